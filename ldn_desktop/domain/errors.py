@@ -1,0 +1,56 @@
+"""What can be wrong with a value: a reason and its details, put into words by the outer rooms."""
+
+from enum import StrEnum
+
+
+class Problem(StrEnum):
+    """Why a value is refused. Each has one sentence in `ldn_desktop.wording`."""
+
+    AMOUNT_FORM = "amount_form"
+    AMOUNT_NOT_POSITIVE = "amount_not_positive"
+    AMOUNT_TOO_FINE = "amount_too_fine"
+    AMOUNT_TOO_LARGE = "amount_too_large"
+    TIME_FORM = "time_form"
+    DATE_FORM = "date_form"
+    DATE_RANGE = "date_range"
+    ZONE_UNKNOWN = "zone_unknown"
+    ZONE_MISSING = "zone_missing"
+    ZONE_NOT_WANTED = "zone_not_wanted"
+    TIMES_NONE = "times_none"
+    TIMES_TOO_MANY = "times_too_many"
+    TIMES_EQUAL = "times_equal"
+    STEPS_NONE = "steps_none"
+    STEPS_TOO_MANY = "steps_too_many"
+    STEPS_NO_DOSE = "steps_no_dose"
+    STEP_DAYS = "step_days"
+    STEP_DAYS_OPEN = "step_days_open"
+    STEP_EVERY = "step_every"
+    FOLLOW_UP_DAYS = "follow_up_days"
+    STRENGTHS_NONE = "strengths_none"
+    STRENGTHS_TOO_MANY = "strengths_too_many"
+    STRENGTHS_EQUAL = "strengths_equal"
+    MAX_PIECES = "max_pieces"
+    TEXT_TOO_LONG = "text_too_long"
+    TEXT_EMPTY = "text_empty"
+    TEXT_CONTROL = "text_control"
+    SCORE_RANGE = "score_range"
+    MINUTES_RANGE = "minutes_range"
+    HOURS_RANGE = "hours_range"
+
+
+class Invalid(Exception):  # noqa: N818 - reads as what it says: the value is invalid
+    """A value that breaks a rule; nothing was changed by it.
+
+    `problem` says which rule, `details` carries the values its sentence needs, as plain text.
+    `where` names the field, in the words of the plan file ("steps[2].days"), or is empty.
+    """
+
+    def __init__(self, problem: Problem, *, where: str = "", **details: str) -> None:
+        super().__init__(f"{problem} {where}".strip())
+        self.problem = problem
+        self.where = where
+        self.details = details
+
+    def at(self, where: str) -> "Invalid":
+        """Return the same complaint about the field `where`."""
+        return Invalid(self.problem, where=where, **self.details)

@@ -1,0 +1,73 @@
+"""What the user said of a dose: an append-only log, and what stands of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from ldn_desktop.domain.calendar import DoseKey
+
+
+class RecordKind(StrEnum):
+    """What was said."""
+
+    TAKEN = "taken"
+    SKIPPED = "skipped"
+    LEFT_BLANK = "left_blank"
+    EXTRA = "extra"
+    CLEARED = "cleared"
+    UNDONE = "undone"
+
+
+ANSWERS = frozenset({RecordKind.TAKEN, RecordKind.SKIPPED, RecordKind.LEFT_BLANK})
+
+
+@dataclass(frozen=True)
+class Record:
+    """One line of the log; it is never changed, only followed by another.
+
+    `day` is the dose's local date; `key` is None for an extra dose. Instants are UTC. `taken_at`
+    None with kind taken means that the time is unknown. `due` and `planned_mg` are what the plan
+    asked for when it was said. `undoes` is the id of the record that an `undone` line takes back.
+    """
+
+    id: int
+    kind: RecordKind
+    day: date
+    recorded_at: datetime
+    key: DoseKey | None = None
+    taken_at: datetime | None = None
+    taken_mg: Decimal | None = None
+    due: datetime | None = None
+    planned_mg: Decimal | None = None
+    note: str | None = None
+    undoes: int | None = None
+
+
+def not_undone(log: Iterable[Record]) -> tuple[Record, ...]:
+    """Return the lines of `log` that still count: no undone ones and not the undoing itself."""
+    lines = tuple(log)
+    undone = {line.undoes for line in lines if line.kind is RecordKind.UNDONE}
+    return tuple(
+        line for line in lines if line.id not in undone and line.kind is not RecordKind.UNDONE
+    )
+
+
+def standing_answers(log: Iterable[Record]) -> dict[DoseKey, Record]:
+    """Return each dose's answer: its last line that was not undone, unless that cleared it."""
+    last = {line.key: line for line in not_undone(log) if line.key is not None}
+    return {key: line for key, line in last.items() if line.kind in ANSWERS}
+
+
+def standing_extras(log: Iterable[Record]) -> tuple[Record, ...]:
+    """Return the extra doses that were not taken back."""
+    return tuple(line for line in not_undone(log) if line.kind is RecordKind.EXTRA)
+
+
+def newest_to_undo(log: Iterable[Record]) -> Record | None:
+    """Return the newest answer or extra dose that stands, the one that undo takes back."""
+    lines = not_undone(log)
+    standing = set(standing_answers(lines).values())
+    candidates = [line for line in lines if line.kind is RecordKind.EXTRA or line in standing]
+    return max(candidates, key=lambda line: line.id, default=None)

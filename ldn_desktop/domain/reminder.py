@@ -1,0 +1,96 @@
+"""A reminder: what has rung for a planned dose so far, and the rules of ringing again."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta, tzinfo
+
+from ldn_desktop.domain.calendar import DoseKey
+from ldn_desktop.domain.errors import Invalid, Problem
+
+MOST_LATER_MINUTES = 24 * 60
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """The state of one dose's reminder; instants are UTC.
+
+    `due` is the instant it first rang for, which then stays the dose's own. `last_mark` is the
+    newest moment it was to ring at and did, None where the clock was set back behind it since.
+    `rings` counts delivered rings. `undelivered` means that the newest ring reached no one yet.
+    """
+
+    key: DoseKey
+    due: datetime
+    last_mark: datetime | None
+    rings: int = 0
+    undelivered: bool = False
+    put_off_until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class QuietHours:
+    """Local hours in which nothing rings again, over midnight where `start` is after `end`."""
+
+    start: time
+    end: time
+
+    def until(self, now: datetime, zone: tzinfo) -> datetime | None:
+        """Return when the quiet that holds at the UTC instant `now` ends, or None outside it."""
+        local = now.astimezone(zone)
+        at = local.time()
+        if self.start <= self.end:
+            inside = self.start <= at < self.end
+        else:
+            inside = at >= self.start or at < self.end
+        if not inside:
+            return None
+        ends = datetime.combine(local.date(), self.end, tzinfo=zone)
+        if at >= self.end:
+            ends = datetime.combine(local.date() + timedelta(days=1), self.end, tzinfo=zone)
+        return ends.astimezone(now.tzinfo)
+
+
+@dataclass(frozen=True)
+class RingRules:
+    """When a reminder rings again: so many minutes after due, then every so many minutes."""
+
+    again_minutes: tuple[int, ...] = (15, 30, 60)
+    then_every_minutes: int = 60
+    quiet_hours: QuietHours | None = None
+    quiet_until: datetime | None = None
+
+    def __post_init__(self) -> None:
+        minutes = (*self.again_minutes, self.then_every_minutes)
+        if any(not 1 <= minute <= MOST_LATER_MINUTES for minute in minutes):
+            raise Invalid(Problem.MINUTES_RANGE, most=str(MOST_LATER_MINUTES))
+        object.__setattr__(self, "again_minutes", tuple(sorted(set(self.again_minutes))))
+
+    def last_mark(self, due: datetime, now: datetime) -> datetime:
+        """Return the newest moment up to `now` at which a dose due at `due` is to ring."""
+        marks = [due, *(due + timedelta(minutes=minutes) for minutes in self.again_minutes)]
+        passed = [mark for mark in marks if mark <= now]
+        if len(passed) < len(marks):
+            return passed[-1] if passed else due
+        every = timedelta(minutes=self.then_every_minutes)
+        return marks[-1] + (now - marks[-1]) // every * every
+
+    def next_mark(self, due: datetime, after: datetime) -> datetime:
+        """Return the first moment after `after` at which a dose due at `due` is to ring."""
+        marks = [due, *(due + timedelta(minutes=minutes) for minutes in self.again_minutes)]
+        for mark in marks:
+            if mark > after:
+                return mark
+        every = timedelta(minutes=self.then_every_minutes)
+        return marks[-1] + ((after - marks[-1]) // every + 1) * every
+
+    def quiet_end(self, now: datetime, zone: tzinfo) -> datetime | None:
+        """Return when the quiet that holds at `now` ends (UTC), or None where none holds."""
+        hours = self.quiet_hours.until(now, zone) if self.quiet_hours else None
+        until = self.quiet_until if self.quiet_until and now < self.quiet_until else None
+        return max((end for end in (hours, until) if end), default=None)
+
+
+def check_later_minutes(minutes: int) -> int:
+    """Return `minutes` if a dose can be put off by so many, else raise `Invalid`."""
+    if not 1 <= minutes <= MOST_LATER_MINUTES:
+        raise Invalid(Problem.MINUTES_RANGE, most=str(MOST_LATER_MINUTES))
+    return minutes

@@ -1,0 +1,154 @@
+"""What to ring now: one pure function over the doses, the answers and the reminders so far."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, tzinfo
+from enum import StrEnum
+
+from ldn_desktop.domain.calendar import DoseKey
+from ldn_desktop.domain.reminder import Reminder, RingRules
+from ldn_desktop.domain.states import CLOCK_SET_BACK, DoseState, DoseStatus
+
+LOOK_BACK = timedelta(days=3)
+"""Doses further back than this have closed windows, whatever the rules and zones are."""
+
+
+class RingKind(StrEnum):
+    """Why a dose rings at a look."""
+
+    FIRST = "first"
+    AGAIN = "again"
+    SHOWN_AGAIN = "shown_again"
+
+
+@dataclass(frozen=True)
+class Ring:
+    """Ring `status` now. `reminder` is the row to store before the notification is sent."""
+
+    status: DoseStatus
+    kind: RingKind
+    reminder: Reminder
+
+
+@dataclass(frozen=True)
+class Look:
+    """What one look found: what to ring, what to take off the screen, when to look next.
+
+    `next_look` is a UTC instant, None where nothing is planned; `waiting` counts the open doses
+    that stay silent until a newer one is answered. `rewound` are rows to store where the clock
+    was set back behind a ring that happened: the dose rings at that moment again, in place.
+    """
+
+    rings: tuple[Ring, ...]
+    withdraw: tuple[DoseKey, ...]
+    next_look: datetime | None
+    rewound: tuple[Reminder, ...] = ()
+    waiting: int = 0
+
+
+def look(
+    doses: Sequence[DoseStatus],
+    shown: Collection[DoseKey],
+    rules: RingRules,
+    now: datetime,
+    zone: tzinfo,
+) -> Look:
+    """Decide what to ring at the UTC instant `now`. `zone` is the zone of the quiet hours.
+
+    `doses` are those around `now`, with their states at `now`, and must hold every dose whose
+    window is open. `shown` are the doses whose notification is known to be on the screen in this
+    run. Calling it again with what it asked for done asks for nothing.
+
+    - A dose that came due and never rang rings; of several, the newest, and the others after it.
+    - A dose that rang rings again at its marks or where it was put off to; what was overdue
+      collapses into one. Quiet hours mute this only, and not the moment the user asked for.
+    - A dose that rang and is not on the screen (a restart, a lost server) is shown again.
+    """
+    due = [status for status in doses if status.state is DoseState.DUE]
+    newest = max(due, key=_due, default=None)
+    rings = []
+    for status in due:
+        ring = _ring(status, rules, now, zone, is_newest=status is newest)
+        if ring is None and status.reminder is not None and status.key not in shown:
+            ring = Ring(status, RingKind.SHOWN_AGAIN, status.reminder)
+        if ring is not None:
+            rings.append(ring)
+    waiting = sum(status.reminder is None and status is not newest for status in due)
+    return Look(
+        rings=tuple(rings),
+        withdraw=_to_withdraw(doses, shown),
+        next_look=_next_look(doses, rules, now, zone),
+        rewound=_rewound(doses, rules, now),
+        waiting=waiting,
+    )
+
+
+def delivered(reminder: Reminder) -> Reminder:
+    """Return the row after its ring reached the user; a ring counts once, however often shown."""
+    if not reminder.undelivered:
+        return reminder
+    return replace(reminder, rings=reminder.rings + 1, undelivered=False)
+
+
+def _due(status: DoseStatus) -> tuple[datetime, int]:
+    assert status.dose.due is not None  # noqa: S101 - a dose in state due has an instant
+    return status.dose.due, status.key.slot
+
+
+def _ring(
+    status: DoseStatus, rules: RingRules, now: datetime, zone: tzinfo, *, is_newest: bool
+) -> Ring | None:
+    due, reminder = _due(status)[0], status.reminder
+    mark = rules.last_mark(due, now)
+    if reminder is None:
+        row = Reminder(status.key, due=due, last_mark=mark, undelivered=True)
+        return Ring(status, RingKind.FIRST, row) if is_newest else None
+    was_asked_for = reminder.put_off_until is not None and reminder.put_off_until <= now
+    if was_asked_for:
+        mark = max(mark, reminder.put_off_until or mark)
+    rang = reminder.last_mark
+    if rang is not None and (mark <= rang or now < rang - CLOCK_SET_BACK):
+        return None
+    if not was_asked_for and rules.quiet_end(now, zone) is not None:
+        return None
+    row = replace(reminder, last_mark=mark, undelivered=True, put_off_until=None)
+    return Ring(status, RingKind.AGAIN, row)
+
+
+def _rewound(doses: Sequence[DoseStatus], rules: RingRules, now: datetime) -> tuple[Reminder, ...]:
+    rows = []
+    for reminder in (status.reminder for status in doses if status.answer is None):
+        if reminder is None or reminder.last_mark is None:
+            continue
+        if now < reminder.last_mark - CLOCK_SET_BACK:
+            mark = rules.last_mark(reminder.due, now) if now >= reminder.due else None
+            rows.append(replace(reminder, last_mark=mark))
+    return tuple(rows)
+
+
+def _to_withdraw(doses: Sequence[DoseStatus], shown: Collection[DoseKey]) -> tuple[DoseKey, ...]:
+    """Find what is on the screen and is over: answered, closed, put off, or planned no more.
+
+    A dose that is upcoming again after the clock was set back stays: that withdraws nothing.
+    """
+    stays = {s.key for s in doses if s.state in (DoseState.DUE, DoseState.UPCOMING)}
+    return tuple(sorted(key for key in shown if key not in stays))
+
+
+def _next_look(
+    doses: Sequence[DoseStatus], rules: RingRules, now: datetime, zone: tzinfo
+) -> datetime | None:
+    moments: list[datetime] = []
+    for status in doses:
+        reminder, due = status.reminder, status.dose.due
+        if due is None or status.closes is None or status.answer is not None:
+            continue
+        moments += [due, status.closes]
+        if status.is_open:
+            moments.append(rules.next_mark(due, now))
+        if status.is_open and reminder is not None and reminder.put_off_until is not None:
+            moments.append(reminder.put_off_until)
+    quiet_end = rules.quiet_end(now, zone)
+    if quiet_end is not None:
+        moments.append(quiet_end)
+    return min((moment for moment in moments if moment > now), default=None)

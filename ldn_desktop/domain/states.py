@@ -1,0 +1,115 @@
+"""What state a planned dose is in at an instant."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from ldn_desktop.domain.calendar import DoseKey, PlannedDose
+from ldn_desktop.domain.records import Record, RecordKind
+from ldn_desktop.domain.reminder import Reminder
+from ldn_desktop.domain.windows import WindowRules, with_windows
+
+CLOCK_SET_BACK = timedelta(hours=1)
+"""A clock that stands this far before a ring that happened was set back for good.
+
+A smaller step (a time service correcting itself) leaves the dose due; a larger one makes it
+upcoming again, so that it rings at its time and not a quarter of an hour later.
+"""
+
+
+class DoseState(StrEnum):
+    """The states of the contract."""
+
+    UPCOMING = "upcoming"
+    DUE = "due"
+    PUT_OFF = "put_off"
+    TAKEN = "taken"
+    SKIPPED = "skipped"
+    NOT_RECORDED = "not_recorded"
+    NO_SUCH_DATE = "no_such_date"
+
+
+OPEN_STATES = frozenset({DoseState.DUE, DoseState.PUT_OFF})
+
+
+@dataclass(frozen=True)
+class DoseStatus:
+    """A planned dose with everything known of it: window, answer, reminder and state.
+
+    `closes` is a UTC instant, None where the date did not exist.
+    """
+
+    dose: PlannedDose
+    closes: datetime | None
+    answer: Record | None
+    reminder: Reminder | None
+    state: DoseState
+
+    @property
+    def key(self) -> DoseKey:
+        """The dose's identity."""
+        return self.dose.key
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the dose is due or put off: it waits for an answer."""
+        return self.state in OPEN_STATES
+
+
+def statuses(
+    doses: Sequence[PlannedDose],
+    answers: Mapping[DoseKey, Record],
+    reminders: Mapping[DoseKey, Reminder],
+    rules: WindowRules,
+    now: datetime,
+) -> tuple[DoseStatus, ...]:
+    """Return each dose with its state at the UTC instant `now`, in the order given.
+
+    A dose that rang or was answered keeps the instant it was due at then, whatever the zone is
+    now. `doses` must reach `windows.LOOK_AHEAD` beyond those that matter.
+    """
+    pinned = [_pinned(dose, answers.get(dose.key), reminders.get(dose.key)) for dose in doses]
+    rows = []
+    for windowed in with_windows(pinned, rules):
+        key = windowed.dose.key
+        answer, reminder = answers.get(key), reminders.get(key)
+        state = _state(windowed.dose.due, windowed.closes, answer, reminder, now)
+        rows.append(DoseStatus(windowed.dose, windowed.closes, answer, reminder, state))
+    return tuple(rows)
+
+
+def _pinned(dose: PlannedDose, answer: Record | None, reminder: Reminder | None) -> PlannedDose:
+    if reminder is not None:
+        return dose.pinned(reminder.due)
+    if answer is not None and answer.due is not None:
+        return dose.pinned(answer.due)
+    return dose
+
+
+def _state(
+    due: datetime | None,
+    closes: datetime | None,
+    answer: Record | None,
+    reminder: Reminder | None,
+    now: datetime,
+) -> DoseState:
+    if answer is not None:
+        return _ANSWERED[answer.kind]
+    if due is None or closes is None:
+        return DoseState.NO_SUCH_DATE
+    if now >= closes:
+        return DoseState.NOT_RECORDED
+    rang = reminder is not None and reminder.last_mark and now >= due - CLOCK_SET_BACK
+    if now < due and not rang:
+        return DoseState.UPCOMING
+    if reminder is not None and reminder.put_off_until and now < reminder.put_off_until:
+        return DoseState.PUT_OFF
+    return DoseState.DUE
+
+
+_ANSWERED = {
+    RecordKind.TAKEN: DoseState.TAKEN,
+    RecordKind.SKIPPED: DoseState.SKIPPED,
+    RecordKind.LEFT_BLANK: DoseState.NOT_RECORDED,
+}

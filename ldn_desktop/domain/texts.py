@@ -1,0 +1,23 @@
+"""What the user may write in a name or a note: any words, of a bounded length."""
+
+import unicodedata
+
+from ldn_desktop.domain.errors import Invalid, Problem
+
+NAME_LENGTH = 200
+NOTE_LENGTH = 5000
+_LINE_SIGNS = "\n\t"
+
+
+def check_text(text: str, longest: int, *, where: str = "", needed: bool = False) -> str:
+    """Return `text` if it can be kept: not too long, and no control or lone surrogate signs.
+
+    Markup, emoji and right-to-left words are words like any other. Raises `Invalid`.
+    """
+    if needed and not text.strip():
+        raise Invalid(Problem.TEXT_EMPTY, where=where)
+    if len(text) > longest:
+        raise Invalid(Problem.TEXT_TOO_LONG, where=where, most=str(longest))
+    if any(unicodedata.category(sign) in ("Cc", "Cs") for sign in text if sign not in _LINE_SIGNS):
+        raise Invalid(Problem.TEXT_CONTROL, where=where)
+    return text

@@ -1,0 +1,86 @@
+"""Why an activity did not happen: refused, in need of an answer, or kept from it by the machine.
+
+None of these is a bug. Each changed nothing, and the outer rooms put each into one sentence.
+"""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+
+class Refusal(StrEnum):
+    """Why something the user asked for is refused."""
+
+    NO_PLAN = "no_plan"
+    NO_DOSE_DUE = "no_dose_due"
+    SEVERAL_DOSES = "several_doses"
+    NO_SUCH_DOSE = "no_such_dose"
+    NOT_DUE_YET = "not_due_yet"
+    NOT_OPEN = "not_open"
+    ALREADY_TAKEN = "already_taken"
+    ALREADY_SKIPPED = "already_skipped"
+    NOTHING_RECORDED = "nothing_recorded"
+    NOTHING_TO_UNDO = "nothing_to_undo"
+    NOTHING_TO_REDO = "nothing_to_redo"
+    IN_THE_FUTURE = "in_the_future"
+    BEFORE_TODAY = "before_today"
+    NO_SUCH_DATE = "no_such_date"
+    AFTER_WINDOW = "after_window"
+    REVISION_IN_EFFECT = "revision_in_effect"
+    SAME_PLAN = "same_plan"
+    STEP_UNKNOWN = "step_unknown"
+    FILE_FORM = "file_form"
+
+
+class Question(StrEnum):
+    """What is asked once before it is done; a command takes `--yes` for an answer."""
+
+    START_IN_PAST = "start_in_past"
+    ABOVE_USUAL = "above_usual"
+    CANNOT_BE_MADE = "cannot_be_made"
+    SECOND_PLAN = "second_plan"
+    FAR_TOO_EARLY = "far_too_early"
+
+
+class Refused(Exception):  # noqa: N818 - reads as what it says
+    """The activity is not possible as asked; `details` carries what its sentence needs."""
+
+    def __init__(self, refusal: Refusal, **details: str) -> None:
+        super().__init__(str(refusal))
+        self.refusal = refusal
+        self.details = details
+
+
+class NeedsAnswer(Exception):  # noqa: N818 - reads as what it says
+    """The activity is possible once the user has said yes to these questions."""
+
+    def __init__(self, questions: Sequence[tuple[Question, dict[str, str]]]) -> None:
+        super().__init__(", ".join(question for question, _ in questions))
+        self.questions = tuple(questions)
+
+
+class Fault(StrEnum):
+    """What the machine did that kept the data from being read or written."""
+
+    FOLDER_NOT_WRITABLE = "folder_not_writable"
+    DISK_FULL = "disk_full"
+    READ_ONLY = "read_only"
+    LOCKED = "locked"
+    DAMAGED = "damaged"
+    NEWER_VERSION = "newer_version"
+    FOREIGN_FILE = "foreign_file"
+    IO_ERROR = "io_error"
+    FILE_NOT_READABLE = "file_not_readable"
+    FILE_NOT_WRITABLE = "file_not_writable"
+    FILE_EXISTS = "file_exists"
+
+
+class StorageError(Exception):
+    """The data could not be read or written; what was asked for did not happen.
+
+    `fault` says why; `path` names the file or folder the user can look at.
+    """
+
+    def __init__(self, fault: Fault, *, path: str = "") -> None:
+        super().__init__(str(fault))
+        self.fault = fault
+        self.path = path

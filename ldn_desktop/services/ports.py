@@ -1,0 +1,190 @@
+"""The ports: what services need of the outer world, as small interfaces."""
+
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from ldn_desktop.domain.calendar import DoseKey
+from ldn_desktop.domain.checkins import Note, Score
+from ldn_desktop.domain.records import Record
+from ldn_desktop.domain.reminder import Reminder
+from ldn_desktop.domain.revisions import PlanBook, Revision
+from ldn_desktop.domain.running import UpTime
+
+
+class Clock(Protocol):
+    """The one place that tells the time."""
+
+    def now(self) -> datetime:
+        """Return the present instant, aware, in UTC."""
+
+
+@dataclass(frozen=True)
+class LocalZone:
+    """The user's zone. `known` is False where it could not be found out and UTC stands in."""
+
+    zone: tzinfo
+    name: str
+    known: bool = True
+
+
+class Zones(Protocol):
+    """Tells which zone the computer is set to."""
+
+    def local(self) -> LocalZone:
+        """Return the zone as it is set now."""
+
+
+class Work(Protocol):
+    """One unit of work on the store. Nothing lasts unless `commit` has returned.
+
+    Every method may raise `services.errors.StorageError`.
+    """
+
+    def commit(self) -> None:
+        """Make what was done last; when it returns, a power cut the next instant loses nothing."""
+
+    def plan_book(self) -> PlanBook:
+        """Return all revisions of all plans, in the order they were made."""
+
+    def append_revision(self, revision: Revision) -> Revision:
+        """Append a revision and return it with its `number`. `plan_id` 0 starts a new plan."""
+
+    def withdraw_revision(self, number: int, at: datetime) -> None:
+        """Note, as a row of its own, that revision `number` was taken back at `at` (UTC)."""
+
+    def records(self, first: date | None = None, last: date | None = None) -> tuple[Record, ...]:
+        """Return the log of the doses of these dates, both included, in the order appended."""
+
+    def append_record(self, record: Record) -> Record:
+        """Append a line to the log and return it with its `id`.
+
+        Raises `Conflict` if another process answered the same dose in between.
+        """
+
+    def reminders(self, first: date, last: date) -> dict[DoseKey, Reminder]:
+        """Return the reminder rows of these dates, both included."""
+
+    def save_reminder(self, reminder: Reminder) -> None:
+        """Insert or replace the row of this reminder's dose; one row per dose, ever."""
+
+    def scores(self, first: date | None = None, last: date | None = None) -> tuple[Score, ...]:
+        """Return the scores of these dates in the order appended, corrected ones included."""
+
+    def append_score(self, score: Score) -> Score:
+        """Append a score and return it with its `id`."""
+
+    def notes(self, first: date | None = None, last: date | None = None) -> tuple[Note, ...]:
+        """Return the notes of these dates in the order appended."""
+
+    def append_note(self, note: Note) -> Note:
+        """Append a note and return it with its `id`."""
+
+    def settings(self) -> dict[str, str]:
+        """Return the stored settings, as text by name."""
+
+    def put_setting(self, name: str, value: str) -> None:
+        """Store one setting."""
+
+    def up_times(self, since: datetime) -> tuple[UpTime, ...]:
+        """Return the spans of the running log that reach beyond the UTC instant `since`."""
+
+    def start_up_time(self, at: datetime) -> int:
+        """Begin a span of the running log at the UTC instant `at`; return its number."""
+
+    def extend_up_time(self, number: int, until: datetime) -> None:
+        """Note that the app was still up at the UTC instant `until`."""
+
+
+class Conflict(Exception):  # noqa: N818 - reads as what it says
+    """Another process wrote the same thing first; read again and decide anew."""
+
+
+class Store(Protocol):
+    """The database, opened in one place."""
+
+    def work(self, *, write: bool = False) -> AbstractContextManager[Work]:
+        """Begin a unit of work: a transaction that rolls back unless it was committed.
+
+        With `write` it holds the database's write lock from its start, so that what it read
+        still holds when it writes.
+        """
+
+    def backup_to(self, target: Path) -> None:
+        """Make a copy of the whole database at `target`, opened again and compared."""
+
+    def restore_from(self, source: Path) -> Path:
+        """Replace all data by that of a backup; return the backup made of the old data first."""
+
+    def close(self) -> None:
+        """Let go of the database."""
+
+
+class Button(StrEnum):
+    """The buttons of a reminder."""
+
+    TAKEN = "taken"
+    LATER = "later"
+    SKIP = "skip"
+    OPEN = "open"
+
+
+class Delivery(StrEnum):
+    """What became of a notification: shown for sure, perhaps, or not at all."""
+
+    DELIVERED = "delivered"
+    UNCERTAIN = "uncertain"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Message:
+    """A reminder in words, ready to show as plain text. `buttons` are (button, label) in order."""
+
+    key: DoseKey
+    title: str
+    body: str
+    buttons: tuple[tuple[Button, str], ...]
+    sound: bool = False
+
+
+class Notifier(Protocol):
+    """A channel that shows reminders. A channel never raises: it reports."""
+
+    name: str
+
+    def show(self, message: Message) -> Delivery:
+        """Show the message, in place of what is on the screen for the same dose."""
+
+    def withdraw(self, key: DoseKey) -> None:
+        """Take the notification of this dose off the screen, if it is there."""
+
+    def shown(self) -> frozenset[DoseKey]:
+        """Return the doses whose notification this run put on the screen and did not lose."""
+
+    def close(self) -> None:
+        """Let go of the channel; what is on the screen is withdrawn."""
+
+
+class Press(Protocol):
+    """Receives a press of a reminder's button."""
+
+    def __call__(self, key: DoseKey, button: Button) -> None:
+        """Handle the press; pressing twice changes nothing."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line of the doctor: `ok` None where it does not apply or cannot be known."""
+
+    check: str
+    ok: bool | None
+    text: str
+    mend: str | None = None
+
+
+Checker = Callable[[], Iterable[Check]]
