@@ -170,6 +170,20 @@ class Notifier(Protocol):
         """Let go of the channel; what is on the screen is withdrawn."""
 
 
+class Watcher(Protocol):
+    """The loop the app runs in, as far as it can say that something can be read.
+
+    It keeps sockets out of the adapters' own threads: the window's loop and the terminal's
+    implement it alike.
+    """
+
+    def watch(self, fileno: int, ready: Callable[[], None]) -> None:
+        """Call `ready`, on the loop's thread, whenever the file descriptor can be read."""
+
+    def unwatch(self, fileno: int) -> None:
+        """Watch it no more; needed before it is closed. Unknown ones are passed over."""
+
+
 class Press(Protocol):
     """Receives a press of a reminder's button."""
 
