@@ -11,8 +11,9 @@ class Revision:
     """One dated version of a plan: it speaks for the dates from `from_date` on.
 
     `number` runs through all revisions of the user's plans, from 1. `plan_id` tells which plan it
-    is a version of. `made_at` is a UTC instant. `keeps` are the slots of `from_date` whose doses
-    were already due, put off or recorded when it was made: they stay as planned before.
+    is a version of. `made_at` is a UTC instant. `keeps` are the doses (local date, slot) from
+    `from_date` on that were already due, put off or recorded when it was made: they stay as
+    planned before.
     `withdrawn` is a revision that was taken back before any of its dates came.
     """
 
@@ -24,7 +25,7 @@ class Revision:
     reason: str | None = None
     agreed_with: str | None = None
     agreed_on: date | None = None
-    keeps: frozenset[int] = frozenset()
+    keeps: frozenset[tuple[date, int]] = frozenset()
     withdrawn: bool = False
 
 
@@ -59,7 +60,7 @@ class PlanBook:
         """Return the revision that says what `slot` of `day` is, kept doses considered."""
         revisions = self._standing
         revision = _speaking(revisions, day)
-        while revision is not None and revision.from_date == day and slot in revision.keeps:
+        while revision is not None and (day, slot) in revision.keeps:
             revisions = tuple(r for r in revisions if r.number < revision.number)
             revision = _speaking(revisions, day)
         return revision
@@ -69,7 +70,7 @@ class PlanBook:
         revision = _speaking(self._standing, day)
         if revision is None:
             return ()
-        kept = revision.keeps if revision.from_date == day else frozenset[int]()
+        kept = (slot for kept_day, slot in revision.keeps if kept_day == day)
         return tuple(sorted({*range(1, len(revision.plan.times) + 1), *kept}))
 
     def plan_made_at(self, plan_id: int) -> datetime:

@@ -22,6 +22,7 @@ class Refusal(StrEnum):
     NOTHING_TO_UNDO = "nothing_to_undo"
     NOTHING_TO_REDO = "nothing_to_redo"
     IN_THE_FUTURE = "in_the_future"
+    IN_THE_PAST = "in_the_past"
     BEFORE_TODAY = "before_today"
     NO_SUCH_DATE = "no_such_date"
     AFTER_WINDOW = "after_window"

@@ -1,0 +1,25 @@
+"""What every activity works with: the store, the clock and the zone."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from ldn_desktop.services.agenda import Agenda, read_agenda
+from ldn_desktop.services.ports import Clock, Store, Work, Zones
+
+
+@dataclass(frozen=True)
+class Context:
+    """The parts that `bootstrap` puts together once."""
+
+    store: Store
+    clock: Clock
+    zones: Zones
+
+    def read(self, first: date | None = None, last: date | None = None) -> Agenda:
+        """Return what stands now, in a unit of work of its own. Raises `StorageError`."""
+        with self.store.work() as work:
+            return self.agenda(work, first, last)
+
+    def agenda(self, work: Work, first: date | None = None, last: date | None = None) -> Agenda:
+        """Return what stands now, within the unit of work `work`."""
+        return read_agenda(work, self.clock.now(), self.zones.local(), first, last)

@@ -1,0 +1,85 @@
+"""Which dose the user means by a date, a date and slot, or nothing at all."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from ldn_desktop.domain.calendar import DoseKey, parse_date
+from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.services.agenda import Agenda, DoseRow
+from ldn_desktop.services.errors import Refusal, Refused
+
+_SLOT = re.compile(r"[1-9][0-9]?", re.ASCII)
+
+
+@dataclass(frozen=True)
+class DoseRef:
+    """A dose as the user names it; `slot` None where only the date was said."""
+
+    day: date
+    slot: int | None = None
+
+    @classmethod
+    def of(cls, key: DoseKey) -> "DoseRef":
+        """Return the reference to the dose of `key`."""
+        return cls(key.day, key.slot)
+
+
+def parse_ref(text: str) -> DoseRef:
+    """Read `DATE` or `DATE#SLOT`, or raise `Invalid`."""
+    day, hash_sign, slot = text.partition("#")
+    if not hash_sign:
+        return DoseRef(parse_date(day))
+    if not _SLOT.fullmatch(slot):
+        raise Invalid(Problem.DATE_FORM, value=text[:40])
+    return DoseRef(parse_date(day), int(slot))
+
+
+def _none(_: Agenda) -> tuple[DoseRow, ...]:
+    return ()
+
+
+def find_dose(
+    agenda: Agenda,
+    ref: DoseRef | None,
+    *,
+    also: Callable[[Agenda], tuple[DoseRow, ...]] = _none,
+) -> DoseRow:
+    """Return the dose that `ref` means; without one, the only dose that is due or put off.
+
+    `also` finds a dose to fall back on where none is open. Raises `Refused` where none is
+    meant, or several are; they are named.
+    """
+    if agenda.book.newest() is None:
+        raise Refused(Refusal.NO_PLAN)
+    if ref is None:
+        rows = agenda.open_rows() or also(agenda)
+        if not rows:
+            raise Refused(Refusal.NO_DOSE_DUE)
+        return _only(rows)
+    rows = agenda.rows(ref.day, ref.day)
+    if ref.slot is not None:
+        rows = tuple(row for row in rows if row.key.slot == ref.slot)
+    if not rows:
+        raise Refused(Refusal.NO_SUCH_DOSE, key=_named(ref))
+    if len(rows) > 1:
+        rows = tuple(row for row in rows if row.status.is_open) or rows
+    return _only(rows)
+
+
+def the_row(agenda: Agenda, key: DoseKey) -> DoseRow:
+    """Return the row of a dose that is known to be planned."""
+    row = agenda.row(key.day, key.slot)
+    assert row is not None  # noqa: S101 - the dose was found in the same transaction
+    return row
+
+
+def _only(rows: tuple[DoseRow, ...]) -> DoseRow:
+    if len(rows) > 1:
+        raise Refused(Refusal.SEVERAL_DOSES, keys=", ".join(str(row.key) for row in rows))
+    return rows[0]
+
+
+def _named(ref: DoseRef) -> str:
+    return ref.day.isoformat() + (f"#{ref.slot}" if ref.slot else "")

@@ -1,0 +1,243 @@
+"""Starting a plan, changing it by a new revision, taking a revision back.
+
+Each function that saves is one unit of work and returns after the commit has. Raises `Refused`,
+`NeedsAnswer`, `Invalid` or `StorageError`, each with nothing changed.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from ldn_desktop.domain.amounts import USUAL_LARGEST_MG, plain
+from ldn_desktop.domain.calendar import planned_doses
+from ldn_desktop.domain.changes import DoseChange, changes_between
+from ldn_desktop.domain.plan import Plan, check_date
+from ldn_desktop.domain.revisions import PlanBook, Revision
+from ldn_desktop.domain.states import DoseState
+from ldn_desktop.domain.supply import make_dose
+from ldn_desktop.domain.texts import NAME_LENGTH, NOTE_LENGTH, check_text
+from ldn_desktop.domain.windows import LOOK_AHEAD
+from ldn_desktop.services.agenda import Agenda
+from ldn_desktop.services.context import Context
+from ldn_desktop.services.errors import NeedsAnswer, Question, Refusal, Refused
+
+No = frozenset[Question]()
+Asked = tuple[Question, dict[str, str]]
+ONE_DAY = timedelta(days=1)
+KEPT_AHEAD = timedelta(days=400)
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """What belongs to a revision: why, with whom and when it was agreed."""
+
+    reason: str | None = None
+    agreed_with: str | None = None
+    agreed_on: date | None = None
+
+    def __post_init__(self) -> None:
+        check_text(self.reason or "", NOTE_LENGTH, where="reason")
+        check_text(self.agreed_with or "", NAME_LENGTH, where="agreed_with")
+        if self.agreed_on is not None:
+            check_date(self.agreed_on, where="agreed_on")
+
+
+@dataclass(frozen=True)
+class Change:
+    """A revision that is not saved yet, and all it would change. Dates are local dates."""
+
+    revision: Revision
+    ends_on_before: date | None
+    ends_on_after: date | None
+    changes: tuple[DoseChange, ...]
+    questions: tuple[Asked, ...]
+
+
+def preview_new(context: Context, plan: Plan) -> Change:
+    """Work out what starting this plan would do. Saves nothing."""
+    return _new(context.read(plan.start_date, plan.start_date + KEPT_AHEAD), plan)
+
+
+def start_plan(context: Context, plan: Plan, accepted: Collection[Question] = No) -> Revision:
+    """Start a plan. A plan that is in force then ends the day before the new one's first date."""
+    with context.store.work(write=True) as work:
+        agenda = context.agenda(work, plan.start_date, plan.start_date + KEPT_AHEAD)
+        change = _new(agenda, plan)
+        _ask(change.questions, accepted)
+        revision = work.append_revision(change.revision)
+        work.commit()
+        return revision
+
+
+def preview_change(
+    context: Context, plan: Plan, from_date: date | None = None, agreement: Agreement | None = None
+) -> Change:
+    """Work out what this plan from a date (today by default) would change. Saves nothing."""
+    agenda = context.read(from_date, (from_date or plan.start_date) + KEPT_AHEAD)
+    return _changed(agenda, plan, from_date or agenda.today, agreement or Agreement())
+
+
+def change_plan(
+    context: Context,
+    plan: Plan,
+    from_date: date | None = None,
+    agreement: Agreement | None = None,
+    accepted: Collection[Question] = No,
+) -> Revision:
+    """Append a revision: from `from_date` (today or later) on, the dates are those of `plan`.
+
+    Doses from then on that are due, put off or recorded already keep what was planned.
+    """
+    with context.store.work(write=True) as work:
+        agenda = context.agenda(work, from_date, (from_date or plan.start_date) + KEPT_AHEAD)
+        change = _changed(agenda, plan, from_date or agenda.today, agreement or Agreement())
+        _ask(change.questions, accepted)
+        revision = work.append_revision(change.revision)
+        work.commit()
+        return revision
+
+
+def undo_plan(context: Context) -> Revision:
+    """Take back the newest revision while none of its dates has come."""
+    with context.store.work(write=True) as work:
+        agenda = context.agenda(work)
+        newest = max(agenda.book.standing, key=lambda r: r.number, default=None)
+        if newest is None:
+            raise Refused(Refusal.NO_PLAN)
+        if newest.from_date <= agenda.today:
+            raise Refused(Refusal.REVISION_IN_EFFECT)
+        work.withdraw_revision(newest.number, agenda.now)
+        work.commit()
+        return newest
+
+
+def ends_on(book: PlanBook, today: date) -> date | None:
+    """Return the last dosing day of the plan in force today, or else of the next one.
+
+    None where there is no plan and where it goes on until changed. A newer plan that takes over
+    cuts it short.
+    """
+    revision = book.in_force(today) or book.newest()
+    if revision is None:
+        return None
+    last = revision.plan.ends_on()
+    later = [r.from_date for r in book.standing if r.plan_id > revision.plan_id]
+    if not later or (last is not None and last < min(later)):
+        return last
+    return min(later) - ONE_DAY
+
+
+def _ask(questions: tuple[Asked, ...], accepted: Collection[Question]) -> None:
+    open_questions = [asked for asked in questions if asked[0] not in accepted]
+    if open_questions:
+        raise NeedsAnswer(open_questions)
+
+
+def _new(agenda: Agenda, plan: Plan) -> Change:
+    book, today = agenda.book, agenda.today
+    from_date = plan.start_date
+    # History does not change: a plan entered late takes over no day that an earlier one planned.
+    if from_date < today and _plans_doses(agenda, from_date, today - ONE_DAY):
+        from_date = today
+    plan_id = max((revision.plan_id for revision in book.revisions), default=0) + 1
+    revision = Revision(
+        number=_next_number(book),
+        plan_id=plan_id,
+        from_date=from_date,
+        made_at=agenda.now,
+        plan=plan,
+        agreed_with=plan.agreed_with,
+        agreed_on=plan.agreed_on,
+        keeps=_kept(agenda, from_date),
+    )
+    return _change(agenda, revision, tuple(_questions_of_new(agenda, plan)))
+
+
+def _changed(agenda: Agenda, plan: Plan, from_date: date, agreement: Agreement) -> Change:
+    current = agenda.book.in_force(from_date)
+    if current is None:
+        raise Refused(Refusal.NO_PLAN)
+    if from_date < agenda.today:
+        raise Refused(Refusal.BEFORE_TODAY)
+    check_date(from_date)
+    revision = Revision(
+        number=_next_number(agenda.book),
+        plan_id=current.plan_id,
+        from_date=from_date,
+        made_at=agenda.now,
+        plan=plan,
+        reason=agreement.reason,
+        agreed_with=agreement.agreed_with,
+        agreed_on=agreement.agreed_on,
+        keeps=_kept(agenda, from_date),
+    )
+    if plan == current.plan:
+        raise Refused(Refusal.SAME_PLAN)
+    return _change(agenda, revision, tuple(_questions_of_doses(plan, from_date, current.plan)))
+
+
+def _change(agenda: Agenda, revision: Revision, questions: tuple[Asked, ...]) -> Change:
+    after = PlanBook((*agenda.book.revisions, revision))
+    first = max(revision.from_date, agenda.today)
+    return Change(
+        revision=revision,
+        ends_on_before=ends_on(agenda.book, first),
+        ends_on_after=ends_on(after, first),
+        changes=changes_between(agenda.book, after, first, agenda.zone.zone),
+        questions=questions,
+    )
+
+
+def _next_number(book: PlanBook) -> int:
+    return max((revision.number for revision in book.revisions), default=0) + 1
+
+
+def _plans_doses(agenda: Agenda, first: date, last: date) -> bool:
+    return any(True for _ in planned_doses(agenda.book, first, last, agenda.zone.zone))
+
+
+def _kept(agenda: Agenda, from_date: date) -> frozenset[tuple[date, int]]:
+    """Find the doses from `from_date` on that a new revision must leave as they are."""
+    if agenda.book.newest() is None:
+        return frozenset()
+    touched = {line.day for line in agenda.log} | {key.day for key in agenda.reminders}
+    near = {agenda.today + n * ONE_DAY for n in range(-1, LOOK_AHEAD.days)}
+    days = sorted(day for day in touched | near if day >= from_date)
+    rows = (row for day in days for row in agenda.rows(day, day))
+    return frozenset(
+        (row.key.day, row.key.slot) for row in rows if row.state is not DoseState.UPCOMING
+    )
+
+
+def _questions_of_new(agenda: Agenda, plan: Plan) -> Iterator[Asked]:
+    if plan.start_date < agenda.today:
+        yield Question.START_IN_PAST, {"date": plan.start_date.isoformat()}
+    last = max(plan.start_date, agenda.today) + KEPT_AHEAD
+    if _plans_doses(agenda, agenda.today, last):
+        yield Question.SECOND_PLAN, {}
+    yield from _questions_of_doses(plan, plan.start_date, None)
+
+
+def _questions_of_doses(plan: Plan, from_date: date, before: Plan | None) -> Iterator[Asked]:
+    """Ask about unusual doses from `from_date` on that the plan before did not have already."""
+    known = _doses(before, from_date) if before else set[Decimal]()
+    doses = _doses(plan, from_date)
+    high = sorted(dose for dose in doses - known if dose > USUAL_LARGEST_MG)
+    if high:
+        yield Question.ABOVE_USUAL, {"dose": plain(high[-1])}
+    if plan.supply is None:
+        return
+    if before is not None and before.supply == plan.supply:
+        doses -= known
+    unmakeable = sorted(dose for dose in doses if make_dose(dose, plan.supply) is None)
+    if unmakeable:
+        yield Question.CANNOT_BE_MADE, {"doses": ", ".join(plain(dose) for dose in unmakeable)}
+
+
+def _doses(plan: Plan, from_date: date) -> set[Decimal]:
+    return {
+        row.step.dose_mg
+        for row in plan.calendar
+        if row.step.dose_mg is not None and (row.last is None or row.last >= from_date)
+    }

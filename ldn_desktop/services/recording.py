@@ -1,0 +1,348 @@
+"""What the user says of a dose: taken, skipped, left blank, an extra one; corrected, taken back.
+
+Each function is one unit of work and returns after the commit has. Raises `Refused`,
+`NeedsAnswer`, `Invalid` or `StorageError`, each with nothing changed.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta, tzinfo
+from decimal import Decimal
+
+from ldn_desktop.domain.amounts import USUAL_LARGEST_MG, check_amount, plain
+from ldn_desktop.domain.calendar import due_instant
+from ldn_desktop.domain.records import Record, RecordKind, newest_to_undo, not_undone
+from ldn_desktop.domain.states import DoseState
+from ldn_desktop.domain.texts import NOTE_LENGTH, check_text
+from ldn_desktop.services.agenda import Agenda, DoseRow
+from ldn_desktop.services.context import Context
+from ldn_desktop.services.errors import NeedsAnswer, Question, Refusal, Refused
+from ldn_desktop.services.finding import DoseRef, find_dose, the_row
+from ldn_desktop.services.ports import Work
+
+SAME_TICK = timedelta(minutes=10)
+"""A second tick within this time is the same tick, or a correction of it."""
+
+EARLY = timedelta(hours=6)
+"""A tick further before due than this is asked about once."""
+
+LocalMoment = time | datetime
+"""A time of day, or a full local date and time without a zone, as the user writes it."""
+
+No = frozenset[Question]()
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the user added to a tick; what is None was not said."""
+
+    at: LocalMoment | None = None
+    dose_mg: Decimal | None = None
+    note: str | None = None
+
+
+def take(
+    context: Context,
+    ref: DoseRef | None = None,
+    said: Said | None = None,
+    accepted: Collection[Question] = No,
+) -> DoseRow:
+    """Record a dose as taken: the one of `ref`, or the only one that is due or put off.
+
+    Without a time it was taken now; after its window closed, at a time unknown.
+    """
+    said = _checked(said or Said())
+    with context.store.work(write=True) as work:
+        agenda = context.agenda(work, *_days(ref))
+        row = find_dose(agenda, ref, also=_just_taken)
+        record = _tick(agenda, row, said, accepted)
+        if record is None:
+            return row
+        return _append(context, work, row, record)
+
+
+def correct(
+    context: Context, ref: DoseRef, said: Said, accepted: Collection[Question] = No
+) -> DoseRow:
+    """Record that a dose was taken, whatever stands for it now; what stood stays readable.
+
+    What was not said is kept from a tick that stands. Used where the user changes a record.
+    """
+    said = _checked(said)
+    with context.store.work(write=True) as work:
+        agenda = context.agenda(work, *_days(ref))
+        row = find_dose(agenda, ref)
+        _refuse_if_not_answerable(agenda, row, accepted)
+        return _append(context, work, row, _taken(agenda, row, said, accepted))
+
+
+def skip(
+    context: Context,
+    ref: DoseRef | None = None,
+    reason: str | None = None,
+    accepted: Collection[Question] = No,
+) -> DoseRow:
+    """Record a dose as skipped, with the user's reason."""
+    reason = _text(reason)
+    with context.store.work(write=True) as work:
+        agenda = context.agenda(work, *_days(ref))
+        row = find_dose(agenda, ref)
+        if row.state is DoseState.TAKEN:
+            raise Refused(Refusal.ALREADY_TAKEN, key=str(row.key))
+        if row.state is DoseState.SKIPPED:
+            if reason in (None, row.answer and row.answer.note):
+                return row
+        else:
+            _refuse_if_not_answerable(agenda, row, accepted)
+        return _append(context, work, row, _line(agenda, row, RecordKind.SKIPPED, note=reason))
+
+
+def leave_blank(context: Context, ref: DoseRef) -> DoseRow:
+    """Keep a dose as not recorded and ask no more about it."""
+    with context.store.work(write=True) as work:
+        agenda = context.agenda(work, *_days(ref))
+        row = find_dose(agenda, ref)
+        if row.state is not DoseState.NOT_RECORDED:
+            raise Refused(Refusal.NOT_OPEN, key=str(row.key))
+        if not row.asked:
+            return row
+        return _append(context, work, row, _line(agenda, row, RecordKind.LEFT_BLANK))
+
+
+def clear(context: Context, ref: DoseRef) -> DoseRow:
+    """Take back what stands for a dose; the reminder goes on from there."""
+    with context.store.work(write=True) as work:
+        agenda = context.agenda(work, *_days(ref))
+        row = find_dose(agenda, ref)
+        if row.answer is None:
+            raise Refused(Refusal.NOTHING_RECORDED, key=str(row.key))
+        return _append(context, work, row, _line(agenda, row, RecordKind.CLEARED))
+
+
+def extra(
+    context: Context, dose_mg: Decimal, said: Said, accepted: Collection[Question] = No
+) -> Record:
+    """Record a dose that the plan did not ask for, taken now or at the time said."""
+    said = replace(_checked(said), dose_mg=check_amount(dose_mg))
+    with context.store.work(write=True) as work:
+        agenda = context.agenda(work)
+        zone = agenda.zone.zone
+        taken_at = _last_such_moment(said.at, agenda.now, zone)
+        _ask_about_amount(dose_mg, None, accepted)
+        line = Record(
+            id=0,
+            kind=RecordKind.EXTRA,
+            day=taken_at.astimezone(zone).date(),
+            recorded_at=agenda.now,
+            taken_at=taken_at,
+            taken_mg=said.dose_mg,
+            note=said.note,
+        )
+        record = work.append_record(line)
+        work.commit()
+        return record
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What undo took back, and the dose as it stands since (None for an extra dose)."""
+
+    record: Record
+    row: DoseRow | None
+
+
+def undo(context: Context) -> Undone:
+    """Take back the newest answer, extra dose or correction; what stood before stands again."""
+    with context.store.work(write=True) as work:
+        newest = newest_to_undo(work.records())
+        if newest is None:
+            raise Refused(Refusal.NOTHING_TO_UNDO)
+        work.append_record(
+            Record(
+                id=0,
+                kind=RecordKind.UNDONE,
+                day=newest.day,
+                recorded_at=context.clock.now(),
+                key=newest.key,
+                undoes=newest.id,
+            )
+        )
+        row = _row_of(context, work, newest)
+        work.commit()
+        return Undone(newest, row)
+
+
+def redo(context: Context, undone: Record) -> Undone:
+    """Say again what undo took back, as a new line with the old values."""
+    with context.store.work(write=True) as work:
+        agenda = context.agenda(work, undone.day, undone.day)
+        line = replace(undone, id=0, recorded_at=agenda.now)
+        record = work.append_record(line)
+        row = _row_of(context, work, record)
+        work.commit()
+        return Undone(record, row)
+
+
+def _days(ref: DoseRef | None) -> tuple[date | None, date | None]:
+    return (ref.day, ref.day) if ref else (None, None)
+
+
+def _row_of(context: Context, work: Work, record: Record) -> DoseRow | None:
+    if record.key is None:
+        return None
+    return context.agenda(work, record.day, record.day).row(record.day, record.key.slot)
+
+
+def _append(context: Context, work: Work, row: DoseRow, record: Record) -> DoseRow:
+    work.append_record(record)
+    after = the_row(context.agenda(work, row.key.day, row.key.day), row.key)
+    work.commit()
+    return after
+
+
+def _checked(said: Said) -> Said:
+    dose = None if said.dose_mg is None else check_amount(said.dose_mg)
+    return Said(said.at, dose, _text(said.note))
+
+
+def _text(text: str | None) -> str | None:
+    return check_text(text, NOTE_LENGTH, where="note").strip() or None if text else None
+
+
+def _just_taken(agenda: Agenda) -> tuple[DoseRow, ...]:
+    """Find the dose ticked a moment ago, for a second `taken` that names none."""
+    recent = [
+        line
+        for line in not_undone(agenda.log)
+        if line.kind is RecordKind.TAKEN and abs(agenda.now - line.recorded_at) <= SAME_TICK
+    ]
+    rows = (agenda.row(line.day, line.key.slot) for line in recent[-1:] if line.key)
+    return tuple(row for row in rows if row is not None and row.state is DoseState.TAKEN)
+
+
+def _tick(
+    agenda: Agenda, row: DoseRow, said: Said, accepted: Collection[Question]
+) -> Record | None:
+    """Return the line to append, or None where the tick says nothing new."""
+    if row.state is DoseState.SKIPPED:
+        raise Refused(Refusal.ALREADY_SKIPPED, key=str(row.key))
+    answer = row.answer
+    if row.state is not DoseState.TAKEN or answer is None:
+        _refuse_if_not_answerable(agenda, row, accepted)
+        return _taken(agenda, row, said, accepted)
+    if abs(agenda.now - answer.recorded_at) > SAME_TICK:
+        raise Refused(Refusal.ALREADY_TAKEN, key=str(row.key))
+    if _says_nothing_new(row, said):
+        return None
+    return _taken(agenda, row, said, accepted)
+
+
+def _says_nothing_new(row: DoseRow, said: Said) -> bool:
+    answer = row.answer
+    if answer is None:
+        return False
+    same_time = said.at is None or (
+        answer.taken_at is not None
+        and _moment(said.at, row).replace(second=0, microsecond=0)
+        == answer.taken_at.replace(second=0, microsecond=0)
+    )
+    same_dose = said.dose_mg in (None, answer.taken_mg)
+    return same_time and same_dose and said.note in (None, answer.note)
+
+
+def _refuse_if_not_answerable(agenda: Agenda, row: DoseRow, accepted: Collection[Question]) -> None:
+    """Refuse an answer to a date that never was, and to any upcoming dose but the next."""
+    if row.state is DoseState.NO_SUCH_DATE:
+        raise Refused(Refusal.NO_SUCH_DATE, key=str(row.key))
+    if row.state is not DoseState.UPCOMING:
+        return
+    following = agenda.next_row()
+    if following is None or following.key != row.key:
+        raise Refused(Refusal.NOT_DUE_YET, key=str(row.key))
+    _ask_about_earliness(agenda.now, row, accepted)
+
+
+def _ask_about_earliness(moment: datetime, row: DoseRow, accepted: Collection[Question]) -> None:
+    due = row.dose.due
+    if due and due - moment > EARLY and Question.FAR_TOO_EARLY not in accepted:
+        raise NeedsAnswer([(Question.FAR_TOO_EARLY, {"key": str(row.key)})])
+
+
+def _ask_about_amount(
+    dose_mg: Decimal, planned_mg: Decimal | None, accepted: Collection[Question]
+) -> None:
+    usual = max(USUAL_LARGEST_MG, planned_mg or USUAL_LARGEST_MG)
+    if dose_mg > usual and Question.ABOVE_USUAL not in accepted:
+        raise NeedsAnswer([(Question.ABOVE_USUAL, {"dose": plain(dose_mg)})])
+
+
+def _taken(agenda: Agenda, row: DoseRow, said: Said, accepted: Collection[Question]) -> Record:
+    before = row.answer if row.state is DoseState.TAKEN else None
+    dose_mg = said.dose_mg or (before.taken_mg if before else None) or row.dose.dose_mg
+    _ask_about_amount(dose_mg, row.dose.dose_mg, accepted)
+    if said.at is not None:
+        taken_at: datetime | None = _moment(said.at, row)
+        if taken_at and taken_at > agenda.now:
+            raise Refused(Refusal.IN_THE_FUTURE)
+        if taken_at:
+            _ask_about_earliness(taken_at, row, accepted)
+    elif before is not None:
+        taken_at = before.taken_at
+    else:
+        taken_at = None if row.state is DoseState.NOT_RECORDED else agenda.now
+    note = said.note or (before.note if before else None)
+    return _line(agenda, row, RecordKind.TAKEN, taken_at=taken_at, taken_mg=dose_mg, note=note)
+
+
+def _line(
+    agenda: Agenda,
+    row: DoseRow,
+    kind: RecordKind,
+    *,
+    taken_at: datetime | None = None,
+    taken_mg: Decimal | None = None,
+    note: str | None = None,
+) -> Record:
+    return Record(
+        id=0,
+        kind=kind,
+        day=row.key.day,
+        recorded_at=agenda.now,
+        key=row.key,
+        taken_at=taken_at,
+        taken_mg=taken_mg,
+        due=row.dose.due,
+        planned_mg=row.dose.dose_mg,
+        note=note,
+    )
+
+
+def _moment(at: LocalMoment, row: DoseRow) -> datetime:
+    """Return the instant the user meant: of a bare time the first from 6 h before due."""
+    zone, due = row.dose.zone, row.dose.due
+    if isinstance(at, datetime):
+        return _instant(at, zone)
+    start = (due or _instant(datetime.combine(row.key.day, row.dose.at), zone)) - EARLY
+    day = start.astimezone(zone).date()
+    moments = (due_instant(day + timedelta(days=n), at, zone) for n in range(3))
+    return next(moment for moment in moments if moment is not None and moment >= start)
+
+
+def _last_such_moment(at: LocalMoment | None, now: datetime, zone: tzinfo) -> datetime:
+    if at is None:
+        return now
+    if isinstance(at, time):
+        today = now.astimezone(zone).date()
+        moments = (due_instant(today - timedelta(days=n), at, zone) for n in range(3))
+        return next(moment for moment in moments if moment is not None and moment <= now)
+    moment = _instant(at, zone)
+    if moment > now:
+        raise Refused(Refusal.IN_THE_FUTURE)
+    return moment
+
+
+def _instant(at: datetime, zone: tzinfo) -> datetime:
+    moment = due_instant(at.date(), at.time(), zone)
+    if moment is None:
+        raise Refused(Refusal.NO_SUCH_DATE, key=at.date().isoformat())
+    return moment

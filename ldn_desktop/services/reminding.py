@@ -1,0 +1,249 @@
+"""Reminding: looks at what is to ring now, rings it, and takes the answer of a pressed button."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from ldn_desktop.domain.calendar import DoseKey
+from ldn_desktop.domain.reminder import Reminder, check_later_minutes
+from ldn_desktop.domain.ringing import LOOK_BACK, Look, Ring, delivered, look
+from ldn_desktop.domain.states import DoseState, DoseStatus
+from ldn_desktop.services import recording
+from ldn_desktop.services.agenda import Agenda, DoseRow
+from ldn_desktop.services.context import Context
+from ldn_desktop.services.errors import NeedsAnswer, Refusal, Refused, StorageError
+from ldn_desktop.services.finding import DoseRef, find_dose, the_row
+from ldn_desktop.services.ports import Button, Delivery, Message, Notifier
+
+log = logging.getLogger(__name__)
+
+LATER_MINUTES = 15
+"""What the button of a reminder puts it off by."""
+
+
+class Trouble(StrEnum):
+    """Why reminders may not work. The window shows each where the user looks, with its mend."""
+
+    NOT_SHOWN = "not_shown"
+    SHOWN_PERHAPS = "shown_perhaps"
+    NOT_READ = "not_read"
+    TICK_NOT_SAVED = "tick_not_saved"
+    REMINDER_NOT_SAVED = "reminder_not_saved"
+    BELL_STOPPED = "bell_stopped"
+    ZONE_UNKNOWN = "zone_unknown"
+    BUG = "bug"
+
+
+@dataclass(frozen=True)
+class Health:
+    """How reminding stands; `fault` says what the machine did, where it did."""
+
+    troubles: frozenset[Trouble] = frozenset()
+    fault: StorageError | None = None
+    last_look: datetime | None = None
+    next_look: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """What a reminder is about to say: the ring, and what stood at the look.
+
+    `waiting` doses are open and silent until this one is answered. `not_saved` says that a press
+    of Taken or Skip on it could not be saved.
+    """
+
+    ring: Ring
+    agenda: Agenda
+    waiting: int = 0
+    not_saved: bool = False
+
+
+Compose = Callable[[Occasion], Message]
+"""Puts a ring into words; given by the outer room that owns the words."""
+
+
+class Reminding:
+    """Rings what the plan asks for, from the database or, where that fails, from memory.
+
+    `look` is what the bell wakes; it never raises. `on_answer` is called with the dose after a
+    button was pressed on a reminder, `on_health` whenever `health` has changed.
+    """
+
+    def __init__(self, context: Context, notifier: Notifier, compose: Compose) -> None:
+        self._context = context
+        self._notifier = notifier
+        self._compose = compose
+        self._agenda: Agenda | None = None
+        self._unsaved: dict[DoseKey, Reminder] = {}
+        self._tick_faults: dict[DoseKey, StorageError] = {}
+        self._troubles: set[Trouble] = set()
+        self._fault: StorageError | None = None
+        self.health = Health()
+        self.on_health: Callable[[], None] = lambda: None
+        self.on_answer: Callable[[DoseRow | None], None] = lambda _row: None
+        self.on_open: Callable[[], None] = lambda: None
+        self.on_question: Callable[[DoseKey, NeedsAnswer], None] = lambda _key, _question: None
+
+    def look(self) -> datetime | None:
+        """Look once: ring, withdraw, and return when to look next (UTC; None: nothing planned)."""
+        self._troubles, self._fault = set(), None
+        found: Look | None = None
+        try:
+            found = self._look()
+        except StorageError:
+            log.warning("Nothing is known of the plan yet: the data cannot be read")
+        except Exception:  # a bug in one look must not end the ringing of later ones
+            log.exception("A look failed")
+            self._troubles.add(Trouble.BUG)
+        self._report(found)
+        return found.next_look if found else None
+
+    def press(self, key: DoseKey, button: Button) -> None:
+        """Do what a reminder's button says. Pressing twice, or an old button, changes nothing."""
+        if button is Button.OPEN:
+            self.on_open()
+            return
+        row: DoseRow | None = None
+        try:
+            row = self._answer(key, button)
+            self._tick_faults.pop(key, None)
+        except (Refused, NeedsAnswer) as answer:
+            if isinstance(answer, NeedsAnswer):
+                self.on_question(key, answer)
+        except StorageError as error:
+            # The server has closed the notification on the press: bring it back, it keeps asking.
+            self._tick_faults[key] = error
+            self._notifier.withdraw(key)
+        self.on_answer(row)
+
+    def _answer(self, key: DoseKey, button: Button) -> DoseRow | None:
+        ref = DoseRef.of(key)
+        if the_dose_is_another(self._context, key):
+            return None
+        if button is Button.TAKEN:
+            return recording.take(self._context, ref)
+        if button is Button.SKIP:
+            return recording.skip(self._context, ref)
+        return later(self._context, ref, LATER_MINUTES)
+
+    def _look(self) -> Look:
+        agenda = self._read()
+        if not agenda.zone.known:
+            self._troubles.add(Trouble.ZONE_UNKNOWN)
+        for reminder in tuple(self._unsaved.values()):
+            self._store(reminder)
+        doses = self._statuses(agenda)
+        rules = agenda.settings.ring_rules
+        found = look(doses, self._notifier.shown(), rules, agenda.now, agenda.zone.zone)
+        for reminder in found.rewound:
+            self._save(reminder)
+        for key in found.withdraw:
+            self._notifier.withdraw(key)
+            self._tick_faults.pop(key, None)
+        for ring in found.rings:
+            self._ring(ring, found, agenda)
+        return found
+
+    def _read(self) -> Agenda:
+        try:
+            self._agenda = self._context.read()
+        except StorageError as error:
+            self._troubles.add(Trouble.NOT_READ)
+            self._fault = error
+            if self._agenda is None:
+                raise
+            now, zone = self._context.clock.now(), self._context.zones.local()
+            self._agenda = replace(self._agenda, now=now, zone=zone)
+        if self._unsaved:
+            reminders = {**self._agenda.reminders, **self._unsaved}
+            self._agenda = replace(self._agenda, reminders=reminders)
+        return self._agenda
+
+    def _statuses(self, agenda: Agenda) -> tuple[DoseStatus, ...]:
+        rows = agenda.rows(agenda.today - LOOK_BACK, agenda.today + LOOK_BACK)
+        next_row = agenda.next_row()
+        if next_row is not None and next_row.key not in {row.key for row in rows}:
+            rows = (*rows, next_row)
+        return tuple(row.status for row in rows)
+
+    def _ring(self, ring: Ring, found: Look, agenda: Agenda) -> None:
+        """Store the row, then send; where it cannot be stored, ring all the same."""
+        self._save(ring.reminder)
+        result = self._notifier.show(
+            self._compose(
+                Occasion(ring, agenda, found.waiting, ring.status.key in self._tick_faults)
+            )
+        )
+        if result is Delivery.DELIVERED:
+            self._save(delivered(ring.reminder))
+        elif result is Delivery.UNCERTAIN:
+            self._troubles.add(Trouble.SHOWN_PERHAPS)
+        else:
+            self._troubles.add(Trouble.NOT_SHOWN)
+
+    def _save(self, reminder: Reminder) -> None:
+        if self._agenda is None or self._agenda.reminders.get(reminder.key) == reminder:
+            return
+        reminders = {**self._agenda.reminders, reminder.key: reminder}
+        self._agenda = replace(self._agenda, reminders=reminders)
+        self._store(reminder)
+
+    def _store(self, reminder: Reminder) -> None:
+        try:
+            with self._context.store.work(write=True) as work:
+                work.save_reminder(reminder)
+                work.commit()
+            self._unsaved.pop(reminder.key, None)
+        except StorageError as error:
+            self._unsaved[reminder.key] = reminder
+            self._troubles.add(Trouble.REMINDER_NOT_SAVED)
+            self._fault = error
+
+    def _report(self, found: Look | None) -> None:
+        for error in self._tick_faults.values():
+            self._troubles.add(Trouble.TICK_NOT_SAVED)
+            self._fault = self._fault or error
+        health = Health(
+            troubles=frozenset(self._troubles),
+            fault=self._fault,
+            last_look=self._context.clock.now(),
+            next_look=found.next_look if found else None,
+        )
+        changed = (health.troubles, health.fault) != (self.health.troubles, self.health.fault)
+        self.health = health
+        if changed:
+            self.on_health()
+
+
+def the_dose_is_another(context: Context, key: DoseKey) -> bool:
+    """Say whether a button of an earlier run names a dose that the plan does not hold any more."""
+    row = context.read(key.day, key.day).row(key.day, key.slot)
+    return row is None or row.key != key
+
+
+def later(context: Context, ref: DoseRef | None, minutes: int) -> DoseRow:
+    """Put a due reminder off by so many minutes from now."""
+    check_later_minutes(minutes)
+    return put_off(context, ref, context.clock.now() + timedelta(minutes=minutes))
+
+
+def put_off(context: Context, ref: DoseRef | None, until: datetime) -> DoseRow:
+    """Put a due reminder off until a UTC instant, which must lie within the dose's window."""
+    with context.store.work(write=True) as work:
+        agenda = context.agenda(work, *((ref.day, ref.day) if ref else (None, None)))
+        row = find_dose(agenda, ref)
+        if row.state is DoseState.UPCOMING:
+            raise Refused(Refusal.NOT_DUE_YET, key=str(row.key))
+        if not row.status.is_open or row.dose.due is None or row.status.closes is None:
+            raise Refused(Refusal.NOT_OPEN, key=str(row.key))
+        if until <= agenda.now:
+            raise Refused(Refusal.IN_THE_PAST)
+        if until >= row.status.closes:
+            raise Refused(Refusal.AFTER_WINDOW, key=str(row.key))
+        reminder = row.status.reminder or Reminder(row.key, row.dose.due, row.dose.due)
+        work.save_reminder(replace(reminder, put_off_until=until))
+        after = the_row(context.agenda(work, row.key.day, row.key.day), row.key)
+        work.commit()
+        return after
