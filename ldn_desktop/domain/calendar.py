@@ -101,7 +101,7 @@ def planned_doses(book: PlanBook, first: date, last: date, local: tzinfo) -> Ite
 def planned_dose(book: PlanBook, day: date, slot: int, local: tzinfo) -> PlannedDose | None:
     """Return the dose that the plan asks for on `day` at `slot`, or None where it asks for none."""
     revision = book.speaking_for(day, slot)
-    if revision is None or slot > len(revision.plan.times):
+    if revision is None or not 1 <= slot <= len(revision.plan.times):
         return None
     return _dose_of(revision, day, slot, local)
 

@@ -43,7 +43,8 @@ class QuietHours:
             inside = at >= self.start or at < self.end
         if not inside:
             return None
-        ends = datetime.combine(local.date(), self.end, tzinfo=zone)
+        # In the second pass of a repeated hour the end lies in that pass, not behind `now`.
+        ends = datetime.combine(local.date(), self.end.replace(fold=local.fold), tzinfo=zone)
         if at >= self.end:
             ends = datetime.combine(local.date() + timedelta(days=1), self.end, tzinfo=zone)
         return ends.astimezone(now.tzinfo)

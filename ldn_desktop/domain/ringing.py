@@ -59,13 +59,16 @@ def look(
     window is open. `shown` are the doses whose notification is known to be on the screen in this
     run. Calling it again with what it asked for done asks for nothing.
 
-    - A dose that came due and never rang rings; of several, the newest, and the others after it.
+    - A dose that came due and never rang rings; of several, the newest, and the others once that
+      is answered.
     - A dose that rang rings again at its marks or where it was put off to; what was overdue
       collapses into one. Quiet hours mute this only, and not the moment the user asked for.
     - A dose that rang and is not on the screen (a restart, a lost server) is shown again.
     """
-    due = [status for status in doses if status.state is DoseState.DUE]
-    newest = max(due, key=_due, default=None)
+    now_standing = tuple(_rewound(status, rules, now) for status in doses)
+    rewound = [new for old, new in zip(doses, now_standing, strict=True) if new is not old]
+    due = [status for status in now_standing if status.state is DoseState.DUE]
+    newest = max((status for status in now_standing if status.is_open), key=_due, default=None)
     rings = []
     for status in due:
         ring = _ring(status, rules, now, zone, is_newest=status is newest)
@@ -76,9 +79,9 @@ def look(
     waiting = sum(status.reminder is None and status is not newest for status in due)
     return Look(
         rings=tuple(rings),
-        withdraw=_to_withdraw(doses, shown),
-        next_look=_next_look(doses, rules, now, zone),
-        rewound=_rewound(doses, rules, now),
+        withdraw=_to_withdraw(now_standing, shown),
+        next_look=_next_look(now_standing, rules, now, zone),
+        rewound=tuple(status.reminder for status in rewound if status.reminder),
         waiting=waiting,
     )
 
@@ -90,9 +93,10 @@ def delivered(reminder: Reminder) -> Reminder:
     return replace(reminder, rings=reminder.rings + 1, undelivered=False)
 
 
-def _due(status: DoseStatus) -> tuple[datetime, int]:
-    assert status.dose.due is not None  # noqa: S101 - a dose in state due has an instant
-    return status.dose.due, status.key.slot
+def _due(status: DoseStatus) -> tuple[datetime, DoseKey]:
+    """Order by instant; a gap over midnight brings two dates to one instant, so then by date."""
+    assert status.dose.due is not None  # noqa: S101 - an open dose has an instant
+    return status.dose.due, status.key
 
 
 def _ring(
@@ -103,27 +107,30 @@ def _ring(
     if reminder is None:
         row = Reminder(status.key, due=due, last_mark=mark, undelivered=True)
         return Ring(status, RingKind.FIRST, row) if is_newest else None
-    was_asked_for = reminder.put_off_until is not None and reminder.put_off_until <= now
-    if was_asked_for:
-        mark = max(mark, reminder.put_off_until or mark)
-    rang = reminder.last_mark
-    if rang is not None and (mark <= rang or now < rang - CLOCK_SET_BACK):
-        return None
-    if not was_asked_for and rules.quiet_end(now, zone) is not None:
+    rang, put_off_until = reminder.last_mark, reminder.put_off_until
+    if put_off_until is not None and put_off_until <= now:
+        # Asked for, so it rings even where a clock set back a little has this moment behind it.
+        mark = max(mark, put_off_until, rang or mark)
+    elif rang is not None and (mark <= rang or rules.quiet_end(now, zone) is not None):
         return None
     row = replace(reminder, last_mark=mark, undelivered=True, put_off_until=None)
     return Ring(status, RingKind.AGAIN, row)
 
 
-def _rewound(doses: Sequence[DoseStatus], rules: RingRules, now: datetime) -> tuple[Reminder, ...]:
-    rows = []
-    for reminder in (status.reminder for status in doses if status.answer is None):
-        if reminder is None or reminder.last_mark is None:
-            continue
-        if now < reminder.last_mark - CLOCK_SET_BACK:
-            mark = rules.last_mark(reminder.due, now) if now >= reminder.due else None
-            rows.append(replace(reminder, last_mark=mark))
-    return tuple(rows)
+def _rewound(status: DoseStatus, rules: RingRules, now: datetime) -> DoseStatus:
+    """Forget a ring that lies ahead of a clock set back for good, and what was put off by it."""
+    reminder = status.reminder
+    if status.answer is not None or reminder is None or reminder.last_mark is None:
+        return status
+    if now >= reminder.last_mark - CLOCK_SET_BACK:
+        return status
+    if now < reminder.due:
+        mark, state = None, DoseState.UPCOMING
+    else:
+        mark = rules.last_mark(reminder.due, now)
+        state = DoseState.DUE if status.is_open else status.state
+    row = replace(reminder, last_mark=mark, put_off_until=None)
+    return replace(status, reminder=row, state=state)
 
 
 def _to_withdraw(doses: Sequence[DoseStatus], shown: Collection[DoseKey]) -> tuple[DoseKey, ...]:

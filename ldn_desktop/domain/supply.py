@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from ldn_desktop.domain.amounts import check_amount, from_micro, to_micro
+from ldn_desktop.domain.amounts import check_amount, from_micro, plain, to_micro
 from ldn_desktop.domain.errors import Invalid, Problem
 
 MOST_STRENGTHS = 12
@@ -84,7 +84,10 @@ def make_dose(dose_mg: Decimal, supply: Supply | None) -> Making | None:
 
 def _measure(dose_mg: Decimal, liquid: Liquid) -> Making | None:
     steps, rest = divmod(dose_mg, liquid.mg_per_ml * liquid.syringe_step_ml)
-    return Making(volume_ml=check_amount(steps * liquid.syringe_step_ml)) if rest == 0 else None
+    if rest != 0:
+        return None
+    # A thin liquid can make a volume beyond the limit of what may be typed in: it is kept as it is.
+    return Making(volume_ml=Decimal(plain(steps * liquid.syringe_step_ml)))
 
 
 @lru_cache(maxsize=512)
