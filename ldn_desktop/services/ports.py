@@ -157,6 +157,9 @@ class Notifier(Protocol):
 
     name: str
 
+    def ready(self) -> Delivery:
+        """Return what a reminder shown now could expect. Shows nothing, and is quick."""
+
     def show(self, message: Message) -> Delivery:
         """Show the message, in place of what is on the screen for the same dose."""
 

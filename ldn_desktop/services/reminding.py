@@ -89,6 +89,7 @@ class Reminding:
     def look(self) -> datetime | None:
         """Look once: ring, withdraw, and return when to look next (UTC; None: nothing planned)."""
         self._troubles, self._fault = set(), None
+        self._note_delivery(self._notifier.ready())
         found: Look | None = None
         try:
             found = self._look()
@@ -171,16 +172,17 @@ class Reminding:
     def _ring(self, ring: Ring, found: Look, agenda: Agenda) -> None:
         """Store the row, then send; where it cannot be stored, ring all the same."""
         self._save(ring.reminder)
-        result = self._notifier.show(
-            self._compose(
-                Occasion(ring, agenda, found.waiting, ring.status.key in self._tick_faults)
-            )
-        )
+        not_saved = ring.status.key in self._tick_faults
+        message = self._compose(Occasion(ring, agenda, found.waiting, not_saved))
+        result = self._notifier.show(message)
+        self._note_delivery(result)
         if result is Delivery.DELIVERED:
             self._save(delivered(ring.reminder))
-        elif result is Delivery.UNCERTAIN:
+
+    def _note_delivery(self, delivery: Delivery) -> None:
+        if delivery is Delivery.UNCERTAIN:
             self._troubles.add(Trouble.SHOWN_PERHAPS)
-        else:
+        elif delivery is Delivery.FAILED:
             self._troubles.add(Trouble.NOT_SHOWN)
 
     def _save(self, reminder: Reminder) -> None:

@@ -1,0 +1,142 @@
+"""One plain sentence for each thing that can be wrong, refused or asked."""
+
+from collections.abc import Callable
+
+from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.services.errors import (
+    Fault,
+    NeedsAnswer,
+    Question,
+    Refusal,
+    Refused,
+    StorageError,
+)
+from ldn_desktop.wording.i18n import _
+
+Sentence = Callable[[], str]
+
+_PROBLEMS: dict[Problem, Sentence] = {
+    Problem.AMOUNT_FORM: lambda: _(
+        "“{value}” is not an amount. Write it in digits, like 4 or {example}."
+    ),
+    Problem.AMOUNT_NOT_POSITIVE: lambda: _("An amount must be more than 0."),
+    Problem.AMOUNT_TOO_FINE: lambda: _("An amount can have at most 3 decimals."),
+    Problem.AMOUNT_TOO_LARGE: lambda: _("An amount can be {largest} at most. Check the number."),
+    Problem.TIME_FORM: lambda: _("“{value}” is not a time of day. Write it like 21:00."),
+    Problem.DATE_FORM: lambda: _("“{value}” is not a date. Write it like 2027-01-31."),
+    Problem.DATE_RANGE: lambda: _("Dates must lie between 2000 and 2100. Check {value}."),
+    Problem.ZONE_UNKNOWN: lambda: _("“{value}” is not a time zone. Write it like Europe/Berlin."),
+    Problem.ZONE_MISSING: lambda: _("Times of a home zone need the zone, like Europe/Berlin."),
+    Problem.ZONE_NOT_WANTED: lambda: _("A home zone only goes with the time rule “home”."),
+    Problem.TIMES_NONE: lambda: _("A plan needs at least one time of day."),
+    Problem.TIMES_TOO_MANY: lambda: _("A plan can have {most} times of day at most."),
+    Problem.TIMES_EQUAL: lambda: _("Two times of day are the same. Remove one."),
+    Problem.STEPS_NONE: lambda: _("A plan needs at least one step."),
+    Problem.STEPS_TOO_MANY: lambda: _("A plan can have {most} steps at most."),
+    Problem.STEPS_NO_DOSE: lambda: _("A plan needs at least one step with a dose."),
+    Problem.STEP_DAYS: lambda: _("A step must last 1 to {most} days."),
+    Problem.STEP_DAYS_OPEN: lambda: _("Only the last step can go on without a number of days."),
+    Problem.STEP_EVERY: lambda: _("A step is taken every day (1) or every other day (2)."),
+    Problem.FOLLOW_UP_DAYS: lambda: _("The days of follow-up must be 0 to {most}."),
+    Problem.STRENGTHS_NONE: lambda: _("Name at least one strength of capsule or tablet."),
+    Problem.STRENGTHS_TOO_MANY: lambda: _("You can name {most} strengths at most."),
+    Problem.STRENGTHS_EQUAL: lambda: _("Two strengths are the same. Remove one."),
+    Problem.MAX_PIECES: lambda: _("The most pieces at once must be 1 to {most}."),
+    Problem.TEXT_TOO_LONG: lambda: _("This text is too long. It can have {most} characters."),
+    Problem.TEXT_EMPTY: lambda: _("This text is empty. Write something first."),
+    Problem.TEXT_CONTROL: lambda: _("This text holds a sign that can't be kept. Type it anew."),
+    Problem.SCORE_RANGE: lambda: _("A score is a whole number from 0 to 10."),
+    Problem.MINUTES_RANGE: lambda: _("The minutes must be 1 to {most}."),
+    Problem.HOURS_RANGE: lambda: _("The hours must be {least} to {most}."),
+}
+
+_REFUSALS: dict[Refusal, Sentence] = {
+    Refusal.NO_PLAN: lambda: _("There is no plan yet. Enter one first."),
+    Refusal.NO_DOSE_DUE: lambda: _("No dose is due now. Name the one you mean by its date."),
+    Refusal.SEVERAL_DOSES: lambda: _("Several doses fit: {keys}. Name one of them."),
+    Refusal.NO_SUCH_DOSE: lambda: _("The plan has no dose at {key}."),
+    Refusal.NOT_DUE_YET: lambda: _(
+        "The dose {key} is not due yet. Only the next dose can be early."
+    ),
+    Refusal.NOT_OPEN: lambda: _("The dose {key} is not waiting for an answer now."),
+    Refusal.ALREADY_TAKEN: lambda: _(
+        "The dose {key} is recorded as taken. Clear it first, or record an extra dose."
+    ),
+    Refusal.ALREADY_SKIPPED: lambda: _("The dose {key} is recorded as skipped. Clear it first."),
+    Refusal.NOTHING_RECORDED: lambda: _("Nothing is recorded for the dose {key}."),
+    Refusal.NOTHING_TO_UNDO: lambda: _("There is nothing to undo."),
+    Refusal.NOTHING_TO_REDO: lambda: _("There is nothing to redo."),
+    Refusal.IN_THE_FUTURE: lambda: _("That time has not come yet. Check the date and time."),
+    Refusal.IN_THE_PAST: lambda: _("That time has passed. Pick a later one."),
+    Refusal.BEFORE_TODAY: lambda: _("A change can't start before today. Pick today or later."),
+    Refusal.NO_SUCH_DATE: lambda: _("The date of {key} did not exist in your time zone."),
+    Refusal.AFTER_WINDOW: lambda: _(
+        "That is after the time for the dose {key}. Pick an earlier one."
+    ),
+    Refusal.REVISION_IN_EFFECT: lambda: _(
+        "The newest plan is in effect already. Change the plan instead."
+    ),
+    Refusal.SAME_PLAN: lambda: _("This is the plan you have. Nothing was changed."),
+    Refusal.STEP_UNKNOWN: lambda: _("The plan has no such step."),
+    Refusal.FILE_FORM: lambda: _("The file can't be used: {why}"),
+}
+
+_QUESTIONS: dict[Question, Sentence] = {
+    Question.START_IN_PAST: lambda: _("The plan starts on {date}, before today. Is that right?"),
+    Question.ABOVE_USUAL: lambda: _("Check: is {dose} mg naltrexone 50 mg, not the low dose?"),
+    Question.CANNOT_BE_MADE: lambda: _(
+        "What you have can't make {doses} mg exactly. Ask your pharmacist. Save it all the same?"
+    ),
+    Question.SECOND_PLAN: lambda: _(
+        "Another plan is in force. Does this one take over from its first day?"
+    ),
+    Question.FAR_TOO_EARLY: lambda: _("The dose {key} is due more than 6 hours later. Record it?"),
+}
+
+_FAULTS: dict[Fault, Sentence] = {
+    Fault.FOLDER_NOT_WRITABLE: lambda: _(
+        "The data folder can't be written: {path}. Check who owns it, or choose another."
+    ),
+    Fault.DISK_FULL: lambda: _("The disk is full. Free some space; nothing was changed."),
+    Fault.READ_ONLY: lambda: _("The data can only be read: {path}. Check the file's permissions."),
+    Fault.LOCKED: lambda: _("Another program holds the data. Try again in a moment."),
+    Fault.DAMAGED: lambda: _(
+        "The data file is damaged: {path}. It was left as it is; restore a backup."
+    ),
+    Fault.NEWER_VERSION: lambda: _(
+        "A newer version of LDN Desktop made this file: {path}. Install that version."
+    ),
+    Fault.FOREIGN_FILE: lambda: _(
+        "This file is not from LDN Desktop: {path}. Choose another file or folder."
+    ),
+    Fault.IO_ERROR: lambda: _("The disk reported an error. Check the disk; nothing was changed."),
+    Fault.FILE_NOT_READABLE: lambda: _("The file can't be read: {path}. Check its name."),
+    Fault.FILE_NOT_WRITABLE: lambda: _("The file can't be written: {path}. Choose another place."),
+    Fault.FILE_EXISTS: lambda: _("There is a file already: {path}. Choose another name."),
+}
+
+Complaint = Invalid | Refused | NeedsAnswer | StorageError
+
+
+def say(error: Complaint, *, decimal_sign: str = ".") -> str:
+    """Return the sentence for an error: what is wrong and what to do, as plain text."""
+    if isinstance(error, Invalid):
+        example = f"0{decimal_sign}5"
+        text = _PROBLEMS[error.problem]().format(**{"example": example, **error.details})
+        return f"{error.where}: {text}" if error.where else text
+    if isinstance(error, Refused):
+        return _REFUSALS[error.refusal]().format(**error.details)
+    if isinstance(error, StorageError):
+        return _FAULTS[error.fault]().format(path=error.path)
+    return " ".join(ask(question, details) for question, details in error.questions)
+
+
+def say_to_person(error: Complaint, *, decimal_sign: str = ".") -> str:
+    """Return the sentence without the field's name, for where it stands beside the field."""
+    bare = error.at("") if isinstance(error, Invalid) else error
+    return say(bare, decimal_sign=decimal_sign)
+
+
+def ask(question: Question, details: dict[str, str]) -> str:
+    """Return the question as one sentence."""
+    return _QUESTIONS[question]().format(**details)

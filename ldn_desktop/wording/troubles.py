@@ -1,0 +1,45 @@
+"""Why reminders may not work, and the mend, each in a plain sentence."""
+
+from ldn_desktop.services.reminding import Health, Trouble
+from ldn_desktop.wording.i18n import _
+from ldn_desktop.wording.sentences import say
+
+
+def say_troubles(health: Health) -> tuple[str, ...]:
+    """Return a sentence with the mend for each trouble, the gravest first."""
+    return tuple(_say(trouble, health) for trouble in Trouble if trouble in health.troubles)
+
+
+def reminders_state(health: Health) -> str:
+    """Return "ok", "degraded" or "off", the words of the contract."""
+    if health.troubles & {Trouble.BELL_STOPPED}:
+        return "off"
+    if health.troubles:
+        return "degraded"
+    return "ok"
+
+
+def _say(trouble: Trouble, health: Health) -> str:
+    sentence = {
+        Trouble.NOT_SHOWN: _(
+            "Reminders can't be shown on this desktop now. Keep this window open, or turn on "
+            "its notifications."
+        ),
+        Trouble.SHOWN_PERHAPS: _(
+            "Reminders can only be shown from the tray. Keep the window open to be sure."
+        ),
+        Trouble.NOT_READ: _("Your data can't be read now. Reminders go on from memory."),
+        Trouble.TICK_NOT_SAVED: _("Your answer was NOT saved. Answer again."),
+        Trouble.REMINDER_NOT_SAVED: _("Reminders ring, but can't be saved now."),
+        Trouble.BELL_STOPPED: _("Reminders have stopped. Quit LDN Desktop and start it again."),
+        Trouble.ZONE_UNKNOWN: _(
+            "Your time zone can't be read, so times are UTC. Set it in the system's settings."
+        ),
+        Trouble.BUG: _(
+            "Something in LDN Desktop went wrong. Reminders go on; the log has details."
+        ),
+    }[trouble]
+    storage = {Trouble.NOT_READ, Trouble.TICK_NOT_SAVED, Trouble.REMINDER_NOT_SAVED}
+    if trouble in storage and health.fault is not None:
+        return f"{sentence} {say(health.fault)}"
+    return sentence
