@@ -1,0 +1,50 @@
+"""A name or note may hold any words, of a bounded length."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.texts import NAME_LENGTH, check_text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<img src=file:x>",
+        "\U0001f48a\u200d\U0001f469",
+        "\u05e9\u05dc\u05d5\u05dd \u202eabc",
+        "a\nb\tc",
+        "%s {0}",
+        "x" * NAME_LENGTH,
+        "",
+    ],
+)
+def test_any_words_are_kept_as_they_are(text: str) -> None:
+    assert check_text(text, NAME_LENGTH) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "needed", "problem"),
+    [
+        ("x" * (NAME_LENGTH + 1), False, Problem.TEXT_TOO_LONG),
+        ("a\x00b", False, Problem.TEXT_CONTROL),
+        ("a\x1bb", False, Problem.TEXT_CONTROL),
+        ("\ud800", False, Problem.TEXT_CONTROL),
+        (" \n\t ", True, Problem.TEXT_EMPTY),
+        ("", True, Problem.TEXT_EMPTY),
+    ],
+)
+def test_what_cannot_be_kept_is_refused(text: str, needed: bool, problem: Problem) -> None:
+    with pytest.raises(Invalid) as caught:
+        check_text(text, NAME_LENGTH, where="medicine", needed=needed)
+    assert (caught.value.problem, caught.value.where) == (problem, "medicine")
+
+
+@given(st.text(max_size=300))
+def test_what_is_kept_can_be_written_as_utf_8(text: str) -> None:
+    try:
+        kept = check_text(text, NAME_LENGTH)
+    except Invalid:
+        return
+    assert kept.encode().decode() == text
