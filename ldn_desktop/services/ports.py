@@ -143,13 +143,18 @@ class Delivery(StrEnum):
 
 @dataclass(frozen=True)
 class Message:
-    """A reminder in words, ready to show as plain text. `buttons` are (button, label) in order."""
+    """A reminder in words, ready to show as plain text. `buttons` are (button, label) in order.
+
+    `shown_again` is true where it does not ring anew but is put back on the screen: a channel
+    that cannot know whether it is still there leaves it at the first time.
+    """
 
     key: DoseKey
     title: str
     body: str
     buttons: tuple[tuple[Button, str], ...]
     sound: bool = False
+    shown_again: bool = False
 
 
 class Notifier(Protocol):

@@ -1,0 +1,147 @@
+"""The wake-up bell: calls a look when it is due and each minute, whatever the clock does."""
+
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from ldn_desktop.reminders.safely import safely
+from ldn_desktop.reminders.timer import MakeTimer
+from ldn_desktop.services.ports import Clock
+
+if TYPE_CHECKING:
+    from ldn_desktop.reminders.scheduler import BellScheduler
+
+EVERY = timedelta(seconds=59)
+"""The time between two looks where nothing else asks for one."""
+
+LONGEST_WAIT = 60.0
+"""The longest wait of the timer, in seconds; above `EVERY`, so that one wake-up serves both."""
+
+AT_LEAST_BETWEEN = timedelta(seconds=1)
+"""The time after which a look that asks for a moment already past comes again."""
+
+CLOCK_MOVED = 2.0
+"""Seconds by which the wall clock may differ from the monotonic one between two wake-ups."""
+
+ALIVE_WITHIN = 2 * LONGEST_WAIT + 10
+"""Seconds without a wake-up after which the bell counts as stopped."""
+
+
+class Bell:
+    """Calls `look` on the loop's thread; `look` returns when it wants to be called next (UTC).
+
+    APScheduler keeps the two jobs and reads the computer's wall clock, so `clock` has to be the
+    computer's too. `monotonic` gives seconds that no clock change moves.
+    """
+
+    def __init__(
+        self,
+        make_timer: MakeTimer,
+        clock: Clock,
+        look: Callable[[], datetime | None],
+        *,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._timer = make_timer(self._wake)
+        self._clock = clock
+        self._look = look
+        self._monotonic = monotonic
+        self._scheduler: BellScheduler | None = None
+        self._looking = False
+        self._look_again = False
+        self._last_wake = (clock.now(), monotonic())
+        self.last_look: datetime | None = None
+
+    @property
+    def alive(self) -> bool:
+        """Whether the bell was started and has been woken as often as it should be."""
+        silent = self._monotonic() - self._last_wake[1]
+        return self._scheduler is not None and silent < ALIVE_WITHIN
+
+    def start(self) -> None:
+        """Look at once, and go on looking. Starting twice changes nothing."""
+        if self._scheduler is not None:
+            return
+        from ldn_desktop.reminders.scheduler import BellScheduler
+
+        self._scheduler = BellScheduler(self._arm)
+        self._scheduler.start()
+        self._note_wake()
+        self._scheduler.anchor(EVERY)
+        self.look_now()
+
+    def stop(self) -> None:
+        """Call no look any more."""
+        scheduler, self._scheduler = self._scheduler, None
+        if scheduler is not None:
+            scheduler.shutdown()
+        self._timer.stop()
+
+    def ring_at(self, instant: datetime | None) -> None:
+        """Look next at this UTC instant, in place of the one asked for before.
+
+        The look of each minute is not touched by it.
+        """
+        if self._scheduler is not None:
+            self._scheduler.look_at(instant)
+            self._arm()
+
+    def look_now(self) -> None:
+        """Look at once: after a change, on resume, when a server came. Within a look: after it."""
+        if self._scheduler is None:
+            return
+        if self._looking:
+            self._look_again = True
+            return
+        self._guarded_look()
+
+    def _wake(self) -> None:
+        """Handle the timer: see whether the clock moved, and look if anything is due."""
+        if self._scheduler is None:
+            return
+        if self._clock_moved():
+            # Before the jobs run: after a jump of years APScheduler would count every minute.
+            self._scheduler.look_at(None)
+            self._scheduler.anchor(EVERY)
+            is_due = True
+        else:
+            is_due = self._scheduler.due()
+        self._note_wake()
+        if is_due:
+            self.look_now()
+        self._arm()
+
+    def _guarded_look(self) -> None:
+        self._looking, self._look_again = True, False
+        began = self._clock.now()
+        safely("A look", lambda: self.ring_at(_later_than(began, self._look())))
+        self._looking = False
+        self.last_look = self._clock.now()
+        if self._look_again:
+            self.ring_at(self.last_look)
+
+    def _clock_moved(self) -> bool:
+        wall, steady = self._last_wake
+        passed = (self._clock.now() - wall).total_seconds()
+        return abs(passed - (self._monotonic() - steady)) > CLOCK_MOVED
+
+    def _note_wake(self) -> None:
+        self._last_wake = (self._clock.now(), self._monotonic())
+
+    def _arm(self) -> None:
+        """Wait for the next job, but not beyond a minute after the last wake-up.
+
+        Counted from there, a stream of changes cannot put the wake-up off for ever.
+        """
+        if self._scheduler is None:
+            return
+        cap = LONGEST_WAIT - (self._monotonic() - self._last_wake[1])
+        self._timer.start(max(min(self._scheduler.seconds_left(), cap), 0.0))
+
+
+def _later_than(began: datetime, wanted: datetime | None) -> datetime | None:
+    """Return the instant wanted, but not one that would let looks chase each other."""
+    if wanted is not None and wanted <= began:
+        return began + AT_LEAST_BETWEEN
+    return wanted

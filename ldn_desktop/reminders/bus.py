@@ -1,0 +1,233 @@
+"""A connection to the session bus whose calls are bounded in time and which hears signals.
+
+jeepney packs and reads the messages. Its own blocking connection is not used: its first call has
+no time limit, it throws a late reply away, and what it read along with a reply stays unseen until
+more arrives.
+"""
+
+import os
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ldn_desktop.services.ports import Watcher
+
+if TYPE_CHECKING:
+    from jeepney import Parser
+
+SEND_SECONDS = 2.0
+"""How long the bus may take to accept a message; it is on this computer and takes none."""
+
+
+class BusGone(Exception):  # noqa: N818 - reads as what it says
+    """There is no session bus, or it went away."""
+
+
+class CallRefused(Exception):  # noqa: N818 - reads as what it says
+    """The call was answered with an error; `name` is the error's D-Bus name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class StillWaiting(Exception):  # noqa: N818 - reads as what it says
+    """No reply came in time; one may come later, as `Heard` with `reply_to` this serial."""
+
+    def __init__(self, serial: int) -> None:
+        super().__init__(serial)
+        self.serial = serial
+
+
+@dataclass(frozen=True)
+class Call:
+    """A method to call. `signature` is D-Bus's for `body`."""
+
+    destination: str
+    path: str
+    interface: str
+    method: str
+    signature: str = ""
+    body: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A message from the bus: a signal (`member` given), or a reply (`reply_to` given)."""
+
+    sender: str
+    interface: str
+    member: str
+    body: tuple[object, ...]
+    reply_to: int | None = None
+    error: str | None = None
+
+
+class Bus:
+    """The session bus. `heard` gets signals and late replies, `lost` is called when it is gone.
+
+    Both may be called from within a call; neither may call back.
+    """
+
+    def __init__(
+        self, watcher: Watcher, heard: Callable[[Heard], None], lost: Callable[[], None]
+    ) -> None:
+        self._watcher = watcher
+        self._heard = heard
+        self._lost = lost
+        self._socket: socket.socket | None = None
+        self._parser: Parser | None = None
+        self._serials = count(1)
+
+    @property
+    def connected(self) -> bool:
+        """Whether there is a connection, as far as is known."""
+        return self._socket is not None
+
+    def connect(self, patience: float) -> None:
+        """Connect, in at most twice `patience` seconds. Raises `BusGone`."""
+        from jeepney import Parser
+        from jeepney.io.blocking import prep_socket
+
+        try:
+            self._socket = prep_socket(session_bus(), timeout=patience)
+        except (OSError, ValueError, RuntimeError) as error:
+            raise BusGone from error
+        self._parser = Parser()
+        self._watcher.watch(self._socket.fileno(), self.poll)
+        try:
+            self.call(bus_call("Hello"), patience)
+        except (CallRefused, StillWaiting) as error:
+            self.close()
+            raise BusGone from error
+
+    def call(self, call: Call, patience: float) -> tuple[object, ...]:
+        """Call and return the reply's body. Raises `BusGone`, `CallRefused` or `StillWaiting`."""
+        deadline = time.monotonic() + patience
+        serial = self._send(call, wants_reply=True)
+        reply = None
+        while reply is None:
+            reply = self._hear_all(serial)
+            left = deadline - time.monotonic()
+            if reply is None and (left <= 0 or not self._read(left)):
+                raise StillWaiting(serial)
+        self._hear_all()
+        if reply.error is not None:
+            raise CallRefused(reply.error)
+        return reply.body
+
+    def tell(self, call: Call) -> None:
+        """Call without waiting, and without wanting to know. Raises `BusGone`."""
+        self._send(call, wants_reply=False)
+
+    def poll(self) -> None:
+        """Hear what has arrived, without waiting."""
+        try:
+            while self._socket is not None and self._read(0):
+                self._hear_all()
+        except BusGone:
+            return
+
+    def close(self) -> None:
+        """Let go of the connection; `lost` is not called."""
+        if self._socket is not None:
+            self._watcher.unwatch(self._socket.fileno())
+            self._socket.close()
+            self._socket = None
+
+    def _send(self, call: Call, *, wants_reply: bool) -> int:
+        data, serial = self._packed(call, wants_reply=wants_reply)
+        if self._socket is None:
+            raise BusGone
+        try:
+            self._socket.settimeout(SEND_SECONDS)
+            self._socket.sendall(data)
+        except OSError as error:
+            self._drop()
+            raise BusGone from error
+        return serial
+
+    def _packed(self, call: Call, *, wants_reply: bool) -> tuple[bytes, int]:
+        from jeepney import DBusAddress, MessageFlag, new_method_call
+
+        address = DBusAddress(call.path, call.destination, call.interface)
+        message = new_method_call(address, call.method, call.signature or None, call.body)
+        if not wants_reply:
+            message.header.flags = MessageFlag.no_reply_expected | MessageFlag.no_auto_start
+        serial = next(self._serials)
+        data: bytes = message.serialise(serial=serial)
+        return data, serial
+
+    def _read(self, seconds: float) -> bool:
+        """Read what arrives within so many seconds; say whether anything did."""
+        if self._socket is None or self._parser is None:
+            raise BusGone
+        try:
+            self._socket.settimeout(seconds)
+            data = self._socket.recv(65536)
+        except (TimeoutError, BlockingIOError):
+            return False
+        except OSError:
+            data = b""
+        if not data:
+            self._drop()
+            raise BusGone
+        self._parser.add_data(data)
+        return True
+
+    def _hear_all(self, serial: int | None = None) -> Heard | None:
+        """Pass on every message read so far, but return the reply to `serial` if it is there."""
+        reply = None
+        while self._parser is not None and (message := self._parser.get_next_message()) is not None:
+            heard = as_heard(message)
+            if serial is not None and heard.reply_to == serial:
+                reply = heard
+            else:
+                self._heard(heard)
+        return reply
+
+    def _drop(self) -> None:
+        self.close()
+        self._lost()
+
+
+def session_bus() -> str:
+    """Return the address of the session bus's socket. Raises `ValueError` or `RuntimeError`."""
+    from jeepney.bus import get_connectable_addresses
+
+    address = os.environ.get("DBUS_SESSION_BUS_ADDRESS", "")
+    if address:
+        found: str = next(get_connectable_addresses(address))
+        return found
+    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
+    if not runtime:
+        raise ValueError("no session bus")
+    return str(Path(runtime) / "bus")
+
+
+def bus_call(method: str, signature: str = "", *body: object) -> Call:
+    """Return a call of the bus itself."""
+    bus = "org.freedesktop.DBus"
+    return Call(bus, "/org/freedesktop/DBus", bus, method, signature, body)
+
+
+def as_heard(message: object) -> Heard:
+    """Take over what matters of a jeepney message."""
+    from jeepney import HeaderFields, Message, MessageType
+
+    assert isinstance(message, Message)  # noqa: S101 - the parser makes nothing else
+    fields = message.header.fields
+    heard = Heard(
+        sender=str(fields.get(HeaderFields.sender, "")),
+        interface=str(fields.get(HeaderFields.interface, "")),
+        member=str(fields.get(HeaderFields.member, "")),
+        body=tuple(message.body),
+        reply_to=fields.get(HeaderFields.reply_serial),
+    )
+    if message.header.message_type is MessageType.error:
+        return replace(heard, error=str(fields.get(HeaderFields.error_name, "")))
+    return heard

@@ -1,0 +1,391 @@
+"""The desktop's own notifications: the freedesktop.org service, over the session bus."""
+
+import time
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from ldn_desktop.domain.calendar import DoseKey
+from ldn_desktop.reminders.bus import (
+    Bus,
+    BusGone,
+    Call,
+    CallRefused,
+    Heard,
+    StillWaiting,
+    bus_call,
+)
+from ldn_desktop.reminders.buttons import DEFAULT, read_button
+from ldn_desktop.reminders.later import Later
+from ldn_desktop.reminders.left_on_screen import LeftOnScreen
+from ldn_desktop.reminders.notification import (
+    NAME,
+    notify_call,
+    reminder_hints,
+    service_call,
+)
+from ldn_desktop.services.ports import Button, Delivery, Message, Press, Watcher
+
+PATIENCE = 2.0
+"""Seconds the window may stand still for a notification server."""
+
+LITTLE_PATIENCE = 0.2
+"""The same for a server that has just let a call wait in vain."""
+
+GIVEN_UP_AFTER = 600.0
+"""Seconds after which a server that never answered for a dose is asked to show it once more."""
+
+CHANGES_PER_MINUTE = 6
+"""How often a change of server may ask for a look: one that dies of each look must not spin."""
+
+EXPIRED, DISMISSED = 1, 2
+"""Why a notification was closed: in these cases it was on the screen and is seen as seen."""
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who the notifications are from: the name shown, and the desktop entry ("" for none)."""
+
+    app_name: str
+    desktop_entry: str = ""
+
+
+@dataclass
+class LateCall:
+    """A dose whose notification was sent at a monotonic time and not answered for yet."""
+
+    key: DoseKey
+    since: float
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True)
+class ServerReport:
+    """What is known of the notification server, for the doctor. `found` False: there is none."""
+
+    found: bool
+    name: str = ""
+    vendor: str = ""
+    version: str = ""
+    capabilities: frozenset[str] = frozenset()
+
+    @property
+    def has_buttons(self) -> bool:
+        """Whether the server can show buttons."""
+        return "actions" in self.capabilities
+
+    @property
+    def keeps(self) -> bool:
+        """Whether the server says that it keeps notifications until they are answered."""
+        return "persistence" in self.capabilities
+
+
+class FreedesktopNotifier:
+    """A `Notifier`. It is the loop's: everything is called, and calls, on the loop's thread.
+
+    `scope` names the data folder (digits and small letters). `left` is the file that tells the
+    next run what is on the screen. `on_server_change` is called when a server came, went or
+    answered late: it is time to look again. Neither it nor `press` is called from within a call.
+    """
+
+    name = "freedesktop"
+
+    def __init__(
+        self, watcher: Watcher, press: Press, *, sender: Sender, scope: str, left: Path
+    ) -> None:
+        self.on_server_change: Callable[[], None] = lambda: None
+        self.generation = 0
+        self._press = press
+        self._sender = sender
+        self._scope = scope
+        self._later = Later(watcher)
+        self._bus = Bus(watcher, self._hear, self._lose_bus)
+        self._left = LeftOnScreen(left, scope)
+        self._changes: deque[float] = deque(maxlen=CHANGES_PER_MINUTE)
+        self._bus_id = ""
+        self._server = ""
+        self._capabilities: frozenset[str] | None = None
+        self._slow = False
+        self._numbers: dict[DoseKey, int] = {}
+        self._seen: set[DoseKey] = set()
+        self._earlier: dict[str, int] = {}
+        self._late: dict[int, LateCall] = {}
+        self._late_capabilities: set[int] = set()
+
+    # The port
+
+    def show(self, message: Message) -> Delivery:
+        """Show the message, in place of what this or an earlier run shows for the same dose.
+
+        UNCERTAIN: the server did not answer in time. It is not asked again for this dose until
+        it has: it would show the dose twice.
+        """
+        if not self._ready():
+            return Delivery.FAILED
+        if self._is_awaited(message.key):
+            return Delivery.UNCERTAIN
+        try:
+            capabilities = self._ask_capabilities()
+            number = self._call(self._notify(message, capabilities))
+        except StillWaiting as waiting:
+            if waiting.serial in self._late_capabilities:
+                return Delivery.FAILED
+            self._late[waiting.serial] = LateCall(message.key, time.monotonic())
+            return Delivery.UNCERTAIN
+        except (BusGone, CallRefused):
+            return Delivery.FAILED
+        return self._note_shown(message.key, number)
+
+    def withdraw(self, key: DoseKey) -> None:
+        """Take the notification of this dose off the screen, also if it is still on its way."""
+        self._seen.discard(key)
+        for late in self._late.values():
+            late.withdrawn = late.withdrawn or late.key == key
+        number = self._numbers.pop(key, None) or self._earlier.pop(self._left.digest(key), None)
+        if number is not None:
+            self._close(number)
+            self._write_left()
+
+    def shown(self) -> frozenset[DoseKey]:
+        """Return the doses on the screen or dismissed there; notices a bus that came back."""
+        self._ready()
+        return frozenset(self._numbers) | self._seen
+
+    def close(self) -> None:
+        """Withdraw everything and let go of the bus."""
+        self.settle()
+        for key in tuple(self._numbers):
+            self.withdraw(key)
+        if self._bus.connected:
+            # An answer of the bus says that it has taken what was sent before.
+            with suppress(BusGone, CallRefused, StillWaiting):
+                self._bus.call(bus_call("GetId"), LITTLE_PATIENCE)
+        self._bus.close()
+        self._later.close()
+
+    # Beyond the port
+
+    def settle(self) -> None:
+        """Withdraw what an earlier run left and the first look did not show again."""
+        earlier, self._earlier = self._earlier, {}
+        for number in earlier.values():
+            self._close(number)
+        if earlier:
+            self._write_left()
+
+    def describe(self) -> ServerReport:
+        """Ask who the server is and what it can do, in at most a few seconds."""
+        if not self._ready():
+            return ServerReport(found=False)
+        try:
+            capabilities = self._ask_capabilities()
+            info = self._call(service_call("GetServerInformation"))
+        except (BusGone, CallRefused, StillWaiting):
+            return ServerReport(found=False)
+        name, vendor, version = (str(value) for value in info[:3])
+        return ServerReport(
+            found=True, name=name, vendor=vendor, version=version, capabilities=capabilities
+        )
+
+    # Asking
+
+    def _is_awaited(self, key: DoseKey) -> bool:
+        now = time.monotonic()
+        return any(
+            late.key == key and not late.withdrawn and now - late.since < GIVEN_UP_AFTER
+            for late in self._late.values()
+        )
+
+    def _ready(self) -> bool:
+        """Hear what has come, and connect if there is no connection; both without waiting long."""
+        if self._bus.connected:
+            self._bus.poll()
+        if not self._bus.connected:
+            self._connect()
+        return self._bus.connected
+
+    def _connect(self) -> None:
+        try:
+            self._bus.connect(LITTLE_PATIENCE if self._slow else PATIENCE)
+            for rule in (
+                f"type='signal',sender='org.freedesktop.DBus',member='NameOwnerChanged',arg0='{NAME}'",
+                f"type='signal',sender='{NAME}',interface='{NAME}'",
+            ):
+                self._bus.call(bus_call("AddMatch", "s", rule), PATIENCE)
+            self._bus_id = str(self._bus.call(bus_call("GetId"), PATIENCE)[0])
+            owner = self._bus.call(bus_call("GetNameOwner", "s", NAME), PATIENCE)
+        except CallRefused:
+            return  # nobody owns the name: nobody is there yet
+        except (BusGone, StillWaiting):
+            self._slow = True
+            self._bus.close()
+            return
+        self._slow = False
+        self._meet_server(str(owner[0]))
+
+    def _ask_capabilities(self) -> frozenset[str]:
+        """Return what the server can do, asked once for each; this starts one if it can be."""
+        if self._capabilities is None:
+            try:
+                answer = self._call(service_call("GetCapabilities"))
+            except StillWaiting as waiting:
+                self._late_capabilities.add(waiting.serial)
+                raise
+            self._capabilities = _texts(answer)
+        return self._capabilities
+
+    def _notify(self, message: Message, capabilities: frozenset[str]) -> Call:
+        number = self._numbers.get(message.key)
+        if number is None:
+            number = self._earlier.get(self._left.digest(message.key), 0)
+        return notify_call(
+            message,
+            app_name=self._sender.app_name,
+            scope=self._scope,
+            replaces=number,
+            capabilities=capabilities,
+            hints=reminder_hints(self._sender.desktop_entry),
+        )
+
+    def _call(self, call: Call) -> tuple[object, ...]:
+        try:
+            answer = self._bus.call(call, LITTLE_PATIENCE if self._slow else PATIENCE)
+        except StillWaiting:
+            self._slow = True
+            raise
+        self._slow = False
+        return answer
+
+    def _close(self, number: int) -> None:
+        if self._bus.connected:
+            try:
+                self._bus.tell(service_call("CloseNotification", "u", number))
+            except BusGone:
+                return  # and with it what was on the screen of its server
+
+    # Hearing
+
+    def _hear(self, heard: Heard) -> None:
+        if heard.reply_to is not None:
+            self._hear_late(heard, heard.reply_to)
+        elif heard.member == "NameOwnerChanged" and heard.sender == "org.freedesktop.DBus":
+            self._hear_owner(heard.body)
+        elif heard.interface == NAME and heard.sender == self._server:
+            self._hear_server(heard.member, heard.body)
+
+    def _hear_late(self, heard: Heard, serial: int) -> None:
+        if serial in self._late_capabilities and heard.error is None:
+            self._capabilities = _texts(heard.body)
+        elif serial in self._late:
+            late = self._late.pop(serial)
+            if heard.error is None:
+                self._note_late(late, heard.body)
+        else:
+            return
+        self._late_capabilities.discard(serial)
+        self._slow = False
+        self._server_changed()
+
+    def _note_late(self, late: LateCall, body: tuple[object, ...]) -> None:
+        if not late.withdrawn and late.key not in self._numbers:
+            self._note_shown(late.key, body)
+        elif body and isinstance(body[0], int) and body[0] != self._numbers.get(late.key):
+            self._close(body[0])
+
+    def _hear_owner(self, body: tuple[object, ...]) -> None:
+        owner = str(body[2]) if len(body) == 3 else ""
+        if owner == self._server:
+            return
+        self._forget_server()
+        if owner:
+            self._meet_server(owner)
+        else:
+            self._server_changed()
+
+    def _hear_server(self, member: str, body: tuple[object, ...]) -> None:
+        match member, body:
+            case "ActionInvoked", (int(number), str(action)):
+                self._pressed(number, action)
+            case "NotificationClosed", (int(number), int(reason)):
+                self._closed(number, reason)
+
+    def _pressed(self, number: int, action: str) -> None:
+        key = self._key_of(number)
+        if action == DEFAULT and key is not None:
+            self._later.post(partial(self._press, key, Button.OPEN))
+            return
+        read = read_button(action, self._scope)
+        if read is None or key not in (None, read[0]):
+            return
+        # It goes on the press, so that it comes back should the answer not be kept.
+        self._numbers.pop(read[0], None)
+        self._close(number)
+        self._write_left()
+        self._later.post(partial(self._press, *read))
+
+    def _closed(self, number: int, reason: int) -> None:
+        key = self._key_of(number)
+        if key is None:
+            return
+        del self._numbers[key]
+        self._write_left()
+        if reason in (EXPIRED, DISMISSED):
+            self._seen.add(key)
+
+    # What is known
+
+    def _meet_server(self, owner: str) -> None:
+        self._server = owner
+        self.generation += 1
+        self._earlier = self._left.read(self._server_name())
+        self._server_changed()
+
+    def _lose_bus(self) -> None:
+        self._forget_server()
+        self._server_changed()
+
+    def _forget_server(self) -> None:
+        """Forget a server that went, and what it showed with it."""
+        self._server = ""
+        self._capabilities = None
+        self._slow = False
+        self._numbers, self._seen, self._earlier = {}, set(), {}
+        self._late, self._late_capabilities = {}, set()
+
+    def _server_changed(self) -> None:
+        now = time.monotonic()
+        is_full = len(self._changes) == CHANGES_PER_MINUTE
+        if not is_full or now - self._changes[0] > 60:
+            self._changes.append(now)
+            self._later.post(self._tell_change)
+
+    def _tell_change(self) -> None:
+        self.on_server_change()
+
+    def _note_shown(self, key: DoseKey, body: tuple[object, ...]) -> Delivery:
+        if not (body and isinstance(body[0], int) and body[0] > 0):
+            return Delivery.FAILED
+        self._numbers[key] = body[0]
+        self._earlier.pop(self._left.digest(key), None)
+        self._seen.discard(key)
+        self._write_left()
+        return Delivery.DELIVERED
+
+    def _key_of(self, number: int) -> DoseKey | None:
+        return next((key for key, shown in self._numbers.items() if shown == number), None)
+
+    def _server_name(self) -> str:
+        return f"{self._bus_id}{self._server}"
+
+    def _write_left(self) -> None:
+        ours = {self._left.digest(key): number for key, number in self._numbers.items()}
+        self._left.write(self._server_name(), {**self._earlier, **ours})
+
+
+def _texts(body: tuple[object, ...]) -> frozenset[str]:
+    """Return the texts of a reply that is a list of them."""
+    listed = body[0] if body and isinstance(body[0], list) else []
+    return frozenset(str(text) for text in listed)

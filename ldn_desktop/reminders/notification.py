@@ -1,0 +1,98 @@
+"""A reminder as the notification service's specification wants it."""
+
+import html
+from collections.abc import Collection, Mapping
+
+from ldn_desktop.reminders.bus import Call
+from ldn_desktop.reminders.buttons import DEFAULT, button_name
+from ldn_desktop.services.ports import Button, Message
+
+NAME = "org.freedesktop.Notifications"
+PATH = "/org/freedesktop/Notifications"
+
+CRITICAL = 2
+NEVER_EXPIRES = 0
+LONGEST = 2000
+"""Characters of the body; beyond it a server would have to cut, and some fail."""
+
+Hints = Mapping[str, tuple[str, object]]
+
+
+def service_call(method: str, signature: str = "", *body: object) -> Call:
+    """Return a call of the notification service."""
+    return Call(NAME, PATH, NAME, method, signature, body)
+
+
+def notify_call(
+    message: Message,
+    *,
+    app_name: str,
+    scope: str,
+    replaces: int,
+    capabilities: Collection[str],
+    hints: Hints,
+) -> Call:
+    """Return the call that shows the message in place of number `replaces` (0: of none).
+
+    A server without `actions` gets no buttons: one such shows a dialog in their stead.
+    """
+    body = plain(message.body)
+    if "body-markup" in capabilities:
+        body = html.escape(body, quote=False)
+    actions = _actions(message, scope) if "actions" in capabilities else []
+    return service_call(
+        "Notify",
+        "susssasa{sv}i",
+        plain(app_name),
+        replaces,
+        "",
+        one_line(message.title),
+        body,
+        actions,
+        {**hints, **_sound(message)},
+        NEVER_EXPIRES,
+    )
+
+
+def reminder_hints(desktop_entry: str) -> Hints:
+    """Return the hints of every reminder.
+
+    `desktop_entry` lets the desktop find the app's icon, and its name: GNOME shows that name in
+    place of the sender's, so it is left out where the sender has to stay neutral ("").
+    """
+    hints: dict[str, tuple[str, object]] = {
+        "urgency": ("y", CRITICAL),
+        "category": ("s", "x-ldn-desktop.reminder"),
+    }
+    if desktop_entry:
+        hints["desktop-entry"] = ("s", desktop_entry)
+    return hints
+
+
+def plain(text: str) -> str:
+    """Return the text without what D-Bus refuses (and ends the connection for) or a server obeys.
+
+    Lines stay; control signs and half characters go.
+    """
+    whole = text.encode("utf-8", "replace").decode("utf-8")
+    kept = "".join(c for c in whole if c == "\n" or (c >= " " and not "\x7f" <= c <= "\x9f"))
+    return kept if len(kept) <= LONGEST else f"{kept[: LONGEST - 1]}…"
+
+
+def one_line(text: str) -> str:
+    """Return the text on one line, plain."""
+    return " ".join(plain(text).split())
+
+
+def _actions(message: Message, scope: str) -> list[str]:
+    labels = dict(message.buttons)
+    actions = [DEFAULT, one_line(labels.pop(Button.OPEN, ""))]
+    for button, label in labels.items():
+        actions += [button_name(button, message.key, scope), one_line(label)]
+    return actions
+
+
+def _sound(message: Message) -> Hints:
+    if message.sound:
+        return {"sound-name": ("s", "message-new-instant")}
+    return {"suppress-sound": ("b", True)}
