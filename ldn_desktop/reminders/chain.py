@@ -56,7 +56,7 @@ class Chain:
     def shown(self) -> frozenset[DoseKey]:
         """Return the doses shown for sure, by the first channel or by its stand-ins."""
         first = self._channels[0].shown() if self._channels else frozenset()
-        self._take_back_of_old_servers()
+        self._take_back(first)
         held = {k for k, s in self._stand_ins.items() if self._is_held(k, s)}
         return first | held
 
@@ -88,9 +88,10 @@ class Chain:
     def _is_held(self, key: DoseKey, held: StandIn) -> bool:
         return held.delivery is Delivery.DELIVERED and key in held.channel.shown()
 
-    def _take_back_of_old_servers(self) -> None:
+    def _take_back(self, first: frozenset[DoseKey]) -> None:
+        """End standing in where the first channel shows it after all, or has a server again."""
         now = self._generation()
         for key, held in tuple(self._stand_ins.items()):
-            if held.generation != now:
+            if key in first or held.generation != now:
                 held.channel.withdraw(key)
                 del self._stand_ins[key]

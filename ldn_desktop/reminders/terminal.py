@@ -25,12 +25,17 @@ class TerminalNotifier:
         lines = [one_line(text) for text in (message.title, message.body, self._hint) if text]
         bell = "\a" if message.sound and self._stream.isatty() else ""
         try:
-            self._stream.write(bell + "\n".join(lines) + "\n")
+            self._stream.write(self._writable(bell + "\n".join(lines) + "\n"))
             self._stream.flush()
         except (OSError, ValueError):  # a closed pipe, or a stream closed on our side
             return Delivery.FAILED
         self._shown.add(message.key)
         return Delivery.DELIVERED
+
+    def _writable(self, text: str) -> str:
+        """Return the text with what the stream's encoding lacks replaced, not refused."""
+        encoding = self._stream.encoding or "utf-8"
+        return text.encode(encoding, "replace").decode(encoding)
 
     def withdraw(self, key: DoseKey) -> None:
         """Count it as shown no more."""

@@ -1,0 +1,37 @@
+"""Starting with the computer on macOS: a launch agent of the user."""
+
+import plistlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from ldn_desktop.desktop.autostart import AutostartState, remove, state_of, write_whole
+
+LABEL = "org.ldn-desktop.reminders"
+
+
+class LaunchAgent:
+    """An `Autostart`: a property list that launchd reads at log-in."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        agents = folder or Path.home() / "Library" / "LaunchAgents"
+        self._path = agents / f"{LABEL}.plist"
+
+    def enable(self, command: Sequence[str]) -> None:
+        """Write the agent."""
+        agent = {"Label": LABEL, "ProgramArguments": list(command), "RunAtLoad": True}
+        write_whole(self._path, plistlib.dumps(agent).decode("utf-8"))
+
+    def disable(self) -> None:
+        """Remove the agent."""
+        remove(self._path)
+
+    def state(self) -> AutostartState:
+        """Say how it stands."""
+        try:
+            agent = plistlib.loads(self._path.read_bytes())
+        except FileNotFoundError:
+            return AutostartState.OFF
+        except (OSError, ValueError, plistlib.InvalidFileException):
+            return AutostartState.BROKEN
+        command = agent.get("ProgramArguments") if isinstance(agent, dict) else None
+        return state_of([str(part) for part in command] if isinstance(command, list) else [])
