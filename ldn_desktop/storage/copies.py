@@ -1,0 +1,100 @@
+"""Verified copies of a whole database file, and the names of those the app makes itself."""
+
+import hashlib
+import os
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, Select, literal_column, quoted_name, select, table
+from sqlalchemy.pool import NullPool
+
+from ldn_desktop.services.errors import Fault, StorageError
+from ldn_desktop.storage.engine import begin, connect, make_engine
+from ldn_desktop.storage.faults import storage_faults
+from ldn_desktop.storage.files import PRIVATE_FOLDER, part_file, put_in_place
+from ldn_desktop.storage.schema import SchemaRows, schema_rows
+
+_BACKUPS = "backups"
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a database holds, to be compared: version, parts, and per table a count and digest."""
+
+    version: int
+    parts: SchemaRows
+    tables: frozenset[tuple[str, int, str]]
+
+
+def contents(connection: Connection) -> Contents:
+    """Read everything that the connection's transaction sees, whatever its schema."""
+    version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+    parts = schema_rows(connection)
+    names = [name for kind, name, _, _ in parts if kind == "table"]
+    return Contents(int(version), parts, frozenset(_digest(connection, name) for name in names))
+
+
+def _digest(connection: Connection, name: str) -> tuple[str, int, str]:
+    every_row: Select[object] = select(literal_column("*")).select_from(
+        table(quoted_name(name, quote=True))
+    )
+    count, digest = 0, hashlib.sha256()
+    for row in connection.execute(every_row):
+        count += 1
+        digest.update(repr(tuple(row)).encode("utf-8", "surrogatepass"))
+    return name, count, digest.hexdigest()
+
+
+def copy_database(source: Engine, path: Path, target: Path) -> None:
+    """Copy what `source` (the file at `path`) holds into the new file `target`, and verify it.
+
+    The copy is compared with the very snapshot it was made of, so others may go on writing.
+    Raises `StorageError`; FILE_EXISTS rather than write over a file.
+    """
+    if os.path.lexists(target):
+        raise StorageError(Fault.FILE_EXISTS, path=str(target))
+    with storage_faults(target), part_file(target) as part:
+        with storage_faults(path), closing(begin(source, write=False)) as snapshot:
+            expected = contents(snapshot)
+            _copy_pages(snapshot, part, target)
+        _verify(part, expected, target)
+        put_in_place(part, target)
+
+
+def _copy_pages(snapshot: Connection, part: Path, target: Path) -> None:
+    driver = snapshot.connection.driver_connection
+    if not isinstance(driver, sqlite3.Connection):
+        raise TypeError("only a SQLite file is copied page by page")
+    with storage_faults(target), closing(connect(part)) as copy:
+        driver.backup(copy)
+        # One file that stands alone: no log beside it, readable where nothing can be written.
+        copy.execute("PRAGMA journal_mode=DELETE")
+
+
+def _verify(part: Path, expected: Contents, target: Path) -> None:
+    engine = make_engine(lambda: connect(part, read_only=True), NullPool)
+    with closing(begin(engine, write=False)) as copy:
+        if not is_sound(copy) or contents(copy) != expected:
+            raise StorageError(Fault.DAMAGED, path=str(target))
+
+
+def is_sound(connection: Connection) -> bool:
+    """Say whether every page, index, check and reference of the database is in order."""
+    answer = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
+    broken_reference = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    return answer == "ok" and broken_reference is None
+
+
+def own_backup(path: Path, occasion: str) -> Path:
+    """Return a free name for a backup that the app makes of the file at `path` by itself."""
+    folder = path.parent / _BACKUPS
+    with storage_faults(folder):
+        folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+    number = 1
+    while True:
+        name = folder / f"before-{occasion}-{number:03}{path.suffix}"
+        if not os.path.lexists(name):
+            return name
+        number += 1

@@ -1,0 +1,134 @@
+"""Folders and files that only the user can read, and writing them so that they stay."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from secrets import token_hex
+
+from ldn_desktop.services.errors import Fault, StorageError
+from ldn_desktop.storage.faults import file_fault
+
+PRIVATE_FILE = 0o600
+PRIVATE_FOLDER = 0o700
+SIDE_FILES = ("-wal", "-shm", "-journal")
+"""What SQLite may keep beside a database file while it is open or after a crash."""
+
+_OTHERS = 0o077
+_NETWORKS = frozenset(
+    {"9p", "afs", "ceph", "cifs", "coda", "davfs", "glusterfs", "lustre", "ncpfs", "nfs", "nfs4"}
+    | {"smb3", "smbfs", "fuse.davfs2", "fuse.glusterfs", "fuse.rclone", "fuse.sshfs"}
+)
+
+
+def prepare_folder(folder: Path, ours: str) -> None:
+    """Make the data folder, or close it to other users, and see that it can be written.
+
+    A folder that holds other things and no file named `ours` keeps its mode: it is not ours alone.
+    """
+    try:
+        _make_folder(folder)
+        if folder.stat().st_mode & _OTHERS and _is_ours(folder, ours):
+            folder.chmod(PRIVATE_FOLDER)
+    except OSError as error:
+        fault = file_fault(error, folder)
+        if fault.fault is Fault.DISK_FULL:
+            raise fault from error
+        raise StorageError(Fault.FOLDER_NOT_WRITABLE, path=str(folder)) from error
+    if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
+        raise StorageError(Fault.FOLDER_NOT_WRITABLE, path=str(folder))
+
+
+def _is_ours(folder: Path, ours: str) -> bool:
+    return (folder / ours).exists() or not any(folder.iterdir())
+
+
+def _make_folder(folder: Path) -> None:
+    missing = [place for place in (folder, *folder.parents) if not place.exists()]
+    for place in reversed(missing):
+        place.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+        sync_folder(place.parent)
+
+
+def create_private(path: Path) -> None:
+    """Create an empty file with mode 0600; what SQLite puts beside it inherits the mode.
+
+    Raises `FileExistsError`.
+    """
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, PRIVATE_FILE))
+
+
+def sync_file(path: Path) -> None:
+    """Have the file's content on the disk when this returns."""
+    handle = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the names in the folder on the disk when this returns, where the system can."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def part_file(target: Path) -> Iterator[Path]:
+    """Give an empty private file beside `target`, gone at the end unless it was put in place."""
+    part = target.with_name(f".{target.name[:100]}.{token_hex(4)}.part")
+    create_private(part)
+    try:
+        yield part
+    finally:
+        for suffix in ("", *SIDE_FILES):
+            with suppress(OSError):
+                Path(f"{part}{suffix}").unlink()
+
+
+def put_in_place(part: Path, target: Path) -> None:
+    """Give the finished `part` its name, to stay after a power cut.
+
+    Raises `StorageError` (FILE_EXISTS) rather than write over a file.
+    """
+    sync_file(part)
+    try:
+        # A link, unlike a rename, never replaces a file that came in the meantime.
+        target.hardlink_to(part)
+    except FileExistsError as error:
+        raise StorageError(Fault.FILE_EXISTS, path=str(target)) from error
+    except OSError:  # a disk without links, such as a memory stick
+        if os.path.lexists(target):
+            raise StorageError(Fault.FILE_EXISTS, path=str(target)) from None
+        part.rename(target)
+    sync_folder(target.parent)
+
+
+def on_network(folder: Path) -> bool:
+    """Say whether the folder lies on a network file system, as far as Linux and Windows tell."""
+    if sys.platform == "win32":
+        import ctypes
+
+        remote = 4
+        return bool(ctypes.windll.kernel32.GetDriveTypeW(folder.anchor) == remote)
+    return _mount_type(folder.stat().st_dev) in _NETWORKS
+
+
+def _mount_type(device: int) -> str:
+    """Return the file system of a device number; "" where it is not listed."""
+    wanted = f"{os.major(device)}:{os.minor(device)}"
+    try:
+        mounts = Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+    for line in mounts.splitlines():
+        fields = line.split(" ")
+        if fields[2] == wanted:
+            return fields[fields.index("-") + 1]
+    return ""

@@ -1,0 +1,97 @@
+"""Telling whose a database file is and from which version, without touching it."""
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from ldn_desktop.services.errors import Fault, StorageError
+from ldn_desktop.storage.engine import connect
+from ldn_desktop.storage.tables import APPLICATION_ID
+
+_MAGIC = b"SQLite format 3\x00"
+_HEADER_BYTES = 100
+
+
+@dataclass(frozen=True)
+class _Identity:
+    application_id: int
+    version: int
+
+
+def schema_version(path: Path, newest: int) -> int:
+    """Return the schema number of our file, 0 for an empty one.
+
+    Raises `StorageError`: FOREIGN_FILE, NEWER_VERSION (above `newest`), DAMAGED; what SQLite
+    itself complains of comes as its own error. A refused file is as it was, byte for byte.
+    """
+    if not check_header(path, newest):
+        return 0
+    asked = _asked(path)
+    if asked is None:
+        return 0
+    _refuse(asked, path, newest)
+    return asked.version
+
+
+def check_header(path: Path, newest: int) -> bool:
+    """Refuse what the first bytes of the file tell is not ours; return False for an empty file.
+
+    Raises `StorageError` like `schema_version`; the file is not even opened as a database.
+    """
+    try:
+        written = _header(path)
+    except (PermissionError, IsADirectoryError, FileNotFoundError) as error:
+        raise StorageError(Fault.FILE_NOT_READABLE, path=str(path)) from error
+    if written is None:
+        return False
+    _refuse(written, path, newest)
+    return True
+
+
+def _refuse(identity: _Identity, path: Path, newest: int) -> None:
+    if identity.application_id != APPLICATION_ID:
+        raise StorageError(Fault.FOREIGN_FILE, path=str(path))
+    if identity.version > newest:
+        raise StorageError(Fault.NEWER_VERSION, path=str(path))
+
+
+def _header(path: Path) -> _Identity | None:
+    """Read the identity where the file format has it; a foreign file is never opened as ours."""
+    with path.open("rb") as file:
+        head = file.read(_HEADER_BYTES)
+    if not head:
+        if _size(path, "-wal"):  # SQLite would throw away what is only there
+            raise StorageError(Fault.DAMAGED, path=str(path))
+        return None
+    if not head.startswith(_MAGIC):
+        raise StorageError(Fault.FOREIGN_FILE, path=str(path))
+    if len(head) < _HEADER_BYTES:
+        raise StorageError(Fault.DAMAGED, path=str(path))
+    return _Identity(int.from_bytes(head[68:72]), int.from_bytes(head[60:64]))
+
+
+def _asked(path: Path) -> _Identity | None:
+    """Ask SQLite, which also reads what a crash left in the log; None if nothing was committed.
+
+    Closing a file with a log writes the log into it, unless it was opened to be read only; opened
+    so, a file without a log is left with an empty one.
+    """
+    with closing(connect(path, read_only=_size(path, "-wal") > 0)) as connection:
+        pages = _number(connection, "page_count")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        identity = _Identity(
+            _number(connection, "application_id"), _number(connection, "user_version")
+        )
+    return identity if pages else None
+
+
+def _number(connection: sqlite3.Connection, pragma: str) -> int:
+    return int(connection.execute(f"PRAGMA {pragma}").fetchone()[0])
+
+
+def _size(path: Path, suffix: str) -> int:
+    try:
+        return Path(f"{path}{suffix}").stat().st_size
+    except FileNotFoundError:
+        return 0

@@ -1,0 +1,124 @@
+"""Putting the data of a backup in place of the present data."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy.pool import NullPool
+
+from ldn_desktop.services.errors import Fault, StorageError
+from ldn_desktop.storage.copies import contents, copy_database, is_sound, own_backup
+from ldn_desktop.storage.engine import Database, begin, connect, make_engine
+from ldn_desktop.storage.faults import reading_faults, storage_faults
+from ldn_desktop.storage.files import SIDE_FILES
+from ldn_desktop.storage.header import check_header, schema_version
+from ldn_desktop.storage.schema import Schema, migrate, reference_rows, schema_rows
+from ldn_desktop.storage.tables import metadata
+from ldn_desktop.storage.work import SqliteWork
+
+
+def restore(database: Database, source: Path, schema: Schema) -> Path:
+    """Replace all rows by those of the backup `source`; return the backup of the present ones.
+
+    The source is only read. Raises `StorageError`: FOREIGN_FILE for a file with anything in it
+    that our migrations do not make, NEWER_VERSION, DAMAGED; nothing has changed then.
+    """
+    if source.exists() and source.samefile(database.path):
+        raise StorageError(Fault.LOCKED, path=str(source))
+    with _checked_copy(database, source, schema) as copy:
+        kept = own_backup(database.path, "restore")
+        engine = make_engine(lambda: connect(copy), NullPool)
+        with storage_faults(database.path), closing(database.begin(write=True)) as live:
+            # Under the write lock, so that no record can come between the backup and its end.
+            copy_database(database.engine, database.path, kept)
+            with closing(begin(engine, write=False)) as incoming:
+                _replace(live, incoming, source)
+            live.commit()
+    return kept
+
+
+@contextmanager
+def _checked_copy(database: Database, source: Path, schema: Schema) -> Iterator[Path]:
+    """Give a private copy of the source, found sound, ours to the letter, and at our schema."""
+    with (
+        storage_faults(database.path),
+        TemporaryDirectory(prefix=".restore-", dir=database.path.parent) as folder,
+    ):
+        copy = Path(folder) / "copy.sqlite3"
+        with _faults_of_source(source):
+            _take(source, copy, schema)
+            _check(copy, schema)
+        yield copy
+
+
+@contextmanager
+def _faults_of_source(source: Path) -> Iterator[None]:
+    try:
+        with storage_faults(source):
+            yield
+    except StorageError as error:
+        # An error of the file system comes as "not writable"; here the file was only to be read.
+        unreadable = error.fault is Fault.FILE_NOT_WRITABLE
+        fault = Fault.FILE_NOT_READABLE if unreadable else error.fault
+        raise StorageError(fault, path=str(source)) from error
+
+
+def _take(source: Path, copy: Path, schema: Schema) -> None:
+    check_header(source, schema.newest)
+    shutil.copyfile(source, copy)
+    for suffix in SIDE_FILES:
+        beside = Path(f"{source}{suffix}")
+        if suffix != "-shm" and beside.exists():
+            shutil.copyfile(beside, f"{copy}{suffix}")
+
+
+def _check(copy: Path, schema: Schema) -> None:
+    version = schema_version(copy, schema.newest)
+    if version == 0:
+        raise StorageError(Fault.FOREIGN_FILE, path=str(copy))
+    engine = make_engine(lambda: connect(copy), NullPool)
+    with closing(begin(engine, write=False)) as incoming:
+        # Before anything else is asked of it: a trigger, a view or an index may be hostile.
+        if schema_rows(incoming) != reference_rows(schema, version):
+            raise StorageError(Fault.FOREIGN_FILE, path=str(copy))
+        if not is_sound(incoming):
+            raise StorageError(Fault.DAMAGED, path=str(copy))
+    if version < schema.newest:
+        migrate(copy, schema)
+
+
+def _replace(live: Connection, incoming: Connection, source: Path) -> None:
+    """Replace the live rows inside the live connection's transaction, and verify the result.
+
+    One transaction of the live database, rather than a new file under its name: a power cut
+    leaves all of the old data or all of the new, and another process that has the file open sees
+    the new rows at its next transaction instead of going on with a file that is gone.
+    """
+    with _append_only_set_aside(live):
+        for table in reversed(metadata.sorted_tables):
+            live.execute(delete(table))
+        with reading_faults(source):
+            for table in metadata.sorted_tables:
+                for rows in incoming.execute(select(table)).mappings().partitions(500):
+                    live.execute(insert(table), [dict(row) for row in rows])
+    if contents(live).tables != contents(incoming).tables or not is_sound(live):
+        raise StorageError(Fault.DAMAGED, path=str(source))
+    with reading_faults(source):
+        SqliteWork(live, source).read_all()
+
+
+@contextmanager
+def _append_only_set_aside(live: Connection) -> Iterator[None]:
+    triggers = [
+        (name, statement)
+        for kind, name, _, statement in sorted(schema_rows(live))
+        if kind == "trigger" and statement
+    ]
+    for name, _ in triggers:
+        live.exec_driver_sql(f'DROP TRIGGER "{name}"')
+    yield
+    for _, statement in triggers:
+        live.exec_driver_sql(statement)

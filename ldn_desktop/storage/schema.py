@@ -1,0 +1,83 @@
+"""Bringing a database file to the schema of this version, by its migrations."""
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection
+from sqlalchemy.pool import NullPool, StaticPool
+
+from ldn_desktop.services.errors import Fault, StorageError
+from ldn_desktop.storage.engine import begin, connect, connect_in_memory, make_engine
+from ldn_desktop.storage.tables import APPLICATION_ID, SCHEMA
+
+SchemaRows = frozenset[tuple[str, str, str, str | None]]
+"""What a database consists of: type, name, table and statement of each of its parts."""
+
+
+@dataclass(frozen=True)
+class Schema:
+    """The newest schema number and the folder of the migrations that lead to it."""
+
+    newest: int
+    scripts: Path
+
+
+CURRENT = Schema(SCHEMA, Path(__file__).resolve().parent / "migrations")
+
+
+def migrate(path: Path, schema: Schema) -> None:
+    """Bring the file to `schema.newest` in one transaction; a crash leaves it as it was.
+
+    Raises the engine's own errors, and `StorageError` (DAMAGED) if rows point to no row.
+    """
+    engine = make_engine(lambda: _connect_to_migrate(path), NullPool)
+    with closing(begin(engine, write=True)) as connection:
+        if _version(connection) < schema.newest:
+            upgrade(connection, schema, schema.newest)
+            if connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                raise StorageError(Fault.DAMAGED, path=str(path))
+            connection.commit()
+    # So that the file's header tells its version to whoever reads it without the log.
+    with closing(connect(path)) as raw:
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def upgrade(connection: Connection, schema: Schema, version: int) -> None:
+    """Run the migrations up to `version` in the connection's transaction, without committing."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(schema.scripts).replace("%", "%%"))
+    command.upgrade(config, f"{version:04}")
+    connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+    connection.exec_driver_sql(f"PRAGMA user_version={version}")
+
+
+def schema_rows(connection: Connection) -> SchemaRows:
+    """Return what the database consists of."""
+    rows = connection.exec_driver_sql("SELECT type, name, tbl_name, sql FROM sqlite_master").all()
+    return frozenset((row[0], row[1], row[2], row[3]) for row in rows)
+
+
+def reference_rows(schema: Schema, version: int) -> SchemaRows:
+    """Return what a freshly made database of that version consists of."""
+    engine = make_engine(connect_in_memory, StaticPool)
+    with closing(begin(engine, write=True)) as connection:
+        upgrade(connection, schema, version)
+        rows = schema_rows(connection)
+    engine.dispose()
+    return rows
+
+
+def _connect_to_migrate(path: Path) -> sqlite3.Connection:
+    connection = connect(path)
+    # A table is changed by making it anew, which must not take the rows that point to it along.
+    connection.execute("PRAGMA foreign_keys=OFF")
+    return connection
+
+
+def _version(connection: Connection) -> int:
+    return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())

@@ -1,0 +1,118 @@
+"""The store: the one database file of the data folder, and the units of work on it."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+from sqlalchemy import Connection
+from sqlalchemy.pool import NullPool
+
+from ldn_desktop.services.errors import Fault, StorageError
+from ldn_desktop.storage.engine import Database, connect, make_engine, open_database
+from ldn_desktop.storage.faults import storage_faults
+from ldn_desktop.storage.files import (
+    PRIVATE_FILE,
+    create_private,
+    prepare_folder,
+    sync_folder,
+)
+from ldn_desktop.storage.header import schema_version
+from ldn_desktop.storage.schema import CURRENT, Schema, migrate
+from ldn_desktop.storage.work import SqliteWork
+
+FILE_NAME = "ldn-desktop.sqlite3"
+
+
+class SqliteStore:
+    """Implements `services.ports.Store` on a SQLite file in the data folder.
+
+    `path` is the file. `journal` is "wal", or "delete" where the folder's file system (a network
+    one) has no shared memory: every commit is kept there too, but slower, and the doctor says so.
+    """
+
+    def __init__(self, folder: Path, schema: Schema = CURRENT) -> None:
+        """Open the database, make it where there is none, migrate it where it is older.
+
+        Raises `StorageError`; a newer, foreign or damaged file is left untouched.
+        """
+        self._schema = schema
+        self.path = folder.absolute() / FILE_NAME
+        prepare_folder(folder.absolute(), FILE_NAME)
+        with storage_faults(self.path):
+            self._database = _opened(self.path, schema)
+        self.journal = self._database.journal
+
+    @contextmanager
+    def work(self, *, write: bool = False) -> Iterator[SqliteWork]:
+        """Begin a unit of work, see the port; one that was not committed is rolled back."""
+        with storage_faults(self.path):
+            connection = self._database.begin(write=write)
+        try:
+            self._refuse_newer(connection)
+            yield SqliteWork(connection, self.path)
+        except StorageError:
+            # Opened anew next time: once the cause is gone, nothing of it is left in here.
+            connection.invalidate()
+            raise
+        finally:
+            with storage_faults(self.path):
+                connection.close()
+
+    def _refuse_newer(self, connection: Connection) -> None:
+        """Refuse a file that a newer version of the app migrated while this one had it open."""
+        with storage_faults(self.path):
+            version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+        if version != self._schema.newest:
+            raise StorageError(Fault.NEWER_VERSION, path=str(self.path))
+
+    def backup_to(self, target: Path) -> None:
+        """Make a verified copy at `target`; raises `StorageError`, FILE_EXISTS if it is there."""
+        from ldn_desktop.storage.copies import copy_database
+
+        copy_database(self._database.engine, self.path, target.absolute())
+
+    def restore_from(self, source: Path) -> Path:
+        """Replace all data by that of a backup; return the backup made of the old data first.
+
+        Raises `StorageError`; then nothing has changed.
+        """
+        from ldn_desktop.storage.restore import restore
+
+        return restore(self._database, source.absolute(), self._schema)
+
+    def check_health(self) -> Fault | None:
+        """Read the whole file and return what is wrong with it; takes time with its size.
+
+        Not for the start-up path: once a day, or after an unclean end.
+        """
+        try:
+            with storage_faults(self.path), closing(self._database.begin(write=False)) as reading:
+                answer = reading.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
+        except StorageError as error:
+            return error.fault
+        return None if answer == "ok" else Fault.DAMAGED
+
+    def close(self) -> None:
+        """Let go of the database; the last process to do so folds the log into the file."""
+        self._database.engine.dispose()
+
+
+def _opened(path: Path, schema: Schema) -> Database:
+    with suppress(FileExistsError):
+        create_private(path)
+        sync_folder(path.parent)
+    version = schema_version(path, schema.newest)
+    if path.stat().st_mode & ~PRIVATE_FILE & 0o777:
+        path.chmod(PRIVATE_FILE)
+    if version < schema.newest:
+        _bring_up(path, schema, version)
+    return open_database(path)
+
+
+def _bring_up(path: Path, schema: Schema, version: int) -> None:
+    if version:
+        from ldn_desktop.storage.copies import copy_database, own_backup
+
+        old = make_engine(lambda: connect(path), NullPool)
+        copy_database(old, path, own_backup(path, f"schema-{schema.newest}"))
+    migrate(path, schema)

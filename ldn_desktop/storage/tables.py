@@ -1,0 +1,301 @@
+"""The tables: what each row holds, and the keys and checks that keep it true."""
+
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import TypeVar
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Integer,
+    MetaData,
+    Named,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    TypedColumns,
+    UniqueConstraint,
+)
+from sqlalchemy.schema import SchemaItem
+
+from ldn_desktop.storage.column_types import Amount, Day, Instant, TimeOfDay
+
+APPLICATION_ID = 0x4C444E44
+"""Marks a SQLite file as ours: "LDND" in its header."""
+
+SCHEMA = 1
+"""The number of the newest migration; a file carries the one it is at as its user_version."""
+
+metadata = MetaData(
+    naming_convention={
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+APPEND_ONLY: list[str] = []
+"""The names of the tables whose rows are never changed or removed, only followed by others."""
+
+_Columns = TypeVar("_Columns", bound=TypedColumns)
+
+
+def _table(name: str, columns: type[_Columns], *items: SchemaItem) -> Table[_Columns]:
+    return Table(name, metadata, columns, *items, sqlite_strict=True)
+
+
+def _append_only(name: str, columns: type[_Columns], *items: SchemaItem) -> Table[_Columns]:
+    APPEND_ONLY.append(name)
+    return _table(name, columns, *items)
+
+
+def refusing_triggers(table: str) -> tuple[str, str]:
+    """Return the statements that make the database itself refuse to change or remove a row."""
+    update, delete = (
+        f"CREATE TRIGGER {table}_refuses_{change.lower()} BEFORE {change} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        for change in ("UPDATE", "DELETE")
+    )
+    return update, delete
+
+
+class PlanColumns(TypedColumns):
+    """A plan: what its revisions belong to."""
+
+    id: Named[int] = Column(Integer, primary_key=True)
+    made_at: Named[datetime] = Column(Instant)
+
+
+class RevisionColumns(TypedColumns):
+    """One dated version of a plan; the revision's own reason and agreement have the prefix."""
+
+    number: Named[int] = Column(Integer, primary_key=True)
+    plan_id: Named[int] = Column(Integer, ForeignKey("plan.id"))
+    from_date: Named[date] = Column(Day)
+    made_at: Named[datetime] = Column(Instant)
+    revision_reason: Named[str | None] = Column(Text)
+    revision_agreed_with: Named[str | None] = Column(Text)
+    revision_agreed_on: Named[date | None] = Column(Day)
+    start_date: Named[date] = Column(Day)
+    medicine: Named[str] = Column(Text)
+    condition: Named[str | None] = Column(Text)
+    reason: Named[str | None] = Column(Text)
+    time_rule: Named[str] = Column(Text)
+    home_zone: Named[str | None] = Column(Text)
+    follow_up_days: Named[int] = Column(Integer)
+    agreed_with: Named[str | None] = Column(Text)
+    agreed_on: Named[date | None] = Column(Day)
+    missed_dose_advice: Named[str | None] = Column(Text)
+    supply: Named[str | None] = Column(Text)
+    max_pieces: Named[int | None] = Column(Integer)
+    liquid_ug_per_ml: Named[Decimal | None] = Column(Amount)
+    syringe_step_ul: Named[Decimal | None] = Column(Amount)
+
+
+class RevisionStepColumns(TypedColumns):
+    """A step of a revision; `dose_ug` null is a pause, `days` null goes on until changed."""
+
+    revision: Named[int] = Column(Integer, ForeignKey("revision.number"))
+    number: Named[int] = Column(Integer)
+    dose_ug: Named[Decimal | None] = Column(Amount)
+    days: Named[int | None] = Column(Integer)
+    every_days: Named[int] = Column(Integer)
+
+
+class RevisionTimeColumns(TypedColumns):
+    """The time of day of a slot."""
+
+    revision: Named[int] = Column(Integer, ForeignKey("revision.number"))
+    slot: Named[int] = Column(Integer)
+    at: Named[time] = Column(TimeOfDay)
+
+
+class RevisionStrengthColumns(TypedColumns):
+    """A strength of the supply, in the order in which it was entered."""
+
+    revision: Named[int] = Column(Integer, ForeignKey("revision.number"))
+    position: Named[int] = Column(Integer)
+    strength_ug: Named[Decimal] = Column(Amount)
+
+
+class RevisionKeptSlotColumns(TypedColumns):
+    """A dose that stays as it was planned before this revision."""
+
+    revision: Named[int] = Column(Integer, ForeignKey("revision.number"))
+    day: Named[date] = Column(Day)
+    slot: Named[int] = Column(Integer)
+
+
+class RevisionWithdrawalColumns(TypedColumns):
+    """That a revision was taken back, and when."""
+
+    revision: Named[int] = Column(Integer, ForeignKey("revision.number"), primary_key=True)
+    withdrawn_at: Named[datetime] = Column(Instant)
+
+
+class DoseRecordColumns(TypedColumns):
+    """One line of the log. `version` counts the lines of a dose, from 1."""
+
+    id: Named[int] = Column(Integer, primary_key=True)
+    kind: Named[str] = Column(Text)
+    day: Named[date] = Column(Day)
+    slot: Named[int | None] = Column(Integer)
+    plan_id: Named[int | None] = Column(Integer, ForeignKey("plan.id"))
+    version: Named[int | None] = Column(Integer)
+    recorded_at: Named[datetime] = Column(Instant)
+    taken_at: Named[datetime | None] = Column(Instant)
+    taken_ug: Named[Decimal | None] = Column(Amount)
+    due: Named[datetime | None] = Column(Instant)
+    planned_ug: Named[Decimal | None] = Column(Amount)
+    note: Named[str | None] = Column(Text)
+    undoes: Named[int | None] = Column(Integer, ForeignKey("dose_record.id"), unique=True)
+
+
+class ReminderColumns(TypedColumns):
+    """What has rung for a dose; one row per dose, ever."""
+
+    day: Named[date] = Column(Day)
+    slot: Named[int] = Column(Integer)
+    plan_id: Named[int] = Column(Integer)
+    due: Named[datetime] = Column(Instant)
+    last_mark: Named[datetime | None] = Column(Instant)
+    rings: Named[int] = Column(Integer)
+    undelivered: Named[int] = Column(Integer)
+    put_off_until: Named[datetime | None] = Column(Instant)
+
+
+class ScoreColumns(TypedColumns):
+    """A score that a symptom was given for a day."""
+
+    id: Named[int] = Column(Integer, primary_key=True)
+    day: Named[date] = Column(Day, index=True)
+    symptom: Named[str] = Column(Text)
+    score: Named[int] = Column(Integer)
+    recorded_at: Named[datetime] = Column(Instant)
+
+
+class NoteColumns(TypedColumns):
+    """Something written down for a day."""
+
+    id: Named[int] = Column(Integer, primary_key=True)
+    day: Named[date] = Column(Day, index=True)
+    text: Named[str] = Column(Text)
+    recorded_at: Named[datetime] = Column(Instant)
+
+
+class SettingColumns(TypedColumns):
+    """One setting of the user's, as text."""
+
+    name: Named[str] = Column(Text, primary_key=True)
+    value: Named[str] = Column(Text)
+
+
+class RunningColumns(TypedColumns):
+    """A span in which the app was up."""
+
+    number: Named[int] = Column(Integer, primary_key=True)
+    since: Named[datetime] = Column(Instant)
+    until: Named[datetime] = Column(Instant, index=True)
+
+
+plan = _append_only("plan", PlanColumns)
+
+revision = _append_only(
+    "revision",
+    RevisionColumns,
+    CheckConstraint("time_rule IN ('local', 'home')", name="time_rule"),
+    CheckConstraint("(time_rule = 'home') = (home_zone IS NOT NULL)", name="home_zone"),
+    CheckConstraint("follow_up_days >= 0", name="follow_up_days"),
+    CheckConstraint("supply IN ('capsules', 'liquid')", name="supply"),
+    CheckConstraint(
+        "(coalesce(supply, '') = 'capsules') = (max_pieces IS NOT NULL)", name="capsules"
+    ),
+    CheckConstraint(
+        "(coalesce(supply, '') = 'liquid') = (liquid_ug_per_ml IS NOT NULL)"
+        " AND (coalesce(supply, '') = 'liquid') = (syringe_step_ul IS NOT NULL)",
+        name="liquid",
+    ),
+    CheckConstraint(
+        "max_pieces >= 1 AND liquid_ug_per_ml >= 1 AND syringe_step_ul >= 1",
+        name="above_zero",
+    ),
+)
+
+revision_step = _append_only(
+    "revision_step",
+    RevisionStepColumns,
+    PrimaryKeyConstraint("revision", "number"),
+    CheckConstraint("number >= 1", name="number"),
+    CheckConstraint("dose_ug >= 1", name="dose"),
+    CheckConstraint("days >= 1", name="days"),
+    CheckConstraint("every_days IN (1, 2)", name="every_days"),
+)
+
+revision_time = _append_only(
+    "revision_time",
+    RevisionTimeColumns,
+    PrimaryKeyConstraint("revision", "slot"),
+    CheckConstraint("slot >= 1", name="slot"),
+)
+
+revision_strength = _append_only(
+    "revision_strength",
+    RevisionStrengthColumns,
+    PrimaryKeyConstraint("revision", "position"),
+    CheckConstraint("position >= 1", name="position"),
+    CheckConstraint("strength_ug >= 1", name="strength"),
+)
+
+revision_kept_slot = _append_only(
+    "revision_kept_slot",
+    RevisionKeptSlotColumns,
+    PrimaryKeyConstraint("revision", "day", "slot"),
+    CheckConstraint("slot >= 1", name="slot"),
+)
+
+revision_withdrawal = _append_only("revision_withdrawal", RevisionWithdrawalColumns)
+
+dose_record = _append_only(
+    "dose_record",
+    DoseRecordColumns,
+    # Two processes that both answer a dose for the n-th time: the second one is refused. The day
+    # comes first, so that the key also finds the records of a day.
+    UniqueConstraint("day", "slot", "plan_id", "version"),
+    CheckConstraint(
+        "kind IN ('taken', 'skipped', 'left_blank', 'extra', 'cleared', 'undone')", name="kind"
+    ),
+    CheckConstraint(
+        "(slot IS NULL) = (plan_id IS NULL) AND (slot IS NULL) = (version IS NULL)", name="key"
+    ),
+    CheckConstraint("kind IN ('extra', 'undone') OR slot IS NOT NULL", name="answers_a_dose"),
+    CheckConstraint("kind <> 'extra' OR slot IS NULL", name="extra_has_no_key"),
+    CheckConstraint("kind <> 'extra' OR taken_ug IS NOT NULL", name="extra_amount"),
+    CheckConstraint("(kind = 'undone') = (undoes IS NOT NULL)", name="undoes"),
+    CheckConstraint("undoes < id", name="undoes_earlier"),
+    CheckConstraint(
+        "kind IN ('taken', 'extra') OR (taken_at IS NULL AND taken_ug IS NULL)", name="taken"
+    ),
+    CheckConstraint("slot >= 1 AND version >= 1", name="slot"),
+    CheckConstraint("taken_ug >= 1 AND planned_ug >= 1", name="above_zero"),
+)
+
+reminder = _table(
+    "reminder",
+    ReminderColumns,
+    PrimaryKeyConstraint("day", "slot", "plan_id"),
+    ForeignKeyConstraint(["plan_id"], ["plan.id"]),
+    CheckConstraint("slot >= 1", name="slot"),
+    CheckConstraint("rings >= 0", name="rings"),
+    CheckConstraint("undelivered IN (0, 1)", name="undelivered"),
+)
+
+score = _append_only("score", ScoreColumns, CheckConstraint("score BETWEEN 0 AND 10", name="scale"))
+
+note = _append_only("note", NoteColumns)
+
+setting = _table("setting", SettingColumns)
+
+running = _table("running", RunningColumns)
