@@ -1,0 +1,361 @@
+"""The one way in for every change that the window and the tray make, and the one way to read.
+
+What is wrong comes back in words (`Outcome`); nothing is said to be saved before the commit has
+returned.
+"""
+
+import logging
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from ldn_desktop.domain.calendar import DoseKey
+from ldn_desktop.domain.checkins import Note
+from ldn_desktop.domain.errors import Invalid
+from ldn_desktop.domain.plan import Plan
+from ldn_desktop.domain.records import Record
+from ldn_desktop.domain.revisions import Revision
+from ldn_desktop.services import check_ins, recording
+from ldn_desktop.services.agenda import Agenda, DoseRow
+from ldn_desktop.services.check_ins import CheckIn
+from ldn_desktop.services.context import Context
+from ldn_desktop.services.errors import NeedsAnswer, Question, Refusal, Refused, StorageError
+from ldn_desktop.services.finding import DoseRef
+from ldn_desktop.services.ports import Button, Conflict, Delivery, Message, Notifier
+from ldn_desktop.services.recording import Said
+from ldn_desktop.services.reminding import Health, Reminding, later, put_off
+from ldn_desktop.services.settings import Settings, change_settings
+from ldn_desktop.wording.formats import Formats
+from ldn_desktop.wording.i18n import _
+from ldn_desktop.wording.sentences import ask, say_to_person
+
+if TYPE_CHECKING:
+    from ldn_desktop.services.planning import Agreement
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+No = frozenset[Question]()
+TEST_KEY = DoseKey(date(2000, 1, 1), 99, 0)
+"""The key of a test reminder: no plan can hold it, so its buttons change nothing."""
+
+
+class Attendant(Protocol):
+    """What keeps reminding going behind the window; `bootstrap` has it."""
+
+    @property
+    def context(self) -> Context:
+        """The store, the clock and the zone."""
+
+    @property
+    def reminding(self) -> Reminding:
+        """What rings, with its health and hooks."""
+
+    @property
+    def notifier(self) -> Notifier:
+        """The channels."""
+
+    def changed(self) -> None:
+        """Look at once: something was changed."""
+
+
+class Autostart(Protocol):
+    """Starting with the computer, where the system has it. Each returns nothing or raises."""
+
+    def enable(self) -> object:
+        """Start with the computer from now on."""
+
+    def disable(self) -> object:
+        """Start with the computer no more."""
+
+    def state(self) -> object:
+        """Tell how it stands."""
+
+
+@dataclass(frozen=True)
+class Outcome(Generic[T]):
+    """What became of an action.
+
+    `value` where it was done. Else `sentence` says what is wrong, with the mend, and `questions`
+    holds what to ask, in words: repeat the action with them `accepted`. `failed` is True only
+    where the machine failed: keep the input; the sentence says that it is NOT saved.
+    """
+
+    value: T | None = None
+    sentence: str = ""
+    questions: tuple[tuple[Question, str], ...] = ()
+    failed: bool = False
+
+    @property
+    def ok(self) -> bool:
+        """Whether it was done."""
+        return not self.sentence and not self.questions
+
+    @property
+    def question(self) -> str:
+        """All that is to be asked, as one text."""
+        return " ".join(text for _question, text in self.questions)
+
+    @property
+    def accepted(self) -> frozenset[Question]:
+        """The questions, to be handed back once the user has said yes."""
+        return frozenset(question for question, _text in self.questions)
+
+
+class Desk(QObject):
+    """Does what the user asks for, tells what became of it, and lets every page know.
+
+    Signals: `changed` data changed, read anew; `health_changed`; `said` a quiet line about what
+    passed; `asked` (DoseRef, Outcome) a question from outside the page, to be asked on Today;
+    `open_page` a page's name; `settings_changed` (Settings); `note_wanted` open the note field.
+    """
+
+    changed = Signal()
+    health_changed = Signal()
+    said = Signal(str)
+    asked = Signal(object, object)
+    open_page = Signal(str)
+    settings_changed = Signal(object)
+    note_wanted = Signal()
+
+    def __init__(
+        self, attendant: Attendant, formats: Formats, autostart: Autostart | None = None
+    ) -> None:
+        super().__init__()
+        self.attendant = attendant
+        self.formats = formats
+        self.autostart = autostart
+        self._undone: list[Record] = []
+        self._agenda: Agenda | None = None
+        self._next_moment: datetime | None = None
+        self._hook(attendant.reminding)
+
+    @property
+    def context(self) -> Context:
+        """The store, the clock and the zone."""
+        return self.attendant.context
+
+    @property
+    def health(self) -> Health:
+        """How reminding stands."""
+        return self.attendant.reminding.health
+
+    def read(self) -> Agenda | None:
+        """Return what stands now; from memory where the data can't be read, None if never read."""
+        try:
+            self._agenda = self.context.read()
+        except StorageError:
+            log.warning("The window could not read the data")
+            if self._agenda is not None:
+                self._agenda = replace(self._agenda, now=self.context.clock.now())
+        return self._agenda
+
+    def settings(self) -> Settings:
+        """Return the settings as they stand, or the defaults where nothing could be read."""
+        agenda = self._agenda or self.read()
+        return agenda.settings if agenda else Settings()
+
+    def attempt(self, action: Callable[[], T]) -> Outcome[T]:
+        """Do it, and put what is wrong into words. A change in between is decided anew, once."""
+        try:
+            return Outcome(value=self._twice(action))
+        except (Invalid, Refused) as error:
+            return Outcome(sentence=self._words(error))
+        except NeedsAnswer as error:
+            return Outcome(questions=self._asked(error))
+        except StorageError as error:
+            sentence = _("This is NOT saved. {why}").format(why=self._words(error))
+            return Outcome(sentence=sentence, failed=True)
+        except Conflict:
+            return Outcome(sentence=_("Something else changed this just now. Look, and try again."))
+
+    def change(self, action: Callable[[], T], said: str = "") -> Outcome[T]:
+        """Do a change; where it was saved, look at once and let every page read anew."""
+        outcome = self.attempt(action)
+        if outcome.ok:
+            self.attendant.changed()
+            self.tell_changed()
+            if said:
+                self.said.emit(said)
+        return outcome
+
+    def tell_changed(self) -> None:
+        """Let every page read anew; also called where a command changed something."""
+        self._agenda = None
+        self.changed.emit()
+
+    def take(
+        self, ref: DoseRef | None, said: Said | None = None, accepted: Collection[Question] = No
+    ) -> Outcome[DoseRow]:
+        """Record a dose as taken."""
+        return self._record(lambda: recording.take(self.context, ref, said, accepted))
+
+    def correct(
+        self, ref: DoseRef, said: Said, accepted: Collection[Question] = No
+    ) -> Outcome[DoseRow]:
+        """Record a dose as taken with another time or amount."""
+        return self._record(lambda: recording.correct(self.context, ref, said, accepted))
+
+    def skip(
+        self, ref: DoseRef | None, reason: str | None = None, accepted: Collection[Question] = No
+    ) -> Outcome[DoseRow]:
+        """Record a dose as skipped."""
+        return self._record(lambda: recording.skip(self.context, ref, reason, accepted))
+
+    def leave_blank(self, ref: DoseRef) -> Outcome[DoseRow]:
+        """Keep a dose as not recorded and ask no more."""
+        return self._record(lambda: recording.leave_blank(self.context, ref))
+
+    def clear(self, ref: DoseRef) -> Outcome[DoseRow]:
+        """Take back what stands for a dose."""
+        return self._record(lambda: recording.clear(self.context, ref))
+
+    def later(self, ref: DoseRef | None, minutes: int) -> Outcome[DoseRow]:
+        """Put a due dose off by so many minutes from now."""
+        return self.change(lambda: later(self.context, ref, minutes))
+
+    def put_off_until(self, ref: DoseRef | None, until: datetime) -> Outcome[DoseRow]:
+        """Put a due dose off until an aware instant."""
+        return self.change(lambda: put_off(self.context, ref, until))
+
+    def undo(self) -> Outcome[recording.Undone]:
+        """Take back the newest answer, extra dose or correction."""
+        outcome = self.change(lambda: recording.undo(self.context), _("Taken back."))
+        if outcome.value is not None:
+            self._undone.append(outcome.value.record)
+        return outcome
+
+    def redo(self) -> Outcome[recording.Undone]:
+        """Say again what undo took back."""
+
+        def action() -> recording.Undone:
+            if not self._undone:
+                raise Refused(Refusal.NOTHING_TO_REDO)
+            return recording.redo(self.context, self._undone[-1])
+
+        outcome = self.change(action, _("Recorded again."))
+        if outcome.ok:
+            self._undone.pop()
+        return outcome
+
+    def check_in(self, scores: Mapping[str, int], day: date | None = None) -> Outcome[CheckIn]:
+        """Keep a day's scores, by default of the day that a check-in is for now."""
+        return self.change(lambda: check_ins.check_in(self.context, scores, day))
+
+    def note(self, text: str, day: date | None = None) -> Outcome[Note]:
+        """Keep a note for a day."""
+        return self.change(lambda: check_ins.note(self.context, text, day), _("Note kept."))
+
+    def change_settings(self, **values: Any) -> Outcome[Settings]:  # typed by `Settings`
+        """Keep settings; the look is worn and the reminders follow at once."""
+        outcome = self.change(lambda: change_settings(self.context.store, **values))
+        if outcome.value is not None:
+            self.settings_changed.emit(outcome.value)
+        return outcome
+
+    def start_plan(self, plan: Plan, accepted: Collection[Question] = No) -> Outcome[Revision]:
+        """Start a plan."""
+        from ldn_desktop.services import planning
+
+        return self.change(lambda: planning.start_plan(self.context, plan, accepted))
+
+    def change_plan(
+        self,
+        plan: Plan,
+        from_date: date | None = None,
+        agreement: "Agreement | None" = None,
+        accepted: Collection[Question] = No,
+    ) -> Outcome[Revision]:
+        """Change the plan by a new revision from a date (today or later) on."""
+        from ldn_desktop.services import planning
+
+        return self.change(
+            lambda: planning.change_plan(self.context, plan, from_date, agreement, accepted)
+        )
+
+    def undo_plan(self) -> Outcome[Revision]:
+        """Take back the newest revision while none of its dates has come."""
+        from ldn_desktop.services import planning
+
+        return self.change(
+            lambda: planning.undo_plan(self.context), _("The change of plan was taken back.")
+        )
+
+    def send_test_reminder(self) -> Delivery:
+        """Show a reminder that names no dose; its buttons change nothing."""
+        message = Message(
+            key=TEST_KEY,
+            title=_("This is a test reminder"),
+            body=_("Your reminders will look like this."),
+            buttons=((Button.OPEN, _("Open")),),
+            sound=self.settings().sound,
+        )
+        return self.attendant.notifier.show(message)
+
+    def quiet(self, until: datetime | None) -> Outcome[Settings]:
+        """Mute the ringing again until an aware instant; None ends the quiet."""
+        return self.change_settings(quiet_until=until)
+
+    def looked(self) -> None:
+        """Hear that the attendant looked: read anew only where a moment has passed since."""
+        agenda = self._agenda
+        if agenda is None:
+            self.changed.emit()
+            return
+        now, zone = self.context.clock.now(), self.context.zones.local()
+        has_passed = self._next_moment is not None and agenda.now < self._next_moment <= now
+        is_new_day = replace(agenda, now=now).today != agenda.today
+        went_back = now < agenda.now - timedelta(seconds=5)
+        if has_passed or is_new_day or went_back or zone != agenda.zone:
+            self.tell_changed()
+
+    def wake_at(self, moment: datetime | None) -> None:
+        """Let `looked` read anew once this instant (UTC) has passed."""
+        self._next_moment = moment
+
+    def _record(self, action: Callable[[], DoseRow]) -> Outcome[DoseRow]:
+        outcome = self.change(action)
+        if outcome.ok:
+            self._undone.clear()
+        return outcome
+
+    def _twice(self, action: Callable[[], T]) -> T:
+        try:
+            return action()
+        except Conflict:
+            return action()
+
+    def _words(self, error: Invalid | Refused | StorageError) -> str:
+        return say_to_person(error, decimal_sign=self.formats.decimal_sign)
+
+    @staticmethod
+    def _asked(error: NeedsAnswer) -> tuple[tuple[Question, str], ...]:
+        return tuple((question, ask(question, details)) for question, details in error.questions)
+
+    def _hook(self, reminding: Reminding) -> None:
+        """Join the hooks without taking them from whoever had them before."""
+        health, answer = reminding.on_health, reminding.on_answer
+        opened, question = reminding.on_open, reminding.on_question
+
+        def on_health() -> None:
+            health()
+            self.health_changed.emit()
+
+        def on_answer(row: DoseRow | None) -> None:
+            answer(row)
+            self._undone.clear()
+            self.tell_changed()
+
+        def on_open() -> None:
+            opened()
+            self.open_page.emit("today")
+
+        def on_question(key: DoseKey, error: NeedsAnswer) -> None:
+            question(key, error)
+            self.asked.emit(DoseRef.of(key), Outcome[DoseRow](questions=self._asked(error)))
+            self.open_page.emit("today")
+
+        reminding.on_health, reminding.on_answer = on_health, on_answer
+        reminding.on_open, reminding.on_question = on_open, on_question

@@ -1,0 +1,273 @@
+"""The look: every colour, size and font of the window, and the one style sheet made of them.
+
+Painted widgets read the same tokens from their `QPalette`, so that nothing holds a colour itself:
+`Window` background, `Base` card, `Text` text, `PlaceholderText` muted, `Highlight` accent,
+`HighlightedText` text on accent, `BrightText` attention, `Mid` control line, `Midlight` a soft
+accent.
+"""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from ldn_desktop.services.settings import TEXT_PERCENTS, Look
+
+GRID = 8
+CARD_PADDING = 16
+RADIUS = 12
+MAIN_BUTTON = 48
+BUTTON = 36
+FIELD = 36
+MARK = 24
+NAV_WIDTH = 168
+PAGE_WIDTH = 760
+NARROW = 640
+"""Below this width (px) the navigation is a bar at the top."""
+
+BODY_SCALE = 1.1
+AMOUNT_SCALE = 2.6
+TITLE_SCALE = 1.45
+HEADING_SCALE = 1.15
+SMALL_SCALE = 0.92
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """One palette of look.md; `line_width` in px."""
+
+    background: str
+    card: str
+    text: str
+    muted: str
+    accent: str
+    on_accent: str
+    attention: str
+    line: str
+    soft: str
+    edge: str
+    line_width: int = 1
+
+
+LIGHT = Tokens(
+    background="#FAFAF7",
+    card="#FFFFFF",
+    text="#1C2326",
+    muted="#55626A",
+    accent="#0F6B72",
+    on_accent="#FFFFFF",
+    attention="#8A5A00",
+    line="#7D8890",
+    soft="#E4F0F0",
+    edge="#E1E4E0",
+)
+DARK = Tokens(
+    background="#16191B",
+    card="#1F2427",
+    text="#E8ECEE",
+    muted="#A9B4BA",
+    accent="#5CC4C9",
+    on_accent="#0B1E20",
+    attention="#E0B050",
+    line="#78858C",
+    soft="#24393B",
+    edge="#2E3639",
+)
+HIGH_LIGHT = Tokens(
+    background="#FFFFFF",
+    card="#FFFFFF",
+    text="#000000",
+    muted="#2B2B2B",
+    accent="#004A50",
+    on_accent="#FFFFFF",
+    attention="#5A3800",
+    line="#000000",
+    soft="#E0ECEC",
+    edge="#000000",
+    line_width=2,
+)
+HIGH_DARK = Tokens(
+    background="#000000",
+    card="#000000",
+    text="#FFFFFF",
+    muted="#E0E0E0",
+    accent="#7FE6EC",
+    on_accent="#000000",
+    attention="#FFD480",
+    line="#FFFFFF",
+    soft="#12383B",
+    edge="#FFFFFF",
+    line_width=2,
+)
+
+
+class Theme(QObject):
+    """Keeps the application in the palette and text size that the settings ask for."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._app = app
+        self._base = QFont(app.font())
+        self._worn: tuple[Tokens, int] | None = None
+        self._look = Look.SYSTEM
+        self._percent = 100
+        style = QStyleFactory.create("Fusion")
+        if style is not None:
+            app.setStyle(style)
+        app.styleHints().colorSchemeChanged.connect(self._follow)
+
+    def apply(self, look: Look, percent: int) -> None:
+        """Wear this look at `percent` of the usual text size (100-200). Twice changes nothing."""
+        self._look, self._percent = look, clamp_percent(percent)
+        tokens = self._tokens()
+        if self._worn == (tokens, self._percent):
+            return
+        self._worn = (tokens, self._percent)
+        points = _points(self._base) * BODY_SCALE * self._percent / 100
+        font = QFont(self._base)
+        font.setPointSizeF(points)
+        self._app.setFont(font)
+        self._app.setPalette(palette_of(tokens))
+        self._app.setStyleSheet(sheet(tokens, points, self._percent))
+
+    def _follow(self) -> None:
+        self.apply(self._look, self._percent)
+
+    def _tokens(self) -> Tokens:
+        hints = self._app.styleHints()
+        is_dark = self._look is Look.DARK or (
+            self._look is Look.SYSTEM and hints.colorScheme() is Qt.ColorScheme.Dark
+        )
+        if _wants_contrast(self._app):
+            return HIGH_DARK if is_dark else HIGH_LIGHT
+        return DARK if is_dark else LIGHT
+
+
+def apply(app: QApplication, look: Look, percent: int) -> None:
+    """Dress the application; the look follows the system from then on where it is to."""
+    theme = app.findChild(Theme) or Theme(app)
+    theme.apply(look, percent)
+
+
+def clamp_percent(percent: int) -> int:
+    """Return `percent` within the text sizes on offer."""
+    return max(TEXT_PERCENTS[0], min(TEXT_PERCENTS[-1], percent))
+
+
+def palette_of(tokens: Tokens) -> QPalette:
+    """Return the tokens as the palette that painted widgets read."""
+    role = QPalette.ColorRole
+    colours = {
+        role.Window: tokens.background,
+        role.Base: tokens.card,
+        role.AlternateBase: tokens.background,
+        role.Button: tokens.card,
+        role.ToolTipBase: tokens.card,
+        role.Text: tokens.text,
+        role.WindowText: tokens.text,
+        role.ButtonText: tokens.text,
+        role.ToolTipText: tokens.text,
+        role.PlaceholderText: tokens.muted,
+        role.Highlight: tokens.accent,
+        role.Accent: tokens.accent,
+        role.Link: tokens.accent,
+        role.HighlightedText: tokens.on_accent,
+        role.BrightText: tokens.attention,
+        role.Mid: tokens.line,
+        role.Midlight: tokens.soft,
+        role.Light: tokens.edge,
+    }
+    palette = QPalette()
+    for key, colour in colours.items():
+        palette.setColor(key, QColor(colour))
+    for key in (role.Text, role.WindowText, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, key, QColor(tokens.muted))
+    return palette
+
+
+def sheet(tokens: Tokens, points: float, percent: int) -> str:
+    """Return the style sheet; everything in it goes by object name, kind or role."""
+    values = {
+        "t": tokens,
+        "w": tokens.line_width,
+        "ring": tokens.line_width + 1,
+        "radius": RADIUS,
+        "main": MAIN_BUTTON * percent // 100,
+        "button": BUTTON * percent // 100,
+        "field": FIELD * percent // 100,
+        "amount": points * AMOUNT_SCALE,
+        "title": points * TITLE_SCALE,
+        "heading": points * HEADING_SCALE,
+        "small": points * SMALL_SCALE,
+    }
+    return _SHEET.format(**values)
+
+
+def _points(font: QFont) -> float:
+    return font.pointSizeF() if font.pointSizeF() > 0 else font.pixelSize() * 0.75
+
+
+def _wants_contrast(app: QApplication) -> bool:
+    hints = app.styleHints()
+    if not hasattr(hints, "accessibility"):  # Qt before 6.10 does not tell
+        return False
+    return hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
+
+
+_SHEET = """
+#window, #page, #pageBody {{ background: {t.background}; }}
+#pageScroll {{ border: none; background: {t.background}; }}
+#card {{ background: {t.card}; border: {w}px solid {t.edge}; border-radius: {radius}px; }}
+#card[tone="attention"] {{ border: 2px solid {t.attention}; }}
+#banner {{ background: {t.card}; border: none; border-left: 6px solid {t.attention};
+  border-bottom: {w}px solid {t.edge}; }}
+#nav {{ background: {t.card}; border: none; border-right: {w}px solid {t.edge}; }}
+#nav[place="top"] {{ border-right: none; border-bottom: {w}px solid {t.edge}; }}
+QLabel {{ color: {t.text}; }}
+QLabel[role="muted"] {{ color: {t.muted}; }}
+QLabel[role="small"] {{ color: {t.muted}; font-size: {small:.1f}pt; }}
+QLabel[role="title"] {{ font-size: {title:.1f}pt; font-weight: 600; }}
+QLabel[role="heading"] {{ font-size: {heading:.1f}pt; font-weight: 600; }}
+QLabel[role="amount"] {{ font-size: {amount:.1f}pt; font-weight: 600; }}
+QLabel[role="problem"] {{ color: {t.attention}; font-weight: 600; }}
+QPushButton {{ background: {t.card}; color: {t.text}; border: {w}px solid {t.line};
+  border-radius: 8px; padding: 1px 13px; min-height: {button}px; }}
+QPushButton:hover {{ background: {t.soft}; }}
+QPushButton:focus {{ border: {ring}px solid {t.accent}; padding: 0px 12px; }}
+QPushButton:disabled {{ color: {t.muted}; border-style: dashed; }}
+QPushButton[kind="primary"] {{ background: {t.accent}; color: {t.on_accent}; font-weight: 600;
+  border: {w}px solid {t.accent}; padding: 1px 23px; min-height: {main}px; }}
+QPushButton[kind="primary"]:focus {{ border: 3px solid {t.text}; padding: 0px 21px; }}
+QPushButton[kind="primary"]:disabled {{ background: {t.soft}; color: {t.muted}; }}
+QPushButton[kind="main"] {{ min-height: {main}px; padding: 1px 19px; }}
+QPushButton[kind="main"]:focus {{ padding: 0px 18px; }}
+QPushButton[kind="link"] {{ background: transparent; color: {t.accent}; border-color: transparent;
+  text-decoration: underline; padding: 1px 7px; }}
+QPushButton[kind="link"]:hover {{ background: {t.soft}; }}
+QPushButton[kind="link"]:focus {{ border: {ring}px solid {t.accent}; padding: 0px 6px; }}
+QPushButton[kind="score"] {{ padding: 0px 1px; border-radius: 6px; }}
+QPushButton[kind="score"]:focus {{ padding: 0px; }}
+QPushButton:checked, QPushButton[kind="score"]:checked {{ background: {t.accent};
+  color: {t.on_accent}; font-weight: 600; border: {ring}px solid {t.accent}; }}
+QPushButton:checked:focus {{ border: 3px solid {t.text}; }}
+QPushButton[kind="nav"] {{ background: transparent; border: {ring}px solid transparent;
+  border-radius: 8px; padding: 4px 11px; text-align: left; }}
+QPushButton[kind="nav"]:hover {{ background: {t.soft}; }}
+QPushButton[kind="nav"]:checked {{ background: {t.soft}; color: {t.accent}; font-weight: 600;
+  border: {ring}px solid transparent; border-left: 4px solid {t.accent}; }}
+QPushButton[kind="nav"]:focus {{ border: {ring}px solid {t.accent}; }}
+QPushButton::menu-indicator {{ width: 0px; }}
+QLineEdit, QPlainTextEdit {{ background: {t.card}; color: {t.text}; border-radius: 6px;
+  border: {w}px solid {t.line}; padding: 3px 7px; selection-background-color: {t.accent};
+  selection-color: {t.on_accent}; }}
+QLineEdit {{ min-height: {field}px; }}
+QLineEdit:focus, QPlainTextEdit:focus {{ border: {ring}px solid {t.accent}; padding: 2px 6px; }}
+QLineEdit[wrong="true"] {{ border: 2px solid {t.attention}; padding: 2px 6px; }}
+QDateEdit, QComboBox, QSpinBox {{ min-height: {field}px; }}
+QMenu {{ background: {t.card}; color: {t.text}; border: {w}px solid {t.line}; padding: 4px; }}
+QMenu::item {{ padding: 8px 20px; border-radius: 4px; }}
+QMenu::item:selected {{ background: {t.accent}; color: {t.on_accent}; }}
+QMenu::item:disabled {{ color: {t.muted}; }}
+QToolTip {{ background: {t.card}; color: {t.text}; border: {w}px solid {t.line}; }}
+"""

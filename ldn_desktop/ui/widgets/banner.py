@@ -1,0 +1,70 @@
+"""What lasts and what passed: the banner for troubles, the quiet line for what was done."""
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from ldn_desktop.ui.theme import CARD_PADDING, GRID
+from ldn_desktop.ui.widgets.labels import Body, Muted
+
+QUIET_MS = 10_000
+"""So long (ms) the quiet line tells what passed."""
+
+
+def announce(widget: QWidget, text: str) -> None:
+    """Have a screen reader say `text`, where one listens."""
+    if text and QAccessible.isActive():
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
+
+
+class Banner(QFrame):
+    """Sentences about what lasts, each with its mend; not there while all is well."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("banner")
+        self.setAccessibleName(name)
+        self._said: tuple[str, ...] = ()
+        self._lines = QVBoxLayout(self)
+        self._lines.setContentsMargins(CARD_PADDING, GRID, CARD_PADDING, GRID)
+        self._lines.setSpacing(GRID // 2)
+        self.hide()
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """The sentences that stand."""
+        return self._said
+
+    def say(self, sentences: tuple[str, ...]) -> None:
+        """Show these sentences in place of those before."""
+        if sentences == self._said:
+            return
+        for sentence in sentences:
+            if sentence not in self._said:
+                announce(self, sentence)
+        self._said = sentences
+        while (item := self._lines.takeAt(0)) is not None:
+            line = item.widget()
+            if line is not None:
+                line.hide()
+                line.deleteLater()
+        for sentence in sentences:
+            self._lines.addWidget(Body(sentence))
+        self.setVisible(bool(sentences))
+
+
+class QuietLine(Muted):
+    """One line about what passed; it goes by itself and takes no focus."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(lambda: self.say(""))
+
+    def tell(self, text: str) -> None:
+        """Say this for a while, and aloud where a screen reader listens."""
+        self.say(text)
+        announce(self, text)
+        if text:
+            self._timer.start(QUIET_MS)

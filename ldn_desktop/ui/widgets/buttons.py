@@ -1,0 +1,56 @@
+"""Buttons: one that stands out, and quiet ones."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QPushButton, QWidget
+
+
+class KindButton(QPushButton):
+    """A button of one of the theme's kinds; Enter presses it as Space does."""
+
+    kind = "quiet"
+
+    def __init__(self, text: str, name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text.replace("&", "&&"), parent)
+        self.setProperty("kind", self.kind)
+        self.setAccessibleName(name or text)
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def relabel(self, text: str, name: str = "") -> None:
+        """Change the words on the button."""
+        self.setText(text.replace("&", "&&"))
+        self.setAccessibleName(name or text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Take Enter for a click; Qt does so in dialogs only."""
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and event.modifiers() in (
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.KeypadModifier,
+        ):
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+
+class PrimaryButton(KindButton):
+    """The one thing that stands out on a page: 48 px high, in the accent."""
+
+    kind = "primary"
+
+
+class MainButton(KindButton):
+    """As high as the primary button it stands beside, but quiet."""
+
+    kind = "main"
+
+
+class QuietButton(KindButton):
+    """Any other action."""
+
+
+class LinkButton(KindButton):
+    """A small action inside a text: Change, Undo."""
+
+    kind = "link"

@@ -1,0 +1,51 @@
+"""A card that holds one matter, and a page that scrolls its cards up and down only."""
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from ldn_desktop.ui.theme import CARD_PADDING, GRID, PAGE_WIDTH
+
+
+class Card(QFrame):
+    """A framed box; put the content into `body`."""
+
+    def __init__(self, name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.setAccessibleName(name)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(CARD_PADDING, CARD_PADDING, CARD_PADDING, CARD_PADDING)
+        self.body.setSpacing(GRID)
+
+    def set_tone(self, tone: str) -> None:
+        """Give the frame the tone "attention", or "" for none."""
+        if self.property("tone") == tone:
+            return
+        self.setProperty("tone", tone)
+        self.style().polish(self)
+
+
+class Page(QScrollArea):
+    """A page: put the cards into `body`. It is as wide as is good to read, and never wider."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("pageScroll")
+        self.setAccessibleName(name)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inner = QWidget()
+        inner.setObjectName("pageBody")
+        self.body = QVBoxLayout(inner)
+        self.body.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
+        self.body.setSpacing(2 * GRID)
+        self.setWidget(inner)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the column in the middle of a wide window."""
+        if event.type() is QEvent.Type.Resize:
+            side = max(2 * GRID, (self.width() - PAGE_WIDTH) // 2)
+            side = min(side, 6 * GRID) if self.width() < PAGE_WIDTH + 12 * GRID else side
+            self.body.setContentsMargins(side, 2 * GRID, side, 3 * GRID)
+        return super().event(event)

@@ -1,0 +1,211 @@
+"""Fields for an amount, a time of day and a date; each says what is wrong beside it."""
+
+from collections.abc import Callable
+from datetime import date, time
+from decimal import Decimal
+
+from PySide6.QtCore import QDate, QLocale, Qt, QTime, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDateEdit, QLineEdit, QVBoxLayout, QWidget
+
+from ldn_desktop.domain.amounts import USUAL_LARGEST_MG, parse_typed_amount
+from ldn_desktop.domain.calendar import parse_time
+from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.plan import EARLIEST, LATEST
+from ldn_desktop.services.errors import Question
+from ldn_desktop.ui.widgets.labels import Small
+from ldn_desktop.wording.amounts import number, show_mg
+from ldn_desktop.wording.formats import Formats
+from ldn_desktop.wording.sentences import ask, say_to_person
+
+QUARTER = 15
+DAY_MINUTES = 24 * 60
+
+
+class _Field(QWidget):
+    """A line to type in, and below it what was understood or what is wrong."""
+
+    changed = Signal()
+
+    def __init__(self, name: str, formats: Formats, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._formats = formats
+        self.line = QLineEdit()
+        self.line.setAccessibleName(name)
+        self.line.setMaxLength(40)
+        self.echo = Small()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self.line)
+        column.addWidget(self.echo)
+        self.echo.hide()
+        self.setFocusProxy(self.line)
+        self.line.textChanged.connect(self._typed)
+
+    def problem(self) -> str:
+        """Return what is wrong with what was typed, with the mend; nothing for an empty field."""
+        return ""
+
+    def is_empty(self) -> bool:
+        """Say whether nothing was typed."""
+        return not self.line.text().strip()
+
+    def understood(self) -> str:
+        """Return the value in words, to be shown below the line."""
+        return ""
+
+    def _typed(self) -> None:
+        problem = self.problem()
+        text = problem or self.understood()
+        self.echo.say(text)
+        self.echo.setVisible(bool(text))
+        self.line.setAccessibleDescription(text)
+        if self.line.property("wrong") != bool(problem):
+            self.line.setProperty("wrong", bool(problem))
+            self.line.style().polish(self.line)
+        self.changed.emit()
+
+
+class AmountEdit(_Field):
+    """An amount with the locale's decimal sign. It echoes what it understood, in its unit.
+
+    `show` writes the echo (by default in mg). Above `asks_above` (mg) the echo asks whether this
+    is ordinary naltrexone; it never blocks. None turns that off, as for other units.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        formats: Formats,
+        show: Callable[[Decimal, Formats], str] = show_mg,
+        asks_above: Decimal | None = USUAL_LARGEST_MG,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(name, formats, parent)
+        self._show = show
+        self._asks_above = asks_above
+
+    def value(self) -> Decimal | None:
+        """Return the amount, None where the field is empty or wrong."""
+        try:
+            return self._read()
+        except Invalid:
+            return None
+
+    def set_value(self, amount: Decimal | None) -> None:
+        """Fill the field, or empty it."""
+        self.line.setText("" if amount is None else number(amount, self._formats))
+
+    def problem(self) -> str:
+        """Return what is wrong with what was typed."""
+        try:
+            self._read()
+        except Invalid as error:
+            return say_to_person(error, decimal_sign=self._formats.decimal_sign)
+        return ""
+
+    def understood(self) -> str:
+        """Return the amount with its unit, and the question about an unusual one."""
+        amount = self.value()
+        if amount is None:
+            return ""
+        shown = self._show(amount, self._formats)
+        if self._asks_above is None or amount <= self._asks_above:
+            return shown
+        question = ask(Question.ABOVE_USUAL, {"dose": number(amount, self._formats)})
+        return f"{shown}. {question}"
+
+    def _read(self) -> Decimal | None:
+        if self.is_empty():
+            return None
+        return parse_typed_amount(self.line.text(), self._formats.decimal_sign)
+
+
+class TimeEdit(_Field):
+    """A time of day, typed as 21:00 or as the locale writes it; Up and Down go by quarters."""
+
+    def __init__(self, name: str, formats: Formats, parent: QWidget | None = None) -> None:
+        super().__init__(name, formats, parent)
+        self.line.setPlaceholderText(formats.time(time(21)))
+
+    def value(self) -> time | None:
+        """Return the time, None where the field is empty or wrong."""
+        try:
+            return self._read()
+        except Invalid:
+            return None
+
+    def set_value(self, at: time | None) -> None:
+        """Fill the field, or empty it."""
+        self.line.setText("" if at is None else self._formats.time(at))
+
+    def problem(self) -> str:
+        """Return what is wrong with what was typed."""
+        try:
+            self._read()
+        except Invalid as error:
+            return say_to_person(error)
+        return ""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Go a quarter of an hour on or back."""
+        step = {Qt.Key.Key_Up: QUARTER, Qt.Key.Key_Down: -QUARTER}.get(Qt.Key(event.key()))
+        at = self.value()
+        if step is None or at is None:
+            super().keyPressEvent(event)
+            return
+        minutes = (at.hour * 60 + at.minute + step) % DAY_MINUTES
+        self.set_value(time(minutes // 60, minutes % 60))
+
+    def _read(self) -> time | None:
+        text = self.line.text().strip()
+        if not text:
+            return None
+        local = QLocale().toTime(text, QLocale.FormatType.ShortFormat)
+        if local.isValid():
+            return _python_time(local)
+        hour, _sign, minute = text.replace(".", ":").partition(":")
+        try:
+            return parse_time(f"{hour.zfill(2)}:{minute}")
+        except Invalid:
+            raise Invalid(Problem.TIME_FORM, value=text) from None
+
+
+class DateEdit(QDateEdit):
+    """A date with a calendar to pick from, its year always in four digits."""
+
+    def __init__(
+        self, name: str, formats: Formats, value: date, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._formats = formats
+        self.setAccessibleName(name)
+        self.setCalendarPopup(True)
+        form = QLocale().dateFormat(QLocale.FormatType.ShortFormat)
+        self.setDisplayFormat(form if "yyyy" in form else form.replace("yy", "yyyy"))
+        self.set_range(EARLIEST, LATEST)
+        self.set_value(value)
+
+    def value(self) -> date:
+        """Return the date."""
+        picked = self.date()
+        return date(picked.year(), picked.month(), picked.day())
+
+    def set_value(self, day: date) -> None:
+        """Show this date."""
+        self.setDate(QDate(day.year, day.month, day.day))
+
+    def set_range(self, first: date, last: date) -> None:
+        """Allow these dates, both included."""
+        self.setDateRange(
+            QDate(first.year, first.month, first.day), QDate(last.year, last.month, last.day)
+        )
+
+    def problem(self) -> str:
+        """Return nothing: what is shown is always a date."""
+        return ""
+
+
+def _python_time(at: QTime) -> time:
+    return time(at.hour(), at.minute())

@@ -1,0 +1,73 @@
+"""Texts: always plain, never cut, wrapped to the width there is."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+
+class Words(QLabel):
+    """A text in one of the roles of the theme; what it shows is never read as markup.
+
+    `name` is what a screen reader says where that differs from the text.
+    """
+
+    role = "body"
+
+    def __init__(self, text: str = "", name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", self.role)
+        self.setWordWrap(True)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.say(text, name)
+
+    def say(self, text: str, name: str = "") -> None:
+        """Show this text."""
+        self.setText(text)
+        self.setAccessibleName(name or text)
+
+
+class Body(Words):
+    """Running text."""
+
+
+class Muted(Words):
+    """What matters less."""
+
+    role = "muted"
+
+
+class Small(Words):
+    """Small print."""
+
+    role = "small"
+
+
+class Title(Words):
+    """The name of a page."""
+
+    role = "title"
+
+
+class Heading(Words):
+    """The heading of a card."""
+
+    role = "heading"
+
+
+class AmountLabel(Words):
+    """The largest type: the amount of today's dose."""
+
+    role = "amount"
+
+
+class ProblemLabel(Words):
+    """What is wrong with a field or an action, and the mend; hidden while empty."""
+
+    role = "problem"
+
+    def say(self, text: str, name: str = "") -> None:
+        """Show this sentence, or nothing where it is empty."""
+        super().say(text, name)
+        self.setVisible(bool(text))

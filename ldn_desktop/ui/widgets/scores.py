@@ -1,0 +1,120 @@
+"""A symptom's score from 0 to 10 in one click, or one digit key."""
+
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from ldn_desktop.domain.checkins import HIGHEST_SCORE
+from ldn_desktop.ui.widgets.flow import FlowLayout
+from ldn_desktop.ui.widgets.labels import Body, Small
+from ldn_desktop.wording.i18n import _
+
+TEN_MS = 1000
+"""A 0 typed within this time (ms) of a 1 makes it 10."""
+
+
+class ScoreRow(QWidget):
+    """The symptom's name over eleven buttons; one tab stop, Left and Right move within it.
+
+    `chosen` carries the score; the button stays unmarked until `set_score` says it was saved.
+    """
+
+    chosen = Signal(int)
+
+    def __init__(self, symptom: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.symptom = symptom
+        self.setAccessibleName(symptom)
+        self._label = Body(symptom)
+        self._hint = Small()
+        self._hint.hide()
+        self._after_one = QElapsedTimer()
+        self._saved: int | None = None
+        self._buttons = tuple(self._button(score) for score in range(HIGHEST_SCORE + 1))
+        row = FlowLayout(spacing=4)
+        for button in self._buttons:
+            row.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self._label)
+        column.addLayout(row)
+        column.addWidget(self._hint)
+        self.set_score(None)
+
+    @property
+    def score(self) -> int | None:
+        """The score that is marked."""
+        return next((n for n, button in enumerate(self._buttons) if button.isChecked()), None)
+
+    def set_score(self, score: int | None) -> None:
+        """Mark this score as saved, or none."""
+        self._saved = score
+        for value, button in enumerate(self._buttons):
+            button.setChecked(value == score)
+        if not any(button.hasFocus() for button in self._buttons):
+            self._rove_to(score or 0)
+
+    def set_last(self, text: str) -> None:
+        """Show what was answered last; it is never filled in."""
+        self._hint.say(text)
+        self._hint.setVisible(bool(text))
+        for button in self._buttons:
+            button.setAccessibleDescription(text)
+
+    def _button(self, score: int) -> QPushButton:
+        button = QPushButton(str(score))
+        button.setProperty("kind", "score")
+        button.setCheckable(True)
+        button.setAutoDefault(False)
+        width = button.fontMetrics().horizontalAdvance("00") + 18
+        button.setMinimumWidth(width)
+        name = _("{symptom}: {score} of 10").format(symptom=self.symptom, score=score)
+        button.setAccessibleName(name)
+        button.clicked.connect(lambda: self._choose(score))
+        button.installEventFilter(self)
+        return button
+
+    def _choose(self, score: int) -> None:
+        for value, button in enumerate(self._buttons):
+            button.setChecked(value == self._saved)
+        self._rove_to(score)
+        self.chosen.emit(score)
+
+    def _rove_to(self, score: int) -> None:
+        for value, button in enumerate(self._buttons):
+            is_stop = value == score
+            button.setFocusPolicy(
+                Qt.FocusPolicy.StrongFocus if is_stop else Qt.FocusPolicy.ClickFocus
+            )
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Take digits and arrows on any of the buttons."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            return self._key(watched, event) or super().eventFilter(watched, event)
+        return super().eventFilter(watched, event)
+
+    def _key(self, watched: QObject, event: QKeyEvent) -> bool:
+        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+        text = event.text()
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return False
+        if event.key() in steps:
+            place = next(n for n, button in enumerate(self._buttons) if button is watched)
+            target = max(0, min(HIGHEST_SCORE, place + steps[Qt.Key(event.key())]))
+            self._rove_to(target)
+            self._buttons[target].setFocus(Qt.FocusReason.TabFocusReason)
+            return True
+        if len(text) == 1 and text in "0123456789":
+            self._digit(int(text))
+            return True
+        return False
+
+    def _digit(self, digit: int) -> None:
+        is_ten = digit == 0 and self._after_one.isValid() and self._after_one.elapsed() < TEN_MS
+        score = HIGHEST_SCORE if is_ten else digit
+        self._after_one.invalidate()
+        if digit == 1:
+            self._after_one.start()
+        self._buttons[score].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._choose(score)

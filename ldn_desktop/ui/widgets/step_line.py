@@ -1,0 +1,90 @@
+"""The whole taper as one thin stepped line, with the place where the user is."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+MARGIN = 8.0
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One step: its share of the width in days, and its dose as a part (0-1) of the highest."""
+
+    days: int
+    level: float
+
+
+class StepLine(QWidget):
+    """Paints the steps; `here` is a part (0-1) of the whole length, None outside of it."""
+
+    def __init__(self, name: str = "", height: int = 48, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._segments: tuple[Segment, ...] = ()
+        self._here: float | None = None
+        self._height = height
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_line(self, segments: tuple[Segment, ...], here: float | None, name: str) -> None:
+        """Show these steps; `name` says the line in words."""
+        self._segments, self._here = segments, here
+        self.setAccessibleName(name)
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return a width that any page has."""
+        return QSize(160, self._height)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
+        """Paint what is past in the accent, what comes in the control line's colour."""
+        if not self._segments:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        path, total = self._path(), self.width() - 2 * MARGIN
+        here_x = MARGIN + total * (self._here if self._here is not None else 0)
+        painter.setPen(self._pen(self.palette().mid().color(), 2))
+        painter.drawPath(path)
+        if self._here is not None:
+            painter.save()
+            painter.setClipRect(0, 0, int(here_x), self.height())
+            painter.setPen(self._pen(self.palette().highlight().color(), 3))
+            painter.drawPath(path)
+            painter.restore()
+            painter.setPen(QPen(self.palette().base().color(), 2))
+            painter.setBrush(QBrush(self.palette().highlight().color()))
+            painter.drawEllipse(QPointF(here_x, self._y(self._level_at(self._here))), 7, 7)
+        painter.end()
+
+    @staticmethod
+    def _pen(colour: QColor, width: float) -> QPen:
+        pen = QPen(colour, width)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        return pen
+
+    def _path(self) -> QPainterPath:
+        days = sum(segment.days for segment in self._segments)
+        scale = (self.width() - 2 * MARGIN) / max(days, 1)
+        x = MARGIN
+        path = QPainterPath(QPointF(x, self._y(self._segments[0].level)))
+        for segment in self._segments:
+            path.lineTo(x, self._y(segment.level))
+            x += segment.days * scale
+            path.lineTo(x, self._y(segment.level))
+        path.lineTo(x, self._y(0))
+        return path
+
+    def _y(self, level: float) -> float:
+        return MARGIN + (1 - level) * (self.height() - 2 * MARGIN)
+
+    def _level_at(self, here: float) -> float:
+        left = here * sum(segment.days for segment in self._segments)
+        for segment in self._segments:
+            if left < segment.days:
+                return segment.level
+            left -= segment.days
+        return 0.0
