@@ -36,6 +36,17 @@ class Problem(StrEnum):
     SCORE_RANGE = "score_range"
     MINUTES_RANGE = "minutes_range"
     HOURS_RANGE = "hours_range"
+    NOT_JSON = "not_json"
+    TOO_DEEP = "too_deep"
+    TOO_BIG = "too_big"
+    KEY_TWICE = "key_twice"
+    KEY_UNKNOWN = "key_unknown"
+    KEY_MISSING = "key_missing"
+    NOT_A_LIST = "not_a_list"
+    NOT_AN_OBJECT = "not_an_object"
+    NOT_TEXT = "not_text"
+    NOT_A_WHOLE_NUMBER = "not_a_whole_number"
+    NOT_ONE_OF = "not_one_of"
 
 
 class Invalid(Exception):  # noqa: N818 - reads as what it says: the value is invalid

@@ -5,7 +5,7 @@ Each function that saves is one unit of work and returns after the commit has. R
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -26,6 +26,8 @@ No = frozenset[Question]()
 Asked = tuple[Question, dict[str, str]]
 ONE_DAY = timedelta(days=1)
 KEPT_AHEAD = timedelta(days=400)
+NEW_PLAN = 0
+"""The plan id that asks the store for a new one."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def start_plan(context: Context, plan: Plan, accepted: Collection[Question] = No
         agenda = context.agenda(work, plan.start_date, plan.start_date + KEPT_AHEAD)
         change = _new(agenda, plan)
         _ask(change.questions, accepted)
-        revision = work.append_revision(change.revision)
+        revision = work.append_revision(replace(change.revision, plan_id=NEW_PLAN))
         work.commit()
         return revision
 
@@ -98,18 +100,34 @@ def change_plan(
         return revision
 
 
+def preview_undo(context: Context) -> Change:
+    """Work out what taking the newest revision back would change. Saves nothing."""
+    agenda = context.read()
+    return _change_of(agenda, _newest_to_undo(agenda), _without_newest(agenda))
+
+
 def undo_plan(context: Context) -> Revision:
     """Take back the newest revision while none of its dates has come."""
     with context.store.work(write=True) as work:
         agenda = context.agenda(work)
-        newest = max(agenda.book.standing, key=lambda r: r.number, default=None)
-        if newest is None:
-            raise Refused(Refusal.NO_PLAN)
-        if newest.from_date <= agenda.today:
-            raise Refused(Refusal.REVISION_IN_EFFECT)
+        newest = _newest_to_undo(agenda)
         work.withdraw_revision(newest.number, agenda.now)
         work.commit()
         return newest
+
+
+def _newest_to_undo(agenda: Agenda) -> Revision:
+    newest = agenda.book.newest()
+    if newest is None:
+        raise Refused(Refusal.NO_PLAN)
+    if newest.from_date <= agenda.today:
+        raise Refused(Refusal.REVISION_IN_EFFECT)
+    return newest
+
+
+def _without_newest(agenda: Agenda) -> PlanBook:
+    newest = agenda.book.newest()
+    return PlanBook(tuple(r for r in agenda.book.revisions if r != newest))
 
 
 def ends_on(book: PlanBook, today: date) -> date | None:
@@ -179,6 +197,12 @@ def _changed(agenda: Agenda, plan: Plan, from_date: date, agreement: Agreement) 
 
 def _change(agenda: Agenda, revision: Revision, questions: tuple[Asked, ...]) -> Change:
     after = PlanBook((*agenda.book.revisions, revision))
+    return _change_of(agenda, revision, after, questions)
+
+
+def _change_of(
+    agenda: Agenda, revision: Revision, after: PlanBook, questions: tuple[Asked, ...] = ()
+) -> Change:
     first = max(revision.from_date, agenda.today)
     return Change(
         revision=revision,

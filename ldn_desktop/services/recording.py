@@ -119,7 +119,7 @@ def clear(context: Context, ref: DoseRef) -> DoseRow:
         return _append(context, work, row, _line(agenda, row, RecordKind.CLEARED))
 
 
-def extra(
+def extra_dose(
     context: Context, dose_mg: Decimal, said: Said, accepted: Collection[Question] = No
 ) -> Record:
     """Record a dose that the plan did not ask for, taken now or at the time said."""

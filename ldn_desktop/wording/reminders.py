@@ -5,6 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from ldn_desktop.domain.calendar import planned_dose
+from ldn_desktop.domain.ringing import RingKind
 from ldn_desktop.domain.states import DoseStatus
 from ldn_desktop.services.agenda import Agenda
 from ldn_desktop.services.ports import Button, Message
@@ -41,6 +42,7 @@ def compose(occasion: Occasion, formats: Formats) -> Message:
         body="\n".join(line for line in lines if line),
         buttons=buttons(),
         sound=settings.sound,
+        shown_again=occasion.ring.kind is RingKind.SHOWN_AGAIN,
     )
 
 

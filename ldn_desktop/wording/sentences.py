@@ -48,6 +48,17 @@ _PROBLEMS: dict[Problem, Sentence] = {
     Problem.SCORE_RANGE: lambda: _("A score is a whole number from 0 to 10."),
     Problem.MINUTES_RANGE: lambda: _("The minutes must be 1 to {most}."),
     Problem.HOURS_RANGE: lambda: _("The hours must be {least} to {most}."),
+    Problem.NOT_JSON: lambda: _("The file is not JSON text. Check line {line}."),
+    Problem.TOO_DEEP: lambda: _("The file is nested too deeply to be a plan. Check its brackets."),
+    Problem.TOO_BIG: lambda: _("The file is too big to be read. It can have {most} bytes."),
+    Problem.KEY_TWICE: lambda: _("“{key}” stands twice in the file. Remove one."),
+    Problem.KEY_UNKNOWN: lambda: _("“{key}” is not known here. Check its spelling."),
+    Problem.KEY_MISSING: lambda: _("“{key}” is missing. Add it."),
+    Problem.NOT_A_LIST: lambda: _("This must be a list, in square brackets."),
+    Problem.NOT_AN_OBJECT: lambda: _("This must be an object, in curly brackets."),
+    Problem.NOT_TEXT: lambda: _("This must be text in quotation marks."),
+    Problem.NOT_A_WHOLE_NUMBER: lambda: _("This must be a whole number, without quotation marks."),
+    Problem.NOT_ONE_OF: lambda: _("This must be one of: {choices}."),
 }
 
 _REFUSALS: dict[Refusal, Sentence] = {

@@ -1,0 +1,31 @@
+"""The entry point: a command where one is given, else the app."""
+
+import sys
+from collections.abc import Sequence
+
+WINDOW_WORDS = frozenset({"--background"})
+"""Words that need no parser: the window opens without loading the commands."""
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run `ldn-desktop` with these words. Returns the exit status."""
+    words = sys.argv[1:] if words is None else words
+    if WINDOW_WORDS.issuperset(words):
+        from ldn_desktop.start import start_app
+
+        return start_app(background=bool(words))
+    from pathlib import Path
+
+    from ldn_desktop.cli import parse, run_command
+
+    options = parse(words)
+    if options.command is not None:
+        return run_command(options)
+    from ldn_desktop.start import start_app
+
+    folder = None if options.data_dir is None else Path(options.data_dir)
+    return start_app(folder, background=options.background, demo=options.demo)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

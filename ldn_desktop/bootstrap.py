@@ -1,0 +1,38 @@
+"""Puts the parts together, once: the store, the clock and the zone of a data folder."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ldn_desktop.desktop.channel import Request, ask
+from ldn_desktop.desktop.clocks import SystemClock, SystemZones
+from ldn_desktop.desktop.folders import data_folder, make_private
+from ldn_desktop.services.context import Context
+from ldn_desktop.services.doctor import Machine
+from ldn_desktop.storage.store import SqliteStore
+
+
+@dataclass(frozen=True)
+class House:
+    """An opened data folder, with all that commands and the window need."""
+
+    folder: Path
+    context: Context
+    machine: Machine
+
+
+def open_house(asked_for: Path | None = None) -> House:
+    """Open the data folder asked for, else the variable's, else the platform's.
+
+    Makes it where there is none. Raises `StorageError`.
+    """
+    from ldn_desktop.machine import ThisMachine
+
+    folder = make_private(data_folder(asked_for))
+    store = SqliteStore(folder)
+    context = Context(store, SystemClock(), SystemZones())
+    return House(folder, context, ThisMachine(folder, store))
+
+
+def tell_running_app(folder: Path) -> None:
+    """Tell the app that runs on this folder, if one does, that its data changed."""
+    ask(folder, Request.CHANGED)

@@ -1,0 +1,128 @@
+"""The command line: reads the words, runs one command over the services, prints what it gave."""
+
+import json
+import os
+import sys
+from argparse import SUPPRESS, ArgumentParser, Namespace, _SubParsersAction
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from ldn_desktop import __version__
+from ldn_desktop.bootstrap import House, open_house, tell_running_app
+from ldn_desktop.commands import care, doses, plans, symptoms
+from ldn_desktop.commands.answer import Answer, Command
+from ldn_desktop.domain.errors import Invalid
+from ldn_desktop.services.errors import NeedsAnswer, Refused, StorageError
+from ldn_desktop.wording.i18n import _
+from ldn_desktop.wording.sentences import say
+
+DONE, REFUSED = 0, 1
+
+if TYPE_CHECKING:  # subscriptable for the type checker only, until Python 3.12
+    Subparsers = _SubParsersAction[ArgumentParser]
+
+
+def all_commands() -> tuple[Command, ...]:
+    """Return every command, in the order of the help."""
+    return (*care.commands(), *doses.commands(), *plans.commands(), *symptoms.commands())
+
+
+def build_parser() -> ArgumentParser:
+    """Return the parser of all words that `ldn-desktop` knows."""
+    parser = ArgumentParser(
+        prog="ldn-desktop",
+        description=_("Reminders and a record for an agreed taper of low-dose naltrexone."),
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"ldn-desktop {__version__}")
+    parser.add_argument("--background", action="store_true", help=_("only tray and reminders"))
+    parser.add_argument("--demo", action="store_true", help=_("a made-up plan, thrown away after"))
+    _add_data_dir(parser, default=None)
+    words = parser.add_subparsers(dest="command", metavar=_("COMMAND"))
+    groups: "dict[str, Subparsers]" = {}
+    for command in all_commands():
+        _add_command(words, groups, command)
+    return parser
+
+
+def _add_command(words: "Subparsers", groups: "dict[str, Subparsers]", command: Command) -> None:
+    group, space, name = command.name.partition(" ")
+    if space and group not in groups:
+        parser = words.add_parser(group, help=_("the plan and its revisions"), allow_abbrev=False)
+        _add_data_dir(parser, default=SUPPRESS)
+        groups[group] = parser.add_subparsers(dest="subcommand", required=True)
+    place = groups[group] if space else words
+    parser = place.add_parser(
+        name or group, help=command.summary, description=command.summary, allow_abbrev=False
+    )
+    _add_data_dir(parser, default=SUPPRESS)
+    parser.add_argument("--json", action="store_true", help=_("print JSON"))
+    command.options(parser)
+    parser.set_defaults(run=command)
+
+
+def _add_data_dir(parser: ArgumentParser, *, default: str | None) -> None:
+    parser.add_argument(
+        "--data-dir", metavar="DIR", default=default, help=_("the folder of your data")
+    )
+
+
+def run_command(
+    options: Namespace,
+    *,
+    open_at: Callable[[Path | None], House] = open_house,
+    out: TextIO | None = None,
+    err: TextIO | None = None,
+) -> int:
+    """Run the command that `options` hold. Returns the exit status of the contract."""
+    out, err = out or sys.stdout, err or sys.stderr
+    command: Command = options.run
+    folder = Path(options.data_dir) if options.data_dir is not None else None
+    try:
+        house = open_at(folder)
+        try:
+            answer = command.run(house, options)
+        finally:
+            house.context.store.close()
+    except (Invalid, Refused, NeedsAnswer, StorageError) as error:
+        print(_for_a_command(error), file=err)
+        return REFUSED
+    if answer.changed:
+        tell_running_app(house.folder)
+    try:
+        _print(answer, out, as_json=options.json)
+        out.flush()
+    except BrokenPipeError:  # the reader, like `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return DONE
+
+
+def _for_a_command(error: Invalid | Refused | NeedsAnswer | StorageError) -> str:
+    sentence = say(error)
+    if isinstance(error, NeedsAnswer):
+        return sentence + " " + _("Answer yes with --yes.")
+    return sentence
+
+
+def _print(answer: Answer, out: TextIO, *, as_json: bool) -> None:
+    if as_json:
+        is_unicode = (out.encoding or "utf-8").lower().replace("-", "") == "utf8"
+        print(json.dumps(answer.json, ensure_ascii=not is_unicode, indent=2), file=out)
+        return
+    for line in answer.lines:
+        print(plain_line(line), file=out)
+
+
+def plain_line(line: str) -> str:
+    """Return a line that a terminal shows as text: what would steer it is made visible."""
+    return "".join(sign if sign.isprintable() or sign in "\u00a0\u200d" else " " for sign in line)
+
+
+def parse(words: Sequence[str]) -> Namespace:
+    """Read the words of the command line; wrong usage ends the process with status 2."""
+    parser = build_parser()
+    options = parser.parse_args(list(words))
+    if options.command is not None and (options.background or options.demo):
+        parser.error(_("--background and --demo go without a command"))
+    return options

@@ -1,0 +1,47 @@
+"""What a command gives back: JSON for programs, lines for people, and whether data changed."""
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ldn_desktop.bootstrap import House
+from ldn_desktop.exchange.strict_json import Json
+from ldn_desktop.services.errors import Question
+
+YES = frozenset(Question)
+"""What `--yes` answers."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A command's result. `changed` says that a running window is to be told."""
+
+    json: Json
+    lines: tuple[str, ...] = ()
+    changed: bool = False
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command: its name (two words for `plan new`), a line of help, its options, its work."""
+
+    name: str
+    summary: str
+    options: Callable[[ArgumentParser], None]
+    run: Callable[[House, Namespace], Answer]
+
+
+def accepted(options: Namespace) -> frozenset[Question]:
+    """Return the questions that the user answered with `--yes`."""
+    return YES if options.yes else frozenset()
+
+
+def add_yes(parser: ArgumentParser) -> None:
+    """Add `--yes`: commands never ask, they refuse with the question as their sentence."""
+    from ldn_desktop.wording.i18n import _
+
+    parser.add_argument("--yes", action="store_true", help=_("answer the question with yes"))
+
+
+def no_options(_parser: ArgumentParser) -> None:
+    """Add nothing."""

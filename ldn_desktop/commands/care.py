@@ -1,0 +1,113 @@
+"""status, doctor, backup, restore."""
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from ldn_desktop.bootstrap import House
+from ldn_desktop.commands.answer import Answer, Command, no_options
+from ldn_desktop.domain.amounts import plain
+from ldn_desktop.exchange.rows import schedule_row
+from ldn_desktop.services.doctor import examine
+from ldn_desktop.services.standing import Phase, Standing, standing
+from ldn_desktop.wording.amounts import show_mg
+from ldn_desktop.wording.doctor import say_finding
+from ldn_desktop.wording.i18n import _
+from ldn_desktop.wording.listing import say_row
+
+
+def commands() -> tuple[Command, ...]:
+    """Return the commands of this module."""
+    return (
+        Command("status", _("where the plan stands, and what is due"), no_options, status),
+        Command("doctor", _("can reminders work here?"), no_options, doctor),
+        Command("backup", _("copy all data to a file"), _file, backup),
+        Command("restore", _("take all data from a backup"), _file, restore),
+    )
+
+
+def status(house: House, _options: Namespace) -> Answer:
+    """Tell the current step, today's doses, the next one, and whether reminders work."""
+    agenda = house.context.read()
+    found, app = standing(agenda), house.machine.app()
+    following = agenda.next_row()
+    open_rows, today = agenda.open_rows(), agenda.rows(agenda.today, agenda.today)
+    problems = app.problems if app else (_not_running(),)
+    lines = [*problems, _step(found)]
+    lines += [say_row(row) for row in {row.key: row for row in (*open_rows, *today)}.values()]
+    if following is not None:
+        lines.append(_("Next: {row}").format(row=say_row(following)))
+    return Answer(
+        {
+            "running": app is not None,
+            "reminders": app.reminders if app else "off",
+            "problems": list(problems),
+            "step": found.step,
+            "steps": found.steps,
+            "day": found.day,
+            "days": found.days,
+            "dose_mg": plain(found.dose_mg) if found.dose_mg is not None else None,
+            "ends_on": found.ends_on.isoformat() if found.ends_on else None,
+            "next": schedule_row(following) if following else None,
+            "open": [schedule_row(row) for row in open_rows],
+            "today": [schedule_row(row) for row in today],
+        },
+        tuple(line for line in lines if line),
+    )
+
+
+def doctor(house: House, _options: Namespace) -> Answer:
+    """Examine whether reminders can work here; each finding with its mend."""
+    context = house.context
+    found = examine(house.machine, context.clock, context.zones.local())
+    checks = [say_finding(finding) for finding in found]
+    marks = {True: "✓", False: "✗", None: "–"}
+    lines = []
+    for check in checks:
+        lines.append(f"{marks[check.ok]} {check.text}")
+        if check.mend:
+            lines.append(f"  {check.mend}")
+    rows = [{"check": c.check, "ok": c.ok, "text": c.text, "mend": c.mend} for c in checks]
+    return Answer([dict(row) for row in rows], tuple(lines))
+
+
+def backup(house: House, options: Namespace) -> Answer:
+    """Copy all data to a file, opened again and compared."""
+    target = Path(options.file)
+    house.context.store.backup_to(target)
+    saved = _("Saved and checked: {file}").format(file=str(target))
+    return Answer({"file": str(target)}, (saved,))
+
+
+def restore(house: House, options: Namespace) -> Answer:
+    """Replace all data by that of a backup; the old data is backed up first."""
+    kept = house.context.store.restore_from(Path(options.file))
+    lines = (_("Restored. The data from before is kept in: {file}").format(file=str(kept)),)
+    return Answer({"restored": options.file, "kept": str(kept)}, lines, changed=True)
+
+
+def _not_running() -> str:
+    return _("LDN Desktop is not running, so nothing rings. Start it: ldn-desktop")
+
+
+def _step(found: Standing) -> str:
+    if found.phase is Phase.NO_PLAN:
+        return _("There is no plan yet. Enter one: ldn-desktop plan new FILE")
+    if found.step is None or found.dose_mg is None:
+        return _phase(found)
+    words = _("Step {step} of {steps}, {dose}, day {day}").format(
+        step=found.step, steps=found.steps, dose=show_mg(found.dose_mg), day=found.day
+    )
+    return words + (_(" of {days}").format(days=found.days) if found.days else "")
+
+
+def _phase(found: Standing) -> str:
+    if found.phase is Phase.BEFORE and found.following is not None:
+        first = found.following.first.isoformat()
+        return _("The plan starts on {date}.").format(date=first)
+    if found.phase is Phase.PAUSE:
+        return _("No doses in this step.")
+    return _("The plan has ended.")
+
+
+def _file(parser: ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help=_("the backup file"))

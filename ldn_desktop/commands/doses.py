@@ -1,0 +1,181 @@
+"""schedule, taken, skip, later, clear, undo, history."""
+
+from argparse import ArgumentParser, Namespace
+from datetime import date, datetime, timedelta
+
+from ldn_desktop.bootstrap import House
+from ldn_desktop.commands.answer import Answer, Command, accepted, add_yes, no_options
+from ldn_desktop.domain.amounts import parse_amount
+from ldn_desktop.domain.calendar import parse_date, parse_time
+from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.records import Record
+from ldn_desktop.exchange.rows import record_row, record_rows, schedule_row
+from ldn_desktop.services import recording, reminding
+from ldn_desktop.services.agenda import Agenda, DoseRow
+from ldn_desktop.services.finding import DoseRef, find_dose, parse_ref
+from ldn_desktop.services.recording import LocalMoment, Said
+from ldn_desktop.wording.i18n import _
+from ldn_desktop.wording.listing import say_record, say_row
+
+DAYS_BACK = timedelta(days=7)
+DAYS_AHEAD = timedelta(days=28)
+
+
+def commands() -> tuple[Command, ...]:
+    """Return the commands of this module."""
+    return (
+        Command("schedule", _("list planned doses"), _range, schedule),
+        Command("taken", _("record a dose as taken"), _taken_options, taken),
+        Command("skip", _("record a dose as skipped"), _skip_options, skip),
+        Command("later", _("put a due reminder off"), _later_options, later),
+        Command("clear", _("take this dose's record back"), _key_needed, clear),
+        Command("undo", _("take the newest record back"), no_options, undo),
+        Command("history", _("list records as they were made"), _history_options, history),
+    )
+
+
+def schedule(house: House, options: Namespace) -> Answer:
+    """List the planned doses of a range, both ends included, in due order."""
+    agenda = house.context.read()
+    first = _date(options.first) or agenda.today - DAYS_BACK
+    last = _date(options.last) or max(first, agenda.today + DAYS_AHEAD)
+    rows = house.context.read(first, last).rows(first, last)
+    lines = tuple(say_row(row) for row in rows) or (_("No doses are planned in these days."),)
+    return Answer([schedule_row(row) for row in rows], lines)
+
+
+def taken(house: House, options: Namespace) -> Answer:
+    """Record a dose as taken, or one the plan did not ask for."""
+    dose = None if options.dose is None else parse_amount(options.dose)
+    said = Said(_moment(options.at), dose, options.note)
+    if not options.extra:
+        row = recording.take(house.context, _ref(options.key), said, accepted(options))
+        return _row_answer(row)
+    if dose is None:
+        raise Invalid(Problem.KEY_MISSING, key="--dose")
+    if options.key is not None:
+        raise Invalid(Problem.KEY_UNKNOWN, key=options.key)
+    record = recording.extra_dose(house.context, dose, said, accepted(options))
+    return _record_answer(house, record, stands=True)
+
+
+def skip(house: House, options: Namespace) -> Answer:
+    """Record a dose as skipped."""
+    ref = _ref(options.key)
+    return _row_answer(recording.skip(house.context, ref, options.reason, accepted(options)))
+
+
+def later(house: House, options: Namespace) -> Answer:
+    """Put a due reminder off."""
+    minutes = _minutes(options.minutes)
+    return _row_answer(reminding.later(house.context, _ref(options.key), minutes))
+
+
+def clear(house: House, options: Namespace) -> Answer:
+    """Take back what stands for a dose."""
+    return _row_answer(recording.clear(house.context, parse_ref(options.key)))
+
+
+def undo(house: House, _options: Namespace) -> Answer:
+    """Take back the newest record."""
+    undone = recording.undo(house.context)
+    if undone.row is not None:
+        return _row_answer(undone.row)
+    return _record_answer(house, undone.record, stands=False)
+
+
+def history(house: House, options: Namespace) -> Answer:
+    """List the records of a dose or a range as they were appended, corrected ones included."""
+    ref = _ref(options.key)
+    first, last = (ref.day, ref.day) if ref else (_date(options.first), _date(options.last))
+    with house.context.store.work() as work:
+        log = work.records(first, last)
+        agenda = house.context.agenda(work, first, last)
+    slot = _slot_of(agenda, ref)
+    log = tuple(line for line in log if slot is None or (line.key and line.key.slot == slot))
+    rows = record_rows(log, agenda.zone.zone)
+    lines = tuple(say_record(line, agenda.zone.zone) for line in log)
+    return Answer(rows, lines or (_("Nothing is recorded in these days."),))
+
+
+def _slot_of(agenda: Agenda, ref: DoseRef | None) -> int | None:
+    if ref is None or ref.slot is None:
+        return None
+    find_dose(agenda, ref)
+    return ref.slot
+
+
+def _row_answer(row: DoseRow) -> Answer:
+    return Answer(schedule_row(row), (say_row(row),), changed=True)
+
+
+def _record_answer(house: House, record: Record, *, stands: bool) -> Answer:
+    zone = house.context.zones.local().zone
+    return Answer(
+        record_row(record, zone, stands=stands),
+        (say_record(record, zone),),
+        changed=True,
+    )
+
+
+def _ref(text: str | None) -> DoseRef | None:
+    return None if text is None else parse_ref(text)
+
+
+def _date(text: str | None) -> date | None:
+    return None if text is None else parse_date(text)
+
+
+def _minutes(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 6):
+        raise Invalid(Problem.MINUTES_RANGE, most=str(24 * 60))
+    return int(text)
+
+
+def _moment(text: str | None) -> LocalMoment | None:
+    """Read HH:MM, or a local date and time with a space or a T between them."""
+    if text is None:
+        return None
+    day, sep, at = text.partition("T") if "T" in text else text.partition(" ")
+    if not sep:
+        return parse_time(text)
+    return datetime.combine(parse_date(day), parse_time(at[:5] if at[5:] == ":00" else at))
+
+
+def _range(parser: ArgumentParser) -> None:
+    parser.add_argument("--from", dest="first", metavar="DATE", help=_("first date, included"))
+    parser.add_argument("--to", dest="last", metavar="DATE", help=_("last date, included"))
+
+
+def _key(parser: ArgumentParser) -> None:
+    parser.add_argument("key", nargs="?", metavar="KEY", help=_("DATE or DATE#SLOT"))
+
+
+def _key_needed(parser: ArgumentParser) -> None:
+    parser.add_argument("key", metavar="KEY", help=_("DATE or DATE#SLOT"))
+
+
+def _taken_options(parser: ArgumentParser) -> None:
+    _key(parser)
+    parser.add_argument("--at", metavar="LOCAL", help=_("when: HH:MM, or a local date and time"))
+    parser.add_argument("--dose", metavar="MG", help=_("how much, where it differs"))
+    parser.add_argument("--note", metavar="TEXT", help=_("a note to keep with it"))
+    parser.add_argument("--extra", action="store_true", help=_("the plan did not ask for it"))
+    add_yes(parser)
+
+
+def _skip_options(parser: ArgumentParser) -> None:
+    _key(parser)
+    parser.add_argument("--reason", metavar="TEXT", help=_("why"))
+    add_yes(parser)
+
+
+def _later_options(parser: ArgumentParser) -> None:
+    _key(parser)
+    minutes = str(reminding.LATER_MINUTES)
+    parser.add_argument("--minutes", metavar="N", default=minutes, help=_("by how many minutes"))
+
+
+def _history_options(parser: ArgumentParser) -> None:
+    _key(parser)
+    _range(parser)

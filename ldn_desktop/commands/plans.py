@@ -1,0 +1,122 @@
+"""plan new, show, history, change, undo."""
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from ldn_desktop.bootstrap import House
+from ldn_desktop.commands.answer import Answer, Command, accepted, add_yes, no_options
+from ldn_desktop.domain.calendar import parse_date
+from ldn_desktop.domain.revisions import Revision
+from ldn_desktop.exchange.plan_file import plan_to_json, read_plan_file
+from ldn_desktop.exchange.rows import change_json, revision_row
+from ldn_desktop.services import planning
+from ldn_desktop.services.errors import NeedsAnswer, Refusal, Refused
+from ldn_desktop.services.planning import Agreement, Change
+from ldn_desktop.wording.amounts import show_mg
+from ldn_desktop.wording.i18n import _, plural
+from ldn_desktop.wording.listing import say_plan
+
+
+def commands() -> tuple[Command, ...]:
+    """Return the commands of this module."""
+    return (
+        Command("plan new", _("start a plan from a plan file"), _new_options, new),
+        Command("plan show", _("the newest plan"), no_options, show),
+        Command("plan history", _("all revisions"), no_options, history),
+        Command("plan change", _("change to a plan file, from a date"), _change_options, change),
+        Command("plan undo", _("take the newest revision back"), _dry_run, undo),
+    )
+
+
+def new(house: House, options: Namespace) -> Answer:
+    """Start a plan from a plan file."""
+    plan = read_plan_file(Path(options.file))
+    revision = planning.start_plan(house.context, plan, accepted(options))
+    return _saved(revision)
+
+
+def show(house: House, _options: Namespace) -> Answer:
+    """Show the newest revision's plan file."""
+    revision = house.context.read().book.newest()
+    if revision is None:
+        raise Refused(Refusal.NO_PLAN)
+    return Answer(plan_to_json(revision.plan), tuple(say_plan(revision.plan)))
+
+
+def history(house: House, _options: Namespace) -> Answer:
+    """List all revisions in the order they were made."""
+    revisions = house.context.read().book.standing
+    lines = tuple(_say_revision(revision) for revision in revisions)
+    return Answer([revision_row(r) for r in revisions], lines or (_("There is no plan yet."),))
+
+
+def change(house: House, options: Namespace) -> Answer:
+    """Change the plan from a date on, or with --dry-run say what that would change."""
+    plan = read_plan_file(Path(options.file))
+    first = None if options.first is None else parse_date(options.first)
+    agreement = Agreement(
+        reason=options.reason,
+        agreed_with=options.agreed_with or plan.agreed_with,
+        agreed_on=parse_date(options.agreed_on) if options.agreed_on else plan.agreed_on,
+    )
+    if not options.dry_run:
+        asked = accepted(options)
+        return _saved(planning.change_plan(house.context, plan, first, agreement, asked))
+    found = planning.preview_change(house.context, plan, first, agreement)
+    if found.questions and not options.yes:
+        raise NeedsAnswer(found.questions)
+    return Answer(change_json(found), tuple(_say_change(found)))
+
+
+def undo(house: House, options: Namespace) -> Answer:
+    """Take the newest revision back while none of its dates has come."""
+    if options.dry_run:
+        found = planning.preview_undo(house.context)
+        return Answer(change_json(found), tuple(_say_change(found)))
+    return _saved(planning.undo_plan(house.context))
+
+
+def _saved(revision: Revision) -> Answer:
+    return Answer(revision_row(revision), tuple(say_plan(revision.plan)), changed=True)
+
+
+def _say_revision(revision: Revision) -> str:
+    parts = [str(revision.number), revision.from_date.isoformat(), revision.reason or ""]
+    if revision.agreed_with:
+        parts.append(_("agreed with {name}").format(name=revision.agreed_with))
+    return "  ".join(part for part in parts if part)
+
+
+def _say_change(found: Change) -> list[str]:
+    count = len(found.changes)
+    lines = [plural("{count} dose changes.", "{count} doses change.", count).format(count=count)]
+    for dose in found.changes:
+        before, after = (
+            f"{then.at:%H:%M} {show_mg(then.dose_mg)}" if then else _("no dose")
+            for then in (dose.before, dose.after)
+        )
+        lines.append(f"{dose.day.isoformat()}#{dose.slot}  {before} → {after}")
+    return lines
+
+
+def _file(parser: ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help=_("a plan file (JSON)"))
+
+
+def _dry_run(parser: ArgumentParser) -> None:
+    parser.add_argument("--dry-run", action="store_true", help=_("say what it would change"))
+
+
+def _new_options(parser: ArgumentParser) -> None:
+    _file(parser)
+    add_yes(parser)
+
+
+def _change_options(parser: ArgumentParser) -> None:
+    _file(parser)
+    parser.add_argument("--from", dest="first", metavar="DATE", help=_("first changed date"))
+    parser.add_argument("--reason", metavar="TEXT", help=_("why it changes"))
+    parser.add_argument("--agreed-with", metavar="NAME", help=_("with whom it was agreed"))
+    parser.add_argument("--agreed-on", metavar="DATE", help=_("when it was agreed"))
+    _dry_run(parser)
+    add_yes(parser)

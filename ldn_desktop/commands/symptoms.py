@@ -1,0 +1,63 @@
+"""note and check-in."""
+
+from argparse import ArgumentParser, Namespace
+from datetime import date
+
+from ldn_desktop.bootstrap import House
+from ldn_desktop.commands.answer import Answer, Command
+from ldn_desktop.domain.calendar import parse_date
+from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.exchange.rows import check_in_json, note_json
+from ldn_desktop.services import check_ins
+from ldn_desktop.wording.i18n import _
+
+
+def commands() -> tuple[Command, ...]:
+    """Return the commands of this module."""
+    return (
+        Command("note", _("write something down for a day"), _note_options, note),
+        Command("check-in", _("score symptoms from 0 to 10"), _check_in_options, check_in),
+    )
+
+
+def note(house: House, options: Namespace) -> Answer:
+    """Write a note for a day."""
+    written = check_ins.note(house.context, options.text, _date(options))
+    saved = _("Saved for {date}.").format(date=written.day.isoformat())
+    return Answer(note_json(written), (saved,), changed=True)
+
+
+def check_in(house: House, options: Namespace) -> Answer:
+    """Record scores for a day."""
+    scores = dict(_score(text) for text in options.scores)
+    found = check_ins.check_in(house.context, scores, _date(options))
+    lines = [_("Saved for {date}.").format(date=found.day.isoformat())]
+    lines += [f"{symptom}: {score.score}" for symptom, score in found.scores.items()]
+    return Answer(check_in_json(found), tuple(lines), changed=True)
+
+
+def _score(text: str) -> tuple[str, int]:
+    """Split NAME=SCORE at the last equals sign."""
+    name, equals, score = text.rpartition("=")
+    if not equals or not (score.isascii() and score.isdigit() and len(score) <= 2):
+        raise Invalid(Problem.SCORE_RANGE, value=text[:40])
+    return name, int(score)
+
+
+def _date(options: Namespace) -> date | None:
+    return None if options.date is None else parse_date(options.date)
+
+
+def _date_option(parser: ArgumentParser) -> None:
+    parser.add_argument("--date", metavar="DATE", help=_("the day it is about"))
+
+
+def _note_options(parser: ArgumentParser) -> None:
+    parser.add_argument("text", metavar="TEXT", help=_("what to write down"))
+    _date_option(parser)
+
+
+def _check_in_options(parser: ArgumentParser) -> None:
+    help_text = _("a symptom and its score")
+    parser.add_argument("scores", nargs="+", metavar="NAME=SCORE", help=help_text)
+    _date_option(parser)

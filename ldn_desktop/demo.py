@@ -1,0 +1,111 @@
+"""The demo: a throw-away folder with a made-up plan whose next dose is due within a minute."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from ldn_desktop.bootstrap import open_house
+from ldn_desktop.domain.calendar import PlannedDose, planned_doses
+from ldn_desktop.domain.checkins import Note, Score, UsualSymptom
+from ldn_desktop.domain.plan import Plan, Step
+from ldn_desktop.domain.records import Record, RecordKind
+from ldn_desktop.domain.revisions import Revision
+from ldn_desktop.domain.supply import Capsules
+from ldn_desktop.services.context import Context
+from ldn_desktop.services.ports import Work
+from ldn_desktop.wording.i18n import _
+
+DAYS_SO_FAR = 38
+DOSES = ("4.5", "4", "3.5", "3", "2.5", "2", "1.5", "1", "0.5")
+STEP_DAYS = 14
+SKIPPED = frozenset({11})
+NOT_RECORDED = frozenset({24, 36})
+LATE = frozenset({6, 19, 30})
+
+
+@contextmanager
+def demo_folder() -> Iterator[Path]:
+    """Yield a folder full of made-up data; it is gone afterwards. Raises `StorageError`."""
+    with tempfile.TemporaryDirectory(
+        prefix="ldn-desktop-demo-", ignore_cleanup_errors=True
+    ) as name:
+        folder = Path(name)
+        house = open_house(folder)
+        fill(house.context)
+        house.context.store.close()
+        yield folder
+
+
+def fill(context: Context) -> None:
+    """Write the made-up plan and weeks of records into an empty store."""
+    now, zone = context.clock.now(), context.zones.local().zone
+    due = _next_minute(now).astimezone(zone)
+    start = due.date() - timedelta(days=DAYS_SO_FAR)
+    with context.store.work(write=True) as work:
+        made_at = now - timedelta(days=DAYS_SO_FAR + 1)
+        work.append_revision(_revision(_plan(due, start), made_at))
+        doses = planned_doses(work.plan_book(), start, due.date() - timedelta(days=1), zone)
+        for number, dose in enumerate(doses):
+            _live_a_day(work, number, dose)
+        work.commit()
+
+
+def _next_minute(now: datetime) -> datetime:
+    return now.replace(second=0, microsecond=0) + timedelta(minutes=1)
+
+
+def _plan(due: datetime, start: date) -> Plan:
+    return Plan(
+        start_date=start,
+        times=(due.time().replace(tzinfo=None, fold=0),),
+        steps=tuple(Step(Decimal(dose), STEP_DAYS) for dose in DOSES),
+        medicine=_("DEMO, made up: Naltrexone (low dose)"),
+        condition=_("made up"),
+        supply=Capsules(tuple(map(Decimal, ("0.5", "1.5", "3", "4.5"))), max_pieces=4),
+        agreed_with=_("Dr Example (made up)"),
+    )
+
+
+def _revision(plan: Plan, made_at: datetime) -> Revision:
+    return Revision(
+        number=0,
+        plan_id=0,
+        from_date=plan.start_date,
+        made_at=made_at,
+        plan=plan,
+        agreed_with=plan.agreed_with,
+    )
+
+
+def _live_a_day(work: Work, number: int, dose: PlannedDose) -> None:
+    if dose.due is None:
+        return
+    minutes = 185 if number in LATE else 1 + number * 7 % 20
+    said_at = dose.due + timedelta(minutes=minutes)
+    span = work.start_up_time(dose.due - timedelta(hours=1))
+    work.extend_up_time(span, said_at + timedelta(hours=1))
+    if number in NOT_RECORDED:
+        return
+    is_skipped = number in SKIPPED
+    work.append_record(
+        Record(
+            id=0,
+            kind=RecordKind.SKIPPED if is_skipped else RecordKind.TAKEN,
+            day=dose.key.day,
+            recorded_at=said_at,
+            key=dose.key,
+            taken_at=None if is_skipped else said_at,
+            taken_mg=None if is_skipped else dose.dose_mg,
+            due=dose.due,
+            planned_mg=dose.dose_mg,
+            note=_("felt unwell") if is_skipped else None,
+        )
+    )
+    for place, symptom in enumerate(UsualSymptom):
+        score = (number * (place + 2) // 5 + place * 2) % 6
+        work.append_score(Score(dose.key.day, symptom.value, score, said_at))
+    if number == STEP_DAYS:
+        work.append_note(Note(dose.key.day, _("First day of the new dose (made up)"), said_at))

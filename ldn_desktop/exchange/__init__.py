@@ -1,0 +1,1 @@
+"""In and out: the plan file, and the formats other programs read."""

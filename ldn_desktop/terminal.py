@@ -1,0 +1,72 @@
+"""Reminders in the terminal, for a machine without a screen; doses are ticked off by command."""
+
+import sys
+from pathlib import Path
+
+from ldn_desktop.attendant import Attendant
+from ldn_desktop.bootstrap import open_house
+from ldn_desktop.desktop.channel import Answer, ChannelServer, Request
+from ldn_desktop.desktop.lock import OwnerLock
+from ldn_desktop.desktop.signals import EndingSignals
+from ldn_desktop.machine import health_answer
+from ldn_desktop.reminders.plain_loop import PlainLoop
+from ldn_desktop.reminders.terminal import TerminalNotifier
+from ldn_desktop.services.agenda import Agenda
+from ldn_desktop.wording.formats import PLAIN
+from ldn_desktop.wording.i18n import _
+from ldn_desktop.wording.listing import say_row
+from ldn_desktop.wording.reminders import composer
+
+
+def run_terminal(folder: Path, lock: OwnerLock, *, is_demo: bool) -> int:
+    """Ring in the terminal until the process is ended. Raises `StorageError` at the start."""
+    house = open_house(folder)
+    loop = PlainLoop()
+    option = f" --data-dir {folder}" if is_demo else ""
+    hint = _("Tick it off in another terminal: {command}").format(
+        command=f"ldn-desktop taken{option}"
+    )
+    attendant = Attendant(
+        house.context,
+        lambda _press: TerminalNotifier(sys.stdout, hint),
+        loop.timer,
+        composer(lambda: PLAIN),
+    )
+    server = ChannelServer(loop, lambda request: _answer(attendant, request))
+    signals = EndingSignals(loop, loop.stop)
+    server.listen(folder, lock)
+    _say(_("There is no screen, so reminders appear in this terminal. Ctrl+C ends them."))
+    _say(_where_it_stands(house.context.read(), option))
+    try:
+        attendant.start()
+        loop.run()
+    finally:
+        attendant.stop()
+        server.close()
+        signals.close()
+        loop.close()
+        house.context.store.close()
+    return 0
+
+
+def _answer(attendant: Attendant, request: Request) -> Answer:
+    if request is Request.CHANGED:
+        attendant.changed()
+    if request is Request.HEALTH:
+        return health_answer(attendant.health)
+    return {"ok": True}
+
+
+def _where_it_stands(agenda: Agenda, option: str) -> str:
+    if agenda.book.newest() is None:
+        return _("There is no plan yet. Enter one in another terminal: {command}").format(
+            command=f"ldn-desktop plan new FILE{option}"
+        )
+    following = agenda.next_row()
+    if following is None:
+        return _("No further dose is planned.")
+    return _("Next: {row}").format(row=say_row(following))
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
