@@ -1,0 +1,16 @@
+#!/bin/sh
+# Work out the locked requirements:  lock.sh UV [OPTIONS OF uv pip compile]
+# One lock for every system: markers say what belongs where. No index address gets in.
+set -eu
+uv=$1
+shift
+locks=packaging/requirements
+
+lock() {
+    "$uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+        --no-emit-index-url --no-emit-find-links --annotation-style line \
+        --custom-compile-command "make lock" pyproject.toml --group build "$@"
+}
+
+lock --group test --group lint --output-file "$locks/dev.txt" "$@"
+lock --constraint "$locks/dev.txt" --output-file "$locks/run.txt" "$@"
