@@ -40,7 +40,7 @@ def build_parser() -> ArgumentParser:
     parser.add_argument("--demo", action="store_true", help=_("a made-up plan, thrown away after"))
     _add_data_dir(parser, default=None)
     words = parser.add_subparsers(dest="command", metavar=_("COMMAND"))
-    groups: "dict[str, Subparsers]" = {}
+    groups: dict[str, Subparsers] = {}
     for command in all_commands():
         _add_command(words, groups, command)
     return parser
