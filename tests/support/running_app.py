@@ -1,0 +1,218 @@
+"""The installed app as a process of its own, on a desktop of its own, under a clock of its own."""
+
+import json
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.support.notification_server import DesktopSession, wait_until
+
+SYSTEM_PYTHON = "/usr/bin/python3"
+READER = Path(__file__).with_name("screen_reader.py")
+ZONE = "Europe/Berlin"
+
+
+def faketime_library() -> str:
+    """Return faketime's library, or skip the test and name its package."""
+    for path in Path("/usr/lib").glob("*/faketime/libfaketime.so.1"):
+        return str(path)
+    pytest.skip("faketime is missing: install the Debian package libfaketime")
+
+
+class RunningApp:
+    """`ldn-desktop` under a data folder, a faked wall clock and a real monotonic one."""
+
+    def __init__(self, session: DesktopSession, folder: Path) -> None:
+        self.session = session
+        self.data = folder / "data"
+        self._clock = folder / "clock"
+        self._log = folder / "app.log"
+        self._process: subprocess.Popen[bytes] | None = None
+        self.environment = {
+            **session.environment,
+            "TZ": ZONE,
+            "LDN_DESKTOP_DATA_DIR": str(self.data),
+            "LD_PRELOAD": faketime_library(),
+            "FAKETIME_TIMESTAMP_FILE": str(self._clock),
+            "FAKETIME_NO_CACHE": "1",
+            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+            "QT_QPA_PLATFORM": "xcb",
+            "PYTHONWARNINGS": "error",
+        }
+
+    def set_clock(self, moment: datetime) -> None:
+        """Set the wall clock of the app and its commands to an aware instant; it runs on."""
+        offset = moment.timestamp() - time.time()
+        fresh = self._clock.with_suffix(".new")
+        fresh.write_text(f"{offset:+.3f}\n")
+        fresh.replace(self._clock)
+
+    def start(self, *words: str) -> None:
+        """Start the app and wait until it answers commands."""
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "ldn_desktop", *words],
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+            )
+        wait_until(lambda: self.status()["running"] is True, self._why_not, 20)
+
+    def kill(self) -> None:
+        """End the app as a power cut does: without a word."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait(10)
+
+    def stop(self) -> int:
+        """End the app as the session's end does; return its exit status."""
+        assert self._process is not None
+        self._process.terminate()
+        return self._process.wait(10)
+
+    @property
+    def process_id(self) -> int:
+        """The app's process number."""
+        assert self._process is not None
+        return self._process.pid
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the process is there."""
+        return self._process is not None and self._process.poll() is None
+
+    @property
+    def output(self) -> str:
+        """What the app printed, warnings of Qt and of Python included."""
+        return self._log.read_text("utf-8") if self._log.exists() else ""
+
+    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run one command under the same clock."""
+        return subprocess.run(
+            [sys.executable, "-m", "ldn_desktop", *words],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=30,
+            check=False,
+        )
+
+    def json(self, *words: str) -> object:
+        """Run a command that must be done, and return its JSON."""
+        done = self.run(*words, "--json")
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    def status(self) -> dict[str, object]:
+        """Return `status --json`."""
+        found = self.json("status")
+        assert isinstance(found, dict)
+        return found
+
+    def dose(self, day: str) -> dict[str, object]:
+        """Return the schedule's row of the only dose of a day."""
+        rows = self.json("schedule", "--from", day, "--to", day)
+        assert isinstance(rows, list)
+        (row,) = rows
+        return dict(row)
+
+    def enter_plan(self, folder: Path, **plan: object) -> None:
+        """Start a plan from a plan file."""
+        file = folder / "plan.json"
+        file.write_text(json.dumps(plan))
+        done = self.run("plan", "new", str(file), "--yes")
+        assert done.returncode == 0, done.stderr
+
+    def wait_for_state(self, day: str, state: str, seconds: float = 15) -> dict[str, object]:
+        """Wait until the day's dose is in a state, and return its row."""
+        wait_until(lambda: self.dose(day)["state"] == state, f"{day} {state}", seconds)
+        return self.dose(day)
+
+    def screenshot(self, file: Path) -> None:
+        """Save a picture of the screen."""
+        command = ["import", "-window", "root", str(file)]
+        subprocess.run(command, env=self.session.environment, check=True, timeout=20)
+
+    def _why_not(self) -> str:
+        return f"the app answering; it printed: {self.output[-2000:]}"
+
+
+class ScreenReader:
+    """What a screen reader finds in the app's window."""
+
+    def __init__(self, session: DesktopSession) -> None:
+        self._environment = session.environment
+
+    def tree(self) -> list[dict[str, object]]:
+        """Return every accessible object of the app."""
+        done = self._run("tree")
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+    def texts(self) -> list[str]:
+        """Return the names of all that shows."""
+        return [str(node["name"]) for node in self.tree() if node["showing"] and node["name"]]
+
+    def wait_for(self, text: str, seconds: float = 15) -> None:
+        """Wait until a name that holds this text shows."""
+        wait_until(
+            lambda: any(text in name.replace("\u00a0", " ") for name in self.texts()),
+            lambda: f"{text!r} among {self.texts()}",
+            seconds,
+        )
+
+    def press(self, name: str) -> None:
+        """Press what has this name."""
+        done = self._run("press", name)
+        assert done.returncode == 0, f"nothing to press is called {name!r}: {self.texts()}"
+
+    def _run(self, *words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [SYSTEM_PYTHON, str(READER), *words],
+            env=self._environment,
+            capture_output=True,
+            text=True,
+            timeout=30,
+            check=False,
+        )
+
+
+@contextmanager
+def accessibility(session: DesktopSession) -> Iterator[ScreenReader]:
+    """Run the accessibility bus on the session's bus; skip where it is not installed."""
+    launcher = Path("/usr/libexec/at-spi-bus-launcher")
+    if not launcher.exists():
+        pytest.skip("the accessibility bus is missing: install the Debian package at-spi2-core")
+    if shutil.which(SYSTEM_PYTHON) is None or _lacks_pyatspi():
+        pytest.skip("pyatspi is missing: install the Debian package python3-pyatspi")
+    session.environment["QT_LINUX_ACCESSIBILITY_ALWAYS_ON"] = "1"
+    process = subprocess.Popen(
+        [str(launcher), "--launch-immediately"],
+        env=session.environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield ScreenReader(session)
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def _lacks_pyatspi() -> bool:
+    found = subprocess.run(
+        [SYSTEM_PYTHON, "-c", "import pyatspi"], capture_output=True, check=False
+    )
+    return found.returncode != 0
+
+
+def berlin(text: str) -> datetime:
+    """Return the instant of a local date and time in winter's Berlin, "2027-01-04 21:00:00"."""
+    return datetime.fromisoformat(text + "+01:00").astimezone(UTC)
+

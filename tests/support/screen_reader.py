@@ -1,0 +1,68 @@
+"""What a screen reader sees of the app, and its presses: run by the system's Python (pyatspi).
+
+`screen_reader.py tree` prints the app's accessible objects as JSON lines; `press NAME` presses
+the first enabled button or list item of that name and fails where there is none.
+"""
+
+import json
+import sys
+
+import pyatspi
+
+APP = "LDN Desktop"
+
+
+def walk(node, depth=0):
+    if node is None or depth > 40:
+        return
+    yield node
+    for index in range(node.childCount):
+        yield from walk(node.getChildAtIndex(index), depth + 1)
+
+
+def app():
+    desktop = pyatspi.Registry.getDesktop(0)
+    for index in range(desktop.childCount):
+        child = desktop.getChildAtIndex(index)
+        if child is not None and child.name == APP:
+            return child
+    return None
+
+
+def described(node):
+    states = node.getState()
+    return {
+        "name": node.name,
+        "role": node.getRoleName(),
+        "description": node.description,
+        "showing": states.contains(pyatspi.STATE_SHOWING),
+        "enabled": states.contains(pyatspi.STATE_ENABLED),
+        "focusable": states.contains(pyatspi.STATE_FOCUSABLE),
+    }
+
+
+def press(name):
+    for node in walk(app()):
+        if node.name == name and node.getState().contains(pyatspi.STATE_SHOWING):
+            try:
+                action = node.queryAction()
+            except NotImplementedError:
+                continue
+            names = [action.getName(i).lower() for i in range(action.nActions)]
+            for wanted in ("press", "toggle", "setfocus"):
+                if wanted in names:
+                    action.doAction(names.index(wanted))
+                    return True
+    return False
+
+
+def main():
+    if sys.argv[1] == "tree":
+        for node in walk(app()):
+            print(json.dumps(described(node)))
+        return 0
+    return 0 if press(sys.argv[2]) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
