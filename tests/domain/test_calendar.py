@@ -7,7 +7,7 @@ other way, from local time to UTC, so that both do not share a mistake.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
@@ -204,6 +204,28 @@ def test_a_date_that_did_not_exist_is_planned_and_never_due() -> None:
     doses = list(planned_doses(book, date(2011, 12, 29), date(2011, 12, 31), apia))
     assert [dose.due is None for dose in doses] == [False, True, False]
     assert [date_exists(dose.key.day, apia) for dose in doses] == [True, False, True]
+
+
+class JumpAtNoon(tzinfo):
+    """A made-up zone whose clock goes a day forward at noon of 2027-01-04."""
+
+    def utcoffset(self, moment: datetime | None) -> timedelta:
+        assert moment is not None
+        wall, noon = moment.replace(tzinfo=None, fold=0), datetime.combine(START, time(12))
+        is_later = wall >= noon + DAY or (noon <= wall and moment.fold == 1)
+        return DAY - MINUTE if is_later else timedelta(minutes=-1)
+
+    def dst(self, _moment: datetime | None) -> None:
+        return None
+
+    def fromutc(self, moment: datetime) -> datetime:
+        is_later = moment.replace(tzinfo=None) >= datetime.combine(START, time(12, 1))
+        return moment + (DAY - MINUTE if is_later else timedelta(minutes=-1))
+
+
+def test_a_date_of_which_a_part_was_left_out_existed() -> None:
+    found = [date_exists(START + n * DAY, JumpAtNoon()) for n in (-1, 0, 1, 2)]
+    assert found == [True, True, True, True]
 
 
 def book_of(*plans: Plan) -> PlanBook:

@@ -131,6 +131,12 @@ def test_what_was_kept_twice_stays_as_it_was_first() -> None:
     assert book.speaking_for(day(4), 1) == changes[1]
 
 
+def test_what_a_second_plan_kept_is_not_changed_by_a_later_change_of_the_first() -> None:
+    second = revision(2, 3, plan("2"), plan_id=2, keeps=[(3, 1)])
+    book = PlanBook((revision(1, 0), second, revision(3, 1, plan("3"))))
+    assert [doses_on(book, n)[0][2] for n in (0, 1, 3, 4)] == ["4.5", "3", "4.5", "2"]
+
+
 def test_a_kept_slot_that_nothing_planned_before_asks_for_nothing() -> None:
     twice = plan("4", "08:00", "21:00")
     book = PlanBook((revision(1, 0), revision(2, 3, twice, keeps=[(3, 1), (3, 2)])))

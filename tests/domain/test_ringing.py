@@ -415,6 +415,14 @@ def test_the_next_look_is_at_the_next_thing_to_do(
     assert evening.ask(now).next_look == minute(next_look)
 
 
+def test_the_close_of_a_window_is_looked_at() -> None:
+    evening = Evening()
+    evening.rules = RingRules((15,), 500)
+    evening.look(600)
+    assert evening.ask(600).next_look == minute(720)
+    assert evening.ask(720).withdraw == (A,)
+
+
 def test_the_next_look_is_where_a_dose_was_put_off_to() -> None:
     evening = Evening()
     evening.look(0)
