@@ -1,0 +1,75 @@
+"""What the tests of the reminders share."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ldn_desktop.domain.calendar import DoseKey
+from ldn_desktop.reminders.plain_loop import PlainLoop
+from ldn_desktop.services.ports import Button, Delivery, Message
+from tests.support.notification_server import desktop_session, notification_server
+
+__all__ = ["desktop_session", "notification_server"]
+
+BUTTONS = (
+    (Button.OPEN, "Open"),
+    (Button.TAKEN, "Taken"),
+    (Button.LATER, "In 15 min"),
+    (Button.SKIP, "Skip"),
+)
+
+
+def a_key(slot: int = 1, day: int = 4) -> DoseKey:
+    return DoseKey(date(2027, 1, day), slot, 3)
+
+
+def a_message(key: DoseKey | None = None, **changes: object) -> Message:
+    content: dict[str, object] = {
+        "key": key or a_key(),
+        "title": "Time for your 21:00 dose",
+        "body": "1.5 mg",
+        "buttons": BUTTONS,
+    }
+    return Message(**{**content, **changes})
+
+
+@dataclass
+class FakeChannel:
+    """A channel that reports what it is told to."""
+
+    name: str = "fake"
+    result: Delivery = Delivery.DELIVERED
+    sent: list[Message] = field(default_factory=list)
+    on_screen: set[DoseKey] = field(default_factory=set)
+
+    def show(self, message: Message) -> Delivery:
+        self.sent.append(message)
+        if self.result is not Delivery.FAILED:
+            self.on_screen.add(message.key)
+        return self.result
+
+    def withdraw(self, key: DoseKey) -> None:
+        self.on_screen.discard(key)
+
+    def shown(self) -> frozenset[DoseKey]:
+        return frozenset(self.on_screen)
+
+    def close(self) -> None:
+        self.on_screen.clear()
+
+
+@pytest.fixture
+def loop() -> Iterator[PlainLoop]:
+    """A loop to turn by hand."""
+    made = PlainLoop()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def left(tmp_path: Path) -> Path:
+    """The file of what is on the screen."""
+    return tmp_path / "left"

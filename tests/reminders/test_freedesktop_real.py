@@ -1,0 +1,316 @@
+"""The desktop's notifications against a real server on a private session bus."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from ldn_desktop.domain.calendar import DoseKey
+from ldn_desktop.reminders.freedesktop import FreedesktopNotifier, Sender
+from ldn_desktop.reminders.plain_loop import PlainLoop
+from ldn_desktop.services.ports import Button, Delivery
+from tests.reminders.conftest import BUTTONS, a_key, a_message
+from tests.support.notification_server import DesktopSession, wait_until
+
+pytestmark = pytest.mark.desktop
+
+
+@dataclass
+class Desk:
+    """A notifier at work in a loop, and what came of it."""
+
+    loop: PlainLoop
+    left: Path
+    presses: list[tuple[DoseKey, Button]]
+    changes: list[str]
+    made: list[FreedesktopNotifier]
+
+    def notifier(self, scope: str = "ab12") -> FreedesktopNotifier:
+        sender = Sender("Reminder")
+        new = FreedesktopNotifier(
+            self.loop,
+            lambda key, button: self.presses.append((key, button)),
+            sender=sender,
+            scope=scope,
+            left=self.left,
+        )
+        new.on_server_change = lambda: self.changes.append("change")
+        self.made.append(new)
+        return new
+
+    def until(self, is_so: Callable[[], bool], what: str) -> None:
+        def turned() -> bool:
+            self.loop.turn(0.02)
+            return is_so()
+
+        wait_until(turned, what)
+
+
+@pytest.fixture
+def desk(
+    loop: PlainLoop,
+    left: Path,
+    desktop_session: DesktopSession,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Desk]:
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", desktop_session.bus_address)
+    made = Desk(loop, left, [], [], [])
+    yield made
+    for notifier in made.made:
+        notifier.close()
+
+
+def crash(notifier: FreedesktopNotifier) -> None:
+    """End the connection as a killed process does: nothing is withdrawn."""
+    notifier._bus.close()
+
+
+def test_a_reminder_is_shown_with_its_words_and_as_critical(
+    desk: Desk, notification_server: DesktopSession
+) -> None:
+    assert desk.notifier().show(a_message()) is Delivery.DELIVERED
+    notification_server.wait_on_screen(1)
+    wait_until(lambda: len(notification_server.seen()) == 1, "the server's note")
+    seen = notification_server.seen()[0]
+    assert (seen.app_name, seen.title, seen.body) == (
+        "Reminder",
+        "Time for your 21:00 dose",
+        "1.5 mg",
+    )
+    assert seen.urgency == "CRITICAL"
+
+
+def test_ringing_again_replaces_in_place(desk: Desk, notification_server: DesktopSession) -> None:
+    notifier = desk.notifier()
+    notifier.show(a_message())
+    notifier.show(a_message(body="again"))
+    wait_until(lambda: len(notification_server.seen()) == 2, "both showings")
+    assert len({seen.number for seen in notification_server.seen()}) == 1
+    assert notification_server.on_screen() == 1
+
+
+@pytest.mark.parametrize(("button", "label"), BUTTONS[1:])
+def test_each_button_tells_its_dose(
+    desk: Desk, notification_server: DesktopSession, button: Button, label: str
+) -> None:
+    desk.notifier().show(a_message())
+    notification_server.wait_on_screen(1)
+    notification_server.press(label)
+    desk.until(lambda: bool(desk.presses), "the press")
+    assert desk.presses == [(a_key(), button)]
+    notification_server.wait_on_screen(0)
+
+
+def test_a_click_on_the_notification_opens(
+    desk: Desk, notification_server: DesktopSession
+) -> None:
+    desk.notifier().show(a_message())
+    notification_server.wait_on_screen(1)
+    notification_server.click()
+    desk.until(lambda: bool(desk.presses), "the click")
+    assert desk.presses == [(a_key(), Button.OPEN)]
+
+
+def test_a_pressed_button_takes_it_off_what_is_shown(
+    desk: Desk, notification_server: DesktopSession
+) -> None:
+    notifier = desk.notifier()
+    notifier.show(a_message())
+    notification_server.wait_on_screen(1)
+    notification_server.press("Taken")
+    desk.until(lambda: bool(desk.presses), "the press")
+    assert notifier.shown() == frozenset()
+
+
+def test_withdrawing_takes_only_that_dose_off_the_screen(
+    desk: Desk, notification_server: DesktopSession
+) -> None:
+    notifier = desk.notifier()
+    notifier.show(a_message(a_key(1)))
+    notifier.show(a_message(a_key(2), title="Time for your 22:00 dose"))
+    notification_server.wait_on_screen(2)
+    notifier.withdraw(a_key(1))
+    notification_server.wait_on_screen(1)
+    assert notifier.shown() == {a_key(2)}
+
+
+def test_closing_withdraws_everything(desk: Desk, notification_server: DesktopSession) -> None:
+    notifier = desk.notifier()
+    notifier.show(a_message())
+    notification_server.wait_on_screen(1)
+    notifier.close()
+    notification_server.wait_on_screen(0)
+    assert not desk.left.exists()
+
+
+def test_what_the_user_dismissed_counts_as_shown(
+    desk: Desk, notification_server: DesktopSession
+) -> None:
+    notifier = desk.notifier()
+    notifier.show(a_message())
+    notification_server.wait_on_screen(1)
+    notification_server.dismiss_all()
+    notification_server.wait_on_screen(0)
+    desk.until(lambda: not notifier._numbers, "the closing")
+    assert notifier.shown() == {a_key()}
+    notifier.show(a_message())
+    notification_server.wait_on_screen(1)
+
+
+def test_a_server_that_dies_and_returns_is_used_again(
+    desk: Desk, notification_server: DesktopSession
+) -> None:
+    notifier = desk.notifier()
+    notifier.show(a_message())
+    generation = notifier.generation
+    notification_server.stop_server()
+    desk.until(lambda: not notifier.shown(), "the loss")
+    assert notifier.show(a_message()) is Delivery.FAILED
+    desk.changes.clear()
+    notification_server.start_server()
+    desk.until(lambda: bool(desk.changes), "the call to look again")
+    assert notifier.generation > generation
+    assert notifier.show(a_message()) is Delivery.DELIVERED
+    notification_server.wait_on_screen(1)
+
+
+def test_a_server_that_comes_late_is_noticed(desk: Desk, desktop_session: DesktopSession) -> None:
+    notifier = desk.notifier()
+    assert notifier.show(a_message()) is Delivery.FAILED
+    desktop_session.start_server()
+    desk.until(lambda: bool(desk.changes), "the call to look again")
+    assert notifier.show(a_message()) is Delivery.DELIVERED
+
+
+def test_a_bus_that_dies_and_returns_is_used_again(
+    desk: Desk, notification_server: DesktopSession
+) -> None:
+    notifier = desk.notifier()
+    notifier.show(a_message())
+    notification_server.stop_bus()
+    desk.until(lambda: bool(desk.changes), "the loss")
+    assert notifier.shown() == frozenset()
+    assert notifier.show(a_message()) is Delivery.FAILED
+    notification_server.start_bus()
+    notification_server.start_server()
+    assert notifier.show(a_message()) is Delivery.DELIVERED
+
+
+def test_the_next_run_replaces_what_a_crash_left(
+    desk: Desk, notification_server: DesktopSession
+) -> None:
+    first = desk.notifier()
+    first.show(a_message())
+    crash(first)
+    second = desk.notifier()
+    assert second.shown() == frozenset()
+    assert second.show(a_message()) is Delivery.DELIVERED
+    wait_until(lambda: len(notification_server.seen()) == 2, "both showings")
+    assert notification_server.on_screen() == 1
+    assert len({seen.number for seen in notification_server.seen()}) == 1
+
+
+def test_what_a_crash_left_and_is_over_is_withdrawn_after_the_first_look(
+    desk: Desk, notification_server: DesktopSession
+) -> None:
+    first = desk.notifier()
+    first.show(a_message(a_key(1)))
+    first.show(a_message(a_key(2), title="Time for your 22:00 dose"))
+    crash(first)
+    second = desk.notifier()
+    second.show(a_message(a_key(2)))
+    second.settle()
+    notification_server.wait_on_screen(1)
+    assert second.shown() == {a_key(2)}
+
+
+def test_numbers_of_another_server_are_not_taken_for_ours(
+    desk: Desk, notification_server: DesktopSession
+) -> None:
+    first = desk.notifier()
+    first.show(a_message())
+    crash(first)
+    notification_server.stop_server()
+    notification_server.start_server()
+    second = desk.notifier()
+    second.shown()
+    assert second._earlier == {}
+
+
+def test_the_buttons_of_what_a_crash_left_work_once_it_is_shown_again(
+    desk: Desk, notification_server: DesktopSession
+) -> None:
+    first = desk.notifier()
+    first.show(a_message())
+    crash(first)
+    desk.notifier().show(a_message())
+    notification_server.wait_on_screen(1)
+    notification_server.press("Taken")
+    desk.until(lambda: bool(desk.presses), "the press")
+    assert desk.presses == [(a_key(), Button.TAKEN)]
+    notification_server.wait_on_screen(0)
+
+
+def test_what_the_user_typed_is_shown_as_plain_text(
+    desk: Desk, notification_server: DesktopSession
+) -> None:
+    notifier = desk.notifier()
+    typed = '<b>LDN</b> & <img src="file:///etc/passwd"> 😀 ש\x00\x07\ud800'
+    assert notifier.show(a_message(title=typed, body=typed)) is Delivery.DELIVERED
+    notification_server.wait_on_screen(1)
+    notification_server.dismiss_all()
+    wait_until(lambda: bool(notification_server.history()), "the history")
+    message = str(notification_server.history()[0]["message"])
+    escaped = '&lt;b&gt;LDN&lt;/b&gt; &amp; &lt;img src="file:///etc/passwd"&gt; 😀 ש'
+    assert message.count("&lt;b&gt;LDN&lt;/b&gt; &amp; &lt;img") == 2, (message, escaped)
+
+
+def test_ten_thousand_characters_are_shown(
+    desk: Desk, notification_server: DesktopSession
+) -> None:
+    assert desk.notifier().show(a_message(body="x" * 10_000)) is Delivery.DELIVERED
+    notification_server.wait_on_screen(1)
+
+
+def test_a_hanging_server_does_not_hold_the_window_up_and_shows_once(
+    desk: Desk, notification_server: DesktopSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ldn_desktop.reminders.freedesktop.PATIENCE", 0.3)
+    notifier = desk.notifier()
+    notifier.describe()
+    notification_server.pause_server()
+    assert notifier.show(a_message()) is Delivery.UNCERTAIN
+    assert notifier.show(a_message()) is Delivery.UNCERTAIN
+    desk.changes.clear()
+    notification_server.resume_server()
+    desk.until(lambda: notifier.shown() == {a_key()}, "the late reply")
+    desk.until(lambda: bool(desk.changes), "the call to look again")
+    assert notifier.show(a_message(body="again")) is Delivery.DELIVERED
+    wait_until(lambda: len(notification_server.seen()) == 2, "both showings")
+    assert notification_server.on_screen() == 1
+
+
+def test_a_dose_answered_while_the_server_hangs_is_withdrawn_when_it_wakes(
+    desk: Desk, notification_server: DesktopSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ldn_desktop.reminders.freedesktop.PATIENCE", 0.3)
+    notifier = desk.notifier()
+    notifier.describe()
+    notification_server.pause_server()
+    notifier.show(a_message())
+    notifier.withdraw(a_key())
+    notification_server.resume_server()
+    desk.until(lambda: not notifier._late, "the late reply")
+    notification_server.wait_on_screen(0)
+    assert notifier.shown() == frozenset()
+
+
+def test_the_doctor_learns_who_the_server_is(
+    desk: Desk, desktop_session: DesktopSession
+) -> None:
+    notifier = desk.notifier()
+    assert not notifier.describe().found
+    desktop_session.start_server()
+    report = notifier.describe()
+    assert (report.name, report.has_buttons) == ("dunst", True)
