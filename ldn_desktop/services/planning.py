@@ -14,13 +14,12 @@ from ldn_desktop.domain.calendar import planned_doses
 from ldn_desktop.domain.changes import DoseChange, changes_between
 from ldn_desktop.domain.plan import Plan, check_date
 from ldn_desktop.domain.revisions import PlanBook, Revision
-from ldn_desktop.domain.states import DoseState
 from ldn_desktop.domain.supply import make_dose
 from ldn_desktop.domain.texts import NAME_LENGTH, NOTE_LENGTH, check_text
-from ldn_desktop.domain.windows import LOOK_AHEAD
 from ldn_desktop.services.agenda import Agenda
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import NeedsAnswer, Question, Refusal, Refused
+from ldn_desktop.services.keeping import keeping
 
 No = frozenset[Question]()
 Asked = tuple[Question, dict[str, str]]
@@ -167,9 +166,9 @@ def _new(agenda: Agenda, plan: Plan) -> Change:
         plan=plan,
         agreed_with=plan.agreed_with,
         agreed_on=plan.agreed_on,
-        keeps=_kept(agenda, from_date),
     )
-    return _change(agenda, revision, tuple(_questions_of_new(agenda, plan)))
+    questions = tuple(_questions_of_new(agenda, plan))
+    return _change(agenda, keeping(agenda, revision), questions)
 
 
 def _changed(agenda: Agenda, plan: Plan, from_date: date, agreement: Agreement) -> Change:
@@ -188,11 +187,11 @@ def _changed(agenda: Agenda, plan: Plan, from_date: date, agreement: Agreement) 
         reason=agreement.reason,
         agreed_with=agreement.agreed_with,
         agreed_on=agreement.agreed_on,
-        keeps=_kept(agenda, from_date),
     )
     if plan == current.plan:
         raise Refused(Refusal.SAME_PLAN)
-    return _change(agenda, revision, tuple(_questions_of_doses(plan, from_date, current.plan)))
+    questions = tuple(_questions_of_doses(plan, from_date, current.plan))
+    return _change(agenda, keeping(agenda, revision), questions)
 
 
 def _change(agenda: Agenda, revision: Revision, questions: tuple[Asked, ...]) -> Change:
@@ -219,19 +218,6 @@ def _next_number(book: PlanBook) -> int:
 
 def _plans_doses(agenda: Agenda, first: date, last: date) -> bool:
     return any(True for _ in planned_doses(agenda.book, first, last, agenda.zone.zone))
-
-
-def _kept(agenda: Agenda, from_date: date) -> frozenset[tuple[date, int]]:
-    """Find the doses from `from_date` on that a new revision must leave as they are."""
-    if agenda.book.newest() is None:
-        return frozenset()
-    touched = {line.day for line in agenda.log} | {key.day for key in agenda.reminders}
-    near = {agenda.today + n * ONE_DAY for n in range(-1, LOOK_AHEAD.days)}
-    days = sorted(day for day in touched | near if day >= from_date)
-    rows = (row for day in days for row in agenda.rows(day, day))
-    return frozenset(
-        (row.key.day, row.key.slot) for row in rows if row.state is not DoseState.UPCOMING
-    )
 
 
 def _questions_of_new(agenda: Agenda, plan: Plan) -> Iterator[Asked]:
