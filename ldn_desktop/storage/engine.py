@@ -34,15 +34,25 @@ _WRITE = "ldn_desktop_write"
 
 @dataclass(frozen=True)
 class Database:
-    """An opened file; `journal` is "wal", or "delete" where the file system cannot do that."""
+    """An opened file; `journal` is "wal", or "delete" where the file system cannot do that.
+
+    `file` tells this file from another that may come to have its name.
+    """
 
     path: Path
+    file: tuple[int, int]
     engine: Engine
     journal: str
 
     def begin(self, *, write: bool) -> Connection:
         """Begin a transaction on this file, see `begin`."""
         return begin(self.engine, write=write)
+
+
+def file_id(path: Path) -> tuple[int, int]:
+    """Return what tells a file from any other; raises `OSError` where there is none."""
+    found = path.stat()
+    return found.st_dev, found.st_ino
 
 
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
@@ -94,6 +104,7 @@ def _answer(connection: sqlite3.Connection, pragma: str) -> str:
 def open_database(path: Path) -> Database:
     """Open a file that is ours and at our schema. Raises the engine's own errors."""
     network = on_network(path.parent)
+    file = file_id(path)
 
     def opened() -> sqlite3.Connection:
         connection = connect(path)
@@ -107,7 +118,7 @@ def open_database(path: Path) -> Database:
     engine = make_engine(opened, QueuePool)
     with engine.connect() as connection:
         journal = connection.exec_driver_sql("PRAGMA journal_mode").scalar_one()
-    return Database(path, engine, str(journal))
+    return Database(path, file, engine, str(journal))
 
 
 def make_engine(opened: Callable[[], sqlite3.Connection], pool: type[Pool]) -> Engine:

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from threading import Lock
 
 from sqlalchemy import Connection
 from sqlalchemy.pool import NullPool
 
 from ldn_desktop.services.errors import Fault, StorageError
-from ldn_desktop.storage.engine import Database, connect, make_engine, open_database
+from ldn_desktop.storage.engine import Database, connect, file_id, make_engine, open_database
 from ldn_desktop.storage.faults import storage_faults
 from ldn_desktop.storage.files import (
     PRIVATE_FILE,
@@ -36,9 +37,13 @@ class SqliteStore:
         Raises `StorageError`; a newer, foreign or damaged file is left untouched.
         """
         self._schema = schema
+        self._reopening = Lock()
         self.path = folder.absolute() / FILE_NAME
         prepare_folder(folder.absolute(), FILE_NAME)
         with storage_faults(self.path):
+            with suppress(FileExistsError):
+                create_private(self.path)
+                sync_folder(self.path.parent)
             self._database = _opened(self.path, schema)
         self.journal = self._database.journal
 
@@ -46,17 +51,24 @@ class SqliteStore:
     def work(self, *, write: bool = False) -> Iterator[SqliteWork]:
         """Begin a unit of work, see the port; one that was not committed is rolled back."""
         with storage_faults(self.path):
-            connection = self._database.begin(write=write)
+            connection = self._present().begin(write=write)
         try:
             self._refuse_newer(connection)
             yield SqliteWork(connection, self.path)
-        except StorageError:
-            # Opened anew next time: once the cause is gone, nothing of it is left in here.
-            connection.invalidate()
-            raise
         finally:
             with storage_faults(self.path):
                 connection.close()
+
+    def _present(self) -> Database:
+        """Return the database, opened anew if another file took its name.
+
+        SQLite would go on and keep its commits in the file that is gone.
+        """
+        with self._reopening, storage_faults(self.path):
+            if file_id(self.path) != self._database.file:
+                self._database.engine.dispose()
+                self._database = _opened(self.path, self._schema)
+            return self._database
 
     def _refuse_newer(self, connection: Connection) -> None:
         """Refuse a file that a newer version of the app migrated while this one had it open."""
@@ -69,7 +81,7 @@ class SqliteStore:
         """Make a verified copy at `target`; raises `StorageError`, FILE_EXISTS if it is there."""
         from ldn_desktop.storage.copies import copy_database
 
-        copy_database(self._database.engine, self.path, target.absolute())
+        copy_database(self._present().engine, self.path, target.absolute())
 
     def restore_from(self, source: Path) -> Path:
         """Replace all data by that of a backup; return the backup made of the old data first.
@@ -78,7 +90,7 @@ class SqliteStore:
         """
         from ldn_desktop.storage.restore import restore
 
-        return restore(self._database, source.absolute(), self._schema)
+        return restore(self._present(), source.absolute(), self._schema)
 
     def check_health(self) -> Fault | None:
         """Read the whole file and return what is wrong with it; takes time with its size.
@@ -86,7 +98,7 @@ class SqliteStore:
         Not for the start-up path: once a day, or after an unclean end.
         """
         try:
-            with storage_faults(self.path), closing(self._database.begin(write=False)) as reading:
+            with storage_faults(self.path), closing(self._present().begin(write=False)) as reading:
                 answer = reading.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
         except StorageError as error:
             return error.fault
@@ -98,9 +110,6 @@ class SqliteStore:
 
 
 def _opened(path: Path, schema: Schema) -> Database:
-    with suppress(FileExistsError):
-        create_private(path)
-        sync_folder(path.parent)
     version = schema_version(path, schema.newest)
     if path.stat().st_mode & ~PRIVATE_FILE & 0o777:
         path.chmod(PRIVATE_FILE)

@@ -1,0 +1,185 @@
+"""The database itself keeps history, and keeps a dose from being answered twice at once."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from subprocess import CompletedProcess
+from threading import Barrier
+
+import pytest
+from sqlalchemy import Connection, Table, TypedColumns, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from ldn_desktop.domain.calendar import DoseKey
+from ldn_desktop.domain.checkins import Note, Score
+from ldn_desktop.domain.records import Record, RecordKind
+from ldn_desktop.domain.revisions import Revision
+from ldn_desktop.services.ports import Conflict
+from ldn_desktop.storage.engine import connect, open_database
+from ldn_desktop.storage.store import SqliteStore
+from ldn_desktop.storage.tables import APPEND_ONLY, dose_record, metadata
+
+Script = Callable[..., CompletedProcess[str]]
+NOW = datetime(2027, 1, 4, 20, tzinfo=UTC)
+DAY = date(2027, 1, 4)
+KEY = DoseKey(DAY, 1, 1)
+TAKEN = Record(0, RecordKind.TAKEN, DAY, NOW, KEY, NOW, Decimal("4.5"), NOW, Decimal("4.5"))
+
+
+@pytest.fixture
+def filled(store: SqliteStore, first_revision: Revision) -> SqliteStore:
+    """A store with a row in each append-only table."""
+    with store.work(write=True) as work:
+        work.append_revision(replace(first_revision, keeps=frozenset({(DAY, 1)})))
+        work.withdraw_revision(1, NOW)
+        work.append_record(TAKEN)
+        work.append_score(Score(DAY, "pain", 3, NOW))
+        work.append_note(Note(DAY, "calm", NOW))
+        work.commit()
+    return store
+
+
+@pytest.fixture
+def raw(filled: SqliteStore) -> Iterator[Connection]:
+    """A connection of another program of ours, in a transaction."""
+    database = open_database(filled.path)
+    with database.begin(write=True) as connection:
+        yield connection
+    database.engine.dispose()
+
+
+def test_only_reminders_settings_and_the_running_log_are_plain_rows() -> None:
+    assert set(metadata.tables) - set(APPEND_ONLY) == {"reminder", "setting", "running"}
+
+
+@pytest.mark.parametrize("table", [metadata.tables[name] for name in APPEND_ONLY], ids=str)
+def test_a_row_of_history_is_not_changed_removed_or_replaced(
+    raw: Connection, table: Table[TypedColumns]
+) -> None:
+    before = raw.execute(select(table)).all()
+    column = next(iter(table.columns))
+    replaced = insert(table).prefix_with("OR REPLACE").from_select(list(table.c), select(table))
+    assert before
+    for statement in (update(table).values({column: column}), delete(table), replaced):
+        with pytest.raises(IntegrityError, match="append-only"):
+            raw.execute(statement)
+    assert raw.execute(select(table)).all() == before
+
+
+def test_the_same_answer_number_is_not_written_twice(raw: Connection) -> None:
+    row = {"kind": "skipped", "day": DAY, "slot": 1, "plan_id": 1, "recorded_at": NOW}
+    raw.execute(insert(dose_record), row | {"version": 2})
+    with pytest.raises(IntegrityError, match="UNIQUE"):
+        raw.execute(insert(dose_record), row | {"version": 2})
+
+
+def test_a_record_is_undone_once(filled: SqliteStore) -> None:
+    undone = Record(0, RecordKind.UNDONE, DAY, NOW, KEY, undoes=1)
+    with filled.work(write=True) as work:
+        work.append_record(undone)
+        with pytest.raises(Conflict):
+            work.append_record(undone)
+
+
+def test_a_revision_is_withdrawn_once(filled: SqliteStore) -> None:
+    with filled.work(write=True) as work, pytest.raises(Conflict):
+        work.withdraw_revision(1, NOW)
+
+
+BROKEN = {
+    "a tick without a dose": replace(TAKEN, key=None),
+    "a dose of a plan that is not there": replace(TAKEN, key=DoseKey(DAY, 1, 7)),
+    "a slot of 0": replace(TAKEN, key=DoseKey(DAY, 0, 1)),
+    "an extra dose with a key": replace(TAKEN, kind=RecordKind.EXTRA),
+    "an extra dose without an amount": Record(0, RecordKind.EXTRA, DAY, NOW),
+    "a skip with an amount": replace(TAKEN, kind=RecordKind.SKIPPED, taken_at=None),
+    "a skip with a time": replace(TAKEN, kind=RecordKind.SKIPPED, taken_mg=None),
+    "an undoing of nothing": Record(0, RecordKind.UNDONE, DAY, NOW, KEY),
+    "an undoing of what is not there": Record(0, RecordKind.UNDONE, DAY, NOW, KEY, undoes=99),
+    "a tick that undoes": replace(TAKEN, undoes=1),
+    "an amount of 0": replace(TAKEN, taken_mg=Decimal(0)),
+}
+
+
+@pytest.mark.parametrize("record", BROKEN.values(), ids=BROKEN.keys())
+def test_a_record_that_makes_no_sense_is_refused(filled: SqliteStore, record: Record) -> None:
+    with filled.work(write=True) as work, pytest.raises(IntegrityError):
+        work.append_record(record)
+
+
+def test_of_two_writers_the_second_sees_what_the_first_wrote(
+    store: SqliteStore, first_revision: Revision, folder: Path
+) -> None:
+    with store.work(write=True) as work:
+        work.append_revision(first_revision)
+        work.commit()
+    start = Barrier(4)
+
+    def tick_unless_ticked(_: int) -> int:
+        other = SqliteStore(folder)
+        start.wait()
+        with other.work(write=True) as work:
+            if not work.records(DAY, DAY):
+                work.append_record(TAKEN)
+                work.commit()
+        other.close()
+        return 1
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(tick_unless_ticked, range(4))) == 4
+    with store.work() as work:
+        assert work.records(DAY, DAY) == (replace(TAKEN, id=1),)
+
+
+def test_what_was_read_before_another_wrote_is_not_built_upon(
+    store: SqliteStore, first_revision: Revision
+) -> None:
+    with store.work(write=True) as work:
+        work.append_revision(first_revision)
+        work.commit()
+    with store.work() as reader:
+        assert reader.records() == ()
+        with store.work(write=True) as writer:
+            writer.append_record(TAKEN)
+            writer.commit()
+        with pytest.raises(Conflict):
+            reader.append_record(TAKEN)
+    with store.work() as work:
+        assert len(work.records()) == 1
+
+
+TICK = """
+import sys
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from ldn_desktop.domain.calendar import DoseKey
+from ldn_desktop.domain.records import Record, RecordKind
+from ldn_desktop.storage.store import SqliteStore
+day, now = date(2027, 1, 4), datetime(2027, 1, 4, 20, tzinfo=UTC)
+store = SqliteStore(Path(sys.argv[1]))
+for _ in range(20):
+    with store.work(write=True) as work:
+        work.append_record(
+            Record(0, RecordKind.TAKEN, day, now, DoseKey(day, 1, 1), now, Decimal("4.5"))
+        )
+        work.commit()
+"""
+
+
+def test_processes_that_write_at_once_lose_nothing_and_double_nothing(
+    store: SqliteStore, first_revision: Revision, script: Script, folder: Path
+) -> None:
+    with store.work(write=True) as work:
+        work.append_revision(first_revision)
+        work.commit()
+    with ThreadPoolExecutor(2) as pool:
+        runs = list(pool.map(lambda _: script(TICK, folder), range(2)))
+    assert [run.stderr for run in runs] == ["", ""]
+    with closing(connect(store.path, read_only=True)) as connection:
+        versions = connection.execute("SELECT version FROM dose_record ORDER BY id").fetchall()
+    assert versions == [(number,) for number in range(1, 41)]
