@@ -1,0 +1,1 @@
+"""The first run: one page from nothing to the first reminder."""

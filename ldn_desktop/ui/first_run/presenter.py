@@ -1,0 +1,99 @@
+"""The first run's state: from the three answers to a plan with one step that goes on."""
+
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from ldn_desktop.domain.plan import EARLIEST, Plan, Step
+from ldn_desktop.services.ports import Delivery
+from ldn_desktop.wording.i18n import _
+
+BEDTIME = time(21)
+MORNING = time(8)
+
+
+class Since(StrEnum):
+    """How the first day is told."""
+
+    DATE = "date"
+    DAY_NUMBER = "day_number"
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What was entered. `dose_problem` and `time_problem` are the fields' own sentences."""
+
+    today: date
+    dose_mg: Decimal | None = None
+    at: time | None = None
+    since: Since = Since.DATE
+    first_day: date | None = None
+    day_number: str = ""
+    dose_problem: str = ""
+    time_problem: str = ""
+
+
+@dataclass(frozen=True)
+class FirstRunState:
+    """What stands beside each field, and the plan once nothing stands in the way."""
+
+    dose_problem: str
+    time_problem: str
+    day_problem: str
+    start: date | None
+    plan: Plan | None
+
+
+@dataclass(frozen=True)
+class AfterTest:
+    """What is said after the test reminder, and the mend where it did not come."""
+
+    sentence: str
+    mend: tuple[str, ...] = ()
+
+
+def present(answers: Answers, *, tried: bool) -> FirstRunState:
+    """Return the state; what is only missing is told once the user `tried` to start."""
+    start, day_problem = _start(answers, tried=tried)
+    dose_problem, time_problem = answers.dose_problem, answers.time_problem
+    if tried and answers.dose_mg is None and not dose_problem:
+        dose_problem = _("Enter how much you take, like 4 or 1.5 mg.")
+    if tried and answers.at is None and not time_problem:
+        time_problem = _("Enter when you take it, like 21:00.")
+    plan: Plan | None = None
+    if answers.dose_mg is not None and answers.at is not None and start is not None:
+        plan = Plan(
+            start_date=start, times=(answers.at,), steps=(Step(answers.dose_mg, days=None),)
+        )
+    return FirstRunState(dose_problem, time_problem, day_problem, start, plan)
+
+
+def _start(answers: Answers, *, tried: bool) -> tuple[date | None, str]:
+    if answers.since is Since.DATE:
+        return answers.first_day or answers.today, ""
+    typed = answers.day_number.strip()
+    if not typed:
+        return None, _("Enter the number of the day, like 20.") if tried else ""
+    most = (answers.today - EARLIEST).days + 1
+    if not (typed.isascii() and typed.isdigit() and len(typed) <= 5 and 1 <= int(typed) <= most):
+        return None, _("The day must be a whole number from 1 on, like 20.")
+    return answers.today - timedelta(days=int(typed) - 1), ""
+
+
+def present_test(delivery: Delivery) -> AfterTest:
+    """Return what to say once the test reminder was sent."""
+    if delivery is Delivery.FAILED:
+        return AfterTest(_("The test reminder could not be shown."), mends())
+    if delivery is Delivery.UNCERTAIN:
+        return AfterTest(_("A test reminder was sent to the tray. Did you see it?"))
+    return AfterTest(_("A test reminder was sent. Did you see it?"))
+
+
+def mends() -> tuple[str, ...]:
+    """Return what to do where reminders do not come, the likeliest first."""
+    return (
+        _("Turn notifications on for LDN Desktop in your system's settings."),
+        _("Turn off “Do not disturb”, if it is on."),
+        _("Until then keep this window open: Today shows each dose when it is due."),
+    )

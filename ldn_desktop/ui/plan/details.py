@@ -1,0 +1,266 @@
+"""The fields of a plan beside its steps: times of day, what there is at home, and the rest."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ldn_desktop.domain.calendar import parse_time
+from ldn_desktop.domain.errors import Invalid
+from ldn_desktop.domain.plan import MOST_TIMES, TimeRule
+from ldn_desktop.ui.plan.draft import PlanDraft, SupplyDraft, SupplyKind
+from ldn_desktop.ui.plan.form import Choice, Labelled, TextField, line, mark_wrong, put, short
+from ldn_desktop.ui.theme import GRID
+from ldn_desktop.ui.widgets import (
+    Card,
+    Heading,
+    LinkButton,
+    Muted,
+    ProblemLabel,
+    TimeEdit,
+)
+from ldn_desktop.wording.formats import Formats
+from ldn_desktop.wording.i18n import _
+
+
+class TimesCard(Card):
+    """The times of day. `edited` carries them as the draft keeps them."""
+
+    edited = Signal(object)
+
+    def __init__(self, formats: Formats) -> None:
+        super().__init__(_("Times of day"))
+        self._formats = formats
+        self.rows: list[tuple[QWidget, TimeEdit, LinkButton]] = []
+        self.problem = ProblemLabel()
+        self.add = LinkButton(_("Add a time of day"))
+        self.add.clicked.connect(self._add)
+        self._column = QVBoxLayout()
+        self._column.setSpacing(GRID // 2)
+        self.body.addWidget(Heading(_("When")))
+        self.body.addLayout(self._column)
+        self.body.addWidget(self.problem)
+        self.body.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def fill(self, times: tuple[str, ...]) -> None:
+        """Show these times; a field that says so already is left alone."""
+        while len(self.rows) > len(times):
+            self.rows.pop()[0].deleteLater()
+        while len(self.rows) < len(times):
+            self._make_row()
+        for (_row, edit, remove), text in zip(self.rows, times, strict=True):
+            if _written(edit) != text:
+                was = edit.blockSignals(True)
+                _write(edit, text)
+                edit.blockSignals(was)
+            remove.setVisible(len(times) > 1)
+        self.add.setVisible(len(times) < MOST_TIMES)
+
+    def show_problems(self, problems: Mapping[str, str]) -> None:
+        """Say what is missing; what is wrong with a time its own field says."""
+        texts = [problems.get("times", "")]
+        for place, (_row, edit, _remove) in enumerate(self.rows):
+            sentence = problems.get(f"times[{place}]", "")
+            if edit.is_empty():
+                mark_wrong(edit, sentence)
+                texts.append(sentence)
+        self.problem.say(next((text for text in texts if text), ""))
+
+    def times(self) -> tuple[str, ...]:
+        """Return the times as the draft keeps them."""
+        return tuple(_written(edit) for _row, edit, _remove in self.rows)
+
+    def _make_row(self) -> None:
+        number = len(self.rows) + 1
+        row = QWidget()
+        edit = TimeEdit(_("Time of day {number}").format(number=number), self._formats)
+        short(edit.line, 12)
+        remove = LinkButton(_("Remove"), _("Remove time of day {number}").format(number=number))
+        box = QHBoxLayout(row)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(edit)
+        box.addWidget(remove, 0, Qt.AlignmentFlag.AlignTop)
+        box.addStretch(1)
+        edit.changed.connect(self._tell)
+        remove.clicked.connect(lambda: self._remove(row))
+        self.rows.append((row, edit, remove))
+        self._column.addWidget(row)
+
+    def _tell(self) -> None:
+        self.edited.emit(self.times())
+
+    def _add(self) -> None:
+        self.edited.emit((*self.times(), ""))
+        self.rows[-1][1].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _remove(self, row: QWidget) -> None:
+        kept = [edit for box, edit, _remove in self.rows if box is not row]
+        self.edited.emit(tuple(_written(edit) for edit in kept))
+
+
+def _written(edit: TimeEdit) -> str:
+    at = edit.value()
+    return edit.line.text() if at is None else f"{at:%H:%M}"
+
+
+def _write(edit: TimeEdit, text: str) -> None:
+    try:
+        edit.set_value(parse_time(text))
+    except Invalid:
+        edit.line.setText(text)
+
+
+class SupplyCard(Card):
+    """What there is at home to make a dose. `edited` carries a `SupplyDraft`."""
+
+    edited = Signal(object)
+
+    def __init__(self, formats: Formats) -> None:
+        super().__init__(_("What you have at home"))
+        sign = formats.decimal_sign
+        example = "0.5, 1.5, 3" if sign == "." else f"0{sign}5; 1{sign}5; 3"
+        self.kind = Choice(
+            _("What you have at home"),
+            (
+                (SupplyKind.NONE, _("Not entered")),
+                (SupplyKind.CAPSULES, _("Capsules or tablets")),
+                (SupplyKind.LIQUID, _("A liquid")),
+            ),
+        )
+        self.strengths = TextField(_("Strengths in mg"), line(_("Strengths in milligrams"), 400))
+        self.strengths.field.setPlaceholderText(_("like {example}").format(example=example))
+        self.most = _short(_("At most so many at once"), 4)
+        self.concentration = _short(_("mg in 1 mL"), 7, _("Milligrams in 1 millilitre"))
+        self.syringe = _short(_("Syringe marks, mL apart"), 7)
+        self._fields = {
+            "strengths": self.strengths,
+            "max_pieces": self.most,
+            "mg_per_ml": self.concentration,
+            "syringe_step_ml": self.syringe,
+        }
+        self.body.addWidget(Heading(_("What you have at home")))
+        self.body.addWidget(Muted(_("With this each step shows how to make its dose.")))
+        self.body.addWidget(self.kind, 0, Qt.AlignmentFlag.AlignLeft)
+        for field in self._fields.values():
+            self.body.addWidget(field)
+            field.field.textEdited.connect(self._tell)
+        self.kind.activated.connect(self._tell)
+
+    def fill(self, supply: SupplyDraft) -> None:
+        """Show this supply."""
+        self.kind.choose(supply.kind)
+        for name, field in self._fields.items():
+            put(field.field, str(getattr(supply, name)))
+        for field in (self.strengths, self.most):
+            field.setVisible(supply.kind is SupplyKind.CAPSULES)
+        for field in (self.concentration, self.syringe):
+            field.setVisible(supply.kind is SupplyKind.LIQUID)
+
+    def show_problems(self, problems: Mapping[str, str]) -> None:
+        """Say what is wrong beside each field."""
+        for name, field in self._fields.items():
+            field.say(problems.get(f"supply.{name}", ""))
+
+    def _tell(self) -> None:
+        typed = {name: field.field.text() for name, field in self._fields.items()}
+        self.edited.emit(SupplyDraft(kind=SupplyKind(self.kind.value), **typed))
+
+
+class MoreCard(Card):
+    """Medicine, what it is for, why, advice, follow-up and whose clock. `edited`: the draft."""
+
+    edited = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__(_("More about this plan"))
+        self._draft: PlanDraft | None = None
+        self._home_zone = ""
+        self.toggle = LinkButton(_("More about this plan"))
+        self.toggle.clicked.connect(lambda: self.open(is_open=not self.is_open))
+        self.fields = {
+            "medicine": TextField(_("Medicine"), line(_("Medicine"))),
+            "condition": TextField(_("What it is for (optional)"), line(_("What it is for"))),
+            "reason": TextField(
+                _("Why you are changing the dose (optional)"), line(_("Why the dose changes"))
+            ),
+            "missed_dose_advice": TextField(
+                _("What to do about a dose not taken, as you were told (optional)"),
+                line(_("What to do about a dose not taken")),
+            ),
+            "follow_up_days": _short(_("Days of follow-up after the last dose"), 5),
+        }
+        self.rule = Choice(
+            _("Times follow"),
+            (
+                (TimeRule.LOCAL, _("the clock where I am")),
+                (TimeRule.HOME, _("the clock at home, also when I travel")),
+            ),
+        )
+        self.zone = TextField(_("Time zone at home, like Europe/Berlin"), line(_("Time zone")))
+        self._inner = QWidget()
+        column = QVBoxLayout(self._inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        for field in self.fields.values():
+            column.addWidget(field)
+        column.addWidget(Labelled(_("Times follow"), self.rule))
+        column.addWidget(self.zone)
+        self.body.addWidget(self.toggle, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self._inner)
+        for field in (*self.fields.values(), self.zone):
+            field.field.textEdited.connect(self._tell)
+        self.rule.activated.connect(self._tell)
+        self.open(is_open=False)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the fields are shown."""
+        return not self._inner.isHidden()
+
+    def open(self, *, is_open: bool) -> None:
+        """Show the fields, or only the line that opens them."""
+        self._inner.setVisible(is_open)
+        self.toggle.relabel(_("Less") if is_open else _("More about this plan"))
+
+    def fill(self, draft: PlanDraft, home_zone: str) -> None:
+        """Show what the draft says; `home_zone` is offered where none was entered."""
+        self._draft = draft
+        self._home_zone = home_zone
+        for name, field in self.fields.items():
+            put(field.field, str(getattr(draft, name)))
+        self.rule.choose(draft.time_rule)
+        put(self.zone.field, draft.home_zone)
+        self.zone.setVisible(draft.time_rule is TimeRule.HOME)
+
+    def show_problems(self, problems: Mapping[str, str]) -> None:
+        """Say what is wrong beside each field, and open the card for it."""
+        found = {name: problems.get(name, "") for name in (*self.fields, "home_zone")}
+        if any(found.values()):
+            self.open(is_open=True)
+        for name, field in self.fields.items():
+            field.say(found[name])
+        self.zone.say(found["home_zone"])
+
+    def _tell(self) -> None:
+        if self._draft is None:
+            return
+        rule = TimeRule(self.rule.value)
+        zone = self.zone.field.text()
+        if rule is TimeRule.HOME and self._draft.time_rule is TimeRule.LOCAL:
+            zone = zone or self._home_zone
+        draft = replace(
+            self._draft,
+            medicine=self.fields["medicine"].field.text(),
+            condition=self.fields["condition"].field.text(),
+            reason=self.fields["reason"].field.text(),
+            missed_dose_advice=self.fields["missed_dose_advice"].field.text(),
+            follow_up_days=self.fields["follow_up_days"].field.text(),
+            time_rule=rule,
+            home_zone=zone,
+        )
+        self.edited.emit(draft)
+
+
+def _short(label: str, letters: int, name: str = "") -> TextField:
+    return TextField(label, short(line(name or label, 60), letters))

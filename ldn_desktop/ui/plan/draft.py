@@ -1,0 +1,145 @@
+"""A plan as it stands in its fields: what was typed, kept word for word, with its edits."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from ldn_desktop.domain.amounts import plain
+from ldn_desktop.domain.plan import (
+    DEFAULT_FOLLOW_UP_DAYS,
+    DEFAULT_MEDICINE,
+    Plan,
+    Step,
+    TimeRule,
+)
+from ldn_desktop.domain.supply import Capsules, Liquid, Supply
+
+USUAL_PIECES = "4"
+
+
+class Often(StrEnum):
+    """How often a step asks for a dose."""
+
+    EVERY_DAY = "every_day"
+    EVERY_OTHER_DAY = "every_other_day"
+    NO_DOSES = "no_doses"
+
+
+class SupplyKind(StrEnum):
+    """What the user has at home."""
+
+    NONE = "none"
+    CAPSULES = "capsules"
+    LIQUID = "liquid"
+
+
+@dataclass(frozen=True)
+class StepDraft:
+    """A step's fields as typed. No days: it goes on until changed."""
+
+    dose: str = ""
+    days: str = ""
+    often: Often = Often.EVERY_DAY
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the row waits for a dose; such rows at the end are not part of the plan."""
+        return not self.dose.strip() and self.often is not Often.NO_DOSES
+
+
+@dataclass(frozen=True)
+class SupplyDraft:
+    """The supply's fields as typed. `strengths` stand side by side, with blanks between."""
+
+    kind: SupplyKind = SupplyKind.NONE
+    strengths: str = ""
+    max_pieces: str = USUAL_PIECES
+    mg_per_ml: str = ""
+    syringe_step_ml: str = ""
+
+
+@dataclass(frozen=True)
+class PlanDraft:
+    """All fields of a plan as typed. `times` are HH:MM, or what was typed where it is no time."""
+
+    start_date: date
+    times: tuple[str, ...] = ("",)
+    steps: tuple[StepDraft, ...] = (StepDraft(),)
+    supply: SupplyDraft = SupplyDraft()
+    medicine: str = DEFAULT_MEDICINE
+    condition: str = ""
+    reason: str = ""
+    missed_dose_advice: str = ""
+    time_rule: TimeRule = TimeRule.LOCAL
+    home_zone: str = ""
+    follow_up_days: str = str(DEFAULT_FOLLOW_UP_DAYS)
+
+    def with_step(self, place: int, step: StepDraft) -> "PlanDraft":
+        """Return the draft with the step at `place` (from 0) as given."""
+        return replace(self, steps=(*self.steps[:place], step, *self.steps[place + 1 :]))
+
+    def added(self, after: int) -> "PlanDraft":
+        """Return the draft with an empty step after `after`. Its days are those of the one before.
+
+        The dose stays empty: the app proposes no size of a dose.
+        """
+        days = self.steps[after].days if 0 <= after < len(self.steps) else ""
+        new = StepDraft(days=days)
+        return replace(self, steps=(*self.steps[: after + 1], new, *self.steps[after + 1 :]))
+
+    def without(self, place: int) -> "PlanDraft":
+        """Return the draft without the step at `place`; the last one left is emptied instead."""
+        steps = (*self.steps[:place], *self.steps[place + 1 :])
+        return replace(self, steps=steps or (StepDraft(),))
+
+    def swapped(self, place: int, other: int) -> "PlanDraft":
+        """Return the draft with two steps in each other's place."""
+        steps = list(self.steps)
+        steps[place], steps[other] = steps[other], steps[place]
+        return replace(self, steps=tuple(steps))
+
+
+def draft_of(plan: Plan, decimal_sign: str) -> PlanDraft:
+    """Return the fields that show `plan`."""
+    return PlanDraft(
+        start_date=plan.start_date,
+        times=tuple(f"{at:%H:%M}" for at in plan.times),
+        steps=tuple(_step_draft(step, decimal_sign) for step in plan.steps),
+        supply=_supply_draft(plan.supply, decimal_sign),
+        medicine=plan.medicine,
+        condition=plan.condition or "",
+        reason=plan.reason or "",
+        missed_dose_advice=plan.missed_dose_advice or "",
+        time_rule=plan.time_rule,
+        home_zone=plan.home_zone or "",
+        follow_up_days=str(plan.follow_up_days),
+    )
+
+
+def draft_after(plan: Plan | None, today: date, decimal_sign: str) -> PlanDraft:
+    """Return the fields of a new plan: what an earlier one says of the medicine, and no steps."""
+    if plan is None:
+        return PlanDraft(start_date=today)
+    return replace(draft_of(plan, decimal_sign), start_date=today, steps=(StepDraft(),))
+
+
+def _step_draft(step: Step, decimal_sign: str) -> StepDraft:
+    days = "" if step.days is None else str(step.days)
+    if step.dose_mg is None:
+        return StepDraft("", days, Often.NO_DOSES)
+    often = Often.EVERY_DAY if step.every_days == 1 else Often.EVERY_OTHER_DAY
+    return StepDraft(plain(step.dose_mg).replace(".", decimal_sign), days, often)
+
+
+def _supply_draft(supply: Supply | None, decimal_sign: str) -> SupplyDraft:
+    if isinstance(supply, Capsules):
+        amounts = [plain(amount).replace(".", decimal_sign) for amount in supply.strengths_mg]
+        between = ", " if decimal_sign == "." else "; "
+        return SupplyDraft(SupplyKind.CAPSULES, between.join(amounts), str(supply.max_pieces))
+    if isinstance(supply, Liquid):
+        return SupplyDraft(
+            SupplyKind.LIQUID,
+            mg_per_ml=plain(supply.mg_per_ml).replace(".", decimal_sign),
+            syringe_step_ml=plain(supply.syringe_step_ml).replace(".", decimal_sign),
+        )
+    return SupplyDraft()

@@ -1,0 +1,166 @@
+"""The plan drawn as a stepped line over its days, with today marked."""
+
+from datetime import date
+from decimal import Decimal
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ldn_desktop.ui.plan.presenter import Drawing, Segment
+from ldn_desktop.wording.amounts import show_mg
+from ldn_desktop.wording.formats import Formats
+from ldn_desktop.wording.i18n import _
+
+LINES_HIGH = 8
+DASHES = [3.0, 3.0]
+
+
+class PlanDrawing(QWidget):
+    """Paints the steps: past days in the text's muted shade, coming ones in the accent."""
+
+    def __init__(self, formats: Formats, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._formats = formats
+        self._drawing: Drawing | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def render_drawing(self, drawing: Drawing) -> None:
+        """Show this drawing, and tell it in words to a screen reader."""
+        self._drawing = drawing
+        self.setVisible(bool(drawing.segments))
+        self.setAccessibleName(_("Drawing of the plan: {steps}").format(steps=drawing.text))
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return a height that grows with the text."""
+        return QSize(240, LINES_HIGH * self.fontMetrics().height())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return a height that grows with the text."""
+        return QSize(160, LINES_HIGH * self.fontMetrics().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
+        """Paint axis, line, today and the first and last amounts."""
+        drawing = self._drawing
+        if drawing is None or not drawing.segments:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        _Painting(painter, self, drawing, self._formats).paint()
+        painter.end()
+
+
+class _Painting:
+    """One pass of painting: it knows the scale of both axes."""
+
+    def __init__(
+        self, painter: QPainter, widget: QWidget, drawing: Drawing, formats: Formats
+    ) -> None:
+        self._painter = painter
+        self._palette = widget.palette()
+        self._metrics = widget.fontMetrics()
+        self._drawing = drawing
+        self._formats = formats
+        self._first = drawing.segments[0].first
+        self._days = max((drawing.segments[-1].last - self._first).days + 1, 1)
+        self._highest = max((s.dose_mg for s in drawing.segments), default=Decimal(1)) or Decimal(1)
+        line = self._metrics.height()
+        left = max(self._metrics.horizontalAdvance(label) for label in self._amounts()) + 10
+        self._box = QRectF(
+            left, line * 0.75, widget.width() - left - 12, widget.height() - line * 2.5
+        )
+
+    def paint(self) -> None:
+        self._paint_axis()
+        self._paint_line()
+        self._paint_today()
+        self._paint_dates()
+
+    def _amounts(self) -> tuple[str, str]:
+        return show_mg(self._highest, self._formats), "0"
+
+    def _x(self, day: date, *, end: bool = False) -> float:
+        days = (day - self._first).days + (1 if end else 0)
+        return self._box.left() + self._box.width() * days / self._days
+
+    def _y(self, dose: Decimal) -> float:
+        return self._box.bottom() - self._box.height() * float(dose / self._highest)
+
+    def _paint_axis(self) -> None:
+        self._painter.setPen(QPen(self._palette.mid().color(), 1))
+        self._painter.drawLine(QLineF(self._box.bottomLeft(), self._box.bottomRight()))
+        self._painter.setPen(self._palette.placeholderText().color())
+        for label, dose in zip(self._amounts(), (self._highest, Decimal(0)), strict=True):
+            height = self._metrics.height()
+            box = QRectF(0, self._y(dose) - height / 2, self._box.left() - 8, height)
+            self._painter.drawText(box, Qt.AlignmentFlag.AlignRight, label)
+
+    def _paint_line(self) -> None:
+        path = QPainterPath(QPointF(self._box.left(), self._y(self._drawing.segments[0].dose_mg)))
+        for segment in self._drawing.segments:
+            path.lineTo(self._x(segment.first), self._y(segment.dose_mg))
+            path.lineTo(self._x(segment.last, end=True), self._y(segment.dose_mg))
+        last = self._drawing.segments[-1]
+        if not last.goes_on:
+            path.lineTo(self._x(last.last, end=True), self._box.bottom())
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
+        self._clipped(path, self._before_today(), QPen(self._palette.mid().color(), 3))
+        self._clipped(path, self._from_today(), QPen(self._palette.highlight().color(), 3))
+        if last.goes_on:
+            self._paint_going_on(last)
+
+    def _paint_going_on(self, last: Segment) -> None:
+        pen = QPen(self._palette.highlight().color(), 3)
+        pen.setDashPattern(DASHES)
+        self._painter.setPen(pen)
+        end = self._x(last.last, end=True)
+        self._painter.drawLine(QLineF(end, self._y(last.dose_mg), end + 10, self._y(last.dose_mg)))
+
+    def _clipped(self, path: QPainterPath, area: QRectF, pen: QPen) -> None:
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        self._painter.save()
+        self._painter.setClipRect(area)
+        self._painter.setPen(pen)
+        self._painter.drawPath(path)
+        self._painter.restore()
+
+    def _today_x(self) -> float:
+        return min(max(self._x(self._drawing.today), self._box.left()), self._box.right())
+
+    def _before_today(self) -> QRectF:
+        return QRectF(0, 0, self._today_x(), self._box.bottom() + 4)
+
+    def _from_today(self) -> QRectF:
+        return QRectF(self._today_x() - 1, 0, 100_000, self._box.bottom() + 4)
+
+    def _paint_today(self) -> None:
+        here = next(
+            (s for s in self._drawing.segments if s.first <= self._drawing.today <= s.last), None
+        )
+        if here is None:
+            return
+        self._painter.setPen(QPen(self._palette.base().color(), 2))
+        self._painter.setBrush(self._palette.highlight())
+        self._painter.drawEllipse(QPointF(self._today_x(), self._y(here.dose_mg)), 6, 6)
+
+    def _paint_dates(self) -> None:
+        """Write the first and last day below the line, and "today" where there is room."""
+        segments = self._drawing.segments
+        self._painter.setPen(self._palette.placeholderText().color())
+        top = self._box.bottom() + self._metrics.height() * 0.4
+        right = self._box.right() + 10
+        row = QRectF(self._box.left(), top, right - self._box.left(), self._metrics.height())
+        first = self._formats.day(segments[0].first)
+        last = "…" if segments[-1].goes_on else self._formats.day(segments[-1].last)
+        self._painter.drawText(row, Qt.AlignmentFlag.AlignLeft, first)
+        self._painter.drawText(row, Qt.AlignmentFlag.AlignRight, last)
+        today = _("today")
+        half = self._metrics.horizontalAdvance(today) / 2
+        x = self._today_x()
+        is_inside = segments[0].first <= self._drawing.today <= segments[-1].last
+        after_first = row.left() + self._metrics.horizontalAdvance(first) + 8
+        before_last = right - self._metrics.horizontalAdvance(last) - 8
+        if is_inside and after_first < x - half and x + half < before_last:
+            box = QRectF(x - half, top, 2 * half + 2, self._metrics.height())
+            self._painter.drawText(box, Qt.AlignmentFlag.AlignCenter, today)

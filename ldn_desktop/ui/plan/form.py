@@ -1,0 +1,101 @@
+"""A field with its name above and what is wrong below, and a choice that the wheel leaves alone."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from ldn_desktop.ui.theme import GRID
+from ldn_desktop.ui.widgets import Body, ProblemLabel
+
+
+class Labelled(QWidget):
+    """One field of a form."""
+
+    def __init__(self, label: str, field: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.field = field
+        self.label = Body(label)
+        self.label.setBuddy(field)
+        self.problem = ProblemLabel()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID // 2)
+        column.addWidget(self.label)
+        column.addWidget(field)
+        column.addWidget(self.problem)
+        if not field.accessibleName():
+            field.setAccessibleName(label)
+
+    def say(self, sentence: str) -> None:
+        """Show what is wrong with the field, or nothing; also to a screen reader."""
+        self.problem.say(sentence)
+        mark_wrong(self.field, sentence)
+
+
+class TextField(Labelled):
+    """A form's field that is a line to type in."""
+
+    field: QLineEdit
+
+    def __init__(self, label: str, edit: QLineEdit) -> None:
+        super().__init__(label, edit)
+
+
+class Choice(QComboBox):
+    """A list to choose from; scrolling the page over it changes nothing."""
+
+    def __init__(self, name: str, items: tuple[tuple[str, str], ...]) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        for value, text in items:
+            self.addItem(text, value)
+
+    @property
+    def value(self) -> str:
+        """The value of the item that is chosen."""
+        return str(self.currentData())
+
+    def choose(self, value: str) -> None:
+        """Choose the item with this value; nothing is said where it is chosen already."""
+        place = self.findData(value)
+        if place >= 0 and place != self.currentIndex():
+            self.setCurrentIndex(place)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+        """Let the page scroll."""
+        event.ignore()
+
+
+def line(name: str, longest: int = 12_000) -> QLineEdit:
+    """Return a line to type in. What is too long is told, not cut off."""
+    edit = QLineEdit()
+    edit.setAccessibleName(name)
+    edit.setMaxLength(longest)
+    return edit
+
+
+def short(edit: QLineEdit, letters: int) -> QLineEdit:
+    """Return the line, about so many letters wide."""
+    edit.setFixedWidth(edit.fontMetrics().horizontalAdvance("0") * letters + 24)
+    edit.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    return edit
+
+
+def put(edit: QLineEdit, text: str) -> None:
+    """Fill a line without moving the cursor of who types in it, and without telling anyone."""
+    if edit.text() != text:
+        was = edit.blockSignals(True)
+        edit.setText(text)
+        edit.blockSignals(was)
+
+
+def mark_wrong(field: QWidget, sentence: str) -> None:
+    """Show by its border that a field is wrong, and say why to a screen reader."""
+    lines = [field] if isinstance(field, QLineEdit) else field.findChildren(QLineEdit)
+    for edit in lines:
+        edit.setAccessibleDescription(sentence)
+        if edit.property("wrong") != bool(sentence):
+            edit.setProperty("wrong", bool(sentence))
+            edit.style().polish(edit)

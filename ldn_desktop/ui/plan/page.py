@@ -1,0 +1,384 @@
+"""The Plan page: shows the plan, takes edits in place, and saves them as agreed."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+
+from ldn_desktop.services.agenda import Agenda
+from ldn_desktop.services.planning import Change
+from ldn_desktop.ui.desk import Desk
+from ldn_desktop.ui.plan.details import MoreCard, SupplyCard, TimesCard
+from ldn_desktop.ui.plan.draft import PlanDraft, StepDraft, SupplyDraft
+from ldn_desktop.ui.plan.editing import Editing, begin, begin_new, renew
+from ldn_desktop.ui.plan.notices import Notices, PlanCard
+from ldn_desktop.ui.plan.presenter import Ground, present
+from ldn_desktop.ui.plan.save_strip import SaveStrip
+from ldn_desktop.ui.plan.saving import Proposal, Strip, propose, strip_of
+from ldn_desktop.ui.plan.settling import gone_back, past_of, removed, stayed, stopped
+from ldn_desktop.ui.plan.steps_card import StepsCard
+from ldn_desktop.ui.theme import GRID
+from ldn_desktop.ui.widgets import Page
+from ldn_desktop.wording.i18n import _
+
+PREVIEW_MS = 120
+"""So long (ms) after the last key the change is worked out against the data."""
+SIDE_BY_SIDE_LETTERS = 135
+FORM_WIDTH = 1120
+
+
+class PlanPage(QWidget):
+    """The plan of `desk`. Edits that are not saved stay through page switches and refreshes."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.setObjectName("page")
+        self._agenda: Agenda | None = None
+        self._editing: Editing | None = None
+        self._strip = Strip(is_shown=False)
+        self._is_saving = False
+        self._failure = ""
+        today = desk.context.clock.now().date()
+        self.notices = Notices()
+        self.overview = PlanCard(desk.formats, today)
+        self.steps = StepsCard()
+        self.times = TimesCard(desk.formats)
+        self.supply = SupplyCard(desk.formats)
+        self.more = MoreCard()
+        self.strip = SaveStrip(desk.formats, today)
+        self._preview = QTimer(self)
+        self._preview.setSingleShot(True)
+        self._preview.timeout.connect(self._work_out)
+        self._lay_out()
+        self._connect()
+        self.refresh()
+
+    @property
+    def editing(self) -> Editing | None:
+        """What is being edited; None where nothing could be read yet."""
+        return self._editing
+
+    def refresh(self) -> None:
+        """Show what stands now; what was typed and not saved is kept."""
+        agenda = self.desk.read()
+        if agenda is None or self._is_saving:
+            return
+        self._agenda = agenda
+        sign = self.desk.formats.decimal_sign
+        is_other = False
+        if self._editing is None:
+            self._editing = begin(agenda, sign)
+        else:
+            self._editing, is_other = renew(self._editing, agenda, sign)
+        if is_other:
+            self.notices.tell(_("The plan was changed elsewhere; your edits are kept."))
+        self._render()
+        self._work_out()
+
+    def save(self) -> bool:
+        """Save what was entered; say what stands in the way, or return True."""
+        self._preview.stop()
+        self._work_out()
+        editing = self._editing
+        if editing is None or not editing.is_dirty:
+            return False
+        proposal = self._propose(editing)
+        if proposal.plan is None or (self._strip.problem and not self._failure):
+            self._try(editing)
+            return False
+        self._is_saving = True
+        outcome = (
+            self.desk.start_plan(proposal.plan, self._strip.accepted)
+            if editing.ground.before is None
+            else self.desk.change_plan(
+                proposal.plan, proposal.from_date, proposal.agreement, self._strip.accepted
+            )
+        )
+        self._is_saving = False
+        if not outcome.ok:
+            self._failure = outcome.sentence or outcome.question
+            self._work_out()
+            return False
+        self._start_anew(_("The plan is saved."))
+        return True
+
+    def _start_anew(self, said: str) -> None:
+        self._editing, self._failure = None, ""
+        self.notices.tell("")
+        self.strip.clear(self._today())
+        self.refresh()
+        self.desk.said.emit(said)
+
+    def _try(self, editing: Editing) -> None:
+        """Show what is missing too, and put the cursor into the first field it is missing in."""
+        self._editing = replace(editing, tried=True)
+        self._render()
+        self._work_out()
+        fields = self._propose(editing).reading.complaints
+        place = next((_place_of(field) for field in fields if field.startswith("steps[")), -1)
+        if place >= 0:
+            first = next(field for field in fields if field.startswith("steps["))
+            self.steps.table.focus_on(place, "days" if first.endswith("days") else "dose")
+
+    def _edit(self, change: Callable[[PlanDraft], PlanDraft]) -> None:
+        if self._editing is None:
+            return
+        self._failure = ""
+        self._editing = self._editing.edited(change)
+        self._render()
+        self._preview.start(PREVIEW_MS)
+
+    def _render(self) -> None:
+        editing = self._editing
+        if editing is None or self._agenda is None:
+            return
+        draft = editing.entry.draft
+        reading = self._propose(editing).reading
+        state = present(draft, reading, editing.ground, self.desk.formats, tried=editing.tried)
+        self.overview.render_state(state, self._offers(editing))
+        self.overview.fill_start(draft.start_date, is_new=editing.ground.before is None)
+        self.notices.render_state(state)
+        self.steps.render_state(state, editing.ground.locked)
+        self.times.fill(draft.times)
+        self.times.show_problems(state.problems)
+        self.supply.fill(draft.supply)
+        self.supply.show_problems(state.problems)
+        self.more.fill(draft, self._agenda.zone.name)
+        self.more.show_problems(state.problems)
+
+    def _offers(self, editing: Editing) -> dict[str, bool]:
+        newest = self._agenda.book.newest() if self._agenda else None
+        return {
+            "undo": not editing.is_new and newest is not None and newest.from_date > self._today(),
+            "new": not editing.is_new,
+            "back": editing.aside is not None,
+        }
+
+    def _work_out(self) -> None:
+        """Work out what a save would change, and show it in the strip."""
+        editing = self._editing
+        if editing is None:
+            return
+        proposal = self._propose(editing)
+        change, refused = self._ask(editing, proposal)
+        strip = strip_of(
+            proposal,
+            editing.ground,
+            change,
+            refused,
+            self.desk.formats,
+            is_dirty=editing.is_dirty,
+            tried=editing.tried,
+        )
+        self._strip = replace(strip, problem=self._failure or strip.problem)
+        first = None if editing.ground.before is None else editing.ground.first_from
+        self.strip.allow_from(first, editing.entry.from_date)
+        self.strip.render_strip(self._strip)
+
+    def _ask(self, editing: Editing, proposal: Proposal) -> tuple[Change | None, str]:
+        from ldn_desktop.services import planning
+
+        plan, context = proposal.plan, self.desk.context
+        if plan is None or not editing.is_dirty or self._agenda is None:
+            return None, ""
+        before = editing.ground.before
+        if before is None:
+            outcome = self.desk.attempt(lambda: planning.preview_new(context, plan))
+            return outcome.value, outcome.sentence
+        in_force = self._agenda.book.in_force(proposal.from_date)
+        if in_force is None or in_force.plan_id != before.plan_id:
+            return None, _("Another plan is in force on that date. Pick another date.")
+        outcome = self.desk.attempt(
+            lambda: planning.preview_change(context, plan, proposal.from_date, proposal.agreement)
+        )
+        return outcome.value, outcome.sentence
+
+    def _propose(self, editing: Editing) -> Proposal:
+        return propose(editing.entry, editing.ground, self.desk.formats.decimal_sign)
+
+    def _strip_edited(self) -> None:
+        if self._editing is None:
+            return
+        entry = self._editing.entry
+        chosen = self.strip.from_date.value()
+        is_first = entry.from_date is None and chosen == self._editing.ground.first_from
+        self._editing = replace(
+            self._editing,
+            entry=replace(
+                entry,
+                from_date=None if is_first else chosen,
+                agreed_with=self.strip.agreed_with.text(),
+                agreed_on=self.strip.agreed_on.value(),
+            ),
+        )
+        self._failure = ""
+        self._preview.start(PREVIEW_MS)
+
+    def _drop(self) -> None:
+        """Drop the edits; a new plan that was begun beside another gives way to it."""
+        aside = self._editing.aside if self._editing else None
+        self._editing = aside
+        self._failure = ""
+        self.strip.clear(self._today())
+        self.notices.tell("")
+        self.refresh()
+
+    def _begin_new(self) -> None:
+        if self._agenda is not None:
+            sign = self.desk.formats.decimal_sign
+            self._editing = begin_new(self._agenda, sign, aside=self._editing)
+            self._render()
+            self._work_out()
+            self.steps.table.focus_on(0)
+
+    def _undo(self) -> None:
+        """Take the newest revision back; what a first plan held stays in the fields."""
+        editing = self._editing
+        kept = editing.entry.draft if editing and self._is_only_revision() else None
+        self._is_saving = True
+        outcome = self.desk.undo_plan()
+        self._is_saving = False
+        if not outcome.ok:
+            self.notices.tell(outcome.sentence)
+            return
+        self._editing = None
+        self.refresh()
+        if kept is not None:
+            self._edit(lambda _draft: kept)
+            self.notices.tell(_("The plan was taken back. What you entered is still here."))
+
+    def _is_only_revision(self) -> bool:
+        return self._agenda is not None and len(self._agenda.book.standing) == 1
+
+    def _entered(self, place: int) -> None:
+        """Enter: on to the next step, or to a new one below the last."""
+        editing = self._editing
+        if editing is None:
+            return
+        steps = editing.entry.draft.steps
+        if place == len(steps) - 1 and not steps[place].is_empty:
+            self._edit(lambda draft: draft.added(place))
+        self.steps.table.focus_on(min(place + 1, len(self.steps.table.cells) - 1))
+
+    def _asked(self, action: str, days: int) -> None:
+        editing, place = self._editing, self.steps.place
+        if editing is None:
+            return
+        ground, steps = editing.ground, editing.entry.draft.steps
+        day = editing.entry.from_date or ground.first_from
+        if action == "add":
+            self._edit(lambda draft: draft.added(len(steps) - 1))
+            self.steps.table.focus_on(len(steps))
+        elif action == "days":
+            step = replace(steps[place], days=str(days))
+            self._edit(lambda draft: draft.with_step(place, step))
+        elif action == "remove":
+            before = ground.before.plan if ground.before else None
+            self._edit(lambda draft: removed(draft, before, place, day))
+        elif action in ("up", "down"):
+            other = place + (1 if action == "down" else -1)
+            self._edit(lambda draft: draft.swapped(place, other))
+            self.steps.reach(other)
+        elif ground.before is not None:
+            self._edit_running(action, days, ground)
+
+    def _edit_running(self, action: str, days: int, ground: Ground) -> None:
+        if ground.before is None or self._editing is None:
+            return
+        plan = ground.before.plan
+        day = self._editing.entry.from_date or ground.first_from
+        change: dict[str, Callable[[PlanDraft], PlanDraft]] = {
+            "stay": lambda draft: stayed(draft, past_of(plan, day).whole_steps, days),
+            "back": lambda draft: gone_back(draft, plan, day),
+            "stop": lambda draft: stopped(draft, plan, day),
+        }
+        self._edit(change[action])
+
+    def _add_steps(self) -> None:
+        """Go from the plan of the first run to a taper: days for its dose, and a next step."""
+        self._edit(lambda draft: draft.added(0))
+        self.steps.table.focus_on(0, "days")
+
+    def _today(self) -> date:
+        return self._agenda.today if self._agenda else self.desk.context.clock.now().date()
+
+    def _connect(self) -> None:
+        self.desk.changed.connect(self.refresh)
+        self.notices.wants_steps.connect(self._add_steps)
+        self.overview.undo.connect(self._undo)
+        self.overview.new.connect(self._begin_new)
+        self.overview.back.connect(self._drop)
+        self.overview.started.connect(
+            lambda day: self._edit(lambda draft: replace(draft, start_date=day))
+        )
+        self.steps.table.edited.connect(self._step_edited)
+        self.steps.table.entered.connect(self._entered)
+        self.steps.asked.connect(self._asked)
+        self.times.edited.connect(
+            lambda times: self._edit(lambda draft: replace(draft, times=times))
+        )
+        self.supply.edited.connect(self._supply_edited)
+        self.more.edited.connect(lambda draft: self._edit(lambda _old: draft))
+        self.strip.saved.connect(self.save)
+        self.strip.dropped.connect(self._drop)
+        self.strip.edited.connect(self._strip_edited)
+        keys = QShortcut(QKeySequence("Ctrl+S"), self)
+        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        keys.activated.connect(self.save)
+
+    def _step_edited(self, place: int, step: StepDraft) -> None:
+        self._edit(lambda draft: draft.with_step(place, step))
+
+    def _supply_edited(self, supply: SupplyDraft) -> None:
+        self._edit(lambda draft: replace(draft, supply=supply))
+
+    def _lay_out(self) -> None:
+        self._page = FormPage(_("Plan"))
+        self._top = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._top.setSpacing(2 * GRID)
+        self._top.addWidget(self.overview)
+        self._top.addWidget(self.steps)
+        self._page.body.addWidget(self.notices)
+        self._page.body.addLayout(self._top)
+        for card in (self.times, self.supply, self.more):
+            self._page.body.addWidget(card)
+        self._page.body.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._page, 1)
+        column.addWidget(self.strip)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Put the drawing beside the steps where there is room."""
+        super().resizeEvent(event)
+        letter = self.fontMetrics().averageCharWidth()
+        is_wide = self.width() >= SIDE_BY_SIDE_LETTERS * letter
+        direction = (
+            QBoxLayout.Direction.RightToLeft if is_wide else QBoxLayout.Direction.TopToBottom
+        )
+        if self._top.direction() != direction:
+            self._top.setDirection(direction)
+            self._top.setStretch(0, 2 if is_wide else 0)
+            self._top.setStretch(1, 3 if is_wide else 0)
+
+
+class FormPage(Page):
+    """A page that is wider than one of running text, for a table beside a drawing."""
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the column in the middle of a wide window."""
+        done = super().event(event)
+        if event.type() is QEvent.Type.Resize:
+            side = max(2 * GRID, (self.width() - FORM_WIDTH) // 2)
+            self.body.setContentsMargins(side, 2 * GRID, side, 3 * GRID)
+        return done
+
+
+def _place_of(field: str) -> int:
+    """Return the place in "steps[2].days"."""
+    return int(field.split("[", 1)[1].split("]", 1)[0])

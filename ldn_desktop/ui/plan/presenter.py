@@ -1,0 +1,277 @@
+"""The Plan page's state: rows, words, drawing and save strip, worked out without a screen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from ldn_desktop.domain.plan import Plan, Step
+from ldn_desktop.domain.revisions import PlanBook, Revision
+from ldn_desktop.domain.supply import Supply, make_dose
+from ldn_desktop.ui.plan.draft import Often, PlanDraft
+from ldn_desktop.ui.plan.needed import say_needed
+from ldn_desktop.ui.plan.reading import Reading
+from ldn_desktop.ui.plan.settling import Past, past_of
+from ldn_desktop.wording.amounts import show_how, show_mg, spell_mg
+from ldn_desktop.wording.formats import Formats
+from ldn_desktop.wording.i18n import _, plural
+
+NO_DAY = "–"
+NOTHING_PAST = Past(0, None, 0)
+
+
+class Place(StrEnum):
+    """Where a step stands in time."""
+
+    PAST = "past"
+    NOW = "now"
+    LATER = "later"
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a draft stands on: the revision it edits, None for a new plan, and the local date."""
+
+    before: Revision | None
+    today: date
+
+    @property
+    def first_from(self) -> date:
+        """The first date that an edit can change."""
+        return self.today if self.before is None else max(self.today, self.before.plan.start_date)
+
+    @property
+    def locked(self) -> int:
+        """How many steps lie wholly in the past."""
+        return 0 if self.before is None else past_of(self.before.plan, self.today).whole_steps
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """One row of the table, ready to show. `dose` and `days` are as typed."""
+
+    number: int
+    place: Place
+    first_day: str
+    last_day: str
+    dose: str
+    days: str
+    often: Often
+    how: str
+    problem: str
+    is_dose_wrong: bool
+    name: str
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A step of the drawing: its days, both included, and its dose in mg (0: none)."""
+
+    first: date
+    last: date
+    dose_mg: Decimal
+    goes_on: bool = False
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """The drawn line, with the same in words for who cannot see it."""
+
+    segments: tuple[Segment, ...]
+    today: date
+    text: str
+
+
+@dataclass(frozen=True)
+class PlanState:
+    """All that the page shows of a draft besides the fields themselves."""
+
+    title: str
+    rows: tuple[StepRow, ...]
+    problems: Mapping[str, str]
+    words: tuple[str, ...]
+    drawing: Drawing
+    wants_steps: bool
+    has_ended: bool
+    hint: str
+    runs_since_earlier: bool
+    can_stay: bool
+    can_go_back: bool
+    can_stop: bool
+
+
+def ground_of(book: PlanBook, today: date) -> Ground:
+    """Return what an edit of the newest plan stands on."""
+    return Ground(book.newest(), today)
+
+
+def has_ended(revision: Revision | None, today: date) -> bool:
+    """Say whether the last step of the plan lies before today."""
+    return revision is not None and past_of(revision.plan, today).whole_steps == len(
+        revision.plan.steps
+    )
+
+
+def present(
+    draft: PlanDraft, reading: Reading, ground: Ground, formats: Formats, *, tried: bool
+) -> PlanState:
+    """Return the state; what is only missing is told once the user `tried` to save."""
+    problems = {
+        field: complaint.sentence
+        for field, complaint in reading.complaints.items()
+        if tried or not complaint.is_missing
+    }
+    rows = _rows(draft, reading, ground, formats, problems)
+    past = past_of(ground.before.plan, ground.today) if ground.before else NOTHING_PAST
+    running = past.running is not None and past.whole_steps < len(draft.steps)
+    segments = _segments(draft, reading, ground.today)
+    return PlanState(
+        title=_("New plan") if ground.before is None else _("Your plan"),
+        rows=rows,
+        problems=problems,
+        words=_words(reading.plan, ground.today, formats),
+        drawing=Drawing(segments, ground.today, _drawing_text(segments, formats)),
+        wants_steps=_wants_steps(draft, ground.before),
+        has_ended=has_ended(ground.before, ground.today),
+        hint=_hint(ground),
+        runs_since_earlier=running and past.days_run > 0,
+        can_stay=running and draft.steps[past.whole_steps].days.strip().isdigit(),
+        can_go_back=running and past.whole_steps > 0,
+        can_stop=running and past.whole_steps + past.days_run > 0,
+    )
+
+
+def _hint(ground: Ground) -> str:
+    if ground.before is None:
+        return _(
+            "Enter each dose and for how many days. Enter starts the next step. "
+            "No days on the last step: it goes on until you change it."
+        )
+    if ground.locked:
+        return _("Steps in the past are locked. You can change the others.")
+    return ""
+
+
+def _rows(
+    draft: PlanDraft,
+    reading: Reading,
+    ground: Ground,
+    formats: Formats,
+    problems: Mapping[str, str],
+) -> tuple[StepRow, ...]:
+    rows = []
+    spans = _spans(draft.start_date, reading.steps)
+    for place, typed in enumerate(draft.steps):
+        step = reading.steps[place] if place < len(reading.steps) else None
+        first, last = spans[place] if place < len(spans) else (None, None)
+        field = f"steps[{place}]"
+        rows.append(
+            StepRow(
+                number=place + 1,
+                place=_place(place, first, last, step, ground),
+                first_day=formats.day(first) if first else NO_DAY,
+                last_day=_last_day(step, first, last, formats),
+                dose=typed.dose,
+                days=typed.days,
+                often=typed.often,
+                how=_how(step, reading.supply, formats),
+                problem=problems.get(f"{field}.dose_mg") or problems.get(f"{field}.days", ""),
+                is_dose_wrong=f"{field}.dose_mg" in problems,
+                name=_row_name(place, first, step, formats),
+            )
+        )
+    return tuple(rows)
+
+
+def _spans(
+    start: date, steps: tuple[Step | None, ...]
+) -> tuple[tuple[date | None, date | None], ...]:
+    """Return the days of each step as far as they can be worked out."""
+    spans: list[tuple[date | None, date | None]] = []
+    first: date | None = start
+    for step in steps:
+        last = first + timedelta(days=step.days - 1) if first and step and step.days else None
+        spans.append((first, last))
+        first = last + timedelta(days=1) if last else None
+    return tuple(spans)
+
+
+def _place(
+    place: int, first: date | None, last: date | None, step: Step | None, ground: Ground
+) -> Place:
+    if place < ground.locked:
+        return Place.PAST
+    if ground.before is None or first is None or first > ground.today:
+        return Place.LATER
+    is_over = last is not None and last < ground.today
+    return Place.LATER if is_over and step is not None else Place.NOW
+
+
+def _last_day(step: Step | None, first: date | None, last: date | None, formats: Formats) -> str:
+    if last is not None:
+        return formats.day(last)
+    return _("until changed") if step is not None and step.days is None and first else NO_DAY
+
+
+def _how(step: Step | None, supply: Supply | None, formats: Formats) -> str:
+    if step is None or step.dose_mg is None:
+        return ""
+    return show_how(step.dose_mg, make_dose(step.dose_mg, supply), supply, formats)
+
+
+def _row_name(place: int, first: date | None, step: Step | None, formats: Formats) -> str:
+    parts = [_("Step {number}").format(number=place + 1)]
+    if step is not None and step.dose_mg is not None:
+        parts.append(spell_mg(step.dose_mg, formats))
+    if first is not None:
+        parts.append(_("from {date}").format(date=formats.day(first)))
+    return ", ".join(parts)
+
+
+def _words(plan: Plan | None, today: date, formats: Formats) -> tuple[str, ...]:
+    if plan is None:
+        return ()
+    ends = plan.ends_on()
+    left = sum(1 for row in plan.calendar if row.last is None or row.last >= today)
+    steps = plural("{count} step left.", "{count} steps left.", left).format(count=left)
+    if ends is None:
+        first = _("Goes on until you change it.")
+    elif ends < today:
+        first = _("Last dose was {date}.").format(date=formats.long_day(ends))
+    else:
+        first = _("Last dose {date}.").format(date=formats.long_day(ends))
+    return (first, steps, *say_needed(plan, today, formats))
+
+
+def _segments(draft: PlanDraft, reading: Reading, today: date) -> tuple[Segment, ...]:
+    segments = []
+    for step, (first, last) in zip(
+        reading.steps, _spans(draft.start_date, reading.steps), strict=True
+    ):
+        if step is None or first is None:
+            break
+        end = last or max(first, today) + timedelta(days=13)
+        segments.append(Segment(first, end, step.dose_mg or Decimal(0), goes_on=last is None))
+    return tuple(segments)
+
+
+def _drawing_text(segments: tuple[Segment, ...], formats: Formats) -> str:
+    parts = [
+        _("{dose} from {date}").format(
+            dose=show_mg(segment.dose_mg, formats) if segment.dose_mg else _("no doses"),
+            date=formats.day(segment.first),
+        )
+        for segment in segments
+    ]
+    return "; ".join(parts)
+
+
+def _wants_steps(draft: PlanDraft, before: Revision | None) -> bool:
+    """Say whether the plan is the one of the first run: one dose until changed, none added yet."""
+    return (
+        before is not None
+        and len(before.plan.steps) == len(draft.steps) == 1
+        and before.plan.steps[0].days is None
+        and not draft.steps[0].days.strip()
+    )

@@ -1,0 +1,145 @@
+"""From the fields of a draft to a plan, with one sentence for each field that stands in the way."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from typing import TypeVar
+
+from ldn_desktop.domain.calendar import parse_time
+from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.plan import MOST_FOLLOW_UP_DAYS, Plan, Step, TimeRule
+from ldn_desktop.domain.supply import Supply
+from ldn_desktop.ui.plan.draft import PlanDraft
+from ldn_desktop.ui.plan.typed import read_step, read_supply, read_whole
+from ldn_desktop.wording.i18n import _
+from ldn_desktop.wording.sentences import say_to_person
+
+T = TypeVar("T")
+_Parts = tuple[tuple[time, ...], tuple[Step | None, ...], Supply | None, int]
+_MISSING = frozenset({Problem.STRENGTHS_NONE, Problem.ZONE_MISSING, Problem.TEXT_EMPTY})
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """Why a field stands in the way. What is only missing is not held against the user yet."""
+
+    sentence: str
+    is_missing: bool = False
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What could be read of a draft.
+
+    `steps` has one entry per row of the draft, None where the row cannot be read; empty rows at the
+    end are left out. `plan` is None while anything stands in the way; `complaints` are by field, in
+    the words of the plan file ("steps[2].days").
+    """
+
+    plan: Plan | None
+    steps: tuple[Step | None, ...]
+    supply: Supply | None
+    complaints: Mapping[str, Complaint]
+
+
+def read_draft(
+    draft: PlanDraft,
+    decimal_sign: str,
+    *,
+    agreed_with: str = "",
+    agreed_on: date | None = None,
+) -> Reading:
+    """Read all fields; never raises."""
+    reader = _Reader(draft, decimal_sign)
+    steps = reader.steps()
+    supply = reader.part("supply", lambda: read_supply(draft.supply, decimal_sign))
+    times = reader.times()
+    follow_up = reader.part(
+        "follow_up_days",
+        lambda: read_whole(draft.follow_up_days, Problem.FOLLOW_UP_DAYS, 0, MOST_FOLLOW_UP_DAYS),
+    )
+    plan: Plan | None = None
+    if not reader.complaints and follow_up is not None:
+        plan = reader.part(
+            "",
+            lambda: _plan(draft, (times, steps, supply, follow_up), agreed_with, agreed_on),
+        )
+    return Reading(plan, steps, supply, dict(reader.complaints))
+
+
+def _plan(draft: PlanDraft, parts: _Parts, agreed_with: str, agreed_on: date | None) -> Plan:
+    times, steps, supply, follow_up_days = parts
+    at_home = draft.time_rule is TimeRule.HOME
+    return Plan(
+        start_date=draft.start_date,
+        times=times,
+        steps=tuple(step for step in steps if step is not None),
+        medicine=draft.medicine.strip(),
+        condition=_or_none(draft.condition),
+        reason=_or_none(draft.reason),
+        time_rule=draft.time_rule,
+        home_zone=_or_none(draft.home_zone) if at_home else None,
+        supply=supply,
+        follow_up_days=follow_up_days,
+        agreed_with=_or_none(agreed_with),
+        agreed_on=agreed_on,
+        missed_dose_advice=_or_none(draft.missed_dose_advice),
+    )
+
+
+def _or_none(typed: str) -> str | None:
+    return typed.strip() or None
+
+
+def rows_in_plan(draft: PlanDraft) -> int:
+    """Return how many rows of the draft belong to the plan: empty ones at the end do not."""
+    filled = [place for place, step in enumerate(draft.steps, start=1) if not step.is_empty]
+    return max(filled, default=1)
+
+
+class _Reader:
+    """Reads part by part and collects the first complaint of each field."""
+
+    def __init__(self, draft: PlanDraft, decimal_sign: str) -> None:
+        self._draft = draft
+        self._sign = decimal_sign
+        self.complaints: dict[str, Complaint] = {}
+
+    def part(self, name: str, read: Callable[[], T]) -> T | None:
+        try:
+            return read()
+        except Invalid as error:
+            where = ".".join(part for part in (name, error.where) if part)
+            self.complaints.setdefault(where, self._complaint(error))
+            return None
+
+    def _complaint(self, error: Invalid) -> Complaint:
+        if error.problem is Problem.AMOUNT_FORM and not error.details.get("value"):
+            example = f"0{self._sign}5"
+            return Complaint(_("Enter an amount, like {example}.").format(example=example), True)
+        sentence = say_to_person(error, decimal_sign=self._sign)
+        return Complaint(sentence, is_missing=error.problem in _MISSING)
+
+    def steps(self) -> tuple[Step | None, ...]:
+        count = rows_in_plan(self._draft)
+        return tuple(self._step(place, is_last=place == count - 1) for place in range(count))
+
+    def _step(self, place: int, *, is_last: bool) -> Step | None:
+        row = self._draft.steps[place]
+        name = f"steps[{place}]"
+        if row.is_empty:
+            sentence = _("Enter the dose of this step.")
+            self.complaints[f"{name}.dose_mg"] = Complaint(sentence, is_missing=True)
+            return None
+        return self.part(name, lambda: read_step(row, self._sign, is_last=is_last))
+
+    def times(self) -> tuple[time, ...]:
+        read = (self._time(place, typed) for place, typed in enumerate(self._draft.times))
+        return tuple(at for at in read if at is not None)
+
+    def _time(self, place: int, typed: str) -> time | None:
+        if not typed.strip():
+            complaint = Complaint(_("Enter a time of day."), is_missing=True)
+            self.complaints[f"times[{place}]"] = complaint
+            return None
+        return self.part(f"times[{place}]", lambda: parse_time(typed.strip()))

@@ -1,0 +1,265 @@
+"""One row of the table of steps: its shape, its fields, and what is said of it."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from ldn_desktop.ui.plan.draft import Often, StepDraft
+from ldn_desktop.ui.plan.form import Choice, line, mark_wrong, put, short
+from ldn_desktop.ui.plan.presenter import NO_DAY, Place, StepRow
+from ldn_desktop.ui.widgets import Muted, ProblemLabel, Small
+from ldn_desktop.wording.i18n import _
+
+HOW_COLUMN = 6
+
+
+class Cells(Protocol):
+    """What the table asks of a row."""
+
+    @property
+    def widgets(self) -> tuple[QWidget, ...]:
+        """All widgets of the row."""
+
+    def render_row(self, row: StepRow, *, is_wide: bool) -> None:
+        """Show this row."""
+
+    def put_into(self, grid: QGridLayout, top: int, *, is_wide: bool) -> None:
+        """Take the grid's lines from `top` on."""
+
+    def has(self, watched: QObject) -> bool:
+        """Say whether this is one of the row's fields."""
+
+    def field_of(self, watched: QObject) -> str:
+        """Return which field this is: dose, days or often."""
+
+    def focus_on(self, field: str) -> None:
+        """Put the cursor there."""
+
+
+class StepShape(QWidget):
+    """Where a step stands, by shape: a lock is past, a disc is now, a ring comes later."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._place = Place.LATER
+        self._number = ""
+
+    def render_place(self, place: Place, number: int) -> None:
+        """Show the place of the step with this number."""
+        self._place, self._number = place, str(number)
+        words = {
+            Place.PAST: _("Step {number}, past, can't be changed"),
+            Place.NOW: _("Step {number}, now"),
+            Place.LATER: _("Step {number}"),
+        }[place]
+        self.setAccessibleName(words.format(number=number))
+        self.setToolTip(words.format(number=number))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return room for the shape and the number."""
+        metrics = self.fontMetrics()
+        return QSize(metrics.height() + metrics.horizontalAdvance("000") + 6, metrics.height() + 8)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return the same."""
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
+        """Paint the shape and the number beside it."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        side = self.fontMetrics().height() * 0.8
+        box = QRectF(2, (self.height() - side) / 2, side, side)
+        self._paint_shape(painter, box)
+        is_past = self._place is Place.PAST
+        palette = self.palette()
+        painter.setPen((palette.placeholderText() if is_past else palette.text()).color())
+        text = QRectF(box.right() + 6, 0, self.width() - box.right() - 6, self.height())
+        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, self._number)
+        painter.end()
+
+    def _paint_shape(self, painter: QPainter, box: QRectF) -> None:
+        accent = self.palette().highlight().color()
+        muted = self.palette().placeholderText().color()
+        if self._place is Place.NOW:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(accent)
+            painter.drawEllipse(box.adjusted(1, 1, -1, -1))
+        elif self._place is Place.LATER:
+            painter.setPen(QPen(muted, 1.5))
+            painter.drawEllipse(box.adjusted(3, 3, -3, -3))
+        else:
+            _paint_lock(painter, box, QPen(muted, 1.6))
+
+
+def _paint_lock(painter: QPainter, box: QRectF, pen: QPen) -> None:
+    painter.setPen(pen)
+    width, height = box.width(), box.height()
+    body = QRectF(box.left() + width * 0.15, box.top() + height * 0.45, width * 0.7, height * 0.5)
+    painter.setBrush(pen.color())
+    painter.drawRoundedRect(body, 2, 2)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    bow = QRectF(box.left() + width * 0.28, box.top() + 1, width * 0.44, height * 0.7)
+    painter.drawArc(bow, 0, 180 * 16)
+    for x in (bow.left(), bow.right()):
+        painter.drawLine(QPointF(x, bow.center().y()), QPointF(x, body.top()))
+
+
+def often_words() -> tuple[tuple[str, str], ...]:
+    """Return how often a step asks for a dose, in words."""
+    return (
+        (Often.EVERY_DAY, _("every day")),
+        (Often.EVERY_OTHER_DAY, _("every other day")),
+        (Often.NO_DOSES, _("no doses")),
+    )
+
+
+def _below(row: StepRow) -> str:
+    """Return dates and making in one text, for the second line of a narrow table."""
+    days = "" if row.first_day == NO_DAY else f"{row.first_day} – {row.last_day}"
+    return " · ".join(part for part in (days, row.how) if part)
+
+
+class _CellsBase:
+    """What rows of both kinds show."""
+
+    def __init__(self, table: QWidget) -> None:
+        self.shape = StepShape(table)
+        self.first = Muted(parent=table)
+        self.last = Muted(parent=table)
+        self.how = Small(parent=table)
+        self.below = Small(parent=table)
+        self.problem = ProblemLabel(parent=table)
+        self.middle: tuple[QWidget, QWidget, QWidget] = (self.first, self.last, self.how)
+
+    @property
+    def widgets(self) -> tuple[QWidget, ...]:
+        """All widgets of the row."""
+        said = (self.first, self.last, self.how, self.below, self.problem)
+        return (self.shape, *self.middle, *said)
+
+    def put_into(self, grid: QGridLayout, top: int, *, is_wide: bool) -> None:
+        """Take the grid's lines from `top` on."""
+        dose, days, often = self.middle
+        align = Qt.AlignmentFlag.AlignVCenter
+        grid.addWidget(self.shape, top, 0)
+        if is_wide:
+            columns = (self.first, dose, days, often, self.last, self.how)
+            for column, widget in enumerate(columns, start=1):
+                grid.addWidget(widget, top, column, align)
+            grid.setColumnStretch(HOW_COLUMN, 1)
+            grid.setColumnStretch(3, 0)
+        else:
+            for column, widget in enumerate((dose, days, often), start=1):
+                grid.addWidget(widget, top, column, align)
+            grid.addWidget(self.below, top + 1, 1, 1, 3)
+            grid.setColumnStretch(HOW_COLUMN, 0)
+            grid.setColumnStretch(3, 1)
+        grid.addWidget(self.problem, top + 2, 1, 1, HOW_COLUMN if is_wide else 3)
+        for widget in (self.first, self.last, self.how):
+            widget.setVisible(is_wide)
+        self.below.setVisible(not is_wide)
+        for widget in (self.shape, *self.middle):
+            widget.show()
+
+    def _render(self, row: StepRow) -> None:
+        self.shape.render_place(row.place, row.number)
+        self.first.say(row.first_day)
+        self.last.say(row.last_day)
+        self.how.say(row.how)
+        self.below.say(_below(row))
+        self.problem.say(row.problem)
+
+
+class LockedCells(_CellsBase):
+    """A past step: words only."""
+
+    def __init__(self, table: QWidget) -> None:
+        super().__init__(table)
+        self._dose, self._days, self._often = (Muted(parent=table) for _cell in range(3))
+        self.middle = (self._dose, self._days, self._often)
+
+    def render_row(self, row: StepRow, *, is_wide: bool) -> None:  # noqa: ARG002 - the fields' sake
+        """Show this row."""
+        self._render(row)
+        self._dose.say(row.dose or NO_DAY, row.name)
+        self._days.say(row.days)
+        self._often.say(dict(often_words())[row.often])
+
+    def has(self, watched: QObject) -> bool:  # noqa: ARG002 - there are none
+        """Say that it has no fields."""
+        return False
+
+    def field_of(self, watched: QObject) -> str:  # noqa: ARG002 - there are none
+        """Return nothing."""
+        return ""
+
+    def focus_on(self, field: str) -> None:
+        """Do nothing: there is nothing to type in."""
+
+
+class OpenCells(_CellsBase):
+    """A step that can be changed; `on_edit` hears of every key."""
+
+    def __init__(self, table: QWidget, on_edit: Callable[[StepDraft], None]) -> None:
+        super().__init__(table)
+        self._on_edit = on_edit
+        self.dose = short(line(_("Dose in milligrams"), 40), 7)
+        self.days = short(line(_("Days"), 10), 5)
+        self.days.setPlaceholderText("…")
+        self.often = Choice(_("How often"), often_words())
+        self.middle = (self.dose, self.days, self.often)
+        for widget in self.middle:
+            widget.setParent(table)
+        self.dose.textEdited.connect(self._tell)
+        self.days.textEdited.connect(self._tell)
+        self.often.activated.connect(self._tell)
+
+    @property
+    def fields(self) -> tuple[QWidget, ...]:
+        """The fields, in order."""
+        return self.middle
+
+    def step(self) -> StepDraft:
+        """Return the step as typed."""
+        return StepDraft(self.dose.text(), self.days.text(), Often(self.often.value))
+
+    def render_row(self, row: StepRow, *, is_wide: bool) -> None:  # noqa: ARG002 - same in both
+        """Show this row; a field that says so already is left alone."""
+        self._render(row)
+        put(self.dose, row.dose)
+        put(self.days, row.days)
+        self.often.choose(row.often)
+        self.dose.setEnabled(row.often is not Often.NO_DOSES)
+        step = _("Step {number}").format(number=row.number)
+        self.dose.setAccessibleName(_("{step}: dose in milligrams").format(step=step))
+        self.days.setAccessibleName(
+            _("{step}: days; leave empty to go on until changed").format(step=step)
+        )
+        self.often.setAccessibleName(_("{step}: how often").format(step=step))
+        mark_wrong(self.dose, row.problem if row.is_dose_wrong else "")
+        mark_wrong(self.days, row.problem if row.problem and not row.is_dose_wrong else "")
+
+    def has(self, watched: QObject) -> bool:
+        """Say whether this is one of the row's fields."""
+        return any(field is watched for field in self.middle)
+
+    def field_of(self, watched: QObject) -> str:
+        """Return which field this is."""
+        names = ("dose", "days", "often")
+        found = (n for n, f in zip(names, self.middle, strict=True) if f is watched)
+        return next(found, "")
+
+    def focus_on(self, field: str) -> None:
+        """Put the cursor there, with what stands there selected."""
+        target = self.days if field == "days" or not self.dose.isEnabled() else self.dose
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+        target.selectAll()
+
+    def _tell(self) -> None:
+        self._on_edit(self.step())

@@ -1,0 +1,111 @@
+"""The strip below the plan: what a save changes, with whom it was agreed, and from when."""
+
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from ldn_desktop.domain.plan import LATEST
+from ldn_desktop.ui.plan.form import line
+from ldn_desktop.ui.plan.saving import Strip
+from ldn_desktop.ui.theme import CARD_PADDING, GRID
+from ldn_desktop.ui.widgets import (
+    Body,
+    DateEdit,
+    FlowLayout,
+    MainButton,
+    PrimaryButton,
+    ProblemLabel,
+    Small,
+)
+from ldn_desktop.wording.formats import Formats
+from ldn_desktop.wording.i18n import _
+
+
+class SaveStrip(QFrame):
+    """Signals: `saved` Save was pressed; `dropped` the edits are to be dropped; `edited`."""
+
+    saved = Signal()
+    dropped = Signal()
+    edited = Signal()
+
+    def __init__(self, formats: Formats, today: date) -> None:
+        super().__init__()
+        self.setObjectName("banner")
+        self.setAccessibleName(_("Save the plan"))
+        self.lines = Body()
+        self.questions = ProblemLabel()
+        self.problem = ProblemLabel()
+        self.from_date = DateEdit(_("The change starts on"), formats, today)
+        self.agreed_with = line(_("Agreed with"), 400)
+        self.agreed_on = DateEdit(_("Agreed on"), formats, today)
+        self.save = PrimaryButton(_("Save the plan"))
+        self.drop = MainButton(_("Drop the edits"))
+        self.note = Small(
+            _("Enter changes you agreed with your clinician. The app does not decide your dose.")
+        )
+        self._from = _beside(_("From"), self.from_date)
+        self._lay_out()
+        self.save.clicked.connect(self.saved)
+        self.drop.clicked.connect(self.dropped)
+        self.from_date.dateChanged.connect(self.edited)
+        self.agreed_on.dateChanged.connect(self.edited)
+        self.agreed_with.textEdited.connect(self.edited)
+
+    def render_strip(self, strip: Strip) -> None:
+        """Show what changes, what is asked and what is wrong."""
+        self.setVisible(strip.is_shown)
+        _say(self.lines, " ".join(strip.lines))
+        self.questions.say(" ".join(strip.questions))
+        self.problem.say(strip.problem)
+        self.save.relabel(strip.save or _("Save the plan"))
+
+    def allow_from(self, first: date | None, chosen: date | None) -> None:
+        """Offer dates from `first` on; None hides the field, as a new plan has its own start."""
+        self._from.setVisible(first is not None)
+        if first is None:
+            return
+        was = self.from_date.blockSignals(True)
+        self.from_date.set_range(min(first, chosen or first), LATEST)
+        self.from_date.set_value(chosen or first)
+        self.from_date.blockSignals(was)
+
+    def clear(self, today: date) -> None:
+        """Empty what belongs to one save."""
+        self.agreed_with.clear()
+        self.agreed_on.set_value(today)
+
+    def _lay_out(self) -> None:
+        self.agreed_with.setPlaceholderText(_("name, if you like"))
+        self.agreed_with.setMinimumWidth(18 * self.fontMetrics().averageCharWidth())
+        details, buttons = QWidget(), QWidget()
+        row = FlowLayout(details, 2 * GRID)
+        row.addWidget(self._from)
+        row.addWidget(_beside(_("Agreed with"), self.agreed_with))
+        row.addWidget(_beside(_("on"), self.agreed_on))
+        row = FlowLayout(buttons, GRID)
+        row.addWidget(self.save)
+        row.addWidget(self.drop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(CARD_PADDING, GRID, CARD_PADDING, GRID)
+        column.setSpacing(GRID)
+        for widget in (self.lines, self.questions, self.problem, details, buttons, self.note):
+            column.addWidget(widget)
+
+
+def _beside(label: str, field: QWidget) -> QWidget:
+    box = QWidget()
+    row = QHBoxLayout(box)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(GRID)
+    words = Body(label)
+    words.setWordWrap(False)
+    words.setBuddy(field)
+    row.addWidget(words)
+    row.addWidget(field)
+    return box
+
+
+def _say(label: Body, text: str) -> None:
+    label.say(text)
+    label.setVisible(bool(text))

@@ -1,0 +1,94 @@
+"""The card of the steps: the table, and what can be done with the step the cursor is in."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from ldn_desktop.ui.plan.presenter import PlanState
+from ldn_desktop.ui.plan.table import StepsTable
+from ldn_desktop.ui.theme import GRID
+from ldn_desktop.ui.widgets import (
+    Body,
+    Card,
+    FlowLayout,
+    Heading,
+    Muted,
+    ProblemLabel,
+    QuietButton,
+)
+from ldn_desktop.wording.i18n import _, plural
+
+ONE_CLICK_DAYS = (7, 14)
+
+
+class StepsCard(Card):
+    """Signals: `asked` (action, days) of the step at `place`; the table's are its own."""
+
+    asked = Signal(str, int)
+
+    def __init__(self) -> None:
+        super().__init__(_("Steps"))
+        self.place = 0
+        self.table = StepsTable()
+        self.hint = Muted()
+        self.problem = ProblemLabel()
+        self.which = Body()
+        self.which.setWordWrap(False)
+        self.buttons: dict[str, QuietButton] = {}
+        self._own, self._whole = QWidget(), QWidget()
+        own = FlowLayout(self._own, GRID)
+        own.addWidget(self.which)
+        for days in ONE_CLICK_DAYS:
+            text = plural("{count} day", "{count} days", days).format(count=days)
+            own.addWidget(self._button(f"days{days}", text, "days", days))
+        own.addWidget(self._button("up", _("Move up"), "up"))
+        own.addWidget(self._button("down", _("Move down"), "down"))
+        own.addWidget(self._button("remove", _("Remove"), "remove"))
+        whole = FlowLayout(self._whole, GRID)
+        whole.addWidget(self._button("add", _("Add a step"), "add"))
+        whole.addWidget(self._button("stay", _("Stay 7 days longer"), "stay", 7))
+        whole.addWidget(self._button("back", _("Go back a step"), "back"))
+        whole.addWidget(self._button("stop", _("Stop"), "stop"))
+        for widget in (Heading(_("Steps")), self.hint, self.table, self._own, self.problem):
+            self.body.addWidget(widget)
+        self.body.addWidget(self._whole)
+        self.table.reached.connect(self.reach)
+
+    def render_state(self, state: PlanState, locked: int) -> None:
+        """Show the rows, and allow what can be done."""
+        self.table.render_rows(state.rows, locked)
+        self.hint.say(state.hint)
+        self.hint.setVisible(bool(state.hint))
+        self.problem.say(state.problems.get("steps", ""))
+        self._state, self._locked = state, locked
+        self.place = min(max(self.place, locked), max(len(state.rows) - 1, 0))
+        self._allow()
+
+    def reach(self, place: int) -> None:
+        """Let the buttons act on this step."""
+        self.place = place
+        self._allow()
+
+    def _allow(self) -> None:
+        state, locked = self._state, self._locked
+        is_open = locked <= self.place < len(state.rows)
+        self._own.setVisible(is_open)
+        step = _("Step {number}").format(number=self.place + 1)
+        self.which.say(f"{step}:")
+        for name, button in self.buttons.items():
+            if name in ("up", "down", "remove") or name.startswith("days"):
+                button.setAccessibleName(f"{step}: {button.text()}")
+        first_movable = locked + (1 if state.runs_since_earlier else 0)
+        self.buttons["up"].setEnabled(self.place > first_movable)
+        can_go_down = first_movable <= self.place < len(state.rows) - 1
+        self.buttons["down"].setEnabled(can_go_down)
+        self.buttons["stay"].setVisible(state.can_stay)
+        self.buttons["back"].setVisible(state.can_go_back)
+        self.buttons["stop"].setVisible(state.can_stop)
+
+    def _button(self, key: str, text: str, action: str, days: int = 0) -> QuietButton:
+        button = QuietButton(text)
+        button.clicked.connect(lambda: self.asked.emit(action, days))
+        # A click must not take the cursor out of the row that it acts on.
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.buttons[key] = button
+        return button

@@ -1,0 +1,132 @@
+"""The steps as a table that is edited in place; past steps are locked."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from ldn_desktop.ui.plan.presenter import StepRow
+from ldn_desktop.ui.plan.row import Cells, LockedCells, OpenCells
+from ldn_desktop.ui.theme import GRID
+from ldn_desktop.ui.widgets import Small
+from ldn_desktop.wording.i18n import _
+
+LINES = 3
+"""Grid lines of a step: its cells, what is said below them, what is wrong."""
+WIDE_LETTERS = 74
+"""From so many letters of width on, a step stands in one line."""
+
+
+class StepsTable(QWidget):
+    """Signals: `edited` (place, StepDraft), `entered` (place) on Enter, `reached` (place)."""
+
+    edited = Signal(int, object)
+    entered = Signal(int)
+    reached = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._cells: list[Cells] = []
+        self._is_wide = True
+        self._heads = [Small(text) for text in self._head_texts()]
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(GRID)
+        self._grid.setVerticalSpacing(GRID // 2)
+
+    @property
+    def cells(self) -> tuple[Cells, ...]:
+        """The rows, in order."""
+        return tuple(self._cells)
+
+    def render_rows(self, rows: tuple[StepRow, ...], locked: int) -> None:
+        """Show these rows, of which the first `locked` can't be changed."""
+        is_same_shape = len(rows) == len(self._cells) and locked == self._locked()
+        if not is_same_shape:
+            self._build(len(rows), locked)
+        for cells, row in zip(self._cells, rows, strict=True):
+            cells.render_row(row, is_wide=self._is_wide)
+
+    def focus_on(self, place: int, field: str = "dose") -> None:
+        """Put the cursor into the dose or the days of a step."""
+        if 0 <= place < len(self._cells):
+            self._cells[place].focus_on(field)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Let a step take two lines where one is too narrow."""
+        super().resizeEvent(event)
+        letter = self.fontMetrics().averageCharWidth()
+        is_wide = self.width() >= WIDE_LETTERS * letter
+        if is_wide != self._is_wide:
+            self._is_wide = is_wide
+            self._place_all()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Hear where the cursor is; take Enter, Up and Down."""
+        place = next((n for n, cells in enumerate(self._cells) if cells.has(watched)), -1)
+        if place >= 0 and event.type() is QEvent.Type.FocusIn:
+            self.reached.emit(place)
+        if place >= 0 and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            return self._key(place, watched, event) or super().eventFilter(watched, event)
+        return super().eventFilter(watched, event)
+
+    def _key(self, place: int, watched: QObject, event: QKeyEvent) -> bool:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                return False
+            self.entered.emit(place)
+            return True
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
+        field = self._cells[place].field_of(watched)
+        if not step or field == "often":
+            return False
+        self.focus_on(place + step, field)
+        return True
+
+    def _locked(self) -> int:
+        return sum(1 for cells in self._cells if isinstance(cells, LockedCells))
+
+    def _build(self, count: int, locked: int) -> None:
+        """Make rows anew only where there are too few; those that stay keep the cursor."""
+        while len(self._cells) > min(count, max(locked, 0)) and self._locked() != locked:
+            self._drop_last()
+        while len(self._cells) > count:
+            self._drop_last()
+        while len(self._cells) < count:
+            self._add(is_locked=len(self._cells) < locked)
+        self._place_all()
+
+    def _add(self, *, is_locked: bool) -> None:
+        place = len(self._cells)
+        if is_locked:
+            self._cells.append(LockedCells(self))
+            return
+        cells = OpenCells(self, lambda step: self.edited.emit(place, step))
+        for field in cells.fields:
+            field.installEventFilter(self)
+        self._cells.append(cells)
+
+    def _drop_last(self) -> None:
+        for widget in self._cells.pop().widgets:
+            widget.hide()
+            self._grid.removeWidget(widget)
+            widget.deleteLater()
+
+    def _place_all(self) -> None:
+        for column, head in enumerate(self._heads):
+            head.setVisible(self._is_wide)
+            if self._is_wide:
+                self._grid.addWidget(head, 0, column)
+        for place, cells in enumerate(self._cells):
+            cells.put_into(self._grid, 1 + place * LINES, is_wide=self._is_wide)
+
+    @staticmethod
+    def _head_texts() -> tuple[str, ...]:
+        return (
+            _("Step"),
+            _("First day"),
+            _("Dose (mg)"),
+            _("Days"),
+            _("How often"),
+            _("Last day"),
+            _("How to make it"),
+        )

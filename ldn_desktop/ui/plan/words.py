@@ -1,0 +1,196 @@
+"""A change of the plan in plain words: what changes from when to when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from ldn_desktop.domain.changes import DoseChange, DoseThen
+from ldn_desktop.services.errors import Question
+from ldn_desktop.services.planning import Asked, Change
+from ldn_desktop.wording.amounts import show_mg
+from ldn_desktop.wording.formats import Formats
+from ldn_desktop.wording.i18n import _, plural
+from ldn_desktop.wording.sentences import ask
+
+EVERY_OTHER_DAY = 2
+MOST_RUNS = 4
+"""So many stretches are told one by one; the table shows the rest."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """Doses of one slot, one after the other, that change alike; `every_days` 0: a single one."""
+
+    first: date
+    last: date
+    before: DoseThen | None
+    after: DoseThen | None
+    is_time_only: bool
+    every_days: int = 0
+
+
+def describe(change: Change, formats: Formats) -> tuple[str, ...]:
+    """Return the sentences for a changed plan."""
+    found = runs(change.changes)
+    if not found:
+        return (_("The doses stay as they are. Other entries change."),)
+    last_day = max(run.last for run in found)
+    sentences = [_say(run, last_day, formats) for run in found[:MOST_RUNS]]
+    rest = len(found) - MOST_RUNS
+    if rest > 0:
+        more = plural("{count} more change follows.", "{count} more changes follow.", rest)
+        sentences.append(more.format(count=rest))
+    return (*sentences, _say_end(change, formats))
+
+
+def describe_new(change: Change, today: date, formats: Formats) -> tuple[str, ...]:
+    """Return the sentences for a plan that is new."""
+    plan = change.revision.plan
+    step = plan.steps[0]
+    starts = _("Starts {date}").format(date=_the_day(plan.start_date, today, formats))
+    if step.dose_mg is not None:
+        times = ", ".join(formats.time(at) for at in plan.times)
+        starts = _("{starts} with {dose} at {times}").format(
+            starts=starts, dose=show_mg(step.dose_mg, formats), times=times
+        )
+    steps = plural("{count} step.", "{count} steps.", len(plan.steps))
+    ends = plan.ends_on()
+    end = (
+        _("It goes on until you change it.")
+        if ends is None
+        else _("Last dose {date}.").format(date=formats.long_day(ends))
+    )
+    return (f"{starts}.", f"{steps.format(count=len(plan.steps))} {end}")
+
+
+def describe_questions(asked: Sequence[Asked], formats: Formats) -> tuple[str, ...]:
+    """Return the questions, dates and amounts in the locale's ways."""
+    return tuple(ask(question, _local(question, details, formats)) for question, details in asked)
+
+
+def runs(changes: Sequence[DoseChange]) -> tuple[Run, ...]:
+    """Put together what changes alike, in order of first date and slot."""
+    found: dict[int, list[Run]] = {}
+    for change in changes:
+        of_slot = found.setdefault(change.slot, [])
+        run = _run_of(change)
+        joined = _joined(of_slot[-1], run) if of_slot else None
+        if joined is None:
+            of_slot.append(run)
+        else:
+            of_slot[-1] = joined
+    return tuple(sorted((run for of_slot in found.values() for run in of_slot), key=_first))
+
+
+def _joined(run: Run, other: Run) -> Run | None:
+    """Return both as one, or None where the other differs or does not follow on."""
+    gap = (other.first - run.last).days
+    if not _is_alike(run, other) or gap > EVERY_OTHER_DAY or run.every_days not in (0, gap):
+        return None
+    return replace(run, last=other.last, every_days=gap)
+
+
+def _first(run: Run) -> date:
+    return run.first
+
+
+def _run_of(change: DoseChange) -> Run:
+    before, after = change.before, change.after
+    is_time_only = before is not None and after is not None and before.dose_mg == after.dose_mg
+    return Run(change.day, change.day, before, after, is_time_only)
+
+
+def _is_alike(run: Run, other: Run) -> bool:
+    if run.is_time_only and other.is_time_only:
+        return _times(run) == _times(other)
+    return (run.before, run.after) == (other.before, other.after)
+
+
+def _times(run: Run) -> tuple[object, object]:
+    return (run.before and run.before.at, run.after and run.after.at)
+
+
+def _say(run: Run, last_day: date, formats: Formats) -> str:
+    when = _when(run, last_day, formats)
+    if run.every_days == EVERY_OTHER_DAY:
+        when = _("{when}, every other day").format(when=when)
+    return _("{when}: {what}.").format(when=when, what=_what(run, formats))
+
+
+def _when(run: Run, last_day: date, formats: Formats) -> str:
+    first = formats.day(run.first)
+    if run.first == run.last and run.last != last_day:
+        return _("On {day}").format(day=first)
+    if run.last == last_day:
+        return _("From {day}").format(day=first)
+    return _("From {first} to {last}").format(first=first, last=formats.day(run.last))
+
+
+def _what(run: Run, formats: Formats) -> str:
+    before, after = run.before, run.after
+    if before is None and after is not None:
+        return _("{dose} at {time}, where there was no dose").format(**_gaps(after, formats))
+    if after is None and before is not None:
+        return _("no dose instead of {dose} at {time}").format(**_gaps(before, formats))
+    if before is None or after is None:
+        return ""
+    if run.is_time_only:
+        return _("at {new} instead of {old}").format(
+            new=formats.time(after.at), old=formats.time(before.at)
+        )
+    if before.at == after.at:
+        return _("{new} instead of {old} at {time}").format(
+            new=show_mg(after.dose_mg, formats),
+            old=show_mg(before.dose_mg, formats),
+            time=formats.time(after.at),
+        )
+    return _("{dose} at {time} instead of {old_dose} at {old_time}").format(
+        **_gaps(after, formats),
+        old_dose=show_mg(before.dose_mg, formats),
+        old_time=formats.time(before.at),
+    )
+
+
+def _gaps(dose: DoseThen, formats: Formats) -> dict[str, str]:
+    return {"dose": show_mg(dose.dose_mg, formats), "time": formats.time(dose.at)}
+
+
+def _say_end(change: Change, formats: Formats) -> str:
+    before, after = change.ends_on_before, change.ends_on_after
+    if before == after:
+        if after is None:
+            return _("It still goes on until you change it.")
+        return _("The last dose stays on {date}.").format(date=formats.day(after))
+    if after is None:
+        return _("It goes on until you change it.")
+    if before is None:
+        return _("Last dose {date}.").format(date=formats.day(after))
+    return _("Last dose {new} instead of {old}.").format(
+        new=formats.day(after), old=formats.day(before)
+    )
+
+
+def _the_day(day: date, today: date, formats: Formats) -> str:
+    return _("today") if day == today else formats.long_day(day)
+
+
+def _local(question: Question, details: dict[str, str], formats: Formats) -> dict[str, str]:
+    if question is Question.START_IN_PAST:
+        return {"date": formats.long_day(date.fromisoformat(details["date"]))}
+    return {name: _local_amounts(value, formats) for name, value in details.items()}
+
+
+def _local_amounts(text: str, formats: Formats) -> str:
+    """Write "1.5, 3" in the locale's ways; what is no list of amounts stays as it is."""
+    words = text.split(", ")
+    if not all(_is_amount(word) for word in words):
+        return text
+    between = ", " if formats.decimal_sign == "." else "; "
+    return between.join(word.replace(".", formats.decimal_sign) for word in words)
+
+
+def _is_amount(word: str) -> bool:
+    return (
+        bool(word) and word.isascii() and word.replace(".", "", 1).isdigit() and bool(Decimal(word))
+    )
