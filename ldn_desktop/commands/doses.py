@@ -6,13 +6,13 @@ from datetime import date, datetime, timedelta
 from ldn_desktop.bootstrap import House
 from ldn_desktop.commands.answer import Answer, Command, accepted, add_yes, no_options
 from ldn_desktop.domain.amounts import parse_amount
-from ldn_desktop.domain.calendar import parse_date, parse_time
+from ldn_desktop.domain.calendar import parse_time
 from ldn_desktop.domain.errors import Invalid, Problem
 from ldn_desktop.domain.records import Record
 from ldn_desktop.exchange.rows import record_row, record_rows, schedule_row
 from ldn_desktop.services import recording, reminding
 from ldn_desktop.services.agenda import Agenda, DoseRow
-from ldn_desktop.services.finding import DoseRef, find_dose, parse_ref
+from ldn_desktop.services.finding import DoseRef, find_dose, parse_day, parse_ref
 from ldn_desktop.services.recording import LocalMoment, Said
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.listing import say_record, say_row
@@ -123,7 +123,7 @@ def _ref(text: str | None) -> DoseRef | None:
 
 
 def _date(text: str | None) -> date | None:
-    return None if text is None else parse_date(text)
+    return None if text is None else parse_day(text)
 
 
 def _minutes(text: str) -> int:
@@ -139,7 +139,7 @@ def _moment(text: str | None) -> LocalMoment | None:
     day, sep, at = text.partition("T") if "T" in text else text.partition(" ")
     if not sep:
         return parse_time(text)
-    return datetime.combine(parse_date(day), parse_time(at[:5] if at[5:] == ":00" else at))
+    return datetime.combine(parse_day(day), parse_time(at[:5] if at[5:] == ":00" else at))
 
 
 def _range(parser: ArgumentParser) -> None:

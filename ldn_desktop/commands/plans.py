@@ -5,12 +5,12 @@ from pathlib import Path
 
 from ldn_desktop.bootstrap import House
 from ldn_desktop.commands.answer import Answer, Command, accepted, add_yes, no_options
-from ldn_desktop.domain.calendar import parse_date
 from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.exchange.plan_file import plan_to_json, read_plan_file
 from ldn_desktop.exchange.rows import change_json, revision_row
 from ldn_desktop.services import planning
 from ldn_desktop.services.errors import NeedsAnswer, Refusal, Refused
+from ldn_desktop.services.finding import parse_day
 from ldn_desktop.services.planning import Agreement, Change
 from ldn_desktop.wording.amounts import show_mg
 from ldn_desktop.wording.i18n import _, plural
@@ -53,11 +53,11 @@ def history(house: House, _options: Namespace) -> Answer:
 def change(house: House, options: Namespace) -> Answer:
     """Change the plan from a date on, or with --dry-run say what that would change."""
     plan = read_plan_file(Path(options.file))
-    first = None if options.first is None else parse_date(options.first)
+    first = None if options.first is None else parse_day(options.first)
     agreement = Agreement(
         reason=options.reason,
         agreed_with=options.agreed_with or plan.agreed_with,
-        agreed_on=parse_date(options.agreed_on) if options.agreed_on else plan.agreed_on,
+        agreed_on=parse_day(options.agreed_on) if options.agreed_on else plan.agreed_on,
     )
     if not options.dry_run:
         asked = accepted(options)

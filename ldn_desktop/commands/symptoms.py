@@ -5,10 +5,10 @@ from datetime import date
 
 from ldn_desktop.bootstrap import House
 from ldn_desktop.commands.answer import Answer, Command
-from ldn_desktop.domain.calendar import parse_date
 from ldn_desktop.domain.errors import Invalid, Problem
 from ldn_desktop.exchange.rows import check_in_json, note_json
 from ldn_desktop.services import check_ins
+from ldn_desktop.services.finding import parse_day
 from ldn_desktop.wording.i18n import _
 
 
@@ -45,7 +45,7 @@ def _score(text: str) -> tuple[str, int]:
 
 
 def _date(options: Namespace) -> date | None:
-    return None if options.date is None else parse_date(options.date)
+    return None if options.date is None else parse_day(options.date)
 
 
 def _date_option(parser: ArgumentParser) -> None:

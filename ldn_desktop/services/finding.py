@@ -7,6 +7,7 @@ from datetime import date
 
 from ldn_desktop.domain.calendar import DoseKey, parse_date
 from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.plan import check_date
 from ldn_desktop.services.agenda import Agenda, DoseRow
 from ldn_desktop.services.errors import Refusal, Refused
 
@@ -26,14 +27,22 @@ class DoseRef:
         return cls(key.day, key.slot)
 
 
+def parse_day(text: str) -> date:
+    """Read an ISO date within the years that the app plans for, or raise `Invalid`.
+
+    Beyond them the calendar's own arithmetic ends.
+    """
+    return check_date(parse_date(text))
+
+
 def parse_ref(text: str) -> DoseRef:
     """Read `DATE` or `DATE#SLOT`, or raise `Invalid`."""
     day, hash_sign, slot = text.partition("#")
     if not hash_sign:
-        return DoseRef(parse_date(day))
+        return DoseRef(parse_day(day))
     if not _SLOT.fullmatch(slot):
         raise Invalid(Problem.DATE_FORM, value=text[:40])
-    return DoseRef(parse_date(day), int(slot))
+    return DoseRef(parse_day(day), int(slot))
 
 
 def _none(_: Agenda) -> tuple[DoseRow, ...]:

@@ -1,0 +1,302 @@
+"""A data folder of its own, under a clock and a zone that the test sets, with commands to run."""
+
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from ldn_desktop.bootstrap import House
+from ldn_desktop.cli import parse, run_command
+from ldn_desktop.domain.calendar import DoseKey
+from ldn_desktop.domain.plan import Plan
+from ldn_desktop.exchange.plan_file import plan_of
+from ldn_desktop.services.context import Context
+from ldn_desktop.services.doctor import AppFacts, ServerFacts
+from ldn_desktop.services.errors import StorageError
+from ldn_desktop.services.ports import Delivery, LocalZone, Message, Work
+from ldn_desktop.storage.store import FILE_NAME, SqliteStore
+
+Made = Any  # what a test reads out of JSON
+BERLIN = "Europe/Berlin"
+FILE: dict[str, Made] = {
+    "medicine": "Naltrexone (low dose)",
+    "condition": "fibromyalgia",
+    "reason": "trying without",
+    "start_date": "2027-01-04",
+    "times": ["21:00"],
+    "time_rule": "local",
+    "home_zone": None,
+    "supply": {"capsules_mg": ["0.5", "1.5", "3", "4.5"], "max_pieces": 4},
+    "steps": [
+        {"dose_mg": "4.5", "days": 14, "every_days": 1},
+        {"dose_mg": "4", "days": 14, "every_days": 1},
+    ],
+    "follow_up_days": 28,
+    "agreed_with": "Dr Example",
+    "agreed_on": "2026-12-20",
+    "missed_dose_advice": "Skip it and take the next one as usual",
+}
+"""The plan file of the design."""
+
+
+def plan(**changes: Made) -> Plan:
+    """Return the design's plan with some fields changed."""
+    return plan_of({**FILE, **changes})
+
+
+class SettableClock:
+    """A clock that stands until it is set."""
+
+    def __init__(self, moment: datetime) -> None:
+        self.moment = moment
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def go(self, **span: float) -> None:
+        """Let time pass: `go(minutes=15)`."""
+        self.moment += timedelta(**span)
+
+
+class SettableZones:
+    """A zone that is what the test says."""
+
+    def __init__(self, name: str) -> None:
+        self.set(name)
+
+    def set(self, name: str, *, known: bool = True) -> None:
+        self._local = LocalZone(ZoneInfo(name), name, known)
+
+    def local(self) -> LocalZone:
+        return self._local
+
+
+@dataclass
+class FakeMachine:
+    """Facts about a machine, as the test says them."""
+
+    screen: bool = True
+    server: ServerFacts | None = None
+    starts_itself: bool | None = False
+    running: AppFacts | None = None
+    synced: str = "wal"
+    fault: StorageError | None = None
+    free: int = 10**10
+
+    def has_screen(self) -> bool:
+        return self.screen
+
+    def notification_server(self) -> ServerFacts | None:
+        return self.server
+
+    def autostart(self) -> bool | None:
+        return self.starts_itself
+
+    def app(self) -> AppFacts | None:
+        return self.running
+
+    def journal(self) -> str:
+        return self.synced
+
+    def database_health(self) -> StorageError | None:
+        return self.fault
+
+    def free_bytes(self) -> int:
+        return self.free
+
+
+class RecordingNotifier:
+    """A channel that keeps what it was asked to show, and reports what the test says."""
+
+    name = "recording"
+
+    def __init__(self) -> None:
+        self.report = Delivery.DELIVERED
+        self.expects: Delivery | None = None
+        self.messages: list[Message] = []
+        self.withdrawn: list[DoseKey] = []
+        self.on_screen: dict[DoseKey, Message] = {}
+
+    def ready(self) -> Delivery:
+        return self.expects or self.report
+
+    def show(self, message: Message) -> Delivery:
+        self.messages.append(message)
+        if self.report is Delivery.DELIVERED:
+            self.on_screen[message.key] = message
+        return self.report
+
+    def withdraw(self, key: DoseKey) -> None:
+        self.withdrawn.append(key)
+        self.on_screen.pop(key, None)
+
+    def shown(self) -> frozenset[DoseKey]:
+        return frozenset(self.on_screen)
+
+    def close(self) -> None:
+        self.on_screen.clear()
+
+
+class FlakyStore:
+    """A store that fails as long as the test says so: for `reading`, for `writing`."""
+
+    def __init__(self, store: SqliteStore) -> None:
+        self._store = store
+        self.reading: StorageError | None = None
+        self.writing: StorageError | None = None
+
+    @contextmanager
+    def work(self, *, write: bool = False) -> Iterator[Work]:
+        fault = self.writing if write else self.reading
+        if fault is not None:
+            raise fault
+        with self._store.work(write=write) as work:
+            yield work
+
+    def backup_to(self, target: Path) -> None:
+        self._store.backup_to(target)
+
+    def restore_from(self, source: Path) -> Path:
+        return self._store.restore_from(source)
+
+    def close(self) -> None:
+        self._store.close()
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command gave: exit status, standard output, standard error."""
+
+    status: int
+    out: str
+    err: str
+
+
+@dataclass
+class Home:
+    """A data folder, the clock and zone it lives by, and its commands run in this process."""
+
+    folder: Path
+    clock: SettableClock
+    zones: SettableZones
+    machine: FakeMachine = field(default_factory=FakeMachine)
+    asked_for: list[Path | None] = field(default_factory=list)
+
+    @contextmanager
+    def context(self) -> Iterator[Context]:
+        """Open the store for the services, as the window does."""
+        with closing(SqliteStore(self.folder)) as store:
+            yield Context(store, self.clock, self.zones)
+
+    def at(self, local: str) -> None:
+        """Set the clock to this local date and time."""
+        naive = datetime.fromisoformat(local)
+        self.clock.moment = naive.replace(tzinfo=self.zones.local().zone).astimezone(UTC)
+
+    def run(self, *words: str) -> Ran:
+        """Run a command; wrong usage raises `SystemExit`."""
+        out, err = StringIO(), StringIO()
+        status = run_command(parse(words), open_at=self._open, out=out, err=err)
+        return Ran(status, out.getvalue(), err.getvalue())
+
+    def json(self, *words: str) -> Made:
+        """Run a command that has to work, and return the JSON it prints."""
+        ran = self.run(*words, "--json")
+        assert (ran.status, ran.err) == (0, "")
+        return json.loads(ran.out)
+
+    def refused(self, *words: str) -> str:
+        """Run a command that has to be refused in one line, with nothing changed; return it."""
+        before = self.rows()
+        ran = self.run(*words)
+        assert (ran.status, ran.out) == (1, "")
+        sentence, end, rest = ran.err.partition("\n")
+        assert sentence
+        assert (end, rest) == ("\n", "")
+        assert self.rows() == before
+        return sentence
+
+    def write(self, content: Made, name: str = "plan.json") -> str:
+        """Write a file beside the data folder and return its name."""
+        path = self.folder.parent / name
+        path.write_text(content if isinstance(content, str) else json.dumps(content), "utf-8")
+        return str(path)
+
+    def start(self, *words: str, **changes: Made) -> Made:
+        """Start the design's plan, with some fields changed."""
+        return self.json("plan", "new", self.write({**FILE, **changes}), *words)
+
+    def row(self, key: str) -> Made:
+        """Return a dose's schedule row."""
+        day = key.partition("#")[0]
+        rows = self.json("schedule", "--from", day, "--to", day)
+        return next(row for row in rows if row["key"] == key)
+
+    def state(self, key: str) -> str:
+        return str(self.row(key)["state"])
+
+    def rows(self) -> dict[str, list[tuple[object, ...]]]:
+        """Return every row of every table, to see that nothing changed."""
+        if not (self.folder / FILE_NAME).exists():
+            return {}
+        with closing(sqlite3.connect(self.folder / FILE_NAME)) as file:
+            names = file.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+            return {name: file.execute(f'SELECT * FROM "{name}"').fetchall() for (name,) in names}
+
+    def _open(self, asked_for: Path | None) -> House:
+        self.asked_for.append(asked_for)
+        store = SqliteStore(self.folder)
+        return House(self.folder, Context(store, self.clock, self.zones), self.machine)
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database as the migrations make it, to be copied: making one takes a while."""
+    folder = tmp_path_factory.mktemp("empty")
+    SqliteStore(folder).close()
+    return folder / FILE_NAME
+
+
+MakeHome = Callable[[str, str], Home]
+
+
+@pytest.fixture
+def make_home(
+    tmp_path: Path, empty_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> MakeHome:
+    """Return what makes a home at a local time in a zone."""
+    # Where a command looks for a running app: nowhere but in this test's own folder.
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+
+    def make(local: str, zone: str = BERLIN) -> Home:
+        folder = tmp_path / f"data-{len(os.listdir(tmp_path))}"
+        folder.mkdir(mode=0o700)
+        shutil.copyfile(empty_database, folder / FILE_NAME)
+        made = Home(folder, SettableClock(datetime(2027, 1, 1, tzinfo=UTC)), SettableZones(zone))
+        made.at(local)
+        return made
+
+    return make
+
+
+@pytest.fixture
+def home(make_home: Callable[[str], Home]) -> Home:
+    """An empty data folder in Berlin, on the Sunday before the design's plan starts, at noon."""
+    return make_home("2027-01-03 12:00")
+
+
+@pytest.fixture
+def house(home: Home) -> Home:
+    """The design's plan, entered on the Sunday before it starts; it is that Sunday, noon."""
+    home.start()
+    return home
