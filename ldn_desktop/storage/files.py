@@ -5,7 +5,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from secrets import token_hex
 
 from ldn_desktop.services.errors import Fault, StorageError
 from ldn_desktop.storage.faults import file_fault
@@ -82,7 +81,7 @@ def sync_folder(folder: Path) -> None:
 @contextmanager
 def part_file(target: Path) -> Iterator[Path]:
     """Give an empty private file beside `target`, gone at the end unless it was put in place."""
-    part = target.with_name(f".{target.name[:100]}.{token_hex(4)}.part")
+    part = target.with_name(f".{target.name[:100]}.{os.urandom(4).hex()}.part")
     create_private(part)
     try:
         yield part

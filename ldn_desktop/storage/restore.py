@@ -19,6 +19,8 @@ from ldn_desktop.storage.schema import Schema, migrate, reference_rows, schema_r
 from ldn_desktop.storage.tables import metadata
 from ldn_desktop.storage.work import SqliteWork
 
+_COPIES = ".restore-"
+
 
 def restore(database: Database, source: Path, schema: Schema) -> Path:
     """Replace all rows by those of the backup `source`; return the backup of the present ones.
@@ -43,9 +45,12 @@ def restore(database: Database, source: Path, schema: Schema) -> Path:
 @contextmanager
 def _checked_copy(database: Database, source: Path, schema: Schema) -> Iterator[Path]:
     """Give a private copy of the source, found sound, ours to the letter, and at our schema."""
+    data = database.path.parent
+    for left_by_a_crash in data.glob(f"{_COPIES}*"):
+        shutil.rmtree(left_by_a_crash, ignore_errors=True)
     with (
         storage_faults(database.path),
-        TemporaryDirectory(prefix=".restore-", dir=database.path.parent) as folder,
+        TemporaryDirectory(prefix=_COPIES, dir=data) as folder,
     ):
         copy = Path(folder) / "copy.sqlite3"
         with _faults_of_source(source):

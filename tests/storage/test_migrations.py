@@ -1,0 +1,185 @@
+"""The migrations make the tables that the code knows, in one go or not at all."""
+
+import re
+import shutil
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from datetime import UTC, date, datetime
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy.pool import StaticPool
+
+from ldn_desktop.domain.checkins import Note
+from ldn_desktop.services.errors import Fault, StorageError
+from ldn_desktop.storage.engine import begin, connect_in_memory, make_engine
+from ldn_desktop.storage.schema import CURRENT, Schema, SchemaRows, reference_rows, schema_rows
+from ldn_desktop.storage.store import FILE_NAME, SqliteStore
+from ldn_desktop.storage.tables import APPEND_ONLY, SCHEMA, metadata, refusing_triggers
+
+Script = Callable[..., CompletedProcess[str]]
+NOTE = Note(date(2027, 1, 4), "kept", datetime(2027, 1, 4, 20, tzinfo=UTC))
+
+NEXT = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "{number:04}"
+down_revision = "{before:04}"
+
+
+def upgrade() -> None:
+    op.execute("DROP TRIGGER note_refuses_update")
+    op.execute("DROP TRIGGER note_refuses_delete")
+    op.create_table("mood", sa.Column("id", sa.Integer(), primary_key=True), sqlite_strict=True)
+    with op.batch_alter_table("note") as note:
+        note.add_column(sa.Column("mood", sa.Integer()))
+    {ending}
+"""
+
+
+@pytest.fixture
+def next_schema(tmp_path: Path) -> Schema:
+    """The schema that a later version might bring."""
+    return _schema_after(tmp_path / "later", "pass")
+
+
+@pytest.fixture
+def failing_schema(tmp_path: Path) -> Schema:
+    """One whose migration breaks off in the middle."""
+    return _schema_after(tmp_path / "failing", 'raise OSError(28, "No space left on device")')
+
+
+def _schema_after(scripts: Path, ending: str) -> Schema:
+    shutil.copytree(CURRENT.scripts, scripts)
+    text = NEXT.format(number=SCHEMA + 1, before=SCHEMA, ending=ending)
+    (scripts / "versions" / "later.py").write_text(text)
+    return Schema(SCHEMA + 1, scripts)
+
+
+def _lines(rows: SchemaRows) -> set[tuple[str, str, str, frozenset[str]]]:
+    """Make the statements comparable: the order of a table's constraints means nothing."""
+    return {
+        (kind, name, table, frozenset(re.split(r",?\s*\n\s*", (sql or "").strip())))
+        for kind, name, table, sql in rows
+        if table != "alembic_version"
+    }
+
+
+def test_the_migrations_make_the_tables_that_the_code_knows() -> None:
+    engine = make_engine(connect_in_memory, StaticPool)
+    with begin(engine, write=True) as connection:
+        metadata.create_all(connection)
+        for table in APPEND_ONLY:
+            for statement in refusing_triggers(table):
+                connection.exec_driver_sql(statement)
+        known = schema_rows(connection)
+    engine.dispose()
+    assert _lines(reference_rows(CURRENT, SCHEMA)) == _lines(known)
+
+
+def test_the_schema_number_is_that_of_the_newest_migration() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(CURRENT.scripts))
+    assert ScriptDirectory.from_config(config).get_heads() == [f"{SCHEMA:04}"]
+
+
+def _filled(folder: Path) -> None:
+    store = SqliteStore(folder)
+    with store.work(write=True) as work:
+        work.append_note(NOTE)
+        work.commit()
+    store.close()
+
+
+def _read(file: Path, statement: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(file)) as connection:
+        return connection.execute(statement).fetchall()
+
+
+def test_an_older_file_is_backed_up_and_migrated(folder: Path, next_schema: Schema) -> None:
+    _filled(folder)
+    SqliteStore(folder, next_schema).close()
+    file = folder / FILE_NAME
+    backup = folder / "backups" / f"before-schema-{SCHEMA + 1}-001.sqlite3"
+    assert _read(file, "PRAGMA user_version") == [(SCHEMA + 1,)]
+    assert _read(file, "SELECT text, mood FROM note") == [("kept", None)]
+    assert _read(backup, "PRAGMA user_version") == [(SCHEMA,)]
+    assert _read(backup, "SELECT text FROM note") == [("kept",)]
+
+
+def test_a_migration_that_breaks_off_leaves_the_file_as_it_was(
+    folder: Path, failing_schema: Schema, next_schema: Schema
+) -> None:
+    _filled(folder)
+    before = (folder / FILE_NAME).read_bytes()
+    with pytest.raises(StorageError) as failure:
+        SqliteStore(folder, failing_schema)
+    assert failure.value.fault is Fault.DISK_FULL
+    assert (folder / FILE_NAME).read_bytes() == before
+    SqliteStore(folder, next_schema).close()
+
+
+CRASH = """
+import os, sys
+from pathlib import Path
+from ldn_desktop.storage import schema
+from ldn_desktop.storage.store import SqliteStore
+upgrade = schema.upgrade
+
+def upgrade_and_die(*arguments):
+    upgrade(*arguments)
+    os._exit(9)
+
+schema.upgrade = upgrade_and_die
+SqliteStore(Path(sys.argv[1]))
+"""
+
+
+def test_a_first_start_that_is_killed_halfway_is_made_up_for(
+    tmp_path: Path, script: Script
+) -> None:
+    assert script(CRASH, tmp_path).returncode == 9
+    assert (tmp_path / FILE_NAME).stat().st_size == 0
+    store = SqliteStore(tmp_path)
+    with store.work() as work:
+        assert work.settings() == {}
+    store.close()
+
+
+def test_several_first_starts_at_once_make_one_database(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(3) as pool:
+        stores = list(pool.map(lambda _: SqliteStore(tmp_path), range(3)))
+    for number, store in enumerate(stores):
+        with store.work(write=True) as work:
+            work.put_setting(str(number), "here")
+            work.commit()
+    with stores[0].work() as work:
+        assert len(work.settings()) == 3
+    for store in stores:
+        store.close()
+
+
+SLOW_MODULES = """
+import sys
+from datetime import date
+from pathlib import Path
+from ldn_desktop.storage.store import SqliteStore
+store = SqliteStore(Path(sys.argv[1]))
+with store.work() as work:
+    work.plan_book(), work.records(date(2027, 1, 1), date(2027, 1, 2)), work.settings()
+slow = ("alembic", "sqlalchemy.orm", "mako", "ldn_desktop.storage.copies")
+print([name for name in slow if name in sys.modules])
+"""
+
+
+def test_a_file_at_the_newest_schema_opens_without_the_slow_modules(
+    folder: Path, script: Script
+) -> None:
+    run = script(SLOW_MODULES, folder)
+    assert (run.stdout, run.stderr) == ("[]\n", "")
