@@ -48,7 +48,7 @@ class World:
     travel: time_machine.Traveller
     steady: float = 0.0
     looks: list[datetime] = field(default_factory=list)
-    wanted: list[datetime | None | Exception] = field(default_factory=list)
+    wanted: list[datetime | Exception | None] = field(default_factory=list)
     during: list[Callable[[], None]] = field(default_factory=list)
     wakes: int = 0
     timers: list[HandTimer] = field(default_factory=list)

@@ -102,9 +102,7 @@ def test_each_button_tells_its_dose(
     notification_server.wait_on_screen(0)
 
 
-def test_a_click_on_the_notification_opens(
-    desk: Desk, notification_server: DesktopSession
-) -> None:
+def test_a_click_on_the_notification_opens(desk: Desk, notification_server: DesktopSession) -> None:
     desk.notifier().show(a_message())
     notification_server.wait_on_screen(1)
     notification_server.click()
@@ -266,9 +264,7 @@ def test_what_the_user_typed_is_shown_as_plain_text(
     assert message.count("&lt;b&gt;LDN&lt;/b&gt; &amp; &lt;img") == 2, (message, escaped)
 
 
-def test_ten_thousand_characters_are_shown(
-    desk: Desk, notification_server: DesktopSession
-) -> None:
+def test_ten_thousand_characters_are_shown(desk: Desk, notification_server: DesktopSession) -> None:
     assert desk.notifier().show(a_message(body="x" * 10_000)) is Delivery.DELIVERED
     notification_server.wait_on_screen(1)
 
@@ -306,9 +302,7 @@ def test_a_dose_answered_while_the_server_hangs_is_withdrawn_when_it_wakes(
     assert notifier.shown() == frozenset()
 
 
-def test_the_doctor_learns_who_the_server_is(
-    desk: Desk, desktop_session: DesktopSession
-) -> None:
+def test_the_doctor_learns_who_the_server_is(desk: Desk, desktop_session: DesktopSession) -> None:
     notifier = desk.notifier()
     assert not notifier.describe().found
     desktop_session.start_server()
