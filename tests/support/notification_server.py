@@ -24,7 +24,9 @@ TOOLS = {
     "dunst": "dunst",
     "dunstctl": "dunst",
     "busctl": "systemd",
+    "gio": "libglib2.0-bin",
 }
+DESKTOP = ("Xvfb", "dbus-daemon", "dbus-send", "dunst", "dunstctl", "busctl")
 
 # Without service directories: else the bus starts an installed server whenever it is called.
 BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
@@ -71,7 +73,9 @@ def wait_until(
     deadline = time.monotonic() + seconds
     while not is_so():
         if time.monotonic() > deadline:
-            pytest.fail(f"waited {seconds:g} s in vain: {what if isinstance(what, str) else what()}")
+            pytest.fail(
+                f"waited {seconds:g} s in vain: {what if isinstance(what, str) else what()}"
+            )
         time.sleep(0.02)
 
 
@@ -254,7 +258,7 @@ def _end(process: subprocess.Popen[bytes] | None) -> None:
 @pytest.fixture
 def desktop_session() -> Iterator[DesktopSession]:
     """A screen and a session bus without a notification server."""
-    skip_without(*TOOLS)
+    skip_without(*DESKTOP)
     # Not pytest's own folder: a local socket's path has at most about 100 bytes.
     with tempfile.TemporaryDirectory(prefix="ldn-") as folder:
         session = DesktopSession(Path(folder))
