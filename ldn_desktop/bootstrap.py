@@ -8,6 +8,8 @@ from ldn_desktop.desktop.clocks import SystemClock, SystemZones
 from ldn_desktop.desktop.folders import data_folder, make_private
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.doctor import Machine
+from ldn_desktop.services.errors import StorageError
+from ldn_desktop.services.ports import Clock, LocalZone
 from ldn_desktop.storage.store import SqliteStore
 
 
@@ -31,6 +33,18 @@ def open_house(asked_for: Path | None = None) -> House:
     store = SqliteStore(folder)
     context = Context(store, SystemClock(), SystemZones())
     return House(folder, context, ThisMachine(folder, store))
+
+
+def machine_without_data(folder: Path, fault: StorageError) -> Machine:
+    """Return what the doctor asks of where the data folder can't be opened."""
+    from ldn_desktop.machine import MachineWithoutData
+
+    return MachineWithoutData(folder, fault)
+
+
+def clock_and_zone() -> tuple[Clock, LocalZone]:
+    """Return the computer's clock and the zone it is set to now."""
+    return SystemClock(), SystemZones().local()
 
 
 def tell_running_app(folder: Path) -> None:

@@ -12,6 +12,7 @@ from ldn_desktop import __version__
 from ldn_desktop.bootstrap import House, open_house, tell_running_app
 from ldn_desktop.commands import care, doses, plans, symptoms
 from ldn_desktop.commands.answer import Answer, Command
+from ldn_desktop.desktop.folders import data_folder
 from ldn_desktop.domain.errors import Invalid
 from ldn_desktop.services.errors import NeedsAnswer, Refused, StorageError
 from ldn_desktop.wording.i18n import _
@@ -80,22 +81,37 @@ def run_command(
     command: Command = options.run
     folder = Path(options.data_dir) if options.data_dir is not None else None
     try:
-        house = open_at(folder)
-        try:
-            answer = command.run(house, options)
-        finally:
-            house.context.store.close()
+        answer = _answer(command, options, open_at, folder)
     except (Invalid, Refused, NeedsAnswer, StorageError) as error:
-        print(_for_a_command(error), file=err)
+        print(plain_line(_for_a_command(error)), file=err)
         return REFUSED
-    if answer.changed:
-        tell_running_app(house.folder)
     try:
         _print(answer, out, as_json=options.json)
         out.flush()
     except BrokenPipeError:  # the reader, like `head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return DONE
+
+
+def _answer(
+    command: Command,
+    options: Namespace,
+    open_at: Callable[[Path | None], House],
+    folder: Path | None,
+) -> Answer:
+    try:
+        house = open_at(folder)
+    except StorageError as error:
+        if command.run_without_data is None:
+            raise
+        return command.run_without_data(data_folder(folder), error)
+    try:
+        answer = command.run(house, options)
+    finally:
+        house.context.store.close()
+    if answer.changed:
+        tell_running_app(house.folder)
+    return answer
 
 
 def _for_a_command(error: Invalid | Refused | NeedsAnswer | StorageError) -> str:
@@ -107,11 +123,19 @@ def _for_a_command(error: Invalid | Refused | NeedsAnswer | StorageError) -> str
 
 def _print(answer: Answer, out: TextIO, *, as_json: bool) -> None:
     if as_json:
-        is_unicode = (out.encoding or "utf-8").lower().replace("-", "") == "utf8"
-        print(json.dumps(answer.json, ensure_ascii=not is_unicode, indent=2), file=out)
+        text = json.dumps(answer.json, ensure_ascii=False, indent=2)
+        if _writable(text, out) != text:
+            text = json.dumps(answer.json, ensure_ascii=True, indent=2)
+        print(text, file=out)
         return
     for line in answer.lines:
-        print(plain_line(line), file=out)
+        print(_writable(plain_line(line), out), file=out)
+
+
+def _writable(text: str, out: TextIO) -> str:
+    """Return the text with what the stream's encoding lacks replaced, not refused."""
+    encoding = out.encoding or "utf-8"
+    return text.encode(encoding, "replace").decode(encoding)
 
 
 def plain_line(line: str) -> str:
@@ -125,4 +149,6 @@ def parse(words: Sequence[str]) -> Namespace:
     options = parser.parse_args(list(words))
     if options.command is not None and (options.background or options.demo):
         parser.error(_("--background and --demo go without a command"))
+    if options.data_dir == "":  # an unset variable of a script, not the folder one stands in
+        parser.error(_("--data-dir needs the name of a folder"))
     return options

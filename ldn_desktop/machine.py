@@ -1,6 +1,7 @@
 """What the doctor asks of this machine, put together from the rooms that know it."""
 
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from ldn_desktop.desktop.autostart import AutostartState, autostart
@@ -13,12 +14,11 @@ from ldn_desktop.storage.store import SqliteStore
 from ldn_desktop.wording.troubles import reminders_state, say_troubles
 
 
-class ThisMachine:
-    """Implements `services.doctor.Machine` for a data folder and its open store."""
+class AnyMachine:
+    """The part of `services.doctor.Machine` that needs no data, for a data folder."""
 
-    def __init__(self, folder: Path, store: SqliteStore) -> None:
+    def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._store = store
 
     def has_screen(self) -> bool:
         """Return whether there is a display."""
@@ -49,7 +49,22 @@ class ThisMachine:
             problems=tuple(problems) if isinstance(problems, list) else (),
         )
 
-    def journal(self) -> str:
+    def free_bytes(self) -> int:
+        """Return the free bytes on the disk of the data folder, or of where it would be."""
+        for place in (self._folder, *self._folder.parents):
+            with suppress(OSError):
+                return shutil.disk_usage(place).free
+        return 0
+
+
+class ThisMachine(AnyMachine):
+    """Implements `services.doctor.Machine` for a data folder and its open store."""
+
+    def __init__(self, folder: Path, store: SqliteStore) -> None:
+        super().__init__(folder)
+        self._store = store
+
+    def journal(self) -> str | None:
         """Return how the database is synced."""
         return self._store.journal
 
@@ -58,9 +73,21 @@ class ThisMachine:
         fault = self._store.check_health()
         return None if fault is None else StorageError(fault, path=str(self._store.path))
 
-    def free_bytes(self) -> int:
-        """Return the free bytes on the data folder's disk."""
-        return shutil.disk_usage(self._folder).free
+
+class MachineWithoutData(AnyMachine):
+    """Implements `services.doctor.Machine` where the data folder can't be opened."""
+
+    def __init__(self, folder: Path, fault: StorageError) -> None:
+        super().__init__(folder)
+        self._fault = fault
+
+    def journal(self) -> str | None:
+        """Return None: the database is not open."""
+        return None
+
+    def database_health(self) -> StorageError:
+        """Return why the data can't be opened."""
+        return self._fault
 
 
 def health_answer(health: Health) -> dict[str, str | list[str]]:

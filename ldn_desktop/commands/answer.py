@@ -3,10 +3,11 @@
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from ldn_desktop.bootstrap import House
 from ldn_desktop.exchange.strict_json import Json
-from ldn_desktop.services.errors import Question
+from ldn_desktop.services.errors import Question, StorageError
 
 YES = frozenset(Question)
 """What `--yes` answers."""
@@ -23,12 +24,16 @@ class Answer:
 
 @dataclass(frozen=True)
 class Command:
-    """One command: its name (two words for `plan new`), a line of help, its options, its work."""
+    """One command: its name (two words for `plan new`), a line of help, its options, its work.
+
+    `run_without_data` is what it does where the data folder can't be opened; None: it is refused.
+    """
 
     name: str
     summary: str
     options: Callable[[ArgumentParser], None]
     run: Callable[[House, Namespace], Answer]
+    run_without_data: Callable[[Path, StorageError], Answer] | None = None
 
 
 def accepted(options: Namespace) -> frozenset[Question]:

@@ -3,11 +3,12 @@
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from ldn_desktop.bootstrap import House
+from ldn_desktop.bootstrap import House, clock_and_zone, machine_without_data
 from ldn_desktop.commands.answer import Answer, Command, no_options
 from ldn_desktop.domain.amounts import plain
 from ldn_desktop.exchange.rows import schedule_row
-from ldn_desktop.services.doctor import examine
+from ldn_desktop.services.doctor import Finding, examine
+from ldn_desktop.services.errors import StorageError
 from ldn_desktop.services.standing import Phase, Standing, standing
 from ldn_desktop.wording.amounts import show_mg
 from ldn_desktop.wording.doctor import say_finding
@@ -19,7 +20,7 @@ def commands() -> tuple[Command, ...]:
     """Return the commands of this module."""
     return (
         Command("status", _("where the plan stands, and what is due"), no_options, status),
-        Command("doctor", _("can reminders work here?"), no_options, doctor),
+        Command("doctor", _("can reminders work here?"), no_options, doctor, doctor_of_damage),
         Command("backup", _("copy all data to a file"), _file, backup),
         Command("restore", _("take all data from a backup"), _file, restore),
     )
@@ -58,7 +59,15 @@ def status(house: House, _options: Namespace) -> Answer:
 def doctor(house: House, _options: Namespace) -> Answer:
     """Examine whether reminders can work here; each finding with its mend."""
     context = house.context
-    found = examine(house.machine, context.clock, context.zones.local())
+    return _findings(examine(house.machine, context.clock, context.zones.local()))
+
+
+def doctor_of_damage(folder: Path, fault: StorageError) -> Answer:
+    """Examine the machine where the data can't be opened, and say why it can't."""
+    return _findings(examine(machine_without_data(folder, fault), *clock_and_zone()))
+
+
+def _findings(found: tuple[Finding, ...]) -> Answer:
     checks = [say_finding(finding) for finding in found]
     marks = {True: "✓", False: "✗", None: "–"}
     lines = []

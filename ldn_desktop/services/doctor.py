@@ -71,7 +71,7 @@ class Machine(Protocol):
     def app(self) -> AppFacts | None:
         """Return what the running app says, None where it does not run."""
 
-    def journal(self) -> str:
+    def journal(self) -> str | None:
         """Return how the database is synced ("wal" or another journal mode)."""
 
     def database_health(self) -> StorageError | None:
@@ -123,6 +123,7 @@ def _data(machine: Machine) -> Iterator[Finding]:
     fault = machine.database_health()
     yield Finding(Examined.DATABASE, fault is None, fault=fault)
     journal = machine.journal()
-    yield Finding(Examined.SYNC, journal == "wal", {"journal": journal})
+    is_synced = None if journal is None else journal == "wal"
+    yield Finding(Examined.SYNC, is_synced, {"journal": journal or ""})
     free = machine.free_bytes()
     yield Finding(Examined.DISK, free >= LITTLE_SPACE, {"megabytes": str(free // 1_000_000)})

@@ -49,16 +49,22 @@ def _none(_: Agenda) -> tuple[DoseRow, ...]:
     return ()
 
 
+def _is_open(row: DoseRow) -> bool:
+    return row.status.is_open
+
+
 def find_dose(
     agenda: Agenda,
     ref: DoseRef | None,
     *,
     also: Callable[[Agenda], tuple[DoseRow, ...]] = _none,
+    prefer: Callable[[DoseRow], bool] = _is_open,
 ) -> DoseRow:
     """Return the dose that `ref` means; without one, the only dose that is due or put off.
 
-    `also` finds a dose to fall back on where none is open. Raises `Refused` where none is
-    meant, or several are; they are named.
+    `also` finds a dose to fall back on where none is open; of a date with several doses those
+    that `prefer` likes are meant, if there are any. Raises `Refused` where none is meant, or
+    several are; they are named.
     """
     if agenda.book.newest() is None:
         raise Refused(Refusal.NO_PLAN)
@@ -73,7 +79,7 @@ def find_dose(
     if not rows:
         raise Refused(Refusal.NO_SUCH_DOSE, key=_named(ref))
     if len(rows) > 1:
-        rows = tuple(row for row in rows if row.status.is_open) or rows
+        rows = tuple(row for row in rows if prefer(row)) or rows
     return _only(rows)
 
 

@@ -93,6 +93,8 @@ def change_plan(
     with context.store.work(write=True) as work:
         agenda = context.agenda(work, from_date, (from_date or plan.start_date) + KEPT_AHEAD)
         change = _changed(agenda, plan, from_date or agenda.today, agreement or Agreement())
+        if not _says_something_new(agenda.book, change):
+            raise Refused(Refusal.SAME_PLAN)
         _ask(change.questions, accepted)
         revision = work.append_revision(change.revision)
         work.commit()
@@ -172,9 +174,7 @@ def _new(agenda: Agenda, plan: Plan) -> Change:
 
 
 def _changed(agenda: Agenda, plan: Plan, from_date: date, agreement: Agreement) -> Change:
-    current = agenda.book.in_force(from_date)
-    if current is None:
-        raise Refused(Refusal.NO_PLAN)
+    current = _to_change(agenda.book, from_date)
     if from_date < agenda.today:
         raise Refused(Refusal.BEFORE_TODAY)
     check_date(from_date)
@@ -188,10 +188,26 @@ def _changed(agenda: Agenda, plan: Plan, from_date: date, agreement: Agreement) 
         agreed_with=agreement.agreed_with,
         agreed_on=agreement.agreed_on,
     )
-    if plan == current.plan:
-        raise Refused(Refusal.SAME_PLAN)
     questions = tuple(_questions_of_doses(plan, from_date, current.plan))
     return _change(agenda, keeping(agenda, revision), questions)
+
+
+def _to_change(book: PlanBook, day: date) -> Revision:
+    """Return the revision that speaks for `day`, or else the first that is still to come."""
+    found = book.in_force(day) or min(book.standing, key=lambda r: r.from_date, default=None)
+    if found is None:
+        raise Refused(Refusal.NO_PLAN)
+    return found
+
+
+def _says_something_new(book: PlanBook, change: Change) -> bool:
+    """Say whether a change tells of other doses, another plan file or a new agreement."""
+    new = change.revision
+    newest = [revision for revision in book.standing if revision.plan_id == new.plan_id][-1]
+    told = (new.reason, new.agreed_with, new.agreed_on)
+    known = (newest.reason, newest.agreed_with, newest.agreed_on)
+    is_agreed_anew = any(told[n] not in (None, "", known[n]) for n in range(len(told)))
+    return bool(change.changes) or new.plan != newest.plan or is_agreed_anew
 
 
 def _change(agenda: Agenda, revision: Revision, questions: tuple[Asked, ...]) -> Change:

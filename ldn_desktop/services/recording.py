@@ -113,7 +113,7 @@ def clear(context: Context, ref: DoseRef) -> DoseRow:
     """Take back what stands for a dose; the reminder goes on from there."""
     with context.store.work(write=True) as work:
         agenda = context.agenda(work, *_days(ref))
-        row = find_dose(agenda, ref)
+        row = find_dose(agenda, ref, prefer=lambda row: row.answer is not None)
         if row.answer is None:
             raise Refused(Refusal.NOTHING_RECORDED, key=str(row.key))
         return _append(context, work, row, _line(agenda, row, RecordKind.CLEARED))

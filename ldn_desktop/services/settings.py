@@ -127,6 +127,13 @@ def _yes_or_no(text: str) -> bool:
     return {"yes": True, "no": False}[text] if text in ("yes", "no") else bool(int(text))
 
 
+def _instant(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("an instant needs its offset")
+    return moment
+
+
 def _maybe(read: Callable[[str], object]) -> Callable[[str], object]:
     return lambda text: read(text) if text else None
 
@@ -135,7 +142,7 @@ _READERS: dict[str, Callable[[str], object]] = {
     "again_minutes": _numbers,
     "quiet_start": _maybe(parse_time),
     "quiet_end": _maybe(parse_time),
-    "quiet_until": _maybe(datetime.fromisoformat),
+    "quiet_until": _maybe(_instant),
     "reveal": Reveal,
     "look": Look,
     "sound": _yes_or_no,

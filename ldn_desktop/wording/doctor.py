@@ -71,7 +71,7 @@ def _words(examined: Examined) -> tuple[str, str, str, str]:
         Examined.SYNC: (
             _("Each answer is on the disk before it is shown as saved."),
             _("The data lies on a network drive or an unusual disk ({journal})."),
-            "",
+            _("How answers are saved can't be checked now."),
             _("Keep the data folder on this computer's own disk."),
         ),
         Examined.DISK: (

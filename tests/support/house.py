@@ -206,7 +206,7 @@ class Home:
     def run(self, *words: str) -> Ran:
         """Run a command; wrong usage raises `SystemExit`."""
         out, err = StringIO(), StringIO()
-        status = run_command(parse(words), open_at=self._open, out=out, err=err)
+        status = run_command(parse(words), open_at=self.open_at, out=out, err=err)
         return Ran(status, out.getvalue(), err.getvalue())
 
     def json(self, *words: str) -> Made:
@@ -253,7 +253,8 @@ class Home:
             names = file.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
             return {name: file.execute(f'SELECT * FROM "{name}"').fetchall() for (name,) in names}
 
-    def _open(self, asked_for: Path | None) -> House:
+    def open_at(self, asked_for: Path | None) -> House:
+        """Open this folder, whichever was asked for, and keep what was asked for."""
         self.asked_for.append(asked_for)
         store = SqliteStore(self.folder)
         return House(self.folder, Context(store, self.clock, self.zones), self.machine)
@@ -271,9 +272,7 @@ MakeHome = Callable[[str, str], Home]
 
 
 @pytest.fixture
-def make_home(
-    tmp_path: Path, empty_database: Path, monkeypatch: pytest.MonkeyPatch
-) -> MakeHome:
+def make_home(tmp_path: Path, empty_database: Path, monkeypatch: pytest.MonkeyPatch) -> MakeHome:
     """Return what makes a home at a local time in a zone."""
     # Where a command looks for a running app: nowhere but in this test's own folder.
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
