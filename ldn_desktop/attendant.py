@@ -17,7 +17,10 @@ MakeNotifier = Callable[[Press], Notifier]
 
 
 class Attendant:
-    """Holds the bell, what it wakes, and the running log. Everything runs on the loop's thread."""
+    """Holds the bell, what it wakes, and the running log. Everything runs on the loop's thread.
+
+    `on_look` is called after each look, so that the window sees a moment pass without a timer.
+    """
 
     def __init__(
         self,
@@ -29,6 +32,7 @@ class Attendant:
         self.context = context
         self.notifier = make_notifier(self._press)
         self.reminding = Reminding(context, self.notifier, compose)
+        self.on_look: Callable[[], None] = lambda: None
         self._log = RunningLog(context)
         self._bell = Bell(make_timer, context.clock, self._look)
 
@@ -58,6 +62,7 @@ class Attendant:
         # The look comes first: what rings must not wait for the running log's write.
         next_look = self.reminding.look()
         self._log.seen()
+        self.on_look()
         return next_look
 
     def _press(self, key: DoseKey, button: Button) -> None:

@@ -16,7 +16,7 @@ from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.checkins import Note
 from ldn_desktop.domain.errors import Invalid
 from ldn_desktop.domain.plan import Plan
-from ldn_desktop.domain.records import Record
+from ldn_desktop.domain.records import Record, newest_to_undo
 from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.services import check_ins, recording
 from ldn_desktop.services.agenda import Agenda, DoseRow
@@ -33,11 +33,16 @@ from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.sentences import ask, say_to_person
 
 if TYPE_CHECKING:
+    from ldn_desktop.desktop.autostart import AutostartState
     from ldn_desktop.services.planning import Agreement
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 No = frozenset[Question]()
+ASKED_DAYS = timedelta(days=15)
+"""How far back the window reads: doses of the last two weeks are asked about."""
+
 TEST_KEY = DoseKey(date(2000, 1, 1), 99, 0)
 """The key of a test reminder: no plan can hold it, so its buttons change nothing."""
 
@@ -57,25 +62,31 @@ class Attendant(Protocol):
     def notifier(self) -> Notifier:
         """The channels."""
 
+    @property
+    def health(self) -> Health:
+        """How reminders stand, the bell included."""
+
+    on_look: Callable[[], None]
+
     def changed(self) -> None:
         """Look at once: something was changed."""
 
 
 class Autostart(Protocol):
-    """Starting with the computer, where the system has it. Each returns nothing or raises."""
+    """Starting with the computer. Every method may raise `StorageError`: use `Desk.attempt`."""
 
-    def enable(self) -> object:
+    def enable(self) -> None:
         """Start with the computer from now on."""
 
-    def disable(self) -> object:
+    def disable(self) -> None:
         """Start with the computer no more."""
 
-    def state(self) -> object:
+    def state(self) -> "AutostartState":
         """Tell how it stands."""
 
 
 @dataclass(frozen=True)
-class Outcome(Generic[T]):
+class Outcome(Generic[T_co]):
     """What became of an action.
 
     `value` where it was done. Else `sentence` says what is wrong, with the mend, and `questions`
@@ -83,7 +94,7 @@ class Outcome(Generic[T]):
     where the machine failed: keep the input; the sentence says that it is NOT saved.
     """
 
-    value: T | None = None
+    value: T_co | None = None
     sentence: str = ""
     questions: tuple[tuple[Question, str], ...] = ()
     failed: bool = False
@@ -108,13 +119,15 @@ class Desk(QObject):
     """Does what the user asks for, tells what became of it, and lets every page know.
 
     Signals: `changed` data changed, read anew; `health_changed`; `said` a quiet line about what
-    passed; `asked` (DoseRef, Outcome) a question from outside the page, to be asked on Today;
-    `open_page` a page's name; `settings_changed` (Settings); `note_wanted` open the note field.
+    passed; `recorded` the same of an answer that undo takes back; `asked` (DoseRef, Outcome) a
+    question from outside the page, to be asked on Today; `open_page` a page's name;
+    `settings_changed` (Settings); `note_wanted` go to the check-in.
     """
 
     changed = Signal()
     health_changed = Signal()
     said = Signal(str)
+    recorded = Signal(str)
     asked = Signal(object, object)
     open_page = Signal(str)
     settings_changed = Signal(object)
@@ -131,6 +144,7 @@ class Desk(QObject):
         self._agenda: Agenda | None = None
         self._next_moment: datetime | None = None
         self._hook(attendant.reminding)
+        attendant.on_look = self.looked
 
     @property
     def context(self) -> Context:
@@ -140,12 +154,13 @@ class Desk(QObject):
     @property
     def health(self) -> Health:
         """How reminding stands."""
-        return self.attendant.reminding.health
+        return self.attendant.health
 
     def read(self) -> Agenda | None:
         """Return what stands now; from memory where the data can't be read, None if never read."""
         try:
-            self._agenda = self.context.read()
+            since = self.context.clock.now().date() - ASKED_DAYS
+            self._agenda = self.context.read(since)
         except StorageError:
             log.warning("The window could not read the data")
             if self._agenda is not None:
@@ -190,27 +205,42 @@ class Desk(QObject):
         self, ref: DoseRef | None, said: Said | None = None, accepted: Collection[Question] = No
     ) -> Outcome[DoseRow]:
         """Record a dose as taken."""
-        return self._record(lambda: recording.take(self.context, ref, said, accepted))
+        done = _("Recorded as taken.")
+        return self._record(lambda: recording.take(self.context, ref, said, accepted), done)
 
     def correct(
         self, ref: DoseRef, said: Said, accepted: Collection[Question] = No
     ) -> Outcome[DoseRow]:
         """Record a dose as taken with another time or amount."""
-        return self._record(lambda: recording.correct(self.context, ref, said, accepted))
+        done = _("The record was changed.")
+        return self._record(lambda: recording.correct(self.context, ref, said, accepted), done)
 
     def skip(
         self, ref: DoseRef | None, reason: str | None = None, accepted: Collection[Question] = No
     ) -> Outcome[DoseRow]:
         """Record a dose as skipped."""
-        return self._record(lambda: recording.skip(self.context, ref, reason, accepted))
+        done = _("Recorded as skipped.")
+        return self._record(lambda: recording.skip(self.context, ref, reason, accepted), done)
 
     def leave_blank(self, ref: DoseRef) -> Outcome[DoseRow]:
         """Keep a dose as not recorded and ask no more."""
-        return self._record(lambda: recording.leave_blank(self.context, ref))
+        done = _("Left blank. It is not asked again.")
+        return self._record(lambda: recording.leave_blank(self.context, ref), done)
 
     def clear(self, ref: DoseRef) -> Outcome[DoseRow]:
         """Take back what stands for a dose."""
-        return self._record(lambda: recording.clear(self.context, ref))
+        outcome = self.change(lambda: recording.clear(self.context, ref), _("Taken back."))
+        if outcome.ok:
+            self._undone.clear()
+        return outcome
+
+    def take_back(self, ref: DoseRef) -> Outcome[Any]:  # an undone record, or the dose's row
+        """Undo what was said of this dose last; what stood before a correction stands again."""
+        agenda = self.read()
+        newest = newest_to_undo(agenda.log) if agenda else None
+        if newest is not None and newest.key is not None and DoseRef.of(newest.key) == ref:
+            return self.undo()
+        return self.clear(ref)
 
     def later(self, ref: DoseRef | None, minutes: int) -> Outcome[DoseRow]:
         """Put a due dose off by so many minutes from now."""
@@ -315,10 +345,11 @@ class Desk(QObject):
         """Let `looked` read anew once this instant (UTC) has passed."""
         self._next_moment = moment
 
-    def _record(self, action: Callable[[], DoseRow]) -> Outcome[DoseRow]:
+    def _record(self, action: Callable[[], DoseRow], done: str) -> Outcome[DoseRow]:
         outcome = self.change(action)
         if outcome.ok:
             self._undone.clear()
+            self.recorded.emit(done)
         return outcome
 
     def _twice(self, action: Callable[[], T]) -> T:

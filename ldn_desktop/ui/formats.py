@@ -7,8 +7,10 @@ from PySide6.QtCore import QDate, QLocale, QTime
 
 from ldn_desktop.wording.formats import Formats
 
-_YEAR = re.compile(r"[\s,./-]*\by{2,4}\b[^dM]*|^\by{2,4}\b[^dM]*")
-_WEEKDAY = re.compile(r"'[^']*'(?=\s*d{3,4})|\bd{3,4}\b[\s,.]*|[\s,.]*\bd{3,4}\b")
+_DAY_AND_MONTH = re.compile(
+    r"(?<!d)d{1,2}(?!d)\.?\s*(?:'[^']*'\s*)?M{3,4}|M{1,4}[^dy]{0,2}(?<!d)d{1,2}(?!d)[.日일]?"
+)
+"""Day and month inside a long form, with what stands between them."""
 
 
 def formats_of(locale: QLocale) -> Formats:
@@ -33,9 +35,8 @@ def _day_and_month(locale: QLocale) -> str:
     Qt offers no such form of its own.
     """
     form = locale.dateFormat(QLocale.FormatType.LongFormat)
-    bare = _WEEKDAY.sub("", _YEAR.sub("", form)).strip(" ,.-/")
-    has_both = bool(re.search(r"(?<!d)d{1,2}(?!d)", bare)) and "M" in bare
-    return bare if has_both and bare.count("'") % 2 == 0 else "d MMMM"
+    found = _DAY_AND_MONTH.search(form)
+    return found.group() if found else "d MMMM"
 
 
 def _time(at: time) -> QTime:

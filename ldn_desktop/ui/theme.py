@@ -193,15 +193,20 @@ def sheet(tokens: Tokens, points: float, percent: int) -> str:
         "w": tokens.line_width,
         "ring": tokens.line_width + 1,
         "radius": RADIUS,
-        "main": MAIN_BUTTON * percent // 100,
-        "button": BUTTON * percent // 100,
-        "field": FIELD * percent // 100,
+        "main": _grown(MAIN_BUTTON, percent),
+        "button": _grown(BUTTON, percent),
+        "field": _grown(FIELD, percent),
         "amount": points * AMOUNT_SCALE,
         "title": points * TITLE_SCALE,
         "heading": points * HEADING_SCALE,
         "small": points * SMALL_SCALE,
     }
     return _SHEET.format(**values)
+
+
+def _grown(height: int, percent: int) -> int:
+    """Let a height grow half as fast as the text: the space around a word need not double."""
+    return height * (100 + percent) // 200
 
 
 def _points(font: QFont) -> float:

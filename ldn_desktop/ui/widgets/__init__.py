@@ -1,5 +1,6 @@
 """The parts that every page is made of; each takes its words and an accessible name."""
 
+from ldn_desktop.ui.shapes import Mark, Segment
 from ldn_desktop.ui.widgets.banner import Banner, QuietLine
 from ldn_desktop.ui.widgets.buttons import LinkButton, MainButton, PrimaryButton, QuietButton
 from ldn_desktop.ui.widgets.card import Card, Page
@@ -14,9 +15,9 @@ from ldn_desktop.ui.widgets.labels import (
     Small,
     Title,
 )
-from ldn_desktop.ui.widgets.marks import DoseMark, Mark
+from ldn_desktop.ui.widgets.marks import DoseMark
 from ldn_desktop.ui.widgets.scores import ScoreRow
-from ldn_desktop.ui.widgets.step_line import Segment, StepLine
+from ldn_desktop.ui.widgets.step_line import StepLine
 
 __all__ = [
     "AmountEdit",

@@ -1,6 +1,6 @@
 """What lasts and what passed: the banner for troubles, the quiet line for what was done."""
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
@@ -56,15 +56,24 @@ class Banner(QFrame):
 class QuietLine(Muted):
     """One line about what passed; it goes by itself and takes no focus."""
 
+    cleared = Signal()
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(lambda: self.say(""))
+        self._timer.timeout.connect(self._clear)
+        self.hide()
 
     def tell(self, text: str) -> None:
         """Say this for a while, and aloud where a screen reader listens."""
         self.say(text)
+        self.setVisible(bool(text))
         announce(self, text)
         if text:
             self._timer.start(QUIET_MS)
+
+    def _clear(self) -> None:
+        self.say("")
+        self.hide()
+        self.cleared.emit()

@@ -61,6 +61,7 @@ class _Field(QWidget):
         self.echo.say(text)
         self.echo.setVisible(bool(text))
         self.line.setAccessibleDescription(text)
+        self.echo.set_role("problem" if problem else "small")
         if self.line.property("wrong") != bool(problem):
             self.line.setProperty("wrong", bool(problem))
             self.line.style().polish(self.line)

@@ -22,6 +22,12 @@ class Words(QLabel):
         self.setSizePolicy(policy)
         self.say(text, name)
 
+    def set_role(self, role: str) -> None:
+        """Give the text another role of the theme."""
+        if self.property("role") != role:
+            self.setProperty("role", role)
+            self.style().polish(self)
+
     def say(self, text: str, name: str = "") -> None:
         """Show this text."""
         self.setText(text)

@@ -1,24 +1,11 @@
 """The state of a dose as a shape: it never needs its colour to be understood."""
 
-from enum import StrEnum
-
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QWidget
 
+from ldn_desktop.ui.shapes import Mark
 from ldn_desktop.ui.theme import MARK
-
-
-class Mark(StrEnum):
-    """The shapes of look.md."""
-
-    TAKEN = "taken"
-    SKIPPED = "skipped"
-    NOT_RECORDED = "not_recorded"
-    UPCOMING = "upcoming"
-    DUE = "due"
-    PUT_OFF = "put_off"
-    NONE = "none"
 
 
 def paint_mark(painter: QPainter, box: QRectF, mark: Mark, palette: QPalette) -> None:

@@ -21,11 +21,12 @@ class ScoreRow(QWidget):
 
     chosen = Signal(int)
 
-    def __init__(self, symptom: str, parent: QWidget | None = None) -> None:
+    def __init__(self, symptom: str, label: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.symptom = symptom
-        self.setAccessibleName(symptom)
-        self._label = Body(symptom)
+        self._name = label or symptom
+        self.setAccessibleName(self._name)
+        self._label = Body(self._name)
         self._hint = Small()
         self._hint.hide()
         self._after_one = QElapsedTimer()
@@ -62,14 +63,19 @@ class ScoreRow(QWidget):
         for button in self._buttons:
             button.setAccessibleDescription(text)
 
+    def focus(self) -> None:
+        """Put the focus on the row's one tab stop."""
+        stop = next(b for b in self._buttons if b.focusPolicy() is Qt.FocusPolicy.StrongFocus)
+        stop.setFocus(Qt.FocusReason.TabFocusReason)
+
     def _button(self, score: int) -> QPushButton:
         button = QPushButton(str(score))
         button.setProperty("kind", "score")
         button.setCheckable(True)
         button.setAutoDefault(False)
-        width = button.fontMetrics().horizontalAdvance("00") + 18
+        width = button.fontMetrics().horizontalAdvance("00") + 12
         button.setMinimumWidth(width)
-        name = _("{symptom}: {score} of 10").format(symptom=self.symptom, score=score)
+        name = _("{symptom}: {score} of 10").format(symptom=self._name, score=score)
         button.setAccessibleName(name)
         button.clicked.connect(lambda: self._choose(score))
         button.installEventFilter(self)

@@ -1,20 +1,12 @@
 """The whole taper as one thin stepped line, with the place where the user is."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ldn_desktop.ui.shapes import Segment
+
 MARGIN = 8.0
-
-
-@dataclass(frozen=True)
-class Segment:
-    """One step: its share of the width in days, and its dose as a part (0-1) of the highest."""
-
-    days: int
-    level: float
 
 
 class StepLine(QWidget):

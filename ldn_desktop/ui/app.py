@@ -1,0 +1,166 @@
+"""Runs the window: makes the application, joins the parts, shows today's dose, then the rest."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, QTimer
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon
+
+from ldn_desktop import __version__
+from ldn_desktop.attendant import Attendant
+from ldn_desktop.bootstrap import House, open_house
+from ldn_desktop.desktop.autostart import AutostartState, autostart, own_command
+from ldn_desktop.desktop.channel import Answer, ChannelServer, Request
+from ldn_desktop.desktop.folders import data_folder
+from ldn_desktop.desktop.lock import OwnerLock
+from ldn_desktop.desktop.signals import EndingSignals
+from ldn_desktop.machine import health_answer
+from ldn_desktop.reminders.deferred import DeferredNotifier
+from ldn_desktop.reminders.qt_timer import QtTimer
+from ldn_desktop.reminders.qt_watch import QtWatcher
+from ldn_desktop.services.ports import Notifier, Press
+from ldn_desktop.ui import theme
+from ldn_desktop.ui.desk import Desk
+from ldn_desktop.ui.formats import formats_of
+from ldn_desktop.ui.shell import TITLE, MainWindow
+from ldn_desktop.wording.reminders import composer
+
+if TYPE_CHECKING:
+    from ldn_desktop.ui.tray import Tray
+
+NAME = "ldn-desktop"
+
+
+def make_application(words: list[str]) -> QApplication:
+    """Return the application: named, in Fusion, not ended by its last window."""
+    app = QApplication(words)
+    app.setApplicationName(NAME)
+    app.setApplicationDisplayName(TITLE)
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName(NAME)
+    app.setQuitOnLastWindowClosed(False)
+    _translate_qt(app)
+    return app
+
+
+def run_window(folder: Path, lock: OwnerLock, *, background: bool, is_demo: bool) -> int:
+    """Run until the user quits. Returns the exit status; raises `StorageError` at the start."""
+    app = make_application(sys.argv[:1])
+    house = open_house(folder)
+    app_house = _AppHouse(app, house, lock, is_demo=is_demo)
+    try:
+        app_house.show(background=background)
+        return app.exec()
+    finally:
+        app_house.close()
+        house.context.store.close()
+
+
+class StartWithComputer:
+    """Starting with the computer, for this data folder."""
+
+    def __init__(self, folder: Path) -> None:
+        is_usual = folder == data_folder()
+        self._command = own_command(*(() if is_usual else ("--data-dir", str(folder))))
+        self._autostart = autostart()
+
+    def enable(self) -> None:
+        """Start from the next log-in on."""
+        self._autostart.enable(self._command)
+
+    def disable(self) -> None:
+        """Start no more."""
+        self._autostart.disable()
+
+    def state(self) -> AutostartState:
+        """Say how it stands."""
+        return self._autostart.state()
+
+
+class _AppHouse:
+    """The parts of the running app, in the order they are joined and let go of."""
+
+    def __init__(self, app: QApplication, house: House, lock: OwnerLock, *, is_demo: bool) -> None:
+        self._app, self._house, self._lock = app, house, lock
+        self._is_demo = is_demo
+        self._watcher = QtWatcher()
+        self._tray: Tray | None = None
+        formats = formats_of(QLocale())
+        self.attendant = Attendant(
+            house.context, self._make_notifier, QtTimer, composer(lambda: formats)
+        )
+        starter = None if is_demo else StartWithComputer(house.folder)
+        self.desk = Desk(self.attendant, formats, starter)
+        settings = self.desk.settings()
+        theme.apply(app, settings.look, settings.text_percent)
+        self.window = MainWindow(self.desk, house.folder, is_demo=is_demo)
+        self._server: ChannelServer | None = None
+        self._signals: EndingSignals | None = None
+
+    def show(self, *, background: bool) -> None:
+        """Show the window, unless in the background; what it can wait for comes after."""
+        if not background:
+            self.window.show()
+        QTimer.singleShot(0, self.window, lambda: self._start(background=background))
+
+    def _start(self, *, background: bool) -> None:
+        from ldn_desktop.ui.icons import app_icon
+        from ldn_desktop.ui.tray import Tray
+
+        self._app.setWindowIcon(app_icon())
+        self._tray = self.window.tray = Tray(self.desk, self.window)
+        if background and not self._tray.is_there():
+            self.window.showMinimized()
+        self.attendant.start()
+        self._signals = EndingSignals(self._watcher, self.window.quit)
+        self._server = ChannelServer(self._watcher, self._answer)
+        self._server.listen(self._house.folder, self._lock)
+
+    def close(self) -> None:
+        """Let go of everything; what is on the screen is withdrawn."""
+        self.attendant.stop()
+        if self._server is not None:
+            self._server.close()
+        if self._signals is not None:
+            self._signals.close()
+
+    def _answer(self, request: Request) -> Answer:
+        if request is Request.RAISE:
+            self.desk.open_page.emit("today")
+        if request is Request.CHANGED:
+            self.attendant.changed()
+            self.desk.tell_changed()
+        if request is Request.HEALTH:
+            return health_answer(self.attendant.health)
+        return {"ok": True}
+
+    def _find_icon(self) -> QSystemTrayIcon | None:
+        return self._tray.icon if self._tray else None
+
+    def _make_notifier(self, press: Press) -> Notifier:
+        return DeferredNotifier(lambda: self._channels(press))
+
+    def _channels(self, press: Press) -> Notifier:
+        from ldn_desktop.ui.channels import make_channels
+
+        return make_channels(
+            self._house.folder,
+            press,
+            self._watcher,
+            find_icon=self._find_icon,
+            on_server_change=self.attendant.changed,
+        )
+
+
+def _translate_qt(app: QApplication) -> None:
+    """Have Qt's own words in the user's language; English needs nothing loaded."""
+    locale = QLocale()
+    if locale.language() in (QLocale.Language.English, QLocale.Language.C):
+        return
+    from PySide6.QtCore import QLibraryInfo, QTranslator
+
+    translator = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load(locale, "qtbase", "_", folder):
+        app.installTranslator(translator)

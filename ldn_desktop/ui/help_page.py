@@ -1,0 +1,139 @@
+"""Help and About: fixed texts, never worked out from the user's data; and the list of keys."""
+
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from ldn_desktop import __version__
+from ldn_desktop.ui.desk import Desk
+from ldn_desktop.ui.theme import GRID
+from ldn_desktop.ui.widgets.card import Card, Page
+from ldn_desktop.ui.widgets.labels import Body, Heading, Small, Title
+from ldn_desktop.wording.i18n import _
+
+
+class HelpPage(QWidget):
+    """What to do about a dose not taken, what to know about naltrexone, and what the app is."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.setAccessibleName(_("Help"))
+        self._page = _page(self, _("Help"))
+        self._missed = Body()
+        self._page.body.addWidget(_card(_("If you did not take a dose"), self._missed))
+        for title, texts in _sections():
+            self._page.body.addWidget(_card(title, *(Body(text) for text in texts)))
+        self._page.body.addStretch(1)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what the plan says about a dose not taken, else the usual advice."""
+        agenda = self._desk.read()
+        revision = agenda.revision if agenda else None
+        said = revision.plan.missed_dose_advice if revision else None
+        if said:
+            text = _("Your plan says: {advice}").format(advice=said)
+        else:
+            text = _("Do not take a double dose. Ask your pharmacist or clinician.")
+        self._missed.say(text)
+
+
+class KeysPage(QWidget):
+    """The keys, for who likes the keyboard."""
+
+    def __init__(self, _desk: Desk) -> None:
+        super().__init__()
+        self.setAccessibleName(_("Keys"))
+        page = _page(self, _("Keys"))
+        card, grid = Card(_("Keys")), QGridLayout()
+        grid.setHorizontalSpacing(3 * GRID)
+        grid.setVerticalSpacing(GRID)
+        grid.setColumnStretch(1, 1)
+        for row, (keys, does) in enumerate(key_list()):
+            grid.addWidget(Heading(keys, f"{keys}: {does}"), row, 0)
+            grid.addWidget(Body(does), row, 1)
+        card.body.addLayout(grid)
+        page.body.addWidget(card)
+        page.body.addStretch(1)
+
+    def refresh(self) -> None:
+        """Show the same as ever."""
+
+
+def key_list() -> tuple[tuple[str, str], ...]:
+    """Return the keys and what they do."""
+    return (
+        ("Ctrl+1, Ctrl+2", _("Today, Plan")),
+        ("Ctrl+,", _("Settings")),
+        ("Ctrl+Enter", _("Mark the dose as taken")),
+        ("Ctrl+L", _("Remind me later")),
+        ("Ctrl+K", _("Skip the dose")),
+        ("Ctrl+N", _("Write a note")),
+        ("0 … 9", _("Score a symptom; 1 then 0 for 10")),
+        ("Ctrl+Z", _("Undo")),
+        ("Ctrl+Shift+Z", _("Redo")),
+        ("Ctrl++, Ctrl+-, Ctrl+0", _("Larger text, smaller text, usual size")),
+        ("F1", _("Help")),
+        ("Ctrl+?", _("These keys")),
+        ("Esc", _("Cancel, or go back")),
+        ("Ctrl+W", _("Close the window")),
+        ("Ctrl+Q", _("Quit; reminders stop")),
+    )
+
+
+def _sections() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return (
+        (
+            _("Naltrexone and opioids"),
+            (
+                _("Naltrexone blocks opioids. Opioid pain medicines may not work as usual."),
+                _(
+                    "After stopping naltrexone, people can be more sensitive to opioids. "
+                    "A dose they once took can be dangerous."
+                ),
+                _(
+                    "Tell any surgeon, anaesthetist or dentist that you take naltrexone. "
+                    "Ask your pharmacist before you take a new medicine."
+                ),
+            ),
+        ),
+        (
+            _("Contact a professional now"),
+            (
+                _("Yellow skin or eyes, dark urine, or severe stomach pain."),
+                _("Low mood that does not lift, or thoughts of harming yourself."),
+                _("A severe flare of your illness."),
+                _("You are given a new opioid medicine, or need one."),
+                _("In an emergency, call your local emergency number."),
+            ),
+        ),
+        (
+            _("About LDN Desktop"),
+            (
+                _("Version {version}. Free software under the MIT licence.").format(
+                    version=__version__
+                ),
+                _("It keeps the plan you agreed, reminds you, and keeps your record."),
+                _("Everything stays on this computer. It uses no network."),
+                _("It does not decide your dose."),
+            ),
+        ),
+    )
+
+
+def _page(owner: QWidget, title: str) -> Page:
+    page = Page(title)
+    outer = QVBoxLayout(owner)
+    outer.setContentsMargins(0, 0, 0, 0)
+    outer.addWidget(page)
+    page.body.addWidget(Title(title))
+    if title == _("Help"):
+        page.body.addWidget(Small(_("Press Ctrl+? for a list of keys. Press Esc to go back.")))
+    return page
+
+
+def _card(title: str, *parts: QWidget) -> Card:
+    card = Card(title)
+    card.body.addWidget(Heading(title))
+    for part in parts:
+        card.body.addWidget(part)
+    return card

@@ -1,0 +1,87 @@
+"""Our own line icons, painted in the palette's colours; loading Qt's SVG module would cost more.
+
+The files in resources/icons are plain SVG of 24 x 24 with `path` (absolute M, L, C) and `circle`.
+"""
+
+import re
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap
+
+from ldn_desktop.wording.i18n import resources
+
+SIDE = 24
+SIZES = (24, 32, 48, 64, 128)
+_SHAPE = re.compile(r"<(path|circle)\s([^>]*)/>")
+_VALUE = re.compile(r'([a-z-]+)="([^"]*)"')
+_COMMAND = re.compile(r"([MLC])([^MLC]*)")
+
+
+def tinted(name: str, colour: QColor, checked: QColor | None = None) -> QIcon:
+    """Return the icon in `colour`, and in `checked` for what is switched on."""
+    icon = QIcon()
+    for side in SIZES[:3]:
+        icon.addPixmap(_pixmap(name, side, colour))
+        if checked is not None:
+            pixmap = _pixmap(name, side, checked)
+            icon.addPixmap(pixmap, QIcon.Mode.Normal, QIcon.State.On)
+    return icon
+
+
+def app_icon() -> QIcon:
+    """Return the app's own icon, in its own colours."""
+    icon = QIcon()
+    for side in SIZES:
+        icon.addPixmap(_pixmap("ldn-desktop", side, QColor(Qt.GlobalColor.white)))
+    return icon
+
+
+def _pixmap(name: str, side: int, colour: QColor) -> QPixmap:
+    pixmap = QPixmap(QSize(side, side))
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.scale(side / SIDE, side / SIDE)
+    pen = QPen(colour, 2)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    for path, fill in _shapes(name):
+        if fill:
+            painter.fillPath(path, QColor(fill))
+        else:
+            painter.strokePath(path, pen)
+    painter.end()
+    return pixmap
+
+
+@lru_cache(maxsize=32)
+def _shapes(name: str) -> tuple[tuple[QPainterPath, str], ...]:
+    text = (resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    shapes = []
+    for kind, attributes in _SHAPE.findall(text):
+        values = dict(_VALUE.findall(attributes))
+        path = _circle(values) if kind == "circle" else _path(values["d"])
+        shapes.append((path, values.get("fill", "")))
+    return tuple(shapes)
+
+
+def _circle(values: dict[str, str]) -> QPainterPath:
+    x, y, radius = (float(values[name]) for name in ("cx", "cy", "r"))
+    path = QPainterPath()
+    path.addEllipse(QRectF(x - radius, y - radius, 2 * radius, 2 * radius))
+    return path
+
+
+def _path(commands: str) -> QPainterPath:
+    path = QPainterPath()
+    for command, text in _COMMAND.findall(commands):
+        numbers = [float(number) for number in text.split()]
+        points = [QPointF(x, y) for x, y in zip(numbers[::2], numbers[1::2], strict=True)]
+        if command == "M":
+            path.moveTo(points[0])
+        elif command == "L":
+            path.lineTo(points[0])
+        else:
+            path.cubicTo(*points)
+    return path

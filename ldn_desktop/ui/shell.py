@@ -1,0 +1,290 @@
+"""The main window: navigation, the pages (each built when first shown), banner, keys, closing."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ldn_desktop.services.agenda import DoseRow
+from ldn_desktop.services.finding import DoseRef
+from ldn_desktop.services.settings import TEXT_PERCENTS, Settings
+from ldn_desktop.ui import theme
+from ldn_desktop.ui.desk import Desk, Outcome
+from ldn_desktop.ui.nav import Nav
+from ldn_desktop.ui.pages import make_page
+from ldn_desktop.ui.place import keep_place, restore_place
+from ldn_desktop.ui.shortcuts import add_shortcuts
+from ldn_desktop.ui.strip import AskStrip
+from ldn_desktop.ui.theme import CARD_PADDING, NARROW
+from ldn_desktop.ui.today.page import TodayPage
+from ldn_desktop.ui.widgets.banner import Banner, QuietLine
+from ldn_desktop.ui.widgets.buttons import LinkButton
+from ldn_desktop.wording.i18n import _
+from ldn_desktop.wording.troubles import say_troubles
+
+TITLE = "LDN Desktop"
+DEFAULT_SIZE = (960, 680)
+LEAST_SIZE = (480, 560)
+WATCH_MS = 5 * 60 * 1000
+SIDE_PAGES = frozenset({"help", "keys"})
+
+
+class TrayLike(Protocol):
+    """What the window asks of the tray."""
+
+    def is_there(self) -> bool:
+        """Say whether the window can be reached from a tray now."""
+
+
+class MainWindow(QMainWindow):
+    """The one window. `folder` is where it remembers its place; `tray` where it hides when closed.
+
+    Set `quitting` to let it close for good.
+    """
+
+    def __init__(self, desk: Desk, folder: Path | None = None, *, is_demo: bool = False) -> None:
+        super().__init__()
+        self._standing = (_demo_words(),) if is_demo else ()
+        self._desk = desk
+        self._folder = folder
+        self._pages: dict[str, QWidget] = {}
+        self._before = "today"
+        self.tray: TrayLike | None = None
+        self.quitting = False
+        self.setWindowTitle(TITLE)
+        self.setObjectName("window")
+        self.setMinimumSize(*LEAST_SIZE)
+        self._build()
+        self.resize(*DEFAULT_SIZE)
+        restore_place(self, folder)
+        add_shortcuts(self)
+        self._connect()
+        self.go("today")
+        self._show_health()
+
+    def _build(self) -> None:
+        self._nav = Nav(self.go)
+        self._banner, self._strip = Banner(_("Reminders")), AskStrip()
+        self._stack = QStackedWidget()
+        self._quiet = QuietLine()
+        self._undo = LinkButton(_("Undo"), _("Undo the last record"))
+        self._undo.clicked.connect(self.undo)
+        self._undo.hide()
+        foot = QHBoxLayout()
+        foot.setContentsMargins(CARD_PADDING, 0, CARD_PADDING, 0)
+        foot.addWidget(self._quiet, 1)
+        foot.addWidget(self._undo)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        for part in (self._banner, self._strip):
+            column.addWidget(part)
+        column.addWidget(self._stack, 1)
+        column.addLayout(foot)
+        middle = QWidget()
+        middle.setObjectName("page")
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, middle)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self._row.addWidget(self._nav)
+        self._row.addLayout(column, 1)
+        self.setCentralWidget(middle)
+
+    def _connect(self) -> None:
+        desk = self._desk
+        desk.changed.connect(self._on_changed)
+        desk.health_changed.connect(self._show_health)
+        desk.said.connect(lambda text: self._tell(text, can_undo=False))
+        desk.recorded.connect(lambda text: self._tell(text, can_undo=True))
+        desk.open_page.connect(self.open)
+        desk.asked.connect(self._on_asked)
+        desk.note_wanted.connect(self.open_check_in)
+        desk.settings_changed.connect(self._wear)
+        self._quiet.cleared.connect(self._undo.hide)
+        # The one sign of a stopped bell is that it is silent, so something else has to ask.
+        self._watch = QTimer(self)
+        self._watch.setTimerType(Qt.TimerType.VeryCoarseTimer)
+        self._watch.timeout.connect(self._show_health)
+        self._watch.start(WATCH_MS)
+
+    @property
+    def page(self) -> str:
+        """The name of the page that is shown."""
+        return next(n for n, page in self._pages.items() if page is self._stack.currentWidget())
+
+    def go(self, name: str) -> None:
+        """Show a page: today, plan, settings, help or keys. Without a plan, Today is first run."""
+        name = self._really(name)
+        if name not in SIDE_PAGES:
+            self._before = name
+        is_new = name not in self._pages
+        if is_new:
+            self._pages[name] = make_page(name, self._desk)
+            self._stack.addWidget(self._pages[name])
+        if self._stack.currentWidget() is not self._pages[name]:
+            self._stack.setCurrentWidget(self._pages[name])
+            if not is_new:
+                self._refresh()
+        self._nav.mark("today" if name == "first_run" else name)
+
+    def _really(self, name: str) -> str:
+        if name not in ("today", "first_run"):
+            return name
+        agenda = self._desk.read()
+        has_none = agenda is not None and agenda.book.newest() is None
+        return "first_run" if has_none else "today"
+
+    def open(self, name: str) -> None:
+        """Raise the window on a page: a reminder was clicked, or a second start."""
+        self.go(name)
+        self.show()
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.raise_()
+        self.activateWindow()
+
+    def open_check_in(self) -> None:
+        """Raise the window at the check-in."""
+        self.open("today")
+        page = self._pages.get("today")
+        if isinstance(page, TodayPage):
+            page.focus_check_in()
+
+    def on_today(self, act: Callable[[TodayPage], None]) -> None:
+        """Show Today and do something on it; nothing where there is no plan."""
+        self.go("today")
+        page = self._pages.get("today")
+        if isinstance(page, TodayPage) and self._stack.currentWidget() is page:
+            act(page)
+
+    def undo(self) -> None:
+        """Take back the newest record."""
+        self._undo.hide()
+        self._tell_problem(self._desk.undo().sentence)
+
+    def redo(self) -> None:
+        """Say again what undo took back."""
+        self._tell_problem(self._desk.redo().sentence)
+
+    def change_text_size(self, step: int) -> None:
+        """Take the next larger (1) or smaller (-1) text, or the usual one (0)."""
+        percent = self._desk.settings().text_percent
+        place = min(range(len(TEXT_PERCENTS)), key=lambda n: abs(TEXT_PERCENTS[n] - percent))
+        place = 0 if step == 0 else max(0, min(len(TEXT_PERCENTS) - 1, place + step))
+        self._tell_problem(self._desk.change_settings(text_percent=TEXT_PERCENTS[place]).sentence)
+
+    def quit(self) -> None:
+        """Quit the app; reminders stop."""
+        self.quitting = True
+        keep_place(self, self._folder)
+        QApplication.quit()
+
+    def _on_changed(self) -> None:
+        if self.isVisible() or not self._pages:
+            self._refresh()
+        self._show_health()
+
+    def _refresh(self) -> None:
+        page = self._stack.currentWidget()
+        refresh = getattr(page, "refresh", None)
+        if callable(refresh):
+            refresh()
+
+    def _on_asked(self, ref: DoseRef, outcome: Outcome[DoseRow]) -> None:
+        self.open("today")
+        self.on_today(lambda page: page.ask(ref, outcome))
+
+    def _show_health(self) -> None:
+        health = self._desk.health
+        # Before the first look nothing is known, and the bell has not been started.
+        troubles = () if health.last_look is None else say_troubles(health)
+        self._banner.say((*self._standing, *troubles))
+
+    def _wear(self, settings: Settings) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply(app, settings.look, settings.text_percent)
+
+    def _tell(self, text: str, *, can_undo: bool) -> None:
+        self._quiet.tell(text)
+        self._undo.setVisible(can_undo)
+
+    def _tell_problem(self, sentence: str) -> None:
+        if sentence:
+            self._tell(sentence, can_undo=False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Go back from Help and Keys on Esc."""
+        if event.key() == Qt.Key.Key_Escape and self.page in SIDE_PAGES:
+            self.go(self._before)
+            return
+        super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Read anew what changed while the window was hidden."""
+        super().showEvent(event)
+        self._refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Put the navigation at the top of a narrow window."""
+        is_narrow = event.size().width() < NARROW
+        self._nav.set_narrow(is_narrow=is_narrow)
+        direction = QBoxLayout.Direction
+        self._row.setDirection(direction.TopToBottom if is_narrow else direction.LeftToRight)
+        super().resizeEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Hide where a tray leads back; else minimise. Explain it the first time."""
+        app = QGuiApplication.instance()
+        is_ending = isinstance(app, QGuiApplication) and app.isSavingSession()
+        if self.quitting or is_ending:
+            event.accept()
+            return
+        event.ignore()
+        keep_place(self, self._folder)
+        if self._desk.settings().closing_explained:
+            self._put_away()
+        else:
+            self._explain_closing()
+
+    def _explain_closing(self) -> None:
+        if self._has_tray():
+            text, keep = _("Reminders go on while this window is closed."), _("Keep running")
+        else:
+            text = _(
+                "Reminders go on while this window is minimised. "
+                "To reopen it, start LDN Desktop again."
+            )
+            keep = _("Minimise and keep running")
+        self._strip.ask(text, ((keep, self._keep_running), (_quit_words(), self.quit)))
+
+    def _keep_running(self) -> None:
+        # Not saved, it explains itself once more the next time: no harm.
+        self._desk.change_settings(closing_explained=True)
+        self._put_away()
+
+    def _put_away(self) -> None:
+        if self._has_tray():
+            self.hide()
+        else:
+            self.showMinimized()
+
+    def _has_tray(self) -> bool:
+        return self.tray is not None and self.tray.is_there()
+
+
+def _demo_words() -> str:
+    return _("This is a demo with made-up data. Everything is gone when you quit.")
+
+
+def _quit_words() -> str:
+    return _("Quit and stop reminders")

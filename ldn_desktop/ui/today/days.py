@@ -1,0 +1,96 @@
+"""The days around today: those not recorded as questions, and the strip of seven by shape."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from ldn_desktop.domain.states import DoseState
+from ldn_desktop.services.agenda import Agenda, DoseRow
+from ldn_desktop.services.finding import DoseRef
+from ldn_desktop.ui.shapes import Mark
+from ldn_desktop.ui.today.state import AskedState, StripDay
+from ldn_desktop.wording.amounts import show_mg, spell_mg
+from ldn_desktop.wording.formats import Formats
+from ldn_desktop.wording.i18n import _
+
+ASKED_DAYS = 14
+AROUND = 3
+ONE_DAY = timedelta(days=1)
+MARKS = {
+    DoseState.UPCOMING: Mark.UPCOMING,
+    DoseState.DUE: Mark.DUE,
+    DoseState.PUT_OFF: Mark.PUT_OFF,
+    DoseState.TAKEN: Mark.TAKEN,
+    DoseState.SKIPPED: Mark.SKIPPED,
+    DoseState.NOT_RECORDED: Mark.NOT_RECORDED,
+    DoseState.NO_SUCH_DATE: Mark.NONE,
+}
+
+
+def say_state(state: DoseState) -> str:
+    """Return the state in words, as a screen reader says it."""
+    return {
+        DoseState.UPCOMING: _("to come"),
+        DoseState.DUE: _("due now"),
+        DoseState.PUT_OFF: _("put off"),
+        DoseState.TAKEN: _("taken"),
+        DoseState.SKIPPED: _("skipped"),
+        DoseState.NOT_RECORDED: _("not recorded"),
+        DoseState.NO_SUCH_DATE: _("this date did not exist"),
+    }[state]
+
+
+def asked_of(agenda: Agenda, formats: Formats) -> tuple[AskedState, ...]:
+    """Return the doses of the last two weeks that are not recorded, the newest first."""
+    rows = reversed(agenda.unanswered(ASKED_DAYS))
+    return tuple(_asked(agenda, row, formats) for row in rows)
+
+
+def _asked(agenda: Agenda, row: DoseRow, formats: Formats) -> AskedState:
+    dose = _which(agenda, row, formats)
+    question = _("{dose} isn't recorded. Did you take it?").format(dose=dose)
+    off = _("The computer was off or asleep.") if row.computer_off else _("No answer came.")
+    detail = f"{show_mg(row.dose.dose_mg, formats)} · {formats.time(row.dose.at)} · {off}"
+    return AskedState(DoseRef.of(row.key), question, detail, dose)
+
+
+def _which(agenda: Agenda, row: DoseRow, formats: Formats) -> str:
+    at = formats.time(row.dose.at)
+    is_one_of_several = len(agenda.book.slots(row.key.day)) > 1
+    if row.key.day == agenda.today:
+        return _("Today's {time} dose").format(time=at)
+    if row.key.day == agenda.today - ONE_DAY:
+        several = _("Yesterday's {time} dose").format(time=at)
+        return several if is_one_of_several else _("Yesterday's dose")
+    text = _("The {time} dose of {date}") if is_one_of_several else _("The dose of {date}")
+    return text.format(date=formats.day(row.key.day), time=at)
+
+
+def strip_of(
+    agenda: Agenda, formats: Formats, weekday: Callable[[date], str]
+) -> tuple[StripDay, ...]:
+    """Return the seven days with today in the middle."""
+    today = agenda.today
+    rows = agenda.rows(today - AROUND * ONE_DAY, today + AROUND * ONE_DAY)
+    days = (today + shift * ONE_DAY for shift in range(-AROUND, AROUND + 1))
+    return tuple(_day(day, today, rows, formats, weekday) for day in days)
+
+
+def _day(
+    day: date,
+    today: date,
+    rows: tuple[DoseRow, ...],
+    formats: Formats,
+    weekday: Callable[[date], str],
+) -> StripDay:
+    own = [row for row in rows if row.key.day == day]
+    said = ", ".join(f"{spell_mg(row.dose.dose_mg, formats)} {say_state(row.state)}" for row in own)
+    label = _("Today") if day == today else weekday(day)
+    return StripDay(
+        label=label,
+        number=str(day.day),
+        marks=tuple(MARKS[row.state] for row in own) or (Mark.NONE,),
+        name=_("{date}: {doses}").format(
+            date=formats.long_day(day), doses=said or _("no dose planned")
+        ),
+        is_today=day == today,
+    )

@@ -1,0 +1,254 @@
+"""The card of one dose: take, later, skip; then quietly what was recorded, with Change and Undo."""
+
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+
+from PySide6.QtCore import QElapsedTimer, Qt
+from PySide6.QtWidgets import QApplication, QHBoxLayout
+
+from ldn_desktop.domain.calendar import due_instant
+from ldn_desktop.services.agenda import DoseRow
+from ldn_desktop.services.errors import Question
+from ldn_desktop.services.recording import Said
+from ldn_desktop.services.reminding import LATER_MINUTES
+from ldn_desktop.ui.desk import Desk, No, Outcome
+from ldn_desktop.ui.shapes import Mark
+from ldn_desktop.ui.theme import GRID
+from ldn_desktop.ui.today.editors import (
+    AskBar,
+    ChangeEditor,
+    Editor,
+    LaterEditor,
+    ReasonEditor,
+)
+from ldn_desktop.ui.today.state import CardKind, DoseCardState
+from ldn_desktop.ui.widgets.banner import announce
+from ldn_desktop.ui.widgets.buttons import KindButton, LinkButton, MainButton, PrimaryButton
+from ldn_desktop.ui.widgets.card import Card
+from ldn_desktop.ui.widgets.flow import FlowLayout
+from ldn_desktop.ui.widgets.labels import AmountLabel, Body, Heading, Muted, ProblemLabel
+from ldn_desktop.ui.widgets.marks import DoseMark
+from ldn_desktop.wording.i18n import _
+
+OPEN = frozenset({CardKind.DUE, CardKind.PUT_OFF})
+TO_TAKE = OPEN | {CardKind.UPCOMING}
+ANSWERED = frozenset({CardKind.TAKEN, CardKind.SKIPPED})
+
+
+class DoseCard(Card):
+    """Shows a `DoseCardState`; what was asked for but not saved stays asked for, and says so."""
+
+    def __init__(self, desk: Desk, state: DoseCardState) -> None:
+        super().__init__()
+        self._desk = desk
+        self._retry: Callable[[frozenset[Question]], Outcome[DoseRow]] | None = None
+        self._asked = No
+        self._since_tick = QElapsedTimer()
+        self._build()
+        self.state = state
+        self.show_state(state)
+
+    def _build(self) -> None:
+        self._mark, self._when = DoseMark(Mark.NONE, ""), Heading()
+        top = QHBoxLayout()
+        top.setSpacing(GRID)
+        top.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignVCenter)
+        top.addWidget(self._when, 1)
+        self._amount, self._how = AmountLabel(), Muted()
+        self._change, self._status = Body(), Body()
+        self._problem, self._ask = ProblemLabel(), AskBar()
+        self._ask.yes.clicked.connect(self._accept)
+        self._ask.no.clicked.connect(self._cancel)
+        self.body.addLayout(top)
+        for line in (self._amount, self._how, self._change, self._status):
+            self.body.addWidget(line)
+        self.body.addWidget(self._problem)
+        self.body.addWidget(self._ask)
+        self.body.addLayout(self._buttons())
+        self._editor: Editor | None = None
+
+    def _buttons(self) -> FlowLayout:
+        minutes = _("In {minutes} min").format(minutes=LATER_MINUTES)
+        self.take_button = PrimaryButton(_("Mark as taken"))
+        self.later_button = MainButton(
+            minutes, _("Later: remind me in {minutes} minutes").format(minutes=LATER_MINUTES)
+        )
+        self.skip_button = MainButton(_("Skip"), _("Skip this dose"))
+        self.other_button = LinkButton(_("Other time…"), _("Later: choose when"))
+        self.change_button = LinkButton(_("Change"), _("Change the time or amount"))
+        self.reason_button = LinkButton(_("Add a reason"))
+        self.undo_button = LinkButton(_("Undo"), _("Undo: take this record back"))
+        actions: tuple[tuple[KindButton, Callable[[], None]], ...] = (
+            (self.take_button, self.take),
+            (self.later_button, self.later),
+            (self.skip_button, self.skip),
+            (self.other_button, self.choose_later),
+            (self.change_button, self._edit_change),
+            (self.reason_button, self._edit_reason),
+            (self.undo_button, self._undo),
+        )
+        row = FlowLayout()
+        for button, action in actions:
+            button.clicked.connect(action)
+            row.addWidget(button)
+        return row
+
+    def show_state(self, state: DoseCardState) -> None:
+        """Show this state; a text that the user is typing stays."""
+        was, self.state = self.state, state
+        self.setAccessibleName(f"{state.when}: {state.amount_name}. {state.status}".strip())
+        self._mark.show_mark(state.mark, "")
+        self._when.say(state.when)
+        self._amount.say(state.amount, state.amount_name)
+        self._amount.set_role("heading" if state.kind in ANSWERED else "amount")
+        for label, text in (
+            (self._how, "" if state.kind in ANSWERED else state.how),
+            (self._change, state.change),
+            (self._status, state.status),
+        ):
+            label.say(text)
+            label.setVisible(bool(text))
+        self._offer(state.kind)
+        if was.kind is not state.kind:
+            self._close_editor()
+            self._say_problem("")
+            if state.kind in ANSWERED:
+                announce(self, state.status)
+
+    def _offer(self, kind: CardKind) -> None:
+        has_focus = self.isAncestorOf(QApplication.focusWidget() or self)
+        self.take_button.setVisible(kind in TO_TAKE)
+        for button in (self.later_button, self.other_button):
+            button.setVisible(kind in OPEN)
+        self.skip_button.setVisible(kind in TO_TAKE)
+        self.change_button.setVisible(kind is CardKind.TAKEN)
+        self.reason_button.setVisible(kind is CardKind.SKIPPED)
+        self.undo_button.setVisible(kind in ANSWERED)
+        if has_focus and kind in ANSWERED and not self._editor:
+            first = self.change_button if kind is CardKind.TAKEN else self.reason_button
+            first.setFocus()
+
+    def take(self) -> None:
+        """Record the dose as taken now."""
+        self._do(lambda accepted: self._desk.take(self.state.ref, None, accepted))
+
+    def skip(self) -> None:
+        """Record the dose as skipped; a reason can be added after."""
+        self._do(lambda accepted: self._desk.skip(self.state.ref, None, accepted))
+
+    def later(self) -> None:
+        """Put the dose off by a quarter of an hour."""
+        self._do(lambda _accepted: self._desk.later(self.state.ref, LATER_MINUTES))
+
+    def choose_later(self) -> None:
+        """Offer an hour or a time of day."""
+        editor = LaterEditor(self._desk.formats)
+        editor.hour.clicked.connect(
+            lambda: self._do(lambda _accepted: self._desk.later(self.state.ref, 60))
+        )
+        editor.done.connect(self._put_off_until)
+        self._open_editor(editor)
+
+    def ask(self, outcome: Outcome[DoseRow]) -> None:
+        """Ask what a press outside the window raised."""
+        self._retry = lambda accepted: self._desk.take(self.state.ref, None, accepted)
+        self._show(outcome)
+
+    def _edit_change(self) -> None:
+        if self._is_same_click():
+            return
+        editor = ChangeEditor(self._desk.formats, self.state.at, self.state.dose_mg)
+        editor.done.connect(lambda: self._save_change(editor))
+        self._open_editor(editor)
+
+    def _save_change(self, editor: ChangeEditor) -> None:
+        at, dose_mg = editor.at.value(), editor.amount.value()
+        said = Said(None if at == self.state.at else at, dose_mg)
+        if at == self.state.at and dose_mg == self.state.dose_mg:
+            self._close_editor()
+            return
+        self._do(lambda accepted: self._desk.correct(self.state.ref, said, accepted))
+
+    def _edit_reason(self) -> None:
+        if self._is_same_click():
+            return
+        editor = ReasonEditor()
+        editor.done.connect(
+            lambda: self._do(
+                lambda accepted: self._desk.skip(self.state.ref, editor.text(), accepted)
+            )
+        )
+        self._open_editor(editor)
+
+    def _put_off_until(self) -> None:
+        editor = self._editor
+        at = editor.at.value() if isinstance(editor, LaterEditor) else None
+        if at is None:
+            return
+        until = self._next_such_moment(at)
+        self._do(lambda _accepted: self._desk.put_off_until(self.state.ref, until))
+
+    def _next_such_moment(self, at: time) -> datetime:
+        now, zone = self._desk.context.clock.now(), self._desk.context.zones.local().zone
+        today = now.astimezone(zone).date()
+        moments = (due_instant(today + timedelta(days=n), at, zone) for n in range(3))
+        return next(moment for moment in moments if moment is not None and moment > now)
+
+    def _undo(self) -> None:
+        if not self._is_same_click():
+            self._do(lambda _accepted: self._desk.take_back(self.state.ref))
+
+    def _is_same_click(self) -> bool:
+        """Say whether this is the second half of the double click that ticked the dose."""
+        wait = QApplication.doubleClickInterval()
+        return self._since_tick.isValid() and self._since_tick.elapsed() < wait
+
+    def _do(self, action: Callable[[frozenset[Question]], Outcome[DoseRow]]) -> None:
+        self._retry = action
+        self._show(action(No))
+
+    def _accept(self) -> None:
+        if self._retry is not None:
+            self._show(self._retry(self._asked))
+
+    def _show(self, outcome: Outcome[DoseRow]) -> None:
+        self._asked = outcome.accepted
+        if outcome.ok:
+            self._since_tick.start()
+            self._retry = None
+            self._close_editor()
+        self._say_problem(outcome.sentence)
+        self._ask.ask(self._question(outcome))
+
+    def _question(self, outcome: Outcome[DoseRow]) -> str:
+        texts = [
+            _("This dose is due more than 6 hours later. Record it now?")
+            if question is Question.FAR_TOO_EARLY
+            else text
+            for question, text in outcome.questions
+        ]
+        return " ".join(texts)
+
+    def _say_problem(self, sentence: str) -> None:
+        self._problem.say(sentence)
+        self.set_tone("attention" if sentence else "")
+        announce(self, sentence)
+
+    def _open_editor(self, editor: Editor) -> None:
+        self._close_editor()
+        self._editor = editor
+        editor.cancelled.connect(self._cancel)
+        self.body.addWidget(editor)
+        editor.setFocus()
+
+    def _close_editor(self) -> None:
+        editor, self._editor = self._editor, None
+        if editor is not None:
+            editor.hide()
+            editor.deleteLater()
+
+    def _cancel(self) -> None:
+        self._retry = None
+        self._ask.ask("")
+        self._say_problem("")
+        self._close_editor()

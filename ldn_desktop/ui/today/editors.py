@@ -1,0 +1,163 @@
+"""What opens inside a dose card: another time or amount, a reason, a later time, a question."""
+
+from datetime import time
+from decimal import Decimal
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from ldn_desktop.domain.texts import NOTE_LENGTH
+from ldn_desktop.ui.theme import GRID
+from ldn_desktop.ui.widgets.banner import announce
+from ldn_desktop.ui.widgets.buttons import QuietButton
+from ldn_desktop.ui.widgets.fields import AmountEdit, TimeEdit
+from ldn_desktop.ui.widgets.flow import FlowLayout
+from ldn_desktop.ui.widgets.labels import Body, ProblemLabel, Small
+from ldn_desktop.wording.formats import Formats
+from ldn_desktop.wording.i18n import _
+
+FIELD_WIDTH = 260
+
+
+class Editor(QWidget):
+    """Fields over a row of buttons. Enter is done, Esc cancels."""
+
+    done = Signal()
+    cancelled = Signal()
+
+    def __init__(self, name: str, done: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, GRID, 0, 0)
+        self.column.setSpacing(GRID // 2)
+        self.problem = ProblemLabel()
+        self.done_button = QuietButton(done)
+        self.cancel_button = QuietButton(_("Cancel"))
+        self.done_button.clicked.connect(self._finish)
+        self.cancel_button.clicked.connect(self.cancelled)
+        self.row = FlowLayout()
+
+    def close_with_buttons(self) -> None:
+        """Put the buttons below the fields."""
+        self.row.addWidget(self.done_button)
+        self.row.addWidget(self.cancel_button)
+        self.column.addWidget(self.problem)
+        self.column.addLayout(self.row)
+
+    def wrong(self) -> str:
+        """Return what keeps the editor from being done, with the mend."""
+        return ""
+
+    def add_field(self, label: str, field: QWidget) -> None:
+        """Put a field below its label."""
+        field.setMaximumWidth(FIELD_WIDTH)
+        self.column.addWidget(Small(label))
+        self.column.addWidget(field)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Take Enter for done and Esc for cancel."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.cancelled.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._finish()
+        else:
+            super().keyPressEvent(event)
+
+    def _finish(self) -> None:
+        wrong = self.wrong()
+        self.problem.say(wrong)
+        announce(self, wrong)
+        if not wrong:
+            self.done.emit()
+
+
+class ChangeEditor(Editor):
+    """Another time or amount of a dose that is recorded as taken; an empty time stays as it is."""
+
+    def __init__(self, formats: Formats, at: time | None, dose_mg: Decimal) -> None:
+        super().__init__(_("Change the record"), _("Save change"))
+        self.at = TimeEdit(_("Taken at"), formats)
+        self.at.set_value(at)
+        self.amount = AmountEdit(_("Amount in mg"), formats)
+        self.amount.set_value(dose_mg)
+        self.add_field(_("Taken at"), self.at)
+        self.add_field(_("Amount in mg"), self.amount)
+        self.close_with_buttons()
+        self.setFocusProxy(self.at)
+
+    def wrong(self) -> str:
+        """Return what is wrong with the time or the amount."""
+        missing = _("Write the amount you took, in digits.") if self.amount.is_empty() else ""
+        return self.at.problem() or self.amount.problem() or missing
+
+
+class ReasonEditor(Editor):
+    """Why a dose was skipped, in the user's words."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Why the dose was skipped"), _("Save reason"))
+        self._line = QLineEdit()
+        self._line.setAccessibleName(_("Reason (optional)"))
+        self._line.setMaxLength(NOTE_LENGTH)
+        self.column.addWidget(Small(_("Reason (optional)")))
+        self.column.addWidget(self._line)
+        self.close_with_buttons()
+        self.setFocusProxy(self._line)
+
+    def text(self) -> str:
+        """Return the reason."""
+        return self._line.text()
+
+
+class LaterEditor(Editor):
+    """An hour, or a time of day, to be reminded at again."""
+
+    def __init__(self, formats: Formats) -> None:
+        super().__init__(_("Remind me later"), _("Set"))
+        self.hour = QuietButton(_("In 1 hour"), _("Later: remind me in 1 hour"))
+        self.column.addWidget(self.hour, 0, Qt.AlignmentFlag.AlignLeft)
+        self.at = TimeEdit(_("Remind me at"), formats)
+        self.add_field(_("Or at"), self.at)
+        self.close_with_buttons()
+        self.setFocusProxy(self.hour)
+
+    def wrong(self) -> str:
+        """Return what is wrong with the time."""
+        missing = _("Write a time of day.") if self.at.is_empty() else ""
+        return self.at.problem() or missing
+
+
+class AskBar(QWidget):
+    """A question asked once, in place: Yes does it, No leaves everything as it was."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._question = Body()
+        self.yes = QuietButton(_("Yes, record it"))
+        self.no = QuietButton(_("No"))
+        row = FlowLayout()
+        row.addWidget(self.yes)
+        row.addWidget(self.no)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, GRID, 0, GRID)
+        column.addWidget(self._question)
+        column.addLayout(row)
+        self.hide()
+
+    def ask(self, question: str) -> None:
+        """Ask this, or nothing where it is empty."""
+        self._question.say(question)
+        self.setAccessibleName(question)
+        self.setVisible(bool(question))
+        if question:
+            announce(self, question)
+            self.yes.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Take Esc for No."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.no.click()
+            return
+        super().keyPressEvent(event)

@@ -1,0 +1,171 @@
+"""The page Today: renders the presenter's state, card by card."""
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ldn_desktop.services.agenda import Agenda, DoseRow
+from ldn_desktop.services.errors import StorageError
+from ldn_desktop.services.finding import DoseRef
+from ldn_desktop.ui.desk import Desk, Outcome
+from ldn_desktop.ui.formats import weekday
+from ldn_desktop.ui.theme import GRID
+from ldn_desktop.ui.today.check_in_card import CheckInCard
+from ldn_desktop.ui.today.checking import present_check_in, read_scores
+from ldn_desktop.ui.today.days_card import AskedCard, Strip
+from ldn_desktop.ui.today.dose_card import OPEN, TO_TAKE, DoseCard
+from ldn_desktop.ui.today.presenter import present
+from ldn_desktop.ui.today.state import DoseCardState, TodayState
+from ldn_desktop.ui.widgets.card import Card, Page
+from ldn_desktop.ui.widgets.labels import Body, Heading, Small, Title
+from ldn_desktop.ui.widgets.step_line import StepLine
+from ldn_desktop.wording.i18n import _
+
+
+class TodayPage(QWidget):
+    """Shows what is to be taken now first; the rest follows after the first paint."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._cards: dict[DoseRef, DoseCard] = {}
+        self._check_in: CheckInCard | None = None
+        self._asked: AskedCard | None = None
+        self._strip: Strip | None = None
+        self._wants_check_in = False
+        self._page = Page(_("Today"))
+        self.setAccessibleName(_("Today"))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._page)
+        self._build_top()
+        self.refresh()
+        QTimer.singleShot(0, self, self._build_rest)
+
+    def _build_top(self) -> None:
+        self._date, self._where = Small(), Body()
+        self._line = StepLine(height=40)
+        self._notice, self._done = Body(), Heading()
+        self._done_card = Card()
+        self._done_card.body.addWidget(self._done)
+        top = QVBoxLayout()
+        top.setSpacing(GRID // 2)
+        for part in (Title(_("Today")), self._date, self._where, self._line, self._notice):
+            top.addWidget(part)
+        self._stack = QVBoxLayout()
+        self._stack.setSpacing(2 * GRID)
+        self._rest = QVBoxLayout()
+        self._rest.setSpacing(2 * GRID)
+        for layout in (top, self._stack):
+            self._page.body.addLayout(layout)
+        self._page.body.addWidget(self._done_card)
+        self._page.body.addLayout(self._rest)
+        self._page.body.addStretch(1)
+
+    def _build_rest(self) -> None:
+        if self._check_in is not None:
+            return
+        self._check_in = CheckInCard(self._desk)
+        self._asked, self._strip = AskedCard(self._desk), Strip()
+        for card in (self._check_in, self._asked, self._strip):
+            self._rest.addWidget(card)
+        self.refresh()
+        if self._wants_check_in:
+            self.focus_check_in()
+
+    def refresh(self) -> None:
+        """Read anew and show it; where nothing could ever be read, the banner says why."""
+        agenda = self._desk.read()
+        if agenda is None:
+            return
+        state = present(agenda, self._desk.formats, weekday)
+        self._desk.wake_at(state.wake)
+        self._show(state)
+        self._show_check_in(agenda)
+
+    def _show(self, state: TodayState) -> None:
+        self._date.say(state.date)
+        self._where.say(state.head.line)
+        self._line.show_line(state.head.segments, state.head.here, state.head.line)
+        self._line.setVisible(bool(state.head.segments))
+        self._notice.say(state.notice)
+        self._notice.setVisible(bool(state.notice))
+        self._show_cards(state.cards)
+        self._done.say(state.done)
+        self._done_card.setAccessibleName(state.done)
+        self._done_card.setVisible(bool(state.done))
+        if self._asked is not None and self._strip is not None:
+            self._asked.show_asked(state.asked)
+            self._strip.show_days(state.strip)
+
+    def _show_cards(self, states: tuple[DoseCardState, ...]) -> None:
+        shown = {state.ref for state in states}
+        for ref in [ref for ref in self._cards if ref not in shown]:
+            card = self._cards.pop(ref)
+            card.hide()
+            card.deleteLater()
+        for place, state in enumerate(states):
+            old = self._cards.get(state.ref)
+            if old is None:
+                self._cards[state.ref] = old = DoseCard(self._desk, state)
+                self._stack.insertWidget(place, old)
+                continue
+            old.show_state(state)
+            if self._stack.indexOf(old) != place:
+                self._stack.insertWidget(place, old)
+
+    def _show_check_in(self, agenda: Agenda) -> None:
+        if self._check_in is None:
+            return
+        try:
+            said = read_scores(self._desk.context, agenda)
+        except StorageError:
+            return  # what is shown stays, and the banner says that the data can't be read
+        self._check_in.show_state(present_check_in(agenda, said, self._desk.formats))
+
+    def cards(self) -> tuple[DoseCard, ...]:
+        """Return the dose cards from top to bottom."""
+        return tuple(sorted(self._cards.values(), key=self._stack.indexOf))
+
+    def take_first(self) -> None:
+        """Take the newest open dose, or the next one early."""
+        card = self._first(needs_open=False)
+        if card is not None:
+            card.take()
+
+    def later_first(self) -> None:
+        """Put the newest open dose off."""
+        card = self._first(needs_open=True)
+        if card is not None:
+            card.later()
+
+    def skip_first(self) -> None:
+        """Skip the newest open dose."""
+        card = self._first(needs_open=True)
+        if card is not None:
+            card.skip()
+
+    def _first(self, *, needs_open: bool) -> DoseCard | None:
+        kinds = OPEN if needs_open else TO_TAKE
+        return next((card for card in self.cards() if card.state.kind in kinds), None)
+
+    def ask(self, ref: DoseRef, outcome: Outcome[DoseRow]) -> None:
+        """Ask a question that a press outside the window raised, on the card of its dose."""
+        card = self._cards.get(ref)
+        if card is not None:
+            card.ask(outcome)
+            self._page.ensureWidgetVisible(card)
+
+    def focus_check_in(self) -> None:
+        """Go to the check-in."""
+        if self._check_in is None:
+            self._wants_check_in = True
+            return
+        self._page.ensureWidgetVisible(self._check_in)
+        self._check_in.focus_first()
+
+    def focus_note(self) -> None:
+        """Go to the note of the day."""
+        self._build_rest()
+        if self._check_in is not None:
+            self._page.ensureWidgetVisible(self._check_in.note)
+            self._check_in.note.setFocus()

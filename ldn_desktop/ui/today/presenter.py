@@ -1,0 +1,198 @@
+"""Makes the state of Today from an agenda: which cards, in which words. Knows no widget."""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
+
+from ldn_desktop.domain.records import Record
+from ldn_desktop.domain.states import DoseState
+from ldn_desktop.services.agenda import Agenda, DoseRow
+from ldn_desktop.services.finding import DoseRef
+from ldn_desktop.services.recording import EARLY
+from ldn_desktop.ui.shapes import Mark
+from ldn_desktop.ui.today.days import asked_of, strip_of
+from ldn_desktop.ui.today.state import CardKind, DoseCardState, TodayState
+from ldn_desktop.ui.today.where import dose_change, head_of
+from ldn_desktop.wording.amounts import show_how, show_mg, spell_mg
+from ldn_desktop.wording.formats import Formats
+from ldn_desktop.wording.i18n import _
+
+ONE_DAY = timedelta(days=1)
+ANSWERED = frozenset({DoseState.TAKEN, DoseState.SKIPPED})
+_KINDS = {
+    DoseState.DUE: (CardKind.DUE, Mark.DUE),
+    DoseState.PUT_OFF: (CardKind.PUT_OFF, Mark.PUT_OFF),
+    DoseState.TAKEN: (CardKind.TAKEN, Mark.TAKEN),
+    DoseState.SKIPPED: (CardKind.SKIPPED, Mark.SKIPPED),
+}
+
+
+def present(agenda: Agenda, formats: Formats, weekday: Callable[[date], str]) -> TodayState:
+    """Return what Today shows at the agenda's instant; `weekday` writes a short day name."""
+    rows = agenda.rows(agenda.today - ONE_DAY, agenda.today)
+    following = agenda.next_row()
+    shown = tuple(_shown(agenda, rows, following))
+    return TodayState(
+        date=formats.long_day(agenda.today),
+        head=head_of(agenda, formats),
+        cards=tuple(_card(agenda, row, following, formats) for row in shown),
+        notice=_notice(agenda, formats),
+        done=_done(agenda, shown, following, formats),
+        asked=asked_of(agenda, formats),
+        strip=strip_of(agenda, formats, weekday),
+        wake=_wake(agenda.now, shown, following),
+    )
+
+
+def _shown(
+    agenda: Agenda, rows: tuple[DoseRow, ...], following: DoseRow | None
+) -> Iterable[DoseRow]:
+    """Yield open doses, newest first; then the ones to come today; then those answered."""
+    yield from reversed(agenda.open_rows())
+    upcoming = [r for r in rows if r.state is DoseState.UPCOMING and r.key.day == agenda.today]
+    if not upcoming and following is not None and _is_soon(agenda, following):
+        upcoming = [following]
+    yield from upcoming
+    yield from (row for row in rows if row.state in ANSWERED and _belongs_to_today(agenda, row))
+
+
+def _is_soon(agenda: Agenda, row: DoseRow) -> bool:
+    """Say whether a dose of tomorrow is near enough to be ticked without a question."""
+    return row.dose.due is not None and row.dose.due - agenda.now <= EARLY
+
+
+def _belongs_to_today(agenda: Agenda, row: DoseRow) -> bool:
+    """Say whether an answered dose is today's, or yesterday evening's answered past midnight."""
+    if row.key.day == agenda.today:
+        return True
+    said_on = row.answer.recorded_at.astimezone(row.dose.zone).date() if row.answer else None
+    closes = row.status.closes
+    return said_on == agenda.today and closes is not None and agenda.now < closes
+
+
+def _card(
+    agenda: Agenda, row: DoseRow, following: DoseRow | None, formats: Formats
+) -> DoseCardState:
+    kind, mark = _KINDS.get(row.state, (CardKind.UPCOMING, Mark.UPCOMING))
+    if kind is CardKind.UPCOMING and (following is None or following.key != row.key):
+        kind = CardKind.NOT_YET
+    answer = row.answer if row.state in ANSWERED else None
+    dose_mg = (answer.taken_mg if answer else None) or row.dose.dose_mg
+    revision = agenda.book.speaking_for(row.key.day, row.key.slot)
+    supply = revision.plan.supply if revision else None
+    return DoseCardState(
+        ref=DoseRef.of(row.key),
+        kind=kind,
+        mark=mark,
+        when=when_of(row, agenda.today, formats),
+        amount=show_mg(dose_mg, formats),
+        amount_name=spell_mg(dose_mg, formats),
+        how=show_how(row.dose.dose_mg, row.dose.making, supply, formats),
+        change=_change(agenda, row, formats),
+        status=_status(row, formats),
+        at=_local(answer.taken_at, row).time() if answer and answer.taken_at else None,
+        dose_mg=dose_mg,
+    )
+
+
+def when_of(row: DoseRow, today: date, formats: Formats) -> str:
+    """Return "Today, 21:00", "Yesterday, 21:00" or "13 June, 21:00"."""
+    names = {
+        today: _("Today, {time}"),
+        today - ONE_DAY: _("Yesterday, {time}"),
+        today + ONE_DAY: _("Tomorrow, {time}"),
+    }
+    text = names.get(row.key.day, _("{date}, {time}"))
+    return text.format(time=formats.time(row.dose.at), date=formats.day(row.key.day))
+
+
+def _local(moment: datetime, row: DoseRow) -> datetime:
+    return moment.astimezone(row.dose.zone)
+
+
+def _status(row: DoseRow, formats: Formats) -> str:
+    answer, reminder = row.answer, row.status.reminder
+    if row.state is DoseState.PUT_OFF and reminder is not None and reminder.put_off_until:
+        until = _local(reminder.put_off_until, row)
+        return _("Reminds you again at {time}").format(time=formats.time(until.time()))
+    if row.state is DoseState.SKIPPED and answer is not None:
+        return _("Skipped: {reason}").format(reason=answer.note) if answer.note else _("Skipped")
+    if row.state is DoseState.TAKEN and answer is not None:
+        return _taken(row, answer, formats)
+    return ""
+
+
+def _taken(row: DoseRow, answer: Record, formats: Formats) -> str:
+    if answer.taken_at is None:
+        text = _("Taken, time not known")
+    else:
+        local = _local(answer.taken_at, row)
+        text = _("Taken at {time}").format(time=formats.time(local.time()))
+        if local.date() != row.key.day:
+            text = _("{taken} on {date}").format(taken=text, date=formats.day(local.date()))
+    if answer.taken_mg is not None and answer.taken_mg != row.dose.dose_mg:
+        return _("{taken}: {dose}, planned {planned}").format(
+            taken=text,
+            dose=show_mg(answer.taken_mg, formats),
+            planned=show_mg(row.dose.dose_mg, formats),
+        )
+    return text
+
+
+def _change(agenda: Agenda, row: DoseRow, formats: Formats) -> str:
+    change = None if row.state in ANSWERED else dose_change(agenda, row.key.day)
+    if change is None:
+        return ""
+    old, new = (show_mg(amount, formats) for amount in change)
+    return _("New dose: {new}. Before, it was {old}.").format(new=new, old=old)
+
+
+def _notice(agenda: Agenda, formats: Formats) -> str:
+    """Announce tomorrow's change of dose, or that today brings the last one."""
+    change = dose_change(agenda, agenda.today + ONE_DAY)
+    if change is not None:
+        old, new = (show_mg(amount, formats) for amount in change)
+        return _("From tomorrow: {new} instead of {old}.").format(new=new, old=old)
+    revision = agenda.revision
+    if revision is not None and revision.plan.ends_on() == agenda.today:
+        return _("Today's dose is the last one of your plan.")
+    return ""
+
+
+def _done(
+    agenda: Agenda, shown: tuple[DoseRow, ...], following: DoseRow | None, formats: Formats
+) -> str:
+    if any(row.state not in ANSWERED for row in shown):
+        return ""
+    if following is None:
+        upcoming = _("No further dose is planned.")
+    else:
+        upcoming = _("Next: {dose}, {when}.").format(
+            dose=show_mg(following.dose.dose_mg, formats), when=_soon(agenda, following, formats)
+        )
+    is_asked = any(row.asked for row in agenda.rows(agenda.today, agenda.today))
+    begin = _("All done for today.") if shown and not is_asked else _nothing_today(agenda)
+    return f"{begin} {upcoming}".strip()
+
+
+def _nothing_today(agenda: Agenda) -> str:
+    return "" if agenda.rows(agenda.today, agenda.today) else _("No dose today.")
+
+
+def _soon(agenda: Agenda, row: DoseRow, formats: Formats) -> str:
+    time = formats.time(row.dose.at)
+    if row.key.day == agenda.today:
+        return _("today {time}").format(time=time)
+    if row.key.day == agenda.today + ONE_DAY:
+        return _("tomorrow {time}").format(time=time)
+    return _("{date}, {time}").format(date=formats.day(row.key.day), time=time)
+
+
+def _wake(now: datetime, shown: tuple[DoseRow, ...], following: DoseRow | None) -> datetime | None:
+    moments = [following.dose.due] if following else []
+    if following is not None and following.dose.due is not None:
+        moments.append(following.dose.due - EARLY)
+    for row in shown:
+        reminder = row.status.reminder
+        moments += [row.dose.due, row.status.closes]
+        moments.append(reminder.put_off_until if reminder else None)
+    return min((moment for moment in moments if moment is not None and moment > now), default=None)

@@ -1,0 +1,104 @@
+"""What Today shows, ready to render: plain strings, shapes and the values its fields start with."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from enum import StrEnum
+
+from ldn_desktop.services.finding import DoseRef
+from ldn_desktop.ui.shapes import Mark, Segment
+
+
+class CardKind(StrEnum):
+    """What a dose card offers."""
+
+    DUE = "due"
+    PUT_OFF = "put_off"
+    UPCOMING = "upcoming"
+    NOT_YET = "not_yet"
+    TAKEN = "taken"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True)
+class DoseCardState:
+    """One dose. `amount_name` spells the amount out; Change starts with `at` and `dose_mg`.
+
+    `change` announces another dose than the day before. `at` is None where the time is unknown.
+    """
+
+    ref: DoseRef
+    kind: CardKind
+    mark: Mark
+    when: str
+    amount: str
+    amount_name: str
+    how: str
+    change: str
+    status: str
+    at: time | None
+    dose_mg: Decimal
+
+
+@dataclass(frozen=True)
+class HeadState:
+    """The line over the step line, and the step line; `here` None outside of the plan."""
+
+    line: str
+    segments: tuple[Segment, ...]
+    here: float | None
+
+
+@dataclass(frozen=True)
+class AskedState:
+    """A dose that is not recorded, as a question."""
+
+    ref: DoseRef
+    question: str
+    detail: str
+    name: str
+
+
+@dataclass(frozen=True)
+class StripDay:
+    """A day of the strip; `marks` has one shape for each dose of the day."""
+
+    label: str
+    number: str
+    marks: tuple[Mark, ...]
+    name: str
+    is_today: bool
+
+
+@dataclass(frozen=True)
+class ScoreState:
+    """A symptom of the check-in: the score of that day, and in words what was said last before."""
+
+    symptom: str
+    label: str
+    score: int | None
+    last: str
+
+
+@dataclass(frozen=True)
+class CheckInState:
+    """The check-in of `day`."""
+
+    day: date
+    title: str
+    scores: tuple[ScoreState, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TodayState:
+    """The whole page. `wake` is the UTC instant at which it looks different by itself."""
+
+    date: str
+    head: HeadState
+    cards: tuple[DoseCardState, ...]
+    notice: str
+    done: str
+    asked: tuple[AskedState, ...]
+    strip: tuple[StripDay, ...]
+    wake: datetime | None

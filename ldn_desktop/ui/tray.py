@@ -1,0 +1,159 @@
+"""The tray: the next dose in words, and what can be done about it without opening the window."""
+
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QSystemTrayIcon
+
+from ldn_desktop.domain.calendar import due_instant
+from ldn_desktop.services.agenda import Agenda, DoseRow
+from ldn_desktop.services.finding import DoseRef
+from ldn_desktop.services.reminding import LATER_MINUTES
+from ldn_desktop.ui.desk import Desk, Outcome
+from ldn_desktop.ui.icons import app_icon
+from ldn_desktop.ui.today.presenter import when_of
+from ldn_desktop.wording.amounts import show_mg
+from ldn_desktop.wording.i18n import _
+
+if TYPE_CHECKING:
+    from ldn_desktop.ui.shell import MainWindow
+
+MORNING = time(7)
+"""When the quiet "until tomorrow" ends: the first morning after now."""
+
+
+class Tray(QObject):
+    """An icon with a menu, shown as soon as the desktop has a place for it."""
+
+    def __init__(self, desk: Desk, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._desk = desk
+        self._window = window
+        self.menu = QMenu()
+        self.icon: QSystemTrayIcon | None = None
+        self._build()
+        desk.changed.connect(self.refresh)
+        self.refresh()
+
+    def is_there(self) -> bool:
+        """Say whether the icon can be clicked now; a tray that came later is taken up here."""
+        if not QSystemTrayIcon.isSystemTrayAvailable():
+            return False
+        if self.icon is None:
+            self.icon = QSystemTrayIcon(app_icon(), self)
+            self.icon.setToolTip("LDN Desktop")
+            self.icon.setContextMenu(self.menu)
+            self.icon.activated.connect(self._activated)
+        self.icon.show()
+        return True
+
+    def close(self) -> None:
+        """Take the icon away."""
+        if self.icon is not None:
+            self.icon.hide()
+
+    def refresh(self) -> None:
+        """Say what is next, and offer what can be done now."""
+        self.is_there()
+        agenda = self._desk.read()
+        row = self._row(agenda)
+        self.next_dose.setText(self._say(agenda, row))
+        can_take = row is not None
+        is_open = row is not None and row.status.is_open
+        self.take.setEnabled(can_take)
+        self.later.setEnabled(is_open)
+        self.skip.setEnabled(is_open)
+        quiet = agenda is not None and self._is_quiet(agenda)
+        self.end_quiet.setVisible(quiet)
+
+    def _build(self) -> None:
+        add = self._add
+        self.next_dose = self.menu.addAction("")
+        self.next_dose.setEnabled(False)
+        self.menu.addSeparator()
+        self.take = add(_("Mark as taken"), self._take)
+        later = _("Later: in {minutes} min").format(minutes=LATER_MINUTES)
+        self.later = add(later, self._later)
+        self.skip = add(_("Skip"), self._skip)
+        self.undo = add(_("Undo"), lambda: self._tell(self._desk.undo()))
+        self.note = add(_("Note a symptom"), self._desk.note_wanted.emit)
+        self.menu.addSeparator()
+        self.quiet_hour = add(_("Quiet for 1 hour"), lambda: self._quiet(self._in_an_hour()))
+        self.quiet_day = add(
+            _("Quiet until tomorrow {time}").format(time=self._desk.formats.time(MORNING)),
+            lambda: self._quiet(self._tomorrow()),
+        )
+        self.end_quiet = add(_("End the quiet"), lambda: self._quiet(None))
+        self.menu.addSeparator()
+        self.open = add(_("Open LDN Desktop"), lambda: self._desk.open_page.emit("today"))
+        self.settings = add(_("Settings"), lambda: self._desk.open_page.emit("settings"))
+        self.quit = add(_("Quit (stops reminders)"), self._window.quit)
+
+    def _add(self, text: str, action: Callable[[], None]) -> QAction:
+        entry = self.menu.addAction(text)
+        entry.triggered.connect(lambda _on=False: action())
+        return entry
+
+    def _row(self, agenda: Agenda | None) -> DoseRow | None:
+        """Return the dose that the menu speaks of: the newest open one, else the next."""
+        if agenda is None or agenda.book.newest() is None:
+            return None
+        rows = agenda.open_rows()
+        return rows[-1] if rows else agenda.next_row()
+
+    def _say(self, agenda: Agenda | None, row: DoseRow | None) -> str:
+        if agenda is None or row is None:
+            return _("No dose is planned")
+        when = when_of(row, agenda.today, self._desk.formats)
+        dose = show_mg(row.dose.dose_mg, self._desk.formats)
+        text = _("Now: {dose} · {when}") if row.status.is_open else _("Next: {dose} · {when}")
+        return text.format(dose=dose, when=when)
+
+    def _take(self) -> None:
+        row = self._row(self._desk.read())
+        if row is None:
+            return
+        ref = DoseRef.of(row.key)
+        outcome = self._desk.take(ref)
+        if outcome.questions:
+            self._desk.asked.emit(ref, outcome)
+        self._tell(outcome)
+
+    def _later(self) -> None:
+        row = self._row(self._desk.read())
+        if row is not None:
+            self._tell(self._desk.later(DoseRef.of(row.key), LATER_MINUTES))
+
+    def _skip(self) -> None:
+        row = self._row(self._desk.read())
+        if row is not None:
+            self._tell(self._desk.skip(DoseRef.of(row.key)))
+
+    def _quiet(self, until: datetime | None) -> None:
+        self._tell(self._desk.quiet(until))
+
+    def _is_quiet(self, agenda: Agenda) -> bool:
+        until = agenda.settings.quiet_until
+        return until is not None and agenda.now < until
+
+    def _in_an_hour(self) -> datetime:
+        return self._desk.context.clock.now() + timedelta(hours=1)
+
+    def _tomorrow(self) -> datetime:
+        now, zone = self._desk.context.clock.now(), self._desk.context.zones.local().zone
+        today = now.astimezone(zone).date()
+        mornings = (due_instant(today + timedelta(days=n), MORNING, zone) for n in range(1, 4))
+        return next(morning for morning in mornings if morning is not None)
+
+    def _tell(self, outcome: Outcome[object]) -> None:
+        """Show what went wrong where the user looks: a tray has no place for a sentence."""
+        if outcome.sentence:
+            self._desk.open_page.emit("today")
+            self._desk.said.emit(outcome.sentence)
+
+    def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
+        if reason is QSystemTrayIcon.ActivationReason.Trigger:
+            self._desk.open_page.emit("today")
