@@ -36,6 +36,11 @@ class Chain:
         self._generation = generation
         self._stand_ins: dict[DoseKey, StandIn] = {}
 
+    def ready(self) -> Delivery:
+        """Return the best that any channel promises."""
+        promised = (channel.ready() for channel in self._channels)
+        return min(promised, key=_BETTER.index, default=Delivery.FAILED)
+
     def show(self, message: Message) -> Delivery:
         """Show it on the first channel that says it did; return the best of the reports."""
         best = Delivery.FAILED

@@ -117,6 +117,18 @@ class FreedesktopNotifier:
 
     # The port
 
+    def ready(self) -> Delivery:
+        """Return what a reminder shown now could expect; asks a server not known yet."""
+        if not self._ready():
+            return Delivery.FAILED
+        try:
+            self._ask_capabilities()
+        except StillWaiting:
+            return Delivery.UNCERTAIN
+        except (BusGone, CallRefused):
+            return Delivery.FAILED
+        return Delivery.DELIVERED
+
     def show(self, message: Message) -> Delivery:
         """Show the message, in place of what this or an earlier run shows for the same dose.
 

@@ -53,6 +53,10 @@ class NativeNotifier:
         self._thread: threading.Thread | None = None
         self._identifiers: dict[DoseKey, str] = {}
 
+    def ready(self) -> Delivery:
+        """Return UNCERTAIN: the library says nothing of what became of a notification."""
+        return Delivery.UNCERTAIN
+
     def show(self, message: Message) -> Delivery:
         """Show it. FAILED only where the user's system forbids it, or the library raised."""
         self.withdraw(message.key)

@@ -20,6 +20,10 @@ class TerminalNotifier:
         self._hint = hint
         self._shown: set[DoseKey] = set()
 
+    def ready(self) -> Delivery:
+        """Return FAILED only for a stream that is closed."""
+        return Delivery.FAILED if self._stream.closed else Delivery.DELIVERED
+
     def show(self, message: Message) -> Delivery:
         """Write title, body and hint, each on a line, without control signs."""
         lines = [one_line(text) for text in (message.title, message.body, self._hint) if text]

@@ -45,6 +45,9 @@ class FakeChannel:
     sent: list[Message] = field(default_factory=list)
     on_screen: set[DoseKey] = field(default_factory=set)
 
+    def ready(self) -> Delivery:
+        return self.result
+
     def show(self, message: Message) -> Delivery:
         self.sent.append(message)
         if self.result is not Delivery.FAILED:
