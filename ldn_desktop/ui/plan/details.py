@@ -10,7 +10,7 @@ from ldn_desktop.domain.calendar import parse_time
 from ldn_desktop.domain.errors import Invalid
 from ldn_desktop.domain.plan import MOST_TIMES, TimeRule
 from ldn_desktop.ui.plan.draft import PlanDraft, SupplyDraft, SupplyKind
-from ldn_desktop.ui.plan.form import Choice, Labelled, TextField, line, mark_wrong, put, short
+from ldn_desktop.ui.plan.form import Choice, Labelled, Line, TextField, mark_wrong, put
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets import (
     Card,
@@ -22,6 +22,8 @@ from ldn_desktop.ui.widgets import (
 )
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
+
+MOST_TIME_WIDTH = 240
 
 
 class TimesCard(Card):
@@ -75,7 +77,7 @@ class TimesCard(Card):
         number = len(self.rows) + 1
         row = QWidget()
         edit = TimeEdit(_("Time of day {number}").format(number=number), self._formats)
-        short(edit.line, 12)
+        edit.line.setMaximumWidth(MOST_TIME_WIDTH)
         remove = LinkButton(_("Remove"), _("Remove time of day {number}").format(number=number))
         box = QHBoxLayout(row)
         box.setContentsMargins(0, 0, 0, 0)
@@ -128,7 +130,7 @@ class SupplyCard(Card):
                 (SupplyKind.LIQUID, _("A liquid")),
             ),
         )
-        self.strengths = TextField(_("Strengths in mg"), line(_("Strengths in milligrams"), 400))
+        self.strengths = TextField(_("Strengths in mg"), Line(_("Strengths in milligrams"), 400))
         self.strengths.field.setPlaceholderText(_("like {example}").format(example=example))
         self.most = _short(_("At most so many at once"), 4)
         self.concentration = _short(_("mg in 1 mL"), 7, _("Milligrams in 1 millilitre"))
@@ -179,14 +181,14 @@ class MoreCard(Card):
         self.toggle = LinkButton(_("More about this plan"))
         self.toggle.clicked.connect(lambda: self.open(is_open=not self.is_open))
         self.fields = {
-            "medicine": TextField(_("Medicine"), line(_("Medicine"))),
-            "condition": TextField(_("What it is for (optional)"), line(_("What it is for"))),
+            "medicine": TextField(_("Medicine"), Line(_("Medicine"))),
+            "condition": TextField(_("What it is for (optional)"), Line(_("What it is for"))),
             "reason": TextField(
-                _("Why you are changing the dose (optional)"), line(_("Why the dose changes"))
+                _("Why you are changing the dose (optional)"), Line(_("Why the dose changes"))
             ),
             "missed_dose_advice": TextField(
                 _("What to do about a dose not taken, as you were told (optional)"),
-                line(_("What to do about a dose not taken")),
+                Line(_("What to do about a dose not taken")),
             ),
             "follow_up_days": _short(_("Days of follow-up after the last dose"), 5),
         }
@@ -197,7 +199,7 @@ class MoreCard(Card):
                 (TimeRule.HOME, _("the clock at home, also when I travel")),
             ),
         )
-        self.zone = TextField(_("Time zone at home, like Europe/Berlin"), line(_("Time zone")))
+        self.zone = TextField(_("Time zone at home, like Europe/Berlin"), Line(_("Time zone")))
         self._inner = QWidget()
         column = QVBoxLayout(self._inner)
         column.setContentsMargins(0, 0, 0, 0)
@@ -263,4 +265,4 @@ class MoreCard(Card):
 
 
 def _short(label: str, letters: int, name: str = "") -> TextField:
-    return TextField(label, short(line(name or label, 60), letters))
+    return TextField(label, Line(name or label, 60, letters))

@@ -17,7 +17,7 @@ DASHES = [3.0, 3.0]
 
 
 class PlanDrawing(QWidget):
-    """Paints the steps: past days in the text's muted shade, coming ones in the accent."""
+    """Paints the steps: past days in the accent, coming ones in the control line's shade."""
 
     def __init__(self, formats: Formats, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -105,13 +105,13 @@ class _Painting:
         if not last.goes_on:
             path.lineTo(self._x(last.last, end=True), self._box.bottom())
         self._painter.setBrush(Qt.BrushStyle.NoBrush)
-        self._clipped(path, self._before_today(), QPen(self._palette.mid().color(), 3))
-        self._clipped(path, self._from_today(), QPen(self._palette.highlight().color(), 3))
+        self._clipped(path, self._before_today(), QPen(self._palette.highlight().color(), 3))
+        self._clipped(path, self._from_today(), QPen(self._palette.mid().color(), 2))
         if last.goes_on:
             self._paint_going_on(last)
 
     def _paint_going_on(self, last: Segment) -> None:
-        pen = QPen(self._palette.highlight().color(), 3)
+        pen = QPen(self._palette.mid().color(), 2)
         pen.setDashPattern(DASHES)
         self._painter.setPen(pen)
         end = self._x(last.last, end=True)

@@ -1,6 +1,6 @@
 """A field with its name above and what is wrong below, and a choice that the wheel leaves alone."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
@@ -68,19 +68,27 @@ class Choice(QComboBox):
         event.ignore()
 
 
-def line(name: str, longest: int = 12_000) -> QLineEdit:
-    """Return a line to type in. What is too long is told, not cut off."""
-    edit = QLineEdit()
-    edit.setAccessibleName(name)
-    edit.setMaxLength(longest)
-    return edit
+class Line(QLineEdit):
+    """A line to type in, about `letters` wide where that is given, at any text size."""
 
+    def __init__(self, name: str, longest: int = 12_000, letters: int = 0) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setMaxLength(longest)  # far above what can be kept: too long is told, not cut off
+        self._letters = letters
+        if letters:
+            self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-def short(edit: QLineEdit, letters: int) -> QLineEdit:
-    """Return the line, about so many letters wide."""
-    edit.setFixedWidth(edit.fontMetrics().horizontalAdvance("0") * letters + 24)
-    edit.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-    return edit
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return the width of so many letters."""
+        hint = super().sizeHint()
+        if not self._letters:
+            return hint
+        return QSize(self.fontMetrics().horizontalAdvance("0") * self._letters + 20, hint.height())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return the same for a line of a set width."""
+        return self.sizeHint() if self._letters else super().minimumSizeHint()
 
 
 def put(edit: QLineEdit, text: str) -> None:

@@ -28,6 +28,8 @@ PREVIEW_MS = 120
 """So long (ms) after the last key the change is worked out against the data."""
 SIDE_BY_SIDE_LETTERS = 135
 FORM_WIDTH = 1120
+FOOT_LINES = 40
+"""From so many lines of height on, the strip stays at the foot of the page."""
 
 
 class PlanPage(QWidget):
@@ -347,11 +349,16 @@ class PlanPage(QWidget):
         for card in (self.times, self.supply, self.more):
             self._page.body.addWidget(card)
         self._page.body.addStretch(1)
+        self._foot = QVBoxLayout()
+        self._foot.setContentsMargins(GRID, 0, GRID, GRID)
+        self._in_page = QVBoxLayout()
+        self._foot.addWidget(self.strip)
+        self._page.body.insertLayout(2, self._in_page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._page, 1)
-        column.addWidget(self.strip)
+        column.addLayout(self._foot)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Put the drawing beside the steps where there is room."""
@@ -365,6 +372,14 @@ class PlanPage(QWidget):
             self._top.setDirection(direction)
             self._top.setStretch(0, 2 if is_wide else 0)
             self._top.setStretch(1, 3 if is_wide else 0)
+        self._place_strip(is_low=self.height() < FOOT_LINES * self.fontMetrics().height())
+
+    def _place_strip(self, *, is_low: bool) -> None:
+        """Keep the strip in view at the foot, but below the steps where it would hide them."""
+        place = self._in_page if is_low else self._foot
+        if place.indexOf(self.strip) < 0:
+            (self._foot if is_low else self._in_page).removeWidget(self.strip)
+            place.addWidget(self.strip)
 
 
 class FormPage(Page):

@@ -1,6 +1,7 @@
 """One row of the table of steps: its shape, its fields, and what is said of it."""
 
 from collections.abc import Callable
+from enum import Enum, auto
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Qt
@@ -8,12 +9,20 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ldn_desktop.ui.plan.draft import Often, StepDraft
-from ldn_desktop.ui.plan.form import Choice, line, mark_wrong, put, short
+from ldn_desktop.ui.plan.form import Choice, Line, mark_wrong, put
 from ldn_desktop.ui.plan.presenter import NO_DAY, Place, StepRow
 from ldn_desktop.ui.widgets import Muted, ProblemLabel, Small
 from ldn_desktop.wording.i18n import _
 
 HOW_COLUMN = 6
+
+
+class Room(Enum):
+    """How much of a row stands side by side: all, the fields, or dose and days only."""
+
+    WIDE = auto()
+    NARROW = auto()
+    TIGHT = auto()
 
 
 class Cells(Protocol):
@@ -23,10 +32,10 @@ class Cells(Protocol):
     def widgets(self) -> tuple[QWidget, ...]:
         """All widgets of the row."""
 
-    def render_row(self, row: StepRow, *, is_wide: bool) -> None:
+    def render_row(self, row: StepRow) -> None:
         """Show this row."""
 
-    def put_into(self, grid: QGridLayout, top: int, *, is_wide: bool) -> None:
+    def put_into(self, grid: QGridLayout, top: int, room: Room) -> None:
         """Take the grid's lines from `top` on."""
 
     def has(self, watched: QObject) -> bool:
@@ -143,24 +152,22 @@ class _CellsBase:
         said = (self.first, self.last, self.how, self.below, self.problem)
         return (self.shape, *self.middle, *said)
 
-    def put_into(self, grid: QGridLayout, top: int, *, is_wide: bool) -> None:
+    def put_into(self, grid: QGridLayout, top: int, room: Room) -> None:
         """Take the grid's lines from `top` on."""
         dose, days, often = self.middle
-        align = Qt.AlignmentFlag.AlignVCenter
+        is_wide = room is Room.WIDE
+        cells = {
+            Room.WIDE: (self.first, dose, days, often, self.last, self.how),
+            Room.NARROW: (dose, days, often),
+            Room.TIGHT: (dose, days),
+        }[room]
         grid.addWidget(self.shape, top, 0)
-        if is_wide:
-            columns = (self.first, dose, days, often, self.last, self.how)
-            for column, widget in enumerate(columns, start=1):
-                grid.addWidget(widget, top, column, align)
-            grid.setColumnStretch(HOW_COLUMN, 1)
-            grid.setColumnStretch(3, 0)
-        else:
-            for column, widget in enumerate((dose, days, often), start=1):
-                grid.addWidget(widget, top, column, align)
-            grid.addWidget(self.below, top + 1, 1, 1, 3)
-            grid.setColumnStretch(HOW_COLUMN, 0)
-            grid.setColumnStretch(3, 1)
-        grid.addWidget(self.problem, top + 2, 1, 1, HOW_COLUMN if is_wide else 3)
+        for column, widget in enumerate(cells, start=1):
+            grid.addWidget(widget, top, column, Qt.AlignmentFlag.AlignVCenter)
+        if room is Room.TIGHT:
+            grid.addWidget(often, top + 1, 1, 1, 3)
+        grid.addWidget(self.below, top + 2, 1, 1, 3)
+        grid.addWidget(self.problem, top + 3, 1, 1, HOW_COLUMN if is_wide else 3)
         for widget in (self.first, self.last, self.how):
             widget.setVisible(is_wide)
         self.below.setVisible(not is_wide)
@@ -184,7 +191,7 @@ class LockedCells(_CellsBase):
         self._dose, self._days, self._often = (Muted(parent=table) for _cell in range(3))
         self.middle = (self._dose, self._days, self._often)
 
-    def render_row(self, row: StepRow, *, is_wide: bool) -> None:  # noqa: ARG002 - the fields' sake
+    def render_row(self, row: StepRow) -> None:
         """Show this row."""
         self._render(row)
         self._dose.say(row.dose or NO_DAY, row.name)
@@ -209,8 +216,8 @@ class OpenCells(_CellsBase):
     def __init__(self, table: QWidget, on_edit: Callable[[StepDraft], None]) -> None:
         super().__init__(table)
         self._on_edit = on_edit
-        self.dose = short(line(_("Dose in milligrams"), 40), 7)
-        self.days = short(line(_("Days"), 10), 5)
+        self.dose = Line(_("Dose in milligrams"), 40, 6)
+        self.days = Line(_("Days"), 10, 4)
         self.days.setPlaceholderText("…")
         self.often = Choice(_("How often"), often_words())
         self.middle = (self.dose, self.days, self.often)
@@ -229,7 +236,7 @@ class OpenCells(_CellsBase):
         """Return the step as typed."""
         return StepDraft(self.dose.text(), self.days.text(), Often(self.often.value))
 
-    def render_row(self, row: StepRow, *, is_wide: bool) -> None:  # noqa: ARG002 - same in both
+    def render_row(self, row: StepRow) -> None:
         """Show this row; a field that says so already is left alone."""
         self._render(row)
         put(self.dose, row.dose)

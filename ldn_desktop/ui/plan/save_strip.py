@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ldn_desktop.domain.plan import LATEST
-from ldn_desktop.ui.plan.form import line
+from ldn_desktop.ui.plan.form import Line
 from ldn_desktop.ui.plan.saving import Strip
 from ldn_desktop.ui.theme import CARD_PADDING, GRID
 from ldn_desktop.ui.widgets import (
@@ -31,13 +31,13 @@ class SaveStrip(QFrame):
 
     def __init__(self, formats: Formats, today: date) -> None:
         super().__init__()
-        self.setObjectName("banner")
+        self.setObjectName("card")
         self.setAccessibleName(_("Save the plan"))
         self.lines = Body()
         self.questions = ProblemLabel()
         self.problem = ProblemLabel()
         self.from_date = DateEdit(_("The change starts on"), formats, today)
-        self.agreed_with = line(_("Agreed with"), 400)
+        self.agreed_with = Line(_("Agreed with"), 400)
         self.agreed_on = DateEdit(_("Agreed on"), formats, today)
         self.save = PrimaryButton(_("Save the plan"))
         self.drop = MainButton(_("Drop the edits"))
@@ -55,7 +55,7 @@ class SaveStrip(QFrame):
     def render_strip(self, strip: Strip) -> None:
         """Show what changes, what is asked and what is wrong."""
         self.setVisible(strip.is_shown)
-        _say(self.lines, " ".join(strip.lines))
+        _say(self.lines, "\n".join(strip.lines))
         self.questions.say(" ".join(strip.questions))
         self.problem.say(strip.problem)
         self.save.relabel(strip.save or _("Save the plan"))
@@ -86,10 +86,12 @@ class SaveStrip(QFrame):
         row = FlowLayout(buttons, GRID)
         row.addWidget(self.save)
         row.addWidget(self.drop)
+        self.note.setMinimumWidth(34 * self.fontMetrics().averageCharWidth())
+        row.addWidget(self.note)
         column = QVBoxLayout(self)
         column.setContentsMargins(CARD_PADDING, GRID, CARD_PADDING, GRID)
         column.setSpacing(GRID)
-        for widget in (self.lines, self.questions, self.problem, details, buttons, self.note):
+        for widget in (self.lines, self.questions, self.problem, details, buttons):
             column.addWidget(widget)
 
 

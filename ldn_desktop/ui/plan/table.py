@@ -1,19 +1,20 @@
 """The steps as a table that is edited in place; past steps are locked."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ldn_desktop.ui.plan.presenter import StepRow
-from ldn_desktop.ui.plan.row import Cells, LockedCells, OpenCells
+from ldn_desktop.ui.plan.row import HOW_COLUMN, Cells, LockedCells, OpenCells, Room
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets import Small
 from ldn_desktop.wording.i18n import _
 
-LINES = 3
-"""Grid lines of a step: its cells, what is said below them, what is wrong."""
-WIDE_LETTERS = 74
-"""From so many letters of width on, a step stands in one line."""
+LINES = 4
+"""Grid lines of a step: its cells, how often, what is said below them, what is wrong."""
+WIDE_LETTERS = 88
+NARROW_LETTERS = 48
+"""From so many letters of width on, a step stands in one line, or its fields do."""
 
 
 class StepsTable(QWidget):
@@ -26,7 +27,7 @@ class StepsTable(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._cells: list[Cells] = []
-        self._is_wide = True
+        self._room = Room.WIDE
         self._heads = [Small(text) for text in self._head_texts()]
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -44,7 +45,7 @@ class StepsTable(QWidget):
         if not is_same_shape:
             self._build(len(rows), locked)
         for cells, row in zip(self._cells, rows, strict=True):
-            cells.render_row(row, is_wide=self._is_wide)
+            cells.render_row(row)
 
     def focus_on(self, place: int, field: str = "dose") -> None:
         """Put the cursor into the dose or the days of a step."""
@@ -54,11 +55,19 @@ class StepsTable(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Let a step take two lines where one is too narrow."""
         super().resizeEvent(event)
-        letter = self.fontMetrics().averageCharWidth()
-        is_wide = self.width() >= WIDE_LETTERS * letter
-        if is_wide != self._is_wide:
-            self._is_wide = is_wide
+        letters = self.width() / self.fontMetrics().averageCharWidth()
+        room = Room.TIGHT
+        if letters >= NARROW_LETTERS:
+            room = Room.WIDE if letters >= WIDE_LETTERS else Room.NARROW
+        if room is not self._room:
+            self._room = room
             self._place_all()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return the least width: the table takes more lines before it takes more room."""
+        hint = super().minimumSizeHint()
+        least = 24 * self.fontMetrics().averageCharWidth()
+        return QSize(min(hint.width(), least), hint.height())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Hear where the cursor is; take Enter, Up and Down."""
@@ -112,12 +121,14 @@ class StepsTable(QWidget):
             widget.deleteLater()
 
     def _place_all(self) -> None:
+        is_wide = self._room is Room.WIDE
         for column, head in enumerate(self._heads):
-            head.setVisible(self._is_wide)
-            if self._is_wide:
-                self._grid.addWidget(head, 0, column)
+            head.setVisible(is_wide)
+            self._grid.addWidget(head, 0, column)
+        self._grid.setColumnStretch(HOW_COLUMN, 1 if is_wide else 0)
+        self._grid.setColumnStretch(3, 0 if is_wide else 1)
         for place, cells in enumerate(self._cells):
-            cells.put_into(self._grid, 1 + place * LINES, is_wide=self._is_wide)
+            cells.put_into(self._grid, 1 + place * LINES, self._room)
 
     @staticmethod
     def _head_texts() -> tuple[str, ...]:

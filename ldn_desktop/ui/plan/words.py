@@ -14,7 +14,7 @@ from ldn_desktop.wording.i18n import _, plural
 from ldn_desktop.wording.sentences import ask
 
 EVERY_OTHER_DAY = 2
-MOST_RUNS = 4
+MOST_RUNS = 3
 """So many stretches are told one by one; the table shows the rest."""
 
 

@@ -1,0 +1,328 @@
+"""The first run: how much, when, from which day, and then a test reminder; one page."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
+
+from ldn_desktop.services.errors import Question
+from ldn_desktop.ui.desk import Desk
+from ldn_desktop.ui.first_run.presenter import (
+    BEDTIME,
+    MORNING,
+    AfterTest,
+    Answers,
+    FirstRunState,
+    Since,
+    mends,
+    present,
+    present_test,
+)
+from ldn_desktop.ui.plan.form import Labelled, Line, mark_wrong
+from ldn_desktop.ui.plan.ticks import Check, Radio
+from ldn_desktop.ui.theme import GRID
+from ldn_desktop.ui.widgets import (
+    AmountEdit,
+    Body,
+    Card,
+    DateEdit,
+    FlowLayout,
+    Heading,
+    Muted,
+    Page,
+    PrimaryButton,
+    ProblemLabel,
+    QuietButton,
+    TimeEdit,
+    Title,
+)
+from ldn_desktop.wording.i18n import _
+from ldn_desktop.wording.sentences import ask
+
+FIELD_WIDTH = 240
+
+
+class FirstRunPage(QWidget):
+    """Makes the first plan. `finished`: it is saved and the user goes on."""
+
+    finished = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.desk = desk
+        agenda = desk.read()
+        self._today = agenda.today if agenda else desk.context.clock.now().date()
+        self._tried = False
+        self._accepted: frozenset[Question] = frozenset()
+        self.dose = AmountEdit(_("How much do you take now, in milligrams?"), desk.formats)
+        self.time = TimeEdit(_("When do you take it?"), desk.formats)
+        self.bedtime = QuietButton(_("At bedtime"))
+        self.morning = QuietButton(_("In the morning"))
+        self.from_date = Radio(_("From this day"))
+        self.on_day = Radio(_("I am already on day"))
+        self.date = DateEdit(_("From which day?"), desk.formats, self._today)
+        self.day_number = Line(_("I am already on day number"), 12, 5)
+        self.autostart = Check(_("Start with my computer, so that reminders come"))
+        self.start = PrimaryButton(_("Start reminders"))
+        self.question, self.problem = ProblemLabel(), ProblemLabel()
+        self.form = QWidget()
+        self.test = TestCard()
+        self._lay_out()
+        self._connect()
+
+    def refresh(self) -> None:
+        """Follow the day; what was entered stays."""
+        agenda = self.desk.read()
+        if agenda is None or agenda.today == self._today:
+            return
+        if self.date.value() == self._today:
+            self.date.set_value(agenda.today)
+        self._today = agenda.today
+
+    def answers(self) -> Answers:
+        """Return what was entered."""
+        return Answers(
+            today=self._today,
+            dose_mg=self.dose.value(),
+            at=self.time.value(),
+            since=Since.DAY_NUMBER if self.on_day.isChecked() else Since.DATE,
+            first_day=self.date.value(),
+            day_number=self.day_number.text(),
+            dose_problem=self.dose.problem(),
+            time_problem=self.time.problem(),
+        )
+
+    def begin(self) -> bool:
+        """Save the plan and send the test reminder; say what stands in the way, or return True."""
+        self._tried = True
+        state = self._show()
+        if state.plan is None:
+            self._go_to_problem(state)
+            return False
+        # The field has asked about an unusual amount already, and it never blocks.
+        accepted = self._accepted | {Question.ABOVE_USUAL}
+        outcome = self.desk.start_plan(state.plan, accepted)
+        self.problem.say(outcome.sentence)
+        self.question.say(self._asked(outcome.questions, state))
+        if not outcome.ok:
+            self._accepted = outcome.accepted
+            self.start.relabel(_("Yes, start reminders") if outcome.questions else self._words())
+            return False
+        self._go_on()
+        return True
+
+    def _asked(self, questions: tuple[tuple[Question, str], ...], state: FirstRunState) -> str:
+        """Return what is asked, the date in the locale's ways."""
+        start = self.desk.formats.long_day(state.start) if state.start else ""
+        return " ".join(
+            ask(question, {"date": start}) if question is Question.START_IN_PAST else text
+            for question, text in questions
+        )
+
+    def send_test(self) -> None:
+        """Send a test reminder and ask whether it was seen."""
+        self.test.render_test(present_test(self.desk.send_test_reminder()))
+
+    def _go_on(self) -> None:
+        self.form.hide()
+        self.test.show()
+        self.test.warn(self._start_with_computer())
+        self.send_test()
+        self.test.yes.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _start_with_computer(self) -> str:
+        autostart = self.desk.autostart
+        if autostart is None or not self.autostart.isChecked():
+            return ""
+        return self.desk.attempt(autostart.enable).sentence
+
+    def _seen(self, *, seen: bool) -> None:
+        self.desk.change_settings(test_reminder_seen=seen)
+        if seen:
+            self.finished.emit()
+            self.desk.open_page.emit("today")
+        else:
+            self.test.render_test(AfterTest(_("The test reminder did not come."), mends()))
+
+    def _show(self) -> FirstRunState:
+        state = present(self.answers(), tried=self._tried)
+        for label, sentence, field in (
+            (self._dose.problem, state.dose_problem, self.dose),
+            (self._time.problem, state.time_problem, self.time),
+        ):
+            is_said_by_field = bool(field.problem())
+            label.say("" if is_said_by_field else sentence)
+            if not is_said_by_field:
+                mark_wrong(field, sentence)
+        self._day_problem.say(state.day_problem)
+        mark_wrong(self.day_number, state.day_problem)
+        self.day_number.setEnabled(self.on_day.isChecked())
+        self.date.setEnabled(self.from_date.isChecked())
+        return state
+
+    def _edited(self) -> None:
+        """Take back what was asked: it no longer fits once the answers change."""
+        self._accepted = frozenset()
+        self.question.say("")
+        self.problem.say("")
+        self.start.relabel(self._words())
+        self._show()
+
+    def _go_to_problem(self, state: FirstRunState) -> None:
+        for problem, field in (
+            (state.dose_problem, self.dose),
+            (state.time_problem, self.time),
+            (state.day_problem, self.day_number),
+        ):
+            if problem:
+                field.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+
+    @staticmethod
+    def _words() -> str:
+        return _("Start reminders")
+
+    def _connect(self) -> None:
+        for signal in (self.dose.changed, self.time.changed, self.day_number.textEdited):
+            signal.connect(self._edited)
+        self.date.dateChanged.connect(self._edited)
+        self.from_date.toggled.connect(self._edited)
+        self.bedtime.clicked.connect(lambda: self.time.set_value(BEDTIME))
+        self.morning.clicked.connect(lambda: self.time.set_value(MORNING))
+        self.start.clicked.connect(self.begin)
+        self.test.yes.clicked.connect(lambda: self._seen(seen=True))
+        self.test.no.clicked.connect(lambda: self._seen(seen=False))
+        self.test.again.clicked.connect(self.send_test)
+        self.test.go_on.clicked.connect(self._leave)
+
+    def _leave(self) -> None:
+        self.finished.emit()
+        self.desk.open_page.emit("today")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Start on Enter in any field."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.form.isHidden():
+            self.begin()
+            return
+        super().keyPressEvent(event)
+
+    def _lay_out(self) -> None:
+        page = Page(_("Start"))
+        page.body.addWidget(Title(_("Welcome to LDN Desktop")))
+        page.body.addWidget(
+            Muted(
+                _(
+                    "It reminds you of each dose and keeps what you took. "
+                    "It does not decide your dose."
+                )
+            )
+        )
+        page.body.addWidget(self.form)
+        page.body.addWidget(self.test)
+        page.body.addStretch(1)
+        self.test.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(page)
+        cards = QVBoxLayout(self.form)
+        cards.setContentsMargins(0, 0, 0, 0)
+        cards.setSpacing(2 * GRID)
+        cards.addWidget(self._plan_card())
+        cards.addWidget(self._autostart_card())
+        for widget in (self.question, self.problem):
+            widget.say("")
+            cards.addWidget(widget)
+        cards.addWidget(self.start, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _plan_card(self) -> Card:
+        card = Card(_("Your dose now"))
+        self._dose = Labelled(_("How much do you take now? (mg)"), self.dose)
+        self._time = Labelled(_("When?"), self.time)
+        self._day_problem = ProblemLabel()
+        self._day_problem.say("")
+        for field in (self.dose, self.time):
+            field.line.setMaximumWidth(FIELD_WIDTH)
+        group = QButtonGroup(self)
+        group.addButton(self.from_date)
+        group.addButton(self.on_day)
+        self.from_date.setChecked(True)
+        self.day_number.setEnabled(False)
+        card.body.setSpacing(2 * GRID)
+        card.body.addWidget(self._dose)
+        card.body.addWidget(_column(self._time, _flow(self.bedtime, self.morning)))
+        card.body.addWidget(
+            _column(
+                Body(_("From which day?")),
+                _flow(self.from_date, self.date),
+                _flow(self.on_day, self.day_number),
+                self._day_problem,
+            )
+        )
+        return card
+
+    def _autostart_card(self) -> Card:
+        card = Card(_("Start with my computer"))
+        card.body.addWidget(self.autostart)
+        card.body.addWidget(
+            Muted(_("Reminders only come while LDN Desktop runs. You can change this later."))
+        )
+        card.setVisible(self.desk.autostart is not None)
+        return card
+
+
+class TestCard(Card):
+    """Asks whether the test reminder was seen, and tells the mend."""
+
+    __test__ = False  # pytest: this is no test
+
+    def __init__(self) -> None:
+        super().__init__(_("Test reminder"))
+        self._sentence, self._mends = Body(), Body()
+        self._warning = ProblemLabel()
+        self._heading = Heading()
+        self.yes = PrimaryButton(_("Yes"), _("Yes, I saw it"))
+        self.no = QuietButton(_("It did not come"))
+        self.again = QuietButton(_("Send it again"))
+        self.go_on = QuietButton(_("Go on"))
+        for widget in (self._heading, self._warning, self._sentence, self._mends):
+            self.body.addWidget(widget)
+        self.body.addWidget(_flow(self.yes, self.no, self.again, self.go_on))
+
+    @property
+    def said(self) -> str:
+        """All that is said."""
+        return f"{self._sentence.text()}\n{self._mends.text()}".strip()
+
+    def render_test(self, state: AfterTest) -> None:
+        """Ask, or tell what to do."""
+        self._sentence.say(state.sentence)
+        self._mends.say("\n".join(f"• {mend}" for mend in state.mend))
+        has_failed = bool(state.mend)
+        self._heading.say(_("Test reminder") if has_failed else _("Reminders are on"))
+        self.yes.relabel(*((_("I see it now"),) if has_failed else (_("Yes"), _("Yes, I saw it"))))
+        self._mends.setVisible(has_failed)
+        self.no.setVisible(not has_failed)
+        self.again.setVisible(has_failed)
+        self.go_on.setVisible(has_failed)
+
+    def warn(self, sentence: str) -> None:
+        """Say what of the start did not work."""
+        self._warning.say(sentence)
+
+
+def _flow(*widgets: QWidget) -> QWidget:
+    box = QWidget()
+    row = FlowLayout(box, GRID)
+    for widget in widgets:
+        row.addWidget(widget)
+    return box
+
+
+def _column(*widgets: QWidget) -> QWidget:
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(GRID // 2)
+    for widget in widgets:
+        column.addWidget(widget)
+    return box
