@@ -115,7 +115,6 @@ class Bus:
             left = deadline - time.monotonic()
             if reply is None and (left <= 0 or not self._read(left)):
                 raise StillWaiting(serial)
-        self._hear_all()
         if reply.error is not None:
             raise CallRefused(reply.error)
         return reply.body

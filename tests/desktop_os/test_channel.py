@@ -195,5 +195,21 @@ def test_another_users_process_is_not_answered(
 ) -> None:
     app = start_app()
     monkeypatch.setattr("ldn_desktop.desktop.channel._is_same_user", lambda _: False)
+    with socket.socket(socket.AF_UNIX) as talk:
+        talk.settimeout(2)
+        talk.connect(str(channel_path(tmp_path)))
+        try:
+            talk.sendall(b'{"request": "raise"}\n')
+            assert talk.recv(100) == b""
+        except ConnectionError:
+            pass
+    assert app.asked == []
+
+
+def test_another_users_app_is_not_asked(
+    tmp_path: Path, start_app: Callable[[], App], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = start_app()
+    monkeypatch.setattr("ldn_desktop.desktop.channel.os.getuid", lambda: 54321)
     assert ask(tmp_path, Request.RAISE, patience=0.2) is None
     assert app.asked == []

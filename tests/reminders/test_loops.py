@@ -3,10 +3,12 @@
 import os
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from ldn_desktop.reminders.bell import Bell
 from ldn_desktop.reminders.later import Later
 from ldn_desktop.reminders.plain_loop import PlainLoop
 from ldn_desktop.reminders.qt_timer import QtTimer
@@ -143,3 +145,30 @@ def test_what_is_put_off_comes_in_order_even_if_one_fails(
     later.post(lambda: done.append("never"))
     loop.turn(0)
     assert done == ["one", "three"]
+
+
+class Now:
+    """The computer's clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+def test_the_bell_in_qts_loop_rings_once_for_the_last_of_many_changes(qtbot: QtBot) -> None:
+    looks: list[datetime] = []
+
+    def look() -> datetime | None:
+        looks.append(datetime.now(UTC))
+        return None
+
+    bell = Bell(QtTimer, Now(), look)
+    bell.start()
+    due = datetime.now(UTC) + timedelta(seconds=0.3)
+    for number in range(1000):
+        bell.ring_at(due - timedelta(seconds=0.1) + timedelta(seconds=number / 9990))
+    qtbot.waitUntil(lambda: len(looks) == 2)
+    assert timedelta(0) <= looks[1] - (due - timedelta(seconds=0.001)) < timedelta(seconds=0.5)
+    bell.ring_at(datetime.now(UTC) + timedelta(milliseconds=5))
+    bell.stop()
+    qtbot.wait(30)
+    assert len(looks) == 2
