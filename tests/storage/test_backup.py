@@ -81,6 +81,8 @@ def test_a_backup_is_one_private_file_with_all_the_data(
     target.parent.mkdir()
     filled.backup_to(target)
     assert _names(target.parent) == {"backup.sqlite3"}
+    with closing(sqlite3.connect(target)) as copy:
+        assert copy.execute("PRAGMA journal_mode").fetchone() == ("delete",)
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
     other = tmp_path / "other"
     other.mkdir()

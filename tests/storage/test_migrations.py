@@ -16,6 +16,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.pool import StaticPool
 
 from ldn_desktop.domain.checkins import Note
+from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.services.errors import Fault, StorageError
 from ldn_desktop.storage.engine import begin, connect_in_memory, make_engine
 from ldn_desktop.storage.schema import CURRENT, Schema, SchemaRows, reference_rows, schema_rows
@@ -34,11 +35,12 @@ down_revision = "{before:04}"
 
 
 def upgrade() -> None:
-    op.execute("DROP TRIGGER note_refuses_update")
-    op.execute("DROP TRIGGER note_refuses_delete")
     op.create_table("mood", sa.Column("id", sa.Integer(), primary_key=True), sqlite_strict=True)
-    with op.batch_alter_table("note") as note:
-        note.add_column(sa.Column("mood", sa.Integer()))
+    for table in ("note", "plan"):
+        op.execute(f"DROP TRIGGER {{table}}_refuses_update")
+        op.execute(f"DROP TRIGGER {{table}}_refuses_delete")
+        with op.batch_alter_table(table, recreate="always") as changed:
+            changed.add_column(sa.Column("mood", sa.Integer()))
     {ending}
 """
 
@@ -89,12 +91,16 @@ def test_the_schema_number_is_that_of_the_newest_migration() -> None:
     assert ScriptDirectory.from_config(config).get_heads() == [f"{SCHEMA:04}"]
 
 
-def _filled(folder: Path) -> None:
+@pytest.fixture
+def filled_folder(folder: Path, first_revision: Revision) -> Path:
+    """A folder with data, also in a table that others point to."""
     store = SqliteStore(folder)
     with store.work(write=True) as work:
+        work.append_revision(first_revision)
         work.append_note(NOTE)
         work.commit()
     store.close()
+    return folder
 
 
 def _read(file: Path, statement: str) -> list[tuple[object, ...]]:
@@ -102,11 +108,10 @@ def _read(file: Path, statement: str) -> list[tuple[object, ...]]:
         return connection.execute(statement).fetchall()
 
 
-def test_an_older_file_is_backed_up_and_migrated(folder: Path, next_schema: Schema) -> None:
-    _filled(folder)
-    SqliteStore(folder, next_schema).close()
-    file = folder / FILE_NAME
-    backup = folder / "backups" / f"before-schema-{SCHEMA + 1}-001.sqlite3"
+def test_an_older_file_is_backed_up_and_migrated(filled_folder: Path, next_schema: Schema) -> None:
+    SqliteStore(filled_folder, next_schema).close()
+    file = filled_folder / FILE_NAME
+    backup = filled_folder / "backups" / f"before-schema-{SCHEMA + 1}-001.sqlite3"
     assert _read(file, "PRAGMA user_version") == [(SCHEMA + 1,)]
     assert _read(file, "SELECT text, mood FROM note") == [("kept", None)]
     assert _read(backup, "PRAGMA user_version") == [(SCHEMA,)]
@@ -114,15 +119,29 @@ def test_an_older_file_is_backed_up_and_migrated(folder: Path, next_schema: Sche
 
 
 def test_a_migration_that_breaks_off_leaves_the_file_as_it_was(
-    folder: Path, failing_schema: Schema, next_schema: Schema
+    filled_folder: Path, failing_schema: Schema, next_schema: Schema
 ) -> None:
-    _filled(folder)
-    before = (folder / FILE_NAME).read_bytes()
+    before = (filled_folder / FILE_NAME).read_bytes()
     with pytest.raises(StorageError) as failure:
-        SqliteStore(folder, failing_schema)
+        SqliteStore(filled_folder, failing_schema)
     assert failure.value.fault is Fault.DISK_FULL
-    assert (folder / FILE_NAME).read_bytes() == before
-    SqliteStore(folder, next_schema).close()
+    assert (filled_folder / FILE_NAME).read_bytes() == before
+    SqliteStore(filled_folder, next_schema).close()
+
+
+def test_a_backup_of_an_older_schema_is_migrated_and_restored(
+    filled_folder: Path, next_schema: Schema, tmp_path: Path
+) -> None:
+    older = SqliteStore(filled_folder)
+    older.backup_to(tmp_path / "backup")
+    older.close()
+    newer = SqliteStore(tmp_path / "newer", next_schema)
+    newer.restore_from(tmp_path / "backup")
+    with newer.work() as work:
+        assert [note.text for note in work.notes()] == ["kept"]
+        assert len(work.plan_book().revisions) == 1
+    newer.close()
+    assert _read(tmp_path / "backup", "PRAGMA user_version") == [(SCHEMA,)]
 
 
 CRASH = """
