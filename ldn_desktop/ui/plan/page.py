@@ -309,7 +309,6 @@ class PlanPage(QWidget):
         return self._agenda.today if self._agenda else self.desk.context.clock.now().date()
 
     def _connect(self) -> None:
-        self.desk.changed.connect(self.refresh)
         self.notices.wants_steps.connect(self._add_steps)
         self.overview.undo.connect(self._undo)
         self.overview.new.connect(self._begin_new)

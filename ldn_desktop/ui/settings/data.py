@@ -1,0 +1,130 @@
+"""Settings of the data: a backup now, a backup put back, and the folder."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from ldn_desktop.ui.desk import Desk
+from ldn_desktop.ui.settings.section import Section
+from ldn_desktop.ui.theme import GRID
+from ldn_desktop.ui.widgets import Body, Card, FlowLayout, Heading, Muted, QuietButton
+from ldn_desktop.wording.i18n import _
+
+SUFFIX = ".ldnbackup"
+
+
+class DataSection(Section):
+    """Backup and restore. `ask_target` and `ask_source` let the user choose a file, or ""."""
+
+    def __init__(self, desk: Desk, data_path: str) -> None:
+        super().__init__(desk, _("Data"))
+        self.ask_target: Callable[[], str] = self._choose_target
+        self.ask_source: Callable[[], str] = self._choose_source
+        self._source = ""
+        self.backup = QuietButton(_("Back up now"))
+        self.restore = QuietButton(_("Put a backup back"))
+        self.told = Body()
+        self.question = Body()
+        self.yes = QuietButton(_("Yes, put it back"))
+        self.no = QuietButton(_("Leave everything as it is"))
+        self.folder = QuietButton(_("Open the folder"))
+        self._data_path = data_path
+        self._lay_out()
+        self.backup.clicked.connect(self.back_up)
+        self.restore.clicked.connect(self._ask_restore)
+        self.yes.clicked.connect(self.put_back)
+        self.no.clicked.connect(lambda: self._ask(""))
+        self.folder.clicked.connect(self._open_folder)
+        self._ask("")
+
+    def back_up(self) -> None:
+        """Make a verified copy where the user says."""
+        chosen = self.ask_target()
+        if not chosen:
+            return
+        target = Path(chosen if Path(chosen).suffix else chosen + SUFFIX)
+        outcome = self.desk.attempt(lambda: self.desk.context.store.backup_to(target))
+        self.problem.say(outcome.sentence)
+        if outcome.ok:
+            self._tell(_("The backup is made and checked: {path}").format(path=target))
+
+    def put_back(self) -> None:
+        """Replace all data by the backup that was chosen; the old data is backed up first."""
+        source = Path(self._source)
+        outcome = self.desk.change(lambda: self.desk.context.store.restore_from(source))
+        self._ask("")
+        self.problem.say(outcome.sentence)
+        if outcome.value is not None:
+            done = _("The backup is put back. What was here before is kept: {path}")
+            self._tell(done.format(path=outcome.value))
+            self.desk.settings_changed.emit(self.desk.settings())
+
+    def _ask_restore(self) -> None:
+        self._ask(self.ask_source())
+
+    def _ask(self, source: str) -> None:
+        """Ask before all data is replaced, or take the question back."""
+        self._source = source
+        self.question.say(
+            _(
+                "Put back {path}? It replaces all plans and records. "
+                "What is here now is backed up first."
+            ).format(path=source)
+        )
+        for widget in (self.question, self.yes, self.no):
+            widget.setVisible(bool(source))
+        self.restore.setEnabled(not source)
+        if source:
+            self._tell("")
+            self.problem.say("")
+            self.no.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _tell(self, text: str) -> None:
+        self.told.say(text)
+        self.told.setVisible(bool(text))
+
+    def _open_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(self._data_path))
+
+    def _choose_target(self) -> str:
+        day = self.desk.context.clock.now().date().isoformat()
+        name = str(Path.home() / f"ldn-desktop-{day}{SUFFIX}")
+        return QFileDialog.getSaveFileName(self, _("Back up to"), name)[0]
+
+    def _choose_source(self) -> str:
+        return QFileDialog.getOpenFileName(self, _("Put a backup back"), str(Path.home()))[0]
+
+    def _lay_out(self) -> None:
+        copies, where = Card(_("Backup")), Card(_("Folder"))
+        copies.body.addWidget(Heading(_("Backup")))
+        copies.body.addWidget(
+            Muted(_("A backup holds everything: plans, records, check-ins and settings."))
+        )
+        copies.body.addWidget(_flow(self.backup, self.restore))
+        copies.body.addWidget(self.question)
+        copies.body.addWidget(_flow(self.no, self.yes))
+        copies.body.addWidget(self.told)
+        self._tell("")
+        where.body.addWidget(Heading(_("The data folder")))
+        path = Body(self._data_path)
+        path.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        where.body.addWidget(path)
+        where.body.addWidget(self.folder, 0, Qt.AlignmentFlag.AlignLeft)
+        where.setVisible(bool(self._data_path))
+        self.body.addWidget(copies)
+        self.body.addWidget(where)
+        self.body.addStretch(1)
+
+
+def _flow(*widgets: QWidget) -> QWidget:
+    box = QWidget()
+    row = FlowLayout(box, GRID)
+    for widget in widgets:
+        row.addWidget(widget)
+    return box

@@ -1,0 +1,134 @@
+"""The settings: a page each, chosen at the left, or at the top of a narrow window."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QButtonGroup,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ldn_desktop.services.ports import Store
+from ldn_desktop.ui.desk import Desk
+from ldn_desktop.ui.plan.form import Choice
+from ldn_desktop.ui.settings.presenter import sections
+from ldn_desktop.ui.settings.section import Section
+from ldn_desktop.ui.theme import GRID
+from ldn_desktop.wording.i18n import _
+
+LIST_LETTERS = 92
+"""From so many letters of width on, the list stands at the left."""
+
+
+class SettingsPage(QWidget):
+    """All settings of `desk`. Each page is built when it is first shown."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.desk = desk
+        self._sections: dict[str, Section] = {}
+        self._stack = QStackedWidget()
+        self.choice = Choice(_("Settings"), sections())
+        self.choice.activated.connect(lambda: self.open_section(self.choice.value))
+        self.buttons: dict[str, QPushButton] = {}
+        self._list = self._make_list()
+        self._lines = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setSpacing(0)
+        top = QVBoxLayout()
+        top.setContentsMargins(2 * GRID, GRID, 2 * GRID, 0)
+        top.addWidget(self.choice)
+        self._lines.addWidget(self._list)
+        self._lines.addLayout(top)
+        self._lines.addWidget(self._stack, 1)
+        self.open_section("reminders")
+
+    def section(self, name: str) -> Section:
+        """Return a page of the settings, built now if it was not yet."""
+        if name not in self._sections:
+            made = _make(name, self.desk)
+            made.show_settings(self.desk.settings())
+            self._sections[name] = made
+            self._stack.addWidget(made)
+        return self._sections[name]
+
+    def open_section(self, name: str) -> None:
+        """Show a page of the settings."""
+        section = self.section(name)
+        section.show_settings(self.desk.settings())
+        self._stack.setCurrentWidget(section)
+        self.choice.choose(name)
+        self.buttons[name].setChecked(True)
+
+    def refresh(self) -> None:
+        """Show the settings as they stand; what is being typed is left alone."""
+        settings = self.desk.settings()
+        for section in self._sections.values():
+            section.show_settings(settings)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Put the list where there is room for it."""
+        super().resizeEvent(event)
+        is_wide = self.width() >= LIST_LETTERS * self.fontMetrics().averageCharWidth()
+        direction = (
+            QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
+        )
+        self._lines.setDirection(direction)
+        self._list.setVisible(is_wide)
+        self.choice.setVisible(not is_wide)
+
+    def _make_list(self) -> QWidget:
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(2 * GRID, 2 * GRID, 0, 2 * GRID)
+        column.setSpacing(GRID // 2)
+        group = QButtonGroup(self)
+        for name, title in sections():
+            button = QPushButton(title)
+            button.setProperty("kind", "nav")
+            button.setCheckable(True)
+            button.setAccessibleName(title)
+            button.setCursor(Qt.CursorShape.PointingHandCursor)
+            button.clicked.connect(lambda _on=False, name=name: self.open_section(name))
+            group.addButton(button)
+            self.buttons[name] = button
+            column.addWidget(button)
+        column.addStretch(1)
+        return box
+
+
+def _make(name: str, desk: Desk) -> Section:
+    from ldn_desktop.ui.settings.data import DataSection
+    from ldn_desktop.ui.settings.reminders import RemindersSection
+    from ldn_desktop.ui.settings.small import (
+        AboutSection,
+        LookSection,
+        PrivacySection,
+        StartSection,
+        SymptomsSection,
+    )
+
+    folder = _folder(desk.context.store)
+    makers: dict[str, Callable[[], Section]] = {
+        "reminders": lambda: RemindersSection(desk),
+        "privacy": lambda: PrivacySection(desk, folder),
+        "look": lambda: LookSection(desk),
+        "start": lambda: StartSection(desk),
+        "symptoms": lambda: SymptomsSection(desk),
+        "data": lambda: DataSection(desk, folder),
+        "about": lambda: AboutSection(desk),
+    }
+    return makers[name]()
+
+
+def _folder(store: Store) -> str:
+    """Return the data folder; a store that is no file has none."""
+    path = getattr(store, "path", None)
+    return str(path.parent) if isinstance(path, Path) else ""

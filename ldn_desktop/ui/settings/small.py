@@ -1,0 +1,231 @@
+"""The smaller pages of the settings: privacy, look, start, symptoms and about."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QButtonGroup, QWidget
+
+from ldn_desktop import __version__
+from ldn_desktop.desktop.autostart import AutostartState
+from ldn_desktop.services.settings import TEXT_PERCENTS, Look, Reveal, Settings
+from ldn_desktop.ui.desk import Desk
+from ldn_desktop.ui.plan.form import Choice, Labelled, Line, TextField
+from ldn_desktop.ui.plan.ticks import Check, Radio
+from ldn_desktop.ui.settings.presenter import (
+    USUAL,
+    autostart_words,
+    looks,
+    own_symptoms,
+    reveals,
+    with_own,
+    with_usual,
+    without_own,
+)
+from ldn_desktop.ui.settings.section import Section
+from ldn_desktop.ui.theme import GRID
+from ldn_desktop.ui.today.checking import label_of
+from ldn_desktop.ui.widgets import Body, Card, FlowLayout, Heading, LinkButton, Muted, QuietButton
+from ldn_desktop.wording.i18n import _
+
+LICENCE = "MIT"
+
+
+class PrivacySection(Section):
+    """What a reminder shows to whoever sees the screen, and where the data is."""
+
+    def __init__(self, desk: Desk, data_path: str) -> None:
+        super().__init__(desk, _("Privacy"))
+        card = Card(_("What a reminder shows"))
+        card.body.addWidget(Heading(_("What a reminder shows")))
+        card.body.addWidget(
+            Muted(_("Others may see your screen. The medicine is hidden at first."))
+        )
+        self.choices: dict[Reveal, Radio] = {}
+        group = QButtonGroup(self)
+        for reveal, words in reveals():
+            radio = Radio(words)
+            group.addButton(radio)
+            radio.clicked.connect(lambda _on=False, reveal=reveal: self.put(reveal=reveal))
+            self.choices[reveal] = radio
+            card.body.addWidget(radio)
+        self.body.addWidget(card)
+        self.body.addWidget(_where_card(data_path))
+        self.body.addStretch(1)
+
+    def show_settings(self, settings: Settings) -> None:
+        """Mark what is chosen."""
+        self.choices[settings.reveal].setChecked(True)
+
+
+def _where_card(data_path: str) -> Card:
+    card = Card(_("Where your data is"))
+    card.body.addWidget(Heading(_("Where your data is")))
+    card.body.addWidget(
+        Muted(_("Only on this computer. LDN Desktop never uses the network, and has no account."))
+    )
+    path = Body(data_path)
+    path.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse
+        | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    card.body.addWidget(path)
+    card.setVisible(bool(data_path))
+    return card
+
+
+class LookSection(Section):
+    """Light or dark, and the size of the text."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, _("Look"))
+        card = Card(_("Look"))
+        self.choices: dict[Look, Radio] = {}
+        group = QButtonGroup(self)
+        for look, words in looks():
+            radio = Radio(words)
+            group.addButton(radio)
+            radio.clicked.connect(lambda _on=False, look=look: self.put(look=look))
+            self.choices[look] = radio
+            card.body.addWidget(radio)
+        sizes = tuple((str(percent), f"{percent} %") for percent in TEXT_PERCENTS)
+        self.size_choice = Choice(_("Text size"), sizes)
+        self.size_choice.activated.connect(
+            lambda: self.put(text_percent=int(self.size_choice.value))
+        )
+        size = Card(_("Text size"))
+        field = Labelled(_("Text size"), self.size_choice)
+        size.body.addWidget(field, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(card)
+        self.body.addWidget(size)
+        self.body.addStretch(1)
+
+    def show_settings(self, settings: Settings) -> None:
+        """Mark what is chosen."""
+        self.choices[settings.look].setChecked(True)
+        self.size_choice.choose(str(settings.text_percent))
+
+
+class StartSection(Section):
+    """Starting with the computer."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, _("Start with my computer"))
+        card = Card(_("Start with my computer"))
+        self.check = Check(_("Start with my computer, so that reminders come"))
+        self.words = Body()
+        card.body.addWidget(self.check)
+        card.body.addWidget(Muted(_("Reminders only come while LDN Desktop runs.")))
+        card.body.addWidget(self.words)
+        self.check.clicked.connect(self._switch)
+        self.body.addWidget(card)
+        self.body.addStretch(1)
+
+    def show_settings(self, settings: Settings) -> None:  # noqa: ARG002 - kept by the system
+        """Show how it stands in the system."""
+        state = self._state()
+        self.check.setChecked(state is AutostartState.ON)
+        self.check.setEnabled(state is not None)
+        self.words.say(autostart_words(state))
+
+    def _state(self) -> AutostartState | None:
+        if self.desk.autostart is None:
+            return None
+        return self.desk.attempt(self.desk.autostart.state).value
+
+    def _switch(self) -> None:
+        autostart = self.desk.autostart
+        if autostart is None:
+            return
+        wanted = self.check.isChecked()
+        outcome = self.desk.attempt(autostart.enable if wanted else autostart.disable)
+        self.problem.say(outcome.sentence)
+        self.show_settings(self.desk.settings())
+        if outcome.ok:
+            self.desk.said.emit(_("Saved."))
+
+
+class SymptomsSection(Section):
+    """Which symptoms the check-in asks about."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, _("Symptoms"))
+        usual, own = Card(_("Usual symptoms")), Card(_("Your own symptoms"))
+        usual.body.addWidget(Heading(_("Shown in the check-in")))
+        self.checks: dict[str, Check] = {}
+        for symptom in USUAL:
+            check = Check(label_of(symptom))
+            check.clicked.connect(lambda on, symptom=symptom: self._switch(symptom, on))
+            self.checks[symptom] = check
+            usual.body.addWidget(check)
+        own.body.addWidget(Heading(_("Your own")))
+        own.body.addWidget(
+            Muted(_("Add up to six, in your own words. Scores stay if you remove one."))
+        )
+        self._own = QWidget()
+        self._rows = FlowLayout(self._own, GRID)
+        self.removes: dict[str, LinkButton] = {}
+        self.name = TextField(_("Another symptom"), Line(_("Another symptom"), 1000))
+        self.add = QuietButton(_("Add"), _("Add this symptom"))
+        self.name.field.returnPressed.connect(self._add)
+        self.add.clicked.connect(self._add)
+        for widget in (self._own, self.name):
+            own.body.addWidget(widget)
+        own.body.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(usual)
+        self.body.addWidget(own)
+        self.body.addStretch(1)
+
+    def show_settings(self, settings: Settings) -> None:
+        """Show what is chosen."""
+        for symptom, check in self.checks.items():
+            check.setChecked(symptom in settings.symptoms)
+        own = own_symptoms(settings)
+        if tuple(self.removes) == own:
+            return
+        while (item := self._rows.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        self.removes = {}
+        for name in own:
+            text = _("Remove “{symptom}”").format(symptom=name)
+            button = LinkButton(text)
+            button.clicked.connect(lambda _on=False, name=name: self._remove(name))
+            self.removes[name] = button
+            self._rows.addWidget(button)
+        self._own.setVisible(bool(own))
+
+    def _switch(self, symptom: str, on: bool) -> None:
+        self.put(symptoms=with_usual(self.desk.settings(), symptom, shown=on))
+
+    def _remove(self, name: str) -> None:
+        self.put(symptoms=without_own(self.desk.settings(), name))
+        self.show_settings(self.desk.settings())
+
+    def _add(self) -> None:
+        typed, settings = self.name.field.text(), self.desk.settings()
+        if self.take(
+            self.name.field, self.name.problem, lambda: with_own(settings, typed), "symptoms"
+        ):
+            self.name.field.clear()
+            self.show_settings(self.desk.settings())
+
+
+class AboutSection(Section):
+    """Version, licence, and what the app does not do."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, _("About"))
+        card = Card(_("About"))
+        card.body.addWidget(Heading("LDN Desktop"))
+        card.body.addWidget(Body(_("Version {version}").format(version=__version__)))
+        card.body.addWidget(Body(_("Licence: {licence}").format(licence=LICENCE)))
+        card.body.addWidget(
+            Body(
+                _(
+                    "It reminds you of the doses you agreed, and keeps what you took. "
+                    "It does not decide your dose."
+                )
+            )
+        )
+        self.body.addWidget(card)
+        self.body.addStretch(1)
