@@ -1,4 +1,4 @@
-"""The whole app, as a person uses it: a real window, a real notification server, a real database."""
+"""The whole app, as a person uses it: a real window, notification server and database."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -10,15 +10,16 @@ from tests.support.running_app import RunningApp, ScreenReader, berlin
 pytestmark = pytest.mark.desktop
 
 DAY = "2027-01-04"
+DOSES = ("4.5", "4", "3.5", "3", "2.5", "2", "1.5", "1", "0.5")
 TITLE = "Time for your 21:00 dose"
-TAKEN, LATER, SKIP = 1, 2, 3
+TAKEN, LATER, SKIP = "Taken", "In 15 min", "Skip"
 
 
 @pytest.fixture
 def planned(app: RunningApp, tmp_path: Path) -> RunningApp:
     """The app with the issue's plan, a few seconds before the first dose is due."""
     app.set_clock(berlin(f"{DAY} 20:59:00"))
-    steps = [{"dose_mg": dose, "days": 14} for dose in "4.5 4 3.5 3 2.5 2 1.5 1 0.5".split()]
+    steps = [{"dose_mg": dose, "days": 14} for dose in DOSES]
     app.enter_plan(
         tmp_path,
         start_date=DAY,
@@ -79,6 +80,7 @@ def test_a_press_after_a_restart_between_ring_and_tick_is_kept(
     history = planned.json("history", DAY)
     assert isinstance(history, list)
     assert [line["kind"] for line in history] == ["taken"]
+    assert planned.output == ""
 
 
 def test_without_a_notification_server_the_window_asks_and_says_so(

@@ -73,9 +73,8 @@ def wait_until(
     deadline = time.monotonic() + seconds
     while not is_so():
         if time.monotonic() > deadline:
-            pytest.fail(
-                f"waited {seconds:g} s in vain: {what if isinstance(what, str) else what()}"
-            )
+            said = what if isinstance(what, str) else what()
+            pytest.fail(f"waited {seconds:g} s in vain: {said}")
         time.sleep(0.02)
 
 

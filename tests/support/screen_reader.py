@@ -9,7 +9,7 @@ import sys
 
 import pyatspi
 
-APP = "LDN Desktop"
+APPS = ("LDN Desktop", "ldn-desktop")
 
 
 def walk(node, depth=0):
@@ -24,7 +24,7 @@ def app():
     desktop = pyatspi.Registry.getDesktop(0)
     for index in range(desktop.childCount):
         child = desktop.getChildAtIndex(index)
-        if child is not None and child.name == APP:
+        if child is not None and child.name in APPS:
             return child
     return None
 
@@ -59,7 +59,7 @@ def press(name):
 def main():
     if sys.argv[1] == "tree":
         for node in walk(app()):
-            print(json.dumps(described(node)))
+            sys.stdout.write(json.dumps(described(node)) + "\n")
         return 0
     return 0 if press(sys.argv[2]) else 1
 

@@ -1,0 +1,131 @@
+"""A window on a real store, under a clock that stands still; reminders are written down."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QLocale
+
+from ldn_desktop.domain.calendar import DoseKey
+from ldn_desktop.domain.plan import Plan, Step
+from ldn_desktop.domain.records import Record, standing_answers
+from ldn_desktop.domain.supply import Capsules
+from ldn_desktop.services.agenda import Agenda
+from ldn_desktop.services.context import Context
+from ldn_desktop.services.errors import Question
+from ldn_desktop.services.planning import start_plan
+from ldn_desktop.services.ports import Delivery, LocalZone, Message
+from ldn_desktop.services.reminding import Health, Reminding
+from ldn_desktop.ui.desk import Desk
+from ldn_desktop.ui.formats import formats_of
+from ldn_desktop.wording.reminders import composer
+from tests.support.fake_store import FaultyStore
+
+ZONE = ZoneInfo("Europe/Berlin")
+ENGLISH = QLocale("en_GB")
+DOSES = ("4.5", "4", "3.5", "3", "2.5", "2", "1.5", "1", "0.5")
+
+
+@dataclass
+class StillClock:
+    """A clock that moves when told; `set` takes a local time of Berlin."""
+
+    instant: datetime = datetime(2027, 1, 4, 19, 0, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.instant
+
+    def set(self, year: int, month: int, day: int, hour: int, minute: int = 0) -> None:
+        local = datetime(year, month, day, hour, minute, tzinfo=ZONE)
+        self.instant = local.astimezone(UTC)
+
+
+class Berlin:
+    """The zone of every test."""
+
+    def local(self) -> LocalZone:
+        return LocalZone(ZONE, "Europe/Berlin")
+
+
+@dataclass
+class PaperNotifier:
+    """Writes reminders down; `delivery` is what it reports."""
+
+    delivery: Delivery = Delivery.DELIVERED
+    messages: list[Message] = field(default_factory=list)
+    on_screen: set[DoseKey] = field(default_factory=set)
+    name: str = "paper"
+
+    def ready(self) -> Delivery:
+        return self.delivery
+
+    def show(self, message: Message) -> Delivery:
+        self.messages.append(message)
+        self.on_screen.add(message.key)
+        return self.delivery
+
+    def withdraw(self, key: DoseKey) -> None:
+        self.on_screen.discard(key)
+
+    def shown(self) -> frozenset[DoseKey]:
+        return frozenset(self.on_screen)
+
+    def close(self) -> None:
+        self.on_screen.clear()
+
+
+class StillAttendant:
+    """Looks when told or after a change, as the real one does without its bell."""
+
+    def __init__(self, context: Context, notifier: PaperNotifier) -> None:
+        self.context = context
+        self.notifier = notifier
+        self.reminding = Reminding(context, notifier, composer(lambda: formats_of(ENGLISH)))
+        self.on_look: Callable[[], None] = lambda: None
+
+    @property
+    def health(self) -> Health:
+        return self.reminding.health
+
+    def changed(self) -> None:
+        self.reminding.look()
+        self.on_look()
+
+
+@dataclass
+class Home:
+    """Everything a test of the window holds in its hands."""
+
+    store: FaultyStore
+    clock: StillClock
+    context: Context
+    notifier: PaperNotifier
+    attendant: StillAttendant
+    desk: Desk
+
+    def plan(self, **changes: object) -> None:
+        """Start the plan of the issue: 4.5 mg down by 0.5 mg every 14 days, at 21:00."""
+        values: dict[str, object] = {
+            "start_date": date(2027, 1, 4),
+            "times": (time(21),),
+            "steps": tuple(Step(Decimal(dose), 14) for dose in DOSES),
+            "supply": Capsules(tuple(map(Decimal, ("0.5", "1.5", "3", "4.5"))), max_pieces=4),
+        }
+        plan = Plan(**{**values, **changes})  # type: ignore[arg-type]
+        start_plan(self.context, plan, tuple(Question))
+
+    def look(self) -> None:
+        """Let the attendant look, as it does each minute."""
+        self.attendant.changed()
+
+    def agenda(self) -> Agenda:
+        return self.context.read(self.clock.now().date() - timedelta(days=30))
+
+    def log(self) -> tuple[Record, ...]:
+        return self.agenda().log
+
+    def answer(self, day: date, slot: int = 1) -> Record | None:
+        answers = standing_answers(self.log())
+        return next((r for k, r in answers.items() if (k.day, k.slot) == (day, slot)), None)
