@@ -193,6 +193,13 @@ def test_a_moment_asked_for_is_kept_after_a_small_step_back_of_the_clock() -> No
     ]  # the mark at 60 rang before
 
 
+def test_a_moment_asked_for_just_before_due_rings_once_then_not_again_at_due() -> None:
+    evening = Evening()
+    evening.look(0)
+    evening.later(-2, 1)  # the clock went two minutes back, and then the user said later
+    assert [now for now in range(-2, 16) if evening.look(now)] == [-1, 15]
+
+
 def test_quiet_hours_mute_the_ringing_again_only() -> None:
     evening = Evening()
     evening.rules = QUIET
