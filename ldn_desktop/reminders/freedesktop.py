@@ -27,6 +27,7 @@ from ldn_desktop.reminders.notification import (
     reminder_hints,
     service_call,
 )
+from ldn_desktop.reminders.server import LateCall, ServerReport
 from ldn_desktop.services.ports import Button, Delivery, Message, Press, Watcher
 
 PATIENCE = 2.0
@@ -51,36 +52,6 @@ class Sender:
 
     app_name: str
     desktop_entry: str = ""
-
-
-@dataclass
-class LateCall:
-    """A dose whose notification was sent at a monotonic time and not answered for yet."""
-
-    key: DoseKey
-    since: float
-    withdrawn: bool = False
-
-
-@dataclass(frozen=True)
-class ServerReport:
-    """What is known of the notification server, for the doctor. `found` False: there is none."""
-
-    found: bool
-    name: str = ""
-    vendor: str = ""
-    version: str = ""
-    capabilities: frozenset[str] = frozenset()
-
-    @property
-    def has_buttons(self) -> bool:
-        """Whether the server can show buttons."""
-        return "actions" in self.capabilities
-
-    @property
-    def keeps(self) -> bool:
-        """Whether the server says that it keeps notifications until they are answered."""
-        return "persistence" in self.capabilities
 
 
 class FreedesktopNotifier:
@@ -181,7 +152,10 @@ class FreedesktopNotifier:
     # Beyond the port
 
     def settle(self) -> None:
-        """Withdraw what an earlier run left and the first look did not show again."""
+        """Withdraw what an earlier run left and the first look did not show again.
+
+        It follows the first look of itself.
+        """
         earlier, self._earlier = self._earlier, {}
         for number in earlier.values():
             self._close(number)
@@ -237,6 +211,7 @@ class FreedesktopNotifier:
             return
         self._slow = False
         self._meet_server(str(owner[0]))
+        self._later.post(self.settle)  # after the look that connected, or was asked for by it
 
     def _ask_capabilities(self) -> frozenset[str]:
         """Return what the server can do, asked once for each; this starts one if it can be."""

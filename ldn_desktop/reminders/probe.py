@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from ldn_desktop.reminders.freedesktop import FreedesktopNotifier, Sender, ServerReport
+from ldn_desktop.reminders.freedesktop import FreedesktopNotifier, Sender
 from ldn_desktop.reminders.plain_loop import PlainLoop
+from ldn_desktop.reminders.server import ServerReport
 
 
 def probe_server() -> ServerReport:

@@ -418,11 +418,16 @@ def test_the_next_run_assumes_nothing_of_another_server(new_desk: Callable[..., 
 def test_what_is_over_is_withdrawn_when_the_first_look_is_done(
     new_desk: Callable[..., Desk],
 ) -> None:
-    new_desk().notifier.show(a_message())
+    first = new_desk()
+    first.notifier.show(a_message(a_key(1)))
+    first.notifier.show(a_message(a_key(2)))
     second = new_desk()
     second.notifier.shown()
-    second.notifier.settle()
+    second.notifier.show(a_message(a_key(2)))
+    assert second.bus.closed() == []
+    second.turn()
     assert second.bus.closed() == [101]
+    assert second.notifier.shown() == {a_key(2)}
 
 
 def test_the_file_holds_no_dose_and_is_for_the_user_only(desk: Desk, left: Path) -> None:

@@ -218,8 +218,7 @@ def test_what_a_crash_left_and_is_over_is_withdrawn_after_the_first_look(
     crash(first)
     second = desk.notifier()
     second.show(a_message(a_key(2)))
-    second.settle()
-    notification_server.wait_on_screen(1)
+    desk.until(lambda: notification_server.on_screen() == 1, "the withdrawal")
     assert second.shown() == {a_key(2)}
 
 
