@@ -78,7 +78,7 @@ class Agenda:
     @property
     def revision(self) -> Revision | None:
         """The revision in force today, or else the one that comes next."""
-        return self.book.in_force(self.today) or self.book.newest()
+        return in_force_or_next(self.book, self.today)
 
     def rows(self, first: date, last: date) -> tuple[DoseRow, ...]:
         """Return the planned doses of these dates, both included, in due order."""
@@ -128,6 +128,12 @@ class Agenda:
             saved = self.book.plan_made_at(status.key.plan_id)
             asked = status.closes > saved and not left_blank
         return DoseRow(status, off, asked)
+
+
+def in_force_or_next(book: PlanBook, day: date) -> Revision | None:
+    """Return the revision that speaks for `day`, or else for the first date of all to come."""
+    first = book.first_date()
+    return None if first is None else book.in_force(max(day, first))
 
 
 def read_agenda(

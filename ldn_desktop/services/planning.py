@@ -16,7 +16,7 @@ from ldn_desktop.domain.plan import Plan, check_date
 from ldn_desktop.domain.revisions import PlanBook, Revision
 from ldn_desktop.domain.supply import make_dose
 from ldn_desktop.domain.texts import NAME_LENGTH, NOTE_LENGTH, check_text
-from ldn_desktop.services.agenda import Agenda
+from ldn_desktop.services.agenda import Agenda, in_force_or_next
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import NeedsAnswer, Question, Refusal, Refused
 from ldn_desktop.services.keeping import keeping
@@ -137,7 +137,7 @@ def ends_on(book: PlanBook, today: date) -> date | None:
     None where there is no plan and where it goes on until changed. A newer plan that takes over
     cuts it short.
     """
-    revision = book.in_force(today) or book.newest()
+    revision = in_force_or_next(book, today)
     if revision is None:
         return None
     last = revision.plan.ends_on()
@@ -174,7 +174,9 @@ def _new(agenda: Agenda, plan: Plan) -> Change:
 
 
 def _changed(agenda: Agenda, plan: Plan, from_date: date, agreement: Agreement) -> Change:
-    current = _to_change(agenda.book, from_date)
+    current = in_force_or_next(agenda.book, from_date)
+    if current is None:
+        raise Refused(Refusal.NO_PLAN)
     if from_date < agenda.today:
         raise Refused(Refusal.BEFORE_TODAY)
     check_date(from_date)
@@ -190,14 +192,6 @@ def _changed(agenda: Agenda, plan: Plan, from_date: date, agreement: Agreement) 
     )
     questions = tuple(_questions_of_doses(plan, from_date, current.plan))
     return _change(agenda, keeping(agenda, revision), questions)
-
-
-def _to_change(book: PlanBook, day: date) -> Revision:
-    """Return the revision that speaks for `day`, or else the first that is still to come."""
-    found = book.in_force(day) or min(book.standing, key=lambda r: r.from_date, default=None)
-    if found is None:
-        raise Refused(Refusal.NO_PLAN)
-    return found
 
 
 def _says_something_new(book: PlanBook, change: Change) -> bool:
