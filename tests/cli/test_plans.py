@@ -125,7 +125,12 @@ def test_plan_history_has_exactly_the_keys_of_the_contract(house: Home) -> None:
         *("--reason", "slept badly", "--agreed-with", "Dr New", "--agreed-on", "2027-01-02"),
     )
     first, second = house.json("plan", "history")
-    assert list(second) == ["revision", "from", "made_at", "reason", "agreed_with"] + [
+    assert list(second) == [
+        "revision",
+        "from",
+        "made_at",
+        "reason",
+        "agreed_with",
         "agreed_on",
         "plan",
     ]
@@ -320,8 +325,13 @@ def test_the_revision_s_reason_is_not_the_plan_s(house: Home) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [("--reason", "x" * 10_000), ("--agreed-with", "x" * 10_000), ("--agreed-on", "yesterday")]
-    + [("--agreed-on", "9999-12-31"), ("--reason", "\x00")],
+    [
+        ("--reason", "x" * 10000),
+        ("--agreed-with", "x" * 10000),
+        ("--agreed-on", "yesterday"),
+        ("--agreed-on", "9999-12-31"),
+        ("--reason", "\x00"),
+    ],
     ids=["reason", "name", "no date", "far date", "control sign"],
 )
 def test_an_agreement_that_cannot_be_kept_is_refused(house: Home, words: tuple[str, ...]) -> None:

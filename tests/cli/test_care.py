@@ -1,0 +1,181 @@
+"""`status`, `doctor`, `backup`, `restore`, and what tells "off" from "no answer"."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from ldn_desktop.services.doctor import AppFacts, Examined, ServerFacts
+from ldn_desktop.services.errors import Fault, StorageError
+from ldn_desktop.services.running_log import RunningLog
+from tests.support.house import FILE, FakeMachine, Home
+
+KEYS = ["running", "reminders", "problems", "step", "steps", "day", "days", "dose_mg", "ends_on"]
+KEYS += ["next", "open", "today"]
+
+
+def test_status_has_exactly_the_keys_of_the_contract(house: Home) -> None:
+    house.at("2027-01-04 21:05")
+    told = house.json("status")
+    assert list(told) == KEYS
+    assert (told["step"], told["steps"], told["day"], told["days"]) == (1, 2, 1, 14)
+    assert (told["dose_mg"], told["ends_on"]) == ("4.5", "2027-01-31")
+    assert told["next"] == house.row("2027-01-05#1")
+    assert told["open"] == told["today"] == [house.row("2027-01-04#1")]
+
+
+def test_status_without_a_plan_has_nulls(home: Home) -> None:
+    told = home.json("status")
+    assert list(told) == KEYS
+    assert told["open"] == told["today"] == []
+    for key in ("step", "steps", "day", "days", "dose_mg", "ends_on", "next"):
+        assert told[key] is None
+
+
+def test_status_before_the_plan_knows_the_next_dose(house: Home) -> None:
+    told = house.json("status")
+    assert (told["step"], told["next"]["key"], told["today"]) == (None, "2027-01-04#1", [])
+
+
+def test_status_after_the_plan_has_no_next_dose(house: Home) -> None:
+    house.at("2027-02-02 12:00")
+    told = house.json("status")
+    assert (told["next"], told["step"], told["ends_on"]) == (None, None, "2027-01-31")
+
+
+def test_status_of_a_step_without_end_has_no_days(home: Home) -> None:
+    home.start(steps=[{"dose_mg": "1.5", "days": None}])
+    home.at("2027-03-01 12:00")
+    told = home.json("status")
+    assert (told["day"], told["days"], told["ends_on"]) == (57, None, None)
+
+
+def test_past_midnight_the_open_evening_is_in_open_and_not_in_today(house: Home) -> None:
+    house.at("2027-01-05 00:30")
+    told = house.json("status")
+    assert [row["key"] for row in told["open"]] == ["2027-01-04#1"]
+    assert [row["key"] for row in told["today"]] == ["2027-01-05#1"]
+
+
+def test_status_tells_what_the_running_app_says(house: Home) -> None:
+    told = house.json("status")
+    assert (told["running"], told["reminders"]) == (False, "off")
+    assert len(told["problems"]) == 1
+    house.machine.running = AppFacts("degraded", ("No server.",))
+    told = house.json("status")
+    assert (told["running"], told["reminders"], told["problems"]) == (
+        True,
+        "degraded",
+        ["No server."],
+    )
+
+
+def test_not_recorded_tells_the_computer_off_from_no_answer(house: Home) -> None:
+    with house.context() as context:
+        log = RunningLog(context)
+        house.at("2027-01-06 22:00")
+        log.seen()
+        house.clock.go(minutes=1)
+        log.stop()
+    house.at("2027-01-08 12:00")
+    rows = house.json("schedule", "--from", "2027-01-05", "--to", "2027-01-08")
+    assert [(row["state"], row["computer_off"]) for row in rows] == [
+        ("not_recorded", True),
+        ("not_recorded", False),
+        ("not_recorded", True),
+        ("upcoming", None),
+    ]
+
+
+def test_a_command_is_not_the_app(house: Home) -> None:
+    house.at("2027-01-04 21:05")
+    house.json("status")
+    house.at("2027-01-05 12:00")
+    assert house.row("2027-01-04#1")["computer_off"] is True
+
+
+def test_an_answered_dose_says_nothing_of_the_computer(house: Home) -> None:
+    house.at("2027-01-05 12:00")
+    assert house.json("taken", "2027-01-04")["computer_off"] is None
+
+
+def test_doctor_has_exactly_the_keys_of_the_contract_and_ends_with_0(home: Home) -> None:
+    rows = home.json("doctor")
+    assert [list(row) for row in rows] == [["check", "ok", "text", "mend"]] * len(rows)
+    assert [row["check"] for row in rows] == [one.value for one in Examined]
+    for row in rows:
+        assert row["ok"] in (True, False, None)
+        assert row["text"]
+        assert (row["mend"] is None) == (row["ok"] is not False)
+
+
+def test_doctor_ends_with_0_whatever_it_finds(home: Home) -> None:
+    damaged = StorageError(Fault.DAMAGED, path="x.sqlite3")
+    home.machine = FakeMachine(
+        screen=False, starts_itself=None, synced="delete", fault=damaged, free=1
+    )
+    home.clock.moment = datetime(1970, 1, 1, tzinfo=UTC)
+    home.zones.set("UTC", known=False)
+    found = {row["check"]: row["ok"] for row in home.json("doctor")}
+    assert found == {
+        "app": False,
+        "reminders": None,
+        "notifications": None,
+        "buttons": None,
+        "autostart": None,
+        "clock": False,
+        "zone": False,
+        "database": False,
+        "sync": False,
+        "disk": False,
+    }
+
+
+def test_doctor_is_content_where_all_is_well(home: Home) -> None:
+    server = ServerFacts("dunst", has_buttons=True)
+    home.machine = FakeMachine(server=server, starts_itself=True, running=AppFacts("ok"))
+    assert {row["ok"] for row in home.json("doctor")} == {True}
+    assert "✓" in home.run("doctor").out
+
+
+def test_what_was_backed_up_is_restored_and_the_old_data_is_backed_up_first(
+    house: Home, tmp_path: Path
+) -> None:
+    house.at("2027-01-04 21:05")
+    house.json("taken")
+    file = tmp_path / "my backup.sqlite3"
+    assert house.json("backup", str(file)) == {"file": str(file)}
+    assert file.stat().st_mode & 0o077 == 0
+    before = house.rows()
+    house.json("clear", "2027-01-04")
+    house.json("note", "after the backup")
+    after = house.rows()
+    kept = house.json("restore", str(file))["kept"]
+    assert house.rows() == before
+    house.json("restore", kept)
+    assert house.rows() == after
+
+
+def test_a_backup_never_replaces_a_file(house: Home, tmp_path: Path) -> None:
+    file = tmp_path / "there.txt"
+    file.write_text("mine")
+    house.refused("backup", str(file))
+    assert file.read_text() == "mine"
+    house.refused("backup", str(tmp_path))
+    house.refused("backup", str(tmp_path / "no folder" / "x"))
+
+
+def test_what_is_no_backup_is_refused_untouched(house: Home, tmp_path: Path) -> None:
+    (tmp_path / "text").write_text(json.dumps(FILE))
+    (tmp_path / "empty").touch()
+    for name in ("text", "empty", "none", "."):
+        house.refused("restore", str(tmp_path / name))
+
+
+@pytest.mark.parametrize("size", [100, 4096, 20_000])
+def test_a_backup_that_was_cut_short_is_refused(house: Home, tmp_path: Path, size: int) -> None:
+    file = tmp_path / "backup"
+    house.json("backup", str(file))
+    file.write_bytes(file.read_bytes()[:size])
+    house.refused("restore", str(file))

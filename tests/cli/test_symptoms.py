@@ -1,0 +1,101 @@
+"""`note` and `check-in`: a day's scores and notes."""
+
+import pytest
+
+from tests.support.house import Home
+
+
+@pytest.fixture
+def evening(house: Home) -> Home:
+    house.at("2027-01-04 22:00")
+    return house
+
+
+def test_scores_are_kept_for_today(evening: Home) -> None:
+    told = evening.json("check-in", "sleep disturbance=3", "pain=0")
+    assert told == {
+        "date": "2027-01-04",
+        "scores": {"sleep disturbance": 3, "pain": 0},
+        "notes": [],
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "score"),
+    [("a=b=7", "a", None), ("x==10", "x=", 10), ("<b>=1", "<b>", 1), ("🙂 שלום=2", "🙂 שלום", 2)],
+)
+def test_name_and_score_split_at_the_last_equals_sign(
+    evening: Home, text: str, name: str, score: int | None
+) -> None:
+    wanted = {"a=b": 7} if score is None else {name: score}
+    assert evening.json("check-in", text)["scores"] == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pain",
+        "pain=",
+        "=5",
+        " =5",
+        "pain=11",
+        "pain=-1",
+        "pain=+1",
+        "pain=1.5",
+        "pain=five",
+        "pain=٥",
+        "pain= 5",
+        "pain=100",
+        "x" * 10000 + "=5",
+        "pain\x00=5",
+    ],
+    ids=lambda text: repr(text)[:14],
+)
+def test_what_is_no_score_is_refused_with_the_good_ones_beside_it(evening: Home, text: str) -> None:
+    evening.refused("check-in", "sleep=4", text)
+
+
+def test_the_same_symptom_again_is_a_correction_and_the_old_score_stays_readable(
+    evening: Home,
+) -> None:
+    evening.json("check-in", "pain=3")
+    evening.json("check-in", "pain=3")
+    assert evening.json("check-in", "pain=5")["scores"] == {"pain": 5}
+    kept = [row for name, rows in evening.rows().items() if name == "score" for row in rows]
+    assert len(kept) == 2
+
+
+def test_days_keep_their_own_scores(evening: Home) -> None:
+    evening.json("check-in", "pain=3", "--date", "2027-01-02")
+    assert evening.json("check-in", "sleep=1")["scores"] == {"sleep": 1}
+
+
+def test_each_note_is_its_own_row(evening: Home) -> None:
+    evening.json("note", "first <b>")
+    told = evening.json("note", "second\nline")
+    assert (told["date"], told["text"]) == ("2027-01-04", "second\nline")
+    assert evening.json("check-in", "pain=1")["notes"] == ["first <b>", "second\nline"]
+
+
+@pytest.mark.parametrize("text", ["", "   ", "x" * 10_000, "a\x00b"], ids=lambda t: repr(t)[:8])
+def test_a_note_that_cannot_be_kept_is_refused(evening: Home, text: str) -> None:
+    evening.refused("note", text)
+
+
+@pytest.mark.parametrize("date", ["2027-01-05", "2100-12-31", "9999-12-31", "0001-01-01", "soon"])
+@pytest.mark.parametrize("words", [("note", "x"), ("check-in", "pain=1")], ids=lambda w: w[0])
+def test_a_date_to_come_or_none_at_all_is_refused(
+    evening: Home, words: tuple[str, ...], date: str
+) -> None:
+    evening.refused(*words, "--date", date)
+
+
+def test_past_midnight_it_is_the_evening_s_while_its_dose_is_open(evening: Home) -> None:
+    evening.at("2027-01-05 00:30")
+    assert evening.json("note", "x")["date"] == "2027-01-04"
+    evening.json("taken")
+    assert evening.json("note", "x")["date"] == "2027-01-05"
+
+
+def test_no_plan_is_needed(home: Home) -> None:
+    assert home.json("check-in", "pain=1")["date"] == "2027-01-03"
