@@ -1,7 +1,6 @@
 """A data folder of its own, under a clock and a zone that the test sets, with commands to run."""
 
 import json
-import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -251,7 +250,8 @@ class Home:
             return {}
         with closing(sqlite3.connect(self.folder / FILE_NAME)) as file:
             names = file.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-            return {name: file.execute(f'SELECT * FROM "{name}"').fetchall() for (name,) in names}
+            read = 'SELECT * FROM "{}"'
+            return {name: file.execute(read.format(name)).fetchall() for (name,) in names}
 
     def open_at(self, asked_for: Path | None) -> House:
         """Open this folder, whichever was asked for, and keep what was asked for."""
@@ -278,7 +278,7 @@ def make_home(tmp_path: Path, empty_database: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
 
     def make(local: str, zone: str = BERLIN) -> Home:
-        folder = tmp_path / f"data-{len(os.listdir(tmp_path))}"
+        folder = tmp_path / f"data-{len(list(tmp_path.iterdir()))}"
         folder.mkdir(mode=0o700)
         shutil.copyfile(empty_database, folder / FILE_NAME)
         made = Home(folder, SettableClock(datetime(2027, 1, 1, tzinfo=UTC)), SettableZones(zone))
