@@ -82,6 +82,8 @@ class SettingsPage(QWidget):
         )
         self._lines.setDirection(direction)
         self._list.setVisible(is_wide)
+        widest = max(self.fontMetrics().horizontalAdvance(title) for _name, title in sections())
+        self._list.setFixedWidth(widest * 5 // 4 + 6 * GRID)  # the chosen one is in bold
         self.choice.setVisible(not is_wide)
 
     def _make_list(self) -> QWidget:

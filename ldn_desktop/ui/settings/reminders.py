@@ -1,5 +1,7 @@
 """Settings of reminders: ringing again, quiet hours, sound, the window of a dose, a test."""
 
+from datetime import time
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -53,6 +55,8 @@ class RemindersSection(Section):
             TimeEdit(_("Quiet hours start"), desk.formats),
             TimeEdit(_("Quiet hours end"), desk.formats),
         )
+        for edit, at in zip(self.quiet, (time(23), time(7)), strict=True):
+            edit.line.setPlaceholderText(desk.formats.time(at))
         self.quiet_problem, self.quiet_words = ProblemLabel(), Muted()
         self.quiet_off = QuietButton(_("Turn quiet hours off"))
         self.test = QuietButton(_("Send a test reminder"))

@@ -1,0 +1,92 @@
+"""What is typed into the settings, read without a screen."""
+
+from datetime import time
+
+import pytest
+
+from ldn_desktop.desktop.autostart import AutostartState
+from ldn_desktop.domain.checkins import UsualSymptom
+from ldn_desktop.domain.errors import Invalid
+from ldn_desktop.services.settings import Settings
+from ldn_desktop.ui.settings.presenter import (
+    MOST_OWN_SYMPTOMS,
+    NotTaken,
+    autostart_words,
+    check_quiet,
+    read_hours,
+    read_minutes,
+    show_minutes,
+    with_own,
+    with_usual,
+    without_own,
+)
+
+DREAMS = UsualSymptom.DREAMS.value
+
+
+@pytest.mark.parametrize(
+    ("typed", "minutes"),
+    [("15, 30, 60", (15, 30, 60)), ("60 15;30", (15, 30, 60)), ("", ()), ("5,5", (5,))],
+)
+def test_minutes_stand_side_by_side(typed: str, minutes: tuple[int, ...]) -> None:
+    assert read_minutes(typed) == minutes
+    assert read_minutes(show_minutes(minutes)) == minutes
+
+
+@pytest.mark.parametrize("typed", ["0", "-1", "x", "1441", "15, x", "1.5", "9" * 50])
+def test_minutes_out_of_range_are_refused(typed: str) -> None:
+    with pytest.raises(Invalid):
+        read_minutes(typed)
+
+
+def test_too_many_moments_are_refused() -> None:
+    with pytest.raises(NotTaken):
+        read_minutes(" ".join(str(n) for n in range(1, 14)))
+
+
+def test_hours_have_a_least_and_a_most() -> None:
+    assert read_hours(" 0 ", 0, 12) == 0
+    for typed in ("13", "-1", "", "x"):
+        with pytest.raises(Invalid):
+            read_hours(typed, 0, 12)
+
+
+def test_quiet_hours_need_both_ends_and_some_length() -> None:
+    check_quiet(None, None)
+    check_quiet(time(23), time(7))
+    for start, end in ((time(23), None), (None, time(7)), (time(23), time(23))):
+        with pytest.raises(NotTaken):
+            check_quiet(start, end)
+
+
+def test_a_usual_symptom_goes_and_comes_back_in_its_place() -> None:
+    settings = Settings()
+    without = with_usual(settings, DREAMS, shown=False)
+    assert DREAMS not in without
+    back = with_usual(Settings(symptoms=(*without, "fatigue")), DREAMS, shown=True)
+    assert back == (*settings.symptoms, "fatigue")
+
+
+def test_own_symptoms_are_words_like_any_other_once_each_and_six_at_most() -> None:
+    settings = Settings(symptoms=with_own(Settings(), "  <b>brain</b>  fog 🙂 "))
+    assert settings.symptoms[-1] == "<b>brain</b> fog 🙂"
+    with pytest.raises(NotTaken):
+        with_own(settings, "<B>Brain</B> fog 🙂")
+    for number in range(MOST_OWN_SYMPTOMS - 1):
+        settings = Settings(symptoms=with_own(settings, f"symptom {number}"))
+    with pytest.raises(NotTaken):
+        with_own(settings, "one more")
+    assert without_own(settings, "symptom 0") == tuple(
+        name for name in settings.symptoms if name != "symptom 0"
+    )
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "x" * 10_000, "a\x00b"])
+def test_a_name_that_cannot_be_kept_is_refused(typed: str) -> None:
+    with pytest.raises(Invalid):
+        with_own(Settings(), typed)
+
+
+def test_a_start_that_is_gone_is_said_with_the_mend() -> None:
+    assert "mend" in autostart_words(AutostartState.BROKEN)
+    assert autostart_words(None) != autostart_words(AutostartState.OFF)
