@@ -11,6 +11,9 @@ USUAL_LARGEST_MG = Decimal("4.5")
 """Low-dose naltrexone is 1.5-4.5 mg a day; above this the app asks, it never blocks."""
 
 _FORM = re.compile(r"[0-9]+(?:\.[0-9]+)?", re.ASCII)
+_TWO_WAYS = re.compile(r"[1-9][0-9]{0,2},[0-9]{2}0", re.ASCII)
+"""Thousands to one reader, thousandths to another; no amount that the app shows ends so."""
+
 _LONGEST_TEXT = 40
 
 
@@ -33,7 +36,7 @@ def parse_typed_amount(text: str, decimal_sign: str) -> Decimal:
     """
     typed = text.strip()
     bare = typed[:-2].rstrip() if typed.lower().endswith("mg") else typed
-    if decimal_sign != "." and "." in bare:
+    if (decimal_sign != "." and "." in bare) or _TWO_WAYS.fullmatch(bare):
         raise Invalid(Problem.AMOUNT_FORM, value=typed[:_LONGEST_TEXT])
     if bare.startswith(decimal_sign):
         bare = "0" + bare

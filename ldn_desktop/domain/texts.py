@@ -6,7 +6,7 @@ from ldn_desktop.domain.errors import Invalid, Problem
 
 NAME_LENGTH = 200
 NOTE_LENGTH = 5000
-_LINE_SIGNS = "\n\t"
+_LINE_SIGNS = "\r\n\t"
 
 
 def check_text(text: str, longest: int, *, where: str = "", needed: bool = False) -> str:

@@ -15,9 +15,10 @@ Kept = frozenset[tuple[date, int]]
 def keeping(agenda: Agenda, revision: Revision) -> Revision:
     """Return the revision with the doses it keeps: (local date, slot) from its first date on.
 
-    A dose that is due, put off, recorded or past keeps what was planned. So do today's doses that
-    are still to come, where all that the new revision asks for today would be over already:
-    moving 21:00 to 08:00 at half past eight in the evening must not leave the day without a dose.
+    A dose that is due, put off, recorded or past keeps what was planned. And today stays wholly
+    as it was planned where the new revision would ask today for a dose at a time that has passed:
+    it would be late the moment it is planned, lost where its window is over, or doubled where
+    today's dose was taken under another slot. The change then begins tomorrow.
     """
     if agenda.book.newest() is None:
         return revision
@@ -25,7 +26,11 @@ def keeping(agenda: Agenda, revision: Revision) -> Revision:
     kept = replace(revision, keeps=begun)
     if revision.from_date != agenda.today:
         return kept
-    return replace(revision, keeps=begun | _not_to_be_lost(agenda, kept))
+    after = replace(agenda, book=PlanBook((*agenda.book.revisions, kept)))
+    before, then = (view.rows(agenda.today, agenda.today) for view in (agenda, after))
+    if not any(row.state is not DoseState.UPCOMING for row in then if _place(row) not in begun):
+        return kept
+    return replace(revision, keeps=begun | _places((*before, *then)))
 
 
 def _begun(agenda: Agenda, first: date) -> Kept:
@@ -33,18 +38,12 @@ def _begun(agenda: Agenda, first: date) -> Kept:
     near = {agenda.today + timedelta(days=n) for n in range(-1, LOOK_AHEAD.days)}
     days = sorted(day for day in touched | near if day >= first)
     rows = (row for day in days for row in agenda.rows(day, day))
-    return _slots(row for row in rows if row.state is not DoseState.UPCOMING)
+    return _places(row for row in rows if row.state is not DoseState.UPCOMING)
 
 
-def _not_to_be_lost(agenda: Agenda, revision: Revision) -> Kept:
-    today = agenda.today
-    after = replace(agenda, book=PlanBook((*agenda.book.revisions, revision)))
-    new = [row for row in after.rows(today, today) if (today, row.key.slot) not in revision.keeps]
-    if not new or any(row.state is not DoseState.NOT_RECORDED for row in new):
-        return frozenset()
-    to_come = agenda.rows(today, today)
-    return _slots(row for row in to_come if row.state is DoseState.UPCOMING)
+def _places(rows: Iterable[DoseRow]) -> Kept:
+    return frozenset(_place(row) for row in rows)
 
 
-def _slots(rows: Iterable[DoseRow]) -> Kept:
-    return frozenset((row.key.day, row.key.slot) for row in rows)
+def _place(row: DoseRow) -> tuple[date, int]:
+    return row.key.day, row.key.slot

@@ -12,6 +12,7 @@ from ldn_desktop.domain.ringing import LOOK_BACK, Look, Ring, delivered, look
 from ldn_desktop.domain.states import DoseState, DoseStatus
 from ldn_desktop.services import recording
 from ldn_desktop.services.agenda import Agenda, DoseRow
+from ldn_desktop.services.bugs import without_words
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import NeedsAnswer, Refusal, Refused, StorageError
 from ldn_desktop.services.finding import DoseRef, find_dose, the_row
@@ -95,8 +96,8 @@ class Reminding:
             found = self._look()
         except StorageError:
             log.warning("Nothing is known of the plan yet: the data cannot be read")
-        except Exception:  # a bug in one look must not end the ringing of later ones
-            log.exception("A look failed")
+        except Exception as error:  # noqa: BLE001 - a bug in one look must not end later ones
+            log.error("A look failed: %s", without_words(error))
             self._troubles.add(Trouble.BUG)
         self._report(found)
         return found.next_look if found else None

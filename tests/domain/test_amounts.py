@@ -173,6 +173,8 @@ def test_a_typed_amount_takes_the_locales_sign_and_the_unit(
     [
         ("1,5", "."),
         ("1,500", "."),
+        ("1,500", ","),
+        ("12,340", ","),
         ("1.5", ","),
         ("1.500", ","),
         ("1,500.0", "."),
@@ -207,3 +209,8 @@ def test_a_refusal_repeats_what_was_typed() -> None:
 def test_a_typed_amount_outside_the_limits_is_refused_for_that() -> None:
     assert problem_of("0 mg", ".") is Problem.AMOUNT_NOT_POSITIVE
     assert problem_of("1001", ",") is Problem.AMOUNT_TOO_LARGE
+
+
+def test_three_decimals_that_can_be_read_in_one_way_only_are_taken() -> None:
+    assert parse_typed_amount("3,375", ",") == Decimal("3.375")
+    assert parse_typed_amount("0,500", ",") == Decimal("0.5")

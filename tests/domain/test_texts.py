@@ -15,6 +15,7 @@ from ldn_desktop.domain.texts import NAME_LENGTH, check_text
         "\U0001f48a\u200d\U0001f469",
         "\u05e9\u05dc\u05d5\u05dd \u202eabc",
         "a\nb\tc",
+        "a\r\nb",
         "%s {0}",
         "x" * NAME_LENGTH,
         "",
