@@ -22,6 +22,7 @@ from ldn_desktop.reminders.qt_watch import QtWatcher
 from ldn_desktop.services.ports import Notifier, Press
 from ldn_desktop.ui import theme
 from ldn_desktop.ui.desk import Desk
+from ldn_desktop.ui.first_paint import report_first_paint, report_ready
 from ldn_desktop.ui.formats import formats_of
 from ldn_desktop.ui.shell import TITLE, MainWindow
 from ldn_desktop.wording.reminders import composer
@@ -101,6 +102,7 @@ class _AppHouse:
     def show(self, *, background: bool) -> None:
         """Show the window, unless in the background; what it can wait for comes after."""
         if not background:
+            report_first_paint(self.window)
             self.window.show()
         QTimer.singleShot(0, self.window, lambda: self._start(background=background))
 
@@ -116,6 +118,8 @@ class _AppHouse:
         self._signals = EndingSignals(self._watcher, self.window.quit)
         self._server = ChannelServer(self._watcher, self._answer)
         self._server.listen(self._house.folder, self._lock)
+        if background:
+            report_ready()
 
     def close(self) -> None:
         """Let go of everything; what is on the screen is withdrawn."""

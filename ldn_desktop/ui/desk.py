@@ -143,6 +143,7 @@ class Desk(QObject):
         self._undone: list[Record] = []
         self._agenda: Agenda | None = None
         self._next_moment: datetime | None = None
+        self._changing = False
         self._hook(attendant.reminding)
         attendant.on_look = self.looked
 
@@ -190,7 +191,9 @@ class Desk(QObject):
         """Do a change; where it was saved, look at once and let every page read anew."""
         outcome = self.attempt(action)
         if outcome.ok:
+            self._changing = True
             self.attendant.changed()
+            self._changing = False
             self.tell_changed()
             if said:
                 self.said.emit(said)
@@ -331,6 +334,8 @@ class Desk(QObject):
     def looked(self) -> None:
         """Hear that the attendant looked: read anew only where a moment has passed since."""
         agenda = self._agenda
+        if self._changing:
+            return  # the pages read anew right after this look
         if agenda is None:
             self.changed.emit()
             return

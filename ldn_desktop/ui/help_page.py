@@ -20,8 +20,11 @@ class HelpPage(QWidget):
         self._page = _page(self, _("Help"))
         self._missed = Body()
         self._page.body.addWidget(_card(_("If you did not take a dose"), self._missed))
-        for title, texts in _sections():
-            self._page.body.addWidget(_card(title, *(Body(text) for text in texts)))
+        for title, texts, source in _sections():
+            parts: list[QWidget] = [Body(text) for text in texts]
+            if source:
+                parts.append(Small(_("Source: {source}").format(source=source)))
+            self._page.body.addWidget(_card(title, *parts))
         self._page.body.addStretch(1)
         self.refresh()
 
@@ -80,7 +83,15 @@ def key_list() -> tuple[tuple[str, str], ...]:
     )
 
 
-def _sections() -> tuple[tuple[str, tuple[str, ...]], ...]:
+LABEL = (
+    "Naltrexone hydrochloride tablets, prescribing information "
+    "(DailyMed, U.S. National Library of Medicine)"
+)
+"""Title and publisher of where the clinical facts stand; not translated, it is a name."""
+
+
+def _sections() -> tuple[tuple[str, tuple[str, ...], str], ...]:
+    """Return the fixed texts: title, sentences, and the source of clinical facts."""
     return (
         (
             _("Naltrexone and opioids"),
@@ -95,6 +106,7 @@ def _sections() -> tuple[tuple[str, tuple[str, ...]], ...]:
                     "Ask your pharmacist before you take a new medicine."
                 ),
             ),
+            LABEL,
         ),
         (
             _("Contact a professional now"),
@@ -105,6 +117,7 @@ def _sections() -> tuple[tuple[str, tuple[str, ...]], ...]:
                 _("You are given a new opioid medicine, or need one."),
                 _("In an emergency, call your local emergency number."),
             ),
+            LABEL,
         ),
         (
             _("About LDN Desktop"),
@@ -116,6 +129,7 @@ def _sections() -> tuple[tuple[str, tuple[str, ...]], ...]:
                 _("Everything stays on this computer. It uses no network."),
                 _("It does not decide your dose."),
             ),
+            "",
         ),
     )
 

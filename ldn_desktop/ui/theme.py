@@ -146,7 +146,9 @@ class Theme(QObject):
 
 def apply(app: QApplication, look: Look, percent: int) -> None:
     """Dress the application; the look follows the system from then on where it is to."""
-    theme = app.findChild(Theme) or Theme(app)
+    # Not findChild: where it finds nothing, PySide6 6.12 lets go of None once too often.
+    themes = app.findChildren(Theme)
+    theme = themes[0] if themes else Theme(app)
     theme.apply(look, percent)
 
 
@@ -248,18 +250,19 @@ QPushButton[kind="primary"]:disabled {{ background: {t.soft}; color: {t.muted}; 
 QPushButton[kind="main"] {{ min-height: {main}px; padding: 1px 19px; }}
 QPushButton[kind="main"]:focus {{ padding: 0px 18px; }}
 QPushButton[kind="link"] {{ background: transparent; color: {t.accent}; border-color: transparent;
-  text-decoration: underline; padding: 1px 7px; }}
+  text-decoration: underline; padding: 1px 3px; text-align: left; }}
 QPushButton[kind="link"]:hover {{ background: {t.soft}; }}
-QPushButton[kind="link"]:focus {{ border: {ring}px solid {t.accent}; padding: 0px 6px; }}
+QPushButton[kind="link"]:focus {{ border: {ring}px solid {t.accent}; padding: 0px 2px; }}
 QPushButton[kind="score"] {{ padding: 0px 1px; border-radius: 6px; }}
 QPushButton[kind="score"]:focus {{ padding: 0px; }}
+#today {{ background: {t.soft}; border-radius: 8px; }}
 QPushButton:checked, QPushButton[kind="score"]:checked {{ background: {t.accent};
   color: {t.on_accent}; font-weight: 600; border: {ring}px solid {t.accent}; }}
 QPushButton:checked:focus {{ border: 3px solid {t.text}; }}
 QPushButton[kind="nav"] {{ background: transparent; border: {ring}px solid transparent;
-  border-radius: 8px; padding: 4px 11px; text-align: left; }}
+  border-radius: 8px; padding: 4px 9px; text-align: left; font-weight: 600; }}
 QPushButton[kind="nav"]:hover {{ background: {t.soft}; }}
-QPushButton[kind="nav"]:checked {{ background: {t.soft}; color: {t.accent}; font-weight: 600;
+QPushButton[kind="nav"]:checked {{ background: {t.soft}; color: {t.accent};
   border: {ring}px solid transparent; border-left: 4px solid {t.accent}; }}
 QPushButton[kind="nav"]:focus {{ border: {ring}px solid {t.accent}; }}
 QPushButton::menu-indicator {{ width: 0px; }}

@@ -50,19 +50,23 @@ class AskedCard(Card):
         while (item := self._rows.takeAt(0)) is not None:
             old = item.widget()
             if old is not None:
-                old.hide()
+                old.setParent(None)
                 old.deleteLater()
         shown = self._asked if self._shows_all else self._asked[:SHOWN_AT_FIRST]
         for asked in shown:
-            self._rows.addWidget(self._row(asked))
+            self._add(self._row(asked))
         hidden = len(self._asked) - len(shown)
         if hidden:
-            self._rows.addWidget(self._more(hidden), 0, Qt.AlignmentFlag.AlignLeft)
+            self._add(self._more(hidden))
         if len(self._asked) > 1:
-            self._rows.addWidget(self._for_all())
-        first = self.findChild(QuietButton) if has_focus else None
-        if first is not None and self._asked:
-            first.setFocus()
+            self._add(self._for_all())
+        buttons = [b for b in self.findChildren(QuietButton) if not b.isHidden()]
+        if has_focus and buttons:
+            buttons[0].setFocus()
+
+    def _add(self, part: QWidget) -> None:
+        self._rows.addWidget(part)
+        part.show()  # a layout shows it a turn later, too late to take the focus
 
     def _holds_focus(self) -> bool:
         focus = self.window().focusWidget()

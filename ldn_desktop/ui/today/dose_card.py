@@ -239,6 +239,7 @@ class DoseCard(Card):
         self._editor = editor
         editor.cancelled.connect(self._cancel)
         self.body.addWidget(editor)
+        editor.show()
         editor.setFocus()
 
     def _close_editor(self) -> None:

@@ -43,7 +43,7 @@ class TodayPage(QWidget):
 
     def _build_top(self) -> None:
         self._date, self._where = Small(), Body()
-        self._line = StepLine(height=40)
+        self._line = StepLine(height=56)
         self._notice, self._done = Body(), Heading()
         self._done_card = Card()
         self._done_card.body.addWidget(self._done)

@@ -1,39 +1,24 @@
 """A row that goes on in the next line where the width runs out, so that nothing is cut."""
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QLayoutItem, QWidget
 
 from ldn_desktop.ui.theme import GRID
 
 
-class FlowLayout(QLayout):
-    """Lays its items out from left to right, line by line; items of a line share its middle."""
+class FlowLayout(QHBoxLayout):
+    """Lays its items out from left to right, line by line; items of a line share its middle.
+
+    It keeps Qt's own list of items: PySide6 6.12 lets go of None once too often for each None
+    that an `itemAt` written in Python returns, until the process aborts.
+    """
 
     def __init__(self, parent: QWidget | None = None, spacing: int = GRID) -> None:
-        super().__init__(parent)
-        self._items: list[QLayoutItem] = []
+        super().__init__()
         self._gap = spacing
         self.setContentsMargins(0, 0, 0, 0)
-
-    def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 - Qt's name
-        """Take an item in."""
-        self._items.append(item)
-
-    def count(self) -> int:
-        """Return the number of items."""
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:  # noqa: N802 - Qt's name
-        """Return an item, or None beyond the end."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:  # noqa: N802 - Qt's name
-        """Give an item away, or None beyond the end."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def expandingDirections(self) -> Qt.Orientation:  # noqa: N802 - Qt's name
-        """Return that the row takes no more than it needs."""
-        return Qt.Orientation(0)
+        if parent is not None:
+            parent.setLayout(self)
 
     def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
         """Return that the height depends on the width."""
@@ -43,9 +28,13 @@ class FlowLayout(QLayout):
         """Return the height of all lines at this width (px)."""
         return self._arrange(QRect(0, 0, width, 0), moving=False)
 
+    def minimumHeightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+        """Return the same: no line is squeezed."""
+        return self.heightForWidth(width)
+
     def setGeometry(self, rect: QRect) -> None:  # noqa: N802 - Qt's name
         """Place the items."""
-        super().setGeometry(rect)
+        QLayout.setGeometry(self, rect)
         self._arrange(rect, moving=True)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
@@ -62,7 +51,8 @@ class FlowLayout(QLayout):
         return least
 
     def _shown(self) -> list[QLayoutItem]:
-        return [item for item in self._items if not item.isEmpty()]
+        items = [self.itemAt(place) for place in range(self.count())]
+        return [item for item in items if item is not None and not item.isEmpty()]
 
     def _arrange(self, rect: QRect, *, moving: bool) -> int:
         y = rect.y()

@@ -1,0 +1,81 @@
+"""The window's tests: a home for each, British formats, and a way to open the window on it."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from ldn_desktop.services.context import Context
+from ldn_desktop.storage.store import SqliteStore
+from ldn_desktop.ui.desk import Desk
+from ldn_desktop.ui.formats import formats_of
+from ldn_desktop.ui.shell import MainWindow
+from ldn_desktop.ui.today.check_in_card import CheckInCard
+from tests.support.fake_store import FaultyStore
+from tests.support.window_home import (
+    ENGLISH,
+    Berlin,
+    Home,
+    PaperNotifier,
+    StillAttendant,
+    StillClock,
+)
+
+OFFSCREEN_LACKS = "This plugin does not support"
+"""What Qt's offscreen platform says of windows that are raised or have a least size."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Take no notice of what the offscreen platform cannot do."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.qt_log_ignore(OFFSCREEN_LACKS, extend=True))
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Write times, dates and decimal signs as in Britain, whatever the machine's locale is."""
+    before = QLocale()
+    QLocale.setDefault(ENGLISH)
+    yield
+    QLocale.setDefault(before)
+
+
+@pytest.fixture
+def home(tmp_path: Path, qapp: QApplication) -> Iterator[Home]:
+    """A data folder without a plan, at 20:00 on 4 January 2027 in Berlin."""
+    real = SqliteStore(tmp_path / "data")
+    store, clock, notifier = FaultyStore(real), StillClock(), PaperNotifier()
+    context = Context(store, clock, Berlin())
+    attendant = StillAttendant(context, notifier)
+    desk = Desk(attendant, formats_of(ENGLISH))
+    yield Home(store, clock, context, notifier, attendant, desk)
+    real.close()
+
+
+@pytest.fixture
+def open_window(home: Home, qtbot: QtBot) -> Callable[[], MainWindow]:
+    """Return what opens the window on the home, painted and complete."""
+
+    def opened() -> MainWindow:
+        window = MainWindow(home.desk)
+        qtbot.addWidget(window, before_close_func=_let_close)
+        home.look()
+        with qtbot.waitExposed(window):
+            window.show()
+        qtbot.wait_until(lambda: _is_complete(window))
+        return window
+
+    return opened
+
+
+def _let_close(window: MainWindow) -> None:
+    window.quitting = True
+
+
+def _is_complete(window: MainWindow) -> bool:
+    cards = window.findChildren(CheckInCard)
+    return window.page != "today" or any(card.isVisible() for card in cards)

@@ -1,0 +1,295 @@
+"""The window: its pages and keys, what it tells, and that closing it never strands the user."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from ldn_desktop.domain.records import RecordKind
+from ldn_desktop.services.errors import Fault
+from ldn_desktop.services.ports import Button, Delivery
+from ldn_desktop.ui.nav import Nav
+from ldn_desktop.ui.shell import MainWindow
+from ldn_desktop.ui.strip import AskStrip
+from ldn_desktop.ui.today.check_in_card import NoteField
+from ldn_desktop.ui.today.page import TodayPage
+from ldn_desktop.ui.widgets import Banner, QuietLine
+from tests.support.window_home import Home
+
+Open = Callable[[], MainWindow]
+DAY = date(2027, 1, 4)
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def due(home: Home) -> Home:
+    """The home at 21:07, with the 21:00 dose due."""
+    home.plan()
+    home.clock.set(2027, 1, 4, 21, 7)
+    return home
+
+
+class HasTray:
+    """A desktop with a tray."""
+
+    def is_there(self) -> bool:
+        return True
+
+
+def press(window: MainWindow, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
+    """Press a key of the window, wherever the focus is."""
+    from PySide6.QtTest import QTest
+
+    window.activateWindow()
+    QApplication.processEvents()
+    QTest.keyClick(window, key, modifiers)
+
+
+def click(qtbot: QtBot, owner: QWidget, words: str) -> None:
+    (found,) = [b for b in owner.findChildren(QPushButton) if b.text() == words and b.isVisible()]
+    qtbot.mouseClick(found, Qt.MouseButton.LeftButton)
+
+
+def banner(window: MainWindow) -> Banner:
+    found = window.findChild(Banner)
+    assert found is not None
+    return found
+
+
+def strip(window: MainWindow) -> AskStrip:
+    found = window.findChild(AskStrip)
+    assert found is not None
+    return found
+
+
+def quiet_line(window: MainWindow) -> str:
+    line = window.findChild(QuietLine)
+    assert line is not None
+    return line.text()
+
+
+def test_it_has_its_name_its_size_and_its_least_size(due: Home, open_window: Open) -> None:
+    window = open_window()
+    assert window.windowTitle() == "LDN Desktop"
+    assert (window.minimumWidth(), window.minimumHeight()) == (480, 560)
+    assert (window.width(), window.height()) == (960, 680)
+
+
+def test_ctrl_enter_takes_ctrl_z_takes_back_and_ctrl_shift_z_records_again(
+    due: Home, open_window: Open
+) -> None:
+    window = open_window()
+    press(window, Qt.Key.Key_Return, CTRL)
+    assert due.answer(DAY) is not None
+    press(window, Qt.Key.Key_Z, CTRL)
+    assert due.answer(DAY) is None
+    press(window, Qt.Key.Key_Z, CTRL | SHIFT)
+    answer = due.answer(DAY)
+    assert answer is not None
+    assert answer.kind is RecordKind.TAKEN
+    press(window, Qt.Key.Key_Z, CTRL | SHIFT)
+    assert "nothing" in quiet_line(window).lower()
+
+
+def test_ctrl_l_puts_off_and_ctrl_k_skips(due: Home, open_window: Open) -> None:
+    window = open_window()
+    press(window, Qt.Key.Key_L, CTRL)
+    (reminder,) = due.agenda().reminders.values()
+    assert reminder.put_off_until is not None
+    press(window, Qt.Key.Key_K, CTRL)
+    answer = due.answer(DAY)
+    assert answer is not None
+    assert answer.kind is RecordKind.SKIPPED
+
+
+def test_ctrl_n_goes_to_the_note(due: Home, open_window: Open) -> None:
+    window = open_window()
+    press(window, Qt.Key.Key_N, CTRL)
+    assert isinstance(QApplication.focusWidget(), NoteField)
+
+
+def test_text_grows_shrinks_and_returns_by_keys_and_is_kept(due: Home, open_window: Open) -> None:
+    window = open_window()
+    press(window, Qt.Key.Key_Plus, CTRL)
+    press(window, Qt.Key.Key_Plus, CTRL)
+    assert due.agenda().settings.text_percent == 150
+    press(window, Qt.Key.Key_Minus, CTRL)
+    assert due.agenda().settings.text_percent == 125
+    press(window, Qt.Key.Key_0, CTRL)
+    assert due.agenda().settings.text_percent == 100
+
+
+def test_help_and_keys_open_by_key_and_esc_goes_back(due: Home, open_window: Open) -> None:
+    window = open_window()
+    press(window, Qt.Key.Key_F1, Qt.KeyboardModifier.NoModifier)
+    assert window.page == "help"
+    texts = "\n".join(label.text() for label in window.findChildren(QLabel))
+    assert "Do not take a double dose. Ask your pharmacist or clinician." in texts
+    press(window, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
+    assert window.page == "today"
+    window.go("keys")
+    assert "Ctrl+Enter" in "\n".join(label.text() for label in window.findChildren(QLabel))
+
+
+def test_help_on_a_dose_not_taken_says_what_the_plan_says(home: Home, open_window: Open) -> None:
+    home.plan(missed_dose_advice="Skip it and take the next one as usual")
+    window = open_window()
+    window.go("help")
+    texts = "\n".join(label.text() for label in window.findChildren(QLabel))
+    assert "Your plan says: Skip it and take the next one as usual" in texts
+    assert "Do not take a double dose" not in texts
+
+
+def test_below_640_px_the_navigation_is_a_bar_at_the_top(due: Home, open_window: Open) -> None:
+    window = open_window()
+    nav = window.findChild(Nav)
+    assert nav is not None
+    window.resize(480, 560)
+    assert nav.property("place") == "top"
+    window.resize(960, 680)
+    assert nav.property("place") == "left"
+
+
+def test_a_trouble_with_reminders_lasts_in_the_banner_until_it_is_mended(
+    due: Home, open_window: Open
+) -> None:
+    due.notifier.delivery = Delivery.FAILED
+    window = open_window()
+    assert "Reminders can't be shown" in banner(window).said[0]
+    assert banner(window).isVisible()
+    due.notifier.delivery = Delivery.DELIVERED
+    due.look()
+    assert banner(window).said == ()
+    assert not banner(window).isVisible()
+
+
+def test_a_press_on_the_reminder_shows_in_the_window(due: Home, open_window: Open) -> None:
+    window = open_window()
+    (key,) = due.notifier.on_screen
+    due.attendant.reminding.press(key, Button.TAKEN)
+    page = window.findChild(TodayPage)
+    assert page is not None
+    assert page.cards()[0].state.status == "Taken at 21:07"
+
+
+def test_a_press_that_could_not_be_saved_is_said_in_the_banner(
+    due: Home, open_window: Open
+) -> None:
+    window = open_window()
+    (key,) = due.notifier.on_screen
+    due.store.fault = Fault.DISK_FULL
+    due.attendant.reminding.press(key, Button.TAKEN)
+    due.look()
+    assert any("NOT saved" in sentence for sentence in banner(window).said)
+
+
+def test_where_nothing_can_be_read_any_more_today_stays_and_the_banner_says_so(
+    due: Home, open_window: Open
+) -> None:
+    window = open_window()
+    due.store.fault, due.store.reads = Fault.IO_ERROR, True
+    due.desk.tell_changed()
+    due.look()
+    page = window.findChild(TodayPage)
+    assert page is not None
+    assert len(page.cards()) == 1
+    assert "Your data can't be read now" in banner(window).said[0]
+
+
+def test_what_was_recorded_is_told_quietly_with_an_undo(
+    due: Home, open_window: Open, qtbot: QtBot
+) -> None:
+    due.clock.set(2027, 1, 5, 12)
+    window = open_window()
+    click(qtbot, window, "Taken")
+    assert quiet_line(window) == "Recorded as taken."
+    click(qtbot, window, "Undo")
+    assert due.answer(DAY) is None
+
+
+def test_the_first_close_with_a_tray_explains_itself_once_and_then_hides(
+    due: Home, open_window: Open, qtbot: QtBot
+) -> None:
+    window = open_window()
+    window.tray = HasTray()
+    window.close()
+    assert window.isVisible()
+    assert strip(window).accessibleName() == "Reminders go on while this window is closed."
+    click(qtbot, strip(window), "Keep running")
+    assert not window.isVisible()
+    assert due.agenda().settings.closing_explained
+    window.open("today")
+    assert window.isVisible()
+    window.close()
+    assert not window.isVisible()
+
+
+def test_without_a_tray_closing_minimises_and_says_how_to_reopen(
+    due: Home, open_window: Open, qtbot: QtBot
+) -> None:
+    window = open_window()
+    window.close()
+    assert "start LDN Desktop again" in strip(window).accessibleName()
+    click(qtbot, strip(window), "Minimise and keep running")
+    assert window.isMinimized()
+    assert window.isVisible()
+    window.open("today")
+    assert not window.isMinimized()
+    window.close()
+    assert window.isMinimized()
+    assert window.isVisible()
+
+
+def test_the_first_close_can_quit_and_quitting_asks_nothing(
+    due: Home, open_window: Open, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quits: list[bool] = []
+    monkeypatch.setattr(QApplication, "quit", lambda: quits.append(True))
+    window = open_window()
+    window.close()
+    click(qtbot, strip(window), "Quit and stop reminders")
+    press(window, Qt.Key.Key_Q, CTRL)
+    assert quits == [True, True]
+    assert not due.agenda().settings.closing_explained
+
+
+def test_esc_on_the_explanation_leaves_the_window_open(
+    due: Home, open_window: Open, qtbot: QtBot
+) -> None:
+    window = open_window()
+    window.close()
+    qtbot.keyClick(strip(window), Qt.Key.Key_Escape)
+    assert window.isVisible()
+    assert not strip(window).isVisible()
+    assert not due.agenda().settings.closing_explained
+
+
+def test_the_window_comes_back_where_it_stood(due: Home, tmp_path: Path, qtbot: QtBot) -> None:
+    first = MainWindow(due.desk, tmp_path)
+    qtbot.addWidget(first)
+    first.resize(700, 600)
+    first.show()
+    first.close()
+    second = MainWindow(due.desk, tmp_path)
+    qtbot.addWidget(second)
+    assert (second.width(), second.height()) == (700, 600)
+    for window in (first, second):
+        window.quitting = True
+
+
+def test_a_spoilt_place_is_passed_over(due: Home, tmp_path: Path, qtbot: QtBot) -> None:
+    (tmp_path / "window-place").write_bytes(b"\xff not a place")
+    window = MainWindow(due.desk, tmp_path)
+    qtbot.addWidget(window, before_close_func=lambda w: setattr(w, "quitting", True))
+    assert (window.width(), window.height()) == (960, 680)
+
+
+def test_a_demo_says_that_it_is_one(due: Home, qtbot: QtBot) -> None:
+    window = MainWindow(due.desk, is_demo=True)
+    qtbot.addWidget(window, before_close_func=lambda w: setattr(w, "quitting", True))
+    assert "demo" in banner(window).said[0]

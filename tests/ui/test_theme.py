@@ -1,0 +1,98 @@
+"""The theme: contrasts that hold, text that grows, and a look that follows the system."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QColor, QFont
+from PySide6.QtWidgets import QApplication
+
+import ldn_desktop.ui
+from ldn_desktop.services.settings import Look
+from ldn_desktop.ui import theme
+from ldn_desktop.ui.theme import DARK, HIGH_DARK, HIGH_LIGHT, LIGHT, Theme, Tokens
+
+ALL = (LIGHT, DARK, HIGH_LIGHT, HIGH_DARK)
+
+
+@pytest.fixture
+def dressed(qapp: QApplication) -> Iterator[Theme]:
+    font, palette, sheet = QFont(qapp.font()), qapp.palette(), qapp.styleSheet()
+    theme.apply(qapp, Look.LIGHT, 100)
+    (worn,) = qapp.findChildren(Theme)
+    yield worn
+    qapp.setFont(font)
+    qapp.setPalette(palette)
+    qapp.setStyleSheet(sheet)
+
+
+def luminance(colour: str) -> float:
+    parts = [QColor(colour).redF(), QColor(colour).greenF(), QColor(colour).blueF()]
+    red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("tokens", ALL)
+def test_every_text_has_enough_contrast_on_every_ground_it_stands_on(tokens: Tokens) -> None:
+    least = 7.0 if tokens.line_width > 1 else 4.5
+    for ground in (tokens.card, tokens.background, tokens.soft):
+        for text in (tokens.text, tokens.muted, tokens.accent, tokens.attention):
+            assert contrast(text, ground) >= least, (text, ground)
+    assert contrast(tokens.on_accent, tokens.accent) >= least
+    assert contrast(tokens.line, tokens.card) >= 3
+
+
+@pytest.mark.parametrize("tokens", ALL)
+def test_no_colour_is_red_or_green(tokens: Tokens) -> None:
+    for colour in (tokens.accent, tokens.attention):
+        hue = QColor(colour).hue()
+        assert 20 <= hue <= 340, "red"
+        assert not 80 <= hue <= 160, "green"
+
+
+def test_light_and_dark_are_worn_whatever_the_system_says(
+    qapp: QApplication, dressed: Theme
+) -> None:
+    dressed.apply(Look.DARK, 100)
+    assert qapp.palette().window().color().name().upper() == DARK.background
+    dressed.apply(Look.LIGHT, 100)
+    assert qapp.palette().window().color().name().upper() == LIGHT.background
+
+
+def test_text_grows_with_the_setting_and_only_within_its_bounds(
+    qapp: QApplication, dressed: Theme
+) -> None:
+    dressed.apply(Look.LIGHT, 100)
+    usual = qapp.font().pointSizeF()
+    dressed.apply(Look.LIGHT, 200)
+    assert qapp.font().pointSizeF() == pytest.approx(2 * usual)
+    dressed.apply(Look.LIGHT, 900)
+    assert qapp.font().pointSizeF() == pytest.approx(2 * usual)
+
+
+def test_there_is_one_theme_however_often_it_is_applied(qapp: QApplication, dressed: Theme) -> None:
+    theme.apply(qapp, Look.LIGHT, 100)
+    theme.apply(qapp, Look.DARK, 100)
+    assert qapp.findChildren(Theme) == [dressed]
+
+
+def test_colours_stand_in_the_theme_only() -> None:
+    folder = Path(ldn_desktop.ui.__file__).parent
+    colour = re.compile(r"#[0-9A-Fa-f]{6}\b|QColor\(\d")
+    holding = [
+        path.name
+        for path in folder.rglob("*.py")
+        if colour.search(path.read_text(encoding="utf-8"))
+    ]
+    assert holding == ["theme.py"]
+
+
+def test_the_style_sheet_goes_by_name_kind_or_role_never_by_a_bare_widget() -> None:
+    text = theme.sheet(LIGHT, 11, 100)
+    assert not re.search(r"(^|[\s,}])(QWidget|\*)\s*[{,]", text)

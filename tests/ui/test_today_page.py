@@ -1,0 +1,409 @@
+"""Today as a person uses it: what a click leaves in the store, and what it says."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from ldn_desktop.domain.records import RecordKind
+from ldn_desktop.services.check_ins import read_check_in
+from ldn_desktop.services.errors import Fault
+from ldn_desktop.ui.shell import MainWindow
+from ldn_desktop.ui.today.check_in_card import CheckInCard
+from ldn_desktop.ui.today.days_card import AskedCard, Strip
+from ldn_desktop.ui.today.dose_card import DoseCard
+from ldn_desktop.ui.today.editors import ChangeEditor, LaterEditor
+from ldn_desktop.ui.today.page import TodayPage
+from ldn_desktop.ui.today.state import CardKind
+from ldn_desktop.ui.widgets import ScoreRow
+from tests.support.window_home import Home
+
+Open = Callable[[], MainWindow]
+DAY = date(2027, 1, 4)
+
+
+@pytest.fixture
+def due(home: Home) -> Home:
+    """The home at 21:07, with the 21:00 dose due."""
+    home.plan()
+    home.clock.set(2027, 1, 4, 21, 7)
+    return home
+
+
+def today(window: MainWindow) -> TodayPage:
+    page = window.findChild(TodayPage)
+    assert page is not None
+    return page
+
+
+def card(window: MainWindow, place: int = 0) -> DoseCard:
+    return today(window).cards()[place]
+
+
+def button(owner: QWidget, words: str) -> QPushButton:
+    found = [
+        b
+        for b in owner.findChildren(QPushButton)
+        if b.isVisible() and words in (b.text(), b.accessibleName())
+    ]
+    assert len(found) == 1, (words, [b.accessibleName() for b in found])
+    return found[0]
+
+
+def click(qtbot: QtBot, owner: QWidget, words: str) -> None:
+    qtbot.mouseClick(button(owner, words), Qt.MouseButton.LeftButton)
+
+
+def shown_text(owner: QWidget) -> str:
+    labels = [label.text() for label in owner.findChildren(QLabel) if label.isVisible()]
+    return "\n".join(labels).replace("\u00a0", " ")
+
+
+def settle(dose_card: DoseCard) -> None:
+    """Let the moment of a double click pass."""
+    dose_card._since_tick.invalidate()
+
+
+def test_one_click_records_the_dose_and_the_card_says_so_quietly(
+    due: Home, open_window: Open, qtbot: QtBot
+) -> None:
+    window = open_window()
+    click(qtbot, card(window), "Mark as taken")
+    answer = due.answer(DAY)
+    assert answer is not None
+    assert (answer.kind, answer.taken_mg) == (RecordKind.TAKEN, Decimal("4.5"))
+    assert answer.taken_at == due.clock.now()
+    assert "Taken at 21:07" in shown_text(card(window))
+    assert card(window).state.kind is CardKind.TAKEN
+    assert due.notifier.on_screen == set()
+
+
+def test_a_double_click_records_once_and_does_not_undo(
+    due: Home, open_window: Open, qtbot: QtBot
+) -> None:
+    window = open_window()
+    take = button(card(window), "Mark as taken")
+    qtbot.mouseClick(take, Qt.MouseButton.LeftButton)
+    qtbot.mouseDClick(take, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(card(window).undo_button, Qt.MouseButton.LeftButton)
+    assert [line.kind for line in due.log()] == [RecordKind.TAKEN]
+
+
+def test_undo_on_the_card_brings_the_dose_back(due: Home, open_window: Open, qtbot: QtBot) -> None:
+    window = open_window()
+    click(qtbot, card(window), "Mark as taken")
+    settle(card(window))
+    click(qtbot, card(window), "Undo")
+    assert due.answer(DAY) is None
+    assert card(window).state.kind is CardKind.DUE
+    assert button(card(window), "Mark as taken").isEnabled()
+
+
+def test_skip_is_one_click_and_a_reason_can_follow(
+    due: Home, open_window: Open, qtbot: QtBot
+) -> None:
+    window = open_window()
+    click(qtbot, card(window), "Skip")
+    settle(card(window))
+    click(qtbot, card(window), "Add a reason")
+    qtbot.keyClicks(QApplication.focusWidget(), "felt unwell")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    answer = due.answer(DAY)
+    assert answer is not None
+    assert (answer.kind, answer.note) == (RecordKind.SKIPPED, "felt unwell")
+    assert "Skipped: felt unwell" in shown_text(card(window))
+
+
+def test_later_is_one_click_and_another_time_can_be_picked(
+    due: Home, open_window: Open, qtbot: QtBot
+) -> None:
+    window = open_window()
+    click(qtbot, card(window), "In 15 min")
+    assert "Reminds you again at 21:22" in shown_text(card(window))
+    click(qtbot, card(window), "Other time…")
+    click(qtbot, card(window), "In 1 hour")
+    assert "Reminds you again at 22:07" in shown_text(card(window))
+    click(qtbot, card(window), "Other time…")
+    editor = card(window)._editor
+    assert isinstance(editor, LaterEditor)
+    editor.at.line.setText("23:30")
+    click(qtbot, card(window), "Set")
+    assert "Reminds you again at 23:30" in shown_text(card(window))
+
+
+def test_time_and_amount_of_a_record_are_changed_in_place_and_the_old_one_stays_readable(
+    due: Home, open_window: Open, qtbot: QtBot
+) -> None:
+    window = open_window()
+    click(qtbot, card(window), "Mark as taken")
+    settle(card(window))
+    click(qtbot, card(window), "Change")
+    editor = card(window)._editor
+    assert isinstance(editor, ChangeEditor)
+    editor.at.set_value(time(21, 2))
+    editor.amount.set_value(Decimal(3))
+    click(qtbot, card(window), "Save change")
+    answer = due.answer(DAY)
+    assert answer is not None
+    assert (answer.taken_mg, answer.taken_at) == (
+        Decimal(3),
+        datetime(2027, 1, 4, 20, 2, tzinfo=UTC),
+    )
+    assert [line.taken_mg for line in due.log()] == [Decimal("4.5"), Decimal(3)]
+    assert "Taken at 21:02: 3 mg, planned 4.5 mg" in shown_text(card(window))
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        (("25:00", "4.5"), "“25:00” is not a time of day. Write it like 21:00."),
+        (("21:02", "1,5"), "“1,5” is not an amount. Write it in digits, like 4 or 0.5."),
+        (("21:02", "0"), "An amount must be more than 0."),
+        (("21:02", ""), "Write the amount you took, in digits."),
+        (("23:59", "4.5"), "That time has not come yet. Check the date and time."),
+    ],
+)
+def test_a_wrong_change_gets_one_sentence_and_changes_nothing(
+    due: Home, open_window: Open, qtbot: QtBot, typed: tuple[str, str], sentence: str
+) -> None:
+    window = open_window()
+    click(qtbot, card(window), "Mark as taken")
+    settle(card(window))
+    click(qtbot, card(window), "Change")
+    editor = card(window)._editor
+    assert isinstance(editor, ChangeEditor)
+    editor.at.line.setText(typed[0])
+    editor.amount.line.setText(typed[1])
+    click(qtbot, card(window), "Save change")
+    assert sentence in shown_text(card(window))
+    assert len(due.log()) == 1
+    assert editor.at.line.text() == typed[0]
+
+
+def test_ordinary_naltrexone_is_asked_about_in_place_and_not_blocked(
+    due: Home, open_window: Open, qtbot: QtBot
+) -> None:
+    window = open_window()
+    click(qtbot, card(window), "Mark as taken")
+    settle(card(window))
+    click(qtbot, card(window), "Change")
+    editor = card(window)._editor
+    assert isinstance(editor, ChangeEditor)
+    editor.amount.line.setText("45")
+    click(qtbot, card(window), "Save change")
+    assert len(due.log()) == 1
+    assert "Check: is 45 mg" in shown_text(card(window))
+    click(qtbot, card(window), "Yes, record it")
+    assert due.log()[-1].taken_mg == Decimal(45)
+
+
+def test_far_too_early_is_asked_once_in_place(home: Home, open_window: Open, qtbot: QtBot) -> None:
+    home.plan()
+    home.clock.set(2027, 1, 4, 9)
+    window = open_window()
+    click(qtbot, card(window), "Mark as taken")
+    assert home.log() == ()
+    assert "This dose is due more than 6 hours later. Record it now?" in shown_text(card(window))
+    click(qtbot, card(window), "No")
+    assert home.log() == ()
+    click(qtbot, card(window), "Mark as taken")
+    click(qtbot, card(window), "Yes, record it")
+    answer = home.answer(DAY)
+    assert answer is not None
+    assert answer.taken_at == home.clock.now()
+
+
+def test_a_full_disk_is_said_on_the_card_and_it_keeps_asking(
+    due: Home, open_window: Open, qtbot: QtBot
+) -> None:
+    window = open_window()
+    due.store.fault = Fault.DISK_FULL
+    click(qtbot, card(window), "Mark as taken")
+    assert "This is NOT saved. The disk is full." in shown_text(card(window))
+    assert card(window).state.kind is CardKind.DUE
+    assert "Taken" not in shown_text(card(window))
+    due.store.fault = None
+    click(qtbot, card(window), "Mark as taken")
+    assert due.answer(DAY) is not None
+    assert "NOT saved" not in shown_text(card(window))
+
+
+def test_a_score_is_kept_in_one_click_and_corrected_by_another(
+    due: Home, open_window: Open, qtbot: QtBot
+) -> None:
+    window = open_window()
+    check_in = window.findChild(CheckInCard)
+    assert check_in is not None
+    click(qtbot, check_in, "Vivid dreams: 3 of 10")
+    click(qtbot, check_in, "Vivid dreams: 5 of 10")
+    kept = read_check_in(due.context, DAY)
+    assert {name: score.score for name, score in kept.scores.items()} == {"vivid dreams": 5}
+    assert button(check_in, "Vivid dreams: 5 of 10").isChecked()
+    assert not button(check_in, "Vivid dreams: 3 of 10").isChecked()
+
+
+def test_the_last_answer_is_shown_but_not_filled_in(
+    due: Home, open_window: Open, qtbot: QtBot
+) -> None:
+    due.desk.check_in({"vivid dreams": 4})
+    due.clock.set(2027, 1, 5, 21, 7)
+    window = open_window()
+    row = next(r for r in window.findChildren(ScoreRow) if r.symptom == "vivid dreams")
+    assert "Last: 4, yesterday" in shown_text(row)
+    assert row.score is None
+
+
+def test_a_score_that_is_not_saved_is_not_shown_as_given(
+    due: Home, open_window: Open, qtbot: QtBot
+) -> None:
+    window = open_window()
+    check_in = window.findChild(CheckInCard)
+    assert check_in is not None
+    due.store.fault = Fault.DISK_FULL
+    click(qtbot, check_in, "Vivid dreams: 3 of 10")
+    assert not button(check_in, "Vivid dreams: 3 of 10").isChecked()
+    assert "NOT saved" in shown_text(check_in)
+
+
+def test_a_note_that_is_not_saved_stays_typed_in(
+    due: Home, open_window: Open, qtbot: QtBot
+) -> None:
+    window = open_window()
+    check_in = window.findChild(CheckInCard)
+    assert check_in is not None
+    check_in.note.setPlainText("<img src=x> slept badly 😴")
+    due.store.fault = Fault.DISK_FULL
+    click(qtbot, check_in, "Keep note")
+    assert check_in.note.toPlainText() == "<img src=x> slept badly 😴"
+    due.store.fault = None
+    click(qtbot, check_in, "Keep note")
+    assert check_in.note.toPlainText() == ""
+    assert [n.text for n in read_check_in(due.context, DAY).notes] == ["<img src=x> slept badly 😴"]
+    assert "Note: <img src=x> slept badly 😴" in shown_text(check_in)
+
+
+def test_past_midnight_the_check_in_is_for_that_evening(
+    due: Home, open_window: Open, qtbot: QtBot
+) -> None:
+    due.clock.set(2027, 1, 5, 0, 30)
+    window = open_window()
+    check_in = window.findChild(CheckInCard)
+    assert check_in is not None
+    assert "How was Monday, 4 January 2027?" in shown_text(check_in)
+    click(qtbot, check_in, "Vivid dreams: 3 of 10")
+    assert read_check_in(due.context, DAY).scores["vivid dreams"].score == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("Taken", RecordKind.TAKEN),
+        ("Skipped", RecordKind.SKIPPED),
+        ("Leave blank", RecordKind.LEFT_BLANK),
+    ],
+)
+def test_a_day_that_is_not_recorded_is_answered_in_one_click(
+    due: Home, open_window: Open, qtbot: QtBot, words: str, kind: RecordKind
+) -> None:
+    due.clock.set(2027, 1, 5, 12)
+    window = open_window()
+    asked = window.findChild(AskedCard)
+    assert asked is not None
+    assert "Yesterday's dose isn't recorded. Did you take it?" in shown_text(asked)
+    click(qtbot, asked, f"{words}: Yesterday's dose")
+    answer = due.answer(DAY)
+    assert answer is not None
+    assert (answer.kind, answer.taken_at) == (kind, None)
+    assert not asked.isVisible()
+
+
+def test_all_days_that_are_not_recorded_are_answered_at_once_and_the_rest_can_be_seen(
+    due: Home, open_window: Open, qtbot: QtBot
+) -> None:
+    due.clock.set(2027, 1, 9, 12)
+    window = open_window()
+    asked = window.findChild(AskedCard)
+    assert asked is not None
+    assert shown_text(asked).count("isn't recorded") == 3
+    click(qtbot, asked, "Show 2 more")
+    assert shown_text(asked).count("isn't recorded") == 5
+    click(qtbot, asked, "All taken: 5 doses")
+    assert [line.kind for line in due.log()] == [RecordKind.TAKEN] * 5
+    assert not asked.isVisible()
+
+
+def test_it_refreshes_by_itself_when_the_dose_comes_due_and_at_midnight(
+    home: Home, open_window: Open
+) -> None:
+    home.plan()
+    window = open_window()
+    assert card(window).state.kind is CardKind.UPCOMING
+    home.clock.set(2027, 1, 4, 21)
+    home.look()
+    assert card(window).state.kind is CardKind.DUE
+    home.clock.set(2027, 1, 5, 0, 0)
+    home.look()
+    assert card(window).state.when == "Yesterday, 21:00"
+
+
+def test_a_look_at_which_nothing_passed_does_not_read_for_the_window(
+    home: Home, open_window: Open
+) -> None:
+    home.plan()
+    home.clock.set(2027, 1, 4, 19, 0)
+    open_window()
+    home.look()
+    before = home.store.works
+    home.look()
+    of_a_look = home.store.works - before
+    home.clock.set(2027, 1, 4, 19, 1)
+    before = home.store.works
+    home.look()
+    assert home.store.works - before == of_a_look == 1
+
+
+def test_what_is_being_typed_stays_when_the_page_reads_anew(
+    due: Home, open_window: Open, qtbot: QtBot
+) -> None:
+    window = open_window()
+    click(qtbot, card(window), "Mark as taken")
+    settle(card(window))
+    click(qtbot, card(window), "Change")
+    editor = card(window)._editor
+    assert isinstance(editor, ChangeEditor)
+    editor.at.line.setText("20:5")
+    due.desk.tell_changed()
+    assert card(window)._editor is editor
+    assert editor.at.line.text() == "20:5"
+    qtbot.keyClick(editor.at.line, Qt.Key.Key_Escape)
+    assert card(window)._editor is None
+
+
+def test_a_change_by_a_command_shows_in_the_window(due: Home, open_window: Open) -> None:
+    window = open_window()
+    from ldn_desktop.services.recording import take
+
+    take(due.context)
+    due.desk.tell_changed()
+    assert card(window).state.kind is CardKind.TAKEN
+
+
+def test_every_control_of_today_has_a_name_and_every_text_is_plain(
+    due: Home, open_window: Open
+) -> None:
+    due.clock.set(2027, 1, 9, 21, 5)
+    window = open_window()
+    nameless = [
+        b for b in window.findChildren(QPushButton) if b.isVisible() and not b.accessibleName()
+    ]
+    assert nameless == []
+    formats = {label.textFormat() for label in window.findChildren(QLabel)}
+    assert formats == {Qt.TextFormat.PlainText}
+    strip = window.findChild(Strip)
+    assert strip is not None
+    names = [box.accessibleName() for box in strip.findChildren(QWidget) if box.toolTip()]
+    assert names[3] == "Saturday, 9 January 2027: 4.5 milligrams due now"

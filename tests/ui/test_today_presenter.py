@@ -1,0 +1,214 @@
+"""Today in words: what the state says in each situation of a plan."""
+
+from datetime import date, time
+from decimal import Decimal
+
+import pytest
+
+from ldn_desktop.domain.plan import Step
+from ldn_desktop.services import recording, reminding
+from ldn_desktop.services.finding import DoseRef
+from ldn_desktop.services.recording import Said
+from ldn_desktop.ui.shapes import Mark
+from ldn_desktop.ui.today.presenter import present
+from ldn_desktop.ui.today.state import CardKind, TodayState
+from ldn_desktop.wording.formats import Formats
+from tests.support.window_home import Home
+
+FORMATS = Formats(
+    decimal_sign=".",
+    time=lambda at: f"{at:%H:%M}",
+    day=lambda day: f"{day.day} {day:%B}",
+    long_day=lambda day: f"{day.day} {day:%B %Y}",
+)
+STEPS = (Step(Decimal("4.5"), 14), Step(Decimal(4), 14))
+
+
+def state(home: Home) -> TodayState:
+    return present(home.agenda(), FORMATS, lambda day: f"{day:%a}")
+
+
+def text(value: str) -> str:
+    return value.replace("\u00a0", " ")
+
+
+def test_the_line_says_step_dose_day_and_what_comes_next(home: Home) -> None:
+    home.plan()
+    home.clock.set(2027, 1, 21, 20)
+    head = state(home).head
+    assert text(head.line) == "Step 2 of 9 · 4 mg · day 4 of 14 · next: 3.5 mg on 1 February"
+    assert head.here == pytest.approx(17.5 / 126)
+    assert [segment.days for segment in head.segments] == [14] * 9
+
+
+def test_before_its_time_the_next_dose_can_be_ticked_and_says_how_to_make_it(home: Home) -> None:
+    home.plan()
+    (card,) = state(home).cards
+    assert (card.kind, card.mark) == (CardKind.UPCOMING, Mark.UPCOMING)
+    assert (card.when, text(card.amount)) == ("Today, 21:00", "4.5 mg")
+    assert card.amount_name == "4.5 milligrams"
+    assert text(card.how) == "1 × 4.5 mg"
+
+
+def test_several_open_doses_stand_as_a_stack_the_newest_first(home: Home) -> None:
+    home.plan(times=(time(16), time(19), time(21)))
+    home.clock.set(2027, 1, 4, 20, 30)
+    kinds = [(card.when, card.kind) for card in state(home).cards]
+    assert kinds == [("Today, 19:00", CardKind.DUE), ("Today, 21:00", CardKind.UPCOMING)]
+    home.clock.set(2027, 1, 4, 20, 0)
+    home.plan(times=(time(13), time(19)), start_date=date(2027, 1, 5))
+    home.clock.set(2027, 1, 5, 12, 59)
+    assert [card.kind for card in state(home).cards] == [CardKind.UPCOMING, CardKind.NOT_YET]
+
+
+def test_a_dose_that_is_taken_says_when_and_another_amount_stands_beside_the_planned(
+    home: Home,
+) -> None:
+    home.plan()
+    home.clock.set(2027, 1, 4, 21, 7)
+    ref = DoseRef(date(2027, 1, 4), 1)
+    recording.take(home.context, ref)
+    (card,) = state(home).cards
+    assert (card.kind, card.status, card.at) == (CardKind.TAKEN, "Taken at 21:07", time(21, 7))
+    recording.correct(home.context, ref, Said(dose_mg=Decimal(3)))
+    (card,) = state(home).cards
+    assert text(card.status) == "Taken at 21:07: 3 mg, planned 4.5 mg"
+    assert text(state(home).done) == "All done for today. Next: 4.5 mg, tomorrow 21:00."
+
+
+def test_past_midnight_the_evenings_dose_stays_until_its_window_closes(home: Home) -> None:
+    home.plan()
+    home.clock.set(2027, 1, 5, 0, 30)
+    assert [c.when for c in state(home).cards] == ["Yesterday, 21:00", "Today, 21:00"]
+    recording.take(home.context)
+    answered = state(home).cards[-1]
+    assert (answered.status, answered.kind) == ("Taken at 00:30 on 5 January", CardKind.TAKEN)
+    home.clock.set(2027, 1, 5, 9, 1)
+    assert [c.when for c in state(home).cards] == ["Today, 21:00"]
+
+
+def test_a_dose_put_off_says_when_it_comes_back(home: Home) -> None:
+    home.plan()
+    home.clock.set(2027, 1, 4, 21, 5)
+    reminding.later(home.context, None, 15)
+    (card,) = state(home).cards
+    assert (card.kind, card.status) == (CardKind.PUT_OFF, "Reminds you again at 21:20")
+
+
+def test_a_skipped_dose_says_its_reason(home: Home) -> None:
+    home.plan()
+    home.clock.set(2027, 1, 4, 21, 5)
+    recording.skip(home.context, None, "<b>felt unwell</b>")
+    (card,) = state(home).cards
+    assert card.status == "Skipped: <b>felt unwell</b>"
+
+
+def test_a_change_of_dose_is_announced_the_day_before_and_on_the_day(home: Home) -> None:
+    home.plan()
+    home.clock.set(2027, 1, 17, 20)
+    assert text(state(home).notice) == "From tomorrow: 4 mg instead of 4.5 mg."
+    home.clock.set(2027, 1, 18, 20)
+    assert text(state(home).cards[0].change) == "New dose: 4 mg. Before, it was 4.5 mg."
+    assert state(home).notice == ""
+    home.clock.set(2027, 1, 19, 20)
+    assert state(home).cards[0].change == ""
+
+
+def test_a_change_is_announced_across_the_off_day_of_a_step(home: Home) -> None:
+    home.plan(steps=(Step(Decimal(1), 4, 2), Step(Decimal("0.5"), 4, 2)))
+    home.clock.set(2027, 1, 7, 20)
+    assert text(state(home).notice) == "From tomorrow: 0.5 mg instead of 1 mg."
+    assert text(state(home).head.line).startswith("Step 1 of 2 · 1 mg every other day · day 4 of 4")
+
+
+def test_an_off_day_says_so_and_what_comes_next(home: Home) -> None:
+    home.plan(steps=(Step(Decimal(1), 14, 2),))
+    home.clock.set(2027, 1, 5, 12)
+    assert text(state(home).done) == "No dose today. Next: 1 mg, tomorrow 21:00."
+
+
+def test_a_pause_says_no_doses_and_when_they_go_on(home: Home) -> None:
+    home.plan(steps=(Step(Decimal(2), 7), Step(None, 7), Step(Decimal(1), 7)))
+    home.clock.set(2027, 1, 12, 12)
+    assert text(state(home).head.line) == (
+        "Step 2 of 3 · no doses · day 2 of 7 · next: 1 mg on 18 January"
+    )
+    assert text(state(home).done) == "No dose today. Next: 1 mg, 18 January, 21:00."
+
+
+def test_before_the_plan_starts_it_says_when(home: Home) -> None:
+    home.plan(start_date=date(2027, 1, 20))
+    assert text(state(home).head.line) == "Your plan starts on 20 January with 4.5 mg"
+    assert state(home).cards == ()
+
+
+def test_after_the_plan_its_follow_up_is_counted_and_then_over(home: Home) -> None:
+    home.plan(steps=STEPS)
+    home.clock.set(2027, 1, 31, 12)
+    assert state(home).notice == "Today's dose is the last one of your plan."
+    home.clock.set(2027, 2, 3, 12)
+    assert state(home).head.line == (
+        "The last dose of your plan was on 31 January · follow-up day 3 of 28"
+    )
+    assert state(home).done == "No dose today. No further dose is planned."
+    home.clock.set(2027, 3, 1, 12)
+    assert state(home).head.line.endswith("follow-up is over")
+
+
+def test_a_step_without_an_end_counts_its_days_only(home: Home) -> None:
+    home.plan(steps=(Step(Decimal(1), None),))
+    home.clock.set(2027, 2, 4, 12)
+    assert text(state(home).head.line) == "Step 1 of 1 · 1 mg · day 32"
+
+
+def test_yesterdays_dose_is_asked_about_and_whether_the_computer_was_off_is_told(
+    home: Home,
+) -> None:
+    home.plan()
+    home.clock.set(2027, 1, 6, 12)
+    asked = state(home).asked
+    assert [a.question for a in asked] == [
+        "Yesterday's dose isn't recorded. Did you take it?",
+        "The dose of 4 January isn't recorded. Did you take it?",
+    ]
+    assert "The computer was off or asleep." in asked[0].detail
+    with home.store.work(write=True) as work:
+        work.extend_up_time(work.start_up_time(home.clock.now().replace(day=5)), home.clock.now())
+        work.commit()
+    assert "No answer came." in state(home).asked[0].detail
+
+
+def test_the_strip_has_seven_days_with_today_in_the_middle_by_shape_and_name(home: Home) -> None:
+    home.plan()
+    home.clock.set(2027, 1, 4, 21, 5)
+    recording.take(home.context)
+    home.clock.set(2027, 1, 6, 12)
+    strip = state(home).strip
+    assert len(strip) == 7
+    assert [day.is_today for day in strip].index(True) == 3
+    shapes = [mark for day in strip for mark in day.marks]
+    assert shapes == [
+        Mark.NONE,
+        Mark.TAKEN,
+        Mark.NOT_RECORDED,
+        Mark.UPCOMING,
+        Mark.UPCOMING,
+        Mark.UPCOMING,
+        Mark.UPCOMING,
+    ]
+    assert strip[1].name == "4 January 2027: 4.5 milligrams taken"
+    assert strip[0].name == "3 January 2027: no dose planned"
+
+
+def test_the_state_tells_when_it_will_look_different_by_itself(home: Home) -> None:
+    home.plan()
+    home.clock.set(2027, 1, 4, 20)
+    due = home.agenda().row(date(2027, 1, 4), 1)
+    assert due is not None
+    assert state(home).wake == due.dose.due
+    home.clock.set(2027, 1, 4, 21)
+    reminding.later(home.context, None, 15)
+    row = home.agenda().row(date(2027, 1, 4), 1)
+    assert row is not None
+    assert row.status.reminder is not None
+    assert state(home).wake == row.status.reminder.put_off_until

@@ -1,0 +1,151 @@
+"""The tray: its menu does what the window does, and its balloon reports what it can know."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QSystemTrayIcon
+from pytestqt.qtbot import QtBot
+
+from ldn_desktop.domain.calendar import DoseKey
+from ldn_desktop.domain.records import RecordKind
+from ldn_desktop.services.errors import Fault
+from ldn_desktop.services.ports import Delivery, Message
+from ldn_desktop.ui.shell import MainWindow
+from ldn_desktop.ui.today.page import TodayPage
+from ldn_desktop.ui.tray import Tray
+from ldn_desktop.ui.tray_notifier import TrayNotifier
+from tests.support.window_home import Home
+
+Open = Callable[[], MainWindow]
+DAY = date(2027, 1, 4)
+MESSAGE = Message(DoseKey(DAY, 1, 1), "Time for your 21:00 dose", "", ())
+
+
+@pytest.fixture
+def due(home: Home) -> Home:
+    """The home at 21:07, with the 21:00 dose due."""
+    home.plan()
+    home.clock.set(2027, 1, 4, 21, 7)
+    return home
+
+
+@pytest.fixture
+def tray(due: Home, open_window: Open) -> Tray:
+    return Tray(due.desk, open_window())
+
+
+def label(tray: Tray) -> str:
+    return tray.next_dose.text().replace("\u00a0", " ")
+
+
+def test_it_says_what_is_due_and_after_the_tick_what_is_next(due: Home, tray: Tray) -> None:
+    assert label(tray) == "Now: 4.5 mg · Today, 21:00"
+    tray.take.trigger()
+    answer = due.answer(DAY)
+    assert answer is not None
+    assert answer.kind is RecordKind.TAKEN
+    assert label(tray) == "Next: 4.5 mg · Tomorrow, 21:00"
+    assert not tray.later.isEnabled()
+    assert not tray.skip.isEnabled()
+    tray.undo.trigger()
+    assert due.answer(DAY) is None
+
+
+def test_later_and_skip_work_from_the_menu(due: Home, tray: Tray) -> None:
+    tray.later.trigger()
+    (reminder,) = due.agenda().reminders.values()
+    assert reminder.put_off_until == due.clock.now() + timedelta(minutes=15)
+    tray.skip.trigger()
+    answer = due.answer(DAY)
+    assert answer is not None
+    assert answer.kind is RecordKind.SKIPPED
+
+
+def test_quiet_lasts_an_hour_or_until_the_morning_and_can_be_ended(due: Home, tray: Tray) -> None:
+    tray.quiet_hour.trigger()
+    assert due.agenda().settings.quiet_until == due.clock.now() + timedelta(hours=1)
+    tray.quiet_day.trigger()
+    until = due.agenda().settings.quiet_until
+    assert until is not None
+    assert until.isoformat() == "2027-01-05T06:00:00+00:00"
+    assert tray.end_quiet.isVisible()
+    tray.end_quiet.trigger()
+    assert due.agenda().settings.quiet_until is None
+    assert not tray.end_quiet.isVisible()
+
+
+def test_a_tick_far_too_early_is_asked_in_the_window(
+    home: Home, open_window: Open, qtbot: QtBot
+) -> None:
+    home.plan()
+    home.clock.set(2027, 1, 4, 9)
+    window = open_window()
+    tray = Tray(home.desk, window)
+    window.hide()
+    tray.take.trigger()
+    assert window.isVisible()
+    assert home.log() == ()
+    page = window.findChild(TodayPage)
+    assert page is not None
+    page.cards()[0]._ask.yes.click()
+    assert home.answer(DAY) is not None
+
+
+def test_a_tick_that_is_not_saved_opens_the_window_and_says_so(due: Home, tray: Tray) -> None:
+    said: list[str] = []
+    due.desk.said.connect(said.append)
+    due.store.fault = Fault.DISK_FULL
+    tray.take.trigger()
+    assert said == ["This is NOT saved. The disk is full. Free some space; nothing was changed."]
+
+
+def test_note_a_symptom_opens_the_check_in(due: Home, open_window: Open) -> None:
+    window = open_window()
+    tray = Tray(due.desk, window)
+    window.hide()
+    tray.note.trigger()
+    assert window.isVisible()
+
+
+def test_without_a_plan_nothing_is_offered(home: Home, due: Home, tray: Tray) -> None:
+    assert tray.take.isEnabled()
+
+
+class Icon(QSystemTrayIcon):
+    """A tray icon that is there, and writes its balloons down."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.balloons: list[str] = []
+        self.there = True
+
+    def isVisible(self) -> bool:  # noqa: N802 - Qt's name
+        return self.there
+
+    def showMessage(self, title: str, *_rest: object) -> None:  # type: ignore[override]  # noqa: N802
+        self.balloons.append(title)
+
+
+def test_a_balloon_is_never_said_to_have_been_seen(
+    due: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    icon = Icon()
+    monkeypatch.setattr(QSystemTrayIcon, "supportsMessages", staticmethod(lambda: True))
+    icon.setIcon(QIcon())
+    notifier = TrayNotifier(lambda: icon)
+    assert notifier.ready() is Delivery.UNCERTAIN
+    assert notifier.show(MESSAGE) is Delivery.UNCERTAIN
+    assert icon.balloons == ["Time for your 21:00 dose"]
+    assert notifier.shown() == {MESSAGE.key}
+    notifier.withdraw(MESSAGE.key)
+    assert notifier.shown() == frozenset()
+
+
+def test_without_a_tray_a_balloon_is_reported_as_not_shown(due: Home) -> None:
+    assert TrayNotifier(lambda: None).show(MESSAGE) is Delivery.FAILED
+    icon = Icon()
+    icon.there = False
+    assert TrayNotifier(lambda: icon).show(MESSAGE) is Delivery.FAILED
+    assert icon.balloons == []

@@ -1,0 +1,209 @@
+"""The widgets: what they understand, what they refuse, and what they tell a screen reader."""
+
+from datetime import date, time
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from ldn_desktop.ui.formats import formats_of
+from ldn_desktop.ui.widgets import (
+    AmountEdit,
+    Body,
+    DateEdit,
+    FlowLayout,
+    PrimaryButton,
+    QuietButton,
+    ScoreRow,
+    TimeEdit,
+)
+from tests.support.window_home import ENGLISH
+
+FORMATS = formats_of(ENGLISH)
+GERMAN = formats_of(QLocale("de_DE"))
+
+
+def test_an_amount_is_read_with_the_locales_decimal_sign_and_echoed(qtbot: QtBot) -> None:
+    field = AmountEdit("Amount", GERMAN)
+    qtbot.addWidget(field)
+    field.line.setText("1,5")
+    assert field.value() == Decimal("1.5")
+    assert field.echo.text() == "1,5\u00a0mg"
+    field.line.setText("1.5")
+    assert field.value() is None
+    assert field.problem() == "“1.5” is not an amount. Write it in digits, like 4 or 0,5."
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "1,5", "1,500", "4.55.", "four", "1e3", "1_000", "٤"])
+def test_a_wrong_amount_is_no_value_and_says_why(qtbot: QtBot, text: str) -> None:
+    field = AmountEdit("Amount", FORMATS)
+    qtbot.addWidget(field)
+    field.line.setText(text)
+    assert field.value() is None
+    assert field.problem()
+    assert field.line.accessibleDescription() == field.problem()
+    assert field.line.text() == text
+
+
+def test_an_empty_amount_is_neither_wrong_nor_a_value(qtbot: QtBot) -> None:
+    field = AmountEdit("Amount", FORMATS)
+    qtbot.addWidget(field)
+    assert (field.value(), field.problem(), field.is_empty()) == (None, "", True)
+
+
+def test_an_unusual_amount_is_asked_about_and_kept(qtbot: QtBot) -> None:
+    field = AmountEdit("Amount", FORMATS)
+    qtbot.addWidget(field)
+    field.line.setText("50")
+    assert field.value() == Decimal(50)
+    assert "Check: is 50 mg" in field.echo.text()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("21:00", time(21)), ("9:05", time(9, 5)), ("21.30", time(21, 30)), (" 08:00 ", time(8))],
+)
+def test_a_time_of_day_is_read_as_people_write_it(qtbot: QtBot, typed: str, meant: time) -> None:
+    field = TimeEdit("When", FORMATS)
+    qtbot.addWidget(field)
+    field.line.setText(typed)
+    assert field.value() == meant
+
+
+@pytest.mark.parametrize("typed", ["25:00", "21:60", "nine", "2100:00", "-1:00"])
+def test_a_time_that_is_none_says_so(qtbot: QtBot, typed: str) -> None:
+    field = TimeEdit("When", FORMATS)
+    qtbot.addWidget(field)
+    field.line.setText(typed)
+    assert field.value() is None
+    assert field.problem() == f"“{typed}” is not a time of day. Write it like 21:00."
+
+
+def test_up_and_down_move_a_time_by_quarters_over_midnight(qtbot: QtBot) -> None:
+    field = TimeEdit("When", FORMATS)
+    qtbot.addWidget(field)
+    field.set_value(time(23, 50))
+    qtbot.keyClick(field.line, Qt.Key.Key_Up)
+    assert field.value() == time(0, 5)
+    qtbot.keyClick(field.line, Qt.Key.Key_Down)
+    assert field.value() == time(23, 50)
+
+
+def test_a_date_shows_its_year_in_four_digits_and_keeps_to_its_range(qtbot: QtBot) -> None:
+    field = DateEdit("From", FORMATS, date(2027, 1, 4))
+    qtbot.addWidget(field)
+    assert field.text() == "04/01/2027"
+    field.set_range(date(2027, 1, 4), date(2027, 2, 1))
+    field.set_value(date(2030, 1, 1))
+    assert field.value() == date(2027, 2, 1)
+
+
+@pytest.fixture
+def row(qtbot: QtBot) -> ScoreRow:
+    row = ScoreRow("vivid dreams", "Vivid dreams")
+    qtbot.addWidget(row)
+    row.show()
+    row.activateWindow()
+    qtbot.wait_until(row.isActiveWindow)
+    return row
+
+
+def press(qtbot: QtBot, key: str) -> None:
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    qtbot.keyClicks(focus, key)
+
+
+def test_a_digit_key_gives_the_score_and_1_then_0_is_ten(qtbot: QtBot, row: ScoreRow) -> None:
+    given: list[int] = []
+    row.chosen.connect(given.append)
+    row.focus()
+    press(qtbot, "7")
+    press(qtbot, "1")
+    press(qtbot, "0")
+    press(qtbot, "0")
+    assert given == [7, 1, 10, 0]
+
+
+def test_a_score_is_marked_only_once_it_is_saved(qtbot: QtBot, row: ScoreRow) -> None:
+    row.focus()
+    press(qtbot, "7")
+    assert row.score is None
+    row.set_score(7)
+    assert row.score == 7
+
+
+def test_a_row_is_one_tab_stop_and_arrows_move_without_scoring(qtbot: QtBot, row: ScoreRow) -> None:
+    given: list[int] = []
+    row.chosen.connect(given.append)
+    row.focus()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Right)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Right)
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    assert focus.accessibleName() == "Vivid dreams: 2 of 10"
+    stops = [
+        b for b in row.findChildren(QPushButton) if b.focusPolicy() is Qt.FocusPolicy.StrongFocus
+    ]
+    assert stops == [focus]
+    assert given == []
+
+
+def test_enter_presses_a_button_and_a_key_held_down_is_one_press(qtbot: QtBot) -> None:
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QKeyEvent
+
+    button = PrimaryButton("Mark as taken")
+    qtbot.addWidget(button)
+    clicks: list[bool] = []
+    button.clicked.connect(lambda: clicks.append(True))
+    qtbot.keyClick(button, Qt.Key.Key_Return)
+    held = QKeyEvent(
+        QEvent.Type.KeyPress,
+        Qt.Key.Key_Return,
+        Qt.KeyboardModifier.NoModifier,
+        "\r",
+        True,
+    )
+    QApplication.sendEvent(button, held)
+    assert len(clicks) == 1
+
+
+def test_a_row_of_buttons_goes_on_in_the_next_line_and_cuts_nothing(qtbot: QtBot) -> None:
+    box = QWidget()
+    qtbot.addWidget(box)
+    row = FlowLayout(box)
+    buttons = [QuietButton(f"A rather long button {n}") for n in range(5)]
+    for button in buttons:
+        row.addWidget(button)
+    box.resize(300, 400)
+    box.show()
+    for button in buttons:
+        assert button.geometry().right() <= 300
+        assert button.width() >= button.sizeHint().width()
+    assert len({button.y() for button in buttons}) == 5
+
+
+def test_a_text_shows_markup_as_it_was_typed(qtbot: QtBot) -> None:
+    label = Body("<img src=file:///etc/passwd> & <b>bold</b>")
+    qtbot.addWidget(label)
+    assert label.textFormat() is Qt.TextFormat.PlainText
+    assert label.accessibleName() == "<img src=file:///etc/passwd> & <b>bold</b>"
+
+
+@pytest.mark.parametrize(
+    ("locale", "day", "at"),
+    [
+        ("en_GB", "13 June", "21:07"),
+        ("en_US", "June 13", "9:07\u202fPM"),
+        ("de_DE", "13. Juni", "21:07"),
+        ("es_ES", "13 de junio", "21:07"),
+        ("ja_JP", "6月13日", "21:07"),
+    ],
+)
+def test_days_and_times_are_written_as_the_locale_does(locale: str, day: str, at: str) -> None:
+    formats = formats_of(QLocale(locale))
+    assert formats.day(date(2027, 6, 13)) == day
+    assert formats.time(time(21, 7)) == at
