@@ -88,11 +88,11 @@ def sentence(purpose: str, packages: list[str]) -> str:
     names = " ".join(packages)
     if shutil.which("apt-get") is None:
         return (
-            f"Parts of this system that {NEEDED_FOR[purpose]} need are missing. "
+            f"Parts of this system needed for {NEEDED_FOR[purpose]} are missing. "
             f"Install what your system calls these Debian packages: {names}"
         )
     return (
-        f"System packages that {NEEDED_FOR[purpose]} need are missing. "
+        f"System packages needed for {NEEDED_FOR[purpose]} are missing. "
         f"Install them with: sudo apt-get install {names}"
     )
 

@@ -1,0 +1,217 @@
+"""Measure start-up, memory and idling of the app against a bare window, in one run.
+
+All are started in turn, round by round, on a virtual screen with a session bus, a notification
+server and a tray; the medians are compared. Nothing is due while it is measured.
+"""
+
+import argparse
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from statistics import median
+
+from process import Activity, Measured
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
+sys.path.append(str(ROOT))
+
+from ldn_desktop.bootstrap import open_house  # noqa: E402 - found once the path is set
+from ldn_desktop.demo import fill  # noqa: E402 - found once the path is set
+from tests.support.notification_server import DesktopSession  # noqa: E402 - as above
+
+TIME_BUDGET = 3.3
+MEMORY_BUDGET = 2.0
+WAKES_BUDGET = 2.0
+ROUNDS = 9
+SETTLE_S = 2.0
+BARE, LIBRARIES, WINDOW, TRAY = "bare window", "with the libraries", "window", "only the tray"
+HOURS_UNTIL_DUE = timedelta(hours=5)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One start: time until ready (ms), memory in full and shared out (MB)."""
+
+    ready: float
+    rss: float
+    pss: float
+
+
+@dataclass(frozen=True)
+class LaterClock:
+    """The clock some hours on, so that the made-up plan's next dose is not due meanwhile."""
+
+    def now(self) -> datetime:
+        """Return an instant that has not come yet, in UTC."""
+        return datetime.now(UTC) + HOURS_UNTIL_DUE
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A measured value against its budget."""
+
+    what: str
+    value: float
+    budget: float
+    unit: str
+
+    @property
+    def kept(self) -> bool:
+        """Whether the value lies within the budget."""
+        return self.value <= self.budget
+
+
+def main() -> int:
+    """Measure, print, and return 1 where a budget is exceeded and `--check` was given."""
+    options = read_options()
+    with desktop() as session, tempfile.TemporaryDirectory(prefix="ldn-") as folder:
+        fill_data(Path(folder))
+        commands = commands_for(Path(folder))
+        samples = measure(commands, session.environment, options.rounds)
+        idle = {
+            name: idle_for(commands[name], session.environment, options.idle_seconds)
+            for name in (BARE, WINDOW, TRAY)
+        }
+    medians = {name: middle(of_one) for name, of_one in samples.items()}
+    print_medians(medians, idle)
+    verdicts = judge(medians, idle)
+    print_verdicts(verdicts)
+    return 1 if options.check and not all(verdict.kept for verdict in verdicts) else 0
+
+
+def read_options() -> argparse.Namespace:
+    """Return the options of the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="fail above a budget")
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--idle-seconds", type=int, default=60)
+    return parser.parse_args()
+
+
+@contextmanager
+def desktop() -> Iterator[DesktopSession]:
+    """Yield a screen, a bus, a notification server and a tray, nobody else's."""
+    with tempfile.TemporaryDirectory(prefix="ldn-") as folder:
+        session = DesktopSession(Path(folder))
+        session.environment |= {"QT_QPA_PLATFORM": "xcb", "TZ": "Europe/Berlin"}
+        session.start_server()
+        try:
+            with Measured(
+                [sys.executable, str(HERE / "tray_host.py")], session.environment
+            ) as tray:
+                tray.ready_ms()
+                yield session
+        finally:
+            session.close()
+
+
+def fill_data(folder: Path) -> None:
+    """Write the demo's plan and weeks of records into the data folder."""
+    house = open_house(folder)
+    fill(replace(house.context, clock=LaterClock()))
+    house.context.store.close()
+
+
+def commands_for(folder: Path) -> dict[str, list[str]]:
+    """Return what is compared, by name."""
+    bare = [sys.executable, str(HERE / "bare_window.py")]
+    app = [str(Path(sys.executable).with_name("ldn-desktop")), "--data-dir", str(folder)]
+    return {
+        BARE: bare,
+        LIBRARIES: [*bare, "--with-libraries"],
+        WINDOW: app,
+        TRAY: [*app, "--background"],
+    }
+
+
+def measure(
+    commands: dict[str, list[str]], environment: dict[str, str], rounds: int
+) -> dict[str, list[Sample]]:
+    """Start each in turn, round by round; the first round warms the caches and is dropped."""
+    samples: dict[str, list[Sample]] = defaultdict(list)
+    for number in range(rounds + 1):
+        print(f"\rround {number} of {rounds} ", end="", file=sys.stderr, flush=True)
+        for name, command in commands.items():
+            with Measured(command, environment) as process:
+                ready = process.ready_ms()
+                time.sleep(SETTLE_S)
+                sample = Sample(ready, *process.memory_mb())
+            if number:
+                samples[name].append(sample)
+    print(file=sys.stderr)
+    return samples
+
+
+def idle_for(command: list[str], environment: dict[str, str], seconds: int) -> Activity:
+    """Return what it does in a minute while nobody touches it."""
+    with Measured(command, environment) as process:
+        process.ready_ms()
+        time.sleep(3 * SETTLE_S)
+        before = process.activity()
+        time.sleep(seconds)
+        after = process.activity()
+    minute = 60 / seconds
+    return Activity(
+        main_wakes=round((after.main_wakes - before.main_wakes) * minute),
+        all_wakes=round((after.all_wakes - before.all_wakes) * minute),
+        ticks=round((after.ticks - before.ticks) * minute),
+    )
+
+
+def middle(samples: list[Sample]) -> Sample:
+    """Return the median of each value."""
+    return Sample(
+        median(sample.ready for sample in samples),
+        median(sample.rss for sample in samples),
+        median(sample.pss for sample in samples),
+    )
+
+
+def judge(medians: dict[str, Sample], idle: dict[str, Activity]) -> list[Verdict]:
+    """Set what was measured against the budgets."""
+    bare = medians[BARE]
+    return [
+        Verdict("today's dose readable", medians[WINDOW].ready / bare.ready, TIME_BUDGET, "x"),
+        Verdict("memory, window open", medians[WINDOW].rss / bare.rss, MEMORY_BUDGET, "x"),
+        Verdict("memory, only the tray", medians[TRAY].rss / bare.rss, MEMORY_BUDGET, "x"),
+        Verdict("wake-ups, window open", idle[WINDOW].main_wakes, WAKES_BUDGET, "/min"),
+        Verdict("wake-ups, only the tray", idle[TRAY].main_wakes, WAKES_BUDGET, "/min"),
+    ]
+
+
+def print_medians(medians: dict[str, Sample], idle: dict[str, Activity]) -> None:
+    """Print the measured values, and each as a multiple of the bare window's."""
+    bare = medians[BARE]
+    print(f"{'':20}{'ready':>16}{'RSS':>16}{'PSS':>16}{'wakes/min':>12}{'CPU ticks':>11}")
+    for name, of_one in medians.items():
+        pairs = zip(
+            (of_one.ready, of_one.rss, of_one.pss), (bare.ready, bare.rss, bare.pss), strict=True
+        )
+        units = ("ms", "MB", "MB")
+        values = "".join(
+            f"{value:6.0f} {unit} {value / yardstick:4.2f} x"
+            for (value, yardstick), unit in zip(pairs, units, strict=True)
+        )
+        did = idle.get(name)
+        idling = f"{did.main_wakes:6} ({did.all_wakes:3}){did.ticks:11}" if did else ""
+        print(f"{name:20}{values} {idling}")
+    print("wakes: the main thread's, in brackets all threads'; one CPU tick is 10 ms\n")
+
+
+def print_verdicts(verdicts: list[Verdict]) -> None:
+    """Print what was reached against what is asked for."""
+    for verdict in verdicts:
+        word = "kept" if verdict.kept else "EXCEEDED"
+        budget = f"{verdict.budget:.1f} {verdict.unit}"
+        print(f"{verdict.what:26}{verdict.value:6.2f} {verdict.unit:5} budget {budget:10} {word}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

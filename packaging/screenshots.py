@@ -1,0 +1,198 @@
+"""Make the pictures of each page: light, dark, and with text of 200 %.
+
+The real window on a virtual screen, with the demo's made-up plan and a clock that stands still, so
+that the same code gives the same pictures. Options: `--output FOLDER`, and names of pages.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from ldn_desktop.domain.calendar import DoseKey
+from ldn_desktop.services.ports import Delivery, LocalZone, Message, Press
+
+if TYPE_CHECKING:
+    from ldn_desktop.ui.desk import Desk
+
+ROOT = Path(__file__).parent.parent
+sys.path.append(str(ROOT))
+
+PICTURES = ROOT / "resources" / "screenshots"
+PAGES = ("first_run", "today", "plan", "settings", "help", "keys")
+LOOKS = {"light": ("light", 100), "dark": ("dark", 100), "large": ("light", 200)}
+SIZES = {"wide": (960, 680), "narrow": (480, 680)}
+ZONE = ZoneInfo("Europe/Berlin")
+EVENING = datetime(2027, 2, 11, 21, 0, tzinfo=ZONE)
+SETTLE_MS = 400
+ON_THE_SCREEN = "--on-this-screen"
+
+
+def main() -> int:
+    """Take the pictures on the screen that is there, or bring one and start again on it."""
+    options = read_options()
+    if options.on_this_screen:
+        take_all(options.output, options.pages or PAGES)
+        return 0
+    from tests.support.notification_server import DesktopSession
+
+    with tempfile.TemporaryDirectory(prefix="ldn-") as folder:
+        session = DesktopSession(Path(folder))
+        try:
+            command = [sys.executable, __file__, *sys.argv[1:], ON_THE_SCREEN]
+            environment = session.environment | {
+                "QT_QPA_PLATFORM": "xcb",
+                "QT_SCALE_FACTOR": os.environ.get("QT_SCALE_FACTOR", "1"),
+                "LC_ALL": "C.UTF-8",
+            }
+            return subprocess.run(command, env=environment, check=False).returncode
+        finally:
+            session.close()
+
+
+def read_options() -> argparse.Namespace:
+    """Return the options of the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("pages", nargs="*", metavar="PAGE", help=", ".join(PAGES))
+    parser.add_argument("--output", type=Path, default=PICTURES)
+    parser.add_argument(ON_THE_SCREEN, action="store_true", help=argparse.SUPPRESS)
+    return parser.parse_args()
+
+
+@dataclass
+class StillClock:
+    """A clock that stands still until it is set."""
+
+    instant: datetime
+
+    def now(self) -> datetime:
+        """Return the instant, in UTC."""
+        return self.instant
+
+
+class Berlin:
+    """The zone of every picture."""
+
+    def local(self) -> LocalZone:
+        """Return it."""
+        return LocalZone(ZONE, ZONE.key)
+
+
+class SilentNotifier:
+    """A channel that shows nothing and says that all is well."""
+
+    name = "silent"
+
+    def __init__(self, _press: Press) -> None:
+        self._shown: set[DoseKey] = set()
+
+    def ready(self) -> Delivery:
+        """Say that a reminder would be shown."""
+        return Delivery.DELIVERED
+
+    def show(self, message: Message) -> Delivery:
+        """Say that the reminder is shown."""
+        self._shown.add(message.key)
+        return Delivery.DELIVERED
+
+    def withdraw(self, key: DoseKey) -> None:
+        """Forget the dose."""
+        self._shown.discard(key)
+
+    def shown(self) -> frozenset[DoseKey]:
+        """Return what would be on the screen."""
+        return frozenset(self._shown)
+
+    def close(self) -> None:
+        """Do nothing: nothing is on the screen."""
+
+
+def take_all(output: Path, pages: tuple[str, ...]) -> None:
+    """Save a picture of each page in each look; Today also in a narrow window."""
+    from PySide6.QtCore import QLocale
+
+    from ldn_desktop.ui.app import make_application
+
+    QLocale.setDefault(QLocale("en_GB"))
+    app = make_application(["ldn-desktop"])
+    output.mkdir(parents=True, exist_ok=True)
+    for page in pages:
+        for name in LOOKS:
+            take(output / f"{page.replace('_', '-')}-{name}.png", page, name, "wide")
+        if page == "today":
+            take(output / "today-narrow.png", page, "light", "narrow")
+    app.quit()
+
+
+def take(file: Path, page: str, look: str, size: str) -> None:
+    """Open the window on a page, in a look and a size, and save what it shows."""
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication
+
+    from ldn_desktop.services.settings import Look
+    from ldn_desktop.ui import theme
+    from ldn_desktop.ui.shell import MainWindow
+
+    palette, percent = LOOKS[look]
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        raise TypeError
+    with open_desk(with_plan=page != "first_run") as desk:
+        desk.change_settings(look=Look(palette), text_percent=percent)
+        theme.apply(app, Look(palette), percent)
+        window = MainWindow(desk)
+        window.resize(*SIZES[size])
+        window.show()
+        window.go(page)
+        QTest.qWaitForWindowExposed(window)
+        QTest.qWait(SETTLE_MS)  # the parts of a page that come after its first paint
+        if not window.grab().save(str(file)):
+            raise SystemExit(f"The picture {file} could not be saved.")
+        window.quitting = True
+        window.close()
+        window.deleteLater()
+        app.processEvents()
+    print(file.name)
+
+
+@contextmanager
+def open_desk(*, with_plan: bool) -> Iterator["Desk"]:
+    """Yield what the window works with, on a data folder that is thrown away."""
+    from PySide6.QtCore import QLocale
+
+    from ldn_desktop.attendant import Attendant
+    from ldn_desktop.bootstrap import open_house
+    from ldn_desktop.demo import fill
+    from ldn_desktop.reminders.qt_timer import QtTimer
+    from ldn_desktop.ui.desk import Desk
+    from ldn_desktop.ui.formats import formats_of
+    from ldn_desktop.wording.reminders import composer
+
+    with tempfile.TemporaryDirectory(prefix="ldn-") as folder:
+        clock = StillClock((EVENING - timedelta(seconds=30)).astimezone(UTC))
+        house = open_house(Path(folder))
+        context = replace(house.context, clock=clock, zones=Berlin())
+        if with_plan:
+            fill(context)
+            clock.instant += timedelta(minutes=5)
+        formats = formats_of(QLocale())
+        attendant = Attendant(context, SilentNotifier, QtTimer, composer(lambda: formats))
+        desk = Desk(attendant, formats)
+        attendant.start()
+        try:
+            yield desk
+        finally:
+            attendant.stop()
+            house.context.store.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
