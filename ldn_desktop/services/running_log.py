@@ -28,19 +28,20 @@ class RunningLog:
         before, self._seen = self._seen, now
         try:
             if before is not None and not before <= now <= before + SLEPT:
-                self._extend(before)
-                self._span = None
+                # Let go of first: a span that could not be ended here must not cover the sleep.
+                ended, self._span = self._span, None
+                self._extend(ended, before)
             if self._span is None:
                 self._start(now)
             elif self._written is None or now - self._written >= WRITE_EVERY:
-                self._extend(now)
+                self._extend(self._span, now)
         except StorageError:
             return
 
     def stop(self) -> None:
         """Note the last moment the app was up, at quit and before sleep."""
         try:
-            self._extend(self._context.clock.now())
+            self._extend(self._span, self._context.clock.now())
         except StorageError:
             return
         finally:
@@ -52,10 +53,10 @@ class RunningLog:
             work.commit()
         self._span, self._written = span, now
 
-    def _extend(self, until: datetime) -> None:
-        if self._span is None:
+    def _extend(self, span: int | None, until: datetime) -> None:
+        if span is None:
             return
         with self._context.store.work(write=True) as work:
-            work.extend_up_time(self._span, until)
+            work.extend_up_time(span, until)
             work.commit()
         self._written = until

@@ -1,0 +1,133 @@
+"""Settings: kept as text, and an odd one never keeps reminders from ringing."""
+
+from collections.abc import Iterator
+from dataclasses import fields
+from datetime import UTC, datetime, time
+
+import pytest
+
+from ldn_desktop.domain.errors import Invalid
+from ldn_desktop.services.settings import (
+    Look,
+    Reveal,
+    Settings,
+    change_settings,
+    read_settings,
+)
+from ldn_desktop.storage.store import SqliteStore
+from tests.support.house import Home
+
+OTHERS = Settings(
+    again_minutes=(5, 10),
+    then_every_minutes=30,
+    quiet_start=time(22, 30),
+    quiet_end=time(7),
+    quiet_until=datetime(2027, 1, 4, 21, tzinfo=UTC),
+    on_time_hours=3,
+    late_hours=10,
+    before_next_hours=2,
+    reveal=Reveal.MEDICINE,
+    sound=True,
+    look=Look.DARK,
+    text_percent=150,
+    closing_explained=True,
+    test_reminder_seen=False,
+    symptoms=("pain", "fog & <b>"),
+)
+
+
+@pytest.fixture
+def store(home: Home) -> Iterator[SqliteStore]:
+    opened = SqliteStore(home.folder)
+    yield opened
+    opened.close()
+
+
+def read(store: SqliteStore) -> Settings:
+    with store.work() as work:
+        return read_settings(work)
+
+
+def put(store: SqliteStore, name: str, text: str) -> None:
+    with store.work(write=True) as work:
+        work.put_setting(name, text)
+        work.commit()
+
+
+def test_an_empty_store_has_the_defaults(store: SqliteStore) -> None:
+    assert read(store) == Settings()
+
+
+def test_by_default_a_notification_reveals_nothing_and_is_silent() -> None:
+    assert (Settings().reveal, Settings().sound) == (Reveal.NOTHING, False)
+
+
+@pytest.mark.parametrize("name", [item.name for item in fields(Settings)])
+def test_what_is_set_is_read_again_and_nothing_else_changes(store: SqliteStore, name: str) -> None:
+    change_settings(store, **{name: getattr(OTHERS, name)})
+    for item in fields(Settings):
+        source = OTHERS if item.name == name else Settings()
+        assert getattr(read(store), item.name) == getattr(source, item.name)
+
+
+@pytest.mark.parametrize("name", [item.name for item in fields(Settings)])
+def test_what_is_set_can_be_set_back(store: SqliteStore, name: str) -> None:
+    change_settings(store, **{name: getattr(OTHERS, name)})
+    change_settings(store, **{name: getattr(Settings(), name)})
+    assert read(store) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("again_minutes", "soon"),
+        ("again_minutes", "0"),
+        ("again_minutes", "15\n-1"),
+        ("then_every_minutes", ""),
+        ("then_every_minutes", "0"),
+        ("then_every_minutes", "9" * 5000),
+        ("quiet_start", "25:00"),
+        ("quiet_end", "noon"),
+        ("quiet_until", "2027-01-04T21:00:00"),
+        ("quiet_until", "tomorrow"),
+        ("on_time_hours", "0"),
+        ("on_time_hours", "1.5"),
+        ("late_hours", "100"),
+        ("before_next_hours", "-1"),
+        ("reveal", "everything"),
+        ("look", "pink"),
+        ("sound", "loud"),
+        ("text_percent", "big"),
+        ("closing_explained", "maybe"),
+        ("test_reminder_seen", "who knows"),
+        ("of a later version", "1"),
+    ],
+)
+def test_a_row_that_cannot_be_read_keeps_its_default_and_the_others_count(
+    store: SqliteStore, name: str, text: str
+) -> None:
+    put(store, "sound" if name != "sound" else "reveal", "yes" if name != "sound" else "amount")
+    put(store, name, text)
+    found = read(store)
+    wanted = Settings(reveal=Reveal.AMOUNT) if name == "sound" else Settings(sound=True)
+    assert found == wanted
+    assert found.ring_rules.quiet_end(datetime(2027, 1, 4, tzinfo=UTC), UTC) is None
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"again_minutes": (0,)}, {"then_every_minutes": 0}, {"late_hours": 25}, {"on_time_hours": 0}],
+    ids=str,
+)
+def test_hours_and_minutes_out_of_range_are_refused_and_not_stored(
+    store: SqliteStore, values: dict[str, object]
+) -> None:
+    with pytest.raises(Invalid):
+        change_settings(store, **values)
+    assert read(store) == Settings()
+
+
+def test_quiet_hours_need_both_ends(store: SqliteStore) -> None:
+    assert change_settings(store, quiet_start=time(22)).ring_rules.quiet_hours is None
+    rules = change_settings(store, quiet_end=time(7)).ring_rules
+    assert rules.quiet_hours is not None

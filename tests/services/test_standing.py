@@ -1,0 +1,77 @@
+"""Where the plan stands on a day: each phase."""
+
+import pytest
+
+from ldn_desktop.services.standing import Phase, Standing, standing
+from tests.support.house import Home
+
+STEPS = [
+    {"dose_mg": "1", "days": 10},
+    {"dose_mg": None, "days": 5},
+    {"dose_mg": "0.5", "days": 10, "every_days": 2},
+]
+
+
+def stands(home: Home, local: str) -> Standing:
+    home.at(local)
+    with home.context() as context:
+        return standing(context.read())
+
+
+def test_without_a_plan_there_is_no_phase_to_be_in(home: Home) -> None:
+    assert stands(home, "2027-01-03 12:00") == Standing(Phase.NO_PLAN)
+
+
+@pytest.mark.parametrize(
+    ("local", "phase", "step", "day"),
+    [
+        ("2027-01-03 23:59", Phase.BEFORE, None, None),
+        ("2027-01-04 00:00", Phase.IN_STEP, 1, 1),
+        ("2027-01-13 23:59", Phase.IN_STEP, 1, 10),
+        ("2027-01-14 00:00", Phase.PAUSE, 2, 1),
+        ("2027-01-18 12:00", Phase.PAUSE, 2, 5),
+        ("2027-01-19 12:00", Phase.IN_STEP, 3, 1),
+        ("2027-01-28 12:00", Phase.IN_STEP, 3, 10),
+        ("2027-01-29 12:00", Phase.FOLLOW_UP, None, None),
+        ("2027-02-24 12:00", Phase.FOLLOW_UP, None, None),
+        ("2027-02-25 12:00", Phase.OVER, None, None),
+    ],
+)
+def test_each_day_lies_in_its_phase(
+    home: Home, local: str, phase: Phase, step: int | None, day: int | None
+) -> None:
+    home.start(steps=STEPS)
+    found = stands(home, local)
+    assert (found.phase, found.step, found.day) == (phase, step, day)
+    # The last day of the last step is an off-day, so the last dose and the follow-up count from
+    # the day before.
+    assert str(found.ends_on) == "2027-01-27"
+    assert str(found.follow_up_until) == "2027-02-24"
+
+
+def test_the_following_step_is_told_until_the_last(home: Home) -> None:
+    home.start(steps=STEPS)
+    numbers = []
+    for local in ("2027-01-03 12:00", "2027-01-04 12:00", "2027-01-14 12:00", "2027-01-19 12:00"):
+        following = stands(home, local).following
+        numbers.append(following.number if following else None)
+    assert numbers == [1, 2, 3, None]
+
+
+def test_a_plan_that_goes_on_has_no_end(home: Home) -> None:
+    home.start(steps=[{"dose_mg": "1", "days": None}])
+    found = stands(home, "2028-01-01 12:00")
+    assert (found.phase, found.ends_on, found.follow_up_until) == (Phase.IN_STEP, None, None)
+
+
+def test_a_pause_without_end_after_the_last_dose_is_follow_up(home: Home) -> None:
+    home.start(steps=[{"dose_mg": "1", "days": 2}, {"dose_mg": None, "days": None}])
+    assert stands(home, "2027-01-06 12:00").phase is Phase.FOLLOW_UP
+    assert stands(home, "2027-06-06 12:00").phase is Phase.OVER
+
+
+def test_of_two_plans_to_come_the_earlier_is_the_next(home: Home) -> None:
+    home.start()
+    home.start("--yes", start_date="2027-01-10")
+    found = stands(home, "2027-01-03 12:00")
+    assert (found.phase, str(found.ends_on)) == (Phase.BEFORE, "2027-01-09")
