@@ -1,12 +1,19 @@
 """Makes the pages by name; each is imported when it is first shown."""
 
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from ldn_desktop.ui.desk import Desk
 
+Go = Callable[[str], None]
 
-def make_page(name: str, desk: Desk) -> QWidget:
-    """Return a new page."""
+
+def make_page(name: str, desk: Desk, go: Go) -> QWidget:
+    """Return a new page; `go` shows the page of a name."""
+    if name == "first_run":
+        return _first_run(desk, go)
     return _MAKERS[name](desk)
 
 
@@ -16,10 +23,21 @@ def _today(desk: Desk) -> QWidget:
     return TodayPage(desk)
 
 
-def _first_run(desk: Desk) -> QWidget:
+def _first_run(desk: Desk, go: Go) -> QWidget:
     from ldn_desktop.ui.first_run.page import FirstRunPage
 
-    return FirstRunPage(desk)
+    page = FirstRunPage(desk)
+    page.finished.connect(lambda: go("today"))
+
+    def leave_if_planned() -> None:
+        """Leave where a command entered the plan; after the page's own start a test follows."""
+        agenda = desk.read()
+        is_asking = page.isVisible() and not page.form.isHidden()
+        if is_asking and agenda is not None and agenda.book.newest() is not None:
+            go("today")
+
+    desk.changed.connect(lambda: QTimer.singleShot(0, page, leave_if_planned))
+    return page
 
 
 def _plan(desk: Desk) -> QWidget:
@@ -48,7 +66,6 @@ def _keys(desk: Desk) -> QWidget:
 
 _MAKERS = {
     "today": _today,
-    "first_run": _first_run,
     "plan": _plan,
     "settings": _settings,
     "help": _help,

@@ -129,7 +129,7 @@ class MainWindow(QMainWindow):
             self._before = name
         is_new = name not in self._pages
         if is_new:
-            self._pages[name] = make_page(name, self._desk)
+            self._pages[name] = make_page(name, self._desk, self.go)
             self._stack.addWidget(self._pages[name])
         if self._stack.currentWidget() is not self._pages[name]:
             self._stack.setCurrentWidget(self._pages[name])

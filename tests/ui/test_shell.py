@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from ldn_desktop.domain.records import RecordKind
 from ldn_desktop.services.errors import Fault
 from ldn_desktop.services.ports import Button, Delivery
+from ldn_desktop.ui.first_run.page import FirstRunPage
 from ldn_desktop.ui.nav import Nav
 from ldn_desktop.ui.shell import MainWindow
 from ldn_desktop.ui.strip import AskStrip
@@ -293,3 +294,35 @@ def test_a_demo_says_that_it_is_one(due: Home, qtbot: QtBot) -> None:
     window = MainWindow(due.desk, is_demo=True)
     qtbot.addWidget(window, before_close_func=lambda w: setattr(w, "quitting", True))
     assert "demo" in banner(window).said[0]
+
+
+def test_without_a_plan_today_is_the_first_run_and_a_command_that_enters_one_leaves_it(
+    home: Home, open_window: Open, qtbot: QtBot
+) -> None:
+    window = open_window()
+    assert window.page == "first_run"
+    home.plan()
+    home.desk.tell_changed()
+    qtbot.wait_until(lambda: window.page == "today")
+
+
+def test_the_first_plan_and_its_test_reminder_lead_to_today(
+    home: Home, open_window: Open, qtbot: QtBot
+) -> None:
+    window = open_window()
+    (page,) = window.findChildren(FirstRunPage)
+    page.dose.line.setText("4.5")
+    page.time.line.setText("21:00")
+    assert page.begin()
+    qtbot.wait(1)
+    assert window.page == "first_run"
+    assert [message.title for message in home.notifier.messages] == ["This is a test reminder"]
+    page.finished.emit()
+    assert window.page == "today"
+
+
+@pytest.mark.parametrize("name", ["plan", "settings"])
+def test_the_other_pages_open_by_name(due: Home, open_window: Open, name: str) -> None:
+    window = open_window()
+    window.go(name)
+    assert window.page == name
