@@ -294,7 +294,7 @@ def dose(mg: str, at: time = time(21)) -> DoseThen:
 
 
 def test_a_change_is_told_from_when_to_when_in_plain_words() -> None:
-    days = [date(2027, 6, 13) + timedelta(n) for n in range(5)]
+    days = [date(2027, 6, 13) + timedelta(n) for n in range(53)]
     found = change(
         *(DoseChange(day, 1, dose("2"), dose("1.5")) for day in days),
         before=date(2027, 7, 21),

@@ -266,7 +266,8 @@ class FirstRunPage(QWidget):
         card.body.addWidget(
             Muted(_("Reminders only come while LDN Desktop runs. You can change this later."))
         )
-        card.setVisible(self.desk.autostart is not None)
+        if self.desk.autostart is None:
+            card.hide()
         return card
 
 

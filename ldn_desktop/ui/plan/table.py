@@ -123,8 +123,8 @@ class StepsTable(QWidget):
     def _place_all(self) -> None:
         is_wide = self._room is Room.WIDE
         for column, head in enumerate(self._heads):
-            head.setVisible(is_wide)
             self._grid.addWidget(head, 0, column)
+            head.setVisible(is_wide)
         self._grid.setColumnStretch(HOW_COLUMN, 1 if is_wide else 0)
         self._grid.setColumnStretch(3, 0 if is_wide else 1)
         for place, cells in enumerate(self._cells):

@@ -35,7 +35,7 @@ def describe(change: Change, formats: Formats) -> tuple[str, ...]:
     found = runs(change.changes)
     if not found:
         return (_("The doses stay as they are. Other entries change."),)
-    last_day = max(run.last for run in found)
+    last_day = _end(change, found)
     sentences = [_say(run, last_day, formats) for run in found[:MOST_RUNS]]
     rest = len(found) - MOST_RUNS
     if rest > 0:
@@ -89,6 +89,14 @@ def _joined(run: Run, other: Run) -> Run | None:
     if not _is_alike(run, other) or gap > EVERY_OTHER_DAY or run.every_days not in (0, gap):
         return None
     return replace(run, last=other.last, every_days=gap)
+
+
+def _end(change: Change, found: Sequence[Run]) -> date:
+    """Return the day from which on "from then on" is all there is to say."""
+    ends = (change.ends_on_before, change.ends_on_after)
+    last = max(run.last for run in found)
+    # A plan that goes on is compared for some days only: a change that reaches there goes on too.
+    return last if None in ends else max(day for day in ends if day)
 
 
 def _first(run: Run) -> date:

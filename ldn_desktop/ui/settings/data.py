@@ -116,9 +116,9 @@ class DataSection(Section):
         )
         where.body.addWidget(path)
         where.body.addWidget(self.folder, 0, Qt.AlignmentFlag.AlignLeft)
-        where.setVisible(bool(self._data_path))
         self.body.addWidget(copies)
         self.body.addWidget(where)
+        where.setVisible(bool(self._data_path))
         self.body.addStretch(1)
 
 

@@ -67,7 +67,8 @@ def _where_card(data_path: str) -> Card:
         | Qt.TextInteractionFlag.TextSelectableByKeyboard
     )
     card.body.addWidget(path)
-    card.setVisible(bool(data_path))
+    if not data_path:
+        card.hide()
     return card
 
 
