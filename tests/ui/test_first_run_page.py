@@ -1,0 +1,216 @@
+"""The first run as a person uses it: from an empty folder to reminders."""
+
+from collections.abc import Callable
+from datetime import date, time
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from ldn_desktop.desktop.autostart import AutostartState
+from ldn_desktop.domain.plan import Step
+from ldn_desktop.services.errors import Fault, StorageError
+from ldn_desktop.services.ports import Delivery
+from ldn_desktop.ui.first_run.page import FirstRunPage
+from ldn_desktop.ui.shell import MainWindow
+from tests.support.window_home import Home
+
+Open = Callable[[], FirstRunPage]
+
+
+class PaperAutostart:
+    """Starting with the computer, written down; `fault` makes it fail."""
+
+    def __init__(self) -> None:
+        self.now = AutostartState.OFF
+        self.fault: Fault | None = None
+
+    def enable(self) -> None:
+        if self.fault is not None:
+            raise StorageError(self.fault, path="/autostart")
+        self.now = AutostartState.ON
+
+    def disable(self) -> None:
+        self.now = AutostartState.OFF
+
+    def state(self) -> AutostartState:
+        return self.now
+
+
+@pytest.fixture
+def autostart(home: Home) -> PaperAutostart:
+    made = PaperAutostart()
+    home.desk.autostart = made
+    return made
+
+
+@pytest.fixture
+def page(
+    home: Home, autostart: PaperAutostart, open_window: Callable[[], MainWindow], qtbot: QtBot
+) -> FirstRunPage:
+    """The window of somebody who opens the app for the first time."""
+    window = open_window()
+    assert window.page == "first_run"
+    found = window.findChild(FirstRunPage)
+    assert found is not None
+    return found
+
+
+def test_dose_and_bedtime_are_enough_to_start_reminders(
+    home: Home, page: FirstRunPage, qtbot: QtBot
+) -> None:
+    qtbot.keyClicks(page.dose.line, "4.5")
+    page.bedtime.click()
+    page.start.click()
+    revision = home.agenda().book.newest()
+    assert revision is not None
+    assert revision.plan.steps == (Step(Decimal("4.5"), None),)
+    assert revision.plan.times == (time(21),)
+    assert revision.plan.start_date == date(2027, 1, 4)
+
+
+def test_the_morning_is_one_click_too(page: FirstRunPage) -> None:
+    page.morning.click()
+    assert page.time.value() == time(8)
+
+
+def test_nothing_is_filled_in_beforehand(page: FirstRunPage, autostart: PaperAutostart) -> None:
+    assert page.dose.is_empty()
+    assert page.time.is_empty()
+    assert not page.autostart.isChecked()
+    assert autostart.now is AutostartState.OFF
+
+
+def test_starting_empty_says_what_is_missing_and_saves_nothing(
+    home: Home, page: FirstRunPage
+) -> None:
+    page.start.click()
+    assert not page._dose.problem.isHidden()
+    assert not page._time.problem.isHidden()
+    assert home.agenda().book.newest() is None
+
+
+@pytest.mark.parametrize("typed", ["0", "-1", "1,5", "4.55.", "text"])
+def test_a_bad_dose_gets_one_sentence_and_stays_in_the_field(
+    home: Home, page: FirstRunPage, qtbot: QtBot, typed: str
+) -> None:
+    qtbot.keyClicks(page.dose.line, typed)
+    page.bedtime.click()
+    page.start.click()
+    assert page.dose.echo.text()
+    assert page._dose.problem.isHidden()
+    assert page.dose.line.text() == typed
+    assert home.agenda().book.newest() is None
+
+
+def test_an_unusual_dose_is_asked_about_in_the_field_and_never_blocked(
+    home: Home, page: FirstRunPage, qtbot: QtBot
+) -> None:
+    qtbot.keyClicks(page.dose.line, "45")
+    page.bedtime.click()
+    assert "naltrexone 50 mg" in page.dose.echo.text()
+    page.start.click()
+    assert home.agenda().book.newest() is not None
+
+
+def test_a_start_in_the_past_is_asked_about_once(
+    home: Home, page: FirstRunPage, qtbot: QtBot
+) -> None:
+    qtbot.keyClicks(page.dose.line, "4")
+    page.bedtime.click()
+    page.on_day.click()
+    qtbot.keyClicks(page.day_number, "3")
+    page.start.click()
+    assert "2 January 2027" in page.question.text()
+    assert home.agenda().book.newest() is None
+    page.start.click()
+    revision = home.agenda().book.newest()
+    assert revision is not None
+    assert revision.plan.start_date == date(2027, 1, 2)
+
+
+def test_a_yes_does_not_hold_for_other_answers(
+    home: Home, page: FirstRunPage, qtbot: QtBot
+) -> None:
+    qtbot.keyClicks(page.dose.line, "4")
+    page.bedtime.click()
+    page.on_day.click()
+    qtbot.keyClicks(page.day_number, "3")
+    page.start.click()
+    qtbot.keyClicks(page.day_number, "0")
+    page.start.click()
+    assert home.agenda().book.newest() is None
+
+
+def start(page: FirstRunPage, qtbot: QtBot) -> None:
+    qtbot.keyClicks(page.dose.line, "4")
+    page.bedtime.click()
+    qtbot.keyClick(page.time.line, Qt.Key.Key_Return)
+
+
+def test_a_test_reminder_follows_and_a_yes_leads_to_today(
+    home: Home, page: FirstRunPage, qtbot: QtBot
+) -> None:
+    start(page, qtbot)
+    assert "test reminder" in home.notifier.messages[-1].title
+    with qtbot.wait_signal(page.finished):
+        page.test.yes.click()
+    assert home.agenda().settings.test_reminder_seen is True
+    window = page.window()
+    assert isinstance(window, MainWindow)
+    assert window.page == "today"
+
+
+def test_a_reminder_that_did_not_come_is_mended_and_sent_again(
+    home: Home, page: FirstRunPage, qtbot: QtBot
+) -> None:
+    start(page, qtbot)
+    page.test.no.click()
+    assert home.agenda().settings.test_reminder_seen is False
+    assert "Do not disturb" in page.test.said
+    sent = len(home.notifier.messages)
+    page.test.again.click()
+    assert len(home.notifier.messages) == sent + 1
+
+
+def test_a_reminder_that_cannot_be_shown_says_so_at_once(
+    home: Home, page: FirstRunPage, qtbot: QtBot
+) -> None:
+    home.notifier.delivery = Delivery.FAILED
+    start(page, qtbot)
+    assert "could not be shown" in page.test.said
+    page.test.go_on.click()
+    window = page.window()
+    assert isinstance(window, MainWindow)
+    assert window.page == "today"
+
+
+def test_the_ticked_box_starts_it_with_the_computer(
+    page: FirstRunPage, autostart: PaperAutostart, qtbot: QtBot
+) -> None:
+    page.autostart.click()
+    start(page, qtbot)
+    assert autostart.now is AutostartState.ON
+
+
+def test_a_start_that_cannot_be_set_does_not_keep_reminders_off(
+    home: Home, page: FirstRunPage, autostart: PaperAutostart, qtbot: QtBot
+) -> None:
+    autostart.fault = Fault.FOLDER_NOT_WRITABLE
+    page.autostart.click()
+    start(page, qtbot)
+    assert home.agenda().book.newest() is not None
+    assert "NOT" in page.test._warning.text()
+
+
+def test_a_full_disk_is_said_and_the_answers_stay(
+    home: Home, page: FirstRunPage, qtbot: QtBot
+) -> None:
+    home.store.fault = Fault.DISK_FULL
+    start(page, qtbot)
+    assert "NOT saved" in page.problem.text()
+    assert page.dose.line.text() == "4"
+    home.store.fault = None
+    page.start.click()
+    assert home.agenda().book.newest() is not None

@@ -1,0 +1,258 @@
+"""The settings as a person uses them: each change is in the store at once, or refused in words."""
+
+from collections.abc import Callable
+from datetime import time
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from ldn_desktop.desktop.autostart import AutostartState
+from ldn_desktop.domain.checkins import UsualSymptom
+from ldn_desktop.services.errors import Fault
+from ldn_desktop.services.ports import Delivery
+from ldn_desktop.services.settings import Look, Reveal, Settings
+from ldn_desktop.ui.settings.data import DataSection
+from ldn_desktop.ui.settings.page import SettingsPage
+from ldn_desktop.ui.settings.presenter import sections
+from ldn_desktop.ui.settings.reminders import RemindersSection
+from ldn_desktop.ui.settings.small import (
+    LookSection,
+    PrivacySection,
+    StartSection,
+    SymptomsSection,
+)
+from ldn_desktop.ui.shell import MainWindow
+from tests.support.window_home import Home
+
+
+class PaperAutostart:
+    """Starting with the computer, written down."""
+
+    def __init__(self, now: AutostartState) -> None:
+        self.now = now
+
+    def enable(self) -> None:
+        self.now = AutostartState.ON
+
+    def disable(self) -> None:
+        self.now = AutostartState.OFF
+
+    def state(self) -> AutostartState:
+        return self.now
+
+
+@pytest.fixture
+def page(home: Home, open_window: Callable[[], MainWindow]) -> SettingsPage:
+    home.plan()
+    window = open_window()
+    window.go("settings")
+    found = window.findChild(SettingsPage)
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def reminders(page: SettingsPage) -> RemindersSection:
+    found = page.section("reminders")
+    assert isinstance(found, RemindersSection)
+    return found
+
+
+def settings(home: Home) -> Settings:
+    return home.agenda().settings
+
+
+def test_every_page_opens_by_its_button_and_by_the_choice(page: SettingsPage) -> None:
+    for name, title in sections():
+        page.buttons[name].click()
+        assert page._stack.currentWidget() is page.section(name)
+        assert page.choice.value == name
+        assert page.section(name).accessibleName() == title
+
+
+def test_minutes_are_kept_as_soon_as_they_are_typed(
+    home: Home, reminders: RemindersSection, qtbot: QtBot
+) -> None:
+    reminders.again.field.setText("20, 10")
+    qtbot.keyClick(reminders.again.field, Qt.Key.Key_Return)
+    reminders.every.field.setText("30")
+    qtbot.keyClick(reminders.every.field, Qt.Key.Key_Return)
+    assert settings(home).again_minutes == (10, 20)
+    assert settings(home).then_every_minutes == 30
+
+
+def test_a_refused_value_keeps_the_old_one_and_says_why(
+    home: Home, reminders: RemindersSection, qtbot: QtBot
+) -> None:
+    reminders.again.field.setText("0")
+    qtbot.keyClick(reminders.again.field, Qt.Key.Key_Return)
+    assert settings(home).again_minutes == (15, 30, 60)
+    assert "1 to 1440" in reminders.again.problem.text()
+    assert reminders.again.field.text() == "0"
+
+
+def test_quiet_hours_are_kept_once_both_ends_are_there(
+    home: Home, reminders: RemindersSection, qtbot: QtBot
+) -> None:
+    start, end = (edit.line for edit in reminders.quiet)
+    start.setText("23:00")
+    qtbot.keyClick(start, Qt.Key.Key_Return)
+    assert settings(home).quiet_start is None
+    assert "start and an end" in reminders.quiet_problem.text()
+    end.setText("7:00")
+    qtbot.keyClick(end, Qt.Key.Key_Return)
+    assert (settings(home).quiet_start, settings(home).quiet_end) == (time(23), time(7))
+    reminders.quiet_off.click()
+    assert settings(home).quiet_start is None
+
+
+def test_a_time_that_is_none_is_refused(
+    home: Home, reminders: RemindersSection, qtbot: QtBot
+) -> None:
+    for edit, typed in zip(reminders.quiet, ("23:00", "25:00"), strict=True):
+        edit.line.setText(typed)
+        qtbot.keyClick(edit.line, Qt.Key.Key_Return)
+    assert settings(home).quiet_end is None
+    assert "25:00" in reminders.quiet[1].echo.text()
+
+
+def test_sound_is_off_until_it_is_ticked(home: Home, reminders: RemindersSection) -> None:
+    assert not reminders.sound.isChecked()
+    reminders.sound.click()
+    assert settings(home).sound
+
+
+def test_the_hours_of_a_window_are_kept_or_refused(
+    home: Home, reminders: RemindersSection, qtbot: QtBot
+) -> None:
+    for name, typed in (("on_time_hours", "3"), ("late_hours", "25")):
+        reminders.hours[name].field.setText(typed)
+        qtbot.keyClick(reminders.hours[name].field, Qt.Key.Key_Return)
+    assert settings(home).on_time_hours == 3
+    assert settings(home).late_hours == 12
+    assert "1 to 24" in reminders.hours["late_hours"].problem.text()
+
+
+def test_a_test_reminder_that_fails_says_so(home: Home, reminders: RemindersSection) -> None:
+    home.notifier.delivery = Delivery.FAILED
+    reminders.test.click()
+    assert "could not be shown" in reminders.test_words.text()
+
+
+def test_a_change_that_cannot_be_saved_is_shown_as_not_made(
+    home: Home, reminders: RemindersSection
+) -> None:
+    home.store.fault = Fault.DISK_FULL
+    reminders.sound.click()
+    assert not reminders.sound.isChecked()
+    assert "NOT saved" in reminders.problem.text()
+
+
+def test_a_reminder_reveals_nothing_until_the_user_says(home: Home, page: SettingsPage) -> None:
+    section = page.section("privacy")
+    assert isinstance(section, PrivacySection)
+    assert section.choices[Reveal.NOTHING].isChecked()
+    section.choices[Reveal.MEDICINE].click()
+    assert settings(home).reveal is Reveal.MEDICINE
+
+
+def test_look_and_text_size_are_worn_at_once(home: Home, page: SettingsPage, qtbot: QtBot) -> None:
+    section = page.section("look")
+    assert isinstance(section, LookSection)
+    with qtbot.wait_signal(home.desk.settings_changed):
+        section.choices[Look.DARK].click()
+    section.size_choice.choose("200")
+    section.size_choice.activated.emit(4)
+    assert (settings(home).look, settings(home).text_percent) == (Look.DARK, 200)
+
+
+def test_starting_with_the_computer_is_switched_and_its_failure_mended(
+    home: Home, page: SettingsPage
+) -> None:
+    home.desk.autostart = autostart = PaperAutostart(AutostartState.BROKEN)
+    section = page.section("start")
+    assert isinstance(section, StartSection)
+    assert not section.check.isChecked()
+    assert "not there any more" in section.words.text()
+    section.check.click()
+    assert autostart.now is AutostartState.ON
+    section.check.click()
+    assert autostart.now is AutostartState.OFF
+
+
+def test_symptoms_come_and_go(home: Home, page: SettingsPage, qtbot: QtBot) -> None:
+    section = page.section("symptoms")
+    assert isinstance(section, SymptomsSection)
+    section.checks[UsualSymptom.DREAMS.value].click()
+    qtbot.keyClicks(section.name.field, "<b>fog</b>")
+    qtbot.keyClick(section.name.field, Qt.Key.Key_Return)
+    assert settings(home).symptoms == (
+        UsualSymptom.SLEEP.value,
+        UsualSymptom.PAIN.value,
+        "<b>fog</b>",
+    )
+    assert section.name.field.text() == ""
+    section.removes["<b>fog</b>"].click()
+    assert "<b>fog</b>" not in settings(home).symptoms
+
+
+def test_a_symptom_that_cannot_be_kept_stays_in_the_field(
+    home: Home, page: SettingsPage, qtbot: QtBot
+) -> None:
+    section = page.section("symptoms")
+    assert isinstance(section, SymptomsSection)
+    before = settings(home).symptoms
+    section.name.field.setText("x" * 900)
+    section.add.click()
+    assert settings(home).symptoms == before
+    assert "too long" in section.name.problem.text()
+    assert section.name.field.text() == "x" * 900
+
+
+@pytest.fixture
+def data(page: SettingsPage) -> DataSection:
+    found = page.section("data")
+    assert isinstance(found, DataSection)
+    return found
+
+
+def test_a_backup_is_put_back_only_after_a_yes(
+    home: Home, data: DataSection, tmp_path: Path
+) -> None:
+    target = tmp_path / "kept.ldnbackup"
+    data.ask_target = lambda: str(target)
+    data.ask_source = lambda: str(target)
+    data.backup.click()
+    assert target.exists()
+    assert str(target) in data.told.text()
+    home.desk.change_settings(sound=True)
+    data.restore.click()
+    assert settings(home).sound
+    data.no.click()
+    assert settings(home).sound
+    data.restore.click()
+    data.yes.click()
+    assert not settings(home).sound
+    assert "is kept" in data.told.text()
+
+
+def test_a_file_that_is_no_backup_changes_nothing(
+    home: Home, data: DataSection, tmp_path: Path
+) -> None:
+    foreign = tmp_path / "other.txt"
+    foreign.write_text("not ours")
+    data.ask_source = lambda: str(foreign)
+    data.restore.click()
+    data.yes.click()
+    assert "not from LDN Desktop" in data.problem.text()
+    assert home.agenda().book.newest() is not None
+
+
+def test_no_file_chosen_is_no_backup(data: DataSection) -> None:
+    data.ask_target = data.ask_source = lambda: ""
+    data.backup.click()
+    data.restore.click()
+    assert data.told.isHidden()
+    assert data.question.isHidden()
