@@ -160,6 +160,16 @@ def test_dates_follow_from_the_days_as_typed() -> None:
     ]
 
 
+def test_a_dose_that_is_being_typed_moves_no_date() -> None:
+    rows = shown(filled(("4.", "14"), ("", "7"), ("3", "7"))).rows
+    assert [row.first_day for row in rows] == ["4 January", "18 January", "25 January"]
+
+
+def test_a_start_near_the_end_of_time_is_refused_and_breaks_nothing() -> None:
+    draft = filled(("4.5", "3660"), ("4", "3660"), start_date=date(2100, 12, 1))
+    assert "between 2000 and 2100" in shown(draft).problems["steps"]
+
+
 def test_dates_after_a_step_that_cannot_be_read_are_left_out() -> None:
     rows = shown(filled(("4.5", "x"), ("4", "7"))).rows
     assert (rows[1].first_day, rows[1].last_day) == ("–", "–")

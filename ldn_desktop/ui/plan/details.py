@@ -69,6 +69,12 @@ class TimesCard(Card):
                 texts.append(sentence)
         self.problem.say(next((text for text in texts if text), ""))
 
+    def focus_on(self, field: str) -> None:
+        """Put the cursor into the time that "times[0]" names; others are passed over."""
+        for place, (_row, edit, _remove) in enumerate(self.rows):
+            if field == f"times[{place}]" or (field == "times" and not place):
+                edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def times(self) -> tuple[str, ...]:
         """Return the times as the draft keeps them."""
         return tuple(_written(edit) for _row, edit, _remove in self.rows)
@@ -164,6 +170,12 @@ class SupplyCard(Card):
         for name, field in self._fields.items():
             field.say(problems.get(f"supply.{name}", ""))
 
+    def focus_on(self, field: str) -> None:
+        """Put the cursor into the field that "supply.strengths" names; others are passed over."""
+        named = self._fields.get(field.removeprefix("supply."))
+        if named is not None:
+            named.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _tell(self) -> None:
         typed = {name: field.field.text() for name, field in self._fields.items()}
         self.edited.emit(SupplyDraft(kind=SupplyKind(self.kind.value), **typed))
@@ -243,6 +255,12 @@ class MoreCard(Card):
         for name, field in self.fields.items():
             field.say(found[name])
         self.zone.say(found["home_zone"])
+
+    def focus_on(self, field: str) -> None:
+        """Put the cursor into the field of this name; others are passed over."""
+        named = {**self.fields, "home_zone": self.zone}.get(field)
+        if named is not None:
+            named.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _tell(self) -> None:
         if self._draft is None:

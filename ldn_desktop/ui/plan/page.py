@@ -5,20 +5,20 @@ from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from ldn_desktop.services.agenda import Agenda
 from ldn_desktop.services.planning import Change
 from ldn_desktop.ui.desk import Desk
+from ldn_desktop.ui.plan.actions import acted, other_place
 from ldn_desktop.ui.plan.details import MoreCard, SupplyCard, TimesCard
 from ldn_desktop.ui.plan.draft import PlanDraft, StepDraft, SupplyDraft
 from ldn_desktop.ui.plan.editing import Editing, begin, begin_new, renew
 from ldn_desktop.ui.plan.notices import Notices, PlanCard
-from ldn_desktop.ui.plan.presenter import Ground, present
+from ldn_desktop.ui.plan.presenter import present
 from ldn_desktop.ui.plan.save_strip import SaveStrip
 from ldn_desktop.ui.plan.saving import Proposal, Strip, propose, strip_of
-from ldn_desktop.ui.plan.settling import gone_back, past_of, removed, stayed, stopped
 from ldn_desktop.ui.plan.steps_card import StepsCard
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets import Page
@@ -28,8 +28,8 @@ PREVIEW_MS = 120
 """So long (ms) after the last key the change is worked out against the data."""
 SIDE_BY_SIDE_LETTERS = 135
 FORM_WIDTH = 1120
-FOOT_LINES = 40
-"""From so many lines of height on, the strip stays at the foot of the page."""
+FOOT_SHARE = 0.4
+"""The strip stays at the foot of the page while it takes no more than this part of its height."""
 
 
 class PlanPage(QWidget):
@@ -120,11 +120,12 @@ class PlanPage(QWidget):
         self._editing = replace(editing, tried=True)
         self._render()
         self._work_out()
-        fields = self._propose(editing).reading.complaints
-        place = next((_place_of(field) for field in fields if field.startswith("steps[")), -1)
-        if place >= 0:
-            first = next(field for field in fields if field.startswith("steps["))
-            self.steps.table.focus_on(place, "days" if first.endswith("days") else "dose")
+        field = next(iter(self._propose(editing).reading.complaints), "")
+        if field.startswith("steps["):
+            place = int(field.split("[", 1)[1].split("]", 1)[0])
+            self.steps.table.focus_on(place, "days" if field.endswith("days") else "dose")
+        for card in (self.times, self.supply, self.more):
+            card.focus_on(field)
 
     def _edit(self, change: Callable[[PlanDraft], PlanDraft]) -> None:
         if self._editing is None:
@@ -180,6 +181,7 @@ class PlanPage(QWidget):
         first = None if editing.ground.before is None else editing.ground.first_from
         self.strip.allow_from(first, editing.entry.from_date)
         self.strip.render_strip(self._strip)
+        self._place_strip()
 
     def _ask(self, editing: Editing, proposal: Proposal) -> tuple[Change | None, str]:
         from ldn_desktop.services import planning
@@ -267,38 +269,16 @@ class PlanPage(QWidget):
         self.steps.table.focus_on(min(place + 1, len(self.steps.table.cells) - 1))
 
     def _asked(self, action: str, days: int) -> None:
-        editing, place = self._editing, self.steps.place
-        if editing is None:
+        """Do what a button below the steps says; the cursor stays with the step."""
+        if self._editing is None:
             return
-        ground, steps = editing.ground, editing.entry.draft.steps
-        day = editing.entry.from_date or ground.first_from
+        place = self.steps.place
+        draft = acted(self._editing, action, place, days)
+        self._edit(lambda _old: draft)
         if action == "add":
-            self._edit(lambda draft: draft.added(len(steps) - 1))
-            self.steps.table.focus_on(len(steps))
-        elif action == "days":
-            step = replace(steps[place], days=str(days))
-            self._edit(lambda draft: draft.with_step(place, step))
-        elif action == "remove":
-            before = ground.before.plan if ground.before else None
-            self._edit(lambda draft: removed(draft, before, place, day))
-        elif action in ("up", "down"):
-            other = place + (1 if action == "down" else -1)
-            self._edit(lambda draft: draft.swapped(place, other))
-            self.steps.reach(other)
-        elif ground.before is not None:
-            self._edit_running(action, days, ground)
-
-    def _edit_running(self, action: str, days: int, ground: Ground) -> None:
-        if ground.before is None or self._editing is None:
-            return
-        plan = ground.before.plan
-        day = self._editing.entry.from_date or ground.first_from
-        change: dict[str, Callable[[PlanDraft], PlanDraft]] = {
-            "stay": lambda draft: stayed(draft, past_of(plan, day).whole_steps, days),
-            "back": lambda draft: gone_back(draft, plan, day),
-            "stop": lambda draft: stopped(draft, plan, day),
-        }
-        self._edit(change[action])
+            self.steps.table.focus_on(len(draft.steps) - 1)
+        else:
+            self.steps.reach(other_place(action, place))
 
     def _add_steps(self) -> None:
         """Go from the plan of the first run to a taper: days for its dose, and a next step."""
@@ -371,13 +351,20 @@ class PlanPage(QWidget):
             self._top.setDirection(direction)
             self._top.setStretch(0, 2 if is_wide else 0)
             self._top.setStretch(1, 3 if is_wide else 0)
-        self._place_strip(is_low=self.height() < FOOT_LINES * self.fontMetrics().height())
+        self._place_strip()
 
-    def _place_strip(self, *, is_low: bool) -> None:
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Begin a new plan at its first dose."""
+        super().showEvent(event)
+        if self._editing is not None and self._editing.ground.before is None:
+            self.steps.table.focus_on(0)
+
+    def _place_strip(self) -> None:
         """Keep the strip in view at the foot, but below the steps where it would hide them."""
-        place = self._in_page if is_low else self._foot
+        is_tall = self.strip.height_at(self.width() - 2 * GRID) > self.height() * FOOT_SHARE
+        place, other = (self._in_page, self._foot) if is_tall else (self._foot, self._in_page)
         if place.indexOf(self.strip) < 0:
-            (self._foot if is_low else self._in_page).removeWidget(self.strip)
+            other.removeWidget(self.strip)
             place.addWidget(self.strip)
 
 
@@ -391,8 +378,3 @@ class FormPage(Page):
             side = max(2 * GRID, (self.width() - FORM_WIDTH) // 2)
             self.body.setContentsMargins(side, 2 * GRID, side, 3 * GRID)
         return done
-
-
-def _place_of(field: str) -> int:
-    """Return the place in "steps[2].days"."""
-    return int(field.split("[", 1)[1].split("]", 1)[0])

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
+from ldn_desktop.domain.errors import Invalid
 from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.domain.revisions import PlanBook, Revision
 from ldn_desktop.domain.supply import Supply, make_dose
@@ -13,6 +14,7 @@ from ldn_desktop.ui.plan.draft import Often, PlanDraft
 from ldn_desktop.ui.plan.needed import say_needed
 from ldn_desktop.ui.plan.reading import Reading
 from ldn_desktop.ui.plan.settling import Past, past_of
+from ldn_desktop.ui.plan.typed import read_days
 from ldn_desktop.wording.amounts import show_how, show_mg, spell_mg
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _, plural
@@ -161,7 +163,7 @@ def _rows(
     problems: Mapping[str, str],
 ) -> tuple[StepRow, ...]:
     rows = []
-    spans = _spans(draft.start_date, reading.steps)
+    spans = _spans(draft, len(reading.steps))
     for place, typed in enumerate(draft.steps):
         step = reading.steps[place] if place < len(reading.steps) else None
         first, last = spans[place] if place < len(spans) else (None, None)
@@ -184,17 +186,23 @@ def _rows(
     return tuple(rows)
 
 
-def _spans(
-    start: date, steps: tuple[Step | None, ...]
-) -> tuple[tuple[date | None, date | None], ...]:
-    """Return the days of each step as far as they can be worked out."""
+def _spans(draft: PlanDraft, count: int) -> tuple[tuple[date | None, date | None], ...]:
+    """Return the days of each step as far as they can be worked out, whatever the doses are."""
     spans: list[tuple[date | None, date | None]] = []
-    first: date | None = start
-    for step in steps:
-        last = first + timedelta(days=step.days - 1) if first and step and step.days else None
+    first: date | None = draft.start_date
+    for place, step in enumerate(draft.steps[:count]):
+        days = _days(step.days, is_last=place == count - 1)
+        last = first + timedelta(days=days - 1) if first and days else None
         spans.append((first, last))
         first = last + timedelta(days=1) if last else None
     return tuple(spans)
+
+
+def _days(typed: str, *, is_last: bool) -> int | None:
+    try:
+        return read_days(typed, is_last=is_last)
+    except Invalid:
+        return None
 
 
 def _place(
@@ -246,9 +254,8 @@ def _words(plan: Plan | None, today: date, formats: Formats) -> tuple[str, ...]:
 
 def _segments(draft: PlanDraft, reading: Reading, today: date) -> tuple[Segment, ...]:
     segments = []
-    for step, (first, last) in zip(
-        reading.steps, _spans(draft.start_date, reading.steps), strict=True
-    ):
+    spans = _spans(draft, len(reading.steps))
+    for step, (first, last) in zip(reading.steps, spans, strict=True):
         if step is None or first is None:
             break
         end = last or max(first, today) + timedelta(days=13)

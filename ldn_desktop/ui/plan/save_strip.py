@@ -3,7 +3,8 @@
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ldn_desktop.domain.plan import LATEST
 from ldn_desktop.ui.plan.form import Line
@@ -20,6 +21,8 @@ from ldn_desktop.ui.widgets import (
 )
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
+
+BESIDE_LETTERS = 80
 
 
 class SaveStrip(QFrame):
@@ -86,13 +89,28 @@ class SaveStrip(QFrame):
         row = FlowLayout(buttons, GRID)
         row.addWidget(self.save)
         row.addWidget(self.drop)
-        self.note.setMinimumWidth(34 * self.fontMetrics().averageCharWidth())
-        row.addWidget(self.note)
+        self._foot = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._foot.setSpacing(GRID)
+        self._foot.addWidget(buttons)
+        self._foot.addWidget(self.note, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(CARD_PADDING, GRID, CARD_PADDING, GRID)
         column.setSpacing(GRID)
-        for widget in (self.lines, self.questions, self.problem, details, buttons):
+        for widget in (self.lines, self.questions, self.problem, details):
             column.addWidget(widget)
+        column.addLayout(self._foot)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Put the note beside Save where there is room."""
+        super().resizeEvent(event)
+        is_wide = self.width() >= BESIDE_LETTERS * self.fontMetrics().averageCharWidth()
+        way = QBoxLayout.Direction
+        self._foot.setDirection(way.LeftToRight if is_wide else way.TopToBottom)
+
+    def height_at(self, width: int) -> int:
+        """Return the height that the strip needs at this width, both in px."""
+        layout = self.layout()
+        return layout.totalHeightForWidth(width) if layout is not None else 0
 
 
 def _beside(label: str, field: QWidget) -> QWidget:

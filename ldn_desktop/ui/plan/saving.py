@@ -119,12 +119,19 @@ def strip_of(
 
 
 def _what_is_missing(proposal: Proposal) -> str:
-    complaint = next(iter(proposal.reading.complaints.values()), None)
-    if complaint is None:
-        return ""
-    return _("Not saved yet. {why}").format(why=complaint.sentence)
+    found = next((_named(*item) for item in proposal.reading.complaints.items()), "")
+    return _("Not saved yet. {why}").format(why=found) if found else ""
 
 
 def _wrong(proposal: Proposal) -> str:
-    wrong = (c.sentence for c in proposal.reading.complaints.values() if not c.is_missing)
-    return next(wrong, "")
+    items = proposal.reading.complaints.items()
+    return next((_named(*item) for item in items if not item[1].is_missing), "")
+
+
+def _named(field: str, complaint: Complaint) -> str:
+    """Return the sentence with the step it is about."""
+    if not field.startswith("steps["):
+        return complaint.sentence
+    number = int(field.split("[", 1)[1].split("]", 1)[0]) + 1
+    step = _("Step {number}").format(number=number)
+    return f"{step}: {complaint.sentence}"

@@ -65,7 +65,7 @@ class StepsCard(Card):
 
     def reach(self, place: int) -> None:
         """Let the buttons act on this step."""
-        self.place = place
+        self.place = min(place, len(self._state.rows) - 1)
         self._allow()
 
     def _allow(self) -> None:

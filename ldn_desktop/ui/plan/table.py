@@ -16,6 +16,9 @@ WIDE_LETTERS = 88
 NARROW_LETTERS = 48
 """From so many letters of width on, a step stands in one line, or its fields do."""
 
+HEADS = {Room.WIDE: (0, 1, 2, 3, 4, 5, 6), Room.NARROW: (0, 2, 3, 4), Room.TIGHT: (0, 2, 3)}
+"""Which headings stand above the columns."""
+
 
 class StepsTable(QWidget):
     """Signals: `edited` (place, StepDraft), `entered` (place) on Enter, `reached` (place)."""
@@ -28,7 +31,7 @@ class StepsTable(QWidget):
         super().__init__(parent)
         self._cells: list[Cells] = []
         self._room = Room.WIDE
-        self._heads = [Small(text) for text in self._head_texts()]
+        self._heads = [Small(text, parent=self) for text in self._head_texts()]
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(GRID)
@@ -122,9 +125,11 @@ class StepsTable(QWidget):
 
     def _place_all(self) -> None:
         is_wide = self._room is Room.WIDE
-        for column, head in enumerate(self._heads):
-            self._grid.addWidget(head, 0, column)
-            head.setVisible(is_wide)
+        shown = HEADS[self._room]
+        for number, head in enumerate(self._heads):
+            if number in shown:
+                self._grid.addWidget(head, 0, shown.index(number))
+            head.setVisible(number in shown)
         self._grid.setColumnStretch(HOW_COLUMN, 1 if is_wide else 0)
         self._grid.setColumnStretch(3, 0 if is_wide else 1)
         for place, cells in enumerate(self._cells):

@@ -5,7 +5,7 @@ from datetime import date, time
 from decimal import Decimal
 
 from PySide6.QtCore import QDate, QLocale, Qt, QTime, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QDateEdit, QLineEdit, QVBoxLayout, QWidget
 
 from ldn_desktop.domain.amounts import USUAL_LARGEST_MG, parse_typed_amount
@@ -202,6 +202,10 @@ class DateEdit(QDateEdit):
         self.setDateRange(
             QDate(first.year, first.month, first.day), QDate(last.year, last.month, last.day)
         )
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+        """Let the page scroll: a date that changes under the wheel is a date nobody chose."""
+        event.ignore()
 
     def problem(self) -> str:
         """Return nothing: what is shown is always a date."""
