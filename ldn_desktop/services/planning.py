@@ -4,7 +4,7 @@ Each function that saves is one unit of work and returns after the commit has. R
 `NeedsAnswer`, `Invalid` or `StorageError`, each with nothing changed.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -20,11 +20,15 @@ from ldn_desktop.services.agenda import Agenda, in_force_or_next
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import NeedsAnswer, Question, Refusal, Refused
 from ldn_desktop.services.keeping import keeping
+from ldn_desktop.services.ports import Work
 
 No = frozenset[Question]()
 Asked = tuple[Question, dict[str, str]]
 ONE_DAY = timedelta(days=1)
 KEPT_AHEAD = timedelta(days=400)
+Edit = Callable[[Plan, date], Plan]
+"""Makes the plan that stands from a local date on, of the one in force on it."""
+
 NEW_PLAN = 0
 """The plan id that asks the store for a new one."""
 
@@ -75,8 +79,7 @@ def preview_change(
     context: Context, plan: Plan, from_date: date | None = None, agreement: Agreement | None = None
 ) -> Change:
     """Work out what this plan from a date (today by default) would change. Saves nothing."""
-    agenda = context.read(from_date, (from_date or plan.start_date) + KEPT_AHEAD)
-    return _changed(agenda, plan, from_date or agenda.today, agreement or Agreement())
+    return preview_edit(context, lambda _plan, _day: plan, from_date, agreement)
 
 
 def change_plan(
@@ -90,15 +93,55 @@ def change_plan(
 
     Doses from then on that are due, put off or recorded already keep what was planned.
     """
+    return edit_plan(context, lambda _plan, _day: plan, from_date, agreement, accepted)
+
+
+def preview_edit(
+    context: Context,
+    edit: Edit,
+    from_date: date | None = None,
+    agreement: Agreement | None = None,
+) -> Change:
+    """Work out what an edit of the plan in force from a date on would change. Saves nothing."""
+    with context.store.work() as work:
+        return _edited(context, work, edit, from_date, agreement)[1]
+
+
+def edit_plan(
+    context: Context,
+    edit: Edit,
+    from_date: date | None = None,
+    agreement: Agreement | None = None,
+    accepted: Collection[Question] = No,
+) -> Revision:
+    """Append the revision that an edit makes of the plan in force, like `change_plan`."""
     with context.store.work(write=True) as work:
-        agenda = context.agenda(work, from_date, (from_date or plan.start_date) + KEPT_AHEAD)
-        change = _changed(agenda, plan, from_date or agenda.today, agreement or Agreement())
+        agenda, change = _edited(context, work, edit, from_date, agreement)
         if not _says_something_new(agenda.book, change):
             raise Refused(Refusal.SAME_PLAN)
         _ask(change.questions, accepted)
         revision = work.append_revision(change.revision)
         work.commit()
         return revision
+
+
+def _edited(
+    context: Context,
+    work: Work,
+    edit: Edit,
+    from_date: date | None,
+    agreement: Agreement | None,
+) -> tuple[Agenda, Change]:
+    reach = (from_date or context.clock.now().date()) + KEPT_AHEAD
+    agenda = context.agenda(work, from_date, reach)
+    first = from_date or agenda.today
+    current = in_force_or_next(agenda.book, first)
+    if current is None:
+        raise Refused(Refusal.NO_PLAN)
+    if first < agenda.today:
+        raise Refused(Refusal.BEFORE_TODAY)
+    plan = edit(current.plan, check_date(first))
+    return agenda, _changed(agenda, current, plan, first, agreement or Agreement())
 
 
 def preview_undo(context: Context) -> Change:
@@ -173,13 +216,9 @@ def _new(agenda: Agenda, plan: Plan) -> Change:
     return _change(agenda, keeping(agenda, revision), questions)
 
 
-def _changed(agenda: Agenda, plan: Plan, from_date: date, agreement: Agreement) -> Change:
-    current = in_force_or_next(agenda.book, from_date)
-    if current is None:
-        raise Refused(Refusal.NO_PLAN)
-    if from_date < agenda.today:
-        raise Refused(Refusal.BEFORE_TODAY)
-    check_date(from_date)
+def _changed(
+    agenda: Agenda, current: Revision, plan: Plan, from_date: date, agreement: Agreement
+) -> Change:
     revision = Revision(
         number=_next_number(agenda.book),
         plan_id=current.plan_id,
