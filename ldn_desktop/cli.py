@@ -17,6 +17,7 @@ from ldn_desktop.domain.errors import Invalid
 from ldn_desktop.services.errors import NeedsAnswer, Refused, StorageError
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.sentences import say
+from ldn_desktop.wording.streams import fitting
 
 DONE, REFUSED = 0, 1
 
@@ -124,18 +125,12 @@ def _for_a_command(error: Invalid | Refused | NeedsAnswer | StorageError) -> str
 def _print(answer: Answer, out: TextIO, *, as_json: bool) -> None:
     if as_json:
         text = json.dumps(answer.json, ensure_ascii=False, indent=2)
-        if _writable(text, out) != text:
+        if fitting(text, out) != text:
             text = json.dumps(answer.json, ensure_ascii=True, indent=2)
         print(text, file=out)
         return
     for line in answer.lines:
-        print(_writable(plain_line(line), out), file=out)
-
-
-def _writable(text: str, out: TextIO) -> str:
-    """Return the text with what the stream's encoding lacks replaced, not refused."""
-    encoding = out.encoding or "utf-8"
-    return text.encode(encoding, "replace").decode(encoding)
+        print(fitting(plain_line(line), out), file=out)
 
 
 def plain_line(line: str) -> str:

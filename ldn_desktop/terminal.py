@@ -16,6 +16,7 @@ from ldn_desktop.wording.formats import PLAIN
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.listing import say_row
 from ldn_desktop.wording.reminders import composer
+from ldn_desktop.wording.streams import fitting
 
 
 def run_terminal(folder: Path, lock: OwnerLock, *, is_demo: bool) -> int:
@@ -69,4 +70,4 @@ def _where_it_stands(agenda: Agenda, option: str) -> str:
 
 
 def _say(line: str) -> None:
-    print(line, flush=True)
+    print(fitting(line, sys.stdout), flush=True)

@@ -1,0 +1,231 @@
+"""No screen: the installed app rings in the terminal, and commands reach it within a second."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+import ldn_desktop
+from tests.support.house import Made
+
+ROOT = Path(ldn_desktop.__file__).parent.parent
+PATIENCE = 60.0
+
+
+class Terminal:
+    """`ldn-desktop` without a screen, what it printed, and commands from another terminal."""
+
+    def __init__(self, folder: Path) -> None:
+        self.data = folder / "data"
+        shown = {"DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS"}
+        kept = {name: value for name, value in os.environ.items() if name not in shown}
+        self.environment = {
+            **kept,
+            "PYTHONPATH": str(ROOT),
+            "LDN_DESKTOP_DATA_DIR": str(self.data),
+            "XDG_RUNTIME_DIR": str(folder),
+            "TZ": "UTC",
+        }
+        self.printed = ""
+        self._process: subprocess.Popen[str] | None = None
+        self._reader: threading.Thread | None = None
+
+    def start(self, *words: str) -> None:
+        self._process = subprocess.Popen(
+            self._words(words),
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self._reader = threading.Thread(target=self._read, args=(self._process,))
+        self._reader.start()
+
+    def shows(self, text: str, patience: float = PATIENCE) -> None:
+        """Wait until the app has printed this text."""
+        until(lambda: text in self.printed, patience, lambda: f"{text!r} in {self.printed!r}")
+
+    def run(self, *words: str) -> "subprocess.CompletedProcess[str]":
+        """Run a command from another terminal."""
+        return subprocess.run(
+            self._words(words),
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+
+    def json(self, *words: str) -> Made:
+        ran = self.run(*words, "--json")
+        assert (ran.returncode, ran.stderr) == (0, "")
+        return json.loads(ran.stdout)
+
+    def end(self, number: int = signal.SIGTERM) -> int:
+        """End the app as the system does, and return its exit status."""
+        process, reader = self._process, self._reader
+        assert process is not None
+        assert reader is not None
+        process.send_signal(number)
+        status = process.wait(PATIENCE)
+        reader.join(PATIENCE)
+        if process.stdout is not None:
+            process.stdout.close()
+        self._process = None
+        return status
+
+    def close(self) -> None:
+        if self._process is not None:
+            self.end(signal.SIGKILL)
+
+    def _read(self, process: "subprocess.Popen[str]") -> None:
+        assert process.stdout is not None
+        for line in process.stdout:
+            self.printed += line
+
+    @staticmethod
+    def _words(words: Sequence[str]) -> list[str]:
+        return [sys.executable, "-m", "ldn_desktop", *words]
+
+
+def until(done: Callable[[], bool], patience: float, missing: Callable[[], str]) -> None:
+    deadline = time.monotonic() + patience
+    while not done():
+        assert time.monotonic() < deadline, missing()
+        time.sleep(0.02)
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Iterator[Terminal]:
+    made = Terminal(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def plan_due_now(tmp_path: Path) -> Path:
+    """A plan file whose first dose came due within the last minute; its window stays open."""
+    due = datetime.now(UTC).replace(second=0, microsecond=0)
+    start = due.date()
+    path = tmp_path / "plan.json"
+    plan = {
+        "start_date": start.isoformat(),
+        "times": [f"{due:%H:%M}"],
+        "steps": [{"dose_mg": "4.5", "days": 14}],
+    }
+    path.write_text(json.dumps(plan))
+    return path
+
+
+def running(terminal: Terminal) -> bool:
+    return terminal.json("status")["running"] is True
+
+
+def test_without_a_plan_it_says_in_one_line_that_there_is_no_screen_and_how_to_enter_one(
+    terminal: Terminal,
+) -> None:
+    terminal.start()
+    terminal.shows("plan new")
+    first, second = terminal.printed.splitlines()
+    assert "no screen" in first
+    assert "ldn-desktop plan new" in second
+    assert running(terminal)
+    assert terminal.end() == 0
+
+
+def test_a_dose_rings_and_is_ticked_off_from_another_terminal(
+    terminal: Terminal, plan_due_now: Path
+) -> None:
+    terminal.start()
+    terminal.shows("plan new")
+    assert terminal.run("plan", "new", str(plan_due_now), "--yes").returncode == 0
+    told = time.monotonic()
+    terminal.shows("Time for your")
+    assert time.monotonic() - told < 5  # the contract says a second; a busy machine gets more
+    assert "ldn-desktop taken" in terminal.printed
+    assert "Naltrexone" not in terminal.printed
+    status = terminal.json("status")
+    assert (status["running"], status["reminders"], status["problems"]) == (True, "ok", [])
+    row = terminal.json("taken")
+    assert (row["state"], row["reminded"]) == ("taken", 1)
+    assert terminal.json("status")["open"] == []
+    assert terminal.end() == 0
+    assert terminal.printed.count("Time for your") == 1
+
+
+def test_an_open_dose_is_shown_again_after_a_restart(
+    terminal: Terminal, plan_due_now: Path
+) -> None:
+    assert terminal.run("plan", "new", str(plan_due_now), "--yes").returncode == 0
+    for times in (1, 2):
+        terminal.start()
+        until(
+            lambda: terminal.printed.count("Time for your") == times,  # noqa: B023 - used at once
+            PATIENCE,
+            lambda: terminal.printed,
+        )
+        assert terminal.end() == 0
+    assert terminal.run("undo").returncode == 1
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_a_signal_ends_it_with_0_and_without_a_trace(terminal: Terminal, number: int) -> None:
+    terminal.start("--background")
+    terminal.shows("plan new")
+    assert terminal.end(number) == 0
+    assert "Traceback" not in terminal.printed
+    assert not running(terminal)
+
+
+def test_a_second_start_joins_the_first(terminal: Terminal) -> None:
+    terminal.start()
+    terminal.shows("plan new")
+    until(lambda: running(terminal), PATIENCE, lambda: terminal.printed)
+    again = terminal.run()
+    assert (again.returncode, again.stderr) == (0, "")
+    assert running(terminal)
+
+
+def test_a_terminal_that_knows_only_ascii_will_do(terminal: Terminal, plan_due_now: Path) -> None:
+    terminal.environment["PYTHONIOENCODING"] = "ascii"
+    plan = json.loads(plan_due_now.read_text())
+    plan["supply"] = {"capsules_mg": ["1.5"], "max_pieces": 3}
+    plan_due_now.write_text(json.dumps(plan))
+    assert terminal.run("plan", "new", str(plan_due_now), "--yes").returncode == 0
+    terminal.start()
+    terminal.shows("Time for your")
+    assert terminal.end() == 0
+
+
+def test_the_demo_says_how_to_tick_off_in_its_own_folder_and_leaves_nothing(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    terminal.environment["TMPDIR"] = str(tmp_path)
+    terminal.start("--demo")
+    terminal.shows("Next: ")
+    (folder,) = tmp_path.glob("ldn-desktop-demo-*")
+    told = terminal.json("status", "--data-dir", str(folder))
+    assert told["running"] is True
+    rows = [*told["open"], told["next"]]
+    now = datetime.now(UTC)
+    assert min(datetime.fromisoformat(row["due"]) for row in rows) <= now + timedelta(seconds=60)
+    assert not terminal.data.exists()
+    assert terminal.end() == 0
+    assert not folder.exists()
+
+
+@pytest.mark.proof
+def test_the_demo_s_dose_rings_within_a_minute(terminal: Terminal) -> None:
+    terminal.start("--demo")
+    terminal.shows("Time for your", 75)
+    assert "--data-dir" in terminal.printed
