@@ -230,7 +230,9 @@ def test_a_backup_is_put_back_only_after_a_yes(
     home.desk.change_settings(sound=True)
     data.restore.click()
     assert settings(home).sound
+    assert not data.question.isHidden()
     data.no.click()
+    assert data.question.isHidden()
     assert settings(home).sound
     data.restore.click()
     data.yes.click()
