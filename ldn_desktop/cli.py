@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from ldn_desktop import __version__
 from ldn_desktop.bootstrap import House, open_house, tell_running_app
-from ldn_desktop.commands import care, doses, plans, symptoms
+from ldn_desktop.commands import care, doses, plans, symptoms, taper
 from ldn_desktop.commands.answer import Answer, Command
 from ldn_desktop.desktop.folders import data_folder
 from ldn_desktop.domain.errors import Invalid
@@ -27,7 +27,13 @@ if TYPE_CHECKING:  # subscriptable for the type checker only, until Python 3.12
 
 def all_commands() -> tuple[Command, ...]:
     """Return every command, in the order of the help."""
-    return (*care.commands(), *doses.commands(), *plans.commands(), *symptoms.commands())
+    return (
+        *care.commands(),
+        *doses.commands(),
+        *plans.commands(),
+        *taper.commands(),
+        *symptoms.commands(),
+    )
 
 
 def build_parser() -> ArgumentParser:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ldn_desktop.bootstrap import House
+from ldn_desktop.domain.errors import Invalid, Problem
 from ldn_desktop.exchange.strict_json import Json
 from ldn_desktop.services.errors import Question, StorageError
 
@@ -50,3 +51,10 @@ def add_yes(parser: ArgumentParser) -> None:
 
 def no_options(_parser: ArgumentParser) -> None:
     """Add nothing."""
+
+
+def whole_days(option: str, text: str) -> int:
+    """Return a whole number of an option, or raise `Invalid`, naming it."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 5):
+        raise Invalid(Problem.NOT_A_WHOLE_NUMBER, where=option)
+    return int(text)

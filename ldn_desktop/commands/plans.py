@@ -1,17 +1,25 @@
-"""plan new, show, history, change, undo."""
+"""plan new, show, history, change, hold, pause, back, stop, undo."""
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from ldn_desktop.bootstrap import House
-from ldn_desktop.commands.answer import Answer, Command, accepted, add_yes, no_options
+from ldn_desktop.commands.answer import (
+    Answer,
+    Command,
+    accepted,
+    add_yes,
+    no_options,
+    whole_days,
+)
+from ldn_desktop.domain import edits
 from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.exchange.plan_file import plan_to_json, read_plan_file
 from ldn_desktop.exchange.rows import change_json, revision_row
 from ldn_desktop.services import planning
 from ldn_desktop.services.errors import NeedsAnswer, Refusal, Refused
 from ldn_desktop.services.finding import parse_day
-from ldn_desktop.services.planning import Agreement, Change
+from ldn_desktop.services.planning import Agreement, Change, Edit
 from ldn_desktop.wording.amounts import show_mg
 from ldn_desktop.wording.i18n import _, plural
 from ldn_desktop.wording.listing import say_plan
@@ -24,7 +32,11 @@ def commands() -> tuple[Command, ...]:
         Command("plan show", _("the newest plan"), no_options, show),
         Command("plan history", _("all revisions"), no_options, history),
         Command("plan change", _("change to a plan file, from a date"), _change_options, change),
-        Command("plan undo", _("take the newest revision back"), _dry_run, undo),
+        Command("plan hold", _("stay on this dose longer"), _hold_options, hold),
+        Command("plan pause", _("no doses for some days, then go on"), _hold_options, pause),
+        Command("plan back", _("take the step before again"), _back_options, back),
+        Command("plan stop", _("no doses from a date on"), _revision_options, stop),
+        Command("plan undo", _("take the newest revision back"), _revision_options, undo),
     )
 
 
@@ -51,21 +63,57 @@ def history(house: House, _options: Namespace) -> Answer:
 
 
 def change(house: House, options: Namespace) -> Answer:
-    """Change the plan from a date on, or with --dry-run say what that would change."""
+    """Change to the plan of a file from a date on."""
     plan = read_plan_file(Path(options.file))
+    agreement = Agreement(None, plan.agreed_with, plan.agreed_on)
+    return _revise(house, options, lambda _plan, _day: plan, agreement)
+
+
+def hold(house: House, options: Namespace) -> Answer:
+    """Stay on the dose of a date for more days."""
+    days = whole_days("--days", options.days)
+    return _revise(house, options, lambda plan, day: edits.hold(plan, day, days))
+
+
+def pause(house: House, options: Namespace) -> Answer:
+    """Take no doses for some days, then go on where it was."""
+    days = whole_days("--days", options.days)
+    return _revise(house, options, lambda plan, day: edits.pause(plan, day, days))
+
+
+def back(house: House, options: Namespace) -> Answer:
+    """Take the step before again, for its own days or so many."""
+    days = None if options.days is None else whole_days("--days", options.days)
+    return _revise(house, options, lambda plan, day: edits.back(plan, day, days))
+
+
+def stop(house: House, options: Namespace) -> Answer:
+    """Take no doses from a date on."""
+    return _revise(house, options, edits.stop)
+
+
+def _revise(
+    house: House, options: Namespace, edit: Edit, from_file: Agreement | None = None
+) -> Answer:
+    """Save the revision that an edit makes, or with --dry-run say what it would change."""
     first = None if options.first is None else parse_day(options.first)
-    agreement = Agreement(
-        reason=options.reason,
-        agreed_with=options.agreed_with or plan.agreed_with,
-        agreed_on=parse_day(options.agreed_on) if options.agreed_on else plan.agreed_on,
-    )
+    agreement = _agreement(options, from_file or Agreement())
     if not options.dry_run:
         asked = accepted(options)
-        return _saved(planning.change_plan(house.context, plan, first, agreement, asked))
-    found = planning.preview_change(house.context, plan, first, agreement)
+        return _saved(planning.edit_plan(house.context, edit, first, agreement, asked))
+    found = planning.preview_edit(house.context, edit, first, agreement)
     if found.questions and not options.yes:
         raise NeedsAnswer(found.questions)
     return Answer(change_json(found), tuple(_say_change(found)))
+
+
+def _agreement(options: Namespace, from_file: Agreement) -> Agreement:
+    """Return what belongs to the revision; a plan file's reason is the plan's own."""
+    return Agreement(
+        reason=options.reason,
+        agreed_with=options.agreed_with or from_file.agreed_with,
+        agreed_on=parse_day(options.agreed_on) if options.agreed_on else from_file.agreed_on,
+    )
 
 
 def undo(house: House, options: Namespace) -> Answer:
@@ -103,10 +151,6 @@ def _file(parser: ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help=_("a plan file (JSON)"))
 
 
-def _dry_run(parser: ArgumentParser) -> None:
-    parser.add_argument("--dry-run", action="store_true", help=_("say what it would change"))
-
-
 def _new_options(parser: ArgumentParser) -> None:
     _file(parser)
     add_yes(parser)
@@ -114,9 +158,23 @@ def _new_options(parser: ArgumentParser) -> None:
 
 def _change_options(parser: ArgumentParser) -> None:
     _file(parser)
+    _revision_options(parser)
+
+
+def _hold_options(parser: ArgumentParser) -> None:
+    parser.add_argument("--days", metavar="N", required=True, help=_("for how many days"))
+    _revision_options(parser)
+
+
+def _back_options(parser: ArgumentParser) -> None:
+    parser.add_argument("--days", metavar="N", help=_("for how many days"))
+    _revision_options(parser)
+
+
+def _revision_options(parser: ArgumentParser) -> None:
     parser.add_argument("--from", dest="first", metavar="DATE", help=_("first changed date"))
     parser.add_argument("--reason", metavar="TEXT", help=_("why it changes"))
     parser.add_argument("--agreed-with", metavar="NAME", help=_("with whom it was agreed"))
     parser.add_argument("--agreed-on", metavar="DATE", help=_("when it was agreed"))
-    _dry_run(parser)
+    parser.add_argument("--dry-run", action="store_true", help=_("say what it would change"))
     add_yes(parser)

@@ -9,6 +9,7 @@ from ldn_desktop.domain.checkins import Note
 from ldn_desktop.domain.records import Record, RecordKind, not_undone, standing_answers
 from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.exchange.plan_file import plan_to_json
+from ldn_desktop.exchange.previews import making_json
 from ldn_desktop.exchange.strict_json import Json
 from ldn_desktop.services.agenda import DoseRow
 from ldn_desktop.services.check_ins import CheckIn
@@ -19,7 +20,6 @@ def schedule_row(row: DoseRow) -> dict[str, Json]:
     """Return a planned dose as `schedule --json` lists it, instants in the dose's zone."""
     dose, answer = row.dose, row.answer
     taken = answer is not None and answer.kind is RecordKind.TAKEN
-    making = dose.making
     return {
         "key": str(dose.key),
         "date": dose.key.day.isoformat(),
@@ -28,13 +28,7 @@ def schedule_row(row: DoseRow) -> dict[str, Json]:
         "due": _instant(dose.due, dose.zone),
         "step": dose.step,
         "dose_mg": plain(dose.dose_mg),
-        "pieces": [
-            {"strength_mg": plain(piece.strength_mg), "count": piece.count}
-            for piece in making.pieces
-        ]
-        if making and making.pieces is not None
-        else None,
-        "volume_ml": _amount(making.volume_ml if making else None),
+        **making_json(dose.making),
         "state": row.state.value,
         "taken_at": _instant(answer.taken_at, dose.zone) if answer and taken else None,
         "taken_mg": _amount(answer.taken_mg) if answer and taken else None,

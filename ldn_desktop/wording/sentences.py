@@ -42,9 +42,23 @@ _PROBLEMS: dict[Problem, Sentence] = {
     Problem.STRENGTHS_TOO_MANY: lambda: _("You can name {most} strengths at most."),
     Problem.STRENGTHS_EQUAL: lambda: _("Two strengths are the same. Remove one."),
     Problem.MAX_PIECES: lambda: _("The most pieces at once must be 1 to {most}."),
+    Problem.TWO_SUPPLIES: lambda: _("Name capsules or a liquid, not both."),
     Problem.TEXT_TOO_LONG: lambda: _("This text is too long. It can have {most} characters."),
     Problem.TEXT_EMPTY: lambda: _("This text is empty. Write something first."),
     Problem.TEXT_CONTROL: lambda: _("This text holds a sign that can't be kept. Type it anew."),
+    Problem.PERCENT_RANGE: lambda: _("The percent must be more than 0 and less than 100."),
+    Problem.TARGET_NOT_BELOW_START: lambda: _("The lowest dose must be below the start."),
+    Problem.SHAPE_NEVER_ENDS: lambda: _(
+        "A percent of the current dose never reaches 0. Give the lowest dose too."
+    ),
+    Problem.NOTHING_CAN_BE_MADE: lambda: _(
+        "What you have can't make any dose up to {dose} mg. Ask your pharmacist."
+    ),
+    Problem.STEP_HAS_NO_END: lambda: _(
+        "This step goes on until changed, so it needs no more days."
+    ),
+    Problem.NO_STEP_BEFORE: lambda: _("There is no step before this one to go back to."),
+    Problem.DAY_OUTSIDE_PLAN: lambda: _("The plan has no step on {value}. Pick one of its days."),
     Problem.SCORE_RANGE: lambda: _("A score is a whole number from 0 to 10."),
     Problem.MINUTES_RANGE: lambda: _("The minutes must be 1 to {most}."),
     Problem.HOURS_RANGE: lambda: _("The hours must be {least} to {most}."),

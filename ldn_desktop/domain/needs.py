@@ -1,0 +1,58 @@
+"""What the doses of a plan need of its supply: pieces of each strength, or mL in all."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from ldn_desktop.domain.plan import Plan, StepDays
+from ldn_desktop.domain.supply import Piece, make_dose
+
+OPEN_DAYS = 28
+"""A step that goes on until changed is counted for so many days."""
+
+
+@dataclass(frozen=True)
+class Needs:
+    """The sums. `pieces` larger strengths first; `left_out` doses cannot be made exactly.
+
+    `is_open` says that doses go on until changed, so that only `OPEN_DAYS` of that step count.
+    """
+
+    pieces: tuple[Piece, ...]
+    volume_ml: Decimal
+    left_out: int
+    is_open: bool
+
+
+def needs(plan: Plan, first: date | None = None) -> Needs:
+    """Add up what the doses from the local date `first` on need, by default all of them."""
+    first = first or plan.start_date
+    pieces: Counter[Decimal] = Counter()
+    volume, left_out = Decimal(0), 0
+    for row in plan.calendar:
+        doses = dose_days(row, first) * len(plan.times)
+        if not doses or row.step.dose_mg is None or plan.supply is None:
+            continue
+        making = make_dose(row.step.dose_mg, plan.supply)
+        if making is None:
+            left_out += doses
+            continue
+        volume += (making.volume_ml or Decimal(0)) * doses
+        for piece in making.pieces or ():
+            pieces[piece.strength_mg] += piece.count * doses
+    by_strength = tuple(Piece(mg, n) for mg, n in sorted(pieces.items(), reverse=True))
+    is_open = plan.steps[-1].days is None and plan.steps[-1].dose_mg is not None
+    return Needs(by_strength, volume, left_out, is_open)
+
+
+def dose_days(row: StepDays, first: date) -> int:
+    """Return on how many days from `first` on the step asks for a dose."""
+    if row.step.dose_mg is None:
+        return 0
+    last = row.last
+    if last is None:
+        last = max(first, row.first) + timedelta(days=OPEN_DAYS - 1)
+    before = max((first - row.first).days, 0)
+    days, every = (last - row.first).days + 1, row.step.every_days
+    return max(-(-days // every) - -(-before // every), 0)

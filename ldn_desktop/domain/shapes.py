@@ -1,0 +1,152 @@
+"""Taper shapes: the doses that follow from a start, a reduction and a target, as asked for.
+
+The numbers are the user's; here they are only worked out.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from itertools import takewhile
+
+from ldn_desktop.domain.amounts import SMALLEST, check_amount, from_micro
+from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.plan import MOST_STEPS, Step
+from ldn_desktop.domain.rounding import lowest_makeable, nearest_makeable
+from ldn_desktop.domain.supply import Supply
+
+NONE = Decimal(0)
+
+
+class Shape(StrEnum):
+    """How a dose follows from the ones before."""
+
+    LINEAR = "linear"
+    PERCENT_OF_START = "percent-of-start"
+    PERCENT_OF_CURRENT = "percent-of-current"
+
+
+class Finish(StrEnum):
+    """How the taper ends after its lowest dose."""
+
+    STOP = "stop"
+    ALTERNATE = "alternate"
+
+
+@dataclass(frozen=True)
+class Taper:
+    """A shape with its numbers: `by` in mg or percent, a step every `every_days` days.
+
+    `to_mg` 0 goes down to none; above 0 it is the last dose, held like the others. With the
+    finish `alternate` the last dose is taken every other day for `finish_days` more days.
+    """
+
+    shape: Shape
+    start_mg: Decimal
+    by: Decimal
+    every_days: int
+    to_mg: Decimal = NONE
+    finish: Finish = Finish.STOP
+    finish_days: int | None = None
+
+    def __post_init__(self) -> None:
+        check_amount(self.start_mg)
+        if self.shape is not Shape.LINEAR and self.by.is_finite() and not 0 < self.by < 100:
+            raise Invalid(Problem.PERCENT_RANGE, where="by")
+        check_amount(self.by)
+        if self.to_mg != NONE:
+            check_amount(self.to_mg)
+        if self.to_mg >= self.start_mg:
+            raise Invalid(Problem.TARGET_NOT_BELOW_START, where="to")
+        Step(self.start_mg, self.every_days)
+        if self.finish is Finish.ALTERNATE:
+            Step(self.start_mg, self.finish_days or 0, every_days=2)
+
+
+def work_out(
+    taper: Taper, supply: Supply | None = None, *, rounded: bool = False
+) -> tuple[Step, ...]:
+    """Return the steps of the taper. Raises `Invalid` for a shape without end, or with too many.
+
+    With `rounded` each step becomes the nearest dose that `supply` can make (a tie goes to the
+    lower) and the sequence never rises above the step before nor the start. Equal neighbours
+    merge, their days added: no day is lost between what was asked and what is shown.
+    """
+    doses = _rounded(taper, supply) if rounded and supply else iter(asked_doses(taper))
+    steps = _merged(doses, taper.every_days)
+    if taper.finish is Finish.ALTERNATE:
+        steps.append(Step(steps[-1].dose_mg, taper.finish_days, every_days=2))
+    return tuple(steps)
+
+
+def asked_doses(taper: Taper) -> tuple[Decimal, ...]:
+    """Return the dose of each step as asked, from its exact value kept to 0.001 mg.
+
+    A tie goes to the lower. Very small steps can be equal to their neighbours on that grid.
+    """
+    if taper.shape is Shape.PERCENT_OF_CURRENT and taper.to_mg == NONE:
+        raise Invalid(Problem.SHAPE_NEVER_ENDS, where="to")
+    return tuple(_to_grid(exact) for exact in _asked(taper, Fraction(taper.to_mg)))
+
+
+def _asked(taper: Taper, end: Fraction) -> list[Fraction]:
+    """Return the exact dose of each step above `end`, then the target.
+
+    What the grid cannot tell from the target is the target: a third of the start, typed as
+    33.333 percent, is taken off three times, not three times and a last 0.00001 mg.
+    """
+    most = MOST_STEPS - 1 if taper.finish is Finish.ALTERNATE else MOST_STEPS
+    falling = (_exact(taper, number) for number in range(most + 1))
+    doses = list(takewhile(lambda d: d > end and _to_grid(d) > taper.to_mg, falling))
+    if taper.to_mg > NONE:
+        doses.append(Fraction(taper.to_mg))
+    if len(doses) > most:
+        raise Invalid(Problem.STEPS_TOO_MANY, most=str(MOST_STEPS))
+    return doses
+
+
+def _exact(taper: Taper, number: int) -> Fraction:
+    """Return the dose after `number` reductions, 0 and less included.
+
+    Linear: D_k = D0 - k*by. Percent of start: by = p*D0. Percent of current: D_k = D0*(1-p)^k.
+    """
+    start, by = Fraction(taper.start_mg), Fraction(taper.by)
+    if taper.shape is Shape.PERCENT_OF_CURRENT:
+        return start * (1 - by / 100) ** number
+    if taper.shape is Shape.PERCENT_OF_START:
+        by = start * by / 100
+    return start - number * by
+
+
+def _to_grid(exact: Fraction) -> Decimal:
+    units, rest = divmod(exact, Fraction(SMALLEST))
+    return from_micro(units + (rest * 2 > Fraction(SMALLEST)))
+
+
+def _rounded(taper: Taper, supply: Supply) -> Iterator[Decimal]:
+    most = taper.start_mg
+    for asked in _asked(taper, _end(taper, supply)):
+        most = nearest_makeable(asked, supply, most)
+        yield most
+
+
+def _end(taper: Taper, supply: Supply) -> Fraction:
+    """Return the dose that is no step any more.
+
+    A percent of the current dose never reaches none by itself: it ends where none is at least as
+    near as the lowest makeable dose.
+    """
+    if taper.to_mg == NONE and taper.shape is Shape.PERCENT_OF_CURRENT:
+        return Fraction(lowest_makeable(supply, taper.start_mg)) / 2
+    return Fraction(taper.to_mg)
+
+
+def _merged(doses: Iterator[Decimal], days: int) -> list[Step]:
+    merged: list[tuple[Decimal, int]] = []
+    for dose in doses:
+        if merged and merged[-1][0] == dose:
+            merged[-1] = (dose, merged[-1][1] + days)
+        else:
+            merged.append((dose, days))
+    return [Step(dose, days) for dose, days in merged]

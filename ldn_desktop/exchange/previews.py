@@ -1,0 +1,52 @@
+"""The JSON of a worked-out plan: its plan file with the steps in detail, its end and its needs."""
+
+from decimal import Decimal
+
+from ldn_desktop.domain.amounts import plain
+from ldn_desktop.domain.supply import Liquid, Making, Piece
+from ldn_desktop.exchange.plan_file import plan_to_json
+from ldn_desktop.exchange.strict_json import Json
+from ldn_desktop.services.previewing import Preview, StepDetail
+
+
+def preview_json(preview: Preview) -> dict[str, Json]:
+    """Return what `plan preview --json` prints; `plan new` takes it as it is."""
+    details: list[Json] = [_detail(detail) for detail in preview.details]
+    return {
+        **plan_to_json(preview.plan),
+        "steps_detail": details,
+        "ends_on": preview.ends_on.isoformat() if preview.ends_on else None,
+        "needed": _needed(preview),
+    }
+
+
+def pieces_json(pieces: tuple[Piece, ...]) -> list[Json]:
+    """Return pieces as a list of strength and count."""
+    return [{"strength_mg": plain(piece.strength_mg), "count": piece.count} for piece in pieces]
+
+
+def making_json(making: Making | None) -> dict[str, Json]:
+    """Return how a dose is made; both null where it can't be, exactly."""
+    pieces = None if making is None or making.pieces is None else pieces_json(making.pieces)
+    return {"pieces": pieces, "volume_ml": _amount(making.volume_ml if making else None)}
+
+
+def _detail(detail: StepDetail) -> dict[str, Json]:
+    row = detail.row
+    return {
+        "first_day": row.first.isoformat(),
+        "last_day": row.last.isoformat() if row.last else None,
+        **making_json(detail.making),
+    }
+
+
+def _needed(preview: Preview) -> Json:
+    """Return pieces, or mL as text; null where no supply is known or not every dose can be made."""
+    supply, needs = preview.plan.supply, preview.needs
+    if supply is None or needs.left_out:
+        return None
+    return _amount(needs.volume_ml) if isinstance(supply, Liquid) else pieces_json(needs.pieces)
+
+
+def _amount(amount: Decimal | None) -> str | None:
+    return None if amount is None else plain(amount)
