@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -94,6 +94,16 @@ def test_a_whole_taper_is_entered_by_keyboard(home: Home, opened: Open, qtbot: Q
     assert plan.times == (time(21),)
     assert plan.supply == Capsules(tuple(map(Decimal, STRENGTHS.split(", "))), 4)
     assert page.strip.isHidden()
+
+
+def test_the_step_that_is_typed_in_stays_in_view(running: PlanPage, qtbot: QtBot) -> None:
+    running.window().resize(960, 620)
+    running.steps.table.focus_on(8)
+    retype(qtbot, cells(running, 8).dose, "1")
+    settled(running, qtbot)
+    qtbot.wait_until(lambda: not cells(running, 8).dose.visibleRegion().isEmpty())
+    top = cells(running, 8).dose.mapTo(running, QPoint(0, 0)).y()
+    qtbot.wait_until(lambda: top < running.strip.mapTo(running, QPoint(0, 0)).y())
 
 
 def test_dates_are_worked_out_with_each_key(running: PlanPage, qtbot: QtBot) -> None:

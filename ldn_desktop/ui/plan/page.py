@@ -6,7 +6,7 @@ from datetime import date
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QVBoxLayout, QWidget
 
 from ldn_desktop.services.agenda import Agenda
 from ldn_desktop.services.planning import Change
@@ -126,6 +126,7 @@ class PlanPage(QWidget):
             self.steps.table.focus_on(place, "days" if field.endswith("days") else "dose")
         for card in (self.times, self.supply, self.more):
             card.focus_on(field)
+        self._keep_in_view()
 
     def _edit(self, change: Callable[[PlanDraft], PlanDraft]) -> None:
         if self._editing is None:
@@ -180,7 +181,10 @@ class PlanPage(QWidget):
         self._strip = replace(strip, problem=self._failure or strip.problem)
         first = None if editing.ground.before is None else editing.ground.first_from
         self.strip.allow_from(first, editing.entry.from_date)
+        was_hidden = self.strip.isHidden()
         self.strip.render_strip(self._strip)
+        if was_hidden and not self.strip.isHidden():
+            self._keep_in_view()
         self._place_strip()
 
     def _ask(self, editing: Editing, proposal: Proposal) -> tuple[Change | None, str]:
@@ -298,6 +302,7 @@ class PlanPage(QWidget):
         )
         self.steps.table.edited.connect(self._step_edited)
         self.steps.table.entered.connect(self._entered)
+        self.steps.table.reached.connect(lambda _place: self._keep_in_view())
         self.steps.asked.connect(self._asked)
         self.times.edited.connect(
             lambda times: self._edit(lambda draft: replace(draft, times=times))
@@ -358,6 +363,15 @@ class PlanPage(QWidget):
         super().showEvent(event)
         if self._editing is not None and self._editing.ground.before is None:
             self.steps.table.focus_on(0)
+
+    def _keep_in_view(self) -> None:
+        """Scroll to the field the cursor is in, once it has its place."""
+        QTimer.singleShot(0, self, self._scroll_to_cursor)
+
+    def _scroll_to_cursor(self) -> None:
+        field = QApplication.focusWidget()
+        if field is not None and self._page.isAncestorOf(field):
+            self._page.ensureWidgetVisible(field, 0, 4 * GRID)
 
     def _place_strip(self) -> None:
         """Keep the strip in view at the foot, but below the steps where it would hide them."""
