@@ -52,7 +52,8 @@ class Terminal:
 
     def shows(self, text: str, patience: float = PATIENCE) -> None:
         """Wait until the app has printed this text."""
-        until(lambda: text in self.printed, patience, lambda: f"{text!r} in {self.printed!r}")
+        until(lambda: text in self.printed or self._ended(), patience, lambda: self.printed)
+        assert text in self.printed
 
     def run(self, *words: str) -> "subprocess.CompletedProcess[str]":
         """Run a command from another terminal."""
@@ -87,6 +88,9 @@ class Terminal:
     def close(self) -> None:
         if self._process is not None:
             self.end(signal.SIGKILL)
+
+    def _ended(self) -> bool:
+        return self._process is not None and self._process.poll() is not None
 
     def _read(self, process: "subprocess.Popen[str]") -> None:
         assert process.stdout is not None

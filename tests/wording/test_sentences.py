@@ -1,0 +1,140 @@
+"""Every typed thing has its sentence, in the product's way of speaking."""
+
+import re
+from collections.abc import Iterable
+from itertools import product
+
+import pytest
+
+from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.states import DoseState
+from ldn_desktop.services.doctor import Examined, Finding
+from ldn_desktop.services.errors import (
+    Fault,
+    NeedsAnswer,
+    Question,
+    Refusal,
+    Refused,
+    StorageError,
+)
+from ldn_desktop.services.reminding import Health, Trouble
+from ldn_desktop.wording.doctor import say_finding
+from ldn_desktop.wording.listing import state_word
+from ldn_desktop.wording.sentences import ask, say, say_to_person
+from ldn_desktop.wording.troubles import reminders_state, say_troubles
+
+DETAILS = {
+    "value": "x",
+    "most": "10",
+    "least": "1",
+    "largest": "1000",
+    "line": "1",
+    "key": "2027-01-04#1",
+    "keys": "2027-01-04#1, 2027-01-04#2",
+    "choices": "local, home",
+    "why": "It is empty.",
+    "dose": "45",
+    "doses": "4.2",
+    "date": "2027-01-04",
+    "name": "dunst",
+    "zone": "Europe/Berlin",
+    "journal": "delete",
+    "megabytes": "12",
+}
+AVOIDED = re.compile(
+    r"\b(should|please|missed|failed|overdue|monitor|alarm|detect|withdrawal|relapse|error:|sorry)\b",
+    re.IGNORECASE,
+)
+
+
+def all_sentences() -> Iterable[tuple[str, str]]:
+    for problem in Problem:
+        yield problem.name, say(Invalid(problem, **DETAILS))
+    for refusal in Refusal:
+        yield refusal.name, say(Refused(refusal, **DETAILS))
+    for question in Question:
+        yield question.name, ask(question, DETAILS)
+    for fault in Fault:
+        yield fault.name, say(StorageError(fault, path="x.sqlite3"))
+    for trouble in Trouble:
+        yield trouble.name, " ".join(say_troubles(Health(frozenset({trouble}))))
+    for examined, ok in product(Examined, (True, False, None)):
+        check = say_finding(Finding(examined, ok, DETAILS))
+        yield f"{examined.name} {ok}", check.text
+        yield f"{examined.name} {ok} mend", check.mend or "."
+    for state in DoseState:
+        yield state.name, state_word(state) + "."
+
+
+SENTENCES = dict(all_sentences())
+# What can't be unknown has no sentence for it.
+NEVER_UNKNOWN = {"APP None", "CLOCK None", "ZONE None", "DATABASE None", "DISK None"}
+
+
+@pytest.mark.parametrize("name", SENTENCES)
+def test_each_has_a_sentence_with_nothing_left_to_fill_in(name: str) -> None:
+    text = SENTENCES[name]
+    assert text or name in NEVER_UNKNOWN
+    assert "{" not in text
+    assert "\n" not in text
+
+
+@pytest.mark.parametrize("name", SENTENCES)
+def test_a_sentence_has_at_most_20_words(name: str) -> None:
+    for sentence in re.split(r"(?<=[.?!:])\s+", SENTENCES[name]):
+        assert len(sentence.split()) <= 20, sentence
+
+
+@pytest.mark.parametrize("name", SENTENCES)
+def test_the_words_to_avoid_are_avoided(name: str) -> None:
+    assert not AVOIDED.search(SENTENCES[name])
+
+
+@pytest.mark.parametrize(
+    "name", [n for n in SENTENCES if not n.startswith(tuple(Examined.__members__))]
+)
+def test_a_sentence_ends_as_one(name: str) -> None:
+    assert SENTENCES[name][-1] in ".?!" or "ldn-desktop" in SENTENCES[name]
+
+
+def test_a_place_in_a_file_is_named_to_a_program_and_not_beside_a_field() -> None:
+    wrong = Invalid(Problem.STEP_DAYS, where="steps[2].days", most="3660")
+    assert say(wrong).startswith("steps[2].days: ")
+    assert not say_to_person(wrong).startswith("steps")
+
+
+def test_an_example_of_an_amount_has_the_reader_s_decimal_sign() -> None:
+    wrong = Invalid(Problem.AMOUNT_FORM, value="x")
+    assert "0.5" in say(wrong)
+    assert "0,5" in say(wrong, decimal_sign=",")
+
+
+def test_what_the_user_typed_is_quoted_as_it_is_even_where_it_looks_like_a_gap() -> None:
+    assert "{value}{0}" in say(Invalid(Problem.DATE_FORM, value="{value}{0}"))
+
+
+def test_several_questions_are_asked_in_one_line() -> None:
+    asked = [(Question.SECOND_PLAN, {}), (Question.ABOVE_USUAL, {"dose": "45"})]
+    text = say(NeedsAnswer(asked))
+    assert text.count("?") == 2
+
+
+@pytest.mark.parametrize(
+    ("troubles", "state"),
+    [
+        (set(), "ok"),
+        ({Trouble.SHOWN_PERHAPS}, "degraded"),
+        ({Trouble.NOT_SHOWN, Trouble.NOT_READ}, "degraded"),
+        ({Trouble.BELL_STOPPED}, "off"),
+        ({Trouble.BELL_STOPPED, Trouble.BUG}, "off"),
+    ],
+)
+def test_reminders_are_ok_degraded_or_off(troubles: set[Trouble], state: str) -> None:
+    assert reminders_state(Health(frozenset(troubles))) == state
+
+
+def test_a_trouble_of_the_disk_says_what_the_disk_said() -> None:
+    health = Health(frozenset({Trouble.TICK_NOT_SAVED}), StorageError(Fault.DISK_FULL))
+    (text,) = say_troubles(health)
+    assert "NOT saved" in text
+    assert "full" in text
