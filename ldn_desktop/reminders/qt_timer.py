@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from math import ceil
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 
+PRECISE = 0
 LONGEST_MS = 24 * 60 * 60 * 1000
 """QTimer counts milliseconds in 31 bits, 24.8 days; a day is safe and more than is asked for."""
 
@@ -19,7 +20,9 @@ class QtTimer:
     def __init__(self, ring: Callable[[], None]) -> None:
         self._timer = QTimer()
         self._timer.setSingleShot(True)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        # Qt.TimerType.PreciseTimer as a number: the first use of Qt's namespace makes its 130
+        # enums, which would hold up the window's first paint.
+        self._timer.setProperty("timerType", PRECISE)
         self._timer.timeout.connect(ring)
 
     def start(self, seconds: float) -> None:

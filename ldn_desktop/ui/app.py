@@ -22,7 +22,7 @@ from ldn_desktop.reminders.qt_watch import QtWatcher
 from ldn_desktop.services.ports import Notifier, Press
 from ldn_desktop.ui import theme
 from ldn_desktop.ui.desk import Desk
-from ldn_desktop.ui.first_paint import report_first_paint, report_ready
+from ldn_desktop.ui.first_paint import after_first_paint, report_first_paint, report_ready
 from ldn_desktop.ui.formats import formats_of
 from ldn_desktop.ui.shell import TITLE, MainWindow
 from ldn_desktop.wording.reminders import composer
@@ -101,15 +101,19 @@ class _AppHouse:
 
     def show(self, *, background: bool) -> None:
         """Show the window, unless in the background; what it can wait for comes after."""
-        if not background:
-            report_first_paint(self.window)
-            self.window.show()
-        QTimer.singleShot(0, self.window, lambda: self._start(background=background))
+        if background:
+            QTimer.singleShot(0, self.window, lambda: self._start(background=True))
+            return
+        # Of two filters the one installed last hears first, so the report does not wait.
+        after_first_paint(self.window, lambda: self._start(background=False))
+        report_first_paint(self.window)
+        self.window.show()
 
     def _start(self, *, background: bool) -> None:
         from ldn_desktop.ui.icons import app_icon
         from ldn_desktop.ui.tray import Tray
 
+        theme.the_theme(self._app).follow()
         self._app.setWindowIcon(app_icon())
         self._tray = self.window.tray = Tray(self.desk, self.window)
         if background and not self._tray.is_there():

@@ -33,13 +33,13 @@ def app_icon() -> QIcon:
     """Return the app's own icon, in its own colours."""
     icon = QIcon()
     for side in SIZES:
-        icon.addPixmap(_pixmap("ldn-desktop", side, QColor(Qt.GlobalColor.white)))
+        icon.addPixmap(_pixmap("ldn-desktop", side, QColor("white")))
     return icon
 
 
 def _pixmap(name: str, side: int, colour: QColor) -> QPixmap:
     pixmap = QPixmap(QSize(side, side))
-    pixmap.fill(Qt.GlobalColor.transparent)
+    pixmap.fill(QColor("transparent"))
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.scale(side / SIDE, side / SIDE)

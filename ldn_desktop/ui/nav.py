@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy
 
-from ldn_desktop.ui.icons import tinted
+from ldn_desktop.ui.first_paint import after_first_paint
 from ldn_desktop.ui.theme import GRID, NAV_WIDTH
 from ldn_desktop.ui.widgets.buttons import KindButton
 from ldn_desktop.wording.i18n import _
@@ -40,7 +40,8 @@ class Nav(QFrame):
                 self._row.addStretch(1)
             button.clicked.connect(lambda _on=False, page=button.page: go(page))
             self._row.addWidget(button)
-        self._tint()
+        self._is_tinted = False
+        after_first_paint(self, self._tint)
         self.set_narrow(is_narrow=False)
 
     def mark(self, page: str) -> None:
@@ -66,10 +67,13 @@ class Nav(QFrame):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Tint the icons anew with the palette."""
         super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange:
+        if event.type() is QEvent.Type.PaletteChange and self._is_tinted:
             self._tint()
 
     def _tint(self) -> None:
+        from ldn_desktop.ui.icons import tinted
+
+        self._is_tinted = True
         palette = self.palette()
         side = max(20, self.fontMetrics().height())
         for button in self._buttons:

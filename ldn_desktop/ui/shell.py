@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -113,7 +113,6 @@ class MainWindow(QMainWindow):
         self._quiet.cleared.connect(self._undo.hide)
         # The one sign of a stopped bell is that it is silent, so something else has to ask.
         self._watch = QTimer(self)
-        self._watch.setTimerType(Qt.TimerType.VeryCoarseTimer)
         self._watch.timeout.connect(self._show_health)
         self._watch.start(WATCH_MS)
 
@@ -148,7 +147,8 @@ class MainWindow(QMainWindow):
         """Raise the window on a page: a reminder was clicked, or a second start."""
         self.go(name)
         self.show()
-        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        if self.isMinimized():
+            self.showNormal()
         self.raise_()
         self.activateWindow()
 
@@ -224,6 +224,8 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Go back from Help and Keys on Esc."""
+        from PySide6.QtCore import Qt
+
         if event.key() == Qt.Key.Key_Escape and self.page in SIDE_PAGES:
             self.go(self._before)
             return

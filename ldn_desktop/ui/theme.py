@@ -8,7 +8,7 @@ accent.
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
@@ -115,7 +115,11 @@ class Theme(QObject):
         style = QStyleFactory.create("Fusion")
         if style is not None:
             app.setStyle(style)
-        app.styleHints().colorSchemeChanged.connect(self._follow)
+        # At first by the palette that Qt made for the system: asking for the scheme would load
+        # Qt's namespace before the first paint, see `widgets.labels.PLAIN_TEXT`.
+        self._system_is_dark = app.palette().window().color().lightness() < 128
+        self._wants_contrast = False
+        app.styleHints().colorSchemeChanged.connect(self.follow)
 
     def apply(self, look: Look, percent: int) -> None:
         """Wear this look at `percent` of the usual text size (100-200). Twice changes nothing."""
@@ -131,25 +135,33 @@ class Theme(QObject):
         self._app.setPalette(palette_of(tokens))
         self._app.setStyleSheet(sheet(tokens, points, self._percent))
 
-    def _follow(self) -> None:
+    def follow(self) -> None:
+        """Ask the system anew for dark or light and for contrast, and wear the look."""
+        from PySide6.QtCore import Qt
+
+        scheme = self._app.styleHints().colorScheme()
+        if scheme is not Qt.ColorScheme.Unknown:
+            self._system_is_dark = scheme is Qt.ColorScheme.Dark
+        self._wants_contrast = _wants_contrast(self._app)
         self.apply(self._look, self._percent)
 
     def _tokens(self) -> Tokens:
-        hints = self._app.styleHints()
-        is_dark = self._look is Look.DARK or (
-            self._look is Look.SYSTEM and hints.colorScheme() is Qt.ColorScheme.Dark
-        )
-        if _wants_contrast(self._app):
+        is_dark = self._look is Look.DARK or (self._look is Look.SYSTEM and self._system_is_dark)
+        if self._wants_contrast:
             return HIGH_DARK if is_dark else HIGH_LIGHT
         return DARK if is_dark else LIGHT
 
 
 def apply(app: QApplication, look: Look, percent: int) -> None:
     """Dress the application; the look follows the system from then on where it is to."""
+    the_theme(app).apply(look, percent)
+
+
+def the_theme(app: QApplication) -> Theme:
+    """Return the application's one theme."""
     # Not findChild: where it finds nothing, PySide6 6.12 lets go of None once too often.
     themes = app.findChildren(Theme)
-    theme = themes[0] if themes else Theme(app)
-    theme.apply(look, percent)
+    return themes[0] if themes else Theme(app)
 
 
 def clamp_percent(percent: int) -> int:
@@ -216,6 +228,8 @@ def _points(font: QFont) -> float:
 
 
 def _wants_contrast(app: QApplication) -> bool:
+    from PySide6.QtCore import Qt
+
     hints = app.styleHints()
     if not hasattr(hints, "accessibility"):  # Qt before 6.10 does not tell
         return False

@@ -89,7 +89,9 @@ def test_a_tick_far_too_early_is_asked_in_the_window(
     assert home.log() == ()
     page = window.findChild(TodayPage)
     assert page is not None
-    page.cards()[0]._ask.yes.click()
+    bar = page.cards()[0]._ask_bar
+    assert bar is not None
+    bar.yes.click()
     assert home.answer(DAY) is not None
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QElapsedTimer, Qt
+from PySide6.QtCore import QElapsedTimer
 from PySide6.QtWidgets import QApplication, QHBoxLayout
 
 from ldn_desktop.domain.calendar import due_instant
@@ -14,13 +15,6 @@ from ldn_desktop.services.reminding import LATER_MINUTES
 from ldn_desktop.ui.desk import Desk, No, Outcome
 from ldn_desktop.ui.shapes import Mark
 from ldn_desktop.ui.theme import GRID
-from ldn_desktop.ui.today.editors import (
-    AskBar,
-    ChangeEditor,
-    Editor,
-    LaterEditor,
-    ReasonEditor,
-)
 from ldn_desktop.ui.today.state import CardKind, DoseCardState
 from ldn_desktop.ui.widgets.banner import announce
 from ldn_desktop.ui.widgets.buttons import KindButton, LinkButton, MainButton, PrimaryButton
@@ -29,6 +23,10 @@ from ldn_desktop.ui.widgets.flow import FlowLayout
 from ldn_desktop.ui.widgets.labels import AmountLabel, Body, Heading, Muted, ProblemLabel
 from ldn_desktop.ui.widgets.marks import DoseMark
 from ldn_desktop.wording.i18n import _
+
+if TYPE_CHECKING:  # the editors are loaded when one is opened
+    from ldn_desktop.ui.today.ask_bar import AskBar
+    from ldn_desktop.ui.today.editors import ChangeEditor, Editor, LaterEditor
 
 OPEN = frozenset({CardKind.DUE, CardKind.PUT_OFF})
 TO_TAKE = OPEN | {CardKind.UPCOMING}
@@ -52,20 +50,19 @@ class DoseCard(Card):
         self._mark, self._when = DoseMark(Mark.NONE, ""), Heading()
         top = QHBoxLayout()
         top.setSpacing(GRID)
-        top.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignVCenter)
+        top.addWidget(self._mark)
         top.addWidget(self._when, 1)
         self._amount, self._how = AmountLabel(), Muted()
         self._change, self._status = Body(), Body()
-        self._problem, self._ask = ProblemLabel(), AskBar()
-        self._ask.yes.clicked.connect(self._accept)
-        self._ask.no.clicked.connect(self._cancel)
+        self._problem = ProblemLabel()
+        self._ask_bar: AskBar | None = None
         self.body.addLayout(top)
         for line in (self._amount, self._how, self._change, self._status):
             self.body.addWidget(line)
         self.body.addWidget(self._problem)
-        self.body.addWidget(self._ask)
         self.body.addLayout(self._buttons())
         self._editor: Editor | None = None
+        self._later: LaterEditor | None = None
 
     def _buttons(self) -> FlowLayout:
         minutes = _("In {minutes} min").format(minutes=LATER_MINUTES)
@@ -142,7 +139,9 @@ class DoseCard(Card):
 
     def choose_later(self) -> None:
         """Offer an hour or a time of day."""
-        editor = LaterEditor(self._desk.formats)
+        from ldn_desktop.ui.today.editors import LaterEditor
+
+        editor = self._later = LaterEditor(self._desk.formats)
         editor.hour.clicked.connect(
             lambda: self._do(lambda _accepted: self._desk.later(self.state.ref, 60))
         )
@@ -157,11 +156,13 @@ class DoseCard(Card):
     def _edit_change(self) -> None:
         if self._is_same_click():
             return
+        from ldn_desktop.ui.today.editors import ChangeEditor
+
         editor = ChangeEditor(self._desk.formats, self.state.at, self.state.dose_mg)
         editor.done.connect(lambda: self._save_change(editor))
         self._open_editor(editor)
 
-    def _save_change(self, editor: ChangeEditor) -> None:
+    def _save_change(self, editor: "ChangeEditor") -> None:
         at, dose_mg = editor.at.value(), editor.amount.value()
         said = Said(None if at == self.state.at else at, dose_mg)
         if at == self.state.at and dose_mg == self.state.dose_mg:
@@ -172,6 +173,8 @@ class DoseCard(Card):
     def _edit_reason(self) -> None:
         if self._is_same_click():
             return
+        from ldn_desktop.ui.today.editors import ReasonEditor
+
         editor = ReasonEditor()
         editor.done.connect(
             lambda: self._do(
@@ -181,8 +184,7 @@ class DoseCard(Card):
         self._open_editor(editor)
 
     def _put_off_until(self) -> None:
-        editor = self._editor
-        at = editor.at.value() if isinstance(editor, LaterEditor) else None
+        at = self._later.at.value() if self._later else None
         if at is None:
             return
         until = self._next_such_moment(at)
@@ -218,7 +220,7 @@ class DoseCard(Card):
             self._retry = None
             self._close_editor()
         self._say_problem(outcome.sentence)
-        self._ask.ask(self._question(outcome))
+        self._put(self._question(outcome))
 
     def _question(self, outcome: Outcome[DoseRow]) -> str:
         texts = [
@@ -229,13 +231,28 @@ class DoseCard(Card):
         ]
         return " ".join(texts)
 
+    def _put(self, question: str) -> None:
+        """Ask this in place, or nothing."""
+        if self._ask_bar is None:
+            if not question:
+                return
+            from ldn_desktop.ui.today.ask_bar import AskBar
+
+            self._ask_bar = AskBar()
+            self._ask_bar.yes.clicked.connect(self._accept)
+            self._ask_bar.no.clicked.connect(self._cancel)
+            self.body.addWidget(self._ask_bar)
+        self._ask_bar.ask(question)
+
     def _say_problem(self, sentence: str) -> None:
         self._problem.say(sentence)
         self.set_tone("attention" if sentence else "")
         announce(self, sentence)
 
-    def _open_editor(self, editor: Editor) -> None:
+    def _open_editor(self, editor: "Editor") -> None:
+        later = self._later
         self._close_editor()
+        self._later = later if later is editor else None
         self._editor = editor
         editor.cancelled.connect(self._cancel)
         self.body.addWidget(editor)
@@ -243,13 +260,13 @@ class DoseCard(Card):
         editor.setFocus()
 
     def _close_editor(self) -> None:
-        editor, self._editor = self._editor, None
+        editor, self._editor, self._later = self._editor, None, None
         if editor is not None:
             editor.hide()
             editor.deleteLater()
 
     def _cancel(self) -> None:
         self._retry = None
-        self._ask.ask("")
+        self._put("")
         self._say_problem("")
         self._close_editor()

@@ -13,7 +13,7 @@ from ldn_desktop.ui.widgets.banner import announce
 from ldn_desktop.ui.widgets.buttons import QuietButton
 from ldn_desktop.ui.widgets.fields import AmountEdit, TimeEdit
 from ldn_desktop.ui.widgets.flow import FlowLayout
-from ldn_desktop.ui.widgets.labels import Body, ProblemLabel, Small
+from ldn_desktop.ui.widgets.labels import ProblemLabel, Small
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
 
@@ -127,37 +127,3 @@ class LaterEditor(Editor):
         """Return what is wrong with the time."""
         missing = _("Write a time of day.") if self.at.is_empty() else ""
         return self.at.problem() or missing
-
-
-class AskBar(QWidget):
-    """A question asked once, in place: Yes does it, No leaves everything as it was."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._question = Body()
-        self.yes = QuietButton(_("Yes, record it"))
-        self.no = QuietButton(_("No"))
-        row = FlowLayout()
-        row.addWidget(self.yes)
-        row.addWidget(self.no)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, GRID, 0, GRID)
-        column.addWidget(self._question)
-        column.addLayout(row)
-        self.hide()
-
-    def ask(self, question: str) -> None:
-        """Ask this, or nothing where it is empty."""
-        self._question.say(question)
-        self.setAccessibleName(question)
-        self.setVisible(bool(question))
-        if question:
-            announce(self, question)
-            self.yes.setFocus()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Take Esc for No."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.no.click()
-            return
-        super().keyPressEvent(event)

@@ -1,17 +1,16 @@
 """The page Today: renders the presenter's state, card by card."""
 
-from PySide6.QtCore import QTimer
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldn_desktop.services.agenda import Agenda, DoseRow
 from ldn_desktop.services.errors import StorageError
 from ldn_desktop.services.finding import DoseRef
 from ldn_desktop.ui.desk import Desk, Outcome
+from ldn_desktop.ui.first_paint import after_first_paint
 from ldn_desktop.ui.formats import weekday
 from ldn_desktop.ui.theme import GRID
-from ldn_desktop.ui.today.check_in_card import CheckInCard
-from ldn_desktop.ui.today.checking import present_check_in, read_scores
-from ldn_desktop.ui.today.days_card import AskedCard, Strip
 from ldn_desktop.ui.today.dose_card import OPEN, TO_TAKE, DoseCard
 from ldn_desktop.ui.today.presenter import present
 from ldn_desktop.ui.today.state import DoseCardState, TodayState
@@ -19,6 +18,10 @@ from ldn_desktop.ui.widgets.card import Card, Page
 from ldn_desktop.ui.widgets.labels import Body, Heading, Small, Title
 from ldn_desktop.ui.widgets.step_line import StepLine
 from ldn_desktop.wording.i18n import _
+
+if TYPE_CHECKING:
+    from ldn_desktop.ui.today.check_in_card import CheckInCard
+    from ldn_desktop.ui.today.days_card import AskedCard, Strip
 
 
 class TodayPage(QWidget):
@@ -39,7 +42,7 @@ class TodayPage(QWidget):
         outer.addWidget(self._page)
         self._build_top()
         self.refresh()
-        QTimer.singleShot(0, self, self._build_rest)
+        after_first_paint(self, self._build_rest)
 
     def _build_top(self) -> None:
         self._date, self._where = Small(), Body()
@@ -62,6 +65,9 @@ class TodayPage(QWidget):
         self._page.body.addStretch(1)
 
     def _build_rest(self) -> None:
+        from ldn_desktop.ui.today.check_in_card import CheckInCard
+        from ldn_desktop.ui.today.days_card import AskedCard, Strip
+
         if self._check_in is not None:
             return
         self._check_in = CheckInCard(self._desk)
@@ -116,6 +122,8 @@ class TodayPage(QWidget):
     def _show_check_in(self, agenda: Agenda) -> None:
         if self._check_in is None:
             return
+        from ldn_desktop.ui.today.checking import present_check_in, read_scores
+
         try:
             said = read_scores(self._desk.context, agenda)
         except StorageError:

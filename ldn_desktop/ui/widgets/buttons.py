@@ -1,6 +1,5 @@
 """Buttons: one that stands out, and quiet ones."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -15,7 +14,6 @@ class KindButton(QPushButton):
         self.setProperty("kind", self.kind)
         self.setAccessibleName(name or text)
         self.setAutoDefault(False)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def relabel(self, text: str, name: str = "") -> None:
         """Change the words on the button."""
@@ -24,6 +22,8 @@ class KindButton(QPushButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Take Enter for a click; Qt does so in dialogs only."""
+        from PySide6.QtCore import Qt
+
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if event.isAutoRepeat():
             return  # a key held down is one press

@@ -1,9 +1,12 @@
 """A card that holds one matter, and a page that scrolls its cards up and down only."""
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ldn_desktop.ui.theme import CARD_PADDING, GRID, PAGE_WIDTH
+
+ALWAYS_OFF = 1
+NO_FOCUS = 0
 
 
 class Card(QFrame):
@@ -33,8 +36,9 @@ class Page(QScrollArea):
         self.setObjectName("pageScroll")
         self.setAccessibleName(name)
         self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # As numbers, for the reason that `labels.PLAIN_TEXT` gives.
+        self.setProperty("horizontalScrollBarPolicy", ALWAYS_OFF)
+        self.setProperty("focusPolicy", NO_FOCUS)
         inner = QWidget()
         inner.setObjectName("pageBody")
         self.body = QVBoxLayout(inner)

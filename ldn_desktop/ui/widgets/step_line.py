@@ -1,6 +1,6 @@
 """The whole taper as one thin stepped line, with the place where the user is."""
 
-from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtCore import QPointF, QSize
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -53,10 +53,7 @@ class StepLine(QWidget):
 
     @staticmethod
     def _pen(colour: QColor, width: float) -> QPen:
-        pen = QPen(colour, width)
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        return pen
+        return QPen(colour, width)
 
     def _path(self) -> QPainterPath:
         days = sum(segment.days for segment in self._segments)
