@@ -13,6 +13,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from ldn_desktop.domain.plan import Plan, Step
+from ldn_desktop.domain.states import DoseState
 from ldn_desktop.services import planning, recording, reminding
 from ldn_desktop.services.agenda import DoseRow
 from ldn_desktop.services.context import Context
@@ -235,3 +236,15 @@ def test_a_dose_put_off_keeps_what_was_planned(context: Context, house: Home) ->
     row = context.read().row(START, 1)
     assert row is not None
     assert row.dose.at == time(21)
+
+
+def test_a_time_that_has_passed_begins_tomorrow_and_today_keeps_its_dose(
+    context: Context, house: Home
+) -> None:
+    house.at("2027-01-04 20:30")
+    planning.change_plan(context, plan(times=["08:00"]))
+    rows = context.read().rows(START, START + timedelta(days=1))
+    assert [(row.dose.at, row.state) for row in rows] == [
+        (time(21), DoseState.UPCOMING),
+        (time(8), DoseState.UPCOMING),
+    ]

@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -102,7 +102,7 @@ def act(context: Context, model: Model, action: str, day: date, dose: str) -> No
 
 
 def refuse(context: Context, action: str, ref: DoseRef, dose: str, *, is_same: bool) -> None:
-    does = {
+    does: dict[str, Callable[[], object]] = {
         "taken": lambda: recording.take(context, ref, Said(dose_mg=Decimal(dose))),
         "skipped": lambda: recording.skip(context, ref),
         "clear": lambda: recording.clear(context, ref),

@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from ldn_desktop.domain.calendar import DoseKey
-from ldn_desktop.services import recording, reminding
+from ldn_desktop.services import reminding
 from ldn_desktop.services.agenda import DoseRow
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.errors import Fault, NeedsAnswer, Question, StorageError
+from ldn_desktop.services.errors import Fault, NeedsAnswer, Question, Refused, StorageError
 from ldn_desktop.services.finding import DoseRef
 from ldn_desktop.services.planning import start_plan
 from ldn_desktop.services.ports import Button, Delivery, Message
@@ -356,7 +356,7 @@ def test_put_off_needs_a_moment_within_the_window(app: App) -> None:
     ref = DoseRef.of(MONDAY)
     now = app.home.clock.moment
     for until in (now, datetime(2027, 1, 5, 8, tzinfo=UTC)):
-        with pytest.raises(recording.Refused):
+        with pytest.raises(Refused):
             reminding.put_off(app.context, ref, until)
     reminding.put_off(app.context, ref, datetime(2027, 1, 5, 7, 59, tzinfo=UTC))
     assert app.state()[0] == "put_off"
@@ -369,3 +369,14 @@ def test_a_dose_put_off_before_it_ever_rang_rings_then(app: App) -> None:
     assert app.rang == 0
     app.look("2027-01-04 21:15")
     assert (app.rang, app.state()) == (1, ("due", 1))
+
+
+def test_what_was_kept_in_memory_gives_way_to_the_store_once_it_is_stored(app: App) -> None:
+    app.store.writing = FULL
+    app.look("2027-01-04 21:00")
+    app.store.writing = None
+    app.look("2027-01-04 21:01")
+    app.home.json("later")
+    app.look()
+    assert app.notifier.on_screen == {}
+    assert app.state() == ("put_off", 1)
