@@ -35,7 +35,9 @@ NAME = "ldn-desktop"
 
 def make_application(words: list[str]) -> QApplication:
     """Return the application: named, in Fusion, not ended by its last window."""
-    app = QApplication(words)
+    # Qt takes the style from the words: `setStyle` hands it back, and to wrap that costs Python
+    # the making of QStyle's enums.
+    app = QApplication([*words, "-style", "fusion"])
     app.setApplicationName(NAME)
     app.setApplicationDisplayName(TITLE)
     app.setApplicationVersion(__version__)

@@ -142,6 +142,7 @@ class Desk(QObject):
         self.autostart = autostart
         self._undone: list[Record] = []
         self._agenda: Agenda | None = None
+        self._last: Agenda | None = None
         self._next_moment: datetime | None = None
         self._changing = False
         self._hook(attendant.reminding)
@@ -164,13 +165,19 @@ class Desk(QObject):
             self._agenda = self.context.read(since)
         except StorageError:
             log.warning("The window could not read the data")
-            if self._agenda is not None:
-                self._agenda = replace(self._agenda, now=self.context.clock.now())
+            if self._last is None:
+                return None
+            self._agenda = replace(self._last, now=self.context.clock.now())
+        self._last = self._agenda
         return self._agenda
+
+    def known(self) -> Agenda | None:
+        """Return what was read since the last change or passing of a moment, else read it."""
+        return self._agenda or self.read()
 
     def settings(self) -> Settings:
         """Return the settings as they stand, or the defaults where nothing could be read."""
-        agenda = self._agenda or self.read()
+        agenda = self.known()
         return agenda.settings if agenda else Settings()
 
     def attempt(self, action: Callable[[], T]) -> Outcome[T]:

@@ -52,7 +52,8 @@ class Nav(QFrame):
     def set_narrow(self, *, is_narrow: bool) -> None:
         """Be a bar, or a list."""
         place = "top" if is_narrow else "left"
-        if self.property("place") == place:
+        before = self.property("place")
+        if before == place:
             return
         self.setProperty("place", place)
         direction = QBoxLayout.Direction
@@ -62,7 +63,8 @@ class Nav(QFrame):
         self.setMinimumWidth(0 if is_narrow else NAV_WIDTH)
         across, along = QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed
         self.setSizePolicy(*((across, along) if is_narrow else (along, across)))
-        self.style().polish(self)
+        if before is not None:  # else its first show polishes it, and QStyle need not be loaded
+            self.style().polish(self)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Tint the icons anew with the palette."""

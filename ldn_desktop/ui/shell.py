@@ -139,7 +139,7 @@ class MainWindow(QMainWindow):
     def _really(self, name: str) -> str:
         if name not in ("today", "first_run"):
             return name
-        agenda = self._desk.read()
+        agenda = self._desk.known()
         has_none = agenda is not None and agenda.book.newest() is None
         return "first_run" if has_none else "today"
 

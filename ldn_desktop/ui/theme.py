@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication
 
 from ldn_desktop.services.settings import TEXT_PERCENTS, Look
 
@@ -26,6 +26,7 @@ PAGE_WIDTH = 760
 NARROW = 640
 """Below this width (px) the navigation is a bar at the top."""
 
+PROPERTY = "theme"
 BODY_SCALE = 1.1
 AMOUNT_SCALE = 2.6
 TITLE_SCALE = 1.45
@@ -112,9 +113,6 @@ class Theme(QObject):
         self._worn: tuple[Tokens, int] | None = None
         self._look = Look.SYSTEM
         self._percent = 100
-        style = QStyleFactory.create("Fusion")
-        if style is not None:
-            app.setStyle(style)
         # At first by the palette that Qt made for the system: asking for the scheme would load
         # Qt's namespace before the first paint, see `widgets.labels.PLAIN_TEXT`.
         self._system_is_dark = app.palette().window().color().lightness() < 128
@@ -159,9 +157,13 @@ def apply(app: QApplication, look: Look, percent: int) -> None:
 
 def the_theme(app: QApplication) -> Theme:
     """Return the application's one theme."""
-    # Not findChild: where it finds nothing, PySide6 6.12 lets go of None once too often.
-    themes = app.findChildren(Theme)
-    return themes[0] if themes else Theme(app)
+    # A property, not a search: `findChildren` loads Qt's namespace for its default options, and
+    # `findChild` under PySide6 6.12 lets go of None once too often.
+    theme = app.property(PROPERTY)
+    if not isinstance(theme, Theme):
+        theme = Theme(app)
+        app.setProperty(PROPERTY, theme)
+    return theme
 
 
 def clamp_percent(percent: int) -> int:

@@ -58,7 +58,7 @@ class Tray(QObject):
     def refresh(self) -> None:
         """Say what is next, and offer what can be done now."""
         self.is_there()
-        agenda = self._desk.read()
+        agenda = self._desk.known()
         row = self._row(agenda)
         self.next_dose.setText(self._say(agenda, row))
         can_take = row is not None

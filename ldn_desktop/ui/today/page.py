@@ -80,7 +80,7 @@ class TodayPage(QWidget):
 
     def refresh(self) -> None:
         """Read anew and show it; where nothing could ever be read, the banner says why."""
-        agenda = self._desk.read()
+        agenda = self._desk.known()
         if agenda is None:
             return
         state = present(agenda, self._desk.formats, weekday)

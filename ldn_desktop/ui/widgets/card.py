@@ -22,7 +22,7 @@ class Card(QFrame):
 
     def set_tone(self, tone: str) -> None:
         """Give the frame the tone "attention", or "" for none."""
-        if self.property("tone") == tone:
+        if (self.property("tone") or "") == tone:
             return
         self.setProperty("tone", tone)
         self.style().polish(self)
