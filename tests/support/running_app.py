@@ -6,12 +6,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from contextlib import closing, contextmanager
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
+from ldn_desktop.storage.store import SqliteStore
 from tests.support.notification_server import DesktopSession, wait_until
 
 SYSTEM_PYTHON = "/usr/bin/python3"
@@ -134,6 +135,12 @@ class RunningApp:
         (row,) = rows
         return dict(row)
 
+    def check_ins(self, day: str) -> dict[str, int]:
+        """Return the standing scores of a day, read from the database file."""
+        on = date.fromisoformat(day)
+        with closing(SqliteStore(self.data)) as store, store.work() as work:
+            return {score.symptom: score.score for score in work.scores(on, on)}
+
     def enter_plan(self, folder: Path, **plan: object) -> None:
         """Start a plan from a plan file."""
         file = folder / "plan.json"
@@ -179,9 +186,18 @@ class ScreenReader:
         )
 
     def press(self, name: str) -> None:
-        """Press what has this name."""
-        done = self._run("press", name)
-        assert done.returncode == 0, f"nothing to press is called {name!r}: {self.texts()}"
+        """Press what has this name, as soon as it shows."""
+        self._do("press", name)
+
+    def type(self, name: str, text: str) -> None:
+        """Write into the field of this name, as soon as it shows."""
+        self._do("type", name, text)
+
+    def _do(self, act: str, name: str, *words: str) -> None:
+        wait_until(
+            lambda: self._run(act, name, *words).returncode == 0,
+            lambda: f"something to {act} called {name!r} among {self.texts()}",
+        )
 
     def _run(self, *words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(

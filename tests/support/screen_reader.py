@@ -1,7 +1,8 @@
 """What a screen reader sees of the app, and its presses: run by the system's Python (pyatspi).
 
 `screen_reader.py tree` prints the app's accessible objects as JSON lines; `press NAME` presses
-the first enabled button or list item of that name and fails where there is none.
+the first one of that name that shows, `type NAME TEXT` writes into it; both fail where there is
+none.
 """
 
 import json
@@ -56,12 +57,23 @@ def press(name):
     return False
 
 
+def write(name, text):
+    for node in walk(app()):
+        if node.name == name and node.getState().contains(pyatspi.STATE_SHOWING):
+            try:
+                return node.queryEditableText().setTextContents(text)
+            except NotImplementedError:
+                continue
+    return False
+
+
 def main():
     if sys.argv[1] == "tree":
         for node in walk(app()):
             sys.stdout.write(json.dumps(described(node)) + "\n")
         return 0
-    return 0 if press(sys.argv[2]) else 1
+    done = write(*sys.argv[2:]) if sys.argv[1] == "type" else press(sys.argv[2])
+    return 0 if done else 1
 
 
 if __name__ == "__main__":
