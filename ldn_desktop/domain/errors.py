@@ -42,6 +42,8 @@ class Problem(StrEnum):
     NO_STEP_BEFORE = "no_step_before"
     DAY_OUTSIDE_PLAN = "day_outside_plan"
     SCORE_RANGE = "score_range"
+    COUNT_RANGE = "count_range"
+    DAYS_RANGE = "days_range"
     MINUTES_RANGE = "minutes_range"
     HOURS_RANGE = "hours_range"
     NOT_JSON = "not_json"

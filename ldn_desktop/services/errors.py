@@ -28,6 +28,7 @@ class Refusal(StrEnum):
     AFTER_WINDOW = "after_window"
     REVISION_IN_EFFECT = "revision_in_effect"
     SAME_PLAN = "same_plan"
+    NOT_COUNTED = "not_counted"
     STEP_UNKNOWN = "step_unknown"
     FILE_FORM = "file_form"
 

@@ -60,6 +60,8 @@ _PROBLEMS: dict[Problem, Sentence] = {
     Problem.NO_STEP_BEFORE: lambda: _("There is no step before this one to go back to."),
     Problem.DAY_OUTSIDE_PLAN: lambda: _("The plan has no step on {value}. Pick one of its days."),
     Problem.SCORE_RANGE: lambda: _("A score is a whole number from 0 to 10."),
+    Problem.COUNT_RANGE: lambda: _("A count of pieces is a whole number from 0 to {most}."),
+    Problem.DAYS_RANGE: lambda: _("The days must be {least} to {most}."),
     Problem.MINUTES_RANGE: lambda: _("The minutes must be 1 to {most}."),
     Problem.HOURS_RANGE: lambda: _("The hours must be {least} to {most}."),
     Problem.NOT_JSON: lambda: _("The file is not JSON text. Check line {line}."),
@@ -102,6 +104,7 @@ _REFUSALS: dict[Refusal, Sentence] = {
         "The newest plan is in effect already. Change the plan instead."
     ),
     Refusal.SAME_PLAN: lambda: _("This is the plan you have. Nothing was changed."),
+    Refusal.NOT_COUNTED: lambda: _("Count what you have first. Then add what you get."),
     Refusal.STEP_UNKNOWN: lambda: _("The plan has no such step."),
     Refusal.FILE_FORM: lambda: _("The file can't be used: {why}"),
 }

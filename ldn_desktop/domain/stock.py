@@ -1,0 +1,181 @@
+"""What is at home of each strength: the last stock-take, what came since, less what was taken."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from ldn_desktop.domain.amounts import check_amount
+from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.records import Record, RecordKind, standing_answers, standing_extras
+from ldn_desktop.domain.revisions import PlanBook
+from ldn_desktop.domain.supply import Capsules, Making, Supply, make_dose
+
+MOST_PIECES_AT_HOME = 9999
+NOTHING = Decimal(0)
+
+
+class Form(StrEnum):
+    """What is counted: capsules or tablets one by one, or a liquid in mL."""
+
+    PIECES = "pieces"
+    LIQUID = "liquid"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that is counted: pieces of so many mg, or a liquid of so many mg in 1 mL.
+
+    A concentration belongs to its bottle: another one is another item, never the same mL.
+    """
+
+    form: Form
+    strength: Decimal
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "strength", check_amount(self.strength))
+
+    def check_count(self, amount: Decimal) -> Decimal:
+        """Return an amount at home, 0 included, or raise `Invalid`: whole pieces, or mL."""
+        if self.form is Form.LIQUID:
+            return NOTHING if amount == NOTHING else check_amount(amount)
+        if not amount.is_finite() or amount % 1 != 0 or not 0 <= amount <= MOST_PIECES_AT_HOME:
+            raise Invalid(Problem.COUNT_RANGE, most=str(MOST_PIECES_AT_HOME))
+        return Decimal(int(amount))
+
+
+class EntryKind(StrEnum):
+    """What was said of an item."""
+
+    COUNTED = "counted"
+    ADDED = "added"
+    OPENED = "opened"
+
+
+@dataclass(frozen=True)
+class StockEntry:
+    """One line of the stock's log; it is never changed, only followed by another.
+
+    `at` is a UTC instant. `amount` (pieces or mL) is what was counted or came in; None of an opened
+    bottle. `use_by` is the local date by which an opened bottle is used up; None: none is open.
+    """
+
+    id: int
+    kind: EntryKind
+    item: Item
+    at: datetime
+    amount: Decimal | None = None
+    use_by: date | None = None
+
+
+@dataclass(frozen=True)
+class Level:
+    """How much of an item is at home, in pieces or mL.
+
+    Below 0 where more was recorded than there was: it is to be counted anew. `unknown` doses were
+    taken since the stock-take of which nobody can tell what they used; they are not in `left`.
+    """
+
+    item: Item
+    counted_at: datetime
+    left: Decimal
+    unknown: int
+    use_by: date | None
+
+
+@dataclass(frozen=True)
+class Use:
+    """A dose that was taken: at a UTC instant, out of what; `uses` None where nobody can tell.
+
+    `supply` is that of the dose's day, None where no plan named one.
+    """
+
+    at: datetime
+    supply: Supply | None
+    uses: Mapping[Item, Decimal] | None
+
+    def concerns(self, item: Item) -> bool:
+        """Say whether this dose may have used the item, where it is not known what it used."""
+        return self.supply is None or item in items_of(self.supply)
+
+
+def items_of(supply: Supply | None) -> tuple[Item, ...]:
+    """Return what there is to count of a supply, larger strengths first."""
+    if supply is None:
+        return ()
+    if isinstance(supply, Capsules):
+        return tuple(Item(Form.PIECES, mg) for mg in sorted(supply.strengths_mg, reverse=True))
+    return (Item(Form.LIQUID, supply.mg_per_ml),)
+
+
+def uses_of(making: Making, supply: Supply) -> dict[Item, Decimal]:
+    """Return what one dose, made in this way, takes of each item."""
+    if isinstance(supply, Capsules):
+        pieces = making.pieces or ()
+        return {Item(Form.PIECES, piece.strength_mg): Decimal(piece.count) for piece in pieces}
+    return {Item(Form.LIQUID, supply.mg_per_ml): making.volume_ml or NOTHING}
+
+
+def levels(
+    entries: Iterable[StockEntry], log: Iterable[Record], book: PlanBook
+) -> dict[Item, Level]:
+    """Return the level of each item that was ever counted, by the records as they stand."""
+    lines = tuple(entries)
+    counts = {line.item: line for line in lines if line.kind is EntryKind.COUNTED}
+    use_by = {line.item: line.use_by for line in lines if line.kind is EntryKind.OPENED}
+    taken = tuple(uses(log, book)) if counts else ()
+    return {
+        item: Level(
+            item=item,
+            counted_at=count.at,
+            left=_there(lines, count) - _used(taken, count),
+            unknown=_unknown(taken, count),
+            use_by=use_by.get(item),
+        )
+        for item, count in counts.items()
+    }
+
+
+def uses(log: Iterable[Record], book: PlanBook) -> Iterator[Use]:
+    """Yield the doses that were taken, extra ones included, by the records as they stand.
+
+    Another amount than planned uses the pieces that make that amount with the supply of its day.
+    A dose whose time is not known was taken when it was due.
+    """
+    lines = tuple(log)
+    answers = standing_answers(lines).values()
+    taken = [line for line in answers if line.kind is RecordKind.TAKEN]
+    for line in (*taken, *standing_extras(lines)):
+        supply = _supply_of(line, book)
+        amount = line.taken_mg or line.planned_mg
+        making = None if amount is None else make_dose(amount, supply)
+        known = None if making is None or supply is None else uses_of(making, supply)
+        yield Use(line.taken_at or line.due or line.recorded_at, supply, known)
+
+
+def _supply_of(line: Record, book: PlanBook) -> Supply | None:
+    if line.key is None:
+        revision = book.in_force(line.day)
+    else:
+        revision = book.speaking_for(line.day, line.key.slot)
+    return None if revision is None else revision.plan.supply
+
+
+def _there(lines: Iterable[StockEntry], count: StockEntry) -> Decimal:
+    """Return what was counted and what came in since, by the order in which it was said."""
+    added = (
+        line.amount or NOTHING
+        for line in lines
+        if line.kind is EntryKind.ADDED and line.item == count.item and line.id > count.id
+    )
+    return sum(added, count.amount or NOTHING)
+
+
+def _used(taken: Iterable[Use], count: StockEntry) -> Decimal:
+    since = (use.uses for use in taken if use.at > count.at and use.uses is not None)
+    return sum((known.get(count.item, NOTHING) for known in since), NOTHING)
+
+
+def _unknown(taken: Iterable[Use], count: StockEntry) -> int:
+    return sum(use.at > count.at and use.uses is None and use.concerns(count.item) for use in taken)
