@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -23,7 +24,7 @@ PATIENCE = 60.0
 class Terminal:
     """`ldn-desktop` without a screen, what it printed, and commands from another terminal."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, until_log_out: Path) -> None:
         self.data = folder / "data"
         shown = {"DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS"}
         kept = {name: value for name, value in os.environ.items() if name not in shown}
@@ -31,7 +32,8 @@ class Terminal:
             **kept,
             "PYTHONPATH": str(ROOT),
             "LDN_DESKTOP_DATA_DIR": str(self.data),
-            "XDG_RUNTIME_DIR": str(folder),
+            "XDG_RUNTIME_DIR": str(until_log_out),
+            "TMPDIR": str(until_log_out),
             "TZ": "UTC",
         }
         self.printed = ""
@@ -111,9 +113,11 @@ def until(done: Callable[[], bool], patience: float, missing: Callable[[], str])
 
 @pytest.fixture
 def terminal(tmp_path: Path) -> Iterator[Terminal]:
-    made = Terminal(tmp_path)
-    yield made
-    made.close()
+    # A folder of a short name, since a local socket's path has 100 bytes at most.
+    with tempfile.TemporaryDirectory(prefix="ldn-") as short:
+        made = Terminal(tmp_path, Path(short))
+        yield made
+        made.close()
 
 
 @pytest.fixture
@@ -217,12 +221,11 @@ def test_a_terminal_that_knows_only_ascii_will_do(terminal: Terminal, plan_due_n
 
 
 def test_the_demo_says_how_to_tick_off_in_its_own_folder_and_leaves_nothing(
-    terminal: Terminal, tmp_path: Path
+    terminal: Terminal,
 ) -> None:
-    terminal.environment["TMPDIR"] = str(tmp_path)
     terminal.start("--demo")
     terminal.shows("Next: ")
-    (folder,) = tmp_path.glob("ldn-desktop-demo-*")
+    (folder,) = Path(terminal.environment["TMPDIR"]).glob("ldn-desktop-demo-*")
     waits_for_commands(terminal, "--data-dir", str(folder))
     told = terminal.json("status", "--data-dir", str(folder))
     rows = [*told["open"], told["next"]]
