@@ -14,6 +14,7 @@ from ldn_desktop.domain.records import Record
 from ldn_desktop.domain.reminder import Reminder
 from ldn_desktop.domain.revisions import PlanBook, Revision
 from ldn_desktop.domain.running import UpTime
+from ldn_desktop.domain.stock import StockEntry
 
 
 class Clock(Protocol):
@@ -83,6 +84,12 @@ class Work(Protocol):
 
     def append_note(self, note: Note) -> Note:
         """Append a note and return it with its `id`."""
+
+    def stock(self) -> tuple[StockEntry, ...]:
+        """Return what was said of the items at home, in the order appended."""
+
+    def append_stock(self, entry: StockEntry) -> StockEntry:
+        """Append what was said of an item at home and return it with its `id`."""
 
     def settings(self) -> dict[str, str]:
         """Return the stored settings, as text by name."""

@@ -25,7 +25,7 @@ from ldn_desktop.storage.column_types import Amount, Day, Instant, TimeOfDay
 APPLICATION_ID = 0x4C444E44
 """Marks a SQLite file as ours: "LDND" in its header."""
 
-SCHEMA = 1
+SCHEMA = 2
 """The number of the newest migration; a file carries the one it is at as its user_version."""
 
 metadata = MetaData(
@@ -186,6 +186,18 @@ class NoteColumns(TypedColumns):
     recorded_at: Named[datetime] = Column(Instant)
 
 
+class StockEntryColumns(TypedColumns):
+    """What was said of an item at home. Amounts: pieces or mL; strengths: mg, or mg in 1 mL."""
+
+    id: Named[int] = Column(Integer, primary_key=True)
+    kind: Named[str] = Column(Text)
+    form: Named[str] = Column(Text)
+    strength_thousandths: Named[Decimal] = Column(Amount)
+    at: Named[datetime] = Column(Instant)
+    amount_thousandths: Named[Decimal | None] = Column(Amount)
+    use_by: Named[date | None] = Column(Day)
+
+
 class SettingColumns(TypedColumns):
     """One setting of the user's, as text."""
 
@@ -295,6 +307,19 @@ reminder = _table(
 score = _append_only("score", ScoreColumns, CheckConstraint("score BETWEEN 0 AND 10", name="scale"))
 
 note = _append_only("note", NoteColumns)
+
+stock_entry = _append_only(
+    "stock_entry",
+    StockEntryColumns,
+    CheckConstraint("kind IN ('counted', 'added', 'opened')", name="kind"),
+    CheckConstraint("form IN ('pieces', 'liquid')", name="form"),
+    CheckConstraint("strength_thousandths >= 1", name="strength"),
+    CheckConstraint("(kind = 'opened') = (amount_thousandths IS NULL)", name="amount"),
+    CheckConstraint("amount_thousandths >= 0", name="not_below_none"),
+    CheckConstraint("kind <> 'added' OR amount_thousandths >= 1", name="added"),
+    CheckConstraint("form <> 'pieces' OR amount_thousandths % 1000 = 0", name="whole_pieces"),
+    CheckConstraint("kind = 'opened' OR use_by IS NULL", name="use_by"),
+)
 
 setting = _table("setting", SettingColumns)
 

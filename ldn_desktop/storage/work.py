@@ -12,7 +12,8 @@ from ldn_desktop.domain.records import Record
 from ldn_desktop.domain.reminder import Reminder
 from ldn_desktop.domain.revisions import PlanBook, Revision
 from ldn_desktop.domain.running import UpTime
-from ldn_desktop.storage import plan_rows, record_rows, tables
+from ldn_desktop.domain.stock import StockEntry
+from ldn_desktop.storage import plan_rows, record_rows, stock_rows, tables
 from ldn_desktop.storage.faults import reading_faults, storage_faults
 from ldn_desktop.storage.rows import Row, insert_numbered
 
@@ -111,6 +112,18 @@ class SqliteWork:
         with storage_faults(self._path):
             return replace(note, id=insert_numbered(self._connection, tables.note, row))
 
+    def stock(self) -> tuple[StockEntry, ...]:
+        """Return what was said of the items at home, in the order appended."""
+        query = select(tables.stock_entry).order_by(tables.stock_entry.c.id)
+        with reading_faults(self._path):
+            rows = self._connection.execute(query).mappings()
+            return tuple(stock_rows.stock_entry_of(row) for row in rows)
+
+    def append_stock(self, entry: StockEntry) -> StockEntry:
+        """Append what was said of an item at home and return it with its `id`."""
+        with storage_faults(self._path):
+            return replace(entry, id=stock_rows.insert_stock_entry(self._connection, entry))
+
     def settings(self) -> dict[str, str]:
         """Return the stored settings, as text by name."""
         with reading_faults(self._path):
@@ -164,6 +177,7 @@ class SqliteWork:
         self.reminders(date.min, date.max)
         self.scores()
         self.notes()
+        self.stock()
         self.settings()
         self.up_times(_EPOCH)
 

@@ -18,6 +18,7 @@ from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.checkins import Note, Score
 from ldn_desktop.domain.records import Record, RecordKind
 from ldn_desktop.domain.revisions import Revision
+from ldn_desktop.domain.stock import EntryKind, Form, Item, StockEntry
 from ldn_desktop.services.ports import Conflict
 from ldn_desktop.storage.engine import connect, open_database
 from ldn_desktop.storage.store import SqliteStore
@@ -29,6 +30,8 @@ DAY = date(2027, 1, 4)
 KEY = DoseKey(DAY, 1, 1)
 TAKEN = Record(0, RecordKind.TAKEN, DAY, NOW, KEY, NOW, Decimal("4.5"), NOW, Decimal("4.5"))
 
+COUNTED = StockEntry(0, EntryKind.COUNTED, Item(Form.PIECES, Decimal(3)), NOW, Decimal(30))
+
 
 @pytest.fixture
 def filled(store: SqliteStore, first_revision: Revision) -> SqliteStore:
@@ -39,6 +42,7 @@ def filled(store: SqliteStore, first_revision: Revision) -> SqliteStore:
         work.append_record(TAKEN)
         work.append_score(Score(DAY, "pain", 3, NOW))
         work.append_note(Note(DAY, "calm", NOW))
+        work.append_stock(COUNTED)
         work.commit()
     return store
 
@@ -109,6 +113,22 @@ BROKEN = {
 def test_a_record_that_makes_no_sense_is_refused(filled: SqliteStore, record: Record) -> None:
     with filled.work(write=True) as work, pytest.raises(IntegrityError):
         work.append_record(record)
+
+
+BROKEN_STOCK = {
+    "a count without an amount": replace(COUNTED, amount=None),
+    "a count below none": replace(COUNTED, amount=Decimal(-1)),
+    "half a piece": replace(COUNTED, amount=Decimal("0.5")),
+    "nothing that came in": replace(COUNTED, kind=EntryKind.ADDED, amount=Decimal(0)),
+    "an opened bottle with an amount": replace(COUNTED, kind=EntryKind.OPENED),
+    "a count with a day": replace(COUNTED, use_by=DAY),
+}
+
+
+@pytest.mark.parametrize("entry", BROKEN_STOCK.values(), ids=BROKEN_STOCK.keys())
+def test_stock_that_makes_no_sense_is_refused(filled: SqliteStore, entry: StockEntry) -> None:
+    with filled.work(write=True) as work, pytest.raises(IntegrityError):
+        work.append_stock(entry)
 
 
 def test_of_two_writers_the_second_sees_what_the_first_wrote(

@@ -6,7 +6,9 @@ import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from subprocess import CompletedProcess
 
@@ -17,6 +19,7 @@ from sqlalchemy.pool import StaticPool
 
 from ldn_desktop.domain.checkins import Note
 from ldn_desktop.domain.revisions import Revision
+from ldn_desktop.domain.stock import EntryKind, Form, Item, StockEntry
 from ldn_desktop.services.errors import Fault, StorageError
 from ldn_desktop.storage.engine import begin, connect_in_memory, make_engine
 from ldn_desktop.storage.schema import CURRENT, Schema, SchemaRows, reference_rows, schema_rows
@@ -142,6 +145,55 @@ def test_a_backup_of_an_older_schema_is_migrated_and_restored(
         assert len(work.plan_book().revisions) == 1
     newer.close()
     assert _read(tmp_path / "backup", "PRAGMA user_version") == [(SCHEMA,)]
+
+
+FOUNDATION = Schema(1, CURRENT.scripts)
+COUNTED = StockEntry(
+    0, EntryKind.COUNTED, Item(Form.PIECES, Decimal("0.5")), NOTE.recorded_at, Decimal(30)
+)
+
+
+@pytest.fixture
+def first_version(tmp_path: Path, first_revision: Revision) -> Path:
+    """A folder as the first version left it, with a plan and a note."""
+    old = SqliteStore(tmp_path / "first", FOUNDATION)
+    with old.work(write=True) as work:
+        work.append_revision(first_revision)
+        work.append_note(NOTE)
+        work.commit()
+    old.backup_to(tmp_path / "first-backup")
+    old.close()
+    return tmp_path / "first"
+
+
+def test_a_file_of_the_first_version_keeps_its_rows_and_takes_a_stock(first_version: Path) -> None:
+    assert _read(first_version / FILE_NAME, "PRAGMA user_version") == [(1,)]
+    store = SqliteStore(first_version)
+    with store.work(write=True) as work:
+        assert [note.text for note in work.notes()] == ["kept"]
+        assert len(work.plan_book().revisions) == 1
+        assert work.stock() == ()
+        work.append_stock(COUNTED)
+        work.commit()
+    with store.work() as work:
+        assert work.stock() == (replace(COUNTED, id=1),)
+    store.close()
+    backup = first_version / "backups" / "before-schema-2-001.sqlite3"
+    assert _read(backup, "PRAGMA user_version") == [(1,)]
+
+
+def test_a_backup_of_the_first_version_is_restored_over_a_stock(
+    first_version: Path, tmp_path: Path
+) -> None:
+    store = SqliteStore(tmp_path / "now")
+    with store.work(write=True) as work:
+        work.append_stock(COUNTED)
+        work.commit()
+    store.restore_from(tmp_path / "first-backup")
+    with store.work() as work:
+        assert [note.text for note in work.notes()] == ["kept"]
+        assert work.stock() == ()
+    store.close()
 
 
 CRASH = """

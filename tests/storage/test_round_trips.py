@@ -17,6 +17,7 @@ from ldn_desktop.domain.records import Record, RecordKind
 from ldn_desktop.domain.reminder import Reminder
 from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.domain.running import UpTime
+from ldn_desktop.domain.stock import EntryKind, Form, Item, StockEntry
 from ldn_desktop.domain.supply import Capsules, Liquid
 from ldn_desktop.storage.store import SqliteStore
 
@@ -190,6 +191,29 @@ def test_scores_come_back_in_the_order_appended(scratch: SqliteStore, scores: li
         assert [replace(score, id=0) for score in appended] == scores
         assert work.scores() == appended
         assert work.scores(DAY, date.max) == tuple(s for s in appended if s.day >= DAY)
+
+
+items = st.builds(Item, st.sampled_from(Form), amounts)
+
+
+@st.composite
+def stock_entries(draw: st.DrawFn) -> StockEntry:
+    kind, item = draw(st.sampled_from(EntryKind)), draw(items)
+    entry = StockEntry(0, kind, item, draw(instants))
+    if kind is EntryKind.OPENED:
+        return replace(entry, use_by=draw(st.none() | days))
+    count = st.integers(0 if kind is EntryKind.COUNTED else 1, 9999).map(Decimal)
+    return replace(entry, amount=draw(count if item.form is Form.PIECES else amounts))
+
+
+@given(st.lists(stock_entries(), max_size=6))
+def test_what_was_said_of_the_stock_comes_back_in_the_order_appended(
+    scratch: SqliteStore, entries: list[StockEntry]
+) -> None:
+    with scratch.work(write=True) as work:
+        appended = tuple(work.append_stock(entry) for entry in entries)
+        assert [replace(entry, id=0) for entry in appended] == entries
+        assert work.stock() == appended
 
 
 @given(st.lists(st.builds(Note, days, words, instants), max_size=6))
