@@ -8,7 +8,7 @@ from typing import Any
 
 from ldn_desktop.domain.calendar import parse_time
 from ldn_desktop.domain.checkins import UsualSymptom
-from ldn_desktop.domain.errors import Invalid
+from ldn_desktop.domain.errors import Invalid, Problem
 from ldn_desktop.domain.reminder import QuietHours, RingRules
 from ldn_desktop.domain.windows import WindowRules
 from ldn_desktop.services.ports import Store, Work
@@ -32,7 +32,10 @@ class Look(StrEnum):
 
 @dataclass(frozen=True)
 class Settings:
-    """All settings with their defaults. Hours, minutes and percents are whole numbers."""
+    """All settings with their defaults. Hours, minutes, days and percents are whole numbers.
+
+    `supply_days` before something at home runs out, it is told.
+    """
 
     again_minutes: tuple[int, ...] = (15, 30, 60)
     then_every_minutes: int = 60
@@ -48,6 +51,7 @@ class Settings:
     text_percent: int = 100
     closing_explained: bool = False
     test_reminder_seen: bool | None = None
+    supply_days: int = 7
     symptoms: tuple[str, ...] = field(default=tuple(symptom.value for symptom in UsualSymptom))
 
     @property
@@ -63,6 +67,9 @@ class Settings:
         """The hours that shape a dose's window."""
         return WindowRules(self.on_time_hours, self.late_hours, self.before_next_hours)
 
+
+MOST_SUPPLY_DAYS = 60
+"""So many days before something runs out it can be told at the earliest."""
 
 TEXT_PERCENTS = (100, 125, 150, 175, 200)
 
@@ -101,6 +108,8 @@ def change_settings(store: Store, **values: Any) -> Settings:  # values are type
 
 def _check(settings: Settings) -> None:
     _ = settings.ring_rules, settings.window_rules
+    if not 0 <= settings.supply_days <= MOST_SUPPLY_DAYS:
+        raise Invalid(Problem.DAYS_RANGE, least="0", most=str(MOST_SUPPLY_DAYS))
 
 
 def _to_text(value: object) -> str:

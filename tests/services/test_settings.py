@@ -32,6 +32,7 @@ OTHERS = Settings(
     text_percent=150,
     closing_explained=True,
     test_reminder_seen=False,
+    supply_days=14,
     symptoms=("pain", "fog & <b>"),
 )
 
@@ -100,6 +101,8 @@ def test_what_is_set_can_be_set_back(store: SqliteStore, name: str) -> None:
         ("text_percent", "big"),
         ("closing_explained", "maybe"),
         ("test_reminder_seen", "who knows"),
+        ("supply_days", "61"),
+        ("supply_days", "a week"),
         ("of a later version", "1"),
     ],
 )

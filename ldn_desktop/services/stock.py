@@ -1,0 +1,105 @@
+"""What is at home: read with how long it lasts, counted, added to, a bottle opened.
+
+Each function that saves is one unit of work and returns after the commit has. Raises `Refused`,
+`Invalid` or `StorageError`, each with nothing changed.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from ldn_desktop.domain.amounts import check_amount
+from ldn_desktop.domain.calendar import PlannedDose
+from ldn_desktop.domain.outlook import Horizon, Notice, Outlook, horizon, notices, outlook
+from ldn_desktop.domain.plan import check_date
+from ldn_desktop.domain.ringing import LOOK_BACK
+from ldn_desktop.domain.states import OPEN_STATES, DoseState
+from ldn_desktop.domain.stock import EntryKind, Item, StockEntry, levels
+from ldn_desktop.services.agenda import Agenda
+from ldn_desktop.services.context import Context
+from ldn_desktop.services.errors import Refusal, Refused
+from ldn_desktop.services.ports import Work
+
+TO_COME = OPEN_STATES | {DoseState.UPCOMING}
+
+
+@dataclass(frozen=True)
+class Stock:
+    """What is at home and how long it lasts, seen from the local date `today`.
+
+    `notices` are what is to be told today, by the user's setting.
+    """
+
+    today: date
+    outlook: Outlook
+    notices: tuple[Notice, ...]
+
+
+def read_stock(context: Context) -> Stock | None:
+    """Return what is at home, None without a plan."""
+    with context.store.work() as work:
+        return _stock(context, work, work.stock())
+
+
+def read_notices(context: Context) -> tuple[Notice, ...]:
+    """Return what is to be told today of the stock; quick where nothing was ever counted."""
+    with context.store.work() as work:
+        entries = work.stock()
+        stock = _stock(context, work, entries) if entries else None
+    return stock.notices if stock else ()
+
+
+def take_stock(context: Context, item: Item, amount: Decimal) -> StockEntry:
+    """Keep what was counted now, in pieces or mL; it stands in place of all that was before."""
+    return _append(context, EntryKind.COUNTED, item, amount=item.check_count(amount))
+
+
+def add_stock(context: Context, item: Item, amount: Decimal) -> StockEntry:
+    """Keep that so many pieces or mL came in. Refused for what was never counted."""
+    check_amount(amount)
+    return _append(context, EntryKind.ADDED, item, amount=item.check_count(amount))
+
+
+def open_bottle(context: Context, item: Item, use_by: date | None) -> StockEntry:
+    """Keep by which local date the opened bottle is to be used up; None: none is open."""
+    use_by = None if use_by is None else check_date(use_by)
+    return _append(context, EntryKind.OPENED, item, use_by=use_by)
+
+
+def _append(
+    context: Context,
+    kind: EntryKind,
+    item: Item,
+    *,
+    amount: Decimal | None = None,
+    use_by: date | None = None,
+) -> StockEntry:
+    entry = StockEntry(0, kind, item, context.clock.now(), amount, use_by)
+    with context.store.work(write=True) as work:
+        counted = (line for line in work.stock() if line.kind is EntryKind.COUNTED)
+        if kind is not EntryKind.COUNTED and all(line.item != item for line in counted):
+            raise Refused(Refusal.NOT_COUNTED)
+        entry = work.append_stock(entry)
+        work.commit()
+        return entry
+
+
+def _stock(context: Context, work: Work, entries: tuple[StockEntry, ...]) -> Stock | None:
+    # All records: a dose can be said to have been taken long after its day.
+    agenda = replace(context.agenda(work), log=work.records())
+    reach = horizon(agenda.book, agenda.today)
+    if reach is None:
+        return None
+    known = levels(entries, agenda.log, agenda.book)
+    found = outlook(_to_come(agenda, reach), known, agenda.book, agenda.today, reach)
+    days = agenda.settings.supply_days
+    return Stock(agenda.today, found, notices(found.items, agenda.today, days))
+
+
+def _to_come(agenda: Agenda, reach: Horizon) -> tuple[PlannedDose, ...]:
+    """Return the doses that are still to be taken, in due order; also one that waits since before.
+
+    A dose that was recorded, or whose window closed, is not.
+    """
+    rows = agenda.rows(agenda.today - LOOK_BACK, max(reach.looked_until, agenda.today))
+    return tuple(row.dose for row in rows if row.state in TO_COME)

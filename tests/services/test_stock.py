@@ -1,0 +1,175 @@
+"""What is at home, as a person keeps it: counted, added to, used, told before it ends."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.outlook import ItemOutlook, Notice
+from ldn_desktop.domain.stock import Form, Item
+from ldn_desktop.services import recording
+from ldn_desktop.services.context import Context
+from ldn_desktop.services.errors import Fault, Question, Refusal, Refused, StorageError
+from ldn_desktop.services.finding import DoseRef
+from ldn_desktop.services.recording import Said
+from ldn_desktop.services.settings import change_settings
+from ldn_desktop.services.stock import add_stock, open_bottle, read_notices, read_stock, take_stock
+from tests.support.house import FlakyStore, Home
+
+BIG, HALF = Item(Form.PIECES, Decimal("4.5")), Item(Form.PIECES, Decimal("0.5"))
+BOTTLE = Item(Form.LIQUID, Decimal(1))
+LIQUID = {"liquid_mg_per_ml": "1", "syringe_step_ml": "0.1"}
+
+
+@contextmanager
+def at(home: Home, local: str) -> Iterator[Context]:
+    home.at(local)
+    with home.context() as context:
+        yield context
+
+
+def row(context: Context, item: Item) -> ItemOutlook:
+    stock = read_stock(context)
+    assert stock is not None
+    return next(one for one in stock.outlook.items if one.item == item)
+
+
+def left(context: Context, item: Item) -> Decimal:
+    level = row(context, item).level
+    assert level is not None
+    return level.left
+
+
+def test_without_a_plan_there_is_nothing_to_tell(home: Home) -> None:
+    with at(home, "2027-01-03 12:00") as context:
+        assert read_stock(context) is None
+        take_stock(context, BIG, Decimal(3))
+        assert read_notices(context) == ()
+
+
+def test_each_strength_of_the_plan_is_told_before_anything_was_counted(house: Home) -> None:
+    with at(house, "2027-01-03 12:00") as context:
+        stock = read_stock(context)
+        assert stock is not None
+        assert [one.item.strength for one in stock.outlook.items] == list(
+            map(Decimal, ("4.5", "3", "1.5", "0.5"))
+        )
+        assert {one.level for one in stock.outlook.items} == {None}
+        assert stock.notices == read_notices(context) == ()
+
+
+def test_records_count_it_down_and_an_undo_counts_it_back(house: Home) -> None:
+    with at(house, "2027-01-04 20:00") as context:
+        take_stock(context, BIG, Decimal(10))
+        add_stock(context, BIG, Decimal(2))
+        assert left(context, BIG) == 12
+    with at(house, "2027-01-04 21:00") as context:
+        recording.take(context)
+        assert (left(context, BIG), row(context, BIG).needed) == (11, 13)
+        recording.undo(context)
+        assert (left(context, BIG), row(context, BIG).needed) == (12, 14)
+
+
+def test_another_amount_and_an_extra_dose_use_what_makes_them(house: Home) -> None:
+    with at(house, "2027-01-04 20:00") as context:
+        for item in (BIG, HALF):
+            take_stock(context, item, Decimal(30))
+    with at(house, "2027-01-04 21:05") as context:
+        recording.take(context, said=Said(dose_mg=Decimal(1)))
+        recording.extra_dose(context, Decimal("0.5"), Said())
+        assert (left(context, BIG), left(context, HALF)) == (30, 27)
+
+
+def test_a_dose_that_is_said_long_after_its_day_counts(house: Home) -> None:
+    with at(house, "2027-01-20 12:00") as context:
+        take_stock(context, BIG, Decimal(10))
+    with at(house, "2027-01-25 12:00") as context:
+        said = Said(at=house.clock.moment.replace(tzinfo=None), dose_mg=Decimal("4.5"))
+        recording.correct(context, DoseRef(date(2027, 1, 4)), said, tuple(Question))
+        assert left(context, BIG) == 9
+
+
+def test_the_dose_that_waits_past_midnight_is_still_needed(house: Home) -> None:
+    with at(house, "2027-01-05 00:30") as context:
+        assert row(context, BIG).needed == 14
+    with at(house, "2027-01-05 12:00") as context:
+        assert row(context, BIG).needed == 13
+
+
+def test_a_dose_ticked_early_is_not_needed_any_more(house: Home) -> None:
+    with at(house, "2027-01-04 19:00") as context:
+        recording.take(context, DoseRef(date(2027, 1, 4)))
+        assert row(context, BIG).needed == 13
+
+
+def test_it_is_told_so_many_days_before_it_runs_out(house: Home) -> None:
+    with at(house, "2027-01-04 12:00") as context:
+        take_stock(context, BIG, Decimal(8))
+        told = (Notice(BIG, lasts_until=date(2027, 1, 11)),)
+        assert read_notices(context) == told
+        change_settings(context.store, supply_days=6)
+        assert read_notices(context) == ()
+        take_stock(context, BIG, Decimal(14))
+        change_settings(context.store, supply_days=60)
+        assert read_notices(context) == ()
+
+
+@pytest.mark.parametrize("days", [-1, 61])
+def test_the_days_of_the_setting_are_bounded(home: Home, days: int) -> None:
+    with at(home, "2027-01-04 12:00") as context, pytest.raises(Invalid) as caught:
+        change_settings(context.store, supply_days=days)
+    assert caught.value.problem is Problem.DAYS_RANGE
+
+
+def test_an_opened_bottle_is_told_before_its_day(home: Home) -> None:
+    home.start(supply=LIQUID)
+    with at(home, "2027-01-04 12:00") as context:
+        take_stock(context, BOTTLE, Decimal(200))
+        open_bottle(context, BOTTLE, date(2027, 1, 10))
+        assert read_notices(context) == (Notice(BOTTLE, use_by=date(2027, 1, 10)),)
+        open_bottle(context, BOTTLE, None)
+        assert read_notices(context) == ()
+
+
+def test_what_was_never_counted_cannot_be_added_to(house: Home) -> None:
+    with at(house, "2027-01-04 12:00") as context:
+        for action in (
+            lambda: add_stock(context, BIG, Decimal(3)),
+            lambda: open_bottle(context, BIG, date(2027, 1, 10)),
+        ):
+            with pytest.raises(Refused) as caught:
+                action()
+            assert caught.value.refusal is Refusal.NOT_COUNTED
+        take_stock(context, HALF, Decimal(0))
+        with pytest.raises(Refused):
+            add_stock(context, BIG, Decimal(3))
+        add_stock(context, HALF, Decimal(3))
+        assert left(context, HALF) == 3
+
+
+def test_what_cannot_be_is_refused_and_nothing_is_kept(house: Home) -> None:
+    with at(house, "2027-01-04 12:00") as context:
+        take_stock(context, BIG, Decimal(5))
+        for action in (
+            lambda: take_stock(context, BIG, Decimal("0.5")),
+            lambda: add_stock(context, BIG, Decimal(0)),
+            lambda: add_stock(context, BIG, Decimal("1.5")),
+            lambda: open_bottle(context, BIG, date(2200, 1, 1)),
+        ):
+            with pytest.raises(Invalid):
+                action()
+        with context.store.work() as work:
+            assert len(work.stock()) == 1
+
+
+def test_what_could_not_be_saved_is_not_said_to_be(house: Home) -> None:
+    with at(house, "2027-01-04 12:00") as context:
+        store = FlakyStore(context.store)  # type: ignore[arg-type]  # it is the real one
+        store.writing = StorageError(Fault.DISK_FULL)
+        broken = Context(store, context.clock, context.zones)
+        with pytest.raises(StorageError):
+            take_stock(broken, BIG, Decimal(5))
+        assert row(context, BIG).level is None
