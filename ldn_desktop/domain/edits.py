@@ -1,4 +1,4 @@
-"""The agreed changes to a running plan: stay longer, pause, go back a step, stop.
+"""The agreed changes to a running plan: stay longer, pause, go back, stop, go on with other steps.
 
 Each returns a whole plan that is the same up to the day before `day`; it is saved as a revision
 from `day` on. None of them chooses anything: what and when come from the user.
@@ -49,6 +49,27 @@ def stop(plan: Plan, day: date) -> Plan:
     steps = (*plan.steps[: row.number - 1], *done)
     # A plan has steps: one that stops before its first dose is a day without doses.
     return replace(plan, steps=steps or (Step(None, 1),))
+
+
+def go_on_with(plan: Plan, day: date, steps: tuple[Step, ...]) -> Plan:
+    """Keep what lies before `day` and take `steps` from then on, worked out or taken up again.
+
+    Days between the plan's end and `day` are days without doses. A first step that goes on with
+    the dose of the day before is the same step, longer.
+    """
+    if day < plan.start_date:
+        raise Invalid(Problem.DAY_OUTSIDE_PLAN, value=day.isoformat())
+    row = plan.step_on(day)
+    if row is None:
+        end = plan.calendar[-1].last or day
+        gap = (day - end).days - 1
+        return replace(plan, steps=(*plan.steps, *([Step(None, gap)] if gap > 0 else []), *steps))
+    done, _rest = _split(row, day)
+    kept = plan.steps[: row.number - 1]
+    if done and steps and steps[0].every_days == 1 and _alike(done[0], steps[0]):
+        days = None if steps[0].days is None else (done[0].days or 0) + steps[0].days
+        return replace(plan, steps=(*kept, replace(steps[0], days=days), *steps[1:]))
+    return replace(plan, steps=(*kept, *done, *steps))
 
 
 def _row(plan: Plan, day: date) -> StepDays:

@@ -80,6 +80,19 @@ def work_out(
     return tuple(steps)
 
 
+@dataclass(frozen=True)
+class Made:
+    """One worked-out dose: as asked, kept to 0.001 mg, and as the supply makes it, both in mg."""
+
+    asked_mg: Decimal
+    dose_mg: Decimal
+
+
+def asked_and_made(taper: Taper, supply: Supply) -> tuple[Made, ...]:
+    """Return each reduction's dose as asked and as rounded, equal neighbours not merged yet."""
+    return tuple(_asked_and_made(taper, supply))
+
+
 def asked_doses(taper: Taper) -> tuple[Decimal, ...]:
     """Return the dose of each step as asked, from its exact value kept to 0.001 mg.
 
@@ -125,10 +138,14 @@ def _to_grid(exact: Fraction) -> Decimal:
 
 
 def _rounded(taper: Taper, supply: Supply) -> Iterator[Decimal]:
+    return (made.dose_mg for made in _asked_and_made(taper, supply))
+
+
+def _asked_and_made(taper: Taper, supply: Supply) -> Iterator[Made]:
     most = taper.start_mg
     for asked in _asked(taper, _end(taper, supply)):
         most = nearest_makeable(asked, supply, most)
-        yield most
+        yield Made(_to_grid(asked), most)
 
 
 def _end(taper: Taper, supply: Supply) -> Fraction:
