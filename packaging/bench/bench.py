@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
 
-from process import Activity, Measured
+from process import Idling, Measured
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -31,6 +31,7 @@ MEMORY_BUDGET = 2.0
 WAKES_BUDGET = 2.0
 ROUNDS = 9
 SETTLE_S = 2.0
+IDLE_SETTLE_S = 15.0
 BARE, LIBRARIES, WINDOW, TRAY = "bare window", "with the libraries", "window", "only the tray"
 HOURS_UNTIL_DUE = timedelta(hours=5)
 
@@ -91,7 +92,7 @@ def read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="fail above a budget")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
-    parser.add_argument("--idle-seconds", type=int, default=60)
+    parser.add_argument("--idle-seconds", type=int, default=120)
     return parser.parse_args()
 
 
@@ -149,20 +150,12 @@ def measure(
     return samples
 
 
-def idle_for(command: list[str], environment: dict[str, str], seconds: int) -> Activity:
+def idle_for(command: list[str], environment: dict[str, str], seconds: int) -> Idling:
     """Return what it does in a minute while nobody touches it."""
     with Measured(command, environment) as process:
         process.ready_ms()
-        time.sleep(3 * SETTLE_S)
-        before = process.activity()
-        time.sleep(seconds)
-        after = process.activity()
-    minute = 60 / seconds
-    return Activity(
-        main_wakes=round((after.main_wakes - before.main_wakes) * minute),
-        all_wakes=round((after.all_wakes - before.all_wakes) * minute),
-        ticks=round((after.ticks - before.ticks) * minute),
-    )
+        time.sleep(IDLE_SETTLE_S)
+        return process.idling(seconds)
 
 
 def middle(samples: list[Sample]) -> Sample:
@@ -174,19 +167,19 @@ def middle(samples: list[Sample]) -> Sample:
     )
 
 
-def judge(medians: dict[str, Sample], idle: dict[str, Activity]) -> list[Verdict]:
+def judge(medians: dict[str, Sample], idle: dict[str, Idling]) -> list[Verdict]:
     """Set what was measured against the budgets."""
     bare = medians[BARE]
     return [
         Verdict("today's dose readable", medians[WINDOW].ready / bare.ready, TIME_BUDGET, "x"),
         Verdict("memory, window open", medians[WINDOW].rss / bare.rss, MEMORY_BUDGET, "x"),
         Verdict("memory, only the tray", medians[TRAY].rss / bare.rss, MEMORY_BUDGET, "x"),
-        Verdict("wake-ups, window open", idle[WINDOW].main_wakes, WAKES_BUDGET, "/min"),
-        Verdict("wake-ups, only the tray", idle[TRAY].main_wakes, WAKES_BUDGET, "/min"),
+        Verdict("wake-ups, window open", idle[WINDOW].wakes, WAKES_BUDGET, "/min"),
+        Verdict("wake-ups, only the tray", idle[TRAY].wakes, WAKES_BUDGET, "/min"),
     ]
 
 
-def print_medians(medians: dict[str, Sample], idle: dict[str, Activity]) -> None:
+def print_medians(medians: dict[str, Sample], idle: dict[str, Idling]) -> None:
     """Print the measured values, and each as a multiple of the bare window's."""
     bare = medians[BARE]
     print(f"{'':20}{'ready':>16}{'RSS':>16}{'PSS':>16}{'wakes/min':>12}{'CPU ticks':>11}")
@@ -200,9 +193,9 @@ def print_medians(medians: dict[str, Sample], idle: dict[str, Activity]) -> None
             for (value, yardstick), unit in zip(pairs, units, strict=True)
         )
         did = idle.get(name)
-        idling = f"{did.main_wakes:6} ({did.all_wakes:3}){did.ticks:11}" if did else ""
+        idling = f"{did.wakes:6.1f} ({did.switches:3.0f}){did.ticks:11.0f}" if did else ""
         print(f"{name:20}{values} {idling}")
-    print("wakes: the main thread's, in brackets all threads'; one CPU tick is 10 ms\n")
+    print("wakes: moments at which it ran, in brackets its threads' pauses; a CPU tick is 10 ms\n")
 
 
 def print_verdicts(verdicts: list[Verdict]) -> None:

@@ -14,17 +14,22 @@ from typing import Self
 
 START_LIMIT_S = 30.0
 END_LIMIT_S = 10.0
+MOMENT_S = 0.1
 READY = re.compile(rb"^ready (\d+)$", re.MULTILINE)
-WAKES = "voluntary_ctxt_switches:"
+SWITCHES = "voluntary_ctxt_switches:"
 
 
 @dataclass(frozen=True)
-class Activity:
-    """What a process did so far: wake-ups of its main thread and of all, CPU ticks (10 ms)."""
+class Idling:
+    """What a process does in a minute while nobody touches it; one CPU tick is 10 ms.
 
-    main_wakes: int
-    all_wakes: int
-    ticks: int
+    A wake-up is a moment at which any of its threads ran, however often it paused for a lock or
+    the disk meanwhile; `switches` counts those pauses too.
+    """
+
+    wakes: float
+    switches: float
+    ticks: float
 
 
 class Measured:
@@ -80,16 +85,29 @@ class Measured:
         found = {row.split()[0]: int(row.split()[1]) / 1024 for row in rows[1:]}
         return found["Rss:"], found["Pss:"]
 
-    def activity(self) -> Activity:
-        """Return what it did so far."""
-        wakes = {task.name: _wakes(task / "status") for task in (self._folder / "task").iterdir()}
+    def idling(self, seconds: float) -> Idling:
+        """Watch it for so long, ten times a second, from outside."""
+        first, ticks = self._switches(), self._ticks()
+        last, wakes = first, 0
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            time.sleep(MOMENT_S)
+            now = self._switches()
+            wakes += now != last
+            last = now
+        minute = 60 / seconds
+        switches = sum(count - first.get(thread, 0) for thread, count in last.items())
+        return Idling(wakes * minute, switches * minute, (self._ticks() - ticks) * minute)
+
+    def _switches(self) -> dict[str, int]:
+        """Return how often each thread went to sleep by itself."""
+        tasks = (self._folder / "task").iterdir()
+        return {task.name: _switches(task / "status") for task in tasks}
+
+    def _ticks(self) -> int:
         # The name in brackets may hold spaces; the times are the 12th and 13th field behind it.
         fields = (self._folder / "stat").read_text().rpartition(")")[2].split()
-        return Activity(
-            main_wakes=wakes[str(self._process.pid)],
-            all_wakes=sum(wakes.values()),
-            ticks=int(fields[11]) + int(fields[12]),
-        )
+        return int(fields[11]) + int(fields[12])
 
     def _said(self) -> str:
         self._errors.seek(0)
@@ -100,9 +118,9 @@ class Measured:
         return Path("/proc") / str(self._process.pid)
 
 
-def _wakes(status: Path) -> int:
+def _switches(status: Path) -> int:
     try:
         rows = status.read_text().splitlines()
     except FileNotFoundError:  # a thread that ended just now
         return 0
-    return next(int(row.split()[1]) for row in rows if row.startswith(WAKES))
+    return next(int(row.split()[1]) for row in rows if row.startswith(SWITCHES))
