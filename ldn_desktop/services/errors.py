@@ -29,6 +29,7 @@ class Refusal(StrEnum):
     REVISION_IN_EFFECT = "revision_in_effect"
     SAME_PLAN = "same_plan"
     NOT_COUNTED = "not_counted"
+    PLAN_IS_OVER = "plan_is_over"
     STEP_UNKNOWN = "step_unknown"
     FILE_FORM = "file_form"
 

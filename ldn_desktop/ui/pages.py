@@ -52,6 +52,12 @@ def _settings(desk: Desk) -> QWidget:
     return SettingsPage(desk)
 
 
+def _supply(desk: Desk) -> QWidget:
+    from ldn_desktop.ui.supply.page import SupplyPage
+
+    return SupplyPage(desk)
+
+
 def _help(desk: Desk) -> QWidget:
     from ldn_desktop.ui.help_page import HelpPage
 
@@ -68,6 +74,7 @@ _MAKERS = {
     "today": _today,
     "plan": _plan,
     "settings": _settings,
+    "supply": _supply,
     "help": _help,
     "keys": _keys,
 }

@@ -37,7 +37,7 @@ TITLE = "LDN Desktop"
 DEFAULT_SIZE = (960, 680)
 LEAST_SIZE = (480, 560)
 WATCH_MS = 5 * 60 * 1000
-SIDE_PAGES = frozenset({"help", "keys"})
+SIDE_PAGES = frozenset({"supply", "help", "keys"})
 
 
 class TrayLike(Protocol):
@@ -122,7 +122,7 @@ class MainWindow(QMainWindow):
         return next(n for n, page in self._pages.items() if page is self._stack.currentWidget())
 
     def go(self, name: str) -> None:
-        """Show a page: today, plan, settings, help or keys. Without a plan, Today is first run."""
+        """Show a page by its name, see `pages`. Without a plan, Today is first run."""
         name = self._really(name)
         if name not in SIDE_PAGES:
             self._before = name

@@ -105,6 +105,7 @@ _REFUSALS: dict[Refusal, Sentence] = {
     ),
     Refusal.SAME_PLAN: lambda: _("This is the plan you have. Nothing was changed."),
     Refusal.NOT_COUNTED: lambda: _("Count what you have first. Then add what you get."),
+    Refusal.PLAN_IS_OVER: lambda: _("Your plan has no doses from today on."),
     Refusal.STEP_UNKNOWN: lambda: _("The plan has no such step."),
     Refusal.FILE_FORM: lambda: _("The file can't be used: {why}"),
 }

@@ -116,6 +116,7 @@ def _make(name: str, desk: Desk) -> Section:
         StartSection,
         SymptomsSection,
     )
+    from ldn_desktop.ui.settings.supply import SupplySection
 
     folder = _folder(desk.context.store)
     makers: dict[str, Callable[[], Section]] = {
@@ -124,6 +125,7 @@ def _make(name: str, desk: Desk) -> Section:
         "look": lambda: LookSection(desk),
         "start": lambda: StartSection(desk),
         "symptoms": lambda: SymptomsSection(desk),
+        "supply": lambda: SupplySection(desk),
         "data": lambda: DataSection(desk, folder),
         "about": lambda: AboutSection(desk),
     }

@@ -30,6 +30,7 @@ def sections() -> tuple[tuple[str, str], ...]:
         ("look", _("Look")),
         ("start", _("Start with my computer")),
         ("symptoms", _("Symptoms")),
+        ("supply", _("Supply at home")),
         ("data", _("Data")),
         ("about", _("About")),
     )
@@ -78,6 +79,15 @@ def read_hours(typed: str, least: int, most: int) -> int:
     if hours > most:
         raise wrong
     return hours
+
+
+def read_days(typed: str, least: int, most: int) -> int:
+    """Read whole days from `least` to `most`; raises `Invalid`."""
+    wrong = Invalid(Problem.DAYS_RANGE, least=str(least), most=str(most))
+    days = _whole(typed, wrong, least)
+    if days > most:
+        raise wrong
+    return days
 
 
 def check_quiet(start: time | None, end: time | None) -> None:

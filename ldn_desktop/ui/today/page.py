@@ -22,6 +22,7 @@ from ldn_desktop.wording.i18n import _
 if TYPE_CHECKING:
     from ldn_desktop.ui.today.check_in_card import CheckInCard
     from ldn_desktop.ui.today.days_card import AskedCard, Strip
+    from ldn_desktop.ui.today.supply_card import SupplyCard
 
 
 class TodayPage(QWidget):
@@ -34,6 +35,7 @@ class TodayPage(QWidget):
         self._check_in: CheckInCard | None = None
         self._asked: AskedCard | None = None
         self._strip: Strip | None = None
+        self._supply: SupplyCard | None = None
         self._wants_check_in = False
         self._page = Page(_("Today"))
         self.setAccessibleName(_("Today"))
@@ -67,12 +69,14 @@ class TodayPage(QWidget):
     def _build_rest(self) -> None:
         from ldn_desktop.ui.today.check_in_card import CheckInCard
         from ldn_desktop.ui.today.days_card import AskedCard, Strip
+        from ldn_desktop.ui.today.supply_card import SupplyCard
 
         if self._check_in is not None:
             return
         self._check_in = CheckInCard(self._desk)
         self._asked, self._strip = AskedCard(self._desk), Strip()
-        for card in (self._check_in, self._asked, self._strip):
+        self._supply = SupplyCard(self._desk)
+        for card in (self._supply, self._check_in, self._asked, self._strip):
             self._rest.addWidget(card)
         self.refresh()
         if self._wants_check_in:
@@ -87,6 +91,8 @@ class TodayPage(QWidget):
         self._desk.wake_at(state.wake)
         self._show(state)
         self._show_check_in(agenda)
+        if self._supply is not None:
+            self._supply.refresh(agenda)
 
     def _show(self, state: TodayState) -> None:
         self._date.say(state.date)

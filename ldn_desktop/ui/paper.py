@@ -1,0 +1,131 @@
+"""Puts a page made for paper into a PDF file, or onto the printer that the user picks."""
+
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QMarginsF, QRectF, QSizeF
+from PySide6.QtGui import (
+    QFont,
+    QPagedPaintDevice,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPdfWriter,
+    QTextDocument,
+)
+from PySide6.QtWidgets import QWidget
+
+from ldn_desktop.services.errors import Fault, StorageError
+from ldn_desktop.wording.i18n import _
+
+DOTS = 300
+MARGINS_MM = QMarginsF(15, 12, 15, 12)
+SUFFIX = ".pdf"
+FONT_POINTS = 10
+
+
+def save_pdf(html: str, title: str, target: Path) -> Path:
+    """Write the pages to `target` (".pdf" is added where it has no ending) and return it.
+
+    Written beside it first: what was there stays whole until the new file is. Raises
+    `StorageError`.
+    """
+    target = target if target.suffix else target.with_name(target.name + SUFFIX)
+    part = target.with_name(f".{target.name}.part")
+    try:
+        part.unlink(missing_ok=True)
+        _write(html, title, part)
+        part.replace(target)
+    except OSError as error:
+        raise StorageError(Fault.FILE_NOT_WRITABLE, path=str(target)) from error
+    finally:
+        part.unlink(missing_ok=True)
+    return target
+
+
+def _write(html: str, title: str, part: Path) -> None:
+    os.close(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600))
+    writer = QPdfWriter(str(part))
+    writer.setTitle(title)
+    writer.setResolution(DOTS)
+    _lay_out(writer)
+    is_written = draw(html, writer)
+    if not is_written or part.stat().st_size == 0:
+        raise OSError(part)
+
+
+def print_pages(html: str, title: str, parent: QWidget) -> bool:
+    """Ask for a printer and print; return whether the pages went out."""
+    from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setDocName(title)
+    _lay_out(printer)
+    dialog = QPrintDialog(printer, parent)
+    dialog.setWindowTitle(_("Print"))
+    if dialog.exec() != QPrintDialog.DialogCode.Accepted:
+        return False
+    return draw(html, printer)
+
+
+def fitting(make: Callable[[int], str], sizes: Iterable[int], pages: int) -> str:
+    """Return what `make` makes with the first of `sizes` (points) that needs so many pages only.
+
+    Where none does, the last and smallest.
+    """
+    html = ""
+    for points in sizes:
+        html = make(points)
+        if count_pages(html) <= pages:
+            break
+    return html
+
+
+def count_pages(html: str) -> int:
+    """Return how many pages it takes."""
+    nowhere = QBuffer()
+    writer = QPdfWriter(nowhere)
+    writer.setResolution(DOTS)
+    _lay_out(writer)
+    sheet = QRectF(writer.pageLayout().paintRectPixels(DOTS))
+    return _document(html, writer, sheet.size()).pageCount()
+
+
+def draw(html: str, device: QPagedPaintDevice) -> bool:
+    """Draw the pages one after the other; return False where the device takes none."""
+    painter = QPainter()
+    if not painter.begin(device):
+        return False
+    try:
+        sheet = QRectF(device.pageLayout().paintRectPixels(device.logicalDpiX()))
+        document = _document(html, device, sheet.size())
+        for page in range(document.pageCount()):
+            if page and not device.newPage():
+                return False
+            painter.save()
+            painter.translate(0, -page * sheet.height())
+            area = QRectF(0, page * sheet.height(), sheet.width(), sheet.height())
+            document.drawContents(painter, area)
+            painter.restore()
+    finally:
+        painter.end()
+    return True
+
+
+def _document(html: str, device: QPagedPaintDevice, size: QSizeF) -> QTextDocument:
+    document = QTextDocument()
+    font = QFont()
+    font.setPointSize(FONT_POINTS)
+    document.setDefaultFont(font)
+    document.documentLayout().setPaintDevice(device)
+    document.setDocumentMargin(0)
+    document.setHtml(html)
+    document.setPageSize(size)
+    return document
+
+
+def _lay_out(device: QPagedPaintDevice) -> None:
+    size = QPageSize(QPageSize.PageSizeId.A4)
+    portrait = QPageLayout.Orientation.Portrait
+    device.setPageLayout(QPageLayout(size, portrait, MARGINS_MM, QPageLayout.Unit.Millimeter))

@@ -1,0 +1,175 @@
+"""Counting what is at home, adding what came in, and the day of an opened bottle."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+from PySide6.QtWidgets import QWidget
+
+from ldn_desktop.domain.errors import Invalid
+from ldn_desktop.domain.stock import Form, Item, StockEntry
+from ldn_desktop.services.context import Context
+from ldn_desktop.services.stock import add_stock, open_bottle, take_stock
+from ldn_desktop.ui.desk import Desk
+from ldn_desktop.ui.plan.form import Choice, Labelled, Line, TextField
+from ldn_desktop.ui.supply.presenter import BottleState, RowState, SupplyState, read_count
+from ldn_desktop.ui.theme import GRID
+from ldn_desktop.ui.widgets import (
+    Card,
+    DateEdit,
+    FlowLayout,
+    Heading,
+    Muted,
+    ProblemLabel,
+    QuietButton,
+)
+from ldn_desktop.wording.i18n import _
+from ldn_desktop.wording.sentences import say_to_person
+from ldn_desktop.wording.supply import show_count
+
+Keep = Callable[[Context, Item, Decimal], StockEntry]
+
+
+class CountCard(Card):
+    """One field for a count: it stands in place of what was, or comes on top of it."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(_("Count or add"))
+        self._desk = desk
+        self._rows: tuple[RowState, ...] = ()
+        self.choice = Choice(_("Which strength"), ())
+        self._which = Labelled(_("Which strength"), self.choice)
+        self.count = TextField(_("How many"), Line(_("How many"), 40, 8))
+        self.count.label.setWordWrap(False)
+        self.have = QuietButton(_("I have this many now"))
+        self.more = QuietButton(_("I got this many more"))
+        self._hint = Muted()
+        self.body.addWidget(Heading(_("Count or add")))
+        self.body.addWidget(self._hint)
+        fields = QWidget()
+        row = FlowLayout(fields, 2 * GRID)
+        row.addWidget(self._which)
+        row.addWidget(self.count)
+        self.body.addWidget(fields)
+        self.body.addWidget(buttons(self.have, self.more))
+        self.choice.activated.connect(self._name)
+        self.count.field.textEdited.connect(lambda: self.count.say(""))
+        self.count.field.returnPressed.connect(self._enter)
+        self.have.clicked.connect(lambda: self.keep(take_stock, _("Kept: {count} at home.")))
+        self.more.clicked.connect(lambda: self.keep(add_stock, _("Kept: {count} more.")))
+
+    @property
+    def item(self) -> Item | None:
+        """The strength that is chosen."""
+        place = self.choice.currentIndex()
+        return self._rows[place].item if 0 <= place < len(self._rows) else None
+
+    def show_state(self, state: SupplyState) -> None:
+        """Offer these strengths; what is chosen and typed is kept."""
+        before = self.item
+        self._rows = state.rows
+        names = [row.full_name for row in state.rows]
+        if names != [self.choice.itemText(n) for n in range(self.choice.count())]:
+            self.choice.clear()
+            self.choice.addItems(names)
+            places = [n for n, row in enumerate(state.rows) if row.item == before]
+            self.choice.setCurrentIndex(places[0] if places else 0)
+        self._name()
+
+    def keep(self, action: Keep, said: str) -> bool:
+        """Save what was typed, or say beside the field what is wrong; it stays there then."""
+        item, desk = self.item, self._desk
+        if item is None:
+            return False
+        typed = self.count.field.text()
+        try:
+            amount = read_count(item, typed, desk.formats.decimal_sign)
+        except Invalid as error:
+            wrong = say_to_person(error, decimal_sign=desk.formats.decimal_sign)
+            self.count.say(wrong if typed.strip() else _("Write how many first."))
+            self.count.field.setFocus()
+            return False
+        shown = show_count(item, amount, desk.formats)
+        outcome = desk.change(lambda: action(desk.context, item, amount), said.format(count=shown))
+        self.count.say(outcome.sentence)
+        if outcome.ok:
+            self.count.field.clear()
+        return outcome.ok
+
+    def _enter(self) -> None:
+        """Go on to the button that fits: there is nothing to add to before the first count."""
+        (self.more if self.more.isEnabled() else self.have).setFocus()
+
+    def _name(self) -> None:
+        row = next((row for row in self._rows if row.item == self.item), None)
+        is_liquid = row is not None and row.item.form is Form.LIQUID
+        label = _("How many mL") if is_liquid else _("How many")
+        self.count.label.say(label)
+        self.count.field.setAccessibleName(label)
+        is_counted = row is not None and row.is_counted
+        self.more.setEnabled(is_counted)
+        self._hint.say(
+            _("Your records count it down. Count again whenever the number is not right.")
+            if is_counted
+            else _("Count once. After that your records count it down.")
+        )
+
+
+class BottleCard(Card):
+    """By which day the opened bottle is to be used up."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(_("Opened bottle"))
+        self._desk = desk
+        self._bottle: BottleState | None = None
+        today = desk.context.clock.now().date()
+        self.day = DateEdit(_("Use by"), desk.formats, today)
+        self.open = QuietButton(_("Keep this day"))
+        self.none = QuietButton(_("No bottle is open"))
+        self.problem = ProblemLabel()
+        self._words = Muted()
+        self.body.addWidget(Heading(_("Opened bottle")))
+        self.body.addWidget(self._words)
+        self.body.addWidget(buttons(self.day, self.open, self.none))
+        self.body.addWidget(self.problem)
+        self.problem.say("")
+        self.open.clicked.connect(lambda: self.keep(self.day.value()))
+        self.none.clicked.connect(lambda: self.keep(None))
+
+    def show_state(self, state: SupplyState) -> None:
+        """Show the bottle there is; nothing where no liquid was counted."""
+        self._bottle = state.bottles[0] if state.bottles else None
+        self.setVisible(self._bottle is not None)
+        if self._bottle is None:
+            return
+        use_by, formats = self._bottle.use_by, self._desk.formats
+        if use_by is not None and not self.day.hasFocus():
+            self.day.set_value(use_by)
+        self.none.setVisible(use_by is not None)
+        self._words.say(
+            _("{bottle}: the label says how long it keeps once it is open.").format(
+                bottle=self._bottle.name
+            )
+            if use_by is None
+            else _("{bottle}: use it by {day}.").format(
+                bottle=self._bottle.name, day=formats.long_day(use_by)
+            )
+        )
+
+    def keep(self, use_by: date | None) -> bool:
+        """Save the day, or that none is open."""
+        bottle, desk = self._bottle, self._desk
+        if bottle is None:
+            return False
+        outcome = desk.change(lambda: open_bottle(desk.context, bottle.item, use_by), _("Saved."))
+        self.problem.say(outcome.sentence)
+        return outcome.ok
+
+
+def buttons(*widgets: QWidget) -> QWidget:
+    """Return the widgets in a row that goes on in the next line."""
+    box = QWidget()
+    row = FlowLayout(box, GRID)
+    for widget in widgets:
+        row.addWidget(widget)
+    return box

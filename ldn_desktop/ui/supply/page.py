@@ -1,0 +1,81 @@
+"""Supply at home: how much there is, how long it lasts, and the pages for paper."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ldn_desktop.services.errors import StorageError
+from ldn_desktop.services.stock import read_stock
+from ldn_desktop.ui.desk import Desk
+from ldn_desktop.ui.supply.forms import BottleCard, CountCard
+from ldn_desktop.ui.supply.papers import PaperCard
+from ldn_desktop.ui.supply.presenter import SupplyState, present
+from ldn_desktop.ui.supply.table import StockTable
+from ldn_desktop.ui.widgets import Body, Card, Heading, LinkButton, Muted, Page, Title
+from ldn_desktop.wording.i18n import _
+from ldn_desktop.wording.supply import say_notice
+
+
+class SupplyPage(QWidget):
+    """What is at home, as `desk` reads it; what was typed stays through a refresh."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.setObjectName("page")
+        self.setAccessibleName(_("Supply at home"))
+        self._page = Page(_("Supply at home"))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._page)
+        self.notices, self.empty, self.notes = Body(), Body(), Muted()
+        self.plan = LinkButton(_("Open the plan"))
+        self.plan.clicked.connect(lambda: desk.open_page.emit("plan"))
+        self.table = StockTable()
+        self.count, self.bottle = CountCard(desk), BottleCard(desk)
+        self.paper = PaperCard(desk)
+        self._have = Card(_("What you have"))
+        self._lay_out()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read anew and show it; where nothing can be read, the banner says why."""
+        try:
+            stock = read_stock(self._desk.context)
+        except StorageError:
+            return  # what is shown stays
+        formats = self._desk.formats
+        notices = stock.notices if stock else ()
+        today = stock.today if stock else None
+        self._show(present(stock, formats))
+        said = [say_notice(notice, today, formats) for notice in notices if today]
+        self.notices.say("\n".join(said))
+        self.notices.setVisible(bool(said))
+        self.paper.setVisible(stock is not None)
+        self.paper.pharmacy.setVisible(stock is not None and bool(stock.outlook.items))
+
+    def _show(self, state: SupplyState) -> None:
+        self.empty.say(state.empty)
+        self.notes.say("\n".join(state.notes))
+        self.notes.setVisible(bool(state.notes))
+        shown: dict[QWidget, bool] = {
+            self.empty: bool(state.empty),
+            self.plan: bool(state.empty),
+            self.table: not state.empty,
+            self.count: not state.empty,
+        }
+        for widget, is_shown in shown.items():
+            widget.setVisible(is_shown)
+        self.table.show_rows(state.rows)
+        self.count.show_state(state)
+        self.bottle.show_state(state)
+
+    def _lay_out(self) -> None:
+        self._page.body.addWidget(Title(_("Supply at home")))
+        self._page.body.addWidget(self.notices)
+        self._have.body.addWidget(Heading(_("What you have")))
+        for widget in (self.empty, self.plan, self.table, self.notes):
+            self._have.body.addWidget(widget)
+        self._have.body.setAlignment(self.plan, Qt.AlignmentFlag.AlignLeft)
+        for card in (self._have, self.count, self.bottle, self.paper):
+            self._page.body.addWidget(card)
+        self._page.body.addStretch(1)

@@ -1,0 +1,134 @@
+"""What goes on paper: the plan sheet and the page for the pharmacy, saved as PDF or printed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+
+from ldn_desktop.services.agenda import Agenda
+from ldn_desktop.services.errors import Refusal, Refused
+from ldn_desktop.services.stock import read_stock
+from ldn_desktop.ui.desk import Desk
+from ldn_desktop.ui.formats import weekday
+from ldn_desktop.ui.supply.forms import buttons
+from ldn_desktop.ui.theme import GRID
+from ldn_desktop.ui.widgets import Body, Card, Heading, ProblemLabel, QuietButton
+from ldn_desktop.wording.i18n import _
+
+
+@dataclass(frozen=True)
+class Pages:
+    """A document for paper: its name, and what it holds as HTML."""
+
+    title: str
+    html: str
+
+
+class PaperCard(Card):
+    """Both documents. `ask_target` lets the user choose a file, or ""; `to_printer` prints."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(_("On paper"))
+        self._desk = desk
+        self.ask_target: Callable[[str], str] = self._choose_target
+        self.to_printer: Callable[[Pages], bool] = self._print
+        self.problem = ProblemLabel()
+        self.body.addWidget(Heading(_("On paper")))
+        self.sheet = PaperRow(
+            _("Plan sheet"),
+            _("Plan sheet: each day with a box to tick, four weeks on a page."),
+        )
+        self.pharmacy = PaperRow(
+            _("For the pharmacy"),
+            _("For the pharmacy: what you need to the end, and what is missing."),
+        )
+        for row, make in ((self.sheet, self.make_sheet), (self.pharmacy, self.make_pharmacy)):
+            row.save.clicked.connect(lambda _on=False, make=make: self.save(make))
+            row.to_print.clicked.connect(lambda _on=False, make=make: self.print_out(make))
+            self.body.addWidget(row)
+        self.body.addWidget(self.problem)
+        self.problem.say("")
+
+    def save(self, make: Callable[[], Pages]) -> bool:
+        """Save a document as PDF where the user says."""
+        from ldn_desktop.ui.paper import save_pdf
+
+        made = self._desk.attempt(make)
+        self.problem.say(made.sentence)
+        chosen = self.ask_target(made.value.title) if made.value is not None else ""
+        if made.value is None or not chosen:
+            return False
+        pages, target = made.value, Path(chosen)
+        outcome = self._desk.attempt(lambda: save_pdf(pages.html, pages.title, target))
+        self.problem.say(outcome.sentence)
+        if outcome.value is not None:
+            self._desk.said.emit(_("Saved: {path}").format(path=outcome.value))
+        return outcome.ok
+
+    def print_out(self, make: Callable[[], Pages]) -> bool:
+        """Print a document on the printer that the user picks."""
+        made = self._desk.attempt(make)
+        self.problem.say(made.sentence)
+        if made.value is None or not self.to_printer(made.value):
+            return False
+        self._desk.said.emit(_("Sent to the printer."))
+        return True
+
+    def make_sheet(self) -> Pages:
+        """Return the plan sheet from today on. Raises `Refused` where nothing is planned."""
+        from ldn_desktop.exchange.sheet import POINTS, sheet_html, sheet_of
+        from ldn_desktop.ui.paper import fitting
+
+        agenda, formats = self._agenda(), self._desk.formats
+        sheet = sheet_of(agenda.book, agenda.today, agenda.zone.zone)
+        if sheet is None:
+            raise Refused(Refusal.PLAN_IS_OVER)
+
+        def make(points: int) -> str:
+            return sheet_html(sheet, agenda.today, formats, weekday, points)
+
+        return Pages(_("Plan sheet"), fitting(make, POINTS, len(sheet.pages)))
+
+    def make_pharmacy(self) -> Pages:
+        """Return the page for the pharmacy. Raises `Refused` without a plan."""
+        from ldn_desktop.exchange.pharmacy import pharmacy_html
+
+        agenda = self._agenda()
+        stock, revision = read_stock(self._desk.context), agenda.revision
+        if stock is None or revision is None:
+            raise Refused(Refusal.NO_PLAN)
+        html = pharmacy_html(revision.plan.medicine, stock.outlook, stock.today, self._desk.formats)
+        return Pages(_("For the pharmacy"), html)
+
+    def _agenda(self) -> Agenda:
+        agenda = self._desk.context.read()
+        if agenda.book.newest() is None:
+            raise Refused(Refusal.NO_PLAN)
+        return agenda
+
+    def _choose_target(self, title: str) -> str:
+        name = str(Path.home() / f"{title}.pdf")
+        return QFileDialog.getSaveFileName(self, title, name, "PDF (*.pdf)")[0]
+
+    def _print(self, pages: Pages) -> bool:
+        from ldn_desktop.ui.paper import print_pages
+
+        return print_pages(pages.html, pages.title, self)
+
+
+class PaperRow(QWidget):
+    """One document: what it is, and what can be done with it."""
+
+    def __init__(self, name: str, words: str) -> None:
+        super().__init__()
+        self.save = QuietButton(
+            _("Save as PDF"), _("{name}: {action}").format(name=name, action=_("Save as PDF"))
+        )
+        self.to_print = QuietButton(
+            _("Print"), _("{name}: {action}").format(name=name, action=_("Print"))
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, GRID)
+        column.addWidget(Body(words))
+        column.addWidget(buttons(self.save, self.to_print))

@@ -1,0 +1,141 @@
+"""Makes the state of the supply page: a row for each strength, in words. Knows no widget."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from ldn_desktop.domain.amounts import parse_typed_amount
+from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.outlook import ItemOutlook
+from ldn_desktop.domain.stock import MOST_PIECES_AT_HOME, NOTHING, Form, Item
+from ldn_desktop.services.stock import Stock
+from ldn_desktop.wording.formats import Formats
+from ldn_desktop.wording.i18n import _, plural
+from ldn_desktop.wording.supply import item_name, say_sums, short_name, show_count
+
+NO_VALUE = "–"
+_DIGITS = 4
+
+
+@dataclass(frozen=True)
+class RowState:
+    """One strength. `cells` go with `headings`; `warnings` are sentences below the row."""
+
+    item: Item
+    name: str
+    full_name: str
+    cells: tuple[str, ...]
+    warnings: tuple[str, ...]
+    is_counted: bool
+
+
+@dataclass(frozen=True)
+class BottleState:
+    """An opened bottle: by when it is used up, None where none is open."""
+
+    item: Item
+    name: str
+    use_by: date | None
+
+
+@dataclass(frozen=True)
+class SupplyState:
+    """The whole page. `empty` says what is missing where there is nothing to count.
+
+    `bottles` are the liquids that were counted, the one that the plan needs first.
+    """
+
+    rows: tuple[RowState, ...]
+    bottles: tuple[BottleState, ...]
+    notes: tuple[str, ...]
+    empty: str
+
+
+def headings() -> tuple[str, ...]:
+    """Return the names of a row's cells."""
+    return (_("At home"), _("Lasts until"), _("Needed to the end"), _("Missing"))
+
+
+def present(stock: Stock | None, formats: Formats) -> SupplyState:
+    """Return what the page shows of what is at home."""
+    if stock is None:
+        return SupplyState((), (), (), _("There is no plan yet. Enter one first."))
+    rows = stock.outlook.items
+    if not rows:
+        empty = _("Your plan does not say what you have. Add it on the Plan page.")
+        return SupplyState((), (), (), empty)
+    return SupplyState(
+        rows=tuple(_row(row, stock, formats) for row in rows),
+        bottles=tuple(
+            BottleState(row.item, short_name(row.item, formats), row.level.use_by)
+            for row in sorted(rows, key=lambda row: not row.needed)
+            if row.level is not None and row.item.form is Form.LIQUID
+        ),
+        notes=say_sums(stock.outlook),
+        empty="",
+    )
+
+
+def _row(row: ItemOutlook, stock: Stock, formats: Formats) -> RowState:
+    missing = row.missing
+    return RowState(
+        item=row.item,
+        name=short_name(row.item, formats),
+        full_name=item_name(row.item, formats),
+        cells=(
+            _at_home(row, formats),
+            _lasts(row, stock, formats),
+            show_count(row.item, row.needed, formats),
+            NO_VALUE if missing is None else show_count(row.item, missing, formats),
+        ),
+        warnings=tuple(_warnings(row)),
+        is_counted=row.level is not None,
+    )
+
+
+def _at_home(row: ItemOutlook, formats: Formats) -> str:
+    if row.level is None:
+        return _("not counted")
+    return show_count(row.item, max(row.level.left, NOTHING), formats)
+
+
+def _lasts(row: ItemOutlook, stock: Stock, formats: Formats) -> str:
+    if row.level is None:
+        return NO_VALUE
+    until = row.lasts_until
+    if until is not None:
+        if until < stock.today:
+            return _("not enough now")
+        return _("today") if until == stock.today else formats.day(until)
+    if not row.needed:
+        return _("not needed")
+    return _("over a year") if stock.outlook.horizon.is_open else _("the end")
+
+
+def _warnings(row: ItemOutlook) -> list[str]:
+    if row.level is None:
+        return []
+    found = []
+    if row.level.left < 0:
+        found.append(_("You recorded more than there was. Count again."))
+    if row.level.unknown:
+        unknown = plural(
+            "{count} dose since you counted can't be made with this. Count again to be sure.",
+            "{count} doses since you counted can't be made with this. Count again to be sure.",
+            row.level.unknown,
+        )
+        found.append(unknown.format(count=row.level.unknown))
+    return found
+
+
+def read_count(item: Item, typed: str, decimal_sign: str) -> Decimal:
+    """Read a count as it is typed: whole pieces, or mL; 0 is a count too. Raises `Invalid`."""
+    text = typed.strip()
+    if item.form is Form.PIECES:
+        if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS):
+            raise Invalid(Problem.COUNT_RANGE, most=str(MOST_PIECES_AT_HOME))
+        return item.check_count(Decimal(text))
+    bare = text[:-2].rstrip() if text.lower().endswith("ml") else text
+    if bare.lower().endswith("mg"):
+        raise Invalid(Problem.AMOUNT_FORM, value=text[:40])
+    return NOTHING if bare == "0" else parse_typed_amount(bare, decimal_sign)

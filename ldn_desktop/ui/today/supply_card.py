@@ -1,0 +1,37 @@
+"""The quiet card of Today that tells some days before something at home runs out."""
+
+from PySide6.QtCore import Qt
+
+from ldn_desktop.services.agenda import Agenda
+from ldn_desktop.services.errors import StorageError
+from ldn_desktop.services.stock import read_notices
+from ldn_desktop.ui.desk import Desk
+from ldn_desktop.ui.widgets.buttons import LinkButton
+from ldn_desktop.ui.widgets.card import Card
+from ldn_desktop.ui.widgets.labels import Body
+from ldn_desktop.wording.i18n import _
+from ldn_desktop.wording.supply import say_notice
+
+
+class SupplyCard(Card):
+    """Says what runs out; not there while all lasts."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(_("Supply at home"))
+        self._desk = desk
+        self.words = Body()
+        self.open = LinkButton(_("Supply at home"))
+        self.open.clicked.connect(lambda: desk.open_page.emit("supply"))
+        self.body.addWidget(self.words)
+        self.body.addWidget(self.open, 0, Qt.AlignmentFlag.AlignLeft)
+        self.hide()
+
+    def refresh(self, agenda: Agenda) -> None:
+        """Read anew; what is shown stays where the data can't be read."""
+        try:
+            notices = read_notices(self._desk.context)
+        except StorageError:
+            return
+        said = [say_notice(notice, agenda.today, self._desk.formats) for notice in notices]
+        self.words.say("\n".join(said))
+        self.setVisible(bool(said))

@@ -1,0 +1,77 @@
+"""What is at home, in words: names of items, counts, and what is told before something runs out."""
+
+from datetime import date
+from decimal import Decimal
+
+from ldn_desktop.domain.outlook import Notice, Outlook
+from ldn_desktop.domain.stock import Form, Item
+from ldn_desktop.wording.amounts import number, show_mg, show_ml
+from ldn_desktop.wording.formats import PLAIN, Formats
+from ldn_desktop.wording.i18n import _, plural
+
+
+def item_name(item: Item, formats: Formats = PLAIN) -> str:
+    """Return "0.5 mg capsules or tablets", or "liquid with 1 mg in 1 mL"."""
+    strength = show_mg(item.strength, formats)
+    if item.form is Form.LIQUID:
+        return _("liquid with {strength} in {ml}").format(
+            strength=strength, ml=show_ml(Decimal(1), formats)
+        )
+    return _("{strength} capsules or tablets").format(strength=strength)
+
+
+def short_name(item: Item, formats: Formats = PLAIN) -> str:
+    """Return "0.5 mg", or "1 mg in 1 mL"."""
+    strength = show_mg(item.strength, formats)
+    if item.form is Form.PIECES:
+        return strength
+    return _("{strength} in {ml}").format(strength=strength, ml=show_ml(Decimal(1), formats))
+
+
+def show_count(item: Item, amount: Decimal, formats: Formats = PLAIN) -> str:
+    """Return "42" pieces, or "12.5 mL"."""
+    if item.form is Form.LIQUID:
+        return show_ml(amount, formats)
+    return number(amount, formats)
+
+
+def say_notice(notice: Notice, today: date, formats: Formats) -> str:
+    """Return what is told before something runs out, or when it has."""
+    if notice.use_by is not None:
+        day = _day(notice.use_by, today, formats)
+        if notice.use_by < today:
+            return _("Your opened bottle was to be used by {day}. Ask your pharmacist.").format(
+                day=day
+            )
+        return _("Use your opened bottle by {day}.").format(day=day)
+    name, is_liquid = item_name(notice.item, formats), notice.item.form is Form.LIQUID
+    if notice.lasts_until is None or notice.lasts_until < today:
+        lacks = (
+            _("Your {what} is not enough for the next dose.")
+            if is_liquid
+            else _("Your {what} are not enough for the next dose.")
+        )
+        return lacks.format(what=name)
+    lasts = _("Your {what} lasts until {day}.") if is_liquid else _("Your {what} last until {day}.")
+    return lasts.format(what=name, day=_day(notice.lasts_until, today, formats))
+
+
+def say_sums(found: Outlook) -> tuple[str, ...]:
+    """Return what is to be known of the sums: what is not in them, and where they end."""
+    lines = []
+    if found.horizon.is_open:
+        lines.append(
+            _("Your plan goes on until you change it: 28 days of its last step are counted.")
+        )
+    if found.left_out:
+        left_out = plural(
+            "{count} dose can't be made exactly with this and is not counted.",
+            "{count} doses can't be made exactly with this and are not counted.",
+            found.left_out,
+        )
+        lines.append(left_out.format(count=found.left_out))
+    return tuple(lines)
+
+
+def _day(day: date, today: date, formats: Formats) -> str:
+    return _("today") if day == today else formats.day(day)
