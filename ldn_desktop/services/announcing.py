@@ -10,6 +10,9 @@ from ldn_desktop.services.agenda import ONE_DAY, Agenda
 LOOKED_BACK = 60
 """So many days a pause may last for its end to count as a change from the dose before it."""
 
+DayChange = tuple[date, Decimal, Decimal]
+"""The local date of a change of dose, with the old and the new dose in mg."""
+
 
 def dose_change(agenda: Agenda, day: date) -> tuple[Decimal, Decimal] | None:
     """Return (old, new) in mg where the dose of `day` differs from the one before it, else None."""
@@ -39,8 +42,8 @@ def last_dose_before(book: PlanBook, day: date, zone: tzinfo) -> Decimal | None:
     return None
 
 
-def next_change(agenda: Agenda, day: date) -> tuple[date, Decimal, Decimal] | None:
-    """Return (date, old, new) where the next dosing day after `day` brings another dose.
+def next_change(agenda: Agenda, day: date) -> DayChange | None:
+    """Return the change of dose that the next dosing day after `day` brings, else None.
 
     With a dose every other day the reminder of two days before is the last one to tell it.
     """

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from ldn_desktop.domain.calendar import due_instant
 from ldn_desktop.services.agenda import Agenda, DoseRow
+from ldn_desktop.services.announcing import dose_change, next_change
 from ldn_desktop.services.finding import DoseRef
 from ldn_desktop.services.reminding import LATER_MINUTES
 from ldn_desktop.ui.desk import Desk, Outcome
@@ -108,9 +109,26 @@ class Tray(QObject):
         if agenda is None or row is None:
             return _("No dose is planned")
         when = when_of(row, agenda.today, self._desk.formats)
-        dose = show_mg(row.dose.dose_mg, self._desk.formats)
+        dose = self._dose(agenda, row)
         text = _("Now: {dose} · {when}") if row.status.is_open else _("Next: {dose} · {when}")
         return text.format(dose=dose, when=when)
+
+    def _dose(self, agenda: Agenda, row: DoseRow) -> str:
+        """Return the amount; on the day of a change, and the day before, with the other one."""
+        formats = self._desk.formats
+        dose = show_mg(row.dose.dose_mg, formats)
+        change = dose_change(agenda, row.key.day)
+        if change is not None:
+            return _("{new} instead of {old}").format(new=dose, old=show_mg(change[0], formats))
+        following = next_change(agenda, row.key.day)
+        if following is None or following[0] > agenda.today + timedelta(days=2):
+            return dose
+        day, _old, new = following
+        text = {
+            agenda.today: _("{dose}, from today {new}"),
+            agenda.today + timedelta(days=1): _("{dose}, from tomorrow {new}"),
+        }.get(day, _("{dose}, from {day} {new}"))
+        return text.format(dose=dose, new=show_mg(new, formats), day=formats.day(day))
 
     def _take(self) -> None:
         row = self._row(self._desk.read())

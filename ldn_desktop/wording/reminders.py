@@ -1,13 +1,12 @@
 """What a reminder says: by default neither the medicine nor the amount."""
 
 from collections.abc import Callable
-from datetime import timedelta
-from decimal import Decimal
 
-from ldn_desktop.domain.calendar import planned_dose
+from ldn_desktop.domain.calendar import ONE_DAY
 from ldn_desktop.domain.ringing import RingKind
 from ldn_desktop.domain.states import DoseStatus
 from ldn_desktop.services.agenda import Agenda
+from ldn_desktop.services.announcing import DayChange, dose_change, next_change
 from ldn_desktop.services.ports import Button, Message
 from ldn_desktop.services.reminding import LATER_MINUTES, Occasion
 from ldn_desktop.services.settings import Reveal
@@ -34,6 +33,7 @@ def compose(occasion: Occasion, formats: Formats) -> Message:
     lines = [
         _not_saved() if occasion.not_saved else "",
         _reveal(occasion.agenda, status, formats),
+        _announce(occasion.agenda, status, formats),
         _waiting(occasion.waiting),
     ]
     return Message(
@@ -46,30 +46,56 @@ def compose(occasion: Occasion, formats: Formats) -> Message:
     )
 
 
-def change_since(agenda: Agenda, status: DoseStatus) -> Decimal | None:
-    """Return the dose of the day before where today's is the first of another dose, in mg."""
-    before = planned_dose(
-        agenda.book, status.key.day - timedelta(days=1), status.key.slot, agenda.zone.zone
-    )
-    if before is None or before.dose_mg == status.dose.dose_mg:
-        return None
-    return before.dose_mg
-
-
 def _reveal(agenda: Agenda, status: DoseStatus, formats: Formats) -> str:
+    """Return the dose as far as the user lets it be shown."""
     reveal = agenda.settings.reveal
     if reveal is Reveal.NOTHING:
         return ""
     amount = show_mg(status.dose.dose_mg, formats)
-    old = change_since(agenda, status)
-    if old is not None:
-        amount = _("{new} from today, {old} until yesterday").format(
-            new=amount, old=show_mg(old, formats)
+    change = dose_change(agenda, status.key.day)
+    if change is not None:
+        is_today = status.key.day == agenda.today
+        text = (
+            _("{new} from today, {old} until yesterday") if is_today else _("{new}, before {old}")
         )
+        amount = text.format(new=amount, old=show_mg(change[0], formats))
     revision = agenda.book.speaking_for(status.key.day, status.key.slot)
     if reveal is Reveal.AMOUNT or revision is None:
         return amount
     return _("{medicine}: {amount}").format(medicine=revision.plan.medicine, amount=amount)
+
+
+def _announce(agenda: Agenda, status: DoseStatus, formats: Formats) -> str:
+    """Announce a change of dose: the day before and, where no amount may be shown, on the day.
+
+    The days are told as of now: a dose that is still open past midnight is yesterday's.
+    """
+    following = next_change(agenda, status.key.day)
+    if agenda.settings.reveal is Reveal.NOTHING:
+        return _announce_neutrally(agenda, status, following, formats)
+    if following is None:
+        return ""
+    day, old, new = following
+    text = {
+        agenda.today: _("From today: {new} instead of {old}."),
+        agenda.today + ONE_DAY: _("From tomorrow: {new} instead of {old}."),
+    }.get(day, _("From {day}: {new} instead of {old}."))
+    return text.format(new=show_mg(new, formats), old=show_mg(old, formats), day=formats.day(day))
+
+
+def _announce_neutrally(
+    agenda: Agenda, status: DoseStatus, following: DayChange | None, formats: Formats
+) -> str:
+    changes = {status.key.day} if dose_change(agenda, status.key.day) else set()
+    changes |= {following[0]} if following else set()
+    coming = sorted(day for day in changes if day >= agenda.today)
+    if not coming:
+        return ""
+    text = {
+        agenda.today: _("Your plan changes today. Open to see."),
+        agenda.today + ONE_DAY: _("Your plan changes tomorrow. Open to see."),
+    }.get(coming[0], _("Your plan changes on {day}. Open to see."))
+    return text.format(day=formats.day(coming[0]))
 
 
 def _waiting(count: int) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from PySide6.QtGui import QIcon
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
 from ldn_desktop.domain.calendar import DoseKey
+from ldn_desktop.domain.plan import Step
 from ldn_desktop.domain.records import RecordKind
 from ldn_desktop.services.errors import Fault
 from ldn_desktop.services.ports import Delivery, Message
@@ -51,6 +53,47 @@ def test_it_says_what_is_due_and_after_the_tick_what_is_next(due: Home, tray: Tr
     assert not tray.skip.isEnabled()
     tray.undo.trigger()
     assert due.answer(DAY) is None
+
+
+@pytest.mark.parametrize(
+    ("moment", "words"),
+    [
+        ((2027, 1, 16, 20), "Next: 4.5 mg · Today, 21:00"),
+        ((2027, 1, 17, 20), "Next: 4.5 mg, from tomorrow 4 mg · Today, 21:00"),
+        ((2027, 1, 17, 21), "Now: 4.5 mg, from tomorrow 4 mg · Today, 21:00"),
+        ((2027, 1, 18, 0), "Now: 4.5 mg, from today 4 mg · Yesterday, 21:00"),
+        ((2027, 1, 18, 20), "Next: 4 mg instead of 4.5 mg · Today, 21:00"),
+        ((2027, 1, 18, 21), "Now: 4 mg instead of 4.5 mg · Today, 21:00"),
+        ((2027, 1, 19, 20), "Next: 4 mg · Today, 21:00"),
+    ],
+)
+def test_a_change_of_dose_is_told_the_day_before_and_on_the_day(
+    due: Home, tray: Tray, moment: tuple[int, int, int, int], words: str
+) -> None:
+    due.clock.set(*moment)
+    due.desk.tell_changed()
+    assert label(tray) == words
+
+
+def test_after_the_tick_of_the_day_before_the_next_dose_is_told_with_the_old(
+    due: Home, tray: Tray
+) -> None:
+    due.clock.set(2027, 1, 17, 21)
+    due.desk.tell_changed()
+    tray.take.trigger()
+    assert label(tray) == "Next: 4 mg instead of 4.5 mg · Tomorrow, 21:00"
+
+
+def test_with_a_day_off_between_the_day_of_the_change_is_named(
+    home: Home, open_window: Open
+) -> None:
+    steps = (Step(Decimal(1), 2, every_days=2), Step(Decimal("0.5"), 2))
+    home.plan(steps=steps)
+    tray = Tray(home.desk, open_window())
+    assert label(tray) == "Next: 1 mg, from 6 January 0.5 mg · Today, 21:00"
+    home.clock.set(2027, 1, 6, 20)
+    home.desk.tell_changed()
+    assert label(tray) == "Next: 0.5 mg instead of 1 mg · Today, 21:00"
 
 
 def test_later_and_skip_work_from_the_menu(due: Home, tray: Tray) -> None:

@@ -27,6 +27,13 @@ def agenda(home: Home) -> Iterator[Agenda]:
         yield context.read()
 
 
+def body_at(home: Home, local: str, reveal: Reveal) -> str:
+    """Return what the reminder says that rings at this local time."""
+    home.at(local)
+    with home.context() as context:
+        return said(context.read(), reveal).body.replace("\u00a0", " ")
+
+
 def said(agenda: Agenda, reveal: Reveal, *, waiting: int = 0, not_saved: bool = False) -> Message:
     agenda = replace(agenda, settings=replace(agenda.settings, reveal=reveal))
     (row,) = agenda.open_rows()
@@ -38,7 +45,60 @@ def said(agenda: Agenda, reveal: Reveal, *, waiting: int = 0, not_saved: bool = 
 
 def test_by_default_it_reveals_neither_medicine_nor_amount(agenda: Agenda) -> None:
     message = said(agenda, agenda.settings.reveal)
-    assert (message.title, message.body) == ("Time for your 21:00 dose", "")
+    assert message.title == "Time for your 21:00 dose"
+    assert message.body == "Your plan changes today. Open to see."
+
+
+@pytest.mark.parametrize(
+    ("local", "words"),
+    [
+        ("2027-01-16 21:00", ""),
+        ("2027-01-17 21:00", "Your plan changes tomorrow. Open to see."),
+        ("2027-01-18 00:30", "Your plan changes today. Open to see."),
+        ("2027-01-18 21:00", "Your plan changes today. Open to see."),
+        ("2027-01-19 00:30", ""),
+        ("2027-01-19 21:00", ""),
+    ],
+)
+def test_a_change_is_announced_without_amounts_by_default(
+    house: Home, local: str, words: str
+) -> None:
+    assert body_at(house, local, Reveal.NOTHING) == words
+
+
+@pytest.mark.parametrize(
+    ("local", "words"),
+    [
+        ("2027-01-16 21:00", "4.5 mg"),
+        ("2027-01-17 21:00", "4.5 mg\nFrom tomorrow: 4 mg instead of 4.5 mg."),
+        ("2027-01-18 00:30", "4.5 mg\nFrom today: 4 mg instead of 4.5 mg."),
+        ("2027-01-18 21:00", "4 mg from today, 4.5 mg until yesterday"),
+        ("2027-01-19 00:30", "4 mg, before 4.5 mg"),
+        ("2027-01-19 21:00", "4 mg"),
+        ("2027-01-31 21:00", "4 mg"),
+    ],
+)
+def test_a_change_is_announced_the_day_before_and_on_the_day_old_and_new(
+    house: Home, local: str, words: str
+) -> None:
+    assert body_at(house, local, Reveal.AMOUNT) == words
+
+
+def test_with_a_day_off_between_the_last_reminder_before_the_change_names_its_day(
+    home: Home,
+) -> None:
+    steps = [
+        {"dose_mg": "1", "days": 4, "every_days": 2},
+        {"dose_mg": "0.5", "days": 4, "every_days": 2},
+    ]
+    home.start(steps=steps)
+    assert body_at(home, "2027-01-04 21:00", Reveal.AMOUNT) == "1 mg"
+    told = body_at(home, "2027-01-06 21:00", Reveal.AMOUNT)
+    assert told == "1 mg\nFrom 2027-01-08: 0.5 mg instead of 1 mg."
+    neutral = body_at(home, "2027-01-06 21:00", Reveal.NOTHING)
+    assert neutral == "Your plan changes on 2027-01-08. Open to see."
+    told = body_at(home, "2027-01-08 21:00", Reveal.AMOUNT)
+    assert told == "0.5 mg from today, 1 mg until yesterday"
 
 
 def test_it_reveals_the_amount_and_on_the_first_day_the_old_one_too(agenda: Agenda) -> None:
@@ -62,7 +122,7 @@ def test_the_buttons_are_taken_in_15_min_and_skip(agenda: Agenda) -> None:
 
 @pytest.mark.parametrize(("waiting", "words"), [(1, "1 earlier dose waits"), (2, "2 earlier")])
 def test_it_counts_the_doses_that_wait(agenda: Agenda, waiting: int, words: str) -> None:
-    assert said(agenda, Reveal.NOTHING, waiting=waiting).body.startswith(words)
+    assert said(agenda, Reveal.NOTHING, waiting=waiting).body.splitlines()[-1].startswith(words)
 
 
 def test_an_answer_that_was_not_saved_is_said_first(agenda: Agenda) -> None:

@@ -6,12 +6,13 @@ from datetime import date, datetime, timedelta
 from ldn_desktop.domain.records import Record
 from ldn_desktop.domain.states import DoseState
 from ldn_desktop.services.agenda import Agenda, DoseRow
+from ldn_desktop.services.announcing import dose_change
 from ldn_desktop.services.finding import DoseRef
 from ldn_desktop.services.recording import EARLY
 from ldn_desktop.ui.shapes import Mark
 from ldn_desktop.ui.today.days import asked_of, strip_of
 from ldn_desktop.ui.today.state import CardKind, DoseCardState, TodayState
-from ldn_desktop.ui.today.where import dose_change, head_of
+from ldn_desktop.ui.today.where import head_of
 from ldn_desktop.wording.amounts import show_how, show_mg, spell_mg
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from ldn_desktop.domain.calendar import planned_dose
 from ldn_desktop.domain.plan import Plan, StepDays
 from ldn_desktop.services.agenda import Agenda
 from ldn_desktop.ui.shapes import Segment
@@ -15,7 +14,6 @@ from ldn_desktop.wording.i18n import _, plural
 OPEN_STEP_DAYS = 14
 """How long a step that goes on until changed is drawn."""
 
-LOOKED_BACK = 60
 ONE_DAY = timedelta(days=1)
 JOIN = " · "
 
@@ -27,31 +25,6 @@ def head_of(agenda: Agenda, formats: Formats) -> HeadState:
         return HeadState(_("There is no plan yet."), (), None)
     plan, today = revision.plan, agenda.today
     return HeadState(_line(plan, today, formats), _segments(plan), _here(plan, today))
-
-
-def dose_change(agenda: Agenda, day: date) -> tuple[Decimal, Decimal] | None:
-    """Return (old, new) in mg where the dose of `day` differs from the one before it, else None."""
-    slots = agenda.book.slots(day)
-    new = next((dose for slot in slots if (dose := _dose(agenda, day, slot))), None)
-    if new is None:
-        return None
-    old = _last_dose_before(agenda, day)
-    return None if old is None or old == new else (old, new)
-
-
-def _dose(agenda: Agenda, day: date, slot: int) -> Decimal | None:
-    dose = planned_dose(agenda.book, day, slot, agenda.zone.zone)
-    return dose.dose_mg if dose else None
-
-
-def _last_dose_before(agenda: Agenda, day: date) -> Decimal | None:
-    for back in range(1, LOOKED_BACK):
-        before = day - back * ONE_DAY
-        for slot in reversed(agenda.book.slots(before)):
-            dose = _dose(agenda, before, slot)
-            if dose is not None:
-                return dose
-    return None
 
 
 def _line(plan: Plan, today: date, formats: Formats) -> str:
