@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from ldn_desktop.domain.changes import DoseChange, DoseThen
+from ldn_desktop.domain.needs import needs
 from ldn_desktop.domain.plan import Plan, Step, TimeRule
 from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.domain.supply import Capsules, Liquid
@@ -21,7 +22,7 @@ from ldn_desktop.ui.plan.draft import (
     draft_after,
     draft_of,
 )
-from ldn_desktop.ui.plan.needed import doses_left, say_needed
+from ldn_desktop.ui.plan.making import say_how, say_needs
 from ldn_desktop.ui.plan.presenter import Ground, Place, PlanState, present
 from ldn_desktop.ui.plan.reading import read_draft
 from ldn_desktop.ui.plan.saving import Entry, propose, strip_of
@@ -193,7 +194,7 @@ def test_the_words_say_the_end_the_steps_left_and_what_is_needed() -> None:
     words = shown(draft_of(plan, "."), date(2027, 1, 18), plan).words
     assert words[0] == "Last dose 31 January 2027."
     assert words[1] == "1 step left."
-    assert words[2].replace("\u00a0", " ") == "Needed from today: 28 × 0.5 mg, 14 × 3 mg."
+    assert words[2].replace("\u00a0", " ") == "Needed from today: 14 × 3 mg, 28 × 0.5 mg."
 
 
 def test_a_plan_of_one_open_dose_is_offered_its_steps() -> None:
@@ -202,26 +203,27 @@ def test_a_plan_of_one_open_dose_is_offered_its_steps() -> None:
     assert not shown(draft_of(taper(), "."), START, taper()).wants_steps
 
 
-@pytest.mark.parametrize("every", [1, 2])
-@pytest.mark.parametrize("today", [START - timedelta(3), START, START + timedelta(5)])
-def test_doses_left_are_those_that_the_step_asks_for(every: int, today: date) -> None:
-    plan = taper(steps=(Step(Decimal(1), 9, every),))
-    row = plan.calendar[0]
-    days = (today + timedelta(n) for n in range(40))
-    asked = sum(
-        row.first <= d <= START + timedelta(8) and (d - START).days % every == 0 for d in days
-    )
-    assert doses_left(row, today) == asked
-
-
 def test_what_cannot_be_made_is_not_counted_and_said() -> None:
-    said = say_needed(taper("0.3", days=3), START, FORMATS)
+    said = say_needs(needs(taper("0.3", days=3)), "Needed", FORMATS)
     assert said == ("3 doses can't be made exactly with this and are not counted.",)
 
 
 def test_a_liquid_is_summed_in_millilitres() -> None:
     plan = taper("4", days=5, supply=Liquid(Decimal(1), Decimal("0.1")))
-    assert say_needed(plan, START, FORMATS) == ("Needed from today: 20\u00a0mL.",)
+    assert say_needs(needs(plan), "Needed", FORMATS) == ("Needed: 20\u00a0mL.",)
+
+
+@pytest.mark.parametrize(
+    ("dose", "says"),
+    [
+        ("4.5", "1 × 4.5 mg"),
+        ("3.8", "Nearest: 3.5 mg (0.3 mg less) or 4 mg (0.2 mg more)"),
+        ("0.2", "Nearest: 0.5 mg (0.3 mg more)."),
+        ("19", "Nearest: 18 mg (1 mg less)."),
+    ],
+)
+def test_what_cannot_be_made_names_the_nearest_below_and_above(dose: str, says: str) -> None:
+    assert says in say_how(Decimal(dose), taper().supply, FORMATS).replace("\u00a0", " ")
 
 
 # How an edit joins the past.

@@ -31,8 +31,10 @@ class TimesCard(Card):
 
     edited = Signal(object)
 
-    def __init__(self, formats: Formats) -> None:
+    def __init__(self, formats: Formats, after: QWidget) -> None:
+        """Make the card; the keyboard reaches its fields after `after`."""
         super().__init__(_("Times of day"))
+        self.after = after
         self._formats = formats
         self.rows: list[tuple[QWidget, TimeEdit, LinkButton]] = []
         self.problem = ProblemLabel()
@@ -92,8 +94,11 @@ class TimesCard(Card):
         box.addStretch(1)
         edit.changed.connect(self._tell)
         remove.clicked.connect(lambda: self._remove(row))
+        before = self.rows[-1][2] if self.rows else self.after
         self.rows.append((row, edit, remove))
         self._column.addWidget(row)
+        self.setTabOrder(before, edit.line)
+        self.setTabOrder(edit.line, remove)
 
     def _tell(self) -> None:
         self.edited.emit(self.times())

@@ -104,7 +104,7 @@ def draft_of(plan: Plan, decimal_sign: str) -> PlanDraft:
     return PlanDraft(
         start_date=plan.start_date,
         times=tuple(f"{at:%H:%M}" for at in plan.times),
-        steps=tuple(_step_draft(step, decimal_sign) for step in plan.steps),
+        steps=tuple(step_draft(step, decimal_sign) for step in plan.steps),
         supply=_supply_draft(plan.supply, decimal_sign),
         medicine=plan.medicine,
         condition=plan.condition or "",
@@ -123,7 +123,8 @@ def draft_after(plan: Plan | None, today: date, decimal_sign: str) -> PlanDraft:
     return replace(draft_of(plan, decimal_sign), start_date=today, steps=(StepDraft(),))
 
 
-def _step_draft(step: Step, decimal_sign: str) -> StepDraft:
+def step_draft(step: Step, decimal_sign: str) -> StepDraft:
+    """Return the fields that show `step`."""
     days = "" if step.days is None else str(step.days)
     if step.dose_mg is None:
         return StepDraft("", days, Often.NO_DOSES)

@@ -1,4 +1,4 @@
-"""The plan drawn as a stepped line over its days, with today marked."""
+"""The plan drawn as a stepped line over its days, today marked; a second line may lie under it."""
 
 from datetime import date
 from decimal import Decimal
@@ -7,13 +7,16 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ldn_desktop.ui.plan.presenter import Drawing, Segment
+from ldn_desktop.ui.plan.lines import Drawing, Segment
 from ldn_desktop.wording.amounts import show_mg
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
 
 LINES_HIGH = 8
 DASHES = [3.0, 3.0]
+NAME_LINES = 1.3
+"""The height of a line's name below the drawing, in lines of text."""
+SAMPLE = 28
 
 
 class PlanDrawing(QWidget):
@@ -27,18 +30,28 @@ class PlanDrawing(QWidget):
 
     def render_drawing(self, drawing: Drawing) -> None:
         """Show this drawing, and tell it in words to a screen reader."""
+        if drawing == self._drawing:
+            return
+        had_two = self._drawing is not None and self._drawing.other is not None
         self._drawing = drawing
         self.setVisible(bool(drawing.segments))
+        if had_two != (drawing.other is not None):
+            self.updateGeometry()
         self.setAccessibleName(_("Drawing of the plan: {steps}").format(steps=drawing.text))
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return a height that grows with the text."""
-        return QSize(240, LINES_HIGH * self.fontMetrics().height())
+        return QSize(240, self._height())
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return a height that grows with the text."""
-        return QSize(160, LINES_HIGH * self.fontMetrics().height())
+        return QSize(160, self._height())
+
+    def _height(self) -> int:
+        has_two = self._drawing is not None and self._drawing.other is not None
+        lines = LINES_HIGH + (2 * NAME_LINES if has_two else 0)
+        return round(lines * self.fontMetrics().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
         """Paint axis, line, today and the first and last amounts."""
@@ -62,17 +75,22 @@ class _Painting:
         self._metrics = widget.fontMetrics()
         self._drawing = drawing
         self._formats = formats
-        self._first = drawing.segments[0].first
-        self._days = max((drawing.segments[-1].last - self._first).days + 1, 1)
-        self._highest = max((s.dose_mg for s in drawing.segments), default=Decimal(1)) or Decimal(1)
+        other = drawing.other.segments if drawing.other else ()
+        both = (*drawing.segments, *other)
+        self._first = min(s.first for s in both)
+        self._last = max(s.last for s in both)
+        self._days = max((self._last - self._first).days + 1, 1)
+        self._highest = max(s.dose_mg for s in both) or Decimal(1)
         line = self._metrics.height()
+        names = 2 * NAME_LINES * line if drawing.other else 0
         left = max(self._metrics.horizontalAdvance(label) for label in self._amounts()) + 10
         self._box = QRectF(
-            left, line * 0.75, widget.width() - left - 12, widget.height() - line * 2.5
+            left, line * 0.75, widget.width() - left - 12, widget.height() - line * 2.5 - names
         )
 
     def paint(self) -> None:
         self._paint_axis()
+        self._paint_other()
         self._paint_line()
         self._paint_today()
         self._paint_dates()
@@ -96,17 +114,49 @@ class _Painting:
             box = QRectF(0, self._y(dose) - height / 2, self._box.left() - 8, height)
             self._painter.drawText(box, Qt.AlignmentFlag.AlignRight, label)
 
-    def _paint_line(self) -> None:
-        path = QPainterPath(QPointF(self._box.left(), self._y(self._drawing.segments[0].dose_mg)))
-        for segment in self._drawing.segments:
+    def _paint_other(self) -> None:
+        """Paint the second line dashed, and the names of both."""
+        other = self._drawing.other
+        if other is None:
+            return
+        dashed = QPen(self._palette.placeholderText().color(), 2)
+        dashed.setDashPattern(DASHES)
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
+        if other.segments:
+            self._painter.setPen(dashed)
+            self._painter.drawPath(self._path(other.segments))
+        solid = QPen(self._palette.highlight().color(), 3)
+        height = self._metrics.height()
+        top = self._box.bottom() + 1.6 * height
+        for number, (pen, name) in enumerate(((solid, self._drawing.name), (dashed, other.name))):
+            row = top + number * NAME_LINES * height
+            self._painter.setPen(pen)
+            middle = row + height / 2
+            left = self._box.left()
+            self._painter.drawLine(QLineF(left, middle, left + SAMPLE, middle))
+            self._painter.setPen(self._palette.text().color())
+            text = QRectF(left + SAMPLE + 8, row, self._box.right() - left, height)
+            self._painter.drawText(text, Qt.AlignmentFlag.AlignLeft, name)
+
+    def _path(self, segments: tuple[Segment, ...]) -> QPainterPath:
+        """Return the steps as one line that ends on the axis, unless the last one goes on."""
+        start = QPointF(self._x(segments[0].first), self._y(segments[0].dose_mg))
+        path = QPainterPath(start)
+        for segment in segments:
             path.lineTo(self._x(segment.first), self._y(segment.dose_mg))
             path.lineTo(self._x(segment.last, end=True), self._y(segment.dose_mg))
-        last = self._drawing.segments[-1]
+        last = segments[-1]
         if not last.goes_on:
             path.lineTo(self._x(last.last, end=True), self._box.bottom())
+        return path
+
+    def _paint_line(self) -> None:
+        path = self._path(self._drawing.segments)
+        coming = self._palette.highlight() if self._drawing.other else self._palette.mid()
         self._painter.setBrush(Qt.BrushStyle.NoBrush)
         self._clipped(path, self._before_today(), QPen(self._palette.highlight().color(), 3))
-        self._clipped(path, self._from_today(), QPen(self._palette.mid().color(), 2))
+        self._clipped(path, self._from_today(), QPen(coming.color(), 2))
+        last = self._drawing.segments[-1]
         if last.goes_on:
             self._paint_going_on(last)
 
@@ -151,8 +201,9 @@ class _Painting:
         top = self._box.bottom() + self._metrics.height() * 0.4
         right = self._box.right() + 10
         row = QRectF(self._box.left(), top, right - self._box.left(), self._metrics.height())
-        first = self._formats.day(segments[0].first)
-        last = "…" if segments[-1].goes_on else self._formats.day(segments[-1].last)
+        first = self._formats.day(self._first)
+        goes_on = segments[-1].goes_on and segments[-1].last == self._last
+        last = "…" if goes_on else self._formats.day(self._last)
         self._painter.drawText(row, Qt.AlignmentFlag.AlignLeft, first)
         self._painter.drawText(row, Qt.AlignmentFlag.AlignRight, last)
         today = _("today")

@@ -8,13 +8,16 @@ from ldn_desktop.services.agenda import Agenda
 from ldn_desktop.ui.plan.draft import PlanDraft, draft_after, draft_of
 from ldn_desktop.ui.plan.presenter import Ground
 from ldn_desktop.ui.plan.saving import Entry
+from ldn_desktop.ui.plan.shaping import Used
 
 
 @dataclass(frozen=True)
 class Editing:
     """The ground, the entry on it, and what the entry was before anything was typed.
 
-    `aside` is the editing of the plan in force while a new plan is being entered.
+    `aside` is the editing of the plan in force while a new plan is being entered. `used` is the
+    shape that some of its steps were worked out with; `follows` says whether later ones are worked
+    out anew where one is changed by hand.
     """
 
     ground: Ground
@@ -23,6 +26,8 @@ class Editing:
     is_new: bool = False
     tried: bool = False
     aside: "Editing | None" = None
+    used: Used | None = None
+    follows: bool = True
 
     @property
     def is_dirty(self) -> bool:

@@ -4,32 +4,31 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ldn_desktop.services.agenda import Agenda
-from ldn_desktop.services.planning import Change
 from ldn_desktop.ui.desk import Desk
 from ldn_desktop.ui.plan.actions import acted, other_place
+from ldn_desktop.ui.plan.asking import ask, base_of
 from ldn_desktop.ui.plan.details import MoreCard, SupplyCard, TimesCard
 from ldn_desktop.ui.plan.draft import PlanDraft, StepDraft, SupplyDraft
 from ldn_desktop.ui.plan.editing import Editing, begin, begin_new, renew
+from ldn_desktop.ui.plan.layout import PlanLayout
 from ldn_desktop.ui.plan.notices import Notices, PlanCard
-from ldn_desktop.ui.plan.presenter import present
+from ldn_desktop.ui.plan.presenter import Ground, present
 from ldn_desktop.ui.plan.save_strip import SaveStrip
-from ldn_desktop.ui.plan.saving import Proposal, Strip, propose, strip_of
+from ldn_desktop.ui.plan.saving import Entry, Proposal, Strip, propose, strip_of
+from ldn_desktop.ui.plan.shape_card import ShapeCard
+from ldn_desktop.ui.plan.shaping import ShapeDraft
 from ldn_desktop.ui.plan.steps_card import StepsCard
-from ldn_desktop.ui.theme import GRID
-from ldn_desktop.ui.widgets import Page
+from ldn_desktop.ui.plan.using import rearranged, step_edited, used_in
+from ldn_desktop.ui.plan.way import WayState
 from ldn_desktop.wording.i18n import _
 
 PREVIEW_MS = 120
 """So long (ms) after the last key the change is worked out against the data."""
-SIDE_BY_SIDE_LETTERS = 135
-FORM_WIDTH = 1120
-FOOT_SHARE = 0.4
-"""The strip stays at the foot of the page while it takes no more than this part of its height."""
 
 
 class PlanPage(QWidget):
@@ -44,18 +43,22 @@ class PlanPage(QWidget):
         self._strip = Strip(is_shown=False)
         self._is_saving = False
         self._failure = ""
+        self._proposed: tuple[tuple[Entry, Ground], Proposal] | None = None
         today = desk.context.clock.now().date()
         self.notices = Notices()
         self.overview = PlanCard(desk.formats, today)
+        self.shape = ShapeCard(desk.formats)
         self.steps = StepsCard()
-        self.times = TimesCard(desk.formats)
+        self.times = TimesCard(desk.formats, after=self.steps.buttons["stop"])
         self.supply = SupplyCard(desk.formats)
         self.more = MoreCard()
         self.strip = SaveStrip(desk.formats, today)
         self._preview = QTimer(self)
         self._preview.setSingleShot(True)
         self._preview.timeout.connect(self._work_out)
-        self._lay_out()
+        cards = (self.times, self.supply, self.more)
+        tops, pair = (self.notices, self.shape), (self.overview, self.steps)
+        self._layout = PlanLayout(self, tops, pair, cards, self.strip)
         self._connect()
         self.refresh()
 
@@ -126,13 +129,16 @@ class PlanPage(QWidget):
             self.steps.table.focus_on(place, "days" if field.endswith("days") else "dose")
         for card in (self.times, self.supply, self.more):
             card.focus_on(field)
-        self._keep_in_view()
+        self._layout.keep_in_view()
 
     def _edit(self, change: Callable[[PlanDraft], PlanDraft]) -> None:
-        if self._editing is None:
-            return
+        if self._editing is not None:
+            self._put(self._editing.edited(change))
+
+    def _put(self, editing: Editing) -> None:
+        """Go on with this editing, and work out soon what it changes."""
         self._failure = ""
-        self._editing = self._editing.edited(change)
+        self._editing = editing
         self._render()
         self._preview.start(PREVIEW_MS)
 
@@ -146,13 +152,20 @@ class PlanPage(QWidget):
         self.overview.render_state(state, self._offers(editing))
         self.overview.fill_start(draft.start_date, is_new=editing.ground.before is None)
         self.notices.render_state(state)
-        self.steps.render_state(state, editing.ground.locked)
+        follows = editing.follows if editing.used else None
+        self.steps.render_state(state, editing.ground.locked, follows)
+        self._base_shape(editing)
         self.times.fill(draft.times)
         self.times.show_problems(state.problems)
         self.supply.fill(draft.supply)
         self.supply.show_problems(state.problems)
         self.more.fill(draft, self._agenda.zone.name)
         self.more.show_problems(state.problems)
+
+    def _base_shape(self, editing: Editing) -> None:
+        """Let steps be worked out on what stands in the fields."""
+        self._layout.put(self.shape, on_top=editing.ground.before is None)
+        self.shape.set_base(*base_of(editing, self._propose(editing)))
 
     def _offers(self, editing: Editing) -> dict[str, bool]:
         newest = self._agenda.book.newest() if self._agenda else None
@@ -168,7 +181,7 @@ class PlanPage(QWidget):
         if editing is None:
             return
         proposal = self._propose(editing)
-        change, refused = self._ask(editing, proposal)
+        change, refused = ask(self.desk, editing, proposal, self._agenda)
         strip = strip_of(
             proposal,
             editing.ground,
@@ -184,29 +197,15 @@ class PlanPage(QWidget):
         was_hidden = self.strip.isHidden()
         self.strip.render_strip(self._strip)
         if was_hidden and not self.strip.isHidden():
-            self._keep_in_view()
-        self._place_strip()
-
-    def _ask(self, editing: Editing, proposal: Proposal) -> tuple[Change | None, str]:
-        from ldn_desktop.services import planning
-
-        plan, context = proposal.plan, self.desk.context
-        if plan is None or not editing.is_dirty or self._agenda is None:
-            return None, ""
-        before = editing.ground.before
-        if before is None:
-            outcome = self.desk.attempt(lambda: planning.preview_new(context, plan))
-            return outcome.value, outcome.sentence
-        in_force = self._agenda.book.in_force(proposal.from_date)
-        if in_force is None or in_force.plan_id != before.plan_id:
-            return None, _("Another plan is in force on that date. Pick another date.")
-        outcome = self.desk.attempt(
-            lambda: planning.preview_change(context, plan, proposal.from_date, proposal.agreement)
-        )
-        return outcome.value, outcome.sentence
+            self._layout.keep_in_view()
+        self._layout.place_strip()
 
     def _propose(self, editing: Editing) -> Proposal:
-        return propose(editing.entry, editing.ground, self.desk.formats.decimal_sign)
+        """Return what could be saved, worked out once for what is being edited."""
+        if self._proposed is None or self._proposed[0] != (editing.entry, editing.ground):
+            proposal = propose(editing.entry, editing.ground, self.desk.formats.decimal_sign)
+            self._proposed = ((editing.entry, editing.ground), proposal)
+        return self._proposed[1]
 
     def _strip_edited(self) -> None:
         if self._editing is None:
@@ -278,11 +277,15 @@ class PlanPage(QWidget):
             return
         place = self.steps.place
         draft = acted(self._editing, action, place, days)
-        self._edit(lambda _old: draft)
+        self._put(rearranged(self._editing, draft))
         if action == "add":
             self.steps.table.focus_on(len(draft.steps) - 1)
         else:
             self.steps.reach(other_place(action, place))
+
+    def _follow(self, follows: bool) -> None:
+        if self._editing is not None:
+            self._editing = replace(self._editing, follows=follows)
 
     def _add_steps(self) -> None:
         """Go from the plan of the first run to a taper: days for its dose, and a next step."""
@@ -302,8 +305,10 @@ class PlanPage(QWidget):
         )
         self.steps.table.edited.connect(self._step_edited)
         self.steps.table.entered.connect(self._entered)
-        self.steps.table.reached.connect(lambda _place: self._keep_in_view())
+        self.steps.table.reached.connect(lambda _place: self._layout.keep_in_view())
         self.steps.asked.connect(self._asked)
+        self.steps.follows.connect(self._follow)
+        self.shape.used.connect(self._use)
         self.times.edited.connect(
             lambda times: self._edit(lambda draft: replace(draft, times=times))
         )
@@ -317,78 +322,30 @@ class PlanPage(QWidget):
         keys.activated.connect(self.save)
 
     def _step_edited(self, place: int, step: StepDraft) -> None:
-        self._edit(lambda draft: draft.with_step(place, step))
+        if self._editing is not None:
+            self._put(step_edited(self._editing, place, step, self.desk.formats.decimal_sign))
+
+    def _use(self, state: WayState, shape: ShapeDraft) -> None:
+        """Put worked-out steps into the table."""
+        editing = self._editing
+        if editing is None or state.plan is None:
+            return
+        sign = self.desk.formats.decimal_sign
+        self._put(used_in(editing, state.plan, state.used, shape.first, sign))
+        self.shape.fold()
+        self.steps.table.focus_on(state.used.first_place if state.used else 0)
+        self._layout.keep_in_view()
 
     def _supply_edited(self, supply: SupplyDraft) -> None:
         self._edit(lambda draft: replace(draft, supply=supply))
 
-    def _lay_out(self) -> None:
-        self._page = FormPage(_("Plan"))
-        self._top = QBoxLayout(QBoxLayout.Direction.TopToBottom)
-        self._top.setSpacing(2 * GRID)
-        self._top.addWidget(self.overview)
-        self._top.addWidget(self.steps)
-        self._page.body.addWidget(self.notices)
-        self._page.body.addLayout(self._top)
-        for card in (self.times, self.supply, self.more):
-            self._page.body.addWidget(card)
-        self._page.body.addStretch(1)
-        self._foot = QVBoxLayout()
-        self._foot.setContentsMargins(GRID, 0, GRID, GRID)
-        self._in_page = QVBoxLayout()
-        self._foot.addWidget(self.strip)
-        self._page.body.insertLayout(2, self._in_page)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._page, 1)
-        column.addLayout(self._foot)
-
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Put the drawing beside the steps where there is room."""
         super().resizeEvent(event)
-        letter = self.fontMetrics().averageCharWidth()
-        is_wide = self.width() >= SIDE_BY_SIDE_LETTERS * letter
-        direction = (
-            QBoxLayout.Direction.RightToLeft if is_wide else QBoxLayout.Direction.TopToBottom
-        )
-        if self._top.direction() != direction:
-            self._top.setDirection(direction)
-            self._top.setStretch(0, 2 if is_wide else 0)
-            self._top.setStretch(1, 3 if is_wide else 0)
-        self._place_strip()
+        self._layout.fit()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Begin a new plan at its first dose."""
         super().showEvent(event)
         if self._editing is not None and self._editing.ground.before is None:
             self.steps.table.focus_on(0)
-
-    def _keep_in_view(self) -> None:
-        """Scroll to the field the cursor is in, once it has its place."""
-        QTimer.singleShot(0, self, self._scroll_to_cursor)
-
-    def _scroll_to_cursor(self) -> None:
-        field = QApplication.focusWidget()
-        if field is not None and self._page.isAncestorOf(field):
-            self._page.ensureWidgetVisible(field, 0, 4 * GRID)
-
-    def _place_strip(self) -> None:
-        """Keep the strip in view at the foot, but below the steps where it would hide them."""
-        is_tall = self.strip.height_at(self.width() - 2 * GRID) > self.height() * FOOT_SHARE
-        place, other = (self._in_page, self._foot) if is_tall else (self._foot, self._in_page)
-        if place.indexOf(self.strip) < 0:
-            other.removeWidget(self.strip)
-            place.addWidget(self.strip)
-
-
-class FormPage(Page):
-    """A page that is wider than one of running text, for a table beside a drawing."""
-
-    def event(self, event: QEvent) -> bool:
-        """Keep the column in the middle of a wide window."""
-        done = super().event(event)
-        if event.type() is QEvent.Type.Resize:
-            side = max(2 * GRID, (self.width() - FORM_WIDTH) // 2)
-            self.body.setContentsMargins(side, 2 * GRID, side, 3 * GRID)
-        return done

@@ -3,19 +3,27 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from enum import StrEnum
 
 from ldn_desktop.domain.errors import Invalid
+from ldn_desktop.domain.needs import needs
 from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.domain.revisions import PlanBook, Revision
-from ldn_desktop.domain.supply import Supply, make_dose
+from ldn_desktop.domain.supply import Supply
 from ldn_desktop.ui.plan.draft import Often, PlanDraft
-from ldn_desktop.ui.plan.needed import say_needed
+from ldn_desktop.ui.plan.lines import (
+    Drawing,
+    OtherLine,
+    Segment,
+    drawing_of,
+    segment,
+    segments_of,
+)
+from ldn_desktop.ui.plan.making import say_how, say_needs
 from ldn_desktop.ui.plan.reading import Reading
 from ldn_desktop.ui.plan.settling import Past, past_of
 from ldn_desktop.ui.plan.typed import read_days
-from ldn_desktop.wording.amounts import show_how, show_mg, spell_mg
+from ldn_desktop.wording.amounts import spell_mg
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _, plural
 
@@ -67,25 +75,6 @@ class StepRow:
 
 
 @dataclass(frozen=True)
-class Segment:
-    """A step of the drawing: its days, both included, and its dose in mg (0: none)."""
-
-    first: date
-    last: date
-    dose_mg: Decimal
-    goes_on: bool = False
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """The drawn line, with the same in words for who cannot see it."""
-
-    segments: tuple[Segment, ...]
-    today: date
-    text: str
-
-
-@dataclass(frozen=True)
 class PlanState:
     """All that the page shows of a draft besides the fields themselves."""
 
@@ -127,13 +116,13 @@ def present(
     rows = _rows(draft, reading, ground, formats, problems)
     past = past_of(ground.before.plan, ground.today) if ground.before else NOTHING_PAST
     running = past.running is not None and past.whole_steps < len(draft.steps)
-    segments = _segments(draft, reading, ground.today)
+    segments = _segments(reading, _spans(draft, len(reading.steps)), ground.today)
     return PlanState(
         title=_("New plan") if ground.before is None else _("Your plan"),
         rows=rows,
         problems=problems,
         words=_words(reading.plan, ground.today, formats),
-        drawing=Drawing(segments, ground.today, _drawing_text(segments, formats)),
+        drawing=drawing_of(segments, ground.today, formats, other=_as_planned(ground, segments)),
         wants_steps=_wants_steps(draft, ground.before),
         has_ended=has_ended(ground.before, ground.today),
         hint=_hint(ground),
@@ -225,7 +214,7 @@ def _last_day(step: Step | None, first: date | None, last: date | None, formats:
 def _how(step: Step | None, supply: Supply | None, formats: Formats) -> str:
     if step is None or step.dose_mg is None:
         return ""
-    return show_how(step.dose_mg, make_dose(step.dose_mg, supply), supply, formats)
+    return say_how(step.dose_mg, supply, formats)
 
 
 def _row_name(place: int, first: date | None, step: Step | None, formats: Formats) -> str:
@@ -249,29 +238,26 @@ def _words(plan: Plan | None, today: date, formats: Formats) -> tuple[str, ...]:
         first = _("Last dose was {date}.").format(date=formats.long_day(ends))
     else:
         first = _("Last dose {date}.").format(date=formats.long_day(ends))
-    return (first, steps, *say_needed(plan, today, formats))
+    return (first, steps, *say_needs(needs(plan, today), _("Needed from today"), formats))
 
 
-def _segments(draft: PlanDraft, reading: Reading, today: date) -> tuple[Segment, ...]:
+def _segments(
+    reading: Reading, spans: tuple[tuple[date | None, date | None], ...], today: date
+) -> tuple[Segment, ...]:
     segments = []
-    spans = _spans(draft, len(reading.steps))
     for step, (first, last) in zip(reading.steps, spans, strict=True):
         if step is None or first is None:
             break
-        end = last or max(first, today) + timedelta(days=13)
-        segments.append(Segment(first, end, step.dose_mg or Decimal(0), goes_on=last is None))
+        segments.append(segment(step, first, last, today))
     return tuple(segments)
 
 
-def _drawing_text(segments: tuple[Segment, ...], formats: Formats) -> str:
-    parts = [
-        _("{dose} from {date}").format(
-            dose=show_mg(segment.dose_mg, formats) if segment.dose_mg else _("no doses"),
-            date=formats.day(segment.first),
-        )
-        for segment in segments
-    ]
-    return "; ".join(parts)
+def _as_planned(ground: Ground, now: tuple[Segment, ...]) -> OtherLine | None:
+    """Return the plan as it stands, where the fields draw another line."""
+    if ground.before is None:
+        return None
+    before = segments_of(ground.before.plan, ground.today)
+    return OtherLine(_("as planned now"), before) if before != now and now else None
 
 
 def _wants_steps(draft: PlanDraft, before: Revision | None) -> bool:

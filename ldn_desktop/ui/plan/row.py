@@ -32,6 +32,10 @@ class Cells(Protocol):
     def widgets(self) -> tuple[QWidget, ...]:
         """All widgets of the row."""
 
+    @property
+    def fields(self) -> tuple[QWidget, ...]:
+        """The fields to type in, in order."""
+
     def render_row(self, row: StepRow) -> None:
         """Show this row."""
 
@@ -197,6 +201,11 @@ class LockedCells(_CellsBase):
         self._dose.say(row.dose or NO_DAY, row.name)
         self._days.say(row.days)
         self._often.say(dict(often_words())[row.often])
+
+    @property
+    def fields(self) -> tuple[QWidget, ...]:
+        """Return none: there is nothing to type in."""
+        return ()
 
     def has(self, watched: QObject) -> bool:  # noqa: ARG002 - there are none
         """Say that it has no fields."""

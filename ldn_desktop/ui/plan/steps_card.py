@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from ldn_desktop.ui.plan.presenter import PlanState
 from ldn_desktop.ui.plan.table import StepsTable
+from ldn_desktop.ui.plan.ticks import Radio
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets import (
     Body,
@@ -21,14 +22,14 @@ ONE_CLICK_DAYS = (7, 14)
 
 
 class StepsCard(Card):
-    """Signals: `asked` (action, days) of the step at `place`; the table's are its own."""
+    """Signals: `asked` (action, days) of the step at `place`; `follows` the rest is to follow."""
 
     asked = Signal(str, int)
+    follows = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__(_("Steps"))
         self.place = 0
-        self.table = StepsTable()
         self.hint = Muted()
         self.problem = ProblemLabel()
         self.which = Body()
@@ -48,13 +49,27 @@ class StepsCard(Card):
         whole.addWidget(self._button("stay", _("Stay 7 days longer"), "stay", 7))
         whole.addWidget(self._button("back", _("Go back a step"), "back"))
         whole.addWidget(self._button("stop", _("Stop"), "stop"))
-        for widget in (Heading(_("Steps")), self.hint, self.table, self._own, self.problem):
+        self.following = Radio(_("The later steps follow"))
+        self.staying = Radio(_("The later steps stay"))
+        self.table = StepsTable(after=self.staying)
+        self._rest = QWidget()
+        rest = FlowLayout(self._rest, 2 * GRID)
+        rest.addWidget(Body(_("When you change a worked-out step:")))
+        rest.addWidget(self.following)
+        rest.addWidget(self.staying)
+        self.following.setChecked(True)
+        self.following.toggled.connect(self.follows)
+        heading = Heading(_("Steps"))
+        for widget in (heading, self.hint, self._rest, self.table, self._own, self.problem):
             self.body.addWidget(widget)
         self.body.addWidget(self._whole)
         self.table.reached.connect(self.reach)
 
-    def render_state(self, state: PlanState, locked: int) -> None:
-        """Show the rows, and allow what can be done."""
+    def render_state(self, state: PlanState, locked: int, follows: bool | None) -> None:
+        """Show the rows, and allow what can be done. `follows` None: no step was worked out."""
+        self._rest.setVisible(follows is not None)
+        if follows is not None:
+            (self.following if follows else self.staying).setChecked(True)
         self.table.render_rows(state.rows, locked)
         self.hint.say(state.hint)
         self.hint.setVisible(bool(state.hint))

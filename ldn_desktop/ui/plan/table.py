@@ -27,8 +27,10 @@ class StepsTable(QWidget):
     entered = Signal(int)
     reached = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, after: QWidget, parent: QWidget | None = None) -> None:
+        """Make a table whose fields the keyboard reaches after `after`."""
         super().__init__(parent)
+        self.after = after
         self._cells: list[Cells] = []
         self._room = Room.WIDE
         self._heads = [Small(text, parent=self) for text in self._head_texts()]
@@ -132,8 +134,12 @@ class StepsTable(QWidget):
             head.setVisible(number in shown)
         self._grid.setColumnStretch(HOW_COLUMN, 1 if is_wide else 0)
         self._grid.setColumnStretch(3, 0 if is_wide else 1)
+        before = self.after
         for place, cells in enumerate(self._cells):
             cells.put_into(self._grid, 1 + place * LINES, self._room)
+            for field in cells.fields:  # made when they are needed, reached where they stand
+                QWidget.setTabOrder(before, field)
+                before = field
 
     @staticmethod
     def _head_texts() -> tuple[str, ...]:

@@ -34,8 +34,8 @@ def read_days(typed: str, *, is_last: bool) -> int | None:
 
 def read_step(step: StepDraft, decimal_sign: str, *, is_last: bool) -> Step:
     """Return the step; raises `Invalid` with `where` "dose_mg" or "days"."""
-    dose = _at("dose_mg", lambda: read_dose(step, decimal_sign))
-    days = _at("days", lambda: read_days(step.days, is_last=is_last))
+    dose = at("dose_mg", lambda: read_dose(step, decimal_sign))
+    days = at("days", lambda: read_days(step.days, is_last=is_last))
     return Step(dose, days, 2 if step.often is Often.EVERY_OTHER_DAY else 1)
 
 
@@ -50,16 +50,16 @@ def read_whole(typed: str, problem: Problem, least: int, most: int) -> int:
 def read_supply(draft: SupplyDraft, decimal_sign: str) -> Supply | None:
     """Return the supply; raises `Invalid` with `where` naming the field."""
     if draft.kind is SupplyKind.CAPSULES:
-        strengths = _at("strengths", lambda: read_strengths(draft.strengths, decimal_sign))
-        most = _at(
+        strengths = at("strengths", lambda: read_strengths(draft.strengths, decimal_sign))
+        most = at(
             "max_pieces",
             lambda: read_whole(draft.max_pieces, Problem.MAX_PIECES, 1, MOST_PIECES),
         )
-        return _at("strengths", lambda: Capsules(strengths, most))
+        return at("strengths", lambda: Capsules(strengths, most))
     if draft.kind is SupplyKind.LIQUID:
         return Liquid(
-            _at("mg_per_ml", lambda: parse_typed_amount(draft.mg_per_ml, decimal_sign)),
-            _at("syringe_step_ml", lambda: parse_typed_amount(draft.syringe_step_ml, decimal_sign)),
+            at("mg_per_ml", lambda: parse_typed_amount(draft.mg_per_ml, decimal_sign)),
+            at("syringe_step_ml", lambda: parse_typed_amount(draft.syringe_step_ml, decimal_sign)),
         )
     return None
 
@@ -73,7 +73,8 @@ def read_strengths(typed: str, decimal_sign: str) -> tuple[Decimal, ...]:
     return tuple(parse_typed_amount(word, decimal_sign) for word in words if word not in ("", "mg"))
 
 
-def _at(where: str, read: Callable[[], T]) -> T:
+def at(where: str, read: Callable[[], T]) -> T:
+    """Return what `read` returns; what it complains of is about the field `where`."""
     try:
         return read()
     except Invalid as error:

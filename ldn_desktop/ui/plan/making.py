@@ -1,0 +1,77 @@
+"""How doses are made, in words: pieces or mL, the nearest makeable ones, and what is needed."""
+
+from decimal import Decimal
+
+from ldn_desktop.domain.needs import OPEN_DAYS, Needs
+from ldn_desktop.domain.rounding import makeable_around
+from ldn_desktop.domain.shapes import Made
+from ldn_desktop.domain.supply import Supply, make_dose
+from ldn_desktop.wording.amounts import show_making, show_mg, show_ml
+from ldn_desktop.wording.formats import Formats
+from ldn_desktop.wording.i18n import _, plural
+
+
+def say_how(dose_mg: Decimal, supply: Supply | None, formats: Formats) -> str:
+    """Return how a dose is made, or the nearest doses that can be; nothing without a supply."""
+    if supply is None:
+        return ""
+    making = make_dose(dose_mg, supply)
+    if making is not None:
+        return show_making(dose_mg, making, formats)
+    return f"{say_nearest(dose_mg, supply, formats)} {ask_pharmacist()}"
+
+
+def say_nearest(dose_mg: Decimal, supply: Supply, formats: Formats) -> str:
+    """Return that a dose can't be made, with the nearest below and above, and how far they are."""
+    nearest = [
+        f"{show_mg(dose, formats)} ({say_difference(dose_mg, dose, formats)})"
+        for dose in makeable_around(dose_mg, supply)
+        if dose is not None
+    ]
+    if not nearest:
+        return _("Can't be made with what you have.")
+    return _("Can't be made exactly. Nearest: {doses}.").format(doses=_(" or ").join(nearest))
+
+
+def ask_pharmacist() -> str:
+    """Return who knows what can be made."""
+    return _("Ask your pharmacist.")
+
+
+def say_difference(asked_mg: Decimal, dose_mg: Decimal, formats: Formats) -> str:
+    """Return how far a dose lies from the one that was asked for: "0.05 mg less"."""
+    if dose_mg < asked_mg:
+        return _("{amount} less").format(amount=show_mg(asked_mg - dose_mg, formats))
+    return _("{amount} more").format(amount=show_mg(dose_mg - asked_mg, formats))
+
+
+def say_asked(made: Made, formats: Formats) -> str:
+    """Return what was asked for where the dose is another one, else nothing."""
+    if made.asked_mg == made.dose_mg:
+        return ""
+    return _("asked {asked}: {difference}").format(
+        asked=show_mg(made.asked_mg, formats),
+        difference=say_difference(made.asked_mg, made.dose_mg, formats),
+    )
+
+
+def say_needs(needs: Needs, start: str, formats: Formats) -> tuple[str, ...]:
+    """Return the sums in words, begun with `start` ("Needed from today")."""
+    parts = [f"{p.count}\u00a0×\u00a0{show_mg(p.strength_mg, formats)}" for p in needs.pieces]
+    if needs.volume_ml:
+        parts.append(show_ml(needs.volume_ml, formats))
+    lines = []
+    if parts:
+        if needs.is_open:
+            start = _("{start}, {days} days of the last step counted").format(
+                start=start, days=OPEN_DAYS
+            )
+        lines.append(f"{start}: {', '.join(parts)}.")
+    if needs.left_out:
+        left_out = plural(
+            "{count} dose can't be made exactly with this and is not counted.",
+            "{count} doses can't be made exactly with this and are not counted.",
+            needs.left_out,
+        )
+        lines.append(left_out.format(count=needs.left_out))
+    return tuple(lines)

@@ -1,0 +1,164 @@
+"""From the fields of a taper's shape to its steps, with one sentence where that can't be done."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from ldn_desktop.domain.amounts import parse_typed_amount
+from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.plan import MOST_STEP_DAYS, Step
+from ldn_desktop.domain.shapes import (
+    NONE,
+    Finish,
+    Made,
+    Shape,
+    Taper,
+    asked_and_made,
+    work_out,
+)
+from ldn_desktop.domain.supply import Supply
+from ldn_desktop.ui.plan.draft import PlanDraft, StepDraft, step_draft
+from ldn_desktop.ui.plan.typed import at, read_days, read_dose, read_whole
+
+
+class Way(StrEnum):
+    """How the steps come about: a shape of the domain, stopping on a date, or by hand."""
+
+    LINEAR = Shape.LINEAR.value
+    PERCENT_OF_START = Shape.PERCENT_OF_START.value
+    PERCENT_OF_CURRENT = Shape.PERCENT_OF_CURRENT.value
+    STOP = "stop"
+    BY_HAND = "by-hand"
+
+
+@dataclass(frozen=True)
+class ShapeDraft:
+    """A shape's fields as typed. No `lowest`: down to none; no `finish_days`: it stops straight.
+
+    `first` is the first day of the steps, or with `STOP` the first day without doses.
+    """
+
+    first: date
+    way: Way = Way.BY_HAND
+    start: str = ""
+    by: str = ""
+    every: str = ""
+    lowest: str = ""
+    finish_days: str = ""
+    rounded: bool = False
+
+
+@dataclass(frozen=True)
+class Used:
+    """The shape that steps of a draft were made with, and which of its rows they are (from 0)."""
+
+    taper: Taper
+    supply: Supply | None
+    first_place: int
+    count: int
+
+    def covers(self, place: int) -> bool:
+        """Say whether the row was worked out."""
+        return self.first_place <= place < self.first_place + self.count
+
+
+@dataclass(frozen=True)
+class Shaped:
+    """The worked-out steps; `made` tells of each asked dose what became of it where rounded."""
+
+    taper: Taper
+    supply: Supply | None
+    steps: tuple[Step, ...]
+    made: tuple[Made, ...]
+
+
+def read_taper(draft: ShapeDraft, decimal_sign: str) -> Taper:
+    """Return the taper; raises `Invalid` with `where` naming the field."""
+    start = at("start", lambda: _amount(draft.start, decimal_sign))
+    by = at("by", lambda: _amount(draft.by.strip().removesuffix("%"), decimal_sign))
+    every = at("every", lambda: read_whole(draft.every, Problem.STEP_DAYS, 1, MOST_STEP_DAYS))
+    lowest = at("to", lambda: _amount(draft.lowest, decimal_sign) if _has(draft.lowest) else NONE)
+    finish_days = at("finish_days", lambda: _finish_days(draft.finish_days))
+    return Taper(
+        shape=Shape(draft.way.value),
+        start_mg=start,
+        by=by,
+        every_days=every,
+        to_mg=lowest,
+        finish=Finish.STOP if finish_days is None else Finish.ALTERNATE,
+        finish_days=finish_days,
+    )
+
+
+def shape_steps(draft: ShapeDraft, supply: Supply | None, decimal_sign: str) -> Shaped:
+    """Work the steps out; raises `Invalid`. Without a supply nothing is rounded."""
+    taper = read_taper(draft, decimal_sign)
+    to_round = supply if draft.rounded else None
+    steps = work_out(taper, to_round, rounded=to_round is not None)
+    made = asked_and_made(taper, to_round) if to_round is not None else ()
+    return Shaped(taper, to_round, steps, made)
+
+
+def followed(
+    draft: PlanDraft, place: int, step: StepDraft, used: Used, decimal_sign: str
+) -> tuple[PlanDraft, Used]:
+    """Return the draft with a step changed by hand and the later ones worked out anew from it.
+
+    The reduction stays as it was agreed: a percent of the starting dose goes on as the same amount
+    in mg. Other days of this step are the days of the later ones too. What can't be read yet
+    changes nothing but its own field.
+    """
+    old = draft.steps[place]
+    changed = draft.with_step(place, step)
+    try:
+        dose = read_dose(step, decimal_sign)
+        days = read_days(step.days, is_last=False)
+    except Invalid:
+        return changed, used
+    if dose is None or days is None or step.often is not old.often:
+        return changed, used
+    every = used.taper.every_days if step.days == old.days else days
+    taper = replace(_by_amount(used.taper), every_days=every)
+    try:
+        rest = _rest(taper, dose, used.supply)
+    except Invalid:
+        return changed, used
+    rows = tuple(step_draft(one, decimal_sign) for one in rest)
+    after = draft.steps[used.first_place + used.count :]
+    steps = (*changed.steps[: place + 1], *rows, *after)
+    count = place + 1 - used.first_place + len(rows)
+    return replace(draft, steps=steps), replace(used, taper=taper, count=count)
+
+
+def _rest(taper: Taper, dose: Decimal, supply: Supply | None) -> tuple[Step, ...]:
+    """Return what follows on a dose; at or below the lowest dose that is only the finish."""
+    if dose <= taper.to_mg:
+        alternate = Step(dose, taper.finish_days, every_days=2)
+        return (alternate,) if taper.finish is Finish.ALTERNATE else ()
+    anew = work_out(replace(taper, start_mg=dose), supply, rounded=supply is not None)
+    is_lower = (n for n, one in enumerate(anew) if one.every_days > 1 or _below(one, dose))
+    return anew[next(is_lower, len(anew)) :]
+
+
+def _below(step: Step, dose: Decimal) -> bool:
+    return step.dose_mg is not None and step.dose_mg < dose
+
+
+def _by_amount(taper: Taper) -> Taper:
+    if taper.shape is not Shape.PERCENT_OF_START:
+        return taper
+    by = (taper.start_mg * taper.by / 100).quantize(Decimal("0.001"))
+    return replace(taper, shape=Shape.LINEAR, by=max(by, Decimal("0.001")))
+
+
+def _finish_days(typed: str) -> int | None:
+    return read_whole(typed, Problem.STEP_DAYS, 1, MOST_STEP_DAYS) if _has(typed) else None
+
+
+def _amount(typed: str, decimal_sign: str) -> Decimal:
+    return parse_typed_amount(typed, decimal_sign)
+
+
+def _has(typed: str) -> bool:
+    return bool(typed.strip())

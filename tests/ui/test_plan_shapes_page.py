@@ -1,0 +1,188 @@
+"""Working steps out on the Plan page, as a person does it."""
+
+from collections.abc import Callable
+from datetime import date, time
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from ldn_desktop.domain.plan import Plan, Step
+from ldn_desktop.ui.plan.page import PlanPage
+from ldn_desktop.ui.plan.row import OpenCells
+from ldn_desktop.ui.plan.shape_form import ShapeForm
+from ldn_desktop.ui.plan.shaping import Way
+from ldn_desktop.ui.shell import MainWindow
+from tests.support.window_home import Home
+
+Open = Callable[[], PlanPage]
+KEYS = 22
+MOST_KEYS = 40
+
+
+@pytest.fixture
+def opened(open_window: Callable[[], MainWindow], qtbot: QtBot) -> Open:
+    """Return what opens the window on the page."""
+
+    def make() -> PlanPage:
+        window = open_window()
+        with qtbot.wait_active(window):
+            window.activateWindow()
+        window.go("plan")
+        page = window.findChild(PlanPage)
+        assert page is not None
+        return page
+
+    return make
+
+
+@pytest.fixture
+def running(home: Home, opened: Open) -> PlanPage:
+    """The plan of the issue on day 3 of its second step."""
+    home.plan()
+    home.clock.set(2027, 1, 20, 9)
+    return opened()
+
+
+def fill(qtbot: QtBot, form: ShapeForm, **typed: str) -> None:
+    for name, text in typed.items():
+        retype(qtbot, form.fields[name], text)
+
+
+def retype(qtbot: QtBot, edit: QLineEdit, text: str) -> None:
+    edit.setFocus()
+    edit.selectAll()
+    qtbot.keyClicks(edit, text)
+
+
+def doses(page: PlanPage) -> list[str]:
+    cells = page.steps.table.cells
+    return [cell.dose.text() for cell in cells if isinstance(cell, OpenCells)]
+
+
+def newest(home: Home) -> Plan:
+    revision = home.agenda().book.newest()
+    assert revision is not None
+    return revision.plan
+
+
+def test_a_taper_of_eight_steps_is_entered_and_saved_by_keyboard_only(
+    home: Home, opened: Open, qtbot: QtBot
+) -> None:
+    page = opened()
+    pressed = 0
+
+    def press(key: Qt.Key, with_key: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        nonlocal pressed
+        pressed += 1
+        qtbot.keyClick(QApplication.focusWidget(), key, with_key)
+
+    def write(text: str) -> None:
+        nonlocal pressed
+        pressed += len(text)
+        qtbot.keyClicks(QApplication.focusWidget(), text)
+
+    qtbot.wait_until(lambda: QApplication.focusWidget() is not None)
+    by_hand = page.shape.forms[0].ways[Way.BY_HAND]
+    while pressed < MOST_KEYS and QApplication.focusWidget() is not by_hand:
+        press(Qt.Key.Key_Backtab)
+    press(Qt.Key.Key_Right)
+    for text in ("4", "0.5", "14"):
+        press(Qt.Key.Key_Tab)
+        write(text)
+    press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    write("21:00")
+    press(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    plan = newest(home)
+    assert plan.times == (time(21),)
+    assert plan.steps == tuple(Step(Decimal(n) / 2, 14) for n in range(8, 0, -1))
+    assert pressed == KEYS
+
+
+def test_worked_out_steps_begin_today_and_keep_the_past(
+    home: Home, running: PlanPage, qtbot: QtBot
+) -> None:
+    running.shape.open.click()
+    form = running.shape.forms[0]
+    fill(qtbot, form, start="4", by="1")
+    form.days[7].click()
+    assert "4 steps. Last dose Tuesday 16 February 2027." in form.words.text().replace(",", "")
+    form.use.click()
+    assert doses(running) == ["4", "3", "2", "1"]
+    assert running.save()
+    assert newest(home).steps == (
+        Step(Decimal("4.5"), 14),
+        Step(Decimal(4), 2 + 7),
+        *(Step(Decimal(n), 7) for n in (3, 2, 1)),
+    )
+
+
+def test_worked_out_steps_can_begin_later(home: Home, running: PlanPage, qtbot: QtBot) -> None:
+    running.shape.open.click()
+    form = running.shape.forms[0]
+    form.first.set_value(date(2027, 2, 1))
+    fill(qtbot, form, start="3", by="1", every="7")
+    form.use.click()
+    assert running.save()
+    revision = home.agenda().book.newest()
+    assert revision is not None
+    assert revision.from_date == date(2027, 2, 1)
+    assert [str(s.dose_mg) for s in revision.plan.steps] == ["4.5", "4", "3", "2", "1"]
+
+
+def test_the_rest_follows_or_stays_as_the_user_picks(running: PlanPage, qtbot: QtBot) -> None:
+    assert running.steps.following.parentWidget().isHidden()
+    running.shape.open.click()
+    fill(qtbot, running.shape.forms[0], start="4", by="1", every="7")
+    running.shape.forms[0].use.click()
+    cells = running.steps.table.cells[2]
+    assert isinstance(cells, OpenCells)
+    retype(qtbot, cells.dose, "2.5")
+    assert doses(running) == ["4", "2.5", "1.5", "0.5"]
+    running.steps.staying.click()
+    retype(qtbot, cells.dose, "3")
+    assert doses(running) == ["4", "3", "1.5", "0.5"]
+
+
+def test_two_ways_stand_side_by_side_in_one_drawing(running: PlanPage, qtbot: QtBot) -> None:
+    running.shape.open.click()
+    one = running.shape.forms[0]
+    fill(qtbot, one, start="4", by="1", every="14")
+    running.shape.compare.click()
+    other = running.shape.forms[1]
+    fill(qtbot, other, every="21")
+    assert "16 March 2027" in one.words.text()
+    assert "13 April 2027" in other.words.text()
+    assert all("Needed:" in form.words.text() for form in (one, other))
+    name = running.shape.drawing.accessibleName()
+    assert name.count("One way:") == name.count("Another way:") == 1
+    other.use.click()
+    assert doses(running) == ["4", "3", "2", "1"]
+    assert running.shape.forms == []
+
+
+def test_only_doses_that_can_be_made_is_one_switch(running: PlanPage, qtbot: QtBot) -> None:
+    running.shape.open.click()
+    form = running.shape.forms[0]
+    form.ways[Way.PERCENT_OF_CURRENT].click()
+    fill(qtbot, form, start="4", by="20", every="7", lowest="0.5")
+    assert "Can't be made exactly" in form.rows.text()
+    form.rounded.click()
+    assert "Can't be made exactly" not in form.rows.text()
+    assert "asked" in form.rows.text()
+
+
+def test_stopping_on_a_date_asks_for_the_date_only(
+    home: Home, running: PlanPage, qtbot: QtBot
+) -> None:
+    running.shape.open.click()
+    form = running.shape.forms[0]
+    form.ways[Way.STOP].click()
+    assert all(field.isHidden() for field in form.fields.values())
+    form.first.set_value(date(2027, 2, 3))
+    form.use.click()
+    assert running.save()
+    assert newest(home).ends_on() == date(2027, 2, 2)
