@@ -49,7 +49,7 @@ def _write(html: str, title: str, part: Path) -> None:
     writer = QPdfWriter(str(part))
     writer.setTitle(title)
     writer.setResolution(DOTS)
-    _lay_out(writer)
+    lay_out(writer)
     is_written = draw(html, writer)
     if not is_written or part.stat().st_size == 0:
         raise OSError(part)
@@ -61,7 +61,7 @@ def print_pages(html: str, title: str, parent: QWidget) -> bool:
 
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName(title)
-    _lay_out(printer)
+    lay_out(printer)
     dialog = QPrintDialog(printer, parent)
     dialog.setWindowTitle(_("Print"))
     if dialog.exec() != QPrintDialog.DialogCode.Accepted:
@@ -87,7 +87,7 @@ def count_pages(html: str) -> int:
     nowhere = QBuffer()
     writer = QPdfWriter(nowhere)
     writer.setResolution(DOTS)
-    _lay_out(writer)
+    lay_out(writer)
     sheet = QRectF(writer.pageLayout().paintRectPixels(DOTS))
     return _document(html, writer, sheet.size()).pageCount()
 
@@ -125,7 +125,8 @@ def _document(html: str, device: QPagedPaintDevice, size: QSizeF) -> QTextDocume
     return document
 
 
-def _lay_out(device: QPagedPaintDevice) -> None:
+def lay_out(device: QPagedPaintDevice) -> None:
+    """Make the device's pages A4, upright, with a margin that any printer keeps."""
     size = QPageSize(QPageSize.PageSizeId.A4)
     portrait = QPageLayout.Orientation.Portrait
     device.setPageLayout(QPageLayout(size, portrait, MARGINS_MM, QPageLayout.Unit.Millimeter))

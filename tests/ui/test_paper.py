@@ -7,7 +7,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QTimer
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from pytestqt.qtbot import QtBot
 
 from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.domain.revisions import PlanBook, Revision
@@ -16,7 +19,7 @@ from ldn_desktop.exchange.paper import document, line
 from ldn_desktop.exchange.sheet import POINTS, sheet_html, sheet_of
 from ldn_desktop.services.errors import Fault, StorageError
 from ldn_desktop.ui.formats import formats_of, weekday
-from ldn_desktop.ui.paper import count_pages, fitting, save_pdf
+from ldn_desktop.ui.paper import count_pages, draw, fitting, lay_out, print_pages, save_pdf
 from tests.support.window_home import ENGLISH
 
 DAY = date(2027, 1, 4)
@@ -106,3 +109,27 @@ def test_where_it_cannot_be_written_what_was_there_is_kept(
         assert caught.value.fault is Fault.FILE_NOT_WRITABLE
     assert [path.name for path in tmp_path.iterdir()] == ["there.pdf"]
     assert (target / "kept").exists()
+
+
+def test_a_printer_gets_the_same_pages(qapp: QApplication, tmp_path: Path) -> None:
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    lay_out(printer)
+    assert draw(document(["one", "two"]), printer)
+    assert pages_of((tmp_path / "printed.pdf").read_bytes()) == 2
+
+
+def test_where_the_user_cancels_nothing_is_printed(qapp: QApplication, qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+
+    def cancel() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, QDialog):
+            dialog.reject()
+
+    timer = QTimer(parent)
+    timer.timeout.connect(cancel)
+    timer.start(20)
+    assert not print_pages(document(["one"]), "one", parent)

@@ -51,6 +51,7 @@ class CountCard(Card):
         row.addWidget(self._which)
         row.addWidget(self.count)
         self.body.addWidget(fields)
+        self.body.addWidget(self.count.problem)  # below, where a sentence has room
         self.body.addWidget(buttons(self.have, self.more))
         self.choice.activated.connect(self._name)
         self.count.field.textEdited.connect(lambda: self.count.say(""))
