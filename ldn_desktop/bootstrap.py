@@ -1,16 +1,20 @@
 """Puts the parts together, once: the store, the clock and the zone of a data folder."""
 
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from ldn_desktop.desktop.channel import Request, ask
 from ldn_desktop.desktop.clocks import SystemClock, SystemZones
 from ldn_desktop.desktop.folders import data_folder, make_private
+from ldn_desktop.services.agenda import Agenda
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.doctor import Machine
 from ldn_desktop.services.errors import StorageError
 from ldn_desktop.services.ports import Clock, LocalZone
-from ldn_desktop.storage.store import SqliteStore
+from ldn_desktop.storage.first_read import FAILURES
+from ldn_desktop.storage.lazy import LazyStore
 
 
 @dataclass(frozen=True)
@@ -30,9 +34,27 @@ def open_house(asked_for: Path | None = None) -> House:
     from ldn_desktop.machine import ThisMachine
 
     folder = make_private(data_folder(asked_for))
-    store = SqliteStore(folder)
+    store = LazyStore(folder)
+    store.open()
     context = Context(store, SystemClock(), SystemZones())
     return House(folder, context, ThisMachine(folder, store))
+
+
+def context_of(folder: Path, days_back: timedelta) -> tuple[Context, Agenda | None]:
+    """Return the parts of a window on a data folder, and what stands there at this moment.
+
+    The plan and the records of the last days are read at once; the store itself is opened when it
+    is first needed, after the first picture. Where that can't be done it is opened now, and what
+    stands is None. Raises `StorageError`.
+    """
+    store = LazyStore(folder)
+    context = Context(store, SystemClock(), SystemZones())
+    reader = store.first_read()
+    if reader is not None:
+        with suppress(*FAILURES):
+            return context, context.agenda(reader, context.clock.now().date() - days_back)
+    store.open()
+    return context, None
 
 
 def machine_without_data(folder: Path, fault: StorageError) -> Machine:

@@ -10,7 +10,7 @@ from ldn_desktop.desktop.screen import has_screen
 from ldn_desktop.services.doctor import AppFacts, ServerFacts
 from ldn_desktop.services.errors import StorageError
 from ldn_desktop.services.reminding import Health
-from ldn_desktop.storage.store import SqliteStore
+from ldn_desktop.storage.lazy import LazyStore
 from ldn_desktop.wording.troubles import reminders_state, say_troubles
 
 
@@ -60,7 +60,7 @@ class AnyMachine:
 class ThisMachine(AnyMachine):
     """Implements `services.doctor.Machine` for a data folder and its open store."""
 
-    def __init__(self, folder: Path, store: SqliteStore) -> None:
+    def __init__(self, folder: Path, store: LazyStore) -> None:
         super().__init__(folder)
         self._store = store
 

@@ -12,7 +12,7 @@ from ldn_desktop.domain.ringing import LOOK_BACK
 from ldn_desktop.domain.running import UpTime, was_off
 from ldn_desktop.domain.states import DoseState, DoseStatus, statuses
 from ldn_desktop.domain.windows import LOOK_AHEAD
-from ldn_desktop.services.ports import LocalZone, Work
+from ldn_desktop.services.ports import LocalZone, Reader
 from ldn_desktop.services.settings import Settings, read_settings
 
 ONE_DAY = timedelta(days=1)
@@ -137,23 +137,27 @@ def in_force_or_next(book: PlanBook, day: date) -> Revision | None:
 
 
 def read_agenda(
-    work: Work, now: datetime, zone: LocalZone, first: date | None = None, last: date | None = None
+    reader: Reader,
+    now: datetime,
+    zone: LocalZone,
+    first: date | None = None,
+    last: date | None = None,
 ) -> Agenda:
     """Read what stands at the UTC instant `now`. By default the records around today are read.
 
     Records of `first`..`last` are read, widened so that open windows are always inside.
     """
-    book = work.plan_book()
+    book = reader.plan_book()
     today = today_of(book, now, zone.zone)
     first = min(first or today, today) - LOOK_BACK
     last = max(last or today, today) + LOOK_AHEAD
     since = now - (now.date() - first + LOOK_BACK)
     return Agenda(
         book=book,
-        log=work.records(first, last),
-        reminders=work.reminders(first, last),
-        up_times=work.up_times(since),
-        settings=read_settings(work),
+        log=reader.records(first, last),
+        reminders=reader.reminders(first, last),
+        up_times=reader.up_times(since),
+        settings=read_settings(reader),
         now=now,
         zone=zone,
         first=first,

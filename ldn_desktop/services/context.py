@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ldn_desktop.services.agenda import Agenda, read_agenda
-from ldn_desktop.services.ports import Clock, Store, Work, Zones
+from ldn_desktop.services.ports import Clock, Reader, Store, Zones
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,6 @@ class Context:
         with self.store.work() as work:
             return self.agenda(work, first, last)
 
-    def agenda(self, work: Work, first: date | None = None, last: date | None = None) -> Agenda:
-        """Return what stands now, within the unit of work `work`."""
-        return read_agenda(work, self.clock.now(), self.zones.local(), first, last)
+    def agenda(self, reader: Reader, first: date | None = None, last: date | None = None) -> Agenda:
+        """Return what stands now, as `reader` sees it: within its unit of work."""
+        return read_agenda(reader, self.clock.now(), self.zones.local(), first, last)

@@ -40,7 +40,26 @@ class Zones(Protocol):
         """Return the zone as it is set now."""
 
 
-class Work(Protocol):
+class Reader(Protocol):
+    """The reads of a unit of work that show where things stand. Each may raise `StorageError`."""
+
+    def plan_book(self) -> PlanBook:
+        """Return all revisions of all plans, in the order they were made."""
+
+    def records(self, first: date | None = None, last: date | None = None) -> tuple[Record, ...]:
+        """Return the log of the doses of these dates, both included, in the order appended."""
+
+    def reminders(self, first: date, last: date) -> dict[DoseKey, Reminder]:
+        """Return the reminder rows of these dates, both included."""
+
+    def settings(self) -> dict[str, str]:
+        """Return the stored settings, as text by name."""
+
+    def up_times(self, since: datetime) -> tuple[UpTime, ...]:
+        """Return the spans of the running log that reach beyond the UTC instant `since`."""
+
+
+class Work(Reader, Protocol):
     """One unit of work on the store. Nothing lasts unless `commit` has returned.
 
     Every method may raise `services.errors.StorageError`.
@@ -49,26 +68,17 @@ class Work(Protocol):
     def commit(self) -> None:
         """Make what was done last; when it returns, a power cut the next instant loses nothing."""
 
-    def plan_book(self) -> PlanBook:
-        """Return all revisions of all plans, in the order they were made."""
-
     def append_revision(self, revision: Revision) -> Revision:
         """Append a revision and return it with its `number`. `plan_id` 0 starts a new plan."""
 
     def withdraw_revision(self, number: int, at: datetime) -> None:
         """Note, as a row of its own, that revision `number` was taken back at `at` (UTC)."""
 
-    def records(self, first: date | None = None, last: date | None = None) -> tuple[Record, ...]:
-        """Return the log of the doses of these dates, both included, in the order appended."""
-
     def append_record(self, record: Record) -> Record:
         """Append a line to the log and return it with its `id`.
 
         Raises `Conflict` if another process answered the same dose in between.
         """
-
-    def reminders(self, first: date, last: date) -> dict[DoseKey, Reminder]:
-        """Return the reminder rows of these dates, both included."""
 
     def save_reminder(self, reminder: Reminder) -> None:
         """Insert or replace the row of this reminder's dose; one row per dose, ever."""
@@ -91,14 +101,8 @@ class Work(Protocol):
     def append_stock(self, entry: StockEntry) -> StockEntry:
         """Append what was said of an item at home and return it with its `id`."""
 
-    def settings(self) -> dict[str, str]:
-        """Return the stored settings, as text by name."""
-
     def put_setting(self, name: str, value: str) -> None:
         """Store one setting."""
-
-    def up_times(self, since: datetime) -> tuple[UpTime, ...]:
-        """Return the spans of the running log that reach beyond the UTC instant `since`."""
 
     def start_up_time(self, at: datetime) -> int:
         """Begin a span of the running log at the UTC instant `at`; return its number."""

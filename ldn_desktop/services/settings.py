@@ -11,7 +11,7 @@ from ldn_desktop.domain.checkins import UsualSymptom
 from ldn_desktop.domain.errors import Invalid, Problem
 from ldn_desktop.domain.reminder import QuietHours, RingRules
 from ldn_desktop.domain.windows import WindowRules
-from ldn_desktop.services.ports import Store, Work
+from ldn_desktop.services.ports import Reader, Store
 
 
 class Reveal(StrEnum):
@@ -74,13 +74,13 @@ MOST_SUPPLY_DAYS = 60
 TEXT_PERCENTS = (100, 125, 150, 175, 200)
 
 
-def read_settings(work: Work) -> Settings:
+def read_settings(reader: Reader) -> Settings:
     """Return the settings as stored; a row that cannot be read keeps its default.
 
     A setting that a hand or a later version wrote oddly must not keep reminders from ringing.
     """
     settings = Settings()
-    for name, text in work.settings().items():
+    for name, text in reader.settings().items():
         if name not in _NAMES:
             continue
         try:

@@ -1,34 +1,26 @@
-"""How instants, dates, times of day and amounts are written in a column."""
+"""The columns' types: instants, dates, times of day and amounts, for what SQLAlchemy writes."""
 
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from decimal import Decimal
 
 from sqlalchemy import Dialect, Integer, Text, TypeDecorator
 
-from ldn_desktop.domain.amounts import from_micro, to_micro
+from ldn_desktop.storage import values
 
 
 class Instant(TypeDecorator[datetime]):
-    """A UTC instant as text of a fixed width, so that it sorts by time and a person can read it."""
+    """A UTC instant as text that sorts by time and that a person can read."""
 
     impl = Text
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> str | None:
-        """Write an aware datetime; a naive one is a bug and raises `ValueError`."""
-        if value is None:
-            return None
-        if value.utcoffset() is None:
-            raise ValueError("an instant needs its zone")
-        return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+        """Write an aware datetime."""
+        return None if value is None else values.write_instant(value)
 
     def process_result_value(self, value: str | None, _dialect: Dialect) -> datetime | None:
         """Read an instant back as an aware datetime in UTC."""
-        if value is None:
-            return None
-        if not value.endswith("Z"):
-            raise ValueError("an instant is kept in UTC")
-        return datetime.fromisoformat(value)
+        return None if value is None else values.read_instant(value)
 
 
 class Day(TypeDecorator[date]):
@@ -39,11 +31,11 @@ class Day(TypeDecorator[date]):
 
     def process_bind_param(self, value: date | None, _dialect: Dialect) -> str | None:
         """Write a date."""
-        return None if value is None else value.isoformat()
+        return None if value is None else values.write_day(value)
 
     def process_result_value(self, value: str | None, _dialect: Dialect) -> date | None:
         """Read a date back."""
-        return None if value is None else date.fromisoformat(value)
+        return None if value is None else values.read_day(value)
 
 
 class TimeOfDay(TypeDecorator[time]):
@@ -53,16 +45,12 @@ class TimeOfDay(TypeDecorator[time]):
     cache_ok = True
 
     def process_bind_param(self, value: time | None, _dialect: Dialect) -> str | None:
-        """Write a time of day; one that HH:MM cannot hold is a bug and raises `ValueError`."""
-        if value is None:
-            return None
-        if value.second or value.microsecond or value.tzinfo is not None:
-            raise ValueError("a time of day has hours and minutes only")
-        return value.isoformat(timespec="minutes")
+        """Write a time of day."""
+        return None if value is None else values.write_time(value)
 
     def process_result_value(self, value: str | None, _dialect: Dialect) -> time | None:
         """Read a time of day back."""
-        return None if value is None else time.fromisoformat(value)
+        return None if value is None else values.read_time(value)
 
 
 class Amount(TypeDecorator[Decimal]):
@@ -72,14 +60,9 @@ class Amount(TypeDecorator[Decimal]):
     cache_ok = True
 
     def process_bind_param(self, value: Decimal | None, _dialect: Dialect) -> int | None:
-        """Write an amount; one between two thousandths is a bug and raises `ValueError`."""
-        if value is None:
-            return None
-        thousandths = to_micro(value)
-        if from_micro(thousandths) != value:
-            raise ValueError("an amount is kept in whole thousandths")
-        return thousandths
+        """Write an amount."""
+        return None if value is None else values.write_amount(value)
 
     def process_result_value(self, value: int | None, _dialect: Dialect) -> Decimal | None:
-        """Read an amount back, without trailing zeros."""
-        return None if value is None else from_micro(value)
+        """Read an amount back."""
+        return None if value is None else values.read_amount(value)

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, Engine, Select, literal_column, quoted_name, 
 from sqlalchemy.pool import NullPool
 
 from ldn_desktop.services.errors import Fault, StorageError
-from ldn_desktop.storage.engine import begin, connect, make_engine
+from ldn_desktop.storage.connecting import connect
+from ldn_desktop.storage.engine import begin, make_engine
 from ldn_desktop.storage.faults import storage_faults
 from ldn_desktop.storage.files import PRIVATE_FOLDER, part_file, put_in_place
 from ldn_desktop.storage.schema import SchemaRows, schema_rows

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ldn_desktop.services.errors import Fault, StorageError
-from ldn_desktop.storage.engine import connect
-from ldn_desktop.storage.tables import APPLICATION_ID
+from ldn_desktop.storage.connecting import connect
+from ldn_desktop.storage.identity import APPLICATION_ID
 
 _MAGIC = b"SQLite format 3\x00"
 _HEADER_BYTES = 100

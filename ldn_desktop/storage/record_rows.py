@@ -1,9 +1,9 @@
-"""Dose records and reminders to rows and back."""
+"""Dose records and reminders to rows."""
 
-from sqlalchemy import Connection, RowMapping, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from ldn_desktop.domain.calendar import DoseKey
-from ldn_desktop.domain.records import Record, RecordKind
+from ldn_desktop.domain.records import Record
 from ldn_desktop.domain.reminder import Reminder
 from ldn_desktop.storage.rows import insert_numbered
 from ldn_desktop.storage.tables import dose_record, reminder
@@ -39,24 +39,6 @@ def _next_version(connection: Connection, key: DoseKey) -> int:
     return (connection.execute(newest).scalar_one() or 0) + 1
 
 
-def record_of(row: RowMapping) -> Record:
-    """Return the line of the log that a row of `dose_record` holds."""
-    day, slot = row["day"], row["slot"]
-    return Record(
-        id=row["id"],
-        kind=RecordKind(row["kind"]),
-        day=day,
-        recorded_at=row["recorded_at"],
-        key=None if slot is None else DoseKey(day, slot, row["plan_id"]),
-        taken_at=row["taken_at"],
-        taken_mg=row["taken_ug"],
-        due=row["due"],
-        planned_mg=row["planned_ug"],
-        note=row["note"],
-        undoes=row["undoes"],
-    )
-
-
 def save_reminder(connection: Connection, given: Reminder) -> None:
     """Write the row of this reminder's dose, in place of the one that is there."""
     row = {
@@ -70,15 +52,3 @@ def save_reminder(connection: Connection, given: Reminder) -> None:
     here = [reminder.c[name] == value for name, value in key.items()]
     if connection.execute(update(reminder).where(*here), row).rowcount == 0:
         connection.execute(insert(reminder), row | key)
-
-
-def reminder_of(row: RowMapping) -> Reminder:
-    """Return the reminder that a row holds."""
-    return Reminder(
-        key=DoseKey(row["day"], row["slot"], row["plan_id"]),
-        due=row["due"],
-        last_mark=row["last_mark"],
-        rings=row["rings"],
-        undelivered=bool(row["undelivered"]),
-        put_off_until=row["put_off_until"],
-    )

@@ -10,8 +10,9 @@ from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.pool import NullPool
 
 from ldn_desktop.services.errors import Fault, StorageError
+from ldn_desktop.storage.connecting import connect
 from ldn_desktop.storage.copies import contents, copy_database, is_sound, own_backup
-from ldn_desktop.storage.engine import Database, begin, connect, make_engine
+from ldn_desktop.storage.engine import Database, begin, make_engine
 from ldn_desktop.storage.faults import reading_faults, storage_faults
 from ldn_desktop.storage.files import SIDE_FILES
 from ldn_desktop.storage.header import check_header, schema_version

@@ -9,8 +9,9 @@ from sqlalchemy import Connection
 from sqlalchemy.pool import NullPool, StaticPool
 
 from ldn_desktop.services.errors import Fault, StorageError
-from ldn_desktop.storage.engine import begin, connect, connect_in_memory, make_engine
-from ldn_desktop.storage.tables import APPLICATION_ID, SCHEMA
+from ldn_desktop.storage.connecting import connect, connect_in_memory
+from ldn_desktop.storage.engine import begin, make_engine
+from ldn_desktop.storage.identity import APPLICATION_ID, SCHEMA
 
 SchemaRows = frozenset[tuple[str, str, str, str | None]]
 """What a database consists of: type, name, table and statement of each of its parts."""

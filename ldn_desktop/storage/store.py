@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 from sqlalchemy.pool import NullPool
 
 from ldn_desktop.services.errors import Fault, StorageError
-from ldn_desktop.storage.engine import Database, connect, file_id, make_engine, open_database
+from ldn_desktop.storage.connecting import FILE_NAME, connect, file_id
+from ldn_desktop.storage.engine import Database, make_engine, open_database
 from ldn_desktop.storage.faults import storage_faults
 from ldn_desktop.storage.files import (
     PRIVATE_FILE,
@@ -20,8 +21,6 @@ from ldn_desktop.storage.files import (
 from ldn_desktop.storage.header import schema_version
 from ldn_desktop.storage.schema import CURRENT, Schema, migrate
 from ldn_desktop.storage.work import SqliteWork
-
-FILE_NAME = "ldn-desktop.sqlite3"
 
 
 class SqliteStore:

@@ -22,12 +22,6 @@ from sqlalchemy.schema import SchemaItem
 
 from ldn_desktop.storage.column_types import Amount, Day, Instant, TimeOfDay
 
-APPLICATION_ID = 0x4C444E44
-"""Marks a SQLite file as ours: "LDND" in its header."""
-
-SCHEMA = 2
-"""The number of the newest migration; a file carries the one it is at as its user_version."""
-
 metadata = MetaData(
     naming_convention={
         "ck": "ck_%(table_name)s_%(constraint_name)s",

@@ -1,10 +1,20 @@
 """One unit of work: what services read and write, as one transaction."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, insert, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Select,
+    insert,
+    select,
+    text,
+    update,
+)
 
 from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.checkins import Note, Score
@@ -15,6 +25,7 @@ from ldn_desktop.domain.running import UpTime
 from ldn_desktop.domain.stock import StockEntry
 from ldn_desktop.storage import plan_rows, record_rows, stock_rows, tables
 from ldn_desktop.storage.faults import reading_faults, storage_faults
+from ldn_desktop.storage.reading import Reading
 from ldn_desktop.storage.rows import Row, insert_numbered
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -27,6 +38,7 @@ class SqliteWork:
     def __init__(self, connection: Connection, path: Path) -> None:
         self._connection = connection
         self._path = path
+        self._reading = Reading(self._ask)
 
     def commit(self) -> None:
         """Make what was done last; see the port."""
@@ -36,7 +48,7 @@ class SqliteWork:
     def plan_book(self) -> PlanBook:
         """Return all revisions of all plans, in the order they were made."""
         with reading_faults(self._path):
-            return plan_rows.select_plan_book(self._connection)
+            return self._reading.plan_book()
 
     def append_revision(self, revision: Revision) -> Revision:
         """Append a revision and return it with its `number` and its plan's id."""
@@ -55,11 +67,8 @@ class SqliteWork:
 
     def records(self, first: date | None = None, last: date | None = None) -> tuple[Record, ...]:
         """Return the log of the doses of these dates, both included, in the order appended."""
-        log = tables.dose_record
-        query = select(log).where(*_between(log.c.day, first, last)).order_by(log.c.id)
         with reading_faults(self._path):
-            rows = self._connection.execute(query).mappings()
-            return tuple(record_rows.record_of(row) for row in rows)
+            return self._reading.records(first, last)
 
     def append_record(self, record: Record) -> Record:
         """Append a line to the log; raises `Conflict` where another process came first."""
@@ -68,11 +77,8 @@ class SqliteWork:
 
     def reminders(self, first: date, last: date) -> dict[DoseKey, Reminder]:
         """Return the reminder rows of these dates, both included."""
-        query = select(tables.reminder).where(tables.reminder.c.day.between(first, last))
         with reading_faults(self._path):
-            rows = self._connection.execute(query).mappings()
-            found = (record_rows.reminder_of(row) for row in rows)
-            return {one.key: one for one in found}
+            return self._reading.reminders(first, last)
 
     def save_reminder(self, reminder: Reminder) -> None:
         """Insert or replace the row of this reminder's dose."""
@@ -127,8 +133,7 @@ class SqliteWork:
     def settings(self) -> dict[str, str]:
         """Return the stored settings, as text by name."""
         with reading_faults(self._path):
-            rows = self._connection.execute(select(tables.setting.c.name, tables.setting.c.value))
-            return {row.name: row.value for row in rows}
+            return self._reading.settings()
 
     def put_setting(self, name: str, value: str) -> None:
         """Store one tables.setting."""
@@ -139,12 +144,8 @@ class SqliteWork:
 
     def up_times(self, since: datetime) -> tuple[UpTime, ...]:
         """Return the spans of the running log that reach beyond the UTC instant `since`."""
-        query = select(tables.running.c.since, tables.running.c.until).where(
-            tables.running.c.until > since
-        )
         with reading_faults(self._path):
-            rows = self._connection.execute(query.order_by(tables.running.c.since))
-            return tuple(UpTime(*row) for row in rows)
+            return self._reading.up_times(since)
 
     def start_up_time(self, at: datetime) -> int:
         """Begin a span of the running log at the UTC instant `at`; return its number.
@@ -180,6 +181,9 @@ class SqliteWork:
         self.stock()
         self.settings()
         self.up_times(_EPOCH)
+
+    def _ask(self, statement: str, values: Mapping[str, str]) -> Iterable[Mapping[str, object]]:
+        return [dict(row) for row in self._connection.execute(text(statement), values).mappings()]
 
     def _insert_span(self, number: int, since: datetime, until: datetime) -> None:
         row = {"number": number, "since": since, "until": until}

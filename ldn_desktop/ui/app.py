@@ -9,25 +9,24 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from ldn_desktop import __version__
 from ldn_desktop.attendant import Attendant
-from ldn_desktop.bootstrap import House, open_house
-from ldn_desktop.desktop.autostart import AutostartState, autostart, own_command
-from ldn_desktop.desktop.channel import Answer, ChannelServer, Request
+from ldn_desktop.bootstrap import context_of
 from ldn_desktop.desktop.folders import data_folder
-from ldn_desktop.desktop.lock import OwnerLock
-from ldn_desktop.desktop.signals import EndingSignals
-from ldn_desktop.machine import health_answer
 from ldn_desktop.reminders.deferred import DeferredNotifier
 from ldn_desktop.reminders.qt_timer import QtTimer
 from ldn_desktop.reminders.qt_watch import QtWatcher
-from ldn_desktop.services.ports import Notifier, Press
 from ldn_desktop.ui import theme
-from ldn_desktop.ui.desk import Desk
+from ldn_desktop.ui.desk import ASKED_DAYS, Desk
 from ldn_desktop.ui.first_paint import after_first_paint, report_first_paint, report_ready
 from ldn_desktop.ui.formats import formats_of
 from ldn_desktop.ui.shell import TITLE, MainWindow
-from ldn_desktop.wording.reminders import composer
 
 if TYPE_CHECKING:
+    from ldn_desktop.desktop.autostart import AutostartState
+    from ldn_desktop.desktop.channel import Answer, ChannelServer, Request
+    from ldn_desktop.desktop.lock import OwnerLock
+    from ldn_desktop.desktop.signals import EndingSignals
+    from ldn_desktop.services.ports import Message, Notifier, Press
+    from ldn_desktop.services.reminding import Occasion
     from ldn_desktop.ui.tray import Tray
 
 NAME = "ldn-desktop"
@@ -47,59 +46,63 @@ def make_application(words: list[str]) -> QApplication:
     return app
 
 
-def run_window(folder: Path, lock: OwnerLock, *, background: bool, is_demo: bool) -> int:
+def run_window(folder: Path, lock: "OwnerLock", *, background: bool, is_demo: bool) -> int:
     """Run until the user quits. Returns the exit status; raises `StorageError` at the start."""
     app = make_application(sys.argv[:1])
-    house = open_house(folder)
-    app_house = _AppHouse(app, house, lock, is_demo=is_demo)
+    app_house = _AppHouse(app, folder, lock, is_demo=is_demo)
     try:
         app_house.show(background=background)
         return app.exec()
     finally:
         app_house.close()
-        house.context.store.close()
 
 
 class StartWithComputer:
-    """Starting with the computer, for this data folder."""
+    """Starting with the computer, for this data folder. Each method may raise `StorageError`."""
 
     def __init__(self, folder: Path) -> None:
-        is_usual = folder == data_folder()
-        self._command = own_command(*(() if is_usual else ("--data-dir", str(folder))))
-        self._autostart = autostart()
+        self._folder = folder
 
     def enable(self) -> None:
         """Start from the next log-in on."""
-        self._autostart.enable(self._command)
+        from ldn_desktop.desktop.autostart import autostart, own_command
+
+        is_usual = self._folder == data_folder()
+        autostart().enable(own_command(*(() if is_usual else ("--data-dir", str(self._folder)))))
 
     def disable(self) -> None:
         """Start no more."""
-        self._autostart.disable()
+        from ldn_desktop.desktop.autostart import autostart
 
-    def state(self) -> AutostartState:
+        autostart().disable()
+
+    def state(self) -> "AutostartState":
         """Say how it stands."""
-        return self._autostart.state()
+        from ldn_desktop.desktop.autostart import autostart
+
+        return autostart().state()
 
 
 class _AppHouse:
     """The parts of the running app, in the order they are joined and let go of."""
 
-    def __init__(self, app: QApplication, house: House, lock: OwnerLock, *, is_demo: bool) -> None:
-        self._app, self._house, self._lock = app, house, lock
-        self._is_demo = is_demo
+    def __init__(
+        self, app: QApplication, folder: Path, lock: "OwnerLock", *, is_demo: bool
+    ) -> None:
+        self._app, self._folder, self._lock = app, folder, lock
         self._watcher = QtWatcher()
         self._tray: Tray | None = None
-        formats = formats_of(QLocale())
-        self.attendant = Attendant(
-            house.context, self._make_notifier, QtTimer, composer(lambda: formats)
-        )
-        starter = None if is_demo else StartWithComputer(house.folder)
-        self.desk = Desk(self.attendant, formats, starter)
-        settings = self.desk.settings()
-        theme.apply(app, settings.look, settings.text_percent)
-        self.window = MainWindow(self.desk, house.folder, is_demo=is_demo)
         self._server: ChannelServer | None = None
         self._signals: EndingSignals | None = None
+        context, first = context_of(folder, ASKED_DAYS)
+        self._store = context.store
+        self._formats = formats_of(QLocale())
+        self.attendant = Attendant(context, self._make_notifier, QtTimer, self._compose)
+        starter = None if is_demo else StartWithComputer(folder)
+        self.desk = Desk(self.attendant, self._formats, starter, first)
+        settings = self.desk.settings()
+        theme.apply(app, settings.look, settings.text_percent)
+        self.window = MainWindow(self.desk, folder, is_demo=is_demo)
 
     def show(self, *, background: bool) -> None:
         """Show the window, unless in the background; what it can wait for comes after."""
@@ -112,6 +115,8 @@ class _AppHouse:
         self.window.show()
 
     def _start(self, *, background: bool) -> None:
+        from ldn_desktop.desktop.channel import ChannelServer
+        from ldn_desktop.desktop.signals import EndingSignals
         from ldn_desktop.ui.icons import app_icon
         from ldn_desktop.ui.tray import Tray
 
@@ -123,7 +128,7 @@ class _AppHouse:
         self.attendant.start()
         self._signals = EndingSignals(self._watcher, self.window.quit)
         self._server = ChannelServer(self._watcher, self._answer)
-        self._server.listen(self._house.folder, self._lock)
+        self._server.listen(self._folder, self._lock)
         if background:
             report_ready()
 
@@ -134,8 +139,12 @@ class _AppHouse:
             self._server.close()
         if self._signals is not None:
             self._signals.close()
+        self._store.close()
 
-    def _answer(self, request: Request) -> Answer:
+    def _answer(self, request: "Request") -> "Answer":
+        from ldn_desktop.desktop.channel import Request
+        from ldn_desktop.machine import health_answer
+
         if request is Request.RAISE:
             self.desk.open_page.emit("today")
         if request is Request.CHANGED:
@@ -148,14 +157,19 @@ class _AppHouse:
     def _find_icon(self) -> QSystemTrayIcon | None:
         return self._tray.icon if self._tray else None
 
-    def _make_notifier(self, press: Press) -> Notifier:
+    def _compose(self, occasion: "Occasion") -> "Message":
+        from ldn_desktop.wording.reminders import compose
+
+        return compose(occasion, self._formats)
+
+    def _make_notifier(self, press: "Press") -> "Notifier":
         return DeferredNotifier(lambda: self._channels(press))
 
-    def _channels(self, press: Press) -> Notifier:
+    def _channels(self, press: "Press") -> "Notifier":
         from ldn_desktop.ui.channels import make_channels
 
         return make_channels(
-            self._house.folder,
+            self._folder,
             press,
             self._watcher,
             find_icon=self._find_icon,

@@ -134,15 +134,18 @@ class Desk(QObject):
     note_wanted = Signal()
 
     def __init__(
-        self, attendant: Attendant, formats: Formats, autostart: Autostart | None = None
+        self,
+        attendant: Attendant,
+        formats: Formats,
+        autostart: Autostart | None = None,
+        first: Agenda | None = None,
     ) -> None:
         super().__init__()
         self.attendant = attendant
         self.formats = formats
         self.autostart = autostart
         self._undone: list[Record] = []
-        self._agenda: Agenda | None = None
-        self._last: Agenda | None = None
+        self._agenda = self._last = first
         self._next_moment: datetime | None = None
         self._changing = False
         self._hook(attendant.reminding)

@@ -20,7 +20,8 @@ from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import NeedsAnswer, Question, Refusal, Refused
 from ldn_desktop.services.finding import DoseRef
 from ldn_desktop.services.planning import Agreement
-from ldn_desktop.storage.store import FILE_NAME, SqliteStore
+from ldn_desktop.storage.connecting import FILE_NAME
+from ldn_desktop.storage.store import SqliteStore
 from tests.support.house import Home, SettableClock, SettableZones, plan
 
 YES = frozenset(Question)

@@ -22,7 +22,8 @@ from ldn_desktop.services.errors import Refusal, Refused
 from ldn_desktop.services.finding import DoseRef
 from ldn_desktop.services.planning import start_plan
 from ldn_desktop.services.recording import Said
-from ldn_desktop.storage.store import FILE_NAME, SqliteStore
+from ldn_desktop.storage.connecting import FILE_NAME
+from ldn_desktop.storage.store import SqliteStore
 from tests.support.house import Home, SettableClock, SettableZones, plan
 
 DAYS = [date(2027, 1, 4) + timedelta(days=n) for n in range(3)]

@@ -20,7 +20,8 @@ from ldn_desktop.domain.records import Record, RecordKind
 from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.domain.stock import EntryKind, Form, Item, StockEntry
 from ldn_desktop.services.ports import Conflict
-from ldn_desktop.storage.engine import connect, open_database
+from ldn_desktop.storage.connecting import connect
+from ldn_desktop.storage.engine import open_database
 from ldn_desktop.storage.store import SqliteStore
 from ldn_desktop.storage.tables import APPEND_ONLY, dose_record, metadata
 

@@ -20,9 +20,9 @@ from ldn_desktop.domain.reminder import Reminder
 from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.services.errors import Fault, StorageError
 from ldn_desktop.storage import copies
-from ldn_desktop.storage.engine import connect
-from ldn_desktop.storage.store import FILE_NAME, SqliteStore
-from ldn_desktop.storage.tables import SCHEMA
+from ldn_desktop.storage.connecting import FILE_NAME, connect
+from ldn_desktop.storage.identity import SCHEMA
+from ldn_desktop.storage.store import SqliteStore
 
 Script = Callable[..., CompletedProcess[str]]
 NOW = datetime(2027, 1, 4, 20, tzinfo=UTC)

@@ -9,8 +9,9 @@ from subprocess import CompletedProcess
 import pytest
 
 from ldn_desktop.services.errors import Fault, StorageError
-from ldn_desktop.storage import engine, faults
-from ldn_desktop.storage.store import FILE_NAME, SqliteStore
+from ldn_desktop.storage import connecting, faults
+from ldn_desktop.storage.connecting import FILE_NAME
+from ldn_desktop.storage.store import SqliteStore
 
 Script = Callable[..., CompletedProcess[str]]
 LONG = "x" * 200_000
@@ -95,7 +96,7 @@ def test_an_io_error_on_a_full_disk_is_called_a_full_disk(
 def test_a_lock_that_is_held_too_long_is_told_of_and_got_over(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "_SETTINGS", ("busy_timeout=1",))
+    monkeypatch.setattr(connecting, "_SETTINGS", ("busy_timeout=1",))
     store = SqliteStore(folder)
     with closing(sqlite3.connect(store.path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")

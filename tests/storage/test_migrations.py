@@ -21,10 +21,12 @@ from ldn_desktop.domain.checkins import Note
 from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.domain.stock import EntryKind, Form, Item, StockEntry
 from ldn_desktop.services.errors import Fault, StorageError
-from ldn_desktop.storage.engine import begin, connect_in_memory, make_engine
+from ldn_desktop.storage.connecting import FILE_NAME, connect_in_memory
+from ldn_desktop.storage.engine import begin, make_engine
+from ldn_desktop.storage.identity import SCHEMA
 from ldn_desktop.storage.schema import CURRENT, Schema, SchemaRows, reference_rows, schema_rows
-from ldn_desktop.storage.store import FILE_NAME, SqliteStore
-from ldn_desktop.storage.tables import APPEND_ONLY, SCHEMA, metadata, refusing_triggers
+from ldn_desktop.storage.store import SqliteStore
+from ldn_desktop.storage.tables import APPEND_ONLY, metadata, refusing_triggers
 
 Script = Callable[..., CompletedProcess[str]]
 NOTE = Note(date(2027, 1, 4), "kept", datetime(2027, 1, 4, 20, tzinfo=UTC))

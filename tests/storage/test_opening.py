@@ -10,8 +10,9 @@ from subprocess import CompletedProcess
 import pytest
 
 from ldn_desktop.services.errors import Fault, StorageError
-from ldn_desktop.storage.store import FILE_NAME, SqliteStore
-from ldn_desktop.storage.tables import SCHEMA
+from ldn_desktop.storage.connecting import FILE_NAME
+from ldn_desktop.storage.identity import SCHEMA
+from ldn_desktop.storage.store import SqliteStore
 
 Script = Callable[..., CompletedProcess[str]]
 

@@ -23,7 +23,8 @@ from ldn_desktop.services.context import Context
 from ldn_desktop.services.doctor import AppFacts, ServerFacts
 from ldn_desktop.services.errors import StorageError
 from ldn_desktop.services.ports import Delivery, LocalZone, Message, Work
-from ldn_desktop.storage.store import FILE_NAME, SqliteStore
+from ldn_desktop.storage.connecting import FILE_NAME
+from ldn_desktop.storage.store import SqliteStore
 
 Made = Any  # what a test reads out of JSON
 BERLIN = "Europe/Berlin"

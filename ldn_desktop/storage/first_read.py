@@ -1,0 +1,93 @@
+"""The first read of a start: what the first picture needs, before SQLAlchemy is loaded.
+
+Loading that library takes longer than all else on the way to the first picture.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from pathlib import Path
+
+from ldn_desktop.domain.calendar import DoseKey
+from ldn_desktop.domain.errors import Invalid
+from ldn_desktop.domain.records import Record
+from ldn_desktop.domain.reminder import Reminder
+from ldn_desktop.domain.revisions import PlanBook
+from ldn_desktop.domain.running import UpTime
+from ldn_desktop.services.errors import StorageError
+from ldn_desktop.storage.connecting import FILE_NAME, connect
+from ldn_desktop.storage.header import check_header
+from ldn_desktop.storage.identity import APPLICATION_ID, SCHEMA
+from ldn_desktop.storage.reading import Reading
+
+
+class FirstRead:
+    """Implements `services.ports.Reader` on a database that is ours and at our schema.
+
+    Everything read through it is of one moment. Keep it until the store is open: the last one to
+    close the file has to tidy it, which takes time.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._reading = Reading(self._ask)
+
+    def plan_book(self) -> PlanBook:
+        """Return all revisions of all plans, in the order they were made."""
+        return self._reading.plan_book()
+
+    def records(self, first: date | None = None, last: date | None = None) -> tuple[Record, ...]:
+        """Return the log of the doses of these dates, both included, in the order appended."""
+        return self._reading.records(first, last)
+
+    def reminders(self, first: date, last: date) -> dict[DoseKey, Reminder]:
+        """Return the reminder rows of these dates, both included."""
+        return self._reading.reminders(first, last)
+
+    def settings(self) -> dict[str, str]:
+        """Return the stored settings, as text by name."""
+        return self._reading.settings()
+
+    def up_times(self, since: datetime) -> tuple[UpTime, ...]:
+        """Return the spans of the running log that reach beyond the UTC instant `since`."""
+        return self._reading.up_times(since)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def _ask(self, statement: str, values: Mapping[str, str]) -> Iterable[Mapping[str, object]]:
+        cursor = self._connection.execute(statement, dict(values))
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+FAILURES = (StorageError, Invalid, sqlite3.Error, OSError, ValueError)
+"""Why the first read may fail. The store, opened next, says what is wrong; this one keeps quiet."""
+
+
+def first_read(folder: Path) -> FirstRead | None:
+    """Begin the first read, None where the file is not there, not ours, or not at our schema."""
+    path = folder / FILE_NAME
+    try:
+        if not _is_ours(path):
+            return None
+        connection = connect(path)
+    except FAILURES:
+        return None
+    try:
+        found = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in _MARKS]
+        if found == [APPLICATION_ID, SCHEMA]:
+            connection.execute("BEGIN DEFERRED")
+            return FirstRead(connection)
+    except sqlite3.Error:
+        pass
+    connection.close()
+    return None
+
+
+_MARKS = ("application_id", "user_version")
+
+
+def _is_ours(path: Path) -> bool:
+    return path.is_file() and check_header(path, SCHEMA)

@@ -1,0 +1,79 @@
+"""A store that is opened, and with it SQLAlchemy loaded, when it is first needed."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ldn_desktop.services.errors import Fault
+from ldn_desktop.services.ports import Reader, Work
+from ldn_desktop.storage.connecting import FILE_NAME
+from ldn_desktop.storage.first_read import FirstRead, first_read
+
+if TYPE_CHECKING:
+    from ldn_desktop.storage.store import SqliteStore
+
+
+class LazyStore:
+    """Implements `services.ports.Store`; every method may raise what opening the file raises."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._opened: SqliteStore | None = None
+        self._first: FirstRead | None = None
+
+    @property
+    def path(self) -> Path:
+        """The database file."""
+        return self._folder.absolute() / FILE_NAME
+
+    @property
+    def journal(self) -> str:
+        """How the database is synced, "wal" or "delete"."""
+        return self.open().journal
+
+    def first_read(self) -> Reader | None:
+        """Begin to read what the first picture needs without opening the store.
+
+        None where that can't be done: then `open` makes what is missing, or says what is wrong.
+        """
+        self._first = first_read(self._folder)
+        return self._first
+
+    def open(self) -> "SqliteStore":
+        """Open the store, if it is not yet. Raises `StorageError`."""
+        if self._opened is None:
+            from ldn_desktop.storage.store import SqliteStore
+
+            self._opened = SqliteStore(self._folder)
+            self._end_first_read()
+        return self._opened
+
+    @contextmanager
+    def work(self, *, write: bool = False) -> Iterator[Work]:
+        """Begin a unit of work, see the port."""
+        with self.open().work(write=write) as work:
+            yield work
+
+    def backup_to(self, target: Path) -> None:
+        """Make a verified copy at `target`."""
+        self.open().backup_to(target)
+
+    def restore_from(self, source: Path) -> Path:
+        """Replace all data by that of a backup; return the backup made of the old data first."""
+        return self.open().restore_from(source)
+
+    def check_health(self) -> Fault | None:
+        """Read the whole file and return what is wrong with it."""
+        return self.open().check_health()
+
+    def close(self) -> None:
+        """Let go of the database, if it was ever opened."""
+        self._end_first_read()
+        if self._opened is not None:
+            self._opened.close()
+
+    def _end_first_read(self) -> None:
+        if self._first is not None:
+            self._first.close()
+            self._first = None

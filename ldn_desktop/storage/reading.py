@@ -1,0 +1,219 @@
+"""Reading what a start needs: plans, records, reminders, settings and the running log.
+
+The statements are plain SQL with named values, so that the same ones serve SQLAlchemy's connections
+and, before SQLAlchemy is loaded, the driver's own.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import TypeVar
+
+from ldn_desktop.domain.calendar import DoseKey
+from ldn_desktop.domain.plan import Plan, Step, TimeRule
+from ldn_desktop.domain.records import Record, RecordKind
+from ldn_desktop.domain.reminder import Reminder
+from ldn_desktop.domain.revisions import PlanBook, Revision
+from ldn_desktop.domain.running import UpTime
+from ldn_desktop.domain.supply import Capsules, Liquid, Supply
+from ldn_desktop.storage.values import (
+    read_amount,
+    read_day,
+    read_instant,
+    read_time,
+    write_day,
+    write_instant,
+)
+
+T = TypeVar("T")
+Row = Mapping[str, object]
+Ask = Callable[[str, Mapping[str, str]], Iterable[Row]]
+"""Runs a statement with its named values and returns its rows by column name."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The reads of `services.ports.Work` that a start needs, over any way to ask the database.
+
+    Raises `ValueError` or `Invalid` for rows that no version of the app wrote.
+    """
+
+    ask: Ask
+
+    def plan_book(self) -> PlanBook:
+        """Return all revisions of all plans, in the order they were made."""
+        steps = self._by_revision("SELECT * FROM revision_step ORDER BY number", _step)
+        times = self._by_revision("SELECT * FROM revision_time ORDER BY slot", _time)
+        strengths = self._by_revision(
+            "SELECT * FROM revision_strength ORDER BY position", _strength
+        )
+        keeps = self._by_revision("SELECT * FROM revision_kept_slot", _kept)
+        withdrawn = {_whole(row, "revision") for row in self.ask(_WITHDRAWN, {})}
+        revisions = []
+        for row in self.ask("SELECT * FROM revision ORDER BY number", {}):
+            number = _whole(row, "number")
+            supply = _supply(row, tuple(strengths[number]))
+            plan = _plan(row, tuple(times[number]), tuple(steps[number]), supply)
+            revisions.append(
+                Revision(
+                    number=number,
+                    plan_id=_whole(row, "plan_id"),
+                    from_date=_day(row, "from_date"),
+                    made_at=_instant(row, "made_at"),
+                    plan=plan,
+                    reason=_text(row, "revision_reason"),
+                    agreed_with=_text(row, "revision_agreed_with"),
+                    agreed_on=_maybe(row, "revision_agreed_on", _day),
+                    keeps=frozenset(keeps[number]),
+                    withdrawn=number in withdrawn,
+                )
+            )
+        return PlanBook(tuple(revisions))
+
+    def records(self, first: date | None, last: date | None) -> tuple[Record, ...]:
+        """Return the log of the doses of these dates, both included, in the order appended."""
+        bounds = {"first": first, "last": last}
+        given = {name: write_day(day) for name, day in bounds.items() if day is not None}
+        where = " AND ".join(_BOUNDS[name] for name in given)
+        clause = f" WHERE {where}" if where else ""
+        rows = self.ask(f"SELECT * FROM dose_record{clause} ORDER BY id", given)  # noqa: S608 - ours
+        return tuple(_record(row) for row in rows)
+
+    def reminders(self, first: date, last: date) -> dict[DoseKey, Reminder]:
+        """Return the reminder rows of these dates, both included."""
+        given = {"first": write_day(first), "last": write_day(last)}
+        found = (_reminder(row) for row in self.ask(_REMINDERS, given))
+        return {reminder.key: reminder for reminder in found}
+
+    def settings(self) -> dict[str, str]:
+        """Return the stored settings, as text by name."""
+        rows = self.ask("SELECT name, value FROM setting", {})
+        return {str(row["name"]): str(row["value"]) for row in rows}
+
+    def up_times(self, since: datetime) -> tuple[UpTime, ...]:
+        """Return the spans of the running log that reach beyond the UTC instant `since`."""
+        rows = self.ask(_UP_TIMES, {"since": write_instant(since)})
+        return tuple(UpTime(_instant(row, "since"), _instant(row, "until")) for row in rows)
+
+    def _by_revision(self, statement: str, read: Callable[[Row], T]) -> defaultdict[int, list[T]]:
+        found: defaultdict[int, list[T]] = defaultdict(list)
+        for row in self.ask(statement, {}):
+            found[_whole(row, "revision")].append(read(row))
+        return found
+
+
+_BOUNDS = {"first": "day >= :first", "last": "day <= :last"}
+_STRENGTHS = "SELECT * FROM revision_strength ORDER BY position"
+_WITHDRAWN = "SELECT revision FROM revision_withdrawal"
+_REMINDERS = "SELECT * FROM reminder WHERE day BETWEEN :first AND :last"
+_UP_TIMES = "SELECT since, until FROM running WHERE until > :since ORDER BY since"
+
+
+def _whole(row: Row, name: str) -> int:
+    value = row[name]
+    if not isinstance(value, int):
+        raise ValueError(f"{name} is no whole number")
+    return value
+
+
+def _word(row: Row, name: str) -> str:
+    value = row[name]
+    if not isinstance(value, str):
+        raise ValueError(f"{name} is no text")
+    return value
+
+
+def _maybe(row: Row, name: str, read: Callable[[Row, str], T]) -> T | None:
+    return None if row[name] is None else read(row, name)
+
+
+def _text(row: Row, name: str) -> str | None:
+    return _maybe(row, name, _word)
+
+
+def _day(row: Row, name: str) -> date:
+    return read_day(_word(row, name))
+
+
+def _instant(row: Row, name: str) -> datetime:
+    return read_instant(_word(row, name))
+
+
+def _amount(row: Row, name: str) -> Decimal:
+    return read_amount(_whole(row, name))
+
+
+def _step(row: Row) -> Step:
+    days = _maybe(row, "days", _whole)
+    return Step(_maybe(row, "dose_ug", _amount), days, _whole(row, "every_days"))
+
+
+def _time(row: Row) -> time:
+    return read_time(_word(row, "at"))
+
+
+def _strength(row: Row) -> Decimal:
+    return _amount(row, "strength_ug")
+
+
+def _kept(row: Row) -> tuple[date, int]:
+    return _day(row, "day"), _whole(row, "slot")
+
+
+def _supply(row: Row, strengths: tuple[Decimal, ...]) -> Supply | None:
+    match row["supply"]:
+        case "capsules":
+            return Capsules(strengths, _whole(row, "max_pieces"))
+        case "liquid":
+            return Liquid(_amount(row, "liquid_ug_per_ml"), _amount(row, "syringe_step_ul"))
+    return None
+
+
+def _plan(
+    row: Row, times: tuple[time, ...], steps: tuple[Step, ...], supply: Supply | None
+) -> Plan:
+    return Plan(
+        start_date=_day(row, "start_date"),
+        times=times,
+        steps=steps,
+        medicine=_word(row, "medicine"),
+        condition=_text(row, "condition"),
+        reason=_text(row, "reason"),
+        time_rule=TimeRule(_word(row, "time_rule")),
+        home_zone=_text(row, "home_zone"),
+        supply=supply,
+        follow_up_days=_whole(row, "follow_up_days"),
+        agreed_with=_text(row, "agreed_with"),
+        agreed_on=_maybe(row, "agreed_on", _day),
+        missed_dose_advice=_text(row, "missed_dose_advice"),
+    )
+
+
+def _record(row: Row) -> Record:
+    day, slot = _day(row, "day"), _maybe(row, "slot", _whole)
+    return Record(
+        id=_whole(row, "id"),
+        kind=RecordKind(_word(row, "kind")),
+        day=day,
+        recorded_at=_instant(row, "recorded_at"),
+        key=None if slot is None else DoseKey(day, slot, _whole(row, "plan_id")),
+        taken_at=_maybe(row, "taken_at", _instant),
+        taken_mg=_maybe(row, "taken_ug", _amount),
+        due=_maybe(row, "due", _instant),
+        planned_mg=_maybe(row, "planned_ug", _amount),
+        note=_text(row, "note"),
+        undoes=_maybe(row, "undoes", _whole),
+    )
+
+
+def _reminder(row: Row) -> Reminder:
+    return Reminder(
+        key=DoseKey(_day(row, "day"), _whole(row, "slot"), _whole(row, "plan_id")),
+        due=_instant(row, "due"),
+        last_mark=_maybe(row, "last_mark", _instant),
+        rings=_whole(row, "rings"),
+        undelivered=bool(_whole(row, "undelivered")),
+        put_off_until=_maybe(row, "put_off_until", _instant),
+    )
