@@ -256,21 +256,6 @@ def test_buttons_act_on_the_step_the_cursor_is_in(
     assert [str(step.dose_mg) for step in newest(home).steps[2:5]] == ["3.5", "2.5", "2"]
 
 
-def test_staying_going_back_and_stopping_are_edits(
-    home: Home, running: PlanPage, qtbot: QtBot
-) -> None:
-    running.steps.buttons["stay"].click()
-    assert cells(running, 1).days.text() == "21"
-    running.strip.drop.click()
-    running.steps.buttons["back"].click()
-    assert [cells(running, n).dose.text() for n in (1, 2, 3)] == ["4", "4.5", "4"]
-    running.strip.drop.click()
-    running.steps.buttons["stop"].click()
-    assert "Last dose 19 January instead of 9 May" in settled(running, qtbot)
-    running.save()
-    assert newest(home).ends_on() == date(2027, 1, 19)
-
-
 def test_the_first_dose_becomes_a_taper(home: Home, opened: Open, qtbot: QtBot) -> None:
     home.plan(steps=(Step(Decimal("4.5"), None),))
     page = opened()

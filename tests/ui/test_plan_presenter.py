@@ -26,7 +26,7 @@ from ldn_desktop.ui.plan.making import say_how, say_needs
 from ldn_desktop.ui.plan.presenter import Ground, Place, PlanState, present
 from ldn_desktop.ui.plan.reading import read_draft
 from ldn_desktop.ui.plan.saving import Entry, propose, strip_of
-from ldn_desktop.ui.plan.settling import gone_back, removed, settle, stayed, stopped
+from ldn_desktop.ui.plan.settling import removed, settle
 from ldn_desktop.ui.plan.typed import read_strengths
 from ldn_desktop.ui.plan.words import describe, describe_questions, runs
 from ldn_desktop.wording.formats import Formats
@@ -264,34 +264,10 @@ def test_steps_before_the_change_cannot_change() -> None:
     assert settle(plan, steps, date(2027, 1, 20)).field == "from_date"
 
 
-def test_going_back_brings_the_step_before_again_and_then_the_rest() -> None:
-    plan = taper()
-    draft = gone_back(draft_of(plan, "."), plan, date(2027, 1, 20))
-    assert [(step.dose, step.days) for step in draft.steps] == [
-        ("4.5", "14"),
-        ("4", "2"),
-        ("4.5", "14"),
-        ("4", "14"),
-        ("3.5", "14"),
-        ("3", "14"),
-    ]
-
-
-def test_stopping_leaves_the_days_so_far_and_nothing_after() -> None:
-    plan = taper()
-    draft = stopped(draft_of(plan, "."), plan, date(2027, 1, 20))
-    assert [(step.dose, step.days) for step in draft.steps] == [("4.5", "14"), ("4", "2")]
-
-
 def test_removing_the_running_step_keeps_its_days_so_far() -> None:
     plan = taper()
     draft = removed(draft_of(plan, "."), plan, 1, date(2027, 1, 20))
     assert [(step.dose, step.days) for step in draft.steps][1:3] == [("4", "2"), ("3.5", "14")]
-
-
-def test_staying_longer_adds_days_where_there_is_a_number() -> None:
-    assert stayed(filled(("4", "14")), 0, 7).steps[0].days == "21"
-    assert stayed(filled(("4", "")), 0, 7).steps[0].days == ""
 
 
 # What a change says.

@@ -12,6 +12,7 @@ from ldn_desktop.services.agenda import Agenda
 from ldn_desktop.ui.desk import Desk
 from ldn_desktop.ui.plan.actions import acted, other_place
 from ldn_desktop.ui.plan.asking import ask, base_of
+from ldn_desktop.ui.plan.changing import Action, Wish, changed, source_of, steps_again
 from ldn_desktop.ui.plan.details import MoreCard, SupplyCard, TimesCard
 from ldn_desktop.ui.plan.draft import PlanDraft, StepDraft, SupplyDraft
 from ldn_desktop.ui.plan.editing import Editing, begin, begin_new, renew
@@ -48,7 +49,7 @@ class PlanPage(QWidget):
         self.notices = Notices()
         self.overview = PlanCard(desk.formats, today)
         self.shape = ShapeCard(desk.formats)
-        self.steps = StepsCard()
+        self.steps = StepsCard(desk.formats, today)
         self.times = TimesCard(desk.formats, after=self.steps.buttons["stop"])
         self.supply = SupplyCard(desk.formats)
         self.more = MoreCard()
@@ -220,6 +221,7 @@ class PlanPage(QWidget):
                 from_date=None if is_first else chosen,
                 agreed_with=self.strip.agreed_with.text(),
                 agreed_on=self.strip.agreed_on.value(),
+                reason=self.strip.reason.text(),
             ),
         )
         self._failure = ""
@@ -308,6 +310,8 @@ class PlanPage(QWidget):
         self.steps.table.reached.connect(lambda _place: self._layout.keep_in_view())
         self.steps.asked.connect(self._asked)
         self.steps.follows.connect(self._follow)
+        self.steps.wanted.connect(self._want)
+        self.steps.change.wished.connect(self._wish)
         self.shape.used.connect(self._use)
         self.times.edited.connect(
             lambda times: self._edit(lambda draft: replace(draft, times=times))
@@ -320,6 +324,34 @@ class PlanPage(QWidget):
         keys = QShortcut(QKeySequence("Ctrl+S"), self)
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         keys.activated.connect(self.save)
+
+    def _want(self, action: Action) -> None:
+        """Ask for what an agreed change needs."""
+        editing, agenda = self._editing, self._agenda
+        if editing is None or agenda is None or editing.ground.before is None:
+            return
+        source = source_of(agenda.book, editing.ground.before)
+        steps = steps_again(source, self.desk.formats)
+        self.steps.change.begin(action, editing.ground.first_from, steps)
+        self._layout.keep_in_view()
+
+    def _wish(self, wish: Wish) -> None:
+        """Put an agreed change into the fields, where its effect is shown before it is saved."""
+        editing, agenda = self._editing, self._agenda
+        if editing is None or agenda is None or editing.ground.before is None:
+            return
+        plan = self._propose(editing).plan
+        source = source_of(agenda.book, editing.ground.before)
+        if plan is None:
+            self.steps.change.problem.say(_("Mend or drop the other edits first."))
+            return
+        outcome = self.desk.attempt(lambda: changed(plan, wish, source))
+        self.steps.change.problem.say(outcome.sentence)
+        if outcome.value is not None:
+            sign = self.desk.formats.decimal_sign
+            self._put(used_in(editing, outcome.value, None, wish.day, sign))
+            self.steps.change.hide()
+            self.strip.agreed_with.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _step_edited(self, place: int, step: StepDraft) -> None:
         if self._editing is not None:

@@ -10,6 +10,7 @@ from ldn_desktop.domain.needs import needs
 from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.domain.revisions import PlanBook, Revision
 from ldn_desktop.domain.supply import Supply
+from ldn_desktop.ui.plan.changing import Action
 from ldn_desktop.ui.plan.draft import Often, PlanDraft
 from ldn_desktop.ui.plan.lines import (
     Drawing,
@@ -87,9 +88,7 @@ class PlanState:
     has_ended: bool
     hint: str
     runs_since_earlier: bool
-    can_stay: bool
-    can_go_back: bool
-    can_stop: bool
+    can: frozenset[Action]
 
 
 def ground_of(book: PlanBook, today: date) -> Ground:
@@ -127,10 +126,20 @@ def present(
         has_ended=has_ended(ground.before, ground.today),
         hint=_hint(ground),
         runs_since_earlier=running and past.days_run > 0,
-        can_stay=running and draft.steps[past.whole_steps].days.strip().isdigit(),
-        can_go_back=running and past.whole_steps > 0,
-        can_stop=running and past.whole_steps + past.days_run > 0,
+        can=_can(ground, draft, past),
     )
+
+
+def _can(ground: Ground, draft: PlanDraft, past: Past) -> frozenset[Action]:
+    """Return the changes that can be agreed on what stands in the fields."""
+    if ground.before is None:
+        return frozenset()
+    if past.whole_steps >= len(draft.steps):
+        return frozenset({Action.AGAIN})
+    can = {Action.PAUSE, Action.STOP, Action.AGAIN}
+    if draft.steps[past.whole_steps].days.strip():
+        can.add(Action.STAY)
+    return frozenset(can | {Action.BACK} if past.whole_steps else can)
 
 
 def _hint(ground: Ground) -> str:

@@ -41,12 +41,14 @@ class SaveStrip(QFrame):
         self.problem = ProblemLabel()
         self.from_date = DateEdit(_("The change starts on"), formats, today)
         self.agreed_with = Line(_("Agreed with"), 400)
+        self.reason = Line(_("Why it changes"), 12_000)
         self.agreed_on = DateEdit(_("Agreed on"), formats, today)
         self.save = PrimaryButton(_("Save the plan"))
         self.drop = MainButton(_("Drop the edits"))
         self.note = Small(
             _("Enter changes you agreed with your clinician. The app does not decide your dose.")
         )
+        self._reason = _beside(_("Why"), self.reason)
         self._from = _beside(_("From"), self.from_date)
         self._lay_out()
         self.save.clicked.connect(self.saved)
@@ -54,6 +56,7 @@ class SaveStrip(QFrame):
         self.from_date.dateChanged.connect(self.edited)
         self.agreed_on.dateChanged.connect(self.edited)
         self.agreed_with.textEdited.connect(self.edited)
+        self.reason.textEdited.connect(self.edited)
 
     def render_strip(self, strip: Strip) -> None:
         """Show what changes, what is asked and what is wrong."""
@@ -66,6 +69,7 @@ class SaveStrip(QFrame):
     def allow_from(self, first: date | None, chosen: date | None) -> None:
         """Offer dates from `first` on; None hides the field, as a new plan has its own start."""
         self._from.setVisible(first is not None)
+        self._reason.setVisible(first is not None)
         if first is None:
             return
         was = self.from_date.blockSignals(True)
@@ -76,14 +80,17 @@ class SaveStrip(QFrame):
     def clear(self, today: date) -> None:
         """Empty what belongs to one save."""
         self.agreed_with.clear()
+        self.reason.clear()
         self.agreed_on.set_value(today)
 
     def _lay_out(self) -> None:
         self.agreed_with.setPlaceholderText(_("name, if you like"))
+        self.reason.setPlaceholderText(_("if you like"))
         self.agreed_with.setMinimumWidth(18 * self.fontMetrics().averageCharWidth())
         details, buttons = QWidget(), QWidget()
         row = FlowLayout(details, 2 * GRID)
         row.addWidget(self._from)
+        row.addWidget(self._reason)
         row.addWidget(_beside(_("Agreed with"), self.agreed_with))
         row.addWidget(_beside(_("on"), self.agreed_on))
         row = FlowLayout(buttons, GRID)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from ldn_desktop.domain.errors import Invalid
 from ldn_desktop.domain.plan import Plan
 from ldn_desktop.services.errors import Question, Refusal, Refused
 from ldn_desktop.services.planning import Agreement, Change
@@ -10,7 +11,7 @@ from ldn_desktop.ui.plan.draft import PlanDraft
 from ldn_desktop.ui.plan.presenter import Ground
 from ldn_desktop.ui.plan.reading import Complaint, Reading, read_draft
 from ldn_desktop.ui.plan.settling import settle
-from ldn_desktop.ui.plan.words import describe, describe_new, describe_questions
+from ldn_desktop.ui.plan.words import describe, describe_new, describe_questions, describe_supply
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.sentences import say_to_person
@@ -27,6 +28,7 @@ class Entry:
     from_date: date | None = None
     agreed_with: str = ""
     agreed_on: date | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,11 @@ def propose(entry: Entry, ground: Ground, decimal_sign: str) -> Proposal:
     from_date = entry.from_date or ground.first_from
     if reading.plan is None:
         return Proposal(reading, None, from_date, Agreement())
-    agreement = Agreement(agreed_with=with_whom or None, agreed_on=agreed_on)
+    try:
+        agreement = Agreement(entry.reason.strip() or None, with_whom or None, agreed_on)
+    except Invalid as error:
+        complaint = Complaint(say_to_person(error, decimal_sign=decimal_sign))
+        return _stopped(Proposal(reading, None, from_date, Agreement()), "agreement", complaint)
     if ground.before is None:
         return Proposal(reading, reading.plan, reading.plan.start_date, agreement)
     return _joined(Proposal(reading, reading.plan, from_date, agreement), ground)
@@ -107,6 +113,8 @@ def strip_of(
         lines = describe_new(change, ground.today, formats)
     else:
         lines = describe(change, formats)
+        new = change.revision.plan
+        lines = (*lines, *describe_supply(ground.before.plan, new, ground.today, formats))
     if not change.questions:
         return Strip(is_shown=True, lines=lines, save=save)
     return Strip(

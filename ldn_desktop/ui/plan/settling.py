@@ -68,44 +68,12 @@ def _part(steps: tuple[Step, ...], place: int, old: Step, days_run: int) -> Sett
     return Settled((*steps[:place], *parts, *steps[place + 1 :]))
 
 
-def gone_back(draft: PlanDraft, before: Plan, day: date) -> PlanDraft:
-    """Return the draft with the step before the one of `day` again, then that one and the rest."""
-    place, days_run = _running(before, day)
-    if place < 1 or place >= len(draft.steps):
-        return draft
-    current = draft.steps[place]
-    so_far = (replace(current, days=str(days_run)),) if days_run else ()
-    again = (draft.steps[place - 1], current)
-    steps = (*draft.steps[:place], *so_far, *again, *draft.steps[place + 1 :])
-    return replace(draft, steps=steps)
-
-
-def stopped(draft: PlanDraft, before: Plan, day: date) -> PlanDraft:
-    """Return the draft with no doses from `day` on; unchanged where nothing lies before it."""
-    place, days_run = _running(before, day)
-    running = draft.steps[place : place + 1] if days_run else ()
-    so_far = (replace(step, days=str(days_run)) for step in running)
-    steps = (*draft.steps[:place], *so_far)
-    return replace(draft, steps=steps) if steps else draft
-
-
 def removed(draft: PlanDraft, before: Plan | None, place: int, day: date) -> PlanDraft:
     """Return the draft without a step; of one that is running, the days so far stay."""
     running, days_run = _running(before, day) if before else (-1, 0)
     if place == running and days_run:
         return draft.with_step(place, replace(draft.steps[place], days=str(days_run)))
     return draft.without(place)
-
-
-def stayed(draft: PlanDraft, place: int, days: int) -> PlanDraft:
-    """Return the draft with so many more days on a step whose days are a number."""
-    if place >= len(draft.steps):
-        return draft
-    step = draft.steps[place]
-    typed = step.days.strip()
-    if not (typed.isascii() and typed.isdigit()):
-        return draft
-    return draft.with_step(place, replace(step, days=str(int(typed) + days)))
 
 
 def _running(before: Plan, day: date) -> tuple[int, int]:

@@ -1,8 +1,12 @@
 """The card of the steps: the table, and what can be done with the step the cursor is in."""
 
+from datetime import date
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from ldn_desktop.ui.plan.change_panel import ChangePanel, action_words
+from ldn_desktop.ui.plan.changing import Action
 from ldn_desktop.ui.plan.presenter import PlanState
 from ldn_desktop.ui.plan.table import StepsTable
 from ldn_desktop.ui.plan.ticks import Radio
@@ -16,18 +20,23 @@ from ldn_desktop.ui.widgets import (
     ProblemLabel,
     QuietButton,
 )
+from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _, plural
 
 ONE_CLICK_DAYS = (7, 14)
 
 
 class StepsCard(Card):
-    """Signals: `asked` (action, days) of the step at `place`; `follows` the rest is to follow."""
+    """Signals: `asked` (action, days) of the step at `place`; `follows` (bool); `wanted` (Action).
+
+    `follows` says whether the rest follows a step that is changed by hand.
+    """
 
     asked = Signal(str, int)
     follows = Signal(bool)
+    wanted = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, formats: Formats, today: date) -> None:
         super().__init__(_("Steps"))
         self.place = 0
         self.hint = Muted()
@@ -46,9 +55,12 @@ class StepsCard(Card):
         own.addWidget(self._button("remove", _("Remove"), "remove"))
         whole = FlowLayout(self._whole, GRID)
         whole.addWidget(self._button("add", _("Add a step"), "add"))
-        whole.addWidget(self._button("stay", _("Stay 7 days longer"), "stay", 7))
-        whole.addWidget(self._button("back", _("Go back a step"), "back"))
-        whole.addWidget(self._button("stop", _("Stop"), "stop"))
+        for action, text in action_words().items():
+            whole.addWidget(self._button(action, text, "", 0))
+            self.buttons[action].clicked.connect(
+                lambda _on=False, one=action: self.wanted.emit(one)
+            )
+        self.change = ChangePanel(formats, today)
         self.following = Radio(_("The later steps follow"))
         self.staying = Radio(_("The later steps stay"))
         self.table = StepsTable(after=self.staying)
@@ -63,6 +75,7 @@ class StepsCard(Card):
         for widget in (heading, self.hint, self._rest, self.table, self._own, self.problem):
             self.body.addWidget(widget)
         self.body.addWidget(self._whole)
+        self.body.addWidget(self.change)
         self.table.reached.connect(self.reach)
 
     def render_state(self, state: PlanState, locked: int, follows: bool | None) -> None:
@@ -96,13 +109,13 @@ class StepsCard(Card):
         self.buttons["up"].setEnabled(self.place > first_movable)
         can_go_down = first_movable <= self.place < len(state.rows) - 1
         self.buttons["down"].setEnabled(can_go_down)
-        self.buttons["stay"].setVisible(state.can_stay)
-        self.buttons["back"].setVisible(state.can_go_back)
-        self.buttons["stop"].setVisible(state.can_stop)
+        for action in Action:
+            self.buttons[action].setVisible(action in state.can)
 
     def _button(self, key: str, text: str, action: str, days: int = 0) -> QuietButton:
         button = QuietButton(text)
-        button.clicked.connect(lambda: self.asked.emit(action, days))
+        if action:
+            button.clicked.connect(lambda: self.asked.emit(action, days))
         # A click must not take the cursor out of the row that it acts on.
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.buttons[key] = button

@@ -12,12 +12,17 @@ from ldn_desktop.ui.plan.shaping import Used, followed
 def used_in(
     editing: Editing, plan: Plan, used: Used | None, first: date, decimal_sign: str
 ) -> Editing:
-    """Return the editing with the steps of `plan`, which change from `first` on."""
+    """Return the editing with the steps of `plan`, which change from `first` on.
+
+    The change counts from an earlier date where something is edited that begins earlier.
+    """
     steps = draft_of(plan, decimal_sign).steps
     draft = replace(editing.entry.draft, steps=steps)
     if editing.ground.before is None:
         entry = replace(editing.entry, draft=replace(draft, start_date=plan.start_date))
         return replace(editing, entry=entry, used=used)
+    if editing.is_dirty:
+        first = min(first, editing.entry.from_date or editing.ground.first_from)
     from_date = None if first == editing.ground.first_from else first
     entry = replace(editing.entry, draft=draft, from_date=from_date)
     return replace(editing, entry=entry, used=used)

@@ -6,9 +6,11 @@ from datetime import date
 from decimal import Decimal
 
 from ldn_desktop.domain.changes import DoseChange, DoseThen
+from ldn_desktop.domain.plan import Plan
+from ldn_desktop.domain.supply import Supply, make_dose
 from ldn_desktop.services.errors import Question
 from ldn_desktop.services.planning import Asked, Change
-from ldn_desktop.wording.amounts import show_mg
+from ldn_desktop.wording.amounts import show_making, show_mg
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _, plural
 from ldn_desktop.wording.sentences import ask
@@ -62,6 +64,30 @@ def describe_new(change: Change, today: date, formats: Formats) -> tuple[str, ..
         else _("Last dose {date}.").format(date=formats.long_day(ends))
     )
     return (f"{starts}.", f"{steps.format(count=len(plan.steps))} {end}")
+
+
+def describe_supply(before: Plan, after: Plan, today: date, formats: Formats) -> tuple[str, ...]:
+    """Return how the same doses are made from another supply: new mL or pieces beside the old."""
+    if before.supply == after.supply or before.supply is None:
+        return ()
+    doses = dict.fromkeys(
+        row.step.dose_mg
+        for row in after.calendar
+        if row.step.dose_mg is not None and (row.last is None or row.last >= today)
+    )
+    return tuple(
+        _("{dose}: {new} instead of {old}.").format(
+            dose=show_mg(dose, formats),
+            new=_made(dose, after.supply, formats),
+            old=_made(dose, before.supply, formats),
+        )
+        for dose in doses
+    )
+
+
+def _made(dose: Decimal, supply: Supply | None, formats: Formats) -> str:
+    making = make_dose(dose, supply)
+    return show_making(dose, making, formats) if making else _("not made exactly")
 
 
 def describe_questions(asked: Sequence[Asked], formats: Formats) -> tuple[str, ...]:

@@ -1,0 +1,111 @@
+"""The fields of an agreed change: from which day, for how many days, from which step again."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ldn_desktop.domain.plan import LATEST
+from ldn_desktop.ui.plan.changing import Action, Wish
+from ldn_desktop.ui.plan.form import Choice, Labelled, Line, TextField
+from ldn_desktop.ui.theme import GRID
+from ldn_desktop.ui.widgets import DateEdit, FlowLayout, Heading, ProblemLabel, QuietButton
+from ldn_desktop.wording.formats import Formats
+from ldn_desktop.wording.i18n import _, plural
+
+ONE_CLICK_DAYS = (7, 14)
+NOT_CHOSEN = 0
+
+
+class ChangePanel(QWidget):
+    """`wished` carries a `Wish`; Esc closes it with nothing changed."""
+
+    wished = Signal(object)
+
+    def __init__(self, formats: Formats, today: date) -> None:
+        super().__init__()
+        self._action = Action.STAY
+        self.heading = Heading()
+        self.first = DateEdit(_("From which day"), formats, today)
+        self.days = TextField("", Line(_("For how many days"), 10, 5))
+        self.step = Choice(_("Start again with"), ())
+        self.one_click = {days: _button(days) for days in ONE_CLICK_DAYS}
+        self.show_change = QuietButton(_("Show what changes"))
+        self.cancel = QuietButton(_("Cancel"))
+        self.problem = ProblemLabel()
+        self._first = Labelled("", self.first)
+        self._step = Labelled(_("Start again with"), self.step)
+        self._lay_out()
+        self.days.field.returnPressed.connect(self._wish)
+        self.show_change.clicked.connect(self._wish)
+        self.cancel.clicked.connect(self.hide)
+        for days, button in self.one_click.items():
+            button.clicked.connect(lambda _on=False, days=days: self._one_click(days))
+        self.hide()
+
+    def begin(self, action: Action, first: date, steps: Sequence[tuple[int, str]]) -> None:
+        """Ask for what this change needs; its first day can be `first` or later."""
+        self._action = action
+        self.heading.say(action_words()[action])
+        self.first.set_range(first, LATEST)
+        self.first.set_value(first)
+        self.days.field.clear()
+        self.problem.say("")
+        self.step.clear()
+        self.step.addItem(_("choose a step"), NOT_CHOSEN)
+        for number, text in steps:
+            self.step.addItem(text, number)
+        has_days = action in (Action.STAY, Action.PAUSE, Action.BACK)
+        self.days.setVisible(has_days)
+        self.days.label.say(
+            _("For how many days (empty: its own)")
+            if action is Action.BACK
+            else _("For how many days")
+        )
+        for button in self.one_click.values():
+            button.setVisible(has_days)
+        self._step.setVisible(action is Action.AGAIN)
+        self._first.label.say(_("No doses from") if action is Action.STOP else _("From"))
+        self.show()
+        (self.days.field if has_days else self.first).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _one_click(self, days: int) -> None:
+        self.days.field.setText(str(days))
+        self._wish()
+
+    def _wish(self) -> None:
+        step = int(self.step.currentData() or NOT_CHOSEN)
+        if self._action is Action.AGAIN and step == NOT_CHOSEN:
+            self.problem.say(_("Choose the step to start again with."))
+            return
+        self.wished.emit(Wish(self._action, self.first.value(), self.days.field.text(), step))
+
+    def _lay_out(self) -> None:
+        row, buttons = QWidget(), QWidget()
+        flow = FlowLayout(row, 2 * GRID)
+        for widget in (self._first, self.days, *self.one_click.values(), self._step):
+            flow.addWidget(widget)
+        flow = FlowLayout(buttons, GRID)
+        flow.addWidget(self.show_change)
+        flow.addWidget(self.cancel)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, GRID, 0, 0)
+        column.setSpacing(GRID)
+        for widget in (self.heading, row, self.problem, buttons):
+            column.addWidget(widget)
+
+
+def action_words() -> dict[Action, str]:
+    """Return what can be agreed, in words."""
+    return {
+        Action.STAY: _("Stay longer"),
+        Action.BACK: _("Go back a step"),
+        Action.PAUSE: _("Pause"),
+        Action.STOP: _("Stop"),
+        Action.AGAIN: _("Start again"),
+    }
+
+
+def _button(days: int) -> QuietButton:
+    return QuietButton(plural("{count} day", "{count} days", days).format(count=days))

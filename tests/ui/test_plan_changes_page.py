@@ -1,0 +1,177 @@
+"""The agreed changes on the Plan page: each shows before it is saved what it changes."""
+
+from collections.abc import Callable
+from datetime import date, time
+from decimal import Decimal
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from ldn_desktop.domain import edits
+from ldn_desktop.domain.plan import Plan, Step
+from ldn_desktop.domain.revisions import Revision
+from ldn_desktop.domain.supply import Liquid
+from ldn_desktop.ui.plan.page import PlanPage
+from ldn_desktop.ui.shell import MainWindow
+from tests.support.window_home import Home
+
+Open = Callable[[], PlanPage]
+TODAY = date(2027, 1, 20)
+
+
+@pytest.fixture
+def opened(open_window: Callable[[], MainWindow], qtbot: QtBot) -> Open:
+    """Return what opens the window on the page."""
+
+    def make() -> PlanPage:
+        window = open_window()
+        with qtbot.wait_active(window):
+            window.activateWindow()
+        window.go("plan")
+        page = window.findChild(PlanPage)
+        assert page is not None
+        return page
+
+    return make
+
+
+@pytest.fixture
+def running(home: Home, opened: Open) -> PlanPage:
+    """The plan of the issue on day 3 of its second step."""
+    home.plan()
+    home.clock.set(2027, 1, 20, 9)
+    return opened()
+
+
+def newest(home: Home) -> Revision:
+    revision = home.agenda().book.newest()
+    assert revision is not None
+    return revision
+
+
+def said(page: PlanPage, qtbot: QtBot) -> str:
+    qtbot.wait_until(lambda: not page.strip.isHidden() and not page._preview.isActive())
+    return page.strip.lines.text().replace("\u00a0", " ")
+
+
+def wish(page: PlanPage, action: str, days: str = "", day: date | None = None) -> None:
+    page.steps.buttons[action].click()
+    panel = page.steps.change
+    assert not panel.isHidden()
+    assert panel.days.field.text() == ""
+    panel.days.field.setText(days)
+    if day is not None:
+        panel.first.set_value(day)
+    panel.show_change.click()
+
+
+@pytest.mark.parametrize(
+    ("action", "days", "edit", "says"),
+    [
+        ("stay", "7", lambda p: edits.hold(p, TODAY, 7), "Last dose 16 May instead of 9 May"),
+        ("pause", "3", lambda p: edits.pause(p, TODAY, 3), "Last dose 12 May instead of 9 May"),
+        ("back", "", lambda p: edits.back(p, TODAY), "Last dose 25 May instead of 9 May"),
+        ("back", "7", lambda p: edits.back(p, TODAY, 7), "Last dose 18 May instead of 9 May"),
+        ("stop", "", lambda p: edits.stop(p, TODAY), "Last dose 19 January instead of 9 May"),
+    ],
+)
+def test_a_change_is_the_domains_and_says_the_new_last_day(
+    home: Home,
+    running: PlanPage,
+    qtbot: QtBot,
+    *,
+    action: str,
+    days: str,
+    edit: Callable[[Plan], Plan],
+    says: str,
+) -> None:
+    before = newest(home).plan
+    wish(running, action, days)
+    assert says in said(running, qtbot)
+    name = running.overview.drawing.accessibleName()
+    assert "with your changes:" in name
+    assert "as planned now:" in name
+    assert running.save()
+    assert newest(home).plan.steps == edit(before).steps
+    assert newest(home).from_date == TODAY
+
+
+def test_a_stop_can_be_on_a_later_date(home: Home, running: PlanPage, qtbot: QtBot) -> None:
+    wish(running, "stop", day=date(2027, 2, 10))
+    assert "Last dose 9 February instead of 9 May" in said(running, qtbot)
+    assert running.save()
+    assert newest(home).from_date == date(2027, 2, 10)
+
+
+def test_starting_again_takes_the_steps_up_from_the_one_that_is_chosen(
+    home: Home, running: PlanPage, qtbot: QtBot
+) -> None:
+    before = newest(home).plan
+    wish(running, "stop")
+    assert running.save()
+    home.clock.set(2027, 1, 30, 9)
+    home.desk.tell_changed()
+    assert running.steps.buttons["pause"].isHidden()
+    running.steps.buttons["again"].click()
+    panel = running.steps.change
+    panel.show_change.click()
+    assert "Choose the step" in panel.problem.text()
+    panel.step.choose("3")
+    panel.step.setCurrentIndex(panel.step.findData(3))
+    panel.first.set_value(date(2027, 2, 1))
+    panel.show_change.click()
+    assert "From 1 February to" in said(running, qtbot)
+    assert running.save()
+    steps = newest(home).plan.steps
+    assert steps[:3] == (Step(Decimal("4.5"), 14), Step(Decimal(4), 2), Step(None, 12))
+    assert steps[3:] == before.steps[2:]
+
+
+def test_days_that_are_none_are_refused_in_one_sentence(running: PlanPage) -> None:
+    wish(running, "pause", "0")
+    assert "1 to 3660 days" in running.steps.change.problem.text()
+    assert running.strip.isHidden()
+
+
+def test_two_changes_are_saved_as_one_from_the_earlier_day(
+    home: Home, running: PlanPage, qtbot: QtBot
+) -> None:
+    wish(running, "stay", "7")
+    wish(running, "pause", "3", day=date(2027, 2, 20))
+    assert "Last dose 19 May instead of 9 May" in said(running, qtbot)
+    assert running.save()
+    assert newest(home).from_date == TODAY
+
+
+def test_why_it_changes_belongs_to_the_revision(
+    home: Home, running: PlanPage, qtbot: QtBot
+) -> None:
+    wish(running, "stay", "7")
+    qtbot.keyClicks(running.strip.reason, "a bad week")
+    qtbot.keyClicks(running.strip.agreed_with, "Dr Example")
+    assert running.save()
+    assert (newest(home).reason, newest(home).agreed_with) == ("a bad week", "Dr Example")
+    assert running.strip.reason.text() == ""
+
+
+def test_a_change_of_time_is_a_revision_like_any_other(
+    home: Home, running: PlanPage, qtbot: QtBot
+) -> None:
+    line = running.times.rows[0][1].line
+    line.selectAll()
+    qtbot.keyClicks(line, "08:00")
+    assert "at 08:00 instead of 21:00" in said(running, qtbot)
+    assert running.save()
+    assert newest(home).plan.times == (time(8),)
+
+
+def test_another_bottle_says_the_new_volume_of_each_dose(
+    home: Home, opened: Open, qtbot: QtBot
+) -> None:
+    home.plan(supply=Liquid(Decimal(1), Decimal("0.1")))
+    home.clock.set(2027, 1, 20, 9)
+    page = opened()
+    field = page.supply.concentration.field
+    field.selectAll()
+    qtbot.keyClicks(field, "5")
+    assert "4 mg: 0.8 mL (4 mg) instead of 4 mL (4 mg)." in said(page, qtbot)
