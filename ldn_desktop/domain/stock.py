@@ -9,7 +9,7 @@ from enum import StrEnum
 from ldn_desktop.domain.amounts import check_amount
 from ldn_desktop.domain.errors import Invalid, Problem
 from ldn_desktop.domain.records import Record, RecordKind, standing_answers, standing_extras
-from ldn_desktop.domain.revisions import PlanBook
+from ldn_desktop.domain.revisions import PlanBook, Revision
 from ldn_desktop.domain.supply import Capsules, Making, Supply, make_dose
 
 MOST_PIECES_AT_HOME = 9999
@@ -146,20 +146,28 @@ def uses(log: Iterable[Record], book: PlanBook) -> Iterator[Use]:
     lines = tuple(log)
     answers = standing_answers(lines).values()
     taken = [line for line in answers if line.kind is RecordKind.TAKEN]
+    made: dict[tuple[Decimal, int], Mapping[Item, Decimal] | None] = {}
     for line in (*taken, *standing_extras(lines)):
-        supply = _supply_of(line, book)
-        amount = line.taken_mg or line.planned_mg
-        making = None if amount is None else make_dose(amount, supply)
-        known = None if making is None or supply is None else uses_of(making, supply)
+        revision, amount = _revision_of(line, book), line.taken_mg or line.planned_mg
+        supply = revision.plan.supply if revision else None
+        known: Mapping[Item, Decimal] | None = None
+        if revision is not None and amount is not None:
+            same = (amount, revision.number)
+            if same not in made:
+                made[same] = _made_of(amount, supply)
+            known = made[same]
         yield Use(line.taken_at or line.due or line.recorded_at, supply, known)
 
 
-def _supply_of(line: Record, book: PlanBook) -> Supply | None:
+def _made_of(amount: Decimal, supply: Supply | None) -> Mapping[Item, Decimal] | None:
+    making = make_dose(amount, supply)
+    return None if making is None or supply is None else uses_of(making, supply)
+
+
+def _revision_of(line: Record, book: PlanBook) -> Revision | None:
     if line.key is None:
-        revision = book.in_force(line.day)
-    else:
-        revision = book.speaking_for(line.day, line.key.slot)
-    return None if revision is None else revision.plan.supply
+        return book.in_force(line.day)
+    return book.speaking_for(line.day, line.key.slot)
 
 
 def _there(lines: Iterable[StockEntry], count: StockEntry) -> Decimal:

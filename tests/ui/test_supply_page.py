@@ -183,22 +183,31 @@ def test_today_tells_some_days_before_and_leads_there(
     assert not card.isVisible()
     take_stock(home.context, BIG, Decimal(8))
     home.desk.tell_changed()
+    qtbot.wait_until(card.isVisible)
     assert shown(card) == "Your 4.5 mg capsules or tablets last until 11 January."
     click(qtbot, card.open)
     assert window.page == "supply"
 
 
-def test_today_stays_where_the_stock_cannot_be_read(home: Home, open_window: Open) -> None:
+def test_today_stays_where_the_stock_cannot_be_read(
+    home: Home, open_window: Open, qtbot: QtBot
+) -> None:
     home.plan()
     take_stock(home.context, BIG, Decimal(8))
     window = open_window()
     card = window.findChild(SupplyCard)
-    agenda = home.desk.read()
     assert card is not None
-    assert agenda is not None
+    qtbot.wait_until(card.isVisible)
     home.store.fault, home.store.reads = Fault.IO_ERROR, True
-    card.refresh(agenda)
+    card.refresh()
     assert card.isVisible()
+
+
+def test_where_nothing_could_ever_be_read_today_says_nothing_of_the_stock(home: Home) -> None:
+    home.store.fault, home.store.reads = Fault.IO_ERROR, True
+    card = SupplyCard(home.desk)
+    card.refresh()
+    assert card.isHidden()
 
 
 def test_the_days_before_are_a_setting(home: Home, open_window: Open, qtbot: QtBot) -> None:

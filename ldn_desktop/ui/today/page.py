@@ -92,7 +92,7 @@ class TodayPage(QWidget):
         self._show(state)
         self._show_check_in(agenda)
         if self._supply is not None:
-            self._supply.refresh(agenda)
+            self._supply.refresh_soon()
 
     def _show(self, state: TodayState) -> None:
         self._date.say(state.date)
