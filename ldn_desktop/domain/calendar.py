@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Self
 
 from ldn_desktop.domain.errors import Invalid, Problem
-from ldn_desktop.domain.plan import Plan, TimeRule, known_zone
+from ldn_desktop.domain.plan import Plan, StepDays, TimeRule, known_zone
 from ldn_desktop.domain.revisions import PlanBook, Revision
 from ldn_desktop.domain.supply import Making, make_dose
 
@@ -106,10 +106,16 @@ def planned_dose(book: PlanBook, day: date, slot: int, local: tzinfo) -> Planned
     return _dose_of(revision, day, slot, local)
 
 
+def asked_on(plan: Plan, day: date) -> StepDays | None:
+    """Return the step of `day` where it asks for a dose on it, else None."""
+    row = plan.step_on(day)
+    return row if row is not None and row.step.doses_on((day - row.first).days) else None
+
+
 def _dose_of(revision: Revision, day: date, slot: int, local: tzinfo) -> PlannedDose | None:
     plan = revision.plan
-    row = plan.step_on(day)
-    if row is None or row.step.dose_mg is None or not row.step.doses_on((day - row.first).days):
+    row = asked_on(plan, day)
+    if row is None or row.step.dose_mg is None:
         return None
     zone = zone_of(plan, local)
     at = plan.times[slot - 1]

@@ -1,12 +1,12 @@
 """What a new revision changes: each later dose before and after."""
 
 from dataclasses import dataclass
-from datetime import date, time, timedelta, tzinfo
+from datetime import date, time, timedelta
 from decimal import Decimal
 
-from ldn_desktop.domain.calendar import PlannedDose, planned_doses
+from ldn_desktop.domain.calendar import ONE_DAY, asked_on
 from ldn_desktop.domain.plan import Plan
-from ldn_desktop.domain.revisions import PlanBook
+from ldn_desktop.domain.revisions import PlanBook, Revision
 
 OPEN_ENDED_DAYS = timedelta(days=28)
 """Where a plan goes on until changed, so many days of its last step stand for the rest."""
@@ -30,12 +30,13 @@ class DoseChange:
     after: DoseThen | None
 
 
-def changes_between(
-    before: PlanBook, after: PlanBook, first: date, zone: tzinfo
-) -> tuple[DoseChange, ...]:
-    """Return what differs from `first` on, in order of date and slot."""
+def changes_between(before: PlanBook, after: PlanBook, first: date) -> tuple[DoseChange, ...]:
+    """Return what differs from `first` on, in order of date and slot.
+
+    Instants are not worked out: a local time is the same change in every zone.
+    """
     last = max(_reach(before, first), _reach(after, first))
-    old, new = (_doses(book, first, last, zone) for book in (before, after))
+    old, new = (_doses(book, first, last) for book in (before, after))
     return tuple(
         DoseChange(day, slot, old.get((day, slot)), new.get((day, slot)))
         for day, slot in sorted({*old, *new})
@@ -43,17 +44,23 @@ def changes_between(
     )
 
 
-def _doses(
-    book: PlanBook, first: date, last: date, zone: tzinfo
-) -> dict[tuple[date, int], DoseThen]:
+def _doses(book: PlanBook, first: date, last: date) -> dict[tuple[date, int], DoseThen]:
+    start = max(first, book.first_date() or last + ONE_DAY)
+    days = (start + timedelta(days=n) for n in range((last - start).days + 1))
     return {
-        (dose.key.day, dose.key.slot): _then(dose)
-        for dose in planned_doses(book, first, last, zone)
+        (day, slot): then
+        for day in days
+        for slot in book.slots(day)
+        if (then := _then(book.speaking_for(day, slot), day, slot)) is not None
     }
 
 
-def _then(dose: PlannedDose) -> DoseThen:
-    return DoseThen(dose.at, dose.dose_mg)
+def _then(revision: Revision | None, day: date, slot: int) -> DoseThen | None:
+    if revision is None or not 1 <= slot <= len(revision.plan.times):
+        return None
+    row = asked_on(revision.plan, day)
+    dose_mg = None if row is None else row.step.dose_mg
+    return None if dose_mg is None else DoseThen(revision.plan.times[slot - 1], dose_mg)
 
 
 def _reach(book: PlanBook, first: date) -> date:

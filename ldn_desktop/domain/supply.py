@@ -62,6 +62,7 @@ class Making:
     volume_ml: Decimal | None = None
 
 
+@lru_cache(maxsize=2048)
 def make_dose(dose_mg: Decimal, supply: Supply | None) -> Making | None:
     """Return how `supply` makes exactly `dose_mg`, or None where it cannot.
 

@@ -256,7 +256,7 @@ def _change_of(
         revision=revision,
         ends_on_before=ends_on(agenda.book, first),
         ends_on_after=ends_on(after, first),
-        changes=changes_between(agenda.book, after, first, agenda.zone.zone),
+        changes=changes_between(agenda.book, after, first),
         questions=questions,
     )
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, time
+from functools import lru_cache
 
 from PySide6.QtCore import QDate, QLocale, QTime
 
@@ -19,7 +20,7 @@ def formats_of(locale: QLocale) -> Formats:
     return Formats(
         decimal_sign=locale.decimalPoint(),
         time=lambda at: locale.toString(_time(at), QLocale.FormatType.ShortFormat),
-        day=lambda day: locale.toString(_date(day), short_day),
+        day=lru_cache(maxsize=2048)(lambda day: locale.toString(_date(day), short_day)),
         long_day=lambda day: locale.toString(_date(day), QLocale.FormatType.LongFormat),
     )
 

@@ -206,19 +206,19 @@ def test_a_change_is_told_dose_by_dose_from_its_date_on() -> None:
     before = PlanBook((revision(1, 0, plan("4.5", days=4)),))
     after = PlanBook((*before.revisions, revision(2, 2, plan("4", "22:00", days=5))))
     then, now = DoseThen(time(21), Decimal("4.5")), DoseThen(time(22), Decimal(4))
-    assert changes_between(before, after, day(2), UTC) == (
+    assert changes_between(before, after, day(2)) == (
         DoseChange(day(2), 1, then, now),
         DoseChange(day(3), 1, then, now),
         DoseChange(day(4), 1, None, now),
     )
-    assert changes_between(after, before, day(4), UTC) == (DoseChange(day(4), 1, now, None),)
-    assert changes_between(before, before, day(0), UTC) == ()
-    assert changes_between(PlanBook(), PlanBook(), day(0), UTC) == ()
+    assert changes_between(after, before, day(4)) == (DoseChange(day(4), 1, now, None),)
+    assert changes_between(before, before, day(0)) == ()
+    assert changes_between(PlanBook(), PlanBook(), day(0)) == ()
 
 
 def test_of_a_plan_that_goes_on_some_weeks_stand_for_the_rest() -> None:
     after = PlanBook((revision(1, 0, plan(days=None)),))
-    changes = changes_between(PlanBook(), after, day(0), UTC)
+    changes = changes_between(PlanBook(), after, day(0))
     assert changes[-1].day == START + OPEN_ENDED_DAYS
     assert len(changes) == OPEN_ENDED_DAYS.days + 1
 

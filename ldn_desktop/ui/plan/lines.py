@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.wording.amounts import show_mg
@@ -48,6 +49,7 @@ def segment(step: Step, first: date, last: date | None, today: date) -> Segment:
     return Segment(first, end, step.dose_mg or Decimal(0), goes_on=last is None)
 
 
+@lru_cache(maxsize=4)
 def segments_of(plan: Plan, today: date) -> tuple[Segment, ...]:
     """Return the line of a plan."""
     return tuple(segment(row.step, row.first, row.last, today) for row in plan.calendar)
@@ -69,6 +71,7 @@ def drawing_of(
     return Drawing(segments, today, text, name, other)
 
 
+@lru_cache(maxsize=4)
 def _text(segments: tuple[Segment, ...], formats: Formats) -> str:
     parts = [
         _("{dose} from {date}").format(

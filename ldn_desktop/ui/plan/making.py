@@ -1,6 +1,7 @@
 """How doses are made, in words: pieces or mL, the nearest makeable ones, and what is needed."""
 
 from decimal import Decimal
+from functools import lru_cache
 
 from ldn_desktop.domain.needs import OPEN_DAYS, Needs
 from ldn_desktop.domain.rounding import makeable_around
@@ -11,6 +12,7 @@ from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _, plural
 
 
+@lru_cache(maxsize=1024)
 def say_how(dose_mg: Decimal, supply: Supply | None, formats: Formats) -> str:
     """Return how a dose is made, or the nearest doses that can be; nothing without a supply."""
     if supply is None:

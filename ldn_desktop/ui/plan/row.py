@@ -4,7 +4,7 @@ from collections.abc import Callable
 from enum import Enum, auto
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -62,6 +62,8 @@ class StepShape(QWidget):
 
     def render_place(self, place: Place, number: int) -> None:
         """Show the place of the step with this number."""
+        if (place, str(number)) == (self._place, self._number):
+            return
         self._place, self._number = place, str(number)
         words = {
             Place.PAST: _("Step {number}, past, can't be changed"),
@@ -138,13 +140,68 @@ def _below(row: StepRow) -> str:
     return " · ".join(part for part in (days, row.how) if part)
 
 
+def _typed(row: StepRow) -> tuple[str, str, Often]:
+    return row.dose, row.days, row.often
+
+
+class DayCell(QWidget):
+    """A day in one line, of a width that only grows: another day moves nothing around it."""
+
+    def __init__(self, table: QWidget) -> None:
+        super().__init__(table)
+        self._text = ""
+        self._room = QSize(0, 0)
+
+    def text(self) -> str:
+        """Return the day as it is shown."""
+        return self._text
+
+    def say(self, text: str) -> None:
+        """Show this day."""
+        if text != self._text:
+            self._text = text
+            self.setAccessibleName(text)
+            self._grow()
+            self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return the room of the longest day so far."""
+        return self._room
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return the same."""
+        return self._room
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Take the room that the day needs in another size of text."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._room = QSize(0, 0)
+            self._grow()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
+        """Paint the day in the muted shade."""
+        painter = QPainter(self)
+        painter.setPen(self.palette().placeholderText().color())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, self._text)
+        painter.end()
+
+    def _grow(self) -> None:
+        metrics = self.fontMetrics()
+        size = QSize(metrics.horizontalAdvance(self._text) + 2, metrics.height() + 2)
+        if size.width() > self._room.width() or size.height() != self._room.height():
+            self._room = size.expandedTo(QSize(self._room.width(), 0))
+            self.updateGeometry()
+
+
 class _CellsBase:
     """What rows of both kinds show."""
 
     def __init__(self, table: QWidget) -> None:
         self.shape = StepShape(table)
-        self.first = Muted(parent=table)
-        self.last = Muted(parent=table)
+        self._shown: StepRow | None = None
+        self.first = DayCell(table)
+        self.last = DayCell(table)
         self.how = Small(parent=table)
         self.below = Small(parent=table)
         self.problem = ProblemLabel(parent=table)
@@ -175,16 +232,30 @@ class _CellsBase:
         for widget in (self.first, self.last, self.how):
             widget.setVisible(is_wide)
         self.below.setVisible(not is_wide)
+        if self._shown is not None:
+            self._say(self._shown)
         for widget in (self.shape, *self.middle):
             widget.show()
 
-    def _render(self, row: StepRow) -> None:
+    def _render(self, row: StepRow) -> StepRow | None:
+        """Show what is new in the row; return the row that was shown before."""
+        before, self._shown = self._shown, row
+        if row == before:
+            return before
         self.shape.render_place(row.place, row.number)
-        self.first.say(row.first_day)
-        self.last.say(row.last_day)
-        self.how.say(row.how)
-        self.below.say(_below(row))
-        self.problem.say(row.problem)
+        self._say(row)
+        if before is None or before.problem != row.problem:
+            self.problem.say(row.problem)
+        return before
+
+    def _say(self, row: StepRow) -> None:
+        """Say what stands in the cells that are on the screen."""
+        if self.below.isHidden():
+            self.first.say(row.first_day)
+            self.last.say(row.last_day)
+            self.how.say(row.how)
+        else:
+            self.below.say(_below(row))
 
 
 class LockedCells(_CellsBase):
@@ -197,7 +268,8 @@ class LockedCells(_CellsBase):
 
     def render_row(self, row: StepRow) -> None:
         """Show this row."""
-        self._render(row)
+        if self._render(row) == row:
+            return
         self._dose.say(row.dose or NO_DAY, row.name)
         self._days.say(row.days)
         self._often.say(dict(often_words())[row.often])
@@ -225,6 +297,7 @@ class OpenCells(_CellsBase):
     def __init__(self, table: QWidget, on_edit: Callable[[StepDraft], None]) -> None:
         super().__init__(table)
         self._on_edit = on_edit
+        self._number = 0
         self.dose = Line(_("Dose in milligrams"), 40, 6)
         self.days = Line(_("Days"), 10, 4)
         self.days.setPlaceholderText("…")
@@ -247,19 +320,29 @@ class OpenCells(_CellsBase):
 
     def render_row(self, row: StepRow) -> None:
         """Show this row; a field that says so already is left alone."""
-        self._render(row)
-        put(self.dose, row.dose)
-        put(self.days, row.days)
-        self.often.choose(row.often)
-        self.dose.setEnabled(row.often is not Often.NO_DOSES)
-        step = _("Step {number}").format(number=row.number)
+        before = self._render(row)
+        if row == before:
+            return
+        if before is None or (row.dose, row.days, row.often) != _typed(before):
+            put(self.dose, row.dose)
+            put(self.days, row.days)
+            self.often.choose(row.often)
+            self.dose.setEnabled(row.often is not Often.NO_DOSES)
+        self._name(row.number)
+        if before is None or before.problem != row.problem:
+            mark_wrong(self.dose, row.problem if row.is_dose_wrong else "")
+            mark_wrong(self.days, row.problem if row.problem and not row.is_dose_wrong else "")
+
+    def _name(self, number: int) -> None:
+        if number == self._number:
+            return
+        self._number = number
+        step = _("Step {number}").format(number=number)
         self.dose.setAccessibleName(_("{step}: dose in milligrams").format(step=step))
         self.days.setAccessibleName(
             _("{step}: days; leave empty to go on until changed").format(step=step)
         )
         self.often.setAccessibleName(_("{step}: how often").format(step=step))
-        mark_wrong(self.dose, row.problem if row.is_dose_wrong else "")
-        mark_wrong(self.days, row.problem if row.problem and not row.is_dose_wrong else "")
 
     def has(self, watched: QObject) -> bool:
         """Say whether this is one of the row's fields."""

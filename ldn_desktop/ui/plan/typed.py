@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypeVar
 
 from ldn_desktop.domain.amounts import parse_typed_amount
@@ -32,6 +33,7 @@ def read_days(typed: str, *, is_last: bool) -> int | None:
     return read_whole(typed, Problem.STEP_DAYS, 1, MOST_STEP_DAYS)
 
 
+@lru_cache(maxsize=1024)
 def read_step(step: StepDraft, decimal_sign: str, *, is_last: bool) -> Step:
     """Return the step; raises `Invalid` with `where` "dose_mg" or "days"."""
     dose = at("dose_mg", lambda: read_dose(step, decimal_sign))

@@ -16,6 +16,7 @@ class FlowLayout(QHBoxLayout):
     def __init__(self, parent: QWidget | None = None, spacing: int = GRID) -> None:
         super().__init__()
         self._gap = spacing
+        self._heights: dict[int, int] = {}
         self.setContentsMargins(0, 0, 0, 0)
         if parent is not None:
             parent.setLayout(self)
@@ -26,7 +27,15 @@ class FlowLayout(QHBoxLayout):
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
         """Return the height of all lines at this width (px)."""
-        return self._arrange(QRect(0, 0, width, 0), moving=False)
+        known = self._heights.get(width)
+        if known is None:
+            known = self._heights[width] = self._arrange(QRect(0, 0, width, 0), moving=False)
+        return known
+
+    def invalidate(self) -> None:
+        """Forget the heights: an item came, went, or wants another size."""
+        self._heights = {}
+        super().invalidate()
 
     def minimumHeightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
         """Return the same: no line is squeezed."""
