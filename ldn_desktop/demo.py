@@ -13,6 +13,7 @@ from ldn_desktop.domain.checkins import Note, Score, UsualSymptom
 from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.domain.records import Record, RecordKind
 from ldn_desktop.domain.revisions import Revision
+from ldn_desktop.domain.stock import EntryKind, Form, Item, StockEntry
 from ldn_desktop.domain.supply import Capsules
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.ports import Work
@@ -24,6 +25,8 @@ STEP_DAYS = 14
 SKIPPED = frozenset({11})
 NOT_RECORDED = frozenset({24, 36})
 LATE = frozenset({6, 19, 30})
+COUNTED = {"0.5": 120, "1.5": 60, "3": 30, "4.5": 20}
+"""What was at home before the first day: enough of all but the 3 mg."""
 
 
 @contextmanager
@@ -50,6 +53,10 @@ def fill(context: Context) -> None:
         doses = planned_doses(work.plan_book(), start, due.date() - timedelta(days=1), zone)
         for number, dose in enumerate(doses):
             _live_a_day(work, number, dose)
+        for strength, count in COUNTED.items():
+            item = Item(Form.PIECES, Decimal(strength))
+            entry = StockEntry(0, EntryKind.COUNTED, item, made_at, Decimal(count))
+            work.append_stock(entry)
         work.commit()
 
 
