@@ -113,7 +113,7 @@ def _ring(
         mark = max(mark, put_off_until, rang or mark)
     elif rang is not None and (mark <= rang or rules.quiet_end(now, zone) is not None):
         return None
-    row = replace(reminder, due=due, last_mark=mark, undelivered=True, put_off_until=None)
+    row = replace(reminder, last_mark=mark, undelivered=True, put_off_until=None)
     return Ring(status, RingKind.AGAIN, row)
 
 

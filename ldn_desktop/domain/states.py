@@ -80,7 +80,7 @@ def statuses(
 
 
 def _pinned(dose: PlannedDose, answer: Record | None, reminder: Reminder | None) -> PlannedDose:
-    if reminder is not None and reminder.last_mark is not None:
+    if reminder is not None:
         return dose.pinned(reminder.due)
     if answer is not None and answer.due is not None:
         return dose.pinned(answer.due)

@@ -117,9 +117,3 @@ def test_doses_keep_the_order_given_and_shape_each_others_windows() -> None:
     found = statuses([later, dose()], {}, {}, WindowRules(), minute(30))
     assert [s.key.slot for s in found] == [2, 1]
     assert found[1].closes == minute(60)
-
-
-def test_after_a_big_set_back_a_dose_takes_the_time_the_plan_has_for_it_now() -> None:
-    moved = dose(DUE + timedelta(hours=3))
-    (found,) = statuses([moved], {}, {KEY: rang(None)}, WindowRules(), minute(-300))
-    assert (found.state, found.dose.due) == (DoseState.UPCOMING, DUE + timedelta(hours=3))
