@@ -1,6 +1,7 @@
 """Starts the app: one owner for each data folder, the window where there is a screen."""
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from ldn_desktop.desktop.channel import Request, ask
@@ -32,7 +33,7 @@ def _start(folder: Path, *, background: bool, is_demo: bool) -> int:
         if not lock.acquire():
             return _raise_running(folder, background=background)
     except StorageError as error:
-        return _refuse(error)
+        return _refuse(say(error))
     try:
         if not has_screen():
             from ldn_desktop.terminal import run_terminal
@@ -45,7 +46,7 @@ def _start(folder: Path, *, background: bool, is_demo: bool) -> int:
             return REFUSED
         return run_window(folder, lock, background=background, is_demo=is_demo)
     except StorageError as error:
-        return _refuse(error)
+        return _refuse(say(error))
     finally:
         lock.release()
 
@@ -56,15 +57,19 @@ def _raise_running(folder: Path, *, background: bool) -> int:
         return DONE
     if ask(folder, Request.RAISE) is not None:
         return DONE
-    print(
-        _("LDN Desktop is running already, but does not answer. Quit it, then start it again."),
-        file=sys.stderr,
+    return _refuse(
+        _("LDN Desktop is running already, but does not answer. Quit it, then start it again.")
     )
-    return REFUSED
 
 
-def _refuse(error: StorageError) -> int:
-    print(say(error), file=sys.stderr)
+def _refuse(sentence: str) -> int:
+    """Say why the app can't start, on the screen too: who clicked an icon sees no terminal."""
+    print(sentence, file=sys.stderr, flush=True)
+    if has_screen():
+        with suppress(ImportError):
+            from ldn_desktop.ui.refusal import show_refusal
+
+            show_refusal(sentence)
     return REFUSED
 
 
