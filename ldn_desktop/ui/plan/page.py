@@ -19,6 +19,7 @@ from ldn_desktop.ui.plan.editing import Editing, begin, begin_new, renew
 from ldn_desktop.ui.plan.layout import PlanLayout
 from ldn_desktop.ui.plan.notices import Notices, PlanCard
 from ldn_desktop.ui.plan.presenter import Ground, present
+from ldn_desktop.ui.plan.revisions_card import RevisionsCard
 from ldn_desktop.ui.plan.save_strip import SaveStrip
 from ldn_desktop.ui.plan.saving import Entry, Proposal, Strip, propose, strip_of
 from ldn_desktop.ui.plan.shape_card import ShapeCard
@@ -53,11 +54,12 @@ class PlanPage(QWidget):
         self.times = TimesCard(desk.formats, after=self.steps.buttons["stop"])
         self.supply = SupplyCard(desk.formats)
         self.more = MoreCard()
+        self.revisions = RevisionsCard(desk.formats)
         self.strip = SaveStrip(desk.formats, today)
         self._preview = QTimer(self)
         self._preview.setSingleShot(True)
         self._preview.timeout.connect(self._work_out)
-        cards = (self.times, self.supply, self.more)
+        cards = (self.times, self.supply, self.more, self.revisions)
         tops, pair = (self.notices, self.shape), (self.overview, self.steps)
         self._layout = PlanLayout(self, tops, pair, cards, self.strip)
         self._connect()
@@ -83,6 +85,7 @@ class PlanPage(QWidget):
         if is_other:
             self.notices.tell(_("The plan was changed elsewhere; your edits are kept."))
         self._render()
+        self.revisions.render_book(agenda.book, agenda.today)
         self._work_out()
 
     def save(self) -> bool:

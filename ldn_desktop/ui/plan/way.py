@@ -121,6 +121,11 @@ def _words(plan: Plan, count: int, draft: ShapeDraft, formats: Formats) -> tuple
     return (" ".join(words), *say_needs(sums, _("Needed"), formats), *more)
 
 
+def say_steps(plan: Plan, formats: Formats) -> tuple[str, ...]:
+    """Return the steps of a plan, a line each: its days, its dose and how it is made."""
+    return _rows(plan.calendar, (), plan.supply, formats)
+
+
 def _rows(
     calendar: tuple[StepDays, ...],
     made: tuple[Made, ...],

@@ -43,7 +43,12 @@ def describe(change: Change, formats: Formats) -> tuple[str, ...]:
     if rest > 0:
         more = plural("{count} more change follows.", "{count} more changes follow.", rest)
         sentences.append(more.format(count=rest))
-    return (*sentences, _say_end(change, formats))
+    return (*sentences, say_end(change.ends_on_before, change.ends_on_after, formats))
+
+
+def describe_runs(changes: Sequence[DoseChange], formats: Formats) -> tuple[str, ...]:
+    """Return a sentence for each stretch of dates that changes alike, all of them."""
+    return tuple(_say(run, date.max, formats) for run in runs(changes))
 
 
 def describe_new(change: Change, today: date, formats: Formats) -> tuple[str, ...]:
@@ -190,8 +195,8 @@ def _gaps(dose: DoseThen, formats: Formats) -> dict[str, str]:
     return {"dose": show_mg(dose.dose_mg, formats), "time": formats.time(dose.at)}
 
 
-def _say_end(change: Change, formats: Formats) -> str:
-    before, after = change.ends_on_before, change.ends_on_after
+def say_end(before: date | None, after: date | None, formats: Formats) -> str:
+    """Return how the last day moves; None goes on until changed."""
     if before == after:
         if after is None:
             return _("It still goes on until you change it.")
