@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class Mark(StrEnum):
-    """The state of a dose as one of the shapes of look.md."""
+    """The state of a dose as a shape, so that colour never tells it alone."""
 
     TAKEN = "taken"
     SKIPPED = "skipped"

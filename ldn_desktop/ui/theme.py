@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
 from ldn_desktop.services.settings import TEXT_PERCENTS, Look
+from ldn_desktop.wording.i18n import resources
 
 GRID = 8
 CARD_PADDING = 16
@@ -36,7 +37,7 @@ SMALL_SCALE = 0.92
 
 @dataclass(frozen=True)
 class Tokens:
-    """One palette of look.md; `line_width` in px."""
+    """The colours of one palette; `line_width` in px."""
 
     background: str
     card: str
@@ -217,7 +218,8 @@ def sheet(tokens: Tokens, points: float, percent: int) -> str:
         "heading": points * HEADING_SCALE,
         "small": points * SMALL_SCALE,
     }
-    return _SHEET.format(**values)
+    chevron = (resources() / "icons" / "chevron.svg").as_posix()
+    return _SHEET.format(**values, chevron=chevron)
 
 
 def _grown(height: int, percent: int) -> int:
@@ -288,7 +290,19 @@ QLineEdit, QPlainTextEdit {{ background: {t.card}; color: {t.text}; border-radiu
 QLineEdit {{ min-height: {field}px; }}
 QLineEdit:focus, QPlainTextEdit:focus {{ border: {ring}px solid {t.accent}; padding: 2px 6px; }}
 QLineEdit[wrong="true"] {{ border: 2px solid {t.attention}; padding: 2px 6px; }}
-QDateEdit, QComboBox, QSpinBox {{ min-height: {field}px; }}
+QDateEdit, QComboBox, QSpinBox {{ min-height: {field}px; background: {t.card}; color: {t.text};
+  border: {w}px solid {t.line}; border-radius: 6px; padding: 3px 7px; }}
+QDateEdit:focus, QComboBox:focus, QSpinBox:focus {{ border: {ring}px solid {t.accent};
+  padding: 2px 6px; }}
+QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: 28px; }}
+QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url("{chevron}"); width: 12px;
+  height: 12px; }}
+QScrollBar:vertical {{ background: transparent; width: 14px; margin: 0px; }}
+QScrollBar::handle:vertical {{ background: {t.line}; border-radius: 4px; min-height: 40px;
+  margin: 3px; }}
+QScrollBar::handle:vertical:hover {{ background: {t.accent}; }}
+QScrollBar::add-line:vertical, QScrollBar::sub-line:vertical {{ height: 0px; }}
+QScrollBar::add-page:vertical, QScrollBar::sub-page:vertical {{ background: transparent; }}
 QMenu {{ background: {t.card}; color: {t.text}; border: {w}px solid {t.line}; padding: 4px; }}
 QMenu::item {{ padding: 8px 20px; border-radius: 4px; }}
 QMenu::item:selected {{ background: {t.accent}; color: {t.on_accent}; }}
