@@ -158,7 +158,7 @@ class _Module(Protocol):
 
     def DesktopNotifier(self, *, app_name: str) -> _Notifier: ...  # noqa: N802 - a class there
 
-    def Button(self, *, title: str, on_pressed: Callable[[], None]) -> object: ...  # noqa: N802
+    def Button(self, *, title: str, on_pressed: Callable[[], None]) -> object: ...  # noqa: N802 - a class there
 
 
 class _DesktopNotifier:

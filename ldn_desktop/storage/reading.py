@@ -78,7 +78,7 @@ class Reading:
         given = {name: write_day(day) for name, day in bounds.items() if day is not None}
         where = " AND ".join(_BOUNDS[name] for name in given)
         clause = f" WHERE {where}" if where else ""
-        rows = self.ask(f"SELECT * FROM dose_record{clause} ORDER BY id", given)  # noqa: S608 - ours
+        rows = self.ask(f"SELECT * FROM dose_record{clause} ORDER BY id", given)  # noqa: S608 - made of our own parts
         return tuple(_record(row) for row in rows)
 
     def reminders(self, first: date, last: date) -> dict[DoseKey, Reminder]:

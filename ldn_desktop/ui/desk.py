@@ -6,9 +6,9 @@ returned.
 
 import logging
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -28,9 +28,11 @@ from ldn_desktop.services.ports import Button, Conflict, Delivery, Message, Noti
 from ldn_desktop.services.recording import Said
 from ldn_desktop.services.reminding import Health, Reminding, later, put_off
 from ldn_desktop.services.settings import Settings, change_settings
+from ldn_desktop.ui.outcome import Outcome
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
-from ldn_desktop.wording.sentences import ask, say_to_person
+from ldn_desktop.wording.questions import ask_person
+from ldn_desktop.wording.sentences import say_to_person
 
 if TYPE_CHECKING:
     from ldn_desktop.desktop.autostart import AutostartState
@@ -38,7 +40,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
-T_co = TypeVar("T_co", covariant=True)
 No = frozenset[Question]()
 ASKED_DAYS = timedelta(days=15)
 """How far back the window reads: doses of the last two weeks are asked about."""
@@ -83,36 +84,6 @@ class Autostart(Protocol):
 
     def state(self) -> "AutostartState":
         """Tell how it stands."""
-
-
-@dataclass(frozen=True)
-class Outcome(Generic[T_co]):
-    """What became of an action.
-
-    `value` where it was done. Else `sentence` says what is wrong, with the mend, and `questions`
-    holds what to ask, in words: repeat the action with them `accepted`. `failed` is True only
-    where the machine failed: keep the input; the sentence says that it is NOT saved.
-    """
-
-    value: T_co | None = None
-    sentence: str = ""
-    questions: tuple[tuple[Question, str], ...] = ()
-    failed: bool = False
-
-    @property
-    def ok(self) -> bool:
-        """Whether it was done."""
-        return not self.sentence and not self.questions
-
-    @property
-    def question(self) -> str:
-        """All that is to be asked, as one text."""
-        return " ".join(text for _question, text in self.questions)
-
-    @property
-    def accepted(self) -> frozenset[Question]:
-        """The questions, to be handed back once the user has said yes."""
-        return frozenset(question for question, _text in self.questions)
 
 
 class Desk(QObject):
@@ -376,9 +347,8 @@ class Desk(QObject):
     def _words(self, error: Invalid | Refused | StorageError) -> str:
         return say_to_person(error, decimal_sign=self.formats.decimal_sign)
 
-    @staticmethod
-    def _asked(error: NeedsAnswer) -> tuple[tuple[Question, str], ...]:
-        return tuple((question, ask(question, details)) for question, details in error.questions)
+    def _asked(self, error: NeedsAnswer) -> tuple[tuple[Question, str], ...]:
+        return tuple((asked[0], ask_person(*asked, self.formats)) for asked in error.questions)
 
     def _hook(self, reminding: Reminding) -> None:
         """Join the hooks without taking them from whoever had them before."""

@@ -20,8 +20,9 @@ from ldn_desktop.services.agenda import DoseRow
 from ldn_desktop.services.finding import DoseRef
 from ldn_desktop.services.settings import TEXT_PERCENTS, Settings
 from ldn_desktop.ui import theme
-from ldn_desktop.ui.desk import Desk, Outcome
+from ldn_desktop.ui.desk import Desk
 from ldn_desktop.ui.nav import Nav
+from ldn_desktop.ui.outcome import Outcome
 from ldn_desktop.ui.pages import make_page
 from ldn_desktop.ui.place import keep_place, restore_place
 from ldn_desktop.ui.shortcuts import add_shortcuts

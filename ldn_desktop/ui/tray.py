@@ -13,8 +13,9 @@ from ldn_desktop.services.agenda import Agenda, DoseRow
 from ldn_desktop.services.announcing import dose_change, next_change
 from ldn_desktop.services.finding import DoseRef
 from ldn_desktop.services.reminding import LATER_MINUTES
-from ldn_desktop.ui.desk import Desk, Outcome
+from ldn_desktop.ui.desk import Desk
 from ldn_desktop.ui.icons import app_icon
+from ldn_desktop.ui.outcome import Outcome
 from ldn_desktop.ui.today.presenter import when_of
 from ldn_desktop.wording.amounts import show_mg
 from ldn_desktop.wording.i18n import _

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldn_desktop.domain.plan import LATEST
@@ -58,17 +59,20 @@ class ChangePanel(QWidget):
             self.step.addItem(text, number)
         has_days = action in (Action.STAY, Action.PAUSE, Action.BACK)
         self.days.setVisible(has_days)
-        self.days.label.say(
-            _("For how many days (empty: its own)")
-            if action is Action.BACK
-            else _("For how many days")
-        )
+        self.days.label.say(_("Days (empty: its own)") if action is Action.BACK else _("Days"))
         for button in self.one_click.values():
             button.setVisible(has_days)
         self._step.setVisible(action is Action.AGAIN)
         self._first.label.say(_("No doses from") if action is Action.STOP else _("From"))
         self.show()
         (self.days.field if has_days else self.first).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Close on Esc."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+            return
+        super().keyPressEvent(event)
 
     def _one_click(self, days: int) -> None:
         self.days.field.setText(str(days))

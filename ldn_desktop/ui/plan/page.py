@@ -324,6 +324,7 @@ class PlanPage(QWidget):
         self.strip.saved.connect(self.save)
         self.strip.dropped.connect(self._drop)
         self.strip.edited.connect(self._strip_edited)
+        self.strip.grown.connect(self._layout.place_strip)
         keys = QShortcut(QKeySequence("Ctrl+S"), self)
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         keys.activated.connect(self.save)

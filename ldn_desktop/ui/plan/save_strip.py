@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from ldn_desktop.ui.widgets import (
     Body,
     DateEdit,
     FlowLayout,
+    LinkButton,
     MainButton,
     PrimaryButton,
     ProblemLabel,
@@ -26,17 +27,21 @@ BESIDE_LETTERS = 80
 
 
 class SaveStrip(QFrame):
-    """Signals: `saved` Save was pressed; `dropped` the edits are to be dropped; `edited`."""
+    """Signals: `saved` and `dropped` were pressed; `edited`; `grown` it needs another height."""
 
     saved = Signal()
     dropped = Signal()
     edited = Signal()
+    grown = Signal()
 
     def __init__(self, formats: Formats, today: date) -> None:
         super().__init__()
         self.setObjectName("card")
         self.setAccessibleName(_("Save the plan"))
         self.lines = Body()
+        self.every = LinkButton("")
+        self._strip = Strip(is_shown=False)
+        self._is_whole = False
         self.questions = ProblemLabel()
         self.problem = ProblemLabel()
         self.from_date = DateEdit(_("The change starts on"), formats, today)
@@ -52,6 +57,7 @@ class SaveStrip(QFrame):
         self._from = _beside(_("From"), self.from_date)
         self._lay_out()
         self.save.clicked.connect(self.saved)
+        self.every.clicked.connect(self._toggle)
         self.drop.clicked.connect(self.dropped)
         self.from_date.dateChanged.connect(self.edited)
         self.agreed_on.dateChanged.connect(self.edited)
@@ -61,10 +67,25 @@ class SaveStrip(QFrame):
     def render_strip(self, strip: Strip) -> None:
         """Show what changes, what is asked and what is wrong."""
         self.setVisible(strip.is_shown)
-        _say(self.lines, "\n".join(strip.lines))
+        self._strip = strip
+        self._say_lines()
         self.questions.say(" ".join(strip.questions))
         self.problem.say(strip.problem)
         self.save.relabel(strip.save or _("Save the plan"))
+
+    def _say_lines(self) -> None:
+        """Say the change in short, or every stretch of dates that changes."""
+        strip = self._strip
+        has_more = len(strip.each) > len(strip.lines)
+        self.every.setVisible(has_more)
+        self.every.relabel(_("In short") if self._is_whole else _("Show every change"))
+        is_whole = has_more and self._is_whole
+        _say(self.lines, "\n".join(strip.each if is_whole else strip.lines))
+
+    def _toggle(self) -> None:
+        self._is_whole = not self._is_whole
+        self._say_lines()
+        self.grown.emit()
 
     def allow_from(self, first: date | None, chosen: date | None) -> None:
         """Offer dates from `first` on; None hides the field, as a new plan has its own start."""
@@ -103,7 +124,9 @@ class SaveStrip(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(CARD_PADDING, GRID, CARD_PADDING, GRID)
         column.setSpacing(GRID)
-        for widget in (self.lines, self.questions, self.problem, details):
+        column.addWidget(self.lines)
+        column.addWidget(self.every, 0, Qt.AlignmentFlag.AlignLeft)
+        for widget in (self.questions, self.problem, details):
             column.addWidget(widget)
         column.addLayout(self._foot)
 

@@ -11,9 +11,15 @@ from ldn_desktop.ui.plan.draft import PlanDraft
 from ldn_desktop.ui.plan.presenter import Ground
 from ldn_desktop.ui.plan.reading import Complaint, Reading, read_draft
 from ldn_desktop.ui.plan.settling import settle
-from ldn_desktop.ui.plan.words import describe, describe_new, describe_questions, describe_supply
+from ldn_desktop.ui.plan.words import (
+    describe,
+    describe_each,
+    describe_new,
+    describe_supply,
+)
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
+from ldn_desktop.wording.questions import ask_person
 from ldn_desktop.wording.sentences import say_to_person
 
 
@@ -43,7 +49,7 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Strip:
-    """The save strip: what changes, what is asked, what is wrong."""
+    """The save strip: what changes in short (`lines`), every change, what is asked or wrong."""
 
     is_shown: bool
     lines: tuple[str, ...] = ()
@@ -51,6 +57,7 @@ class Strip:
     problem: str = ""
     save: str = ""
     accepted: frozenset[Question] = frozenset()
+    each: tuple[str, ...] = ()
 
 
 def propose(entry: Entry, ground: Ground, decimal_sign: str) -> Proposal:
@@ -109,18 +116,21 @@ def strip_of(
     if change is None:
         problem = refused or (_what_is_missing(proposal) if tried else _wrong(proposal))
         return Strip(is_shown=True, problem=problem, save=save)
+    each: tuple[str, ...] = ()
     if ground.before is None:
         lines = describe_new(change, ground.today, formats)
     else:
-        lines = describe(change, formats)
-        new = change.revision.plan
-        lines = (*lines, *describe_supply(ground.before.plan, new, ground.today, formats))
+        supply = describe_supply(ground.before.plan, change.revision.plan, ground.today, formats)
+        short = describe(change, formats)
+        lines = (*short, *supply)
+        each = (*describe_each(change, formats), short[-1], *supply)
     if not change.questions:
-        return Strip(is_shown=True, lines=lines, save=save)
+        return Strip(is_shown=True, lines=lines, save=save, each=each)
     return Strip(
         is_shown=True,
         lines=lines,
-        questions=describe_questions(change.questions, formats),
+        each=each,
+        questions=tuple(ask_person(*asked, formats) for asked in change.questions),
         save=_("Save all the same"),
         accepted=frozenset(question for question, _details in change.questions),
     )

@@ -8,16 +8,14 @@ from decimal import Decimal
 from ldn_desktop.domain.changes import DoseChange, DoseThen
 from ldn_desktop.domain.plan import Plan
 from ldn_desktop.domain.supply import Supply, make_dose
-from ldn_desktop.services.errors import Question
-from ldn_desktop.services.planning import Asked, Change
+from ldn_desktop.services.planning import Change
 from ldn_desktop.wording.amounts import show_making, show_mg
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _, plural
-from ldn_desktop.wording.sentences import ask
 
 EVERY_OTHER_DAY = 2
 MOST_RUNS = 3
-"""So many stretches are told one by one; the table shows the rest."""
+"""So many stretches are told at first; the others when they are asked for."""
 
 
 @dataclass(frozen=True)
@@ -34,16 +32,22 @@ class Run:
 
 def describe(change: Change, formats: Formats) -> tuple[str, ...]:
     """Return the sentences for a changed plan."""
-    found = runs(change.changes)
+    found = describe_each(change, formats)
     if not found:
         return (_("The doses stay as they are. Other entries change."),)
-    last_day = _end(change, found)
-    sentences = [_say(run, last_day, formats) for run in found[:MOST_RUNS]]
+    sentences = found[:MOST_RUNS]
     rest = len(found) - MOST_RUNS
     if rest > 0:
         more = plural("{count} more change follows.", "{count} more changes follow.", rest)
-        sentences.append(more.format(count=rest))
+        sentences = (*sentences, more.format(count=rest))
     return (*sentences, say_end(change.ends_on_before, change.ends_on_after, formats))
+
+
+def describe_each(change: Change, formats: Formats) -> tuple[str, ...]:
+    """Return a sentence for each stretch of dates of a changed plan, all of them."""
+    found = runs(change.changes)
+    last_day = _end(change, found) if found else date.max
+    return tuple(_say(run, last_day, formats) for run in found)
 
 
 def describe_runs(changes: Sequence[DoseChange], formats: Formats) -> tuple[str, ...]:
@@ -93,11 +97,6 @@ def describe_supply(before: Plan, after: Plan, today: date, formats: Formats) ->
 def _made(dose: Decimal, supply: Supply | None, formats: Formats) -> str:
     making = make_dose(dose, supply)
     return show_making(dose, making, formats) if making else _("not made exactly")
-
-
-def describe_questions(asked: Sequence[Asked], formats: Formats) -> tuple[str, ...]:
-    """Return the questions, dates and amounts in the locale's ways."""
-    return tuple(ask(question, _local(question, details, formats)) for question, details in asked)
 
 
 def runs(changes: Sequence[DoseChange]) -> tuple[Run, ...]:
@@ -212,24 +211,3 @@ def say_end(before: date | None, after: date | None, formats: Formats) -> str:
 
 def _the_day(day: date, today: date, formats: Formats) -> str:
     return _("today") if day == today else formats.long_day(day)
-
-
-def _local(question: Question, details: dict[str, str], formats: Formats) -> dict[str, str]:
-    if question is Question.START_IN_PAST:
-        return {"date": formats.long_day(date.fromisoformat(details["date"]))}
-    return {name: _local_amounts(value, formats) for name, value in details.items()}
-
-
-def _local_amounts(text: str, formats: Formats) -> str:
-    """Write "1.5, 3" in the locale's ways; what is no list of amounts stays as it is."""
-    words = text.split(", ")
-    if not all(_is_amount(word) for word in words):
-        return text
-    between = ", " if formats.decimal_sign == "." else "; "
-    return between.join(word.replace(".", formats.decimal_sign) for word in words)
-
-
-def _is_amount(word: str) -> bool:
-    return (
-        bool(word) and word.isascii() and word.replace(".", "", 1).isdigit() and bool(Decimal(word))
-    )

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from ldn_desktop.services.agenda import DoseRow
 from ldn_desktop.services.finding import DoseRef
-from ldn_desktop.ui.desk import Desk, Outcome
+from ldn_desktop.ui.desk import Desk
+from ldn_desktop.ui.outcome import Outcome
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.today.state import AskedState, StripDay
 from ldn_desktop.ui.widgets.banner import announce

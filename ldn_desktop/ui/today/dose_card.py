@@ -12,7 +12,8 @@ from ldn_desktop.services.agenda import DoseRow
 from ldn_desktop.services.errors import Question
 from ldn_desktop.services.recording import Said
 from ldn_desktop.services.reminding import LATER_MINUTES
-from ldn_desktop.ui.desk import Desk, No, Outcome
+from ldn_desktop.ui.desk import Desk, No
+from ldn_desktop.ui.outcome import Outcome
 from ldn_desktop.ui.shapes import Mark
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.today.state import CardKind, DoseCardState

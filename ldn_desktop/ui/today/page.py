@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ldn_desktop.services.agenda import Agenda, DoseRow
 from ldn_desktop.services.errors import StorageError
 from ldn_desktop.services.finding import DoseRef
-from ldn_desktop.ui.desk import Desk, Outcome
+from ldn_desktop.ui.desk import Desk
 from ldn_desktop.ui.first_paint import after_first_paint
 from ldn_desktop.ui.formats import weekday
+from ldn_desktop.ui.outcome import Outcome
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.today.dose_card import OPEN, TO_TAKE, DoseCard
 from ldn_desktop.ui.today.presenter import present
