@@ -5,6 +5,7 @@ from datetime import date, time
 from decimal import Decimal
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from ldn_desktop.domain import edits
@@ -94,6 +95,25 @@ def test_a_change_is_the_domains_and_says_the_new_last_day(
     assert running.save()
     assert newest(home).plan.steps == edit(before).steps
     assert newest(home).from_date == TODAY
+
+
+def test_every_later_date_is_told_when_it_is_asked_for(running: PlanPage, qtbot: QtBot) -> None:
+    wish(running, "stay", "7")
+    assert said(running, qtbot).count("instead of") == 3 + 1
+    assert "5 more changes follow." in said(running, qtbot)
+    running.strip.every.click()
+    assert said(running, qtbot).count("\n") == 8
+    assert "Last dose 16 May instead of 9 May." in said(running, qtbot)
+    assert "more changes" not in said(running, qtbot)
+    running.strip.every.click()
+    assert "5 more changes follow." in said(running, qtbot)
+
+
+def test_escape_leaves_a_change_undone(running: PlanPage, qtbot: QtBot) -> None:
+    running.steps.buttons["pause"].click()
+    qtbot.keyClick(running.steps.change.days.field, Qt.Key.Key_Escape)
+    assert running.steps.change.isHidden()
+    assert running.strip.isHidden()
 
 
 def test_a_stop_can_be_on_a_later_date(home: Home, running: PlanPage, qtbot: QtBot) -> None:

@@ -28,8 +28,9 @@ from ldn_desktop.ui.plan.reading import read_draft
 from ldn_desktop.ui.plan.saving import Entry, propose, strip_of
 from ldn_desktop.ui.plan.settling import removed, settle
 from ldn_desktop.ui.plan.typed import read_strengths
-from ldn_desktop.ui.plan.words import describe, describe_questions, runs
+from ldn_desktop.ui.plan.words import describe, runs
 from ldn_desktop.wording.formats import Formats
+from ldn_desktop.wording.questions import ask_person
 
 START = date(2027, 1, 4)
 DOSES = ("4.5", "4", "3.5", "3")
@@ -326,7 +327,7 @@ def test_questions_are_asked_in_the_ways_of_the_locale() -> None:
         (Question.START_IN_PAST, {"date": "2027-01-04"}),
         (Question.CANNOT_BE_MADE, {"doses": "0.3, 1.2"}),
     )
-    said = describe_questions(asked, COMMA)
+    said = [ask_person(question, details, COMMA) for question, details in asked]
     assert "4 January 2027" in said[0]
     assert "0,3; 1,2 mg" in said[1]
 
