@@ -115,11 +115,15 @@ class _AppHouse:
         self.window.show()
 
     def _start(self, *, background: bool) -> None:
+        from PySide6.QtGui import QPixmapCache
+
         from ldn_desktop.desktop.channel import ChannelServer
         from ldn_desktop.desktop.signals import EndingSignals
         from ldn_desktop.ui.icons import app_icon
         from ldn_desktop.ui.tray import Tray
 
+        # Qt wakes the app every ten seconds to age this cache; our paint is cheap to do anew.
+        QPixmapCache.setCacheLimit(0)
         theme.the_theme(self._app).follow()
         self._app.setWindowIcon(app_icon())
         self._tray = self.window.tray = Tray(self.desk, self.window)
