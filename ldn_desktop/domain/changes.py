@@ -1,8 +1,10 @@
 """What a new revision changes: each later dose before and after."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from ldn_desktop.domain.calendar import ONE_DAY, asked_on
 from ldn_desktop.domain.plan import Plan
@@ -36,7 +38,7 @@ def changes_between(before: PlanBook, after: PlanBook, first: date) -> tuple[Dos
     Instants are not worked out: a local time is the same change in every zone.
     """
     last = max(_reach(before, first), _reach(after, first))
-    old, new = (_doses(book, first, last) for book in (before, after))
+    old, new = (_doses(book, first, _until(book, first, last)) for book in (before, after))
     return tuple(
         DoseChange(day, slot, old.get((day, slot)), new.get((day, slot)))
         for day, slot in sorted({*old, *new})
@@ -44,7 +46,14 @@ def changes_between(before: PlanBook, after: PlanBook, first: date) -> tuple[Dos
     )
 
 
-def _doses(book: PlanBook, first: date, last: date) -> dict[tuple[date, int], DoseThen]:
+def _until(book: PlanBook, first: date, last: date) -> date:
+    """Return the last date on which the book can ask for a dose, `last` at most."""
+    goes_on = any(revision.plan.calendar[-1].last is None for revision in book.standing)
+    return last if goes_on else min(last, _reach(book, first))
+
+
+@lru_cache(maxsize=2)  # one side stays what it was while the other is being typed
+def _doses(book: PlanBook, first: date, last: date) -> Mapping[tuple[date, int], DoseThen]:
     start = max(first, book.first_date() or last + ONE_DAY)
     days = (start + timedelta(days=n) for n in range((last - start).days + 1))
     return {

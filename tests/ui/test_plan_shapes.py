@@ -7,9 +7,17 @@ from decimal import Decimal
 import pytest
 
 from ldn_desktop.domain.plan import Plan, Step
+from ldn_desktop.domain.shapes import work_out
 from ldn_desktop.domain.supply import Capsules, Liquid, Supply
 from ldn_desktop.ui.plan.draft import PlanDraft, StepDraft, draft_of
-from ldn_desktop.ui.plan.shaping import ShapeDraft, Used, Way, followed
+from ldn_desktop.ui.plan.shaping import (
+    ShapeDraft,
+    Used,
+    Way,
+    followed,
+    read_taper,
+    shape_steps,
+)
 from ldn_desktop.ui.plan.way import Base, WayState, present_way
 from ldn_desktop.wording.formats import Formats
 
@@ -175,3 +183,14 @@ def test_what_cannot_be_read_changes_its_own_field_only(dose: str) -> None:
     draft, used = by_hand(2, StepDraft(dose, "14"))
     assert doses(draft)[2:4] == [dose, "3"]
     assert used.count == 9
+
+
+@pytest.mark.parametrize("rounded", [False, True])
+@pytest.mark.parametrize("finish_days", ["", "9"])
+@pytest.mark.parametrize("way", [Way.LINEAR, Way.PERCENT_OF_START, Way.PERCENT_OF_CURRENT])
+def test_the_steps_are_those_of_the_domain(way: Way, finish_days: str, *, rounded: bool) -> None:
+    draft = linear(way=way, by="7", start="14", lowest="1", finish_days=finish_days)
+    shaped = shape_steps(replace(draft, rounded=rounded), HALVES, ".")
+    assert shaped.steps == work_out(
+        read_taper(draft, "."), HALVES if rounded else None, rounded=rounded
+    )

@@ -23,6 +23,7 @@ def say_how(dose_mg: Decimal, supply: Supply | None, formats: Formats) -> str:
     return f"{say_nearest(dose_mg, supply, formats)} {ask_pharmacist()}"
 
 
+@lru_cache(maxsize=1024)
 def say_nearest(dose_mg: Decimal, supply: Supply, formats: Formats) -> str:
     """Return that a dose can't be made, with the nearest below and above, and how far they are."""
     nearest = [

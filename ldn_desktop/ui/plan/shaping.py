@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from ldn_desktop.domain.amounts import parse_typed_amount
 from ldn_desktop.domain.errors import Invalid, Problem
@@ -95,9 +96,20 @@ def shape_steps(draft: ShapeDraft, supply: Supply | None, decimal_sign: str) -> 
     """Work the steps out; raises `Invalid`. Without a supply nothing is rounded."""
     taper = read_taper(draft, decimal_sign)
     to_round = supply if draft.rounded else None
-    steps = work_out(taper, to_round, rounded=to_round is not None)
-    made = asked_and_made(taper, to_round) if to_round is not None else ()
-    return Shaped(taper, to_round, steps, made)
+    daily, made = _by_day(replace(taper, every_days=1), to_round)
+    last = len(daily) - 1 if taper.finish is Finish.ALTERNATE else len(daily)
+    steps = (
+        replace(step, days=(step.days or 0) * taper.every_days) if n < last else step
+        for n, step in enumerate(daily)
+    )
+    return Shaped(taper, to_round, tuple(steps), made)
+
+
+@lru_cache(maxsize=8)
+def _by_day(taper: Taper, supply: Supply | None) -> tuple[tuple[Step, ...], tuple[Made, ...]]:
+    """Work out a taper of one day a step: its doses stay the same while the days are typed."""
+    steps = work_out(taper, supply, rounded=supply is not None)
+    return steps, asked_and_made(taper, supply) if supply is not None else ()
 
 
 def followed(

@@ -100,7 +100,7 @@ def _shown(
     used = Used(shaped.taper, shaped.supply, place, count) if shaped else None
     made = shaped.made if shaped else ()
     return WayState(
-        words=_words(plan, count, draft, formats),
+        words=_words(plan, count, draft, base.today, formats),
         rows=_rows(plan.calendar[place:], made, base.supply, formats),
         segments=segments_of(plan, base.today),
         plan=plan,
@@ -108,14 +108,16 @@ def _shown(
     )
 
 
-def _words(plan: Plan, count: int, draft: ShapeDraft, formats: Formats) -> tuple[str, ...]:
+def _words(
+    plan: Plan, count: int, draft: ShapeDraft, today: date, formats: Formats
+) -> tuple[str, ...]:
     ends = plan.ends_on()
     words = []
     if count:
         words.append(plural("{count} step.", "{count} steps.", count).format(count=count))
     if ends is not None:
         words.append(_("Last dose {date}.").format(date=formats.long_day(ends)))
-    first = plan.start_date if draft.way is Way.STOP else draft.first
+    first = max(plan.start_date, today) if draft.way is Way.STOP else draft.first
     sums = needs(plan, first)
     more = (ask_pharmacist(),) if sums.left_out else ()
     return (" ".join(words), *say_needs(sums, _("Needed"), formats), *more)
