@@ -12,10 +12,10 @@ from ldn_desktop.ui.plan.presenter import Ground
 from ldn_desktop.ui.plan.reading import Complaint, Reading, read_draft
 from ldn_desktop.ui.plan.settling import settle
 from ldn_desktop.ui.plan.words import (
-    describe,
     describe_each,
     describe_new,
     describe_supply,
+    shorten,
 )
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
@@ -121,9 +121,10 @@ def strip_of(
         lines = describe_new(change, ground.today, formats)
     else:
         supply = describe_supply(ground.before.plan, change.revision.plan, ground.today, formats)
-        short = describe(change, formats)
+        found = describe_each(change, formats)
+        short = shorten(found, change, formats)
         lines = (*short, *supply)
-        each = (*describe_each(change, formats), short[-1], *supply)
+        each = (*found, short[-1], *supply)
     if not change.questions:
         return Strip(is_shown=True, lines=lines, save=save, each=each)
     return Strip(

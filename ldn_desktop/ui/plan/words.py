@@ -1,7 +1,7 @@
 """A change of the plan in plain words: what changes from when to when."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -32,7 +32,11 @@ class Run:
 
 def describe(change: Change, formats: Formats) -> tuple[str, ...]:
     """Return the sentences for a changed plan."""
-    found = describe_each(change, formats)
+    return shorten(describe_each(change, formats), change, formats)
+
+
+def shorten(found: tuple[str, ...], change: Change, formats: Formats) -> tuple[str, ...]:
+    """Return the first of the sentences of `describe_each`, how many follow, and the last day."""
     if not found:
         return (_("The doses stay as they are. Other entries change."),)
     sentences = found[:MOST_RUNS]
@@ -118,7 +122,7 @@ def _joined(run: Run, other: Run) -> Run | None:
     gap = (other.first - run.last).days
     if not _is_alike(run, other) or gap > EVERY_OTHER_DAY or run.every_days not in (0, gap):
         return None
-    return replace(run, last=other.last, every_days=gap)
+    return Run(run.first, other.last, run.before, run.after, run.is_time_only, gap)
 
 
 def _end(change: Change, found: Sequence[Run]) -> date:
