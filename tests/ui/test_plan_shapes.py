@@ -123,7 +123,7 @@ def test_steps_join_a_running_plan_on_a_day() -> None:
     draft = linear(first=date(2027, 1, 20), start="4", by="2", every="7")
     state = shown(draft, base(RUNNING))
     assert steps(state) == [("4.5", 14, 1), ("4", 2 + 7, 1), ("2", 7, 1)]
-    assert state.used == Used(state.used.taper, None, 1, 2) if state.used else False
+    assert state.used == Used(state.used.taper, None, 1, 2, ()) if state.used else False
 
 
 def test_stopping_on_a_date_is_a_way_like_the_others() -> None:
@@ -194,3 +194,11 @@ def test_the_steps_are_those_of_the_domain(way: Way, finish_days: str, *, rounde
     assert shaped.steps == work_out(
         read_taper(draft, "."), HALVES if rounded else None, rounded=rounded
     )
+
+
+def test_what_follows_a_change_by_hand_keeps_what_was_asked_for() -> None:
+    shape = linear(by="0.7", rounded=True)
+    draft, used = by_hand(2, StepDraft("2.6", "14"), shape)
+    assert doses(draft) == ["4.5", "4", "2.6", "2", "1", "0.5"]
+    said = [(str(one.asked_mg), str(one.dose_mg)) for one in used.made]
+    assert said == [("4.5", "4.5"), ("3.8", "4"), ("1.9", "2"), ("1.2", "1"), ("0.5", "0.5")]

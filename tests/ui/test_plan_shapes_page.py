@@ -173,6 +173,14 @@ def test_only_doses_that_can_be_made_is_one_switch(running: PlanPage, qtbot: QtB
     form.rounded.click()
     assert "Can't be made exactly" not in form.rows.text()
     assert "asked" in form.rows.text()
+    form.use.click()
+    second = running.steps.table.cells[2]
+    assert isinstance(second, OpenCells)
+    how = second.how.text().replace("\u00a0", " ")
+    assert how == "1 × 3 mg; asked 3.2 mg: 0.2 mg less"
+    running.steps.staying.click()
+    retype(qtbot, second.dose, "3.5")
+    assert "asked" not in second.how.text()
 
 
 def test_stopping_on_a_date_asks_for_the_date_only(

@@ -152,7 +152,14 @@ class PlanPage(QWidget):
             return
         draft = editing.entry.draft
         reading = self._propose(editing).reading
-        state = present(draft, reading, editing.ground, self.desk.formats, tried=editing.tried)
+        state = present(
+            draft,
+            reading,
+            editing.ground,
+            self.desk.formats,
+            tried=editing.tried,
+            used=editing.used,
+        )
         self.overview.render_state(state, self._offers(editing))
         self.overview.fill_start(draft.start_date, is_new=editing.ground.before is None)
         self.notices.render_state(state)

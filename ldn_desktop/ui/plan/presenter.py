@@ -20,9 +20,10 @@ from ldn_desktop.ui.plan.lines import (
     segment,
     segments_of,
 )
-from ldn_desktop.ui.plan.making import say_how, say_needs
+from ldn_desktop.ui.plan.making import say_asked, say_how, say_needs
 from ldn_desktop.ui.plan.reading import Reading
 from ldn_desktop.ui.plan.settling import Past, past_of
+from ldn_desktop.ui.plan.shaping import Used
 from ldn_desktop.ui.plan.typed import read_days
 from ldn_desktop.wording.amounts import spell_mg
 from ldn_desktop.wording.formats import Formats
@@ -104,15 +105,24 @@ def has_ended(revision: Revision | None, today: date) -> bool:
 
 
 def present(
-    draft: PlanDraft, reading: Reading, ground: Ground, formats: Formats, *, tried: bool
+    draft: PlanDraft,
+    reading: Reading,
+    ground: Ground,
+    formats: Formats,
+    *,
+    tried: bool,
+    used: Used | None = None,
 ) -> PlanState:
-    """Return the state; what is only missing is told once the user `tried` to save."""
+    """Return the state; what is only missing is told once the user `tried` to save.
+
+    `used` is the shape that some of the steps were worked out with.
+    """
     problems = {
         field: complaint.sentence
         for field, complaint in reading.complaints.items()
         if tried or not complaint.is_missing
     }
-    rows = _rows(draft, reading, ground, formats, problems)
+    rows = _rows(draft, reading, ground, formats, problems, used=used)
     past = past_of(ground.before.plan, ground.today) if ground.before else NOTHING_PAST
     running = past.running is not None and past.whole_steps < len(draft.steps)
     segments = _segments(reading, _spans(draft, len(reading.steps)), ground.today)
@@ -159,6 +169,8 @@ def _rows(
     ground: Ground,
     formats: Formats,
     problems: Mapping[str, str],
+    *,
+    used: Used | None,
 ) -> tuple[StepRow, ...]:
     rows = []
     spans = _spans(draft, len(reading.steps))
@@ -175,7 +187,7 @@ def _rows(
                 dose=typed.dose,
                 days=typed.days,
                 often=typed.often,
-                how=_how(step, reading.supply, formats),
+                how=_how(step, place, reading.supply, used, formats),
                 problem=problems.get(f"{field}.dose_mg") or problems.get(f"{field}.days", ""),
                 is_dose_wrong=f"{field}.dose_mg" in problems,
                 name=_row_name(place, first, step, formats),
@@ -220,10 +232,14 @@ def _last_day(step: Step | None, first: date | None, last: date | None, formats:
     return _("until changed") if step is not None and step.days is None and first else NO_DAY
 
 
-def _how(step: Step | None, supply: Supply | None, formats: Formats) -> str:
+def _how(
+    step: Step | None, place: int, supply: Supply | None, used: Used | None, formats: Formats
+) -> str:
     if step is None or step.dose_mg is None:
         return ""
-    return say_how(step.dose_mg, supply, formats)
+    made = used.asked_at(place, step.dose_mg) if used and step.every_days == 1 else ()
+    said = (say_how(step.dose_mg, supply, formats), *(say_asked(one, formats) for one in made))
+    return "; ".join(part for part in said if part)
 
 
 def _row_name(place: int, first: date | None, step: Step | None, formats: Formats) -> str:

@@ -1,5 +1,6 @@
 """From the fields of a taper's shape to its steps, with one sentence where that can't be done."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -20,7 +21,7 @@ from ldn_desktop.domain.shapes import (
 )
 from ldn_desktop.domain.supply import Supply
 from ldn_desktop.ui.plan.draft import PlanDraft, StepDraft, step_draft
-from ldn_desktop.ui.plan.typed import at, read_days, read_dose, read_whole
+from ldn_desktop.ui.plan.typed import at, read_days, read_dose, read_step, read_whole
 
 
 class Way(StrEnum):
@@ -52,12 +53,20 @@ class ShapeDraft:
 
 @dataclass(frozen=True)
 class Used:
-    """The shape that steps of a draft were made with, and which of its rows they are (from 0)."""
+    """The shape that steps of a draft were made with, and which of its rows they are (from 0).
+
+    `made` tells of each asked dose what became of it, where they were rounded.
+    """
 
     taper: Taper
     supply: Supply | None
     first_place: int
     count: int
+    made: tuple[Made, ...] = ()
+
+    def asked_at(self, place: int, dose_mg: Decimal) -> tuple[Made, ...]:
+        """Return what was asked for where this row still is the dose that was made of it."""
+        return tuple(m for m in self.made if m.dose_mg == dose_mg) if self.covers(place) else ()
 
     def covers(self, place: int) -> bool:
         """Say whether the row was worked out."""
@@ -134,13 +143,15 @@ def followed(
     taper = replace(_by_amount(used.taper), every_days=every)
     try:
         rest = _rest(taper, dose, used.supply)
+        above = draft.steps[used.first_place : place]
+        made = _made_anew(above, dose, taper, used, decimal_sign)
     except Invalid:
         return changed, used
     rows = tuple(step_draft(one, decimal_sign) for one in rest)
     after = draft.steps[used.first_place + used.count :]
     steps = (*changed.steps[: place + 1], *rows, *after)
     count = place + 1 - used.first_place + len(rows)
-    return replace(draft, steps=steps), replace(used, taper=taper, count=count)
+    return replace(draft, steps=steps), replace(used, taper=taper, count=count, made=made)
 
 
 def _rest(taper: Taper, dose: Decimal, supply: Supply | None) -> tuple[Step, ...]:
@@ -148,13 +159,26 @@ def _rest(taper: Taper, dose: Decimal, supply: Supply | None) -> tuple[Step, ...
     if dose <= taper.to_mg:
         alternate = Step(dose, taper.finish_days, every_days=2)
         return (alternate,) if taper.finish is Finish.ALTERNATE else ()
-    anew = work_out(replace(taper, start_mg=dose), supply, rounded=supply is not None)
-    is_lower = (n for n, one in enumerate(anew) if one.every_days > 1 or _below(one, dose))
-    return anew[next(is_lower, len(anew)) :]
+    anew = replace(taper, start_mg=dose)
+    steps = work_out(anew, supply, rounded=supply is not None)
+    if supply is None or steps[0].dose_mg == dose:
+        return steps[1:]
+    # The typed dose stays as it is; what it would be rounded to is none of the steps that follow.
+    days = (steps[0].days or 0) - taper.every_days
+    return (*([replace(steps[0], days=days)] if days > 0 else []), *steps[1:])
 
 
-def _below(step: Step, dose: Decimal) -> bool:
-    return step.dose_mg is not None and step.dose_mg < dose
+def _made_anew(
+    above: Sequence[StepDraft], dose: Decimal, taper: Taper, used: Used, decimal_sign: str
+) -> tuple[Made, ...]:
+    """Return what was asked for: as it was in the rows above, worked out from `dose` below."""
+    if used.supply is None:
+        return ()
+    doses = {read_step(row, decimal_sign, is_last=False).dose_mg for row in above}
+    kept = tuple(made for made in used.made if made.dose_mg in doses)
+    if dose <= taper.to_mg:
+        return kept
+    return (*kept, *asked_and_made(replace(taper, start_mg=dose), used.supply)[1:])
 
 
 def _by_amount(taper: Taper) -> Taper:

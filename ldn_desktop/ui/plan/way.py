@@ -97,7 +97,7 @@ def _shown(
     plan = replace(plan, supply=base.supply)
     count = len(shaped.steps) if shaped else 0
     place = len(plan.steps) - count
-    used = Used(shaped.taper, shaped.supply, place, count) if shaped else None
+    used = Used(shaped.taper, shaped.supply, place, count, shaped.made) if shaped else None
     made = shaped.made if shaped else ()
     return WayState(
         words=_words(plan, count, draft, base.today, formats),
