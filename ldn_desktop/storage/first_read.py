@@ -24,8 +24,7 @@ from ldn_desktop.storage.reading import Reading
 class FirstRead:
     """Implements `services.ports.Reader` on a database that is ours and at our schema.
 
-    Everything read through it is of one moment. Keep it until the store is open: the last one to
-    close the file has to tidy it, which takes time.
+    Everything read through it is of one moment. Close it before the store is opened.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:

@@ -45,8 +45,11 @@ class LazyStore:
         if self._opened is None:
             from ldn_desktop.storage.store import SqliteStore
 
-            self._opened = SqliteStore(self._folder)
+            # Ended first: the store reads the file's header by itself, and to close a file drops
+            # every lock that the process holds on it (POSIX), unknown to SQLite. Another process
+            # would then take itself for the last one, and remove the log that this one writes to.
             self._end_first_read()
+            self._opened = SqliteStore(self._folder)
         return self._opened
 
     @contextmanager

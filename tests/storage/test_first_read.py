@@ -109,3 +109,33 @@ def test_a_lazy_store_opens_at_its_first_use_and_ends_the_first_read(filled: Pat
     assert reader is not None
     assert reader.settings() == {"sound": "no"}
     lazy.close()
+
+
+def test_what_is_written_after_a_first_read_outlives_another_process_that_comes_and_goes(
+    filled: Path,
+) -> None:
+    """A lock lost on the way would let that process remove the log under our feet."""
+    visit = f"""
+from pathlib import Path
+from ldn_desktop.storage.store import SqliteStore
+store = SqliteStore(Path({str(filled)!r}))
+with store.work() as work:
+    print(work.settings()["sound"])
+store.close()
+"""
+
+    def visited() -> str:
+        command = [sys.executable, "-c", visit]
+        return subprocess.run(
+            command, check=True, timeout=60, capture_output=True, text=True
+        ).stdout
+
+    lazy = LazyStore(filled)
+    assert lazy.first_read() is not None
+    lazy.open()
+    assert visited() == "yes\n"
+    with lazy.work(write=True) as work:
+        work.put_setting("sound", "no")
+        work.commit()
+    assert visited() == "no\n"
+    lazy.close()
