@@ -134,7 +134,7 @@ def test_worked_out_steps_can_begin_later(home: Home, running: PlanPage, qtbot: 
 
 
 def test_the_rest_follows_or_stays_as_the_user_picks(running: PlanPage, qtbot: QtBot) -> None:
-    assert running.steps.following.parentWidget().isHidden()
+    assert not running.steps.following.isVisible()
     running.shape.open.click()
     fill(qtbot, running.shape.forms[0], start="4", by="1", every="7")
     running.shape.forms[0].use.click()

@@ -3,7 +3,7 @@
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldn_desktop.ui.plan.change_panel import ChangePanel, action_words
 from ldn_desktop.ui.plan.changing import Action
@@ -65,8 +65,13 @@ class StepsCard(Card):
         self.staying = Radio(_("The later steps stay"))
         self.table = StepsTable(after=self.staying)
         self._rest = QWidget()
-        rest = FlowLayout(self._rest, 2 * GRID)
-        rest.addWidget(Body(_("When you change a worked-out step:")))
+        choices = QWidget()
+        column = QVBoxLayout(self._rest)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(Body(_("When you change a worked-out step:")))
+        column.addWidget(choices)
+        rest = FlowLayout(choices, GRID)
         rest.addWidget(self.following)
         rest.addWidget(self.staying)
         self.following.setChecked(True)
