@@ -174,6 +174,32 @@ def test_why_it_changes_belongs_to_the_revision(
     assert running.strip.reason.text() == ""
 
 
+def test_a_reason_that_is_too_long_is_told_and_kept(
+    home: Home, running: PlanPage, qtbot: QtBot
+) -> None:
+    wish(running, "stay", "7")
+    running.strip.reason.setText("x" * 11_000)
+    running.strip.reason.textEdited.emit("x" * 11_000)
+    assert not running.save()
+    assert "too long" in running.strip.problem.text()
+    assert len(running.strip.reason.text()) == 11_000
+    assert len(home.agenda().book.standing) == 1
+
+
+def test_steps_can_be_taken_up_again_while_the_plan_runs(
+    home: Home, running: PlanPage, qtbot: QtBot
+) -> None:
+    before = newest(home).plan
+    running.steps.buttons["again"].click()
+    panel = running.steps.change
+    panel.step.setCurrentIndex(panel.step.findData(1))
+    panel.show_change.click()
+    assert "From 20 January to" in said(running, qtbot)
+    assert running.save()
+    done = (Step(Decimal("4.5"), 14), Step(Decimal(4), 2))
+    assert newest(home).plan.steps == (*done, *before.steps)
+
+
 def test_a_change_of_time_is_a_revision_like_any_other(
     home: Home, running: PlanPage, qtbot: QtBot
 ) -> None:
