@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ldn_desktop.desktop.channel import Request, ask
 from ldn_desktop.desktop.clocks import SystemClock, SystemZones
-from ldn_desktop.desktop.folders import data_folder, make_private
+from ldn_desktop.desktop.folders import data_folder, make_data_folder
 from ldn_desktop.services.agenda import Agenda
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.doctor import Machine
@@ -33,7 +33,7 @@ def open_house(asked_for: Path | None = None) -> House:
     """
     from ldn_desktop.machine import ThisMachine
 
-    folder = make_private(data_folder(asked_for))
+    folder = make_data_folder(data_folder(asked_for))
     store = LazyStore(folder)
     store.open()
     context = Context(store, SystemClock(), SystemZones())

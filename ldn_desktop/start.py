@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from ldn_desktop.desktop.channel import Request, ask
-from ldn_desktop.desktop.folders import data_folder, make_private
+from ldn_desktop.desktop.folders import data_folder, make_data_folder
 from ldn_desktop.desktop.lock import OwnerLock
 from ldn_desktop.desktop.screen import has_screen
 from ldn_desktop.services.errors import StorageError
@@ -29,7 +29,7 @@ def start_app(
 
 def _start(folder: Path, *, background: bool, is_demo: bool) -> int:
     try:
-        lock = OwnerLock(make_private(folder))
+        lock = OwnerLock(make_data_folder(folder))
         if not lock.acquire():
             return _raise_running(folder, background=background)
     except StorageError as error:

@@ -48,7 +48,11 @@ def channel_path(folder: Path) -> Path:
     path = runtime_folder() / name
     if len(os.fsencode(path)) < LONGEST_PATH:
         return path
-    return own_folder_in(Path(tempfile.gettempdir())) / name
+    path = own_folder_in(Path(tempfile.gettempdir())) / name
+    if len(os.fsencode(path)) < LONGEST_PATH:
+        return path
+    # Where both are long, the short one that every Unix has.
+    return own_folder_in(Path("/tmp")) / name  # noqa: S108 - a private folder of ours in it
 
 
 def ask(folder: Path, request: Request, patience: float = PATIENCE) -> Answer | None:

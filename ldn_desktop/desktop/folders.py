@@ -40,6 +40,18 @@ def make_private(folder: Path) -> Path:
     return folder
 
 
+def make_data_folder(folder: Path) -> Path:
+    """Make the data folder where there is none; one that holds other things keeps its mode.
+
+    The store closes it to other users where it is ours alone. Raises `StorageError`.
+    """
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise storage_error(error, folder) from error
+    return folder
+
+
 def folder_mark(folder: Path) -> str:
     """Return 16 signs (digits, a to f) that stand for the folder, however it was reached."""
     return hashlib.sha256(os.fsencode(os.path.realpath(folder))).hexdigest()[:16]

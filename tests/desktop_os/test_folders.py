@@ -6,7 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from ldn_desktop.desktop.folders import data_folder, folder_mark, make_private, runtime_folder
+from ldn_desktop.desktop.folders import (
+    data_folder,
+    folder_mark,
+    make_data_folder,
+    make_private,
+    runtime_folder,
+)
 from ldn_desktop.services.errors import Fault, StorageError
 
 
@@ -80,3 +86,15 @@ def test_a_folder_in_tmp_that_another_made_first_is_refused(
     (tmp_path / f"ldn-desktop-{os.getuid()}").symlink_to(elsewhere)
     with pytest.raises(StorageError):
         runtime_folder()
+
+
+def test_a_data_folder_is_made_private_and_one_that_is_there_keeps_its_mode(
+    tmp_path: Path,
+) -> None:
+    made = make_data_folder(tmp_path / "new" / "data")
+    assert made.stat().st_mode & 0o777 == 0o700
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(0o755)
+    make_data_folder(shared)
+    assert shared.stat().st_mode & 0o777 == 0o755

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 
@@ -52,7 +53,7 @@ def _timer_of(qtbot: QtBot) -> object:
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a screen")
 @pytest.mark.parametrize(
     ("display", "wayland", "is_there"),
-    [("", "", False), (":0", "", True), ("", "wayland-0", True)],
+    [("", "", False), ("far:0", "", True), ("", "wayland-0", True), (":64999", "", False)],
 )
 def test_a_screen_is_named_by_the_session(
     monkeypatch: pytest.MonkeyPatch, display: str, wayland: str, is_there: bool
@@ -60,3 +61,14 @@ def test_a_screen_is_named_by_the_session(
     monkeypatch.setenv("DISPLAY", display)
     monkeypatch.setenv("WAYLAND_DISPLAY", wayland)
     assert has_screen() is is_there
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a screen")
+def test_a_screen_of_this_computer_has_to_listen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISPLAY", ":64998.0")
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind("\0/tmp/.X11-unix/X64998")
+        server.listen()
+        assert has_screen()
+    assert not has_screen()
