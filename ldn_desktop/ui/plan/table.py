@@ -16,6 +16,8 @@ WIDE_LETTERS = 88
 NARROW_LETTERS = 48
 """From so many letters of width on, a step stands in one line, or its fields do."""
 
+HEARD = frozenset({QEvent.Type.FocusIn, QEvent.Type.KeyPress})
+
 HEADS = {Room.WIDE: (0, 1, 2, 3, 4, 5, 6), Room.NARROW: (0, 2, 3, 4), Room.TIGHT: (0, 2, 3)}
 """Which headings stand above the columns."""
 
@@ -76,6 +78,8 @@ class StepsTable(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Hear where the cursor is; take Enter, Up and Down."""
+        if event.type() not in HEARD:  # painting asks, too: each field, each time
+            return False
         place = next((n for n, cells in enumerate(self._cells) if cells.has(watched)), -1)
         if place >= 0 and event.type() is QEvent.Type.FocusIn:
             self.reached.emit(place)
