@@ -3,6 +3,8 @@
 import sys
 from collections.abc import Sequence
 
+from ldn_desktop.lean import leave_out
+
 WINDOW_WORDS = frozenset({"--background"})
 """Words that need no parser: the window opens without loading the commands."""
 
@@ -11,6 +13,7 @@ def main(words: Sequence[str] | None = None) -> int:
     """Run `ldn-desktop` with these words. Returns the exit status."""
     words = sys.argv[1:] if words is None else words
     if WINDOW_WORDS.issuperset(words):
+        leave_out()
         from ldn_desktop.start import start_app
 
         return start_app(background=bool(words))
