@@ -136,15 +136,15 @@ def test_a_signal_that_comes_with_a_reply_is_heard_at_once(daemon: FakeDaemon, d
 
     daemon.answers = [both]
     daemon.start()
-    desk.bus.connect(2)
-    assert desk.bus.call(bus_call("GetId"), 2) == ("id",)
+    desk.bus.connect(20)
+    assert desk.bus.call(bus_call("GetId"), 20) == ("id",)
     assert [heard.member for heard in desk.heard] == ["Before", "After"]
 
 
 def test_a_late_reply_is_heard_as_one(daemon: FakeDaemon, desk: Desk, loop: PlainLoop) -> None:
     daemon.answers = [None]
     daemon.start()
-    desk.bus.connect(2)
+    desk.bus.connect(20)
     begun = time.monotonic()
     with pytest.raises(StillWaiting) as waiting:
         desk.bus.call(bus_call("GetId"), 0.1)
@@ -160,9 +160,9 @@ def test_a_late_reply_is_heard_as_one(daemon: FakeDaemon, desk: Desk, loop: Plai
 def test_an_error_is_told_by_its_name(daemon: FakeDaemon, desk: Desk) -> None:
     daemon.answers = [lambda message: daemon.pack(new_error(message, "org.example.No"))]
     daemon.start()
-    desk.bus.connect(2)
+    desk.bus.connect(20)
     with pytest.raises(CallRefused) as refused:
-        desk.bus.call(bus_call("GetId"), 2)
+        desk.bus.call(bus_call("GetId"), 20)
     assert refused.value.name == "org.example.No"
 
 
@@ -170,7 +170,7 @@ def test_a_bus_that_hangs_up_is_noticed_by_the_loop(
     daemon: FakeDaemon, desk: Desk, loop: PlainLoop
 ) -> None:
     daemon.start()
-    desk.bus.connect(2)
+    desk.bus.connect(20)
     daemon.hang_up()
     while not desk.lost:
         loop.turn(1)
@@ -216,5 +216,5 @@ def test_without_the_variable_the_users_bus_is_at_its_usual_place(
     monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS")
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(Path(address).parent))
     daemon.start()
-    desk.bus.connect(2)
+    desk.bus.connect(20)
     assert desk.bus.connected
