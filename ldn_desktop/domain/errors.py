@@ -21,7 +21,6 @@ class Problem(StrEnum):
     TIMES_EQUAL = "times_equal"
     STEPS_NONE = "steps_none"
     STEPS_TOO_MANY = "steps_too_many"
-    STEPS_NO_DOSE = "steps_no_dose"
     STEP_DAYS = "step_days"
     STEP_DAYS_OPEN = "step_days_open"
     STEP_EVERY = "step_every"

@@ -30,8 +30,6 @@ class Refusal(StrEnum):
     SAME_PLAN = "same_plan"
     NOT_COUNTED = "not_counted"
     PLAN_IS_OVER = "plan_is_over"
-    STEP_UNKNOWN = "step_unknown"
-    FILE_FORM = "file_form"
 
 
 class Question(StrEnum):

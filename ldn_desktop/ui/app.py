@@ -129,10 +129,11 @@ class _AppHouse:
         self._tray = self.window.tray = Tray(self.desk, self.window)
         if background and not self._tray.is_there():
             self.window.showMinimized()
-        self.attendant.start()
+        # Before the reminders: whatever goes wrong with them, the app can be asked and ended.
         self._signals = EndingSignals(self._watcher, self.window.quit)
         self._server = ChannelServer(self._watcher, self._answer)
         self._server.listen(self._folder, self._lock)
+        self.attendant.start()
         if background:
             report_ready()
 

@@ -33,7 +33,6 @@ _PROBLEMS: dict[Problem, Sentence] = {
     Problem.TIMES_EQUAL: lambda: _("Two times of day are the same. Remove one."),
     Problem.STEPS_NONE: lambda: _("A plan needs at least one step."),
     Problem.STEPS_TOO_MANY: lambda: _("A plan can have {most} steps at most."),
-    Problem.STEPS_NO_DOSE: lambda: _("A plan needs at least one step with a dose."),
     Problem.STEP_DAYS: lambda: _("A step must last 1 to {most} days."),
     Problem.STEP_DAYS_OPEN: lambda: _("Only the last step can go on without a number of days."),
     Problem.STEP_EVERY: lambda: _("A step is taken every day (1) or every other day (2)."),
@@ -106,8 +105,6 @@ _REFUSALS: dict[Refusal, Sentence] = {
     Refusal.SAME_PLAN: lambda: _("This is the plan you have. Nothing was changed."),
     Refusal.NOT_COUNTED: lambda: _("Count what you have first. Then add what you get."),
     Refusal.PLAN_IS_OVER: lambda: _("Your plan has no doses from today on."),
-    Refusal.STEP_UNKNOWN: lambda: _("The plan has no such step."),
-    Refusal.FILE_FORM: lambda: _("The file can't be used: {why}"),
 }
 
 _QUESTIONS: dict[Question, Sentence] = {
