@@ -11,9 +11,9 @@ WINDOW_WORDS = frozenset({"--background"})
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run `ldn-desktop` with these words. Returns the exit status."""
+    leave_out()
     words = sys.argv[1:] if words is None else words
     if WINDOW_WORDS.issuperset(words):
-        leave_out()
         from ldn_desktop.start import start_app
 
         return start_app(background=bool(words))

@@ -8,6 +8,7 @@ from ldn_desktop.desktop.channel import Request, ask
 from ldn_desktop.desktop.folders import data_folder, make_data_folder
 from ldn_desktop.desktop.lock import OwnerLock
 from ldn_desktop.desktop.screen import has_screen
+from ldn_desktop.lean import leave_sources_unread
 from ldn_desktop.services.errors import StorageError
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.sentences import say
@@ -40,6 +41,7 @@ def _start(folder: Path, *, background: bool, is_demo: bool) -> int:
 
             return run_terminal(folder, lock, is_demo=is_demo)
         try:
+            leave_sources_unread()
             from ldn_desktop.ui.app import run_window
         except ImportError as error:
             print(_qt_is_missing(error), file=sys.stderr)

@@ -23,3 +23,33 @@ def test_the_app_loads_without_what_is_left_out_and_names_its_folder_the_same() 
     command = [sys.executable, "-c", CODE]
     done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60)
     assert done.stdout.strip() == folder_mark(Path("/"))
+
+
+SOURCES = """
+import linecache, sys
+from ldn_desktop.lean import leave_sources_unread
+leave_sources_unread()
+import ldn_desktop.ui.app, ldn_desktop.storage.store
+from PySide6.QtCore import QPoint
+assert QPoint(1, 2).x() == 1
+print([name for name in linecache.cache if name.endswith('.py')])
+"""
+
+
+def test_no_module_is_read_as_text_when_it_is_imported() -> None:
+    """PySide keeps every line it read: 16 MB of them (linecache), were nothing done."""
+    command = [sys.executable, "-c", SOURCES]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60)
+    assert done.stdout.strip() == "[]"
+
+
+def test_where_pyside_names_it_otherwise_the_app_still_loads() -> None:
+    renamed = (
+        "import sys, PySide6.QtCore\n"
+        "del sys.modules['shibokensupport.feature']\n"
+        "from ldn_desktop.lean import leave_sources_unread\n"
+        "leave_sources_unread()\n"
+        "import ldn_desktop.ui.app\n"
+    )
+    command = [sys.executable, "-c", renamed]
+    subprocess.run(command, check=True, capture_output=True, text=True, timeout=60)

@@ -24,7 +24,8 @@ ROOT = HERE.parent.parent
 sys.path.append(str(ROOT))
 
 from ldn_desktop.bootstrap import open_house  # noqa: E402 - found once the path is set
-from ldn_desktop.demo import fill  # noqa: E402 - found once the path is set
+from ldn_desktop.demo import fill  # noqa: E402 - as above
+from ldn_desktop.desktop.folders import VARIABLE  # noqa: E402 - as above
 from tests.support.notification_server import DesktopSession  # noqa: E402 - as above
 
 TIME_BUDGET = 3.3
@@ -76,7 +77,8 @@ def main() -> int:
     options = read_options()
     with desktop() as session, tempfile.TemporaryDirectory(prefix="ldn-") as folder:
         fill_data(Path(folder))
-        commands = commands_for(Path(folder))
+        session.environment[VARIABLE] = folder
+        commands = commands_for()
         samples = measure(commands, session.environment, options.rounds)
         idle = {
             name: idle_for(commands[name], session.environment, options.idle_seconds)
@@ -123,10 +125,10 @@ def fill_data(folder: Path) -> None:
     house.context.store.close()
 
 
-def commands_for(folder: Path) -> dict[str, list[str]]:
-    """Return what is compared, by name."""
+def commands_for() -> dict[str, list[str]]:
+    """Return what is compared, by name; the app is started as its icon starts it."""
     bare = [sys.executable, str(HERE / "bare_window.py")]
-    app = [str(Path(sys.executable).with_name("ldn-desktop")), "--data-dir", str(folder)]
+    app = [str(Path(sys.executable).with_name("ldn-desktop"))]
     return {
         BARE: bare,
         LIBRARIES: [*bare, "--with-libraries"],
