@@ -18,7 +18,7 @@ DESKTOP := $(VENV)/.desktop
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run demo test lint format bench screenshots lock clean
+.PHONY: help run demo test lint format bench proof screenshots lock clean
 
 help:
 	@echo "make run          set up what is needed and start LDN Desktop (ARGS='status' and so on)"
@@ -27,6 +27,7 @@ help:
 	@echo "make lint         style, types and import rules"
 	@echo "make format       put the code into its one style"
 	@echo "make bench        start-up time, memory and wake-ups against a bare window"
+	@echo "make proof        that no reminder is lost or doubled: hours, in parts (ARGS=--list)"
 	@echo "make screenshots  pictures of each page, into resources/screenshots"
 	@echo "make lock         work out the locked requirements anew (ARGS=--upgrade for newer ones)"
 	@echo "make clean        remove what these commands made"
@@ -52,6 +53,9 @@ format: $(TOOLS)
 
 bench: $(TOOLS) $(DESKTOP)
 	@$(BIN)/python packaging/bench/bench.py $(ARGS)
+
+proof: $(TOOLS) $(DESKTOP)
+	@$(BIN)/python packaging/run_proof.py $(ARGS)
 
 screenshots: $(TOOLS) $(DESKTOP)
 	@$(BIN)/python packaging/screenshots.py $(ARGS)
