@@ -1,5 +1,6 @@
-"""A day's symptom scores (0-10) and notes."""
+"""A day's symptom scores (0-10) and notes, and how a symptom was said to change."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -17,25 +18,58 @@ class UsualSymptom(StrEnum):
     PAIN = "sensitivity to pain"
 
 
+class Change(StrEnum):
+    """How a symptom was said to be, against before."""
+
+    NEW = "new"
+    WORSE = "worse"
+    SAME = "same"
+    BETTER = "better"
+    GONE = "gone"
+
+
 @dataclass(frozen=True)
 class Score:
-    """One score that the user gave a symptom for a day. A later one for that day corrects it."""
+    """One score that the user gave a symptom for a day. A later one for that day corrects it.
+
+    `withdrawn_at` (UTC) says when it was taken back; then it does not stand.
+    """
 
     day: date
     symptom: str
     score: int
     recorded_at: datetime
     id: int = 0
+    withdrawn_at: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Note:
-    """Something the user wrote down for a day, kept as its own row."""
+    """Something the user wrote down for a day, kept as its own row.
+
+    `withdrawn_at` (UTC) says when it was taken back; then it does not stand.
+    """
 
     day: date
     text: str
     recorded_at: datetime
     id: int = 0
+    withdrawn_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class SymptomChange:
+    """How a symptom was said to be on a day. A later one for that day and symptom corrects it.
+
+    `withdrawn_at` (UTC) says when it was taken back; then it does not stand.
+    """
+
+    day: date
+    symptom: str
+    change: Change
+    recorded_at: datetime
+    id: int = 0
+    withdrawn_at: datetime | None = None
 
 
 def check_score(score: int) -> int:
@@ -45,6 +79,18 @@ def check_score(score: int) -> int:
     return score
 
 
-def standing_scores(scores: tuple[Score, ...]) -> dict[tuple[date, str], Score]:
-    """Return the last score given for each day and symptom."""
-    return {(score.day, score.symptom): score for score in scores}
+def standing_scores(scores: Iterable[Score]) -> dict[tuple[date, str], Score]:
+    """Return the last score given for each day and symptom, unless that one was taken back."""
+    last = {(score.day, score.symptom): score for score in scores}
+    return {key: score for key, score in last.items() if score.withdrawn_at is None}
+
+
+def standing_notes(notes: Iterable[Note]) -> tuple[Note, ...]:
+    """Return the notes that were not taken back."""
+    return tuple(note for note in notes if note.withdrawn_at is None)
+
+
+def standing_changes(changes: Iterable[SymptomChange]) -> dict[tuple[date, str], SymptomChange]:
+    """Return what was said last for each day and symptom, unless that was taken back."""
+    last = {(change.day, change.symptom): change for change in changes}
+    return {key: change for key, change in last.items() if change.withdrawn_at is None}

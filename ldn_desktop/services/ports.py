@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Protocol
 
 from ldn_desktop.domain.calendar import DoseKey
-from ldn_desktop.domain.checkins import Note, Score
+from ldn_desktop.domain.checkins import Note, Score, SymptomChange
+from ldn_desktop.domain.nudges import Nudge, NudgeKind
+from ldn_desktop.domain.questions import QuestionLine
 from ldn_desktop.domain.records import Record
 from ldn_desktop.domain.reminder import Reminder
+from ldn_desktop.domain.reviews import ReportMade, ReviewLine
 from ldn_desktop.domain.revisions import PlanBook, Revision
 from ldn_desktop.domain.running import UpTime
 from ldn_desktop.domain.stock import StockEntry
@@ -55,8 +58,11 @@ class Reader(Protocol):
     def settings(self) -> dict[str, str]:
         """Return the stored settings, as text by name."""
 
-    def up_times(self, since: datetime) -> tuple[UpTime, ...]:
-        """Return the spans of the running log that reach beyond the UTC instant `since`."""
+    def up_times(self, since: datetime, until: datetime | None = None) -> tuple[UpTime, ...]:
+        """Return the spans of the running log that reach beyond the UTC instant `since`.
+
+        With `until`, only those that began before that instant.
+        """
 
 
 class Work(Reader, Protocol):
@@ -74,6 +80,9 @@ class Work(Reader, Protocol):
     def withdraw_revision(self, number: int, at: datetime) -> None:
         """Note, as a row of its own, that revision `number` was taken back at `at` (UTC)."""
 
+    def newest_records(self, count: int) -> tuple[Record, ...]:
+        """Return the last `count` lines of the log of the doses, in the order appended."""
+
     def append_record(self, record: Record) -> Record:
         """Append a line to the log and return it with its `id`.
 
@@ -84,16 +93,72 @@ class Work(Reader, Protocol):
         """Insert or replace the row of this reminder's dose; one row per dose, ever."""
 
     def scores(self, first: date | None = None, last: date | None = None) -> tuple[Score, ...]:
-        """Return the scores of these dates in the order appended, corrected ones included."""
+        """Return the scores of these dates in the order appended.
+
+        Corrected ones are among them, and those taken back, with their `withdrawn_at`.
+        """
 
     def append_score(self, score: Score) -> Score:
-        """Append a score and return it with its `id`."""
+        """Append a score and return it with its `id`; its `withdrawn_at` is not kept."""
+
+    def withdraw_score(self, number: int, at: datetime) -> None:
+        """Note, as a row of its own, that the score with this id was taken back at `at` (UTC).
+
+        Raises `Conflict` if it was already.
+        """
 
     def notes(self, first: date | None = None, last: date | None = None) -> tuple[Note, ...]:
-        """Return the notes of these dates in the order appended."""
+        """Return the notes of these dates in the order appended, those taken back included."""
 
     def append_note(self, note: Note) -> Note:
-        """Append a note and return it with its `id`."""
+        """Append a note and return it with its `id`; its `withdrawn_at` is not kept."""
+
+    def withdraw_note(self, number: int, at: datetime) -> None:
+        """Note, as a row of its own, that the note with this id was taken back at `at` (UTC).
+
+        Raises `Conflict` if it was already.
+        """
+
+    def symptom_changes(
+        self, first: date | None = None, last: date | None = None
+    ) -> tuple[SymptomChange, ...]:
+        """Return what was said of symptoms (new, worse, same, better, gone) on these dates.
+
+        In the order appended; corrected ones are among them, and those taken back.
+        """
+
+    def append_symptom_change(self, change: SymptomChange) -> SymptomChange:
+        """Append what was said of a symptom and return it with its `id`; see `append_score`."""
+
+    def withdraw_symptom_change(self, number: int, at: datetime) -> None:
+        """Note, as a row of its own, that the change with this id was taken back at `at` (UTC).
+
+        Raises `Conflict` if it was already.
+        """
+
+    def question_lines(self) -> tuple[QuestionLine, ...]:
+        """Return the log of questions and worries in the order appended."""
+
+    def append_question_line(self, line: QuestionLine) -> QuestionLine:
+        """Append a line to the log of questions and return it with its `id`."""
+
+    def review_lines(self) -> tuple[ReviewLine, ...]:
+        """Return the log of review days in the order appended."""
+
+    def append_review_line(self, line: ReviewLine) -> ReviewLine:
+        """Append a line to the log of review days and return it with its `id`."""
+
+    def reports_made(self) -> tuple[ReportMade, ...]:
+        """Return which reports were made, in the order made; "since the last one" asks this."""
+
+    def append_report_made(self, report: ReportMade) -> ReportMade:
+        """Append that a report was made and return it with its `id`."""
+
+    def nudges(self, first: date, last: date) -> dict[tuple[NudgeKind, date], Nudge]:
+        """Return what became of the gentle reminders for these dates, both included."""
+
+    def save_nudge(self, nudge: Nudge) -> None:
+        """Insert or replace the row of this kind and day; one row for both, ever."""
 
     def stock(self) -> tuple[StockEntry, ...]:
         """Return what was said of the items at home, in the order appended."""

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import TypeVar
 
 from sqlalchemy import (
     CheckConstraint,
@@ -10,50 +9,61 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Integer,
-    MetaData,
     Named,
     PrimaryKeyConstraint,
-    Table,
     Text,
     TypedColumns,
     UniqueConstraint,
 )
-from sqlalchemy.schema import SchemaItem
 
 from ldn_desktop.storage.column_types import Amount, Day, Instant, TimeOfDay
-
-metadata = MetaData(
-    naming_convention={
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    }
+from ldn_desktop.storage.noted_tables import (
+    note,
+    note_withdrawal,
+    nudge,
+    question_line,
+    report_made,
+    review_line,
+    score,
+    score_withdrawal,
+    symptom_change,
+    symptom_change_withdrawal,
+)
+from ldn_desktop.storage.table_making import (
+    APPEND_ONLY,
+    append_only,
+    metadata,
+    plain,
+    refusing_triggers,
 )
 
-APPEND_ONLY: list[str] = []
-"""The names of the tables whose rows are never changed or removed, only followed by others."""
-
-_Columns = TypeVar("_Columns", bound=TypedColumns)
-
-
-def _table(name: str, columns: type[_Columns], *items: SchemaItem) -> Table[_Columns]:
-    return Table(name, metadata, columns, *items, sqlite_strict=True)
-
-
-def _append_only(name: str, columns: type[_Columns], *items: SchemaItem) -> Table[_Columns]:
-    APPEND_ONLY.append(name)
-    return _table(name, columns, *items)
-
-
-def refusing_triggers(table: str) -> tuple[str, str]:
-    """Return the statements that make the database itself refuse to change or remove a row."""
-    update, delete = (
-        f"CREATE TRIGGER {table}_refuses_{change.lower()} BEFORE {change} ON {table} "
-        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-        for change in ("UPDATE", "DELETE")
-    )
-    return update, delete
+__all__ = [
+    "APPEND_ONLY",
+    "dose_record",
+    "metadata",
+    "note",
+    "note_withdrawal",
+    "nudge",
+    "plan",
+    "question_line",
+    "refusing_triggers",
+    "reminder",
+    "report_made",
+    "review_line",
+    "revision",
+    "revision_kept_slot",
+    "revision_step",
+    "revision_strength",
+    "revision_time",
+    "revision_withdrawal",
+    "running",
+    "score",
+    "score_withdrawal",
+    "setting",
+    "stock_entry",
+    "symptom_change",
+    "symptom_change_withdrawal",
+]
 
 
 class PlanColumns(TypedColumns):
@@ -161,25 +171,6 @@ class ReminderColumns(TypedColumns):
     put_off_until: Named[datetime | None] = Column(Instant)
 
 
-class ScoreColumns(TypedColumns):
-    """A score that a symptom was given for a day."""
-
-    id: Named[int] = Column(Integer, primary_key=True)
-    day: Named[date] = Column(Day, index=True)
-    symptom: Named[str] = Column(Text)
-    score: Named[int] = Column(Integer)
-    recorded_at: Named[datetime] = Column(Instant)
-
-
-class NoteColumns(TypedColumns):
-    """Something written down for a day."""
-
-    id: Named[int] = Column(Integer, primary_key=True)
-    day: Named[date] = Column(Day, index=True)
-    text: Named[str] = Column(Text)
-    recorded_at: Named[datetime] = Column(Instant)
-
-
 class StockEntryColumns(TypedColumns):
     """What was said of an item at home. Amounts: pieces or mL; strengths: mg, or mg in 1 mL."""
 
@@ -207,9 +198,9 @@ class RunningColumns(TypedColumns):
     until: Named[datetime] = Column(Instant, index=True)
 
 
-plan = _append_only("plan", PlanColumns)
+plan = append_only("plan", PlanColumns)
 
-revision = _append_only(
+revision = append_only(
     "revision",
     RevisionColumns,
     CheckConstraint("time_rule IN ('local', 'home')", name="time_rule"),
@@ -230,7 +221,7 @@ revision = _append_only(
     ),
 )
 
-revision_step = _append_only(
+revision_step = append_only(
     "revision_step",
     RevisionStepColumns,
     PrimaryKeyConstraint("revision", "number"),
@@ -240,14 +231,14 @@ revision_step = _append_only(
     CheckConstraint("every_days IN (1, 2)", name="every_days"),
 )
 
-revision_time = _append_only(
+revision_time = append_only(
     "revision_time",
     RevisionTimeColumns,
     PrimaryKeyConstraint("revision", "slot"),
     CheckConstraint("slot >= 1", name="slot"),
 )
 
-revision_strength = _append_only(
+revision_strength = append_only(
     "revision_strength",
     RevisionStrengthColumns,
     PrimaryKeyConstraint("revision", "position"),
@@ -255,16 +246,16 @@ revision_strength = _append_only(
     CheckConstraint("strength_ug >= 1", name="strength"),
 )
 
-revision_kept_slot = _append_only(
+revision_kept_slot = append_only(
     "revision_kept_slot",
     RevisionKeptSlotColumns,
     PrimaryKeyConstraint("revision", "day", "slot"),
     CheckConstraint("slot >= 1", name="slot"),
 )
 
-revision_withdrawal = _append_only("revision_withdrawal", RevisionWithdrawalColumns)
+revision_withdrawal = append_only("revision_withdrawal", RevisionWithdrawalColumns)
 
-dose_record = _append_only(
+dose_record = append_only(
     "dose_record",
     DoseRecordColumns,
     # Two processes that both answer a dose for the n-th time: the second one is refused. The day
@@ -288,7 +279,7 @@ dose_record = _append_only(
     CheckConstraint("taken_ug >= 1 AND planned_ug >= 1", name="above_zero"),
 )
 
-reminder = _table(
+reminder = plain(
     "reminder",
     ReminderColumns,
     PrimaryKeyConstraint("day", "slot", "plan_id"),
@@ -298,11 +289,7 @@ reminder = _table(
     CheckConstraint("undelivered IN (0, 1)", name="undelivered"),
 )
 
-score = _append_only("score", ScoreColumns, CheckConstraint("score BETWEEN 0 AND 10", name="scale"))
-
-note = _append_only("note", NoteColumns)
-
-stock_entry = _append_only(
+stock_entry = append_only(
     "stock_entry",
     StockEntryColumns,
     CheckConstraint("kind IN ('counted', 'added', 'opened')", name="kind"),
@@ -315,6 +302,6 @@ stock_entry = _append_only(
     CheckConstraint("kind = 'opened' OR use_by IS NULL", name="use_by"),
 )
 
-setting = _table("setting", SettingColumns)
+setting = plain("setting", SettingColumns)
 
-running = _table("running", RunningColumns)
+running = plain("running", RunningColumns)

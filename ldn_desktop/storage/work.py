@@ -5,28 +5,28 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import (
-    Column,
-    ColumnElement,
-    Connection,
-    Select,
-    insert,
-    select,
-    text,
-    update,
-)
+from sqlalchemy import Connection, Select, insert, select, text, update
 
 from ldn_desktop.domain.calendar import DoseKey
-from ldn_desktop.domain.checkins import Note, Score
+from ldn_desktop.domain.checkins import Note, Score, SymptomChange
+from ldn_desktop.domain.nudges import Nudge, NudgeKind
+from ldn_desktop.domain.questions import QuestionLine
 from ldn_desktop.domain.records import Record
 from ldn_desktop.domain.reminder import Reminder
+from ldn_desktop.domain.reviews import ReportMade, ReviewLine
 from ldn_desktop.domain.revisions import PlanBook, Revision
 from ldn_desktop.domain.running import UpTime
 from ldn_desktop.domain.stock import StockEntry
-from ldn_desktop.storage import plan_rows, record_rows, stock_rows, tables
+from ldn_desktop.storage import (
+    asked_rows,
+    noted_rows,
+    plan_rows,
+    record_rows,
+    stock_rows,
+    tables,
+)
 from ldn_desktop.storage.faults import reading_faults, storage_faults
 from ldn_desktop.storage.reading import Reading
-from ldn_desktop.storage.rows import Row, insert_numbered
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -70,6 +70,11 @@ class SqliteWork:
         with reading_faults(self._path):
             return self._reading.records(first, last)
 
+    def newest_records(self, count: int) -> tuple[Record, ...]:
+        """Return the last lines of the log, in the order appended."""
+        with reading_faults(self._path):
+            return self._reading.newest_records(count)
+
     def append_record(self, record: Record) -> Record:
         """Append a line to the log; raises `Conflict` where another process came first."""
         with storage_faults(self._path):
@@ -87,36 +92,91 @@ class SqliteWork:
 
     def scores(self, first: date | None = None, last: date | None = None) -> tuple[Score, ...]:
         """Return the scores of these dates in the order appended."""
-        columns = tables.score.c
-        values = (columns.day, columns.symptom, columns.score, columns.recorded_at, columns.id)
-        query = select(*values).where(*_between(columns.day, first, last)).order_by(columns.id)
         with reading_faults(self._path):
-            return tuple(Score(*row) for row in self._connection.execute(query))
+            return noted_rows.scores(self._connection, first, last)
 
     def append_score(self, score: Score) -> Score:
         """Append a score and return it with its `id`."""
-        row: Row = {
-            "day": score.day,
-            "symptom": score.symptom,
-            "score": score.score,
-            "recorded_at": score.recorded_at,
-        }
         with storage_faults(self._path):
-            return replace(score, id=insert_numbered(self._connection, tables.score, row))
+            return noted_rows.insert_score(self._connection, score)
+
+    def withdraw_score(self, number: int, at: datetime) -> None:
+        """Note that a score was taken back."""
+        with storage_faults(self._path):
+            noted_rows.withdraw(self._connection, tables.score_withdrawal, number, at)
 
     def notes(self, first: date | None = None, last: date | None = None) -> tuple[Note, ...]:
         """Return the notes of these dates in the order appended."""
-        columns = tables.note.c
-        query = select(columns.day, columns.text, columns.recorded_at, columns.id)
-        query = query.where(*_between(columns.day, first, last)).order_by(columns.id)
         with reading_faults(self._path):
-            return tuple(Note(*row) for row in self._connection.execute(query))
+            return noted_rows.notes(self._connection, first, last)
 
     def append_note(self, note: Note) -> Note:
         """Append a note and return it with its `id`."""
-        row: Row = {"day": note.day, "text": note.text, "recorded_at": note.recorded_at}
         with storage_faults(self._path):
-            return replace(note, id=insert_numbered(self._connection, tables.note, row))
+            return noted_rows.insert_note(self._connection, note)
+
+    def withdraw_note(self, number: int, at: datetime) -> None:
+        """Note that a note was taken back."""
+        with storage_faults(self._path):
+            noted_rows.withdraw(self._connection, tables.note_withdrawal, number, at)
+
+    def symptom_changes(
+        self, first: date | None = None, last: date | None = None
+    ) -> tuple[SymptomChange, ...]:
+        """Return what was said of symptoms on these dates, in the order appended."""
+        with reading_faults(self._path):
+            return noted_rows.symptom_changes(self._connection, first, last)
+
+    def append_symptom_change(self, change: SymptomChange) -> SymptomChange:
+        """Append what was said of a symptom and return it with its `id`."""
+        with storage_faults(self._path):
+            return noted_rows.insert_symptom_change(self._connection, change)
+
+    def withdraw_symptom_change(self, number: int, at: datetime) -> None:
+        """Note that what was said of a symptom was taken back."""
+        with storage_faults(self._path):
+            table = tables.symptom_change_withdrawal
+            noted_rows.withdraw(self._connection, table, number, at)
+
+    def question_lines(self) -> tuple[QuestionLine, ...]:
+        """Return the log of questions in the order appended."""
+        with reading_faults(self._path):
+            return asked_rows.question_lines(self._connection)
+
+    def append_question_line(self, line: QuestionLine) -> QuestionLine:
+        """Append a line to the log of questions and return it with its `id`."""
+        with storage_faults(self._path):
+            return asked_rows.insert_question_line(self._connection, line)
+
+    def review_lines(self) -> tuple[ReviewLine, ...]:
+        """Return the log of review days in the order appended."""
+        with reading_faults(self._path):
+            return asked_rows.review_lines(self._connection)
+
+    def append_review_line(self, line: ReviewLine) -> ReviewLine:
+        """Append a line to the log of review days and return it with its `id`."""
+        with storage_faults(self._path):
+            return asked_rows.insert_review_line(self._connection, line)
+
+    def reports_made(self) -> tuple[ReportMade, ...]:
+        """Return which reports were made, in the order made."""
+        with reading_faults(self._path):
+            return asked_rows.reports_made(self._connection)
+
+    def append_report_made(self, report: ReportMade) -> ReportMade:
+        """Append that a report was made and return it with its `id`."""
+        with storage_faults(self._path):
+            return asked_rows.insert_report_made(self._connection, report)
+
+    def nudges(self, first: date, last: date) -> dict[tuple[NudgeKind, date], Nudge]:
+        """Return what became of the gentle reminders for these dates."""
+        with reading_faults(self._path):
+            return asked_rows.nudges(self._connection, first, last)
+
+    def save_nudge(self, nudge: Nudge) -> None:
+        """Insert or replace the row of this kind and day."""
+        with storage_faults(self._path):
+            asked_rows.save_nudge(self._connection, nudge)
 
     def stock(self) -> tuple[StockEntry, ...]:
         """Return what was said of the items at home, in the order appended."""
@@ -142,10 +202,10 @@ class SqliteWork:
             if self._connection.execute(change, {"value": value}).rowcount == 0:
                 self._connection.execute(insert(tables.setting), {"name": name, "value": value})
 
-    def up_times(self, since: datetime) -> tuple[UpTime, ...]:
-        """Return the spans of the running log that reach beyond the UTC instant `since`."""
+    def up_times(self, since: datetime, until: datetime | None = None) -> tuple[UpTime, ...]:
+        """Return the spans of the running log that reach into this time; see the port."""
         with reading_faults(self._path):
-            return self._reading.up_times(since)
+            return self._reading.up_times(since, until)
 
     def start_up_time(self, at: datetime) -> int:
         """Begin a span of the running log at the UTC instant `at`; return its number.
@@ -178,6 +238,11 @@ class SqliteWork:
         self.reminders(date.min, date.max)
         self.scores()
         self.notes()
+        self.symptom_changes()
+        self.question_lines()
+        self.review_lines()
+        self.reports_made()
+        self.nudges(date.min, date.max)
         self.stock()
         self.settings()
         self.up_times(_EPOCH)
@@ -192,12 +257,3 @@ class SqliteWork:
 
 def _span(number: int) -> Select[int]:
     return select(tables.running.c.number).where(tables.running.c.number == number)
-
-
-def _between(day: Column[date], first: date | None, last: date | None) -> list[ColumnElement[bool]]:
-    bounds = []
-    if first is not None:
-        bounds.append(day >= first)
-    if last is not None:
-        bounds.append(day <= last)
-    return bounds

@@ -4,7 +4,17 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from ldn_desktop.domain.checkins import Note, Score, UsualSymptom, check_score, standing_scores
+from ldn_desktop.domain.checkins import (
+    Change,
+    Note,
+    Score,
+    SymptomChange,
+    UsualSymptom,
+    check_score,
+    standing_changes,
+    standing_notes,
+    standing_scores,
+)
 from ldn_desktop.domain.errors import Invalid, Problem
 
 DAY = date(2027, 1, 4)
@@ -37,3 +47,23 @@ def test_the_same_symptom_again_for_a_day_is_a_correction() -> None:
 
 def test_two_notes_of_one_day_are_two_notes() -> None:
     assert Note(DAY, "slept badly", NOW, id=1) != Note(DAY, "slept badly", NOW, id=2)
+
+
+def test_a_score_that_was_taken_back_leaves_the_day_without_one() -> None:
+    first = Score(DAY, "pain", 6, NOW, id=1)
+    corrected = Score(DAY, "pain", 3, NOW, id=2, withdrawn_at=NOW)
+    assert standing_scores((first, corrected)) == {}
+    again = Score(DAY, "pain", 4, NOW, id=3)
+    assert standing_scores((first, corrected, again)) == {(DAY, "pain"): again}
+
+
+def test_a_note_that_was_taken_back_does_not_stand() -> None:
+    kept = Note(DAY, "slept badly", NOW, id=1)
+    assert standing_notes((kept, Note(DAY, "no", NOW, id=2, withdrawn_at=NOW))) == (kept,)
+
+
+def test_what_was_said_last_of_a_symptom_stands_for_its_day() -> None:
+    worse = SymptomChange(DAY, "pain", Change.WORSE, NOW, id=1)
+    better = SymptomChange(DAY, "pain", Change.BETTER, NOW, id=2)
+    sleep = SymptomChange(DAY, "sleep", Change.NEW, NOW, id=3, withdrawn_at=NOW)
+    assert standing_changes((worse, better, sleep)) == {(DAY, "pain"): better}

@@ -15,8 +15,10 @@ from sqlalchemy import Connection, Table, TypedColumns, delete, insert, select, 
 from sqlalchemy.exc import IntegrityError
 
 from ldn_desktop.domain.calendar import DoseKey
-from ldn_desktop.domain.checkins import Note, Score
+from ldn_desktop.domain.checkins import Change, Note, Score, SymptomChange
+from ldn_desktop.domain.questions import QuestionKind, QuestionLine
 from ldn_desktop.domain.records import Record, RecordKind
+from ldn_desktop.domain.reviews import ReportMade, ReviewKind, ReviewLine
 from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.domain.stock import EntryKind, Form, Item, StockEntry
 from ldn_desktop.services.ports import Conflict
@@ -31,6 +33,8 @@ DAY = date(2027, 1, 4)
 KEY = DoseKey(DAY, 1, 1)
 TAKEN = Record(0, RecordKind.TAKEN, DAY, NOW, KEY, NOW, Decimal("4.5"), NOW, Decimal("4.5"))
 
+WORSE = SymptomChange(DAY, "pain", Change.WORSE, NOW)
+JOTTED = QuestionLine(0, QuestionKind.JOTTED, NOW, text="Why is it so?")
 COUNTED = StockEntry(0, EntryKind.COUNTED, Item(Form.PIECES, Decimal(3)), NOW, Decimal(30))
 
 
@@ -41,8 +45,12 @@ def filled(store: SqliteStore, first_revision: Revision) -> SqliteStore:
         work.append_revision(replace(first_revision, keeps=frozenset({(DAY, 1)})))
         work.withdraw_revision(1, NOW)
         work.append_record(TAKEN)
-        work.append_score(Score(DAY, "pain", 3, NOW))
-        work.append_note(Note(DAY, "calm", NOW))
+        work.withdraw_score(work.append_score(Score(DAY, "pain", 3, NOW)).id, NOW)
+        work.withdraw_note(work.append_note(Note(DAY, "calm", NOW)).id, NOW)
+        work.withdraw_symptom_change(work.append_symptom_change(WORSE).id, NOW)
+        work.append_question_line(JOTTED)
+        work.append_review_line(ReviewLine(0, ReviewKind.SET, DAY, NOW))
+        work.append_report_made(ReportMade(DAY, DAY, NOW))
         work.append_stock(COUNTED)
         work.commit()
     return store
@@ -58,7 +66,8 @@ def raw(filled: SqliteStore) -> Iterator[Connection]:
 
 
 def test_only_reminders_settings_and_the_running_log_are_plain_rows() -> None:
-    assert set(metadata.tables) - set(APPEND_ONLY) == {"reminder", "setting", "running"}
+    plain = {"reminder", "nudge", "setting", "running"}
+    assert set(metadata.tables) - set(APPEND_ONLY) == plain
 
 
 @pytest.mark.parametrize("table", [metadata.tables[name] for name in APPEND_ONLY], ids=str)
@@ -93,6 +102,30 @@ def test_a_record_is_undone_once(filled: SqliteStore) -> None:
 def test_a_revision_is_withdrawn_once(filled: SqliteStore) -> None:
     with filled.work(write=True) as work, pytest.raises(Conflict):
         work.withdraw_revision(1, NOW)
+
+
+def test_a_score_a_note_and_a_change_are_taken_back_once(filled: SqliteStore) -> None:
+    with filled.work(write=True) as work:
+        for withdraw in (work.withdraw_score, work.withdraw_note, work.withdraw_symptom_change):
+            with pytest.raises(Conflict):
+                withdraw(1, NOW)
+
+
+BROKEN_QUESTIONS = {
+    "a question without words": replace(JOTTED, text=None),
+    "a tick of nothing": QuestionLine(0, QuestionKind.TICKED, NOW),
+    "a tick of what is not there": QuestionLine(0, QuestionKind.TICKED, NOW, 99),
+    "a tick with words": QuestionLine(0, QuestionKind.TICKED, NOW, 1, "words"),
+    "a question about a question": replace(JOTTED, question=1),
+}
+
+
+@pytest.mark.parametrize("line", BROKEN_QUESTIONS.values(), ids=BROKEN_QUESTIONS.keys())
+def test_a_line_about_a_question_that_makes_no_sense_is_refused(
+    filled: SqliteStore, line: QuestionLine
+) -> None:
+    with filled.work(write=True) as work, pytest.raises(IntegrityError):
+        work.append_question_line(line)
 
 
 BROKEN = {

@@ -17,7 +17,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy.pool import StaticPool
 
-from ldn_desktop.domain.checkins import Note
+from ldn_desktop.domain.checkins import Note, Score
 from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.domain.stock import EntryKind, Form, Item, StockEntry
 from ldn_desktop.services.errors import Fault, StorageError
@@ -180,8 +180,24 @@ def test_a_file_of_the_first_version_keeps_its_rows_and_takes_a_stock(first_vers
     with store.work() as work:
         assert work.stock() == (replace(COUNTED, id=1),)
     store.close()
-    backup = first_version / "backups" / "before-schema-2-001.sqlite3"
+    backup = first_version / "backups" / "before-schema-3-001.sqlite3"
     assert _read(backup, "PRAGMA user_version") == [(1,)]
+
+
+def test_scores_and_notes_of_the_second_version_can_be_taken_back(tmp_path: Path) -> None:
+    score = Score(NOTE.day, "pain", 3, NOTE.recorded_at)
+    with closing(SqliteStore(tmp_path, Schema(2, CURRENT.scripts))):
+        pass
+    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as old, old:
+        at = "2027-01-04T20:00:00.000000Z"
+        old.execute("INSERT INTO score VALUES (1, '2027-01-04', 'pain', 3, ?)", (at,))
+        old.execute("INSERT INTO note VALUES (1, '2027-01-04', 'kept', ?)", (at,))
+    with closing(SqliteStore(tmp_path)) as store, store.work(write=True) as work:
+        assert work.scores() == (replace(score, id=1),)
+        assert work.notes() == (replace(NOTE, id=1),)
+        work.withdraw_score(1, NOTE.recorded_at)
+        assert [found.withdrawn_at for found in work.scores()] == [NOTE.recorded_at]
+        assert work.question_lines() == ()
 
 
 def test_a_backup_of_the_first_version_is_restored_over_a_stock(

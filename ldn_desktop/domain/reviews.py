@@ -1,0 +1,44 @@
+"""The days of reviews with the clinician, and the reports made for them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class ReviewKind(StrEnum):
+    """Whether a review was set for a day or taken back."""
+
+    SET = "set"
+    TAKEN_BACK = "taken_back"
+
+
+@dataclass(frozen=True)
+class ReviewLine:
+    """One line of the log of reviews. `day` is a local date, `recorded_at` a UTC instant."""
+
+    id: int
+    kind: ReviewKind
+    day: date
+    recorded_at: datetime
+
+
+@dataclass(frozen=True)
+class ReportMade:
+    """That a report of the days `first`..`last`, both included, was made at a UTC instant."""
+
+    first: date
+    last: date
+    made_at: datetime
+    id: int = 0
+
+
+def standing_reviews(lines: Iterable[ReviewLine]) -> tuple[date, ...]:
+    """Return the days for which a review stands, past ones included, in order."""
+    last = {line.day: line.kind for line in lines}
+    return tuple(sorted(day for day, kind in last.items() if kind is ReviewKind.SET))
+
+
+def next_review(lines: Iterable[ReviewLine], today: date) -> date | None:
+    """Return the day of the next review, today included, or None."""
+    return next((day for day in standing_reviews(lines) if day >= today), None)
