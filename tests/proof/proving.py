@@ -8,8 +8,8 @@ It hands its work to `budget.each` in chunks: a function on the module's first l
 one item and returns a `Tally`, and the list of items, which must be the same on every run. Chunks
 run two at a time in processes of their own; each finished one is kept, so that a part that was
 interrupted goes on where it stopped. A part that must not share the computer says `alone=True`.
-`budget.sample` asks for the small size, in this process: tests/proof/<part>/test_<part>.py runs it in
-`make test`, with `run(Budget.a_sample())`, within a few seconds.
+`budget.sample` asks for the small size, in this process: tests/proof/<part>/test_<part>.py runs it
+in `make test`, with `run(Budget.a_sample())`, within a few seconds.
 
 What is kept of a part (build/proof/<part>.json, and the same under tests/proof/results/):
 
