@@ -22,27 +22,28 @@ from ldn_desktop.services import check_ins, recording
 from ldn_desktop.services.agenda import Agenda, DoseRow
 from ldn_desktop.services.check_ins import CheckIn
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.errors import NeedsAnswer, Question, Refusal, Refused, StorageError
+from ldn_desktop.services.errors import NeedsAnswer, Question, Refused, StorageError
 from ldn_desktop.services.finding import DoseRef
 from ldn_desktop.services.ports import Button, Conflict, Delivery, Message, Notifier
 from ldn_desktop.services.recording import Said
 from ldn_desktop.services.reminding import Health, Reminding, later, put_off
 from ldn_desktop.services.settings import Settings, change_settings
 from ldn_desktop.ui.outcome import Outcome
+from ldn_desktop.ui.taking_back import TakingBack
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
-from ldn_desktop.wording.questions import ask_person
-from ldn_desktop.wording.sentences import say_to_person
+from ldn_desktop.wording.questions import ask_person, complain
 
 if TYPE_CHECKING:
     from ldn_desktop.desktop.autostart import AutostartState
+    from ldn_desktop.services.catching_up import ForAll
     from ldn_desktop.services.planning import Agreement
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 No = frozenset[Question]()
-ASKED_DAYS = timedelta(days=15)
-"""How far back the window reads: doses of the last two weeks are asked about."""
+ASKED_DAYS = timedelta(days=61)
+"""How far back the window reads: doses of the last 60 days are asked about."""
 
 TEST_KEY = DoseKey(date(2000, 1, 1), 99, 0)
 """The key of a test reminder: no plan can hold it, so its buttons change nothing."""
@@ -115,7 +116,7 @@ class Desk(QObject):
         self.attendant = attendant
         self.formats = formats
         self.autostart = autostart
-        self._undone: list[Record] = []
+        self._back = TakingBack(attendant.context)
         self._agenda = self._last = first
         self._next_moment: datetime | None = None
         self._changing = False
@@ -211,11 +212,24 @@ class Desk(QObject):
         done = _("Left blank. It is not asked again.")
         return self._record(lambda: recording.leave_blank(self.context, ref), done)
 
+    def answer_all(
+        self, refs: tuple[DoseRef, ...], answer: "ForAll"
+    ) -> Outcome[tuple[Record, ...]]:
+        """Give many doses that are not recorded one answer; undo takes it back as a whole."""
+        from ldn_desktop.services import catching_up
+        from ldn_desktop.wording.catching_up import say_for_all
+
+        outcome = self.change(lambda: catching_up.answer_all(self.context, refs, answer))
+        if outcome.value is not None:
+            self._back.said(outcome.value)
+            self.recorded.emit(say_for_all(answer, len(outcome.value)))
+        return outcome
+
     def clear(self, ref: DoseRef) -> Outcome[DoseRow]:
         """Take back what stands for a dose."""
         outcome = self.change(lambda: recording.clear(self.context, ref), _("Taken back."))
         if outcome.ok:
-            self._undone.clear()
+            self._back.said()
         return outcome
 
     def take_back(self, ref: DoseRef) -> Outcome[Any]:  # an undone record, or the dose's row
@@ -234,25 +248,13 @@ class Desk(QObject):
         """Put a due dose off until an aware instant."""
         return self.change(lambda: put_off(self.context, ref, until))
 
-    def undo(self) -> Outcome[recording.Undone]:
-        """Take back the newest answer, extra dose or correction."""
-        outcome = self.change(lambda: recording.undo(self.context), _("Taken back."))
-        if outcome.value is not None:
-            self._undone.append(outcome.value.record)
-        return outcome
+    def undo(self) -> Outcome[tuple[Record, ...]]:
+        """Take back the newest answer, extra dose or correction; a batch as a whole."""
+        return self.change(self._back.undo, _("Taken back."))
 
-    def redo(self) -> Outcome[recording.Undone]:
+    def redo(self) -> Outcome[tuple[Record, ...]]:
         """Say again what undo took back."""
-
-        def action() -> recording.Undone:
-            if not self._undone:
-                raise Refused(Refusal.NOTHING_TO_REDO)
-            return recording.redo(self.context, self._undone[-1])
-
-        outcome = self.change(action, _("Recorded again."))
-        if outcome.ok:
-            self._undone.pop()
-        return outcome
+        return self.change(self._back.redo, _("Recorded again."))
 
     def check_in(self, scores: Mapping[str, int], day: date | None = None) -> Outcome[CheckIn]:
         """Keep a day's scores, by default of the day that a check-in is for now."""
@@ -334,7 +336,7 @@ class Desk(QObject):
     def _record(self, action: Callable[[], DoseRow], done: str) -> Outcome[DoseRow]:
         outcome = self.change(action)
         if outcome.ok:
-            self._undone.clear()
+            self._back.said()
             self.recorded.emit(done)
         return outcome
 
@@ -345,7 +347,7 @@ class Desk(QObject):
             return action()
 
     def _words(self, error: Invalid | Refused | StorageError) -> str:
-        return say_to_person(error, decimal_sign=self.formats.decimal_sign)
+        return complain(error, self.formats)
 
     def _asked(self, error: NeedsAnswer) -> tuple[tuple[Question, str], ...]:
         return tuple((asked[0], ask_person(*asked, self.formats)) for asked in error.questions)
@@ -361,7 +363,7 @@ class Desk(QObject):
 
         def on_answer(row: DoseRow | None) -> None:
             answer(row)
-            self._undone.clear()
+            self._back.said()
             self.tell_changed()
 
         def on_open() -> None:

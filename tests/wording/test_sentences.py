@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -19,7 +20,9 @@ from ldn_desktop.services.errors import (
 )
 from ldn_desktop.services.reminding import Health, Trouble
 from ldn_desktop.wording.doctor import say_finding
+from ldn_desktop.wording.formats import PLAIN
 from ldn_desktop.wording.listing import state_word
+from ldn_desktop.wording.questions import complain
 from ldn_desktop.wording.sentences import ask, say, say_to_person
 from ldn_desktop.wording.troubles import reminders_state, say_troubles
 
@@ -138,3 +141,10 @@ def test_a_trouble_of_the_disk_says_what_the_disk_said() -> None:
     (text,) = say_troubles(health)
     assert "NOT saved" in text
     assert "full" in text
+
+
+def test_a_day_outside_the_plan_is_named_as_the_person_writes_dates() -> None:
+    error = Invalid(Problem.DAY_OUTSIDE_PLAN, value="2027-06-13")
+    formats = replace(PLAIN, long_day=lambda day: f"the {day.day}th")
+    assert "no step on the 13th" in complain(error, formats)
+    assert "2027-06-13" in say(error)

@@ -143,8 +143,9 @@ class _Painting:
         start = QPointF(self._x(segments[0].first), self._y(segments[0].dose_mg))
         path = QPainterPath(start)
         for segment in segments:
-            path.lineTo(self._x(segment.first), self._y(segment.dose_mg))
-            path.lineTo(self._x(segment.last, end=True), self._y(segment.dose_mg))
+            height = self._y(segment.dose_mg)
+            path.lineTo(self._x(segment.first), height)
+            path.lineTo(self._x(segment.last, end=True), height)
         last = segments[-1]
         if not last.goes_on:
             path.lineTo(self._x(last.last, end=True), self._box.bottom())

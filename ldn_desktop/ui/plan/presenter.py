@@ -122,8 +122,8 @@ def present(
         for field, complaint in reading.complaints.items()
         if tried or not complaint.is_missing
     }
-    rows = _rows(draft, reading, ground, formats, problems, used=used)
     past = past_of(ground.before.plan, ground.today) if ground.before else NOTHING_PAST
+    rows = _rows(draft, reading, ground, formats, problems, past=past, used=used)
     running = past.running is not None and past.whole_steps < len(draft.steps)
     segments = _segments(reading, _spans(draft, len(reading.steps)), ground.today)
     return PlanState(
@@ -170,6 +170,7 @@ def _rows(
     formats: Formats,
     problems: Mapping[str, str],
     *,
+    past: Past,
     used: Used | None,
 ) -> tuple[StepRow, ...]:
     rows = []
@@ -181,7 +182,7 @@ def _rows(
         rows.append(
             StepRow(
                 number=place + 1,
-                place=_place(place, first, last, step, ground),
+                place=_place((first, last), step, ground, is_past=place < past.whole_steps),
                 first_day=formats.day(first) if first else NO_DAY,
                 last_day=_last_day(step, first, last, formats),
                 dose=typed.dose,
@@ -216,9 +217,10 @@ def _days(typed: str, *, is_last: bool) -> int | None:
 
 
 def _place(
-    place: int, first: date | None, last: date | None, step: Step | None, ground: Ground
+    span: tuple[date | None, date | None], step: Step | None, ground: Ground, *, is_past: bool
 ) -> Place:
-    if place < ground.locked:
+    first, last = span
+    if is_past:
         return Place.PAST
     if ground.before is None or first is None or first > ground.today:
         return Place.LATER

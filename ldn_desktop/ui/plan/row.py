@@ -5,7 +5,7 @@ from enum import Enum, auto
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ldn_desktop.ui.plan.draft import Often, StepDraft
@@ -151,6 +151,7 @@ class DayCell(QWidget):
         super().__init__(table)
         self._text = ""
         self._room = QSize(0, 0)
+        self._metrics: QFontMetrics | None = None
 
     def text(self) -> str:
         """Return the day as it is shown."""
@@ -176,7 +177,7 @@ class DayCell(QWidget):
         """Take the room that the day needs in another size of text."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._room = QSize(0, 0)
+            self._room, self._metrics = QSize(0, 0), None
             self._grow()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
@@ -187,10 +188,12 @@ class DayCell(QWidget):
         painter.end()
 
     def _grow(self) -> None:
-        metrics = self.fontMetrics()
-        size = QSize(metrics.horizontalAdvance(self._text) + 2, metrics.height() + 2)
-        if size.width() > self._room.width() or size.height() != self._room.height():
-            self._room = size.expandedTo(QSize(self._room.width(), 0))
+        metrics = self._metrics
+        if metrics is None:
+            metrics = self._metrics = self.fontMetrics()
+        width = metrics.horizontalAdvance(self._text) + 2
+        if width > self._room.width():
+            self._room = QSize(width, metrics.height() + 2)
             self.updateGeometry()
 
 

@@ -17,7 +17,7 @@ from ldn_desktop.ui.plan.shaping import Shaped, ShapeDraft, Used, Way, shape_ste
 from ldn_desktop.wording.amounts import show_mg
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _, plural
-from ldn_desktop.wording.sentences import say_to_person
+from ldn_desktop.wording.questions import complain
 
 ONE_DAY = timedelta(days=1)
 
@@ -60,7 +60,7 @@ def present_way(draft: ShapeDraft, base: Base, formats: Formats) -> WayState:
         shaped = shape_steps(draft, base.supply, formats.decimal_sign)
         plan = _joined(draft.first, shaped.steps, base)
     except Invalid as error:
-        sentence = say_to_person(error, decimal_sign=formats.decimal_sign)
+        sentence = complain(error, formats)
         return WayState(problem=sentence, wrong=error.where)
     return _shown(plan, shaped, draft, base, formats)
 
