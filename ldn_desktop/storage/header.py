@@ -11,6 +11,8 @@ from ldn_desktop.storage.identity import APPLICATION_ID
 
 _MAGIC = b"SQLite format 3\x00"
 _HEADER_BYTES = 100
+_JOURNAL_MAGIC = b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7"
+_PAGES_BEFORE = slice(16, 20)
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,8 @@ def _header(path: Path) -> _Identity | None:
     """Read the identity where the file format has it; a foreign file is never opened as ours."""
     with path.open("rb") as file:
         head = file.read(_HEADER_BYTES)
+    if _never_finished(path):
+        return None
     if not head:
         if _size(path, "-wal"):  # SQLite would throw away what is only there
             raise StorageError(Fault.DAMAGED, path=str(path))
@@ -69,6 +73,20 @@ def _header(path: Path) -> _Identity | None:
     if len(head) < _HEADER_BYTES:
         raise StorageError(Fault.DAMAGED, path=str(path))
     return _Identity(int.from_bytes(head[68:72]), int.from_bytes(head[60:64]))
+
+
+def _never_finished(path: Path) -> bool:
+    """Say whether the power went while the file was first made.
+
+    The journal then says that it held no page before; what it holds now was never committed, and
+    SQLite takes it back when the file is opened.
+    """
+    try:
+        with Path(f"{path}-journal").open("rb") as journal:
+            head = journal.read(_PAGES_BEFORE.stop)
+    except OSError:
+        return False
+    return head.startswith(_JOURNAL_MAGIC) and head[_PAGES_BEFORE] == bytes(4)
 
 
 def _asked(path: Path) -> _Identity | None:

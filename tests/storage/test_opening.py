@@ -75,6 +75,23 @@ def test_a_database_that_says_not_whose_it_is_is_refused_untouched(folder: Path)
     assert _refused(folder) is Fault.FOREIGN_FILE
 
 
+def test_a_file_that_a_power_cut_left_half_made_is_made_anew(folder: Path, tmp_path: Path) -> None:
+    (folder / FILE_NAME).write_bytes(b"")
+    cut = tmp_path / "cut"
+    cut.mkdir()
+    with closing(sqlite3.connect(folder / FILE_NAME, isolation_level=None)) as connection:
+        connection.execute("PRAGMA cache_size=1")
+        connection.execute("BEGIN")
+        connection.execute("CREATE TABLE half (content BLOB)")
+        connection.execute("INSERT INTO half VALUES (zeroblob(100000))")
+        for name, content in _files(folder).items():
+            (cut / name).write_bytes(content)
+    assert (cut / FILE_NAME).stat().st_size
+    assert (cut / f"{FILE_NAME}-journal").stat().st_size
+    with closing(SqliteStore(cut)) as store, store.work() as work:
+        assert work.records() == ()
+
+
 @pytest.mark.parametrize("content", [b"Dear diary", b"\x00" * 5000], ids=["text", "zeros"])
 def test_a_file_that_is_no_database_is_refused_untouched(folder: Path, content: bytes) -> None:
     (folder / FILE_NAME).write_bytes(content)
