@@ -1,4 +1,4 @@
-"""A connection to the session bus whose calls are bounded in time and which hears signals.
+"""A connection to a message bus whose calls are bounded in time and which hears signals.
 
 jeepney packs and reads the messages. Its own blocking connection is not used: its first call has
 no time limit, it throws a late reply away, and what it read along with a reply stays unseen until
@@ -24,7 +24,7 @@ SEND_SECONDS = 2.0
 
 
 class BusGone(Exception):  # noqa: N818 - reads as what it says
-    """There is no session bus, or it went away."""
+    """There is no such bus, or it went away."""
 
 
 class CallRefused(Exception):  # noqa: N818 - reads as what it says
@@ -68,15 +68,21 @@ class Heard:
 
 
 class Bus:
-    """The session bus. `heard` gets signals and late replies, `lost` is called when it is gone.
+    """The session bus, or another. `heard` gets signals and late replies, `lost` hears its end.
 
-    Both may be called from within a call; neither may call back.
+    Both may be called from within a call; neither may call back. `find` returns the path of the
+    bus's socket.
     """
 
     def __init__(
-        self, watcher: Watcher, heard: Callable[[Heard], None], lost: Callable[[], None]
+        self,
+        watcher: Watcher,
+        heard: Callable[[Heard], None],
+        lost: Callable[[], None],
+        find: Callable[[], str] | None = None,
     ) -> None:
         self._watcher = watcher
+        self._find = find or session_bus
         self._heard = heard
         self._lost = lost
         self._socket: socket.socket | None = None
@@ -94,7 +100,7 @@ class Bus:
         from jeepney.io.blocking import prep_socket
 
         try:
-            self._socket = prep_socket(session_bus(), timeout=patience)
+            self._socket = prep_socket(self._find(), timeout=patience)
         except (OSError, ValueError, RuntimeError) as error:
             raise BusGone from error
         self._parser = Parser()
@@ -206,6 +212,16 @@ def session_bus() -> str:
     if not runtime:
         raise ValueError("no session bus")
     return str(Path(runtime) / "bus")
+
+
+def system_bus() -> str:
+    """Return the address of the system bus's socket. Raises `ValueError` or `RuntimeError`."""
+    from jeepney.bus import get_connectable_addresses
+
+    usual = "unix:path=/var/run/dbus/system_bus_socket"
+    address = os.environ.get("DBUS_SYSTEM_BUS_ADDRESS") or usual
+    found: str = next(get_connectable_addresses(address))
+    return found
 
 
 def bus_call(method: str, signature: str = "", *body: object) -> Call:

@@ -1,18 +1,13 @@
 """The connection to the session bus: bounded, and deaf to nothing."""
 
-import socket
-import tempfile
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from jeepney import (
     DBusAddress,
-    HeaderFields,
     Message,
-    Parser,
     new_error,
     new_method_return,
     new_signal,
@@ -20,85 +15,9 @@ from jeepney import (
 
 from ldn_desktop.reminders.bus import Bus, BusGone, CallRefused, Heard, StillWaiting, bus_call
 from ldn_desktop.reminders.plain_loop import PlainLoop
+from tests.support.fake_daemon import FakeDaemon, fake_daemon
 
 SIGNAL = DBusAddress("/x", interface="org.example.X")
-
-
-class FakeDaemon:
-    """A bus whose every answer the test writes, as bytes on a real socket."""
-
-    def __init__(self, path: Path) -> None:
-        self.answers: list[Callable[[Message], bytes] | None] = []
-        self.serial = 0
-        self.seen: list[Message] = []
-        self._listener = socket.socket(socket.AF_UNIX)
-        self._listener.bind(str(path))
-        self._listener.listen()
-        self._thread = threading.Thread(target=self._serve)
-        self.talk: socket.socket | None = None
-        self.says_hello = True
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def close(self) -> None:
-        self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
-        if self.talk is not None:
-            self.hang_up()
-        if self._thread.ident is not None:
-            self._thread.join(5)
-        if self.talk is not None:
-            self.talk.close()
-
-    def hang_up(self) -> None:
-        assert self.talk is not None
-        try:
-            self.talk.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            return
-
-    def pack(self, message: Message) -> bytes:
-        self.serial += 1
-        data: bytes = message.serialise(serial=self.serial)
-        return data
-
-    def _serve(self) -> None:
-        try:
-            self.talk, _ = self._listener.accept()
-            self._answer_all(self.talk, self._log_in(self.talk))
-        except OSError:
-            return
-
-    def _log_in(self, talk: socket.socket) -> bytes:
-        """Return what arrived along with the end of the login: the first call may be in it."""
-        data = b""
-        while b"BEGIN\r\n" not in data:
-            piece = talk.recv(1000)
-            if not piece:
-                return b""
-            data += piece
-            if piece.endswith(b"\r\n") and b"AUTH" in piece:
-                talk.sendall(b"OK 1234deadbeef\r\n")
-        return data.partition(b"BEGIN\r\n")[2]
-
-    def _answer_all(self, talk: socket.socket, data: bytes) -> None:
-        parser = Parser()
-        while data or (data := talk.recv(4096)):
-            parser.add_data(data)
-            data = b""
-            while (message := parser.get_next_message()) is not None:
-                self._answer(talk, message)
-
-    def _answer(self, talk: socket.socket, message: Message) -> None:
-        self.seen.append(message)
-        if message.header.fields[HeaderFields.member] == "Hello":
-            if self.says_hello:
-                talk.sendall(self.pack(new_method_return(message, "s", (":1.1",))))
-            return
-        answer = self.answers.pop(0)
-        if answer is not None:
-            talk.sendall(answer(message))
 
 
 class Desk:
@@ -112,12 +31,9 @@ class Desk:
 
 @pytest.fixture
 def daemon(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeDaemon]:
-    with tempfile.TemporaryDirectory(prefix="ldn-") as folder:
-        path = Path(folder) / "bus"
-        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={path}")
-        made = FakeDaemon(path)
+    with fake_daemon() as (made, address):
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
         yield made
-        made.close()
 
 
 @pytest.fixture

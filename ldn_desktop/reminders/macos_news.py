@@ -1,0 +1,57 @@
+"""Hears on macOS of sleep, waking, and a clock or zone that was set, from the system's centres.
+
+It could not be run where it was written, on Linux. It uses rubicon-objc, which desktop-notifier
+brings along; where anything of that is missing it hears nothing.
+"""
+
+import importlib
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from ldn_desktop.reminders.safely import safely
+from ldn_desktop.reminders.system_watch import SystemNews
+
+LIBRARY = "rubicon.objc"
+
+
+class MacNews:
+    """A `SystemWatch` of the notifications that Cocoa posts on the main thread."""
+
+    def __init__(self, news: SystemNews) -> None:
+        self._news = news
+        self._observed: list[tuple[Any, Any]] = []  # Objective-C objects: a centre, its observer
+        self._begun = False
+
+    def listen(self) -> None:
+        """Observe from now on, once."""
+        if self._begun:
+            return
+        self._begun = True
+        objc = importlib.import_module(LIBRARY)
+        workspace = objc.ObjCClass("NSWorkspace").sharedWorkspace.notificationCenter
+        default = objc.ObjCClass("NSNotificationCenter").defaultCenter
+        self._observe(objc, workspace, "NSWorkspaceWillSleepNotification", self._news.sleeps)
+        self._observe(objc, workspace, "NSWorkspaceDidWakeNotification", self._news.wakes)
+        self._observe(objc, default, "NSSystemClockDidChangeNotification", self._news.is_set)
+        self._observe(objc, default, "NSSystemTimeZoneDidChangeNotification", self._news.is_set)
+
+    def close(self) -> None:
+        """Observe no more."""
+        for centre, observer in self._observed:
+            centre.removeObserver_(observer)
+        self._observed.clear()
+
+    def _observe(
+        self,
+        objc: Any,  # the library's module
+        centre: Any,  # an Objective-C object
+        name: str,
+        call: Callable[[], None],
+    ) -> None:
+        def heard(_notification: object) -> None:
+            safely("News of the system", call)
+
+        block = objc.Block(heard, None, objc.ObjCInstance)
+        add = partial(centre.addObserverForName_object_queue_usingBlock_, name, None, None)
+        self._observed.append((centre, add(block)))

@@ -1,0 +1,72 @@
+"""Hears on Windows of sleep, waking, and a clock or zone that was set, from window messages.
+
+It could not be run where it was written, on Linux; what the messages mean is tested there, their
+arrival is not.
+"""
+
+from ctypes import wintypes
+from typing import TYPE_CHECKING
+
+from ldn_desktop.reminders.safely import safely
+from ldn_desktop.reminders.system_watch import SystemNews
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QAbstractNativeEventFilter
+
+SETTING_CHANGE, TIME_CHANGE, POWER = 0x001A, 0x001E, 0x0218
+SUSPEND, RESUME = 0x0004, 0x0012
+
+
+class WindowsNews:
+    """A `SystemWatch` of the messages that Windows sends to each top window, through Qt."""
+
+    def __init__(self, news: SystemNews) -> None:
+        self._news = news
+        self._filter: QAbstractNativeEventFilter | None = None
+
+    def listen(self) -> None:
+        """Filter the application's messages from now on, once."""
+        from PySide6.QtCore import QCoreApplication
+
+        app = QCoreApplication.instance()
+        if self._filter is None and app is not None:
+            self._filter = _make_filter(self)
+            app.installNativeEventFilter(self._filter)
+
+    def close(self) -> None:
+        """Filter no more."""
+        from PySide6.QtCore import QCoreApplication
+
+        app = QCoreApplication.instance()
+        if self._filter is not None and app is not None:
+            app.removeNativeEventFilter(self._filter)
+        self._filter = None
+
+    def hear(self, message: int, what: int) -> None:
+        """Hear a window message; `what` is its first parameter."""
+        if message == POWER and what == SUSPEND:
+            safely("News of a sleep", self._news.sleeps)
+        elif message == POWER and what == RESUME:
+            safely("News of waking", self._news.wakes)
+        elif message in (TIME_CHANGE, SETTING_CHANGE):
+            safely("News of the clock", self._news.is_set)
+
+
+def _make_filter(news: WindowsNews) -> "QAbstractNativeEventFilter":
+    from PySide6.QtCore import QAbstractNativeEventFilter
+
+    class Filter(QAbstractNativeEventFilter):
+        """Passes each message on to `news`, and to Qt."""
+
+        def nativeEventFilter(  # noqa: N802 - Qt's name
+            self,
+            _kind: object,
+            message: int,
+        ) -> object:
+            """Hear a message and let Qt have it."""
+            found = wintypes.MSG.from_address(int(message))
+            if found.message in (POWER, TIME_CHANGE, SETTING_CHANGE):
+                news.hear(found.message, int(found.wParam or 0))
+            return False, 0
+
+    return Filter()

@@ -1,0 +1,66 @@
+"""Hears on Linux that the computer's zone was set, from a watch on its file's folder."""
+
+import os
+import struct
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from ldn_desktop.reminders.kernel import call
+from ldn_desktop.reminders.system_watch import SystemNews
+from ldn_desktop.services.ports import Watcher
+
+CLOSED_WRITTEN, MOVED_HERE, MADE = 0x8, 0x80, 0x100
+CLOEXEC_NONBLOCK = os.O_CLOEXEC | os.O_NONBLOCK
+NAMES = frozenset({b"localtime", b"timezone"})
+EVENT = struct.Struct("iIII")
+
+
+class ZoneFile:
+    """A `SystemWatch` on the folder that holds `localtime`; without such a watch it is deaf."""
+
+    def __init__(self, watcher: Watcher, news: SystemNews, etc: Path = Path("/etc")) -> None:
+        self._watcher = watcher
+        self._news = news
+        self._etc = etc
+        self._watch: int | None = None
+        self._given_up = False
+
+    def listen(self) -> None:
+        """Begin to watch, once."""
+        if self._watch is not None or self._given_up:
+            return
+        kinds = CLOSED_WRITTEN | MOVED_HERE | MADE
+        try:
+            self._watch = call("inotify_init1", CLOEXEC_NONBLOCK)
+            call("inotify_add_watch", self._watch, os.fsencode(self._etc), kinds)
+        except OSError:
+            self._given_up = True
+            self.close()
+            return
+        self._watcher.watch(self._watch, self._ready)
+
+    def close(self) -> None:
+        """Watch no more."""
+        if self._watch is not None:
+            self._watcher.unwatch(self._watch)
+            os.close(self._watch)
+            self._watch = None
+
+    def _ready(self) -> None:
+        data = b""
+        if self._watch is not None:
+            with suppress(BlockingIOError):
+                data = os.read(self._watch, 65536)
+        if NAMES.intersection(_names(data)):
+            self._news.is_set()
+
+
+def _names(data: bytes) -> Iterator[bytes]:
+    """Yield the file names of the kernel's `struct inotify_event`s."""
+    place = 0
+    while place + EVENT.size <= len(data):
+        length = EVENT.unpack_from(data, place)[3]
+        place += EVENT.size
+        yield data[place : place + length].rstrip(b"\0")
+        place += length
