@@ -355,3 +355,10 @@ def test_two_times_a_day_can_be_entered(home: Home, running: PlanPage, qtbot: Qt
     qtbot.keyClicks(running.times.rows[1][1].line, "8:00")
     assert running.save()
     assert newest(home).times == (time(8), time(21))
+
+
+def test_what_is_at_home_is_one_click_from_the_plan(running: PlanPage, qtbot: QtBot) -> None:
+    window = running.window()
+    assert isinstance(window, MainWindow)
+    running.supply.count.click()
+    assert window.page == "supply"

@@ -125,9 +125,13 @@ def _write(edit: TimeEdit, text: str) -> None:
 
 
 class SupplyCard(Card):
-    """What there is at home to make a dose. `edited` carries a `SupplyDraft`."""
+    """What there is at home to make a dose. `edited` carries a `SupplyDraft`.
+
+    `counted` is for the page on which it is counted and printed.
+    """
 
     edited = Signal(object)
+    counted = Signal()
 
     def __init__(self, formats: Formats) -> None:
         super().__init__(_("What you have at home"))
@@ -159,6 +163,9 @@ class SupplyCard(Card):
             self.body.addWidget(field)
             field.field.textEdited.connect(self._tell)
         self.kind.activated.connect(self._tell)
+        self.count = LinkButton(_("Count it and print what you need"))
+        self.count.clicked.connect(self.counted)
+        self.body.addWidget(self.count, 0, Qt.AlignmentFlag.AlignLeft)
 
     def fill(self, supply: SupplyDraft) -> None:
         """Show this supply."""
@@ -169,6 +176,7 @@ class SupplyCard(Card):
             field.setVisible(supply.kind is SupplyKind.CAPSULES)
         for field in (self.concentration, self.syringe):
             field.setVisible(supply.kind is SupplyKind.LIQUID)
+        self.count.setVisible(supply.kind is not SupplyKind.NONE)
 
     def show_problems(self, problems: Mapping[str, str]) -> None:
         """Say what is wrong beside each field."""

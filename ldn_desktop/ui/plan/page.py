@@ -327,6 +327,7 @@ class PlanPage(QWidget):
             lambda times: self._edit(lambda draft: replace(draft, times=times))
         )
         self.supply.edited.connect(self._supply_edited)
+        self.supply.counted.connect(lambda: self.desk.open_page.emit("supply"))
         self.more.edited.connect(lambda draft: self._edit(lambda _old: draft))
         self.strip.saved.connect(self.save)
         self.strip.dropped.connect(self._drop)
