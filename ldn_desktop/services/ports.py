@@ -1,6 +1,6 @@
 """The ports: what services need of the outer world, as small interfaces."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
@@ -43,6 +43,13 @@ class Zones(Protocol):
         """Return the zone as it is set now."""
 
 
+Plain = str | int | None
+PlainRow = Mapping[str, Plain]
+Rows = Mapping[str, tuple[PlainRow, ...]]
+"""The rows of the user's data by table, in values that a file can hold: instants in UTC, ISO dates,
+amounts as decimal text."""
+
+
 class Reader(Protocol):
     """The reads of a unit of work that show where things stand. Each may raise `StorageError`."""
 
@@ -82,6 +89,9 @@ class Work(Reader, Protocol):
 
     def newest_records(self, count: int) -> tuple[Record, ...]:
         """Return the last `count` lines of the log of the doses, in the order appended."""
+
+    def first_day(self) -> date | None:
+        """Return the earliest date of any record, score or note, None where there is none."""
 
     def append_record(self, record: Record) -> Record:
         """Append a line to the log and return it with its `id`.
@@ -169,6 +179,18 @@ class Work(Reader, Protocol):
     def put_setting(self, name: str, value: str) -> None:
         """Store one setting."""
 
+    def all_rows(self) -> Rows:
+        """Return everything but machine state, as it is kept, each table's rows in order."""
+
+    def is_empty(self) -> bool:
+        """Say whether nothing was ever entered: no plan, no record, no note."""
+
+    def put_all_rows(self, rows: Rows) -> None:
+        """Write rows as `all_rows` gives them into a store that is empty.
+
+        Raises `Invalid` for a row that no store of ours holds.
+        """
+
     def start_up_time(self, at: datetime) -> int:
         """Begin a span of the running log at the UTC instant `at`; return its number."""
 
@@ -195,6 +217,13 @@ class Store(Protocol):
 
     def restore_from(self, source: Path) -> Path:
         """Replace all data by that of a backup; return the backup made of the old data first."""
+
+    def back_up_before(self, occasion: str) -> Path:
+        """Make a verified copy beside the data, named after a word; return it.
+
+        Others may write meanwhile: called within a unit of work that writes, it holds what stood
+        before it.
+        """
 
     def close(self) -> None:
         """Let go of the database."""

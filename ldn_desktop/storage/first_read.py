@@ -47,9 +47,9 @@ class FirstRead:
         """Return the stored settings, as text by name."""
         return self._reading.settings()
 
-    def up_times(self, since: datetime) -> tuple[UpTime, ...]:
-        """Return the spans of the running log that reach beyond the UTC instant `since`."""
-        return self._reading.up_times(since)
+    def up_times(self, since: datetime, until: datetime | None = None) -> tuple[UpTime, ...]:
+        """Return the spans of the running log that reach into this time; see the port."""
+        return self._reading.up_times(since, until)
 
     def close(self) -> None:
         """Let go of the file."""

@@ -92,9 +92,25 @@ class Reading:
         rows = self.ask("SELECT name, value FROM setting", {})
         return {str(row["name"]): str(row["value"]) for row in rows}
 
-    def up_times(self, since: datetime) -> tuple[UpTime, ...]:
-        """Return the spans of the running log that reach beyond the UTC instant `since`."""
-        rows = self.ask(_UP_TIMES, {"since": write_instant(since)})
+    def newest_records(self, count: int) -> tuple[Record, ...]:
+        """Return the last `count` lines of the log, in the order appended."""
+        rows = self.ask(_NEWEST_RECORDS, {"count": str(count)})
+        return tuple(_record(row) for row in reversed(list(rows)))
+
+    def first_day(self) -> date | None:
+        """Return the earliest date of any record, score or note, None where there is none."""
+        return next(_maybe(row, "day", _day) for row in self.ask(_FIRST_DAY, {}))
+
+    def up_times(self, since: datetime, until: datetime | None = None) -> tuple[UpTime, ...]:
+        """Return the spans of the running log that reach beyond the UTC instant `since`.
+
+        With `until`, only those that began before that instant.
+        """
+        given = {"since": write_instant(since)}
+        if until is None:
+            rows = self.ask(_UP_TIMES, given)
+        else:
+            rows = self.ask(_UP_TIMES_UNTIL, given | {"until": write_instant(until)})
         return tuple(UpTime(_instant(row, "since"), _instant(row, "until")) for row in rows)
 
     def _by_revision(self, statement: str, read: Callable[[Row], T]) -> defaultdict[int, list[T]]:
@@ -108,7 +124,15 @@ _BOUNDS = {"first": "day >= :first", "last": "day <= :last"}
 _STRENGTHS = "SELECT * FROM revision_strength ORDER BY position"
 _WITHDRAWN = "SELECT revision FROM revision_withdrawal"
 _REMINDERS = "SELECT * FROM reminder WHERE day BETWEEN :first AND :last"
+_FIRST_DAY = (
+    "SELECT min(day) AS day FROM (SELECT min(day) AS day FROM dose_record"
+    " UNION ALL SELECT min(day) FROM score UNION ALL SELECT min(day) FROM note)"
+)
+_NEWEST_RECORDS = "SELECT * FROM dose_record ORDER BY id DESC LIMIT CAST(:count AS INTEGER)"
 _UP_TIMES = "SELECT since, until FROM running WHERE until > :since ORDER BY since"
+_UP_TIMES_UNTIL = (
+    "SELECT since, until FROM running WHERE until > :since AND since < :until ORDER BY since"
+)
 
 
 def _whole(row: Row, name: str) -> int:

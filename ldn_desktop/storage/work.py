@@ -19,6 +19,7 @@ from ldn_desktop.domain.running import UpTime
 from ldn_desktop.domain.stock import StockEntry
 from ldn_desktop.storage import (
     asked_rows,
+    everything,
     noted_rows,
     plan_rows,
     record_rows,
@@ -74,6 +75,11 @@ class SqliteWork:
         """Return the last lines of the log, in the order appended."""
         with reading_faults(self._path):
             return self._reading.newest_records(count)
+
+    def first_day(self) -> date | None:
+        """Return the earliest date of any record, score or note."""
+        with reading_faults(self._path):
+            return self._reading.first_day()
 
     def append_record(self, record: Record) -> Record:
         """Append a line to the log; raises `Conflict` where another process came first."""
@@ -230,6 +236,27 @@ class SqliteWork:
                 return
             if not self._connection.execute(_span(number)).first():
                 self._insert_span(number, _EPOCH + number * _MICROSECOND, until)
+
+    def all_rows(self) -> Rows:
+        """Return everything but machine state, as it is kept."""
+        with reading_faults(self._path):
+            return everything.read_rows(self._connection)
+
+    def is_empty(self) -> bool:
+        """Say whether nothing was ever entered."""
+        with reading_faults(self._path):
+            return everything.is_empty(self._connection)
+
+    def put_all_rows(self, rows: Rows) -> None:
+        """Write rows into a store that is empty, and read them back; see the port."""
+        try:
+            with storage_faults(self._path):
+                everything.write_rows(self._connection, rows)
+            self.read_all()
+        except (Conflict, StorageError) as error:
+            if isinstance(error, StorageError) and error.fault is not Fault.DAMAGED:
+                raise
+            raise Invalid(Problem.ROWS_DO_NOT_FIT) from error
 
     def read_all(self) -> None:
         """Read every row; raises `StorageError` (DAMAGED) for one that the domain refuses."""

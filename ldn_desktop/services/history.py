@@ -1,0 +1,236 @@
+"""What was planned, said and noted on the days of a range: only that range is read."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from functools import cached_property
+from typing import Protocol, TypeVar
+
+from ldn_desktop.domain.adherence import Counted, Counts, Timing, count, is_other_amount, timing
+from ldn_desktop.domain.calendar import ONE_DAY
+from ldn_desktop.domain.checkins import Note, Score, standing_notes, standing_scores
+from ldn_desktop.domain.records import Record, standing_extras
+from ldn_desktop.domain.revisions import Revision
+from ldn_desktop.domain.running import UpTime
+from ldn_desktop.domain.states import DoseState
+from ldn_desktop.domain.windows import LOOK_AHEAD, WindowRules
+from ldn_desktop.services.agenda import Agenda, DoseRow
+from ldn_desktop.services.context import Context
+from ldn_desktop.services.ports import LocalZone, Work
+from ldn_desktop.services.settings import read_settings
+
+
+class OfADay(Protocol):
+    """What belongs to a local date."""
+
+    @property
+    def day(self) -> date:
+        """The local date."""
+
+
+T = TypeVar("T", bound=OfADay)
+
+
+@dataclass(frozen=True)
+class HistoryDay:
+    """One local date. `log` and `all_scores` hold every line as it was appended.
+
+    `notes` are those that stand.
+    """
+
+    day: date
+    rows: tuple[DoseRow, ...] = ()
+    log: tuple[Record, ...] = ()
+    all_scores: tuple[Score, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    @cached_property
+    def extras(self) -> tuple[Record, ...]:
+        """The extra doses that stand."""
+        return standing_extras(self.log)
+
+    @cached_property
+    def scores(self) -> Mapping[str, int]:
+        """The standing score by symptom."""
+        found = standing_scores(self.all_scores)
+        return {symptom: score.score for (_day, symptom), score in found.items()}
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was planned, said or noted."""
+        return not (self.rows or self.extras or self.scores or self.notes)
+
+
+@dataclass(frozen=True)
+class History:
+    """The days from `first` to `last` (local dates), both included, one after the other."""
+
+    agenda: Agenda
+    first: date
+    last: date
+    days: tuple[HistoryDay, ...]
+
+    @property
+    def rules(self) -> WindowRules:
+        """The hours that tell on time from late."""
+        return self.agenda.settings.window_rules
+
+    def day(self, day: date) -> HistoryDay:
+        """Return one of the days; an empty one outside of the range."""
+        place = (day - self.first).days
+        return self.days[place] if 0 <= place < len(self.days) else HistoryDay(day)
+
+    def counts(self) -> Counts:
+        """Count what became of the planned doses."""
+        return counts_of(self.agenda, self.days)
+
+    def revisions(self) -> tuple[Revision, ...]:
+        """Return the revisions that stand and begin within the range."""
+        standing = self.agenda.book.standing
+        return tuple(r for r in standing if self.first <= r.from_date <= self.last)
+
+
+def counts_of(agenda: Agenda, days: Iterable[HistoryDay]) -> Counts:
+    """Count what became of the planned doses of these days."""
+    days = tuple(days)
+    made_at = {row.key.plan_id for day in days for row in day.rows}
+    saved = {plan_id: agenda.book.plan_made_at(plan_id) for plan_id in made_at}
+    doses = (
+        Counted(row.status, saved[row.key.plan_id], bool(row.computer_off))
+        for day in days
+        for row in day.rows
+    )
+    extras = [extra for day in days for extra in day.extras]
+    return count(doses, extras, agenda.settings.window_rules)
+
+
+def read_history(context: Context, first: date, last: date) -> History:
+    """Return the days from `first` to `last`, in a unit of work of its own.
+
+    Raises `StorageError`.
+    """
+    with context.store.work() as work:
+        return history_of(work, context.clock.now(), context.zones.local(), first, last)
+
+
+def history_of(work: Work, now: datetime, zone: LocalZone, first: date, last: date) -> History:
+    """Return the days of a range as `work` sees them at the UTC instant `now`."""
+    agenda = Agenda(
+        book=work.plan_book(),
+        log=work.records(first, last + LOOK_AHEAD),
+        reminders=work.reminders(first, last + LOOK_AHEAD),
+        up_times=_up_times(work, first, last),
+        settings=read_settings(work),
+        now=now,
+        zone=zone,
+        first=first,
+        last=last,
+    )
+    rows: defaultdict[date, list[DoseRow]] = defaultdict(list)
+    for row in agenda.rows(first, last):
+        rows[row.key.day].append(row)
+    log = _by_day(agenda.log)
+    scores = _by_day(work.scores(first, last))
+    notes = _by_day(standing_notes(work.notes(first, last)))
+    dates = (first + n * ONE_DAY for n in range((last - first).days + 1))
+    days = tuple(
+        HistoryDay(day, tuple(rows[day]), tuple(log[day]), tuple(scores[day]), tuple(notes[day]))
+        for day in dates
+    )
+    return History(agenda, first, last, days)
+
+
+def span_of(context: Context) -> tuple[date, date]:
+    """Return the first and the last local date that have a history: the last is today.
+
+    Raises `StorageError`.
+    """
+    with context.store.work() as work:
+        agenda = context.agenda(work)
+        known = (agenda.book.first_date(), work.first_day(), agenda.today)
+    return min(day for day in known if day is not None), agenda.today
+
+
+def _up_times(work: Work, first: date, last: date) -> tuple[UpTime, ...]:
+    """Read the spans around these dates, wherever on earth they were lived."""
+    since = datetime.combine(first, time.min, tzinfo=UTC) - 2 * ONE_DAY
+    until = datetime.combine(last, time.min, tzinfo=UTC) + LOOK_AHEAD + 2 * ONE_DAY
+    return work.up_times(since, until)
+
+
+def _by_day(things: Iterable[T]) -> defaultdict[date, list[T]]:
+    found: defaultdict[date, list[T]] = defaultdict(list)
+    for thing in things:
+        found[thing.day].append(thing)
+    return found
+
+
+class Kind(StrEnum):
+    """What a day can be searched for."""
+
+    TAKEN = "taken"
+    LATE = "late"
+    OTHER_AMOUNT = "other_amount"
+    SKIPPED = "skipped"
+    NOT_RECORDED = "not_recorded"
+    EXTRA = "extra"
+    CORRECTED = "corrected"
+    NOTED = "noted"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which days to list: those of a kind (None: any), and with a text in what was written."""
+
+    kind: Kind | None = None
+    text: str = ""
+
+    @property
+    def is_all(self) -> bool:
+        """Whether every day is wanted."""
+        return self.kind is None and not self.text.strip()
+
+    def fits(self, day: HistoryDay, rules: WindowRules) -> bool:
+        """Say whether the day is wanted."""
+        if self.kind is not None and not _is_of_kind(day, self.kind, rules):
+            return False
+        text = self.text.strip().casefold()
+        return not text or any(text in written.casefold() for written in _written(day))
+
+
+_OF_STATE = {
+    Kind.TAKEN: DoseState.TAKEN,
+    Kind.SKIPPED: DoseState.SKIPPED,
+    Kind.NOT_RECORDED: DoseState.NOT_RECORDED,
+}
+
+
+def _is_of_kind(day: HistoryDay, kind: Kind, rules: WindowRules) -> bool:
+    if kind in _OF_STATE:
+        return any(row.state is _OF_STATE[kind] for row in day.rows)
+    if kind is Kind.LATE:
+        return any(timing(row.status, rules) is Timing.LATE for row in day.rows)
+    if kind is Kind.OTHER_AMOUNT:
+        return any(is_other_amount(row.status) for row in day.rows)
+    if kind is Kind.CORRECTED:
+        return any(len(lines_of(day, row)) > 1 for row in day.rows)
+    return bool(day.extras) if kind is Kind.EXTRA else bool(day.notes)
+
+
+def lines_of(day: HistoryDay, row: DoseRow) -> Sequence[Record]:
+    """Return all that was said of a dose, in the order in which it was said."""
+    return [line for line in day.log if line.key == row.key]
+
+
+def _written(day: HistoryDay) -> Iterable[str]:
+    yield from (note.text for note in day.notes)
+    yield from (line.note for line in day.log if line.note)
+    yield from day.scores
+
+
+def month_of(day: date) -> tuple[date, date]:
+    """Return the first and the last date of the month of `day`."""
+    first = day.replace(day=1)
+    return first, (first + timedelta(days=32)).replace(day=1) - ONE_DAY
