@@ -20,6 +20,7 @@ class Problem(StrEnum):
     TIMES_TOO_MANY = "times_too_many"
     TIMES_EQUAL = "times_equal"
     STEPS_NONE = "steps_none"
+    DOSES_NONE = "doses_none"
     STEPS_TOO_MANY = "steps_too_many"
     STEP_DAYS = "step_days"
     STEP_DAYS_OPEN = "step_days_open"
@@ -56,6 +57,11 @@ class Problem(StrEnum):
     NOT_TEXT = "not_text"
     NOT_A_WHOLE_NUMBER = "not_a_whole_number"
     NOT_ONE_OF = "not_one_of"
+    INSTANT_FORM = "instant_form"
+    ROWS_DO_NOT_FIT = "rows_do_not_fit"
+    NOT_AN_EXPORT = "not_an_export"
+    NEWER_EXPORT = "newer_export"
+    NOT_UTF8 = "not_utf8"
 
 
 class Invalid(Exception):  # noqa: N818 - reads as what it says: the value is invalid

@@ -12,6 +12,7 @@ from decimal import Decimal
 from ldn_desktop.domain.amounts import USUAL_LARGEST_MG, plain
 from ldn_desktop.domain.calendar import planned_doses
 from ldn_desktop.domain.changes import DoseChange, changes_between
+from ldn_desktop.domain.errors import Invalid, Problem
 from ldn_desktop.domain.plan import Plan, check_date
 from ldn_desktop.domain.revisions import PlanBook, Revision
 from ldn_desktop.domain.supply import make_dose
@@ -65,7 +66,12 @@ def preview_new(context: Context, plan: Plan) -> Change:
 
 
 def start_plan(context: Context, plan: Plan, accepted: Collection[Question] = No) -> Revision:
-    """Start a plan. A plan that is in force then ends the day before the new one's first date."""
+    """Start a plan. A plan that is in force then ends the day before the new one's first date.
+
+    Raises `Invalid` where no step has a dose: it would remind of nothing, unnoticed.
+    """
+    if all(step.dose_mg is None for step in plan.steps):
+        raise Invalid(Problem.DOSES_NONE, where="steps")
     with context.store.work(write=True) as work:
         agenda = context.agenda(work, plan.start_date, plan.start_date + KEPT_AHEAD)
         change = _new(agenda, plan)

@@ -32,6 +32,7 @@ _PROBLEMS: dict[Problem, Sentence] = {
     Problem.TIMES_TOO_MANY: lambda: _("A plan can have {most} times of day at most."),
     Problem.TIMES_EQUAL: lambda: _("Two times of day are the same. Remove one."),
     Problem.STEPS_NONE: lambda: _("A plan needs at least one step."),
+    Problem.DOSES_NONE: lambda: _("A plan needs at least one step with a dose."),
     Problem.STEPS_TOO_MANY: lambda: _("A plan can have {most} steps at most."),
     Problem.STEP_DAYS: lambda: _("A step must last 1 to {most} days."),
     Problem.STEP_DAYS_OPEN: lambda: _("Only the last step can go on without a number of days."),
@@ -74,6 +75,15 @@ _PROBLEMS: dict[Problem, Sentence] = {
     Problem.NOT_TEXT: lambda: _("This must be text in quotation marks."),
     Problem.NOT_A_WHOLE_NUMBER: lambda: _("This must be a whole number, without quotation marks."),
     Problem.NOT_ONE_OF: lambda: _("This must be one of: {choices}."),
+    Problem.INSTANT_FORM: lambda: _("“{value}” is not an instant in UTC. Export the data anew."),
+    Problem.ROWS_DO_NOT_FIT: lambda: _("The rows don't fit together. Export the data anew."),
+    Problem.NOT_AN_EXPORT: lambda: _(
+        "The file is no export of LDN Desktop, Dosage or MedTimer. Choose another file."
+    ),
+    Problem.NEWER_EXPORT: lambda: _(
+        "A newer version of LDN Desktop made this file. Install that version first."
+    ),
+    Problem.NOT_UTF8: lambda: _("The file is not text in UTF-8. Export it anew."),
 }
 
 _REFUSALS: dict[Refusal, Sentence] = {
@@ -92,6 +102,7 @@ _REFUSALS: dict[Refusal, Sentence] = {
     Refusal.NOTHING_RECORDED: lambda: _("Nothing is recorded for the dose {key}."),
     Refusal.NOTHING_TO_UNDO: lambda: _("There is nothing to undo."),
     Refusal.NOTHING_TO_REDO: lambda: _("There is nothing to redo."),
+    Refusal.NOTHING_TO_ANSWER: lambda: _("These doses have an answer already."),
     Refusal.IN_THE_FUTURE: lambda: _("That time has not come yet. Check the date and time."),
     Refusal.IN_THE_PAST: lambda: _("That time has passed. Pick a later one."),
     Refusal.BEFORE_TODAY: lambda: _("A change can't start before today. Pick today or later."),

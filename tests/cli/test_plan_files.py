@@ -231,3 +231,10 @@ def test_a_null_where_the_contract_has_one_is_the_default(home: Home) -> None:
     shown = json.loads(json.dumps(home.json("plan", "show")))
     assert (shown["medicine"], shown["time_rule"]) == ("Naltrexone (low dose)", "local")
     assert (shown["follow_up_days"], shown["steps"][0]["days"]) == (28, None)
+
+
+def test_a_plan_of_pauses_only_is_refused(home: Home) -> None:
+    pauses = [{"dose_mg": None, "days": 7}]
+    refused = home.refused("plan", "new", home.write({**FILE, "steps": pauses}), "--yes")
+    assert "at least one step with a dose" in refused
+    assert home.json("schedule") == []
