@@ -15,7 +15,15 @@ class Part:
     tells: str
 
 
-PARTS: tuple[Part, ...] = ()
+PARTS: tuple[Part, ...] = (
+    Part(
+        "power",
+        "tests.proof.power.run",
+        "A real process ticks doses under strace; its calls are played to a disk that "
+        "drops, reorders or tears all that was not synced, at each acknowledged tick and "
+        "between two. What is left is opened and every acknowledged tick looked for.",
+    ),
+)
 
 
 def the_part(name: str) -> Part:
