@@ -21,6 +21,7 @@ class Refusal(StrEnum):
     NOTHING_RECORDED = "nothing_recorded"
     NOTHING_TO_UNDO = "nothing_to_undo"
     NOTHING_TO_REDO = "nothing_to_redo"
+    NOTHING_TO_ANSWER = "nothing_to_answer"
     IN_THE_FUTURE = "in_the_future"
     IN_THE_PAST = "in_the_past"
     BEFORE_TODAY = "before_today"

@@ -14,7 +14,7 @@ from ldn_desktop.services.check_ins import read_check_in
 from ldn_desktop.services.errors import Fault
 from ldn_desktop.ui.shell import MainWindow
 from ldn_desktop.ui.today.check_in_card import CheckInCard
-from ldn_desktop.ui.today.days_card import AskedCard, Strip
+from ldn_desktop.ui.today.days_card import Strip
 from ldn_desktop.ui.today.dose_card import DoseCard
 from ldn_desktop.ui.today.editors import ChangeEditor, LaterEditor
 from ldn_desktop.ui.today.page import TodayPage
@@ -296,44 +296,6 @@ def test_past_midnight_the_check_in_is_for_that_evening(
     assert "How was Monday, 4 January 2027?" in shown_text(check_in)
     click(qtbot, check_in, "Vivid dreams: 3 of 10")
     assert read_check_in(due.context, DAY).scores["vivid dreams"].score == 3
-
-
-@pytest.mark.parametrize(
-    ("words", "kind"),
-    [
-        ("Taken", RecordKind.TAKEN),
-        ("Skipped", RecordKind.SKIPPED),
-        ("Leave blank", RecordKind.LEFT_BLANK),
-    ],
-)
-def test_a_day_that_is_not_recorded_is_answered_in_one_click(
-    due: Home, open_window: Open, qtbot: QtBot, words: str, kind: RecordKind
-) -> None:
-    due.clock.set(2027, 1, 5, 12)
-    window = open_window()
-    asked = window.findChild(AskedCard)
-    assert asked is not None
-    assert "Yesterday's dose isn't recorded. Did you take it?" in shown_text(asked)
-    click(qtbot, asked, f"{words}: Yesterday's dose")
-    answer = due.answer(DAY)
-    assert answer is not None
-    assert (answer.kind, answer.taken_at) == (kind, None)
-    assert not asked.isVisible()
-
-
-def test_all_days_that_are_not_recorded_are_answered_at_once_and_the_rest_can_be_seen(
-    due: Home, open_window: Open, qtbot: QtBot
-) -> None:
-    due.clock.set(2027, 1, 9, 12)
-    window = open_window()
-    asked = window.findChild(AskedCard)
-    assert asked is not None
-    assert shown_text(asked).count("isn't recorded") == 3
-    click(qtbot, asked, "Show 2 more")
-    assert shown_text(asked).count("isn't recorded") == 5
-    click(qtbot, asked, "All taken: 5 doses")
-    assert [line.kind for line in due.log()] == [RecordKind.TAKEN] * 5
-    assert not asked.isVisible()
 
 
 def test_it_refreshes_by_itself_when_the_dose_comes_due_and_at_midnight(

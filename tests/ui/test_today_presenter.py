@@ -9,7 +9,9 @@ from ldn_desktop.domain.plan import Step
 from ldn_desktop.services import recording, reminding
 from ldn_desktop.services.finding import DoseRef
 from ldn_desktop.services.recording import Said
+from ldn_desktop.ui.desk import ASKED_DAYS
 from ldn_desktop.ui.shapes import Mark
+from ldn_desktop.ui.today.days import asked_of
 from ldn_desktop.ui.today.presenter import present
 from ldn_desktop.ui.today.state import CardKind, TodayState
 from ldn_desktop.wording.formats import Formats
@@ -166,16 +168,33 @@ def test_yesterdays_dose_is_asked_about_and_whether_the_computer_was_off_is_told
 ) -> None:
     home.plan()
     home.clock.set(2027, 1, 6, 12)
-    asked = state(home).asked
-    assert [a.question for a in asked] == [
+    asked = asked_of(home.agenda(), FORMATS)
+    assert [a.question for a in asked.rows] == [
         "Yesterday's dose isn't recorded. Did you take it?",
         "The dose of 4 January isn't recorded. Did you take it?",
     ]
-    assert "The computer was off or asleep." in asked[0].detail
+    assert "The computer was off or asleep." in asked.rows[0].detail
+    assert asked.summary == (
+        "2 doses since 4 January aren't recorded. The computer was off or asleep."
+    )
     with home.store.work(write=True) as work:
         work.extend_up_time(work.start_up_time(home.clock.now().replace(day=5)), home.clock.now())
         work.commit()
-    assert "No answer came." in state(home).asked[0].detail
+    asked = asked_of(home.agenda(), FORMATS)
+    assert ["No answer came." in row.detail for row in asked.rows] == [True, False]
+    assert asked.summary == (
+        "2 doses since 4 January aren't recorded. "
+        "For 1 of them the computer was off or asleep. To 1 no answer came."
+    )
+
+
+def test_doses_of_the_last_60_days_are_asked_about(home: Home) -> None:
+    home.plan(times=(time(9), time(21)), steps=(Step(Decimal(1), None),))
+    home.clock.set(2027, 3, 15, 8)
+    agenda = home.context.read(home.clock.now().date() - ASKED_DAYS)
+    asked = asked_of(agenda, FORMATS)
+    assert len(asked.rows) == 120
+    assert asked.rows[-1].ref == DoseRef(date(2027, 1, 14), 1)
 
 
 def test_the_strip_has_seven_days_with_today_in_the_middle_by_shape_and_name(home: Home) -> None:

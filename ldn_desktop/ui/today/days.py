@@ -7,12 +7,13 @@ from ldn_desktop.domain.states import DoseState
 from ldn_desktop.services.agenda import Agenda, DoseRow
 from ldn_desktop.services.finding import DoseRef
 from ldn_desktop.ui.shapes import Mark
-from ldn_desktop.ui.today.state import AskedState, StripDay
+from ldn_desktop.ui.today.state import AskedDoses, AskedState, StripDay
 from ldn_desktop.wording.amounts import show_mg, spell_mg
+from ldn_desktop.wording.catching_up import say_why_blank
 from ldn_desktop.wording.formats import Formats
-from ldn_desktop.wording.i18n import _
+from ldn_desktop.wording.i18n import _, plural
 
-ASKED_DAYS = 14
+ASKED_DAYS = 60
 AROUND = 3
 ONE_DAY = timedelta(days=1)
 MARKS = {
@@ -39,18 +40,32 @@ def say_state(state: DoseState) -> str:
     }[state]
 
 
-def asked_of(agenda: Agenda, formats: Formats) -> tuple[AskedState, ...]:
-    """Return the doses of the last two weeks that are not recorded, the newest first."""
-    rows = reversed(agenda.unanswered(ASKED_DAYS))
-    return tuple(_asked(agenda, row, formats) for row in rows)
+def asked_of(agenda: Agenda, formats: Formats) -> AskedDoses:
+    """Return the doses of the last 60 days that are to be asked about, the newest first."""
+    rows = agenda.unanswered(ASKED_DAYS)
+    return AskedDoses(
+        rows=tuple(_asked(agenda, row, formats) for row in reversed(rows)),
+        summary=_summary(rows, formats) if len(rows) > 1 else "",
+    )
 
 
 def _asked(agenda: Agenda, row: DoseRow, formats: Formats) -> AskedState:
     dose = _which(agenda, row, formats)
     question = _("{dose} isn't recorded. Did you take it?").format(dose=dose)
-    off = _("The computer was off or asleep.") if row.computer_off else _("No answer came.")
-    detail = f"{show_mg(row.dose.dose_mg, formats)} · {formats.time(row.dose.at)} · {off}"
-    return AskedState(DoseRef.of(row.key), question, detail, dose)
+    amount, at = show_mg(row.dose.dose_mg, formats), formats.time(row.dose.at)
+    detail = f"{amount} · {at} · {say_why_blank((row,))}"
+    return AskedState(DoseRef.of(row.key), question, detail, dose, row.dose.at)
+
+
+def _summary(rows: tuple[DoseRow, ...], formats: Formats) -> str:
+    """Say how many doses there are, since when, and for how many the computer was off."""
+    text = plural(
+        "{count} dose since {date} isn't recorded.",
+        "{count} doses since {date} aren't recorded.",
+        len(rows),
+    )
+    since = formats.day(rows[0].key.day)
+    return f"{text.format(count=len(rows), date=since)} {say_why_blank(rows)}"
 
 
 def _which(agenda: Agenda, row: DoseRow, formats: Formats) -> str:

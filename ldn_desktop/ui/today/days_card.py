@@ -5,12 +5,12 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
-from ldn_desktop.services.agenda import DoseRow
+from ldn_desktop.services.catching_up import ForAll
 from ldn_desktop.services.finding import DoseRef
 from ldn_desktop.ui.desk import Desk
-from ldn_desktop.ui.outcome import Outcome
 from ldn_desktop.ui.theme import GRID
-from ldn_desktop.ui.today.state import AskedState, StripDay
+from ldn_desktop.ui.today.asked_row import AskedRow
+from ldn_desktop.ui.today.state import AskedDoses, AskedState, StripDay
 from ldn_desktop.ui.widgets.banner import announce
 from ldn_desktop.ui.widgets.buttons import LinkButton, QuietButton
 from ldn_desktop.ui.widgets.card import Card
@@ -20,115 +20,135 @@ from ldn_desktop.ui.widgets.marks import DoseMark
 from ldn_desktop.wording.i18n import _, plural
 
 SHOWN_AT_FIRST = 3
-Say = Callable[[DoseRef], Outcome[DoseRow]]
+SHOWN_MORE = 10
 
 
 class AskedCard(Card):
-    """Asks about the newest few; the rest is one click away, and all can be answered at once."""
+    """Asks about the newest few; more of them come by the ten, and all are answered at once.
+
+    After two months away there are hundreds: each row is made when it is first shown.
+    """
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(_("Not recorded"))
         self._desk = desk
-        self._shows_all = False
-        self._asked: tuple[AskedState, ...] = ()
-        self._problem = ProblemLabel()
+        self._asked = AskedDoses()
+        self._most = SHOWN_AT_FIRST
+        self._made: dict[DoseRef, AskedRow] = {}
+        self._problem, self._summary = ProblemLabel(), Body()
+        self._all = _AllButtons(self._answer_all)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(2 * GRID)
-        self.body.addWidget(Heading(_("Not recorded")))
-        self.body.addWidget(self._problem)
+        self.more = LinkButton(_("Show more"))
+        self.more.clicked.connect(self._show_more)
+        for part in (Heading(_("Not recorded")), self._problem, self._summary, self._all):
+            self.body.addWidget(part)
         self.body.addLayout(self._rows)
+        self.body.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def show_asked(self, asked: tuple[AskedState, ...]) -> None:
+    def show_asked(self, asked: AskedDoses) -> None:
         """Show these questions; nothing where there are none."""
-        self.setVisible(bool(asked))
-        if asked == self._asked:
-            return
-        self._asked = asked
-        self._rebuild()
+        if not asked.rows:
+            self._most = SHOWN_AT_FIRST
+        if asked != self._asked:
+            self._asked = asked
+            self._summary.say(asked.summary)
+            self._summary.setVisible(bool(asked.summary))
+            self._all.count(len(asked.rows))
+            self._show_rows()
+        self.setVisible(bool(asked.rows))
 
-    def _rebuild(self) -> None:
-        has_focus = self._holds_focus()
-        while (item := self._rows.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.setParent(None)
-                old.deleteLater()
-        shown = self._asked if self._shows_all else self._asked[:SHOWN_AT_FIRST]
-        for asked in shown:
-            self._add(self._row(asked))
-        hidden = len(self._asked) - len(shown)
-        if hidden:
-            self._add(self._more(hidden))
-        if len(self._asked) > 1:
-            self._add(self._for_all())
-        buttons = [b for b in self.findChildren(QuietButton) if not b.isHidden()]
-        if has_focus and buttons:
-            buttons[0].setFocus()
+    def _show_rows(self) -> None:
+        """Keep the rows that are still asked about, with what is being typed in them."""
+        place = self._focused_place()
+        shown = self._asked.rows[: self._most]
+        for gone in self._made.keys() - {asked.ref for asked in shown}:
+            self._drop(self._made.pop(gone))
+        for number, asked in enumerate(shown):
+            self._show_row(number, asked)
+        hidden = len(self._asked.rows) - len(shown)
+        self.more.relabel(_more_words(hidden))
+        self.more.setVisible(bool(hidden))
+        if place is not None and shown and not self._holds_focus():
+            self._made[shown[min(place, len(shown) - 1)].ref].take.setFocus()
 
-    def _add(self, part: QWidget) -> None:
-        self._rows.addWidget(part)
-        part.show()  # a layout shows it a turn later, too late to take the focus
+    def _show_row(self, number: int, asked: AskedState) -> None:
+        row = self._made.get(asked.ref)
+        if row is None:
+            self._made[asked.ref] = row = AskedRow(self._desk, asked, self._tell)
+            self._rows.insertWidget(number, row)
+            row.show()  # a layout shows it a turn later, too late to take the focus
+        else:
+            row.show_state(asked)
+
+    def _drop(self, row: AskedRow) -> None:
+        self._rows.removeWidget(row)
+        row.hide()
+        row.deleteLater()
+
+    def _focused_place(self) -> int | None:
+        """Return which row holds the focus, None where none does."""
+        focus = self.window().focusWidget()
+        for row in self._made.values():
+            if focus is not None and (row is focus or row.isAncestorOf(focus)):
+                return self._rows.indexOf(row)
+        return None
 
     def _holds_focus(self) -> bool:
         focus = self.window().focusWidget()
-        return focus is not None and self.isAncestorOf(focus)
+        return focus is not None and focus.isVisible() and self.isAncestorOf(focus)
 
-    def _row(self, asked: AskedState) -> QWidget:
-        refs = (asked.ref,)
-        buttons = self._buttons(
-            refs, (_("Taken"), _("Skipped"), _("Leave blank")), "{what}: " + asked.name
-        )
-        return _stacked(asked.name, (Body(asked.question), Small(asked.detail)), buttons)
+    def _show_more(self) -> None:
+        first_new = self._most
+        self._most += SHOWN_MORE
+        self._show_rows()
+        self._made[self._asked.rows[first_new].ref].take.setFocus()
 
-    def _for_all(self) -> QWidget:
-        refs = tuple(asked.ref for asked in self._asked)
-        words = (_("All taken"), _("All skipped"), _("Leave all blank"))
-        count = plural("{count} dose", "{count} doses", len(refs)).format(count=len(refs))
-        buttons = self._buttons(refs, words, "{what}: " + count)
-        return _stacked(
-            _("All of them"), (Small(_("All of them: {count}").format(count=count)),), buttons
-        )
+    def _answer_all(self, answer: ForAll) -> None:
+        refs = tuple(asked.ref for asked in self._asked.rows)
+        self._tell(self._desk.answer_all(refs, answer).sentence)
 
-    def _more(self, hidden: int) -> LinkButton:
-        text = plural("Show {count} more", "Show {count} more", hidden).format(count=hidden)
-        button = LinkButton(text)
-        button.clicked.connect(self._show_all)
-        return button
-
-    def _show_all(self) -> None:
-        self._shows_all = True
-        self._rebuild()
-
-    def _buttons(
-        self, refs: tuple[DoseRef, ...], words: tuple[str, str, str], name: str
-    ) -> FlowLayout:
-        desk = self._desk
-        sayings: tuple[Say, ...] = (desk.take, desk.skip, desk.leave_blank)
-        row = FlowLayout()
-        for text, say in zip(words, sayings, strict=True):
-            button = QuietButton(text, name.format(what=text))
-            button.clicked.connect(lambda _on=False, say=say: self._say(refs, say))
-            row.addWidget(button)
-        return row
-
-    def _say(self, refs: tuple[DoseRef, ...], say: Say) -> None:
-        sentences = [outcome.sentence for ref in refs if (outcome := say(ref)).sentence]
-        sentence = sentences[0] if sentences else ""
+    def _tell(self, sentence: str) -> None:
         self._problem.say(sentence)
         self.set_tone("attention" if sentence else "")
         announce(self, sentence)
 
 
-def _stacked(name: str, labels: tuple[QWidget, ...], buttons: FlowLayout) -> QWidget:
-    box = QWidget()
-    box.setAccessibleName(name)
-    column = QVBoxLayout(box)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(4)
-    for label in labels:
-        column.addWidget(label)
-    column.addLayout(buttons)
-    return box
+class _AllButtons(QWidget):
+    """One answer for every dose that is not recorded, the hidden ones too."""
+
+    def __init__(self, answer: Callable[[ForAll], None]) -> None:
+        super().__init__()
+        self._buttons: dict[str, QuietButton] = {}
+        row = FlowLayout(self)
+        for what, text in _all_words():
+            button = QuietButton(text)
+            button.clicked.connect(lambda _on=False, what=what: answer(what))
+            self._buttons[text] = button
+            row.addWidget(button)
+
+    def count(self, count: int) -> None:
+        """Say how many doses an answer is for; one dose has its own buttons."""
+        doses = plural("{count} dose", "{count} doses", count).format(count=count)
+        for text, button in self._buttons.items():
+            button.setAccessibleName(f"{text}: {doses}")
+        self.setVisible(count > 1)
+
+
+def _all_words() -> tuple[tuple[ForAll, str], ...]:
+    return (
+        (ForAll.TAKEN, _("All taken")),
+        (ForAll.ON_TIME, _("All taken at their times")),
+        (ForAll.SKIPPED, _("All skipped")),
+        (ForAll.LEFT_BLANK, _("Leave all blank")),
+    )
+
+
+def _more_words(hidden: int) -> str:
+    count = min(hidden, SHOWN_MORE)
+    if count == hidden:
+        return plural("Show {count} more", "Show {count} more", count).format(count=count)
+    return _("Show {count} more of {hidden}").format(count=count, hidden=hidden)
 
 
 class Strip(Card):

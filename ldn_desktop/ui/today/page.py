@@ -91,6 +91,7 @@ class TodayPage(QWidget):
         state = present(agenda, self._desk.formats, weekday)
         self._desk.wake_at(state.wake)
         self._show(state)
+        self._show_asked(agenda)
         self._show_check_in(agenda)
         if self._supply is not None:
             self._supply.refresh_soon()
@@ -106,8 +107,7 @@ class TodayPage(QWidget):
         self._done.say(state.done)
         self._done_card.setAccessibleName(state.done)
         self._done_card.setVisible(bool(state.done))
-        if self._asked is not None and self._strip is not None:
-            self._asked.show_asked(state.asked)
+        if self._strip is not None:
             self._strip.show_days(state.strip)
 
     def _show_cards(self, states: tuple[DoseCardState, ...]) -> None:
@@ -125,6 +125,12 @@ class TodayPage(QWidget):
             old.show_state(state)
             if self._stack.indexOf(old) != place:
                 self._stack.insertWidget(place, old)
+
+    def _show_asked(self, agenda: Agenda) -> None:
+        if self._asked is not None:
+            from ldn_desktop.ui.today.days import asked_of
+
+            self._asked.show_asked(asked_of(agenda, self._desk.formats))
 
     def _show_check_in(self, agenda: Agenda) -> None:
         if self._check_in is None:

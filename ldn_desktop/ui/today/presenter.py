@@ -10,7 +10,7 @@ from ldn_desktop.services.announcing import dose_change
 from ldn_desktop.services.finding import DoseRef
 from ldn_desktop.services.recording import EARLY
 from ldn_desktop.ui.shapes import Mark
-from ldn_desktop.ui.today.days import asked_of, strip_of
+from ldn_desktop.ui.today.days import strip_of
 from ldn_desktop.ui.today.state import CardKind, DoseCardState, TodayState
 from ldn_desktop.ui.today.where import head_of
 from ldn_desktop.wording.amounts import show_how, show_mg, spell_mg
@@ -38,7 +38,6 @@ def present(agenda: Agenda, formats: Formats, weekday: Callable[[date], str]) ->
         cards=tuple(_card(agenda, row, following, formats) for row in shown),
         notice=_notice(agenda, formats),
         done=_done(agenda, shown, following, formats),
-        asked=asked_of(agenda, formats),
         strip=strip_of(agenda, formats, weekday),
         wake=_wake(agenda.now, shown, following),
     )

@@ -51,12 +51,21 @@ class HeadState:
 
 @dataclass(frozen=True)
 class AskedState:
-    """A dose that is not recorded, as a question."""
+    """A dose that is not recorded, as a question; `at` is the time it was planned for."""
 
     ref: DoseRef
     question: str
     detail: str
     name: str
+    at: time
+
+
+@dataclass(frozen=True)
+class AskedDoses:
+    """All doses that are not recorded, the newest first, and how many there are in words."""
+
+    rows: tuple[AskedState, ...] = ()
+    summary: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,6 +108,5 @@ class TodayState:
     cards: tuple[DoseCardState, ...]
     notice: str
     done: str
-    asked: tuple[AskedState, ...]
     strip: tuple[StripDay, ...]
     wake: datetime | None

@@ -1,0 +1,103 @@
+"""Answering many doses at once after an absence, and taking such an answer back as one.
+
+Each function is one unit of work: all is recorded, or nothing. Raises `StorageError`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from enum import StrEnum
+
+from ldn_desktop.domain.records import Record, RecordKind, standing_answers
+from ldn_desktop.domain.states import DoseState
+from ldn_desktop.services.agenda import DoseRow
+from ldn_desktop.services.context import Context
+from ldn_desktop.services.errors import Refusal, Refused
+from ldn_desktop.services.finding import DoseRef
+
+
+class ForAll(StrEnum):
+    """What can be said of many doses at once. TAKEN: at a time unknown; ON_TIME: when due."""
+
+    TAKEN = "taken"
+    ON_TIME = "on_time"
+    SKIPPED = "skipped"
+    LEFT_BLANK = "left_blank"
+
+
+_KINDS = {
+    ForAll.TAKEN: RecordKind.TAKEN,
+    ForAll.ON_TIME: RecordKind.TAKEN,
+    ForAll.SKIPPED: RecordKind.SKIPPED,
+    ForAll.LEFT_BLANK: RecordKind.LEFT_BLANK,
+}
+
+
+def answer_all(context: Context, refs: Iterable[DoseRef], answer: ForAll) -> tuple[Record, ...]:
+    """Record one answer of all these doses that are not recorded; return the lines.
+
+    A dose that was answered in the meantime keeps its answer. Where none is left to be asked
+    about, it is refused.
+    """
+    wanted = {(ref.day, ref.slot) for ref in refs}
+    with context.store.work(write=True) as work:
+        days = sorted(day for day, _slot in wanted)
+        agenda = context.agenda(work, *((days[0], days[-1]) if days else (None, None)))
+        rows = agenda.rows(days[0], days[-1]) if days else ()
+        asked = [row for row in rows if _is_asked(row) and (row.key.day, row.key.slot) in wanted]
+        if not asked:
+            raise Refused(Refusal.NOTHING_TO_ANSWER)
+        lines = tuple(work.append_record(_line(row, answer, agenda.now)) for row in asked)
+        work.commit()
+        return lines
+
+
+def undo_all(context: Context, lines: Iterable[Record]) -> tuple[Record, ...]:
+    """Take these answers back, as far as they still stand; return those that were."""
+    with context.store.work(write=True) as work:
+        standing = {line.id: line for line in standing_answers(work.records()).values()}
+        taken_back = tuple(standing[line.id] for line in lines if line.id in standing)
+        if not taken_back:
+            raise Refused(Refusal.NOTHING_TO_UNDO)
+        now = context.clock.now()
+        for line in taken_back:
+            work.append_record(
+                Record(0, RecordKind.UNDONE, line.day, now, key=line.key, undoes=line.id)
+            )
+        work.commit()
+        return taken_back
+
+
+def redo_all(context: Context, lines: Iterable[Record]) -> tuple[Record, ...]:
+    """Say again what `undo_all` took back, as new lines; return those.
+
+    A dose that was answered in the meantime keeps that answer.
+    """
+    with context.store.work(write=True) as work:
+        answered = standing_answers(work.records())
+        now = context.clock.now()
+        again = [replace(n, id=0, recorded_at=now) for n in lines if n.key not in answered]
+        if not again:
+            raise Refused(Refusal.NOTHING_TO_REDO)
+        said = tuple(work.append_record(line) for line in again)
+        work.commit()
+        return said
+
+
+def _is_asked(row: DoseRow) -> bool:
+    return row.state is DoseState.NOT_RECORDED and row.asked
+
+
+def _line(row: DoseRow, answer: ForAll, now: datetime) -> Record:
+    kind = _KINDS[answer]
+    return Record(
+        id=0,
+        kind=kind,
+        day=row.key.day,
+        recorded_at=now,
+        key=row.key,
+        taken_at=row.dose.due if answer is ForAll.ON_TIME else None,
+        taken_mg=row.dose.dose_mg if kind is RecordKind.TAKEN else None,
+        due=row.dose.due,
+        planned_mg=row.dose.dose_mg,
+    )

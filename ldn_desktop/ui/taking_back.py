@@ -1,0 +1,60 @@
+"""What undo and redo stand at: one answer, or all those that were given in one go."""
+
+from ldn_desktop.domain.records import Record, newest_to_undo
+from ldn_desktop.services import recording
+from ldn_desktop.services.context import Context
+from ldn_desktop.services.errors import Refusal, Refused
+
+Lines = tuple[Record, ...]
+
+
+class TakingBack:
+    """Undo and redo of the window. What was said of many doses at once goes back at once."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._batches: dict[int, Lines] = {}
+        self._undone: list[Lines] = []
+
+    def said(self, together: Lines = ()) -> None:
+        """Note that something new was said; `together` are the lines of one batch."""
+        self._undone.clear()
+        self._keep(together)
+
+    def undo(self) -> Lines:
+        """Take back what was said last; return the lines. Raises as `recording.undo` does."""
+        together = self._batches.get(self._newest())
+        if together is None:
+            lines: Lines = (recording.undo(self._context).record,)
+        else:
+            from ldn_desktop.services.catching_up import undo_all
+
+            lines = undo_all(self._context, together)
+        self._undone.append(lines)
+        return lines
+
+    def redo(self) -> Lines:
+        """Say again what undo took back last; return those lines."""
+        if not self._undone:
+            raise Refused(Refusal.NOTHING_TO_REDO)
+        lines = self._undone[-1]
+        if len(lines) > 1:
+            from ldn_desktop.services.catching_up import redo_all
+
+            self._keep(redo_all(self._context, lines))
+        else:
+            recording.redo(self._context, lines[0])
+        self._undone.pop()
+        return lines
+
+    def _keep(self, together: Lines) -> None:
+        if together:
+            self._batches[together[-1].id] = together
+
+    def _newest(self) -> int:
+        """Return the number of what was said last, here or by a command; 0 for nothing."""
+        if not self._batches:
+            return 0
+        with self._context.store.work() as work:
+            newest = newest_to_undo(work.records())
+        return newest.id if newest is not None else 0

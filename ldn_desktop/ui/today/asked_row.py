@@ -1,0 +1,104 @@
+"""One dose that is not recorded: a click to say what became of it, or the time it was taken at."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ldn_desktop.services.agenda import DoseRow
+from ldn_desktop.services.recording import Said
+from ldn_desktop.ui.desk import Desk
+from ldn_desktop.ui.outcome import Outcome
+from ldn_desktop.ui.today.editors import Editor
+from ldn_desktop.ui.today.state import AskedState
+from ldn_desktop.ui.widgets.buttons import QuietButton
+from ldn_desktop.ui.widgets.fields import TimeEdit
+from ldn_desktop.ui.widgets.flow import FlowLayout
+from ldn_desktop.ui.widgets.labels import Body, Small
+from ldn_desktop.wording.formats import Formats
+from ldn_desktop.wording.i18n import _
+
+
+class AskedRow(QWidget):
+    """Asks about one dose. `tell` is given what went wrong, "" where it went well."""
+
+    def __init__(self, desk: Desk, state: AskedState, tell: Callable[[str], None]) -> None:
+        super().__init__()
+        self._desk, self._tell = desk, tell
+        self._editor: TakenAtEditor | None = None
+        self._question, self._detail = Body(), Small()
+        self.take = QuietButton(_("Taken"))
+        self.taken_at = QuietButton(_("Taken at…"))
+        self.skip = QuietButton(_("Skipped"))
+        self.blank = QuietButton(_("Leave blank"))
+        row = FlowLayout()
+        for button in self._buttons():
+            row.addWidget(button)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(4)
+        self._column.addWidget(self._question)
+        self._column.addWidget(self._detail)
+        self._column.addLayout(row)
+        self.take.clicked.connect(lambda: self._do(desk.take(self.state.ref)))
+        self.taken_at.clicked.connect(self._edit)
+        self.skip.clicked.connect(lambda: self._do(desk.skip(self.state.ref)))
+        self.blank.clicked.connect(lambda: self._do(desk.leave_blank(self.state.ref)))
+        self.show_state(state)
+
+    def show_state(self, state: AskedState) -> None:
+        """Ask this."""
+        self.state = state
+        self.setAccessibleName(state.name)
+        self._question.say(state.question)
+        self._detail.say(state.detail)
+        for button in self._buttons():
+            button.setAccessibleName(f"{button.text()}: {state.name}")
+
+    def _buttons(self) -> tuple[QuietButton, ...]:
+        return (self.take, self.taken_at, self.skip, self.blank)
+
+    def _edit(self) -> None:
+        self._close()
+        self._editor = editor = TakenAtEditor(self._desk.formats, self.state)
+        editor.done.connect(lambda: self._take_at(editor))
+        editor.cancelled.connect(self._cancel)
+        self._column.addWidget(editor)
+        editor.show()
+        editor.setFocus()
+
+    def _take_at(self, editor: "TakenAtEditor") -> None:
+        outcome = self._desk.take(self.state.ref, Said(at=editor.at.value()))
+        self._do(outcome)
+        if outcome.ok:
+            self._close()
+
+    def _do(self, outcome: Outcome[DoseRow]) -> None:
+        self._tell(outcome.sentence or outcome.question)
+
+    def _cancel(self) -> None:
+        self._close()
+        self._tell("")
+        self.taken_at.setFocus()
+
+    def _close(self) -> None:
+        editor, self._editor = self._editor, None
+        if editor is not None:
+            editor.hide()
+            editor.deleteLater()
+
+
+class TakenAtEditor(Editor):
+    """The time of day at which a dose was taken; past midnight it is the night after."""
+
+    def __init__(self, formats: Formats, state: AskedState) -> None:
+        super().__init__(_("Taken at"), _("Save"))
+        self.at = TimeEdit(_("Taken at: {dose}").format(dose=state.name), formats)
+        self.at.set_value(state.at)
+        self.add_field(_("Taken at"), self.at)
+        self.close_with_buttons()
+        self.setFocusProxy(self.at)
+
+    def wrong(self) -> str:
+        """Return what is wrong with the time."""
+        missing = _("Write a time of day.") if self.at.is_empty() else ""
+        return self.at.problem() or missing

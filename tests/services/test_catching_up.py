@@ -1,0 +1,191 @@
+"""After an absence: one reminder; the rest is answered, and taken back, all at once or not."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import cast
+
+import pytest
+
+from ldn_desktop.domain.records import Record, RecordKind, standing_answers
+from ldn_desktop.services import recording
+from ldn_desktop.services.agenda import DoseRow
+from ldn_desktop.services.catching_up import ForAll, answer_all, redo_all, undo_all
+from ldn_desktop.services.context import Context
+from ldn_desktop.services.errors import Fault, Refusal, Refused, StorageError
+from ldn_desktop.services.finding import DoseRef
+from ldn_desktop.services.ports import Store, Work
+from ldn_desktop.services.reminding import Reminding
+from ldn_desktop.wording.formats import PLAIN
+from ldn_desktop.wording.reminders import composer
+from tests.support.house import Home, RecordingNotifier
+
+FIRST = date(2027, 1, 4)
+
+
+@pytest.fixture
+def away(home: Home) -> Iterator[Context]:
+    """Two doses a day since 4 January; back after ten days, at noon on the 14th."""
+    home.start(times=["09:00", "21:00"], steps=[{"dose_mg": "1.5", "days": None}])
+    home.at("2027-01-14 12:00")
+    with home.context() as context:
+        yield context
+
+
+def asked(context: Context) -> tuple[DoseRow, ...]:
+    return context.read(FIRST).unanswered(60)
+
+
+def refs(context: Context) -> tuple[DoseRef, ...]:
+    return tuple(DoseRef.of(row.key) for row in asked(context))
+
+
+def log(context: Context) -> tuple[Record, ...]:
+    with context.store.work() as work:
+        return work.records()
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        (ForAll.TAKEN, RecordKind.TAKEN),
+        (ForAll.ON_TIME, RecordKind.TAKEN),
+        (ForAll.SKIPPED, RecordKind.SKIPPED),
+        (ForAll.LEFT_BLANK, RecordKind.LEFT_BLANK),
+    ],
+)
+def test_all_doses_get_the_one_answer_and_none_is_asked_about_again(
+    away: Context, answer: ForAll, kind: RecordKind
+) -> None:
+    rows = asked(away)
+    lines = answer_all(away, refs(away), answer)
+    assert [line.key for line in lines] == [row.key for row in rows]
+    assert {line.kind for line in log(away)} == {kind}
+    assert asked(away) == ()
+
+
+def test_without_a_time_it_stays_unknown_and_at_their_times_means_when_each_was_due(
+    away: Context,
+) -> None:
+    dues = [row.dose.due for row in asked(away)]
+    lines = answer_all(away, refs(away), ForAll.TAKEN)
+    assert {line.taken_at for line in lines} == {None}
+    undo_all(away, lines)
+    lines = answer_all(away, refs(away), ForAll.ON_TIME)
+    assert [line.taken_at for line in lines] == dues
+
+
+def test_a_dose_that_is_still_open_gets_no_answer_with_the_others(away: Context) -> None:
+    (still_open,) = away.read().open_rows()
+    answer_all(away, (*refs(away), DoseRef.of(still_open.key)), ForAll.TAKEN)
+    assert still_open.key not in standing_answers(log(away))
+
+
+def test_a_dose_answered_in_the_meantime_keeps_its_answer(away: Context) -> None:
+    all_of_them = refs(away)
+    recording.skip(away, all_of_them[3], "felt unwell")
+    lines = answer_all(away, all_of_them, ForAll.TAKEN)
+    assert len(lines) == len(all_of_them) - 1
+    answers = {DoseRef.of(key): line for key, line in standing_answers(log(away)).items()}
+    assert answers[all_of_them[3]].note == "felt unwell"
+    with pytest.raises(Refused) as refused:
+        answer_all(away, all_of_them, ForAll.TAKEN)
+    assert refused.value.refusal is Refusal.NOTHING_TO_ANSWER
+
+
+def test_of_nothing_nothing_is_answered(away: Context) -> None:
+    with pytest.raises(Refused):
+        answer_all(away, (), ForAll.TAKEN)
+
+
+class BreaksAfter:
+    """A store that fails at the n-th line of a unit of work, as a disk that fills up does."""
+
+    def __init__(self, real: Store, lines: int) -> None:
+        self._real, self._lines = real, lines
+
+    @contextmanager
+    def work(self, *, write: bool = False) -> Iterator[Work]:
+        with self._real.work(write=write) as work:
+            yield cast("Work", _Breaking(work, self._lines))
+
+
+class _Breaking:
+    def __init__(self, work: Work, lines: int) -> None:
+        self._work, self._left = work, lines
+
+    def append_record(self, record: Record) -> Record:
+        self._left -= 1
+        if self._left < 0:
+            raise StorageError(Fault.DISK_FULL)
+        return self._work.append_record(record)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._work, name)
+
+
+@pytest.mark.parametrize("lines", [0, 1, 7])
+def test_a_failure_on_the_way_leaves_nothing_half_saved(away: Context, lines: int) -> None:
+    broken = Context(cast("Store", BreaksAfter(away.store, lines)), away.clock, away.zones)
+    with pytest.raises(StorageError):
+        answer_all(broken, refs(away), ForAll.TAKEN)
+    assert log(away) == ()
+    said = answer_all(away, refs(away), ForAll.TAKEN)
+    with pytest.raises(StorageError):
+        undo_all(broken, said)
+    assert log(away) == said
+
+
+def test_one_undo_takes_all_back_and_one_redo_says_them_again(away: Context) -> None:
+    before = refs(away)
+    lines = answer_all(away, before, ForAll.SKIPPED)
+    undone = undo_all(away, lines)
+    assert refs(away) == before
+    redo_all(away, undone)
+    assert asked(away) == ()
+
+
+def test_undo_leaves_what_was_corrected_since(away: Context) -> None:
+    all_of_them = refs(away)
+    lines = answer_all(away, all_of_them, ForAll.TAKEN)
+    recording.clear(away, all_of_them[0])
+    recording.skip(away, all_of_them[0])
+    assert len(undo_all(away, lines)) == len(lines) - 1
+    (kept,) = standing_answers(log(away)).values()
+    assert kept.kind is RecordKind.SKIPPED
+    with pytest.raises(Refused):
+        undo_all(away, lines)
+
+
+def test_redo_leaves_what_was_answered_since(away: Context) -> None:
+    all_of_them = refs(away)
+    undone = undo_all(away, answer_all(away, all_of_them, ForAll.TAKEN))
+    recording.skip(away, all_of_them[0])
+    assert len(redo_all(away, undone)) == len(undone) - 1
+    recording.clear(away, all_of_them[0])
+    assert len(redo_all(away, undone[:1])) == 1
+    with pytest.raises(Refused):
+        redo_all(away, undone)
+
+
+def test_two_months_away_are_answered_in_one_unit_of_work(home: Home) -> None:
+    home.start(times=["08:00", "12:00", "16:00", "21:00"], steps=[{"dose_mg": "1", "days": None}])
+    home.at("2027-03-05 07:00")
+    with home.context() as context:
+        lines = answer_all(context, refs(context), ForAll.LEFT_BLANK)
+        assert len(lines) == 240
+        assert asked(context) == ()
+
+
+def test_back_after_days_one_reminder_rings_and_the_rest_waits_as_rows(
+    home: Home, away: Context
+) -> None:
+    notifier = RecordingNotifier()
+    reminding = Reminding(away, notifier, composer(lambda: PLAIN))
+    reminding.look()
+    (message,) = notifier.messages
+    assert (message.key.day, message.key.slot) == (date(2027, 1, 14), 1)
+    assert len(asked(away)) == 20
+    home.clock.go(seconds=30)
+    reminding.look()
+    assert len(notifier.messages) == 1

@@ -1,0 +1,24 @@
+"""What a person does in a window and reads there: clicks by the words, texts that show."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+
+def button(owner: QWidget, words: str) -> QPushButton:
+    """Return the one button that shows and has these words on it, or for its name."""
+    shown = [found for found in owner.findChildren(QPushButton) if found.isVisible()]
+    named = [found for found in shown if words in (found.text(), found.accessibleName())]
+    assert len(named) == 1, (words, [found.accessibleName() for found in shown])
+    return named[0]
+
+
+def click(qtbot: QtBot, owner: QWidget, words: str) -> None:
+    """Click it."""
+    qtbot.mouseClick(button(owner, words), Qt.MouseButton.LeftButton)
+
+
+def shown_text(owner: QWidget) -> str:
+    """Return the texts that show, one to a line, with plain spaces."""
+    labels = [label.text() for label in owner.findChildren(QLabel) if label.isVisible()]
+    return "\n".join(labels).replace("\u00a0", " ")
