@@ -1,19 +1,10 @@
 """What the painted widgets paint, as plain values: presenters make them without a screen."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
+from ldn_desktop.paper.shapes import Mark
 
-class Mark(StrEnum):
-    """The state of a dose as a shape, so that colour never tells it alone."""
-
-    TAKEN = "taken"
-    SKIPPED = "skipped"
-    NOT_RECORDED = "not_recorded"
-    UPCOMING = "upcoming"
-    DUE = "due"
-    PUT_OFF = "put_off"
-    NONE = "none"
+__all__ = ["Mark", "Segment"]
 
 
 @dataclass(frozen=True)

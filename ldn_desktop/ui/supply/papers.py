@@ -52,7 +52,7 @@ class PaperCard(Card):
 
     def save(self, make: Callable[[], Pages]) -> bool:
         """Save a document as PDF where the user says."""
-        from ldn_desktop.ui.paper import save_pdf
+        from ldn_desktop.paper.pages import save_pdf
 
         made = self._desk.attempt(make)
         self.problem.say(made.sentence)
@@ -78,7 +78,7 @@ class PaperCard(Card):
     def make_sheet(self) -> Pages:
         """Return the plan sheet from today on. Raises `Refused` where nothing is planned."""
         from ldn_desktop.exchange.sheet import POINTS, sheet_html, sheet_of
-        from ldn_desktop.ui.paper import fitting
+        from ldn_desktop.paper.pages import fitting
 
         agenda, formats = self._agenda(), self._desk.formats
         sheet = sheet_of(agenda.book, agenda.today, agenda.zone.zone)
@@ -112,7 +112,7 @@ class PaperCard(Card):
         return QFileDialog.getSaveFileName(self, title, name, "PDF (*.pdf)")[0]
 
     def _print(self, pages: Pages) -> bool:
-        from ldn_desktop.ui.paper import print_pages
+        from ldn_desktop.paper.pages import print_pages
 
         return print_pages(pages.html, pages.title, self)
 

@@ -17,9 +17,9 @@ from ldn_desktop.domain.revisions import PlanBook, Revision
 from ldn_desktop.domain.supply import Capsules
 from ldn_desktop.exchange.paper import document, line
 from ldn_desktop.exchange.sheet import POINTS, sheet_html, sheet_of
+from ldn_desktop.paper.pages import count_pages, draw, fitting, lay_out, print_pages, save_pdf
 from ldn_desktop.services.errors import Fault, StorageError
 from ldn_desktop.ui.formats import formats_of, weekday
-from ldn_desktop.ui.paper import count_pages, draw, fitting, lay_out, print_pages, save_pdf
 from tests.support.window_home import ENGLISH
 
 DAY = date(2027, 1, 4)
@@ -120,6 +120,7 @@ def test_a_printer_gets_the_same_pages(qapp: QApplication, tmp_path: Path) -> No
     assert pages_of((tmp_path / "printed.pdf").read_bytes()) == 2
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 def test_where_the_user_cancels_nothing_is_printed(qapp: QApplication, qtbot: QtBot) -> None:
     parent = QWidget()
     qtbot.addWidget(parent)
