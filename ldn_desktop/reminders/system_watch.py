@@ -67,9 +67,10 @@ def watch_for(watcher: Watcher, *, has_window: bool) -> MakeWatch:
     """Return what listens on this system. On Windows and macOS it needs the window's loop."""
 
     def make(news: SystemNews) -> SystemWatch:
-        if sys.platform == "linux":
+        platform: str = sys.platform
+        if platform == "linux":
             return _on_linux(watcher, news)
-        return _native(sys.platform, news) if has_window else Watches()
+        return _native(platform, news) if has_window else Watches()
 
     return make
 

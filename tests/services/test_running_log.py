@@ -93,3 +93,60 @@ def test_a_sleep_is_never_counted_as_up_even_where_its_start_could_not_be_writte
     up.seen(61, 66)
     up.log.stop()
     assert not any(since <= 30 <= until for since, until in up.spans())
+
+
+def test_a_sleep_that_is_told_of_ends_the_span_at_once_and_waking_begins_a_new_one(up: Up) -> None:
+    up.seen(0, 1)
+    up.at(1.5)
+    up.log.falls_asleep()
+    assert up.spans() == [(0, 1.5)]
+    up.seen(1.7)  # a look while the system still falls asleep
+    up.at(3)
+    up.log.wakes()
+    up.seen(3.1)
+    up.log.stop()
+    assert up.spans() == [(0, 1.5), (3.1, 3.1)]
+
+
+def test_a_sleep_that_is_told_of_after_it_is_not_counted_as_up(up: Up) -> None:
+    up.seen(0, 1)
+    up.at(480)
+    up.log.falls_asleep()
+    up.log.wakes()
+    up.seen(480)
+    up.log.stop()
+    assert up.spans() == [(0, 1), (480, 480)]
+
+
+def test_waking_ends_the_span_where_it_was_last_seen_even_after_a_short_sleep(up: Up) -> None:
+    up.seen(0, 1)
+    up.at(3)
+    up.log.wakes()
+    up.seen(3)
+    up.log.stop()
+    assert up.spans() == [(0, 1), (3, 3)]
+
+
+def test_a_sleep_that_did_not_come_is_up_again_after_half_a_minute(up: Up) -> None:
+    up.seen(0, 1)
+    up.log.falls_asleep()
+    up.seen(1.4, 1.6, 2.6)
+    up.log.stop()
+    assert up.spans() == [(0, 1), (1.6, 2.6)]
+
+
+def test_a_quit_right_after_a_sleep_does_not_count_the_sleep(up: Up) -> None:
+    up.seen(0, 1)
+    up.at(600)
+    up.log.stop()
+    assert up.spans() == [(0, 1)]
+
+
+def test_a_sleep_that_could_not_be_noted_is_no_error(up: Up) -> None:
+    up.seen(0, 1)
+    up.store.writing = StorageError(Fault.DISK_FULL)
+    up.log.falls_asleep()
+    up.store.writing = None
+    up.log.wakes()
+    up.seen(5)
+    assert up.spans() == [(0, 0), (5, 5)]
