@@ -1,0 +1,105 @@
+"""The plan as stretches of days on one dose, and the day of its first reduction."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from ldn_desktop.domain.calendar import ONE_DAY
+from ldn_desktop.domain.revisions import PlanBook
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a plan holds on a day: `times` doses of `dose_mg`, every `every_days` days.
+
+    `dose_mg` None is a pause, or no dose any more after the last step.
+    """
+
+    plan_id: int
+    dose_mg: Decimal | None
+    times: int = 0
+    every_days: int = 1
+    is_pause: bool = False
+
+    @property
+    def mg_a_day(self) -> Fraction:
+        """The mg of a day, on average over the days without a dose; exact."""
+        return Fraction(self.dose_mg or 0) * self.times / self.every_days
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Local dates in a row, `first`..`last` both included, on which a plan holds the same."""
+
+    first: date
+    last: date
+    held: Held
+
+
+def held_on(book: PlanBook, day: date) -> Held | None:
+    """Return what is held on `day`, None where no plan speaks for it or its plan has not begun.
+
+    Where a plan changes on a day whose dose stayed as it was, that day still holds what was before.
+    """
+    revision = book.speaking_for(day, 1)
+    if revision is None or day < revision.plan.start_date:
+        return None
+    plan, row = revision.plan, revision.plan.step_on(day)
+    if row is None:
+        return Held(revision.plan_id, None)
+    if row.step.dose_mg is None:
+        return Held(revision.plan_id, None, is_pause=True)
+    return Held(revision.plan_id, row.step.dose_mg, len(plan.times), row.step.every_days)
+
+
+def stretches(book: PlanBook, first: date, last: date) -> tuple[Stretch, ...]:
+    """Return the stretches of `first`..`last`, both included, in order, cut off at both ends.
+
+    A revision that leaves the dose as it is does not begin another. Days without a plan are left
+    out; the days after the last dose are a stretch without one.
+    """
+    found: list[Stretch] = []
+    turns = [day for day in _turns(book) if first < day <= last]
+    for begin, following in zip((first, *turns), (*turns, last + ONE_DAY), strict=True):
+        held = held_on(book, begin)
+        if held is None or following <= begin:
+            continue
+        stretch = Stretch(begin, following - ONE_DAY, held)
+        if found and found[-1].held == held and found[-1].last + ONE_DAY == begin:
+            stretch = Stretch(found.pop().first, stretch.last, held)
+        found.append(stretch)
+    return tuple(found)
+
+
+def first_reduction(book: PlanBook, plan_id: int) -> date | None:
+    """Return the first day of a plan with less of the medicine than before.
+
+    Less is fewer mg a day, compared also with a plan before this one; so every other day in place
+    of every day is a reduction, and so is the first day after the last dose. A pause is none.
+    None where the plan goes on without one.
+    """
+    turns = _turns(book)
+    before: Held | None = None
+    for stretch in stretches(book, turns[0], turns[-1]) if turns else ():
+        held = stretch.held
+        if held.is_pause:
+            continue
+        is_less = before is not None and held.mg_a_day < before.mg_a_day
+        if is_less and held.plan_id == plan_id:
+            return stretch.first
+        before = held
+    return None
+
+
+def _turns(book: PlanBook) -> list[date]:
+    """Return the days, in order, from which on something else may be held than the day before."""
+    turns: set[date] = set()
+    for revision in book.standing:
+        turns.add(revision.from_date)
+        turns |= {kept + ONE_DAY for kept, _ in revision.keeps}
+        for row in revision.plan.calendar:
+            turns.add(row.first)
+            if row.last is not None:
+                turns.add(row.last + ONE_DAY)
+    return sorted(turns)
