@@ -43,7 +43,7 @@ PLANS = st.builds(
     lambda late, times, steps: Plan(START + timedelta(days=late), tuple(times), tuple(steps)),
     st.integers(-5, 12),
     TIMES,
-    STEPS,
+    STEPS.filter(lambda steps: any(step.dose_mg is not None for step in steps)),
 )
 ACTIONS = st.tuples(
     st.sampled_from(["take", "skip", "later", "change", "change", "new", "undo"]),
