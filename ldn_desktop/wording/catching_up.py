@@ -43,7 +43,7 @@ def say_why_blank(rows: Sequence[DoseRow]) -> str:
         )
         parts.append(text.format(count=off))
     if silent:
-        text = plural("To {count} no answer came.", "To {count} no answer came.", silent)
+        text = plural("For {count} no answer came.", "For {count} no answer came.", silent)
         parts.append(text.format(count=silent))
     if len(parts) == 1:
         return _("The computer was off or asleep.") if off else _("No answer came.")

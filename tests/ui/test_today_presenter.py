@@ -184,7 +184,7 @@ def test_yesterdays_dose_is_asked_about_and_whether_the_computer_was_off_is_told
     assert ["No answer came." in row.detail for row in asked.rows] == [True, False]
     assert asked.summary == (
         "2 doses since 4 January aren't recorded. "
-        "For 1 of them the computer was off or asleep. To 1 no answer came."
+        "For 1 of them the computer was off or asleep. For 1 no answer came."
     )
 
 

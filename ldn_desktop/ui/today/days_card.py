@@ -39,6 +39,7 @@ class AskedCard(Card):
         self._all = _AllButtons(self._answer_all)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(2 * GRID)
+        self._rows.setContentsMargins(0, GRID, 0, 0)
         self.more = LinkButton(_("Show more"))
         self.more.clicked.connect(self._show_more)
         for part in (Heading(_("Not recorded")), self._problem, self._summary, self._all):
