@@ -8,12 +8,14 @@ from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
+from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.records import Record, RecordKind, standing_answers
 from ldn_desktop.domain.states import DoseState
 from ldn_desktop.services.agenda import DoseRow
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import Refusal, Refused
 from ldn_desktop.services.finding import DoseRef
+from ldn_desktop.services.ports import Work
 
 
 class ForAll(StrEnum):
@@ -54,8 +56,9 @@ def answer_all(context: Context, refs: Iterable[DoseRef], answer: ForAll) -> tup
 
 def undo_all(context: Context, lines: Iterable[Record]) -> tuple[Record, ...]:
     """Take these answers back, as far as they still stand; return those that were."""
+    lines = tuple(lines)
     with context.store.work(write=True) as work:
-        standing = {line.id: line for line in standing_answers(work.records()).values()}
+        standing = {line.id: line for line in _standing(work, lines).values()}
         taken_back = tuple(standing[line.id] for line in lines if line.id in standing)
         if not taken_back:
             raise Refused(Refusal.NOTHING_TO_UNDO)
@@ -73,8 +76,9 @@ def redo_all(context: Context, lines: Iterable[Record]) -> tuple[Record, ...]:
 
     A dose that was answered in the meantime keeps that answer.
     """
+    lines = tuple(lines)
     with context.store.work(write=True) as work:
-        answered = standing_answers(work.records())
+        answered = _standing(work, lines)
         now = context.clock.now()
         again = [replace(n, id=0, recorded_at=now) for n in lines if n.key not in answered]
         if not again:
@@ -82,6 +86,11 @@ def redo_all(context: Context, lines: Iterable[Record]) -> tuple[Record, ...]:
         said = tuple(work.append_record(line) for line in again)
         work.commit()
         return said
+
+
+def _standing(work: Work, lines: tuple[Record, ...]) -> dict[DoseKey, Record]:
+    days = [line.day for line in lines]
+    return standing_answers(work.records(min(days), max(days))) if days else {}
 
 
 def _is_asked(row: DoseRow) -> bool:

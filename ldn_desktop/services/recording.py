@@ -157,7 +157,7 @@ class Undone:
 def undo(context: Context) -> Undone:
     """Take back the newest answer, extra dose or correction; what stood before stands again."""
     with context.store.work(write=True) as work:
-        newest = _newest_to_undo(work)
+        newest = find_newest_to_undo(work)
         if newest is None:
             raise Refused(Refusal.NOTHING_TO_UNDO)
         work.append_record(
@@ -175,7 +175,7 @@ def undo(context: Context) -> Undone:
         return Undone(newest, row)
 
 
-def _newest_to_undo(work: Work) -> Record | None:
+def find_newest_to_undo(work: Work) -> Record | None:
     """Find the newest line that can be taken back without reading years of the log.
 
     What takes a line back, or follows it for the same dose, is always newer than that line: so

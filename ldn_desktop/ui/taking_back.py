@@ -1,6 +1,6 @@
 """What undo and redo stand at: one answer, or all those that were given in one go."""
 
-from ldn_desktop.domain.records import Record, newest_to_undo
+from ldn_desktop.domain.records import Record
 from ldn_desktop.services import recording
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import Refusal, Refused
@@ -56,5 +56,5 @@ class TakingBack:
         if not self._batches:
             return 0
         with self._context.store.work() as work:
-            newest = newest_to_undo(work.records())
+            newest = recording.find_newest_to_undo(work)
         return newest.id if newest is not None else 0
