@@ -111,9 +111,10 @@ class SaveStrip(QFrame):
         details, buttons = QWidget(), QWidget()
         row = FlowLayout(details, 2 * GRID)
         row.addWidget(self._from)
-        row.addWidget(self._reason)
+        # Who agreed and when belong in one line.
         row.addWidget(_beside(_("Agreed with"), self.agreed_with))
         row.addWidget(_beside(_("on"), self.agreed_on))
+        row.addWidget(self._reason)
         row = FlowLayout(buttons, GRID)
         row.addWidget(self.save)
         row.addWidget(self.drop)
