@@ -17,6 +17,14 @@ class Part:
 
 PARTS: tuple[Part, ...] = (
     Part(
+        "zones",
+        "tests.proof.zones.run",
+        "Every zone of the time zone database, every change of its clock from 2000 to 2040, doses "
+        "every 15 minutes on the day before, the day and the day after. What rang, look by look, "
+        "is compared with a reference that works from UTC only. The baseline's daily jobs are "
+        "left out in the gap of spring and run twice in the repeated hour.",
+    ),
+    Part(
         "power",
         "tests.proof.power.run",
         "A real process ticks doses under strace; its calls are played to a disk that "
