@@ -1,23 +1,41 @@
-"""A day's symptom scores and notes."""
+"""A day's symptom scores and notes, and how a symptom changed: said, corrected, taken back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from ldn_desktop.domain.checkins import Note, Score, check_score, standing_scores
+from ldn_desktop.domain.checkins import (
+    Change,
+    Note,
+    Score,
+    SymptomChange,
+    UsualSymptom,
+    check_score,
+    standing_changes,
+    standing_notes,
+    standing_scores,
+)
+from ldn_desktop.domain.plan import check_date
 from ldn_desktop.domain.texts import NAME_LENGTH, NOTE_LENGTH, check_text
 from ldn_desktop.services.agenda import Agenda
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import Refusal, Refused
+from ldn_desktop.services.ports import Work
 
 
 @dataclass(frozen=True)
 class CheckIn:
-    """What was said of one day: the standing score by symptom, and the notes in order."""
+    """What stands for one day: the score and the change by symptom, and the notes in order."""
 
     day: date
     scores: Mapping[str, Score]
     notes: tuple[Note, ...]
+    changes: Mapping[str, SymptomChange] = field(default_factory=dict)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether anything was scored: then nothing asks for this check-in any more."""
+        return bool(self.scores)
 
 
 def day_of_check_in(agenda: Agenda) -> date:
@@ -32,17 +50,28 @@ def day_of_check_in(agenda: Agenda) -> date:
 
 
 def read_check_in(context: Context, day: date) -> CheckIn:
-    """Return what was said of `day`."""
+    """Return what stands for `day`."""
     with context.store.work() as work:
-        scores = standing_scores(work.scores(day, day))
-        notes = work.notes(day, day)
-    return CheckIn(day, {symptom: score for (_, symptom), score in scores.items()}, notes)
+        return check_in_of(work, day)
+
+
+def check_in_of(work: Work, day: date) -> CheckIn:
+    """Return what stands for `day`, as this unit of work sees it."""
+    scores = standing_scores(work.scores(day, day))
+    changes = standing_changes(work.symptom_changes(day, day))
+    return CheckIn(
+        day,
+        {symptom: score for (_, symptom), score in scores.items()},
+        standing_notes(work.notes(day, day)),
+        {symptom: change for (_, symptom), change in changes.items()},
+    )
 
 
 def check_in(context: Context, scores: Mapping[str, int], day: date | None = None) -> CheckIn:
     """Append scores (0-10) by symptom for a day, by default the one `day_of_check_in` tells.
 
-    A score for a symptom that has one that day corrects it; an equal one changes nothing.
+    A score for a symptom that has one that day corrects it; an equal one changes nothing. A
+    symptom that the check-in asks about is meant however its letters are written.
     """
     for symptom, score in scores.items():
         check_text(symptom, NAME_LENGTH, where="symptom", needed=True)
@@ -52,11 +81,24 @@ def check_in(context: Context, scores: Mapping[str, int], day: date | None = Non
         day = _day(agenda, day)
         standing = standing_scores(work.scores(day, day))
         for symptom, score in scores.items():
-            name = symptom.strip()
+            name = _known_name(symptom, agenda)
             before = standing.get((day, name))
             if before is None or before.score != score:
                 work.append_score(Score(day, name, score, agenda.now))
         work.commit()
+    return read_check_in(context, day)
+
+
+def take_back_score(context: Context, symptom: str, day: date) -> CheckIn:
+    """Take back what a symptom was scored that day, so that it has no score.
+
+    Where there is none nothing changes.
+    """
+    with context.store.work(write=True) as work:
+        standing = standing_scores(work.scores(day, day)).get((day, symptom))
+        if standing is not None:
+            work.withdraw_score(standing.id, context.clock.now())
+            work.commit()
     return read_check_in(context, day)
 
 
@@ -70,7 +112,60 @@ def note(context: Context, text: str, day: date | None = None) -> Note:
         return written
 
 
+def take_back_note(context: Context, number: int, day: date) -> None:
+    """Take back the note of `day` with this id; taken back already, or not there: no change."""
+    with context.store.work(write=True) as work:
+        if any(note.id == number for note in standing_notes(work.notes(day, day))):
+            work.withdraw_note(number, context.clock.now())
+            work.commit()
+
+
+def say_change(context: Context, symptom: str, change: Change, day: date | None = None) -> CheckIn:
+    """Append how a symptom changed, for a day; see `check_in` for the day and the name."""
+    check_text(symptom, NAME_LENGTH, where="symptom", needed=True)
+    with context.store.work(write=True) as work:
+        agenda = context.agenda(work)
+        day = _day(agenda, day)
+        name = _known_name(symptom, agenda)
+        before = standing_changes(work.symptom_changes(day, day)).get((day, name))
+        if before is None or before.change is not change:
+            work.append_symptom_change(SymptomChange(day, name, change, agenda.now))
+            work.commit()
+    return read_check_in(context, day)
+
+
+def take_back_change(context: Context, symptom: str, day: date) -> CheckIn:
+    """Take back what was said of a symptom's change that day; without any nothing changes."""
+    with context.store.work(write=True) as work:
+        standing = standing_changes(work.symptom_changes(day, day)).get((day, symptom))
+        if standing is not None:
+            work.withdraw_symptom_change(standing.id, context.clock.now())
+            work.commit()
+    return read_check_in(context, day)
+
+
+def follow_up_ended(agenda: Agenda) -> date | None:
+    """Return the last day of the follow-up where it is over, else None.
+
+    It is not over while a plan goes on, or another one is to come.
+    """
+    from ldn_desktop.services.standing import Phase, standing
+
+    if any(revision.from_date > agenda.today for revision in agenda.book.standing):
+        return None
+    here = standing(agenda)
+    return here.follow_up_until if here.phase is Phase.OVER else None
+
+
+def _known_name(symptom: str, agenda: Agenda) -> str:
+    name = " ".join(symptom.split())
+    known = (*agenda.settings.symptoms, *(usual.value for usual in UsualSymptom))
+    return next((one for one in known if one.casefold() == name.casefold()), name)
+
+
 def _day(agenda: Agenda, day: date | None) -> date:
-    if day is not None and day > agenda.today:
+    if day is None:
+        return day_of_check_in(agenda)
+    if check_date(day) > agenda.today:
         raise Refused(Refusal.IN_THE_FUTURE)
-    return day or day_of_check_in(agenda)
+    return day

@@ -1,0 +1,55 @@
+"""The baseline from before the first reduction: how far it is, while it can still be made."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from ldn_desktop.domain.checkins import standing_scores
+from ldn_desktop.domain.stretches import first_reduction
+from ldn_desktop.domain.symptoms import LEAST_CHECK_INS, Baseline, baseline, baseline_days
+from ldn_desktop.services.context import Context
+
+
+@dataclass(frozen=True)
+class BaselineAhead:
+    """The baseline of the newest plan, while its first reduction (a local date) is ahead.
+
+    `first`..`last` are the days whose check-ins make it, `symptoms` how it stands for each that
+    the check-in asks about.
+    """
+
+    plan_id: int
+    reduction: date
+    first: date
+    last: date
+    today: date
+    symptoms: tuple[Baseline, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a check-in of today counts for it."""
+        return self.first <= self.today
+
+    @property
+    def check_ins(self) -> int:
+        """The fewest check-ins that any of the symptoms has."""
+        return min((symptom.check_ins for symptom in self.symptoms), default=0)
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether every symptom has its baseline already."""
+        return self.check_ins >= LEAST_CHECK_INS
+
+
+def read_baseline_ahead(context: Context) -> BaselineAhead | None:
+    """Return the baseline to be made before the first reduction; None where none is ahead."""
+    with context.store.work() as work:
+        agenda = context.agenda(work)
+        newest = agenda.book.newest()
+        reduction = first_reduction(agenda.book, newest.plan_id) if newest else None
+        if newest is None or reduction is None or reduction <= agenda.today:
+            return None
+        first, last = baseline_days(reduction)
+        scores = standing_scores(work.scores(first, last))
+    asked = agenda.settings.symptoms
+    found = tuple(baseline(scores, symptom, reduction) for symptom in asked)
+    return BaselineAhead(newest.plan_id, reduction, first, last, agenda.today, found)

@@ -1,0 +1,42 @@
+"""The date of the next review with the clinician: read, set, moved, taken back.
+
+Each function that saves is one unit of work and returns after the commit has. Raises `Refused`,
+`Invalid` or `StorageError`, each with nothing changed.
+"""
+
+from datetime import date
+
+from ldn_desktop.domain.plan import check_date
+from ldn_desktop.domain.reviews import ReviewKind, ReviewLine, next_review, standing_reviews
+from ldn_desktop.services.context import Context
+from ldn_desktop.services.errors import Refusal, Refused
+from ldn_desktop.services.ports import Work
+
+
+def read_next_review(context: Context) -> date | None:
+    """Return the local date of the next review, today's included, None where none is set."""
+    with context.store.work() as work:
+        return next_review(work.review_lines(), context.agenda(work).today)
+
+
+def set_review(context: Context, day: date | None) -> date | None:
+    """Set the next review for a local date, today or later, in place of the one set before.
+
+    None takes it back. Reviews in the past stay. Refused for a date in the past.
+    """
+    with context.store.work(write=True) as work:
+        agenda = context.agenda(work)
+        if day is not None and check_date(day) < agenda.today:
+            raise Refused(Refusal.IN_THE_PAST)
+        standing = standing_reviews(work.review_lines())
+        for other in standing:
+            if other >= agenda.today and other != day:
+                _append(context, work, ReviewKind.TAKEN_BACK, other)
+        if day is not None and day not in standing:
+            _append(context, work, ReviewKind.SET, day)
+        work.commit()
+    return day
+
+
+def _append(context: Context, work: Work, kind: ReviewKind, day: date) -> None:
+    work.append_review_line(ReviewLine(0, kind, day, context.clock.now()))

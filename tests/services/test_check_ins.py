@@ -1,0 +1,163 @@
+"""What is said of a day stands until it is corrected or taken back; the log keeps all of it."""
+
+from datetime import date
+
+import pytest
+
+from ldn_desktop.domain.checkins import Change, SymptomChange
+from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.texts import NOTE_LENGTH
+from ldn_desktop.services import check_ins
+from ldn_desktop.services.check_ins import CheckIn
+from ldn_desktop.services.context import Context
+from ldn_desktop.services.errors import Refusal, Refused
+from ldn_desktop.services.settings import change_settings
+from tests.support.house import Home
+
+TODAY = date(2027, 1, 5)
+
+
+def scores_of(found: CheckIn) -> dict[str, int]:
+    return {symptom: score.score for symptom, score in found.scores.items()}
+
+
+def changes_of(found: CheckIn) -> dict[str, Change]:
+    return {symptom: said.change for symptom, said in found.changes.items()}
+
+
+def test_a_score_is_corrected_and_taken_back_and_the_log_keeps_both(house: Home) -> None:
+    house.at("2027-01-05 12:00")
+    with house.context() as context:
+        check_ins.check_in(context, {"pain": 7})
+        assert scores_of(check_ins.check_in(context, {"pain": 4})) == {"pain": 4}
+        house.clock.go(minutes=5)
+        assert check_ins.take_back_score(context, "pain", TODAY).scores == {}
+        assert check_ins.read_check_in(context, TODAY).is_done is False
+        with context.store.work() as work:
+            assert [score.score for score in work.scores()] == [7, 4]
+            assert work.scores()[1].withdrawn_at == house.clock.now()
+        assert scores_of(check_ins.check_in(context, {"pain": 4})) == {"pain": 4}
+
+
+def test_taking_back_what_is_not_there_changes_nothing(house: Home) -> None:
+    before = house.rows()
+    with house.context() as context:
+        check_ins.take_back_score(context, "pain", TODAY)
+        check_ins.take_back_change(context, "pain", TODAY)
+        check_ins.take_back_note(context, 1, TODAY)
+    assert house.rows() == before
+
+
+def test_a_note_is_taken_back_once(house: Home) -> None:
+    with house.context() as context:
+        kept = check_ins.note(context, "calm", date(2027, 1, 3))
+        other = check_ins.note(context, "slept badly", date(2027, 1, 3))
+        check_ins.take_back_note(context, other.id, other.day)
+        check_ins.take_back_note(context, other.id, other.day)
+        assert check_ins.read_check_in(context, kept.day).notes == (kept,)
+        with context.store.work() as work:
+            assert len(work.notes()) == 2
+
+
+def test_how_a_symptom_changed_is_said_corrected_and_taken_back(house: Home) -> None:
+    house.at("2027-01-05 12:00")
+    with house.context() as context:
+        check_ins.say_change(context, "pain", Change.NEW)
+        check_ins.say_change(context, "pain", Change.NEW)
+        found = check_ins.say_change(context, "pain", Change.WORSE)
+        assert changes_of(found) == {"pain": Change.WORSE}
+        with context.store.work() as work:
+            said = work.symptom_changes()
+        assert [line.change for line in said] == [Change.NEW, Change.WORSE]
+        assert said[0] == SymptomChange(TODAY, "pain", Change.NEW, house.clock.now(), 1)
+        assert check_ins.take_back_change(context, "pain", TODAY).changes == {}
+
+
+def test_what_is_said_at_night_belongs_to_the_evening_whose_dose_is_open(house: Home) -> None:
+    house.at("2027-01-05 00:30")
+    with house.context() as context:
+        assert check_ins.say_change(context, "pain", Change.BETTER).day == date(2027, 1, 4)
+
+
+def test_a_symptom_is_meant_however_its_letters_are_written(house: Home) -> None:
+    with house.context() as context:
+        change_settings(context.store, symptoms=("Brain Fog",))
+        said = {"  VIVID dreams ": 3, "brain fog": 4, "Knee": 5}
+        expected = {"vivid dreams": 3, "Brain Fog": 4, "Knee": 5}
+        assert scores_of(check_ins.check_in(context, said)) == expected
+        assert changes_of(check_ins.say_change(context, "BRAIN fog", Change.NEW)) == {
+            "Brain Fog": Change.NEW
+        }
+
+
+@pytest.mark.parametrize("score", [11, -1])
+def test_a_score_off_the_scale_changes_nothing(house: Home, score: int) -> None:
+    before = house.rows()
+    with house.context() as context, pytest.raises(Invalid) as caught:
+        check_ins.check_in(context, {"pain": 3, "sleep": score})
+    assert caught.value.problem is Problem.SCORE_RANGE
+    assert house.rows() == before
+
+
+def test_nothing_is_said_of_a_day_to_come_or_before_all_plans(house: Home) -> None:
+    before = house.rows()
+    future = date(2027, 1, 4)
+    with house.context() as context:
+        for act in (
+            lambda day: check_ins.check_in(context, {"pain": 3}, day),
+            lambda day: check_ins.note(context, "calm", day),
+            lambda day: check_ins.say_change(context, "pain", Change.NEW, day),
+        ):
+            with pytest.raises(Refused) as refused:
+                act(future)
+            assert refused.value.refusal is Refusal.IN_THE_FUTURE
+            with pytest.raises(Invalid) as invalid:
+                act(date(1999, 12, 31))
+            assert invalid.value.problem is Problem.DATE_RANGE
+    assert house.rows() == before
+
+
+def test_a_note_that_is_too_long_changes_nothing_and_markup_is_words(house: Home) -> None:
+    before = house.rows()
+    with house.context() as context:
+        with pytest.raises(Invalid) as caught:
+            check_ins.note(context, "x" * 100_000)
+        assert caught.value.problem is Problem.TEXT_TOO_LONG
+        assert house.rows() == before
+        assert check_ins.note(context, "<b>bad</b> night &amp;").text == "<b>bad</b> night &amp;"
+        assert len(check_ins.note(context, "x" * NOTE_LENGTH).text) == NOTE_LENGTH
+
+
+FOLLOW_UP_ENDS = {
+    # the last of 28 doses is on 31 January; 28 days later it is 28 February
+    "before the plan": ("2027-01-03 12:00", None),
+    "in a step": ("2027-01-20 12:00", None),
+    "on the last day of the follow-up": ("2027-02-28 12:00", None),
+    "the day after": ("2027-03-01 12:00", date(2027, 2, 28)),
+    "a year later": ("2028-03-01 12:00", date(2027, 2, 28)),
+}
+
+
+@pytest.mark.parametrize(("at", "ended"), FOLLOW_UP_ENDS.values(), ids=FOLLOW_UP_ENDS.keys())
+def test_check_ins_go_on_for_the_days_of_the_follow_up(
+    house: Home, at: str, ended: date | None
+) -> None:
+    house.at(at)
+    with house.context() as context:
+        assert check_ins.follow_up_ended(context.read()) == ended
+
+
+def test_with_a_plan_to_come_the_follow_up_of_the_last_one_ends_nothing(house: Home) -> None:
+    house.at("2027-03-05 12:00")
+    house.start("--yes", start_date="2027-04-01")
+    with house.context() as context:
+        assert check_ins.follow_up_ended(context.read()) is None
+
+
+def test_without_a_plan_no_follow_up_ends(home: Home) -> None:
+    with home.context() as context:
+        assert ended_of(context) is None
+
+
+def ended_of(context: Context) -> date | None:
+    return check_ins.follow_up_ended(context.read())

@@ -1,0 +1,89 @@
+"""A question is jotted down, changed, ticked off, removed, and each of it undone."""
+
+from datetime import timedelta
+
+import pytest
+
+from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.questions import Question
+from ldn_desktop.services import questions
+from tests.support.house import Home
+
+
+def test_a_question_is_jotted_down_as_typed_and_needs_no_plan(home: Home) -> None:
+    with home.context() as context:
+        jotted = questions.jot(context, "  Is <b>this</b> usual? ")
+        assert jotted == Question(1, "Is <b>this</b> usual?", home.clock.now())
+        assert questions.read_questions(context) == (jotted,)
+
+
+def test_a_tick_and_a_removal_can_be_undone_and_the_log_keeps_all(home: Home) -> None:
+    with home.context() as context:
+        first, second = (questions.jot(context, text).number for text in ("Why?", "When?"))
+        home.clock.go(minutes=1)
+        questions.tick(context, first)
+        questions.remove(context, second)
+        (ticked,) = questions.read_questions(context)
+        assert (ticked.number, ticked.ticked_at) == (first, home.clock.now())
+        for number in (first, second):
+            questions.reopen(context, number)
+        again = questions.read_questions(context)
+        assert [(q.text, q.ticked_at) for q in again] == [("Why?", None), ("When?", None)]
+        with context.store.work() as work:
+            assert len(work.question_lines()) == 6
+
+
+def test_a_changed_question_keeps_its_earlier_words_in_the_log(home: Home) -> None:
+    with home.context() as context:
+        number = questions.jot(context, "Why?").number
+        jotted_at = home.clock.now()
+        home.clock.moment += timedelta(days=1)
+        questions.change(context, number, "Why so? ")
+        assert questions.read_questions(context) == (Question(number, "Why so?", jotted_at),)
+        with context.store.work() as work:
+            assert [line.text for line in work.question_lines()] == ["Why?", "Why so?"]
+
+
+def test_what_is_so_already_or_not_there_changes_nothing(home: Home) -> None:
+    with home.context() as context:
+        number = questions.jot(context, "Why?").number
+        ticked = questions.jot(context, "When?").number
+        questions.tick(context, ticked)
+        before = home.rows()
+        questions.reopen(context, number)
+        questions.change(context, number, "Why?")
+        questions.tick(context, ticked)
+        for act in (questions.tick, questions.remove, questions.reopen):
+            act(context, 99)
+        questions.change(context, 99, "What?")
+        assert home.rows() == before
+        questions.remove(context, number)
+        before = home.rows()
+        questions.tick(context, number)
+        questions.remove(context, number)
+        assert home.rows() == before
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (" ", Problem.TEXT_EMPTY),
+        ("x" * 100_000, Problem.TEXT_TOO_LONG),
+        ("a\0b", Problem.TEXT_CONTROL),
+    ],
+    ids=["empty", "too long", "control sign"],
+)
+def test_a_question_that_cannot_be_kept_changes_nothing(
+    home: Home, text: str, problem: Problem
+) -> None:
+    with home.context() as context:
+        number = questions.jot(context, "Why?").number
+        before = home.rows()
+        for act in (
+            lambda: questions.jot(context, text),
+            lambda: questions.change(context, number, text),
+        ):
+            with pytest.raises(Invalid) as caught:
+                act()
+            assert caught.value.problem is problem
+        assert home.rows() == before
