@@ -1,15 +1,18 @@
 """What the doctor asks of this machine, put together from the rooms that know it."""
 
 import shutil
+import sys
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
-from ldn_desktop.desktop.autostart import AutostartState, autostart
-from ldn_desktop.desktop.channel import Request, ask
+from ldn_desktop.desktop.channel import Answer, Request, Value, ask
 from ldn_desktop.desktop.screen import has_screen
-from ldn_desktop.services.doctor import AppFacts, ServerFacts
+from ldn_desktop.services.doctor import AppFacts, ServerFacts, Syncing
 from ldn_desktop.services.errors import StorageError
-from ldn_desktop.services.reminding import Health
+from ldn_desktop.services.ports import AutostartState
+from ldn_desktop.services.reminding import Health, Trouble
 from ldn_desktop.storage.lazy import LazyStore
 from ldn_desktop.wording.troubles import reminders_state, say_troubles
 
@@ -26,28 +29,34 @@ class AnyMachine:
 
     def notification_server(self) -> ServerFacts | None:
         """Return the desktop's notification server, asked now."""
+        if sys.platform in ("win32", "darwin"):
+            return ServerFacts(sys.platform, has_buttons=True)  # a part of these systems
         from ldn_desktop.reminders.probe import probe_server
 
         report = probe_server()
         return ServerFacts(report.name, report.has_buttons) if report.found else None
 
-    def autostart(self) -> bool | None:
+    def do_not_disturb(self) -> bool | None:
+        """Return whether the desktop holds notifications back, asked now."""
+        if sys.platform in ("win32", "darwin"):
+            return None
+        from ldn_desktop.reminders.disturbing import do_not_disturb
+
+        return do_not_disturb()
+
+    def autostart(self) -> AutostartState | None:
         """Return whether the app starts with the session, by a command that exists."""
+        from ldn_desktop.desktop.autostart import autostart
+
         try:
-            return autostart().state() is AutostartState.ON
+            return autostart().state()
         except StorageError:
             return None
 
     def app(self) -> AppFacts | None:
         """Return what the running app answers, None where none does."""
         answer = ask(self._folder, Request.HEALTH)
-        if answer is None:
-            return None
-        problems = answer.get("problems")
-        return AppFacts(
-            reminders=str(answer.get("reminders")),
-            problems=tuple(problems) if isinstance(problems, list) else (),
-        )
+        return None if answer is None else _read_answer(answer)
 
     def free_bytes(self) -> int:
         """Return the free bytes on the disk of the data folder, or of where it would be."""
@@ -55,6 +64,12 @@ class AnyMachine:
             with suppress(OSError):
                 return shutil.disk_usage(place).free
         return 0
+
+    def last_backup(self) -> datetime | None:
+        """Return the UTC instant of the last backup that the user made of this folder."""
+        from ldn_desktop.storage.last_backup import read_last_backup
+
+        return read_last_backup(self._folder)
 
 
 class ThisMachine(AnyMachine):
@@ -64,14 +79,48 @@ class ThisMachine(AnyMachine):
         super().__init__(folder)
         self._store = store
 
-    def journal(self) -> str | None:
+    def syncing(self) -> Syncing | None:
         """Return how the database is synced."""
-        return self._store.journal
+        try:
+            return Syncing(self._store.journal, self._store.synchronous)
+        except StorageError:
+            return None
 
     def database_health(self) -> StorageError | None:
         """Return what is wrong with the database file, None where it is sound."""
-        fault = self._store.check_health()
+        try:
+            fault = self._store.check_health()
+        except StorageError as error:
+            return error
         return None if fault is None else StorageError(fault, path=str(self._store.path))
+
+
+class OwnMachine(ThisMachine):
+    """The machine as the running app sees it: it asks itself nothing over its own socket."""
+
+    def __init__(
+        self,
+        folder: Path,
+        store: LazyStore,
+        facts: AppFacts,
+        autostart: Callable[[], AutostartState] | None,
+    ) -> None:
+        super().__init__(folder, store)
+        self._facts = facts
+        self._autostart = autostart
+
+    def app(self) -> AppFacts:
+        """Return what the app knows of itself."""
+        return self._facts
+
+    def autostart(self) -> AutostartState | None:
+        """Return how starting with the computer stands; the demo does not know it."""
+        if self._autostart is None:
+            return None
+        try:
+            return self._autostart()
+        except StorageError:
+            return None
 
 
 class MachineWithoutData(AnyMachine):
@@ -81,7 +130,7 @@ class MachineWithoutData(AnyMachine):
         super().__init__(folder)
         self._fault = fault
 
-    def journal(self) -> str | None:
+    def syncing(self) -> Syncing | None:
         """Return None: the database is not open."""
         return None
 
@@ -90,6 +139,50 @@ class MachineWithoutData(AnyMachine):
         return self._fault
 
 
-def health_answer(health: Health) -> dict[str, str | list[str]]:
-    """Return what the running app answers to a request for its health."""
-    return {"reminders": reminders_state(health), "problems": list(say_troubles(health))}
+def facts_of(health: Health, *, tray: bool | None = None) -> AppFacts:
+    """Return what the running app says of itself; `tray` None where there is no screen."""
+    return AppFacts(
+        reminders=reminders_state(health),
+        problems=say_troubles(health),
+        rings=Trouble.BELL_STOPPED not in health.troubles,
+        last_look=health.last_look,
+        next_look=health.next_look,
+        tray=tray,
+    )
+
+
+def health_answer(health: Health, *, tray: bool | None = None) -> dict[str, Value]:
+    """Return what the running app answers to a request for its health. Instants are ISO, UTC."""
+    facts = facts_of(health, tray=tray)
+    return {
+        "reminders": facts.reminders,
+        "problems": list(facts.problems),
+        "rings": facts.rings,
+        "last_look": facts.last_look.isoformat() if facts.last_look else None,
+        "next_look": facts.next_look.isoformat() if facts.next_look else None,
+        "tray": facts.tray,
+    }
+
+
+def _read_answer(answer: Answer) -> AppFacts:
+    """Read what an app answers, one of another version included."""
+    problems, tray = answer.get("problems"), answer.get("tray")
+    return AppFacts(
+        reminders=str(answer.get("reminders")),
+        problems=tuple(problems) if isinstance(problems, list) else (),
+        rings=answer.get("rings") is not False,
+        last_look=_instant(answer, "last_look"),
+        next_look=_instant(answer, "next_look"),
+        tray=tray if isinstance(tray, bool) else None,
+    )
+
+
+def _instant(answer: Mapping[str, Value], name: str) -> datetime | None:
+    text = answer.get(name)
+    if not isinstance(text, str):
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment.astimezone(UTC) if moment.tzinfo is not None else None

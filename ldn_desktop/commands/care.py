@@ -11,7 +11,7 @@ from ldn_desktop.services.doctor import Finding, examine
 from ldn_desktop.services.errors import StorageError
 from ldn_desktop.services.standing import Phase, Standing, standing
 from ldn_desktop.wording.amounts import show_mg
-from ldn_desktop.wording.doctor import say_finding
+from ldn_desktop.wording.doctor import as_text, say_finding
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.listing import say_row
 
@@ -69,14 +69,8 @@ def doctor_of_damage(folder: Path, fault: StorageError) -> Answer:
 
 def _findings(found: tuple[Finding, ...]) -> Answer:
     checks = [say_finding(finding) for finding in found]
-    marks = {True: "✓", False: "✗", None: "–"}
-    lines = []
-    for check in checks:
-        lines.append(f"{marks[check.ok]} {check.text}")
-        if check.mend:
-            lines.append(f"  {check.mend}")
     rows = [{"check": c.check, "ok": c.ok, "text": c.text, "mend": c.mend} for c in checks]
-    return Answer([dict(row) for row in rows], tuple(lines))
+    return Answer([dict(row) for row in rows], as_text(checks))
 
 
 def backup(house: House, options: Namespace) -> Answer:

@@ -4,24 +4,18 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
-from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
 from ldn_desktop.desktop.desktop_entry import exec_line, read_exec
 from ldn_desktop.desktop.faults import storage_error
 from ldn_desktop.desktop.folders import NAME
+from ldn_desktop.services.ports import AutostartState
+
+__all__ = ["Autostart", "AutostartState", "XdgAutostart", "autostart", "own_command"]
 
 TITLE = "LDN Desktop"
 BACKGROUND = "--background"
-
-
-class AutostartState(StrEnum):
-    """How starting with the computer stands. BROKEN: what would be started is not there."""
-
-    OFF = "off"
-    ON = "on"
-    BROKEN = "broken"
 
 
 class Autostart(Protocol):

@@ -4,7 +4,8 @@ import plistlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from ldn_desktop.desktop.autostart import AutostartState, remove, state_of, write_whole
+from ldn_desktop.desktop.autostart import remove, state_of, write_whole
+from ldn_desktop.services.ports import AutostartState
 
 LABEL = "org.ldn-desktop.reminders"
 

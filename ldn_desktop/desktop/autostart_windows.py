@@ -5,7 +5,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from ldn_desktop.desktop.autostart import TITLE, AutostartState, state_of
+from ldn_desktop.desktop.autostart import TITLE, state_of
+from ldn_desktop.services.ports import AutostartState
 
 KEY = r"Software\Microsoft\Windows\CurrentVersion\Run"
 

@@ -1,12 +1,13 @@
 """The doctor: can reminders work here? Facts gathered through a port, judged one by one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
 from ldn_desktop.services.errors import StorageError
-from ldn_desktop.services.ports import Clock, LocalZone
+from ldn_desktop.services.ports import AutostartState, Clock, LocalZone
 
 LITTLE_SPACE = 50_000_000
 """Bytes on the data folder's disk below which a warning is due: a year of use takes about 5 MB."""
@@ -14,30 +15,60 @@ LITTLE_SPACE = 50_000_000
 EARLIEST_SANE_YEAR = 2026
 LATEST_SANE_YEAR = 2099
 
+SILENCE = timedelta(minutes=3)
+"""Looks come each minute: after so long without one, something is wrong."""
+
+OLD_BACKUP = timedelta(days=30)
+"""A backup older than this is told of."""
+
+FULL = 2
+"""The least of SQLite's levels of `synchronous` at which a power cut loses no commit in WAL."""
+
 
 class Examined(StrEnum):
     """What is examined, in the order shown."""
 
     APP = "app"
     REMINDERS = "reminders"
+    SCHEDULER = "scheduler"
+    LAST_LOOK = "last_look"
     NOTIFICATIONS = "notifications"
     BUTTONS = "buttons"
+    DO_NOT_DISTURB = "do_not_disturb"
+    TRAY = "tray"
     AUTOSTART = "autostart"
     CLOCK = "clock"
     ZONE = "zone"
     DATABASE = "database"
     SYNC = "sync"
     DISK = "disk"
+    BACKUP = "backup"
+    LIMITS = "limits"
+
+
+class Case(StrEnum):
+    """Which of several things a finding means, where one check can find more than one."""
+
+    USUAL = "usual"
+    GONE = "gone"
+    NEVER = "never"
+    NOTHING_PLANNED = "nothing_planned"
+    UNSYNCED = "unsynced"
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One examined thing: `ok` None where it does not apply or can't be known."""
+    """One examined thing: `ok` None where it does not apply or can't be known.
+
+    `at` is an aware instant in the user's zone, where the finding names one.
+    """
 
     examined: Examined
     ok: bool | None
     details: dict[str, str] = field(default_factory=dict)
     fault: StorageError | None = None
+    case: Case = Case.USUAL
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -50,10 +81,25 @@ class ServerFacts:
 
 @dataclass(frozen=True)
 class AppFacts:
-    """What the running app says of itself; `problems` are sentences."""
+    """What the running app says of itself; `problems` are sentences, the looks UTC instants.
+
+    `rings` is False where nothing would wake a look any more. What is None was not said.
+    """
 
     reminders: str
     problems: tuple[str, ...] = ()
+    rings: bool = True
+    last_look: datetime | None = None
+    next_look: datetime | None = None
+    tray: bool | None = None
+
+
+@dataclass(frozen=True)
+class Syncing:
+    """How the database reaches the disk: SQLite's journal mode and its level of `synchronous`."""
+
+    journal: str
+    synchronous: int
 
 
 class Machine(Protocol):
@@ -65,14 +111,17 @@ class Machine(Protocol):
     def notification_server(self) -> ServerFacts | None:
         """Return the desktop's notification server, None where there is none."""
 
-    def autostart(self) -> bool | None:
-        """Return whether the app starts with the session."""
+    def do_not_disturb(self) -> bool | None:
+        """Return whether the desktop holds notifications back now."""
+
+    def autostart(self) -> AutostartState | None:
+        """Return whether the app starts with the session, by a command that exists."""
 
     def app(self) -> AppFacts | None:
         """Return what the running app says, None where it does not run."""
 
-    def journal(self) -> str | None:
-        """Return how the database is synced ("wal" or another journal mode)."""
+    def syncing(self) -> Syncing | None:
+        """Return how the database is synced."""
 
     def database_health(self) -> StorageError | None:
         """Return what is wrong with the database file, None where it is sound."""
@@ -80,50 +129,115 @@ class Machine(Protocol):
     def free_bytes(self) -> int:
         """Return the free bytes on the data folder's disk."""
 
+    def last_backup(self) -> datetime | None:
+        """Return the UTC instant at which the user last made a backup here."""
+
 
 def examine(machine: Machine, clock: Clock, zone: LocalZone) -> tuple[Finding, ...]:
     """Return all findings, in the order of `Examined`."""
+    app, now = machine.app(), clock.now()
     return (
-        *_app(machine),
+        *_app(app, now, zone),
         *_channels(machine),
-        Finding(Examined.AUTOSTART, machine.autostart()),
-        _clock(clock),
+        Finding(Examined.TRAY, app.tray if app else None),
+        _autostart(machine.autostart()),
+        Finding(Examined.CLOCK, EARLIEST_SANE_YEAR <= now.year <= LATEST_SANE_YEAR),
         Finding(Examined.ZONE, zone.known, {"zone": zone.name}),
         *_data(machine),
+        _backup(machine.last_backup(), now, zone),
+        Finding(Examined.LIMITS, None),
     )
 
 
-def _app(machine: Machine) -> Iterator[Finding]:
-    app = machine.app()
+_SAID_BY_THE_BANNER = {
+    Examined.APP,
+    Examined.REMINDERS,
+    Examined.SCHEDULER,
+    Examined.LAST_LOOK,
+    Examined.NOTIFICATIONS,
+    Examined.ZONE,
+}
+_NO_HARM_TO_REMINDERS = {Examined.BUTTONS, Examined.BACKUP}
+
+
+def for_today(found: Iterable[Finding], accepted: Iterable[str] = ()) -> tuple[Finding, ...]:
+    """Return what Today tells of: what keeps reminders or answers from working here.
+
+    What the window's banner says already is left out, and what the user `accepted` as it is. A
+    missing tray matters only where the desktop shows no notifications either.
+    """
+    wrong = {finding.examined: finding for finding in found if finding.ok is False}
+    quiet = _SAID_BY_THE_BANNER | _NO_HARM_TO_REMINDERS
+    if Examined.NOTIFICATIONS not in wrong:
+        quiet = quiet | {Examined.TRAY}
+    left_out = {*quiet, *accepted}
+    return tuple(finding for name, finding in wrong.items() if name not in left_out)
+
+
+def _app(app: AppFacts | None, now: datetime, zone: LocalZone) -> Iterator[Finding]:
     yield Finding(Examined.APP, app is not None)
     if app is None:
-        yield Finding(Examined.REMINDERS, None)
-    else:
-        yield Finding(Examined.REMINDERS, app.reminders == "ok", {"why": " ".join(app.problems)})
+        for examined in (Examined.REMINDERS, Examined.SCHEDULER, Examined.LAST_LOOK):
+            yield Finding(examined, None)
+        return
+    yield Finding(Examined.REMINDERS, app.reminders == "ok", {"why": " ".join(app.problems)})
+    following, last = app.next_look, app.last_look
+    is_late = following is not None and now - following > SILENCE
+    case = Case.NOTHING_PLANNED if following is None else Case.USUAL
+    is_alive = app.rings and not is_late
+    yield Finding(Examined.SCHEDULER, is_alive, case=case, at=_local(following, zone))
+    looked = None if last is None else abs(now - last) <= SILENCE
+    yield Finding(Examined.LAST_LOOK, looked, at=_local(last, zone))
 
 
 def _channels(machine: Machine) -> Iterator[Finding]:
     if not machine.has_screen():
-        yield Finding(Examined.NOTIFICATIONS, None)
-        yield Finding(Examined.BUTTONS, None)
+        for examined in (Examined.NOTIFICATIONS, Examined.BUTTONS, Examined.DO_NOT_DISTURB):
+            yield Finding(examined, None)
         return
     server = machine.notification_server()
-    yield Finding(
-        Examined.NOTIFICATIONS, server is not None, {"name": server.name if server else ""}
-    )
+    name = {"name": server.name if server else ""}
+    yield Finding(Examined.NOTIFICATIONS, server is not None, name)
     yield Finding(Examined.BUTTONS, server.has_buttons if server else None)
+    holds_back = machine.do_not_disturb() if server else None
+    yield Finding(Examined.DO_NOT_DISTURB, None if holds_back is None else not holds_back)
 
 
-def _clock(clock: Clock) -> Finding:
-    year = clock.now().year
-    return Finding(Examined.CLOCK, EARLIEST_SANE_YEAR <= year <= LATEST_SANE_YEAR)
+def _autostart(state: AutostartState | None) -> Finding:
+    if state is None:
+        return Finding(Examined.AUTOSTART, None)
+    case = Case.GONE if state is AutostartState.BROKEN else Case.USUAL
+    return Finding(Examined.AUTOSTART, state is AutostartState.ON, case=case)
 
 
 def _data(machine: Machine) -> Iterator[Finding]:
     fault = machine.database_health()
     yield Finding(Examined.DATABASE, fault is None, fault=fault)
-    journal = machine.journal()
-    is_synced = None if journal is None else journal == "wal"
-    yield Finding(Examined.SYNC, is_synced, {"journal": journal or ""})
+    yield _sync(machine.syncing())
     free = machine.free_bytes()
     yield Finding(Examined.DISK, free >= LITTLE_SPACE, {"megabytes": str(free // 1_000_000)})
+
+
+def _sync(syncing: Syncing | None) -> Finding:
+    if syncing is None:
+        return Finding(Examined.SYNC, None)
+    details = {"journal": syncing.journal, "level": _level(syncing.synchronous)}
+    if syncing.journal == "wal" and syncing.synchronous < FULL:
+        return Finding(Examined.SYNC, False, details, case=Case.UNSYNCED)
+    return Finding(Examined.SYNC, syncing.journal == "wal", details)
+
+
+def _level(synchronous: int) -> str:
+    """Return the level as SQLite's manual names it."""
+    names = ("OFF", "NORMAL", "FULL", "EXTRA")
+    return names[synchronous] if 0 <= synchronous < len(names) else str(synchronous)
+
+
+def _backup(made: datetime | None, now: datetime, zone: LocalZone) -> Finding:
+    if made is None:
+        return Finding(Examined.BACKUP, False, case=Case.NEVER)
+    return Finding(Examined.BACKUP, now - made <= OLD_BACKUP, at=_local(made, zone))
+
+
+def _local(moment: datetime | None, zone: LocalZone) -> datetime | None:
+    return None if moment is None else moment.astimezone(zone.zone)

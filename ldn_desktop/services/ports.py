@@ -251,7 +251,8 @@ class Message:
     """A reminder in words, ready to show as plain text. `buttons` are (button, label) in order.
 
     `shown_again` is true where it does not ring anew but is put back on the screen: a channel
-    that cannot know whether it is still there leaves it at the first time.
+    that cannot know whether it is still there leaves it at the first time. `gentle` is no dose's:
+    it makes no sound and is not urgent.
     """
 
     key: DoseKey
@@ -260,6 +261,7 @@ class Message:
     buttons: tuple[tuple[Button, str], ...]
     sound: bool = False
     shown_again: bool = False
+    gentle: bool = False
 
 
 class Notifier(Protocol):
@@ -302,6 +304,14 @@ class Press(Protocol):
 
     def __call__(self, key: DoseKey, button: Button) -> None:
         """Handle the press; pressing twice changes nothing."""
+
+
+class AutostartState(StrEnum):
+    """How starting with the computer stands. BROKEN: what would be started is not there."""
+
+    OFF = "off"
+    ON = "on"
+    BROKEN = "broken"
 
 
 @dataclass(frozen=True)

@@ -66,6 +66,11 @@ class LazyStore:
         """Replace all data by that of a backup; return the backup made of the old data first."""
         return self.open().restore_from(source)
 
+    @property
+    def synchronous(self) -> int:
+        """SQLite's level of `synchronous` as it is in force; 2 is FULL."""
+        return self.open().synchronous
+
     def check_health(self) -> Fault | None:
         """Read the whole file and return what is wrong with it."""
         return self.open().check_health()

@@ -79,8 +79,10 @@ class SqliteStore:
     def backup_to(self, target: Path) -> None:
         """Make a verified copy at `target`; raises `StorageError`, FILE_EXISTS if it is there."""
         from ldn_desktop.storage.copies import copy_database
+        from ldn_desktop.storage.last_backup import note_backup
 
         copy_database(self._present().engine, self.path, target.absolute())
+        note_backup(self.path.parent)
 
     def restore_from(self, source: Path) -> Path:
         """Replace all data by that of a backup; return the backup made of the old data first.
@@ -90,6 +92,12 @@ class SqliteStore:
         from ldn_desktop.storage.restore import restore
 
         return restore(self._present(), source.absolute(), self._schema)
+
+    @property
+    def synchronous(self) -> int:
+        """SQLite's level of `synchronous` as it is in force; 2 is FULL. Raises `StorageError`."""
+        with storage_faults(self.path), closing(self._present().begin(write=False)) as reading:
+            return int(reading.exec_driver_sql("PRAGMA synchronous").scalar_one())
 
     def check_health(self) -> Fault | None:
         """Read the whole file and return what is wrong with it; takes time with its size.

@@ -1,37 +1,149 @@
 """The doctor's findings in words, each with its mend."""
 
-from ldn_desktop.services.doctor import Examined, Finding
+from collections.abc import Iterable
+
+from ldn_desktop.services.doctor import Case, Examined, Finding
 from ldn_desktop.services.ports import Check
+from ldn_desktop.wording.formats import PLAIN, Formats
 from ldn_desktop.wording.i18n import _
-from ldn_desktop.wording.sentences import say
+from ldn_desktop.wording.sentences import say, say_to_person
+
+MARKS = {True: "✓", False: "✗", None: "–"}
+"""What stands before a finding in a plain text."""
+
+Words = tuple[str, str, str, str]
+"""The sentences for good, bad and unknown, and the mend."""
 
 
 def say_finding(finding: Finding) -> Check:
-    """Return a finding as one line with its mend, None where there is nothing to mend."""
-    good, bad, unknown, mend = _words(finding.examined)
-    if finding.ok is None:
-        return Check(finding.examined.value, None, unknown)
-    if finding.ok:
-        return Check(finding.examined.value, True, good.format(**finding.details))
-    text = say(finding.fault) if finding.fault else bad.format(**finding.details)
-    return Check(finding.examined.value, False, text, mend)
+    """Return a finding as one line with its mend for a command."""
+    mend = mend_by_command(finding)
+    text = say(finding.fault) if finding.fault else _text(finding, PLAIN)
+    return Check(finding.examined.value, finding.ok, text, mend)
 
 
-def _words(examined: Examined) -> tuple[str, str, str, str]:
-    """Return the sentences for good, bad and unknown, and the mend."""
+def show_finding(finding: Finding, formats: Formats) -> Check:
+    """Return a finding as one line with its mend for the window."""
+    fault = finding.fault
+    decimal_sign = formats.decimal_sign
+    text = say_to_person(fault, decimal_sign=decimal_sign) if fault else _text(finding, formats)
+    mend = _words(finding)[3] if finding.ok is False else None
+    return Check(finding.examined.value, finding.ok, text, mend)
+
+
+def mend_by_command(finding: Finding) -> str | None:
+    """Return what to do, told to somebody at a command line; None where nothing is wrong."""
+    if finding.ok is not False:
+        return None
+    return _by_command().get(finding.examined) or _words(finding)[3]
+
+
+def as_text(checks: Iterable[Check]) -> tuple[str, ...]:
+    """Return the checks as plain lines, each mend below its finding."""
+    lines: list[str] = []
+    for check in checks:
+        lines.append(f"{MARKS[check.ok]} {check.text}")
+        if check.mend:
+            lines.append(f"  {check.mend}")
+    return tuple(lines)
+
+
+def _text(finding: Finding, formats: Formats) -> str:
+    good, bad, unknown, _mend = _words(finding)
+    text = {True: good, False: bad, None: unknown}[finding.ok]
+    details = dict(finding.details)
+    if finding.at is not None:
+        details["time"] = formats.time(finding.at.time())
+        details["day"] = formats.day(finding.at.date())
+    return text.format(**details)
+
+
+def _words(finding: Finding) -> Words:
+    special = _special().get((finding.examined, finding.case))
+    if special is not None:
+        return special
+    return (_of_the_app() | _of_the_desktop() | _of_the_data())[finding.examined]
+
+
+def _by_command() -> dict[Examined, str]:
+    """Return the mends that differ for somebody who works by command."""
+    return {
+        Examined.APP: _("Start it: ldn-desktop --background"),
+        Examined.BUTTONS: _("Tick doses off in the window, or with: ldn-desktop taken"),
+        Examined.DATABASE: _("Restore a backup: ldn-desktop restore FILE"),
+        Examined.BACKUP: _("Make one: ldn-desktop backup FILE"),
+    }
+
+
+def _special() -> dict[tuple[Examined, Case], Words]:
+    return {
+        (Examined.SCHEDULER, Case.NOTHING_PLANNED): (
+            _("LDN Desktop looks each minute. No dose is planned now."),
+            _("Reminders have stopped."),
+            _not_while_off(),
+            _restart(),
+        ),
+        (Examined.AUTOSTART, Case.GONE): (
+            "",
+            _("LDN Desktop was to start with your computer, but its program was moved or removed."),
+            "",
+            _("In Settings, “Start with my computer”, tick the box again."),
+        ),
+        (Examined.SYNC, Case.UNSYNCED): (
+            "",
+            _("A power cut could lose the last answers (synchronous={level})."),
+            "",
+            _restart(),
+        ),
+        (Examined.BACKUP, Case.NEVER): (
+            "",
+            _("No backup was made on this computer yet."),
+            "",
+            _make_a_backup(),
+        ),
+    }
+
+
+def _of_the_app() -> dict[Examined, Words]:
     return {
         Examined.APP: (
             _("LDN Desktop is running."),
             _("LDN Desktop is not running, so nothing rings."),
             "",
-            _("Start it: ldn-desktop --background"),
+            _("Start LDN Desktop."),
         ),
         Examined.REMINDERS: (
             _("Reminders work."),
             _("Reminders have a problem. {why}"),
-            _("Reminders can't be checked while LDN Desktop is not running."),
+            _not_while_off(),
             _("Open the window; Today says what to do."),
         ),
+        Examined.SCHEDULER: (
+            _("LDN Desktop looks each minute. The next moment that matters: {day}, {time}."),
+            _("Reminders have stopped. They were to look at {time} on {day}."),
+            _not_while_off(),
+            _restart(),
+        ),
+        Examined.LAST_LOOK: (
+            _("It last looked at {time}."),
+            _("It has not looked since {time} on {day}."),
+            _not_while_off(),
+            _restart(),
+        ),
+        Examined.LIMITS: (
+            "",
+            "",
+            _(
+                "While the computer is off or asleep, or you are logged out, nothing rings. "
+                "Afterwards the newest open dose rings, and Today lists the rest."
+            ),
+            "",
+        ),
+    }
+
+
+def _of_the_desktop() -> dict[Examined, Words]:
+    return {
         Examined.NOTIFICATIONS: (
             _("The desktop shows notifications ({name})."),
             _("The desktop shows no notifications now."),
@@ -42,7 +154,19 @@ def _words(examined: Examined) -> tuple[str, str, str, str]:
             _("Reminders can have buttons."),
             _("This desktop shows reminders without buttons."),
             _("Buttons can't be checked now."),
-            _("Tick doses off in the window, or with: ldn-desktop taken"),
+            _("Tick doses off in the window or from the tray."),
+        ),
+        Examined.DO_NOT_DISTURB: (
+            _("“Do not disturb” is off."),
+            _("“Do not disturb” is on, so reminders may stay hidden."),
+            _("Whether “Do not disturb” is on can't be known here."),
+            _("Turn “Do not disturb” off in your desktop's notifications."),
+        ),
+        Examined.TRAY: (
+            _("LDN Desktop has an icon in the tray."),
+            _("This desktop has no tray, so a closed window is minimised instead."),
+            _("The tray can't be checked from here."),
+            _("To reopen the window, start LDN Desktop again."),
         ),
         Examined.AUTOSTART: (
             _("LDN Desktop starts with your computer."),
@@ -62,14 +186,22 @@ def _words(examined: Examined) -> tuple[str, str, str, str]:
             "",
             _("Set the time zone in the system's settings."),
         ),
+    }
+
+
+def _of_the_data() -> dict[Examined, Words]:
+    return {
         Examined.DATABASE: (
             _("The data file is sound."),
             _("The data file has a problem."),
             "",
-            _("Restore a backup: ldn-desktop restore FILE"),
+            _("Put a backup back: Settings, Data."),
         ),
         Examined.SYNC: (
-            _("Each answer is on the disk before it is shown as saved."),
+            _(
+                "Each answer is on the disk before it is shown as saved "
+                "(journal {journal}, synchronous {level})."
+            ),
             _("The data lies on a network drive or an unusual disk ({journal})."),
             _("How answers are saved can't be checked now."),
             _("Keep the data folder on this computer's own disk."),
@@ -80,4 +212,22 @@ def _words(examined: Examined) -> tuple[str, str, str, str]:
             "",
             _("Free some space, so that answers can be saved."),
         ),
-    }[examined]
+        Examined.BACKUP: (
+            _("The last backup was made on {day}."),
+            _("The last backup is from {day}, more than a month ago."),
+            "",
+            _make_a_backup(),
+        ),
+    }
+
+
+def _not_while_off() -> str:
+    return _("Reminders can't be checked while LDN Desktop is not running.")
+
+
+def _restart() -> str:
+    return _("Quit LDN Desktop and start it again.")
+
+
+def _make_a_backup() -> str:
+    return _("Make one: Settings, Data.")

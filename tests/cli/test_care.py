@@ -1,13 +1,14 @@
 """`status`, `doctor`, `backup`, `restore`, and what tells "off" from "no answer"."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from ldn_desktop.services.doctor import AppFacts, Examined, ServerFacts
+from ldn_desktop.services.doctor import AppFacts, Examined, ServerFacts, Syncing
 from ldn_desktop.services.errors import Fault, StorageError
+from ldn_desktop.services.ports import AutostartState
 from ldn_desktop.services.running_log import RunningLog
 from tests.support.house import FILE, FakeMachine, Home
 
@@ -113,7 +114,7 @@ def test_doctor_has_exactly_the_keys_of_the_contract_and_ends_with_0(home: Home)
 def test_doctor_ends_with_0_whatever_it_finds(home: Home) -> None:
     damaged = StorageError(Fault.DAMAGED, path="x.sqlite3")
     home.machine = FakeMachine(
-        screen=False, starts_itself=None, synced="delete", fault=damaged, free=1
+        screen=False, starts_itself=None, synced=Syncing("delete", 3), fault=damaged, free=1
     )
     home.clock.moment = datetime(1970, 1, 1, tzinfo=UTC)
     home.zones.set("UTC", known=False)
@@ -121,22 +122,53 @@ def test_doctor_ends_with_0_whatever_it_finds(home: Home) -> None:
     assert found == {
         "app": False,
         "reminders": None,
+        "scheduler": None,
+        "last_look": None,
         "notifications": None,
         "buttons": None,
+        "do_not_disturb": None,
+        "tray": None,
         "autostart": None,
         "clock": False,
         "zone": False,
         "database": False,
         "sync": False,
         "disk": False,
+        "backup": False,
+        "limits": None,
     }
 
 
 def test_doctor_is_content_where_all_is_well(home: Home) -> None:
-    server = ServerFacts("dunst", has_buttons=True)
-    home.machine = FakeMachine(server=server, starts_itself=True, running=AppFacts("ok"))
-    assert {row["ok"] for row in home.json("doctor")} == {True}
+    now = home.clock.now()
+    home.machine = FakeMachine(
+        server=ServerFacts("dunst", has_buttons=True),
+        quiet=False,
+        starts_itself=AutostartState.ON,
+        running=AppFacts("ok", last_look=now, next_look=now, tray=True),
+        backup=now,
+    )
+    found = {row["check"]: row["ok"] for row in home.json("doctor")}
+    assert found.pop("limits") is None
+    assert set(found.values()) == {True}
     assert "✓" in home.run("doctor").out
+
+
+def test_doctor_says_when_nothing_can_ring_and_what_happens_instead(home: Home) -> None:
+    (limits,) = [row["text"] for row in home.json("doctor") if row["check"] == "limits"]
+    assert "nothing rings" in limits
+    assert "off" in limits
+    assert "logged out" in limits
+    assert "Today lists the rest" in limits
+
+
+def test_doctor_tells_the_looks_in_local_time(house: Home) -> None:
+    house.at("2027-01-04 20:59")
+    now = house.clock.now()
+    house.machine.running = AppFacts("ok", last_look=now, next_look=now + timedelta(minutes=1))
+    text = {row["check"]: row["text"] for row in house.json("doctor")}
+    assert "20:59" in text["last_look"]
+    assert "2027-01-04, 21:00" in text["scheduler"]
 
 
 def test_what_was_backed_up_is_restored_and_the_old_data_is_backed_up_first(

@@ -20,14 +20,15 @@ from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.plan import Plan
 from ldn_desktop.exchange.plan_file import plan_of
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.doctor import AppFacts, ServerFacts
+from ldn_desktop.services.doctor import AppFacts, ServerFacts, Syncing
 from ldn_desktop.services.errors import StorageError
-from ldn_desktop.services.ports import Delivery, LocalZone, Message, Work
+from ldn_desktop.services.ports import AutostartState, Delivery, LocalZone, Message, Work
 from ldn_desktop.storage.connecting import FILE_NAME
 from ldn_desktop.storage.store import SqliteStore
 
 Made = Any  # what a test reads out of JSON
 BERLIN = "Europe/Berlin"
+WELL_SYNCED = Syncing("wal", 2)
 FILE: dict[str, Made] = {
     "medicine": "Naltrexone (low dose)",
     "condition": "fibromyalgia",
@@ -87,11 +88,13 @@ class FakeMachine:
 
     screen: bool = True
     server: ServerFacts | None = None
-    starts_itself: bool | None = False
+    quiet: bool | None = None
+    starts_itself: AutostartState | None = AutostartState.OFF
     running: AppFacts | None = None
-    synced: str = "wal"
+    synced: Syncing | None = WELL_SYNCED
     fault: StorageError | None = None
     free: int = 10**10
+    backup: datetime | None = None
 
     def has_screen(self) -> bool:
         return self.screen
@@ -99,13 +102,16 @@ class FakeMachine:
     def notification_server(self) -> ServerFacts | None:
         return self.server
 
-    def autostart(self) -> bool | None:
+    def do_not_disturb(self) -> bool | None:
+        return self.quiet
+
+    def autostart(self) -> AutostartState | None:
         return self.starts_itself
 
     def app(self) -> AppFacts | None:
         return self.running
 
-    def journal(self) -> str:
+    def syncing(self) -> Syncing | None:
         return self.synced
 
     def database_health(self) -> StorageError | None:
@@ -113,6 +119,9 @@ class FakeMachine:
 
     def free_bytes(self) -> int:
         return self.free
+
+    def last_backup(self) -> datetime | None:
+        return self.backup
 
 
 class RecordingNotifier:

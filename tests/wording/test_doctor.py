@@ -1,0 +1,84 @@
+"""What the doctor says: every finding in words, with a mend wherever something is wrong."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from ldn_desktop.services.doctor import Case, Examined, Finding
+from ldn_desktop.services.errors import Fault, StorageError
+from ldn_desktop.wording.doctor import as_text, say_finding, show_finding
+from ldn_desktop.wording.formats import PLAIN
+
+DETAILS = {
+    "name": "dunst",
+    "why": "No server.",
+    "zone": "Europe/Berlin",
+    "journal": "delete",
+    "level": "NORMAL",
+    "megabytes": "12",
+}
+AT = datetime(2027, 1, 4, 21, tzinfo=UTC)
+BAD_ONLY = [
+    (Examined.AUTOSTART, Case.GONE),
+    (Examined.BACKUP, Case.NEVER),
+    (Examined.SYNC, Case.UNSYNCED),
+]
+ALL = [
+    Finding(examined, ok, DETAILS, case=case, at=AT)
+    for examined in Examined
+    if examined is not Examined.LIMITS
+    for case in (Case.USUAL, Case.GONE, Case.NEVER, Case.NOTHING_PLANNED, Case.UNSYNCED)
+    for ok in ((False,) if (examined, case) in BAD_ONLY else (True, False))
+]
+
+
+@pytest.mark.parametrize("finding", ALL, ids=lambda f: f"{f.examined}-{f.case}-{f.ok}")
+def test_each_finding_has_a_sentence_and_a_mend_where_something_is_wrong(finding: Finding) -> None:
+    for check in (say_finding(finding), show_finding(finding, PLAIN)):
+        assert check.check == finding.examined
+        assert check.text
+        assert "{" not in check.text
+        assert bool(check.mend) == (finding.ok is False)
+        for sentence in re.split(r"(?<=[.!?])\s+", f"{check.text} {check.mend or ''}"):
+            assert len(sentence.split()) <= 20, sentence
+
+
+@pytest.mark.parametrize(
+    "examined",
+    [
+        Examined.REMINDERS,
+        Examined.SCHEDULER,
+        Examined.LAST_LOOK,
+        Examined.NOTIFICATIONS,
+        Examined.BUTTONS,
+        Examined.DO_NOT_DISTURB,
+        Examined.TRAY,
+        Examined.AUTOSTART,
+        Examined.SYNC,
+        Examined.LIMITS,
+    ],
+)
+def test_what_cannot_be_known_is_said_without_a_mend(examined: Examined) -> None:
+    check = show_finding(Finding(examined, None), PLAIN)
+    assert check.text
+    assert check.mend is None
+
+
+def test_what_is_wrong_with_the_file_is_said_in_its_own_words() -> None:
+    fault = StorageError(Fault.DISK_FULL, path="/data/{x}")
+    check = show_finding(Finding(Examined.DATABASE, False, fault=fault), PLAIN)
+    assert "full" in check.text
+    assert check.mend
+
+
+def test_a_command_is_told_other_commands_and_the_window_its_pages() -> None:
+    finding = Finding(Examined.BACKUP, False, case=Case.NEVER)
+    assert "ldn-desktop backup" in (say_finding(finding).mend or "")
+    assert "Settings" in (show_finding(finding, PLAIN).mend or "")
+
+
+def test_the_checks_as_text_have_each_mend_below_its_finding() -> None:
+    wrong = say_finding(Finding(Examined.APP, False))
+    lines = as_text([say_finding(Finding(Examined.CLOCK, True)), wrong])
+    assert lines == ("✓ The clock looks right.", f"✗ {wrong.text}", f"  {wrong.mend}")
