@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from ldn_desktop import __version__
 from ldn_desktop.bootstrap import House, open_house, tell_running_app
-from ldn_desktop.commands import care, doses, plans, symptoms, taper
+from ldn_desktop.commands import care, doses, leaving, plans, symptoms, taper
 from ldn_desktop.commands.answer import Answer, Command
 from ldn_desktop.desktop.folders import data_folder
 from ldn_desktop.domain.errors import Invalid
@@ -33,6 +33,7 @@ def all_commands() -> tuple[Command, ...]:
         *plans.commands(),
         *taper.commands(),
         *symptoms.commands(),
+        *leaving.commands(),
     )
 
 
@@ -57,7 +58,7 @@ def build_parser() -> ArgumentParser:
 def _add_command(words: "Subparsers", groups: "dict[str, Subparsers]", command: Command) -> None:
     group, space, name = command.name.partition(" ")
     if space and group not in groups:
-        parser = words.add_parser(group, help=_("the plan and its revisions"), allow_abbrev=False)
+        parser = words.add_parser(group, help=_group_help()[group], allow_abbrev=False)
         _add_data_dir(parser, default=SUPPRESS)
         groups[group] = parser.add_subparsers(dest="subcommand", required=True)
     place = groups[group] if space else words
@@ -68,6 +69,10 @@ def _add_command(words: "Subparsers", groups: "dict[str, Subparsers]", command: 
     parser.add_argument("--json", action="store_true", help=_("print JSON"))
     command.options(parser)
     parser.set_defaults(run=command)
+
+
+def _group_help() -> dict[str, str]:
+    return {"plan": _("the plan and its revisions"), "export": _("take your data out")}
 
 
 def _add_data_dir(parser: ArgumentParser, *, default: str | None) -> None:
@@ -141,7 +146,7 @@ def _print(answer: Answer, out: TextIO, *, as_json: bool) -> None:
 
 def plain_line(line: str) -> str:
     """Return a line that a terminal shows as text: what would steer it is made visible."""
-    return "".join(sign if sign.isprintable() or sign in "\u00a0\u200d" else " " for sign in line)
+    return "".join(sign if sign.isprintable() or sign == "\u200d" else " " for sign in line)
 
 
 def parse(words: Sequence[str]) -> Namespace:

@@ -62,6 +62,7 @@ class Problem(StrEnum):
     NOT_AN_EXPORT = "not_an_export"
     NEWER_EXPORT = "newer_export"
     NOT_UTF8 = "not_utf8"
+    TOO_MANY_PARTS = "too_many_parts"
 
 
 class Invalid(Exception):  # noqa: N818 - reads as what it says: the value is invalid

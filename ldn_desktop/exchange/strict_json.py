@@ -1,8 +1,9 @@
 """Reads JSON that comes from outside: no duplicate keys, no NaN, bounded depth and size."""
 
 import json
+import re
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from ldn_desktop.domain.errors import Invalid, Problem
@@ -11,50 +12,61 @@ from ldn_desktop.services.errors import Fault, StorageError
 Json = None | bool | int | Decimal | str | list["Json"] | dict[str, "Json"]
 
 DEEPEST = 20
+MOST_PARTS = 2_000_000
+"""So many lists and objects at most: empty ones would take a hundred times the file's own size."""
+
+_STRING_OR_BRACKET = re.compile(r'"(?:[^"\\]|\\.?)*+(?:"|\Z)|[\[\]{}]', re.DOTALL)
 
 
 def read_json_file(path: Path, most_bytes: int) -> Json:
     """Return what the file says. Raises `StorageError` if it can't be read, else `Invalid`."""
+    return read_json(read_text_file(path, most_bytes))
+
+
+def read_text_file(path: Path, most_bytes: int) -> str:
+    """Return the text of a file in UTF-8, with or without its mark at the start.
+
+    No more than `most_bytes` are read. Raises `StorageError` if it can't be read, else `Invalid`.
+    """
     try:
+        too_big = path.is_file() and path.stat().st_size > most_bytes
         with path.open("rb") as file:
-            data = file.read(most_bytes + 1)
-    except OSError:
+            data = b"" if too_big else file.read(most_bytes + 1)
+    except (OSError, ValueError):  # ValueError: a name that holds a null character
         raise StorageError(Fault.FILE_NOT_READABLE, path=str(path)) from None
-    if len(data) > most_bytes:
+    if too_big or len(data) > most_bytes:
         raise Invalid(Problem.TOO_BIG, most=str(most_bytes))
     try:
-        return read_json(data.decode("utf-8-sig"))
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise Invalid(Problem.NOT_JSON, line="1") from None
+        raise Invalid(Problem.NOT_UTF8) from None
 
 
 def read_json(text: str) -> Json:
     """Return what the text says, numbers with a point as exact decimals. Raises `Invalid`."""
-    _check_depth(text)
+    _check_shape(text)
     try:
         value: Json = json.loads(
             text, object_pairs_hook=_no_key_twice, parse_constant=_no_constant, parse_float=Decimal
         )
     except json.JSONDecodeError as error:
         raise Invalid(Problem.NOT_JSON, line=str(error.lineno)) from None
-    except ValueError:  # a number of thousands of digits
+    except (ValueError, InvalidOperation):  # a number of thousands of digits, or 1e9999999999
         raise Invalid(Problem.NOT_JSON, line="1") from None
     return value
 
 
-def _check_depth(text: str) -> None:
+def _check_shape(text: str) -> None:
     """Count brackets outside of strings, since the parser itself recurses."""
-    depth, in_string, escaped = 0, False, False
-    for sign in text:
-        if in_string:
-            in_string = escaped or sign != '"'
-            escaped = not escaped and sign == "\\"
-        elif sign == '"':
-            in_string = True
-        elif sign in "[{":
-            depth += 1
+    depth, parts = 0, 0
+    for found in _STRING_OR_BRACKET.finditer(text):
+        sign = text[found.start()]
+        if sign in "[{":
+            depth, parts = depth + 1, parts + 1
             if depth > DEEPEST:
                 raise Invalid(Problem.TOO_DEEP)
+            if parts > MOST_PARTS:
+                raise Invalid(Problem.TOO_MANY_PARTS, most=str(MOST_PARTS))
         elif sign in "]}":
             depth -= 1
 

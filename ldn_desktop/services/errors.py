@@ -31,6 +31,10 @@ class Refusal(StrEnum):
     SAME_PLAN = "same_plan"
     NOT_COUNTED = "not_counted"
     PLAN_IS_OVER = "plan_is_over"
+    NOT_EMPTY = "not_empty"
+    SEVERAL_MEDICINES = "several_medicines"
+    NO_SUCH_MEDICINE = "no_such_medicine"
+    NOTHING_TO_IMPORT = "nothing_to_import"
 
 
 class Question(StrEnum):
@@ -41,6 +45,7 @@ class Question(StrEnum):
     CANNOT_BE_MADE = "cannot_be_made"
     SECOND_PLAN = "second_plan"
     FAR_TOO_EARLY = "far_too_early"
+    REPLACE_FILE = "replace_file"
 
 
 class Refused(Exception):  # noqa: N818 - reads as what it says

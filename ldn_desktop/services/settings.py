@@ -34,7 +34,9 @@ class Look(StrEnum):
 class Settings:
     """All settings with their defaults. Hours, minutes, days and percents are whole numbers.
 
-    `supply_days` before something at home runs out, it is told.
+    `supply_days` before something at home runs out, it is told. `check_in_reminder` is the local
+    time of the day's gentle reminder, None for none. `baseline_closed` is the plan whose offer of
+    a baseline was closed.
     """
 
     again_minutes: tuple[int, ...] = (15, 30, 60)
@@ -52,6 +54,8 @@ class Settings:
     closing_explained: bool = False
     test_reminder_seen: bool | None = None
     supply_days: int = 7
+    check_in_reminder: time | None = None
+    baseline_closed: int | None = None
     symptoms: tuple[str, ...] = field(default=tuple(symptom.value for symptom in UsualSymptom))
 
     @property
@@ -67,6 +71,9 @@ class Settings:
         """The hours that shape a dose's window."""
         return WindowRules(self.on_time_hours, self.late_hours, self.before_next_hours)
 
+
+MACHINE_SETTINGS = frozenset({"test_reminder_seen"})
+"""The names of settings that tell of this computer, not of the user: no export holds them."""
 
 MOST_SUPPLY_DAYS = 60
 """So many days before something runs out it can be told at the earliest."""
@@ -152,6 +159,8 @@ _READERS: dict[str, Callable[[str], object]] = {
     "quiet_start": _maybe(parse_time),
     "quiet_end": _maybe(parse_time),
     "quiet_until": _maybe(_instant),
+    "check_in_reminder": _maybe(parse_time),
+    "baseline_closed": _maybe(int),
     "reveal": Reveal,
     "look": Look,
     "sound": _yes_or_no,

@@ -2,8 +2,8 @@
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from ldn_desktop.services.errors import Fault, StorageError
@@ -107,6 +107,71 @@ def put_in_place(part: Path, target: Path) -> None:
             raise StorageError(Fault.FILE_EXISTS, path=str(target)) from None
         part.rename(target)
     sync_folder(target.parent)
+
+
+def write_files(contents: Mapping[Path, bytes], data: Path, *, replace: bool = False) -> None:
+    """Write files that only the user can read, all of them whole or none.
+
+    Without `replace` no file is written over: `StorageError` (FILE_EXISTS). What is there and is
+    no plain file, or lies in the `data` folder, is never replaced. A missing folder is made, its
+    parent is not. Raises `StorageError`; then nothing has changed.
+    """
+    done: list[Path] = []
+    with ExitStack() as parts:
+        for folder in {target.parent for target in contents}:
+            parts.enter_context(_folder_for(folder))
+        for target in contents:
+            _check_target(target, data, replace=replace)
+        try:
+            ready = [(_part_of(parts, target, made), target) for target, made in contents.items()]
+            for part, target in ready:
+                if replace:
+                    part.replace(target)
+                    sync_folder(target.parent)
+                else:
+                    put_in_place(part, target)
+                    done.append(target)
+        except (OSError, StorageError) as error:
+            for target in done:
+                target.unlink(missing_ok=True)
+            if isinstance(error, StorageError):
+                raise
+            raise file_fault(error, next(iter(contents))) from error
+
+
+def _part_of(parts: ExitStack, target: Path, made: bytes) -> Path:
+    part = parts.enter_context(part_file(target))
+    part.write_bytes(made)
+    sync_file(part)
+    return part
+
+
+@contextmanager
+def _folder_for(folder: Path) -> Iterator[None]:
+    """Make the folder if it is missing; take it away again where nothing came of it."""
+    try:
+        folder.mkdir(mode=PRIVATE_FOLDER)
+    except FileExistsError:
+        yield
+        return
+    except OSError as error:
+        raise file_fault(error, folder) from error
+    try:
+        yield
+    except StorageError:
+        with suppress(OSError):
+            folder.rmdir()
+        raise
+
+
+def _check_target(target: Path, data: Path, *, replace: bool) -> None:
+    if not os.path.lexists(target):
+        return
+    is_ours = target.resolve().is_relative_to(data.resolve())
+    if is_ours or target.is_symlink() or not target.is_file():
+        raise StorageError(Fault.FILE_NOT_WRITABLE, path=str(target))
+    if not replace:
+        raise StorageError(Fault.FILE_EXISTS, path=str(target))
 
 
 def on_network(folder: Path) -> bool:

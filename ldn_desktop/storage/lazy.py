@@ -66,6 +66,10 @@ class LazyStore:
         """Replace all data by that of a backup; return the backup made of the old data first."""
         return self.open().restore_from(source)
 
+    def back_up_before(self, occasion: str) -> Path:
+        """Make a verified copy beside the data and return it."""
+        return self.open().back_up_before(occasion)
+
     @property
     def synchronous(self) -> int:
         """SQLite's level of `synchronous` as it is in force; 2 is FULL."""

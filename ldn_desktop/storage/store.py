@@ -93,6 +93,14 @@ class SqliteStore:
 
         return restore(self._present(), source.absolute(), self._schema)
 
+    def back_up_before(self, occasion: str) -> Path:
+        """Make a verified copy beside the data and return it; see the port."""
+        from ldn_desktop.storage.copies import copy_database, own_backup
+
+        kept = own_backup(self.path, occasion)
+        copy_database(self._present().engine, self.path, kept)
+        return kept
+
     @property
     def synchronous(self) -> int:
         """SQLite's level of `synchronous` as it is in force; 2 is FULL. Raises `StorageError`."""

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Select, insert, select, text, update
 
 from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.checkins import Note, Score, SymptomChange
+from ldn_desktop.domain.errors import Invalid, Problem
 from ldn_desktop.domain.nudges import Nudge, NudgeKind
 from ldn_desktop.domain.questions import QuestionLine
 from ldn_desktop.domain.records import Record
@@ -17,6 +18,8 @@ from ldn_desktop.domain.reviews import ReportMade, ReviewLine
 from ldn_desktop.domain.revisions import PlanBook, Revision
 from ldn_desktop.domain.running import UpTime
 from ldn_desktop.domain.stock import StockEntry
+from ldn_desktop.services.errors import Fault, StorageError
+from ldn_desktop.services.ports import Conflict, Rows
 from ldn_desktop.storage import (
     asked_rows,
     everything,

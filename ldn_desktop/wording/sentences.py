@@ -83,6 +83,7 @@ _PROBLEMS: dict[Problem, Sentence] = {
     Problem.NEWER_EXPORT: lambda: _(
         "A newer version of LDN Desktop made this file. Install that version first."
     ),
+    Problem.TOO_MANY_PARTS: lambda: _("The file holds too many lists. It can have {most}."),
     Problem.NOT_UTF8: lambda: _("The file is not text in UTF-8. Export it anew."),
 }
 
@@ -115,6 +116,12 @@ _REFUSALS: dict[Refusal, Sentence] = {
     ),
     Refusal.SAME_PLAN: lambda: _("This is the plan you have. Nothing was changed."),
     Refusal.NOT_COUNTED: lambda: _("Count what you have first. Then add what you get."),
+    Refusal.NOT_EMPTY: lambda: _(
+        "There is data here already. Import it into an empty data folder."
+    ),
+    Refusal.SEVERAL_MEDICINES: lambda: _("The file holds several medicines: {names}. Choose one."),
+    Refusal.NO_SUCH_MEDICINE: lambda: _("The file has no such medicine. It holds: {names}."),
+    Refusal.NOTHING_TO_IMPORT: lambda: _("Nothing in this file can come in. {why}"),
     Refusal.PLAN_IS_OVER: lambda: _("Your plan has no doses from today on."),
 }
 
@@ -127,6 +134,7 @@ _QUESTIONS: dict[Question, Sentence] = {
     Question.SECOND_PLAN: lambda: _(
         "Another plan is in force. Does this one take over from its first day?"
     ),
+    Question.REPLACE_FILE: lambda: _("There is a file already: {path}. Replace it?"),
     Question.FAR_TOO_EARLY: lambda: _("The dose {key} is due more than 6 hours later. Record it?"),
 }
 

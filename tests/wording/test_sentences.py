@@ -33,6 +33,8 @@ DETAILS = {
     "largest": "1000",
     "line": "1",
     "key": "2027-01-04#1",
+    "names": "LDN, Vitamin D",
+    "path": "/data/doses.csv",
     "keys": "2027-01-04#1, 2027-01-04#2",
     "choices": "local, home",
     "why": "It is empty.",

@@ -1,0 +1,126 @@
+"""The tables for a spreadsheet: `doses.csv` and `check-ins.csv`.
+
+They begin with the mark of UTF-8 (BOM): without it Excel reads umlauts and emoji as another
+encoding, and LibreOffice takes it as well. Amounts and scores are bare numbers with a point; words
+that a spreadsheet would run as a formula get an apostrophe in front.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, tzinfo
+from decimal import Decimal
+from io import StringIO
+
+from ldn_desktop.domain.amounts import plain
+from ldn_desktop.domain.records import Record, RecordKind
+from ldn_desktop.services.agenda import DoseRow
+from ldn_desktop.services.exporting import Standing
+
+DOSES = "doses.csv"
+CHECK_INS = "check-ins.csv"
+DOSE_HEADS = (
+    "date",
+    "slot",
+    "time",
+    "due",
+    "step",
+    "medicine",
+    "planned_mg",
+    "state",
+    "taken_at",
+    "taken_mg",
+    "note",
+    "reminded",
+    "computer_off",
+)
+CHECK_IN_HEADS = ("date", "kind", "symptom", "score", "text", "recorded_at")
+EXTRA = "extra"
+_RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+Cell = str | int | Decimal | bool | None
+
+
+def csv_files(standing: Standing) -> dict[str, bytes]:
+    """Return both files by name: a row per dose, a row per score, change or note."""
+    return {
+        DOSES: _file(DOSE_HEADS, _doses(standing)),
+        CHECK_INS: _file(CHECK_IN_HEADS, _check_ins(standing)),
+    }
+
+
+def harmless(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula, also not behind spaces."""
+    return f"'{text}" if text.startswith(_RUNS) or text.lstrip().startswith(_RUNS) else text
+
+
+def _file(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    text = StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(heads)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _cell(value: Cell) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return plain(value)
+    return harmless(value) if isinstance(value, str) else str(value)
+
+
+def _doses(standing: Standing) -> Iterator[Sequence[Cell]]:
+    """Yield planned doses in due order, extra ones after those of their day."""
+    medicines = {r.number: r.plan.medicine for r in standing.agenda.book.revisions}
+    zone = standing.agenda.zone.zone
+    planned = [(row.key.day, 0, _dose(row, medicines[row.dose.revision])) for row in standing.rows]
+    extra = [(line.day, 1, _extra(line, zone)) for line in standing.extras]
+    for _day, _order, cells in sorted((*planned, *extra), key=lambda found: found[:2]):
+        yield cells
+
+
+def _dose(row: DoseRow, medicine: str) -> Sequence[Cell]:
+    dose, answer = row.dose, row.answer
+    taken = answer if answer is not None and answer.kind is RecordKind.TAKEN else None
+    return (
+        row.key.day.isoformat(),
+        row.key.slot,
+        f"{dose.at:%H:%M}",
+        _instant(dose.due, dose.zone),
+        dose.step,
+        medicine,
+        dose.dose_mg,
+        row.state.value,
+        _instant(taken.taken_at, dose.zone) if taken else None,
+        taken.taken_mg if taken else None,
+        answer.note if answer else None,
+        row.status.reminder.rings if row.status.reminder else 0,
+        row.computer_off,
+    )
+
+
+def _extra(line: Record, zone: tzinfo) -> Sequence[Cell]:
+    unasked = (line.day.isoformat(), None, None, None, None, None, None, EXTRA)
+    return (*unasked, _instant(line.taken_at, zone), line.taken_mg, line.note, None, None)
+
+
+def _check_ins(standing: Standing) -> Iterator[Sequence[Cell]]:
+    zone = standing.agenda.zone.zone
+    scores = [
+        (s.day, 0, s.id, "score", s.symptom, s.score, None, s.recorded_at) for s in standing.scores
+    ]
+    changes = [
+        (c.day, 1, c.id, "change", c.symptom, None, c.change.value, c.recorded_at)
+        for c in standing.changes
+    ]
+    notes = [(n.day, 2, n.id, "note", None, None, n.text, n.recorded_at) for n in standing.notes]
+    for row in sorted((*scores, *changes, *notes), key=lambda found: found[:3]):
+        day, _kind, _id, *cells, recorded_at = row
+        yield (day.isoformat(), *cells, _instant(recorded_at, zone))
+
+
+def _instant(moment: datetime | None, zone: tzinfo) -> str | None:
+    """Write an instant as local time with its offset, so that a spreadsheet leaves it as it is."""
+    return None if moment is None else moment.astimezone(zone).isoformat(timespec="seconds")

@@ -1,0 +1,77 @@
+"""What goes out: everything to be kept, or everything as it stands to be read by others."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from ldn_desktop.domain.calendar import ONE_DAY
+from ldn_desktop.domain.checkins import (
+    Note,
+    Score,
+    SymptomChange,
+    standing_changes,
+    standing_notes,
+    standing_scores,
+)
+from ldn_desktop.domain.records import Record
+from ldn_desktop.domain.revisions import PlanBook
+from ldn_desktop.services.agenda import Agenda, DoseRow
+from ldn_desktop.services.context import Context
+from ldn_desktop.services.ports import Rows
+
+AHEAD = timedelta(days=28)
+"""How far a plan that goes on until changed is told."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """All that counts now: each planned dose with what became of it, extra doses, check-ins."""
+
+    agenda: Agenda
+    rows: tuple[DoseRow, ...]
+    extras: tuple[Record, ...]
+    scores: tuple[Score, ...]
+    notes: tuple[Note, ...]
+    changes: tuple[SymptomChange, ...]
+
+
+def everything(context: Context) -> Rows:
+    """Return every row of the user's data, as it is kept. Raises `StorageError`."""
+    with context.store.work() as work:
+        return work.all_rows()
+
+
+def all_that_stands(context: Context) -> Standing:
+    """Return all that counts now, from the first plan to its end. Raises `StorageError`."""
+    with context.store.work() as work:
+        log = work.records()
+        days = [line.day for line in log]
+        today = context.agenda(work).today
+        book = work.plan_book()
+        first = min((*days, book.first_date() or today, today))
+        last = max((*days, _last_day(book, today), today))
+        agenda = replace(context.agenda(work, first, last), log=log)
+        return Standing(
+            agenda=agenda,
+            rows=agenda.rows(first, last),
+            extras=agenda.extras(),
+            scores=_by_day(standing_scores(work.scores()).values()),
+            notes=standing_notes(work.notes()),
+            changes=tuple(standing_changes(work.symptom_changes()).values()),
+        )
+
+
+def _last_day(book: PlanBook, today: date) -> date:
+    """Return the last date on which any plan asks for a dose; one without an end is cut off."""
+    ends = [today - ONE_DAY]
+    for revision in book.standing:
+        end = revision.plan.ends_on()
+        goes_on = revision.plan.steps[-1].days is None
+        ends.append(
+            max(today, revision.from_date) + AHEAD if end is None and goes_on else end or today
+        )
+    return max(ends)
+
+
+def _by_day(scores: Iterable[Score]) -> tuple[Score, ...]:
+    return tuple(sorted(scores, key=lambda score: (score.day, score.id)))

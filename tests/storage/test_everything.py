@@ -1,0 +1,222 @@
+"""Everything goes out and comes in to the letter, and only what a store of ours can hold."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from ldn_desktop.domain.calendar import DoseKey
+from ldn_desktop.domain.checkins import Change, Note, Score, SymptomChange
+from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.nudges import Nudge, NudgeKind
+from ldn_desktop.domain.plan import TimeRule
+from ldn_desktop.domain.questions import QuestionKind, QuestionLine
+from ldn_desktop.domain.records import Record, RecordKind
+from ldn_desktop.domain.reminder import Reminder
+from ldn_desktop.domain.reviews import ReportMade, ReviewKind, ReviewLine
+from ldn_desktop.domain.revisions import Revision
+from ldn_desktop.domain.stock import EntryKind, Form, Item, StockEntry
+from ldn_desktop.domain.supply import Liquid
+from ldn_desktop.services.ports import PlainRow, Rows, Work
+from ldn_desktop.services.settings import MACHINE_SETTINGS
+from ldn_desktop.storage.connecting import FILE_NAME
+from ldn_desktop.storage.everything import MACHINE_TABLES, TABLES
+from ldn_desktop.storage.store import SqliteStore
+from ldn_desktop.storage.tables import metadata
+
+NOW = datetime(2027, 1, 4, 20, 0, 0, 1, tzinfo=UTC)
+DAY = date(2027, 1, 4)
+KEY = DoseKey(DAY, 1, 1)
+READ = 'SELECT * FROM "{}"'
+
+
+def fill(work: Work, first: Revision) -> None:
+    """Write something of everything."""
+    work.append_revision(replace(first, keeps=frozenset({(DAY, 1)}), reason="Ü 😀"))
+    at_home = replace(first.plan, time_rule=TimeRule.HOME, home_zone="Europe/Berlin")
+    liquid = replace(at_home, supply=Liquid(Decimal(1), Decimal("0.1")))
+    work.append_revision(replace(first, plan_id=1, plan=liquid, agreed_on=DAY))
+    work.withdraw_revision(2, NOW)
+    taken = Record(0, RecordKind.TAKEN, DAY, NOW, KEY, NOW, Decimal("4.5"), NOW, Decimal(4))
+    work.append_record(taken)
+    work.append_record(Record(0, RecordKind.UNDONE, DAY, NOW, KEY, undoes=1))
+    work.append_record(replace(taken, note="=again\n\t<b>"))
+    work.append_record(Record(0, RecordKind.EXTRA, DAY, NOW, None, NOW, Decimal("0.001")))
+    work.save_reminder(Reminder(KEY, NOW, NOW, 2, undelivered=True, put_off_until=NOW))
+    work.append_score(Score(DAY, "pain", 3, NOW))
+    work.withdraw_score(1, NOW)
+    work.append_note(Note(DAY, "calm", NOW))
+    work.withdraw_note(1, NOW)
+    work.append_symptom_change(SymptomChange(DAY, "pain", Change.WORSE, NOW))
+    work.withdraw_symptom_change(1, NOW)
+    asked = work.append_question_line(QuestionLine(0, QuestionKind.JOTTED, NOW, text="Why?"))
+    work.append_question_line(QuestionLine(0, QuestionKind.TICKED, NOW, asked.id))
+    work.append_review_line(ReviewLine(0, ReviewKind.SET, DAY, NOW))
+    work.append_report_made(ReportMade(DAY, DAY, NOW))
+    work.save_nudge(Nudge(NudgeKind.REVIEW, DAY, NOW, NOW, closed=True))
+    capsules = Item(Form.PIECES, Decimal("0.5"))
+    work.append_stock(StockEntry(0, EntryKind.COUNTED, capsules, NOW, Decimal(0)))
+    work.append_stock(StockEntry(0, EntryKind.OPENED, capsules, NOW, None, DAY))
+    work.put_setting("look", "dark")
+    for name in MACHINE_SETTINGS:
+        work.put_setting(name, "yes")
+    work.start_up_time(NOW)
+
+
+@pytest.fixture
+def filled(store: SqliteStore, first_revision: Revision) -> SqliteStore:
+    with store.work(write=True) as work:
+        fill(work, first_revision)
+        work.commit()
+    return store
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Iterator[SqliteStore]:
+    opened = SqliteStore(tmp_path / "other")
+    yield opened
+    opened.close()
+
+
+def rows_of(store: SqliteStore) -> Rows:
+    with store.work() as work:
+        return work.all_rows()
+
+
+def put(store: SqliteStore, rows: Rows) -> None:
+    with store.work(write=True) as work:
+        work.put_all_rows(rows)
+        work.commit()
+
+
+def on_disk(store: SqliteStore) -> dict[str, list[tuple[object, ...]]]:
+    with closing(sqlite3.connect(store.path.parent / FILE_NAME)) as file:
+        return {
+            table.name: file.execute(READ.format(table.name)).fetchall()
+            for table in metadata.sorted_tables
+        }
+
+
+def test_every_table_is_taken_along_or_named_as_machine_state(filled: SqliteStore) -> None:
+    rows = rows_of(filled)
+    assert {*rows, *MACHINE_TABLES} == {*metadata.tables}
+    # A table without a row here would pass the round trip below unseen: `fill` writes into each.
+    assert [name for name, found in rows.items() if not found] == []
+
+
+def test_everything_comes_back_to_the_letter(filled: SqliteStore, other: SqliteStore) -> None:
+    rows = rows_of(filled)
+    put(other, rows)
+    assert rows_of(other) == rows
+    before, after = on_disk(filled), on_disk(other)
+    for table in TABLES:
+        kept = [row for row in before[table.name] if row[0] not in MACHINE_SETTINGS]
+        assert after[table.name] == kept
+
+
+def test_machine_state_stays_behind_and_what_is_here_of_it_stays(
+    filled: SqliteStore, other: SqliteStore
+) -> None:
+    with other.work(write=True) as work:
+        work.put_setting("look", "light")
+        for name in MACHINE_SETTINGS:
+            work.put_setting(name, "no")
+        work.commit()
+    put(other, rows_of(filled))
+    with other.work() as work:
+        assert work.settings() == {"look": "dark", **dict.fromkeys(MACHINE_SETTINGS, "no")}
+        assert work.up_times(datetime(2000, 1, 1, tzinfo=UTC)) == ()
+
+
+def test_settings_and_reminders_alone_are_no_history(
+    store: SqliteStore, first_revision: Revision
+) -> None:
+    with store.work(write=True) as work:
+        work.put_setting("look", "dark")
+        work.start_up_time(NOW)
+        work.save_nudge(Nudge(NudgeKind.CHECK_IN, DAY))
+        assert work.is_empty()
+        work.append_note(Note(DAY, "calm", NOW))
+        assert not work.is_empty()
+
+
+def test_a_list_of_another_name_is_refused(filled: SqliteStore, other: SqliteStore) -> None:
+    for name in (*MACHINE_TABLES, "surprise"):
+        with pytest.raises(Invalid) as refused:
+            put(other, {**rows_of(filled), name: ()})
+        assert refused.value.problem is Problem.KEY_UNKNOWN
+
+
+Break = Callable[[dict[str, tuple[PlainRow, ...]]], None]
+
+
+def with_first(table: str, **changes: object) -> Break:
+    def change(rows: dict[str, tuple[PlainRow, ...]]) -> None:
+        rows[table] = ({**rows[table][0], **changes}, *rows[table][1:])  # type: ignore[dict-item]  # wrong on purpose
+
+    return change
+
+
+def without_first(table: str) -> Break:
+    def change(rows: dict[str, tuple[PlainRow, ...]]) -> None:
+        rows[table] = rows[table][1:]
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("spoil", "problem"),
+    [
+        (with_first("score", score=11), Problem.ROWS_DO_NOT_FIT),
+        (with_first("score", score="3"), Problem.NOT_A_WHOLE_NUMBER),
+        (with_first("score", score=2**70), Problem.NOT_A_WHOLE_NUMBER),
+        (with_first("score", day="2027-02-30"), Problem.DATE_FORM),
+        (with_first("score", day="1999-01-01"), Problem.DATE_RANGE),
+        (with_first("score", symptom=3), Problem.NOT_TEXT),
+        (with_first("score", symptom=None), Problem.KEY_MISSING),
+        (with_first("score", symptom="\ud800"), Problem.TEXT_CONTROL),
+        (with_first("score", surprise="x"), Problem.KEY_UNKNOWN),
+        (with_first("score", recorded_at="2027-01-04T20:00:00Z"), Problem.INSTANT_FORM),
+        (with_first("score", recorded_at="yesterday"), Problem.INSTANT_FORM),
+        (with_first("note", text="x" * 100_000), Problem.TEXT_TOO_LONG),
+        (with_first("dose_record", kind="eaten"), Problem.ROWS_DO_NOT_FIT),
+        (with_first("dose_record", taken_mg="1e3"), Problem.AMOUNT_FORM),
+        (with_first("dose_record", taken_mg="0.0001"), Problem.AMOUNT_FORM),
+        (with_first("dose_record", plan_id=7), Problem.ROWS_DO_NOT_FIT),
+        (with_first("dose_record", id=2), Problem.ROWS_DO_NOT_FIT),
+        (with_first("revision_time", at="25:00"), Problem.TIME_FORM),
+        (with_first("revision_step", dose_mg="1001"), Problem.ROWS_DO_NOT_FIT),
+        (with_first("revision", plan_id=7), Problem.ROWS_DO_NOT_FIT),
+        (with_first("setting", name="test_reminder_seen"), Problem.ROWS_DO_NOT_FIT),
+        (without_first("plan"), Problem.ROWS_DO_NOT_FIT),
+        (without_first("revision_time"), Problem.ROWS_DO_NOT_FIT),
+    ],
+)
+def test_a_row_that_no_store_of_ours_holds_is_refused_and_nothing_is_written(
+    filled: SqliteStore, other: SqliteStore, spoil: Break, problem: Problem
+) -> None:
+    rows = dict(rows_of(filled))
+    spoil(rows)
+    empty = on_disk(other)
+    with pytest.raises(Invalid) as refused:
+        put(other, rows)
+    assert refused.value.problem is problem
+    assert on_disk(other) == empty
+
+
+def test_a_copy_before_something_holds_what_stood_before_it(
+    filled: SqliteStore, other: SqliteStore
+) -> None:
+    before = rows_of(filled)
+    with filled.work(write=True) as work:
+        kept = filled.back_up_before("import")
+        work.append_note(Note(DAY, "after", NOW))
+        work.commit()
+    assert kept.name == "before-import-001.sqlite3"
+    other.restore_from(kept)
+    assert rows_of(other) == before
