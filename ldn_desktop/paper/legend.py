@@ -1,0 +1,58 @@
+"""What the shapes of a drawing mean, in as many rows as its width asks for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QFontMetricsF
+
+from ldn_desktop.paper.chart import Chart
+from ldn_desktop.paper.shapes import Mark
+from ldn_desktop.wording.i18n import _
+
+ROW = 1.35
+"""The height of a row, in lines of text."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A shape, or the name of a line, and what it means."""
+
+    shape: Mark | str
+    words: str
+
+
+PLANNED, CHANGED, BASELINE = "planned", "changed", "baseline"
+
+
+def entries(chart: Chart) -> Iterator[Entry]:
+    """Yield what the drawing of `chart` holds."""
+    yield Entry(PLANNED, _("planned dose"))
+    if any(not dose.is_extra for dose in chart.taken):
+        yield Entry(Mark.TAKEN, _("taken"))
+    if any(dose.is_extra for dose in chart.taken):
+        yield Entry(Mark.EXTRA, _("extra dose"))
+    shapes = {dose.mark for dose in chart.not_taken}
+    if Mark.SKIPPED in shapes:
+        yield Entry(Mark.SKIPPED, _("skipped"))
+    if Mark.NOT_RECORDED in shapes:
+        yield Entry(Mark.NOT_RECORDED, _("not recorded"))
+    if chart.changes:
+        yield Entry(CHANGED, _("plan changed"))
+    if any(strip.baseline is not None for strip in chart.strips):
+        yield Entry(BASELINE, _("mean before the first reduction"))
+
+
+def place(
+    chart: Chart, metrics: QFontMetricsF, width: float
+) -> tuple[list[tuple[Entry, QPointF]], float]:
+    """Return each entry with its top left corner, and the height of all rows."""
+    line, x, y = metrics.height(), 0.0, 0.0
+    placed: list[tuple[Entry, QPointF]] = []
+    for entry in entries(chart):
+        needed = 1.9 * line + metrics.horizontalAdvance(entry.words)
+        if x and x + needed > width:
+            x, y = 0.0, y + ROW * line
+        placed.append((entry, QPointF(x, y)))
+        x += needed
+    return placed, y + ROW * line

@@ -1,0 +1,345 @@
+"""Paints the drawing of doses and symptoms: the same for the screen, for PDF and for print."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPaintDevice,
+    QPainter,
+    QPalette,
+    QPen,
+    QPolygonF,
+)
+
+from ldn_desktop.domain.calendar import ONE_DAY
+from ldn_desktop.domain.checkins import HIGHEST_SCORE
+from ldn_desktop.paper import legend
+from ldn_desktop.paper.chart import Chart, Level, Strip
+from ldn_desktop.paper.marks import paint_mark
+from ldn_desktop.paper.shapes import Mark
+from ldn_desktop.paper.ticks import ticks_of
+from ldn_desktop.wording.amounts import show_mg
+from ldn_desktop.wording.formats import Formats
+from ldn_desktop.wording.history import show_mean
+from ldn_desktop.wording.i18n import _
+
+DASHES, DOTS = [4.0, 3.0], [1.0, 2.5]
+DOSE_LINES, LANE_LINES, NAME_LINES, STRIP_LINES, GAP_LINES = 4.2, 1.2, 1.15, 2.1, 0.45
+"""The heights of the parts, in lines of text."""
+
+
+class ChartPainter:
+    """Knows where everything of a chart is, in a font on a device, and paints it.
+
+    The palette's roles are those of the window's theme; `on_paper` gives one in black and white.
+    """
+
+    def __init__(
+        self,
+        chart: Chart,
+        formats: Formats,
+        font: QFont,
+        device: QPaintDevice,
+        palette: QPalette,
+    ) -> None:
+        self.chart = chart
+        self._formats = formats
+        self._font = font
+        self._metrics = QFontMetricsF(font, device)
+        self._line = self._metrics.height()
+        self._unit = self._line / 16
+        self._palette = palette
+        labels = (self._highest(), str(HIGHEST_SCORE))
+        self._left = max(self._metrics.horizontalAdvance(text) for text in labels) + 8 * self._unit
+        self._right = 10 * self._unit
+
+    def height(self, width: float) -> float:
+        """Return the height that all parts need at this width (both in the device's pixels)."""
+        strips = len(self.chart.strips) * (NAME_LINES + STRIP_LINES + GAP_LINES)
+        lane = LANE_LINES if self.chart.not_taken else 0
+        lines = self._top_lines() + DOSE_LINES + GAP_LINES + lane + strips + 1.5
+        return lines * self._line + self._legend(width)[1]
+
+    def day_at(self, x: float, width: float) -> date | None:
+        """Return the day at this place of a drawing of this width, None beside it."""
+        box = self._across(width)
+        if not box.left() <= x < box.right():
+            return None
+        return self.chart.first + int((x - box.left()) / box.width() * self.chart.days) * ONE_DAY
+
+    def x_of(self, day: date, width: float, part: float = 0.5) -> float:
+        """Return where a day is, by default its middle, in a drawing of this width."""
+        box = self._across(width)
+        days = (day - self.chart.first).days + part
+        return box.left() + box.width() * days / self.chart.days
+
+    def paint(self, painter: QPainter, box: QRectF) -> None:
+        """Paint everything into the box, whose height `height` told."""
+        painter.save()
+        painter.translate(box.topLeft())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(self._font)
+        self._width = box.width()
+        top = self._top_lines() * self._line
+        dose = self._band(top, DOSE_LINES)
+        foot = dose.bottom() + GAP_LINES * self._line
+        lane = QRectF(dose.left(), foot, dose.width(), LANE_LINES * self._line)
+        if self.chart.not_taken:
+            foot = lane.bottom()
+        bands = list(self._bands(foot))
+        end = bands[-1][1].bottom() if bands else foot
+        self._paint_changes(painter, top, end)
+        self._paint_doses(painter, dose)
+        self._paint_lane(painter, lane)
+        for strip, band in bands:
+            self._paint_strip(painter, strip, band)
+        self._paint_dates(painter, end)
+        self._paint_legend(painter, end + 1.5 * self._line)
+        painter.restore()
+
+    def paint_cursor(self, painter: QPainter, day: date, box: QRectF) -> None:
+        """Paint a line through a day, over what `paint` has painted."""
+        x = box.left() + self.x_of(day, box.width())
+        painter.setPen(QPen(self._palette.text().color(), 1.5 * self._unit))
+        foot = box.bottom() - self._legend(box.width())[1] - 1.3 * self._line
+        painter.drawLine(QLineF(x, box.top(), x, foot))
+
+    def _highest(self) -> str:
+        return show_mg(self.chart.highest, self._formats)
+
+    def _top_lines(self) -> float:
+        return 1.3 if self.chart.changes else 0.6
+
+    def _across(self, width: float) -> QRectF:
+        return QRectF(self._left, 0, max(width - self._left - self._right, 1), 1)
+
+    def _band(self, top: float, lines: float) -> QRectF:
+        across = self._across(self._width)
+        return QRectF(across.left(), top, across.width(), lines * self._line)
+
+    def _bands(self, top: float) -> Iterator[tuple[Strip, QRectF]]:
+        for strip in self.chart.strips:
+            top += NAME_LINES * self._line
+            band = self._band(top, STRIP_LINES)
+            yield strip, band
+            top = band.bottom() + GAP_LINES * self._line
+
+    def _legend(self, width: float) -> tuple[list[tuple[legend.Entry, QPointF]], float]:
+        return legend.place(self.chart, self._metrics, width - self._left)
+
+    def _x(self, day: date, part: float) -> float:
+        return self.x_of(day, self._width, part)
+
+    def _day_width(self) -> float:
+        return self._across(self._width).width() / self.chart.days
+
+    def _pen(self, colour: QColor, width: float, dashes: list[float] | None = None) -> QPen:
+        pen = QPen(colour, width * self._unit)
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        if dashes:
+            pen.setDashPattern(dashes)
+        return pen
+
+    def _muted(self) -> QColor:
+        return self._palette.placeholderText().color()
+
+    def _write(
+        self, painter: QPainter, text: str, box: QRectF, align: Qt.AlignmentFlag, colour: QColor
+    ) -> None:
+        painter.setPen(colour)
+        cut = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+        painter.drawText(box, align | Qt.AlignmentFlag.AlignVCenter, cut)
+
+    def _scale(self, painter: QPainter, box: QRectF, labels: tuple[str, str]) -> None:
+        """Paint the lines of the highest and the lowest value, and write both at the left."""
+        for y, label in ((box.top(), labels[0]), (box.bottom(), labels[1])):
+            painter.setPen(self._pen(self._palette.mid().color(), 0.8))
+            painter.drawLine(QLineF(box.left(), y, box.right(), y))
+            left = QRectF(0, y - self._line / 2, box.left() - 6 * self._unit, self._line)
+            self._write(painter, label, left, Qt.AlignmentFlag.AlignRight, self._muted())
+
+    def _dose_y(self, box: QRectF, dose: Decimal) -> float:
+        return box.bottom() - box.height() * float(dose / self.chart.highest)
+
+    def _paint_doses(self, painter: QPainter, box: QRectF) -> None:
+        self._scale(painter, box, (self._highest(), "0"))
+        self._paint_steps(painter, box)
+        radius = min(max(self._day_width() * 0.3, 1.5 * self._unit), 4 * self._unit)
+        accent = self._palette.highlight().color()
+        painted: set[tuple[int, Decimal, bool]] = set()
+        painter.setPen(Qt.PenStyle.NoPen)
+        for dose in self.chart.taken:
+            x, y = self._x(dose.day, dose.at), self._dose_y(box, dose.dose_mg)
+            spot = (round(x / self._unit), dose.dose_mg, dose.is_extra)
+            if spot in painted:
+                continue  # years on one page: another one on the same spot shows nothing more
+            painted.add(spot)
+            if dose.is_extra:
+                self._shape(painter, QPointF(x, y), 9 * self._unit, Mark.EXTRA)
+                painter.setPen(Qt.PenStyle.NoPen)
+                continue
+            painter.setBrush(accent)
+            painter.drawEllipse(QPointF(x, y), radius, radius)
+
+    def _paint_steps(self, painter: QPainter, box: QRectF) -> None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        before: Level | None = None
+        for level in self.chart.levels:
+            y = self._dose_y(box, level.dose_mg)
+            left, right = self._x(level.first, 0), self._x(level.last, 1)
+            painter.setPen(self._pen(self._muted(), 1.6))
+            if before is not None and before.last + ONE_DAY == level.first:
+                painter.drawLine(QLineF(left, self._dose_y(box, before.dose_mg), left, y))
+            dashes = DASHES if level.every_days > 1 else None
+            painter.setPen(self._pen(self._muted(), 1.6, dashes))
+            painter.drawLine(QLineF(left, y, right, y))
+            before = level
+
+    def _shape(self, painter: QPainter, centre: QPointF, side: float, mark: Mark) -> None:
+        corner = centre - QPointF(side / 2, side / 2)
+        paint_mark(painter, QRectF(corner.x(), corner.y(), side, side), mark, self._palette)
+
+    def _paint_lane(self, painter: QPainter, box: QRectF) -> None:
+        side = min(max(self._day_width(), 11 * self._unit), 14 * self._unit)
+        painted: set[tuple[int, Mark]] = set()
+        for dose in self.chart.not_taken:
+            x = self._x(dose.day, dose.at)
+            spot = (round(x / self._unit), dose.mark)
+            if spot not in painted:
+                painted.add(spot)
+                self._shape(painter, QPointF(x, box.center().y()), side, dose.mark)
+
+    def _paint_strip(self, painter: QPainter, strip: Strip, box: QRectF) -> None:
+        name = QRectF(box.left(), box.top() - NAME_LINES * self._line, box.width(), self._line)
+        before = ""
+        if strip.baseline is not None:
+            before = _("before: {mean}").format(mean=show_mean(strip.baseline, self._formats))
+        room = self._metrics.horizontalAdvance(before) + 8 * self._unit if before else 0
+        own = name.adjusted(0, 0, -room, 0)
+        text = self._palette.text().color()
+        self._write(painter, strip.name, own, Qt.AlignmentFlag.AlignLeft, text)
+        self._write(painter, before, name, Qt.AlignmentFlag.AlignRight, self._muted())
+        self._scale(painter, box, (str(HIGHEST_SCORE), "0"))
+        if strip.baseline is not None:
+            y = box.bottom() - box.height() * float(strip.baseline) / HIGHEST_SCORE
+            painter.setPen(self._pen(self._muted(), 1.2, DASHES))
+            painter.drawLine(QLineF(box.left(), y, box.right(), y))
+        self._paint_points(painter, strip, box)
+
+    def _paint_points(self, painter: QPainter, strip: Strip, box: QRectF) -> None:
+        """Join the scores of days that follow one another; a day without one stays a gap."""
+        text = self._palette.text().color()
+        painter.setPen(self._pen(text, 1))
+        if self._day_width() < self._unit:
+            painter.drawLines(self._ranges(strip, box))
+            return
+        for run in _runs(strip.points):
+            points = [QPointF(self._x(day, 0.5), _score_y(box, score)) for day, score in run]
+            painter.setPen(self._pen(text, 1))
+            painter.drawPolyline(points)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(text)
+            radius = min(max(self._day_width() * 0.25, 1.2 * self._unit), 2.6 * self._unit)
+            for point in points:
+                painter.drawEllipse(point, radius, radius)
+
+    def _ranges(self, strip: Strip, box: QRectF) -> list[QLineF]:
+        """Return a line from the lowest to the highest score of the days that share a place."""
+        found: dict[int, tuple[int, int]] = {}
+        for day, score in strip.points:
+            place = round(self._x(day, 0.5) / self._unit)
+            low, high = found.get(place, (score, score))
+            found[place] = (min(low, score), max(high, score))
+        tip = self._unit
+        return [
+            QLineF(x, _score_y(box, low) + tip, x, _score_y(box, high) - tip)
+            for place, (low, high) in found.items()
+            for x in (place * self._unit,)
+        ]
+
+    def _paint_changes(self, painter: QPainter, top: float, foot: float) -> None:
+        for day in self.chart.changes:
+            x = self._x(day, 0)
+            painter.setPen(self._pen(self._muted(), 1, DOTS))
+            painter.drawLine(QLineF(x, top - 0.5 * self._line, x, foot))
+            self._paint_arrow(painter, QPointF(x, top - 0.5 * self._line))
+
+    def _paint_arrow(self, painter: QPainter, tip: QPointF) -> None:
+        side = 5 * self._unit
+        corners = [tip, tip + QPointF(-side, -1.5 * side), tip + QPointF(side, -1.5 * side)]
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._palette.text().color())
+        painter.drawPolygon(QPolygonF(corners))
+
+    def _paint_dates(self, painter: QPainter, top: float) -> None:
+        end = 0.0
+        for day, words in ticks_of(self.chart.first, self.chart.last, self._formats):
+            x, wide = self._x(day, 0), self._metrics.horizontalAdvance(words) + 2
+            painter.setPen(self._pen(self._palette.mid().color(), 1))
+            painter.drawLine(QLineF(x, top, x, top + 4 * self._unit))
+            if x < end or x + wide > self._width:
+                continue
+            box = QRectF(x, top + 5 * self._unit, wide, self._line)
+            self._write(painter, words, box, Qt.AlignmentFlag.AlignLeft, self._muted())
+            end = x + wide + 8 * self._unit
+
+    def _paint_legend(self, painter: QPainter, top: float) -> None:
+        for entry, corner in self._legend(self._width)[0]:
+            spot = corner + QPointF(self._left, top)
+            centre = spot + QPointF(0.55 * self._line, self._line / 2)
+            self._sample(painter, entry.shape, centre)
+            left = spot.x() + 1.3 * self._line
+            box = QRectF(left, spot.y(), self._width - left, self._line)
+            text = self._palette.text().color()
+            self._write(painter, entry.words, box, Qt.AlignmentFlag.AlignLeft, text)
+
+    def _sample(self, painter: QPainter, shape: Mark | str, centre: QPointF) -> None:
+        if shape == Mark.TAKEN:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._palette.highlight())
+            painter.drawEllipse(centre, 3.5 * self._unit, 3.5 * self._unit)
+        elif isinstance(shape, Mark):
+            self._shape(painter, centre, 12 * self._unit, shape)
+        elif shape == legend.CHANGED:
+            self._paint_arrow(painter, centre + QPointF(0, 4 * self._unit))
+        else:
+            half = QPointF(0.5 * self._line, 0)
+            dashes = DASHES if shape == legend.BASELINE else None
+            painter.setPen(self._pen(self._muted(), 1.6, dashes))
+            painter.drawLine(QLineF(centre - half, centre + half))
+
+
+def _score_y(box: QRectF, score: int) -> float:
+    return box.bottom() - box.height() * score / HIGHEST_SCORE
+
+
+def _runs(points: Sequence[tuple[date, int]]) -> Iterator[list[tuple[date, int]]]:
+    """Yield the scores of days that follow one another without a gap."""
+    run: list[tuple[date, int]] = []
+    for point in points:
+        if run and run[-1][0] + ONE_DAY != point[0]:
+            yield run
+            run = []
+        run.append(point)
+    if run:
+        yield run
+
+
+def on_paper() -> QPalette:
+    """Return a palette of black and greys on white."""
+    role = QPalette.ColorRole
+    black, grey = QColor("#000000"), QColor("#555555")
+    palette = QPalette()
+    for key in (role.Text, role.Highlight, role.WindowText, role.BrightText):
+        palette.setColor(key, black)
+    for key in (role.Base, role.Window, role.HighlightedText):
+        palette.setColor(key, QColor("#FFFFFF"))
+    palette.setColor(role.PlaceholderText, grey)
+    palette.setColor(role.Mid, QColor("#999999"))
+    return palette

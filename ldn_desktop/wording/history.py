@@ -1,0 +1,150 @@
+"""A day and its doses in words: for the history, the drawing read out, the report."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, tzinfo
+from fractions import Fraction
+
+from ldn_desktop.domain.adherence import Timing, is_other_amount, timing
+from ldn_desktop.domain.checkins import UsualSymptom
+from ldn_desktop.domain.records import Record, RecordKind
+from ldn_desktop.domain.states import DoseState
+from ldn_desktop.domain.windows import WindowRules
+from ldn_desktop.services.agenda import DoseRow
+from ldn_desktop.services.history import HistoryDay
+from ldn_desktop.wording.amounts import show_mg
+from ldn_desktop.wording.formats import Formats
+from ldn_desktop.wording.i18n import _
+
+
+def symptom_name(symptom: str) -> str:
+    """Return a symptom as it is shown: the usual ones translated, the user's own as written."""
+    usual = {
+        UsualSymptom.SLEEP.value: _("Sleep disturbance"),
+        UsualSymptom.DREAMS.value: _("Vivid dreams"),
+        UsualSymptom.PAIN.value: _("Sensitivity to pain"),
+    }
+    return usual.get(symptom, symptom)
+
+
+def say_planned(row: DoseRow, formats: Formats) -> str:
+    """Return what was planned: "4 mg at 21:00"."""
+    return _("{dose} at {time}").format(
+        dose=show_mg(row.dose.dose_mg, formats), time=formats.time(row.dose.at)
+    )
+
+
+def say_became(row: DoseRow, rules: WindowRules, formats: Formats) -> str:
+    """Return what became of a dose: "taken at 21:07", "skipped: nausea", "not recorded: ..."."""
+    if row.state is DoseState.TAKEN and row.answer is not None:
+        return _taken(row, row.answer, rules, formats)
+    if row.state is DoseState.SKIPPED:
+        return with_note(_("skipped"), row.answer)
+    if row.state is DoseState.NOT_RECORDED:
+        return _not_recorded(row)
+    return {
+        DoseState.UPCOMING: _("to come"),
+        DoseState.DUE: _("due now"),
+        DoseState.PUT_OFF: _("put off"),
+    }.get(row.state, _("this date did not exist"))
+
+
+def _taken(row: DoseRow, answer: Record, rules: WindowRules, formats: Formats) -> str:
+    words = when_taken(answer.taken_at, row, formats)
+    if timing(row.status, rules) is Timing.LATE:
+        words = _("{taken}, late").format(taken=words)
+    if is_other_amount(row.status) and answer.taken_mg is not None:
+        words = _("{taken}, {dose}").format(taken=words, dose=show_mg(answer.taken_mg, formats))
+    return with_note(words, answer)
+
+
+def when_taken(taken_at: datetime | None, row: DoseRow, formats: Formats) -> str:
+    """Return "taken at 21:07", with the date where that is another one."""
+    if taken_at is None:
+        return _("taken, time unknown")
+    at = taken_at.astimezone(row.dose.zone)
+    words = _("taken at {time}").format(time=formats.time(at.time()))
+    if at.date() == row.key.day:
+        return words
+    return _("{taken} on {date}").format(taken=words, date=formats.day(at.date()))
+
+
+def _not_recorded(row: DoseRow) -> str:
+    if row.answer is not None:
+        return _("left blank")
+    if row.computer_off:
+        return _("not recorded, the computer was off")
+    return _("not recorded, no answer")
+
+
+def with_note(words: str, line: Record | None) -> str:
+    """Return the words with what was written beside them."""
+    note = line.note if line is not None else None
+    return _("{what}: {note}").format(what=words, note=note) if note else words
+
+
+def say_extra(line: Record, zone: tzinfo, formats: Formats) -> str:
+    """Return an extra dose: "extra dose: 0.5 mg at 23:50"."""
+    dose = show_mg(line.taken_mg, formats) if line.taken_mg is not None else ""
+    words = _("extra dose: {dose}").format(dose=dose)
+    if line.taken_at is not None:
+        at = formats.time(line.taken_at.astimezone(zone).time())
+        words = _("{what} at {time}").format(what=words, time=at)
+    return words + (f" ({line.note})" if line.note else "")
+
+
+def say_scores(scores: Mapping[str, int]) -> str:
+    """Return the scores of a day: "Vivid dreams 3, Sleep disturbance 0"."""
+    return ", ".join(f"{symptom_name(symptom)} {score}" for symptom, score in scores.items())
+
+
+def say_line(line: Record, row: DoseRow, formats: Formats) -> str:
+    """Return one line of what was said of a dose, with when it was said."""
+    said = line.recorded_at.astimezone(row.dose.zone)
+    when = _("{day}, {time}").format(day=formats.day(said.date()), time=formats.time(said.time()))
+    return _("{when}: {what}").format(when=when, what=_said(line, row, formats))
+
+
+def _said(line: Record, row: DoseRow, formats: Formats) -> str:
+    if line.kind is RecordKind.TAKEN:
+        words = when_taken(line.taken_at, row, formats)
+        if line.taken_mg is not None:
+            words = _("{taken}, {dose}").format(taken=words, dose=show_mg(line.taken_mg, formats))
+        return with_note(words, line)
+    what = {
+        RecordKind.SKIPPED: _("skipped"),
+        RecordKind.LEFT_BLANK: _("left blank"),
+        RecordKind.CLEARED: _("cleared"),
+        RecordKind.UNDONE: _("the line before was taken back"),
+    }.get(line.kind, line.kind.value)
+    return with_note(what, line)
+
+
+def say_doses(day: HistoryDay, zone: tzinfo, rules: WindowRules, formats: Formats) -> Iterator[str]:
+    """Yield what was planned and what became of it, dose by dose, then the extra doses."""
+    for row in day.rows:
+        planned, became = say_planned(row, formats), say_became(row, rules, formats)
+        yield _("{planned}: {became}").format(planned=planned, became=became)
+    for extra in day.extras:
+        yield say_extra(extra, zone, formats)
+
+
+def say_day(day: HistoryDay, zone: tzinfo, rules: WindowRules, formats: Formats) -> str:
+    """Return the whole day as one text, as the drawing and the month read it out."""
+    parts = [*say_doses(day, zone, rules, formats)] or [_("no dose planned")]
+    if day.scores:
+        parts.append(say_scores(day.scores))
+    parts += [_("note: {text}").format(text=note.text) for note in day.notes]
+    return _("{date}: {what}").format(date=formats.long_day(day.day), what="; ".join(parts))
+
+
+def show_mean(value: Fraction, formats: Formats) -> str:
+    """Return a mean or a median with one decimal at most, halves away from 0: "3.2", "4"."""
+    tenths = (abs(value) * 20 + 1) // 2
+    text = f"{tenths // 10}" + (f"{formats.decimal_sign}{tenths % 10}" if tenths % 10 else "")
+    return f"−{text}" if value < 0 and tenths else text
+
+
+def show_difference(value: Fraction, formats: Formats) -> str:
+    """Return a difference with its sign: "+1.5", "−2", "0"."""
+    shown = show_mean(value, formats)
+    return f"+{shown}" if value > 0 and shown != "0" else shown
