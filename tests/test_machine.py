@@ -1,0 +1,165 @@
+"""What the doctor asks of this machine, and what the running app answers of itself."""
+
+import os
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from ldn_desktop import machine as machines
+from ldn_desktop.desktop.channel import Answer, Request
+from ldn_desktop.machine import MachineWithoutData, OwnMachine, ThisMachine, health_answer
+from ldn_desktop.services.doctor import AppFacts, Examined, Syncing, examine
+from ldn_desktop.services.errors import Fault, StorageError
+from ldn_desktop.services.ports import AutostartState
+from ldn_desktop.services.reminding import Health, Trouble
+from ldn_desktop.storage.lazy import LazyStore
+from tests.support import house
+from tests.support.house import Home, SettableClock, SettableZones
+
+# The fixtures that these tests need of the ones of a data folder.
+empty_database, make_home, home = house.empty_database, house.make_home, house.home
+NOW = datetime(2027, 1, 4, 20, tzinfo=UTC)
+HEALTH = Health(last_look=NOW, next_look=NOW + timedelta(hours=1))
+
+
+@pytest.fixture
+def store(home: Home) -> Iterator[LazyStore]:
+    with closing(LazyStore(home.folder)) as made:
+        yield made
+
+
+@pytest.fixture
+def machine(home: Home, store: LazyStore) -> ThisMachine:
+    return ThisMachine(home.folder, store)
+
+
+def answering(monkeypatch: pytest.MonkeyPatch, answer: Answer | None) -> None:
+    def ask(_folder: Path, request: Request) -> Answer | None:
+        assert request is Request.HEALTH
+        return answer
+
+    monkeypatch.setattr(machines, "ask", ask)
+
+
+@pytest.mark.parametrize("tray", [True, False, None])
+def test_what_the_app_answers_is_read_as_it_was(
+    machine: ThisMachine, monkeypatch: pytest.MonkeyPatch, tray: bool | None
+) -> None:
+    health = Health(frozenset({Trouble.NOT_SHOWN}), None, NOW, NOW + timedelta(hours=1))
+    answering(monkeypatch, health_answer(health, tray=tray))
+    facts = machine.app()
+    assert facts is not None
+    assert (facts.reminders, facts.rings, facts.tray) == ("degraded", True, tray)
+    assert (facts.last_look, facts.next_look) == (NOW, NOW + timedelta(hours=1))
+    assert len(facts.problems) == 1
+
+
+def test_an_app_whose_bell_stopped_says_so(
+    machine: ThisMachine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answering(monkeypatch, health_answer(Health(frozenset({Trouble.BELL_STOPPED}))))
+    facts = machine.app()
+    assert facts is not None
+    assert (facts.reminders, facts.rings) == ("off", False)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"reminders": "ok"},
+        {"reminders": "ok", "last_look": "yesterday", "next_look": 5, "tray": "yes"},
+        {"reminders": "ok", "last_look": "2027-01-04T20:00:00", "problems": "none"},
+    ],
+)
+def test_an_answer_of_another_version_is_read_as_far_as_it_goes(
+    machine: ThisMachine, monkeypatch: pytest.MonkeyPatch, answer: Answer
+) -> None:
+    answering(monkeypatch, answer)
+    assert machine.app() == AppFacts("ok")
+
+
+def test_no_answer_is_no_app(machine: ThisMachine, monkeypatch: pytest.MonkeyPatch) -> None:
+    answering(monkeypatch, None)
+    assert machine.app() is None
+
+
+def test_a_sound_database_in_our_own_folder_keeps_every_commit(machine: ThisMachine) -> None:
+    assert machine.database_health() is None
+    assert machine.syncing() == Syncing("wal", 2)
+    assert machine.free_bytes() > 0
+
+
+def test_a_backup_by_the_user_is_remembered_and_none_that_the_app_makes(
+    home: Home, machine: ThisMachine, store: LazyStore, tmp_path: Path
+) -> None:
+    assert machine.last_backup() is None
+    store.restore_from(_foreign_backup(home, tmp_path))
+    assert machine.last_backup() is None
+    store.backup_to(tmp_path / "mine")
+    os.utime(home.folder / "last-backup", (NOW.timestamp(), NOW.timestamp()))
+    assert machine.last_backup() == NOW
+    with pytest.raises(StorageError):
+        store.backup_to(tmp_path / "mine")
+    assert machine.last_backup() == NOW
+    store.backup_to(tmp_path / "another")
+    made = machine.last_backup()
+    assert made is not None
+    assert made != NOW
+    assert (home.folder / "last-backup").stat().st_mode & 0o077 == 0
+
+
+def _foreign_backup(home: Home, folder: Path) -> Path:
+    copy = folder / "from elsewhere"
+    with closing(LazyStore(home.folder)) as other:
+        other.backup_to(copy)
+    (home.folder / "last-backup").unlink()
+    return copy
+
+
+def test_a_backup_that_cannot_be_remembered_is_made_all_the_same(
+    home: Home, store: LazyStore, tmp_path: Path
+) -> None:
+    (home.folder / "last-backup").symlink_to("/nonexistent/place")
+    store.backup_to(tmp_path / "mine")
+    assert (tmp_path / "mine").exists()
+
+
+def test_the_app_does_not_ask_itself_over_its_own_socket(
+    home: Home, store: LazyStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(machines, "ask", never)
+    facts = AppFacts("ok", last_look=NOW)
+    own = OwnMachine(home.folder, store, facts, lambda: AutostartState.BROKEN)
+    assert own.app() == facts
+    assert own.autostart() is AutostartState.BROKEN
+
+
+def test_a_start_with_the_computer_that_cannot_be_read_is_not_known(
+    home: Home, store: LazyStore
+) -> None:
+    def fail() -> AutostartState:
+        raise StorageError(Fault.IO_ERROR)
+
+    assert OwnMachine(home.folder, store, AppFacts("ok"), fail).autostart() is None
+    assert OwnMachine(home.folder, store, AppFacts("ok"), None).autostart() is None
+
+
+def test_a_folder_that_cannot_be_opened_is_examined_as_far_as_it_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/no/such")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    fault = StorageError(Fault.DAMAGED, path="x")
+    machine = MachineWithoutData(tmp_path / "none" / "yet", fault)
+    zones = SettableZones("Europe/Berlin")
+    found = {f.examined: f for f in examine(machine, SettableClock(NOW), zones.local())}
+    assert found[Examined.DATABASE].fault is fault
+    assert found[Examined.SYNC].ok is None
+    assert found[Examined.AUTOSTART].ok is False
+    assert found[Examined.DISK].ok is True
