@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from ldn_desktop.domain.calendar import DoseKey
+
 
 class NudgeKind(StrEnum):
     """What a gentle reminder is of."""
@@ -16,12 +18,36 @@ class NudgeKind(StrEnum):
 class Nudge:
     """What became of a gentle reminder: of the check-in of `day`, or of the review on `day`.
 
-    `day` is a local date, instants are UTC. `shown_at` None was not shown yet; `closed` is not
-    shown again.
+    `day` is a local date, `shown_at` a UTC instant, None while it was not shown. What is `closed`
+    is not shown.
     """
 
     kind: NudgeKind
     day: date
     shown_at: datetime | None = None
-    put_off_until: datetime | None = None
     closed: bool = False
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it is not to be shown any more."""
+        return self.closed or self.shown_at is not None
+
+
+_NO_DAY = date(2000, 1, 1)
+_KEYS = {
+    NudgeKind.CHECK_IN: DoseKey(_NO_DAY, 97, 0),
+    NudgeKind.REVIEW: DoseKey(_NO_DAY, 98, 0),
+}
+
+
+def nudge_key(kind: NudgeKind) -> DoseKey:
+    """Return what names this gentle reminder to a channel: a key that no plan can hold.
+
+    It is the same every day, so that the next one takes the place of one still on the screen.
+    """
+    return _KEYS[kind]
+
+
+def nudge_of(key: DoseKey) -> NudgeKind | None:
+    """Return which gentle reminder a key names, None for that of a dose."""
+    return next((kind for kind, own in _KEYS.items() if own == key), None)

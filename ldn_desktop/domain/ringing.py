@@ -6,6 +6,7 @@ from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 
 from ldn_desktop.domain.calendar import DoseKey
+from ldn_desktop.domain.nudges import nudge_of
 from ldn_desktop.domain.reminder import Reminder, RingRules
 from ldn_desktop.domain.states import CLOCK_SET_BACK, DoseState, DoseStatus
 
@@ -136,10 +137,11 @@ def _rewound(status: DoseStatus, rules: RingRules, now: datetime) -> DoseStatus:
 def _to_withdraw(doses: Sequence[DoseStatus], shown: Collection[DoseKey]) -> tuple[DoseKey, ...]:
     """Find what is on the screen and is over: answered, closed, put off, or planned no more.
 
-    A dose that is upcoming again after the clock was set back stays: that withdraws nothing.
+    A dose that is upcoming again after the clock was set back stays: that withdraws nothing. A
+    gentle reminder is no dose's, and none of this.
     """
     stays = {s.key for s in doses if s.state in (DoseState.DUE, DoseState.UPCOMING)}
-    return tuple(sorted(key for key in shown if key not in stays))
+    return tuple(sorted(key for key in shown if key not in stays and nudge_of(key) is None))
 
 
 def _next_look(

@@ -10,7 +10,7 @@ from ldn_desktop.services.ports import Button, Message
 NAME = "org.freedesktop.Notifications"
 PATH = "/org/freedesktop/Notifications"
 
-CRITICAL = 2
+NORMAL, CRITICAL = 1, 2
 NEVER_EXPIRES = 0
 LONGEST = 2000
 """Characters of the body; beyond it a server would have to cut, and some fail."""
@@ -49,13 +49,13 @@ def notify_call(
         one_line(message.title),
         body,
         actions,
-        {**hints, **_sound(message)},
+        {**hints, **_urgency(message), **_sound(message)},
         NEVER_EXPIRES,
     )
 
 
 def reminder_hints(desktop_entry: str) -> Hints:
-    """Return the hints of every reminder.
+    """Return the hints of every reminder of a dose.
 
     `desktop_entry` lets the desktop find the app's icon, and its name: GNOME shows that name in
     place of the sender's, so it is left out where the sender has to stay neutral ("").
@@ -90,6 +90,10 @@ def _actions(message: Message, scope: str) -> list[str]:
     for button, label in labels.items():
         actions += [button_name(button, message.key, scope), one_line(label)]
     return actions
+
+
+def _urgency(message: Message) -> Hints:
+    return {"urgency": ("y", NORMAL)} if message.gentle else {}
 
 
 def _sound(message: Message) -> Hints:

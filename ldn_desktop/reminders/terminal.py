@@ -26,7 +26,8 @@ class TerminalNotifier:
 
     def show(self, message: Message) -> Delivery:
         """Write title, body and hint, each on a line, without control signs."""
-        lines = [one_line(text) for text in (message.title, message.body, self._hint) if text]
+        hint = "" if message.gentle else self._hint
+        lines = [one_line(text) for text in (message.title, message.body, hint) if text]
         bell = "\a" if message.sound and self._stream.isatty() else ""
         try:
             self._stream.write(self._writable(bell + "\n".join(lines) + "\n"))

@@ -65,10 +65,10 @@ def insert_report_made(connection: Connection, report: ReportMade) -> ReportMade
 def nudges(connection: Connection, first: date, last: date) -> dict[tuple[NudgeKind, date], Nudge]:
     """Return what became of the gentle reminders for these dates, both included."""
     row = tables.nudge.c
-    query = select(row.kind, row.day, row.shown_at, row.put_off_until, row.closed)
+    query = select(row.kind, row.day, row.shown_at, row.closed)
     found = (
-        Nudge(NudgeKind(kind), day, shown_at, put_off_until, bool(closed))
-        for kind, day, shown_at, put_off_until, closed in connection.execute(
+        Nudge(NudgeKind(kind), day, shown_at, bool(closed))
+        for kind, day, shown_at, closed in connection.execute(
             query.where(row.day.between(first, last))
         )
     )
@@ -81,7 +81,6 @@ def save_nudge(connection: Connection, nudge: Nudge) -> None:
     key = {"kind": nudge.kind.value, "day": nudge.day}
     row = {
         "shown_at": nudge.shown_at,
-        "put_off_until": nudge.put_off_until,
         "closed": int(nudge.closed),
     }
     here = (table.c.kind == nudge.kind.value, table.c.day == nudge.day)

@@ -101,7 +101,6 @@ class NudgeColumns(TypedColumns):
     kind: Named[str] = Column(Text)
     day: Named[date] = Column(Day)
     shown_at: Named[datetime | None] = Column(Instant)
-    put_off_until: Named[datetime | None] = Column(Instant)
     closed: Named[int] = Column(Integer)
 
 

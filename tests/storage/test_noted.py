@@ -97,7 +97,6 @@ nudges = st.builds(
     st.sampled_from(NudgeKind),
     days,
     st.none() | instants,
-    st.none() | instants,
     st.booleans(),
 )
 

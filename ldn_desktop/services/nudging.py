@@ -1,0 +1,179 @@
+"""Nudging: shows the gentle reminders of the day's check-in and of a review, each once a day."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, time
+from enum import StrEnum
+
+from ldn_desktop.domain.calendar import ONE_DAY, DoseKey, due_instant, zone_of
+from ldn_desktop.domain.nudges import Nudge, NudgeKind, nudge_key, nudge_of
+from ldn_desktop.domain.questions import standing_questions
+from ldn_desktop.domain.reviews import next_review
+from ldn_desktop.services.agenda import Agenda
+from ldn_desktop.services.bugs import without_words
+from ldn_desktop.services.check_ins import check_in_of, follow_up_ended
+from ldn_desktop.services.context import Context
+from ldn_desktop.services.errors import StorageError
+from ldn_desktop.services.ports import Delivery, Message, Notifier, Work
+from ldn_desktop.services.settings import change_settings, read_settings
+
+log = logging.getLogger(__name__)
+
+REVIEW_AT = time(10)
+"""The local time at which tomorrow's review is told."""
+
+TOLD_OVER_WITHIN = 14 * ONE_DAY
+"""Later than this the end of the follow-up days is no news."""
+
+
+class Saying(StrEnum):
+    """What a gentle reminder says."""
+
+    CHECK_IN = "check_in"
+    FOLLOW_UP_OVER = "follow_up_over"
+    REVIEW_TOMORROW = "review_tomorrow"
+    REVIEW_TODAY = "review_today"
+
+
+@dataclass(frozen=True)
+class Telling:
+    """A gentle reminder that holds now; `questions` are those that are open for the review."""
+
+    nudge: Nudge
+    saying: Saying
+    questions: int = 0
+
+
+class Nudging:
+    """Shows what holds and was not shown yet, and withdraws what holds no more.
+
+    `look` never raises, and touches no dose. `on_open` is called where one was clicked.
+    """
+
+    def __init__(
+        self, context: Context, notifier: Notifier, compose: Callable[[Telling], Message]
+    ) -> None:
+        self._context = context
+        self._notifier = notifier
+        self._compose = compose
+        self._shown: set[tuple[NudgeKind, date]] = set()
+        self.on_open: Callable[[NudgeKind], None] = lambda _kind: None
+
+    def look(self) -> None:
+        """Look once."""
+        try:
+            self._look()
+        except StorageError:
+            log.warning("The gentle reminders could not be read or kept")
+        except Exception as error:  # noqa: BLE001 - doses ring whatever goes wrong here
+            log.error("A gentle reminder failed: %s", without_words(error))
+
+    def press(self, key: DoseKey) -> bool:
+        """Open what a gentle reminder is of; False where the key is that of a dose."""
+        kind = nudge_of(key)
+        if kind is not None:
+            self.on_open(kind)
+        return kind is not None
+
+    def _look(self) -> None:
+        with self._context.store.work() as work:
+            found = tellings(work, self._context)
+            quiet_until = read_settings(work).quiet_until
+        shown = self._notifier.shown()
+        for kind in set(NudgeKind) - {telling.nudge.kind for telling in found}:
+            if nudge_key(kind) in shown:
+                self._notifier.withdraw(nudge_key(kind))
+        if quiet_until is not None and self._context.clock.now() < quiet_until:
+            return
+        for telling in found:
+            if not self._is_over(telling.nudge):
+                self._show(telling)
+
+    def _is_over(self, nudge: Nudge) -> bool:
+        return nudge.is_over or (nudge.kind, nudge.day) in self._shown
+
+    def _show(self, telling: Telling) -> None:
+        if self._notifier.show(self._compose(telling)) is Delivery.FAILED:
+            return
+        nudge = replace(telling.nudge, shown_at=self._context.clock.now())
+        self._shown.add((nudge.kind, nudge.day))
+        with self._context.store.work(write=True) as work:
+            work.save_nudge(nudge)
+            work.commit()
+
+
+def tellings(work: Work, context: Context) -> tuple[Telling, ...]:
+    """Return the gentle reminders that hold now, those that were shown before included."""
+    if not work.settings().get("check_in_reminder") and not work.review_lines():
+        return ()
+    agenda = context.agenda(work)
+    found = (_check_in(work, agenda), _review(work, agenda))
+    return tuple(telling for telling in found if telling is not None)
+
+
+def set_check_in_reminder(context: Context, at: time | None) -> None:
+    """Keep the local time of the day's check-in reminder, None for none.
+
+    A time that has passed today begins tomorrow.
+    """
+    change_settings(context.store, check_in_reminder=at)
+    with context.store.work(write=True) as work:
+        agenda = context.agenda(work)
+        if at is not None and _has_come(agenda, agenda.today, at):
+            kept = _nudge(work, NudgeKind.CHECK_IN, agenda.today)
+            work.save_nudge(replace(kept, closed=True))
+            work.commit()
+
+
+def _check_in(work: Work, agenda: Agenda) -> Telling | None:
+    at, today = agenda.settings.check_in_reminder, agenda.today
+    if at is None or not _has_come(agenda, today, at):
+        return None
+    ended = follow_up_ended(agenda)
+    if ended is not None:
+        return _over(work, agenda, ended)
+    if check_in_of(work, today).is_done:
+        return None
+    return Telling(_nudge(work, NudgeKind.CHECK_IN, today), Saying.CHECK_IN)
+
+
+def _over(work: Work, agenda: Agenda, ended: date) -> Telling | None:
+    """Say once, soon after the follow-up, that it is over; its row is that of the day after."""
+    nudge = _nudge(work, NudgeKind.CHECK_IN, ended + ONE_DAY)
+    if agenda.today - ended > TOLD_OVER_WITHIN or _was_shown_before(agenda, nudge):
+        return None
+    return Telling(nudge, Saying.FOLLOW_UP_OVER)
+
+
+def _review(work: Work, agenda: Agenda) -> Telling | None:
+    lines, today = work.review_lines(), agenda.today
+    day = next_review(lines, today)
+    if day is None or day > today + ONE_DAY:
+        return None
+    nudge = _nudge(work, NudgeKind.REVIEW, day)
+    if _was_shown_before(agenda, nudge) or not (
+        day == today or _has_come(agenda, today, REVIEW_AT)
+    ):
+        return None
+    questions = standing_questions(work.question_lines())
+    waiting = sum(question.ticked_at is None for question in questions)
+    saying = Saying.REVIEW_TODAY if day == today else Saying.REVIEW_TOMORROW
+    return Telling(nudge, saying, waiting)
+
+
+def _nudge(work: Work, kind: NudgeKind, day: date) -> Nudge:
+    return work.nudges(day, day).get((kind, day), Nudge(kind, day))
+
+
+def _was_shown_before(agenda: Agenda, nudge: Nudge) -> bool:
+    """Say whether it was shown on a local date before today: it goes with the day."""
+    at = nudge.shown_at
+    return at is not None and replace(agenda, now=at).today < agenda.today
+
+
+def _has_come(agenda: Agenda, day: date, at: time) -> bool:
+    revision = agenda.book.in_force(day)
+    zone = zone_of(revision.plan, agenda.zone.zone) if revision else agenda.zone.zone
+    due = due_instant(day, at, zone)
+    return due is not None and agenda.now >= due
