@@ -1,25 +1,35 @@
 """The attendant: keeps reminders going while the app is up, with a screen or without."""
 
+import logging
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
 from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.reminders.bell import Bell
+from ldn_desktop.reminders.safely import safely
+from ldn_desktop.reminders.system_watch import MakeWatch, SystemNews, no_watch
 from ldn_desktop.reminders.timer import MakeTimer
+from ldn_desktop.reminders.watchdog import Watchdog
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.ports import Button, Notifier, Press
-from ldn_desktop.services.reminding import Compose, Health, Reminding, Trouble
+from ldn_desktop.services.lateness import Lateness
+from ldn_desktop.services.ports import Button, Message, Notifier, Press
+from ldn_desktop.services.reminding import Compose, Health, Occasion, Reminding, Trouble
 from ldn_desktop.services.running_log import RunningLog
+
+log = logging.getLogger(__name__)
 
 MakeNotifier = Callable[[Press], Notifier]
 """Makes the channel; it calls what it is given when a reminder's button is pressed."""
 
 
 class Attendant:
-    """Holds the bell, what it wakes, and the running log. Everything runs on the loop's thread.
+    """Holds the bell, what it wakes, what watches over it, and the running log.
 
-    `on_look` is called after each look, so that the window sees a moment pass without a timer.
+    Everything runs on the loop's thread. `on_look` is called after each look, so that the window
+    sees a moment pass without a timer. `watch` makes what hears of sleep, clock and zone.
+    `monotonic` gives seconds that no clock change moves.
     """
 
     def __init__(
@@ -28,43 +38,100 @@ class Attendant:
         make_notifier: MakeNotifier,
         make_timer: MakeTimer,
         compose: Compose,
+        *,
+        watch: MakeWatch = no_watch,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.context = context
         self.notifier = make_notifier(self._press)
-        self.reminding = Reminding(context, self.notifier, compose)
+        self.reminding = Reminding(context, self.notifier, self._composed)
         self.on_look: Callable[[], None] = lambda: None
+        self._compose = compose
         self._log = RunningLog(context)
-        self._bell = Bell(make_timer, context.clock, self._look)
+        self._lateness = Lateness()
+        self._started = False
+        self._make_bell: Callable[[], Bell] = lambda: Bell(
+            make_timer, context.clock, self._look, monotonic=monotonic
+        )
+        self._bell = self._make_bell()
+        # Made after the bell: of two timers that are late together the bell's fires first.
+        self._watchdog = Watchdog(make_timer, self._mend, monotonic=monotonic)
+        self._watch = watch(SystemNews(self._falls_asleep, self._wakes, self.changed))
 
     @property
     def health(self) -> Health:
         """How reminders stand now, the bell included."""
         health = self.reminding.health
-        if self._bell.alive:
+        late_by = self._lateness.told(self.context.clock.now())
+        if late_by is not None:
+            health = replace(health, late_by=late_by)
+        # Before the start nothing is known, and nothing is wrong yet.
+        if self._bell.alive or not self._started:
             return health
         return replace(health, troubles=health.troubles | {Trouble.BELL_STOPPED})
 
     def start(self) -> None:
-        """Look at once and go on looking."""
-        self._bell.start()
+        """Look at once and go on looking. Raises nothing: what fails is tried again in a minute."""
+        self._started = True
+        self._lateness.silent_since(self.context.clock.now())
+        self._watchdog.hurry()
+        self._begin()
 
     def changed(self) -> None:
-        """Look at once: something changed, a server came, the machine woke."""
-        self._bell.look_now()
+        """Look at once: something changed, a server came, the clock or the zone was set."""
+        if self._started and self._bell.stopped:
+            self._mend()
+        else:
+            self._bell.look_now()
 
     def stop(self) -> None:
         """Let go of everything; what is on the screen is withdrawn."""
+        self._started = False
+        self._watchdog.stop()
+        self._watch.close()
         self._bell.stop()
         self.notifier.close()
         self._log.stop()
 
+    def _begin(self) -> None:
+        safely("The start of reminders", self._bell.start)
+        safely("Telling how reminders stand", self.reminding.on_health)
+
+    def _mend(self) -> None:
+        """Put a new bell in the place of one that stopped; what is due rings at its first look."""
+        log.warning("No look for too long: the bell is made anew")
+        if self._bell.last_look is not None:
+            self._lateness.silent_since(self._bell.last_look)
+        safely("The end of a bell", self._bell.stop)
+        self._bell = self._make_bell()
+        self._begin()
+
     def _look(self) -> datetime | None:
         # The look comes first: what rings must not wait for the running log's write.
         next_look = self.reminding.look()
-        self._log.seen()
-        self.on_look()
+        self._lateness.looked()
+        if self._bell.stopped:
+            self._watchdog.hurry()
+        else:
+            self._watchdog.feed()
+        safely("The running log", self._log.seen)
+        safely("Showing a look", self.on_look)
+        safely("Listening to the system", self._watch.listen)
         return next_look
 
+    def _composed(self, occasion: Occasion) -> Message:
+        self._lateness.rings(occasion.ring, self.context.clock.now())
+        return self._compose(occasion)
+
     def _press(self, key: DoseKey, button: Button) -> None:
-        self.reminding.press(key, button)
+        try:
+            self.reminding.press(key, button)
+        finally:
+            self.changed()
+
+    def _falls_asleep(self) -> None:
+        self._log.falls_asleep()
+
+    def _wakes(self) -> None:
+        self._log.wakes()
         self.changed()

@@ -10,6 +10,7 @@ from ldn_desktop.desktop.lock import OwnerLock
 from ldn_desktop.desktop.signals import EndingSignals
 from ldn_desktop.machine import health_answer
 from ldn_desktop.reminders.plain_loop import PlainLoop
+from ldn_desktop.reminders.system_watch import watch_for
 from ldn_desktop.reminders.terminal import TerminalNotifier
 from ldn_desktop.services.agenda import Agenda
 from ldn_desktop.wording.formats import PLAIN
@@ -32,6 +33,7 @@ def run_terminal(folder: Path, lock: OwnerLock, *, is_demo: bool) -> int:
         lambda _press: TerminalNotifier(sys.stdout, hint),
         loop.timer,
         composer(lambda: PLAIN),
+        watch=watch_for(loop, has_window=False),
     )
     server = ChannelServer(loop, lambda request: _answer(attendant, request))
     signals = EndingSignals(loop, loop.stop)

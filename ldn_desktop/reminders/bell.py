@@ -50,6 +50,7 @@ class Bell:
         self._scheduler: BellScheduler | None = None
         self._looking = False
         self._look_again = False
+        self._broken = False
         self._last_wake = (clock.now(), monotonic())
         self.last_look: datetime | None = None
 
@@ -57,7 +58,12 @@ class Bell:
     def alive(self) -> bool:
         """Whether the bell was started and has been woken as often as it should be."""
         silent = self._monotonic() - self._last_wake[1]
-        return self._scheduler is not None and silent < ALIVE_WITHIN
+        return not self.stopped and silent < ALIVE_WITHIN
+
+    @property
+    def stopped(self) -> bool:
+        """Whether it is not started, or its scheduler ended or failed: it has to be made anew."""
+        return self._scheduler is None or self._broken or not self._scheduler.running
 
     def start(self) -> None:
         """Look at once, and go on looking. Starting twice changes nothing."""
@@ -65,8 +71,10 @@ class Bell:
             return
         from ldn_desktop.reminders.scheduler import BellScheduler
 
-        self._scheduler = BellScheduler(self._arm)
-        self._scheduler.start()
+        scheduler = BellScheduler(self._arm)
+        scheduler.start()
+        # Kept only once it runs: one that could not be started must not count as one.
+        self._scheduler = scheduler
         self._note_wake()
         self._scheduler.anchor(EVERY)
         self.look_now()
@@ -74,9 +82,9 @@ class Bell:
     def stop(self) -> None:
         """Call no look any more."""
         scheduler, self._scheduler = self._scheduler, None
+        self._timer.stop()
         if scheduler is not None:
             scheduler.shutdown()
-        self._timer.stop()
 
     def ring_at(self, instant: datetime | None) -> None:
         """Look next at this UTC instant, in place of the one asked for before.
@@ -100,17 +108,24 @@ class Bell:
         """Handle the timer: see whether the clock moved, and look if anything is due."""
         if self._scheduler is None:
             return
+        found: list[bool] = []
+        safely("A wake-up", lambda: found.append(self._is_due()))
+        self._broken = not found
+        self._note_wake()
+        # Where the jobs can't say, it is looked all the same, and the timer is armed anew.
+        if self._broken or found[0]:
+            self.look_now()
+        self._arm()
+
+    def _is_due(self) -> bool:
+        if self._scheduler is None:
+            return False
         if self._clock_moved():
             # Before the jobs run: after a jump of years APScheduler would count every minute.
             self._scheduler.look_at(None)
             self._scheduler.anchor(EVERY)
-            is_due = True
-        else:
-            is_due = self._scheduler.due()
-        self._note_wake()
-        if is_due:
-            self.look_now()
-        self._arm()
+            return True
+        return self._scheduler.due()
 
     def _guarded_look(self) -> None:
         self._looking, self._look_again = True, False
@@ -134,10 +149,13 @@ class Bell:
 
         Counted from there, a stream of changes cannot put the wake-up off for ever.
         """
-        if self._scheduler is None:
+        scheduler = self._scheduler
+        if scheduler is None:
             return
-        cap = LONGEST_WAIT - (self._monotonic() - self._last_wake[1])
-        self._timer.start(max(min(self._scheduler.seconds_left(), cap), 0.0))
+        waits = [LONGEST_WAIT - (self._monotonic() - self._last_wake[1])]
+        if not self._broken:
+            safely("The scheduler", lambda: waits.append(scheduler.seconds_left()))
+        self._timer.start(max(min(waits), 0.0))
 
 
 def _later_than(began: datetime, wanted: datetime | None) -> datetime | None:

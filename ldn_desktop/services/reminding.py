@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import partial
 
 from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.reminder import Reminder, check_later_minutes
@@ -39,12 +40,16 @@ class Trouble(StrEnum):
 
 @dataclass(frozen=True)
 class Health:
-    """How reminding stands; `fault` says what the machine did, where it did."""
+    """How reminding stands; `fault` says what the machine did, where it did.
+
+    `late_by` is how late a reminder came because looks had stopped, for a day after it.
+    """
 
     troubles: frozenset[Trouble] = frozenset()
     fault: StorageError | None = None
     last_look: datetime | None = None
     next_look: datetime | None = None
+    late_by: timedelta | None = None
 
 
 @dataclass(frozen=True)
@@ -90,17 +95,11 @@ class Reminding:
     def look(self) -> datetime | None:
         """Look once: ring, withdraw, and return when to look next (UTC; None: nothing planned)."""
         self._troubles, self._fault = set(), None
-        self._note_delivery(self._notifier.ready())
-        found: Look | None = None
-        try:
-            found = self._look()
-        except StorageError:
-            log.warning("Nothing is known of the plan yet: the data cannot be read")
-        except Exception as error:  # noqa: BLE001 - a bug in one look must not end later ones
-            log.error("A look failed: %s", without_words(error))
-            self._troubles.add(Trouble.BUG)
-        self._report(found)
-        return found.next_look if found else None
+        self._safely("A channel", lambda: self._note_delivery(self._notifier.ready()))
+        found: list[Look] = []
+        self._safely("A look", lambda: found.append(self._look()))
+        self._report(found[0] if found else None)
+        return found[0].next_look if found else None
 
     def press(self, key: DoseKey, button: Button) -> None:
         """Do what a reminder's button says. Pressing twice, or an old button, changes nothing."""
@@ -118,6 +117,9 @@ class Reminding:
             # The server has closed the notification on the press: bring it back, it keeps asking.
             self._tick_faults[key] = error
             self._notifier.withdraw(key)
+        except Exception:
+            self._safely("Withdrawing a reminder", lambda: self._notifier.withdraw(key))
+            raise
         self.on_answer(row)
 
     def _answer(self, key: DoseKey, button: Button) -> DoseRow | None:
@@ -138,30 +140,51 @@ class Reminding:
             self._store(reminder)
         doses = self._statuses(agenda)
         rules = agenda.settings.ring_rules
-        found = look(doses, self._notifier.shown(), rules, agenda.now, agenda.zone.zone)
+        found = look(doses, self._shown(doses), rules, agenda.now, agenda.zone.zone)
+        # One at a time: what goes wrong with one dose keeps none of the others from ringing.
         for reminder in found.rewound:
             self._save(reminder)
         for key in found.withdraw:
-            self._notifier.withdraw(key)
             self._tick_faults.pop(key, None)
+            self._safely("Withdrawing a reminder", partial(self._notifier.withdraw, key))
         for ring in found.rings:
-            self._ring(ring, found, agenda)
+            self._safely("A ring", partial(self._ring, ring, found, agenda))
         return found
+
+    def _shown(self, doses: tuple[DoseStatus, ...]) -> frozenset[DoseKey]:
+        """Return what is on the screen; of a channel that fails to say, all that ever rang."""
+        found = [frozenset(status.key for status in doses)]
+        self._safely("A channel", lambda: found.append(self._notifier.shown()))
+        return found[-1]
+
+    def _safely(self, what: str, call: Callable[[], None]) -> None:
+        """Call it; a bug is logged by its place and told as one, and goes no further."""
+        try:
+            call()
+        except StorageError:
+            log.warning("Nothing is known of the plan yet: the data cannot be read")
+        except Exception as error:  # noqa: BLE001 - a bug in one thing must not silence the others
+            log.error("%s failed: %s", what, without_words(error))
+            self._troubles.add(Trouble.BUG)
 
     def _read(self) -> Agenda:
         try:
             self._agenda = self._context.read()
-        except StorageError as error:
-            self._troubles.add(Trouble.NOT_READ)
-            self._fault = error
+        except Exception as error:
+            self._note_fault("Reading", error, Trouble.NOT_READ)
             if self._agenda is None:
                 raise
-            now, zone = self._context.clock.now(), self._context.zones.local()
-            self._agenda = replace(self._agenda, now=now, zone=zone)
+            self._agenda = self._from_memory(self._agenda)
         if self._unsaved:
             reminders = {**self._agenda.reminders, **self._unsaved}
             self._agenda = replace(self._agenda, reminders=reminders)
         return self._agenda
+
+    def _from_memory(self, agenda: Agenda) -> Agenda:
+        """Return what was read before as it stands now, in the zone of then if none can be had."""
+        zone = [agenda.zone]
+        self._safely("The zone", lambda: zone.append(self._context.zones.local()))
+        return replace(agenda, now=self._context.clock.now(), zone=zone[-1])
 
     def _statuses(self, agenda: Agenda) -> tuple[DoseStatus, ...]:
         rows = agenda.rows(agenda.today - LOOK_BACK, agenda.today + LOOK_BACK)
@@ -199,10 +222,18 @@ class Reminding:
                 work.save_reminder(reminder)
                 work.commit()
             self._unsaved.pop(reminder.key, None)
-        except StorageError as error:
+        except Exception as error:  # noqa: BLE001 - whatever keeps it from being stored, it rings
             self._unsaved[reminder.key] = reminder
-            self._troubles.add(Trouble.REMINDER_NOT_SAVED)
+            self._note_fault("Storing a reminder", error, Trouble.REMINDER_NOT_SAVED)
+
+    def _note_fault(self, what: str, error: Exception, trouble: Trouble) -> None:
+        """Note what the machine did, or else a bug of ours."""
+        self._troubles.add(trouble)
+        if isinstance(error, StorageError):
             self._fault = error
+            return
+        log.error("%s failed: %s", what, without_words(error))
+        self._troubles.add(Trouble.BUG)
 
     def _report(self, found: Look | None) -> None:
         for error in self._tick_faults.values():
@@ -217,7 +248,7 @@ class Reminding:
         changed = (health.troubles, health.fault) != (self.health.troubles, self.health.fault)
         self.health = health
         if changed:
-            self.on_health()
+            self._safely("Telling how reminders stand", self.on_health)
 
 
 def the_dose_is_another(context: Context, key: DoseKey) -> bool:

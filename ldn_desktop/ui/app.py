@@ -14,6 +14,8 @@ from ldn_desktop.desktop.folders import data_folder
 from ldn_desktop.reminders.deferred import DeferredNotifier
 from ldn_desktop.reminders.qt_timer import QtTimer
 from ldn_desktop.reminders.qt_watch import QtWatcher
+from ldn_desktop.reminders.safely import safely
+from ldn_desktop.reminders.system_watch import watch_for
 from ldn_desktop.ui import theme
 from ldn_desktop.ui.desk import ASKED_DAYS, Desk
 from ldn_desktop.ui.first_paint import after_first_paint, report_first_paint, report_ready
@@ -97,7 +99,10 @@ class _AppHouse:
         context, first = context_of(folder, ASKED_DAYS)
         self._store = context.store
         self._formats = formats_of(QLocale())
-        self.attendant = Attendant(context, self._make_notifier, QtTimer, self._compose)
+        watch = watch_for(self._watcher, has_window=True)
+        self.attendant = Attendant(
+            context, self._make_notifier, QtTimer, self._compose, watch=watch
+        )
         starter = None if is_demo else StartWithComputer(folder)
         self.desk = Desk(self.attendant, self._formats, starter, first)
         settings = self.desk.settings()
@@ -115,27 +120,46 @@ class _AppHouse:
         self.window.show()
 
     def _start(self, *, background: bool) -> None:
+        # Each on its own, the reminders last: whatever goes wrong before them, they begin, and
+        # whatever goes wrong with them, the app can be asked and ended.
+        for what, part in (
+            ("The look of the window", self._dress),
+            ("The tray", lambda: self._show_tray(background=background)),
+            ("Answering the system", self._hear_endings),
+            ("Answering commands", self._serve),
+            ("Reminders", self.attendant.start),
+        ):
+            safely(what, part)
+        if background:
+            report_ready()
+
+    def _dress(self) -> None:
         from PySide6.QtGui import QPixmapCache
 
-        from ldn_desktop.desktop.channel import ChannelServer
-        from ldn_desktop.desktop.signals import EndingSignals
         from ldn_desktop.ui.icons import app_icon
-        from ldn_desktop.ui.tray import Tray
 
         # Qt wakes the app every ten seconds to age this cache; our paint is cheap to do anew.
         QPixmapCache.setCacheLimit(0)
         theme.the_theme(self._app).follow()
         self._app.setWindowIcon(app_icon())
+
+    def _show_tray(self, *, background: bool) -> None:
+        from ldn_desktop.ui.tray import Tray
+
         self._tray = self.window.tray = Tray(self.desk, self.window)
         if background and not self._tray.is_there():
             self.window.showMinimized()
-        # Before the reminders: whatever goes wrong with them, the app can be asked and ended.
+
+    def _hear_endings(self) -> None:
+        from ldn_desktop.desktop.signals import EndingSignals
+
         self._signals = EndingSignals(self._watcher, self.window.quit)
+
+    def _serve(self) -> None:
+        from ldn_desktop.desktop.channel import ChannelServer
+
         self._server = ChannelServer(self._watcher, self._answer)
         self._server.listen(self._folder, self._lock)
-        self.attendant.start()
-        if background:
-            report_ready()
 
     def close(self) -> None:
         """Let go of everything; what is on the screen is withdrawn."""

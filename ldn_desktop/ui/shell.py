@@ -4,7 +4,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -37,7 +36,6 @@ from ldn_desktop.wording.troubles import say_troubles
 TITLE = "LDN Desktop"
 DEFAULT_SIZE = (960, 680)
 LEAST_SIZE = (480, 560)
-WATCH_MS = 5 * 60 * 1000
 SIDE_PAGES = frozenset({"supply", "help", "keys"})
 
 
@@ -112,10 +110,6 @@ class MainWindow(QMainWindow):
         desk.note_wanted.connect(self.open_check_in)
         desk.settings_changed.connect(self._wear)
         self._quiet.cleared.connect(self._undo.hide)
-        # The one sign of a stopped bell is that it is silent, so something else has to ask.
-        self._watch = QTimer(self)
-        self._watch.timeout.connect(self._show_health)
-        self._watch.start(WATCH_MS)
 
     @property
     def page(self) -> str:
@@ -205,10 +199,7 @@ class MainWindow(QMainWindow):
         self.on_today(lambda page: page.ask(ref, outcome))
 
     def _show_health(self) -> None:
-        health = self._desk.health
-        # Before the first look nothing is known, and the bell has not been started.
-        troubles = () if health.last_look is None else say_troubles(health)
-        self._banner.say((*self._standing, *troubles))
+        self._banner.say((*self._standing, *say_troubles(self._desk.health)))
 
     def _wear(self, settings: Settings) -> None:
         app = QApplication.instance()

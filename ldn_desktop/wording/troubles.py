@@ -1,13 +1,16 @@
 """Why reminders may not work, and the mend, each in a plain sentence."""
 
+from datetime import timedelta
+
 from ldn_desktop.services.reminding import Health, Trouble
-from ldn_desktop.wording.i18n import _
+from ldn_desktop.wording.i18n import _, plural
 from ldn_desktop.wording.sentences import say
 
 
 def say_troubles(health: Health) -> tuple[str, ...]:
     """Return a sentence with the mend for each trouble, the gravest first."""
-    return tuple(_say(trouble, health) for trouble in Trouble if trouble in health.troubles)
+    said = tuple(_say(trouble, health) for trouble in Trouble if trouble in health.troubles)
+    return said if health.late_by is None else (*said, _say_late(health.late_by))
 
 
 def reminders_state(health: Health) -> str:
@@ -31,7 +34,10 @@ def _say(trouble: Trouble, health: Health) -> str:
         Trouble.NOT_READ: _("Your data can't be read now. Reminders go on from memory."),
         Trouble.TICK_NOT_SAVED: _("Your answer was NOT saved. Answer again."),
         Trouble.REMINDER_NOT_SAVED: _("Reminders ring, but can't be saved now."),
-        Trouble.BELL_STOPPED: _("Reminders have stopped. Quit LDN Desktop and start it again."),
+        Trouble.BELL_STOPPED: _(
+            "Reminders have stopped and are being started again. If this stays, quit LDN Desktop "
+            "and start it again."
+        ),
         Trouble.ZONE_UNKNOWN: _(
             "Your time zone can't be read, so times are UTC. Set it in the system's settings."
         ),
@@ -43,3 +49,12 @@ def _say(trouble: Trouble, health: Health) -> str:
     if trouble in storage and health.fault is not None:
         return f"{sentence} {say(health.fault)}"
     return sentence
+
+
+def _say_late(late_by: timedelta) -> str:
+    minutes = max(round(late_by.total_seconds() / 60), 1)
+    return plural(
+        "A reminder came {count} minute late: reminders had stopped. They go on now.",
+        "A reminder came {count} minutes late: reminders had stopped. They go on now.",
+        minutes,
+    ).format(count=minutes)

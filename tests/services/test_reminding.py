@@ -215,7 +215,7 @@ def test_an_exception_in_one_look_does_not_end_the_next(
         broken.setattr(app.notifier, "show", fail)
         app.look()
     assert app.troubles == {Trouble.BUG}
-    assert "A look failed" in caplog.text
+    assert "A ring failed" in caplog.text
     assert "Naltrexone" not in caplog.text
     app.look("2027-01-04 21:01")
     assert app.rang == 1

@@ -1,0 +1,48 @@
+"""Whether a reminder came late because looks had stopped, so that the user can be told."""
+
+from datetime import datetime, timedelta
+
+from ldn_desktop.domain.ringing import Ring, RingKind
+
+LATE = timedelta(seconds=90)
+"""A reminder up to this late is none to tell of: looks are up to a minute apart."""
+
+TOLD_FOR = timedelta(hours=24)
+"""So long it is told that a reminder came late."""
+
+
+class Lateness:
+    """Notes the rings of the first look after a silence; instants are UTC.
+
+    A reminder that is late because the computer was off or asleep is not one of them.
+    """
+
+    def __init__(self) -> None:
+        self._silent_since: datetime | None = None
+        self._late_by = timedelta(0)
+        self._noted: datetime | None = None
+
+    def silent_since(self, moment: datetime) -> None:
+        """Note that looks were to come after `moment`, and did not."""
+        if self._silent_since is None:
+            self._silent_since = moment
+
+    def looked(self) -> None:
+        """Note that a look came."""
+        self._silent_since = None
+
+    def rings(self, ring: Ring, now: datetime) -> None:
+        """Note a ring that comes at `now`, if the silence made it late."""
+        mark = ring.reminder.last_mark
+        if self._silent_since is None or mark is None or ring.kind is RingKind.SHOWN_AGAIN:
+            return
+        late_by = now - mark
+        if mark > self._silent_since and late_by >= LATE:
+            self._late_by, self._noted = max(late_by, self._late_by), now
+
+    def told(self, now: datetime) -> timedelta | None:
+        """Return by how much the latest reminder of the last day came late, None where none did."""
+        if self._noted is None or not self._noted <= now < self._noted + TOLD_FOR:
+            self._late_by, self._noted = timedelta(0), None
+            return None
+        return self._late_by

@@ -1,0 +1,312 @@
+"""Reminders go on: through sleep, clock and zone changes, faults, and a bell that stops."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from ldn_desktop.reminders import scheduler
+from ldn_desktop.services.errors import Fault, StorageError
+from ldn_desktop.services.ports import Button
+from ldn_desktop.services.reminding import Trouble
+from tests.support.attended import Attended, attended
+from tests.support.house import Home, empty_database, home, house, make_home
+
+__all__ = ["empty_database", "home", "house", "make_home"]
+TITLE = "Time for your 21:00 dose"
+
+
+@pytest.fixture
+def world(house: Home) -> Iterator[Attended]:
+    """The design's plan on its first day at 20:00, the attendant started."""
+    with attended(house, "2027-01-04 20:00") as made:
+        made.attendant.start()
+        yield made
+
+
+@pytest.fixture
+def unstarted(house: Home) -> Iterator[Attended]:
+    with attended(house, "2027-01-04 20:58") as made:
+        yield made
+
+
+# Noticed without any signal, within a minute
+
+
+@pytest.mark.parametrize("seconds_before", [0, 1, 30, 59])
+def test_a_sleep_over_a_dose_rings_within_a_minute_of_waking_without_a_signal(
+    world: Attended, seconds_before: int
+) -> None:
+    world.pass_time(seconds_before)
+    world.suspend(2 * 3600)
+    woke = world.steady
+    world.pass_time(60)
+    assert world.rang == [TITLE]
+    assert world.shown_at[0] - woke <= 60
+
+
+@pytest.mark.parametrize("seconds_before", [0, 1, 30, 59])
+def test_a_clock_set_over_a_dose_rings_within_a_minute_without_a_signal(
+    world: Attended, seconds_before: int
+) -> None:
+    world.pass_time(seconds_before)
+    world.set_clock("2027-01-04 21:20")
+    world.pass_time(60)
+    assert world.rang == [TITLE]
+
+
+def test_a_clock_set_back_over_a_ring_rings_nothing_twice(world: Attended) -> None:
+    world.pass_time(3601)
+    world.set_clock("2027-01-04 20:50")
+    world.pass_time(300)
+    assert world.rang == [TITLE]
+
+
+@pytest.mark.parametrize("seconds_before", [0, 1, 30, 59])
+def test_a_zone_changed_is_noticed_within_a_minute_without_a_signal(
+    world: Attended, seconds_before: int
+) -> None:
+    world.pass_time(seconds_before)
+    world.home.zones.set("Europe/Helsinki")  # 21:00 there was due an hour ago in Berlin's time
+    world.pass_time(60)
+    assert world.rang == [TITLE]
+
+
+# Noticed at once, where the system tells
+
+
+def test_waking_is_looked_at_at_once(world: Attended) -> None:
+    assert world.system.news is not None
+    world.pass_time(10)
+    world.suspend(2 * 3600)
+    world.system.news.wakes()
+    assert world.rang == [TITLE]
+    assert world.shown_at == [10]
+
+
+def test_a_clock_or_zone_that_was_set_is_looked_at_at_once(world: Attended) -> None:
+    assert world.system.news is not None
+    world.pass_time(10)
+    world.home.zones.set("Europe/Helsinki")
+    world.system.news.is_set()
+    assert world.shown_at == [10]
+
+
+def test_what_hears_the_system_is_taken_up_again_at_each_look(world: Attended) -> None:
+    before = world.system.listened
+    world.pass_time(300)
+    assert world.system.listened >= before + 5
+
+
+# The running log
+
+
+def test_a_sleep_that_is_told_of_is_not_up(world: Attended) -> None:
+    assert world.system.news is not None
+    began = world.clock.now()
+    world.pass_time(100)
+    world.system.news.sleeps()
+    slept = world.clock.now()
+    world.suspend(120)
+    world.system.news.wakes()
+    woke = world.clock.now()
+    world.pass_time(10)
+    world.attendant.stop()
+    assert world.spans() == [(began, slept), (woke, woke + timedelta(seconds=10))]
+
+
+def test_a_window_slept_through_is_told_as_computer_off_and_one_watched_as_no_answer(
+    world: Attended,
+) -> None:
+    world.pass_time(50)
+    world.suspend(20 * 3600)
+    world.pass_time(60)
+    assert world.home.row("2027-01-04#1")["computer_off"] is None  # its window is the next day's
+    world.set_clock("2027-01-05 20:59")
+    world.pass_time(3600)
+    world.set_clock("2027-01-06 12:00")
+    world.pass_time(60)
+    world.home.clock.moment = world.clock.now()
+    rows = [world.home.row(f"2027-01-0{day}#1") for day in (4, 5)]
+    assert [row["computer_off"] for row in rows] == [True, False]
+
+
+# The watchdog
+
+
+def test_while_all_is_well_the_watchdog_costs_no_wake_up(world: Attended) -> None:
+    world.wakes = 0
+    world.pass_time(600)
+    assert world.wakes <= 11
+
+
+@pytest.mark.parametrize("how", ["timer", "scheduler", "jobs"])
+def test_a_bell_that_stops_is_made_anew_within_three_minutes_and_rings(
+    world: Attended, how: str
+) -> None:
+    world.set_clock("2027-01-04 20:59:00")
+    world.pass_time(59)
+    stop_the_bell(world, how)
+    world.pass_time(181)
+    assert world.rang == [TITLE]
+    assert world.attendant.health.troubles == frozenset()
+    rung = len(world.rang)
+    world.pass_time(15 * 60)
+    assert len(world.rang) == rung + 1
+
+
+def stop_the_bell(world: Attended, how: str) -> None:
+    bell = world.attendant._bell
+    assert bell._scheduler is not None
+    if how == "timer":
+        world.timers[0].stop()
+    elif how == "scheduler":
+        bell._scheduler.shutdown()
+    else:
+        bell._scheduler.remove_all_jobs()
+
+
+def test_the_user_is_told_by_how_much_a_reminder_came_late_for_a_day(world: Attended) -> None:
+    told: list[object] = []
+    world.attendant.reminding.on_health = lambda: told.append(world.attendant.health.late_by)
+    world.set_clock("2027-01-04 20:59:00")
+    world.pass_time(59)
+    stop_the_bell(world, "timer")
+    world.pass_time(181)
+    late_by = world.attendant.health.late_by
+    assert late_by is not None
+    assert timedelta(minutes=2) < late_by <= timedelta(minutes=3)
+    assert told[-1] == late_by
+    world.suspend(23 * 3600)
+    assert world.attendant.health.late_by == late_by
+    world.suspend(3600)
+    assert world.attendant.health.late_by is None
+
+
+def test_nothing_is_told_where_no_reminder_was_late_by_it(world: Attended) -> None:
+    stop_the_bell(world, "timer")
+    world.pass_time(300)
+    assert world.attendant.health.late_by is None
+
+
+def test_a_reminder_late_by_a_sleep_is_not_told_as_late(world: Attended) -> None:
+    world.suspend(2 * 3600)
+    world.pass_time(60)
+    assert world.rang == [TITLE]
+    assert world.attendant.health.late_by is None
+
+
+def test_a_loop_that_was_held_up_is_not_told_as_a_stopped_bell(world: Attended) -> None:
+    world.set_clock("2027-01-04 20:59:00")
+    world.pass_time(59)
+    bell = world.attendant._bell
+    world.timers.reverse()  # the watchdog fires first, as it may elsewhere
+    world.hold_up(600)
+    assert world.rang == [TITLE]
+    assert world.attendant._bell is bell
+    assert world.attendant.health.late_by is None
+
+
+def test_a_silent_bell_is_told_until_it_is_made_anew(
+    world: Attended, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop_the_bell(world, "timer")
+    with monkeypatch.context() as broken:
+        broken.setattr(scheduler, "BellScheduler", broken_scheduler)
+        world.pass_time(181)
+        assert world.attendant.health.troubles == {Trouble.BELL_STOPPED}
+    world.pass_time(60)
+    assert world.attendant.health.troubles == frozenset()
+
+
+def broken_scheduler(_woken: object) -> None:
+    raise RuntimeError("a bug")
+
+
+def test_a_start_that_fails_is_told_and_tried_again_within_a_minute(
+    unstarted: Attended, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[object] = []
+    attendant = unstarted.attendant
+    attendant.reminding.on_health = lambda: told.append(attendant.health.troubles)
+    assert attendant.health.troubles == frozenset()
+    with monkeypatch.context() as broken:
+        broken.setattr(scheduler, "BellScheduler", broken_scheduler)
+        attendant.start()
+        assert told[-1] == {Trouble.BELL_STOPPED}
+    unstarted.pass_time(60)
+    assert attendant.health.troubles == frozenset()
+    assert told[-1] == frozenset()
+    unstarted.pass_time(61)
+    assert unstarted.rang == [TITLE]
+
+
+def test_a_change_by_the_user_mends_a_start_that_failed(
+    unstarted: Attended, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(scheduler, "BellScheduler", broken_scheduler)
+        unstarted.attendant.start()
+    unstarted.attendant.changed()
+    assert unstarted.attendant.health.troubles == frozenset()
+
+
+def test_nothing_is_looked_at_before_the_start_and_after_the_end(unstarted: Attended) -> None:
+    unstarted.attendant.changed()
+    assert unstarted.attendant.health.last_look is None
+    unstarted.attendant.start()
+    unstarted.attendant.stop()
+    unstarted.attendant.changed()
+    unstarted.pass_time(600)
+    assert unstarted.rang == []
+
+
+def test_a_scheduler_that_raises_is_looked_past_and_made_anew(world: Attended) -> None:
+    def fail() -> bool:
+        raise RuntimeError("a bug")
+
+    world.set_clock("2027-01-04 20:59:50")
+    bell = world.attendant._bell
+    assert bell._scheduler is not None
+    bell._scheduler.due = fail  # type: ignore[method-assign] # a bug in the library
+    world.pass_time(190)
+    assert world.rang == [TITLE]
+    assert world.attendant._bell is not bell
+    assert world.attendant.health.troubles == frozenset()
+
+
+# What goes wrong around a look
+
+
+def test_a_window_that_raises_at_a_look_keeps_no_later_one_from_coming(world: Attended) -> None:
+    def fail() -> None:
+        raise RuntimeError("a bug")
+
+    world.attendant.on_look = fail
+    world.pass_time(3600)
+    assert world.rang == [TITLE]
+    assert world.shown_at[0] == pytest.approx(3600, abs=1)
+
+
+@pytest.mark.parametrize("when", ["reading", "writing"])
+def test_a_database_that_fails_rings_on_time_and_recovers(world: Attended, when: str) -> None:
+    setattr(world.store, when, StorageError(Fault.LOCKED))
+    world.pass_time(3600)
+    assert world.rang == [TITLE]
+    assert world.shown_at[0] == pytest.approx(3600, abs=1)
+    assert world.attendant.health.troubles
+    setattr(world.store, when, None)
+    world.pass_time(60)
+    assert world.attendant.health.troubles == frozenset()
+
+
+def test_a_press_that_fails_is_looked_after_at_once(world: Attended) -> None:
+    def fail(_row: object) -> None:
+        raise RuntimeError("a bug")
+
+    world.pass_time(3600)
+    (message,) = world.notifier.messages
+    world.attendant.reminding.on_answer = fail
+    with pytest.raises(RuntimeError):
+        world.attendant._press(message.key, Button.TAKEN)
+    assert world.notifier.on_screen == {}
