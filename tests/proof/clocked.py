@@ -1,0 +1,42 @@
+"""Real processes under a wall clock of their own: faketime's library and the file that sets it."""
+
+import time
+from datetime import datetime
+from pathlib import Path
+
+from tests.support.running_app import faketime_library
+
+ROOT = Path(__file__).parents[2]
+
+
+class FakedClock:
+    """The wall clock of some processes; it runs on from where it is set. Monotonic time is real."""
+
+    def __init__(self, file: Path, zone: str = "UTC") -> None:
+        self._file = file
+        self._zone = zone
+        self._library = faketime_library()
+        self._ahead = 0.0
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a process needs to live by this clock and import what is tested."""
+        return {
+            "TZ": self._zone,
+            "LD_PRELOAD": self._library,
+            "FAKETIME_TIMESTAMP_FILE": str(self._file),
+            "FAKETIME_NO_CACHE": "1",
+            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+            "PYTHONPATH": str(ROOT),
+        }
+
+    def set(self, moment: datetime) -> None:
+        """Set the clock to an aware instant."""
+        self._ahead = moment.timestamp() - time.time()
+        fresh = self._file.with_suffix(".new")
+        fresh.write_text(f"{self._ahead:+.3f}\n")
+        fresh.replace(self._file)
+
+    def now(self) -> float:
+        """Return the time by this clock, in seconds since 1970."""
+        return time.time() + self._ahead
