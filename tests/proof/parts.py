@@ -25,11 +25,29 @@ PARTS: tuple[Part, ...] = (
         "left out in the gap of spring and run twice in the repeated hour.",
     ),
     Part(
+        "years",
+        "tests.proof.years.run",
+        "Ten years of twenty people, leap days and changes of the clock included, away for up to "
+        "60 days at a time with the computer off or asleep, who tick, tick early, skip, put off "
+        "or say nothing. Each dose that a reference plans was rung, or recorded before it rang, "
+        "or is explained: the computer was off, or a newer dose rang first. The baseline is on at "
+        "the same times; what comes due while it is off is never told.",
+    ),
+    Part(
         "power",
         "tests.proof.power.run",
         "A real process ticks doses under strace; its calls are played to a disk that "
         "drops, reorders or tears all that was not synced, at each acknowledged tick and "
         "between two. What is left is opened and every acknowledged tick looked for.",
+    ),
+    Part(
+        "kills",
+        "tests.proof.kills.run",
+        "Lives of the app, each a real process with its store, services, bell and loop, "
+        "end in kill -9: half at a random moment, half before or after a commit, a ring "
+        "or an answer. A minute later the next one begins. Counted are doses that fall "
+        "silent without an answer, answers shown as saved that are gone, doses answered "
+        "twice, and rings after the answer.",
     ),
 )
 
