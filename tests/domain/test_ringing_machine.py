@@ -176,6 +176,9 @@ class Ringing(RuleBasedStateMachine):
 
     @rule(by=st.integers(61, 60 * 36))
     def the_clock_is_set_back_for_good(self, by: int) -> None:
+        self.set_back(by)
+
+    def set_back(self, by: int) -> None:
         on_screen = set(self.shown)
         before = {status.key for status in self.statuses(self.now) if status.is_open}
         self.now -= timedelta(minutes=by)

@@ -1,0 +1,37 @@
+"""Runs a state machine for so many examples, and counts the steps it took."""
+
+from dataclasses import dataclass
+
+from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
+
+STEPS_OF_AN_EXAMPLE = 50
+
+
+@dataclass
+class Steps:
+    """The steps that all machines of a class took."""
+
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Chance:
+    """So many examples, drawn from a seed."""
+
+    seed: int
+    examples: int
+
+
+def run_machine(machine: type[RuleBasedStateMachine], chance: Chance) -> None:
+    """Run it; raises what the first failing example raises, made as small as can be."""
+    drawn = settings(
+        max_examples=chance.examples,
+        stateful_step_count=STEPS_OF_AN_EXAMPLE,
+        deadline=None,
+        database=None,
+        derandomize=False,
+        suppress_health_check=list(HealthCheck),
+        phases=(Phase.generate, Phase.shrink),
+    )
+    run_state_machine_as_test(seed(chance.seed)(machine), settings=drawn)

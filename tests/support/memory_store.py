@@ -1,0 +1,146 @@
+"""A store in memory, for what takes ten thousands of looks: the reminders' side of the port."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from ldn_desktop.domain.calendar import DoseKey
+from ldn_desktop.domain.records import Record
+from ldn_desktop.domain.reminder import Reminder
+from ldn_desktop.domain.revisions import PlanBook, Revision
+from ldn_desktop.domain.running import UpTime
+from ldn_desktop.services.ports import Conflict
+
+ONE_DAY = timedelta(days=1)
+
+
+class MemoryWork:
+    """A unit of work: it notes what is to be changed and does it at `commit`."""
+
+    def __init__(self, store: "MemoryStore") -> None:
+        self._store = store
+        self._book = store.book
+        self._lines: list[Record] = []
+        self._reminders: dict[DoseKey, Reminder] = {}
+        self._spans: dict[int, UpTime] = {}
+        self._settings: dict[str, str] = {}
+
+    def commit(self) -> None:
+        """Make what was done last, all of it or nothing."""
+        store = self._store
+        store.book = self._book
+        for line in self._lines:
+            store.lines[line.day] = (*store.lines.get(line.day, ()), line)
+            store.newest_line = line.id
+            if line.undoes is not None:
+                store.undone.add(line.undoes)
+        for key, reminder in self._reminders.items():
+            store.reminders.setdefault(key.day, {})[key] = reminder
+        store.spans.update(self._spans)
+        store.settings.update(self._settings)
+        self._lines, self._reminders, self._spans, self._settings = [], {}, {}, {}
+
+    def plan_book(self) -> PlanBook:
+        return self._book
+
+    def append_revision(self, revision: Revision) -> Revision:
+        revisions = self._book.revisions
+        plan_id = revision.plan_id or max((r.plan_id for r in revisions), default=0) + 1
+        made = replace(revision, number=len(revisions) + 1, plan_id=plan_id)
+        self._book = PlanBook((*revisions, made))
+        return made
+
+    def withdraw_revision(self, number: int, at: datetime) -> None:
+        self._book = PlanBook(
+            tuple(
+                replace(revision, withdrawn=True) if revision.number == number else revision
+                for revision in self._book.revisions
+            )
+        )
+
+    def records(self, first: date | None = None, last: date | None = None) -> tuple[Record, ...]:
+        days = self._store.lines.keys() | {line.day for line in self._lines}
+        wanted = (day for day in days if (not first or day >= first) and (not last or day <= last))
+        if first is not None and last is not None:
+            wanted = (first + n * ONE_DAY for n in range((last - first).days + 1))
+        found = [line for day in wanted for line in self._store.lines.get(day, ())]
+        found += [
+            line
+            for line in self._lines
+            if (not first or line.day >= first) and (not last or line.day <= last)
+        ]
+        return tuple(sorted(found, key=lambda line: line.id))
+
+    def newest_records(self, count: int) -> tuple[Record, ...]:
+        return self.records()[-count:]
+
+    def append_record(self, record: Record) -> Record:
+        taken_back = self._store.undone | {line.undoes for line in self._lines}
+        if record.undoes is not None and record.undoes in taken_back:
+            raise Conflict("memory")
+        made = replace(record, id=self._store.newest_line + len(self._lines) + 1)
+        self._lines.append(made)
+        return made
+
+    def reminders(self, first: date, last: date) -> dict[DoseKey, Reminder]:
+        days = (first + n * ONE_DAY for n in range((last - first).days + 1))
+        found = {
+            key: row for day in days for key, row in self._store.reminders.get(day, {}).items()
+        }
+        noted = {key: row for key, row in self._reminders.items() if first <= key.day <= last}
+        return {**found, **noted}
+
+    def save_reminder(self, reminder: Reminder) -> None:
+        self._reminders[reminder.key] = reminder
+
+    def settings(self) -> dict[str, str]:
+        return {**self._store.settings, **self._settings}
+
+    def put_setting(self, name: str, value: str) -> None:
+        self._settings[name] = value
+
+    def up_times(self, since: datetime, until: datetime | None = None) -> tuple[UpTime, ...]:
+        spans = {**self._recent(since), **self._spans}
+        found = (span for span in spans.values() if span.until > since)
+        return tuple(span for span in found if until is None or span.since < until)
+
+    def _recent(self, since: datetime) -> dict[int, UpTime]:
+        """Return the newest spans, as far back as may reach beyond `since`: they are in order."""
+        recent = {}
+        for number in reversed(self._store.spans):
+            span = self._store.spans[number]
+            recent[number] = span
+            if span.until <= since - ONE_DAY:
+                break
+        return dict(reversed(recent.items()))
+
+    def start_up_time(self, at: datetime) -> int:
+        number = len(self._store.spans) + len(self._spans) + 1
+        self._spans[number] = UpTime(at, at)
+        return number
+
+    def extend_up_time(self, number: int, until: datetime) -> None:
+        span = self._spans.get(number) or self._store.spans[number]
+        self._spans[number] = UpTime(span.since, max(span.until, until))
+
+
+class MemoryStore:
+    """Implements the part of `services.ports.Store` that reminding and recording use."""
+
+    def __init__(self) -> None:
+        self.book = PlanBook()
+        self.lines: dict[date, tuple[Record, ...]] = {}
+        self.newest_line = 0
+        self.undone: set[int] = set()
+        self.reminders: dict[date, dict[DoseKey, Reminder]] = {}
+        self.spans: dict[int, UpTime] = {}
+        self.settings: dict[str, str] = {}
+
+    @contextmanager
+    def work(self, *, write: bool = False) -> Iterator[MemoryWork]:
+        """Begin a unit of work; what is not committed is forgotten."""
+        yield MemoryWork(self)
+
+    def close(self) -> None:
+        """Let go of nothing: it is gone with its last user."""
