@@ -65,10 +65,10 @@ class Attendant:
         late_by = self._lateness.told(self.context.clock.now())
         if late_by is not None:
             health = replace(health, late_by=late_by)
-        # Before the start nothing is known, and nothing is wrong yet.
-        if self._bell.alive or not self._started:
+        if self._bell.alive:
             return health
-        return replace(health, troubles=health.troubles | {Trouble.BELL_STOPPED})
+        trouble = Trouble.BELL_STOPPED if self._started else Trouble.STARTING
+        return replace(health, troubles=health.troubles | {trouble})
 
     def start(self) -> None:
         """Look at once and go on looking. Raises nothing: what fails is tried again in a minute."""

@@ -229,7 +229,7 @@ def test_a_start_that_fails_is_told_and_tried_again_within_a_minute(
     told: list[object] = []
     attendant = unstarted.attendant
     attendant.reminding.on_health = lambda: told.append(attendant.health.troubles)
-    assert attendant.health.troubles == frozenset()
+    assert attendant.health.troubles == {Trouble.STARTING}
     with monkeypatch.context() as broken:
         broken.setattr(scheduler, "BellScheduler", broken_scheduler)
         attendant.start()

@@ -33,6 +33,7 @@ class Trouble(StrEnum):
     NOT_READ = "not_read"
     TICK_NOT_SAVED = "tick_not_saved"
     REMINDER_NOT_SAVED = "reminder_not_saved"
+    STARTING = "starting"
     BELL_STOPPED = "bell_stopped"
     ZONE_UNKNOWN = "zone_unknown"
     BUG = "bug"

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from ldn_desktop.services.agenda import DoseRow
 from ldn_desktop.services.finding import DoseRef
+from ldn_desktop.services.reminding import Trouble
 from ldn_desktop.services.settings import TEXT_PERCENTS, Settings
 from ldn_desktop.ui import theme
 from ldn_desktop.ui.desk import Desk
@@ -74,7 +75,7 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         self._nav = Nav(self.go)
-        self._banner, self._strip = Banner(_("Reminders")), AskStrip()
+        self._banner, self._strip = Banner(_("Reminders"), _("Check reminders")), AskStrip()
         self._stack = QStackedWidget()
         self._quiet = QuietLine()
         self._undo = LinkButton(_("Undo"), _("Undo the last record"))
@@ -109,6 +110,7 @@ class MainWindow(QMainWindow):
         desk.asked.connect(self._on_asked)
         desk.note_wanted.connect(self.open_check_in)
         desk.settings_changed.connect(self._wear)
+        self._banner.way.clicked.connect(lambda: self.go("settings/doctor"))
         self._quiet.cleared.connect(self._undo.hide)
 
     @property
@@ -117,7 +119,11 @@ class MainWindow(QMainWindow):
         return next(n for n, page in self._pages.items() if page is self._stack.currentWidget())
 
     def go(self, name: str) -> None:
-        """Show a page by its name, see `pages`. Without a plan, Today is first run."""
+        """Show a page by its name, see `pages`, or a part of it: "settings/data".
+
+        Without a plan, Today is first run.
+        """
+        name, _slash, part = name.partition("/")
         name = self._really(name)
         if name not in SIDE_PAGES:
             self._before = name
@@ -130,6 +136,9 @@ class MainWindow(QMainWindow):
             if not is_new:
                 self._refresh()
         self._nav.mark("today" if name == "first_run" else name)
+        open_section = getattr(self._pages[name], "open_section", None)
+        if part and callable(open_section):
+            open_section(part)
 
     def _really(self, name: str) -> str:
         if name not in ("today", "first_run"):
@@ -199,7 +208,10 @@ class MainWindow(QMainWindow):
         self.on_today(lambda page: page.ask(ref, outcome))
 
     def _show_health(self) -> None:
-        self._banner.say((*self._standing, *say_troubles(self._desk.health)))
+        health = self._desk.health
+        # Before the start nothing is known, and nothing is wrong yet.
+        is_starting = Trouble.STARTING in health.troubles
+        self._banner.say((*self._standing, *(() if is_starting else say_troubles(health))))
 
     def _wear(self, settings: Settings) -> None:
         app = QApplication.instance()

@@ -15,7 +15,7 @@ def say_troubles(health: Health) -> tuple[str, ...]:
 
 def reminders_state(health: Health) -> str:
     """Return "ok", "degraded" or "off", the words of the contract."""
-    if health.troubles & {Trouble.BELL_STOPPED}:
+    if health.troubles & {Trouble.STARTING, Trouble.BELL_STOPPED}:
         return "off"
     if health.troubles:
         return "degraded"
@@ -34,6 +34,7 @@ def _say(trouble: Trouble, health: Health) -> str:
         Trouble.NOT_READ: _("Your data can't be read now. Reminders go on from memory."),
         Trouble.TICK_NOT_SAVED: _("Your answer was NOT saved. Answer again."),
         Trouble.REMINDER_NOT_SAVED: _("Reminders ring, but can't be saved now."),
+        Trouble.STARTING: _("Reminders are being started."),
         Trouble.BELL_STOPPED: _(
             "Reminders have stopped and are being started again. If this stays, quit LDN Desktop "
             "and start it again."
