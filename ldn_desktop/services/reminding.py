@@ -118,7 +118,7 @@ class Reminding:
             # The server has closed the notification on the press: bring it back, it keeps asking.
             self._tick_faults[key] = error
             self._notifier.withdraw(key)
-        except Exception:
+        except Exception:  # a bug: what the press took off the screen comes back
             self._safely("Withdrawing a reminder", lambda: self._notifier.withdraw(key))
             raise
         self.on_answer(row)
@@ -171,7 +171,7 @@ class Reminding:
     def _read(self) -> Agenda:
         try:
             self._agenda = self._context.read()
-        except Exception as error:
+        except Exception as error:  # whatever keeps it from being read, memory rings
             self._note_fault("Reading", error, Trouble.NOT_READ)
             if self._agenda is None:
                 raise
