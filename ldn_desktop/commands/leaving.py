@@ -9,6 +9,7 @@ from ldn_desktop.commands.answer import Answer, Command, add_yes
 from ldn_desktop.domain.errors import Invalid, Problem
 from ldn_desktop.services.errors import NeedsAnswer, Question
 from ldn_desktop.services.exporting import all_that_stands, everything
+from ldn_desktop.services.settings import Reveal
 from ldn_desktop.wording.i18n import _
 
 Made = Mapping[Path, bytes]
@@ -19,6 +20,7 @@ def commands() -> tuple[Command, ...]:
     return (
         Command("export csv", _("tables for a spreadsheet"), _folder, export_csv),
         Command("export json", _("everything, to be imported again"), _file, export_json),
+        Command("export ics", _("a calendar of the doses to come"), _calendar, export_ics),
     )
 
 
@@ -37,6 +39,14 @@ def export_json(house: House, options: Namespace) -> Answer:
 
     text = whole_text(everything(house.context), house.context.clock.now())
     return _written(house, options, {_path(options): text.encode("utf-8")})
+
+
+def export_ics(house: House, options: Namespace) -> Answer:
+    """Write the doses to come as a calendar; titles tell nothing unless asked to."""
+    from ldn_desktop.exchange.calendar_file import calendar_bytes
+
+    made = calendar_bytes(all_that_stands(house.context).agenda, Reveal(options.show))
+    return _written(house, options, {_path(options): made})
 
 
 def _path(options: Namespace) -> Path:
@@ -66,3 +76,9 @@ def _folder(parser: ArgumentParser) -> None:
 def _file(parser: ArgumentParser) -> None:
     parser.add_argument("--output", metavar="FILE", required=True, help=_("where to"))
     add_yes(parser)
+
+
+def _calendar(parser: ArgumentParser) -> None:
+    _file(parser)
+    shows = [reveal.value for reveal in Reveal]
+    parser.add_argument("--show", choices=shows, default=shows[0], help=_("what titles tell"))

@@ -1,0 +1,330 @@
+"""The calendar of what remains of the plan, for the phone: an event with a rule per step and slot.
+
+An event keeps its UID from export to export, and its SEQUENCE rises with each revision: a calendar
+that imported an older file takes the newer one in its place, and drops what is cancelled.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from functools import cached_property
+from typing import TYPE_CHECKING
+from uuid import NAMESPACE_URL, uuid5
+
+from ldn_desktop.domain.calendar import ONE_DAY, PlannedDose, planned_doses
+from ldn_desktop.domain.plan import LATEST
+from ldn_desktop.domain.records import standing_answers
+from ldn_desktop.domain.revisions import PlanBook, Revision
+from ldn_desktop.services.agenda import Agenda
+from ldn_desktop.services.settings import Reveal
+from ldn_desktop.wording.amounts import show_mg
+from ldn_desktop.wording.i18n import _
+
+if TYPE_CHECKING:
+    from icalendar import Alarm, Calendar, Event, TimezoneDaylight, TimezoneStandard
+
+    ZonePart = TimezoneDaylight | TimezoneStandard
+
+PRODUCT = "-//LDN Desktop//EN"
+LENGTH = timedelta(minutes=15)
+LOOKED_AHEAD = timedelta(days=3660)
+"""How far the gaps of a plan that goes on until changed are worked out."""
+GAPS_END = 4
+"""No clock on earth is put forward later in the night than this hour."""
+
+MOST_PARTS = 2 * LOOKED_AHEAD.days // 366 + 3
+"""So many events a step can come in: each spring gap with a dose in it splits it."""
+
+FURTHEST_WEST = timedelta(hours=12)
+
+
+def calendar_bytes(agenda: Agenda, reveal: Reveal = Reveal.NOTHING) -> bytes:
+    """Return the calendar of the doses to come; a title tells no more than `reveal` allows.
+
+    All records and revisions of `agenda` count: an answered dose is none to come.
+    """
+    from icalendar import Calendar
+
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    remaining = Remaining(agenda)
+    for zone, first, last in remaining.zones:
+        _add_zone(calendar, zone, first, last)
+    for series in remaining.series:
+        calendar.add_component(_event(series, remaining, reveal))
+    for uid, start in remaining.cancelled:
+        calendar.add_component(_cancelled(uid, start, remaining))
+    return bytes(calendar.to_ical())
+
+
+@dataclass(frozen=True)
+class Series:
+    """The doses to come of one step at one slot, in order; `every` days lie between them.
+
+    Their local time exists on each of their dates, or there is one dose only. `goes_on` says that
+    the step has no end. `uid` is the event's, for ever.
+    """
+
+    uid: str
+    doses: tuple[PlannedDose, ...]
+    every: int
+    goes_on: bool
+    medicine: str
+
+    @property
+    def zone(self) -> tzinfo:
+        """The zone whose clock the doses follow."""
+        return self.doses[0].zone
+
+    @cached_property
+    def left_out(self) -> tuple[date, ...]:
+        """The dates that the rule would give and that have no dose."""
+        there = {dose.key.day for dose in self.doses}
+        first, last = min(there), max(there)
+        count = (last - first).days // self.every + 1
+        days = (first + n * self.every * ONE_DAY for n in range(count))
+        return tuple(day for day in days if day not in there)
+
+
+@dataclass(frozen=True)
+class Remaining:
+    """What is still to come of the plans, as series, and what an older calendar may still hold."""
+
+    agenda: Agenda
+
+    @property
+    def book(self) -> PlanBook:
+        """All revisions."""
+        return self.agenda.book
+
+    @cached_property
+    def sequence(self) -> int:
+        """A number that rises with each revision, and with each one that is taken back."""
+        return len(self.book.revisions) + sum(r.withdrawn for r in self.book.revisions)
+
+    @cached_property
+    def series(self) -> tuple[Series, ...]:
+        """The doses to come by step and slot; one kept from before a change stands alone."""
+        groups: defaultdict[str, list[PlannedDose]] = defaultdict(list)
+        first: dict[str, int] = {}
+        for dose in self._doses():
+            uid = self._uid_of(dose)
+            # A revision that takes over later has steps of the same numbers: those are their own.
+            if first.setdefault(uid, dose.revision) != dose.revision:
+                uid = self._later_uid(dose.revision, dose.step, dose.key.slot)
+            groups[uid].append(dose)
+        return tuple(
+            self._series(_part(uid, number), tuple(run))
+            for uid, doses in groups.items()
+            for number, run in enumerate(_runs(doses))
+        )
+
+    @cached_property
+    def zones(self) -> tuple[tuple[tzinfo, date, date], ...]:
+        """The zones of the series but UTC, each with the first and last date it is needed for."""
+        spans: dict[tzinfo, tuple[date, date]] = {}
+        for series in self.series:
+            first, last = series.doses[0].key.day, series.doses[-1].key.day
+            last = LATEST if series.goes_on else last
+            known = spans.get(series.zone, (first, last))
+            spans[series.zone] = min(first, known[0]), max(last, known[1])
+        return tuple((zone, *span) for zone, span in spans.items() if not _is_utc(zone))
+
+    @cached_property
+    def cancelled(self) -> tuple[tuple[str, date], ...]:
+        """The events that an older export may have held for days to come, and this one has not."""
+        used = {series.uid for series in self.series}
+        held = {
+            uid: start for revision in self.book.revisions for uid, start in self._held(revision)
+        }
+        return tuple((uid, start) for uid, start in sorted(held.items()) if uid not in used)
+
+    @cached_property
+    def _looked_until(self) -> date:
+        today = self.agenda.today
+        return max((_last_day(r, today) for r in self.book.standing), default=today)
+
+    def _doses(self) -> Iterator[PlannedDose]:
+        answered = standing_answers(self.agenda.log)
+        first, zone = self.agenda.today - ONE_DAY, self.agenda.zone.zone
+        for dose in planned_doses(self.book, first, self._looked_until, zone):
+            if dose.due and dose.due > self.agenda.now and dose.key not in answered:
+                yield dose
+
+    def _uid_of(self, dose: PlannedDose) -> str:
+        if self._is_kept(dose):
+            return self._kept_uid(dose.key.day, dose.key.slot)
+        return self._step_uid(dose.key.plan_id, dose.step, dose.key.slot)
+
+    def _is_kept(self, dose: PlannedDose) -> bool:
+        in_force = self.book.in_force(dose.key.day)
+        return in_force is None or in_force.number != dose.revision
+
+    def _series(self, uid: str, doses: tuple[PlannedDose, ...]) -> Series:
+        plan = next(r.plan for r in self.book.revisions if r.number == doses[0].revision)
+        step = plan.steps[doses[0].step - 1]
+        last = self.book.in_force(LATEST)
+        is_last = last is not None and last.number == doses[0].revision
+        is_end = doses[-1].key.day + step.every_days * ONE_DAY > self._looked_until
+        goes_on = step.days is None and is_last and is_end
+        return Series(uid, doses, step.every_days, goes_on, plan.medicine)
+
+    def _held(self, revision: Revision) -> Iterator[tuple[str, date]]:
+        today = self.agenda.today
+        # In every zone: a revision that took over at once never stood beside the one before.
+        changed = any(r.plan_id == revision.plan_id for r in self._made_before(revision))
+        was_to_come = changed and revision.from_date > (revision.made_at - FURTHEST_WEST).date()
+        for row in revision.plan.calendar:
+            if row.step.dose_mg is None or (row.last is not None and row.last < today):
+                continue
+            for slot, at in enumerate(revision.plan.times, start=1):
+                parts = MOST_PARTS if at.hour < GAPS_END else 1
+                uids = [self._step_uid(revision.plan_id, row.number, slot)]
+                if was_to_come:
+                    uids.append(self._later_uid(revision.number, row.number, slot))
+                for uid in uids:
+                    yield from ((_part(uid, n), row.first) for n in range(parts))
+        for day, slot in revision.keeps:
+            if day >= today - ONE_DAY:
+                yield self._kept_uid(day, slot), day
+
+    def _made_before(self, revision: Revision) -> Iterator[Revision]:
+        return (r for r in self.book.revisions if r.number < revision.number)
+
+    def _step_uid(self, plan_id: int, step: int, slot: int) -> str:
+        return self._uid(f"{plan_id}/{step}/{slot}")
+
+    def _later_uid(self, revision: int, step: int, slot: int) -> str:
+        return self._uid(f"revision {revision}/{step}/{slot}")
+
+    def _kept_uid(self, day: date, slot: int) -> str:
+        return self._uid(f"{day.isoformat()}/{slot}")
+
+    def _uid(self, place: str) -> str:
+        # Of the first plan's own instant, so that two people's calendars never share one.
+        begun = self.book.revisions[0].made_at.isoformat()
+        return f"{uuid5(NAMESPACE_URL, f'ldn-desktop:{begun}/{place}')}@ldn-desktop"
+
+
+def _last_day(revision: Revision, today: date) -> date:
+    last = revision.plan.calendar[-1].last
+    return last if last is not None else max(today, revision.from_date) + LOOKED_AHEAD
+
+
+def _runs(doses: Sequence[PlannedDose]) -> Iterator[list[PlannedDose]]:
+    """Split doses where one has no such local time on its date; that one stands alone.
+
+    What a rule gives in a spring gap is dropped by some calendars and moved by others.
+    """
+    run: list[PlannedDose] = []
+    for dose in doses:
+        if _local(dose) == datetime.combine(dose.key.day, dose.at, tzinfo=dose.zone):
+            run.append(dose)
+            continue
+        if run:
+            yield run
+        yield [dose]
+        run = []
+    if run:
+        yield run
+
+
+def _part(uid: str, number: int) -> str:
+    return f"{number}-{uid}" if number else uid
+
+
+def _local(dose: PlannedDose) -> datetime:
+    assert dose.due is not None  # noqa: S101 - a dose without an instant is none to come
+    return dose.due.astimezone(dose.zone)
+
+
+def _is_utc(zone: tzinfo) -> bool:
+    return isinstance(zone, timezone) or str(zone) in ("UTC", "Etc/UTC")
+
+
+def _in_file(moment: datetime) -> datetime:
+    return moment.astimezone(UTC) if moment.tzinfo is None or _is_utc(moment.tzinfo) else moment
+
+
+def _add_zone(calendar: "Calendar", zone: tzinfo, first: date, last: date) -> None:
+    from icalendar import Timezone
+
+    span = {"first_date": first - timedelta(days=366), "last_date": last + timedelta(days=366)}
+    made = Timezone.from_tzinfo(zone, str(zone), **span)
+    parts: "list[ZonePart]" = [*made.standard, *made.daylight]
+    made.subcomponents = [onset for part in parts for onset in _onsets(part)]
+    calendar.add_component(made)
+
+
+def _onsets(part: "ZonePart") -> Iterator["ZonePart"]:
+    """Yield a part of a zone once for each of its onsets, on the clock before the change.
+
+    icalendar 7.3 lists them in one part, of which vobject reads two, and gives those of a spring
+    gap as the clock shows them after it, where RFC 5545 wants them before.
+    """
+    from icalendar import vDDDLists
+
+    gap = max(part.TZOFFSETTO - part.TZOFFSETFROM, timedelta(0))
+    listed = part.get("rdate")
+    later = [onset.dt for onset in listed.dts] if isinstance(listed, vDDDLists) else []
+    for onset in (part.DTSTART, *later):
+        single = type(part)()
+        single.add("dtstart", onset - gap)
+        for name in ("tzname", "tzoffsetfrom", "tzoffsetto"):
+            single[name] = part[name]
+        yield single
+
+
+def _event(series: Series, remaining: Remaining, reveal: Reveal) -> "Event":
+    first, last = series.doses[0], series.doses[-1]
+    event = _bare_event(series.uid, remaining, _title(series, reveal))
+    event.add("dtstart", _in_file(_local(first)))
+    event.add("duration", LENGTH)
+    rule: dict[str, object] = {"freq": "daily", "interval": series.every}
+    if not series.goes_on:
+        rule["until"] = last.due
+    event.add("rrule", rule)
+    if series.left_out:
+        moments = (datetime.combine(day, first.at, series.zone) for day in series.left_out)
+        event.add("exdate", [_in_file(moment) for moment in moments])
+    event.add("transp", "TRANSPARENT")
+    event.add_component(_alarm(_title(series, reveal)))
+    return event
+
+
+def _cancelled(uid: str, start: date, remaining: Remaining) -> "Event":
+    event = _bare_event(uid, remaining, _("Reminder"))
+    event.add("dtstart", datetime.combine(start, datetime.min.time(), tzinfo=UTC))
+    event.add("status", "CANCELLED")
+    return event
+
+
+def _bare_event(uid: str, remaining: Remaining, title: str) -> "Event":
+    from icalendar import Event
+
+    event = Event()
+    event.add("uid", uid)
+    event.add("dtstamp", remaining.agenda.now)
+    event.add("sequence", remaining.sequence)
+    event.add("summary", title)
+    event.add("class", "PRIVATE")
+    return event
+
+
+def _alarm(title: str) -> "Alarm":
+    from icalendar import Alarm
+
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", title)
+    alarm.add("trigger", timedelta(0))
+    return alarm
+
+
+def _title(series: Series, reveal: Reveal) -> str:
+    amount = show_mg(series.doses[0].dose_mg)
+    if reveal is Reveal.AMOUNT:
+        return amount
+    return f"{series.medicine}, {amount}" if reveal is Reveal.MEDICINE else _("Reminder")

@@ -1,0 +1,287 @@
+"""The calendar, read back by libraries other than the one that wrote it."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import recurring_ical_events
+import vobject
+from icalendar import Calendar, Component
+
+from tests.support.house import Home, Made, MakeHome
+
+STEPS = [
+    {"dose_mg": "4.5", "days": 5},
+    {"dose_mg": "4", "days": 4},
+    {"dose_mg": None, "days": 3},
+    {"dose_mg": "3", "days": 7, "every_days": 2},
+    {"dose_mg": "1.5", "days": 1},
+]
+TIMES = ["02:30", "08:00", "21:00"]
+SEEN = timedelta(days=500)
+
+# Zone, first day: in the first two the clocks change inside the plan, in a night it has a dose in.
+ZONES = [
+    ("Europe/Berlin", "2027-03-24"),
+    ("Europe/Berlin", "2027-03-28"),
+    ("America/New_York", "2027-11-03"),
+    ("Asia/Kolkata", "2027-01-04"),
+    ("Australia/Lord_Howe", "2027-10-01"),
+    ("UTC", "2027-01-04"),
+]
+
+
+def export(home: Home, name: str = "plan.ics", *words: str) -> Path:
+    path = home.folder.parent / name
+    home.json("export", "ics", "--output", str(path), "--yes", *words)
+    return path
+
+
+def planned(home: Home, last: str = "2028-12-31") -> list[datetime]:
+    """Return the instants of the doses to come, as the schedule has them."""
+    rows: Made = home.json("schedule", "--to", last)
+    dues = [datetime.fromisoformat(row["due"]) for row in rows if row["state"] == "upcoming"]
+    return sorted(due.astimezone(UTC) for due in dues if due > home.clock.moment)
+
+
+def components(path: Path) -> list[Component]:
+    return list(Calendar.from_ical(path.read_bytes()).walk("VEVENT"))
+
+
+def by_recurring_events(path: Path, home: Home) -> list[datetime]:
+    calendar = Calendar.from_ical(path.read_bytes())
+    start = home.clock.moment - SEEN
+    found = recurring_ical_events.of(calendar).between(start, home.clock.moment + 2 * SEEN)
+    return sorted(
+        event["DTSTART"].dt.astimezone(UTC) for event in found if event.get("STATUS") != "CANCELLED"
+    )
+
+
+def by_vobject(path: Path, home: Home) -> list[datetime]:
+    calendar = vobject.readOne(path.read_text("utf-8"))
+    end = home.clock.moment + 2 * SEEN
+    found = []
+    for event in calendar.contents.get("vevent", []):
+        if "status" in event.contents:
+            continue
+        for moment in event.getrruleset(addRDate=False):
+            if moment > end:
+                break
+            found.append(moment.astimezone(UTC))
+    return sorted(found)
+
+
+READERS = [by_recurring_events, by_vobject]
+
+
+@pytest.mark.parametrize(("zone", "first"), ZONES)
+@pytest.mark.parametrize("read", READERS)
+def test_the_calendar_has_exactly_the_doses_to_come_at_their_instants(
+    make_home: MakeHome, zone: str, first: str, read: Made
+) -> None:
+    home = make_home(f"{first} 00:00", zone)
+    home.start(start_date=first, times=TIMES, steps=STEPS)
+    assert len(planned(home)) == 3 * (5 + 4 + 4 + 1)
+    path = export(home)
+    assert read(path, home) == planned(home)
+    home.clock.go(days=8, hours=10)
+    assert read(export(home), home) == planned(home)
+
+
+def test_a_time_in_a_spring_gap_comes_after_it_by_hand(make_home: MakeHome) -> None:
+    home = make_home("2027-03-26 12:00", "Europe/Berlin")
+    steps = [{"dose_mg": "4", "days": 4}]
+    home.start(start_date="2027-03-27", times=["02:30"], steps=steps)
+    assert by_recurring_events(export(home), home) == [
+        datetime(2027, 3, 27, 1, 30, tzinfo=UTC),
+        datetime(2027, 3, 28, 1, 30, tzinfo=UTC),  # 02:30 is not there: 03:30 summer time
+        datetime(2027, 3, 29, 0, 30, tzinfo=UTC),
+        datetime(2027, 3, 30, 0, 30, tzinfo=UTC),
+    ]
+
+
+@pytest.mark.parametrize("read", READERS)
+def test_a_step_of_one_dose_in_a_spring_gap_is_there(make_home: MakeHome, read: Made) -> None:
+    home = make_home("2027-03-26 12:00", "Europe/Berlin")
+    home.start(start_date="2027-03-28", times=["02:30"], steps=[{"dose_mg": "4", "days": 1}])
+    assert read(export(home), home) == [datetime(2027, 3, 28, 1, 30, tzinfo=UTC)]
+
+
+@pytest.mark.parametrize("read", READERS)
+def test_a_repeated_hour_has_its_first_pass_only(make_home: MakeHome, read: Made) -> None:
+    home = make_home("2027-10-30 12:00", "Europe/Berlin")
+    home.start(start_date="2027-10-31", times=["02:30"], steps=[{"dose_mg": "4", "days": 2}])
+    assert read(export(home), home) == [
+        datetime(2027, 10, 31, 0, 30, tzinfo=UTC),
+        datetime(2027, 11, 1, 1, 30, tzinfo=UTC),
+    ]
+
+
+@pytest.mark.parametrize("read", READERS)
+def test_a_plan_with_a_home_zone_keeps_to_it_wherever_the_computer_is(
+    make_home: MakeHome, read: Made
+) -> None:
+    home = make_home("2027-03-20 12:00", "Asia/Tokyo")
+    home.start(start_date="2027-03-21", time_rule="home", home_zone="Europe/Berlin", steps=STEPS)
+    path = export(home)
+    assert "TZID=Europe/Berlin" in path.read_text("utf-8")
+    assert read(path, home) == planned(home)
+
+
+@pytest.mark.parametrize("read", READERS)
+def test_a_step_without_end_goes_on(make_home: MakeHome, read: Made) -> None:
+    home = make_home("2027-01-03 12:00", "Europe/Berlin")
+    home.start(steps=[{"dose_mg": "4", "days": 3}, {"dose_mg": "3", "days": None, "every_days": 2}])
+    path = export(home)
+    end = home.clock.moment + SEEN
+    found = [moment for moment in read(path, home) if moment < end]
+    assert found == [moment for moment in planned(home) if moment < end]
+    assert len(found) > 200
+
+
+def test_a_zone_that_is_not_known_is_written_in_utc(make_home: MakeHome) -> None:
+    home = make_home("2027-01-03 12:00", "UTC")
+    home.zones.set("UTC", known=False)
+    home.start()
+    text = export(home).read_text("utf-8")
+    assert "DTSTART:20270104T210000Z" in text
+    assert "TZID" not in text
+
+
+def test_each_step_and_slot_is_one_event_with_a_rule_an_alarm_and_a_discreet_title(
+    house: Home,
+) -> None:
+    path = export(house)
+    text = path.read_text("utf-8")
+    events = components(path)
+    assert len(events) == 2
+    assert len({str(event["UID"]) for event in events}) == 2
+    for event in events:
+        assert str(event["SUMMARY"]) == "Reminder"
+        (alarm,) = event.subcomponents
+        assert (alarm.name, alarm["ACTION"]) == ("VALARM", "DISPLAY")
+        assert (alarm["DESCRIPTION"], alarm["TRIGGER"].dt) == ("Reminder", timedelta(0))
+    assert "DTSTART;TZID=Europe/Berlin:20270104T210000" in text
+    assert "RRULE:FREQ=DAILY;UNTIL=20270117T200000Z;INTERVAL=1" in text
+    assert "Naltrexone" not in text
+    assert "mg" not in text
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(
+    ("show", "title"),
+    [("amount", "4.5\u00a0mg"), ("medicine", "Naltrexone (low dose)\\, 4.5\u00a0mg")],
+)
+def test_a_title_tells_what_it_is_asked_to(house: Home, show: str, title: str) -> None:
+    text = export(house, "plan.ics", "--show", show).read_text("utf-8")
+    assert f"SUMMARY:{title}\r\n" in text.replace("\n", "\r\n").replace("\r\r", "\r")
+
+
+def test_spring_onsets_stand_on_the_clock_before_the_change(house: Home) -> None:
+    text = export(house).read_text("utf-8")
+    assert "DTSTART:20260329T020000" in text
+    assert "TZID:Europe/Berlin" in text
+
+
+def test_an_answered_dose_is_not_to_come(house: Home) -> None:
+    house.at("2027-01-04 20:00")
+    house.json("taken", "2027-01-04")
+    assert by_recurring_events(export(house), house)[0] == datetime(2027, 1, 5, 20, tzinfo=UTC)
+
+
+def test_without_a_plan_the_calendar_is_empty(home: Home) -> None:
+    assert components(export(home)) == []
+
+
+def merged(paths: Iterable[Path], into: Path) -> Path:
+    """Import calendars one after the other, as a phone does: the newest of each UID stays."""
+    kept: dict[str, Component] = {}
+    calendar = Calendar()
+    for path in paths:
+        read = Calendar.from_ical(path.read_bytes())
+        for part in read.subcomponents:
+            if part.name == "VTIMEZONE":
+                calendar.add_component(part)
+                continue
+            uid = str(part["UID"])
+            if uid not in kept or part["SEQUENCE"] >= kept[uid]["SEQUENCE"]:
+                kept[uid] = part
+    for part in kept.values():
+        calendar.add_component(part)
+    into.write_bytes(calendar.to_ical())
+    return into
+
+
+CHANGES = [
+    ("hold", "--days", "3"),
+    ("pause", "--days", "4"),
+    ("back",),
+    ("stop",),
+    ("stop", "--from", "2027-01-20"),
+    ("hold", "--days", "3", "--from", "2027-01-20"),
+    ("back", "--from", "2027-01-12"),
+]
+
+
+@pytest.mark.parametrize("words", CHANGES, ids=" ".join)
+@pytest.mark.parametrize("at", ["09:00", "20:00", "21:30"])
+def test_after_a_change_the_old_calendar_and_the_new_leave_no_stale_dose(
+    make_home: MakeHome, tmp_path: Path, words: tuple[str, ...], at: str
+) -> None:
+    home = make_home("2027-01-03 12:00", "Europe/Berlin")
+    home.start(times=["08:00", "21:00"], steps=STEPS)
+    first = export(home, "first.ics")
+    home.at(f"2027-01-11 {at}")
+    home.json("plan", *words, "--yes")
+    second = export(home, "second.ics")
+    assert by_recurring_events(second, home) == planned(home)
+    both = merged((first, second), tmp_path / "both.ics")
+    found = [moment for moment in by_recurring_events(both, home) if moment > home.clock.moment]
+    assert found == planned(home)
+
+
+def test_after_many_changes_and_one_taken_back_no_dose_is_stale(
+    make_home: MakeHome, tmp_path: Path
+) -> None:
+    home = make_home("2027-01-03 12:00", "Europe/Berlin")
+    home.start(times=["08:00", "21:00"], steps=STEPS)
+    paths = [export(home, "0.ics")]
+    moves = [
+        ("plan", "change", home.write({**plan_file(home), "times": ["09:00", "13:00", "20:00"]})),
+        ("plan", "hold", "--days", "9", "--from", "2027-01-12"),
+        ("plan", "undo"),
+        ("plan", "stop", "--from", "2027-01-09"),
+        ("plan", "new", home.write(restart("2027-01-14"), "new.json"), "--yes"),
+        ("plan", "pause", "--days", "2"),
+    ]
+    for number, words in enumerate(moves, start=1):
+        home.clock.go(hours=13)
+        home.json(*words, *([] if "--yes" in words or "undo" in words else ["--yes"]))
+        paths.append(export(home, f"{number}.ics"))
+        both = merged(paths, tmp_path / "both.ics")
+        found = [m for m in by_recurring_events(both, home) if m > home.clock.moment]
+        assert found == planned(home), words
+        sequences = {event["SEQUENCE"] for event in components(paths[-1])}
+        assert len(sequences) <= 1
+    assert len(components(paths[-1])) < 60
+
+
+def plan_file(home: Home) -> dict[str, Made]:
+    return dict(home.json("plan", "show"))
+
+
+def restart(day: str) -> dict[str, Made]:
+    return {"start_date": day, "times": ["07:00"], "steps": [{"dose_mg": "1", "days": 5}]}
+
+
+def test_an_event_keeps_its_uid_from_export_to_export(house: Home) -> None:
+    first = {str(event["UID"]) for event in components(export(house))}
+    house.at("2027-01-10 12:00")
+    house.json("plan", "hold", "--days", "2")
+    later = {
+        str(event["UID"])
+        for event in components(export(house))
+        if event.get("STATUS") != "CANCELLED"
+    }
+    assert first <= later
