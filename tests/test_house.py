@@ -338,7 +338,8 @@ def test_the_locks_hold_what_the_project_asks_for() -> None:
 
 def names(requirements: set[str]) -> set[str]:
     """Return the bare names of requirements, in the form that locks use."""
-    return {re.split(r"[^\w.-]", wanted)[0].lower().replace("_", "-") for wanted in requirements}
+    bare = {re.split(r"[^\w.-]", wanted)[0].lower() for wanted in requirements}
+    return {re.sub(r"[-_.]+", "-", name) for name in bare}
 
 
 def locked(lock: str) -> set[str]:

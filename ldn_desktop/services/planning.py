@@ -18,6 +18,7 @@ from ldn_desktop.domain.revisions import PlanBook, Revision
 from ldn_desktop.domain.supply import make_dose
 from ldn_desktop.domain.texts import NAME_LENGTH, NOTE_LENGTH, check_text
 from ldn_desktop.services.agenda import Agenda, in_force_or_next
+from ldn_desktop.services.agreed import ends_on
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import NeedsAnswer, Question, Refusal, Refused
 from ldn_desktop.services.keeping import keeping
@@ -178,22 +179,6 @@ def _newest_to_undo(agenda: Agenda) -> Revision:
 def _without_newest(agenda: Agenda) -> PlanBook:
     newest = agenda.book.newest()
     return PlanBook(tuple(r for r in agenda.book.revisions if r != newest))
-
-
-def ends_on(book: PlanBook, today: date) -> date | None:
-    """Return the last dosing day of the plan in force today, or else of the next one.
-
-    None where there is no plan and where it goes on until changed. A newer plan that takes over
-    cuts it short.
-    """
-    revision = in_force_or_next(book, today)
-    if revision is None:
-        return None
-    last = revision.plan.ends_on()
-    later = [r.from_date for r in book.standing if r.plan_id > revision.plan_id]
-    if not later or (last is not None and last < min(later)):
-        return last
-    return min(later) - ONE_DAY
 
 
 def _ask(questions: tuple[Asked, ...], accepted: Collection[Question]) -> None:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from ldn_desktop.domain.plan import StepDays
 from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.services.agenda import Agenda
-from ldn_desktop.services.planning import ends_on
+from ldn_desktop.services.agreed import agreed_plan, ends_on
 
 
 class Phase(StrEnum):
@@ -42,11 +42,14 @@ class Standing:
 
 
 def standing(agenda: Agenda) -> Standing:
-    """Return where the plan stands today: the one in force, else the next one to come."""
-    revision = agenda.revision
-    if revision is None:
+    """Return where the plan stands today: the one in force, else the next one to come.
+
+    What was agreed for later is in it: `following`, `steps` and `ends_on` are as they will be.
+    """
+    revision, today = agenda.revision, agenda.today
+    plan = agreed_plan(agenda.book, today)
+    if revision is None or plan is None:
         return Standing(Phase.NO_PLAN)
-    plan, today = revision.plan, agenda.today
     last = ends_on(agenda.book, today)
     until = last + timedelta(days=plan.follow_up_days) if last else None
     row = plan.step_on(today) if revision.from_date <= today else None

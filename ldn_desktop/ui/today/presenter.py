@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from ldn_desktop.domain.records import Record
 from ldn_desktop.domain.states import DoseState
 from ldn_desktop.services.agenda import Agenda, DoseRow
+from ldn_desktop.services.agreed import agreed_plan
 from ldn_desktop.services.announcing import dose_change
 from ldn_desktop.services.finding import DoseRef
 from ldn_desktop.services.recording import EARLY
@@ -152,8 +153,8 @@ def _notice(agenda: Agenda, formats: Formats) -> str:
     if change is not None:
         old, new = (show_mg(amount, formats) for amount in change)
         return _("From tomorrow: {new} instead of {old}.").format(new=new, old=old)
-    revision = agenda.revision
-    if revision is not None and revision.plan.ends_on() == agenda.today:
+    plan = agreed_plan(agenda.book, agenda.today)
+    if plan is not None and plan.ends_on() == agenda.today:
         return _("Today's dose is the last one of your plan.")
     return ""
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from ldn_desktop.domain.plan import Plan, StepDays
 from ldn_desktop.services.agenda import Agenda
+from ldn_desktop.services.agreed import agreed_plan
 from ldn_desktop.ui.shapes import Segment
 from ldn_desktop.ui.today.state import HeadState
 from ldn_desktop.wording.amounts import show_mg
@@ -20,10 +21,9 @@ JOIN = " · "
 
 def head_of(agenda: Agenda, formats: Formats) -> HeadState:
     """Return the line "Step n of m · dose · day d of k · next: ..." and the step line."""
-    revision = agenda.revision
-    if revision is None:
+    plan, today = agreed_plan(agenda.book, agenda.today), agenda.today
+    if plan is None:
         return HeadState(_("There is no plan yet."), (), None)
-    plan, today = revision.plan, agenda.today
     return HeadState(_line(plan, today, formats), _segments(plan), _here(plan, today))
 
 

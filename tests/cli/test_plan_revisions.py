@@ -1,0 +1,170 @@
+"""`plan hold`, `pause`, `back`, `stop` and `undo`: what they change, first said, then done."""
+
+import pytest
+
+from tests.support.house import FILE, Home, Made
+
+NOW = "2027-01-06 12:00"
+"""Day 3 of the first of two steps: 4.5 mg to 17 January, 4 mg to 31 January."""
+
+COMMANDS: dict[str, tuple[str, ...]] = {
+    "hold": ("plan", "hold", "--days", "7"),
+    "pause": ("plan", "pause", "--days", "3", "--from", "2027-01-10"),
+    "back": ("plan", "back", "--from", "2027-01-20"),
+    "back for some days": ("plan", "back", "--days", "5", "--from", "2027-01-20"),
+    "stop": ("plan", "stop", "--from", "2027-01-20"),
+}
+LAST_DAYS = {
+    # 7 days longer
+    "hold": "2027-02-07",
+    # 3 days without doses, and everything 3 days later
+    "pause": "2027-02-03",
+    # 2 days of 4 mg done; from 20 January 14 days of 4.5 mg, then 14 days of 4 mg
+    "back": "2027-02-16",
+    # the same with 5 days of 4.5 mg
+    "back for some days": "2027-02-07",
+    "stop": "2027-01-19",
+}
+
+
+@pytest.fixture
+def day_3(house: Home) -> Home:
+    house.at(NOW)
+    return house
+
+
+def doses(house: Home, first: str, last: str) -> dict[str, str]:
+    rows = house.json("schedule", "--from", first, "--to", last)
+    return {row["date"]: row["dose_mg"] for row in rows}
+
+
+def ends_on(house: Home) -> str:
+    return str(house.json("status")["ends_on"])
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_dry_run_says_what_the_command_then_does(day_3: Home, name: str) -> None:
+    before = day_3.rows()
+    told = day_3.json(*COMMANDS[name], "--dry-run")
+    assert day_3.rows() == before
+    assert list(told) == ["from", "ends_on_before", "ends_on_after", "changes"]
+    assert told["ends_on_before"] == "2027-01-31"
+    assert told["ends_on_after"] == LAST_DAYS[name]
+    was = doses(day_3, "2027-01-04", "2027-02-28")
+    day_3.json(*COMMANDS[name])
+    now = doses(day_3, "2027-01-04", "2027-02-28")
+    differing = {day for day in was | now if was.get(day) != now.get(day)}
+    assert {change["date"] for change in told["changes"]} == differing
+    for change in told["changes"]:
+        assert dose_of(change["before"]) == was.get(change["date"])
+        assert dose_of(change["after"]) == now.get(change["date"])
+    assert min(differing) >= told["from"]
+    assert ends_on(day_3) == LAST_DAYS[name]
+
+
+def dose_of(planned: Made) -> str | None:
+    return None if planned is None else str(planned["dose_mg"])
+
+
+def test_to_hold_stays_on_the_dose_of_the_day(day_3: Home) -> None:
+    day_3.json("plan", "hold", "--days", "7")
+    assert doses(day_3, "2027-01-24", "2027-01-25") == {"2027-01-24": "4.5", "2027-01-25": "4"}
+
+
+def test_a_pause_goes_on_where_it_was(day_3: Home) -> None:
+    day_3.json("plan", "pause", "--days", "3", "--from", "2027-01-10")
+    around = doses(day_3, "2027-01-09", "2027-01-21")
+    assert {"2027-01-10", "2027-01-11", "2027-01-12"}.isdisjoint(around)
+    assert (around["2027-01-13"], around["2027-01-20"], around["2027-01-21"]) == ("4.5", "4.5", "4")
+    steps = day_3.json("plan", "show")["steps"]
+    assert {"dose_mg": None, "days": 3, "every_days": 1} in steps
+
+
+def test_back_takes_the_step_before_again_then_this_and_the_later_ones(day_3: Home) -> None:
+    day_3.json("plan", "back", "--from", "2027-01-20")
+    around = doses(day_3, "2027-01-19", "2027-02-16")
+    assert (around["2027-01-19"], around["2027-01-20"]) == ("4", "4.5")
+    assert (around["2027-02-02"], around["2027-02-03"], around["2027-02-16"]) == ("4.5", "4", "4")
+
+
+def test_a_stop_leaves_no_dose_from_its_date_on(day_3: Home) -> None:
+    day_3.json("plan", "stop", "--from", "2027-01-20")
+    assert list(doses(day_3, "2027-01-19", "2027-03-31")) == ["2027-01-19"]
+
+
+def test_a_stop_today_leaves_the_dose_that_is_due(day_3: Home) -> None:
+    day_3.at("2027-01-06 21:10")
+    day_3.json("plan", "stop")
+    assert doses(day_3, "2027-01-06", "2027-03-31") == {"2027-01-06": "4.5"}
+    assert day_3.state("2027-01-06#1") == "due"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_what_was_agreed_belongs_to_the_revision(day_3: Home, name: str) -> None:
+    agreed = ("--reason", "sleep", "--agreed-with", "Dr Other", "--agreed-on", "2027-01-05")
+    day_3.json(*COMMANDS[name], *agreed)
+    newest = day_3.json("plan", "history")[-1]
+    assert (newest["reason"], newest["agreed_with"], newest["agreed_on"]) == (
+        "sleep",
+        "Dr Other",
+        "2027-01-05",
+    )
+    assert newest["plan"]["reason"] == FILE["reason"]
+
+
+@pytest.mark.parametrize("name", [name for name in COMMANDS if name != "hold"])
+def test_undo_takes_a_change_to_come_back(day_3: Home, name: str) -> None:
+    was = doses(day_3, "2027-01-04", "2027-02-28")
+    day_3.json(*COMMANDS[name])
+    told = day_3.json("plan", "undo", "--dry-run")
+    assert told["ends_on_after"] == "2027-01-31"
+    day_3.json("plan", "undo")
+    assert doses(day_3, "2027-01-04", "2027-02-28") == was
+    assert len(day_3.json("plan", "history")) == 1
+
+
+def test_undo_is_refused_for_a_change_that_began_today(day_3: Home) -> None:
+    day_3.json("plan", "hold", "--days", "7")
+    day_3.refused("plan", "undo")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("plan", "hold", "--days", "0"),
+        ("plan", "hold", "--days", "-1"),
+        ("plan", "hold", "--days", "seven"),
+        ("plan", "hold", "--days", "99999"),
+        ("plan", "pause", "--days", "1.5"),
+        ("plan", "back"),
+        ("plan", "back", "--days", "0", "--from", "2027-01-20"),
+        ("plan", "stop", "--from", "2027-01-05"),
+        ("plan", "stop", "--from", "2027-02-30"),
+        ("plan", "hold", "--days", "7", "--from", "2027-03-01"),
+        ("plan", "stop", "--agreed-on", "soon"),
+    ],
+    ids=" ".join,
+)
+def test_what_can_t_be_agreed_gets_one_sentence(day_3: Home, words: tuple[str, ...]) -> None:
+    day_3.refused(*words)
+    day_3.refused(*words, "--dry-run")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_without_a_plan_there_is_nothing_to_change(home: Home, name: str) -> None:
+    home.refused(*COMMANDS[name])
+
+
+def test_a_hold_without_days_is_wrong_usage(day_3: Home) -> None:
+    with pytest.raises(SystemExit) as ended:
+        day_3.run("plan", "hold")
+    assert ended.value.code == 2
+
+
+def test_a_dry_run_is_said_in_lines_too(day_3: Home) -> None:
+    ran = day_3.run("plan", "stop", "--from", "2027-01-30", "--dry-run")
+    assert ran.out.splitlines() == [
+        "2 doses change.",
+        "2027-01-30#1  21:00 4 mg → no dose",
+        "2027-01-31#1  21:00 4 mg → no dose",
+    ]
