@@ -34,6 +34,14 @@ PARTS: tuple[Part, ...] = (
         "the same times; what comes due while it is off is never told.",
     ),
     Part(
+        "blocked",
+        "tests.proof.blocked.run",
+        "The main thread held up for 0.5 to 30 real seconds across a due time, in the terminal's "
+        "loop and in the window's. The dose rings within 4 s after. The baseline runs in the "
+        "schedulers that APScheduler has for such loops, asyncio's and Qt's: what is more than a "
+        "second late is dropped.",
+    ),
+    Part(
         "power",
         "tests.proof.power.run",
         "A real process ticks doses under strace; its calls are played to a disk that "
