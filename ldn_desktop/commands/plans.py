@@ -17,7 +17,7 @@ from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.exchange.plan_file import plan_to_json, read_plan_file
 from ldn_desktop.exchange.rows import change_json, revision_row
 from ldn_desktop.services import planning
-from ldn_desktop.services.errors import NeedsAnswer, Refusal, Refused
+from ldn_desktop.services.errors import Refusal, Refused
 from ldn_desktop.services.finding import parse_day
 from ldn_desktop.services.planning import Agreement, Change, Edit
 from ldn_desktop.wording.amounts import show_mg
@@ -101,9 +101,8 @@ def _revise(
     if not options.dry_run:
         asked = accepted(options)
         return _saved(planning.edit_plan(house.context, edit, first, agreement, asked))
+    # It saves nothing, so there is nothing to say yes to yet.
     found = planning.preview_edit(house.context, edit, first, agreement)
-    if found.questions and not options.yes:
-        raise NeedsAnswer(found.questions)
     return Answer(change_json(found), tuple(_say_change(found)))
 
 

@@ -168,3 +168,11 @@ def test_a_dry_run_is_said_in_lines_too(day_3: Home) -> None:
         "2027-01-30#1  21:00 4 mg → no dose",
         "2027-01-31#1  21:00 4 mg → no dose",
     ]
+
+
+def test_a_dry_run_tells_where_the_change_itself_is_asked_about(day_3: Home) -> None:
+    steps = [FILE["steps"][0], {"dose_mg": "3.8", "days": 14}]
+    words = ("plan", "change", day_3.write({**FILE, "steps": steps}))
+    assert "3.8" in day_3.refused(*words)
+    told = day_3.json(*words, "--dry-run")
+    assert told["changes"][0]["after"] == {"time": "21:00", "dose_mg": "3.8"}

@@ -1,5 +1,6 @@
 """Today in words: what the state says in each situation of a plan."""
 
+from dataclasses import replace
 from datetime import date, time
 from decimal import Decimal
 
@@ -7,7 +8,9 @@ import pytest
 
 from ldn_desktop.domain.plan import Step
 from ldn_desktop.services import recording, reminding
+from ldn_desktop.services.errors import Question
 from ldn_desktop.services.finding import DoseRef
+from ldn_desktop.services.planning import change_plan
 from ldn_desktop.services.recording import Said
 from ldn_desktop.ui.desk import ASKED_DAYS
 from ldn_desktop.ui.shapes import Mark
@@ -41,6 +44,18 @@ def test_the_line_says_step_dose_day_and_what_comes_next(home: Home) -> None:
     assert text(head.line) == "Step 2 of 9 · 4 mg · day 4 of 14 · next: 3.5 mg on 1 February"
     assert head.here == pytest.approx(17.5 / 126)
     assert [segment.days for segment in head.segments] == [14] * 9
+
+
+def test_a_change_agreed_for_later_is_what_comes_next(home: Home) -> None:
+    home.plan(steps=STEPS)
+    home.clock.set(2027, 1, 7, 9)
+    newest = home.agenda().book.newest()
+    assert newest is not None
+    sooner = replace(newest.plan, steps=(Step(Decimal("4.5"), 7), Step(Decimal("3.5"), 14)))
+    change_plan(home.context, sooner, date(2027, 1, 11), accepted=tuple(Question))
+    head = state(home).head
+    assert text(head.line) == "Step 1 of 2 · 4.5 mg · day 4 of 7 · next: 3.5 mg on 11 January"
+    assert [segment.days for segment in head.segments] == [7, 14]
 
 
 def test_before_its_time_the_next_dose_can_be_ticked_and_says_how_to_make_it(home: Home) -> None:
