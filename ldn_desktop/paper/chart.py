@@ -13,7 +13,7 @@ from ldn_desktop.paper.shapes import Mark
 from ldn_desktop.services.agenda import DoseRow
 from ldn_desktop.services.drawn import Drawn
 from ldn_desktop.services.history import HistoryDay
-from ldn_desktop.wording.history import symptom_name
+from ldn_desktop.wording.symptoms import symptom_name
 
 DAY_SECONDS = 24 * 60 * 60
 _IN_LANE = {DoseState.SKIPPED: Mark.SKIPPED, DoseState.NOT_RECORDED: Mark.NOT_RECORDED}

@@ -5,7 +5,6 @@ from datetime import datetime, tzinfo
 from fractions import Fraction
 
 from ldn_desktop.domain.adherence import Timing, is_other_amount, timing
-from ldn_desktop.domain.checkins import UsualSymptom
 from ldn_desktop.domain.records import Record, RecordKind
 from ldn_desktop.domain.states import DoseState
 from ldn_desktop.domain.windows import WindowRules
@@ -14,16 +13,7 @@ from ldn_desktop.services.history import HistoryDay
 from ldn_desktop.wording.amounts import show_mg
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
-
-
-def symptom_name(symptom: str) -> str:
-    """Return a symptom as it is shown: the usual ones translated, the user's own as written."""
-    usual = {
-        UsualSymptom.SLEEP.value: _("Sleep disturbance"),
-        UsualSymptom.DREAMS.value: _("Vivid dreams"),
-        UsualSymptom.PAIN.value: _("Sensitivity to pain"),
-    }
-    return usual.get(symptom, symptom)
+from ldn_desktop.wording.symptoms import symptom_name
 
 
 def say_planned(row: DoseRow, formats: Formats) -> str:

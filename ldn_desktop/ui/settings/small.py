@@ -21,9 +21,9 @@ from ldn_desktop.ui.settings.presenter import (
 )
 from ldn_desktop.ui.settings.section import Section
 from ldn_desktop.ui.theme import GRID
-from ldn_desktop.ui.today.checking import label_of
 from ldn_desktop.ui.widgets import Body, Card, FlowLayout, Heading, LinkButton, Muted, QuietButton
 from ldn_desktop.wording.i18n import _
+from ldn_desktop.wording.symptoms import symptom_name
 
 LICENCE = "MIT"
 
@@ -152,7 +152,7 @@ class SymptomsSection(Section):
         usual.body.addWidget(Heading(_("Shown in the check-in")))
         self.checks: dict[str, Check] = {}
         for symptom in USUAL:
-            check = Check(label_of(symptom))
+            check = Check(symptom_name(symptom))
             check.clicked.connect(lambda on, symptom=symptom: self._switch(symptom, on))
             self.checks[symptom] = check
             usual.body.addWidget(check)

@@ -1,21 +1,27 @@
-"""How was today? Scores in one click or digit key, and a note; each kept at once."""
+"""How was today? Scores in one click or digit key, changes, a note; each kept at once, any day."""
 
 from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
+from ldn_desktop.domain.checkins import Change
+from ldn_desktop.services import check_ins
+from ldn_desktop.services.agenda import Agenda
+from ldn_desktop.services.errors import StorageError
 from ldn_desktop.ui.desk import Desk
+from ldn_desktop.ui.outcome import Outcome
 from ldn_desktop.ui.theme import GRID
-from ldn_desktop.ui.today.checking import scale_hint
-from ldn_desktop.ui.today.state import CheckInState, ScoreState
+from ldn_desktop.ui.today.checking import present_check_in, read_said, scale_hint
+from ldn_desktop.ui.today.day_stepper import DayStepper
+from ldn_desktop.ui.today.state import CheckInState, NoteState, ScoreState
+from ldn_desktop.ui.today.symptom_row import Actions, SymptomRow
 from ldn_desktop.ui.widgets.banner import announce
-from ldn_desktop.ui.widgets.buttons import QuietButton
+from ldn_desktop.ui.widgets.buttons import LinkButton, QuietButton
 from ldn_desktop.ui.widgets.card import Card
-from ldn_desktop.ui.widgets.labels import Body, Heading, ProblemLabel, Small
-from ldn_desktop.ui.widgets.scores import ScoreRow
+from ldn_desktop.ui.widgets.labels import Body, Heading, Muted, ProblemLabel, Small
 from ldn_desktop.wording.i18n import _
 
 
@@ -40,15 +46,21 @@ class NoteField(QPlainTextEdit):
 
 
 class CheckInCard(Card):
-    """Shows a `CheckInState`; what could not be saved stays typed in, and says so."""
+    """Shows the check-in of a day; what could not be saved stays typed in, and says so.
+
+    It follows the day that a check-in is for now until the user picks another.
+    """
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._day: date | None = None
-        self._rows: dict[str, ScoreRow] = {}
-        self._title, self._problem = Heading(), ProblemLabel()
-        self._notes = Body()
+        self._picked: date | None = None
+        self._day = self._latest = date.min
+        self._rows: dict[str, SymptomRow] = {}
+        self._notes_shown: tuple[NoteState, ...] = ()
+        self._title, self._problem, self._ended = Heading(), ProblemLabel(), Muted()
+        self._stepper: DayStepper | None = None
+        self._notes = QVBoxLayout()
         self.note = NoteField(self._keep_note)
         self._keep = QuietButton(_("Keep note"))
         self._keep.clicked.connect(self._keep_note)
@@ -56,46 +68,112 @@ class CheckInCard(Card):
         self.note.textChanged.connect(
             lambda: self._keep.setEnabled(bool(self.note.toPlainText().strip()))
         )
-        for part in (self._title, Small(scale_hint()), self._problem):
-            self.body.addWidget(part)
-        self.body.addWidget(self._notes)
+        self._symptoms = QVBoxLayout()
+        self._symptoms.setSpacing(GRID)
+        self._head = QVBoxLayout()
+        self._head.setSpacing(GRID // 2)
+        for part in (self._title, self._ended, Small(scale_hint())):
+            self._head.addWidget(part)
+        self.body.addLayout(self._head)
+        self.body.addWidget(self._problem)
+        self.body.addLayout(self._symptoms)
+        self.body.addLayout(self._notes)
         self.body.addWidget(self.note)
         self.body.addWidget(self._keep, 0, Qt.AlignmentFlag.AlignLeft)
 
+    def refresh(self, agenda: Agenda) -> None:
+        """Read anew; what is shown stays where the data can't be read, and the banner says so."""
+        if self._picked is not None and self._picked > agenda.today:
+            self._picked = None
+        try:
+            said = read_said(self._desk.context, agenda, self._picked)
+        except StorageError:
+            return
+        self.show_state(present_check_in(agenda, said, self._desk.formats))
+
     def show_state(self, state: CheckInState) -> None:
         """Show this state; a note that is being typed stays."""
-        self._day = state.day
+        self._day, self._latest = state.day, state.latest
         self.setAccessibleName(state.title)
         self._title.say(state.title)
+        self._ended.say(state.ended)
+        self._ended.setVisible(bool(state.ended))
+        self._show_stepper()
         if tuple(self._rows) != tuple(score.symptom for score in state.scores):
             self._build_rows(state.scores)
         for score in state.scores:
-            row = self._rows[score.symptom]
-            row.set_score(score.score)
-            row.set_last(score.last)
-        notes = "\n".join(_("Note: {text}").format(text=text) for text in state.notes)
-        self._notes.say(notes)
-        self._notes.setVisible(bool(notes))
+            self._rows[score.symptom].show_state(score)
+        self._show_notes(state.notes)
 
     def focus_first(self) -> None:
         """Put the focus where the check-in begins."""
         first = next(iter(self._rows.values()), None)
-        (first.focus if first else self.note.setFocus)()
+        (first.scores.focus if first else self.note.setFocus)()
+
+    def step(self, days: int) -> None:
+        """Show the check-in of so many days later, or earlier."""
+        if self._stepper is not None:
+            self._stepper.step(days)
+            announce(self, self._title.text())
+
+    def _show_stepper(self) -> None:
+        if self._stepper is None:
+            self._stepper = DayStepper(self._desk.formats, self._day)
+            self._stepper.chosen.connect(self._pick)
+            self._head.insertWidget(1, self._stepper)
+        self._stepper.show_day(self._day, self._latest)
+
+    def _pick(self, day: date) -> None:
+        agenda = self._desk.known()
+        if agenda is not None:
+            self._picked = day
+            self._say_problem("")
+            self.refresh(agenda)
+            if self._day == check_ins.day_of_check_in(agenda):
+                self._picked = None
 
     def _build_rows(self, scores: tuple[ScoreState, ...]) -> None:
         for row in self._rows.values():
-            row.hide()
-            row.deleteLater()
-        self._rows = {}
-        for place, score in enumerate(scores, start=2):
-            row = ScoreRow(score.symptom, score.label)
-            row.chosen.connect(lambda value, name=score.symptom: self._score(name, value))
-            self._rows[score.symptom] = row
-            self.body.insertWidget(place, row)
+            _drop(row)
+        actions = Actions(self._score, self._change)
+        self._rows = {score.symptom: SymptomRow(score, actions) for score in scores}
+        rows = list(self._rows.values())
+        for place, row in enumerate(rows):
+            self._symptoms.addWidget(row)
+            for step in (-1, 1):
+                if 0 <= place + step < len(rows):
+                    row.scores.neighbours[step] = rows[place + step].scores
 
-    def _score(self, symptom: str, score: int) -> None:
-        outcome = self._desk.check_in({symptom: score}, self._day)
-        self._say_problem(outcome.sentence)
+    def _show_notes(self, notes: tuple[NoteState, ...]) -> None:
+        if notes == self._notes_shown:
+            return
+        self._notes_shown = notes
+        while (item := self._notes.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                _drop(old)
+        for note in notes:
+            remove = LinkButton(_("Remove"), _("Remove the note “{text}”").format(text=note.text))
+            remove.clicked.connect(lambda _on=False, note=note: self._remove_note(note))
+            line = Body(note.line)
+            self._notes.addWidget(line)
+            self._notes.addWidget(remove, 0, Qt.AlignmentFlag.AlignLeft)
+            for part in (line, remove):
+                part.show()  # a layout shows it a turn later
+
+    def _score(self, symptom: str, score: int | None) -> None:
+        day, context = self._day, self._desk.context
+        if score is None:
+            self._do(lambda: check_ins.take_back_score(context, symptom, day))
+        else:
+            self._say_problem(self._desk.check_in({symptom: score}, day).sentence)
+
+    def _change(self, symptom: str, change: Change | None) -> None:
+        day, context = self._day, self._desk.context
+        if change is None:
+            self._do(lambda: check_ins.take_back_change(context, symptom, day))
+        else:
+            self._do(lambda: check_ins.say_change(context, symptom, change, day))
 
     def _keep_note(self) -> None:
         text = self.note.toPlainText()
@@ -106,7 +184,29 @@ class CheckInCard(Card):
             self.note.clear()
         self._say_problem(outcome.sentence)
 
+    def _remove_note(self, note: NoteState) -> None:
+        """Take the note back; its words go where they can be changed and kept again."""
+        day, context = self._day, self._desk.context
+        is_free = not self.note.toPlainText().strip()
+        said = _("The note was removed. Its words are in the field.") if is_free else ""
+        said = said or _("The note was removed.")
+        outcome = self._do(lambda: check_ins.take_back_note(context, note.number, day), said)
+        if outcome.ok and is_free:
+            self.note.setPlainText(note.text)
+        if outcome.ok:
+            self.note.setFocus()
+
+    def _do(self, act: Callable[[], object], said: str = "") -> Outcome[object]:
+        outcome = self._desk.change(act, said)
+        self._say_problem(outcome.sentence)
+        return outcome
+
     def _say_problem(self, sentence: str) -> None:
         self._problem.say(sentence)
         self.set_tone("attention" if sentence else "")
         announce(self, sentence)
+
+
+def _drop(widget: QWidget) -> None:
+    widget.hide()
+    widget.deleteLater()

@@ -1,56 +1,84 @@
-"""The check-in of Today: what was said of the day, and what was said last before it."""
+"""The check-in of a day: what was said of it, and what was said last before it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ldn_desktop.domain.checkins import HIGHEST_SCORE, Score, UsualSymptom, standing_scores
+from ldn_desktop.domain.checkins import (
+    HIGHEST_SCORE,
+    Score,
+    SymptomChange,
+    standing_changes,
+    standing_scores,
+)
+from ldn_desktop.domain.symptoms import Spell, spells
 from ldn_desktop.services.agenda import Agenda
-from ldn_desktop.services.check_ins import day_of_check_in
+from ldn_desktop.services.check_ins import CheckIn, check_in_of, day_of_check_in, follow_up_ended
 from ldn_desktop.services.context import Context
-from ldn_desktop.ui.today.state import CheckInState, ScoreState
+from ldn_desktop.ui.today.state import CheckInState, NoteState, ScoreState
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
+from ldn_desktop.wording.symptoms import say_spell, symptom_name
 
 REMEMBERED = timedelta(days=60)
+"""An answer of longer ago is not shown as the last one."""
+
+SPELLS_REMEMBERED = timedelta(days=400)
+GONE_IS_TOLD = timedelta(days=14)
 ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class DayScores:
-    """The standing scores of a day by symptom, its notes, and each symptom's last score before."""
+class SaidOfDay:
+    """What stands of a day, and before it each symptom's last score and newest spell."""
 
-    day: date
-    scores: Mapping[str, int]
-    notes: tuple[str, ...]
+    said: CheckIn
     last: Mapping[str, Score]
+    spells: Mapping[str, Spell]
 
 
-def read_scores(context: Context, agenda: Agenda) -> DayScores:
-    """Read what the check-in shows. Raises `StorageError`."""
-    day = day_of_check_in(agenda)
+def read_said(context: Context, agenda: Agenda, day: date | None = None) -> SaidOfDay:
+    """Read what the check-in of a day shows, by default of the day that a check-in is for now.
+
+    Raises `StorageError`.
+    """
+    day = day or day_of_check_in(agenda)
     with context.store.work() as work:
-        standing = standing_scores(work.scores(day - REMEMBERED, day))
-        notes = work.notes(day, day)
-    last: dict[str, Score] = {}
-    scores: dict[str, int] = {}
-    for (said_of, symptom), score in sorted(standing.items()):
-        if said_of == day:
-            scores[symptom] = score.score
-        else:
-            last[symptom] = score
-    return DayScores(day, scores, tuple(note.text for note in notes), last)
+        said = check_in_of(work, day)
+        scores = standing_scores(work.scores(day - REMEMBERED, day - ONE_DAY))
+        changes = standing_changes(work.symptom_changes(day - SPELLS_REMEMBERED, day))
+    last = {symptom: scores[said_on, symptom] for said_on, symptom in sorted(scores)}
+    return SaidOfDay(said, last, _newest_spells(changes, day))
 
 
-def present_check_in(agenda: Agenda, said: DayScores, formats: Formats) -> CheckInState:
-    """Return the check-in for the symptoms the user chose, and any other scored that day."""
-    chosen = agenda.settings.symptoms
-    symptoms = (*chosen, *(symptom for symptom in said.scores if symptom not in chosen))
+def _newest_spells(
+    changes: Mapping[tuple[date, str], SymptomChange], day: date
+) -> dict[str, Spell]:
+    found = {spell.symptom: spell for spell in spells(changes)}
+    return {
+        symptom: spell
+        for symptom, spell in found.items()
+        if spell.gone_on is None or day - spell.gone_on <= GONE_IS_TOLD
+    }
+
+
+def present_check_in(agenda: Agenda, read: SaidOfDay, formats: Formats) -> CheckInState:
+    """Return the check-in for the symptoms the user chose, and any other said of that day."""
+    said, chosen = read.said, agenda.settings.symptoms
+    others = sorted({*said.scores, *said.changes} - {*chosen})
+    ended = follow_up_ended(agenda)
     return CheckInState(
         day=said.day,
+        latest=agenda.today,
         title=_title(agenda, said.day, formats),
-        scores=tuple(_score(symptom, said, agenda.today, formats) for symptom in symptoms),
-        notes=said.notes,
+        scores=tuple(
+            _score(symptom, read, agenda.today, formats) for symptom in (*chosen, *others)
+        ),
+        notes=tuple(
+            NoteState(note.id, note.text, _("Note: {text}").format(text=note.text))
+            for note in said.notes
+        ),
+        ended="" if ended is None else _ended(ended, formats),
     )
 
 
@@ -60,24 +88,30 @@ def _title(agenda: Agenda, day: date, formats: Formats) -> str:
     return _("How was {date}?").format(date=formats.long_day(day))
 
 
-def _score(symptom: str, said: DayScores, today: date, formats: Formats) -> ScoreState:
-    last = said.last.get(symptom)
-    text = ""
-    if last is not None:
-        is_yesterday = last.day == today - ONE_DAY
-        when = _("yesterday") if is_yesterday else formats.day(last.day)
-        text = _("Last: {score}, {when}").format(score=last.score, when=when)
-    return ScoreState(symptom, label_of(symptom), said.scores.get(symptom), text)
+def _ended(ended: date, formats: Formats) -> str:
+    text = _("Your follow-up days ended on {date}. You can still check in whenever you like.")
+    return text.format(date=formats.day(ended))
 
 
-def label_of(symptom: str) -> str:
-    """Return a symptom as it is shown: the usual ones translated, the user's own as written."""
-    usual = {
-        UsualSymptom.SLEEP.value: _("Sleep disturbance"),
-        UsualSymptom.DREAMS.value: _("Vivid dreams"),
-        UsualSymptom.PAIN.value: _("Sensitivity to pain"),
-    }
-    return usual.get(symptom, symptom)
+def _score(symptom: str, read: SaidOfDay, today: date, formats: Formats) -> ScoreState:
+    score, change = read.said.scores.get(symptom), read.said.changes.get(symptom)
+    spell = read.spells.get(symptom)
+    parts = (_last(symptom, read, today, formats), say_spell(spell, formats) if spell else "")
+    return ScoreState(
+        symptom,
+        symptom_name(symptom),
+        score.score if score else None,
+        " · ".join(part for part in parts if part),
+        change.change if change else None,
+    )
+
+
+def _last(symptom: str, read: SaidOfDay, today: date, formats: Formats) -> str:
+    last = read.last.get(symptom)
+    if last is None:
+        return ""
+    when = _("yesterday") if last.day == today - ONE_DAY else formats.day(last.day)
+    return _("Last: {score}, {when}").format(score=last.score, when=when)
 
 
 def scale_hint() -> str:

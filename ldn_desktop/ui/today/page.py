@@ -1,11 +1,11 @@
 """The page Today: renders the presenter's state, card by card."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldn_desktop.services.agenda import Agenda, DoseRow
-from ldn_desktop.services.errors import StorageError
 from ldn_desktop.services.finding import DoseRef
 from ldn_desktop.ui.desk import Desk
 from ldn_desktop.ui.first_paint import after_first_paint
@@ -23,6 +23,7 @@ from ldn_desktop.wording.i18n import _
 if TYPE_CHECKING:
     from ldn_desktop.ui.today.check_in_card import CheckInCard
     from ldn_desktop.ui.today.days_card import AskedCard, Strip
+    from ldn_desktop.ui.today.health_card import HealthCard
     from ldn_desktop.ui.today.supply_card import SupplyCard
 
 
@@ -37,6 +38,7 @@ class TodayPage(QWidget):
         self._asked: AskedCard | None = None
         self._strip: Strip | None = None
         self._supply: SupplyCard | None = None
+        self._health: HealthCard | None = None
         self._wants_check_in = False
         self._page = Page(_("Today"))
         self.setAccessibleName(_("Today"))
@@ -68,17 +70,23 @@ class TodayPage(QWidget):
         self._page.body.addStretch(1)
 
     def _build_rest(self) -> None:
+        from PySide6.QtGui import QKeySequence, QShortcut
+
         from ldn_desktop.ui.today.check_in_card import CheckInCard
         from ldn_desktop.ui.today.days_card import AskedCard, Strip
+        from ldn_desktop.ui.today.health_card import HealthCard
         from ldn_desktop.ui.today.supply_card import SupplyCard
 
         if self._check_in is not None:
             return
         self._check_in = CheckInCard(self._desk)
         self._asked, self._strip = AskedCard(self._desk), Strip()
-        self._supply = SupplyCard(self._desk)
-        for card in (self._supply, self._check_in, self._asked, self._strip):
+        self._supply, self._health = SupplyCard(self._desk), HealthCard(self._desk)
+        for card in (self._health, self._supply, self._check_in, self._asked, self._strip):
             self._rest.addWidget(card)
+        for keys, days in (("Alt+Left", -1), ("Alt+Right", 1)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.activated.connect(partial(self._check_in.step, days))
         self.refresh()
         if self._wants_check_in:
             self.focus_check_in()
@@ -93,8 +101,9 @@ class TodayPage(QWidget):
         self._show(state)
         self._show_asked(agenda)
         self._show_check_in(agenda)
-        if self._supply is not None:
+        if self._supply is not None and self._health is not None:
             self._supply.refresh_soon()
+            self._health.refresh_soon()
 
     def _show(self, state: TodayState) -> None:
         self._date.say(state.date)
@@ -135,13 +144,7 @@ class TodayPage(QWidget):
     def _show_check_in(self, agenda: Agenda) -> None:
         if self._check_in is None:
             return
-        from ldn_desktop.ui.today.checking import present_check_in, read_scores
-
-        try:
-            said = read_scores(self._desk.context, agenda)
-        except StorageError:
-            return  # what is shown stays, and the banner says that the data can't be read
-        self._check_in.show_state(present_check_in(agenda, said, self._desk.formats))
+        self._check_in.refresh(agenda)
 
     def cards(self) -> tuple[DoseCard, ...]:
         """Return the dose cards from top to bottom."""

@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 
+from ldn_desktop.domain.checkins import Change
 from ldn_desktop.services.finding import DoseRef
 from ldn_desktop.ui.shapes import Mark, Segment
 
@@ -81,22 +82,40 @@ class StripDay:
 
 @dataclass(frozen=True)
 class ScoreState:
-    """A symptom of the check-in: the score of that day, and in words what was said last before."""
+    """A symptom of the check-in: the score and the change of that day, None where none was said.
+
+    `last` is in words what was said before, and from when to when the symptom was there.
+    """
 
     symptom: str
     label: str
     score: int | None
     last: str
+    change: Change | None = None
+
+
+@dataclass(frozen=True)
+class NoteState:
+    """A note of the day: its number, its own words, and the same as a line."""
+
+    number: int
+    text: str
+    line: str
 
 
 @dataclass(frozen=True)
 class CheckInState:
-    """The check-in of `day`."""
+    """The check-in of `day`; `latest` is the last day there is one for.
+
+    `ended` says that the follow-up days are over, where they are.
+    """
 
     day: date
+    latest: date
     title: str
     scores: tuple[ScoreState, ...]
-    notes: tuple[str, ...]
+    notes: tuple[NoteState, ...]
+    ended: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ldn_desktop.domain.checkins import HIGHEST_SCORE
 from ldn_desktop.ui.widgets.flow import FlowLayout
@@ -13,13 +13,19 @@ TEN_MS = 1000
 """A 0 typed within this time (ms) of a 1 makes it 10."""
 
 
+# As numbers, for the reason that `labels.PLAIN_TEXT` gives.
+_DOWN_OR_UP = {0x01000015: 1, 0x01000013: -1}
+
+
 class ScoreRow(QWidget):
     """The symptom's name over eleven buttons; one tab stop, Left and Right move within it.
 
     `chosen` carries the score; the button stays unmarked until `set_score` says it was saved.
+    Delete asks to clear it. Up and Down go to the `neighbours` (-1 above, 1 below).
     """
 
     chosen = Signal(int)
+    cleared = Signal()
 
     def __init__(self, symptom: str, label: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,6 +37,7 @@ class ScoreRow(QWidget):
         self._hint.hide()
         self._after_one = QElapsedTimer()
         self._saved: int | None = None
+        self.neighbours: dict[int, ScoreRow] = {}
         self._buttons = tuple(self._button(score) for score in range(HIGHEST_SCORE + 1))
         row = FlowLayout(spacing=4)
         for button in self._buttons:
@@ -38,7 +45,9 @@ class ScoreRow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(self._label)
+        self._head = QHBoxLayout()
+        self._head.addWidget(self._label, 1)
+        column.addLayout(self._head)
         column.addLayout(row)
         column.addWidget(self._hint)
         self.set_score(None)
@@ -62,6 +71,10 @@ class ScoreRow(QWidget):
         self._hint.setVisible(bool(text))
         for button in self._buttons:
             button.setAccessibleDescription(text)
+
+    def put_beside_name(self, widget: QWidget) -> None:
+        """Put this at the end of the line that holds the name."""
+        self._head.addWidget(widget)
 
     def focus(self) -> None:
         """Put the focus on the row's one tab stop."""
@@ -114,7 +127,13 @@ class ScoreRow(QWidget):
         if len(text) == 1 and text in "0123456789":
             self._digit(int(text))
             return True
-        return False
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self._saved is not None:
+            self.cleared.emit()
+            return True
+        neighbour = self.neighbours.get(_DOWN_OR_UP.get(event.key(), 0))
+        if neighbour is not None:
+            neighbour.focus()
+        return event.key() in _DOWN_OR_UP
 
     def _digit(self, digit: int) -> None:
         is_ten = digit == 0 and self._after_one.isValid() and self._after_one.elapsed() < TEN_MS

@@ -1,0 +1,56 @@
+"""The day of a check-in: one earlier, one later, or any from a calendar."""
+
+from datetime import date, timedelta
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from ldn_desktop.domain.plan import EARLIEST
+from ldn_desktop.ui.widgets.buttons import LinkButton
+from ldn_desktop.ui.widgets.fields import DateEdit
+from ldn_desktop.ui.widgets.flow import FlowLayout
+from ldn_desktop.wording.formats import Formats
+from ldn_desktop.wording.i18n import _
+
+ONE_DAY = timedelta(days=1)
+
+
+class DayStepper(QWidget):
+    """`chosen` carries the date picked; nothing past the latest one can be."""
+
+    chosen = Signal(object)
+
+    def __init__(self, formats: Formats, day: date) -> None:
+        super().__init__()
+        self._day = self._latest = day
+        self.earlier = LinkButton(_("Day before"), _("Check-in of the day before"))
+        self.later = LinkButton(_("Day after"), _("Check-in of the day after"))
+        self.field = DateEdit(_("Day of the check-in"), formats, day)
+        # While a date is being typed, it is not one yet.
+        self.field.setKeyboardTracking(False)
+        self.earlier.clicked.connect(lambda: self.step(-1))
+        self.later.clicked.connect(lambda: self.step(1))
+        self.field.dateChanged.connect(lambda _date: self._choose(self.field.value()))
+        row = FlowLayout(self)
+        for part in (self.earlier, self.field, self.later):
+            row.addWidget(part)
+
+    def show_day(self, day: date, latest: date) -> None:
+        """Show this day, without asking for it."""
+        self._day, self._latest = day, latest
+        was = self.field.blockSignals(True)
+        self.field.set_range(EARLIEST, latest)
+        self.field.set_value(day)
+        self.field.blockSignals(was)
+        self.later.setEnabled(day < latest)
+        self.earlier.setEnabled(day > EARLIEST)
+
+    def step(self, days: int) -> None:
+        """Go so many days on or back, as far as there are days."""
+        wanted = self._day + days * ONE_DAY
+        if EARLIEST <= wanted <= self._latest:
+            self._choose(wanted)
+
+    def _choose(self, day: date) -> None:
+        if day != self._day:
+            self.chosen.emit(day)

@@ -1,0 +1,132 @@
+"""One symptom of the check-in: its score, and on demand how it changed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ldn_desktop.domain.checkins import Change
+from ldn_desktop.ui.today.state import ScoreState
+from ldn_desktop.ui.widgets.buttons import LinkButton, QuietButton
+from ldn_desktop.ui.widgets.flow import FlowLayout
+from ldn_desktop.ui.widgets.scores import ScoreRow
+from ldn_desktop.wording.i18n import _
+from ldn_desktop.wording.symptoms import change_name
+
+
+@dataclass(frozen=True)
+class Actions:
+    """What a row asks for; None takes back. Each names the symptom."""
+
+    score: Callable[[str, int | None], None]
+    change: Callable[[str, Change | None], None]
+
+
+class SymptomRow(QWidget):
+    """Shows a `ScoreState`. The five words of a change are made when they are first asked for."""
+
+    def __init__(self, state: ScoreState, actions: Actions) -> None:
+        super().__init__()
+        self._state, self._actions = state, actions
+        self._panel: ChangePanel | None = None
+        self.scores = ScoreRow(state.symptom, state.label)
+        self.scores.chosen.connect(lambda score: actions.score(state.symptom, score))
+        self.scores.cleared.connect(lambda: actions.score(state.symptom, None))
+        self.more = LinkButton("")
+        self.more.clicked.connect(self._switch)
+        self.scores.put_beside_name(self.more)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(4)
+        self._column.addWidget(self.scores)
+        self.show_state(state)
+
+    def show_state(self, state: ScoreState) -> None:
+        """Show what stands."""
+        self._state = state
+        self.scores.set_score(state.score)
+        self.scores.set_last(state.last)
+        said = change_name(state.change) if state.change else ""
+        name = _("{symptom}: {said}. Say how it changed").format(symptom=state.label, said=said)
+        ask = _("{symptom}: say how it changed").format(symptom=state.label)
+        self.more.relabel(said or _("Changed?"), name if said else ask)
+        if self._panel is not None:
+            self._panel.show_state(state)
+
+    def _switch(self) -> None:
+        if self._panel is None:
+            self._panel = ChangePanel(self._state, self._choose, self._clear_score)
+            self._column.addWidget(self._panel)
+            self._panel.show()
+        else:
+            self._panel.setVisible(self._panel.isHidden())
+        if self._panel.isVisible():
+            self._panel.focus_first()
+
+    def _choose(self, change: Change | None) -> None:
+        self._close()
+        self._actions.change(self._state.symptom, change)
+
+    def _clear_score(self) -> None:
+        self._close()
+        self._actions.score(self._state.symptom, None)
+
+    def _close(self) -> None:
+        if self._panel is not None:
+            self.more.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._panel.hide()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Close the panel on Esc."""
+        is_open = self._panel is not None and self._panel.isVisible()
+        if event.key() == Qt.Key.Key_Escape and is_open:
+            self._close()
+            return
+        super().keyPressEvent(event)
+
+
+class ChangePanel(QWidget):
+    """New, worse, same, better, gone; and to take back what was said."""
+
+    def __init__(
+        self,
+        state: ScoreState,
+        choose: Callable[[Change | None], None],
+        clear_score: Callable[[], None],
+    ) -> None:
+        super().__init__()
+        self.setAccessibleName(_("{symptom}: how it changed").format(symptom=state.label))
+        row = FlowLayout(self)
+        self._buttons: dict[Change, QuietButton] = {}
+        for change in Change:
+            word = change_name(change)
+            name = _("{symptom}: {said}").format(symptom=state.label, said=word)
+            button = QuietButton(word, name)
+            button.setCheckable(True)
+            button.clicked.connect(lambda _on=False, change=change: choose(change))
+            self._buttons[change] = button
+            row.addWidget(button)
+        self._unsay = LinkButton(
+            _("Unsay"), _("{symptom}: take back how it changed").format(symptom=state.label)
+        )
+        self._unscore = LinkButton(
+            _("Clear score"), _("{symptom}: clear the score").format(symptom=state.label)
+        )
+        self._unsay.clicked.connect(lambda: choose(None))
+        self._unscore.clicked.connect(clear_score)
+        for link in (self._unsay, self._unscore):
+            row.addWidget(link)
+        self.show_state(state)
+
+    def show_state(self, state: ScoreState) -> None:
+        """Mark what stands."""
+        for change, button in self._buttons.items():
+            button.setChecked(change is state.change)
+        self._unsay.setVisible(state.change is not None)
+        self._unscore.setVisible(state.score is not None)
+
+    def focus_first(self) -> None:
+        """Put the focus where a change is said."""
+        self._buttons[Change.NEW].setFocus(Qt.FocusReason.TabFocusReason)

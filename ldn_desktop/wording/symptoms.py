@@ -1,0 +1,41 @@
+"""Symptoms in words: their names, how they changed, and from when to when they lasted."""
+
+from ldn_desktop.domain.checkins import Change, UsualSymptom
+from ldn_desktop.domain.symptoms import Spell
+from ldn_desktop.wording.formats import Formats
+from ldn_desktop.wording.i18n import _
+
+
+def symptom_name(symptom: str) -> str:
+    """Return a symptom as it is shown: the usual ones translated, the user's own as written."""
+    usual = {
+        UsualSymptom.SLEEP.value: _("Sleep disturbance"),
+        UsualSymptom.DREAMS.value: _("Vivid dreams"),
+        UsualSymptom.PAIN.value: _("Sensitivity to pain"),
+    }
+    return usual.get(symptom, symptom)
+
+
+def change_name(change: Change) -> str:
+    """Return how a symptom changed, in a word."""
+    return {
+        Change.NEW: _("New"),
+        Change.WORSE: _("Worse"),
+        Change.SAME: _("Same"),
+        Change.BETTER: _("Better"),
+        Change.GONE: _("Gone"),
+    }[change]
+
+
+def say_spell(spell: Spell, formats: Formats) -> str:
+    """Return from when to when a symptom was there: "From 3 January to 9 January"."""
+    gone = formats.day(spell.gone_on) if spell.gone_on else ""
+    if spell.first is None or spell.last is None:
+        return _("Gone on {gone}").format(gone=gone)
+    first, last = formats.day(spell.first), formats.day(spell.last)
+    if not gone:
+        return _("Since {first}").format(first=first)
+    if first == last:
+        return _("There on {first}, gone on {gone}").format(first=first, gone=gone)
+    text = _("There from {first} to {last}, gone on {gone}")
+    return text.format(first=first, last=last, gone=gone)

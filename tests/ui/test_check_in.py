@@ -1,0 +1,230 @@
+"""The check-in: scores and changes in a click or a key, corrected, taken back, on any past day."""
+
+import time
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from ldn_desktop.domain.checkins import Change
+from ldn_desktop.domain.texts import NOTE_LENGTH
+from ldn_desktop.services.check_ins import check_in, read_check_in, say_change
+from ldn_desktop.services.settings import change_settings
+from ldn_desktop.ui.shell import MainWindow
+from ldn_desktop.ui.today.check_in_card import CheckInCard
+from ldn_desktop.ui.today.day_stepper import DayStepper
+from ldn_desktop.ui.widgets import ScoreRow
+from tests.support.clicking import button, click, shown_text
+from tests.support.window_home import Home
+
+Open = Callable[[], MainWindow]
+TODAY = date(2027, 1, 6)
+ONE_DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def card(home: Home, open_window: Open) -> CheckInCard:
+    """The check-in of Wednesday 6 January, at noon, in a window that shows it."""
+    home.plan()
+    home.clock.set(2027, 1, 6, 12)
+    found = open_window().findChild(CheckInCard)
+    assert found is not None
+    return found
+
+
+def scores(home: Home, day: date = TODAY) -> dict[str, int]:
+    kept = read_check_in(home.context, day).scores
+    return {symptom: score.score for symptom, score in kept.items()}
+
+
+def row(card: CheckInCard, symptom: str) -> ScoreRow:
+    return next(r for r in card.findChildren(ScoreRow) if r.symptom == symptom)
+
+
+def stepper(card: CheckInCard) -> DayStepper:
+    found = card.findChild(DayStepper)
+    assert found is not None
+    return found
+
+
+def test_five_scores_take_nine_keys_and_no_words(
+    home: Home, card: CheckInCard, qtbot: QtBot
+) -> None:
+    own = (*home.desk.settings().symptoms, "Knee", "Fog")
+    home.desk.change_settings(symptoms=own)
+    card.focus_first()
+    began = time.monotonic()
+    for number, _symptom in enumerate(own):
+        qtbot.keyClick(card.window().focusWidget(), Qt.Key(Qt.Key.Key_2 + number))
+        qtbot.keyClick(card.window().focusWidget(), Qt.Key.Key_Down)
+    assert time.monotonic() - began < 10
+    assert scores(home) == {symptom: 2 + number for number, symptom in enumerate(own)}
+
+
+def test_up_and_down_go_from_symptom_to_symptom_and_stop_at_the_ends(
+    card: CheckInCard, qtbot: QtBot
+) -> None:
+    card.focus_first()
+    first = card.window().focusWidget()
+    qtbot.keyClick(first, Qt.Key.Key_Up)
+    assert card.window().focusWidget() is first
+    qtbot.keyClick(first, Qt.Key.Key_Down)
+    assert card.window().focusWidget().accessibleName() == "Vivid dreams: 0 of 10"
+    qtbot.keyClick(card.window().focusWidget(), Qt.Key.Key_Up)
+    assert card.window().focusWidget() is first
+
+
+def test_delete_clears_a_score_given_by_mistake(
+    home: Home, card: CheckInCard, qtbot: QtBot
+) -> None:
+    click(qtbot, card, "Vivid dreams: 3 of 10")
+    qtbot.keyClick(button(card, "Vivid dreams: 3 of 10"), Qt.Key.Key_Delete)
+    assert scores(home) == {}
+    assert row(card, "vivid dreams").score is None
+    before = home.store.works
+    qtbot.keyClick(button(card, "Vivid dreams: 3 of 10"), Qt.Key.Key_Delete)
+    assert home.store.works == before
+
+
+def test_a_change_is_said_in_two_clicks_and_can_be_unsaid(
+    home: Home, card: CheckInCard, qtbot: QtBot
+) -> None:
+    click(qtbot, card, "Vivid dreams: say how it changed")
+    click(qtbot, card, "Vivid dreams: Worse")
+    said = read_check_in(home.context, TODAY).changes
+    assert {symptom: change.change for symptom, change in said.items()} == {
+        "vivid dreams": Change.WORSE
+    }
+    link = button(card, "Vivid dreams: Worse. Say how it changed")
+    assert link.text() == "Worse"
+    assert link.hasFocus()
+    click(qtbot, card, "Vivid dreams: Worse. Say how it changed")
+    assert button(card, "Vivid dreams: Worse").isChecked()
+    click(qtbot, card, "Vivid dreams: take back how it changed")
+    assert read_check_in(home.context, TODAY).changes == {}
+
+
+def test_a_score_is_cleared_with_the_mouse_too(home: Home, card: CheckInCard, qtbot: QtBot) -> None:
+    click(qtbot, card, "Vivid dreams: 3 of 10")
+    click(qtbot, card, "Vivid dreams: say how it changed")
+    click(qtbot, card, "Vivid dreams: clear the score")
+    assert scores(home) == {}
+
+
+def test_a_symptom_shows_its_first_and_its_last_day(home: Home, card: CheckInCard) -> None:
+    for day, change in ((2, Change.NEW), (3, Change.WORSE), (4, Change.BETTER)):
+        say_change(home.context, "vivid dreams", change, date(2027, 1, day))
+    home.desk.tell_changed()
+    assert "Since 2 January" in shown_text(row(card, "vivid dreams"))
+    say_change(home.context, "vivid dreams", Change.GONE, date(2027, 1, 5))
+    home.desk.tell_changed()
+    assert "There from 2 January to 4 January, gone on 5 January" in shown_text(
+        row(card, "vivid dreams")
+    )
+
+
+def test_any_past_day_is_reached_and_scored_and_none_to_come(
+    home: Home, card: CheckInCard, qtbot: QtBot
+) -> None:
+    assert not button(card, "Check-in of the day after").isEnabled()
+    click(qtbot, card, "Check-in of the day before")
+    assert "How was Tuesday, 5 January 2027?" in shown_text(card)
+    click(qtbot, card, "Vivid dreams: 4 of 10")
+    assert scores(home, date(2027, 1, 5)) == {"vivid dreams": 4}
+    assert scores(home) == {}
+    stepper(card).field.set_value(date(2026, 11, 3))
+    assert "How was Tuesday, 3 November 2026?" in shown_text(card)
+    click(qtbot, card, "Vivid dreams: 9 of 10")
+    assert scores(home, date(2026, 11, 3)) == {"vivid dreams": 9}
+    stepper(card).field.set_value(date(2027, 1, 30))
+    assert "How was today?" in shown_text(card)
+
+
+def test_alt_and_arrows_step_through_the_days(card: CheckInCard, qtbot: QtBot) -> None:
+    card.focus_first()
+    here = card.window()
+    qtbot.keyClick(here, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    qtbot.keyClick(here, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert stepper(card).field.value() == date(2027, 1, 4)
+    qtbot.keyClick(here, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    assert stepper(card).field.value() == date(2027, 1, 5)
+
+
+def test_the_day_picked_stays_while_it_is_filled_in_and_today_moves_on(
+    home: Home, card: CheckInCard, qtbot: QtBot
+) -> None:
+    click(qtbot, card, "Check-in of the day before")
+    click(qtbot, card, "Vivid dreams: 4 of 10")
+    assert stepper(card).field.value() == date(2027, 1, 5)
+    click(qtbot, card, "Check-in of the day after")
+    home.clock.set(2027, 1, 7, 12)
+    home.look()
+    assert stepper(card).field.value() == date(2027, 1, 7)
+
+
+def test_the_last_answer_before_the_day_shown_is_never_filled_in(
+    home: Home, card: CheckInCard, qtbot: QtBot
+) -> None:
+    check_in(home.context, {"vivid dreams": 4}, date(2027, 1, 3))
+    check_in(home.context, {"vivid dreams": 8}, date(2027, 1, 5))
+    home.desk.tell_changed()
+    assert "Last: 8, yesterday" in shown_text(row(card, "vivid dreams"))
+    click(qtbot, card, "Check-in of the day before")
+    assert row(card, "vivid dreams").score == 8
+    assert "Last: 4, 3 January" in shown_text(row(card, "vivid dreams"))
+    click(qtbot, card, "Check-in of the day after")
+    assert row(card, "vivid dreams").score is None
+
+
+def test_a_removed_symptom_keeps_its_scores_and_shows_on_their_days(
+    home: Home, card: CheckInCard, qtbot: QtBot
+) -> None:
+    check_in(home.context, {"Knee": 6}, date(2027, 1, 5))
+    home.desk.tell_changed()
+    assert "Knee" not in shown_text(card)
+    click(qtbot, card, "Check-in of the day before")
+    assert row(card, "Knee").score == 6
+
+
+def test_a_removed_note_gives_its_words_back(home: Home, card: CheckInCard, qtbot: QtBot) -> None:
+    card.note.setPlainText("slept <b>badly</b>")
+    click(qtbot, card, "Keep note")
+    assert "Note: slept <b>badly</b>" in shown_text(card)
+    click(qtbot, card, "Remove the note “slept <b>badly</b>”")
+    assert read_check_in(home.context, TODAY).notes == ()
+    assert card.note.toPlainText() == "slept <b>badly</b>"
+    click(qtbot, card, "Keep note")
+    assert len(read_check_in(home.context, TODAY).notes) == 1
+
+
+def test_a_note_that_is_too_long_stays_typed_in_and_says_so(
+    home: Home, card: CheckInCard, qtbot: QtBot
+) -> None:
+    card.note.setPlainText("x" * 100_000)
+    click(qtbot, card, "Keep note")
+    assert f"It can have {NOTE_LENGTH} characters." in shown_text(card)
+    assert len(card.note.toPlainText()) == 100_000
+    assert read_check_in(home.context, TODAY).notes == ()
+
+
+def test_after_the_follow_up_days_the_check_in_says_so_and_goes_on(
+    home: Home, card: CheckInCard, qtbot: QtBot
+) -> None:
+    # Nine steps of 14 days end on 9 May, 28 days later it is 6 June.
+    home.clock.set(2027, 6, 6, 12)
+    home.look()
+    assert "follow-up days ended" not in shown_text(card)
+    home.clock.set(2027, 6, 7, 12)
+    home.look()
+    assert "Your follow-up days ended on 6 June." in shown_text(card)
+    click(qtbot, card, "Vivid dreams: 1 of 10")
+    assert scores(home, date(2027, 6, 7)) == {"vivid dreams": 1}
+
+
+def test_the_order_of_symptoms_is_that_of_the_settings(home: Home, open_window: Open) -> None:
+    home.plan()
+    change_settings(home.context.store, symptoms=("Knee", "vivid dreams", "Fog"))
+    window = open_window()
+    assert [r.symptom for r in window.findChildren(ScoreRow)] == ["Knee", "vivid dreams", "Fog"]
