@@ -1,5 +1,6 @@
 """Puts the parts together, once: the store, the clock and the zone of a data folder."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,7 +13,8 @@ from ldn_desktop.services.agenda import Agenda
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.doctor import Machine
 from ldn_desktop.services.errors import StorageError
-from ldn_desktop.services.ports import Clock, LocalZone
+from ldn_desktop.services.ports import AutostartState, Clock, LocalZone
+from ldn_desktop.services.reminding import Health
 from ldn_desktop.storage.first_read import FAILURES
 from ldn_desktop.storage.lazy import LazyStore
 
@@ -62,6 +64,22 @@ def machine_without_data(folder: Path, fault: StorageError) -> Machine:
     from ldn_desktop.machine import MachineWithoutData
 
     return MachineWithoutData(folder, fault)
+
+
+def own_machine(
+    folder: Path,
+    context: Context,
+    health: Health,
+    *,
+    tray: bool,
+    autostart: Callable[[], AutostartState] | None,
+) -> Machine:
+    """Return what the doctor asks of in the running app itself, on the store that it has open."""
+    from ldn_desktop.machine import OwnMachine, facts_of
+
+    store = context.store
+    assert isinstance(store, LazyStore)  # noqa: S101 - `context_of` made it
+    return OwnMachine(folder, store, facts_of(health, tray=tray), autostart)
 
 
 def clock_and_zone() -> tuple[Clock, LocalZone]:

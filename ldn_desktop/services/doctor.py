@@ -54,6 +54,7 @@ class Case(StrEnum):
     NEVER = "never"
     NOTHING_PLANNED = "nothing_planned"
     UNSYNCED = "unsynced"
+    TO_SHARE = "to_share"
 
 
 @dataclass(frozen=True)

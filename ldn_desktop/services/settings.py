@@ -36,7 +36,8 @@ class Settings:
 
     `supply_days` before something at home runs out, it is told. `check_in_reminder` is the local
     time of the day's gentle reminder, None for none. `baseline_closed` is the plan whose offer of
-    a baseline was closed.
+    a baseline was closed. `accepted_checks` names what the doctor finds wrong and the user wants
+    to stay as it is.
     """
 
     again_minutes: tuple[int, ...] = (15, 30, 60)
@@ -56,6 +57,7 @@ class Settings:
     supply_days: int = 7
     check_in_reminder: time | None = None
     baseline_closed: int | None = None
+    accepted_checks: tuple[str, ...] = ()
     symptoms: tuple[str, ...] = field(default=tuple(symptom.value for symptom in UsualSymptom))
 
     @property
@@ -72,7 +74,7 @@ class Settings:
         return WindowRules(self.on_time_hours, self.late_hours, self.before_next_hours)
 
 
-MACHINE_SETTINGS = frozenset({"test_reminder_seen"})
+MACHINE_SETTINGS = frozenset({"accepted_checks", "test_reminder_seen"})
 """The names of settings that tell of this computer, not of the user: no export holds them."""
 
 MOST_SUPPLY_DAYS = 60
@@ -166,6 +168,7 @@ _READERS: dict[str, Callable[[str], object]] = {
     "sound": _yes_or_no,
     "closing_explained": _yes_or_no,
     "test_reminder_seen": _maybe(_yes_or_no),
+    "accepted_checks": _lines,
     "symptoms": _lines,
 }
 _NAMES = frozenset(item.name for item in fields(Settings))

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ldn_desktop.desktop.channel import Answer, ChannelServer, Request
     from ldn_desktop.desktop.lock import OwnerLock
     from ldn_desktop.desktop.signals import EndingSignals
+    from ldn_desktop.services.doctor import Machine
     from ldn_desktop.services.ports import Message, Notifier, Press
     from ldn_desktop.services.reminding import Occasion
     from ldn_desktop.ui.tray import Tray
@@ -105,6 +106,7 @@ class _AppHouse:
         )
         starter = None if is_demo else StartWithComputer(folder)
         self.desk = Desk(self.attendant, self._formats, starter, first)
+        self.desk.make_machine = self._machine
         settings = self.desk.settings()
         theme.apply(app, settings.look, settings.text_percent)
         self.window = MainWindow(self.desk, folder, is_demo=is_demo)
@@ -180,8 +182,24 @@ class _AppHouse:
             self.attendant.changed()
             self.desk.tell_changed()
         if request is Request.HEALTH:
-            return health_answer(self.attendant.health)
+            return health_answer(self.attendant.health, tray=self._has_tray())
         return {"ok": True}
+
+    def _machine(self) -> "Machine":
+        """Return what the doctor asks of, with what only this thread may be asked."""
+        from ldn_desktop.bootstrap import own_machine
+
+        starter = self.desk.autostart
+        return own_machine(
+            self._folder,
+            self.desk.context,
+            self.attendant.health,
+            tray=self._has_tray(),
+            autostart=starter.state if starter else None,
+        )
+
+    def _has_tray(self) -> bool:
+        return self._tray is not None and self._tray.is_there()
 
     def _find_icon(self) -> QSystemTrayIcon | None:
         return self._tray.icon if self._tray else None

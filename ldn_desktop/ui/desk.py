@@ -37,6 +37,7 @@ from ldn_desktop.wording.questions import ask_person, complain
 if TYPE_CHECKING:
     from ldn_desktop.desktop.autostart import AutostartState
     from ldn_desktop.services.catching_up import ForAll
+    from ldn_desktop.services.doctor import Machine
     from ldn_desktop.services.planning import Agreement
 
 log = logging.getLogger(__name__)
@@ -116,6 +117,7 @@ class Desk(QObject):
         self.attendant = attendant
         self.formats = formats
         self.autostart = autostart
+        self.make_machine: Callable[[], Machine] | None = None
         self._back = TakingBack(attendant.context)
         self._agenda = self._last = first
         self._next_moment: datetime | None = None

@@ -1,6 +1,7 @@
 """The doctor's findings in words, each with its mend."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from ldn_desktop.services.doctor import Case, Examined, Finding
 from ldn_desktop.services.ports import Check
@@ -17,9 +18,15 @@ Words = tuple[str, str, str, str]
 
 def say_finding(finding: Finding) -> Check:
     """Return a finding as one line with its mend for a command."""
-    mend = mend_by_command(finding)
     text = say(finding.fault) if finding.fault else _text(finding, PLAIN)
-    return Check(finding.examined.value, finding.ok, text, mend)
+    return _in_detail(finding, Check(finding.examined.value, finding.ok, text, _mend(finding)))
+
+
+def share_finding(finding: Finding, formats: Formats) -> Check:
+    """Return a finding for somebody who helps: with the machine's own words, no time of a dose."""
+    if finding.examined is Examined.SCHEDULER:
+        finding = replace(finding, case=Case.TO_SHARE, at=None)
+    return _in_detail(finding, show_finding(finding, formats))
 
 
 def show_finding(finding: Finding, formats: Formats) -> Check:
@@ -31,7 +38,7 @@ def show_finding(finding: Finding, formats: Formats) -> Check:
     return Check(finding.examined.value, finding.ok, text, mend)
 
 
-def mend_by_command(finding: Finding) -> str | None:
+def _mend(finding: Finding) -> str | None:
     """Return what to do, told to somebody at a command line; None where nothing is wrong."""
     if finding.ok is not False:
         return None
@@ -46,6 +53,14 @@ def as_text(checks: Iterable[Check]) -> tuple[str, ...]:
         if check.mend:
             lines.append(f"  {check.mend}")
     return tuple(lines)
+
+
+def _in_detail(finding: Finding, check: Check) -> Check:
+    """Add how SQLite names it, which tells nothing to most and all to some."""
+    if finding.examined is not Examined.SYNC or not finding.details:
+        return check
+    detail = "(journal={journal}, synchronous={level})".format(**finding.details)
+    return replace(check, text=f"{check.text} {detail}")
 
 
 def _text(finding: Finding, formats: Formats) -> str:
@@ -83,6 +98,12 @@ def _special() -> dict[tuple[Examined, Case], Words]:
             _not_while_off(),
             _restart(),
         ),
+        (Examined.SCHEDULER, Case.TO_SHARE): (
+            _("LDN Desktop looks each minute."),
+            _("Reminders have stopped."),
+            _not_while_off(),
+            _restart(),
+        ),
         (Examined.AUTOSTART, Case.GONE): (
             "",
             _("LDN Desktop was to start with your computer, but its program was moved or removed."),
@@ -91,7 +112,7 @@ def _special() -> dict[tuple[Examined, Case], Words]:
         ),
         (Examined.SYNC, Case.UNSYNCED): (
             "",
-            _("A power cut could lose the last answers (synchronous={level})."),
+            _("A power cut could lose the last answers."),
             "",
             _restart(),
         ),
@@ -198,11 +219,8 @@ def _of_the_data() -> dict[Examined, Words]:
             _("Put a backup back: Settings, Data."),
         ),
         Examined.SYNC: (
-            _(
-                "Each answer is on the disk before it is shown as saved "
-                "(journal {journal}, synchronous {level})."
-            ),
-            _("The data lies on a network drive or an unusual disk ({journal})."),
+            _("Each answer is on the disk before it is shown as saved."),
+            _("The data lies on a network drive or an unusual disk."),
             _("How answers are saved can't be checked now."),
             _("Keep the data folder on this computer's own disk."),
         ),

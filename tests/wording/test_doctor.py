@@ -7,7 +7,7 @@ import pytest
 
 from ldn_desktop.services.doctor import Case, Examined, Finding
 from ldn_desktop.services.errors import Fault, StorageError
-from ldn_desktop.wording.doctor import as_text, say_finding, show_finding
+from ldn_desktop.wording.doctor import as_text, say_finding, share_finding, show_finding
 from ldn_desktop.wording.formats import PLAIN
 
 DETAILS = {
@@ -76,6 +76,19 @@ def test_a_command_is_told_other_commands_and_the_window_its_pages() -> None:
     finding = Finding(Examined.BACKUP, False, case=Case.NEVER)
     assert "ldn-desktop backup" in (say_finding(finding).mend or "")
     assert "Settings" in (show_finding(finding, PLAIN).mend or "")
+
+
+def test_how_sqlite_names_it_is_told_to_a_command_and_to_who_helps_not_on_the_page() -> None:
+    finding = Finding(Examined.SYNC, True, {"journal": "wal", "level": "FULL"})
+    assert say_finding(finding).text.endswith("(journal=wal, synchronous=FULL)")
+    assert share_finding(finding, PLAIN).text.endswith("(journal=wal, synchronous=FULL)")
+    assert "wal" not in show_finding(finding, PLAIN).text
+
+
+def test_who_helps_is_told_no_time_of_a_dose() -> None:
+    finding = Finding(Examined.SCHEDULER, True, at=AT)
+    assert "21:00" in show_finding(finding, PLAIN).text
+    assert "21:00" not in share_finding(finding, PLAIN).text
 
 
 def test_the_checks_as_text_have_each_mend_below_its_finding() -> None:

@@ -19,6 +19,7 @@ from ldn_desktop.ui.first_run.presenter import (
 )
 from ldn_desktop.ui.plan.form import Labelled, Line, mark_wrong
 from ldn_desktop.ui.plan.ticks import Check, Radio
+from ldn_desktop.ui.reminder_seen import TestCard
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets import (
     AmountEdit,
@@ -26,7 +27,6 @@ from ldn_desktop.ui.widgets import (
     Card,
     DateEdit,
     FlowLayout,
-    Heading,
     Muted,
     Page,
     PrimaryButton,
@@ -66,7 +66,7 @@ class FirstRunPage(QWidget):
         self.start = PrimaryButton(_("Start reminders"))
         self.question, self.problem = ProblemLabel(), ProblemLabel()
         self.form = QWidget()
-        self.test = TestCard()
+        self.test = TestCard(_("Reminders are on"))
         self._lay_out()
         self._connect()
 
@@ -269,46 +269,6 @@ class FirstRunPage(QWidget):
         if self.desk.autostart is None:
             card.hide()
         return card
-
-
-class TestCard(Card):
-    """Asks whether the test reminder was seen, and tells the mend."""
-
-    __test__ = False  # pytest: this is no test
-
-    def __init__(self) -> None:
-        super().__init__(_("Test reminder"))
-        self._sentence, self._mends = Body(), Body()
-        self._warning = ProblemLabel()
-        self._heading = Heading()
-        self.yes = PrimaryButton(_("Yes"), _("Yes, I saw it"))
-        self.no = QuietButton(_("It did not come"))
-        self.again = QuietButton(_("Send it again"))
-        self.go_on = QuietButton(_("Go on"))
-        for widget in (self._heading, self._warning, self._sentence, self._mends):
-            self.body.addWidget(widget)
-        self.body.addWidget(_flow(self.yes, self.no, self.again, self.go_on))
-
-    @property
-    def said(self) -> str:
-        """All that is said."""
-        return f"{self._sentence.text()}\n{self._mends.text()}".strip()
-
-    def render_test(self, state: AfterTest) -> None:
-        """Ask, or tell what to do."""
-        self._sentence.say(state.sentence)
-        self._mends.say("\n".join(f"• {mend}" for mend in state.mend))
-        has_failed = bool(state.mend)
-        self._heading.say(_("Test reminder") if has_failed else _("Reminders are on"))
-        self.yes.relabel(*((_("I see it now"),) if has_failed else (_("Yes"), _("Yes, I saw it"))))
-        self._mends.setVisible(has_failed)
-        self.no.setVisible(not has_failed)
-        self.again.setVisible(has_failed)
-        self.go_on.setVisible(has_failed)
-
-    def warn(self, sentence: str) -> None:
-        """Say what of the start did not work."""
-        self._warning.say(sentence)
 
 
 def _flow(*widgets: QWidget) -> QWidget:

@@ -108,6 +108,7 @@ class SettingsPage(QWidget):
 
 def _make(name: str, desk: Desk) -> Section:
     from ldn_desktop.ui.settings.data import DataSection
+    from ldn_desktop.ui.settings.doctor import DoctorSection
     from ldn_desktop.ui.settings.reminders import RemindersSection
     from ldn_desktop.ui.settings.small import (
         AboutSection,
@@ -124,6 +125,7 @@ def _make(name: str, desk: Desk) -> Section:
         "privacy": lambda: PrivacySection(desk, folder),
         "look": lambda: LookSection(desk),
         "start": lambda: StartSection(desk),
+        "doctor": lambda: DoctorSection(desk),
         "symptoms": lambda: SymptomsSection(desk),
         "supply": lambda: SupplySection(desk),
         "data": lambda: DataSection(desk, folder),

@@ -29,6 +29,7 @@ def sections() -> tuple[tuple[str, str], ...]:
         ("privacy", _("Privacy")),
         ("look", _("Look")),
         ("start", _("Start with my computer")),
+        ("doctor", _("Check reminders")),
         ("symptoms", _("Symptoms")),
         ("supply", _("Supply at home")),
         ("data", _("Data")),

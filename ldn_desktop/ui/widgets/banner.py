@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ldn_desktop.ui.theme import CARD_PADDING, GRID
+from ldn_desktop.ui.widgets.buttons import LinkButton
 from ldn_desktop.ui.widgets.labels import Body, Muted
 
 QUIET_MS = 10_000
@@ -18,16 +19,28 @@ def announce(widget: QWidget, text: str) -> None:
 
 
 class Banner(QFrame):
-    """Sentences about what lasts, each with its mend; not there while all is well."""
+    """Sentences about what lasts, each with its mend; not there while all is well.
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    `way` leads to where more is told.
+    """
+
+    def __init__(self, name: str, way: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("banner")
         self.setAccessibleName(name)
         self._said: tuple[str, ...] = ()
-        self._lines = QVBoxLayout(self)
-        self._lines.setContentsMargins(CARD_PADDING, GRID, CARD_PADDING, GRID)
+        self.way = LinkButton(way)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(CARD_PADDING, GRID, CARD_PADDING, GRID)
+        outer.setSpacing(GRID // 2)
+        self._lines = QVBoxLayout()
         self._lines.setSpacing(GRID // 2)
+        outer.addLayout(self._lines)
+        # In a row of its own: Qt's namespace, which an alignment needs, is slow to load.
+        row = QHBoxLayout()
+        row.addWidget(self.way)
+        row.addStretch(1)
+        outer.addLayout(row)
         self.hide()
 
     @property

@@ -1,0 +1,73 @@
+"""The doctor in the window: it examines the machine off the window's thread."""
+
+import logging
+import threading
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from ldn_desktop.services.bugs import without_words
+from ldn_desktop.services.doctor import Finding, Machine, examine
+from ldn_desktop.services.ports import Clock, LocalZone
+from ldn_desktop.ui.desk import Desk
+
+log = logging.getLogger(__name__)
+Findings = tuple[Finding, ...]
+
+
+class Checkup(QObject):
+    """Examines whether reminders can work here. `found` brings the findings (`Findings`).
+
+    A notification server that hangs may keep it waiting for seconds, so it has a thread of its
+    own; what only the window's thread may ask, `Desk.make_machine` asked before.
+    """
+
+    found = Signal(object)
+    _done = Signal(object)
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._is_running = False
+        self._done.connect(self._finish, Qt.ConnectionType.QueuedConnection)
+
+    def start(self) -> bool:
+        """Begin to examine, unless it is at it; say whether there is anything to wait for."""
+        if self._desk.make_machine is None:
+            return False
+        if not self._is_running:
+            self._is_running = True
+            context = self._desk.context
+            machine, zone = self._desk.make_machine(), context.zones.local()
+            work = _Work(machine, context.clock, zone, self._done.emit)
+            threading.Thread(target=work.do, name="checkup", daemon=True).start()
+        return True
+
+    def _finish(self, findings: Findings) -> None:
+        self._is_running = False
+        self.found.emit(findings)
+
+
+class _Work:
+    """What the thread does. It holds on to nothing of the window but a signal."""
+
+    def __init__(
+        self,
+        machine: Machine,
+        clock: Clock,
+        zone: LocalZone,
+        tell: Callable[[Findings], None],
+    ) -> None:
+        self._machine, self._clock, self._zone, self._tell = machine, clock, zone, tell
+
+    def do(self) -> None:
+        """Examine, and tell what was found; nothing where the machine could not be asked."""
+        found: Findings = ()
+        try:
+            found = examine(self._machine, self._clock, self._zone)
+        except Exception as error:  # noqa: BLE001 - the page has to hear that it is over
+            log.error("The check-up failed: %s", without_words(error))
+        try:
+            self._tell(found)
+        except RuntimeError:
+            return  # the page was closed meanwhile

@@ -1,0 +1,61 @@
+"""What follows a test reminder: was it seen, and what to do where it was not."""
+
+from PySide6.QtWidgets import QWidget
+
+from ldn_desktop.ui.first_run.presenter import AfterTest
+from ldn_desktop.ui.theme import GRID
+from ldn_desktop.ui.widgets import (
+    Body,
+    Card,
+    FlowLayout,
+    Heading,
+    PrimaryButton,
+    ProblemLabel,
+    QuietButton,
+)
+from ldn_desktop.wording.i18n import _
+
+
+class TestCard(Card):
+    """Asks whether the test reminder was seen, under this heading, and tells the mend."""
+
+    __test__ = False  # pytest: this is no test
+
+    def __init__(self, heading: str) -> None:
+        super().__init__(_("Test reminder"))
+        self._words = heading
+        self._sentence, self._mends = Body(), Body()
+        self._warning = ProblemLabel()
+        self._heading = Heading()
+        self.yes = PrimaryButton(_("Yes"), _("Yes, I saw it"))
+        self.no = QuietButton(_("It did not come"))
+        self.again = QuietButton(_("Send it again"))
+        self.go_on = QuietButton(_("Go on"))
+        for widget in (self._heading, self._warning, self._sentence, self._mends):
+            self.body.addWidget(widget)
+        buttons = QWidget()
+        row = FlowLayout(buttons, GRID)
+        for button in (self.yes, self.no, self.again, self.go_on):
+            row.addWidget(button)
+        self.body.addWidget(buttons)
+
+    @property
+    def said(self) -> str:
+        """All that is said."""
+        return f"{self._sentence.text()}\n{self._mends.text()}".strip()
+
+    def render_test(self, state: AfterTest) -> None:
+        """Ask, or tell what to do."""
+        self._sentence.say(state.sentence)
+        self._mends.say("\n".join(f"• {mend}" for mend in state.mend))
+        has_failed = bool(state.mend)
+        self._heading.say(_("Test reminder") if has_failed else self._words)
+        self.yes.relabel(*((_("I see it now"),) if has_failed else (_("Yes"), _("Yes, I saw it"))))
+        self._mends.setVisible(has_failed)
+        self.no.setVisible(not has_failed)
+        self.again.setVisible(has_failed)
+        self.go_on.setVisible(has_failed)
+
+    def warn(self, sentence: str) -> None:
+        """Say what of the start did not work."""
+        self._warning.say(sentence)

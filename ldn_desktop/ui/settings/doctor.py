@@ -1,0 +1,201 @@
+"""The settings' page that checks whether reminders can come here, and sends one to see."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ldn_desktop import __version__
+from ldn_desktop.services.doctor import Examined
+from ldn_desktop.services.ports import Check
+from ldn_desktop.ui.checkup import Checkup, Findings
+from ldn_desktop.ui.desk import Desk
+from ldn_desktop.ui.first_run.presenter import AfterTest, mends, present_test
+from ldn_desktop.ui.reminder_seen import TestCard
+from ldn_desktop.ui.settings.checks import CheckState, present_checks, text_to_copy
+from ldn_desktop.ui.settings.section import Section
+from ldn_desktop.ui.theme import GRID
+from ldn_desktop.ui.widgets import Body, Card, FlowLayout, Heading, Muted, QuietButton
+from ldn_desktop.ui.widgets.banner import announce
+from ldn_desktop.wording.doctor import MARKS
+from ldn_desktop.wording.i18n import _
+
+
+class DoctorSection(Section):
+    """Shows each check with its mend. It checks when it is opened, not before."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, _("Check reminders"))
+        self.checkup = Checkup(desk, self)
+        self.findings: Findings = ()
+        self.verdict, self.when = Heading(), Muted()
+        self.again = QuietButton(_("Check again"))
+        self.copy = QuietButton(_("Copy as text"))
+        self.groups = tuple(_Group(desk, title, self.check) for title in _titles())
+        self.send = QuietButton(_("Send a test reminder"))
+        self.test = TestCard(_("Test reminder"))
+        self._lay_out()
+        self.checkup.found.connect(self.show_findings)
+        self.again.clicked.connect(self.check)
+        self.copy.clicked.connect(self.copy_text)
+        self.send.clicked.connect(self.send_test)
+        self.test.again.clicked.connect(self.send_test)
+        self.test.yes.clicked.connect(lambda: self._seen(seen=True))
+        self.test.no.clicked.connect(lambda: self._seen(seen=False))
+        self.test.go_on.clicked.connect(self.test.hide)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Check each time the page is opened."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.check()
+
+    def check(self) -> None:
+        """Check, and say so until it is done."""
+        if not self.checkup.start():
+            self.verdict.say(_("Nothing can be checked here."))
+            return
+        self.again.setEnabled(False)
+        if not self.findings:
+            self.verdict.say(_("Checking…"))
+
+    def show_findings(self, findings: Findings) -> None:
+        """Show what was found."""
+        self.findings = findings
+        state = present_checks(findings, self.desk.formats)
+        self.verdict.say(state.verdict)
+        announce(self, state.verdict)
+        now, zone = self.desk.context.clock.now(), self.desk.context.zones.local().zone
+        at = self.desk.formats.time(now.astimezone(zone).time())
+        self.when.say(_("Checked at {time}.").format(time=at))
+        for group, checks in zip(self.groups, _grouped(state), strict=True):
+            group.show_checks(checks)
+        self.again.setEnabled(True)
+        self.copy.setEnabled(bool(findings))
+
+    def copy_text(self) -> None:
+        """Put the checks on the clipboard as plain text, without any dose or time of one."""
+        about = f"LDN Desktop {__version__} · {QGuiApplication.platformName()}"
+        text = text_to_copy(self.findings, self.desk.formats, about)
+        QGuiApplication.clipboard().setText(text)
+        self.desk.said.emit(_("Copied. It names no medicine and no dose."))
+
+    def send_test(self) -> None:
+        """Send a test reminder and ask whether it was seen."""
+        self.test.render_test(present_test(self.desk.send_test_reminder()))
+        self.test.show()
+
+    def _seen(self, *, seen: bool) -> None:
+        self.desk.change_settings(test_reminder_seen=seen)
+        if seen:
+            self.test.hide()
+            self.desk.said.emit(_("Good: reminders can be seen on this computer."))
+        else:
+            self.test.render_test(AfterTest(_("The test reminder did not come."), mends()))
+
+    def _lay_out(self) -> None:
+        top, test = Card(_("Check reminders")), Card(_("Test"))
+        for label in (self.verdict, self.when):
+            top.body.addWidget(label)
+        top.body.addWidget(_flow(self.again, self.copy))
+        self.copy.setEnabled(False)
+        test.body.addWidget(Heading(_("See it for yourself")))
+        test.body.addWidget(Muted(_("It looks like a real one. Its buttons change nothing.")))
+        test.body.addWidget(self.send, 0, Qt.AlignmentFlag.AlignLeft)
+        self.test.hide()
+        wrong, fine, unknown = self.groups
+        for part in (top, wrong, test, self.test, fine, unknown):
+            self.body.addWidget(part)
+        self.body.addStretch(1)
+
+
+def _titles() -> tuple[str, str, str]:
+    return (_("Needs a look"), _("Fine"), _("Good to know"))
+
+
+def _grouped(state: CheckState) -> tuple[tuple[Check, ...], ...]:
+    return (state.wrong, state.fine, state.unknown)
+
+
+class _Group(Card):
+    """Checks that came to the same; not there while there are none."""
+
+    def __init__(self, desk: Desk, title: str, check_again: Callable[[], None]) -> None:
+        super().__init__(title)
+        self._desk, self._check_again = desk, check_again
+        self._shown: tuple[Check, ...] = ()
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(GRID)
+        self.body.addWidget(Heading(title))
+        self.body.addLayout(self._rows)
+        self.hide()
+
+    def show_checks(self, checks: tuple[Check, ...]) -> None:
+        """Show these."""
+        self.setVisible(bool(checks))
+        if checks == self._shown:
+            return
+        self._shown = checks
+        while (item := self._rows.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        for check in checks:
+            row = self._row(check)
+            self._rows.addWidget(row)
+            row.show()  # a layout shows it a turn later, as a flicker
+
+    def _row(self, check: Check) -> QWidget:
+        box = QWidget()
+        box.setAccessibleName(f"{check.text} {check.mend or ''}".strip())
+        row = QHBoxLayout(box)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
+        mark = Body(MARKS[check.ok], _mark_words(check.ok))
+        mark.setFixedWidth(2 * mark.fontMetrics().averageCharWidth() + GRID)
+        row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout()
+        column.setSpacing(GRID // 2)
+        column.addWidget(Body(check.text))
+        if check.mend:
+            column.addWidget(Muted(check.mend))
+        button = self._mending(check)
+        if button is not None:
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        row.addLayout(column, 1)
+        return box
+
+    def _mending(self, check: Check) -> QuietButton | None:
+        """Return a button for what is mended in one click from here."""
+        if check.ok is not False:
+            return None
+        if check.check == Examined.AUTOSTART and self._desk.autostart is not None:
+            button = QuietButton(_("Start with my computer"))
+            button.clicked.connect(self._start_with_computer)
+            return button
+        if check.check == Examined.BACKUP:
+            button = QuietButton(_("Open Data"), _("Open the settings of your data"))
+            button.clicked.connect(lambda: self._desk.open_page.emit("settings/data"))
+            return button
+        return None
+
+    def _start_with_computer(self) -> None:
+        autostart = self._desk.autostart
+        if autostart is not None:
+            sentence = self._desk.attempt(autostart.enable).sentence
+            self._desk.said.emit(sentence or _("LDN Desktop starts with your computer."))
+        self._check_again()
+
+
+def _mark_words(ok: bool | None) -> str:
+    return {True: _("Fine"), False: _("Needs a look"), None: _("Good to know")}[ok]
+
+
+def _flow(*widgets: QWidget) -> QWidget:
+    box = QWidget()
+    row = FlowLayout(box, GRID)
+    for widget in widgets:
+        row.addWidget(widget)
+    return box

@@ -1,0 +1,82 @@
+"""The card of Today that tells what may keep reminders from coming, with the way to the mend."""
+
+from PySide6.QtCore import QTimer
+
+from ldn_desktop.services.doctor import Examined, for_today
+from ldn_desktop.ui.checkup import Checkup, Findings
+from ldn_desktop.ui.desk import Desk
+from ldn_desktop.ui.widgets.buttons import LinkButton
+from ldn_desktop.ui.widgets.card import Card
+from ldn_desktop.ui.widgets.flow import FlowLayout
+from ldn_desktop.ui.widgets.labels import Body, Heading
+from ldn_desktop.wording.doctor import show_finding
+from ldn_desktop.wording.i18n import _
+
+AFTER_MS = 5_000
+"""The check-up waits so long (ms) after Today is shown: the dose comes first."""
+
+SOON_MS = 1_000
+"""So long (ms) it waits to see whether what it told of was mended meanwhile."""
+
+AGAIN_MS = 10 * 60 * 1000
+"""The time between two check-ups of a window that is looked at."""
+
+LEAVABLE = frozenset({Examined.AUTOSTART})
+"""What a user may want to stay as it is, and be told of no more."""
+
+
+class HealthCard(Card):
+    """Says what is wrong; not there while all is well, or while Today is not looked at."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(_("Reminders"))
+        self._desk = desk
+        self._findings: Findings = ()
+        self.checkup = Checkup(desk, self)
+        self.words = Body()
+        self.open = LinkButton(_("Check reminders"))
+        self.leave = LinkButton(_("Leave it so"), _("Leave it so, and tell me no more"))
+        row = FlowLayout()
+        for button in (self.open, self.leave):
+            row.addWidget(button)
+        self.body.addWidget(Heading(_("Worth a look")))
+        self.body.addWidget(self.words)
+        self.body.addLayout(row)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._check)
+        self.checkup.found.connect(self.show_findings)
+        self.open.clicked.connect(lambda: desk.open_page.emit("settings/doctor"))
+        self.leave.clicked.connect(self._leave)
+        self.hide()
+        self._timer.start(AFTER_MS)
+
+    def refresh_soon(self) -> None:
+        """Show what is known; where something was wrong, see soon whether it still is."""
+        self.refresh()
+        if not self.isHidden():
+            self._timer.start(SOON_MS)
+
+    def _check(self) -> None:
+        self._timer.start(AGAIN_MS)
+        if self.window().isVisible():
+            self.checkup.start()
+
+    def _leave(self) -> None:
+        accepted = {*self._desk.settings().accepted_checks, *map(str, LEAVABLE)}
+        outcome = self._desk.change_settings(accepted_checks=tuple(sorted(accepted)))
+        if outcome.ok:
+            self._desk.said.emit(_("It stays so. Settings, “Check reminders” shows it."))
+
+    def show_findings(self, findings: Findings) -> None:
+        """Show what matters of these."""
+        self._findings = findings
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what was found last, less what the user wants to stay as it is."""
+        found = for_today(self._findings, self._desk.settings().accepted_checks)
+        checks = [show_finding(finding, self._desk.formats) for finding in found]
+        self.words.say("\n".join(f"{check.text} {check.mend or ''}".strip() for check in checks))
+        self.leave.setVisible(any(finding.examined in LEAVABLE for finding in found))
+        self.setVisible(bool(found))
