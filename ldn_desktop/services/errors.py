@@ -31,6 +31,7 @@ class Refusal(StrEnum):
     SAME_PLAN = "same_plan"
     NOT_COUNTED = "not_counted"
     PLAN_IS_OVER = "plan_is_over"
+    ENDS_BEFORE_START = "ends_before_start"
     NOT_EMPTY = "not_empty"
     SEVERAL_MEDICINES = "several_medicines"
     NO_SUCH_MEDICINE = "no_such_medicine"

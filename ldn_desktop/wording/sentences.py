@@ -123,6 +123,7 @@ _REFUSALS: dict[Refusal, Sentence] = {
     Refusal.NO_SUCH_MEDICINE: lambda: _("The file has no such medicine. It holds: {names}."),
     Refusal.NOTHING_TO_IMPORT: lambda: _("Nothing in this file can come in. {why}"),
     Refusal.PLAN_IS_OVER: lambda: _("Your plan has no doses from today on."),
+    Refusal.ENDS_BEFORE_START: lambda: _("The last day lies before the first. Swap them."),
 }
 
 _QUESTIONS: dict[Question, Sentence] = {

@@ -1,0 +1,34 @@
+"""Makes the report as a file: a PDF, or one HTML file, by the ending of its name."""
+
+from pathlib import Path
+
+from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.exchange.report import Person, words_of
+from ldn_desktop.paper.chart import chart_of
+from ldn_desktop.paper.report import Printed, drawing_svg, save_report, save_text
+from ldn_desktop.services.report import Report
+from ldn_desktop.wording.formats import Formats
+
+PDF, HTML = (".pdf",), (".html", ".htm")
+
+
+def check_name(target: Path, where: str = "") -> Path:
+    """Return the file's name if its ending says how to write it, else raise `Invalid`."""
+    if target.suffix.lower() not in PDF + HTML:
+        raise Invalid(Problem.NOT_ONE_OF, where=where, choices=".pdf, .html")
+    return target
+
+
+def printed_of(report: Report, formats: Formats, person: Person | None = None) -> Printed:
+    """Return the report ready to be painted."""
+    return Printed(words_of(report, formats, person), chart_of(report.drawn), formats)
+
+
+def save(printed: Printed, target: Path) -> Path:
+    """Write the report to `target`; its ending (.pdf, .html) says how. Raises `StorageError`."""
+    if target.suffix.lower() in HTML:
+        from ldn_desktop.exchange.report_html import report_html
+
+        svg = drawing_svg(printed.chart, printed.formats)
+        return save_text(report_html(printed.words, svg), target)
+    return save_report(printed, target)

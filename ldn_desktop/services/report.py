@@ -1,0 +1,119 @@
+"""The report for the next appointment: the plan, counts, scores and questions of a range."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from ldn_desktop.domain.adherence import Counts
+from ldn_desktop.domain.calendar import ONE_DAY
+from ldn_desktop.domain.questions import standing_questions
+from ldn_desktop.domain.reviews import ReportMade, next_review
+from ldn_desktop.services.agenda import Agenda
+from ldn_desktop.services.context import Context
+from ldn_desktop.services.drawn import Drawn, StepFigures, drawn_of
+from ldn_desktop.services.errors import Refusal, Refused
+from ldn_desktop.services.history import History
+from ldn_desktop.services.standing import Standing, standing
+
+LONGEST = timedelta(days=366 * 100)
+
+
+class Span(StrEnum):
+    """The ranges on offer."""
+
+    SINCE_LAST = "since_last"
+    DAYS_30 = "days_30"
+    DAYS_90 = "days_90"
+    ALL = "all"
+    FREE = "free"
+
+
+@dataclass(frozen=True)
+class Ranges:
+    """What the ranges start from: local dates. `last_report` is None before the first report."""
+
+    first: date
+    today: date
+    last_report: date | None
+
+    def of(self, span: Span) -> tuple[date, date]:
+        """Return the first and last day of a range; a free one starts as the last 90 days.
+
+        "Since the last one" begins on the last day that report held, for that was not over.
+        """
+        firsts = {
+            Span.SINCE_LAST: self.last_report or self.first,
+            Span.DAYS_30: self.today - 29 * ONE_DAY,
+            Span.ALL: self.first,
+        }
+        first = firsts.get(span, self.today - 89 * ONE_DAY)
+        return min(first, self.today), self.today
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that a report says. `questions` are those that are open, oldest first."""
+
+    drawn: Drawn
+    counts: Counts
+    steps: tuple[StepFigures, ...]
+    standing: Standing
+    questions: tuple[str, ...]
+    review: date | None
+
+    @property
+    def history(self) -> History:
+        """The days."""
+        return self.drawn.history
+
+    @property
+    def agenda(self) -> Agenda:
+        """What stood when it was made."""
+        return self.drawn.history.agenda
+
+
+def read_ranges(context: Context) -> Ranges:
+    """Return what the ranges start from. Raises `StorageError`."""
+    with context.store.work() as work:
+        agenda = context.agenda(work)
+        known = (agenda.book.first_date(), work.first_day(), agenda.today)
+        made = work.reports_made()
+    first = min(day for day in known if day is not None)
+    last = max(made, key=lambda report: report.made_at).last if made else None
+    return Ranges(first, agenda.today, last)
+
+
+def read_report(context: Context, first: date, last: date) -> Report:
+    """Return the report of the days from `first` to `last`, both included.
+
+    Days after today are left out. Raises `Refused` without a plan or for a range that ends before
+    it starts or lies ahead; `StorageError`.
+    """
+    with context.store.work() as work:
+        agenda = context.agenda(work)
+        if agenda.book.newest() is None:
+            raise Refused(Refusal.NO_PLAN)
+        if first > agenda.today:
+            raise Refused(Refusal.IN_THE_FUTURE)
+        last = min(last, agenda.today)
+        if last < first:
+            raise Refused(Refusal.ENDS_BEFORE_START)
+        drawn = drawn_of(work, agenda.now, agenda.zone, first, last)
+        questions = standing_questions(work.question_lines())
+        review = next_review(work.review_lines(), agenda.today)
+    return Report(
+        drawn=drawn,
+        counts=drawn.history.counts(),
+        steps=drawn.steps(),
+        standing=standing(agenda),
+        questions=tuple(q.text for q in questions if q.ticked_at is None),
+        review=review,
+    )
+
+
+def keep_report_made(context: Context, first: date, last: date) -> ReportMade:
+    """Note that a report was made, so that the next can begin there. Raises `StorageError`."""
+    with context.store.work(write=True) as work:
+        made = work.append_report_made(ReportMade(first, last, context.clock.now()))
+        work.commit()
+    return made

@@ -1,0 +1,208 @@
+"""`report`: a PDF or an HTML file whose numbers are those of the database."""
+
+import base64
+import re
+import shutil
+import subprocess
+import sys
+import time
+from datetime import date, timedelta
+from decimal import Decimal
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from ldn_desktop.services.check_ins import check_in, note
+from ldn_desktop.services.recording import Said, skip, take
+from tests.support.house import Home, MakeHome
+from tests.support.years import Life, fill_years
+
+pytestmark = pytest.mark.usefixtures("qapp")
+TEXT = shutil.which("pdftotext")
+needs_pdftotext = pytest.mark.skipif(
+    TEXT is None, reason="install the Debian package poppler-utils"
+)
+
+
+def text_of(file: Path, page: int | None = None) -> str:
+    """Return the words of a PDF, or of one of its pages, from 1."""
+    pages = ["-f", str(page), "-l", str(page)] if page else []
+    words = ["pdftotext", "-layout", *pages, str(file), "-"]
+    done = subprocess.run(words, check=True, capture_output=True, text=True, timeout=60)
+    return " ".join(done.stdout.replace("\u00a0", " ").split())
+
+
+@pytest.fixture
+def lived(house: Home) -> Home:
+    """Four weeks of the design's plan from 4 January 2027; it is 1 February, noon."""
+    with house.context() as context:
+        for day in range(1, 29):
+            house.at(f"{date(2027, 1, 3) + timedelta(days=day)} 22:00")
+            if day not in (5, 6, 20):
+                take(context, said=Said(dose_mg=Decimal("3.5") if day == 16 else None))
+            if day == 20:
+                skip(context, reason="a <cold> & cough")
+            check_in(context, {"vivid dreams": day % 5})
+        note(context, "<img src=x onerror=alert(1)> windy", date(2027, 1, 11))
+    house.at("2027-02-01 12:00")
+    return house
+
+
+@needs_pdftotext
+def test_page_1_holds_the_summary_with_the_numbers_of_the_database(lived: Home) -> None:
+    target = lived.folder.parent / "report.pdf"
+    answer = lived.json(
+        "report", "--output", str(target), "--from", "2027-01-04", "--to", "2027-01-31"
+    )
+    rows = lived.json("schedule", "--from", "2027-01-04", "--to", "2027-01-31")
+    states = [row["state"] for row in rows]
+    taken = states.count("taken")
+    other = sum(row["taken_mg"] not in (None, row["dose_mg"]) for row in rows)
+    off = sum(row["computer_off"] is True for row in rows)
+    assert (len(rows), taken, other, off) == (28, 25, 1, 2)
+    first = text_of(target, 1)
+    assert f"Taken: {taken} of {len(rows)}" in first
+    # Planned, recorded, taken, skipped, not recorded, extra; then what the taken ones were.
+    assert (
+        f"28 {28 - 2} {taken} {states.count('skipped')} {states.count('not_recorded')} 0" in first
+    )
+    assert f"{taken - other} {other} {taken} 0 0 {off}" in first
+    assert "Agreed with Dr Example on Sunday 2026-12-20." in first
+    assert "4.5 mg 2027-01-04 to 2027-01-17; 4 mg 2027-01-18 to 2027-01-31" in first
+    assert "Reasons for skipping: a <cold> & cough (1)" in first
+    assert "It does not decide your dose" in first
+    # The scores of the 28 days are 1, 2, 3, 4, 0, 1, ...: the first 14 in order are 0 0 1 1 1 2 2
+    # 2 3 3 3 4 4 4, so their median is 2; so is that of the last 14.
+    assert "4.5 mg, 2027-01-04 to 2027-01-17 2 (0–4), 14 d" in first
+    assert "Questions for the appointment" in first
+    assert answer["taken"] == taken
+    assert (answer["skipped"], answer["not_recorded"]) == (1, 2)
+    rest = text_of(target)
+    for row in rows:
+        assert row["date"] in rest
+    assert "<img src=x onerror=alert(1)> windy" in rest
+
+
+@needs_pdftotext
+def test_the_fonts_are_inside_the_file(lived: Home) -> None:
+    target = lived.folder.parent / "report.pdf"
+    lived.json("report", "--output", str(target))
+    done = subprocess.run(
+        ["pdffonts", str(target)], check=True, capture_output=True, text=True, timeout=60
+    )
+    fonts = done.stdout.splitlines()[2:]
+    assert fonts
+    assert all(re.search(r"\byes (yes|no) +(yes|no)\b", font) for font in fonts)
+
+
+class Outline(HTMLParser):
+    """Collects the elements of a page, and what is written in its cells."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str | None]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += attrs
+
+
+def test_the_html_file_needs_nothing_else_and_escapes_what_was_written(lived: Home) -> None:
+    target = lived.folder.parent / "report.html"
+    lived.json("report", "--output", str(target))
+    html = target.read_text("utf-8")
+    assert "&lt;img src=x onerror=alert(1)&gt; windy" in html
+    assert "a &lt;cold&gt; &amp; cough" in html
+    outline = Outline()
+    outline.feed(html)
+    assert outline.tags.count("h1") == 1
+    assert outline.tags.count("h2") == 5
+    assert outline.tags.count("table") == outline.tags.count("caption") == 4
+    assert outline.tags.count("img") == 1
+    assert not {"script", "link", "iframe", "object"} & set(outline.tags)
+    links = [value or "" for name, value in outline.attributes if name in ("src", "href")]
+    assert [link.partition(",")[0] for link in links] == ["data:image/svg+xml;base64"]
+    assert base64.b64decode(links[0].partition(",")[2]).lstrip().startswith(b"<?xml")
+    alts = [value for name, value in outline.attributes if name == "alt"]
+    assert alts[0]
+    assert "25 doses taken" in alts[0]
+
+
+def test_the_next_report_begins_where_the_last_one_ended(lived: Home) -> None:
+    target = str(lived.folder.parent / "one.html")
+    answer = lived.json("report", "--output", target, "--to", "2027-01-20")
+    assert (answer["from"], answer["to"]) == ("2027-01-04", "2027-01-20")
+    answer = lived.json("report", "--output", target)
+    assert (answer["from"], answer["to"]) == ("2027-01-20", "2027-02-01")
+    answer = lived.json("report", "--output", target, "--to", "2027-01-10")
+    assert (answer["from"], answer["to"]) == ("2027-01-04", "2027-01-10")
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--output", "report.docx"), "--output: This must be one of: .pdf, .html."),
+        (("--output", "r.pdf", "--from", "2027-02-30"), "“2027-02-30” is not a date."),
+        (("--output", "r.pdf", "--from", "2027-01-09", "--to", "2027-01-08"), "The last day lies"),
+        (("--output", "r.pdf", "--from", "2027-03-01"), "That time has not come yet."),
+        (("--output", "nowhere/r.pdf"), "The file can't be written"),
+    ],
+)
+def test_what_cannot_be_made_is_refused_in_one_sentence(
+    lived: Home, words: tuple[str, ...], sentence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(lived.folder.parent)
+    assert lived.refused("report", *words).startswith(sentence)
+
+
+def test_without_a_plan_there_is_nothing_to_report(home: Home) -> None:
+    assert "There is no plan yet" in home.refused("report", "--output", "r.pdf")
+
+
+def test_a_file_that_was_there_stays_whole_until_the_new_one_is(lived: Home) -> None:
+    target = lived.folder.parent / "report.pdf"
+    target.write_text("old")
+    lived.json("report", "--output", str(target))
+    assert target.read_bytes().startswith(b"%PDF")
+    assert [path.name for path in target.parent.glob(".*part")] == []
+    assert target.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_machine_without_a_screen_makes_the_report_too(make_home: MakeHome) -> None:
+    # In 2020, so that the days have passed whatever the clock of the computer says.
+    home = make_home("2020-01-05 12:00", "Europe/Berlin")
+    home.start(start_date="2020-01-06", agreed_on=None)
+    target = home.folder.parent / "report.pdf"
+    code = (
+        "import os, sys\n"
+        "for name in ('DISPLAY', 'WAYLAND_DISPLAY', 'QT_QPA_PLATFORM'):\n"
+        "    os.environ.pop(name, None)\n"
+        "from ldn_desktop.__main__ import main\n"
+        "sys.exit(main())"
+    )
+    words = ["--data-dir", str(home.folder), "report", "--output", str(target)]
+    words += ["--from", "2020-01-06", "--to", "2020-01-31"]
+    done = subprocess.run(
+        [sys.executable, "-c", code, *words],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=100,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert target.read_bytes().startswith(b"%PDF")
+
+
+def test_the_report_of_180_days_takes_less_than_a_second_of_work(house: Home) -> None:
+    home = house
+    home.at("2027-08-01 12:00")
+    life = Life(date(2027, 8, 1), 180, doses=1, scores=6, step_days=21)
+    with home.context() as context:
+        fill_years(context, home.folder, life)
+    target = home.folder.parent / "report.pdf"
+    home.json("report", "--output", str(target))  # what is loaded at the first use is loaded
+    start = time.process_time()
+    home.json("report", "--output", str(target), "--from", "2027-02-02")
+    assert time.process_time() - start < 2.5  # generous: other work slows a shared computer
