@@ -20,6 +20,7 @@ def commands() -> tuple[Command, ...]:
     return (
         Command("export csv", _("tables for a spreadsheet"), _folder, export_csv),
         Command("export json", _("everything, to be imported again"), _file, export_json),
+        Command("export fhir", _("a FHIR R4 bundle, for a clinic's system"), _file, export_fhir),
         Command("export ics", _("a calendar of the doses to come"), _calendar, export_ics),
     )
 
@@ -38,6 +39,14 @@ def export_json(house: House, options: Namespace) -> Answer:
     from ldn_desktop.exchange.whole import whole_text
 
     text = whole_text(everything(house.context), house.context.clock.now())
+    return _written(house, options, {_path(options): text.encode("utf-8")})
+
+
+def export_fhir(house: House, options: Namespace) -> Answer:
+    """Write the plan, the answered doses and the check-ins as a FHIR R4 bundle."""
+    from ldn_desktop.exchange.fhir_bundle import fhir_text
+
+    text = fhir_text(all_that_stands(house.context))
     return _written(house, options, {_path(options): text.encode("utf-8")})
 
 

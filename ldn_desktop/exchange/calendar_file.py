@@ -253,7 +253,7 @@ def _add_zone(calendar: "Calendar", zone: tzinfo, first: date, last: date) -> No
 
     span = {"first_date": first - timedelta(days=366), "last_date": last + timedelta(days=366)}
     made = Timezone.from_tzinfo(zone, str(zone), **span)
-    parts: "list[ZonePart]" = [*made.standard, *made.daylight]
+    parts: list[ZonePart] = [*made.standard, *made.daylight]
     made.subcomponents = [onset for part in parts for onset in _onsets(part)]
     calendar.add_component(made)
 

@@ -1,0 +1,279 @@
+"""The plan, the doses and the check-ins as a FHIR R4 bundle, for a clinician's system.
+
+fhir.resources checks what is built here; what is written is what it checked, by our own writer,
+since its own makes floats of decimals.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, tzinfo
+from decimal import Decimal
+from uuid import NAMESPACE_URL, uuid5
+
+from ldn_desktop.domain.checkins import Note, Score, SymptomChange
+from ldn_desktop.domain.plan import Plan, StepDays
+from ldn_desktop.domain.records import Record
+from ldn_desktop.domain.revisions import PlanBook, Revision
+from ldn_desktop.domain.states import DoseState
+from ldn_desktop.domain.supply import make_dose
+from ldn_desktop.exchange.exact_json import Exact, exact_json
+from ldn_desktop.services.agenda import DoseRow, in_force_or_next
+from ldn_desktop.services.exporting import Standing
+from ldn_desktop.wording.amounts import show_how, show_mg
+from ldn_desktop.wording.i18n import _
+
+UCUM = "http://unitsofmeasure.org"
+NALTREXONE = {"system": "http://www.whocc.no/atc", "code": "N07BB04", "display": "naltrexone"}
+PAIN = {
+    "system": "http://loinc.org",
+    "code": "72514-3",
+    "display": "Pain severity - 0-10 verbal numeric rating [Score] - Reported",
+}
+SURVEY = {
+    "system": "http://terminology.hl7.org/CodeSystem/observation-category",
+    "code": "survey",
+    "display": "Survey",
+}
+Part = dict[str, Exact]
+
+
+def fhir_text(standing: Standing) -> str:
+    """Return the bundle as JSON text."""
+    from fhir.resources.R4B.bundle import Bundle
+
+    made = _bundle(standing)
+    Bundle.model_validate(made)
+    return exact_json(made)
+
+
+def _bundle(standing: Standing) -> Part:
+    builder = Builder(standing)
+    now = standing.agenda.now.isoformat(timespec="seconds")
+    entries: list[Exact] = [
+        {"fullUrl": f"urn:uuid:{resource['id']}", "resource": resource}
+        for resource in builder.resources()
+    ]
+    return {
+        "resourceType": "Bundle",
+        "type": "collection",
+        "timestamp": now,
+        **({"entry": entries} if entries else {}),
+    }
+
+
+class Builder:
+    """Makes the resources of what stands; each keeps its id from export to export."""
+
+    def __init__(self, standing: Standing) -> None:
+        self._standing = standing
+        self._agenda = standing.agenda
+        revisions = self._agenda.book.revisions
+        self._begun = revisions[0].made_at.isoformat() if revisions else ""
+        self._medicines = {r.number: r.plan.medicine for r in revisions}
+        self._zone = self._agenda.zone.zone
+
+    def resources(self) -> Iterator[Part]:
+        """Yield the person, the revisions, the doses that were answered, and the check-ins."""
+        yield {"resourceType": "Patient", "id": self._id("patient")}
+        for revision in self._agenda.book.revisions:
+            yield self._request(revision)
+        for row in self._standing.rows:
+            if row.answer is not None and row.state in (DoseState.TAKEN, DoseState.SKIPPED):
+                yield self._administration(row, row.answer)
+        for line in self._standing.extras:
+            yield self._extra(line)
+        for score in self._standing.scores:
+            yield self._score(score)
+        for change in self._standing.changes:
+            yield self._change(change)
+        for note in self._standing.notes:
+            yield self._note(note)
+
+    def _id(self, name: str) -> str:
+        return str(uuid5(NAMESPACE_URL, f"ldn-desktop:{self._begun}/{name}"))
+
+    def _reference(self, name: str) -> Part:
+        return {"reference": f"urn:uuid:{self._id(name)}"}
+
+    def _request(self, revision: Revision) -> Part:
+        plan = revision.plan
+        before = _revision_before(self._agenda.book, revision)
+        return {
+            "resourceType": "MedicationRequest",
+            "id": self._id(f"revision/{revision.number}"),
+            "status": _status(self._agenda.book, revision, self._agenda.today),
+            "intent": "plan",
+            "reportedBoolean": True,
+            "medicationCodeableConcept": _medicine(plan.medicine),
+            "subject": self._reference("patient"),
+            "authoredOn": _instant(revision.made_at, self._zone),
+            **_texts("reasonCode", plan.condition),
+            "note": [{"text": text} for text in _agreement(revision)],
+            **({"priorPrescription": self._reference(before)} if before else {}),
+            "dosageInstruction": [_dosage(row, plan) for row in plan.calendar],
+        }
+
+    def _administration(self, row: DoseRow, answer: Record) -> Part:
+        taken = row.state is DoseState.TAKEN
+        moment = answer.taken_at if taken else row.dose.due
+        made: Part = {
+            **self._taking(
+                f"dose/{row.key.plan_id}/{row.key}", "completed" if taken else "not-done"
+            ),
+            "medicationCodeableConcept": _medicine(self._medicines[row.dose.revision]),
+            "effectiveDateTime": _moment(moment, row.key.day, row.dose.zone),
+            "request": self._reference(f"revision/{row.dose.revision}"),
+        }
+        if not taken:
+            reason = answer.note or _("Skipped, no reason given")
+            return {**made, "statusReason": [{"text": reason}]}
+        return {**made, **_notes(answer), "dosage": _taken(answer.taken_mg or row.dose.dose_mg)}
+
+    def _extra(self, line: Record) -> Part:
+        in_force = self._agenda.book.in_force(line.day)
+        medicine = self._medicines[in_force.number] if in_force else _("Naltrexone (low dose)")
+        return {
+            **self._taking(f"extra/{line.id}", "completed"),
+            "medicationCodeableConcept": _medicine(medicine),
+            "effectiveDateTime": _moment(line.taken_at, line.day, self._zone),
+            **_notes(line, _("An extra dose that the plan did not ask for")),
+            "dosage": _taken(line.taken_mg or Decimal(0)),
+        }
+
+    def _taking(self, name: str, status: str) -> Part:
+        return {
+            "resourceType": "MedicationAdministration",
+            "id": self._id(name),
+            "status": status,
+            "subject": self._reference("patient"),
+        }
+
+    def _score(self, score: Score) -> Part:
+        coding = {"coding": [PAIN]} if is_pain(score.symptom) else {}
+        code: Part = {**coding, "text": score.symptom.strip() or _("Symptom")}
+        seen = self._observation("score", score.id, code, score.day, score.recorded_at)
+        return {**seen, "valueInteger": score.score}
+
+    def _change(self, change: SymptomChange) -> Part:
+        code: Part = {"text": change.symptom.strip() or _("Symptom")}
+        seen = self._observation("change", change.id, code, change.day, change.recorded_at)
+        return {**seen, "valueCodeableConcept": {"text": change.change.value}}
+
+    def _note(self, note: Note) -> Part:
+        seen = self._observation("note", note.id, {"text": _("Note")}, note.day, note.recorded_at)
+        return {**seen, "valueString": note.text}
+
+    def _observation(
+        self, kind: str, number: int, code: Part, day: date, recorded_at: datetime
+    ) -> Part:
+        return {
+            "resourceType": "Observation",
+            "id": self._id(f"{kind}/{number}"),
+            "status": "final",
+            "category": [{"coding": [SURVEY]}],
+            "code": code,
+            "subject": self._reference("patient"),
+            "effectiveDateTime": day.isoformat(),
+            "issued": _instant(recorded_at, self._zone),
+        }
+
+
+def is_pain(symptom: str) -> bool:
+    """Say whether a symptom's score is one of how strong a pain is.
+
+    "Sensitivity to pain" is how easily something hurts: a code for severity would be wrong.
+    """
+    words = symptom.casefold().split()
+    return "pain" in words and "sensitivity" not in words
+
+
+def _status(book: PlanBook, revision: Revision, today: date) -> str:
+    if revision.withdrawn:
+        return "cancelled"
+    in_force = in_force_or_next(book, today)
+    is_to_come = revision.from_date > today and book.in_force(revision.from_date) == revision
+    if revision != in_force and not is_to_come:
+        return "stopped"
+    last = revision.plan.calendar[-1].last
+    return "completed" if last is not None and last < today else "active"
+
+
+def _revision_before(book: PlanBook, revision: Revision) -> str:
+    earlier = [
+        r.number
+        for r in book.standing
+        if r.plan_id == revision.plan_id and r.number < revision.number
+    ]
+    return f"revision/{earlier[-1]}" if earlier else ""
+
+
+def _agreement(revision: Revision) -> Iterator[str]:
+    yield _("Speaks for the days from {day} on").format(day=revision.from_date.isoformat())
+    plan = revision.plan
+    for text in (revision.reason, plan.reason):
+        if text and text.strip():
+            yield text
+    who = revision.agreed_with or plan.agreed_with or ""
+    day = revision.agreed_on or plan.agreed_on
+    if who.strip():
+        yield _("Agreed with {who}").format(who=who)
+    if day:
+        yield _("Agreed on {day}").format(day=day.isoformat())
+
+
+def _dosage(row: StepDays, plan: Plan) -> Part:
+    """Return one step; what a system needs are its numbers, the pieces stand in its text."""
+    bounds: Part = {"start": row.first.isoformat()}
+    if row.last is not None:
+        bounds["end"] = row.last.isoformat()
+    step = row.step
+    if step.dose_mg is None:
+        repeat: Part = {"boundsPeriod": bounds}
+        return {"sequence": row.number, "text": _("No doses"), "timing": {"repeat": repeat}}
+    often = _("every other day") if step.every_days == 2 else _("every day")
+    times = ", ".join(f"{at:%H:%M}" for at in plan.times)
+    how = show_how(step.dose_mg, make_dose(step.dose_mg, plan.supply), plan.supply)
+    parts = (f"{show_mg(step.dose_mg)}, {often}, {times}", how)
+    repeat = {
+        "boundsPeriod": bounds,
+        "frequency": len(plan.times),
+        "period": Decimal(step.every_days),
+        "periodUnit": "d",
+        "timeOfDay": [f"{at:%H:%M:%S}" for at in plan.times],
+    }
+    return {
+        "sequence": row.number,
+        "text": ": ".join(part for part in parts if part),
+        "timing": {"repeat": repeat},
+        "doseAndRate": [{"doseQuantity": _quantity(step.dose_mg)}],
+    }
+
+
+def _quantity(amount: Decimal) -> Part:
+    return {"value": amount, "unit": "mg", "system": UCUM, "code": "mg"}
+
+
+def _taken(amount: Decimal) -> Part:
+    return {"dose": _quantity(amount)}
+
+
+def _medicine(name: str) -> Part:
+    return {"coding": [NALTREXONE], "text": name}
+
+
+def _texts(key: str, text: str | None) -> Mapping[str, Exact]:
+    return {key: [{"text": text}]} if text and text.strip() else {}
+
+
+def _notes(line: Record, *more: str) -> Mapping[str, Exact]:
+    texts: Iterable[str] = (*more, *([line.note] if line.note and line.note.strip() else []))
+    notes = [{"text": text} for text in texts]
+    return {"note": notes} if notes else {}
+
+
+def _instant(moment: datetime, zone: tzinfo) -> str:
+    return moment.astimezone(zone).isoformat(timespec="seconds")
+
+
+def _moment(moment: datetime | None, day: date, zone: tzinfo) -> str:
+    """Return an instant, or the bare date where no time is known."""
+    return day.isoformat() if moment is None else _instant(moment, zone)

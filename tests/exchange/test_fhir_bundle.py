@@ -1,0 +1,264 @@
+"""The FHIR bundle: valid to its library, and right in what that library does not check."""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from fhir.resources.R4B.bundle import Bundle
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ldn_desktop.domain.plan import Step
+from ldn_desktop.exchange.exact_json import exact_json
+from ldn_desktop.exchange.fhir_bundle import is_pain
+from tests.support.house import Home, Made
+
+STEPS = [
+    {"dose_mg": "4.5", "days": 14},
+    {"dose_mg": "0.125", "days": 7},
+    {"dose_mg": None, "days": 3},
+    {"dose_mg": "0.1", "days": 8, "every_days": 2},
+    {"dose_mg": "1", "days": None},
+]
+# From the value sets of R4 that these elements are bound to as required.
+BOUND = {
+    ("MedicationRequest", "status"): {
+        "active", "on-hold", "cancelled", "completed", "entered-in-error", "stopped", "draft",
+        "unknown",
+    },
+    ("MedicationRequest", "intent"): {
+        "proposal", "plan", "order", "original-order", "reflex-order", "filler-order",
+        "instance-order", "option",
+    },
+    ("MedicationAdministration", "status"): {
+        "in-progress", "not-done", "on-hold", "completed", "entered-in-error", "stopped",
+        "unknown",
+    },
+    ("Observation", "status"): {
+        "registered", "preliminary", "final", "amended", "corrected", "cancelled",
+        "entered-in-error", "unknown",
+    },
+    ("Bundle", "type"): {
+        "document", "message", "transaction", "transaction-response", "batch", "batch-response",
+        "history", "searchset", "collection",
+    },
+}  # fmt: skip
+PERIOD_UNITS = {"s", "min", "h", "d", "wk", "mo", "a"}
+
+
+def export(home: Home, name: str = "bundle.json") -> str:
+    path: Path = home.folder.parent / name
+    home.json("export", "fhir", "--output", str(path), "--yes")
+    return path.read_text("utf-8")
+
+
+@pytest.fixture
+def lived(home: Home) -> Home:
+    """A plan of every kind of step, with every kind of answer, changed once and back."""
+    home.start("--yes", steps=STEPS, times=["08:00", "21:00"], supply=None, reason="Ü 😀 <b>")
+    home.at("2027-01-04 21:07")
+    home.json("taken", "2027-01-04#2", "--note", "with water")
+    home.json("skip", "2027-01-04#1", "--reason", "felt sick")
+    home.at("2027-01-05 21:30")
+    home.json("skip", "2027-01-05#2")
+    home.at("2027-01-06 12:00")
+    home.json("taken", "2027-01-05#1", "--dose", "0.1")
+    home.json("taken", "--extra", "--dose", "0.5")
+    home.json("check-in", "pain=4", "sensitivity to pain=2", "vivid dreams=10")
+    home.json("note", "a calm day")
+    home.json("plan", "hold", "--days", "2", "--agreed-with", "Dr Example")
+    home.json("plan", "hold", "--days", "2", "--from", "2027-02-01")
+    home.json("plan", "undo")
+    return home
+
+
+def of(bundle: Made, kind: str) -> list[Made]:
+    resources = [entry["resource"] for entry in bundle["entry"]]
+    return [resource for resource in resources if resource["resourceType"] == kind]
+
+
+@pytest.fixture
+def bundle(lived: Home) -> Made:
+    return json.loads(export(lived), parse_float=Decimal)
+
+
+def walk(value: Made) -> Iterator[tuple[str, Made]]:
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield key, item
+            yield from walk(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from walk(item)
+
+
+def test_the_library_reads_it_back_as_a_valid_bundle(lived: Home) -> None:
+    read = Bundle.model_validate_json(export(lived))
+    assert len(read.entry) == len({entry.fullUrl for entry in read.entry})
+
+
+def test_codes_are_of_the_value_sets_they_are_bound_to(bundle: Made) -> None:
+    for resource in (bundle, *(entry["resource"] for entry in bundle["entry"])):
+        for (kind, element), codes in BOUND.items():
+            if resource["resourceType"] == kind:
+                assert resource[element] in codes
+
+
+def test_every_reference_resolves_to_the_right_kind(bundle: Made) -> None:
+    kinds = {e["fullUrl"]: e["resource"]["resourceType"] for e in bundle["entry"]}
+    wanted = {"subject": "Patient", "request": "MedicationRequest"}
+    wanted["priorPrescription"] = "MedicationRequest"
+    found = [(key, item["reference"]) for key, item in walk(bundle) if key in wanted]
+    assert len(found) > 12
+    for key, reference in found:
+        assert kinds[reference] == wanted[key]
+    for entry in bundle["entry"]:
+        assert entry["fullUrl"] == f"urn:uuid:{entry['resource']['id']}"
+
+
+def test_the_plan_is_a_reported_plan_of_naltrexone_with_its_agreement(bundle: Made) -> None:
+    first, second, taken_back = of(bundle, "MedicationRequest")
+    for request in (first, second, taken_back):
+        assert (request["intent"], request["reportedBoolean"]) == ("plan", True)
+        (coding,) = request["medicationCodeableConcept"]["coding"]
+        assert (coding["system"], coding["code"]) == ("http://www.whocc.no/atc", "N07BB04")
+    assert [r["status"] for r in (first, second, taken_back)] == ["stopped", "active", "cancelled"]
+    assert "Agreed with Dr Example" in [note["text"] for note in second["note"]]
+    assert "Ü 😀 <b>" in [note["text"] for note in first["note"]]
+    assert second["priorPrescription"]["reference"].endswith(first["id"])
+
+
+def test_timing_keeps_the_invariants_of_r4(bundle: Made) -> None:
+    repeats = [item for key, item in walk(bundle) if key == "repeat"]
+    assert repeats
+    for repeat in repeats:
+        bounds = repeat["boundsPeriod"]
+        assert bounds["start"] <= bounds.get("end", "9999")
+        assert ("period" in repeat) == ("periodUnit" in repeat)  # tim-2
+        assert repeat.get("period", 1) >= 0  # tim-5
+        assert not {"when", "offset", "duration", "periodMax", "countMax"} & {*repeat}
+        if "period" in repeat:
+            assert repeat["periodUnit"] in PERIOD_UNITS
+            assert repeat["frequency"] == len(repeat["timeOfDay"]) > 0
+            assert all(re.fullmatch(r"\d\d:\d\d:\d\d", at) for at in repeat["timeOfDay"])
+    for request in of(bundle, "MedicationRequest"):
+        sequences = [dosage["sequence"] for dosage in request["dosageInstruction"]]
+        assert sequences == list(range(1, len(sequences) + 1))
+
+
+def steps_of(request: Made) -> list[Step]:
+    """Read a plan's steps back out of a request, as another program would."""
+    steps = []
+    for dosage in request["dosageInstruction"]:
+        repeat = dosage["timing"]["repeat"]
+        first, last = (repeat["boundsPeriod"].get(key) for key in ("start", "end"))
+        days = (date.fromisoformat(last) - date.fromisoformat(first)).days + 1 if last else None
+        rates = dosage.get("doseAndRate")
+        if rates is None:
+            steps.append(Step(None, days))
+            continue
+        quantity = rates[0]["doseQuantity"]
+        assert (quantity["unit"], quantity["code"]) == ("mg", "mg")
+        dose = Decimal(quantity["value"])
+        steps.append(Step(dose, days, int(repeat["period"])))
+    return steps
+
+
+def test_a_round_trip_of_the_plan_keeps_each_step(bundle: Made, lived: Home) -> None:
+    first, second, _taken_back = of(bundle, "MedicationRequest")
+    told = [
+        Step(Decimal(s["dose_mg"]) if s["dose_mg"] else None, s["days"], s.get("every_days", 1))
+        for s in STEPS
+    ]
+    assert steps_of(first) == told
+    now = lived.json("plan", "show")["steps"]
+    assert [step.days for step in steps_of(second)] == [step["days"] for step in now]
+
+
+def test_decimals_are_written_exactly(lived: Home) -> None:
+    text = export(lived)
+    values = re.findall(r'"value": ([^,\n]+)', text)
+    assert {"4.5", "0.125", "0.1", "1", "0.5"} <= {*values}
+    assert all(re.fullmatch(r"\d+(\.\d*[1-9])?", value) for value in values)
+
+
+def test_pieces_stand_in_the_text_of_the_step(house: Home) -> None:
+    (request,) = of(json.loads(export(house)), "MedicationRequest")
+    texts = [dosage["text"].replace("\u00a0", " ") for dosage in request["dosageInstruction"]]
+    assert texts == [
+        "4.5 mg, every day, 21:00: 1 × 4.5 mg",
+        "4 mg, every day, 21:00: 1 × 3 mg + 2 × 0.5 mg",
+    ]
+
+
+def test_answered_doses_are_administrations_and_the_rest_is_not_said(bundle: Made) -> None:
+    given_doses = of(bundle, "MedicationAdministration")
+    told = [
+        (
+            dose["status"],
+            dose["effectiveDateTime"],
+            dose.get("statusReason", [{}])[0].get("text"),
+            str(dose["dosage"]["dose"]["value"]) if "dosage" in dose else None,
+        )
+        for dose in given_doses
+    ]
+    assert told == [
+        ("not-done", "2027-01-04T08:00:00+01:00", "felt sick", None),
+        ("completed", "2027-01-04T21:07:00+01:00", None, "4.5"),
+        ("completed", "2027-01-05", None, "0.1"),  # told after its window: the time is unknown
+        ("not-done", "2027-01-05T21:00:00+01:00", "Skipped, no reason given", None),
+        ("completed", "2027-01-06T12:00:00+01:00", None, "0.5"),
+    ]
+    assert [note["text"] for note in given_doses[1]["note"]] == ["with water"]
+    assert "request" not in given_doses[-1]
+
+
+def test_scores_are_survey_observations_and_pain_has_its_code(bundle: Made) -> None:
+    seen = of(bundle, "Observation")
+    for observation in seen:
+        (category,) = observation["category"]
+        assert category["coding"][0]["code"] == "survey"
+        assert observation["effectiveDateTime"] == "2027-01-06"
+    scores = {o["code"]["text"]: o["valueInteger"] for o in seen if "valueInteger" in o}
+    assert scores == {"pain": 4, "sensitivity to pain": 2, "vivid dreams": 10}
+    coded = {
+        o["code"]["text"]: o["code"]["coding"][0]["code"] for o in seen if "coding" in o["code"]
+    }
+    assert coded == {"pain": "72514-3"}
+    assert [o["valueString"] for o in seen if "valueString" in o] == ["a calm day"]
+
+
+@pytest.mark.parametrize(
+    ("symptom", "pain"),
+    [("pain", True), ("Joint Pain", True), ("sensitivity to pain", False), ("painting", False)],
+)
+def test_only_how_strong_a_pain_is_has_the_code_of_its_severity(symptom: str, pain: bool) -> None:
+    assert is_pain(symptom) is pain
+
+
+def test_ids_stay_from_export_to_export(lived: Home) -> None:
+    first, second = (
+        [entry["fullUrl"] for entry in json.loads(export(lived, name))["entry"]]
+        for name in ("first.json", "second.json")
+    )
+    assert first == second
+
+
+def test_without_data_the_bundle_is_valid_too(home: Home) -> None:
+    Bundle.model_validate_json(export(home))
+
+
+amounts = st.integers(1, 10**6).map(lambda micro: Decimal(micro) / 1000)
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5) | amounts,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner),
+)
+
+
+@given(values)
+def test_what_is_written_exactly_is_read_back_as_it_was(value: Made) -> None:
+    assert json.loads(exact_json(value), parse_float=Decimal) == value
