@@ -34,7 +34,7 @@ class FakedClock:
         """Set the clock to an aware instant."""
         self._ahead = moment.timestamp() - time.time()
         fresh = self._file.with_suffix(".new")
-        fresh.write_text(f"{self._ahead:+.3f}\n")
+        fresh.write_text(f"{self._ahead:+.6f}\n")
         fresh.replace(self._file)
 
     def now(self) -> float:
