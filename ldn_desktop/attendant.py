@@ -17,6 +17,7 @@ from ldn_desktop.services.lateness import Lateness
 from ldn_desktop.services.ports import Button, Message, Notifier, Press
 from ldn_desktop.services.reminding import Compose, Health, Occasion, Reminding, Trouble
 from ldn_desktop.services.running_log import RunningLog
+from ldn_desktop.services.zone_change import ZoneMemory
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +29,8 @@ class Attendant:
     """Holds the bell, what it wakes, what watches over it, and the running log.
 
     Everything runs on the loop's thread. `on_look` is called after each look, so that the window
-    sees a moment pass without a timer. `watch` makes what hears of sleep, clock and zone.
+    sees a moment pass without a timer; `zone` knows what is to be asked of a zone that changed.
+    `watch` makes what hears of sleep, clock and zone.
     `monotonic` gives seconds that no clock change moves.
     """
 
@@ -46,6 +48,7 @@ class Attendant:
         self.notifier = make_notifier(self._press)
         self.reminding = Reminding(context, self.notifier, self._composed)
         self.on_look: Callable[[], None] = lambda: None
+        self.zone = ZoneMemory(context)
         self._compose = compose
         self._log = RunningLog(context)
         self._lateness = Lateness()
@@ -115,6 +118,7 @@ class Attendant:
         else:
             self._watchdog.feed()
         safely("The running log", self._log.seen)
+        safely("The zone", self.zone.look)
         safely("Showing a look", self.on_look)
         safely("Listening to the system", self._watch.listen)
         return next_look

@@ -18,6 +18,7 @@ from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.listing import say_row
 from ldn_desktop.wording.reminders import composer
 from ldn_desktop.wording.streams import fitting
+from ldn_desktop.wording.zones import tell_zone
 
 
 def run_terminal(folder: Path, lock: OwnerLock, *, is_demo: bool) -> int:
@@ -35,6 +36,7 @@ def run_terminal(folder: Path, lock: OwnerLock, *, is_demo: bool) -> int:
         composer(lambda: PLAIN),
         watch=watch_for(loop, has_window=False),
     )
+    attendant.on_look = lambda: _tell_zone(attendant)
     server = ChannelServer(loop, lambda request: _answer(attendant, request))
     signals = EndingSignals(loop, loop.stop)
     server.listen(folder, lock)
@@ -58,6 +60,14 @@ def _answer(attendant: Attendant, request: Request) -> Answer:
     if request is Request.HEALTH:
         return health_answer(attendant.health)
     return {"ok": True}
+
+
+def _tell_zone(attendant: Attendant) -> None:
+    """Tell that the zone changed, once: nobody can be asked here, so the plan's rule goes on."""
+    question = attendant.zone.question
+    if question is not None:
+        _say(tell_zone(question, PLAIN))
+        attendant.zone.follow_here()
 
 
 def _where_it_stands(agenda: Agenda, option: str) -> str:

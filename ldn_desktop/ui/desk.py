@@ -28,6 +28,7 @@ from ldn_desktop.services.ports import Button, Conflict, Delivery, Message, Noti
 from ldn_desktop.services.recording import Said
 from ldn_desktop.services.reminding import Health, Reminding, later, put_off
 from ldn_desktop.services.settings import Settings, change_settings
+from ldn_desktop.services.zone_change import ZoneMemory, ZoneQuestion
 from ldn_desktop.ui.outcome import Outcome
 from ldn_desktop.ui.taking_back import TakingBack
 from ldn_desktop.wording.formats import Formats
@@ -68,6 +69,10 @@ class Attendant(Protocol):
     @property
     def health(self) -> Health:
         """How reminders stand, the bell included."""
+
+    @property
+    def zone(self) -> ZoneMemory:
+        """What is to be asked of a zone that changed."""
 
     on_look: Callable[[], None]
 
@@ -121,6 +126,7 @@ class Desk(QObject):
         self._back = TakingBack(attendant.context)
         self._agenda = self._last = first
         self._next_moment: datetime | None = None
+        self._zone_question: ZoneQuestion | None = None
         self._changing = False
         self._hook(attendant.reminding)
         attendant.on_look = self.looked
@@ -319,6 +325,7 @@ class Desk(QObject):
     def looked(self) -> None:
         """Hear that the attendant looked: read anew only where a moment has passed since."""
         agenda = self._agenda
+        asked, self._zone_question = self._zone_question, self.attendant.zone.question
         if self._changing:
             return  # the pages read anew right after this look
         if agenda is None:
@@ -328,7 +335,8 @@ class Desk(QObject):
         has_passed = self._next_moment is not None and agenda.now < self._next_moment <= now
         is_new_day = replace(agenda, now=now).today != agenda.today
         went_back = now < agenda.now - timedelta(seconds=5)
-        if has_passed or is_new_day or went_back or zone != agenda.zone:
+        is_asked = asked != self._zone_question
+        if has_passed or is_new_day or went_back or zone != agenda.zone or is_asked:
             self.tell_changed()
 
     def wake_at(self, moment: datetime | None) -> None:

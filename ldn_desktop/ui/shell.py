@@ -31,6 +31,7 @@ from ldn_desktop.ui.theme import CARD_PADDING, NARROW
 from ldn_desktop.ui.today.page import TodayPage
 from ldn_desktop.ui.widgets.banner import Banner, QuietLine
 from ldn_desktop.ui.widgets.buttons import LinkButton
+from ldn_desktop.ui.zone_strip import ZoneStrip
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.troubles import say_troubles
 
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self._nav = Nav(self.go)
         self._banner, self._strip = Banner(_("Reminders"), _("Check reminders")), AskStrip()
+        self._zone = ZoneStrip(self._desk)
         self._stack = QStackedWidget()
         self._quiet = QuietLine()
         self._undo = LinkButton(_("Undo"), _("Undo the last record"))
@@ -87,7 +89,7 @@ class MainWindow(QMainWindow):
         foot.addWidget(self._undo)
         column = QVBoxLayout()
         column.setSpacing(0)
-        for part in (self._banner, self._strip):
+        for part in (self._banner, self._strip, self._zone):
             column.addWidget(part)
         column.addWidget(self._stack, 1)
         column.addLayout(foot)
@@ -135,6 +137,7 @@ class MainWindow(QMainWindow):
             self._stack.setCurrentWidget(self._pages[name])
             if not is_new:
                 self._refresh()
+        self._zone.show_on(name)
         self._nav.mark("today" if name == "first_run" else name)
         open_section = getattr(self._pages[name], "open_section", None)
         if part and callable(open_section):

@@ -191,6 +191,20 @@ def test_an_open_dose_is_shown_again_after_a_restart(
     assert terminal.run("undo").returncode == 1
 
 
+def test_in_another_zone_it_tells_once_what_holds_and_how_to_change_it(
+    terminal: Terminal, plan_due_now: Path
+) -> None:
+    assert terminal.run("plan", "new", str(plan_due_now), "--yes").returncode == 0
+    told = "Your computer is now on Tokyo time."
+    for zone, times in (("UTC", 0), ("Asia/Tokyo", 1), ("Asia/Tokyo", 1)):
+        terminal.environment["TZ"] = zone
+        terminal.start()
+        terminal.shows("Next: ")
+        waits_for_commands(terminal)
+        assert terminal.end() == 0
+        assert terminal.printed.count(told) == times
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_signal_ends_it_with_0_and_without_a_trace(terminal: Terminal, number: int) -> None:
     terminal.start("--background")

@@ -18,6 +18,7 @@ from ldn_desktop.services.errors import Question
 from ldn_desktop.services.planning import start_plan
 from ldn_desktop.services.ports import Delivery, LocalZone, Message
 from ldn_desktop.services.reminding import Health, Reminding
+from ldn_desktop.services.zone_change import ZoneMemory
 from ldn_desktop.ui.desk import Desk
 from ldn_desktop.ui.formats import formats_of
 from ldn_desktop.wording.reminders import composer
@@ -43,10 +44,16 @@ class StillClock:
 
 
 class Berlin:
-    """The zone of every test."""
+    """The zone of every test, until `set` takes the computer elsewhere."""
+
+    def __init__(self) -> None:
+        self.set("Europe/Berlin")
+
+    def set(self, name: str) -> None:
+        self._local = LocalZone(ZoneInfo(name), name)
 
     def local(self) -> LocalZone:
-        return LocalZone(ZONE, "Europe/Berlin")
+        return self._local
 
 
 @dataclass
@@ -84,6 +91,7 @@ class StillAttendant:
         self.notifier = notifier
         self.reminding = Reminding(context, notifier, composer(lambda: formats_of(ENGLISH)))
         self.on_look: Callable[[], None] = lambda: None
+        self.zone = ZoneMemory(context)
 
     @property
     def health(self) -> Health:
@@ -91,6 +99,7 @@ class StillAttendant:
 
     def changed(self) -> None:
         self.reminding.look()
+        self.zone.look()
         self.on_look()
 
 
@@ -104,6 +113,7 @@ class Home:
     notifier: PaperNotifier
     attendant: StillAttendant
     desk: Desk
+    zones: Berlin = field(default_factory=Berlin)
 
     def plan(self, **changes: object) -> None:
         """Start the plan of the issue: 4.5 mg down by 0.5 mg every 14 days, at 21:00."""

@@ -49,10 +49,11 @@ def home(tmp_path: Path, qapp: QApplication) -> Iterator[Home]:
     """A data folder without a plan, at 20:00 on 4 January 2027 in Berlin."""
     real = SqliteStore(tmp_path / "data")
     store, clock, notifier = FaultyStore(real), StillClock(), PaperNotifier()
-    context = Context(store, clock, Berlin())
+    zones = Berlin()
+    context = Context(store, clock, zones)
     attendant = StillAttendant(context, notifier)
     desk = Desk(attendant, formats_of(ENGLISH))
-    yield Home(store, clock, context, notifier, attendant, desk)
+    yield Home(store, clock, context, notifier, attendant, desk, zones)
     real.close()
 
 

@@ -1,0 +1,147 @@
+"""A computer that is in another zone now: which time the plan is to follow, asked once.
+
+Asked is only where the answer makes a difference: a plan in force that follows the local time,
+with doses to come, and a zone in which they would ring at other moments. A plan with a home zone
+is not asked about: its user has said already whose time it follows.
+"""
+
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date, time, timedelta, tzinfo
+from zoneinfo import ZoneInfo
+
+from ldn_desktop.domain.calendar import due_instant
+from ldn_desktop.domain.errors import Invalid
+from ldn_desktop.domain.plan import Plan, TimeRule, known_zone
+from ldn_desktop.domain.revisions import Revision
+from ldn_desktop.services.agenda import FAR_AHEAD, ONE_DAY, Agenda
+from ldn_desktop.services.context import Context
+from ldn_desktop.services.errors import Refusal, Refused, StorageError
+from ldn_desktop.services.keeping import keeping
+from ldn_desktop.services.ports import LocalZone, Work
+
+MEMORY = "machine.zone"
+"""The row that remembers the zone; what begins like this is this computer's, in no export."""
+
+
+@dataclass(frozen=True)
+class ZoneQuestion:
+    """The zone's name before and now, and the plan's times.
+
+    `times_here` is what a clock shows here when it is those times there, on the day of the next
+    dose.
+    """
+
+    before: str
+    now: str
+    times: tuple[time, ...]
+    times_here: tuple[time, ...]
+
+
+class ZoneMemory:
+    """Remembers the zone, and what is to be asked since it changed: `question`, None if nothing.
+
+    Until it is answered the plan rings by its own rule. It is asked no more where the computer
+    comes back to the zone it was in.
+    """
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._last: str | None = None
+        self.question: ZoneQuestion | None = None
+
+    def look(self) -> None:
+        """See whether the zone changed; called at each look. Where nothing can be read, later."""
+        zone = self._context.zones.local()
+        if not zone.known or zone.name == self._last:
+            self.question = None
+            return
+        with suppress(StorageError):
+            self._look(zone)
+
+    def follow_here(self) -> None:
+        """Let the plan go on by the local time. Raises `StorageError`."""
+        self._remember(self._context.zones.local().name)
+
+    def follow_before(self) -> None:
+        """Let the plan follow the time of the zone before, by a revision from today on.
+
+        What was to change later changes all the same. Raises `Refused` or `StorageError`.
+        """
+        if self.question is None:
+            return
+        before, now = self.question.before, self._context.zones.local().name
+        with self._context.store.work(write=True) as work:
+            _follow(self._context, work, before)
+            work.put_setting(MEMORY, now)
+            work.commit()
+        self._last, self.question = now, None
+
+    def _look(self, zone: LocalZone) -> None:
+        if self._last is None:
+            with self._context.store.work() as work:
+                self._last = work.settings().get(MEMORY)
+        if self._last is None:
+            self._remember(zone.name)
+        elif self._last != zone.name:
+            self.question = question_of(self._context.read(), self._last)
+            if self.question is None:
+                self._remember(zone.name)
+
+    def _remember(self, name: str) -> None:
+        with self._context.store.work(write=True) as work:
+            work.put_setting(MEMORY, name)
+            work.commit()
+        self._last, self.question = name, None
+
+
+def question_of(agenda: Agenda, before: str) -> ZoneQuestion | None:
+    """Return what to ask of a computer that was in the zone `before`, or None."""
+    revision, zone = agenda.book.in_force(agenda.today), _zone_or_none(before)
+    following = agenda.next_row()
+    if revision is None or following is None or zone is None:
+        return None
+    plan, here = revision.plan, agenda.zone.zone
+    if plan.time_rule is TimeRule.HOME or following.key.plan_id != revision.plan_id:
+        return None
+    first = following.key.day
+    if _rings_alike(plan, zone, here, first):
+        return None
+    there = [due_instant(first, at, zone) for at in plan.times]
+    shown = (instant.astimezone(here).time() for instant in there if instant is not None)
+    return ZoneQuestion(before, agenda.zone.name, plan.times, tuple(shown))
+
+
+def _zone_or_none(name: str) -> ZoneInfo | None:
+    try:
+        return known_zone(name)
+    except Invalid:
+        return None
+
+
+def _rings_alike(plan: Plan, there: tzinfo, here: tzinfo, first: date) -> bool:
+    """Say whether no dose from `first` on would ring at another moment: two names of one clock."""
+    last = min(plan.ends_on() or date.max, first + FAR_AHEAD)
+    days = (first + timedelta(days=n) for n in range((last - first) // ONE_DAY + 1))
+    return all(
+        due_instant(day, at, there) == due_instant(day, at, here)
+        for day in days
+        for at in plan.times
+    )
+
+
+def _follow(context: Context, work: Work, zone: str) -> None:
+    """Append a revision for today, and one for each that begins later: none of them is undone."""
+    agenda = context.agenda(work)
+    today, current = agenda.today, agenda.book.in_force(agenda.today)
+    if current is None:
+        raise Refused(Refusal.NO_PLAN)
+    standing = [r for r in agenda.book.standing if r.plan_id == current.plan_id]
+    later = [r for r in standing if r.from_date > today and r.number > current.number]
+    now = replace(current, from_date=today, reason=None, agreed_with=None, agreed_on=None)
+    for old in (now, *later):
+        ahead = context.agenda(work, old.from_date, old.from_date + FAR_AHEAD)
+        plan = replace(old.plan, time_rule=TimeRule.HOME, home_zone=zone)
+        number = max(r.number for r in ahead.book.revisions) + 1
+        new: Revision = replace(old, number=number, made_at=agenda.now, plan=plan)
+        work.append_revision(keeping(ahead, replace(new, keeps=frozenset())))

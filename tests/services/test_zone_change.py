@@ -1,0 +1,212 @@
+"""A zone that changed is asked about once, and only where the answer makes a difference."""
+
+from collections.abc import Iterator
+from datetime import date, time
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from ldn_desktop.domain.plan import TimeRule
+from ldn_desktop.services.context import Context
+from ldn_desktop.services.errors import Fault, Refused, StorageError
+from ldn_desktop.services.planning import Agreement, change_plan
+from ldn_desktop.services.ports import LocalZone
+from ldn_desktop.services.zone_change import ZoneMemory, ZoneQuestion
+from ldn_desktop.storage.store import SqliteStore
+from ldn_desktop.wording.formats import PLAIN
+from ldn_desktop.wording.zones import ask_zone, place_of, tell_zone
+from tests.support.house import FlakyStore, Home, plan
+
+LISBON, BERLIN = "Europe/Lisbon", "Europe/Berlin"
+ASKED = ZoneQuestion(BERLIN, LISBON, (time(21),), (time(20),))
+
+
+class Memory:
+    """A zone memory on a home, started anew as often as the test likes."""
+
+    def __init__(self, home: Home, store: FlakyStore) -> None:
+        self.home, self.store = home, store
+        self.context = Context(store, home.clock, home.zones)
+        self.restart()
+
+    def restart(self) -> None:
+        self.memory = ZoneMemory(self.context)
+
+    def look(self, zone: str | None = None, local: str | None = None) -> ZoneQuestion | None:
+        if zone is not None:
+            self.home.zones.set(zone)
+        if local is not None:
+            self.home.at(local)
+        self.memory.look()
+        return self.memory.question
+
+    def due(self, day: str) -> str:
+        return str(self.home.row(f"{day}#1")["due"])
+
+
+@pytest.fixture
+def zoned(house: Home) -> Iterator[Memory]:
+    """The design's plan on its second day at noon, the zone known to be Berlin's."""
+    store = SqliteStore(house.folder)
+    made = Memory(house, FlakyStore(store))
+    made.look(local="2027-01-05 12:00")
+    yield made
+    store.close()
+
+
+def test_the_first_zone_of_all_is_remembered_and_not_asked_about(zoned: Memory) -> None:
+    assert zoned.memory.question is None
+    with zoned.store.work() as work:
+        assert work.settings()["machine.zone"] == BERLIN
+
+
+def test_a_change_is_asked_about_until_it_is_answered_also_over_a_restart(zoned: Memory) -> None:
+    assert zoned.look(LISBON) == ASKED
+    zoned.restart()
+    assert zoned.look() == ASKED
+    zoned.memory.follow_here()
+    assert zoned.look() is None
+    zoned.restart()
+    assert zoned.look() is None
+
+
+def test_until_it_is_answered_the_plans_own_rule_goes_on(zoned: Memory) -> None:
+    zoned.look(LISBON)
+    assert zoned.due("2027-01-05") == "2027-01-05T21:00:00+00:00"
+
+
+def test_the_time_here_changes_nothing_of_the_plan(zoned: Memory) -> None:
+    zoned.look(LISBON)
+    before = zoned.context.read().book
+    zoned.memory.follow_here()
+    assert zoned.context.read().book == before
+
+
+def test_the_time_before_is_a_revision_from_today_on(zoned: Memory) -> None:
+    zoned.look(LISBON)
+    zoned.memory.follow_before()
+    assert zoned.look() is None
+    newest = zoned.context.read().book.newest()
+    assert newest is not None
+    assert (newest.plan.time_rule, newest.plan.home_zone) == (TimeRule.HOME, BERLIN)
+    assert (newest.from_date, newest.agreed_with) == (date(2027, 1, 5), None)
+    for day in ("2027-01-05", "2027-01-06", "2027-01-20"):
+        assert zoned.due(day) == f"{day}T21:00:00+01:00"
+
+
+def test_a_dose_whose_time_there_has_passed_keeps_its_time_here_today(zoned: Memory) -> None:
+    zoned.look(LISBON, "2027-01-05 20:30")
+    zoned.memory.follow_before()
+    assert zoned.due("2027-01-05") == "2027-01-05T21:00:00+00:00"
+    assert zoned.due("2027-01-06") == "2027-01-06T21:00:00+01:00"
+
+
+def test_a_change_that_begins_later_still_comes(zoned: Memory) -> None:
+    later = plan(steps=[{"dose_mg": "1.5", "days": 30}], start_date="2027-01-10")
+    change_plan(zoned.context, later, date(2027, 1, 10), Agreement(agreed_with="Dr Later"))
+    zoned.look(LISBON)
+    zoned.memory.follow_before()
+    assert zoned.home.row("2027-01-09#1")["dose_mg"] == "4.5"
+    row = zoned.home.row("2027-01-11#1")
+    assert (row["dose_mg"], row["due"]) == ("1.5", "2027-01-11T21:00:00+01:00")
+    newest = zoned.context.read().book.newest()
+    assert newest is not None
+    assert (newest.from_date, newest.agreed_with) == (date(2027, 1, 10), "Dr Later")
+
+
+def test_back_in_the_zone_before_nothing_is_asked(zoned: Memory) -> None:
+    zoned.look(LISBON)
+    assert zoned.look(BERLIN) is None
+    assert zoned.look(LISBON) == ASKED
+
+
+def test_a_further_change_asks_about_the_newest_zone(zoned: Memory) -> None:
+    zoned.look(LISBON)
+    asked = zoned.look("Asia/Tokyo")
+    assert asked == ZoneQuestion(BERLIN, "Asia/Tokyo", (time(21),), (time(5),))
+
+
+@pytest.mark.parametrize("other", ["Europe/Paris", "Arctic/Longyearbyen", "CET"])
+def test_another_name_of_the_same_clock_is_not_asked_about(zoned: Memory, other: str) -> None:
+    assert zoned.look(other) is None
+    assert zoned.look(LISBON) == ZoneQuestion(other, LISBON, (time(21),), (time(20),))
+
+
+def test_a_clock_that_goes_apart_before_the_plan_ends_is_asked_about(zoned: Memory) -> None:
+    long = plan(steps=[{"dose_mg": "3", "days": 300}])
+    change_plan(zoned.context, long)
+    zoned.look("Africa/Algiers")  # an hour ahead of UTC all year, as Berlin is in winter
+    assert zoned.memory.question is not None
+
+
+def test_a_clock_that_goes_apart_only_after_the_plan_is_not_asked_about(zoned: Memory) -> None:
+    assert zoned.look("Africa/Algiers") is None
+
+
+def test_a_plan_with_a_home_zone_is_not_asked_about(zoned: Memory) -> None:
+    change_plan(zoned.context, plan(time_rule="home", home_zone=BERLIN))
+    assert zoned.look(LISBON) is None
+    assert zoned.look("Asia/Tokyo") is None
+
+
+def test_without_a_plan_in_force_nothing_is_asked(home: Home) -> None:
+    store = SqliteStore(home.folder)
+    zoned = Memory(home, FlakyStore(store))
+    zoned.look()
+    assert zoned.look(LISBON) is None
+    home.start()  # begins tomorrow
+    assert zoned.look("Asia/Tokyo") is None
+    assert zoned.look(LISBON, "2027-03-01 12:00") is None  # it is over
+    store.close()
+
+
+def test_a_zone_that_is_not_known_is_neither_asked_about_nor_remembered(zoned: Memory) -> None:
+    zoned.home.zones.set("UTC", known=False)
+    assert zoned.look() is None
+    assert zoned.look(LISBON) == ASKED
+
+
+def test_a_zone_without_a_name_that_can_be_found_again_is_not_asked_about(zoned: Memory) -> None:
+    zoned.home.zones._local = LocalZone(ZoneInfo(BERLIN), "localtime")
+    zoned.look()
+    assert zoned.look(LISBON) is None
+
+
+def test_what_cannot_be_read_or_kept_is_asked_later(zoned: Memory) -> None:
+    zoned.restart()
+    zoned.store.reading = StorageError(Fault.LOCKED)
+    assert zoned.look(LISBON) is None
+    zoned.store.reading = None
+    assert zoned.look() == ASKED
+    zoned.store.writing = StorageError(Fault.DISK_FULL)
+    with pytest.raises(StorageError):
+        zoned.memory.follow_before()
+    assert zoned.look() == ASKED
+    zoned.store.writing = None
+    zoned.memory.follow_before()
+    assert zoned.look() is None
+
+
+def test_a_plan_that_is_gone_when_the_answer_comes_is_refused(zoned: Memory) -> None:
+    zoned.look(LISBON)
+    zoned.home.at("2026-12-01 12:00")
+    with pytest.raises(Refused):
+        zoned.memory.follow_before()
+
+
+def test_without_a_question_the_answer_changes_nothing(zoned: Memory) -> None:
+    before = zoned.home.rows()
+    zoned.memory.follow_before()
+    assert zoned.home.rows() == before
+
+
+def test_the_question_in_words() -> None:
+    asked = ask_zone(ASKED, PLAIN)
+    assert asked.text == (
+        "Your computer is now on Lisbon time. Ring at 21:00 here, or at 21:00 Berlin time? "
+        "Until you answer, it rings at 21:00 here."
+    )
+    assert asked.here == "21:00 here"
+    assert asked.before == "21:00 Berlin time (20:00 here)"
+    assert "Your plan rings at 21:00 here." in tell_zone(ASKED, PLAIN)
+    assert place_of("America/Argentina/Buenos_Aires") == "Buenos Aires"
