@@ -42,6 +42,14 @@ PARTS: tuple[Part, ...] = (
         "second late is dropped.",
     ),
     Part(
+        "faults",
+        "tests.proof.faults.run",
+        "Real SQLite, whose driver is locked, full, read-only or has an I/O error: at each call "
+        "of an evening in turn, the opening included, once and from then on for good. The dose "
+        "rings all the same, what is not saved is said, and once the database is well again all "
+        "is saved by itself. The baseline's thread ends with the first exception.",
+    ),
+    Part(
         "power",
         "tests.proof.power.run",
         "A real process ticks doses under strace; its calls are played to a disk that "

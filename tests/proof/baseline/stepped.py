@@ -74,9 +74,9 @@ class Naive:
 
     def end(self) -> None:
         """End the process, however it ends."""
-        if self._scheduler is not None:
+        if self._scheduler is not None and self._scheduler.running:
             self._scheduler.shutdown()
-            self._scheduler = None
+        self._scheduler = None
 
     def put_off(self, slot: int, until: datetime, now: datetime) -> None:
         """Ring once more at `until`."""
