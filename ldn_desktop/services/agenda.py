@@ -124,10 +124,17 @@ class Agenda:
         off: bool | None = None
         asked = False
         if status.state is DoseState.NOT_RECORDED and status.dose.due and status.closes:
-            off = was_off(self.up_times, status.dose.due, status.closes)
+            # Up-times are written now and then: a ring tells that the app was up, too.
+            slept = was_off(self.up_times, status.dose.due, status.closes)
+            off = slept and not _rang(status)
             saved = self.book.plan_made_at(status.key.plan_id)
             asked = status.closes > saved and not left_blank
         return DoseRow(status, off, asked)
+
+
+def _rang(status: DoseStatus) -> bool:
+    reminder = status.reminder
+    return reminder is not None and (reminder.rings > 0 or reminder.undelivered)
 
 
 def in_force_or_next(book: PlanBook, day: date) -> Revision | None:

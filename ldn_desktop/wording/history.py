@@ -13,6 +13,7 @@ from ldn_desktop.services.history import HistoryDay
 from ldn_desktop.wording.amounts import show_mg
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
+from ldn_desktop.wording.silence import say_not_recorded
 from ldn_desktop.wording.symptoms import symptom_name
 
 
@@ -30,7 +31,7 @@ def say_became(row: DoseRow, rules: WindowRules, formats: Formats) -> str:
     if row.state is DoseState.SKIPPED:
         return with_note(_("skipped"), row.answer)
     if row.state is DoseState.NOT_RECORDED:
-        return _not_recorded(row)
+        return say_not_recorded(row)
     return {
         DoseState.UPCOMING: _("to come"),
         DoseState.DUE: _("due now"),
@@ -56,14 +57,6 @@ def when_taken(taken_at: datetime | None, row: DoseRow, formats: Formats) -> str
     if at.date() == row.key.day:
         return words
     return _("{taken} on {date}").format(taken=words, date=formats.day(at.date()))
-
-
-def _not_recorded(row: DoseRow) -> str:
-    if row.answer is not None:
-        return _("left blank")
-    if row.computer_off:
-        return _("not recorded, the computer was off")
-    return _("not recorded, no answer")
 
 
 def with_note(words: str, line: Record | None) -> str:

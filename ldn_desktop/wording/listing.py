@@ -10,6 +10,7 @@ from ldn_desktop.domain.supply import make_dose
 from ldn_desktop.services.agenda import DoseRow
 from ldn_desktop.wording.amounts import show_how, show_making, show_mg
 from ldn_desktop.wording.i18n import _
+from ldn_desktop.wording.silence import say_not_recorded
 
 
 def state_word(state: DoseState) -> str:
@@ -35,8 +36,8 @@ def say_row(row: DoseRow) -> str:
 
 def _state(row: DoseRow) -> str:
     word, answer = state_word(row.state), row.answer
-    if row.computer_off and row.asked:
-        return _("not recorded, the computer was off")
+    if row.state is DoseState.NOT_RECORDED:
+        return say_not_recorded(row)
     if row.state is not DoseState.TAKEN or answer is None or answer.taken_mg is None:
         return word
     amount = "" if answer.taken_mg == row.dose.dose_mg else f" ({show_mg(answer.taken_mg)})"

@@ -1,16 +1,21 @@
 """`status`, `doctor`, `backup`, `restore`, and what tells "off" from "no answer"."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from ldn_desktop.services.doctor import AppFacts, Examined, ServerFacts, Syncing
 from ldn_desktop.services.errors import Fault, StorageError
+from ldn_desktop.services.finding import DoseRef
 from ldn_desktop.services.ports import AutostartState
+from ldn_desktop.services.recording import leave_blank
+from ldn_desktop.services.reminding import Reminding
 from ldn_desktop.services.running_log import RunningLog
-from tests.support.house import FILE, FakeMachine, Home
+from ldn_desktop.wording.formats import PLAIN
+from ldn_desktop.wording.reminders import composer
+from tests.support.house import FILE, FakeMachine, Home, RecordingNotifier
 
 KEYS = ["running", "reminders", "problems", "step", "steps", "day", "days", "dose_mg", "ends_on"]
 KEYS += ["next", "open", "today"]
@@ -86,6 +91,31 @@ def test_not_recorded_tells_the_computer_off_from_no_answer(house: Home) -> None
         ("not_recorded", False),
         ("not_recorded", True),
         ("upcoming", None),
+    ]
+
+
+def test_a_dose_that_rang_was_not_slept_through_though_a_power_cut_took_the_up_time(
+    house: Home,
+) -> None:
+    house.at("2027-01-04 21:00")
+    with house.context() as context:
+        Reminding(context, RecordingNotifier(), composer(lambda: PLAIN)).look()
+    house.at("2027-01-05 12:00")
+    assert house.row("2027-01-04#1")["computer_off"] is False
+
+
+def test_the_schedule_in_words_says_why_a_dose_is_not_recorded(house: Home) -> None:
+    with house.context() as context:
+        log = RunningLog(context)
+        house.at("2027-01-05 22:00")
+        log.seen()
+        house.at("2027-01-08 12:00")
+        leave_blank(context, DoseRef(date(2027, 1, 6), 1))
+    lines = house.run("schedule", "--from", "2027-01-04", "--to", "2027-01-06").out.splitlines()
+    assert [line.rpartition("  ")[2] for line in lines] == [
+        "not recorded, the computer was off",
+        "not recorded, no answer",
+        "not recorded, left blank",
     ]
 
 

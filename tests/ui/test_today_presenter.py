@@ -12,6 +12,7 @@ from ldn_desktop.services.errors import Question
 from ldn_desktop.services.finding import DoseRef
 from ldn_desktop.services.planning import change_plan
 from ldn_desktop.services.recording import Said
+from ldn_desktop.services.running_log import RunningLog
 from ldn_desktop.ui.desk import ASKED_DAYS
 from ldn_desktop.ui.shapes import Mark
 from ldn_desktop.ui.today.days import asked_of
@@ -246,3 +247,19 @@ def test_the_state_tells_when_it_will_look_different_by_itself(home: Home) -> No
     assert row is not None
     assert row.status.reminder is not None
     assert state(home).wake == row.status.reminder.put_off_until
+
+
+def test_the_strip_tells_the_computer_off_from_no_answer_and_from_left_blank(home: Home) -> None:
+    home.plan()
+    log = RunningLog(home.context)
+    home.clock.set(2027, 1, 5, 22)
+    log.seen()
+    log.stop()
+    home.clock.set(2027, 1, 7, 12)
+    recording.leave_blank(home.context, DoseRef(date(2027, 1, 6), 1))
+    names = [text(day.name) for day in state(home).strip[:3]]
+    assert names == [
+        "4 January 2027: 4.5 milligrams not recorded, the computer was off",
+        "5 January 2027: 4.5 milligrams not recorded, no answer",
+        "6 January 2027: 4.5 milligrams not recorded, left blank",
+    ]

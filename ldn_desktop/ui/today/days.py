@@ -12,6 +12,7 @@ from ldn_desktop.wording.amounts import show_mg, spell_mg
 from ldn_desktop.wording.catching_up import say_why_blank
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _, plural
+from ldn_desktop.wording.silence import say_not_recorded
 
 ASKED_DAYS = 60
 AROUND = 3
@@ -90,6 +91,10 @@ def strip_of(
     return tuple(_day(day, today, rows, formats, weekday) for day in days)
 
 
+def _became(row: DoseRow) -> str:
+    return say_not_recorded(row) or say_state(row.state)
+
+
 def _day(
     day: date,
     today: date,
@@ -98,7 +103,7 @@ def _day(
     weekday: Callable[[date], str],
 ) -> StripDay:
     own = [row for row in rows if row.key.day == day]
-    said = ", ".join(f"{spell_mg(row.dose.dose_mg, formats)} {say_state(row.state)}" for row in own)
+    said = ", ".join(f"{spell_mg(row.dose.dose_mg, formats)} {_became(row)}" for row in own)
     label = _("Today") if day == today else weekday(day)
     return StripDay(
         label=label,
