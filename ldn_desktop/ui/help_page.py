@@ -71,6 +71,7 @@ def key_list() -> tuple[tuple[str, str], ...]:
         ("Ctrl+L", _("Remind me later")),
         ("Ctrl+K", _("Skip the dose")),
         ("Ctrl+N", _("Write a note")),
+        ("Ctrl+Shift+N", _("Note a question for your next appointment")),
         ("Alt+Left, Alt+Right", _("Check-in of the day before, of the day after")),
         ("0 … 9", _("Score a symptom; 1 then 0 for 10")),
         ("Up, Down; Delete", _("The symptom above, below; clear its score")),

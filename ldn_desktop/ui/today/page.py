@@ -1,5 +1,6 @@
 """The page Today: renders the presenter's state, card by card."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -21,10 +22,9 @@ from ldn_desktop.ui.widgets.step_line import StepLine
 from ldn_desktop.wording.i18n import _
 
 if TYPE_CHECKING:
+    from ldn_desktop.ui.today.appointment_card import AppointmentCard
     from ldn_desktop.ui.today.check_in_card import CheckInCard
     from ldn_desktop.ui.today.days_card import AskedCard, Strip
-    from ldn_desktop.ui.today.health_card import HealthCard
-    from ldn_desktop.ui.today.supply_card import SupplyCard
 
 
 class TodayPage(QWidget):
@@ -37,8 +37,8 @@ class TodayPage(QWidget):
         self._check_in: CheckInCard | None = None
         self._asked: AskedCard | None = None
         self._strip: Strip | None = None
-        self._supply: SupplyCard | None = None
-        self._health: HealthCard | None = None
+        self._appointment: AppointmentCard | None = None
+        self._late: tuple[Callable[[], None], ...] = ()
         self._wants_check_in = False
         self._page = Page(_("Today"))
         self.setAccessibleName(_("Today"))
@@ -72,6 +72,8 @@ class TodayPage(QWidget):
     def _build_rest(self) -> None:
         from PySide6.QtGui import QKeySequence, QShortcut
 
+        from ldn_desktop.ui.today.appointment_card import AppointmentCard
+        from ldn_desktop.ui.today.baseline_card import BaselineCard
         from ldn_desktop.ui.today.check_in_card import CheckInCard
         from ldn_desktop.ui.today.days_card import AskedCard, Strip
         from ldn_desktop.ui.today.health_card import HealthCard
@@ -81,12 +83,21 @@ class TodayPage(QWidget):
             return
         self._check_in = CheckInCard(self._desk)
         self._asked, self._strip = AskedCard(self._desk), Strip()
-        self._supply, self._health = SupplyCard(self._desk), HealthCard(self._desk)
-        for card in (self._health, self._supply, self._check_in, self._asked, self._strip):
+        self._appointment = AppointmentCard(self._desk)
+        health, supply = HealthCard(self._desk), SupplyCard(self._desk)
+        baseline = BaselineCard(self._desk, self.focus_check_in)
+        self._late = tuple(
+            card.refresh_soon for card in (health, supply, baseline, self._appointment)
+        )
+        first: tuple[QWidget, ...] = (health, supply, baseline, self._check_in, self._asked)
+        for card in (*first, self._appointment, self._strip):
             self._rest.addWidget(card)
-        for keys, days in (("Alt+Left", -1), ("Alt+Right", 1)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.activated.connect(partial(self._check_in.step, days))
+        for keys, act in (
+            ("Alt+Left", partial(self._check_in.step, -1)),
+            ("Alt+Right", partial(self._check_in.step, 1)),
+            ("Ctrl+Shift+N", self.focus_question),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
         self.refresh()
         if self._wants_check_in:
             self.focus_check_in()
@@ -101,9 +112,8 @@ class TodayPage(QWidget):
         self._show(state)
         self._show_asked(agenda)
         self._show_check_in(agenda)
-        if self._supply is not None and self._health is not None:
-            self._supply.refresh_soon()
-            self._health.refresh_soon()
+        for refresh_soon in self._late:
+            refresh_soon()
 
     def _show(self, state: TodayState) -> None:
         self._date.say(state.date)
@@ -186,6 +196,12 @@ class TodayPage(QWidget):
             return
         self._page.ensureWidgetVisible(self._check_in)
         self._check_in.focus_first()
+
+    def focus_question(self) -> None:
+        """Go to the line for a question to the clinician."""
+        if self._appointment is not None:
+            self._page.ensureWidgetVisible(self._appointment.field)
+            self._appointment.focus_field()
 
     def focus_note(self) -> None:
         """Go to the note of the day."""

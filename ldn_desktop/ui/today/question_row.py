@@ -1,0 +1,105 @@
+"""One question for the next appointment: a box to tick it off, and its words to change."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ldn_desktop.domain.questions import Question
+from ldn_desktop.ui.plan.form import Line
+from ldn_desktop.ui.plan.ticks import Check
+from ldn_desktop.ui.today.editors import Editor
+from ldn_desktop.ui.widgets.buttons import LinkButton
+from ldn_desktop.ui.widgets.labels import Small
+from ldn_desktop.wording.i18n import _
+
+LONGEST_TYPED = 200_000
+"""Far above what can be kept: too long is told, not cut off."""
+
+
+@dataclass(frozen=True)
+class QuestionActions:
+    """What a row asks for, by the question's number; `change` returns what kept it from being."""
+
+    tick: Callable[[int], None]
+    reopen: Callable[[int], None]
+    change: Callable[[int, str], str]
+    remove: Callable[[int], None]
+
+
+class QuestionRow(QWidget):
+    """Shows a `Question`; the words to change are shown when they are asked for."""
+
+    def __init__(self, question: Question, actions: QuestionActions) -> None:
+        super().__init__()
+        self._question, self._actions = question, actions
+        self._editor: QuestionEditor | None = None
+        self.box = Check(question.text)
+        self.box.clicked.connect(self._tick)
+        name = _("Change “{question}”").format(question=question.text)
+        self.edit = LinkButton(_("Change"), name)
+        self.edit.clicked.connect(self._open)
+        line = QHBoxLayout()
+        line.addWidget(self.box, 1)
+        line.addWidget(self.edit, 0, Qt.AlignmentFlag.AlignTop)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addLayout(line)
+        self.show_state(question)
+
+    @property
+    def text(self) -> str:
+        """The words that are shown."""
+        return self._question.text
+
+    def show_state(self, question: Question) -> None:
+        """Show whether it is ticked off."""
+        self._question = question
+        self.box.setChecked(question.ticked_at is not None)
+
+    def _tick(self) -> None:
+        act = self._actions.tick if self.box.isChecked() else self._actions.reopen
+        self.box.setChecked(self._question.ticked_at is not None)  # until it is saved
+        act(self._question.number)
+
+    def _open(self) -> None:
+        if self._editor is None:
+            self._editor = QuestionEditor(self._question.text)
+            self._editor.done.connect(self._save)
+            self._editor.cancelled.connect(self._close)
+            self._editor.remove.clicked.connect(lambda: self._actions.remove(self._question.number))
+            self._column.addWidget(self._editor)
+            self._editor.show()
+        self._editor.setFocus()
+
+    def _save(self) -> None:
+        if self._editor is None:
+            return
+        sentence = self._actions.change(self._question.number, self._editor.line.text())
+        if sentence:
+            self._editor.problem.say(sentence)
+        else:
+            self._close()
+
+    def _close(self) -> None:
+        if self._editor is not None:
+            self.edit.setFocus()
+            self._editor.hide()
+            self._editor.deleteLater()
+            self._editor = None
+
+
+class QuestionEditor(Editor):
+    """Other words for a question, or none: it can be removed."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(_("Change the question"), _("Save question"))
+        self.line = Line(_("Question or worry"), LONGEST_TYPED)
+        self.line.setText(text)
+        self.column.addWidget(Small(_("Question or worry")))
+        self.column.addWidget(self.line)
+        self.remove = LinkButton(_("Remove question"))
+        self.close_with_buttons()
+        self.row.addWidget(self.remove)
+        self.setFocusProxy(self.line)

@@ -1,0 +1,17 @@
+"""The next review in words."""
+
+from datetime import date, timedelta
+
+from ldn_desktop.wording.formats import Formats
+from ldn_desktop.wording.i18n import _
+
+
+def say_review(day: date | None, today: date, formats: Formats) -> str:
+    """Return when the next review is; `today` is a local date as `day` is."""
+    if day is None:
+        return _("No review is set. With a date you are reminded the day before.")
+    if day == today:
+        return _("Your next review is today.")
+    if day == today + timedelta(days=1):
+        return _("Your next review is tomorrow.")
+    return _("Your next review is on {date}.").format(date=formats.long_day(day))
