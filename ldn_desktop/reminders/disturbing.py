@@ -8,7 +8,7 @@ from ldn_desktop.reminders.bus import Bus, BusGone, Call, CallRefused, StillWait
 from ldn_desktop.reminders.notification import NAME, PATH
 from ldn_desktop.reminders.plain_loop import PlainLoop
 
-PATIENCE = 1.0
+PATIENCE = 2.0
 """Seconds that each question may take."""
 
 PROPERTIES = (("org.dunstproject.cmd0", "paused"), (NAME, "Inhibited"))
@@ -52,7 +52,7 @@ def hides_banners(run: Callable[[tuple[str, ...]], str] | None = None) -> bool |
 def _printed(command: tuple[str, ...]) -> str:
     try:
         done = subprocess.run(
-            command, capture_output=True, text=True, timeout=2 * PATIENCE, check=False
+            command, capture_output=True, text=True, timeout=PATIENCE, check=False
         )
     except (OSError, subprocess.SubprocessError, ValueError):
         return ""

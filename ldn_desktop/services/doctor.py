@@ -55,6 +55,7 @@ class Case(StrEnum):
     NOTHING_PLANNED = "nothing_planned"
     UNSYNCED = "unsynced"
     TO_SHARE = "to_share"
+    NOT_NEEDED = "not_needed"
 
 
 @dataclass(frozen=True)
@@ -137,10 +138,11 @@ class Machine(Protocol):
 def examine(machine: Machine, clock: Clock, zone: LocalZone) -> tuple[Finding, ...]:
     """Return all findings, in the order of `Examined`."""
     app, now = machine.app(), clock.now()
+    channels = tuple(_channels(machine))
     return (
         *_app(app, now, zone),
-        *_channels(machine),
-        Finding(Examined.TRAY, app.tray if app else None),
+        *channels,
+        _tray(app, has_notifications=channels[0].ok is True),
         _autostart(machine.autostart()),
         Finding(Examined.CLOCK, EARLIEST_SANE_YEAR <= now.year <= LATEST_SANE_YEAR),
         Finding(Examined.ZONE, zone.known, {"zone": zone.name}),
@@ -164,15 +166,10 @@ _NO_HARM_TO_REMINDERS = {Examined.BUTTONS, Examined.BACKUP}
 def for_today(found: Iterable[Finding], accepted: Iterable[str] = ()) -> tuple[Finding, ...]:
     """Return what Today tells of: what keeps reminders or answers from working here.
 
-    What the window's banner says already is left out, and what the user `accepted` as it is. A
-    missing tray matters only where the desktop shows no notifications either.
+    What the window's banner says already is left out, and what the user `accepted` as it is.
     """
-    wrong = {finding.examined: finding for finding in found if finding.ok is False}
-    quiet = _SAID_BY_THE_BANNER | _NO_HARM_TO_REMINDERS
-    if Examined.NOTIFICATIONS not in wrong:
-        quiet = quiet | {Examined.TRAY}
-    left_out = {*quiet, *accepted}
-    return tuple(finding for name, finding in wrong.items() if name not in left_out)
+    left_out = {*_SAID_BY_THE_BANNER, *_NO_HARM_TO_REMINDERS, *accepted}
+    return tuple(f for f in found if f.ok is False and f.examined not in left_out)
 
 
 def _app(app: AppFacts | None, now: datetime, zone: LocalZone) -> Iterator[Finding]:
@@ -202,6 +199,14 @@ def _channels(machine: Machine) -> Iterator[Finding]:
     yield Finding(Examined.BUTTONS, server.has_buttons if server else None)
     holds_back = machine.do_not_disturb() if server else None
     yield Finding(Examined.DO_NOT_DISTURB, None if holds_back is None else not holds_back)
+
+
+def _tray(app: AppFacts | None, *, has_notifications: bool) -> Finding:
+    """Judge the tray: where notifications are shown, its lack does no harm."""
+    has_tray = app.tray if app else None
+    if has_tray is False and has_notifications:
+        return Finding(Examined.TRAY, None, case=Case.NOT_NEEDED)
+    return Finding(Examined.TRAY, has_tray)
 
 
 def _autostart(state: AutostartState | None) -> Finding:

@@ -104,6 +104,12 @@ def _special() -> dict[tuple[Examined, Case], Words]:
             _not_while_off(),
             _restart(),
         ),
+        (Examined.TRAY, Case.NOT_NEEDED): (
+            "",
+            "",
+            _("This desktop has no tray, so a closed window is minimised instead."),
+            "",
+        ),
         (Examined.AUTOSTART, Case.GONE): (
             "",
             _("LDN Desktop was to start with your computer, but its program was moved or removed."),

@@ -183,6 +183,8 @@ def test_what_the_user_accepted_as_it_is_is_not_told_again() -> None:
 def test_a_missing_tray_matters_only_where_there_are_no_notifications() -> None:
     machine = well()
     machine.running = replace(WELL, tray=False)
+    assert findings(machine)[Examined.TRAY].ok is None
     assert today(machine) == []
     machine.server = None
+    assert findings(machine)[Examined.TRAY].ok is False
     assert today(machine) == [Examined.TRAY]

@@ -98,7 +98,7 @@ def test_what_was_mended_from_the_page_is_fine_at_the_next_check(
 ) -> None:
     page = section(open_window(), qtbot)
     with qtbot.wait_signal(page.checkup.found):
-        click(qtbot, page, "Start with my computer")
+        click(qtbot, page, "Turn it on")
     assert machine.starts_itself is AutostartState.ON
     assert page.verdict.text() == "All is well: reminders can come."
     assert groups(page)[0] == ""
@@ -111,7 +111,7 @@ def test_a_mend_that_fails_is_told(
     assert isinstance(home.desk.autostart, SetAutostart)
     home.desk.autostart.fault = Fault.FOLDER_NOT_WRITABLE
     with qtbot.wait_signal(home.desk.said) as said:
-        click(qtbot, page, "Start with my computer")
+        click(qtbot, page, "Turn it on")
     assert "NOT saved" in said.args[0]
 
 

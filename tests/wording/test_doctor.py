@@ -65,6 +65,12 @@ def test_what_cannot_be_known_is_said_without_a_mend(examined: Examined) -> None
     assert check.mend is None
 
 
+def test_a_tray_that_is_not_needed_is_told_of_without_a_mend() -> None:
+    check = show_finding(Finding(Examined.TRAY, None, case=Case.NOT_NEEDED), PLAIN)
+    assert "no tray" in check.text
+    assert check.mend is None
+
+
 def test_what_is_wrong_with_the_file_is_said_in_its_own_words() -> None:
     fault = StorageError(Fault.DISK_FULL, path="/data/{x}")
     check = show_finding(Finding(Examined.DATABASE, False, fault=fault), PLAIN)

@@ -149,7 +149,6 @@ class _Group(Card):
 
     def _row(self, check: Check) -> QWidget:
         box = QWidget()
-        box.setAccessibleName(f"{check.text} {check.mend or ''}".strip())
         row = QHBoxLayout(box)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
@@ -172,7 +171,7 @@ class _Group(Card):
         if check.ok is not False:
             return None
         if check.check == Examined.AUTOSTART and self._desk.autostart is not None:
-            button = QuietButton(_("Start with my computer"))
+            button = QuietButton(_("Turn it on"), _("Turn on: start with my computer"))
             button.clicked.connect(self._start_with_computer)
             return button
         if check.check == Examined.BACKUP:
