@@ -78,23 +78,18 @@ class Ears:
     dues: dict[DoseKey, datetime] = field(default_factory=dict)
     asked_for: dict[DoseKey, datetime] = field(default_factory=dict)
     first: dict[DoseKey, datetime] = field(default_factory=dict)
+    last: dict[DoseKey, datetime] = field(default_factory=dict)
 
     def put_off(self, key: DoseKey, until: datetime) -> None:
         """The person asked to be rung again at this moment."""
         self.asked_for[key] = until
 
-    def waits(self, key: DoseKey, now: datetime) -> bool:
-        """Whether the person asked for silence until later than `now`."""
-        return key in self.asked_for and self.asked_for[key] > now
-
     def clock_set_back(self, now: datetime) -> None:
         """Forget, as a person would, what will come again on a clock set back for good."""
-        for key, due in self.dues.items():
-            mark = mark_of(due, now + LITTLE)
-            if any(known > mark for known in self.marks[key]):
-                here = mark_of(due, now)
+        for key, last in self.last.items():
+            if now < last - LITTLE:
+                here = mark_of(self.dues[key], now)
                 self.marks[key] = {known for known in self.marks[key] if known <= here}
-                self.asked_for.pop(key, None)
 
     def hear(self, ring: Ring, due: datetime) -> str | None:
         """Hear a ring of a dose due at `due`; return what is wrong with it."""
@@ -116,4 +111,5 @@ class Ears:
 
     def _note(self, key: DoseKey, due: datetime, at: datetime) -> None:
         self.dues[key] = due
+        self.last[key] = at
         self.marks.setdefault(key, set()).add(mark_of(due, at))

@@ -34,6 +34,15 @@ PARTS: tuple[Part, ...] = (
         "the same times; what comes due while it is off is never told.",
     ),
     Part(
+        "chance",
+        "tests.proof.chance.run",
+        "Lives at random: edits of the plan, later, skip, tick, double click, undo, clear, travel, "
+        "clocks that jump, sleep, restarts, a lost notification server, and a process that ends "
+        "between any two writes. The rules alone in memory, then the services over a real "
+        "database. One row a dose, at most one answer, no ring after it, none before its time, "
+        "each dose rung or explained. The baseline lives such lives too.",
+    ),
+    Part(
         "blocked",
         "tests.proof.blocked.run",
         "The main thread held up for 0.5 to 30 real seconds across a due time, in the terminal's "

@@ -16,27 +16,24 @@ from ldn_desktop.domain.states import DoseState, DoseStatus, statuses
 from ldn_desktop.domain.windows import LOOK_AHEAD, WindowRules
 from tests.domain.test_ringing_machine import START, TIMES, Ringing
 from tests.proof.chance.counting import Steps
+from tests.proof.chance.dying import Died, Fuse
 
 MOST_REVISIONS = 12
-
-
-class Died(Exception):  # noqa: N818 - reads as what it says
-    """The process ended between two writes."""
 
 
 class Rules(Ringing):
     """A reminder's whole life, with a plan that changes and a process that can end at any write."""
 
-    steps = Steps()
+    counted = Steps()
 
     def __init__(self) -> None:
         super().__init__()
         self._planned: tuple[object, list[PlannedDose]] = (None, [])
-        self._dies_after: int | None = None
+        self._fuse = Fuse()
 
     def check_invariants(self, *given: object, **named: object) -> None:
         """Count the step; hypothesis checks the invariants after each."""
-        self.steps.count += 1
+        self.counted.count += 1
         super().check_invariants(*given, **named)
 
     def statuses(self, at: datetime) -> tuple[DoseStatus, ...]:
@@ -68,14 +65,14 @@ class Rules(Ringing):
                 mark = ring.reminder.last_mark
                 if ring.status.key not in stored and mark is not None:
                     self.rung[ring.status.key, mark] = before[ring.status.key, mark]
-            self._dies_after, self.running = None, False
+            self.running = False
             self.shown.clear()
             return
         self.check_again()
 
     def _do(self, found: Look, stored: set[DoseKey]) -> None:
         for reminder in found.rewound:
-            self._write()
+            self._fuse.burn()
             self.reminders[reminder.key] = reminder
             if reminder.last_mark is None or reminder.last_mark <= self.now:
                 self.forget(reminder)
@@ -83,30 +80,24 @@ class Rules(Ringing):
         for ring in found.rings:
             key = ring.status.key
             if self.reminders.get(key) != ring.reminder:
-                self._write()
+                self._fuse.burn()
                 self.reminders[key] = ring.reminder
             stored.add(key)
             if self.server:
-                self._write()
+                self._fuse.burn()
                 self.shown.add(key)
-                self._write()
+                self._fuse.burn()
                 self.reminders[key] = delivered(ring.reminder)
-
-    def _write(self) -> None:
-        if self._dies_after is not None:
-            if self._dies_after == 0:
-                raise Died
-            self._dies_after -= 1
 
     @precondition(lambda self: self.running)
     @rule(writes=st.integers(0, 4))
     def the_process_will_end_at_a_write(self, writes: int) -> None:
-        self._dies_after = writes
+        self._fuse.left = writes
 
     @rule(by=st.integers(61, 60 * 36))
     def the_clock_is_set_back_for_good(self, by: int) -> None:
         """Set it back with no write to end at: a process that ends leaves nothing to look at."""
-        self._dies_after = None
+        self._fuse.left = None
         self.set_back(by)
 
     # A plan that changes
