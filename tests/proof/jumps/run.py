@@ -15,6 +15,7 @@ from tests.proof.calendar_of_three import (
     nearest,
     open_at,
 )
+from tests.proof.pairs import both
 from tests.proof.processes import AppProcess
 from tests.proof.proving import Budget, Result, Tally
 from tests.proof.watched import START, Watched, watch_all
@@ -41,12 +42,11 @@ class Fleet:
 def run(budget: Budget) -> Result:
     """Let the clocks of the app and of the naive one jump."""
     if budget.sample:
-        return Result(
-            jump_all(Fleet("app", (1,), 4, told=True)), jump_all(Fleet("naive", (1,), 1, told=True))
-        )
+        app, naive = Fleet("app", (1,), 4, told=True), Fleet("naive", (1,), 1, told=True)
+        return both(jump_all, app, naive)
     fleets = [Fleet("app", tuple(range(n, n + 5)), SIZES) for n in (0, 5)]
-    naive = [Fleet("naive", (n, n + 1), 5) for n in (0, 5)]
-    return Result(budget.each("app", jump_all, fleets), budget.each("naive", jump_all, naive))
+    silent = [Fleet("naive", (n, n + 1), 5) for n in (0, 5)]
+    return Result(budget.each("app", jump_all, fleets), budget.each("naive", jump_all, silent))
 
 
 def jump_all(fleet: Fleet) -> Tally:

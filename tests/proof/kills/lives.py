@@ -178,9 +178,9 @@ def main() -> None:
     for line in sys.stdin:
         child = os.fork()
         if child == 0:
+            say(f"born {os.getpid()}")
             LIVES[what](folder, Fate(int(line)))
             os._exit(1)
-        say(f"born {child}")
         say(f"died {os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])}")
 
 

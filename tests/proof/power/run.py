@@ -17,12 +17,14 @@ from random import Random
 
 import pytest
 
+from tests.proof.pairs import both
 from tests.proof.power import disk, session
 from tests.proof.power.reading import READERS, Answer, Unreadable
 from tests.proof.power.recording import Called, Player, calls, record
 from tests.proof.proving import Budget, Result, Tally
 
 SCRIPT = Path(session.__file__)
+SIDES = ("app", "naive")
 MEMORY = Path("/dev/shm")  # a disk that loses nothing; the losing is done here
 
 
@@ -44,16 +46,14 @@ class Session:
 
 def run(budget: Budget) -> Result:
     """Cut the power of the app's sessions and of the naive ones; show that the harness tells."""
-    return Result(
-        budget.each("app", cut_power, sessions("app", small=budget.sample)),
-        budget.each("naive", cut_power, sessions("naive", small=budget.sample)),
-    )
+    if budget.sample:
+        return both(cut_power, *(Session(what, 8, cuts=2, lives=1, making=False) for what in SIDES))
+    app, naive = (budget.each(what, cut_power, sessions(what)) for what in SIDES)
+    return Result(app, naive)
 
 
-def sessions(what: str, *, small: bool) -> list[Session]:
+def sessions(what: str) -> list[Session]:
     """Return the sessions; the long ones also fold SQLite's log into the file while they go on."""
-    if small:
-        return [Session(what, ticks=8, cuts=2, lives=1, making=False)]
     short = [Session(what, ticks=40, cuts=3, seed=seed) for seed in range(8)]
     return [*short, *(Session(what, ticks=600, cuts=1, seed=seed) for seed in (8, 9))]
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tests.proof.calendar_of_three import BERLIN, Dose, doses_from
+from tests.proof.pairs import both
 from tests.proof.processes import AppProcess
 from tests.proof.proving import Budget, Result, Tally
 from tests.proof.watched import START, Watched, watch_all
@@ -30,13 +31,11 @@ class Fleet:
 def run(budget: Budget) -> Result:
     """Put the app and the naive one to sleep."""
     if budget.sample:
-        return Result(
-            sleep_all(Fleet("app", (1,), 2, told=True)),
-            sleep_all(Fleet("naive", (1,), 1, told=True)),
-        )
+        app, naive = Fleet("app", (1,), 2, told=True), Fleet("naive", (1,), 1, told=True)
+        return both(sleep_all, app, naive)
     fleets = [Fleet("app", tuple(range(n, n + 5)), 6) for n in (0, 5)]
-    naive = [Fleet("naive", (n,), 4) for n in (0, 5)]
-    return Result(budget.each("app", sleep_all, fleets), budget.each("naive", sleep_all, naive))
+    silent = [Fleet("naive", (n,), 4) for n in (0, 5)]
+    return Result(budget.each("app", sleep_all, fleets), budget.each("naive", sleep_all, silent))
 
 
 def sleep_all(fleet: Fleet) -> Tally:

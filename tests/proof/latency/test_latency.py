@@ -1,0 +1,16 @@
+"""A dose is on the screen of a real notification server at its instant, never before."""
+
+import pytest
+
+from tests.proof.latency.run import run
+from tests.proof.proving import Budget
+
+pytestmark = pytest.mark.desktop
+
+
+def test_a_dose_is_on_the_screen_at_its_instant_and_the_naive_app_shows_none() -> None:
+    result = run(Budget.a_sample())
+    assert result.app.broken == 0, result.app.notes
+    assert result.app.counts["doses"] == 2
+    assert result.baseline is not None
+    assert result.baseline.lost > 0
