@@ -3,13 +3,16 @@
 import os
 import shutil
 import sys
+import sysconfig
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from ldn_desktop.desktop.desktop_entry import exec_line, read_exec
 from ldn_desktop.desktop.faults import storage_error
 from ldn_desktop.desktop.folders import NAME
+from ldn_desktop.services.errors import Fault, StorageError
 from ldn_desktop.services.ports import AutostartState
 
 __all__ = ["Autostart", "AutostartState", "XdgAutostart", "autostart", "own_command"]
@@ -22,7 +25,7 @@ class Autostart(Protocol):
     """Starting with the computer, on any system. Every method may raise `StorageError`."""
 
     def enable(self, command: Sequence[str]) -> None:
-        """Start this command (its first part an absolute path) from the next log-in on."""
+        """Start this command from the next log-in on; its first part is a program that is there."""
 
     def disable(self) -> None:
         """Start nothing any more."""
@@ -31,14 +34,50 @@ class Autostart(Protocol):
         """Say how it stands, and whether what would be started is still there."""
 
 
-def own_command(*options: str) -> tuple[str, ...]:
-    """Return the command that starts this very app in the background, with these options."""
-    if getattr(sys, "frozen", False):
-        return (sys.executable, BACKGROUND, *options)
-    script = Path(sys.executable).with_name(NAME)
-    if script.is_file():
-        return (str(script), BACKGROUND, *options)
-    return (sys.executable, "-m", "ldn_desktop", BACKGROUND, *options)
+@dataclass(frozen=True)
+class Launch:
+    """How this process was started. `app_image` is the file that a mounted bundle came out of."""
+
+    first_word: str
+    executable: str
+    scripts: str
+    is_frozen: bool = False
+    app_image: str = ""
+
+
+def this_launch() -> Launch:
+    """Return how this very process was started."""
+    return Launch(
+        first_word=sys.argv[0] if sys.argv else "",
+        executable=sys.executable,
+        scripts=sysconfig.get_path("scripts") or "",
+        is_frozen=bool(getattr(sys, "frozen", False)),
+        app_image=os.environ.get("APPIMAGE", ""),
+    )
+
+
+def own_command(*options: str, launch: Launch | None = None) -> tuple[str, ...]:
+    """Return the command that starts this very app in the background, with these options.
+
+    A bundle is its own program. Else it is the script that was started (a package's /usr/bin, a
+    wheel's, which an upgrade keeps), or the one beside this Python, or Python with the module.
+    """
+    return (*_program(launch or this_launch()), BACKGROUND, *options)
+
+
+def _program(launch: Launch) -> tuple[str, ...]:
+    if launch.is_frozen:
+        # A mounted bundle is gone at the next log-in; the file that it came out of is not.
+        return (launch.app_image or launch.executable,)
+    python = Path(launch.executable)
+    places = (Path(launch.first_word), python.with_name(NAME), Path(launch.scripts, NAME))
+    for place in (place for place in places if place.stem == NAME):
+        for script in (place, place.with_suffix(".exe")):
+            if script.is_file():
+                return (str(script.absolute()),)
+    without_window = python.with_name("pythonw.exe")
+    program = without_window if without_window.is_file() else python
+    return (str(program), "-m", "ldn_desktop")
 
 
 def autostart() -> Autostart:
@@ -62,6 +101,7 @@ class XdgAutostart:
 
     def enable(self, command: Sequence[str]) -> None:
         """Write the entry."""
+        check_there(command)
         lines = (
             "[Desktop Entry]",
             "Type=Application",
@@ -88,6 +128,12 @@ class XdgAutostart:
         if entry.get("Hidden") == "true" or entry.get("X-GNOME-Autostart-enabled") == "false":
             return AutostartState.OFF
         return state_of(read_exec(entry.get("Exec", "")))
+
+
+def check_there(command: Sequence[str]) -> None:
+    """Refuse to start what is not there. Raises `StorageError`."""
+    if state_of(command) is AutostartState.BROKEN:
+        raise StorageError(Fault.FILE_NOT_READABLE, path=command[0] if command else "")
 
 
 def state_of(command: Sequence[str]) -> AutostartState:

@@ -4,7 +4,7 @@ import plistlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from ldn_desktop.desktop.autostart import remove, state_of, write_whole
+from ldn_desktop.desktop.autostart import check_there, remove, state_of, write_whole
 from ldn_desktop.services.ports import AutostartState
 
 LABEL = "org.ldn-desktop.reminders"
@@ -19,6 +19,7 @@ class LaunchAgent:
 
     def enable(self, command: Sequence[str]) -> None:
         """Write the agent."""
+        check_there(command)
         agent = {"Label": LABEL, "ProgramArguments": list(command), "RunAtLoad": True}
         write_whole(self._path, plistlib.dumps(agent).decode("utf-8"))
 
@@ -34,5 +35,7 @@ class LaunchAgent:
             return AutostartState.OFF
         except (OSError, ValueError, plistlib.InvalidFileException):
             return AutostartState.BROKEN
+        if isinstance(agent, dict) and agent.get("Disabled") is True:
+            return AutostartState.OFF
         command = agent.get("ProgramArguments") if isinstance(agent, dict) else None
         return state_of([str(part) for part in command] if isinstance(command, list) else [])

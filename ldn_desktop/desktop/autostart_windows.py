@@ -5,10 +5,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from ldn_desktop.desktop.autostart import TITLE, state_of
+from ldn_desktop.desktop.autostart import TITLE, check_there, state_of
 from ldn_desktop.services.ports import AutostartState
 
 KEY = r"Software\Microsoft\Windows\CurrentVersion\Run"
+APPROVED = r"Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\Run"
+"""Where the Task Manager keeps what the user switched off there: an odd first byte is off."""
 
 if sys.platform == "win32":
     import winreg
@@ -19,34 +21,47 @@ if sys.platform == "win32":
         """An `Autostart`: what Windows starts at the user's log-in."""
 
         def enable(self, command: Sequence[str]) -> None:
-            """Write the value."""
+            """Write the value, and take back what the Task Manager says of it."""
+            check_there(command)
             line = subprocess.list2cmdline(command)
             try:
                 with winreg.CreateKey(winreg.HKEY_CURRENT_USER, KEY) as key:
                     winreg.SetValueEx(key, TITLE, 0, winreg.REG_SZ, line)
             except OSError as error:
                 raise storage_error(error, Path(KEY)) from error
+            _delete(APPROVED)
 
         def disable(self) -> None:
             """Remove the value."""
-            try:
-                with winreg.OpenKey(
-                    winreg.HKEY_CURRENT_USER, KEY, access=winreg.KEY_SET_VALUE
-                ) as key:
-                    winreg.DeleteValue(key, TITLE)
-            except FileNotFoundError:
-                return
-            except OSError as error:
-                raise storage_error(error, Path(KEY)) from error
+            _delete(KEY)
 
         def state(self) -> AutostartState:
             """Say how it stands."""
-            try:
-                with winreg.OpenKey(winreg.HKEY_CURRENT_USER, KEY) as key:
-                    line, _ = winreg.QueryValueEx(key, TITLE)
-            except OSError:
+            line = _read(KEY)
+            if not isinstance(line, str) or is_switched_off(_read(APPROVED)):
                 return AutostartState.OFF
-            return state_of([program_of(str(line))])
+            return state_of([program_of(line)])
+
+    def _read(place: str) -> object:
+        try:
+            with winreg.OpenKey(winreg.HKEY_CURRENT_USER, place) as key:
+                return winreg.QueryValueEx(key, TITLE)[0]
+        except OSError:
+            return None
+
+    def _delete(place: str) -> None:
+        try:
+            with winreg.OpenKey(winreg.HKEY_CURRENT_USER, place, 0, winreg.KEY_SET_VALUE) as key:
+                winreg.DeleteValue(key, TITLE)
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise storage_error(error, Path(place)) from error
+
+
+def is_switched_off(approved: object) -> bool:
+    """Say whether the Task Manager holds the start back: its bytes begin with an odd one."""
+    return isinstance(approved, bytes) and bool(approved) and bool(approved[0] & 1)
 
 
 def program_of(line: str) -> str:
