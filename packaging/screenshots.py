@@ -27,7 +27,7 @@ ROOT = Path(__file__).parent.parent
 sys.path.append(str(ROOT))
 
 PICTURES = ROOT / "resources" / "screenshots"
-PAGES = ("first_run", "today", "plan", "supply", "settings", "help", "keys")
+PAGES = ("first_run", "today", "plan", "history", "report", "supply", "settings", "help", "keys")
 LOOKS = {"light": ("light", 100), "dark": ("dark", 100), "large": ("light", 200)}
 SIZES = {"wide": (960, 680), "narrow": (480, 680)}
 ZONE = ZoneInfo("Europe/Berlin")

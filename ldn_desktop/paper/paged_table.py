@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QPainter, QTextDocument, QTextTable
 
-
 CSS_DOTS = 96
 """The dots per inch in which HTML gives its lengths."""
 

@@ -57,6 +57,11 @@ def _write(html: str, title: str, part: Path) -> None:
 
 def print_pages(html: str, title: str, parent: QWidget) -> bool:
     """Ask for a printer and print; return whether the pages went out."""
+    return print_with(lambda printer: draw(html, printer), title, parent)
+
+
+def print_with(paint: Callable[[QPagedPaintDevice], bool], title: str, parent: QWidget) -> bool:
+    """Ask for a printer and let `paint` paint on it; return whether the pages went out."""
     from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
@@ -66,7 +71,7 @@ def print_pages(html: str, title: str, parent: QWidget) -> bool:
     dialog.setWindowTitle(_("Print"))
     if dialog.exec() != QPrintDialog.DialogCode.Accepted:
         return False
-    return draw(html, printer)
+    return paint(printer)
 
 
 def fitting(make: Callable[[int], str], sizes: Iterable[int], pages: int) -> str:

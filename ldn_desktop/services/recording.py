@@ -11,7 +11,13 @@ from decimal import Decimal
 
 from ldn_desktop.domain.amounts import USUAL_LARGEST_MG, check_amount, plain
 from ldn_desktop.domain.calendar import due_instant
-from ldn_desktop.domain.records import Record, RecordKind, newest_to_undo, not_undone
+from ldn_desktop.domain.records import (
+    Record,
+    RecordKind,
+    newest_to_undo,
+    not_undone,
+    standing_extras,
+)
 from ldn_desktop.domain.states import DoseState
 from ldn_desktop.domain.texts import NOTE_LENGTH, check_text
 from ldn_desktop.services.agenda import Agenda, DoseRow
@@ -188,6 +194,18 @@ def find_newest_to_undo(work: Work) -> Record | None:
         if newest is not None or len(lines) < count:
             return newest
         count *= FEW_RECORDS
+
+
+def take_back_extra(context: Context, extra: Record) -> Record:
+    """Take back an extra dose, however long ago it was recorded; its line stays readable."""
+    with context.store.work(write=True) as work:
+        standing = standing_extras(work.records(extra.day, extra.day))
+        if all(record.id != extra.id for record in standing):
+            raise Refused(Refusal.NOTHING_RECORDED, key=extra.day.isoformat())
+        at = context.clock.now()
+        work.append_record(Record(0, RecordKind.UNDONE, extra.day, at, undoes=extra.id))
+        work.commit()
+    return extra
 
 
 def redo(context: Context, undone: Record) -> Undone:

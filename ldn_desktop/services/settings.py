@@ -58,6 +58,8 @@ class Settings:
     check_in_reminder: time | None = None
     baseline_closed: int | None = None
     accepted_checks: tuple[str, ...] = ()
+    report_name: str = ""
+    report_born: str = ""
     symptoms: tuple[str, ...] = field(default=tuple(symptom.value for symptom in UsualSymptom))
 
     @property
@@ -170,6 +172,8 @@ _READERS: dict[str, Callable[[str], object]] = {
     "test_reminder_seen": _maybe(_yes_or_no),
     "accepted_checks": _lines,
     "symptoms": _lines,
+    "report_name": str,
+    "report_born": str,
 }
 _NAMES = frozenset(item.name for item in fields(Settings))
 

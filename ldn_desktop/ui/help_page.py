@@ -65,7 +65,9 @@ class KeysPage(QWidget):
 def key_list() -> tuple[tuple[str, str], ...]:
     """Return the keys and what they do."""
     return (
-        ("Ctrl+1, Ctrl+2", _("Today, Plan")),
+        ("Ctrl+1 … Ctrl+4", _("Today, Plan, History, Report")),
+        ("Ctrl+P", _("The report, to print or save")),
+        ("Alt+Left, Alt+Right", _("History: the day before, the day after")),
         ("Ctrl+,", _("Settings")),
         ("Ctrl+Enter", _("Mark the dose as taken")),
         ("Ctrl+L", _("Remind me later")),

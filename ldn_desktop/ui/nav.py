@@ -33,7 +33,13 @@ class Nav(QFrame):
         self._row = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._row.setContentsMargins(GRID, 2 * GRID, GRID, 2 * GRID)
         self._row.setSpacing(GRID // 2)
-        pages = (("today", _("Today")), ("plan", _("Plan")), ("settings", _("Settings")))
+        pages = (
+            ("today", _("Today")),
+            ("plan", _("Plan")),
+            ("history", _("History")),
+            ("report", _("Report")),
+            ("settings", _("Settings")),
+        )
         self._buttons = tuple(NavButton(page, text) for page, text in pages)
         for button in self._buttons:
             if button.page == "settings":

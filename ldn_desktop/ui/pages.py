@@ -46,6 +46,18 @@ def _plan(desk: Desk) -> QWidget:
     return PlanPage(desk)
 
 
+def _history(desk: Desk) -> QWidget:
+    from ldn_desktop.ui.history.page import HistoryPage
+
+    return HistoryPage(desk)
+
+
+def _report(desk: Desk) -> QWidget:
+    from ldn_desktop.ui.report.page import ReportPage
+
+    return ReportPage(desk)
+
+
 def _settings(desk: Desk) -> QWidget:
     from ldn_desktop.ui.settings.page import SettingsPage
 
@@ -73,6 +85,8 @@ def _keys(desk: Desk) -> QWidget:
 _MAKERS = {
     "today": _today,
     "plan": _plan,
+    "history": _history,
+    "report": _report,
     "settings": _settings,
     "supply": _supply,
     "help": _help,

@@ -22,6 +22,8 @@ def _actions(window: "MainWindow") -> tuple[tuple[str, Callable[[], None]], ...]
     return (
         ("Ctrl+1", lambda: window.go("today")),
         ("Ctrl+2", lambda: window.go("plan")),
+        ("Ctrl+3", lambda: window.go("history")),
+        ("Ctrl+4 Ctrl+P", lambda: window.go("report")),
         ("Ctrl+,", lambda: window.go("settings")),
         ("Ctrl+Return Ctrl+Enter", lambda: window.on_today(lambda page: page.take_first())),
         ("Ctrl+L", lambda: window.on_today(lambda page: page.later_first())),

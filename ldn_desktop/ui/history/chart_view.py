@@ -1,0 +1,176 @@
+"""The drawing on the screen: a day is read out under the mouse, and by the arrow keys."""
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFont,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from ldn_desktop.domain.calendar import ONE_DAY
+from ldn_desktop.paper.chart import Chart
+from ldn_desktop.paper.painter import ChartPainter
+from ldn_desktop.ui.widgets.banner import announce
+from ldn_desktop.wording.formats import Formats
+
+LETTERS = 0.9
+"""The size of the drawing's letters, of the window's own."""
+
+STEPS = {
+    Qt.Key.Key_Left: -ONE_DAY,
+    Qt.Key.Key_Right: ONE_DAY,
+    Qt.Key.Key_PageUp: -30 * ONE_DAY,
+    Qt.Key.Key_PageDown: 30 * ONE_DAY,
+}
+
+
+class ChartView(QWidget):
+    """Shows a chart; `read_day` puts a day into words. `opened` a day was clicked or entered.
+
+    `said` tells the words of the day under the cursor, "" where there is none.
+    """
+
+    opened = Signal(object)
+    said = Signal(str)
+
+    def __init__(self, formats: Formats, read_day: Callable[[date], str]) -> None:
+        super().__init__()
+        self._formats = formats
+        self._read_day = read_day
+        self._chart: Chart | None = None
+        self._name = ""
+        self._picture: QPixmap | None = None
+        self._cursor: date | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    @property
+    def cursor_day(self) -> date | None:
+        """The day that is read out."""
+        return self._cursor
+
+    def show_chart(self, chart: Chart, name: str) -> None:
+        """Show this chart; `name` says it in words."""
+        if chart == self._chart:
+            return
+        self._chart, self._picture, self._name = chart, None, name
+        if self._cursor is not None and not chart.first <= self._cursor <= chart.last:
+            self._cursor = None
+        self.setAccessibleName(name)
+        self.updateGeometry()
+        self.update()
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
+        """Return that the legend needs more rows where it is narrow."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+        """Return the height of all parts at this width (px)."""
+        painter = self._painter()
+        return round(painter.height(width)) + 4 if painter else 0
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return a width that any page has."""
+        return QSize(240, self.heightForWidth(max(self.width(), 240)))
+
+    def move_to(self, day: date) -> None:
+        """Read a day out."""
+        if self._chart is None:
+            return
+        self._cursor = min(max(day, self._chart.first), self._chart.last)
+        words = self._read_day(self._cursor)
+        self.setAccessibleDescription(words)
+        announce(self, words)
+        self.said.emit(words)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
+        """Paint the picture, kept between two changes, and the cursor over it."""
+        drawing = self._painter()
+        if drawing is None:
+            return
+        if self._picture is None:
+            self._picture = self._painted(drawing)
+        painter = QPainter(self)
+        painter.drawPixmap(QPoint(0, 0), self._picture)
+        if self._cursor is not None:
+            drawing.paint_cursor(painter, self._cursor, QRectF(self.rect()))
+        if self.hasFocus():
+            painter.setPen(QPen(self.palette().highlight().color(), 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+        painter.end()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Walk from day to day; Enter opens the day at the side."""
+        chart, key = self._chart, Qt.Key(event.key())
+        if chart is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            super().keyPressEvent(event)
+        elif key in STEPS:
+            here = self._cursor
+            self.move_to(min(chart.today, chart.last) if here is None else here + STEPS[key])
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            self.move_to(chart.first if key == Qt.Key.Key_Home else chart.last)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._cursor is not None:
+            self.opened.emit(self._cursor)
+        else:
+            super().keyPressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Read out the day under the mouse."""
+        day = self._day_at(event)
+        if day is not None and day != self._cursor:
+            self.move_to(day)
+            QToolTip.showText(event.globalPosition().toPoint(), self._read_day(day), self)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Open the day that was clicked."""
+        day = self._day_at(event)
+        if day is not None and event.button() is Qt.MouseButton.LeftButton:
+            self.move_to(day)
+            self.opened.emit(day)
+        super().mousePressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint anew in the new size."""
+        self._picture = None
+        super().resizeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint anew in new colours or letters."""
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+            self._picture = None
+            self.updateGeometry()
+        super().changeEvent(event)
+
+    def _day_at(self, event: QMouseEvent) -> date | None:
+        painter = self._painter()
+        return painter.day_at(event.position().x(), self.width()) if painter else None
+
+    def _painter(self) -> ChartPainter | None:
+        if self._chart is None:
+            return None
+        font = QFont(self.font())
+        font.setPointSizeF(max(font.pointSizeF(), 6) * LETTERS)
+        return ChartPainter(self._chart, self._formats, font, self, self.palette())
+
+    def _painted(self, drawing: ChartPainter) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        picture = QPixmap(self.size() * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        drawing.paint(painter, QRectF(0, 0, self.width(), self.height()))
+        painter.end()
+        return picture

@@ -1,0 +1,151 @@
+"""A dose of a day at the side: what became of it, how it can be put right, what was said before."""
+
+from collections.abc import Callable
+from datetime import time
+from decimal import Decimal
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ldn_desktop.domain.states import DoseState
+from ldn_desktop.services.agenda import DoseRow
+from ldn_desktop.services.errors import Question
+from ldn_desktop.services.recording import Said
+from ldn_desktop.ui.desk import Desk, No
+from ldn_desktop.ui.history.presenter import DoseAtSide
+from ldn_desktop.ui.outcome import Outcome
+from ldn_desktop.ui.theme import GRID
+from ldn_desktop.ui.today.ask_bar import AskBar
+from ldn_desktop.ui.today.editors import ChangeEditor, Editor, ReasonEditor
+from ldn_desktop.ui.widgets.banner import announce
+from ldn_desktop.ui.widgets.buttons import QuietButton
+from ldn_desktop.ui.widgets.flow import FlowLayout
+from ldn_desktop.ui.widgets.labels import Body, Heading, ProblemLabel, Small
+from ldn_desktop.ui.widgets.marks import DoseMark
+from ldn_desktop.wording.i18n import _
+
+OPEN = frozenset({DoseState.DUE, DoseState.PUT_OFF, DoseState.NOT_RECORDED, DoseState.UPCOMING})
+Act = Callable[[frozenset[Question]], Outcome[DoseRow]]
+
+
+class DoseBox(QWidget):
+    """One dose. Every press is a new record: what stood before stays readable below."""
+
+    def __init__(self, desk: Desk, state: DoseAtSide) -> None:
+        super().__init__()
+        self._desk = desk
+        self._state = state
+        self._editor: Editor | None = None
+        self._retry: Act | None = None
+        self._asked = No
+        self.setAccessibleName(f"{state.planned}: {state.became}")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, GRID, 0, GRID)
+        self._column.setSpacing(GRID // 2)
+        top = QHBoxLayout()
+        top.setSpacing(GRID)
+        top.addWidget(DoseMark(state.mark, ""))
+        top.addWidget(Heading(state.planned), 1)
+        self._column.addLayout(top)
+        self._column.addWidget(Body(state.became))
+        self._add_buttons()
+        self._problem, self._ask = ProblemLabel(), AskBar()
+        self._ask.yes.clicked.connect(self._accept)
+        self._ask.no.clicked.connect(lambda: self._ask.ask(""))
+        self._column.addWidget(self._problem)
+        self._column.addWidget(self._ask)
+        self._add_earlier()
+
+    def _add_buttons(self) -> None:
+        state = self._state.state
+        actions: list[tuple[str, str, Callable[[], None]]] = []
+        if state in OPEN and self._state.can_answer:
+            actions = [
+                (_("Taken"), _("Record as taken"), self._take),
+                (_("Taken at…"), _("Record as taken, with time and amount"), self._change),
+                (_("Skipped"), _("Record as skipped"), self._skip),
+            ]
+        if state is DoseState.TAKEN:
+            actions = [(_("Change"), _("Change the time or amount"), self._change)]
+        if state is DoseState.SKIPPED:
+            actions = [(_("Reason"), _("Add or change the reason"), self._reason)]
+        if self._state.row.answer is not None:
+            actions.append((_("Clear"), _("Clear: take this record back"), self._clear))
+        row = FlowLayout()
+        for words, name, action in actions:
+            button = QuietButton(words, f"{name}, {self._state.planned}")
+            button.clicked.connect(action)
+            row.addWidget(button)
+        self._column.addLayout(row)
+
+    def _add_earlier(self) -> None:
+        if self._state.earlier:
+            self._column.addWidget(Small(_("Said before:")))
+        for line in self._state.earlier:
+            self._column.addWidget(Small(line))
+
+    def _take(self) -> None:
+        self._do(lambda accepted: self._desk.take(self._state.ref, None, accepted))
+
+    def _skip(self) -> None:
+        self._do(lambda accepted: self._desk.skip(self._state.ref, None, accepted))
+
+    def _clear(self) -> None:
+        self._do(lambda _accepted: self._desk.clear(self._state.ref))
+
+    def _reason(self) -> None:
+        editor = ReasonEditor()
+        editor.done.connect(
+            lambda: self._do(
+                lambda accepted: self._desk.skip(self._state.ref, editor.text(), accepted)
+            )
+        )
+        self._open(editor)
+
+    def _change(self) -> None:
+        row = self._state.row
+        amount = row.answer.taken_mg if row.answer is not None else None
+        before: tuple[time | None, Decimal] = (self._state.at, amount or row.dose.dose_mg)
+        editor = ChangeEditor(self._desk.formats, *before)
+        editor.done.connect(lambda: self._save(editor, before))
+        self._open(editor)
+
+    def _save(self, editor: ChangeEditor, before: tuple[time | None, Decimal]) -> None:
+        at, dose_mg = editor.at.value(), editor.amount.value()
+        is_taken = self._state.state is DoseState.TAKEN
+        if is_taken and (at, dose_mg) == before:
+            self._close()
+            return
+        said = Said(None if is_taken and at == before[0] else at, dose_mg)
+        act = self._desk.correct if is_taken else self._desk.take
+        self._do(lambda accepted: act(self._state.ref, said, accepted))
+
+    def _do(self, act: Act) -> None:
+        self._retry = act
+        self._show(act(No))
+
+    def _accept(self) -> None:
+        if self._retry is not None:
+            self._show(self._retry(self._asked))
+
+    def _show(self, outcome: Outcome[DoseRow]) -> None:
+        """Tell what went wrong or is to be asked; what was done is shown by a new box."""
+        if outcome.ok:
+            return
+        self._asked = outcome.accepted
+        self._problem.say(outcome.sentence)
+        announce(self, outcome.sentence)
+        self._ask.ask(outcome.question)
+
+    def _open(self, editor: Editor) -> None:
+        self._close()
+        self._editor = editor
+        editor.cancelled.connect(self._close)
+        self._column.addWidget(editor)
+        editor.show()
+        editor.setFocus()
+
+    def _close(self) -> None:
+        editor, self._editor = self._editor, None
+        if editor is not None:
+            editor.hide()
+            editor.deleteLater()

@@ -1,0 +1,80 @@
+"""The card of the drawing: over how many days, the drawing, and the day it reads out."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox
+
+from ldn_desktop.paper.chart import chart_of
+from ldn_desktop.services.drawn import Drawn
+from ldn_desktop.ui.history.chart_view import ChartView
+from ldn_desktop.ui.widgets.card import Card
+from ldn_desktop.ui.widgets.flow import FlowLayout
+from ldn_desktop.ui.widgets.labels import Heading, Muted, Small
+from ldn_desktop.wording.formats import Formats
+from ldn_desktop.wording.history import say_day
+from ldn_desktop.wording.i18n import _
+
+USUAL_DAYS = 90
+
+
+class DrawingCard(Card):
+    """`read` reads the days from so many before today on, None for all; it may find nothing."""
+
+    opened = Signal(object)
+
+    def __init__(self, formats: Formats, read: Callable[[timedelta | None], Drawn | None]) -> None:
+        super().__init__(_("Doses and symptoms"))
+        self._formats = formats
+        self._read = read
+        self._drawn: Drawn | None = None
+        self.span = QComboBox()
+        self.span.setAccessibleName(_("Days to draw"))
+        for days, words in (
+            (30, _("30 days")),
+            (USUAL_DAYS, _("90 days")),
+            (365, _("One year")),
+            (0, _("All")),
+        ):
+            self.span.addItem(words, days)
+        self.span.setCurrentIndex(self.span.findData(USUAL_DAYS))
+        self.chart = ChartView(formats, self._words)
+        self.told = Small(_("Point at a day, or use the arrow keys, to read it here."))
+        self.empty = Muted(_("There is nothing to draw in these days."))
+        top = FlowLayout()
+        top.addWidget(Heading(_("Doses and symptoms")))
+        top.addWidget(self.span)
+        self.body.addLayout(top)
+        for part in (self.empty, self.chart, self.told):
+            self.body.addWidget(part)
+        self.span.currentIndexChanged.connect(lambda _index: self.refresh())
+        self.chart.said.connect(self.told.say)
+        self.chart.opened.connect(self.opened)
+
+    def refresh(self) -> None:
+        """Read the days anew and draw them; where nothing can be read, what is drawn stays."""
+        days = self.span.currentData()
+        drawn = self._read(timedelta(days=days - 1) if days else None)
+        if drawn is None:
+            return
+        self._drawn = drawn
+        chart = chart_of(drawn)
+        for part, is_shown in (
+            (self.chart, not chart.is_empty),
+            (self.told, not chart.is_empty),
+            (self.empty, chart.is_empty),
+        ):
+            part.setVisible(is_shown)
+        name = _("Drawing of doses and symptoms, {first} to {last}. The table holds the same.")
+        long_day = self._formats.long_day
+        self.chart.show_chart(
+            chart, name.format(first=long_day(chart.first), last=long_day(chart.last))
+        )
+
+    def _words(self, day: date) -> str:
+        if self._drawn is None:
+            return ""
+        history = self._drawn.history
+        zone = history.agenda.zone.zone
+        return say_day(history.day(day), zone, history.rules, self._formats)

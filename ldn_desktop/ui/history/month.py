@@ -1,0 +1,186 @@
+"""A month as a grid of days: each a button with a shape for each dose, walked by the arrow keys."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from PySide6.QtCore import QLocale, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
+
+from ldn_desktop.paper.marks import paint_mark
+from ldn_desktop.ui.formats import weekday
+from ldn_desktop.ui.history.presenter import WEEK, DayCell
+from ldn_desktop.ui.widgets.labels import Small
+
+DAYS_SHOWN = 42
+ACROSS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -WEEK, Qt.Key.Key_Down: WEEK}
+PAD = 5
+
+
+class DayButton(QAbstractButton):
+    """One day; a click, Enter or Space opens it at the side."""
+
+    def __init__(self, walk: Callable[["DayButton", int], None]) -> None:
+        super().__init__()
+        self._walk = walk
+        self.cell: DayCell | None = None
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_cell(self, cell: DayCell) -> None:
+        """Show this day."""
+        self.cell = cell
+        self.setAccessibleName(cell.name)
+        self.setToolTip(cell.name)
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return a size that grows with the text."""
+        line = self.fontMetrics().height()
+        return QSize(2 * line, round(2.7 * line) + 2 * PAD)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return a size at which the number can still be read."""
+        line = self.fontMetrics().height()
+        return QSize(self.fontMetrics().horizontalAdvance("00") + 2 * PAD, round(2.7 * line))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Walk by arrows; Enter opens as Space does."""
+        key = Qt.Key(event.key())
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            super().keyPressEvent(event)
+        elif key in ACROSS:
+            self._walk(self, ACROSS[key])
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
+        """Paint the ground, the number, the shapes and the corner of a note."""
+        cell = self.cell
+        if cell is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter, cell)
+        painter.setOpacity(1.0 if cell.in_month else 0.55)
+        line = self.fontMetrics().height()
+        font = self.font()
+        font.setBold(cell.is_today)
+        painter.setFont(font)
+        painter.setPen(self.palette().text().color())
+        number = QRectF(PAD, PAD - 2, self.width() - 2 * PAD, line)
+        painter.drawText(number, Qt.AlignmentFlag.AlignHCenter, str(cell.day.day))
+        self._paint_marks(painter, cell, PAD + line)
+        if cell.has_note:
+            self._paint_corner(painter)
+        painter.end()
+
+    def _paint_ground(self, painter: QPainter, cell: DayCell) -> None:
+        palette = self.palette()
+        is_marked = self.isChecked() or self.underMouse()
+        painter.setBrush(palette.midlight() if is_marked else palette.base())
+        edge = palette.highlight() if self.hasFocus() or self.isChecked() else palette.light()
+        if cell.is_today and not self.hasFocus():
+            edge = palette.mid()
+        painter.setPen(QPen(edge.color(), 3 if self.hasFocus() else 1.5))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(2, 2, -2, -2), 6, 6)
+
+    def _paint_marks(self, painter: QPainter, cell: DayCell, top: float) -> None:
+        count = len(cell.marks)
+        if not count:
+            return
+        width, height = self.width() - 2 * PAD, self.height() - top - PAD
+        rows = 1 if count <= 2 else 2
+        across = -(-count // rows)
+        side = min(width / across, height / rows) - 2
+        for place, mark in enumerate(cell.marks):
+            row, column = divmod(place, across)
+            in_row = min(across, count - row * across)
+            left = PAD + (width - in_row * (side + 2)) / 2 + column * (side + 2)
+            y = top + (height - rows * (side + 2)) / 2 + row * (side + 2)
+            paint_mark(painter, QRectF(left, y, side, side), mark, self.palette())
+
+    def _paint_corner(self, painter: QPainter) -> None:
+        right, size = self.width() - 4, max(self.fontMetrics().height() / 2.2, 7)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.palette().placeholderText())
+        corner = QPointF(right, 4)
+        painter.drawPolygon(
+            QPolygonF([corner, corner - QPointF(size, 0), corner + QPointF(0, size)])
+        )
+
+
+class MonthGrid(QWidget):
+    """Whole weeks; `opened` a day was chosen, `walked_off` the arrows lead to a day beyond."""
+
+    opened = Signal(object)
+    walked_off = Signal(object)
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(2)
+        self._heads = tuple(Small() for _ in range(WEEK))
+        for column, head in enumerate(self._heads):
+            head.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            head.setWordWrap(False)
+            self._grid.addWidget(head, 0, column)
+            self._grid.setColumnStretch(column, 1)
+        self.buttons = tuple(DayButton(self._walk) for _ in range(DAYS_SHOWN))
+        for place, button in enumerate(self.buttons):
+            row, column = divmod(place, WEEK)
+            self._grid.addWidget(button, row + 1, column)
+            button.clicked.connect(lambda _on=False, b=button: self._open(b))
+
+    def show_cells(self, cells: tuple[DayCell, ...], chosen: date | None) -> None:
+        """Show these days; `chosen` is the one that is open at the side."""
+        for head, cell in zip(self._heads, cells, strict=False):
+            head.say(weekday(cell.day), QLocale().standaloneDayName(cell.day.isoweekday()))
+        for place, button in enumerate(self.buttons):
+            button.setVisible(place < len(cells))
+            if place < len(cells):
+                button.show_cell(cells[place])
+                button.setChecked(cells[place].day == chosen)
+        stops = [b for b in self._shown() if b.cell and b.cell.day == chosen]
+        stops += [b for b in self._shown() if b.cell and b.cell.is_today]
+        stops += [b for b in self._shown() if b.cell and b.cell.in_month]
+        self._rove_to(stops[0])
+
+    def button_of(self, day: date) -> DayButton | None:
+        """Return the button of a day that is shown."""
+        return next((b for b in self._shown() if b.cell and b.cell.day == day), None)
+
+    def focus_day(self, day: date) -> None:
+        """Put the focus on a day that is shown."""
+        button = self.button_of(day)
+        if button is not None:
+            self._rove_to(button)
+            button.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _shown(self) -> list[DayButton]:
+        return [button for button in self.buttons if not button.isHidden()]
+
+    def _open(self, button: DayButton) -> None:
+        if button.cell is not None:
+            self._rove_to(button)
+            self.opened.emit(button.cell.day)
+
+    def _walk(self, button: DayButton, days: int) -> None:
+        if button.cell is None:
+            return
+        day = button.cell.day + timedelta(days=days)
+        target = self.button_of(day)
+        if target is None or target.cell is None or not target.cell.in_month:
+            self.walked_off.emit(day)
+        else:
+            self.focus_day(day)
+
+    def _rove_to(self, stop: DayButton) -> None:
+        for button in self.buttons:
+            strong = Qt.FocusPolicy.StrongFocus
+            button.setFocusPolicy(strong if button is stop else Qt.FocusPolicy.ClickFocus)

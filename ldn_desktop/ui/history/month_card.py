@@ -1,0 +1,84 @@
+"""The card of a month: its name, the way to others, the grid of days, what the shapes mean."""
+
+from datetime import date
+
+from PySide6.QtCore import QLocale, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from ldn_desktop.domain.calendar import ONE_DAY
+from ldn_desktop.services.history import month_of
+from ldn_desktop.ui.history.month import MonthGrid
+from ldn_desktop.ui.history.presenter import DayCell
+from ldn_desktop.ui.shapes import Mark
+from ldn_desktop.ui.theme import GRID
+from ldn_desktop.ui.widgets.buttons import QuietButton
+from ldn_desktop.ui.widgets.card import Card
+from ldn_desktop.ui.widgets.flow import FlowLayout
+from ldn_desktop.ui.widgets.labels import Heading, Small
+from ldn_desktop.ui.widgets.marks import DoseMark
+from ldn_desktop.wording.i18n import _
+
+LEGEND_MARK = 18
+
+
+class MonthCard(Card):
+    """Shows the month of a day; `asked_for` another month is wanted, by one of its days."""
+
+    asked_for = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__(_("Month"))
+        self.title, self.grid = Heading(), MonthGrid(_("Days of the month"))
+        self.title.setWordWrap(False)
+        self._month = date.min
+        self.before = QuietButton("‹", _("The month before"))
+        self.after = QuietButton("›", _("The month after"))
+        self.today = QuietButton(_("Today"), _("The month of today"))
+        top = QHBoxLayout()
+        top.setSpacing(GRID)
+        top.addWidget(self.title, 1)
+        for button in (self.before, self.today, self.after):
+            top.addWidget(button)
+        self.body.addLayout(top)
+        self.body.addWidget(self.grid)
+        self.body.addLayout(_legend())
+        self.before.clicked.connect(lambda: self._turn(month_of(self._month)[0] - ONE_DAY))
+        self.after.clicked.connect(lambda: self._turn(month_of(self._month)[1] + ONE_DAY))
+
+    def show_month(self, month: date, cells: tuple[DayCell, ...], chosen: date | None) -> None:
+        """Show the days of whole weeks around this month."""
+        self._month = month
+        name = QLocale().standaloneMonthName(month.month)
+        self.title.say(f"{name} {month.year}")
+        self.grid.show_cells(cells, chosen)
+
+    def _turn(self, day: date) -> None:
+        self.asked_for.emit(day)
+
+
+def _legend() -> FlowLayout:
+    row = FlowLayout(spacing=2 * GRID)
+    for mark, words in (
+        (Mark.TAKEN, _("taken")),
+        (Mark.SKIPPED, _("skipped")),
+        (Mark.NOT_RECORDED, _("not recorded")),
+        (Mark.EXTRA, _("extra dose")),
+        (Mark.UPCOMING, _("to come")),
+    ):
+        row.addWidget(_entry(mark, words))
+    row.addWidget(Small(_("Corner: scores or a note")))
+    return row
+
+
+def _entry(mark: Mark, words: str) -> QWidget:
+    box = QWidget()
+    line = QHBoxLayout(box)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(GRID // 2)
+    shape = DoseMark(mark, "")
+    shape.setFixedSize(LEGEND_MARK, LEGEND_MARK)
+    text = Small(words)
+    text.setWordWrap(False)
+    line.addWidget(shape)
+    line.addWidget(text)
+    return box

@@ -1,0 +1,215 @@
+"""The page History: a month and the drawing, or all days as a table; a day opens at the side."""
+
+from datetime import date, timedelta
+
+from PySide6.QtCore import QLocale
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QWidget
+
+from ldn_desktop.domain.calendar import ONE_DAY
+from ldn_desktop.domain.plan import EARLIEST, LATEST
+from ldn_desktop.services.drawn import Drawn, read_drawn
+from ldn_desktop.services.errors import StorageError
+from ldn_desktop.services.history import History, read_history, span_of
+from ldn_desktop.ui.desk import Desk
+from ldn_desktop.ui.first_paint import after_first_paint
+from ldn_desktop.ui.history.drawing_card import DrawingCard
+from ldn_desktop.ui.history.month_card import MonthCard
+from ldn_desktop.ui.history.presenter import cells_of, day_of, weeks_of
+from ldn_desktop.ui.history.side import Side
+from ldn_desktop.ui.history.table_card import TableCard
+from ldn_desktop.ui.widgets.buttons import QuietButton
+from ldn_desktop.ui.widgets.card import Page
+from ldn_desktop.ui.widgets.flow import FlowLayout
+from ldn_desktop.ui.widgets.labels import Title
+from ldn_desktop.wording.i18n import _
+
+SIDE_LETTERS, BOTH_LETTERS = 40, 88
+"""How wide the side is, and from which width on both are shown, in letters of the text."""
+
+
+class HistoryPage(QWidget):
+    """Reads only the days that are shown; the drawing and the table are built when first seen."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._month = self._day = date.min
+        self._is_open = False
+        self._drawing: DrawingCard | None = None
+        self._table: TableCard | None = None
+        self.setAccessibleName(_("History"))
+        self._build()
+        self._month = self._day = self._today()
+        self.refresh()
+        after_first_paint(self, self._build_drawing)
+
+    def _build(self) -> None:
+        self._main, self._aside = Page(_("History")), Page(_("The day"))
+        self.month_card = MonthCard()
+        self.side = Side(self._desk)
+        self.by_month = QuietButton(_("Month"), _("Show the month and the drawing"))
+        self.by_table = QuietButton(_("Table"), _("Show all days as a table"))
+        for button in (self.by_month, self.by_table):
+            button.setCheckable(True)
+        self.by_month.setChecked(True)
+        self.by_month.clicked.connect(lambda: self.show_table(is_table=False))
+        self.by_table.clicked.connect(lambda: self.show_table(is_table=True))
+        top = FlowLayout()
+        for part in (Title(_("History")), self.by_month, self.by_table):
+            top.addWidget(part)
+        self._main.body.addLayout(top)
+        self._main.body.addWidget(self.month_card)
+        self._main.body.addStretch(1)
+        self._aside.body.addWidget(self.side, 1)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self._row.addWidget(self._main, 1)
+        self._row.addWidget(self._aside)
+        self._aside.hide()
+        self._connect()
+
+    def _connect(self) -> None:
+        card = self.month_card
+        card.asked_for.connect(self.show_month)
+        card.today.clicked.connect(lambda: self.show_month(self._today()))
+        card.grid.opened.connect(self.open_day)
+        card.grid.walked_off.connect(self._walk_to)
+        self.side.stepped.connect(self.step)
+        self.side.closed.connect(self.close_day)
+        for keys, days in (("Alt+Left", -1), ("Alt+Right", 1)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.activated.connect(lambda days=days: self.step(days))
+
+    def refresh(self) -> None:
+        """Read anew what is shown; where nothing can be read, what is shown stays."""
+        self._show_month()
+        if self._is_open:
+            self._show_day()
+        if self._drawing is not None and not self._drawing.isHidden():
+            self._drawing.refresh()
+        if self._table is not None and not self._table.isHidden():
+            self._show_span()
+
+    def show_month(self, day: date) -> None:
+        """Show the month of a day."""
+        self._month = _within(day)
+        self._show_month()
+
+    def open_day(self, day: date) -> None:
+        """Open a day at the side; a narrow window shows nothing else meanwhile."""
+        self._day, self._is_open = _within(day), True
+        self._show_day()
+        self._arrange()
+        if (self._month.year, self._month.month) != (day.year, day.month):
+            self._month = self._day
+        self._show_month()
+
+    def close_day(self) -> None:
+        """Put the day away; the focus goes back to it in the month."""
+        self._is_open = False
+        self._arrange()
+        self._show_month()
+        if self.by_month.isChecked():
+            self.month_card.grid.focus_day(self._day)
+        elif self._table is not None:
+            self._table.table.setFocus()
+
+    def step(self, days: int) -> None:
+        """Open the day so many days on."""
+        self.open_day(self._day + timedelta(days=days) if self._is_open else self._day)
+
+    def show_table(self, *, is_table: bool) -> None:
+        """Show all days as a table, or the month and the drawing."""
+        self.by_month.setChecked(not is_table)
+        self.by_table.setChecked(is_table)
+        if is_table and self._table is None:
+            self._table = TableCard(self._desk.formats, self._read)
+            self._table.opened.connect(self.open_day)
+            self._main.body.insertWidget(2, self._table, 100)
+        self.month_card.setVisible(not is_table)
+        if self._drawing is not None:
+            self._drawing.setVisible(not is_table)
+        if self._table is not None:
+            self._table.setVisible(is_table)
+        self.refresh()
+
+    @property
+    def drawing(self) -> DrawingCard | None:
+        """The drawing, once it is built."""
+        return self._drawing
+
+    @property
+    def table(self) -> TableCard | None:
+        """The table, once it is built."""
+        return self._table
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Show the month and the day side by side, or one of them."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        letter = self.fontMetrics().averageCharWidth()
+        fits_both = self.width() >= BOTH_LETTERS * letter
+        self._aside.setVisible(self._is_open)
+        self._main.setVisible(fits_both or not self._is_open)
+        self._aside.setMaximumWidth(SIDE_LETTERS * letter if fits_both else 16777215)
+        self._aside.setMinimumWidth(SIDE_LETTERS * letter if fits_both else 0)
+        self.side.close_button.setVisible(True)
+
+    def _build_drawing(self) -> None:
+        self._drawing = DrawingCard(self._desk.formats, self._read_drawn)
+        self._drawing.opened.connect(self.open_day)
+        self._main.body.insertWidget(2, self._drawing)
+        self._drawing.setVisible(self.by_month.isChecked())
+        self._drawing.refresh()
+
+    def _show_month(self) -> None:
+        first_weekday = QLocale().firstDayOfWeek().value
+        history = self._read(*weeks_of(self._month, first_weekday))
+        if history is None:
+            return
+        cells = cells_of(history, self._month, self._desk.formats)
+        self.month_card.show_month(self._month, cells, self._day if self._is_open else None)
+
+    def _show_day(self) -> None:
+        history = self._read(self._day, self._day)
+        if history is not None:
+            self.side.show_day(day_of(history, self._day, self._desk.formats))
+
+    def _show_span(self) -> None:
+        try:
+            first, last = span_of(self._desk.context)
+        except StorageError:
+            return  # what is shown stays
+        if self._table is not None:
+            self._table.show_span(first, last)
+
+    def _walk_to(self, day: date) -> None:
+        self.show_month(day)
+        self.month_card.grid.focus_day(self._month)
+
+    def _today(self) -> date:
+        agenda = self._desk.known()
+        return agenda.today if agenda else self._desk.context.clock.now().date()
+
+    def _read(self, first: date, last: date) -> History | None:
+        try:
+            return read_history(self._desk.context, first, last)
+        except StorageError:
+            return None  # the banner says why
+
+    def _read_drawn(self, back: timedelta | None) -> Drawn | None:
+        context, today = self._desk.context, self._today()
+        try:
+            first = span_of(context)[0] if back is None else today - back
+            return read_drawn(context, first, today)
+        except StorageError:
+            return None  # the banner says why
+
+
+def _within(day: date) -> date:
+    """Keep a day within the years that the app plans for, a month's weeks included."""
+    return min(max(day, EARLIEST + 31 * ONE_DAY), LATEST - 31 * ONE_DAY)

@@ -1,0 +1,148 @@
+"""Makes what the month and the side show of days: shapes and words. Knows no widget."""
+
+from dataclasses import dataclass
+from datetime import date, time
+
+from ldn_desktop.domain.calendar import ONE_DAY
+from ldn_desktop.domain.records import Record
+from ldn_desktop.domain.states import DoseState
+from ldn_desktop.services.agenda import DoseRow
+from ldn_desktop.services.finding import DoseRef
+from ldn_desktop.services.history import History, HistoryDay, lines_of, month_of
+from ldn_desktop.ui.shapes import Mark
+from ldn_desktop.ui.today.days import MARKS
+from ldn_desktop.wording.formats import Formats
+from ldn_desktop.wording.history import (
+    say_became,
+    say_day,
+    say_extra,
+    say_line,
+    say_planned,
+    say_scores,
+)
+from ldn_desktop.wording.i18n import _
+
+WEEK = 7
+
+
+@dataclass(frozen=True)
+class DayCell:
+    """A day of the month: one shape for each dose, and all of it in words for a screen reader."""
+
+    day: date
+    marks: tuple[Mark, ...]
+    has_note: bool
+    name: str
+    in_month: bool
+    is_today: bool
+
+
+@dataclass(frozen=True)
+class DoseAtSide:
+    """One dose at the side: what was planned, what became of it, what was said before."""
+
+    ref: DoseRef
+    mark: Mark
+    planned: str
+    became: str
+    earlier: tuple[str, ...]
+    state: DoseState
+    can_answer: bool
+    at: time | None
+    row: DoseRow
+
+
+@dataclass(frozen=True)
+class ExtraState:
+    """One extra dose at the side."""
+
+    record: Record
+    words: str
+
+
+@dataclass(frozen=True)
+class DayState:
+    """A day at the side. `is_ahead` days take no notes and no extra doses."""
+
+    day: date
+    title: str
+    doses: tuple[DoseAtSide, ...]
+    extras: tuple[ExtraState, ...]
+    scores: str
+    notes: tuple[str, ...]
+    empty: str
+    is_ahead: bool
+
+
+def weeks_of(day: date, first_weekday: int) -> tuple[date, date]:
+    """Return the first and last date of the whole weeks around a month.
+
+    `first_weekday` is the day with which a week begins, Monday 1 to Sunday 7.
+    """
+    first, last = month_of(day)
+    before = (first.isoweekday() - first_weekday) % WEEK
+    after = (first_weekday - 1 - last.isoweekday()) % WEEK
+    return first - before * ONE_DAY, last + after * ONE_DAY
+
+
+def cells_of(history: History, month: date, formats: Formats) -> tuple[DayCell, ...]:
+    """Return the days of whole weeks around the month of `month`."""
+    today = history.agenda.today
+    return tuple(_cell(history, day, month, today, formats) for day in history.days)
+
+
+def _cell(history: History, day: HistoryDay, month: date, today: date, formats: Formats) -> DayCell:
+    marks = (*(MARKS[row.state] for row in day.rows), *(Mark.EXTRA for _extra in day.extras))
+    name = say_day(day, history.agenda.zone.zone, history.rules, formats)
+    return DayCell(
+        day=day.day,
+        marks=marks,
+        has_note=bool(day.notes or day.scores),
+        name=name,
+        in_month=(day.day.year, day.day.month) == (month.year, month.month),
+        is_today=day.day == today,
+    )
+
+
+def day_of(history: History, day: date, formats: Formats) -> DayState:
+    """Return a day of the history as the side shows it."""
+    found, agenda = history.day(day), history.agenda
+    following = agenda.next_row() if day >= agenda.today else None
+    doses = tuple(_dose(history, found, row, following, formats) for row in found.rows)
+    return DayState(
+        day=day,
+        title=formats.long_day(day),
+        doses=doses,
+        extras=tuple(
+            ExtraState(extra, say_extra(extra, agenda.zone.zone, formats)) for extra in found.extras
+        ),
+        scores=say_scores(found.scores),
+        notes=tuple(note.text for note in found.notes),
+        empty="" if found.rows or found.extras else _("No dose was planned."),
+        is_ahead=day > agenda.today,
+    )
+
+
+def _dose(
+    history: History,
+    day: HistoryDay,
+    row: DoseRow,
+    following: DoseRow | None,
+    formats: Formats,
+) -> DoseAtSide:
+    lines, rules = lines_of(day, row), history.rules
+    stands = row.answer.id if row.answer is not None else None
+    earlier = tuple(say_line(line, row, formats) for line in lines if line.id != stands)
+    taken_at = row.answer.taken_at if row.answer is not None else None
+    is_next = following is not None and following.key == row.key
+    return DoseAtSide(
+        ref=DoseRef.of(row.key),
+        mark=MARKS[row.state],
+        planned=say_planned(row, formats),
+        became=say_became(row, rules, formats),
+        earlier=earlier,
+        state=row.state,
+        can_answer=is_next or row.state not in (DoseState.UPCOMING, DoseState.NO_SUCH_DATE),
+        at=taken_at.astimezone(row.dose.zone).time().replace(microsecond=0) if taken_at else None,
+        row=row,
+    )

@@ -1,0 +1,225 @@
+"""A day at the side: its doses, extra doses, scores and notes, to be read, added to, put right."""
+
+from collections.abc import Callable
+from datetime import datetime, time
+from decimal import Decimal
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from ldn_desktop.services import recording
+from ldn_desktop.services.errors import Question
+from ldn_desktop.services.recording import Said
+from ldn_desktop.ui.desk import Desk
+from ldn_desktop.ui.history.dose_box import DoseBox
+from ldn_desktop.ui.history.presenter import DayState, ExtraState
+from ldn_desktop.ui.today.editors import Editor
+from ldn_desktop.ui.widgets.banner import announce
+from ldn_desktop.ui.widgets.buttons import LinkButton, QuietButton
+from ldn_desktop.ui.widgets.card import Card
+from ldn_desktop.ui.widgets.fields import AmountEdit, TimeEdit
+from ldn_desktop.ui.widgets.flow import FlowLayout
+from ldn_desktop.ui.widgets.labels import Body, Heading, Muted, ProblemLabel, Small
+from ldn_desktop.wording.formats import Formats
+from ldn_desktop.wording.i18n import _
+
+NOTE_LINES = 4
+
+
+class ExtraEditor(Editor):
+    """A dose that the plan did not ask for: how much, and when."""
+
+    def __init__(self, formats: Formats) -> None:
+        super().__init__(_("Add an extra dose"), _("Add"))
+        self.amount = AmountEdit(_("Amount in mg"), formats)
+        self.at = TimeEdit(_("Taken at"), formats)
+        self.add_field(_("Amount in mg"), self.amount)
+        self.add_field(_("Taken at"), self.at)
+        self.close_with_buttons()
+        self.setFocusProxy(self.amount)
+
+    def wrong(self) -> str:
+        """Return what is wrong or missing."""
+        missing = ""
+        if self.amount.is_empty():
+            missing = _("Write the amount you took, in digits.")
+        elif self.at.is_empty():
+            missing = _("Write a time of day.")
+        return self.amount.problem() or self.at.problem() or missing
+
+
+class Side(Card):
+    """Shows a `DayState`; `stepped` goes so many days on, `closed` puts the day away."""
+
+    stepped = Signal(int)
+    closed = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(_("The day"))
+        self._desk = desk
+        self.state: DayState | None = None
+        self._editor: ExtraEditor | None = None
+        self.title = Heading()
+        self.before = QuietButton("‹", _("The day before"))
+        self.after = QuietButton("›", _("The day after"))
+        self.close_button = LinkButton(_("Close the day"))
+        self.before.clicked.connect(lambda: self.stepped.emit(-1))
+        self.after.clicked.connect(lambda: self.stepped.emit(1))
+        self.close_button.clicked.connect(self.closed)
+        top = FlowLayout()
+        for button in (self.before, self.after, self.close_button):
+            top.addWidget(button)
+        self.body.addLayout(top)
+        self.body.addWidget(self.title)
+        self._content = QVBoxLayout()
+        self.body.addLayout(self._content)
+        self._add_note_field()
+        self.problem = ProblemLabel()
+        self.body.addWidget(self.problem)
+        self.problem.say("")
+        self.body.addStretch(1)
+
+    def _add_note_field(self) -> None:
+        self.add_extra = LinkButton(_("Add an extra dose"))
+        self.add_extra.clicked.connect(self._open_extra)
+        self.body.addWidget(self.add_extra, 0, Qt.AlignmentFlag.AlignLeft)
+        self._extra_place = QVBoxLayout()
+        self.body.addLayout(self._extra_place)
+        self.note = QPlainTextEdit()
+        self.note.setAccessibleName(_("Write a note for this day"))
+        self.note.setPlaceholderText(_("Write a note for this day"))
+        self.note.setTabChangesFocus(True)
+        self.note.setFixedHeight(NOTE_LINES * self.note.fontMetrics().height())
+        self.keep_note = QuietButton(_("Keep the note"))
+        self.keep_note.clicked.connect(self._keep_note)
+        self.body.addWidget(self.note)
+        self.body.addWidget(self.keep_note, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def show_day(self, state: DayState) -> None:
+        """Show this day; a note that is being written stays with its day."""
+        if state == self.state:
+            return
+        if self.state is None or self.state.day != state.day:
+            self.note.clear()
+            self.problem.say("")
+            self._close_extra()
+        had_focus = self._content_has_focus()
+        self.state = state
+        self.setAccessibleName(state.title)
+        self.title.say(state.title)
+        for part in (self.add_extra, self.note, self.keep_note):
+            part.setVisible(not state.is_ahead)
+        self._rebuild(state)
+        if had_focus:
+            self._focus_first()
+
+    def _rebuild(self, state: DayState) -> None:
+        while (item := self._content.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.setParent(None)
+                old.deleteLater()
+        for dose in state.doses:
+            self._add(DoseBox(self._desk, dose))
+        for extra in state.extras:
+            self._add(self._extra_row(extra))
+        if state.empty:
+            self._add(Muted(state.empty))
+        if state.scores:
+            self._add(Small(_("Scores")))
+            self._add(Body(state.scores))
+        if state.notes:
+            self._add(Small(_("Notes")))
+        for note in state.notes:
+            self._add(Body(note))
+
+    def _add(self, part: QWidget) -> None:
+        self._content.addWidget(part)
+        part.show()  # a layout shows it a turn later, too late to take the focus
+
+    def _content_has_focus(self) -> bool:
+        focus = self.window().focusWidget()
+        boxes = (self._content.itemAt(n) for n in range(self._content.count()))
+        widgets = [box.widget() for box in boxes if box is not None]
+        return focus is not None and any(w is not None and w.isAncestorOf(focus) for w in widgets)
+
+    def _focus_first(self) -> None:
+        first = next((b for b in self.findChildren(QuietButton) if self._is_in_content(b)), None)
+        if first is not None:
+            first.setFocus()
+
+    def _is_in_content(self, button: QuietButton) -> bool:
+        return button not in (self.before, self.after, self.keep_note) and button.isVisible()
+
+    def _extra_row(self, extra: ExtraState) -> QWidget:
+        box = QWidget()
+        row = QHBoxLayout(box)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(Body(extra.words), 1)
+        remove = LinkButton(_("Take back"), _("Take back: {extra}").format(extra=extra.words))
+        remove.clicked.connect(lambda: self._take_back(extra))
+        row.addWidget(remove)
+        return box
+
+    def _take_back(self, extra: ExtraState) -> None:
+        context = self._desk.context
+        self._change(lambda: recording.take_back_extra(context, extra.record), _("Taken back."))
+
+    def _open_extra(self) -> None:
+        self._close_extra()
+        editor = self._editor = ExtraEditor(self._desk.formats)
+        editor.done.connect(self._save_extra)
+        editor.cancelled.connect(self._close_extra)
+        self._extra_place.addWidget(editor)
+        editor.show()
+        editor.setFocus()
+
+    def _close_extra(self) -> None:
+        editor, self._editor = self._editor, None
+        if editor is not None:
+            editor.hide()
+            editor.deleteLater()
+
+    def _save_extra(self) -> None:
+        editor, state = self._editor, self.state
+        if editor is None or state is None:
+            return
+        amount, at = editor.amount.value(), editor.at.value()
+        if amount is None or at is None:
+            return
+        if self._say_extra(state, amount, at):
+            self._close_extra()
+
+    def _say_extra(self, state: DayState, amount: Decimal, at: time) -> bool:
+        # Without a zone, as the user means it: of the day that is open.
+        said = Said(at=datetime.combine(state.day, at))
+        # The field has asked about an unusual amount already, in its echo.
+        accepted = frozenset({Question.ABOVE_USUAL})
+        context = self._desk.context
+        return self._change(
+            lambda: recording.extra_dose(context, amount, said, accepted), _("Extra dose added.")
+        )
+
+    def _keep_note(self) -> None:
+        text = self.note.toPlainText()
+        if self.state is None or not text.strip():
+            return
+        outcome = self._desk.note(text, self.state.day)
+        self.problem.say(outcome.sentence)
+        if outcome.ok:
+            self.note.clear()
+
+    def _change(self, action: Callable[[], object], said: str) -> bool:
+        outcome = self._desk.change(action, said)
+        self.problem.say(outcome.sentence)
+        announce(self, outcome.sentence)
+        return outcome.ok
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Put the day away on Esc."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+            return
+        super().keyPressEvent(event)

@@ -1,0 +1,157 @@
+"""The table of all days, with what to look for above it."""
+
+from datetime import date
+
+from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QLineEdit, QTableView
+
+from ldn_desktop.services.history import Kind, Wanted
+from ldn_desktop.ui.history.days_model import COLUMNS, DaysModel, Read
+from ldn_desktop.ui.widgets.banner import announce
+from ldn_desktop.ui.widgets.card import Card
+from ldn_desktop.ui.widgets.flow import FlowLayout
+from ldn_desktop.ui.widgets.labels import Small
+from ldn_desktop.wording.formats import Formats
+from ldn_desktop.wording.i18n import _, plural
+
+TYPED_MS = 250
+"""So long (ms) after the last key the search begins."""
+
+ROW_LINES = 2.4
+SHARES = (3, 5, 4, 4)
+LEAST_ROWS = 6
+
+
+class DaysTable(QTableView):
+    """The view: fixed rows, so that years of them scroll; Enter or a click opens a day."""
+
+    opened = Signal(object)
+
+    def __init__(self, model: DaysModel) -> None:
+        super().__init__()
+        self._days = model
+        self.setModel(model)
+        self.setAccessibleName(_("All days, the newest first"))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(True)
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.verticalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setHighlightSections(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.clicked.connect(self._open)
+
+    def refit(self) -> None:
+        """Give the rows the height of the text, and the columns their shares of the width."""
+        height = round(ROW_LINES * self.fontMetrics().height())
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(height)
+        width = self.viewport().width()
+        for column in range(COLUMNS):
+            self.setColumnWidth(column, width * SHARES[column] // sum(SHARES))
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return the height of a few rows."""
+        return QSize(300, round((LEAST_ROWS + 1) * ROW_LINES * self.fontMetrics().height()))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return the same."""
+        return self.sizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Fit the columns."""
+        super().resizeEvent(event)
+        self.refit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Take Enter for open."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self._open(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    def _open(self, index: QModelIndex) -> None:
+        day = self._days.day(index.row())
+        if day is not None:
+            self.opened.emit(day)
+
+
+class TableCard(Card):
+    """What to look for, and the table. `read` reads a range of days, None where it can't."""
+
+    opened = Signal(object)
+
+    def __init__(self, formats: Formats, read: Read) -> None:
+        super().__init__(_("All days"))
+        self.model = DaysModel(formats, read, self)
+        self.table = DaysTable(self.model)
+        self.kind, self.text = QComboBox(), QLineEdit()
+        self.kind.setAccessibleName(_("Which days"))
+        for value, words in _kinds():
+            self.kind.addItem(words, value)
+        self.text.setAccessibleName(_("Search in notes and reasons"))
+        self.text.setPlaceholderText(_("Search in notes and reasons"))
+        self.text.setClearButtonEnabled(True)
+        self.text.setMaxLength(200)
+        self.text.setMinimumWidth(220)
+        self.found = Small()
+        row = FlowLayout()
+        row.addWidget(self.kind)
+        row.addWidget(self.text)
+        self.body.addLayout(row)
+        self.body.addWidget(self.found)
+        self.body.addWidget(self.table, 1)
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(TYPED_MS)
+        self._typing.timeout.connect(self._look_for)
+        self.text.textChanged.connect(lambda _text: self._typing.start())
+        self.text.returnPressed.connect(self._look_for)
+        self.kind.currentIndexChanged.connect(lambda _index: self._look_for())
+        self.model.searched.connect(self._tell)
+        self.table.opened.connect(self.opened)
+
+    def show_span(self, first: date, last: date) -> None:
+        """Show the days of a span, read anew, the view where it was."""
+        bar = self.table.verticalScrollBar()
+        place, day = bar.value(), self.model.day(self.table.currentIndex().row())
+        self.model.show_span(first, last)
+        self._choose(day)
+        bar.setValue(place)
+
+    def _choose(self, day: date | None) -> None:
+        row = self.model.row_of(day) if day is not None else 0
+        if row is not None and self.model.rowCount():
+            selection = self.table.selectionModel()
+            index = self.model.index(row, 0)
+            selection.setCurrentIndex(index, selection.SelectionFlag.NoUpdate)
+
+    def _look_for(self) -> None:
+        self._typing.stop()
+        chosen = self.kind.currentData()
+        kind = Kind(chosen) if chosen else None
+        self.model.show_wanted(Wanted(kind, self.text.text()))
+
+    def _tell(self, count: int, is_over: bool) -> None:
+        words = plural("{count} day", "{count} days", count).format(count=count)
+        self.found.say(words if is_over else _("{days} so far …").format(days=words))
+        if is_over:
+            announce(self.found, words)
+
+
+def _kinds() -> tuple[tuple[str, str], ...]:
+    return (
+        ("", _("All days")),
+        (Kind.TAKEN.value, _("Taken")),
+        (Kind.LATE.value, _("Taken late")),
+        (Kind.OTHER_AMOUNT.value, _("Other amount")),
+        (Kind.SKIPPED.value, _("Skipped")),
+        (Kind.NOT_RECORDED.value, _("Not recorded")),
+        (Kind.EXTRA.value, _("Extra dose")),
+        (Kind.CORRECTED.value, _("Changed afterwards")),
+        (Kind.NOTED.value, _("With a note")),
+    )

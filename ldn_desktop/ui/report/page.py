@@ -1,0 +1,287 @@
+"""The page Report: which days, who it is about, the pages as they will be; print, PDF or HTML."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLineEdit, QVBoxLayout, QWidget
+
+from ldn_desktop.domain.texts import NAME_LENGTH
+from ldn_desktop.exchange.report import Person
+from ldn_desktop.paper.making import HTML, PDF, printed_of, save
+from ldn_desktop.paper.report import Printed
+from ldn_desktop.services.errors import StorageError
+from ldn_desktop.services.report import (
+    Ranges,
+    Report,
+    Span,
+    keep_report_made,
+    read_ranges,
+    read_report,
+)
+from ldn_desktop.ui.desk import Desk
+from ldn_desktop.ui.report.preview import Preview
+from ldn_desktop.ui.widgets.banner import announce
+from ldn_desktop.ui.widgets.buttons import MainButton, PrimaryButton
+from ldn_desktop.ui.widgets.card import Card, Page
+from ldn_desktop.ui.widgets.fields import DateEdit
+from ldn_desktop.ui.widgets.flow import FlowLayout
+from ldn_desktop.ui.widgets.labels import Body, Heading, Muted, ProblemLabel, Small, Title
+from ldn_desktop.wording.i18n import _, plural
+
+TYPED_MS = 300
+FIELD_WIDTH = 260
+
+
+class ReportPage(QWidget):
+    """Shows the report live. `ask_target` lets the user choose a file, or ""; `to_printer` prints.
+
+    Name and birth date are kept only where the user asks for it.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._ranges: Ranges | None = None
+        self._report: Report | None = None
+        self._printed: Printed | None = None
+        self.ask_target: Callable[[str, str], str] = self._choose_target
+        self.to_printer: Callable[[Printed], bool] = self._print_dialog
+        self.setAccessibleName(_("Report"))
+        self._page = Page(_("Report"))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._page)
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(TYPED_MS)
+        self._typing.timeout.connect(self._show)
+        self._build()
+        self.refresh()
+
+    def _build(self) -> None:
+        self._page.body.addWidget(Title(_("Report")))
+        self.empty = Muted(_("There is no plan yet. Enter one first."))
+        self._page.body.addWidget(self.empty)
+        self._cards = (self._range_card(), self._pages_card())
+        for card in self._cards:
+            self._page.body.addWidget(card)
+        self._page.body.addStretch(1)
+
+    def _range_card(self) -> Card:
+        card = Card(_("Which days"))
+        today = self._desk.context.clock.now().date()
+        self.span = QComboBox()
+        self.span.setAccessibleName(_("Days of the report"))
+        for span, words in _spans():
+            self.span.addItem(words, span.value)
+        self.first = DateEdit(_("First day"), self._desk.formats, today)
+        self.last = DateEdit(_("Last day"), self._desk.formats, today)
+        self.name, self.born = QLineEdit(), QLineEdit()
+        self.keep = QCheckBox(_("Remember name and birth date on this computer"))
+        row, about = FlowLayout(), FlowLayout()
+        for part in (self.span, self.first, self.last):
+            row.addWidget(part)
+        for field, words in (
+            (self.name, _("Your name (optional)")),
+            (self.born, _("Date of birth (optional)")),
+        ):
+            field.setAccessibleName(words)
+            field.setPlaceholderText(words)
+            field.setMaxLength(NAME_LENGTH)
+            field.setMinimumWidth(FIELD_WIDTH)
+            field.textChanged.connect(lambda _text: self._typing.start())
+            field.editingFinished.connect(self._remember)
+            about.addWidget(field)
+        card.body.addWidget(Heading(_("Which days")))
+        card.body.addLayout(row)
+        card.body.addWidget(Small(_("Printed at the top, and kept nowhere unless you tick it:")))
+        card.body.addLayout(about)
+        card.body.addWidget(self.keep)
+        self._fill_person()
+        self.span.currentIndexChanged.connect(lambda _index: self._take_span())
+        for date_field in (self.first, self.last):
+            date_field.dateChanged.connect(lambda _date: self._take_dates())
+        self.keep.toggled.connect(lambda _on: self._remember())
+        return card
+
+    def _pages_card(self) -> Card:
+        card = Card(_("The pages"))
+        self.summary, self.problem = Body(), ProblemLabel()
+        self.print_button = PrimaryButton(_("Print"), _("Print the report"))
+        self.pdf_button = MainButton(_("Save as PDF"))
+        self.html_button = MainButton(
+            _("Save as HTML"), _("Save as HTML, which screen readers read best")
+        )
+        self.print_button.clicked.connect(self.print_out)
+        self.pdf_button.clicked.connect(lambda: self.save(PDF[0]))
+        self.html_button.clicked.connect(lambda: self.save(HTML[0]))
+        row = FlowLayout()
+        for button in (self.print_button, self.pdf_button, self.html_button):
+            row.addWidget(button)
+        self.preview = Preview()
+        card.body.addWidget(self.summary)
+        card.body.addLayout(row)
+        card.body.addWidget(self.problem)
+        card.body.addWidget(self.preview)
+        self.problem.say("")
+        return card
+
+    def refresh(self) -> None:
+        """Read anew; where nothing can be read, what is shown stays."""
+        try:
+            self._ranges = read_ranges(self._desk.context)
+        except StorageError:
+            return  # the banner says why
+        if Span(self.span.currentData()) is not Span.FREE:
+            self._put_dates()
+        self._read()
+
+    def save(self, ending: str) -> bool:
+        """Save the report where the user says, as PDF or HTML."""
+        printed = self._printed
+        if printed is None:
+            return False
+        chosen = self.ask_target(printed.words.title, ending)
+        if not chosen:
+            return False
+        target = Path(chosen)
+        if target.suffix.lower() not in PDF + HTML:
+            target = target.with_name(target.name + ending)
+        outcome = self._desk.attempt(lambda: save(printed, target))
+        self._tell(outcome.sentence)
+        if outcome.value is not None:
+            self._made(_("Saved: {path}").format(path=outcome.value))
+        return outcome.ok
+
+    def print_out(self) -> bool:
+        """Print the report on the printer that the user picks."""
+        printed = self._printed
+        if printed is None or not self.to_printer(printed):
+            return False
+        self._made(_("Sent to the printer."))
+        return True
+
+    def _made(self, said: str) -> None:
+        """Note that a report was made; the dates on the page stay as they are."""
+        report = self._report
+        if report is None:
+            return
+        history = report.history
+        self._hold_dates(history.first, history.last)
+        context = self._desk.context
+        outcome = self._desk.attempt(lambda: keep_report_made(context, history.first, history.last))
+        self._tell(outcome.sentence)
+        self._desk.said.emit(said)
+
+    def _hold_dates(self, first: date, last: date) -> None:
+        """Keep the range that was just made, though the next "since the last" is another."""
+        self.span.blockSignals(True)
+        self.span.setCurrentIndex(self.span.findData(Span.FREE.value))
+        self.span.blockSignals(False)
+        self._set_dates(first, last)
+
+    def _take_span(self) -> None:
+        self._put_dates()
+        self._read()
+
+    def _take_dates(self) -> None:
+        free = self.span.findData(Span.FREE.value)
+        if self.span.currentIndex() != free:
+            self.span.blockSignals(True)
+            self.span.setCurrentIndex(free)
+            self.span.blockSignals(False)
+        self._typing.start()
+
+    def _put_dates(self) -> None:
+        span = Span(self.span.currentData())
+        if self._ranges is not None and span is not Span.FREE:
+            self._set_dates(*self._ranges.of(span))
+
+    def _set_dates(self, first: date, last: date) -> None:
+        for field, day in ((self.first, first), (self.last, last)):
+            field.blockSignals(True)
+            field.set_value(day)
+            field.blockSignals(False)
+
+    def _read(self) -> None:
+        context, first, last = self._desk.context, self.first.value(), self.last.value()
+        agenda = self._desk.known()
+        has_plan = agenda is not None and agenda.book.newest() is not None
+        self.empty.setVisible(not has_plan)
+        for card in self._cards:
+            card.setVisible(has_plan)
+        if not has_plan:
+            return
+        outcome = self._desk.attempt(lambda: read_report(context, first, last))
+        self._tell(outcome.sentence)
+        self._report = outcome.value
+        self._show_pages()
+
+    def _show(self) -> None:
+        """Read the days of the fields anew, with the name that was typed."""
+        self._read()
+
+    def _show_pages(self) -> None:
+        person = Person(self.name.text(), self.born.text())
+        report = self._report
+        self._printed = printed_of(report, self._desk.formats, person) if report else None
+        self.preview.show_pages(self._printed)
+        for button in (self.print_button, self.pdf_button, self.html_button):
+            button.setEnabled(self._printed is not None)
+        self.summary.say(self._summary())
+        self.preview.setAccessibleDescription(self.summary.text())
+
+    def _summary(self) -> str:
+        pages = self.preview.pages
+        if self._report is None or pages is None:
+            return ""
+        counts = self._report.counts
+        return " ".join(
+            (
+                _("Taken: {taken} of {planned}.").format(
+                    taken=counts.taken, planned=counts.planned
+                ),
+                plural("{count} page.", "{count} pages.", pages.count).format(count=pages.count),
+            )
+        )
+
+    def _fill_person(self) -> None:
+        settings = self._desk.settings()
+        self.name.setText(settings.report_name)
+        self.born.setText(settings.report_born)
+        self.keep.setChecked(bool(settings.report_name or settings.report_born))
+
+    def _remember(self) -> None:
+        """Keep name and birth date while asked to, else nothing of them."""
+        keeps, settings = self.keep.isChecked(), self._desk.settings()
+        name = self.name.text() if keeps else ""
+        born = self.born.text() if keeps else ""
+        if (name, born) != (settings.report_name, settings.report_born):
+            self._tell(self._desk.change_settings(report_name=name, report_born=born).sentence)
+
+    def _tell(self, sentence: str) -> None:
+        self.problem.say(sentence)
+        announce(self, sentence)
+
+    def _choose_target(self, title: str, ending: str) -> str:
+        name = str(Path.home() / f"{title}{ending}")
+        kind = "PDF (*.pdf)" if ending in PDF else "HTML (*.html)"
+        return QFileDialog.getSaveFileName(self, title, name, kind)[0]
+
+    def _print_dialog(self, printed: Printed) -> bool:
+        from ldn_desktop.paper.pages import print_with
+        from ldn_desktop.paper.report import draw_report
+
+        return print_with(lambda printer: draw_report(printed, printer), printed.words.title, self)
+
+
+def _spans() -> tuple[tuple[Span, str], ...]:
+    return (
+        (Span.SINCE_LAST, _("Since the last report")),
+        (Span.DAYS_30, _("Last 30 days")),
+        (Span.DAYS_90, _("Last 90 days")),
+        (Span.ALL, _("All days")),
+        (Span.FREE, _("From … to …")),
+    )

@@ -1,0 +1,88 @@
+"""The pages of a report as they will be printed, one below the other, as wide as there is room."""
+
+from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ldn_desktop.paper.report import Printed, ReportPages
+from ldn_desktop.wording.i18n import _
+
+PAPER_MM = QSizeF(210, 297)
+MARGINS_MM = QRectF(15, 12, 180, 273)
+GAP = 12
+LEAST_WIDTH, MOST_WIDTH = 280, 900
+
+
+class Preview(QWidget):
+    """Paints the pages that show; as lines and letters, so they are sharp at any size."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pages: ReportPages | None = None
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setMaximumWidth(MOST_WIDTH)
+
+    @property
+    def pages(self) -> ReportPages | None:
+        """The pages that are shown."""
+        return self._pages
+
+    def show_pages(self, printed: Printed | None) -> None:
+        """Show this report, or nothing."""
+        self._pages = self._laid_out(printed) if printed else None
+        count = self._pages.count if self._pages else 0
+        self.setAccessibleName(_("Preview of {count} pages").format(count=count))
+        self.updateGeometry()
+        self.update()
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
+        """Return that the pages grow with the width."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+        """Return the height of all pages at this width (px)."""
+        count = self._pages.count if self._pages else 0
+        return round(count * (self._height(width) + GAP))
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return a size that any page has."""
+        width = max(self.width(), LEAST_WIDTH)
+        return QSize(LEAST_WIDTH, self.heightForWidth(width))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint the pages that show."""
+        if self._pages is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        scale = self._scale(self.width())
+        height = self._height(self.width())
+        for number in range(self._pages.count):
+            sheet = QRectF(1, number * (height + GAP) + 1, self.width() - 2, height)
+            if not sheet.intersects(QRectF(event.rect())):
+                continue
+            painter.setPen(QPen(self.palette().mid().color(), 1))
+            painter.setBrush(QColor(Qt.GlobalColor.white))
+            painter.drawRect(sheet)
+            painter.save()
+            painter.translate(sheet.topLeft())
+            painter.scale(scale, scale)
+            painter.translate(MARGINS_MM.topLeft() * self._dots())
+            self._pages.paint(painter, number)
+            painter.restore()
+        painter.end()
+
+    def _height(self, width: int) -> float:
+        return PAPER_MM.height() * self._dots() * self._scale(width)
+
+    def _laid_out(self, printed: Printed) -> ReportPages:
+        return ReportPages(printed, self, MARGINS_MM.size() * self._dots())
+
+    def _dots(self) -> float:
+        """Return the dots in a millimetre in which the pages are laid out."""
+        return self.logicalDpiY() / 25.4
+
+    def _scale(self, width: int) -> float:
+        return max(width - 2, 1) / (PAPER_MM.width() * self._dots())
