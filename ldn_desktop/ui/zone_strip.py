@@ -36,6 +36,7 @@ class ZoneStrip(QFrame):
         column.addLayout(answers)
         self.hide()
         desk.changed.connect(self.refresh)
+        self.refresh()
 
     def show_on(self, page: str) -> None:
         """Be there on Today only."""
