@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from ldn_desktop import __version__
 from ldn_desktop.bootstrap import House, open_house, tell_running_app
-from ldn_desktop.commands import care, doses, leaving, plans, report, symptoms, taper
+from ldn_desktop.commands import arriving, care, doses, leaving, plans, report, symptoms, taper
 from ldn_desktop.commands.answer import Answer, Command
 from ldn_desktop.desktop.folders import data_folder
 from ldn_desktop.domain.errors import Invalid
@@ -35,6 +35,7 @@ def all_commands() -> tuple[Command, ...]:
         *symptoms.commands(),
         *report.commands(),
         *leaving.commands(),
+        *arriving.commands(),
     )
 
 

@@ -36,6 +36,7 @@ class Refusal(StrEnum):
     SEVERAL_MEDICINES = "several_medicines"
     NO_SUCH_MEDICINE = "no_such_medicine"
     NOTHING_TO_IMPORT = "nothing_to_import"
+    NO_AMOUNT_IN_MG = "no_amount_in_mg"
 
 
 class Question(StrEnum):

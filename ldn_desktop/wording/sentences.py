@@ -121,7 +121,12 @@ _REFUSALS: dict[Refusal, Sentence] = {
     ),
     Refusal.SEVERAL_MEDICINES: lambda: _("The file holds several medicines: {names}. Choose one."),
     Refusal.NO_SUCH_MEDICINE: lambda: _("The file has no such medicine. It holds: {names}."),
-    Refusal.NOTHING_TO_IMPORT: lambda: _("Nothing in this file can come in. {why}"),
+    Refusal.NOTHING_TO_IMPORT: lambda: _(
+        "The file has no new dose of “{name}” that was taken or skipped. Nothing came in."
+    ),
+    Refusal.NO_AMOUNT_IN_MG: lambda: _(
+        "No dose of “{name}” has an amount in mg. Say how much one piece is: --piece-mg."
+    ),
     Refusal.PLAN_IS_OVER: lambda: _("Your plan has no doses from today on."),
     Refusal.ENDS_BEFORE_START: lambda: _("The last day lies before the first. Swap them."),
 }

@@ -9,6 +9,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.checkins import Change, Note, Score, SymptomChange
@@ -58,7 +60,7 @@ def fill(work: Work, first: Revision) -> None:
     work.append_question_line(QuestionLine(0, QuestionKind.TICKED, NOW, asked.id))
     work.append_review_line(ReviewLine(0, ReviewKind.SET, DAY, NOW))
     work.append_report_made(ReportMade(DAY, DAY, NOW))
-    work.save_nudge(Nudge(NudgeKind.REVIEW, DAY, NOW, NOW, closed=True))
+    work.save_nudge(Nudge(NudgeKind.REVIEW, DAY, NOW, closed=True))
     capsules = Item(Form.PIECES, Decimal("0.5"))
     work.append_stock(StockEntry(0, EntryKind.COUNTED, capsules, NOW, Decimal(0)))
     work.append_stock(StockEntry(0, EntryKind.OPENED, capsules, NOW, None, DAY))
@@ -207,6 +209,37 @@ def test_a_row_that_no_store_of_ours_holds_is_refused_and_nothing_is_written(
         put(other, rows)
     assert refused.value.problem is problem
     assert on_disk(other) == empty
+
+
+odd_values = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.text(max_size=8)
+    | st.sampled_from(["", "0", "-1", "x" * 6000, "2027-01-04", "9999-12-31T00:00:00.000000Z"])
+)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_any_value_in_any_place_is_kept_as_it_is_or_refused(
+    filled: SqliteStore, other: SqliteStore, data: st.DataObject
+) -> None:
+    rows = dict(rows_of(filled))
+    table = data.draw(st.sampled_from(sorted(rows)))
+    place = data.draw(st.integers(0, len(rows[table]) - 1))
+    name = data.draw(st.sampled_from(sorted(rows[table][place])))
+    changed = {**rows[table][place], name: data.draw(odd_values)}
+    rows[table] = (*rows[table][:place], changed, *rows[table][place + 1 :])
+    with other.work(write=True) as work:
+        try:
+            work.put_all_rows(rows)
+        except Invalid:
+            return
+        kept = work.all_rows()
+        assert {key: sorted(map(repr, found)) for key, found in kept.items()} == {
+            key: sorted(map(repr, found)) for key, found in rows.items()
+        }
 
 
 def test_a_copy_before_something_holds_what_stood_before_it(

@@ -1,0 +1,76 @@
+"""import."""
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from ldn_desktop.bootstrap import House
+from ldn_desktop.commands.answer import Answer, Command, add_yes
+from ldn_desktop.domain.amounts import parse_amount, plain
+from ldn_desktop.exchange.fields import at
+from ldn_desktop.exchange.plan_file import plan_to_json
+from ldn_desktop.exchange.strict_json import Json
+from ldn_desktop.services import importing
+from ldn_desktop.services.importing import Arrival
+from ldn_desktop.wording.i18n import _
+from ldn_desktop.wording.importing import say_arrival
+
+
+def commands() -> tuple[Command, ...]:
+    """Return the command of this module."""
+    help_text = _("take in an export of LDN Desktop, Dosage or MedTimer")
+    return (Command("import", help_text, _options, import_file),)
+
+
+def import_file(house: House, options: Namespace) -> Answer:
+    """Show what a file would bring in; with --yes bring it in."""
+    from ldn_desktop.exchange.dosage import Dosage
+    from ldn_desktop.exchange.incoming import choose, read_incoming
+    from ldn_desktop.exchange.medtimer import MedTimer
+
+    zone = house.context.zones.local().zone
+    found = read_incoming(Path(options.file), zone)
+    if isinstance(found, Dosage | MedTimer):
+        piece = None
+        if options.piece_mg is not None:
+            piece = at("--piece-mg", parse_amount, options.piece_mg)
+        foreign = found.of(choose(found, options.medicine), zone, piece)
+        if options.yes:
+            return _answer(importing.import_foreign(house.context, foreign), done=True)
+        return _answer(importing.preview_foreign(house.context, foreign), done=False)
+    if options.yes:
+        return _answer(importing.import_rows(house.context, found), done=True)
+    return _answer(importing.preview_rows(house.context, found), done=False)
+
+
+def _answer(arrival: Arrival, *, done: bool) -> Answer:
+    lines = [*say_arrival(arrival)]
+    if not done:
+        lines.append(_("Nothing was changed. Bring it in with --yes."))
+    elif arrival.kept is not None:
+        kept = _("Done. The data from before is kept in: {file}")
+        lines.append(kept.format(file=str(arrival.kept)))
+    else:
+        lines.append(_("Done."))
+    return Answer(_json(arrival, done=done), tuple(lines), changed=done)
+
+
+def _json(arrival: Arrival, *, done: bool) -> dict[str, Json]:
+    return {
+        "source": arrival.source.value,
+        "medicine": arrival.medicine or None,
+        "comes_in": {kind.value: count for kind, count in arrival.comes_in},
+        "left_out": {why.value: count for why, count in arrival.left_out},
+        "first": arrival.first.isoformat() if arrival.first else None,
+        "last": arrival.last.isoformat() if arrival.last else None,
+        "unusual_mg": plain(arrival.unusual) if arrival.unusual else None,
+        "plans": [plan_to_json(plan) for plan in arrival.plans],
+        "done": done,
+        "kept": str(arrival.kept) if arrival.kept else None,
+    }
+
+
+def _options(parser: ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help=_("the file to take in"))
+    parser.add_argument("--medicine", metavar="NAME", help=_("which one, where there are several"))
+    parser.add_argument("--piece-mg", metavar="MG", help=_("how much one piece is, in mg"))
+    add_yes(parser)

@@ -1,0 +1,242 @@
+"""What Dosage (GNOME) writes: its history and treatments as JSON, and its history as a table.
+
+`dosage-history.json` is `{"history": [{"name", "unit", "time": [h, m], "dose", "taken": [ms,
+status]}]}`, `dosage-treatments.json` is `{"treatments": [...]}`; both may stand in one file. The
+table (CSV) is the one of its menu, with ISO dates.
+"""
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from decimal import Decimal
+from io import StringIO
+
+from ldn_desktop.domain.calendar import ONE_DAY, due_instant, parse_date
+from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.plan import check_date
+from ldn_desktop.domain.texts import NAME_LENGTH, check_text
+from ldn_desktop.exchange.fields import Fields, at
+from ldn_desktop.exchange.foreign_fields import (
+    amount_in_mg,
+    entry,
+    fits_a_plan,
+    local,
+    moment,
+    needed_name,
+)
+from ldn_desktop.exchange.strict_json import Json
+from ldn_desktop.services.foreign import Foreign, ForeignDose, LeftOut, Schedule, Source
+
+_MISSED, _SKIPPED, _TAKEN, _AUTOMATIC, _TAKEN_SOME_TIME = -1, 0, 1, 2, 3
+_EVERY_OTHER_DAY = [1, 1]
+_HALF_A_DAY = timedelta(hours=12)
+_COLUMNS = 6
+_TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})\s*([AP]M)?", re.IGNORECASE)
+_STATUSES = {
+    "missed": _MISSED,
+    "skipped": _SKIPPED,
+    "auto-confirmed": _AUTOMATIC,
+    "confirmed (time unknown)": _TAKEN_SOME_TIME,
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the history. `said_at` is the instant of the answer, None where not known."""
+
+    name: str
+    amount: str
+    status: int
+    day: date
+    at: time
+    said_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Dosage:
+    """What a file holds: lines of the history, and treatments by name."""
+
+    history: tuple[Entry, ...]
+    treatments: Mapping[str, Fields]
+    out_of_range: Mapping[str, int]
+
+    @property
+    def medicines(self) -> tuple[str, ...]:
+        """The medicines' names, in order."""
+        return tuple(sorted({*self.treatments, *(line.name for line in self.history)}))
+
+    def of(self, medicine: str, zone: tzinfo, piece_mg: Decimal | None) -> Foreign:
+        """Return what the file says of one medicine."""
+        left_out: Counter[LeftOut] = Counter()
+        left_out[LeftOut.OUT_OF_RANGE] = self.out_of_range.get(medicine, 0)
+        doses = []
+        for line in self.history:
+            found = LeftOut.OTHER_MEDICINES if line.name != medicine else _dose(line, piece_mg)
+            if isinstance(found, LeftOut):
+                left_out[found] += 1
+            else:
+                doses.append(found)
+        treatment = self.treatments.get(medicine)
+        asks = treatment is not None and treatment.text("frequency") != "when-needed"
+        schedule = _schedule(treatment, zone, piece_mg) if treatment is not None and asks else None
+        return Foreign(
+            source=Source.DOSAGE,
+            medicine=medicine,
+            doses=tuple(doses),
+            schedule=schedule,
+            schedule_left_out=asks and schedule is None,
+            left_out=tuple((why, count) for why, count in left_out.items() if count),
+        )
+
+
+def read_dosage(root: Fields, zone: tzinfo) -> Dosage | None:
+    """Return what the file holds, None where it is not Dosage's. Raises `Invalid`."""
+    if not {"history", "treatments"} & {*root.values}:
+        return None
+    history, out_of_range = [], Counter[str]()
+    for where, item in _history(root):
+        fields = entry(item, where)
+        line = _entry(fields, zone)
+        if line is None:
+            out_of_range[needed_name(fields, "name")] += 1
+        else:
+            history.append(line)
+    listed = root.items("treatments") if root.has("treatments") else iter(())
+    found = [entry(item, where) for where, item in listed]
+    return Dosage(tuple(history), {needed_name(item, "name"): item for item in found}, out_of_range)
+
+
+def _history(root: Fields) -> list[tuple[str, Json]]:
+    value = root.values.get("history")
+    if isinstance(value, dict):  # by date, as older versions wrote it
+        days = Fields(value, "history")
+        return [found for day in value for found in days.items(day)]
+    return list(root.items("history")) if value is not None else []
+
+
+def _entry(fields: Fields, zone: tzinfo) -> Entry | None:
+    fields.needed("time", "dose", "taken")
+    hour, minute = _numbers(fields, "time")
+    milliseconds, status = _numbers(fields, "taken")
+    said_at = moment(milliseconds // 1000)
+    if said_at is None or not (0 <= hour < 24 and 0 <= minute < 60):
+        return None
+    planned_at = time(hour, minute)
+    amount = f"{_dose_text(fields.values['dose'])} {fields.text('unit') or ''}"
+    day = _day_of(said_at, planned_at, zone) if status != _MISSED else local(said_at, zone)[0]
+    return Entry(needed_name(fields, "name"), amount, status, day, planned_at, said_at)
+
+
+def _day_of(said_at: datetime, planned_at: time, zone: tzinfo) -> date:
+    """Return the day of a dose: an answer after midnight belongs to the evening before."""
+    day, said = local(said_at, zone)
+    ahead = datetime.combine(day, planned_at) - datetime.combine(day, said)
+    return day - ONE_DAY if ahead > _HALF_A_DAY else day
+
+
+def _numbers(fields: Fields, key: str) -> tuple[int, int]:
+    value = fields.values.get(key)
+    if not isinstance(value, list) or len(value) != 2:
+        raise Invalid(Problem.NOT_A_LIST, where=fields.place(key))
+    first, second = value
+    for number in (first, second):
+        if isinstance(number, bool) or not isinstance(number, int):
+            raise Invalid(Problem.NOT_A_WHOLE_NUMBER, where=fields.place(key))
+    return int(str(first)), int(str(second))
+
+
+def _dose_text(value: Json) -> str:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return ""
+    amount = Decimal(value)
+    return format(amount, "f") if abs(amount) < 10_000 and amount == round(amount, 3) else ""
+
+
+def _dose(line: Entry, piece_mg: Decimal | None) -> ForeignDose | LeftOut:
+    if line.status == _AUTOMATIC:
+        return LeftOut.AUTOMATIC
+    if line.status not in (_TAKEN, _TAKEN_SOME_TIME, _SKIPPED):
+        return LeftOut.NOT_ANSWERED
+    amount = amount_in_mg(line.amount, piece_mg)
+    if amount is None:
+        return LeftOut.NO_AMOUNT
+    taken_at = line.said_at if line.status == _TAKEN else None
+    return ForeignDose(line.day, line.at, amount, line.status != _SKIPPED, taken_at)
+
+
+def _schedule(treatment: Fields, zone: tzinfo, piece_mg: Decimal | None) -> Schedule | None:
+    """Return what a treatment asks for, None where no plan of ours can ask for it."""
+    cycle = treatment.values.get("cycle")
+    every = {"daily": 1, "cycle": 2}.get(treatment.text("frequency") or "")
+    if every is None or (
+        every == 2 and (cycle if isinstance(cycle, list) else [])[:2] != _EVERY_OTHER_DAY
+    ):
+        return None
+    unit = treatment.text("unit") or ""
+    times, amounts = [], set()
+    for where, item in treatment.items("dosage"):
+        dose = entry(item, where)
+        hour, minute = _numbers(dose, "time")
+        if not (0 <= hour < 24 and 0 <= minute < 60):
+            return None
+        times.append(time(hour, minute))
+        amounts.add(amount_in_mg(f"{_dose_text(dose.values.get('dose'))} {unit}", piece_mg))
+    amount = amounts.pop() if len(amounts) == 1 else None
+    if amount is None or not fits_a_plan(tuple(times)):
+        return None
+    since, until = _duration(treatment, zone)
+    return Schedule(tuple(sorted(times)), amount, every, since, until)
+
+
+def _duration(treatment: Fields, zone: tzinfo) -> tuple[date | None, date | None]:
+    value = treatment.values.get("duration")
+    fields = Fields(value, treatment.place("duration")) if isinstance(value, dict) else None
+    if fields is None or fields.values.get("enabled") is not True:
+        return None, None
+    first, last = (moment((fields.whole(key) or 0) // 1000) for key in ("start", "end"))
+    return (local(first, zone)[0] if first else None), (local(last, zone)[0] if last else None)
+
+
+def read_dosage_table(text: str, zone: tzinfo) -> Dosage | None:
+    """Return the history of a table, None where it is no table of Dosage's. Raises `Invalid`."""
+    try:
+        rows = list(csv.reader(StringIO(text, newline=""), strict=True))
+    except csv.Error:
+        return None
+    if not rows or any(len(row) != _COLUMNS for row in rows):
+        return None
+    lines = (_line(row, zone, f"{number}") for number, row in enumerate(rows[1:], start=2))
+    return Dosage(tuple(lines), {}, {})
+
+
+def _line(row: list[str], zone: tzinfo, where: str) -> Entry:
+    day = check_date(at(where, parse_date, row[0]), where=where)
+    planned_at, confirmed = _time(row[1], where), row[5].strip()
+    name = check_text(row[2], NAME_LENGTH, where=where, needed=True).strip()
+    status = _TAKEN if confirmed else _STATUSES.get(row[4].strip().lower(), _MISSED)
+    said_at = _said_at(day, _time(confirmed, where), zone) if confirmed else None
+    if said_at is not None:
+        day = _day_of(said_at, planned_at, zone)
+    return Entry(name, row[3], status, day, planned_at, said_at)
+
+
+def _said_at(utc_day: date, local_at: time, zone: tzinfo) -> datetime | None:
+    """Return the instant of a local time of day, where Dosage wrote the date of UTC beside it."""
+    for ahead in (0, -1, 1):
+        instant = due_instant(utc_day + ahead * ONE_DAY, local_at, zone)
+        if instant is not None and instant.astimezone(UTC).date() == utc_day:
+            return instant
+    return None
+
+
+def _time(text: str, where: str) -> time:
+    found = _TIME.fullmatch(text.strip())
+    hour, minute = (int(found[1]), int(found[2])) if found else (24, 0)
+    if found and found[3]:
+        hour = hour % 12 + (12 if found[3].upper() == "PM" else 0)
+    if hour > 23 or minute > 59:
+        raise Invalid(Problem.TIME_FORM, where=where, value=text[:40])
+    return time(hour, minute)

@@ -1,0 +1,54 @@
+"""A file that is to come in: our own export of everything, or one of Dosage or MedTimer."""
+
+from datetime import tzinfo
+from pathlib import Path
+
+from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.exchange.dosage import Dosage, read_dosage, read_dosage_table
+from ldn_desktop.exchange.fields import Fields
+from ldn_desktop.exchange.medtimer import MedTimer, read_medtimer
+from ldn_desktop.exchange.strict_json import read_json, read_text_file
+from ldn_desktop.exchange.whole import is_whole, rows_of
+from ldn_desktop.services.errors import Refusal, Refused
+from ldn_desktop.services.ports import Rows
+
+MOST_BYTES = 64_000_000
+"""Ten years of four doses and six scores a day are a third of that."""
+
+OtherApp = Dosage | MedTimer
+
+
+def read_incoming(path: Path, zone: tzinfo) -> Rows | OtherApp:
+    """Return what a file holds; another app's local times are read in `zone`.
+
+    Raises `StorageError` if it can't be read, `Invalid` if it is none of these or broken.
+    """
+    text = read_text_file(path, MOST_BYTES)
+    if text.lstrip()[:1] not in ("{", "["):
+        table = read_dosage_table(text, zone)
+        if table is None:
+            raise Invalid(Problem.NOT_AN_EXPORT)
+        return table
+    value = read_json(text)
+    if is_whole(value):
+        return rows_of(value)
+    root = Fields(value if isinstance(value, dict) else {})
+    found = read_medtimer(root) or read_dosage(root, zone)
+    if found is None:
+        raise Invalid(Problem.NOT_AN_EXPORT)
+    return found
+
+
+def choose(app: OtherApp, name: str | None) -> str:
+    """Return the medicine that is meant: the only one, or the one of that name.
+
+    Raises `Refused`, naming them all.
+    """
+    names = app.medicines
+    wanted = names if name is None else [n for n in names if n.casefold() == name.casefold()]
+    if len(wanted) == 1:
+        return wanted[0]
+    if not names:
+        raise Refused(Refusal.NOTHING_TO_IMPORT, name=name or "")
+    why = Refusal.SEVERAL_MEDICINES if name is None else Refusal.NO_SUCH_MEDICINE
+    raise Refused(why, names=", ".join(names)[:500])

@@ -1,0 +1,177 @@
+"""Backups of MedTimer (Android): its reminder events are the history, its reminders the schedule.
+
+As MedTimer writes them: `{"medicines": {"version", "list"}, "events": {"version", "list"}}`, or one
+of the two alone without its name. Times are seconds since 1970, amounts are free text.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time, timedelta, tzinfo
+from decimal import Decimal
+
+from ldn_desktop.exchange.fields import Fields
+from ldn_desktop.exchange.foreign_fields import (
+    amount_in_mg,
+    entry,
+    fits_a_plan,
+    local,
+    moment,
+    needed_name,
+    note,
+)
+from ldn_desktop.exchange.strict_json import Json
+from ldn_desktop.services.foreign import Foreign, ForeignDose, LeftOut, Schedule, Source
+
+_CYCLE = re.compile(r" \([0-9]+/[0-9]+\)$")
+_BY_HAND = -1
+_ALL_DAYS_OF_MONTH = (-1, 0xFFFFFFFF)
+_EPOCH = date(1970, 1, 1)
+_TAKEN, _SKIPPED = "TAKEN", "SKIPPED"
+_OF_STOCK = frozenset({"OUT_OF_STOCK", "EXPIRATION_DATE", "REFILL"})
+
+
+@dataclass(frozen=True)
+class MedTimer:
+    """A backup: its events and its medicines with their reminders, as they stand in the file."""
+
+    events: tuple[Fields, ...]
+    reminders: Mapping[str, tuple[Fields, ...]]
+
+    @property
+    def medicines(self) -> tuple[str, ...]:
+        """The medicines' names, in order."""
+        return tuple(sorted({*self.reminders, *(self._name(event) for event in self.events)}))
+
+    def of(self, medicine: str, zone: tzinfo, piece_mg: Decimal | None) -> Foreign:
+        """Return what the file says of one medicine; its moments are read in `zone`."""
+        left_out: Counter[LeftOut] = Counter()
+        reminders = self.reminders.get(medicine, ())
+        automatic = {r.whole("reminderId") for r in reminders if r.values.get("automaticallyTaken")}
+        doses = []
+        for event in self.events:
+            if self._name(event) != medicine:
+                left_out[LeftOut.OTHER_MEDICINES] += 1
+                continue
+            found = _dose(event, zone, piece_mg, automatic)
+            if isinstance(found, LeftOut):
+                left_out[found] += 1
+            else:
+                doses.append(found)
+        active = [r for r in reminders if r.values.get("active", True) is True]
+        schedule = _schedule(active, piece_mg)
+        return Foreign(
+            source=Source.MEDTIMER,
+            medicine=medicine,
+            doses=tuple(doses),
+            schedule=schedule,
+            schedule_left_out=bool(active) and schedule is None,
+            left_out=tuple(left_out.items()),
+        )
+
+    def _name(self, event: Fields) -> str:
+        """Return an event's medicine; MedTimer puts the day of a cycle behind its name."""
+        name = needed_name(event, "medicineName")
+        bare = _CYCLE.sub("", name)
+        return bare if name not in self.reminders and bare in self.reminders else name
+
+
+def read_medtimer(root: Fields) -> MedTimer | None:
+    """Return the backup, None where the file is none. Raises `Invalid` for a broken one."""
+    medicines = _list(root, "medicines")
+    events = _list(root, "events")
+    if medicines is None and events is None:
+        alone = _list_in(root)
+        if not alone:
+            return None
+        is_events = "remindedTimestamp" in alone[0].values
+        medicines, events = ((), alone) if is_events else (alone, ())
+    if any("medicine" not in item.values for item in medicines or ()):
+        return None
+    found = dict(_medicine(item) for item in medicines or ())
+    return MedTimer(events or (), found)
+
+
+def _list(root: Fields, key: str) -> tuple[Fields, ...] | None:
+    value = root.values.get(key)
+    return _list_in(Fields(value, key)) if isinstance(value, dict) else None
+
+
+def _list_in(fields: Fields) -> tuple[Fields, ...] | None:
+    if not isinstance(fields.values.get("list"), list) or "version" not in fields.values:
+        return None
+    return tuple(entry(item, where) for where, item in fields.items("list"))
+
+
+def _medicine(item: Fields) -> tuple[str, tuple[Fields, ...]]:
+    medicine = entry(item.values.get("medicine"), item.place("medicine"))
+    key = "name" if "name" in medicine.values else "medicineName"
+    listed = item.items("reminders") if item.has("reminders") else iter(())
+    return needed_name(medicine, key), tuple(entry(value, where) for where, value in listed)
+
+
+def _dose(
+    event: Fields, zone: tzinfo, piece_mg: Decimal | None, automatic: set[int | None]
+) -> ForeignDose | LeftOut:
+    status, reminder = event.text("status"), event.whole("reminderId")
+    if status not in (_TAKEN, _SKIPPED) or event.text("reminderType") in _OF_STOCK:
+        return LeftOut.NOT_ANSWERED
+    # Nothing is marked as taken unless the person said so.
+    if status == _TAKEN and reminder in automatic:
+        return LeftOut.AUTOMATIC
+    planned = moment(event.whole("remindedTimestamp") or 0)
+    if planned is None:
+        return LeftOut.OUT_OF_RANGE
+    amount = amount_in_mg(event.text("amount") or "", piece_mg)
+    if amount is None:
+        return LeftOut.NO_AMOUNT
+    day, at = local(planned, zone)
+    return ForeignDose(
+        day=day,
+        at=at,
+        amount_mg=amount,
+        taken=status == _TAKEN,
+        taken_at=moment(event.whole("processedTimestamp") or 0),
+        note=note(event, "notes"),
+        is_planned=reminder != _BY_HAND,
+    )
+
+
+def _schedule(reminders: list[Fields], piece_mg: Decimal | None) -> Schedule | None:
+    """Return what the reminders ask for, None where no plan of ours can ask for it."""
+    found = [_one(reminder, piece_mg) for reminder in reminders]
+    if not found or None in found:
+        return None
+    every = [one for one in found if one is not None]
+    times = tuple(sorted(at for one in every for at in one.times))
+    alike = {(one.amount_mg, one.every_days, one.since, one.until) for one in every}
+    if len(alike) > 1 or not fits_a_plan(times):
+        return None
+    first = every[0]
+    return Schedule(times, first.amount_mg, first.every_days, first.since, first.until)
+
+
+def _one(reminder: Fields, piece_mg: Decimal | None) -> Schedule | None:
+    amount = amount_in_mg(reminder.text("amount") or "", piece_mg)
+    minutes = reminder.whole("timeInMinutes")
+    on, off = reminder.whole("consecutiveDays"), reminder.whole("pauseDays") or 0
+    by_clock = not any(
+        reminder.values.get(key)
+        for key in ("linkedReminderId", "intervalStart", "windowedInterval", "variableAmount")
+    )
+    days: Json = reminder.values.get("days")
+    every_weekday = not isinstance(days, list) or all(day is True for day in days)
+    of_month = reminder.whole("activeDaysOfMonth")
+    every_day = every_weekday and (of_month is None or of_month in _ALL_DAYS_OF_MONTH)
+    if amount is None or minutes is None or not 0 <= minutes < 24 * 60:
+        return None
+    if not by_clock or not every_day or (on, off) not in ((None, 0), (1, 0), (1, 1)):
+        return None
+    at = time(minutes // 60, minutes % 60)
+    first, last = (_day(reminder.whole(key) or 0) for key in ("periodStart", "periodEnd"))
+    return Schedule((at,), amount, off + 1, first, last)
+
+
+def _day(days: int) -> date | None:
+    return _EPOCH + timedelta(days=days) if 0 < days < 50_000 else None

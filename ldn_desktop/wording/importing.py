@@ -1,0 +1,67 @@
+"""What a file would bring in, and what stays out, in sentences."""
+
+from collections.abc import Iterator
+
+from ldn_desktop.services.foreign import LeftOut, Source
+from ldn_desktop.services.importing import Arrival, ComesIn
+from ldn_desktop.wording.formats import PLAIN, Formats
+from ldn_desktop.wording.i18n import _
+from ldn_desktop.wording.listing import say_plan
+
+
+def say_arrival(arrival: Arrival, formats: Formats = PLAIN) -> Iterator[str]:
+    """Yield a sentence each: from where, what comes in, what stays out and why."""
+    yield _from(arrival)
+    for kind, count in arrival.comes_in:
+        yield _("Comes in: {what}").format(what=_what(kind, count))
+    if arrival.first is not None and arrival.last is not None:
+        yield _("Doses from {first} to {last}").format(
+            first=formats.long_day(arrival.first), last=formats.long_day(arrival.last)
+        )
+    for plan in arrival.plans:
+        yield from say_plan(plan)
+    for why, count in arrival.left_out:
+        yield _("Stays out: {what}").format(what=_why(why, count))
+    if arrival.unusual is not None:
+        yield _("Check: is {dose} mg naltrexone 50 mg, not the low dose?").format(
+            dose=f"{arrival.unusual:f}"
+        )
+
+
+def _from(arrival: Arrival) -> str:
+    if arrival.source is Source.OWN:
+        return _("An export of LDN Desktop")
+    app = {Source.DOSAGE: "Dosage", Source.MEDTIMER: "MedTimer"}[arrival.source]
+    return _("From {app}: {medicine}").format(app=app, medicine=arrival.medicine)
+
+
+def _what(kind: ComesIn, count: int) -> str:
+    return {
+        ComesIn.PLANS: _("versions of your plan: {count}"),
+        ComesIn.RECORDS: _("lines about doses, corrections included: {count}"),
+        ComesIn.TAKEN: _("doses taken: {count}"),
+        ComesIn.SKIPPED: _("doses skipped: {count}"),
+        ComesIn.EXTRA: _("doses taken, as extra doses: {count}"),
+        ComesIn.SCORES: _("symptom scores: {count}"),
+        ComesIn.CHANGES: _("changes of symptoms: {count}"),
+        ComesIn.NOTES: _("notes: {count}"),
+        ComesIn.QUESTIONS: _("lines about questions: {count}"),
+        ComesIn.REVIEWS: _("lines about review days: {count}"),
+        ComesIn.STOCK: _("lines about what is at home: {count}"),
+        ComesIn.SETTINGS: _("settings: {count}"),
+    }[kind].format(count=count)
+
+
+def _why(why: LeftOut, count: int) -> str:
+    return {
+        LeftOut.OTHER_MEDICINES: _("entries of other medicines: {count}"),
+        LeftOut.NO_AMOUNT: _("doses without an amount in mg: {count}"),
+        LeftOut.NOT_ANSWERED: _("doses that were not answered: {count}"),
+        LeftOut.AUTOMATIC: _("doses that the app ticked by itself: {count}"),
+        LeftOut.SKIPPED: _("skipped doses that no plan here asked for: {count}"),
+        LeftOut.IN_THE_FUTURE: _("doses that have not come yet: {count}"),
+        LeftOut.OUT_OF_RANGE: _("doses with an odd date: {count}"),
+        LeftOut.PLANNED_HERE: _("doses on days that your plan here speaks for: {count}"),
+        LeftOut.HERE_ALREADY: _("doses that are here already: {count}"),
+        LeftOut.SCHEDULE: _("its schedule, which doesn't fit a plan here. Enter your plan."),
+    }[why].format(count=count)
