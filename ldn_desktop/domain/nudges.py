@@ -1,4 +1,4 @@
-"""Gentle reminders that are no dose's: of the day's check-in, of a review tomorrow."""
+"""Gentle reminders that are no dose's: of the day's check-in, a review, a supply."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,11 +12,12 @@ class NudgeKind(StrEnum):
 
     CHECK_IN = "check_in"
     REVIEW = "review"
+    SUPPLY = "supply"
 
 
 @dataclass(frozen=True)
 class Nudge:
-    """What became of a gentle reminder: of the check-in of `day`, or of the review on `day`.
+    """What became of a gentle reminder: of the check-in of `day`, or what is or runs out on `day`.
 
     `day` is a local date, `shown_at` a UTC instant, None while it was not shown. What is `closed`
     is not shown.
@@ -37,6 +38,7 @@ _NO_DAY = date(2000, 1, 1)
 _KEYS = {
     NudgeKind.CHECK_IN: DoseKey(_NO_DAY, 97, 0),
     NudgeKind.REVIEW: DoseKey(_NO_DAY, 98, 0),
+    NudgeKind.SUPPLY: DoseKey(_NO_DAY, 99, 0),
 }
 
 

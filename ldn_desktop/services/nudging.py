@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 from enum import StrEnum
 
-from ldn_desktop.domain.calendar import ONE_DAY, DoseKey, due_instant, zone_of
-from ldn_desktop.domain.nudges import Nudge, NudgeKind, nudge_key, nudge_of
+from ldn_desktop.domain.calendar import ONE_DAY, due_instant, zone_of
+from ldn_desktop.domain.nudges import Nudge, NudgeKind, nudge_key
 from ldn_desktop.domain.questions import standing_questions
 from ldn_desktop.domain.reviews import next_review
 from ldn_desktop.services.agenda import Agenda
@@ -16,12 +16,13 @@ from ldn_desktop.services.check_ins import check_in_of, follow_up_ended
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import StorageError
 from ldn_desktop.services.ports import Delivery, Message, Notifier, Work
+from ldn_desktop.services.running_out import running_out
 from ldn_desktop.services.settings import change_settings, read_settings
 
 log = logging.getLogger(__name__)
 
-REVIEW_AT = time(10)
-"""The local time at which tomorrow's review is told."""
+TOLD_AT = time(10)
+"""The local time from which tomorrow's review, and what runs out at home, are told."""
 
 TOLD_OVER_WITHIN = 14 * ONE_DAY
 """Later than this the end of the follow-up days is no news."""
@@ -34,6 +35,7 @@ class Saying(StrEnum):
     FOLLOW_UP_OVER = "follow_up_over"
     REVIEW_TOMORROW = "review_tomorrow"
     REVIEW_TODAY = "review_today"
+    RUNS_OUT = "runs_out"
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class Telling:
 class Nudging:
     """Shows what holds and was not shown yet, and withdraws what holds no more.
 
-    `look` never raises, and touches no dose. `on_open` is called where one was clicked.
+    `look` never raises, and touches no dose.
     """
 
     def __init__(
@@ -58,7 +60,8 @@ class Nudging:
         self._notifier = notifier
         self._compose = compose
         self._shown: set[tuple[NudgeKind, date]] = set()
-        self.on_open: Callable[[NudgeKind], None] = lambda _kind: None
+        self._counted: tuple[date, int] | None = None
+        self._runs_out: Nudge | None = None
 
     def look(self) -> None:
         """Look once."""
@@ -69,16 +72,9 @@ class Nudging:
         except Exception as error:  # noqa: BLE001 - doses ring whatever goes wrong here
             log.error("A gentle reminder failed: %s", without_words(error))
 
-    def press(self, key: DoseKey) -> bool:
-        """Open what a gentle reminder is of; False where the key is that of a dose."""
-        kind = nudge_of(key)
-        if kind is not None:
-            self.on_open(kind)
-        return kind is not None
-
     def _look(self) -> None:
         with self._context.store.work() as work:
-            found = tellings(work, self._context)
+            found = (*tellings(work, self._context), *self._running_out(work))
             quiet_until = read_settings(work).quiet_until
         shown = self._notifier.shown()
         for kind in set(NudgeKind) - {telling.nudge.kind for telling in found}:
@@ -89,6 +85,20 @@ class Nudging:
         for telling in found:
             if not self._is_over(telling.nudge):
                 self._show(telling)
+
+    def _running_out(self, work: Work) -> tuple[Telling, ...]:
+        """Return what is told of the supply; worked out once a day, and after each count."""
+        entries = work.stock()
+        if not entries:
+            return ()
+        agenda = self._context.agenda(work)
+        if not _has_come(agenda, agenda.today, TOLD_AT):
+            return ()
+        seen = (agenda.today, len(entries))
+        if seen != self._counted:  # it reads every record there is
+            self._counted, self._runs_out = seen, running_out(work, agenda)
+        nudge = self._runs_out
+        return () if nudge is None else (Telling(nudge, Saying.RUNS_OUT),)
 
     def _is_over(self, nudge: Nudge) -> bool:
         return nudge.is_over or (nudge.kind, nudge.day) in self._shown
@@ -152,9 +162,7 @@ def _review(work: Work, agenda: Agenda) -> Telling | None:
     if day is None or day > today + ONE_DAY:
         return None
     nudge = _nudge(work, NudgeKind.REVIEW, day)
-    if _was_shown_before(agenda, nudge) or not (
-        day == today or _has_come(agenda, today, REVIEW_AT)
-    ):
+    if _was_shown_before(agenda, nudge) or not (day == today or _has_come(agenda, today, TOLD_AT)):
         return None
     questions = standing_questions(work.question_lines())
     waiting = sum(question.ticked_at is None for question in questions)

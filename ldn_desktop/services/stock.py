@@ -38,14 +38,13 @@ class Stock:
 def read_stock(context: Context) -> Stock | None:
     """Return what is at home, None without a plan."""
     with context.store.work() as work:
-        return _stock(context, work, work.stock())
+        return stock_of(context.agenda(work), work)
 
 
 def read_notices(context: Context) -> tuple[Notice, ...]:
     """Return what is to be told today of the stock; quick where nothing was ever counted."""
     with context.store.work() as work:
-        entries = work.stock()
-        stock = _stock(context, work, entries) if entries else None
+        stock = stock_of(context.agenda(work), work) if work.stock() else None
     return stock.notices if stock else ()
 
 
@@ -84,13 +83,14 @@ def _append(
         return entry
 
 
-def _stock(context: Context, work: Work, entries: tuple[StockEntry, ...]) -> Stock | None:
+def stock_of(agenda: Agenda, work: Work) -> Stock | None:
+    """Return what is at home as `work` sees it, None without a plan."""
     # All records: a dose can be said to have been taken long after its day.
-    agenda = replace(context.agenda(work), log=work.records())
+    agenda = replace(agenda, log=work.records())
     reach = horizon(agenda.book, agenda.today)
     if reach is None:
         return None
-    known = levels(entries, agenda.log, agenda.book)
+    known = levels(work.stock(), agenda.log, agenda.book)
     found = outlook(_to_come(agenda, reach), known, agenda.book, agenda.today, reach)
     days = agenda.settings.supply_days
     return Stock(agenda.today, found, notices(found.items, agenda.today, days))

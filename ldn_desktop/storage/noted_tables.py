@@ -143,6 +143,6 @@ nudge = plain(
     "nudge",
     NudgeColumns,
     PrimaryKeyConstraint("kind", "day"),
-    CheckConstraint("kind IN ('check_in', 'review')", name="kind"),
+    CheckConstraint("kind IN ('check_in', 'review', 'supply')", name="kind"),
     CheckConstraint("closed IN (0, 1)", name="closed"),
 )

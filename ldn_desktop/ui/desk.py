@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.checkins import Note
 from ldn_desktop.domain.errors import Invalid
+from ldn_desktop.domain.nudges import NudgeKind
 from ldn_desktop.domain.plan import Plan
 from ldn_desktop.domain.records import Record, newest_to_undo
 from ldn_desktop.domain.revisions import Revision
@@ -75,6 +76,7 @@ class Attendant(Protocol):
         """What is to be asked of a zone that changed."""
 
     on_look: Callable[[], None]
+    on_nudge: Callable[[NudgeKind], None]
 
     def changed(self) -> None:
         """Look at once: something was changed."""
@@ -130,6 +132,7 @@ class Desk(QObject):
         self._changing = False
         self._hook(attendant.reminding)
         attendant.on_look = self.looked
+        attendant.on_nudge = self._nudged
 
     @property
     def context(self) -> Context:
@@ -361,6 +364,11 @@ class Desk(QObject):
 
     def _asked(self, error: NeedsAnswer) -> tuple[tuple[Question, str], ...]:
         return tuple((asked[0], ask_person(*asked, self.formats)) for asked in error.questions)
+
+    def _nudged(self, kind: NudgeKind) -> None:
+        self.open_page.emit("supply" if kind is NudgeKind.SUPPLY else "today")
+        if kind is NudgeKind.CHECK_IN:
+            self.note_wanted.emit()
 
     def _hook(self, reminding: Reminding) -> None:
         """Join the hooks without taking them from whoever had them before."""

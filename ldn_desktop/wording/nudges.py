@@ -29,6 +29,8 @@ def _words(telling: Telling) -> tuple[str, str]:
             )
         case Saying.REVIEW_TOMORROW:
             return _("Your review is tomorrow"), _noted(telling.questions)
+        case Saying.RUNS_OUT:
+            return _("Something you have at home runs out"), _("Open this to see what, and when.")
     return _("Your review is today"), _noted(telling.questions)
 
 

@@ -22,7 +22,7 @@ class SupplySection(Section):
         card = Card(_("Before it runs out"))
         card.body.addWidget(Heading(_("Before it runs out")))
         card.body.addWidget(self.days)
-        card.body.addWidget(Muted(_("A line on Today tells it. No reminder rings for it.")))
+        card.body.addWidget(Muted(_("A line on Today tells it, and a quiet reminder, once.")))
         page = Card(_("What you have"))
         page.body.addWidget(Heading(_("What you have")))
         page.body.addWidget(Muted(_("Count what is at home, and print what you need.")))

@@ -115,7 +115,7 @@ def _create_nudge() -> None:
         sa.Column("day", sa.Text(), nullable=False),
         sa.Column("shown_at", sa.Text(), nullable=True),
         sa.Column("closed", sa.Integer(), nullable=False),
-        sa.CheckConstraint("kind IN ('check_in', 'review')", name="ck_nudge_kind"),
+        sa.CheckConstraint("kind IN ('check_in', 'review', 'supply')", name="ck_nudge_kind"),
         sa.CheckConstraint("closed IN (0, 1)", name="ck_nudge_closed"),
         sa.PrimaryKeyConstraint("kind", "day"),
         sqlite_strict=True,
