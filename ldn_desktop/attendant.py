@@ -5,8 +5,10 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from ldn_desktop.domain.calendar import DoseKey
+from ldn_desktop.domain.nudges import NudgeKind, nudge_of
 from ldn_desktop.reminders.bell import Bell
 from ldn_desktop.reminders.safely import safely
 from ldn_desktop.reminders.system_watch import MakeWatch, SystemNews, no_watch
@@ -19,6 +21,9 @@ from ldn_desktop.services.reminding import Compose, Health, Occasion, Reminding,
 from ldn_desktop.services.running_log import RunningLog
 from ldn_desktop.services.zone_change import ZoneMemory
 
+if TYPE_CHECKING:
+    from ldn_desktop.services.nudging import Nudging
+
 log = logging.getLogger(__name__)
 
 MakeNotifier = Callable[[Press], Notifier]
@@ -30,7 +35,8 @@ class Attendant:
 
     Everything runs on the loop's thread. `on_look` is called after each look, so that the window
     sees a moment pass without a timer; `zone` knows what is to be asked of a zone that changed.
-    `watch` makes what hears of sleep, clock and zone.
+    `watch` makes what hears of sleep, clock and zone. `on_nudge` is called where a gentle
+    reminder was clicked.
     `monotonic` gives seconds that no clock change moves.
     """
 
@@ -48,7 +54,9 @@ class Attendant:
         self.notifier = make_notifier(self._press)
         self.reminding = Reminding(context, self.notifier, self._composed)
         self.on_look: Callable[[], None] = lambda: None
+        self.on_nudge: Callable[[NudgeKind], None] = lambda _kind: self.reminding.on_open()
         self.zone = ZoneMemory(context)
+        self._nudging: Nudging | None = None
         self._compose = compose
         self._log = RunningLog(context)
         self._lateness = Lateness()
@@ -118,10 +126,19 @@ class Attendant:
         else:
             self._watchdog.feed()
         safely("The running log", self._log.seen)
+        safely("The gentle reminders", self._nudge)
         safely("The zone", self.zone.look)
         safely("Showing a look", self.on_look)
         safely("Listening to the system", self._watch.listen)
         return next_look
+
+    def _nudge(self) -> None:
+        if self._nudging is None:
+            from ldn_desktop.services.nudging import Nudging
+            from ldn_desktop.wording.nudges import compose_nudge
+
+            self._nudging = Nudging(self.context, self.notifier, compose_nudge)
+        self._nudging.look()
 
     def _composed(self, occasion: Occasion) -> Message:
         self._lateness.rings(occasion.ring, self.context.clock.now())
@@ -129,7 +146,11 @@ class Attendant:
 
     def _press(self, key: DoseKey, button: Button) -> None:
         try:
-            self.reminding.press(key, button)
+            kind = nudge_of(key)
+            if kind is None:
+                self.reminding.press(key, button)
+            else:
+                self.on_nudge(kind)
         finally:
             self.changed()
 

@@ -34,7 +34,7 @@ def say_spell(spell: Spell, formats: Formats) -> str:
         return _("Gone on {gone}").format(gone=gone)
     first, last = formats.day(spell.first), formats.day(spell.last)
     if not gone:
-        return _("Since {first}").format(first=first)
+        return _("There since {first}").format(first=first)
     if first == last:
         return _("There on {first}, gone on {gone}").format(first=first, gone=gone)
     text = _("There from {first} to {last}, gone on {gone}")

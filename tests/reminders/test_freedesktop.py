@@ -1,12 +1,13 @@
 """What is asked of a notification server, and what is believed of what it says."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
 
 from ldn_desktop.domain.calendar import DoseKey
+from ldn_desktop.domain.nudges import NudgeKind, nudge_key
 from ldn_desktop.reminders import freedesktop
 from ldn_desktop.reminders.bus import BusGone, Call, CallRefused, Heard, StillWaiting
 from ldn_desktop.reminders.freedesktop import FreedesktopNotifier, Sender
@@ -173,6 +174,15 @@ def test_the_desktop_entry_is_named_only_where_the_sender_need_not_be_neutral(
         desk = new_desk(entry)
         desk.notifier.show(a_message())
         assert desk.bus.sent()[0].body[6].get("desktop-entry") == hint
+
+
+def test_a_gentle_reminder_is_not_urgent_and_has_no_button_that_answers(desk: Desk) -> None:
+    key = nudge_key(NudgeKind.CHECK_IN)
+    desk.notifier.show(replace(a_message(), key=key, buttons=((Button.OPEN, "Open"),), gentle=True))
+    *_, actions, hints, _expires = desk.bus.sent()[0].body
+    assert actions == ["default", "Open"]
+    assert hints["urgency"] == ("y", 1)
+    assert hints["suppress-sound"] == ("b", True)
 
 
 def test_there_is_sound_only_if_the_message_asks_for_it(desk: Desk) -> None:

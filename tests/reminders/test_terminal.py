@@ -1,6 +1,7 @@
 """Reminders as lines."""
 
 import io
+from dataclasses import replace
 
 from ldn_desktop.reminders.terminal import TerminalNotifier
 from ldn_desktop.services.ports import Delivery
@@ -17,6 +18,13 @@ def test_it_writes_title_body_and_hint() -> None:
     assert notifier.shown() == {a_key()}
     notifier.withdraw(a_key())
     assert notifier.shown() == frozenset()
+
+
+def test_a_gentle_reminder_has_no_hint_on_how_to_answer_a_dose() -> None:
+    stream = io.StringIO()
+    notifier = TerminalNotifier(stream, "Answer with: ldn-desktop taken")
+    notifier.show(replace(a_message(), gentle=True))
+    assert stream.getvalue() == "Time for your 21:00 dose\n1.5 mg\n"
 
 
 def test_what_the_user_typed_does_not_steer_the_terminal() -> None:

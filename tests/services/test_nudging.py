@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from ldn_desktop.domain.nudges import NudgeKind, nudge_key, nudge_of
+from ldn_desktop.domain.nudges import NudgeKind, nudge_key
 from ldn_desktop.services.check_ins import check_in, take_back_score
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import Fault, StorageError
@@ -209,19 +209,6 @@ def test_the_review_says_how_many_questions_wait_and_not_which(evenings: Evening
     tick(evenings.context, numbers[0])
     evenings.look("2027-01-09 12:00")
     assert evenings.channel.messages[-1].body == "You noted 2 questions for it."
-
-
-def test_a_click_opens_what_it_is_of_and_a_doses_key_is_left_alone(evenings: Evenings) -> None:
-    opened: list[NudgeKind] = []
-    evenings.nudging.on_open = opened.append
-    assert evenings.nudging.press(REVIEW) is True
-    assert evenings.nudging.press(CHECK_IN) is True
-    assert opened == [NudgeKind.REVIEW, NudgeKind.CHECK_IN]
-    evenings.home.at("2027-01-04 21:00")
-    evenings.reminding.look()
-    (key,) = evenings.channel.on_screen
-    assert nudge_of(key) is None
-    assert evenings.nudging.press(key) is False
 
 
 def test_doses_and_gentle_reminders_leave_each_other_alone(asked: Evenings) -> None:

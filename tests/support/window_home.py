@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QLocale
 
 from ldn_desktop.domain.calendar import DoseKey
+from ldn_desktop.domain.nudges import NudgeKind
 from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.domain.records import Record, standing_answers
 from ldn_desktop.domain.supply import Capsules
@@ -91,6 +92,7 @@ class StillAttendant:
         self.notifier = notifier
         self.reminding = Reminding(context, notifier, composer(lambda: formats_of(ENGLISH)))
         self.on_look: Callable[[], None] = lambda: None
+        self.on_nudge: Callable[[NudgeKind], None] = lambda _kind: None
         self.zone = ZoneMemory(context)
 
     @property

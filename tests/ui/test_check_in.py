@@ -117,7 +117,7 @@ def test_a_symptom_shows_its_first_and_its_last_day(home: Home, card: CheckInCar
     for day, change in ((2, Change.NEW), (3, Change.WORSE), (4, Change.BETTER)):
         say_change(home.context, "vivid dreams", change, date(2027, 1, day))
     home.desk.tell_changed()
-    assert "Since 2 January" in shown_text(row(card, "vivid dreams"))
+    assert "There since 2 January" in shown_text(row(card, "vivid dreams"))
     say_change(home.context, "vivid dreams", Change.GONE, date(2027, 1, 5))
     home.desk.tell_changed()
     assert "There from 2 January to 4 January, gone on 5 January" in shown_text(
@@ -128,7 +128,7 @@ def test_a_symptom_shows_its_first_and_its_last_day(home: Home, card: CheckInCar
 def test_any_past_day_is_reached_and_scored_and_none_to_come(
     home: Home, card: CheckInCard, qtbot: QtBot
 ) -> None:
-    assert not button(card, "Check-in of the day after").isEnabled()
+    assert not stepper(card).later.isVisible()
     click(qtbot, card, "Check-in of the day before")
     assert "How was Tuesday, 5 January 2027?" in shown_text(card)
     click(qtbot, card, "Vivid dreams: 4 of 10")

@@ -9,6 +9,7 @@ from ldn_desktop.services.settings import TEXT_PERCENTS, Look, Reveal, Settings
 from ldn_desktop.ui.desk import Desk
 from ldn_desktop.ui.plan.form import Choice, Labelled, Line, TextField
 from ldn_desktop.ui.plan.ticks import Check, Radio
+from ldn_desktop.ui.settings.check_in import CheckInReminderCard
 from ldn_desktop.ui.settings.presenter import (
     USUAL,
     autostart_words,
@@ -170,12 +171,14 @@ class SymptomsSection(Section):
         for widget in (self._own, self.name):
             own.body.addWidget(widget)
         own.body.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
-        self.body.addWidget(usual)
-        self.body.addWidget(own)
+        self.reminder = CheckInReminderCard(desk)
+        for card in (usual, own, self.reminder):
+            self.body.addWidget(card)
         self.body.addStretch(1)
 
     def show_settings(self, settings: Settings) -> None:
         """Show what is chosen."""
+        self.reminder.show_settings(settings)
         for symptom, check in self.checks.items():
             check.setChecked(symptom in settings.symptoms)
         own = own_symptoms(settings)

@@ -71,7 +71,7 @@ class CheckInCard(Card):
         self._symptoms = QVBoxLayout()
         self._symptoms.setSpacing(GRID)
         self._head = QVBoxLayout()
-        self._head.setSpacing(GRID // 2)
+        self._head.setSpacing(GRID)
         for part in (self._title, self._ended, Small(scale_hint())):
             self._head.addWidget(part)
         self.body.addLayout(self._head)

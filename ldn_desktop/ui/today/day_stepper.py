@@ -42,7 +42,9 @@ class DayStepper(QWidget):
         self.field.set_range(EARLIEST, latest)
         self.field.set_value(day)
         self.field.blockSignals(was)
-        self.later.setEnabled(day < latest)
+        if day >= latest and self.later.hasFocus():
+            self.earlier.setFocus()
+        self.later.setVisible(day < latest)
         self.earlier.setEnabled(day > EARLIEST)
 
     def step(self, days: int) -> None:

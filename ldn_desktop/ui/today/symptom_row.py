@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldn_desktop.domain.checkins import Change
@@ -87,6 +87,18 @@ class SymptomRow(QWidget):
         super().keyPressEvent(event)
 
 
+class ChangeButton(QuietButton):
+    """As wide as its word in the bold letters of a marked button, so that it is never cut."""
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return the size with that room."""
+        bold = QFont(self.font())
+        bold.setBold(True)
+        wider = QFontMetrics(bold).horizontalAdvance(self.text())
+        usual = self.fontMetrics().horizontalAdvance(self.text())
+        return super().sizeHint() + QSize(max(wider - usual, 0) + 4, 0)
+
+
 class ChangePanel(QWidget):
     """New, worse, same, better, gone; and to take back what was said."""
 
@@ -103,13 +115,13 @@ class ChangePanel(QWidget):
         for change in Change:
             word = change_name(change)
             name = _("{symptom}: {said}").format(symptom=state.label, said=word)
-            button = QuietButton(word, name)
+            button = ChangeButton(word, name)
             button.setCheckable(True)
             button.clicked.connect(lambda _on=False, change=change: choose(change))
             self._buttons[change] = button
             row.addWidget(button)
         self._unsay = LinkButton(
-            _("Unsay"), _("{symptom}: take back how it changed").format(symptom=state.label)
+            _("Take back"), _("{symptom}: take back how it changed").format(symptom=state.label)
         )
         self._unscore = LinkButton(
             _("Clear score"), _("{symptom}: clear the score").format(symptom=state.label)

@@ -1,0 +1,61 @@
+"""The gentle reminder of the day's check-in: off until it is asked for, at a time of its own."""
+
+from datetime import time
+
+from ldn_desktop.services.nudging import set_check_in_reminder
+from ldn_desktop.services.settings import Settings
+from ldn_desktop.ui.desk import Desk
+from ldn_desktop.ui.plan.ticks import Check
+from ldn_desktop.ui.widgets import Body, Card, Heading, Muted, ProblemLabel, TimeEdit
+from ldn_desktop.ui.widgets.banner import announce
+from ldn_desktop.wording.i18n import _
+
+EVENING = time(20)
+FIELD_WIDTH = 120
+
+
+class CheckInReminderCard(Card):
+    """A box to turn it on and a field for its time; each change is saved at once."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(_("Check-in reminder"))
+        self._desk = desk
+        self._at: time | None = None
+        self.check = Check(_("Remind me of the check-in each day"))
+        self.time = TimeEdit(_("Time of the check-in reminder"), desk.formats)
+        self.time.line.setMaximumWidth(FIELD_WIDTH)
+        self.time.line.setPlaceholderText(desk.formats.time(EVENING))
+        self._label, self._problem = Body(_("At")), ProblemLabel()
+        self._label.setBuddy(self.time.line)
+        self.check.clicked.connect(self._switch)
+        self.time.line.editingFinished.connect(self._take_time)
+        about = _("It comes once a day without a sound, and not where you checked in already.")
+        for part in (Heading(_("Check-in reminder")), self.check, self._label, self.time):
+            self.body.addWidget(part)
+        self.body.addWidget(self._problem)
+        self.body.addWidget(Muted(about))
+        self._problem.say("")
+
+    def show_settings(self, settings: Settings) -> None:
+        """Show how it stands; a field with the cursor in it is left alone."""
+        self._at = settings.check_in_reminder
+        is_on = self._at is not None
+        self.check.setChecked(is_on)
+        if is_on and not self.time.line.hasFocus() and not self.time.problem():
+            self.time.set_value(self._at)
+        for part in (self._label, self.time):
+            part.setVisible(is_on)
+
+    def _switch(self) -> None:
+        self._keep((self.time.value() or EVENING) if self.check.isChecked() else None)
+
+    def _take_time(self) -> None:
+        at = self.time.value()
+        if at is not None and at != self._at and self._at is not None:
+            self._keep(at)
+
+    def _keep(self, at: time | None) -> None:
+        keep = self._desk.change(lambda: set_check_in_reminder(self._desk.context, at), _("Saved."))
+        self._problem.say(keep.sentence)
+        announce(self, keep.sentence)
+        self.show_settings(self._desk.settings())
