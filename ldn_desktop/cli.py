@@ -14,12 +14,14 @@ from ldn_desktop.commands import arriving, care, doses, leaving, plans, report, 
 from ldn_desktop.commands.answer import Answer, Command
 from ldn_desktop.desktop.folders import data_folder
 from ldn_desktop.domain.errors import Invalid
-from ldn_desktop.services.errors import NeedsAnswer, Refused, StorageError
+from ldn_desktop.services.errors import NeedsAnswer, Refusal, Refused, StorageError
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.sentences import say
 from ldn_desktop.wording.streams import fitting
 
 DONE, REFUSED = 0, 1
+_OPTIONS = {Refusal.SEVERAL_MEDICINES: "--medicine", Refusal.NO_AMOUNT_IN_MG: "--piece-mg"}
+"""What a command answers a refusal with, where the window has a field for it."""
 
 if TYPE_CHECKING:  # subscriptable for the type checker only, until Python 3.12
     Subparsers = _SubParsersAction[ArgumentParser]
@@ -132,6 +134,8 @@ def _for_a_command(error: Invalid | Refused | NeedsAnswer | StorageError) -> str
     sentence = say(error)
     if isinstance(error, NeedsAnswer):
         return sentence + " " + _("Answer yes with --yes.")
+    if isinstance(error, Refused) and error.refusal in _OPTIONS:
+        return sentence + " " + _("Use {option}.").format(option=_OPTIONS[error.refusal])
     return sentence
 
 

@@ -9,7 +9,6 @@ from ldn_desktop.domain.amounts import parse_amount, plain
 from ldn_desktop.exchange.fields import at
 from ldn_desktop.exchange.plan_file import plan_to_json
 from ldn_desktop.exchange.strict_json import Json
-from ldn_desktop.services import importing
 from ldn_desktop.services.importing import Arrival
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.importing import say_arrival
@@ -23,23 +22,15 @@ def commands() -> tuple[Command, ...]:
 
 def import_file(house: House, options: Namespace) -> Answer:
     """Show what a file would bring in; with --yes bring it in."""
-    from ldn_desktop.exchange.dosage import Dosage
-    from ldn_desktop.exchange.incoming import choose, read_incoming
-    from ldn_desktop.exchange.medtimer import MedTimer
+    from ldn_desktop.exchange.incoming import offer_of
 
-    zone = house.context.zones.local().zone
-    found = read_incoming(Path(options.file), zone)
-    if isinstance(found, Dosage | MedTimer):
-        piece = None
-        if options.piece_mg is not None:
-            piece = at("--piece-mg", parse_amount, options.piece_mg)
-        foreign = found.of(choose(found, options.medicine), zone, piece)
-        if options.yes:
-            return _answer(importing.import_foreign(house.context, foreign), done=True)
-        return _answer(importing.preview_foreign(house.context, foreign), done=False)
+    piece = None
+    if options.piece_mg is not None:
+        piece = at("--piece-mg", parse_amount, options.piece_mg)
+    offer = offer_of(house.context, Path(options.file), options.medicine, piece)
     if options.yes:
-        return _answer(importing.import_rows(house.context, found), done=True)
-    return _answer(importing.preview_rows(house.context, found), done=False)
+        return _answer(offer.bring_in(), done=True)
+    return _answer(offer.preview(), done=False)
 
 
 def _answer(arrival: Arrival, *, done: bool) -> Answer:

@@ -1,6 +1,8 @@
 """A file that is to come in: our own export of everything, or one of Dosage or MedTimer."""
 
+from dataclasses import dataclass
 from datetime import tzinfo
+from decimal import Decimal
 from pathlib import Path
 
 from ldn_desktop.domain.errors import Invalid, Problem
@@ -9,7 +11,11 @@ from ldn_desktop.exchange.fields import Fields
 from ldn_desktop.exchange.medtimer import MedTimer, read_medtimer
 from ldn_desktop.exchange.strict_json import read_json, read_text_file
 from ldn_desktop.exchange.whole import is_whole, rows_of
+from ldn_desktop.services import importing
+from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import Refusal, Refused
+from ldn_desktop.services.foreign import Foreign
+from ldn_desktop.services.importing import Arrival
 from ldn_desktop.services.ports import Rows
 
 MOST_BYTES = 64_000_000
@@ -37,6 +43,47 @@ def read_incoming(path: Path, zone: tzinfo) -> Rows | OtherApp:
     if found is None:
         raise Invalid(Problem.NOT_AN_EXPORT)
     return found
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a file would bring in, to be looked at first; see `services.importing`."""
+
+    context: Context
+    holds: Rows | Foreign
+
+    def preview(self) -> Arrival:
+        """Say what would come in. Saves nothing."""
+        if isinstance(self.holds, Foreign):
+            return importing.preview_foreign(self.context, self.holds)
+        return importing.preview_rows(self.context, self.holds)
+
+    def bring_in(self) -> Arrival:
+        """Bring it in, all that fits or nothing."""
+        if isinstance(self.holds, Foreign):
+            return importing.import_foreign(self.context, self.holds)
+        return importing.import_rows(self.context, self.holds)
+
+
+def offer_of(
+    context: Context, path: Path, medicine: str | None = None, piece_mg: Decimal | None = None
+) -> Offer:
+    """Return what the file holds: all of our own, or of one medicine of another app.
+
+    `piece_mg` is what one piece is, where the file counts pieces. Raises like `read_incoming` and
+    `choose`.
+    """
+    zone = context.zones.local().zone
+    found = read_incoming(path, zone)
+    if isinstance(found, Dosage | MedTimer):
+        return Offer(context, found.of(choose(found, medicine), zone, piece_mg))
+    return Offer(context, found)
+
+
+def medicines_of(context: Context, path: Path) -> tuple[str, ...]:
+    """Return the medicines of another app's file; none of our own."""
+    found = read_incoming(path, context.zones.local().zone)
+    return found.medicines if isinstance(found, Dosage | MedTimer) else ()
 
 
 def choose(app: OtherApp, name: str | None) -> str:

@@ -125,7 +125,7 @@ _REFUSALS: dict[Refusal, Sentence] = {
         "The file has no new dose of “{name}” that was taken or skipped. Nothing came in."
     ),
     Refusal.NO_AMOUNT_IN_MG: lambda: _(
-        "No dose of “{name}” has an amount in mg. Say how much one piece is: --piece-mg."
+        "No dose of “{name}” has an amount in mg. Say how much one piece is."
     ),
     Refusal.PLAN_IS_OVER: lambda: _("Your plan has no doses from today on."),
     Refusal.ENDS_BEFORE_START: lambda: _("The last day lies before the first. Swap them."),

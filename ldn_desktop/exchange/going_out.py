@@ -1,0 +1,47 @@
+"""The files of each export, by their names, ready to be written."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+
+from ldn_desktop.services.context import Context
+from ldn_desktop.services.exporting import all_that_stands, everything
+from ldn_desktop.services.settings import Reveal
+
+
+class Format(StrEnum):
+    """What can be exported: tables, everything, a bundle for a clinic, a calendar."""
+
+    CSV = "csv"
+    JSON = "json"
+    FHIR = "fhir"
+    ICS = "ics"
+
+
+def files_of(
+    context: Context, form: Format, target: Path, reveal: Reveal = Reveal.NOTHING
+) -> Mapping[Path, bytes]:
+    """Return what to write where: `target` is a folder for tables, else a file.
+
+    The titles of a calendar tell no more than `reveal`. Raises `StorageError`.
+    """
+    if form is Format.CSV:
+        from ldn_desktop.exchange.csv_files import csv_files
+
+        tables = csv_files(all_that_stands(context))
+        return {target / name: data for name, data in tables.items()}
+    if form is Format.ICS:
+        from ldn_desktop.exchange.calendar_file import calendar_bytes
+
+        return {target: calendar_bytes(all_that_stands(context).agenda, reveal)}
+    return {target: _text(context, form).encode("utf-8")}
+
+
+def _text(context: Context, form: Format) -> str:
+    if form is Format.JSON:
+        from ldn_desktop.exchange.whole import whole_text
+
+        return whole_text(everything(context), context.clock.now())
+    from ldn_desktop.exchange.fhir_bundle import fhir_text
+
+    return fhir_text(all_that_stands(context))
