@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from datetime import time as time_of_day
 from decimal import Decimal
 from pathlib import Path
+from threading import Lock
 from zoneinfo import ZoneInfo
 
 from ldn_desktop.desktop.channel import Answer, Request, ask
@@ -23,6 +24,8 @@ from tests.proof.clocked import FakedClock
 ZONE = "Europe/Berlin"
 BERLIN = ZoneInfo(ZONE)
 PATIENCE = 60.0
+MAKING = Lock()
+"""One database is made at a time: the library of the migrations keeps its state for all threads."""
 
 
 class Keeper:
@@ -37,7 +40,7 @@ class Keeper:
         """Start a plan that asks for a dose at each of the times, HH:MM, each day for good."""
         slots = tuple(map(time_of_day.fromisoformat, times))
         plan = Plan(since, slots, (Step(Decimal(4), None),))
-        with closing(SqliteStore(self.data)) as store:
+        with MAKING, closing(SqliteStore(self.data)) as store:
             start_plan(self._context(store), plan, frozenset(Question))
 
     def tell(self) -> None:
