@@ -1,13 +1,15 @@
 """Starts the app: one owner for each data folder, the window where there is a screen."""
 
+import os
 import sys
 from contextlib import suppress
 from pathlib import Path
 
-from ldn_desktop.desktop.channel import Request, ask
+from ldn_desktop.desktop.channel import Request
 from ldn_desktop.desktop.folders import data_folder, make_data_folder
 from ldn_desktop.desktop.lock import OwnerLock
 from ldn_desktop.desktop.screen import has_screen
+from ldn_desktop.desktop.single import Claim, can_end_owner, claim, end_owner
 from ldn_desktop.lean import leave_sources_unread
 from ldn_desktop.services.errors import StorageError
 from ldn_desktop.wording.i18n import _
@@ -31,10 +33,17 @@ def start_app(
 def _start(folder: Path, *, background: bool, is_demo: bool) -> int:
     try:
         lock = OwnerLock(make_data_folder(folder))
-        if not lock.acquire():
-            return _raise_running(folder, background=background)
+        found = claim(folder, lock, Request.HEALTH if background else Request.RAISE)
     except StorageError as error:
         return _refuse(say(error))
+    if found is Claim.ANSWERED:
+        return DONE
+    if found is Claim.SILENT:
+        return _tell_of_silence(lock, background=background)
+    return _run(folder, lock, background=background, is_demo=is_demo)
+
+
+def _run(folder: Path, lock: OwnerLock, *, background: bool, is_demo: bool) -> int:
     try:
         if not has_screen():
             from ldn_desktop.terminal import run_terminal
@@ -53,26 +62,39 @@ def _start(folder: Path, *, background: bool, is_demo: bool) -> int:
         lock.release()
 
 
-def _raise_running(folder: Path, *, background: bool) -> int:
-    """Bring the running window to the front. One that hangs is told of, never joined by another."""
-    if background:
-        return DONE
-    if ask(folder, Request.RAISE) is not None:
-        return DONE
-    return _refuse(
-        _("LDN Desktop is running already, but does not answer. Quit it, then start it again.")
-    )
+def _tell_of_silence(lock: OwnerLock, *, background: bool) -> int:
+    """Tell of the app that hangs, and offer to end it. It is never joined by another."""
+    owner = lock.owner()
+    sentence = _(
+        "LDN Desktop is running already (process {number}), but does not answer. "
+        "While it hangs nothing rings. End that process, then start LDN Desktop again."
+    ).format(number=owner[0] if owner else "?")
+    if background:  # nobody is there to read a window
+        print(sentence, file=sys.stderr, flush=True)
+        return REFUSED
+    offer = _("End it and start again") if can_end_owner(lock) else ""
+    if _ask(sentence, offer) and end_owner(lock):
+        lock.release()
+        # Anew in place of this process: the window that asked has made an application already.
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - our own words
+    return REFUSED
 
 
 def _refuse(sentence: str) -> int:
     """Say why the app can't start, on the screen too: who clicked an icon sees no terminal."""
+    _ask(sentence)
+    return REFUSED
+
+
+def _ask(sentence: str, offer: str = "") -> bool:
+    """Say it in the terminal and on the screen; return whether the `offer` was taken there."""
     print(sentence, file=sys.stderr, flush=True)
     if has_screen():
         with suppress(ImportError):
             from ldn_desktop.ui.refusal import show_refusal
 
-            show_refusal(sentence)
-    return REFUSED
+            return show_refusal(sentence, offer)
+    return False
 
 
 def _qt_is_missing(error: ImportError) -> str:

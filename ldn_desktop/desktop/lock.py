@@ -22,6 +22,11 @@ class OwnerLock:
         self._handle: int | None = None
 
     @property
+    def path(self) -> Path:
+        """The file that is locked."""
+        return self._path
+
+    @property
     def held(self) -> bool:
         """Whether this process holds it."""
         return self._handle is not None
