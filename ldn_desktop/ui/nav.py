@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize
-from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy
 
 from ldn_desktop.ui.first_paint import after_first_paint
 from ldn_desktop.ui.theme import GRID, NAV_WIDTH
@@ -22,6 +23,11 @@ class NavButton(KindButton):
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
 
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return room for the word in bold: Qt measures it in the usual weight."""
+        size, word = super().sizeHint(), self.fontMetrics().horizontalAdvance(self.text())
+        return QSize(size.width() + word // 5, size.height())
+
 
 class Nav(QFrame):
     """Lists the pages; `go` is called with the name of the one that was chosen."""
@@ -30,7 +36,7 @@ class Nav(QFrame):
         super().__init__()
         self.setObjectName("nav")
         self.setAccessibleName(_("Pages"))
-        self._row = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._row = QGridLayout(self)
         self._row.setContentsMargins(GRID, 2 * GRID, GRID, 2 * GRID)
         self._row.setSpacing(GRID // 2)
         pages = (
@@ -42,10 +48,7 @@ class Nav(QFrame):
         )
         self._buttons = tuple(NavButton(page, text) for page, text in pages)
         for button in self._buttons:
-            if button.page == "settings":
-                self._row.addStretch(1)
             button.clicked.connect(lambda _on=False, page=button.page: go(page))
-            self._row.addWidget(button)
         self._is_tinted = False
         after_first_paint(self, self._tint)
         self.set_narrow(is_narrow=False)
@@ -62,8 +65,8 @@ class Nav(QFrame):
         if before == place:
             return
         self.setProperty("place", place)
-        direction = QBoxLayout.Direction
-        self._row.setDirection(direction.LeftToRight if is_narrow else direction.TopToBottom)
+        self._across = 0
+        self._place(len(self._buttons) if is_narrow else 1)
         edge = GRID if is_narrow else 2 * GRID
         self._row.setContentsMargins(GRID, edge, GRID, edge)
         self.setMinimumWidth(0 if is_narrow else NAV_WIDTH)
@@ -71,6 +74,34 @@ class Nav(QFrame):
         self.setSizePolicy(*((across, along) if is_narrow else (along, across)))
         if before is not None:  # else its first show polishes it, and QStyle need not be loaded
             self.style().polish(self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Take a second row where the bar is too narrow for all words."""
+        super().resizeEvent(event)
+        if self.property("place") == "top":
+            self._place(self._fitting())
+
+    def _fitting(self) -> int:
+        """Return how many buttons go into a row, none of them cut, in rows of about one length."""
+        count, room = len(self._buttons), self.width() - 2 * GRID
+        widest = max(button.sizeHint().width() for button in self._buttons) + GRID
+        whole = sum(button.sizeHint().width() + GRID // 2 for button in self._buttons)
+        if whole <= room:
+            return count
+        rows = -(-count // max(room // widest, 1))
+        return -(-count // rows)
+
+    def _place(self, across: int) -> None:
+        """Put so many buttons into a row; in a list the last one stands at the foot."""
+        if across == self._across:
+            return
+        self._across = across
+        last = len(self._buttons) - 1
+        for place, button in enumerate(self._buttons):
+            row, column = divmod(place, across)
+            is_foot = across == 1 and place == last
+            self._row.addWidget(button, row + 1 if is_foot else row, column)
+        self._row.setRowStretch(last, 1 if across == 1 else 0)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Tint the icons anew with the palette."""
@@ -88,3 +119,5 @@ class Nav(QFrame):
             icon = tinted(button.page, palette.text().color(), palette.highlight().color())
             button.setIcon(icon)
             button.setIconSize(QSize(side, side))
+        if self.property("place") == "top":
+            self._place(self._fitting())

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from PySide6.QtCore import QLocale, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
 
 from ldn_desktop.paper.marks import paint_mark
@@ -125,10 +125,12 @@ class MonthGrid(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(2)
+        self._days: tuple[date, ...] = ()
         self._heads = tuple(Small() for _ in range(WEEK))
         for column, head in enumerate(self._heads):
             head.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             head.setWordWrap(False)
+            head.setMinimumWidth(1)
             self._grid.addWidget(head, 0, column)
             self._grid.setColumnStretch(column, 1)
         self.buttons = tuple(DayButton(self._walk) for _ in range(DAYS_SHOWN))
@@ -139,8 +141,8 @@ class MonthGrid(QWidget):
 
     def show_cells(self, cells: tuple[DayCell, ...], chosen: date | None) -> None:
         """Show these days; `chosen` is the one that is open at the side."""
-        for head, cell in zip(self._heads, cells, strict=False):
-            head.say(weekday(cell.day), QLocale().standaloneDayName(cell.day.isoweekday()))
+        self._days = tuple(cell.day for cell in cells[:WEEK])
+        self._name_days()
         for place, button in enumerate(self.buttons):
             button.setVisible(place < len(cells))
             if place < len(cells):
@@ -150,6 +152,20 @@ class MonthGrid(QWidget):
         stops += [b for b in self._shown() if b.cell and b.cell.is_today]
         stops += [b for b in self._shown() if b.cell and b.cell.in_month]
         self._rove_to(stops[0])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Name the days as shortly as the width asks for."""
+        super().resizeEvent(event)
+        self._name_days()
+
+    def _name_days(self) -> None:
+        names = [weekday(day) for day in self._days]
+        widest = max(map(self.fontMetrics().horizontalAdvance, names), default=0)
+        if WEEK * (widest + 4) > self.width():
+            narrow = QLocale.FormatType.NarrowFormat
+            names = [QLocale().standaloneDayName(d.isoweekday(), narrow) for d in self._days]
+        for head, name, day in zip(self._heads, names, self._days, strict=False):
+            head.say(name, QLocale().standaloneDayName(day.isoweekday()))
 
     def button_of(self, day: date) -> DayButton | None:
         """Return the button of a day that is shown."""

@@ -34,11 +34,14 @@ class MonthCard(Card):
         self.before = QuietButton("‹", _("The month before"))
         self.after = QuietButton("›", _("The month after"))
         self.today = QuietButton(_("Today"), _("The month of today"))
-        top = QHBoxLayout()
-        top.setSpacing(GRID)
-        top.addWidget(self.title, 1)
+        top = FlowLayout()
+        top.addWidget(self.title)
+        turning = QWidget()
+        turns = QHBoxLayout(turning)
+        turns.setContentsMargins(0, 0, 0, 0)
         for button in (self.before, self.today, self.after):
-            top.addWidget(button)
+            turns.addWidget(button)
+        top.addWidget(turning)
         self.body.addLayout(top)
         self.body.addWidget(self.grid)
         self.body.addLayout(_legend())
@@ -66,7 +69,9 @@ def _legend() -> FlowLayout:
         (Mark.UPCOMING, _("to come")),
     ):
         row.addWidget(_entry(mark, words))
-    row.addWidget(Small(_("Corner: scores or a note")))
+    corner = Small(_("Corner: scores or a note"))
+    corner.setWordWrap(False)
+    row.addWidget(corner)
     return row
 
 

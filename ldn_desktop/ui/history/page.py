@@ -24,6 +24,7 @@ from ldn_desktop.ui.widgets.flow import FlowLayout
 from ldn_desktop.ui.widgets.labels import Title
 from ldn_desktop.wording.i18n import _
 
+BOLD = 1.2
 SIDE_LETTERS, BOTH_LETTERS = 40, 88
 """How wide the side is, and from which width on both are shown, in letters of the text."""
 
@@ -52,6 +53,8 @@ class HistoryPage(QWidget):
         self.by_table = QuietButton(_("Table"), _("Show all days as a table"))
         for button in (self.by_month, self.by_table):
             button.setCheckable(True)
+            # What is checked is set in bold: room for it, so that nothing is cut or moves.
+            button.setMinimumWidth(round(button.sizeHint().width() * BOLD))
         self.by_month.setChecked(True)
         self.by_month.clicked.connect(lambda: self.show_table(is_table=False))
         self.by_table.clicked.connect(lambda: self.show_table(is_table=True))
@@ -204,8 +207,8 @@ class HistoryPage(QWidget):
     def _read_drawn(self, back: timedelta | None) -> Drawn | None:
         context, today = self._desk.context, self._today()
         try:
-            first = span_of(context)[0] if back is None else today - back
-            return read_drawn(context, first, today)
+            first = span_of(context)[0]
+            return read_drawn(context, first if back is None else max(first, today - back), today)
         except StorageError:
             return None  # the banner says why
 

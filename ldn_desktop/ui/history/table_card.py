@@ -18,9 +18,11 @@ from ldn_desktop.wording.i18n import _, plural
 TYPED_MS = 250
 """So long (ms) after the last key the search begins."""
 
-ROW_LINES = 2.4
+ROW_LINES = ((130, 2.4), (75, 3.4), (0, 5.4))
+"""From so many letters of width on, a row has so many lines."""
+
 SHARES = (3, 5, 4, 4)
-LEAST_ROWS = 6
+LEAST_LINES = 16
 
 
 class DaysTable(QTableView):
@@ -47,7 +49,9 @@ class DaysTable(QTableView):
 
     def refit(self) -> None:
         """Give the rows the height of the text, and the columns their shares of the width."""
-        height = round(ROW_LINES * self.fontMetrics().height())
+        letters = self.viewport().width() / self.fontMetrics().averageCharWidth()
+        lines = next(lines for least, lines in ROW_LINES if letters >= least)
+        height = round(lines * self.fontMetrics().height())
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(height)
         width = self.viewport().width()
@@ -56,7 +60,7 @@ class DaysTable(QTableView):
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return the height of a few rows."""
-        return QSize(300, round((LEAST_ROWS + 1) * ROW_LINES * self.fontMetrics().height()))
+        return QSize(300, round(LEAST_LINES * self.fontMetrics().height()))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return the same."""
