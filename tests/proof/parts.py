@@ -43,6 +43,14 @@ PARTS: tuple[Part, ...] = (
         "each dose rung or explained. The baseline lives such lives too.",
     ),
     Part(
+        "waking",
+        "tests.proof.waking.run",
+        "Sleeps over a dose with the system's word of it: the window's process on a real "
+        "notification server, and a login manager (python-dbusmock's) that tells of the sleep "
+        "and of the waking. From that word on the dose has two seconds to be on the screen. The "
+        "baseline hears nothing.",
+    ),
+    Part(
         "blocked",
         "tests.proof.blocked.run",
         "The main thread held up for 0.5 to 30 real seconds across a due time, in the terminal's "
@@ -73,6 +81,37 @@ PARTS: tuple[Part, ...] = (
         "or an answer. A minute later the next one begins. Counted are doses that fall "
         "silent without an answer, answers shown as saved that are gone, doses answered "
         "twice, and rings after the answer.",
+    ),
+    Part(
+        "jumps",
+        "tests.proof.jumps.run",
+        "The clocks of real processes jump forth and back by a minute to ten years, and "
+        "no signal tells them. A dose that is due at the new time rings within a minute "
+        "of the jump, one that was answered or is not due stays silent, and the process "
+        "does not grow.",
+    ),
+    Part(
+        "sleep",
+        "tests.proof.sleep.run",
+        "Real processes are frozen while their clocks go on for hours to days, and woken "
+        "without a word. The dose that waits rings within a minute, and those slept "
+        "through are known as such. That the waking is heard at once where the system "
+        "tells it is shown in tests/desktop.",
+    ),
+    Part(
+        "latency",
+        "tests.proof.latency.run",
+        "A real notification server, and the app without its window. The clock jumps to a "
+        "minute and a little before each dose, nobody tells the app, and the dose has to "
+        "be on the screen within 500 ms of its instant and never before.",
+    ),
+    Part(
+        "servers",
+        "tests.proof.servers.run",
+        "Notification servers that are absent, die, are replaced, refuse, answer late or "
+        "never, answer nonsense, or send actions with unknown or old numbers. The dose is "
+        "on the screen of a working server within a minute, once; nothing is recorded "
+        "that was not pressed; the app goes on, and says when it can't be shown.",
     ),
 )
 
