@@ -77,12 +77,17 @@ class Settings:
 
 
 MACHINE_SETTINGS = frozenset({"accepted_checks", "test_reminder_seen"})
-"""The names of settings that tell of this computer, not of the user: no export holds them."""
+"""Settings that tell of this computer, not of the user, beside those named "machine. ..."."""
 
 MOST_SUPPLY_DAYS = 60
 """So many days before something runs out it can be told at the earliest."""
 
 TEXT_PERCENTS = (100, 125, 150, 175, 200)
+
+
+def is_of_machine(name: str) -> bool:
+    """Say whether a row of the settings tells of this computer: no export holds it."""
+    return name in MACHINE_SETTINGS or name.startswith("machine.")
 
 
 def read_settings(reader: Reader) -> Settings:

@@ -19,7 +19,7 @@ from ldn_desktop.domain.errors import Invalid, Problem
 from ldn_desktop.domain.plan import check_date
 from ldn_desktop.domain.texts import NOTE_LENGTH, check_text
 from ldn_desktop.services.ports import Plain, PlainRow, Rows
-from ldn_desktop.services.settings import MACHINE_SETTINGS
+from ldn_desktop.services.settings import is_of_machine
 from ldn_desktop.storage import values
 from ldn_desktop.storage.column_types import Amount, Day, Instant, TimeOfDay
 from ldn_desktop.storage.tables import APPEND_ONLY, metadata
@@ -48,12 +48,8 @@ def _rows_of(connection: Connection, table: AnyTable) -> Iterable[PlainRow]:
     names = [(column.name, name_of(column)) for column in table.columns]
     every = select(table).order_by(*table.primary_key.columns)
     for row in connection.execute(every).mappings():
-        if not _is_of_machine(table.name, row["name"] if table.name == "setting" else ""):
+        if table.name != "setting" or not is_of_machine(row["name"]):
             yield {shown: _plain(row[column]) for column, shown in names}
-
-
-def _is_of_machine(table: str, name: str) -> bool:
-    return table == "setting" and name in MACHINE_SETTINGS
 
 
 def name_of(column: Column[object]) -> str:
@@ -92,7 +88,7 @@ def write_rows(connection: Connection, rows: Rows) -> None:
             raise Invalid(Problem.KEY_UNKNOWN, where="data", key=name[:40])
     for table in reversed(TABLES):
         if table.name not in APPEND_ONLY:
-            connection.execute(delete(table).where(*_not_of_machine(table)))
+            connection.execute(delete(table).where(*_not_of_machine(connection, table)))
     for table in TABLES:
         read = [
             _row_of(table, row, f"{table.name}[{place}]")
@@ -102,10 +98,12 @@ def write_rows(connection: Connection, rows: Rows) -> None:
             _insert(connection, table, read)
 
 
-def _not_of_machine(table: AnyTable) -> list[ColumnElement[bool]]:
+def _not_of_machine(connection: Connection, table: AnyTable) -> list[ColumnElement[bool]]:
     if table.name != "setting":
         return []
-    return [table.columns["name"].not_in(sorted(MACHINE_SETTINGS))]
+    name = table.columns["name"]
+    names = connection.execute(select(name)).scalars()
+    return [name.not_in([found for found in names if is_of_machine(found)])]
 
 
 def _insert(connection: Connection, table: AnyTable, rows: list[Row]) -> None:
@@ -124,7 +122,7 @@ def _row_of(table: AnyTable, row: PlainRow, where: str) -> Row:
         column.name: _value(column, row.get(name), f"{where}.{name}")
         for name, column in known.items()
     }
-    if table.name == "setting" and read["name"] in MACHINE_SETTINGS:
+    if table.name == "setting" and is_of_machine(str(read["name"])):
         raise Invalid(Problem.ROWS_DO_NOT_FIT, where=where)
     return read
 

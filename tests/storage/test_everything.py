@@ -25,7 +25,6 @@ from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.domain.stock import EntryKind, Form, Item, StockEntry
 from ldn_desktop.domain.supply import Liquid
 from ldn_desktop.services.ports import PlainRow, Rows, Work
-from ldn_desktop.services.settings import MACHINE_SETTINGS
 from ldn_desktop.storage.connecting import FILE_NAME
 from ldn_desktop.storage.everything import MACHINE_TABLES, TABLES
 from ldn_desktop.storage.store import SqliteStore
@@ -34,6 +33,7 @@ from ldn_desktop.storage.tables import metadata
 NOW = datetime(2027, 1, 4, 20, 0, 0, 1, tzinfo=UTC)
 DAY = date(2027, 1, 4)
 KEY = DoseKey(DAY, 1, 1)
+MACHINE_SETTINGS = {"machine.zone", "test_reminder_seen"}
 READ = 'SELECT * FROM "{}"'
 
 
@@ -195,6 +195,7 @@ def without_first(table: str) -> Break:
         (with_first("revision_step", dose_mg="1001"), Problem.ROWS_DO_NOT_FIT),
         (with_first("revision", plan_id=7), Problem.ROWS_DO_NOT_FIT),
         (with_first("setting", name="test_reminder_seen"), Problem.ROWS_DO_NOT_FIT),
+        (with_first("setting", name="machine.zone"), Problem.ROWS_DO_NOT_FIT),
         (without_first("plan"), Problem.ROWS_DO_NOT_FIT),
         (without_first("revision_time"), Problem.ROWS_DO_NOT_FIT),
     ],
