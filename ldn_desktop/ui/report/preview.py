@@ -1,7 +1,7 @@
 """The pages of a report as they will be printed, one below the other, as wide as there is room."""
 
 from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ldn_desktop.paper.report import Printed, ReportPages
@@ -19,9 +19,7 @@ class Preview(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._pages: ReportPages | None = None
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMaximumWidth(MOST_WIDTH)
 
     @property
@@ -34,22 +32,21 @@ class Preview(QWidget):
         self._pages = self._laid_out(printed) if printed else None
         count = self._pages.count if self._pages else 0
         self.setAccessibleName(_("Preview of {count} pages").format(count=count))
-        self.updateGeometry()
+        self._fit()
         self.update()
 
-    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
-        """Return that the pages grow with the width."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
-        """Return the height of all pages at this width (px)."""
-        count = self._pages.count if self._pages else 0
-        return round(count * (self._height(width) + GAP))
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Be as high as all pages are at this width."""
+        super().resizeEvent(event)
+        self._fit()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return a size that any page has."""
-        width = max(self.width(), LEAST_WIDTH)
-        return QSize(LEAST_WIDTH, self.heightForWidth(width))
+        """Return a width that any page has."""
+        return QSize(LEAST_WIDTH, self.height())
+
+    def _fit(self) -> None:
+        count = self._pages.count if self._pages else 0
+        self.setFixedHeight(round(count * (self._height(self.width()) + GAP)))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Paint the pages that show."""
