@@ -58,6 +58,13 @@ class AnyMachine:
         answer = ask(self._folder, Request.HEALTH)
         return None if answer is None else _read_answer(answer)
 
+    def hangs(self) -> bool:
+        """Return whether an app runs on the data folder that does not answer, where it shows."""
+        from ldn_desktop.desktop.lock import OwnerLock
+        from ldn_desktop.desktop.single import can_end_owner
+
+        return can_end_owner(OwnerLock(self._folder))
+
     def free_bytes(self) -> int:
         """Return the free bytes on the disk of the data folder, or of where it would be."""
         for place in (self._folder, *self._folder.parents):

@@ -1,7 +1,6 @@
 """Asks the desktop whether it holds notifications back now ("do not disturb"), for the doctor."""
 
 import os
-import subprocess
 from collections.abc import Callable
 
 from ldn_desktop.reminders.bus import Bus, BusGone, Call, CallRefused, StillWaiting
@@ -50,6 +49,8 @@ def hides_banners(run: Callable[[tuple[str, ...]], str] | None = None) -> bool |
 
 
 def _printed(command: tuple[str, ...]) -> str:
+    import subprocess
+
     try:
         done = subprocess.run(
             command, capture_output=True, text=True, timeout=PATIENCE, check=False

@@ -50,6 +50,7 @@ class Case(StrEnum):
     """Which of several things a finding means, where one check can find more than one."""
 
     USUAL = "usual"
+    HANGS = "hangs"
     GONE = "gone"
     NEVER = "never"
     NOTHING_PLANNED = "nothing_planned"
@@ -122,6 +123,9 @@ class Machine(Protocol):
     def app(self) -> AppFacts | None:
         """Return what the running app says, None where it does not run."""
 
+    def hangs(self) -> bool:
+        """Return whether an app runs on the data folder that does not answer."""
+
     def syncing(self) -> Syncing | None:
         """Return how the database is synced."""
 
@@ -140,7 +144,7 @@ def examine(machine: Machine, clock: Clock, zone: LocalZone) -> tuple[Finding, .
     app, now = machine.app(), clock.now()
     channels = tuple(_channels(machine))
     return (
-        *_app(app, now, zone),
+        *(_no_app(machine) if app is None else _app(app, now, zone)),
         *channels,
         _tray(app, has_notifications=channels[0].ok is True),
         _autostart(machine.autostart()),
@@ -172,12 +176,14 @@ def for_today(found: Iterable[Finding], accepted: Iterable[str] = ()) -> tuple[F
     return tuple(f for f in found if f.ok is False and f.examined not in left_out)
 
 
-def _app(app: AppFacts | None, now: datetime, zone: LocalZone) -> Iterator[Finding]:
-    yield Finding(Examined.APP, app is not None)
-    if app is None:
-        for examined in (Examined.REMINDERS, Examined.SCHEDULER, Examined.LAST_LOOK):
-            yield Finding(examined, None)
-        return
+def _no_app(machine: Machine) -> Iterator[Finding]:
+    yield Finding(Examined.APP, False, case=Case.HANGS if machine.hangs() else Case.USUAL)
+    for examined in (Examined.REMINDERS, Examined.SCHEDULER, Examined.LAST_LOOK):
+        yield Finding(examined, None)
+
+
+def _app(app: AppFacts, now: datetime, zone: LocalZone) -> Iterator[Finding]:
+    yield Finding(Examined.APP, True)
     yield Finding(Examined.REMINDERS, app.reminders == "ok", {"why": " ".join(app.problems)})
     following, last = app.next_look, app.last_look
     is_late = following is not None and now - following > SILENCE

@@ -42,7 +42,8 @@ def _mend(finding: Finding) -> str | None:
     """Return what to do, told to somebody at a command line; None where nothing is wrong."""
     if finding.ok is not False:
         return None
-    return _by_command().get(finding.examined) or _words(finding)[3]
+    of_a_command = _by_command().get(finding.examined) if finding.case is not Case.HANGS else None
+    return of_a_command or _words(finding)[3]
 
 
 def as_text(checks: Iterable[Check]) -> tuple[str, ...]:
@@ -92,6 +93,12 @@ def _by_command() -> dict[Examined, str]:
 
 def _special() -> dict[tuple[Examined, Case], Words]:
     return {
+        (Examined.APP, Case.HANGS): (
+            "",
+            _("LDN Desktop is running but does not answer, so nothing may ring."),
+            "",
+            _("Start it once more: it offers to end the one that hangs."),
+        ),
         (Examined.SCHEDULER, Case.NOTHING_PLANNED): (
             _("LDN Desktop looks each minute. No dose is planned now."),
             _("Reminders have stopped."),

@@ -14,6 +14,8 @@ import pytest
 from ldn_desktop.desktop.channel import Request
 from ldn_desktop.desktop.lock import OwnerLock
 from ldn_desktop.desktop.single import Claim, can_end_owner, claim, end_owner
+from ldn_desktop.machine import ThisMachine
+from ldn_desktop.storage.lazy import LazyStore
 from tests.support.notification_server import wait_until
 
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="asks /proc")
@@ -250,6 +252,7 @@ def test_a_start_beside_one_that_hangs_says_so_and_never_becomes_a_second(
     app = app_in("data")
     first = app.runs()
     first.send_signal(signal.SIGSTOP)
+    assert ThisMachine(app.folder, LazyStore(app.folder)).hangs()
     second = app.start(*words)
     _out, said = second.communicate(timeout=60)
     assert second.returncode == 1

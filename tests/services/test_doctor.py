@@ -92,6 +92,15 @@ def test_of_an_app_that_does_not_run_its_looks_cannot_be_known() -> None:
         assert found[examined].ok is None
 
 
+def test_an_app_that_hangs_is_told_from_one_that_does_not_run() -> None:
+    machine = well()
+    machine.running = None
+    assert findings(machine)[Examined.APP].case is Case.USUAL
+    machine.hung = True
+    found = findings(machine)[Examined.APP]
+    assert (found.ok, found.case) == (False, Case.HANGS)
+
+
 def test_an_older_app_that_says_less_is_not_found_fault_with() -> None:
     machine = well()
     machine.running = AppFacts("ok")

@@ -95,6 +95,7 @@ class FakeMachine:
     fault: StorageError | None = None
     free: int = 10**10
     backup: datetime | None = None
+    hung: bool = False
 
     def has_screen(self) -> bool:
         return self.screen
@@ -122,6 +123,9 @@ class FakeMachine:
 
     def last_backup(self) -> datetime | None:
         return self.backup
+
+    def hangs(self) -> bool:
+        return self.hung
 
 
 class RecordingNotifier:

@@ -20,6 +20,7 @@ DETAILS = {
 }
 AT = datetime(2027, 1, 4, 21, tzinfo=UTC)
 BAD_ONLY = [
+    (Examined.APP, Case.HANGS),
     (Examined.AUTOSTART, Case.GONE),
     (Examined.BACKUP, Case.NEVER),
     (Examined.SYNC, Case.UNSYNCED),
@@ -28,7 +29,7 @@ ALL = [
     Finding(examined, ok, DETAILS, case=case, at=AT)
     for examined in Examined
     if examined is not Examined.LIMITS
-    for case in (Case.USUAL, Case.GONE, Case.NEVER, Case.NOTHING_PLANNED, Case.UNSYNCED)
+    for case in (Case.USUAL, Case.HANGS, Case.GONE, Case.NEVER, Case.NOTHING_PLANNED, Case.UNSYNCED)
     for ok in ((False,) if (examined, case) in BAD_ONLY else (True, False))
 ]
 
