@@ -77,7 +77,7 @@ def test_each_note_is_its_own_row(evening: Home) -> None:
     assert evening.json("check-in", "pain=1")["notes"] == ["first <b>", "second\nline"]
 
 
-@pytest.mark.parametrize("text", ["", "   ", "x" * 10_000, "a\x00b"], ids=lambda t: repr(t)[:8])
+@pytest.mark.parametrize("text", ["", "   ", "x" * 100_000, "a\x00b"], ids=lambda t: repr(t)[:8])
 def test_a_note_that_cannot_be_kept_is_refused(evening: Home, text: str) -> None:
     evening.refused("note", text)
 
@@ -99,3 +99,8 @@ def test_past_midnight_it_is_the_evening_s_while_its_dose_is_open(evening: Home)
 
 def test_no_plan_is_needed(home: Home) -> None:
     assert home.json("check-in", "pain=1")["date"] == "2027-01-03"
+
+
+def test_a_symptom_of_the_check_in_is_meant_however_it_is_written(evening: Home) -> None:
+    evening.json("check-in", "Vivid  Dreams=3")
+    assert evening.json("check-in", "VIVID DREAMS=4")["scores"] == {"vivid dreams": 4}
