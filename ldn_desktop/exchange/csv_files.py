@@ -13,11 +13,11 @@ from io import StringIO
 
 from ldn_desktop.domain.amounts import plain
 from ldn_desktop.domain.records import Record, RecordKind
+from ldn_desktop.exchange.going_out import TABLES
 from ldn_desktop.services.agenda import DoseRow
 from ldn_desktop.services.exporting import Standing
 
-DOSES = "doses.csv"
-CHECK_INS = "check-ins.csv"
+DOSES, CHECK_INS = TABLES
 DOSE_HEADS = (
     "date",
     "slot",

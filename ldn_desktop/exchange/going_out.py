@@ -8,6 +8,9 @@ from ldn_desktop.services.context import Context
 from ldn_desktop.services.exporting import all_that_stands, everything
 from ldn_desktop.services.settings import Reveal
 
+TABLES = ("doses.csv", "check-ins.csv")
+"""The files that an export of tables writes into its folder."""
+
 
 class Format(StrEnum):
     """What can be exported: tables, everything, a bundle for a clinic, a calendar."""

@@ -109,7 +109,9 @@ def put_in_place(part: Path, target: Path) -> None:
     sync_folder(target.parent)
 
 
-def write_files(contents: Mapping[Path, bytes], data: Path, *, replace: bool = False) -> None:
+def write_files(
+    contents: Mapping[Path, bytes], data: Path | None, *, replace: bool = False
+) -> None:
     """Write files that only the user can read, all of them whole or none.
 
     Without `replace` no file is written over: `StorageError` (FILE_EXISTS). What is there and is
@@ -164,10 +166,10 @@ def _folder_for(folder: Path) -> Iterator[None]:
         raise
 
 
-def _check_target(target: Path, data: Path, *, replace: bool) -> None:
+def _check_target(target: Path, data: Path | None, *, replace: bool) -> None:
     if not os.path.lexists(target):
         return
-    is_ours = target.resolve().is_relative_to(data.resolve())
+    is_ours = data is not None and target.resolve().is_relative_to(data.resolve())
     if is_ours or target.is_symlink() or not target.is_file():
         raise StorageError(Fault.FILE_NOT_WRITABLE, path=str(target))
     if not replace:

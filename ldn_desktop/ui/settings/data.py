@@ -1,4 +1,4 @@
-"""Settings of the data: a backup now, a backup put back, and the folder."""
+"""Settings of the data: a backup now, a backup put back, export and import, and the folder."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +8,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ldn_desktop.ui.desk import Desk
+from ldn_desktop.ui.settings.exchange_cards import ExportCard, ImportCard
 from ldn_desktop.ui.settings.section import Section
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets import Body, Card, FlowLayout, Heading, Muted, QuietButton
@@ -17,7 +18,7 @@ SUFFIX = ".ldnbackup"
 
 
 class DataSection(Section):
-    """Backup and restore. `ask_target` and `ask_source` let the user choose a file, or ""."""
+    """Backup, export, import. `ask_target` and `ask_source` let the user choose a file, or ""."""
 
     def __init__(self, desk: Desk, data_path: str) -> None:
         super().__init__(desk, _("Data"))
@@ -32,6 +33,8 @@ class DataSection(Section):
         self.no = QuietButton(_("Leave everything as it is"))
         self.folder = QuietButton(_("Open the folder"))
         self._data_path = data_path
+        self.exports = ExportCard(desk, Path(data_path) if data_path else None)
+        self.imports = ImportCard(desk)
         self._lay_out()
         self.backup.clicked.connect(self.back_up)
         self.restore.clicked.connect(self._ask_restore)
@@ -117,6 +120,8 @@ class DataSection(Section):
         where.body.addWidget(path)
         where.body.addWidget(self.folder, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(copies)
+        self.body.addWidget(self.exports)
+        self.body.addWidget(self.imports)
         self.body.addWidget(where)
         where.setVisible(bool(self._data_path))
         self.body.addStretch(1)

@@ -1,0 +1,247 @@
+"""Taking data out and in: an export of each kind, and an import that is shown before it is done."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from ldn_desktop.domain.amounts import parse_typed_amount
+from ldn_desktop.exchange.going_out import TABLES, Format, files_of
+from ldn_desktop.exchange.incoming import Offer, medicines_of, offer_of
+from ldn_desktop.services.errors import Question
+from ldn_desktop.services.importing import Arrival
+from ldn_desktop.storage.files import write_files
+from ldn_desktop.ui.desk import Desk
+from ldn_desktop.ui.plan.form import Choice, Labelled, Line, TextField
+from ldn_desktop.ui.theme import GRID
+from ldn_desktop.ui.widgets import Body, Card, FlowLayout, Heading, Muted, ProblemLabel, QuietButton
+from ldn_desktop.wording.i18n import _
+from ldn_desktop.wording.importing import say_arrival
+from ldn_desktop.wording.questions import ask_person
+
+NAMES = {Format.JSON: "ldn-desktop.json", Format.FHIR: "ldn-fhir.json", Format.ICS: "ldn.ics"}
+
+
+def formats() -> tuple[tuple[Format, str], ...]:
+    """Return what can be exported, in words."""
+    return (
+        (Format.CSV, _("Tables (CSV)")),
+        (Format.JSON, _("Everything (JSON)")),
+        (Format.FHIR, _("For a clinic (FHIR)")),
+        (Format.ICS, _("Calendar for the phone")),
+    )
+
+
+class ExportCard(Card):
+    """A button for each export. `ask_target` lets the user choose a file or folder, or ""."""
+
+    def __init__(self, desk: Desk, data: Path | None) -> None:
+        super().__init__(_("Export"))
+        self.desk = desk
+        self.ask_target: Callable[[Format], str] = self._choose
+        self.buttons: dict[Format, QuietButton] = {}
+        self.problem, self.told, self.question = ProblemLabel(), Body(), Body()
+        self.yes = QuietButton(_("Yes, replace it"))
+        self.no = QuietButton(_("Leave it"))
+        self._data = data
+        self._waiting: tuple[Format, Path] | None = None
+        self.body.addWidget(Heading(_("Export")))
+        self.body.addWidget(
+            Muted(_("For a spreadsheet, another computer, a clinic, or your phone."))
+        )
+        for form, words in formats():
+            button = QuietButton(words, _("Export: {what}").format(what=words))
+            button.clicked.connect(lambda _on=False, form=form: self.export(form))
+            self.buttons[form] = button
+        self.body.addWidget(_flow(*self.buttons.values()))
+        self.body.addWidget(self.question)
+        self.body.addWidget(_flow(self.no, self.yes))
+        self.body.addWidget(self.problem)
+        self.body.addWidget(self.told)
+        self.yes.clicked.connect(self._replace)
+        self.no.clicked.connect(lambda: self._ask(None))
+        self._ask(None)
+        self._tell("")
+
+    def export(self, form: Format) -> None:
+        """Write an export where the user says; of tables, ask before any is replaced."""
+        chosen = self.ask_target(form)
+        if not chosen:
+            return
+        self._tell("")
+        target = Path(chosen)
+        # A folder is chosen, not a file: its dialog does not ask whether one may be replaced.
+        if form is Format.CSV and any((target / name).is_file() for name in TABLES):
+            self._ask((form, target))
+            return
+        self._write(form, target)
+
+    def _replace(self) -> None:
+        waiting = self._waiting
+        self._ask(None)
+        if waiting is not None:
+            self._write(*waiting)
+
+    def _write(self, form: Format, target: Path) -> None:
+        def write() -> tuple[Path, ...]:
+            files = files_of(self.desk.context, form, target)
+            # The dialog, or the question here, asked already whether a file may be replaced.
+            write_files(files, self._data, replace=True)
+            return tuple(files)
+
+        outcome = self.desk.attempt(write)
+        self.problem.say(outcome.sentence)
+        if outcome.value is not None:
+            names = ", ".join(str(path) for path in outcome.value)
+            self._tell(_("Saved: {file}").format(file=names))
+
+    def _ask(self, waiting: tuple[Format, Path] | None) -> None:
+        self._waiting = waiting
+        if waiting is not None:
+            details = {"path": str(waiting[1])}
+            self.question.say(ask_person(Question.REPLACE_FILE, details, self.desk.formats))
+            self.problem.say("")
+            self.no.setFocus(Qt.FocusReason.OtherFocusReason)
+        for widget in (self.question, self.yes, self.no):
+            widget.setVisible(waiting is not None)
+
+    def _tell(self, text: str) -> None:
+        self.told.say(text)
+        self.told.setVisible(bool(text))
+
+    def _choose(self, form: Format) -> str:
+        title, home = _("Export to"), Path.home()
+        if form is Format.CSV:
+            return QFileDialog.getExistingDirectory(self, title, str(home))
+        return QFileDialog.getSaveFileName(self, title, str(home / NAMES[form]))[0]
+
+
+class ImportCard(Card):
+    """A file is chosen, what it would bring in is shown, and a yes brings it in."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(_("Import"))
+        self.desk = desk
+        self.ask_source: Callable[[], str] = self._choose
+        self.choose_file = QuietButton(_("Import a file"))
+        self.problem, self.shown, self.told = ProblemLabel(), Body(), Body()
+        self.medicine = Choice(_("Which medicine?"), ())
+        self.piece = TextField(
+            _("One piece, in mg"), Line(_("One piece, in mg, where the file counts pieces"), 40, 6)
+        )
+        self.yes = QuietButton(_("Yes, bring it in"))
+        self.no = QuietButton(_("Leave everything as it is"))
+        self._path = ""
+        self._offer: Offer | None = None
+        self._other_app = Labelled(_("Which medicine?"), self.medicine)
+        self.body.addWidget(Heading(_("Import")))
+        self.body.addWidget(
+            Muted(_("From an export of LDN Desktop, or from Dosage or MedTimer. Shown first."))
+        )
+        for widget in (
+            _flow(self.choose_file),
+            self._other_app,
+            self.piece,
+            self.problem,
+            self.shown,
+            _flow(self.no, self.yes),
+            self.told,
+        ):
+            self.body.addWidget(widget)
+        self.choose_file.clicked.connect(self._open)
+        self.medicine.activated.connect(self._look)
+        self.piece.field.editingFinished.connect(self._look)
+        self.yes.clicked.connect(self.bring_in)
+        self.no.clicked.connect(self._forget)
+        self._forget()
+        self._tell("")
+
+    def bring_in(self) -> None:
+        """Bring in what is shown; the data of before is backed up first, where there is any."""
+        offer = self._offer
+        if offer is None:
+            return
+        outcome = self.desk.change(offer.bring_in)
+        self._forget()
+        self.problem.say(outcome.sentence)
+        if outcome.value is not None:
+            self._tell(_done(outcome.value))
+            self.desk.settings_changed.emit(self.desk.settings())
+
+    def _open(self) -> None:
+        path = self.ask_source()
+        if not path:
+            return
+        self._forget()
+        self._tell("")
+        outcome = self.desk.attempt(lambda: medicines_of(self.desk.context, Path(path)))
+        self.problem.say(outcome.sentence)
+        if outcome.value is None:
+            return
+        self._path = path
+        for name in outcome.value:
+            self.medicine.addItem(name, name)
+        self._other_app.setVisible(len(outcome.value) > 1)
+        self.piece.setVisible(bool(outcome.value))
+        self._look()
+
+    def _look(self) -> None:
+        """Show what would come in; nothing is saved."""
+        if not self._path:
+            return
+        outcome = self.desk.attempt(self._preview)
+        self.problem.say(outcome.sentence)
+        if outcome.value is None:
+            self._show(None, "")
+            return
+        offer, arrival = outcome.value
+        self._show(offer, "\n".join(say_arrival(arrival, self.desk.formats)))
+        self.no.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _preview(self) -> tuple[Offer, Arrival]:
+        medicine = self.medicine.value if self.medicine.count() else None
+        offer = offer_of(self.desk.context, Path(self._path), medicine, self._piece_mg())
+        return offer, offer.preview()
+
+    def _piece_mg(self) -> Decimal | None:
+        typed = self.piece.field.text().strip()
+        return parse_typed_amount(typed, self.desk.formats.decimal_sign) if typed else None
+
+    def _forget(self) -> None:
+        """Take the preview back."""
+        self._path = ""
+        self.medicine.clear()
+        self.piece.field.clear()
+        self._show(None, "")
+        self.problem.say("")
+        for widget in (self._other_app, self.piece):
+            widget.hide()
+
+    def _show(self, offer: Offer | None, text: str) -> None:
+        self._offer = offer
+        self.shown.say(text)
+        for widget in (self.shown, self.yes, self.no):
+            widget.setVisible(offer is not None)
+
+    def _tell(self, text: str) -> None:
+        self.told.say(text)
+        self.told.setVisible(bool(text))
+
+    def _choose(self) -> str:
+        return QFileDialog.getOpenFileName(self, _("Import a file"), str(Path.home()))[0]
+
+
+def _done(arrival: Arrival) -> str:
+    if arrival.kept is None:
+        return _("It is all here now.")
+    return _("It is all here now. What was here before is kept: {path}").format(path=arrival.kept)
+
+
+def _flow(*widgets: QWidget) -> QWidget:
+    box = QWidget()
+    row = FlowLayout(box, GRID)
+    for widget in widgets:
+        row.addWidget(widget)
+    return box
