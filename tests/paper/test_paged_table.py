@@ -1,0 +1,55 @@
+"""A long table on pages: each row whole, the headings on each page, nothing left out."""
+
+import itertools
+
+import pytest
+from PySide6.QtCore import QSizeF
+from PySide6.QtGui import QImage, QTextDocument
+
+from ldn_desktop.exchange.paper import cell, line, table
+from ldn_desktop.paper.paged_table import PagedTable
+
+pytestmark = pytest.mark.usefixtures("qapp")
+WIDTH, HEIGHT = 500.0, 300.0
+
+
+def paged(rows: list[str]) -> tuple[PagedTable, QTextDocument]:
+    document = QTextDocument()
+    document.documentLayout().setPaintDevice(QImage(1, 1, QImage.Format.Format_RGB32))
+    document.setHtml(line("title") + table(["A", "B"], [[cell(r), cell("x")] for r in rows]))
+    document.setTextWidth(WIDTH)
+    return PagedTable(document, QSizeF(WIDTH, HEIGHT)), document
+
+
+def test_pages_join_without_gap_or_overlap_and_each_fits() -> None:
+    found, document = paged([f"row {n} " + "word " * (n % 40) for n in range(120)])
+    pages = found._pages
+    assert pages[0][0] == 0
+    assert pages[-1][1] == document.size().height()
+    assert all(one[1] == other[0] for one, other in itertools.pairwise(pages))
+    head = found._head[1] - found._head[0]
+    assert head > 0
+    assert all(
+        bottom - top + (head if n else 0) <= HEIGHT + 1 for n, (top, bottom) in enumerate(pages)
+    )
+
+
+def test_no_row_is_cut_in_two() -> None:
+    found, _document = paged([f"row {n} " + "word " * (n % 40) for n in range(120)])
+    tops = list(found._row_tops())
+    assert len(tops) == 121
+    assert {top for top, _bottom in found._pages[1:]} <= set(tops)
+
+
+def test_a_row_that_is_higher_than_a_page_is_cut_all_the_same() -> None:
+    found, document = paged(["short", "word " * 2000, "short"])
+    assert found.count > 3
+    assert found._pages[-1][1] == document.size().height()
+
+
+def test_without_a_table_the_text_alone_is_paged() -> None:
+    document = QTextDocument()
+    document.setHtml("".join(line(f"line {n}") for n in range(100)))
+    document.setTextWidth(WIDTH)
+    found = PagedTable(document, QSizeF(WIDTH, HEIGHT))
+    assert found.count == -(-int(document.size().height()) // int(HEIGHT))

@@ -1,0 +1,318 @@
+"""History as a person uses it: the month, a day at the side, the drawing, the table."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from ldn_desktop.domain.records import RecordKind
+from ldn_desktop.paper.shapes import Mark
+from ldn_desktop.services.check_ins import check_in
+from ldn_desktop.services.errors import Fault
+from ldn_desktop.services.finding import DoseRef
+from ldn_desktop.services.recording import Said, correct, skip, take
+from ldn_desktop.ui.history.days_model import DaysModel
+from ldn_desktop.ui.history.dose_box import DoseBox
+from ldn_desktop.ui.history.drawing_card import DrawingCard
+from ldn_desktop.ui.history.month import DayButton
+from ldn_desktop.ui.history.page import HistoryPage
+from ldn_desktop.ui.history.side import ExtraEditor
+from ldn_desktop.ui.history.table_card import TableCard
+from ldn_desktop.ui.shell import MainWindow
+from ldn_desktop.ui.today.editors import ChangeEditor
+from tests.support.window_home import Home
+
+Open = Callable[[], MainWindow]
+JANUARY = date(2027, 1, 1)
+
+
+@pytest.fixture
+def window(home: Home, open_window: Open) -> MainWindow:
+    """The issue's plan from 4 January; it is Wednesday the 20th, noon; some days were recorded."""
+    home.plan()
+    home.clock.set(2027, 1, 4, 12)
+    for n in (4, 5, 6, 7, 8):
+        home.clock.set(2027, 1, n, 21, 7)
+        take(home.context)
+    home.clock.set(2027, 1, 20, 12)
+    skip(home.context, nth(9), "felt <b>unwell</b>")
+    take(home.context, nth(12), Said(dose_mg=Decimal("0.5")))
+    check_in(home.context, {"vivid dreams": 3}, date(2027, 1, 12))
+    return open_window()
+
+
+@pytest.fixture
+def page(window: MainWindow, qtbot: QtBot) -> HistoryPage:
+    """The page, open on January."""
+    window.go("history")
+    found = window.findChild(HistoryPage)
+    assert found is not None
+    qtbot.wait_until(lambda: found.drawing is not None)
+    return found
+
+
+def nth(n: int) -> DoseRef:
+    return DoseRef(date(2027, 1, n))
+
+
+def click(qtbot: QtBot, button: QWidget) -> None:
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def day_button(page: HistoryPage, n: int) -> DayButton:
+    found = page.month_card.grid.button_of(date(2027, 1, n))
+    assert found is not None
+    return found
+
+
+def named(owner: QWidget, start: str) -> QAbstractButton:
+    buttons = owner.findChildren(QAbstractButton)
+    return next(
+        b for b in buttons if b.accessibleName().startswith(start) and b.isVisibleTo(owner.window())
+    )
+
+
+def shown(owner: QWidget) -> str:
+    labels = [label.text() for label in owner.findChildren(QLabel) if label.isVisible()]
+    return "\n".join(labels).replace("\u00a0", " ")
+
+
+def drawing(page: HistoryPage) -> DrawingCard:
+    assert page.drawing is not None
+    return page.drawing
+
+
+def table(page: HistoryPage) -> TableCard:
+    page.show_table(is_table=True)
+    assert page.table is not None
+    return page.table
+
+
+def test_each_day_of_the_month_shows_its_states_by_shape_and_says_them(page: HistoryPage) -> None:
+    cells = {b.cell.day.day: b.cell for b in page.month_card.grid.buttons if b.cell}
+    marks = {n: cells[n].marks for n in (8, 9, 10, 20, 21)}
+    assert marks == {
+        8: (Mark.TAKEN,),
+        9: (Mark.SKIPPED,),
+        10: (Mark.NOT_RECORDED,),
+        20: (Mark.UPCOMING,),
+        21: (Mark.UPCOMING,),
+    }
+    name = day_button(page, 9).accessibleName().replace("\u00a0", " ")
+    assert name.endswith("4.5 mg at 21:00: skipped: felt <b>unwell</b>")
+    assert "Vivid dreams 3" in day_button(page, 12).accessibleName()
+    assert cells[12].has_note
+    assert page.month_card.title.text() == "January 2027"
+
+
+def test_a_day_is_put_right_at_the_side_and_the_earlier_answer_stays_readable(
+    home: Home, page: HistoryPage, qtbot: QtBot
+) -> None:
+    click(qtbot, day_button(page, 8))
+    assert "taken at 21:07" in shown(page.side)
+    click(qtbot, named(page.side, "Change the time or amount"))
+    box = page.side.findChild(DoseBox)
+    assert box is not None
+    change = box.findChild(ChangeEditor)
+    assert change is not None
+    change.amount.set_value(Decimal(4))
+    click(qtbot, change.done_button)
+    record = home.answer(date(2027, 1, 8))
+    assert record is not None
+    assert record.taken_mg == Decimal(4)
+    text = shown(page.side)
+    assert "taken at 21:07, 4 mg" in text
+    assert "Said before:" in text
+    assert "8 January, 21:07: taken at 21:07, 4.5 mg" in text
+    assert "4 mg" in day_button(page, 8).accessibleName().replace("\u00a0", " ")
+
+
+def test_a_day_that_was_not_recorded_is_recorded_skipped_or_cleared(
+    home: Home, page: HistoryPage, qtbot: QtBot
+) -> None:
+    click(qtbot, day_button(page, 10))
+    click(qtbot, named(page.side, "Record as skipped"))
+    assert home.answer(date(2027, 1, 10)) is not None
+    click(qtbot, named(page.side, "Clear"))
+    assert home.answer(date(2027, 1, 10)) is None
+    click(qtbot, named(page.side, "Record as taken, 4.5"))
+    record = home.answer(date(2027, 1, 10))
+    assert record is not None
+    assert (record.kind, record.taken_at) == (RecordKind.TAKEN, None)
+    assert "taken, time unknown" in shown(page.side)
+    assert shown(page.side).count("skipped") == 1  # the earlier answer, below
+
+
+def test_an_extra_dose_is_added_to_a_day_and_taken_back(
+    home: Home, page: HistoryPage, qtbot: QtBot
+) -> None:
+    click(qtbot, day_button(page, 10))
+    click(qtbot, page.side.add_extra)
+    editor = page.side.findChild(ExtraEditor)
+    assert editor is not None
+    click(qtbot, editor.done_button)
+    assert "Write the amount" in shown(page.side)
+    editor.amount.set_value(Decimal("0.5"))
+    qtbot.keyClicks(editor.at.line, "09:30")
+    click(qtbot, editor.done_button)
+    assert "extra dose: 0.5 mg at 09:30" in shown(page.side)
+    assert Mark.EXTRA in (day_button(page, 10).cell or pytest.fail("no cell")).marks
+    click(qtbot, named(page.side, "Take back"))
+    assert "0.5 mg" not in shown(page.side)
+    assert "extra dose" not in day_button(page, 10).accessibleName()
+
+
+def test_a_note_is_kept_for_the_day_that_is_open(
+    home: Home, page: HistoryPage, qtbot: QtBot
+) -> None:
+    page.open_day(date(2027, 1, 11))
+    qtbot.keyClicks(page.side.note, "<i>windy</i>")
+    page.refresh()
+    assert page.side.note.toPlainText() == "<i>windy</i>"
+    click(qtbot, page.side.keep_note)
+    with home.store.work() as work:
+        assert [(n.day.day, n.text) for n in work.notes()] == [(11, "<i>windy</i>")]
+    assert "<i>windy</i>" in shown(page.side)
+    assert page.side.note.toPlainText() == ""
+
+
+def test_a_day_ahead_takes_neither_a_note_nor_an_answer(page: HistoryPage) -> None:
+    page.open_day(date(2027, 1, 25))
+    names = [b.accessibleName() for b in page.side.findChildren(QAbstractButton) if b.isVisible()]
+    assert not [name for name in names if name.startswith(("Record", "Add", "Keep"))]
+
+
+def test_the_arrow_keys_walk_through_the_days_and_into_the_next_month(
+    page: HistoryPage, qtbot: QtBot
+) -> None:
+    grid = page.month_card.grid
+    grid.focus_day(date(2027, 1, 28))
+    qtbot.keyClick(day_button(page, 28), Qt.Key.Key_Right)
+    assert day_button(page, 29).hasFocus()
+    qtbot.keyClick(day_button(page, 29), Qt.Key.Key_Down)
+    assert page.month_card.title.text() == "February 2027"
+    landed = grid.button_of(date(2027, 2, 5))
+    assert landed is not None
+    assert landed.hasFocus()
+    qtbot.keyClick(landed, Qt.Key.Key_Return)
+    assert "Friday, 5 February 2027" in page.side.title.text()
+    stops = [b for b in grid.buttons if b.focusPolicy() is Qt.FocusPolicy.StrongFocus]
+    assert stops == [landed]
+
+
+def test_esc_puts_the_day_away_and_the_focus_is_on_it_again(
+    page: HistoryPage, qtbot: QtBot
+) -> None:
+    click(qtbot, day_button(page, 8))
+    page.side.before.setFocus()
+    qtbot.keyClick(page.side.before, Qt.Key.Key_Escape)
+    assert not page.side.isVisible()
+    assert day_button(page, 8).hasFocus()
+
+
+def test_alt_and_an_arrow_go_to_the_day_before_and_after(page: HistoryPage, qtbot: QtBot) -> None:
+    click(qtbot, day_button(page, 8))
+    click(qtbot, page.side.before)
+    assert page.side.state is not None
+    assert page.side.state.day == date(2027, 1, 7)
+    qtbot.keyClick(page, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert page.side.state.day == date(2027, 1, 6)
+
+
+def test_a_narrow_window_shows_the_day_or_the_month(
+    window: MainWindow, page: HistoryPage, qtbot: QtBot
+) -> None:
+    window.resize(480, 600)
+    page.open_day(date(2027, 1, 8))
+    qtbot.wait_until(lambda: not page.month_card.isVisible())
+    assert page.side.isVisible()
+    click(qtbot, page.side.close_button)
+    assert page.month_card.isVisible()
+
+
+def test_the_drawing_reads_a_day_out_by_arrow_key_and_by_mouse(
+    page: HistoryPage, qtbot: QtBot
+) -> None:
+    chart = drawing(page).chart
+    chart.move_to(date(2027, 1, 8))
+    assert "taken at 21:07" in chart.accessibleDescription()
+    qtbot.keyClick(chart, Qt.Key.Key_Right)
+    assert chart.cursor_day == date(2027, 1, 9)
+    assert "felt <b>unwell</b>" in drawing(page).told.text()
+    qtbot.keyClick(chart, Qt.Key.Key_Home)
+    assert chart.cursor_day == date(2027, 1, 4)
+    qtbot.mouseMove(chart, QPoint(chart.width() - 20, 40))
+    qtbot.wait_until(lambda: chart.cursor_day == date(2027, 1, 20))
+    qtbot.keyClick(chart, Qt.Key.Key_Return)
+    assert page.side.state is not None
+    assert page.side.state.day == date(2027, 1, 20)
+
+
+def test_the_table_holds_every_day_in_words_that_a_screen_reader_reads(
+    page: HistoryPage, qtbot: QtBot
+) -> None:
+    card = table(page)
+    model = card.model
+    assert model.rowCount() == 17
+    role = Qt.ItemDataRole.AccessibleTextRole
+    row = model.row_of(date(2027, 1, 12))
+    assert row == 8
+    words = [str(model.index(row, column).data(role)) for column in range(4)]
+    assert words[0] == "Tuesday, 12 January 2027"
+    assert words[1].replace("\u00a0", " ") == "4.5 mg at 21:00: taken, time unknown, 0.5 mg"
+    assert words[2] == "Vivid dreams 3"
+    card.table.setCurrentIndex(model.index(row, 0))
+    qtbot.keyClick(card.table, Qt.Key.Key_Return)
+    assert page.side.state is not None
+    assert page.side.state.day == date(2027, 1, 12)
+
+
+def test_the_table_is_searched_by_state_and_by_text(page: HistoryPage, qtbot: QtBot) -> None:
+    card = table(page)
+    card.kind.setCurrentIndex(card.kind.findText("Skipped"))
+    qtbot.wait_until(lambda: card.found.text() == "1 day")
+    assert card.model.day(0) == date(2027, 1, 9)
+    card.kind.setCurrentIndex(0)
+    qtbot.keyClicks(card.text, "DREAMS")
+    qtbot.wait_until(lambda: card.found.text() == "1 day" and card.model.day(0) is not None)
+    qtbot.wait_until(lambda: card.model.day(0) == date(2027, 1, 12))
+    card.text.clear()
+    qtbot.wait_until(lambda: card.found.text() == "17 days")
+
+
+def test_a_change_elsewhere_shows_at_once_and_the_table_stays_where_it_was(
+    home: Home, page: HistoryPage
+) -> None:
+    card = table(page)
+    card.table.setCurrentIndex(card.model.index(8, 0))
+    correct(home.context, nth(12), Said(dose_mg=Decimal(1)))
+    home.desk.tell_changed()
+    assert "1\u00a0mg" in str(card.model.index(8, 1).data())
+    assert card.table.currentIndex().row() == 8
+
+
+def test_only_the_months_that_are_looked_at_are_read(page: HistoryPage) -> None:
+    read: list[date] = []
+
+    def reading(first: date, last: date) -> object:
+        read.append(first)
+        return page._read(first, last)
+
+    model = DaysModel(page.side._desk.formats, reading)  # type: ignore[arg-type]  # a spy
+    model.show_span(JANUARY - timedelta(days=3650), JANUARY + timedelta(days=19))
+    assert model.rowCount() == 3670
+    assert read == []
+    model.index(0, 1).data()
+    model.index(1, 2).data()
+    assert read == [JANUARY]
+
+
+def test_where_nothing_can_be_read_what_was_shown_stays(home: Home, page: HistoryPage) -> None:
+    home.store.fault, home.store.reads = Fault.IO_ERROR, True
+    page.refresh()
+    assert page.month_card.title.text() == "January 2027"
+    assert day_button(page, 8).cell is not None

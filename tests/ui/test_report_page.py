@@ -1,0 +1,179 @@
+"""The report as a person makes it: a range, the pages as they will be, print, PDF, HTML."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from ldn_desktop.domain.reviews import ReportMade
+from ldn_desktop.paper.report import Printed
+from ldn_desktop.services.errors import Fault
+from ldn_desktop.services.questions import jot
+from ldn_desktop.services.recording import take
+from ldn_desktop.services.report import Span
+from ldn_desktop.ui.report.page import ReportPage
+from ldn_desktop.ui.shell import MainWindow
+from tests.support.window_home import Home
+
+Open = Callable[[], MainWindow]
+BEGINS = {".pdf": b"%PDF", ".html": b"<!DOCTYPE html>"}
+
+
+@pytest.fixture
+def page(home: Home, open_window: Open) -> ReportPage:
+    """The issue's plan from 4 January, five doses taken; it is the 20th, noon."""
+    home.plan(agreed_with="Dr Example")
+    for n in (4, 5, 6, 7, 8):
+        home.clock.set(2027, 1, n, 21, 7)
+        take(home.context)
+    jot(home.context, "Is <b>this</b> right?")
+    home.clock.set(2027, 1, 20, 12)
+    return report_page(open_window())
+
+
+def report_page(window: MainWindow) -> ReportPage:
+    window.go("report")
+    found = window.findChild(ReportPage)
+    assert found is not None
+    return found
+
+
+def click(qtbot: QtBot, button: QWidget) -> None:
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def choose(page: ReportPage, span: Span) -> None:
+    page.span.setCurrentIndex(page.span.findData(span.value))
+
+
+def printed(page: ReportPage) -> Printed:
+    assert page._printed is not None
+    return page._printed
+
+
+def made(home: Home) -> tuple[ReportMade, ...]:
+    with home.store.work() as work:
+        return work.reports_made()
+
+
+def test_the_pages_are_shown_as_they_will_be(page: ReportPage, qtbot: QtBot) -> None:
+    assert page.summary.text() == "Taken: 5 of 16. 2 pages."
+    assert page.preview.pages is not None
+    assert page.preview.pages.is_summary_on_one_page
+    assert page.preview.accessibleName() == "Preview of 2 pages"
+    words = printed(page).words
+    assert words.tail[-1].items == ("Is <b>this</b> right?",)
+    assert not page.preview.grab().isNull()
+
+
+def test_a_range_is_picked_or_typed(page: ReportPage, qtbot: QtBot) -> None:
+    assert (page.first.value(), page.last.value()) == (date(2027, 1, 4), date(2027, 1, 20))
+    choose(page, Span.DAYS_30)
+    assert page.first.value() == date(2026, 12, 22)
+    page.first.set_value(date(2027, 1, 8))
+    assert page.span.currentData() == Span.FREE.value
+    qtbot.wait_until(lambda: page.summary.text().startswith("Taken: 1 of 12."))
+    page.last.set_value(date(2027, 1, 7))
+    qtbot.wait_until(lambda: page.problem.text() != "")
+    assert page.problem.text() == "The last day lies before the first. Swap them."
+    assert not page.pdf_button.isEnabled()
+
+
+@pytest.mark.parametrize("ending", [".pdf", ".html"])
+def test_the_report_is_saved_and_the_next_one_begins_there(
+    home: Home, page: ReportPage, qtbot: QtBot, tmp_path: Path, ending: str
+) -> None:
+    page.ask_target = lambda _title, _ending: str(tmp_path / "mine")
+    click(qtbot, page.pdf_button if ending == ".pdf" else page.html_button)
+    assert (tmp_path / f"mine{ending}").read_bytes().startswith(BEGINS[ending])
+    (report,) = made(home)
+    assert (report.first, report.last) == (date(2027, 1, 4), date(2027, 1, 20))
+    # What is on the page stays; the next one is offered from the last day of this one on.
+    assert page.first.value() == date(2027, 1, 4)
+    choose(page, Span.SINCE_LAST)
+    page.refresh()
+    assert page.first.value() == date(2027, 1, 20)
+
+
+def test_a_report_that_was_printed_counts_as_made(
+    home: Home, page: ReportPage, qtbot: QtBot
+) -> None:
+    sent: list[Printed] = []
+    page.to_printer = lambda given: bool(sent.append(given)) or True
+    click(qtbot, page.print_button)
+    assert sent == [printed(page)]
+    assert len(made(home)) == 1
+
+
+def test_where_the_user_cancels_nothing_is_made(home: Home, page: ReportPage, qtbot: QtBot) -> None:
+    page.ask_target = lambda _title, _ending: ""
+    page.to_printer = lambda _given: False
+    for button in (page.pdf_button, page.html_button, page.print_button):
+        click(qtbot, button)
+    assert made(home) == ()
+
+
+def test_a_file_that_cannot_be_written_is_said(
+    home: Home, page: ReportPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page.ask_target = lambda _title, _ending: str(tmp_path / "nowhere" / "mine.pdf")
+    click(qtbot, page.pdf_button)
+    assert "can't be written" in page.problem.text()
+    assert made(home) == ()
+
+
+def test_name_and_birth_date_are_printed_and_kept_only_where_asked(
+    home: Home, page: ReportPage, qtbot: QtBot
+) -> None:
+    qtbot.keyClicks(page.name, "Ada <Example>")
+    qtbot.keyClicks(page.born, "10 December 1975")
+    qtbot.wait_until(lambda: "Name: Ada <Example>" in printed(page).words.about)
+    assert "Born: 10 December 1975" in printed(page).words.about
+    page.name.editingFinished.emit()
+    assert home.desk.settings().report_name == ""
+    page.keep.setChecked(True)
+    settings = home.desk.settings()
+    assert (settings.report_name, settings.report_born) == ("Ada <Example>", "10 December 1975")
+    page.keep.setChecked(False)
+    assert home.desk.settings().report_name == ""
+    with home.store.work() as work:
+        assert "Ada" not in str(work.settings())
+
+
+def test_a_name_that_was_kept_is_there_the_next_time(home: Home, open_window: Open) -> None:
+    home.plan()
+    home.desk.change_settings(report_name="Ada", report_born="1975")
+    page = report_page(open_window())
+    assert (page.name.text(), page.born.text()) == ("Ada", "1975")
+    assert page.keep.isChecked()
+
+
+def test_without_a_plan_the_page_says_what_comes_first(home: Home, open_window: Open) -> None:
+    page = report_page(open_window())
+    texts = [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
+    assert "There is no plan yet. Enter one first." in texts
+    assert not page.pdf_button.isVisible()
+
+
+def test_ctrl_p_and_ctrl_4_open_the_report_and_ctrl_3_the_history(
+    home: Home, open_window: Open, qtbot: QtBot
+) -> None:
+    home.plan()
+    window = open_window()
+    control = Qt.KeyboardModifier.ControlModifier
+    for key, name in ((Qt.Key.Key_3, "history"), (Qt.Key.Key_4, "report")):
+        qtbot.keyClick(window, key, control)
+        assert window.page == name
+    window.go("today")
+    qtbot.keyClick(window, Qt.Key.Key_P, control)
+    assert window.page == "report"
+
+
+def test_where_nothing_can_be_read_what_was_shown_stays(home: Home, page: ReportPage) -> None:
+    home.store.fault, home.store.reads = Fault.IO_ERROR, True
+    page.refresh()
+    assert page.summary.text().startswith("Taken: 5 of 16.")
