@@ -64,8 +64,8 @@ class Life:
 def run(budget: Budget) -> Result:
     """Kill the app and the naive one."""
     if budget.sample:
-        # The naive one is killed between the ring and the answer, so that it loses for sure.
-        app, naive = Killing("app", 10, 1), Killing("naive", 4, 1, border=2)
+        # Both are killed between the ring and the answer, so that the naive one loses for sure.
+        app, naive = Killing("app", 8, 1, border=4), Killing("naive", 4, 1, border=2)
         return both(kill, app, naive)
     app = [Killing("app", 250, seed) for seed in range(8)]
     naive = [Killing("naive", 100, seed) for seed in range(2)]

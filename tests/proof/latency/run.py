@@ -43,7 +43,7 @@ def run(budget: Budget) -> Result:
     """Measure the app and the naive one."""
     if budget.sample:
         slow = 20 * LATE_MS
-        app = Evenings("app", 1, 2, told=True, late_ms=slow)
+        app = Evenings("app", 1, 1, told=True, late_ms=slow)
         return both(measure, app, Evenings("naive", 1, 1, told=True, late_ms=slow))
     app_items = [Evenings("app", 3, 10), Evenings("app", 3, 10)]
     naive_items = [Evenings("naive", 2, 2), Evenings("naive", 2, 2)]

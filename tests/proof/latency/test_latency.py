@@ -11,6 +11,6 @@ pytestmark = pytest.mark.desktop
 def test_a_dose_is_on_the_screen_at_its_instant_and_the_naive_app_shows_none() -> None:
     result = run(Budget.a_sample())
     assert result.app.broken == 0, result.app.notes
-    assert result.app.counts["doses"] == 2
+    assert result.app.counts["doses"] == 1
     assert result.baseline is not None
     assert result.baseline.lost > 0
