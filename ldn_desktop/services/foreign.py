@@ -27,6 +27,7 @@ class LeftOut(StrEnum):
     PLANNED_HERE = "planned_here"
     HERE_ALREADY = "here_already"
     SCHEDULE = "schedule"
+    PLAN_STAYS = "plan_stays"
 
 
 @dataclass(frozen=True)

@@ -182,7 +182,7 @@ class _Incoming:
             else:
                 self._add_extra(work, dose)
         if self._foreign.schedule or self._foreign.schedule_left_out:
-            self._leave_out(LeftOut.SCHEDULE)
+            self._leave_out(LeftOut.PLAN_STAYS)
 
     def arrival(self) -> Arrival:
         """Return what came in. Refused where nothing did."""

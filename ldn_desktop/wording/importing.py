@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 
+from ldn_desktop.domain.plan import Plan
 from ldn_desktop.services.foreign import LeftOut, Source
 from ldn_desktop.services.importing import Arrival, ComesIn
+from ldn_desktop.wording.amounts import show_mg
 from ldn_desktop.wording.formats import PLAIN, Formats
 from ldn_desktop.wording.i18n import _
-from ldn_desktop.wording.listing import say_plan
+
+MOST_SHOWN = 12
 
 
 def say_arrival(arrival: Arrival, formats: Formats = PLAIN) -> Iterator[str]:
@@ -19,7 +22,7 @@ def say_arrival(arrival: Arrival, formats: Formats = PLAIN) -> Iterator[str]:
             first=formats.long_day(arrival.first), last=formats.long_day(arrival.last)
         )
     for plan in arrival.plans:
-        yield from say_plan(plan)
+        yield _plan(plan, formats)
     for why, count in arrival.left_out:
         yield _("Stays out: {what}").format(what=_why(why, count))
     if arrival.unusual is not None:
@@ -33,6 +36,19 @@ def _from(arrival: Arrival) -> str:
         return _("An export of LDN Desktop")
     app = {Source.DOSAGE: "Dosage", Source.MEDTIMER: "MedTimer"}[arrival.source]
     return _("From {app}: {medicine}").format(app=app, medicine=arrival.medicine)
+
+
+def _plan(plan: Plan, formats: Formats) -> str:
+    """Return a plan in one line: its days, its doses one after the other, its times."""
+    doses = [show_mg(step.dose_mg, formats) for step in plan.steps if step.dose_mg is not None]
+    last = plan.ends_on()
+    until = _("until changed") if last is None else formats.day(last)
+    return _("A plan, {first} – {last}: {doses}, at {times}").format(
+        first=formats.day(plan.start_date),
+        last=until,
+        doses=", ".join(doses[:MOST_SHOWN]) + (" …" if len(doses) > MOST_SHOWN else ""),
+        times=", ".join(formats.time(at) for at in plan.times),
+    )
 
 
 def _what(kind: ComesIn, count: int) -> str:
@@ -63,5 +79,6 @@ def _why(why: LeftOut, count: int) -> str:
         LeftOut.OUT_OF_RANGE: _("doses with an odd date: {count}"),
         LeftOut.PLANNED_HERE: _("doses on days that your plan here speaks for: {count}"),
         LeftOut.HERE_ALREADY: _("doses that are here already: {count}"),
-        LeftOut.SCHEDULE: _("its schedule, which doesn't fit a plan here. Enter your plan."),
+        LeftOut.SCHEDULE: _("its schedule, which no plan here can have. Enter your plan yourself."),
+        LeftOut.PLAN_STAYS: _("its schedule. Your plan here stays as it is."),
     }[why].format(count=count)

@@ -91,7 +91,7 @@ def test_with_a_plan_here_only_what_was_taken_before_it_comes_in_as_extra_doses(
         "not_answered": 1,
         "skipped": 1,
         "planned_here": 1,
-        "schedule": 1,
+        "plan_stays": 1,
     }
     assert Path(done["kept"]).name == "before-import-001.sqlite3"
     assert house.json("schedule") == before

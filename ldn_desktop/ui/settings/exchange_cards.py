@@ -11,6 +11,7 @@ from ldn_desktop.domain.amounts import parse_typed_amount
 from ldn_desktop.exchange.going_out import TABLES, Format, files_of
 from ldn_desktop.exchange.incoming import Offer, medicines_of, offer_of
 from ldn_desktop.services.errors import Question
+from ldn_desktop.services.foreign import Foreign, LeftOut
 from ldn_desktop.services.importing import Arrival
 from ldn_desktop.storage.files import write_files
 from ldn_desktop.ui.desk import Desk
@@ -100,7 +101,7 @@ class ExportCard(Card):
     def _ask(self, waiting: tuple[Format, Path] | None) -> None:
         self._waiting = waiting
         if waiting is not None:
-            details = {"path": str(waiting[1])}
+            details = {"path": str(waiting[1] / TABLES[0])}
             self.question.say(ask_person(Question.REPLACE_FILE, details, self.desk.formats))
             self.problem.say("")
             self.no.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -129,7 +130,7 @@ class ImportCard(Card):
         self.problem, self.shown, self.told = ProblemLabel(), Body(), Body()
         self.medicine = Choice(_("Which medicine?"), ())
         self.piece = TextField(
-            _("One piece, in mg"), Line(_("One piece, in mg, where the file counts pieces"), 40, 6)
+            _("How much is one piece, in mg?"), Line(_("How much is one piece, in mg?"), 40, 6)
         )
         self.yes = QuietButton(_("Yes, bring it in"))
         self.no = QuietButton(_("Leave everything as it is"))
@@ -184,7 +185,6 @@ class ImportCard(Card):
         for name in outcome.value:
             self.medicine.addItem(name, name)
         self._other_app.setVisible(len(outcome.value) > 1)
-        self.piece.setVisible(bool(outcome.value))
         self._look()
 
     def _look(self) -> None:
@@ -203,6 +203,8 @@ class ImportCard(Card):
     def _preview(self) -> tuple[Offer, Arrival]:
         medicine = self.medicine.value if self.medicine.count() else None
         offer = offer_of(self.desk.context, Path(self._path), medicine, self._piece_mg())
+        if isinstance(offer.holds, Foreign) and LeftOut.NO_AMOUNT in dict(offer.holds.left_out):
+            self.piece.show()
         return offer, offer.preview()
 
     def _piece_mg(self) -> Decimal | None:
