@@ -113,6 +113,12 @@ PARTS: tuple[Part, ...] = (
         "on the screen of a working server within a minute, once; nothing is recorded "
         "that was not pressed; the app goes on, and says when it can't be shown.",
     ),
+    Part(
+        "breaks",
+        "tests.proof.breaks.run",
+        "The app broken on purpose, one fault at a time. The harness that watches for it is green "
+        "on the whole app and goes red on the broken one.",
+    ),
 )
 
 

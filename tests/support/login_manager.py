@@ -66,12 +66,17 @@ class LoginManager:
             return subprocess.Popen(command, env=self.environment, stdout=log, stderr=log)
 
 
-@pytest.fixture
-def login_manager(desktop_session: DesktopSession) -> Iterator[LoginManager]:
-    """A system bus with logind; asked for before the app starts."""
+def needs_login_manager() -> None:
+    """Skip the test where a tool is missing, and name its package."""
     skip_without("busctl", "dbus-daemon")
     if not DBUSMOCK.exists():
         pytest.skip("dbusmock is missing: install the Debian package python3-dbusmock")
+
+
+@pytest.fixture
+def login_manager(desktop_session: DesktopSession) -> Iterator[LoginManager]:
+    """A system bus with logind; asked for before the app starts."""
+    needs_login_manager()
     made = LoginManager(desktop_session)
     yield made
     made.close()
