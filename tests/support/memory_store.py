@@ -8,8 +8,10 @@ from datetime import date, datetime, timedelta
 from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.records import Record
 from ldn_desktop.domain.reminder import Reminder
+from ldn_desktop.domain.reviews import ReviewLine
 from ldn_desktop.domain.revisions import PlanBook, Revision
 from ldn_desktop.domain.running import UpTime
+from ldn_desktop.domain.stock import StockEntry
 from ldn_desktop.services.ports import Conflict
 
 ONE_DAY = timedelta(days=1)
@@ -93,6 +95,14 @@ class MemoryWork:
 
     def save_reminder(self, reminder: Reminder) -> None:
         self._reminders[reminder.key] = reminder
+
+    def stock(self) -> tuple[StockEntry, ...]:
+        """Return nothing: no one counts what is at home here."""
+        return ()
+
+    def review_lines(self) -> tuple[ReviewLine, ...]:
+        """Return nothing: no review is ahead here."""
+        return ()
 
     def settings(self) -> dict[str, str]:
         return {**self._store.settings, **self._settings}

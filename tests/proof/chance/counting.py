@@ -17,21 +17,24 @@ class Steps:
 
 @dataclass(frozen=True)
 class Chance:
-    """So many examples, drawn from a seed."""
+    """So many examples, drawn from a seed; with `shrinks` a failing one is made small."""
 
     seed: int
     examples: int
+    shrinks: bool = True
 
 
 def run_machine(machine: type[RuleBasedStateMachine], chance: Chance) -> None:
     """Run it; raises what the first failing example raises, made as small as can be."""
+    phases = (Phase.generate, Phase.shrink) if chance.shrinks else (Phase.generate,)
     drawn = settings(
         max_examples=chance.examples,
         stateful_step_count=STEPS_OF_AN_EXAMPLE,
         deadline=None,
         database=None,
         derandomize=False,
+        report_multiple_bugs=False,
         suppress_health_check=list(HealthCheck),
-        phases=(Phase.generate, Phase.shrink),
+        phases=phases,
     )
     run_state_machine_as_test(seed(chance.seed)(machine), settings=drawn)

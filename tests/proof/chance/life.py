@@ -4,7 +4,6 @@ What became of each act is kept beside the app and compared with its log; each r
 ears that know when it may come.
 """
 
-import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Sequence
@@ -12,7 +11,7 @@ from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -34,12 +33,12 @@ from ldn_desktop.services.planning import Edit, edit_plan, start_plan, undo_plan
 from ldn_desktop.services.ports import Button, Store
 from ldn_desktop.services.reminding import Reminding, Trouble, later
 from ldn_desktop.services.running_log import RunningLog
-from ldn_desktop.storage.connecting import FILE_NAME
 from ldn_desktop.storage.store import SqliteStore
 from ldn_desktop.wording.formats import PLAIN
 from ldn_desktop.wording.reminders import compose
 from tests.domain.test_ringing_machine import START, TIMES, ZONES
 from tests.domain.test_ringing_machine import steps as spans
+from tests.proof import empty
 from tests.proof.chance.counting import Steps
 from tests.proof.chance.dying import Died, DyingStore, Fuse
 from tests.proof.hearing import Ears, Ring, Screen
@@ -84,8 +83,7 @@ class Life(RuleBasedStateMachine):
 
     def make_store(self, folder: Path) -> SqliteStore:
         """Open a database of this life's own."""
-        shutil.copytree(_empty(), folder)
-        return SqliteStore(folder)
+        return SqliteStore(empty.copy_empty(folder))
 
     def prepare(self, plan: Plan) -> None:
         """Make what runs beside the store."""
@@ -403,14 +401,3 @@ class Life(RuleBasedStateMachine):
                 count = connection.exec_driver_sql("SELECT count(*) FROM reminder").scalar_one()
                 if count != len(rows):
                     self.broke("doubled", f"{count} reminder rows of {len(rows)} doses")
-
-
-@cache
-def _empty() -> Path:
-    """Make an empty database once a process, to be copied."""
-    folder = Path(tempfile.mkdtemp()) / "empty"
-    folder.mkdir(mode=0o700)
-    with closing(SqliteStore(folder)):
-        pass
-    assert (folder / FILE_NAME).exists()
-    return folder

@@ -11,7 +11,7 @@ from tests.proof.proving import Budget, Result, Tally
 RULES = [Chance(seed, 500) for seed in range(46)]
 DATABASE = [Chance(seed, 46) for seed in range(9)]
 NAIVE = [Chance(seed, 25) for seed in range(4)]
-SAMPLE_OF_RULES, SAMPLE_OF_DATABASE, SAMPLE_OF_NAIVE = Chance(1, 12), Chance(1, 3), Chance(1, 2)
+SAMPLE_OF_RULES, SAMPLE_OF_DATABASE, SAMPLE_OF_NAIVE = Chance(1, 8), Chance(1, 2), Chance(1, 2)
 
 
 def run(budget: Budget) -> Result:
@@ -49,7 +49,7 @@ def _ran(machine: type[RuleBasedStateMachine], counted: Steps, chance: Chance, u
         run_machine(machine, chance)
     except AssertionError as error:
         # The machine ends at its first broken promise, made as small as can be.
-        text = str(error).partition("\n")[0]
+        text = str(error).partition("\n")[0] or "an assertion of the machine"
         kind = text.partition(":")[0]
         broken = {kind if kind in ("lost", "doubled") else "wrong": 1}
         notes = (f"seed {chance.seed}, {chance.examples} lives: {text}",)

@@ -13,7 +13,7 @@ from tests.proof.faults.driver import Fault, Injector, injected
 from tests.proof.faults.evening import DUE, MINUTE, Evening, fresh, make_data
 from tests.proof.proving import Budget, Result, Tally
 
-EVERY_SAMPLE = 31
+EVERY_SAMPLE = 53
 CHUNK = 40
 
 

@@ -16,7 +16,7 @@ from tests.proof.years.living import Living
 from tests.proof.years.plans import TEN_YEARS, Decade, Planned, decade
 
 PEOPLE = 20
-SAMPLE_LENGTH = timedelta(days=60)
+SAMPLE_LENGTH = timedelta(days=35)
 LATE = timedelta(seconds=60)
 PLAN = 1
 

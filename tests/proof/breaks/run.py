@@ -1,0 +1,94 @@
+"""The app broken on purpose, one fault at a time: the harness that watches for it tells."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+
+from tests.proof.blocked import run as blocked
+from tests.proof.breaks import putting_in
+from tests.proof.breaks.jumping import jump_past_doses
+from tests.proof.chance import run as chance
+from tests.proof.chance.counting import Chance
+from tests.proof.power.run import Session, cut_power
+from tests.proof.proving import Broken, Budget, Result, Tally
+from tests.proof.zones import run as zones
+
+PutIn = Callable[[], AbstractContextManager[None]]
+RULES, LIVES = Chance(1, 60, shrinks=False), Chance(1, 12, shrinks=False)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A fault, the part that watches for it, and that part's work on the app, in small.
+
+    `on_broken` is given where the fault is put into a process that `watch` starts: it is the work
+    on the broken app, and `put_in` does nothing.
+    """
+
+    name: str
+    part: str
+    watch: Callable[[], Tally]
+    put_in: PutIn = nullcontext
+    on_broken: Callable[[], Tally] | None = None
+
+
+def _session(what: str) -> Callable[[], Tally]:
+    return lambda: cut_power(Session(what, 12, cuts=3, lives=1, making=False))
+
+
+def _zones() -> Tally:
+    item = zones.Item(("Europe/Berlin",), *zones.SAMPLE_YEARS)
+    return zones.app(item)
+
+
+FAULTS = (
+    Fault("synchronous=NORMAL", "power", _session("app"), on_broken=_session("app-normal")),
+    Fault("no unique key", "chance", lambda: chance.database(LIVES), putting_in.no_unique_keys),
+    Fault("fold=1", "zones", _zones, putting_in.second_pass),
+    Fault("no 60 s cap", "jumps", jump_past_doses, putting_in.no_cap),
+    Fault(
+        "grace 1 s",
+        "blocked",
+        lambda: blocked.app(blocked.HeldUp("plain", 1.5, 0.1)),
+        putting_in.grace_of_a_second,
+    ),
+    Fault(
+        "ring after the answer", "chance", lambda: chance.rules(RULES), putting_in.deaf_to_answers
+    ),
+)
+
+
+def run(budget: Budget) -> Result:
+    """Put each fault in and see whether its harness tells; without it, it must not."""
+    faults = FAULTS if not budget.sample else FAULTS[3:4]
+    found = {fault.name: budget.each(_slug(fault), put_in, [fault.name]) for fault in faults}
+    seen = tuple(
+        Broken(fault.name, fault.part, _red(found[fault.name]), "; ".join(found[fault.name].notes))
+        for fault in faults
+    )
+    return Result(
+        Tally({"faults put in": sum(t.counts.get("put in", 0) for t in found.values())}), None, seen
+    )
+
+
+def put_in(name: str) -> Tally:
+    """Run the harness on the whole app, then on the broken one."""
+    fault = {fault.name: fault for fault in FAULTS}[name]
+    before = fault.watch()
+    with fault.put_in():
+        after = (fault.on_broken or fault.watch)()
+    green, red = not before.broken, after.broken > 0
+    notes = [
+        f"{after.lost} lost, {after.doubled} doubled, {after.wrong} wrong",
+        *after.notes[:1],
+        *(() if green else ("it tells of the whole app, too",)),
+    ]
+    return Tally({"put in": 1, "told": int(green and red)}, notes=tuple(notes))
+
+
+def _red(tally: Tally) -> bool | None:
+    return bool(tally.counts["told"]) if tally.counts else None
+
+
+def _slug(fault: Fault) -> str:
+    return fault.name.replace(" ", "-").replace("=", "-")
