@@ -185,6 +185,15 @@ class ScreenReader:
             seconds,
         )
 
+    def find(self, *parts: str) -> str:
+        """Wait until a name that holds one of these texts shows, and return it whole."""
+
+        def found() -> list[str]:
+            return [name for name in self.texts() if any(part in name for part in parts)]
+
+        wait_until(lambda: bool(found()), lambda: f"{parts!r} among {self.texts()}", 15)
+        return found()[0]
+
     def press(self, name: str) -> None:
         """Press what has this name, as soon as it shows."""
         self._do("press", name)
