@@ -1,7 +1,7 @@
 """The smaller pages of the settings: privacy, look, start, symptoms and about."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from ldn_desktop import __version__
 from ldn_desktop.desktop.autostart import AutostartState
@@ -21,8 +21,7 @@ from ldn_desktop.ui.settings.presenter import (
     without_own,
 )
 from ldn_desktop.ui.settings.section import Section
-from ldn_desktop.ui.theme import GRID
-from ldn_desktop.ui.widgets import Body, Card, FlowLayout, Heading, LinkButton, Muted, QuietButton
+from ldn_desktop.ui.widgets import Body, Card, Heading, LinkButton, Muted, QuietButton
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.symptoms import symptom_name
 
@@ -162,7 +161,9 @@ class SymptomsSection(Section):
             Muted(_("Add up to six, in your own words. Scores stay if you remove one."))
         )
         self._own = QWidget()
-        self._rows = FlowLayout(self._own, GRID)
+        self._rows = QVBoxLayout(self._own)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(0)
         self.removes: dict[str, LinkButton] = {}
         self.name = TextField(_("Another symptom"), Line(_("Another symptom"), 1000))
         self.add = QuietButton(_("Add"), _("Add this symptom"))
@@ -191,11 +192,15 @@ class SymptomsSection(Section):
                 old.deleteLater()
         self.removes = {}
         for name in own:
-            text = _("Remove “{symptom}”").format(symptom=name)
-            button = LinkButton(text)
+            button = LinkButton(_("Remove"), _("Remove “{symptom}”").format(symptom=name))
             button.clicked.connect(lambda _on=False, name=name: self._remove(name))
             self.removes[name] = button
-            self._rows.addWidget(button)
+            row = QWidget()
+            line = QHBoxLayout(row)
+            line.setContentsMargins(0, 0, 0, 0)
+            line.addWidget(Body(name), 1)
+            line.addWidget(button)
+            self._rows.addWidget(row)
         self._own.setVisible(bool(own))
 
     def _switch(self, symptom: str, on: bool) -> None:
