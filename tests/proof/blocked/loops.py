@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from datetime import time as time_of_day
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo
@@ -28,6 +29,7 @@ from tests.support.memory_store import MemoryStore
 
 if TYPE_CHECKING:
     from apscheduler.schedulers.base import BaseScheduler
+    from PySide6.QtCore import QCoreApplication
 
 DUE = datetime(2027, 1, 4, 21, tzinfo=UTC)
 HoldUp = Callable[[], None]
@@ -56,6 +58,7 @@ def app_in_qts_loop(lead: float, hold_up: HoldUp, patience: float) -> datetime |
     """Run the app's bell in the window's loop; return when it rang."""
     from ldn_desktop.reminders.qt_timer import QtTimer
 
+    _application()
     screen, attendant = _attendant(QtTimer)
     attendant.start()
     held = QtTimer(hold_up)
@@ -90,6 +93,7 @@ def naive_in_qts_loop(lead: float, hold_up: HoldUp, patience: float, file: Path)
 
     from ldn_desktop.reminders.qt_timer import QtTimer
 
+    _application()
     stepped.RUNG.clear()
     scheduler = _with_job(QtScheduler(timezone=UTC), file)
     held = QtTimer(hold_up)
@@ -99,10 +103,17 @@ def naive_in_qts_loop(lead: float, hold_up: HoldUp, patience: float, file: Path)
     return stepped.RUNG[0][1] if stepped.RUNG else None
 
 
-def _turn_qts_loop(done: Callable[[], bool], patience: float) -> None:
-    from PySide6.QtCore import QCoreApplication, QEventLoop
+@cache  # one a process, kept: no timer runs without it
+def _application() -> "QCoreApplication":
+    from PySide6.QtCore import QCoreApplication
 
-    application = QCoreApplication.instance() or QCoreApplication([])
+    return QCoreApplication.instance() or QCoreApplication([])
+
+
+def _turn_qts_loop(done: Callable[[], bool], patience: float) -> None:
+    from PySide6.QtCore import QEventLoop
+
+    application = _application()
     ends = time.monotonic() + patience
     while not done() and time.monotonic() < ends:
         application.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, int(TURN * 1000))
