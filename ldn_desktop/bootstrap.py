@@ -79,7 +79,12 @@ def own_machine(
 
     store = context.store
     assert isinstance(store, LazyStore)  # noqa: S101 - `context_of` made it
-    return OwnMachine(folder, store, facts_of(health, tray=tray), autostart)
+    fault: StorageError | None = None
+    try:
+        store.open()
+    except StorageError as error:
+        fault = error
+    return OwnMachine(folder, store, facts_of(health, tray=tray), autostart, fault)
 
 
 def clock_and_zone() -> tuple[Clock, LocalZone]:

@@ -103,7 +103,11 @@ class ThisMachine(AnyMachine):
 
 
 class OwnMachine(ThisMachine):
-    """The machine as the running app sees it: it asks itself nothing over its own socket."""
+    """The machine as the running app sees it: it asks itself nothing over its own socket.
+
+    It may be asked on another thread than the store's, so the store has to be open by then; where
+    it could not be opened, `fault` says why, and it is left alone.
+    """
 
     def __init__(
         self,
@@ -111,10 +115,20 @@ class OwnMachine(ThisMachine):
         store: LazyStore,
         facts: AppFacts,
         autostart: Callable[[], AutostartState] | None,
+        fault: StorageError | None = None,
     ) -> None:
         super().__init__(folder, store)
         self._facts = facts
         self._autostart = autostart
+        self._fault = fault
+
+    def syncing(self) -> Syncing | None:
+        """Return how the database is synced, None where it is not open."""
+        return super().syncing() if self._fault is None else None
+
+    def database_health(self) -> StorageError | None:
+        """Return what is wrong with the database file, None where it is sound."""
+        return super().database_health() if self._fault is None else self._fault
 
     def app(self) -> AppFacts:
         """Return what the app knows of itself."""

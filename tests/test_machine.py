@@ -150,6 +150,15 @@ def test_a_start_with_the_computer_that_cannot_be_read_is_not_known(
     assert OwnMachine(home.folder, store, AppFacts("ok"), None).autostart() is None
 
 
+def test_a_store_that_could_not_be_opened_is_left_alone_by_the_check(tmp_path: Path) -> None:
+    fault = StorageError(Fault.LOCKED, path="x")
+    never_opened = LazyStore(tmp_path / "none")
+    own = OwnMachine(tmp_path / "none", never_opened, AppFacts("ok"), None, fault)
+    assert own.database_health() is fault
+    assert own.syncing() is None
+    assert not (tmp_path / "none").exists()
+
+
 def test_a_folder_that_cannot_be_opened_is_examined_as_far_as_it_goes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
