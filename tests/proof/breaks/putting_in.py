@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from unittest.mock import patch
 
+from apscheduler.job import Job
+
 from ldn_desktop.domain import calendar, states
 from ldn_desktop.domain.records import Record
 from ldn_desktop.domain.reminder import Reminder
@@ -72,7 +74,7 @@ def no_cap() -> Iterator[None]:
 def grace_of_a_second() -> Iterator[None]:
     """Drop what is more than a second late, as APScheduler does by default."""
 
-    def submit(self: scheduler.InlineExecutor, job: scheduler.Job, runs: list[datetime]) -> None:
+    def submit(self: scheduler.InlineExecutor, job: Job, runs: list[datetime]) -> None:
         if datetime.now(UTC) - runs[-1] <= GRACE:
             job.func()
         self._run_job_success(job.id, [])

@@ -16,7 +16,13 @@ from pathlib import Path
 from typing import cast
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+)
 
 from ldn_desktop.domain import edits
 from ldn_desktop.domain.calendar import DoseKey
@@ -95,10 +101,10 @@ class Life(RuleBasedStateMachine):
             self.store.close()
             self._folder.cleanup()
 
-    def check_invariants(self, *given: object, **named: object) -> None:
-        """Count the step."""
+    @invariant()
+    def a_step_was_taken(self) -> None:
+        """Count the step: an invariant is looked at after each."""
         self.counted.count += 1
-        super().check_invariants(*given, **named)
 
     def broke(self, kind: str, text: str) -> None:
         """Tell of a broken promise: lost, doubled or wrong."""

@@ -1,10 +1,12 @@
 """The same life with the naive app: a cron job a dose rings, beside the same record of answers."""
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
+from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
@@ -12,6 +14,7 @@ from hypothesis.stateful import rule
 from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.plan import Plan
 from ldn_desktop.services import recording
+from ldn_desktop.services.context import Context
 from ldn_desktop.services.finding import DoseRef
 from ldn_desktop.services.ports import Button
 from tests.proof.baseline.stepped import Naive
@@ -36,7 +39,7 @@ class NaiveLife(Life):
 
     def prepare(self, plan: Plan) -> None:
         self._broken: set[tuple[str, str]] = set()
-        self._zone = self.zones.local().zone
+        self._zone = ZoneInfo(self.zones.local().name)
         file = Path(self._folder.name) / "naive.sqlite3"
         self.naive = Naive(file, plan.times, self._zone)
 
@@ -67,7 +70,8 @@ class NaiveLife(Life):
 
     @rule(place=st.integers(0, 2), button=st.sampled_from([Button.TAKEN, Button.SKIP]))
     def a_button_is_pressed(self, place: int, button: Button) -> None:
-        do = {Button.TAKEN: recording.take, Button.SKIP: recording.skip}[button]
+        take, skip = recording.take, recording.skip
+        do: Callable[[Context, DoseRef], object] = take if button is Button.TAKEN else skip
         for key in sorted(self.ears.first)[place : place + 1]:
             if self.running and not self.answers.get(key):
                 self.say(key, ANSWERS[button], partial(do, self.context, DoseRef.of(key)))

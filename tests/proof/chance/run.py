@@ -43,14 +43,14 @@ def baseline(chance: Chance) -> Tally:
 
 def _ran(machine: type[RuleBasedStateMachine], counted: Steps, chance: Chance, unit: str) -> Tally:
     counted.count = 0
-    broken: dict[str, int] = {}
-    notes: tuple[str, ...] = ()
+    ran = Tally({unit: 0, "lives": chance.examples})
     try:
         run_machine(machine, chance)
     except AssertionError as error:
         # The machine ends at its first broken promise, made as small as can be.
         text = str(error).partition("\n")[0] or "an assertion of the machine"
         kind = text.partition(":")[0]
-        broken = {kind if kind in ("lost", "doubled") else "wrong": 1}
         notes = (f"seed {chance.seed}, {chance.examples} lives: {text}",)
-    return Tally({unit: counted.count, "lives": chance.examples}, notes=notes, **broken)
+        lost, doubled = int(kind == "lost"), int(kind == "doubled")
+        ran += Tally({}, lost, doubled, 1 - lost - doubled, notes=notes)
+    return ran + Tally({unit: counted.count})

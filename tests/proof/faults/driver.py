@@ -66,7 +66,7 @@ class FaultyCursor(sqlite3.Cursor):
 class FaultyConnection(sqlite3.Connection):
     """A real connection whose calls can fail before they are done."""
 
-    def cursor(self, *_given: Given) -> FaultyCursor:
+    def cursor(self, *_given: Given) -> Given:
         return super().cursor(FaultyCursor)
 
     def execute(self, *given: Given) -> sqlite3.Cursor:
@@ -84,7 +84,8 @@ class FaultyConnection(sqlite3.Connection):
 
 def raw_connect(*given: Given, **named: Given) -> sqlite3.Connection:
     """Open a connection without faults, to see what is in the file."""
-    return _connect(*given, **named)
+    connection: sqlite3.Connection = _connect(*given, **named)
+    return connection
 
 
 @contextmanager
@@ -93,7 +94,8 @@ def injected(injector: Injector) -> Iterator[Injector]:
 
     def connect(*given: Given, **named: Given) -> sqlite3.Connection:
         injector.call()
-        return _connect(*given, **{**named, "factory": FaultyConnection})
+        made: sqlite3.Connection = _connect(*given, **{**named, "factory": FaultyConnection})
+        return made
 
     before, _current[0] = _current[0], injector
     try:
