@@ -114,6 +114,13 @@ PARTS: tuple[Part, ...] = (
         "that was not pressed; the app goes on, and says when it can't be shown.",
     ),
     Part(
+        "csv",
+        "tests.proof.csv.run",
+        "The exported tables, with words of every kind that begins a formula, umlauts and emoji, "
+        "are opened by LibreOffice. Wrong is a cell that ran, a word that changed, or an amount "
+        "or score that is no number. The naive side writes the same rows as they are.",
+    ),
+    Part(
         "breaks",
         "tests.proof.breaks.run",
         "The app broken on purpose, one fault at a time. The harness that watches for it is green "
