@@ -29,6 +29,7 @@ class Rules(Ringing):
     def __init__(self) -> None:
         super().__init__()
         self._planned: tuple[object, list[PlannedDose]] = (None, [])
+        self._known: tuple[object, tuple[DoseStatus, ...]] = (None, ())
         self._fuse = Fuse()
 
     @invariant()
@@ -37,16 +38,20 @@ class Rules(Ringing):
         self.counted.count += 1
 
     def statuses(self, at: datetime) -> tuple[DoseStatus, ...]:
-        """Return what the machine before this one does, without planning the same days anew."""
+        """Return what the machine before this one does, without working the same out anew."""
         today = today_of(self.book, at, self.zone)
         asked = (self.book.revisions[-1].number, today, self.zone)
         if self._planned[0] != asked:
             last = today + LOOK_BACK + LOOK_AHEAD
             days = planned_doses(self.book, today - LOOK_BACK, last, self.zone)
             self._planned = asked, list(days)
-        answers = standing_answers(self.log)
-        found = statuses(self._planned[1], answers, self.reminders, WindowRules(), at)
-        return tuple(status for status in found if status.key.day <= today + LOOK_BACK)
+        state = (asked, at, len(self.log), *self.reminders.values())
+        if self._known[0] != state:
+            answers = standing_answers(self.log)
+            found = statuses(self._planned[1], answers, self.reminders, WindowRules(), at)
+            near = tuple(status for status in found if status.key.day <= today + LOOK_BACK)
+            self._known = state, near
+        return self._known[1]
 
     # A process that can end between any two writes
 
