@@ -1,8 +1,9 @@
 """The question of a zone that changed, in words."""
 
 from dataclasses import dataclass
-from datetime import time
+from datetime import time, tzinfo
 
+from ldn_desktop.services.agenda import DoseRow
 from ldn_desktop.services.zone_change import ZoneQuestion
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
@@ -42,6 +43,15 @@ def tell_zone(question: ZoneQuestion, formats: Formats) -> str:
         times=_times(question.times, formats),
         before=place_of(question.before),
     )
+
+
+def with_time_here(when: str, row: DoseRow, here: tzinfo, formats: Formats) -> str:
+    """Return `when` with the time that clocks here show then, where the plan follows another."""
+    due = row.dose.due
+    if due is None or due.astimezone(here).utcoffset() == due.astimezone(row.dose.zone).utcoffset():
+        return when
+    time_here = formats.time(due.astimezone(here).time())
+    return _("{when} ({time} here)").format(when=when, time=time_here)
 
 
 def place_of(zone: str) -> str:

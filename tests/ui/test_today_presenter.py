@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from ldn_desktop.domain.plan import Step
+from ldn_desktop.domain.plan import Step, TimeRule
 from ldn_desktop.services import recording, reminding
 from ldn_desktop.services.errors import Question
 from ldn_desktop.services.finding import DoseRef
@@ -263,3 +263,12 @@ def test_the_strip_tells_the_computer_off_from_no_answer_and_from_left_blank(hom
         "5 January 2027: 4.5 milligrams not recorded, no answer",
         "6 January 2027: 4.5 milligrams not recorded, left blank",
     ]
+
+
+def test_a_plan_that_follows_another_zone_shows_the_time_here_too(home: Home) -> None:
+    home.plan(time_rule=TimeRule.HOME, home_zone="Europe/Lisbon")
+    (card,) = state(home).cards
+    assert card.when == "Today, 21:00 (22:00 here)"
+    home.zones.set("Europe/London")  # the same time as Lisbon's
+    (card,) = state(home).cards
+    assert card.when == "Today, 21:00"

@@ -17,6 +17,7 @@ from ldn_desktop.ui.today.where import head_of
 from ldn_desktop.wording.amounts import show_how, show_mg, spell_mg
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
+from ldn_desktop.wording.zones import with_time_here
 
 ONE_DAY = timedelta(days=1)
 ANSWERED = frozenset({DoseState.TAKEN, DoseState.SKIPPED})
@@ -84,7 +85,7 @@ def _card(
         ref=DoseRef.of(row.key),
         kind=kind,
         mark=mark,
-        when=when_of(row, agenda.today, formats),
+        when=with_time_here(when_of(row, agenda.today, formats), row, agenda.zone.zone, formats),
         amount=show_mg(dose_mg, formats),
         amount_name=spell_mg(dose_mg, formats),
         how=show_how(row.dose.dose_mg, row.dose.making, supply, formats),
