@@ -62,7 +62,10 @@ def jump(watched: Watched, jumps: int) -> Tally:
     sizes = [SMALLEST * (LARGEST / SMALLEST) ** (n / (SIZES - 1)) for n in range(SIZES)]
     watched.random.shuffle(sizes)
     for number, size in enumerate(sizes[:jumps]):
-        target = _target(watched, now, size, forth=number % 2 == 0)
+        if number % 4 == 3:
+            target = _in_an_answered_window(watched)
+        else:
+            target = _target(watched, now, size, forth=number % 2 == 0)
         jumped = time.monotonic()
         watched.process.clock.set(target)
         watched.expect(open_at(target), jumped)
@@ -97,6 +100,12 @@ def _target(watched: Watched, now: datetime, size: timedelta, *, forth: bool) ->
     watched.process.clock.set(due - size / 2)
     watched.process.tell()
     return due + size / 2
+
+
+def _in_an_answered_window(watched: Watched) -> datetime:
+    """Return a moment at which a dose would be open, had it not been answered."""
+    dose = watched.random.choice(sorted(watched.answered))
+    return dose.due + timedelta(seconds=watched.random.uniform(1, 2.5 * 3600))
 
 
 def _see_that_each_rang_once(watched: Watched) -> None:

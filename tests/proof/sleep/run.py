@@ -16,6 +16,7 @@ from tests.proof.proving import Budget, Result, Tally
 from tests.proof.watched import START, Watched, watch_all
 
 JUST_BEFORE = timedelta(seconds=20)
+NAP = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Fleet:
 def run(budget: Budget) -> Result:
     """Put the app and the naive one to sleep."""
     if budget.sample:
-        app, naive = Fleet("app", (1,), 2, told=True), Fleet("naive", (1,), 1, told=True)
+        app, naive = Fleet("app", (1,), 3, told=True), Fleet("naive", (1,), 1, told=True)
         return both(sleep_all, app, naive)
     fleets = [Fleet("app", tuple(range(n, n + 5)), 6) for n in (0, 5)]
     silent = [Fleet("naive", (n,), 4) for n in (0, 5)]
@@ -49,6 +50,9 @@ def sleep(watched: Watched, sleeps: int) -> Tally:
     """Put one process to sleep so often."""
     now, explained = START, 0
     for number in range(sleeps):
+        if number % 4 == 1:
+            now = _nap(watched, now)
+            continue
         slept = timedelta(hours=watched.random.uniform(3, 72))
         dose = next(doses_from(now + slept))
         # Each fourth time it wakes just before the dose, and must not be late for it either.
@@ -64,6 +68,17 @@ def sleep(watched: Watched, sleeps: int) -> Tally:
         explained += _see_what_is_explained(watched, now, dose)
         now = woken + timedelta(seconds=time.monotonic() - awake)
     return watched.tally(sleeps=sleeps, doses=len(watched.answered), explained=explained)
+
+
+def _nap(watched: Watched, now: datetime) -> datetime:
+    """Sleep a little in the window of the dose that was just answered: it has to stay silent."""
+    woken = now + NAP
+    awake = time.monotonic()
+    watched.process.stop()
+    watched.process.clock.set(woken)
+    watched.process.go_on()
+    watched.expect(None, awake)
+    return woken + timedelta(seconds=time.monotonic() - awake)
 
 
 def _see_what_is_explained(watched: Watched, since: datetime, until: Dose) -> int:
