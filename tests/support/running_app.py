@@ -33,6 +33,7 @@ class RunningApp:
     def __init__(self, session: DesktopSession, folder: Path) -> None:
         self.session = session
         self.data = folder / "data"
+        self.zone = ZONE
         self._clock = folder / "clock"
         self._log = folder / "app.log"
         self._process: subprocess.Popen[bytes] | None = None
@@ -43,7 +44,7 @@ class RunningApp:
         """The session's environment, with the app's data, clock and zone."""
         return {
             **self.session.environment,
-            "TZ": ZONE,
+            "TZ": self.zone,
             "LDN_DESKTOP_DATA_DIR": str(self.data),
             "LD_PRELOAD": self._library,
             "FAKETIME_TIMESTAMP_FILE": str(self._clock),
