@@ -44,11 +44,13 @@ def claim(
     One that is ending leaves the folder to us; one that is starting is waited for. One that hangs
     keeps the folder: two would ring twice.
     """
-    began = time.monotonic()
+    began, known = time.monotonic(), lock.owner()
     while not lock.acquire():
         if ask(folder, request) is not None:
             return Claim.ANSWERED
         owner = lock.owner()
+        if owner != known:  # it has begun to listen, or another took its place
+            began, known = time.monotonic(), owner
         patience = answers_within if owner and owner[1] else starts_within
         if time.monotonic() - began > patience:
             return Claim.SILENT

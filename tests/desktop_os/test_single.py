@@ -188,7 +188,7 @@ class InATerminal:
     def runs(self) -> subprocess.Popen[str]:
         """Start it and wait until it answers where it says it does."""
         process = self.start()
-        wait_until(lambda: self.owner() == (process.pid, True), self._why_not, 30)
+        wait_until(lambda: self.owner() == (process.pid, True), self._why_not, 60)
         return process
 
     def owner(self) -> tuple[int, bool]:
@@ -222,7 +222,7 @@ def app_in(tmp_path: Path) -> Iterator[MakeApp]:
 def test_a_second_start_ends_and_the_first_goes_on(app_in: MakeApp) -> None:
     app = app_in("data")
     first, second = app.runs(), app.start()
-    assert second.wait(30) == 0
+    assert second.wait(60) == 0
     assert first.poll() is None
     assert app.owner() == (first.pid, True)
 
@@ -232,7 +232,7 @@ def test_two_data_folders_have_an_app_each(app_in: MakeApp) -> None:
     first, second = mine.runs(), yours.runs()
     assert (first.poll(), second.poll()) == (None, None)
     again = yours.start()
-    assert again.wait(30) == 0
+    assert again.wait(60) == 0
     assert mine.owner() == (first.pid, True)
 
 
@@ -260,7 +260,7 @@ def test_a_start_beside_one_that_hangs_says_so_and_never_becomes_a_second(
     assert "does not answer" in said
     assert app.owner() == (first.pid, True)
     first.send_signal(signal.SIGCONT)
-    assert app.start().wait(30) == 0
+    assert app.start().wait(60) == 0
 
 
 ANOTHER_USER = """
