@@ -6,18 +6,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.checkins import Note, Score, SymptomChange
 from ldn_desktop.domain.nudges import Nudge, NudgeKind
-from ldn_desktop.domain.questions import QuestionLine
 from ldn_desktop.domain.records import Record
 from ldn_desktop.domain.reminder import Reminder
-from ldn_desktop.domain.reviews import ReportMade, ReviewLine
 from ldn_desktop.domain.revisions import PlanBook, Revision
 from ldn_desktop.domain.running import UpTime
 from ldn_desktop.domain.stock import StockEntry
+
+if TYPE_CHECKING:  # not needed for the first picture
+    from ldn_desktop.domain.questions import QuestionLine
+    from ldn_desktop.domain.reviews import ReportMade, ReviewLine
 
 
 class Clock(Protocol):
@@ -146,22 +148,22 @@ class Work(Reader, Protocol):
         Raises `Conflict` if it was already.
         """
 
-    def question_lines(self) -> tuple[QuestionLine, ...]:
+    def question_lines(self) -> "tuple[QuestionLine, ...]":
         """Return the log of questions and worries in the order appended."""
 
-    def append_question_line(self, line: QuestionLine) -> QuestionLine:
+    def append_question_line(self, line: "QuestionLine") -> "QuestionLine":
         """Append a line to the log of questions and return it with its `id`."""
 
-    def review_lines(self) -> tuple[ReviewLine, ...]:
+    def review_lines(self) -> "tuple[ReviewLine, ...]":
         """Return the log of review days in the order appended."""
 
-    def append_review_line(self, line: ReviewLine) -> ReviewLine:
+    def append_review_line(self, line: "ReviewLine") -> "ReviewLine":
         """Append a line to the log of review days and return it with its `id`."""
 
-    def reports_made(self) -> tuple[ReportMade, ...]:
+    def reports_made(self) -> "tuple[ReportMade, ...]":
         """Return which reports were made, in the order made; "since the last one" asks this."""
 
-    def append_report_made(self, report: ReportMade) -> ReportMade:
+    def append_report_made(self, report: "ReportMade") -> "ReportMade":
         """Append that a report was made and return it with its `id`."""
 
     def nudges(self, first: date, last: date) -> dict[tuple[NudgeKind, date], Nudge]:
