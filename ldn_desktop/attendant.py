@@ -110,7 +110,7 @@ class Attendant:
 
     def _mend(self) -> None:
         """Put a new bell in the place of one that stopped; what is due rings at its first look."""
-        log.warning("No look for too long: the bell is made anew")
+        log.warning("Looks had stopped: the bell is made anew")
         if self._bell.last_look is not None:
             self._lateness.silent_since(self._bell.last_look)
         safely("The end of a bell", self._bell.stop)

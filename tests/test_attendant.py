@@ -196,6 +196,23 @@ def test_a_reminder_late_by_a_sleep_is_not_told_as_late(world: Attended) -> None
     assert world.attendant.health.late_by is None
 
 
+def test_a_reminder_late_by_a_computer_that_was_off_is_not_told_as_late(house: Home) -> None:
+    with attended(house, "2027-01-04 21:10") as world:
+        world.attendant.start()
+        assert world.rang == [TITLE]
+        assert world.attendant.health.late_by is None
+
+
+def test_a_scheduler_that_ended_is_noticed_at_the_next_wake_up(world: Attended) -> None:
+    world.set_clock("2027-01-04 20:59:00")
+    world.pass_time(59)
+    stop_the_bell(world, "scheduler")
+    world.pass_time(61)
+    assert world.rang == [TITLE]
+    world.pass_time(60)
+    assert world.attendant.health.troubles == frozenset()
+
+
 def test_a_loop_that_was_held_up_is_not_told_as_a_stopped_bell(world: Attended) -> None:
     world.set_clock("2027-01-04 20:59:00")
     world.pass_time(59)

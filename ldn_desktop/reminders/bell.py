@@ -106,11 +106,12 @@ class Bell:
 
     def _wake(self) -> None:
         """Handle the timer: see whether the clock moved, and look if anything is due."""
-        if self._scheduler is None:
+        scheduler = self._scheduler
+        if scheduler is None:
             return
         found: list[bool] = []
         safely("A wake-up", lambda: found.append(self._is_due()))
-        self._broken = not found
+        self._broken = not found or not scheduler.running
         self._note_wake()
         # Where the jobs can't say, it is looked all the same, and the timer is armed anew.
         if self._broken or found[0]:

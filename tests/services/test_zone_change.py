@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, time
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -68,6 +69,14 @@ def test_a_change_is_asked_about_until_it_is_answered_also_over_a_restart(zoned:
     assert zoned.look() is None
     zoned.restart()
     assert zoned.look() is None
+
+
+def test_what_is_remembered_is_this_computers_and_in_no_export(
+    zoned: Memory, tmp_path: Path
+) -> None:
+    file = tmp_path / "all.json"
+    assert zoned.home.run("export", "json", "--output", str(file)).status == 0
+    assert "machine" not in file.read_text()
 
 
 def test_until_it_is_answered_the_plans_own_rule_goes_on(zoned: Memory) -> None:
