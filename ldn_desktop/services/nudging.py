@@ -127,13 +127,14 @@ def set_check_in_reminder(context: Context, at: time | None) -> None:
 
     A time that has passed today begins tomorrow.
     """
-    change_settings(context.store, check_in_reminder=at)
     with context.store.work(write=True) as work:
         agenda = context.agenda(work)
-        if at is not None and _has_come(agenda, agenda.today, at):
-            kept = _nudge(work, NudgeKind.CHECK_IN, agenda.today)
-            work.save_nudge(replace(kept, closed=True))
+        kept = _nudge(work, NudgeKind.CHECK_IN, agenda.today)
+        has_passed = at is not None and _has_come(agenda, agenda.today, at)
+        if kept.closed != has_passed:
+            work.save_nudge(replace(kept, closed=has_passed))
             work.commit()
+    change_settings(context.store, check_in_reminder=at)
 
 
 def _check_in(work: Work, agenda: Agenda) -> Telling | None:

@@ -156,6 +156,16 @@ def test_a_time_that_has_passed_when_it_is_set_begins_tomorrow(evenings: Evening
     assert evenings.look("2027-01-05 20:00") == ["How was today?"]
 
 
+def test_a_time_moved_ahead_of_now_is_still_asked_at_today(evenings: Evenings) -> None:
+    evenings.home.at("2027-01-04 20:30")
+    set_check_in_reminder(evenings.context, EVENING)
+    set_check_in_reminder(evenings.context, time(21, 30))
+    assert evenings.look() == []
+    assert evenings.look("2027-01-04 21:30") == ["How was today?"]
+    set_check_in_reminder(evenings.context, time(22))
+    assert evenings.look("2027-01-04 22:00") == []
+
+
 def test_turned_off_it_goes_off_the_screen(asked: Evenings) -> None:
     asked.look("2027-01-04 20:00")
     set_check_in_reminder(asked.context, None)

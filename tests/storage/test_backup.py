@@ -14,9 +14,12 @@ from subprocess import CompletedProcess
 import pytest
 
 from ldn_desktop.domain.calendar import DoseKey
-from ldn_desktop.domain.checkins import Note, Score
+from ldn_desktop.domain.checkins import Change, Note, Score, SymptomChange
+from ldn_desktop.domain.nudges import Nudge, NudgeKind
+from ldn_desktop.domain.questions import QuestionKind, QuestionLine
 from ldn_desktop.domain.records import Record, RecordKind
 from ldn_desktop.domain.reminder import Reminder
+from ldn_desktop.domain.reviews import ReportMade, ReviewKind, ReviewLine
 from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.services.errors import Fault, StorageError
 from ldn_desktop.storage import copies
@@ -43,8 +46,15 @@ def filled(store: SqliteStore, first_revision: Revision) -> SqliteStore:
         work.append_record(Record(0, RecordKind.UNDONE, DAY, NOW, KEY, undoes=1))
         work.append_record(replace(taken, note="again"))
         work.save_reminder(Reminder(KEY, NOW, NOW, 1))
-        work.append_score(Score(DAY, "pain", 3, NOW))
-        work.append_note(Note(DAY, "calm", NOW))
+        work.withdraw_score(work.append_score(Score(DAY, "pain", 3, NOW)).id, NOW)
+        work.withdraw_note(work.append_note(Note(DAY, "calm", NOW)).id, NOW)
+        said = work.append_symptom_change(SymptomChange(DAY, "pain", Change.NEW, NOW))
+        work.withdraw_symptom_change(said.id, NOW)
+        asked = work.append_question_line(QuestionLine(0, QuestionKind.JOTTED, NOW, text="Why?"))
+        work.append_question_line(QuestionLine(0, QuestionKind.TICKED, NOW, asked.id))
+        work.append_review_line(ReviewLine(0, ReviewKind.SET, DAY, NOW))
+        work.append_report_made(ReportMade(DAY, DAY, NOW))
+        work.save_nudge(Nudge(NudgeKind.REVIEW, DAY, NOW))
         work.put_setting("a", "b")
         work.start_up_time(NOW)
         work.commit()
@@ -59,6 +69,11 @@ def _everything(store: SqliteStore) -> Everything:
             work.reminders(DAY, DAY),
             work.scores(),
             work.notes(),
+            work.symptom_changes(),
+            work.question_lines(),
+            work.review_lines(),
+            work.reports_made(),
+            work.nudges(DAY, DAY),
             work.settings(),
             work.up_times(datetime(2000, 1, 1, tzinfo=UTC)),
         )
