@@ -77,6 +77,7 @@ def prove(name: str, seconds: float) -> bool:
             print(f"{name}: ended by itself with status {ended.returncode}")
             return False
         print(f"{name}: ran for {time.monotonic() - began:.0f} s")
+        write_table()
     print(f"{name}: {standing(name)}", flush=True)
     return Result.of(read_json(kept_result(name))).proves
 

@@ -28,6 +28,7 @@ What is kept of a part (build/proof/<part>.json, and the same under tests/proof/
 - `complete` is false where the budget ended first: the counts say how far it went.
 """
 
+import logging
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
@@ -173,7 +174,7 @@ class Budget:
         tallies: dict[int, Tally] = {}
         waiting = list(reversed(todo))
         running: dict[Future[Tally], int] = {}
-        with ProcessPoolExecutor(PROCESSES, get_context("spawn")) as pool:
+        with ProcessPoolExecutor(PROCESSES, get_context("spawn"), _quiet) as pool:
             while waiting or running:
                 while waiting and len(running) < PROCESSES and not self._is_over():
                     n, item = waiting.pop()
@@ -201,6 +202,11 @@ class Budget:
 
     def _path(self, name: str, n: int) -> Path | None:
         return None if self._folder is None else self._folder / f"{name}-{n}.json"
+
+
+def _quiet() -> None:
+    """Keep what goes wrong on purpose, hundreds of times, out of the terminal."""
+    logging.disable(logging.CRITICAL)
 
 
 def _timed(work: Callable[[T], Tally], item: T) -> Tally:
