@@ -1,7 +1,7 @@
 """The report in words: every line, number and table of it, for the PDF and for the HTML file."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -61,7 +61,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Words:
-    """The whole report. The drawing stands between `head` and `tail`; `daily` begins a page."""
+    """The whole report. The drawing stands between `head` and `tail`; `daily` begins a page.
+
+    `left_out` counts the days of the daily table that a preview leaves out.
+    """
 
     title: str
     about: tuple[str, ...]
@@ -70,6 +73,14 @@ class Words:
     tail: tuple[Section, ...]
     daily: Section
     foot: str
+    left_out: int = 0
+
+    def shortened(self, days: int) -> "Words":
+        """Return the same with so many rows of the daily table; `left_out` counts the others."""
+        table = self.daily.tables[0]
+        left_out = max(len(table.rows) - days, 0)
+        daily = replace(self.daily, tables=(replace(table, rows=table.rows[:days]),))
+        return replace(self, daily=daily, left_out=left_out)
 
 
 def words_of(report: Report, formats: Formats, person: Person | None = None) -> Words:

@@ -77,6 +77,11 @@ class ReportPages:
         return 1 + sum(paged.count for paged in self._rest)
 
     @property
+    def left_out(self) -> int:
+        """How many days of the daily table are left out."""
+        return self._printed.words.left_out
+
+    @property
     def points(self) -> float:
         """The size of the summary's letters."""
         return self._points
@@ -158,7 +163,8 @@ class ReportPages:
         painter.setFont(_font(FOOT_POINTS))
         painter.setPen(Qt.GlobalColor.black)
         box = QRectF(0, self._size.height() - self._foot * 0.6, self._size.width(), self._foot)
-        page = _("Page {n} of {all}").format(n=number + 1, all=self.count)
+        text = _("Page {n}") if self._printed.words.left_out else _("Page {n} of {all}")
+        page = text.format(n=number + 1, all=self.count)
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft, self._printed.words.foot)
         painter.drawText(box, Qt.AlignmentFlag.AlignRight, page)
         painter.restore()

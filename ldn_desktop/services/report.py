@@ -39,15 +39,21 @@ class Ranges:
     def of(self, span: Span) -> tuple[date, date]:
         """Return the first and last day of a range; a free one starts as the last 90 days.
 
-        "Since the last one" begins on the last day that report held, for that was not over.
+        "Since the last one" begins on the last day that report held, for that was not over. None
+        begins before the first day of all.
         """
         firsts = {
             Span.SINCE_LAST: self.last_report or self.first,
             Span.DAYS_30: self.today - 29 * ONE_DAY,
             Span.ALL: self.first,
         }
-        first = firsts.get(span, self.today - 89 * ONE_DAY)
+        first = max(firsts.get(span, self.today - 89 * ONE_DAY), self.first)
         return min(first, self.today), self.today
+
+    @property
+    def usual(self) -> Span:
+        """The range to begin with: since the last report, or 90 days before the first one."""
+        return Span.DAYS_90 if self.last_report is None else Span.SINCE_LAST
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
@@ -71,6 +71,11 @@ class HistoryPage(QWidget):
         self._row.addWidget(self._main, 1)
         self._row.addWidget(self._aside)
         self._aside.hide()
+        # The drawing reads the most: it follows once the page is on the screen.
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._draw)
         self._connect()
 
     def _connect(self) -> None:
@@ -91,7 +96,7 @@ class HistoryPage(QWidget):
         if self._is_open:
             self._show_day()
         if self._drawing is not None and not self._drawing.isHidden():
-            self._drawing.refresh()
+            self._soon.start()
         if self._table is not None and not self._table.isHidden():
             self._show_span()
 
@@ -161,6 +166,10 @@ class HistoryPage(QWidget):
         self._aside.setMaximumWidth(SIDE_LETTERS * letter if fits_both else 16777215)
         self._aside.setMinimumWidth(SIDE_LETTERS * letter if fits_both else 0)
         self.side.close_button.setVisible(True)
+
+    def _draw(self) -> None:
+        if self._drawing is not None:
+            self._drawing.refresh()
 
     def _build_drawing(self) -> None:
         self._drawing = DrawingCard(self._desk.formats, self._read_drawn)

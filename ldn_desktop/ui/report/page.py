@@ -1,6 +1,7 @@
 """The page Report: which days, who it is about, the pages as they will be; print, PDF or HTML."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from ldn_desktop.services.report import (
     read_report,
 )
 from ldn_desktop.ui.desk import Desk
+from ldn_desktop.ui.first_paint import after_first_paint
 from ldn_desktop.ui.report.preview import Preview
 from ldn_desktop.ui.widgets.banner import announce
 from ldn_desktop.ui.widgets.buttons import MainButton, PrimaryButton
@@ -31,6 +33,9 @@ from ldn_desktop.ui.widgets.labels import Body, Heading, Muted, ProblemLabel, Sm
 from ldn_desktop.wording.i18n import _, plural
 
 TYPED_MS = 300
+PREVIEW_DAYS = 62
+"""So many days of the daily table are shown before they are printed: years would take long."""
+
 FIELD_WIDTH = 260
 
 
@@ -56,9 +61,15 @@ class ReportPage(QWidget):
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPED_MS)
-        self._typing.timeout.connect(self._show)
+        self._typing.timeout.connect(self._read)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._read)
+        self._has_plan = False
         self._build()
-        self.refresh()
+        self._begin()
+        after_first_paint(self, self._read)
 
     def _build(self) -> None:
         self._page.body.addWidget(Title(_("Report")))
@@ -129,14 +140,36 @@ class ReportPage(QWidget):
         return card
 
     def refresh(self) -> None:
-        """Read anew; where nothing can be read, what is shown stays."""
+        """Read anew, once the page is on the screen; what can't be read stays as it is shown."""
+        if not self._read_ranges():
+            return
+        if Span(self.span.currentData()) is not Span.FREE:
+            self._put_dates()
+        self._show_what_there_is()
+        self._soon.start()
+
+    def _begin(self) -> None:
+        if self._read_ranges() and self._ranges is not None:
+            self.span.blockSignals(True)
+            self.span.setCurrentIndex(self.span.findData(self._ranges.usual.value))
+            self.span.blockSignals(False)
+        self._put_dates()
+        self._show_what_there_is()
+
+    def _read_ranges(self) -> bool:
         try:
             self._ranges = read_ranges(self._desk.context)
         except StorageError:
-            return  # the banner says why
-        if Span(self.span.currentData()) is not Span.FREE:
-            self._put_dates()
-        self._read()
+            return False  # the banner says why
+        return True
+
+    def _show_what_there_is(self) -> None:
+        """Show the cards, or without a plan what comes first."""
+        agenda = self._desk.known()
+        self._has_plan = agenda is not None and agenda.book.newest() is not None
+        self.empty.setVisible(not self._has_plan)
+        for card in self._cards:
+            card.setVisible(self._has_plan)
 
     def save(self, ending: str) -> bool:
         """Save the report where the user says, as PDF or HTML."""
@@ -207,27 +240,23 @@ class ReportPage(QWidget):
 
     def _read(self) -> None:
         context, first, last = self._desk.context, self.first.value(), self.last.value()
-        agenda = self._desk.known()
-        has_plan = agenda is not None and agenda.book.newest() is not None
-        self.empty.setVisible(not has_plan)
-        for card in self._cards:
-            card.setVisible(has_plan)
-        if not has_plan:
+        if not self._has_plan:
             return
         outcome = self._desk.attempt(lambda: read_report(context, first, last))
         self._tell(outcome.sentence)
         self._report = outcome.value
         self._show_pages()
 
-    def _show(self) -> None:
-        """Read the days of the fields anew, with the name that was typed."""
-        self._read()
-
     def _show_pages(self) -> None:
         person = Person(self.name.text(), self.born.text())
         report = self._report
         self._printed = printed_of(report, self._desk.formats, person) if report else None
-        self.preview.show_pages(self._printed)
+        shortened = (
+            replace(self._printed, words=self._printed.words.shortened(PREVIEW_DAYS))
+            if self._printed
+            else None
+        )
+        self.preview.show_pages(shortened)
         for button in (self.print_button, self.pdf_button, self.html_button):
             button.setEnabled(self._printed is not None)
         self.summary.say(self._summary())
@@ -237,15 +266,17 @@ class ReportPage(QWidget):
         pages = self.preview.pages
         if self._report is None or pages is None:
             return ""
-        counts = self._report.counts
-        return " ".join(
-            (
-                _("Taken: {taken} of {planned}.").format(
-                    taken=counts.taken, planned=counts.planned
-                ),
-                plural("{count} page.", "{count} pages.", pages.count).format(count=pages.count),
-            )
-        )
+        counts, left_out = self._report.counts, pages.left_out
+        taken = _("Taken: {taken} of {planned}.").format(taken=counts.taken, planned=counts.planned)
+        if left_out:
+            rest = plural(
+                "Below, {count} day of the daily table is left out; print and files hold it.",
+                "Below, {count} days of the daily table are left out; print and files hold them.",
+                left_out,
+            ).format(count=left_out)
+        else:
+            rest = plural("{count} page.", "{count} pages.", pages.count).format(count=pages.count)
+        return f"{taken} {rest}"
 
     def _fill_person(self) -> None:
         settings = self._desk.settings()
