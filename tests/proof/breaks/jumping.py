@@ -37,4 +37,6 @@ def _jumped(hours: float) -> Tally:
             world.suspend(timedelta(hours=hours).total_seconds())
             world.pass_time(A_MINUTE)
             rang = len(world.rang)
-    return Tally({"jumps": 1}, lost=int(rang == 0), doubled=max(rang - 1, 0))
+    silent = f"in this process: the clock jumped by {hours:,} h past a dose, and it did not ring"
+    notes = () if rang else (silent,)
+    return Tally({"jumps": 1}, lost=int(rang == 0), doubled=max(rang - 1, 0), notes=notes)

@@ -61,10 +61,13 @@ def run(budget: Budget) -> Result:
 
 
 def alike(names: Sequence[str]) -> list[tuple[str, ...]]:
-    """Put together the names of zones whose clocks were the same all these years."""
+    """Put together the names of zones whose clocks were the same all these years.
+
+    No clock changed there and back within three days.
+    """
     found: dict[tuple[object, ...], list[str]] = {}
     for name in names:
-        clock = stretches(ZoneInfo(name), FIRST, LAST, DAY)
+        clock = stretches(ZoneInfo(name), FIRST, LAST, 3 * DAY)
         found.setdefault(tuple((one.since, one.offset) for one in clock), []).append(name)
     return [tuple(same) for same in found.values()]
 
