@@ -19,10 +19,10 @@ from ldn_desktop.services.lateness import Lateness
 from ldn_desktop.services.ports import Button, Message, Notifier, Press
 from ldn_desktop.services.reminding import Compose, Health, Occasion, Reminding, Trouble
 from ldn_desktop.services.running_log import RunningLog
-from ldn_desktop.services.zone_change import ZoneMemory
 
 if TYPE_CHECKING:
     from ldn_desktop.services.nudging import Nudging
+    from ldn_desktop.services.zone_change import ZoneMemory
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +55,7 @@ class Attendant:
         self.reminding = Reminding(context, self.notifier, self._composed)
         self.on_look: Callable[[], None] = lambda: None
         self.on_nudge: Callable[[NudgeKind], None] = lambda _kind: self.reminding.on_open()
-        self.zone = ZoneMemory(context)
+        self._zone: ZoneMemory | None = None
         self._nudging: Nudging | None = None
         self._compose = compose
         self._log = RunningLog(context)
@@ -80,6 +80,15 @@ class Attendant:
             return health
         trouble = Trouble.BELL_STOPPED if self._started else Trouble.STARTING
         return replace(health, troubles=health.troubles | {trouble})
+
+    @property
+    def zone(self) -> "ZoneMemory":
+        """What is to be asked of a zone that changed; imported after the first picture."""
+        if self._zone is None:
+            from ldn_desktop.services.zone_change import ZoneMemory
+
+            self._zone = ZoneMemory(self.context)
+        return self._zone
 
     def start(self) -> None:
         """Look at once and go on looking. Raises nothing: what fails is tried again in a minute."""
@@ -127,10 +136,13 @@ class Attendant:
             self._watchdog.feed()
         safely("The running log", self._log.seen)
         safely("The gentle reminders", self._nudge)
-        safely("The zone", self.zone.look)
+        safely("The zone", self._see_zone)
         safely("Showing a look", self.on_look)
         safely("Listening to the system", self._watch.listen)
         return next_look
+
+    def _see_zone(self) -> None:
+        self.zone.look()
 
     def _nudge(self) -> None:
         if self._nudging is None:

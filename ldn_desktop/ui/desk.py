@@ -29,7 +29,6 @@ from ldn_desktop.services.ports import Button, Conflict, Delivery, Message, Noti
 from ldn_desktop.services.recording import Said
 from ldn_desktop.services.reminding import Health, Reminding, later, put_off
 from ldn_desktop.services.settings import Settings, change_settings
-from ldn_desktop.services.zone_change import ZoneMemory, ZoneQuestion
 from ldn_desktop.ui.outcome import Outcome
 from ldn_desktop.ui.taking_back import TakingBack
 from ldn_desktop.wording.formats import Formats
@@ -41,6 +40,7 @@ if TYPE_CHECKING:
     from ldn_desktop.services.catching_up import ForAll
     from ldn_desktop.services.doctor import Machine
     from ldn_desktop.services.planning import Agreement
+    from ldn_desktop.services.zone_change import ZoneMemory, ZoneQuestion
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -72,7 +72,7 @@ class Attendant(Protocol):
         """How reminders stand, the bell included."""
 
     @property
-    def zone(self) -> ZoneMemory:
+    def zone(self) -> "ZoneMemory":
         """What is to be asked of a zone that changed."""
 
     on_look: Callable[[], None]
@@ -128,7 +128,7 @@ class Desk(QObject):
         self._back = TakingBack(attendant.context)
         self._agenda = self._last = first
         self._next_moment: datetime | None = None
-        self._zone_question: ZoneQuestion | None = None
+        self.zone_question: ZoneQuestion | None = None
         self._changing = False
         self._hook(attendant.reminding)
         attendant.on_look = self.looked
@@ -328,7 +328,7 @@ class Desk(QObject):
     def looked(self) -> None:
         """Hear that the attendant looked: read anew only where a moment has passed since."""
         agenda = self._agenda
-        asked, self._zone_question = self._zone_question, self.attendant.zone.question
+        asked, self.zone_question = self.zone_question, self.attendant.zone.question
         if self._changing:
             return  # the pages read anew right after this look
         if agenda is None:
@@ -338,7 +338,7 @@ class Desk(QObject):
         has_passed = self._next_moment is not None and agenda.now < self._next_moment <= now
         is_new_day = replace(agenda, now=now).today != agenda.today
         went_back = now < agenda.now - timedelta(seconds=5)
-        is_asked = asked != self._zone_question
+        is_asked = asked != self.zone_question
         if has_passed or is_new_day or went_back or zone != agenda.zone or is_asked:
             self.tell_changed()
 

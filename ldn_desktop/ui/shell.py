@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -31,9 +31,11 @@ from ldn_desktop.ui.theme import CARD_PADDING, NARROW
 from ldn_desktop.ui.today.page import TodayPage
 from ldn_desktop.ui.widgets.banner import Banner, QuietLine
 from ldn_desktop.ui.widgets.buttons import LinkButton
-from ldn_desktop.ui.zone_strip import ZoneStrip
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.troubles import say_troubles
+
+if TYPE_CHECKING:
+    from ldn_desktop.ui.zone_strip import ZoneStrip
 
 TITLE = "LDN Desktop"
 DEFAULT_SIZE = (960, 680)
@@ -77,7 +79,7 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self._nav = Nav(self.go)
         self._banner, self._strip = Banner(_("Reminders"), _("Check reminders")), AskStrip()
-        self._zone = ZoneStrip(self._desk)
+        self._zone: ZoneStrip | None = None
         self._stack = QStackedWidget()
         self._quiet = QuietLine()
         self._undo = LinkButton(_("Undo"), _("Undo the last record"))
@@ -87,9 +89,9 @@ class MainWindow(QMainWindow):
         foot.setContentsMargins(CARD_PADDING, 0, CARD_PADDING, 0)
         foot.addWidget(self._quiet, 1)
         foot.addWidget(self._undo)
-        column = QVBoxLayout()
+        self._column = column = QVBoxLayout()
         column.setSpacing(0)
-        for part in (self._banner, self._strip, self._zone):
+        for part in (self._banner, self._strip):
             column.addWidget(part)
         column.addWidget(self._stack, 1)
         column.addLayout(foot)
@@ -137,7 +139,7 @@ class MainWindow(QMainWindow):
             self._stack.setCurrentWidget(self._pages[name])
             if not is_new:
                 self._refresh()
-        self._zone.show_on(name)
+        self._ask_zone()
         self._nav.mark("today" if name == "first_run" else name)
         open_section = getattr(self._pages[name], "open_section", None)
         if part and callable(open_section):
@@ -199,12 +201,22 @@ class MainWindow(QMainWindow):
         if self.isVisible() or not self._pages:
             self._refresh()
         self._show_health()
+        self._ask_zone()
 
     def _refresh(self) -> None:
         page = self._stack.currentWidget()
         refresh = getattr(page, "refresh", None)
         if callable(refresh):
             refresh()
+
+    def _ask_zone(self) -> None:
+        if self._zone is None and self._desk.zone_question is not None:
+            from ldn_desktop.ui.zone_strip import ZoneStrip
+
+            self._zone = ZoneStrip(self._desk)
+            self._column.insertWidget(self._column.indexOf(self._stack), self._zone)
+        if self._zone is not None:
+            self._zone.show_on(self.page)
 
     def _on_asked(self, ref: DoseRef, outcome: Outcome[DoseRow]) -> None:
         self.open("today")

@@ -22,7 +22,6 @@ class ZoneStrip(QFrame):
         super().__init__()
         self._desk = desk
         self._asked: ZoneQuestion | None = None
-        self._is_on_today = True
         self.setObjectName("banner")
         self._text = Body()
         self._here = self._button(self._follow_here)
@@ -35,28 +34,19 @@ class ZoneStrip(QFrame):
         column.addWidget(self._text)
         column.addLayout(answers)
         self.hide()
-        desk.changed.connect(self.refresh)
-        self.refresh()
 
     def show_on(self, page: str) -> None:
-        """Be there on Today only."""
-        self._is_on_today = page == "today"
-        self.setVisible(self._is_on_today and self._asked is not None)
-
-    def refresh(self) -> None:
-        """Ask what is to be asked now, or nothing."""
-        question = self._desk.attendant.zone.question
-        if question == self._asked:
-            return
-        self._asked = question
-        if question is not None:
+        """Ask what is to be asked now, or nothing; on Today only."""
+        question = self._desk.zone_question
+        if question is not None and question != self._asked:
             asked = ask_zone(question, self._desk.formats)
             self._text.say(asked.text)
             self.setAccessibleName(asked.text)
             self._here.relabel(asked.here)
             self._before.relabel(asked.before)
             announce(self, asked.text)
-        self.setVisible(self._is_on_today and question is not None)
+        self._asked = question
+        self.setVisible(page == "today" and question is not None)
 
     def _follow_here(self) -> None:
         self._answer(self._desk.attendant.zone.follow_here, _("Your plan follows the time here."))

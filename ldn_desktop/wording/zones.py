@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import time, tzinfo
+from typing import TYPE_CHECKING
 
 from ldn_desktop.services.agenda import DoseRow
-from ldn_desktop.services.zone_change import ZoneQuestion
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
+
+if TYPE_CHECKING:  # it is needed after the first picture only
+    from ldn_desktop.services.zone_change import ZoneQuestion
 
 
 @dataclass(frozen=True)
@@ -18,7 +21,7 @@ class AskedZone:
     before: str
 
 
-def ask_zone(question: ZoneQuestion, formats: Formats) -> AskedZone:
+def ask_zone(question: "ZoneQuestion", formats: Formats) -> AskedZone:
     """Put the question into words."""
     times, place = _times(question.times, formats), place_of(question.before)
     text = _(
@@ -33,7 +36,7 @@ def ask_zone(question: ZoneQuestion, formats: Formats) -> AskedZone:
     )
 
 
-def tell_zone(question: ZoneQuestion, formats: Formats) -> str:
+def tell_zone(question: "ZoneQuestion", formats: Formats) -> str:
     """Tell of it where nobody can be asked: what holds, and how to change it."""
     return _(
         "Your computer is now on {here} time. Your plan rings at {times} here. To keep {before} "

@@ -50,7 +50,7 @@ def quiet_line(window: MainWindow) -> str:
 
 def test_at_home_nothing_is_asked(home: Home, open_window: Open) -> None:
     home.plan()
-    assert strip(open_window()).isHidden()
+    assert open_window().findChild(ZoneStrip) is None
 
 
 def test_abroad_it_is_asked_at_the_next_look_without_taking_the_focus(
