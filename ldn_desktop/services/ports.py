@@ -92,6 +92,9 @@ class Work(Reader, Protocol):
     def newest_records(self, count: int) -> tuple[Record, ...]:
         """Return the last `count` lines of the log of the doses, in the order appended."""
 
+    def records_since(self, at: datetime) -> tuple[Record, ...]:
+        """Return the lines said at the UTC instant `at` or later, in the order appended."""
+
     def first_day(self) -> date | None:
         """Return the earliest date of any record, score or note, None where there is none."""
 

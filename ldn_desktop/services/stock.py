@@ -4,6 +4,7 @@ Each function that saves is one unit of work and returns after the commit has. R
 `Invalid` or `StorageError`, each with nothing changed.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -12,6 +13,7 @@ from ldn_desktop.domain.amounts import check_amount
 from ldn_desktop.domain.calendar import PlannedDose
 from ldn_desktop.domain.outlook import Horizon, Notice, Outlook, horizon, notices, outlook
 from ldn_desktop.domain.plan import check_date
+from ldn_desktop.domain.records import Record
 from ldn_desktop.domain.ringing import LOOK_BACK
 from ldn_desktop.domain.states import OPEN_STATES, DoseState
 from ldn_desktop.domain.stock import EntryKind, Item, StockEntry, levels
@@ -85,15 +87,24 @@ def _append(
 
 def stock_of(agenda: Agenda, work: Work) -> Stock | None:
     """Return what is at home as `work` sees it, None without a plan."""
-    # All records: a dose can be said to have been taken long after its day.
-    agenda = replace(agenda, log=work.records())
     reach = horizon(agenda.book, agenda.today)
     if reach is None:
         return None
-    known = levels(work.stock(), agenda.log, agenda.book)
+    agenda = replace(agenda, log=work.records(agenda.today - LOOK_BACK))
+    entries = work.stock()
+    known = levels(entries, _said_since_counted(work, entries), agenda.book)
     found = outlook(_to_come(agenda, reach), known, agenda.book, agenda.today, reach)
     days = agenda.settings.supply_days
     return Stock(agenda.today, found, notices(found.items, agenda.today, days))
+
+
+def _said_since_counted(work: Work, entries: Iterable[StockEntry]) -> tuple[Record, ...]:
+    """Read what was said since the stock-takes that count: nothing was taken after it was said.
+
+    By when it was said, not by its day: a dose can be said to have been taken long after that.
+    """
+    counted = {line.item: line.at for line in entries if line.kind is EntryKind.COUNTED}
+    return work.records_since(min(counted.values())) if counted else ()
 
 
 def _to_come(agenda: Agenda, reach: Horizon) -> tuple[PlannedDose, ...]:

@@ -97,6 +97,11 @@ class Reading:
         rows = self.ask(_NEWEST_RECORDS, {"count": str(count)})
         return tuple(_record(row) for row in reversed(list(rows)))
 
+    def records_since(self, at: datetime) -> tuple[Record, ...]:
+        """Return the lines said at the UTC instant `at` or later, in the order appended."""
+        rows = self.ask(_RECORDS_SINCE, {"at": write_instant(at)})
+        return tuple(_record(row) for row in rows)
+
     def first_day(self) -> date | None:
         """Return the earliest date of any record, score or note, None where there is none."""
         return next(_maybe(row, "day", _day) for row in self.ask(_FIRST_DAY, {}))
@@ -128,6 +133,7 @@ _FIRST_DAY = (
     "SELECT min(day) AS day FROM (SELECT min(day) AS day FROM dose_record"
     " UNION ALL SELECT min(day) FROM score UNION ALL SELECT min(day) FROM note)"
 )
+_RECORDS_SINCE = "SELECT * FROM dose_record WHERE recorded_at >= :at ORDER BY id"
 _NEWEST_RECORDS = "SELECT * FROM dose_record ORDER BY id DESC LIMIT CAST(:count AS INTEGER)"
 _UP_TIMES = "SELECT since, until FROM running WHERE until > :since ORDER BY since"
 _UP_TIMES_UNTIL = (

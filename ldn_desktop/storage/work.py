@@ -79,6 +79,11 @@ class SqliteWork:
         with reading_faults(self._path):
             return self._reading.newest_records(count)
 
+    def records_since(self, at: datetime) -> tuple[Record, ...]:
+        """Return the lines said at an instant or later, in the order appended."""
+        with reading_faults(self._path):
+            return self._reading.records_since(at)
+
     def first_day(self) -> date | None:
         """Return the earliest date of any record, score or note."""
         with reading_faults(self._path):
