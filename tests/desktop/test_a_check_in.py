@@ -74,3 +74,33 @@ def test_a_day_is_checked_in_and_asked_about_without_a_mouse(
     assert rows(app, "SELECT kind, day FROM review_line") == [("set", "2027-02-03")]
     assert app.check_ins(DAY) == SCORES
     assert notification_server.seen() == []
+
+
+def test_the_check_in_is_reminded_of_gently_and_goes_once_it_is_done(
+    app: RunningApp,
+    notification_server: DesktopSession,
+    reader: ScreenReader,
+    tmp_path: Path,
+) -> None:
+    app.set_clock(berlin(f"{DAY} 12:00:00"))
+    app.enter_plan(tmp_path, **PLAN)
+    app.start()
+    reader.press("Settings")
+    reader.press("Symptoms")
+    reader.press("Remind me of the check-in each day")
+    setting = "SELECT value FROM setting WHERE name = 'check_in_reminder'"
+    wait_until(lambda: rows(app, setting) == [("20:00",)], "the setting", 30)
+
+    app.set_clock(berlin(f"{DAY} 20:00:01"))
+    # A change by a command lets the app look at once; else a jump is noticed within a minute.
+    assert app.run("note", "a long day").returncode == 0
+    notification_server.wait_on_screen(1)
+    (seen,) = notification_server.seen()
+    assert (seen.title, seen.urgency) == ("How was today?", "NORMAL")
+
+    assert app.run("check-in", "vivid dreams=3").returncode == 0
+    notification_server.wait_on_screen(0)
+    app.set_clock(berlin(f"{DAY} 20:30:00"))
+    assert app.run("note", "a quiet evening").returncode == 0
+    assert len(notification_server.seen()) == 1
+    assert app.dose(DAY)["state"] == "upcoming"
