@@ -5,6 +5,7 @@ server and a tray; the medians are compared. Nothing is due while it is measured
 """
 
 import argparse
+import json
 import subprocess
 import sys
 import tempfile
@@ -27,15 +28,20 @@ from ldn_desktop.bootstrap import open_house  # noqa: E402 - found once the path
 from ldn_desktop.demo import fill  # noqa: E402 - as above
 from ldn_desktop.desktop.folders import VARIABLE  # noqa: E402 - as above
 from tests.support.notification_server import DesktopSession  # noqa: E402 - as above
+from tests.support.years import Life, fill_years  # noqa: E402 - as above
 
 TIME_BUDGET = 3.3
 MEMORY_BUDGET = 2.0
 WAKES_BUDGET = 2.0
 FRAME_MS = 16.0
+PAGE_MS = 100.0
+YEARS_BUDGET = 1.2
+TEN_YEARS = 3652
 ROUNDS = 9
 SETTLE_S = 2.0
 IDLE_SETTLE_S = 15.0
 BARE, LIBRARIES, WINDOW, TRAY = "bare window", "with the libraries", "window", "only the tray"
+EMPTY, YEARS = "an empty folder", "ten years of records"
 HOURS_UNTIL_DUE = timedelta(hours=5)
 
 
@@ -76,18 +82,22 @@ def main() -> int:
     """Measure, print, and return 1 where a budget is exceeded and `--check` was given."""
     options = read_options()
     with desktop() as session, tempfile.TemporaryDirectory(prefix="ldn-") as folder:
-        fill_data(Path(folder))
-        session.environment[VARIABLE] = folder
-        commands = commands_for()
+        demo, empty, years = (Path(folder) / name for name in ("demo", "empty", "years"))
+        fill_data(demo)
+        open_house(empty).context.store.close()
+        fill_ten_years(years)
+        session.environment[VARIABLE] = str(demo)
+        commands = commands_for(empty, years)
         samples = measure(commands, session.environment, options.rounds)
         idle = {
             name: idle_for(commands[name], session.environment, options.idle_seconds)
             for name in (BARE, WINDOW, TRAY)
         }
         key_ms = plan_key_ms(session.environment)
+        page_ms = ten_years_ms(session.environment)
     medians = {name: middle(of_one) for name, of_one in samples.items()}
     print_medians(medians, idle)
-    verdicts = judge(medians, idle, key_ms)
+    verdicts = judge(medians, idle, key_ms, page_ms)
     print_verdicts(verdicts)
     return 1 if options.check and not all(verdict.kept for verdict in verdicts) else 0
 
@@ -125,7 +135,14 @@ def fill_data(folder: Path) -> None:
     house.context.store.close()
 
 
-def commands_for() -> dict[str, list[str]]:
+def fill_ten_years(folder: Path) -> None:
+    """Write ten years of four doses and six scores a day into a data folder."""
+    house = open_house(folder)
+    fill_years(house.context, folder, Life(datetime.now(UTC).date(), TEN_YEARS))
+    house.context.store.close()
+
+
+def commands_for(empty: Path, years: Path) -> dict[str, list[str]]:
     """Return what is compared, by name; the app is started as its icon starts it."""
     bare = [sys.executable, str(HERE / "bare_window.py")]
     app = [str(Path(sys.executable).with_name("ldn-desktop"))]
@@ -134,6 +151,8 @@ def commands_for() -> dict[str, list[str]]:
         LIBRARIES: [*bare, "--with-libraries"],
         WINDOW: app,
         TRAY: [*app, "--background"],
+        EMPTY: [*app, "--data-dir", str(empty)],
+        YEARS: [*app, "--data-dir", str(years)],
     }
 
 
@@ -179,7 +198,23 @@ def plan_key_ms(environment: dict[str, str]) -> float:
     return float(run.stdout)
 
 
-def judge(medians: dict[str, Sample], idle: dict[str, Idling], key_ms: float) -> list[Verdict]:
+def ten_years_ms(environment: dict[str, str]) -> dict[str, list[float]]:
+    """Return by page how long a click takes until it is painted, on ten years: first, then later.
+
+    In ms; the first click also loads the page's code.
+    """
+    command = [sys.executable, str(HERE / "ten_years.py")]
+    run = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
+    found: dict[str, list[float]] = json.loads(run.stdout)
+    return found
+
+
+def judge(
+    medians: dict[str, Sample],
+    idle: dict[str, Idling],
+    key_ms: float,
+    page_ms: dict[str, list[float]],
+) -> list[Verdict]:
     """Set what was measured against the budgets."""
     bare = medians[BARE]
     return [
@@ -189,6 +224,13 @@ def judge(medians: dict[str, Sample], idle: dict[str, Idling], key_ms: float) ->
         Verdict("wake-ups, window open", idle[WINDOW].wakes, WAKES_BUDGET, "/min"),
         Verdict("wake-ups, only the tray", idle[TRAY].wakes, WAKES_BUDGET, "/min"),
         Verdict("a key in a plan of 60 steps", key_ms, FRAME_MS, "ms"),
+        Verdict(
+            "start on ten years", medians[YEARS].ready / medians[EMPTY].ready, YEARS_BUDGET, "x"
+        ),
+        *(
+            Verdict(f"ten years: {page}", max(times), PAGE_MS, "ms")
+            for page, times in page_ms.items()
+        ),
     ]
 
 
