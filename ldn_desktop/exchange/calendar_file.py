@@ -7,13 +7,13 @@ that imported an older file takes the newer one in its place, and drops what is 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
-from functools import cached_property
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
-from ldn_desktop.domain.calendar import ONE_DAY, PlannedDose, planned_doses
-from ldn_desktop.domain.plan import LATEST
+from ldn_desktop.domain.calendar import ONE_DAY, PlannedDose, planned_doses, zone_of
+from ldn_desktop.domain.plan import LATEST, StepDays
 from ldn_desktop.domain.records import standing_answers
 from ldn_desktop.domain.revisions import PlanBook, Revision
 from ldn_desktop.services.agenda import Agenda
@@ -30,12 +30,6 @@ PRODUCT = "-//LDN Desktop//EN"
 LENGTH = timedelta(minutes=15)
 LOOKED_AHEAD = timedelta(days=3660)
 """How far the gaps of a plan that goes on until changed are worked out."""
-GAPS_END = 4
-"""No clock on earth is put forward later in the night than this hour."""
-
-MOST_PARTS = 2 * LOOKED_AHEAD.days // 366 + 3
-"""So many events a step can come in: each spring gap with a dose in it splits it."""
-
 FURTHEST_WEST = timedelta(hours=12)
 
 
@@ -114,12 +108,8 @@ class Remaining:
             # A revision that takes over later has steps of the same numbers: those are their own.
             if first.setdefault(uid, dose.revision) != dose.revision:
                 uid = self._later_uid(dose.revision, dose.step, dose.key.slot)
-            groups[uid].append(dose)
-        return tuple(
-            self._series(_part(uid, number), tuple(run))
-            for uid, doses in groups.items()
-            for number, run in enumerate(_runs(doses))
-        )
+            groups[_part(uid, self._moved_of(dose), dose.key.day)].append(dose)
+        return tuple(self._series(uid, tuple(doses)) for uid, doses in groups.items())
 
     @cached_property
     def zones(self) -> tuple[tuple[tzinfo, date, date], ...]:
@@ -158,6 +148,11 @@ class Remaining:
             return self._kept_uid(dose.key.day, dose.key.slot)
         return self._step_uid(dose.key.plan_id, dose.step, dose.key.slot)
 
+    def _moved_of(self, dose: PlannedDose) -> tuple[date, ...]:
+        plan = next(r.plan for r in self.book.revisions if r.number == dose.revision)
+        row = plan.calendar[dose.step - 1]
+        return _moved(row, dose.at, dose.zone, self._looked_until)
+
     def _is_kept(self, dose: PlannedDose) -> bool:
         in_force = self.book.in_force(dose.key.day)
         return in_force is None or in_force.number != dose.revision
@@ -180,12 +175,14 @@ class Remaining:
             if row.step.dose_mg is None or (row.last is not None and row.last < today):
                 continue
             for slot, at in enumerate(revision.plan.times, start=1):
-                parts = MOST_PARTS if at.hour < GAPS_END else 1
+                zone = zone_of(revision.plan, self.agenda.zone.zone)
+                gaps = _moved(row, at, zone, self._looked_until)
                 uids = [self._step_uid(revision.plan_id, row.number, slot)]
                 if was_to_come:
                     uids.append(self._later_uid(revision.number, row.number, slot))
                 for uid in uids:
-                    yield from ((_part(uid, n), row.first) for n in range(parts))
+                    parts = {_part(uid, gaps, gap + n * ONE_DAY) for gap in gaps for n in (0, 1)}
+                    yield from ((part, row.first) for part in (uid, *sorted(parts)))
         for day, slot in revision.keeps:
             if day >= today - ONE_DAY:
                 yield self._kept_uid(day, slot), day
@@ -213,26 +210,29 @@ def _last_day(revision: Revision, today: date) -> date:
     return last if last is not None else max(today, revision.from_date) + LOOKED_AHEAD
 
 
-def _runs(doses: Sequence[PlannedDose]) -> Iterator[list[PlannedDose]]:
-    """Split doses where one has no such local time on its date; that one stands alone.
+@lru_cache(maxsize=512)
+def _moved(row: StepDays, at: time, zone: tzinfo, until: date) -> tuple[date, ...]:
+    """Return the dates of a step on which no clock shows its time: the dose comes after the gap.
 
-    What a rule gives in a spring gap is dropped by some calendars and moved by others.
+    What a rule gives there is dropped by some calendars and moved by others, so none is given.
     """
-    run: list[PlannedDose] = []
-    for dose in doses:
-        if _local(dose) == datetime.combine(dose.key.day, dose.at, tzinfo=dose.zone):
-            run.append(dose)
-            continue
-        if run:
-            yield run
-        yield [dose]
-        run = []
-    if run:
-        yield run
+    count = ((row.last or until) - row.first).days // row.step.every_days + 1
+    days = (row.first + n * row.step.every_days * ONE_DAY for n in range(count))
+    return tuple(day for day in days if not _is_on_the_clock(day, at, zone))
 
 
-def _part(uid: str, number: int) -> str:
-    return f"{number}-{uid}" if number else uid
+def _is_on_the_clock(day: date, at: time, zone: tzinfo) -> bool:
+    there = datetime.combine(day, at, tzinfo=zone)
+    return there.astimezone(UTC).astimezone(zone).replace(tzinfo=None) == there.replace(tzinfo=None)
+
+
+def _part(uid: str, moved: Sequence[date], day: date) -> str:
+    """Return the UID of the part of a step that a day lies in: each moved dose splits it."""
+    before = [gap for gap in moved if gap <= day]
+    if not before:
+        return uid
+    place = "at" if before[-1] == day else "after"
+    return f"{place}-{before[-1].isoformat()}-{uid}"
 
 
 def _local(dose: PlannedDose) -> datetime:

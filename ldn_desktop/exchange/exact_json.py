@@ -1,7 +1,7 @@
 """Writes JSON with exact decimals as numbers: 4.5 is "4.5" and 4 is "4", never a float's guess."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from ldn_desktop.domain.amounts import plain
@@ -11,30 +11,33 @@ Exact = None | bool | int | Decimal | str | Sequence["Exact"] | Mapping[str, "Ex
 
 def exact_json(value: Exact) -> str:
     """Return the value as JSON text, indented by one space."""
-    return "".join(_parts(value, "\n")) + "\n"
+    parts: list[str] = []
+    _write(value, "\n", parts.append)
+    return "".join(parts) + "\n"
 
 
-def _parts(value: Exact, line: str) -> Iterator[str]:
+def _write(value: Exact, line: str, put: Callable[[str], None]) -> None:
     if isinstance(value, Decimal):
-        yield plain(value)
+        put(plain(value))
     elif isinstance(value, Mapping):
-        pairs = ((f"{_text(key)}: ", item) for key, item in value.items())
-        yield from _between("{", pairs, "}", line)
+        labelled = ((f"{_text(key)}: ", item) for key, item in value.items())
+        _write_between("{}", labelled, line, put)
     elif isinstance(value, Sequence) and not isinstance(value, str):
-        yield from _between("[", (("", item) for item in value), "]", line)
+        _write_between("[]", (("", item) for item in value), line, put)
     else:
-        yield _text(value)
+        put(_text(value))
 
 
-def _between(
-    opening: str, items: Iterator[tuple[str, Exact]], closing: str, line: str
-) -> Iterator[str]:
-    separator = opening
+def _write_between(
+    brackets: str, items: Iterable[tuple[str, Exact]], line: str, put: Callable[[str], None]
+) -> None:
+    inner = line + " "
+    separator = brackets[0]
     for label, item in items:
-        yield f"{separator}{line} {label}"
-        yield from _parts(item, line + " ")
+        put(f"{separator}{inner}{label}")
+        _write(item, inner, put)
         separator = ","
-    yield opening + closing if separator == opening else line + closing
+    put(brackets if separator == brackets[0] else line + brackets[1])
 
 
 def _text(value: str | int | None) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 
+from ldn_desktop.services.agenda import FAR_AHEAD
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.exporting import all_that_stands, everything
 from ldn_desktop.services.settings import Reveal
@@ -36,7 +37,9 @@ def files_of(
     if form is Format.ICS:
         from ldn_desktop.exchange.calendar_file import calendar_bytes
 
-        return {target: calendar_bytes(all_that_stands(context).agenda, reveal)}
+        # Only the next dose can be answered before it is due, and it lies within that reach.
+        today = context.read().today
+        return {target: calendar_bytes(context.read(today, today + FAR_AHEAD), reveal)}
     return {target: _text(context, form).encode("utf-8")}
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import recurring_ical_events
 import vobject
+from dateutil.rrule import rrulestr
 from icalendar import Calendar, Component
 
 from tests.support.house import Home, Made, MakeHome
@@ -99,6 +100,20 @@ def test_a_time_in_a_spring_gap_comes_after_it_by_hand(make_home: MakeHome) -> N
         datetime(2027, 3, 29, 0, 30, tzinfo=UTC),
         datetime(2027, 3, 30, 0, 30, tzinfo=UTC),
     ]
+
+
+def test_no_rule_gives_a_time_that_is_not_on_the_clock(make_home: MakeHome) -> None:
+    home = make_home("2027-03-24 00:00", "Europe/Berlin")
+    home.start(start_date="2027-03-24", times=TIMES, steps=[{"dose_mg": "4", "days": 300}])
+    events = components(export(home))
+    assert len(events) == 3 + 2  # of the slot at 02:30: until the gap, in it, after it
+    for event in events:
+        start = event["DTSTART"].dt
+        rule = event["RRULE"].to_ical().decode().replace("Z;", ";").replace("INTERVAL=1", "")
+        naive = start.replace(tzinfo=None)
+        for moment in rrulestr(rule.rstrip(";"), dtstart=naive):
+            there = moment.replace(tzinfo=start.tzinfo)
+            assert there.astimezone(UTC).astimezone(start.tzinfo).replace(tzinfo=None) == moment
 
 
 @pytest.mark.parametrize("read", READERS)
@@ -241,6 +256,27 @@ def test_after_a_change_the_old_calendar_and_the_new_leave_no_stale_dose(
     assert found == planned(home)
 
 
+@pytest.mark.parametrize("at", ["09:00", "20:00", "21:30"])
+def test_a_change_of_times_that_is_to_come_stands_beside_what_is_until_then(
+    make_home: MakeHome, tmp_path: Path, at: str
+) -> None:
+    home = make_home("2027-01-03 12:00", "Europe/Berlin")
+    steps = [{"dose_mg": "4", "days": 40}]
+    home.start(times=["08:00", "21:00"], steps=steps)
+    paths = [export(home, "0.ics")]
+    home.at(f"2027-01-06 {at}")
+    later = home.write({**plan_file(home), "times": ["09:30", "19:00", "22:00"]})
+    home.json("plan", "change", later, "--from", "2027-01-12")
+    paths.append(export(home, "1.ics"))
+    assert by_recurring_events(paths[-1], home) == planned(home)
+    for day in ("2027-01-11", "2027-01-14"):
+        home.at(f"{day} {at}")
+        paths.append(export(home, f"{day}.ics"))
+        both = merged(paths, tmp_path / "both.ics")
+        found = [m for m in by_recurring_events(both, home) if m > home.clock.moment]
+        assert found == planned(home)
+
+
 def test_after_many_changes_and_one_taken_back_no_dose_is_stale(
     make_home: MakeHome, tmp_path: Path
 ) -> None:
@@ -262,8 +298,8 @@ def test_after_many_changes_and_one_taken_back_no_dose_is_stale(
         both = merged(paths, tmp_path / "both.ics")
         found = [m for m in by_recurring_events(both, home) if m > home.clock.moment]
         assert found == planned(home), words
-        sequences = {event["SEQUENCE"] for event in components(paths[-1])}
-        assert len(sequences) <= 1
+        sequences = [{event["SEQUENCE"] for event in components(path)} for path in paths[-2:]]
+        assert max(sequences[0]) < min(sequences[1])
     assert len(components(paths[-1])) < 60
 
 
@@ -273,6 +309,22 @@ def plan_file(home: Home) -> dict[str, Made]:
 
 def restart(day: str) -> dict[str, Made]:
     return {"start_date": day, "times": ["07:00"], "steps": [{"dose_mg": "1", "days": 5}]}
+
+
+def test_around_a_spring_gap_the_days_after_it_keep_their_event(
+    make_home: MakeHome, tmp_path: Path
+) -> None:
+    home = make_home("2027-03-20 12:00", "Europe/Berlin")
+    home.start(start_date="2027-03-21", times=["02:30"], steps=[{"dose_mg": "4", "days": 20}])
+    paths = []
+    for day in ("2027-03-20", "2027-03-26", "2027-03-28", "2027-03-30"):
+        home.at(f"{day} 12:00")
+        paths.append(export(home, f"{day}.ics"))
+        both = merged(paths, tmp_path / "both.ics")
+        found = [m for m in by_recurring_events(both, home) if m > home.clock.moment]
+        assert found == planned(home)
+        if day == "2027-03-28":
+            home.json("plan", "hold", "--days", "3")
 
 
 def test_an_event_keeps_its_uid_from_export_to_export(house: Home) -> None:
