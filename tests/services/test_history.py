@@ -186,3 +186,16 @@ def test_a_range_reads_its_own_rows_only(context: Context) -> None:
     found = read_history(context, FIRST + 30 * ONE_DAY, FIRST + 31 * ONE_DAY)
     assert [len(day.all_scores) for day in found.days] == [1, 1]
     assert len(found.agenda.up_times) <= 10
+
+
+def test_an_extra_dose_of_any_day_is_taken_back_once(context: Context) -> None:
+    for hour in (8, 9):
+        said = Said(at=datetime(2027, 1, 5, hour))  # noqa: DTZ001 - as the user says it
+        recording.extra_dose(context, ONE, said)
+    first, second = read_history(context, FIRST, FIRST + 2 * ONE_DAY).day(date(2027, 1, 5)).extras
+    recording.take_back_extra(context, first)
+    (day,) = read_history(context, date(2027, 1, 5), date(2027, 1, 5)).days
+    assert day.extras == (second,)
+    assert first in day.log
+    with pytest.raises(Refused):
+        recording.take_back_extra(context, first)
