@@ -327,6 +327,20 @@ def test_around_a_spring_gap_the_days_after_it_keep_their_event(
             home.json("plan", "hold", "--days", "3")
 
 
+def test_a_step_that_ends_early_takes_its_parts_around_a_gap_along(
+    make_home: MakeHome, tmp_path: Path
+) -> None:
+    home = make_home("2027-03-26 12:00", "Europe/Berlin")
+    home.start(
+        "--yes", start_date="2027-03-21", times=["02:30"], steps=[{"dose_mg": "4", "days": 20}]
+    )
+    first = export(home, "first.ics")
+    home.json("plan", "stop", "--from", "2027-03-27")
+    both = merged((first, export(home, "second.ics")), tmp_path / "both.ics")
+    found = [m for m in by_recurring_events(both, home) if m > home.clock.moment]
+    assert found == planned(home) == []
+
+
 def test_an_event_keeps_its_uid_from_export_to_export(house: Home) -> None:
     first = {str(event["UID"]) for event in components(export(house))}
     house.at("2027-01-10 12:00")
