@@ -57,12 +57,14 @@ def _rows(part: Part, kept: Json) -> list[str]:
 
 def _row(name: str, side: str, ran: str, tally: Tally | None = None) -> str:
     figures: Sequence[str] = ("", "", "", "")
-    if tally is not None:
+    if tally is not None and tally.counts:
         figures = (*map(_number, (tally.lost, tally.doubled, tally.wrong)), _time(tally.seconds))
     return "| " + " | ".join((name, side, ran, *figures)) + " |\n"
 
 
 def _ran(tally: Tally, complete: bool) -> str:
+    if not tally.counts:
+        return NOT_RUN
     counts = [f"{_number(number)} {word}" for word, number in tally.counts.items()]
     worst = [f"at most {measure:,.10g} {name}" for name, measure in tally.worst.items()]
     cut = [] if complete else ["**stopped before its end**"]

@@ -98,6 +98,12 @@ def test_the_table_says_what_was_run_and_what_was_not(two_parts: None) -> None:
     assert "- baseline: 3 late jobs dropped" in text
 
 
+def test_a_side_that_the_time_did_not_reach_is_told_as_not_run(two_parts: None) -> None:
+    result = asdict(Result(CLEAN, Tally()))
+    kept = {**result, "complete": False, "finished": "2027-01-04", "commit": "abc"}
+    assert "|  | baseline | not yet run |  |  |  |  |\n| two" in table.table({"one": kept})
+
+
 def test_the_table_in_the_house_is_the_one_that_the_kept_results_give(tmp_path: Path) -> None:
     before = table.TABLE.read_text("utf-8")
     kept = {part.name: read_json(table.RESULTS / f"{part.name}.json") for part in PARTS}

@@ -36,7 +36,11 @@ def run(budget: Budget) -> Result:
     people = [Person(number) for number in range(PEOPLE)]
     if budget.sample:
         people = [Person(number, SAMPLE_LENGTH) for number in (1, 7)]
-    return Result(budget.each("app", app, people), budget.each("baseline", baseline, people))
+    # Two people first: where the time ends early, both sides have something to tell.
+    first, rest = people[:2], people[2:]
+    ours, naive = budget.each("app", app, first), budget.each("baseline", baseline, first)
+    ours += budget.each("app-of-the-rest", app, rest)
+    return Result(ours, naive + budget.each("baseline-of-the-rest", baseline, rest))
 
 
 @lru_cache(maxsize=2)  # the baseline is at home at the same times
@@ -65,7 +69,7 @@ def app(person: Person) -> Tally:
     doubled = [note for note in life.wrong if "twice" in note]
     wrong = [note for note in life.wrong if note not in doubled] + late
     lost = sum(number for what, number in became.items() if what.startswith("lost"))
-    counts = {"days": person.length.days, "doses": became.total()}
+    counts = {"people": 1, "days": person.length.days, "doses": became.total()}
     for what in ("rung", "recorded before ringing", "explained"):
         counts[what] = became[what]
     counts["looks"] = life.looks
@@ -135,7 +139,8 @@ def baseline(person: Person) -> Tally:
     due = {(dose.slot, dose.due) for dose in planned}
     lost = sum(not rung[slot, at] for slot, at in due if at)
     doubled = sum(number - 1 for ring, number in rung.items() if ring in due)
-    counts = {"days": person.length.days, "doses": len(planned), "rung": len(planned) - lost}
+    counts = {"people": 1, "days": person.length.days, "doses": len(planned)}
+    counts["rung"] = len(planned) - lost
     # It has no steps and no days off: what it rings on those is not held against it.
     return Tally(counts, lost, doubled)
 
