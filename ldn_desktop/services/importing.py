@@ -213,17 +213,18 @@ class _Incoming:
         return past
 
     def _answer(self, dose: ForeignDose, key: DoseKey) -> Record:
-        kind = RecordKind.TAKEN if dose.taken else RecordKind.SKIPPED
+        line = self._line(dose, RecordKind.TAKEN if dose.taken else RecordKind.SKIPPED)
+        due = due_instant(dose.day, dose.at, self._agenda.zone.zone)
+        return replace(line, key=key, due=due, planned_mg=dose.amount_mg)
+
+    def _line(self, dose: ForeignDose, kind: RecordKind) -> Record:
         return Record(
             id=0,
             kind=kind,
             day=dose.day,
             recorded_at=self._agenda.now,
-            key=key,
             taken_at=dose.taken_at if dose.taken else None,
             taken_mg=dose.amount_mg if dose.taken else None,
-            due=due_instant(dose.day, dose.at, self._agenda.zone.zone),
-            planned_mg=dose.amount_mg,
             note=dose.note,
         )
 
@@ -231,9 +232,7 @@ class _Incoming:
         if not dose.taken:
             self._leave_out(LeftOut.SKIPPED)
             return
-        line = self._answer(dose, DoseKey(dose.day, 1, 1))
-        extra = replace(line, kind=RecordKind.EXTRA, key=None, due=None, planned_mg=None)
-        work.append_record(extra)
+        work.append_record(self._line(dose, RecordKind.EXTRA))
         self._took(dose, ComesIn.EXTRA)
 
     def _took(self, dose: ForeignDose, kind: ComesIn) -> None:
