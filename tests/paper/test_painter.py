@@ -52,10 +52,10 @@ def painted(drawn: Chart) -> tuple[QImage, ChartPainter]:
 
 
 def dark(picture: QImage, box: QRectF) -> int:
-    """Count the dark points in a part of a picture."""
+    """Count the points in a part of a picture that are not white; a thin line is but grey."""
     area = box.toRect()
     return sum(
-        picture.pixelColor(x, y).lightness() < 128
+        picture.pixelColor(x, y).lightness() < 235
         for x in range(area.left(), area.right())
         for y in range(area.top(), area.bottom())
         if picture.rect().contains(x, y)

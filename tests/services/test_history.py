@@ -183,7 +183,9 @@ def test_a_range_reads_its_own_rows_only(context: Context) -> None:
             number = work.start_up_time(NOW + n * ONE_DAY)
             work.extend_up_time(number, NOW + n * ONE_DAY + timedelta(hours=1))
         work.commit()
+    recording.take(context, nth(5))
     found = read_history(context, FIRST + 30 * ONE_DAY, FIRST + 31 * ONE_DAY)
+    assert found.agenda.log == ()
     assert [len(day.all_scores) for day in found.days] == [1, 1]
     assert len(found.agenda.up_times) <= 10
 
