@@ -21,7 +21,7 @@ from ldn_desktop.wording.history import (
     show_mean,
 )
 from ldn_desktop.wording.i18n import _
-from ldn_desktop.wording.symptoms import symptom_name
+from ldn_desktop.wording.symptoms import say_spell, symptom_name
 
 NOTHING = "–"
 DAILY_WIDTHS = (24, 30, 28, 18)
@@ -272,8 +272,11 @@ def _tail(report: Report, formats: Formats) -> Iterator[Section]:
 
 def _symptoms(report: Report, formats: Formats) -> Section:
     title, drawn = _("Symptoms, each from 0 to 10"), report.drawn
+    noticed = tuple(
+        f"{symptom_name(spell.symptom)}: {say_spell(spell, formats)}" for spell in report.spells
+    )
     if not drawn.symptoms:
-        return Section(title, (_("No symptoms were scored in these days."),))
+        return Section(title, (_("No symptoms were scored in these days."),), noticed)
     heads = (_("Step"), *map(symptom_name, drawn.symptoms))
     rows = [
         (
@@ -288,7 +291,8 @@ def _symptoms(report: Report, formats: Formats) -> Section:
         rows.insert(0, (before, *(_baseline(base, formats) for base in drawn.baselines)))
         small = [_baseline_days(drawn.baselines[0], formats)]
     caption = _("Median (lowest–highest), days scored, difference from before")
-    return Section(title, (), (), (Table(caption, heads, tuple(rows)),), tuple(small))
+    table = Table(caption, heads, tuple(rows))
+    return Section(title, (), noticed, (table,), tuple(small))
 
 
 def _baseline_days(base: Baseline, formats: Formats) -> str:

@@ -6,8 +6,10 @@ from enum import StrEnum
 
 from ldn_desktop.domain.adherence import Counts
 from ldn_desktop.domain.calendar import ONE_DAY
+from ldn_desktop.domain.checkins import standing_changes
 from ldn_desktop.domain.questions import standing_questions
 from ldn_desktop.domain.reviews import ReportMade, next_review
+from ldn_desktop.domain.symptoms import Spell, spells
 from ldn_desktop.services.agenda import Agenda
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.drawn import Drawn, StepFigures, drawn_of
@@ -58,12 +60,16 @@ class Ranges:
 
 @dataclass(frozen=True)
 class Report:
-    """All that a report says. `questions` are those that are open, oldest first."""
+    """All that a report says. `questions` are those that are open, oldest first.
+
+    `spells` tell what was said of symptoms that were there on one of its days.
+    """
 
     drawn: Drawn
     counts: Counts
     steps: tuple[StepFigures, ...]
     standing: Standing
+    spells: tuple[Spell, ...]
     questions: tuple[str, ...]
     review: date | None
 
@@ -105,6 +111,7 @@ def read_report(context: Context, first: date, last: date) -> Report:
         if last < first:
             raise Refused(Refusal.ENDS_BEFORE_START)
         drawn = drawn_of(work, agenda.now, agenda.zone, first, last)
+        said = spells(standing_changes(work.symptom_changes(last=last)))
         questions = standing_questions(work.question_lines())
         review = next_review(work.review_lines(), agenda.today)
     return Report(
@@ -112,9 +119,15 @@ def read_report(context: Context, first: date, last: date) -> Report:
         counts=drawn.history.counts(),
         steps=drawn.steps(),
         standing=standing(agenda),
+        spells=tuple(spell for spell in said if _ends(spell) >= first),
         questions=tuple(q.text for q in questions if q.ticked_at is None),
         review=review,
     )
+
+
+def _ends(spell: Spell) -> date:
+    """Return the day on which a spell was said to be over; one that lasts has none yet."""
+    return spell.gone_on or date.max
 
 
 def keep_report_made(context: Context, first: date, last: date) -> ReportMade:

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from ldn_desktop.services.check_ins import check_in, note
+from ldn_desktop.domain.checkins import Change
+from ldn_desktop.services.check_ins import check_in, note, say_change
 from ldn_desktop.services.recording import Said, skip, take
 from tests.support.house import Home, MakeHome
 from tests.support.years import Life, fill_years
@@ -44,6 +45,8 @@ def lived(house: Home) -> Home:
             if day == 20:
                 skip(context, reason="a <cold> & cough")
             check_in(context, {"vivid dreams": day % 5})
+        say_change(context, "pain", Change.NEW, date(2027, 1, 6))
+        say_change(context, "pain", Change.GONE, date(2027, 1, 12))
         note(context, "<img src=x onerror=alert(1)> windy", date(2027, 1, 11))
     house.at("2027-02-01 12:00")
     return house
@@ -75,6 +78,7 @@ def test_page_1_holds_the_summary_with_the_numbers_of_the_database(lived: Home) 
     # The scores of the 28 days are 1, 2, 3, 4, 0, 1, ...: the first 14 in order are 0 0 1 1 1 2 2
     # 2 3 3 3 4 4 4, so their median is 2; so is that of the last 14.
     assert "4.5 mg, 2027-01-04 to 2027-01-17 2 (0–4), 14 d" in first
+    assert "pain: There on 2027-01-06, gone on 2027-01-12" in first
     assert "Questions for the appointment" in first
     assert answer["taken"] == taken
     assert (answer["skipped"], answer["not_recorded"]) == (1, 2)
