@@ -11,8 +11,11 @@ from pytestqt.qtbot import QtBot
 from ldn_desktop.domain.checkins import Change
 from ldn_desktop.domain.texts import NOTE_LENGTH
 from ldn_desktop.services.check_ins import check_in, read_check_in, say_change
+from ldn_desktop.services.questions import jot
 from ldn_desktop.services.settings import change_settings
+from ldn_desktop.ui.plan.ticks import Check
 from ldn_desktop.ui.shell import MainWindow
+from ldn_desktop.ui.today.appointment_card import AppointmentCard
 from ldn_desktop.ui.today.check_in_card import CheckInCard
 from ldn_desktop.ui.today.day_stepper import DayStepper
 from ldn_desktop.ui.widgets import ScoreRow
@@ -228,3 +231,21 @@ def test_the_order_of_symptoms_is_that_of_the_settings(home: Home, open_window: 
     change_settings(home.context.store, symptoms=("Knee", "vivid dreams", "Fog"))
     window = open_window()
     assert [r.symptom for r in window.findChildren(ScoreRow)] == ["Knee", "vivid dreams", "Fog"]
+
+
+def test_a_long_word_widens_neither_the_check_in_nor_the_questions(
+    home: Home, card: CheckInCard, qtbot: QtBot
+) -> None:
+    address = "https://" + "w" * 190
+    home.desk.change_settings(symptoms=("W" * 190, "vivid dreams"))
+    home.desk.note(address)
+    jot(home.context, address)
+    home.desk.tell_changed()
+    appointment = card.window().findChild(AppointmentCard)
+    assert appointment is not None
+    appointment.refresh()
+    card.window().resize(480, 680)
+    qtbot.wait_until(lambda: card.window().width() <= 500)
+    qtbot.wait_until(lambda: card.width() <= 480)
+    assert appointment.width() <= 480
+    assert address in [label.accessibleName() for label in appointment.findChildren(Check)]

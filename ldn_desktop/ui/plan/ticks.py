@@ -1,5 +1,6 @@
 """A box to tick and a choice of one, drawn in our palette, their words wrapped and never cut."""
 
+import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
@@ -14,6 +15,8 @@ WRAPPED = (
     | Qt.AlignmentFlag.AlignVCenter.value
 )
 WIDEST = 16_777
+_BREAK = re.compile(r"[\s\u200b]+")
+"""Where a line may break: also at the places that `labels.breakable` puts into a long word."""
 
 
 class _Words:
@@ -34,7 +37,7 @@ class _Words:
 
     def least(self) -> QSize:
         metrics = self._button.fontMetrics()
-        widest = max(metrics.horizontalAdvance(word) for word in [*self._text.split(), ""])
+        widest = max(metrics.horizontalAdvance(word) for word in [*_BREAK.split(self._text), ""])
         return QSize(widest + self._left() + GRID, self._side() + GRID)
 
     def height_at(self, width: int) -> int:

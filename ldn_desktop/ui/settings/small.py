@@ -22,6 +22,7 @@ from ldn_desktop.ui.settings.presenter import (
 )
 from ldn_desktop.ui.settings.section import Section
 from ldn_desktop.ui.widgets import Body, Card, Heading, LinkButton, Muted, QuietButton
+from ldn_desktop.ui.widgets.labels import breakable
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.symptoms import symptom_name
 
@@ -198,7 +199,7 @@ class SymptomsSection(Section):
             row = QWidget()
             line = QHBoxLayout(row)
             line.setContentsMargins(0, 0, 0, 0)
-            line.addWidget(Body(name), 1)
+            line.addWidget(Body(breakable(name), name), 1)
             line.addWidget(button)
             self._rows.addWidget(row)
         self._own.setVisible(bool(own))

@@ -21,7 +21,7 @@ from ldn_desktop.ui.today.symptom_row import Actions, SymptomRow
 from ldn_desktop.ui.widgets.banner import announce
 from ldn_desktop.ui.widgets.buttons import LinkButton, QuietButton
 from ldn_desktop.ui.widgets.card import Card
-from ldn_desktop.ui.widgets.labels import Body, Heading, Muted, ProblemLabel, Small
+from ldn_desktop.ui.widgets.labels import Body, Heading, Muted, ProblemLabel, Small, breakable
 from ldn_desktop.wording.i18n import _
 
 
@@ -155,7 +155,7 @@ class CheckInCard(Card):
         for note in notes:
             remove = LinkButton(_("Remove"), _("Remove the note “{text}”").format(text=note.text))
             remove.clicked.connect(lambda _on=False, note=note: self._remove_note(note))
-            line = Body(note.line)
+            line = Body(breakable(note.line), note.line)
             self._notes.addWidget(line)
             self._notes.addWidget(remove, 0, Qt.AlignmentFlag.AlignLeft)
             for part in (line, remove):

@@ -11,7 +11,7 @@ from ldn_desktop.ui.plan.form import Line
 from ldn_desktop.ui.plan.ticks import Check
 from ldn_desktop.ui.today.editors import Editor
 from ldn_desktop.ui.widgets.buttons import LinkButton
-from ldn_desktop.ui.widgets.labels import Small
+from ldn_desktop.ui.widgets.labels import Small, breakable
 from ldn_desktop.wording.i18n import _
 
 LONGEST_TYPED = 200_000
@@ -35,7 +35,8 @@ class QuestionRow(QWidget):
         super().__init__()
         self._question, self._actions = question, actions
         self._editor: QuestionEditor | None = None
-        self.box = Check(question.text)
+        self.box = Check(breakable(question.text))
+        self.box.setAccessibleName(question.text)
         self.box.clicked.connect(self._tick)
         name = _("Change “{question}”").format(question=question.text)
         self.edit = LinkButton(_("Change"), name)

@@ -1,10 +1,24 @@
 """Texts: always plain, never cut, wrapped to the width there is."""
 
+import re
+
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 PLAIN_TEXT = 0
 """Qt.TextFormat.PlainText. The first use of Qt's namespace makes its 130 enums, a fifth of the
 time a bare window takes, so nothing touches it before the first paint."""
+
+
+LONG_WORD = re.compile(r"\S{16}(?=\S)")
+"""A word of more letters may be wider than a narrow window with large text."""
+
+
+def breakable(text: str) -> str:
+    """Return what the user wrote with places to break in its longest words, as in a web address.
+
+    Qt breaks no word by itself, and a page would grow wider than its window.
+    """
+    return LONG_WORD.sub(lambda found: found.group() + "\u200b", text)
 
 
 class Words(QLabel):

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ldn_desktop.domain.checkins import HIGHEST_SCORE
 from ldn_desktop.ui.widgets.flow import FlowLayout
-from ldn_desktop.ui.widgets.labels import Body, Small
+from ldn_desktop.ui.widgets.labels import Body, Small, breakable
 from ldn_desktop.wording.i18n import _
 
 TEN_MS = 1000
@@ -32,7 +32,7 @@ class ScoreRow(QWidget):
         self.symptom = symptom
         self._name = label or symptom
         self.setAccessibleName(self._name)
-        self._label = Body(self._name)
+        self._label = Body(breakable(self._name), self._name)
         self._hint = Small()
         self._hint.hide()
         self._after_one = QElapsedTimer()
