@@ -22,6 +22,7 @@ from ldn_desktop.ui.history.month import DayButton
 from ldn_desktop.ui.history.page import HistoryPage
 from ldn_desktop.ui.history.side import ExtraEditor
 from ldn_desktop.ui.history.table_card import TableCard
+from ldn_desktop.ui.nav import NavButton
 from ldn_desktop.ui.shell import MainWindow
 from ldn_desktop.ui.today.editors import ChangeEditor
 from tests.support.window_home import Home
@@ -178,6 +179,8 @@ def test_a_note_is_kept_for_the_day_that_is_open(
         assert [(n.day.day, n.text) for n in work.notes()] == [(11, "<i>windy</i>")]
     assert "<i>windy</i>" in shown(page.side)
     assert page.side.note.toPlainText() == ""
+    click(qtbot, named(page.side, "Take back: <i>windy</i>"))
+    assert "windy" not in shown(page.side)
 
 
 def test_a_day_ahead_takes_neither_a_note_nor_an_answer(page: HistoryPage) -> None:
@@ -316,3 +319,13 @@ def test_where_nothing_can_be_read_what_was_shown_stays(home: Home, page: Histor
     page.refresh()
     assert page.month_card.title.text() == "January 2027"
     assert day_button(page, 8).cell is not None
+
+
+@pytest.mark.parametrize("width", [480, 640, 960])
+def test_no_word_of_the_navigation_is_cut(
+    window: MainWindow, page: HistoryPage, qtbot: QtBot, width: int
+) -> None:
+    window.resize(width, 600)
+    buttons = window.findChildren(NavButton)
+    assert [button.page for button in buttons] == ["today", "plan", "history", "report", "settings"]
+    qtbot.wait_until(lambda: all(b.width() >= b.sizeHint().width() for b in buttons))

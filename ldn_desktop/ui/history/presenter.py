@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from ldn_desktop.domain.calendar import ONE_DAY
+from ldn_desktop.domain.checkins import Note
 from ldn_desktop.domain.records import Record
 from ldn_desktop.domain.states import DoseState
 from ldn_desktop.services.agenda import DoseRow
@@ -69,7 +70,7 @@ class DayState:
     doses: tuple[DoseAtSide, ...]
     extras: tuple[ExtraState, ...]
     scores: str
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
     empty: str
     is_ahead: bool
 
@@ -117,7 +118,7 @@ def day_of(history: History, day: date, formats: Formats) -> DayState:
             ExtraState(extra, say_extra(extra, agenda.zone.zone, formats)) for extra in found.extras
         ),
         scores=say_scores(found.scores),
-        notes=tuple(note.text for note in found.notes),
+        notes=found.notes,
         empty="" if found.rows or found.extras else _("No dose was planned."),
         is_ahead=day > agenda.today,
     )

@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from ldn_desktop.domain.checkins import Note
 from ldn_desktop.services import recording
+from ldn_desktop.services.check_ins import take_back_note
 from ldn_desktop.services.errors import Question
 from ldn_desktop.services.recording import Said
 from ldn_desktop.ui.desk import Desk
@@ -133,7 +135,7 @@ class Side(Card):
         if state.notes:
             self._add(Small(_("Notes")))
         for note in state.notes:
-            self._add(Body(note))
+            self._add(self._note_row(note))
 
     def _add(self, part: QWidget) -> None:
         self._content.addWidget(part)
@@ -154,18 +156,23 @@ class Side(Card):
         return button not in (self.before, self.after, self.keep_note) and button.isVisible()
 
     def _extra_row(self, extra: ExtraState) -> QWidget:
+        context = self._desk.context
+        return self._row(extra.words, lambda: recording.take_back_extra(context, extra.record))
+
+    def _note_row(self, note: Note) -> QWidget:
+        context = self._desk.context
+        return self._row(note.text, lambda: take_back_note(context, note.id, note.day))
+
+    def _row(self, words: str, take_back: Callable[[], object]) -> QWidget:
+        """Return words with what takes them back; the line itself stays in the log."""
         box = QWidget()
         row = QHBoxLayout(box)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(Body(extra.words), 1)
-        remove = LinkButton(_("Take back"), _("Take back: {extra}").format(extra=extra.words))
-        remove.clicked.connect(lambda: self._take_back(extra))
+        row.addWidget(Body(words), 1)
+        remove = LinkButton(_("Take back"), _("Take back: {what}").format(what=words))
+        remove.clicked.connect(lambda: self._change(take_back, _("Taken back.")))
         row.addWidget(remove)
         return box
-
-    def _take_back(self, extra: ExtraState) -> None:
-        context = self._desk.context
-        self._change(lambda: recording.take_back_extra(context, extra.record), _("Taken back."))
 
     def _open_extra(self) -> None:
         self._close_extra()
