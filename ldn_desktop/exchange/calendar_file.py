@@ -17,6 +17,7 @@ from ldn_desktop.domain.plan import LATEST, StepDays
 from ldn_desktop.domain.records import standing_answers
 from ldn_desktop.domain.revisions import PlanBook, Revision
 from ldn_desktop.services.agenda import Agenda
+from ldn_desktop.services.errors import Refusal, Refused
 from ldn_desktop.services.settings import Reveal
 from ldn_desktop.wording.amounts import show_mg
 from ldn_desktop.wording.i18n import _
@@ -36,14 +37,18 @@ FURTHEST_WEST = timedelta(hours=12)
 def calendar_bytes(agenda: Agenda, reveal: Reveal = Reveal.NOTHING) -> bytes:
     """Return the calendar of the doses to come; a title tells no more than `reveal` allows.
 
-    All records and revisions of `agenda` count: an answered dose is none to come.
+    All records and revisions of `agenda` count: an answered dose is none to come. Refused where
+    there is nothing to write: a calendar without anything in it is none (RFC 5545).
     """
     from icalendar import Calendar
 
+    remaining = Remaining(agenda)
+    if not remaining.series and not remaining.cancelled:
+        has_plan = remaining.book.newest() is not None
+        raise Refused(Refusal.PLAN_IS_OVER if has_plan else Refusal.NO_PLAN)
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
-    remaining = Remaining(agenda)
     for zone, first, last in remaining.zones:
         _add_zone(calendar, zone, first, last)
     for series in remaining.series:

@@ -15,6 +15,8 @@ MOST_SHOWN = 12
 def say_arrival(arrival: Arrival, formats: Formats = PLAIN) -> Iterator[str]:
     """Yield a sentence each: from where, what comes in, what stays out and why."""
     yield _from(arrival)
+    if not arrival.comes_in:
+        yield _("It holds no data.")
     for kind, count in arrival.comes_in:
         yield _("Comes in: {what}").format(what=_what(kind, count))
     if arrival.first is not None and arrival.last is not None:

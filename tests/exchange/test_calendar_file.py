@@ -205,8 +205,14 @@ def test_an_answered_dose_is_not_to_come(house: Home) -> None:
     assert by_recurring_events(export(house), house)[0] == datetime(2027, 1, 5, 20, tzinfo=UTC)
 
 
-def test_without_a_plan_the_calendar_is_empty(home: Home) -> None:
-    assert components(export(home)) == []
+def test_where_nothing_is_to_come_there_is_no_calendar(home: Home) -> None:
+    target = home.folder.parent / "plan.ics"
+    words = ("export", "ics", "--output", str(target))
+    assert "no plan" in home.refused(*words)
+    home.start()
+    home.at("2027-02-01 12:00")
+    assert "no doses" in home.refused(*words)
+    assert not target.exists()
 
 
 def merged(paths: Iterable[Path], into: Path) -> Path:
