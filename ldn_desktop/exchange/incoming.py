@@ -8,7 +8,7 @@ from pathlib import Path
 from ldn_desktop.domain.errors import Invalid, Problem
 from ldn_desktop.exchange.dosage import Dosage, read_dosage, read_dosage_table
 from ldn_desktop.exchange.fields import Fields
-from ldn_desktop.exchange.medtimer import MedTimer, read_medtimer
+from ldn_desktop.exchange.medtimer import MedTimer, read_medtimer, read_medtimer_table
 from ldn_desktop.exchange.strict_json import read_json, read_text_file
 from ldn_desktop.exchange.whole import is_whole, rows_of
 from ldn_desktop.services import importing
@@ -31,7 +31,7 @@ def read_incoming(path: Path, zone: tzinfo) -> Rows | OtherApp:
     """
     text = read_text_file(path, MOST_BYTES)
     if text.lstrip()[:1] not in ("{", "["):
-        table = read_dosage_table(text, zone)
+        table = read_medtimer_table(text) or read_dosage_table(text, zone)
         if table is None:
             raise Invalid(Problem.NOT_AN_EXPORT)
         return table

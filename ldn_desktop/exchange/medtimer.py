@@ -2,13 +2,16 @@
 
 As MedTimer writes them: `{"medicines": {"version", "list"}, "events": {"version", "list"}}`, or one
 of the two alone without its name. Times are seconds since 1970, amounts are free text.
+
+And its table of events (CSV): nine columns between semicolons, unquoted, the last two of them the
+moments of reminder and answer in ISO form. Only a dose that was taken has an answer there.
 """
 
 import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 
 from ldn_desktop.exchange.fields import Fields
@@ -26,6 +29,7 @@ from ldn_desktop.services.foreign import Foreign, ForeignDose, LeftOut, Schedule
 
 _CYCLE = re.compile(r" \([0-9]+/[0-9]+\)$")
 _BY_HAND = -1
+_COLUMNS = 9
 _ALL_DAYS_OF_MONTH = (-1, 0xFFFFFFFF)
 _EPOCH = date(1970, 1, 1)
 _TAKEN, _SKIPPED = "TAKEN", "SKIPPED"
@@ -91,6 +95,39 @@ def read_medtimer(root: Fields) -> MedTimer | None:
         return None
     found = dict(_medicine(item) for item in medicines or ())
     return MedTimer(events or (), found)
+
+
+def read_medtimer_table(text: str) -> MedTimer | None:
+    """Return the events of a table, None where it is no table of MedTimer's."""
+    rows = [line.split(";") for line in text.splitlines()]
+    if len(rows) < 2 or any(len(row) < _COLUMNS for row in rows):
+        return None
+    try:
+        events = tuple(_event(row, f"{number}") for number, row in enumerate(rows[1:], start=2))
+    except (ValueError, OverflowError):  # no moment in ISO form
+        return None
+    return MedTimer(events, {})
+
+
+def _event(row: list[str], where: str) -> Fields:
+    *_others, planned, taken = row
+    values: dict[str, Json] = {
+        "medicineName": row[1],
+        "amount": row[2],
+        "notes": ";".join(row[6:-2]),
+        "status": _TAKEN if taken.strip() else None,
+        "remindedTimestamp": _seconds(planned),
+        "processedTimestamp": _seconds(taken) if taken.strip() else 0,
+    }
+    return Fields(values, where)
+
+
+def _seconds(text: str) -> int:
+    """Return the seconds since 1970 of an ISO moment; one without an offset is a `ValueError`."""
+    instant = datetime.fromisoformat(text.strip())
+    if instant.tzinfo is None:
+        raise ValueError("a moment needs its offset")
+    return int(instant.timestamp())
 
 
 def _list(root: Fields, key: str) -> tuple[Fields, ...] | None:

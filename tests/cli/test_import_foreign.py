@@ -5,6 +5,7 @@ from pathlib import Path
 from tests.support.foreign_samples import (
     AUTOMATIC,
     DOSAGE_TABLE,
+    MEDTIMER_TABLE,
     MISSED,
     SKIPPED,
     SOME_TIME,
@@ -143,6 +144,21 @@ def test_the_table_that_dosage_saves_comes_in_too(home: Home) -> None:
         ("2027-01-01", "4.5", "taken", "2027-01-02T00:20:00+01:00"),
         ("2027-01-02", "4.5", "taken", "2027-01-02T21:07:00+01:00"),
     ]
+
+
+def test_the_table_that_medtimer_exports_comes_in_too(home: Home) -> None:
+    done = home.json("import", home.write(MEDTIMER_TABLE, "MedTimer.csv"), "--yes")
+    assert (done["source"], done["comes_in"]) == ("medtimer", {"plans": 1, "taken": 2})
+    assert done["left_out"] == {"not_answered": 1}
+    rows = home.json("schedule", "--from", "2026-12-27", "--to", "2026-12-31")
+    assert [(row["date"], row["state"], row["taken_at"]) for row in rows] == [
+        ("2026-12-28", "taken", "2026-12-28T21:07:00+01:00"),
+        ("2026-12-29", "not_recorded", None),
+        ("2026-12-30", "taken", "2026-12-31T00:10:00+01:00"),
+    ]
+    assert home.json("history", "2026-12-28")[0]["note"] == "tired; really"
+    for broken in (MEDTIMER_TABLE.replace("+01:00", ""), MEDTIMER_TABLE + "\nx;y"):
+        home.refused("import", home.write(broken, "broken.csv"), "--yes")
 
 
 def test_a_schedule_that_no_plan_here_can_have_is_said(home: Home) -> None:

@@ -154,3 +154,14 @@ DOSAGE_TABLE = "\n".join(
     )
 )
 """The history as Dosage's menu saves it, with ISO dates: those of the answer, in UTC."""
+
+MEDTIMER_TABLE = "\n".join(
+    (
+        "Reminded;Medicine;Dosage;Taken;Tags;Interval;Notes;Reminded (ISO 8601);Taken (ISO 8601)",
+        "28/12/26 21:00;LDN;4.5 mg;28/12/26 21:07;evening;0:00;tired; really;"
+        "2026-12-28T21:00:00+01:00;2026-12-28T21:07:00+01:00",
+        "29/12/26 21:00;LDN;4.5 mg;;;0:00;;2026-12-29T20:00:00Z;",
+        "30/12/26 21:00;LDN;4.5 mg;31/12/26 00:10;;0:00;;2026-12-30T20:00:00Z;2026-12-30T23:10:00Z",
+    )
+)
+"""The events as MedTimer's menu exports them."""
