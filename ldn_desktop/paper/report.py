@@ -113,7 +113,8 @@ class ReportPages:
             self._tail = self._document(_sections(words.tail), points)
             self._drawing = self._painter_of(points)
             width = self._size.width()
-            self._drawn_height = self._drawing.height(width) + points
+            self._gap = points * self._device.logicalDpiY() / 72
+            self._drawn_height = self._drawing.height(width) + self._gap
             heights = (self._head.size().height(), self._drawn_height, self._tail.size().height())
             self._is_too_long = sum(heights) > self._room.height()
             if not self._is_too_long:
@@ -144,7 +145,7 @@ class ReportPages:
         self._head.drawContents(painter)
         top = self._head.size().height()
         box = QRectF(0, top, self._size.width(), self._drawn_height)
-        self._drawing.paint(painter, box)
+        self._drawing.paint(painter, box.adjusted(0, self._gap, 0, 0))
         if not self._is_too_long:
             painter.save()
             painter.translate(0, box.bottom())

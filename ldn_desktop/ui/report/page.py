@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from ldn_desktop.domain.texts import NAME_LENGTH
 from ldn_desktop.exchange.report import Person
@@ -23,6 +23,7 @@ from ldn_desktop.services.report import (
 )
 from ldn_desktop.ui.desk import Desk
 from ldn_desktop.ui.first_paint import after_first_paint
+from ldn_desktop.ui.plan.ticks import Check
 from ldn_desktop.ui.report.preview import Preview
 from ldn_desktop.ui.widgets.banner import announce
 from ldn_desktop.ui.widgets.buttons import MainButton, PrimaryButton
@@ -36,7 +37,7 @@ TYPED_MS = 300
 PREVIEW_DAYS = 62
 """So many days of the daily table are shown before they are printed: years would take long."""
 
-FIELD_WIDTH = 260
+FIELD_LETTERS = 30
 
 
 class ReportPage(QWidget):
@@ -90,7 +91,7 @@ class ReportPage(QWidget):
         self.first = DateEdit(_("First day"), self._desk.formats, today)
         self.last = DateEdit(_("Last day"), self._desk.formats, today)
         self.name, self.born = QLineEdit(), QLineEdit()
-        self.keep = QCheckBox(_("Remember name and birth date on this computer"))
+        self.keep = Check(_("Remember name and birth date on this computer"))
         row, about = FlowLayout(), FlowLayout()
         for part in (self.span, self.first, self.last):
             row.addWidget(part)
@@ -101,7 +102,7 @@ class ReportPage(QWidget):
             field.setAccessibleName(words)
             field.setPlaceholderText(words)
             field.setMaxLength(NAME_LENGTH)
-            field.setMinimumWidth(FIELD_WIDTH)
+            field.setMinimumWidth(FIELD_LETTERS * field.fontMetrics().averageCharWidth())
             field.textChanged.connect(lambda _text: self._typing.start())
             field.editingFinished.connect(self._remember)
             about.addWidget(field)
