@@ -9,15 +9,11 @@ from ldn_desktop.wording.symptoms import symptom_name
 
 def say_baseline(ahead: BaselineAhead, formats: Formats) -> str:
     """Return what the baseline is for, and how far it is, in a few sentences."""
-    text = _("Your dose first goes down on {date}.")
-    days = _("Check-ins from {first} to {last} show how you were before that.")
-    return " ".join(
-        (
-            text.format(date=formats.day(ahead.reduction)),
-            days.format(first=formats.day(ahead.first), last=formats.day(ahead.last)),
-            _how_far(ahead, formats),
-        )
+    date = _("Your dose first goes down on {date}.").format(date=formats.day(ahead.reduction))
+    days = _("Check-ins from {first} to {last} show how you were before that.").format(
+        first=formats.day(ahead.first), last=formats.day(ahead.last)
     )
+    return f"{date} {days}\n{_how_far(ahead, formats)}"
 
 
 def _how_far(ahead: BaselineAhead, formats: Formats) -> str:
