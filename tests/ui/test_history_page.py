@@ -274,6 +274,14 @@ def test_the_table_holds_every_day_in_words_that_a_screen_reader_reads(
     assert page.side.state.day == date(2027, 1, 12)
 
 
+def test_a_row_of_the_table_has_room_for_each_dose_of_a_day(page: HistoryPage) -> None:
+    view = table(page).table
+    before = view.rowHeight(0)
+    view.expect_doses(6)
+    assert view.rowHeight(0) > before
+    assert view.rowHeight(0) >= 6 * view.fontMetrics().height()
+
+
 def test_the_table_is_searched_by_state_and_by_text(page: HistoryPage, qtbot: QtBot) -> None:
     card = table(page)
     card.kind.setCurrentIndex(card.kind.findText("Skipped"))

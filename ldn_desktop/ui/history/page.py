@@ -197,6 +197,9 @@ class HistoryPage(QWidget):
         except StorageError:
             return  # what is shown stays
         if self._table is not None:
+            agenda = self._desk.known()
+            plans = (r.plan for r in agenda.book.standing) if agenda else ()
+            self._table.table.expect_doses(max((len(plan.times) for plan in plans), default=1))
             self._table.show_span(first, last)
 
     def _walk_to(self, day: date) -> None:

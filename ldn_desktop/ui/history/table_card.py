@@ -33,6 +33,7 @@ class DaysTable(QTableView):
     def __init__(self, model: DaysModel) -> None:
         super().__init__()
         self._days = model
+        self._doses = 1
         self.setModel(model)
         self.setAccessibleName(_("All days, the newest first"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -47,10 +48,17 @@ class DaysTable(QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.clicked.connect(self._open)
 
+    def expect_doses(self, count: int) -> None:
+        """Give the rows room for so many doses a day."""
+        if count != self._doses:
+            self._doses = count
+            self.refit()
+
     def refit(self) -> None:
         """Give the rows the height of the text, and the columns their shares of the width."""
         letters = self.viewport().width() / self.fontMetrics().averageCharWidth()
         lines = next(lines for least, lines in ROW_LINES if letters >= least)
+        lines = max(lines, self._doses + 0.4)
         height = round(lines * self.fontMetrics().height())
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(height)
