@@ -1,7 +1,7 @@
 """One evening after the other through a change of the clock: what the app rings, look by look."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -41,7 +41,8 @@ def walk(
 ) -> Iterator[Rang]:
     """Yield each ring of the doses from `first` to `last`, looking when a look asks for it.
 
-    With `answers` each dose is ticked as it rings; else it is left to ring until its window closes.
+    With `answers` each dose is ticked as it rings; else it is left to ring until its window closes,
+    but for one that another waits for.
     """
     book = book_of(first, times)
     doses = list(calendar.planned_doses(book, first, last + LOOK_AHEAD, zone))
@@ -68,14 +69,16 @@ class _Walker:
     def look(self, now: datetime) -> tuple[datetime | None, list[Rang]]:
         rang = []
         found = self._found(now)
+        # In a wide gap two slots come due at one instant: one rings once the other is answered.
+        answers = self._answers_all or found.waiting > 0
         for ring in found.rings:
             key = ring.status.key
             rang.append(Rang(key, ring.kind, now))
             self._reminders[key] = ringing.delivered(ring.reminder)
             self._shown.add(key)
-            if self._answers_all:
+            if answers:
                 self._tick(ring.status.dose, now)
-        if rang and self._answers_all:
+        if rang and answers:
             # Looked again after each change: an older dose may have waited for this answer.
             wanted, more = self.look(now)
             return wanted, rang + more
@@ -88,7 +91,7 @@ class _Walker:
         self._shown -= set(found.withdraw)
         later = [d.due for d in self._doses if d.due and d.due - now >= NEAR]
         soonest = min((m for m in (found.next_look, *later[:1]) if m), default=None)
-        return ringing.Look(found.rings, found.withdraw, soonest)
+        return replace(found, next_look=soonest)
 
     def _tick(self, dose: PlannedDose, now: datetime) -> None:
         number = len(self._answers) + 1
