@@ -107,7 +107,7 @@ def on_disk(store: SqliteStore) -> dict[str, list[tuple[object, ...]]]:
 def test_every_table_is_taken_along_or_named_as_machine_state(filled: SqliteStore) -> None:
     rows = rows_of(filled)
     assert {*rows, "running"} == {*metadata.tables}
-    assert MACHINE_TABLES == {"running"}
+    assert {"running"} == MACHINE_TABLES
     # A table without a row here would pass the round trip below unseen: `fill` writes into each.
     assert [name for name, found in rows.items() if not found] == []
 
