@@ -68,9 +68,9 @@ def run(budget: Budget) -> Result:
         Broken(fault.name, fault.part, _red(found[fault.name]), "; ".join(found[fault.name].notes))
         for fault in faults
     )
-    return Result(
-        Tally({"faults put in": sum(t.counts.get("put in", 0) for t in found.values())}), None, seen
-    )
+    number = sum(one.counts.get("put in", 0) for one in found.values())
+    seconds = sum(one.seconds for one in found.values())
+    return Result(Tally({"faults put in": number}, seconds=seconds), None, seen)
 
 
 def put_in(name: str) -> Tally:
