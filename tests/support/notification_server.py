@@ -67,7 +67,7 @@ exec grep -m1 -F -e "#$(cat {choice}) (" -
 
 
 def wait_until(
-    is_so: Callable[[], bool], what: str | Callable[[], str], seconds: float = 10.0
+    is_so: Callable[[], bool], what: str | Callable[[], str], seconds: float = 30.0
 ) -> None:
     """Wait until something is so; fail the test if it does not become so in time."""
     deadline = time.monotonic() + seconds

@@ -70,7 +70,7 @@ class RunningApp:
                 stdout=log,
                 stderr=log,
             )
-        wait_until(lambda: self.status()["running"] is True, self._why_not, 20)
+        wait_until(lambda: self.status()["running"] is True, self._why_not, 40)
 
     def kill(self) -> None:
         """End the app as a power cut does: without a word."""
@@ -149,7 +149,7 @@ class RunningApp:
         done = self.run("plan", "new", str(file), "--yes")
         assert done.returncode == 0, done.stderr
 
-    def wait_for_state(self, day: str, state: str, seconds: float = 15) -> dict[str, object]:
+    def wait_for_state(self, day: str, state: str, seconds: float = 30) -> dict[str, object]:
         """Wait until the day's dose is in a state, and return its row."""
         wait_until(lambda: self.dose(day)["state"] == state, f"{day} {state}", seconds)
         return self.dose(day)
@@ -178,7 +178,7 @@ class ScreenReader:
         """Return the names of all that shows."""
         return [str(node["name"]) for node in self.tree() if node["showing"] and node["name"]]
 
-    def wait_for(self, text: str, seconds: float = 15) -> None:
+    def wait_for(self, text: str, seconds: float = 30) -> None:
         """Wait until a name that holds this text shows."""
         wait_until(
             lambda: any(text in name.replace("\u00a0", " ") for name in self.texts()),
@@ -192,7 +192,7 @@ class ScreenReader:
         def found() -> list[str]:
             return [name for name in self.texts() if any(part in name for part in parts)]
 
-        wait_until(lambda: bool(found()), lambda: f"{parts!r} among {self.texts()}", 15)
+        wait_until(lambda: bool(found()), lambda: f"{parts!r} among {self.texts()}", 30)
         return found()[0]
 
     def press(self, name: str) -> None:
