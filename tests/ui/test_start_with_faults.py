@@ -61,7 +61,10 @@ def test_a_part_that_fails_keeps_reminders_from_nothing(
         process.terminate()
         _out, said = process.communicate(timeout=30)
     finally:
+        # Ended and read to its end, so that a failure here leaves nothing behind.
         process.kill()
+        if process.stderr is not None and not process.stderr.closed:
+            process.communicate()
     assert process.returncode == 0
     assert "RuntimeError" in said
 

@@ -45,6 +45,12 @@ class Page(QScrollArea):
         self.body.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
         self.body.setSpacing(2 * GRID)
         self.setWidget(inner)
+        # Qt tells a screen reader of the scroll bar, by the name of what holds it, as a second
+        # child while it shows. A reader that asks for it once the page is left ends the app: Qt
+        # looks beyond the end of its list. Without the name the page has one child, always.
+        holder = self.verticalScrollBar().parentWidget()
+        if holder is not None:
+            holder.setObjectName("")
 
     def event(self, event: QEvent) -> bool:
         """Keep the column in the middle of a wide window."""
