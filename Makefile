@@ -77,6 +77,7 @@ $(APP): $(ENVIRONMENT) $(LOCKS)/run.txt pyproject.toml
 	@echo "Installing LDN Desktop into $(VENV); this is done once."
 	@$(PIP) install --quiet --only-binary :all: --require-hashes -r $(LOCKS)/run.txt
 	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q ldn_desktop
 	@touch $@
 
 $(TOOLS): $(APP) $(LOCKS)/dev.txt

@@ -55,9 +55,10 @@ def due_instant(day: date, at: time, zone: tzinfo) -> datetime | None:
     A time inside a spring gap comes after the gap; of a repeated hour the first pass counts:
     both follow from fold=0 (PEP 495).
     """
-    if not date_exists(day, zone):
-        return None
-    return datetime.combine(day, at, tzinfo=zone).replace(fold=0).astimezone(UTC)
+    due = datetime.combine(day, at, tzinfo=zone).replace(fold=0).astimezone(UTC)
+    # An instant that lies in the day shows that the day existed: most times nothing is left to ask.
+    exists = due.astimezone(zone).date() == day or date_exists(day, zone)
+    return due if exists else None
 
 
 def date_exists(day: date, zone: tzinfo) -> bool:

@@ -56,6 +56,7 @@ class Problem(StrEnum):
     NOT_AN_OBJECT = "not_an_object"
     NOT_TEXT = "not_text"
     NOT_A_WHOLE_NUMBER = "not_a_whole_number"
+    NOT_IN_DIGITS = "not_in_digits"
     NOT_ONE_OF = "not_one_of"
     INSTANT_FORM = "instant_form"
     ROWS_DO_NOT_FIT = "rows_do_not_fit"

@@ -83,8 +83,10 @@ class PlanBook:
 
 
 def _speaking(revisions: tuple[Revision, ...], day: date) -> Revision | None:
-    covering = [revision for revision in revisions if revision.from_date <= day]
-    if not covering:
-        return None
-    plan_id = max(revision.plan_id for revision in covering)
-    return next(revision for revision in reversed(covering) if revision.plan_id == plan_id)
+    """Return of the newest plan that covers `day` the last revision; asked for each dose."""
+    best: Revision | None = None
+    for revision in revisions:
+        covers = revision.from_date <= day
+        if covers and (best is None or revision.plan_id >= best.plan_id):
+            best = revision
+    return best

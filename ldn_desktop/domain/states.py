@@ -69,11 +69,10 @@ def statuses(
     A dose that rang or was answered keeps the instant it was due at then, whatever the zone is
     now. `doses` must reach `windows.LOOK_AHEAD` beyond those that matter.
     """
-    pinned = [_pinned(dose, answers.get(dose.key), reminders.get(dose.key)) for dose in doses]
+    known = [(answers.get(dose.key), reminders.get(dose.key)) for dose in doses]
+    pinned = [_pinned(dose, *of_it) for dose, of_it in zip(doses, known, strict=True)]
     rows = []
-    for windowed in with_windows(pinned, rules):
-        key = windowed.dose.key
-        answer, reminder = answers.get(key), reminders.get(key)
+    for windowed, (answer, reminder) in zip(with_windows(pinned, rules), known, strict=True):
         state = _state(windowed.dose.due, windowed.closes, answer, reminder, now)
         rows.append(DoseStatus(windowed.dose, windowed.closes, answer, reminder, state))
     return tuple(rows)

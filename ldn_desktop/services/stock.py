@@ -10,13 +10,14 @@ from datetime import date
 from decimal import Decimal
 
 from ldn_desktop.domain.amounts import check_amount
-from ldn_desktop.domain.calendar import PlannedDose
+from ldn_desktop.domain.calendar import ONE_DAY, PlannedDose, planned_doses
 from ldn_desktop.domain.outlook import Horizon, Notice, Outlook, horizon, notices, outlook
 from ldn_desktop.domain.plan import check_date
-from ldn_desktop.domain.records import Record
+from ldn_desktop.domain.records import Record, standing_answers
 from ldn_desktop.domain.ringing import LOOK_BACK
 from ldn_desktop.domain.states import OPEN_STATES, DoseState
 from ldn_desktop.domain.stock import EntryKind, Item, StockEntry, levels
+from ldn_desktop.domain.windows import LOOK_AHEAD
 from ldn_desktop.services.agenda import Agenda
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import Refusal, Refused
@@ -107,10 +108,16 @@ def _said_since_counted(work: Work, entries: Iterable[StockEntry]) -> tuple[Reco
     return work.records_since(min(counted.values())) if counted else ()
 
 
-def _to_come(agenda: Agenda, reach: Horizon) -> tuple[PlannedDose, ...]:
-    """Return the doses that are still to be taken, in due order; also one that waits since before.
+def _to_come(agenda: Agenda, reach: Horizon) -> list[PlannedDose]:
+    """Return the doses that are still to be taken, by date; also one that waits since before.
 
     A dose that was recorded, or whose window closed, is not.
     """
-    rows = agenda.rows(agenda.today - LOOK_BACK, max(reach.looked_until, agenda.today))
-    return tuple(row.dose for row in rows if row.state in TO_COME)
+    near = agenda.today + LOOK_AHEAD
+    rows = agenda.rows(agenda.today - LOOK_BACK, near)
+    found = [row.dose for row in rows if row.state in TO_COME]
+    # No window of a later date can be open yet: a year of states need not be worked out.
+    answers = standing_answers(agenda.log)
+    later = planned_doses(agenda.book, near + ONE_DAY, reach.looked_until, agenda.zone.zone)
+    found += (dose for dose in later if dose.due and dose.key not in answers)
+    return [dose for dose in found if dose.key.day <= max(reach.looked_until, agenda.today)]

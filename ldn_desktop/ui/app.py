@@ -113,6 +113,7 @@ class _AppHouse:
 
     def show(self, *, background: bool) -> None:
         """Show the window, unless in the background; what it can wait for comes after."""
+        after_first_paint(self.window, self._load_ahead)
         if background:
             QTimer.singleShot(0, self.window, lambda: self._start(background=True))
             return
@@ -134,6 +135,11 @@ class _AppHouse:
             safely(what, part)
         if background:
             report_ready()
+
+    def _load_ahead(self) -> None:
+        from ldn_desktop.ui.ahead import LoadAhead
+
+        LoadAhead(self.window).start()
 
     def _dress(self) -> None:
         from PySide6.QtGui import QPixmapCache

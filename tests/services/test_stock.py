@@ -105,6 +105,15 @@ def test_a_dose_ticked_early_is_not_needed_any_more(house: Home) -> None:
         assert row(context, BIG).needed == 13
 
 
+def test_doses_recorded_before_the_clock_was_set_back_are_not_needed_any_more(house: Home) -> None:
+    with at(house, "2027-01-14 22:00") as context:
+        recording.take(context)
+    with at(house, "2027-01-15 22:00") as context:
+        recording.skip(context)
+    with at(house, "2027-01-04 12:00") as context:
+        assert row(context, BIG).needed == 12
+
+
 def test_it_is_told_so_many_days_before_it_runs_out(house: Home) -> None:
     with at(house, "2027-01-04 12:00") as context:
         take_stock(context, BIG, Decimal(8))

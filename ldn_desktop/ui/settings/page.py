@@ -107,29 +107,35 @@ class SettingsPage(QWidget):
 
 
 def _make(name: str, desk: Desk) -> Section:
-    from ldn_desktop.ui.settings.data import DataSection
-    from ldn_desktop.ui.settings.doctor import DoctorSection
-    from ldn_desktop.ui.settings.reminders import RemindersSection
-    from ldn_desktop.ui.settings.small import (
-        AboutSection,
-        LookSection,
-        PrivacySection,
-        StartSection,
-        SymptomsSection,
-    )
-    from ldn_desktop.ui.settings.supply import SupplySection
+    """Return a new section; each is imported when it is first shown."""
+    if name == "reminders":
+        from ldn_desktop.ui.settings.reminders import RemindersSection
 
-    folder = _folder(desk.context.store)
+        return RemindersSection(desk)
+    if name == "doctor":
+        from ldn_desktop.ui.settings.doctor import DoctorSection
+
+        return DoctorSection(desk)
+    if name == "supply":
+        from ldn_desktop.ui.settings.supply import SupplySection
+
+        return SupplySection(desk)
+    if name == "data":
+        from ldn_desktop.ui.settings.data import DataSection
+
+        return DataSection(desk, _folder(desk.context.store))
+    return _small(name, desk)
+
+
+def _small(name: str, desk: Desk) -> Section:
+    from ldn_desktop.ui.settings import small
+
     makers: dict[str, Callable[[], Section]] = {
-        "reminders": lambda: RemindersSection(desk),
-        "privacy": lambda: PrivacySection(desk, folder),
-        "look": lambda: LookSection(desk),
-        "start": lambda: StartSection(desk),
-        "doctor": lambda: DoctorSection(desk),
-        "symptoms": lambda: SymptomsSection(desk),
-        "supply": lambda: SupplySection(desk),
-        "data": lambda: DataSection(desk, folder),
-        "about": lambda: AboutSection(desk),
+        "privacy": lambda: small.PrivacySection(desk, _folder(desk.context.store)),
+        "look": lambda: small.LookSection(desk),
+        "start": lambda: small.StartSection(desk),
+        "symptoms": lambda: small.SymptomsSection(desk),
+        "about": lambda: small.AboutSection(desk),
     }
     return makers[name]()
 
