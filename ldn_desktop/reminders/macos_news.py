@@ -29,8 +29,13 @@ class MacNews:
             return
         self._begun = True
         objc = importlib.import_module(LIBRARY)
-        workspace = objc.ObjCClass("NSWorkspace").sharedWorkspace.notificationCenter
-        default = objc.ObjCClass("NSNotificationCenter").defaultCenter
+        workspaces, centres = map(objc.ObjCClass, ("NSWorkspace", "NSNotificationCenter"))
+        # What is not declared as a property is handed over as a method on some systems.
+        workspaces.declare_class_property("sharedWorkspace")
+        workspaces.declare_property("notificationCenter")
+        centres.declare_class_property("defaultCenter")
+        workspace = workspaces.sharedWorkspace.notificationCenter
+        default = centres.defaultCenter
         self._observe(objc, workspace, "NSWorkspaceWillSleepNotification", self._news.sleeps)
         self._observe(objc, workspace, "NSWorkspaceDidWakeNotification", self._news.wakes)
         self._observe(objc, default, "NSSystemClockDidChangeNotification", self._news.is_set)

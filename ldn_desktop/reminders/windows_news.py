@@ -12,35 +12,45 @@ from ldn_desktop.reminders.system_watch import SystemNews
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QAbstractNativeEventFilter
+    from PySide6.QtGui import QWindow
 
 SETTING_CHANGE, TIME_CHANGE, POWER = 0x001A, 0x001E, 0x0218
 SUSPEND, RESUME = 0x0004, 0x0012
 
 
 class WindowsNews:
-    """A `SystemWatch` of the messages that Windows sends to each top window, through Qt."""
+    """A `SystemWatch` of the messages that Windows sends to each top window, through Qt.
+
+    The app that starts in the background has shown no window yet, and Qt's own hidden ones keep
+    their messages to themselves, so a window that is never shown is made to be told.
+    """
 
     def __init__(self, news: SystemNews) -> None:
         self._news = news
         self._filter: QAbstractNativeEventFilter | None = None
+        self._told: QWindow | None = None
 
     def listen(self) -> None:
         """Filter the application's messages from now on, once."""
-        from PySide6.QtCore import QCoreApplication
+        from PySide6.QtGui import QGuiApplication, QWindow
 
-        app = QCoreApplication.instance()
+        app = QGuiApplication.instance()
         if self._filter is None and app is not None:
             self._filter = _make_filter(self)
             app.installNativeEventFilter(self._filter)
+            self._told = QWindow()
+            self._told.create()
 
     def close(self) -> None:
         """Filter no more."""
-        from PySide6.QtCore import QCoreApplication
+        from PySide6.QtGui import QGuiApplication
 
-        app = QCoreApplication.instance()
+        app = QGuiApplication.instance()
         if self._filter is not None and app is not None:
             app.removeNativeEventFilter(self._filter)
-        self._filter = None
+        if self._told is not None:
+            self._told.destroy()
+        self._filter = self._told = None
 
     def hear(self, message: int, what: int) -> None:
         """Hear a window message; `what` is its first parameter."""

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QSystemTrayIcon
@@ -22,13 +23,16 @@ def make_channels(
     *,
     find_icon: Callable[[], QSystemTrayIcon | None],
     on_server_change: Callable[[], None],
+    platform: str = sys.platform,
 ) -> Notifier:
     """Return the chain for this system. `on_server_change`: it is time to look again."""
     tray = TrayNotifier(find_icon)
-    if sys.platform in ("win32", "darwin"):
-        from ldn_desktop.reminders.native import NativeNotifier
+    # The platform is an argument: of a system that is not this one the types would go unchecked.
+    if platform in ("win32", "darwin"):
+        from ldn_desktop.reminders.native import NativeNotifier, load_desktop_notifier
 
-        return Chain((NativeNotifier(press, _sender_name()), tray))
+        load = partial(load_desktop_notifier, _sender_name())
+        return Chain((NativeNotifier(watcher, press, load), tray))
     from ldn_desktop.reminders.freedesktop import FreedesktopNotifier, Sender
 
     desktop = FreedesktopNotifier(

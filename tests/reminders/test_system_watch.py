@@ -17,7 +17,6 @@ from ldn_desktop.reminders.plain_loop import PlainLoop
 from ldn_desktop.reminders.qt_watch import QtWatcher
 from ldn_desktop.reminders.system_bus import SystemBusWatch
 from ldn_desktop.reminders.system_watch import SystemNews, Watches, no_watch, watch_for
-from ldn_desktop.reminders.windows_news import WindowsNews
 from ldn_desktop.reminders.zone_file import ZoneFile
 from tests.support.fake_daemon import FakeDaemon, fake_daemon
 
@@ -277,19 +276,3 @@ def test_this_system_has_its_watches(
     watch.close()
     no_watch(told.news).listen()
     assert told.heard == []
-
-
-def test_windows_messages_mean_what_they_mean(told: Told) -> None:
-    watch = WindowsNews(told.news)
-    for message, what in ((0x218, 4), (0x218, 0x12), (0x218, 0xA), (0x1E, 0), (0x1A, 0), (1, 4)):
-        watch.hear(message, what)
-    assert told.heard == ["sleeps", "wakes", "is set", "is set"]
-
-
-def test_windows_messages_are_filtered_and_let_go_of(qtbot: QtBot, told: Told) -> None:
-    watch = WindowsNews(told.news)
-    watch.listen()
-    watch.listen()
-    assert watch._filter is not None
-    watch.close()
-    assert watch._filter is None
