@@ -1,10 +1,14 @@
 """The channels in order: the first that works shows a reminder, the others stand in for it."""
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ldn_desktop.domain.calendar import DoseKey
+from ldn_desktop.services.bugs import without_words
 from ldn_desktop.services.ports import Delivery, Message, Notifier
+
+log = logging.getLogger(__name__)
 
 _BETTER = (Delivery.DELIVERED, Delivery.UNCERTAIN, Delivery.FAILED)
 
@@ -42,14 +46,26 @@ class Chain:
         return min(promised, key=_BETTER.index, default=Delivery.FAILED)
 
     def show(self, message: Message) -> Delivery:
-        """Show it on the first channel that says it did; return the best of the reports."""
+        """Show it on the first channel that says it did; return the best of the reports.
+
+        A channel that raises has failed, and the next one is tried; it goes on from here only
+        where none could show anything.
+        """
         best = Delivery.FAILED
+        bug: Exception | None = None
         for channel in self._channels:
-            result = self._show_on(channel, message)
+            try:
+                result = self._show_on(channel, message)
+            except Exception as error:  # noqa: BLE001 - one channel's bug must not silence the next
+                log.error("The channel %s failed: %s", channel.name, without_words(error))
+                bug = error
+                continue
             best = min(best, result, key=_BETTER.index)
             if result is Delivery.DELIVERED:
                 self._withdraw_elsewhere(channel, message.key)
                 break
+        if bug is not None and best is Delivery.FAILED:
+            raise bug
         return best
 
     def withdraw(self, key: DoseKey) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from ldn_desktop.reminders.chain import Chain
-from ldn_desktop.services.ports import Delivery
+from ldn_desktop.services.ports import Delivery, Message
 from tests.reminders.conftest import FakeChannel, a_key, a_message
 
 
@@ -47,6 +47,26 @@ def test_a_stand_in_that_cannot_know_shows_once_for_each_ring() -> None:
     assert len(pair.first.sent) == 6
     pair.chain.show(a_message())
     assert len(pair.second.sent) == 2
+
+
+class Bug(FakeChannel):
+    """A channel with a bug in it."""
+
+    def show(self, _message: Message) -> Delivery:
+        raise RuntimeError
+
+
+def test_a_channel_that_raises_lets_the_next_one_stand_in() -> None:
+    second = FakeChannel("second", Delivery.UNCERTAIN)
+    chain = Chain((Bug("first"), second))
+    assert chain.show(a_message()) is Delivery.UNCERTAIN
+    assert second.on_screen == {a_key()}
+
+
+def test_a_bug_is_told_where_no_channel_shows_anything() -> None:
+    chain = Chain((Bug("first"), FakeChannel("second", Delivery.FAILED)))
+    with pytest.raises(RuntimeError):
+        chain.show(a_message())
 
 
 def test_what_a_stand_in_shows_for_sure_counts_as_shown() -> None:
