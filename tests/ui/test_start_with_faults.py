@@ -47,30 +47,35 @@ def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
     ("module", "name"), [("ldn_desktop.ui.tray", "Tray"), ("ldn_desktop.ui.icons", "app_icon")]
 )
 def test_a_part_that_fails_keeps_reminders_from_nothing(
-    environment: dict[str, str], module: str, name: str
+    environment: dict[str, str], tmp_path: Path, module: str, name: str
 ) -> None:
-    process = subprocess.Popen(
-        [sys.executable, "-c", START.format(module=module, name=name)],
-        env=environment,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    said = tmp_path / "said"
+    with said.open("wb") as errors:
+        process = subprocess.Popen(
+            [sys.executable, "-c", START.format(module=module, name=name)],
+            env=environment,
+            stderr=errors,
+        )
+
+    def how_it_stands() -> str:
+        """Return what tells why it failed: status, whether it lives, what it printed."""
+        lives = process.poll() is None
+        return f"{status(environment)}, alive: {lives}, it printed:\n{said.read_text()}"
+
     try:
         # Without a notification server; "off" it would be if looks did not come.
-        wait_until(lambda: reminders(environment) == "degraded", "reminders", 60)
+        wait_until(lambda: status(environment)["reminders"] == "degraded", how_it_stands, 60)
         process.terminate()
-        _out, said = process.communicate(timeout=30)
+        process.wait(timeout=30)
     finally:
-        # Ended and read to its end, so that a failure here leaves nothing behind.
         process.kill()
-        if process.stderr is not None and not process.stderr.closed:
-            process.communicate()
-    assert process.returncode == 0
-    assert "RuntimeError" in said
+        process.wait()
+    assert process.returncode == 0, said.read_text()
+    assert "RuntimeError" in said.read_text()
 
 
-def reminders(environment: dict[str, str]) -> str:
-    """Return how reminders stand, by the command."""
+def status(environment: dict[str, str]) -> dict[str, object]:
+    """Return how the app stands, by the command."""
     done = subprocess.run(
         [sys.executable, "-m", "ldn_desktop", "status", "--json"],
         env=environment,
@@ -79,4 +84,4 @@ def reminders(environment: dict[str, str]) -> str:
         timeout=60,
         check=True,
     )
-    return str(json.loads(done.stdout)["reminders"])
+    return dict(json.loads(done.stdout))
