@@ -22,12 +22,14 @@ class Entry:
     words: str
 
 
-PLANNED, CHANGED, BASELINE = "planned", "changed", "baseline"
+PLANNED, NOT_DAILY, CHANGED, BASELINE = "planned", "not_daily", "changed", "baseline"
 
 
 def entries(chart: Chart) -> Iterator[Entry]:
     """Yield what the drawing of `chart` holds."""
     yield Entry(PLANNED, _("planned dose"))
+    if any(level.every_days > 1 for level in chart.levels):
+        yield Entry(NOT_DAILY, _("every other day"))
     if any(not dose.is_extra for dose in chart.taken):
         yield Entry(Mark.TAKEN, _("taken"))
     if any(dose.is_extra for dose in chart.taken):
@@ -43,6 +45,11 @@ def entries(chart: Chart) -> Iterator[Entry]:
         yield Entry(BASELINE, _("mean before the first reduction"))
 
 
+def widest(chart: Chart, metrics: QFontMetricsF) -> float:
+    """Return the width of the widest entry."""
+    return max(_width(entry, metrics) for entry in entries(chart))
+
+
 def place(
     chart: Chart, metrics: QFontMetricsF, width: float
 ) -> tuple[list[tuple[Entry, QPointF]], float]:
@@ -50,9 +57,13 @@ def place(
     line, x, y = metrics.height(), 0.0, 0.0
     placed: list[tuple[Entry, QPointF]] = []
     for entry in entries(chart):
-        needed = 1.9 * line + metrics.horizontalAdvance(entry.words)
+        needed = _width(entry, metrics)
         if x and x + needed > width:
             x, y = 0.0, y + ROW * line
         placed.append((entry, QPointF(x, y)))
         x += needed
     return placed, y + ROW * line
+
+
+def _width(entry: Entry, metrics: QFontMetricsF) -> float:
+    return 1.9 * metrics.height() + metrics.horizontalAdvance(entry.words)

@@ -130,7 +130,11 @@ class ChartPainter:
             top = band.bottom() + GAP_LINES * self._line
 
     def _legend(self, width: float) -> tuple[list[tuple[legend.Entry, QPointF]], float]:
-        return legend.place(self.chart, self._metrics, width - self._left)
+        """Return the entries, from the scale on where each has room there, and their height."""
+        wide = legend.widest(self.chart, self._metrics)
+        left = self._left if wide <= width - self._left else 0.0
+        placed, height = legend.place(self.chart, self._metrics, width - left)
+        return [(entry, corner + QPointF(left, 0)) for entry, corner in placed], height
 
     def _x(self, day: date, part: float) -> float:
         return self.x_of(day, self._width, part)
@@ -156,19 +160,23 @@ class ChartPainter:
         cut = self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
         painter.drawText(box, align | Qt.AlignmentFlag.AlignVCenter, cut)
 
-    def _scale(self, painter: QPainter, box: QRectF, labels: tuple[str, str]) -> None:
-        """Paint the lines of the highest and the lowest value, and write both at the left."""
-        for y, label in ((box.top(), labels[0]), (box.bottom(), labels[1])):
-            painter.setPen(self._pen(self._palette.mid().color(), 0.8))
-            painter.drawLine(QLineF(box.left(), y, box.right(), y))
-            left = QRectF(0, y - self._line / 2, box.left() - 6 * self._unit, self._line)
-            self._write(painter, label, left, Qt.AlignmentFlag.AlignRight, self._muted())
+    def _rule(self, painter: QPainter, box: QRectF, y: float, value: str) -> None:
+        """Paint the line of a value of the scale, and write it at the left."""
+        painter.setPen(self._pen(self._palette.mid().color(), 0.8))
+        painter.drawLine(QLineF(box.left(), y, box.right(), y))
+        self._write_value(painter, box, y, value)
+
+    def _write_value(self, painter: QPainter, box: QRectF, y: float, value: str) -> None:
+        left = QRectF(0, y - self._line / 2, box.left() - 6 * self._unit, self._line)
+        self._write(painter, value, left, Qt.AlignmentFlag.AlignRight, self._muted())
 
     def _dose_y(self, box: QRectF, dose: Decimal) -> float:
         return box.bottom() - box.height() * float(dose / self.chart.highest)
 
     def _paint_doses(self, painter: QPainter, box: QRectF) -> None:
-        self._scale(painter, box, (self._highest(), "0"))
+        # No line at the highest: below dashes it would make them look like a line.
+        self._write_value(painter, box, box.top(), self._highest())
+        self._rule(painter, box, box.bottom(), "0")
         self._paint_steps(painter, box)
         radius = min(max(self._day_width() * 0.3, 1.5 * self._unit), 4 * self._unit)
         accent = self._palette.highlight().color()
@@ -199,7 +207,20 @@ class ChartPainter:
             dashes = DASHES if level.every_days > 1 else None
             painter.setPen(self._pen(self._muted(), 1.6, dashes))
             painter.drawLine(QLineF(left, y, right, y))
+            self._name_level(painter, box, level, QLineF(left, y, right, y))
             before = level
+
+    def _name_level(self, painter: QPainter, box: QRectF, level: Level, line: QLineF) -> None:
+        """Write the dose at its step where there is room; the scale has the highest and none."""
+        words, apart = show_mg(level.dose_mg, self._formats), 4 * self._unit
+        wide = self._metrics.horizontalAdvance(words) + 2
+        if not 0 < level.dose_mg < self.chart.highest or wide + apart > line.length():
+            return
+        top = line.y1() + apart
+        if top + self._line > box.bottom():
+            top = line.y1() - apart - self._line
+        place = QRectF(line.x1() + apart, top, wide, self._line)
+        self._write(painter, words, place, Qt.AlignmentFlag.AlignLeft, self._muted())
 
     def _shape(self, painter: QPainter, centre: QPointF, side: float, mark: Mark) -> None:
         corner = centre - QPointF(side / 2, side / 2)
@@ -219,18 +240,25 @@ class ChartPainter:
         name = QRectF(box.left(), box.top() - NAME_LINES * self._line, box.width(), self._line)
         before = ""
         if strip.baseline is not None:
-            before = _("before: {mean}").format(mean=show_mean(strip.baseline, self._formats))
+            before = self._before(strip.name, show_mean(strip.baseline, self._formats), name)
         room = self._metrics.horizontalAdvance(before) + 8 * self._unit if before else 0
         own = name.adjusted(0, 0, -room, 0)
         text = self._palette.text().color()
         self._write(painter, strip.name, own, Qt.AlignmentFlag.AlignLeft, text)
         self._write(painter, before, name, Qt.AlignmentFlag.AlignRight, self._muted())
-        self._scale(painter, box, (str(HIGHEST_SCORE), "0"))
+        self._rule(painter, box, box.top(), str(HIGHEST_SCORE))
+        self._rule(painter, box, box.bottom(), "0")
         if strip.baseline is not None:
             y = box.bottom() - box.height() * float(strip.baseline) / HIGHEST_SCORE
             painter.setPen(self._pen(self._muted(), 1.2, DASHES))
             painter.drawLine(QLineF(box.left(), y, box.right(), y))
         self._paint_points(painter, strip, box)
+
+    def _before(self, name: str, mean: str, box: QRectF) -> str:
+        """Return the baseline in words, or alone where the symptom's name needs the room."""
+        words = _("before: {mean}").format(mean=mean)
+        needed = self._metrics.horizontalAdvance(name + words) + 10 * self._unit
+        return words if needed <= box.width() else mean
 
     def _paint_points(self, painter: QPainter, strip: Strip, box: QRectF) -> None:
         """Join the scores of days that follow one another; a day without one stays a gap."""
@@ -291,7 +319,7 @@ class ChartPainter:
 
     def _paint_legend(self, painter: QPainter, top: float) -> None:
         for entry, corner in self._legend(self._width)[0]:
-            spot = corner + QPointF(self._left, top)
+            spot = corner + QPointF(0, top)
             centre = spot + QPointF(0.55 * self._line, self._line / 2)
             self._sample(painter, entry.shape, centre)
             left = spot.x() + 1.3 * self._line
@@ -310,7 +338,7 @@ class ChartPainter:
             self._paint_arrow(painter, centre + QPointF(0, 4 * self._unit))
         else:
             half = QPointF(0.5 * self._line, 0)
-            dashes = DASHES if shape == legend.BASELINE else None
+            dashes = DASHES if shape in (legend.BASELINE, legend.NOT_DAILY) else None
             painter.setPen(self._pen(self._muted(), 1.6, dashes))
             painter.drawLine(QLineF(centre - half, centre + half))
 

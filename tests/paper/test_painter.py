@@ -4,12 +4,15 @@ import time
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
+from math import cos, radians, sin
 
 import pytest
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QFont, QImage, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 
 from ldn_desktop.paper.chart import Chart, Level, NotTaken, Strip, Taken
+from ldn_desktop.paper.legend import BASELINE, CHANGED, entries, widest
 from ldn_desktop.paper.marks import paint_mark
 from ldn_desktop.paper.painter import ChartPainter, on_paper
 from ldn_desktop.paper.shapes import Mark
@@ -160,3 +163,172 @@ def test_the_dates_below_fit_the_range(days: int, first: str, count: int) -> Non
     found = list(ticks_of(FIRST, nth(days - 1), PLAIN))
     assert found[0][1] == first
     assert abs(len([words for _day, words in found if len(words) == len(first)]) - count) <= 1
+
+
+def breaks(picture: QImage, left: float, right: float, y: int) -> int:
+    """Count how often the darkness along a row gives way to white."""
+    row = [picture.pixelColor(x, y).lightness() < 235 for x in range(round(left), round(right))]
+    return sum(was and not now for was, now in pairwise(row))
+
+
+def inked_rows(picture: QImage, left: float, right: float) -> list[int]:
+    """Return the rows above the date line that are dark over most of a part of the width."""
+    columns = range(round(left), round(right))
+    return [
+        y
+        for y in range(round(picture.height() * 0.8))
+        if sum(picture.pixelColor(x, y).lightness() < 235 for x in columns) > len(columns) * 0.45
+    ]
+
+
+def test_a_dose_of_every_day_is_a_line_and_one_of_every_other_day_is_dashed() -> None:
+    drawn = chart(
+        levels=(
+            Level(FIRST, nth(9), Decimal(4)),
+            Level(nth(10), nth(19), Decimal(4), every_days=2),
+        )
+    )
+    picture, painter = painted(drawn)
+    middle, right = painter.x_of(nth(10), WIDTH, 0) + 2, painter.x_of(nth(19), WIDTH)
+    left = painter.x_of(FIRST, WIDTH)
+    row = inked_rows(picture, left, middle - 4)[0]
+    assert breaks(picture, left, middle - 4, row) == 0
+    assert breaks(picture, middle, right, row) > 10
+    assert [entry.words for entry in entries(drawn)] == ["planned dose", "every other day"]
+
+
+def test_the_step_line_falls_on_the_day_of_the_reduction_and_by_how_much() -> None:
+    half = (Level(FIRST, nth(9), Decimal(4)), Level(nth(10), nth(19), Decimal(2)))
+    picture, painter = painted(chart(levels=half))
+    turn, end = painter.x_of(nth(10), WIDTH, 0), painter.x_of(nth(19), WIDTH, 1)
+    high = inked_rows(picture, painter.x_of(FIRST, WIDTH, 0), turn - 3)
+    low = inked_rows(picture, turn + 3, end)
+    top, foot = high[0], high[-1]
+    fallen = next(y for y in low if y > top + 3)
+    assert abs(fallen - (top + foot) / 2) <= 2  # 2 mg lies in the middle of 0 and 4 mg
+    between = QRectF(turn - 2, top + 4, 4, fallen - top - 8)
+    assert dark(picture, between) >= between.height()
+    assert dark(picture, between.translated(-12, 0)) == 0
+
+
+def test_a_dose_has_its_mark_on_its_day_by_what_became_of_it() -> None:
+    bare = painted(chart(not_taken=(NotTaken(nth(0), 0.5, Mark.SKIPPED),)))[0]
+    lane = {}
+    for mark in (Mark.SKIPPED, Mark.NOT_RECORDED):
+        given = (NotTaken(nth(0), 0.5, Mark.SKIPPED), NotTaken(nth(10), 0.5, mark))
+        picture, painter = painted(chart(not_taken=given))
+        middle = painter.x_of(nth(10), WIDTH)
+        # Not the legend: only the shape in the lane below the doses.
+        box = QRectF(middle - 10, 0, 20, picture.height() * 0.7)
+        assert dark(picture, box) > dark(bare, box)
+        lane[mark] = ink_of(picture, box)
+    assert lane[Mark.SKIPPED] != lane[Mark.NOT_RECORDED]
+    # The ring of a dose that was not recorded is dashed: it has gaps, and no bar within.
+    assert len(lane[Mark.NOT_RECORDED]) < len(lane[Mark.SKIPPED])
+
+
+def ink_of(picture: QImage, box: QRectF) -> set[tuple[int, int]]:
+    """Return the points of a part of a picture that are dark."""
+    area = box.toRect()
+    return {
+        (x, y)
+        for x in range(area.left(), area.right())
+        for y in range(area.top(), area.bottom())
+        if picture.pixelColor(x, y).lightness() < 150
+    }
+
+
+def test_the_ring_of_a_dose_not_recorded_is_dashed_and_that_of_one_skipped_is_whole() -> None:
+    gaps = {}
+    for mark in (Mark.SKIPPED, Mark.NOT_RECORDED):
+        picture = QImage(96, 96, QImage.Format.Format_RGB32)
+        picture.fill(WHITE)
+        painter = QPainter(picture)
+        paint_mark(painter, QRectF(0, 0, 96, 96), mark, on_paper())
+        painter.end()
+        # Once round the ring, whose middle runs 40 points from the centre.
+        round_it = [
+            picture.pixelColor(
+                round(48 + 40 * cos(radians(degree))), round(48 + 40 * sin(radians(degree)))
+            ).lightness()
+            < 200
+            for degree in range(360)
+        ]
+        gaps[mark] = sum(
+            here and not after
+            for here, after in zip(round_it, (*round_it[1:], round_it[0]), strict=True)
+        )
+    assert gaps[Mark.SKIPPED] == 0
+    assert gaps[Mark.NOT_RECORDED] >= 6
+
+
+def test_scores_stand_on_a_fixed_scale_from_0_to_10() -> None:
+    low = painted(chart(strips=(Strip("Pain", tuple((nth(n), 2) for n in range(20)), None),)))[0]
+    high = painted(chart(strips=(Strip("Pain", tuple((nth(n), 10) for n in range(20)), None),)))[0]
+    empty, painter = painted(chart(strips=(Strip("Pain", (), None),)))
+    left, right = painter.x_of(FIRST, WIDTH), painter.x_of(nth(19), WIDTH)
+    rows = inked_rows(empty, left, right)
+    top, foot = rows[-2], rows[-1]  # the lines of 10 and of 0
+    at = [y for y in inked_rows(low, left, right) if top + 2 < y < foot - 2]
+    assert at
+    assert abs(at[len(at) // 2] - (foot - (foot - top) * 0.2)) <= 1.5
+    assert not [y for y in inked_rows(high, left, right) if top + 2 < y < foot - 2]
+
+
+def test_the_baseline_is_a_dashed_line_at_its_value_and_said() -> None:
+    plain = chart(strips=(Strip("Pain", (), None),))
+    picture, painter = painted(plain)
+    left, right = painter.x_of(FIRST, WIDTH), painter.x_of(nth(19), WIDTH)
+    rows = inked_rows(picture, left, right)
+    top, foot = rows[-2], rows[-1]
+    based = chart(strips=(Strip("Pain", (), Fraction(5)),))
+    found = painted(based)[0]
+    middle = round((top + foot) / 2)
+    assert breaks(picture, left, right, middle) == 0
+    assert max(breaks(found, left, right, y) for y in range(middle - 1, middle + 2)) > 10
+    assert [e.shape for e in entries(based)][-1] == BASELINE
+
+
+def test_a_change_of_the_plan_is_marked_on_its_day() -> None:
+    changed = chart(strips=(Strip("Pain", (), None),), changes=(nth(9),))
+    picture, painter = painted(changed)
+    x = painter.x_of(nth(9), WIDTH, 0)
+    down = [
+        picture.pixelColor(round(x) + dx, y).lightness() < 235
+        for y in range(round(picture.height() * 0.6))
+        for dx in (-1, 0)
+    ]
+    beside = [
+        picture.pixelColor(round(x) + 9, y).lightness() < 235
+        for y in range(round(picture.height() * 0.6))
+        for dx in (-1, 0)
+    ]
+    assert sum(down) > 2 * sum(beside)
+    assert CHANGED in [entry.shape for entry in entries(changed)]
+
+
+def test_a_step_is_named_where_it_has_the_room() -> None:
+    def below(days: int) -> int:
+        levels = (Level(FIRST, nth(9), Decimal(4)), Level(nth(10), nth(9 + days), Decimal(2)))
+        picture, painter = painted(chart(20, levels=levels))
+        row = inked_rows(picture, painter.x_of(FIRST, WIDTH, 0), painter.x_of(nth(9), WIDTH))
+        middle = (row[0] + row[-1]) / 2
+        turn = painter.x_of(nth(10), WIDTH, 0)
+        return dark(picture, QRectF(turn + 3, middle + 4, 40, row[-1] - middle - 6))
+
+    assert below(10) > 20
+    assert below(1) == 0
+
+
+def test_where_it_is_narrow_a_symptom_keeps_its_name_and_the_legend_its_words() -> None:
+    strip = Strip("Sensitivity to pain", (), Fraction(5, 2))
+    drawn, picture = chart(strips=(strip,)), QImage(10, 10, QImage.Format.Format_RGB32)
+    painter = ChartPainter(drawn, PLAIN, QFont("sans-serif", 9), picture, on_paper())
+    metrics = QFontMetricsF(QFont("sans-serif", 9), picture)
+    box = QRectF(0, 0, metrics.horizontalAdvance("Sensitivity to pain 2.5") + 12, 20)
+    assert painter._before(strip.name, "2.5", box) == "2.5"
+    assert painter._before(strip.name, "2.5", QRectF(0, 0, 400, 20)) == "before: 2.5"
+    wide = widest(drawn, metrics)
+    for width, is_beside in ((wide + 5, False), (wide + 100, True)):
+        placed = painter._legend(width)[0]
+        assert (placed[0][1].x() > 0) is is_beside

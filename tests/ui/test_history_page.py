@@ -20,6 +20,7 @@ from ldn_desktop.ui.history.days_model import DaysModel
 from ldn_desktop.ui.history.dose_box import DoseBox
 from ldn_desktop.ui.history.drawing_card import DrawingCard
 from ldn_desktop.ui.history.month import DayButton
+from ldn_desktop.ui.history.month_card import LegendMark
 from ldn_desktop.ui.history.page import HistoryPage
 from ldn_desktop.ui.history.side import ExtraEditor
 from ldn_desktop.ui.history.table_card import TableCard
@@ -250,6 +251,37 @@ def hover(widget: QWidget, at: QPoint) -> None:
         Qt.KeyboardModifier.NoModifier,
     )
     QApplication.sendEvent(widget, move)
+
+
+def test_the_drawing_keeps_its_legend_when_a_day_takes_some_of_its_width(
+    home: Home, window: MainWindow, page: HistoryPage, qtbot: QtBot
+) -> None:
+    for n in (5, 6):
+        check_in(home.context, {"vivid dreams": 2}, date(2027, 1, n))
+    page.refresh()
+    chart = drawing(page).chart
+    font = chart.font()
+    font.setPointSizeF(1.4 * font.pointSizeF())
+    chart.setFont(font)
+    qtbot.wait_until(lambda: chart.heightForWidth(300) > chart.heightForWidth(900))
+    limit = next(w for w in range(300, 900) if chart.heightForWidth(w) == chart.heightForWidth(900))
+    window.resize(max(window.width() + limit + 40 - chart.width(), 900), 1400)
+    qtbot.wait_until(lambda: chart.height() == chart.heightForWidth(chart.width()))
+    before = chart.height()
+    page.open_day(date(2027, 1, 8))
+    qtbot.wait_until(lambda: chart.width() < limit)
+    qtbot.wait_until(lambda: chart.height() > before)
+    assert chart.height() == chart.heightForWidth(chart.width())
+
+
+def test_the_shapes_of_the_legend_grow_with_the_text(page: HistoryPage) -> None:
+    marks = page.month_card.findChildren(LegendMark)
+    assert len(marks) == 5
+    before = marks[0].sizeHint().height()
+    font = marks[0].font()
+    font.setPointSizeF(font.pointSizeF() * 2)
+    marks[0].setFont(font)
+    assert marks[0].sizeHint().height() > 1.7 * before
 
 
 def test_the_drawing_reads_a_day_out_by_arrow_key_and_by_mouse(

@@ -41,7 +41,7 @@ class DrawingCard(Card):
         self.span.setCurrentIndex(self.span.findData(USUAL_DAYS))
         self.chart = ChartView(formats, self._words)
         self.told = Small(_("Point at a day, or use the arrow keys, to read it here."))
-        self.empty = Muted(_("There is nothing to draw in these days."))
+        self.empty = Muted(_("Nothing to draw yet. The doses and scores you record show here."))
         top = FlowLayout()
         top.addWidget(Heading(_("Doses and symptoms")))
         top.addWidget(self.span)

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from PySide6.QtCore import QLocale, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QLocale, QSize, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ldn_desktop.domain.calendar import ONE_DAY
 from ldn_desktop.services.history import month_of
@@ -18,7 +18,8 @@ from ldn_desktop.ui.widgets.labels import Heading, Small
 from ldn_desktop.ui.widgets.marks import DoseMark
 from ldn_desktop.wording.i18n import _
 
-LEGEND_MARK = 18
+LEGEND_MARK = 1.1
+"""The side of a shape among the words, in lines of text."""
 
 
 class MonthCard(Card):
@@ -59,6 +60,19 @@ class MonthCard(Card):
         self.asked_for.emit(day)
 
 
+class LegendMark(DoseMark):
+    """A shape as high as the words beside it."""
+
+    def __init__(self, mark: Mark) -> None:
+        super().__init__(mark, "")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return a size that grows with the text."""
+        side = round(LEGEND_MARK * self.fontMetrics().height())
+        return QSize(side, side)
+
+
 def _legend() -> FlowLayout:
     row = FlowLayout(spacing=2 * GRID)
     for mark, words in (
@@ -80,10 +94,8 @@ def _entry(mark: Mark, words: str) -> QWidget:
     line = QHBoxLayout(box)
     line.setContentsMargins(0, 0, 0, 0)
     line.setSpacing(GRID // 2)
-    shape = DoseMark(mark, "")
-    shape.setFixedSize(LEGEND_MARK, LEGEND_MARK)
     text = Small(words)
     text.setWordWrap(False)
-    line.addWidget(shape)
+    line.addWidget(LegendMark(mark))
     line.addWidget(text)
     return box
