@@ -46,10 +46,13 @@ def build_parser() -> ArgumentParser:
     parser = ArgumentParser(
         prog="ldn-desktop",
         description=_("Reminders and a record for an agreed taper of low-dose naltrexone."),
+        epilog=_("Without a command it opens the window, or raises the one that is running."),
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"ldn-desktop {__version__}")
-    parser.add_argument("--background", action="store_true", help=_("only tray and reminders"))
+    parser.add_argument(
+        "--background", action="store_true", help=_("reminders and tray, no window")
+    )
     parser.add_argument("--demo", action="store_true", help=_("a made-up plan, thrown away after"))
     _add_data_dir(parser, default=None)
     words = parser.add_subparsers(dest="command", metavar=_("COMMAND"))
@@ -64,7 +67,9 @@ def _add_command(words: "Subparsers", groups: "dict[str, Subparsers]", command: 
     if space and group not in groups:
         parser = words.add_parser(group, help=_group_help()[group], allow_abbrev=False)
         _add_data_dir(parser, default=SUPPRESS)
-        groups[group] = parser.add_subparsers(dest="subcommand", required=True)
+        groups[group] = parser.add_subparsers(
+            dest="subcommand", metavar=_("COMMAND"), required=True
+        )
     place = groups[group] if space else words
     parser = place.add_parser(
         name or group, help=command.summary, description=command.summary, allow_abbrev=False

@@ -3,12 +3,15 @@
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from ldn_desktop.bootstrap import House
 from ldn_desktop.domain.errors import Invalid, Problem
 from ldn_desktop.exchange.strict_json import Json
 from ldn_desktop.services.errors import Question, StorageError
+from ldn_desktop.services.finding import parse_day
+from ldn_desktop.wording.i18n import _
 
 YES = frozenset(Question)
 """What `--yes` answers."""
@@ -44,8 +47,6 @@ def accepted(options: Namespace) -> frozenset[Question]:
 
 def add_yes(parser: ArgumentParser) -> None:
     """Add `--yes`: commands never ask, they refuse with the question as their sentence."""
-    from ldn_desktop.wording.i18n import _
-
     parser.add_argument("--yes", action="store_true", help=_("answer the question with yes"))
 
 
@@ -53,8 +54,13 @@ def no_options(_parser: ArgumentParser) -> None:
     """Add nothing."""
 
 
-def whole_days(option: str, text: str) -> int:
-    """Return a whole number of an option, or raise `Invalid`, naming it."""
-    if not (text.isascii() and text.isdigit() and len(text) <= 5):
-        raise Invalid(Problem.NOT_A_WHOLE_NUMBER, where=option)
+def day_of(text: str | None) -> date | None:
+    """Return the local date of an option, None where it was not given; raises `Invalid`."""
+    return None if text is None else parse_day(text)
+
+
+def whole_number(option: str, text: str) -> int:
+    """Return the whole number of an option, or raise `Invalid`, naming it."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 6):
+        raise Invalid(Problem.NOT_IN_DIGITS, where=option)
     return int(text)

@@ -4,7 +4,15 @@ from argparse import ArgumentParser, Namespace
 from datetime import date, datetime, timedelta
 
 from ldn_desktop.bootstrap import House
-from ldn_desktop.commands.answer import Answer, Command, accepted, add_yes, no_options
+from ldn_desktop.commands.answer import (
+    Answer,
+    Command,
+    accepted,
+    add_yes,
+    day_of,
+    no_options,
+    whole_number,
+)
 from ldn_desktop.domain.amounts import parse_amount
 from ldn_desktop.domain.calendar import parse_time
 from ldn_desktop.domain.errors import Invalid, Problem
@@ -12,6 +20,7 @@ from ldn_desktop.domain.records import Record
 from ldn_desktop.exchange.rows import record_row, record_rows, schedule_row
 from ldn_desktop.services import recording, reminding
 from ldn_desktop.services.agenda import Agenda, DoseRow
+from ldn_desktop.services.errors import Refusal, Refused
 from ldn_desktop.services.finding import DoseRef, find_dose, parse_day, parse_ref
 from ldn_desktop.services.recording import LocalMoment, Said
 from ldn_desktop.wording.i18n import _
@@ -24,7 +33,7 @@ DAYS_AHEAD = timedelta(days=28)
 def commands() -> tuple[Command, ...]:
     """Return the commands of this module."""
     return (
-        Command("schedule", _("list planned doses"), _range, schedule),
+        Command("schedule", _("list planned doses"), _schedule_options, schedule),
         Command("taken", _("record a dose as taken"), _taken_options, taken),
         Command("skip", _("record a dose as skipped"), _skip_options, skip),
         Command("later", _("put a due reminder off"), _later_options, later),
@@ -36,9 +45,7 @@ def commands() -> tuple[Command, ...]:
 
 def schedule(house: House, options: Namespace) -> Answer:
     """List the planned doses of a range, both ends included, in due order."""
-    agenda = house.context.read()
-    first = _date(options.first) or agenda.today - DAYS_BACK
-    last = _date(options.last) or max(first, agenda.today + DAYS_AHEAD)
+    first, last = _days_around(house.context.read().today, *_range(options))
     rows = house.context.read(first, last).rows(first, last)
     lines = tuple(say_row(row) for row in rows) or (_("No doses are planned in these days."),)
     return Answer([schedule_row(row) for row in rows], lines)
@@ -54,7 +61,7 @@ def taken(house: House, options: Namespace) -> Answer:
     if dose is None:
         raise Invalid(Problem.KEY_MISSING, key="--dose")
     if options.key is not None:
-        raise Invalid(Problem.KEY_UNKNOWN, key=options.key)
+        raise Refused(Refusal.EXTRA_HAS_NO_KEY, key=options.key[:40])
     record = recording.extra_dose(house.context, dose, said, accepted(options))
     return _record_answer(house, record, stands=True)
 
@@ -67,7 +74,7 @@ def skip(house: House, options: Namespace) -> Answer:
 
 def later(house: House, options: Namespace) -> Answer:
     """Put a due reminder off."""
-    minutes = _minutes(options.minutes)
+    minutes = whole_number("--minutes", options.minutes)
     return _row_answer(reminding.later(house.context, _ref(options.key), minutes))
 
 
@@ -87,7 +94,7 @@ def undo(house: House, _options: Namespace) -> Answer:
 def history(house: House, options: Namespace) -> Answer:
     """List the records of a dose or a range as they were appended, corrected ones included."""
     ref = _ref(options.key)
-    first, last = (ref.day, ref.day) if ref else (_date(options.first), _date(options.last))
+    first, last = (ref.day, ref.day) if ref else _range(options)
     with house.context.store.work() as work:
         log = work.records(first, last)
         agenda = house.context.agenda(work, first, last)
@@ -122,14 +129,20 @@ def _ref(text: str | None) -> DoseRef | None:
     return None if text is None else parse_ref(text)
 
 
-def _date(text: str | None) -> date | None:
-    return None if text is None else parse_day(text)
+def _range(options: Namespace) -> tuple[date | None, date | None]:
+    first, last = day_of(options.first), day_of(options.last)
+    if first is not None and last is not None and last < first:
+        raise Refused(Refusal.ENDS_BEFORE_START)
+    return first, last
 
 
-def _minutes(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) <= 6):
-        raise Invalid(Problem.MINUTES_RANGE, most=str(24 * 60))
-    return int(text)
+def _days_around(today: date, first: date | None, last: date | None) -> tuple[date, date]:
+    """Return the days to list: an end that was not named lies near today, or near the other."""
+    if first is None:
+        first = today - DAYS_BACK
+        if last is not None and last < first:
+            first = last - DAYS_BACK
+    return first, last or max(first, today + DAYS_AHEAD)
 
 
 def _moment(text: str | None) -> LocalMoment | None:
@@ -142,13 +155,20 @@ def _moment(text: str | None) -> LocalMoment | None:
     return datetime.combine(parse_day(day), parse_time(at[:5] if at[5:] == ":00" else at))
 
 
-def _range(parser: ArgumentParser) -> None:
-    parser.add_argument("--from", dest="first", metavar="DATE", help=_("first date, included"))
-    parser.add_argument("--to", dest="last", metavar="DATE", help=_("last date, included"))
+def _add_range(parser: ArgumentParser, first: str, last: str) -> None:
+    parser.add_argument("--from", dest="first", metavar="DATE", help=first)
+    parser.add_argument("--to", dest="last", metavar="DATE", help=last)
+
+
+def _schedule_options(parser: ArgumentParser) -> None:
+    first = _("first date, included; else {days} days ago").format(days=DAYS_BACK.days)
+    last = _("last date, included; else {days} days ahead").format(days=DAYS_AHEAD.days)
+    _add_range(parser, first, last)
 
 
 def _key(parser: ArgumentParser) -> None:
-    parser.add_argument("key", nargs="?", metavar="KEY", help=_("DATE or DATE#SLOT"))
+    key = _("DATE or DATE#SLOT; else the dose that is due or put off")
+    parser.add_argument("key", nargs="?", metavar="KEY", help=key)
 
 
 def _key_needed(parser: ArgumentParser) -> None:
@@ -158,7 +178,7 @@ def _key_needed(parser: ArgumentParser) -> None:
 def _taken_options(parser: ArgumentParser) -> None:
     _key(parser)
     parser.add_argument("--at", metavar="LOCAL", help=_("when: HH:MM, or a local date and time"))
-    parser.add_argument("--dose", metavar="MG", help=_("how much, where it differs"))
+    parser.add_argument("--dose", metavar="MG", help=_("how much, where not as planned"))
     parser.add_argument("--note", metavar="TEXT", help=_("a note to keep with it"))
     parser.add_argument("--extra", action="store_true", help=_("the plan did not ask for it"))
     add_yes(parser)
@@ -173,9 +193,11 @@ def _skip_options(parser: ArgumentParser) -> None:
 def _later_options(parser: ArgumentParser) -> None:
     _key(parser)
     minutes = str(reminding.LATER_MINUTES)
-    parser.add_argument("--minutes", metavar="N", default=minutes, help=_("by how many minutes"))
+    words = _("by how many minutes; else {minutes}").format(minutes=minutes)
+    parser.add_argument("--minutes", metavar="N", default=minutes, help=words)
 
 
 def _history_options(parser: ArgumentParser) -> None:
-    _key(parser)
-    _range(parser)
+    key = _("DATE or DATE#SLOT; else all of them")
+    parser.add_argument("key", nargs="?", metavar="KEY", help=key)
+    _add_range(parser, _("first date, included"), _("last date, included"))

@@ -9,8 +9,9 @@ from ldn_desktop.commands.answer import (
     Command,
     accepted,
     add_yes,
+    day_of,
     no_options,
-    whole_days,
+    whole_number,
 )
 from ldn_desktop.domain import edits
 from ldn_desktop.domain.revisions import Revision
@@ -18,7 +19,6 @@ from ldn_desktop.exchange.plan_file import plan_to_json, read_plan_file
 from ldn_desktop.exchange.rows import change_json, revision_row
 from ldn_desktop.services import planning
 from ldn_desktop.services.errors import Refusal, Refused
-from ldn_desktop.services.finding import parse_day
 from ldn_desktop.services.planning import Agreement, Change, Edit
 from ldn_desktop.wording.amounts import show_mg
 from ldn_desktop.wording.i18n import _, plural
@@ -71,19 +71,19 @@ def change(house: House, options: Namespace) -> Answer:
 
 def hold(house: House, options: Namespace) -> Answer:
     """Stay on the dose of a date for more days."""
-    days = whole_days("--days", options.days)
+    days = whole_number("--days", options.days)
     return _revise(house, options, lambda plan, day: edits.hold(plan, day, days))
 
 
 def pause(house: House, options: Namespace) -> Answer:
     """Take no doses for some days, then go on where it was."""
-    days = whole_days("--days", options.days)
+    days = whole_number("--days", options.days)
     return _revise(house, options, lambda plan, day: edits.pause(plan, day, days))
 
 
 def back(house: House, options: Namespace) -> Answer:
     """Take the step before again, for its own days or so many."""
-    days = None if options.days is None else whole_days("--days", options.days)
+    days = None if options.days is None else whole_number("--days", options.days)
     return _revise(house, options, lambda plan, day: edits.back(plan, day, days))
 
 
@@ -96,7 +96,7 @@ def _revise(
     house: House, options: Namespace, edit: Edit, from_file: Agreement | None = None
 ) -> Answer:
     """Save the revision that an edit makes, or with --dry-run say what it would change."""
-    first = None if options.first is None else parse_day(options.first)
+    first = day_of(options.first)
     agreement = _agreement(options, from_file or Agreement())
     if not options.dry_run:
         asked = accepted(options)
@@ -111,7 +111,7 @@ def _agreement(options: Namespace, from_file: Agreement) -> Agreement:
     return Agreement(
         reason=options.reason,
         agreed_with=options.agreed_with or from_file.agreed_with,
-        agreed_on=parse_day(options.agreed_on) if options.agreed_on else from_file.agreed_on,
+        agreed_on=day_of(options.agreed_on) or from_file.agreed_on,
     )
 
 
@@ -120,7 +120,10 @@ def undo(house: House, options: Namespace) -> Answer:
     if options.dry_run:
         found = planning.preview_undo(house.context)
         return Answer(change_json(found), tuple(_say_change(found)))
-    return _saved(planning.undo_plan(house.context))
+    undone = planning.undo_plan(house.context)
+    newest = house.context.read().book.newest()
+    now = say_plan(newest.plan) if newest else (_("There is no plan now."),)
+    return Answer(revision_row(undone), (_("Taken back. What holds now:"), *now), changed=True)
 
 
 def _saved(revision: Revision) -> Answer:
@@ -166,14 +169,19 @@ def _hold_options(parser: ArgumentParser) -> None:
 
 
 def _back_options(parser: ArgumentParser) -> None:
-    parser.add_argument("--days", metavar="N", help=_("for how many days"))
+    days = _("for how many days; else as long as that step was")
+    parser.add_argument("--days", metavar="N", help=days)
     _revision_options(parser)
 
 
 def _revision_options(parser: ArgumentParser) -> None:
-    parser.add_argument("--from", dest="first", metavar="DATE", help=_("first changed date"))
+    parser.add_argument(
+        "--from", dest="first", metavar="DATE", help=_("first changed date; else today")
+    )
     parser.add_argument("--reason", metavar="TEXT", help=_("why it changes"))
     parser.add_argument("--agreed-with", metavar="NAME", help=_("with whom it was agreed"))
     parser.add_argument("--agreed-on", metavar="DATE", help=_("when it was agreed"))
-    parser.add_argument("--dry-run", action="store_true", help=_("say what it would change"))
+    parser.add_argument(
+        "--dry-run", action="store_true", help=_("say what would change, save nothing")
+    )
     add_yes(parser)

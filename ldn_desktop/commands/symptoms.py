@@ -1,14 +1,14 @@
 """note and check-in."""
 
 from argparse import ArgumentParser, Namespace
-from datetime import date
 
 from ldn_desktop.bootstrap import House
-from ldn_desktop.commands.answer import Answer, Command
+from ldn_desktop.commands.answer import Answer, Command, day_of
+from ldn_desktop.domain.checkins import check_score
 from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.exchange.fields import at
 from ldn_desktop.exchange.rows import check_in_json, note_json
 from ldn_desktop.services import check_ins
-from ldn_desktop.services.finding import parse_day
 from ldn_desktop.wording.i18n import _
 
 
@@ -22,7 +22,7 @@ def commands() -> tuple[Command, ...]:
 
 def note(house: House, options: Namespace) -> Answer:
     """Write a note for a day."""
-    written = check_ins.note(house.context, options.text, _date(options))
+    written = check_ins.note(house.context, options.text, day_of(options.date))
     saved = _("Saved for {date}.").format(date=written.day.isoformat())
     return Answer(note_json(written), (saved,), changed=True)
 
@@ -30,7 +30,7 @@ def note(house: House, options: Namespace) -> Answer:
 def check_in(house: House, options: Namespace) -> Answer:
     """Record scores for a day."""
     scores = dict(_score(text) for text in options.scores)
-    found = check_ins.check_in(house.context, scores, _date(options))
+    found = check_ins.check_in(house.context, scores, day_of(options.date))
     lines = [_("Saved for {date}.").format(date=found.day.isoformat())]
     lines += [f"{symptom}: {score.score}" for symptom, score in found.scores.items()]
     return Answer(check_in_json(found), tuple(lines), changed=True)
@@ -40,16 +40,12 @@ def _score(text: str) -> tuple[str, int]:
     """Split NAME=SCORE at the last equals sign."""
     name, equals, score = text.rpartition("=")
     if not equals or not (score.isascii() and score.isdigit() and len(score) <= 2):
-        raise Invalid(Problem.SCORE_RANGE, value=text[:40])
-    return name, int(score)
-
-
-def _date(options: Namespace) -> date | None:
-    return None if options.date is None else parse_day(options.date)
+        raise Invalid(Problem.SCORE_RANGE, where=text[:40])
+    return name, at(text[:40], check_score, int(score))
 
 
 def _date_option(parser: ArgumentParser) -> None:
-    parser.add_argument("--date", metavar="DATE", help=_("the day it is about"))
+    parser.add_argument("--date", metavar="DATE", help=_("the day it is about; else today"))
 
 
 def _note_options(parser: ArgumentParser) -> None:
@@ -58,6 +54,6 @@ def _note_options(parser: ArgumentParser) -> None:
 
 
 def _check_in_options(parser: ArgumentParser) -> None:
-    help_text = _("a symptom and its score")
+    help_text = _("a symptom and its score, like sleep=3")
     parser.add_argument("scores", nargs="+", metavar="NAME=SCORE", help=help_text)
     _date_option(parser)

@@ -1,12 +1,13 @@
 """plan preview: a plan worked out from a shape, saving nothing."""
 
+import re
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
 from ldn_desktop.bootstrap import House
-from ldn_desktop.commands.answer import Answer, Command, whole_days
+from ldn_desktop.commands.answer import Answer, Command, whole_number
 from ldn_desktop.domain.amounts import parse_amount
 from ldn_desktop.domain.calendar import parse_time
 from ldn_desktop.domain.errors import Invalid, Problem
@@ -15,13 +16,14 @@ from ldn_desktop.domain.supply import Capsules, Liquid, Supply
 from ldn_desktop.exchange.fields import at
 from ldn_desktop.exchange.previews import preview_json
 from ldn_desktop.services.finding import parse_day
-from ldn_desktop.services.previewing import preview_taper
+from ldn_desktop.services.previewing import Preview, preview_taper
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.listing import say_plan
 
 MOST_PIECES = "4"
 SYRINGE_STEP = "0.1"
 DEFAULT_TIME = "21:00"
+_NONE_AT_ALL = re.compile(r"0+(\.0+)?", re.ASCII)
 
 
 def commands() -> tuple[Command, ...]:
@@ -31,23 +33,34 @@ def commands() -> tuple[Command, ...]:
 
 def preview(house: House, options: Namespace) -> Answer:
     """Work a plan out from a shape and print it as a plan file with its steps in detail."""
+    try:
+        found = _worked_out(house, options)
+    except Invalid as error:
+        raise error.at(_OF_A_SHAPE.get(error.where, error.where)) from None
+    return Answer(preview_json(found), tuple(say_plan(found.plan)))
+
+
+_OF_A_SHAPE = {"by": "--by", "to": "--to"}
+"""What the shape calls its parts, as options."""
+
+
+def _worked_out(house: House, options: Namespace) -> Preview:
     taper = Taper(
         shape=Shape(options.shape),
         start_mg=at("--start", parse_amount, options.start),
         by=at("--by", parse_amount, options.by),
-        every_days=whole_days("--every", options.every),
+        every_days=whole_number("--every", options.every),
         to_mg=_target(options.to),
         finish=Finish(options.finish),
         finish_days=_finish_days(options),
     )
-    found = preview_taper(
+    return preview_taper(
         taper,
         _start(house, options.first),
         tuple(at("--time", parse_time, text) for text in options.time or (DEFAULT_TIME,)),
         _supply(options),
         rounded=options.round,
     )
-    return Answer(preview_json(found), tuple(say_plan(found.plan)))
 
 
 def _start(house: House, text: str | None) -> date:
@@ -56,14 +69,12 @@ def _start(house: House, text: str | None) -> date:
 
 def _target(text: str) -> Decimal:
     """Read the lowest dose; none at all is written 0 (also "0.0")."""
-    if text.strip("0") in ("", "."):
-        return NONE if text.replace(".", "", 1).isdigit() else at("--to", parse_amount, text)
-    return at("--to", parse_amount, text)
+    return NONE if _NONE_AT_ALL.fullmatch(text) else at("--to", parse_amount, text)
 
 
 def _finish_days(options: Namespace) -> int | None:
     if options.finish_days is not None:
-        return whole_days("--finish-days", options.finish_days)
+        return whole_number("--finish-days", options.finish_days)
     if options.finish == Finish.ALTERNATE.value:
         raise Invalid(Problem.KEY_MISSING, key="--finish-days")
     return None
@@ -76,7 +87,8 @@ def _supply(options: Namespace) -> Supply | None:
         strengths = tuple(
             at("--capsules", parse_amount, text.strip()) for text in options.capsules.split(",")
         )
-        return at("--capsules", Capsules, strengths, whole_days("--max-pieces", options.max_pieces))
+        most = whole_number("--max-pieces", options.max_pieces)
+        return at("--capsules", Capsules, strengths, most)
     if options.liquid is not None:
         strength = at("--liquid", parse_amount, options.liquid)
         return Liquid(strength, at("--syringe-step", parse_amount, options.syringe_step))
@@ -86,18 +98,23 @@ def _supply(options: Namespace) -> Supply | None:
 def _options(parser: ArgumentParser) -> None:
     add: Callable[..., object] = parser.add_argument
     shapes = [shape.value for shape in Shape]
-    add("--shape", choices=shapes, default=Shape.LINEAR.value, help=_("how the dose goes down"))
+    shape = _("how the dose goes down; else {shape}").format(shape=Shape.LINEAR.value)
+    add("--shape", choices=shapes, default=Shape.LINEAR.value, help=shape)
     add("--start", metavar="MG", required=True, help=_("the dose of the first step"))
     add("--by", metavar="MG|PCT", required=True, help=_("by how much, in mg or percent"))
     add("--every", metavar="DAYS", required=True, help=_("how many days a step lasts"))
-    add("--to", metavar="MG", default="0", help=_("the lowest dose; 0 goes down to none"))
-    add("--from", dest="first", metavar="DATE", help=_("the first day"))
-    add("--time", metavar="HH:MM", action="append", help=_("a time of day; can be repeated"))
+    add("--to", metavar="MG", default="0", help=_("the lowest dose; 0, as without it, is none"))
+    add("--from", dest="first", metavar="DATE", help=_("the first day; else today"))
+    time = _("a time of day, can be repeated; else {time}").format(time=DEFAULT_TIME)
+    add("--time", metavar="HH:MM", action="append", help=time)
     add("--capsules", metavar="A,B,C", help=_("strengths you have, in mg"))
-    add("--max-pieces", metavar="N", default=MOST_PIECES, help=_("the most pieces at once"))
+    most = _("the most pieces at once; else {count}").format(count=MOST_PIECES)
+    add("--max-pieces", metavar="N", default=MOST_PIECES, help=most)
     add("--liquid", metavar="MG_PER_ML", help=_("the strength of a liquid, in mg per mL"))
-    add("--syringe-step", metavar="ML", default=SYRINGE_STEP, help=_("the syringe's smallest step"))
+    step = _("the syringe's smallest step; else {volume} mL").format(volume=SYRINGE_STEP)
+    add("--syringe-step", metavar="ML", default=SYRINGE_STEP, help=step)
     finishes = [finish.value for finish in Finish]
-    add("--finish", choices=finishes, default=Finish.STOP.value, help=_("how it ends"))
+    finish = _("how it ends; else {finish}").format(finish=Finish.STOP.value)
+    add("--finish", choices=finishes, default=Finish.STOP.value, help=finish)
     add("--finish-days", metavar="N", help=_("how long every other day goes on"))
     add("--round", action="store_true", help=_("make each step the nearest makeable dose"))

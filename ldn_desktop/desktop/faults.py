@@ -11,6 +11,7 @@ _FAULTS = {
     errno.EROFS: Fault.READ_ONLY,
     errno.EACCES: Fault.FOLDER_NOT_WRITABLE,
     errno.EPERM: Fault.FOLDER_NOT_WRITABLE,
+    errno.ENOENT: Fault.FOLDER_NOT_WRITABLE,
     errno.ENOTDIR: Fault.FOLDER_NOT_WRITABLE,
     errno.EEXIST: Fault.FOLDER_NOT_WRITABLE,
 }

@@ -32,6 +32,7 @@ class Refusal(StrEnum):
     NOT_COUNTED = "not_counted"
     PLAN_IS_OVER = "plan_is_over"
     ENDS_BEFORE_START = "ends_before_start"
+    EXTRA_HAS_NO_KEY = "extra_has_no_key"
     NOT_EMPTY = "not_empty"
     SEVERAL_MEDICINES = "several_medicines"
     NO_SUCH_MEDICINE = "no_such_medicine"

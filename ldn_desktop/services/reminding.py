@@ -10,7 +10,7 @@ from functools import partial
 from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.reminder import Reminder, check_later_minutes
 from ldn_desktop.domain.ringing import LOOK_BACK, Look, Ring, delivered, look
-from ldn_desktop.domain.states import DoseState, DoseStatus
+from ldn_desktop.domain.states import DoseStatus
 from ldn_desktop.services import recording
 from ldn_desktop.services.agenda import Agenda, DoseRow
 from ldn_desktop.services.bugs import without_words
@@ -269,8 +269,6 @@ def put_off(context: Context, ref: DoseRef | None, until: datetime) -> DoseRow:
     with context.store.work(write=True) as work:
         agenda = context.agenda(work, *((ref.day, ref.day) if ref else (None, None)))
         row = find_dose(agenda, ref)
-        if row.state is DoseState.UPCOMING:
-            raise Refused(Refusal.NOT_DUE_YET, key=str(row.key))
         if not row.status.is_open or row.dose.due is None or row.status.closes is None:
             raise Refused(Refusal.NOT_OPEN, key=str(row.key))
         if until <= agenda.now:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import chain
 
 from ldn_desktop.services.doctor import Case, Examined, Finding
 from ldn_desktop.services.ports import Check
@@ -47,13 +48,13 @@ def _mend(finding: Finding) -> str | None:
 
 
 def as_text(checks: Iterable[Check]) -> tuple[str, ...]:
-    """Return the checks as plain lines, each mend below its finding."""
-    lines: list[str] = []
-    for check in checks:
-        lines.append(f"{MARKS[check.ok]} {check.text}")
-        if check.mend:
-            lines.append(f"  {check.mend}")
-    return tuple(lines)
+    """Return the checks as plain lines, each mend below its finding.
+
+    What several checks say alike, such as that the app is not running, stands there once.
+    """
+    said = [(f"{MARKS[check.ok]} {check.text}", check.mend) for check in checks]
+    lines = ((line, f"  {mend}") if mend else (line,) for line, mend in dict.fromkeys(said))
+    return tuple(chain.from_iterable(lines))
 
 
 def _in_detail(finding: Finding, check: Check) -> Check:

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 
 from ldn_desktop.domain.plan import Plan
+from ldn_desktop.services.errors import Question
 from ldn_desktop.services.foreign import LeftOut, Source
 from ldn_desktop.services.importing import Arrival, ComesIn
-from ldn_desktop.wording.amounts import show_mg
+from ldn_desktop.wording.amounts import number, show_mg
 from ldn_desktop.wording.formats import PLAIN, Formats
 from ldn_desktop.wording.i18n import _
+from ldn_desktop.wording.sentences import ask
 
 MOST_SHOWN = 12
 
@@ -28,9 +30,7 @@ def say_arrival(arrival: Arrival, formats: Formats = PLAIN) -> Iterator[str]:
     for why, count in arrival.left_out:
         yield _("Stays out: {what}").format(what=_why(why, count))
     if arrival.unusual is not None:
-        yield _("Check: is {dose} mg naltrexone 50 mg, not the low dose?").format(
-            dose=f"{arrival.unusual:f}"
-        )
+        yield ask(Question.ABOVE_USUAL, {"dose": number(arrival.unusual, formats)})
 
 
 def _from(arrival: Arrival) -> str:

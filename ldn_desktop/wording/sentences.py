@@ -65,7 +65,7 @@ _PROBLEMS: dict[Problem, Sentence] = {
     Problem.MINUTES_RANGE: lambda: _("The minutes must be 1 to {most}."),
     Problem.HOURS_RANGE: lambda: _("The hours must be {least} to {most}."),
     Problem.NOT_JSON: lambda: _("The file is not JSON text. Check line {line}."),
-    Problem.TOO_DEEP: lambda: _("The file is nested too deeply to be a plan. Check its brackets."),
+    Problem.TOO_DEEP: lambda: _("The file is nested too deeply. Check its brackets."),
     Problem.TOO_BIG: lambda: _("The file is too big to be read. It can have {most} bytes."),
     Problem.KEY_TWICE: lambda: _("“{key}” stands twice in the file. Remove one."),
     Problem.KEY_UNKNOWN: lambda: _("“{key}” is not known here. Check its spelling."),
@@ -74,6 +74,7 @@ _PROBLEMS: dict[Problem, Sentence] = {
     Problem.NOT_AN_OBJECT: lambda: _("This must be an object, in curly brackets."),
     Problem.NOT_TEXT: lambda: _("This must be text in quotation marks."),
     Problem.NOT_A_WHOLE_NUMBER: lambda: _("This must be a whole number, without quotation marks."),
+    Problem.NOT_IN_DIGITS: lambda: _("This must be a whole number, like 14."),
     Problem.NOT_ONE_OF: lambda: _("This must be one of: {choices}."),
     Problem.INSTANT_FORM: lambda: _("“{value}” is not an instant in UTC. Export the data anew."),
     Problem.ROWS_DO_NOT_FIT: lambda: _("The rows don't fit together. Export the data anew."),
@@ -129,6 +130,9 @@ _REFUSALS: dict[Refusal, Sentence] = {
     ),
     Refusal.PLAN_IS_OVER: lambda: _("Your plan has no doses from today on."),
     Refusal.ENDS_BEFORE_START: lambda: _("The last day lies before the first. Swap them."),
+    Refusal.EXTRA_HAS_NO_KEY: lambda: _(
+        "An extra dose belongs to no planned one. Leave {key} out."
+    ),
 }
 
 _QUESTIONS: dict[Question, Sentence] = {

@@ -299,7 +299,9 @@ def test_plan_undo_takes_the_newest_back_while_none_of_its_dates_has_come(house:
     told = house.json("plan", "undo", "--dry-run")
     assert told["changes"][0]["after"] == {"time": "21:00", "dose_mg": "4"}
     assert house.row("2027-01-20#1")["dose_mg"] == "3"
-    house.json("plan", "undo")
+    said = house.run("plan", "undo").out
+    assert said.splitlines()[0] == "Taken back. What holds now:"
+    assert said.splitlines()[1:] == house.run("plan", "show").out.splitlines()
     assert house.row("2027-01-20#1")["dose_mg"] == "4"
     assert len(house.json("plan", "history")) == 1
     house.refused("plan", "undo")
@@ -312,7 +314,7 @@ def test_plan_undo_is_refused_once_a_date_has_come(house: Home) -> None:
 
 
 def test_plan_undo_can_take_back_a_plan_that_has_not_begun(house: Home) -> None:
-    house.json("plan", "undo")
+    assert "no plan now" in house.run("plan", "undo").out
     assert house.json("schedule") == []
     assert house.json("status")["steps"] is None
 

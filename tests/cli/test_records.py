@@ -254,7 +254,8 @@ def test_an_extra_dose_is_kept_as_extra_and_changes_no_planned_one(due: Home) ->
 
 def test_an_extra_dose_needs_its_amount_and_takes_no_key(due: Home) -> None:
     assert "--dose" in due.refused("taken", "--extra")
-    due.refused("taken", MONDAY, "--extra", "--dose", "1")
+    said = due.refused("taken", MONDAY, "--extra", "--dose", "1")
+    assert said == f"An extra dose belongs to no planned one. Leave {MONDAY} out."
 
 
 def test_an_extra_dose_at_a_time_is_the_last_such_time(due: Home) -> None:

@@ -49,6 +49,18 @@ def test_from_alone_reaches_28_days_ahead_and_to_alone_starts_7_days_ago(house: 
     assert days(house, "--to", "2027-01-14") == ["2027-01-13", "2027-01-14"]
 
 
+def test_an_end_of_long_ago_alone_takes_the_week_before_it_along(house: Home) -> None:
+    house.at("2027-01-31 12:00")
+    found = days(house, "--to", "2027-01-12")
+    assert (found[0], found[-1], len(found)) == ("2027-01-05", "2027-01-12", 8)
+
+
+@pytest.mark.parametrize("command", ["schedule", "history"])
+def test_a_range_that_ends_before_it_starts_is_refused(house: Home, command: str) -> None:
+    said = house.refused(command, "--from", "2027-01-09", "--to", "2027-01-08")
+    assert said == "The last day lies before the first. Swap them."
+
+
 def test_without_a_plan_the_list_is_empty(home: Home) -> None:
     assert home.json("schedule") == []
 

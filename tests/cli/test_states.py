@@ -33,7 +33,7 @@ def test_minutes_that_are_none_are_refused(due: Home, minutes: str) -> None:
 
 def test_later_is_refused_beyond_the_window_and_for_a_dose_that_is_not_due(due: Home) -> None:
     due.refused("later", "--minutes", "720")
-    due.refused("later", TUESDAY)
+    assert "not waiting for an answer" in due.refused("later", TUESDAY)
     due.json("taken")
     due.refused("later", MONDAY)
 

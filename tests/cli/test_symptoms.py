@@ -65,6 +65,12 @@ def test_the_same_symptom_again_is_a_correction_and_the_old_score_stays_readable
     assert len(kept) == 2
 
 
+@pytest.mark.parametrize("wrong", ["dreams=11", "dreams=-1", "dreams=x", "dreams=", "dreams"])
+def test_of_several_scores_the_wrong_one_is_named(evening: Home, wrong: str) -> None:
+    said = evening.refused("check-in", "pain=3", wrong)
+    assert said == f"{wrong}: A score is a whole number from 0 to 10."
+
+
 def test_days_keep_their_own_scores(evening: Home) -> None:
     evening.json("check-in", "pain=3", "--date", "2027-01-02")
     assert evening.json("check-in", "sleep=1")["scores"] == {"sleep": 1}

@@ -44,10 +44,11 @@ def test_a_private_folder_is_for_its_user_only_also_if_it_was_not(tmp_path: Path
 
 def test_a_folder_that_cannot_be_made_is_a_fault_with_its_path(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(StorageError) as refused:
-        make_private(tmp_path / "file" / "folder")
-    assert refused.value.fault is Fault.FOLDER_NOT_WRITABLE
-    assert refused.value.path == str(tmp_path / "file" / "folder")
+    for place in (tmp_path / "file" / "folder", Path("/proc/ldn-desktop")):
+        with pytest.raises(StorageError) as refused:
+            make_private(place)
+        assert refused.value.fault is Fault.FOLDER_NOT_WRITABLE
+        assert refused.value.path == str(place)
 
 
 def test_the_mark_is_the_folders_however_it_is_reached(tmp_path: Path) -> None:

@@ -102,3 +102,9 @@ def test_the_checks_as_text_have_each_mend_below_its_finding() -> None:
     wrong = say_finding(Finding(Examined.APP, False))
     lines = as_text([say_finding(Finding(Examined.CLOCK, True)), wrong])
     assert lines == ("✓ The clock looks right.", f"✗ {wrong.text}", f"  {wrong.mend}")
+
+
+def test_what_several_checks_say_alike_stands_in_the_text_once() -> None:
+    unknown = [Examined.REMINDERS, Examined.SCHEDULER, Examined.LAST_LOOK, Examined.LIMITS]
+    lines = as_text([say_finding(Finding(examined, None)) for examined in unknown])
+    assert len(lines) == len(set(lines)) == 2

@@ -1,0 +1,15 @@
+"""What is said of a file before and after it is brought in."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from ldn_desktop.services.foreign import Source
+from ldn_desktop.services.importing import Arrival
+from ldn_desktop.wording.formats import PLAIN
+from ldn_desktop.wording.importing import say_arrival
+
+
+def test_an_unusual_dose_is_asked_about_with_the_locale_s_decimal_sign() -> None:
+    arrival = Arrival(Source.DOSAGE, (), medicine="LDN", unusual=Decimal("4.75"))
+    said = [*say_arrival(arrival, replace(PLAIN, decimal_sign=","))]
+    assert said[-1] == "Check: is 4,75 mg naltrexone 50 mg, not the low dose?"
