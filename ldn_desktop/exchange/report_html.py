@@ -4,7 +4,7 @@ from base64 import b64encode
 from collections.abc import Iterator
 
 from ldn_desktop.exchange.paper import words as escaped
-from ldn_desktop.exchange.report import Section, Table, Words
+from ldn_desktop.exchange.report_parts import Section, Table, Words
 from ldn_desktop.wording.i18n import _
 
 STYLE = """
@@ -62,9 +62,9 @@ def _parts(words: Words, svg: bytes) -> Iterator[str]:
 
 def _section(section: Section, kind: str = "") -> Iterator[str]:
     yield f'<section class="{kind}"><h2>{escaped(section.title)}</h2>'
-    for place, line in enumerate(section.lines):
-        is_first = place == 0 and bool(section.tables)
-        yield f'<p class="{"first" if is_first else ""}">{escaped(line)}</p>'
+    if section.headline:
+        yield f'<p class="first">{escaped(section.headline)}</p>'
+    yield from (f"<p>{escaped(line)}</p>" for line in section.lines)
     if section.items:
         yield f"<ul>{''.join(f'<li>{escaped(item)}</li>' for item in section.items)}</ul>"
     for table in section.tables:

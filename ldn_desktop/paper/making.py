@@ -1,11 +1,15 @@
 """Makes the report as a file: a PDF, or one HTML file, by the ending of its name."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from ldn_desktop.domain.errors import Invalid, Problem
-from ldn_desktop.exchange.report import Person, words_of
+from ldn_desktop.exchange.report import words_of
+from ldn_desktop.exchange.report_parts import Person
+from ldn_desktop.exchange.report_symptoms import MOST_COLUMNS
 from ldn_desktop.paper.chart import chart_of
-from ldn_desktop.paper.report import Printed, drawing_svg, save_report, save_text
+from ldn_desktop.paper.report import drawing_svg, save_report, save_text
+from ldn_desktop.paper.summary import Printed
 from ldn_desktop.services.report import Report
 from ldn_desktop.wording.formats import Formats
 
@@ -20,8 +24,10 @@ def check_name(target: Path, where: str = "") -> Path:
 
 
 def printed_of(report: Report, formats: Formats, person: Person | None = None) -> Printed:
-    """Return the report ready to be painted."""
-    return Printed(words_of(report, formats, person), chart_of(report.drawn), formats)
+    """Return the report ready to be painted; symptoms beyond those of a table are not drawn."""
+    chart = chart_of(report.drawn)
+    drawn = replace(chart, strips=chart.strips[:MOST_COLUMNS])
+    return Printed(words_of(report, formats, person), drawn, formats)
 
 
 def save(printed: Printed, target: Path) -> Path:

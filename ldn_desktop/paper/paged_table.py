@@ -1,5 +1,6 @@
 """A long table on pages: no row is cut in two, and each page begins with the headings."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from PySide6.QtCore import QRectF, QSizeF
@@ -12,7 +13,8 @@ CSS_DOTS = 96
 class PagedTable:
     """A document that may end in a table, cut between its rows into pages of a size.
 
-    Qt's own pages cut rows in two. A row that is higher than a page is cut all the same.
+    Qt's own pages cut rows in two. A row that is higher than a page is cut between its lines, and
+    so is the text before the table.
     """
 
     def __init__(self, document: QTextDocument, size: QSizeF) -> None:
@@ -21,7 +23,9 @@ class PagedTable:
         self._height = document.size().height()
         tops = list(self._row_tops())
         self._head = (tops[0], tops[1]) if len(tops) > 1 else (0.0, 0.0)
-        self._pages = list(self._cut(tops[2:]))
+        # A table that begins low on a page may as well begin the next one.
+        begins = [top for top in tops[:1] if top > size.height() / 2]
+        self._pages = list(self._cut([*begins, *tops[2:]]))
 
     @property
     def count(self) -> int:
@@ -32,7 +36,7 @@ class PagedTable:
         """Paint page `number`, from 0, at the painter's origin."""
         top, bottom = self._pages[number]
         down = 0.0
-        if number and self._head[1]:
+        if top > self._head[0] and self._head[1]:
             self._paint_part(painter, *self._head, 0)
             down = self._head[1] - self._head[0]
         self._paint_part(painter, top, bottom, down)
@@ -59,13 +63,36 @@ class PagedTable:
             block = table.cellAt(row, 0).firstCursorPosition().block()
             yield layout.blockBoundingRect(block).top() - inset
 
-    def _cut(self, tops: list[float]) -> Iterator[tuple[float, float]]:
-        """Yield where each page begins and ends; `tops` are the places where it may be cut."""
-        start, room = 0.0, self._size.height()
-        while self._height - start > room + 0.5:
-            fitting = [top for top in tops if start < top <= start + room]
-            end = fitting[-1] if fitting else start + room
+    def _cut(self, rows: list[float]) -> Iterator[tuple[float, float]]:
+        """Yield where each page begins and ends; `rows` are the tops of rows that may begin one."""
+        start = 0.0
+        while self._height - start > (room := self._room(start)) + 0.5:
+            end = _last(rows, start, start + room)
+            if end is None:
+                end = _last(sorted(self._line_tops()), start, start + room)
+            end = end or start + room
             yield start, end
             start = end
-            room = self._size.height() - (self._head[1] - self._head[0])
         yield start, self._height
+
+    def _room(self, start: float) -> float:
+        """Return the height of a page that begins here; in the table it has the headings too."""
+        head = self._head[1] - self._head[0] if start > self._head[0] else 0.0
+        return self._size.height() - head
+
+    def _line_tops(self) -> Iterator[float]:
+        """Yield where each line of text begins, in the table and before it."""
+        layout = self._document.documentLayout()
+        block = self._document.begin()
+        while block.isValid():
+            lines = block.layout()
+            top = layout.blockBoundingRect(block).top()
+            for number in range(lines.lineCount()):
+                yield top + lines.lineAt(number).y()
+            block = block.next()
+
+
+def _last(tops: list[float], after: float, upto: float) -> float | None:
+    """Return the last place above which a page can end, None where there is none."""
+    place = bisect_right(tops, upto)
+    return tops[place - 1] if place and tops[place - 1] > after else None

@@ -26,6 +26,14 @@ def agreed_plan(book: PlanBook, day: date) -> Plan | None:
     return plan
 
 
+def to_come(book: PlanBook, day: date) -> tuple[Revision, ...]:
+    """Return the revisions of the plan in force on `day`, or else of the next, that follow it."""
+    revision = in_force_or_next(book, day)
+    if revision is None:
+        return ()
+    return tuple(later for _point, later in _taking_over(book, revision, day))
+
+
 def ends_on(book: PlanBook, today: date) -> date | None:
     """Return the last dosing day of the plan in force today, or else of the next one.
 

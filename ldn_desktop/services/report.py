@@ -7,10 +7,13 @@ from enum import StrEnum
 from ldn_desktop.domain.adherence import Counts
 from ldn_desktop.domain.calendar import ONE_DAY
 from ldn_desktop.domain.checkins import standing_changes
+from ldn_desktop.domain.plan import Plan
 from ldn_desktop.domain.questions import standing_questions
 from ldn_desktop.domain.reviews import ReportMade, next_review
+from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.domain.symptoms import Spell, spells
 from ldn_desktop.services.agenda import Agenda
+from ldn_desktop.services.agreed import agreed_plan, to_come
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.drawn import Drawn, StepFigures, drawn_of
 from ldn_desktop.services.errors import Refusal, Refused
@@ -62,6 +65,7 @@ class Ranges:
 class Report:
     """All that a report says. `questions` are those that are open, oldest first.
 
+    `plan` is the one of today with what was agreed for later in it, by the revisions `coming`.
     `spells` tell what was said of symptoms that were there on one of its days.
     """
 
@@ -69,6 +73,8 @@ class Report:
     counts: Counts
     steps: tuple[StepFigures, ...]
     standing: Standing
+    plan: Plan | None
+    coming: tuple[Revision, ...]
     spells: tuple[Spell, ...]
     questions: tuple[str, ...]
     review: date | None
@@ -119,6 +125,8 @@ def read_report(context: Context, first: date, last: date) -> Report:
         counts=drawn.history.counts(),
         steps=drawn.steps(),
         standing=standing(agenda),
+        plan=agreed_plan(agenda.book, agenda.today),
+        coming=to_come(agenda.book, agenda.today),
         spells=tuple(spell for spell in said if _ends(spell) >= first),
         questions=tuple(q.text for q in questions if q.ticked_at is None),
         review=review,

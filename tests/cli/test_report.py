@@ -15,6 +15,7 @@ import pytest
 
 from ldn_desktop.domain.checkins import Change
 from ldn_desktop.services.check_ins import check_in, note, say_change
+from ldn_desktop.services.questions import jot
 from ldn_desktop.services.recording import Said, skip, take
 from tests.support.house import Home, MakeHome
 from tests.support.years import Life, fill_years
@@ -25,13 +26,18 @@ needs_pdftotext = pytest.mark.skipif(
     TEXT is None, reason="install the Debian package poppler-utils"
 )
 
+APART = str.maketrans(
+    {"\u00a0": " ", "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi"}
+)
+"""What a font joins, told apart again."""
+
 
 def text_of(file: Path, page: int | None = None) -> str:
     """Return the words of a PDF, or of one of its pages, from 1."""
     pages = ["-f", str(page), "-l", str(page)] if page else []
     words = ["pdftotext", "-layout", *pages, str(file), "-"]
     done = subprocess.run(words, check=True, capture_output=True, text=True, timeout=60)
-    return " ".join(done.stdout.replace("\u00a0", " ").split())
+    return " ".join(done.stdout.translate(APART).split())
 
 
 @pytest.fixture
@@ -86,6 +92,82 @@ def test_page_1_holds_the_summary_with_the_numbers_of_the_database(lived: Home) 
     for row in rows:
         assert row["date"] in rest
     assert "<img src=x onerror=alert(1)> windy" in rest
+
+
+def down_to(first: str, last: str, count: int) -> list[dict[str, object]]:
+    """Return so many steps of three days, evenly from one dose down to the other."""
+    top, low = Decimal(first), Decimal(last)
+    doses = (top - (top - low) * n / (count - 1) for n in range(count))
+    return [{"dose_mg": str(dose.quantize(Decimal("0.001"))), "days": 3} for dose in doses]
+
+
+@needs_pdftotext
+@pytest.mark.parametrize("times", [["21:00"], ["08:00", "12:00", "17:00", "21:00"]])
+def test_page_1_holds_the_summary_of_a_plan_of_60_steps_and_a_later_page_lists_them_all(
+    home: Home, times: list[str]
+) -> None:
+    steps = down_to("4.5", "0.075", 60)
+    home.start(start_date="2027-01-04", times=times, steps=steps, supply=None)
+    symptoms = ["sleep disturbance", "vivid dreams", "sensitivity to pain", "pain", "mood"]
+    with home.context() as context:
+        for day in range(60):
+            home.at(f"{date(2027, 1, 4) + timedelta(days=day)} 22:00")
+            check_in(context, {symptom: (day + n) % 11 for n, symptom in enumerate(symptoms)})
+        jot(context, "Could the taste be why?")
+    home.at("2027-03-05 12:00")  # day 61: the first of step 21, 4.5 - 20 * 0.075 mg
+    target = home.folder.parent / "report.pdf"
+    home.json("report", "--output", str(target), "--from", "2027-01-04")
+    first = text_of(target, 1)
+    assert "Of 60 steps: 1: 4.5 mg 2027-01-04 to 2027-01-06; … 20: 3.075 mg" in first
+    assert "24: 2.775 mg 2027-03-14 to 2027-03-16; … 60: 0.075 mg" in first
+    assert "The next page lists them all." in first
+    assert "On 2027-03-05: step 21 of 60, 3 mg, day 1 of 3." in first
+    assert "Taken: 0 of" in first
+    assert "The first and the newest 6 of 21 steps. A later page has them all." in first
+    assert "Sensitivity to pain" in first
+    assert "Could the taste be why?" in first
+    second = text_of(target, 2)
+    assert "All 60 steps" in second
+    rest = text_of(target)
+    for number, step in enumerate(steps, start=1):
+        begins = date(2027, 1, 4) + timedelta(days=3 * (number - 1))
+        ends = begins + timedelta(days=2)
+        dose = f"{Decimal(str(step['dose_mg'])).normalize():f}"
+        assert f"{number} {dose} mg {begins:%A} {begins} {ends:%A} {ends}" in rest
+
+
+@needs_pdftotext
+def test_long_texts_leave_page_1_whole_and_stand_in_full_on_later_pages(home: Home) -> None:
+    long = " ".join(f"word{n}" for n in range(600))
+    home.start(reason=long)
+    with home.context() as context:
+        for n in range(30):
+            jot(context, f"question {n}: {long[:300]}")
+        home.at("2027-01-04 22:00")
+        skip(context, reason=f"because {long[:2000]}")
+    target = home.folder.parent / "report.pdf"
+    home.json("report", "--output", str(target))
+    first, rest = text_of(target, 1), text_of(target)
+    assert "word20" in first
+    assert "word599" not in first
+    assert "8 of 30 questions. A later page has them all." in first
+    assert "It does not decide your dose" in first
+    for words in ("word598 word599", "because word0", "question 29: word0"):
+        assert words in rest
+
+
+@needs_pdftotext
+def test_what_was_agreed_for_later_stands_in_the_plan(house: Home) -> None:
+    house.at("2027-01-10 12:00")
+    words = ("--agreed-with", "Dr Later", "--reason", "holiday")
+    house.json("plan", "hold", "--days", "7", "--from", "2027-01-20", *words)
+    target = house.folder.parent / "report.pdf"
+    house.json("report", "--output", str(target))
+    first = text_of(target, 1)
+    assert "4 mg 2027-01-18 to 2027-02-07" in first
+    changed = "To be changed from Wednesday 2027-01-20, agreed with Dr Later: holiday"
+    assert changed in first
+    assert "The last dose is planned for Sunday 2027-02-07." in first
 
 
 @needs_pdftotext

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from ldn_desktop.domain.reviews import ReportMade
-from ldn_desktop.paper.report import Printed
+from ldn_desktop.paper.summary import Printed
 from ldn_desktop.services.errors import Fault
 from ldn_desktop.services.questions import jot
 from ldn_desktop.services.recording import take

@@ -9,9 +9,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from ldn_desktop.domain.texts import NAME_LENGTH
-from ldn_desktop.exchange.report import Person
+from ldn_desktop.exchange.report_parts import Person
 from ldn_desktop.paper.making import HTML, PDF, printed_of, save
-from ldn_desktop.paper.report import Printed
+from ldn_desktop.paper.summary import Printed
 from ldn_desktop.services.errors import StorageError
 from ldn_desktop.services.report import (
     Ranges,

@@ -4,7 +4,8 @@ from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ldn_desktop.paper.report import Printed, ReportPages
+from ldn_desktop.paper.report import ReportPages
+from ldn_desktop.paper.summary import Printed
 from ldn_desktop.wording.i18n import _
 
 PAPER_MM = QSizeF(210, 297)

@@ -1,0 +1,162 @@
+"""The plan in the report: what was agreed and with whom, its steps, and where it stands."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+
+from ldn_desktop.domain.plan import Plan, StepDays
+from ldn_desktop.domain.revisions import Revision
+from ldn_desktop.exchange.report_parts import Section, Table, clipped
+from ldn_desktop.services.report import Report
+from ldn_desktop.services.standing import Phase, Standing
+from ldn_desktop.wording.amounts import show_mg
+from ldn_desktop.wording.formats import Formats
+from ldn_desktop.wording.i18n import _
+
+MANY_STEPS = 12
+"""More steps than that are a table, and page 1 holds those around today."""
+
+FEW_CHANGES, FEW_LETTERS = 4, 240
+STEP_WIDTHS = (10, 26, 32, 32)
+
+
+def plan_section(report: Report, formats: Formats) -> Section:
+    """Return the plan as it was agreed, with what is agreed for later in it."""
+    revision, plan = report.standing.revision, report.plan
+    title = _("The plan as agreed")
+    if revision is None or plan is None:
+        return Section(title, (_("No plan was in force."),))
+    of_what = _("{medicine}, for {condition}") if plan.condition else "{medicine}"
+    first = of_what.format(medicine=plan.medicine, condition=plan.condition)
+    about = (first, _agreed(revision, formats))
+    changes = [*_changes(report, formats)]
+    stands = (*_stands(report.standing, report.agenda.today, formats),)
+    reason = _("Reason: {reason}").format(reason=plan.reason) if plan.reason else ""
+    steps, tables = _steps(plan, formats)
+    whole = (*about, steps, reason, *changes, *stands)
+    part = (
+        *about,
+        _nearest(plan, report.standing, formats) if tables else steps,
+        clipped(reason, FEW_LETTERS),
+        *_newest(changes),
+        *stands,
+    )
+    found = Section(title, _said(whole), (), tables)
+    return found.with_brief(Section(title, _said(part)))
+
+
+def say_dose(dose_mg: Decimal | None, formats: Formats) -> str:
+    """Return an amount, or that there are no doses."""
+    return show_mg(dose_mg, formats) if dose_mg else _("no doses")
+
+
+def _said(lines: Sequence[str]) -> tuple[str, ...]:
+    return tuple(line for line in lines if line)
+
+
+def _agreed(revision: Revision, formats: Formats) -> str:
+    times = ", ".join(formats.time(at) for at in revision.plan.times)
+    at = _("Taken at {times}.").format(times=times)
+    who = revision.agreed_with or revision.plan.agreed_with
+    day = revision.agreed_on or revision.plan.agreed_on
+    if who and day:
+        agreed = _("Agreed with {who} on {day}.").format(who=who, day=formats.long_day(day))
+    elif who:
+        agreed = _("Agreed with {who}.").format(who=who)
+    else:
+        agreed = _("With whom it was agreed was not entered.")
+    return f"{agreed} {at}"
+
+
+def _steps(plan: Plan, formats: Formats) -> tuple[str, tuple[Table, ...]]:
+    """Return the steps as a line, or many of them as a table."""
+    rows = plan.calendar
+    if len(rows) <= MANY_STEPS:
+        said = "; ".join(_step(row, formats) for row in rows)
+        return _("Steps: {steps}").format(steps=said), ()
+    heads = (_("Step"), _("Dose"), _("First day"), _("Last day"))
+    cells = tuple(
+        (
+            str(row.number),
+            _often(row, formats),
+            formats.long_day(row.first),
+            formats.long_day(row.last) if row.last else _("until changed"),
+        )
+        for row in rows
+    )
+    caption = _("All {count} steps").format(count=len(rows))
+    return "", (Table(caption, heads, cells, STEP_WIDTHS),)
+
+
+def _nearest(plan: Plan, found: Standing, formats: Formats) -> str:
+    """Return the steps around today, the first and the last; the others have a page."""
+    rows = plan.calendar
+    now = (found.step or (1 if found.phase is Phase.BEFORE else len(rows))) - 1
+    places = sorted({0, *range(max(now - 1, 0), min(now + 4, len(rows))), len(rows) - 1})
+    parts = []
+    for before, place in zip((-1, *places), places, strict=False):
+        gap = "… " if place > before + 1 else ""
+        parts.append(f"{gap}{place + 1}: {_step(rows[place], formats)}")
+    said = _("Of {count} steps: {steps}. The next page lists them all.")
+    return said.format(count=len(rows), steps="; ".join(parts))
+
+
+def _step(row: StepDays, formats: Formats) -> str:
+    dose, first = _often(row, formats), formats.day(row.first)
+    if row.last is None:
+        return _("{dose} from {first} until changed").format(dose=dose, first=first)
+    return _("{dose} {first} to {last}").format(dose=dose, first=first, last=formats.day(row.last))
+
+
+def _often(row: StepDays, formats: Formats) -> str:
+    dose = say_dose(row.step.dose_mg, formats)
+    if row.step.every_days > 1:
+        return _("{dose} every other day").format(dose=dose)
+    return dose
+
+
+def _changes(report: Report, formats: Formats) -> Iterator[str]:
+    for revision in report.drawn.changes():
+        yield _change(_("Changed from {day}"), revision, formats)
+    for revision in report.coming:
+        yield _change(_("To be changed from {day}"), revision, formats)
+
+
+def _change(words: str, revision: Revision, formats: Formats) -> str:
+    said = words.format(day=formats.long_day(revision.from_date))
+    if revision.agreed_with:
+        said = _("{changed}, agreed with {who}").format(changed=said, who=revision.agreed_with)
+    return f"{said}: {revision.reason}" if revision.reason else said + "."
+
+
+def _newest(changes: Sequence[str]) -> Iterator[str]:
+    """Yield the newest changes, each on a line; say how many there were before them."""
+    earlier = len(changes) - FEW_CHANGES
+    if earlier > 0:
+        yield _("Changes before these: {count}. The next page has them.").format(count=earlier)
+    for change in changes[-FEW_CHANGES:]:
+        yield clipped(change, FEW_LETTERS)
+
+
+def _stands(found: Standing, today: date, formats: Formats) -> Iterator[str]:
+    """Yield where the plan stands on the day the report is made."""
+    on = _("On {day}").format(day=formats.day(today))
+    if found.step is not None:
+        step = _("{on}: step {step} of {steps}, {dose}, day {day}").format(
+            on=on,
+            step=found.step,
+            steps=found.steps,
+            dose=say_dose(found.dose_mg, formats),
+            day=found.day,
+        )
+        yield step + (_(" of {days}.").format(days=found.days) if found.days else ".")
+    elif found.phase is Phase.BEFORE and found.following is not None:
+        first = formats.long_day(found.following.first)
+        yield _("{on}: the plan starts on {first}.").format(on=on, first=first)
+    elif found.ends_on is not None and found.phase in (Phase.FOLLOW_UP, Phase.OVER):
+        ended = formats.long_day(found.ends_on)
+        yield _("The plan ended as agreed, with the last dose on {day}.").format(day=ended)
+        return
+    if found.ends_on is not None:
+        ends = formats.long_day(found.ends_on)
+        yield _("The last dose is planned for {day}.").format(day=ends)
