@@ -1,5 +1,7 @@
 """Help and About: fixed texts, never worked out from the user's data; and the list of keys."""
 
+from dataclasses import dataclass
+
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from ldn_desktop import __version__
@@ -10,6 +12,15 @@ from ldn_desktop.ui.widgets.labels import Body, Heading, Small, Title
 from ldn_desktop.wording.i18n import _
 
 
+@dataclass(frozen=True)
+class Section:
+    """A card of fixed sentences; `source` is where its clinical facts stand."""
+
+    title: str
+    texts: tuple[str, ...]
+    source: str = ""
+
+
 class HelpPage(QWidget):
     """What to do about a dose not taken, what to know about naltrexone, and what the app is."""
 
@@ -18,13 +29,15 @@ class HelpPage(QWidget):
         self._desk = desk
         self.setAccessibleName(_("Help"))
         self._page = _page(self, _("Help"))
-        self._missed = Body()
-        self._page.body.addWidget(_card(_("If you did not take a dose"), self._missed))
-        for title, texts, source in _sections():
-            parts: list[QWidget] = [Body(text) for text in texts]
-            if source:
-                parts.append(Small(_("Source: {source}").format(source=source)))
-            self._page.body.addWidget(_card(title, *parts))
+        keys = Small(_("Press Ctrl+? for a list of keys. Press Esc to go back."))
+        self._page.body.addWidget(keys)
+        self._not_taken = Body()
+        self._page.body.addWidget(_card(_("If you did not take a dose"), self._not_taken))
+        for section in _sections():
+            parts: list[QWidget] = [Body(text) for text in section.texts]
+            if section.source:
+                parts.append(Small(_("Source: {source}").format(source=section.source)))
+            self._page.body.addWidget(_card(section.title, *parts))
         self._page.body.addStretch(1)
         self.refresh()
 
@@ -37,7 +50,7 @@ class HelpPage(QWidget):
             text = _("Your plan says: {advice}").format(advice=said)
         else:
             text = _("Do not take a double dose. Ask your pharmacist or clinician.")
-        self._missed.say(text)
+        self._not_taken.say(text)
 
 
 class KeysPage(QWidget):
@@ -67,14 +80,14 @@ def key_list() -> tuple[tuple[str, str], ...]:
     return (
         ("Ctrl+1 … Ctrl+4", _("Today, Plan, History, Report")),
         ("Ctrl+P", _("The report, to print or save")),
-        ("Alt+Left, Alt+Right", _("History: the day before, the day after")),
+        ("Ctrl+S", _("Save the plan")),
         ("Ctrl+,", _("Settings")),
         ("Ctrl+Enter", _("Mark the dose as taken")),
         ("Ctrl+L", _("Remind me later")),
         ("Ctrl+K", _("Skip the dose")),
         ("Ctrl+N", _("Write a note")),
         ("Ctrl+Shift+N", _("Note a question for your next appointment")),
-        ("Alt+Left, Alt+Right", _("Check-in of the day before, of the day after")),
+        ("Alt+Left, Alt+Right", _("The day before, the day after: check-in, History")),
         ("0 … 9", _("Score a symptom; 1 then 0 for 10")),
         ("Up, Down; Delete", _("The symptom above, below; clear its score")),
         ("Ctrl+Z", _("Undo")),
@@ -95,46 +108,73 @@ LABEL = (
 """Title and publisher of where the clinical facts stand; not translated, it is a name."""
 
 
-def _sections() -> tuple[tuple[str, tuple[str, ...], str], ...]:
-    """Return the fixed texts: title, sentences, and the source of clinical facts."""
-    return (
+def _sections() -> tuple[Section, ...]:
+    return (_reminders(), _opioids(), _contact_now(), _data(), _about())
+
+
+def _reminders() -> Section:
+    return Section(
+        _("When reminders come"),
         (
-            _("Naltrexone and opioids"),
-            (
-                _("Naltrexone blocks opioids. Opioid pain medicines may not work as usual."),
-                _(
-                    "After stopping naltrexone, people can be more sensitive to opioids. "
-                    "A dose they once took can be dangerous."
-                ),
-                _(
-                    "Tell any surgeon, anaesthetist or dentist that you take naltrexone. "
-                    "Ask your pharmacist before you take a new medicine."
-                ),
-            ),
-            LABEL,
+            _("Reminders come while LDN Desktop runs, also when its window is closed."),
+            _("Nothing rings while the computer is off or asleep, or you are logged out."),
+            _("When you are back, the newest open dose rings once. Today lists the rest."),
+            _("If a reminder does not come, see Settings, “Check reminders”."),
         ),
+    )
+
+
+def _opioids() -> Section:
+    return Section(
+        _("Naltrexone and opioids"),
         (
-            _("Contact a professional now"),
-            (
-                _("Yellow skin or eyes, dark urine, or severe stomach pain."),
-                _("Low mood that does not lift, or thoughts of harming yourself."),
-                _("A severe flare of your illness."),
-                _("You are given a new opioid medicine, or need one."),
-                _("In an emergency, call your local emergency number."),
+            _("Naltrexone blocks opioids. Opioid pain medicines may not work as usual."),
+            _(
+                "After stopping naltrexone, people can be more sensitive to opioids. "
+                "A dose they once took can be dangerous."
             ),
-            LABEL,
+            _(
+                "Tell any surgeon, anaesthetist or dentist that you take naltrexone. "
+                "Ask your pharmacist before you take a new medicine."
+            ),
         ),
+        LABEL,
+    )
+
+
+def _contact_now() -> Section:
+    return Section(
+        _("Contact a professional now"),
         (
-            _("About LDN Desktop"),
-            (
-                _("Version {version}. Free software under the MIT licence.").format(
-                    version=__version__
-                ),
-                _("It keeps the plan you agreed, reminds you, and keeps your record."),
-                _("Everything stays on this computer. It uses no network."),
-                _("It does not decide your dose."),
-            ),
-            "",
+            _("Yellow skin or eyes, dark urine, or severe stomach pain."),
+            _("Low mood that does not lift, or thoughts of harming yourself."),
+            _("A severe flare of your illness."),
+            _("You are given a new opioid medicine, or need one."),
+            _("In an emergency, call your local emergency number."),
+        ),
+        LABEL,
+    )
+
+
+def _data() -> Section:
+    return Section(
+        _("Your data"),
+        (
+            _("Everything stays on this computer. LDN Desktop uses no network."),
+            _("Settings, “Data” shows where the file is. There you can make a backup."),
+            _("The file is not encrypted: who can read your disk can read it."),
+        ),
+    )
+
+
+def _about() -> Section:
+    version = _("Version {version}. Free software under the MIT licence.")
+    return Section(
+        _("About LDN Desktop"),
+        (
+            version.format(version=__version__),
+            _("It keeps the plan you agreed, reminds you, and keeps your record."),
+            _("It does not decide your dose."),
         ),
     )
 
@@ -145,8 +185,6 @@ def _page(owner: QWidget, title: str) -> Page:
     outer.setContentsMargins(0, 0, 0, 0)
     outer.addWidget(page)
     page.body.addWidget(Title(title))
-    if title == _("Help"):
-        page.body.addWidget(Small(_("Press Ctrl+? for a list of keys. Press Esc to go back.")))
     return page
 
 

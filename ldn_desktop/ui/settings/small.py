@@ -21,7 +21,15 @@ from ldn_desktop.ui.settings.presenter import (
     without_own,
 )
 from ldn_desktop.ui.settings.section import Section
-from ldn_desktop.ui.widgets import Body, Card, Heading, LinkButton, Muted, QuietButton
+from ldn_desktop.ui.widgets import (
+    Body,
+    Card,
+    FlowLayout,
+    Heading,
+    LinkButton,
+    Muted,
+    QuietButton,
+)
 from ldn_desktop.ui.widgets.labels import breakable
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.symptoms import symptom_name
@@ -221,7 +229,7 @@ class SymptomsSection(Section):
 
 
 class AboutSection(Section):
-    """Version, licence, and what the app does not do."""
+    """Version, licence, what the app does not do, and the ways to help and keys."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, _("About"))
@@ -237,5 +245,12 @@ class AboutSection(Section):
                 )
             )
         )
+        self.help, self.keys = QuietButton(_("Help")), QuietButton(_("Keys"))
+        self.help.clicked.connect(lambda: desk.open_page.emit("help"))
+        self.keys.clicked.connect(lambda: desk.open_page.emit("keys"))
+        ways = FlowLayout()
+        ways.addWidget(self.help)
+        ways.addWidget(self.keys)
+        card.body.addLayout(ways)
         self.body.addWidget(card)
         self.body.addStretch(1)

@@ -1,0 +1,61 @@
+"""Help and the list of keys: true, in plain words, and every key of the window among them."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from ldn_desktop.ui.help_page import key_list
+from ldn_desktop.ui.settings.presenter import sections
+from ldn_desktop.ui.shell import MainWindow
+from tests.support.window_home import Home
+
+PAGES = ("today", "plan", "history", "report", "settings", "supply", "help", "keys")
+TEXT = QKeySequence.SequenceFormat.PortableText
+DIGITS = {f"Ctrl+{digit}" for digit in range(1, 5)}
+OTHER_SPELLINGS = {"Ctrl+Return", "Ctrl+="}
+
+
+def help_texts(home: Home) -> Iterator[str]:
+    window = MainWindow(home.desk)
+    window.go("help")
+    for label in window.findChildren(QLabel):
+        yield label.text()
+
+
+def test_every_key_of_the_window_and_its_pages_is_in_the_list(home: Home) -> None:
+    home.plan()
+    window = MainWindow(home.desk)
+    for page in PAGES:
+        window.go(page)
+    listed = {key for keys, _does in key_list() for key in re.split(r", |; ", keys)} | DIGITS
+    bound = {found.key().toString(TEXT) for found in window.findChildren(QShortcut)}
+    assert bound - OTHER_SPELLINGS <= listed
+    assert len(bound) > 15
+
+
+def test_help_says_when_nothing_rings_and_where_the_data_is(home: Home) -> None:
+    texts = " ".join(help_texts(home))
+    assert "Nothing rings while the computer is off or asleep" in texts
+    assert "not encrypted" in texts
+
+
+@pytest.mark.parametrize("page", ["help", "keys"])
+def test_help_and_keys_are_found_without_a_key(home: Home, page: str) -> None:
+    home.plan()
+    window = MainWindow(home.desk)
+    window.open("settings/about")
+    way = {"help": "Help", "keys": "Keys"}[page]
+    found = [b for b in window.findChildren(QPushButton) if b.text() == way]
+    assert len(found) == 1
+    found[0].click()
+    assert window.page == page
+
+
+def test_the_pages_of_the_settings_that_help_names_are_there(home: Home) -> None:
+    titles = {title for _name, title in sections()}
+    named = {name for text in help_texts(home) for name in re.findall(r"Settings, “(.*?)”", text)}
+    assert named == {"Check reminders", "Data"}
+    assert named <= titles
