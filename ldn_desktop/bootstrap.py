@@ -1,5 +1,6 @@
 """Puts the parts together, once: the store, the clock and the zone of a data folder."""
 
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,11 +13,14 @@ from ldn_desktop.desktop.folders import data_folder, make_data_folder
 from ldn_desktop.services.agenda import Agenda
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.doctor import Machine
-from ldn_desktop.services.errors import StorageError
+from ldn_desktop.services.errors import Fault, StorageError
 from ldn_desktop.services.ports import AutostartState, Clock, LocalZone
 from ldn_desktop.services.reminding import Health
 from ldn_desktop.storage.first_read import FAILURES
 from ldn_desktop.storage.lazy import LazyStore
+
+OPENS_WITHIN = 10.0
+"""Seconds that a start waits for another program that holds the data: a migration, a backup."""
 
 
 @dataclass(frozen=True)
@@ -28,16 +32,17 @@ class House:
     machine: Machine
 
 
-def open_house(asked_for: Path | None = None) -> House:
+def open_house(asked_for: Path | None = None, patience: float = 0.0) -> House:
     """Open the data folder asked for, else the variable's, else the platform's.
 
-    Makes it where there is none. Raises `StorageError`.
+    Makes it where there is none. Another program that holds the data is waited for, `patience`
+    seconds long. Raises `StorageError`.
     """
     from ldn_desktop.machine import ThisMachine
 
     folder = make_data_folder(data_folder(asked_for))
     store = LazyStore(folder)
-    store.open()
+    _open(store, patience)
     context = Context(store, SystemClock(), SystemZones())
     return House(folder, context, ThisMachine(folder, store))
 
@@ -55,8 +60,21 @@ def context_of(folder: Path, days_back: timedelta) -> tuple[Context, Agenda | No
     if reader is not None:
         with suppress(*FAILURES):
             return context, context.agenda(reader, context.clock.now().date() - days_back)
-    store.open()
+    _open(store, OPENS_WITHIN)
     return context, None
+
+
+def _open(store: LazyStore, patience: float) -> None:
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            store.open()
+        except StorageError as error:
+            # Each try waits by itself for as long as SQLite is patient.
+            if error.fault is not Fault.LOCKED or time.monotonic() > deadline:
+                raise
+        else:
+            return
 
 
 def machine_without_data(folder: Path, fault: StorageError) -> Machine:

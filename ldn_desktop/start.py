@@ -2,7 +2,9 @@
 
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from ldn_desktop.desktop.channel import Request
@@ -11,11 +13,14 @@ from ldn_desktop.desktop.lock import OwnerLock
 from ldn_desktop.desktop.screen import has_screen
 from ldn_desktop.desktop.single import Claim, can_end_owner, claim, end_owner
 from ldn_desktop.lean import leave_sources_unread
-from ldn_desktop.services.errors import StorageError
+from ldn_desktop.services.errors import Fault, StorageError
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.sentences import say
 
 DONE, REFUSED = 0, 1
+
+LASTING = frozenset({Fault.DAMAGED, Fault.NEWER_VERSION, Fault.FOREIGN_FILE})
+"""Faults of the data that do not pass by themselves."""
 
 
 def start_app(
@@ -35,7 +40,7 @@ def _start(folder: Path, *, background: bool, is_demo: bool) -> int:
         lock = OwnerLock(make_data_folder(folder))
         found = claim(folder, lock, Request.HEALTH if background else Request.RAISE)
     except StorageError as error:
-        return _refuse(say(error))
+        return _refuse(error, folder)
     if found is Claim.ANSWERED:
         return DONE
     if found is Claim.SILENT:
@@ -57,7 +62,7 @@ def _run(folder: Path, lock: OwnerLock, *, background: bool, is_demo: bool) -> i
             return REFUSED
         return run_window(folder, lock, background=background, is_demo=is_demo)
     except StorageError as error:
-        return _refuse(say(error))
+        return _refuse(error, folder)
     finally:
         lock.release()
 
@@ -75,25 +80,49 @@ def _tell_of_silence(lock: OwnerLock, *, background: bool) -> int:
     offer = _("End it and start again") if can_end_owner(lock) else ""
     if _ask(sentence, offer) and end_owner(lock):
         lock.release()
-        # Anew in place of this process: the window that asked has made an application already.
-        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - our own words
+        _start_anew()
     return REFUSED
 
 
-def _refuse(sentence: str) -> int:
-    """Say why the app can't start, on the screen too: who clicked an icon sees no terminal."""
-    _ask(sentence)
+def _refuse(error: StorageError, folder: Path) -> int:
+    """Say why the app can't start, on the screen too: who clicked an icon sees no terminal.
+
+    What may pass is tried again meanwhile: at log-in nobody may be there to do it, and until the
+    app starts nothing rings.
+    """
+    has_passed = None if error.fault in LASTING else partial(_opens, folder)
+    if _ask(say(error), has_passed=has_passed):
+        _start_anew()
     return REFUSED
 
 
-def _ask(sentence: str, offer: str = "") -> bool:
-    """Say it in the terminal and on the screen; return whether the `offer` was taken there."""
+def _opens(folder: Path) -> bool:
+    """Say whether the data can be opened now."""
+    from ldn_desktop.bootstrap import open_house
+
+    try:
+        open_house(folder).context.store.close()
+    except StorageError:
+        return False
+    return True
+
+
+def _start_anew() -> None:
+    """Start in place of this process: the window that asked has made an application already."""
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - our own words
+
+
+def _ask(sentence: str, offer: str = "", has_passed: Callable[[], bool] | None = None) -> bool:
+    """Say it in the terminal and on the screen; return whether to start anew.
+
+    That is where the `offer` was taken, or what was said of `has_passed`.
+    """
     print(sentence, file=sys.stderr, flush=True)
     if has_screen():
         with suppress(ImportError):
             from ldn_desktop.ui.refusal import show_refusal
 
-            return show_refusal(sentence, offer)
+            return show_refusal(sentence, offer, has_passed)
     return False
 
 

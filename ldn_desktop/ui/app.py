@@ -154,9 +154,11 @@ class _AppHouse:
     def _show_tray(self, *, background: bool) -> None:
         from ldn_desktop.ui.tray import Tray
 
-        self._tray = self.window.tray = Tray(self.desk, self.window)
-        if background and not self._tray.is_there():
-            self.window.showMinimized()
+        try:
+            self._tray = self.window.tray = Tray(self.desk, self.window)
+        finally:
+            if background and not self._has_tray():
+                self.window.showMinimized()
 
     def _hear_endings(self) -> None:
         from ldn_desktop.desktop.signals import EndingSignals

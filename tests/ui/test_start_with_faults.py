@@ -2,15 +2,19 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 import ldn_desktop
+from ldn_desktop.storage.connecting import FILE_NAME
 from tests.support.notification_server import wait_until
 
 ROOT = Path(ldn_desktop.__file__).parent.parent
@@ -49,29 +53,63 @@ def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
 def test_a_part_that_fails_keeps_reminders_from_nothing(
     environment: dict[str, str], tmp_path: Path, module: str, name: str
 ) -> None:
-    said = tmp_path / "said"
-    with said.open("wb") as errors:
-        process = subprocess.Popen(
-            [sys.executable, "-c", START.format(module=module, name=name)],
-            env=environment,
-            stderr=errors,
-        )
+    with started(environment, tmp_path, "-c", START.format(module=module, name=name)) as app:
+        app.wait_for_reminders()
+        assert app.end() == 0, app.said
+    assert "RuntimeError" in app.said
 
-    def how_it_stands() -> str:
-        """Return what tells why it failed: status, whether it lives, what it printed."""
-        lives = process.poll() is None
-        return f"{status(environment)}, alive: {lives}, it printed:\n{said.read_text()}"
 
+def test_a_start_while_another_program_holds_the_data_is_made_good_once_it_lets_go(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    file = Path(environment["LDN_DESKTOP_DATA_DIR"], FILE_NAME)
+    file.parent.mkdir(mode=0o700)
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with started(environment, tmp_path, "-m", "ldn_desktop", "--background") as app:
+            wait_until(lambda: "Another program holds the data" in app.said, "the refusal", 60)
+            other.execute("ROLLBACK")
+            app.wait_for_reminders()
+            assert app.end() == 0, app.said
+
+
+@dataclass
+class Started:
+    """The app as a process, with what it printed as errors."""
+
+    process: subprocess.Popen[bytes]
+    environment: dict[str, str]
+    printed: Path
+
+    @property
+    def said(self) -> str:
+        return self.printed.read_text()
+
+    def wait_for_reminders(self) -> None:
+        """Wait until looks come: without a notification server they are "degraded", else "off"."""
+        wait_until(lambda: status(self.environment)["reminders"] == "degraded", self._why_not, 60)
+
+    def end(self) -> int:
+        """End it as a log-out does; return its exit status."""
+        self.process.terminate()
+        return self.process.wait(timeout=30)
+
+    def _why_not(self) -> str:
+        lives = self.process.poll() is None
+        return f"{status(self.environment)}, alive: {lives}, it printed:\n{self.said}"
+
+
+@contextmanager
+def started(environment: dict[str, str], folder: Path, *words: str) -> Iterator[Started]:
+    """Start Python with these words; whatever happens, the process is ended."""
+    printed = folder / "printed"
+    with printed.open("wb") as errors:
+        process = subprocess.Popen([sys.executable, *words], env=environment, stderr=errors)
     try:
-        # Without a notification server; "off" it would be if looks did not come.
-        wait_until(lambda: status(environment)["reminders"] == "degraded", how_it_stands, 60)
-        process.terminate()
-        process.wait(timeout=30)
+        yield Started(process, environment, printed)
     finally:
         process.kill()
         process.wait()
-    assert process.returncode == 0, said.read_text()
-    assert "RuntimeError" in said.read_text()
 
 
 def status(environment: dict[str, str]) -> dict[str, object]:
