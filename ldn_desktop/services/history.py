@@ -10,7 +10,15 @@ from typing import Protocol, TypeVar
 
 from ldn_desktop.domain.adherence import Counted, Counts, Timing, count, is_other_amount, timing
 from ldn_desktop.domain.calendar import ONE_DAY
-from ldn_desktop.domain.checkins import Note, Score, standing_notes, standing_scores
+from ldn_desktop.domain.checkins import (
+    Change,
+    Note,
+    Score,
+    SymptomChange,
+    standing_changes,
+    standing_notes,
+    standing_scores,
+)
 from ldn_desktop.domain.records import Record, standing_extras
 from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.domain.running import UpTime
@@ -35,16 +43,14 @@ T = TypeVar("T", bound=OfADay)
 
 @dataclass(frozen=True)
 class HistoryDay:
-    """One local date. `log` and `all_scores` hold every line as it was appended.
-
-    `notes` are those that stand.
-    """
+    """One local date. `log` and what begins with `all` hold every line as it was appended."""
 
     day: date
     rows: tuple[DoseRow, ...] = ()
     log: tuple[Record, ...] = ()
     all_scores: tuple[Score, ...] = ()
-    notes: tuple[Note, ...] = ()
+    all_notes: tuple[Note, ...] = ()
+    all_changes: tuple[SymptomChange, ...] = ()
 
     @cached_property
     def extras(self) -> tuple[Record, ...]:
@@ -57,10 +63,21 @@ class HistoryDay:
         found = standing_scores(self.all_scores)
         return {symptom: score.score for (_day, symptom), score in found.items()}
 
+    @cached_property
+    def changes(self) -> Mapping[str, Change]:
+        """How each symptom was last said to be, by symptom."""
+        found = standing_changes(self.all_changes)
+        return {symptom: said.change for (_day, symptom), said in found.items()}
+
+    @cached_property
+    def notes(self) -> tuple[Note, ...]:
+        """The notes that stand."""
+        return standing_notes(self.all_notes)
+
     @property
     def is_empty(self) -> bool:
         """Whether nothing was planned, said or noted."""
-        return not (self.rows or self.extras or self.scores or self.notes)
+        return not (self.rows or self.extras or self.scores or self.notes or self.changes)
 
 
 @dataclass(frozen=True)
@@ -133,10 +150,18 @@ def history_of(work: Work, now: datetime, zone: LocalZone, first: date, last: da
         rows[row.key.day].append(row)
     log = _by_day(agenda.log)
     scores = _by_day(work.scores(first, last))
-    notes = _by_day(standing_notes(work.notes(first, last)))
+    notes = _by_day(work.notes(first, last))
+    changes = _by_day(work.symptom_changes(first, last))
     dates = (first + n * ONE_DAY for n in range((last - first).days + 1))
     days = tuple(
-        HistoryDay(day, tuple(rows[day]), tuple(log[day]), tuple(scores[day]), tuple(notes[day]))
+        HistoryDay(
+            day,
+            tuple(rows[day]),
+            tuple(log[day]),
+            tuple(scores[day]),
+            tuple(notes[day]),
+            tuple(changes[day]),
+        )
         for day in dates
     )
     return History(agenda, first, last, days)

@@ -101,7 +101,8 @@ class Desk(QObject):
     Signals: `changed` data changed, read anew; `health_changed`; `said` a quiet line about what
     passed; `recorded` the same of an answer that undo takes back; `asked` (DoseRef, Outcome) a
     question from outside the page, to be asked on Today; `open_page` a page's name;
-    `settings_changed` (Settings); `note_wanted` go to the check-in.
+    `settings_changed` (Settings); `note_wanted` go to the check-in, `check_in_wanted` (date) to
+    that of a day.
     """
 
     changed = Signal()
@@ -112,6 +113,7 @@ class Desk(QObject):
     open_page = Signal(str)
     settings_changed = Signal(object)
     note_wanted = Signal()
+    check_in_wanted = Signal(object)
 
     def __init__(
         self,

@@ -113,6 +113,7 @@ class MainWindow(QMainWindow):
         desk.open_page.connect(self.open)
         desk.asked.connect(self._on_asked)
         desk.note_wanted.connect(self.open_check_in)
+        desk.check_in_wanted.connect(lambda day: self.on_today(lambda page: page.check_in_of(day)))
         desk.settings_changed.connect(self._wear)
         self._banner.way.clicked.connect(lambda: self.go("settings/doctor"))
         self._quiet.cleared.connect(self._undo.hide)

@@ -14,7 +14,7 @@ from ldn_desktop.wording.amounts import show_mg
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.silence import say_not_recorded
-from ldn_desktop.wording.symptoms import symptom_name
+from ldn_desktop.wording.symptoms import change_name, symptom_name
 
 
 def say_planned(row: DoseRow, formats: Formats) -> str:
@@ -80,10 +80,26 @@ def say_scores(scores: Mapping[str, int]) -> str:
     return ", ".join(f"{symptom_name(symptom)} {score}" for symptom, score in scores.items())
 
 
+def say_symptoms(day: HistoryDay) -> str:
+    """Return what was said of symptoms on a day: "Vivid dreams 3 (worse), Fog (gone)"."""
+    parts = []
+    for symptom in dict.fromkeys((*day.scores, *day.changes)):
+        words, score = symptom_name(symptom), day.scores.get(symptom)
+        words = words if score is None else f"{words} {score}"
+        change = day.changes.get(symptom)
+        parts.append(words if change is None else f"{words} ({change_name(change).lower()})")
+    return ", ".join(parts)
+
+
+def say_when(moment: datetime, zone: tzinfo, formats: Formats) -> str:
+    """Return an instant in the zone: "8 January, 21:07"."""
+    at = moment.astimezone(zone)
+    return _("{day}, {time}").format(day=formats.day(at.date()), time=formats.time(at.time()))
+
+
 def say_line(line: Record, row: DoseRow, formats: Formats) -> str:
     """Return one line of what was said of a dose, with when it was said."""
-    said = line.recorded_at.astimezone(row.dose.zone)
-    when = _("{day}, {time}").format(day=formats.day(said.date()), time=formats.time(said.time()))
+    when = say_when(line.recorded_at, row.dose.zone, formats)
     return _("{when}: {what}").format(when=when, what=_said(line, row, formats))
 
 
@@ -114,8 +130,8 @@ def say_doses(day: HistoryDay, zone: tzinfo, rules: WindowRules, formats: Format
 def say_day(day: HistoryDay, zone: tzinfo, rules: WindowRules, formats: Formats) -> str:
     """Return the whole day as one text, as the drawing and the month read it out."""
     parts = [*say_doses(day, zone, rules, formats)] or [_("no dose planned")]
-    if day.scores:
-        parts.append(say_scores(day.scores))
+    if day.scores or day.changes:
+        parts.append(say_symptoms(day))
     parts += [_("note: {text}").format(text=note.text) for note in day.notes]
     return _("{date}: {what}").format(date=formats.long_day(day.day), what="; ".join(parts))
 

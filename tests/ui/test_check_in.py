@@ -18,7 +18,9 @@ from ldn_desktop.ui.shell import MainWindow
 from ldn_desktop.ui.today.appointment_card import AppointmentCard
 from ldn_desktop.ui.today.check_in_card import CheckInCard
 from ldn_desktop.ui.today.day_stepper import DayStepper
+from ldn_desktop.ui.today.page import TodayPage
 from ldn_desktop.ui.widgets import ScoreRow
+from ldn_desktop.ui.widgets.labels import Heading
 from tests.support.clicking import button, click, shown_text
 from tests.support.window_home import Home
 
@@ -64,6 +66,18 @@ def test_five_scores_take_nine_keys_and_no_words(
         qtbot.keyClick(card.window().focusWidget(), Qt.Key.Key_Down)
     assert time.monotonic() - began < 10
     assert scores(home) == {symptom: 2 + number for number, symptom in enumerate(own)}
+
+
+def test_a_check_in_higher_than_the_window_is_seen_from_its_question_on(
+    card: CheckInCard, qtbot: QtBot
+) -> None:
+    card.window().resize(480, 560)
+    page = card.window().findChild(TodayPage)
+    assert page is not None
+    qtbot.wait_until(lambda: card.height() > page.height())
+    page.focus_check_in()
+    title = next(label for label in card.findChildren(Heading) if label.text() == "How was today?")
+    qtbot.wait_until(lambda: 0 <= title.mapTo(page, title.rect().topLeft()).y() < 100)
 
 
 def test_up_and_down_go_from_symptom_to_symptom_and_stop_at_the_ends(

@@ -131,6 +131,7 @@ def test_a_day_is_put_right_at_the_side_and_the_earlier_answer_stays_readable(
     assert "taken at 21:07, 4 mg" in text
     assert "Said before:" in text
     assert "8 January, 21:07: taken at 21:07, 4.5 mg" in text
+    assert "Last changed: 20 January, 12:00" in text
     assert "4 mg" in day_button(page, 8).accessibleName().replace("\u00a0", " ")
 
 
@@ -165,7 +166,7 @@ def test_an_extra_dose_is_added_to_a_day_and_taken_back(
     assert "extra dose: 0.5 mg at 09:30" in shown(page.side)
     assert Mark.EXTRA in (day_button(page, 10).cell or pytest.fail("no cell")).marks
     click(qtbot, named(page.side, "Take back"))
-    assert "0.5 mg" not in shown(page.side)
+    assert "extra dose: 0.5 mg at 09:30. Taken back 20 January, 12:00." in shown(page.side)
     assert "extra dose" not in day_button(page, 10).accessibleName()
 
 
@@ -182,7 +183,7 @@ def test_a_note_is_kept_for_the_day_that_is_open(
     assert "<i>windy</i>" in shown(page.side)
     assert page.side.note.toPlainText() == ""
     click(qtbot, named(page.side, "Take back: <i>windy</i>"))
-    assert "windy" not in shown(page.side)
+    assert "<i>windy</i>. Taken back 20 January, 12:00." in shown(page.side)
 
 
 def test_a_day_ahead_takes_neither_a_note_nor_an_answer(page: HistoryPage) -> None:

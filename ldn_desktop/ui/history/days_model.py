@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 from ldn_desktop.domain.calendar import ONE_DAY
 from ldn_desktop.services.history import History, HistoryDay, Wanted, month_of
 from ldn_desktop.wording.formats import Formats
-from ldn_desktop.wording.history import say_doses, say_scores
+from ldn_desktop.wording.history import say_doses, say_symptoms
 from ldn_desktop.wording.i18n import _
 
 Index = QModelIndex | QPersistentModelIndex
@@ -117,7 +117,7 @@ class DaysModel(QAbstractTableModel):
             doses = say_doses(found, zone, history.rules, self._formats)
             return "\n".join(doses) or _("no dose planned")
         if column == 2:
-            return say_scores(found.scores)
+            return say_symptoms(found)
         return "\n".join(note.text for note in found.notes)
 
     def _month(self, day: date) -> History | None:

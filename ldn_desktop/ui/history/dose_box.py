@@ -19,7 +19,7 @@ from ldn_desktop.ui.today.editors import ChangeEditor, Editor, ReasonEditor
 from ldn_desktop.ui.widgets.banner import announce
 from ldn_desktop.ui.widgets.buttons import QuietButton
 from ldn_desktop.ui.widgets.flow import FlowLayout
-from ldn_desktop.ui.widgets.labels import Body, Heading, ProblemLabel, Small
+from ldn_desktop.ui.widgets.labels import Body, Heading, ProblemLabel, Small, breakable
 from ldn_desktop.ui.widgets.marks import DoseMark
 from ldn_desktop.wording.i18n import _
 
@@ -46,7 +46,7 @@ class DoseBox(QWidget):
         top.addWidget(DoseMark(state.mark, ""))
         top.addWidget(Heading(state.planned), 1)
         self._column.addLayout(top)
-        self._column.addWidget(Body(state.became))
+        self._column.addWidget(Body(breakable(state.became), state.became))
         self._add_buttons()
         self._problem, self._ask = ProblemLabel(), AskBar()
         self._ask.yes.clicked.connect(self._accept)
@@ -79,9 +79,10 @@ class DoseBox(QWidget):
 
     def _add_earlier(self) -> None:
         if self._state.earlier:
+            self._column.addWidget(Small(self._state.changed))
             self._column.addWidget(Small(_("Said before:")))
         for line in self._state.earlier:
-            self._column.addWidget(Small(line))
+            self._column.addWidget(Small(breakable(line), line))
 
     def _take(self) -> None:
         self._do(lambda accepted: self._desk.take(self._state.ref, None, accepted))

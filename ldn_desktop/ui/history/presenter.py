@@ -12,6 +12,7 @@ from ldn_desktop.services.finding import DoseRef
 from ldn_desktop.services.history import History, HistoryDay, lines_of, month_of
 from ldn_desktop.ui.shapes import Mark
 from ldn_desktop.ui.today.days import MARKS
+from ldn_desktop.wording.earlier import say_earlier
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.history import (
     say_became,
@@ -19,7 +20,8 @@ from ldn_desktop.wording.history import (
     say_extra,
     say_line,
     say_planned,
-    say_scores,
+    say_symptoms,
+    say_when,
 )
 from ldn_desktop.wording.i18n import _
 
@@ -40,12 +42,16 @@ class DayCell:
 
 @dataclass(frozen=True)
 class DoseAtSide:
-    """One dose at the side: what was planned, what became of it, what was said before."""
+    """One dose at the side: what was planned, what became of it, what was said before.
+
+    `changed` tells when the last word was said, "" where it was the only one.
+    """
 
     ref: DoseRef
     mark: Mark
     planned: str
     became: str
+    changed: str
     earlier: tuple[str, ...]
     state: DoseState
     can_answer: bool
@@ -63,7 +69,10 @@ class ExtraState:
 
 @dataclass(frozen=True)
 class DayState:
-    """A day at the side. `is_ahead` days take no notes and no extra doses."""
+    """A day at the side. `is_ahead` days take no notes and no extra doses.
+
+    `earlier` is what was changed or taken back since, other than of the planned doses.
+    """
 
     day: date
     title: str
@@ -73,6 +82,7 @@ class DayState:
     notes: tuple[Note, ...]
     empty: str
     is_ahead: bool
+    earlier: tuple[str, ...] = ()
 
 
 def weeks_of(day: date, first_weekday: int) -> tuple[date, date]:
@@ -98,7 +108,7 @@ def _cell(history: History, day: HistoryDay, month: date, today: date, formats: 
     return DayCell(
         day=day.day,
         marks=marks,
-        has_note=bool(day.notes or day.scores),
+        has_note=bool(day.notes or day.scores or day.changes),
         name=name,
         in_month=(day.day.year, day.day.month) == (month.year, month.month),
         is_today=day.day == today,
@@ -117,10 +127,11 @@ def day_of(history: History, day: date, formats: Formats) -> DayState:
         extras=tuple(
             ExtraState(extra, say_extra(extra, agenda.zone.zone, formats)) for extra in found.extras
         ),
-        scores=say_scores(found.scores),
+        scores=say_symptoms(found),
         notes=found.notes,
         empty="" if found.rows or found.extras else _("No dose was planned."),
         is_ahead=day > agenda.today,
+        earlier=say_earlier(found, agenda.zone.zone, formats),
     )
 
 
@@ -134,6 +145,10 @@ def _dose(
     lines, rules = lines_of(day, row), history.rules
     stands = row.answer.id if row.answer is not None else None
     earlier = tuple(say_line(line, row, formats) for line in lines if line.id != stands)
+    changed = ""
+    if len(lines) > 1:
+        last_said = say_when(lines[-1].recorded_at, row.dose.zone, formats)
+        changed = _("Last changed: {when}").format(when=last_said)
     taken_at = row.answer.taken_at if row.answer is not None else None
     is_next = following is not None and following.key == row.key
     return DoseAtSide(
@@ -141,6 +156,7 @@ def _dose(
         mark=MARKS[row.state],
         planned=say_planned(row, formats),
         became=say_became(row, rules, formats),
+        changed=changed,
         earlier=earlier,
         state=row.state,
         can_answer=is_next or row.state not in (DoseState.UPCOMING, DoseState.NO_SUCH_DATE),

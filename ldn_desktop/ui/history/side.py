@@ -22,7 +22,7 @@ from ldn_desktop.ui.widgets.buttons import LinkButton, QuietButton
 from ldn_desktop.ui.widgets.card import Card
 from ldn_desktop.ui.widgets.fields import AmountEdit, TimeEdit
 from ldn_desktop.ui.widgets.flow import FlowLayout
-from ldn_desktop.ui.widgets.labels import Body, Heading, Muted, ProblemLabel, Small
+from ldn_desktop.ui.widgets.labels import Body, Heading, Muted, ProblemLabel, Small, breakable
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
 
@@ -83,6 +83,9 @@ class Side(Card):
         self.body.addStretch(1)
 
     def _add_note_field(self) -> None:
+        self.check_in = LinkButton(_("Check-in of this day"), _("Go to the check-in of this day"))
+        self.check_in.clicked.connect(self._check_in)
+        self.body.addWidget(self.check_in, 0, Qt.AlignmentFlag.AlignLeft)
         self.add_extra = LinkButton(_("Add an extra dose"))
         self.add_extra.clicked.connect(self._open_extra)
         self.body.addWidget(self.add_extra, 0, Qt.AlignmentFlag.AlignLeft)
@@ -110,7 +113,7 @@ class Side(Card):
         self.state = state
         self.setAccessibleName(state.title)
         self.title.say(state.title)
-        for part in (self.add_extra, self.note, self.keep_note):
+        for part in (self.check_in, self.add_extra, self.note, self.keep_note):
             part.setVisible(not state.is_ahead)
         self._rebuild(state)
         if had_focus:
@@ -130,12 +133,16 @@ class Side(Card):
         if state.empty:
             self._add(Muted(state.empty))
         if state.scores:
-            self._add(Small(_("Scores")))
-            self._add(Body(state.scores))
+            self._add(Small(_("Check-in")))
+            self._add(Body(breakable(state.scores), state.scores))
         if state.notes:
             self._add(Small(_("Notes")))
         for note in state.notes:
             self._add(self._note_row(note))
+        if state.earlier:
+            self._add(Small(_("Changed or taken back:")))
+        for line in state.earlier:
+            self._add(Small(breakable(line), line))
 
     def _add(self, part: QWidget) -> None:
         self._content.addWidget(part)
@@ -168,11 +175,15 @@ class Side(Card):
         box = QWidget()
         row = QHBoxLayout(box)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(Body(words), 1)
+        row.addWidget(Body(breakable(words), words), 1)
         remove = LinkButton(_("Take back"), _("Take back: {what}").format(what=words))
         remove.clicked.connect(lambda: self._change(take_back, _("Taken back.")))
         row.addWidget(remove)
         return box
+
+    def _check_in(self) -> None:
+        if self.state is not None:
+            self._desk.check_in_wanted.emit(self.state.day)
 
     def _open_extra(self) -> None:
         self._close_extra()

@@ -119,11 +119,12 @@ class CheckInCard(Card):
     def _show_stepper(self) -> None:
         if self._stepper is None:
             self._stepper = DayStepper(self._desk.formats, self._day)
-            self._stepper.chosen.connect(self._pick)
+            self._stepper.chosen.connect(self.pick)
             self._head.insertWidget(1, self._stepper)
         self._stepper.show_day(self._day, self._latest)
 
-    def _pick(self, day: date) -> None:
+    def pick(self, day: date) -> None:
+        """Show the check-in of a day, until another is picked."""
         agenda = self._desk.known()
         if agenda is not None:
             self._picked = day

@@ -1,6 +1,7 @@
 """The page Today: renders the presenter's state, card by card."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -194,8 +195,15 @@ class TodayPage(QWidget):
         if self._check_in is None:
             self._wants_check_in = True
             return
-        self._page.ensureWidgetVisible(self._check_in)
+        self._page.show_from_top(self._check_in)
         self._check_in.focus_first()
+
+    def check_in_of(self, day: date) -> None:
+        """Go to the check-in of a day."""
+        self._build_rest()
+        if self._check_in is not None:
+            self._check_in.pick(day)
+            self.focus_check_in()
 
     def focus_question(self) -> None:
         """Go to the line for a question to the clinician."""

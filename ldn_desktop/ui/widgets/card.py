@@ -1,6 +1,6 @@
 """A card that holds one matter, and a page that scrolls its cards up and down only."""
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ldn_desktop.ui.theme import CARD_PADDING, GRID, PAGE_WIDTH
@@ -51,6 +51,13 @@ class Page(QScrollArea):
         holder = self.verticalScrollBar().parentWidget()
         if holder is not None:
             holder.setObjectName("")
+
+    def show_from_top(self, card: QWidget) -> None:
+        """Scroll so that a card is seen whole, or from its top where it is too high for that."""
+        self.ensureWidgetVisible(card)
+        inner = self.widget()
+        if inner is not None and card.height() > self.viewport().height():
+            self.verticalScrollBar().setValue(card.mapTo(inner, QPoint(0, 0)).y())
 
     def event(self, event: QEvent) -> bool:
         """Keep the column in the middle of a wide window."""

@@ -1,0 +1,72 @@
+"""What was said of a day and was changed or taken back since: it stays readable, with when."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from ldn_desktop.domain.checkins import Score, SymptomChange
+from ldn_desktop.domain.records import Record, RecordKind
+from ldn_desktop.services.history import HistoryDay
+from ldn_desktop.wording.formats import Formats
+from ldn_desktop.wording.history import say_extra, say_when
+from ldn_desktop.wording.i18n import _
+from ldn_desktop.wording.symptoms import change_name, symptom_name
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What was said, when (UTC), and since when (UTC) it stands no more: changed or taken back."""
+
+    said_at: datetime
+    what: str
+    ended_at: datetime
+    is_withdrawn: bool
+
+
+def say_earlier(day: HistoryDay, zone: tzinfo, formats: Formats) -> tuple[str, ...]:
+    """Return the scores, changes, notes and extra doses that no longer stand, oldest first."""
+    found = (
+        *_of_symptoms(day.all_scores),
+        *_of_symptoms(day.all_changes),
+        *_of_notes(day),
+        *_of_extras(day.log, zone, formats),
+    )
+    in_order = sorted(found, key=lambda earlier: earlier.said_at)
+    return tuple(_line(earlier, zone, formats) for earlier in in_order)
+
+
+def _line(earlier: Earlier, zone: tzinfo, formats: Formats) -> str:
+    text = _("{when}: {what}. Changed {then}.")
+    if earlier.is_withdrawn:
+        text = _("{when}: {what}. Taken back {then}.")
+    when, then = (say_when(at, zone, formats) for at in (earlier.said_at, earlier.ended_at))
+    return text.format(when=when, what=earlier.what, then=then)
+
+
+def _of_symptoms(said: Sequence[Score | SymptomChange]) -> Iterator[Earlier]:
+    for place, line in enumerate(said):
+        after = next((o for o in said[place + 1 :] if o.symptom == line.symptom), None)
+        if line.withdrawn_at is not None:
+            yield Earlier(line.recorded_at, _words(line), line.withdrawn_at, is_withdrawn=True)
+        elif after is not None:
+            yield Earlier(line.recorded_at, _words(line), after.recorded_at, is_withdrawn=False)
+
+
+def _words(line: Score | SymptomChange) -> str:
+    name = symptom_name(line.symptom)
+    said = str(line.score) if isinstance(line, Score) else change_name(line.change).lower()
+    return f"{name} {said}"
+
+
+def _of_notes(day: HistoryDay) -> Iterator[Earlier]:
+    for note in day.all_notes:
+        if note.withdrawn_at is not None:
+            yield Earlier(note.recorded_at, note.text, note.withdrawn_at, is_withdrawn=True)
+
+
+def _of_extras(log: Sequence[Record], zone: tzinfo, formats: Formats) -> Iterator[Earlier]:
+    undone = {line.undoes: line.recorded_at for line in log if line.kind is RecordKind.UNDONE}
+    for line in log:
+        if line.kind is RecordKind.EXTRA and line.id in undone:
+            what = say_extra(line, zone, formats)
+            yield Earlier(line.recorded_at, what, undone[line.id], is_withdrawn=True)

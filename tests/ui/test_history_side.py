@@ -1,0 +1,102 @@
+"""A day at the side of History: what was changed stays readable, and the way to its check-in."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time
+from decimal import Decimal
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from ldn_desktop.domain.checkins import Change
+from ldn_desktop.domain.records import standing_extras
+from ldn_desktop.services.check_ins import (
+    check_in,
+    note,
+    say_change,
+    take_back_change,
+    take_back_note,
+    take_back_score,
+)
+from ldn_desktop.services.recording import Said, extra_dose, take_back_extra
+from ldn_desktop.ui.history.page import HistoryPage
+from ldn_desktop.ui.shell import MainWindow
+from ldn_desktop.ui.today.check_in_card import CheckInCard
+from tests.support.clicking import click, shown_text
+from tests.support.window_home import Home
+
+DAY = date(2027, 1, 12)
+
+
+@pytest.fixture
+def window(home: Home, open_window: Callable[[], MainWindow]) -> MainWindow:
+    """The window on History, on 20 January at noon; one score was given on the 12th."""
+    home.plan()
+    home.clock.set(2027, 1, 20, 12)
+    check_in(home.context, {"vivid dreams": 3}, DAY)
+    opened = open_window()
+    opened.go("history")
+    return opened
+
+
+@pytest.fixture
+def page(window: MainWindow) -> HistoryPage:
+    """Its page."""
+    found = window.findChild(HistoryPage)
+    assert found is not None
+    return found
+
+
+def test_what_was_changed_or_taken_back_of_a_day_stays_readable_with_when(
+    home: Home, page: HistoryPage
+) -> None:
+    context, day = home.context, DAY
+    say_change(context, "vivid dreams", Change.WORSE, day)
+    written = note(context, "<i>windy</i>", day)
+    extra_dose(context, Decimal("0.5"), Said(at=datetime.combine(DAY, time(9, 30))))
+    home.clock.set(2027, 1, 20, 13, 5)
+    check_in(context, {"vivid dreams": 5}, day)
+    take_back_change(context, "vivid dreams", day)
+    take_back_note(context, written.id, day)
+    home.clock.set(2027, 1, 20, 14)
+    take_back_score(context, "vivid dreams", day)
+    with home.store.work() as work:
+        extras = standing_extras(work.records(day, day))
+    take_back_extra(context, extras[0])
+    page.open_day(day)
+    lines = shown_text(page.side).split("Changed or taken back:\n")[1].splitlines()
+    assert sorted(lines[:5]) == [
+        "20 January, 12:00: <i>windy</i>. Taken back 20 January, 13:05.",
+        "20 January, 12:00: Vivid dreams 3. Changed 20 January, 13:05.",
+        "20 January, 12:00: Vivid dreams worse. Taken back 20 January, 13:05.",
+        "20 January, 12:00: extra dose: 0.5 mg at 09:30. Taken back 20 January, 14:00.",
+        "20 January, 13:05: Vivid dreams 5. Taken back 20 January, 14:00.",
+    ]
+
+
+def test_how_a_symptom_changed_is_read_on_its_day(home: Home, page: HistoryPage) -> None:
+    say_change(home.context, "vivid dreams", Change.WORSE, DAY)
+    say_change(home.context, "Fog", Change.GONE, DAY)
+    home.desk.tell_changed()
+    button = page.month_card.grid.button_of(DAY)
+    assert button is not None
+    assert "Vivid dreams 3 (worse), Fog (gone)" in button.accessibleName()
+    page.open_day(DAY)
+    assert "Vivid dreams 3 (worse), Fog (gone)" in shown_text(page.side)
+    page.show_table(is_table=True)
+    assert page.table is not None
+    assert page.table.model.index(8, 2).data() == "Vivid dreams 3 (worse), Fog (gone)"
+
+
+def test_a_day_leads_to_its_check_in(window: MainWindow, page: HistoryPage, qtbot: QtBot) -> None:
+    page.open_day(DAY)
+    click(qtbot, page.side, "Go to the check-in of this day")
+    assert window.page == "today"
+    card = window.findChild(CheckInCard)
+    assert card is not None
+    assert "How was Tuesday, 12 January 2027?" in shown_text(card)
+    focus = window.focusWidget()
+    assert focus is not None
+    assert card.isAncestorOf(focus)
+    window.go("history")
+    page.open_day(date(2027, 1, 25))
+    assert not page.side.check_in.isVisible()
