@@ -284,11 +284,11 @@ def test_a_machine_without_a_screen_makes_the_report_too(make_home: MakeHome) ->
 def test_the_report_of_180_days_takes_less_than_a_second_of_work(house: Home) -> None:
     home = house
     home.at("2027-08-01 12:00")
-    life = Life(date(2027, 8, 1), 180, doses=1, scores=6, step_days=21)
+    life = Life(date(2027, 8, 1), 180, doses=2, scores=6, step_days=21)
     with home.context() as context:
         fill_years(context, home.folder, life)
     target = home.folder.parent / "report.pdf"
     home.json("report", "--output", str(target))  # what is loaded at the first use is loaded
     start = time.process_time()
     home.json("report", "--output", str(target), "--from", "2027-02-02")
-    assert time.process_time() - start < 2.5  # generous: other work slows a shared computer
+    assert time.process_time() - start < 2  # generous: other work slows a shared computer
