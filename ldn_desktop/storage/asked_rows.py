@@ -3,13 +3,13 @@
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select
 
 from ldn_desktop.domain.nudges import Nudge, NudgeKind
 from ldn_desktop.domain.questions import QuestionKind, QuestionLine
 from ldn_desktop.domain.reviews import ReportMade, ReviewKind, ReviewLine
 from ldn_desktop.storage import tables
-from ldn_desktop.storage.rows import Row, insert_numbered
+from ldn_desktop.storage.rows import Row, insert_numbered, put_row
 
 
 def question_lines(connection: Connection) -> tuple[QuestionLine, ...]:
@@ -77,12 +77,6 @@ def nudges(connection: Connection, first: date, last: date) -> dict[tuple[NudgeK
 
 def save_nudge(connection: Connection, nudge: Nudge) -> None:
     """Write the row of this kind and day, in place of the one that is there."""
-    table = tables.nudge
-    key = {"kind": nudge.kind.value, "day": nudge.day}
-    row = {
-        "shown_at": nudge.shown_at,
-        "closed": int(nudge.closed),
-    }
-    here = (table.c.kind == nudge.kind.value, table.c.day == nudge.day)
-    if connection.execute(update(table).where(*here), row).rowcount == 0:
-        connection.execute(insert(table), row | key)
+    key: Row = {"kind": nudge.kind.value, "day": nudge.day}
+    row: Row = {"shown_at": nudge.shown_at, "closed": int(nudge.closed)}
+    put_row(connection, tables.nudge, key, row)

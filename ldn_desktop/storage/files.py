@@ -112,11 +112,12 @@ def put_in_place(part: Path, target: Path) -> None:
 def write_files(
     contents: Mapping[Path, bytes], data: Path | None, *, replace: bool = False
 ) -> None:
-    """Write files that only the user can read, all of them whole or none.
+    """Write files that only the user can read; each takes its name once all are on the disk.
 
     Without `replace` no file is written over: `StorageError` (FILE_EXISTS). What is there and is
     no plain file, or lies in the `data` folder, is never replaced. A missing folder is made, its
-    parent is not. Raises `StorageError`; then nothing has changed.
+    parent is not. Raises `StorageError`; then no new file is there, and what was to be replaced
+    is each the old one or the new one, whole.
     """
     done: list[Path] = []
     with ExitStack() as parts:

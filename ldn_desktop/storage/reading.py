@@ -46,9 +46,7 @@ class Reading:
         """Return all revisions of all plans, in the order they were made."""
         steps = self._by_revision("SELECT * FROM revision_step ORDER BY number", _step)
         times = self._by_revision("SELECT * FROM revision_time ORDER BY slot", _time)
-        strengths = self._by_revision(
-            "SELECT * FROM revision_strength ORDER BY position", _strength
-        )
+        strengths = self._by_revision(_STRENGTHS, _strength)
         keeps = self._by_revision("SELECT * FROM revision_kept_slot", _kept)
         withdrawn = {_whole(row, "revision") for row in self.ask(_WITHDRAWN, {})}
         revisions = []

@@ -1,11 +1,11 @@
 """Dose records and reminders to rows."""
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, select
 
 from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.records import Record
 from ldn_desktop.domain.reminder import Reminder
-from ldn_desktop.storage.rows import insert_numbered
+from ldn_desktop.storage.rows import Row, insert_numbered, put_row
 from ldn_desktop.storage.tables import dose_record, reminder
 
 
@@ -41,14 +41,12 @@ def _next_version(connection: Connection, key: DoseKey) -> int:
 
 def save_reminder(connection: Connection, given: Reminder) -> None:
     """Write the row of this reminder's dose, in place of the one that is there."""
-    row = {
+    row: Row = {
         "due": given.due,
         "last_mark": given.last_mark,
         "rings": given.rings,
         "undelivered": int(given.undelivered),
         "put_off_until": given.put_off_until,
     }
-    key = {"day": given.key.day, "slot": given.key.slot, "plan_id": given.key.plan_id}
-    here = [reminder.c[name] == value for name, value in key.items()]
-    if connection.execute(update(reminder).where(*here), row).rowcount == 0:
-        connection.execute(insert(reminder), row | key)
+    key: Row = {"day": given.key.day, "slot": given.key.slot, "plan_id": given.key.plan_id}
+    put_row(connection, reminder, key, row)

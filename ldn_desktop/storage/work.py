@@ -31,6 +31,7 @@ from ldn_desktop.storage import (
 )
 from ldn_desktop.storage.faults import reading_faults, storage_faults
 from ldn_desktop.storage.reading import Reading
+from ldn_desktop.storage.rows import put_row
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -210,11 +211,9 @@ class SqliteWork:
             return self._reading.settings()
 
     def put_setting(self, name: str, value: str) -> None:
-        """Store one tables.setting."""
-        change = update(tables.setting).where(tables.setting.c.name == name)
+        """Store one setting."""
         with storage_faults(self._path):
-            if self._connection.execute(change, {"value": value}).rowcount == 0:
-                self._connection.execute(insert(tables.setting), {"name": name, "value": value})
+            put_row(self._connection, tables.setting, {"name": name}, {"value": value})
 
     def up_times(self, since: datetime, until: datetime | None = None) -> tuple[UpTime, ...]:
         """Return the spans of the running log that reach into this time; see the port."""
