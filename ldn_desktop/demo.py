@@ -3,13 +3,14 @@
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 from ldn_desktop.bootstrap import open_house
 from ldn_desktop.domain.calendar import PlannedDose, planned_doses
-from ldn_desktop.domain.checkins import Note, Score, UsualSymptom
+from ldn_desktop.domain.checkins import Change, Note, Score, SymptomChange, UsualSymptom
 from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.domain.records import Record, RecordKind
 from ldn_desktop.domain.revisions import Revision
@@ -17,6 +18,9 @@ from ldn_desktop.domain.stock import EntryKind, Form, Item, StockEntry
 from ldn_desktop.domain.supply import Capsules
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.ports import Work
+from ldn_desktop.services.questions import jot
+from ldn_desktop.services.reviews import set_review
+from ldn_desktop.services.settings import change_settings
 from ldn_desktop.wording.i18n import _
 
 DAYS_SO_FAR = 38
@@ -25,6 +29,11 @@ STEP_DAYS = 14
 SKIPPED = frozenset({11})
 NOT_RECORDED = frozenset({24, 36})
 LATE = frozenset({6, 19, 30})
+CORRECTED = frozenset({33})
+SAID = {15: Change.NEW, 17: Change.WORSE, 21: Change.BETTER, 25: Change.GONE}
+"""How vivid dreams were said to be after the first reduction, by the number of the day."""
+
+REVIEW_IN = timedelta(days=6)
 COUNTED = {"0.5": 120, "1.5": 60, "3": 30, "4.5": 20}
 """What was at home before the first day: enough of all but the 3 mg."""
 
@@ -58,6 +67,18 @@ def fill(context: Context) -> None:
             entry = StockEntry(0, EntryKind.COUNTED, item, made_at, Decimal(count))
             work.append_stock(entry)
         work.commit()
+    _prepare_review(context, due.date() + REVIEW_IN)
+
+
+def _prepare_review(context: Context, day: date) -> None:
+    change_settings(context.store, symptoms=(*map(str, UsualSymptom), _own_symptom()))
+    set_review(context, day)
+    jot(context, _("Can I stay on 3 mg over the holidays? (made up)"))
+    jot(context, _("What can I do about the dreams? (made up)"))
+
+
+def _own_symptom() -> str:
+    return _("Joint pain (made up)")
 
 
 def _next_minute(now: datetime) -> datetime:
@@ -96,23 +117,38 @@ def _live_a_day(work: Work, number: int, dose: PlannedDose) -> None:
     work.extend_up_time(span, said_at + timedelta(hours=1))
     if number in NOT_RECORDED:
         return
-    is_skipped = number in SKIPPED
-    work.append_record(
-        Record(
-            id=0,
-            kind=RecordKind.SKIPPED if is_skipped else RecordKind.TAKEN,
-            day=dose.key.day,
-            recorded_at=said_at,
-            key=dose.key,
-            taken_at=None if is_skipped else said_at,
-            taken_mg=None if is_skipped else dose.dose_mg,
-            due=dose.due,
-            planned_mg=dose.dose_mg,
-            note=_("felt unwell") if is_skipped else None,
+    record = _record(dose, said_at, _("felt unwell") if number in SKIPPED else None)
+    work.append_record(record)
+    if number in CORRECTED:
+        earlier = said_at - timedelta(minutes=25)
+        work.append_record(
+            replace(record, recorded_at=said_at + timedelta(hours=1), taken_at=earlier)
         )
+    _check_in(work, number, dose.key.day, said_at)
+
+
+def _record(dose: PlannedDose, said_at: datetime, reason: str | None) -> Record:
+    is_taken = reason is None
+    return Record(
+        id=0,
+        kind=RecordKind.TAKEN if is_taken else RecordKind.SKIPPED,
+        day=dose.key.day,
+        recorded_at=said_at,
+        key=dose.key,
+        taken_at=said_at if is_taken else None,
+        taken_mg=dose.dose_mg if is_taken else None,
+        due=dose.due,
+        planned_mg=dose.dose_mg,
+        note=reason,
     )
-    for place, symptom in enumerate(UsualSymptom):
+
+
+def _check_in(work: Work, number: int, day: date, said_at: datetime) -> None:
+    for place, symptom in enumerate((*map(str, UsualSymptom), _own_symptom())):
         score = (number * (place + 2) // 5 + place * 2) % 6
-        work.append_score(Score(dose.key.day, symptom.value, score, said_at))
+        work.append_score(Score(day, symptom, score, said_at))
+    if number in SAID:
+        dreams = UsualSymptom.DREAMS.value
+        work.append_symptom_change(SymptomChange(day, dreams, SAID[number], said_at))
     if number == STEP_DAYS:
-        work.append_note(Note(dose.key.day, _("First day of the new dose (made up)"), said_at))
+        work.append_note(Note(day, _("First day of the new dose (made up)"), said_at))
