@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from ldn_desktop.domain.calendar import DoseKey, PlannedDose, planned_doses, today_of
+from ldn_desktop.domain.calendar import ONE_DAY, DoseKey, PlannedDose, planned_doses, today_of
 from ldn_desktop.domain.records import Record, RecordKind, standing_answers, standing_extras
 from ldn_desktop.domain.reminder import Reminder
 from ldn_desktop.domain.revisions import PlanBook, Revision
@@ -15,7 +15,6 @@ from ldn_desktop.domain.windows import LOOK_AHEAD
 from ldn_desktop.services.ports import LocalZone, Reader
 from ldn_desktop.services.settings import Settings, read_settings
 
-ONE_DAY = timedelta(days=1)
 FAR_AHEAD = timedelta(days=400)
 """How far the next dose is searched for: beyond any pause that fits between two steps."""
 

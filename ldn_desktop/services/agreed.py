@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
+from ldn_desktop.domain.calendar import ONE_DAY
 from ldn_desktop.domain.plan import Plan, Step, StepDays
 from ldn_desktop.domain.revisions import PlanBook, Revision
 from ldn_desktop.services.agenda import in_force_or_next
-
-ONE_DAY = timedelta(days=1)
 
 
 def agreed_plan(book: PlanBook, day: date) -> Plan | None:

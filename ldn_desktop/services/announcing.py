@@ -3,9 +3,9 @@
 from datetime import date, timedelta, tzinfo
 from decimal import Decimal
 
-from ldn_desktop.domain.calendar import planned_dose
+from ldn_desktop.domain.calendar import ONE_DAY, planned_dose
 from ldn_desktop.domain.revisions import PlanBook
-from ldn_desktop.services.agenda import ONE_DAY, Agenda
+from ldn_desktop.services.agenda import Agenda
 
 LOOKED_BACK = 60
 """So many days a pause may last for its end to count as a change from the dose before it."""

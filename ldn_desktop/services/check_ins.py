@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
+from ldn_desktop.domain.calendar import ONE_DAY
 from ldn_desktop.domain.checkins import (
     Change,
     Note,
@@ -44,7 +45,7 @@ def day_of_check_in(agenda: Agenda) -> date:
     The evening's dose of yesterday that is still open past midnight keeps the day: what is noted
     at 00:30 belongs to that evening.
     """
-    yesterday = agenda.today - timedelta(days=1)
+    yesterday = agenda.today - ONE_DAY
     is_still_evening = any(row.key.day == yesterday for row in agenda.open_rows())
     return yesterday if is_still_evening else agenda.today
 

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from ldn_desktop.domain.amounts import USUAL_LARGEST_MG, plain
-from ldn_desktop.domain.calendar import planned_doses
+from ldn_desktop.domain.calendar import ONE_DAY, planned_doses
 from ldn_desktop.domain.changes import DoseChange, changes_between
 from ldn_desktop.domain.errors import Invalid, Problem
 from ldn_desktop.domain.plan import Plan, check_date
@@ -26,7 +26,6 @@ from ldn_desktop.services.ports import Work
 
 No = frozenset[Question]()
 Asked = tuple[Question, dict[str, str]]
-ONE_DAY = timedelta(days=1)
 KEPT_AHEAD = timedelta(days=400)
 Edit = Callable[[Plan, date], Plan]
 """Makes the plan that stands from a local date on, of the one in force on it."""

@@ -1,6 +1,6 @@
 """The ports: what services need of the outer world, as small interfaces."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
@@ -327,6 +327,3 @@ class Check:
     ok: bool | None
     text: str
     mend: str | None = None
-
-
-Checker = Callable[[], Iterable[Check]]

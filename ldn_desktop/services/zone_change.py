@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import date, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-from ldn_desktop.domain.calendar import due_instant
+from ldn_desktop.domain.calendar import ONE_DAY, due_instant
 from ldn_desktop.domain.errors import Invalid
 from ldn_desktop.domain.plan import Plan, TimeRule, known_zone
 from ldn_desktop.domain.revisions import Revision
-from ldn_desktop.services.agenda import FAR_AHEAD, ONE_DAY, Agenda
+from ldn_desktop.services.agenda import FAR_AHEAD, Agenda
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import Refusal, Refused, StorageError
 from ldn_desktop.services.keeping import keeping

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
-from ldn_desktop.domain.calendar import due_instant
+from ldn_desktop.domain.calendar import ONE_DAY, due_instant
 from ldn_desktop.services.agenda import Agenda, DoseRow
 from ldn_desktop.services.announcing import dose_change, next_change
 from ldn_desktop.services.finding import DoseRef
@@ -127,7 +127,7 @@ class Tray(QObject):
         day, _old, new = following
         text = {
             agenda.today: _("{dose}, from today {new}"),
-            agenda.today + timedelta(days=1): _("{dose}, from tomorrow {new}"),
+            agenda.today + ONE_DAY: _("{dose}, from tomorrow {new}"),
         }.get(day, _("{dose}, from {day} {new}"))
         return text.format(dose=dose, new=show_mg(new, formats), day=formats.day(day))
 

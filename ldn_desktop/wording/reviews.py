@@ -1,7 +1,8 @@
 """The next review in words."""
 
-from datetime import date, timedelta
+from datetime import date
 
+from ldn_desktop.domain.calendar import ONE_DAY
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
 
@@ -12,6 +13,6 @@ def say_review(day: date | None, today: date, formats: Formats) -> str:
         return _("No review is set. With a date you are reminded the day before.")
     if day == today:
         return _("Your next review is today.")
-    if day == today + timedelta(days=1):
+    if day == today + ONE_DAY:
         return _("Your next review is tomorrow.")
     return _("Your next review is on {date}.").format(date=formats.long_day(day))

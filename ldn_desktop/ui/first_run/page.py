@@ -26,7 +26,6 @@ from ldn_desktop.ui.widgets import (
     Body,
     Card,
     DateEdit,
-    FlowLayout,
     Muted,
     Page,
     PrimaryButton,
@@ -35,6 +34,7 @@ from ldn_desktop.ui.widgets import (
     TimeEdit,
     Title,
 )
+from ldn_desktop.ui.widgets.flow import flow_of
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.sentences import ask
 
@@ -249,12 +249,12 @@ class FirstRunPage(QWidget):
         self.day_number.setEnabled(False)
         card.body.setSpacing(2 * GRID)
         card.body.addWidget(self._dose)
-        card.body.addWidget(_column(self._time, _flow(self.bedtime, self.morning)))
+        card.body.addWidget(_column(self._time, flow_of(self.bedtime, self.morning)))
         card.body.addWidget(
             _column(
                 Body(_("From which day?")),
-                _flow(self.from_date, self.date),
-                _flow(self.on_day, self.day_number),
+                flow_of(self.from_date, self.date),
+                flow_of(self.on_day, self.day_number),
                 self._day_problem,
             )
         )
@@ -269,14 +269,6 @@ class FirstRunPage(QWidget):
         if self.desk.autostart is None:
             card.hide()
         return card
-
-
-def _flow(*widgets: QWidget) -> QWidget:
-    box = QWidget()
-    row = FlowLayout(box, GRID)
-    for widget in widgets:
-        row.addWidget(widget)
-    return box
 
 
 def _column(*widgets: QWidget) -> QWidget:

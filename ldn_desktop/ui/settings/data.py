@@ -5,13 +5,13 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog
 
 from ldn_desktop.ui.desk import Desk
 from ldn_desktop.ui.settings.exchange_cards import ExportCard, ImportCard
 from ldn_desktop.ui.settings.section import Section
-from ldn_desktop.ui.theme import GRID
-from ldn_desktop.ui.widgets import Body, Card, FlowLayout, Heading, Muted, QuietButton
+from ldn_desktop.ui.widgets import Body, Card, Heading, Muted, QuietButton
+from ldn_desktop.ui.widgets.flow import flow_of
 from ldn_desktop.wording.i18n import _
 
 SUFFIX = ".ldnbackup"
@@ -106,9 +106,9 @@ class DataSection(Section):
         copies.body.addWidget(
             Muted(_("A backup holds everything: plans, records, check-ins and settings."))
         )
-        copies.body.addWidget(_flow(self.backup, self.restore))
+        copies.body.addWidget(flow_of(self.backup, self.restore))
         copies.body.addWidget(self.question)
-        copies.body.addWidget(_flow(self.no, self.yes))
+        copies.body.addWidget(flow_of(self.no, self.yes))
         copies.body.addWidget(self.told)
         self._tell("")
         where.body.addWidget(Heading(_("The data folder")))
@@ -125,11 +125,3 @@ class DataSection(Section):
         self.body.addWidget(where)
         where.setVisible(bool(self._data_path))
         self.body.addStretch(1)
-
-
-def _flow(*widgets: QWidget) -> QWidget:
-    box = QWidget()
-    row = FlowLayout(box, GRID)
-    for widget in widgets:
-        row.addWidget(widget)
-    return box

@@ -16,8 +16,9 @@ from ldn_desktop.ui.reminder_seen import TestCard
 from ldn_desktop.ui.settings.checks import CheckState, present_checks, text_to_copy
 from ldn_desktop.ui.settings.section import Section
 from ldn_desktop.ui.theme import GRID
-from ldn_desktop.ui.widgets import Body, Card, FlowLayout, Heading, Muted, QuietButton
+from ldn_desktop.ui.widgets import Body, Card, Heading, Muted, QuietButton
 from ldn_desktop.ui.widgets.banner import announce
+from ldn_desktop.ui.widgets.flow import flow_of
 from ldn_desktop.wording.doctor import MARKS
 from ldn_desktop.wording.i18n import _
 
@@ -98,7 +99,7 @@ class DoctorSection(Section):
         top, test = Card(_("Check reminders")), Card(_("Test"))
         for label in (self.verdict, self.when):
             top.body.addWidget(label)
-        top.body.addWidget(_flow(self.again, self.copy))
+        top.body.addWidget(flow_of(self.again, self.copy))
         self.copy.setEnabled(False)
         test.body.addWidget(Heading(_("See it for yourself")))
         test.body.addWidget(Muted(_("It looks like a real one. Its buttons change nothing.")))
@@ -190,11 +191,3 @@ class _Group(Card):
 
 def _mark_words(ok: bool | None) -> str:
     return {True: _("Fine"), False: _("Needs a look"), None: _("Good to know")}[ok]
-
-
-def _flow(*widgets: QWidget) -> QWidget:
-    box = QWidget()
-    row = FlowLayout(box, GRID)
-    for widget in widgets:
-        row.addWidget(widget)
-    return box

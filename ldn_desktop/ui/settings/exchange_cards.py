@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog
 
 from ldn_desktop.domain.amounts import parse_typed_amount
 from ldn_desktop.exchange.going_out import TABLES, Format, files_of
@@ -16,8 +16,8 @@ from ldn_desktop.services.importing import Arrival
 from ldn_desktop.storage.files import write_files
 from ldn_desktop.ui.desk import Desk
 from ldn_desktop.ui.plan.form import Choice, Labelled, Line, TextField
-from ldn_desktop.ui.theme import GRID
-from ldn_desktop.ui.widgets import Body, Card, FlowLayout, Heading, Muted, ProblemLabel, QuietButton
+from ldn_desktop.ui.widgets import Body, Card, Heading, Muted, ProblemLabel, QuietButton
+from ldn_desktop.ui.widgets.flow import flow_of
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.importing import say_arrival
 from ldn_desktop.wording.questions import ask_person
@@ -56,9 +56,9 @@ class ExportCard(Card):
             button = QuietButton(words, _("Export: {what}").format(what=words))
             button.clicked.connect(lambda _on=False, form=form: self.export(form))
             self.buttons[form] = button
-        self.body.addWidget(_flow(*self.buttons.values()))
+        self.body.addWidget(flow_of(*self.buttons.values()))
         self.body.addWidget(self.question)
-        self.body.addWidget(_flow(self.no, self.yes))
+        self.body.addWidget(flow_of(self.no, self.yes))
         self.body.addWidget(self.problem)
         self.body.addWidget(self.told)
         self.yes.clicked.connect(self._replace)
@@ -142,12 +142,12 @@ class ImportCard(Card):
             Muted(_("From an export of LDN Desktop, or from Dosage or MedTimer. Shown first."))
         )
         for widget in (
-            _flow(self.choose_file),
+            flow_of(self.choose_file),
             self._other_app,
             self.piece,
             self.problem,
             self.shown,
-            _flow(self.no, self.yes),
+            flow_of(self.no, self.yes),
             self.told,
         ):
             self.body.addWidget(widget)
@@ -239,11 +239,3 @@ def _done(arrival: Arrival) -> str:
     if arrival.kept is None:
         return _("It is all here now.")
     return _("It is all here now. What was here before is kept: {path}").format(path=arrival.kept)
-
-
-def _flow(*widgets: QWidget) -> QWidget:
-    box = QWidget()
-    row = FlowLayout(box, GRID)
-    for widget in widgets:
-        row.addWidget(widget)
-    return box

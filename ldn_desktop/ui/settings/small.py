@@ -24,12 +24,12 @@ from ldn_desktop.ui.settings.section import Section
 from ldn_desktop.ui.widgets import (
     Body,
     Card,
-    FlowLayout,
     Heading,
     LinkButton,
     Muted,
     QuietButton,
 )
+from ldn_desktop.ui.widgets.flow import flow_of
 from ldn_desktop.ui.widgets.labels import breakable
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.symptoms import symptom_name
@@ -248,9 +248,6 @@ class AboutSection(Section):
         self.help, self.keys = QuietButton(_("Help")), QuietButton(_("Keys"))
         self.help.clicked.connect(lambda: desk.open_page.emit("help"))
         self.keys.clicked.connect(lambda: desk.open_page.emit("keys"))
-        ways = FlowLayout()
-        ways.addWidget(self.help)
-        ways.addWidget(self.keys)
-        card.body.addLayout(ways)
+        card.body.addWidget(flow_of(self.help, self.keys))
         self.body.addWidget(card)
         self.body.addStretch(1)

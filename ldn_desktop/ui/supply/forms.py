@@ -23,6 +23,7 @@ from ldn_desktop.ui.widgets import (
     ProblemLabel,
     QuietButton,
 )
+from ldn_desktop.ui.widgets.flow import flow_of
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.sentences import say_to_person
 from ldn_desktop.wording.supply import show_count
@@ -52,7 +53,7 @@ class CountCard(Card):
         row.addWidget(self.count)
         self.body.addWidget(fields)
         self.body.addWidget(self.count.problem)  # below, where a sentence has room
-        self.body.addWidget(buttons(self.have, self.more))
+        self.body.addWidget(flow_of(self.have, self.more))
         self.choice.activated.connect(self._name)
         self.count.field.textEdited.connect(lambda: self.count.say(""))
         self.count.field.returnPressed.connect(self._enter)
@@ -131,7 +132,7 @@ class BottleCard(Card):
         self._words = Muted()
         self.body.addWidget(Heading(_("Opened bottle")))
         self.body.addWidget(self._words)
-        self.body.addWidget(buttons(self.day, self.open, self.none))
+        self.body.addWidget(flow_of(self.day, self.open, self.none))
         self.body.addWidget(self.problem)
         self.problem.say("")
         self.open.clicked.connect(lambda: self.keep(self.day.value()))
@@ -165,12 +166,3 @@ class BottleCard(Card):
         outcome = desk.change(lambda: open_bottle(desk.context, bottle.item, use_by), _("Saved."))
         self.problem.say(outcome.sentence)
         return outcome.ok
-
-
-def buttons(*widgets: QWidget) -> QWidget:
-    """Return the widgets in a row that goes on in the next line."""
-    box = QWidget()
-    row = FlowLayout(box, GRID)
-    for widget in widgets:
-        row.addWidget(widget)
-    return box

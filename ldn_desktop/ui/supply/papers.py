@@ -11,9 +11,9 @@ from ldn_desktop.services.errors import Refusal, Refused
 from ldn_desktop.services.stock import read_stock
 from ldn_desktop.ui.desk import Desk
 from ldn_desktop.ui.formats import weekday
-from ldn_desktop.ui.supply.forms import buttons
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets import Body, Card, Heading, ProblemLabel, QuietButton
+from ldn_desktop.ui.widgets.flow import flow_of
 from ldn_desktop.wording.i18n import _
 
 
@@ -131,4 +131,4 @@ class PaperRow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, GRID)
         column.addWidget(Body(words))
-        column.addWidget(buttons(self.save, self.to_print))
+        column.addWidget(flow_of(self.save, self.to_print))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from ldn_desktop.domain.calendar import ONE_DAY
 from ldn_desktop.domain.checkins import (
     HIGHEST_SCORE,
     Score,
@@ -25,7 +26,6 @@ REMEMBERED = timedelta(days=60)
 
 SPELLS_REMEMBERED = timedelta(days=400)
 GONE_IS_TOLD = timedelta(days=14)
-ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,17 @@
 """The day of a check-in: one earlier, one later, or any from a calendar."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from ldn_desktop.domain.calendar import ONE_DAY
 from ldn_desktop.domain.plan import EARLIEST
 from ldn_desktop.ui.widgets.buttons import LinkButton
 from ldn_desktop.ui.widgets.fields import DateEdit
 from ldn_desktop.ui.widgets.flow import FlowLayout
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
-
-ONE_DAY = timedelta(days=1)
 
 
 class DayStepper(QWidget):

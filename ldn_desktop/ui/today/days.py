@@ -1,8 +1,9 @@
 """The days around today: those not recorded as questions, and the strip of seven by shape."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 
+from ldn_desktop.domain.calendar import ONE_DAY
 from ldn_desktop.domain.states import DoseState
 from ldn_desktop.services.agenda import Agenda, DoseRow
 from ldn_desktop.services.finding import DoseRef
@@ -16,7 +17,6 @@ from ldn_desktop.wording.silence import say_not_recorded
 
 ASKED_DAYS = 60
 AROUND = 3
-ONE_DAY = timedelta(days=1)
 MARKS = {
     DoseState.UPCOMING: Mark.UPCOMING,
     DoseState.DUE: Mark.DUE,

@@ -1,8 +1,9 @@
 """Makes the state of Today from an agenda: which cards, in which words. Knows no widget."""
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
+from ldn_desktop.domain.calendar import ONE_DAY
 from ldn_desktop.domain.records import Record
 from ldn_desktop.domain.states import DoseState
 from ldn_desktop.services.agenda import Agenda, DoseRow
@@ -19,7 +20,6 @@ from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.zones import with_time_here
 
-ONE_DAY = timedelta(days=1)
 ANSWERED = frozenset({DoseState.TAKEN, DoseState.SKIPPED})
 _KINDS = {
     DoseState.DUE: (CardKind.DUE, Mark.DUE),

@@ -1,8 +1,9 @@
 """Where the user is in the taper, in words and as the step line."""
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
+from ldn_desktop.domain.calendar import ONE_DAY
 from ldn_desktop.domain.plan import Plan, StepDays
 from ldn_desktop.services.agenda import Agenda
 from ldn_desktop.services.agreed import agreed_plan
@@ -10,12 +11,11 @@ from ldn_desktop.ui.shapes import Segment
 from ldn_desktop.ui.today.state import HeadState
 from ldn_desktop.wording.amounts import show_mg
 from ldn_desktop.wording.formats import Formats
-from ldn_desktop.wording.i18n import _, plural
+from ldn_desktop.wording.i18n import _
 
 OPEN_STEP_DAYS = 14
 """How long a step that goes on until changed is drawn."""
 
-ONE_DAY = timedelta(days=1)
 JOIN = " · "
 
 
@@ -89,9 +89,3 @@ def _here(plan: Plan, today: date) -> float | None:
     if day < 0 or plan.step_on(today) is None:
         return None
     return min((day + 0.5) / total, 1.0)
-
-
-def days_ago(day: date, today: date) -> str:
-    """Return "3 days ago"."""
-    days = (today - day).days
-    return plural("{days} day ago", "{days} days ago", days).format(days=days)

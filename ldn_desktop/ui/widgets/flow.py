@@ -89,3 +89,12 @@ class FlowLayout(QHBoxLayout):
                 lines[-1].append(item)
                 used += self._gap + needed
         return lines
+
+
+def flow_of(*widgets: QWidget) -> QWidget:
+    """Return the widgets in a row that goes on in the next line."""
+    box = QWidget()
+    row = FlowLayout(box)
+    for widget in widgets:
+        row.addWidget(widget)
+    return box
