@@ -149,6 +149,7 @@ def take(file: Path, page: str, look: str, size: str) -> None:
         desk.change_settings(look=Look(palette), text_percent=percent)
         theme.apply(app, Look(palette), percent)
         window = MainWindow(desk)
+        theme.the_theme(app).dress(window)
         window.resize(*SIZES[size])
         window.show()
         window.go(page)

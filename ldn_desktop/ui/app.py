@@ -110,6 +110,7 @@ class _AppHouse:
         settings = self.desk.settings()
         theme.apply(app, settings.look, settings.text_percent)
         self.window = MainWindow(self.desk, folder, is_demo=is_demo)
+        theme.the_theme(app).dress(self.window)
 
     def show(self, *, background: bool) -> None:
         """Show the window, unless in the background; what it can wait for comes after."""
@@ -156,6 +157,7 @@ class _AppHouse:
 
         try:
             self._tray = self.window.tray = Tray(self.desk, self.window)
+            theme.the_theme(self._app).dress(self._tray.menu)
         finally:
             if background and not self._has_tray():
                 self.window.showMinimized()

@@ -78,6 +78,7 @@ def show_refusal(
     app.setQuitOnLastWindowClosed(True)
     theme.apply(app, Look.SYSTEM, 100)
     window = RefusalWindow(sentence, offer, has_passed)
+    theme.the_theme(app).dress(window)
     window.show()
     app.exec()
     return window.starts_anew

@@ -8,9 +8,9 @@ accent.
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ldn_desktop.services.settings import TEXT_PERCENTS, Look
 from ldn_desktop.wording.i18n import resources
@@ -107,10 +107,14 @@ HIGH_DARK = Tokens(
 class Theme(QObject):
     """Keeps the application in the palette and text size that the settings ask for."""
 
+    worn = Signal(str)
+    """Another style sheet is worn."""
+
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
         self._app = app
         self._base = QFont(app.font())
+        self.sheet = ""
         self._worn: tuple[Tokens, int] | None = None
         self._look = Look.SYSTEM
         self._percent = 100
@@ -132,7 +136,17 @@ class Theme(QObject):
         font.setPointSizeF(points)
         self._app.setFont(font)
         self._app.setPalette(palette_of(tokens))
-        self._app.setStyleSheet(sheet(tokens, points, self._percent))
+        self.sheet = sheet(tokens, points, self._percent)
+        self.worn.emit(self.sheet)
+
+    def dress(self, top: QWidget) -> None:
+        """Have this top-level widget, with all in it now and later, wear the style sheet.
+
+        The application itself wears none: under its sheet, Qt would go through all that is in a
+        widget each time it is put into another one, a third of the time a page takes to be made.
+        """
+        top.setStyleSheet(self.sheet)
+        self.worn.connect(top.setStyleSheet)
 
     def follow(self) -> None:
         """Ask the system anew for dark or light and for contrast, and wear the look."""

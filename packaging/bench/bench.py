@@ -56,6 +56,14 @@ class Sample:
 
 
 @dataclass(frozen=True)
+class Resting:
+    """A process that nobody touches, some time after its start: memory (MB), and what it does."""
+
+    rss: float
+    idling: Idling
+
+
+@dataclass(frozen=True)
 class LaterClock:
     """The clock some hours on, so that the made-up plan's next dose is not due meanwhile."""
 
@@ -92,15 +100,15 @@ def main() -> int:
         session.environment[VARIABLE] = str(demo)
         commands = commands_for(empty, years)
         samples = measure(commands, session.environment, options.rounds)
-        idle = {
-            name: idle_for(commands[name], session.environment, options.idle_seconds)
+        resting = {
+            name: rest(commands[name], session.environment, options.idle_seconds)
             for name in (BARE, WINDOW, TRAY)
         }
         key_ms = plan_key_ms(session.environment)
         page_ms = ten_years_ms(session.environment)
     medians = {name: middle(of_one) for name, of_one in samples.items()}
-    print_medians(medians, idle)
-    verdicts = judge(medians, idle, key_ms, page_ms)
+    print_medians(medians, resting)
+    verdicts = judge(medians, resting, key_ms, page_ms)
     print_verdicts(verdicts)
     return 1 if options.check and not all(verdict.kept for verdict in verdicts) else 0
 
@@ -177,12 +185,13 @@ def measure(
     return samples
 
 
-def idle_for(command: list[str], environment: dict[str, str], seconds: int) -> Idling:
-    """Return what it does in a minute while nobody touches it."""
+def rest(command: list[str], environment: dict[str, str], seconds: int) -> Resting:
+    """Return its memory once all was loaded that it loads by itself, and what it does then."""
     with Measured(command, environment) as process:
         process.ready_ms()
         time.sleep(IDLE_SETTLE_S)
-        return process.idling(seconds)
+        rss, _pss = process.memory_mb()
+        return Resting(rss, process.idling(seconds))
 
 
 def middle(samples: list[Sample]) -> Sample:
@@ -214,18 +223,19 @@ def ten_years_ms(environment: dict[str, str]) -> dict[str, list[float]]:
 
 def judge(
     medians: dict[str, Sample],
-    idle: dict[str, Idling],
+    resting: dict[str, Resting],
     key_ms: float,
     page_ms: dict[str, list[float]],
 ) -> list[Verdict]:
     """Set what was measured against the budgets."""
-    bare = medians[BARE]
+    bare, window, tray = (resting[name] for name in (BARE, WINDOW, TRAY))
+    ready = medians[WINDOW].ready / medians[BARE].ready
     return [
-        Verdict("today's dose readable", medians[WINDOW].ready / bare.ready, TIME_BUDGET, "x"),
-        Verdict("memory, window open", medians[WINDOW].rss / bare.rss, MEMORY_BUDGET, "x"),
-        Verdict("memory, only the tray", medians[TRAY].rss / bare.rss, MEMORY_BUDGET, "x"),
-        Verdict("wake-ups, window open", idle[WINDOW].wakes, WAKES_BUDGET, "/min"),
-        Verdict("wake-ups, only the tray", idle[TRAY].wakes, WAKES_BUDGET, "/min"),
+        Verdict("today's dose readable", ready, TIME_BUDGET, "x"),
+        Verdict("memory, window open", window.rss / bare.rss, MEMORY_BUDGET, "x"),
+        Verdict("memory, only the tray", tray.rss / bare.rss, MEMORY_BUDGET, "x"),
+        Verdict("wake-ups, window open", window.idling.wakes, WAKES_BUDGET, "/min"),
+        Verdict("wake-ups, only the tray", tray.idling.wakes, WAKES_BUDGET, "/min"),
         Verdict("a key in a plan of 60 steps", key_ms, FRAME_MS, "ms"),
         Verdict(
             "start on ten years", medians[YEARS].ready / medians[EMPTY].ready, YEARS_BUDGET, "x"
@@ -237,10 +247,11 @@ def judge(
     ]
 
 
-def print_medians(medians: dict[str, Sample], idle: dict[str, Idling]) -> None:
+def print_medians(medians: dict[str, Sample], resting: dict[str, Resting]) -> None:
     """Print the measured values, and each as a multiple of the bare window's."""
     bare = medians[BARE]
-    print(f"{'':20}{'ready':>16}{'RSS':>16}{'PSS':>16}{'wakes/min':>12}{'CPU ticks':>11}")
+    titles = f"{'later RSS':>16}{'wakes/min':>12}{'CPU ticks':>11}"
+    print(f"{'':20}{'ready':>16}{'RSS':>16}{'PSS':>16}{titles}")
     for name, of_one in medians.items():
         pairs = zip(
             (of_one.ready, of_one.rss, of_one.pss), (bare.ready, bare.rss, bare.pss), strict=True
@@ -250,10 +261,17 @@ def print_medians(medians: dict[str, Sample], idle: dict[str, Idling]) -> None:
             f"{value:6.0f} {unit} {value / yardstick:4.2f} x"
             for (value, yardstick), unit in zip(pairs, units, strict=True)
         )
-        did = idle.get(name)
-        idling = f"{did.wakes:6.1f} ({did.switches:3.0f}){did.ticks:11.0f}" if did else ""
-        print(f"{name:20}{values} {idling}")
+        print(
+            f"{name:20}{values}{said_of(resting[name], resting[BARE]) if name in resting else ''}"
+        )
     print("wakes: moments at which it ran, in brackets its threads' pauses; a CPU tick is 10 ms\n")
+
+
+def said_of(one: Resting, bare: Resting) -> str:
+    """Return the end of a row: what it is and does when nobody touches it."""
+    did = one.idling
+    memory = f"{one.rss:6.0f} MB {one.rss / bare.rss:4.2f} x"
+    return f"{memory}{did.wakes:7.1f} ({did.switches:3.0f}){did.ticks:11.0f}"
 
 
 def print_verdicts(verdicts: list[Verdict]) -> None:

@@ -53,6 +53,7 @@ def main() -> None:
         )
         home.clock.set(2027, 1, 20, 9)
         window = MainWindow(home.desk)
+        theme.the_theme(app).dress(window)
         window.show()
         window.go("plan")
         QTest.qWait(SETTLE_MS)

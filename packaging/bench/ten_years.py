@@ -54,6 +54,7 @@ def main() -> None:
         fill_years(context, data, Life(TODAY, TEN_YEARS))
         attendant = window_home.StillAttendant(context, window_home.PaperNotifier())
         window = MainWindow(Desk(attendant, formats_of(window_home.ENGLISH)))
+        theme.the_theme(app).dress(window)
         window.show()
         QTest.qWait(SETTLE_MS)
         if "--at-once" not in sys.argv:

@@ -6,25 +6,29 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QColor, QFont
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
 import ldn_desktop.ui
 from ldn_desktop.services.settings import Look
 from ldn_desktop.ui import theme
 from ldn_desktop.ui.theme import DARK, HIGH_DARK, HIGH_LIGHT, LIGHT, Theme, Tokens
+from ldn_desktop.ui.widgets import Muted
 
 ALL = (LIGHT, DARK, HIGH_LIGHT, HIGH_DARK)
 
 
 @pytest.fixture
 def dressed(qapp: QApplication) -> Iterator[Theme]:
-    font, palette, sheet = QFont(qapp.font()), qapp.palette(), qapp.styleSheet()
+    font, palette = QFont(qapp.font()), qapp.palette()
     theme.apply(qapp, Look.LIGHT, 100)
     (worn,) = qapp.findChildren(Theme)
     yield worn
+    # The next one wears everything anew.
+    worn.setParent(None)
+    qapp.setProperty(theme.PROPERTY, None)
     qapp.setFont(font)
     qapp.setPalette(palette)
-    qapp.setStyleSheet(sheet)
 
 
 def luminance(colour: str) -> float:
@@ -74,6 +78,19 @@ def test_text_grows_with_the_setting_and_only_within_its_bounds(
     assert qapp.font().pointSizeF() == pytest.approx(2 * usual)
     dressed.apply(Look.LIGHT, 900)
     assert qapp.font().pointSizeF() == pytest.approx(2 * usual)
+
+
+def test_what_is_dressed_changes_with_the_look_and_what_comes_into_it_too(
+    qtbot: QtBot, dressed: Theme
+) -> None:
+    window, label = QWidget(), Muted("said")
+    qtbot.addWidget(window)
+    dressed.dress(window)
+    QVBoxLayout(window).addWidget(label)
+    for look, tokens in ((Look.LIGHT, LIGHT), (Look.DARK, DARK)):
+        dressed.apply(look, 100)
+        label.ensurePolished()
+        assert label.palette().windowText().color().name().upper() == tokens.muted
 
 
 def test_there_is_one_theme_however_often_it_is_applied(qapp: QApplication, dressed: Theme) -> None:
