@@ -1,13 +1,14 @@
 """report."""
 
 from argparse import ArgumentParser, Namespace
+from datetime import date
 from pathlib import Path
 
 from ldn_desktop.bootstrap import House
-from ldn_desktop.commands.answer import Answer, Command
+from ldn_desktop.commands.answer import Answer, Command, day_of
+from ldn_desktop.exchange.strict_json import Json
 from ldn_desktop.services import report as reports
-from ldn_desktop.services.finding import parse_day
-from ldn_desktop.services.report import Span
+from ldn_desktop.services.report import Ranges, Report, Span
 from ldn_desktop.wording.formats import PLAIN
 from ldn_desktop.wording.i18n import _
 
@@ -23,47 +24,52 @@ def report(house: House, options: Namespace) -> Answer:
     from ldn_desktop.paper.making import check_name, printed_of, save
 
     target = check_name(Path(options.output), where="--output")
-    ranges = reports.read_ranges(house.context)
-    first, last = ranges.of(Span.SINCE_LAST)
-    if options.last is not None:
-        last = parse_day(options.last)
-        first = first if first <= last else ranges.first
-    if options.first is not None:
-        first = parse_day(options.first)
-    found = reports.read_report(house.context, first, last)
+    days = _days(reports.read_ranges(house.context), options)
+    found = reports.read_report(house.context, *days)
     application = need_painter()  # kept to the end: without it Qt has no fonts
     saved = save(printed_of(found, PLAIN), target)
     reports.keep_report_made(house.context, found.history.first, found.history.last)
     del application
-    first, last = found.history.first, found.history.last
+    return Answer(_json(saved, found), (_say(saved, found),), changed=True)
+
+
+def _days(ranges: Ranges, options: Namespace) -> tuple[date, date]:
+    """Return the range: an end that was not named is that of the range since the last report."""
+    since, today = ranges.of(Span.SINCE_LAST)
+    first, last = day_of(options.first), day_of(options.last) or today
+    if first is None:
+        first = since if since <= last else ranges.first
+    return first, last
+
+
+def _json(saved: Path, found: Report) -> dict[str, Json]:
     counts = found.counts
-    words = _("Saved: {file}, {first} to {last}. Taken: {taken} of {planned}.").format(
+    return {
+        "file": str(saved),
+        "from": found.history.first.isoformat(),
+        "to": found.history.last.isoformat(),
+        "planned": counts.planned,
+        "recorded": counts.recorded,
+        "taken": counts.taken,
+        "as_planned": counts.as_planned,
+        "other_amount": counts.other_amount,
+        "on_time": counts.on_time,
+        "late": counts.late,
+        "time_unknown": counts.time_unknown,
+        "skipped": counts.skipped,
+        "not_recorded": counts.not_recorded,
+        "computer_off": counts.computer_off,
+        "extra": counts.extra,
+    }
+
+
+def _say(saved: Path, found: Report) -> str:
+    return _("Saved: {file}, {first} to {last}. Taken: {taken} of {planned}.").format(
         file=str(saved),
-        first=first.isoformat(),
-        last=last.isoformat(),
-        taken=counts.taken,
-        planned=counts.planned,
-    )
-    return Answer(
-        {
-            "file": str(saved),
-            "from": first.isoformat(),
-            "to": last.isoformat(),
-            "planned": counts.planned,
-            "recorded": counts.recorded,
-            "taken": counts.taken,
-            "as_planned": counts.as_planned,
-            "other_amount": counts.other_amount,
-            "on_time": counts.on_time,
-            "late": counts.late,
-            "time_unknown": counts.time_unknown,
-            "skipped": counts.skipped,
-            "not_recorded": counts.not_recorded,
-            "computer_off": counts.computer_off,
-            "extra": counts.extra,
-        },
-        (words,),
-        changed=True,
+        first=found.history.first.isoformat(),
+        last=found.history.last.isoformat(),
+        taken=found.counts.taken,
+        planned=found.counts.planned,
     )
 
 
@@ -72,4 +78,6 @@ def _options(parser: ArgumentParser) -> None:
     parser.add_argument("--output", metavar="FILE", required=True, help=name)
     first = _("first date, included; else since the last report")
     parser.add_argument("--from", dest="first", metavar="DATE", help=first)
-    parser.add_argument("--to", dest="last", metavar="DATE", help=_("last date, included"))
+    parser.add_argument(
+        "--to", dest="last", metavar="DATE", help=_("last date, included; else today")
+    )
