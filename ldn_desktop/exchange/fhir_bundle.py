@@ -4,7 +4,7 @@ fhir.resources checks what is built here: every plan, and of the rest one of eac
 check ten years takes a minute. Our own writer writes it: the library's makes floats of decimals.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from uuid import NAMESPACE_URL, uuid5
@@ -58,18 +58,18 @@ def _bundle(standing: Standing, resources: Iterable[Part]) -> Part:
     }
 
 
-def _shape(resource: Part) -> str:
+def _shape(resource: Part) -> Hashable:
     """Return what a resource is alike by: a plan by nothing, the others by their keys."""
     if resource["resourceType"] == "MedicationRequest":
         return str(resource["id"])
-    return str(_keys(resource)) + str(resource["resourceType"])
+    return (str(resource["resourceType"]), _keys(resource))
 
 
-def _keys(value: Exact) -> Sequence[object]:
-    if isinstance(value, Mapping):
-        return [(key, _keys(item)) for key, item in value.items()]
+def _keys(value: Exact) -> Hashable:
+    if isinstance(value, dict):
+        return tuple([(key, _keys(item)) for key, item in value.items()])
     if isinstance(value, list):
-        return [_keys(item) for item in value]
+        return tuple([_keys(item) for item in value])
     return type(value).__name__
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from ldn_desktop.domain.calendar import ONE_DAY
+from ldn_desktop.domain.calendar import ONE_DAY, today_of
 from ldn_desktop.domain.checkins import (
     Note,
     Score,
@@ -44,10 +44,9 @@ def everything(context: Context) -> Rows:
 def all_that_stands(context: Context) -> Standing:
     """Return all that counts now, from the first plan to its end. Raises `StorageError`."""
     with context.store.work() as work:
-        log = work.records()
+        log, book = work.records(), work.plan_book()
         days = [line.day for line in log]
-        today = context.agenda(work).today
-        book = work.plan_book()
+        today = today_of(book, context.clock.now(), context.zones.local().zone)
         first = min((*days, book.first_date() or today, today))
         last = max((*days, _last_day(book, today), today))
         agenda = replace(context.agenda(work, first, last), log=log)

@@ -90,8 +90,9 @@ def write_rows(connection: Connection, rows: Rows) -> None:
         if table.name not in APPEND_ONLY:
             connection.execute(delete(table).where(*_not_of_machine(connection, table)))
     for table in TABLES:
+        columns = {name_of(column): column for column in table.columns}
         read = [
-            _row_of(table, row, f"{table.name}[{place}]")
+            _row_of(table, columns, row, f"{table.name}[{place}]")
             for place, row in enumerate(rows.get(table.name, ()))
         ]
         if read:
@@ -113,8 +114,7 @@ def _insert(connection: Connection, table: AnyTable, rows: list[Row]) -> None:
         raise Invalid(Problem.ROWS_DO_NOT_FIT, where=table.name) from None
 
 
-def _row_of(table: AnyTable, row: PlainRow, where: str) -> Row:
-    known = {name_of(column): column for column in table.columns}
+def _row_of(table: AnyTable, known: Mapping[str, Column[object]], row: PlainRow, where: str) -> Row:
     for key in row:
         if key not in known:
             raise Invalid(Problem.KEY_UNKNOWN, where=where, key=key[:40])
