@@ -1,4 +1,4 @@
-"""The app and the naive one as real processes in a terminal, under a clock that the proof sets."""
+"""The app and the naive one as real processes, under a clock that the proof sets."""
 
 import os
 import signal
@@ -6,11 +6,14 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import ClassVar
 
 from ldn_desktop.services.agenda import DoseRow
+from ldn_desktop.ui.first_paint import ASKED_BY
 from tests.proof.baseline import process as naive
 from tests.proof.clocked import FakedClock
 from tests.proof.keeper import ZONE, Keeper
@@ -101,8 +104,23 @@ class Process:
         raise NotImplementedError
 
 
+IN_A_WINDOW = """
+import sys
+from ldn_desktop.reminders.terminal import TerminalNotifier
+from ldn_desktop.start import start_app
+from ldn_desktop.ui import channels
+channels.make_channels = lambda *_words, **_more: TerminalNotifier(sys.stdout)
+sys.exit(start_app(background=True))
+"""
+"""The window's process, whole, but for its reminders: these are lines that can be read here."""
+
+
 class AppProcess(Process):
     """`ldn-desktop` where there is no screen; its plan asks each day for a dose at each time."""
+
+    started = "Next:"
+    words: tuple[str, ...] = ("-m", "ldn_desktop")
+    variables: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self, folder: Path, times: tuple[str, ...], since: date, now: datetime) -> None:
         super().__init__(folder)
@@ -112,10 +130,11 @@ class AppProcess(Process):
         runtime = folder / "run"
         runtime.mkdir(mode=0o700)
         self._start(
-            "Next:",
-            *("-m", "ldn_desktop"),
+            self.started,
+            *self.words,
             LDN_DESKTOP_DATA_DIR=str(self.keeper.data),
             XDG_RUNTIME_DIR=str(runtime),
+            **self.variables,
         )
         self.tell()
 
@@ -134,6 +153,14 @@ class AppProcess(Process):
     def _rung(self, line: str) -> str:
         head, _, rest = line.partition("Time for your ")
         return rest.partition(" dose")[0] if rest and not head.strip("\a") else ""
+
+
+class WindowProcess(AppProcess):
+    """`ldn-desktop` with its window, on a screen that is not there."""
+
+    started = "ready"
+    words = ("-c", IN_A_WINDOW)
+    variables: ClassVar = {"DISPLAY": "far:0", "QT_QPA_PLATFORM": "offscreen", ASKED_BY: "1"}
 
 
 class NaiveProcess(Process):
@@ -158,4 +185,4 @@ class NaiveProcess(Process):
         return line.split()[1] if line.startswith("rang ") else ""
 
 
-MADE = {"app": AppProcess, "naive": NaiveProcess}
+MADE = {"app": AppProcess, "window": WindowProcess, "naive": NaiveProcess}
