@@ -97,6 +97,14 @@ class Agenda:
         around = self.rows(self.today - LOOK_BACK, self.today + LOOK_BACK)
         return tuple(row for row in around if row.status.is_open)
 
+    def is_of_last_evening(self, row: DoseRow) -> bool:
+        """Say whether a dose of yesterday was answered past midnight, its window still open."""
+        answer, closes = row.answer, row.status.closes
+        if answer is None or closes is None or row.key.day != self.today - ONE_DAY:
+            return False
+        said_on = answer.recorded_at.astimezone(row.dose.zone).date()
+        return said_on == self.today and self.now < closes
+
     def next_row(self) -> DoseRow | None:
         """Return the first upcoming dose after now, or None where none is planned."""
         day = self.today - ONE_DAY

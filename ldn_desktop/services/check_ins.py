@@ -43,10 +43,13 @@ def day_of_check_in(agenda: Agenda) -> date:
     """Return the date a check-in is for now.
 
     The evening's dose of yesterday that is still open past midnight keeps the day: what is noted
-    at 00:30 belongs to that evening.
+    at 00:30 belongs to that evening. To answer it then moves nothing, until its window closes.
     """
     yesterday = agenda.today - ONE_DAY
-    is_still_evening = any(row.key.day == yesterday for row in agenda.open_rows())
+    is_still_evening = any(
+        row.status.is_open or agenda.is_of_last_evening(row)
+        for row in agenda.rows(yesterday, yesterday)
+    )
     return yesterday if is_still_evening else agenda.today
 
 

@@ -96,10 +96,24 @@ def test_a_date_to_come_or_none_at_all_is_refused(
     evening.refused(*words, "--date", date)
 
 
-def test_past_midnight_it_is_the_evening_s_while_its_dose_is_open(evening: Home) -> None:
+def test_past_midnight_it_is_the_evening_s_until_its_window_closes(evening: Home) -> None:
     evening.at("2027-01-05 00:30")
     assert evening.json("note", "x")["date"] == "2027-01-04"
     evening.json("taken")
+    # The tick does not move the check-in that follows it to another day.
+    assert evening.json("note", "x")["date"] == "2027-01-04"
+    evening.at("2027-01-05 08:59")
+    assert evening.json("note", "x")["date"] == "2027-01-04"
+    evening.at("2027-01-05 09:01")
+    assert evening.json("note", "x")["date"] == "2027-01-05"
+
+
+def test_past_midnight_it_is_the_new_day_where_the_evening_s_dose_was_answered_before(
+    evening: Home,
+) -> None:
+    evening.at("2027-01-04 21:05")
+    evening.json("taken")
+    evening.at("2027-01-05 00:30")
     assert evening.json("note", "x")["date"] == "2027-01-05"
 
 

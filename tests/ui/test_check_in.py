@@ -159,6 +159,21 @@ def test_any_past_day_is_reached_and_scored_and_none_to_come(
     assert "How was today?" in shown_text(card)
 
 
+def test_a_tick_past_midnight_does_not_move_the_check_in_to_another_day(
+    home: Home, card: CheckInCard, qtbot: QtBot
+) -> None:
+    home.clock.set(2027, 1, 7, 0, 30)
+    home.look()
+    assert "How was Wednesday, 6 January 2027?" in shown_text(card)
+    home.desk.take(None)
+    assert "How was Wednesday, 6 January 2027?" in shown_text(card)
+    click(qtbot, card, "Vivid dreams: 4 of 10")
+    assert scores(home) == {"vivid dreams": 4}
+    home.clock.set(2027, 1, 7, 9, 1)  # its window has closed
+    home.look()
+    assert "How was today?" in shown_text(card)
+
+
 def test_alt_and_arrows_step_through_the_days(card: CheckInCard, qtbot: QtBot) -> None:
     card.focus_first()
     here = card.window()

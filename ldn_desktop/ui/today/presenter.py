@@ -54,21 +54,15 @@ def _shown(
     if not upcoming and following is not None and _is_soon(agenda, following):
         upcoming = [following]
     yield from upcoming
-    yield from (row for row in rows if row.state in ANSWERED and _belongs_to_today(agenda, row))
+    for row in rows:
+        is_here = row.key.day == agenda.today or agenda.is_of_last_evening(row)
+        if row.state in ANSWERED and is_here:
+            yield row
 
 
 def _is_soon(agenda: Agenda, row: DoseRow) -> bool:
     """Say whether a dose of tomorrow is near enough to be ticked without a question."""
     return row.dose.due is not None and row.dose.due - agenda.now <= EARLY
-
-
-def _belongs_to_today(agenda: Agenda, row: DoseRow) -> bool:
-    """Say whether an answered dose is today's, or yesterday evening's answered past midnight."""
-    if row.key.day == agenda.today:
-        return True
-    said_on = row.answer.recorded_at.astimezone(row.dose.zone).date() if row.answer else None
-    closes = row.status.closes
-    return said_on == agenda.today and closes is not None and agenda.now < closes
 
 
 def _card(
