@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from ldn_desktop.ui.shell import MainWindow
 
 MORNING = time(7)
-"""When the quiet "until tomorrow" ends: the first morning after now."""
+"""When the quiet "until tomorrow" ends."""
+
+NIGHT = timedelta(hours=4)
+"""So long past midnight it is still the evening before, and tomorrow is the morning that comes."""
 
 
 class Tray(QObject):
@@ -163,7 +166,7 @@ class Tray(QObject):
 
     def _tomorrow(self) -> datetime:
         now, zone = self._desk.context.clock.now(), self._desk.context.zones.local().zone
-        today = now.astimezone(zone).date()
+        today = (now - NIGHT).astimezone(zone).date()
         mornings = (due_instant(today + timedelta(days=n), MORNING, zone) for n in range(1, 4))
         return next(morning for morning in mornings if morning is not None)
 

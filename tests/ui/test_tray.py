@@ -106,6 +106,20 @@ def test_later_and_skip_work_from_the_menu(due: Home, tray: Tray) -> None:
     assert answer.kind is RecordKind.SKIPPED
 
 
+@pytest.mark.parametrize(
+    ("day", "hour", "minute", "morning"),
+    [(5, 0, 30, 5), (5, 3, 59, 5), (5, 4, 0, 6), (5, 6, 30, 6), (5, 23, 59, 6)],
+)
+def test_past_midnight_tomorrow_is_the_morning_that_comes(
+    due: Home, tray: Tray, day: int, hour: int, minute: int, morning: int
+) -> None:
+    due.clock.set(2027, 1, day, hour, minute)
+    tray.quiet_day.trigger()
+    until = due.agenda().settings.quiet_until
+    assert until is not None
+    assert until.isoformat() == f"2027-01-{morning:02}T06:00:00+00:00"
+
+
 def test_quiet_lasts_an_hour_or_until_the_morning_and_can_be_ended(due: Home, tray: Tray) -> None:
     tray.quiet_hour.trigger()
     assert due.agenda().settings.quiet_until == due.clock.now() + timedelta(hours=1)

@@ -18,7 +18,7 @@ from ldn_desktop.ui.today.checking import present_check_in, read_said, scale_hin
 from ldn_desktop.ui.today.day_stepper import DayStepper
 from ldn_desktop.ui.today.state import CheckInState, NoteState, ScoreState
 from ldn_desktop.ui.today.symptom_row import Actions, SymptomRow
-from ldn_desktop.ui.widgets.banner import announce
+from ldn_desktop.ui.widgets.banner import announce, tell_problem
 from ldn_desktop.ui.widgets.buttons import LinkButton, QuietButton
 from ldn_desktop.ui.widgets.card import Card
 from ldn_desktop.ui.widgets.labels import Body, Heading, Muted, ProblemLabel, Small, breakable
@@ -203,9 +203,7 @@ class CheckInCard(Card):
         return outcome
 
     def _say_problem(self, sentence: str) -> None:
-        self._problem.say(sentence)
-        self.set_tone("attention" if sentence else "")
-        announce(self, sentence)
+        tell_problem(self, self._problem, sentence)
 
 
 def _drop(widget: QWidget) -> None:

@@ -11,7 +11,7 @@ from ldn_desktop.ui.desk import Desk
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.today.asked_row import AskedRow
 from ldn_desktop.ui.today.state import AskedDoses, AskedState, StripDay
-from ldn_desktop.ui.widgets.banner import announce
+from ldn_desktop.ui.widgets.banner import tell_problem
 from ldn_desktop.ui.widgets.buttons import LinkButton, QuietButton
 from ldn_desktop.ui.widgets.card import Card
 from ldn_desktop.ui.widgets.flow import FlowLayout
@@ -110,9 +110,7 @@ class AskedCard(Card):
         self._tell(self._desk.answer_all(refs, answer).sentence)
 
     def _tell(self, sentence: str) -> None:
-        self._problem.say(sentence)
-        self.set_tone("attention" if sentence else "")
-        announce(self, sentence)
+        tell_problem(self, self._problem, sentence)
 
 
 class _AllButtons(QWidget):

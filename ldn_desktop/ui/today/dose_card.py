@@ -17,7 +17,7 @@ from ldn_desktop.ui.outcome import Outcome
 from ldn_desktop.ui.shapes import Mark
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.today.state import CardKind, DoseCardState
-from ldn_desktop.ui.widgets.banner import announce
+from ldn_desktop.ui.widgets.banner import announce, tell_problem
 from ldn_desktop.ui.widgets.buttons import KindButton, LinkButton, MainButton, PrimaryButton
 from ldn_desktop.ui.widgets.card import Card
 from ldn_desktop.ui.widgets.flow import FlowLayout
@@ -246,9 +246,7 @@ class DoseCard(Card):
         self._ask_bar.ask(question)
 
     def _say_problem(self, sentence: str) -> None:
-        self._problem.say(sentence)
-        self.set_tone("attention" if sentence else "")
-        announce(self, sentence)
+        tell_problem(self, self._problem, sentence)
 
     def _open_editor(self, editor: "Editor") -> None:
         later = self._later

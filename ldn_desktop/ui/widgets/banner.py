@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ldn_desktop.ui.theme import CARD_PADDING, GRID
 from ldn_desktop.ui.widgets.buttons import LinkButton
-from ldn_desktop.ui.widgets.labels import Body, Muted
+from ldn_desktop.ui.widgets.card import Card
+from ldn_desktop.ui.widgets.labels import Body, Muted, ProblemLabel
 
 QUIET_MS = 10_000
 """So long (ms) the quiet line tells what passed."""
@@ -16,6 +17,13 @@ def announce(widget: QWidget, text: str) -> None:
     """Have a screen reader say `text`, where one listens."""
     if text and QAccessible.isActive():
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
+
+
+def tell_problem(card: Card, label: ProblemLabel, sentence: str) -> None:
+    """Say in a card what is wrong, to the eye and aloud; an empty sentence takes it back."""
+    label.say(sentence)
+    card.set_tone("attention" if sentence else "")
+    announce(card, sentence)
 
 
 class Banner(QFrame):
