@@ -18,6 +18,7 @@ from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.listing import say_row
 from ldn_desktop.wording.reminders import composer
 from ldn_desktop.wording.streams import fitting
+from ldn_desktop.wording.troubles import say_troubles
 from ldn_desktop.wording.zones import tell_zone
 
 
@@ -36,7 +37,13 @@ def run_terminal(folder: Path, lock: OwnerLock, *, is_demo: bool) -> int:
         composer(lambda: PLAIN),
         watch=watch_for(loop, has_window=False),
     )
-    attendant.on_look = lambda: _tell_zone(attendant)
+    troubles = Troubles(attendant)
+
+    def looked() -> None:
+        _tell_zone(attendant)
+        troubles.tell()
+
+    attendant.on_look = looked
     server = ChannelServer(loop, lambda request: _answer(attendant, request))
     signals = EndingSignals(loop, loop.stop)
     server.listen(folder, lock)
@@ -60,6 +67,22 @@ def _answer(attendant: Attendant, request: Request) -> Answer:
     if request is Request.HEALTH:
         return health_answer(attendant.health)
     return {"ok": True}
+
+
+class Troubles:
+    """Tells in the terminal what keeps reminders from working, each once while it lasts."""
+
+    def __init__(self, attendant: Attendant) -> None:
+        self._attendant = attendant
+        self._told: frozenset[str] = frozenset()
+
+    def tell(self) -> None:
+        """Say what is new since the last look."""
+        found = say_troubles(self._attendant.health)
+        for sentence in found:
+            if sentence not in self._told:
+                _say(sentence)
+        self._told = frozenset(found)
 
 
 def _tell_zone(attendant: Attendant) -> None:

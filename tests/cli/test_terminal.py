@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -15,6 +16,7 @@ from pathlib import Path
 import pytest
 
 import ldn_desktop
+from ldn_desktop.storage.connecting import FILE_NAME
 from tests.support.house import Made
 
 ROOT = Path(ldn_desktop.__file__).parent.parent
@@ -203,6 +205,41 @@ def test_in_another_zone_it_tells_once_what_holds_and_how_to_change_it(
         waits_for_commands(terminal)
         assert terminal.end() == 0
         assert terminal.printed.count(told) == times
+
+
+def test_what_keeps_reminders_from_working_is_told_once_while_it_lasts(
+    terminal: Terminal, plan_due_now: Path
+) -> None:
+    assert terminal.run("plan", "new", str(plan_due_now), "--yes").returncode == 0
+    terminal.start()
+    terminal.shows("Time for your")
+    waits_for_commands(terminal)
+    (address,) = (Path(terminal.environment["XDG_RUNTIME_DIR"]) / "ldn-desktop").glob("*.sock")
+    file = terminal.data / FILE_NAME
+    for times in (1, 2):
+        file.rename(terminal.data / "away")
+        for _ in range(2):
+            have_it_look(address)
+        (terminal.data / "away").rename(file)
+        have_it_look(address)
+        until(
+            lambda: terminal.printed.count("Your data can't be read now.") >= times,  # noqa: B023 - used at once
+            PATIENCE,
+            lambda: terminal.printed,
+        )
+    assert terminal.json("status")["problems"] == []
+    assert terminal.end() == 0
+    assert terminal.printed.count("Your data can't be read now.") == 2
+    assert terminal.printed.count("Time for your") == 1
+
+
+def have_it_look(address: Path) -> None:
+    """Have the app look, as a command does after a change; it answers once it has."""
+    with socket.socket(socket.AF_UNIX) as talk:
+        talk.settimeout(PATIENCE)
+        talk.connect(str(address))
+        talk.sendall(b'{"request": "changed"}\n')
+        assert talk.recv(100)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
