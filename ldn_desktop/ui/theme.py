@@ -21,6 +21,7 @@ RADIUS = 12
 MAIN_BUTTON = 48
 BUTTON = 36
 FIELD = 36
+ITEM = 32
 MARK = 24
 NAV_WIDTH = 168
 PAGE_WIDTH = 760
@@ -227,6 +228,7 @@ def sheet(tokens: Tokens, points: float, percent: int) -> str:
         "main": _grown(MAIN_BUTTON, percent),
         "button": _grown(BUTTON, percent),
         "field": _grown(FIELD, percent),
+        "item": _grown(ITEM, percent),
         "amount": points * AMOUNT_SCALE,
         "title": points * TITLE_SCALE,
         "heading": points * HEADING_SCALE,
@@ -308,6 +310,11 @@ QDateEdit, QComboBox, QSpinBox {{ min-height: {field}px; background: {t.card}; c
   border: {w}px solid {t.line}; border-radius: 6px; padding: 3px 7px; }}
 QDateEdit:focus, QComboBox:focus, QSpinBox:focus {{ border: {ring}px solid {t.accent};
   padding: 2px 6px; }}
+QComboBox {{ combobox-popup: 0; }}
+QComboBox QAbstractItemView {{ background: {t.card}; color: {t.text}; outline: none;
+  border: {w}px solid {t.line}; }}
+QComboBox QAbstractItemView::item {{ min-height: {item}px; padding: 0px 6px; }}
+QComboBox QAbstractItemView::item:selected {{ background: {t.accent}; color: {t.on_accent}; }}
 QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: 28px; }}
 QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url("{chevron}"); width: 12px;
   height: 12px; }}

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox
 
 from ldn_desktop.paper.chart import chart_of
 from ldn_desktop.services.drawn import Drawn
 from ldn_desktop.ui.history.chart_view import ChartView
 from ldn_desktop.ui.widgets.card import Card
+from ldn_desktop.ui.widgets.drop_down import DropDown
 from ldn_desktop.ui.widgets.flow import FlowLayout
 from ldn_desktop.ui.widgets.labels import Heading, Muted, Small
 from ldn_desktop.wording.formats import Formats
@@ -29,8 +29,7 @@ class DrawingCard(Card):
         self._formats = formats
         self._read = read
         self._drawn: Drawn | None = None
-        self.span = QComboBox()
-        self.span.setAccessibleName(_("Days to draw"))
+        self.span = DropDown(_("Days to draw"))
         for days, words in (
             (30, _("30 days")),
             (USUAL_DAYS, _("90 days")),

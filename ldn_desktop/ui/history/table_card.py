@@ -4,12 +4,13 @@ from datetime import date
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QLineEdit, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableView
 
 from ldn_desktop.services.history import Kind, Wanted
 from ldn_desktop.ui.history.days_model import COLUMNS, DaysModel, Read
 from ldn_desktop.ui.widgets.banner import announce
 from ldn_desktop.ui.widgets.card import Card
+from ldn_desktop.ui.widgets.drop_down import DropDown
 from ldn_desktop.ui.widgets.flow import FlowLayout
 from ldn_desktop.ui.widgets.labels import Small
 from ldn_desktop.wording.formats import Formats
@@ -101,8 +102,7 @@ class TableCard(Card):
         super().__init__(_("All days"))
         self.model = DaysModel(formats, read, self)
         self.table = DaysTable(self.model)
-        self.kind, self.text = QComboBox(), QLineEdit()
-        self.kind.setAccessibleName(_("Which days"))
+        self.kind, self.text = DropDown(_("Which days")), QLineEdit()
         for value, words in _kinds():
             self.kind.addItem(words, value)
         self.text.setAccessibleName(_("Search in notes and reasons"))

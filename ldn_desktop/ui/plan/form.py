@@ -1,11 +1,10 @@
-"""A field with its name above and what is wrong below, and a choice that the wheel leaves alone."""
+"""A field with its name above and what is wrong below, a choice, and a line to type in."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from ldn_desktop.ui.theme import GRID
-from ldn_desktop.ui.widgets import Body, ProblemLabel
+from ldn_desktop.ui.widgets import Body, DropDown, ProblemLabel
 
 
 class Labelled(QWidget):
@@ -41,13 +40,11 @@ class TextField(Labelled):
         super().__init__(label, edit)
 
 
-class Choice(QComboBox):
-    """A list to choose from; scrolling the page over it changes nothing."""
+class Choice(DropDown):
+    """A list to choose from, each item with a value."""
 
     def __init__(self, name: str, items: tuple[tuple[str, str], ...]) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        super().__init__(name)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         for value, text in items:
             self.addItem(text, value)
@@ -62,10 +59,6 @@ class Choice(QComboBox):
         place = self.findData(value)
         if place >= 0 and place != self.currentIndex():
             self.setCurrentIndex(place)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
-        """Let the page scroll."""
-        event.ignore()
 
 
 class Line(QLineEdit):

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from ldn_desktop.domain.texts import NAME_LENGTH
 from ldn_desktop.exchange.report_parts import Person
@@ -28,6 +28,7 @@ from ldn_desktop.ui.report.preview import Preview
 from ldn_desktop.ui.widgets.banner import announce
 from ldn_desktop.ui.widgets.buttons import MainButton, PrimaryButton
 from ldn_desktop.ui.widgets.card import Card, Page
+from ldn_desktop.ui.widgets.drop_down import DropDown
 from ldn_desktop.ui.widgets.fields import DateEdit
 from ldn_desktop.ui.widgets.flow import FlowLayout
 from ldn_desktop.ui.widgets.labels import Body, Heading, Muted, ProblemLabel, Small, Title
@@ -84,8 +85,7 @@ class ReportPage(QWidget):
     def _range_card(self) -> Card:
         card = Card(_("Which days"))
         today = self._desk.context.clock.now().date()
-        self.span = QComboBox()
-        self.span.setAccessibleName(_("Days of the report"))
+        self.span = DropDown(_("Days of the report"))
         for span, words in _spans():
             self.span.addItem(words, span.value)
         self.first = DateEdit(_("First day"), self._desk.formats, today)

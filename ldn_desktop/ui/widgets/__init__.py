@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ldn_desktop.ui.widgets.banner import Banner, QuietLine
     from ldn_desktop.ui.widgets.buttons import LinkButton, MainButton, PrimaryButton, QuietButton
     from ldn_desktop.ui.widgets.card import Card, Page
+    from ldn_desktop.ui.widgets.drop_down import DropDown
     from ldn_desktop.ui.widgets.fields import AmountEdit, DateEdit, TimeEdit
     from ldn_desktop.ui.widgets.flow import FlowLayout
     from ldn_desktop.ui.widgets.labels import (
@@ -34,6 +35,7 @@ __all__ = [
     "Card",
     "DateEdit",
     "DoseMark",
+    "DropDown",
     "FlowLayout",
     "Heading",
     "LinkButton",
@@ -61,6 +63,7 @@ _PLACES = {
     "Card": "ldn_desktop.ui.widgets.card",
     "DateEdit": "ldn_desktop.ui.widgets.fields",
     "DoseMark": "ldn_desktop.ui.widgets.marks",
+    "DropDown": "ldn_desktop.ui.widgets.drop_down",
     "FlowLayout": "ldn_desktop.ui.widgets.flow",
     "Heading": "ldn_desktop.ui.widgets.labels",
     "LinkButton": "ldn_desktop.ui.widgets.buttons",

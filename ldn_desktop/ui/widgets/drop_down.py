@@ -1,0 +1,20 @@
+"""A list that drops down, whose items are as tall as is good to point at."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QComboBox, QStyledItemDelegate
+
+
+class DropDown(QComboBox):
+    """A list to choose from; scrolling the page over it changes nothing."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # The one that Qt gives it leaves out what the style sheet says of items.
+        self.setItemDelegate(QStyledItemDelegate(self))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+        """Let the page scroll."""
+        event.ignore()
