@@ -1,14 +1,15 @@
 """What was said of a day and was changed or taken back since: it stays readable, with when."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from ldn_desktop.domain.checkins import Score, SymptomChange
 from ldn_desktop.domain.records import Record, RecordKind
+from ldn_desktop.services.agenda import DoseRow
 from ldn_desktop.services.history import HistoryDay
 from ldn_desktop.wording.formats import Formats
-from ldn_desktop.wording.history import say_extra, say_when
+from ldn_desktop.wording.history import say_extra, say_line, say_when
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.symptoms import change_name, symptom_name
 
@@ -33,6 +34,29 @@ def say_earlier(day: HistoryDay, zone: tzinfo, formats: Formats) -> tuple[str, .
     )
     in_order = sorted(found, key=lambda earlier: earlier.said_at)
     return tuple(_line(earlier, zone, formats) for earlier in in_order)
+
+
+def say_answers_before(lines: Sequence[Record], row: DoseRow, formats: Formats) -> tuple[str, ...]:
+    """Return all of `lines` that were said of a dose beside its answer, in their order."""
+    stands = row.answer.id if row.answer is not None else None
+    undone = _undone_at(lines)
+    return tuple(
+        _answer(line, undone.get(line.id), row, formats)
+        for line in lines
+        if line.id != stands and line.kind is not RecordKind.UNDONE
+    )
+
+
+def _answer(line: Record, undone_at: datetime | None, row: DoseRow, formats: Formats) -> str:
+    words = say_line(line, row, formats)
+    if undone_at is None:
+        return words
+    then = say_when(undone_at, row.dose.zone, formats)
+    return _("{said}. Taken back {then}.").format(said=words, then=then)
+
+
+def _undone_at(log: Sequence[Record]) -> Mapping[int | None, datetime]:
+    return {line.undoes: line.recorded_at for line in log if line.kind is RecordKind.UNDONE}
 
 
 def _line(earlier: Earlier, zone: tzinfo, formats: Formats) -> str:
@@ -65,7 +89,7 @@ def _of_notes(day: HistoryDay) -> Iterator[Earlier]:
 
 
 def _of_extras(log: Sequence[Record], zone: tzinfo, formats: Formats) -> Iterator[Earlier]:
-    undone = {line.undoes: line.recorded_at for line in log if line.kind is RecordKind.UNDONE}
+    undone = _undone_at(log)
     for line in log:
         if line.kind is RecordKind.EXTRA and line.id in undone:
             what = say_extra(line, zone, formats)

@@ -113,7 +113,6 @@ def _said(line: Record, row: DoseRow, formats: Formats) -> str:
         RecordKind.SKIPPED: _("skipped"),
         RecordKind.LEFT_BLANK: _("left blank"),
         RecordKind.CLEARED: _("cleared"),
-        RecordKind.UNDONE: _("the line before was taken back"),
     }.get(line.kind, line.kind.value)
     return with_note(what, line)
 

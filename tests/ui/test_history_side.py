@@ -17,7 +17,8 @@ from ldn_desktop.services.check_ins import (
     take_back_note,
     take_back_score,
 )
-from ldn_desktop.services.recording import Said, extra_dose, take_back_extra
+from ldn_desktop.services.finding import DoseRef
+from ldn_desktop.services.recording import Said, correct, extra_dose, take, take_back_extra, undo
 from ldn_desktop.ui.history.page import HistoryPage
 from ldn_desktop.ui.shell import MainWindow
 from ldn_desktop.ui.today.check_in_card import CheckInCard
@@ -100,3 +101,24 @@ def test_a_day_leads_to_its_check_in(window: MainWindow, page: HistoryPage, qtbo
     window.go("history")
     page.open_day(date(2027, 1, 25))
     assert not page.side.check_in.isVisible()
+
+
+def test_an_answer_that_undo_took_back_is_told_with_when(home: Home, page: HistoryPage) -> None:
+    take(home.context, DoseRef(DAY), Said(time(21, 7)))
+    home.clock.set(2027, 1, 20, 13)
+    correct(home.context, DoseRef(DAY), Said(dose_mg=Decimal(4)))
+    home.clock.set(2027, 1, 20, 14)
+    undo(home.context)
+    page.open_day(DAY)
+    assert "taken at 21:07\n" in shown_text(page.side)
+    before = shown_text(page.side).split("Said before:\n")[1]
+    assert before.startswith(
+        "20 January, 13:00: taken at 21:07, 4 mg. Taken back 20 January, 14:00."
+    )
+    undo(home.context)
+    home.desk.tell_changed()
+    before = shown_text(page.side).split("Said before:\n")[1]
+    assert before.splitlines()[:2] == [
+        "20 January, 12:00: taken at 21:07, 4.5 mg. Taken back 20 January, 14:00.",
+        "20 January, 13:00: taken at 21:07, 4 mg. Taken back 20 January, 14:00.",
+    ]

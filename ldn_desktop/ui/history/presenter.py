@@ -12,13 +12,12 @@ from ldn_desktop.services.finding import DoseRef
 from ldn_desktop.services.history import History, HistoryDay, lines_of, month_of
 from ldn_desktop.ui.shapes import Mark
 from ldn_desktop.ui.today.days import MARKS
-from ldn_desktop.wording.earlier import say_earlier
+from ldn_desktop.wording.earlier import say_answers_before, say_earlier
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.history import (
     say_became,
     say_day,
     say_extra,
-    say_line,
     say_planned,
     say_symptoms,
     say_when,
@@ -143,8 +142,6 @@ def _dose(
     formats: Formats,
 ) -> DoseAtSide:
     lines, rules = lines_of(day, row), history.rules
-    stands = row.answer.id if row.answer is not None else None
-    earlier = tuple(say_line(line, row, formats) for line in lines if line.id != stands)
     changed = ""
     if len(lines) > 1:
         last_said = say_when(lines[-1].recorded_at, row.dose.zone, formats)
@@ -157,7 +154,7 @@ def _dose(
         planned=say_planned(row, formats),
         became=say_became(row, rules, formats),
         changed=changed,
-        earlier=earlier,
+        earlier=say_answers_before(lines, row, formats),
         state=row.state,
         can_answer=is_next or row.state not in (DoseState.UPCOMING, DoseState.NO_SUCH_DATE),
         at=taken_at.astimezone(row.dose.zone).time().replace(microsecond=0) if taken_at else None,
