@@ -22,12 +22,12 @@ def commands() -> tuple[Command, ...]:
 
 def import_file(house: House, options: Namespace) -> Answer:
     """Show what a file would bring in; with --yes bring it in."""
-    from ldn_desktop.exchange.incoming import offer_of
+    from ldn_desktop.exchange.incoming import open_file
 
     piece = None
     if options.piece_mg is not None:
         piece = at("--piece-mg", parse_amount, options.piece_mg)
-    offer = offer_of(house.context, Path(options.file), options.medicine, piece)
+    offer = open_file(house.context, Path(options.file)).offer(options.medicine, piece)
     if options.yes:
         return _answer(offer.bring_in(), done=True)
     return _answer(offer.preview(), done=False)

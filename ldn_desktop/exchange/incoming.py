@@ -65,25 +65,34 @@ class Offer:
         return importing.import_rows(self.context, self.holds)
 
 
-def offer_of(
-    context: Context, path: Path, medicine: str | None = None, piece_mg: Decimal | None = None
-) -> Offer:
-    """Return what the file holds: all of our own, or of one medicine of another app.
+@dataclass(frozen=True)
+class Incoming:
+    """A file that was read: everything of our own, or the medicines of another app."""
 
-    `piece_mg` is what one piece is, where the file counts pieces. Raises like `read_incoming` and
-    `choose`.
-    """
+    context: Context
+    found: Rows | OtherApp
+    zone: tzinfo
+
+    @property
+    def medicines(self) -> tuple[str, ...]:
+        """The medicines of another app's file; none of our own."""
+        return self.found.medicines if isinstance(self.found, Dosage | MedTimer) else ()
+
+    def offer(self, medicine: str | None = None, piece_mg: Decimal | None = None) -> Offer:
+        """Return all of our own, or what there is of one medicine of another app.
+
+        `piece_mg` is what one piece is, where the file counts pieces. Raises like `choose`.
+        """
+        if isinstance(self.found, Dosage | MedTimer):
+            chosen = choose(self.found, medicine)
+            return Offer(self.context, self.found.of(chosen, self.zone, piece_mg))
+        return Offer(self.context, self.found)
+
+
+def open_file(context: Context, path: Path) -> Incoming:
+    """Read a file that is to come in; takes seconds where it is large. See `read_incoming`."""
     zone = context.zones.local().zone
-    found = read_incoming(path, zone)
-    if isinstance(found, Dosage | MedTimer):
-        return Offer(context, found.of(choose(found, medicine), zone, piece_mg))
-    return Offer(context, found)
-
-
-def medicines_of(context: Context, path: Path) -> tuple[str, ...]:
-    """Return the medicines of another app's file; none of our own."""
-    found = read_incoming(path, context.zones.local().zone)
-    return found.medicines if isinstance(found, Dosage | MedTimer) else ()
+    return Incoming(context, read_incoming(path, zone), zone)
 
 
 def choose(app: OtherApp, name: str | None) -> str:

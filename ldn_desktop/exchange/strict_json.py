@@ -12,6 +12,7 @@ from ldn_desktop.services.errors import Fault, StorageError
 Json = None | bool | int | Decimal | str | list["Json"] | dict[str, "Json"]
 
 DEEPEST = 20
+MEGABYTE = 1_000_000
 MOST_PARTS = 2_000_000
 """So many lists and objects at most: empty ones would take a hundred times the file's own size."""
 
@@ -35,7 +36,7 @@ def read_text_file(path: Path, most_bytes: int) -> str:
     except (OSError, ValueError):  # ValueError: a name that holds a null character
         raise StorageError(Fault.FILE_NOT_READABLE, path=str(path)) from None
     if too_big or len(data) > most_bytes:
-        raise Invalid(Problem.TOO_BIG, most=str(most_bytes))
+        raise Invalid(Problem.TOO_BIG, most=str(most_bytes // MEGABYTE))
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

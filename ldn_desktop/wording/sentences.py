@@ -66,7 +66,7 @@ _PROBLEMS: dict[Problem, Sentence] = {
     Problem.HOURS_RANGE: lambda: _("The hours must be {least} to {most}."),
     Problem.NOT_JSON: lambda: _("The file is not JSON text. Check line {line}."),
     Problem.TOO_DEEP: lambda: _("The file is nested too deeply. Check its brackets."),
-    Problem.TOO_BIG: lambda: _("The file is too big to be read. It can have {most} bytes."),
+    Problem.TOO_BIG: lambda: _("The file is too big. Up to {most} MB can be read."),
     Problem.KEY_TWICE: lambda: _("“{key}” stands twice in the file. Remove one."),
     Problem.KEY_UNKNOWN: lambda: _("“{key}” is not known here. Check its spelling."),
     Problem.KEY_MISSING: lambda: _("“{key}” is missing. Add it."),

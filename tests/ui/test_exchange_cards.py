@@ -6,7 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QAbstractButton, QLabel
+from pytestqt.qtbot import QtBot
 
 from ldn_desktop.exchange.going_out import Format
 from ldn_desktop.ui.settings.data import DataSection
@@ -40,6 +41,16 @@ def imports(data: DataSection) -> ImportCard:
     return data.imports
 
 
+def press(qtbot: QtBot, card: ExportCard | ImportCard, button: QAbstractButton) -> None:
+    """Press a button and wait until the card is done with it."""
+    button.click()
+    settle(qtbot, card)
+
+
+def settle(qtbot: QtBot, card: ExportCard | ImportCard) -> None:
+    qtbot.wait_until(lambda: not card.aside.is_busy, timeout=20_000)
+
+
 def write(tmp_path: Path, content: object) -> str:
     path = tmp_path / "incoming.json"
     path.write_text(content if isinstance(content, str) else json.dumps(content), "utf-8")
@@ -52,74 +63,80 @@ HISTORY = medtimer(
 )
 
 
-def test_each_export_is_written_where_the_user_says(exports: ExportCard, tmp_path: Path) -> None:
+def test_each_export_is_written_where_the_user_says(
+    exports: ExportCard, tmp_path: Path, qtbot: QtBot
+) -> None:
     for form, _words in formats():
         target = tmp_path / f"out-{form.value}"
         exports.ask_target = lambda _form, target=target: str(target)
-        exports.buttons[form].click()
+        press(qtbot, exports, exports.buttons[form])
         assert exports.problem.text() == ""
         assert str(target) in exports.told.text()
         assert target.exists()
     assert (tmp_path / "out-csv" / "doses.csv").stat().st_mode & 0o777 == 0o600
 
 
-def test_tables_are_replaced_after_a_yes_only(exports: ExportCard, tmp_path: Path) -> None:
+def test_tables_are_replaced_after_a_yes_only(
+    exports: ExportCard, tmp_path: Path, qtbot: QtBot
+) -> None:
     mine = tmp_path / "doses.csv"
     mine.write_text("mine")
     exports.ask_target = lambda _form: str(tmp_path)
-    exports.buttons[Format.CSV].click()
+    press(qtbot, exports, exports.buttons[Format.CSV])
     assert not exports.question.isHidden()
-    exports.no.click()
+    press(qtbot, exports, exports.no)
     assert mine.read_text() == "mine"
     assert exports.question.isHidden()
-    exports.buttons[Format.CSV].click()
-    exports.yes.click()
+    press(qtbot, exports, exports.buttons[Format.CSV])
+    press(qtbot, exports, exports.yes)
     assert mine.read_text("utf-8-sig").startswith("date,")
 
 
-def test_what_cannot_be_written_is_said(exports: ExportCard, tmp_path: Path) -> None:
+def test_what_cannot_be_written_is_said(exports: ExportCard, tmp_path: Path, qtbot: QtBot) -> None:
     exports.ask_target = lambda _form: str(tmp_path / "a" / "b" / "c.json")
-    exports.buttons[Format.JSON].click()
+    press(qtbot, exports, exports.buttons[Format.JSON])
     assert "can't be written" in exports.problem.text()
     assert exports.told.isHidden()
     exports.ask_target = lambda _form: ""
-    exports.buttons[Format.JSON].click()
+    press(qtbot, exports, exports.buttons[Format.JSON])
 
 
 def test_an_import_is_shown_first_and_comes_in_after_a_yes(
-    home: Home, imports: ImportCard, tmp_path: Path
+    home: Home, imports: ImportCard, tmp_path: Path, qtbot: QtBot
 ) -> None:
     path = write(tmp_path, medtimer([event("2026-12-28 21:00")], medicine("LDN", reminder())))
     imports.ask_source = lambda: path
-    imports.choose_file.click()
+    press(qtbot, imports, imports.choose_file)
     assert "doses taken: 1" in imports.shown.text()
     assert imports._other_app.isHidden()
     assert home.agenda().book.newest() is None
-    imports.no.click()
+    press(qtbot, imports, imports.no)
     assert imports.shown.isHidden()
     assert home.agenda().book.newest() is None
-    imports.choose_file.click()
-    imports.yes.click()
+    press(qtbot, imports, imports.choose_file)
+    press(qtbot, imports, imports.yes)
     assert "all here" in imports.told.text()
     assert home.agenda().book.first_date() == date(2026, 12, 28)
 
 
 def test_of_several_medicines_one_is_chosen_and_pieces_are_asked_about(
-    home: Home, imports: ImportCard, tmp_path: Path
+    home: Home, imports: ImportCard, tmp_path: Path, qtbot: QtBot
 ) -> None:
     path = write(tmp_path, HISTORY)
     imports.ask_source = lambda: path
-    imports.choose_file.click()
+    press(qtbot, imports, imports.choose_file)
     assert not imports._other_app.isHidden()
     assert "From MedTimer: LDN" in imports.shown.text()
     imports.medicine.choose("Other")
     imports.medicine.activated.emit(1)
+    settle(qtbot, imports)
     assert "Say how much one piece is" in imports.problem.text()
     assert imports.yes.isHidden()
     imports.piece.field.setText("1.5")
     imports.piece.field.editingFinished.emit()
+    settle(qtbot, imports)
     assert imports.problem.text() == ""
-    imports.yes.click()
+    press(qtbot, imports, imports.yes)
     newest = home.agenda().book.newest()
     assert newest is not None
     assert newest.plan.medicine == "Other"
@@ -127,39 +144,103 @@ def test_of_several_medicines_one_is_chosen_and_pieces_are_asked_about(
 
 @pytest.mark.parametrize("text", ["", "{", "no export", '{"format": "ldn-desktop"}'])
 def test_what_is_no_export_is_said_and_offers_nothing(
-    imports: ImportCard, tmp_path: Path, text: str
+    imports: ImportCard, tmp_path: Path, text: str, qtbot: QtBot
 ) -> None:
     path = write(tmp_path, text)
     imports.ask_source = lambda: path
-    imports.choose_file.click()
+    press(qtbot, imports, imports.choose_file)
     assert imports.problem.text()
     assert imports.yes.isHidden()
     assert imports.shown.isHidden()
     imports.ask_source = lambda: ""
-    imports.choose_file.click()
+    press(qtbot, imports, imports.choose_file)
     imports.bring_in()
 
 
-def test_what_a_file_says_is_shown_as_plain_text(imports: ImportCard, tmp_path: Path) -> None:
+def test_what_a_file_says_is_shown_as_plain_text(
+    imports: ImportCard, tmp_path: Path, qtbot: QtBot
+) -> None:
     name = "<img src=x> LDN"
     path = write(
         tmp_path,
         medtimer([event("2026-12-28 21:00", medicineName=name)], medicine(name, reminder())),
     )
     imports.ask_source = lambda: path
-    imports.choose_file.click()
+    press(qtbot, imports, imports.choose_file)
     assert name in imports.shown.text()
     assert isinstance(imports.shown, QLabel)
     assert imports.shown.textFormat().name == "PlainText"
 
 
 def test_our_own_export_comes_into_an_empty_window(
-    home: Home, data: DataSection, tmp_path: Path
+    home: Home, data: DataSection, tmp_path: Path, qtbot: QtBot
 ) -> None:
     home.plan()
     path = str(tmp_path / "all.json")
     data.exports.ask_target = lambda _form: path
-    data.exports.buttons[Format.JSON].click()
+    press(qtbot, data.exports, data.exports.buttons[Format.JSON])
     data.imports.ask_source = lambda: path
-    data.imports.choose_file.click()
+    press(qtbot, data.imports, data.imports.choose_file)
     assert "already" in data.imports.problem.text()
+
+
+def test_while_it_is_written_the_card_says_so_and_begins_no_other(
+    exports: ExportCard, tmp_path: Path, qtbot: QtBot
+) -> None:
+    exports.ask_target = lambda form: str(tmp_path / form.value)
+    exports.buttons[Format.FHIR].click()
+    assert exports.told.text() == "Saving…"
+    exports.buttons[Format.JSON].click()
+    settle(qtbot, exports)
+    assert {path.name for path in tmp_path.iterdir()} == {"data", "fhir"}
+    assert exports.told.text() == f"Saved: {tmp_path / 'fhir'}"
+
+
+NO_EXPORTS = {
+    "cut off": b'{"format": "ldn-desktop", "version": 1, "data": {"score": [{"score"',
+    "a key twice": b'{"format": "ldn-desktop", "version": 1, "version": 1, "data": {}}',
+    "no number": b'{"format": "ldn-desktop", "version": 1, "data": {"score": [{"score": NaN}]}}',
+    "too deep": b"[" * 10_000 + b"]" * 10_000,
+    "UTF-16": '{"format": "ldn-desktop"}'.encode("utf-16"),
+    "Latin-1": b'{"format": "ldn-desktop\xe9"}',
+    "a row of no store": b'{"format": "ldn-desktop", "version": 1, "data": {"score": [{"a": 1}]}}',
+}
+
+
+@pytest.mark.parametrize("what", [*NO_EXPORTS, "200 MB"])
+def test_a_broken_file_is_one_sentence_in_the_window_and_changes_nothing(
+    home: Home, imports: ImportCard, tmp_path: Path, qtbot: QtBot, what: str
+) -> None:
+    path = tmp_path / "broken.json"
+    with path.open("wb") as file:
+        file.write(NO_EXPORTS.get(what, b"["))
+        if what == "200 MB":
+            file.truncate(200_000_000)
+    with home.store.work() as work:
+        before = work.all_rows()
+    imports.ask_source = lambda: str(path)
+    press(qtbot, imports, imports.choose_file)
+    said = imports.problem.text()
+    assert said.endswith(".")
+    assert len(said) < 160
+    assert len(said.splitlines()) == 1
+    assert (imports.yes.isHidden(), imports.shown.isHidden(), imports.told.text()) == (
+        True,
+        True,
+        "",
+    )
+    with home.store.work() as work:
+        assert work.all_rows() == before
+
+
+def test_everything_comes_into_an_empty_window_and_is_the_same_to_the_letter(
+    home: Home, data: DataSection, tmp_path: Path, qtbot: QtBot
+) -> None:
+    rows = {"setting": [{"name": "look", "value": "dark"}]}
+    whole = {"format": "ldn-desktop", "version": 1, "exported_at": "", "data": rows}
+    path = write(tmp_path, whole)
+    data.imports.ask_source = lambda: path
+    press(qtbot, data.imports, data.imports.choose_file)
+    press(qtbot, data.imports, data.imports.yes)
+    assert "all here" in data.imports.told.text()
+    assert home.desk.settings().look == "dark"

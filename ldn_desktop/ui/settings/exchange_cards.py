@@ -9,14 +9,17 @@ from PySide6.QtWidgets import QFileDialog
 
 from ldn_desktop.domain.amounts import parse_typed_amount
 from ldn_desktop.exchange.going_out import TABLES, Format, files_of
-from ldn_desktop.exchange.incoming import Offer, medicines_of, offer_of
+from ldn_desktop.exchange.incoming import Incoming, Offer, open_file
 from ldn_desktop.services.errors import Question
 from ldn_desktop.services.foreign import Foreign, LeftOut
 from ldn_desktop.services.importing import Arrival
 from ldn_desktop.storage.files import write_files
+from ldn_desktop.ui.aside import Aside
 from ldn_desktop.ui.desk import Desk
+from ldn_desktop.ui.outcome import Outcome
 from ldn_desktop.ui.plan.form import Choice, Labelled, Line, TextField
 from ldn_desktop.ui.widgets import Body, Card, Heading, Muted, ProblemLabel, QuietButton
+from ldn_desktop.ui.widgets.banner import announce
 from ldn_desktop.ui.widgets.flow import flow_of
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.importing import say_arrival
@@ -41,6 +44,7 @@ class ExportCard(Card):
     def __init__(self, desk: Desk, data: Path | None) -> None:
         super().__init__(_("Export"))
         self.desk = desk
+        self.aside = Aside(self)
         self.ask_target: Callable[[Format], str] = self._choose
         self.buttons: dict[Format, QuietButton] = {}
         self.problem, self.told, self.question = ProblemLabel(), Body(), Body()
@@ -68,7 +72,7 @@ class ExportCard(Card):
 
     def export(self, form: Format) -> None:
         """Write an export where the user says; of tables, ask before any is replaced."""
-        chosen = self.ask_target(form)
+        chosen = "" if self.aside.is_busy else self.ask_target(form)
         if not chosen:
             return
         self._tell("")
@@ -92,11 +96,17 @@ class ExportCard(Card):
             write_files(files, self._data, replace=True)
             return tuple(files)
 
-        outcome = self.desk.attempt(write)
+        # Ten years take seconds; a dose may come due meanwhile.
+        if self.aside.do(lambda: self.desk.attempt(write), self._written):
+            self.problem.say("")
+            self._tell(_("Saving…"))
+
+    def _written(self, outcome: Outcome[tuple[Path, ...]]) -> None:
         self.problem.say(outcome.sentence)
-        if outcome.value is not None:
-            names = ", ".join(str(path) for path in outcome.value)
-            self._tell(_("Saved: {file}").format(file=names))
+        names = ", ".join(str(path) for path in outcome.value or ())
+        done = _("Saved: {file}").format(file=names) if names else ""
+        self._tell(done)
+        announce(self, outcome.sentence or done)
 
     def _ask(self, waiting: tuple[Format, Path] | None) -> None:
         self._waiting = waiting
@@ -125,6 +135,7 @@ class ImportCard(Card):
     def __init__(self, desk: Desk) -> None:
         super().__init__(_("Import"))
         self.desk = desk
+        self.aside = Aside(self)
         self.ask_source: Callable[[], str] = self._choose
         self.choose_file = QuietButton(_("Import a file"))
         self.problem, self.shown, self.told = ProblemLabel(), Body(), Body()
@@ -134,7 +145,8 @@ class ImportCard(Card):
         )
         self.yes = QuietButton(_("Yes, bring it in"))
         self.no = QuietButton(_("Leave everything as it is"))
-        self._path = ""
+        self._incoming: Incoming | None = None
+        self._is_outdated = False
         self._offer: Offer | None = None
         self._other_app = Labelled(_("Which medicine?"), self.medicine)
         self.body.addWidget(Heading(_("Import")))
@@ -164,48 +176,81 @@ class ImportCard(Card):
         offer = self._offer
         if offer is None:
             return
-        outcome = self.desk.change(offer.bring_in)
-        self._forget()
-        self.problem.say(outcome.sentence)
-        if outcome.value is not None:
-            self._tell(_done(outcome.value))
-            self.desk.settings_changed.emit(self.desk.settings())
+        if self.aside.do(lambda: self.desk.attempt(offer.bring_in), self._came_in):
+            self._forget()
+            self._tell(_("Saving…"))
+
+    def _came_in(self, outcome: Outcome[Arrival]) -> None:
+        arrival = outcome.value
+        self._tell("")
+        self._say(outcome.sentence)
+        if arrival is None:
+            return
+        self.desk.change(lambda: arrival)  # it is here: the reminders and the pages follow
+        self._tell(_done(arrival))
+        announce(self, self.told.text())
+        self.desk.settings_changed.emit(self.desk.settings())
 
     def _open(self) -> None:
-        path = self.ask_source()
+        path = "" if self.aside.is_busy else self.ask_source()
         if not path:
             return
         self._forget()
+        context = self.desk.context
+        self.aside.do(
+            lambda: self.desk.attempt(lambda: open_file(context, Path(path))), self._opened
+        )
+        self._tell(_("Reading the file…"))
+
+    def _opened(self, outcome: Outcome[Incoming]) -> None:
         self._tell("")
-        outcome = self.desk.attempt(lambda: medicines_of(self.desk.context, Path(path)))
-        self.problem.say(outcome.sentence)
+        self._say(outcome.sentence)
+        self._incoming = outcome.value
         if outcome.value is None:
             return
-        self._path = path
-        for name in outcome.value:
+        names = outcome.value.medicines
+        for name in names:
             self.medicine.addItem(name, name)
-        self._other_app.setVisible(len(outcome.value) > 1)
+        self._other_app.setVisible(len(names) > 1)
         self._look()
 
     def _look(self) -> None:
         """Show what would come in; nothing is saved."""
-        if not self._path:
+        incoming = self._incoming
+        if incoming is None:
             return
-        outcome = self.desk.attempt(self._preview)
-        self.problem.say(outcome.sentence)
-        if outcome.value is None:
-            self._show(None, "")
-            return
-        offer, arrival = outcome.value
-        self._show(offer, "\n".join(say_arrival(arrival, self.desk.formats)))
-        self.no.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _preview(self) -> tuple[Offer, Arrival]:
         medicine = self.medicine.value if self.medicine.count() else None
-        offer = offer_of(self.desk.context, Path(self._path), medicine, self._piece_mg())
+        piece = self.desk.attempt(self._piece_mg)
+        self._show(None, "")
+        self._say(piece.sentence)
+        if not piece.ok:
+            return
+
+        def look() -> tuple[Offer, Outcome[Arrival]]:
+            offer = incoming.offer(medicine, piece.value)
+            return offer, self.desk.attempt(offer.preview)
+
+        if self.aside.do(lambda: self.desk.attempt(look), self._looked):
+            self._tell(_("Reading the file…"))
+        else:
+            self._is_outdated = True
+
+    def _looked(self, outcome: Outcome[tuple[Offer, Outcome[Arrival]]]) -> None:
+        self._tell("")
+        if self._is_outdated:
+            self._is_outdated = False
+            self._look()
+            return
+        if outcome.value is None:
+            self._say(outcome.sentence)
+            return
+        offer, seen = outcome.value
         if isinstance(offer.holds, Foreign) and LeftOut.NO_AMOUNT in dict(offer.holds.left_out):
             self.piece.show()
-        return offer, offer.preview()
+        self._say(seen.sentence)
+        if seen.value is not None:
+            self._show(offer, "\n".join(say_arrival(seen.value, self.desk.formats)))
+            self.no.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _piece_mg(self) -> Decimal | None:
         typed = self.piece.field.text().strip()
@@ -213,7 +258,7 @@ class ImportCard(Card):
 
     def _forget(self) -> None:
         """Take the preview back."""
-        self._path = ""
+        self._incoming, self._is_outdated = None, False
         self.medicine.clear()
         self.piece.field.clear()
         self._show(None, "")
@@ -226,6 +271,10 @@ class ImportCard(Card):
         self.shown.say(text)
         for widget in (self.shown, self.yes, self.no):
             widget.setVisible(offer is not None)
+
+    def _say(self, sentence: str) -> None:
+        self.problem.say(sentence)
+        announce(self, sentence)
 
     def _tell(self, text: str) -> None:
         self.told.say(text)

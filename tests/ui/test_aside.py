@@ -1,0 +1,71 @@
+"""What takes long is done off the window's thread; the window goes on, and hears of it after."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QObject, QTimer
+from pytestqt.qtbot import QtBot
+
+from ldn_desktop.ui.aside import Aside
+
+PATIENCE_S = 20
+
+
+@pytest.fixture
+def parent(qtbot: QtBot) -> Iterator[QObject]:
+    made = QObject()
+    yield made
+    made.deleteLater()
+
+
+def test_the_window_goes_on_while_it_is_done_and_hears_of_it_on_its_own_thread(
+    parent: QObject, qtbot: QtBot
+) -> None:
+    aside, may_end, turns, told = Aside(parent), threading.Event(), [], []
+    timer = QTimer(parent)
+    timer.timeout.connect(lambda: turns.append(1))
+    timer.start(0)
+
+    def long() -> str:
+        assert may_end.wait(PATIENCE_S)
+        return threading.current_thread().name
+
+    assert aside.do(long, lambda name: told.append((name, threading.current_thread())))
+    qtbot.wait_until(lambda: len(turns) > 5)
+    assert (aside.is_busy, told) == (True, [])
+    assert not aside.do(long, told.append)
+    may_end.set()
+    qtbot.wait_until(lambda: not aside.is_busy)
+    assert told == [("aside", threading.main_thread())]
+
+
+def test_what_it_raises_is_raised_in_the_window_and_another_can_begin(
+    parent: QObject, qtbot: QtBot
+) -> None:
+    aside, told = Aside(parent), []
+
+    def broken() -> str:
+        raise LookupError("a bug")
+
+    with qtbot.capture_exceptions() as raised:
+        aside.do(broken, told.append)
+        qtbot.wait_until(lambda: not aside.is_busy)
+    assert [str(value) for _kind, value, _trace in raised] == ["a bug"]
+    aside.do(lambda: "fine", told.append)
+    qtbot.wait_until(lambda: told == ["fine"])
+
+
+def test_a_window_that_closed_meanwhile_is_told_nothing(qtbot: QtBot) -> None:
+    parent, may_end, told = QObject(), threading.Event(), []
+    aside = Aside(parent)
+    aside.do(lambda: may_end.wait(PATIENCE_S), told.append)
+    (thread,) = (thread for thread in threading.enumerate() if thread.name == "aside")
+    parent.deleteLater()
+    del aside
+    with qtbot.wait_signal(parent.destroyed):
+        pass
+    may_end.set()
+    thread.join(PATIENCE_S)
+    assert not thread.is_alive()
+    assert told == []
