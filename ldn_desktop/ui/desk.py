@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -25,10 +25,11 @@ from ldn_desktop.services.check_ins import CheckIn
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import NeedsAnswer, Question, Refused, StorageError
 from ldn_desktop.services.finding import DoseRef
-from ldn_desktop.services.ports import Button, Conflict, Delivery, Message, Notifier
+from ldn_desktop.services.ports import Button, Conflict, Delivery, Message
 from ldn_desktop.services.recording import Said
 from ldn_desktop.services.reminding import Health, Reminding, later, put_off
 from ldn_desktop.services.settings import Settings, change_settings
+from ldn_desktop.ui.behind import Attendant, Autostart
 from ldn_desktop.ui.outcome import Outcome
 from ldn_desktop.ui.taking_back import TakingBack
 from ldn_desktop.wording.formats import Formats
@@ -36,11 +37,10 @@ from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.questions import ask_person, complain
 
 if TYPE_CHECKING:
-    from ldn_desktop.desktop.autostart import AutostartState
     from ldn_desktop.services.catching_up import ForAll
     from ldn_desktop.services.doctor import Machine
     from ldn_desktop.services.planning import Agreement
-    from ldn_desktop.services.zone_change import ZoneMemory, ZoneQuestion
+    from ldn_desktop.services.zone_change import ZoneQuestion
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -50,49 +50,6 @@ ASKED_DAYS = timedelta(days=61)
 
 TEST_KEY = DoseKey(date(2000, 1, 1), 99, 0)
 """The key of a test reminder: no plan can hold it, so its buttons change nothing."""
-
-
-class Attendant(Protocol):
-    """What keeps reminding going behind the window; `bootstrap` has it."""
-
-    @property
-    def context(self) -> Context:
-        """The store, the clock and the zone."""
-
-    @property
-    def reminding(self) -> Reminding:
-        """What rings, with its health and hooks."""
-
-    @property
-    def notifier(self) -> Notifier:
-        """The channels."""
-
-    @property
-    def health(self) -> Health:
-        """How reminders stand, the bell included."""
-
-    @property
-    def zone(self) -> "ZoneMemory":
-        """What is to be asked of a zone that changed."""
-
-    on_look: Callable[[], None]
-    on_nudge: Callable[[NudgeKind], None]
-
-    def changed(self) -> None:
-        """Look at once: something was changed."""
-
-
-class Autostart(Protocol):
-    """Starting with the computer. Every method may raise `StorageError`: use `Desk.attempt`."""
-
-    def enable(self) -> None:
-        """Start with the computer from now on."""
-
-    def disable(self) -> None:
-        """Start with the computer no more."""
-
-    def state(self) -> "AutostartState":
-        """Tell how it stands."""
 
 
 class Desk(QObject):
@@ -148,16 +105,20 @@ class Desk(QObject):
 
     def read(self) -> Agenda | None:
         """Return what stands now; from memory where the data can't be read, None if never read."""
+        self._agenda = self._read(self.context.clock.now().date() - ASKED_DAYS)
+        self._last = self._agenda or self._last
+        return self._agenda
+
+    def read_plans(self) -> Agenda | None:
+        """As `read`, for who needs the plans and no records but those around today: quicker."""
+        return self._read()
+
+    def _read(self, since: date | None = None) -> Agenda | None:
         try:
-            since = self.context.clock.now().date() - ASKED_DAYS
-            self._agenda = self.context.read(since)
+            return self.context.read(since)
         except StorageError:
             log.warning("The window could not read the data")
-            if self._last is None:
-                return None
-            self._agenda = replace(self._last, now=self.context.clock.now())
-        self._last = self._agenda
-        return self._agenda
+            return self._last and replace(self._last, now=self.context.clock.now())
 
     def known(self) -> Agenda | None:
         """Return what was read since the last change or passing of a moment, else read it."""

@@ -72,7 +72,7 @@ class PlanPage(QWidget):
 
     def refresh(self) -> None:
         """Show what stands now; what was typed and not saved is kept."""
-        agenda = self.desk.read()
+        agenda = self.desk.read_plans()
         if agenda is None or self._is_saving:
             return
         self._agenda = agenda
