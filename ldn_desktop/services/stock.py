@@ -120,4 +120,5 @@ def _to_come(agenda: Agenda, reach: Horizon) -> list[PlannedDose]:
     answers = standing_answers(agenda.log)
     later = planned_doses(agenda.book, near + ONE_DAY, reach.looked_until, agenda.zone.zone)
     found += (dose for dose in later if dose.due and dose.key not in answers)
-    return [dose for dose in found if dose.key.day <= max(reach.looked_until, agenda.today)]
+    until = max(reach.looked_until, agenda.today)
+    return [dose for dose in found if dose.key.day <= until]
