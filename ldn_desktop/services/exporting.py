@@ -50,14 +50,16 @@ def all_that_stands(context: Context) -> Standing:
         first = min((*days, book.first_date() or today, today))
         last = max((*days, _last_day(book, today), today))
         agenda = replace(context.agenda(work, first, last), log=log)
-        return Standing(
-            agenda=agenda,
-            rows=agenda.rows(first, last),
-            extras=agenda.extras(),
-            scores=_by_day(standing_scores(work.scores()).values()),
-            notes=standing_notes(work.notes()),
-            changes=tuple(standing_changes(work.symptom_changes()).values()),
-        )
+        scores, notes, changes = work.scores(), work.notes(), work.symptom_changes()
+    # What follows takes longest, and where there is no write-ahead log a reader keeps writers out.
+    return Standing(
+        agenda=agenda,
+        rows=agenda.rows(first, last),
+        extras=agenda.extras(),
+        scores=_by_day(standing_scores(scores).values()),
+        notes=standing_notes(notes),
+        changes=tuple(standing_changes(changes).values()),
+    )
 
 
 def _last_day(book: PlanBook, today: date) -> date:
