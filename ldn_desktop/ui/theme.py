@@ -275,7 +275,7 @@ QLabel[role="problem"] {{ color: {t.attention}; font-weight: 600; }}
 QPushButton {{ background: {t.card}; color: {t.text}; border: {w}px solid {t.line};
   border-radius: 8px; padding: 1px 13px; min-height: {button}px; }}
 QPushButton:hover {{ background: {t.soft}; }}
-QPushButton:focus {{ border: {ring}px solid {t.accent}; padding: 0px 12px; }}
+QPushButton:focus {{ border: {ring}px solid {t.accent}; padding: 0px 12px; outline: none; }}
 QPushButton:disabled {{ color: {t.muted}; border-style: dashed; }}
 QPushButton[kind="primary"] {{ background: {t.accent}; color: {t.on_accent}; font-weight: 600;
   border: {w}px solid {t.accent}; padding: 1px 23px; min-height: {main}px; }}
