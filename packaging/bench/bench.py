@@ -37,6 +37,7 @@ WAKES_BUDGET = 2.0
 FRAME_MS = 16.0
 PAGE_MS = 100.0
 YEARS_BUDGET = 1.2
+REPORT_S = 1.0
 TEN_YEARS = 3652
 ROUNDS = 9
 SETTLE_S = 2.0
@@ -106,9 +107,10 @@ def main() -> int:
         }
         key_ms = plan_key_ms(session.environment)
         page_ms = ten_years_ms(session.environment)
+        report = report_s(session.environment)
     medians = {name: middle(of_one) for name, of_one in samples.items()}
     print_medians(medians, resting)
-    verdicts = judge(medians, resting, key_ms, page_ms)
+    verdicts = judge(medians, resting, key_ms, page_ms, report)
     print_verdicts(verdicts)
     return 1 if options.check and not all(verdict.kept for verdict in verdicts) else 0
 
@@ -221,11 +223,19 @@ def ten_years_ms(environment: dict[str, str]) -> dict[str, list[float]]:
     return found
 
 
+def report_s(environment: dict[str, str]) -> float:
+    """Return the seconds of work for the report of 180 days, two doses and six scores a day."""
+    command = [sys.executable, str(HERE / "report_180.py")]
+    run = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
+    return float(run.stdout)
+
+
 def judge(
     medians: dict[str, Sample],
     resting: dict[str, Resting],
     key_ms: float,
     page_ms: dict[str, list[float]],
+    report: float,
 ) -> list[Verdict]:
     """Set what was measured against the budgets."""
     bare, window, tray = (resting[name] for name in (BARE, WINDOW, TRAY))
@@ -240,6 +250,7 @@ def judge(
         Verdict(
             "start on ten years", medians[YEARS].ready / medians[EMPTY].ready, YEARS_BUDGET, "x"
         ),
+        Verdict("report of 180 days", report, REPORT_S, "s"),
         *(
             Verdict(f"ten years: {page}", max(times), PAGE_MS, "ms")
             for page, times in page_ms.items()

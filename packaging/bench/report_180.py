@@ -1,6 +1,6 @@
 """Measure how long the report of 180 days takes: two doses and six scores a day, as a PDF.
 
-Prints the seconds of work of the first report of a process, in which Qt's fonts and painter are loaded too.
+Prints the seconds of work for the first report of a process, which loads Qt's fonts and painter.
 """
 
 import sys
