@@ -16,6 +16,7 @@ from PySide6.QtCore import (
 
 from ldn_desktop.domain.calendar import ONE_DAY
 from ldn_desktop.services.history import History, HistoryDay, Wanted, month_of
+from ldn_desktop.ui.formats import weekday
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.history import say_doses, say_symptoms
 from ldn_desktop.wording.i18n import _
@@ -29,6 +30,7 @@ COLUMNS = 4
 class DaysModel(QAbstractTableModel):
     """Rows of days from `today` back to `first`; with a filter, those found so far.
 
+    Where it `is_narrow`, the second column says all that the others would, each on a line.
     `searched` tells (days found, whether the search is over) each time a month was searched.
     """
 
@@ -44,6 +46,7 @@ class DaysModel(QAbstractTableModel):
         self._wanted = Wanted()
         self._found: list[date] = []
         self._next: date | None = None
+        self.is_narrow = False
         self._search = QTimer(self)
         self._search.setInterval(0)
         self._search.timeout.connect(self._search_month)
@@ -94,7 +97,8 @@ class DaysModel(QAbstractTableModel):
     ) -> object:
         """Return a heading."""
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return (_("Day"), _("Doses"), _("Scores"), _("Notes"))[section]
+            doses = _("Doses and notes") if self.is_narrow else _("Doses")
+            return (_("Day"), doses, _("Scores"), _("Notes"))[section]
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -104,21 +108,27 @@ class DaysModel(QAbstractTableModel):
         if day is None or role not in (*texts, Qt.ItemDataRole.AccessibleTextRole):
             return None
         if index.column() == 0:
-            return self._formats.long_day(day)
+            is_shown = role == Qt.ItemDataRole.DisplayRole
+            return self._short(day) if self.is_narrow and is_shown else self._formats.long_day(day)
         return self._text(day, index.column())
+
+    def _short(self, day: date) -> str:
+        return f"{weekday(day)}\n{self._formats.day(day)}\n{day.year}"
 
     def _text(self, day: date, column: int) -> str:
         history = self._month(day)
         if history is None:
             return ""
         found = history.day(day)
-        if column == 1:
-            zone = history.agenda.zone.zone
-            doses = say_doses(found, zone, history.rules, self._formats)
-            return "\n".join(doses) or _("no dose planned")
-        if column == 2:
-            return say_symptoms(found)
-        return "\n".join(note.text for note in found.notes)
+        doses = say_doses(found, history.agenda.zone.zone, history.rules, self._formats)
+        texts = (
+            "\n".join(doses) or _("no dose planned"),
+            say_symptoms(found),
+            "\n".join(note.text for note in found.notes),
+        )
+        if self.is_narrow:
+            return "\n".join(text for text in texts if text)
+        return texts[column - 1]
 
     def _month(self, day: date) -> History | None:
         first, last = month_of(day)

@@ -18,13 +18,12 @@ from ldn_desktop.ui.history.month_card import MonthCard
 from ldn_desktop.ui.history.presenter import cells_of, day_of, weeks_of
 from ldn_desktop.ui.history.side import Side
 from ldn_desktop.ui.history.table_card import TableCard
-from ldn_desktop.ui.widgets.buttons import QuietButton
+from ldn_desktop.ui.widgets.buttons import ChoiceButton
 from ldn_desktop.ui.widgets.card import Page
 from ldn_desktop.ui.widgets.flow import FlowLayout
 from ldn_desktop.ui.widgets.labels import Title
 from ldn_desktop.wording.i18n import _
 
-BOLD = 1.2
 SIDE_LETTERS, BOTH_LETTERS = 40, 88
 """How wide the side is, and from which width on both are shown, in letters of the text."""
 
@@ -49,12 +48,8 @@ class HistoryPage(QWidget):
         self._main, self._aside = Page(_("History")), Page(_("The day"))
         self.month_card = MonthCard()
         self.side = Side(self._desk)
-        self.by_month = QuietButton(_("Month"), _("Show the month and the drawing"))
-        self.by_table = QuietButton(_("Table"), _("Show all days as a table"))
-        for button in (self.by_month, self.by_table):
-            button.setCheckable(True)
-            # What is checked is set in bold: room for it, so that nothing is cut or moves.
-            button.setMinimumWidth(round(button.sizeHint().width() * BOLD))
+        self.by_month = ChoiceButton(_("Month"), _("Show the month and the drawing"))
+        self.by_table = ChoiceButton(_("Table"), _("Show all days as a table"))
         self.by_month.setChecked(True)
         self.by_month.clicked.connect(lambda: self.show_table(is_table=False))
         self.by_table.clicked.connect(lambda: self.show_table(is_table=True))

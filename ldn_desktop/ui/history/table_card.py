@@ -19,10 +19,13 @@ from ldn_desktop.wording.i18n import _, plural
 TYPED_MS = 250
 """So long (ms) after the last key the search begins."""
 
-ROW_LINES = ((130, 2.4), (75, 3.4), (0, 5.4))
+ROW_LINES = ((130, 2.4), (75, 3.4), (40, 5.4), (0, 7.4))
 """From so many letters of width on, a row has so many lines."""
 
-SHARES = (3, 5, 4, 4)
+SHARES, NARROW_SHARES = (3, 5, 4, 4), (4, 8, 0, 0)
+NARROW_LETTERS = 75
+"""Below this width, in letters of the text, doses, scores and notes share a column."""
+
 LEAST_LINES = 16
 
 
@@ -63,9 +66,13 @@ class DaysTable(QTableView):
         height = round(lines * self.fontMetrics().height())
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(height)
+        self._days.is_narrow = letters < NARROW_LETTERS
+        shares = NARROW_SHARES if self._days.is_narrow else SHARES
         width = self.viewport().width()
         for column in range(COLUMNS):
-            self.setColumnWidth(column, width * SHARES[column] // sum(SHARES))
+            self.setColumnHidden(column, not shares[column])
+            if shares[column]:
+                self.setColumnWidth(column, width * shares[column] // sum(shares))
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return the height of a few rows."""
@@ -106,7 +113,7 @@ class TableCard(Card):
         for value, words in _kinds():
             self.kind.addItem(words, value)
         self.text.setAccessibleName(_("Search in notes and reasons"))
-        self.text.setPlaceholderText(_("Search in notes and reasons"))
+        self.text.setPlaceholderText(_("Search notes"))
         self.text.setClearButtonEnabled(True)
         self.text.setMaxLength(200)
         self.text.setMinimumWidth(220)

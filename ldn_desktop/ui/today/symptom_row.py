@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldn_desktop.domain.checkins import Change
 from ldn_desktop.ui.today.state import ScoreState
-from ldn_desktop.ui.widgets.buttons import LinkButton, QuietButton
+from ldn_desktop.ui.widgets.buttons import ChoiceButton, LinkButton
 from ldn_desktop.ui.widgets.flow import FlowLayout
 from ldn_desktop.ui.widgets.scores import ScoreRow
 from ldn_desktop.wording.i18n import _
@@ -87,18 +87,6 @@ class SymptomRow(QWidget):
         super().keyPressEvent(event)
 
 
-class ChangeButton(QuietButton):
-    """As wide as its word in the bold letters of a marked button, so that it is never cut."""
-
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return the size with that room."""
-        bold = QFont(self.font())
-        bold.setBold(True)
-        wider = QFontMetrics(bold).horizontalAdvance(self.text())
-        usual = self.fontMetrics().horizontalAdvance(self.text())
-        return super().sizeHint() + QSize(max(wider - usual, 0) + 4, 0)
-
-
 class ChangePanel(QWidget):
     """New, worse, same, better, gone; and to take back what was said."""
 
@@ -111,12 +99,11 @@ class ChangePanel(QWidget):
         super().__init__()
         self.setAccessibleName(_("{symptom}: how it changed").format(symptom=state.label))
         row = FlowLayout(self)
-        self._buttons: dict[Change, QuietButton] = {}
+        self._buttons: dict[Change, ChoiceButton] = {}
         for change in Change:
             word = change_name(change)
             name = _("{symptom}: {said}").format(symptom=state.label, said=word)
-            button = ChangeButton(word, name)
-            button.setCheckable(True)
+            button = ChoiceButton(word, name)
             button.clicked.connect(lambda _on=False, change=change: choose(change))
             self._buttons[change] = button
             row.addWidget(button)

@@ -1,5 +1,6 @@
 """Buttons: one that stands out, and quiet ones."""
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -50,6 +51,28 @@ class MainButton(KindButton):
 
 class QuietButton(KindButton):
     """Any other action."""
+
+
+class ChoiceButton(QuietButton):
+    """One of several; the chosen one is set in bold, and has the room for it at all times."""
+
+    def __init__(self, text: str, name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, name, parent)
+        self.setCheckable(True)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return the width of the words in bold, so that none is cut and nothing moves."""
+        from PySide6.QtGui import QFont, QFontMetrics
+
+        bold = QFont(self.font())
+        bold.setBold(True)
+        wider = QFontMetrics(bold).horizontalAdvance(self.text())
+        usual = self.fontMetrics().horizontalAdvance(self.text())
+        return super().sizeHint() + QSize(max(wider - usual, 0) + 4, 0)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return the same."""
+        return self.sizeHint()
 
 
 class LinkButton(KindButton):
