@@ -156,15 +156,19 @@ class SupplyCard(Card):
             "mg_per_ml": self.concentration,
             "syringe_step_ml": self.syringe,
         }
+        self.count = LinkButton(_("Count it and print what you need"))
+        self._lay_out()
+        for field in self._fields.values():
+            field.field.textEdited.connect(self._tell)
+        self.kind.activated.connect(self._tell)
+        self.count.clicked.connect(self.counted)
+
+    def _lay_out(self) -> None:
         self.body.addWidget(Heading(_("What you have at home")))
         self.body.addWidget(Muted(_("With this each step shows how to make its dose.")))
         self.body.addWidget(self.kind, 0, Qt.AlignmentFlag.AlignLeft)
         for field in self._fields.values():
             self.body.addWidget(field)
-            field.field.textEdited.connect(self._tell)
-        self.kind.activated.connect(self._tell)
-        self.count = LinkButton(_("Count it and print what you need"))
-        self.count.clicked.connect(self.counted)
         self.body.addWidget(self.count, 0, Qt.AlignmentFlag.AlignLeft)
 
     def fill(self, supply: SupplyDraft) -> None:

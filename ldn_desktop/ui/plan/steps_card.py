@@ -44,44 +44,58 @@ class StepsCard(Card):
         self.which = Body()
         self.which.setWordWrap(False)
         self.buttons: dict[str, QuietButton] = {}
-        self._own, self._whole = QWidget(), QWidget()
-        own = FlowLayout(self._own, GRID)
-        own.addWidget(self.which)
-        for days in ONE_CLICK_DAYS:
-            text = plural("{count} day", "{count} days", days).format(count=days)
-            own.addWidget(self._button(f"days{days}", text, "days", days))
-        own.addWidget(self._button("up", _("Move up"), "up"))
-        own.addWidget(self._button("down", _("Move down"), "down"))
-        own.addWidget(self._button("remove", _("Remove"), "remove"))
-        whole = FlowLayout(self._whole, GRID)
-        whole.addWidget(self._button("add", _("Add a step"), "add"))
-        for action, text in action_words().items():
-            whole.addWidget(self._button(action, text, "", 0))
-            self.buttons[action].clicked.connect(
-                lambda _on=False, one=action: self.wanted.emit(one)
-            )
+        self._own, self._whole = self._make_own(), self._make_whole()
         self.change = ChangePanel(formats, today)
         self.following = Radio(_("The later steps follow"))
         self.staying = Radio(_("The later steps stay"))
+        self._rest = self._make_rest()
         self.table = StepsTable(after=self.staying)
-        self._rest = QWidget()
-        choices = QWidget()
-        column = QVBoxLayout(self._rest)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(Body(_("When you change a worked-out step:")))
-        column.addWidget(choices)
-        rest = FlowLayout(choices, GRID)
-        rest.addWidget(self.following)
-        rest.addWidget(self.staying)
-        self.following.setChecked(True)
-        self.following.toggled.connect(self.follows)
         heading = Heading(_("Steps"))
         for widget in (heading, self.hint, self._rest, self.table, self._own, self.problem):
             self.body.addWidget(widget)
         self.body.addWidget(self._whole)
         self.body.addWidget(self.change)
         self.table.reached.connect(self.reach)
+
+    def _make_own(self) -> QWidget:
+        """Return what can be done with the step the cursor is in."""
+        box = QWidget()
+        row = FlowLayout(box, GRID)
+        row.addWidget(self.which)
+        for days in ONE_CLICK_DAYS:
+            text = plural("{count} day", "{count} days", days).format(count=days)
+            row.addWidget(self._button(f"days{days}", text, "days", days))
+        row.addWidget(self._button("up", _("Move up"), "up"))
+        row.addWidget(self._button("down", _("Move down"), "down"))
+        row.addWidget(self._button("remove", _("Remove"), "remove"))
+        return box
+
+    def _make_whole(self) -> QWidget:
+        """Return what can be done with the plan."""
+        box = QWidget()
+        row = FlowLayout(box, GRID)
+        row.addWidget(self._button("add", _("Add a step"), "add"))
+        for action, text in action_words().items():
+            row.addWidget(self._button(action, text, "", 0))
+            self.buttons[action].clicked.connect(
+                lambda _on=False, one=action: self.wanted.emit(one)
+            )
+        return box
+
+    def _make_rest(self) -> QWidget:
+        """Return the choice whether the rest follows a step that is changed by hand."""
+        box, choices = QWidget(), QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(Body(_("When you change a worked-out step:")))
+        column.addWidget(choices)
+        row = FlowLayout(choices, GRID)
+        row.addWidget(self.following)
+        row.addWidget(self.staying)
+        self.following.setChecked(True)
+        self.following.toggled.connect(self.follows)
+        return box
 
     def render_state(self, state: PlanState, locked: int, follows: bool | None) -> None:
         """Show the rows, and allow what can be done. `follows` None: no step was worked out."""
