@@ -18,12 +18,12 @@ from ldn_desktop.wording.reminders import composer
 from tests.support.attended import Attended, attended
 from tests.support.house import (
     Home,
-    RecordingNotifier,
     empty_database,
     home,
     house,
     make_home,
 )
+from tests.support.paper_notifier import PaperNotifier
 
 __all__ = ["empty_database", "home", "house", "make_home"]
 
@@ -76,7 +76,7 @@ def test_a_click_on_one_opens_it_and_answers_no_dose(house: Home) -> None:
 
     def make_notifier(press: Press) -> Notifier:
         given.append(press)
-        return RecordingNotifier()
+        return PaperNotifier()
 
     house.at("2027-01-04 21:05")
     with closing(SqliteStore(house.folder)) as store:

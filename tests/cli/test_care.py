@@ -15,7 +15,8 @@ from ldn_desktop.services.reminding import Reminding
 from ldn_desktop.services.running_log import RunningLog
 from ldn_desktop.wording.formats import PLAIN
 from ldn_desktop.wording.reminders import composer
-from tests.support.house import FILE, FakeMachine, Home, RecordingNotifier
+from tests.support.house import FILE, FakeMachine, Home
+from tests.support.paper_notifier import PaperNotifier
 
 KEYS = ["running", "reminders", "problems", "step", "steps", "day", "days", "dose_mg", "ends_on"]
 KEYS += ["next", "open", "today"]
@@ -99,7 +100,7 @@ def test_a_dose_that_rang_was_not_slept_through_though_a_power_cut_took_the_up_t
 ) -> None:
     house.at("2027-01-04 21:00")
     with house.context() as context:
-        Reminding(context, RecordingNotifier(), composer(lambda: PLAIN)).look()
+        Reminding(context, PaperNotifier(), composer(lambda: PLAIN)).look()
     house.at("2027-01-05 12:00")
     assert house.row("2027-01-04#1")["computer_off"] is False
 

@@ -1,7 +1,6 @@
 """What the tests of the reminders share."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import pytest
 
 from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.reminders.plain_loop import PlainLoop
-from ldn_desktop.services.ports import Button, Delivery, Message
+from ldn_desktop.services.ports import Button, Message
 from tests.support.notification_server import desktop_session, notification_server
 
 __all__ = ["desktop_session", "notification_server"]
@@ -34,34 +33,6 @@ def a_message(key: DoseKey | None = None, **changes: object) -> Message:
         "buttons": BUTTONS,
     }
     return Message(**{**content, **changes})
-
-
-@dataclass
-class FakeChannel:
-    """A channel that reports what it is told to."""
-
-    name: str = "fake"
-    result: Delivery = Delivery.DELIVERED
-    sent: list[Message] = field(default_factory=list)
-    on_screen: set[DoseKey] = field(default_factory=set)
-
-    def ready(self) -> Delivery:
-        return self.result
-
-    def show(self, message: Message) -> Delivery:
-        self.sent.append(message)
-        if self.result is not Delivery.FAILED:
-            self.on_screen.add(message.key)
-        return self.result
-
-    def withdraw(self, key: DoseKey) -> None:
-        self.on_screen.discard(key)
-
-    def shown(self) -> frozenset[DoseKey]:
-        return frozenset(self.on_screen)
-
-    def close(self) -> None:
-        self.on_screen.clear()
 
 
 @pytest.fixture

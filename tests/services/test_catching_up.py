@@ -18,7 +18,8 @@ from ldn_desktop.services.ports import Store, Work
 from ldn_desktop.services.reminding import Reminding
 from ldn_desktop.wording.formats import PLAIN
 from ldn_desktop.wording.reminders import composer
-from tests.support.house import Home, RecordingNotifier
+from tests.support.house import Home
+from tests.support.paper_notifier import PaperNotifier
 
 FIRST = date(2027, 1, 4)
 
@@ -180,7 +181,7 @@ def test_two_months_away_are_answered_in_one_unit_of_work(home: Home) -> None:
 def test_back_after_days_one_reminder_rings_and_the_rest_waits_as_rows(
     home: Home, away: Context
 ) -> None:
-    notifier = RecordingNotifier()
+    notifier = PaperNotifier()
     reminding = Reminding(away, notifier, composer(lambda: PLAIN))
     reminding.look()
     (message,) = notifier.messages

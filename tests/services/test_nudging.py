@@ -19,7 +19,9 @@ from ldn_desktop.storage.store import SqliteStore
 from ldn_desktop.wording.formats import PLAIN
 from ldn_desktop.wording.nudges import compose_nudge
 from ldn_desktop.wording.reminders import compose
-from tests.support.house import FlakyStore, Home, RecordingNotifier
+from tests.support.fake_store import FlakyStore
+from tests.support.house import Home
+from tests.support.paper_notifier import PaperNotifier
 
 CHECK_IN, REVIEW = nudge_key(NudgeKind.CHECK_IN), nudge_key(NudgeKind.REVIEW)
 EVENING = time(20)
@@ -31,7 +33,7 @@ class Evenings:
     def __init__(self, home: Home, store: FlakyStore) -> None:
         self.home, self.store = home, store
         self.context = Context(store, home.clock, home.zones)
-        self.channel = RecordingNotifier()
+        self.channel = PaperNotifier()
         self.nudging = Nudging(self.context, self.channel, compose_nudge)
         self.reminding = Reminding(self.context, self.channel, lambda o: compose(o, PLAIN))
 
@@ -115,9 +117,9 @@ def test_a_gentle_reminder_is_gentle_and_says_nothing_of_the_plan(asked: Evening
 
 
 def test_what_could_not_be_shown_is_tried_at_the_next_look(asked: Evenings) -> None:
-    asked.channel.report = Delivery.FAILED
+    asked.channel.delivery = Delivery.FAILED
     assert asked.look("2027-01-04 20:00") == ["How was today?"]
-    asked.channel.report = Delivery.UNCERTAIN
+    asked.channel.delivery = Delivery.UNCERTAIN
     assert asked.look("2027-01-04 20:01") == ["How was today?"]
     assert asked.look("2027-01-04 20:02") == []
 

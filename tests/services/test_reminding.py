@@ -19,7 +19,9 @@ from ldn_desktop.services.settings import change_settings
 from ldn_desktop.storage.store import SqliteStore
 from ldn_desktop.wording.formats import PLAIN
 from ldn_desktop.wording.reminders import compose
-from tests.support.house import FlakyStore, Home, RecordingNotifier, plan
+from tests.support.fake_store import FlakyStore
+from tests.support.house import Home, plan
+from tests.support.paper_notifier import PaperNotifier
 
 FULL = StorageError(Fault.DISK_FULL)
 MONDAY = DoseKey(date(2027, 1, 4), 1, 1)
@@ -31,7 +33,7 @@ class App:
 
     home: Home
     store: FlakyStore
-    notifier: RecordingNotifier = field(default_factory=RecordingNotifier)
+    notifier: PaperNotifier = field(default_factory=PaperNotifier)
     answers: list[DoseRow | None] = field(default_factory=list)
     healths: list[Health] = field(default_factory=list)
     occasions: list[Occasion] = field(default_factory=list)
@@ -152,12 +154,12 @@ def test_after_a_restart_an_open_dose_is_shown_again_at_once(app: App) -> None:
 def test_a_ring_that_was_not_delivered_is_told_of_and_shown_once_it_can_be(
     app: App, report: Delivery
 ) -> None:
-    app.notifier.report = report
+    app.notifier.delivery = report
     app.look("2027-01-04 21:00")
     assert app.state() == ("due", 0)
     trouble = Trouble.NOT_SHOWN if report is Delivery.FAILED else Trouble.SHOWN_PERHAPS
     assert app.troubles == {trouble}
-    app.notifier.report = Delivery.DELIVERED
+    app.notifier.delivery = Delivery.DELIVERED
     app.look("2027-01-04 21:01")
     assert app.state() == ("due", 1)
     assert app.troubles == frozenset()

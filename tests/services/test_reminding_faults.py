@@ -14,7 +14,9 @@ from ldn_desktop.services.reminding import Occasion, Reminding, Trouble
 from ldn_desktop.storage.store import SqliteStore
 from ldn_desktop.wording.formats import PLAIN
 from ldn_desktop.wording.reminders import compose
-from tests.support.house import FlakyStore, Home, RecordingNotifier
+from tests.support.fake_store import FlakyStore
+from tests.support.house import Home
+from tests.support.paper_notifier import PaperNotifier
 
 FIRST, SECOND = (DoseKey(date(2027, 1, 4), slot, 1) for slot in (1, 2))
 
@@ -36,7 +38,7 @@ class Brittle:
             raise Bug("4.5 mg")
 
 
-class BrittleNotifier(RecordingNotifier):
+class BrittleNotifier(PaperNotifier):
     """A channel that may raise, though a channel never should."""
 
     def __init__(self, brittle: Brittle) -> None:

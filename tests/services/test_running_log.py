@@ -9,7 +9,8 @@ from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import Fault, StorageError
 from ldn_desktop.services.running_log import RunningLog
 from ldn_desktop.storage.store import SqliteStore
-from tests.support.house import FlakyStore, Home
+from tests.support.fake_store import FlakyStore
+from tests.support.house import Home
 
 START = datetime(2027, 1, 4, 20, tzinfo=UTC)
 

@@ -15,7 +15,8 @@ from ldn_desktop.services.settings import change_settings
 from ldn_desktop.services.stock import add_stock, open_bottle, take_stock
 from ldn_desktop.storage.store import SqliteStore
 from ldn_desktop.wording.nudges import compose_nudge
-from tests.support.house import FILE, Home, RecordingNotifier
+from tests.support.house import FILE, Home
+from tests.support.paper_notifier import PaperNotifier
 
 BIG = Item(Form.PIECES, Decimal("4.5"))
 """One a day to 17 January: with 10 of them on the 4th, the last is for the 13th."""
@@ -27,7 +28,7 @@ class Shelf:
     """A house whose quiet reminders are written down."""
 
     def __init__(self, home: Home, context: Context) -> None:
-        self.home, self.context, self.channel = home, context, RecordingNotifier()
+        self.home, self.context, self.channel = home, context, PaperNotifier()
         self.nudging = Nudging(context, self.channel, compose_nudge)
 
     def look(self, at: str) -> list[str]:
@@ -92,9 +93,9 @@ def test_after_a_restart_it_is_not_told_again(counted: Shelf) -> None:
 
 def test_a_word_that_did_not_arrive_is_said_again(counted: Shelf) -> None:
     change_settings(counted.context.store, supply_days=9)
-    counted.channel.report = Delivery.FAILED
+    counted.channel.delivery = Delivery.FAILED
     assert counted.look("2027-01-04 12:30") == TOLD
-    counted.channel.report = Delivery.DELIVERED
+    counted.channel.delivery = Delivery.DELIVERED
     assert counted.look("2027-01-04 12:31") == TOLD
     assert counted.look("2027-01-04 12:32") == []
 

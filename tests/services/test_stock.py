@@ -17,7 +17,8 @@ from ldn_desktop.services.finding import DoseRef
 from ldn_desktop.services.recording import Said
 from ldn_desktop.services.settings import change_settings
 from ldn_desktop.services.stock import add_stock, open_bottle, read_notices, read_stock, take_stock
-from tests.support.house import FlakyStore, Home
+from tests.support.fake_store import FlakyStore
+from tests.support.house import Home
 
 BIG, HALF = Item(Form.PIECES, Decimal("4.5")), Item(Form.PIECES, Decimal("0.5"))
 BOTTLE = Item(Form.LIQUID, Decimal(1))

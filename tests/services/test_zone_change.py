@@ -16,7 +16,8 @@ from ldn_desktop.services.zone_change import ZoneMemory, ZoneQuestion
 from ldn_desktop.storage.store import SqliteStore
 from ldn_desktop.wording.formats import PLAIN
 from ldn_desktop.wording.zones import ask_zone, place_of, tell_zone
-from tests.support.house import FlakyStore, Home, plan
+from tests.support.fake_store import FlakyStore
+from tests.support.house import Home, plan
 
 LISBON, BERLIN = "Europe/Lisbon", "Europe/Berlin"
 ASKED = ZoneQuestion(BERLIN, LISBON, (time(21),), (time(20),))

@@ -15,7 +15,9 @@ from ldn_desktop.services.ports import Delivery, Message
 from ldn_desktop.storage.store import SqliteStore
 from ldn_desktop.wording.formats import PLAIN
 from ldn_desktop.wording.reminders import composer
-from tests.support.house import FlakyStore, Home, RecordingNotifier
+from tests.support.fake_store import FlakyStore
+from tests.support.house import Home
+from tests.support.paper_notifier import PaperNotifier
 
 
 class WallClock:
@@ -57,7 +59,7 @@ class Silent:
         self.news = None
 
 
-class Ringing(RecordingNotifier):
+class Ringing(PaperNotifier):
     """Keeps when each message was shown, by the steady clock."""
 
     def __init__(self, world: "Attended") -> None:

@@ -1,4 +1,4 @@
-"""A store whose disk can fail on command, around a real one."""
+"""Stores whose disk can fail on command, around a real one."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,21 +8,22 @@ from ldn_desktop.services.errors import Fault, StorageError
 from ldn_desktop.services.ports import Store, Work
 
 
-class FaultyStore:
-    """Passes everything on; while `fault` is set, every write (or, with `reads`, all) fails."""
+class FlakyStore:
+    """Passes everything on; fails as long as the test says so: for `reading`, for `writing`."""
 
     def __init__(self, real: Store) -> None:
         self.real = real
-        self.fault: Fault | None = None
-        self.reads = False
+        self.reading: StorageError | None = None
+        self.writing: StorageError | None = None
         self.works = 0
 
     @contextmanager
     def work(self, *, write: bool = False) -> Iterator[Work]:
         """Begin a unit of work, or fail as the disk does."""
         self.works += 1
-        if self.fault is not None and (write or self.reads):
-            raise StorageError(self.fault, path="/data")
+        fault = self.writing if write else self.reading
+        if fault is not None:
+            raise fault
         with self.real.work(write=write) as work:
             yield work
 
@@ -37,3 +38,20 @@ class FaultyStore:
     def close(self) -> None:
         """Pass it on."""
         self.real.close()
+
+
+class FaultyStore(FlakyStore):
+    """While `fault` is set every write fails by it or, with `reads`, all; told in two words."""
+
+    def __init__(self, real: Store) -> None:
+        super().__init__(real)
+        self.fault: Fault | None = None
+        self.reads = False
+
+    @contextmanager
+    def work(self, *, write: bool = False) -> Iterator[Work]:
+        """Begin a unit of work, or fail as the disk does."""
+        failing = None if self.fault is None else StorageError(self.fault, path="/data")
+        self.writing, self.reading = failing, failing if self.reads else None
+        with super().work(write=write) as work:
+            yield work

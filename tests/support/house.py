@@ -16,13 +16,12 @@ import pytest
 
 from ldn_desktop.bootstrap import House
 from ldn_desktop.cli import parse, run_command
-from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.plan import Plan
 from ldn_desktop.exchange.plan_file import plan_of
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.doctor import AppFacts, ServerFacts, Syncing
 from ldn_desktop.services.errors import StorageError
-from ldn_desktop.services.ports import AutostartState, Delivery, LocalZone, Message, Work
+from ldn_desktop.services.ports import AutostartState, LocalZone
 from ldn_desktop.storage.connecting import FILE_NAME
 from ldn_desktop.storage.store import SqliteStore
 
@@ -126,64 +125,6 @@ class FakeMachine:
 
     def hangs(self) -> bool:
         return self.hung
-
-
-class RecordingNotifier:
-    """A channel that keeps what it was asked to show, and reports what the test says."""
-
-    name = "recording"
-
-    def __init__(self) -> None:
-        self.report = Delivery.DELIVERED
-        self.expects: Delivery | None = None
-        self.messages: list[Message] = []
-        self.withdrawn: list[DoseKey] = []
-        self.on_screen: dict[DoseKey, Message] = {}
-
-    def ready(self) -> Delivery:
-        return self.expects or self.report
-
-    def show(self, message: Message) -> Delivery:
-        self.messages.append(message)
-        if self.report is Delivery.DELIVERED:
-            self.on_screen[message.key] = message
-        return self.report
-
-    def withdraw(self, key: DoseKey) -> None:
-        self.withdrawn.append(key)
-        self.on_screen.pop(key, None)
-
-    def shown(self) -> frozenset[DoseKey]:
-        return frozenset(self.on_screen)
-
-    def close(self) -> None:
-        self.on_screen.clear()
-
-
-class FlakyStore:
-    """A store that fails as long as the test says so: for `reading`, for `writing`."""
-
-    def __init__(self, store: SqliteStore) -> None:
-        self._store = store
-        self.reading: StorageError | None = None
-        self.writing: StorageError | None = None
-
-    @contextmanager
-    def work(self, *, write: bool = False) -> Iterator[Work]:
-        fault = self.writing if write else self.reading
-        if fault is not None:
-            raise fault
-        with self._store.work(write=write) as work:
-            yield work
-
-    def backup_to(self, target: Path) -> None:
-        self._store.backup_to(target)
-
-    def restore_from(self, source: Path) -> Path:
-        return self._store.restore_from(source)
-
-    def close(self) -> None:
-        self._store.close()
 
 
 @dataclass(frozen=True)

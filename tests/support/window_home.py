@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QLocale
 
-from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.nudges import NudgeKind
 from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.domain.records import Record, standing_answers
@@ -17,13 +16,14 @@ from ldn_desktop.services.agenda import Agenda
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import Question
 from ldn_desktop.services.planning import start_plan
-from ldn_desktop.services.ports import Delivery, LocalZone, Message
+from ldn_desktop.services.ports import LocalZone
 from ldn_desktop.services.reminding import Health, Reminding
 from ldn_desktop.services.zone_change import ZoneMemory
 from ldn_desktop.ui.desk import Desk
 from ldn_desktop.ui.formats import formats_of
 from ldn_desktop.wording.reminders import composer
 from tests.support.fake_store import FaultyStore
+from tests.support.paper_notifier import PaperNotifier
 
 ZONE = ZoneInfo("Europe/Berlin")
 ENGLISH = QLocale("en_GB")
@@ -55,33 +55,6 @@ class Berlin:
 
     def local(self) -> LocalZone:
         return self._local
-
-
-@dataclass
-class PaperNotifier:
-    """Writes reminders down; `delivery` is what it reports."""
-
-    delivery: Delivery = Delivery.DELIVERED
-    messages: list[Message] = field(default_factory=list)
-    on_screen: set[DoseKey] = field(default_factory=set)
-    name: str = "paper"
-
-    def ready(self) -> Delivery:
-        return self.delivery
-
-    def show(self, message: Message) -> Delivery:
-        self.messages.append(message)
-        self.on_screen.add(message.key)
-        return self.delivery
-
-    def withdraw(self, key: DoseKey) -> None:
-        self.on_screen.discard(key)
-
-    def shown(self) -> frozenset[DoseKey]:
-        return frozenset(self.on_screen)
-
-    def close(self) -> None:
-        self.on_screen.clear()
 
 
 class StillAttendant:

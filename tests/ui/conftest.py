@@ -15,11 +15,11 @@ from ldn_desktop.ui.formats import formats_of
 from ldn_desktop.ui.shell import MainWindow
 from ldn_desktop.ui.today.check_in_card import CheckInCard
 from tests.support.fake_store import FaultyStore
+from tests.support.paper_notifier import PaperNotifier
 from tests.support.window_home import (
     ENGLISH,
     Berlin,
     Home,
-    PaperNotifier,
     StillAttendant,
     StillClock,
 )

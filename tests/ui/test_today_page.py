@@ -79,7 +79,7 @@ def test_one_click_records_the_dose_and_the_card_says_so_quietly(
     assert answer.taken_at == due.clock.now()
     assert "Taken at 21:07" in shown_text(card(window))
     assert card(window).state.kind is CardKind.TAKEN
-    assert due.notifier.on_screen == set()
+    assert due.notifier.on_screen == {}
 
 
 def test_a_double_click_records_once_and_does_not_undo(
