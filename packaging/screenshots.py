@@ -11,14 +11,11 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
-
-from ldn_desktop.domain.calendar import DoseKey
-from ldn_desktop.services.ports import Delivery, LocalZone, Message, Press
 
 if TYPE_CHECKING:
     from ldn_desktop.ui.desk import Desk
@@ -65,54 +62,6 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--output", type=Path, default=PICTURES)
     parser.add_argument(ON_THE_SCREEN, action="store_true", help=argparse.SUPPRESS)
     return parser.parse_args()
-
-
-@dataclass
-class StillClock:
-    """A clock that stands still until it is set."""
-
-    instant: datetime
-
-    def now(self) -> datetime:
-        """Return the instant, in UTC."""
-        return self.instant
-
-
-class Berlin:
-    """The zone of every picture."""
-
-    def local(self) -> LocalZone:
-        """Return it."""
-        return LocalZone(ZONE, ZONE.key)
-
-
-class SilentNotifier:
-    """A channel that shows nothing and says that all is well."""
-
-    name = "silent"
-
-    def __init__(self, _press: Press) -> None:
-        self._shown: set[DoseKey] = set()
-
-    def ready(self) -> Delivery:
-        """Say that a reminder would be shown."""
-        return Delivery.DELIVERED
-
-    def show(self, message: Message) -> Delivery:
-        """Say that the reminder is shown."""
-        self._shown.add(message.key)
-        return Delivery.DELIVERED
-
-    def withdraw(self, key: DoseKey) -> None:
-        """Forget the dose."""
-        self._shown.discard(key)
-
-    def shown(self) -> frozenset[DoseKey]:
-        """Return what would be on the screen."""
-        return frozenset(self._shown)
-
-    def close(self) -> None:
-        """Do nothing: nothing is on the screen."""
 
 
 def take_all(output: Path, pages: tuple[str, ...]) -> None:
@@ -176,6 +125,7 @@ def open_desk(*, with_plan: bool) -> Iterator["Desk"]:
     from ldn_desktop.ui.desk import Desk
     from ldn_desktop.ui.formats import formats_of
     from ldn_desktop.wording.reminders import composer
+    from tests.support.window_home import Berlin, PaperNotifier, StillClock
 
     with tempfile.TemporaryDirectory(prefix="ldn-") as folder:
         clock = StillClock((EVENING - timedelta(seconds=30)).astimezone(UTC))
@@ -185,7 +135,9 @@ def open_desk(*, with_plan: bool) -> Iterator["Desk"]:
             fill(context)
             clock.instant += timedelta(minutes=5)
         formats = formats_of(QLocale())
-        attendant = Attendant(context, SilentNotifier, QtTimer, composer(lambda: formats))
+        attendant = Attendant(
+            context, lambda _press: PaperNotifier(), QtTimer, composer(lambda: formats)
+        )
         desk = Desk(attendant, formats)
         attendant.start()
         try:
