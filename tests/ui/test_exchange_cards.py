@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QLabel
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from ldn_desktop.exchange.going_out import Format
@@ -244,3 +244,27 @@ def test_everything_comes_into_an_empty_window_and_is_the_same_to_the_letter(
     press(qtbot, data.imports, data.imports.yes)
     assert "all here" in data.imports.told.text()
     assert home.desk.settings().look == "dark"
+
+
+def test_after_a_question_the_focus_stays_in_its_card(
+    exports: ExportCard, data: DataSection, tmp_path: Path, qtbot: QtBot
+) -> None:
+    (tmp_path / "doses.csv").write_text("mine")
+    exports.ask_target = lambda _form: str(tmp_path)
+    for answer in (exports.no, exports.yes):
+        press(qtbot, exports, exports.buttons[Format.CSV])
+        assert focused(exports) is exports.no
+        answer.setFocus()
+        press(qtbot, exports, answer)
+        assert focused(exports) is exports.buttons[Format.CSV]
+    imports = data.imports
+    path = write(tmp_path, medtimer([event("2026-12-28 21:00")], medicine("LDN", reminder())))
+    imports.ask_source = lambda: path
+    press(qtbot, imports, imports.choose_file)
+    assert focused(imports) is imports.no
+    press(qtbot, imports, imports.no)
+    assert focused(imports) is imports.choose_file
+
+
+def focused(card: ExportCard | ImportCard) -> QWidget | None:
+    return card.window().focusWidget()

@@ -66,7 +66,7 @@ class ExportCard(Card):
         self.body.addWidget(self.problem)
         self.body.addWidget(self.told)
         self.yes.clicked.connect(self._replace)
-        self.no.clicked.connect(lambda: self._ask(None))
+        self.no.clicked.connect(self._leave)
         self._ask(None)
         self._tell("")
 
@@ -83,9 +83,14 @@ class ExportCard(Card):
             return
         self._write(form, target)
 
+    def _leave(self) -> None:
+        """Take the question back; the focus goes to where it was asked, not to the next card."""
+        self.buttons[Format.CSV].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._ask(None)
+
     def _replace(self) -> None:
         waiting = self._waiting
-        self._ask(None)
+        self._leave()
         if waiting is not None:
             self._write(*waiting)
 
@@ -113,6 +118,7 @@ class ExportCard(Card):
         if waiting is not None:
             details = {"path": str(waiting[1] / TABLES[0])}
             self.question.say(ask_person(Question.REPLACE_FILE, details, self.desk.formats))
+            announce(self, self.question.text())
             self.problem.say("")
             self.no.setFocus(Qt.FocusReason.OtherFocusReason)
         for widget in (self.question, self.yes, self.no):
@@ -250,6 +256,7 @@ class ImportCard(Card):
         self._say(seen.sentence)
         if seen.value is not None:
             self._show(offer, "\n".join(say_arrival(seen.value, self.desk.formats)))
+            announce(self, self.shown.text())
             self.no.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _piece_mg(self) -> Decimal | None:
@@ -257,7 +264,9 @@ class ImportCard(Card):
         return parse_typed_amount(typed, self.desk.formats.decimal_sign) if typed else None
 
     def _forget(self) -> None:
-        """Take the preview back."""
+        """Take the preview back; a focus that was on its buttons stays in the card."""
+        if self.yes.hasFocus() or self.no.hasFocus():
+            self.choose_file.setFocus(Qt.FocusReason.OtherFocusReason)
         self._incoming, self._is_outdated = None, False
         self.medicine.clear()
         self.piece.field.clear()
