@@ -12,6 +12,7 @@ from ldn_desktop.services.context import Context
 from ldn_desktop.storage.store import SqliteStore
 from ldn_desktop.ui.desk import Desk
 from ldn_desktop.ui.formats import formats_of
+from ldn_desktop.ui.plan.page import PlanPage
 from ldn_desktop.ui.shell import MainWindow
 from ldn_desktop.ui.today.check_in_card import CheckInCard
 from tests.support.fake_store import FaultyStore
@@ -71,6 +72,30 @@ def open_window(home: Home, qtbot: QtBot) -> Callable[[], MainWindow]:
         return window
 
     return opened
+
+
+@pytest.fixture
+def open_plan(open_window: Callable[[], MainWindow], qtbot: QtBot) -> Callable[[], PlanPage]:
+    """Return what opens the window on the Plan page."""
+
+    def make() -> PlanPage:
+        window = open_window()
+        with qtbot.wait_active(window):
+            window.activateWindow()
+        window.go("plan")
+        page = window.findChild(PlanPage)
+        assert page is not None
+        return page
+
+    return make
+
+
+@pytest.fixture
+def running_plan(home: Home, open_plan: Callable[[], PlanPage]) -> PlanPage:
+    """The page of a plan that is on day 3 of its second step."""
+    home.plan()
+    home.clock.set(2027, 1, 20, 9)
+    return open_plan()
 
 
 def _let_close(window: MainWindow) -> None:

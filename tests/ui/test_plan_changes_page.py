@@ -13,35 +13,10 @@ from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.domain.supply import Liquid
 from ldn_desktop.ui.plan.page import PlanPage
-from ldn_desktop.ui.shell import MainWindow
 from tests.support.window_home import Home
 
 Open = Callable[[], PlanPage]
 TODAY = date(2027, 1, 20)
-
-
-@pytest.fixture
-def opened(open_window: Callable[[], MainWindow], qtbot: QtBot) -> Open:
-    """Return what opens the window on the page."""
-
-    def make() -> PlanPage:
-        window = open_window()
-        with qtbot.wait_active(window):
-            window.activateWindow()
-        window.go("plan")
-        page = window.findChild(PlanPage)
-        assert page is not None
-        return page
-
-    return make
-
-
-@pytest.fixture
-def running(home: Home, opened: Open) -> PlanPage:
-    """The plan of the issue on day 3 of its second step."""
-    home.plan()
-    home.clock.set(2027, 1, 20, 9)
-    return opened()
 
 
 def newest(home: Home) -> Revision:
@@ -78,7 +53,7 @@ def wish(page: PlanPage, action: str, days: str = "", day: date | None = None) -
 )
 def test_a_change_is_the_domains_and_says_the_new_last_day(
     home: Home,
-    running: PlanPage,
+    running_plan: PlanPage,
     qtbot: QtBot,
     *,
     action: str,
@@ -87,136 +62,138 @@ def test_a_change_is_the_domains_and_says_the_new_last_day(
     says: str,
 ) -> None:
     before = newest(home).plan
-    wish(running, action, days)
-    assert says in said(running, qtbot)
-    name = running.overview.drawing.accessibleName()
+    wish(running_plan, action, days)
+    assert says in said(running_plan, qtbot)
+    name = running_plan.overview.drawing.accessibleName()
     assert "with your changes:" in name
     assert "as planned now:" in name
-    assert running.save()
+    assert running_plan.save()
     assert newest(home).plan.steps == edit(before).steps
     assert newest(home).from_date == TODAY
 
 
-def test_every_later_date_is_told_when_it_is_asked_for(running: PlanPage, qtbot: QtBot) -> None:
-    wish(running, "stay", "7")
-    assert said(running, qtbot).count("instead of") == 3 + 1
-    assert "5 more changes follow." in said(running, qtbot)
-    running.strip.every.click()
-    assert said(running, qtbot).count("\n") == 8
-    assert "Last dose 16 May instead of 9 May." in said(running, qtbot)
-    assert "more changes" not in said(running, qtbot)
-    running.strip.every.click()
-    assert "5 more changes follow." in said(running, qtbot)
+def test_every_later_date_is_told_when_it_is_asked_for(
+    running_plan: PlanPage, qtbot: QtBot
+) -> None:
+    wish(running_plan, "stay", "7")
+    assert said(running_plan, qtbot).count("instead of") == 3 + 1
+    assert "5 more changes follow." in said(running_plan, qtbot)
+    running_plan.strip.every.click()
+    assert said(running_plan, qtbot).count("\n") == 8
+    assert "Last dose 16 May instead of 9 May." in said(running_plan, qtbot)
+    assert "more changes" not in said(running_plan, qtbot)
+    running_plan.strip.every.click()
+    assert "5 more changes follow." in said(running_plan, qtbot)
 
 
-def test_escape_leaves_a_change_undone(running: PlanPage, qtbot: QtBot) -> None:
-    running.steps.buttons["pause"].click()
-    qtbot.keyClick(running.steps.change.days.field, Qt.Key.Key_Escape)
-    assert running.steps.change.isHidden()
-    assert running.strip.isHidden()
+def test_escape_leaves_a_change_undone(running_plan: PlanPage, qtbot: QtBot) -> None:
+    running_plan.steps.buttons["pause"].click()
+    qtbot.keyClick(running_plan.steps.change.days.field, Qt.Key.Key_Escape)
+    assert running_plan.steps.change.isHidden()
+    assert running_plan.strip.isHidden()
 
 
-def test_a_stop_can_be_on_a_later_date(home: Home, running: PlanPage, qtbot: QtBot) -> None:
-    wish(running, "stop", day=date(2027, 2, 10))
-    assert "Last dose 9 February instead of 9 May" in said(running, qtbot)
-    assert running.save()
+def test_a_stop_can_be_on_a_later_date(home: Home, running_plan: PlanPage, qtbot: QtBot) -> None:
+    wish(running_plan, "stop", day=date(2027, 2, 10))
+    assert "Last dose 9 February instead of 9 May" in said(running_plan, qtbot)
+    assert running_plan.save()
     assert newest(home).from_date == date(2027, 2, 10)
 
 
 def test_starting_again_takes_the_steps_up_from_the_one_that_is_chosen(
-    home: Home, running: PlanPage, qtbot: QtBot
+    home: Home, running_plan: PlanPage, qtbot: QtBot
 ) -> None:
     before = newest(home).plan
-    wish(running, "stop")
-    assert running.save()
+    wish(running_plan, "stop")
+    assert running_plan.save()
     home.clock.set(2027, 1, 30, 9)
     home.desk.tell_changed()
-    assert running.steps.buttons["pause"].isHidden()
-    running.steps.buttons["again"].click()
-    panel = running.steps.change
+    assert running_plan.steps.buttons["pause"].isHidden()
+    running_plan.steps.buttons["again"].click()
+    panel = running_plan.steps.change
     panel.show_change.click()
     assert "Choose the step" in panel.problem.text()
     panel.step.choose("3")
     panel.step.setCurrentIndex(panel.step.findData(3))
     panel.first.set_value(date(2027, 2, 1))
     panel.show_change.click()
-    assert "From 1 February to" in said(running, qtbot)
-    assert running.save()
+    assert "From 1 February to" in said(running_plan, qtbot)
+    assert running_plan.save()
     steps = newest(home).plan.steps
     assert steps[:3] == (Step(Decimal("4.5"), 14), Step(Decimal(4), 2), Step(None, 12))
     assert steps[3:] == before.steps[2:]
 
 
-def test_days_that_are_none_are_refused_in_one_sentence(running: PlanPage) -> None:
-    wish(running, "pause", "0")
-    assert "1 to 3660 days" in running.steps.change.problem.text()
-    assert running.strip.isHidden()
+def test_days_that_are_none_are_refused_in_one_sentence(running_plan: PlanPage) -> None:
+    wish(running_plan, "pause", "0")
+    assert "1 to 3660 days" in running_plan.steps.change.problem.text()
+    assert running_plan.strip.isHidden()
 
 
 def test_two_changes_are_saved_as_one_from_the_earlier_day(
-    home: Home, running: PlanPage, qtbot: QtBot
+    home: Home, running_plan: PlanPage, qtbot: QtBot
 ) -> None:
-    wish(running, "stay", "7")
-    wish(running, "pause", "3", day=date(2027, 2, 20))
-    assert "Last dose 19 May instead of 9 May" in said(running, qtbot)
-    assert running.save()
+    wish(running_plan, "stay", "7")
+    wish(running_plan, "pause", "3", day=date(2027, 2, 20))
+    assert "Last dose 19 May instead of 9 May" in said(running_plan, qtbot)
+    assert running_plan.save()
     assert newest(home).from_date == TODAY
 
 
 def test_why_it_changes_belongs_to_the_revision(
-    home: Home, running: PlanPage, qtbot: QtBot
+    home: Home, running_plan: PlanPage, qtbot: QtBot
 ) -> None:
-    wish(running, "stay", "7")
-    qtbot.keyClicks(running.strip.reason, "a bad week")
-    qtbot.keyClicks(running.strip.agreed_with, "Dr Example")
-    assert running.save()
+    wish(running_plan, "stay", "7")
+    qtbot.keyClicks(running_plan.strip.reason, "a bad week")
+    qtbot.keyClicks(running_plan.strip.agreed_with, "Dr Example")
+    assert running_plan.save()
     assert (newest(home).reason, newest(home).agreed_with) == ("a bad week", "Dr Example")
-    assert running.strip.reason.text() == ""
+    assert running_plan.strip.reason.text() == ""
 
 
 def test_a_reason_that_is_too_long_is_told_and_kept(
-    home: Home, running: PlanPage, qtbot: QtBot
+    home: Home, running_plan: PlanPage, qtbot: QtBot
 ) -> None:
-    wish(running, "stay", "7")
-    running.strip.reason.setText("x" * 11_000)
-    running.strip.reason.textEdited.emit("x" * 11_000)
-    assert not running.save()
-    assert "too long" in running.strip.problem.text()
-    assert len(running.strip.reason.text()) == 11_000
+    wish(running_plan, "stay", "7")
+    running_plan.strip.reason.setText("x" * 11_000)
+    running_plan.strip.reason.textEdited.emit("x" * 11_000)
+    assert not running_plan.save()
+    assert "too long" in running_plan.strip.problem.text()
+    assert len(running_plan.strip.reason.text()) == 11_000
     assert len(home.agenda().book.standing) == 1
 
 
 def test_steps_can_be_taken_up_again_while_the_plan_runs(
-    home: Home, running: PlanPage, qtbot: QtBot
+    home: Home, running_plan: PlanPage, qtbot: QtBot
 ) -> None:
     before = newest(home).plan
-    running.steps.buttons["again"].click()
-    panel = running.steps.change
+    running_plan.steps.buttons["again"].click()
+    panel = running_plan.steps.change
     panel.step.setCurrentIndex(panel.step.findData(1))
     panel.show_change.click()
-    assert "From 20 January to" in said(running, qtbot)
-    assert running.save()
+    assert "From 20 January to" in said(running_plan, qtbot)
+    assert running_plan.save()
     done = (Step(Decimal("4.5"), 14), Step(Decimal(4), 2))
     assert newest(home).plan.steps == (*done, *before.steps)
 
 
 def test_a_change_of_time_is_a_revision_like_any_other(
-    home: Home, running: PlanPage, qtbot: QtBot
+    home: Home, running_plan: PlanPage, qtbot: QtBot
 ) -> None:
-    line = running.times.rows[0][1].line
+    line = running_plan.times.rows[0][1].line
     line.selectAll()
     qtbot.keyClicks(line, "08:00")
-    assert "at 08:00 instead of 21:00" in said(running, qtbot)
-    assert running.save()
+    assert "at 08:00 instead of 21:00" in said(running_plan, qtbot)
+    assert running_plan.save()
     assert newest(home).plan.times == (time(8),)
 
 
 def test_another_bottle_says_the_new_volume_of_each_dose(
-    home: Home, opened: Open, qtbot: QtBot
+    home: Home, open_plan: Open, qtbot: QtBot
 ) -> None:
     home.plan(supply=Liquid(Decimal(1), Decimal("0.1")))
     home.clock.set(2027, 1, 20, 9)
-    page = opened()
+    page = open_plan()
     field = page.supply.concentration.field
     field.selectAll()
     qtbot.keyClicks(field, "5")

@@ -23,30 +23,6 @@ STRENGTHS = "0.5, 1.5, 3, 4.5"
 Open = Callable[[], PlanPage]
 
 
-@pytest.fixture
-def opened(open_window: Callable[[], MainWindow], qtbot: QtBot) -> Open:
-    """Return what opens the window on the page."""
-
-    def make() -> PlanPage:
-        window = open_window()
-        with qtbot.wait_active(window):
-            window.activateWindow()
-        window.go("plan")
-        page = window.findChild(PlanPage)
-        assert page is not None
-        return page
-
-    return make
-
-
-@pytest.fixture
-def running(home: Home, opened: Open) -> PlanPage:
-    """The plan of the issue on day 3 of its second step."""
-    home.plan()
-    home.clock.set(2027, 1, 20, 9)
-    return opened()
-
-
 def cells(page: PlanPage, place: int) -> OpenCells:
     found = page.steps.table.cells[place]
     assert isinstance(found, OpenCells)
@@ -71,8 +47,8 @@ def settled(page: PlanPage, qtbot: QtBot) -> str:
     return page.strip.lines.text().replace("\u00a0", " ")
 
 
-def test_a_whole_taper_is_entered_by_keyboard(home: Home, opened: Open, qtbot: QtBot) -> None:
-    page = opened()
+def test_a_whole_taper_is_entered_by_keyboard(home: Home, open_plan: Open, qtbot: QtBot) -> None:
+    page = open_plan()
     page.steps.table.focus_on(0)
     for place, dose in enumerate(DOSES):
         edit = cells(page, place).dose
@@ -96,40 +72,40 @@ def test_a_whole_taper_is_entered_by_keyboard(home: Home, opened: Open, qtbot: Q
     assert page.strip.isHidden()
 
 
-def test_the_step_that_is_typed_in_stays_in_view(running: PlanPage, qtbot: QtBot) -> None:
-    running.window().resize(960, 620)
-    running.steps.table.focus_on(8)
-    retype(qtbot, cells(running, 8).dose, "1")
-    settled(running, qtbot)
-    qtbot.wait_until(lambda: not cells(running, 8).dose.visibleRegion().isEmpty())
-    top = cells(running, 8).dose.mapTo(running, QPoint(0, 0)).y()
-    qtbot.wait_until(lambda: top < running.strip.mapTo(running, QPoint(0, 0)).y())
+def test_the_step_that_is_typed_in_stays_in_view(running_plan: PlanPage, qtbot: QtBot) -> None:
+    running_plan.window().resize(960, 620)
+    running_plan.steps.table.focus_on(8)
+    retype(qtbot, cells(running_plan, 8).dose, "1")
+    settled(running_plan, qtbot)
+    qtbot.wait_until(lambda: not cells(running_plan, 8).dose.visibleRegion().isEmpty())
+    top = cells(running_plan, 8).dose.mapTo(running_plan, QPoint(0, 0)).y()
+    qtbot.wait_until(lambda: top < running_plan.strip.mapTo(running_plan, QPoint(0, 0)).y())
 
 
-def test_dates_are_worked_out_with_each_key(running: PlanPage, qtbot: QtBot) -> None:
-    assert cells(running, 1).last.text() == "31 January"
-    retype(qtbot, cells(running, 1).days, "21")
-    assert cells(running, 1).last.text() == "7 February"
-    assert cells(running, 2).first.text() == "8 February"
+def test_dates_are_worked_out_with_each_key(running_plan: PlanPage, qtbot: QtBot) -> None:
+    assert cells(running_plan, 1).last.text() == "31 January"
+    retype(qtbot, cells(running_plan, 1).days, "21")
+    assert cells(running_plan, 1).last.text() == "7 February"
+    assert cells(running_plan, 2).first.text() == "8 February"
 
 
-def test_past_steps_have_nothing_to_type_in(running: PlanPage) -> None:
-    first = running.steps.table.cells[0]
+def test_past_steps_have_nothing_to_type_in(running_plan: PlanPage) -> None:
+    first = running_plan.steps.table.cells[0]
     assert not isinstance(first, OpenCells)
     assert "past" in first.shape.accessibleName()
 
 
 def test_a_save_says_before_what_it_changes_and_keeps_the_past(
-    home: Home, running: PlanPage, qtbot: QtBot
+    home: Home, running_plan: PlanPage, qtbot: QtBot
 ) -> None:
-    retype(qtbot, cells(running, 2).dose, "3.8")
-    assert settled(running, qtbot) == (
+    retype(qtbot, cells(running_plan, 2).dose, "3.8")
+    assert settled(running_plan, qtbot) == (
         "From 1 February to 14 February: 3.8 mg instead of 3.5 mg at 21:00.\n"
         "The last dose stays on 9 May."
     )
-    assert "Ask your pharmacist" in running.strip.questions.text()
-    assert running.strip.save.text() == "Save all the same"
-    running.strip.save.click()
+    assert "Ask your pharmacist" in running_plan.strip.questions.text()
+    assert running_plan.strip.save.text() == "Save all the same"
+    running_plan.strip.save.click()
     plan = newest(home)
     assert plan.start_date == date(2027, 1, 4)
     assert plan.steps[2].dose_mg == Decimal("3.8")
@@ -137,68 +113,68 @@ def test_a_save_says_before_what_it_changes_and_keeps_the_past(
 
 
 def test_a_dose_changed_in_the_running_step_counts_from_today_only(
-    home: Home, running: PlanPage, qtbot: QtBot
+    home: Home, running_plan: PlanPage, qtbot: QtBot
 ) -> None:
-    retype(qtbot, cells(running, 1).dose, "3.5")
-    assert "From 20 January" in settled(running, qtbot)
-    running.strip.save.click()
+    retype(qtbot, cells(running_plan, 1).dose, "3.5")
+    assert "From 20 January" in settled(running_plan, qtbot)
+    running_plan.strip.save.click()
     assert newest(home).steps[1:3] == (Step(Decimal(4), 2), Step(Decimal("3.5"), 12))
 
 
 def test_agreed_with_and_on_belong_to_the_revision(
-    home: Home, running: PlanPage, qtbot: QtBot
+    home: Home, running_plan: PlanPage, qtbot: QtBot
 ) -> None:
-    retype(qtbot, cells(running, 1).days, "21")
-    qtbot.keyClicks(running.strip.agreed_with, "Dr Example")
-    running.strip.agreed_on.set_value(date(2027, 1, 19))
-    running.save()
+    retype(qtbot, cells(running_plan, 1).days, "21")
+    qtbot.keyClicks(running_plan.strip.agreed_with, "Dr Example")
+    running_plan.strip.agreed_on.set_value(date(2027, 1, 19))
+    running_plan.save()
     revision = home.agenda().book.newest()
     assert revision is not None
     assert (revision.agreed_with, revision.agreed_on) == ("Dr Example", date(2027, 1, 19))
-    assert running.strip.agreed_with.text() == ""
+    assert running_plan.strip.agreed_with.text() == ""
 
 
 def test_a_change_can_start_later_and_be_taken_back(
-    home: Home, running: PlanPage, qtbot: QtBot
+    home: Home, running_plan: PlanPage, qtbot: QtBot
 ) -> None:
-    retype(qtbot, cells(running, 3).days, "21")
-    running.strip.from_date.set_value(date(2027, 2, 1))
-    running.save()
+    retype(qtbot, cells(running_plan, 3).days, "21")
+    running_plan.strip.from_date.set_value(date(2027, 2, 1))
+    running_plan.save()
     revision = home.agenda().book.newest()
     assert revision is not None
     assert revision.from_date == date(2027, 2, 1)
-    assert not running.overview.buttons["undo"].isHidden()
-    running.overview.buttons["undo"].click()
+    assert not running_plan.overview.buttons["undo"].isHidden()
+    running_plan.overview.buttons["undo"].click()
     assert len(home.agenda().book.standing) == 1
-    assert running.overview.buttons["undo"].isHidden()
-    assert cells(running, 3).days.text() == "14"
+    assert running_plan.overview.buttons["undo"].isHidden()
+    assert cells(running_plan, 3).days.text() == "14"
 
 
 @pytest.mark.parametrize("typed", ["0", "-2", "1,5", "4.55.", "text"])
 def test_a_bad_dose_saves_nothing_and_loses_nothing(
-    home: Home, running: PlanPage, qtbot: QtBot, typed: str
+    home: Home, running_plan: PlanPage, qtbot: QtBot, typed: str
 ) -> None:
-    retype(qtbot, cells(running, 2).dose, typed)
-    assert not running.save()
-    assert not cells(running, 2).problem.isHidden()
-    assert cells(running, 2).dose.text() == typed
+    retype(qtbot, cells(running_plan, 2).dose, typed)
+    assert not running_plan.save()
+    assert not cells(running_plan, 2).problem.isHidden()
+    assert cells(running_plan, 2).dose.text() == typed
     assert len(home.agenda().book.standing) == 1
 
 
 def test_an_unusual_dose_is_asked_about_and_never_blocked(
-    home: Home, running: PlanPage, qtbot: QtBot
+    home: Home, running_plan: PlanPage, qtbot: QtBot
 ) -> None:
-    retype(qtbot, cells(running, 8).dose, "45")
-    settled(running, qtbot)
-    assert "naltrexone 50 mg" in running.strip.questions.text()
-    running.strip.save.click()
+    retype(qtbot, cells(running_plan, 8).dose, "45")
+    settled(running_plan, qtbot)
+    assert "naltrexone 50 mg" in running_plan.strip.questions.text()
+    running_plan.strip.save.click()
     assert newest(home).steps[8].dose_mg == Decimal(45)
 
 
 def test_what_is_missing_is_said_at_save_and_the_cursor_goes_there(
-    home: Home, opened: Open, qtbot: QtBot
+    home: Home, open_plan: Open, qtbot: QtBot
 ) -> None:
-    page = opened()
+    page = open_plan()
     qtbot.keyClicks(cells(page, 0).dose, "4.5")
     assert page.times.problem.isHidden()
     assert not page.save()
@@ -208,57 +184,59 @@ def test_what_is_missing_is_said_at_save_and_the_cursor_goes_there(
 
 
 def test_edits_survive_a_change_made_elsewhere_and_that_is_said(
-    home: Home, running: PlanPage, qtbot: QtBot
+    home: Home, running_plan: PlanPage, qtbot: QtBot
 ) -> None:
-    retype(qtbot, cells(running, 2).dose, "3.25")
+    retype(qtbot, cells(running_plan, 2).dose, "3.25")
     other = newest(home)
     planning.change_plan(home.context, replace(other, condition="fibromyalgia"))
     home.desk.tell_changed()
-    assert cells(running, 2).dose.text() == "3.25"
-    assert running.notices.said == "The plan was changed elsewhere; your edits are kept."
+    assert cells(running_plan, 2).dose.text() == "3.25"
+    assert running_plan.notices.said == "The plan was changed elsewhere; your edits are kept."
 
 
-def test_without_edits_a_change_made_elsewhere_is_just_shown(home: Home, running: PlanPage) -> None:
+def test_without_edits_a_change_made_elsewhere_is_just_shown(
+    home: Home, running_plan: PlanPage
+) -> None:
     other = newest(home)
     steps = (*other.steps[:2], Step(Decimal("3.25"), 14), *other.steps[3:])
     planning.change_plan(home.context, replace(other, steps=steps), None, None, planning.Question)
     home.desk.tell_changed()
-    assert cells(running, 2).dose.text() == "3.25"
-    assert running.notices.said == ""
+    assert cells(running_plan, 2).dose.text() == "3.25"
+    assert running_plan.notices.said == ""
 
 
 def test_a_full_disk_is_said_and_the_edits_stay(
-    home: Home, running: PlanPage, qtbot: QtBot
+    home: Home, running_plan: PlanPage, qtbot: QtBot
 ) -> None:
-    retype(qtbot, cells(running, 1).days, "21")
-    settled(running, qtbot)
+    retype(qtbot, cells(running_plan, 1).days, "21")
+    settled(running_plan, qtbot)
     home.store.fault = Fault.DISK_FULL
-    running.strip.save.click()
-    assert "NOT saved" in running.strip.problem.text()
-    assert cells(running, 1).days.text() == "21"
+    running_plan.strip.save.click()
+    assert "NOT saved" in running_plan.strip.problem.text()
+    assert cells(running_plan, 1).days.text() == "21"
     home.store.fault = None
-    running.strip.save.click()
+    running_plan.strip.save.click()
     assert newest(home).steps[1].days == 21
 
 
 def test_buttons_act_on_the_step_the_cursor_is_in(
-    home: Home, running: PlanPage, qtbot: QtBot
+    home: Home, running_plan: PlanPage, qtbot: QtBot
 ) -> None:
-    running.steps.table.focus_on(3)
-    qtbot.wait_until(lambda: running.steps.place == 3)
-    running.steps.buttons["days7"].click()
-    assert cells(running, 3).days.text() == "7"
-    running.steps.buttons["down"].click()
-    assert (cells(running, 3).dose.text(), cells(running, 4).days.text()) == ("2.5", "7")
-    running.steps.buttons["remove"].click()
-    assert len(running.steps.table.cells) == 8
-    assert running.save()
+    running_plan.steps.table.focus_on(3)
+    qtbot.wait_until(lambda: running_plan.steps.place == 3)
+    running_plan.steps.buttons["days7"].click()
+    assert cells(running_plan, 3).days.text() == "7"
+    running_plan.steps.buttons["down"].click()
+    assert (cells(running_plan, 3).dose.text(), cells(running_plan, 4).days.text()) == ("2.5", "7")
+    running_plan.steps.buttons["remove"].click()
+    assert len(running_plan.steps.table.cells) == 8
+    assert running_plan.save()
     assert [str(step.dose_mg) for step in newest(home).steps[2:5]] == ["3.5", "2.5", "2"]
 
 
-def test_the_first_dose_becomes_a_taper(home: Home, opened: Open, qtbot: QtBot) -> None:
+def test_the_first_dose_becomes_a_taper(home: Home, open_plan: Open, qtbot: QtBot) -> None:
     home.plan(steps=(Step(Decimal("4.5"), None),))
-    page = opened()
+    page = open_plan()
     assert not page.notices.steps.isHidden()
     page.notices.add.click()
     qtbot.keyClicks(cells(page, 0).days, "14")
@@ -269,27 +247,27 @@ def test_the_first_dose_becomes_a_taper(home: Home, opened: Open, qtbot: QtBot) 
 
 
 def test_a_second_plan_is_asked_about_and_the_first_stays_in_reach(
-    home: Home, running: PlanPage, qtbot: QtBot
+    home: Home, running_plan: PlanPage, qtbot: QtBot
 ) -> None:
-    retype(qtbot, cells(running, 1).days, "21")
-    running.overview.buttons["new"].click()
-    qtbot.keyClicks(cells(running, 0).dose, "2")
-    settled(running, qtbot)
-    assert "Another plan is in force" in running.strip.questions.text()
-    running.overview.buttons["back"].click()
-    assert cells(running, 1).days.text() == "21"
-    running.overview.buttons["new"].click()
-    qtbot.keyClicks(cells(running, 0).dose, "2")
-    settled(running, qtbot)
-    running.strip.save.click()
+    retype(qtbot, cells(running_plan, 1).days, "21")
+    running_plan.overview.buttons["new"].click()
+    qtbot.keyClicks(cells(running_plan, 0).dose, "2")
+    settled(running_plan, qtbot)
+    assert "Another plan is in force" in running_plan.strip.questions.text()
+    running_plan.overview.buttons["back"].click()
+    assert cells(running_plan, 1).days.text() == "21"
+    running_plan.overview.buttons["new"].click()
+    qtbot.keyClicks(cells(running_plan, 0).dose, "2")
+    settled(running_plan, qtbot)
+    running_plan.strip.save.click()
     assert newest(home).start_date == date(2027, 1, 20)
     assert newest(home).steps == (Step(Decimal(2), None),)
 
 
-def test_after_the_end_a_new_plan_can_be_started(home: Home, opened: Open, qtbot: QtBot) -> None:
+def test_after_the_end_a_new_plan_can_be_started(home: Home, open_plan: Open, qtbot: QtBot) -> None:
     home.plan(steps=(Step(Decimal("4.5"), 3),))
     home.clock.set(2027, 1, 20, 9)
-    page = opened()
+    page = open_plan()
     assert not page.overview.ended.isHidden()
     page.overview.buttons["new"].click()
     qtbot.keyClicks(cells(page, 0).dose, "1.5")
@@ -298,10 +276,10 @@ def test_after_the_end_a_new_plan_can_be_started(home: Home, opened: Open, qtbot
 
 
 def test_a_first_plan_taken_back_stays_in_the_fields(
-    home: Home, opened: Open, qtbot: QtBot
+    home: Home, open_plan: Open, qtbot: QtBot
 ) -> None:
     home.plan(start_date=date(2027, 2, 1))
-    page = opened()
+    page = open_plan()
     page.overview.buttons["undo"].click()
     assert home.agenda().book.newest() is None
     assert cells(page, 8).dose.text() == "0.5"
@@ -310,12 +288,12 @@ def test_a_first_plan_taken_back_stays_in_the_fields(
 
 
 def test_an_edit_begun_before_midnight_counts_from_the_new_day(
-    home: Home, running: PlanPage, qtbot: QtBot
+    home: Home, running_plan: PlanPage, qtbot: QtBot
 ) -> None:
-    retype(qtbot, cells(running, 1).days, "21")
+    retype(qtbot, cells(running_plan, 1).days, "21")
     home.clock.instant += timedelta(days=1)
     home.desk.tell_changed()
-    assert running.save()
+    assert running_plan.save()
     revision = home.agenda().book.newest()
     assert revision is not None
     assert revision.from_date == date(2027, 1, 21)
@@ -323,42 +301,42 @@ def test_an_edit_begun_before_midnight_counts_from_the_new_day(
 
 @pytest.mark.parametrize("text", ["<img src=x>", "🙂", "\u202eabc", "x" * 10_000])
 def test_any_words_are_shown_as_they_are_or_refused_in_one_sentence(
-    home: Home, running: PlanPage, qtbot: QtBot, text: str
+    home: Home, running_plan: PlanPage, qtbot: QtBot, text: str
 ) -> None:
-    field = running.more.fields["medicine"]
+    field = running_plan.more.fields["medicine"]
     field.field.setText(text)
     field.field.textEdited.emit(text)
-    assert running.save() is (len(text) <= 200)
+    assert running_plan.save() is (len(text) <= 200)
     if len(text) <= 200:
         assert newest(home).medicine == text
     else:
         assert "too long" in field.problem.text()
-        assert running.more.is_open
+        assert running_plan.more.is_open
 
 
-def test_a_home_clock_takes_the_zone_of_here(home: Home, running: PlanPage) -> None:
-    running.more.rule.choose("home")
-    running.more.rule.activated.emit(1)
-    assert running.save()
+def test_a_home_clock_takes_the_zone_of_here(home: Home, running_plan: PlanPage) -> None:
+    running_plan.more.rule.choose("home")
+    running_plan.more.rule.activated.emit(1)
+    assert running_plan.save()
     assert newest(home).home_zone == "Europe/Berlin"
 
 
-def test_a_time_that_is_none_is_refused(home: Home, running: PlanPage, qtbot: QtBot) -> None:
-    retype(qtbot, running.times.rows[0][1].line, "25:00")
-    assert "25:00" in running.times.rows[0][1].echo.text()
-    assert not running.save()
+def test_a_time_that_is_none_is_refused(home: Home, running_plan: PlanPage, qtbot: QtBot) -> None:
+    retype(qtbot, running_plan.times.rows[0][1].line, "25:00")
+    assert "25:00" in running_plan.times.rows[0][1].echo.text()
+    assert not running_plan.save()
     assert newest(home).times == (time(21),)
 
 
-def test_two_times_a_day_can_be_entered(home: Home, running: PlanPage, qtbot: QtBot) -> None:
-    running.times.add.click()
-    qtbot.keyClicks(running.times.rows[1][1].line, "8:00")
-    assert running.save()
+def test_two_times_a_day_can_be_entered(home: Home, running_plan: PlanPage, qtbot: QtBot) -> None:
+    running_plan.times.add.click()
+    qtbot.keyClicks(running_plan.times.rows[1][1].line, "8:00")
+    assert running_plan.save()
     assert newest(home).times == (time(8), time(21))
 
 
-def test_what_is_at_home_is_one_click_from_the_plan(running: PlanPage, qtbot: QtBot) -> None:
-    window = running.window()
+def test_what_is_at_home_is_one_click_from_the_plan(running_plan: PlanPage, qtbot: QtBot) -> None:
+    window = running_plan.window()
     assert isinstance(window, MainWindow)
-    running.supply.count.click()
+    running_plan.supply.count.click()
     assert window.page == "supply"

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date, time
 from decimal import Decimal
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -14,36 +13,11 @@ from ldn_desktop.ui.plan.page import PlanPage
 from ldn_desktop.ui.plan.row import OpenCells
 from ldn_desktop.ui.plan.shape_form import ShapeForm
 from ldn_desktop.ui.plan.shaping import Way
-from ldn_desktop.ui.shell import MainWindow
 from tests.support.window_home import Home
 
 Open = Callable[[], PlanPage]
 KEYS = 22
 MOST_KEYS = 40
-
-
-@pytest.fixture
-def opened(open_window: Callable[[], MainWindow], qtbot: QtBot) -> Open:
-    """Return what opens the window on the page."""
-
-    def make() -> PlanPage:
-        window = open_window()
-        with qtbot.wait_active(window):
-            window.activateWindow()
-        window.go("plan")
-        page = window.findChild(PlanPage)
-        assert page is not None
-        return page
-
-    return make
-
-
-@pytest.fixture
-def running(home: Home, opened: Open) -> PlanPage:
-    """The plan of the issue on day 3 of its second step."""
-    home.plan()
-    home.clock.set(2027, 1, 20, 9)
-    return opened()
 
 
 def fill(qtbot: QtBot, form: ShapeForm, **typed: str) -> None:
@@ -69,9 +43,9 @@ def newest(home: Home) -> Plan:
 
 
 def test_a_taper_of_eight_steps_is_entered_and_saved_by_keyboard_only(
-    home: Home, opened: Open, qtbot: QtBot
+    home: Home, open_plan: Open, qtbot: QtBot
 ) -> None:
-    page = opened()
+    page = open_plan()
     pressed = 0
 
     def press(key: Qt.Key, with_key: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
@@ -103,16 +77,16 @@ def test_a_taper_of_eight_steps_is_entered_and_saved_by_keyboard_only(
 
 
 def test_worked_out_steps_begin_today_and_keep_the_past(
-    home: Home, running: PlanPage, qtbot: QtBot
+    home: Home, running_plan: PlanPage, qtbot: QtBot
 ) -> None:
-    running.shape.open.click()
-    form = running.shape.forms[0]
+    running_plan.shape.open.click()
+    form = running_plan.shape.forms[0]
     fill(qtbot, form, start="4", by="1")
     form.days[7].click()
     assert "4 steps. Last dose Tuesday 16 February 2027." in form.words.text().replace(",", "")
     form.use.click()
-    assert doses(running) == ["4", "3", "2", "1"]
-    assert running.save()
+    assert doses(running_plan) == ["4", "3", "2", "1"]
+    assert running_plan.save()
     assert newest(home).steps == (
         Step(Decimal("4.5"), 14),
         Step(Decimal(4), 2 + 7),
@@ -120,53 +94,53 @@ def test_worked_out_steps_begin_today_and_keep_the_past(
     )
 
 
-def test_worked_out_steps_can_begin_later(home: Home, running: PlanPage, qtbot: QtBot) -> None:
-    running.shape.open.click()
-    form = running.shape.forms[0]
+def test_worked_out_steps_can_begin_later(home: Home, running_plan: PlanPage, qtbot: QtBot) -> None:
+    running_plan.shape.open.click()
+    form = running_plan.shape.forms[0]
     form.first.set_value(date(2027, 2, 1))
     fill(qtbot, form, start="3", by="1", every="7")
     form.use.click()
-    assert running.save()
+    assert running_plan.save()
     revision = home.agenda().book.newest()
     assert revision is not None
     assert revision.from_date == date(2027, 2, 1)
     assert [str(s.dose_mg) for s in revision.plan.steps] == ["4.5", "4", "3", "2", "1"]
 
 
-def test_the_rest_follows_or_stays_as_the_user_picks(running: PlanPage, qtbot: QtBot) -> None:
-    assert not running.steps.following.isVisible()
-    running.shape.open.click()
-    fill(qtbot, running.shape.forms[0], start="4", by="1", every="7")
-    running.shape.forms[0].use.click()
-    cells = running.steps.table.cells[2]
+def test_the_rest_follows_or_stays_as_the_user_picks(running_plan: PlanPage, qtbot: QtBot) -> None:
+    assert not running_plan.steps.following.isVisible()
+    running_plan.shape.open.click()
+    fill(qtbot, running_plan.shape.forms[0], start="4", by="1", every="7")
+    running_plan.shape.forms[0].use.click()
+    cells = running_plan.steps.table.cells[2]
     assert isinstance(cells, OpenCells)
     retype(qtbot, cells.dose, "2.5")
-    assert doses(running) == ["4", "2.5", "1.5", "0.5"]
-    running.steps.staying.click()
+    assert doses(running_plan) == ["4", "2.5", "1.5", "0.5"]
+    running_plan.steps.staying.click()
     retype(qtbot, cells.dose, "3")
-    assert doses(running) == ["4", "3", "1.5", "0.5"]
+    assert doses(running_plan) == ["4", "3", "1.5", "0.5"]
 
 
-def test_two_ways_stand_side_by_side_in_one_drawing(running: PlanPage, qtbot: QtBot) -> None:
-    running.shape.open.click()
-    one = running.shape.forms[0]
+def test_two_ways_stand_side_by_side_in_one_drawing(running_plan: PlanPage, qtbot: QtBot) -> None:
+    running_plan.shape.open.click()
+    one = running_plan.shape.forms[0]
     fill(qtbot, one, start="4", by="1", every="14")
-    running.shape.compare.click()
-    other = running.shape.forms[1]
+    running_plan.shape.compare.click()
+    other = running_plan.shape.forms[1]
     fill(qtbot, other, every="21")
     assert "16 March 2027" in one.words.text()
     assert "13 April 2027" in other.words.text()
     assert all("Needed:" in form.words.text() for form in (one, other))
-    name = running.shape.drawing.accessibleName()
+    name = running_plan.shape.drawing.accessibleName()
     assert name.count("One way:") == name.count("Another way:") == 1
     other.use.click()
-    assert doses(running) == ["4", "3", "2", "1"]
-    assert running.shape.forms == []
+    assert doses(running_plan) == ["4", "3", "2", "1"]
+    assert running_plan.shape.forms == []
 
 
-def test_only_doses_that_can_be_made_is_one_switch(running: PlanPage, qtbot: QtBot) -> None:
-    running.shape.open.click()
-    form = running.shape.forms[0]
+def test_only_doses_that_can_be_made_is_one_switch(running_plan: PlanPage, qtbot: QtBot) -> None:
+    running_plan.shape.open.click()
+    form = running_plan.shape.forms[0]
     form.ways[Way.PERCENT_OF_CURRENT].click()
     fill(qtbot, form, start="4", by="20", every="7", lowest="0.5")
     assert "Can't be made exactly" in form.rows.text()
@@ -174,23 +148,23 @@ def test_only_doses_that_can_be_made_is_one_switch(running: PlanPage, qtbot: QtB
     assert "Can't be made exactly" not in form.rows.text()
     assert "asked" in form.rows.text()
     form.use.click()
-    second = running.steps.table.cells[2]
+    second = running_plan.steps.table.cells[2]
     assert isinstance(second, OpenCells)
     how = second.how.text().replace("\u00a0", " ")
     assert how == "1 × 3 mg; asked 3.2 mg: 0.2 mg less"
-    running.steps.staying.click()
+    running_plan.steps.staying.click()
     retype(qtbot, second.dose, "3.5")
     assert "asked" not in second.how.text()
 
 
 def test_stopping_on_a_date_asks_for_the_date_only(
-    home: Home, running: PlanPage, qtbot: QtBot
+    home: Home, running_plan: PlanPage, qtbot: QtBot
 ) -> None:
-    running.shape.open.click()
-    form = running.shape.forms[0]
+    running_plan.shape.open.click()
+    form = running_plan.shape.forms[0]
     form.ways[Way.STOP].click()
     assert all(field.isHidden() for field in form.fields.values())
     form.first.set_value(date(2027, 2, 3))
     form.use.click()
-    assert running.save()
+    assert running_plan.save()
     assert newest(home).ends_on() == date(2027, 2, 2)

@@ -20,6 +20,7 @@ from ldn_desktop.ui.today.editors import ChangeEditor, LaterEditor
 from ldn_desktop.ui.today.page import TodayPage
 from ldn_desktop.ui.today.state import CardKind
 from ldn_desktop.ui.widgets import ScoreRow
+from tests.support.clicking import button, click, shown_text
 from tests.support.window_home import Home
 
 Open = Callable[[], MainWindow]
@@ -44,28 +45,19 @@ def card(window: MainWindow, place: int = 0) -> DoseCard:
     return today(window).cards()[place]
 
 
-def button(owner: QWidget, words: str) -> QPushButton:
-    found = [
-        b
-        for b in owner.findChildren(QPushButton)
-        if b.isVisible() and words in (b.text(), b.accessibleName())
-    ]
-    assert len(found) == 1, (words, [b.accessibleName() for b in found])
-    return found[0]
-
-
-def click(qtbot: QtBot, owner: QWidget, words: str) -> None:
-    qtbot.mouseClick(button(owner, words), Qt.MouseButton.LeftButton)
-
-
-def shown_text(owner: QWidget) -> str:
-    labels = [label.text() for label in owner.findChildren(QLabel) if label.isVisible()]
-    return "\n".join(labels).replace("\u00a0", " ")
-
-
 def settle(dose_card: DoseCard) -> None:
     """Let the moment of a double click pass."""
     dose_card._since_tick.invalidate()
+
+
+def change_what_was_taken(qtbot: QtBot, window: MainWindow) -> ChangeEditor:
+    """Take the dose and open the editor of what was recorded."""
+    click(qtbot, card(window), "Mark as taken")
+    settle(card(window))
+    click(qtbot, card(window), "Change")
+    editor = card(window)._editor
+    assert isinstance(editor, ChangeEditor)
+    return editor
 
 
 def test_one_click_records_the_dose_and_the_card_says_so_quietly(
@@ -139,11 +131,7 @@ def test_time_and_amount_of_a_record_are_changed_in_place_and_the_old_one_stays_
     due: Home, open_window: Open, qtbot: QtBot
 ) -> None:
     window = open_window()
-    click(qtbot, card(window), "Mark as taken")
-    settle(card(window))
-    click(qtbot, card(window), "Change")
-    editor = card(window)._editor
-    assert isinstance(editor, ChangeEditor)
+    editor = change_what_was_taken(qtbot, window)
     editor.at.set_value(time(21, 2))
     editor.amount.set_value(Decimal(3))
     click(qtbot, card(window), "Save change")
@@ -171,11 +159,7 @@ def test_a_wrong_change_gets_one_sentence_and_changes_nothing(
     due: Home, open_window: Open, qtbot: QtBot, typed: tuple[str, str], sentence: str
 ) -> None:
     window = open_window()
-    click(qtbot, card(window), "Mark as taken")
-    settle(card(window))
-    click(qtbot, card(window), "Change")
-    editor = card(window)._editor
-    assert isinstance(editor, ChangeEditor)
+    editor = change_what_was_taken(qtbot, window)
     editor.at.line.setText(typed[0])
     editor.amount.line.setText(typed[1])
     click(qtbot, card(window), "Save change")
@@ -188,11 +172,7 @@ def test_ordinary_naltrexone_is_asked_about_in_place_and_not_blocked(
     due: Home, open_window: Open, qtbot: QtBot
 ) -> None:
     window = open_window()
-    click(qtbot, card(window), "Mark as taken")
-    settle(card(window))
-    click(qtbot, card(window), "Change")
-    editor = card(window)._editor
-    assert isinstance(editor, ChangeEditor)
+    editor = change_what_was_taken(qtbot, window)
     editor.amount.line.setText("45")
     click(qtbot, card(window), "Save change")
     assert len(due.log()) == 1
@@ -332,11 +312,7 @@ def test_what_is_being_typed_stays_when_the_page_reads_anew(
     due: Home, open_window: Open, qtbot: QtBot
 ) -> None:
     window = open_window()
-    click(qtbot, card(window), "Mark as taken")
-    settle(card(window))
-    click(qtbot, card(window), "Change")
-    editor = card(window)._editor
-    assert isinstance(editor, ChangeEditor)
+    editor = change_what_was_taken(qtbot, window)
     editor.at.line.setText("20:5")
     due.desk.tell_changed()
     assert card(window)._editor is editor
