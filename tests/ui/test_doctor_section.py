@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
@@ -18,7 +19,7 @@ from ldn_desktop.ui.settings.page import SettingsPage
 from ldn_desktop.ui.shell import MainWindow
 from ldn_desktop.ui.today import health_card
 from ldn_desktop.ui.today.health_card import HealthCard
-from tests.support.clicking import click, shown_text
+from tests.support.clicking import button, click, shown_text
 from tests.support.house import FakeMachine
 from tests.support.window_home import Home
 
@@ -190,6 +191,17 @@ def test_where_nothing_can_be_asked_the_page_says_so(
     page = window.findChild(DoctorSection)
     assert page is not None
     assert page.verdict.text() == "Nothing can be checked here."
+
+
+def test_tab_comes_to_each_mend_where_it_is_read(
+    machine: FakeMachine, open_window: Open, qtbot: QtBot
+) -> None:
+    machine.backup = None
+    page = section(open_window(), qtbot)
+    page.again.setFocus()
+    for words in ("Copy as text", "Turn it on", "Open Data", "Send a test reminder"):
+        qtbot.keyClick(page.window().focusWidget(), Qt.Key.Key_Tab)
+        assert page.window().focusWidget() is button(page, words)
 
 
 def test_every_button_of_the_page_has_a_name(

@@ -1,6 +1,7 @@
 """The settings' page that checks whether reminders can come here, and sends one to see."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QShowEvent
@@ -72,6 +73,9 @@ class DoctorSection(Section):
         self.when.say(_("Checked at {time}.").format(time=at))
         for group, checks in zip(self.groups, _grouped(state), strict=True):
             group.show_checks(checks)
+        # Made after all else, the buttons of what is wrong would be the last that Tab comes to.
+        for before, after in pairwise((self.copy, *self.groups[0].mends, self.send)):
+            self.setTabOrder(before, after)
         self.again.setEnabled(True)
         self.copy.setEnabled(bool(findings))
 
@@ -126,6 +130,7 @@ class _Group(Card):
         super().__init__(title)
         self._desk, self._check_again = desk, check_again
         self._shown: tuple[Check, ...] = ()
+        self.mends: list[QuietButton] = []
         self._rows = QVBoxLayout()
         self._rows.setSpacing(GRID)
         self.body.addWidget(Heading(title))
@@ -138,6 +143,7 @@ class _Group(Card):
         if checks == self._shown:
             return
         self._shown = checks
+        self.mends.clear()
         while (item := self._rows.takeAt(0)) is not None:
             old = item.widget()
             if old is not None:
@@ -163,6 +169,7 @@ class _Group(Card):
             column.addWidget(Muted(check.mend))
         button = self._mending(check)
         if button is not None:
+            self.mends.append(button)
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         row.addLayout(column, 1)
         return box
