@@ -76,7 +76,9 @@ def test_what_was_changed_or_taken_back_of_a_day_stays_readable_with_when(
     ]
 
 
-def test_how_a_symptom_changed_is_read_on_its_day(home: Home, page: HistoryPage) -> None:
+def test_how_a_symptom_changed_is_read_on_its_day(
+    home: Home, page: HistoryPage, qtbot: QtBot
+) -> None:
     say_change(home.context, "vivid dreams", Change.WORSE, DAY)
     say_change(home.context, "Fog", Change.GONE, DAY)
     home.desk.tell_changed()
@@ -85,8 +87,11 @@ def test_how_a_symptom_changed_is_read_on_its_day(home: Home, page: HistoryPage)
     assert "Vivid dreams 3 (worse), Fog (gone)" in button.accessibleName()
     page.open_day(DAY)
     assert "Vivid dreams 3 (worse), Fog (gone)" in shown_text(page.side)
+    page.close_day()
     page.show_table(is_table=True)
     assert page.table is not None
+    table = page.table.table
+    qtbot.wait_until(lambda: not table.isColumnHidden(2))
     assert page.table.model.index(8, 2).data() == "Vivid dreams 3 (worse), Fog (gone)"
 
 

@@ -21,6 +21,7 @@ from ldn_desktop.ui.widgets.buttons import QuietButton
 from ldn_desktop.ui.widgets.flow import FlowLayout
 from ldn_desktop.ui.widgets.labels import Body, Heading, ProblemLabel, Small, breakable
 from ldn_desktop.ui.widgets.marks import DoseMark
+from ldn_desktop.ui.widgets.tab_order import tab_in_reading_order
 from ldn_desktop.wording.i18n import _
 
 OPEN = frozenset({DoseState.DUE, DoseState.PUT_OFF, DoseState.NOT_RECORDED, DoseState.UPCOMING})
@@ -142,6 +143,7 @@ class DoseBox(QWidget):
         self._editor = editor
         editor.cancelled.connect(self._close)
         self._column.addWidget(editor)
+        tab_in_reading_order(self)
         editor.show()
         editor.setFocus()
 

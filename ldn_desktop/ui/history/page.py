@@ -22,6 +22,7 @@ from ldn_desktop.ui.widgets.buttons import ChoiceButton
 from ldn_desktop.ui.widgets.card import Page
 from ldn_desktop.ui.widgets.flow import FlowLayout
 from ldn_desktop.ui.widgets.labels import Title
+from ldn_desktop.ui.widgets.tab_order import tab_through
 from ldn_desktop.wording.i18n import _
 
 SIDE_LETTERS, BOTH_LETTERS = 40, 88
@@ -108,6 +109,8 @@ class HistoryPage(QWidget):
         if (self._month.year, self._month.month) != (day.year, day.month):
             self._month = self._day
         self._show_month()
+        if self._main.isHidden() and not self.side.isAncestorOf(self.window().focusWidget()):
+            self.side.close_button.setFocus()
 
     def close_day(self) -> None:
         """Put the day away; the focus goes back to it in the month."""
@@ -131,6 +134,8 @@ class HistoryPage(QWidget):
             self._table = TableCard(self._desk.formats, self._read)
             self._table.opened.connect(self.open_day)
             self._main.body.insertWidget(2, self._table, 100)
+            table = self._table
+            tab_through((self.by_table, table.kind, table.text, table.table))
         self.month_card.setVisible(not is_table)
         if self._drawing is not None:
             self._drawing.setVisible(not is_table)
@@ -170,6 +175,8 @@ class HistoryPage(QWidget):
         self._drawing = DrawingCard(self._desk.formats, self._read_drawn)
         self._drawing.opened.connect(self.open_day)
         self._main.body.insertWidget(2, self._drawing)
+        days = self.month_card.grid.buttons
+        tab_through((days[-1], self._drawing.span, self._drawing.chart))
         self._drawing.setVisible(self.by_month.isChecked())
         self._drawing.refresh()
 

@@ -70,11 +70,13 @@ class ExtraState:
 class DayState:
     """A day at the side. `is_ahead` days take no notes and no extra doses.
 
-    `earlier` is what was changed or taken back since, other than of the planned doses.
+    `spoken` is all of it in a sentence; `earlier` is what was changed or taken back since, other
+    than of the planned doses.
     """
 
     day: date
     title: str
+    spoken: str
     doses: tuple[DoseAtSide, ...]
     extras: tuple[ExtraState, ...]
     scores: str
@@ -122,6 +124,7 @@ def day_of(history: History, day: date, formats: Formats) -> DayState:
     return DayState(
         day=day,
         title=formats.long_day(day),
+        spoken=say_day(found, agenda.zone.zone, history.rules, formats),
         doses=doses,
         extras=tuple(
             ExtraState(extra, say_extra(extra, agenda.zone.zone, formats)) for extra in found.extras

@@ -23,6 +23,7 @@ from ldn_desktop.ui.widgets.card import Card
 from ldn_desktop.ui.widgets.fields import AmountEdit, TimeEdit
 from ldn_desktop.ui.widgets.flow import FlowLayout
 from ldn_desktop.ui.widgets.labels import Body, Heading, Muted, ProblemLabel, Small, breakable
+from ldn_desktop.ui.widgets.tab_order import tab_in_reading_order
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
 
@@ -109,6 +110,7 @@ class Side(Card):
             self.note.clear()
             self.problem.say("")
             self._close_extra()
+            announce(self, state.spoken)
         had_focus = self._content_has_focus()
         self.state = state
         self.setAccessibleName(state.title)
@@ -143,6 +145,7 @@ class Side(Card):
             self._add(Small(_("Changed or taken back:")))
         for line in state.earlier:
             self._add(Small(breakable(line), line))
+        tab_in_reading_order(self)
 
     def _add(self, part: QWidget) -> None:
         self._content.addWidget(part)
@@ -191,6 +194,7 @@ class Side(Card):
         editor.done.connect(self._save_extra)
         editor.cancelled.connect(self._close_extra)
         self._extra_place.addWidget(editor)
+        tab_in_reading_order(self)
         editor.show()
         editor.setFocus()
 

@@ -77,6 +77,7 @@ class CheckInCard(Card):
         self.body.addLayout(self._head)
         self.body.addWidget(self._problem)
         self.body.addLayout(self._symptoms)
+        self.body.addSpacing(GRID)
         self.body.addLayout(self._notes)
         self.body.addWidget(self.note)
         self.body.addWidget(self._keep, 0, Qt.AlignmentFlag.AlignLeft)

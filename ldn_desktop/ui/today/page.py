@@ -79,6 +79,7 @@ class TodayPage(QWidget):
         from ldn_desktop.ui.today.days_card import AskedCard, Strip
         from ldn_desktop.ui.today.health_card import HealthCard
         from ldn_desktop.ui.today.supply_card import SupplyCard
+        from ldn_desktop.ui.widgets.tab_order import ReadingOrder
 
         if self._check_in is not None:
             return
@@ -93,6 +94,9 @@ class TodayPage(QWidget):
         first: tuple[QWidget, ...] = (health, supply, baseline, self._check_in, self._asked)
         for card in (*first, self._appointment, self._strip):
             self._rest.addWidget(card)
+        inner = self._page.widget()
+        if inner is not None:
+            ReadingOrder(inner)
         for keys, act in (
             ("Alt+Left", partial(self._check_in.step, -1)),
             ("Alt+Right", partial(self._check_in.step, 1)),
