@@ -7,10 +7,11 @@ from datetime import date, time
 import pytest
 
 from ldn_desktop.attendant import Attendant
-from ldn_desktop.domain.nudges import NudgeKind, nudge_key
+from ldn_desktop.domain.nudges import NudgeKind, nudge_key, nudge_of
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.nudging import set_check_in_reminder
-from ldn_desktop.services.ports import Button, Notifier, Press
+from ldn_desktop.services.ports import Button, Message, Notifier, Press
+from ldn_desktop.services.reminding import TEST_KEY
 from ldn_desktop.services.reviews import set_review
 from ldn_desktop.storage.store import SqliteStore
 from ldn_desktop.wording.formats import PLAIN
@@ -48,6 +49,13 @@ def test_gentle_reminders_and_doses_each_come_at_their_time(world: Attended) -> 
     world.pass_time(90 * 60)
     assert set(world.rang[3:]) == {"Time for your 21:00 dose"}
     assert len(world.notifier.on_screen) == 3
+
+
+def test_a_test_reminder_stays_until_it_is_answered(world: Attended) -> None:
+    world.notifier.show(Message(TEST_KEY, "This is a test reminder", "", ()))
+    world.pass_time(3 * 3600)
+    assert TEST_KEY in world.notifier.on_screen
+    assert nudge_of(TEST_KEY) is None
 
 
 def test_a_command_that_checks_in_takes_it_off_the_screen(house: Home, world: Attended) -> None:

@@ -27,7 +27,7 @@ from ldn_desktop.services.errors import NeedsAnswer, Question, Refused, StorageE
 from ldn_desktop.services.finding import DoseRef
 from ldn_desktop.services.ports import Button, Conflict, Delivery, Message
 from ldn_desktop.services.recording import Said
-from ldn_desktop.services.reminding import Health, Reminding, later, put_off
+from ldn_desktop.services.reminding import TEST_KEY, Health, Reminding, later, put_off
 from ldn_desktop.services.settings import Settings, change_settings
 from ldn_desktop.ui.behind import Attendant, Autostart
 from ldn_desktop.ui.outcome import Outcome
@@ -47,9 +47,6 @@ T = TypeVar("T")
 No = frozenset[Question]()
 ASKED_DAYS = timedelta(days=61)
 """How far back the window reads: doses of the last 60 days are asked about."""
-
-TEST_KEY = DoseKey(date(2000, 1, 1), 99, 0)
-"""The key of a test reminder: no plan can hold it, so its buttons change nothing."""
 
 
 class Desk(QObject):
@@ -283,6 +280,11 @@ class Desk(QObject):
             sound=self.settings().sound,
         )
         return self.attendant.notifier.show(message)
+
+    def answer_test_reminder(self, *, seen: bool) -> Outcome[Settings]:
+        """Keep whether the test reminder was seen, and take it off the screen."""
+        self.attendant.notifier.withdraw(TEST_KEY)
+        return self.change_settings(test_reminder_seen=seen)
 
     def quiet(self, until: datetime | None) -> Outcome[Settings]:
         """Mute the ringing again until an aware instant; None ends the quiet."""

@@ -13,7 +13,7 @@ from ldn_desktop.desktop.autostart import AutostartState
 from ldn_desktop.services.doctor import AppFacts, ServerFacts
 from ldn_desktop.services.errors import Fault, StorageError
 from ldn_desktop.services.ports import Delivery
-from ldn_desktop.services.reminding import Trouble
+from ldn_desktop.services.reminding import TEST_KEY, Trouble
 from ldn_desktop.ui.settings.doctor import DoctorSection
 from ldn_desktop.ui.settings.page import SettingsPage
 from ldn_desktop.ui.shell import MainWindow
@@ -147,7 +147,10 @@ def test_a_test_reminder_is_sent_and_a_yes_is_kept(
     click(qtbot, page, "Send a test reminder")
     assert home.notifier.messages[-1].title == "This is a test reminder"
     assert "Did you see it?" in shown_text(page.test)
+    home.look()
+    assert TEST_KEY in home.notifier.on_screen
     click(qtbot, page.test, "Yes")
+    assert TEST_KEY not in home.notifier.on_screen
     assert home.agenda().settings.test_reminder_seen is True
     assert not page.test.isVisible()
 

@@ -137,7 +137,7 @@ class FirstRunPage(QWidget):
         return self.desk.attempt(autostart.enable).sentence
 
     def _seen(self, *, seen: bool) -> None:
-        self.desk.change_settings(test_reminder_seen=seen)
+        self.desk.answer_test_reminder(seen=seen)
         if seen:
             self.finished.emit()
             self.desk.open_page.emit("today")

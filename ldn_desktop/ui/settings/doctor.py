@@ -92,7 +92,7 @@ class DoctorSection(Section):
         self.test.show()
 
     def _seen(self, *, seen: bool) -> None:
-        self.desk.change_settings(test_reminder_seen=seen)
+        self.desk.answer_test_reminder(seen=seen)
         if seen:
             self.test.hide()
             self.desk.said.emit(_("Good: reminders can be seen on this computer."))
