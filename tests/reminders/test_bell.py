@@ -14,31 +14,9 @@ import time_machine
 
 from ldn_desktop.reminders.bell import Bell
 from ldn_desktop.reminders.plain_loop import PlainLoop
+from tests.support.by_hand import HandTimer, WallClock
 
 START = datetime(2027, 1, 4, 20, 0, tzinfo=UTC)
-
-
-class Now:
-    """The clock, as time-machine has it."""
-
-    def now(self) -> datetime:
-        return datetime.now(UTC)
-
-
-@dataclass
-class HandTimer:
-    """A timer that is fired by hand."""
-
-    ring: Callable[[], None]
-    waits: float | None = None
-    starts: int = 0
-
-    def start(self, seconds: float) -> None:
-        self.waits = seconds
-        self.starts += 1
-
-    def stop(self) -> None:
-        self.waits = None
 
 
 @dataclass
@@ -96,7 +74,7 @@ class World:
 def world() -> Iterator[World]:
     with time_machine.travel(START, tick=False) as travel:
         made = World(travel)
-        made.bell = Bell(made.make_timer, Now(), made.look, monotonic=lambda: made.steady)
+        made.bell = Bell(made.make_timer, WallClock(), made.look, monotonic=lambda: made.steady)
         yield made
         made.bell.stop()
 
@@ -293,7 +271,7 @@ def test_looks_are_called_on_the_thread_that_turns_the_loop_and_no_other_exists(
         threads.append(threading.current_thread())
         return datetime.now(UTC) + timedelta(milliseconds=20)
 
-    bell = Bell(loop.timer, Now(), look)
+    bell = Bell(loop.timer, WallClock(), look)
     bell.start()
     while len(threads) < 3:
         loop.turn(1)
@@ -310,7 +288,7 @@ def test_it_rings_within_half_a_second_of_due_and_never_early(loop: PlainLoop) -
         rang.append(datetime.now(UTC))
         return due if len(rang) == 1 else None
 
-    bell = Bell(loop.timer, Now(), look)
+    bell = Bell(loop.timer, WallClock(), look)
     bell.start()
     while len(rang) < 2:
         loop.turn(1)

@@ -14,6 +14,7 @@ from ldn_desktop.reminders.later import Later
 from ldn_desktop.reminders.plain_loop import PlainLoop
 from ldn_desktop.reminders.qt_timer import QtTimer
 from ldn_desktop.reminders.qt_watch import QtWatcher
+from tests.support.by_hand import WallClock
 
 
 @pytest.fixture
@@ -148,13 +149,6 @@ def test_what_is_put_off_comes_in_order_even_if_one_fails(
     assert done == ["one", "three"]
 
 
-class Now:
-    """The computer's clock."""
-
-    def now(self) -> datetime:
-        return datetime.now(UTC)
-
-
 def test_the_bell_in_qts_loop_rings_once_for_the_last_of_many_changes(qtbot: QtBot) -> None:
     looks: list[datetime] = []
 
@@ -162,7 +156,7 @@ def test_the_bell_in_qts_loop_rings_once_for_the_last_of_many_changes(qtbot: QtB
         looks.append(datetime.now(UTC))
         return None
 
-    bell = Bell(QtTimer, Now(), look)
+    bell = Bell(QtTimer, WallClock(), look)
     bell.start()
     due = datetime.now(UTC) + timedelta(seconds=0.3)
     for number in range(200):

@@ -15,30 +15,10 @@ from ldn_desktop.services.ports import Delivery, Message
 from ldn_desktop.storage.store import SqliteStore
 from ldn_desktop.wording.formats import PLAIN
 from ldn_desktop.wording.reminders import composer
+from tests.support.by_hand import HandTimer, WallClock
 from tests.support.fake_store import FlakyStore
 from tests.support.house import Home
 from tests.support.paper_notifier import PaperNotifier
-
-
-class WallClock:
-    """The computer's clock, as time-machine has it."""
-
-    def now(self) -> datetime:
-        return datetime.now(UTC)
-
-
-@dataclass
-class HandTimer:
-    """A timer that the world fires when its time has come."""
-
-    ring: Callable[[], None]
-    waits: float | None = None
-
-    def start(self, seconds: float) -> None:
-        self.waits = seconds
-
-    def stop(self) -> None:
-        self.waits = None
 
 
 class Silent:

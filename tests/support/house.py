@@ -157,10 +157,6 @@ class Home:
         naive = datetime.fromisoformat(local)
         self.clock.moment = naive.replace(tzinfo=self.zones.local().zone).astimezone(UTC)
 
-    def local_time(self) -> str:
-        """Return the local time of day, HH:MM."""
-        return f"{self.clock.moment.astimezone(self.zones.local().zone):%H:%M}"
-
     def run(self, *words: str) -> Ran:
         """Run a command; wrong usage raises `SystemExit`."""
         out, err = StringIO(), StringIO()

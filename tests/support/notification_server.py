@@ -172,12 +172,6 @@ class DesktopSession:
         assert self._server is not None
         self._server.send_signal(18)
 
-    @property
-    def server_process(self) -> int:
-        """The server's process number."""
-        assert self._server is not None
-        return self._server.pid
-
     def seen(self) -> list[Seen]:
         """Return everything the server showed, oldest first."""
         try:

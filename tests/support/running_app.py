@@ -154,11 +154,6 @@ class RunningApp:
         wait_until(lambda: self.dose(day)["state"] == state, f"{day} {state}", seconds)
         return self.dose(day)
 
-    def screenshot(self, file: Path) -> None:
-        """Save a picture of the screen."""
-        command = ["import", "-window", "root", str(file)]
-        subprocess.run(command, env=self.session.environment, check=True, timeout=20)
-
     def _why_not(self) -> str:
         return f"the app answering; it printed: {self.output[-2000:]}"
 

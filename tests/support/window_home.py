@@ -14,9 +14,9 @@ from ldn_desktop.domain.records import Record, standing_answers
 from ldn_desktop.domain.supply import Capsules
 from ldn_desktop.services.agenda import Agenda
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.errors import Question
+from ldn_desktop.services.errors import Fault, Question, StorageError
 from ldn_desktop.services.planning import start_plan
-from ldn_desktop.services.ports import LocalZone
+from ldn_desktop.services.ports import AutostartState, LocalZone
 from ldn_desktop.services.reminding import Health, Reminding
 from ldn_desktop.services.zone_change import ZoneMemory
 from ldn_desktop.ui.desk import Desk
@@ -55,6 +55,25 @@ class Berlin:
 
     def local(self) -> LocalZone:
         return self._local
+
+
+class PaperAutostart:
+    """Starting with the computer, written down; `fault` makes it fail."""
+
+    def __init__(self, now: AutostartState = AutostartState.OFF) -> None:
+        self.now = now
+        self.fault: Fault | None = None
+
+    def enable(self) -> None:
+        if self.fault is not None:
+            raise StorageError(self.fault, path="/autostart")
+        self.now = AutostartState.ON
+
+    def disable(self) -> None:
+        self.now = AutostartState.OFF
+
+    def state(self) -> AutostartState:
+        return self.now
 
 
 class StillAttendant:

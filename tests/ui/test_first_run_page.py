@@ -10,32 +10,13 @@ from pytestqt.qtbot import QtBot
 
 from ldn_desktop.desktop.autostart import AutostartState
 from ldn_desktop.domain.plan import Step
-from ldn_desktop.services.errors import Fault, StorageError
+from ldn_desktop.services.errors import Fault
 from ldn_desktop.services.ports import Delivery
 from ldn_desktop.ui.first_run.page import FirstRunPage
 from ldn_desktop.ui.shell import MainWindow
-from tests.support.window_home import Home
+from tests.support.window_home import Home, PaperAutostart
 
 Open = Callable[[], FirstRunPage]
-
-
-class PaperAutostart:
-    """Starting with the computer, written down; `fault` makes it fail."""
-
-    def __init__(self) -> None:
-        self.now = AutostartState.OFF
-        self.fault: Fault | None = None
-
-    def enable(self) -> None:
-        if self.fault is not None:
-            raise StorageError(self.fault, path="/autostart")
-        self.now = AutostartState.ON
-
-    def disable(self) -> None:
-        self.now = AutostartState.OFF
-
-    def state(self) -> AutostartState:
-        return self.now
 
 
 @pytest.fixture

@@ -24,23 +24,7 @@ from ldn_desktop.ui.settings.small import (
     SymptomsSection,
 )
 from ldn_desktop.ui.shell import MainWindow
-from tests.support.window_home import Home
-
-
-class PaperAutostart:
-    """Starting with the computer, written down."""
-
-    def __init__(self, now: AutostartState) -> None:
-        self.now = now
-
-    def enable(self) -> None:
-        self.now = AutostartState.ON
-
-    def disable(self) -> None:
-        self.now = AutostartState.OFF
-
-    def state(self) -> AutostartState:
-        return self.now
+from tests.support.window_home import Home, PaperAutostart
 
 
 @pytest.fixture
