@@ -69,7 +69,7 @@ def test_the_page_checks_sends_a_reminder_and_today_tells_what_is_wrong(
     reader.wait_for("LDN Desktop does not start with your computer.", 20)
     reader.press("Check reminders")
     reader.wait_for("2 things need a look.")
-    assert "“Do not disturb” is off." in reader.texts()
+    reader.wait_for("“Do not disturb” is off.")
     reader.press("Turn on: start with my computer")
     wait_until(lambda: checks(app)["autostart"]["ok"] is True, "the start with the computer", 15)
     reader.press("Send a test reminder")
