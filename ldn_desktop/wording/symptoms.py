@@ -1,7 +1,7 @@
 """Symptoms in words: their names, how they changed, and from when to when they lasted."""
 
 from ldn_desktop.domain.checkins import Change, UsualSymptom
-from ldn_desktop.domain.symptoms import Spell
+from ldn_desktop.domain.symptoms import Severity, Spell, severity
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
 
@@ -27,8 +27,18 @@ def change_name(change: Change) -> str:
     }[change]
 
 
+def severity_name(score: int) -> str:
+    """Return the word for a score."""
+    return {
+        Severity.NONE: _("None"),
+        Severity.MILD: _("Mild"),
+        Severity.MODERATE: _("Moderate"),
+        Severity.SEVERE: _("Severe"),
+    }[severity(score)]
+
+
 def say_spell(spell: Spell, formats: Formats) -> str:
-    """Return from when to when a symptom was there: "From 3 January to 9 January"."""
+    """Return from when to when a symptom was there: "There since 3 January"."""
     gone = formats.day(spell.gone_on) if spell.gone_on else ""
     if spell.first is None or spell.last is None:
         return _("Gone on {gone}").format(gone=gone)

@@ -127,6 +127,11 @@ def test_a_digit_key_gives_the_score_and_1_then_0_is_ten(qtbot: QtBot, row: Scor
     assert given == [7, 1, 10, 0]
 
 
+def test_a_score_under_the_mouse_tells_its_word(row: ScoreRow) -> None:
+    words = [button.toolTip() for button in row.findChildren(QPushButton)]
+    assert words == ["None", *["Mild"] * 3, *["Moderate"] * 3, *["Severe"] * 4]
+
+
 def test_a_score_is_marked_only_once_it_is_saved(qtbot: QtBot, row: ScoreRow) -> None:
     row.focus()
     press(qtbot, "7")

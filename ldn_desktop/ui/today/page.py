@@ -71,8 +71,6 @@ class TodayPage(QWidget):
         self._page.body.addStretch(1)
 
     def _build_rest(self) -> None:
-        from PySide6.QtGui import QKeySequence, QShortcut
-
         from ldn_desktop.ui.today.appointment_card import AppointmentCard
         from ldn_desktop.ui.today.baseline_card import BaselineCard
         from ldn_desktop.ui.today.check_in_card import CheckInCard
@@ -97,15 +95,20 @@ class TodayPage(QWidget):
         inner = self._page.widget()
         if inner is not None:
             ReadingOrder(inner)
-        for keys, act in (
-            ("Alt+Left", partial(self._check_in.step, -1)),
-            ("Alt+Right", partial(self._check_in.step, 1)),
-            ("Ctrl+Shift+N", self.focus_question),
-        ):
-            QShortcut(QKeySequence(keys), self).activated.connect(act)
+        self._add_keys(self._check_in)
         self.refresh()
         if self._wants_check_in:
             self.focus_check_in()
+
+    def _add_keys(self, check_in: "CheckInCard") -> None:
+        from PySide6.QtGui import QKeySequence, QShortcut
+
+        for keys, act in (
+            ("Alt+Left", partial(check_in.step, -1)),
+            ("Alt+Right", partial(check_in.step, 1)),
+            ("Ctrl+Shift+N", self.focus_question),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
 
     def refresh(self) -> None:
         """Read anew and show it; where nothing could ever be read, the banner says why."""

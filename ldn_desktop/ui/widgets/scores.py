@@ -8,6 +8,7 @@ from ldn_desktop.domain.checkins import HIGHEST_SCORE
 from ldn_desktop.ui.widgets.flow import FlowLayout
 from ldn_desktop.ui.widgets.labels import Body, Small, breakable
 from ldn_desktop.wording.i18n import _
+from ldn_desktop.wording.symptoms import severity_name
 
 TEN_MS = 1000
 """A 0 typed within this time (ms) of a 1 makes it 10."""
@@ -90,6 +91,7 @@ class ScoreRow(QWidget):
         button.setMinimumWidth(width)
         name = _("{symptom}: {score} of 10").format(symptom=self._name, score=score)
         button.setAccessibleName(name)
+        button.setToolTip(severity_name(score))
         button.clicked.connect(lambda: self._choose(score))
         button.installEventFilter(self)
         return button
