@@ -22,13 +22,13 @@ from ldn_desktop.paper import legend
 from ldn_desktop.paper.chart import Chart, Level, Strip
 from ldn_desktop.paper.marks import paint_mark
 from ldn_desktop.paper.shapes import Mark
-from ldn_desktop.paper.ticks import ticks_of
+from ldn_desktop.paper.ticks import stride, ticks_of
 from ldn_desktop.wording.amounts import show_mg
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.history import show_mean
 from ldn_desktop.wording.i18n import _
 
-DASHES, DOTS = [4.0, 3.0], [1.0, 2.5]
+DASHES, SHORT_DASHES, DOTS = [5.0, 3.0], [2.0, 2.0], [1.0, 2.5]
 DOSE_LINES, LANE_LINES, NAME_LINES, STRIP_LINES, GAP_LINES = 4.2, 1.2, 1.15, 2.1, 0.45
 """The heights of the parts, in lines of text."""
 
@@ -250,7 +250,7 @@ class ChartPainter:
         self._rule(painter, box, box.bottom(), "0")
         if strip.baseline is not None:
             y = box.bottom() - box.height() * float(strip.baseline) / HIGHEST_SCORE
-            painter.setPen(self._pen(self._muted(), 1.2, DASHES))
+            painter.setPen(self._pen(self._muted(), 1.2, SHORT_DASHES))
             painter.drawLine(QLineF(box.left(), y, box.right(), y))
         self._paint_points(painter, strip, box)
 
@@ -306,16 +306,17 @@ class ChartPainter:
         painter.drawPolygon(QPolygonF(corners))
 
     def _paint_dates(self, painter: QPainter, top: float) -> None:
-        end = 0.0
-        for day, words in ticks_of(self.chart.first, self.chart.last, self._formats):
-            x, wide = self._x(day, 0), self._metrics.horizontalAdvance(words) + 2
+        ticks = tuple(ticks_of(self.chart.first, self.chart.last, self._formats))
+        widest = max((self._metrics.horizontalAdvance(words) for _day, words in ticks), default=0)
+        places = [self._x(day, 0) for day, _words in ticks]
+        every = stride(places, widest + 8 * self._unit)
+        for number, (x, (_day, words)) in enumerate(zip(places, ticks, strict=True)):
             painter.setPen(self._pen(self._palette.mid().color(), 1))
             painter.drawLine(QLineF(x, top, x, top + 4 * self._unit))
-            if x < end or x + wide > self._width:
-                continue
-            box = QRectF(x, top + 5 * self._unit, wide, self._line)
-            self._write(painter, words, box, Qt.AlignmentFlag.AlignLeft, self._muted())
-            end = x + wide + 8 * self._unit
+            wide = self._metrics.horizontalAdvance(words) + 2
+            if number % every == 0 and x + wide <= self._width:
+                box = QRectF(x, top + 5 * self._unit, wide, self._line)
+                self._write(painter, words, box, Qt.AlignmentFlag.AlignLeft, self._muted())
 
     def _paint_legend(self, painter: QPainter, top: float) -> None:
         for entry, corner in self._legend(self._width)[0]:
@@ -338,7 +339,7 @@ class ChartPainter:
             self._paint_arrow(painter, centre + QPointF(0, 4 * self._unit))
         else:
             half = QPointF(0.5 * self._line, 0)
-            dashes = DASHES if shape in (legend.BASELINE, legend.NOT_DAILY) else None
+            dashes = {legend.NOT_DAILY: DASHES, legend.BASELINE: SHORT_DASHES}.get(shape)
             painter.setPen(self._pen(self._muted(), 1.6, dashes))
             painter.drawLine(QLineF(centre - half, centre + half))
 

@@ -1,7 +1,9 @@
 """Which dates are written below a drawing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
+from math import ceil
 
 from ldn_desktop.domain.calendar import ONE_DAY
 from ldn_desktop.wording.formats import Formats
@@ -26,6 +28,12 @@ def ticks_of(first: date, last: date, formats: Formats) -> Iterator[tuple[date, 
         elif day.month == 1:
             yield day, str(day.year)
         day = _next_month(day)
+
+
+def stride(places: Sequence[float], width: float) -> int:
+    """Return of how many of these places, in order, one has room for a text of this width."""
+    nearest = min((after - before for before, after in pairwise(places)), default=width)
+    return max(1, ceil(width / nearest)) if nearest > 0 else 1
 
 
 def _next_month(day: date) -> date:

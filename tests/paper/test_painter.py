@@ -16,7 +16,7 @@ from ldn_desktop.paper.legend import BASELINE, CHANGED, entries, widest
 from ldn_desktop.paper.marks import paint_mark
 from ldn_desktop.paper.painter import ChartPainter, on_paper
 from ldn_desktop.paper.shapes import Mark
-from ldn_desktop.paper.ticks import ticks_of
+from ldn_desktop.paper.ticks import stride, ticks_of
 from ldn_desktop.wording.formats import PLAIN
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -332,3 +332,9 @@ def test_where_it_is_narrow_a_symptom_keeps_its_name_and_the_legend_its_words() 
     for width, is_beside in ((wide + 5, False), (wide + 100, True)):
         placed = painter._legend(width)[0]
         assert (placed[0][1].x() > 0) is is_beside
+
+
+def test_dates_are_left_out_evenly_where_there_is_no_room_for_each() -> None:
+    places = [0.0, 70.0, 140.0, 210.0]
+    assert [stride(places, width) for width in (60, 70, 71, 140, 141)] == [1, 1, 2, 2, 3]
+    assert stride([], 50) == stride([0.0], 50) == 1
