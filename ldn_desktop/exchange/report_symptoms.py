@@ -1,6 +1,7 @@
 """The symptoms in the report: each step's figures against the baseline, and what was noticed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from ldn_desktop.domain.stretches import Stretch
 from ldn_desktop.domain.symptoms import Baseline, Figures
@@ -19,7 +20,7 @@ MOST_COLUMNS = 9
 
 MANY_STEPS, FEW_STEPS = 12, 6
 FEW_SPELLS, FEW_LETTERS = 6, 120
-STEP_WIDTH = 20
+STEP_WIDTH = 19
 
 
 def symptoms_section(report: Report, formats: Formats) -> Section:
@@ -36,8 +37,9 @@ def symptoms_section(report: Report, formats: Formats) -> Section:
     if drawn.reduction is not None and drawn.baselines:
         small = (_baseline_days(drawn.baselines[0], formats),)
     groups = in_chunks(range(len(drawn.symptoms)), MOST_COLUMNS)
-    tables = tuple(_table(report, group, report.steps, formats) for group in groups)
-    first = (_table(report, groups[0], _few(report.steps), formats),)
+    in_full, in_short = _in_full(formats), _in_short(formats)
+    tables = tuple(_table(report, group, report.steps, in_full) for group in groups)
+    first = (_table(report, groups[0], _few(report.steps), in_short),)
     found = Section(title, (), spells, tables, small)
     return found.with_brief(Section(title, _left_out(report), noticed, first, small))
 
@@ -57,27 +59,51 @@ def _left_out(report: Report) -> tuple[str, ...]:
     if symptoms > MOST_COLUMNS:
         text = _("{few} of {count} symptoms. A later page has them all.")
         said.append(text.format(few=MOST_COLUMNS, count=symptoms))
-    return tuple(said)
+    return tuple(said) or (_("A later page has the lowest, the highest and the days, too."),)
+
+
+@dataclass(frozen=True)
+class _Ways:
+    """How the cells of a table are told, and what it says above them."""
+
+    caption: str
+    step: Callable[[Stretch], str]
+    figures: Callable[[Figures], str]
+    baseline: Callable[[Baseline], str]
+
+
+def _in_full(formats: Formats) -> _Ways:
+    return _Ways(
+        _("Median (lowest–highest), days scored, difference from before"),
+        lambda stretch: _stretch(stretch, formats),
+        lambda found: _figures(found, formats),
+        lambda base: _baseline(base, formats),
+    )
+
+
+def _in_short(formats: Formats) -> _Ways:
+    return _Ways(
+        _("Median, difference from before"),
+        lambda stretch: _begin(stretch, formats),
+        lambda found: _middle(found, formats),
+        lambda base: _baseline(base, formats),
+    )
 
 
 def _table(
-    report: Report, places: Sequence[int], steps: Sequence[StepFigures], formats: Formats
+    report: Report, places: Sequence[int], steps: Sequence[StepFigures], ways: _Ways
 ) -> Table:
     """Return the table of some symptoms, by their places, in some steps."""
     drawn = report.drawn
     heads = (_("Step"), *(symptom_name(drawn.symptoms[place]) for place in places))
     rows = [
-        (
-            _stretch(step.stretch, formats),
-            *(_figures(step.figures[place], formats) for place in places),
-        )
+        (ways.step(step.stretch), *(ways.figures(step.figures[place]) for place in places))
         for step in steps
     ]
     if drawn.reduction is not None and drawn.baselines:
-        bases = (_baseline(drawn.baselines[place], formats) for place in places)
+        bases = (ways.baseline(drawn.baselines[place]) for place in places)
         rows.insert(0, (_("Before the first reduction"), *bases))
-    caption = _("Median (lowest–highest), days scored, difference from before")
-    return Table(caption, heads, tuple(rows), _widths(len(places)))
+    return Table(ways.caption, heads, tuple(rows), _widths(len(places)))
 
 
 def _widths(symptoms: int) -> tuple[int, ...]:
@@ -116,13 +142,35 @@ def _figures(found: Figures, formats: Formats) -> str:
     return f"{words}, {show_difference(found.difference, formats)}"
 
 
+def _middle(found: Figures, formats: Formats) -> str:
+    """Return the figures in short."""
+    if found.median is None:
+        return NOTHING
+    median = show_mean(found.median, formats)
+    if found.difference is None:
+        return median
+    return f"{median}, {show_difference(found.difference, formats)}"
+
+
 def _stretch(stretch: Stretch, formats: Formats) -> str:
+    return _("{dose}, {first} to {last}").format(
+        dose=_held(stretch, formats),
+        first=formats.day(stretch.first),
+        last=formats.day(stretch.last),
+    )
+
+
+def _begin(stretch: Stretch, formats: Formats) -> str:
+    return _("{dose} from {first}").format(
+        dose=_held(stretch, formats), first=formats.day(stretch.first)
+    )
+
+
+def _held(stretch: Stretch, formats: Formats) -> str:
     held = stretch.held
     dose = say_dose(held.dose_mg, formats)
     if held.times > 1:
         dose = f"{held.times}\u00a0×\u00a0{dose}"
     if held.every_days > 1:
         dose = _("{dose} every other day").format(dose=dose)
-    return _("{dose}, {first} to {last}").format(
-        dose=dose, first=formats.day(stretch.first), last=formats.day(stretch.last)
-    )
+    return dose

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from ldn_desktop.domain.checkins import Change
+from ldn_desktop.domain.checkins import Change, UsualSymptom
 from ldn_desktop.services.check_ins import check_in, note, say_change
 from ldn_desktop.services.questions import jot
 from ldn_desktop.services.recording import Said, skip, take
@@ -81,6 +81,7 @@ def test_page_1_holds_the_summary_with_the_numbers_of_the_database(lived: Home) 
     assert "4.5 mg 2027-01-04 to 2027-01-17; 4 mg 2027-01-18 to 2027-01-31" in first
     assert "Reasons for skipping: a <cold> & cough (1)" in first
     assert "It does not decide your dose" in first
+    assert "planned dose taken skipped not recorded" in first  # what the drawing's signs mean
     # The scores of the 28 days are 1, 2, 3, 4, 0, 1, ...: the first 14 in order are 0 0 1 1 1 2 2
     # 2 3 3 3 4 4 4, so their median is 2; so is that of the last 14.
     assert "4.5 mg, 2027-01-04 to 2027-01-17 2 (0–4), 14 d" in first
@@ -134,6 +135,31 @@ def test_page_1_holds_the_summary_of_a_plan_of_60_steps_and_a_later_page_lists_t
         ends = begins + timedelta(days=2)
         dose = f"{Decimal(str(step['dose_mg'])).normalize():f}"
         assert f"{number} {dose} mg {begins:%A} {begins} {ends:%A} {ends}" in rest
+
+
+@needs_pdftotext
+@pytest.mark.parametrize("steps", [8, 12])
+def test_page_1_holds_the_summary_of_all_symptoms_that_can_be_chosen(
+    home: Home, steps: int
+) -> None:
+    home.at("2026-12-20 12:00")
+    doses = [{**step, "days": 14} for step in down_to("4.5", "0.5", steps)]
+    home.start(start_date="2027-01-04", steps=doses, supply=None, agreed_on=None)
+    own = ("pain", "fatigue", "mood", "brain fog", "stiffness", "headache")
+    symptoms = [*(symptom.value for symptom in UsualSymptom), *own]
+    with home.context() as context:
+        for day in range(0, 14 * steps, 2):
+            home.at(f"{date(2027, 1, 4) + timedelta(days=day)} 22:00")
+            check_in(context, {symptom: (day + n) % 11 for n, symptom in enumerate(symptoms)})
+        for n in range(5):
+            jot(context, f"Question {n}?")
+    target = home.folder.parent / "report.pdf"
+    home.json("report", "--output", str(target), "--from", "2027-01-04")
+    first = text_of(target, 1)
+    for words in (*own, "Before the first reduction", "4.5 mg from 2027-01-04", "Question 4?"):
+        assert words in first
+    assert "A later page has" in first
+    assert f"0.5 mg, {date(2027, 1, 4) + timedelta(days=14 * (steps - 1))}" in text_of(target)
 
 
 @needs_pdftotext
