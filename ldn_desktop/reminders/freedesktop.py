@@ -4,7 +4,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -246,10 +246,11 @@ class FreedesktopNotifier:
         self._slow = False
         return answer
 
-    def _close(self, number: int) -> None:
+    def _close(self, number: int, server: str = NAME) -> None:
         if self._bus.connected:
             try:
-                self._bus.tell(service_call("CloseNotification", "u", number))
+                call = service_call("CloseNotification", "u", number)
+                self._bus.tell(replace(call, destination=server))
             except BusGone:
                 return  # and with it what was on the screen of its server
 
@@ -286,6 +287,10 @@ class FreedesktopNotifier:
         owner = str(body[2]) if len(body) == 3 else ""
         if owner == self._server:
             return
+        if owner and self._server:
+            # The former one may live on and go on showing them; a press there nobody would hear.
+            for number in self._numbers.values():
+                self._close(number, self._server)
         self._forget_server()
         if owner:
             self._meet_server(owner)

@@ -329,6 +329,15 @@ def test_a_lost_server_loses_what_it_showed_and_asks_for_a_look(desk: Desk) -> N
     assert desk.changes == ["change"]
 
 
+def test_a_server_that_gives_way_to_another_takes_its_own_off_the_screen(desk: Desk) -> None:
+    desk.notifier.show(a_message())
+    desk.bus.owner_becomes(":1.9")
+    (closed,) = desk.bus.told
+    assert (closed.method, closed.destination, closed.body) == ("CloseNotification", ":1.5", (101,))
+    desk.notifier.show(a_message(shown_again=True))
+    assert [call.body[1] for call in desk.bus.sent()] == [0, 0]
+
+
 def test_a_server_that_dies_of_every_look_does_not_make_the_app_spin(desk: Desk) -> None:
     desk.notifier.shown()
     for number in range(1000):
