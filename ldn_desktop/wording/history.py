@@ -14,6 +14,7 @@ from ldn_desktop.wording.amounts import show_mg
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.silence import say_not_recorded
+from ldn_desktop.wording.states import say_state
 from ldn_desktop.wording.symptoms import change_name, symptom_name
 
 
@@ -29,14 +30,10 @@ def say_became(row: DoseRow, rules: WindowRules, formats: Formats) -> str:
     if row.state is DoseState.TAKEN and row.answer is not None:
         return _taken(row, row.answer, rules, formats)
     if row.state is DoseState.SKIPPED:
-        return with_note(_("skipped"), row.answer)
+        return with_note(say_state(row.state), row.answer)
     if row.state is DoseState.NOT_RECORDED:
         return say_not_recorded(row)
-    return {
-        DoseState.UPCOMING: _("to come"),
-        DoseState.DUE: _("due now"),
-        DoseState.PUT_OFF: _("put off"),
-    }.get(row.state, _("this date did not exist"))
+    return say_state(row.state)
 
 
 def _taken(row: DoseRow, answer: Record, rules: WindowRules, formats: Formats) -> str:

@@ -11,19 +11,7 @@ from ldn_desktop.services.agenda import DoseRow
 from ldn_desktop.wording.amounts import show_how, show_making, show_mg
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.silence import say_not_recorded
-
-
-def state_word(state: DoseState) -> str:
-    """Return the state as a word or two."""
-    return {
-        DoseState.UPCOMING: _("upcoming"),
-        DoseState.DUE: _("due now"),
-        DoseState.PUT_OFF: _("put off"),
-        DoseState.TAKEN: _("taken"),
-        DoseState.SKIPPED: _("skipped"),
-        DoseState.NOT_RECORDED: _("not recorded"),
-        DoseState.NO_SUCH_DATE: _("no such date"),
-    }[state]
+from ldn_desktop.wording.states import say_state
 
 
 def say_row(row: DoseRow) -> str:
@@ -35,7 +23,7 @@ def say_row(row: DoseRow) -> str:
 
 
 def _state(row: DoseRow) -> str:
-    word, answer = state_word(row.state), row.answer
+    word, answer = say_state(row.state), row.answer
     if row.state is DoseState.NOT_RECORDED:
         return say_not_recorded(row)
     if row.state is not DoseState.TAKEN or answer is None or answer.taken_mg is None:

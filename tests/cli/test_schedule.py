@@ -192,7 +192,7 @@ def test_what_is_no_date_to_plan_for_is_refused(house: Home, word: str, date: st
 
 def test_without_json_a_dose_is_one_line(house: Home) -> None:
     ran = house.run("schedule", "--from", "2027-01-18", "--to", "2027-01-18")
-    line = "2027-01-18#1  21:00  4 mg  1 × 3 mg + 2 × 0.5 mg  upcoming\n"
+    line = "2027-01-18#1  21:00  4 mg  1 × 3 mg + 2 × 0.5 mg  to come\n"
     assert ran.out.replace("\u00a0", " ") == line
 
 

@@ -95,14 +95,18 @@ def test_an_unusual_dose_is_asked_about_in_the_field_and_never_blocked(
     assert home.agenda().book.newest() is not None
 
 
-def test_a_start_in_the_past_is_asked_about_once(
-    home: Home, page: FirstRunPage, qtbot: QtBot
-) -> None:
+def start_on_day_3(page: FirstRunPage, qtbot: QtBot) -> None:
     qtbot.keyClicks(page.dose.line, "4")
     page.bedtime.click()
     page.on_day.click()
     qtbot.keyClicks(page.day_number, "3")
     page.start.click()
+
+
+def test_a_start_in_the_past_is_asked_about_once(
+    home: Home, page: FirstRunPage, qtbot: QtBot
+) -> None:
+    start_on_day_3(page, qtbot)
     assert "2 January 2027" in page.question.text()
     assert home.agenda().book.newest() is None
     page.start.click()
@@ -114,11 +118,7 @@ def test_a_start_in_the_past_is_asked_about_once(
 def test_a_yes_does_not_hold_for_other_answers(
     home: Home, page: FirstRunPage, qtbot: QtBot
 ) -> None:
-    qtbot.keyClicks(page.dose.line, "4")
-    page.bedtime.click()
-    page.on_day.click()
-    qtbot.keyClicks(page.day_number, "3")
-    page.start.click()
+    start_on_day_3(page, qtbot)
     qtbot.keyClicks(page.day_number, "0")
     page.start.click()
     assert home.agenda().book.newest() is None

@@ -21,9 +21,9 @@ from ldn_desktop.services.errors import (
 from ldn_desktop.services.reminding import Health, Trouble
 from ldn_desktop.wording.doctor import say_finding
 from ldn_desktop.wording.formats import PLAIN
-from ldn_desktop.wording.listing import state_word
 from ldn_desktop.wording.questions import complain
 from ldn_desktop.wording.sentences import ask, say, say_to_person
+from ldn_desktop.wording.states import say_state
 from ldn_desktop.wording.troubles import reminders_state, say_troubles
 
 DETAILS = {
@@ -71,7 +71,7 @@ def all_sentences() -> Iterable[tuple[str, str]]:
         yield f"{examined.name} {ok}", check.text
         yield f"{examined.name} {ok} mend", check.mend or "."
     for state in DoseState:
-        yield state.name, state_word(state) + "."
+        yield state.name, say_state(state) + "."
 
 
 SENTENCES = dict(all_sentences())

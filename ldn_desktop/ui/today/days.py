@@ -14,6 +14,7 @@ from ldn_desktop.wording.catching_up import say_why_blank
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _, plural
 from ldn_desktop.wording.silence import say_not_recorded
+from ldn_desktop.wording.states import say_state
 
 ASKED_DAYS = 60
 AROUND = 3
@@ -26,19 +27,6 @@ MARKS = {
     DoseState.NOT_RECORDED: Mark.NOT_RECORDED,
     DoseState.NO_SUCH_DATE: Mark.NONE,
 }
-
-
-def say_state(state: DoseState) -> str:
-    """Return the state in words, as a screen reader says it."""
-    return {
-        DoseState.UPCOMING: _("to come"),
-        DoseState.DUE: _("due now"),
-        DoseState.PUT_OFF: _("put off"),
-        DoseState.TAKEN: _("taken"),
-        DoseState.SKIPPED: _("skipped"),
-        DoseState.NOT_RECORDED: _("not recorded"),
-        DoseState.NO_SUCH_DATE: _("this date did not exist"),
-    }[state]
 
 
 def asked_of(agenda: Agenda, formats: Formats) -> AskedDoses:
