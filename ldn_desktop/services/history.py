@@ -252,7 +252,7 @@ def lines_of(day: HistoryDay, row: DoseRow) -> Sequence[Record]:
 def _written(day: HistoryDay) -> Iterable[str]:
     yield from (note.text for note in day.notes)
     yield from (line.note for line in day.log if line.note)
-    yield from day.scores
+    yield from {*day.scores, *day.changes}
 
 
 def month_of(day: date) -> tuple[date, date]:

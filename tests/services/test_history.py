@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from ldn_desktop.domain.checkins import Score
+from ldn_desktop.domain.checkins import Change, Score
 from ldn_desktop.domain.records import Record, RecordKind, newest_to_undo
 from ldn_desktop.services import recording
-from ldn_desktop.services.check_ins import check_in, note
+from ldn_desktop.services.check_ins import check_in, note, say_change
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import Refused
 from ldn_desktop.services.finding import DoseRef
@@ -103,6 +103,7 @@ def test_a_day_is_found_by_its_state_and_by_what_was_written(context: Context) -
     recording.extra_dose(context, Decimal(1), Said(at=datetime(2027, 1, 7, 9)))  # noqa: DTZ001 - as typed
     note(context, "Windy and wet", date(2027, 1, 8))
     check_in(context, {"vivid dreams": 1}, date(2027, 1, 9))
+    say_change(context, "Fog", Change.WORSE, date(2027, 1, 9))
     recording.correct(context, nth(4), Said(dose_mg=Decimal(3)))
     found = week(context)
 
@@ -122,6 +123,7 @@ def test_a_day_is_found_by_its_state_and_by_what_was_written(context: Context) -
     assert days(text=" nausea ") == [6]
     assert days(text="WINDY") == [8]
     assert days(text="dreams") == [9]
+    assert days(text="fog") == [9]
     assert days(Kind.TAKEN, "dreams") == []
     assert Wanted(text=" ").is_all
     assert not Wanted(Kind.TAKEN).is_all

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from ldn_desktop.domain.checkins import Change
@@ -66,6 +67,29 @@ def test_five_scores_take_nine_keys_and_no_words(
         qtbot.keyClick(card.window().focusWidget(), Qt.Key.Key_Down)
     assert time.monotonic() - began < 10
     assert scores(home) == {symptom: 2 + number for number, symptom in enumerate(own)}
+
+
+def test_five_scores_are_five_clicks_and_no_scrolling(
+    home: Home, card: CheckInCard, qtbot: QtBot
+) -> None:
+    own = (*home.desk.settings().symptoms, "Knee", "Fog")
+    home.desk.change_settings(symptoms=own)
+    check_in(home.context, dict.fromkeys(own, 3), TODAY - ONE_DAY)  # each shows its last answer
+    home.desk.tell_changed()
+    page = card.window().findChild(TodayPage)
+    assert page is not None
+    card.window().resize(960, 680)
+    page.focus_check_in()
+    rows = [row(card, symptom) for symptom in own]
+    qtbot.wait_until(lambda: all(page.rect().contains(rect_in(page, each)) for each in rows))
+    for number, each in enumerate(rows):
+        qtbot.mouseClick(each._buttons[number], Qt.MouseButton.LeftButton)
+    assert scores(home) == {symptom: number for number, symptom in enumerate(own)}
+
+
+def rect_in(owner: QWidget, part: QWidget) -> QRect:
+    """Return where a part is."""
+    return QRect(part.mapTo(owner, QPoint(0, 0)), part.size())
 
 
 def test_a_check_in_higher_than_the_window_is_seen_from_its_question_on(
