@@ -1,11 +1,13 @@
 """`status`, `doctor`, `backup`, `restore`, and what tells "off" from "no answer"."""
 
+import csv
 import json
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from ldn_desktop.domain.windows import WindowRules
 from ldn_desktop.services.doctor import AppFacts, Examined, ServerFacts, Syncing
 from ldn_desktop.services.errors import Fault, StorageError
 from ldn_desktop.services.finding import DoseRef
@@ -14,6 +16,7 @@ from ldn_desktop.services.recording import leave_blank
 from ldn_desktop.services.reminding import Reminding
 from ldn_desktop.services.running_log import RunningLog
 from ldn_desktop.wording.formats import PLAIN
+from ldn_desktop.wording.history import say_became
 from ldn_desktop.wording.reminders import composer
 from tests.support.house import FILE, FakeMachine, Home
 from tests.support.paper_notifier import PaperNotifier
@@ -112,12 +115,31 @@ def test_the_schedule_in_words_says_why_a_dose_is_not_recorded(house: Home) -> N
         log.seen()
         house.at("2027-01-08 12:00")
         leave_blank(context, DoseRef(date(2027, 1, 6), 1))
+        first, last = date(2027, 1, 4), date(2027, 1, 6)
+        rows = context.read(first, last).rows(first, last)
     lines = house.run("schedule", "--from", "2027-01-04", "--to", "2027-01-06").out.splitlines()
-    assert [line.rpartition("  ")[2] for line in lines] == [
+    said = [
         "not recorded, the computer was off",
         "not recorded, no answer",
         "not recorded, left blank",
     ]
+    assert [line.rpartition("  ")[2] for line in lines] == said
+    assert [say_became(row, WindowRules(), PLAIN) for row in rows] == said  # as History says it
+
+
+def test_the_exported_table_tells_the_computer_off_from_no_answer(
+    house: Home, tmp_path: Path
+) -> None:
+    with house.context() as context:
+        log = RunningLog(context)
+        house.at("2027-01-05 22:00")
+        log.seen()
+    house.at("2027-01-06 12:00")
+    house.json("export", "csv", "--output", str(tmp_path / "tables"))
+    with (tmp_path / "tables" / "doses.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))[:3]
+    found = [(row["state"], row["computer_off"]) for row in rows]
+    assert found == [("not_recorded", "true"), ("not_recorded", "false"), ("upcoming", "")]
 
 
 def test_a_command_is_not_the_app(house: Home) -> None:
