@@ -163,6 +163,16 @@ def test_another_encoding_is_refused(home: Home, tmp_path: Path, data: bytes) ->
     home.refused("import", str(path), "--yes")
 
 
+def test_a_file_of_200_mb_is_refused_by_the_command(home: Home, tmp_path: Path) -> None:
+    path = tmp_path / "big.json"
+    with path.open("wb") as file:
+        file.write(b"[")
+        file.truncate(200_000_000)
+    for words in ((), ("--yes",)):
+        sentence = home.refused("import", str(path), *words)
+        assert sentence == "The file is too big. Up to 64 MB can be read."
+
+
 def test_what_cannot_be_read_is_refused(home: Home, tmp_path: Path) -> None:
     home.refused("import", str(tmp_path))
     home.refused("import", str(tmp_path / "none"))

@@ -128,6 +128,12 @@ def test_a_file_that_cannot_be_written_is_said(
     assert made(home) == ()
 
 
+def is_anywhere(home: Home, words: str) -> bool:
+    """Say whether any row of any table holds these words."""
+    with home.store.work() as work:
+        return words in str(work.all_rows())
+
+
 def test_name_and_birth_date_are_printed_and_kept_only_where_asked(
     home: Home, page: ReportPage, qtbot: QtBot
 ) -> None:
@@ -136,14 +142,17 @@ def test_name_and_birth_date_are_printed_and_kept_only_where_asked(
     qtbot.wait_until(lambda: "Name: Ada <Example>" in printed(page).words.about)
     assert "Born: 10 December 1975" in printed(page).words.about
     page.name.editingFinished.emit()
-    assert home.desk.settings().report_name == ""
+    page.to_printer = lambda _given: True
+    click(qtbot, page.print_button)
+    assert len(made(home)) == 1
+    assert not is_anywhere(home, "Ada")
+    assert not is_anywhere(home, "1975")
     page.keep.setChecked(True)
     settings = home.desk.settings()
     assert (settings.report_name, settings.report_born) == ("Ada <Example>", "10 December 1975")
     page.keep.setChecked(False)
     assert home.desk.settings().report_name == ""
-    with home.store.work() as work:
-        assert "Ada" not in str(work.settings())
+    assert not is_anywhere(home, "Ada")
 
 
 def test_a_name_that_was_kept_is_there_the_next_time(home: Home, open_window: Open) -> None:
