@@ -1,0 +1,59 @@
+"""The ranges of a report, and what of the plan and its changes to come belongs to it."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from ldn_desktop.services.planning import Agreement, change_plan, undo_plan
+from ldn_desktop.services.report import Ranges, Span, read_report
+from tests.support.house import Home, plan
+
+FIRST, TODAY, MADE = date(2026, 1, 1), date(2027, 1, 31), date(2027, 1, 10)
+
+
+@pytest.mark.parametrize(
+    ("span", "last_report", "first"),
+    [
+        (Span.SINCE_LAST, MADE, MADE),
+        (Span.SINCE_LAST, None, FIRST),
+        (Span.DAYS_30, MADE, date(2027, 1, 2)),  # 2 to 31 January are 30 days
+        (Span.DAYS_90, None, date(2026, 11, 3)),  # 28 of November, 31, 31
+        (Span.ALL, MADE, FIRST),
+        (Span.FREE, None, date(2026, 11, 3)),
+    ],
+)
+def test_each_range_ends_today_and_begins_where_its_name_says(
+    span: Span, last_report: date | None, first: date
+) -> None:
+    assert Ranges(FIRST, TODAY, last_report).of(span) == (first, TODAY)
+
+
+@pytest.mark.parametrize("span", [*Span])
+def test_no_range_begins_before_the_first_day_of_all(span: Span) -> None:
+    began = date(2027, 1, 20)
+    first, last = Ranges(began, TODAY, None).of(span)
+    assert began <= first <= last == TODAY
+
+
+def test_the_first_report_offers_90_days_and_a_later_one_what_came_since() -> None:
+    assert Ranges(FIRST, TODAY, None).usual is Span.DAYS_90
+    assert Ranges(FIRST, TODAY, MADE).usual is Span.SINCE_LAST
+
+
+def test_the_plan_has_what_was_agreed_for_later_until_that_is_taken_back(house: Home) -> None:
+    house.at("2027-01-10 12:00")
+    later, day = date(2027, 1, 20), date(2027, 1, 10)
+    steps = [{"dose_mg": "4.5", "days": 14}, {"dose_mg": "3", "days": 20}]
+    with house.context() as context:
+        before = read_report(context, day, day)
+        assert before.coming == ()
+        made = change_plan(context, plan(steps=steps), later, Agreement("holiday", "Dr Later"))
+        report = read_report(context, day, day)
+        assert report.coming == (made,)
+        assert report.plan is not None
+        assert [step.dose_mg for step in report.plan.steps][-1] == Decimal(3)
+        assert report.plan.ends_on() == report.standing.ends_on
+        undo_plan(context)
+        after = read_report(context, day, day)
+        assert (after.plan, after.coming) == (before.plan, ())
