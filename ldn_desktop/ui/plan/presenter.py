@@ -8,7 +8,7 @@ from enum import StrEnum
 from ldn_desktop.domain.errors import Invalid
 from ldn_desktop.domain.needs import needs
 from ldn_desktop.domain.plan import Plan, Step
-from ldn_desktop.domain.revisions import PlanBook, Revision
+from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.domain.supply import Supply
 from ldn_desktop.ui.plan.changing import Action
 from ldn_desktop.ui.plan.draft import Often, PlanDraft
@@ -90,11 +90,6 @@ class PlanState:
     hint: str
     runs_since_earlier: bool
     can: frozenset[Action]
-
-
-def ground_of(book: PlanBook, today: date) -> Ground:
-    """Return what an edit of the newest plan stands on."""
-    return Ground(book.newest(), today)
 
 
 def has_ended(revision: Revision | None, today: date) -> bool:
