@@ -67,7 +67,7 @@ def test_a_start_while_another_program_holds_the_data_is_made_good_once_it_lets_
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         with started(environment, tmp_path, "-m", "ldn_desktop", "--background") as app:
-            wait_until(lambda: "Another program holds the data" in app.said, "the refusal", 60)
+            wait_until(lambda: "Another program holds the data" in app.said, "the refusal", 120)
             other.execute("ROLLBACK")
             app.wait_for_reminders()
             assert app.end() == 0, app.said
@@ -87,7 +87,7 @@ class Started:
 
     def wait_for_reminders(self) -> None:
         """Wait until looks come: without a notification server they are "degraded", else "off"."""
-        wait_until(lambda: status(self.environment)["reminders"] == "degraded", self._why_not, 60)
+        wait_until(lambda: status(self.environment)["reminders"] == "degraded", self._why_not, 120)
 
     def end(self) -> int:
         """End it as a log-out does; return its exit status."""
