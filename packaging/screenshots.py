@@ -29,7 +29,7 @@ LOOKS = {"light": ("light", 100), "dark": ("dark", 100), "large": ("light", 200)
 SIZES = {"wide": (960, 680), "narrow": (480, 680)}
 ZONE = ZoneInfo("Europe/Berlin")
 EVENING = datetime(2027, 2, 11, 21, 0, tzinfo=ZONE)
-SETTLE_MS = 400
+SETTLE_MS = 1500
 ON_THE_SCREEN = "--on-this-screen"
 
 
