@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from ldn_desktop.domain.calendar import ONE_DAY, DoseKey, PlannedDose, planned_doses, today_of
 from ldn_desktop.domain.records import Record, RecordKind, standing_answers, standing_extras
 from ldn_desktop.domain.reminder import Reminder
 from ldn_desktop.domain.revisions import PlanBook, Revision
 from ldn_desktop.domain.ringing import LOOK_BACK
-from ldn_desktop.domain.running import UpTime, was_off
+from ldn_desktop.domain.running import UpTime, UpTimes
 from ldn_desktop.domain.states import DoseState, DoseStatus, statuses
 from ldn_desktop.domain.windows import LOOK_AHEAD
 from ldn_desktop.services.ports import LocalZone, Reader
@@ -126,13 +127,17 @@ class Agenda:
         """Return the extra doses that stand, of the dates that were read."""
         return standing_extras(self.log)
 
+    @cached_property
+    def _up(self) -> UpTimes:
+        return UpTimes(self.up_times)
+
     def _row(self, status: DoseStatus) -> DoseRow:
         left_blank = status.answer is not None and status.answer.kind is RecordKind.LEFT_BLANK
         off: bool | None = None
         asked = False
         if status.state is DoseState.NOT_RECORDED and status.dose.due and status.closes:
             # Up-times are written now and then: a ring tells that the app was up, too.
-            slept = was_off(self.up_times, status.dose.due, status.closes)
+            slept = self._up.was_off(status.dose.due, status.closes)
             off = slept and not _rang(status)
             saved = self.book.plan_made_at(status.key.plan_id)
             asked = status.closes > saved and not left_blank

@@ -13,7 +13,7 @@ from ldn_desktop.domain.calendar import DoseKey, planned_dose, planned_doses
 from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.domain.records import Record, RecordKind, standing_answers, standing_extras
 from ldn_desktop.domain.revisions import PlanBook, Revision
-from ldn_desktop.domain.running import UpTime, was_off
+from ldn_desktop.domain.running import UpTime, UpTimes
 from ldn_desktop.domain.states import statuses
 from ldn_desktop.domain.windows import LOOK_AHEAD, WindowRules
 
@@ -208,7 +208,7 @@ def counts(first: date, last: date) -> Counts:
             status,
             SAVED,
             bool(status.dose.due and status.closes)
-            and was_off(spans, status.dose.due, status.closes),
+            and UpTimes(spans).was_off(status.dose.due, status.closes),
         )
         for status in found
         if status.key.day <= last
