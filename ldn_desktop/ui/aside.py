@@ -38,7 +38,8 @@ class Aside(QObject):
             with suppress(RuntimeError):  # the window was closed meanwhile
                 done(told)
 
-        threading.Thread(target=work, name="aside", daemon=True).start()
+        # No daemon: what was begun when the app is quit is finished, no half file stays behind.
+        threading.Thread(target=work, name="aside", daemon=False).start()
         return True
 
     def _finish(self, told: Callable[[], None]) -> None:

@@ -1,7 +1,11 @@
 """What takes long is done off the window's thread; the window goes on, and hears of it after."""
 
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, QTimer
@@ -69,3 +73,33 @@ def test_a_window_that_closed_meanwhile_is_told_nothing(qtbot: QtBot) -> None:
     thread.join(PATIENCE_S)
     assert not thread.is_alive()
     assert told == []
+
+
+LEAVING = """
+import sys, threading
+from pathlib import Path
+from PySide6.QtCore import QCoreApplication, QObject
+from ldn_desktop.ui.aside import Aside
+
+app, parent, main = QCoreApplication([]), QObject(), threading.main_thread()
+
+def work():
+    main.join()  # until the main thread is at its end
+    Path(sys.argv[1]).write_text("whole")
+
+Aside(parent).do(work, print)
+"""
+
+
+def test_what_was_begun_is_finished_when_the_app_is_quit(tmp_path: Path) -> None:
+    file = tmp_path / "export"
+    done = subprocess.run(
+        [sys.executable, "-c", LEAVING, str(file)],
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert file.read_text() == "whole"
+    assert (done.stdout, done.stderr) == ("", "")
