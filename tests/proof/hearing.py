@@ -85,7 +85,11 @@ class Ears:
         self.asked_for[key] = until
 
     def clock_set_back(self, now: datetime) -> None:
-        """Forget, as a person would, what will come again on a clock set back for good."""
+        """Forget, as a person would, what will come again on a clock set back for good.
+
+        A first ring that is still to come by the new time says nothing of how late a dose came.
+        """
+        self.first = {key: first for key, first in self.first.items() if first <= now}
         for key, last in self.last.items():
             if now < last - LITTLE:
                 here = mark_of(self.dues[key], now)

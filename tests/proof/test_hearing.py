@@ -57,3 +57,11 @@ def test_a_clock_set_back_for_good_lets_the_same_moment_come_again() -> None:
     assert ears.hear(ring(0), DUE) == "rang twice for one moment"
     ears.clock_set_back(DUE - 90 * MINUTE)
     assert ears.hear(ring(0), DUE) is None
+
+
+def test_on_a_clock_set_back_the_first_ring_is_the_one_that_comes_by_the_new_time() -> None:
+    ears = Ears()
+    assert ears.hear(ring(60), DUE) is None
+    ears.clock_set_back(DUE - 90 * MINUTE)
+    assert ears.hear(ring(0), DUE) is None
+    assert ears.first == {KEY: DUE}
