@@ -190,7 +190,7 @@ class _AppHouse:
             self.desk.open_page.emit("today")
         if request is Request.CHANGED:
             self.attendant.changed()
-            self.desk.tell_changed()
+            self.desk.tell_changed_elsewhere()
         if request is Request.HEALTH:
             return health_answer(self.attendant.health, tray=self._has_tray())
         return {"ok": True}

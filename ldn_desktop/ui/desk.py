@@ -153,9 +153,14 @@ class Desk(QObject):
         return outcome
 
     def tell_changed(self) -> None:
-        """Let every page read anew; also called where a command changed something."""
+        """Let every page read anew."""
         self._agenda = None
         self.changed.emit()
+
+    def tell_changed_elsewhere(self) -> None:
+        """Let every page know of what a command changed, the look of the window included."""
+        self.tell_changed()
+        self.settings_changed.emit(self.settings())
 
     def take(
         self, ref: DoseRef | None, said: Said | None = None, accepted: Collection[Question] = No

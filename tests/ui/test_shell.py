@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from ldn_desktop.domain.records import RecordKind
 from ldn_desktop.services.errors import Fault
 from ldn_desktop.services.ports import Button, Delivery
+from ldn_desktop.services.settings import change_settings
 from ldn_desktop.ui.first_run.page import FirstRunPage
 from ldn_desktop.ui.nav import Nav
 from ldn_desktop.ui.shell import MainWindow
@@ -54,6 +55,15 @@ def press(window: MainWindow, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> No
 def click(qtbot: QtBot, owner: QWidget, words: str) -> None:
     (found,) = [b for b in owner.findChildren(QPushButton) if b.text() == words and b.isVisible()]
     qtbot.mouseClick(found, Qt.MouseButton.LeftButton)
+
+
+def test_a_look_that_a_command_brings_back_is_worn_at_once(home: Home, qtbot: QtBot) -> None:
+    assert home.desk.settings().text_percent == 100
+    change_settings(home.store, text_percent=150)
+    with qtbot.wait_signal(home.desk.settings_changed) as told:
+        home.desk.tell_changed_elsewhere()
+    assert told.args is not None
+    assert told.args[0].text_percent == 150
 
 
 def banner(window: MainWindow) -> Banner:
