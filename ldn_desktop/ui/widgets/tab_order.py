@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from operator import itemgetter
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QLayout, QWidget
@@ -11,7 +12,7 @@ def tab_in_reading_order(owner: QWidget) -> None:
     """Let Tab go through all that `owner` lays out from its top to its foot."""
     layout = owner.layout()
     if layout is not None:
-        tab_through(_stops(layout))
+        tab_through(_stops(layout, owner))
 
 
 class ReadingOrder(QObject):
@@ -39,13 +40,21 @@ def tab_through(stops: Iterable[QWidget]) -> None:
         QWidget.setTabOrder(before, after)
 
 
-def _stops(layout: QLayout) -> Iterator[QWidget]:
-    for place in range(layout.count()):
-        item = layout.itemAt(place)
-        widget = item.widget() if item is not None else None
+def _stops(layout: QLayout, owner: QWidget) -> Iterator[QWidget]:
+    """Yield where Tab is to stop in the layout of `owner` or a part of it, in its order.
+
+    Nothing asks the layout for its items: what PySide makes of them outlives them, and ends the app
+    when their place in memory is used again.
+    """
+    parts: list[QWidget | QLayout] = [
+        *owner.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly),
+        *(part for part in layout.children() if isinstance(part, QLayout)),
+    ]
+    places = ((layout.indexOf(part), part) for part in parts)
+    for _place, part in sorted((pair for pair in places if pair[0] >= 0), key=itemgetter(0)):
         # Of a group with one stop the others come along: the stop moves among them.
-        if widget is not None and widget.focusPolicy() is not Qt.FocusPolicy.NoFocus:
-            yield widget
-        inner = widget.layout() if widget is not None else item.layout() if item else None
+        if isinstance(part, QWidget) and part.focusPolicy() is not Qt.FocusPolicy.NoFocus:
+            yield part
+        inner = part.layout() if isinstance(part, QWidget) else part
         if inner is not None:
-            yield from _stops(inner)
+            yield from _stops(inner, part if isinstance(part, QWidget) else owner)
