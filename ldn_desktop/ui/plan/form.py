@@ -15,19 +15,27 @@ class Labelled(QWidget):
         self.field = field
         self.label = Body(label)
         self.label.setBuddy(field)
-        self.problem = ProblemLabel()
-        column = QVBoxLayout(self)
+        self._problem: ProblemLabel | None = None
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID // 2)
         column.addWidget(self.label)
         column.addWidget(field)
-        column.addWidget(self.problem)
         if not field.accessibleName():
             field.setAccessibleName(label)
 
+    @property
+    def problem(self) -> ProblemLabel:
+        """What is wrong with it; made when it is needed: most fields are never wrong."""
+        if self._problem is None:
+            self._problem = ProblemLabel(parent=self)
+            self._column.addWidget(self._problem)
+        return self._problem
+
     def say(self, sentence: str) -> None:
         """Show what is wrong with the field, or nothing; also to a screen reader."""
-        self.problem.say(sentence)
+        if sentence or self._problem is not None:
+            self.problem.say(sentence)
         mark_wrong(self.field, sentence)
 
 

@@ -321,7 +321,7 @@ class PlanPage(QWidget):
         self.steps.asked.connect(self._asked)
         self.steps.follows.connect(self._follow)
         self.steps.wanted.connect(self._want)
-        self.steps.change.wished.connect(self._wish)
+        self.steps.wished.connect(self._wish)
         self.shape.used.connect(self._use)
         self.times.edited.connect(
             lambda times: self._edit(lambda draft: replace(draft, times=times))

@@ -1,6 +1,7 @@
 """The card of the steps: the table, and what can be done with the step the cursor is in."""
 
 from datetime import date
+from functools import cached_property
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -20,6 +21,7 @@ from ldn_desktop.ui.widgets import (
     ProblemLabel,
     QuietButton,
 )
+from ldn_desktop.ui.widgets.tab_order import stops, tab_through
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _, plural
 
@@ -27,14 +29,16 @@ ONE_CLICK_DAYS = (7, 14)
 
 
 class StepsCard(Card):
-    """Signals: `asked` (action, days) of the step at `place`; `follows` (bool); `wanted` (Action).
+    """Signals: `asked` (action, days) of the step at `place`; `follows`, `wanted`, `wished`.
 
+    `wanted` carries an Action, `wished` a Wish: what was wanted, with its day and days.
     `follows` says whether the rest follows a step that is changed by hand.
     """
 
     asked = Signal(str, int)
     follows = Signal(bool)
     wanted = Signal(object)
+    wished = Signal(object)
 
     def __init__(self, formats: Formats, today: date) -> None:
         super().__init__(_("Steps"))
@@ -45,7 +49,6 @@ class StepsCard(Card):
         self.which.setWordWrap(False)
         self.buttons: dict[str, QuietButton] = {}
         self._own, self._whole = self._make_own(), self._make_whole()
-        self.change = ChangePanel(formats, today)
         self.following = Radio(_("The later steps follow"))
         self.staying = Radio(_("The later steps stay"))
         self._rest = self._make_rest()
@@ -54,8 +57,17 @@ class StepsCard(Card):
         for widget in (heading, self.hint, self._rest, self.table, self._own, self.problem):
             self.body.addWidget(widget)
         self.body.addWidget(self._whole)
-        self.body.addWidget(self.change)
+        self._formats, self._today = formats, today
         self.table.reached.connect(self.reach)
+
+    @cached_property
+    def change(self) -> ChangePanel:
+        """What asks for the needs of an agreed change; made when the first one is wanted."""
+        panel = ChangePanel(self._formats, self._today)
+        panel.wished.connect(self.wished)
+        self.body.addWidget(panel)
+        tab_through((*stops(self._whole), *stops(panel)))
+        return panel
 
     def _make_own(self) -> QWidget:
         """Return what can be done with the step the cursor is in."""

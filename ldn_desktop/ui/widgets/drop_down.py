@@ -12,9 +12,18 @@ class DropDown(QComboBox):
         super().__init__()
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        # The one that Qt gives it leaves out what the style sheet says of items.
-        self.setItemDelegate(QStyledItemDelegate(self))
+
+    def showPopup(self) -> None:  # noqa: N802 - Qt's name
+        """Show the list; what it takes is made now, since most lists are never opened."""
+        if not isinstance(self.itemDelegate(), _Items):
+            # The one that Qt gives it leaves out what the style sheet says of items.
+            self.setItemDelegate(_Items(self))
+        super().showPopup()
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
         """Let the page scroll."""
         event.ignore()
+
+
+class _Items(QStyledItemDelegate):
+    """Paints the items as the style sheet says."""

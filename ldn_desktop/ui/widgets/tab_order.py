@@ -10,9 +10,14 @@ from PySide6.QtWidgets import QLayout, QWidget
 
 def tab_in_reading_order(owner: QWidget) -> None:
     """Let Tab go through all that `owner` lays out from its top to its foot."""
+    tab_through(stops(owner))
+
+
+def stops(owner: QWidget) -> Iterator[QWidget]:
+    """Yield where Tab is to stop in what `owner` lays out, from its top to its foot."""
     layout = owner.layout()
     if layout is not None:
-        tab_through(_stops(layout, owner))
+        yield from _stops(layout, owner)
 
 
 class ReadingOrder(QObject):
@@ -34,9 +39,9 @@ class ReadingOrder(QObject):
         return super().eventFilter(watched, event)
 
 
-def tab_through(stops: Iterable[QWidget]) -> None:
+def tab_through(widgets: Iterable[QWidget]) -> None:
     """Let Tab go from each of these to the one that follows it."""
-    for before, after in pairwise(stops):
+    for before, after in pairwise(widgets):
         QWidget.setTabOrder(before, after)
 
 
