@@ -165,7 +165,10 @@ class Ringing(RuleBasedStateMachine):
         between = self.now + (upcoming - self.now) * part
         if self.server and self.now < between < upcoming:
             found = self.ask(between)
-            assert (found.rings, found.withdraw, found.rewound) == ((), (), ())
+            assert (found.rings, found.withdraw) == ((), ())
+            # After a clock set back by days, a dose that rang comes into view again on the way.
+            in_view = {status.key for status in self.statuses(self.now)}
+            assert in_view.isdisjoint(reminder.key for reminder in found.rewound)
         self.now = upcoming
         self.look()
 
