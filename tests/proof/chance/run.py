@@ -9,7 +9,7 @@ from tests.proof.chance.rules import Rules
 from tests.proof.proving import Budget, Result, Tally
 
 RULES = [Chance(seed, 500) for seed in range(46)]
-DATABASE = [Chance(seed, 46) for seed in range(9)]
+DATABASE = [Chance(seed, 46) for seed in range(10)]
 NAIVE = [Chance(seed, 25) for seed in range(4)]
 SAMPLE_OF_RULES, SAMPLE_OF_DATABASE, SAMPLE_OF_NAIVE = Chance(1, 8), Chance(1, 2), Chance(1, 2)
 
