@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from ldn_desktop.desktop.autostart import AutostartState
@@ -54,6 +55,14 @@ def test_dose_and_bedtime_are_enough_to_start_reminders(
 def test_the_morning_is_one_click_too(page: FirstRunPage) -> None:
     page.morning.click()
     assert page.time.value() == time(8)
+
+
+def test_it_begins_in_the_first_field(
+    page: FirstRunPage, qtbot: QtBot
+) -> None:
+    qtbot.wait_until(lambda: page.window().focusWidget() is page.dose.line)
+    QTest.keyClicks(page.window().focusWidget(), "4.5")
+    assert page.dose.value() == Decimal("4.5")
 
 
 def test_nothing_is_filled_in_beforehand(page: FirstRunPage, autostart: PaperAutostart) -> None:

@@ -1,7 +1,7 @@
 """The first run: how much, when, from which day, and then a test reminder; one page."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from ldn_desktop.services.errors import Question
@@ -69,6 +69,14 @@ class FirstRunPage(QWidget):
         self.test = TestCard(_("Reminders are on"))
         self._lay_out()
         self._connect()
+        self._was_shown = False
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Begin in the first field: there is nothing else to do yet."""
+        super().showEvent(event)
+        if not self._was_shown:
+            self._was_shown = True
+            self.dose.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
         """Follow the day; what was entered stays."""
