@@ -6,6 +6,8 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from ldn_desktop.domain import edits
@@ -198,3 +200,27 @@ def test_another_bottle_says_the_new_volume_of_each_dose(
     field.selectAll()
     qtbot.keyClicks(field, "5")
     assert "4 mg: 0.8 mL (4 mg) instead of 4 mL (4 mg)." in said(page, qtbot)
+
+
+def test_tab_goes_from_the_actions_to_what_one_asks_for_and_on_to_the_next_card(
+    running_plan: PlanPage, qtbot: QtBot
+) -> None:
+    steps = running_plan.steps
+    steps.buttons["stay"].click()
+    last = [button for button in steps.buttons.values() if button.isVisible()][-1]
+    last.setFocus()
+    passed: list[QWidget | None] = []
+    while running_plan.times not in (found := ancestors(running_plan.window().focusWidget())):
+        passed.append(next((part for part in found if part in (steps.change, steps)), None))
+        QTest.keyClick(running_plan.window().focusWidget(), Qt.Key.Key_Tab)
+        assert len(passed) < 20
+    assert passed[0] is steps
+    assert set(passed[1:4]) == {steps.change}
+
+
+def ancestors(widget: QWidget | None) -> list[QWidget]:
+    found = []
+    while widget is not None:
+        found.append(widget)
+        widget = widget.parentWidget()
+    return found
