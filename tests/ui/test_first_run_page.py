@@ -57,9 +57,7 @@ def test_the_morning_is_one_click_too(page: FirstRunPage) -> None:
     assert page.time.value() == time(8)
 
 
-def test_it_begins_in_the_first_field(
-    page: FirstRunPage, qtbot: QtBot
-) -> None:
+def test_it_begins_in_the_first_field(page: FirstRunPage, qtbot: QtBot) -> None:
     qtbot.wait_until(lambda: page.window().focusWidget() is page.dose.line)
     QTest.keyClicks(page.window().focusWidget(), "4.5")
     assert page.dose.value() == Decimal("4.5")
