@@ -12,8 +12,8 @@ from pathlib import Path
 
 from tests.proof.baseline import process as naive
 from tests.proof.bus_ear import BusEar
-from tests.proof.clocked import FakedClock
 from tests.proof.keeper import PATIENCE, ZONE, Keeper
+from tests.support.faked_clock import FakedClock
 from tests.support.notification_server import DESKTOP, DesktopSession, skip_without
 
 TIME = "21:00"

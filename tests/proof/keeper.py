@@ -19,7 +19,7 @@ from ldn_desktop.services.finding import DoseRef
 from ldn_desktop.services.planning import start_plan
 from ldn_desktop.services.ports import LocalZone
 from ldn_desktop.storage.store import SqliteStore
-from tests.proof.clocked import FakedClock
+from tests.support.faked_clock import FakedClock
 
 ZONE = "Europe/Berlin"
 BERLIN = ZoneInfo(ZONE)

@@ -15,8 +15,8 @@ from typing import ClassVar
 from ldn_desktop.services.agenda import DoseRow
 from ldn_desktop.ui.first_paint import ASKED_BY
 from tests.proof.baseline import process as naive
-from tests.proof.clocked import FakedClock
 from tests.proof.keeper import ZONE, Keeper
+from tests.support.faked_clock import FakedClock
 
 PATIENCE = 60.0
 NOTICED_WITHIN = 60.0

@@ -4,7 +4,6 @@ import json
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
@@ -13,18 +12,12 @@ from pathlib import Path
 import pytest
 
 from ldn_desktop.storage.store import SqliteStore
+from tests.support.faked_clock import FakedClock
 from tests.support.notification_server import DesktopSession, wait_until
 
 SYSTEM_PYTHON = "/usr/bin/python3"
 READER = Path(__file__).with_name("screen_reader.py")
 ZONE = "Europe/Berlin"
-
-
-def faketime_library() -> str:
-    """Return faketime's library, or skip the test and name its package."""
-    for path in Path("/usr/lib").glob("*/faketime/libfaketime.so.1"):
-        return str(path)
-    pytest.skip("faketime is missing: install the Debian package libfaketime")
 
 
 class RunningApp:
@@ -34,32 +27,25 @@ class RunningApp:
         self.session = session
         self.data = folder / "data"
         self.zone = ZONE
-        self._clock = folder / "clock"
+        self._clock = FakedClock(folder / "clock")
         self._log = folder / "app.log"
         self._process: subprocess.Popen[bytes] | None = None
-        self._library = faketime_library()
 
     @property
     def environment(self) -> dict[str, str]:
         """The session's environment, with the app's data, clock and zone."""
         return {
             **self.session.environment,
+            **self._clock.environment,
             "TZ": self.zone,
             "LDN_DESKTOP_DATA_DIR": str(self.data),
-            "LD_PRELOAD": self._library,
-            "FAKETIME_TIMESTAMP_FILE": str(self._clock),
-            "FAKETIME_NO_CACHE": "1",
-            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
             "QT_QPA_PLATFORM": "xcb",
             "PYTHONWARNINGS": "error",
         }
 
     def set_clock(self, moment: datetime) -> None:
         """Set the wall clock of the app and its commands to an aware instant; it runs on."""
-        offset = moment.timestamp() - time.time()
-        fresh = self._clock.with_suffix(".new")
-        fresh.write_text(f"{offset:+.3f}\n")
-        fresh.replace(self._clock)
+        self._clock.set(moment)
 
     def start(self, *words: str) -> None:
         """Start the app and wait until it answers commands."""
