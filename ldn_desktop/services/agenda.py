@@ -16,6 +16,9 @@ from ldn_desktop.domain.windows import LOOK_AHEAD
 from ldn_desktop.services.ports import LocalZone, Reader
 from ldn_desktop.services.settings import Settings, read_settings
 
+EARLY = timedelta(hours=6)
+"""A tick further before due than this is asked about once."""
+
 FAR_AHEAD = timedelta(days=400)
 """How far the next dose is searched for: beyond any pause that fits between two steps."""
 
@@ -117,6 +120,19 @@ class Agenda:
                     return row
             day = reach + ONE_DAY
         return None
+
+    @cached_property
+    def next_moment(self) -> datetime | None:
+        """The UTC instant at which a dose, or what may be done with it, next changes by itself."""
+        moments = [self.settings.quiet_until]
+        following = self.next_row()
+        if following is not None and following.dose.due is not None:
+            moments += [following.dose.due - EARLY, following.dose.due]
+        for row in self.rows(self.today - LOOK_BACK, self.today + ONE_DAY):
+            reminder = row.status.reminder
+            moments += [row.dose.due, row.status.closes]
+            moments.append(reminder.put_off_until if reminder else None)
+        return min((m for m in moments if m is not None and m > self.now), default=None)
 
     def unanswered(self, days: int) -> tuple[DoseRow, ...]:
         """Return the doses of the last `days` days that are to be asked about, in due order."""

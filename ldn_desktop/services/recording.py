@@ -20,7 +20,7 @@ from ldn_desktop.domain.records import (
 )
 from ldn_desktop.domain.states import DoseState
 from ldn_desktop.domain.texts import NOTE_LENGTH, check_text
-from ldn_desktop.services.agenda import Agenda, DoseRow
+from ldn_desktop.services.agenda import EARLY, Agenda, DoseRow
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import NeedsAnswer, Question, Refusal, Refused
 from ldn_desktop.services.finding import DoseRef, find_dose, the_row
@@ -28,9 +28,6 @@ from ldn_desktop.services.ports import Work
 
 SAME_TICK = timedelta(minutes=10)
 """A second tick within this time is the same tick, or a correction of it."""
-
-EARLY = timedelta(hours=6)
-"""A tick further before due than this is asked about once."""
 
 FEW_RECORDS = 32
 """So many lines of the log are read first to find the one to undo."""

@@ -82,8 +82,7 @@ class Desk(QObject):
         self.autostart = autostart
         self.make_machine: Callable[[], Machine] | None = None
         self._back = TakingBack(attendant.context)
-        self._agenda = self._last = first
-        self._next_moment: datetime | None = None
+        self._agenda = self._last = self._shown = first
         self.zone_question: ZoneQuestion | None = None
         self._changing = False
         self._hook(attendant.reminding)
@@ -112,10 +111,11 @@ class Desk(QObject):
 
     def _read(self, since: date | None = None) -> Agenda | None:
         try:
-            return self.context.read(since)
+            self._shown = self.context.read(since)
         except StorageError:
             log.warning("The window could not read the data")
-            return self._last and replace(self._last, now=self.context.clock.now())
+            self._shown = self._last and replace(self._last, now=self.context.clock.now())
+        return self._shown
 
     def known(self) -> Agenda | None:
         """Return what was read since the last change or passing of a moment, else read it."""
@@ -154,7 +154,7 @@ class Desk(QObject):
 
     def tell_changed(self) -> None:
         """Let every page read anew."""
-        self._agenda = None
+        self._agenda = self._shown = None
         self.changed.emit()
 
     def tell_changed_elsewhere(self) -> None:
@@ -297,24 +297,21 @@ class Desk(QObject):
 
     def looked(self) -> None:
         """Hear that the attendant looked: read anew only where a moment has passed since."""
-        agenda = self._agenda
+        agenda = self._shown
         asked, self.zone_question = self.zone_question, self.attendant.zone.question
         if self._changing:
             return  # the pages read anew right after this look
         if agenda is None:
+            self.read_plans()
             self.changed.emit()
             return
         now, zone = self.context.clock.now(), self.context.zones.local()
-        has_passed = self._next_moment is not None and agenda.now < self._next_moment <= now
+        has_passed = agenda.next_moment is not None and agenda.next_moment <= now
         is_new_day = replace(agenda, now=now).today != agenda.today
         went_back = now < agenda.now - timedelta(seconds=5)
         is_asked = asked != self.zone_question
         if has_passed or is_new_day or went_back or zone != agenda.zone or is_asked:
             self.tell_changed()
-
-    def wake_at(self, moment: datetime | None) -> None:
-        """Let `looked` read anew once this instant (UTC) has passed."""
-        self._next_moment = moment
 
     def _record(self, action: Callable[[], DoseRow], done: str) -> Outcome[DoseRow]:
         outcome = self.change(action)

@@ -1,6 +1,11 @@
 """What is planned and what became of it: open, next, to be asked about."""
 
-from ldn_desktop.services.agenda import Agenda
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from ldn_desktop.services.agenda import EARLY, Agenda
 from tests.support.house import Home
 
 
@@ -60,3 +65,45 @@ def test_today_is_that_of_the_plan_s_own_zone(home: Home) -> None:
     home.zones.set("America/Los_Angeles")
     agenda = read(home, "2027-01-04 16:00")
     assert str(agenda.today) == "2027-01-05"
+
+
+@pytest.mark.parametrize("answer", ["none", "taken", "later"])
+def test_nothing_changes_by_itself_before_the_next_moment(home: Home, answer: str) -> None:
+    home.start(times=["08:00", "21:00"])
+    home.at("2027-01-04 21:00")
+    if answer == "taken":
+        home.json("taken")
+    if answer == "later":
+        home.json("later", "--minutes", "45")
+    agenda, quarter = read(home, "2027-01-04 21:00"), timedelta(minutes=15)
+    changes = 0
+    for _quarter in range(2 * 24 * 4):
+        after = replace(agenda, now=agenda.now + quarter)
+        if standing(after) != standing(agenda):
+            changes += 1
+            assert agenda.next_moment == after.now
+        assert agenda.next_moment is not None
+        assert agenda.next_moment >= after.now
+        agenda = after
+    # Due, closed and soon to be ticked without a question: each of two doses, on two days.
+    assert changes >= 8
+
+
+def standing(agenda: Agenda) -> object:
+    rows = agenda.rows(date(2027, 1, 3), date(2027, 1, 8))
+    following = agenda.next_row()
+    assert following is not None
+    assert following.dose.due is not None
+    is_early = following.dose.due - agenda.now > EARLY
+    return [(row.key, row.state) for row in rows], is_early
+
+
+def test_the_end_of_the_quiet_is_a_moment_too(house: Home) -> None:
+    agenda = read(house, "2027-01-04 09:00")
+    in_an_hour = agenda.now + timedelta(hours=1)
+    quiet = replace(agenda, settings=replace(agenda.settings, quiet_until=in_an_hour))
+    assert quiet.next_moment == in_an_hour
+
+
+def test_after_the_last_dose_nothing_changes_by_itself(house: Home) -> None:
+    assert read(house, "2027-02-20 12:00").next_moment is None

@@ -46,7 +46,9 @@ def scores(home: Home, day: date = TODAY) -> dict[str, int]:
 
 
 def row(card: CheckInCard, symptom: str) -> ScoreRow:
-    return next(r for r in card.findChildren(ScoreRow) if r.symptom == symptom)
+    """Return the row of a symptom; one that was dropped lives on, hidden, for a moment."""
+    rows = (r for r in card.findChildren(ScoreRow) if not r.isHidden())
+    return next(r for r in rows if r.symptom == symptom)
 
 
 def stepper(card: CheckInCard) -> DayStepper:

@@ -11,7 +11,7 @@ from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.services.agenda import DoseRow
 from ldn_desktop.services.finding import DoseRef
 from ldn_desktop.ui.plan.page import PlanPage
-from ldn_desktop.ui.plan.row import OpenCells
+from ldn_desktop.ui.plan.row import LockedCells, OpenCells
 from ldn_desktop.ui.shell import MainWindow
 from tests.support.window_home import Home
 
@@ -111,6 +111,24 @@ def test_a_dose_without_an_answer_rings_once_and_the_past_stays(
     home.desk.take(DoseRef(day))
     pass_until(home, home.clock.now() + timedelta(hours=20))
     assert len(rings(home, day)) == 1
+
+
+def test_after_a_change_in_its_midst_the_past_is_locked_and_typing_goes_on(
+    plan_page: Callable[[date, str], PlanPage], qtbot: QtBot
+) -> None:
+    page = plan_page(MIDDLE, "10:00")
+    edit(page, qtbot, "3.5")
+    locked = [isinstance(cells, LockedCells) for cells in page.steps.table.cells]
+    assert locked == [True, True, *[False] * (len(locked) - 2)]
+    later = page.steps.table.cells[3]
+    assert isinstance(later, OpenCells)
+    later.days.setFocus()
+    later.days.selectAll()
+    for key in "28":
+        qtbot.keyClicks(page.window().focusWidget(), key)
+    assert page.steps.table.cells[3] is later
+    assert later.days.text() == "28"
+    assert page.window().focusWidget() is later.days
 
 
 @pytest.mark.parametrize("at", TIMES)

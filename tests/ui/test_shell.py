@@ -1,7 +1,7 @@
 """The window: its pages and keys, what it tells, and that closing it never strands the user."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -336,3 +336,33 @@ def test_the_other_pages_open_by_name(due: Home, open_window: Open, name: str) -
     window = open_window()
     window.go(name)
     assert window.page == name
+
+
+@pytest.mark.parametrize("name", ["today", "plan", "history", "report", "settings", "help"])
+def test_a_look_at_which_nothing_is_new_reads_no_page_anew(
+    due: Home, open_window: Open, name: str
+) -> None:
+    window = open_window()
+    window.go(name)
+    due.desk.tell_changed()
+    due.look()
+    told: list[str] = []
+    due.desk.changed.connect(lambda: told.append(name))
+    for _minute in range(3):
+        due.clock.instant += timedelta(minutes=1)
+        due.look()
+    assert told == []
+
+
+@pytest.mark.parametrize("name", ["plan", "report"])
+def test_a_new_day_is_shown_by_the_page_that_is_open(
+    due: Home, open_window: Open, name: str
+) -> None:
+    window = open_window()
+    window.go(name)
+    due.desk.tell_changed()
+    told: list[str] = []
+    due.desk.changed.connect(lambda: told.append(name))
+    due.clock.instant += timedelta(days=1)
+    due.look()
+    assert told == [name]

@@ -235,20 +235,6 @@ def test_the_strip_has_seven_days_with_today_in_the_middle_by_shape_and_name(hom
     assert strip[0].name == "3 January 2027: no dose planned"
 
 
-def test_the_state_tells_when_it_will_look_different_by_itself(home: Home) -> None:
-    home.plan()
-    home.clock.set(2027, 1, 4, 20)
-    due = home.agenda().row(date(2027, 1, 4), 1)
-    assert due is not None
-    assert state(home).wake == due.dose.due
-    home.clock.set(2027, 1, 4, 21)
-    reminding.later(home.context, None, 15)
-    row = home.agenda().row(date(2027, 1, 4), 1)
-    assert row is not None
-    assert row.status.reminder is not None
-    assert state(home).wake == row.status.reminder.put_off_until
-
-
 def test_the_strip_tells_the_computer_off_from_no_answer_and_from_left_blank(home: Home) -> None:
     home.plan()
     log = RunningLog(home.context)

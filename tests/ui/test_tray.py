@@ -55,6 +55,23 @@ def test_it_says_what_is_due_and_after_the_tick_what_is_next(due: Home, tray: Tr
     assert due.answer(DAY) is None
 
 
+def test_with_the_window_away_it_follows_the_time(due: Home, qtbot: QtBot) -> None:
+    window = MainWindow(due.desk)
+    qtbot.addWidget(window)
+    tray = Tray(due.desk, window)
+    tray.take.trigger()
+    for moment, words in (
+        ((2027, 1, 5, 20, 59), "Next: 4.5 mg · Today, 21:00"),
+        ((2027, 1, 5, 21, 0), "Now: 4.5 mg · Today, 21:00"),
+        ((2027, 1, 6, 21, 0), "Now: 4.5 mg · Today, 21:00"),
+    ):
+        due.clock.set(*moment)
+        due.look()
+        assert label(tray) == words
+        assert tray.later.isEnabled() == words.startswith("Now")
+        assert tray.skip.isEnabled() == words.startswith("Now")
+
+
 @pytest.mark.parametrize(
     ("moment", "words"),
     [

@@ -105,9 +105,9 @@ class StepsTable(QWidget):
 
     def _build(self, count: int, locked: int) -> None:
         """Make rows anew only where there are too few; those that stay keep the cursor."""
-        while len(self._cells) > min(count, max(locked, 0)) and self._locked() != locked:
-            self._drop_last()
-        while len(self._cells) > count:
+        is_kept = [isinstance(c, LockedCells) == (n < locked) for n, c in enumerate(self._cells)]
+        kept = is_kept.index(False) if False in is_kept else len(is_kept)
+        while len(self._cells) > min(count, kept):
             self._drop_last()
         while len(self._cells) < count:
             self._add(is_locked=len(self._cells) < locked)

@@ -116,7 +116,6 @@ class TodayPage(QWidget):
         if agenda is None:
             return
         state = present(agenda, self._desk.formats, weekday)
-        self._desk.wake_at(state.wake)
         self._show(state)
         self._show_asked(agenda)
         self._show_check_in(agenda)

@@ -6,11 +6,10 @@ from datetime import date, datetime
 from ldn_desktop.domain.calendar import ONE_DAY
 from ldn_desktop.domain.records import Record
 from ldn_desktop.domain.states import DoseState
-from ldn_desktop.services.agenda import Agenda, DoseRow
+from ldn_desktop.services.agenda import EARLY, Agenda, DoseRow
 from ldn_desktop.services.agreed import agreed_plan
 from ldn_desktop.services.announcing import dose_change
 from ldn_desktop.services.finding import DoseRef
-from ldn_desktop.services.recording import EARLY
 from ldn_desktop.ui.shapes import Mark
 from ldn_desktop.ui.today.days import strip_of
 from ldn_desktop.ui.today.state import CardKind, DoseCardState, TodayState
@@ -41,7 +40,6 @@ def present(agenda: Agenda, formats: Formats, weekday: Callable[[date], str]) ->
         notice=_notice(agenda, formats),
         done=_done(agenda, shown, following, formats),
         strip=strip_of(agenda, formats, weekday),
-        wake=_wake(agenda.now, shown, following),
     )
 
 
@@ -181,14 +179,3 @@ def _soon(agenda: Agenda, row: DoseRow, formats: Formats) -> str:
     if row.key.day == agenda.today + ONE_DAY:
         return _("tomorrow {time}").format(time=time)
     return _("{date}, {time}").format(date=formats.day(row.key.day), time=time)
-
-
-def _wake(now: datetime, shown: tuple[DoseRow, ...], following: DoseRow | None) -> datetime | None:
-    moments = [following.dose.due] if following else []
-    if following is not None and following.dose.due is not None:
-        moments.append(following.dose.due - EARLY)
-    for row in shown:
-        reminder = row.status.reminder
-        moments += [row.dose.due, row.status.closes]
-        moments.append(reminder.put_off_until if reminder else None)
-    return min((moment for moment in moments if moment is not None and moment > now), default=None)

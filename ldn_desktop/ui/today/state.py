@@ -1,7 +1,7 @@
 """What Today shows, ready to render: plain strings, shapes and the values its fields start with."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, time
 from decimal import Decimal
 from enum import StrEnum
 
@@ -120,7 +120,7 @@ class CheckInState:
 
 @dataclass(frozen=True)
 class TodayState:
-    """The whole page. `wake` is the UTC instant at which it looks different by itself."""
+    """The whole page."""
 
     date: str
     head: HeadState
@@ -128,4 +128,3 @@ class TodayState:
     notice: str
     done: str
     strip: tuple[StripDay, ...]
-    wake: datetime | None
