@@ -121,6 +121,14 @@ PARTS: tuple[Part, ...] = (
         "or score that is no number. The naive side writes the same rows as they are.",
     ),
     Part(
+        "shown",
+        "tests.proof.shown.run",
+        "Windows at random: ticks, edits, symptoms, undo, in the window and by commands behind it, "
+        "travel, clocks set back, hours to weeks that pass, the window sent away. After each step "
+        "the page that is open and the tray's menu say word for word what those of a window say "
+        "that was opened just then. The baseline has no window.",
+    ),
+    Part(
         "breaks",
         "tests.proof.breaks.run",
         "The app broken on purpose, one fault at a time. The harness that watches for it is green "

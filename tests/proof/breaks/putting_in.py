@@ -18,6 +18,7 @@ from ldn_desktop.domain.records import Record
 from ldn_desktop.domain.reminder import Reminder
 from ldn_desktop.domain.states import DoseState
 from ldn_desktop.reminders import bell, scheduler
+from ldn_desktop.services.agenda import Agenda
 from ldn_desktop.storage.connecting import FILE_NAME
 from tests.proof import empty
 
@@ -98,4 +99,11 @@ def deaf_to_answers() -> Iterator[None]:
         return knows(due, closes, None, reminder, now)
 
     with patch.object(states, "_state", state):
+        yield
+
+
+@contextmanager
+def no_next_moment() -> Iterator[None]:
+    """Let the window not know when something changes by itself."""
+    with patch.object(Agenda, "next_moment", None):
         yield

@@ -13,9 +13,11 @@ from tests.proof.chance import run as chance
 from tests.proof.chance.counting import Chance
 from tests.proof.power.run import Session, cut_power
 from tests.proof.proving import Broken, Budget, Result, Tally
+from tests.proof.shown import run as shown
 from tests.proof.zones import run as zones
 
 PutIn = Callable[[], AbstractContextManager[None]]
+WINDOWS = Chance(2, 2, shrinks=False)
 RULES, LIVES = Chance(1, 60, shrinks=False), Chance(1, 12, shrinks=False)
 
 
@@ -57,6 +59,7 @@ FAULTS = (
     Fault(
         "ring after the answer", "chance", lambda: chance.rules(RULES), putting_in.deaf_to_answers
     ),
+    Fault("no next moment", "shown", lambda: shown.windows(WINDOWS), putting_in.no_next_moment),
 )
 
 

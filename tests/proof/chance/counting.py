@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 
+from tests.proof.proving import Tally
+
 STEPS_OF_AN_EXAMPLE = 50
 
 
@@ -38,3 +40,21 @@ def run_machine(machine: type[RuleBasedStateMachine], chance: Chance) -> None:
         phases=phases,
     )
     run_state_machine_as_test(seed(chance.seed)(machine), settings=drawn)
+
+
+def tally_of(
+    machine: type[RuleBasedStateMachine], counted: Steps, chance: Chance, unit: str
+) -> Tally:
+    """Run it, and return its steps and the promise that it broke, if any."""
+    counted.count = 0
+    ran = Tally({unit: 0, "lives": chance.examples})
+    try:
+        run_machine(machine, chance)
+    except AssertionError as error:
+        # The machine ends at its first broken promise, made as small as can be.
+        text = str(error).partition("\n")[0] or "an assertion of the machine"
+        kind = text.partition(":")[0]
+        notes = (f"seed {chance.seed}, {chance.examples} lives: {text}",)
+        lost, doubled = int(kind == "lost"), int(kind == "doubled")
+        ran += Tally({}, lost, doubled, 1 - lost - doubled, notes=notes)
+    return ran + Tally({unit: counted.count})
