@@ -94,3 +94,21 @@ def test_a_change_of_time_is_told_once(home: Home, card: RevisionsCard, qtbot: Q
     card.other.activated.emit(1)
     assert text(card).count("at 08:00 instead of 21:00") == 1
     assert plan.steps[0] == Step(Decimal("4.5"), 14)
+
+
+def test_what_is_open_follows_the_day_and_stays_compared(home: Home, card: RevisionsCard) -> None:
+    card.buttons[3].click()
+    card.compare(1)
+    compared = text(card)
+    home.clock.set(2027, 2, 8, 9)
+    home.look()
+    assert card.other.currentData() == 1
+    assert text(card) == compared
+
+
+def test_an_open_one_that_comes_into_effect_says_so(home: Home, card: RevisionsCard) -> None:
+    card.buttons[3].click()
+    assert "not in effect yet" in card.title.text()
+    home.clock.set(2027, 2, 8, 9)
+    home.look()
+    assert "not in effect yet" not in card.title.text()

@@ -345,3 +345,18 @@ def test_every_control_of_today_has_a_name_and_every_text_is_plain(
     assert strip is not None
     names = [box.accessibleName() for box in strip.findChildren(QWidget) if box.toolTip()]
     assert names[3] == "Saturday, 9 January 2027: 4.5 milligrams due now"
+
+
+def test_where_a_dose_closes_under_the_cursor_no_key_answers_another(
+    home: Home, open_window: Open, qtbot: QtBot
+) -> None:
+    home.plan(times=(time(8), time(21)))
+    home.clock.set(2027, 1, 5, 3, 59)
+    window = open_window()
+    older = next(card for card in today(window).cards() if card.state.ref.day == DAY)
+    button(older, "Skip this dose").setFocus()
+    home.clock.set(2027, 1, 5, 4)
+    home.look()
+    assert older not in today(window).cards()
+    qtbot.keyClick(window.focusWidget() or window, Qt.Key.Key_Space)
+    assert home.answer(date(2027, 1, 5)) is None

@@ -52,6 +52,7 @@ class RevisionsCard(Card):
 
     def render_book(self, book: PlanBook, today: date) -> None:
         """Show these revisions."""
+        is_other = (book.standing, today) != (self._book.standing, self._today)
         self._book, self._today = book, today
         self.setVisible(bool(book.standing))
         lines = list_revisions(book, today, self._formats)
@@ -60,6 +61,10 @@ class RevisionsCard(Card):
             self._list_anew()
         if revision_of(book, self._open) is None:
             self.open(ALONE)
+        elif is_other:
+            compared = self.other.currentData()
+            self.open(self._open)
+            self.compare(compared)
 
     def open(self, number: int) -> None:
         """Show the revision of this number, or none."""
@@ -71,6 +76,13 @@ class RevisionsCard(Card):
             self.other.addItem(name, other)
         self._other.setVisible(self.other.count() > 1)
         self._show()
+
+    def compare(self, number: int) -> None:
+        """Compare the open revision with the one of this number, as long as that stands."""
+        place = self.other.findData(number)
+        if place > 0:
+            self.other.setCurrentIndex(place)
+            self._show()
 
     def _show(self) -> None:
         one = revision_of(self._book, self._open)

@@ -140,6 +140,9 @@ class TodayPage(QWidget):
         shown = {state.ref for state in states}
         for ref in [ref for ref in self._cards if ref not in shown]:
             card = self._cards.pop(ref)
+            focus = self.window().focusWidget()
+            if card.isAncestorOf(focus):
+                focus.clearFocus()  # a key meant for this dose must not answer another
             card.hide()
             card.deleteLater()
         for place, state in enumerate(states):

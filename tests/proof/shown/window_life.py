@@ -44,7 +44,7 @@ from tests.proof.shown.screens import Said, said_by, said_by_menu
 from tests.support.paper_notifier import PaperNotifier
 from tests.support.window_home import ENGLISH, Berlin, StillAttendant, StillClock
 
-PAGES = ("today", "plan", "history", "report", "settings/supply", "settings/reminders")
+PAGES = ("today", "plan", "history", "report", "settings/supply", "settings/symptoms", "help")
 ZONES = ("Europe/Berlin", "America/New_York", "Asia/Kolkata")
 START = date(2027, 3, 20)
 TAPER = (Step(Decimal(4), 7), Step(Decimal(3), 7), Step(Decimal(2), 14, 2), Step(Decimal(1), None))
@@ -166,6 +166,24 @@ class WindowLife(RuleBasedStateMachine):
         self.desk.check_in({self.desk.settings().symptoms[0]: score})
         self.see()
 
+    @rule(ago=st.integers(0, 9))
+    def a_day_is_opened_in_history(self, ago: int) -> None:
+        self.page = "history"
+        self.window.go("history")
+        page = page_of(self.window)
+        if isinstance(page, HistoryPage):
+            page.open_day(self.context.read().today - timedelta(days=ago))
+        self.see()
+
+    @rule(number=st.integers(0, 4))
+    def a_revision_is_opened(self, number: int) -> None:
+        self.page = "plan"
+        self.window.go("plan")
+        page = page_of(self.window)
+        if isinstance(page, PlanPage) and number in {0, *page.revisions.buttons}:
+            page.revisions.open(number)
+        self.see()
+
     @rule(minutes=st.integers(0, 120))
     def it_is_quiet_for_a_while(self, minutes: int) -> None:
         ends = self.clock.now() + timedelta(minutes=minutes) if minutes else None
@@ -282,9 +300,12 @@ class WindowLife(RuleBasedStateMachine):
         here, there = page_of(self.window), page_of(fresh)
         if isinstance(here, HistoryPage) and isinstance(there, HistoryPage):
             there.show_month(here._month)
+            if here._is_open:
+                there.open_day(here._day)
         if isinstance(here, PlanPage) and isinstance(there, PlanPage):
             there.steps.place = here.steps.place
             there.refresh()
+            there.revisions.open(here.revisions._open)
 
     def see_the_tray(self, fresh: MainWindow) -> None:
         """The tray's menu offers what one made just now would offer."""
