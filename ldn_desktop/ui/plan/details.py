@@ -50,7 +50,9 @@ class TimesCard(Card):
     def fill(self, times: tuple[str, ...]) -> None:
         """Show these times; a field that says so already is left alone."""
         while len(self.rows) > len(times):
-            self.rows.pop()[0].deleteLater()
+            row = self.rows.pop()[0]
+            row.hide()
+            row.deleteLater()
         while len(self.rows) < len(times):
             self._make_row()
         for (_row, edit, remove), text in zip(self.rows, times, strict=True):

@@ -330,8 +330,10 @@ def opened(desk: Desk, page: str = "today") -> MainWindow:
 
 
 def away_with(window: MainWindow) -> None:
+    """Close a window; its desk holds on to it, and goes with it."""
     window.quitting = True
     window.close()
+    window._desk.deleteLater()
     window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
@@ -346,6 +348,7 @@ def settled(here: QWidget, there: QWidget) -> str | None:
     ends = clock_time.monotonic() + PATIENCE
     while True:
         QApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         one, other = said_by(here), said_by(there)
         if one == other:
             return None
