@@ -111,11 +111,13 @@ class Desk(QObject):
 
     def _read(self, since: date | None = None) -> Agenda | None:
         try:
-            self._shown = self.context.read(since)
+            found: Agenda | None = self.context.read(since)
         except StorageError:
             log.warning("The window could not read the data")
-            self._shown = self._last and replace(self._last, now=self.context.clock.now())
-        return self._shown
+            found = self._last and replace(self._last, now=self.context.clock.now())
+        # The first since the last change: what passed between two reads is still told to all.
+        self._shown = self._shown or found
+        return found
 
     def known(self) -> Agenda | None:
         """Return what was read since the last change or passing of a moment, else read it."""

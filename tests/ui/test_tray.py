@@ -72,6 +72,20 @@ def test_with_the_window_away_it_follows_the_time(due: Home, qtbot: QtBot) -> No
         assert tray.skip.isEnabled() == words.startswith("Now")
 
 
+def test_a_page_read_just_after_the_moment_takes_the_news_from_nobody(
+    due: Home, open_window: Open
+) -> None:
+    window = open_window()
+    tray = Tray(due.desk, window)
+    tray.take.trigger()
+    due.clock.set(2027, 1, 5, 20, 59)
+    due.look()
+    due.clock.set(2027, 1, 5, 21, 0)
+    window.go("plan")
+    due.look()
+    assert label(tray) == "Now: 4.5 mg · Today, 21:00"
+
+
 @pytest.mark.parametrize(
     ("moment", "words"),
     [

@@ -130,6 +130,13 @@ class WindowLife(RuleBasedStateMachine):
         self.window.go(name)
         self.see()
 
+    @rule(name=st.sampled_from(PAGES), minutes=st.integers(1, 240))
+    def a_page_is_opened_before_the_look(self, name: str, minutes: int) -> None:
+        self.clock.instant += timedelta(minutes=minutes)
+        self.page = name
+        self.window.go(name)
+        self.look()
+
     @rule()
     def the_window_goes_away_and_comes_back(self) -> None:
         self.window.hide()
