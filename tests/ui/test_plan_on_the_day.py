@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from ldn_desktop.domain.calendar import DoseKey
@@ -120,6 +121,9 @@ def test_after_a_change_in_its_midst_the_past_is_locked_and_typing_goes_on(
     edit(page, qtbot, "3.5")
     locked = [isinstance(cells, LockedCells) for cells in page.steps.table.cells]
     assert locked == [True, True, *[False] * (len(locked) - 2)]
+    running = page.steps.table.cells[2]
+    assert isinstance(running, OpenCells)
+    assert page.window().focusWidget() is running.dose
     later = page.steps.table.cells[3]
     assert isinstance(later, OpenCells)
     later.days.setFocus()
@@ -129,6 +133,21 @@ def test_after_a_change_in_its_midst_the_past_is_locked_and_typing_goes_on(
     assert page.steps.table.cells[3] is later
     assert later.days.text() == "28"
     assert page.window().focusWidget() is later.days
+
+
+def test_where_a_step_becomes_past_under_the_cursor_no_key_goes_elsewhere(
+    home: Home, plan_page: Callable[[date, str], PlanPage], qtbot: QtBot
+) -> None:
+    page = plan_page(LAST_DAY, "23:59")
+    home.desk.take(DoseRef(LAST_DAY))
+    cells = page.steps.table.cells[1]
+    assert isinstance(cells, OpenCells)
+    cells.dose.setFocus()
+    pass_to(home, LAST_DAY + timedelta(days=1), "00:01")
+    assert isinstance(page.steps.table.cells[1], LockedCells)
+    state = page.editing
+    qtbot.keyClick(page.window().focusWidget() or page.window(), Qt.Key.Key_Space)
+    assert page.editing == state
 
 
 @pytest.mark.parametrize("at", TIMES)

@@ -112,7 +112,10 @@ class PlanPage(QWidget):
             self._failure = outcome.sentence or outcome.question
             self._work_out()
             return False
+        was_in_steps = self.steps.table.isAncestorOf(self.window().focusWidget())
         self._start_anew(_("The plan is saved."))
+        if was_in_steps:
+            self.steps.table.focus_on(self.steps.place)
         return True
 
     def _start_anew(self, said: str) -> None:

@@ -124,7 +124,10 @@ class StepsTable(QWidget):
         self._cells.append(cells)
 
     def _drop_last(self) -> None:
+        focus = self.window().focusWidget()
         for widget in self._cells.pop().widgets:
+            if widget is focus:
+                focus.clearFocus()  # else the next key would press a button further down
             widget.hide()
             self._grid.removeWidget(widget)
             widget.deleteLater()
