@@ -7,8 +7,9 @@ shift
 locks=packaging/requirements
 
 lock() {
+    # With extras, since pip below 23.3 looks for a hash of the newest release of what lacks them.
     "$uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-        --no-emit-index-url --no-emit-find-links --annotation-style line \
+        --no-strip-extras --no-emit-index-url --no-emit-find-links --annotation-style line \
         --custom-compile-command "make lock" pyproject.toml --group build "$@"
 }
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, requires
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "ldn_desktop"
 MODULES = sorted(PACKAGE.rglob("*.py"))
+PINNED = r"^([\w.-]+)(?:\[([\w,.-]+)\])?=="
 SHOWN_BY = {
     "QAction",
     "QCheckBox",
@@ -345,4 +347,26 @@ def names(requirements: set[str]) -> set[str]:
 def locked(lock: str) -> set[str]:
     """Return the names that a lock file pins."""
     text = (ROOT / "packaging/requirements" / lock).read_text("utf-8")
-    return set(re.findall(r"^([\w.-]+)==", text, re.MULTILINE))
+    return {name for name, _extras in re.findall(PINNED, text, re.MULTILINE)}
+
+
+def test_the_locks_name_the_extras_that_a_locked_requirement_asks_for() -> None:
+    # Without them pip below 23.3 takes the newest release for the extra, and refuses it for want
+    # of a hash as soon as there is one that is newer than the lock.
+    text = (ROOT / "packaging/requirements/dev.txt").read_text("utf-8")
+    extras = {name: set(named.split(",")) for name, named in re.findall(PINNED, text, re.MULTILINE)}
+    asked = [wanted for name in extras for wanted in extras_asked_for_by(name)]
+    assert asked
+    assert [(name, named) for name, named in asked if not named <= extras.get(name, set())] == []
+
+
+def extras_asked_for_by(name: str) -> Iterator[tuple[str, set[str]]]:
+    """Yield each package with extras that an installed one requires; none of what is not here."""
+    try:
+        lines = requires(name) or []
+    except PackageNotFoundError:
+        return
+    for line in lines:
+        found = re.match(r"([\w.-]+)\[([\w,.-]+)\]", line)
+        if found and "extra ==" not in line:  # what only an extra of its own brings
+            yield found[1], set(found[2].split(","))
