@@ -20,7 +20,10 @@ from ldn_desktop.storage.first_read import FAILURES
 from ldn_desktop.storage.lazy import LazyStore
 
 OPENS_WITHIN = 10.0
-"""Seconds that a start waits for another program that holds the data: a migration, a backup."""
+"""Seconds that an opening waits for another program that holds the data, as it is made or moved on
+to a newer schema."""
+
+_BREATH = 0.05
 
 
 @dataclass(frozen=True)
@@ -32,11 +35,12 @@ class House:
     machine: Machine
 
 
-def open_house(asked_for: Path | None = None, patience: float = 0.0) -> House:
+def open_house(asked_for: Path | None = None, patience: float = OPENS_WITHIN) -> House:
     """Open the data folder asked for, else the variable's, else the platform's.
 
     Makes it where there is none. Another program that holds the data is waited for, `patience`
-    seconds long. Raises `StorageError`.
+    seconds long: the app's first start makes the file, which takes a busy computer its time.
+    Raises `StorageError`.
     """
     from ldn_desktop.machine import ThisMachine
 
@@ -70,9 +74,10 @@ def _open(store: LazyStore, patience: float) -> None:
         try:
             store.open()
         except StorageError as error:
-            # Each try waits by itself for as long as SQLite is patient.
+            # Most tries wait by themselves, for as long as SQLite is patient; some do not.
             if error.fault is not Fault.LOCKED or time.monotonic() > deadline:
                 raise
+            time.sleep(_BREATH)
         else:
             return
 

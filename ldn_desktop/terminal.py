@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from ldn_desktop.attendant import Attendant
-from ldn_desktop.bootstrap import OPENS_WITHIN, open_house
+from ldn_desktop.bootstrap import open_house
 from ldn_desktop.desktop.channel import Answer, ChannelServer, Request
 from ldn_desktop.desktop.lock import OwnerLock
 from ldn_desktop.desktop.signals import EndingSignals
@@ -24,7 +24,7 @@ from ldn_desktop.wording.zones import tell_zone
 
 def run_terminal(folder: Path, lock: OwnerLock, *, is_demo: bool) -> int:
     """Ring in the terminal until the process is ended. Raises `StorageError` at the start."""
-    house = open_house(folder, OPENS_WITHIN)
+    house = open_house(folder)
     loop = PlainLoop()
     option = f" --data-dir {folder}" if is_demo else ""
     hint = _("Tick it off in another terminal: {command}").format(

@@ -33,6 +33,8 @@ def migrate(path: Path, schema: Schema) -> None:
 
     Raises the engine's own errors, and `StorageError` (DAMAGED) if rows point to no row.
     """
+    import alembic.command  # noqa: F401 - takes a third of a second, in which nobody is kept waiting
+
     engine = make_engine(lambda: _connect_to_migrate(path), NullPool)
     with closing(begin(engine, write=True)) as connection:
         if _version(connection) < schema.newest:
