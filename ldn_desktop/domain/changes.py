@@ -7,11 +7,8 @@ from decimal import Decimal
 from functools import lru_cache
 
 from ldn_desktop.domain.calendar import ONE_DAY, asked_on
-from ldn_desktop.domain.plan import Plan
+from ldn_desktop.domain.needs import open_end
 from ldn_desktop.domain.revisions import PlanBook, Revision
-
-OPEN_ENDED_DAYS = timedelta(days=28)
-"""Where a plan goes on until changed, so many days of its last step stand for the rest."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +32,7 @@ class DoseChange:
 def changes_between(before: PlanBook, after: PlanBook, first: date) -> tuple[DoseChange, ...]:
     """Return what differs from `first` on, in order of date and slot.
 
+    Of a plan that goes on until changed, some weeks stand for the rest, see `open_end`.
     Instants are not worked out: a local time is the same change in every zone.
     """
     last = max(_reach(before, first), _reach(after, first))
@@ -73,9 +71,5 @@ def _then(revision: Revision | None, day: date, slot: int) -> DoseThen | None:
 
 
 def _reach(book: PlanBook, first: date) -> date:
-    return max((_last_day(revision.plan) for revision in book.standing), default=first)
-
-
-def _last_day(plan: Plan) -> date:
-    row = plan.calendar[-1]
-    return row.last if row.last is not None else row.first + OPEN_ENDED_DAYS
+    steps = (revision.plan.calendar[-1] for revision in book.standing)
+    return max((row.last or open_end(row, first) for row in steps), default=first)

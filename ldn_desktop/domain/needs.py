@@ -9,7 +9,7 @@ from ldn_desktop.domain.plan import Plan, StepDays
 from ldn_desktop.domain.supply import Piece, make_dose
 
 OPEN_DAYS = 28
-"""A step that goes on until changed is counted for so many days."""
+"""A step that goes on until changed is counted, and told, for so many days."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,15 @@ def dose_days(row: StepDays, first: date) -> int:
         return 0
     last = row.last
     if last is None:
-        last = max(first, row.first) + timedelta(days=OPEN_DAYS - 1)
+        last = open_end(row, first)
     before = max((first - row.first).days, 0)
     days, every = (last - row.first).days + 1, row.step.every_days
     return max(-(-days // every) - -(-before // every), 0)
+
+
+def open_end(row: StepDays, first: date) -> date:
+    """Return the last of the `OPEN_DAYS` that stand for a step without an end.
+
+    They begin at the local date `first`, or with the step where that comes later.
+    """
+    return max(first, row.first) + timedelta(days=OPEN_DAYS - 1)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from ldn_desktop.domain.calendar import ONE_DAY, PlannedDose
-from ldn_desktop.domain.needs import OPEN_DAYS
+from ldn_desktop.domain.needs import open_end
 from ldn_desktop.domain.revisions import PlanBook
 from ldn_desktop.domain.stock import NOTHING, Form, Item, Level, items_of, uses_of
 
@@ -72,8 +72,7 @@ def horizon(book: PlanBook, today: date) -> Horizon | None:
         return Horizon(row.last, row.last, is_open=False)
     if row.step.dose_mg is None:
         return Horizon(row.first, row.first, is_open=False)
-    first = max(today, row.first)
-    return Horizon(first + timedelta(days=OPEN_DAYS - 1), first + OPEN_REACH, is_open=True)
+    return Horizon(open_end(row, today), max(today, row.first) + OPEN_REACH, is_open=True)
 
 
 def outlook(

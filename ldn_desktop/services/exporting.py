@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from ldn_desktop.domain.calendar import ONE_DAY, today_of
 from ldn_desktop.domain.checkins import (
@@ -13,14 +13,12 @@ from ldn_desktop.domain.checkins import (
     standing_notes,
     standing_scores,
 )
+from ldn_desktop.domain.needs import open_end
 from ldn_desktop.domain.records import Record
 from ldn_desktop.domain.revisions import PlanBook
 from ldn_desktop.services.agenda import Agenda, DoseRow
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.ports import Rows
-
-AHEAD = timedelta(days=28)
-"""How far a plan that goes on until changed is told."""
 
 
 @dataclass(frozen=True)
@@ -66,11 +64,9 @@ def _last_day(book: PlanBook, today: date) -> date:
     """Return the last date on which any plan asks for a dose; one without an end is cut off."""
     ends = [today - ONE_DAY]
     for revision in book.standing:
-        end = revision.plan.ends_on()
-        goes_on = revision.plan.steps[-1].days is None
-        ends.append(
-            max(today, revision.from_date) + AHEAD if end is None and goes_on else end or today
-        )
+        row = revision.plan.calendar[-1]
+        seen_from = max(today, revision.from_date)
+        ends.append(open_end(row, seen_from) if row.last is None else row.last)
     return max(ends)
 
 

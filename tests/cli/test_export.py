@@ -100,11 +100,15 @@ def test_without_any_data_an_export_is_empty_and_works(
     home.json("export", kind, "--output", str(tmp_path / "out"))
 
 
-def test_a_plan_without_end_is_told_four_weeks_ahead(home: Home, tmp_path: Path) -> None:
-    home.start(steps=[{"dose_mg": "1.5", "days": None}])
+@pytest.mark.parametrize(("before", "last"), [(0, "2027-01-31"), (100, "2027-05-11")])
+def test_a_plan_without_end_is_told_with_four_weeks_of_its_last_step(
+    home: Home, tmp_path: Path, before: int, last: str
+) -> None:
+    ends = [{"dose_mg": "3", "days": before}] if before else []
+    home.start(steps=[*ends, {"dose_mg": "1.5", "days": None}])
     home.json("export", "csv", "--output", str(tmp_path / "out"))
     rows = table(tmp_path / "out" / "doses.csv")
-    assert rows[-1]["date"] == "2027-02-01"
+    assert (rows[-1]["date"], len(rows)) == (last, before + 28)
 
 
 def test_a_file_is_never_replaced_unasked_and_whole_or_not_at_all(

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ldn_desktop.domain.calendar import planned_doses
-from ldn_desktop.domain.changes import OPEN_ENDED_DAYS, DoseChange, DoseThen, changes_between
+from ldn_desktop.domain.changes import DoseChange, DoseThen, changes_between
 from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.domain.revisions import PlanBook, Revision
 
@@ -219,8 +219,17 @@ def test_a_change_is_told_dose_by_dose_from_its_date_on() -> None:
 def test_of_a_plan_that_goes_on_some_weeks_stand_for_the_rest() -> None:
     after = PlanBook((revision(1, 0, plan(days=None)),))
     changes = changes_between(PlanBook(), after, day(0))
-    assert changes[-1].day == START + OPEN_ENDED_DAYS
-    assert len(changes) == OPEN_ENDED_DAYS.days + 1
+    assert [change.day for change in changes] == [day(n) for n in range(28)]
+
+
+def test_a_plan_that_has_gone_on_for_long_changes_from_the_date_asked_about() -> None:
+    goes_on = PlanBook((revision(1, 0, plan("4.5", days=None)),))
+    lower = revision(2, 60, plan("3", days=None))
+    after = PlanBook((*goes_on.revisions, lower))
+    then, now = DoseThen(time(21), Decimal("4.5")), DoseThen(time(21), Decimal(3))
+    assert changes_between(goes_on, after, day(60)) == tuple(
+        DoseChange(day(n), 1, then, now) for n in range(60, 60 + 28)
+    )
 
 
 @pytest.mark.parametrize("first", [-9, 0])

@@ -10,7 +10,7 @@ from ldn_desktop.wording.amounts import show_mg
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
 
-OPEN_DAYS = timedelta(days=13)
+DRAWN_DAYS = timedelta(days=13)
 """A step that goes on until changed is drawn for so many more days."""
 
 
@@ -45,7 +45,7 @@ class Drawing:
 
 def segment(step: Step, first: date, last: date | None, today: date) -> Segment:
     """Return a step as it is drawn."""
-    end = last or max(first, today) + OPEN_DAYS
+    end = last or max(first, today) + DRAWN_DAYS
     return Segment(first, end, step.dose_mg or Decimal(0), goes_on=last is None)
 
 
