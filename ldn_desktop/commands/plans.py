@@ -107,12 +107,13 @@ def _revise(
 
 
 def _agreement(options: Namespace, from_file: Agreement) -> Agreement:
-    """Return what belongs to the revision; a plan file's reason is the plan's own."""
-    return Agreement(
-        reason=options.reason,
-        agreed_with=options.agreed_with or from_file.agreed_with,
-        agreed_on=day_of(options.agreed_on) or from_file.agreed_on,
-    )
+    """Return what belongs to the revision; a plan file's reason is the plan's own.
+
+    The options are one agreement and the file's another: they are not mixed.
+    """
+    said = (options.agreed_with, day_of(options.agreed_on))
+    who, when = said if any(said) else (from_file.agreed_with, from_file.agreed_on)
+    return Agreement(reason=options.reason, agreed_with=who, agreed_on=when)
 
 
 def undo(house: House, options: Namespace) -> Answer:

@@ -28,6 +28,15 @@ class Revision:
     keeps: frozenset[tuple[date, int]] = frozenset()
     withdrawn: bool = False
 
+    @property
+    def agreement(self) -> tuple[str | None, date | None]:
+        """With whom and when it was agreed: what this version says itself, else what its plan says.
+
+        The name of one agreement is never put to the date of another.
+        """
+        own = (self.agreed_with, self.agreed_on)
+        return own if any(own) else (self.plan.agreed_with, self.plan.agreed_on)
+
 
 @dataclass(frozen=True)
 class PlanBook:

@@ -228,9 +228,8 @@ def _agreement(revision: Revision) -> Iterator[str]:
     for text in (revision.reason, plan.reason):
         if text and text.strip():
             yield text
-    who = revision.agreed_with or plan.agreed_with or ""
-    day = revision.agreed_on or plan.agreed_on
-    if who.strip():
+    who, day = revision.agreement
+    if who and who.strip():
         yield _("Agreed with {who}").format(who=who)
     if day:
         yield _("Agreed on {day}").format(day=day.isoformat())

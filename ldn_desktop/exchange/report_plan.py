@@ -9,6 +9,7 @@ from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.exchange.report_parts import Section, Table, clipped
 from ldn_desktop.services.report import Report
 from ldn_desktop.services.standing import Phase, Standing
+from ldn_desktop.wording.agreements import say_agreement
 from ldn_desktop.wording.amounts import show_mg
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
@@ -57,15 +58,8 @@ def _said(lines: Sequence[str]) -> tuple[str, ...]:
 def _agreed(revision: Revision, formats: Formats) -> str:
     times = ", ".join(formats.time(at) for at in revision.plan.times)
     at = _("Taken at {times}.").format(times=times)
-    who = revision.agreed_with or revision.plan.agreed_with
-    day = revision.agreed_on or revision.plan.agreed_on
-    if who and day:
-        agreed = _("Agreed with {who} on {day}.").format(who=who, day=formats.long_day(day))
-    elif who:
-        agreed = _("Agreed with {who}.").format(who=who)
-    else:
-        agreed = _("With whom it was agreed was not entered.")
-    return f"{agreed} {at}"
+    agreed = say_agreement(revision, formats) or _("With whom it was agreed was not entered")
+    return f"{agreed}. {at}"
 
 
 def _steps(plan: Plan, formats: Formats) -> tuple[str, tuple[Table, ...]]:

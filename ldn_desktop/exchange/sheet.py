@@ -6,10 +6,11 @@ from datetime import date, timedelta, tzinfo
 
 from ldn_desktop.domain.calendar import ONE_DAY, PlannedDose, planned_doses
 from ldn_desktop.domain.outlook import horizon
-from ldn_desktop.domain.revisions import PlanBook, Revision
+from ldn_desktop.domain.revisions import PlanBook
 from ldn_desktop.exchange.paper import cell, document, line, table, title
 from ldn_desktop.services.agenda import in_force_or_next
 from ldn_desktop.services.announcing import last_dose_before
+from ldn_desktop.wording.agreements import say_agreement
 from ldn_desktop.wording.amounts import show_making, show_mg
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
@@ -95,7 +96,7 @@ def _page(sheet: Sheet, first: date, foot: str, padding: int, ways: _Ways) -> st
     span = _("{first} to {last}").format(first=formats.long_day(first), last=formats.long_day(last))
     parts = (
         title(revision.plan.medicine if revision else ""),
-        line(_agreed(revision, formats)),
+        line(say_agreement(revision, formats) if revision else ""),
         line(span),
         table(_heads(slots, doses, formats), rows, padding=padding),
         line(_cannot() if any(_lacks(sheet, dose) for dose in doses) else "", "small"),
@@ -166,15 +167,3 @@ def _lacks(sheet: Sheet, dose: PlannedDose) -> bool:
 def _cannot() -> str:
     sentence = _("This dose can't be made exactly with what you have. Ask your pharmacist.")
     return f"{MARK.strip()} {sentence}"
-
-
-def _agreed(revision: Revision | None, formats: Formats) -> str:
-    if revision is None:
-        return ""
-    who = revision.agreed_with or revision.plan.agreed_with
-    day = revision.agreed_on or revision.plan.agreed_on
-    if who and day:
-        return _("Agreed with {who} on {day}").format(who=who, day=formats.long_day(day))
-    if who:
-        return _("Agreed with {who}").format(who=who)
-    return _("Agreed on {day}").format(day=formats.long_day(day)) if day else ""

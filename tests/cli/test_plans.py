@@ -152,6 +152,13 @@ def test_plan_history_has_exactly_the_keys_of_the_contract(house: Home) -> None:
     assert second["plan"] == CHANGED
 
 
+def test_a_name_given_to_a_change_is_not_put_to_the_date_of_its_file(house: Home) -> None:
+    file = house.write(CHANGED, "b.json")
+    house.json("plan", "change", file, "--from", "2027-01-18", "--agreed-with", "Dr New")
+    newest = house.json("plan", "history")[-1]
+    assert (newest["agreed_with"], newest["agreed_on"]) == ("Dr New", None)
+
+
 def test_plan_history_without_a_plan_is_empty_and_show_is_refused(home: Home) -> None:
     assert home.json("plan", "history") == []
     home.refused("plan", "show")

@@ -216,6 +216,22 @@ def test_a_change_is_told_dose_by_dose_from_its_date_on() -> None:
     assert changes_between(PlanBook(), PlanBook(), day(0)) == ()
 
 
+@pytest.mark.parametrize(
+    ("who", "on", "told"),
+    [
+        (None, None, ("Dr Old", date(2026, 12, 20))),
+        ("Dr New", None, ("Dr New", None)),
+        (None, date(2027, 1, 9), (None, date(2027, 1, 9))),
+        ("Dr New", date(2027, 1, 9), ("Dr New", date(2027, 1, 9))),
+    ],
+)
+def test_a_name_and_a_date_of_two_agreements_are_never_mixed(
+    who: str | None, on: date | None, told: tuple[str | None, date | None]
+) -> None:
+    of_plan = replace(plan(), agreed_with="Dr Old", agreed_on=date(2026, 12, 20))
+    assert replace(revision(1, 0, of_plan), agreed_with=who, agreed_on=on).agreement == told
+
+
 def test_of_a_plan_that_goes_on_some_weeks_stand_for_the_rest() -> None:
     after = PlanBook((revision(1, 0, plan(days=None)),))
     changes = changes_between(PlanBook(), after, day(0))

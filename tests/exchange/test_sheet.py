@@ -161,10 +161,11 @@ def test_the_agreement_is_told_as_far_as_it_is_known(
 
 
 def test_the_agreement_of_the_revision_in_force_counts() -> None:
-    of = book(plan(Step(Decimal(3), 2), agreed_with="Dr Old"))
-    (revision,) = of.revisions
-    of = PlanBook((replace(revision, agreed_with="Dr New"),))
-    assert "Agreed with Dr New" in read(of).text
+    before = plan(Step(Decimal(3), 2), agreed_with="Dr Old", agreed_on=date(2026, 12, 20))
+    (revision,) = book(before).revisions
+    anew = PlanBook((replace(revision, agreed_with="Dr New", agreed_on=None),))
+    # The date of the old agreement is not put to the new name.
+    assert "Agreed with Dr New" in read(anew).text
 
 
 def test_words_of_the_user_are_plain_words() -> None:
