@@ -36,6 +36,7 @@ class Standing:
     day: int | None = None
     days: int | None = None
     dose_mg: Decimal | None = None
+    every_days: int = 1
     ends_on: date | None = None
     follow_up_until: date | None = None
     following: StepDays | None = None
@@ -73,6 +74,7 @@ def standing(agenda: Agenda) -> Standing:
         day=(today - row.first).days + 1,
         days=row.step.days,
         dose_mg=row.step.dose_mg,
+        every_days=row.step.every_days,
         ends_on=last,
         follow_up_until=until,
         following=following,

@@ -173,6 +173,15 @@ def test_after_the_plan_its_follow_up_is_counted_and_then_over(home: Home) -> No
     assert state(home).head.line.endswith("follow-up is over")
 
 
+def test_a_pause_that_no_dose_follows_is_follow_up(home: Home) -> None:
+    home.plan(steps=(Step(Decimal("4.5"), 5), Step(None, 40)))
+    home.clock.set(2027, 1, 14, 12)
+    assert state(home).head.line == (
+        "The last dose of your plan was on 8 January · follow-up day 6 of 28"
+    )
+    assert state(home).head.here is None
+
+
 def test_a_step_without_an_end_counts_its_days_only(home: Home) -> None:
     home.plan(steps=(Step(Decimal(1), None),))
     home.clock.set(2027, 2, 4, 12)
