@@ -78,7 +78,6 @@ class Level:
     """
 
     item: Item
-    counted_at: datetime
     left: Decimal
     unknown: int
     use_by: date | None
@@ -128,7 +127,6 @@ def levels(
     return {
         item: Level(
             item=item,
-            counted_at=count.at,
             left=_there(lines, count) - _used(taken, count),
             unknown=_unknown(taken, count),
             use_by=use_by.get(item),

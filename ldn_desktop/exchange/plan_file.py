@@ -16,7 +16,7 @@ from ldn_desktop.domain.plan import (
 )
 from ldn_desktop.domain.supply import Capsules, Liquid, Supply
 from ldn_desktop.exchange.fields import Fields, at
-from ldn_desktop.exchange.strict_json import Json, read_json, read_json_file
+from ldn_desktop.exchange.strict_json import Json, read_json_file
 
 MOST_BYTES = 1_000_000
 
@@ -46,11 +46,6 @@ _LIQUID = frozenset({"liquid_mg_per_ml", "syringe_step_ml"})
 def read_plan_file(path: Path) -> Plan:
     """Return the plan of a file. Raises `Invalid`, or `StorageError` if it can't be read."""
     return plan_of(read_json_file(path, MOST_BYTES))
-
-
-def read_plan(text: str) -> Plan:
-    """Return the plan of a plan file's text. Raises `Invalid`."""
-    return plan_of(read_json(text))
 
 
 def plan_of(value: Json) -> Plan:

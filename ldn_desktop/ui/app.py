@@ -17,7 +17,7 @@ from ldn_desktop.reminders.qt_watch import QtWatcher
 from ldn_desktop.reminders.safely import safely
 from ldn_desktop.reminders.system_watch import watch_for
 from ldn_desktop.ui import theme
-from ldn_desktop.ui.desk import ASKED_DAYS, Desk
+from ldn_desktop.ui.desk import READS_BACK, Desk
 from ldn_desktop.ui.first_paint import after_first_paint, report_first_paint, report_ready
 from ldn_desktop.ui.formats import formats_of
 from ldn_desktop.ui.shell import TITLE, MainWindow
@@ -97,7 +97,7 @@ class _AppHouse:
         self._tray: Tray | None = None
         self._server: ChannelServer | None = None
         self._signals: EndingSignals | None = None
-        context, first = context_of(folder, ASKED_DAYS)
+        context, first = context_of(folder, READS_BACK)
         self._store = context.store
         self._formats = formats_of(QLocale())
         watch = watch_for(self._watcher, has_window=True)

@@ -45,8 +45,10 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 No = frozenset[Question]()
-ASKED_DAYS = timedelta(days=61)
-"""How far back the window reads: doses of the last 60 days are asked about."""
+ASKED_DAYS = 60
+"""Doses of so many days back are asked about."""
+READS_BACK = timedelta(days=ASKED_DAYS + 1)
+"""How far back the window reads."""
 
 
 class Desk(QObject):
@@ -101,7 +103,7 @@ class Desk(QObject):
 
     def read(self) -> Agenda | None:
         """Return what stands now; from memory where the data can't be read, None if never read."""
-        self._agenda = self._read(self.context.clock.now().date() - ASKED_DAYS)
+        self._agenda = self._read(self.context.clock.now().date() - READS_BACK)
         self._last = self._agenda or self._last
         return self._agenda
 
@@ -138,7 +140,7 @@ class Desk(QObject):
             return Outcome(questions=self._asked(error))
         except StorageError as error:
             sentence = _("This is NOT saved. {why}").format(why=self._words(error))
-            return Outcome(sentence=sentence, failed=True)
+            return Outcome(sentence=sentence)
         except Conflict:
             return Outcome(sentence=_("Something else changed this just now. Look, and try again."))
 

@@ -13,14 +13,12 @@ class Outcome(Generic[T_co]):
     """What became of an action.
 
     `value` where it was done. Else `sentence` says what is wrong, with the mend, and `questions`
-    holds what to ask, in words: repeat the action with them `accepted`. `failed` is True only
-    where the machine failed: keep the input; the sentence says that it is NOT saved.
+    holds what to ask, in words: repeat the action with them `accepted`.
     """
 
     value: T_co | None = None
     sentence: str = ""
     questions: tuple[tuple[Question, str], ...] = ()
-    failed: bool = False
 
     @property
     def ok(self) -> bool:

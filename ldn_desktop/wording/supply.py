@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+from ldn_desktop.domain.needs import OPEN_DAYS
 from ldn_desktop.domain.outlook import Notice, Outlook
 from ldn_desktop.domain.stock import Form, Item
 from ldn_desktop.wording.amounts import number, show_mg, show_ml
@@ -60,17 +61,23 @@ def say_sums(found: Outlook) -> tuple[str, ...]:
     """Return what is to be known of the sums: what is not in them, and where they end."""
     lines = []
     if found.horizon.is_open:
-        lines.append(
-            _("Your plan goes on until you change it: 28 days of its last step are counted.")
+        goes_on = _(
+            "Your plan goes on until you change it: {days} days of its last step are counted."
         )
-    if found.left_out:
-        left_out = plural(
-            "{count} dose can't be made exactly with this and is not counted.",
-            "{count} doses can't be made exactly with this and are not counted.",
-            found.left_out,
-        )
-        lines.append(left_out.format(count=found.left_out))
-    return tuple(lines)
+        lines.append(goes_on.format(days=OPEN_DAYS))
+    return (*lines, *say_left_out(found.left_out))
+
+
+def say_left_out(count: int) -> tuple[str, ...]:
+    """Return that so many doses are not in the sums, nothing where all are."""
+    if not count:
+        return ()
+    left_out = plural(
+        "{count} dose can't be made exactly with this and is not counted.",
+        "{count} doses can't be made exactly with this and are not counted.",
+        count,
+    )
+    return (left_out.format(count=count),)
 
 
 def _day(day: date, today: date, formats: Formats) -> str:

@@ -47,7 +47,7 @@ def doses(of: PlanBook, first: date, reach: Horizon) -> list[PlannedDose]:
 
 
 def level(item: Item, left: int | str, use_by: date | None = None) -> Level:
-    return Level(item, MADE, Decimal(left), 0, use_by)
+    return Level(item, Decimal(left), 0, use_by)
 
 
 def look(of: PlanBook, today: date, *known: Level) -> Outlook:

@@ -1,6 +1,6 @@
 """The page for the pharmacy: what is needed and what is missing, as plain words."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 
 from ldn_desktop.domain.outlook import Horizon, ItemOutlook, Outlook
@@ -21,11 +21,7 @@ def page(*rows: ItemOutlook, left_out: int = 0, is_open: bool = False) -> str:
 
 
 def row(item: Item, needed: str, left: str | None) -> ItemOutlook:
-    level = (
-        None
-        if left is None
-        else Level(item, datetime(2027, 1, 1, tzinfo=UTC), Decimal(left), 0, None)
-    )
+    level = None if left is None else Level(item, Decimal(left), 0, None)
     return ItemOutlook(item, level, Decimal(needed), None)
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from ldn_desktop.domain.errors import Invalid, Problem
 from ldn_desktop.domain.plan import Plan, Step, TimeRule
 from ldn_desktop.domain.supply import Capsules, Liquid
-from ldn_desktop.exchange.plan_file import plan_to_json, read_plan, read_plan_file
+from ldn_desktop.exchange.plan_file import plan_of, plan_to_json, read_plan_file
 from ldn_desktop.exchange.strict_json import read_json, read_json_file
 from ldn_desktop.services.errors import Fault, StorageError
 from tests.support.house import FILE
@@ -71,7 +71,7 @@ def plans(draw: st.DrawFn) -> Plan:
 
 @given(plans())
 def test_every_plan_is_read_back_from_its_file_as_it_was(plan: Plan) -> None:
-    assert read_plan(json.dumps(plan_to_json(plan))) == plan
+    assert plan_of(read_json(json.dumps(plan_to_json(plan)))) == plan
 
 
 @given(
@@ -86,7 +86,7 @@ def test_every_plan_is_read_back_from_its_file_as_it_was(plan: Plan) -> None:
 def test_whatever_json_a_file_holds_it_is_a_plan_or_refused_by_a_reason(value: object) -> None:
     content = {**FILE, **value} if isinstance(value, dict) else value
     with suppress(Invalid):
-        read_plan(json.dumps(content))
+        plan_of(read_json(json.dumps(content)))
 
 
 @given(st.text(max_size=60))
@@ -140,6 +140,6 @@ def test_a_file_that_is_not_there_is_a_fault_with_its_name(tmp_path: Path) -> No
 
 
 def test_a_plan_keeps_its_times_in_order() -> None:
-    plan = read_plan(json.dumps({**FILE, "times": ["21:00", "08:00"]}))
+    plan = plan_of(read_json(json.dumps({**FILE, "times": ["21:00", "08:00"]})))
     assert plan.times == (time(8), time(21))
     assert plan.calendar[1].first == date(2027, 1, 4) + timedelta(days=14)

@@ -13,12 +13,12 @@ from ldn_desktop.services.check_ins import check_in
 from ldn_desktop.services.errors import Fault
 from ldn_desktop.services.questions import jot, read_questions
 from ldn_desktop.services.reviews import read_next_review, set_review
-from ldn_desktop.ui.plan.ticks import Check
 from ldn_desktop.ui.shell import MainWindow
 from ldn_desktop.ui.today.appointment_card import AppointmentCard
 from ldn_desktop.ui.today.baseline_card import BaselineCard
 from ldn_desktop.ui.today.check_in_card import CheckInCard
 from ldn_desktop.ui.today.review_editor import ReviewEditor
+from ldn_desktop.ui.widgets.ticks import Check
 from tests.support.clicking import button, click, shown_text
 from tests.support.window_home import Home
 

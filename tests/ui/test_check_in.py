@@ -14,7 +14,6 @@ from ldn_desktop.domain.texts import NOTE_LENGTH
 from ldn_desktop.services.check_ins import check_in, read_check_in, say_change
 from ldn_desktop.services.questions import jot
 from ldn_desktop.services.settings import change_settings
-from ldn_desktop.ui.plan.ticks import Check
 from ldn_desktop.ui.shell import MainWindow
 from ldn_desktop.ui.today.appointment_card import AppointmentCard
 from ldn_desktop.ui.today.check_in_card import CheckInCard
@@ -22,6 +21,7 @@ from ldn_desktop.ui.today.day_stepper import DayStepper
 from ldn_desktop.ui.today.page import TodayPage
 from ldn_desktop.ui.widgets import ScoreRow
 from ldn_desktop.ui.widgets.labels import Heading
+from ldn_desktop.ui.widgets.ticks import Check
 from tests.support.clicking import button, click, shown_text
 from tests.support.window_home import Home
 

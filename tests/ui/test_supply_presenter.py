@@ -1,6 +1,6 @@
 """The supply page in words, and a count as it is typed."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -14,11 +14,10 @@ from ldn_desktop.wording.formats import PLAIN
 
 TODAY = date(2027, 1, 4)
 HALF, BOTTLE = Item(Form.PIECES, Decimal("0.5")), Item(Form.LIQUID, Decimal(1))
-COUNTED = datetime(2027, 1, 1, tzinfo=UTC)
 
 
 def level(left: str, unknown: int = 0, item: Item = HALF, use_by: date | None = None) -> Level:
-    return Level(item, COUNTED, Decimal(left), unknown, use_by)
+    return Level(item, Decimal(left), unknown, use_by)
 
 
 def shown(*rows: ItemOutlook, left_out: int = 0, is_open: bool = False) -> SupplyState:

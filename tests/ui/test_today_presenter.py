@@ -13,7 +13,7 @@ from ldn_desktop.services.finding import DoseRef
 from ldn_desktop.services.planning import change_plan
 from ldn_desktop.services.recording import Said
 from ldn_desktop.services.running_log import RunningLog
-from ldn_desktop.ui.desk import ASKED_DAYS
+from ldn_desktop.ui.desk import READS_BACK
 from ldn_desktop.ui.shapes import Mark
 from ldn_desktop.ui.today.days import asked_of
 from ldn_desktop.ui.today.presenter import present
@@ -216,7 +216,7 @@ def test_yesterdays_dose_is_asked_about_and_whether_the_computer_was_off_is_told
 def test_doses_of_the_last_60_days_are_asked_about(home: Home) -> None:
     home.plan(times=(time(9), time(21)), steps=(Step(Decimal(1), None),))
     home.clock.set(2027, 3, 15, 8)
-    agenda = home.context.read(home.clock.now().date() - ASKED_DAYS)
+    agenda = home.context.read(home.clock.now().date() - READS_BACK)
     asked = asked_of(agenda, FORMATS)
     assert len(asked.rows) == 120
     assert asked.rows[-1].ref == DoseRef(date(2027, 1, 14), 1)

@@ -17,8 +17,6 @@ from ldn_desktop.ui.first_run.presenter import (
     present,
     present_test,
 )
-from ldn_desktop.ui.plan.form import Labelled, Line, mark_wrong
-from ldn_desktop.ui.plan.ticks import Check, Radio
 from ldn_desktop.ui.reminder_seen import TestCard
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets import (
@@ -35,6 +33,8 @@ from ldn_desktop.ui.widgets import (
     Title,
 )
 from ldn_desktop.ui.widgets.flow import flow_of
+from ldn_desktop.ui.widgets.form import Labelled, Line, mark_wrong
+from ldn_desktop.ui.widgets.ticks import Check, Radio
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.sentences import ask
 

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldn_desktop.domain.plan import LATEST
 from ldn_desktop.ui.plan.changing import Action, Wish
-from ldn_desktop.ui.plan.form import Choice, Labelled, Line, TextField
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets import DateEdit, FlowLayout, Heading, ProblemLabel, QuietButton
+from ldn_desktop.ui.widgets.form import Choice, Labelled, Line, TextField
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _, plural
 

@@ -10,7 +10,6 @@ from ldn_desktop.domain.calendar import parse_time
 from ldn_desktop.domain.errors import Invalid
 from ldn_desktop.domain.plan import MOST_TIMES, TimeRule
 from ldn_desktop.ui.plan.draft import PlanDraft, SupplyDraft, SupplyKind
-from ldn_desktop.ui.plan.form import Choice, Labelled, Line, TextField, mark_wrong, put
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets import (
     Card,
@@ -20,6 +19,7 @@ from ldn_desktop.ui.widgets import (
     ProblemLabel,
     TimeEdit,
 )
+from ldn_desktop.ui.widgets.form import Choice, Labelled, Line, TextField, mark_wrong, put
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
 

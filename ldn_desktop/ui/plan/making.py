@@ -9,7 +9,8 @@ from ldn_desktop.domain.shapes import Made
 from ldn_desktop.domain.supply import Supply, make_dose
 from ldn_desktop.wording.amounts import show_making, show_mg, show_ml
 from ldn_desktop.wording.formats import Formats
-from ldn_desktop.wording.i18n import _, plural
+from ldn_desktop.wording.i18n import _
+from ldn_desktop.wording.supply import say_left_out
 
 
 @lru_cache(maxsize=1024)
@@ -70,11 +71,4 @@ def say_needs(needs: Needs, start: str, formats: Formats) -> tuple[str, ...]:
                 start=start, days=OPEN_DAYS
             )
         lines.append(f"{start}: {', '.join(parts)}.")
-    if needs.left_out:
-        left_out = plural(
-            "{count} dose can't be made exactly with this and is not counted.",
-            "{count} doses can't be made exactly with this and are not counted.",
-            needs.left_out,
-        )
-        lines.append(left_out.format(count=needs.left_out))
-    return tuple(lines)
+    return (*lines, *say_left_out(needs.left_out))

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldn_desktop.domain.plan import EARLIEST, LATEST
 from ldn_desktop.ui.plan.drawing import PlanDrawing
-from ldn_desktop.ui.plan.form import Labelled
 from ldn_desktop.ui.plan.presenter import PlanState
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets import (
@@ -21,6 +20,7 @@ from ldn_desktop.ui.widgets import (
     QuietButton,
     Title,
 )
+from ldn_desktop.ui.widgets.form import Labelled
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
 

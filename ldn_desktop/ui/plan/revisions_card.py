@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldn_desktop.domain.revisions import PlanBook
 from ldn_desktop.ui.plan.drawing import PlanDrawing
-from ldn_desktop.ui.plan.form import Choice, Labelled
 from ldn_desktop.ui.plan.revisions import (
     RevisionLine,
     compare_revisions,
@@ -18,6 +17,7 @@ from ldn_desktop.ui.plan.revisions import (
 )
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets import Body, Card, Heading, LinkButton, Muted, QuietButton
+from ldn_desktop.ui.widgets.form import Choice, Labelled
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
 

@@ -9,9 +9,9 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ldn_desktop.ui.plan.draft import Often, StepDraft
-from ldn_desktop.ui.plan.form import Choice, Line, mark_wrong, put
 from ldn_desktop.ui.plan.presenter import NO_DAY, Place, StepRow
 from ldn_desktop.ui.widgets import Muted, ProblemLabel, Small
+from ldn_desktop.ui.widgets.form import Choice, Line, mark_wrong, put
 from ldn_desktop.wording.i18n import _
 
 HOW_COLUMN = 6

@@ -7,7 +7,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ldn_desktop.domain.plan import LATEST
-from ldn_desktop.ui.plan.form import Line
 from ldn_desktop.ui.plan.saving import Strip
 from ldn_desktop.ui.theme import CARD_PADDING, GRID
 from ldn_desktop.ui.widgets import (
@@ -20,6 +19,7 @@ from ldn_desktop.ui.widgets import (
     ProblemLabel,
     Small,
 )
+from ldn_desktop.ui.widgets.form import Line
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
 

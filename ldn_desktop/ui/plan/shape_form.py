@@ -7,9 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from ldn_desktop.domain.plan import LATEST
-from ldn_desktop.ui.plan.form import Line, mark_wrong, put
 from ldn_desktop.ui.plan.shaping import ShapeDraft, Way
-from ldn_desktop.ui.plan.ticks import Check, Radio
 from ldn_desktop.ui.plan.way import WayState
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets import (
@@ -22,6 +20,8 @@ from ldn_desktop.ui.widgets import (
     QuietButton,
     Small,
 )
+from ldn_desktop.ui.widgets.form import Line, mark_wrong, put
+from ldn_desktop.ui.widgets.ticks import Check, Radio
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _, plural
 

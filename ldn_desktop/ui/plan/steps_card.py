@@ -10,7 +10,6 @@ from ldn_desktop.ui.plan.change_panel import ChangePanel, action_words
 from ldn_desktop.ui.plan.changing import Action
 from ldn_desktop.ui.plan.presenter import PlanState
 from ldn_desktop.ui.plan.table import StepsTable
-from ldn_desktop.ui.plan.ticks import Radio
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets import (
     Body,
@@ -22,6 +21,7 @@ from ldn_desktop.ui.widgets import (
     QuietButton,
 )
 from ldn_desktop.ui.widgets.tab_order import stops, tab_through
+from ldn_desktop.ui.widgets.ticks import Radio
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _, plural
 

@@ -23,7 +23,6 @@ from ldn_desktop.services.report import (
 )
 from ldn_desktop.ui.desk import Desk
 from ldn_desktop.ui.first_paint import after_first_paint
-from ldn_desktop.ui.plan.ticks import Check
 from ldn_desktop.ui.report.preview import Preview
 from ldn_desktop.ui.widgets.banner import announce
 from ldn_desktop.ui.widgets.buttons import MainButton, PrimaryButton
@@ -32,6 +31,7 @@ from ldn_desktop.ui.widgets.drop_down import DropDown
 from ldn_desktop.ui.widgets.fields import DateEdit
 from ldn_desktop.ui.widgets.flow import FlowLayout
 from ldn_desktop.ui.widgets.labels import Body, Heading, Muted, ProblemLabel, Small, Title
+from ldn_desktop.ui.widgets.ticks import Check
 from ldn_desktop.wording.i18n import _, plural
 
 TYPED_MS = 300

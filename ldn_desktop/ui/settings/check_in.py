@@ -5,9 +5,9 @@ from datetime import time
 from ldn_desktop.services.nudging import set_check_in_reminder
 from ldn_desktop.services.settings import Settings
 from ldn_desktop.ui.desk import Desk
-from ldn_desktop.ui.plan.ticks import Check
 from ldn_desktop.ui.widgets import Body, Card, Heading, Muted, ProblemLabel, TimeEdit
 from ldn_desktop.ui.widgets.banner import announce
+from ldn_desktop.ui.widgets.ticks import Check
 from ldn_desktop.wording.i18n import _
 
 EVENING = time(20)

@@ -17,10 +17,10 @@ from ldn_desktop.storage.files import write_files
 from ldn_desktop.ui.aside import Aside
 from ldn_desktop.ui.desk import Desk
 from ldn_desktop.ui.outcome import Outcome
-from ldn_desktop.ui.plan.form import Choice, Labelled, Line, TextField
 from ldn_desktop.ui.widgets import Body, Card, Heading, Muted, ProblemLabel, QuietButton
 from ldn_desktop.ui.widgets.banner import announce
 from ldn_desktop.ui.widgets.flow import flow_of
+from ldn_desktop.ui.widgets.form import Choice, Labelled, Line, TextField
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.importing import say_arrival
 from ldn_desktop.wording.questions import ask_person

@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
 
 from ldn_desktop.services.ports import Store
 from ldn_desktop.ui.desk import Desk
-from ldn_desktop.ui.plan.form import Choice
 from ldn_desktop.ui.settings.presenter import sections
 from ldn_desktop.ui.settings.section import Section
 from ldn_desktop.ui.theme import GRID
+from ldn_desktop.ui.widgets.form import Choice
 from ldn_desktop.wording.i18n import _
 
 LIST_LETTERS = 92

@@ -9,8 +9,6 @@ from ldn_desktop.services.ports import Delivery
 from ldn_desktop.services.settings import Settings
 from ldn_desktop.ui.desk import Desk
 from ldn_desktop.ui.first_run.presenter import mends, present_test
-from ldn_desktop.ui.plan.form import Line, TextField, put
-from ldn_desktop.ui.plan.ticks import Check
 from ldn_desktop.ui.settings.presenter import (
     check_quiet,
     quiet_words,
@@ -32,6 +30,8 @@ from ldn_desktop.ui.widgets import (
     QuietButton,
     TimeEdit,
 )
+from ldn_desktop.ui.widgets.form import Line, TextField, put
+from ldn_desktop.ui.widgets.ticks import Check
 from ldn_desktop.wording.i18n import _
 
 HOURS = {"on_time_hours": (1, 12), "late_hours": (1, 24), "before_next_hours": (0, 12)}

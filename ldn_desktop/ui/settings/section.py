@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QWidget
 from ldn_desktop.domain.errors import Invalid
 from ldn_desktop.services.settings import Settings
 from ldn_desktop.ui.desk import Desk
-from ldn_desktop.ui.plan.form import mark_wrong
 from ldn_desktop.ui.settings.presenter import NotTaken
 from ldn_desktop.ui.widgets import Page, ProblemLabel, Title
+from ldn_desktop.ui.widgets.form import mark_wrong
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.sentences import say_to_person
 

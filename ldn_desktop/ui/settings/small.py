@@ -7,8 +7,6 @@ from ldn_desktop import __version__
 from ldn_desktop.desktop.autostart import AutostartState
 from ldn_desktop.services.settings import TEXT_PERCENTS, Look, Reveal, Settings
 from ldn_desktop.ui.desk import Desk
-from ldn_desktop.ui.plan.form import Choice, Labelled, Line, TextField
-from ldn_desktop.ui.plan.ticks import Check, Radio
 from ldn_desktop.ui.settings.check_in import CheckInReminderCard
 from ldn_desktop.ui.settings.presenter import (
     USUAL,
@@ -30,7 +28,9 @@ from ldn_desktop.ui.widgets import (
     QuietButton,
 )
 from ldn_desktop.ui.widgets.flow import flow_of
+from ldn_desktop.ui.widgets.form import Choice, Labelled, Line, TextField
 from ldn_desktop.ui.widgets.labels import breakable
+from ldn_desktop.ui.widgets.ticks import Check, Radio
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.symptoms import symptom_name
 

@@ -4,10 +4,10 @@ from PySide6.QtCore import Qt
 
 from ldn_desktop.services.settings import MOST_SUPPLY_DAYS, Settings
 from ldn_desktop.ui.desk import Desk
-from ldn_desktop.ui.plan.form import Line, TextField, put
 from ldn_desktop.ui.settings.presenter import read_days
 from ldn_desktop.ui.settings.section import Section
 from ldn_desktop.ui.widgets import Card, Heading, Muted, QuietButton
+from ldn_desktop.ui.widgets.form import Line, TextField, put
 from ldn_desktop.wording.i18n import _
 
 

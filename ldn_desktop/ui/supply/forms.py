@@ -11,7 +11,6 @@ from ldn_desktop.domain.stock import Form, Item, StockEntry
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.stock import add_stock, open_bottle, take_stock
 from ldn_desktop.ui.desk import Desk
-from ldn_desktop.ui.plan.form import Choice, Labelled, Line, TextField
 from ldn_desktop.ui.supply.presenter import BottleState, RowState, SupplyState, read_count
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets import (
@@ -24,6 +23,7 @@ from ldn_desktop.ui.widgets import (
     QuietButton,
 )
 from ldn_desktop.ui.widgets.flow import flow_of
+from ldn_desktop.ui.widgets.form import Choice, Labelled, Line, TextField
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.sentences import say_to_person
 from ldn_desktop.wording.supply import show_count

@@ -11,13 +11,13 @@ from ldn_desktop.services import questions as asking
 from ldn_desktop.services.errors import StorageError
 from ldn_desktop.services.reviews import read_next_review, set_review
 from ldn_desktop.ui.desk import Desk
-from ldn_desktop.ui.plan.form import Line, TextField
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.today.late_card import LateCard
 from ldn_desktop.ui.today.question_row import LONGEST_TYPED, QuestionActions, QuestionRow
 from ldn_desktop.ui.today.review_editor import ReviewEditor
 from ldn_desktop.ui.widgets.banner import announce
 from ldn_desktop.ui.widgets.buttons import LinkButton, QuietButton
+from ldn_desktop.ui.widgets.form import Line, TextField
 from ldn_desktop.ui.widgets.labels import Body, Heading, ProblemLabel
 from ldn_desktop.wording.i18n import _, plural
 from ldn_desktop.wording.reviews import say_review

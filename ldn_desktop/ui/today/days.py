@@ -7,6 +7,7 @@ from ldn_desktop.domain.calendar import ONE_DAY
 from ldn_desktop.domain.states import DoseState
 from ldn_desktop.services.agenda import Agenda, DoseRow
 from ldn_desktop.services.finding import DoseRef
+from ldn_desktop.ui.desk import ASKED_DAYS
 from ldn_desktop.ui.shapes import Mark
 from ldn_desktop.ui.today.state import AskedDoses, AskedState, StripDay
 from ldn_desktop.wording.amounts import show_mg, spell_mg
@@ -16,7 +17,6 @@ from ldn_desktop.wording.i18n import _, plural
 from ldn_desktop.wording.silence import say_not_recorded
 from ldn_desktop.wording.states import say_state
 
-ASKED_DAYS = 60
 AROUND = 3
 MARKS = {
     DoseState.UPCOMING: Mark.UPCOMING,
@@ -30,7 +30,7 @@ MARKS = {
 
 
 def asked_of(agenda: Agenda, formats: Formats) -> AskedDoses:
-    """Return the doses of the last 60 days that are to be asked about, the newest first."""
+    """Return the doses of the last `ASKED_DAYS` that are to be asked about, the newest first."""
     rows = agenda.unanswered(ASKED_DAYS)
     return AskedDoses(
         rows=tuple(_asked(agenda, row, formats) for row in reversed(rows)),

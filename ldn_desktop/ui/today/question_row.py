@@ -7,11 +7,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ldn_desktop.domain.questions import Question
-from ldn_desktop.ui.plan.form import Line
-from ldn_desktop.ui.plan.ticks import Check
 from ldn_desktop.ui.today.editors import Editor
 from ldn_desktop.ui.widgets.buttons import LinkButton
+from ldn_desktop.ui.widgets.form import Line
 from ldn_desktop.ui.widgets.labels import Small, breakable
+from ldn_desktop.ui.widgets.ticks import Check
 from ldn_desktop.wording.i18n import _
 
 LONGEST_TYPED = 200_000

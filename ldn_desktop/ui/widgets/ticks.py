@@ -44,6 +44,9 @@ class _Words:
         room = max(width - self._left() - GRID, 1)
         return max(self._bounds(room).height(), self._side()) + GRID
 
+    def holds(self, pos: QPoint) -> bool:
+        return self._button.rect().contains(pos)
+
     def paint(self, paint_shape: Callable[[QPainter, QRectF], None]) -> None:
         """Paint shape and words; with the keyboard on it the shape's line is the accent."""
         button = self._button
@@ -70,12 +73,10 @@ class _Words:
         return self._side() + 2 + GRID
 
 
-class Check(QCheckBox):
-    """A box to tick."""
+class _Worded:
+    """What both have of Qt's: the sizes of their words, where a click counts, the painting."""
 
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._words = _Words(self, text)
+    _words: _Words
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return the size in one line."""
@@ -91,11 +92,22 @@ class Check(QCheckBox):
 
     def hitButton(self, pos: QPoint) -> bool:  # noqa: N802 - Qt's name
         """Take a click on the words, too."""
-        return self.rect().contains(pos)
+        return self._words.holds(pos)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
-        """Paint a box, ticked where it is."""
+        """Paint the shape, filled where it is chosen, and the words."""
         self._words.paint(self._paint_shape)
+
+    def _paint_shape(self, painter: QPainter, box: QRectF) -> None:
+        raise NotImplementedError
+
+
+class Check(_Worded, QCheckBox):
+    """A box to tick."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = _Words(self, text)
 
     def _paint_shape(self, painter: QPainter, box: QRectF) -> None:
         if self.isChecked():
@@ -105,32 +117,12 @@ class Check(QCheckBox):
             _tick(painter, box, self.palette().highlightedText().color())
 
 
-class Radio(QRadioButton):
+class Radio(_Worded, QRadioButton):
     """One of several."""
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words = _Words(self, text)
-
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return the size in one line."""
-        return self._words.in_one_line()
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return the size of the longest word."""
-        return self._words.least()
-
-    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
-        """Return the height of the wrapped words."""
-        return self._words.height_at(width)
-
-    def hitButton(self, pos: QPoint) -> bool:  # noqa: N802 - Qt's name
-        """Take a click on the words, too."""
-        return self.rect().contains(pos)
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
-        """Paint a ring, with a dot where it is chosen."""
-        self._words.paint(self._paint_shape)
 
     def _paint_shape(self, painter: QPainter, box: QRectF) -> None:
         painter.drawEllipse(box)
