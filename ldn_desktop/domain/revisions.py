@@ -58,6 +58,10 @@ class PlanBook:
         """Return the revision that was made last and stands."""
         return self._standing[-1] if self._standing else None
 
+    def next_number(self) -> int:
+        """Return the number of the revision that is made next; one taken back keeps its own."""
+        return max((revision.number for revision in self.revisions), default=0) + 1
+
     def in_force(self, day: date) -> Revision | None:
         """Return the revision that speaks for `day`: of the newest plan that covers it, the last.
 

@@ -15,6 +15,7 @@ from ldn_desktop.services.agenda import DoseRow
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import Refusal, Refused
 from ldn_desktop.services.finding import DoseRef
+from ldn_desktop.services.lines import answer_line, undoing_line
 from ldn_desktop.services.ports import Work
 
 
@@ -64,9 +65,7 @@ def undo_all(context: Context, lines: Iterable[Record]) -> tuple[Record, ...]:
             raise Refused(Refusal.NOTHING_TO_UNDO)
         now = context.clock.now()
         for line in taken_back:
-            work.append_record(
-                Record(0, RecordKind.UNDONE, line.day, now, key=line.key, undoes=line.id)
-            )
+            work.append_record(undoing_line(line, now))
         work.commit()
         return taken_back
 
@@ -99,14 +98,10 @@ def _is_asked(row: DoseRow) -> bool:
 
 def _line(row: DoseRow, answer: ForAll, now: datetime) -> Record:
     kind = _KINDS[answer]
-    return Record(
-        id=0,
-        kind=kind,
-        day=row.key.day,
-        recorded_at=now,
-        key=row.key,
+    return answer_line(
+        row,
+        kind,
+        now,
         taken_at=row.dose.due if answer is ForAll.ON_TIME else None,
         taken_mg=row.dose.dose_mg if kind is RecordKind.TAKEN else None,
-        due=row.dose.due,
-        planned_mg=row.dose.dose_mg,
     )

@@ -194,7 +194,7 @@ def _new(agenda: Agenda, plan: Plan) -> Change:
         from_date = today
     plan_id = max((revision.plan_id for revision in book.revisions), default=0) + 1
     revision = Revision(
-        number=_next_number(book),
+        number=book.next_number(),
         plan_id=plan_id,
         from_date=from_date,
         made_at=agenda.now,
@@ -210,7 +210,7 @@ def _changed(
     agenda: Agenda, current: Revision, plan: Plan, from_date: date, agreement: Agreement
 ) -> Change:
     revision = Revision(
-        number=_next_number(agenda.book),
+        number=agenda.book.next_number(),
         plan_id=current.plan_id,
         from_date=from_date,
         made_at=agenda.now,
@@ -249,10 +249,6 @@ def _change_of(
         changes=changes_between(agenda.book, after, first),
         questions=questions,
     )
-
-
-def _next_number(book: PlanBook) -> int:
-    return max((revision.number for revision in book.revisions), default=0) + 1
 
 
 def _plans_doses(agenda: Agenda, first: date, last: date) -> bool:

@@ -24,6 +24,7 @@ from ldn_desktop.services.agenda import EARLY, Agenda, DoseRow
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import NeedsAnswer, Question, Refusal, Refused
 from ldn_desktop.services.finding import DoseRef, find_dose, the_row
+from ldn_desktop.services.lines import answer_line, undoing_line
 from ldn_desktop.services.ports import Work
 
 SAME_TICK = timedelta(minutes=10)
@@ -100,7 +101,9 @@ def skip(
                 return row
         else:
             _refuse_if_not_answerable(agenda, row, accepted)
-        return _append(context, work, row, _line(agenda, row, RecordKind.SKIPPED, note=reason))
+        return _append(
+            context, work, row, answer_line(row, RecordKind.SKIPPED, agenda.now, note=reason)
+        )
 
 
 def leave_blank(context: Context, ref: DoseRef) -> DoseRow:
@@ -112,7 +115,7 @@ def leave_blank(context: Context, ref: DoseRef) -> DoseRow:
             raise Refused(Refusal.NOT_OPEN, key=str(row.key))
         if not row.asked:
             return row
-        return _append(context, work, row, _line(agenda, row, RecordKind.LEFT_BLANK))
+        return _append(context, work, row, answer_line(row, RecordKind.LEFT_BLANK, agenda.now))
 
 
 def clear(context: Context, ref: DoseRef) -> DoseRow:
@@ -122,7 +125,7 @@ def clear(context: Context, ref: DoseRef) -> DoseRow:
         row = find_dose(agenda, ref, prefer=lambda row: row.answer is not None)
         if row.answer is None:
             raise Refused(Refusal.NOTHING_RECORDED, key=str(row.key))
-        return _append(context, work, row, _line(agenda, row, RecordKind.CLEARED))
+        return _append(context, work, row, answer_line(row, RecordKind.CLEARED, agenda.now))
 
 
 def extra_dose(
@@ -163,16 +166,7 @@ def undo(context: Context) -> Undone:
         newest = find_newest_to_undo(work)
         if newest is None:
             raise Refused(Refusal.NOTHING_TO_UNDO)
-        work.append_record(
-            Record(
-                id=0,
-                kind=RecordKind.UNDONE,
-                day=newest.day,
-                recorded_at=context.clock.now(),
-                key=newest.key,
-                undoes=newest.id,
-            )
-        )
+        work.append_record(undoing_line(newest, context.clock.now()))
         row = _row_of(context, work, newest)
         work.commit()
         return Undone(newest, row)
@@ -199,8 +193,7 @@ def take_back_extra(context: Context, extra: Record) -> Record:
         standing = standing_extras(work.records(extra.day, extra.day))
         if all(record.id != extra.id for record in standing):
             raise Refused(Refusal.NOTHING_RECORDED, key=extra.day.isoformat())
-        at = context.clock.now()
-        work.append_record(Record(0, RecordKind.UNDONE, extra.day, at, undoes=extra.id))
+        work.append_record(undoing_line(extra, context.clock.now()))
         work.commit()
     return extra
 
@@ -324,29 +317,8 @@ def _taken(agenda: Agenda, row: DoseRow, said: Said, accepted: Collection[Questi
     else:
         taken_at = None if row.state is DoseState.NOT_RECORDED else agenda.now
     note = said.note or (before.note if before else None)
-    return _line(agenda, row, RecordKind.TAKEN, taken_at=taken_at, taken_mg=dose_mg, note=note)
-
-
-def _line(
-    agenda: Agenda,
-    row: DoseRow,
-    kind: RecordKind,
-    *,
-    taken_at: datetime | None = None,
-    taken_mg: Decimal | None = None,
-    note: str | None = None,
-) -> Record:
-    return Record(
-        id=0,
-        kind=kind,
-        day=row.key.day,
-        recorded_at=agenda.now,
-        key=row.key,
-        taken_at=taken_at,
-        taken_mg=taken_mg,
-        due=row.dose.due,
-        planned_mg=row.dose.dose_mg,
-        note=note,
+    return answer_line(
+        row, RecordKind.TAKEN, agenda.now, taken_at=taken_at, taken_mg=dose_mg, note=note
     )
 
 

@@ -142,6 +142,6 @@ def _follow(context: Context, work: Work, zone: str) -> None:
     for old in (now, *later):
         ahead = context.agenda(work, old.from_date, old.from_date + FAR_AHEAD)
         plan = replace(old.plan, time_rule=TimeRule.HOME, home_zone=zone)
-        number = max(r.number for r in ahead.book.revisions) + 1
+        number = ahead.book.next_number()
         new: Revision = replace(old, number=number, made_at=agenda.now, plan=plan)
         work.append_revision(keeping(ahead, replace(new, keeps=frozenset())))
