@@ -55,16 +55,17 @@ class Desk(QObject):
     """Does what the user asks for, tells what became of it, and lets every page know.
 
     Signals: `changed` data changed, read anew; `health_changed`; `said` a quiet line about what
-    passed; `recorded` the same of an answer that undo takes back; `asked` (DoseRef, Outcome) a
-    question from outside the page, to be asked on Today; `open_page` a page's name;
-    `settings_changed` (Settings); `note_wanted` go to the check-in, `check_in_wanted` (date) to
-    that of a day.
+    passed; `recorded` the same of an answer that undo takes back, `taken_back` of one that undo
+    took back and redo says again; `asked` (DoseRef, Outcome) a question from outside the page, to
+    be asked on Today; `open_page` a page's name; `settings_changed` (Settings); `note_wanted` go to
+    the check-in, `check_in_wanted` (date) to that of a day.
     """
 
     changed = Signal()
     health_changed = Signal()
     said = Signal(str)
     recorded = Signal(str)
+    taken_back = Signal(str)
     asked = Signal(object, object)
     open_page = Signal(str)
     settings_changed = Signal(object)
@@ -230,7 +231,14 @@ class Desk(QObject):
 
     def undo(self) -> Outcome[tuple[Record, ...]]:
         """Take back the newest answer, extra dose or correction; a batch as a whole."""
-        return self.change(self._back.undo, _("Taken back."))
+        outcome = self.change(self._back.undo)
+        agenda = self.known()
+        if outcome.value is not None and agenda is not None:
+            from ldn_desktop.wording.taking_back import say_taken_back
+
+            text = say_taken_back(outcome.value, agenda.zone.zone, self.formats)
+            self.taken_back.emit(text)
+        return outcome
 
     def redo(self) -> Outcome[tuple[Record, ...]]:
         """Say again what undo took back."""

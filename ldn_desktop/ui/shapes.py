@@ -9,7 +9,11 @@ __all__ = ["Mark", "Segment"]
 
 @dataclass(frozen=True)
 class Segment:
-    """One step: its share of the width in days, and its dose as a part (0-1) of the highest."""
+    """One step: its share of the width in days, and its dose as a part (0-1) of the highest.
+
+    One that `goes_on` has no end: what is drawn of it does not fall to none.
+    """
 
     days: int
     level: float
+    goes_on: bool = False

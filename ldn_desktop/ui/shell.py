@@ -84,11 +84,14 @@ class MainWindow(QMainWindow):
         self._quiet = QuietLine()
         self._undo = LinkButton(_("Undo"), _("Undo the last record"))
         self._undo.clicked.connect(self.undo)
-        self._undo.hide()
+        self._redo = LinkButton(_("Redo"), _("Say again what was taken back"))
+        self._redo.clicked.connect(self.redo)
+        self._offer(None)
         foot = QHBoxLayout()
         foot.setContentsMargins(CARD_PADDING, 0, CARD_PADDING, 0)
         foot.addWidget(self._quiet, 1)
         foot.addWidget(self._undo)
+        foot.addWidget(self._redo)
         self._column = column = QVBoxLayout()
         column.setSpacing(0)
         for part in (self._banner, self._strip):
@@ -108,15 +111,16 @@ class MainWindow(QMainWindow):
         desk = self._desk
         desk.changed.connect(self._on_changed)
         desk.health_changed.connect(self._show_health)
-        desk.said.connect(lambda text: self._tell(text, can_undo=False))
-        desk.recorded.connect(lambda text: self._tell(text, can_undo=True))
+        desk.said.connect(self._tell)
+        desk.recorded.connect(lambda text: self._tell(text, self._undo))
+        desk.taken_back.connect(lambda text: self._tell(text, self._redo))
         desk.open_page.connect(self.open)
         desk.asked.connect(self._on_asked)
         desk.note_wanted.connect(self.open_check_in)
         desk.check_in_wanted.connect(lambda day: self.on_today(lambda page: page.check_in_of(day)))
         desk.settings_changed.connect(self._wear)
         self._banner.way.clicked.connect(lambda: self.go("settings/doctor"))
-        self._quiet.cleared.connect(self._undo.hide)
+        self._quiet.cleared.connect(lambda: self._offer(None))
 
     @property
     def page(self) -> str:
@@ -178,11 +182,12 @@ class MainWindow(QMainWindow):
 
     def undo(self) -> None:
         """Take back the newest record."""
-        self._undo.hide()
+        self._offer(None)
         self._tell_problem(self._desk.undo().sentence)
 
     def redo(self) -> None:
         """Say again what undo took back."""
+        self._offer(None)
         self._tell_problem(self._desk.redo().sentence)
 
     def change_text_size(self, step: int) -> None:
@@ -234,13 +239,18 @@ class MainWindow(QMainWindow):
         if isinstance(app, QApplication):
             theme.apply(app, settings.look, settings.text_percent)
 
-    def _tell(self, text: str, *, can_undo: bool) -> None:
+    def _tell(self, text: str, offer: LinkButton | None = None) -> None:
         self._quiet.tell(text)
-        self._undo.setVisible(can_undo)
+        self._offer(offer)
+
+    def _offer(self, offer: LinkButton | None) -> None:
+        """Offer undo or redo beside the quiet line, or neither."""
+        for button in (self._undo, self._redo):
+            button.setVisible(button is offer)
 
     def _tell_problem(self, sentence: str) -> None:
         if sentence:
-            self._tell(sentence, can_undo=False)
+            self._tell(sentence)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Go back from Help and Keys on Esc."""

@@ -4,9 +4,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 
 if TYPE_CHECKING:
     from ldn_desktop.ui.shell import MainWindow
+
+_WRITTEN_IN = (QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox)
 
 
 def add_shortcuts(window: "MainWindow") -> None:
@@ -25,7 +28,7 @@ def _actions(window: "MainWindow") -> tuple[tuple[str, Callable[[], None]], ...]
         ("Ctrl+3", lambda: window.go("history")),
         ("Ctrl+4 Ctrl+P", lambda: window.go("report")),
         ("Ctrl+,", lambda: window.go("settings")),
-        ("Ctrl+Return Ctrl+Enter", lambda: window.on_today(lambda page: page.take_first())),
+        ("Ctrl+Return Ctrl+Enter", lambda: _take(window)),
         ("Ctrl+L", lambda: window.on_today(lambda page: page.later_first())),
         ("Ctrl+K", lambda: window.on_today(lambda page: page.skip_first())),
         ("Ctrl+N", lambda: window.on_today(lambda page: page.focus_note())),
@@ -39,6 +42,12 @@ def _actions(window: "MainWindow") -> tuple[tuple[str, Callable[[], None]], ...]
         ("Ctrl+W", lambda: _close(window)),
         ("Ctrl+Q", window.quit),
     )
+
+
+def _take(window: "MainWindow") -> None:
+    """Mark the dose as taken; who is writing something else means that by Ctrl+Enter."""
+    if not isinstance(QApplication.focusWidget(), _WRITTEN_IN):
+        window.on_today(lambda page: page.take_first())
 
 
 def _close(window: "MainWindow") -> None:

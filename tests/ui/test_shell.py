@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ldn_desktop.domain.records import RecordKind
@@ -45,8 +46,6 @@ class HasTray:
 
 def press(window: MainWindow, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
     """Press a key of the window, wherever the focus is."""
-    from PySide6.QtTest import QTest
-
     window.activateWindow()
     QApplication.processEvents()
     QTest.keyClick(window, key, modifiers)
@@ -105,6 +104,43 @@ def test_ctrl_enter_takes_ctrl_z_takes_back_and_ctrl_shift_z_records_again(
     assert answer.kind is RecordKind.TAKEN
     press(window, Qt.Key.Key_Z, CTRL | SHIFT)
     assert "nothing" in quiet_line(window).lower()
+
+
+def test_undo_says_which_answer_it_took_back_and_offers_redo(
+    due: Home, open_window: Open, qtbot: QtBot
+) -> None:
+    window = open_window()
+    press(window, Qt.Key.Key_Return, CTRL)
+    due.clock.set(2027, 1, 5, 9)
+    press(window, Qt.Key.Key_Z, CTRL)
+    assert quiet_line(window) == "Taken back: the answer for 4 January, 21:00."
+    click(qtbot, window, "Redo")
+    assert due.answer(DAY) is not None
+    assert quiet_line(window) == "Recorded again."
+
+
+def test_ctrl_enter_in_the_note_keeps_the_note_and_takes_no_dose(
+    due: Home, open_window: Open
+) -> None:
+    window = open_window()
+    press(window, Qt.Key.Key_N, CTRL)
+    note = window.findChild(NoteField)
+    assert note is not None
+    note.setPlainText("slept well")
+    QTest.keyClick(note, Qt.Key.Key_Return, CTRL)
+    assert due.answer(DAY) is None
+    assert note.toPlainText() == ""
+    assert quiet_line(window) == "Note kept."
+
+
+def test_ctrl_enter_in_a_field_takes_no_dose(due: Home, open_window: Open) -> None:
+    window = open_window()
+    window.go("plan")
+    field = next(f for f in window.findChildren(QLineEdit) if f.isVisible())
+    window.activateWindow()
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_Return, CTRL)
+    assert due.answer(DAY) is None
 
 
 def test_ctrl_l_puts_off_and_ctrl_k_skips(due: Home, open_window: Open) -> None:

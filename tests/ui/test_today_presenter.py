@@ -14,7 +14,7 @@ from ldn_desktop.services.planning import change_plan
 from ldn_desktop.services.recording import Said
 from ldn_desktop.services.running_log import RunningLog
 from ldn_desktop.ui.desk import READS_BACK
-from ldn_desktop.ui.shapes import Mark
+from ldn_desktop.ui.shapes import Mark, Segment
 from ldn_desktop.ui.today.days import asked_of
 from ldn_desktop.ui.today.presenter import present
 from ldn_desktop.ui.today.state import CardKind, TodayState
@@ -185,7 +185,10 @@ def test_a_pause_that_no_dose_follows_is_follow_up(home: Home) -> None:
 def test_a_step_without_an_end_counts_its_days_only(home: Home) -> None:
     home.plan(steps=(Step(Decimal(1), None),))
     home.clock.set(2027, 2, 4, 12)
-    assert text(state(home).head.line) == "Step 1 of 1 · 1 mg · day 32"
+    head = state(home).head
+    assert text(head.line) == "Step 1 of 1 · 1 mg · day 32"
+    assert head.segments == (Segment(32 + 14, 1.0, goes_on=True),)
+    assert head.here == pytest.approx(31.5 / 46)
 
 
 def test_yesterdays_dose_is_asked_about_and_whether_the_computer_was_off_is_told(

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ldn_desktop.ui.formats import formats_of
+from ldn_desktop.ui.shapes import Segment
 from ldn_desktop.ui.widgets import (
     AmountEdit,
     Body,
@@ -17,6 +18,7 @@ from ldn_desktop.ui.widgets import (
     PrimaryButton,
     QuietButton,
     ScoreRow,
+    StepLine,
     TimeEdit,
 )
 from tests.support.window_home import ENGLISH
@@ -98,6 +100,25 @@ def test_a_date_shows_its_year_in_four_digits_and_keeps_to_its_range(qtbot: QtBo
     field.set_range(date(2027, 1, 4), date(2027, 2, 1))
     field.set_value(date(2030, 1, 1))
     assert field.value() == date(2027, 2, 1)
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_PageUp, Qt.Key.Key_PageDown])
+def test_the_keys_that_scroll_a_page_change_no_date(qtbot: QtBot, key: Qt.Key) -> None:
+    field = DateEdit("From", FORMATS, date(2027, 1, 4))
+    qtbot.addWidget(field)
+    qtbot.keyClick(field, key)
+    assert field.value() == date(2027, 1, 4)
+
+
+@pytest.mark.parametrize("goes_on", [True, False])
+def test_the_line_of_a_step_that_goes_on_does_not_fall_to_none(qtbot: QtBot, goes_on: bool) -> None:
+    line = StepLine("Taper")
+    qtbot.addWidget(line)
+    line.resize(200, 48)
+    line.show_line((Segment(14, 1.0, goes_on=goes_on),), None, "1 mg")
+    picture = line.grab().toImage()
+    x, lower = picture.width() - 8, range(picture.height() // 2, picture.height())
+    assert (len({picture.pixel(x, y) for y in lower}) == 1) is goes_on
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -36,13 +36,25 @@ class NoteField(QPlainTextEdit):
         self.setPlaceholderText(_("Anything you noticed"))
         self.setFixedHeight(self.fontMetrics().lineSpacing() * 3 + 2 * GRID)
 
+    def event(self, event: QEvent) -> bool:
+        """Claim Ctrl+Enter: else the window takes it first, and marks the dose as taken."""
+        is_override = event.type() == QEvent.Type.ShortcutOverride
+        if is_override and isinstance(event, QKeyEvent) and _keeps(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Keep the note on Ctrl+Enter."""
-        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if _keeps(event):
             self._keep()
             return
         super().keyPressEvent(event)
+
+
+def _keeps(event: QKeyEvent) -> bool:
+    is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+    return is_enter and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
 
 
 class CheckInCard(Card):

@@ -15,7 +15,7 @@ from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
 
 OPEN_STEP_DAYS = 14
-"""How long a step that goes on until changed is drawn."""
+"""How long a step that goes on until changed is drawn, from today on where it runs."""
 
 JOIN = " · "
 
@@ -26,7 +26,8 @@ def head_of(agenda: Agenda, formats: Formats) -> HeadState:
     if plan is None:
         return HeadState(_("There is no plan yet."), (), None)
     line = _line(found, agenda.today, formats)
-    return HeadState(line, _segments(plan), _here(plan, found, agenda.today))
+    segments = _segments(plan, found)
+    return HeadState(line, segments, _here(segments, plan, found, agenda.today))
 
 
 def _line(found: Standing, today: date, formats: Formats) -> str:
@@ -76,17 +77,25 @@ def _amount(dose_mg: Decimal | None, formats: Formats) -> str:
     return _("no doses") if dose_mg is None else show_mg(dose_mg, formats)
 
 
-def _segments(plan: Plan) -> tuple[Segment, ...]:
+def _segments(plan: Plan, found: Standing) -> tuple[Segment, ...]:
     highest = max((step.dose_mg for step in plan.steps if step.dose_mg), default=Decimal(1))
     return tuple(
-        Segment(step.days or OPEN_STEP_DAYS, float((step.dose_mg or Decimal(0)) / highest))
+        Segment(
+            step.days or _open_days(found),
+            float((step.dose_mg or Decimal(0)) / highest),
+            goes_on=step.days is None,
+        )
         for step in plan.steps
     )
 
 
-def _here(plan: Plan, found: Standing, today: date) -> float | None:
+def _open_days(found: Standing) -> int:
+    is_in_it = found.step is not None and found.days is None
+    return OPEN_STEP_DAYS + (found.day or 0 if is_in_it else 0)
+
+
+def _here(segments: tuple[Segment, ...], plan: Plan, found: Standing, today: date) -> float | None:
     if found.step is None:
         return None
-    total = sum(step.days or OPEN_STEP_DAYS for step in plan.steps)
-    day = (today - plan.start_date).days
-    return min((day + 0.5) / total, 1.0)
+    total = sum(segment.days for segment in segments)
+    return ((today - plan.start_date).days + 0.5) / total

@@ -207,6 +207,13 @@ class DateEdit(QDateEdit):
         """Let the page scroll: a date that changes under the wheel is a date nobody chose."""
         event.ignore()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Let the page scroll by its keys too: Qt would go ten years on or back."""
+        if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
     def problem(self) -> str:
         """Return nothing: what is shown is always a date."""
         return ""

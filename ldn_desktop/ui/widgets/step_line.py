@@ -64,7 +64,8 @@ class StepLine(QWidget):
             path.lineTo(x, self._y(segment.level))
             x += segment.days * scale
             path.lineTo(x, self._y(segment.level))
-        path.lineTo(x, self._y(0))
+        if not self._segments[-1].goes_on:
+            path.lineTo(x, self._y(0))
         return path
 
     def _y(self, level: float) -> float:
