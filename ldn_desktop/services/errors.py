@@ -28,6 +28,7 @@ class Refusal(StrEnum):
     NO_SUCH_DATE = "no_such_date"
     AFTER_WINDOW = "after_window"
     REVISION_IN_EFFECT = "revision_in_effect"
+    DOSE_RECORDED = "dose_recorded"
     SAME_PLAN = "same_plan"
     NOT_COUNTED = "not_counted"
     PLAN_IS_OVER = "plan_is_over"

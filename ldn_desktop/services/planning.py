@@ -13,7 +13,8 @@ from ldn_desktop.domain.amounts import USUAL_LARGEST_MG, plain
 from ldn_desktop.domain.calendar import ONE_DAY, planned_doses
 from ldn_desktop.domain.changes import DoseChange, changes_between
 from ldn_desktop.domain.errors import Invalid, Problem
-from ldn_desktop.domain.plan import Plan, check_date
+from ldn_desktop.domain.plan import LATEST, Plan, check_date
+from ldn_desktop.domain.records import standing_answers
 from ldn_desktop.domain.revisions import PlanBook, Revision
 from ldn_desktop.domain.supply import make_dose
 from ldn_desktop.domain.texts import NAME_LENGTH, NOTE_LENGTH, check_text
@@ -152,14 +153,14 @@ def _edited(
 
 def preview_undo(context: Context) -> Change:
     """Work out what taking the newest revision back would change. Saves nothing."""
-    agenda = context.read()
+    agenda = context.read(last=LATEST)
     return _change_of(agenda, _newest_to_undo(agenda), _without_newest(agenda))
 
 
 def undo_plan(context: Context) -> Revision:
-    """Take back the newest revision while none of its dates has come."""
+    """Take back the newest revision while none of its dates has come, nor any of its doses."""
     with context.store.work(write=True) as work:
-        agenda = context.agenda(work)
+        agenda = context.agenda(work, last=LATEST)
         newest = _newest_to_undo(agenda)
         work.withdraw_revision(newest.number, agenda.now)
         work.commit()
@@ -172,6 +173,10 @@ def _newest_to_undo(agenda: Agenda) -> Revision:
         raise Refused(Refusal.NO_PLAN)
     if newest.from_date <= agenda.today:
         raise Refused(Refusal.REVISION_IN_EFFECT)
+    # A dose taken early would else be gone from the plan, or its answer stand for another dose.
+    for key in standing_answers(agenda.log):
+        if agenda.book.speaking_for(key.day, key.slot) == newest:
+            raise Refused(Refusal.DOSE_RECORDED, key=str(key))
     return newest
 
 

@@ -115,6 +115,9 @@ _REFUSALS: dict[Refusal, Sentence] = {
     Refusal.REVISION_IN_EFFECT: lambda: _(
         "The newest plan is in effect already. Change the plan instead."
     ),
+    Refusal.DOSE_RECORDED: lambda: _(
+        "The dose {key} of this change is recorded. Clear that first, then take the change back."
+    ),
     Refusal.SAME_PLAN: lambda: _("This is the plan you have. Nothing was changed."),
     Refusal.NOT_COUNTED: lambda: _("Count what you have first. Then add what you get."),
     Refusal.NOT_EMPTY: lambda: _(
