@@ -29,13 +29,15 @@ class Revision:
     withdrawn: bool = False
 
     @property
-    def agreement(self) -> tuple[str | None, date | None]:
-        """With whom and when it was agreed: what this version says itself, else what its plan says.
+    def agreement(self) -> tuple[str | None, date | None, bool]:
+        """With whom and when it was agreed, and whether that is said of this version itself.
 
-        The name of one agreement is never put to the date of another.
+        Else it is what the plan was agreed by at first. The name of one agreement is never put to
+        the date of another.
         """
-        own = (self.agreed_with, self.agreed_on)
-        return own if any(own) else (self.plan.agreed_with, self.plan.agreed_on)
+        if self.agreed_with or self.agreed_on:
+            return self.agreed_with, self.agreed_on, True
+        return self.plan.agreed_with, self.plan.agreed_on, False
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,9 @@ from ldn_desktop.domain.supply import make_dose
 from ldn_desktop.exchange.exact_json import Exact, exact_json
 from ldn_desktop.services.agenda import DoseRow, in_force_or_next
 from ldn_desktop.services.exporting import Standing
+from ldn_desktop.wording.agreements import say_agreement
 from ldn_desktop.wording.amounts import show_how, show_mg
+from ldn_desktop.wording.formats import PLAIN
 from ldn_desktop.wording.i18n import _
 
 UCUM = "http://unitsofmeasure.org"
@@ -228,11 +230,9 @@ def _agreement(revision: Revision) -> Iterator[str]:
     for text in (revision.reason, plan.reason):
         if text and text.strip():
             yield text
-    who, day = revision.agreement
-    if who and who.strip():
-        yield _("Agreed with {who}").format(who=who)
-    if day:
-        yield _("Agreed on {day}").format(day=day.isoformat())
+    agreed = say_agreement(revision, PLAIN)
+    if agreed:
+        yield agreed
 
 
 def _dosage(row: StepDays, plan: Plan) -> Part:

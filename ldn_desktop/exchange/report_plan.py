@@ -149,7 +149,7 @@ def _stands(found: Standing, today: date, formats: Formats) -> Iterator[str]:
         yield _("{on}: the plan starts on {first}.").format(on=on, first=first)
     elif found.ends_on is not None and found.phase in (Phase.FOLLOW_UP, Phase.OVER):
         ended = formats.long_day(found.ends_on)
-        yield _("The plan ended as agreed, with the last dose on {day}.").format(day=ended)
+        yield _("The plan ended with the last dose on {day}.").format(day=ended)
         return
     if found.ends_on is not None:
         ends = formats.long_day(found.ends_on)

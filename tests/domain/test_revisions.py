@@ -219,14 +219,14 @@ def test_a_change_is_told_dose_by_dose_from_its_date_on() -> None:
 @pytest.mark.parametrize(
     ("who", "on", "told"),
     [
-        (None, None, ("Dr Old", date(2026, 12, 20))),
-        ("Dr New", None, ("Dr New", None)),
-        (None, date(2027, 1, 9), (None, date(2027, 1, 9))),
-        ("Dr New", date(2027, 1, 9), ("Dr New", date(2027, 1, 9))),
+        (None, None, ("Dr Old", date(2026, 12, 20), False)),
+        ("Dr New", None, ("Dr New", None, True)),
+        (None, date(2027, 1, 9), (None, date(2027, 1, 9), True)),
+        ("Dr New", date(2027, 1, 9), ("Dr New", date(2027, 1, 9), True)),
     ],
 )
 def test_a_name_and_a_date_of_two_agreements_are_never_mixed(
-    who: str | None, on: date | None, told: tuple[str | None, date | None]
+    who: str | None, on: date | None, told: tuple[str | None, date | None, bool]
 ) -> None:
     of_plan = replace(plan(), agreed_with="Dr Old", agreed_on=date(2026, 12, 20))
     assert replace(revision(1, 0, of_plan), agreed_with=who, agreed_on=on).agreement == told

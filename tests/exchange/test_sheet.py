@@ -138,7 +138,7 @@ def test_a_time_that_changes_on_the_page_stands_beside_each_dose() -> None:
 
 def test_the_head_says_medicine_dates_and_who_agreed() -> None:
     made = plan(Step(Decimal(3), 2), agreed_with="Dr Example", agreed_on=date(2026, 12, 20))
-    text = "\n".join(read(book(made)).text)
+    text = "\n".join(read(agreed(made, "Dr Example", date(2026, 12, 20))).text)
     assert "Naltrexone (low dose)" in text
     assert "Agreed with Dr Example on Sunday 2026-12-20" in text
     assert "Monday 2027-01-04 to Tuesday 2027-01-05" in text
@@ -155,17 +155,28 @@ def test_the_head_says_medicine_dates_and_who_agreed() -> None:
 def test_the_agreement_is_told_as_far_as_it_is_known(
     who: str | None, day: date | None, words: str
 ) -> None:
-    made = plan(Step(Decimal(3), 2), agreed_with=who, agreed_on=day)
-    assert words in read(book(made)).text
-    assert not any("Agreed" in text for text in read(book(plan(Step(Decimal(3), 2)))).text)
+    made = plan(Step(Decimal(3), 2))
+    assert words in read(agreed(made, who, day)).text
+    assert not any("greed" in text for text in read(book(made)).text)
 
 
-def test_the_agreement_of_the_revision_in_force_counts() -> None:
-    before = plan(Step(Decimal(3), 2), agreed_with="Dr Old", agreed_on=date(2026, 12, 20))
-    (revision,) = book(before).revisions
-    anew = PlanBook((replace(revision, agreed_with="Dr New", agreed_on=None),))
-    # The date of the old agreement is not put to the new name.
-    assert "Agreed with Dr New" in read(anew).text
+@pytest.mark.parametrize(
+    ("who", "words"),
+    [
+        # The date of the old agreement is not put to the new name.
+        ("Dr New", "Agreed with Dr New"),
+        # Nobody was named for the change, so it is not told as agreed.
+        (None, "First agreed with Dr Old on Sunday 2026-12-20"),
+    ],
+)
+def test_the_agreement_of_the_revision_in_force_counts(who: str | None, words: str) -> None:
+    made = plan(Step(Decimal(3), 2), agreed_with="Dr Old", agreed_on=date(2026, 12, 20))
+    assert words in read(agreed(made, who, None)).text
+
+
+def agreed(made: Plan, who: str | None, day: date | None) -> PlanBook:
+    (revision,) = book(made).revisions
+    return PlanBook((replace(revision, agreed_with=who, agreed_on=day),))
 
 
 def test_words_of_the_user_are_plain_words() -> None:
