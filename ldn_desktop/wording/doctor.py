@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import chain
 
 from ldn_desktop.services.doctor import Case, Examined, Finding
+from ldn_desktop.services.errors import Fault
 from ldn_desktop.services.ports import Check
 from ldn_desktop.wording.formats import PLAIN, Formats
 from ldn_desktop.wording.i18n import _
@@ -20,7 +21,8 @@ Words = tuple[str, str, str, str]
 def say_finding(finding: Finding) -> Check:
     """Return a finding as one line with its mend for a command."""
     text = say(finding.fault) if finding.fault else _text(finding, PLAIN)
-    return _in_detail(finding, Check(finding.examined.value, finding.ok, text, _mend(finding)))
+    mend = _mend_by_command(finding) or _mend(finding)
+    return _in_detail(finding, Check(finding.examined.value, finding.ok, text, mend))
 
 
 def share_finding(finding: Finding, formats: Formats) -> Check:
@@ -35,16 +37,23 @@ def show_finding(finding: Finding, formats: Formats) -> Check:
     fault = finding.fault
     decimal_sign = formats.decimal_sign
     text = say_to_person(fault, decimal_sign=decimal_sign) if fault else _text(finding, formats)
-    mend = _words(finding)[3] if finding.ok is False else None
-    return Check(finding.examined.value, finding.ok, text, mend)
+    return Check(finding.examined.value, finding.ok, text, _mend(finding))
 
 
 def _mend(finding: Finding) -> str | None:
-    """Return what to do, told to somebody at a command line; None where nothing is wrong."""
+    """Return what to do; None where nothing is wrong."""
     if finding.ok is not False:
         return None
-    of_a_command = _by_command().get(finding.examined) if finding.case is not Case.HANGS else None
-    return of_a_command or _words(finding)[3]
+    return _of_faults()[finding.fault.fault] if finding.fault else _words(finding)[3]
+
+
+def _mend_by_command(finding: Finding) -> str | None:
+    """Return what to do where it differs for somebody who works by command."""
+    if finding.ok is not False or finding.case is Case.HANGS:
+        return None
+    if finding.fault is not None and finding.fault.fault is not Fault.DAMAGED:
+        return None
+    return _by_command().get(finding.examined)
 
 
 def as_text(checks: Iterable[Check]) -> tuple[str, ...]:
@@ -230,7 +239,7 @@ def _of_the_data() -> dict[Examined, Words]:
             _("The data file is sound."),
             _("The data file has a problem."),
             "",
-            _("Put a backup back: Settings, Data."),
+            _restart(),
         ),
         Examined.SYNC: (
             _("Each answer is on the disk before it is shown as saved."),
@@ -250,6 +259,30 @@ def _of_the_data() -> dict[Examined, Words]:
             "",
             _make_a_backup(),
         ),
+    }
+
+
+def _of_faults() -> dict[Fault, str]:
+    """Return what to do about the data file.
+
+    A backup takes the place of all answers since it was made: only what is lost anyway is worth
+    that, so only a damaged file.
+    """
+    allow = _("Allow your account to read and write the data folder and its files.")
+    return {
+        Fault.DAMAGED: _("Put a backup back: Settings, Data."),
+        Fault.DISK_FULL: _("Empty the wastebasket, or move large files elsewhere."),
+        Fault.LOCKED: _("Close what else uses the data folder, such as a program that syncs it."),
+        Fault.NEWER_VERSION: _("Update LDN Desktop. Your data stays as it is."),
+        Fault.FOREIGN_FILE: _("Move that file elsewhere, then start LDN Desktop again."),
+        Fault.IO_ERROR: _(
+            "Quit LDN Desktop and copy the data folder to another disk. Then check this one."
+        ),
+        Fault.FOLDER_NOT_WRITABLE: allow,
+        Fault.READ_ONLY: allow,
+        Fault.FILE_NOT_READABLE: allow,
+        Fault.FILE_NOT_WRITABLE: allow,
+        Fault.FILE_EXISTS: _restart(),
     }
 
 

@@ -79,6 +79,23 @@ def test_what_is_wrong_with_the_file_is_said_in_its_own_words() -> None:
     assert check.mend
 
 
+@pytest.mark.parametrize("fault", Fault)
+def test_only_a_damaged_file_is_to_be_replaced_by_a_backup(fault: Fault) -> None:
+    finding = Finding(Examined.DATABASE, False, fault=StorageError(fault, path="/data/x"))
+    for check in (say_finding(finding), show_finding(finding, PLAIN)):
+        assert check.mend
+        said = f"{check.text} {check.mend}".lower()
+        assert ("backup" in said) == (fault is Fault.DAMAGED)
+        for sentence in re.split(r"(?<=[.!?])\s+", said):
+            assert len(sentence.split()) <= 20, sentence
+
+
+def test_a_damaged_file_is_mended_by_a_command_or_by_a_page() -> None:
+    finding = Finding(Examined.DATABASE, False, fault=StorageError(Fault.DAMAGED, path="/data/x"))
+    assert "ldn-desktop restore FILE" in (say_finding(finding).mend or "")
+    assert "Settings, Data" in (show_finding(finding, PLAIN).mend or "")
+
+
 def test_a_command_is_told_other_commands_and_the_window_its_pages() -> None:
     finding = Finding(Examined.BACKUP, False, case=Case.NEVER)
     assert "ldn-desktop backup" in (say_finding(finding).mend or "")
