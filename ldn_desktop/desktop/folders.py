@@ -29,6 +29,22 @@ def data_folder(asked_for: Path | None = None) -> Path:
     return user_data_path(NAME, appauthor=False)
 
 
+def is_usual(folder: Path) -> bool:
+    """Say whether it is the folder that opens by itself at log-in.
+
+    Only the platform's is: a variable that is set in a shell, ours or XDG_DATA_HOME, is not there.
+    """
+    return folder_mark(folder) == folder_mark(_usual_folder())
+
+
+def _usual_folder() -> Path:
+    if sys.platform in ("win32", "darwin"):
+        from platformdirs import user_data_path
+
+        return user_data_path(NAME, appauthor=False)
+    return Path.home() / ".local" / "share" / NAME
+
+
 def make_private(folder: Path) -> Path:
     """Make the folder, with those above it, for its user only (0700). Raises `StorageError`."""
     try:

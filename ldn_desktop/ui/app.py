@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 from ldn_desktop import __version__
 from ldn_desktop.attendant import Attendant
 from ldn_desktop.bootstrap import context_of
-from ldn_desktop.desktop.folders import data_folder
 from ldn_desktop.reminders.deferred import DeferredNotifier
 from ldn_desktop.reminders.qt_timer import QtTimer
 from ldn_desktop.reminders.qt_watch import QtWatcher
@@ -69,9 +68,10 @@ class StartWithComputer:
     def enable(self) -> None:
         """Start from the next log-in on."""
         from ldn_desktop.desktop.autostart import autostart, own_command
+        from ldn_desktop.desktop.folders import is_usual
 
-        is_usual = self._folder == data_folder()
-        autostart().enable(own_command(*(() if is_usual else ("--data-dir", str(self._folder)))))
+        named = () if is_usual(self._folder) else ("--data-dir", str(self._folder))
+        autostart().enable(own_command(*named))
 
     def disable(self) -> None:
         """Start no more."""
