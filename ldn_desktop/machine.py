@@ -45,11 +45,11 @@ class AnyMachine:
         return do_not_disturb()
 
     def autostart(self) -> AutostartState | None:
-        """Return whether the app starts with the session, by a command that exists."""
+        """Return whether the app starts with the session on this folder, by what exists."""
         from ldn_desktop.desktop.autostart import autostart
 
         try:
-            return autostart().state()
+            return autostart(self._folder).state()
         except StorageError:
             return None
 

@@ -1,4 +1,7 @@
-"""Starting with the computer, so that reminders come: off until the user says so."""
+"""Starting with the computer, so that reminders come: off until the user says so.
+
+Each data folder has an entry of its own. The usual one's has no mark in its name; another's has.
+"""
 
 import os
 import shutil
@@ -11,14 +14,22 @@ from typing import Protocol
 
 from ldn_desktop.desktop.desktop_entry import exec_line, read_exec
 from ldn_desktop.desktop.faults import storage_error
-from ldn_desktop.desktop.folders import NAME
+from ldn_desktop.desktop.folders import NAME, folder_mark, is_usual
 from ldn_desktop.services.errors import Fault, StorageError
 from ldn_desktop.services.ports import AutostartState
 
-__all__ = ["Autostart", "AutostartState", "XdgAutostart", "autostart", "own_command"]
+__all__ = [
+    "Autostart",
+    "AutostartState",
+    "XdgAutostart",
+    "autostart",
+    "folder_options",
+    "own_command",
+]
 
 TITLE = "LDN Desktop"
 BACKGROUND = "--background"
+DATA_DIR = "--data-dir"
 
 
 class Autostart(Protocol):
@@ -80,24 +91,32 @@ def _program(launch: Launch) -> tuple[str, ...]:
     return (str(program), "-m", "ldn_desktop")
 
 
-def autostart() -> Autostart:
-    """Return this system's way of starting programs at log-in."""
+def folder_options(folder: Path) -> tuple[str, ...]:
+    """Return the options by which this data folder opens at log-in."""
+    return () if is_usual(folder) else (DATA_DIR, str(folder))
+
+
+def autostart(folder: Path) -> Autostart:
+    """Return this system's way of starting the app at log-in for a data folder."""
+    mark = "" if is_usual(folder) else folder_mark(folder)
     if sys.platform == "win32":
         from ldn_desktop.desktop.autostart_windows import RunKey
 
-        return RunKey()
+        return RunKey(mark)
     if sys.platform == "darwin":
         from ldn_desktop.desktop.autostart_macos import LaunchAgent
 
-        return LaunchAgent()
-    return XdgAutostart()
+        return LaunchAgent(mark=mark)
+    return XdgAutostart(mark=mark)
 
 
 class XdgAutostart:
-    """A desktop entry in the user's autostart folder."""
+    """A desktop entry in the user's autostart folder; `mark` is the data folder's."""
 
-    def __init__(self, folder: Path | None = None) -> None:
-        self._path = (folder or _config_folder() / "autostart") / f"{NAME}.desktop"
+    def __init__(self, folder: Path | None = None, mark: str = "") -> None:
+        self._mark = mark
+        name = marked(NAME, mark, "-")
+        self._path = (folder or _config_folder() / "autostart") / f"{name}.desktop"
 
     def enable(self, command: Sequence[str]) -> None:
         """Write the entry."""
@@ -127,7 +146,7 @@ class XdgAutostart:
         entry = dict(line.split("=", 1) for line in lines if "=" in line)
         if entry.get("Hidden") == "true" or entry.get("X-GNOME-Autostart-enabled") == "false":
             return AutostartState.OFF
-        return state_of(read_exec(entry.get("Exec", "")))
+        return state_of(read_exec(entry.get("Exec", "")), self._mark)
 
 
 def check_there(command: Sequence[str]) -> None:
@@ -136,8 +155,19 @@ def check_there(command: Sequence[str]) -> None:
         raise StorageError(Fault.FILE_NOT_READABLE, path=command[0] if command else "")
 
 
-def state_of(command: Sequence[str]) -> AutostartState:
-    """Return ON where the command's program is there and may be run, else BROKEN."""
+def marked(name: str, mark: str, joint: str) -> str:
+    """Return the name of an entry: bare for the usual data folder, with its mark for another."""
+    return f"{name}{joint}{mark}" if mark else name
+
+
+def state_of(command: Sequence[str], mark: str = "") -> AutostartState:
+    """Return ON where the command's program is there and may be run, else BROKEN.
+
+    Without a mark it is OFF where the command names a folder: before entries had marks, one of
+    another folder took the usual one's name.
+    """
+    if not mark and DATA_DIR in command:
+        return AutostartState.OFF
     is_there = bool(command) and shutil.which(command[0]) is not None
     return AutostartState.ON if is_there else AutostartState.BROKEN
 

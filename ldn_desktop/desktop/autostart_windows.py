@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from ldn_desktop.desktop.autostart import TITLE, check_there, state_of
+from ldn_desktop.desktop.autostart import DATA_DIR, TITLE, check_there, marked, state_of
 from ldn_desktop.services.ports import AutostartState
 
 KEY = r"Software\Microsoft\Windows\CurrentVersion\Run"
@@ -18,7 +18,11 @@ if sys.platform == "win32":
     from ldn_desktop.desktop.faults import storage_error
 
     class RunKey:
-        """An `Autostart`: what Windows starts at the user's log-in."""
+        """An `Autostart`: what Windows starts at the user's log-in; `mark` is the data folder's."""
+
+        def __init__(self, mark: str = "") -> None:
+            self._mark = mark
+            self._name = marked(TITLE, mark, " ")
 
         def enable(self, command: Sequence[str]) -> None:
             """Write the value, and take back what the Task Manager says of it."""
@@ -26,33 +30,33 @@ if sys.platform == "win32":
             line = subprocess.list2cmdline(command)
             try:
                 with winreg.CreateKey(winreg.HKEY_CURRENT_USER, KEY) as key:
-                    winreg.SetValueEx(key, TITLE, 0, winreg.REG_SZ, line)
+                    winreg.SetValueEx(key, self._name, 0, winreg.REG_SZ, line)
             except OSError as error:
                 raise storage_error(error, Path(KEY)) from error
-            _delete(APPROVED)
+            _delete(APPROVED, self._name)
 
         def disable(self) -> None:
             """Remove the value."""
-            _delete(KEY)
+            _delete(KEY, self._name)
 
         def state(self) -> AutostartState:
             """Say how it stands."""
-            line = _read(KEY)
-            if not isinstance(line, str) or is_switched_off(_read(APPROVED)):
+            line = _read(KEY, self._name)
+            if not isinstance(line, str) or is_switched_off(_read(APPROVED, self._name)):
                 return AutostartState.OFF
-            return state_of([program_of(line)])
+            return state_of(head_of(line), self._mark)
 
-    def _read(place: str) -> object:
+    def _read(place: str, name: str) -> object:
         try:
             with winreg.OpenKey(winreg.HKEY_CURRENT_USER, place) as key:
-                return winreg.QueryValueEx(key, TITLE)[0]
+                return winreg.QueryValueEx(key, name)[0]
         except OSError:
             return None
 
-    def _delete(place: str) -> None:
+    def _delete(place: str, name: str) -> None:
         try:
             with winreg.OpenKey(winreg.HKEY_CURRENT_USER, place, 0, winreg.KEY_SET_VALUE) as key:
-                winreg.DeleteValue(key, TITLE)
+                winreg.DeleteValue(key, name)
         except FileNotFoundError:
             return
         except OSError as error:
@@ -62,6 +66,11 @@ if sys.platform == "win32":
 def is_switched_off(approved: object) -> bool:
     """Say whether the Task Manager holds the start back: its bytes begin with an odd one."""
     return isinstance(approved, bytes) and bool(approved) and bool(approved[0] & 1)
+
+
+def head_of(line: str) -> list[str]:
+    """Return the program of a Windows command line, and whether it names a data folder."""
+    return [program_of(line), *(word for word in line.split() if word == DATA_DIR)]
 
 
 def program_of(line: str) -> str:

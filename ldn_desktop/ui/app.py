@@ -67,23 +67,21 @@ class StartWithComputer:
 
     def enable(self) -> None:
         """Start from the next log-in on."""
-        from ldn_desktop.desktop.autostart import autostart, own_command
-        from ldn_desktop.desktop.folders import is_usual
+        from ldn_desktop.desktop.autostart import autostart, folder_options, own_command
 
-        named = () if is_usual(self._folder) else ("--data-dir", str(self._folder))
-        autostart().enable(own_command(*named))
+        autostart(self._folder).enable(own_command(*folder_options(self._folder)))
 
     def disable(self) -> None:
         """Start no more."""
         from ldn_desktop.desktop.autostart import autostart
 
-        autostart().disable()
+        autostart(self._folder).disable()
 
     def state(self) -> "AutostartState":
         """Say how it stands."""
         from ldn_desktop.desktop.autostart import autostart
 
-        return autostart().state()
+        return autostart(self._folder).state()
 
 
 class _AppHouse:

@@ -6,7 +6,13 @@ import subprocess
 
 import pytest
 
-from ldn_desktop.desktop.autostart import AutostartState, XdgAutostart, own_command
+from ldn_desktop.desktop.autostart import (
+    AutostartState,
+    XdgAutostart,
+    folder_options,
+    own_command,
+)
+from ldn_desktop.desktop.folders import folder_mark
 from ldn_desktop.desktop.lock import OwnerLock
 from tests.support.notification_server import DesktopSession, skip_without, wait_until
 from tests.support.running_app import RunningApp, berlin
@@ -20,10 +26,11 @@ def test_the_entry_for_the_log_in_starts_the_app_in_the_background(
     skip_without("gio")
     app.set_clock(berlin("2027-01-04 12:00:00"))
     folder = notification_server.folder / ".config" / "autostart"
-    auto = XdgAutostart(folder)
-    auto.enable(own_command("--data-dir", str(app.data)))
+    mark = folder_mark(app.data)
+    auto = XdgAutostart(folder, mark)
+    auto.enable(own_command(*folder_options(app.data)))
     assert auto.state() is AutostartState.ON
-    entry = folder / "ldn-desktop.desktop"
+    entry = folder / f"ldn-desktop-{mark}.desktop"
     subprocess.run(["gio", "launch", str(entry)], env=app.environment, check=True, timeout=20)
     try:
         wait_until(lambda: app.status()["running"] is True, "the app at work", 30)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from ldn_desktop.desktop.folders import folder_mark
 from tests.support.notification_server import DesktopSession, wait_until
 from tests.support.running_app import RunningApp, ScreenReader, berlin
 
@@ -47,7 +48,8 @@ def test_a_server_that_goes_and_a_program_that_is_gone_are_told(
     app: RunningApp, notification_server: DesktopSession, tmp_path: Path
 ) -> None:
     enter_plan(app, tmp_path)
-    entry = notification_server.folder / ".config" / "autostart" / "ldn-desktop.desktop"
+    name = f"ldn-desktop-{folder_mark(app.data)}.desktop"
+    entry = notification_server.folder / ".config" / "autostart" / name
     entry.parent.mkdir(parents=True)
     entry.write_text("[Desktop Entry]\nType=Application\nExec=/opt/gone/ldn-desktop --background\n")
     notification_server.stop_server()

@@ -1,6 +1,7 @@
 """Starting with the computer where this computer is another: how it was installed, and on what."""
 
 import importlib.util
+import plistlib
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from ldn_desktop.services.errors import StorageError
 from ldn_desktop.services.ports import AutostartState
 
 BACKGROUND = "--background"
+MARK = "0123456789abcdef"
 
 
 def program(path: Path) -> Path:
@@ -130,6 +132,29 @@ def test_a_dangling_entry_is_mended_by_turning_it_on_again(
     assert auto.state() is AutostartState.ON
 
 
+def test_each_data_folders_launch_agent_has_a_label_and_a_file_of_its_own(tmp_path: Path) -> None:
+    usual, another = LaunchAgent(tmp_path), LaunchAgent(tmp_path, MARK)
+    another.enable((sys.executable, BACKGROUND, "--data-dir", "/my data"))
+    assert usual.state() is AutostartState.OFF
+    usual.enable((sys.executable, BACKGROUND))
+    labels = {file.name: plistlib.loads(file.read_bytes())["Label"] for file in tmp_path.iterdir()}
+    assert labels == {
+        "org.ldn-desktop.reminders.plist": "org.ldn-desktop.reminders",
+        f"org.ldn-desktop.reminders.{MARK}.plist": f"org.ldn-desktop.reminders.{MARK}",
+    }
+    usual.disable()
+    assert another.state() is AutostartState.ON
+
+
+@pytest.mark.parametrize("kind", [XdgAutostart, LaunchAgent])
+def test_an_unmarked_entry_that_names_a_folder_starts_another_than_the_usual(
+    tmp_path: Path, kind: type[XdgAutostart | LaunchAgent]
+) -> None:
+    auto = kind(tmp_path)
+    auto.enable((sys.executable, BACKGROUND, "--data-dir", "/my data"))
+    assert auto.state() is AutostartState.OFF
+
+
 def test_a_launch_agent_that_was_disabled_is_off(tmp_path: Path) -> None:
     auto = LaunchAgent(tmp_path)
     auto.enable((sys.executable,))
@@ -187,7 +212,7 @@ def registry(monkeypatch: pytest.MonkeyPatch) -> FakeRegistry:
 
 
 @pytest.fixture
-def run_key(registry: FakeRegistry, monkeypatch: pytest.MonkeyPatch) -> Any:
+def run_keys(registry: FakeRegistry, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The class that Windows has, out of a copy of its module that takes this for Windows."""
     path = autostart_windows.__file__
     spec = importlib.util.spec_from_file_location("a_copy_for_windows", path)
@@ -197,22 +222,51 @@ def run_key(registry: FakeRegistry, monkeypatch: pytest.MonkeyPatch) -> Any:
     with monkeypatch.context() as here:
         here.setattr(sys, "platform", "win32")
         spec.loader.exec_module(module)
-    return module.RunKey()
+    return module.RunKey
+
+
+@pytest.fixture
+def run_key(run_keys: Any) -> Any:
+    """What starts the usual data folder."""
+    return run_keys()
 
 
 def test_on_windows_it_is_a_value_of_the_run_key(
-    run_key: Any, registry: FakeRegistry, tmp_path: Path
+    run_keys: Any, registry: FakeRegistry, tmp_path: Path
 ) -> None:
+    run_key = run_keys(MARK)
     assert run_key.state() is AutostartState.OFF
     app = program(tmp_path / "My Apps/ldn-desktop.exe")
     run_key.enable((str(app), BACKGROUND, "--data-dir", "C:\\my data"))
-    line = registry.keys[autostart_windows.KEY]["LDN Desktop"]
+    line = registry.keys[autostart_windows.KEY][f"LDN Desktop {MARK}"]
     assert line == f'"{app}" --background --data-dir "C:\\my data"'
     assert run_key.state() is AutostartState.ON
     app.unlink()
     assert run_key.state() is AutostartState.BROKEN
     run_key.disable()
     run_key.disable()
+    assert run_key.state() is AutostartState.OFF
+
+
+def test_on_windows_each_data_folder_is_started_and_stopped_by_itself(
+    run_keys: Any, registry: FakeRegistry
+) -> None:
+    usual, another = run_keys(), run_keys(MARK)
+    another.enable((sys.executable, BACKGROUND, "--data-dir", "C:\\my data"))
+    assert usual.state() is AutostartState.OFF
+    usual.enable((sys.executable, BACKGROUND))
+    assert "LDN Desktop" in registry.keys[autostart_windows.KEY]
+    registry.keys[autostart_windows.APPROVED] = {"LDN Desktop": b"\x03" + bytes(11)}
+    assert (usual.state(), another.state()) == (AutostartState.OFF, AutostartState.ON)
+    usual.disable()
+    assert another.state() is AutostartState.ON
+
+
+def test_on_windows_an_unmarked_value_that_names_a_folder_starts_another_than_the_usual(
+    run_key: Any, registry: FakeRegistry
+) -> None:
+    line = f'"{sys.executable}" --background --data-dir "C:\\my data"'
+    registry.keys[autostart_windows.KEY] = {"LDN Desktop": line}
     assert run_key.state() is AutostartState.OFF
 
 

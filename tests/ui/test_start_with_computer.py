@@ -7,6 +7,7 @@ import pytest
 from ldn_desktop.cli import parse
 from ldn_desktop.desktop.desktop_entry import read_exec
 from ldn_desktop.desktop.folders import data_folder
+from ldn_desktop.machine import AnyMachine
 from ldn_desktop.services.ports import AutostartState
 from ldn_desktop.ui.app import StartWithComputer
 
@@ -51,3 +52,33 @@ def test_the_log_in_opens_the_usual_folder_by_itself(user: Path) -> None:
     assert "--data-dir" not in (user / ".config/autostart/ldn-desktop.desktop").read_text()
     start.disable()
     assert start.state() is AutostartState.OFF
+
+
+def test_each_data_folder_is_turned_on_and_off_by_itself_and_its_doctor_says_so(
+    user: Path,
+) -> None:
+    usual, another = data_folder(), user / "another"
+    StartWithComputer(another).enable()
+    assert states(usual, another) == [AutostartState.OFF, AutostartState.ON]
+    StartWithComputer(usual).enable()
+    assert set(opened_at_log_in(user)) == {usual, another}
+    assert states(usual, another) == [AutostartState.ON, AutostartState.ON]
+    StartWithComputer(usual).disable()
+    assert opened_at_log_in(user) == [another]
+    assert states(usual, another) == [AutostartState.OFF, AutostartState.ON]
+
+
+def states(*folders: Path) -> list[AutostartState | None]:
+    """Say how each folder stands, by its window and by its doctor, which have to agree."""
+    said = [StartWithComputer(folder).state() for folder in folders]
+    assert [AnyMachine(folder).autostart() for folder in folders] == said
+    return said
+
+
+def test_a_folder_reached_by_another_way_has_the_same_entry(user: Path) -> None:
+    (user / "data").mkdir()
+    (user / "link").symlink_to(user / "data")
+    StartWithComputer(user / "data").enable()
+    assert StartWithComputer(user / "link").state() is AutostartState.ON
+    StartWithComputer(user / "link").disable()
+    assert StartWithComputer(user / "data").state() is AutostartState.OFF
