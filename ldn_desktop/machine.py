@@ -16,6 +16,9 @@ from ldn_desktop.services.reminding import Health, Trouble
 from ldn_desktop.storage.lazy import LazyStore
 from ldn_desktop.wording.troubles import reminders_state, say_troubles
 
+NEWEST_LINES = 50
+"""So many lines of the log hold the answers of some days, corrected ones included."""
+
 
 class AnyMachine:
     """The part of `services.doctor.Machine` that needs no data, for a data folder."""
@@ -101,6 +104,18 @@ class ThisMachine(AnyMachine):
             return error
         return None if fault is None else StorageError(fault, path=str(self._store.path))
 
+    def last_answers(self) -> tuple[datetime, ...]:
+        """Return when the newest lines of the log were said, as far as it can be read."""
+        with suppress(StorageError), self._store.work() as work:
+            return tuple(line.recorded_at for line in work.newest_records(NEWEST_LINES))
+        return ()
+
+    def was_up_after(self, at: datetime) -> bool | None:
+        """Return whether the running log reaches beyond an instant, None if it can't be read."""
+        with suppress(StorageError), self._store.work() as work:
+            return bool(work.up_times(at))
+        return None
+
 
 class OwnMachine(ThisMachine):
     """The machine as the running app sees it: it asks itself nothing over its own socket.
@@ -130,6 +145,14 @@ class OwnMachine(ThisMachine):
         """Return what is wrong with the database file, None where it is sound."""
         return super().database_health() if self._fault is None else self._fault
 
+    def last_answers(self) -> tuple[datetime, ...]:
+        """Return when the newest lines of the log were said, none where it is not open."""
+        return super().last_answers() if self._fault is None else ()
+
+    def was_up_after(self, at: datetime) -> bool | None:
+        """Return whether the running log reaches beyond an instant, None where it is not open."""
+        return super().was_up_after(at) if self._fault is None else None
+
     def app(self) -> AppFacts:
         """Return what the app knows of itself."""
         return self._facts
@@ -158,6 +181,13 @@ class MachineWithoutData(AnyMachine):
     def database_health(self) -> StorageError:
         """Return why the data can't be opened."""
         return self._fault
+
+    def last_answers(self) -> tuple[datetime, ...]:
+        """Return none: the database is not open."""
+        return ()
+
+    def was_up_after(self, _at: datetime) -> None:
+        """Return None: the database is not open."""
 
 
 def facts_of(health: Health, *, tray: bool | None = None) -> AppFacts:

@@ -92,6 +92,28 @@ def test_a_sound_database_in_our_own_folder_keeps_every_commit(machine: ThisMach
     assert machine.free_bytes() > 0
 
 
+def test_when_the_last_answers_were_given_is_read_in_the_order_they_were(
+    home: Home, machine: ThisMachine
+) -> None:
+    assert (machine.last_answers(), machine.was_up_after(NOW)) == ((), False)
+    home.start()
+    home.at("2027-01-05 12:00")
+    ahead = home.clock.now()
+    home.json("taken", "2027-01-04")
+    home.at("2027-01-04 22:00")
+    before = home.clock.now()
+    home.json("clear", "2027-01-04")
+    assert machine.last_answers() == (ahead, before)
+
+
+def test_how_far_the_running_log_reaches_is_read(machine: ThisMachine, store: LazyStore) -> None:
+    with store.work(write=True) as work:
+        work.extend_up_time(work.start_up_time(NOW), NOW + timedelta(hours=1))
+        work.commit()
+    assert machine.was_up_after(NOW) is True
+    assert machine.was_up_after(NOW + timedelta(hours=1)) is False
+
+
 def test_a_backup_by_the_user_is_remembered_and_none_that_the_app_makes(
     home: Home, machine: ThisMachine, store: LazyStore, tmp_path: Path
 ) -> None:
@@ -156,6 +178,8 @@ def test_a_store_that_could_not_be_opened_is_left_alone_by_the_check(tmp_path: P
     own = OwnMachine(tmp_path / "none", never_opened, AppFacts("ok"), None, fault)
     assert own.database_health() is fault
     assert own.syncing() is None
+    assert own.last_answers() == ()
+    assert own.was_up_after(NOW) is None
     assert not (tmp_path / "none").exists()
 
 

@@ -1,9 +1,10 @@
 """The doctor: can reminders work here? Facts gathered through a port, judged one by one."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import takewhile
 from typing import Protocol
 
 from ldn_desktop.services.errors import StorageError
@@ -14,6 +15,15 @@ LITTLE_SPACE = 50_000_000
 
 EARLIEST_SANE_YEAR = 2026
 LATEST_SANE_YEAR = 2099
+
+BEHIND = timedelta(days=1)
+"""A clock so far before what was recorded is wrong; a zone or a correction explains less."""
+
+LATELY = timedelta(days=7)
+SETTLED = timedelta(days=3)
+"""Answers of so many of the last days say that the clock is right, and was ahead for a while.
+
+What it left in the log then would else be told of until that time has come."""
 
 SILENCE = timedelta(minutes=3)
 """Looks come each minute: after so long without one, something is wrong."""
@@ -51,6 +61,7 @@ class Case(StrEnum):
 
     USUAL = "usual"
     HANGS = "hangs"
+    BEHIND = "behind"
     GONE = "gone"
     NEVER = "never"
     NOTHING_PLANNED = "nothing_planned"
@@ -135,6 +146,12 @@ class Machine(Protocol):
     def free_bytes(self) -> int:
         """Return the free bytes on the data folder's disk."""
 
+    def last_answers(self) -> tuple[datetime, ...]:
+        """Return when (UTC) the newest lines of the log of the doses were said, newest last."""
+
+    def was_up_after(self, at: datetime) -> bool | None:
+        """Return whether the running log reaches beyond the UTC instant `at`."""
+
     def last_backup(self) -> datetime | None:
         """Return the UTC instant at which the user last made a backup here."""
 
@@ -148,7 +165,7 @@ def examine(machine: Machine, clock: Clock, zone: LocalZone) -> tuple[Finding, .
         *channels,
         _tray(app, has_notifications=channels[0].ok is True),
         _autostart(machine.autostart()),
-        Finding(Examined.CLOCK, EARLIEST_SANE_YEAR <= now.year <= LATEST_SANE_YEAR),
+        _clock(machine, now),
         Finding(Examined.ZONE, zone.known, {"zone": zone.name}),
         *_data(machine),
         _backup(machine.last_backup(), now, zone),
@@ -220,6 +237,27 @@ def _autostart(state: AutostartState | None) -> Finding:
         return Finding(Examined.AUTOSTART, None)
     case = Case.GONE if state is AutostartState.BROKEN else Case.USUAL
     return Finding(Examined.AUTOSTART, state is AutostartState.ON, case=case)
+
+
+def _clock(machine: Machine, now: datetime) -> Finding:
+    if not EARLIEST_SANE_YEAR <= now.year <= LATEST_SANE_YEAR:
+        return Finding(Examined.CLOCK, False)
+    is_behind = _is_behind(machine, now)
+    return Finding(Examined.CLOCK, not is_behind, case=Case.BEHIND if is_behind else Case.USUAL)
+
+
+def _is_behind(machine: Machine, now: datetime) -> bool:
+    said, ahead = machine.last_answers(), now + BEHIND
+    if _is_settled(said, now):
+        return False
+    return max(said, default=now) > ahead or machine.was_up_after(ahead) is True
+
+
+def _is_settled(said: Sequence[datetime], now: datetime) -> bool:
+    """Say whether the newest lines tell of days under the clock as it is."""
+    lately = takewhile(lambda at: now - LATELY <= at <= now + BEHIND, reversed(said))
+    days = list(lately)
+    return bool(days) and max(days) - min(days) >= SETTLED
 
 
 def _data(machine: Machine) -> Iterator[Finding]:

@@ -133,6 +133,12 @@ def _special() -> dict[tuple[Examined, Case], Words]:
             "",
             _("In Settings, “Start with my computer”, tick the box again."),
         ),
+        (Examined.CLOCK, Case.BEHIND): (
+            "",
+            _("Your computer's clock is behind what was recorded."),
+            "",
+            _("Check the date and time in the system's settings."),
+        ),
         (Examined.SYNC, Case.UNSYNCED): (
             "",
             _("A power cut could lose the last answers."),

@@ -52,6 +52,43 @@ def test_where_all_is_well_nothing_is_wrong_and_today_tells_nothing() -> None:
     assert today(well()) == []
 
 
+def clock_found(machine: FakeMachine) -> tuple[bool | None, Case]:
+    found = findings(machine)[Examined.CLOCK]
+    return found.ok, found.case
+
+
+@pytest.mark.parametrize(
+    ("ahead", "found"),
+    [
+        (timedelta(days=1), (True, Case.USUAL)),
+        (timedelta(days=1, seconds=1), (False, Case.BEHIND)),
+        (timedelta(days=400), (False, Case.BEHIND)),
+    ],
+)
+def test_a_clock_more_than_a_day_behind_the_newest_answer_or_the_running_log_is_wrong(
+    ahead: timedelta, found: tuple[bool, Case]
+) -> None:
+    answered, was_up = well(), well()
+    answered.answered, was_up.up_until = (NOW + ahead, NOW), NOW + ahead
+    assert clock_found(answered) == clock_found(was_up) == found
+    assert today(answered) == today(was_up) == ([] if found[0] else [Examined.CLOCK])
+
+
+@pytest.mark.parametrize(
+    ("days", "is_right"),
+    [((0,), False), ((2.9, 0), False), ((3, 0), True), ((12, 9), False), ((5, -2), False)],
+)
+def test_a_clock_that_was_ahead_for_a_while_is_right_again_after_three_days_of_answers(
+    days: tuple[float, ...], is_right: bool
+) -> None:
+    ahead = NOW + timedelta(days=400)
+    since = tuple(NOW - timedelta(days=day) for day in days)
+    machine = well()
+    machine.answered, machine.up_until = (NOW - timedelta(days=6), ahead, *since), ahead
+    case = Case.USUAL if is_right else Case.BEHIND
+    assert clock_found(machine) == (is_right, case)
+
+
 @pytest.mark.parametrize(
     ("looked", "ok"),
     [(timedelta(), True), (timedelta(minutes=3), True), (timedelta(minutes=3, seconds=1), False)],

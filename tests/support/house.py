@@ -95,6 +95,8 @@ class FakeMachine:
     free: int = 10**10
     backup: datetime | None = None
     hung: bool = False
+    answered: tuple[datetime, ...] = ()
+    up_until: datetime | None = None
 
     def has_screen(self) -> bool:
         return self.screen
@@ -125,6 +127,12 @@ class FakeMachine:
 
     def hangs(self) -> bool:
         return self.hung
+
+    def last_answers(self) -> tuple[datetime, ...]:
+        return self.answered
+
+    def was_up_after(self, at: datetime) -> bool | None:
+        return None if self.up_until is None else self.up_until > at
 
 
 @dataclass(frozen=True)

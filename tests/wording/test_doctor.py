@@ -23,13 +23,15 @@ BAD_ONLY = [
     (Examined.APP, Case.HANGS),
     (Examined.AUTOSTART, Case.GONE),
     (Examined.BACKUP, Case.NEVER),
+    (Examined.CLOCK, Case.BEHIND),
     (Examined.SYNC, Case.UNSYNCED),
 ]
 ALL = [
     Finding(examined, ok, DETAILS, case=case, at=AT)
     for examined in Examined
     if examined is not Examined.LIMITS
-    for case in (Case.USUAL, Case.HANGS, Case.GONE, Case.NEVER, Case.NOTHING_PLANNED, Case.UNSYNCED)
+    for case in Case
+    if case not in (Case.TO_SHARE, Case.NOT_NEEDED)
     for ok in ((False,) if (examined, case) in BAD_ONLY else (True, False))
 ]
 
