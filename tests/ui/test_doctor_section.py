@@ -262,6 +262,50 @@ def test_what_was_mended_elsewhere_goes_from_today_when_it_is_opened_again(
     qtbot.wait_until(lambda: not card.isVisible())
 
 
+def test_what_went_wrong_while_the_window_was_hidden_is_told_when_it_is_shown_again(
+    machine: FakeMachine, open_window: Open, qtbot: QtBot, home: Home
+) -> None:
+    machine.starts_itself = AutostartState.ON
+    window = open_window()
+    card = checked_card(window, qtbot)
+    window.hide()
+    machine.quiet = True
+    home.clock.set(2027, 1, 4, 20, 2)
+    window.show()
+    qtbot.wait_until(card.isVisible)
+    assert "“Do not disturb” is on" in shown_text(card)
+
+
+def test_a_window_shown_again_within_a_minute_checks_nothing_anew(
+    machine: FakeMachine, open_window: Open, qtbot: QtBot, home: Home
+) -> None:
+    machine.starts_itself = AutostartState.ON
+    window = open_window()
+    checked_card(window, qtbot)
+    asked: list[bool] = []
+
+    def make() -> FakeMachine:
+        asked.append(True)
+        return machine
+
+    home.desk.make_machine = make
+    window.hide()
+    home.clock.set(2027, 1, 4, 20, 1)
+    with qtbot.wait_exposed(window):
+        window.show()
+    QGuiApplication.processEvents()
+    assert asked == []
+
+
+def checked_card(window: MainWindow, qtbot: QtBot) -> HealthCard:
+    """Return Today's card after a check-up that found all well."""
+    card = card_of(window)
+    with qtbot.wait_signal(card.checkup.found):
+        card.checkup.start()
+    assert not card.isVisible()
+    return card
+
+
 def test_a_start_by_hand_that_is_wanted_so_is_told_of_no_more(
     machine: FakeMachine, open_window: Open, qtbot: QtBot, home: Home
 ) -> None:

@@ -1,5 +1,7 @@
 """The card of Today that tells what may keep reminders from coming, with the way to the mend."""
 
+from datetime import datetime, timedelta
+
 from PySide6.QtCore import QTimer
 
 from ldn_desktop.services.doctor import Examined, for_today
@@ -21,6 +23,9 @@ SOON_MS = 1_000
 AGAIN_MS = 10 * 60 * 1000
 """The time between two check-ups of a window that is looked at."""
 
+OLD = timedelta(minutes=1)
+"""A check-up older than this is done anew where Today comes to be seen again."""
+
 LEAVABLE = frozenset({Examined.AUTOSTART})
 """What a user may want to stay as it is, and be told of no more."""
 
@@ -32,6 +37,7 @@ class HealthCard(Card):
         super().__init__(_("Reminders"))
         self._desk = desk
         self._findings: Findings = ()
+        self._checked: datetime | None = None
         self.checkup = Checkup(desk, self)
         self.words = Body()
         self.open = LinkButton(_("Check reminders"))
@@ -57,6 +63,14 @@ class HealthCard(Card):
         if not self.isHidden():
             self._timer.start(SOON_MS)
 
+    def seen_again(self) -> None:
+        """Check soon what may have changed while nobody looked."""
+        if self._checked is None or abs(self._now() - self._checked) > OLD:
+            self._timer.start(SOON_MS)
+
+    def _now(self) -> datetime:
+        return self._desk.context.clock.now()
+
     def _check(self) -> None:
         self._timer.start(AGAIN_MS)
         if self.window().isVisible():
@@ -70,7 +84,7 @@ class HealthCard(Card):
 
     def show_findings(self, findings: Findings) -> None:
         """Show what matters of these."""
-        self._findings = findings
+        self._findings, self._checked = findings, self._now()
         self.refresh()
 
     def refresh(self) -> None:

@@ -23,9 +23,12 @@ from ldn_desktop.ui.widgets.step_line import StepLine
 from ldn_desktop.wording.i18n import _
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
     from ldn_desktop.ui.today.appointment_card import AppointmentCard
     from ldn_desktop.ui.today.check_in_card import CheckInCard
     from ldn_desktop.ui.today.days_card import AskedCard, Strip
+    from ldn_desktop.ui.today.health_card import HealthCard
 
 
 class TodayPage(QWidget):
@@ -39,6 +42,7 @@ class TodayPage(QWidget):
         self._asked: AskedCard | None = None
         self._strip: Strip | None = None
         self._appointment: AppointmentCard | None = None
+        self._health: HealthCard | None = None
         self._late: tuple[Callable[[], None], ...] = ()
         self._wants_check_in = False
         self._page = Page(_("Today"))
@@ -84,7 +88,8 @@ class TodayPage(QWidget):
         self._check_in = CheckInCard(self._desk)
         self._asked, self._strip = AskedCard(self._desk), Strip()
         self._appointment = AppointmentCard(self._desk)
-        health, supply = HealthCard(self._desk), SupplyCard(self._desk)
+        self._health = health = HealthCard(self._desk)
+        supply = SupplyCard(self._desk)
         baseline = BaselineCard(self._desk, self.focus_check_in)
         self._late = tuple(
             card.refresh_soon for card in (health, supply, baseline, self._appointment)
@@ -99,6 +104,12 @@ class TodayPage(QWidget):
         self.refresh()
         if self._wants_check_in:
             self.focus_check_in()
+
+    def showEvent(self, event: "QShowEvent") -> None:  # noqa: N802 - Qt's name
+        """Check again whether reminders can come: the window may have been hidden for long."""
+        super().showEvent(event)
+        if self._health is not None:
+            self._health.seen_again()
 
     def _add_keys(self, check_in: "CheckInCard") -> None:
         from PySide6.QtGui import QKeySequence, QShortcut
