@@ -36,7 +36,7 @@ def commands() -> tuple[Command, ...]:
         Command("plan pause", _("no doses for some days, then go on"), _hold_options, pause),
         Command("plan back", _("take the step before again"), _back_options, back),
         Command("plan stop", _("no doses from a date on"), _revision_options, stop),
-        Command("plan undo", _("take the newest revision back"), _revision_options, undo),
+        Command("plan undo", _("take the newest revision back"), _undo_options, undo),
     )
 
 
@@ -118,10 +118,12 @@ def _agreement(options: Namespace, from_file: Agreement) -> Agreement:
 
 def undo(house: House, options: Namespace) -> Answer:
     """Take the newest revision back while none of its dates has come."""
+    first = day_of(options.first)
+    day_of(options.agreed_on)  # kept nowhere, but what is no date is a slip all the same
     if options.dry_run:
-        found = planning.preview_undo(house.context)
+        found = planning.preview_undo(house.context, first)
         return Answer(change_json(found), tuple(_say_change(found)))
-    undone = planning.undo_plan(house.context)
+    undone = planning.undo_plan(house.context, first)
     newest = house.context.read().book.newest()
     now = say_plan(newest.plan) if newest else (_("There is no plan now."),)
     return Answer(revision_row(undone), (_("Taken back. What holds now:"), *now), changed=True)
@@ -182,6 +184,19 @@ def _revision_options(parser: ArgumentParser) -> None:
     parser.add_argument("--reason", metavar="TEXT", help=_("why it changes"))
     parser.add_argument("--agreed-with", metavar="NAME", help=_("with whom it was agreed"))
     parser.add_argument("--agreed-on", metavar="DATE", help=_("when it was agreed"))
+    _dry_run(parser)
+
+
+def _undo_options(parser: ArgumentParser) -> None:
+    first = _("date from which the newest revision holds; another is refused")
+    not_kept = _("not kept: what is taken back leaves nothing that it could belong to")
+    parser.add_argument("--from", dest="first", metavar="DATE", help=first)
+    for option, value in (("reason", "TEXT"), ("agreed-with", "NAME"), ("agreed-on", "DATE")):
+        parser.add_argument(f"--{option}", metavar=value, help=not_kept)
+    _dry_run(parser)
+
+
+def _dry_run(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--dry-run", action="store_true", help=_("say what would change, save nothing")
     )

@@ -29,6 +29,7 @@ class Refusal(StrEnum):
     AFTER_WINDOW = "after_window"
     REVISION_IN_EFFECT = "revision_in_effect"
     DOSE_RECORDED = "dose_recorded"
+    NOT_NEWEST = "not_newest"
     SAME_PLAN = "same_plan"
     NOT_COUNTED = "not_counted"
     PLAN_IS_OVER = "plan_is_over"

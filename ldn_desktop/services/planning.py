@@ -151,26 +151,31 @@ def _edited(
     return agenda, _changed(agenda, current, plan, first, agreement or Agreement())
 
 
-def preview_undo(context: Context) -> Change:
+def preview_undo(context: Context, first: date | None = None) -> Change:
     """Work out what taking the newest revision back would change. Saves nothing."""
     agenda = context.read(last=LATEST)
-    return _change_of(agenda, _newest_to_undo(agenda), _without_newest(agenda))
+    return _change_of(agenda, _newest_to_undo(agenda, first), _without_newest(agenda))
 
 
-def undo_plan(context: Context) -> Revision:
-    """Take back the newest revision while none of its dates has come, nor any of its doses."""
+def undo_plan(context: Context, first: date | None = None) -> Revision:
+    """Take back the newest revision while none of its dates has come, nor any of its doses.
+
+    Who gives its `first` date takes back no other: it is refused where the newest begins elsewhere.
+    """
     with context.store.work(write=True) as work:
         agenda = context.agenda(work, last=LATEST)
-        newest = _newest_to_undo(agenda)
+        newest = _newest_to_undo(agenda, first)
         work.withdraw_revision(newest.number, agenda.now)
         work.commit()
         return newest
 
 
-def _newest_to_undo(agenda: Agenda) -> Revision:
+def _newest_to_undo(agenda: Agenda, first: date | None) -> Revision:
     newest = agenda.book.newest()
     if newest is None:
         raise Refused(Refusal.NO_PLAN)
+    if first not in (None, newest.from_date):
+        raise Refused(Refusal.NOT_NEWEST, date=newest.from_date.isoformat())
     if newest.from_date <= agenda.today:
         raise Refused(Refusal.REVISION_IN_EFFECT)
     # A dose taken early would else be gone from the plan, or its answer stand for another dose.

@@ -118,6 +118,9 @@ _REFUSALS: dict[Refusal, Sentence] = {
     Refusal.DOSE_RECORDED: lambda: _(
         "The dose {key} of this change is recorded. Clear that first, then take the change back."
     ),
+    Refusal.NOT_NEWEST: lambda: _(
+        "Only the newest plan can be taken back. It holds from {date} on."
+    ),
     Refusal.SAME_PLAN: lambda: _("This is the plan you have. Nothing was changed."),
     Refusal.NOT_COUNTED: lambda: _("Count what you have first. Then add what you get."),
     Refusal.NOT_EMPTY: lambda: _(

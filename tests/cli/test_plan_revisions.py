@@ -148,6 +148,41 @@ def test_undo_is_refused_for_a_change_that_began_today(day_3: Home) -> None:
     day_3.refused("plan", "undo")
 
 
+def test_undo_by_its_date_takes_the_newest_change_back(day_3: Home) -> None:
+    day_3.json("plan", "stop", "--from", "2027-01-20")
+    agreed = ("--reason", "sleep", "--agreed-with", "Dr Other", "--agreed-on", "2027-01-05")
+    day_3.json("plan", "undo", "--from", "2027-01-20", *agreed)
+    assert ends_on(day_3) == "2027-01-31"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--from", "garbage"), "“garbage” is not a date"),
+        (("--from", "2027-02-30"), "“2027-02-30” is not a date"),
+        (("--agreed-on", "never"), "“never” is not a date"),
+        (("--from", "2027-01-20", "--agreed-on", "never"), "“never” is not a date"),
+        (("--from", "2027-01-19"), "It holds from 2027-01-20 on."),
+        (("--from", "2027-01-04"), "It holds from 2027-01-20 on."),
+    ],
+)
+def test_undo_of_another_date_or_of_none_takes_nothing_back(
+    day_3: Home, words: tuple[str, ...], said: str
+) -> None:
+    day_3.json("plan", "stop", "--from", "2027-01-20")
+    assert said in day_3.refused("plan", "undo", *words)
+    assert said in day_3.refused("plan", "undo", *words, "--dry-run")
+    assert ends_on(day_3) == "2027-01-19"
+
+
+def test_the_help_of_undo_says_what_is_not_kept(
+    home: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        home.run("plan", "undo", "--help")
+    assert capsys.readouterr().out.count("not kept") == 3
+
+
 @pytest.mark.parametrize(
     "words",
     [
