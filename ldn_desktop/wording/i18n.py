@@ -8,7 +8,7 @@ DOMAIN = "ldn_desktop"
 
 
 def resources() -> Path:
-    """Return the folder of icons, help texts and translations, installed or in a checkout."""
+    """Return the folder of icons, installed or in a checkout."""
     package = Path(__file__).resolve().parent.parent
     inside = package / "resources"
     return inside if inside.is_dir() else package.parent / "resources"
