@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -54,19 +55,33 @@ def notify(at: str) -> None:
 
 
 def scheduler(folder: Path, times: list[str]) -> "BackgroundScheduler":
-    """Return the scheduler with its jobs; those stored by an earlier run stay as they are."""
+    """Return the scheduler with its jobs, once it knows how long it will sleep.
+
+    Jobs that an earlier run stored stay as they are. Who jumps the clock before the thread has
+    looked at the jobs would find it on time by chance.
+    """
     from apscheduler.schedulers.background import BackgroundScheduler
     from sqlalchemy import create_engine, inspect
+
+    looked = Event()
+
+    class Noticed(BackgroundScheduler):
+        def _process_jobs(self) -> float | None:
+            seconds: float | None = super()._process_jobs()
+            if seconds is not None:
+                looked.set()
+            return seconds
 
     engine = create_engine(f"sqlite:///{folder / 'naive.sqlite3'}")
     is_first = not inspect(engine).has_table("apscheduler_jobs")
     fast(engine)
-    made = BackgroundScheduler()
+    made = Noticed()
     made.add_jobstore("sqlalchemy", engine=engine)
     made.start()
     for at in times if is_first else ():
         hour, minute = map(int, at.split(":"))
         made.add_job(ring, "cron", (at,), hour=hour, minute=minute, id=at)
+    looked.wait()
     return made
 
 
