@@ -1,12 +1,14 @@
 """Reminders go on: through sleep, clock and zone changes, faults, and a bell that stops."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, time, timedelta
 
 import pytest
 
 from ldn_desktop.reminders import scheduler
 from ldn_desktop.services.errors import Fault, StorageError
+from ldn_desktop.services.planning import edit_plan
 from ldn_desktop.services.ports import Button
 from ldn_desktop.services.reminding import Trouble
 from tests.support.attended import Attended, attended
@@ -60,6 +62,24 @@ def test_a_clock_set_back_over_a_ring_rings_nothing_twice(world: Attended) -> No
     world.set_clock("2027-01-04 20:50")
     world.pass_time(300)
     assert world.rang == [TITLE]
+
+
+@pytest.mark.parametrize("at", [time(22), time(23, 30)])
+def test_a_dose_that_rang_by_a_clock_hours_ahead_and_was_moved_since_rings_at_its_new_time(
+    world: Attended, at: time
+) -> None:
+    day = date(2027, 1, 4)
+    world.set_clock("2027-01-04 21:05")
+    world.pass_time(60)
+    world.set_clock("2027-01-04 19:06")
+    world.pass_time(60)
+    edit_plan(world.attendant.context, lambda plan, _day: replace(plan, times=(at,)), day)
+    world.attendant.changed()
+    world.set_clock("2027-01-04 20:59")
+    world.pass_time((at.hour - 21) * 3600 + at.minute * 60)
+    assert world.rang == [TITLE]
+    world.pass_time(62)
+    assert world.rang == [TITLE, f"Time for your {at:%H:%M} dose"]
 
 
 @pytest.mark.parametrize("seconds_before", [0, 1, 30, 59])

@@ -8,13 +8,21 @@ from ldn_desktop.domain.errors import Invalid, Problem
 
 MOST_LATER_MINUTES = 24 * 60
 
+CLOCK_SET_BACK = timedelta(hours=1)
+"""A clock that stands this far before a ring that happened was set back for good.
+
+A smaller step (a time service correcting itself) leaves the dose due; a larger one makes it
+upcoming again, so that it rings at its time and not a quarter of an hour later.
+"""
+
 
 @dataclass(frozen=True)
 class Reminder:
     """The state of one dose's reminder; instants are UTC.
 
-    `due` is the instant it first rang for, which then stays the dose's own. `last_mark` is the
-    newest moment it was to ring at and did, None where the clock was set back behind it since.
+    `due` is the instant it first rang for, which then stays the dose's own, unless the clock was
+    set back behind it since. `last_mark` is the newest moment it was to ring at and did, None
+    where the clock was.
     `rings` counts delivered rings. `undelivered` means that the newest ring reached no one yet.
     """
 
@@ -24,6 +32,16 @@ class Reminder:
     rings: int = 0
     undelivered: bool = False
     put_off_until: datetime | None = None
+
+    def rang_by(self, now: datetime) -> bool:
+        """Say whether it rang, by a clock that shows the UTC instant `now`.
+
+        A ring ahead of a clock that was set back for good is none: its dose is still to come, at
+        the time that the plan and the zone give it until then.
+        """
+        if self.last_mark is None:
+            return False
+        return now >= self.due or now >= self.last_mark - CLOCK_SET_BACK
 
 
 @dataclass(frozen=True)

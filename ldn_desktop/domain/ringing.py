@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.nudges import nudge_of
-from ldn_desktop.domain.reminder import Reminder, RingRules
-from ldn_desktop.domain.states import CLOCK_SET_BACK, DoseState, DoseStatus
+from ldn_desktop.domain.reminder import CLOCK_SET_BACK, Reminder, RingRules
+from ldn_desktop.domain.states import DoseState, DoseStatus
 
 LOOK_BACK = timedelta(days=3)
 """Doses further back than this have closed windows, whatever the rules and zones are."""
@@ -94,6 +94,16 @@ def delivered(reminder: Reminder) -> Reminder:
     return replace(reminder, rings=reminder.rings + 1, undelivered=False)
 
 
+def put_off_row(status: DoseStatus, until: datetime) -> Reminder:
+    """Return the row of an open dose that is to ring at the UTC instant `until`.
+
+    From then on the dose keeps the instant it is due at now, as if it had rung.
+    """
+    due = _due(status)[0]
+    row = status.reminder or Reminder(status.key, due, due)
+    return replace(row, due=due, last_mark=row.last_mark or due, put_off_until=until)
+
+
 def _due(status: DoseStatus) -> tuple[datetime, DoseKey]:
     """Order by instant; a gap over midnight brings two dates to one instant, so then by date."""
     assert status.dose.due is not None  # noqa: S101 - an open dose has an instant
@@ -114,7 +124,8 @@ def _ring(
         mark = max(mark, put_off_until, rang or mark)
     elif rang is not None and (mark <= rang or rules.quiet_end(now, zone) is not None):
         return None
-    row = replace(reminder, last_mark=mark, undelivered=True, put_off_until=None)
+    # Where the ring before was forgotten, the dose may have another time by now: it rings for that.
+    row = replace(reminder, due=due, last_mark=mark, undelivered=True, put_off_until=None)
     return Ring(status, RingKind.AGAIN, row)
 
 
@@ -125,11 +136,8 @@ def _rewound(status: DoseStatus, rules: RingRules, now: datetime) -> DoseStatus:
         return status
     if now >= reminder.last_mark - CLOCK_SET_BACK:
         return status
-    if now < reminder.due:
-        mark, state = None, DoseState.UPCOMING
-    else:
-        mark = rules.last_mark(reminder.due, now)
-        state = DoseState.DUE if status.is_open else status.state
+    mark = rules.last_mark(reminder.due, now) if reminder.rang_by(now) else None
+    state = DoseState.DUE if status.is_open else status.state
     row = replace(reminder, last_mark=mark, put_off_until=None)
     return replace(status, reminder=row, state=state)
 

@@ -2,20 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from ldn_desktop.domain.calendar import DoseKey, PlannedDose
 from ldn_desktop.domain.records import Record, RecordKind
 from ldn_desktop.domain.reminder import Reminder
 from ldn_desktop.domain.windows import WindowRules, with_windows
-
-CLOCK_SET_BACK = timedelta(hours=1)
-"""A clock that stands this far before a ring that happened was set back for good.
-
-A smaller step (a time service correcting itself) leaves the dose due; a larger one makes it
-upcoming again, so that it rings at its time and not a quarter of an hour later.
-"""
 
 
 class DoseState(StrEnum):
@@ -66,11 +59,11 @@ def statuses(
 ) -> tuple[DoseStatus, ...]:
     """Return each dose with its state at the UTC instant `now`, in the order given.
 
-    A dose that rang or was answered keeps the instant it was due at then, whatever the zone is
-    now. `doses` must reach `windows.LOOK_AHEAD` beyond those that matter.
+    A dose that rang by `now` or was answered keeps the instant it was due at then, whatever the
+    zone is now. `doses` must reach `windows.LOOK_AHEAD` beyond those that matter.
     """
     known = [(answers.get(dose.key), reminders.get(dose.key)) for dose in doses]
-    pinned = [_pinned(dose, *of_it) for dose, of_it in zip(doses, known, strict=True)]
+    pinned = [_pinned(dose, *of_it, now) for dose, of_it in zip(doses, known, strict=True)]
     rows = []
     for windowed, (answer, reminder) in zip(with_windows(pinned, rules), known, strict=True):
         state = _state(windowed.dose.due, windowed.closes, answer, reminder, now)
@@ -78,8 +71,10 @@ def statuses(
     return tuple(rows)
 
 
-def _pinned(dose: PlannedDose, answer: Record | None, reminder: Reminder | None) -> PlannedDose:
-    if reminder is not None:
+def _pinned(
+    dose: PlannedDose, answer: Record | None, reminder: Reminder | None, now: datetime
+) -> PlannedDose:
+    if reminder is not None and reminder.rang_by(now):
         return dose.pinned(reminder.due)
     if answer is not None and answer.due is not None:
         return dose.pinned(answer.due)
@@ -99,8 +94,7 @@ def _state(
         return DoseState.NO_SUCH_DATE
     if now >= closes:
         return DoseState.NOT_RECORDED
-    rang = reminder is not None and reminder.last_mark and now >= due - CLOCK_SET_BACK
-    if now < due and not rang:
+    if now < due and not (reminder is not None and reminder.rang_by(now)):
         return DoseState.UPCOMING
     if reminder is not None and reminder.put_off_until and now < reminder.put_off_until:
         return DoseState.PUT_OFF

@@ -154,15 +154,17 @@ class Agenda:
         if status.state is DoseState.NOT_RECORDED and status.dose.due and status.closes:
             # Up-times are written now and then: a ring tells that the app was up, too.
             slept = self._up.was_off(status.dose.due, status.closes)
-            off = slept and not _rang(status)
+            off = slept and not _rang(status, self.now)
             saved = self.book.plan_made_at(status.key.plan_id)
             asked = status.closes > saved and not left_blank
         return DoseRow(status, off, asked)
 
 
-def _rang(status: DoseStatus) -> bool:
+def _rang(status: DoseStatus, now: datetime) -> bool:
     reminder = status.reminder
-    return reminder is not None and (reminder.rings > 0 or reminder.undelivered)
+    if reminder is None or not reminder.rang_by(now):
+        return False
+    return reminder.rings > 0 or reminder.undelivered
 
 
 def in_force_or_next(book: PlanBook, day: date) -> Revision | None:

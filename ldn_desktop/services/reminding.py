@@ -9,7 +9,7 @@ from functools import partial
 
 from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.reminder import Reminder, check_later_minutes
-from ldn_desktop.domain.ringing import LOOK_BACK, Look, Ring, delivered, look
+from ldn_desktop.domain.ringing import LOOK_BACK, Look, Ring, delivered, look, put_off_row
 from ldn_desktop.domain.states import DoseStatus
 from ldn_desktop.services import recording
 from ldn_desktop.services.agenda import Agenda, DoseRow
@@ -281,8 +281,7 @@ def put_off(context: Context, ref: DoseRef | None, until: datetime) -> DoseRow:
             raise Refused(Refusal.IN_THE_PAST)
         if until >= row.status.closes:
             raise Refused(Refusal.AFTER_WINDOW, key=str(row.key))
-        reminder = row.status.reminder or Reminder(row.key, row.dose.due, row.dose.due)
-        work.save_reminder(replace(reminder, put_off_until=until))
+        work.save_reminder(put_off_row(row.status, until))
         after = the_row(context.agenda(work, row.key.day, row.key.day), row.key)
         work.commit()
         return after

@@ -10,7 +10,7 @@ import pytest
 from ldn_desktop.domain.calendar import DoseKey, PlannedDose
 from ldn_desktop.domain.records import Record, RecordKind
 from ldn_desktop.domain.reminder import QuietHours, Reminder, RingRules
-from ldn_desktop.domain.ringing import Look, Ring, RingKind, delivered, look
+from ldn_desktop.domain.ringing import Look, Ring, RingKind, delivered, look, put_off_row
 from ldn_desktop.domain.states import DoseState, DoseStatus, statuses
 from ldn_desktop.domain.windows import WindowRules
 
@@ -353,6 +353,25 @@ def test_a_restart_with_the_clock_set_back_before_due_shows_nothing_until_due() 
     evening.shown.clear()
     assert evening.look(-50) == []
     assert evening.look(0) == AGAIN
+
+
+def test_a_dose_moved_after_the_clock_was_set_back_rings_at_its_new_time_only() -> None:
+    evening = Evening()
+    evening.look(0)
+    evening.look(-115)
+    evening.doses = [replace(evening.doses[0], due=minute(150))]
+    assert [now for now in range(-115, 170) if evening.look(now)] == [150, 165]
+    assert evening.reminders[A].due == minute(150)
+
+
+def test_what_is_put_off_before_it_rings_at_its_new_time_keeps_that() -> None:
+    evening = Evening()
+    evening.look(0)
+    evening.look(-115)
+    evening.doses = [replace(evening.doses[0], due=minute(150))]
+    (status,) = evening.statuses(151)
+    row = put_off_row(status, minute(160))
+    assert (row.due, row.last_mark, row.put_off_until) == (minute(150), minute(150), minute(160))
 
 
 def test_a_ring_at_its_time_after_the_clock_was_set_back_is_not_muted() -> None:

@@ -4,7 +4,6 @@ Whatever happens, no dose is lost and none rings twice.
 """
 
 from collections import Counter
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -13,13 +12,13 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from ldn_desktop.domain.calendar import DoseKey, planned_doses, today_of
+from ldn_desktop.domain.calendar import DoseKey, planned_dose, planned_doses, today_of
 from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.domain.records import ANSWERS, Record, RecordKind, newest_to_undo, standing_answers
-from ldn_desktop.domain.reminder import QuietHours, Reminder, RingRules
+from ldn_desktop.domain.reminder import CLOCK_SET_BACK, QuietHours, Reminder, RingRules
 from ldn_desktop.domain.revisions import PlanBook, Revision
-from ldn_desktop.domain.ringing import LOOK_BACK, Look, Ring, RingKind, delivered, look
-from ldn_desktop.domain.states import CLOCK_SET_BACK, DoseState, DoseStatus, statuses
+from ldn_desktop.domain.ringing import LOOK_BACK, Look, Ring, RingKind, delivered, look, put_off_row
+from ldn_desktop.domain.states import DoseState, DoseStatus, statuses
 from ldn_desktop.domain.windows import LOOK_AHEAD, WindowRules
 
 START = date(2027, 3, 26)  # Berlin's clock goes forward on the 28th
@@ -116,6 +115,7 @@ class Ringing(RuleBasedStateMachine):
         key, due, closes = ring.status.key, ring.status.dose.due, ring.status.closes
         assert due is not None
         assert closes is not None
+        assert ring.reminder.due == due, "keeps another instant than it rings for"
         assert key not in standing_answers(self.log), "rings after the answer"
         assert self.now < closes, "rings after the window"
         if ring.kind is RingKind.SHOWN_AGAIN:
@@ -227,8 +227,7 @@ class Ringing(RuleBasedStateMachine):
             until = self.now + timedelta(minutes=minutes)
             due, closes = status.dose.due, status.closes
             if status.is_open and due and closes and until < closes:
-                row = status.reminder or Reminder(status.key, due, due)
-                self.reminders[status.key] = replace(row, put_off_until=until)
+                self.reminders[status.key] = put_off_row(status, until)
                 break
         self.look()
 
@@ -281,6 +280,13 @@ class Ringing(RuleBasedStateMachine):
         assert self.ask(self.now).waiting == sum(
             s.reminder is None for s in open_doses if s is not newest
         )
+
+    @invariant()
+    def what_has_not_rung_by_this_clock_is_due_when_the_plan_and_the_zone_say(self) -> None:
+        for status in self.statuses(self.now):
+            if status.state is DoseState.UPCOMING:
+                key = status.key
+                assert status.dose == planned_dose(self.book, key.day, key.slot, self.zone)
 
     @invariant()
     def nothing_that_is_over_stays_on_the_screen(self) -> None:

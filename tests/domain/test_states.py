@@ -105,6 +105,19 @@ def test_a_dose_that_rang_keeps_its_instant_whatever_the_zone_is_now() -> None:
     assert (found.dose.due, found.closes, found.state) == (DUE, minute(720), DoseState.DUE)
 
 
+@pytest.mark.parametrize(("now", "reminder"), [(-61, rang()), (-61, rang(15)), (-10, rang(None))])
+def test_a_ring_ahead_of_a_clock_that_was_set_back_holds_the_dose_to_no_instant(
+    now: float, reminder: Reminder
+) -> None:
+    found = status(now, reminder, planned=dose(minute(150)))
+    assert (found.dose.due, found.state) == (minute(150), DoseState.UPCOMING)
+
+
+def test_a_dose_that_is_due_by_a_clock_set_back_keeps_the_instant_it_rang_for() -> None:
+    found = status(70, rang(240), planned=dose(minute(150)))
+    assert (found.dose.due, found.state) == (DUE, DoseState.DUE)
+
+
 def test_a_dose_that_was_answered_keeps_its_instant_too() -> None:
     found = status(0, answer=said(RecordKind.TAKEN), planned=dose(minute(540)))
     assert found.dose.due == DUE

@@ -1,10 +1,12 @@
 """What is planned and what became of it: open, next, to be asked about."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from ldn_desktop.domain.calendar import DoseKey
+from ldn_desktop.domain.reminder import Reminder
 from ldn_desktop.services.agenda import EARLY, Agenda
 from tests.support.house import Home
 
@@ -58,6 +60,21 @@ def test_what_closed_before_the_plan_was_saved_is_not_asked_about(home: Home) ->
     home.start("--yes")
     assert asked_about(read(home, "2027-01-06 13:00")) == []
     assert asked_about(read(home, "2027-01-07 12:00")) == ["2027-01-06#1"]
+
+
+def test_a_ring_ahead_of_a_clock_put_right_says_nothing_of_whether_the_app_was_up(
+    house: Home,
+) -> None:
+    due = datetime(2027, 1, 4, 20, tzinfo=UTC)
+    rang = Reminder(DoseKey(date(2027, 1, 4), 1, 1), due, due, rings=1)
+    told = []
+    for row in (rang, replace(rang, last_mark=None)):
+        with house.context() as context, context.store.work(write=True) as work:
+            work.save_reminder(row)
+            work.commit()
+        house.at("2027-01-05 12:00")
+        told.append(house.row("2027-01-04#1")["computer_off"])
+    assert told == [False, True]
 
 
 def test_today_is_that_of_the_plan_s_own_zone(home: Home) -> None:
