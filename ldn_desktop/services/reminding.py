@@ -10,7 +10,7 @@ from functools import partial
 from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.reminder import Reminder, check_later_minutes
 from ldn_desktop.domain.ringing import LOOK_BACK, Look, Ring, delivered, look, put_off_row
-from ldn_desktop.domain.states import DoseStatus
+from ldn_desktop.domain.states import DoseState, DoseStatus
 from ldn_desktop.services import recording
 from ldn_desktop.services.agenda import Agenda, DoseRow
 from ldn_desktop.services.bugs import without_words
@@ -143,17 +143,25 @@ class Reminding:
         for reminder in tuple(self._unsaved.values()):
             self._store(reminder)
         doses = self._statuses(agenda)
+        self._drop_tick_faults(doses)
         rules = agenda.settings.ring_rules
         found = look(doses, self._shown(doses), rules, agenda.now, agenda.zone.zone)
         # One at a time: what goes wrong with one dose keeps none of the others from ringing.
         for reminder in found.rewound:
             self._save(reminder)
         for key in found.withdraw:
-            self._tick_faults.pop(key, None)
             self._safely("Withdrawing a reminder", partial(self._notifier.withdraw, key))
         for ring in found.rings:
             self._safely("A ring", partial(self._ring, ring, found, agenda))
         return found
+
+    def _drop_tick_faults(self, doses: tuple[DoseStatus, ...]) -> None:
+        """Tell no more that a press was not saved once its dose asks for no answer.
+
+        Wherever it was answered: its reminder may be on no screen to be withdrawn from.
+        """
+        asks = {s.key for s in doses if s.state in (DoseState.DUE, DoseState.UPCOMING)}
+        self._tick_faults = {key: e for key, e in self._tick_faults.items() if key in asks}
 
     def _shown(self, doses: tuple[DoseStatus, ...]) -> frozenset[DoseKey]:
         """Return the doses on the screen; of a channel that fails to say, all that ever rang.

@@ -265,6 +265,36 @@ def test_an_answer_that_was_not_saved_says_so_and_keeps_asking(app: App) -> None
     assert (app.notifier.on_screen, app.troubles) == ({}, frozenset())
 
 
+@pytest.mark.parametrize(
+    ("command", "then"), [("taken", None), ("skip", None), ("later", None), (None, "09:01")]
+)
+def test_an_answer_that_was_not_saved_is_told_until_the_dose_asks_no_more_also_without_a_server(
+    app: App, command: str | None, then: str | None
+) -> None:
+    app.look("2027-01-04 21:00")
+    app.store.writing = FULL
+    app.notifier.delivery, app.notifier.expects = Delivery.FAILED, Delivery.DELIVERED
+    app.press(Button.TAKEN)
+    app.store.writing = None
+    app.look("2027-01-04 21:01")
+    assert Trouble.TICK_NOT_SAVED in app.troubles
+    if command:
+        app.home.json(command)
+    app.look(f"2027-01-05 {then}" if then else None)
+    assert app.troubles == frozenset()
+
+
+def test_a_press_that_failed_of_a_dose_no_plan_holds_is_told_no_more_once_that_is_known(
+    app: App,
+) -> None:
+    app.look("2027-01-04 21:00")
+    app.store.reading = FULL
+    app.press(Button.TAKEN, DoseKey(MONDAY.day, 1, plan_id=2))
+    app.store.reading = None
+    app.look()
+    assert app.troubles == frozenset()
+
+
 def test_a_button_of_another_plan_records_nothing(app: App) -> None:
     app.look("2027-01-04 21:00")
     app.press(Button.TAKEN, DoseKey(MONDAY.day, 1, plan_id=2))
