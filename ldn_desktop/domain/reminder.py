@@ -1,6 +1,6 @@
 """A reminder: what has rung for a planned dose so far, and the rules of ringing again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta, tzinfo
 
 from ldn_desktop.domain.calendar import DoseKey
@@ -42,6 +42,24 @@ class Reminder:
         if self.last_mark is None:
             return False
         return now >= self.due or now >= self.last_mark - CLOCK_SET_BACK
+
+
+@dataclass(frozen=True)
+class RowChange:
+    """What ringing makes of a reminder's row: `before` as it was read (None: none), and `after`."""
+
+    before: Reminder | None
+    after: Reminder
+
+    def onto(self, stored: Reminder | None) -> "RowChange":
+        """Return this change as one of the row that is stored now.
+
+        What the user put off since it was read stays put off: ringing knows nothing of that.
+        """
+        read = self.before.put_off_until if self.before else None
+        if stored is None or stored.put_off_until == read:
+            return self
+        return RowChange(stored, replace(self.after, put_off_until=stored.put_off_until))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import partial
 
 from ldn_desktop.domain.calendar import DoseKey
-from ldn_desktop.domain.reminder import Reminder, check_later_minutes
+from ldn_desktop.domain.reminder import Reminder, RowChange, check_later_minutes
 from ldn_desktop.domain.ringing import LOOK_BACK, Look, Ring, delivered, look, put_off_row
 from ldn_desktop.domain.states import DoseState, DoseStatus
 from ldn_desktop.services import recording
@@ -86,7 +86,7 @@ class Reminding:
         self._notifier = notifier
         self._compose = compose
         self._agenda: Agenda | None = None
-        self._unsaved: dict[DoseKey, Reminder] = {}
+        self._unsaved: dict[DoseKey, RowChange] = {}
         self._tick_faults: dict[DoseKey, StorageError] = {}
         self._troubles: set[Trouble] = set()
         self._fault: StorageError | None = None
@@ -137,18 +137,18 @@ class Reminding:
         return later(self._context, ref, LATER_MINUTES)
 
     def _look(self) -> Look:
+        for change in tuple(self._unsaved.values()):
+            self._store(change)
         agenda = self._read()
         if not agenda.zone.known:
             self._troubles.add(Trouble.ZONE_UNKNOWN)
-        for reminder in tuple(self._unsaved.values()):
-            self._store(reminder)
         doses = self._statuses(agenda)
         self._drop_tick_faults(doses)
         rules = agenda.settings.ring_rules
         found = look(doses, self._shown(doses), rules, agenda.now, agenda.zone.zone)
         # One at a time: what goes wrong with one dose keeps none of the others from ringing.
         for reminder in found.rewound:
-            self._save(reminder)
+            self._save(reminder, agenda)
         for key in found.withdraw:
             self._safely("Withdrawing a reminder", partial(self._notifier.withdraw, key))
         for ring in found.rings:
@@ -184,16 +184,20 @@ class Reminding:
 
     def _read(self) -> Agenda:
         try:
-            self._agenda = self._context.read()
+            self._agenda = self._with_unsaved(self._context.read())
         except Exception as error:  # whatever keeps it from being read, memory rings
             self._note_fault("Reading", error, Trouble.NOT_READ)
             if self._agenda is None:
                 raise
             self._agenda = self._from_memory(self._agenda)
-        if self._unsaved:
-            reminders = {**self._agenda.reminders, **self._unsaved}
-            self._agenda = replace(self._agenda, reminders=reminders)
         return self._agenda
+
+    def _with_unsaved(self, agenda: Agenda) -> Agenda:
+        """Return what was read with the rows that could not be stored in place of those there."""
+        stored = agenda.reminders
+        self._unsaved = {key: row.onto(stored.get(key)) for key, row in self._unsaved.items()}
+        rows = {key: change.after for key, change in self._unsaved.items()}
+        return replace(agenda, reminders={**stored, **rows})
 
     def _from_memory(self, agenda: Agenda) -> Agenda:
         """Return what was read before as it stands now, in the zone of then if none can be had."""
@@ -210,13 +214,13 @@ class Reminding:
 
     def _ring(self, ring: Ring, found: Look, agenda: Agenda) -> None:
         """Store the row, then send; where it cannot be stored, ring all the same."""
-        self._save(ring.reminder)
+        self._save(ring.reminder, agenda)
         not_saved = ring.status.key in self._tick_faults
         message = self._compose(Occasion(ring, agenda, found.waiting, not_saved))
         result = self._notifier.show(message)
         self._note_delivery(result)
         if result is Delivery.DELIVERED:
-            self._save(delivered(ring.reminder))
+            self._save(delivered(ring.reminder), agenda)
 
     def _note_delivery(self, delivery: Delivery) -> None:
         if delivery is Delivery.UNCERTAIN:
@@ -224,22 +228,29 @@ class Reminding:
         elif delivery is Delivery.FAILED:
             self._troubles.add(Trouble.NOT_SHOWN)
 
-    def _save(self, reminder: Reminder) -> None:
+    def _save(self, reminder: Reminder, read: Agenda) -> None:
+        """Keep the row that a look made of what it had read."""
         if self._agenda is None or self._agenda.reminders.get(reminder.key) == reminder:
             return
-        reminders = {**self._agenda.reminders, reminder.key: reminder}
-        self._agenda = replace(self._agenda, reminders=reminders)
-        self._store(reminder)
+        unsaved = self._unsaved.get(reminder.key)
+        before = unsaved.before if unsaved else read.reminders.get(reminder.key)
+        self._store(RowChange(before, reminder))
 
-    def _store(self, reminder: Reminder) -> None:
+    def _store(self, change: RowChange) -> None:
+        """Write the row over what is stored by now; a server may have kept us waiting meanwhile."""
+        key = change.after.key
         try:
             with self._context.store.work(write=True) as work:
-                work.save_reminder(reminder)
+                change = change.onto(work.reminders(key.day, key.day).get(key))
+                work.save_reminder(change.after)
                 work.commit()
-            self._unsaved.pop(reminder.key, None)
+            self._unsaved.pop(key, None)
         except Exception as error:  # noqa: BLE001 - whatever keeps it from being stored, it rings
-            self._unsaved[reminder.key] = reminder
+            self._unsaved[key] = change
             self._note_fault("Storing a reminder", error, Trouble.REMINDER_NOT_SAVED)
+        if self._agenda is not None:
+            reminders = {**self._agenda.reminders, key: change.after}
+            self._agenda = replace(self._agenda, reminders=reminders)
 
     def _note_fault(self, what: str, error: Exception, trouble: Trouble) -> None:
         """Note what the machine did, or else a bug of ours."""

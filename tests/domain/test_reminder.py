@@ -1,5 +1,6 @@
 """When a reminder rings again, and when quiet hours end."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,10 +8,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.errors import Invalid, Problem
-from ldn_desktop.domain.reminder import QuietHours, RingRules, check_later_minutes
+from ldn_desktop.domain.reminder import (
+    QuietHours,
+    Reminder,
+    RingRules,
+    RowChange,
+    check_later_minutes,
+)
 
 DUE = datetime(2027, 1, 4, 21, tzinfo=UTC)
+KEY = DoseKey(date(2027, 1, 4), 1, 1)
 DEFAULT = RingRules()
 NIGHT = QuietHours(time(22), time(7))
 NEW_YORK = ZoneInfo("America/New_York")
@@ -64,6 +73,30 @@ def test_minutes_outside_their_range_are_refused(values: tuple[tuple[int, ...], 
     with pytest.raises(Invalid) as caught:
         RingRules(*values)
     assert caught.value.problem is Problem.MINUTES_RANGE
+
+
+@pytest.mark.parametrize(
+    ("read", "stored", "kept"),
+    [(None, None, None), (15, 15, None), (None, 40, 40), (15, 40, 40), (15, None, None)],
+)
+def test_what_rings_takes_back_only_the_putting_off_that_it_rings_for(
+    read: int | None, stored: int | None, kept: int | None
+) -> None:
+    rang = RowChange(put_off(read), replace(put_off(None), rings=2))
+    again = rang.onto(put_off(stored))
+    assert again == RowChange(put_off(stored), replace(put_off(kept), rings=2))
+    assert again.onto(put_off(stored)) == again
+
+
+def test_a_first_ring_keeps_what_was_put_off_before_it_was_stored() -> None:
+    rang = RowChange(None, put_off(None))
+    assert rang.onto(None) == rang
+    assert rang.onto(put_off(15)).after == put_off(15)
+
+
+def put_off(minutes: int | None) -> Reminder:
+    until = None if minutes is None else minute(minutes)
+    return Reminder(KEY, DUE, DUE, put_off_until=until)
 
 
 def test_a_dose_is_put_off_by_1_minute_to_24_hours() -> None:

@@ -1,6 +1,7 @@
 """Reminding: what rings at a look, from the store or from memory, and what a button does."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 
@@ -401,6 +402,70 @@ def test_a_dose_put_off_before_it_ever_rang_rings_then(app: App) -> None:
     assert app.rang == 0
     app.look("2027-01-04 21:15")
     assert (app.rang, app.state()) == (1, ("due", 1))
+
+
+def test_a_dose_put_off_by_a_command_while_its_reminder_is_sent_stays_put_off(app: App) -> None:
+    app.notifier.meanwhile = lambda _key: app.home.json("later", "--minutes", "40")
+    app.look("2027-01-04 21:00")
+    app.notifier.meanwhile = None
+    assert app.state() == ("put_off", 1)
+    app.look()
+    assert (app.rang, app.notifier.on_screen) == (1, {})
+    app.look("2027-01-04 21:40")
+    assert (app.rang, app.state()) == (2, ("due", 2))
+    app.look()
+    assert app.rang == 2
+
+
+def test_a_dose_put_off_while_that_of_another_is_sent_stays_put_off(home: Home) -> None:
+    home.start(start_date="2027-03-28", times=["02:30", "03:30"])
+    first, second = (DoseKey(date(2027, 3, 28), slot, 1) for slot in (1, 2))
+
+    def put_the_other_off(key: DoseKey) -> None:
+        app.notifier.meanwhile = None
+        home.json("later", str(first if key == second else second), "--minutes", "20")
+
+    with closing(SqliteStore(home.folder)) as store:
+        app = App(home, FlakyStore(store))
+        app.look("2027-03-28 03:30")
+        app.press(Button.TAKEN, second)
+        home.json("clear", str(second))
+        app.notifier.meanwhile = put_the_other_off
+        app.look("2027-03-28 03:45")
+        assert sorted(home.state(str(key)) for key in (first, second)) == ["due", "put_off"]
+
+
+@pytest.mark.parametrize("recovers", [True, False])
+def test_a_dose_put_off_by_a_command_while_the_app_cannot_store_rings_once_then(
+    app: App, recovers: bool
+) -> None:
+    app.store.writing = FULL
+    app.look("2027-01-04 21:00")
+    app.home.json("later", "--minutes", "40")
+    app.store.writing = None if recovers else FULL
+    app.look("2027-01-04 21:15")
+    assert (app.rang, app.notifier.on_screen) == (1, {})
+    for minute in (40, 41):
+        app.look(f"2027-01-04 21:{minute}")
+        assert app.rang == 2
+    app.store.writing = None
+    app.look("2027-01-04 21:42")
+    assert (app.rang, app.state()) == (2, ("due", 2))
+
+
+def test_what_rang_as_put_off_while_it_could_not_be_stored_does_not_ring_for_that_again(
+    app: App,
+) -> None:
+    app.look("2027-01-04 21:00")
+    app.press(Button.LATER)
+    app.store.writing = FULL
+    for minute in (15, 30):
+        app.look(f"2027-01-04 21:{minute}")
+    assert app.rang == 3
+    app.store.writing = None
+    app.look("2027-01-04 21:31")
+    app.look()
+    assert (app.rang, app.state()) == (3, ("due", 3))
 
 
 def test_what_was_kept_in_memory_gives_way_to_the_store_once_it_is_stored(app: App) -> None:

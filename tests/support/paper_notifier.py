@@ -1,5 +1,6 @@
 """Reminders on paper: written down, and reported as the test says."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ldn_desktop.domain.calendar import DoseKey
@@ -10,7 +11,8 @@ from ldn_desktop.services.ports import Delivery, Message
 class PaperNotifier:
     """Reports `delivery`; where it could know before, it `expects` something else.
 
-    As a chain of channels does, it tells of what was shown for sure only.
+    As a chain of channels does, it tells of what was shown for sure only. `meanwhile` is what
+    happens elsewhere while it shows a reminder of this dose.
     """
 
     name: str = "paper"
@@ -20,12 +22,15 @@ class PaperNotifier:
     withdrawn: list[DoseKey] = field(default_factory=list)
     on_screen: dict[DoseKey, Message] = field(default_factory=dict)
     sure: set[DoseKey] = field(default_factory=set)
+    meanwhile: Callable[[DoseKey], None] | None = None
 
     def ready(self) -> Delivery:
         return self.expects or self.delivery
 
     def show(self, message: Message) -> Delivery:
         self.messages.append(message)
+        if self.meanwhile is not None:
+            self.meanwhile(message.key)
         if self.delivery is not Delivery.FAILED:
             self.on_screen[message.key] = message
         if self.delivery is Delivery.DELIVERED:
