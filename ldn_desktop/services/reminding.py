@@ -88,6 +88,7 @@ class Reminding:
         self._agenda: Agenda | None = None
         self._unsaved: dict[DoseKey, RowChange] = {}
         self._tick_faults: dict[DoseKey, StorageError] = {}
+        self._was_shown: frozenset[DoseKey] = frozenset()
         self._troubles: set[Trouble] = set()
         self._fault: StorageError | None = None
         self.health = Health()
@@ -142,10 +143,15 @@ class Reminding:
         agenda = self._read()
         if not agenda.zone.known:
             self._troubles.add(Trouble.ZONE_UNKNOWN)
+        shown = self._shown()
+        if shown is not None:
+            agenda = self._count_late(shown, agenda)
         doses = self._statuses(agenda)
+        if shown is None:  # all that ever rang
+            shown = frozenset(status.key for status in doses)
         self._drop_tick_faults(doses)
         rules = agenda.settings.ring_rules
-        found = look(doses, self._shown(doses), rules, agenda.now, agenda.zone.zone)
+        found = look(doses, shown, rules, agenda.now, agenda.zone.zone)
         # One at a time: what goes wrong with one dose keeps none of the others from ringing.
         for reminder in found.rewound:
             self._save(reminder, agenda)
@@ -163,14 +169,25 @@ class Reminding:
         asks = {s.key for s in doses if s.state in (DoseState.DUE, DoseState.UPCOMING)}
         self._tick_faults = {key: e for key, e in self._tick_faults.items() if key in asks}
 
-    def _shown(self, doses: tuple[DoseStatus, ...]) -> frozenset[DoseKey]:
-        """Return the doses on the screen; of a channel that fails to say, all that ever rang.
+    def _shown(self) -> frozenset[DoseKey] | None:
+        """Return the doses on the screen, None of a channel that fails to say.
 
         A test reminder is no plan's, and stays until it is answered.
         """
-        found = [frozenset(status.key for status in doses)]
+        found: list[frozenset[DoseKey]] = []
         self._safely("A channel", lambda: found.append(self._notifier.shown()))
-        return found[-1] - {TEST_KEY}
+        return found[0] - {TEST_KEY} if found else None
+
+    def _count_late(self, shown: frozenset[DoseKey], agenda: Agenda) -> Agenda:
+        """Count the rings that a slow server showed after all; return what stands then.
+
+        Only what came on the screen since the look before: of what was there already, nobody can
+        say whether the newest ring has reached it.
+        """
+        came, self._was_shown = shown - self._was_shown, shown
+        for key in came & agenda.reminders.keys():
+            self._save(delivered(agenda.reminders[key]), agenda)
+        return self._agenda or agenda
 
     def _safely(self, what: str, call: Callable[[], None]) -> None:
         """Call it; a bug is logged by its place and told as one, and goes no further."""

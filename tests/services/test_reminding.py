@@ -166,6 +166,25 @@ def test_a_ring_that_was_not_delivered_is_told_of_and_shown_once_it_can_be(
     assert app.troubles == frozenset()
 
 
+@pytest.mark.parametrize("until", ["21:01", "21:15", "23:59"])
+def test_a_ring_that_a_slow_server_showed_after_all_counts_once(app: App, until: str) -> None:
+    app.notifier.delivery = Delivery.UNCERTAIN
+    app.look("2027-01-04 21:00")
+    app.notifier.sure.add(MONDAY)
+    app.look(f"2027-01-04 {until}")
+    app.look()
+    assert app.state() == ("due", 1)
+
+
+def test_a_ring_in_place_that_may_not_have_been_shown_does_not_count(app: App) -> None:
+    app.look("2027-01-04 21:00")
+    app.look("2027-01-04 21:01")
+    app.notifier.delivery = Delivery.UNCERTAIN
+    app.look("2027-01-04 21:15")
+    app.look("2027-01-04 21:16")
+    assert app.state() == ("due", 1)
+
+
 def test_a_channel_that_cannot_work_is_told_of_before_anything_is_due(app: App) -> None:
     app.notifier.expects = Delivery.FAILED
     app.look()

@@ -152,6 +152,14 @@ def test_what_raises_elsewhere_keeps_the_dose_itself_from_nothing(app: App, plac
     assert len(app.notifier.messages) == 1
 
 
+def test_a_channel_that_fails_to_say_what_is_shown_counts_no_ring(app: App) -> None:
+    app.notifier.delivery = Delivery.UNCERTAIN
+    app.look("2027-01-04 09:00")
+    app.brittle.breaks = "shown"
+    app.look("2027-01-04 09:01")
+    assert app.home.row(str(FIRST))["reminded"] == 0
+
+
 @pytest.mark.parametrize("place", ["show", "compose"])
 def test_a_ring_that_failed_comes_at_the_next_look_that_works(app: App, place: str) -> None:
     app.brittle.breaks = place
