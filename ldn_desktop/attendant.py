@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from ldn_desktop.domain.calendar import DoseKey
@@ -13,7 +13,7 @@ from ldn_desktop.reminders.bell import Bell
 from ldn_desktop.reminders.safely import safely
 from ldn_desktop.reminders.system_watch import MakeWatch, SystemNews, no_watch
 from ldn_desktop.reminders.timer import MakeTimer
-from ldn_desktop.reminders.watchdog import Watchdog
+from ldn_desktop.reminders.watchdog import SILENCE, Watchdog
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.lateness import Lateness
 from ldn_desktop.services.ports import Button, Message, Notifier, Press
@@ -60,6 +60,8 @@ class Attendant:
         self._compose = compose
         self._log = RunningLog(context)
         self._lateness = Lateness()
+        self._monotonic = monotonic
+        self._looked_at: float | None = None
         self._started = False
         self._make_bell: Callable[[], Bell] = lambda: Bell(
             make_timer, context.clock, self._look, monotonic=monotonic
@@ -127,9 +129,12 @@ class Attendant:
         self._begin()
 
     def _look(self) -> datetime | None:
+        was_held_up = self._note_silence()
         # The look comes first: what rings must not wait for the running log's write.
         next_look = self.reminding.look()
         self._lateness.looked()
+        if was_held_up:
+            safely("Telling how reminders stand", self.reminding.on_health)
         if self._bell.stopped:
             self._watchdog.hurry()
         else:
@@ -140,6 +145,18 @@ class Attendant:
         safely("Showing a look", self.on_look)
         safely("Listening to the system", self._watch.listen)
         return next_look
+
+    def _note_silence(self) -> bool:
+        """Note where no look came for minutes though the computer was awake; say whether.
+
+        Counted back by the steady clock: neither a sleep nor a clock that is set makes a reminder
+        late by the app. Where the steady clock counts a sleep, the word of it forgets the look.
+        """
+        before, self._looked_at = self._looked_at, self._monotonic()
+        silent = 0.0 if before is None else self._looked_at - before
+        if silent > SILENCE:
+            self._lateness.silent_since(self.context.clock.now() - timedelta(seconds=silent))
+        return silent > SILENCE
 
     def _see_zone(self) -> None:
         self.zone.look()
@@ -168,7 +185,9 @@ class Attendant:
 
     def _falls_asleep(self) -> None:
         self._log.falls_asleep()
+        self._looked_at = None
 
     def _wakes(self) -> None:
         self._log.wakes()
+        self._looked_at = None
         self.changed()

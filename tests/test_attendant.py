@@ -241,6 +241,61 @@ def test_a_loop_that_was_held_up_is_not_told_as_a_stopped_bell(world: Attended) 
     world.hold_up(600)
     assert world.rang == [TITLE]
     assert world.attendant._bell is bell
+    assert world.attendant.health.troubles == frozenset()
+
+
+@pytest.mark.parametrize(("held_up", "late_by"), [(170, None), (240, 239), (3000, 2999)])
+def test_a_reminder_late_by_a_loop_that_was_held_up_for_over_three_minutes_is_told_as_late(
+    world: Attended, held_up: int, late_by: int | None
+) -> None:
+    told: list[object] = []
+    world.attendant.reminding.on_health = lambda: told.append(world.attendant.health.late_by)
+    world.pass_time(3599)  # looks at 20:59:59 too
+    world.attendant.changed()
+    world.hold_up(held_up)
+    assert world.rang == [TITLE]
+    expected = None if late_by is None else timedelta(seconds=late_by)
+    assert world.attendant.health.late_by == expected
+    assert told == ([] if expected is None else [expected])
+
+
+def test_a_loop_that_was_held_up_where_nothing_was_due_is_told_as_nothing(world: Attended) -> None:
+    world.hold_up(600)
+    assert world.attendant.health.late_by is None
+    world.pass_time(3600)
+    assert world.attendant.health.late_by is None
+
+
+def test_a_reminder_late_by_a_sleep_of_a_loop_that_was_held_up_is_not_told_as_late(
+    world: Attended,
+) -> None:
+    world.stand_still(100)
+    world.suspend(95 * 60)
+    world.hold_up(100)
+    assert world.rang == [TITLE]
+    assert world.attendant.health.late_by is None
+
+
+@pytest.mark.parametrize("heard", ["before", "after", "both"])
+def test_a_reminder_late_by_a_sleep_that_the_steady_clock_counts_is_not_told_as_late(
+    world: Attended, heard: str
+) -> None:
+    assert world.system.news is not None
+    if heard != "after":
+        world.system.news.sleeps()
+    world.stand_still(2 * 3600)
+    if heard != "before":
+        world.system.news.wakes()
+    world.hold_up(0)
+    assert world.rang == [TITLE]
+    assert world.attendant.health.late_by is None
+
+
+def test_a_clock_that_was_set_over_a_dose_makes_no_reminder_late(world: Attended) -> None:
+    world.stand_still(240)
+    world.set_clock("2027-01-04 21:10")
+    world.hold_up(0)
+    assert world.rang == [TITLE]
     assert world.attendant.health.late_by is None
 
 

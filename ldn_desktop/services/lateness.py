@@ -33,11 +33,13 @@ class Lateness:
 
     def rings(self, ring: Ring, now: datetime) -> None:
         """Note a ring that comes at `now`, if the silence made it late."""
-        mark = ring.reminder.last_mark
-        if self._silent_since is None or mark is None or ring.kind is RingKind.SHOWN_AGAIN:
+        is_first = ring.kind is RingKind.FIRST
+        # A first ring that comes after its second mark is late by all that passed since due.
+        moment = ring.reminder.due if is_first else ring.reminder.last_mark
+        if self._silent_since is None or moment is None or ring.kind is RingKind.SHOWN_AGAIN:
             return
-        late_by = now - mark
-        if mark > self._silent_since and late_by >= LATE:
+        late_by = now - moment
+        if moment > self._silent_since and late_by >= LATE:
             self._late_by, self._noted = max(late_by, self._late_by), now
 
     def told(self, now: datetime) -> timedelta | None:

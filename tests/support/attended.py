@@ -99,6 +99,10 @@ class Attended:
                 timer.waits = None
                 timer.ring()
 
+    def stand_still(self, seconds: float) -> None:
+        """Let so much time pass without a timer, as in a sleep that the steady clock counts."""
+        self._move(seconds)
+
     def suspend(self, seconds: float) -> None:
         """Sleep: the wall clock goes on, the steady one and the timers stand still."""
         self.travel.shift(seconds)
