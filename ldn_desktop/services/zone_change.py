@@ -1,7 +1,8 @@
 """A computer that is in another zone now: which time the plan is to follow, asked once.
 
-Asked is only where the answer makes a difference: a plan in force that follows the local time,
-with doses to come, and a zone in which they would ring at other moments. A plan with a home zone
+Asked is only where the answer makes a difference: a plan that follows the local time, with doses
+to come, also one that begins later, and a zone in which they would ring at other moments. A plan
+with a home zone
 is not asked about: its user has said already whose time it follows.
 """
 
@@ -14,7 +15,7 @@ from ldn_desktop.domain.calendar import ONE_DAY, due_instant
 from ldn_desktop.domain.errors import Invalid
 from ldn_desktop.domain.plan import Plan, TimeRule, known_zone
 from ldn_desktop.domain.revisions import Revision
-from ldn_desktop.services.agenda import FAR_AHEAD, Agenda
+from ldn_desktop.services.agenda import FAR_AHEAD, Agenda, DoseRow
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import Refusal, Refused, StorageError
 from ldn_desktop.services.keeping import keeping
@@ -97,12 +98,12 @@ class ZoneMemory:
 
 def question_of(agenda: Agenda, before: str) -> ZoneQuestion | None:
     """Return what to ask of a computer that was in the zone `before`, or None."""
-    revision, zone = agenda.book.in_force(agenda.today), _zone_or_none(before)
-    following = agenda.next_row()
+    following, zone = agenda.next_row(), _zone_or_none(before)
+    revision = _to_follow(agenda, following)
     if revision is None or following is None or zone is None:
         return None
     plan, here = revision.plan, agenda.zone.zone
-    if plan.time_rule is TimeRule.HOME or following.key.plan_id != revision.plan_id:
+    if plan.time_rule is TimeRule.HOME:
         return None
     first = following.key.day
     if _rings_alike(plan, zone, here, first):
@@ -110,6 +111,11 @@ def question_of(agenda: Agenda, before: str) -> ZoneQuestion | None:
     there = [due_instant(first, at, zone) for at in plan.times]
     shown = (instant.astimezone(here).time() for instant in there if instant is not None)
     return ZoneQuestion(before, agenda.zone.name, plan.times, tuple(shown))
+
+
+def _to_follow(agenda: Agenda, following: DoseRow | None) -> Revision | None:
+    """Return the revision that is asked about: it speaks for the next dose's date."""
+    return None if following is None else agenda.book.in_force(following.key.day)
 
 
 def _zone_or_none(name: str) -> ZoneInfo | None:
@@ -131,14 +137,18 @@ def _rings_alike(plan: Plan, there: tzinfo, here: tzinfo, first: date) -> bool:
 
 
 def _follow(context: Context, work: Work, zone: str) -> None:
-    """Append a revision for today, and one for each that begins later: none of them is undone."""
+    """Append a revision from today on, or from the first day of what is to begin later.
+
+    And one for each that begins after that: none of them is undone.
+    """
     agenda = context.agenda(work)
-    today, current = agenda.today, agenda.book.in_force(agenda.today)
+    current = _to_follow(agenda, agenda.next_row())
     if current is None:
         raise Refused(Refusal.NO_PLAN)
+    first = max(agenda.today, current.from_date)
     standing = [r for r in agenda.book.standing if r.plan_id == current.plan_id]
-    later = [r for r in standing if r.from_date > today and r.number > current.number]
-    now = replace(current, from_date=today, reason=None, agreed_with=None, agreed_on=None)
+    later = [r for r in standing if r.from_date > first and r.number > current.number]
+    now = replace(current, from_date=first, reason=None, agreed_with=None, agreed_on=None)
     for old in (now, *later):
         ahead = context.agenda(work, old.from_date, old.from_date + FAR_AHEAD)
         plan = replace(old.plan, time_rule=TimeRule.HOME, home_zone=zone)

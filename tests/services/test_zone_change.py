@@ -1,6 +1,7 @@
 """A zone that changed is asked about once, and only where the answer makes a difference."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -159,15 +160,72 @@ def test_a_plan_with_a_home_zone_is_not_asked_about(zoned: Memory) -> None:
     assert zoned.look("Asia/Tokyo") is None
 
 
-def test_without_a_plan_in_force_nothing_is_asked(home: Home) -> None:
+def test_without_a_dose_to_come_nothing_is_asked(home: Home) -> None:
     store = SqliteStore(home.folder)
     zoned = Memory(home, FlakyStore(store))
     zoned.look()
     assert zoned.look(LISBON) is None
-    home.start()  # begins tomorrow
-    assert zoned.look("Asia/Tokyo") is None
-    assert zoned.look(LISBON, "2027-03-01 12:00") is None  # it is over
+    home.start()
+    assert zoned.look("Asia/Tokyo", "2027-03-01 12:00") is None  # it is over
     store.close()
+
+
+@pytest.fixture
+def before_it_begins(house: Home) -> Iterator[Memory]:
+    """The design's plan on the day before its first, the zone known to be Berlin's."""
+    with closing(SqliteStore(house.folder)) as store:
+        made = Memory(house, FlakyStore(store))
+        made.look()
+        yield made
+
+
+def test_a_change_before_the_plans_first_day_is_asked_about_once_too(
+    before_it_begins: Memory,
+) -> None:
+    zoned = before_it_begins
+    assert zoned.look(LISBON) == ASKED
+    zoned.restart()
+    assert zoned.look(local="2027-01-04 12:00") == ASKED
+    zoned.memory.follow_here()
+    assert zoned.look() is None
+    assert zoned.due("2027-01-04") == "2027-01-04T21:00:00+00:00"
+
+
+def test_the_time_before_is_a_revision_from_the_first_day_of_a_plan_that_is_to_begin(
+    before_it_begins: Memory,
+) -> None:
+    zoned = before_it_begins
+    later = plan(steps=[{"dose_mg": "1.5", "days": 30}], start_date="2027-01-10")
+    change_plan(zoned.context, later, date(2027, 1, 10))
+    zoned.look(LISBON)
+    zoned.memory.follow_before()
+    assert zoned.look() is None
+    begins = zoned.context.read().book.standing
+    assert [r.from_date.day for r in begins] == [4, 10, 4, 10]
+    for day, dose in (("2027-01-04", "4.5"), ("2027-01-11", "1.5")):
+        row = zoned.home.row(f"{day}#1")
+        assert (row["dose_mg"], row["due"]) == (dose, f"{day}T21:00:00+01:00")
+
+
+def test_after_todays_last_dose_the_times_of_what_begins_tomorrow_are_asked_about(
+    zoned: Memory,
+) -> None:
+    change_plan(zoned.context, plan(times=["08:00"]), date(2027, 1, 6))
+    zoned.look(local="2027-01-05 22:00")
+    assert zoned.look(LISBON) == ZoneQuestion(BERLIN, LISBON, (time(8),), (time(7),))
+    zoned.memory.follow_before()
+    assert zoned.due("2027-01-06") == "2027-01-06T08:00:00+01:00"
+
+
+def test_between_two_plans_the_one_that_is_to_begin_is_asked_about(zoned: Memory) -> None:
+    first_over = plan(start_date="2027-01-05", steps=[{"dose_mg": "4", "days": 1}])
+    change_plan(zoned.context, first_over)
+    zoned.look(local="2027-01-06 12:00")
+    zoned.home.start("--yes", start_date="2027-01-20", times=["08:00"])
+    assert zoned.look(LISBON) == ZoneQuestion(BERLIN, LISBON, (time(8),), (time(7),))
+    zoned.memory.follow_before()
+    assert zoned.due("2027-01-20") == "2027-01-20T08:00:00+01:00"
+    assert zoned.due("2027-01-05") == "2027-01-05T21:00:00+00:00"
 
 
 def test_a_zone_that_is_not_known_is_neither_asked_about_nor_remembered(zoned: Memory) -> None:
@@ -199,7 +257,7 @@ def test_what_cannot_be_read_or_kept_is_asked_later(zoned: Memory) -> None:
 
 def test_a_plan_that_is_gone_when_the_answer_comes_is_refused(zoned: Memory) -> None:
     zoned.look(LISBON)
-    zoned.home.at("2026-12-01 12:00")
+    zoned.home.at("2027-03-01 12:00")
     with pytest.raises(Refused):
         zoned.memory.follow_before()
 
