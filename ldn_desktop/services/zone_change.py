@@ -2,8 +2,7 @@
 
 Asked is only where the answer makes a difference: a plan that follows the local time, with doses
 to come, also one that begins later, and a zone in which they would ring at other moments. A plan
-with a home zone
-is not asked about: its user has said already whose time it follows.
+with a home zone is not asked about: its user has said already whose time it follows.
 """
 
 from contextlib import suppress

@@ -202,6 +202,12 @@ def test_a_date_and_slot_name_one_dose_only_whatever_was_revised(
         assert not later or (in_force and (dose.key.day, dose.key.slot) in in_force.keeps)
 
 
+def test_a_revision_that_was_taken_back_keeps_its_number() -> None:
+    assert PlanBook().next_number() == 1
+    taken_back = replace(revision(2, 2), withdrawn=True)
+    assert PlanBook((revision(1, 0), taken_back)).next_number() == 3
+
+
 def test_a_change_is_told_dose_by_dose_from_its_date_on() -> None:
     before = PlanBook((revision(1, 0, plan("4.5", days=4)),))
     after = PlanBook((*before.revisions, revision(2, 2, plan("4", "22:00", days=5))))
