@@ -102,12 +102,14 @@ class Agenda:
         return tuple(row for row in around if row.status.is_open)
 
     def is_of_last_evening(self, row: DoseRow) -> bool:
-        """Say whether a dose of yesterday was answered past midnight, its window still open."""
-        answer, closes = row.answer, row.status.closes
-        if answer is None or closes is None or row.key.day != self.today - ONE_DAY:
+        """Say whether a dose of yesterday is answered and its window still open.
+
+        On which side of midnight it was answered changes nothing: the evening lasts as long.
+        """
+        closes = row.status.closes
+        if row.answer is None or closes is None or row.key.day != self.today - ONE_DAY:
             return False
-        said_on = answer.recorded_at.astimezone(row.dose.zone).date()
-        return said_on == self.today and self.now < closes
+        return self.now < closes
 
     def next_row(self) -> DoseRow | None:
         """Return the first upcoming dose after now, or None where none is planned."""

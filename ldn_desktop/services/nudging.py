@@ -12,7 +12,7 @@ from ldn_desktop.domain.questions import standing_questions
 from ldn_desktop.domain.reviews import next_review
 from ldn_desktop.services.agenda import Agenda
 from ldn_desktop.services.bugs import without_words
-from ldn_desktop.services.check_ins import check_in_of, follow_up_ended
+from ldn_desktop.services.check_ins import check_in_of, day_of_check_in, follow_up_ended
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import StorageError
 from ldn_desktop.services.ports import Delivery, Message, Notifier, Work
@@ -144,7 +144,8 @@ def _check_in(work: Work, agenda: Agenda) -> Telling | None:
     ended = follow_up_ended(agenda)
     if ended is not None:
         return _over(work, agenda, ended)
-    if check_in_of(work, today).is_done:
+    # What a click leads to: in the small hours, and until its window closes, last evening's.
+    if check_in_of(work, day_of_check_in(agenda)).is_done:
         return None
     return Telling(_nudge(work, NudgeKind.CHECK_IN, today), Saying.CHECK_IN)
 

@@ -1,7 +1,10 @@
 """`note` and `check-in`: a day's scores and notes."""
 
+from datetime import date
+
 import pytest
 
+from ldn_desktop.services import check_ins
 from tests.support.house import Home
 
 
@@ -108,13 +111,29 @@ def test_past_midnight_it_is_the_evening_s_until_its_window_closes(evening: Home
     assert evening.json("note", "x")["date"] == "2027-01-05"
 
 
-def test_past_midnight_it_is_the_new_day_where_the_evening_s_dose_was_answered_before(
-    evening: Home,
+@pytest.mark.parametrize("said", ["taken", "skip"])
+def test_past_midnight_it_is_the_evening_s_where_its_dose_was_answered_before_midnight_too(
+    evening: Home, said: str
 ) -> None:
-    evening.at("2027-01-04 21:05")
-    evening.json("taken")
-    evening.at("2027-01-05 00:30")
-    assert evening.json("note", "x")["date"] == "2027-01-05"
+    evening.at("2027-01-04 23:50")
+    evening.json(said)
+    evening.at("2027-01-05 00:05")
+    assert evening.json("check-in", "pain=6")["date"] == "2027-01-04"
+    # The next night, its dose open, begins a check-in of its own: the first keeps its score.
+    evening.at("2027-01-06 00:05")
+    assert evening.json("check-in", "pain=3")["date"] == "2027-01-05"
+    evening.at("2027-01-06 12:00")
+    with evening.context() as context:
+        kept = [check_ins.read_check_in(context, date(2027, 1, day)) for day in (4, 5)]
+    assert [found.scores["pain"].score for found in kept] == [6, 3]
+
+
+def test_a_dose_whose_window_closed_before_midnight_keeps_no_evening(home: Home) -> None:
+    home.start(times=["09:00"])
+    home.at("2027-01-04 09:05")
+    home.json("taken")
+    home.at("2027-01-05 00:05")
+    assert home.json("note", "x")["date"] == "2027-01-05"
 
 
 def test_no_plan_is_needed(home: Home) -> None:

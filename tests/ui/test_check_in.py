@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
+from datetime import time as clock_time
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -198,6 +199,81 @@ def test_a_tick_past_midnight_does_not_move_the_check_in_to_another_day(
     home.clock.set(2027, 1, 7, 9, 1)  # its window has closed
     home.look()
     assert "How was today?" in shown_text(card)
+
+
+MORNING = {"times": (clock_time(9),)}
+"""Its window is long closed at midnight: what keeps a day then is the check-in itself."""
+
+
+@pytest.fixture
+def late(home: Home, open_window: Open) -> CheckInCard:
+    """The check-in of Wednesday 6 January at 23:50; the dose was one of the morning."""
+    home.plan(**MORNING)
+    home.clock.set(2027, 1, 6, 23, 50)
+    found = open_window().findChild(CheckInCard)
+    assert found is not None
+    return found
+
+
+def test_a_check_in_begun_before_midnight_is_not_split_and_then_lets_go(
+    home: Home, late: CheckInCard, qtbot: QtBot
+) -> None:
+    click(qtbot, late, "Vivid dreams: 4 of 10")
+    home.clock.set(2027, 1, 7, 0, 5)
+    home.look()
+    assert "How was Wednesday, 6 January 2027?" in shown_text(late)
+    click(qtbot, late, "Sleep disturbance: 2 of 10")
+    click(qtbot, late, "Sensitivity to pain: 1 of 10")
+    late.note.setPlainText("windy")
+    click(qtbot, late, "Keep note")
+    assert len(scores(home)) == 3
+    assert [note.text for note in read_check_in(home.context, TODAY).notes] == ["windy"]
+    home.clock.set(2027, 1, 7, 3, 4)
+    home.look()
+    assert stepper(late).field.value() == TODAY
+    home.clock.set(2027, 1, 7, 3, 5)
+    home.look()
+    assert "How was today?" in shown_text(late)
+
+
+def test_a_note_half_typed_at_midnight_is_kept_for_the_day_it_was_begun_on(
+    home: Home, late: CheckInCard, qtbot: QtBot
+) -> None:
+    late.note.setPlainText("slept")
+    home.clock.set(2027, 1, 7, 12)
+    home.look()
+    click(qtbot, late, "Keep note")
+    assert [note.text for note in read_check_in(home.context, TODAY).notes] == ["slept"]
+    assert "How was Wednesday, 6 January 2027?" in shown_text(late)
+
+
+def test_nothing_begun_follows_the_day_at_midnight_and_none_is_shown_of_a_day_to_come(
+    home: Home, late: CheckInCard
+) -> None:
+    home.clock.set(2027, 1, 7, 0, 5)
+    home.look()
+    assert "How was today?" in shown_text(late)
+    late.note.setPlainText("slept")
+    home.clock.set(2027, 1, 6, 12)
+    home.look()
+    assert stepper(late).field.value() == TODAY
+    assert late.note.toPlainText() == ""
+
+
+def test_a_half_typed_note_waits_on_its_day_while_another_is_looked_at(
+    home: Home, card: CheckInCard, qtbot: QtBot
+) -> None:
+    card.note.setPlainText("slept")
+    click(qtbot, card, "Check-in of the day before")
+    assert card.note.toPlainText() == ""
+    card.note.setPlainText("windy")
+    click(qtbot, card, "Check-in of the day after")
+    assert card.note.toPlainText() == "slept"
+    click(qtbot, card, "Keep note")
+    click(qtbot, card, "Check-in of the day before")
+    click(qtbot, card, "Keep note")
+    kept = [read_check_in(home.context, day).notes for day in (TODAY - ONE_DAY, TODAY)]
+    assert [[note.text for note in notes] for notes in kept] == [["windy"], ["slept"]]
 
 
 def test_alt_and_arrows_step_through_the_days(card: CheckInCard, qtbot: QtBot) -> None:

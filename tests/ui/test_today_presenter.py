@@ -105,6 +105,19 @@ def test_past_midnight_the_evenings_dose_stays_until_its_window_closes(home: Hom
     assert [c.when for c in state(home).cards] == ["Today, 21:00"]
 
 
+def test_an_answer_before_midnight_stays_as_long_and_a_day_without_a_dose_is_not_called_done(
+    home: Home,
+) -> None:
+    home.plan(steps=(Step(Decimal(1), 4, 2),))
+    home.clock.set(2027, 1, 4, 23, 50)
+    recording.take(home.context)
+    home.clock.set(2027, 1, 5, 8, 59)
+    assert [c.when for c in state(home).cards] == ["Yesterday, 21:00"]
+    assert state(home).done.startswith("No dose today.")
+    home.clock.set(2027, 1, 5, 9)
+    assert state(home).cards == ()
+
+
 def test_a_dose_put_off_says_when_it_comes_back(home: Home) -> None:
     home.plan()
     home.clock.set(2027, 1, 4, 21, 5)

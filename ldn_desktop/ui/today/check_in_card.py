@@ -1,7 +1,7 @@
 """How was today? Scores in one click or digit key, changes, a note; each kept at once, any day."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
@@ -21,8 +21,12 @@ from ldn_desktop.ui.today.symptom_row import Actions, SymptomRow
 from ldn_desktop.ui.widgets.banner import announce, tell_problem
 from ldn_desktop.ui.widgets.buttons import LinkButton, QuietButton
 from ldn_desktop.ui.widgets.card import Card
+from ldn_desktop.ui.widgets.drafts import Drafts
 from ldn_desktop.ui.widgets.labels import Body, Heading, Muted, ProblemLabel, Small, breakable
 from ldn_desktop.wording.i18n import _
+
+AT_IT = timedelta(hours=3)
+"""So long after something was said of a day, its check-in may still go on."""
 
 
 class NoteField(QPlainTextEdit):
@@ -60,7 +64,8 @@ def _keeps(event: QKeyEvent) -> bool:
 class CheckInCard(Card):
     """Shows the check-in of a day; what could not be saved stays typed in, and says so.
 
-    It follows the day that a check-in is for now until the user picks another.
+    It follows the day that a check-in is for now until the user picks another. A check-in that
+    goes on keeps its day: midnight does not split it.
     """
 
     def __init__(self, desk: Desk) -> None:
@@ -68,12 +73,14 @@ class CheckInCard(Card):
         self._desk = desk
         self._picked: date | None = None
         self._day = self._latest = date.min
+        self._said_at: datetime | None = None
         self._rows: dict[str, SymptomRow] = {}
         self._notes_shown: tuple[NoteState, ...] = ()
         self._title, self._problem, self._ended = Heading(), ProblemLabel(), Muted()
         self._stepper: DayStepper | None = None
         self._notes = QVBoxLayout()
         self.note = NoteField(self._keep_note)
+        self._drafts = Drafts(self.note)
         self._keep = QuietButton(_("Keep note"))
         self._keep.clicked.connect(self._keep_note)
         self._keep.setEnabled(False)
@@ -99,14 +106,26 @@ class CheckInCard(Card):
         if self._picked is not None and self._picked > agenda.today:
             self._picked = None
         try:
-            said = read_said(self._desk.context, agenda, self._picked)
+            said = read_said(self._desk.context, agenda, self._picked or self._held(agenda))
         except StorageError:
             return
         self.show_state(present_check_in(agenda, said, self._desk.formats))
 
+    def _held(self, agenda: Agenda) -> date | None:
+        """Return the day shown while its check-in goes on: a note is typed, or it grew lately."""
+        if self._day > agenda.today:
+            return None
+        if self.note.toPlainText().strip():
+            return self._day
+        if self._said_at is None or agenda.now >= self._said_at + AT_IT:
+            return None
+        self._desk.read_again_at(self._said_at + AT_IT)
+        return self._day
+
     def show_state(self, state: CheckInState) -> None:
-        """Show this state; a note that is being typed stays."""
-        self._day, self._latest = state.day, state.latest
+        """Show this state; a note that is being typed stays with its day."""
+        self._drafts.turn(self._day, state.day)
+        self._day, self._latest, self._said_at = state.day, state.latest, state.said_at
         self.setAccessibleName(state.title)
         self._title.say(state.title)
         self._ended.say(state.ended)

@@ -164,7 +164,8 @@ def _done(
             dose=show_mg(following.dose.dose_mg, formats), when=_soon(agenda, following, formats)
         )
     is_asked = any(row.asked for row in agenda.rows(agenda.today, agenda.today))
-    begin = _("All done for today.") if shown and not is_asked else _nothing_today(agenda)
+    has_own = any(row.key.day == agenda.today for row in shown)
+    begin = _("All done for today.") if has_own and not is_asked else _nothing_today(agenda)
     return f"{begin} {upcoming}".strip()
 
 
