@@ -102,7 +102,7 @@ def chart_of(drawn: Drawn) -> Chart:
             NotTaken(row.key.day, _planned_at(row), _IN_LANE[row.state])
             for day in history.days
             for row in day.rows
-            if row.state in _IN_LANE
+            if row.state in _IN_LANE and not row.is_before_plan
         ),
         strips=tuple(_strip(name, history.days, bases.get(name)) for name in drawn.symptoms),
         changes=tuple(revision.from_date for revision in drawn.changes()),

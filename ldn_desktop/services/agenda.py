@@ -55,6 +55,12 @@ class DoseRow:
         """The standing answer."""
         return self.status.answer
 
+    @property
+    def is_before_plan(self) -> bool:
+        """Whether it closed before its plan was first saved: never asked about, never counted."""
+        is_unsaid = self.state is DoseState.NOT_RECORDED and self.answer is None
+        return is_unsaid and not self.asked
+
 
 @dataclass(frozen=True)
 class Agenda:

@@ -234,7 +234,8 @@ _OF_STATE = {
 
 def _is_of_kind(day: HistoryDay, kind: Kind, rules: WindowRules) -> bool:
     if kind in _OF_STATE:
-        return any(row.state is _OF_STATE[kind] for row in day.rows)
+        said = (row for row in day.rows if not row.is_before_plan)
+        return any(row.state is _OF_STATE[kind] for row in said)
     if kind is Kind.LATE:
         return any(timing(row.status, rules) is Timing.LATE for row in day.rows)
     if kind is Kind.OTHER_AMOUNT:

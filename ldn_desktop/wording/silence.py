@@ -8,14 +8,14 @@ from ldn_desktop.wording.i18n import _
 def say_not_recorded(row: DoseRow) -> str:
     """Return "not recorded" with its reason; "" for a dose in any other state.
 
-    A dose that closed before its plan was entered has none: the app could not have asked.
+    A dose that closed before its plan was entered is not called so: the app could not have asked.
     """
     if row.state is not DoseState.NOT_RECORDED:
         return ""
     if row.answer is not None:
         return _("not recorded, left blank")
-    if not row.asked:
-        return _("not recorded")
+    if row.is_before_plan:
+        return _("before the plan was entered")
     if row.computer_off:
         return _("not recorded, the computer was off")
     return _("not recorded, no answer")

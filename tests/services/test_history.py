@@ -129,6 +129,17 @@ def test_a_day_is_found_by_its_state_and_by_what_was_written(context: Context) -
     assert not Wanted(Kind.TAKEN).is_all
 
 
+def test_days_from_before_the_plan_was_saved_are_not_found_as_not_recorded(home: Home) -> None:
+    home.at("2027-01-07 12:00")
+    home.start("--yes")
+    home.at("2027-01-10 12:00")
+    with home.context() as context:
+        found = week(context)
+    wanted = Wanted(Kind.NOT_RECORDED)
+    assert [day.day.day for day in found.days if wanted.fits(day, found.rules)] == [7, 8, 9]
+    assert found.counts().not_recorded == 3
+
+
 def test_the_revisions_that_begin_within_the_range_are_told(house: Home) -> None:
     house.at("2027-01-06 12:00")
     house.json("plan", "hold", "--days", "3")

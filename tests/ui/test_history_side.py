@@ -11,6 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from ldn_desktop.domain.checkins import Change
 from ldn_desktop.domain.records import standing_extras
+from ldn_desktop.paper.chart import chart_of
+from ldn_desktop.paper.shapes import Mark
 from ldn_desktop.services.check_ins import (
     check_in,
     note,
@@ -19,11 +21,13 @@ from ldn_desktop.services.check_ins import (
     take_back_note,
     take_back_score,
 )
+from ldn_desktop.services.drawn import read_drawn
 from ldn_desktop.services.finding import DoseRef
 from ldn_desktop.services.recording import Said, correct, extra_dose, take, take_back_extra, undo
 from ldn_desktop.ui.history.page import HistoryPage
 from ldn_desktop.ui.shell import MainWindow
 from ldn_desktop.ui.today.check_in_card import CheckInCard
+from ldn_desktop.ui.widgets.marks import DoseMark
 from tests.support.clicking import click, shown_text
 from tests.support.window_home import Home
 
@@ -164,3 +168,24 @@ def test_the_chosen_view_has_room_for_its_bold_word(
         font.setBold(True)
         needed = QFontMetrics(font).horizontalAdvance(chosen.text())
         assert chosen.minimumSizeHint().width() >= needed + 4
+
+
+def test_a_day_from_before_the_plan_was_entered_is_not_called_not_recorded(
+    home: Home, open_window: Callable[[], MainWindow]
+) -> None:
+    home.clock.set(2027, 1, 20, 12)
+    home.plan()
+    home.clock.set(2027, 1, 22, 12)
+    opened = open_window()
+    opened.go("history")
+    page = opened.findChild(HistoryPage)
+    assert page is not None
+    cells = {b.cell.day.day: b.cell for b in page.month_card.grid.buttons if b.cell}
+    before, after = cells[19], cells[21]
+    assert (before.marks, after.marks) == ((Mark.NONE,), (Mark.NOT_RECORDED,))
+    assert "before the plan was entered" in before.name
+    page.open_day(date(2027, 1, 19))
+    assert "before the plan was entered" in shown_text(page.side)
+    assert [mark for mark in page.side.findChildren(DoseMark) if mark.isVisible()] == []
+    drawn = read_drawn(home.context, date(2027, 1, 4), date(2027, 1, 22))
+    assert [dose.day.day for dose in chart_of(drawn).not_taken] == [20, 21]

@@ -13,6 +13,7 @@ from ldn_desktop.services.recording import Said
 from ldn_desktop.ui.desk import Desk, No
 from ldn_desktop.ui.history.presenter import DoseAtSide
 from ldn_desktop.ui.outcome import Outcome
+from ldn_desktop.ui.shapes import Mark
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.today.ask_bar import AskBar
 from ldn_desktop.ui.today.editors import ChangeEditor, Editor, ReasonEditor
@@ -44,7 +45,8 @@ class DoseBox(QWidget):
         self._column.setSpacing(GRID // 2)
         top = QHBoxLayout()
         top.setSpacing(GRID)
-        top.addWidget(DoseMark(state.mark, ""))
+        if state.mark is not Mark.NONE:
+            top.addWidget(DoseMark(state.mark, ""))
         top.addWidget(Heading(state.planned), 1)
         self._column.addLayout(top)
         self._column.addWidget(Body(breakable(state.became), state.became))

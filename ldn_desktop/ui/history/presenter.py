@@ -11,7 +11,7 @@ from ldn_desktop.services.agenda import DoseRow
 from ldn_desktop.services.finding import DoseRef
 from ldn_desktop.services.history import History, HistoryDay, lines_of, month_of
 from ldn_desktop.ui.shapes import Mark
-from ldn_desktop.ui.today.days import MARKS
+from ldn_desktop.ui.today.days import mark_of
 from ldn_desktop.wording.earlier import say_answers_before, say_earlier
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.history import (
@@ -104,11 +104,11 @@ def cells_of(history: History, month: date, formats: Formats) -> tuple[DayCell, 
 
 
 def _cell(history: History, day: HistoryDay, month: date, today: date, formats: Formats) -> DayCell:
-    marks = (*(MARKS[row.state] for row in day.rows), *(Mark.EXTRA for _extra in day.extras))
+    of_doses = (mark_of(row) for row in day.rows)
     name = say_day(day, history.agenda.zone.zone, history.rules, formats)
     return DayCell(
         day=day.day,
-        marks=marks,
+        marks=(*of_doses, *(Mark.EXTRA for _extra in day.extras)),
         has_note=bool(day.notes or day.scores or day.changes),
         name=name,
         in_month=(day.day.year, day.day.month) == (month.year, month.month),
@@ -153,7 +153,7 @@ def _dose(
     is_next = following is not None and following.key == row.key
     return DoseAtSide(
         ref=DoseRef.of(row.key),
-        mark=MARKS[row.state],
+        mark=mark_of(row),
         planned=say_planned(row, formats),
         became=say_became(row, rules, formats),
         changed=changed,

@@ -29,6 +29,11 @@ MARKS = {
 }
 
 
+def mark_of(row: DoseRow) -> Mark:
+    """Return the shape of a dose; none where nothing was to be recorded."""
+    return Mark.NONE if row.is_before_plan else MARKS[row.state]
+
+
 def asked_of(agenda: Agenda, formats: Formats) -> AskedDoses:
     """Return the doses of the last `ASKED_DAYS` that are to be asked about, the newest first."""
     rows = agenda.unanswered(ASKED_DAYS)
@@ -96,7 +101,7 @@ def _day(
     return StripDay(
         label=label,
         number=str(day.day),
-        marks=tuple(MARKS[row.state] for row in own) or (Mark.NONE,),
+        marks=tuple(mark_of(row) for row in own) or (Mark.NONE,),
         name=_("{date}: {doses}").format(
             date=formats.long_day(day), doses=said or _("no dose planned")
         ),
