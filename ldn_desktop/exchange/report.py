@@ -97,6 +97,8 @@ def _numbers(caption: str, pairs: tuple[tuple[str, int], ...]) -> Table:
 
 def _small_print(report: Report) -> Iterator[str]:
     counts, rules = report.counts, report.history.rules
+    if any(row.is_before_plan for day in report.history.days for row in day.rows):
+        yield _("Doses from before the plan was entered are neither counted nor drawn.")
     taken = counts.percent(counts.taken)
     if taken is None:
         yield _("No planned dose's time has passed in these days.")

@@ -14,9 +14,15 @@ from pathlib import Path
 import pytest
 
 from ldn_desktop.domain.checkins import Change, UsualSymptom
+from ldn_desktop.exchange.report import words_of
+from ldn_desktop.exchange.report_parts import Words
+from ldn_desktop.paper.chart import chart_of
 from ldn_desktop.services.check_ins import check_in, note, say_change
+from ldn_desktop.services.drawn import read_drawn
 from ldn_desktop.services.questions import jot
 from ldn_desktop.services.recording import Said, skip, take
+from ldn_desktop.services.report import read_report
+from ldn_desktop.wording.formats import PLAIN
 from tests.support.house import Home, MakeHome
 from tests.support.years import Life, fill_years
 
@@ -318,3 +324,37 @@ def test_the_report_of_180_days_takes_less_than_a_second_of_work(house: Home) ->
     start = time.process_time()
     home.json("report", "--output", str(target), "--from", "2027-02-02")
     assert time.process_time() - start < 2  # generous: other work slows a shared computer
+
+
+def test_days_from_before_the_plan_was_entered_are_neither_drawn_nor_called_not_recorded(
+    home: Home,
+) -> None:
+    home.at("2027-01-22 12:00")  # day 19: the windows of 4 to 21 January have closed
+    home.start("--yes")
+    home.at("2027-01-23 12:00")
+    day_of_4 = ("--from", "2027-01-04", "--to", "2027-01-04")
+    assert "before the plan was entered" in home.run("schedule", *day_of_4).out
+    assert home.row("2027-01-04#1")["state"] == "not_recorded"  # the contract has no other state
+    words = report_words(home)
+    assert words.head[1].headline == "Taken: 0 of 1"
+    assert "Doses from before the plan was entered are neither counted nor drawn." in (
+        words.head[1].small
+    )
+    assert "0 skipped, 1 not recorded" in words.drawing
+    said = [doses.partition(": ")[2] for _day, doses, *_rest in words.daily.tables[0].rows]
+    assert said[:18] == ["before the plan was entered"] * 18
+    assert said[18:] == ["not recorded, the computer was off", "to come"]
+    with home.context() as context:
+        drawn = read_drawn(context, date(2027, 1, 4), date(2027, 1, 23))
+    assert [ring.day for ring in chart_of(drawn).not_taken] == [date(2027, 1, 22)]
+
+
+def test_a_plan_entered_before_it_begins_has_no_such_days(lived: Home) -> None:
+    assert "before the plan" not in "".join(report_words(lived).head[1].small)
+
+
+def report_words(home: Home) -> Words:
+    """Return the report from 4 January to today in words."""
+    with home.context() as context:
+        today = context.read().today
+        return words_of(read_report(context, date(2027, 1, 4), today), PLAIN)
