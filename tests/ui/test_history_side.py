@@ -16,6 +16,7 @@ from ldn_desktop.paper.shapes import Mark
 from ldn_desktop.services.check_ins import (
     check_in,
     note,
+    read_check_in,
     say_change,
     take_back_change,
     take_back_note,
@@ -112,6 +113,24 @@ def test_a_day_leads_to_its_check_in(window: MainWindow, page: HistoryPage, qtbo
     window.go("history")
     page.open_day(date(2027, 1, 25))
     assert not page.side.check_in.isVisible()
+
+
+def test_a_note_half_written_waits_on_its_day_while_another_is_looked_at(
+    home: Home, page: HistoryPage, qtbot: QtBot
+) -> None:
+    page.open_day(DAY)
+    page.side.note.setPlainText("slept")
+    click(qtbot, page.side, "The day after")
+    assert page.side.note.toPlainText() == ""
+    page.side.note.setPlainText("windy")
+    click(qtbot, page.side, "The day before")
+    assert page.side.note.toPlainText() == "slept"
+    click(qtbot, page.side, "Keep the note")
+    click(qtbot, page.side, "The day after")
+    click(qtbot, page.side, "Keep the note")
+    days = (DAY, date(2027, 1, 13))
+    kept = [[note.text for note in read_check_in(home.context, day).notes] for day in days]
+    assert kept == [["slept"], ["windy"]]
 
 
 def test_an_answer_that_undo_took_back_is_told_with_when(home: Home, page: HistoryPage) -> None:

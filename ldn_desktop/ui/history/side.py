@@ -20,6 +20,7 @@ from ldn_desktop.ui.today.editors import Editor
 from ldn_desktop.ui.widgets.banner import announce
 from ldn_desktop.ui.widgets.buttons import LinkButton, QuietButton
 from ldn_desktop.ui.widgets.card import Card
+from ldn_desktop.ui.widgets.drafts import Drafts
 from ldn_desktop.ui.widgets.fields import AmountEdit, TimeEdit
 from ldn_desktop.ui.widgets.flow import FlowLayout
 from ldn_desktop.ui.widgets.labels import Body, Heading, Muted, ProblemLabel, Small, breakable
@@ -93,6 +94,7 @@ class Side(Card):
         self._extra_place = QVBoxLayout()
         self.body.addLayout(self._extra_place)
         self.note = QPlainTextEdit()
+        self._drafts = Drafts(self.note)
         self.note.setAccessibleName(_("Write a note for this day"))
         self.note.setPlaceholderText(_("Write a note for this day"))
         self.note.setTabChangesFocus(True)
@@ -106,8 +108,9 @@ class Side(Card):
         """Show this day; a note that is being written stays with its day."""
         if state == self.state:
             return
+        if self.state is not None:
+            self._drafts.turn(self.state.day, state.day)
         if self.state is None or self.state.day != state.day:
-            self.note.clear()
             self.problem.say("")
             self._close_extra()
             announce(self, state.spoken)
