@@ -1,6 +1,6 @@
 """A day's symptom scores and notes, and how a symptom changed: said, corrected, taken back."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -83,7 +83,8 @@ def check_in(context: Context, scores: Mapping[str, int], day: date | None = Non
     """Append scores (0-10) by symptom for a day, by default the one `day_of_check_in` tells.
 
     A score for a symptom that has one that day corrects it; an equal one changes nothing. A
-    symptom that the check-in asks about is meant however its letters are written.
+    symptom of that day, or one that the check-in asks about, is meant however its letters are
+    written.
     """
     for symptom, score in scores.items():
         check_text(symptom, NAME_LENGTH, where="symptom", needed=True)
@@ -91,12 +92,12 @@ def check_in(context: Context, scores: Mapping[str, int], day: date | None = Non
     with context.store.work(write=True) as work:
         agenda = context.agenda(work)
         day = _day(agenda, day)
-        standing = standing_scores(work.scores(day, day))
+        found = check_in_of(work, day)
+        said = dict(found.scores)
         for symptom, score in scores.items():
-            name = _known_name(symptom, agenda)
-            before = standing.get((day, name))
-            if before is None or before.score != score:
-                work.append_score(Score(day, name, score, agenda.now))
+            name = _known_name(symptom, (*said, *found.changes), agenda)
+            if name not in said or said[name].score != score:
+                said[name] = work.append_score(Score(day, name, score, agenda.now))
         work.commit()
     return read_check_in(context, day)
 
@@ -138,8 +139,9 @@ def say_change(context: Context, symptom: str, change: Change, day: date | None 
     with context.store.work(write=True) as work:
         agenda = context.agenda(work)
         day = _day(agenda, day)
-        name = _known_name(symptom, agenda)
-        before = standing_changes(work.symptom_changes(day, day)).get((day, name))
+        found = check_in_of(work, day)
+        name = _known_name(symptom, (*found.changes, *found.scores), agenda)
+        before = found.changes.get(name)
         if before is None or before.change is not change:
             work.append_symptom_change(SymptomChange(day, name, change, agenda.now))
             work.commit()
@@ -169,10 +171,17 @@ def follow_up_ended(agenda: Agenda) -> date | None:
     return here.follow_up_until if here.phase is Phase.OVER else None
 
 
-def _known_name(symptom: str, agenda: Agenda) -> str:
+def _known_name(symptom: str, of_day: Collection[str], agenda: Agenda) -> str:
+    """Return the name that is meant: of those said that day, else of those asked about."""
     name = " ".join(symptom.split())
-    known = (*agenda.settings.symptoms, *(usual.value for usual in UsualSymptom))
-    return next((one for one in known if one.casefold() == name.casefold()), name)
+    if name in of_day:
+        return name
+    known = (*of_day, *agenda.settings.symptoms, *(usual.value for usual in UsualSymptom))
+    return next((one for one in known if _plain(one) == _plain(name)), name)
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()
 
 
 def _day(agenda: Agenda, day: date | None) -> date:

@@ -1,6 +1,6 @@
 """What is said of a day stands until it is corrected or taken back; the log keeps all of it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -88,6 +88,37 @@ def test_a_symptom_is_meant_however_its_letters_are_written(house: Home) -> None
         assert changes_of(check_ins.say_change(context, "BRAIN fog", Change.NEW)) == {
             "Brain Fog": Change.NEW
         }
+
+
+def test_the_same_symptom_again_that_day_corrects_it_however_its_letters_are_written(
+    house: Home,
+) -> None:
+    with house.context() as context:
+        check_ins.check_in(context, {"Knee": 5})
+        corrected = check_ins.check_in(context, {" knee ": 6})
+        assert scores_of(corrected) == {"Knee": 6}
+        assert changes_of(check_ins.say_change(context, "KNEE", Change.WORSE)) == {
+            "Knee": Change.WORSE
+        }
+        assert changes_of(check_ins.say_change(context, "knee", Change.GONE)) == {
+            "Knee": Change.GONE
+        }
+        check_ins.say_change(context, "Left  Foot", Change.NEW)
+        assert scores_of(check_ins.check_in(context, {"left foot": 1, "LEFT FOOT": 2})) == {
+            "Knee": 6,
+            "Left Foot": 2,
+        }
+        assert scores_of(check_ins.check_in(context, {"Elbow": 3, "elbow": 4}))["Elbow"] == 4
+        # Another day has names of its own.
+        yesterday = corrected.day - timedelta(days=1)
+        assert scores_of(check_ins.check_in(context, {"knee": 1}, yesterday)) == {"knee": 1}
+
+
+def test_a_name_that_was_said_that_day_goes_before_one_chosen_later(house: Home) -> None:
+    with house.context() as context:
+        check_ins.check_in(context, {"Knee": 5})
+        change_settings(context.store, symptoms=("knee",))
+        assert scores_of(check_ins.check_in(context, {"knee": 6})) == {"Knee": 6}
 
 
 @pytest.mark.parametrize("score", [11, -1])
