@@ -2,7 +2,7 @@
 
 import random
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -53,16 +53,30 @@ def plan_of(life: Life) -> Plan:
 
 def fill_years(context: Context, folder: Path, life: Life) -> None:
     """Write the plan through the store, and all that was said of it straight into the file."""
-    plan, made_at = plan_of(life), _instant(life.first - ONE_DAY)
+    plan, made_at = plan_of(life), instant(life.first - ONE_DAY)
+    book = append_plan(context, Revision(0, 0, plan.start_date, made_at, plan))
+    doses = list(planned_doses(book, life.first, life.today - ONE_DAY, ZONE))
+    write_life(folder, life, (_RECORD, records_of(doses)), spans_of(life))
+
+
+def append_plan(context: Context, *revisions: Revision) -> PlanBook:
+    """Append the revisions of a plan, each in turn."""
     with context.store.work(write=True) as work:
-        revision = work.append_revision(Revision(0, 0, plan.start_date, made_at, plan))
+        book = PlanBook(tuple(map(work.append_revision, revisions)))
         work.commit()
-    doses = planned_doses(PlanBook((revision,)), life.first, life.today - ONE_DAY, ZONE)
+    return book
+
+
+Rows = Iterable[tuple[object, ...]]
+
+
+def write_life(folder: Path, life: Life, records: tuple[str, Rows], spans: Rows) -> None:
+    """Write records, by a statement of their own, and when the app was up; scores and notes too."""
     with closing(sqlite3.connect(folder / FILE_NAME)) as file, file:
-        file.executemany(_RECORD, _records(list(doses)))
+        file.executemany(*records)
         file.executemany(_SCORE, _scores(life))
         file.executemany(_NOTE, _notes(life))
-        file.executemany(_RUNNING, _spans(life))
+        file.executemany(_RUNNING, spans)
 
 
 _RECORD = (
@@ -74,7 +88,8 @@ _NOTE = "INSERT INTO note (day, text, recorded_at) VALUES (?, ?, ?)"
 _RUNNING = "INSERT INTO running (since, until) VALUES (?, ?)"
 
 
-def _records(doses: Sequence[PlannedDose]) -> Iterator[tuple[object, ...]]:
+def records_of(doses: Sequence[PlannedDose]) -> Iterator[tuple[object, ...]]:
+    """Yield most of the doses as taken, some as skipped, some with another amount, some late."""
     chance = random.Random(1)  # noqa: S311 - the same years on every run, no secret
     for dose in doses:
         if dose.due is None or chance.random() < 0.06:
@@ -97,18 +112,19 @@ def _scores(life: Life) -> Iterator[tuple[object, ...]]:
             continue
         for place, symptom in enumerate(SYMPTOMS[: life.scores]):
             score = min(10, max(0, place + chance.randrange(-2, 4)))
-            yield (write_day(day), symptom, score, write_instant(_instant(day)))
+            yield (write_day(day), symptom, score, write_instant(instant(day)))
 
 
 def _notes(life: Life) -> Iterator[tuple[object, ...]]:
     for day in list(_days(life.first, life.today))[::7]:
-        yield (write_day(day), f"A walk by the water, day {day.day}", write_instant(_instant(day)))
+        yield (write_day(day), f"A walk by the water, day {day.day}", write_instant(instant(day)))
 
 
-def _spans(life: Life) -> Iterator[tuple[object, ...]]:
+def spans_of(life: Life) -> Iterator[tuple[object, ...]]:
+    """Yield when the app was up: 07:00 to 11:00 and 18:00 to 22:00."""
     for day in list(_days(life.first, life.today)):
         for hour in (7, 18):
-            since = _instant(day, hour)
+            since = instant(day, hour)
             yield write_instant(since), write_instant(since + timedelta(hours=4))
 
 
@@ -116,5 +132,6 @@ def _days(first: date, today: date) -> Iterator[date]:
     return (first + n * ONE_DAY for n in range((today - first).days))
 
 
-def _instant(day: date, hour: int = 20) -> datetime:
+def instant(day: date, hour: int = 20) -> datetime:
+    """Return the instant of a local date and hour."""
     return datetime.combine(day, time(hour), tzinfo=ZONE)
