@@ -2,10 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
-from ldn_desktop.domain.calendar import ONE_DAY, DoseKey, PlannedDose, planned_doses, today_of
+from ldn_desktop.domain.calendar import (
+    ONE_DAY,
+    DoseKey,
+    PlannedDose,
+    due_instant,
+    planned_doses,
+    today_of,
+)
 from ldn_desktop.domain.records import Record, RecordKind, standing_answers, standing_extras
 from ldn_desktop.domain.reminder import Reminder
 from ldn_desktop.domain.revisions import PlanBook, Revision
@@ -18,6 +25,9 @@ from ldn_desktop.services.settings import Settings, read_settings
 
 EARLY = timedelta(hours=6)
 """A tick further before due than this is asked about once."""
+
+NIGHT_ENDS = time(4)
+"""Who is up later than midnight is still in the evening before, until this local time."""
 
 FAR_AHEAD = timedelta(days=400)
 """How far the next dose is searched for: beyond any pause that fits between two steps."""
@@ -108,14 +118,17 @@ class Agenda:
         return tuple(row for row in around if row.status.is_open)
 
     def is_of_last_evening(self, row: DoseRow) -> bool:
-        """Say whether a dose of yesterday is answered and its window still open.
+        """Say whether a dose of yesterday is answered, and its evening goes on.
 
-        On which side of midnight it was answered changes nothing: the evening lasts as long.
+        Answered past midnight, it does until the window closes; answered before, until the night
+        ends, so that whoever is up late and whoever gets up early each find the day they mean.
         """
-        closes = row.status.closes
-        if row.answer is None or closes is None or row.key.day != self.today - ONE_DAY:
+        answer, closes = row.answer, row.status.closes
+        if answer is None or closes is None or row.key.day != self.today - ONE_DAY:
             return False
-        return self.now < closes
+        zone = row.dose.zone
+        said_on, at = answer.recorded_at.astimezone(zone).date(), self.now.astimezone(zone).time()
+        return self.now < closes and (said_on == self.today or at < NIGHT_ENDS)
 
     def next_row(self) -> DoseRow | None:
         """Return the first upcoming dose after now, or None where none is planned."""
@@ -140,6 +153,7 @@ class Agenda:
             reminder = row.status.reminder
             moments += [row.dose.due, row.status.closes]
             moments.append(reminder.put_off_until if reminder else None)
+            moments.append(due_instant(self.today, NIGHT_ENDS, row.dose.zone))
         return min((m for m in moments if m is not None and m > self.now), default=None)
 
     def unanswered(self, days: int) -> tuple[DoseRow, ...]:

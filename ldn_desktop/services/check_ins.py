@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from ldn_desktop.domain.calendar import ONE_DAY
 from ldn_desktop.domain.checkins import (
@@ -38,20 +38,13 @@ class CheckIn:
         """Whether anything was scored: then nothing asks for this check-in any more."""
         return bool(self.scores)
 
-    @property
-    def said_at(self) -> datetime | None:
-        """When the newest of what stands was said (UTC); None where nothing does."""
-        said: list[Score | Note | SymptomChange] = [*self.scores.values(), *self.notes]
-        said += self.changes.values()
-        return max((line.recorded_at for line in said), default=None)
-
 
 def day_of_check_in(agenda: Agenda) -> date:
     """Return the date a check-in is for now.
 
-    While the window of yesterday's evening dose is open past midnight, what is noted belongs to
-    that evening. Whether the dose is answered, and when it was, moves nothing: else the scores
-    of one night would be that day's, and those of the next night would take their place.
+    While the evening of yesterday's dose goes on past midnight, what is noted belongs to it, also
+    where the dose is answered: else the scores of one night would be the next day's, and those of
+    the night after would take their place.
     """
     yesterday = agenda.today - ONE_DAY
     is_still_evening = any(

@@ -88,7 +88,6 @@ class Desk(QObject):
         self._agenda = self._last = self._shown = first
         self.zone_question: ZoneQuestion | None = None
         self._changing = False
-        self._again_at: datetime | None = None
         self._hook(attendant.reminding)
         attendant.on_look = self.looked
         attendant.on_nudge = self._nudged
@@ -160,7 +159,7 @@ class Desk(QObject):
 
     def tell_changed(self) -> None:
         """Let every page read anew."""
-        self._agenda = self._shown = self._again_at = None
+        self._agenda = self._shown = None
         self.changed.emit()
 
     def tell_changed_elsewhere(self) -> None:
@@ -308,10 +307,6 @@ class Desk(QObject):
         """Mute the ringing again until an aware instant; None ends the quiet."""
         return self.change_settings(quiet_until=until)
 
-    def read_again_at(self, moment: datetime) -> None:
-        """Have the pages read anew once this UTC instant, or one asked for before, has passed."""
-        self._again_at = min(moment, self._again_at or moment)
-
     def looked(self) -> None:
         """Hear that the attendant looked: read anew only where a moment has passed since."""
         agenda = self._shown
@@ -323,8 +318,7 @@ class Desk(QObject):
             self.changed.emit()
             return
         now, zone = self.context.clock.now(), self.context.zones.local()
-        moments = (agenda.next_moment, self._again_at)
-        has_passed = any(moment is not None and moment <= now for moment in moments)
+        has_passed = agenda.next_moment is not None and agenda.next_moment <= now
         is_new_day = replace(agenda, now=now).today != agenda.today
         went_back = now < agenda.now - timedelta(seconds=5)
         is_asked = asked != self.zone_question

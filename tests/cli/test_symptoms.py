@@ -119,6 +119,9 @@ def test_past_midnight_it_is_the_evening_s_where_its_dose_was_answered_before_mi
     evening.json(said)
     evening.at("2027-01-05 00:05")
     assert evening.json("check-in", "pain=6")["date"] == "2027-01-04"
+    # Who gets up finds the new day.
+    evening.at("2027-01-05 04:00")
+    assert evening.json("check-in", "fog=1")["date"] == "2027-01-05"
     # The next night, its dose open, begins a check-in of its own: the first keeps its score.
     evening.at("2027-01-06 00:05")
     assert evening.json("check-in", "pain=3")["date"] == "2027-01-05"

@@ -151,13 +151,12 @@ def test_quiet_for_now_holds_it_back_until_then(asked: Evenings) -> None:
     assert list(asked.channel.on_screen) == [CHECK_IN]
 
 
-def test_in_the_morning_it_asks_for_the_check_in_that_a_click_leads_to(evenings: Evenings) -> None:
-    set_check_in_reminder(evenings.context, time(8))
-    assert evenings.look("2027-01-05 08:00") == ["How was today?"]
+def test_at_night_it_asks_for_the_check_in_that_a_click_leads_to(evenings: Evenings) -> None:
+    set_check_in_reminder(evenings.context, time(3))
+    assert evenings.look("2027-01-05 03:00") == ["How was today?"]
     assert check_in(evenings.context, {"pain": 3}).day == date(2027, 1, 4)
-    assert evenings.look("2027-01-05 08:05") == []
+    assert evenings.look("2027-01-05 03:05") == []
     assert evenings.channel.on_screen == {}
-    assert evenings.look("2027-01-05 12:00") == []
 
 
 def test_a_time_that_has_passed_when_it_is_set_begins_tomorrow(evenings: Evenings) -> None:

@@ -215,27 +215,6 @@ def late(home: Home, open_window: Open) -> CheckInCard:
     return found
 
 
-def test_a_check_in_begun_before_midnight_is_not_split_and_then_lets_go(
-    home: Home, late: CheckInCard, qtbot: QtBot
-) -> None:
-    click(qtbot, late, "Vivid dreams: 4 of 10")
-    home.clock.set(2027, 1, 7, 0, 5)
-    home.look()
-    assert "How was Wednesday, 6 January 2027?" in shown_text(late)
-    click(qtbot, late, "Sleep disturbance: 2 of 10")
-    click(qtbot, late, "Sensitivity to pain: 1 of 10")
-    late.note.setPlainText("windy")
-    click(qtbot, late, "Keep note")
-    assert len(scores(home)) == 3
-    assert [note.text for note in read_check_in(home.context, TODAY).notes] == ["windy"]
-    home.clock.set(2027, 1, 7, 3, 4)
-    home.look()
-    assert stepper(late).field.value() == TODAY
-    home.clock.set(2027, 1, 7, 3, 5)
-    home.look()
-    assert "How was today?" in shown_text(late)
-
-
 def test_a_note_half_typed_at_midnight_is_kept_for_the_day_it_was_begun_on(
     home: Home, late: CheckInCard, qtbot: QtBot
 ) -> None:

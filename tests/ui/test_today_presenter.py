@@ -1,7 +1,7 @@
 """Today in words: what the state says in each situation of a plan."""
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 import pytest
@@ -105,16 +105,17 @@ def test_past_midnight_the_evenings_dose_stays_until_its_window_closes(home: Hom
     assert [c.when for c in state(home).cards] == ["Today, 21:00"]
 
 
-def test_an_answer_before_midnight_stays_as_long_and_a_day_without_a_dose_is_not_called_done(
+def test_an_answer_before_midnight_stays_for_the_night_and_a_day_without_a_dose_is_not_called_done(
     home: Home,
 ) -> None:
     home.plan(steps=(Step(Decimal(1), 4, 2),))
     home.clock.set(2027, 1, 4, 23, 50)
     recording.take(home.context)
-    home.clock.set(2027, 1, 5, 8, 59)
+    home.clock.set(2027, 1, 5, 3, 59)
     assert [c.when for c in state(home).cards] == ["Yesterday, 21:00"]
     assert state(home).done.startswith("No dose today.")
-    home.clock.set(2027, 1, 5, 9)
+    assert home.agenda().next_moment == datetime(2027, 1, 5, 3, tzinfo=UTC)
+    home.clock.set(2027, 1, 5, 4)
     assert state(home).cards == ()
 
 

@@ -1,7 +1,7 @@
 """How was today? Scores in one click or digit key, changes, a note; each kept at once, any day."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
@@ -24,9 +24,6 @@ from ldn_desktop.ui.widgets.card import Card
 from ldn_desktop.ui.widgets.drafts import Drafts
 from ldn_desktop.ui.widgets.labels import Body, Heading, Muted, ProblemLabel, Small, breakable
 from ldn_desktop.wording.i18n import _
-
-AT_IT = timedelta(hours=3)
-"""So long after something was said of a day, its check-in may still go on."""
 
 
 class NoteField(QPlainTextEdit):
@@ -64,8 +61,7 @@ def _keeps(event: QKeyEvent) -> bool:
 class CheckInCard(Card):
     """Shows the check-in of a day; what could not be saved stays typed in, and says so.
 
-    It follows the day that a check-in is for now until the user picks another. A check-in that
-    goes on keeps its day: midnight does not split it.
+    It follows the day that a check-in is for now until the user picks another, or has begun a note.
     """
 
     def __init__(self, desk: Desk) -> None:
@@ -73,7 +69,6 @@ class CheckInCard(Card):
         self._desk = desk
         self._picked: date | None = None
         self._day = self._latest = date.min
-        self._said_at: datetime | None = None
         self._rows: dict[str, SymptomRow] = {}
         self._notes_shown: tuple[NoteState, ...] = ()
         self._title, self._problem, self._ended = Heading(), ProblemLabel(), Muted()
@@ -112,20 +107,14 @@ class CheckInCard(Card):
         self.show_state(present_check_in(agenda, said, self._desk.formats))
 
     def _held(self, agenda: Agenda) -> date | None:
-        """Return the day shown while its check-in goes on: a note is typed, or it grew lately."""
-        if self._day > agenda.today:
-            return None
-        if self.note.toPlainText().strip():
-            return self._day
-        if self._said_at is None or agenda.now >= self._said_at + AT_IT:
-            return None
-        self._desk.read_again_at(self._said_at + AT_IT)
-        return self._day
+        """Return the day shown while a note is typed for it: midnight does not take it along."""
+        is_begun = bool(self.note.toPlainText().strip())
+        return self._day if is_begun and self._day <= agenda.today else None
 
     def show_state(self, state: CheckInState) -> None:
         """Show this state; a note that is being typed stays with its day."""
         self._drafts.turn(self._day, state.day)
-        self._day, self._latest, self._said_at = state.day, state.latest, state.said_at
+        self._day, self._latest = state.day, state.latest
         self.setAccessibleName(state.title)
         self._title.say(state.title)
         self._ended.say(state.ended)

@@ -79,7 +79,6 @@ def present_check_in(agenda: Agenda, read: SaidOfDay, formats: Formats) -> Check
             for note in said.notes
         ),
         ended="" if ended is None else _ended(ended, formats),
-        said_at=said.said_at,
     )
 
 

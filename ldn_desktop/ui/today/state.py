@@ -1,7 +1,7 @@
 """What Today shows, ready to render: plain strings, shapes and the values its fields start with."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, time
 from decimal import Decimal
 from enum import StrEnum
 
@@ -107,8 +107,7 @@ class NoteState:
 class CheckInState:
     """The check-in of `day`; `latest` is the last day there is one for.
 
-    `ended` says that the follow-up days are over, where they are. `said_at` (UTC) is when the
-    newest of it was said.
+    `ended` says that the follow-up days are over, where they are.
     """
 
     day: date
@@ -117,7 +116,6 @@ class CheckInState:
     scores: tuple[ScoreState, ...]
     notes: tuple[NoteState, ...]
     ended: str = ""
-    said_at: datetime | None = None
 
 
 @dataclass(frozen=True)
