@@ -14,6 +14,7 @@ from ldn_desktop.reminders.safely import safely
 from ldn_desktop.reminders.system_watch import MakeWatch, SystemNews, no_watch
 from ldn_desktop.reminders.timer import MakeTimer
 from ldn_desktop.reminders.watchdog import SILENCE, Watchdog
+from ldn_desktop.services.agenda import Agenda
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.lateness import Lateness
 from ldn_desktop.services.ports import Button, Message, Notifier, Press
@@ -35,8 +36,8 @@ class Attendant:
 
     Everything runs on the loop's thread. `on_look` is called after each look, so that the window
     sees a moment pass without a timer; `zone` knows what is to be asked of a zone that changed.
-    `watch` makes what hears of sleep, clock and zone. `on_nudge` is called where a gentle
-    reminder was clicked.
+    `first` is what the start has read already. `watch` makes what hears of sleep, clock and zone.
+    `on_nudge` is called where a gentle reminder was clicked.
     `monotonic` gives seconds that no clock change moves.
     """
 
@@ -47,12 +48,13 @@ class Attendant:
         make_timer: MakeTimer,
         compose: Compose,
         *,
+        first: Agenda | None = None,
         watch: MakeWatch = no_watch,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.context = context
         self.notifier = make_notifier(self._press)
-        self.reminding = Reminding(context, self.notifier, self._composed)
+        self.reminding = Reminding(context, self.notifier, self._composed, first)
         self.on_look: Callable[[], None] = lambda: None
         self.on_nudge: Callable[[NudgeKind], None] = lambda _kind: self.reminding.on_open()
         self._zone: ZoneMemory | None = None

@@ -13,7 +13,7 @@ from ldn_desktop.desktop.folders import data_folder, make_data_folder
 from ldn_desktop.services.agenda import Agenda
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.doctor import Machine
-from ldn_desktop.services.errors import Fault, StorageError
+from ldn_desktop.services.errors import LASTING, Fault, StorageError
 from ldn_desktop.services.ports import AutostartState, Clock, LocalZone
 from ldn_desktop.services.reminding import Health
 from ldn_desktop.storage.first_read import FAILURES
@@ -51,21 +51,55 @@ def open_house(asked_for: Path | None = None, patience: float = OPENS_WITHIN) ->
     return House(folder, context, ThisMachine(folder, store))
 
 
-def context_of(folder: Path, days_back: timedelta) -> tuple[Context, Agenda | None]:
+def unopened_context(folder: Path) -> Context:
+    """Return the parts on a data folder whose store is opened when it is first needed.
+
+    Where that can't be done it is tried again at each use.
+    """
+    return Context(LazyStore(folder), SystemClock(), SystemZones())
+
+
+def context_of(
+    folder: Path, days_back: timedelta = timedelta(0), patience: float = OPENS_WITHIN
+) -> tuple[Context, Agenda | None]:
     """Return the parts of a window on a data folder, and what stands there at this moment.
 
     The plan and the records of the last days are read at once; the store itself is opened when it
     is first needed, after the first picture. Where that can't be done it is opened now, and what
     stands is None. Raises `StorageError`.
     """
-    store = LazyStore(folder)
-    context = Context(store, SystemClock(), SystemZones())
+    context = unopened_context(folder)
+    return context, what_stands(context, days_back, patience)
+
+
+def what_stands(context: Context, days_back: timedelta, patience: float) -> Agenda | None:
+    """Do the read of `context_of` on a store that is not open yet.
+
+    Of a disk that is full, or can only be read, what stands is read though the store can't be
+    opened: the app rings from memory until it can be.
+    """
+    store, since = lazy_store(context), context.clock.now().date() - days_back
     reader = store.first_read()
     if reader is not None:
         with suppress(*FAILURES):
-            return context, context.agenda(reader, context.clock.now().date() - days_back)
-    _open(store, OPENS_WITHIN)
-    return context, None
+            return context.agenda(reader, since)
+    try:
+        _open(store, patience)
+    except StorageError as error:
+        if error.fault in LASTING or error.fault is Fault.LOCKED:
+            raise
+        with store.bare_read() as bare, suppress(*FAILURES):
+            if bare is not None:
+                return context.agenda(bare, since)
+        raise
+    return None
+
+
+def lazy_store(context: Context) -> LazyStore:
+    """Return the store of a context that was made here."""
+    store = context.store
+    assert isinstance(store, LazyStore)  # noqa: S101 - no other is put into one
+    return store
 
 
 def _open(store: LazyStore, patience: float) -> None:
@@ -100,8 +134,7 @@ def own_machine(
     """Return what the doctor asks of in the running app itself, on the store that it has open."""
     from ldn_desktop.machine import OwnMachine, facts_of
 
-    store = context.store
-    assert isinstance(store, LazyStore)  # noqa: S101 - `context_of` made it
+    store = lazy_store(context)
     fault: StorageError | None = None
     try:
         store.open()

@@ -13,14 +13,11 @@ from ldn_desktop.desktop.lock import OwnerLock
 from ldn_desktop.desktop.screen import has_screen
 from ldn_desktop.desktop.single import Claim, can_end_owner, claim, end_owner
 from ldn_desktop.lean import leave_sources_unread
-from ldn_desktop.services.errors import Fault, StorageError
+from ldn_desktop.services.errors import LASTING, StorageError
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.sentences import say
 
 DONE, REFUSED = 0, 1
-
-LASTING = frozenset({Fault.DAMAGED, Fault.NEWER_VERSION, Fault.FOREIGN_FILE})
-"""Faults of the data that do not pass by themselves."""
 
 
 def start_app(
@@ -97,11 +94,11 @@ def _refuse(error: StorageError, folder: Path) -> int:
 
 
 def _opens(folder: Path) -> bool:
-    """Say whether the data can be opened now."""
-    from ldn_desktop.bootstrap import open_house
+    """Say whether the app can start on the data now."""
+    from ldn_desktop.bootstrap import context_of
 
     try:
-        open_house(folder, patience=0).context.store.close()  # it is asked again and again
+        context_of(folder, patience=0)[0].store.close()  # it is asked again and again
     except StorageError:
         return False
     return True

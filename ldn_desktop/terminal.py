@@ -1,10 +1,11 @@
 """Reminders in the terminal, for a machine without a screen; doses are ticked off by command."""
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from ldn_desktop.attendant import Attendant
-from ldn_desktop.bootstrap import open_house
+from ldn_desktop.bootstrap import context_of, unopened_context
 from ldn_desktop.desktop.channel import Answer, ChannelServer, Request
 from ldn_desktop.desktop.lock import OwnerLock
 from ldn_desktop.desktop.signals import EndingSignals
@@ -13,6 +14,8 @@ from ldn_desktop.reminders.plain_loop import PlainLoop
 from ldn_desktop.reminders.system_watch import watch_for
 from ldn_desktop.reminders.terminal import TerminalNotifier
 from ldn_desktop.services.agenda import Agenda
+from ldn_desktop.services.context import Context
+from ldn_desktop.services.errors import LASTING, StorageError
 from ldn_desktop.wording.formats import PLAIN
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.listing import say_row
@@ -23,32 +26,37 @@ from ldn_desktop.wording.zones import tell_zone
 
 
 def run_terminal(folder: Path, lock: OwnerLock, *, is_demo: bool) -> int:
-    """Ring in the terminal until the process is ended. Raises `StorageError` at the start."""
-    house = open_house(folder)
+    """Ring in the terminal until the process is ended.
+
+    Raises `StorageError` at the start for what does not pass by itself.
+    """
+    context, first = _begun(folder)
     loop = PlainLoop()
     option = f" --data-dir {folder}" if is_demo else ""
     hint = _("Tick it off in another terminal: {command}").format(
         command=f"ldn-desktop taken{option}"
     )
     attendant = Attendant(
-        house.context,
+        context,
         lambda _press: TerminalNotifier(sys.stdout, hint),
         loop.timer,
         composer(lambda: PLAIN),
+        first=first,
         watch=watch_for(loop, has_window=False),
     )
-    troubles = Troubles(attendant)
+    troubles, standing = Troubles(attendant), Standing(option)
 
     def looked() -> None:
         _tell_zone(attendant)
         troubles.tell()
+        standing.tell(context)
 
     attendant.on_look = looked
     server = ChannelServer(loop, lambda request: _answer(attendant, request))
     signals = EndingSignals(loop, loop.stop)
     server.listen(folder, lock)
     _say(_("There is no screen, so reminders appear in this terminal. Ctrl+C ends them."))
-    _say(_where_it_stands(house.context.read(), option))
+    standing.tell_of(first)
     try:
         attendant.start()
         loop.run()
@@ -57,8 +65,23 @@ def run_terminal(folder: Path, lock: OwnerLock, *, is_demo: bool) -> int:
         server.close()
         signals.close()
         loop.close()
-        house.context.store.close()
+        context.store.close()
     return 0
+
+
+def _begun(folder: Path) -> tuple[Context, Agenda | None]:
+    """Return the parts, and what stands where that could be read.
+
+    What can't be opened is tried again at each look, and told as a trouble meanwhile: nobody may
+    be there to start the app again.
+    """
+    try:
+        context, first = context_of(folder)
+        return context, first or context.read()
+    except StorageError as error:
+        if error.fault in LASTING:
+            raise
+        return unopened_context(folder), None
 
 
 def _answer(attendant: Attendant, request: Request) -> Answer:
@@ -91,6 +114,26 @@ def _tell_zone(attendant: Attendant) -> None:
     if question is not None:
         _say(tell_zone(question, PLAIN))
         attendant.zone.follow_here()
+
+
+class Standing:
+    """Tells once, as soon as the plan can be read, which dose comes next."""
+
+    def __init__(self, option: str) -> None:
+        self._option = option
+        self._told = False
+
+    def tell(self, context: Context) -> None:
+        """Read the plan and tell of it, unless that was done."""
+        if not self._told:
+            with suppress(StorageError):
+                self.tell_of(context.read())
+
+    def tell_of(self, agenda: Agenda | None) -> None:
+        """Tell of what was read, if anything was."""
+        if agenda is not None:
+            _say(_where_it_stands(agenda, self._option))
+            self._told = True
 
 
 def _where_it_stands(agenda: Agenda, option: str) -> str:

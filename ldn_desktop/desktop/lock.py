@@ -1,5 +1,6 @@
 """The one owner of a data folder: a lock that the system holds for as long as the owner lives."""
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 from ldn_desktop.desktop.faults import storage_error
 
 FILE = "owner.lock"
+_NOT_TO_BE_MADE = frozenset({errno.EROFS, errno.ENOSPC, errno.EDQUOT})
 _FIRST_BYTE_LOCKED = 1 << 30  # Windows keeps others from reading the locked bytes: lock far behind
 
 
@@ -15,6 +17,7 @@ class OwnerLock:
 
     The file stays: one that is deleted and made anew could be locked twice. What it says, the
     owner's process number and the socket it answers at, is for finding it, and counts for nothing.
+    Where a full or read-only disk takes no such file, the folder itself is locked.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -36,11 +39,11 @@ class OwnerLock:
         if self.held:
             return True
         try:
-            handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+            handle = self._opened()
         except OSError as error:
             raise storage_error(error, self._path.parent) from error
         try:
-            is_taken = _take(handle)
+            is_taken = _take(handle) and not self._is_held_by_the_folder(handle)
         except OSError as error:
             os.close(handle)
             raise storage_error(error, self._path.parent) from error
@@ -51,10 +54,33 @@ class OwnerLock:
         self.publish("")
         return True
 
+    def _opened(self) -> int:
+        try:
+            return os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            if error.errno not in _NOT_TO_BE_MADE:
+                raise
+        try:
+            return os.open(self._path, os.O_RDONLY)
+        except FileNotFoundError:
+            return os.open(self._path.parent, os.O_RDONLY)
+
+    def _is_held_by_the_folder(self, handle: int) -> bool:
+        """Say whether an owner from before the file could be made has the folder still."""
+        if sys.platform == "win32":
+            return False
+        folder = os.open(self._path.parent, os.O_RDONLY)
+        try:
+            return not os.path.sameopenfile(folder, handle) and not _take(folder)
+        except OSError:
+            return False  # a network file system locks no folders
+        finally:
+            os.close(folder)
+
     def publish(self, socket: str) -> None:
         """Write who the owner is and where it answers; only the owner may.
 
-        A full disk is passed over, for the lock holds without the text.
+        A disk that takes nothing is passed over, for the lock holds without the text.
         """
         assert self._handle is not None  # noqa: S101 - only the owner calls this
         text = os.fsencode(f"{os.getpid()}\n{socket}\n")

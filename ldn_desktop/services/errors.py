@@ -86,6 +86,10 @@ class Fault(StrEnum):
     FILE_EXISTS = "file_exists"
 
 
+LASTING = frozenset({Fault.DAMAGED, Fault.NEWER_VERSION, Fault.FOREIGN_FILE})
+"""Faults of the data that do not pass by themselves."""
+
+
 class StorageError(Exception):
     """The data could not be read or written; what was asked for did not happen.
 

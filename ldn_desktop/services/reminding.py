@@ -78,14 +78,21 @@ class Reminding:
     """Rings what the plan asks for, from the database or, where that fails, from memory.
 
     `look` is what the bell wakes; it never raises. `on_answer` is called with the dose after a
-    button was pressed on a reminder, `on_health` whenever `health` has changed.
+    button was pressed on a reminder, `on_health` whenever `health` has changed. `first` is what
+    the start has read already; it rings though nothing can be read after that.
     """
 
-    def __init__(self, context: Context, notifier: Notifier, compose: Compose) -> None:
+    def __init__(
+        self,
+        context: Context,
+        notifier: Notifier,
+        compose: Compose,
+        first: Agenda | None = None,
+    ) -> None:
         self._context = context
         self._notifier = notifier
         self._compose = compose
-        self._agenda: Agenda | None = None
+        self._agenda = first
         self._unsaved: dict[DoseKey, RowChange] = {}
         self._tick_faults: dict[DoseKey, StorageError] = {}
         self._was_shown: frozenset[DoseKey] = frozenset()

@@ -33,15 +33,27 @@ def file_id(path: Path) -> tuple[int, int]:
 
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     """Open an existing file with the safe settings. Transactions are begun by hand only."""
-    mode = "ro" if read_only else "rw"
-    connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}",
-        uri=True,
-        timeout=BUSY_SECONDS,
-        isolation_level=None,
-        check_same_thread=False,
-    )
-    return _set_up(connection)
+    return _set_up(_opened(path, "mode=ro" if read_only else "mode=rw"))
+
+
+def connect_alone(path: Path) -> sqlite3.Connection:
+    """Open an existing file that nobody else has open; it can be read while the disk is full.
+
+    SQLite keeps the index of the log in memory then: it asks for no file that shares it. Other
+    programs wait until this is closed.
+    """
+    return _set_up(_opened(path, "mode=rw"), "locking_mode=EXCLUSIVE")
+
+
+def connect_unlocked(path: Path, *, with_log: bool) -> sqlite3.Connection:
+    """Open an existing file of a file system that can only be read: nothing in it changes.
+
+    A log that a crash left is read too. Without one SQLite would make it, unless it is told that
+    the file stays as it is.
+    """
+    if with_log:
+        return _set_up(_opened(path, "mode=ro&vfs=unix-none"), "locking_mode=EXCLUSIVE")
+    return _set_up(_opened(path, "immutable=1"))
 
 
 def connect_in_memory() -> sqlite3.Connection:
@@ -49,9 +61,19 @@ def connect_in_memory() -> sqlite3.Connection:
     return _set_up(sqlite3.connect(":memory:", isolation_level=None))
 
 
-def _set_up(connection: sqlite3.Connection) -> sqlite3.Connection:
+def _opened(path: Path, query: str) -> sqlite3.Connection:
+    return sqlite3.connect(
+        f"{path.absolute().as_uri()}?{query}",
+        uri=True,
+        timeout=BUSY_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+
+
+def _set_up(connection: sqlite3.Connection, *first: str) -> sqlite3.Connection:
     try:
-        for setting in _SETTINGS:
+        for setting in (*first, *_SETTINGS):
             connection.execute(f"PRAGMA {setting}")
     except sqlite3.Error:
         connection.close()

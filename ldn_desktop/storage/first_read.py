@@ -3,8 +3,10 @@
 Loading that library takes longer than all else on the way to the first picture.
 """
 
+import os
 import sqlite3
-from collections.abc import Iterable, Mapping
+import sys
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
@@ -15,8 +17,8 @@ from ldn_desktop.domain.reminder import Reminder
 from ldn_desktop.domain.revisions import PlanBook
 from ldn_desktop.domain.running import UpTime
 from ldn_desktop.services.errors import StorageError
-from ldn_desktop.storage.connecting import FILE_NAME, connect
-from ldn_desktop.storage.header import check_header
+from ldn_desktop.storage.connecting import FILE_NAME, connect, connect_alone, connect_unlocked
+from ldn_desktop.storage.header import check_header, has_log
 from ldn_desktop.storage.identity import APPLICATION_ID, SCHEMA
 from ldn_desktop.storage.reading import Reading
 
@@ -67,11 +69,22 @@ FAILURES = (StorageError, Invalid, sqlite3.Error, OSError, ValueError)
 
 def first_read(folder: Path) -> FirstRead | None:
     """Begin the first read, None where the file is not there, not ours, or not at our schema."""
-    path = folder / FILE_NAME
+    return _begun(folder / FILE_NAME, connect)
+
+
+def bare_read(folder: Path) -> FirstRead | None:
+    """Begin the same read where the disk takes nothing: it is full, or can only be read.
+
+    For a store that can't be opened. Other programs wait meanwhile: close it soon.
+    """
+    return _begun(folder / FILE_NAME, _connect_bare)
+
+
+def _begun(path: Path, connected: Callable[[Path], sqlite3.Connection]) -> FirstRead | None:
     try:
         if not _is_ours(path):
             return None
-        connection = connect(path)
+        connection = connected(path)
     except FAILURES:
         return None
     try:
@@ -86,6 +99,17 @@ def first_read(folder: Path) -> FirstRead | None:
 
 
 _MARKS = ("application_id", "user_version")
+
+
+def _connect_bare(path: Path) -> sqlite3.Connection:
+    if _can_only_be_read(path):
+        return connect_unlocked(path, with_log=has_log(path))
+    return connect_alone(path)
+
+
+def _can_only_be_read(path: Path) -> bool:
+    """Say whether the file system is read-only, so that no other program writes either."""
+    return sys.platform != "win32" and bool(os.statvfs(path).f_flag & os.ST_RDONLY)
 
 
 def _is_ours(path: Path) -> bool:

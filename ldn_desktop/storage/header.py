@@ -65,7 +65,7 @@ def _header(path: Path) -> _Identity | None:
     if _never_finished(path):
         return None
     if not head:
-        if _size(path, "-wal"):  # SQLite would throw away what is only there
+        if has_log(path):  # SQLite would throw away what is only there
             raise StorageError(Fault.DAMAGED, path=str(path))
         return None
     if not head.startswith(_MAGIC):
@@ -95,7 +95,7 @@ def _asked(path: Path) -> _Identity | None:
     Closing a file with a log writes the log into it, unless it was opened to be read only; opened
     so, a file without a log is left with an empty one.
     """
-    with closing(connect(path, read_only=_size(path, "-wal") > 0)) as connection:
+    with closing(connect(path, read_only=has_log(path))) as connection:
         pages = _number(connection, "page_count")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         identity = _Identity(
@@ -108,8 +108,9 @@ def _number(connection: sqlite3.Connection, pragma: str) -> int:
     return int(connection.execute(f"PRAGMA {pragma}").fetchone()[0])
 
 
-def _size(path: Path, suffix: str) -> int:
+def has_log(path: Path) -> bool:
+    """Say whether something stands in the log beside the file."""
     try:
-        return Path(f"{path}{suffix}").stat().st_size
+        return Path(f"{path}-wal").stat().st_size > 0
     except FileNotFoundError:
-        return 0
+        return False

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ldn_desktop.services.errors import Fault
 from ldn_desktop.services.ports import Reader, Work
 from ldn_desktop.storage.connecting import FILE_NAME
-from ldn_desktop.storage.first_read import FirstRead, first_read
+from ldn_desktop.storage.first_read import FirstRead, bare_read, first_read
 
 if TYPE_CHECKING:
     from ldn_desktop.storage.store import SqliteStore
@@ -39,6 +39,20 @@ class LazyStore:
         """
         self._first = first_read(self._folder)
         return self._first
+
+    @contextmanager
+    def bare_read(self) -> Iterator[Reader | None]:
+        """Read the same where the store can't be opened, as of a disk that is full.
+
+        None where that can't be done either. Other programs wait for the data meanwhile.
+        """
+        assert self._opened is None  # noqa: S101 - the read would drop the locks of the store
+        self._end_first_read()
+        self._first = bare_read(self._folder)
+        try:
+            yield self._first
+        finally:
+            self._end_first_read()
 
     def open(self) -> "SqliteStore":
         """Open the store, if it is not yet. Raises `StorageError`."""

@@ -100,7 +100,7 @@ class _AppHouse:
         self._formats = formats_of(QLocale())
         watch = watch_for(self._watcher, has_window=True)
         self.attendant = Attendant(
-            context, self._make_notifier, QtTimer, self._compose, watch=watch
+            context, self._make_notifier, QtTimer, self._compose, first=first, watch=watch
         )
         starter = None if is_demo else StartWithComputer(folder)
         self.desk = Desk(self.attendant, self._formats, starter, first)

@@ -4,12 +4,14 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,6 +20,7 @@ import pytest
 import ldn_desktop
 from ldn_desktop.storage.connecting import FILE_NAME
 from tests.support.house import Made
+from tests.support.small_disk import small_disk
 
 ROOT = Path(ldn_desktop.__file__).parent.parent
 PATIENCE = 60.0
@@ -214,7 +217,7 @@ def test_what_keeps_reminders_from_working_is_told_once_while_it_lasts(
     terminal.start()
     terminal.shows("Time for your")
     waits_for_commands(terminal)
-    (address,) = (Path(terminal.environment["XDG_RUNTIME_DIR"]) / "ldn-desktop").glob("*.sock")
+    address = address_of(terminal)
     file = terminal.data / FILE_NAME
     for times in (1, 2):
         file.rename(terminal.data / "away")
@@ -231,6 +234,58 @@ def test_what_keeps_reminders_from_working_is_told_once_while_it_lasts(
     assert terminal.end() == 0
     assert terminal.printed.count("Your data can't be read now.") == 2
     assert terminal.printed.count("Time for your") == 1
+
+
+@pytest.mark.parametrize("how", ["full", "read-only"])
+def test_a_start_on_a_disk_that_takes_nothing_rings_and_is_got_over(
+    terminal: Terminal, plan_due_now: Path, tmp_path: Path, how: str
+) -> None:
+    with small_disk(tmp_path / "disk") as disk:
+        terminal.data = disk.data
+        terminal.environment["LDN_DESKTOP_DATA_DIR"] = str(disk.data)
+        assert terminal.run("plan", "new", str(plan_due_now), "--yes").returncode == 0
+        disk.fail(how)
+        terminal.start()
+        terminal.shows("Time for your")
+        terminal.shows("Reminders ring, but can't be saved now.")
+        disk.heal()
+        have_it_look(address_of(terminal))
+        assert terminal.json("status")["problems"] == []
+        assert terminal.json("taken")["reminded"] == 1
+        assert terminal.end() == 0
+        assert terminal.printed.count("Time for your") == 1
+
+
+def test_data_that_cannot_be_read_yet_is_told_of_and_rings_once_it_can_be(
+    terminal: Terminal, plan_due_now: Path
+) -> None:
+    assert terminal.run("plan", "new", str(plan_due_now), "--yes").returncode == 0
+    with closing(sqlite3.connect(terminal.data / FILE_NAME, isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode=EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        terminal.start()
+        terminal.shows("Another program holds the data.")
+        assert "Next: " not in terminal.printed
+    have_it_look(address_of(terminal))
+    terminal.shows("Time for your")
+    terminal.shows("Next: ")
+    assert terminal.json("taken")["reminded"] == 1
+    assert terminal.end() == 0
+    assert terminal.printed.count("Another program holds the data.") == 1
+
+
+def test_data_of_another_program_ends_the_start_with_its_sentence(terminal: Terminal) -> None:
+    terminal.data.mkdir(mode=0o700)
+    (terminal.data / FILE_NAME).write_bytes(b"somebody else's")
+    ran = terminal.run()
+    assert ran.returncode == 1
+    assert "This file is not from LDN Desktop" in ran.stderr
+
+
+def address_of(terminal: Terminal) -> Path:
+    """Return the socket of the app that runs."""
+    (found,) = (Path(terminal.environment["XDG_RUNTIME_DIR"]) / "ldn-desktop").glob("*.sock")
+    return found
 
 
 def have_it_look(address: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from ldn_desktop.desktop.lock import OwnerLock
 from ldn_desktop.services.errors import Fault, StorageError
+from tests.support.small_disk import small_disk
 
 HOLDER = """
 import sys, time
@@ -87,3 +88,21 @@ def test_a_full_disk_does_not_keep_it_from_holding(
     assert lock.acquire()
     assert not OwnerLock(tmp_path).acquire()
     lock.release()
+
+
+def test_on_a_disk_that_can_only_be_read_there_is_one_owner_too(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk") as disk:
+        first, second = OwnerLock(disk.data), OwnerLock(disk.data)
+        disk.only_read()
+        assert first.acquire()
+        assert not second.acquire()
+        disk.heal()
+        assert not second.acquire()
+        first.release()
+        assert second.acquire()
+        assert not first.acquire()
+        second.release()
+        disk.only_read()
+        assert first.acquire()
+        assert not second.acquire()
+        first.release()

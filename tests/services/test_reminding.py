@@ -203,6 +203,15 @@ def test_it_rings_from_memory_while_the_data_cannot_be_read(app: App) -> None:
     assert app.rang == 2
 
 
+def test_what_the_start_has_read_rings_though_nothing_can_be_read_after_it(app: App) -> None:
+    first = app.context.read()
+    app.store.reading = app.store.writing = FULL
+    app.reminding = Reminding(app.context, app.notifier, app._compose, first)
+    app.look("2027-01-04 21:00")
+    assert app.rang == 1
+    assert app.troubles == {Trouble.NOT_READ, Trouble.REMINDER_NOT_SAVED}
+
+
 def test_a_reminder_that_could_not_be_stored_is_stored_when_that_works_again(app: App) -> None:
     app.store.writing = FULL
     app.look("2027-01-04 21:00")

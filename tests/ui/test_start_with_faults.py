@@ -14,8 +14,10 @@ from pathlib import Path
 import pytest
 
 import ldn_desktop
+from ldn_desktop.desktop.channel import Request, ask
 from ldn_desktop.storage.connecting import FILE_NAME
 from tests.support.notification_server import wait_until
+from tests.support.small_disk import small_disk
 
 ROOT = Path(ldn_desktop.__file__).parent.parent
 START = """
@@ -70,6 +72,28 @@ def test_a_start_while_another_program_holds_the_data_is_made_good_once_it_lets_
             wait_until(lambda: "Another program holds the data" in app.said, "the refusal", 120)
             other.execute("ROLLBACK")
             app.wait_for_reminders()
+            assert app.end() == 0, app.said
+
+
+@pytest.mark.parametrize("how", ["full", "read-only"])
+def test_a_start_on_a_disk_that_takes_nothing_reminds_from_memory_and_says_so(
+    environment: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", environment["XDG_RUNTIME_DIR"])
+    with small_disk(tmp_path / "disk") as disk:
+        environment["LDN_DESKTOP_DATA_DIR"] = str(disk.data)
+        assert status(environment)["running"] is False  # and the data is made
+        disk.fail(how)
+        with started(environment, tmp_path, "-m", "ldn_desktop", "--background") as app:
+
+            def from_memory() -> bool:
+                answer = ask(disk.data, Request.HEALTH) or {}
+                return "Reminders go on from memory." in str(answer.get("problems"))
+
+            wait_until(from_memory, lambda: app.said, 120)
+            disk.heal()
+            wait_until(lambda: ask(disk.data, Request.CHANGED), lambda: app.said, 120)
+            wait_until(lambda: not from_memory(), lambda: app.said, 120)
             assert app.end() == 0, app.said
 
 
