@@ -62,9 +62,12 @@ PARTS: tuple[Part, ...] = (
         "faults",
         "tests.proof.faults.run",
         "Real SQLite, whose driver is locked, full, read-only or has an I/O error: at each call "
-        "of an evening in turn, the opening included, once and from then on for good. The dose "
-        "rings all the same, what is not saved is said, and once the database is well again all "
-        "is saved by itself. The baseline's thread ends with the first exception.",
+        "of an evening in turn, the opening included, once and from then on for good. Full and "
+        "read-only, the dose rings from the very first call on, since the plan can be read; locked "
+        "or with I/O errors, once the plan was read, by that start or when the fault has passed: "
+        "until then nothing can ring, which is said. What is not saved is said, and once the "
+        "database is well again all is saved by itself. The baseline's thread ends with the first "
+        "exception.",
     ),
     Part(
         "power",

@@ -21,6 +21,15 @@ class Fault(Enum):
     READ_ONLY = ("attempt to write a readonly database", sqlite3.SQLITE_READONLY)
     IO_ERROR = ("disk I/O error", sqlite3.SQLITE_IOERR)
 
+    @property
+    def lets_read(self) -> bool:
+        """Whether the disk gives what it holds to a connection that wants no room of it.
+
+        That such a connection reads a disk that is really full or read-only is shown in
+        tests/storage/test_bare_read.py.
+        """
+        return self in (Fault.FULL, Fault.READ_ONLY)
+
 
 @dataclass
 class Injector:
@@ -33,11 +42,12 @@ class Injector:
     failed: int = 0
     healed: bool = False
 
-    def call(self) -> None:
+    def call(self, *, wants_room: bool = True) -> None:
         """Count a call; raise what the driver would."""
         self.calls += 1
         reached = self.calls >= self.at if self.for_good else self.calls == self.at
-        if not self.at or self.healed or not reached:
+        is_well = self.healed or (self.fault.lets_read and not wants_room)
+        if not self.at or is_well or not reached:
             return
         self.failed += 1
         words, code = self.fault.value
@@ -66,11 +76,14 @@ class FaultyCursor(sqlite3.Cursor):
 class FaultyConnection(sqlite3.Connection):
     """A real connection whose calls can fail before they are done."""
 
+    _is_alone = False
+
     def cursor(self, *_given: Given) -> Given:
         return super().cursor(FaultyCursor)
 
     def execute(self, *given: Given) -> sqlite3.Cursor:
-        _current[0].call()
+        self._is_alone = self._is_alone or given[0] == "PRAGMA locking_mode=EXCLUSIVE"
+        _current[0].call(wants_room=not self._is_alone)
         return super().execute(*given)
 
     def commit(self) -> None:
@@ -93,7 +106,7 @@ def injected(injector: Injector) -> Iterator[Injector]:
     """Let every connection that is opened within count and fail as the injector says."""
 
     def connect(*given: Given, **named: Given) -> sqlite3.Connection:
-        injector.call()
+        injector.call(wants_room=False)  # SQLite opens the file at the first statement
         made: sqlite3.Connection = _connect(*given, **{**named, "factory": FaultyConnection})
         return made
 
