@@ -33,6 +33,7 @@ class Trouble(StrEnum):
 
     NOT_SHOWN = "not_shown"
     SHOWN_PERHAPS = "shown_perhaps"
+    NEVER_READ = "never_read"
     NOT_READ = "not_read"
     TICK_NOT_SAVED = "tick_not_saved"
     REMINDER_NOT_SAVED = "reminder_not_saved"
@@ -210,9 +211,10 @@ class Reminding:
         try:
             self._agenda = self._with_unsaved(self._context.read())
         except Exception as error:  # whatever keeps it from being read, memory rings
-            self._note_fault("Reading", error, Trouble.NOT_READ)
             if self._agenda is None:
+                self._note_fault("Reading", error, Trouble.NEVER_READ)
                 raise
+            self._note_fault("Reading", error, Trouble.NOT_READ)
             self._agenda = self._from_memory(self._agenda)
         return self._agenda
 

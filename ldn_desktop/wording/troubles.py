@@ -9,13 +9,16 @@ from ldn_desktop.wording.sentences import say
 
 def say_troubles(health: Health) -> tuple[str, ...]:
     """Return a sentence with the mend for each trouble, the gravest first."""
-    said = tuple(_say(trouble, health) for trouble in Trouble if trouble in health.troubles)
+    told = health.troubles
+    if Trouble.NEVER_READ in told:
+        told -= {Trouble.BUG}  # its sentence says that reminders go on
+    said = tuple(_say(trouble, health) for trouble in Trouble if trouble in told)
     return said if health.late_by is None else (*said, _say_late(health.late_by))
 
 
 def reminders_state(health: Health) -> str:
     """Return "ok", "degraded" or "off", the words of the contract."""
-    if health.troubles & {Trouble.STARTING, Trouble.BELL_STOPPED}:
+    if health.troubles & {Trouble.STARTING, Trouble.BELL_STOPPED, Trouble.NEVER_READ}:
         return "off"
     if health.troubles:
         return "degraded"
@@ -30,6 +33,10 @@ def _say(trouble: Trouble, health: Health) -> str:
         ),
         Trouble.SHOWN_PERHAPS: _(
             "Reminders can only be shown from the tray. Keep the window open to be sure."
+        ),
+        Trouble.NEVER_READ: _(
+            "Your plan can't be read yet, so nothing rings: watch the time yourself. LDN Desktop "
+            "goes on trying."
         ),
         Trouble.NOT_READ: _("Your data can't be read now. Reminders go on from memory."),
         Trouble.TICK_NOT_SAVED: _("Your answer was NOT saved. Answer again."),
@@ -46,10 +53,19 @@ def _say(trouble: Trouble, health: Health) -> str:
             "Something in LDN Desktop went wrong. Reminders go on; the log has details."
         ),
     }[trouble]
-    storage = {Trouble.NOT_READ, Trouble.TICK_NOT_SAVED, Trouble.REMINDER_NOT_SAVED}
-    if trouble in storage and health.fault is not None:
+    if trouble in _OF_STORAGE and health.fault is not None:
         return f"{sentence} {say(health.fault)}"
     return sentence
+
+
+_OF_STORAGE = frozenset(
+    {
+        Trouble.NEVER_READ,
+        Trouble.NOT_READ,
+        Trouble.TICK_NOT_SAVED,
+        Trouble.REMINDER_NOT_SAVED,
+    }
+)
 
 
 def _say_late(late_by: timedelta) -> str:

@@ -264,7 +264,8 @@ def test_data_that_cannot_be_read_yet_is_told_of_and_rings_once_it_can_be(
         other.execute("PRAGMA locking_mode=EXCLUSIVE")
         other.execute("BEGIN EXCLUSIVE")
         terminal.start()
-        terminal.shows("Another program holds the data.")
+        terminal.shows("nothing rings: watch the time yourself.")
+        assert "Another program holds the data." in terminal.printed
         assert "Next: " not in terminal.printed
     have_it_look(address_of(terminal))
     terminal.shows("Time for your")

@@ -229,10 +229,11 @@ def test_a_reminder_that_could_not_be_stored_is_stored_when_that_works_again(app
 def test_data_that_could_never_be_read_ends_no_look_and_rings_once_it_can_be(app: App) -> None:
     app.store.reading = StorageError(Fault.DAMAGED)
     assert app.look("2027-01-04 21:00") is None
-    assert app.troubles == {Trouble.NOT_READ}
+    assert app.troubles == {Trouble.NEVER_READ}
     app.store.reading = None
     app.look()
     assert app.rang == 1
+    assert app.troubles == frozenset()
 
 
 def test_an_exception_in_one_look_does_not_end_the_next(

@@ -143,6 +143,7 @@ def test_several_questions_are_asked_in_one_line() -> None:
         ({Trouble.SHOWN_PERHAPS}, "degraded"),
         ({Trouble.NOT_SHOWN, Trouble.NOT_READ}, "degraded"),
         ({Trouble.BELL_STOPPED}, "off"),
+        ({Trouble.NEVER_READ}, "off"),
         ({Trouble.BELL_STOPPED, Trouble.BUG}, "off"),
     ],
 )
@@ -155,6 +156,16 @@ def test_a_trouble_of_the_disk_says_what_the_disk_said() -> None:
     (text,) = say_troubles(health)
     assert "NOT saved" in text
     assert "full" in text
+
+
+def test_reminders_go_on_from_memory_is_said_only_where_something_was_read() -> None:
+    fault = StorageError(Fault.IO_ERROR)
+    (never,) = say_troubles(Health(frozenset({Trouble.NEVER_READ, Trouble.BUG}), fault))
+    assert "nothing rings" in never
+    assert "memory" not in never
+    assert "Check the disk" in never
+    (once,) = say_troubles(Health(frozenset({Trouble.NOT_READ}), fault))
+    assert "from memory" in once
 
 
 def test_a_day_outside_the_plan_is_named_as_the_person_writes_dates() -> None:

@@ -30,7 +30,7 @@ DAY = date(2027, 1, 4)
 DUE = datetime.combine(DAY, time(21), tzinfo=UTC)
 KEY = DoseKey(DAY, 1, 1)
 MINUTE = timedelta(minutes=1)
-NOT_SAVED = {Trouble.REMINDER_NOT_SAVED, Trouble.NOT_READ}
+NOT_SAVED = {Trouble.REMINDER_NOT_SAVED, Trouble.NEVER_READ, Trouble.NOT_READ}
 LATER_AT, AGAIN_AT, TICK_AT, HEALED_AT = (DUE + n * MINUTE for n in (2, 17, 20, 40))
 
 
@@ -86,7 +86,7 @@ class Evening:
         self._check_that_it_rang()
         self._press(Button.LATER, LATER_AT)
         self._look(AGAIN_AT)
-        if not self._knew_the_plan and Trouble.NOT_READ not in self.reminding.health.troubles:
+        if not self._knew_the_plan and Trouble.NEVER_READ not in self.reminding.health.troubles:
             self.wrong.append("knows nothing of the plan, and does not say so")
         self._press(Button.TAKEN, TICK_AT)
         self.injector.healed = True
