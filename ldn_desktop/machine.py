@@ -68,6 +68,13 @@ class AnyMachine:
 
         return can_end_owner(OwnerLock(self._folder))
 
+    def unreachable(self) -> bool:
+        """Return whether an app runs on the data folder that has no socket, where it shows."""
+        from ldn_desktop.desktop.lock import OwnerLock
+        from ldn_desktop.desktop.single import is_unreachable
+
+        return is_unreachable(OwnerLock(self._folder))
+
     def free_bytes(self) -> int:
         """Return the free bytes on the disk of the data folder, or of where it would be."""
         for place in (self._folder, *self._folder.parents):

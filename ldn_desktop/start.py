@@ -42,6 +42,8 @@ def _start(folder: Path, *, background: bool, is_demo: bool) -> int:
         return DONE
     if found is Claim.SILENT:
         return _tell_of_silence(lock, background=background)
+    if found is Claim.UNREACHABLE:
+        return _tell_of_no_socket(background=background)
     return _run(folder, lock, background=background, is_demo=is_demo)
 
 
@@ -78,6 +80,18 @@ def _tell_of_silence(lock: OwnerLock, *, background: bool) -> int:
     if _ask(sentence, offer) and end_owner(lock):
         lock.release()
         _start_anew()
+    return REFUSED
+
+
+def _tell_of_no_socket(*, background: bool) -> int:
+    """Tell of the app that runs and can't be raised. It rings, so it is not to be ended."""
+    from ldn_desktop.wording.troubles import mend_unreachable, say_unreachable
+
+    sentence = f"{say_unreachable()} {mend_unreachable()}"
+    if background:  # what was asked for is so: the app runs
+        print(sentence, file=sys.stderr, flush=True)
+        return DONE
+    _ask(sentence)
     return REFUSED
 
 

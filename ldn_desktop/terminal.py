@@ -21,7 +21,7 @@ from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.listing import say_row
 from ldn_desktop.wording.reminders import composer
 from ldn_desktop.wording.streams import fitting
-from ldn_desktop.wording.troubles import say_troubles
+from ldn_desktop.wording.troubles import mend_unreachable, say_troubles, say_unreachable
 from ldn_desktop.wording.zones import tell_zone
 
 
@@ -54,8 +54,10 @@ def run_terminal(folder: Path, lock: OwnerLock, *, is_demo: bool) -> int:
     attendant.on_look = looked
     server = ChannelServer(loop, lambda request: _answer(attendant, request))
     signals = EndingSignals(loop, loop.stop)
-    server.listen(folder, lock)
+    can_be_reached = _listens(server, folder, lock)
     _say(_("There is no screen, so reminders appear in this terminal. Ctrl+C ends them."))
+    if not can_be_reached:
+        _say(f"{say_unreachable()} {mend_unreachable()}")
     standing.tell_of(first)
     try:
         attendant.start()
@@ -114,6 +116,13 @@ def _tell_zone(attendant: Attendant) -> None:
     if question is not None:
         _say(tell_zone(question, PLAIN))
         attendant.zone.follow_here()
+
+
+def _listens(server: ChannelServer, folder: Path, lock: OwnerLock) -> bool:
+    try:
+        return server.listen(folder, lock)
+    except StorageError:  # a reminder matters more than who can ask for it
+        return False
 
 
 class Standing:

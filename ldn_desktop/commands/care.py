@@ -14,6 +14,7 @@ from ldn_desktop.wording.amounts import show_mg
 from ldn_desktop.wording.doctor import as_text, say_finding
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.listing import say_row
+from ldn_desktop.wording.troubles import mend_unreachable, say_unreachable
 
 
 def commands() -> tuple[Command, ...]:
@@ -32,15 +33,16 @@ def status(house: House, _options: Namespace) -> Answer:
     found, app = standing(agenda), house.machine.app()
     following = agenda.next_row()
     open_rows, today = agenda.open_rows(), agenda.rows(agenda.today, agenda.today)
-    problems = app.problems if app else (_not_running(),)
+    is_unreachable = app is None and house.machine.unreachable()
+    problems = app.problems if app else (_why_silent(is_unreachable=is_unreachable),)
     lines = [*problems, _step(found)]
     lines += [say_row(row) for row in {row.key: row for row in (*open_rows, *today)}.values()]
     if following is not None:
         lines.append(_("Next: {row}").format(row=say_row(following)))
     return Answer(
         {
-            "running": app is not None,
-            "reminders": app.reminders if app else "off",
+            "running": app is not None or is_unreachable,
+            "reminders": app.reminders if app else "degraded" if is_unreachable else "off",
             "problems": list(problems),
             "step": found.step,
             "steps": found.steps,
@@ -88,7 +90,9 @@ def restore(house: House, options: Namespace) -> Answer:
     return Answer({"restored": options.file, "kept": str(kept)}, lines, changed=True)
 
 
-def _not_running() -> str:
+def _why_silent(*, is_unreachable: bool) -> str:
+    if is_unreachable:
+        return f"{say_unreachable()} {mend_unreachable()}"
     return _("LDN Desktop is not running, so nothing rings. Start it: ldn-desktop")
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from ldn_desktop.desktop.faults import storage_error
 from ldn_desktop.desktop.folders import folder_mark, own_folder_in, runtime_folder
-from ldn_desktop.desktop.lock import OwnerLock
+from ldn_desktop.desktop.lock import NO_SOCKET, OwnerLock
 from ldn_desktop.services.errors import StorageError
 from ldn_desktop.services.ports import Watcher
 
@@ -70,7 +70,7 @@ def ask(folder: Path, request: Request, patience: float = PATIENCE) -> Answer | 
 def _where_it_may_listen(folder: Path) -> list[str]:
     """Return what the owner says, then where this session would look."""
     owner = OwnerLock(folder).owner()
-    paths = [owner[1]] if owner and owner[1] else []
+    paths = [owner[1]] if owner and owner[1] not in ("", NO_SOCKET) else []
     try:
         usual = str(channel_path(folder))
     except StorageError:
@@ -145,13 +145,25 @@ class ChannelServer:
     def listen(self, folder: Path, lock: OwnerLock) -> bool:
         """Listen for the data folder's commands; False where that is not possible (Windows).
 
-        Only the lock's owner may: it removes the socket that an owner before it left.
-        Raises `StorageError`.
+        Only the lock's owner may: it removes the socket that an owner before it left. Where it
+        can't be done the lock says so, that nobody takes this app for hung. Raises `StorageError`.
         """
         assert lock.held  # noqa: S101 - else it would silence the app that runs
         if sys.platform == "win32":
+            lock.publish(NO_SOCKET)
             return False
-        path = channel_path(folder)
+        try:
+            path = channel_path(folder)
+            self._listen_at(path)
+        except StorageError:
+            lock.publish(NO_SOCKET)
+            raise
+        lock.publish(str(path))
+        return True
+
+    def _listen_at(self, path: Path) -> None:
+        if sys.platform == "win32":
+            return
         listener = socket.socket(socket.AF_UNIX)
         try:
             path.unlink(missing_ok=True)
@@ -164,8 +176,6 @@ class ChannelServer:
         listener.setblocking(False)
         self._socket, self._path = listener, path
         self._watcher.watch(listener.fileno(), self._accept)
-        lock.publish(str(path))
-        return True
 
     def close(self) -> None:
         """Listen no more; call it before the lock is released."""

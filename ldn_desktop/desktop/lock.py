@@ -8,6 +8,9 @@ from pathlib import Path
 from ldn_desktop.desktop.faults import storage_error
 
 FILE = "owner.lock"
+NO_SOCKET = "-"
+"""What an owner publishes that no command can reach: it does not hang, and is not to be ended."""
+
 _NOT_TO_BE_MADE = frozenset({errno.EROFS, errno.ENOSPC, errno.EDQUOT})
 _FIRST_BYTE_LOCKED = 1 << 30  # Windows keeps others from reading the locked bytes: lock far behind
 

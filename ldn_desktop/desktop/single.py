@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from ldn_desktop.desktop.channel import Request, ask
-from ldn_desktop.desktop.lock import OwnerLock
+from ldn_desktop.desktop.lock import NO_SOCKET, OwnerLock
 
 ANSWERS_WITHIN = 5.0
 """Seconds in which an app that runs answers; a slow notification server may hold it up for two."""
@@ -24,11 +24,15 @@ A_MOMENT = 0.1
 
 
 class Claim(StrEnum):
-    """What became of a start: we own the folder, another answered, or another is silent."""
+    """What became of a start: we own the folder, or another does.
+
+    That one answered, is silent, or says itself that it can't be reached.
+    """
 
     OURS = "ours"
     ANSWERED = "answered"
     SILENT = "silent"
+    UNREACHABLE = "unreachable"
 
 
 def claim(
@@ -49,6 +53,8 @@ def claim(
         if ask(folder, request) is not None:
             return Claim.ANSWERED
         owner = lock.owner()
+        if _has_no_socket(owner):
+            return Claim.UNREACHABLE
         if owner != known:  # it has begun to listen, or another took its place
             began, known = time.monotonic(), owner
         patience = answers_within if owner and owner[1] else starts_within
@@ -60,7 +66,16 @@ def claim(
 
 def can_end_owner(lock: OwnerLock) -> bool:
     """Say whether the process that holds the folder is known for sure, so that it may be ended."""
-    return _holder(lock) is not None
+    return _holder(lock) is not None and not _has_no_socket(lock.owner())
+
+
+def is_unreachable(lock: OwnerLock) -> bool:
+    """Say whether an app holds the folder, as far as that is known, that commands can't reach."""
+    return _holder(lock) is not None and _has_no_socket(lock.owner())
+
+
+def _has_no_socket(owner: tuple[int, str] | None) -> bool:
+    return owner is not None and owner[1] == NO_SOCKET
 
 
 def end_owner(lock: OwnerLock, *, ends_within: float = ENDS_WITHIN) -> bool:

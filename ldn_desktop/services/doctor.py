@@ -62,6 +62,7 @@ class Case(StrEnum):
     USUAL = "usual"
     HANGS = "hangs"
     BEHIND = "behind"
+    UNREACHABLE = "unreachable"
     GONE = "gone"
     NEVER = "never"
     NOTHING_PLANNED = "nothing_planned"
@@ -137,6 +138,9 @@ class Machine(Protocol):
     def hangs(self) -> bool:
         """Return whether an app runs on the data folder that does not answer."""
 
+    def unreachable(self) -> bool:
+        """Return whether an app runs on the data folder that nobody can ask."""
+
     def syncing(self) -> Syncing | None:
         """Return how the database is synced."""
 
@@ -194,9 +198,15 @@ def for_today(found: Iterable[Finding], accepted: Iterable[str] = ()) -> tuple[F
 
 
 def _no_app(machine: Machine) -> Iterator[Finding]:
-    yield Finding(Examined.APP, False, case=Case.HANGS if machine.hangs() else Case.USUAL)
+    yield Finding(Examined.APP, False, case=_why_silent(machine))
     for examined in (Examined.REMINDERS, Examined.SCHEDULER, Examined.LAST_LOOK):
         yield Finding(examined, None)
+
+
+def _why_silent(machine: Machine) -> Case:
+    if machine.unreachable():
+        return Case.UNREACHABLE
+    return Case.HANGS if machine.hangs() else Case.USUAL
 
 
 def _app(app: AppFacts, now: datetime, zone: LocalZone) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from ldn_desktop.services.ports import Check
 from ldn_desktop.wording.formats import PLAIN, Formats
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.sentences import say, say_to_person
+from ldn_desktop.wording.troubles import mend_unreachable, say_unreachable
 
 MARKS = {True: "✓", False: "✗", None: "–"}
 """What stands before a finding in a plain text."""
@@ -49,7 +50,7 @@ def _mend(finding: Finding) -> str | None:
 
 def _mend_by_command(finding: Finding) -> str | None:
     """Return what to do where it differs for somebody who works by command."""
-    if finding.ok is not False or finding.case is Case.HANGS:
+    if finding.ok is not False or finding.case in (Case.HANGS, Case.UNREACHABLE):
         return None
     if finding.fault is not None and finding.fault.fault is not Fault.DAMAGED:
         return None
@@ -109,6 +110,7 @@ def _special() -> dict[tuple[Examined, Case], Words]:
             "",
             _("Start it once more: it offers to end the one that hangs."),
         ),
+        (Examined.APP, Case.UNREACHABLE): ("", say_unreachable(), "", mend_unreachable()),
         (Examined.SCHEDULER, Case.NOTHING_PLANNED): (
             _("LDN Desktop looks each minute. No dose is planned now."),
             _("Reminders have stopped."),

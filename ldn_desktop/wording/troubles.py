@@ -25,6 +25,21 @@ def reminders_state(health: Health) -> str:
     return "ok"
 
 
+def say_unreachable() -> str:
+    """Return the sentence for an app without a socket."""
+    return _(
+        "LDN Desktop is running, but commands and a second start can't reach it. It rings all the "
+        "same, and sees within a minute what a command changes."
+    )
+
+
+def mend_unreachable() -> str:
+    """Return what makes such an app reachable."""
+    return _(
+        "Quit it, let XDG_RUNTIME_DIR name a folder that only you can use, and start it again."
+    )
+
+
 def _say(trouble: Trouble, health: Health) -> str:
     sentence = {
         Trouble.NOT_SHOWN: _(

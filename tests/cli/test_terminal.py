@@ -283,6 +283,28 @@ def test_data_of_another_program_ends_the_start_with_its_sentence(terminal: Term
     assert "This file is not from LDN Desktop" in ran.stderr
 
 
+def test_without_a_folder_for_its_socket_it_rings_and_nobody_calls_it_hung(
+    terminal: Terminal, plan_due_now: Path
+) -> None:
+    in_its_place = Path(terminal.environment["XDG_RUNTIME_DIR"]) / "ldn-desktop"
+    in_its_place.write_text("somebody else's")
+    assert terminal.run("plan", "new", str(plan_due_now), "--yes").returncode == 0
+    terminal.start()
+    terminal.shows("Time for your")
+    assert "commands and a second start can't reach it" in terminal.printed
+    background, again = terminal.run("--background"), terminal.run()
+    assert (background.returncode, again.returncode) == (0, 1)
+    for second in (background, again):
+        assert "can't reach it" in second.stderr
+        assert "hangs" not in second.stderr
+    status = terminal.json("status")
+    assert (status["running"], status["reminders"]) == (True, "degraded")
+    (app,) = [row for row in terminal.json("doctor") if row["check"] == "app"]
+    assert (app["ok"], "rings all the same" in app["text"]) == (False, True)
+    assert terminal.end() == 0
+    assert not running(terminal)
+
+
 def address_of(terminal: Terminal) -> Path:
     """Return the socket of the app that runs."""
     (found,) = (Path(terminal.environment["XDG_RUNTIME_DIR"]) / "ldn-desktop").glob("*.sock")

@@ -136,6 +136,8 @@ def test_an_app_that_hangs_is_told_from_one_that_does_not_run() -> None:
     machine.hung = True
     found = findings(machine)[Examined.APP]
     assert (found.ok, found.case) == (False, Case.HANGS)
+    machine.deaf = True
+    assert findings(machine)[Examined.APP].case is Case.UNREACHABLE
 
 
 def test_an_older_app_that_says_less_is_not_found_fault_with() -> None:

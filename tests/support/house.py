@@ -97,6 +97,7 @@ class FakeMachine:
     hung: bool = False
     answered: tuple[datetime, ...] = ()
     up_until: datetime | None = None
+    deaf: bool = False
 
     def has_screen(self) -> bool:
         return self.screen
@@ -133,6 +134,9 @@ class FakeMachine:
 
     def was_up_after(self, at: datetime) -> bool | None:
         return None if self.up_until is None else self.up_until > at
+
+    def unreachable(self) -> bool:
+        return self.deaf
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ DETAILS = {
 AT = datetime(2027, 1, 4, 21, tzinfo=UTC)
 BAD_ONLY = [
     (Examined.APP, Case.HANGS),
+    (Examined.APP, Case.UNREACHABLE),
     (Examined.AUTOSTART, Case.GONE),
     (Examined.BACKUP, Case.NEVER),
     (Examined.CLOCK, Case.BEHIND),
