@@ -4,18 +4,41 @@ from datetime import date
 from decimal import Decimal
 
 from ldn_desktop.domain.errors import Invalid, Problem
-from ldn_desktop.services.errors import Question, Refused, StorageError
+from ldn_desktop.services.errors import Question, Refusal, Refused, StorageError
 from ldn_desktop.wording.formats import Formats
-from ldn_desktop.wording.sentences import ask, say_to_person
+from ldn_desktop.wording.i18n import _
+from ldn_desktop.wording.sentences import Sentence, ask, say_to_person
+
+_OF_THIS_DOSE: dict[Refusal, Sentence] = {
+    Refusal.NO_DOSE_DUE: lambda: _("No dose is due now. Pick the one you mean in History."),
+    Refusal.SEVERAL_DOSES: lambda: _("Several doses fit. Pick one of them on Today."),
+    Refusal.NO_SUCH_DOSE: lambda: _("The plan has no such dose now. Look at its steps."),
+    Refusal.NOT_DUE_YET: lambda: _("This dose is not due yet. Only the next dose can be early."),
+    Refusal.NOT_OPEN: lambda: _("This dose is not waiting for an answer now."),
+    Refusal.ALREADY_TAKEN: lambda: _(
+        "This dose is recorded as taken. Clear it in History first, or add an extra dose."
+    ),
+    Refusal.ALREADY_SKIPPED: lambda: _(
+        "This dose is recorded as skipped. Clear it in History first."
+    ),
+    Refusal.NOTHING_RECORDED: lambda: _("Nothing is recorded for this dose."),
+    Refusal.NO_SUCH_DATE: lambda: _("This day or time did not exist in your time zone."),
+    Refusal.AFTER_WINDOW: lambda: _("That is after the time for this dose. Pick an earlier one."),
+}
+"""In the window a dose is the one that is looked at; its key is for commands and files."""
 
 
 def ask_person(question: Question, details: dict[str, str], formats: Formats) -> str:
     """Return the question as one sentence."""
+    if question is Question.FAR_TOO_EARLY:
+        return _("This dose is due more than 6 hours later. Record it now?")
     return ask(question, _local(question, details, formats))
 
 
 def complain(error: Invalid | Refused | StorageError, formats: Formats) -> str:
     """Return the sentence for what is wrong, where it stands beside the field; dates as usual."""
+    if isinstance(error, Refused) and error.refusal in _OF_THIS_DOSE:
+        return _OF_THIS_DOSE[error.refusal]()
     if isinstance(error, Invalid) and error.problem is Problem.DAY_OUTSIDE_PLAN:
         day = date.fromisoformat(error.details["value"])
         error = Invalid(error.problem, value=formats.long_day(day))

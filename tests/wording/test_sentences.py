@@ -21,7 +21,7 @@ from ldn_desktop.services.errors import (
 from ldn_desktop.services.reminding import Health, Trouble
 from ldn_desktop.wording.doctor import say_finding
 from ldn_desktop.wording.formats import PLAIN
-from ldn_desktop.wording.questions import complain
+from ldn_desktop.wording.questions import ask_person, complain
 from ldn_desktop.wording.sentences import ask, say, say_to_person
 from ldn_desktop.wording.states import say_state
 from ldn_desktop.wording.troubles import reminders_state, say_troubles
@@ -49,6 +49,7 @@ DETAILS = {
     "day": "4 January",
     "time": "21:00",
 }
+WINDOW = "in the window"
 AVOIDED = re.compile(
     r"\b(should|please|missed|failed|overdue|monitor|alarm|detect|withdrawal|relapse|error:|sorry)\b",
     re.IGNORECASE,
@@ -60,8 +61,10 @@ def all_sentences() -> Iterable[tuple[str, str]]:
         yield problem.name, say(Invalid(problem, **DETAILS))
     for refusal in Refusal:
         yield refusal.name, say(Refused(refusal, **DETAILS))
+        yield f"{refusal.name} {WINDOW}", complain(Refused(refusal, **DETAILS), PLAIN)
     for question in Question:
         yield question.name, ask(question, DETAILS)
+        yield f"{question.name} {WINDOW}", ask_person(question, DETAILS, PLAIN)
     for fault in Fault:
         yield fault.name, say(StorageError(fault, path="x.sqlite3"))
     for trouble in Trouble:
@@ -118,6 +121,12 @@ def test_a_place_in_a_file_is_named_to_a_program_and_not_beside_a_field() -> Non
     wrong = Invalid(Problem.STEP_DAYS, where="steps[2].days", most="3660")
     assert say(wrong).startswith("steps[2].days: ")
     assert not say_to_person(wrong).startswith("steps")
+
+
+@pytest.mark.parametrize("name", [n for n in SENTENCES if n.endswith(WINDOW)])
+def test_the_window_names_no_dose_by_its_key(name: str) -> None:
+    if name != f"{Refusal.EXTRA_HAS_NO_KEY.name} {WINDOW}":  # only a command can be refused so
+        assert "#" not in SENTENCES[name]
 
 
 def test_an_example_of_an_amount_has_the_reader_s_decimal_sign() -> None:

@@ -221,16 +221,7 @@ class DoseCard(Card):
             self._retry = None
             self._close_editor()
         self._say_problem(outcome.sentence)
-        self._put(self._question(outcome))
-
-    def _question(self, outcome: Outcome[DoseRow]) -> str:
-        texts = [
-            _("This dose is due more than 6 hours later. Record it now?")
-            if question is Question.FAR_TOO_EARLY
-            else text
-            for question, text in outcome.questions
-        ]
-        return " ".join(texts)
+        self._put(outcome.question)
 
     def _put(self, question: str) -> None:
         """Ask this in place, or nothing."""
