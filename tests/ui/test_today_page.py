@@ -25,6 +25,7 @@ from tests.support.window_home import Home
 
 Open = Callable[[], MainWindow]
 DAY = date(2027, 1, 4)
+CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
@@ -93,6 +94,37 @@ def test_undo_on_the_card_brings_the_dose_back(due: Home, open_window: Open, qtb
     assert due.answer(DAY) is None
     assert card(window).state.kind is CardKind.DUE
     assert button(card(window), "Mark as taken").isEnabled()
+
+
+@pytest.mark.parametrize("kind", ["taken", "skipped"])
+def test_after_undo_by_keyboard_the_focus_is_on_mark_as_taken(
+    due: Home, open_window: Open, qtbot: QtBot, kind: str
+) -> None:
+    window = open_window()
+    qtbot.keyClick(window, {"taken": Qt.Key.Key_Return, "skipped": Qt.Key.Key_K}[kind], CONTROL)
+    settle(card(window))
+    undo = button(card(window), "Undo")
+    undo.setFocus()
+    lost: list[QWidget] = []
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    app.focusChanged.connect(lambda _old, new: lost.append(new))
+    qtbot.keyClick(undo, Qt.Key.Key_Return)
+    assert due.answer(DAY) is None
+    assert card(window).take_button.hasFocus()
+    assert lost == [card(window).take_button]  # no other part of the page had it meanwhile
+
+
+def test_after_a_change_saved_by_keyboard_the_focus_is_on_the_dose(
+    due: Home, open_window: Open, qtbot: QtBot
+) -> None:
+    window = open_window()
+    editor = change_what_was_taken(qtbot, window)
+    editor.at.set_value(time(21, 2))
+    editor.at.line.setFocus()
+    qtbot.keyClick(editor.at.line, Qt.Key.Key_Return)
+    assert "Taken at 21:02" in shown_text(card(window))
+    assert card(window).change_button.hasFocus()
 
 
 def test_skip_is_one_click_and_a_reason_can_follow(

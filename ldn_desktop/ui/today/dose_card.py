@@ -106,25 +106,41 @@ class DoseCard(Card):
         ):
             label.say(text)
             label.setVisible(bool(text))
-        self._offer(state.kind)
+        self._offer(state.kind, has_changed=was.kind is not state.kind)
         if was.kind is not state.kind:
             self._close_editor()
             self._say_problem("")
             if state.kind in ANSWERED:
                 announce(self, state.status)
 
-    def _offer(self, kind: CardKind) -> None:
-        has_focus = self.isAncestorOf(QApplication.focusWidget() or self)
-        self.take_button.setVisible(kind in TO_TAKE)
-        for button in (self.later_button, self.other_button):
-            button.setVisible(kind in OPEN)
-        self.skip_button.setVisible(kind in TO_TAKE)
-        self.change_button.setVisible(kind is CardKind.TAKEN)
-        self.reason_button.setVisible(kind is CardKind.SKIPPED)
-        self.undo_button.setVisible(kind in ANSWERED)
-        if has_focus and kind in ANSWERED and not self._editor:
-            first = self.change_button if kind is CardKind.TAKEN else self.reason_button
-            first.setFocus()
+    def _offer(self, kind: CardKind, *, has_changed: bool) -> None:
+        kinds: dict[KindButton, frozenset[CardKind]] = {
+            self.take_button: TO_TAKE,
+            self.later_button: OPEN,
+            self.skip_button: TO_TAKE,
+            self.other_button: OPEN,
+            self.change_button: frozenset({CardKind.TAKEN}),
+            self.reason_button: frozenset({CardKind.SKIPPED}),
+            self.undo_button: ANSWERED,
+        }
+        self._offered = [button for button, its_kinds in kinds.items() if kind in its_kinds]
+        for button in self._offered:
+            button.show()
+        # Before the others go: Qt would give their focus to another card, and the page scrolls.
+        if has_changed and not self._editor and self._has_focus() and not self._offered_focus():
+            self._focus_first()
+        for button in kinds.keys() - self._offered:
+            button.hide()
+
+    def _has_focus(self) -> bool:
+        return self.isAncestorOf(QApplication.focusWidget() or self)
+
+    def _offered_focus(self) -> bool:
+        return any(button.hasFocus() for button in self._offered)
+
+    def _focus_first(self) -> None:
+        if self._offered:
+            self._offered[0].setFocus()
 
     def take(self) -> None:
         """Record the dose as taken now."""
@@ -252,6 +268,8 @@ class DoseCard(Card):
     def _close_editor(self) -> None:
         editor, self._editor, self._later = self._editor, None, None
         if editor is not None:
+            if editor.isAncestorOf(QApplication.focusWidget() or self):
+                self._focus_first()
             editor.hide()
             editor.deleteLater()
 
