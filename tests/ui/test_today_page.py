@@ -96,6 +96,20 @@ def test_undo_on_the_card_brings_the_dose_back(due: Home, open_window: Open, qtb
     assert button(card(window), "Mark as taken").isEnabled()
 
 
+def test_one_button_stands_out_where_a_dose_is_due_and_another_is_to_come(
+    home: Home, open_window: Open, qtbot: QtBot
+) -> None:
+    home.plan()
+    home.clock.set(2027, 1, 5, 0, 30)
+    window = open_window()
+    kinds = [one.take_button.property("kind") for one in today(window).cards()]
+    assert kinds == ["primary", "main"]
+    names = [one.accessibleName().rpartition(". ")[2] for one in today(window).cards()]
+    assert names == ["Due now", "Not due yet"]
+    click(qtbot, card(window), "Mark as taken")
+    assert card(window).take_button.property("kind") == "primary"
+
+
 @pytest.mark.parametrize("kind", ["taken", "skipped"])
 def test_after_undo_by_keyboard_the_focus_is_on_mark_as_taken(
     due: Home, open_window: Open, qtbot: QtBot, kind: str

@@ -79,6 +79,19 @@ def test_several_open_doses_stand_as_a_stack_the_newest_first(home: Home) -> Non
     assert [card.kind for card in state(home).cards] == [CardKind.UPCOMING, CardKind.NOT_YET]
 
 
+def test_a_dose_says_whether_it_is_due_and_one_to_come_stands_back_while_another_is_due(
+    home: Home,
+) -> None:
+    home.plan()
+    (card,) = state(home).cards
+    assert (card.status, card.stands_out) == ("Not due yet", True)
+    home.clock.set(2027, 1, 5, 0, 30)
+    told = [(card.status, card.stands_out) for card in state(home).cards]
+    assert told == [("Due now", True), ("Not due yet", False)]
+    reminding.later(home.context, None, 15)
+    assert [card.stands_out for card in state(home).cards] == [True, False]
+
+
 def test_a_dose_that_is_taken_says_when_and_another_amount_stands_beside_the_planned(
     home: Home,
 ) -> None:

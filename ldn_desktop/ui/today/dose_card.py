@@ -16,7 +16,7 @@ from ldn_desktop.ui.desk import Desk, No
 from ldn_desktop.ui.outcome import Outcome
 from ldn_desktop.ui.shapes import Mark
 from ldn_desktop.ui.theme import GRID
-from ldn_desktop.ui.today.state import CardKind, DoseCardState
+from ldn_desktop.ui.today.state import AWAITED, CardKind, DoseCardState
 from ldn_desktop.ui.widgets.banner import announce, tell_problem
 from ldn_desktop.ui.widgets.buttons import KindButton, LinkButton, MainButton, PrimaryButton
 from ldn_desktop.ui.widgets.card import Card
@@ -29,8 +29,7 @@ if TYPE_CHECKING:  # the editors are loaded when one is opened
     from ldn_desktop.ui.today.ask_bar import AskBar
     from ldn_desktop.ui.today.editors import ChangeEditor, Editor, LaterEditor
 
-OPEN = frozenset({CardKind.DUE, CardKind.PUT_OFF})
-TO_TAKE = OPEN | {CardKind.UPCOMING}
+TO_TAKE = AWAITED | {CardKind.UPCOMING}
 ANSWERED = frozenset({CardKind.TAKEN, CardKind.SKIPPED})
 
 
@@ -106,6 +105,7 @@ class DoseCard(Card):
         ):
             label.say(text)
             label.setVisible(bool(text))
+        self.take_button.set_kind("primary" if state.stands_out else "main")
         self._offer(state.kind, has_changed=was.kind is not state.kind)
         if was.kind is not state.kind:
             self._close_editor()
@@ -116,9 +116,9 @@ class DoseCard(Card):
     def _offer(self, kind: CardKind, *, has_changed: bool) -> None:
         kinds: dict[KindButton, frozenset[CardKind]] = {
             self.take_button: TO_TAKE,
-            self.later_button: OPEN,
+            self.later_button: AWAITED,
             self.skip_button: TO_TAKE,
-            self.other_button: OPEN,
+            self.other_button: AWAITED,
             self.change_button: frozenset({CardKind.TAKEN}),
             self.reason_button: frozenset({CardKind.SKIPPED}),
             self.undo_button: ANSWERED,

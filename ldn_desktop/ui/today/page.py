@@ -14,9 +14,9 @@ from ldn_desktop.ui.first_paint import after_first_paint
 from ldn_desktop.ui.formats import weekday
 from ldn_desktop.ui.outcome import Outcome
 from ldn_desktop.ui.theme import GRID
-from ldn_desktop.ui.today.dose_card import OPEN, TO_TAKE, DoseCard
+from ldn_desktop.ui.today.dose_card import TO_TAKE, DoseCard
 from ldn_desktop.ui.today.presenter import present
-from ldn_desktop.ui.today.state import DoseCardState, TodayState
+from ldn_desktop.ui.today.state import AWAITED, DoseCardState, TodayState
 from ldn_desktop.ui.widgets.card import Card, Page
 from ldn_desktop.ui.widgets.labels import Body, Heading, Small, Title
 from ldn_desktop.ui.widgets.step_line import StepLine
@@ -200,7 +200,7 @@ class TodayPage(QWidget):
             card.skip()
 
     def _first(self, *, needs_open: bool) -> DoseCard | None:
-        kinds = OPEN if needs_open else TO_TAKE
+        kinds = AWAITED if needs_open else TO_TAKE
         return next((card for card in self.cards() if card.state.kind in kinds), None)
 
     def ask(self, ref: DoseRef, outcome: Outcome[DoseRow]) -> None:

@@ -1,6 +1,7 @@
 """Makes the state of Today from an agenda: which cards, in which words. Knows no widget."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, datetime
 
 from ldn_desktop.domain.calendar import ONE_DAY
@@ -12,7 +13,7 @@ from ldn_desktop.services.announcing import dose_change
 from ldn_desktop.services.finding import DoseRef
 from ldn_desktop.ui.shapes import Mark
 from ldn_desktop.ui.today.days import strip_of
-from ldn_desktop.ui.today.state import CardKind, DoseCardState, TodayState
+from ldn_desktop.ui.today.state import AWAITED, CardKind, DoseCardState, TodayState
 from ldn_desktop.ui.today.where import head_of
 from ldn_desktop.wording.amounts import show_how, show_mg, spell_mg
 from ldn_desktop.wording.formats import Formats
@@ -33,10 +34,11 @@ def present(agenda: Agenda, formats: Formats, weekday: Callable[[date], str]) ->
     rows = agenda.rows(agenda.today - ONE_DAY, agenda.today)
     following = agenda.next_row()
     shown = tuple(_shown(agenda, rows, following))
+    cards = tuple(_card(agenda, row, following, formats) for row in shown)
     return TodayState(
         date=formats.long_day(agenda.today),
         head=head_of(agenda, formats),
-        cards=tuple(_card(agenda, row, following, formats) for row in shown),
+        cards=tuple(_calm(cards)),
         notice=_notice(agenda, formats),
         done=_done(agenda, shown, following, formats),
         strip=strip_of(agenda, formats, weekday),
@@ -56,6 +58,13 @@ def _shown(
         is_here = row.key.day == agenda.today or agenda.is_of_last_evening(row)
         if row.state in ANSWERED and is_here:
             yield row
+
+
+def _calm(cards: tuple[DoseCardState, ...]) -> Iterable[DoseCardState]:
+    """Yield the cards; beside a dose that waits for an answer, one to come does not stand out."""
+    is_awaited = any(card.kind in AWAITED for card in cards)
+    for card in cards:
+        yield replace(card, stands_out=card.kind in AWAITED or not is_awaited)
 
 
 def _is_soon(agenda: Agenda, row: DoseRow) -> bool:
@@ -112,7 +121,7 @@ def _status(row: DoseRow, formats: Formats) -> str:
         return _("Skipped: {reason}").format(reason=answer.note) if answer.note else _("Skipped")
     if row.state is DoseState.TAKEN and answer is not None:
         return _taken(row, answer, formats)
-    return ""
+    return _("Due now") if row.state is DoseState.DUE else _("Not due yet")
 
 
 def _taken(row: DoseRow, answer: Record, formats: Formats) -> str:

@@ -21,11 +21,16 @@ class CardKind(StrEnum):
     SKIPPED = "skipped"
 
 
+AWAITED = frozenset({CardKind.DUE, CardKind.PUT_OFF})
+"""A dose of these kinds waits for an answer now."""
+
+
 @dataclass(frozen=True)
 class DoseCardState:
     """One dose. `amount_name` spells the amount out; Change starts with `at` and `dose_mg`.
 
     `change` announces another dose than the day before. `at` is None where the time is unknown.
+    `stands_out` is False for a dose to come while another waits for an answer.
     """
 
     ref: DoseRef
@@ -39,6 +44,7 @@ class DoseCardState:
     status: str
     at: time | None
     dose_mg: Decimal
+    stands_out: bool = True
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,13 @@ class KindButton(QPushButton):
         self.setAccessibleName(name or text)
         self.setAutoDefault(False)
 
+    def set_kind(self, kind: str) -> None:
+        """Make it look like a button of another of the theme's kinds."""
+        if self.property("kind") != kind:
+            self.setProperty("kind", kind)
+            self.style().polish(self)
+            self.updateGeometry()
+
     def relabel(self, text: str, name: str = "") -> None:
         """Change the words on the button."""
         self.setText(text.replace("&", "&&"))
