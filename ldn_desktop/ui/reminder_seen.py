@@ -1,6 +1,7 @@
 """What follows a test reminder: was it seen, and what to do where it was not."""
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ldn_desktop.ui.first_run.presenter import AfterTest
 from ldn_desktop.ui.theme import GRID
@@ -11,8 +12,8 @@ from ldn_desktop.ui.widgets import (
     Heading,
     PrimaryButton,
     ProblemLabel,
-    QuietButton,
 )
+from ldn_desktop.ui.widgets.buttons import KindButton, MainButton
 from ldn_desktop.wording.i18n import _
 
 
@@ -28,14 +29,15 @@ class TestCard(Card):
         self._warning = ProblemLabel()
         self._heading = Heading()
         self.yes = PrimaryButton(_("Yes"), _("Yes, I saw it"))
-        self.no = QuietButton(_("It did not come"))
-        self.again = QuietButton(_("Send it again"))
-        self.go_on = QuietButton(_("Go on"))
+        self.no = MainButton(_("It did not come"))
+        self.again = PrimaryButton(_("Send it again"))
+        self.go_on = MainButton(_("Go on"))
+        self._first: KindButton = self.yes
         for widget in (self._heading, self._warning, self._sentence, self._mends):
             self.body.addWidget(widget)
         buttons = QWidget()
         row = FlowLayout(buttons, GRID)
-        for button in (self.yes, self.no, self.again, self.go_on):
+        for button in (self.again, self.yes, self.no, self.go_on):
             row.addWidget(button)
         self.body.addWidget(buttons)
 
@@ -52,9 +54,22 @@ class TestCard(Card):
         self._heading.say(_("Test reminder") if has_failed else self._words)
         self.yes.relabel(*((_("I see it now"),) if has_failed else (_("Yes"), _("Yes, I saw it"))))
         self._mends.setVisible(has_failed)
+        self._offer(has_failed=has_failed)
+
+    def _offer(self, *, has_failed: bool) -> None:
+        self._first = self.again if has_failed else self.yes
+        self.yes.set_kind("main" if has_failed else "primary")
+        self._first.show()
+        # Before the pressed button goes: Qt would give its focus to another card.
+        if self.isAncestorOf(QApplication.focusWidget() or self):
+            self.focus_first()
         self.no.setVisible(not has_failed)
         self.again.setVisible(has_failed)
         self.go_on.setVisible(has_failed)
+
+    def focus_first(self) -> None:
+        """Put the focus on the button that stands out."""
+        self._first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def warn(self, sentence: str) -> None:
         """Say what of the start did not work."""

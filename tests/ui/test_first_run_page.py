@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from ldn_desktop.desktop.autostart import AutostartState
@@ -15,6 +16,7 @@ from ldn_desktop.services.errors import Fault
 from ldn_desktop.services.ports import Delivery
 from ldn_desktop.ui.first_run.page import FirstRunPage
 from ldn_desktop.ui.shell import MainWindow
+from ldn_desktop.ui.widgets.buttons import KindButton
 from tests.support.window_home import Home, PaperAutostart
 
 Open = Callable[[], FirstRunPage]
@@ -154,12 +156,23 @@ def test_a_reminder_that_did_not_come_is_mended_and_sent_again(
     home: Home, page: FirstRunPage, qtbot: QtBot
 ) -> None:
     start(page, qtbot)
+    assert stands_out(page.test) == "Yes"
     page.test.no.click()
     assert home.agenda().settings.test_reminder_seen is False
     assert "Do not disturb" in page.test.said
+    assert stands_out(page.test) == "Send it again"
     sent = len(home.notifier.messages)
-    page.test.again.click()
+    qtbot.keyClick(page.window().focusWidget(), Qt.Key.Key_Return)
     assert len(home.notifier.messages) == sent + 1
+    assert stands_out(page.test) == "Yes"
+    assert page.test.yes.hasFocus()
+
+
+def stands_out(owner: QWidget) -> str:
+    """The words of the one button in the accent that is shown."""
+    shown = [one for one in owner.findChildren(KindButton) if one.isVisible()]
+    (first,) = (one.text() for one in shown if one.property("kind") == "primary")
+    return first
 
 
 def test_a_reminder_that_cannot_be_shown_says_so_at_once(
@@ -168,6 +181,8 @@ def test_a_reminder_that_cannot_be_shown_says_so_at_once(
     home.notifier.delivery = Delivery.FAILED
     start(page, qtbot)
     assert "could not be shown" in page.test.said
+    assert stands_out(page.test) == "Send it again"
+    assert page.test.again.hasFocus()
     page.test.go_on.click()
     window = page.window()
     assert isinstance(window, MainWindow)

@@ -136,7 +136,7 @@ class FirstRunPage(QWidget):
         self.test.show()
         self.test.warn(self._start_with_computer())
         self.send_test()
-        self.test.yes.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.test.focus_first()
 
     def _start_with_computer(self) -> str:
         autostart = self.desk.autostart
