@@ -271,6 +271,7 @@ QLabel[role="small"] {{ color: {t.muted}; font-size: {small:.1f}pt; }}
 QLabel[role="title"] {{ font-size: {title:.1f}pt; font-weight: 600; }}
 QLabel[role="heading"] {{ font-size: {heading:.1f}pt; font-weight: 600; }}
 QLabel[role="amount"] {{ font-size: {amount:.1f}pt; font-weight: 600; }}
+QLabel[role="attention"] {{ color: {t.attention}; }}
 QLabel[role="problem"] {{ color: {t.attention}; font-weight: 600; }}
 QPushButton {{ background: {t.card}; color: {t.text}; border: {w}px solid {t.line};
   border-radius: 8px; padding: 1px 13px; min-height: {button}px; }}

@@ -1,5 +1,6 @@
 """One plain sentence for each thing that can be wrong, refused or asked."""
 
+import re
 from collections.abc import Callable
 
 from ldn_desktop.domain.errors import Invalid, Problem
@@ -16,9 +17,7 @@ from ldn_desktop.wording.i18n import _
 Sentence = Callable[[], str]
 
 _PROBLEMS: dict[Problem, Sentence] = {
-    Problem.AMOUNT_FORM: lambda: _(
-        "“{value}” is not an amount. Write it in digits, like 4 or {example}."
-    ),
+    Problem.AMOUNT_FORM: lambda: _("“{value}” is not an amount. {mend}"),
     Problem.AMOUNT_NOT_POSITIVE: lambda: _("An amount must be more than 0."),
     Problem.AMOUNT_TOO_FINE: lambda: _("An amount can have at most 3 decimals."),
     Problem.AMOUNT_TOO_LARGE: lambda: _("An amount can be {largest} at most. Check the number."),
@@ -143,7 +142,9 @@ _REFUSALS: dict[Refusal, Sentence] = {
 
 _QUESTIONS: dict[Question, Sentence] = {
     Question.START_IN_PAST: lambda: _("The plan starts on {date}, before today. Is that right?"),
-    Question.ABOVE_USUAL: lambda: _("Check: is {dose} mg naltrexone 50 mg, not the low dose?"),
+    Question.ABOVE_USUAL: lambda: _(
+        "Check: {dose} mg is above the usual low dose. Is it right, and not naltrexone 50 mg?"
+    ),
     Question.CANNOT_BE_MADE: lambda: _(
         "What you have can't make {doses} mg exactly. Ask your pharmacist. Save it all the same?"
     ),
@@ -153,6 +154,9 @@ _QUESTIONS: dict[Question, Sentence] = {
     Question.REPLACE_FILE: lambda: _("There is a file already: {path}. Replace it?"),
     Question.FAR_TOO_EARLY: lambda: _("The dose {key} is due more than 6 hours later. Record it?"),
 }
+
+_WITH_A_SIGN = re.compile(r"[0-9]*([.,])[0-9]+ *(?:mg)?", re.ASCII | re.IGNORECASE)
+"""An amount with one sign in it, whichever."""
 
 _FAULTS: dict[Fault, Sentence] = {
     Fault.FOLDER_NOT_WRITABLE: lambda: _(
@@ -182,14 +186,28 @@ Complaint = Invalid | Refused | NeedsAnswer | StorageError
 def say(error: Complaint, *, decimal_sign: str = ".") -> str:
     """Return the sentence for an error: what is wrong and what to do, as plain text."""
     if isinstance(error, Invalid):
-        example = f"0{decimal_sign}5"
-        text = _PROBLEMS[error.problem]().format(**{"example": example, **error.details})
+        mend = _mend_amount(error.details.get("value", ""), decimal_sign)
+        text = _PROBLEMS[error.problem]().format(**{"mend": mend, **error.details})
         return f"{error.where}: {text}" if error.where else text
     if isinstance(error, Refused):
         return _REFUSALS[error.refusal]().format(**error.details)
     if isinstance(error, StorageError):
         return _FAULTS[error.fault]().format(path=error.path)
     return " ".join(ask(question, details) for question, details in error.questions)
+
+
+def _mend_amount(typed: str, decimal_sign: str) -> str:
+    """Return how to write an amount, by what is wrong with the one that was typed."""
+    found = _WITH_A_SIGN.fullmatch(typed)
+    if found is None:
+        text = _("Write it in digits, like 4 or {example}.")
+    elif found[1] == decimal_sign:  # as 1,500 where the comma parts the decimals
+        text = _("It can be read in two ways: leave out its last zeros, or the sign.")
+    else:
+        text = {".": _("Use a point: {example}."), ",": _("Use a comma: {example}.")}.get(
+            decimal_sign, _("Write it like {example}.")
+        )
+    return text.format(example=f"1{decimal_sign}5")
 
 
 def say_to_person(error: Complaint, *, decimal_sign: str = ".") -> str:

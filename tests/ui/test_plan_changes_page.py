@@ -224,3 +224,15 @@ def ancestors(widget: QWidget | None) -> list[QWidget]:
         found.append(widget)
         widget = widget.parentWidget()
     return found
+
+
+@pytest.mark.parametrize("action", ["stay", "pause"])
+def test_a_change_without_its_days_asks_for_how_many(
+    home: Home, running_plan: PlanPage, action: str
+) -> None:
+    wish(running_plan, action, " ")
+    panel = running_plan.steps.change
+    assert panel.problem.text() == "Write for how many days."
+    assert panel.days.field.hasFocus()
+    assert running_plan.strip.isHidden()
+    assert len(home.agenda().book.standing) == 1

@@ -195,7 +195,7 @@ def test_time_and_amount_of_a_record_are_changed_in_place_and_the_old_one_stays_
     ("typed", "sentence"),
     [
         (("25:00", "4.5"), "“25:00” is not a time of day. Write it like 21:00."),
-        (("21:02", "1,5"), "“1,5” is not an amount. Write it in digits, like 4 or 0.5."),
+        (("21:02", "1,5"), "“1,5” is not an amount. Use a point: 1.5."),
         (("21:02", "0"), "An amount must be more than 0."),
         (("21:02", ""), "Write the amount you took, in digits."),
         (("23:59", "4.5"), "That time has not come yet. Check the date and time."),

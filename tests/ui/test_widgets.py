@@ -4,8 +4,9 @@ from datetime import date, time
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import QLocale, Qt
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtCore import QLocale, QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ldn_desktop.ui.formats import formats_of
@@ -35,7 +36,7 @@ def test_an_amount_is_read_with_the_locales_decimal_sign_and_echoed(qtbot: QtBot
     assert field.echo.text() == "1,5\u00a0mg"
     field.line.setText("1.5")
     assert field.value() is None
-    assert field.problem() == "“1.5” is not an amount. Write it in digits, like 4 or 0,5."
+    assert field.problem() == "“1.5” is not an amount. Use a comma: 1,5."
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "1,5", "1,500", "4.55.", "four", "1e3", "1_000", "٤"])
@@ -45,6 +46,7 @@ def test_a_wrong_amount_is_no_value_and_says_why(qtbot: QtBot, text: str) -> Non
     field.line.setText(text)
     assert field.value() is None
     assert field.problem()
+    field.tell()
     assert field.line.accessibleDescription() == field.problem()
     assert field.line.text() == text
 
@@ -60,7 +62,10 @@ def test_an_unusual_amount_is_asked_about_and_kept(qtbot: QtBot) -> None:
     qtbot.addWidget(field)
     field.line.setText("50")
     assert field.value() == Decimal(50)
-    assert "Check: is 50 mg" in field.echo.text()
+    assert "50 mg is above the usual low dose." in field.echo.text().replace("\u00a0", " ")
+    assert field.echo.property("role") == "attention"
+    field.line.setText("4.5")
+    assert field.echo.property("role") == "small"
 
 
 @pytest.mark.parametrize(
@@ -81,6 +86,48 @@ def test_a_time_that_is_none_says_so(qtbot: QtBot, typed: str) -> None:
     field.line.setText(typed)
     assert field.value() is None
     assert field.problem() == f"“{typed}” is not a time of day. Write it like 21:00."
+
+
+@pytest.mark.parametrize(("kind", "typed"), [(TimeEdit, "2"), (AmountEdit, "0.")])
+def test_what_is_being_typed_is_called_wrong_only_once_the_field_is_left(
+    qtbot: QtBot, kind: type[TimeEdit | AmountEdit], typed: str
+) -> None:
+    field = kind("Field", FORMATS)
+    qtbot.addWidget(field)
+    field.show()
+    qtbot.keyClicks(field.line, typed)
+    assert not field.echo.isVisible()
+    assert not field.line.property("wrong")
+    qtbot.keyClick(field.line, Qt.Key.Key_Return)  # as leaving it does
+    assert field.echo.text() == field.problem() != ""
+    assert field.line.property("wrong")
+    qtbot.keyClicks(field.line, "x")
+    assert field.echo.text() == field.problem()  # until it is right
+    field.line.setText("4:00" if kind is TimeEdit else "4")
+    qtbot.keyClick(field.line, Qt.Key.Key_Backspace)
+    qtbot.keyClicks(field.line, "x")
+    assert not field.line.property("wrong")
+
+
+def test_a_button_below_a_wrong_field_is_pressed_by_one_click(qtbot: QtBot) -> None:
+    box = QWidget()
+    qtbot.addWidget(box)
+    column = QVBoxLayout(box)
+    field, button = TimeEdit("When", FORMATS), QuietButton("At bedtime")
+    column.addWidget(field)
+    column.addWidget(button)
+    with qtbot.wait_exposed(box):
+        box.show()
+    field.setFocus()
+    qtbot.keyClicks(field.line, "2")
+    clicks: list[bool] = []
+    button.clicked.connect(lambda: clicks.append(True))
+    at = button.mapTo(box, QPoint(10, 3))
+    QTest.mousePress(box.windowHandle(), Qt.MouseButton.LeftButton, pos=at)
+    QApplication.processEvents()
+    QTest.mouseRelease(box.windowHandle(), Qt.MouseButton.LeftButton, pos=at)
+    qtbot.wait_until(field.echo.isVisible)
+    assert len(clicks) == 1
 
 
 def test_up_and_down_move_a_time_by_quarters_over_midnight(qtbot: QtBot) -> None:

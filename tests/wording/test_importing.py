@@ -12,4 +12,6 @@ from ldn_desktop.wording.importing import say_arrival
 def test_an_unusual_dose_is_asked_about_with_the_locale_s_decimal_sign() -> None:
     arrival = Arrival(Source.DOSAGE, (), medicine="LDN", unusual=Decimal("4.75"))
     said = [*say_arrival(arrival, replace(PLAIN, decimal_sign=","))]
-    assert said[-1] == "Check: is 4,75 mg naltrexone 50 mg, not the low dose?"
+    assert said[-1] == (
+        "Check: 4,75 mg is above the usual low dose. Is it right, and not naltrexone 50 mg?"
+    )

@@ -129,10 +129,25 @@ def test_the_window_names_no_dose_by_its_key(name: str) -> None:
         assert "#" not in SENTENCES[name]
 
 
-def test_an_example_of_an_amount_has_the_reader_s_decimal_sign() -> None:
-    wrong = Invalid(Problem.AMOUNT_FORM, value="x")
-    assert "0.5" in say(wrong)
-    assert "0,5" in say(wrong, decimal_sign=",")
+@pytest.mark.parametrize(
+    ("typed", "sign", "mend"),
+    [
+        ("x", ".", "Write it in digits, like 4 or 1.5."),
+        ("x", ",", "Write it in digits, like 4 or 1,5."),
+        ("1,5", ".", "Use a point: 1.5."),
+        ("1,500", ".", "Use a point: 1.5."),
+        (",5 mg", ".", "Use a point: 1.5."),
+        ("1.5", ",", "Use a comma: 1,5."),
+        ("1,500", ",", "It can be read in two ways: leave out its last zeros, or the sign."),
+        ("1.5", "٫", "Write it like 1٫5."),
+        ("1,500.5", ".", "Write it in digits, like 4 or 1.5."),
+    ],
+)
+def test_the_mend_of_an_amount_names_the_decimal_sign_that_is_read(
+    typed: str, sign: str, mend: str
+) -> None:
+    said = say(Invalid(Problem.AMOUNT_FORM, value=typed), decimal_sign=sign)
+    assert said == f"“{typed}” is not an amount. {mend}"
 
 
 def test_what_the_user_typed_is_quoted_as_it_is_even_where_it_looks_like_a_gap() -> None:

@@ -103,6 +103,8 @@ class FirstRunPage(QWidget):
     def begin(self) -> bool:
         """Save the plan and send the test reminder; say what stands in the way, or return True."""
         self._tried = True
+        for typed in (self.dose, self.time):
+            typed.tell()
         state = self._show()
         if state.plan is None:
             self._go_to_problem(state)

@@ -83,7 +83,12 @@ class ChangePanel(QWidget):
         if self._action is Action.AGAIN and step == NOT_CHOSEN:
             self.problem.say(_("Choose the step to start again with."))
             return
-        self.wished.emit(Wish(self._action, self.first.value(), self.days.field.text(), step))
+        days = self.days.field.text()
+        if self._action in (Action.STAY, Action.PAUSE) and not days.strip():
+            self.problem.say(_("Write for how many days."))
+            self.days.field.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.wished.emit(Wish(self._action, self.first.value(), days, step))
 
     def _lay_out(self) -> None:
         row, buttons = QWidget(), QWidget()

@@ -74,8 +74,9 @@ class TimesCard(Card):
         self.problem.say(next((text for text in texts if text), ""))
 
     def focus_on(self, field: str) -> None:
-        """Put the cursor into the time that "times[0]" names; others are passed over."""
+        """Put the cursor into the time that "times[0]" names, which says what is wrong."""
         for place, (_row, edit, _remove) in enumerate(self.rows):
+            edit.tell()
             if field == f"times[{place}]" or (field == "times" and not place):
                 edit.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -18,6 +18,7 @@ class AskBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._question = Body()
+        self._question.set_role("attention")
         self.yes = QuietButton(_("Yes, record it"))
         self.no = QuietButton(_("No"))
         row = FlowLayout()

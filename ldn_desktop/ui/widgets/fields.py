@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import date, time
 from decimal import Decimal
 
-from PySide6.QtCore import QDate, QLocale, Qt, QTime, Signal
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtCore import QDate, QLocale, Qt, QTime, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QDateEdit, QLineEdit, QVBoxLayout, QWidget
 
 from ldn_desktop.domain.amounts import USUAL_LARGEST_MG, parse_typed_amount
@@ -20,10 +20,12 @@ from ldn_desktop.wording.sentences import ask, say_to_person
 
 QUARTER = 15
 DAY_MINUTES = 24 * 60
+MOUSE_MS = 50
+"""How often (ms) it is looked whether the mouse button is up again."""
 
 
 class _Field(QWidget):
-    """A line to type in, and below it what was understood or what is wrong."""
+    """A line to type in, and below it what was understood, or once it was left what is wrong."""
 
     changed = Signal()
 
@@ -41,7 +43,9 @@ class _Field(QWidget):
         column.addWidget(self.echo)
         self.echo.hide()
         self.setFocusProxy(self.line)
+        self._is_told = False
         self.line.textChanged.connect(self._typed)
+        self.line.editingFinished.connect(self._left)
 
     def problem(self) -> str:
         """Return what is wrong with what was typed, with the mend; nothing for an empty field."""
@@ -55,17 +59,38 @@ class _Field(QWidget):
         """Return the value in words, to be shown below the line."""
         return ""
 
+    def asks(self) -> bool:
+        """Say whether what is understood holds a question."""
+        return False
+
+    def tell(self) -> None:
+        """Say below the line what is wrong: while it is typed, "2" is no wrong time yet."""
+        self._is_told = bool(self.problem())
+        self._say()
+
+    def _left(self) -> None:
+        if QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton:
+            self.tell()
+        else:  # a button that moves away under the mouse would not be pressed
+            QTimer.singleShot(MOUSE_MS, self, self._left)
+
     def _typed(self) -> None:
-        problem = self.problem()
+        # Once told, it is told until it is right.
+        self._is_told = self._is_told and bool(self.problem())
+        self._say()
+        self.changed.emit()
+
+    def _say(self) -> None:
+        problem = self.problem() if self._is_told else ""
         text = problem or self.understood()
         self.echo.say(text)
         self.echo.setVisible(bool(text))
         self.line.setAccessibleDescription(text)
-        self.echo.set_role("problem" if problem else "small")
+        quiet = "attention" if self.asks() else "small"
+        self.echo.set_role("problem" if problem else quiet)
         if self.line.property("wrong") != bool(problem):
             self.line.setProperty("wrong", bool(problem))
             self.line.style().polish(self.line)
-        self.changed.emit()
 
 
 class AmountEdit(_Field):
@@ -112,10 +137,16 @@ class AmountEdit(_Field):
         if amount is None:
             return ""
         shown = self._show(amount, self._formats)
-        if self._asks_above is None or amount <= self._asks_above:
+        if not self.asks():
             return shown
         question = ask(Question.ABOVE_USUAL, {"dose": number(amount, self._formats)})
         return f"{shown}. {question}"
+
+    def asks(self) -> bool:
+        """Say whether the amount is asked about."""
+        amount = self.value()
+        above = self._asks_above
+        return amount is not None and above is not None and amount > above
 
     def _read(self) -> Decimal | None:
         if self.is_empty():
