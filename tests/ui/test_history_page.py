@@ -220,6 +220,22 @@ def test_esc_puts_the_day_away_and_the_focus_is_on_it_again(
     assert day_button(page, 8).hasFocus()
 
 
+def test_esc_puts_away_a_day_that_was_opened_by_a_key(page: HistoryPage, qtbot: QtBot) -> None:
+    page.month_card.grid.focus_day(date(2027, 1, 8))
+    qtbot.keyClick(day_button(page, 8), Qt.Key.Key_Return)
+    assert page.side.isVisible()
+    qtbot.keyClick(page.window().focusWidget(), Qt.Key.Key_Escape)
+    assert not page.side.isVisible()
+    assert day_button(page, 8).hasFocus()
+    page.show_table(is_table=True)
+    assert page.table is not None
+    page.table.table.setFocus()
+    qtbot.keyClick(page.window(), Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert page.side.isVisible()
+    qtbot.keyClick(page.table.table, Qt.Key.Key_Escape)
+    assert not page.side.isVisible()
+
+
 def test_alt_and_an_arrow_go_to_the_day_before_and_after(page: HistoryPage, qtbot: QtBot) -> None:
     click(qtbot, day_button(page, 8))
     click(qtbot, page.side.before)

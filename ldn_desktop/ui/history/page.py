@@ -2,8 +2,8 @@
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import QLocale, QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QLocale, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from ldn_desktop.domain.calendar import ONE_DAY
@@ -157,6 +157,13 @@ class HistoryPage(QWidget):
         """Show the month and the day side by side, or one of them."""
         super().resizeEvent(event)
         self._arrange()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Put an open day away on Esc, wherever on the page the focus is."""
+        if event.key() == Qt.Key.Key_Escape and self._is_open:
+            self.close_day()
+            return
+        super().keyPressEvent(event)
 
     def _arrange(self) -> None:
         letter = self.fontMetrics().averageCharWidth()

@@ -5,7 +5,6 @@ from datetime import datetime, time
 from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ldn_desktop.domain.checkins import Note
@@ -241,10 +240,3 @@ class Side(Card):
         self.problem.say(outcome.sentence)
         announce(self, outcome.sentence)
         return outcome.ok
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Put the day away on Esc."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-            return
-        super().keyPressEvent(event)
