@@ -17,6 +17,7 @@ from ldn_desktop.services.recording import take
 from ldn_desktop.services.report import Span
 from ldn_desktop.ui.report.page import ReportPage
 from ldn_desktop.ui.shell import MainWindow
+from ldn_desktop.ui.widgets.form import Labelled
 from tests.support.window_home import Home
 
 Open = Callable[[], MainWindow]
@@ -168,6 +169,16 @@ def test_without_a_plan_the_page_says_what_comes_first(home: Home, open_window: 
     texts = [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
     assert "There is no plan yet. Enter one first." in texts
     assert not page.pdf_button.isVisible()
+    page.plan.click()
+    window = page.window()
+    assert isinstance(window, MainWindow)
+    assert window.page == "plan"
+
+
+def test_each_field_of_the_range_has_its_name_above_it(page: ReportPage) -> None:
+    labels = page.findChildren(Labelled)
+    named = {one.label.text(): one.field for one in labels if one.label.isVisible()}
+    assert named == {"Days": page.span, "First day": page.first, "Last day": page.last}
 
 
 def test_ctrl_p_and_ctrl_4_open_the_report_and_ctrl_3_the_history(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from ldn_desktop.domain.texts import NAME_LENGTH
@@ -25,12 +25,13 @@ from ldn_desktop.ui.desk import Desk
 from ldn_desktop.ui.first_paint import after_first_paint
 from ldn_desktop.ui.report.preview import Preview
 from ldn_desktop.ui.widgets.banner import announce
-from ldn_desktop.ui.widgets.buttons import MainButton, PrimaryButton
+from ldn_desktop.ui.widgets.buttons import LinkButton, MainButton, PrimaryButton
 from ldn_desktop.ui.widgets.card import Card, Page
 from ldn_desktop.ui.widgets.drop_down import DropDown
 from ldn_desktop.ui.widgets.fields import DateEdit
 from ldn_desktop.ui.widgets.flow import FlowLayout
-from ldn_desktop.ui.widgets.labels import Body, Heading, Muted, ProblemLabel, Small, Title
+from ldn_desktop.ui.widgets.form import Labelled
+from ldn_desktop.ui.widgets.labels import Body, Heading, ProblemLabel, Small, Title
 from ldn_desktop.ui.widgets.ticks import Check
 from ldn_desktop.wording.i18n import _, plural
 
@@ -75,7 +76,11 @@ class ReportPage(QWidget):
 
     def _build(self) -> None:
         self._page.body.addWidget(Title(_("Report")))
-        self.empty = Muted(_("There is no plan yet. Enter one first."))
+        self.empty = Card(_("No plan yet"))
+        self.empty.body.addWidget(Body(_("There is no plan yet. Enter one first.")))
+        self.plan = LinkButton(_("Open the plan"))
+        self.plan.clicked.connect(lambda: self._desk.open_page.emit("plan"))
+        self.empty.body.addWidget(self.plan, 0, Qt.AlignmentFlag.AlignLeft)
         self._page.body.addWidget(self.empty)
         self._cards = (self._range_card(), self._pages_card())
         for card in self._cards:
@@ -93,8 +98,12 @@ class ReportPage(QWidget):
         self.name, self.born = QLineEdit(), QLineEdit()
         self.keep = Check(_("Remember name and birth date on this computer"))
         row, about = FlowLayout(), FlowLayout()
-        for part in (self.span, self.first, self.last):
-            row.addWidget(part)
+        for date_field, words in (
+            (self.span, _("Days")),
+            (self.first, _("First day")),
+            (self.last, _("Last day")),
+        ):
+            row.addWidget(Labelled(words, date_field))
         for field, words in (
             (self.name, _("Your name (optional)")),
             (self.born, _("Date of birth (optional)")),
