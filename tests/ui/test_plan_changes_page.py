@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from ldn_desktop.domain import edits
@@ -224,6 +224,16 @@ def ancestors(widget: QWidget | None) -> list[QWidget]:
         found.append(widget)
         widget = widget.parentWidget()
     return found
+
+
+def test_the_days_one_click_away_stand_level_with_their_field(running_plan: PlanPage) -> None:
+    running_plan.steps.buttons["back"].click()
+    days = running_plan.steps.change.days
+    QTest.qWaitForWindowExposed(running_plan.window())
+    QApplication.processEvents()
+    middles = {widget.geometry().center().y() for widget in (days.field, *days.one_click.values())}
+    assert max(middles) - min(middles) <= 1
+    assert days.label.height() < 2 * days.label.fontMetrics().height()
 
 
 @pytest.mark.parametrize("action", ["stay", "pause"])

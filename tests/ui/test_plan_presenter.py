@@ -84,6 +84,17 @@ def test_a_new_plan_proposes_no_dose() -> None:
     assert [step.dose for step in filled(("4.5", "14")).added(0).steps] == ["4.5", ""]
 
 
+def test_the_others_can_be_changed_only_where_there_are_others() -> None:
+    plan = taper("4.5", "4")
+    draft = draft_of(plan, ".")
+    hints = [shown(draft, START + timedelta(days=n), plan).hint for n in (0, 14, 28)]
+    assert hints[0] == ""
+    assert "You can change the others" in hints[1]
+    assert hints[2].startswith("All steps are over and locked.")
+    added = shown(draft.added(1), START + timedelta(days=28), plan)
+    assert "You can change the others" in added.hint
+
+
 def test_an_added_step_takes_the_days_of_the_one_before() -> None:
     assert filled(("4.5", "14")).added(0).steps[1].days == "14"
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ldn_desktop.domain.plan import LATEST
 from ldn_desktop.ui.plan.changing import Action, Wish
@@ -19,6 +19,22 @@ ONE_CLICK_DAYS = (7, 14)
 NOT_CHOSEN = 0
 
 
+class DaysField(TextField):
+    """A number of days, and beside the field the usual ones, one click away."""
+
+    def __init__(self) -> None:
+        super().__init__("", Line(_("For how many days"), 10, 5))
+        self.one_click = {days: _button(days) for days in ONE_CLICK_DAYS}
+        row = QHBoxLayout()
+        row.setSpacing(GRID)
+        self._column.removeWidget(self.field)
+        self.label.setWordWrap(False)
+        for widget in (self.field, *self.one_click.values()):
+            row.addWidget(widget)
+        row.addStretch(1)
+        self._column.addLayout(row)
+
+
 class ChangePanel(QWidget):
     """`wished` carries a `Wish`; Esc closes it with nothing changed."""
 
@@ -29,9 +45,9 @@ class ChangePanel(QWidget):
         self._action = Action.STAY
         self.heading = Heading()
         self.first = DateEdit(_("From which day"), formats, today)
-        self.days = TextField("", Line(_("For how many days"), 10, 5))
+        self.days = DaysField()
         self.step = Choice(_("Start again with"), ())
-        self.one_click = {days: _button(days) for days in ONE_CLICK_DAYS}
+        self.one_click = self.days.one_click
         self.show_change = QuietButton(_("Show what changes"))
         self.cancel = QuietButton(_("Cancel"))
         self.problem = ProblemLabel()
@@ -60,8 +76,6 @@ class ChangePanel(QWidget):
         has_days = action in (Action.STAY, Action.PAUSE, Action.BACK)
         self.days.setVisible(has_days)
         self.days.label.say(_("Days (empty: its own)") if action is Action.BACK else _("Days"))
-        for button in self.one_click.values():
-            button.setVisible(has_days)
         self._step.setVisible(action is Action.AGAIN)
         self._first.label.say(_("No doses from") if action is Action.STOP else _("From"))
         self.show()
@@ -93,8 +107,8 @@ class ChangePanel(QWidget):
     def _lay_out(self) -> None:
         row, buttons = QWidget(), QWidget()
         flow = FlowLayout(row, 2 * GRID)
-        for widget in (self._first, self.days, *self.one_click.values(), self._step):
-            flow.addWidget(widget)
+        for field in (self._first, self.days, self._step):
+            flow.addWidget(field)
         flow = FlowLayout(buttons, GRID)
         flow.addWidget(self.show_change)
         flow.addWidget(self.cancel)

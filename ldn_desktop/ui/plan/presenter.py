@@ -129,7 +129,7 @@ def present(
         drawing=drawing_of(segments, ground.today, formats, other=_as_planned(ground, segments)),
         wants_steps=_wants_steps(draft, ground.before),
         has_ended=has_ended(ground.before, ground.today),
-        hint=_hint(ground),
+        hint=_hint(ground, is_any_open=past.whole_steps < len(draft.steps)),
         runs_since_earlier=running and past.days_run > 0,
         can=_can(ground, draft, past),
     )
@@ -147,15 +147,17 @@ def _can(ground: Ground, draft: PlanDraft, past: Past) -> frozenset[Action]:
     return frozenset(can | {Action.BACK} if past.whole_steps else can)
 
 
-def _hint(ground: Ground) -> str:
+def _hint(ground: Ground, *, is_any_open: bool) -> str:
     if ground.before is None:
         return _(
             "Enter each dose and for how many days. Enter starts the next step. "
             "No days on the last step: it goes on until you change it."
         )
-    if ground.locked:
+    if not ground.locked:
+        return ""
+    if is_any_open:
         return _("Steps in the past are locked. You can change the others.")
-    return ""
+    return _("All steps are over and locked. Add a step, or start again with one of them.")
 
 
 def _rows(
