@@ -1,7 +1,7 @@
 """What the shapes of a drawing mean, in as many rows as its width asks for."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QFontMetricsF
@@ -16,10 +16,11 @@ ROW = 1.35
 
 @dataclass(frozen=True)
 class Entry:
-    """A shape, or the name of a line, and what it means."""
+    """A shape, or the name of a line, and what it means; `short` is the same for a narrow one."""
 
     shape: Mark | str
     words: str
+    short: str = ""
 
 
 PLANNED, NOT_DAILY, CHANGED, BASELINE = "planned", "not_daily", "changed", "baseline"
@@ -42,7 +43,8 @@ def entries(chart: Chart) -> Iterator[Entry]:
     if chart.changes:
         yield Entry(CHANGED, _("plan changed"))
     if any(strip.baseline is not None for strip in chart.strips):
-        yield Entry(BASELINE, _("mean before the first reduction"))
+        words, short = _("mean before the first reduction"), _("mean before reducing")
+        yield Entry(BASELINE, words, short)
 
 
 def widest(chart: Chart, metrics: QFontMetricsF) -> float:
@@ -56,13 +58,18 @@ def place(
     """Return each entry with its top left corner, and the height of all rows."""
     line, x, y = metrics.height(), 0.0, 0.0
     placed: list[tuple[Entry, QPointF]] = []
-    for entry in entries(chart):
+    for entry in (_fitting(entry, metrics, width) for entry in entries(chart)):
         needed = _width(entry, metrics)
         if x and x + needed > width:
             x, y = 0.0, y + ROW * line
         placed.append((entry, QPointF(x, y)))
         x += needed
     return placed, y + ROW * line
+
+
+def _fitting(entry: Entry, metrics: QFontMetricsF, width: float) -> Entry:
+    is_too_wide = bool(entry.short) and _width(entry, metrics) > width
+    return replace(entry, words=entry.short) if is_too_wide else entry
 
 
 def _width(entry: Entry, metrics: QFontMetricsF) -> float:

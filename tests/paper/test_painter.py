@@ -332,6 +332,9 @@ def test_where_it_is_narrow_a_symptom_keeps_its_name_and_the_legend_its_words() 
     for width, is_beside in ((wide + 5, False), (wide + 100, True)):
         placed = painter._legend(width)[0]
         assert (placed[0][1].x() > 0) is is_beside
+    assert [entry.words for entry, _corner in placed][-1] == "mean before the first reduction"
+    placed = painter._legend(wide - 5)[0]
+    assert [entry.words for entry, _corner in placed][-1] == "mean before reducing"
 
 
 def test_dates_are_left_out_evenly_where_there_is_no_room_for_each() -> None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -27,6 +27,7 @@ from ldn_desktop.ui.history.table_card import TableCard
 from ldn_desktop.ui.nav import NavButton
 from ldn_desktop.ui.shell import MainWindow
 from ldn_desktop.ui.today.editors import ChangeEditor
+from ldn_desktop.wording.history import say_scores
 from tests.support.window_home import Home
 
 Open = Callable[[], MainWindow]
@@ -341,9 +342,24 @@ def test_the_table_holds_every_day_in_words_that_a_screen_reader_reads(
 def test_a_row_of_the_table_has_room_for_each_dose_of_a_day(page: HistoryPage) -> None:
     view = table(page).table
     before = view.rowHeight(0)
-    view.expect_doses(6)
+    view.expect(6, "")
     assert view.rowHeight(0) > before
     assert view.rowHeight(0) >= 6 * view.fontMetrics().height()
+
+
+def test_a_row_of_the_table_has_room_for_the_scores_of_all_symptoms(
+    home: Home, page: HistoryPage
+) -> None:
+    before = table(page).table.rowHeight(0)
+    names = ("Sleep disturbance", "Vivid dreams", "Sensitivity to pain", "Joint pain in the hands")
+    home.desk.change_settings(symptoms=(*names, "Tiredness in the afternoon", "Headaches"))
+    page.show_table(is_table=True)
+    view = table(page).table
+    scores = dict.fromkeys(home.desk.settings().symptoms, 10)
+    room = view.columnWidth(2) - 2 * view.fontMetrics().horizontalAdvance(" ")
+    box, wraps = QRect(0, 0, room, 1000), Qt.TextFlag.TextWordWrap
+    needed = view.fontMetrics().boundingRect(box, wraps, say_scores(scores)).height()
+    assert view.rowHeight(0) >= needed > before
 
 
 def test_the_table_is_searched_by_state_and_by_text(page: HistoryPage, qtbot: QtBot) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from ldn_desktop.domain.calendar import ONE_DAY
+from ldn_desktop.domain.checkins import HIGHEST_SCORE
 from ldn_desktop.domain.plan import EARLIEST, LATEST
 from ldn_desktop.services.drawn import Drawn, read_drawn
 from ldn_desktop.services.errors import StorageError
@@ -23,6 +24,7 @@ from ldn_desktop.ui.widgets.card import Page
 from ldn_desktop.ui.widgets.flow import FlowLayout
 from ldn_desktop.ui.widgets.labels import Title
 from ldn_desktop.ui.widgets.tab_order import tab_through
+from ldn_desktop.wording.history import say_scores
 from ldn_desktop.wording.i18n import _
 
 SIDE_LETTERS, BOTH_LETTERS = 40, 88
@@ -208,7 +210,9 @@ class HistoryPage(QWidget):
         if self._table is not None:
             agenda = self._desk.known()
             plans = (r.plan for r in agenda.book.standing) if agenda else ()
-            self._table.table.expect_doses(max((len(plan.times) for plan in plans), default=1))
+            doses = max((len(plan.times) for plan in plans), default=1)
+            scores = dict.fromkeys(self._desk.settings().symptoms, HIGHEST_SCORE)
+            self._table.table.expect(doses, say_scores(scores))
             self._table.show_span(first, last)
 
     def _walk_to(self, day: date) -> None:

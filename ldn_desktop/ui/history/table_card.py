@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableView
 
@@ -22,11 +22,14 @@ TYPED_MS = 250
 ROW_LINES = ((130, 2.4), (75, 3.4), (40, 5.4), (0, 7.4))
 """From so many letters of width on, a row has so many lines."""
 
-SHARES, NARROW_SHARES = (3, 5, 4, 4), (4, 8, 0, 0)
+SHARES, NARROW_SHARES = (3, 5, 5, 3), (4, 8, 0, 0)
+DOSES, SCORES = 1, 2
 NARROW_LETTERS = 75
 """Below this width, in letters of the text, doses, scores and notes share a column."""
 
 LEAST_LINES = 16
+CELL_PADDING, LONGEST = 8, 10_000
+"""What a cell keeps free beside its words, and a height that no cell has (px)."""
 
 
 class DaysTable(QTableView):
@@ -37,7 +40,7 @@ class DaysTable(QTableView):
     def __init__(self, model: DaysModel) -> None:
         super().__init__()
         self._days = model
-        self._doses = 1
+        self._doses, self._scores = 1, ""
         self.setModel(model)
         self.setAccessibleName(_("All days, the newest first"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -52,20 +55,15 @@ class DaysTable(QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.clicked.connect(self._open)
 
-    def expect_doses(self, count: int) -> None:
-        """Give the rows room for so many doses a day."""
-        if count != self._doses:
-            self._doses = count
+    def expect(self, doses: int, scores: str) -> None:
+        """Give the rows room for so many doses a day, and for the day's scores in words."""
+        if (doses, scores) != (self._doses, self._scores):
+            self._doses, self._scores = doses, scores
             self.refit()
 
     def refit(self) -> None:
         """Give the rows the height of the text, and the columns their shares of the width."""
         letters = self.viewport().width() / self.fontMetrics().averageCharWidth()
-        lines = next(lines for least, lines in ROW_LINES if letters >= least)
-        lines = max(lines, self._doses + 0.4)
-        height = round(lines * self.fontMetrics().height())
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(height)
         self._days.is_narrow = letters < NARROW_LETTERS
         shares = NARROW_SHARES if self._days.is_narrow else SHARES
         width = self.viewport().width()
@@ -73,6 +71,19 @@ class DaysTable(QTableView):
             self.setColumnHidden(column, not shares[column])
             if shares[column]:
                 self.setColumnWidth(column, width * shares[column] // sum(shares))
+        least = next(lines for least, lines in ROW_LINES if letters >= least)
+        height = round(max(least, self._lines() + 0.4) * self.fontMetrics().height())
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(height)
+
+    def _lines(self) -> int:
+        """Return how many lines a day needs, as wide as the columns are."""
+        column = DOSES if self._days.is_narrow else SCORES
+        metrics, room = self.fontMetrics(), self.columnWidth(column) - CELL_PADDING
+        box = QRect(0, 0, max(room, 1), LONGEST)
+        wraps = Qt.TextFlag.TextWordWrap
+        scores = metrics.boundingRect(box, wraps, self._scores).height() // metrics.height()
+        return scores + self._doses if self._days.is_narrow else max(scores, self._doses)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return the height of a few rows."""
