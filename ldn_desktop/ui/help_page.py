@@ -22,23 +22,38 @@ class Section:
 
 
 class HelpPage(QWidget):
+    """Help as a page of its own, a key away from everywhere."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setAccessibleName(_("Help"))
+        page = _page(self, _("Help"))
+        page.body.addWidget(Small(_("Press Ctrl+? for a list of keys. Press Esc to go back.")))
+        self._cards = HelpCards(desk)
+        page.body.addWidget(self._cards)
+        page.body.addStretch(1)
+
+    def refresh(self) -> None:
+        """Show what the plan says now."""
+        self._cards.refresh()
+
+
+class HelpCards(QWidget):
     """What to do about a dose not taken, what to know about naltrexone, and what the app is."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self.setAccessibleName(_("Help"))
-        self._page = _page(self, _("Help"))
-        keys = Small(_("Press Ctrl+? for a list of keys. Press Esc to go back."))
-        self._page.body.addWidget(keys)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2 * GRID)
         self._not_taken = Body()
-        self._page.body.addWidget(_card(_("If you did not take a dose"), self._not_taken))
+        column.addWidget(_card(_("If you did not take a dose"), self._not_taken))
         for section in _sections():
             parts: list[QWidget] = [Body(text) for text in section.texts]
             if section.source:
                 parts.append(Small(_("Source: {source}").format(source=section.source)))
-            self._page.body.addWidget(_card(section.title, *parts))
-        self._page.body.addStretch(1)
+            column.addWidget(_card(section.title, *parts))
         self.refresh()
 
     def refresh(self) -> None:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-import pytest
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QPushButton
 
@@ -42,16 +41,21 @@ def test_help_says_when_nothing_rings_and_where_the_data_is(home: Home) -> None:
     assert "not encrypted" in texts
 
 
-@pytest.mark.parametrize("page", ["help", "keys"])
-def test_help_and_keys_are_found_without_a_key(home: Home, page: str) -> None:
-    home.plan()
+def test_help_and_keys_are_found_without_a_key(home: Home) -> None:
+    home.plan(missed_dose_advice="Skip it")
     window = MainWindow(home.desk)
-    window.open("settings/about")
-    way = {"help": "Help", "keys": "Keys"}[page]
-    found = [b for b in window.findChildren(QPushButton) if b.text() == way]
-    assert len(found) == 1
-    found[0].click()
-    assert window.page == page
+    window.go("settings")
+    named_button(window, "Help").click()
+    texts = [label.text() for label in window.findChildren(QLabel)]
+    assert "Your plan says: Skip it" in texts
+    assert "Naltrexone and opioids" in texts
+    named_button(window, "Keys").click()
+    assert window.page == "keys"
+
+
+def named_button(window: MainWindow, words: str) -> QPushButton:
+    (found,) = (b for b in window.findChildren(QPushButton) if b.text() == words)
+    return found
 
 
 def test_the_pages_of_the_settings_that_help_names_are_there(home: Home) -> None:

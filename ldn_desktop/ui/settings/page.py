@@ -120,6 +120,10 @@ def _make(name: str, desk: Desk) -> Section:
         from ldn_desktop.ui.settings.supply import SupplySection
 
         return SupplySection(desk)
+    if name == "help":
+        from ldn_desktop.ui.settings.help import HelpSection
+
+        return HelpSection(desk)
     if name == "data":
         from ldn_desktop.ui.settings.data import DataSection
 

@@ -33,6 +33,7 @@ def sections() -> tuple[tuple[str, str], ...]:
         ("symptoms", _("Symptoms")),
         ("supply", _("Supply at home")),
         ("data", _("Data")),
+        ("help", _("Help")),
         ("about", _("About")),
     )
 

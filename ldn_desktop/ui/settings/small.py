@@ -27,7 +27,6 @@ from ldn_desktop.ui.widgets import (
     Muted,
     QuietButton,
 )
-from ldn_desktop.ui.widgets.flow import flow_of
 from ldn_desktop.ui.widgets.form import Choice, Labelled, Line, TextField
 from ldn_desktop.ui.widgets.labels import breakable
 from ldn_desktop.ui.widgets.ticks import Check, Radio
@@ -229,7 +228,7 @@ class SymptomsSection(Section):
 
 
 class AboutSection(Section):
-    """Version, licence, what the app does not do, and the ways to help and keys."""
+    """Version, licence, and what the app does not do."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, _("About"))
@@ -245,9 +244,5 @@ class AboutSection(Section):
                 )
             )
         )
-        self.help, self.keys = QuietButton(_("Help")), QuietButton(_("Keys"))
-        self.help.clicked.connect(lambda: desk.open_page.emit("help"))
-        self.keys.clicked.connect(lambda: desk.open_page.emit("keys"))
-        card.body.addWidget(flow_of(self.help, self.keys))
         self.body.addWidget(card)
         self.body.addStretch(1)

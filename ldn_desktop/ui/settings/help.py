@@ -1,0 +1,27 @@
+"""Settings, "Help": the same as by its key, and the way to the list of keys."""
+
+from PySide6.QtCore import Qt
+
+from ldn_desktop.services.settings import Settings
+from ldn_desktop.ui.desk import Desk
+from ldn_desktop.ui.help_page import HelpCards
+from ldn_desktop.ui.settings.section import Section
+from ldn_desktop.ui.widgets import QuietButton
+from ldn_desktop.wording.i18n import _
+
+
+class HelpSection(Section):
+    """Help for who does not know its key."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, _("Help"))
+        self.keys = QuietButton(_("Keys"), _("The list of keys"))
+        self.keys.clicked.connect(lambda: desk.open_page.emit("keys"))
+        self._cards = HelpCards(desk)
+        self.body.addWidget(self.keys, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self._cards)
+        self.body.addStretch(1)
+
+    def show_settings(self, settings: Settings) -> None:  # noqa: ARG002 - the plan says it
+        """Show what the plan says now."""
+        self._cards.refresh()
