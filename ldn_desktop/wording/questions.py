@@ -37,12 +37,25 @@ def ask_person(question: Question, details: dict[str, str], formats: Formats) ->
 
 def complain(error: Invalid | Refused | StorageError, formats: Formats) -> str:
     """Return the sentence for what is wrong, where it stands beside the field; dates as usual."""
-    if isinstance(error, Refused) and error.refusal in _OF_THIS_DOSE:
-        return _OF_THIS_DOSE[error.refusal]()
+    if isinstance(error, Refused):
+        return _refused(error, formats)
     if isinstance(error, Invalid) and error.problem is Problem.DAY_OUTSIDE_PLAN:
         day = date.fromisoformat(error.details["value"])
         error = Invalid(error.problem, value=formats.long_day(day))
     return say_to_person(error, decimal_sign=formats.decimal_sign)
+
+
+def _refused(error: Refused, formats: Formats) -> str:
+    if error.refusal in _OF_THIS_DOSE:
+        return _OF_THIS_DOSE[error.refusal]()
+    if error.refusal is Refusal.DOSE_RECORDED:
+        day, _sign, _slot = error.details["key"].partition("#")
+        words = _("A dose of this change is recorded, on {date}. Clear it in History first.")
+        return words.format(date=formats.long_day(date.fromisoformat(day)))
+    if error.refusal is Refusal.NOT_NEWEST:
+        since = formats.long_day(date.fromisoformat(error.details["date"]))
+        error = Refused(error.refusal, date=since)
+    return say_to_person(error)
 
 
 def _local(question: Question, details: dict[str, str], formats: Formats) -> dict[str, str]:

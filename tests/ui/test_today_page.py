@@ -222,7 +222,7 @@ def test_ordinary_naltrexone_is_asked_about_in_place_and_not_blocked(
     editor.amount.line.setText("45")
     click(qtbot, card(window), "Save change")
     assert len(due.log()) == 1
-    assert "Check: is 45 mg" in shown_text(card(window))
+    assert "Check: 45 mg is above" in shown_text(card(window))
     click(qtbot, card(window), "Yes, record it")
     assert due.log()[-1].taken_mg == Decimal(45)
 

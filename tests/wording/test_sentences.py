@@ -192,6 +192,21 @@ def test_reminders_go_on_from_memory_is_said_only_where_something_was_read() -> 
     assert "from memory" in once
 
 
+@pytest.mark.parametrize(
+    ("refused", "says"),
+    [
+        (Refused(Refusal.DOSE_RECORDED, key="2027-06-13#1"), "is recorded, on the 13th."),
+        (Refused(Refusal.NOT_NEWEST, date="2027-06-13"), "It holds from the 13th on."),
+    ],
+)
+def test_what_keeps_a_change_from_being_taken_back_is_told_by_its_day(
+    refused: Refused, says: str
+) -> None:
+    formats = replace(PLAIN, long_day=lambda day: f"the {day.day}th")
+    assert says in complain(refused, formats)
+    assert "2027-06-13" in say(refused)
+
+
 def test_a_day_outside_the_plan_is_named_as_the_person_writes_dates() -> None:
     error = Invalid(Problem.DAY_OUTSIDE_PLAN, value="2027-06-13")
     formats = replace(PLAIN, long_day=lambda day: f"the {day.day}th")
