@@ -130,9 +130,12 @@ def _ring(
 
 
 def _rewound(status: DoseStatus, rules: RingRules, now: datetime) -> DoseStatus:
-    """Forget a ring that lies ahead of a clock set back for good, and what was put off by it."""
+    """Forget a ring that lies ahead of a clock set back for good, and what was put off by it.
+
+    Of an answered dose, too: its answer may be taken back after the clock has come near the ring.
+    """
     reminder = status.reminder
-    if status.answer is not None or reminder is None or reminder.last_mark is None:
+    if reminder is None or reminder.last_mark is None:
         return status
     if now >= reminder.last_mark - CLOCK_SET_BACK:
         return status

@@ -406,11 +406,14 @@ def test_a_closed_dose_that_rang_stays_closed_after_the_clock_was_set_back() -> 
     assert evening.shown == set()
 
 
-def test_an_answered_dose_is_not_rewound() -> None:
+def test_a_clock_set_back_for_good_while_the_dose_was_answered_lets_it_ring_at_its_time() -> None:
     evening = Evening()
     evening.look(0)
     evening.say(RecordKind.TAKEN)
-    assert evening.ask(-600).rewound == ()
+    assert evening.look(-61) == []
+    assert evening.look(-60) == []
+    del evening.answers[A]
+    assert [now for now in range(-59, 15) if evening.look(now)] == [0]
 
 
 def test_what_the_plan_holds_no_more_is_withdrawn() -> None:
