@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta, tzinfo
+from typing import Self
 
 from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.errors import Invalid, Problem
@@ -42,6 +43,13 @@ class Reminder:
         if self.last_mark is None:
             return False
         return now >= self.due or now >= self.last_mark - CLOCK_SET_BACK
+
+    def forgotten(self) -> Self:
+        """Return the row of a ring that lay ahead of a clock set back for good, as if it never was.
+
+        What it counted stays: the ring was heard.
+        """
+        return replace(self, last_mark=None, put_off_until=None)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
+from ldn_desktop.domain.reminder import Reminder
 from ldn_desktop.domain.revisions import PlanBook, Revision
 from ldn_desktop.domain.states import DoseState
 from ldn_desktop.domain.windows import LOOK_AHEAD
@@ -31,6 +32,16 @@ def keeping(agenda: Agenda, revision: Revision) -> Revision:
     if not any(row.state is not DoseState.UPCOMING for row in then if _place(row) not in begun):
         return kept
     return replace(revision, keeps=begun | _places((*before, *then)))
+
+
+def rings_ahead(agenda: Agenda) -> tuple[Reminder, ...]:
+    """Return the rows to store with a change of plan: it found these doses still to come.
+
+    They rang by a clock that was set back for good since, and no look has noticed it. Once the
+    clock came near, such a ring would hold its dose to the time that it had before the change.
+    """
+    rows = agenda.reminders.values()
+    return tuple(row.forgotten() for row in rows if row.last_mark and not row.rang_by(agenda.now))
 
 
 def _begun(agenda: Agenda, first: date) -> Kept:

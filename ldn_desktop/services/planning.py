@@ -22,7 +22,7 @@ from ldn_desktop.services.agenda import Agenda, in_force_or_next
 from ldn_desktop.services.agreed import ends_on
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import NeedsAnswer, Question, Refusal, Refused
-from ldn_desktop.services.keeping import keeping
+from ldn_desktop.services.keeping import keeping, rings_ahead
 from ldn_desktop.services.ports import Work
 
 No = frozenset[Question]()
@@ -128,6 +128,7 @@ def edit_plan(
             raise Refused(Refusal.SAME_PLAN)
         _ask(change.questions, accepted)
         revision = work.append_revision(change.revision)
+        _forget_rings_ahead(work, agenda)
         work.commit()
         return revision
 
@@ -166,8 +167,14 @@ def undo_plan(context: Context, first: date | None = None) -> Revision:
         agenda = context.agenda(work, last=LATEST)
         newest = _newest_to_undo(agenda, first)
         work.withdraw_revision(newest.number, agenda.now)
+        _forget_rings_ahead(work, agenda)
         work.commit()
         return newest
+
+
+def _forget_rings_ahead(work: Work, agenda: Agenda) -> None:
+    for reminder in rings_ahead(agenda):
+        work.save_reminder(reminder)
 
 
 def _newest_to_undo(agenda: Agenda, first: date | None) -> Revision:

@@ -17,7 +17,7 @@ from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.services.agenda import FAR_AHEAD, Agenda, DoseRow
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import Refusal, Refused, StorageError
-from ldn_desktop.services.keeping import keeping
+from ldn_desktop.services.keeping import keeping, rings_ahead
 from ldn_desktop.services.ports import LocalZone, Work
 
 MEMORY = "machine.zone"
@@ -154,3 +154,5 @@ def _follow(context: Context, work: Work, zone: str) -> None:
         number = ahead.book.next_number()
         new: Revision = replace(old, number=number, made_at=agenda.now, plan=plan)
         work.append_revision(keeping(ahead, replace(new, keeps=frozenset())))
+        for reminder in rings_ahead(ahead):
+            work.save_reminder(reminder)

@@ -12,7 +12,9 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.plan import Plan, Step
+from ldn_desktop.domain.reminder import Reminder
 from ldn_desktop.domain.states import DoseState
 from ldn_desktop.services import planning, recording, reminding
 from ldn_desktop.services.agenda import DoseRow
@@ -249,3 +251,21 @@ def test_a_time_that_has_passed_begins_tomorrow_and_today_keeps_its_dose(
         (time(21), DoseState.UPCOMING),
         (time(8), DoseState.UPCOMING),
     ]
+
+
+def test_a_dose_moved_while_its_ring_lies_ahead_of_the_clock_stays_moved_once_that_comes_near(
+    context: Context, house: Home
+) -> None:
+    due = datetime(2027, 1, 4, 20, tzinfo=UTC)
+    with context.store.work(write=True) as work:
+        work.save_reminder(Reminder(DoseKey(START, 1, 1), due, due, rings=1))
+        work.commit()
+    house.at("2027-01-04 19:05")  # the clock was ahead, and no app has looked since
+    planning.change_plan(context, plan(times=["23:30"]))
+    told = []
+    for now in ("20:30", "21:30"):
+        house.at(f"2027-01-04 {now}")
+        row = context.read().row(START, 1)
+        assert row is not None
+        told.append((row.dose.due, row.state))
+    assert told == [(due + timedelta(hours=2, minutes=30), DoseState.UPCOMING)] * 2
