@@ -5,20 +5,27 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from hypothesis import strategies as st
-from hypothesis.stateful import invariant, precondition, rule
+from hypothesis.stateful import initialize, invariant, precondition, rule
 
 from ldn_desktop.domain.calendar import ONE_DAY, DoseKey, PlannedDose, planned_doses, today_of
-from ldn_desktop.domain.plan import Plan, Step
-from ldn_desktop.domain.records import standing_answers
+from ldn_desktop.domain.plan import Plan, Step, TimeRule
+from ldn_desktop.domain.records import ANSWERS, RecordKind, standing_answers
+from ldn_desktop.domain.reminder import Reminder
 from ldn_desktop.domain.revisions import PlanBook, Revision
-from ldn_desktop.domain.ringing import LOOK_BACK, Look, delivered
-from ldn_desktop.domain.states import DoseState, DoseStatus, statuses
+from ldn_desktop.domain.ringing import LOOK_BACK, Look, Ring, delivered
+from ldn_desktop.domain.states import DoseStatus, statuses
 from ldn_desktop.domain.windows import LOOK_AHEAD, WindowRules
-from tests.domain.test_ringing_machine import START, TIMES, Ringing
+from ldn_desktop.services.agenda import Agenda
+from ldn_desktop.services.keeping import keeping, rings_ahead
+from ldn_desktop.services.ports import LocalZone
+from ldn_desktop.services.settings import Settings
+from tests.domain.test_ringing_machine import TIMES, ZONES, Ringing
 from tests.proof.chance.counting import Steps
+from tests.proof.chance.due_times import SEASONS, DueTimes, Told, differing
 from tests.proof.chance.dying import Died, Fuse
 
 MOST_REVISIONS = 12
+HOMES = [None, None, "Europe/Berlin", "America/New_York"]
 
 
 class Rules(Ringing):
@@ -31,11 +38,60 @@ class Rules(Ringing):
         self._planned: tuple[object, list[PlannedDose]] = (None, [])
         self._known: tuple[object, tuple[DoseStatus, ...]] = (None, ())
         self._fuse = Fuse()
+        self._due_times: DueTimes | None = None
+
+    @initialize(
+        times=st.sampled_from(TIMES),
+        zone=st.sampled_from(ZONES),
+        hour=st.integers(0, 72),
+        first=st.sampled_from(SEASONS),
+    )
+    def start(self, times: tuple[str, ...], zone: str, hour: int, first: date = SEASONS[0]) -> None:
+        self.begin(first, times, zone, hour)
 
     @invariant()
     def a_step_was_taken(self) -> None:
         """Count the step: an invariant is looked at after each."""
         self.counted.count += 1
+
+    # When each dose is due, told by another
+
+    @property
+    def due_times(self) -> DueTimes:
+        """Return what tells the due times, with all that it has to hear of."""
+        if self._due_times is None:
+            self._due_times = DueTimes(self.zone, self.now)
+            self._due_times.saved(self.book.standing, frozenset())
+        return self._due_times
+
+    @invariant()
+    def each_dose_is_due_and_closes_when_the_plan_says(self) -> None:
+        today = self.due_times.today()
+        assert today == today_of(self.book, self.now, self.zone), "another date"
+        found = {s.key: Told(s.dose.due, s.closes) for s in self.statuses(self.now)}
+        told = self.due_times.told(today - LOOK_BACK, today + LOOK_BACK)
+        assert found == told, f"wrong: {differing(found, told)}"
+
+    @invariant()
+    def what_is_due_by_the_plan_waits_for_an_answer(self) -> None:
+        if self.running:
+            waiting = {s.key for s in self.statuses(self.now) if s.is_open}
+            assert waiting == self.due_times.open_doses().keys(), "other doses are open"
+
+    def check_ring(self, ring: Ring, row: Reminder | None) -> None:
+        super().check_ring(ring, row)
+        assert ring.status.dose.due == self.due_times.due(ring.status.key), "rings at another time"
+
+    def append(
+        self, kind: RecordKind, key: DoseKey, due: datetime | None, undoes: int | None = None
+    ) -> None:
+        if kind in ANSWERS:
+            self.due_times.answered(key)
+        elif kind is RecordKind.UNDONE:
+            self.due_times.taken_back(key)
+        else:
+            self.due_times.cleared(key)
+        super().append(kind, key, due, undoes)
 
     def statuses(self, at: datetime) -> tuple[DoseStatus, ...]:
         """Return what the machine before this one does, without working the same out anew."""
@@ -56,8 +112,13 @@ class Rules(Ringing):
     # A process that can end between any two writes
 
     def look(self) -> None:
-        if not self.running:
-            return
+        self.due_times.goes_on(self.now, self.zone, self.reminders)
+        if self.running:
+            self.due_times.noticed()
+            self._look()
+            self.due_times.goes_on(self.now, self.zone, self.reminders)
+
+    def _look(self) -> None:
         found = self.ask(self.now)
         before = self.rung.copy()
         self.check(found)
@@ -70,6 +131,7 @@ class Rules(Ringing):
                 mark = ring.reminder.last_mark
                 if ring.status.key not in stored and mark is not None:
                     self.rung[ring.status.key, mark] = before[ring.status.key, mark]
+            self.due_times.died(self.reminders)
             self.running = False
             self.shown.clear()
             return
@@ -114,23 +176,48 @@ class Rules(Ringing):
     # A plan that changes
 
     @precondition(lambda self: len(self.book.revisions) < MOST_REVISIONS)
-    @rule(times=st.sampled_from(TIMES), days=st.integers(1, 3), pause=st.integers(0, 4))
-    def the_plan_is_changed(self, times: Sequence[str], days: int, pause: int) -> None:
-        """From one of the next days on, with days without doses; what is answered stays."""
+    @rule(
+        times=st.sampled_from(TIMES),
+        days=st.integers(0, 3),
+        pause=st.integers(0, 4),
+        home=st.sampled_from(HOMES),
+    )
+    def the_plan_is_changed(
+        self, times: Sequence[str], days: int, pause: int, home: str | None
+    ) -> None:
+        """From today or one of the next days on, with days without doses."""
         first = today_of(self.book, self.now, self.zone) + days * ONE_DAY
-        self._append(_plan(times, first, pause), first)
+        start = self.book.revisions[0].from_date
+        self._append(_plan(times, start, max((first - start).days, 1), pause, home), first)
         self.look()
 
     def _append(self, plan: Plan, first: date) -> None:
-        begun = (s.key for s in self.statuses(self.now) if s.state is not DoseState.UPCOMING)
-        kept = frozenset((key.day, key.slot) for key in begun if key.day >= first)
+        begun = self.due_times.begun()
         number = len(self.book.revisions) + 1
-        revision = Revision(number, 1, first, self.now, plan, keeps=kept)
+        agenda = self._agenda()
+        revision = keeping(agenda, Revision(number, 1, first, self.now, plan))
+        self.reminders |= {reminder.key: reminder for reminder in rings_ahead(agenda)}
         self.book = PlanBook((*self.book.revisions, revision))
+        self.due_times.saved(self.book.standing, begun)
+
+    def _agenda(self) -> Agenda:
+        """Return what the services would read."""
+        return Agenda(
+            book=self.book,
+            log=tuple(self.log),
+            reminders=self.reminders,
+            up_times=(),
+            settings=Settings(),
+            now=self.now,
+            zone=LocalZone(self.zone, self.zone.key),
+            first=date.min,
+            last=date.max,
+        )
 
 
-def _plan(times: Sequence[str], first: date, pause: int) -> Plan:
-    before = max((first - START).days, 1)
+def _plan(times: Sequence[str], start: date, before: int, pause: int, home: str | None) -> Plan:
     rest = (Step(None, pause),) if pause else ()
     steps = (Step(Decimal(4), before), *rest, Step(Decimal(3), None))
-    return Plan(START, tuple(map(time.fromisoformat, times)), steps)
+    rule_of_time = TimeRule.HOME if home else TimeRule.LOCAL
+    at = tuple(map(time.fromisoformat, times))
+    return Plan(start, at, steps, time_rule=rule_of_time, home_zone=home)
