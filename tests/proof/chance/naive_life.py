@@ -9,7 +9,7 @@ from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
-from hypothesis.stateful import rule
+from hypothesis.stateful import invariant, rule
 
 from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.plan import Plan
@@ -49,6 +49,13 @@ class NaiveLife(Life):
                 key = DoseKey(at.astimezone(self._zone).date(), slot, PLAN)
                 self.screen.rings.append(Ring(key, at, again=False))
         return self.naive.next_wake()
+
+    def goes_on(self) -> None:
+        """Nothing is noted in between."""
+
+    @invariant()
+    def each_dose_is_told_as_it_is(self) -> None:
+        """It tells nothing of its doses."""
 
     def is_shown(self, key: DoseKey) -> bool:
         return key in self.ears.first
