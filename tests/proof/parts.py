@@ -40,7 +40,9 @@ PARTS: tuple[Part, ...] = (
         "clocks that jump, sleep, restarts, a lost notification server, and a process that ends "
         "between any two writes. The rules alone in memory, then the services over a real "
         "database. One row a dose, at most one answer, no ring after it, none before its time, "
-        "each dose rung or explained. The baseline lives such lives too.",
+        "each dose rung or explained. When a dose is due and closes is worked out beside the app, "
+        "from UTC only, and whether the computer was off by what the life did with it. The "
+        "baseline lives such lives too.",
     ),
     Part(
         "waking",

@@ -16,6 +16,7 @@ from apscheduler.job import Job
 from ldn_desktop.domain import calendar, states
 from ldn_desktop.domain.records import Record
 from ldn_desktop.domain.reminder import Reminder
+from ldn_desktop.domain.running import UpTimes
 from ldn_desktop.domain.states import DoseState
 from ldn_desktop.reminders import bell, scheduler
 from ldn_desktop.services.agenda import Agenda
@@ -37,6 +38,26 @@ def second_pass() -> Iterator[None]:
         return datetime.combine(day, at, tzinfo=zone).replace(fold=1).astimezone(UTC)
 
     with patch.object(calendar, "due_instant", due_instant):
+        yield
+
+
+@contextmanager
+def an_hour_early() -> Iterator[None]:
+    """Let every dose come due an hour before its time."""
+    knows = calendar.due_instant
+
+    def due_instant(day: date, at: time, zone: tzinfo) -> datetime | None:
+        due = knows(day, at, zone)
+        return None if due is None else due - timedelta(hours=1)
+
+    with patch.object(calendar, "due_instant", due_instant):
+        yield
+
+
+@contextmanager
+def never_off() -> Iterator[None]:
+    """Let no window tell that the computer was off."""
+    with patch.object(UpTimes, "was_off", lambda *_: False):
         yield
 
 

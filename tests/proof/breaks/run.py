@@ -60,6 +60,16 @@ FAULTS = (
         "ring after the answer", "chance", lambda: chance.rules(RULES), putting_in.deaf_to_answers
     ),
     Fault("no next moment", "shown", lambda: shown.windows(WINDOWS), putting_in.no_next_moment),
+    Fault("due an hour early", "chance", lambda: chance.rules(RULES), putting_in.an_hour_early),
+    Fault(
+        "due an hour early, with the database",
+        "chance",
+        lambda: chance.database(LIVES),
+        putting_in.an_hour_early,
+    ),
+    Fault(
+        "computer off is never told", "chance", lambda: chance.database(LIVES), putting_in.never_off
+    ),
 )
 
 
