@@ -205,11 +205,9 @@ class Computer(RuleBasedStateMachine):
         What rang did so in its window, which a change of plan or of zone may have cut short since.
         """
         off = self.awake.was_off(due, closes)
-        if self.due_times.rang(key):
-            if key in self.ears.last:
-                return False
-            return None if off else off
-        return off
+        if not self.due_times.rang(key):
+            return off
+        return False if off is False or key in self.ears.last else None
 
     def check_what_became_of_it(self, row: DoseRow, told: Told) -> None:
         said = self.answers.get(row.key)

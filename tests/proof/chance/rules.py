@@ -196,7 +196,9 @@ class Rules(Ringing):
         number = len(self.book.revisions) + 1
         agenda = self._agenda()
         revision = keeping(agenda, Revision(number, 1, first, self.now, plan))
-        self.reminders |= {reminder.key: reminder for reminder in rings_ahead(agenda)}
+        for reminder in rings_ahead(agenda):
+            self.reminders[reminder.key] = reminder
+            self.forget(reminder)
         self.book = PlanBook((*self.book.revisions, revision))
         self.due_times.saved(self.book.standing, begun)
 
