@@ -42,14 +42,11 @@ class ExtraEditor(Editor):
         self.close_with_buttons()
         self.setFocusProxy(self.amount)
 
-    def wrong(self) -> str:
-        """Return what is wrong or missing."""
-        missing = ""
+    def missing(self) -> str:
+        """Ask for the amount, then for the time."""
         if self.amount.is_empty():
-            missing = _("Write the amount you took, in digits.")
-        elif self.at.is_empty():
-            missing = _("Write a time of day.")
-        return self.amount.problem() or self.at.problem() or missing
+            return _("Write the amount you took, in digits.")
+        return _("Write a time of day.") if self.at.is_empty() else ""
 
 
 class Side(Card):

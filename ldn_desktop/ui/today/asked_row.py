@@ -98,7 +98,6 @@ class TakenAtEditor(Editor):
         self.close_with_buttons()
         self.setFocusProxy(self.at)
 
-    def wrong(self) -> str:
-        """Return what is wrong with the time."""
-        missing = _("Write a time of day.") if self.at.is_empty() else ""
-        return self.at.problem() or missing
+    def missing(self) -> str:
+        """Ask for the time."""
+        return _("Write a time of day.") if self.at.is_empty() else ""

@@ -11,7 +11,7 @@ from ldn_desktop.domain.texts import NOTE_LENGTH
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets.banner import announce
 from ldn_desktop.ui.widgets.buttons import QuietButton
-from ldn_desktop.ui.widgets.fields import AmountEdit, TimeEdit
+from ldn_desktop.ui.widgets.fields import AmountEdit, TimeEdit, TypedField
 from ldn_desktop.ui.widgets.flow import FlowLayout
 from ldn_desktop.ui.widgets.labels import ProblemLabel, Small
 from ldn_desktop.wording.formats import Formats
@@ -38,6 +38,7 @@ class Editor(QWidget):
         self.done_button.clicked.connect(self._finish)
         self.cancel_button.clicked.connect(self.cancelled)
         self.row = FlowLayout()
+        self._typed: list[TypedField] = []
 
     def close_with_buttons(self) -> None:
         """Put the buttons below the fields."""
@@ -46,13 +47,19 @@ class Editor(QWidget):
         self.column.addWidget(self.problem)
         self.column.addLayout(self.row)
 
-    def wrong(self) -> str:
-        """Return what keeps the editor from being done, with the mend."""
+    def missing(self) -> str:
+        """Return what is still to be written before the editor can be done."""
         return ""
 
     def add_field(self, label: str, field: QWidget) -> None:
         """Put a field below its label."""
-        field.setMaximumWidth(FIELD_WIDTH)
+        line = field
+        if isinstance(field, TypedField):
+            # The line alone: a layout measures what the field says below it at the whole width.
+            line = field.line
+            self._typed.append(field)
+            field.changed.connect(lambda: self.problem.say(""))
+        line.setMaximumWidth(FIELD_WIDTH)
         self.column.addWidget(Small(label))
         self.column.addWidget(field)
 
@@ -66,10 +73,14 @@ class Editor(QWidget):
             super().keyPressEvent(event)
 
     def _finish(self) -> None:
-        wrong = self.wrong()
-        self.problem.say(wrong)
-        announce(self, wrong)
-        if not wrong:
+        wrong = next((field for field in self._typed if field.problem()), None)
+        missing = "" if wrong else self.missing()
+        self.problem.say(missing)
+        announce(self, wrong.problem() if wrong else missing)
+        if wrong is not None:
+            wrong.tell()
+            wrong.setFocus()
+        elif not missing:
             self.done.emit()
 
 
@@ -80,17 +91,17 @@ class ChangeEditor(Editor):
         super().__init__(_("Change the record"), _("Save change"))
         self.at = TimeEdit(_("Taken at"), formats)
         self.at.set_value(at)
-        self.amount = AmountEdit(_("Amount in mg"), formats)
+        # Saving asks about an unusual amount, and once is enough.
+        self.amount = AmountEdit(_("Amount in mg"), formats, asks_above=None)
         self.amount.set_value(dose_mg)
         self.add_field(_("Taken at"), self.at)
         self.add_field(_("Amount in mg"), self.amount)
         self.close_with_buttons()
         self.setFocusProxy(self.at)
 
-    def wrong(self) -> str:
-        """Return what is wrong with the time or the amount."""
-        missing = _("Write the amount you took, in digits.") if self.amount.is_empty() else ""
-        return self.at.problem() or self.amount.problem() or missing
+    def missing(self) -> str:
+        """Ask for the amount."""
+        return _("Write the amount you took, in digits.") if self.amount.is_empty() else ""
 
 
 class ReasonEditor(Editor):
@@ -123,7 +134,6 @@ class LaterEditor(Editor):
         self.close_with_buttons()
         self.setFocusProxy(self.hour)
 
-    def wrong(self) -> str:
-        """Return what is wrong with the time."""
-        missing = _("Write a time of day.") if self.at.is_empty() else ""
-        return self.at.problem() or missing
+    def missing(self) -> str:
+        """Ask for the time."""
+        return _("Write a time of day.") if self.at.is_empty() else ""

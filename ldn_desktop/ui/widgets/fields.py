@@ -24,7 +24,7 @@ MOUSE_MS = 50
 """How often (ms) it is looked whether the mouse button is up again."""
 
 
-class _Field(QWidget):
+class TypedField(QWidget):
     """A line to type in, and below it what was understood, or once it was left what is wrong."""
 
     changed = Signal()
@@ -93,7 +93,7 @@ class _Field(QWidget):
             self.line.style().polish(self.line)
 
 
-class AmountEdit(_Field):
+class AmountEdit(TypedField):
     """An amount with the locale's decimal sign. It echoes what it understood, in its unit.
 
     `show` writes the echo (by default in mg). Above `asks_above` (mg) the echo asks whether this
@@ -154,7 +154,7 @@ class AmountEdit(_Field):
         return parse_typed_amount(self.line.text(), self._formats.decimal_sign)
 
 
-class TimeEdit(_Field):
+class TimeEdit(TypedField):
     """A time of day, typed as 21:00 or as the locale writes it; Up and Down go by quarters."""
 
     def __init__(self, name: str, formats: Formats, parent: QWidget | None = None) -> None:
