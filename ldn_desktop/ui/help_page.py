@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from ldn_desktop import __version__
@@ -21,17 +23,51 @@ class Section:
     source: str = ""
 
 
-class HelpPage(QWidget):
+class TextPage(QWidget):
+    """A page to read only: nothing on it takes the focus, so it does, and its keys scroll."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.setAccessibleName(title)
+        self.page = _TextScroll(title)
+        self.page.body.addWidget(Title(title))
+        self.setFocusProxy(self.page)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.page)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Take the focus: the keys that led here are to lead on."""
+        super().showEvent(event)
+        self.setFocus()
+
+
+class _TextScroll(Page):
+    def __init__(self, title: str) -> None:
+        super().__init__(title)
+        self.setObjectName("textScroll")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Go to the top and the foot too; Qt knows the arrows and pages only."""
+        bar = self.verticalScrollBar()
+        ends = {Qt.Key.Key_Home: bar.minimum(), Qt.Key.Key_End: bar.maximum()}
+        if event.key() in ends:
+            bar.setValue(ends[Qt.Key(event.key())])
+            return
+        super().keyPressEvent(event)
+
+
+class HelpPage(TextPage):
     """Help as a page of its own, a key away from everywhere."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.setAccessibleName(_("Help"))
-        page = _page(self, _("Help"))
-        page.body.addWidget(Small(_("Press Ctrl+? for a list of keys. Press Esc to go back.")))
+        super().__init__(_("Help"))
+        keys = Small(_("Press Ctrl+? for a list of keys. Press Esc to go back."))
+        self.page.body.addWidget(keys)
         self._cards = HelpCards(desk)
-        page.body.addWidget(self._cards)
-        page.body.addStretch(1)
+        self.page.body.addWidget(self._cards)
+        self.page.body.addStretch(1)
 
     def refresh(self) -> None:
         """Show what the plan says now."""
@@ -68,13 +104,11 @@ class HelpCards(QWidget):
         self._not_taken.say(text)
 
 
-class KeysPage(QWidget):
+class KeysPage(TextPage):
     """The keys, for who likes the keyboard."""
 
     def __init__(self, _desk: Desk) -> None:
-        super().__init__()
-        self.setAccessibleName(_("Keys"))
-        page = _page(self, _("Keys"))
+        super().__init__(_("Keys"))
         card, grid = Card(_("Keys")), QGridLayout()
         grid.setHorizontalSpacing(3 * GRID)
         grid.setVerticalSpacing(GRID)
@@ -83,8 +117,8 @@ class KeysPage(QWidget):
             grid.addWidget(Heading(keys, f"{keys}: {does}"), row, 0)
             grid.addWidget(Body(does), row, 1)
         card.body.addLayout(grid)
-        page.body.addWidget(card)
-        page.body.addStretch(1)
+        self.page.body.addWidget(card)
+        self.page.body.addStretch(1)
 
     def refresh(self) -> None:
         """Show the same as ever."""
@@ -110,6 +144,7 @@ def key_list() -> tuple[tuple[str, str], ...]:
         ("Ctrl++, Ctrl+-, Ctrl+0", _("Larger text, smaller text, usual size")),
         ("F1", _("Help")),
         ("Ctrl+?", _("These keys")),
+        ("Page Up, Page Down", _("Scroll Help and these keys")),
         ("Esc", _("Cancel, or go back")),
         ("Ctrl+W", _("Close the window")),
         ("Ctrl+Q", _("Quit; reminders stop")),
@@ -192,15 +227,6 @@ def _about() -> Section:
             _("It does not decide your dose."),
         ),
     )
-
-
-def _page(owner: QWidget, title: str) -> Page:
-    page = Page(title)
-    outer = QVBoxLayout(owner)
-    outer.setContentsMargins(0, 0, 0, 0)
-    outer.addWidget(page)
-    page.body.addWidget(Title(title))
-    return page
 
 
 def _card(title: str, *parts: QWidget) -> Card:

@@ -259,6 +259,8 @@ def _wants_contrast(app: QApplication) -> bool:
 _SHEET = """
 #window, #page, #pageBody {{ background: {t.background}; }}
 #pageScroll {{ border: none; background: {t.background}; }}
+#textScroll {{ border: {ring}px solid {t.background}; background: {t.background}; }}
+#textScroll:focus {{ border-color: {t.accent}; }}
 #card {{ background: {t.card}; border: {w}px solid {t.edge}; border-radius: {radius}px; }}
 #card[tone="attention"] {{ border: 2px solid {t.attention}; }}
 #banner {{ background: {t.card}; border: none; border-left: 6px solid {t.attention};

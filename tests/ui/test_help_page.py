@@ -1,10 +1,13 @@
 """Help and the list of keys: true, in plain words, and every key of the window among them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea
+from pytestqt.qtbot import QtBot
 
 from ldn_desktop.ui.help_page import key_list
 from ldn_desktop.ui.settings.presenter import sections
@@ -63,3 +66,27 @@ def test_the_pages_of_the_settings_that_help_names_are_there(home: Home) -> None
     named = {name for text in help_texts(home) for name in re.findall(r"Settings, “(.*?)”", text)}
     assert named == {"Check reminders", "Data"}
     assert named <= titles
+
+
+@pytest.mark.parametrize("key", ["F1", "Ctrl+?"])
+def test_help_and_keys_are_read_to_their_foot_by_keyboard(
+    home: Home, open_window: Callable[[], MainWindow], qtbot: QtBot, key: str
+) -> None:
+    home.plan()
+    window = open_window()
+    window.resize(480, 560)
+    qtbot.keySequence(window, QKeySequence(key))
+    (scroll,) = (s for s in window.findChildren(QScrollArea) if s.isVisible())
+    bar = scroll.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    assert QApplication.focusWidget() is scroll
+    seen = [bar.value()]
+    for pressed in (Qt.Key.Key_Down, Qt.Key.Key_PageDown, Qt.Key.Key_End):
+        qtbot.keyClick(scroll, pressed)
+        seen.append(bar.value())
+    start, by_line, by_page, foot = seen
+    assert start < by_line < by_page <= foot == bar.maximum()
+    qtbot.keyClick(scroll, Qt.Key.Key_Home)
+    assert bar.value() == 0
+    qtbot.keyClick(scroll, Qt.Key.Key_Escape)
+    assert window.page == "today"
