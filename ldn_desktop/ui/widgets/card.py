@@ -41,6 +41,8 @@ class Page(QScrollArea):
         self.setProperty("focusPolicy", NO_FOCUS)
         inner = QWidget()
         inner.setObjectName("pageBody")
+        # Else it is at least as high as all texts broken at their narrowest: a blank foot.
+        inner.setMinimumHeight(1)
         self.body = QVBoxLayout(inner)
         self.body.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
         self.body.setSpacing(2 * GRID)
