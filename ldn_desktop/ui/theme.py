@@ -306,6 +306,7 @@ QPushButton::menu-indicator {{ width: 0px; }}
 QLineEdit, QPlainTextEdit {{ background: {t.card}; color: {t.text}; border-radius: 6px;
   border: {w}px solid {t.line}; padding: 3px 7px; selection-background-color: {t.accent};
   selection-color: {t.on_accent}; }}
+QLineEdit, QPlainTextEdit {{ placeholder-text-color: {t.muted}; }}
 QLineEdit {{ min-height: {field}px; }}
 QLineEdit:focus, QPlainTextEdit:focus {{ border: {ring}px solid {t.accent}; padding: 2px 6px; }}
 QLineEdit[wrong="true"] {{ border: 2px solid {t.attention}; padding: 2px 6px; }}

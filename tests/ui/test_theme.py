@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QColor, QFont
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 import ldn_desktop.ui
@@ -91,6 +91,21 @@ def test_what_is_dressed_changes_with_the_look_and_what_comes_into_it_too(
         dressed.apply(look, 100)
         label.ensurePolished()
         assert label.palette().windowText().color().name().upper() == tokens.muted
+
+
+@pytest.mark.parametrize("kind", [QLineEdit, QPlainTextEdit])
+def test_what_stands_in_an_empty_field_is_as_readable_as_other_muted_text(
+    qtbot: QtBot, dressed: Theme, kind: type[QLineEdit | QPlainTextEdit]
+) -> None:
+    window, field = QWidget(), kind()
+    qtbot.addWidget(window)
+    dressed.dress(window)
+    QVBoxLayout(window).addWidget(field)
+    for look, tokens in ((Look.LIGHT, LIGHT), (Look.DARK, DARK)):
+        dressed.apply(look, 100)
+        field.ensurePolished()
+        shown = field.palette().placeholderText().color()
+        assert (shown.name().upper(), shown.alpha()) == (tokens.muted, 255)
 
 
 def test_there_is_one_theme_however_often_it_is_applied(qapp: QApplication, dressed: Theme) -> None:
