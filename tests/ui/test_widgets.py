@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QLocale, QPoint, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -26,6 +27,8 @@ from tests.support.window_home import ENGLISH
 
 FORMATS = formats_of(ENGLISH)
 GERMAN = formats_of(QLocale("de_DE"))
+RED = frozenset({*range(20), *range(340, 360)})
+"""Hues (degrees)."""
 
 
 def test_an_amount_is_read_with_the_locales_decimal_sign_and_echoed(qtbot: QtBot) -> None:
@@ -166,6 +169,20 @@ def test_the_line_of_a_step_that_goes_on_does_not_fall_to_none(qtbot: QtBot, goe
     picture = line.grab().toImage()
     x, lower = picture.width() - 8, range(picture.height() // 2, picture.height())
     assert (len({picture.pixel(x, y) for y in lower}) == 1) is goes_on
+
+
+def test_the_calendar_of_a_date_has_no_red_in_it(qtbot: QtBot) -> None:
+    field = DateEdit("From", FORMATS, date(2027, 1, 4))
+    qtbot.addWidget(field)
+    field.show()
+    arrow = QPoint(field.width() - 8, field.height() // 2)
+    qtbot.mouseClick(field, Qt.MouseButton.LeftButton, pos=arrow)
+    calendar = field.calendarWidget()
+    assert calendar.isVisible()
+    picture = calendar.grab().toImage()
+    points = (QPoint(x, y) for x in range(picture.width()) for y in range(picture.height()))
+    colours = {picture.pixelColor(point).rgb() for point in points}
+    assert not [c for c in map(QColor, colours) if c.hsvSaturation() > 100 and c.hue() in RED]
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from datetime import date, time
 from decimal import Decimal
 
 from PySide6.QtCore import QDate, QLocale, Qt, QTime, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QWheelEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QTextCharFormat, QWheelEvent
 from PySide6.QtWidgets import QDateEdit, QLineEdit, QVBoxLayout, QWidget
 
 from ldn_desktop.domain.amounts import USUAL_LARGEST_MG, parse_typed_amount
@@ -244,6 +244,12 @@ class DateEdit(QDateEdit):
             event.ignore()
             return
         super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Let the calendar that may come show weekends like any other day: Qt paints them red."""
+        for weekday in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self.calendarWidget().setWeekdayTextFormat(weekday, QTextCharFormat())
+        super().mousePressEvent(event)
 
     def problem(self) -> str:
         """Return nothing: what is shown is always a date."""
