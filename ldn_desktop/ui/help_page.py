@@ -114,7 +114,9 @@ class KeysPage(TextPage):
         grid.setVerticalSpacing(GRID)
         grid.setColumnStretch(1, 1)
         for row, (keys, does) in enumerate(key_list()):
-            grid.addWidget(Heading(keys, f"{keys}: {does}"), row, 0)
+            # A narrow window with large text has no room for three keys in one line.
+            shown = keys.replace("Shift+", "Shift+\u200b")
+            grid.addWidget(Heading(shown, f"{keys}: {does}"), row, 0)
             grid.addWidget(Body(does), row, 1)
         card.body.addLayout(grid)
         self.page.body.addWidget(card)

@@ -27,7 +27,7 @@ from ldn_desktop.ui.pages import make_page
 from ldn_desktop.ui.place import keep_place, restore_place
 from ldn_desktop.ui.shortcuts import add_shortcuts
 from ldn_desktop.ui.strip import AskStrip
-from ldn_desktop.ui.theme import CARD_PADDING, NARROW
+from ldn_desktop.ui.theme import CARD_PADDING
 from ldn_desktop.ui.today.page import TodayPage
 from ldn_desktop.ui.widgets.banner import Banner, QuietLine
 from ldn_desktop.ui.widgets.buttons import LinkButton
@@ -238,6 +238,7 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             theme.apply(app, settings.look, settings.text_percent)
+            self._fit_nav()
 
     def _tell(self, text: str, offer: LinkButton | None = None) -> None:
         self._quiet.tell(text)
@@ -268,11 +269,15 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Put the navigation at the top of a narrow window."""
-        is_narrow = event.size().width() < NARROW
+        self._fit_nav()
+        super().resizeEvent(event)
+
+    def _fit_nav(self) -> None:
+        app = QApplication.instance()
+        is_narrow = isinstance(app, QApplication) and self.width() < theme.the_theme(app).narrow
         self._nav.set_narrow(is_narrow=is_narrow)
         direction = QBoxLayout.Direction
         self._row.setDirection(direction.TopToBottom if is_narrow else direction.LeftToRight)
-        super().resizeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Hide where a tray leads back; else minimise. Explain it the first time."""

@@ -26,7 +26,7 @@ MARK = 24
 NAV_WIDTH = 168
 PAGE_WIDTH = 760
 NARROW = 640
-"""Below this width (px) the navigation is a bar at the top."""
+"""Below this width (px) the navigation is a bar at the top; it grows with the text."""
 
 PROPERTY = "theme"
 BODY_SCALE = 1.1
@@ -124,6 +124,11 @@ class Theme(QObject):
         self._system_is_dark = app.palette().window().color().lightness() < 128
         self._wants_contrast = False
         app.styleHints().colorSchemeChanged.connect(self.follow)
+
+    @property
+    def narrow(self) -> int:
+        """The width (px) below which the navigation is a bar at the top."""
+        return _grown(NARROW, self._percent)
 
     def apply(self, look: Look, percent: int) -> None:
         """Wear this look at `percent` of the usual text size (100-200). Twice changes nothing."""
@@ -326,6 +331,12 @@ QScrollBar:vertical {{ background: transparent; width: 14px; margin: 0px; }}
 QScrollBar::handle:vertical {{ background: {t.line}; border-radius: 4px; min-height: 40px;
   margin: 3px; }}
 QScrollBar::handle:vertical:hover {{ background: {t.accent}; }}
+QScrollBar:horizontal {{ background: transparent; height: 14px; margin: 0px; }}
+QScrollBar::handle:horizontal {{ background: {t.line}; border-radius: 4px; min-width: 40px;
+  margin: 3px; }}
+QScrollBar::handle:horizontal:hover {{ background: {t.accent}; }}
+QScrollBar::add-line:horizontal, QScrollBar::sub-line:horizontal {{ width: 0px; }}
+QScrollBar::add-page:horizontal, QScrollBar::sub-page:horizontal {{ background: transparent; }}
 QScrollBar::add-line:vertical, QScrollBar::sub-line:vertical {{ height: 0px; }}
 QScrollBar::add-page:vertical, QScrollBar::sub-page:vertical {{ background: transparent; }}
 QMenu {{ background: {t.card}; color: {t.text}; border: {w}px solid {t.line}; padding: 4px; }}

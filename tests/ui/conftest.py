@@ -5,15 +5,19 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLocale
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ldn_desktop.services.context import Context
+from ldn_desktop.services.settings import Look
 from ldn_desktop.storage.store import SqliteStore
+from ldn_desktop.ui import theme
 from ldn_desktop.ui.desk import Desk
 from ldn_desktop.ui.formats import formats_of
 from ldn_desktop.ui.plan.page import PlanPage
 from ldn_desktop.ui.shell import MainWindow
+from ldn_desktop.ui.theme import Theme
 from ldn_desktop.ui.today.check_in_card import CheckInCard
 from tests.support.fake_store import FaultyStore
 from tests.support.paper_notifier import PaperNotifier
@@ -96,6 +100,22 @@ def running_plan(home: Home, open_plan: Callable[[], PlanPage]) -> PlanPage:
     home.plan()
     home.clock.set(2027, 1, 20, 9)
     return open_plan()
+
+
+@pytest.fixture
+def dressed(qapp: QApplication) -> Iterator[Theme]:
+    """The theme, worn in light and the usual size, and put off after the test."""
+    palette = qapp.palette()
+    theme.apply(qapp, Look.LIGHT, 100)
+    (worn,) = qapp.findChildren(Theme)
+    # Not the font that was found: an earlier test's theme may have made that large already.
+    font = QFont(worn._base)
+    yield worn
+    # The next one wears everything anew.
+    worn.setParent(None)
+    qapp.setProperty(theme.PROPERTY, None)
+    qapp.setFont(font)
+    qapp.setPalette(palette)
 
 
 def _let_close(window: MainWindow) -> None:

@@ -1,12 +1,18 @@
-"""Every page fits its window: it ends where its last card ends, at any width."""
+"""Every page fits its window: it ends where its last card ends, and nothing is cut at the right."""
 
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
+from ldn_desktop.services.settings import Look
+from ldn_desktop.ui.plan.page import PlanPage
 from ldn_desktop.ui.shell import MainWindow
+from ldn_desktop.ui.theme import Theme
+from ldn_desktop.ui.widgets import Page
+from ldn_desktop.ui.widgets.buttons import WrappedLink
 from tests.support.window_home import Home
 
 Open = Callable[[], MainWindow]
@@ -37,3 +43,59 @@ def test_a_page_ends_where_its_last_card_ends(
     for page in PAGES:
         window.go(page)
         qtbot.waitUntil(lambda: all(foot(scroll) <= FOOT for scroll in scrolls(window)))
+
+
+def beyond(scroll: QScrollArea) -> int:
+    """Return how much (px) of a page lies to the right of what shows."""
+    return scroll.horizontalScrollBar().maximum()
+
+
+@pytest.mark.parametrize("size", [(150, 480), (200, 480), (200, 640), (200, 800)])
+def test_nothing_is_cut_at_the_right_with_large_text(
+    home: Home, open_window: Open, dressed: Theme, qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    home.plan()
+    window = open_window()
+    dressed.dress(window)
+    percent, width = size
+    dressed.apply(Look.LIGHT, percent)
+    window.resize(width, 560)
+    for page in PAGES:
+        window.go(page)
+        if page == "plan":
+            plan = window.findChild(PlanPage)
+            assert plan is not None
+            plan.more.open(is_open=True)
+        qtbot.waitUntil(lambda: all(beyond(scroll) == 0 for scroll in scrolls(window)))
+
+
+def test_what_is_too_wide_for_its_window_can_be_scrolled_to(qtbot: QtBot) -> None:
+    page, wide = Page("Today"), QLabel("wide")
+    qtbot.addWidget(page)
+    wide.setFixedWidth(900)
+    page.body.addWidget(wide)
+    page.resize(480, 300)
+    page.show()
+    qtbot.waitUntil(lambda: beyond(page) > 0 and page.horizontalScrollBar().isVisible())
+
+
+def test_a_link_of_several_words_goes_on_in_the_next_line(qtbot: QtBot) -> None:
+    words = "Revision 1, from Monday, 4 January 2027"
+    link = WrappedLink(words)
+    qtbot.addWidget(link)
+    whole, least = link.sizeHint(), link.minimumSizeHint()
+    line = link.fontMetrics().lineSpacing()
+    assert least.width() < whole.width() / 3
+    assert link.heightForWidth(whole.width()) == whole.height()
+    assert link.heightForWidth(whole.width() - 1) == whole.height() + line
+    link.resize(whole.width() // 2 + 20, whole.height() + line)
+    picture = link.grab().toImage()
+    rows = [y for y in range(picture.height()) if is_drawn_on(picture, y)]
+    assert rows[-1] - rows[0] > 1.5 * line
+    assert link.text() == link.accessibleName() == words
+
+
+def is_drawn_on(picture: QImage, y: int) -> bool:
+    """Say whether anything stands in the middle of this row of pixels."""
+    inside = range(10, picture.width() - 10)
+    return len({picture.pixel(x, y) for x in inside}) > 1

@@ -202,6 +202,21 @@ def test_below_640_px_the_navigation_is_a_bar_at_the_top(due: Home, open_window:
     assert nav.property("place") == "left"
 
 
+@pytest.mark.usefixtures("dressed")
+def test_with_large_text_the_navigation_leaves_the_width_to_the_page_sooner(
+    due: Home, open_window: Open
+) -> None:
+    window = open_window()
+    nav = window.findChild(Nav)
+    assert nav is not None
+    window.resize(800, 680)
+    places = []
+    for percent in (100, 200, 100):
+        due.desk.change_settings(text_percent=percent)
+        places.append(nav.property("place"))
+    assert places == ["left", "top", "left"]
+
+
 def test_a_trouble_with_reminders_lasts_in_the_banner_until_it_is_mended(
     due: Home, open_window: Open
 ) -> None:

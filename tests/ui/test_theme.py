@@ -1,11 +1,10 @@
 """The theme: contrasts that hold, text that grows, and a look that follows the system."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -16,19 +15,6 @@ from ldn_desktop.ui.theme import DARK, HIGH_DARK, HIGH_LIGHT, LIGHT, Theme, Toke
 from ldn_desktop.ui.widgets import Muted
 
 ALL = (LIGHT, DARK, HIGH_LIGHT, HIGH_DARK)
-
-
-@pytest.fixture
-def dressed(qapp: QApplication) -> Iterator[Theme]:
-    font, palette = QFont(qapp.font()), qapp.palette()
-    theme.apply(qapp, Look.LIGHT, 100)
-    (worn,) = qapp.findChildren(Theme)
-    yield worn
-    # The next one wears everything anew.
-    worn.setParent(None)
-    qapp.setProperty(theme.PROPERTY, None)
-    qapp.setFont(font)
-    qapp.setPalette(palette)
 
 
 def luminance(colour: str) -> float:

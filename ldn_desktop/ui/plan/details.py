@@ -19,6 +19,7 @@ from ldn_desktop.ui.widgets import (
     ProblemLabel,
     TimeEdit,
 )
+from ldn_desktop.ui.widgets.buttons import WrappedLink
 from ldn_desktop.ui.widgets.form import Choice, Labelled, Line, TextField, mark_wrong, put
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
@@ -159,7 +160,7 @@ class SupplyCard(Card):
             "mg_per_ml": self.concentration,
             "syringe_step_ml": self.syringe,
         }
-        self.count = LinkButton(_("Count it and print what you need"))
+        self.count = WrappedLink(_("Count it and print what you need"))
         self._lay_out()
         for field in self._fields.values():
             field.field.textEdited.connect(self._tell)

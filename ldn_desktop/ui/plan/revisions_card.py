@@ -16,7 +16,8 @@ from ldn_desktop.ui.plan.revisions import (
     revision_of,
 )
 from ldn_desktop.ui.theme import GRID
-from ldn_desktop.ui.widgets import Body, Card, Heading, LinkButton, Muted, QuietButton
+from ldn_desktop.ui.widgets import Body, Card, Heading, Muted, QuietButton
+from ldn_desktop.ui.widgets.buttons import WrappedLink
 from ldn_desktop.ui.widgets.form import Choice, Labelled
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
@@ -34,7 +35,7 @@ class RevisionsCard(Card):
         self._today = date.min
         self._open = ALONE
         self._lines: tuple[RevisionLine, ...] = ()
-        self.buttons: dict[int, LinkButton] = {}
+        self.buttons: dict[int, WrappedLink] = {}
         self.empty = Muted(_("Each agreed change of the plan is kept here."))
         self.title, self.text = Heading(), Body()
         self.drawing = PlanDrawing(formats)
@@ -106,7 +107,7 @@ class RevisionsCard(Card):
                 widget.deleteLater()
         self.buttons = {}
         for line in self._lines:
-            button = LinkButton(line.title, _("Open {revision}").format(revision=line.title))
+            button = WrappedLink(line.title, _("Open {revision}").format(revision=line.title))
             button.clicked.connect(lambda _on=False, number=line.number: self.open(number))
             self.buttons[line.number] = button
             self._rows.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)

@@ -1,8 +1,8 @@
 """Buttons: one that stands out, and quiet ones."""
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 
 class KindButton(QPushButton):
@@ -86,3 +86,47 @@ class LinkButton(KindButton):
     """A small action inside a text: Change, Undo."""
 
     kind = "link"
+
+
+class WrappedLink(LinkButton):
+    """A link of several words, which go on in the next line where the width runs out."""
+
+    def __init__(self, text: str, name: str = "") -> None:
+        super().__init__(text, name)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+        """Return the height of all lines at this width, both in px."""
+        more = len(self._lines(width)) - 1
+        return self.sizeHint().height() + more * self.fontMetrics().lineSpacing()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return the size of the longest word."""
+        words = self.text().split(" ")
+        widest = max(self.fontMetrics().horizontalAdvance(word) for word in words)
+        return QSize(widest + self._edges(), self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Paint the words in lines; Qt knows one line only."""
+        from PySide6.QtWidgets import QStyle, QStyleOptionButton, QStylePainter
+
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = "\n".join(self._lines(self.width()))
+        QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
+
+    def _edges(self) -> int:
+        return self.sizeHint().width() - self.fontMetrics().horizontalAdvance(self.text())
+
+    def _lines(self, width: int) -> list[str]:
+        lines: list[str] = []
+        for word in self.text().split(" "):
+            longer = f"{lines[-1]} {word}" if lines else word
+            fits = self.fontMetrics().horizontalAdvance(longer) <= width - self._edges()
+            if lines and fits:
+                lines[-1] = longer
+            else:
+                lines.append(word)
+        return lines

@@ -1,11 +1,10 @@
-"""A card that holds one matter, and a page that scrolls its cards up and down only."""
+"""A card that holds one matter, and a page that scrolls its cards."""
 
 from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ldn_desktop.ui.theme import CARD_PADDING, GRID, PAGE_WIDTH
 
-ALWAYS_OFF = 1
 NO_FOCUS = 0
 
 
@@ -29,15 +28,17 @@ class Card(QFrame):
 
 
 class Page(QScrollArea):
-    """A page: put the cards into `body`. It is as wide as is good to read, and never wider."""
+    """A page: put the cards into `body`. It is as wide as is good to read, and never wider.
+
+    What does not fit its window can be scrolled to sideways; nothing should have to be.
+    """
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("pageScroll")
         self.setAccessibleName(name)
         self.setWidgetResizable(True)
-        # As numbers, for the reason that `labels.PLAIN_TEXT` gives.
-        self.setProperty("horizontalScrollBarPolicy", ALWAYS_OFF)
+        # As a number, for the reason that `labels.PLAIN_TEXT` gives.
         self.setProperty("focusPolicy", NO_FOCUS)
         inner = QWidget()
         inner.setObjectName("pageBody")
@@ -47,12 +48,13 @@ class Page(QScrollArea):
         self.body.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
         self.body.setSpacing(2 * GRID)
         self.setWidget(inner)
-        # Qt tells a screen reader of the scroll bar, by the name of what holds it, as a second
+        # Qt tells a screen reader of a scroll bar, by the name of what holds it, as another
         # child while it shows. A reader that asks for it once the page is left ends the app: Qt
         # looks beyond the end of its list. Without the name the page has one child, always.
-        holder = self.verticalScrollBar().parentWidget()
-        if holder is not None:
-            holder.setObjectName("")
+        for bar in (self.verticalScrollBar(), self.horizontalScrollBar()):
+            holder = bar.parentWidget()
+            if holder is not None:
+                holder.setObjectName("")
 
     def show_from_top(self, card: QWidget) -> None:
         """Scroll so that a card is seen whole, or from its top where it is too high for that."""

@@ -6,6 +6,9 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QVBoxLayout, QW
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets import Body, DropDown, ProblemLabel
 
+LETTERS = 20
+"""A choice may be as narrow as this."""
+
 
 class Labelled(QWidget):
     """One field of a form."""
@@ -56,6 +59,12 @@ class Choice(DropDown):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         for value, text in items:
             self.addItem(text, value)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return the width of a word or two: the list that drops down shows each item whole."""
+        hint = super().minimumSizeHint()
+        narrow = LETTERS * self.fontMetrics().averageCharWidth()
+        return QSize(min(hint.width(), narrow), hint.height())
 
     @property
     def value(self) -> str:
