@@ -19,7 +19,7 @@ class NavButton(KindButton):
 
     def __init__(self, page: str, text: str) -> None:
         super().__init__(text)
-        self.page = page
+        self.page, self._word = page, text
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
 
@@ -27,6 +27,24 @@ class NavButton(KindButton):
         """Return room for the word in bold: Qt measures it in the usual weight."""
         size, word = super().sizeHint(), self.fontMetrics().horizontalAdvance(self.text())
         return QSize(size.width() + word // 5, size.height())
+
+    def width_with_word(self) -> int:
+        """Return the width (px) for icon and word, whether the word shows or not."""
+        width = self.sizeHint().width()
+        return (
+            width
+            if self.text()
+            else width + self.fontMetrics().horizontalAdvance(self._word) * 6 // 5
+        )
+
+    def show_word(self, *, is_shown: bool) -> None:
+        """Show icon and word, or the icon alone; a screen reader says the word all the same."""
+        if is_shown == bool(self.text()):
+            return
+        self.setText(self._word if is_shown else "")
+        self.setToolTip("" if is_shown else self._word)
+        self.setProperty("alone", not is_shown)
+        self.style().polish(self)
 
 
 class Nav(QFrame):
@@ -49,7 +67,7 @@ class Nav(QFrame):
         self._buttons = tuple(NavButton(page, text) for page, text in pages)
         for button in self._buttons:
             button.clicked.connect(lambda _on=False, page=button.page: go(page))
-        self._is_tinted = False
+        self._is_tinted, self._most = False, 0
         after_first_paint(self, self._tint)
         self.set_narrow(is_narrow=False)
 
@@ -66,6 +84,8 @@ class Nav(QFrame):
             return
         self.setProperty("place", place)
         self._across = 0
+        for button in self._buttons:
+            button.show_word(is_shown=True)
         self._place(len(self._buttons) if is_narrow else 1)
         edge = GRID if is_narrow else 2 * GRID
         self._row.setContentsMargins(GRID, edge, GRID, edge)
@@ -78,14 +98,29 @@ class Nav(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Take a second row where the bar is too narrow for all words."""
         super().resizeEvent(event)
-        if self.property("place") == "top":
-            self._place(self._fitting())
+        self._arrange()
+
+    def allow(self, height: int) -> None:
+        """Let the bar be so high (px); where the words need more, it shows the icons alone."""
+        self._most = height
+        self._arrange()
+
+    def _arrange(self) -> None:
+        if self.property("place") != "top":
+            return
+        across = self._fitting()
+        rows = -(-len(self._buttons) // across)
+        height = 2 * GRID + rows * (self._buttons[0].sizeHint().height() + GRID // 2)
+        has_words = rows == 1 or height <= self._most or not self._is_tinted
+        for button in self._buttons:
+            button.show_word(is_shown=has_words)
+        self._place(across if has_words else len(self._buttons))
 
     def _fitting(self) -> int:
         """Return how many buttons go into a row, none of them cut, in rows of about one length."""
         count, room = len(self._buttons), self.width() - 2 * GRID
-        widest = max(button.sizeHint().width() for button in self._buttons) + GRID
-        whole = sum(button.sizeHint().width() + GRID // 2 for button in self._buttons)
+        widest = max(button.width_with_word() for button in self._buttons) + GRID
+        whole = sum(button.width_with_word() + GRID // 2 for button in self._buttons)
         if whole <= room:
             return count
         rows = -(-count // max(room // widest, 1))
@@ -119,5 +154,4 @@ class Nav(QFrame):
             icon = tinted(button.page, palette.text().color(), palette.highlight().color())
             button.setIcon(icon)
             button.setIconSize(QSize(side, side))
-        if self.property("place") == "top":
-            self._place(self._fitting())
+        self._arrange()

@@ -81,6 +81,7 @@ class MainWindow(QMainWindow):
         self._banner, self._strip = Banner(_("Reminders"), _("Check reminders")), AskStrip()
         self._zone: ZoneStrip | None = None
         self._stack = QStackedWidget()
+        self._stack.setMinimumHeight(1)  # it scrolls: what stands above it keeps its words whole
         self._quiet = QuietLine()
         self._undo = LinkButton(_("Undo"), _("Undo the last record"))
         self._undo.clicked.connect(self.undo)
@@ -276,6 +277,7 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         is_narrow = isinstance(app, QApplication) and self.width() < theme.the_theme(app).narrow
         self._nav.set_narrow(is_narrow=is_narrow)
+        self._nav.allow(self.height() // 4)
         direction = QBoxLayout.Direction
         self._row.setDirection(direction.TopToBottom if is_narrow else direction.LeftToRight)
 

@@ -303,6 +303,7 @@ QPushButton:checked, QPushButton[kind="score"]:checked {{ background: {t.accent}
 QPushButton:checked:focus {{ border: 3px solid {t.text}; }}
 QPushButton[kind="nav"] {{ background: transparent; border: {ring}px solid transparent;
   border-radius: 8px; padding: 4px 9px; text-align: left; font-weight: 600; }}
+QPushButton[kind="nav"][alone="true"] {{ text-align: center; }}
 QPushButton[kind="nav"]:hover {{ background: {t.soft}; }}
 QPushButton[kind="nav"]:checked {{ background: {t.soft}; color: {t.accent};
   border: {ring}px solid transparent; border-left: 4px solid {t.accent}; }}

@@ -7,12 +7,16 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
+from ldn_desktop.services.ports import Delivery
 from ldn_desktop.services.settings import Look
+from ldn_desktop.ui.nav import NavButton
 from ldn_desktop.ui.plan.page import PlanPage
-from ldn_desktop.ui.shell import MainWindow
+from ldn_desktop.ui.shell import LEAST_SIZE, MainWindow
 from ldn_desktop.ui.theme import Theme
-from ldn_desktop.ui.widgets import Page
+from ldn_desktop.ui.widgets import Banner, Page
 from ldn_desktop.ui.widgets.buttons import WrappedLink
+from ldn_desktop.ui.zone_strip import ZoneStrip
+from tests.support.clicking import button
 from tests.support.window_home import Home
 
 Open = Callable[[], MainWindow]
@@ -93,6 +97,59 @@ def test_a_link_of_several_words_goes_on_in_the_next_line(qtbot: QtBot) -> None:
     rows = [y for y in range(picture.height()) if is_drawn_on(picture, y)]
     assert rows[-1] - rows[0] > 1.5 * line
     assert link.text() == link.accessibleName() == words
+
+
+@pytest.fixture
+def small(home: Home, open_window: Open, dressed: Theme) -> MainWindow:
+    """The smallest window with the largest text, on Today with a dose due."""
+    home.plan()
+    home.clock.set(2027, 1, 4, 21, 7)
+    window = open_window()
+    dressed.dress(window)
+    home.desk.change_settings(text_percent=200)
+    window.resize(*LEAST_SIZE)
+    return window
+
+
+def test_the_smallest_window_with_the_largest_text_shows_what_to_do(
+    small: MainWindow, qtbot: QtBot
+) -> None:
+    (scroll,) = scrolls(small)
+    take = button(small, "Mark as taken")
+    qtbot.waitUntil(lambda: not take.visibleRegion().isEmpty())
+    assert scroll.verticalScrollBar().value() == 0
+
+
+def test_where_words_would_fill_the_window_the_navigation_is_a_row_of_icons_with_names(
+    small: MainWindow, qtbot: QtBot
+) -> None:
+    buttons = small.findChildren(NavButton)
+    qtbot.waitUntil(lambda: len({found.y() for found in buttons}) == 1)
+    assert [found.text() for found in buttons] == [""] * 5
+    for named in ([b.accessibleName() for b in buttons], [b.toolTip() for b in buttons]):
+        assert named == ["Today", "Plan", "History", "Report", "Settings"]
+    small.resize(960, 680)
+    qtbot.waitUntil(lambda: [b.text() for b in buttons] == [b.accessibleName() for b in buttons])
+
+
+def test_what_stands_above_the_page_keeps_its_words_whole(
+    home: Home, small: MainWindow, qtbot: QtBot
+) -> None:
+    home.notifier.delivery = Delivery.FAILED
+    home.zones.set("Europe/Lisbon")
+    home.look()
+    home.desk.health_changed.emit()
+    for kind in (Banner, ZoneStrip):
+        part = small.findChild(kind)
+        assert part is not None
+        assert part.isVisible()
+        labels = part.findChildren(QLabel)
+        qtbot.waitUntil(lambda labels=labels: all(is_whole(label) for label in labels))
+        assert part.geometry().bottom() < small.height()
+
+
+def is_whole(label: QLabel) -> bool:
+    return label.heightForWidth(label.width()) <= label.height()
 
 
 def is_drawn_on(picture: QImage, y: int) -> bool:
