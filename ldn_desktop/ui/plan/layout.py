@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QBoxLayout, QVBoxLayout, QWidget
 
+from ldn_desktop.ui.plan.foot_line import FootLine
 from ldn_desktop.ui.plan.save_strip import SaveStrip
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets import Page
@@ -13,7 +14,8 @@ from ldn_desktop.wording.i18n import _
 SIDE_BY_SIDE_LETTERS = 135
 FORM_WIDTH = 1120
 FOOT_SHARE = 0.4
-"""The strip stays at the foot of the page while it takes no more than this part of its height."""
+"""The strip stays at the foot of the page while it takes no more than this part of its height;
+else one line stays there."""
 
 
 class PlanLayout:
@@ -28,6 +30,7 @@ class PlanLayout:
         strip: SaveStrip,
     ) -> None:
         self._window, self._strip = page, strip
+        self._line: FootLine | None = None
         self._page = FormPage(_("Plan"))
         self._top = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._top.setSpacing(2 * GRID)
@@ -72,13 +75,37 @@ class PlanLayout:
         self.place_strip()
 
     def place_strip(self) -> None:
-        """Keep the strip in view at the foot, but below the steps where it would hide them."""
+        """Keep the strip in view at the foot, but below the steps where it would hide them.
+
+        Then a line at the foot says that something is not saved.
+        """
         window, strip = self._window, self._strip
         is_tall = strip.height_at(window.width() - 2 * GRID) > window.height() * FOOT_SHARE
         place, other = (self._in_page, self._foot) if is_tall else (self._foot, self._in_page)
         if place.indexOf(strip) < 0:
             other.removeWidget(strip)
-            place.addWidget(strip)
+            place.insertWidget(0, strip)
+        self._show_line(is_shown=is_tall and not strip.isHidden())
+
+    def _show_line(self, *, is_shown: bool) -> None:
+        """Show the line at the foot, which is made when it is first needed, or hide it."""
+        if self._line is None:
+            if not is_shown:
+                return
+            self._line = FootLine()
+            self._line.save.clicked.connect(self._save)
+            self._line.drop.clicked.connect(self._strip.dropped)
+            self._foot.addWidget(self._line)
+        self._line.say(asks=self._strip.asks)
+        self._line.setVisible(is_shown)
+
+    def _save(self) -> None:
+        """Save, but not over a question out of sight; what keeps it from being saved is shown."""
+        if not self._strip.asks:
+            self._strip.saved.emit()
+        if self._line is not None and self._line.save.hasFocus():
+            self._page.show_from_top(self._strip)
+            self._strip.save.setFocus()
 
     def keep_in_view(self) -> None:
         """Scroll to the field the cursor is in, once it has its place."""

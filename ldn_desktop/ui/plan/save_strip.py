@@ -73,6 +73,11 @@ class SaveStrip(QFrame):
         self.problem.say(strip.problem)
         self.save.relabel(strip.save or _("Save the plan"))
 
+    @property
+    def asks(self) -> bool:
+        """Whether something is asked that Save answers with yes."""
+        return bool(self._strip.questions)
+
     def _say_lines(self) -> None:
         """Say the change in short, or every stretch of dates that changes."""
         strip = self._strip
