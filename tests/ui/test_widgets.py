@@ -152,6 +152,12 @@ def test_a_date_shows_its_year_in_four_digits_and_keeps_to_its_range(qtbot: QtBo
     assert field.value() == date(2027, 2, 1)
 
 
+def test_an_empty_time_shows_an_example_that_looks_like_no_value(qtbot: QtBot) -> None:
+    field = TimeEdit("When?", FORMATS)
+    qtbot.addWidget(field)
+    assert (field.value(), field.line.placeholderText()) == (None, "like 21:00")
+
+
 @pytest.mark.parametrize("key", [Qt.Key.Key_PageUp, Qt.Key.Key_PageDown])
 def test_the_keys_that_scroll_a_page_change_no_date(qtbot: QtBot, key: Qt.Key) -> None:
     field = DateEdit("From", FORMATS, date(2027, 1, 4))

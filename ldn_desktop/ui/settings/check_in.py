@@ -24,7 +24,7 @@ class CheckInReminderCard(Card):
         self.check = Check(_("Remind me of the check-in each day"))
         self.time = TimeEdit(_("Time of the check-in reminder"), desk.formats)
         self.time.line.setMaximumWidth(FIELD_WIDTH)
-        self.time.line.setPlaceholderText(desk.formats.time(EVENING))
+        self.time.suggest(EVENING)
         self._label, self._problem = Body(_("At")), ProblemLabel()
         self._label.setBuddy(self.time.line)
         self.check.clicked.connect(self._switch)

@@ -56,7 +56,7 @@ class RemindersSection(Section):
             TimeEdit(_("Quiet hours end"), desk.formats),
         )
         for edit, at in zip(self.quiet, (time(23), time(7)), strict=True):
-            edit.line.setPlaceholderText(desk.formats.time(at))
+            edit.suggest(at)
         self.quiet_problem, self.quiet_words = ProblemLabel(), Muted()
         self.quiet_off = QuietButton(_("Turn quiet hours off"))
         self.test = QuietButton(_("Send a test reminder"))

@@ -16,6 +16,7 @@ from ldn_desktop.services.errors import Question
 from ldn_desktop.ui.widgets.labels import Small
 from ldn_desktop.wording.amounts import number, show_mg
 from ldn_desktop.wording.formats import Formats
+from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.sentences import ask, say_to_person
 
 QUARTER = 15
@@ -159,7 +160,11 @@ class TimeEdit(TypedField):
 
     def __init__(self, name: str, formats: Formats, parent: QWidget | None = None) -> None:
         super().__init__(name, formats, parent)
-        self.line.setPlaceholderText(formats.time(time(21)))
+        self.suggest(time(21))
+
+    def suggest(self, at: time) -> None:
+        """Show this time as an example while the field is empty; it can't be taken for a value."""
+        self.line.setPlaceholderText(_("like {example}").format(example=self._formats.time(at)))
 
     def value(self) -> time | None:
         """Return the time, None where the field is empty or wrong."""
