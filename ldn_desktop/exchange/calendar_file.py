@@ -8,14 +8,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
 from ldn_desktop.domain.calendar import ONE_DAY, PlannedDose, planned_doses, zone_of
-from ldn_desktop.domain.plan import LATEST, StepDays
+from ldn_desktop.domain.plan import LATEST, StepDays, TimeRule
 from ldn_desktop.domain.records import standing_answers
 from ldn_desktop.domain.revisions import PlanBook, Revision
+from ldn_desktop.exchange.clock_leaps import Leaps, leaps_anywhere, leapt_over, most_leapt_over
 from ldn_desktop.services.agenda import Agenda
 from ldn_desktop.services.errors import Refusal, Refused
 from ldn_desktop.services.settings import Reveal
@@ -129,7 +130,10 @@ class Remaining:
 
     @cached_property
     def cancelled(self) -> tuple[tuple[str, date], ...]:
-        """The events that an older export may have held for days to come, and this one has not."""
+        """The events that an older export may have held for days to come, and this one has not.
+
+        It may have been made in any zone.
+        """
         used = {series.uid for series in self.series}
         held = {
             uid: start for revision in self.book.revisions for uid, start in self._held(revision)
@@ -154,9 +158,13 @@ class Remaining:
         return self._step_uid(dose.key.plan_id, dose.step, dose.key.slot)
 
     def _moved_of(self, dose: PlannedDose) -> tuple[date, ...]:
+        """Return the dates of a dose's step on which it comes after a leap of the clock.
+
+        What a rule gives there is dropped by some calendars and moved by others, so none is given.
+        """
         plan = next(r.plan for r in self.book.revisions if r.number == dose.revision)
         row = plan.calendar[dose.step - 1]
-        return _moved(row, dose.at, dose.zone, self._looked_until)
+        return leapt_over(row, dose.at, dose.zone, row.last or self._looked_until)
 
     def _is_kept(self, dose: PlannedDose) -> bool:
         in_force = self.book.in_force(dose.key.day)
@@ -172,25 +180,46 @@ class Remaining:
         return Series(uid, doses, step.every_days, goes_on, plan.medicine)
 
     def _held(self, revision: Revision) -> Iterator[tuple[str, date]]:
-        today = self.agenda.today
+        for row in revision.plan.calendar:
+            for slot, at in enumerate(revision.plan.times, start=1):
+                if row.step.dose_mg is None or not self._may_come(row.last, at):
+                    continue
+                count = self._most_moved(revision, row, at)
+                for uid in self._uids(revision, row.number, slot):
+                    yield from ((part, row.first) for part in _parts(uid, count))
+        for day, slot in revision.keeps:
+            if self._may_come(day, time.max):
+                yield self._kept_uid(day, slot), day
+
+    def _may_come(self, day: date | None, at: time) -> bool:
+        """Say whether in some zone this local time has not come; None is a day without end."""
+        now_in_the_west = (self.agenda.now - FURTHEST_WEST).replace(tzinfo=None)
+        return day is None or datetime.combine(day, at) > now_in_the_west
+
+    def _uids(self, revision: Revision, step: int, slot: int) -> Iterator[str]:
+        yield self._step_uid(revision.plan_id, step, slot)
         # In every zone: a revision that took over at once never stood beside the one before.
         changed = any(r.plan_id == revision.plan_id for r in self._made_before(revision))
-        was_to_come = changed and revision.from_date > (revision.made_at - FURTHEST_WEST).date()
-        for row in revision.plan.calendar:
-            if row.step.dose_mg is None or (row.last is not None and row.last < today):
-                continue
-            for slot, at in enumerate(revision.plan.times, start=1):
-                zone = zone_of(revision.plan, self.agenda.zone.zone)
-                gaps = _moved(row, at, zone, self._looked_until)
-                uids = [self._step_uid(revision.plan_id, row.number, slot)]
-                if was_to_come:
-                    uids.append(self._later_uid(revision.number, row.number, slot))
-                for uid in uids:
-                    parts = {_part(uid, gaps, gap + n * ONE_DAY) for gap in gaps for n in (0, 1)}
-                    yield from ((part, row.first) for part in (uid, *sorted(parts)))
-        for day, slot in revision.keeps:
-            if day >= today - ONE_DAY:
-                yield self._kept_uid(day, slot), day
+        if changed and revision.from_date > (revision.made_at - FURTHEST_WEST).date():
+            yield self._later_uid(revision.number, step, slot)
+
+    def _most_moved(self, revision: Revision, row: StepDays, at: time) -> int:
+        """Return how many doses of a step and slot were moved, at most, in any zone it was in."""
+        zone = zone_of(revision.plan, self.agenda.zone.zone)
+        here = len(leapt_over(row, at, zone, row.last or self._held_until))
+        if revision.plan.time_rule is TimeRule.HOME:
+            return here
+        return max(here, most_leapt_over(row, at, self._leaps_anywhere))
+
+    @cached_property
+    def _held_until(self) -> date:
+        # A revision that was taken back may have gone on for longer than what stands.
+        return max(_last_day(r, self.agenda.today) for r in self.book.revisions)
+
+    @cached_property
+    def _leaps_anywhere(self) -> frozenset[Leaps]:
+        first = min(r.plan.start_date for r in self.book.revisions)
+        return leaps_anywhere(first, self._held_until)
 
     def _made_before(self, revision: Revision) -> Iterator[Revision]:
         return (r for r in self.book.revisions if r.number < revision.number)
@@ -215,29 +244,26 @@ def _last_day(revision: Revision, today: date) -> date:
     return last if last is not None else max(today, revision.from_date) + LOOKED_AHEAD
 
 
-@lru_cache(maxsize=512)
-def _moved(row: StepDays, at: time, zone: tzinfo, until: date) -> tuple[date, ...]:
-    """Return the dates of a step on which no clock shows its time: the dose comes after the gap.
-
-    What a rule gives there is dropped by some calendars and moved by others, so none is given.
-    """
-    count = ((row.last or until) - row.first).days // row.step.every_days + 1
-    days = (row.first + n * row.step.every_days * ONE_DAY for n in range(count))
-    return tuple(day for day in days if not _is_on_the_clock(day, at, zone))
-
-
-def _is_on_the_clock(day: date, at: time, zone: tzinfo) -> bool:
-    there = datetime.combine(day, at, tzinfo=zone)
-    return there.astimezone(UTC).astimezone(zone).replace(tzinfo=None) == there.replace(tzinfo=None)
-
-
 def _part(uid: str, moved: Sequence[date], day: date) -> str:
-    """Return the UID of the part of a step that a day lies in: each moved dose splits it."""
-    before = [gap for gap in moved if gap <= day]
-    if not before:
+    """Return the UID of the part of a step that a day lies in: each moved dose splits it.
+
+    The parts are numbered, since the dates differ from zone to zone: in another zone, too, a
+    calendar takes the new part in the place of the old one.
+    """
+    number = sum(gap <= day for gap in moved)
+    if not number:
         return uid
-    place = "at" if before[-1] == day else "after"
-    return f"{place}-{before[-1].isoformat()}-{uid}"
+    return _numbered("at" if day in moved else "after", number, uid)
+
+
+def _parts(uid: str, moved: int) -> Iterator[str]:
+    yield uid
+    for number in range(1, moved + 1):
+        yield from (_numbered(place, number, uid) for place in ("at", "after"))
+
+
+def _numbered(place: str, number: int, uid: str) -> str:
+    return f"{place}-{number}-{uid}"
 
 
 def _local(dose: PlannedDose) -> datetime:

@@ -1,7 +1,7 @@
 """The calendar, read back by libraries other than the one that wrote it."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -345,6 +345,88 @@ def test_a_step_that_ends_early_takes_its_parts_around_a_gap_along(
     both = merged((first, export(home, "second.ics")), tmp_path / "both.ics")
     found = [m for m in by_recurring_events(both, home) if m > home.clock.moment]
     assert found == planned(home) == []
+
+
+# Zones one after the other, first day, time: most of their clocks leap over it inside the plan.
+Journey = tuple[tuple[str, ...], str, str]
+JOURNEYS: list[Journey] = [
+    (("Africa/Cairo", "America/New_York"), "2027-04-20", "00:30"),
+    (("America/New_York", "Africa/Cairo", "Asia/Kolkata"), "2027-04-20", "00:30"),
+    (("Europe/Berlin", "America/New_York", "Europe/Berlin"), "2027-03-04", "02:30"),
+    (("America/New_York", "Europe/Berlin"), "2027-03-12", "02:30"),
+    (("Antarctica/Troll", "Europe/Helsinki", "Asia/Tokyo"), "2027-03-20", "02:59"),
+    (("Australia/Lord_Howe", "Pacific/Auckland"), "2027-09-20", "02:15"),
+    (("Pacific/Easter", "America/Santiago"), "2027-08-30", "22:00"),
+    (("Pacific/Pago_Pago", "Pacific/Kiritimati"), "2027-03-20", "23:30"),
+]
+THERE = [(), ("plan", "hold", "--days", "3"), ("plan", "undo")]
+
+
+@pytest.mark.parametrize("words", THERE, ids=" ".join)
+@pytest.mark.parametrize("journey", JOURNEYS, ids=str)
+def test_after_a_change_of_zone_the_old_calendar_and_the_new_leave_no_stale_dose(
+    make_home: MakeHome, tmp_path: Path, journey: Journey, words: tuple[str, ...]
+) -> None:
+    zones, first, time = journey
+    home = make_home(f"{first} 12:00", zones[0])
+    steps = [{"dose_mg": "4", "days": 20}, {"dose_mg": "3", "days": 20, "every_days": 2}]
+    home.start("--yes", start_date=first, times=[time, "12:30"], steps=steps)
+    home.json(
+        "plan", "hold", "--days", "9", "--from", str(date.fromisoformat(first) + timedelta(days=5))
+    )
+    paths = [export(home, "0.ics")]
+    for number, zone in enumerate(zones[1:], start=1):
+        home.clock.go(days=1, hours=1)
+        home.zones.set(zone)
+        if words and number == 1:
+            home.json(*words, *([] if "undo" in words else ["--yes"]))
+        paths.append(export(home, f"{number}.ics"))
+        assert by_recurring_events(paths[-1], home) == planned(home)
+        assert by_vobject(paths[-1], home) == planned(home)
+        both = merged(paths, tmp_path / "both.ics")
+        found = [m for m in by_recurring_events(both, home) if m > home.clock.moment]
+        assert found == planned(home)
+
+
+@pytest.mark.parametrize("journey", JOURNEYS, ids=str)
+def test_what_ends_in_one_zone_is_not_to_come_in_another(
+    make_home: MakeHome, tmp_path: Path, journey: Journey
+) -> None:
+    zones, first, time = journey
+    home = make_home(f"{first} 12:00", zones[0])
+    steps = [{"dose_mg": "4", "days": 20}, {"dose_mg": "3", "days": 60}]
+    home.start("--yes", start_date=first, times=[time], steps=steps)
+    old = export(home, "0.ics")
+    home.clock.go(days=19)
+    home.zones.set(zones[1])
+    for hours in (0, 6, 6, 6, 6):
+        home.clock.go(hours=hours)
+        both = merged((old, export(home, "1.ics")), tmp_path / "both.ics")
+        found = [m for m in by_recurring_events(both, home) if m > home.clock.moment]
+        assert found == planned(home)
+
+
+def test_what_was_taken_back_and_went_on_for_longer_leaves_no_stale_dose(
+    make_home: MakeHome, tmp_path: Path
+) -> None:
+    home = make_home("2027-03-04 12:00", "Europe/Berlin")
+    home.start(start_date="2027-03-05", times=["02:30"], steps=[{"dose_mg": "4", "days": 9}])
+    open_end = home.write({**plan_file(home), "steps": [{"dose_mg": "4", "days": None}]})
+    home.json("plan", "change", open_end, "--from", "2027-03-06")
+    old = export(home, "0.ics")
+    home.json("plan", "undo")
+    both = merged((old, export(home, "1.ics")), tmp_path / "both.ics")
+    found = [m for m in by_recurring_events(both, home) if m > home.clock.moment]
+    assert found == planned(home)
+
+
+def test_only_what_a_clock_could_leap_over_is_cancelled_for_other_zones(
+    make_home: MakeHome,
+) -> None:
+    home = make_home("2027-01-03 12:00", "Europe/Berlin")
+    home.start(times=["02:30", "12:00", "21:00"], steps=[{"dose_mg": "4", "days": 365}])
+    events = components(export(home))
+    assert len(events) == 3 + 2
 
 
 def test_an_event_keeps_its_uid_from_export_to_export(house: Home) -> None:
