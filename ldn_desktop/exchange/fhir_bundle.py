@@ -61,7 +61,7 @@ def _bundle(standing: Standing, resources: Iterable[Part]) -> Part:
 
 
 def _shape(resource: Part) -> Hashable:
-    """Return what a resource is alike by: a plan by nothing, the others by their keys."""
+    """Return what a resource is alike by: a plan by nothing, the others by keys and empty texts."""
     if resource["resourceType"] == "MedicationRequest":
         return str(resource["id"])
     return (str(resource["resourceType"]), _keys(resource))
@@ -72,7 +72,7 @@ def _keys(value: Exact) -> Hashable:
         return tuple([(key, _keys(item)) for key, item in value.items()])
     if isinstance(value, list):
         return tuple([_keys(item) for item in value])
-    return type(value).__name__
+    return value if value == "" else type(value).__name__
 
 
 class Builder:
@@ -101,7 +101,8 @@ class Builder:
             yield self._score(score)
         for change in self._standing.changes:
             yield self._change(change)
-        for note in self._standing.notes:
+        # Without a word it is not valid and says nothing; only what came in long ago has one.
+        for note in (note for note in self._standing.notes if note.text.strip()):
             yield self._note(note)
 
     def _id(self, name: str) -> str:

@@ -30,6 +30,9 @@ MACHINE_TABLES = frozenset({"running"})
 TABLES = tuple(table for table in metadata.sorted_tables if table.name not in MACHINE_TABLES)
 """What is taken along, what a row points to before the row."""
 
+NEVER_EMPTY = frozenset({("note", "text"), ("score", "symptom"), ("symptom_change", "symptom")})
+"""The words that no row of ours is without; empty ones would be invalid in what goes out."""
+
 _UNITS = (("_ug_per_ml", "_mg_per_ml"), ("_ug", "_mg"), ("_ul", "_ml"), ("_thousandths", ""))
 _AMOUNT = re.compile(r"[0-9]{1,12}(\.[0-9]{1,3})?", re.ASCII)
 _LARGEST = 2**63 - 1
@@ -157,7 +160,8 @@ def _text(column: Column[object], text: str) -> Value:
         return parse_time(text)
     if isinstance(column.type, Amount):
         return _amount(text)
-    return check_text(text, NOTE_LENGTH)
+    needed = (column.table.name, column.name) in NEVER_EMPTY
+    return check_text(text, NOTE_LENGTH, needed=needed)
 
 
 def _instant(text: str) -> datetime:

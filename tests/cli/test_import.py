@@ -104,6 +104,16 @@ def test_a_newer_export_is_refused(lived: Home, make_home: MakeHome) -> None:
     assert "newer" in other.refused("import", other.write({**read, "version": 2}), "--yes")
 
 
+def test_a_note_without_a_word_is_refused(lived: Home, make_home: MakeHome) -> None:
+    read = json.loads(Path(export(lived)).read_text("utf-8"))
+    read["data"]["note"][0]["text"] = " \n"
+    other = make_home("2027-01-06 12:00")
+    spoilt = other.write(read, "spoilt.json")
+    for sentence in (other.refused("import", spoilt), other.refused("import", spoilt, "--yes")):
+        assert "note[0].text" in sentence
+        assert "This text is empty." in sentence
+
+
 BROKEN = [
     "",
     "   \n",

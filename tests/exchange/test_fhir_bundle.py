@@ -12,6 +12,7 @@ from fhir.resources.R4B.bundle import Bundle
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ldn_desktop.domain.checkins import Note
 from ldn_desktop.domain.plan import Step
 from ldn_desktop.exchange.exact_json import exact_json
 from ldn_desktop.exchange.fhir_bundle import is_pain
@@ -246,6 +247,18 @@ def test_ids_stay_from_export_to_export(lived: Home) -> None:
         for name in ("first.json", "second.json")
     )
     assert first == second
+
+
+@pytest.mark.parametrize("text", ["", " \n"])
+def test_a_note_without_a_word_is_none_and_what_is_written_is_valid(lived: Home, text: str) -> None:
+    with lived.context() as context, context.store.work(write=True) as work:
+        for words in (text, "and a better night"):
+            work.append_note(Note(date(2027, 1, 6), words, context.clock.now()))
+        work.commit()
+    written = export(lived)
+    Bundle.model_validate_json(written)
+    notes = [o["valueString"] for o in of(json.loads(written), "Observation") if "valueString" in o]
+    assert notes == ["a calm day", "and a better night"]
 
 
 def test_without_data_the_bundle_is_valid_too(home: Home) -> None:
