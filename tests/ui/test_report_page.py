@@ -112,6 +112,35 @@ def test_a_report_that_was_printed_counts_as_made(
     assert len(made(home)) == 1
 
 
+def test_what_was_typed_a_moment_ago_goes_out_too(
+    home: Home, page: ReportPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page.ask_target = lambda _title, _ending: str(tmp_path / "mine.html")
+    sent: list[Printed] = []
+    page.to_printer = lambda given: bool(sent.append(given)) or True
+    page._typing.setInterval(10**6)  # so that no pause of the test's own lets it be read
+    qtbot.keyClicks(page.name, "Ada")
+    page.first.set_value(date(2027, 1, 8))
+    click(qtbot, page.html_button)
+    assert "Name: Ada" in (tmp_path / "mine.html").read_text("utf-8")
+    page.first.set_value(date(2027, 1, 9))
+    page.born.setText("1975")
+    click(qtbot, page.print_button)
+    assert "Born: 1975" in sent[0].words.about
+    assert [report.first for report in made(home)] == [date(2027, 1, 8), date(2027, 1, 9)]
+
+
+def test_a_range_that_was_mistyped_a_moment_ago_is_said_and_nothing_is_made(
+    home: Home, page: ReportPage, qtbot: QtBot
+) -> None:
+    page.to_printer = lambda _given: True
+    page._typing.setInterval(10**6)
+    page.last.set_value(date(2027, 1, 3))
+    click(qtbot, page.print_button)
+    assert page.problem.text() == "The last day lies before the first. Swap them."
+    assert made(home) == ()
+
+
 def test_where_the_user_cancels_nothing_is_made(home: Home, page: ReportPage, qtbot: QtBot) -> None:
     page.ask_target = lambda _title, _ending: ""
     page.to_printer = lambda _given: False

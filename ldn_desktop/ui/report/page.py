@@ -183,6 +183,7 @@ class ReportPage(QWidget):
 
     def save(self, ending: str) -> bool:
         """Save the report where the user says, as PDF or HTML."""
+        self._catch_up()
         printed = self._printed
         if printed is None:
             return False
@@ -200,11 +201,17 @@ class ReportPage(QWidget):
 
     def print_out(self) -> bool:
         """Print the report on the printer that the user picks."""
+        self._catch_up()
         printed = self._printed
         if printed is None or not self.to_printer(printed):
             return False
         self._made(_("Sent to the printer."))
         return True
+
+    def _catch_up(self) -> None:
+        """Read what was typed a moment ago: what goes out is what the fields say."""
+        if self._typing.isActive() or self._soon.isActive():
+            self._read()
 
     def _made(self, said: str) -> None:
         """Note that a report was made; the dates on the page stay as they are."""
@@ -249,6 +256,8 @@ class ReportPage(QWidget):
             field.blockSignals(False)
 
     def _read(self) -> None:
+        self._typing.stop()
+        self._soon.stop()
         context, first, last = self._desk.context, self.first.value(), self.last.value()
         if not self._has_plan:
             return
