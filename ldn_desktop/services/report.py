@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from ldn_desktop.domain.adherence import Counts
-from ldn_desktop.domain.calendar import ONE_DAY
+from ldn_desktop.domain.calendar import ONE_DAY, today_of
 from ldn_desktop.domain.checkins import standing_changes
 from ldn_desktop.domain.plan import Plan
 from ldn_desktop.domain.questions import standing_questions
@@ -35,7 +35,10 @@ class Span(StrEnum):
 
 @dataclass(frozen=True)
 class Ranges:
-    """What the ranges start from: local dates. `last_report` is None before the first report."""
+    """What the ranges start from: local dates. `last_report` is None before the first report.
+
+    One that was made today does not count: the same days are wanted on paper and as a file.
+    """
 
     first: date
     today: date
@@ -97,7 +100,9 @@ def read_ranges(context: Context) -> Ranges:
         known = (agenda.book.first_date(), work.first_day(), agenda.today)
         made = work.reports_made()
     first = min(day for day in known if day is not None)
-    last = max(made, key=lambda report: report.made_at).last if made else None
+    zone = agenda.zone.zone
+    before = [r for r in made if today_of(agenda.book, r.made_at, zone) < agenda.today]
+    last = max(before, key=lambda report: report.made_at).last if before else None
     return Ranges(first, agenda.today, last)
 
 

@@ -252,10 +252,19 @@ def test_the_next_report_begins_where_the_last_one_ended(lived: Home) -> None:
     target = str(lived.folder.parent / "one.html")
     answer = lived.json("report", "--output", target, "--to", "2027-01-20")
     assert (answer["from"], answer["to"]) == ("2027-01-04", "2027-01-20")
+    lived.at("2027-02-02 12:00")
     answer = lived.json("report", "--output", target)
-    assert (answer["from"], answer["to"]) == ("2027-01-20", "2027-02-01")
+    assert (answer["from"], answer["to"]) == ("2027-01-20", "2027-02-02")
+    lived.at("2027-02-03 12:00")
     answer = lived.json("report", "--output", target, "--to", "2027-01-10")
     assert (answer["from"], answer["to"]) == ("2027-01-04", "2027-01-10")
+
+
+def test_a_second_report_of_the_day_has_what_the_first_one_had(lived: Home) -> None:
+    files = [str(lived.folder.parent / name) for name in ("one.pdf", "one.html")]
+    first, second = ({**lived.json("report", "--output", f), "file": ""} for f in files)
+    assert first == second
+    assert first["taken"] == 25
 
 
 @pytest.mark.parametrize(

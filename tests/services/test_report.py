@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from ldn_desktop.services.planning import Agreement, change_plan, undo_plan
-from ldn_desktop.services.report import Ranges, Span, read_report
+from ldn_desktop.services.report import Ranges, Span, keep_report_made, read_ranges, read_report
 from tests.support.house import Home, plan
 
 FIRST, TODAY, MADE = date(2026, 1, 1), date(2027, 1, 31), date(2027, 1, 10)
@@ -39,6 +39,21 @@ def test_no_range_begins_before_the_first_day_of_all(span: Span) -> None:
 def test_the_first_report_offers_90_days_and_a_later_one_what_came_since() -> None:
     assert Ranges(FIRST, TODAY, None).usual is Span.DAYS_90
     assert Ranges(FIRST, TODAY, MADE).usual is Span.SINCE_LAST
+
+
+def test_a_report_of_today_is_not_what_the_next_one_of_today_begins_at(house: Home) -> None:
+    since = []
+    with house.context() as context:
+        # The second is of 20 January in Berlin, and of the 19th in UTC.
+        for moment in ("2027-01-15 12:00", "2027-01-20 00:10", "2027-01-20 12:00"):
+            house.at(moment)
+            since.append(read_ranges(context).last_report)
+            keep_report_made(context, FIRST, date.fromisoformat(moment[:10]))
+            since.append(read_ranges(context).last_report)
+        house.at("2027-01-21 00:10")
+        since.append(read_ranges(context).last_report)
+    made, today = date(2027, 1, 15), date(2027, 1, 20)
+    assert since == [None, None, made, made, made, made, today]
 
 
 def test_the_plan_has_what_was_agreed_for_later_until_that_is_taken_back(house: Home) -> None:

@@ -95,9 +95,11 @@ def test_the_report_is_saved_and_the_next_one_begins_there(
     assert (tmp_path / f"mine{ending}").read_bytes().startswith(BEGINS[ending])
     (report,) = made(home)
     assert (report.first, report.last) == (date(2027, 1, 4), date(2027, 1, 20))
-    # What is on the page stays; the next one is offered from the last day of this one on.
-    assert page.first.value() == date(2027, 1, 4)
+    # What is on the page stays for the day; the next is offered from the last day of this one on.
     choose(page, Span.SINCE_LAST)
+    page.refresh()
+    assert page.first.value() == date(2027, 1, 4)
+    home.clock.set(2027, 1, 21, 12)
     page.refresh()
     assert page.first.value() == date(2027, 1, 20)
 

@@ -214,23 +214,14 @@ class ReportPage(QWidget):
             self._read()
 
     def _made(self, said: str) -> None:
-        """Note that a report was made; the dates on the page stay as they are."""
+        """Note that a report was made, so that one of another day can begin there."""
         report = self._report
         if report is None:
             return
-        history = report.history
-        self._hold_dates(history.first, history.last)
-        context = self._desk.context
+        context, history = self._desk.context, report.history
         outcome = self._desk.attempt(lambda: keep_report_made(context, history.first, history.last))
         self._tell(outcome.sentence)
         self._desk.said.emit(said)
-
-    def _hold_dates(self, first: date, last: date) -> None:
-        """Keep the range that was just made, though the next "since the last" is another."""
-        self.span.blockSignals(True)
-        self.span.setCurrentIndex(self.span.findData(Span.FREE.value))
-        self.span.blockSignals(False)
-        self._set_dates(first, last)
 
     def _take_span(self) -> None:
         self._put_dates()
