@@ -3,7 +3,8 @@
 import json
 import re
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,7 +14,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ldn_desktop.domain.checkins import Note
-from ldn_desktop.domain.plan import Step
 from ldn_desktop.exchange.exact_json import exact_json
 from ldn_desktop.exchange.fhir_bundle import is_pain
 from tests.support.house import Home, Made
@@ -151,33 +151,147 @@ def test_timing_keeps_the_invariants_of_r4(bundle: Made) -> None:
         assert sequences == list(range(1, len(sequences) + 1))
 
 
-def steps_of(request: Made) -> list[Step]:
+@dataclass(frozen=True)
+class Told:
+    """A step as a request tells it, or as a plan file does with its place in the calendar."""
+
+    sequence: int
+    first: str
+    last: str | None
+    dose_mg: Decimal | None
+    every_days: int | None
+    times: tuple[str, ...]
+
+
+def told_by(request: Made) -> list[Told]:
     """Read a plan's steps back out of a request, as another program would."""
-    steps = []
-    for dosage in request["dosageInstruction"]:
-        repeat = dosage["timing"]["repeat"]
-        first, last = (repeat["boundsPeriod"].get(key) for key in ("start", "end"))
-        days = (date.fromisoformat(last) - date.fromisoformat(first)).days + 1 if last else None
-        rates = dosage.get("doseAndRate")
-        if rates is None:
-            steps.append(Step(None, days))
-            continue
-        quantity = rates[0]["doseQuantity"]
+    return [_told_by(dosage) for dosage in request["dosageInstruction"]]
+
+
+def _told_by(dosage: Made) -> Told:
+    repeat = dosage["timing"]["repeat"]
+    bounds, rates = repeat["boundsPeriod"], dosage.get("doseAndRate")
+    dose = None
+    if rates is not None:
+        (quantity,) = [rate["doseQuantity"] for rate in rates]
         assert (quantity["unit"], quantity["code"]) == ("mg", "mg")
         dose = Decimal(quantity["value"])
-        steps.append(Step(dose, days, int(repeat["period"])))
+        assert repeat["periodUnit"] == "d"
+    return Told(
+        sequence=dosage["sequence"],
+        first=bounds["start"],
+        last=bounds.get("end"),
+        dose_mg=dose,
+        every_days=int(repeat["period"]) if dose else None,
+        times=tuple(at.removesuffix(":00") for at in repeat.get("timeOfDay", ())),
+    )
+
+
+def planned_by(plan: Made) -> list[Told]:
+    """Lay the steps of a plan file out on the calendar."""
+    steps, first = [], date.fromisoformat(plan["start_date"])
+    for number, step in enumerate(plan["steps"], start=1):
+        days, dose = step["days"], step["dose_mg"]
+        last = first + timedelta(days=days - 1) if days else None
+        steps.append(
+            Told(
+                sequence=number,
+                first=first.isoformat(),
+                last=last.isoformat() if last else None,
+                dose_mg=Decimal(dose) if dose else None,
+                every_days=step["every_days"] if dose else None,
+                times=tuple(plan["times"]) if dose else (),
+            )
+        )
+        first = last + timedelta(days=1) if last else first
     return steps
 
 
-def test_a_round_trip_of_the_plan_keeps_each_step(bundle: Made, lived: Home) -> None:
-    first, second, _taken_back = of(bundle, "MedicationRequest")
-    told = [
-        Step(Decimal(s["dose_mg"]) if s["dose_mg"] else None, s["days"], s.get("every_days", 1))
-        for s in STEPS
+@pytest.fixture
+def revised(home: Home) -> Home:
+    """A plan of every kind of step, changed and taken back, agreed in every way there is."""
+    supply = {"capsules_mg": ["0.1", "0.125", "0.5", "1", "1.5", "3", "4.5"], "max_pieces": 4}
+    home.start("--yes", steps=STEPS, times=["08:00", "21:00"], supply=supply)
+    home.at("2027-01-10 12:00")
+    home.json("plan", "hold", "--days", "2", "--agreed-with", "Dr Later")
+    home.json("plan", "pause", "--days", "3", "--from", "2027-01-25")
+    home.json("plan", "back", "--from", "2027-01-30", "--agreed-on", "2027-01-09")
+    times = home.write(
+        {**home.json("plan", "show"), "times": ["07:30"], "start_date": "2027-01-05"}
+    )
+    words = ("--agreed-with", "Dr Other", "--agreed-on", "2027-01-08")
+    home.json("plan", "change", times, "--from", "2027-02-02", *words)
+    home.json("plan", "stop", "--from", "2027-03-01")
+    home.json("plan", "undo")
+    bare = {"start_date": "2027-04-01", "times": ["22:15"], "steps": [STEPS[0], STEPS[3]]}
+    home.json("plan", "new", home.write({**bare, "supply": supply}), "--yes")
+    return home
+
+
+def standing(home: Home) -> list[Made]:
+    """Return the requests of the revisions that `plan history` lists too: none was taken back."""
+    requests = of(json.loads(export(home), parse_float=Decimal), "MedicationRequest")
+    return [request for request in requests if request["status"] != "cancelled"]
+
+
+def history(home: Home) -> list[Made]:
+    return list(home.json("plan", "history"))
+
+
+def test_a_round_trip_keeps_each_step_of_each_revision(revised: Home) -> None:
+    requests = standing(revised)
+    assert len(requests) == len(history(revised)) == 6
+    for request, revision in zip(requests, history(revised), strict=True):
+        assert told_by(request) == planned_by(revision["plan"])
+    assert {dosage.times for request in requests for dosage in told_by(request)} == {
+        (), ("08:00", "21:00"), ("07:30",), ("22:15",),
+    }  # fmt: skip
+
+
+def test_the_pieces_in_the_text_make_the_dose_from_what_there_is(revised: Home) -> None:
+    requests = standing(revised)
+    for request, revision in zip(requests, history(revised), strict=True):
+        strengths = {Decimal(mg) for mg in revision["plan"]["supply"]["capsules_mg"]}
+        for dosage, step in zip(request["dosageInstruction"], told_by(request), strict=True):
+            text = dosage["text"].replace("\u00a0", " ")
+            if step.dose_mg is None:
+                assert text == "No doses"
+                continue
+            often = "every other day" if step.every_days == 2 else "every day"
+            head, how = text.split(": ")
+            assert head == f"{step.dose_mg} mg, {often}, {', '.join(step.times)}"
+            pieces = re.findall(r"(\d+) × (\S+) mg", how)
+            assert {Decimal(mg) for _count, mg in pieces} <= strengths
+            assert sum(int(count) * Decimal(mg) for count, mg in pieces) == step.dose_mg
+
+
+def test_each_revision_says_its_own_agreement_or_the_first_one(revised: Home) -> None:
+    requests = standing(revised)
+    said = [
+        [note["text"] for note in request["note"] if "greed" in note["text"]]
+        for request in requests
     ]
-    assert steps_of(first) == told
-    now = lived.json("plan", "show")["steps"]
-    assert [step.days for step in steps_of(second)] == [step["days"] for step in now]
+    assert said == [[agreed] if agreed else [] for agreed in map(agreement_of, history(revised))]
+    assert [words for (words,) in said[:5]] == [
+        "Agreed with Dr Example on Sunday 2026-12-20",
+        "Agreed with Dr Later",
+        "First agreed with Dr Example on Sunday 2026-12-20",
+        "Agreed on Saturday 2027-01-09",
+        "Agreed with Dr Other on Friday 2027-01-08",
+    ]
+    assert said[5] == []
+
+
+def agreement_of(revision: Made) -> str:
+    """Say the agreement of a row of `plan history`, by hand."""
+    own, plan = (revision["agreed_with"], revision["agreed_on"]), revision["plan"]
+    who, day = own if any(own) else (plan["agreed_with"], plan["agreed_on"])
+    if not who and not day:
+        return ""
+    words = ["Agreed" if any(own) else "First agreed"]
+    words += [f"with {who}"] if who else []
+    words += [f"on {date.fromisoformat(day):%A} {day}"] if day else []
+    return " ".join(words)
 
 
 def test_decimals_are_written_exactly(lived: Home) -> None:
