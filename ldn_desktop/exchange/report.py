@@ -18,27 +18,31 @@ FEW_REASONS, REASON_LETTERS = 5, 60
 FEW_QUESTIONS, QUESTION_LETTERS = 8, 160
 
 
-def words_of(report: Report, formats: Formats, person: Person | None = None) -> Words:
+def words_of(report: Report, formats: Formats) -> Words:
     """Return the report in words; texts are as the user wrote them, not escaped."""
     first, last = report.history.first, report.history.last
     span = _("{first} to {last}").format(first=formats.long_day(first), last=formats.long_day(last))
     made = _("Made on {day} with LDN Desktop, from what I recorded.").format(
         day=formats.long_day(report.agenda.today)
     )
-    who = person or Person()
-    lines = (
-        _("Name: {name}").format(name=who.name) if who.name.strip() else "",
-        _("Born: {born}").format(born=who.born) if who.born.strip() else "",
-    )
     return Words(
         title=_("Record for my appointment"),
-        about=(*(line for line in lines if line), span, made),
+        about=(span, made),
         head=(plan_section(report, formats), _counts(report, formats)),
         drawing=_drawing(report, formats),
         tail=(symptoms_section(report, formats), _questions(report, formats)),
         daily=_daily(report, formats),
         foot=_("LDN Desktop records and reminds. It does not decide your dose."),
     )
+
+
+def naming(words: Words, person: Person) -> Words:
+    """Return the same with who it is about, as far as that is known."""
+    lines = (
+        _("Name: {name}").format(name=person.name) if person.name.strip() else "",
+        _("Born: {born}").format(born=person.born) if person.born.strip() else "",
+    )
+    return replace(words, about=(*(line for line in lines if line), *words.about))
 
 
 def _counts(report: Report, formats: Formats) -> Section:

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from ldn_desktop.domain.errors import Invalid, Problem
 from ldn_desktop.exchange.report import words_of
-from ldn_desktop.exchange.report_parts import Person
 from ldn_desktop.exchange.report_symptoms import MOST_COLUMNS
 from ldn_desktop.paper.chart import chart_of
 from ldn_desktop.paper.report import drawing_svg, save_report, save_text
@@ -23,11 +22,11 @@ def check_name(target: Path, where: str = "") -> Path:
     return target
 
 
-def printed_of(report: Report, formats: Formats, person: Person | None = None) -> Printed:
+def printed_of(report: Report, formats: Formats) -> Printed:
     """Return the report ready to be painted; symptoms beyond those of a table are not drawn."""
     chart = chart_of(report.drawn)
     drawn = replace(chart, strips=chart.strips[:MOST_COLUMNS])
-    return Printed(words_of(report, formats, person), drawn, formats)
+    return Printed(words_of(report, formats), drawn, formats)
 
 
 def save(printed: Printed, target: Path) -> Path:

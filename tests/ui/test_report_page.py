@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from ldn_desktop.domain.reviews import ReportMade
 from ldn_desktop.paper.summary import Printed
-from ldn_desktop.services.errors import Fault
+from ldn_desktop.services.errors import Fault, StorageError
 from ldn_desktop.services.questions import jot
 from ldn_desktop.services.recording import take
 from ldn_desktop.services.report import Span
@@ -121,15 +122,47 @@ def test_what_was_typed_a_moment_ago_goes_out_too(
     sent: list[Printed] = []
     page.to_printer = lambda given: bool(sent.append(given)) or True
     page._typing.setInterval(10**6)  # so that no pause of the test's own lets it be read
+    page._naming.setInterval(10**6)
     qtbot.keyClicks(page.name, "Ada")
     page.first.set_value(date(2027, 1, 8))
     click(qtbot, page.html_button)
     assert "Name: Ada" in (tmp_path / "mine.html").read_text("utf-8")
     page.first.set_value(date(2027, 1, 9))
+    click(qtbot, page.html_button)
     page.born.setText("1975")
     click(qtbot, page.print_button)
     assert "Born: 1975" in sent[0].words.about
-    assert [report.first for report in made(home)] == [date(2027, 1, 8), date(2027, 1, 9)]
+    assert [report.first.day for report in made(home)] == [8, 9, 9]
+
+
+def test_for_a_name_nothing_is_read_anew(home: Home, page: ReportPage, qtbot: QtBot) -> None:
+    home.store.fault, home.store.reads = Fault.IO_ERROR, True
+    qtbot.keyClicks(page.name, "Ada")
+    qtbot.wait_until(lambda: "Name: Ada" in printed(page).words.about)
+    page.name.clear()
+    qtbot.wait_until(lambda: "Name: Ada" not in printed(page).words.about)
+    assert page.problem.text() == ""
+    assert page.summary.text() == "Taken: 5 of 16. 2 pages."
+
+
+def test_the_pointer_says_that_a_file_is_being_made(
+    page: ReportPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    seen: list[Qt.CursorShape | None] = []
+
+    def write(_printed: Printed, _target: Path) -> Path:
+        seen.append(pointer())
+        raise StorageError(Fault.FILE_NOT_WRITABLE, path="mine.pdf")
+
+    page.to_file = write
+    page.ask_target = lambda _title, _ending: str(tmp_path / "mine.pdf")
+    click(qtbot, page.pdf_button)
+    assert [*seen, pointer()] == [Qt.CursorShape.WaitCursor, None]
+
+
+def pointer() -> Qt.CursorShape | None:
+    cursor = QGuiApplication.overrideCursor()
+    return cursor.shape() if cursor is not None else None
 
 
 def test_a_range_that_was_mistyped_a_moment_ago_is_said_and_nothing_is_made(

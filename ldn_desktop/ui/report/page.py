@@ -6,9 +6,11 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QPagedPaintDevice
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from ldn_desktop.domain.texts import NAME_LENGTH
+from ldn_desktop.exchange.report import naming
 from ldn_desktop.exchange.report_parts import Person
 from ldn_desktop.paper.making import HTML, PDF, printed_of, save
 from ldn_desktop.paper.summary import Printed
@@ -33,6 +35,7 @@ from ldn_desktop.ui.widgets.flow import FlowLayout
 from ldn_desktop.ui.widgets.form import Labelled
 from ldn_desktop.ui.widgets.labels import Body, Heading, ProblemLabel, Small, Title
 from ldn_desktop.ui.widgets.ticks import Check
+from ldn_desktop.ui.widgets.waiting import waiting
 from ldn_desktop.wording.i18n import _, plural
 
 TYPED_MS = 300
@@ -53,7 +56,9 @@ class ReportPage(QWidget):
         self._desk = desk
         self._ranges: Ranges | None = None
         self._report: Report | None = None
+        self._nameless: Printed | None = None
         self._printed: Printed | None = None
+        self.to_file: Callable[[Printed, Path], Path] = save
         self.ask_target: Callable[[str, str], str] = self._choose_target
         self.to_printer: Callable[[Printed], bool] = self._print_dialog
         self.setAccessibleName(_("Report"))
@@ -65,6 +70,10 @@ class ReportPage(QWidget):
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPED_MS)
         self._typing.timeout.connect(self._read)
+        self._naming = QTimer(self)
+        self._naming.setSingleShot(True)
+        self._naming.setInterval(TYPED_MS)
+        self._naming.timeout.connect(self._show_pages)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
@@ -112,7 +121,7 @@ class ReportPage(QWidget):
             field.setPlaceholderText(words)
             field.setMaxLength(NAME_LENGTH)
             field.setMinimumWidth(FIELD_LETTERS * field.fontMetrics().averageCharWidth())
-            field.textChanged.connect(lambda _text: self._typing.start())
+            field.textChanged.connect(lambda _text: self._naming.start())
             field.editingFinished.connect(self._remember)
             about.addWidget(field)
         card.body.addWidget(Heading(_("Which days")))
@@ -193,7 +202,9 @@ class ReportPage(QWidget):
         target = Path(chosen)
         if target.suffix.lower() not in PDF + HTML:
             target = target.with_name(target.name + ending)
-        outcome = self._desk.attempt(lambda: save(printed, target))
+        # Qt lays text out on the window's thread, and years of days take it some seconds.
+        with waiting():
+            outcome = self._desk.attempt(lambda: self.to_file(printed, target))
         self._tell(outcome.sentence)
         if outcome.value is not None:
             self._made(_("Saved: {path}").format(path=outcome.value))
@@ -212,6 +223,8 @@ class ReportPage(QWidget):
         """Read what was typed a moment ago: what goes out is what the fields say."""
         if self._typing.isActive() or self._soon.isActive():
             self._read()
+        elif self._naming.isActive():
+            self._show_pages()
 
     def _made(self, said: str) -> None:
         """Note that a report was made, so that one of another day can begin there."""
@@ -254,13 +267,13 @@ class ReportPage(QWidget):
             return
         outcome = self._desk.attempt(lambda: read_report(context, first, last))
         self._tell(outcome.sentence)
-        self._report = outcome.value
+        report = self._report = outcome.value
+        self._nameless = printed_of(report, self._desk.formats) if report else None
         self._show_pages()
 
     def _show_pages(self) -> None:
-        person = Person(self.name.text(), self.born.text())
-        report = self._report
-        self._printed = printed_of(report, self._desk.formats, person) if report else None
+        self._naming.stop()
+        self._printed = self._named()
         shortened = (
             replace(self._printed, words=self._printed.words.shortened(PREVIEW_DAYS))
             if self._printed
@@ -271,6 +284,11 @@ class ReportPage(QWidget):
             button.setEnabled(self._printed is not None)
         self.summary.say(self._summary())
         self.preview.setAccessibleDescription(self.summary.text())
+
+    def _named(self) -> Printed | None:
+        """Return what was read with who it is about: for a name nothing is read anew."""
+        nameless, person = self._nameless, Person(self.name.text(), self.born.text())
+        return replace(nameless, words=naming(nameless.words, person)) if nameless else None
 
     def _summary(self) -> str:
         pages = self.preview.pages
@@ -315,7 +333,11 @@ class ReportPage(QWidget):
         from ldn_desktop.paper.pages import print_with
         from ldn_desktop.paper.report import draw_report
 
-        return print_with(lambda printer: draw_report(printed, printer), printed.words.title, self)
+        def paint(printer: QPagedPaintDevice) -> bool:
+            with waiting():
+                return draw_report(printed, printer)
+
+        return print_with(paint, printed.words.title, self)
 
 
 def _spans() -> tuple[tuple[Span, str], ...]:
