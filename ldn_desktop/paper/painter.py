@@ -32,6 +32,9 @@ DASHES, SHORT_DASHES, DOTS = [5.0, 3.0], [2.0, 2.0], [1.0, 2.5]
 DOSE_LINES, LANE_LINES, NAME_LINES, STRIP_LINES, GAP_LINES = 4.2, 1.2, 1.15, 2.1, 0.45
 """The heights of the parts, in lines of text."""
 
+SIGN = 12
+"""How wide a sign is, in 16ths of a line: the same where it stands and where it is explained."""
+
 
 class ChartPainter:
     """Knows where everything of a chart is, in a font on a device, and paints it.
@@ -189,7 +192,7 @@ class ChartPainter:
                 continue  # years on one page: another one on the same spot shows nothing more
             painted.add(spot)
             if dose.is_extra:
-                self._shape(painter, QPointF(x, y), 9 * self._unit, Mark.EXTRA)
+                self._shape(painter, QPointF(x, y), SIGN * self._unit, Mark.EXTRA)
                 painter.setPen(Qt.PenStyle.NoPen)
                 continue
             painter.setBrush(accent)
@@ -334,7 +337,7 @@ class ChartPainter:
             painter.setBrush(self._palette.highlight())
             painter.drawEllipse(centre, 3.5 * self._unit, 3.5 * self._unit)
         elif isinstance(shape, Mark):
-            self._shape(painter, centre, 12 * self._unit, shape)
+            self._shape(painter, centre, SIGN * self._unit, shape)
         elif shape == legend.CHANGED:
             self._paint_arrow(painter, centre + QPointF(0, 4 * self._unit))
         else:
