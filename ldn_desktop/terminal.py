@@ -33,30 +33,12 @@ def run_terminal(folder: Path, lock: OwnerLock, *, is_demo: bool) -> int:
     context, first = _begun(folder)
     loop = PlainLoop()
     option = f" --data-dir {folder}" if is_demo else ""
-    hint = _("Tick it off in another terminal: {command}").format(
-        command=f"ldn-desktop taken{option}"
-    )
-    attendant = Attendant(
-        context,
-        lambda _press: TerminalNotifier(sys.stdout, hint),
-        loop.timer,
-        composer(lambda: PLAIN),
-        first=first,
-        watch=watch_for(loop, has_window=False),
-    )
-    troubles, standing = Troubles(attendant), Standing(option)
-
-    def looked() -> None:
-        _tell_zone(attendant)
-        troubles.tell()
-        standing.tell(context)
-
-    attendant.on_look = looked
+    attendant, standing = _attendant(context, first, loop, option), Standing(option)
+    _tell_at_each_look(attendant, standing)
     server = ChannelServer(loop, lambda request: _answer(attendant, request))
     signals = EndingSignals(loop, loop.stop)
-    can_be_reached = _listens(server, folder, lock)
     _say(_("There is no screen, so reminders appear in this terminal. Ctrl+C ends them."))
-    if not can_be_reached:
+    if not _listens(server, folder, lock):
         _say(f"{say_unreachable()} {mend_unreachable()}")
     standing.tell_of(first)
     try:
@@ -84,6 +66,31 @@ def _begun(folder: Path) -> tuple[Context, Agenda | None]:
         if error.fault in LASTING:
             raise
         return unopened_context(folder), None
+
+
+def _attendant(context: Context, first: Agenda | None, loop: PlainLoop, option: str) -> Attendant:
+    hint = _("Tick it off in another terminal: {command}").format(
+        command=f"ldn-desktop taken{option}"
+    )
+    return Attendant(
+        context,
+        lambda _press: TerminalNotifier(sys.stdout, hint),
+        loop.timer,
+        composer(lambda: PLAIN),
+        first=first,
+        watch=watch_for(loop, has_window=False),
+    )
+
+
+def _tell_at_each_look(attendant: Attendant, standing: "Standing") -> None:
+    troubles = Troubles(attendant)
+
+    def looked() -> None:
+        _tell_zone(attendant)
+        troubles.tell()
+        standing.tell(attendant.context)
+
+    attendant.on_look = looked
 
 
 def _answer(attendant: Attendant, request: Request) -> Answer:
