@@ -123,7 +123,7 @@ def _baseline_days(base: Baseline, formats: Formats) -> str:
 def _baseline(base: Baseline, formats: Formats) -> str:
     if base.mean is None:
         return _("not enough yet ({days})").format(days=base.check_ins)
-    return _("mean {mean}, {days} d").format(
+    return _("mean {mean}, {days}\u00a0d").format(
         mean=show_mean(base.mean, formats), days=base.check_ins
     )
 
@@ -131,7 +131,7 @@ def _baseline(base: Baseline, formats: Formats) -> str:
 def _figures(found: Figures, formats: Formats) -> str:
     if found.median is None:
         return NOTHING
-    words = _("{median} ({lowest}–{highest}), {days} d").format(
+    words = _("{median} ({lowest}–{highest}), {days}\u00a0d").format(
         median=show_mean(found.median, formats),
         lowest=found.lowest,
         highest=found.highest,

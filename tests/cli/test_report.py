@@ -248,6 +248,14 @@ def test_the_html_file_needs_nothing_else_and_escapes_what_was_written(lived: Ho
     assert "25 doses taken" in alts[0]
 
 
+def test_a_number_of_days_is_not_parted_from_its_unit(lived: Home) -> None:
+    target = lived.folder.parent / "report.html"
+    lived.json("report", "--output", str(target))
+    counts = re.findall(r"\b14(\s)d\b", target.read_text("utf-8"))
+    assert counts
+    assert {*counts} == {"\u00a0"}
+
+
 def test_the_next_report_begins_where_the_last_one_ended(lived: Home) -> None:
     target = str(lived.folder.parent / "one.html")
     answer = lived.json("report", "--output", target, "--to", "2027-01-20")
