@@ -86,7 +86,7 @@ def take(file: Path, page: str, look: str, size: str) -> None:
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
-    from ldn_desktop.services.settings import Look
+    from ldn_desktop.services.settings import Appearance
     from ldn_desktop.ui import theme
     from ldn_desktop.ui.shell import MainWindow
 
@@ -95,8 +95,8 @@ def take(file: Path, page: str, look: str, size: str) -> None:
     if not isinstance(app, QApplication):
         raise TypeError
     with open_desk(with_plan=page != "first_run") as desk:
-        desk.change_settings(look=Look(palette), text_percent=percent)
-        theme.apply(app, Look(palette), percent)
+        desk.change_settings(look=Appearance(palette), text_percent=percent)
+        theme.apply(app, Appearance(palette), percent)
         window = MainWindow(desk)
         theme.the_theme(app).dress(window)
         window.resize(*SIZES[size])

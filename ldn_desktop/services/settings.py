@@ -22,7 +22,7 @@ class Reveal(StrEnum):
     MEDICINE = "medicine"
 
 
-class Look(StrEnum):
+class Appearance(StrEnum):
     """Which palette the window wears."""
 
     SYSTEM = "system"
@@ -50,7 +50,7 @@ class Settings:
     before_next_hours: int = 4
     reveal: Reveal = Reveal.NOTHING
     sound: bool = False
-    look: Look = Look.SYSTEM
+    look: Appearance = Appearance.SYSTEM
     text_percent: int = 100
     closing_explained: bool = False
     test_reminder_seen: bool | None = None
@@ -171,7 +171,7 @@ _READERS: dict[str, Callable[[str], object]] = {
     "check_in_reminder": _maybe(parse_time),
     "baseline_closed": _maybe(int),
     "reveal": Reveal,
-    "look": Look,
+    "look": Appearance,
     "sound": _yes_or_no,
     "closing_explained": _yes_or_no,
     "test_reminder_seen": _maybe(_yes_or_no),

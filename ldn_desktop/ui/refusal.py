@@ -6,7 +6,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from ldn_desktop.services.settings import Look
+from ldn_desktop.services.settings import Appearance
 from ldn_desktop.ui import theme
 from ldn_desktop.ui.widgets.buttons import MainButton, PrimaryButton
 from ldn_desktop.ui.widgets.flow import FlowLayout
@@ -76,7 +76,7 @@ def show_refusal(
     if not isinstance(app, QApplication):
         app = QApplication([sys.argv[0], "-style", "fusion"])
     app.setQuitOnLastWindowClosed(True)
-    theme.apply(app, Look.SYSTEM, 100)
+    theme.apply(app, Appearance.SYSTEM, 100)
     window = RefusalWindow(sentence, offer, has_passed)
     theme.the_theme(app).dress(window)
     window.show()

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ldn_desktop.services.settings import TEXT_PERCENTS, Look
+from ldn_desktop.services.settings import TEXT_PERCENTS, Appearance
 from ldn_desktop.wording.i18n import resources
 
 GRID = 8
@@ -117,7 +117,7 @@ class Theme(QObject):
         self._base = QFont(app.font())
         self.sheet = ""
         self._worn: tuple[Tokens, int] | None = None
-        self._look = Look.SYSTEM
+        self._look = Appearance.SYSTEM
         self._percent = 100
         # At first by the palette that Qt made for the system: asking for the scheme would load
         # Qt's namespace before the first paint, see `widgets.labels.PLAIN_TEXT`.
@@ -130,7 +130,7 @@ class Theme(QObject):
         """The width (px) below which the navigation is a bar at the top."""
         return _grown(NARROW, self._percent)
 
-    def apply(self, look: Look, percent: int) -> None:
+    def apply(self, look: Appearance, percent: int) -> None:
         """Wear this look at `percent` of the usual text size (100-200). Twice changes nothing."""
         self._look, self._percent = look, clamp_percent(percent)
         tokens = self._tokens()
@@ -165,13 +165,15 @@ class Theme(QObject):
         self.apply(self._look, self._percent)
 
     def _tokens(self) -> Tokens:
-        is_dark = self._look is Look.DARK or (self._look is Look.SYSTEM and self._system_is_dark)
+        is_dark = self._look is Appearance.DARK or (
+            self._look is Appearance.SYSTEM and self._system_is_dark
+        )
         if self._wants_contrast:
             return HIGH_DARK if is_dark else HIGH_LIGHT
         return DARK if is_dark else LIGHT
 
 
-def apply(app: QApplication, look: Look, percent: int) -> None:
+def apply(app: QApplication, look: Appearance, percent: int) -> None:
     """Dress the application; the look follows the system from then on where it is to."""
     the_theme(app).apply(look, percent)
 

@@ -8,7 +8,7 @@ import pytest
 
 from ldn_desktop.domain.errors import Invalid
 from ldn_desktop.services.settings import (
-    Look,
+    Appearance,
     Reveal,
     Settings,
     change_settings,
@@ -28,7 +28,7 @@ OTHERS = Settings(
     before_next_hours=2,
     reveal=Reveal.MEDICINE,
     sound=True,
-    look=Look.DARK,
+    look=Appearance.DARK,
     text_percent=150,
     closing_explained=True,
     test_reminder_seen=False,

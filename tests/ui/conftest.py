@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.settings import Look
+from ldn_desktop.services.settings import Appearance
 from ldn_desktop.storage.store import SqliteStore
 from ldn_desktop.ui import theme
 from ldn_desktop.ui.desk import Desk
@@ -106,7 +106,7 @@ def running_plan(home: Home, open_plan: Callable[[], PlanPage]) -> PlanPage:
 def dressed(qapp: QApplication) -> Iterator[Theme]:
     """The theme, worn in light and the usual size, and put off after the test."""
     palette = qapp.palette()
-    theme.apply(qapp, Look.LIGHT, 100)
+    theme.apply(qapp, Appearance.LIGHT, 100)
     (worn,) = qapp.findChildren(Theme)
     # Not the font that was found: an earlier test's theme may have made that large already.
     font = QFont(worn._base)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from ldn_desktop.services.ports import Delivery
-from ldn_desktop.services.settings import Look
+from ldn_desktop.services.settings import Appearance
 from ldn_desktop.ui.nav import NavButton
 from ldn_desktop.ui.plan.page import PlanPage
 from ldn_desktop.ui.shell import LEAST_SIZE, MainWindow
@@ -62,7 +62,7 @@ def test_nothing_is_cut_at_the_right_with_large_text(
     window = open_window()
     dressed.dress(window)
     percent, width = size
-    dressed.apply(Look.LIGHT, percent)
+    dressed.apply(Appearance.LIGHT, percent)
     window.resize(width, 560)
     for page in PAGES:
         window.go(page)

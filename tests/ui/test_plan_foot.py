@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ldn_desktop.services.errors import Fault
-from ldn_desktop.services.settings import Look
+from ldn_desktop.services.settings import Appearance
 from ldn_desktop.ui.plan.foot_line import FootLine
 from ldn_desktop.ui.plan.page import PlanPage
 from ldn_desktop.ui.plan.row import OpenCells
@@ -22,7 +22,7 @@ def low(running_plan: PlanPage, dressed: Theme) -> PlanPage:
     """The plan in a window too low for the save strip at its foot."""
     window = running_plan.window()
     dressed.dress(window)
-    dressed.apply(Look.LIGHT, 200)
+    dressed.apply(Appearance.LIGHT, 200)
     window.resize(*LEAST_SIZE)
     return running_plan
 

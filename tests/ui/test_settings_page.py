@@ -12,7 +12,7 @@ from ldn_desktop.desktop.autostart import AutostartState
 from ldn_desktop.domain.checkins import UsualSymptom
 from ldn_desktop.services.errors import Fault
 from ldn_desktop.services.ports import Delivery
-from ldn_desktop.services.settings import Look, Reveal, Settings
+from ldn_desktop.services.settings import Appearance, Reveal, Settings
 from ldn_desktop.ui.settings.data import DataSection
 from ldn_desktop.ui.settings.page import SettingsPage
 from ldn_desktop.ui.settings.presenter import sections
@@ -146,10 +146,10 @@ def test_look_and_text_size_are_worn_at_once(home: Home, page: SettingsPage, qtb
     section = page.section("look")
     assert isinstance(section, LookSection)
     with qtbot.wait_signal(home.desk.settings_changed):
-        section.choices[Look.DARK].click()
+        section.choices[Appearance.DARK].click()
     section.size_choice.choose("200")
     section.size_choice.activated.emit(4)
-    assert (settings(home).look, settings(home).text_percent) == (Look.DARK, 200)
+    assert (settings(home).look, settings(home).text_percent) == (Appearance.DARK, 200)
 
 
 def test_starting_with_the_computer_is_switched_and_its_failure_mended(

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QVBoxLayo
 from pytestqt.qtbot import QtBot
 
 import ldn_desktop.ui
-from ldn_desktop.services.settings import Look
+from ldn_desktop.services.settings import Appearance
 from ldn_desktop.ui import theme
 from ldn_desktop.ui.theme import DARK, HIGH_DARK, HIGH_LIGHT, LIGHT, Theme, Tokens
 from ldn_desktop.ui.widgets import Muted
@@ -49,20 +49,20 @@ def test_no_colour_is_red_or_green(tokens: Tokens) -> None:
 def test_light_and_dark_are_worn_whatever_the_system_says(
     qapp: QApplication, dressed: Theme
 ) -> None:
-    dressed.apply(Look.DARK, 100)
+    dressed.apply(Appearance.DARK, 100)
     assert qapp.palette().window().color().name().upper() == DARK.background
-    dressed.apply(Look.LIGHT, 100)
+    dressed.apply(Appearance.LIGHT, 100)
     assert qapp.palette().window().color().name().upper() == LIGHT.background
 
 
 def test_text_grows_with_the_setting_and_only_within_its_bounds(
     qapp: QApplication, dressed: Theme
 ) -> None:
-    dressed.apply(Look.LIGHT, 100)
+    dressed.apply(Appearance.LIGHT, 100)
     usual = qapp.font().pointSizeF()
-    dressed.apply(Look.LIGHT, 200)
+    dressed.apply(Appearance.LIGHT, 200)
     assert qapp.font().pointSizeF() == pytest.approx(2 * usual)
-    dressed.apply(Look.LIGHT, 900)
+    dressed.apply(Appearance.LIGHT, 900)
     assert qapp.font().pointSizeF() == pytest.approx(2 * usual)
 
 
@@ -73,7 +73,7 @@ def test_what_is_dressed_changes_with_the_look_and_what_comes_into_it_too(
     qtbot.addWidget(window)
     dressed.dress(window)
     QVBoxLayout(window).addWidget(label)
-    for look, tokens in ((Look.LIGHT, LIGHT), (Look.DARK, DARK)):
+    for look, tokens in ((Appearance.LIGHT, LIGHT), (Appearance.DARK, DARK)):
         dressed.apply(look, 100)
         label.ensurePolished()
         assert label.palette().windowText().color().name().upper() == tokens.muted
@@ -87,7 +87,7 @@ def test_what_stands_in_an_empty_field_is_as_readable_as_other_muted_text(
     qtbot.addWidget(window)
     dressed.dress(window)
     QVBoxLayout(window).addWidget(field)
-    for look, tokens in ((Look.LIGHT, LIGHT), (Look.DARK, DARK)):
+    for look, tokens in ((Appearance.LIGHT, LIGHT), (Appearance.DARK, DARK)):
         dressed.apply(look, 100)
         field.ensurePolished()
         shown = field.palette().placeholderText().color()
@@ -95,8 +95,8 @@ def test_what_stands_in_an_empty_field_is_as_readable_as_other_muted_text(
 
 
 def test_there_is_one_theme_however_often_it_is_applied(qapp: QApplication, dressed: Theme) -> None:
-    theme.apply(qapp, Look.LIGHT, 100)
-    theme.apply(qapp, Look.DARK, 100)
+    theme.apply(qapp, Appearance.LIGHT, 100)
+    theme.apply(qapp, Appearance.DARK, 100)
     assert qapp.findChildren(Theme) == [dressed]
 
 

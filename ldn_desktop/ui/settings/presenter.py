@@ -9,7 +9,7 @@ from ldn_desktop.domain.checkins import UsualSymptom
 from ldn_desktop.domain.errors import Invalid, Problem
 from ldn_desktop.domain.reminder import MOST_LATER_MINUTES
 from ldn_desktop.domain.texts import NAME_LENGTH, check_text
-from ldn_desktop.services.settings import Look, Reveal, Settings
+from ldn_desktop.services.settings import Appearance, Reveal, Settings
 from ldn_desktop.wording.i18n import _
 
 MOST_AGAIN = 12
@@ -47,12 +47,12 @@ def reveals() -> tuple[tuple[Reveal, str], ...]:
     )
 
 
-def looks() -> tuple[tuple[Look, str], ...]:
+def looks() -> tuple[tuple[Appearance, str], ...]:
     """Return the palettes, in words."""
     return (
-        (Look.SYSTEM, _("As the system has it")),
-        (Look.LIGHT, _("Light")),
-        (Look.DARK, _("Dark")),
+        (Appearance.SYSTEM, _("As the system has it")),
+        (Appearance.LIGHT, _("Light")),
+        (Appearance.DARK, _("Dark")),
     )
 
 

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from ldn_desktop import __version__
 from ldn_desktop.desktop.autostart import AutostartState
-from ldn_desktop.services.settings import TEXT_PERCENTS, Look, Reveal, Settings
+from ldn_desktop.services.settings import TEXT_PERCENTS, Appearance, Reveal, Settings
 from ldn_desktop.ui.desk import Desk
 from ldn_desktop.ui.settings.check_in import CheckInReminderCard
 from ldn_desktop.ui.settings.presenter import (
@@ -86,7 +86,7 @@ class LookSection(Section):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, _("Look"))
         card = Card(_("Look"))
-        self.choices: dict[Look, Radio] = {}
+        self.choices: dict[Appearance, Radio] = {}
         group = QButtonGroup(self)
         for look, words in looks():
             radio = Radio(words)
