@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication  # noqa: E402 - as above
 from ldn_desktop.domain.plan import Step  # noqa: E402 - as above
 from ldn_desktop.domain.supply import Capsules  # noqa: E402 - as above
 from ldn_desktop.services.context import Context  # noqa: E402 - as above
-from ldn_desktop.services.settings import Look  # noqa: E402 - as above
+from ldn_desktop.services.settings import Appearance  # noqa: E402 - as above
 from ldn_desktop.storage.store import SqliteStore  # noqa: E402 - as above
 from ldn_desktop.ui import theme  # noqa: E402 - as above
 from ldn_desktop.ui.app import make_application  # noqa: E402 - as above
@@ -43,7 +43,7 @@ def main() -> None:
     """Open the page on a made-up plan, press keys, print the median."""
     QLocale.setDefault(window_home.ENGLISH)
     app = make_application(["ldn-desktop"])
-    theme.apply(app, Look("light"), 100)
+    theme.apply(app, Appearance("light"), 100)
     with tempfile.TemporaryDirectory(prefix="ldn-") as folder:
         store = SqliteStore(Path(folder) / "data")
         home = home_of(store)

@@ -21,7 +21,7 @@ from PySide6.QtTest import QTest  # noqa: E402 - as above
 from PySide6.QtWidgets import QApplication  # noqa: E402 - as above
 
 from ldn_desktop.services.context import Context  # noqa: E402 - as above
-from ldn_desktop.services.settings import Look  # noqa: E402 - as above
+from ldn_desktop.services.settings import Appearance  # noqa: E402 - as above
 from ldn_desktop.storage.store import SqliteStore  # noqa: E402 - as above
 from ldn_desktop.ui import theme  # noqa: E402 - as above
 from ldn_desktop.ui.ahead import LoadAhead  # noqa: E402 - as above
@@ -44,7 +44,7 @@ def main() -> None:
     """Open the window on ten years, click from page to page, print the times."""
     QLocale.setDefault(window_home.ENGLISH)
     app = make_application(["ldn-desktop"])
-    theme.apply(app, Look("light"), 100)
+    theme.apply(app, Appearance("light"), 100)
     with tempfile.TemporaryDirectory(prefix="ldn-") as folder:
         data = Path(folder) / "data"
         store = SqliteStore(data)
