@@ -5,20 +5,13 @@ ARGS ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
-LOCKS := packaging/requirements
-PIP := $(BIN)/python -m pip --disable-pip-version-check
-
-# Each stamp says that a part of the set-up is done and newer than what it was made from.
-ENVIRONMENT := $(VENV)/.made
-APP := $(VENV)/.app
-TOOLS := $(VENV)/.tools
-SCREEN := $(VENV)/.screen
-DESKTOP := $(VENV)/.desktop
+# Only a Python that somebody named replaces one that works.
+NAMED := $(if $(filter file,$(origin PYTHON)),,named)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run demo test lint format bench proof screenshots lock clean
+.PHONY: help run demo test lint format bench proof screenshots lock clean app tools screen desktop
 
 help:
 	@echo "make run          set up what is needed and start LDN Desktop (ARGS='status' and so on)"
@@ -32,32 +25,32 @@ help:
 	@echo "make lock         work out the locked requirements anew (ARGS=--upgrade for newer ones)"
 	@echo "make clean        remove what these commands made"
 
-run: $(APP) $(SCREEN)
+run: app screen
 	@$(BIN)/ldn-desktop $(ARGS)
 
-demo: $(APP) $(SCREEN)
+demo: app screen
 	@$(BIN)/ldn-desktop --demo $(ARGS)
 
-test: $(TOOLS) $(DESKTOP)
+test: tools desktop
 	@$(BIN)/python packaging/run_tests.py $(ARGS)
 
-lint: $(TOOLS)
+lint: tools
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python packaging/run_tests.py --no-cov -n 0 tests/test_house.py
 
-format: $(TOOLS)
+format: tools
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(TOOLS) $(DESKTOP)
+bench: tools desktop
 	@$(BIN)/python packaging/bench/bench.py $(ARGS)
 
-proof: $(TOOLS) $(DESKTOP)
+proof: tools desktop
 	@$(BIN)/python packaging/run_proof.py $(ARGS)
 
-screenshots: $(TOOLS) $(DESKTOP)
+screenshots: tools desktop
 	@$(BIN)/python packaging/screenshots.py $(ARGS)
 
 lock:
@@ -68,28 +61,15 @@ lock:
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage
 
-$(ENVIRONMENT):
-	@sh packaging/make_environment.sh "$(PYTHON)" $(VENV)
-	@touch $@
-
-# Wheels only: building from source would fetch what no lock file names.
-$(APP): $(ENVIRONMENT) $(LOCKS)/run.txt pyproject.toml
-	@echo "Installing LDN Desktop into $(VENV); this is done once."
-	@$(PIP) install --quiet --only-binary :all: --require-hashes -r $(LOCKS)/run.txt
-	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
-	@$(BIN)/python -m compileall -q ldn_desktop
-	@touch $@
-
-$(TOOLS): $(APP) $(LOCKS)/dev.txt
-	@echo "Installing the tools for tests into $(VENV); this is done once."
-	@$(PIP) install --quiet --only-binary :all: --require-hashes -r $(LOCKS)/dev.txt
-	@touch $@
+# What is right is kept: that is looked at each time, since a stamp outlives what it stands for.
+app tools:
+	@sh packaging/make_environment.sh "$(PYTHON)" $(VENV) $(NAMED)
+	@$(BIN)/python -I packaging/set_up.py $@
 
 # Where there is a screen, the window's system libraries must load; without one it is not needed.
-$(SCREEN): $(APP)
-	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
-	  $(BIN)/python packaging/system_packages.py screen && touch $@; fi
+screen: app
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(BIN)/python packaging/system_packages.py screen; fi
 
 # What may be installed is; the tests go on without the rest.
-$(DESKTOP): $(TOOLS) $(LOCKS)/debian-screen.txt $(LOCKS)/debian-tests.txt
-	@if $(BIN)/python packaging/system_packages.py tests; then touch $@; fi
+desktop: tools
+	@$(BIN)/python packaging/system_packages.py tests || true

@@ -1,19 +1,43 @@
 #!/bin/sh
-# Make the project's own Python environment:  make_environment.sh PYTHON FOLDER
+# Make the project's own Python environment:  make_environment.sh PYTHON FOLDER [named]
+# One that works is kept, whoever made it, unless PYTHON was named and is of another version.
 set -eu
 python=$1
 folder=$2
+named=${3:-}
 
 refuse() {
     echo "$*" >&2
     exit 1
 }
 
+# A folder that was moved or copied keeps scripts which name its old place; a Python that was
+# upgraded or removed leaves a dead link, or one that does not find the packages; a kill, half of it.
+works() {
+    grep -qsF "$(pwd -P)/$folder/bin/python" "$folder/bin/pip" &&
+        "$folder/bin/python" -I -c 'import sys, pip; sys.exit(sys.version_info < (3, 11))' \
+            2>/dev/null &&
+        { [ -e "$folder/.made" ] || "$folder/bin/python" -m pip --version >/dev/null 2>&1; }
+}
+
+version_of() {
+    "$1" -c 'import sys; print("%d.%d" % sys.version_info[:2])'
+}
+
+same_version() {
+    [ "$(version_of "$folder/bin/python")" = "$(version_of "$python" 2>/dev/null)" ]
+}
+
+if works && { [ -z "$named" ] || same_version; }; then
+    touch "$folder/.made"
+    exit 0
+fi
+
 command -v "$python" >/dev/null 2>&1 ||
     refuse "LDN Desktop needs Python 3.11 or newer, and there is no '$python' here:" \
         "install Python, or name yours with PYTHON=, as in 'make run PYTHON=python3.12'."
 
-version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])') ||
+version=$(version_of "$python") ||
     refuse "'$python' does not run as Python: name another one with PYTHON=."
 
 "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
@@ -36,8 +60,6 @@ if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
     fi
 fi
 
-# One that works is kept, whoever made it; half of one is made again.
-if "$folder/bin/python" -c 'import sys, pip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
-    exit 0
-fi
+rm -f "$folder/.made"
 "$python" -m venv --clear "$folder" || refuse "Python could not make an environment in '$folder'."
+touch "$folder/.made"
