@@ -51,6 +51,7 @@ def _json(arrival: Arrival, *, done: bool) -> dict[str, Json]:
         "medicine": arrival.medicine or None,
         "comes_in": {kind.value: count for kind, count in arrival.comes_in},
         "left_out": {why.value: count for why, count in arrival.left_out},
+        "unnamed": list(arrival.unnamed),
         "first": arrival.first.isoformat() if arrival.first else None,
         "last": arrival.last.isoformat() if arrival.last else None,
         "unusual_mg": plain(arrival.unusual) if arrival.unusual else None,

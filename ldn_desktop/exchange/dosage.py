@@ -1,12 +1,12 @@
 """What Dosage (GNOME) writes: its history and treatments as JSON, and its history as a table.
 
 `dosage-history.json` is `{"history": [{"name", "unit", "time": [h, m], "dose", "taken": [ms,
-status]}]}`, `dosage-treatments.json` is `{"treatments": [...]}`; both may stand in one file. The
-table (CSV) is the one of its menu, with ISO dates.
+status]}]}`, `dosage-treatments.json` is `{"treatments": [...]}`; both may stand in one file.
+Versions 1.0 to 1.7 wrote `{"meds": [{"name", "unit", "date", "taken": "yes", "info": {"time",
+"dose"}}]}`. The table (CSV) is the one of its menu, with ISO dates, in the user's language.
 """
 
 import csv
-import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from io import StringIO
 from ldn_desktop.domain.calendar import ONE_DAY, due_instant, parse_date
 from ldn_desktop.domain.errors import Invalid, Problem
 from ldn_desktop.domain.plan import check_date
-from ldn_desktop.domain.texts import NAME_LENGTH, check_text
+from ldn_desktop.exchange.dosage_words import Answer, answer_in, time_in
 from ldn_desktop.exchange.fields import Fields, at
 from ldn_desktop.exchange.foreign_fields import (
     amount_in_mg,
@@ -25,31 +25,28 @@ from ldn_desktop.exchange.foreign_fields import (
     fits_a_plan,
     local,
     moment,
-    needed_name,
+    name_in,
+    why_no_amount,
 )
 from ldn_desktop.exchange.strict_json import Json
 from ldn_desktop.services.foreign import Foreign, ForeignDose, LeftOut, Schedule, Source
 
-_MISSED, _SKIPPED, _TAKEN, _AUTOMATIC, _TAKEN_SOME_TIME = -1, 0, 1, 2, 3
 _EVERY_OTHER_DAY = [1, 1]
 _HALF_A_DAY = timedelta(hours=12)
 _COLUMNS = 6
-_TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})\s*([AP]M)?", re.IGNORECASE)
-_STATUSES = {
-    "missed": _MISSED,
-    "skipped": _SKIPPED,
-    "auto-confirmed": _AUTOMATIC,
-    "confirmed (time unknown)": _TAKEN_SOME_TIME,
-}
+_FIRST_ANSWERS = {"yes": Answer.TAKEN, "no": Answer.SKIPPED}
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the history. `said_at` is the instant of the answer, None where not known."""
+    """One line of the history. `said_at` is the instant of the answer, None where not known.
+
+    `status` is an `Answer` or a number of later versions, None of a word that is not known here.
+    """
 
     name: str
     amount: str
-    status: int
+    status: int | None
     day: date
     at: time
     said_at: datetime | None
@@ -57,11 +54,15 @@ class Entry:
 
 @dataclass(frozen=True)
 class Dosage:
-    """What a file holds: lines of the history, and treatments by name."""
+    """What a file holds: lines of the history, and treatments by name.
+
+    `unnamed` are the numbers of the lines without a medicine's name, which are left out.
+    """
 
     history: tuple[Entry, ...]
     treatments: Mapping[str, Fields]
     out_of_range: Mapping[str, int]
+    unnamed: tuple[int, ...] = ()
 
     @property
     def medicines(self) -> tuple[str, ...]:
@@ -72,6 +73,7 @@ class Dosage:
         """Return what the file says of one medicine."""
         left_out: Counter[LeftOut] = Counter()
         left_out[LeftOut.OUT_OF_RANGE] = self.out_of_range.get(medicine, 0)
+        left_out[LeftOut.NO_NAME] = len(self.unnamed)
         doses = []
         for line in self.history:
             found = LeftOut.OTHER_MEDICINES if line.name != medicine else _dose(line, piece_mg)
@@ -89,35 +91,76 @@ class Dosage:
             schedule=schedule,
             schedule_left_out=asks and schedule is None,
             left_out=tuple((why, count) for why, count in left_out.items() if count),
+            unnamed=self.unnamed,
         )
 
 
 def read_dosage(root: Fields, zone: tzinfo) -> Dosage | None:
     """Return what the file holds, None where it is not Dosage's. Raises `Invalid`."""
-    if not {"history", "treatments"} & {*root.values}:
+    lines = _first_versions(root) if "meds" in root.values else _history(root)
+    if lines is None:
         return None
-    history, out_of_range = [], Counter[str]()
-    for where, item in _history(root):
-        fields = entry(item, where)
-        line = _entry(fields, zone)
-        if line is None:
-            out_of_range[needed_name(fields, "name")] += 1
+    history, out_of_range, unnamed = [], Counter[str](), []
+    for number, fields in enumerate(lines, start=1):
+        name = name_in(fields, "name")
+        line = _entry(fields, name or "", zone)
+        if name is None:
+            unnamed.append(number)
+        elif line is None:
+            out_of_range[name] += 1
         else:
             history.append(line)
     listed = root.items("treatments") if root.has("treatments") else iter(())
     found = [entry(item, where) for where, item in listed]
-    return Dosage(tuple(history), {needed_name(item, "name"): item for item in found}, out_of_range)
+    named = {name: item for item in found if (name := name_in(item, "name")) is not None}
+    return Dosage(tuple(history), named, out_of_range, tuple(unnamed))
 
 
-def _history(root: Fields) -> list[tuple[str, Json]]:
+def _history(root: Fields) -> list[Fields] | None:
+    if not {"history", "treatments"} & {*root.values}:
+        return None
     value = root.values.get("history")
     if isinstance(value, dict):  # by date, as older versions wrote it
         days = Fields(value, "history")
-        return [found for day in value for found in days.items(day)]
-    return list(root.items("history")) if value is not None else []
+        return [entry(item, where) for day in value for where, item in days.items(day)]
+    listed = root.items("history") if value is not None else iter(())
+    return [entry(item, where) for where, item in listed]
 
 
-def _entry(fields: Fields, zone: tzinfo) -> Entry | None:
+def _first_versions(root: Fields) -> list[Fields] | None:
+    """Return the history of versions 1.0 to 1.7 as later ones write it, None where it is none."""
+    lines = [_without_bars(entry(item, where)) for where, item in root.items("meds")]
+    if any("taken" not in line.values for line in lines):
+        return None
+    return [_as_later(line) for line in lines]
+
+
+def _without_bars(line: Fields) -> Fields:
+    # The very first version wrote "_name" for "name".
+    return Fields({key.removeprefix("_"): line.values[key] for key in line.values}, line.where)
+
+
+def _as_later(line: Fields) -> Fields:
+    line.needed("info")
+    info = entry(line.values["info"], line.place("info"))
+    answer = _FIRST_ANSWERS.get(line.text("taken") or "", Answer.MISSED)
+    taken: list[Json] = [_milliseconds(line.text("date") or ""), int(answer)]
+    kept: dict[str, Json] = {
+        key: info.values[key] for key in ("time", "dose") if key in info.values
+    }
+    return Fields({**line.values, **kept, "taken": taken}, line.where)
+
+
+def _milliseconds(iso: str) -> int:
+    """Return the milliseconds since 1970 of an instant, 0 where the text is none."""
+    try:
+        instant = datetime.fromisoformat(iso)
+        return int(instant.timestamp() * 1000) if instant.tzinfo is not None else 0
+    except (ValueError, OverflowError):
+        return 0
+
+
+def _entry(fields: Fields, name: str, zone: tzinfo) -> Entry | None:
     fields.needed("time", "dose", "taken")
     hour, minute = _numbers(fields, "time")
     milliseconds, status = _numbers(fields, "taken")
@@ -126,8 +169,9 @@ def _entry(fields: Fields, zone: tzinfo) -> Entry | None:
         return None
     planned_at = time(hour, minute)
     amount = f"{_dose_text(fields.values['dose'])} {fields.text('unit') or ''}"
-    day = _day_of(said_at, planned_at, zone) if status != _MISSED else local(said_at, zone)[0]
-    return Entry(needed_name(fields, "name"), amount, status, day, planned_at, said_at)
+    was_missed = status == Answer.MISSED
+    day = local(said_at, zone)[0] if was_missed else _day_of(said_at, planned_at, zone)
+    return Entry(name, amount, status, day, planned_at, said_at)
 
 
 def _day_of(said_at: datetime, planned_at: time, zone: tzinfo) -> date:
@@ -156,15 +200,17 @@ def _dose_text(value: Json) -> str:
 
 
 def _dose(line: Entry, piece_mg: Decimal | None) -> ForeignDose | LeftOut:
-    if line.status == _AUTOMATIC:
+    if line.status is None:
+        return LeftOut.UNKNOWN_WORD
+    if line.status == Answer.AUTOMATIC:
         return LeftOut.AUTOMATIC
-    if line.status not in (_TAKEN, _TAKEN_SOME_TIME, _SKIPPED):
+    if line.status not in (Answer.TAKEN, Answer.TAKEN_SOME_TIME, Answer.SKIPPED):
         return LeftOut.NOT_ANSWERED
     amount = amount_in_mg(line.amount, piece_mg)
     if amount is None:
-        return LeftOut.NO_AMOUNT
-    taken_at = line.said_at if line.status == _TAKEN else None
-    return ForeignDose(line.day, line.at, amount, line.status != _SKIPPED, taken_at)
+        return why_no_amount(line.amount)
+    taken_at = line.said_at if line.status == Answer.TAKEN else None
+    return ForeignDose(line.day, line.at, amount, line.status != Answer.SKIPPED, taken_at)
 
 
 def _schedule(treatment: Fields, zone: tzinfo, piece_mg: Decimal | None) -> Schedule | None:
@@ -208,15 +254,18 @@ def read_dosage_table(text: str, zone: tzinfo) -> Dosage | None:
         return None
     if not rows or any(len(row) != _COLUMNS for row in rows):
         return None
-    lines = (_line(row, zone, f"{number}") for number, row in enumerate(rows[1:], start=2))
-    return Dosage(tuple(lines), {}, {})
+    numbered = [
+        (number, _line(row, zone, f"{number}")) for number, row in enumerate(rows[1:], start=2)
+    ]
+    lines = tuple(line for _, line in numbered if line.name)
+    return Dosage(lines, {}, {}, tuple(number for number, line in numbered if not line.name))
 
 
 def _line(row: list[str], zone: tzinfo, where: str) -> Entry:
     day = check_date(at(where, parse_date, row[0]), where=where)
     planned_at, confirmed = _time(row[1], where), row[5].strip()
-    name = check_text(row[2], NAME_LENGTH, where=where, needed=True).strip()
-    status = _TAKEN if confirmed else _STATUSES.get(row[4].strip().lower(), _MISSED)
+    name = name_in(Fields({"name": row[2]}, where), "name") or ""
+    status = answer_in(row[4], has_time=bool(confirmed))
     said_at = _said_at(day, _time(confirmed, where), zone) if confirmed else None
     if said_at is not None:
         day = _day_of(said_at, planned_at, zone)
@@ -233,10 +282,7 @@ def _said_at(utc_day: date, local_at: time, zone: tzinfo) -> datetime | None:
 
 
 def _time(text: str, where: str) -> time:
-    found = _TIME.fullmatch(text.strip())
-    hour, minute = (int(found[1]), int(found[2])) if found else (24, 0)
-    if found and found[3]:
-        hour = hour % 12 + (12 if found[3].upper() == "PM" else 0)
-    if hour > 23 or minute > 59:
+    found = time_in(text)
+    if found is None:
         raise Invalid(Problem.TIME_FORM, where=where, value=text[:40])
-    return time(hour, minute)
+    return found

@@ -4,12 +4,13 @@ As MedTimer writes them: `{"medicines": {"version", "list"}, "events": {"version
 of the two alone without its name. Times are seconds since 1970, amounts are free text.
 
 And its table of events (CSV): nine columns between semicolons, unquoted, the last two of them the
-moments of reminder and answer in ISO form. Only a dose that was taken has an answer there.
+moments of reminder and answer in ISO form. Only a dose that was taken has an answer there. Notes
+may hold semicolons and line breaks.
 """
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
@@ -21,41 +22,49 @@ from ldn_desktop.exchange.foreign_fields import (
     fits_a_plan,
     local,
     moment,
-    needed_name,
+    name_in,
     note,
+    why_no_amount,
 )
 from ldn_desktop.exchange.strict_json import Json
 from ldn_desktop.services.foreign import Foreign, ForeignDose, LeftOut, Schedule, Source
 
 _CYCLE = re.compile(r" \([0-9]+/[0-9]+\)$")
 _BY_HAND = -1
-_COLUMNS = 9
+_COLUMNS, _NOTES, _MOMENTS = 9, 6, 2
+_MOMENT = re.compile(r"\s*[0-9]{4}-[0-9]{2}-[0-9]{2}T")
 _ALL_DAYS_OF_MONTH = (-1, 0xFFFFFFFF)
 _EPOCH = date(1970, 1, 1)
 _TAKEN, _SKIPPED = "TAKEN", "SKIPPED"
 _OF_STOCK = frozenset({"OUT_OF_STOCK", "EXPIRATION_DATE", "REFILL"})
 
+_Reminders = Mapping[str, tuple[Fields, ...]]
+
 
 @dataclass(frozen=True)
 class MedTimer:
-    """A backup: its events and its medicines with their reminders, as they stand in the file."""
+    """A backup: its events and its medicines with their reminders, as they stand in the file.
 
-    events: tuple[Fields, ...]
-    reminders: Mapping[str, tuple[Fields, ...]]
+    `unnamed` are the numbers of the events without a medicine's name, which are left out.
+    """
+
+    events: tuple[tuple[str, Fields], ...]
+    reminders: _Reminders
+    unnamed: tuple[int, ...] = ()
 
     @property
     def medicines(self) -> tuple[str, ...]:
         """The medicines' names, in order."""
-        return tuple(sorted({*self.reminders, *(self._name(event) for event in self.events)}))
+        return tuple(sorted({*self.reminders, *(self._bare(name) for name, _ in self.events)}))
 
     def of(self, medicine: str, zone: tzinfo, piece_mg: Decimal | None) -> Foreign:
         """Return what the file says of one medicine; its moments are read in `zone`."""
-        left_out: Counter[LeftOut] = Counter()
+        left_out = Counter({LeftOut.NO_NAME: len(self.unnamed)} if self.unnamed else {})
         reminders = self.reminders.get(medicine, ())
         automatic = {r.whole("reminderId") for r in reminders if r.values.get("automaticallyTaken")}
         doses = []
-        for event in self.events:
-            if self._name(event) != medicine:
+        for name, event in self.events:
+            if self._bare(name) != medicine:
                 left_out[LeftOut.OTHER_MEDICINES] += 1
                 continue
             found = _dose(event, zone, piece_mg, automatic)
@@ -72,11 +81,11 @@ class MedTimer:
             schedule=schedule,
             schedule_left_out=bool(active) and schedule is None,
             left_out=tuple(left_out.items()),
+            unnamed=self.unnamed,
         )
 
-    def _name(self, event: Fields) -> str:
-        """Return an event's medicine; MedTimer puts the day of a cycle behind its name."""
-        name = needed_name(event, "medicineName")
+    def _bare(self, name: str) -> str:
+        """Return the medicine's name; MedTimer puts the day of a cycle behind it."""
         bare = _CYCLE.sub("", name)
         return bare if name not in self.reminders and bare in self.reminders else name
 
@@ -93,20 +102,58 @@ def read_medtimer(root: Fields) -> MedTimer | None:
         medicines, events = ((), alone) if is_events else (alone, ())
     if any("medicine" not in item.values for item in medicines or ()):
         return None
-    found = dict(_medicine(item) for item in medicines or ())
-    return MedTimer(events or (), found)
+    found = (_medicine(item) for item in medicines or ())
+    named = {name: reminders for name, reminders in found if name is not None}
+    return _named(enumerate(events or (), start=1), named)
+
+
+def _named(events: Iterable[tuple[int, Fields]], reminders: _Reminders) -> MedTimer:
+    """Return the events by their medicine's name; those without one keep their number only."""
+    named, unnamed = [], []
+    for number, event in events:
+        name = name_in(event, "medicineName")
+        if name is None:
+            unnamed.append(number)
+        else:
+            named.append((name, event))
+    return MedTimer(tuple(named), reminders, tuple(unnamed))
 
 
 def read_medtimer_table(text: str) -> MedTimer | None:
     """Return the events of a table, None where it is no table of MedTimer's."""
-    rows = [line.split(";") for line in text.splitlines()]
-    if len(rows) < 2 or any(len(row) < _COLUMNS for row in rows):
+    head, *lines = text.rstrip("\r\n").split("\n")
+    if not lines or head.count(";") < _COLUMNS - 1:
         return None
     try:
-        events = tuple(_event(row, f"{number}") for number, row in enumerate(rows[1:], start=2))
-    except (ValueError, OverflowError):  # no moment in ISO form
+        return _named([(number, _event(row, f"{number}")) for number, row in _rows(lines)], {})
+    except (ValueError, OverflowError):  # no moment in ISO form, or a row that does not end
         return None
-    return MedTimer(events, {})
+
+
+def _rows(lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows below the heading, each with the number of its first line.
+
+    A row ends where its line ends with its two moments; a line break before that is its note's.
+    Raises `ValueError` where that gives no row.
+    """
+    held: list[str] = []
+    for number, line in enumerate(lines, start=2):
+        held.append(line.removesuffix("\r"))
+        if not _is_end(held[-1]):
+            continue
+        row = "\n".join(held).split(";")
+        is_whole = len(row) >= _COLUMNS and not any("\n" in column for column in row[:_NOTES])
+        if not is_whole or (len(held) > 1 and held[-1].count(";") >= _COLUMNS - 1):
+            raise ValueError("a row that is cut, or ran into the next")
+        yield number - len(held) + 1, row
+        held.clear()
+    if held:
+        raise ValueError("a row without its moments")
+
+
+def _is_end(line: str) -> bool:
+    *_before, planned, taken = ("", "", *line.rsplit(";", _MOMENTS))[-_MOMENTS:]
+    return bool(_MOMENT.match(planned) and (not taken.strip() or _MOMENT.match(taken)))
 
 
 def _event(row: list[str], where: str) -> Fields:
@@ -114,7 +161,7 @@ def _event(row: list[str], where: str) -> Fields:
     values: dict[str, Json] = {
         "medicineName": row[1],
         "amount": row[2],
-        "notes": ";".join(row[6:-2]),
+        "notes": ";".join(row[_NOTES:-_MOMENTS]),
         "status": _TAKEN if taken.strip() else None,
         "remindedTimestamp": _seconds(planned),
         "processedTimestamp": _seconds(taken) if taken.strip() else 0,
@@ -141,11 +188,11 @@ def _list_in(fields: Fields) -> tuple[Fields, ...] | None:
     return tuple(entry(item, where) for where, item in fields.items("list"))
 
 
-def _medicine(item: Fields) -> tuple[str, tuple[Fields, ...]]:
+def _medicine(item: Fields) -> tuple[str | None, tuple[Fields, ...]]:
     medicine = entry(item.values.get("medicine"), item.place("medicine"))
     key = "name" if "name" in medicine.values else "medicineName"
     listed = item.items("reminders") if item.has("reminders") else iter(())
-    return needed_name(medicine, key), tuple(entry(value, where) for where, value in listed)
+    return name_in(medicine, key), tuple(entry(value, where) for where, value in listed)
 
 
 def _dose(
@@ -162,7 +209,7 @@ def _dose(
         return LeftOut.OUT_OF_RANGE
     amount = amount_in_mg(event.text("amount") or "", piece_mg)
     if amount is None:
-        return LeftOut.NO_AMOUNT
+        return why_no_amount(event.text("amount") or "")
     day, at = local(planned, zone)
     return ForeignDose(
         day=day,

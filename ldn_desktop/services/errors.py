@@ -40,6 +40,8 @@ class Refusal(StrEnum):
     NO_SUCH_MEDICINE = "no_such_medicine"
     NOTHING_TO_IMPORT = "nothing_to_import"
     NO_AMOUNT_IN_MG = "no_amount_in_mg"
+    CONCENTRATIONS_ONLY = "concentrations_only"
+    OTHER_UNITS_ONLY = "other_units_only"
 
 
 class Question(StrEnum):

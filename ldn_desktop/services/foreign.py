@@ -19,6 +19,10 @@ class LeftOut(StrEnum):
 
     OTHER_MEDICINES = "other_medicines"
     NO_AMOUNT = "no_amount"
+    CONCENTRATION = "concentration"
+    OTHER_UNIT = "other_unit"
+    NO_NAME = "no_name"
+    UNKNOWN_WORD = "unknown_word"
     NOT_ANSWERED = "not_answered"
     AUTOMATIC = "automatic"
     SKIPPED = "skipped"
@@ -65,7 +69,8 @@ class Schedule:
 class Foreign:
     """All that a file says of one medicine, and what of it has no place here, counted.
 
-    `schedule_left_out` says that there is a schedule of a kind that plans here have not.
+    `schedule_left_out` says that there is a schedule of a kind that plans here have not. `unnamed`
+    are the numbers, from 1, of the entries without a medicine's name; in a table those of the rows.
     """
 
     source: Source
@@ -74,3 +79,4 @@ class Foreign:
     schedule: Schedule | None = None
     schedule_left_out: bool = False
     left_out: tuple[tuple[LeftOut, int], ...] = ()
+    unnamed: tuple[int, ...] = ()

@@ -56,19 +56,27 @@ _LISTS = {
     ComesIn.SETTINGS: "setting",
 }
 
+_NO_DOSE = (
+    (LeftOut.NO_AMOUNT, Refusal.NO_AMOUNT_IN_MG),
+    (LeftOut.CONCENTRATION, Refusal.CONCENTRATIONS_ONLY),
+    (LeftOut.OTHER_UNIT, Refusal.OTHER_UNITS_ONLY),
+)
+"""What is said where nothing comes in, by what the file has instead of a dose in mg."""
+
 
 @dataclass(frozen=True)
 class Arrival:
     """What comes in and what does not, as counts; `plans` as they will stand.
 
     `first` and `last` are the local dates of the doses, None where there are none. `unusual` is
-    the largest dose in mg where it is above the usual ones. `kept` is the backup that was made
-    first, None in a preview and where there was nothing to back up.
+    the largest dose in mg where it is above the usual ones. `unnamed` is that of `Foreign`. `kept`
+    is the backup that was made first, None in a preview and where there was nothing to back up.
     """
 
     source: Source
     comes_in: tuple[tuple[ComesIn, int], ...]
     left_out: tuple[tuple[LeftOut, int], ...] = ()
+    unnamed: tuple[int, ...] = ()
     medicine: str = ""
     plans: tuple[Plan, ...] = ()
     first: date | None = None
@@ -187,13 +195,14 @@ class _Incoming:
     def arrival(self) -> Arrival:
         """Return what came in. Refused where nothing did."""
         if not self._comes_in:
-            no_amount = self._left_out.get(LeftOut.NO_AMOUNT)
-            why = Refusal.NO_AMOUNT_IN_MG if no_amount else Refusal.NOTHING_TO_IMPORT
+            found = (refusal for why, refusal in _NO_DOSE if self._left_out.get(why))
+            why = next(found, Refusal.NOTHING_TO_IMPORT)
             raise Refused(why, name=self._foreign.medicine)
         return Arrival(
             source=self._foreign.source,
             comes_in=tuple(self._comes_in.items()),
             left_out=tuple(self._left_out.items()),
+            unnamed=self._foreign.unnamed,
             medicine=self._foreign.medicine,
             plans=tuple(made.plan for made in self._plans),
             first=min(self._days, default=None),

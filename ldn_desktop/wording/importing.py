@@ -1,6 +1,6 @@
 """What a file would bring in, and what stays out, in sentences."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ldn_desktop.domain.plan import Plan
 from ldn_desktop.services.errors import Question
@@ -29,6 +29,10 @@ def say_arrival(arrival: Arrival, formats: Formats = PLAIN) -> Iterator[str]:
         yield _plan(plan, formats)
     for why, count in arrival.left_out:
         yield _("Stays out: {what}").format(what=_why(why, count))
+    if arrival.unnamed:
+        yield _("Numbers of the entries without a name: {numbers}").format(
+            numbers=_numbers(arrival.unnamed)
+        )
     if arrival.unusual is not None:
         yield ask(Question.ABOVE_USUAL, {"dose": number(arrival.unusual, formats)})
 
@@ -70,10 +74,19 @@ def _what(kind: ComesIn, count: int) -> str:
     }[kind].format(count=count)
 
 
+def _numbers(unnamed: Sequence[int]) -> str:
+    more = " …" if len(unnamed) > MOST_SHOWN else ""
+    return ", ".join(str(number) for number in unnamed[:MOST_SHOWN]) + more
+
+
 def _why(why: LeftOut, count: int) -> str:
     return {
         LeftOut.OTHER_MEDICINES: _("entries of other medicines: {count}"),
         LeftOut.NO_AMOUNT: _("doses without an amount in mg: {count}"),
+        LeftOut.CONCENTRATION: _("concentrations, such as mg/mL, where a dose belongs: {count}"),
+        LeftOut.OTHER_UNIT: _("doses in another unit than mg: {count}"),
+        LeftOut.NO_NAME: _("entries without the name of a medicine: {count}"),
+        LeftOut.UNKNOWN_WORD: _("doses with an answer in words not known here: {count}"),
         LeftOut.NOT_ANSWERED: _("doses that were not answered: {count}"),
         LeftOut.AUTOMATIC: _("doses that the app ticked by itself: {count}"),
         LeftOut.SKIPPED: _("skipped doses that no plan here asked for: {count}"),

@@ -133,6 +133,13 @@ _REFUSALS: dict[Refusal, Sentence] = {
     Refusal.NO_AMOUNT_IN_MG: lambda: _(
         "No dose of “{name}” has an amount in mg. Say how much one piece is."
     ),
+    Refusal.CONCENTRATIONS_ONLY: lambda: _(
+        "The amounts of “{name}” are concentrations, such as 0.5 mg/mL. "
+        "They do not say how much was taken. Nothing came in."
+    ),
+    Refusal.OTHER_UNITS_ONLY: lambda: _(
+        "The amounts of “{name}” are in another unit than mg. Nothing came in."
+    ),
     Refusal.PLAN_IS_OVER: lambda: _("Your plan has no doses from today on."),
     Refusal.ENDS_BEFORE_START: lambda: _("The last day lies before the first. Swap them."),
     Refusal.EXTRA_HAS_NO_KEY: lambda: _(

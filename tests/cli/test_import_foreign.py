@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.support.foreign_samples import (
     AUTOMATIC,
     DOSAGE_TABLE,
@@ -190,3 +192,155 @@ def test_an_unusual_dose_is_asked_about_in_the_preview(home: Home) -> None:
     file = home.write(medtimer([event("2026-12-28 21:00", amount="50 mg")], medicine("LDN")))
     assert home.json("import", file)["unusual_mg"] == "50"
     assert "50 mg" in home.run("import", file).out
+
+
+def test_a_concentration_is_told_as_one_and_nothing_is_taken_as_its_number(home: Home) -> None:
+    diluted = event("2026-12-28 21:00", amount="0.5mg/ml")
+    only = home.write(medtimer([diluted], medicine("LDN")))
+    for more in ((), ("--yes",), ("--piece-mg", "1.5", "--yes")):
+        assert "concentrations" in home.refused("import", only, *more)
+    file = home.write(medtimer([diluted, event("2026-12-29 21:00")], medicine("LDN")))
+    done = home.json("import", file, "--yes")
+    assert (done["comes_in"], done["left_out"]) == ({"plans": 1, "taken": 1}, {"concentration": 1})
+    assert {record["taken_mg"] for record in home.json("history")} == {"4.5"}
+    dose = line("2026-12-28 21:05", dose=0.5, unit="mg/ml")
+    assert "concentrations" in home.refused("import", home.write(dosage([dose])), "--yes")
+
+
+def test_an_amount_in_another_unit_is_told_and_is_no_number_of_pieces(home: Home) -> None:
+    file = home.write(medtimer([event("2026-12-28 21:00", amount="2 ml")], medicine("LDN")))
+    for more in ((), ("--piece-mg", "1.5")):
+        assert "another unit than mg" in home.refused("import", file, *more)
+
+
+def test_a_schedule_in_a_concentration_makes_no_plan(home: Home) -> None:
+    asked = medicine("LDN", reminder(amount="0.5 mg/ml"))
+    shown = home.json("import", home.write(medtimer([event("2026-12-28 21:00")], asked)))
+    assert shown["left_out"] == {"schedule": 1}
+    assert [plan["steps"][0]["dose_mg"] for plan in shown["plans"]] == ["4.5"]
+
+
+@pytest.mark.parametrize("name", ["", " ", None, "x" * 201, "a\x00"])
+def test_an_entry_without_a_name_is_told_by_its_number_and_the_rest_comes_in(
+    home: Home, name: str | None
+) -> None:
+    events = [event("2026-12-28 21:00"), event("2026-12-28 08:00", medicineName=name)]
+    lines = [line("2026-12-28 21:05"), line("2026-12-28 08:05", name=name)]
+    treatments = (treatment(), treatment(name=name))
+    for made in (medtimer(events, medicine("LDN", reminder())), dosage(lines, *treatments)):
+        file = home.write(made)
+        shown = home.json("import", file)
+        assert shown["comes_in"]["taken"] == 1
+        assert (shown["left_out"], shown["unnamed"]) == ({"no_name": 1}, [2])
+        assert "without the name of a medicine: 1" in home.run("import", file).out
+        assert "without a name: 2\n" in home.run("import", file).out
+
+
+def test_a_row_without_a_name_in_a_table_is_told_by_its_number(home: Home) -> None:
+    for table, named, row in (
+        (DOSAGE_TABLE, '"Vitamin ""D"""', 7),
+        (MEDTIMER_TABLE, "LDN;4.5 mg;;", 3),
+    ):
+        bare = '""' if table is DOSAGE_TABLE else ";4.5 mg;;"
+        shown = home.json("import", home.write(table.replace(named, bare), "table.csv"))
+        assert (shown["left_out"]["no_name"], shown["unnamed"]) == (1, [row])
+
+
+def test_a_note_keeps_its_line_breaks_in_the_table_of_medtimer(home: Home) -> None:
+    table = MEDTIMER_TABLE.replace("tired; really;", "tired;\nslept badly\n\n;really;")
+    for end in ("\n", "\r\n"):
+        file = home.write(table.replace("\n", end) + end, "MedTimer.csv")
+        assert home.json("import", file)["comes_in"] == {"plans": 1, "taken": 2}
+    home.json("import", home.write(table, "MedTimer.csv"), "--yes")
+    assert home.json("history", "2026-12-28")[0]["note"] == "tired;\nslept badly\n\n;really"
+
+
+def test_a_row_that_is_cut_is_no_note_of_the_next(home: Home) -> None:
+    head, first, *others = MEDTIMER_TABLE.split("\n")
+    for cut in ("28/12/26 21:00;LDN;4.5 mg;", first[: -len("+01:00")], "x;y", ""):
+        broken = "\n".join((head, cut, *others))
+        home.refused("import", home.write(broken, "broken.csv"), "--yes")
+
+
+GERMAN = (
+    "Datum,Uhrzeit,Name,Dosis,Status,Bestätigte Zeit",
+    "Bestätigt",
+    "Übersprungen",
+    "Bestätigt (Uhrzeit Unbekannt)",
+    "Automatisch Bestätigt",
+    "Verpasst",
+)
+KOREAN = (
+    "날짜,시간,이름,용량,상태,확인 시간",
+    "확인됨",
+    "건너뜀",
+    "확인됨 (알 수 없는 시간)",
+    "자동 확인됨",
+    "놓친",
+)
+ENGLISH = (
+    "Date,Time,Name,Dose,Status,Time Confirmed",
+    "Confirmed",
+    "Skipped",
+    "Confirmed (Time Unknown)",
+    "Auto-Confirmed",
+    "Missed",
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "planned", "confirmed"),
+    [
+        (GERMAN, "21:00", "21:03"),
+        (KOREAN, "오후 9:00", "오후 9:03"),
+        (ENGLISH, "21.00", "21.03"),
+        (ENGLISH, "21 h 00", "21 h 03"),
+        (ENGLISH, "9:00\u202fp.m.", "9:03\u202fp.m."),
+        (ENGLISH, "٩:٠٠ م", "٩:٠٣ م"),
+    ],
+)
+def test_the_table_of_dosage_says_the_same_in_every_language_and_locale(
+    home: Home, words: tuple[str, ...], planned: str, confirmed: str
+) -> None:
+    head, *answers = words
+    rows = [
+        f'"2026-12-{day}","{planned}","LDN","4.5 mg","{answer}","{confirmed if day == 27 else ""}"'
+        for day, answer in enumerate(answers, start=27)
+    ]
+    file = home.write("\n".join((head, *rows)), "Dosage.csv")
+    done = home.json("import", file, "--yes")
+    assert done["comes_in"] == {"plans": 1, "taken": 2, "skipped": 1}
+    assert done["left_out"] == {"automatic": 1, "not_answered": 1}
+    told = home.json("schedule", "--from", "2026-12-27", "--to", "2026-12-29")
+    assert [(row["state"], row["time"], row["taken_at"]) for row in told] == [
+        ("taken", "21:00", "2026-12-27T21:03:00+01:00"),
+        ("skipped", "21:00", None),
+        ("taken", "21:00", None),
+    ]
+
+
+def test_an_answer_in_a_word_that_is_not_known_is_told_as_that(home: Home) -> None:
+    for word in ("Пропущено", "???"):  # the first is Russian for missed, and for skipped
+        table = DOSAGE_TABLE.replace('"Skipped"', f'"{word}"')
+        shown = home.json("import", home.write(table, "Dosage.csv"), "--medicine", "LDN")
+        assert (shown["left_out"]["unknown_word"], shown["comes_in"]["taken"]) == (1, 3)
+        assert "not known here: 1" in home.run("import", home.write(table), "--medicine", "LDN").out
+
+
+@pytest.mark.parametrize("bar", ["", "_"])
+def test_the_history_of_the_first_versions_of_dosage_comes_in(home: Home, bar: str) -> None:
+    info = {"time": [21, 0], "dose": 4.5}
+    kept = {f"{bar}name": "LDN", f"{bar}unit": "mg", f"{bar}color": "blue", f"{bar}info": info}
+    said = {"28": "yes", "29": "no", "30": "miss"}
+    lines = [
+        {**kept, f"{bar}date": f"2026-12-{day}T20:03:00.000Z", f"{bar}taken": answer}
+        for day, answer in said.items()
+    ]
+    done = home.json("import", home.write({"meds": lines}), "--yes")
+    assert done["comes_in"] == {"plans": 1, "taken": 1, "skipped": 1}
+    assert done["left_out"] == {"not_answered": 1}
+    rows = home.json("schedule", "--from", "2026-12-28", "--to", "2026-12-29")
+    assert [(row["state"], row["taken_at"]) for row in rows] == [
+        ("taken", "2026-12-28T21:03:00+01:00"),
+        ("skipped", None),
+    ]
