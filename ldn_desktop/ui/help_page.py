@@ -83,8 +83,9 @@ class HelpCards(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * GRID)
-        self._not_taken = Body()
-        column.addWidget(_card(_("If you did not take a dose"), self._not_taken))
+        self._plan_says = Body()
+        no_double = Body(_("Do not take a double dose. Ask your pharmacist or clinician."))
+        column.addWidget(_card(_("If you did not take a dose"), no_double, self._plan_says))
         for section in _sections():
             parts: list[QWidget] = [Body(text) for text in section.texts]
             if section.source:
@@ -93,15 +94,12 @@ class HelpCards(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Show what the plan says about a dose not taken, else the usual advice."""
+        """Show what the plan says about a dose not taken, under what always holds."""
         agenda = self._desk.read()
         revision = agenda.revision if agenda else None
         said = revision.plan.missed_dose_advice if revision else None
-        if said:
-            text = _("Your plan says: {advice}").format(advice=said)
-        else:
-            text = _("Do not take a double dose. Ask your pharmacist or clinician.")
-        self._not_taken.say(text)
+        self._plan_says.say(_("Your plan says: {advice}").format(advice=said) if said else "")
+        self._plan_says.setVisible(bool(said))
 
 
 class KeysPage(TextPage):
@@ -161,7 +159,7 @@ LABEL = (
 
 
 def _sections() -> tuple[Section, ...]:
-    return (_reminders(), _opioids(), _contact_now(), _data(), _about())
+    return (_reminders(), _opioids(), _starting_again(), _contact_now(), _data(), _about())
 
 
 def _reminders() -> Section:
@@ -186,8 +184,31 @@ def _opioids() -> Section:
                 "A dose they once took can be dangerous."
             ),
             _(
-                "Tell any surgeon, anaesthetist or dentist that you take naltrexone. "
-                "Ask your pharmacist before you take a new medicine."
+                "Before an operation, tell the surgeon, the anaesthetist or the dentist that you "
+                "take naltrexone. Tell them too if you stopped lately."
+            ),
+            _("Ask your pharmacist before you take a new medicine."),
+        ),
+        LABEL,
+    )
+
+
+def _starting_again() -> Section:
+    return Section(
+        _("Starting naltrexone again"),
+        (
+            _(
+                "If an opioid is still in your body, naltrexone can cause sudden, severe "
+                "withdrawal. This also holds after a pause."
+            ),
+            _("Some medicines for pain, cough or diarrhoea are opioids."),
+            _(
+                "If you took one, ask your clinician or pharmacist before you take naltrexone "
+                "again. They say how long to wait."
+            ),
+            _(
+                "If you suddenly feel very ill after taking naltrexone, call your local "
+                "emergency number."
             ),
         ),
         LABEL,

@@ -44,6 +44,59 @@ def test_help_says_when_nothing_rings_and_where_the_data_is(home: Home) -> None:
     assert "not encrypted" in texts
 
 
+LABEL = (
+    "Source: Naltrexone hydrochloride tablets, prescribing information "
+    "(DailyMed, U.S. National Library of Medicine)"
+)
+FIXED = (
+    "If you did not take a dose",
+    "Do not take a double dose. Ask your pharmacist or clinician.",
+    "Naltrexone and opioids",
+    "Naltrexone blocks opioids. Opioid pain medicines may not work as usual.",
+    "After stopping naltrexone, people can be more sensitive to opioids. "
+    "A dose they once took can be dangerous.",
+    "Before an operation, tell the surgeon, the anaesthetist or the dentist that you take "
+    "naltrexone. Tell them too if you stopped lately.",
+    "Ask your pharmacist before you take a new medicine.",
+    LABEL,
+    "Starting naltrexone again",
+    "If an opioid is still in your body, naltrexone can cause sudden, severe withdrawal. "
+    "This also holds after a pause.",
+    "Some medicines for pain, cough or diarrhoea are opioids.",
+    "If you took one, ask your clinician or pharmacist before you take naltrexone again. "
+    "They say how long to wait.",
+    "If you suddenly feel very ill after taking naltrexone, call your local emergency number.",
+    LABEL,
+    "Contact a professional now",
+    "Yellow skin or eyes, dark urine, or severe stomach pain.",
+    "Low mood that does not lift, or thoughts of harming yourself.",
+    "A severe flare of your illness.",
+    "You are given a new opioid medicine, or need one.",
+    "In an emergency, call your local emergency number.",
+    LABEL,
+)
+"""Every clinical sentence of Help, word for word: none is changed without being read again."""
+
+
+def test_help_tells_the_dangers_of_naltrexone_word_for_word_and_in_this_order(home: Home) -> None:
+    shown = [text for text in help_texts(home) if text in FIXED]
+    assert tuple(shown) == FIXED
+
+
+def test_no_plan_and_no_advice_in_it_changes_a_word_of_the_dangers(home: Home) -> None:
+    home.plan(missed_dose_advice="Take two the next day")
+    shown = list(help_texts(home))
+    assert tuple(text for text in shown if text in FIXED) == FIXED
+    always, under = shown.index(FIXED[1]), shown.index("Your plan says: Take two the next day")
+    assert under == always + 1
+
+
+def test_each_sentence_of_help_has_at_most_20_words(home: Home) -> None:
+    for text in help_texts(home):
+        for sentence in re.split(r"(?<=[.!?])\s", text):
+            assert len(sentence.split()) <= 20, sentence
+
+
 def test_help_and_keys_are_found_without_a_key(home: Home) -> None:
     home.plan(missed_dose_advice="Skip it")
     window = MainWindow(home.desk)
