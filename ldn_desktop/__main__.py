@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Sequence
 
+from ldn_desktop.desktop.standard_streams import hold_closed, let_go
 from ldn_desktop.lean import leave_out
 
 WINDOW_WORDS = frozenset({"--background"})
@@ -12,7 +13,14 @@ WINDOW_WORDS = frozenset({"--background"})
 def main(words: Sequence[str] | None = None) -> int:
     """Run `ldn-desktop` with these words. Returns the exit status."""
     leave_out()
-    words = sys.argv[1:] if words is None else words
+    hold_closed()
+    try:
+        return _run(sys.argv[1:] if words is None else words)
+    finally:
+        let_go()
+
+
+def _run(words: Sequence[str]) -> int:
     if WINDOW_WORDS.issuperset(words):
         from ldn_desktop.start import start_app
 

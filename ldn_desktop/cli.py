@@ -1,7 +1,6 @@
 """The command line: reads the words, runs one command over the services, prints what it gave."""
 
 import json
-import os
 import sys
 from argparse import SUPPRESS, ArgumentParser, Namespace, _SubParsersAction
 from collections.abc import Callable, Sequence
@@ -17,7 +16,7 @@ from ldn_desktop.domain.errors import Invalid
 from ldn_desktop.services.errors import NeedsAnswer, Refusal, Refused, StorageError
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.sentences import say
-from ldn_desktop.wording.streams import fitting
+from ldn_desktop.wording.streams import fitting, tell
 
 DONE, REFUSED = 0, 1
 _OPTIONS = {Refusal.SEVERAL_MEDICINES: "--medicine", Refusal.NO_AMOUNT_IN_MG: "--piece-mg"}
@@ -104,13 +103,14 @@ def run_command(
     try:
         answer = _answer(command, options, open_at, folder)
     except (Invalid, Refused, NeedsAnswer, StorageError) as error:
-        print(plain_line(_for_a_command(error)), file=err)
+        tell(plain_line(_for_a_command(error)), err)
         return REFUSED
-    try:
-        _print(answer, out, as_json=options.json)
-        out.flush()
-    except BrokenPipeError:  # the reader, like `head`, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if _print(answer, out, as_json=options.json):
+        return DONE
+    if not answer.saved:
+        tell(_("The answer could not be written."), err)
+        return REFUSED
+    tell(_("It is saved. The answer could not be written."), err)
     return DONE
 
 
@@ -144,15 +144,15 @@ def _for_a_command(error: Invalid | Refused | NeedsAnswer | StorageError) -> str
     return sentence
 
 
-def _print(answer: Answer, out: TextIO, *, as_json: bool) -> None:
-    if as_json:
-        text = json.dumps(answer.json, ensure_ascii=False, indent=2)
-        if fitting(text, out) != text:
-            text = json.dumps(answer.json, ensure_ascii=True, indent=2)
-        print(text, file=out)
-        return
-    for line in answer.lines:
-        print(fitting(plain_line(line), out), file=out)
+def _print(answer: Answer, out: TextIO, *, as_json: bool) -> bool:
+    """Print the answer; return False where it could not be written."""
+    if not as_json:
+        text = "\n".join(plain_line(line) for line in answer.lines)
+        return not answer.lines or tell(text, out)
+    text = json.dumps(answer.json, ensure_ascii=False, indent=2)
+    if fitting(text, out) != text:
+        text = json.dumps(answer.json, ensure_ascii=True, indent=2)
+    return tell(text, out)
 
 
 def plain_line(line: str) -> str:

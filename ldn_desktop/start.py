@@ -16,6 +16,7 @@ from ldn_desktop.lean import leave_sources_unread
 from ldn_desktop.services.errors import LASTING, StorageError
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.sentences import say
+from ldn_desktop.wording.streams import tell
 
 DONE, REFUSED = 0, 1
 
@@ -57,7 +58,7 @@ def _run(folder: Path, lock: OwnerLock, *, background: bool, is_demo: bool) -> i
             leave_sources_unread()
             from ldn_desktop.ui.app import run_window
         except ImportError as error:
-            print(_qt_is_missing(error), file=sys.stderr)
+            tell(_qt_is_missing(error), sys.stderr)
             return REFUSED
         return run_window(folder, lock, background=background, is_demo=is_demo)
     except StorageError as error:
@@ -74,7 +75,7 @@ def _tell_of_silence(lock: OwnerLock, *, background: bool) -> int:
         "While it hangs nothing rings. End that process, then start LDN Desktop again."
     ).format(number=owner[0] if owner else "?")
     if background:  # nobody is there to read a window
-        print(sentence, file=sys.stderr, flush=True)
+        tell(sentence, sys.stderr)
         return REFUSED
     offer = _("End it and start again") if can_end_owner(lock) else ""
     if _ask(sentence, offer) and end_owner(lock):
@@ -89,7 +90,7 @@ def _tell_of_no_socket(*, background: bool) -> int:
 
     sentence = f"{say_unreachable()} {mend_unreachable()}"
     if background:  # what was asked for is so: the app runs
-        print(sentence, file=sys.stderr, flush=True)
+        tell(sentence, sys.stderr)
         return DONE
     _ask(sentence)
     return REFUSED
@@ -128,7 +129,7 @@ def _ask(sentence: str, offer: str = "", has_passed: Callable[[], bool] | None =
 
     That is where the `offer` was taken, or what was said of `has_passed`.
     """
-    print(sentence, file=sys.stderr, flush=True)
+    tell(sentence, sys.stderr)
     if has_screen():
         with suppress(ImportError):
             from ldn_desktop.ui.refusal import show_refusal

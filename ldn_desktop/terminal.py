@@ -20,7 +20,7 @@ from ldn_desktop.wording.formats import PLAIN
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.listing import say_row
 from ldn_desktop.wording.reminders import composer
-from ldn_desktop.wording.streams import fitting
+from ldn_desktop.wording.streams import tell
 from ldn_desktop.wording.troubles import mend_unreachable, say_troubles, say_unreachable
 from ldn_desktop.wording.zones import tell_zone
 
@@ -164,4 +164,4 @@ def _where_it_stands(agenda: Agenda, option: str) -> str:
 
 
 def _say(line: str) -> None:
-    print(fitting(line, sys.stdout), flush=True)
+    tell(line, sys.stdout)

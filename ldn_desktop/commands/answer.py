@@ -19,11 +19,20 @@ YES = frozenset(Question)
 
 @dataclass(frozen=True)
 class Answer:
-    """A command's result. `changed` says that a running window is to be told."""
+    """A command's result.
+
+    `changed` says that a running window is to be told, `wrote` that a file was written.
+    """
 
     json: Json
     lines: tuple[str, ...] = ()
     changed: bool = False
+    wrote: bool = False
+
+    @property
+    def saved(self) -> bool:
+        """Say whether more was done than to tell."""
+        return self.changed or self.wrote
 
 
 @dataclass(frozen=True)

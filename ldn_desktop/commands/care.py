@@ -80,7 +80,7 @@ def backup(house: House, options: Namespace) -> Answer:
     target = Path(options.file)
     house.context.store.backup_to(target)
     saved = _("Saved and checked: {file}").format(file=str(target))
-    return Answer({"file": str(target)}, (saved,))
+    return Answer({"file": str(target)}, (saved,), wrote=True)
 
 
 def restore(house: House, options: Namespace) -> Answer:

@@ -44,7 +44,7 @@ def _written(house: House, files: Mapping[Path, bytes], options: Namespace) -> A
     write_files(files, house.folder, replace=options.yes)
     names = [str(path) for path in files]
     lines = tuple(_("Saved: {file}").format(file=name) for name in names)
-    return Answer({"files": [*names]}, lines)
+    return Answer({"files": [*names]}, lines, wrote=True)
 
 
 def _folder(parser: ArgumentParser) -> None:

@@ -203,6 +203,43 @@ def test_what_was_agreed_for_later_stands_in_the_plan(house: Home) -> None:
 
 
 @needs_pdftotext
+def test_each_clinician_stands_for_what_was_agreed_with_them_and_for_no_more(house: Home) -> None:
+    house.at("2027-01-20 12:00")
+    words = ("--agreed-with", "Dr B", "--agreed-on", "2027-01-19", "--reason", "a bad week")
+    house.json("plan", "hold", "--days", "7", *words)
+    house.at("2027-01-25 12:00")
+    house.json("plan", "hold", "--days", "2")
+    target = house.folder.parent / "report.pdf"
+    for first in ("2027-01-04", "2027-01-25"):
+        house.json("report", "--output", str(target), "--from", first)
+        page = text_of(target, 1)
+        whole = "Agreed with Dr Example on Sunday 2026-12-20 (the plan from Monday 2027-01-04)."
+        assert whole in page
+        change = "Changed from Wednesday 2027-01-20, agreed with Dr B on Tuesday 2027-01-19: a bad"
+        assert change in page
+        unnamed = "Changed from Monday 2027-01-25, with whom it was agreed was not entered."
+        assert unnamed in page
+        assert page.count("Dr B") == page.count("Dr Example") == 1
+
+
+@needs_pdftotext
+@pytest.mark.parametrize("word", ["taken", "skipped", "not recorded"])
+def test_the_last_dose_of_a_plan_is_told_as_planned_and_by_what_was_said_of_it(
+    house: Home, word: str
+) -> None:
+    house.at("2027-01-31 22:00")
+    if word != "not recorded":
+        house.json(*{"taken": ("taken",), "skipped": ("skip",)}[word])
+    house.at("2027-02-02 12:00")
+    target = house.folder.parent / "report.pdf"
+    house.json("report", "--output", str(target))
+    page = text_of(target, 1)
+    assert f"Its last dose was planned for Sunday 2027-01-31 ({word})." in page
+    house.json("report", "--output", str(target), "--from", "2027-02-01")
+    assert "Its last dose was planned for Sunday 2027-01-31." in text_of(target, 1)
+
+
+@needs_pdftotext
 def test_the_fonts_are_inside_the_file(lived: Home) -> None:
     target = lived.folder.parent / "report.pdf"
     lived.json("report", "--output", str(target))

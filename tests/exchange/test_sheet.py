@@ -174,6 +174,42 @@ def test_the_agreement_of_the_revision_in_force_counts(who: str | None, words: s
     assert words in read(agreed(made, who, None)).text
 
 
+def changed(*changes: tuple[int, str | None, date | None]) -> PlanBook:
+    """Return a plan of 60 days, agreed with Dr A, and what was changed of it from which day on."""
+    made = plan(Step(Decimal(3), 60), agreed_with="Dr A", agreed_on=date(2026, 12, 20))
+    first = Revision(1, 1, DAY, MADE, made, None, "Dr A", date(2026, 12, 20))
+    later = (
+        Revision(n, 1, DAY + timedelta(days=after), MADE, made, "why", who, day)
+        for n, (after, who, day) in enumerate(changes, start=2)
+    )
+    return PlanBook((first, *later))
+
+
+def test_each_clinician_stands_for_what_was_agreed_with_them_and_for_no_more() -> None:
+    made = changed((16, "Dr B", date(2027, 1, 19)), (20, None, None), (40, "Dr C", None))
+    for today in (DAY, DAY + timedelta(days=18), DAY + timedelta(days=25)):
+        first, *_others = sheet_html(sheet(made, today), today, PLAIN, weekday).split("Page 1 of")
+        assert (
+            "Agreed with Dr A on Sunday 2026-12-20 (the plan from Monday 2027-01-04). "
+            "Change from Wednesday 2027-01-20: agreed with Dr B on Tuesday 2027-01-19. "
+            "Change from Sunday 2027-01-24: with whom it was agreed was not entered"
+        ) in first
+        is_on_page = today + timedelta(days=PAGE_DAYS) > DAY + timedelta(days=40)
+        assert ("Change from Saturday 2027-02-13: agreed with Dr C" in first) is is_on_page
+
+
+def test_a_date_without_a_name_is_no_agreement_of_a_change() -> None:
+    text = "\n".join(read(changed((1, None, date(2027, 1, 2)))).text)
+    assert "Change from Tuesday 2027-01-05: with whom it was agreed was not entered" in text
+    assert "2027-01-02" not in text
+
+
+def test_of_many_changes_the_newest_are_told_and_the_others_counted() -> None:
+    text = "\n".join(read(changed(*((n, f"Dr {n}", None) for n in range(1, 8)))).text)
+    assert "Changes before those that follow: 3. Change from Friday 2027-01-08" in text
+    assert "Dr 3" not in text
+
+
 def agreed(made: Plan, who: str | None, day: date | None) -> PlanBook:
     (revision,) = book(made).revisions
     return PlanBook((replace(revision, agreed_with=who, agreed_on=day),))

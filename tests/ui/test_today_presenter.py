@@ -193,7 +193,7 @@ def test_after_the_plan_its_follow_up_is_counted_and_then_over(home: Home) -> No
     assert state(home).notice == "Today's dose is the last one of your plan."
     home.clock.set(2027, 2, 3, 12)
     assert state(home).head.line == (
-        "The last dose of your plan was on 31 January · follow-up day 3 of 28"
+        "The last dose of your plan was planned for 31 January · follow-up day 3 of 28"
     )
     assert state(home).done == "No dose today. No further dose is planned."
     home.clock.set(2027, 3, 1, 12)
@@ -204,7 +204,7 @@ def test_a_pause_that_no_dose_follows_is_follow_up(home: Home) -> None:
     home.plan(steps=(Step(Decimal("4.5"), 5), Step(None, 40)))
     home.clock.set(2027, 1, 14, 12)
     assert state(home).head.line == (
-        "The last dose of your plan was on 8 January · follow-up day 6 of 28"
+        "The last dose of your plan was planned for 8 January · follow-up day 6 of 28"
     )
     assert state(home).head.here is None
 
