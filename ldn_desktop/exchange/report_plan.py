@@ -1,18 +1,19 @@
 """The plan in the report: what was agreed and with whom, its steps, and where it stands."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from decimal import Decimal
 
 from ldn_desktop.domain.plan import Plan, StepDays
-from ldn_desktop.domain.revisions import Revision
+from ldn_desktop.domain.revisions import PlanBook, Revision
 from ldn_desktop.exchange.report_parts import Section, Table, clipped
+from ldn_desktop.services.history import HistoryDay
 from ldn_desktop.services.report import Report
 from ldn_desktop.services.standing import Phase, Standing
-from ldn_desktop.wording.agreements import say_agreement
+from ldn_desktop.wording.agreements import changes_of, say_first_agreement, say_own_agreement
 from ldn_desktop.wording.amounts import show_mg
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
+from ldn_desktop.wording.states import say_state
 
 MANY_STEPS = 12
 """More steps than that are a table, and page 1 holds those around today."""
@@ -29,9 +30,9 @@ def plan_section(report: Report, formats: Formats) -> Section:
         return Section(title, (_("No plan was in force."),))
     of_what = _("{medicine}, for {condition}") if plan.condition else "{medicine}"
     first = of_what.format(medicine=plan.medicine, condition=plan.condition)
-    about = (first, _agreed(revision, formats))
+    about = (first, _agreed(report.agenda.book, revision, formats))
     changes = [*_changes(report, formats)]
-    stands = (*_stands(report.standing, report.agenda.today, formats),)
+    stands = (*_stands(report, formats),)
     reason = _("Reason: {reason}").format(reason=plan.reason) if plan.reason else ""
     steps, tables = _steps(plan, formats)
     whole = (*about, steps, reason, *changes, *stands)
@@ -55,10 +56,11 @@ def _said(lines: Sequence[str]) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
-def _agreed(revision: Revision, formats: Formats) -> str:
+def _agreed(book: PlanBook, revision: Revision, formats: Formats) -> str:
     times = ", ".join(formats.time(at) for at in revision.plan.times)
     at = _("Taken at {times}.").format(times=times)
-    agreed = say_agreement(revision, formats) or _("With whom it was agreed was not entered")
+    agreed = say_first_agreement(book, revision, formats)
+    agreed = agreed or _("With whom it was agreed was not entered")
     return f"{agreed}. {at}"
 
 
@@ -110,16 +112,23 @@ def _often(row: StepDays, formats: Formats) -> str:
 
 
 def _changes(report: Report, formats: Formats) -> Iterator[str]:
-    for revision in report.drawn.changes():
+    for revision in _changes_so_far(report):
         yield _change(_("Changed from {day}"), revision, formats)
     for revision in report.coming:
         yield _change(_("To be changed from {day}"), revision, formats)
 
 
+def _changes_so_far(report: Report) -> Sequence[Revision]:
+    """Return the changes in the range, and those before it of the plan that stands."""
+    standing, first = report.standing.revision, report.history.first
+    of_plan = changes_of(report.agenda.book, standing) if standing else ()
+    before = [change for change in of_plan if change.from_date < first]
+    return [*before, *report.drawn.changes()]
+
+
 def _change(words: str, revision: Revision, formats: Formats) -> str:
-    said = words.format(day=formats.long_day(revision.from_date))
-    if revision.agreed_with:
-        said = _("{changed}, agreed with {who}").format(changed=said, who=revision.agreed_with)
+    changed = words.format(day=formats.long_day(revision.from_date))
+    said = f"{changed}, {say_own_agreement(revision, formats)}"
     return f"{said}: {revision.reason}" if revision.reason else said + "."
 
 
@@ -132,9 +141,10 @@ def _newest(changes: Sequence[str]) -> Iterator[str]:
         yield clipped(change, FEW_LETTERS)
 
 
-def _stands(found: Standing, today: date, formats: Formats) -> Iterator[str]:
+def _stands(report: Report, formats: Formats) -> Iterator[str]:
     """Yield where the plan stands on the day the report is made."""
-    on = _("On {day}").format(day=formats.day(today))
+    found = report.standing
+    on = _("On {day}").format(day=formats.day(report.agenda.today))
     if found.step is not None:
         step = _("{on}: step {step} of {steps}, {dose}, day {day}").format(
             on=on,
@@ -148,9 +158,17 @@ def _stands(found: Standing, today: date, formats: Formats) -> Iterator[str]:
         first = formats.long_day(found.following.first)
         yield _("{on}: the plan starts on {first}.").format(on=on, first=first)
     elif found.ends_on is not None and found.phase in (Phase.FOLLOW_UP, Phase.OVER):
-        ended = formats.long_day(found.ends_on)
-        yield _("The plan ended with the last dose on {day}.").format(day=ended)
+        yield _("The plan ended. Its last dose was planned for {day}.").format(
+            day=_with_states(report.history.day(found.ends_on), formats)
+        )
         return
     if found.ends_on is not None:
         ends = formats.long_day(found.ends_on)
         yield _("The last dose is planned for {day}.").format(day=ends)
+
+
+def _with_states(day: HistoryDay, formats: Formats) -> str:
+    """Return a date with what became of its doses, as far as the range tells it."""
+    states = ", ".join(say_state(row.state) for row in day.rows)
+    said = formats.long_day(day.day)
+    return _("{day} ({states})").format(day=said, states=states) if states else said

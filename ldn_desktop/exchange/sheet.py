@@ -6,11 +6,11 @@ from datetime import date, timedelta, tzinfo
 
 from ldn_desktop.domain.calendar import ONE_DAY, PlannedDose, planned_doses
 from ldn_desktop.domain.outlook import horizon
-from ldn_desktop.domain.revisions import PlanBook
+from ldn_desktop.domain.revisions import PlanBook, Revision
 from ldn_desktop.exchange.paper import cell, document, line, table, title
 from ldn_desktop.services.agenda import in_force_or_next
 from ldn_desktop.services.announcing import last_dose_before
-from ldn_desktop.wording.agreements import say_agreement
+from ldn_desktop.wording.agreements import say_changes, say_first_agreement
 from ldn_desktop.wording.amounts import show_making, show_mg
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
@@ -18,6 +18,7 @@ from ldn_desktop.wording.i18n import _
 PAGE_DAYS = 28
 NO_DOSE = "–"
 MARK = " *"
+MOST_CHANGES = 4
 Weekday = Callable[[date], str]
 
 POINTS = (12, 11, 10, 9, 8, 7)
@@ -96,13 +97,24 @@ def _page(sheet: Sheet, first: date, foot: str, padding: int, ways: _Ways) -> st
     span = _("{first} to {last}").format(first=formats.long_day(first), last=formats.long_day(last))
     parts = (
         title(revision.plan.medicine if revision else ""),
-        line(say_agreement(revision, formats) if revision else ""),
+        line(_agreed(sheet, last, revision, formats) if revision else ""),
         line(span),
         table(_heads(slots, doses, formats), rows, padding=padding),
         line(_cannot() if any(_lacks(sheet, dose) for dose in doses) else "", "small"),
         line(foot, "small"),
     )
     return "".join(parts)
+
+
+def _agreed(sheet: Sheet, last: date, revision: Revision, formats: Formats) -> str:
+    changes = say_changes(sheet.book, revision, last, formats)
+    earlier = len(changes) - MOST_CHANGES
+    said = (
+        say_first_agreement(sheet.book, revision, formats),
+        _("Changes before those that follow: {count}").format(count=earlier) if earlier > 0 else "",
+        *changes[-MOST_CHANGES:],
+    )
+    return ". ".join(part for part in said if part)
 
 
 def _doses(sheet: Sheet, first: date, last: date) -> list[PlannedDose]:

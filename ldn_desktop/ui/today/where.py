@@ -43,7 +43,7 @@ def _line(found: Standing, today: date, formats: Formats) -> str:
 
 def _after(found: Standing, today: date, formats: Formats) -> str:
     last, until = found.ends_on or today, found.follow_up_until or today
-    ended = _("The last dose of your plan was on {date}").format(date=formats.day(last))
+    ended = _("The last dose of your plan was planned for {date}").format(date=formats.day(last))
     if found.phase is not Phase.FOLLOW_UP:
         return JOIN.join((ended, _("follow-up is over")))
     follow_up = _("follow-up day {day} of {days}").format(
