@@ -205,6 +205,7 @@ class MainWindow(QMainWindow):
         QApplication.quit()
 
     def _on_changed(self) -> None:
+        self._quiet.move_on()
         if self.isVisible() or not self._pages:
             self._refresh()
         self._show_health()
@@ -242,7 +243,7 @@ class MainWindow(QMainWindow):
             self._fit_nav()
 
     def _tell(self, text: str, offer: LinkButton | None = None) -> None:
-        self._quiet.tell(text)
+        self._quiet.tell(text, offers=offer is not None)
         self._offer(offer)
 
     def _offer(self, offer: LinkButton | None) -> None:

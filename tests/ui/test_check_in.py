@@ -48,8 +48,9 @@ def scores(home: Home, day: date = TODAY) -> dict[str, int]:
 
 def row(card: CheckInCard, symptom: str) -> ScoreRow:
     """Return the row of a symptom; one that was dropped lives on, hidden, for a moment."""
-    rows = (r for r in card.findChildren(ScoreRow) if not r.isHidden())
-    return next(r for r in rows if r.symptom == symptom)
+    rows = [r for r in card.findChildren(ScoreRow) if r.symptom == symptom and r.isVisible()]
+    assert len(rows) == 1, (symptom, rows)
+    return rows[0]
 
 
 def stepper(card: CheckInCard) -> DayStepper:
@@ -83,16 +84,29 @@ def test_five_scores_are_five_clicks_and_no_scrolling(
     assert page is not None
     card.window().resize(960, 680)
     page.focus_check_in()
-    rows = [row(card, symptom) for symptom in own]
-    qtbot.wait_until(lambda: all(page.rect().contains(rect_in(page, each)) for each in rows))
-    for number, each in enumerate(rows):
-        qtbot.mouseClick(each._buttons[number], Qt.MouseButton.LeftButton)
+    qtbot.wait_until(lambda: all(is_in_sight(page, row(card, symptom)) for symptom in own))
+    for number, symptom in enumerate(own):
+        qtbot.mouseClick(row(card, symptom)._buttons[number], Qt.MouseButton.LeftButton)
     assert scores(home) == {symptom: number for number, symptom in enumerate(own)}
 
 
-def rect_in(owner: QWidget, part: QWidget) -> QRect:
-    """Return where a part is."""
-    return QRect(part.mapTo(owner, QPoint(0, 0)), part.size())
+def test_a_row_stays_the_same_where_another_symptom_comes_or_goes(
+    home: Home, card: CheckInCard, qtbot: QtBot
+) -> None:
+    dreams = row(card, "vivid dreams")._buttons[3]
+    qtbot.mousePress(dreams, Qt.MouseButton.LeftButton)
+    home.desk.change_settings(symptoms=("Knee", "vivid dreams"))
+    qtbot.mouseRelease(dreams, Qt.MouseButton.LeftButton)
+    assert scores(home) == {"vivid dreams": 3}
+    row(card, "Knee").focus()
+    qtbot.keyClick(card.window().focusWidget(), Qt.Key.Key_Down)
+    assert card.window().focusWidget() is dreams
+    with pytest.raises(AssertionError):
+        row(card, "insomnia")
+
+
+def is_in_sight(owner: QWidget, part: QWidget) -> bool:
+    return owner.rect().contains(QRect(part.mapTo(owner, QPoint(0, 0)), part.size()))
 
 
 def test_a_check_in_higher_than_the_window_is_seen_from_its_question_on(

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -275,6 +275,41 @@ def test_what_was_recorded_is_told_quietly_with_an_undo(
     assert quiet_line(window) == "Recorded as taken."
     click(qtbot, window, "Undo")
     assert due.answer(DAY) is None
+
+
+def test_who_is_slow_finds_undo_until_something_else_changes(
+    due: Home, open_window: Open, qtbot: QtBot
+) -> None:
+    window = open_window()
+    due.desk.skip(None)
+    let_its_time_pass(window, qtbot)
+    due.look()
+    assert quiet_line(window) == "Recorded as skipped."
+    assert window._undo.isVisible()
+    due.desk.check_in({"sleep": 3})
+    assert quiet_line(window) == ""
+    assert not window._undo.isVisible()
+
+
+def test_what_offers_nothing_goes_by_itself_and_no_sooner(
+    due: Home, open_window: Open, qtbot: QtBot
+) -> None:
+    window = open_window()
+    due.desk.note("tired")
+    due.desk.check_in({"sleep": 3})
+    assert quiet_line(window) == "Note kept."
+    let_its_time_pass(window, qtbot)
+    assert quiet_line(window) == ""
+
+
+def let_its_time_pass(window: MainWindow, qtbot: QtBot) -> None:
+    """Bring the time forward until which the quiet line stays."""
+    line = window.findChild(QuietLine)
+    assert line is not None
+    timer = line.findChild(QTimer)
+    assert timer.isActive()
+    timer.start(0)
+    qtbot.wait_until(lambda: not timer.isActive())
 
 
 def test_the_first_close_with_a_tray_explains_itself_once_and_then_hides(

@@ -218,6 +218,48 @@ def test_a_digit_key_gives_the_score_and_1_then_0_is_ten(qtbot: QtBot, row: Scor
     assert given == [7, 1, 10, 0]
 
 
+class HandWatch:
+    """Stands in for Qt's elapsed timer; `now` (ms) is moved by the test."""
+
+    def __init__(self) -> None:
+        self.now = 0
+        self._began: int | None = None
+
+    def start(self) -> None:
+        self._began = self.now
+
+    def invalidate(self) -> None:
+        self._began = None
+
+    def isValid(self) -> bool:  # noqa: N802 - Qt's name
+        return self._began is not None
+
+    def elapsed(self) -> int:
+        assert self._began is not None
+        return self.now - self._began
+
+
+def test_1_then_0_is_ten_on_a_computer_that_takes_seconds_to_save_the_1(
+    qtbot: QtBot, row: ScoreRow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch = HandWatch()
+    monkeypatch.setattr(row, "_after_one", watch)
+
+    def save(score: int) -> None:
+        given.append(score)
+        watch.now += 5_000
+
+    given: list[int] = []
+    row.chosen.connect(save)
+    row.focus()
+    press(qtbot, "1")
+    press(qtbot, "0")
+    press(qtbot, "1")
+    watch.now += 1_001
+    press(qtbot, "0")
+    assert given == [1, 10, 1, 0]
+
+
 def test_a_score_under_the_mouse_tells_its_word(row: ScoreRow) -> None:
     words = [button.toolTip() for button in row.findChildren(QPushButton)]
     assert words == ["None", *["Mild"] * 3, *["Moderate"] * 3, *["Severe"] * 4]

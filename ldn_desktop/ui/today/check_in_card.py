@@ -121,7 +121,7 @@ class CheckInCard(Card):
         self._ended.setVisible(bool(state.ended))
         self._show_stepper()
         if tuple(self._rows) != tuple(score.symptom for score in state.scores):
-            self._build_rows(state.scores)
+            self._arrange_rows(state.scores)
         for score in state.scores:
             self._rows[score.symptom].show_state(score)
         self._show_notes(state.notes)
@@ -154,17 +154,21 @@ class CheckInCard(Card):
             if self._day == check_ins.day_of_check_in(agenda):
                 self._picked = None
 
-    def _build_rows(self, scores: tuple[ScoreState, ...]) -> None:
-        for row in self._rows.values():
-            _drop(row)
-        actions = Actions(self._score, self._change)
-        self._rows = {score.symptom: SymptomRow(score, actions) for score in scores}
+    def _arrange_rows(self, scores: tuple[ScoreState, ...]) -> None:
+        """Keep the row of a symptom that stays: it may have the focus, or be clicked just now."""
+        old, actions = self._rows, Actions(self._score, self._change)
+        self._rows = {
+            score.symptom: old.get(score.symptom) or SymptomRow(score, actions) for score in scores
+        }
+        for symptom in old.keys() - self._rows.keys():
+            _drop(old[symptom])
         rows = list(self._rows.values())
         for place, row in enumerate(rows):
-            self._symptoms.addWidget(row)
-            for step in (-1, 1):
-                if 0 <= place + step < len(rows):
-                    row.scores.neighbours[step] = rows[place + step].scores
+            self._symptoms.insertWidget(place, row)
+            row.show()  # a layout shows it a turn later
+            row.scores.neighbours = {
+                step: rows[place + step].scores for step in (-1, 1) if 0 <= place + step < len(rows)
+            }
 
     def _show_notes(self, notes: tuple[NoteState, ...]) -> None:
         if notes == self._notes_shown:

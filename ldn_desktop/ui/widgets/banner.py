@@ -10,7 +10,7 @@ from ldn_desktop.ui.widgets.card import Card
 from ldn_desktop.ui.widgets.labels import Body, Muted, ProblemLabel
 
 QUIET_MS = 10_000
-"""So long (ms) the quiet line tells what passed."""
+"""So long (ms) at least the quiet line tells what passed."""
 
 
 def announce(widget: QWidget, text: str) -> None:
@@ -75,24 +75,38 @@ class Banner(QFrame):
 
 
 class QuietLine(Muted):
-    """One line about what passed; it goes by itself and takes no focus."""
+    """One line about what passed; it goes by itself and takes no focus.
+
+    Beside an offer it waits for `move_on` as well: nobody has to be quick to take that.
+    """
 
     cleared = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
+        self._offers = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._clear)
+        self._timer.timeout.connect(self._time_is_up)
         self.hide()
 
-    def tell(self, text: str) -> None:
+    def tell(self, text: str, *, offers: bool = False) -> None:
         """Say this for a while, and aloud where a screen reader listens."""
+        self._offers = offers
         self.say(text)
         self.setVisible(bool(text))
         announce(self, text)
         if text:
             self._timer.start(QUIET_MS)
+
+    def move_on(self) -> None:
+        """Hear that something else happened: what was offered long enough goes."""
+        if not self._timer.isActive() and not self.isHidden():
+            self._clear()
+
+    def _time_is_up(self) -> None:
+        if not self._offers:
+            self._clear()
 
     def _clear(self) -> None:
         self.say("")

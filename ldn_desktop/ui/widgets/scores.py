@@ -141,7 +141,7 @@ class ScoreRow(QWidget):
         is_ten = digit == 0 and self._after_one.isValid() and self._after_one.elapsed() < TEN_MS
         score = HIGHEST_SCORE if is_ten else digit
         self._after_one.invalidate()
-        if digit == 1:
-            self._after_one.start()
         self._buttons[score].setFocus(Qt.FocusReason.OtherFocusReason)
         self._choose(score)
+        if digit == 1:
+            self._after_one.start()  # not before: a slow computer needs its time to save the 1
