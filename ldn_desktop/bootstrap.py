@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from ldn_desktop.desktop.channel import Request, ask
@@ -114,6 +114,13 @@ def _open(store: LazyStore, patience: float) -> None:
             time.sleep(_BREATH)
         else:
             return
+
+
+def own_copies(folder: Path) -> tuple[tuple[datetime, Path], ...]:
+    """Return the copies that the app made by itself here and when (UTC), the newest first."""
+    from ldn_desktop.storage.kept import own_copies
+
+    return own_copies(folder)
 
 
 def machine_without_data(folder: Path, fault: StorageError) -> Machine:

@@ -15,7 +15,7 @@ from ldn_desktop.desktop.folders import data_folder
 from ldn_desktop.domain.errors import Invalid
 from ldn_desktop.services.errors import NeedsAnswer, Refusal, Refused, StorageError
 from ldn_desktop.wording.i18n import _
-from ldn_desktop.wording.sentences import say
+from ldn_desktop.wording.sentences import mend_by_command, say
 from ldn_desktop.wording.streams import fitting, tell
 
 DONE, REFUSED = 0, 1
@@ -125,13 +125,16 @@ def _answer(
     except StorageError as error:
         if command.run_without_data is None:
             raise
-        return command.run_without_data(data_folder(folder), error)
-    try:
-        answer = command.run(house, options)
-    finally:
-        house.context.store.close()
+        place = data_folder(folder)
+        answer = command.run_without_data(place, error, options)
+    else:
+        place = house.folder
+        try:
+            answer = command.run(house, options)
+        finally:
+            house.context.store.close()
     if answer.changed:
-        tell_running_app(house.folder)
+        tell_running_app(place)
     return answer
 
 
@@ -139,6 +142,8 @@ def _for_a_command(error: Invalid | Refused | NeedsAnswer | StorageError) -> str
     sentence = say(error)
     if isinstance(error, NeedsAnswer):
         return sentence + " " + _("Answer yes with --yes.")
+    if isinstance(error, StorageError):
+        return f"{sentence} {mend_by_command(error)}".rstrip()
     if isinstance(error, Refused) and error.refusal in _OPTIONS:
         return sentence + " " + _("Use {option}.").format(option=_OPTIONS[error.refusal])
     return sentence

@@ -3,9 +3,10 @@
 import os
 import sys
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ldn_desktop.desktop.channel import Request
 from ldn_desktop.desktop.folders import data_folder, make_data_folder
@@ -13,10 +14,13 @@ from ldn_desktop.desktop.lock import OwnerLock
 from ldn_desktop.desktop.screen import has_screen
 from ldn_desktop.desktop.single import Claim, can_end_owner, claim, end_owner
 from ldn_desktop.lean import leave_sources_unread
-from ldn_desktop.services.errors import LASTING, StorageError
+from ldn_desktop.services.errors import LASTING, RESTORABLE, StorageError
 from ldn_desktop.wording.i18n import _
-from ldn_desktop.wording.sentences import say
+from ldn_desktop.wording.sentences import mend_by_command, say
 from ldn_desktop.wording.streams import tell
+
+if TYPE_CHECKING:
+    from ldn_desktop.ui.backups import Backups
 
 DONE, REFUSED = 0, 1
 
@@ -62,7 +66,7 @@ def _run(folder: Path, lock: OwnerLock, *, background: bool, is_demo: bool) -> i
             return REFUSED
         return run_window(folder, lock, background=background, is_demo=is_demo)
     except StorageError as error:
-        return _refuse(error, folder)
+        return _refuse(error, folder, is_ours=True)
     finally:
         lock.release()
 
@@ -96,16 +100,40 @@ def _tell_of_no_socket(*, background: bool) -> int:
     return REFUSED
 
 
-def _refuse(error: StorageError, folder: Path) -> int:
+def _refuse(error: StorageError, folder: Path, *, is_ours: bool = False) -> int:
     """Say why the app can't start, on the screen too: who clicked an icon sees no terminal.
 
     What may pass is tried again meanwhile: at log-in nobody may be there to do it, and until the
-    app starts nothing rings.
+    app starts nothing rings. Where the folder `is_ours`, a backup may take the file's place.
     """
     has_passed = None if error.fault in LASTING else partial(_opens, folder)
-    if _ask(say(error), has_passed=has_passed):
+    backups = _backups(folder) if is_ours and error.fault in RESTORABLE else None
+    if _ask(say(error), has_passed=has_passed, backups=backups, mend=mend_by_command(error)):
         _start_anew()
     return REFUSED
+
+
+def _backups(folder: Path) -> "Backups":
+    from ldn_desktop.bootstrap import clock_and_zone, own_copies
+    from ldn_desktop.ui.backups import Backups
+
+    zone = clock_and_zone()[1].zone
+    copies = [(at.astimezone(zone), file) for at, file in own_copies(folder)]
+    return Backups(copies, partial(_put_back, folder))
+
+
+def _put_back(folder: Path, source: Path) -> str:
+    """Put a backup in place of the data; return the sentence of what kept it from that, or ""."""
+    from ldn_desktop.bootstrap import unopened_context
+
+    with closing(unopened_context(folder).store) as store:
+        try:
+            kept = store.restore_from(source)
+        except StorageError as error:
+            return say(error)
+    done = _("Restored. The data from before is kept in: {file}").format(file=str(kept))
+    tell(done, sys.stderr)
+    return ""
 
 
 def _opens(folder: Path) -> bool:
@@ -124,17 +152,24 @@ def _start_anew() -> None:
     os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - our own words
 
 
-def _ask(sentence: str, offer: str = "", has_passed: Callable[[], bool] | None = None) -> bool:
-    """Say it in the terminal and on the screen; return whether to start anew.
+def _ask(
+    sentence: str,
+    offer: str = "",
+    has_passed: Callable[[], bool] | None = None,
+    backups: "Backups | None" = None,
+    mend: str = "",
+) -> bool:
+    """Say it in the terminal, there with the `mend`, and on the screen; return whether to go on.
 
-    That is where the `offer` was taken, or what was said of `has_passed`.
+    That is where the `offer` was taken, what was said of `has_passed`, or one of the `backups` is
+    in place.
     """
-    tell(sentence, sys.stderr)
+    tell(f"{sentence} {mend}".rstrip(), sys.stderr)
     if has_screen():
         with suppress(ImportError):
             from ldn_desktop.ui.refusal import show_refusal
 
-            return show_refusal(sentence, offer, has_passed)
+            return show_refusal(sentence, offer, has_passed, backups)
     return False
 
 

@@ -46,7 +46,7 @@ class Command:
     summary: str
     options: Callable[[ArgumentParser], None]
     run: Callable[[House, Namespace], Answer]
-    run_without_data: Callable[[Path, StorageError], Answer] | None = None
+    run_without_data: Callable[[Path, StorageError, Namespace], Answer] | None = None
 
 
 def accepted(options: Namespace) -> frozenset[Question]:

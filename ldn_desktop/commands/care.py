@@ -3,12 +3,13 @@
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from ldn_desktop.bootstrap import House, clock_and_zone, machine_without_data
+from ldn_desktop.bootstrap import House, clock_and_zone, machine_without_data, unopened_context
 from ldn_desktop.commands.answer import Answer, Command, no_options
 from ldn_desktop.domain.amounts import plain
 from ldn_desktop.exchange.rows import schedule_row
 from ldn_desktop.services.doctor import Finding, examine
-from ldn_desktop.services.errors import StorageError
+from ldn_desktop.services.errors import RESTORABLE, StorageError
+from ldn_desktop.services.ports import Store
 from ldn_desktop.services.standing import Phase, Standing, standing
 from ldn_desktop.wording.amounts import show_mg
 from ldn_desktop.wording.doctor import as_text, say_finding
@@ -23,7 +24,7 @@ def commands() -> tuple[Command, ...]:
         Command("status", _("where the plan stands, and what is due"), no_options, status),
         Command("doctor", _("can reminders work here?"), no_options, doctor, doctor_of_damage),
         Command("backup", _("copy all data to a file"), _file, backup),
-        Command("restore", _("take all data from a backup"), _file, restore),
+        Command("restore", _("take all data from a backup"), _file, restore, restore_over),
     )
 
 
@@ -64,7 +65,7 @@ def doctor(house: House, _options: Namespace) -> Answer:
     return _findings(examine(house.machine, context.clock, context.zones.local()))
 
 
-def doctor_of_damage(folder: Path, fault: StorageError) -> Answer:
+def doctor_of_damage(folder: Path, fault: StorageError, _options: Namespace) -> Answer:
     """Examine the machine where the data can't be opened, and say why it can't."""
     return _findings(examine(machine_without_data(folder, fault), *clock_and_zone()))
 
@@ -85,7 +86,18 @@ def backup(house: House, options: Namespace) -> Answer:
 
 def restore(house: House, options: Namespace) -> Answer:
     """Replace all data by that of a backup; the old data is backed up first."""
-    kept = house.context.store.restore_from(Path(options.file))
+    return _restored(house.context.store, options)
+
+
+def restore_over(folder: Path, fault: StorageError, options: Namespace) -> Answer:
+    """Put a backup in place of a file that can't be opened, which is kept under another name."""
+    if fault.fault not in RESTORABLE:
+        raise fault
+    return _restored(unopened_context(folder).store, options)
+
+
+def _restored(store: Store, options: Namespace) -> Answer:
+    kept = store.restore_from(Path(options.file))
     lines = (_("Restored. The data from before is kept in: {file}").format(file=str(kept)),)
     return Answer({"restored": options.file, "kept": str(kept)}, lines, changed=True)
 

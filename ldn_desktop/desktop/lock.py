@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from ldn_desktop.desktop.faults import storage_error
+from ldn_desktop.desktop.faults import NO_LINK, storage_error
 
 FILE = "owner.lock"
 NO_SOCKET = "-"
@@ -59,12 +59,12 @@ class OwnerLock:
 
     def _opened(self) -> int:
         try:
-            return os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+            return os.open(self._path, os.O_RDWR | os.O_CREAT | NO_LINK, 0o600)
         except OSError as error:
             if error.errno not in _NOT_TO_BE_MADE:
                 raise
         try:
-            return os.open(self._path, os.O_RDONLY)
+            return os.open(self._path, os.O_RDONLY | NO_LINK)
         except FileNotFoundError:
             return os.open(self._path.parent, os.O_RDONLY)
 

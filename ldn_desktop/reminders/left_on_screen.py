@@ -48,7 +48,8 @@ class LeftOnScreen:
                 self._path.unlink(missing_ok=True)
                 return
             fresh = self._path.with_suffix(f".{os.getpid()}")
-            handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            fresh.unlink(missing_ok=True)  # made anew, so that no link is written through
+            handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(handle, "w") as file:
                 json.dump({"server": server, "shown": dict(shown)}, file)
             fresh.replace(self._path)

@@ -86,10 +86,14 @@ class Fault(StrEnum):
     FILE_NOT_READABLE = "file_not_readable"
     FILE_NOT_WRITABLE = "file_not_writable"
     FILE_EXISTS = "file_exists"
+    LINK = "link"
 
 
-LASTING = frozenset({Fault.DAMAGED, Fault.NEWER_VERSION, Fault.FOREIGN_FILE})
+LASTING = frozenset({Fault.DAMAGED, Fault.NEWER_VERSION, Fault.FOREIGN_FILE, Fault.LINK})
 """Faults of the data that do not pass by themselves."""
+
+RESTORABLE = LASTING - {Fault.LINK} | {Fault.IO_ERROR, Fault.FILE_NOT_READABLE}
+"""Faults of a data file that a backup can take the place of; the file itself is set aside."""
 
 
 class StorageError(Exception):

@@ -221,7 +221,11 @@ class Store(Protocol):
         """Make a copy of the whole database at `target`, opened again and compared."""
 
     def restore_from(self, source: Path) -> Path:
-        """Replace all data by that of a backup; return the backup made of the old data first."""
+        """Replace all data by that of a backup, found sound.
+
+        Return the backup made of the old data first; of a file that can't be read, the name under
+        which it is kept. Raises `StorageError`; then nothing has changed.
+        """
 
     def back_up_before(self, occasion: str) -> Path:
         """Make a verified copy beside the data, named after a word; return it.

@@ -5,7 +5,10 @@ SQLAlchemy, so that a start can read the plan before that is loaded.
 """
 
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
+
+from ldn_desktop.storage.side_files import beside, refuse_links
 
 FILE_NAME = "ldn-desktop.sqlite3"
 """The database file in the data folder."""
@@ -31,9 +34,12 @@ def file_id(path: Path) -> tuple[int, int]:
     return found.st_dev, found.st_ino
 
 
-def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
+def connect(
+    path: Path, *, read_only: bool = False, foreign_keys: bool = True
+) -> sqlite3.Connection:
     """Open an existing file with the safe settings. Transactions are begun by hand only."""
-    return _set_up(_opened(path, "mode=ro" if read_only else "mode=rw"))
+    last = () if foreign_keys else ("foreign_keys=OFF",)
+    return _set_up(_opened(path, "mode=ro" if read_only else "mode=rw"), last=last)
 
 
 def connect_alone(path: Path) -> sqlite3.Connection:
@@ -42,7 +48,7 @@ def connect_alone(path: Path) -> sqlite3.Connection:
     SQLite keeps the index of the log in memory then: it asks for no file that shares it. Other
     programs wait until this is closed.
     """
-    return _set_up(_opened(path, "mode=rw"), "locking_mode=EXCLUSIVE")
+    return _set_up(_opened(path, "mode=rw"), first=("locking_mode=EXCLUSIVE",))
 
 
 def connect_unlocked(path: Path, *, with_log: bool) -> sqlite3.Connection:
@@ -52,7 +58,7 @@ def connect_unlocked(path: Path, *, with_log: bool) -> sqlite3.Connection:
     the file stays as it is.
     """
     if with_log:
-        return _set_up(_opened(path, "mode=ro&vfs=unix-none"), "locking_mode=EXCLUSIVE")
+        return _set_up(_opened(path, "mode=ro&vfs=unix-none"), first=("locking_mode=EXCLUSIVE",))
     return _set_up(_opened(path, "immutable=1"))
 
 
@@ -62,6 +68,7 @@ def connect_in_memory() -> sqlite3.Connection:
 
 
 def _opened(path: Path, query: str) -> sqlite3.Connection:
+    refuse_links(path, *beside(path))
     return sqlite3.connect(
         f"{path.absolute().as_uri()}?{query}",
         uri=True,
@@ -71,11 +78,13 @@ def _opened(path: Path, query: str) -> sqlite3.Connection:
     )
 
 
-def _set_up(connection: sqlite3.Connection, *first: str) -> sqlite3.Connection:
+def _set_up(
+    connection: sqlite3.Connection, *, first: Sequence[str] = (), last: Sequence[str] = ()
+) -> sqlite3.Connection:
     try:
-        for setting in (*first, *_SETTINGS):
+        for setting in (*first, *_SETTINGS, *last):
             connection.execute(f"PRAGMA {setting}")
-    except sqlite3.Error:
+    except BaseException:  # whatever it was: an open connection would keep its locks
         connection.close()
         raise
     return connection

@@ -1,4 +1,4 @@
-"""Verified copies of a whole database file, and the names of those the app makes itself."""
+"""Verified copies of a whole database file."""
 
 import hashlib
 import os
@@ -14,10 +14,8 @@ from ldn_desktop.services.errors import Fault, StorageError
 from ldn_desktop.storage.connecting import connect
 from ldn_desktop.storage.engine import begin, make_engine
 from ldn_desktop.storage.faults import storage_faults
-from ldn_desktop.storage.files import PRIVATE_FOLDER, part_file, put_in_place
+from ldn_desktop.storage.files import part_file, put_in_place
 from ldn_desktop.storage.schema import SchemaRows, schema_rows
-
-_BACKUPS = "backups"
 
 
 @dataclass(frozen=True)
@@ -52,7 +50,8 @@ def copy_database(source: Engine, path: Path, target: Path) -> None:
     """Copy what `source` (the file at `path`) holds into the new file `target`, and verify it.
 
     The copy is compared with the very snapshot it was made of, so others may go on writing.
-    Raises `StorageError`; FILE_EXISTS rather than write over a file.
+    Raises `StorageError`; DAMAGED of `path` where what it holds is not in order, FILE_EXISTS
+    rather than write over a file.
     """
     if os.path.lexists(target):
         raise StorageError(Fault.FILE_EXISTS, path=str(target))
@@ -61,6 +60,7 @@ def copy_database(source: Engine, path: Path, target: Path) -> None:
             expected = contents(snapshot)
             _copy_pages(snapshot, part, target)
         _verify(part, expected, target)
+        _check_order(part, path)
         put_in_place(part, target)
 
 
@@ -75,10 +75,21 @@ def _copy_pages(snapshot: Connection, part: Path, target: Path) -> None:
 
 
 def _verify(part: Path, expected: Contents, target: Path) -> None:
-    engine = make_engine(lambda: connect(part, read_only=True), NullPool)
-    with closing(begin(engine, write=False)) as copy:
-        if not is_sound(copy) or contents(copy) != expected:
+    with closing(_reading(part)) as copy:
+        if contents(copy) != expected:
             raise StorageError(Fault.DAMAGED, path=str(target))
+
+
+def _check_order(part: Path, path: Path) -> None:
+    """Check the copy instead of the file at `path` that it is true to: nobody waits for it."""
+    with closing(_reading(part)) as copy:
+        if not is_sound(copy):
+            raise StorageError(Fault.DAMAGED, path=str(path))
+
+
+def _reading(part: Path) -> Connection:
+    engine = make_engine(lambda: connect(part, read_only=True), NullPool)
+    return begin(engine, write=False)
 
 
 def is_sound(connection: Connection) -> bool:
@@ -86,16 +97,3 @@ def is_sound(connection: Connection) -> bool:
     answer = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
     broken_reference = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
     return answer == "ok" and broken_reference is None
-
-
-def own_backup(path: Path, occasion: str) -> Path:
-    """Return a free name for a backup that the app makes of the file at `path` by itself."""
-    folder = path.parent / _BACKUPS
-    with storage_faults(folder):
-        folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
-    number = 1
-    while True:
-        name = folder / f"before-{occasion}-{number:03}{path.suffix}"
-        if not os.path.lexists(name):
-            return name
-        number += 1

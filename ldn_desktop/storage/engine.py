@@ -11,7 +11,6 @@ from typing import cast
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import Pool, QueuePool
 
 from ldn_desktop.storage.connecting import connect, file_id, use_journal
@@ -46,14 +45,18 @@ def open_database(path: Path) -> Database:
         connection = connect(path)
         try:
             use_journal(connection, network=network)
-        except sqlite3.Error:
+        except BaseException:  # whatever it was: an open connection would keep its locks
             connection.close()
             raise
         return connection
 
     engine = make_engine(opened, QueuePool)
-    with engine.connect() as connection:
-        journal = connection.exec_driver_sql("PRAGMA journal_mode").scalar_one()
+    try:
+        with engine.connect() as connection:
+            journal = connection.exec_driver_sql("PRAGMA journal_mode").scalar_one()
+    except BaseException:  # whatever it was: the pool would keep the connection
+        engine.dispose()
+        raise
     return Database(path, file, engine, str(journal))
 
 
@@ -74,7 +77,7 @@ def begin(engine: Engine, *, write: bool) -> Connection:
     connection = engine.connect().execution_options(**{_WRITE: write})
     try:
         connection.begin()
-    except DBAPIError:
+    except BaseException:  # whatever it was: an open connection would keep its locks
         connection.close()
         raise
     return connection

@@ -51,6 +51,8 @@ def storage_faults(path: Path) -> Iterator[None]:
         if raised is None:
             raise
         raise raised from error
+    except UnicodeDecodeError as error:  # sqlite3 quotes the damaged schema, and can't decode it
+        raise StorageError(Fault.DAMAGED, path=str(path)) from error
     except OSError as error:
         raise file_fault(error, path) from error
 
@@ -69,6 +71,8 @@ def file_fault(error: OSError, path: Path) -> StorageError:
     """Return the fault behind an error of the file system while `path` was written."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return StorageError(Fault.DISK_FULL, path=str(path))
+    if error.errno == errno.ELOOP:
+        return StorageError(Fault.LINK, path=str(path))
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT, errno.ENOTDIR):
         return StorageError(Fault.FILE_NOT_WRITABLE, path=str(path))
     return StorageError(Fault.IO_ERROR, path=str(path))
@@ -76,10 +80,11 @@ def file_fault(error: OSError, path: Path) -> StorageError:
 
 def _translated(error: DBAPIError | sqlite3.Error, path: Path) -> Exception | None:
     cause = error.orig if isinstance(error, DBAPIError) else error
-    # Another engine's or an encrypting module's error may come without a number.
     code: int | None = getattr(cause, "sqlite_errorcode", None)
     if code is None:
-        return StorageError(Fault.IO_ERROR, path=str(path))
+        # The driver's own, of a text that is no UTF-8; or another engine's, or an encrypting one's.
+        is_text = str(cause).startswith("Could not decode")
+        return StorageError(Fault.DAMAGED if is_text else Fault.IO_ERROR, path=str(path))
     if code in _CONFLICTS:
         return Conflict(str(path))
     if code & _PRIMARY == sqlite3.SQLITE_CONSTRAINT:

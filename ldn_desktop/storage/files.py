@@ -8,11 +8,10 @@ from pathlib import Path
 
 from ldn_desktop.services.errors import Fault, StorageError
 from ldn_desktop.storage.faults import file_fault
+from ldn_desktop.storage.side_files import beside
 
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
-SIDE_FILES = ("-wal", "-shm", "-journal")
-"""What SQLite may keep beside a database file while it is open or after a crash."""
 
 _OTHERS = 0o077
 _NETWORKS = frozenset(
@@ -86,9 +85,9 @@ def part_file(target: Path) -> Iterator[Path]:
     try:
         yield part
     finally:
-        for suffix in ("", *SIDE_FILES):
+        for left in (part, *beside(part)):
             with suppress(OSError):
-                Path(f"{part}{suffix}").unlink()
+                left.unlink()
 
 
 def put_in_place(part: Path, target: Path) -> None:

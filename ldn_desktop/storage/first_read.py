@@ -92,7 +92,7 @@ def _begun(path: Path, connected: Callable[[Path], sqlite3.Connection]) -> First
         if found == [APPLICATION_ID, SCHEMA]:
             connection.execute("BEGIN DEFERRED")
             return FirstRead(connection)
-    except sqlite3.Error:
+    except FAILURES:
         pass
     connection.close()
     return None

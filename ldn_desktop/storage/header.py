@@ -15,10 +15,31 @@ _JOURNAL_MAGIC = b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7"
 _PAGES_BEFORE = slice(16, 20)
 
 
+UNFINISHED = _MAGIC
+"""What a file holds while another is about to take its name: told as damaged, never opened."""
+
+_OUR_MARKS = _MAGIC + APPLICATION_ID.to_bytes(4)
+_DAMAGED_MARKS = 1
+"""So many wrong bytes of what marks a file as ours are damage; more are another program's."""
+
+_WAYS = frozenset({1, 2})
+"""How a file may say that it is written and read: with a rollback journal, or with a log."""
+
+_LAST_VERSION = 9999
+"""Migrations have four digits: a higher number was never given."""
+
+
 @dataclass(frozen=True)
 class _Identity:
     application_id: int
     version: int
+    magic: bytes = _MAGIC
+
+    @property
+    def wrong_marks(self) -> int:
+        """How many bytes differ from what marks a file as ours."""
+        marks = self.magic + self.application_id.to_bytes(4)
+        return sum(found != ours for found, ours in zip(marks, _OUR_MARKS, strict=True))
 
 
 def schema_version(path: Path, newest: int) -> int:
@@ -52,8 +73,10 @@ def check_header(path: Path, newest: int) -> bool:
 
 
 def _refuse(identity: _Identity, path: Path, newest: int) -> None:
-    if identity.application_id != APPLICATION_ID:
+    if identity.wrong_marks > _DAMAGED_MARKS:
         raise StorageError(Fault.FOREIGN_FILE, path=str(path))
+    if identity.wrong_marks or identity.version > _LAST_VERSION:
+        raise StorageError(Fault.DAMAGED, path=str(path))
     if identity.version > newest:
         raise StorageError(Fault.NEWER_VERSION, path=str(path))
 
@@ -64,15 +87,19 @@ def _header(path: Path) -> _Identity | None:
         head = file.read(_HEADER_BYTES)
     if _never_finished(path):
         return None
-    if not head:
-        if has_log(path):  # SQLite would throw away what is only there
-            raise StorageError(Fault.DAMAGED, path=str(path))
+    if not head and not has_log(path):
         return None
-    if not head.startswith(_MAGIC):
-        raise StorageError(Fault.FOREIGN_FILE, path=str(path))
-    if len(head) < _HEADER_BYTES:
+    magic, is_cut = head[: len(_MAGIC)], len(head) < _HEADER_BYTES
+    # Of a file that was emptied SQLite would throw away the log, which holds all there is.
+    if not any(head) or (is_cut and _MAGIC.startswith(magic)):
         raise StorageError(Fault.DAMAGED, path=str(path))
-    return _Identity(int.from_bytes(head[68:72]), int.from_bytes(head[60:64]))
+    if is_cut:
+        raise StorageError(Fault.FOREIGN_FILE, path=str(path))
+    written = _Identity(int.from_bytes(head[68:72]), int.from_bytes(head[60:64]), magic)
+    # SQLite takes an unknown way of writing for a file that it may only read.
+    if not written.wrong_marks and not _WAYS.issuperset(head[18:20]):
+        raise StorageError(Fault.DAMAGED, path=str(path))
+    return written
 
 
 def _never_finished(path: Path) -> bool:

@@ -16,7 +16,8 @@ FILE = "last-backup"
 def note_backup(folder: Path) -> None:
     """Remember that a backup was made now. The backup is made, whether this works or not."""
     with suppress(OSError):
-        (folder / FILE).touch(mode=PRIVATE_FILE)
+        if not (folder / FILE).is_symlink():  # it would make or change what the link leads to
+            (folder / FILE).touch(mode=PRIVATE_FILE)
 
 
 def read_last_backup(folder: Path) -> datetime | None:

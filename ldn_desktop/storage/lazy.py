@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ldn_desktop.services.errors import Fault
+from ldn_desktop.services.errors import RESTORABLE, Fault, StorageError
 from ldn_desktop.services.ports import Reader, Work
 from ldn_desktop.storage.connecting import FILE_NAME
 from ldn_desktop.storage.first_read import FirstRead, bare_read, first_read
@@ -77,8 +77,20 @@ class LazyStore:
         self.open().backup_to(target)
 
     def restore_from(self, source: Path) -> Path:
-        """Replace all data by that of a backup; return the backup made of the old data first."""
-        return self.open().restore_from(source)
+        """Replace all data by that of a backup; return where the old data is kept, see the port.
+
+        Works where the store can't be opened because of what became of the file.
+        """
+        try:
+            opened = self.open()
+        except StorageError as error:
+            if error.fault not in RESTORABLE:
+                raise
+            from ldn_desktop.storage.restore import restore_over
+            from ldn_desktop.storage.schema import CURRENT
+
+            return restore_over(self.path, source.absolute(), CURRENT)
+        return opened.restore_from(source)
 
     def back_up_before(self, occasion: str) -> Path:
         """Make a verified copy beside the data and return it."""

@@ -11,12 +11,14 @@ from sqlalchemy.pool import NullPool
 
 from ldn_desktop.services.errors import Fault, StorageError
 from ldn_desktop.storage.connecting import connect
-from ldn_desktop.storage.copies import contents, copy_database, is_sound, own_backup
+from ldn_desktop.storage.copies import contents, copy_database, is_sound
 from ldn_desktop.storage.engine import Database, begin, make_engine
 from ldn_desktop.storage.faults import reading_faults, storage_faults
-from ldn_desktop.storage.files import SIDE_FILES
 from ldn_desktop.storage.header import check_header, schema_version
+from ldn_desktop.storage.kept import own_backup
+from ldn_desktop.storage.putting_over import put_over
 from ldn_desktop.storage.schema import Schema, migrate, reference_rows, schema_rows
+from ldn_desktop.storage.side_files import LOGS
 from ldn_desktop.storage.tables import metadata
 from ldn_desktop.storage.work import SqliteWork
 
@@ -26,31 +28,54 @@ _COPIES = ".restore-"
 def restore(database: Database, source: Path, schema: Schema) -> Path:
     """Replace all rows by those of the backup `source`; return the backup of the present ones.
 
-    The source is only read. Raises `StorageError`: FOREIGN_FILE for a file with anything in it
-    that our migrations do not make, NEWER_VERSION, DAMAGED; nothing has changed then.
+    Where the present file turns out to be damaged it is set aside as by `restore_over`. The source
+    is only read. Raises `StorageError`: FOREIGN_FILE for a file with anything in it that our
+    migrations do not make, NEWER_VERSION, DAMAGED; nothing has changed then.
     """
-    if source.exists() and source.samefile(database.path):
-        raise StorageError(Fault.LOCKED, path=str(source))
-    with _checked_copy(database, source, schema) as copy:
-        kept = own_backup(database.path, "restore")
-        engine = make_engine(lambda: connect(copy), NullPool)
-        with storage_faults(database.path), closing(database.begin(write=True)) as live:
-            # Under the write lock, so that no record can come between the backup and its end.
-            copy_database(database.engine, database.path, kept)
-            with closing(begin(engine, write=False)) as incoming:
-                _replace(live, incoming, source)
-            live.commit()
+    with _checked_copy(database.path, source, schema) as copy:
+        try:
+            return _replace_rows(database, copy, schema)
+        except StorageError as error:
+            # The copy was read to the end: what is damaged now is what it is to replace.
+            if error.fault is not Fault.DAMAGED:
+                raise
+        database.engine.dispose()
+        return put_over(copy, database.path)
+
+
+def restore_over(path: Path, source: Path, schema: Schema) -> Path:
+    """Put the backup `source` in place of the file at `path`, which can't be opened.
+
+    Return the name under which that one is kept. Raises `StorageError` like `restore`.
+    """
+    with _checked_copy(path, source, schema) as copy:
+        return put_over(copy, path)
+
+
+def _replace_rows(database: Database, copy: Path, schema: Schema) -> Path:
+    kept = own_backup(database.path, "restore")
+    engine = make_engine(lambda: connect(copy), NullPool)
+    with storage_faults(database.path), closing(database.begin(write=True)) as live:
+        if schema_rows(live) != reference_rows(schema, schema.newest):
+            raise StorageError(Fault.DAMAGED, path=str(database.path))
+        # Under the write lock, so that no record can come between the backup and its end.
+        copy_database(database.engine, database.path, kept)
+        with closing(begin(engine, write=False)) as incoming:
+            _replace(live, incoming, database.path)
+        live.commit()
     return kept
 
 
 @contextmanager
-def _checked_copy(database: Database, source: Path, schema: Schema) -> Iterator[Path]:
+def _checked_copy(path: Path, source: Path, schema: Schema) -> Iterator[Path]:
     """Give a private copy of the source, found sound, ours to the letter, and at our schema."""
-    data = database.path.parent
+    if source.exists() and source.samefile(path):
+        raise StorageError(Fault.LOCKED, path=str(source))
+    data = path.parent
     for left_by_a_crash in data.glob(f"{_COPIES}*"):
         shutil.rmtree(left_by_a_crash, ignore_errors=True)
     with (
-        storage_faults(database.path),
+        storage_faults(path),
         TemporaryDirectory(prefix=_COPIES, dir=data) as folder,
     ):
         copy = Path(folder) / "copy.sqlite3"
@@ -75,10 +100,10 @@ def _faults_of_source(source: Path) -> Iterator[None]:
 def _take(source: Path, copy: Path, schema: Schema) -> None:
     check_header(source, schema.newest)
     shutil.copyfile(source, copy)
-    for suffix in SIDE_FILES:
-        beside = Path(f"{source}{suffix}")
-        if suffix != "-shm" and beside.exists():
-            shutil.copyfile(beside, f"{copy}{suffix}")
+    for suffix in LOGS:
+        left = Path(f"{source}{suffix}")
+        if left.exists():
+            shutil.copyfile(left, f"{copy}{suffix}")
 
 
 def _check(copy: Path, schema: Schema) -> None:
@@ -94,9 +119,11 @@ def _check(copy: Path, schema: Schema) -> None:
             raise StorageError(Fault.DAMAGED, path=str(copy))
     if version < schema.newest:
         migrate(copy, schema)
+    with closing(begin(engine, write=False)) as incoming, reading_faults(copy):
+        SqliteWork(incoming, copy).read_all()
 
 
-def _replace(live: Connection, incoming: Connection, source: Path) -> None:
+def _replace(live: Connection, incoming: Connection, path: Path) -> None:
     """Replace the live rows inside the live connection's transaction, and verify the result.
 
     One transaction of the live database, rather than a new file under its name: a power cut
@@ -106,14 +133,11 @@ def _replace(live: Connection, incoming: Connection, source: Path) -> None:
     with _append_only_set_aside(live):
         for table in reversed(metadata.sorted_tables):
             live.execute(delete(table))
-        with reading_faults(source):
-            for table in metadata.sorted_tables:
-                for rows in incoming.execute(select(table)).mappings().partitions(500):
-                    live.execute(insert(table), [dict(row) for row in rows])
+        for table in metadata.sorted_tables:
+            for rows in incoming.execute(select(table)).mappings().partitions(500):
+                live.execute(insert(table), [dict(row) for row in rows])
     if contents(live).tables != contents(incoming).tables or not is_sound(live):
-        raise StorageError(Fault.DAMAGED, path=str(source))
-    with reading_faults(source):
-        SqliteWork(live, source).read_all()
+        raise StorageError(Fault.DAMAGED, path=str(path))
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -65,21 +66,21 @@ def schema_rows(connection: Connection) -> SchemaRows:
     return frozenset((row[0], row[1], row[2], row[3]) for row in rows)
 
 
+@cache
 def reference_rows(schema: Schema, version: int) -> SchemaRows:
     """Return what a freshly made database of that version consists of."""
     engine = make_engine(connect_in_memory, StaticPool)
-    with closing(begin(engine, write=True)) as connection:
-        upgrade(connection, schema, version)
-        rows = schema_rows(connection)
-    engine.dispose()
-    return rows
+    try:
+        with closing(begin(engine, write=True)) as connection:
+            upgrade(connection, schema, version)
+            return schema_rows(connection)
+    finally:
+        engine.dispose()
 
 
 def _connect_to_migrate(path: Path) -> sqlite3.Connection:
-    connection = connect(path)
     # A table is changed by making it anew, which must not take the rows that point to it along.
-    connection.execute("PRAGMA foreign_keys=OFF")
-    return connection
+    return connect(path, foreign_keys=False)
 
 
 def _version(connection: Connection) -> int:

@@ -1,14 +1,14 @@
 """The store: the one database file of the data folder, and the units of work on it."""
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Lock
 
 from sqlalchemy import Connection
 from sqlalchemy.pool import NullPool
 
-from ldn_desktop.services.errors import Fault, StorageError
+from ldn_desktop.services.errors import RESTORABLE, Fault, StorageError
 from ldn_desktop.storage.connecting import FILE_NAME, connect, file_id
 from ldn_desktop.storage.engine import Database, make_engine, open_database
 from ldn_desktop.storage.faults import storage_faults
@@ -19,7 +19,9 @@ from ldn_desktop.storage.files import (
     sync_folder,
 )
 from ldn_desktop.storage.header import schema_version
+from ldn_desktop.storage.kept import own_backup, own_copies
 from ldn_desktop.storage.schema import CURRENT, Schema, migrate
+from ldn_desktop.storage.side_files import refuse_links
 from ldn_desktop.storage.work import SqliteWork
 
 
@@ -40,10 +42,8 @@ class SqliteStore:
         self.path = folder.absolute() / FILE_NAME
         prepare_folder(folder.absolute(), FILE_NAME)
         with storage_faults(self.path):
-            with suppress(FileExistsError):
-                create_private(self.path)
-                sync_folder(self.path.parent)
-            self._database = _opened(self.path, schema)
+            is_new = _made(self.path)
+            self._database = _opened(self.path, schema, is_new=is_new)
         self.journal = self._database.journal
 
     @contextmanager
@@ -85,17 +85,23 @@ class SqliteStore:
         note_backup(self.path.parent)
 
     def restore_from(self, source: Path) -> Path:
-        """Replace all data by that of a backup; return the backup made of the old data first.
+        """Replace all data by that of a backup; return where the old data is kept, see the port.
 
         Raises `StorageError`; then nothing has changed.
         """
-        from ldn_desktop.storage.restore import restore
+        from ldn_desktop.storage.restore import restore, restore_over
 
-        return restore(self._present(), source.absolute(), self._schema)
+        try:
+            present = self._present()
+        except StorageError as error:
+            if error.fault not in RESTORABLE:
+                raise
+            return restore_over(self.path, source.absolute(), self._schema)
+        return restore(present, source.absolute(), self._schema)
 
     def back_up_before(self, occasion: str) -> Path:
         """Make a verified copy beside the data and return it; see the port."""
-        from ldn_desktop.storage.copies import copy_database, own_backup
+        from ldn_desktop.storage.copies import copy_database
 
         kept = own_backup(self.path, occasion)
         copy_database(self._present().engine, self.path, kept)
@@ -124,8 +130,22 @@ class SqliteStore:
         self._database.engine.dispose()
 
 
-def _opened(path: Path, schema: Schema) -> Database:
+def _made(path: Path) -> bool:
+    """Make the file where there is none, and say so. Raises `StorageError` (LINK)."""
+    refuse_links(path)
+    try:
+        create_private(path)
+    except FileExistsError:
+        return False
+    sync_folder(path.parent)
+    return True
+
+
+def _opened(path: Path, schema: Schema, *, is_new: bool = False) -> Database:
     version = schema_version(path, schema.newest)
+    # One that something was copied from has held data: it was emptied since.
+    if not is_new and path.stat().st_size == 0 and own_copies(path.parent):
+        raise StorageError(Fault.DAMAGED, path=str(path))
     if path.stat().st_mode & ~PRIVATE_FILE & 0o777:
         path.chmod(PRIVATE_FILE)
     if version < schema.newest:
@@ -135,7 +155,7 @@ def _opened(path: Path, schema: Schema) -> Database:
 
 def _bring_up(path: Path, schema: Schema, version: int) -> None:
     if version:
-        from ldn_desktop.storage.copies import copy_database, own_backup
+        from ldn_desktop.storage.copies import copy_database
 
         old = make_engine(lambda: connect(path), NullPool)
         copy_database(old, path, own_backup(path, f"schema-{schema.newest}"))

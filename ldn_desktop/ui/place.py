@@ -9,6 +9,8 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray
 from PySide6.QtWidgets import QMainWindow
 
+from ldn_desktop.desktop.faults import NO_LINK
+
 log = logging.getLogger(__name__)
 FILE = "window-place"
 LONGEST = 4096
@@ -31,7 +33,7 @@ def keep_place(window: QMainWindow, folder: Path | None) -> None:
         return
     text = base64.b64encode(window.saveGeometry().data())
     try:
-        handle = os.open(folder / FILE, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        handle = os.open(folder / FILE, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | NO_LINK, 0o600)
         with os.fdopen(handle, "wb") as file:
             file.write(text)
     except OSError:

@@ -291,6 +291,7 @@ def _of_faults() -> dict[Fault, str]:
         Fault.FILE_NOT_READABLE: allow,
         Fault.FILE_NOT_WRITABLE: allow,
         Fault.FILE_EXISTS: _restart(),
+        Fault.LINK: _("Put the file itself in its place, then start LDN Desktop again."),
     }
 
 

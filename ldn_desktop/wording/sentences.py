@@ -173,7 +173,7 @@ _FAULTS: dict[Fault, Sentence] = {
     Fault.READ_ONLY: lambda: _("The data can only be read: {path}. Check the file's permissions."),
     Fault.LOCKED: lambda: _("Another program holds the data. Try again in a moment."),
     Fault.DAMAGED: lambda: _(
-        "The data file is damaged: {path}. It was left as it is; restore a backup."
+        "The file is damaged: {path}. It was left as it is; restore a sound backup."
     ),
     Fault.NEWER_VERSION: lambda: _(
         "A newer version of LDN Desktop made this file: {path}. Install that version."
@@ -185,6 +185,9 @@ _FAULTS: dict[Fault, Sentence] = {
     Fault.FILE_NOT_READABLE: lambda: _("The file can't be read: {path}. Check its name."),
     Fault.FILE_NOT_WRITABLE: lambda: _("The file can't be written: {path}. Choose another place."),
     Fault.FILE_EXISTS: lambda: _("There is a file already: {path}. Choose another name."),
+    Fault.LINK: lambda: _(
+        "This is a symbolic link: {path}. Put the file or folder itself in its place."
+    ),
 }
 
 Complaint = Invalid | Refused | NeedsAnswer | StorageError
@@ -201,6 +204,13 @@ def say(error: Complaint, *, decimal_sign: str = ".") -> str:
     if isinstance(error, StorageError):
         return _FAULTS[error.fault]().format(path=error.path)
     return " ".join(ask(question, details) for question, details in error.questions)
+
+
+def mend_by_command(error: StorageError) -> str:
+    """Return what to type where a command mends it, else ""."""
+    if error.fault is not Fault.DAMAGED:
+        return ""
+    return _("Use {option}.").format(option="ldn-desktop restore FILE")
 
 
 def _mend_amount(typed: str, decimal_sign: str) -> str:

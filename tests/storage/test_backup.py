@@ -102,7 +102,8 @@ def test_a_backup_is_one_private_file_with_all_the_data(
     other = tmp_path / "other"
     other.mkdir()
     shutil.copyfile(target, other / FILE_NAME)
-    assert _everything(SqliteStore(other)) == _everything(filled)
+    with closing(SqliteStore(other)) as copied:
+        assert _everything(copied) == _everything(filled)
 
 
 def test_a_backup_never_replaces_a_file(filled: SqliteStore, tmp_path: Path) -> None:

@@ -120,7 +120,8 @@ def test_nothing_is_saved_into_a_file_that_is_gone(store: SqliteStore, fresh_fil
     store.path.write_bytes(fresh_file.read_bytes())
     assert _settings(store) == {}
     _put(store, "new")
-    assert _settings(SqliteStore(store.path.parent)) == {"a": "new"}
+    with closing(SqliteStore(store.path.parent)) as other:
+        assert _settings(other) == {"a": "new"}
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,7 @@ def test_a_file_that_a_power_cut_left_half_made_is_made_anew(folder: Path, tmp_p
         assert work.records() == ()
 
 
-@pytest.mark.parametrize("content", [b"Dear diary", b"\x00" * 5000], ids=["text", "zeros"])
+@pytest.mark.parametrize("content", [b"Dear diary", b"A letter\n" * 500], ids=len)
 def test_a_file_that_is_no_database_is_refused_untouched(folder: Path, content: bytes) -> None:
     (folder / FILE_NAME).write_bytes(content)
     assert _refused(folder) is Fault.FOREIGN_FILE
@@ -101,7 +101,10 @@ def test_a_file_that_is_no_database_is_refused_untouched(folder: Path, content: 
 def test_a_damaged_file_is_refused_untouched(folder: Path) -> None:
     whole = (folder / FILE_NAME).read_bytes()
     for damaged in (
+        whole[:1],
         whole[:50],
+        bytes(len(whole)),
+        whole.replace(b"LDND", b"LDNE"),
         whole[: len(whole) // 2],
         whole[:100] + b"\xff" * (len(whole) - 100),
     ):

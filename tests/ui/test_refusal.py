@@ -1,17 +1,24 @@
 """The small window of a start that is not possible."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from ldn_desktop.ui.refusal import RefusalWindow
+from ldn_desktop.ui.backups import Backups
+from ldn_desktop.ui.refusal import MOST_COPIES, RefusalWindow
 from tests.support.clicking import button, click, shown_text
 
 
 def shown(
-    qtbot: QtBot, offer: str = "", has_passed: Callable[[], bool] | None = None
+    qtbot: QtBot,
+    offer: str = "",
+    has_passed: Callable[[], bool] | None = None,
+    backups: Backups | None = None,
 ) -> RefusalWindow:
-    window = RefusalWindow("It hangs. <b>End it</b>.", offer, has_passed)
+    window = RefusalWindow("It hangs. <b>End it</b>.", offer, has_passed, backups)
     qtbot.add_widget(window)
     with qtbot.wait_exposed(window):
         window.show()
@@ -51,3 +58,41 @@ def test_what_lasts_is_not_tried_again(qtbot: QtBot) -> None:
     window = shown(qtbot)
     assert "goes on trying" not in shown_text(window)
     assert not window._timer.isActive()
+
+
+def test_no_backup_is_offered_where_none_would_help(qtbot: QtBot) -> None:
+    assert "backup" not in shown_text(shown(qtbot))
+
+
+def test_one_of_the_apps_own_copies_is_put_back_by_a_click_and_the_app_goes_on(
+    qtbot: QtBot,
+) -> None:
+    taken: list[Path] = []
+    noon = datetime(2027, 1, 31, 12, 30, tzinfo=UTC)
+    copies = [(noon - timedelta(days=day), Path(f"copy-{day}")) for day in range(20)]
+    window = shown(qtbot, backups=Backups(copies, lambda file: taken.append(file) or ""))
+    assert window.focusWidget() is button(window, "Close")
+    texts = [one.accessibleName() for one in window.findChildren(QPushButton)]
+    offered = [text for text in texts if "Put back the copy" in text]
+    assert len(offered) == MOST_COPIES
+    assert "30" in offered[1]
+    assert "2027" in offered[1]
+    click(qtbot, window, offered[1])
+    assert taken == [Path("copy-1")]
+    assert window.starts_anew
+    assert not window.isVisible()
+
+
+def test_a_backup_can_be_chosen_and_one_that_does_not_do_is_told_of(qtbot: QtBot) -> None:
+    answers = {Path("bad"): "It is damaged.", Path("good"): ""}
+    window = shown(qtbot, backups=Backups((), answers.__getitem__))
+    for chosen in ("", "bad"):
+        window.ask_source = lambda chosen=chosen: chosen
+        assert "It is damaged." not in shown_text(window)
+        click(qtbot, window, "Choose a backup")
+        assert window.isVisible()
+    assert "It is damaged." in shown_text(window)
+    window.ask_source = lambda: "good"
+    click(qtbot, window, "Choose a backup")
+    assert window.starts_anew
+    assert not window.isVisible()

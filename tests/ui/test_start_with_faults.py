@@ -16,6 +16,7 @@ import pytest
 import ldn_desktop
 from ldn_desktop.desktop.channel import Request, ask
 from ldn_desktop.storage.connecting import FILE_NAME
+from ldn_desktop.storage.lazy import LazyStore
 from tests.support.notification_server import wait_until
 from tests.support.small_disk import small_disk
 
@@ -95,6 +96,46 @@ def test_a_start_on_a_disk_that_takes_nothing_reminds_from_memory_and_says_so(
             wait_until(lambda: ask(disk.data, Request.CHANGED), lambda: app.said, 120)
             wait_until(lambda: not from_memory(), lambda: app.said, 120)
             assert app.end() == 0, app.said
+
+
+TAKE_THE_NEWEST_COPY = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QPushButton
+from ldn_desktop.start import start_app
+from ldn_desktop.ui import refusal
+
+class Clicked(refusal.RefusalWindow):
+    def showEvent(self, event):
+        buttons = self.findChildren(QPushButton)
+        (copy,) = [one for one in buttons if "Put back the copy" in one.text()]
+        QTimer.singleShot(0, self, copy.click)
+
+refusal.RefusalWindow = Clicked
+sys.exit(start_app(background=True))
+"""
+
+
+def test_a_start_on_damaged_data_offers_the_own_copies_and_goes_on_with_the_one_picked(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    data = Path(environment["LDN_DESKTOP_DATA_DIR"])
+    with closing(LazyStore(data)) as store:
+        with store.work(write=True) as work:
+            work.put_setting("text_percent", "125")
+            work.commit()
+        store.back_up_before("import")
+    file = data / FILE_NAME
+    file.write_bytes(file.read_bytes()[:5000])
+    with started(environment, tmp_path, "-c", TAKE_THE_NEWEST_COPY) as app:
+        wait_until(lambda: "Restored." in app.said, lambda: app.said, 120)
+        app.wait_for_reminders()
+        assert app.end() == 0, app.said
+    assert "is damaged" in app.said
+    assert (data / "damaged-001.sqlite3").stat().st_size == 5000
+    assert str(data / "damaged-001.sqlite3") in app.said
+    with closing(LazyStore(data)) as store, store.work() as work:
+        assert work.settings()["text_percent"] == "125"
 
 
 @dataclass
