@@ -1,0 +1,481 @@
+"""What a plan and its changes ask for, as one sequence of days: the model's half without a clock.
+
+It knows nothing of the app. A *part* is what one plan file says from a date on: a row of *runs*
+(steps), laid day by day onto the calendar. Pauses are dates onto which no day is laid: the
+sequence flows around them. A later part takes over after so many days of the one before.
+"""
+
+from collections.abc import Iterator
+from copy import copy
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+DAY = timedelta(days=1)
+HORIZON = 300
+"""So many days the model looks ahead: beyond the end of every plan that ends."""
+
+
+class RefusedError(Exception):
+    """The operation is refused, with nothing changed."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """A step: its dose in mg, for so many days (None: until changed), every day or every other.
+
+    `done` days of it lie before the first date that is taken from its file.
+    """
+
+    dose: str
+    days: int | None
+    every: int = 1
+    done: int = 0
+
+    def asks(self, day: int) -> bool:
+        return (self.done + day) % self.every == 0
+
+
+@dataclass(frozen=True)
+class File:
+    """A plan file: what the model needs of it. `zone` is None where local time holds."""
+
+    start: date
+    times: tuple[str, ...]
+    runs: tuple[Run, ...]
+    zone: str | None = None
+
+    def from_day(self, first: date) -> tuple[tuple[Run, ...], int]:
+        """Return the steps from a date on, the first one cut, and the number of that one."""
+        before = (first - self.start).days
+        for number, run in enumerate(self.runs, start=1):
+            if run.days is None or before < run.days:
+                days = None if run.days is None else run.days - before
+                return (replace(run, days=days, done=before), *self.runs[number:]), number
+            before -= run.days
+        return (), len(self.runs) + 1
+
+
+@dataclass(eq=False)
+class Part:
+    """What one file says from a date on; `length` days later the next part takes over.
+
+    `number` is the number of its first run. `kind` is what brought it: "change", "plan" (a newer
+    plan), "stop" (nothing), or "rest": more of a part that a step back has cut in two. `at` is
+    the date on which it takes over whatever is before it, of what keeps its date.
+    """
+
+    file: File
+    kind: str
+    runs: list[Run]
+    number: int = 1
+    length: int | None = None
+    at: date | None = None
+
+    def run_at(self, place: int) -> tuple[int, int] | None:
+        """Return which run the so-manieth day belongs to, and which day of it; None after all."""
+        for n, run in enumerate(self.runs):
+            if run.days is None or place < run.days:
+                return n, place
+            place -= run.days
+        return None
+
+
+@dataclass(eq=False)
+class Pause:
+    """Dates without doses. `last` None: until resumed. `kept`: what came later kept its date.
+
+    `two`: made of two pauses, so that the model does not say how many steps it counts as.
+    """
+
+    first: date
+    last: date | None
+    kept: bool = False
+    two: bool = False
+
+    def holds(self, day: date) -> bool:
+        return self.first <= day and (self.last is None or day <= self.last)
+
+
+@dataclass(frozen=True)
+class Day:
+    """What a date holds: the part, the run and the day of it; no run in a pause or a gap.
+
+    `number` is the step's number within its part, None where the model does not say.
+    `piece` tells two stretches of a run apart that a pause has cut.
+    """
+
+    part: Part
+    place: int
+    paused: bool = False
+    run: int | None = None
+    of_run: int = 0
+    number: int | None = None
+    piece: int = 0
+
+    @property
+    def step(self) -> Run | None:
+        return None if self.run is None or self.paused else self.part.runs[self.run]
+
+    @property
+    def asks(self) -> bool:
+        return self.step is not None and self.step.asks(self.of_run)
+
+
+Calendar = dict[date, Day]
+
+
+@dataclass
+class Sequence:
+    """Parts one after the other from `first` on, and the pauses among them."""
+
+    first: date
+    parts: list[Part] = field(default_factory=list)
+    pauses: list[Pause] = field(default_factory=list)
+
+    def copy(self) -> "Sequence":
+        parts = [replace(part, runs=list(part.runs)) for part in self.parts]
+        return Sequence(self.first, parts, [copy(pause) for pause in self.pauses])
+
+    # Laying the sequence onto the calendar
+
+    def calendar(self) -> Calendar:
+        """Lay the days of all parts onto the dates that no pause holds."""
+        found: Calendar = {}
+        day = self.first
+        for n, part in enumerate(self.parts):
+            walk = _Walk(part)
+            keeps = (later.at for later in self.parts[n + 1 :] if later.at is not None)
+            end = min(keeps, default=self.first + HORIZON * DAY)
+            while day < end and (part.length is None or walk.place < part.length):
+                pauses = [pause for pause in self.pauses if pause.holds(day)]
+                found[day] = walk.paused(pauses) if pauses else walk.step()
+                day += DAY
+        return found
+
+    def starts(self, calendar: Calendar) -> list[date | None]:
+        """Return the first date of each part that is no pause; None where none comes."""
+        found: dict[int, date] = {}
+        for day, entry in calendar.items():
+            if not entry.paused:
+                found.setdefault(id(entry.part), day)
+        return [found.get(id(part)) for part in self.parts]
+
+    def free_days(self, first: date, until: date) -> int:
+        """Count the dates before `until` that no pause holds."""
+        days = (first + n * DAY for n in range((until - first).days))
+        return sum(not any(pause.holds(day) for pause in self.pauses) for day in days)
+
+    # The operations, each at a date D
+
+    def change(self, first: date, file: File, kind: str = "change") -> None:
+        """`change FILE`: from D on FILE's calendar, in place of all that was to come."""
+        self._cut(first)
+        runs, number = file.from_day(first)
+        keeps = first if kind == "plan" else None
+        self.parts.append(Part(file, kind, list(runs), number, at=keeps))
+
+    def stop(self, first: date) -> None:
+        """`stop`: from D on nothing; later revisions end with it."""
+        entry = self.calendar().get(first)
+        if entry is None or not self._has_doses_from(first):
+            raise RefusedError
+        self._cut(first)
+        self.parts.append(Part(entry.part.file, "stop", [], at=first))
+
+    def hold(self, first: date, days: int, later: str | None) -> None:
+        """`hold N`: the step of D lasts N days longer (a pause too); what follows moves by N.
+
+        An open step that a later revision cuts has its end there.
+        """
+        calendar = self.calendar()
+        entry = _on(calendar, first)
+        kept = self._kept(calendar, first, later)
+        if entry.paused:
+            self._lengthen(first, days, kept)
+        else:
+            is_cut = any(part.at is not None and part.at > first for part in self.parts)
+            self._hold_step(entry, days, is_cut=is_cut)
+        self._settle(first, days, kept, later)
+
+    def _hold_step(self, entry: Day, days: int, *, is_cut: bool) -> None:
+        part, n = entry.part, _run_of(entry)
+        run = part.runs[n]
+        if run.days is None and part.length is None and not is_cut:
+            raise RefusedError
+        if run.days is not None:
+            part.runs[n] = replace(run, days=run.days + days)
+        if part.length is not None:
+            part.length += days
+
+    def pause(self, first: date, days: int | None, later: str | None) -> None:
+        """`pause N`, or open-ended: no doses, then what would have come from D on.
+
+        Within a pause it makes that one longer, or open-ended.
+        """
+        calendar = self.calendar()
+        entry = _on(calendar, first)
+        kept = self._kept(calendar, first, later)
+        if entry.paused:
+            self._lengthen(first, days, kept)
+            self._of_two(first)
+        else:
+            _run_of(entry)
+            last = None if days is None else first + (days - 1) * DAY
+            self.pauses.append(Pause(first, kept.ends_before(last), later == "keep"))
+        self._settle(first, days or 0, kept, later)
+
+    def _lengthen(self, day: date, days: int | None, kept: "_Kept") -> None:
+        pause = max((p for p in self.pauses if p.holds(day)), key=lambda p: p.last or date.max)
+        if pause.last is None:
+            raise RefusedError
+        last = None if days is None else pause.last + days * DAY
+        pause.last = kept.ends_before(last)
+
+    def _of_two(self, day: date) -> None:
+        for pause in self.pauses:
+            pause.two = pause.two or pause.holds(day)
+
+    def resume(self, first: date) -> None:
+        """`resume`: an open pause ends the day before D; a dated one is cut short."""
+        calendar = self.calendar()
+        if not _on(calendar, first).paused:
+            raise RefusedError
+        held = [pause for pause in self.pauses if pause.holds(first)]
+        later = "keep" if any(pause.kept for pause in held) else None
+        kept = self._kept(calendar, first, later)
+        for pause in held:
+            pause.last = first - DAY
+        self.pauses = [pause for pause in self.pauses if pause.last is None or _is_some(pause)]
+        self._settle(first, 0, kept, later)
+
+    def back(self, first: date, days: int | None, later: str | None) -> None:
+        """`back [N]`: the step before again for its own days or N, then the step of D in full.
+
+        Of a step that a pause has cut, in full means its part since the last pause. Refused on the
+        first dosing step and in a pause.
+        """
+        calendar = self.calendar()
+        entry = _on(calendar, first)
+        if entry.paused:
+            raise RefusedError
+        kept = self._kept(calendar, first, later)
+        before, whose = self._step_before(calendar, first)
+        again = replace(before, days=days or before.days, done=0)
+        n, run = _run_of(entry), entry.part.runs[_run_of(entry)]
+        since = self._since_pause(calendar, first, entry)
+        done = run.done + entry.of_run - since
+        full = replace(run, done=0, days=None if run.days is None else run.days + run.done - since)
+        if whose.part.file is entry.part.file:
+            self._go_back_within(entry, again, full, n, done)
+        else:
+            before = calendar.get(first - DAY)
+            is_begun = before is not None and before.part is entry.part
+            is_begun = is_begun and before is not None and before.piece == entry.piece
+            rest = Part(entry.part.file, "rest", [full], (entry.number or 0) + is_begun)
+            between = Part(whose.part.file, "rest", [again], whose.number or 0, again.days)
+            self._go_back_across(entry, between, rest, done)
+        self._settle(first, (again.days or 0) + done, kept, later)
+
+    def _go_back_within(self, entry: Day, again: Run, full: Run, n: int, done: int) -> None:
+        part = entry.part
+        head = [replace(part.runs[n], days=entry.of_run)] if entry.of_run else []
+        part.runs[n : n + 1] = [*head, again, full]
+        if part.length is not None:
+            part.length += (again.days or 0) + done
+
+    def _go_back_across(self, entry: Day, between: Part, rest: Part, done: int) -> None:
+        """Cut the part of D in two, with the step of an earlier part between them."""
+        part, place = entry.part, self.parts.index(entry.part)
+        rest.runs += part.runs[_run_of(entry) + 1 :]
+        rest.length = None if part.length is None else part.length - entry.place + done
+        part.length = entry.place
+        self.parts[place + 1 : place + 1] = [between, rest]
+
+    def _step_before(self, calendar: Calendar, first: date) -> tuple[Run, Day]:
+        """Return the dosing step before the one of D was first reached, with all its days."""
+        rows = _rows(calendar, first)
+        sign = rows[-1][1]
+        reached = next(n for n, (_day, other, _days) in enumerate(rows) if other == sign)
+        if not reached:
+            raise RefusedError
+        earlier, (dose, every), _days = rows[reached - 1]
+        total = 0
+        for _entry, other, days in reversed(rows[:reached]):
+            if other != (dose, every):
+                break
+            total += days
+        return Run(dose, total, every), earlier
+
+    def _since_pause(self, calendar: Calendar, first: date, entry: Day) -> int:
+        """Return how many days of D's run lay before the last pause that cuts it, off-day too."""
+        run = entry.part.runs[_run_of(entry)]
+        same = [
+            day
+            for at, day in calendar.items()
+            if at <= first and day.part is entry.part and day.run == entry.run and not day.paused
+        ]
+        since = next(day for day in same if day.piece == entry.piece).of_run
+        if since == same[0].of_run:
+            return 0
+        since += run.done
+        return since + (-since) % run.every
+
+    # What follows, and moves or keeps its date
+
+    def _kept(self, calendar: Calendar, first: date, later: str | None) -> "_Kept":
+        """Say what keeps its date.
+
+        The rest of the sequence moves, changes of dose that were agreed for later included. A
+        dated stop and a newer plan keep their dates, and what follows them theirs. `--later`
+        says otherwise for all. (A dated pause keeps its dates by itself: it is made of them.)
+        """
+        for part, start in zip(self.parts, self.starts(calendar), strict=True):
+            if start is None or start <= first:
+                continue
+            if part.at is not None and later != "move":
+                return _Kept(start)
+            if part.kind == "change" and later == "keep":
+                return _Kept(start, part)
+        return _Kept()
+
+    def _settle(self, first: date, days: int, kept: "_Kept", later: str | None) -> None:
+        """Let what keeps its date cut what comes before it, or be reached by it."""
+        if later == "move":
+            self._move(first, days * DAY)
+        if kept.part is None:
+            return
+        place = self.parts.index(kept.part)
+        kept.part.at = kept.first
+        laid = [entry.part for entry in self.calendar().values() if not entry.paused]
+        for part in self.parts[:place]:
+            part.length = laid.count(part)
+        kept.part.at = None
+
+    def _move(self, first: date, by: timedelta) -> None:
+        for part in self.parts:
+            if part.at is not None and part.at > first:
+                part.at += by
+        for pause in self.pauses:
+            if pause.first > first:
+                pause.first += by
+                pause.last = None if pause.last is None else pause.last + by
+
+    def _cut(self, first: date) -> None:
+        """Leave what lies before D, and nothing from D on."""
+        starts = self.starts(self.calendar())
+        before = [n for n, start in enumerate(starts) if start is not None and start < first]
+        self.pauses = [pause for pause in self.pauses if pause.first < first]
+        for pause in self.pauses:
+            if pause.last is None or pause.last >= first:
+                pause.last = first - DAY
+        if not before:
+            self.first, self.parts, self.pauses = first, [], []
+            return
+        del self.parts[before[-1] + 1 :]
+        start = starts[before[-1]]
+        assert start is not None
+        self.parts[-1].length = self.free_days(start, first)
+
+    def _has_doses_from(self, first: date) -> bool:
+        return any(day.asks for at, day in self.calendar().items() if at >= first) or any(
+            pause.last is None for pause in self.pauses
+        )
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """The first date to come that is kept, and the change of dose that keeps it, if it is one."""
+
+    first: date | None = None
+    part: Part | None = None
+
+    def ends_before(self, last: date | None) -> date | None:
+        """Let a pause end the day before it."""
+        if self.first is None:
+            return last
+        return self.first - DAY if last is None else min(last, self.first - DAY)
+
+
+@dataclass
+class _Walk:
+    """Goes through a part date by date, and counts its steps as a plan file would, pauses too."""
+
+    part: Part
+    place: int = 0
+    number: int | None = 0
+    seen: tuple[str, int] = ("", -1)
+    pauses: frozenset[int] = frozenset()
+    piece: int = 0
+
+    def __post_init__(self) -> None:
+        self.number = self.part.number - 1
+
+    def _comes(self, what: tuple[str, int]) -> None:
+        if what == self.seen:
+            return
+        self.piece += 1
+        self.seen = what
+        if self.number is not None:
+            self.number += 1
+
+    def paused(self, pauses: list[Pause]) -> Day:
+        at = self.part.run_at(self.place)
+        ids = frozenset(id(pause) for pause in pauses)
+        if at is not None and (self.part.length is None or self.place < self.part.length):
+            self._comes(("pause", self.place))
+        is_next = bool(self.pauses) and ids != self.pauses
+        if len(ids) > 1 or is_next or any(pause.two for pause in pauses):
+            self.number = None
+        self.pauses = ids
+        return Day(self.part, self.place, paused=True, number=self.number, piece=self.piece)
+
+    def step(self) -> Day:
+        self.pauses = frozenset()
+        at = self.part.run_at(self.place)
+        self.place += 1
+        if at is None:
+            return Day(self.part, self.place - 1)
+        n, of_run = at
+        run = self.part.runs[n]
+        # After a pause the rest of a step is one of its own, unless that is an off-day only.
+        is_last_off = run.days == of_run + 1 and not run.asks(of_run)
+        if self.seen[0] != "pause" or not is_last_off or of_run == 0:
+            self._comes(("run", n))
+        return Day(self.part, self.place - 1, False, n, of_run, self.number, self.piece)
+
+
+def _rows(calendar: Calendar, until: date) -> list[tuple[Day, tuple[str, int], int]]:
+    """Return the dosing steps up to a date, parts that a pause has cut apart: day, step, days."""
+    rows: list[tuple[Day, tuple[str, int], int]] = []
+    for at in _dates(calendar, until):
+        day = calendar[at]
+        if day.step is None:
+            continue
+        sign = (day.step.dose, day.step.every)
+        if rows and rows[-1][0].part is day.part and rows[-1][0].piece == day.piece:
+            rows[-1] = (day, sign, rows[-1][2] + 1)
+        else:
+            rows.append((day, sign, 1))
+    return rows
+
+
+def _dates(calendar: Calendar, until: date) -> Iterator[date]:
+    return (at for at in sorted(calendar) if at <= until)
+
+
+def _on(calendar: Calendar, first: date) -> Day:
+    """Return what D holds; refused where it is no day of the plan."""
+    entry = calendar.get(first)
+    if entry is None or (entry.run is None and not entry.paused):
+        raise RefusedError
+    return entry
+
+
+def _run_of(entry: Day) -> int:
+    if entry.run is None:
+        raise RefusedError
+    return entry.run
+
+
+def _is_some(pause: Pause) -> bool:
+    return pause.last is not None and pause.first <= pause.last
