@@ -1,8 +1,8 @@
 """export csv, json, fhir, ics."""
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ldn_desktop.bootstrap import House
 from ldn_desktop.commands.answer import Answer, Command, add_yes
@@ -10,6 +10,9 @@ from ldn_desktop.domain.errors import Invalid, Problem
 from ldn_desktop.services.errors import NeedsAnswer, Question
 from ldn_desktop.services.settings import Reveal
 from ldn_desktop.wording.i18n import _
+
+if TYPE_CHECKING:
+    from ldn_desktop.exchange.going_out import GoingOut
 
 
 def commands() -> tuple[Command, ...]:
@@ -24,25 +27,25 @@ def commands() -> tuple[Command, ...]:
 
 def export(house: House, options: Namespace) -> Answer:
     """Write the files of the format that the command's second word names."""
-    from ldn_desktop.exchange.going_out import Format, files_of
+    from ldn_desktop.exchange.going_out import Format, going_out
 
     if not options.output or "\0" in options.output:
         raise Invalid(Problem.TEXT_EMPTY, where="--output")
     reveal = Reveal(getattr(options, "show", Reveal.NOTHING))
     target = Path(options.output).absolute()
-    made = files_of(house.context, Format(options.subcommand), target, reveal)
+    made = going_out(house.context, Format(options.subcommand), target, reveal)
     return _written(house, made, options)
 
 
-def _written(house: House, files: Mapping[Path, bytes], options: Namespace) -> Answer:
+def _written(house: House, made: "GoingOut", options: Namespace) -> Answer:
     """Write the files, over those that are there only with --yes."""
     from ldn_desktop.storage.files import write_files
 
-    there = [path for path in files if path.is_file()]
+    there = [path for path in made.files if path.is_file()]
     if there and not options.yes:
         raise NeedsAnswer([(Question.REPLACE_FILE, {"path": str(there[0])})])
-    write_files(files, house.folder, replace=options.yes)
-    names = [str(path) for path in files]
+    made.write(lambda files: write_files(files, house.folder, replace=options.yes))
+    names = [str(path) for path in made.files]
     lines = tuple(_("Saved: {file}").format(file=name) for name in names)
     return Answer({"files": [*names]}, lines, wrote=True)
 

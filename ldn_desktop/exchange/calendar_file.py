@@ -7,17 +7,18 @@ that imported an older file takes the newer one in its place, and drops what is 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
-from ldn_desktop.domain.calendar import ONE_DAY, PlannedDose, planned_doses, zone_of
-from ldn_desktop.domain.plan import LATEST, StepDays, TimeRule
+from ldn_desktop.domain.calendar import ONE_DAY, PlannedDose, planned_doses
+from ldn_desktop.domain.plan import LATEST
 from ldn_desktop.domain.records import standing_answers
 from ldn_desktop.domain.revisions import PlanBook, Revision
-from ldn_desktop.exchange.clock_leaps import Leaps, leaps_anywhere, leapt_over, most_leapt_over
+from ldn_desktop.exchange.clock_leaps import leapt_over
 from ldn_desktop.services.agenda import Agenda
+from ldn_desktop.services.calendar_held import HeldEvent
 from ldn_desktop.services.errors import Refusal, Refused
 from ldn_desktop.services.settings import Reveal
 from ldn_desktop.wording.amounts import show_mg
@@ -32,18 +33,20 @@ PRODUCT = "-//LDN Desktop//EN"
 LENGTH = timedelta(minutes=15)
 LOOKED_AHEAD = timedelta(days=3660)
 """How far the gaps of a plan that goes on until changed are worked out."""
-FURTHEST_WEST = timedelta(hours=12)
 
 
-def calendar_bytes(agenda: Agenda, reveal: Reveal = Reveal.NOTHING) -> bytes:
-    """Return the calendar of the doses to come; a title tells no more than `reveal` allows.
+def calendar_of(
+    agenda: Agenda, held: Sequence[HeldEvent], reveal: Reveal
+) -> tuple[bytes, tuple[HeldEvent, ...]]:
+    """Return the calendar of the doses to come, and the events it holds.
 
-    All records and revisions of `agenda` count: an answered dose is none to come. Refused where
-    there is nothing to write: a calendar without anything in it is none (RFC 5545).
+    What older calendars `held` and this one has not is cancelled in it. A title tells no more
+    than `reveal` allows. All records and revisions of `agenda` count: an answered dose is none to
+    come. Refused where there is nothing to write: an empty calendar is none (RFC 5545).
     """
     from icalendar import Calendar
 
-    remaining = Remaining(agenda)
+    remaining = Remaining(agenda, held)
     if not remaining.series and not remaining.cancelled:
         has_plan = remaining.book.newest() is not None
         raise Refused(Refusal.PLAN_IS_OVER if has_plan else Refusal.NO_PLAN)
@@ -54,9 +57,9 @@ def calendar_bytes(agenda: Agenda, reveal: Reveal = Reveal.NOTHING) -> bytes:
         _add_zone(calendar, zone, first, last)
     for series in remaining.series:
         calendar.add_component(_event(series, remaining, reveal))
-    for uid, start in remaining.cancelled:
-        calendar.add_component(_cancelled(uid, start, remaining))
-    return bytes(calendar.to_ical())
+    for event in remaining.cancelled:
+        calendar.add_component(_cancelled(event, remaining))
+    return bytes(calendar.to_ical()), tuple(series.held for series in remaining.series)
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,14 @@ class Series:
         """The zone whose clock the doses follow."""
         return self.doses[0].zone
 
+    @property
+    def held(self) -> HeldEvent:
+        """What a calendar that has these doses holds; each of them has its instant."""
+        first, last = _local(self.doses[0]), _local(self.doses[-1])
+        return HeldEvent(
+            self.uid, first.astimezone(UTC), None if self.goes_on else last.astimezone(UTC)
+        )
+
     @cached_property
     def left_out(self) -> tuple[date, ...]:
         """The dates that the rule would give and that have no dose."""
@@ -90,9 +101,10 @@ class Series:
 
 @dataclass(frozen=True)
 class Remaining:
-    """What is still to come of the plans, as series, and what an older calendar may still hold."""
+    """What is still to come of the plans, as series, and what older calendars still hold."""
 
     agenda: Agenda
+    held: Sequence[HeldEvent]
 
     @property
     def book(self) -> PlanBook:
@@ -129,16 +141,11 @@ class Remaining:
         return tuple((zone, *span) for zone, span in spans.items() if not _is_utc(zone))
 
     @cached_property
-    def cancelled(self) -> tuple[tuple[str, date], ...]:
-        """The events that an older export may have held for days to come, and this one has not.
-
-        It may have been made in any zone.
-        """
-        used = {series.uid for series in self.series}
-        held = {
-            uid: start for revision in self.book.revisions for uid, start in self._held(revision)
-        }
-        return tuple((uid, start) for uid, start in sorted(held.items()) if uid not in used)
+    def cancelled(self) -> tuple[HeldEvent, ...]:
+        """The events that an older calendar holds for days to come, and this one has not."""
+        used, now = {series.uid for series in self.series}, self.agenda.now
+        still = (event for event in self.held if event.last is None or event.last > now)
+        return tuple(event for event in still if event.uid not in used)
 
     @cached_property
     def _looked_until(self) -> date:
@@ -179,51 +186,6 @@ class Remaining:
         goes_on = step.days is None and is_last and is_end
         return Series(uid, doses, step.every_days, goes_on, plan.medicine)
 
-    def _held(self, revision: Revision) -> Iterator[tuple[str, date]]:
-        for row in revision.plan.calendar:
-            for slot, at in enumerate(revision.plan.times, start=1):
-                if row.step.dose_mg is None or not self._may_come(row.last, at):
-                    continue
-                count = self._most_moved(revision, row, at)
-                for uid in self._uids(revision, row.number, slot):
-                    yield from ((part, row.first) for part in _parts(uid, count))
-        for day, slot in revision.keeps:
-            if self._may_come(day, time.max):
-                yield self._kept_uid(day, slot), day
-
-    def _may_come(self, day: date | None, at: time) -> bool:
-        """Say whether in some zone this local time has not come; None is a day without end."""
-        now_in_the_west = (self.agenda.now - FURTHEST_WEST).replace(tzinfo=None)
-        return day is None or datetime.combine(day, at) > now_in_the_west
-
-    def _uids(self, revision: Revision, step: int, slot: int) -> Iterator[str]:
-        yield self._step_uid(revision.plan_id, step, slot)
-        # In every zone: a revision that took over at once never stood beside the one before.
-        changed = any(r.plan_id == revision.plan_id for r in self._made_before(revision))
-        if changed and revision.from_date > (revision.made_at - FURTHEST_WEST).date():
-            yield self._later_uid(revision.number, step, slot)
-
-    def _most_moved(self, revision: Revision, row: StepDays, at: time) -> int:
-        """Return how many doses of a step and slot were moved, at most, in any zone it was in."""
-        zone = zone_of(revision.plan, self.agenda.zone.zone)
-        here = len(leapt_over(row, at, zone, row.last or self._held_until))
-        if revision.plan.time_rule is TimeRule.HOME:
-            return here
-        return max(here, most_leapt_over(row, at, self._leaps_anywhere))
-
-    @cached_property
-    def _held_until(self) -> date:
-        # A revision that was taken back may have gone on for longer than what stands.
-        return max(_last_day(r, self.agenda.today) for r in self.book.revisions)
-
-    @cached_property
-    def _leaps_anywhere(self) -> frozenset[Leaps]:
-        first = min(r.plan.start_date for r in self.book.revisions)
-        return leaps_anywhere(first, self._held_until)
-
-    def _made_before(self, revision: Revision) -> Iterator[Revision]:
-        return (r for r in self.book.revisions if r.number < revision.number)
-
     def _step_uid(self, plan_id: int, step: int, slot: int) -> str:
         return self._uid(f"{plan_id}/{step}/{slot}")
 
@@ -254,12 +216,6 @@ def _part(uid: str, moved: Sequence[date], day: date) -> str:
     if not number:
         return uid
     return _numbered("at" if day in moved else "after", number, uid)
-
-
-def _parts(uid: str, moved: int) -> Iterator[str]:
-    yield uid
-    for number in range(1, moved + 1):
-        yield from (_numbered(place, number, uid) for place in ("at", "after"))
 
 
 def _numbered(place: str, number: int, uid: str) -> str:
@@ -325,9 +281,9 @@ def _event(series: Series, remaining: Remaining, reveal: Reveal) -> "Event":
     return event
 
 
-def _cancelled(uid: str, start: date, remaining: Remaining) -> "Event":
-    event = _bare_event(uid, remaining, _("Reminder"))
-    event.add("dtstart", datetime.combine(start, datetime.min.time(), tzinfo=UTC))
+def _cancelled(held: HeldEvent, remaining: Remaining) -> "Event":
+    event = _bare_event(held.uid, remaining, _("No longer planned"))
+    event.add("dtstart", held.first.astimezone(UTC))
     event.add("status", "CANCELLED")
     return event
 

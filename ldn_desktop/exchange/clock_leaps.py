@@ -1,16 +1,14 @@
-"""The local times that no clock shows since it was put forward, in one zone and in any."""
+"""The local times that no clock of a zone shows since it was put forward."""
 
 from bisect import bisect
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from functools import lru_cache, partial
 from itertools import pairwise
-from zoneinfo import available_timezones
 
 from ldn_desktop.domain.calendar import ONE_DAY
-from ldn_desktop.domain.errors import Invalid
-from ldn_desktop.domain.plan import StepDays, known_zone
+from ldn_desktop.domain.plan import StepDays
 
 MINUTE = timedelta(minutes=1)
 MINUTES_OF_A_DAY = range(24 * 60)
@@ -38,21 +36,6 @@ Leaps = tuple[Leap, ...]
 def leapt_over(row: StepDays, at: time, zone: tzinfo, until: date) -> tuple[date, ...]:
     """Return the dates with a dose of a step, up to `until`, on which its time is leapt over."""
     return tuple(_leapt_over(row, at, _leaps_of(zone, row.first, until)))
-
-
-@lru_cache(maxsize=8)
-def leaps_anywhere(first: date, last: date) -> frozenset[Leaps]:
-    """Return the leaps of every zone from `first` to `last`; zones that leap alike are one.
-
-    The zones are not kept: all of them hold some megabytes.
-    """
-    middays = _middays(first, last)
-    return frozenset(tuple(_leaps(zone, middays)) for zone in _all_zones())
-
-
-def most_leapt_over(row: StepDays, at: time, anywhere: Iterable[Leaps]) -> int:
-    """Return on how many dates of a step its time is leapt over, in the zone of the most."""
-    return max((len(list(_leapt_over(row, at, leaps))) for leaps in anywhere), default=0)
 
 
 @lru_cache(maxsize=64)
@@ -89,11 +72,3 @@ def _leaps(zone: tzinfo, middays: Sequence[datetime]) -> Iterator[Leap]:
 
 def _offset_after(zone: tzinfo, midday: datetime, minutes: int) -> timedelta:
     return zone.utcoffset((midday + minutes * MINUTE).replace(fold=1)) or timedelta(0)
-
-
-def _all_zones() -> Iterator[tzinfo]:
-    for name in sorted(available_timezones()):
-        try:
-            yield known_zone(name)
-        except Invalid:
-            continue  # a file of the computer's that cannot be read: no calendar was made with it

@@ -1,10 +1,12 @@
 """The files of each export, by their names, ready to be written."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from ldn_desktop.services.agenda import FAR_AHEAD
+from ldn_desktop.services.calendar_held import HeldEvent, keep_held, read_held
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.exporting import all_that_stands, everything
 from ldn_desktop.services.settings import Reveal
@@ -22,9 +24,25 @@ class Format(StrEnum):
     ICS = "ics"
 
 
-def files_of(
+@dataclass(frozen=True)
+class GoingOut:
+    """What to write where; `held` are the events of a calendar among it."""
+
+    context: Context
+    files: Mapping[Path, bytes]
+    held: tuple[HeldEvent, ...] = ()
+
+    def write(self, write: Callable[[Mapping[Path, bytes]], None]) -> None:
+        """Write the files by `write`; what a calendar holds is remembered, unless that fails."""
+        if self.held:
+            keep_held(self.context, self.held, lambda: write(self.files))
+        else:
+            write(self.files)
+
+
+def going_out(
     context: Context, form: Format, target: Path, reveal: Reveal = Reveal.NOTHING
-) -> Mapping[Path, bytes]:
+) -> GoingOut:
     """Return what to write where: `target` is a folder for tables, else a file.
 
     The titles of a calendar tell no more than `reveal`. Raises `StorageError`.
@@ -33,14 +51,17 @@ def files_of(
         from ldn_desktop.exchange.csv_files import csv_files
 
         tables = csv_files(all_that_stands(context))
-        return {target / name: data for name, data in tables.items()}
+        return GoingOut(context, {target / name: data for name, data in tables.items()})
     if form is Format.ICS:
-        from ldn_desktop.exchange.calendar_file import calendar_bytes
+        from ldn_desktop.exchange.calendar_file import calendar_of
 
         # Only the next dose can be answered before it is due, and it lies within that reach.
         today = context.read().today
-        return {target: calendar_bytes(context.read(today, today + FAR_AHEAD), reveal)}
-    return {target: _text(context, form).encode("utf-8")}
+        with context.store.work() as work:
+            before = read_held(work)
+        data, held = calendar_of(context.read(today, today + FAR_AHEAD), before, reveal)
+        return GoingOut(context, {target: data}, held)
+    return GoingOut(context, {target: _text(context, form).encode("utf-8")})
 
 
 def _text(context: Context, form: Format) -> str:

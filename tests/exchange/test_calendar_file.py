@@ -10,6 +10,7 @@ import vobject
 from dateutil.rrule import rrulestr
 from icalendar import Calendar, Component
 
+from ldn_desktop.services.calendar_held import MEMORY
 from tests.support.house import Home, Made, MakeHome
 
 STEPS = [
@@ -420,13 +421,78 @@ def test_what_was_taken_back_and_went_on_for_longer_leaves_no_stale_dose(
     assert found == planned(home)
 
 
-def test_only_what_a_clock_could_leap_over_is_cancelled_for_other_zones(
-    make_home: MakeHome,
+def cancelled(path: Path) -> list[Component]:
+    return [event for event in components(path) if event.get("STATUS") == "CANCELLED"]
+
+
+def test_a_first_calendar_cancels_nothing_whatever_was_changed_before(house: Home) -> None:
+    house.at("2027-01-05 12:00")
+    house.json("plan", "hold", "--days", "7")
+    house.json("plan", "stop", "--from", "2027-01-20", "--yes")
+    house.json("plan", "undo")
+    assert cancelled(export(house)) == []
+    house.zones.set("America/New_York")
+    assert cancelled(export(house)) == []
+
+
+def test_what_an_older_calendar_held_is_cancelled_by_a_title_and_a_time_that_were_there(
+    house: Home,
 ) -> None:
-    home = make_home("2027-01-03 12:00", "Europe/Berlin")
-    home.start(times=["02:30", "12:00", "21:00"], steps=[{"dose_mg": "4", "days": 365}])
-    events = components(export(home))
-    assert len(events) == 3 + 2
+    older = {str(event["UID"]): event for event in components(export(house))}
+    house.json("plan", "stop", "--from", "2027-01-18", "--yes")
+    for _again in range(2):  # a phone may have the first calendar and not the second
+        (event,) = cancelled(export(house))
+        assert str(event["SUMMARY"]) == "No longer planned"
+        start = older[str(event["UID"])]["DTSTART"].dt
+        assert event["DTSTART"].dt == start == datetime(2027, 1, 18, 20, tzinfo=UTC)
+        assert event["SEQUENCE"] > older[str(event["UID"])]["SEQUENCE"]
+        assert not event.subcomponents
+    house.at("2027-02-01 12:00")
+    house.refused("export", "ics", "--output", str(house.folder.parent / "over.ics"))
+
+
+def test_an_event_that_one_calendar_held_for_longer_is_cancelled_until_that_end(
+    house: Home,
+) -> None:
+    export(house)
+    house.json("plan", "stop", "--from", "2027-01-10", "--yes")
+    export(house)
+    house.at("2027-01-12 12:00")
+    assert len(cancelled(export(house))) == 2
+    house.at("2027-01-18 12:00")
+    assert len(cancelled(export(house))) == 1
+
+
+def test_an_export_changes_nothing_of_the_users_data(house: Home) -> None:
+    def everything(name: str) -> Made:
+        path = house.folder.parent / name
+        house.json("export", "json", "--output", str(path))
+        return path.read_text("utf-8")
+
+    before = everything("before.json")
+    export(house)
+    assert everything("after.json") == before
+
+
+def test_a_calendar_that_could_not_be_written_held_nothing(house: Home) -> None:
+    target = house.folder.parent / "not" / "there" / "plan.ics"
+    house.refused("export", "ics", "--output", str(target))
+    house.json("plan", "stop", "--from", "2027-01-18", "--yes")
+    assert cancelled(export(house)) == []
+    house.json("plan", "undo")
+    house.refused("export", "ics", "--output", str(target))
+    house.json("plan", "stop", "--from", "2027-01-18", "--yes")
+    assert cancelled(export(house)) == []
+
+
+@pytest.mark.parametrize("odd", ["", "[]", "null", "[1]", '{"a": 1}', '{"a": ["x", null]}', "{"])
+def test_what_is_remembered_of_calendars_and_can_not_be_read_keeps_none_from_being_made(
+    house: Home, odd: str
+) -> None:
+    with house.context() as context, context.store.work(write=True) as work:
+        work.put_setting(MEMORY, odd)
+        work.commit()
+    assert by_recurring_events(export(house), house) == planned(house)
 
 
 def test_an_event_keeps_its_uid_from_export_to_export(house: Home) -> None:

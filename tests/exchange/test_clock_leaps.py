@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ldn_desktop.domain.plan import Step, StepDays
-from ldn_desktop.exchange.clock_leaps import leaps_anywhere, leapt_over, most_leapt_over
+from ldn_desktop.exchange.clock_leaps import leapt_over
 
 FIRST, LAST = date(2010, 1, 1), date(2033, 12, 31)
 DAYS = [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1)]
@@ -50,12 +50,3 @@ def test_only_days_with_a_dose_count() -> None:
     assert leapt_over(row(gap - a_day, gap, 2), at, zone, gap) == ()
     assert leapt_over(row(gap - 9 * a_day, gap - a_day), at, zone, gap) == ()
     assert leapt_over(row(gap, None), at, zone, date(2028, 3, 26)) == (gap, date(2028, 3, 26))
-
-
-def test_the_most_that_a_zone_leaps_over_is_that_of_any() -> None:
-    first, last = date(2027, 3, 1), date(2027, 5, 31)
-    anywhere = leaps_anywhere(first, last)
-    assert most_leapt_over(row(first, last), time(2, 30), anywhere) == 1
-    assert most_leapt_over(row(first, last), time(12), anywhere) == 0
-    years = leaps_anywhere(first, date(2036, 5, 31))
-    assert most_leapt_over(row(first, None), time(2, 30), years) == 10

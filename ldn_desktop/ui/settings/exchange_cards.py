@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from ldn_desktop.domain.amounts import parse_typed_amount
-from ldn_desktop.exchange.going_out import TABLES, Format, files_of
+from ldn_desktop.exchange.going_out import TABLES, Format, going_out
 from ldn_desktop.exchange.incoming import Incoming, Offer, open_file
 from ldn_desktop.services.errors import Question
 from ldn_desktop.services.foreign import Foreign, LeftOut
@@ -96,10 +96,10 @@ class ExportCard(Card):
 
     def _write(self, form: Format, target: Path) -> None:
         def write() -> tuple[Path, ...]:
-            files = files_of(self.desk.context, form, target)
+            made = going_out(self.desk.context, form, target)
             # The dialog, or the question here, asked already whether a file may be replaced.
-            write_files(files, self._data, replace=True)
-            return tuple(files)
+            made.write(lambda files: write_files(files, self._data, replace=True))
+            return tuple(made.files)
 
         # Ten years take seconds; a dose may come due meanwhile.
         if self.aside.do(lambda: self.desk.attempt(write), self._written):
