@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy
 from ldn_desktop.ui.first_paint import after_first_paint
 from ldn_desktop.ui.theme import GRID, NAV_WIDTH
 from ldn_desktop.ui.widgets.buttons import KindButton
+from ldn_desktop.ui.widgets.checkable import Checkable
 from ldn_desktop.wording.i18n import _
 
 
-class NavButton(KindButton):
+class NavButton(Checkable, KindButton):
     """One page: icon and word."""
 
     kind = "nav"
@@ -66,7 +67,7 @@ class Nav(QFrame):
         )
         self._buttons = tuple(NavButton(page, text) for page, text in pages)
         for button in self._buttons:
-            button.clicked.connect(lambda _on=False, page=button.page: go(page))
+            button.toggled.connect(lambda _on, page=button.page: go(page))
         self._is_tinted, self._most = False, 0
         after_first_paint(self, self._tint)
         self.set_narrow(is_narrow=False)

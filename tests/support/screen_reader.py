@@ -1,8 +1,8 @@
 """What a screen reader sees of the app, and its presses: run by the system's Python (pyatspi).
 
-`screen_reader.py tree` prints the app's accessible objects as JSON lines; `press NAME` presses
-the first one of that name that shows, `type NAME TEXT` writes into it; both fail where there is
-none.
+`screen_reader.py tree` prints the app's accessible objects as JSON lines; `press NAME` does the first
+action of the first one of that name that shows, `type NAME TEXT` writes into it; both fail where
+there is none.
 """
 
 import json
@@ -49,11 +49,9 @@ def press(name):
                 action = node.queryAction()
             except NotImplementedError:
                 continue
-            names = [action.getName(i).lower() for i in range(action.nActions)]
-            for wanted in ("press", "toggle", "setfocus"):
-                if wanted in names:
-                    action.doAction(names.index(wanted))
-                    return True
+            if action.nActions:
+                action.doAction(0)  # as screen readers do; what can be checked is toggled by it
+                return True
     return False
 
 

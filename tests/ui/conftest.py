@@ -50,23 +50,36 @@ def english() -> Iterator[None]:
 
 
 @pytest.fixture
-def home(tmp_path: Path, qapp: QApplication) -> Iterator[Home]:
-    """A data folder without a plan, at 20:00 on 4 January 2027 in Berlin."""
-    real = SqliteStore(tmp_path / "data")
-    store, clock, notifier = FaultyStore(real), StillClock(), PaperNotifier()
-    zones = Berlin()
-    context = Context(store, clock, zones)
-    attendant = StillAttendant(context, notifier)
-    desk = Desk(attendant, formats_of(ENGLISH))
-    yield Home(store, clock, context, notifier, attendant, desk, zones)
-    real.close()
+def make_home(tmp_path: Path, qapp: QApplication) -> Iterator[Callable[[str], Home]]:
+    """Return what makes data folders without a plan, at 20:00 on 4 January 2027 in Berlin."""
+    made: list[SqliteStore] = []
+
+    def make(name: str) -> Home:
+        real = SqliteStore(tmp_path / name)
+        made.append(real)
+        store, clock, notifier = FaultyStore(real), StillClock(), PaperNotifier()
+        zones = Berlin()
+        context = Context(store, clock, zones)
+        attendant = StillAttendant(context, notifier)
+        desk = Desk(attendant, formats_of(ENGLISH))
+        return Home(store, clock, context, notifier, attendant, desk, zones)
+
+    yield make
+    for real in made:
+        real.close()
 
 
 @pytest.fixture
-def open_window(home: Home, qtbot: QtBot) -> Callable[[], MainWindow]:
-    """Return what opens the window on the home, painted and complete."""
+def home(make_home: Callable[[str], Home]) -> Home:
+    """The one data folder that most tests need."""
+    return make_home("data")
 
-    def opened() -> MainWindow:
+
+@pytest.fixture
+def open_on(qtbot: QtBot) -> Callable[[Home], MainWindow]:
+    """Return what opens a window on a home, painted and complete."""
+
+    def opened(home: Home) -> MainWindow:
         window = MainWindow(home.desk)
         qtbot.addWidget(window, before_close_func=_let_close)
         home.look()
@@ -76,6 +89,12 @@ def open_window(home: Home, qtbot: QtBot) -> Callable[[], MainWindow]:
         return window
 
     return opened
+
+
+@pytest.fixture
+def open_window(home: Home, open_on: Callable[[Home], MainWindow]) -> Callable[[], MainWindow]:
+    """Return what opens the window on the home."""
+    return lambda: open_on(home)
 
 
 @pytest.fixture

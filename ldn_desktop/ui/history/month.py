@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
 from ldn_desktop.paper.marks import paint_mark
 from ldn_desktop.ui.formats import weekday
 from ldn_desktop.ui.history.presenter import WEEK, DayCell
+from ldn_desktop.ui.widgets.checkable import Checkable
 from ldn_desktop.ui.widgets.labels import Small
 
 DAYS_SHOWN = 42
@@ -17,7 +18,7 @@ ACROSS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -WEEK, Qt.Key
 PAD = 5
 
 
-class DayButton(QAbstractButton):
+class DayButton(Checkable, QAbstractButton):
     """One day; a click, Enter or Space opens it at the side."""
 
     def __init__(self, walk: Callable[["DayButton", int], None]) -> None:
@@ -137,7 +138,7 @@ class MonthGrid(QWidget):
         for place, button in enumerate(self.buttons):
             row, column = divmod(place, WEEK)
             self._grid.addWidget(button, row + 1, column)
-            button.clicked.connect(lambda _on=False, b=button: self._open(b))
+            button.toggled.connect(lambda _on, b=button: self._open(b))
 
     def show_cells(self, cells: tuple[DayCell, ...], chosen: date | None) -> None:
         """Show these days; `chosen` is the one that is open at the side."""

@@ -54,8 +54,8 @@ class HistoryPage(QWidget):
         self.by_month = ChoiceButton(_("Month"), _("Show the month and the drawing"))
         self.by_table = ChoiceButton(_("Table"), _("Show all days as a table"))
         self.by_month.setChecked(True)
-        self.by_month.clicked.connect(lambda: self.show_table(is_table=False))
-        self.by_table.clicked.connect(lambda: self.show_table(is_table=True))
+        self.by_month.toggled.connect(lambda _on: self.show_table(is_table=False))
+        self.by_table.toggled.connect(lambda _on: self.show_table(is_table=True))
         top = FlowLayout()
         for part in (Title(_("History")), self.by_month, self.by_table):
             top.addWidget(part)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
@@ -20,6 +21,7 @@ from ldn_desktop.ui.widgets import (
     QuietButton,
     Small,
 )
+from ldn_desktop.ui.widgets.checkable import on_choice
 from ldn_desktop.ui.widgets.form import Line, mark_wrong, put
 from ldn_desktop.ui.widgets.ticks import Check, Radio
 from ldn_desktop.wording.formats import Formats
@@ -160,7 +162,7 @@ class ShapeForm(QWidget):
 
     def _connect(self) -> None:
         for way, radio in self.ways.items():
-            radio.toggled.connect(lambda on, way=way: self._choose(way) if on else None)
+            on_choice(radio, partial(self._choose, way))
         for days, button in self.days.items():
             button.clicked.connect(lambda _on=False, days=days: self._one_click(days))
         for field in self.fields.values():

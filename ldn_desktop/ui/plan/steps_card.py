@@ -20,6 +20,7 @@ from ldn_desktop.ui.widgets import (
     ProblemLabel,
     QuietButton,
 )
+from ldn_desktop.ui.widgets.checkable import on_choice
 from ldn_desktop.ui.widgets.tab_order import stops, tab_through
 from ldn_desktop.ui.widgets.ticks import Radio
 from ldn_desktop.wording.formats import Formats
@@ -106,7 +107,8 @@ class StepsCard(Card):
         row.addWidget(self.following)
         row.addWidget(self.staying)
         self.following.setChecked(True)
-        self.following.toggled.connect(self.follows)
+        on_choice(self.following, lambda: self.follows.emit(True))
+        on_choice(self.staying, lambda: self.follows.emit(False))
         return box
 
     def render_state(self, state: PlanState, locked: int, follows: bool | None) -> None:

@@ -27,7 +27,7 @@ class CheckInReminderCard(Card):
         self.time.suggest(EVENING)
         self._label, self._problem = Body(_("At")), ProblemLabel()
         self._label.setBuddy(self.time.line)
-        self.check.clicked.connect(self._switch)
+        self.check.toggled.connect(self._switch)
         self.time.line.editingFinished.connect(self._take_time)
         about = _("It comes once a day without a sound, and not where you checked in already.")
         for part in (Heading(_("Check-in reminder")), self.check, self._label, self.time):

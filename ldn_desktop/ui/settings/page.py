@@ -1,6 +1,7 @@
 """The settings: a page each, chosen at the left, or at the top of a narrow window."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -8,7 +9,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -19,6 +19,7 @@ from ldn_desktop.ui.desk import Desk
 from ldn_desktop.ui.settings.presenter import sections
 from ldn_desktop.ui.settings.section import Section
 from ldn_desktop.ui.theme import GRID
+from ldn_desktop.ui.widgets.checkable import CheckableButton, on_choice
 from ldn_desktop.ui.widgets.form import Choice
 from ldn_desktop.wording.i18n import _
 
@@ -37,7 +38,7 @@ class SettingsPage(QWidget):
         self._stack = QStackedWidget()
         self.choice = Choice(_("Settings"), sections())
         self.choice.activated.connect(lambda: self.open_section(self.choice.value))
-        self.buttons: dict[str, QPushButton] = {}
+        self.buttons: dict[str, CheckableButton] = {}
         self._list = self._make_list()
         self._lines = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._lines.setContentsMargins(0, 0, 0, 0)
@@ -93,12 +94,10 @@ class SettingsPage(QWidget):
         column.setSpacing(GRID // 2)
         group = QButtonGroup(self)
         for name, title in sections():
-            button = QPushButton(title)
+            button = CheckableButton(title, title)
             button.setProperty("kind", "nav")
-            button.setCheckable(True)
-            button.setAccessibleName(title)
             button.setCursor(Qt.CursorShape.PointingHandCursor)
-            button.clicked.connect(lambda _on=False, name=name: self.open_section(name))
+            on_choice(button, partial(self.open_section, name))
             group.addButton(button)
             self.buttons[name] = button
             column.addWidget(button)

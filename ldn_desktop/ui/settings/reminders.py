@@ -125,7 +125,7 @@ class RemindersSection(Section):
             self.hours[name].field.editingFinished.connect(lambda name=name: self._take_hours(name))
         for edit in self.quiet:
             edit.line.editingFinished.connect(self._take_quiet)
-        self.sound.clicked.connect(lambda: self.put(sound=self.sound.isChecked()))
+        self.sound.toggled.connect(lambda is_on: self.put(sound=is_on))
         self.quiet_off.clicked.connect(self._quiet_off)
         self.test.clicked.connect(self.send_test)
         self.more.clicked.connect(lambda: self._more.setVisible(self._more.isHidden()))

@@ -1,5 +1,7 @@
 """The smaller pages of the settings: privacy, look, start, symptoms and about."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -27,6 +29,7 @@ from ldn_desktop.ui.widgets import (
     Muted,
     QuietButton,
 )
+from ldn_desktop.ui.widgets.checkable import on_choice
 from ldn_desktop.ui.widgets.form import Choice, Labelled, Line, TextField
 from ldn_desktop.ui.widgets.labels import breakable
 from ldn_desktop.ui.widgets.ticks import Check, Radio
@@ -51,7 +54,7 @@ class PrivacySection(Section):
         for reveal, words in reveals():
             radio = Radio(words)
             group.addButton(radio)
-            radio.clicked.connect(lambda _on=False, reveal=reveal: self.put(reveal=reveal))
+            on_choice(radio, partial(self.put, reveal=reveal))
             self.choices[reveal] = radio
             card.body.addWidget(radio)
         self.body.addWidget(card)
@@ -91,7 +94,7 @@ class LookSection(Section):
         for look, words in looks():
             radio = Radio(words)
             group.addButton(radio)
-            radio.clicked.connect(lambda _on=False, look=look: self.put(look=look))
+            on_choice(radio, partial(self.put, look=look))
             self.choices[look] = radio
             card.body.addWidget(radio)
         sizes = tuple((str(percent), f"{percent} %") for percent in TEXT_PERCENTS)
@@ -123,7 +126,7 @@ class StartSection(Section):
         card.body.addWidget(self.check)
         card.body.addWidget(Muted(_("Reminders only come while LDN Desktop runs.")))
         card.body.addWidget(self.words)
-        self.check.clicked.connect(self._switch)
+        self.check.toggled.connect(self._switch)
         self.body.addWidget(card)
         self.body.addStretch(1)
 
@@ -161,7 +164,7 @@ class SymptomsSection(Section):
         self.checks: dict[str, Check] = {}
         for symptom in USUAL:
             check = Check(symptom_name(symptom))
-            check.clicked.connect(lambda on, symptom=symptom: self._switch(symptom, on))
+            check.toggled.connect(lambda on, symptom=symptom: self._switch(symptom, on))
             self.checks[symptom] = check
             usual.body.addWidget(check)
         own.body.addWidget(Heading(_("Your own")))

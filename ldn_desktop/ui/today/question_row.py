@@ -37,7 +37,7 @@ class QuestionRow(QWidget):
         self._editor: QuestionEditor | None = None
         self.box = Check(breakable(question.text))
         self.box.setAccessibleName(question.text)
-        self.box.clicked.connect(self._tick)
+        self.box.toggled.connect(self._tick)
         name = _("Change “{question}”").format(question=question.text)
         self.edit = LinkButton(_("Change"), name)
         self.edit.clicked.connect(self._open)
@@ -59,8 +59,8 @@ class QuestionRow(QWidget):
         self._question = question
         self.box.setChecked(question.ticked_at is not None)
 
-    def _tick(self) -> None:
-        act = self._actions.tick if self.box.isChecked() else self._actions.reopen
+    def _tick(self, is_on: bool) -> None:
+        act = self._actions.tick if is_on else self._actions.reopen
         self.box.setChecked(self._question.ticked_at is not None)  # until it is saved
         act(self._question.number)
 

@@ -104,7 +104,7 @@ class ChangePanel(QWidget):
             word = change_name(change)
             name = _("{symptom}: {said}").format(symptom=state.label, said=word)
             button = ChoiceButton(word, name)
-            button.clicked.connect(lambda _on=False, change=change: choose(change))
+            button.toggled.connect(lambda _on, change=change: choose(change))
             self._buttons[change] = button
             row.addWidget(button)
         self._unsay = LinkButton(

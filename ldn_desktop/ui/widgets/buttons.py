@@ -4,6 +4,8 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
+from ldn_desktop.ui.widgets.checkable import Checkable
+
 
 class KindButton(QPushButton):
     """A button of one of the theme's kinds; Enter presses it as Space does."""
@@ -60,7 +62,7 @@ class QuietButton(KindButton):
     """Any other action."""
 
 
-class ChoiceButton(QuietButton):
+class ChoiceButton(Checkable, QuietButton):
     """One of several; the chosen one is set in bold, and has the room for it at all times."""
 
     def __init__(self, text: str, name: str = "", parent: QWidget | None = None) -> None:

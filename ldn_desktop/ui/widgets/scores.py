@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ldn_desktop.domain.checkins import HIGHEST_SCORE
+from ldn_desktop.ui.widgets.checkable import CheckableButton
 from ldn_desktop.ui.widgets.flow import FlowLayout
 from ldn_desktop.ui.widgets.labels import Body, Small, breakable
 from ldn_desktop.wording.i18n import _
@@ -82,17 +83,15 @@ class ScoreRow(QWidget):
         stop = next(b for b in self._buttons if b.focusPolicy() is Qt.FocusPolicy.StrongFocus)
         stop.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _button(self, score: int) -> QPushButton:
-        button = QPushButton(str(score))
+    def _button(self, score: int) -> CheckableButton:
+        name = _("{symptom}: {score} of 10").format(symptom=self._name, score=score)
+        button = CheckableButton(str(score), name)
         button.setProperty("kind", "score")
-        button.setCheckable(True)
         button.setAutoDefault(False)
         width = button.fontMetrics().horizontalAdvance("00") + 12
         button.setMinimumWidth(width)
-        name = _("{symptom}: {score} of 10").format(symptom=self._name, score=score)
-        button.setAccessibleName(name)
         button.setToolTip(severity_name(score))
-        button.clicked.connect(lambda: self._choose(score))
+        button.toggled.connect(lambda _on: self._choose(score))
         button.installEventFilter(self)
         return button
 

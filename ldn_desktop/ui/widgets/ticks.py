@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy, QWidget
 
 from ldn_desktop.ui.theme import GRID
+from ldn_desktop.ui.widgets.checkable import Checkable
 
 WRAPPED = (
     Qt.TextFlag.TextWordWrap.value
@@ -102,7 +103,7 @@ class _Worded:
         raise NotImplementedError
 
 
-class Check(_Worded, QCheckBox):
+class Check(_Worded, Checkable, QCheckBox):
     """A box to tick."""
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
@@ -117,7 +118,7 @@ class Check(_Worded, QCheckBox):
             _tick(painter, box, self.palette().highlightedText().color())
 
 
-class Radio(_Worded, QRadioButton):
+class Radio(_Worded, Checkable, QRadioButton):
     """One of several."""
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:

@@ -1,0 +1,214 @@
+"""What can be checked does the same by a screen reader's own action as by a click."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup
+from pytestqt.qtbot import QtBot
+
+from ldn_desktop.services.check_ins import check_in
+from ldn_desktop.services.exporting import everything
+from ldn_desktop.services.ports import Rows
+from ldn_desktop.services.questions import jot
+from ldn_desktop.ui.history.month import DayButton
+from ldn_desktop.ui.history.page import HistoryPage
+from ldn_desktop.ui.nav import NavButton
+from ldn_desktop.ui.plan.page import PlanPage
+from ldn_desktop.ui.report.page import ReportPage
+from ldn_desktop.ui.settings.presenter import sections
+from ldn_desktop.ui.shell import MainWindow
+from ldn_desktop.ui.today.symptom_row import ChangePanel, SymptomRow
+from ldn_desktop.ui.widgets.buttons import ChoiceButton
+from ldn_desktop.ui.widgets.checkable import Checkable, CheckableButton, on_choice
+from ldn_desktop.ui.widgets.ticks import Check, Radio
+from tests.support.clicking import shown_text
+from tests.support.window_home import Home, PaperAutostart
+
+TODAY = date(2027, 1, 20)
+OpenOn = Callable[[Home], MainWindow]
+PAGES = (
+    "today",
+    "plan",
+    "history",
+    "report",
+    "supply",
+    "help",
+    *(f"settings/{name}" for name, _title in sections()),
+)
+
+
+def controls(window: MainWindow) -> list[QAbstractButton]:
+    """Return what shows and can be checked, in the order of making."""
+    buttons = window.findChildren(QAbstractButton)
+    return [button for button in buttons if button.isCheckable() and button.isVisible()]
+
+
+def press_as_screen_reader(button: QAbstractButton) -> None:
+    """Do what assistive technology does by default: the first of the actions that are told."""
+    interface = QAccessible.queryAccessibleInterface(button).actionInterface()
+    interface.doAction(interface.actionNames()[0])
+
+
+@dataclass
+class Person:
+    """Somebody with a window of their own, who presses in one way."""
+
+    home: Home
+    window: MainWindow
+    press: Callable[[QAbstractButton], None]
+
+    def sees(self) -> tuple[str, str, list[tuple[str, bool]]]:
+        """Return the page, its words, and what is checked."""
+        checked = [(c.accessibleName(), c.isChecked()) for c in controls(self.window)]
+        return self.window.page, shown_text(self.window), checked
+
+    def has_stored(self) -> Rows:
+        return everything(self.home.context)
+
+
+@pytest.fixture
+def pair(make_home: Callable[[str], Home], open_on: OpenOn) -> tuple[Person, Person]:
+    """Two people with the same life; one clicks, the other one has a screen reader."""
+    presses: dict[str, Callable[[QAbstractButton], None]] = {
+        "clicks": lambda button: button.click(),
+        "reader": press_as_screen_reader,
+    }
+    people = []
+    for name, press in presses.items():
+        home = make_home(name)
+        home.desk.autostart = PaperAutostart()
+        home.plan()
+        jot(home.context, "Is <b>this</b> usual?")
+        home.clock.set(2027, 1, 20, 12)
+        check_in(home.context, {"pain": 3}, date(2027, 1, 19))
+        people.append(Person(home, open_on(home), press))
+    return people[0], people[1]
+
+
+def unfold(window: MainWindow) -> None:
+    """Show what a page hides until it is asked for."""
+    for row in window.findChildren(SymptomRow):
+        if row.isVisible() and not any(p.isVisible() for p in row.findChildren(ChangePanel)):
+            row.more.click()
+    for report in window.findChildren(ReportPage):
+        report.name.setText("Ada")
+    if window.page == "history":
+        (history,) = window.findChildren(HistoryPage)
+        history.close_day()
+        history.show_table(is_table=False)
+        history.show_month(TODAY)
+    if window.page == "plan":
+        (plan,) = window.findChildren(PlanPage)
+        plan.more.open(is_open=True)
+        if not plan.shape.forms:
+            plan.shape.open.click()
+            form = plan.shape.forms[0]
+            for name, text in {"start": "4", "by": "1", "every": "7"}.items():
+                form.fields[name].setText(text)
+                form.fields[name].textEdited.emit(text)
+            form.use.click()
+            plan.shape.open.click()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_screen_readers_own_action_does_what_a_click_does(
+    pair: tuple[Person, Person], page: str, qtbot: QtBot
+) -> None:
+    clicks, reader = pair
+    pressed: set[str] = set()
+    while True:
+        for person in pair:
+            person.window.go(page)
+            unfold(person.window)
+        qtbot.waitUntil(lambda: reader.sees() == clicks.sees())  # some cards come a moment later
+        names = [control.accessibleName() for control in controls(clicks.window)]
+        name = next((name for name in reversed(names) if name not in pressed), None)
+        if name is None:
+            break
+        for person in pair:
+            person.press(controls(person.window)[names.index(name)])
+        pressed.add(name)
+        assert reader.has_stored() == clicks.has_stored(), name
+        qtbot.waitUntil(lambda: reader.sees() == clicks.sees())
+    assert pressed >= {"Today", "Plan", "History", "Report", "Settings"}
+
+
+def test_every_control_that_can_be_checked_tells_what_a_person_chose_and_nothing_else(
+    pair: tuple[Person, Person],
+) -> None:
+    person = pair[0]
+    for page in PAGES:
+        person.window.go(page)
+        unfold(person.window)
+        kinds = {type(control) for control in controls(person.window)}
+        assert all(issubclass(kind, Checkable) for kind in kinds), kinds
+
+
+def test_first_run_by_a_screen_reader_is_that_of_a_click(
+    make_home: Callable[[str], Home], open_on: OpenOn
+) -> None:
+    seen = []
+    for name, press in (("clicks", QAbstractButton.click), ("reader", press_as_screen_reader)):
+        home = make_home(name)
+        home.desk.autostart = PaperAutostart()
+        person = Person(home, open_on(home), press)
+        for place in range(len(controls(person.window))):
+            person.window.go("today")
+            press(controls(person.window)[place])
+            seen.append(person.sees())
+    half = len(seen) // 2
+    assert seen[:half] == seen[half:]
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: Check("a"),
+        lambda: Radio("a"),
+        lambda: ChoiceButton("a"),
+        lambda: CheckableButton("a", "a"),
+        lambda: NavButton("a", "a"),
+        lambda: DayButton(lambda _button, _days: None),
+    ],
+    ids=("check", "radio", "choice", "plain", "nav", "day"),
+)
+def test_showing_what_is_stored_tells_nothing(
+    make: Callable[[], QAbstractButton], qtbot: QtBot
+) -> None:
+    button = make()
+    button.setAutoExclusive(False)  # else a lone one of several stays chosen
+    qtbot.addWidget(button)
+    with qtbot.assertNotEmitted(button.toggled):
+        button.setChecked(True)
+        assert button.isChecked()
+        button.setChecked(False)
+        assert not button.isChecked()
+    with qtbot.waitSignal(button.toggled):
+        press_as_screen_reader(button)
+
+
+def test_of_several_only_the_one_that_a_person_chose_tells(qtbot: QtBot) -> None:
+    group, one, other = QButtonGroup(), Radio("one"), Radio("other")
+    chosen: list[str] = []
+    for radio, name in ((one, "one"), (other, "other")):
+        qtbot.addWidget(radio)
+        group.addButton(radio)
+        on_choice(radio, lambda name=name: chosen.append(name))
+    one.setChecked(True)
+    other.setChecked(True)
+    assert chosen == []
+    press_as_screen_reader(one)
+    assert chosen == ["one"]
+    assert not other.isChecked()
+
+
+def test_a_refresh_stores_nothing(pair: tuple[Person, Person]) -> None:
+    person = pair[0]
+    for page in PAGES:
+        person.window.go(page)
+    before = person.has_stored()
+    person.home.desk.tell_changed()
+    assert person.has_stored() == before
