@@ -1,8 +1,8 @@
 """What a screen reader sees of the app, and its presses: run by the system's Python (pyatspi).
 
-`screen_reader.py tree` prints the app's accessible objects as JSON lines; `press NAME` does the first
-action of the first one of that name that shows, `type NAME TEXT` writes into it; both fail where
-there is none.
+`screen_reader.py tree` prints the app's accessible objects as JSON lines; `press NAME` does the
+first action of the first one of that name that shows, `type NAME TEXT` writes into it; both fail
+where there is none.
 """
 
 import json
