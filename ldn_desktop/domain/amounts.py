@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 
 from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.texts import plain_digits
 
 SMALLEST = Decimal("0.001")
 LARGEST = Decimal(1000)
@@ -13,6 +14,10 @@ USUAL_LARGEST_MG = Decimal("4.5")
 _FORM = re.compile(r"[0-9]+(?:\.[0-9]+)?", re.ASCII)
 _TWO_WAYS = re.compile(r"[1-9][0-9]{0,2},[0-9]{2}0", re.ASCII)
 """Thousands to one reader, thousandths to another; no amount that the app shows ends so."""
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:[,\u060c][0-9]{3}|\.[0-9]{2}0)", re.ASCII)
+"""The same where a point and a comma are both read; a point is what the app shows there."""
+_ON_KEYBOARDS = (".", ",")
+_ARABIC = "\u066b"
 
 _LONGEST_TEXT = 40
 
@@ -31,21 +36,41 @@ def parse_amount(text: str) -> Decimal:
 def parse_typed_amount(text: str, decimal_sign: str) -> Decimal:
     """Read an amount a person typed, with their locale's decimal sign and an optional " mg".
 
-    The other sign is refused, not guessed at: "1,500" is fifteen hundred to one reader and one and
-    a half to another. Raises `Invalid` like `parse_amount`.
+    Digits may be of any script. The other sign is refused, not guessed at: "1,500" is fifteen
+    hundred to one reader and one and a half to another. Where the locale's sign is on no keyboard,
+    a point and a comma are read, but not where they could part thousands. Raises `Invalid` like
+    `parse_amount`.
     """
     typed = text.strip()
-    bare = typed[:-2].rstrip() if typed.lower().endswith("mg") else typed
-    if (decimal_sign != "." and "." in bare) or _TWO_WAYS.fullmatch(bare):
+    bare = plain_digits(typed)
+    bare = bare[:-2].rstrip() if bare.lower().endswith("mg") else bare
+    signs = _read_signs(decimal_sign)
+    in_two_ways = _TWO_WAYS if decimal_sign in _ON_KEYBOARDS else _THOUSANDS
+    if ("." in bare and "." not in signs) or in_two_ways.fullmatch(bare):
         raise Invalid(Problem.AMOUNT_FORM, value=typed[:_LONGEST_TEXT])
-    if bare.startswith(decimal_sign):
-        bare = "0" + bare
+    for sign in signs:
+        bare = bare.replace(sign, ".")
     try:
-        return parse_amount(bare.replace(decimal_sign, ".", 1))
+        return parse_amount(f"0{bare}" if bare.startswith(".") else bare)
     except Invalid as error:
         if error.problem is not Problem.AMOUNT_FORM:
             raise
         raise Invalid(Problem.AMOUNT_FORM, value=typed[:_LONGEST_TEXT]) from None
+
+
+def _read_signs(decimal_sign: str) -> tuple[str, ...]:
+    own = (decimal_sign, _ARABIC)
+    return own if decimal_sign in _ON_KEYBOARDS else (*own, ".", ",", "\u060c")
+
+
+def shown_sign(decimal_sign: str) -> str:
+    """Return the locale's sign, or a point where no keyboard has it beside the digits 0-9."""
+    return decimal_sign if decimal_sign in _ON_KEYBOARDS else "."
+
+
+def typed_form(amount: Decimal, decimal_sign: str) -> str:
+    """Write an amount as a person of that locale types it; `parse_typed_amount` reads it back."""
+    return plain(amount).replace(".", shown_sign(decimal_sign))
 
 
 def check_amount(amount: Decimal) -> Decimal:

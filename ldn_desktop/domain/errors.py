@@ -11,6 +11,7 @@ class Problem(StrEnum):
     AMOUNT_TOO_FINE = "amount_too_fine"
     AMOUNT_TOO_LARGE = "amount_too_large"
     TIME_FORM = "time_form"
+    TIME_HALF = "time_half"
     DATE_FORM = "date_form"
     DATE_RANGE = "date_range"
     ZONE_UNKNOWN = "zone_unknown"

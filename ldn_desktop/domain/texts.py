@@ -1,4 +1,4 @@
-"""What the user may write in a name or a note: any words, of a bounded length."""
+"""What the user may write in a name or a note: any words, of a bounded length; and its digits."""
 
 import unicodedata
 
@@ -7,6 +7,8 @@ from ldn_desktop.domain.errors import Invalid, Problem
 NAME_LENGTH = 200
 NOTE_LENGTH = 5000
 _LINE_SIGNS = "\r\n\t"
+_WIDE = str.maketrans("\uff0e\uff0c\uff1a", ".,:")
+"""Signs that some keyboards of East Asia give beside digits."""
 
 
 def check_text(text: str, longest: int, *, where: str = "", needed: bool = False) -> str:
@@ -21,3 +23,9 @@ def check_text(text: str, longest: int, *, where: str = "", needed: bool = False
     if any(unicodedata.category(sign) in ("Cc", "Cs") for sign in text if sign not in _LINE_SIGNS):
         raise Invalid(Problem.TEXT_CONTROL, where=where)
     return text
+
+
+def plain_digits(text: str) -> str:
+    """Return `text` with the digits of all scripts as 0-9, and the wide signs between them."""
+    shown = (str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
+    return "".join(shown).translate(_WIDE)

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from ldn_desktop.domain.amounts import plain
+from ldn_desktop.domain.amounts import typed_form
 from ldn_desktop.domain.supply import Making, Supply
 from ldn_desktop.wording.formats import PLAIN, Formats
 from ldn_desktop.wording.i18n import _
@@ -10,7 +10,7 @@ from ldn_desktop.wording.i18n import _
 
 def number(amount: Decimal, formats: Formats = PLAIN) -> str:
     """Return the bare number with the locale's decimal sign, as an input field shows it."""
-    return plain(amount).replace(".", formats.decimal_sign)
+    return typed_form(amount, formats.decimal_sign)
 
 
 def show_mg(amount: Decimal, formats: Formats = PLAIN) -> str:

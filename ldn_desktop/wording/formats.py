@@ -4,15 +4,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, time
 
+from ldn_desktop.domain.typed_time import TO_24, Clock
+
 
 @dataclass(frozen=True)
 class Formats:
-    """The locale's ways. `day` is short ("13 June"), `long_day` has weekday and year."""
+    """The locale's ways. `day` is short ("13 June"), `long_day` has weekday and year.
+
+    `clock` is how times are typed. Digits are 0-9 in all of them.
+    """
 
     decimal_sign: str
     time: Callable[[time], str]
     day: Callable[[date], str]
     long_day: Callable[[date], str]
+    clock: Clock = TO_24
 
 
 PLAIN = Formats(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, tzinfo
+from decimal import Decimal
 from fractions import Fraction
 
 from ldn_desktop.domain.adherence import Timing, is_other_amount, timing
@@ -10,7 +11,7 @@ from ldn_desktop.domain.states import DoseState
 from ldn_desktop.domain.windows import WindowRules
 from ldn_desktop.services.agenda import DoseRow
 from ldn_desktop.services.history import HistoryDay
-from ldn_desktop.wording.amounts import show_mg
+from ldn_desktop.wording.amounts import number, show_mg
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.silence import say_not_recorded
@@ -135,7 +136,7 @@ def say_day(day: HistoryDay, zone: tzinfo, rules: WindowRules, formats: Formats)
 def show_mean(value: Fraction, formats: Formats) -> str:
     """Return a mean or a median with one decimal at most, halves away from 0: "3.2", "4"."""
     tenths = (abs(value) * 20 + 1) // 2
-    text = f"{tenths // 10}" + (f"{formats.decimal_sign}{tenths % 10}" if tenths % 10 else "")
+    text = number(Decimal(tenths) / 10, formats)
     return f"−{text}" if value < 0 and tenths else text
 
 

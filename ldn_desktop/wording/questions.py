@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+from ldn_desktop.domain.amounts import shown_sign
 from ldn_desktop.domain.errors import Invalid, Problem
 from ldn_desktop.services.errors import Question, Refusal, Refused, StorageError
 from ldn_desktop.wording.formats import Formats
@@ -70,7 +71,7 @@ def _local_amounts(text: str, formats: Formats) -> str:
     if not all(_is_amount(word) for word in words):
         return text
     between = ", " if formats.decimal_sign == "." else "; "
-    return between.join(word.replace(".", formats.decimal_sign) for word in words)
+    return between.join(word.replace(".", shown_sign(formats.decimal_sign)) for word in words)
 
 
 def _is_amount(word: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from ldn_desktop.domain.amounts import shown_sign
 from ldn_desktop.domain.errors import Invalid, Problem
 from ldn_desktop.services.errors import (
     Fault,
@@ -22,6 +23,9 @@ _PROBLEMS: dict[Problem, Sentence] = {
     Problem.AMOUNT_TOO_FINE: lambda: _("An amount can have at most 3 decimals."),
     Problem.AMOUNT_TOO_LARGE: lambda: _("An amount can be {largest} at most. Check the number."),
     Problem.TIME_FORM: lambda: _("“{value}” is not a time of day. Write it like 21:00."),
+    Problem.TIME_HALF: lambda: _(
+        "“{value}” comes twice a day. Write it with {before_noon} or {after_noon}."
+    ),
     Problem.DATE_FORM: lambda: _("“{value}” is not a date. Write it like 2027-01-31."),
     Problem.DATE_RANGE: lambda: _("Dates must lie between 2000 and 2100. Check {value}."),
     Problem.ZONE_UNKNOWN: lambda: _("“{value}” is not a time zone. Write it like Europe/Berlin."),
@@ -215,15 +219,13 @@ def mend_by_command(error: StorageError) -> str:
 
 def _mend_amount(typed: str, decimal_sign: str) -> str:
     """Return how to write an amount, by what is wrong with the one that was typed."""
-    found = _WITH_A_SIGN.fullmatch(typed)
+    found, decimal_sign = _WITH_A_SIGN.fullmatch(typed), shown_sign(decimal_sign)
     if found is None:
         text = _("Write it in digits, like 4 or {example}.")
     elif found[1] == decimal_sign:  # as 1,500 where the comma parts the decimals
         text = _("It can be read in two ways: leave out its last zeros, or the sign.")
     else:
-        text = {".": _("Use a point: {example}."), ",": _("Use a comma: {example}.")}.get(
-            decimal_sign, _("Write it like {example}.")
-        )
+        text = _("Use a point: {example}.") if decimal_sign == "." else _("Use a comma: {example}.")
     return text.format(example=f"1{decimal_sign}5")
 
 

@@ -13,6 +13,7 @@ from ldn_desktop.domain.amounts import (
     parse_typed_amount,
     plain,
     to_micro,
+    typed_form,
 )
 from ldn_desktop.domain.errors import Invalid, Problem
 
@@ -180,8 +181,14 @@ def test_a_typed_amount_takes_the_locales_sign_and_the_unit(
         ("1,500.0", "."),
         ("1.500,0", ","),
         ("1,5,0", ","),
-        ("1.5", "\u066b"),
-        ("1,5", "\u066b"),
+        ("1,500", "\u066b"),
+        ("1\u060c500", "\u066b"),
+        ("1,234", "\u066b"),
+        ("1.500", "\u066b"),
+        ("1,500.5", "\u066b"),
+        ("1.5.0", "\u066b"),
+        ("1\u066c500", "\u066b"),
+        ("\u0661,\u0665\u0660\u0660", "\u066b"),
         (",", ","),
         ("mg", "."),
         (".", "."),
@@ -198,6 +205,44 @@ def test_the_other_sign_and_two_signs_are_refused_not_guessed_at(text: str, sign
 @pytest.mark.parametrize(("text", "sign"), [(".5", "."), (",5 mg", ",")])
 def test_a_typed_amount_may_leave_out_the_leading_zero(text: str, sign: str) -> None:
     assert parse_typed_amount(text, sign) == Decimal("0.5")
+
+
+@pytest.mark.parametrize("text", ["4.5", "4,5", "4\u066b5", "4\u060c5", "04.50 mg"])
+def test_where_no_keyboard_has_the_locales_sign_a_point_and_a_comma_are_read(text: str) -> None:
+    assert parse_typed_amount(text, "\u066b") == Decimal("4.5")
+
+
+@pytest.mark.parametrize(("text", "sign"), [("0,125", "\u066b"), ("0.125", "\u066b")])
+def test_what_can_part_no_thousands_is_read(text: str, sign: str) -> None:
+    assert parse_typed_amount(text, sign) == Decimal("0.125")
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("\u0664\u066b\u0665", "\u066b"),
+        ("\u06f4\u066b\u06f5", "\u066b"),
+        ("\u06f4.\u06f5 mg", "."),
+        ("\u0664\u066b\u0665", ","),
+        ("\u096a,\u096b", ","),
+        ("\uff14\uff0e\uff15", "."),
+        ("\U0001e954.\U0001e955", "."),
+    ],
+)
+def test_a_typed_amount_may_be_in_digits_of_any_script(text: str, sign: str) -> None:
+    assert parse_typed_amount(text, sign) == Decimal("4.5")
+
+
+def test_what_only_looks_like_a_digit_is_none() -> None:
+    assert problem_of("4\u00b2", ".") is Problem.AMOUNT_FORM
+    assert problem_of("\u2463", ".") is Problem.AMOUNT_FORM
+
+
+@given(amounts, st.sampled_from([".", ",", "\u066b"]))
+def test_what_a_field_shows_it_reads_back(amount: Decimal, sign: str) -> None:
+    shown = typed_form(amount, sign)
+    assert parse_typed_amount(shown, sign) == amount
+    assert shown.isascii()
 
 
 def test_a_refusal_repeats_what_was_typed() -> None:

@@ -27,6 +27,7 @@ from tests.support.window_home import ENGLISH
 
 FORMATS = formats_of(ENGLISH)
 GERMAN = formats_of(QLocale("de_DE"))
+AMERICAN = formats_of(QLocale("en_US"))
 RED = frozenset({*range(20), *range(340, 360)})
 """Hues (degrees)."""
 
@@ -42,7 +43,7 @@ def test_an_amount_is_read_with_the_locales_decimal_sign_and_echoed(qtbot: QtBot
     assert field.problem() == "“1.5” is not an amount. Use a comma: 1,5."
 
 
-@pytest.mark.parametrize("text", ["0", "-1", "1,5", "1,500", "4.55.", "four", "1e3", "1_000", "٤"])
+@pytest.mark.parametrize("text", ["0", "-1", "1,5", "1,500", "4.55.", "four", "1e3", "1_000", "٤٫"])
 def test_a_wrong_amount_is_no_value_and_says_why(qtbot: QtBot, text: str) -> None:
     field = AmountEdit("Amount", FORMATS)
     qtbot.addWidget(field)
@@ -89,6 +90,51 @@ def test_a_time_that_is_none_says_so(qtbot: QtBot, typed: str) -> None:
     field.line.setText(typed)
     assert field.value() is None
     assert field.problem() == f"“{typed}” is not a time of day. Write it like 21:00."
+
+
+@pytest.mark.parametrize("offered", [0, 1])
+def test_a_time_that_comes_twice_a_day_is_asked_about_and_both_are_offered(
+    qtbot: QtBot, offered: int
+) -> None:
+    field = TimeEdit("When", AMERICAN)
+    qtbot.addWidget(field)
+    field.show()
+    qtbot.keyClicks(field.line, "9:30")
+    assert field.value() is None
+    assert field.echo.text() == "“9:30” comes twice a day. Write it with AM or PM."
+    assert field.line.accessibleDescription() == field.echo.text()
+    shown = [button.text() for button in field.halves if button.isVisible()]
+    assert shown == ["9:30\u202fAM", "9:30\u202fPM"]
+    qtbot.mouseClick(field.halves[offered], Qt.MouseButton.LeftButton)
+    assert field.value() == (time(9, 30), time(21, 30))[offered]
+    assert not any(button.isVisible() for button in field.halves)
+    assert not field.problem()
+
+
+@pytest.mark.parametrize(
+    ("locale", "typed", "meant", "echo"),
+    [
+        ("en_US", "9:30pm", time(21, 30), "9:30\u202fPM"),
+        ("en_US", "9 pm", time(21), "9:00\u202fPM"),
+        ("en_US", "21:30", time(21, 30), "9:30\u202fPM"),
+        ("en_US", "9:30 PM", time(21, 30), ""),
+        ("en_CA", "9:30 PM", time(21, 30), "9:30\u202fp.m."),
+        ("es_MX", "9:30 PM", time(21, 30), "9:30\u202fp.m."),
+        ("es_US", "9:30 p. m.", time(21, 30), "9:30\u202fp.m."),
+        ("en_GB", "9:30", time(9, 30), "09:30"),
+        ("de_DE", "9.30", time(9, 30), "09:30"),
+        ("fa_IR", "۲۱:۳۰", time(21, 30), "21:30"),
+    ],
+)
+def test_what_was_understood_of_a_time_is_shown_where_it_was_typed_otherwise(
+    qtbot: QtBot, locale: str, typed: str, meant: time, echo: str
+) -> None:
+    field = TimeEdit("When", formats_of(QLocale(locale)))
+    qtbot.addWidget(field)
+    field.line.setText(typed)
+    assert field.value() == meant
+    assert field.echo.text() == echo
+    assert not field.problem()
 
 
 @pytest.mark.parametrize(("kind", "typed"), [(TimeEdit, "2"), (AmountEdit, "0.")])

@@ -48,6 +48,8 @@ DETAILS = {
     "level": "full",
     "day": "4 January",
     "time": "21:00",
+    "before_noon": "AM",
+    "after_noon": "PM",
 }
 WINDOW = "in the window"
 AVOIDED = re.compile(
@@ -139,7 +141,8 @@ def test_the_window_names_no_dose_by_its_key(name: str) -> None:
         (",5 mg", ".", "Use a point: 1.5."),
         ("1.5", ",", "Use a comma: 1,5."),
         ("1,500", ",", "It can be read in two ways: leave out its last zeros, or the sign."),
-        ("1.5", "٫", "Write it like 1٫5."),
+        ("1,500", "٫", "Use a point: 1.5."),
+        ("1.500", "٫", "It can be read in two ways: leave out its last zeros, or the sign."),
         ("1,500.5", ".", "Write it in digits, like 4 or 1.5."),
     ],
 )

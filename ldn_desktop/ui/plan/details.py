@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import time
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ldn_desktop.domain.calendar import parse_time
-from ldn_desktop.domain.errors import Invalid
 from ldn_desktop.domain.plan import MOST_TIMES, TimeRule
 from ldn_desktop.ui.plan.draft import PlanDraft, SupplyDraft, SupplyKind
 from ldn_desktop.ui.theme import GRID
@@ -48,7 +47,7 @@ class TimesCard(Card):
         self.body.addWidget(self.problem)
         self.body.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def fill(self, times: tuple[str, ...]) -> None:
+    def fill(self, times: tuple[time | str, ...]) -> None:
         """Show these times; a field that says so already is left alone."""
         while len(self.rows) > len(times):
             row = self.rows.pop()[0]
@@ -56,10 +55,10 @@ class TimesCard(Card):
             row.deleteLater()
         while len(self.rows) < len(times):
             self._make_row()
-        for (_row, edit, remove), text in zip(self.rows, times, strict=True):
-            if _written(edit) != text:
+        for (_row, edit, remove), at in zip(self.rows, times, strict=True):
+            if _written(edit) != at:
                 was = edit.blockSignals(True)
-                _write(edit, text)
+                _write(edit, at)
                 edit.blockSignals(was)
             remove.setVisible(len(times) > 1)
         self.add.setVisible(len(times) < MOST_TIMES)
@@ -81,7 +80,7 @@ class TimesCard(Card):
             if field == f"times[{place}]" or (field == "times" and not place):
                 edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def times(self) -> tuple[str, ...]:
+    def times(self) -> tuple[time | str, ...]:
         """Return the times as the draft keeps them."""
         return tuple(_written(edit) for _row, edit, _remove in self.rows)
 
@@ -116,16 +115,16 @@ class TimesCard(Card):
         self.edited.emit(tuple(_written(edit) for edit in kept))
 
 
-def _written(edit: TimeEdit) -> str:
+def _written(edit: TimeEdit) -> time | str:
     at = edit.value()
-    return edit.line.text() if at is None else f"{at:%H:%M}"
+    return edit.line.text() if at is None else at
 
 
-def _write(edit: TimeEdit, text: str) -> None:
-    try:
-        edit.set_value(parse_time(text))
-    except Invalid:
-        edit.line.setText(text)
+def _write(edit: TimeEdit, at: time | str) -> None:
+    if isinstance(at, time):
+        edit.set_value(at)
+    else:
+        edit.line.setText(at)
 
 
 class SupplyCard(Card):

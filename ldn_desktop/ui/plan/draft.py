@@ -1,10 +1,10 @@
 """A plan as it stands in its fields: what was typed, kept word for word, with its edits."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 
-from ldn_desktop.domain.amounts import plain
+from ldn_desktop.domain.amounts import typed_form
 from ldn_desktop.domain.plan import (
     DEFAULT_FOLLOW_UP_DAYS,
     DEFAULT_MEDICINE,
@@ -60,10 +60,10 @@ class SupplyDraft:
 
 @dataclass(frozen=True)
 class PlanDraft:
-    """All fields of a plan as typed. `times` are HH:MM, or what was typed where it is no time."""
+    """All fields of a plan as typed. `times` that can't be read are as typed."""
 
     start_date: date
-    times: tuple[str, ...] = ("",)
+    times: tuple[time | str, ...] = ("",)
     steps: tuple[StepDraft, ...] = (StepDraft(),)
     supply: SupplyDraft = SupplyDraft()
     medicine: str = DEFAULT_MEDICINE
@@ -103,7 +103,7 @@ def draft_of(plan: Plan, decimal_sign: str) -> PlanDraft:
     """Return the fields that show `plan`."""
     return PlanDraft(
         start_date=plan.start_date,
-        times=tuple(f"{at:%H:%M}" for at in plan.times),
+        times=plan.times,
         steps=tuple(step_draft(step, decimal_sign) for step in plan.steps),
         supply=_supply_draft(plan.supply, decimal_sign),
         medicine=plan.medicine,
@@ -129,18 +129,18 @@ def step_draft(step: Step, decimal_sign: str) -> StepDraft:
     if step.dose_mg is None:
         return StepDraft("", days, Often.NO_DOSES)
     often = Often.EVERY_DAY if step.every_days == 1 else Often.EVERY_OTHER_DAY
-    return StepDraft(plain(step.dose_mg).replace(".", decimal_sign), days, often)
+    return StepDraft(typed_form(step.dose_mg, decimal_sign), days, often)
 
 
 def _supply_draft(supply: Supply | None, decimal_sign: str) -> SupplyDraft:
     if isinstance(supply, Capsules):
-        amounts = [plain(amount).replace(".", decimal_sign) for amount in supply.strengths_mg]
+        amounts = [typed_form(amount, decimal_sign) for amount in supply.strengths_mg]
         between = ", " if decimal_sign == "." else "; "
         return SupplyDraft(SupplyKind.CAPSULES, between.join(amounts), str(supply.max_pieces))
     if isinstance(supply, Liquid):
         return SupplyDraft(
             SupplyKind.LIQUID,
-            mg_per_ml=plain(supply.mg_per_ml).replace(".", decimal_sign),
-            syringe_step_ml=plain(supply.syringe_step_ml).replace(".", decimal_sign),
+            mg_per_ml=typed_form(supply.mg_per_ml, decimal_sign),
+            syringe_step_ml=typed_form(supply.syringe_step_ml, decimal_sign),
         )
     return SupplyDraft()

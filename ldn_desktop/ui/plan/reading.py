@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import TypeVar
 
-from ldn_desktop.domain.calendar import parse_time
 from ldn_desktop.domain.errors import Invalid, Problem
 from ldn_desktop.domain.plan import MOST_FOLLOW_UP_DAYS, Plan, Step, TimeRule
 from ldn_desktop.domain.supply import Supply
+from ldn_desktop.domain.typed_time import Clock, parse_typed_time
 from ldn_desktop.ui.plan.draft import PlanDraft
 from ldn_desktop.ui.plan.typed import read_step, read_supply, read_whole
 from ldn_desktop.wording.i18n import _
@@ -16,6 +16,8 @@ from ldn_desktop.wording.sentences import say_to_person
 
 T = TypeVar("T")
 _Parts = tuple[tuple[time, ...], tuple[Step | None, ...], Supply | None, int]
+_HALVED = Clock(is_halved=True)
+"""What the field could not read: a time without its half of the day, or none."""
 _MISSING = frozenset({Problem.STRENGTHS_NONE, Problem.ZONE_MISSING, Problem.TEXT_EMPTY})
 
 
@@ -137,9 +139,11 @@ class _Reader:
         read = (self._time(place, typed) for place, typed in enumerate(self._draft.times))
         return tuple(at for at in read if at is not None)
 
-    def _time(self, place: int, typed: str) -> time | None:
+    def _time(self, place: int, typed: time | str) -> time | None:
+        if isinstance(typed, time):
+            return typed
         if not typed.strip():
             complaint = Complaint(_("Enter a time of day."), is_missing=True)
             self.complaints[f"times[{place}]"] = complaint
             return None
-        return self.part(f"times[{place}]", lambda: parse_time(typed.strip()))
+        return self.part(f"times[{place}]", lambda: parse_typed_time(typed, _HALVED))

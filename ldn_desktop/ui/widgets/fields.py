@@ -4,15 +4,17 @@ from collections.abc import Callable
 from datetime import date, time
 from decimal import Decimal
 
-from PySide6.QtCore import QDate, QLocale, Qt, QTime, QTimer, Signal
+from PySide6.QtCore import QDate, QLocale, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QTextCharFormat, QWheelEvent
 from PySide6.QtWidgets import QDateEdit, QLineEdit, QVBoxLayout, QWidget
 
 from ldn_desktop.domain.amounts import USUAL_LARGEST_MG, parse_typed_amount
-from ldn_desktop.domain.calendar import parse_time
 from ldn_desktop.domain.errors import Invalid, Problem
 from ldn_desktop.domain.plan import EARLIEST, LATEST
+from ldn_desktop.domain.typed_time import parse_typed_time
 from ldn_desktop.services.errors import Question
+from ldn_desktop.ui.widgets.buttons import QuietButton
+from ldn_desktop.ui.widgets.flow import FlowLayout
 from ldn_desktop.ui.widgets.labels import Small
 from ldn_desktop.wording.amounts import number, show_mg
 from ldn_desktop.wording.formats import Formats
@@ -37,11 +39,11 @@ class TypedField(QWidget):
         self.line.setAccessibleName(name)
         self.line.setMaxLength(40)
         self.echo = Small()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addWidget(self.line)
-        column.addWidget(self.echo)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(2)
+        self._column.addWidget(self.line)
+        self._column.addWidget(self.echo)
         self.echo.hide()
         self.setFocusProxy(self.line)
         self._is_told = False
@@ -156,10 +158,14 @@ class AmountEdit(TypedField):
 
 
 class TimeEdit(TypedField):
-    """A time of day, typed as 21:00 or as the locale writes it; Up and Down go by quarters."""
+    """A time of day, typed as 21:00 or as the locale writes it; Up and Down go by quarters.
+
+    Where 9:30 comes twice a day, both are offered below the line.
+    """
 
     def __init__(self, name: str, formats: Formats, parent: QWidget | None = None) -> None:
         super().__init__(name, formats, parent)
+        self.halves: tuple[QuietButton, ...] = ()
         self.suggest(time(21))
 
     def suggest(self, at: time) -> None:
@@ -185,6 +191,18 @@ class TimeEdit(TypedField):
             return say_to_person(error)
         return ""
 
+    def understood(self) -> str:
+        """Return the time where it was typed in another form, or the question which one it is."""
+        if self.asks():
+            return self.problem()
+        at = self.value()
+        shown = "" if at is None else self._formats.time(at)
+        return "" if shown.split() == self.line.text().split() else shown
+
+    def asks(self) -> bool:
+        """Say whether the half of the day has to be said."""
+        return bool(self._both())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Go a quarter of an hour on or back."""
         step = {Qt.Key.Key_Up: QUARTER, Qt.Key.Key_Down: -QUARTER}.get(Qt.Key(event.key()))
@@ -195,18 +213,43 @@ class TimeEdit(TypedField):
         minutes = (at.hour * 60 + at.minute + step) % DAY_MINUTES
         self.set_value(time(minutes // 60, minutes % 60))
 
-    def _read(self) -> time | None:
-        text = self.line.text().strip()
-        if not text:
-            return None
-        local = QLocale().toTime(text, QLocale.FormatType.ShortFormat)
-        if local.isValid():
-            return _python_time(local)
-        hour, _sign, minute = text.replace(".", ":").partition(":")
+    def _say(self) -> None:
+        super()._say()
+        both = self._both()
+        if both and not self.halves:
+            self._make_halves()
+        for button, at in zip(self.halves, both, strict=False):
+            button.relabel(self._formats.time(at))
+        for button in self.halves:
+            button.setVisible(bool(both))
+
+    def _make_halves(self) -> None:
+        row = FlowLayout()
+        self.halves = (QuietButton(""), QuietButton(""))
+        for place, button in enumerate(self.halves):
+            button.clicked.connect(lambda _on=False, place=place: self._choose(place))
+            row.addWidget(button)
+        self._column.addLayout(row)
+        for before, after in ((self.line, self.halves[0]), self.halves):
+            self.setTabOrder(before, after)
+
+    def _choose(self, place: int) -> None:
+        self.set_value(self._both()[place])
+        self.line.setFocus()
+
+    def _both(self) -> tuple[time, ...]:
+        """Return the two times that the typed one may be; nothing where it is one, or none."""
         try:
-            return parse_time(f"{hour.zfill(2)}:{minute}")
-        except Invalid:
-            raise Invalid(Problem.TIME_FORM, value=text) from None
+            self._read()
+        except Invalid as error:
+            if error.problem is Problem.TIME_HALF:
+                text, clock = self.line.text(), self._formats.clock
+                return tuple(parse_typed_time(f"{text} {half}", clock) for half in ("am", "pm"))
+        return ()
+
+    def _read(self) -> time | None:
+        text = self.line.text()
+        return parse_typed_time(text, self._formats.clock) if text.strip() else None
 
 
 class DateEdit(QDateEdit):
@@ -259,7 +302,3 @@ class DateEdit(QDateEdit):
     def problem(self) -> str:
         """Return nothing: what is shown is always a date."""
         return ""
-
-
-def _python_time(at: QTime) -> time:
-    return time(at.hour(), at.minute())

@@ -1,0 +1,83 @@
+"""In every locale that Qt knows: what is shown is in one kind of digits, and is read back."""
+
+from datetime import date, time, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QLocale
+
+from ldn_desktop.domain.amounts import parse_typed_amount
+from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.typed_time import parse_typed_time
+from ldn_desktop.ui.formats import formats_of
+from ldn_desktop.wording.amounts import number, show_mg
+
+LOCALES = QLocale.matchingLocales(
+    QLocale.Language.AnyLanguage, QLocale.Script.AnyScript, QLocale.Country.AnyCountry
+)
+EVERY = tuple((locale, formats_of(locale)) for locale in LOCALES)
+TIMES = tuple(time(minute // 60, minute % 60) for minute in range(0, 24 * 60, 5))
+amounts = st.integers(1, 1_000_000).map(lambda n: Decimal(n) / 1000)
+
+
+def is_plain(text: str) -> bool:
+    return all(sign.isascii() for sign in text if sign.isdecimal())
+
+
+def test_a_time_is_read_back_in_every_locale() -> None:
+    assert len(EVERY) > 400
+    for locale, formats in EVERY:
+        for at in TIMES:
+            shown = formats.time(at)
+            assert parse_typed_time(shown, formats.clock) == at, (locale.name(), shown)
+            assert is_plain(shown), (locale.name(), shown)
+
+
+def test_am_and_pm_are_read_in_every_locale_with_and_without_points() -> None:
+    for locale, formats in EVERY:
+        for half in ("PM", "pm", "p.m.", "p. m."):
+            at = parse_typed_time(f"9:30 {half}", formats.clock)
+            assert at == time(21, 30), (locale.name(), half)
+        assert parse_typed_time("9 am", formats.clock) == time(9), locale.name()
+
+
+def test_half_past_nine_is_asked_about_where_the_locale_writes_it_twice_a_day() -> None:
+    for locale, formats in EVERY:
+        if "21" in formats.time(time(21, 30)):
+            assert parse_typed_time("9:30", formats.clock) == time(9, 30), locale.name()
+            continue
+        with pytest.raises(Invalid) as caught:
+            parse_typed_time("9:30", formats.clock)
+        assert caught.value.problem is Problem.TIME_HALF, locale.name()
+
+
+@given(amounts)
+def test_an_amount_is_read_back_in_every_locale(amount: Decimal) -> None:
+    for locale, formats in EVERY:
+        for shown in (number(amount, formats), show_mg(amount, formats)):
+            read = parse_typed_amount(shown, formats.decimal_sign)
+            assert read == amount, (locale.name(), shown)
+            assert shown.isascii() or shown.replace("\u00a0", " ").isascii()
+
+
+def test_own_digits_and_the_own_sign_are_read_in_every_locale() -> None:
+    for locale, formats in EVERY:
+        own = locale.toString(4.5, "f", 1)
+        assert parse_typed_amount(own, formats.decimal_sign) == Decimal("4.5"), (locale.name(), own)
+
+
+@pytest.mark.parametrize("name", ["fa_IR", "ar_EG", "ar_SA"])
+def test_usual_keyboards_can_write_an_amount_where_the_sign_is_on_none(name: str) -> None:
+    formats = formats_of(QLocale(name))
+    for typed in ("4.5", "4,5", "4\u066b5", "\u06f4\u066b\u06f5", "\u0664.\u0665"):
+        assert parse_typed_amount(typed, formats.decimal_sign) == Decimal("4.5")
+    assert show_mg(Decimal("4.5"), formats) == "4.5\u00a0mg"
+
+
+def test_dates_are_in_the_same_digits_in_every_locale() -> None:
+    for locale, formats in EVERY:
+        for days in range(0, 365, 17):
+            day = date(2027, 1, 4) + timedelta(days=days)
+            assert is_plain(formats.day(day) + formats.long_day(day)), locale.name()
