@@ -1,21 +1,28 @@
 """What opens inside a card: what is wrong is said once, beside its field, and hides nothing."""
 
-from datetime import time
+from collections.abc import Callable
+from datetime import date, time
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QLocale, QRect
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from ldn_desktop.services.finding import DoseRef
 from ldn_desktop.ui.formats import formats_of
+from ldn_desktop.ui.history.side import ExtraEditor
+from ldn_desktop.ui.today.asked_row import TakenAtEditor
 from ldn_desktop.ui.today.editors import ChangeEditor, Editor, LaterEditor
+from ldn_desktop.ui.today.state import AskedState
 from ldn_desktop.ui.widgets import Card, Page
-from ldn_desktop.ui.widgets.fields import TypedField
+from ldn_desktop.ui.widgets.fields import AmountEdit, TimeEdit, TypedField
+from ldn_desktop.wording.formats import Formats
 from tests.support.clicking import click, shown_text
 from tests.support.window_home import ENGLISH
 
 FORMATS = formats_of(ENGLISH)
+ASKED = AskedState(DoseRef(date(2027, 1, 4)), "Did you take it?", "4 mg", "4 mg", time(21))
 NO_TIME = "“7:99” is not a time of day. Write it like 21:00."
 
 
@@ -66,6 +73,34 @@ def test_a_wrong_time_is_told_once_and_the_cursor_goes_to_it(page: Page, qtbot: 
         click(qtbot, editor, "Set")
     assert shown_text(editor).count(NO_TIME) == 1
     assert QApplication.focusWidget() is editor.at.line
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        LaterEditor,
+        ExtraEditor,
+        lambda formats: ChangeEditor(formats, None, Decimal(4)),
+        lambda formats: TakenAtEditor(formats, ASKED),
+    ],
+    ids=("later", "extra", "change", "asked"),
+)
+def test_every_editor_asks_about_a_time_that_comes_twice_a_day(
+    page: Page, qtbot: QtBot, make: Callable[[Formats], Editor]
+) -> None:
+    editor = make(formats_of(QLocale("en_US")))
+    put(page, editor)
+    for amount in editor.findChildren(AmountEdit):
+        amount.set_value(Decimal(4))
+    (at,) = editor.findChildren(TimeEdit)
+    at.line.setText("9:30")
+    with qtbot.assertNotEmitted(editor.done):
+        click(qtbot, editor, editor.done_button.text())
+    assert "comes twice a day" in at.echo.text()
+    click(qtbot, editor, "9:30\u202fPM")
+    assert at.value() == time(21, 30)
+    with qtbot.waitSignal(editor.done):
+        click(qtbot, editor, editor.done_button.text())
 
 
 def test_what_was_missing_is_told_until_it_is_written(page: Page, qtbot: QtBot) -> None:

@@ -5,7 +5,7 @@ from datetime import date, time
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -15,11 +15,13 @@ from ldn_desktop.domain.plan import Step
 from ldn_desktop.services.errors import Fault
 from ldn_desktop.services.ports import Delivery
 from ldn_desktop.ui.first_run.page import FirstRunPage
+from ldn_desktop.ui.formats import formats_of
 from ldn_desktop.ui.shell import MainWindow
 from ldn_desktop.ui.widgets.buttons import KindButton
 from tests.support.window_home import Home, PaperAutostart
 
 Open = Callable[[], FirstRunPage]
+OpenIn = Callable[[str], FirstRunPage]
 
 
 @pytest.fixture
@@ -52,6 +54,67 @@ def test_dose_and_bedtime_are_enough_to_start_reminders(
     assert revision.plan.steps == (Step(Decimal("4.5"), None),)
     assert revision.plan.times == (time(21),)
     assert revision.plan.start_date == date(2027, 1, 4)
+
+
+@pytest.fixture
+def open_in(home: Home, open_window: Callable[[], MainWindow]) -> OpenIn:
+    """Return what opens the window of somebody whose computer has a locale."""
+
+    def opened(name: str) -> FirstRunPage:
+        QLocale.setDefault(QLocale(name))
+        home.desk.formats = formats_of(QLocale(name))
+        found = open_window().findChild(FirstRunPage)
+        assert found is not None
+        return found
+
+    return opened
+
+
+@pytest.mark.parametrize(
+    ("locale", "typed", "kept"),
+    [
+        ("en_US", ("4.5", "9:30pm"), time(21, 30)),
+        ("en_US", ("4.5", "9 pm"), time(21)),
+        ("en_CA", ("4.5", "9:30 PM"), time(21, 30)),
+        ("es_MX", ("4.5", "9:30 PM"), time(21, 30)),
+        ("en_GB", ("4.5", "9:30"), time(9, 30)),
+        ("fa_IR", ("4.5", "21:30"), time(21, 30)),
+        ("fa_IR", ("\u06f4\u066b\u06f5", "\u06f2\u06f1:\u06f3\u06f0"), time(21, 30)),
+        ("ar_EG", ("4.5", "9:30 PM"), time(21, 30)),
+        ("ar_EG", ("\u0664\u066b\u0665", "\u0669:\u0663\u0660 \u0645"), time(21, 30)),
+        ("de_DE", ("4,5", "21.30"), time(21, 30)),
+    ],
+)
+def test_the_first_run_can_be_finished_in_the_ways_of_any_locale(
+    open_in: OpenIn, home: Home, locale: str, typed: tuple[str, str], kept: time
+) -> None:
+    page = open_in(locale)
+    for field, text in zip((page.dose, page.time), typed, strict=True):
+        field.line.setText(text)
+    page.start.click()
+    revision = home.agenda().book.newest()
+    assert revision is not None
+    assert revision.plan.times == (kept,)
+    assert revision.plan.steps == (Step(Decimal("4.5"), None),)
+    shown = page.dose.echo.text() + page.time.echo.text()
+    assert all(sign.isascii() for sign in shown if sign.isdecimal())
+
+
+def test_a_bedtime_that_may_be_in_the_morning_is_asked_about_before_it_is_saved(
+    open_in: OpenIn, home: Home, qtbot: QtBot
+) -> None:
+    page = open_in("en_US")
+    qtbot.keyClicks(page.dose.line, "4.5")
+    qtbot.keyClicks(page.time.line, "9:30")
+    page.start.click()
+    assert home.agenda().book.newest() is None
+    assert page.time.echo.text() == "“9:30” comes twice a day. Write it with AM or PM."
+    assert page.time.line.hasFocus()
+    qtbot.mouseClick(page.time.halves[1], Qt.MouseButton.LeftButton)
+    page.start.click()
+    revision = home.agenda().book.newest()
+    assert revision is not None
+    assert revision.plan.times == (time(21, 30),)
 
 
 def test_the_morning_is_one_click_too(page: FirstRunPage) -> None:

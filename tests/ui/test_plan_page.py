@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QLocale, QPoint, Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +14,7 @@ from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.domain.supply import Capsules
 from ldn_desktop.services import planning
 from ldn_desktop.services.errors import Fault
+from ldn_desktop.ui.formats import formats_of
 from ldn_desktop.ui.plan.page import PlanPage
 from ldn_desktop.ui.plan.row import OpenCells
 from ldn_desktop.ui.shell import MainWindow
@@ -326,6 +327,24 @@ def test_a_time_that_is_none_is_refused(home: Home, running_plan: PlanPage, qtbo
     assert not running_plan.save()
     assert "25:00" in running_plan.times.rows[0][1].echo.text()
     assert newest(home).times == (time(21),)
+
+
+@pytest.mark.parametrize("typed", ["9:30", "12:30"])
+def test_a_time_that_comes_twice_a_day_is_asked_about_and_not_saved(
+    home: Home, open_plan: Callable[[], PlanPage], qtbot: QtBot, typed: str
+) -> None:
+    home.plan()
+    home.desk.formats = formats_of(QLocale("en_US"))
+    page = open_plan()
+    edit = page.times.rows[0][1]
+    retype(qtbot, edit.line, typed)
+    assert not page.save()
+    assert newest(home).times == (time(21),)
+    assert "comes twice a day" in edit.echo.text()
+    edit.halves[1].click()
+    assert page.save()
+    hour, minute = map(int, typed.split(":"))
+    assert newest(home).times == (time(hour % 12 + 12, minute),)
 
 
 def test_two_times_a_day_can_be_entered(home: Home, running_plan: PlanPage, qtbot: QtBot) -> None:

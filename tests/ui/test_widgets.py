@@ -4,8 +4,8 @@ from datetime import date, time
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import QLocale, QPoint, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QEvent, QLocale, QPoint, Qt
+from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -198,6 +198,20 @@ def test_a_date_shows_its_year_in_four_digits_and_keeps_to_its_range(qtbot: QtBo
     assert field.value() == date(2027, 2, 1)
 
 
+def test_a_date_is_in_the_digits_of_the_rest_of_the_page_and_takes_those_of_the_keyboard(
+    qtbot: QtBot,
+) -> None:
+    QLocale.setDefault(QLocale("fa_IR"))
+    field = DateEdit("From", formats_of(QLocale("fa_IR")), date(2027, 1, 4))
+    qtbot.addWidget(field)
+    assert field.text() == "2027/1/4"
+    field.setSelectedSection(DateEdit.Section.YearSection)
+    for digit in "\u06f2\u06f0\u06f2\u06f8":
+        key = QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, digit)
+        QApplication.sendEvent(field, key)
+    assert field.value() == date(2028, 1, 4)
+
+
 def test_an_empty_time_shows_an_example_that_looks_like_no_value(qtbot: QtBot) -> None:
     field = TimeEdit("When?", FORMATS)
     qtbot.addWidget(field)
@@ -306,6 +320,35 @@ def test_1_then_0_is_ten_on_a_computer_that_takes_seconds_to_save_the_1(
     assert given == [1, 10, 1, 0]
 
 
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("3", Qt.KeyboardModifier.ShiftModifier),
+        ("3", Qt.KeyboardModifier.KeypadModifier),
+        ("\u06f3", Qt.KeyboardModifier.NoModifier),
+        ("\u0663", Qt.KeyboardModifier.NoModifier),
+    ],
+    ids=("French", "keypad", "Persian", "Arabic"),
+)
+def test_a_digit_of_any_keyboard_gives_the_score(
+    qtbot: QtBot, row: ScoreRow, text: str, held: Qt.KeyboardModifier
+) -> None:
+    row.focus()
+    with qtbot.wait_signal(row.chosen) as given:
+        QApplication.sendEvent(
+            QApplication.focusWidget(), QKeyEvent(QEvent.Type.KeyPress, 0, held, text)
+        )
+    assert given.args == [3]
+
+
+def test_a_digit_with_another_key_held_is_no_score(qtbot: QtBot, row: ScoreRow) -> None:
+    row.focus()
+    with qtbot.assert_not_emitted(row.chosen):
+        qtbot.keyClick(
+            QApplication.focusWidget(), Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier
+        )
+
+
 def test_a_score_under_the_mouse_tells_its_word(row: ScoreRow) -> None:
     words = [button.toolTip() for button in row.findChildren(QPushButton)]
     assert words == ["None", *["Mild"] * 3, *["Moderate"] * 3, *["Severe"] * 4]
@@ -336,9 +379,6 @@ def test_a_row_is_one_tab_stop_and_arrows_move_without_scoring(qtbot: QtBot, row
 
 
 def test_enter_presses_a_button_and_a_key_held_down_is_one_press(qtbot: QtBot) -> None:
-    from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QKeyEvent
-
     button = PrimaryButton("Mark as taken")
     qtbot.addWidget(button)
     clicks: list[bool] = []

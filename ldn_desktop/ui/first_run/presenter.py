@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from ldn_desktop.domain.plan import EARLIEST, Plan, Step
+from ldn_desktop.domain.texts import plain_digits
 from ldn_desktop.services.ports import Delivery
 from ldn_desktop.wording.i18n import _
 
@@ -72,7 +73,7 @@ def present(answers: Answers, *, tried: bool) -> FirstRunState:
 def _start(answers: Answers, *, tried: bool) -> tuple[date | None, str]:
     if answers.since is Since.DATE:
         return answers.first_day or answers.today, ""
-    typed = answers.day_number.strip()
+    typed = plain_digits(answers.day_number.strip())
     if not typed:
         return None, _("Enter the number of the day, like 20.") if tried else ""
     most = (answers.today - EARLIEST).days + 1

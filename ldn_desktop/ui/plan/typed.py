@@ -10,6 +10,7 @@ from ldn_desktop.domain.amounts import parse_typed_amount
 from ldn_desktop.domain.errors import Invalid, Problem
 from ldn_desktop.domain.plan import MOST_STEP_DAYS, Step
 from ldn_desktop.domain.supply import MOST_PIECES, Capsules, Liquid, Supply
+from ldn_desktop.domain.texts import plain_digits
 from ldn_desktop.ui.plan.draft import Often, StepDraft, SupplyDraft, SupplyKind
 
 T = TypeVar("T")
@@ -43,7 +44,7 @@ def read_step(step: StepDraft, decimal_sign: str, *, is_last: bool) -> Step:
 
 def read_whole(typed: str, problem: Problem, least: int, most: int) -> int:
     """Return a whole number from `least` to `most`, else raise `problem`."""
-    bare = typed.strip()
+    bare = plain_digits(typed.strip())
     if not _NUMBER.fullmatch(bare) or not least <= int(bare) <= most:
         raise Invalid(problem, most=str(most))
     return int(bare)

@@ -8,7 +8,7 @@ from ldn_desktop.desktop.autostart import AutostartState
 from ldn_desktop.domain.checkins import UsualSymptom
 from ldn_desktop.domain.errors import Invalid, Problem
 from ldn_desktop.domain.reminder import MOST_LATER_MINUTES
-from ldn_desktop.domain.texts import NAME_LENGTH, check_text
+from ldn_desktop.domain.texts import NAME_LENGTH, check_text, plain_digits
 from ldn_desktop.services.settings import Appearance, Reveal, Settings
 from ldn_desktop.wording.i18n import _
 
@@ -149,7 +149,7 @@ def autostart_words(state: AutostartState | None) -> str:
 
 
 def _whole(typed: str, wrong: Invalid, least: int) -> int:
-    bare = typed.strip()
+    bare = plain_digits(typed.strip())
     is_number = bare.isascii() and bare.isdigit() and len(bare) <= 5
     if not is_number or not least <= int(bare) <= MOST_LATER_MINUTES:
         raise wrong

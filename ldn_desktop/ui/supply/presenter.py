@@ -8,6 +8,7 @@ from ldn_desktop.domain.amounts import parse_typed_amount
 from ldn_desktop.domain.errors import Invalid, Problem
 from ldn_desktop.domain.outlook import ItemOutlook
 from ldn_desktop.domain.stock import MOST_PIECES_AT_HOME, NOTHING, Form, Item
+from ldn_desktop.domain.texts import plain_digits
 from ldn_desktop.services.stock import Stock
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _, plural
@@ -130,7 +131,7 @@ def _warnings(row: ItemOutlook) -> list[str]:
 
 def read_count(item: Item, typed: str, decimal_sign: str) -> Decimal:
     """Read a count as it is typed: whole pieces, or mL; 0 is a count too. Raises `Invalid`."""
-    text = typed.strip()
+    text = plain_digits(typed.strip())
     if item.form is Form.PIECES:
         if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS):
             raise Invalid(Problem.COUNT_RANGE, most=str(MOST_PIECES_AT_HOME))

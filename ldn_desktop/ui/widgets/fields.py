@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDateEdit, QLineEdit, QVBoxLayout, QWidget
 from ldn_desktop.domain.amounts import USUAL_LARGEST_MG, parse_typed_amount
 from ldn_desktop.domain.errors import Invalid, Problem
 from ldn_desktop.domain.plan import EARLIEST, LATEST
+from ldn_desktop.domain.texts import plain_digits
 from ldn_desktop.domain.typed_time import parse_typed_time
 from ldn_desktop.services.errors import Question
 from ldn_desktop.ui.widgets.buttons import QuietButton
@@ -262,6 +263,8 @@ class DateEdit(QDateEdit):
         self._formats = formats
         self.setAccessibleName(name)
         self.setCalendarPopup(True)
+        if QLocale().zeroDigit() != "0":  # digits as on the rest of the page
+            self.setLocale(QLocale.c())
         form = QLocale().dateFormat(QLocale.FormatType.ShortFormat)
         self.setDisplayFormat(form if "yyyy" in form else form.replace("yy", "yyyy"))
         self.set_range(EARLIEST, LATEST)
@@ -291,10 +294,11 @@ class DateEdit(QDateEdit):
         if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
             event.ignore()
             return
-        super().keyPressEvent(event)
+        super().keyPressEvent(_with_plain_digit(event))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Let the calendar that may come show weekends like any other day: Qt paints them red."""
+        self.calendarWidget().setFirstDayOfWeek(QLocale().firstDayOfWeek())
         for weekday in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
             self.calendarWidget().setWeekdayTextFormat(weekday, QTextCharFormat())
         super().mousePressEvent(event)
@@ -302,3 +306,12 @@ class DateEdit(QDateEdit):
     def problem(self) -> str:
         """Return nothing: what is shown is always a date."""
         return ""
+
+
+def _with_plain_digit(event: QKeyEvent) -> QKeyEvent:
+    """Return the key with 0-9 in place of another script's digit."""
+    typed = event.text()
+    if not typed.isdecimal() or typed.isascii():
+        return event
+    digit = plain_digits(typed)
+    return QKeyEvent(event.type(), ord(digit[0]), event.modifiers(), digit)

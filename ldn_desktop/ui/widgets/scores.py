@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ldn_desktop.domain.checkins import HIGHEST_SCORE
+from ldn_desktop.domain.texts import plain_digits
 from ldn_desktop.ui.widgets.checkable import CheckableButton
 from ldn_desktop.ui.widgets.flow import FlowLayout
 from ldn_desktop.ui.widgets.labels import Body, Small, breakable
@@ -116,17 +117,23 @@ class ScoreRow(QWidget):
 
     def _key(self, watched: QObject, event: QKeyEvent) -> bool:
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
-        text = event.text()
-        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        text = plain_digits(event.text())
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        # A French keyboard gives digits with Shift.
+        if (
+            len(text) == 1
+            and text in "0123456789"
+            and not held & ~Qt.KeyboardModifier.ShiftModifier
+        ):
+            self._digit(int(text))
+            return True
+        if held:
             return False
         if event.key() in steps:
             place = next(n for n, button in enumerate(self._buttons) if button is watched)
             target = max(0, min(HIGHEST_SCORE, place + steps[Qt.Key(event.key())]))
             self._rove_to(target)
             self._buttons[target].setFocus(Qt.FocusReason.TabFocusReason)
-            return True
-        if len(text) == 1 and text in "0123456789":
-            self._digit(int(text))
             return True
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self._saved is not None:
             self.cleared.emit()
