@@ -37,11 +37,13 @@ def test_the_day_number_sets_the_start_back() -> None:
     assert state.start == date(2027, 1, 1)
 
 
-def test_day_one_is_today() -> None:
-    assert present(replace(FULL, since=Since.DAY_NUMBER, day_number="1"), tried=True).start == TODAY
+@pytest.mark.parametrize("typed", ["1", "١", "۱"])
+def test_day_one_is_today(typed: str) -> None:
+    answers = replace(FULL, since=Since.DAY_NUMBER, day_number=typed)
+    assert present(answers, tried=True).start == TODAY
 
 
-@pytest.mark.parametrize("typed", ["0", "-1", "x", "1.5", "99999", "٣", "1" * 400])
+@pytest.mark.parametrize("typed", ["0", "-1", "x", "1.5", "99999", "③", "1" * 400])
 def test_a_day_that_is_no_day_is_refused(typed: str) -> None:
     state = present(replace(FULL, since=Since.DAY_NUMBER, day_number=typed), tried=False)
     assert state.plan is None
