@@ -88,6 +88,7 @@ class Bus:
         self._socket: socket.socket | None = None
         self._parser: Parser | None = None
         self._serials = count(1)
+        self._unanswered: set[int] = set()
 
     @property
     def connected(self) -> bool:
@@ -139,6 +140,7 @@ class Bus:
 
     def close(self) -> None:
         """Let go of the connection; `lost` is not called."""
+        self._unanswered.clear()
         if self._socket is not None:
             self._watcher.unwatch(self._socket.fileno())
             self._socket.close()
@@ -154,6 +156,8 @@ class Bus:
         except OSError as error:
             self._drop()
             raise BusGone from error
+        if wants_reply:
+            self._unanswered.add(serial)
         return serial
 
     def _packed(self, call: Call, *, wants_reply: bool) -> tuple[bytes, int]:
@@ -189,11 +193,22 @@ class Bus:
         reply = None
         while self._parser is not None and (message := self._parser.get_next_message()) is not None:
             heard = as_heard(message)
+            if not self._counts(heard):
+                continue
             if serial is not None and heard.reply_to == serial:
                 reply = heard
             else:
                 self._heard(heard)
         return reply
+
+    def _counts(self, heard: Heard) -> bool:
+        """Say whether it is no reply, or the first one: mako 1.7 sends an error after its reply."""
+        if heard.reply_to is None:
+            return True
+        if heard.reply_to not in self._unanswered:
+            return False
+        self._unanswered.remove(heard.reply_to)
+        return True
 
     def _drop(self) -> None:
         self.close()

@@ -75,6 +75,42 @@ def test_a_late_reply_is_heard_as_one(daemon: FakeDaemon, desk: Desk, loop: Plai
     assert desk.heard[0].body == ("id",)
 
 
+def both_replies(daemon: FakeDaemon, message: Message) -> tuple[bytes, bytes]:
+    """Answer as mako 1.7 does: the reply, then an error with the same serial."""
+    reply = daemon.pack(new_method_return(message, "s", ("id",)))
+    return reply, daemon.pack(new_error(message, "org.freedesktop.DBus.Error.UnknownMethod"))
+
+
+def test_of_two_replies_to_one_call_the_first_counts(daemon: FakeDaemon, desk: Desk) -> None:
+    daemon.answers = [
+        lambda message: b"".join(both_replies(daemon, message)),
+        lambda message: daemon.pack(new_method_return(message, "s", ("next",))),
+    ]
+    daemon.start()
+    desk.bus.connect(20)
+    assert desk.bus.call(bus_call("GetId"), 20) == ("id",)
+    assert desk.bus.call(bus_call("GetId"), 20) == ("next",)
+    assert desk.heard == []
+
+
+def test_of_two_late_replies_to_one_call_the_first_is_heard(
+    daemon: FakeDaemon, desk: Desk, loop: PlainLoop
+) -> None:
+    daemon.answers = [None]
+    daemon.start()
+    desk.bus.connect(20)
+    with pytest.raises(StillWaiting) as waiting:
+        desk.bus.call(bus_call("GetId"), 0.1)
+    assert daemon.talk is not None
+    for reply in both_replies(daemon, daemon.seen[-1]):
+        daemon.talk.sendall(reply)
+    daemon.talk.sendall(daemon.pack(new_signal(SIGNAL, "After")))
+    while not any(heard.member == "After" for heard in desk.heard):
+        loop.turn(1)
+    replies = [heard for heard in desk.heard if heard.reply_to is not None]
+    assert [(heard.reply_to, heard.error) for heard in replies] == [(waiting.value.serial, None)]
+
+
 def test_an_error_is_told_by_its_name(daemon: FakeDaemon, desk: Desk) -> None:
     daemon.answers = [lambda message: daemon.pack(new_error(message, "org.example.No"))]
     daemon.start()
