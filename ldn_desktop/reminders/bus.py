@@ -45,7 +45,10 @@ class StillWaiting(Exception):  # noqa: N818 - reads as what it says
 
 @dataclass(frozen=True)
 class Call:
-    """A method to call. `signature` is D-Bus's for `body`."""
+    """A method to call. `signature` is D-Bus's for `body`.
+
+    `may_start` lets the bus start who is called, if it can be, where nobody has the name.
+    """
 
     destination: str
     path: str
@@ -53,6 +56,7 @@ class Call:
     method: str
     signature: str = ""
     body: tuple[object, ...] = ()
+    may_start: bool = False
 
 
 @dataclass(frozen=True)
@@ -165,8 +169,10 @@ class Bus:
 
         address = DBusAddress(call.path, call.destination, call.interface)
         message = new_method_call(address, call.method, call.signature or None, call.body)
+        if not call.may_start:
+            message.header.flags |= MessageFlag.no_auto_start
         if not wants_reply:
-            message.header.flags = MessageFlag.no_reply_expected | MessageFlag.no_auto_start
+            message.header.flags |= MessageFlag.no_reply_expected
         serial = next(self._serials)
         data: bytes = message.serialise(serial=serial)
         return data, serial

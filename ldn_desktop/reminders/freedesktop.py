@@ -1,8 +1,9 @@
 """The desktop's own notifications: the freedesktop.org service, over the session bus."""
 
+import os
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -19,15 +20,18 @@ from ldn_desktop.reminders.bus import (
     bus_call,
 )
 from ldn_desktop.reminders.buttons import DEFAULT, read_button
+from ldn_desktop.reminders.known_servers import may_start_server
 from ldn_desktop.reminders.later import Later
 from ldn_desktop.reminders.left_on_screen import LeftOnScreen
 from ldn_desktop.reminders.notification import (
     NAME,
     notify_call,
+    offered,
     reminder_hints,
     service_call,
 )
-from ldn_desktop.reminders.server import LateCall, ServerReport
+from ldn_desktop.reminders.offers import Offers
+from ldn_desktop.reminders.server import AskedServer, Body, LateCall, ServerReport
 from ldn_desktop.services.ports import Button, Delivery, Message, Press, Watcher
 
 PATIENCE = 2.0
@@ -60,12 +64,21 @@ class FreedesktopNotifier:
     `scope` names the data folder (digits and small letters). `left` is the file that tells the
     next run what is on the screen. `on_server_change` is called when a server came, went or
     answered late: it is time to look again. Neither it nor `press` is called from within a call.
+    `environment` names the desktop; `monotonic` gives seconds that no clock change moves.
     """
 
     name = "freedesktop"
 
     def __init__(
-        self, watcher: Watcher, press: Press, *, sender: Sender, scope: str, left: Path
+        self,
+        watcher: Watcher,
+        press: Press,
+        *,
+        sender: Sender,
+        scope: str,
+        left: Path,
+        environment: Mapping[str, str] = os.environ,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.on_server_change: Callable[[], None] = lambda: None
         self.generation = 0
@@ -78,13 +91,14 @@ class FreedesktopNotifier:
         self._changes: deque[float] = deque(maxlen=CHANGES_PER_MINUTE)
         self._bus_id = ""
         self._server = ""
-        self._capabilities: frozenset[str] | None = None
+        self._may_start = may_start_server(environment)
+        self._offers = Offers(monotonic)
+        self._asked = AskedServer(self._call)
         self._slow = False
         self._numbers: dict[DoseKey, int] = {}
         self._seen: set[DoseKey] = set()
         self._earlier: dict[str, int] = {}
         self._late: dict[int, LateCall] = {}
-        self._late_capabilities: set[int] = set()
 
     # The port
 
@@ -93,7 +107,7 @@ class FreedesktopNotifier:
         if not self._ready():
             return Delivery.FAILED
         try:
-            self._ask_capabilities()
+            self._asked.report()
         except StillWaiting:
             return Delivery.UNCERTAIN
         except (BusGone, CallRefused):
@@ -103,6 +117,7 @@ class FreedesktopNotifier:
     def show(self, message: Message) -> Delivery:
         """Show the message, in place of what this or an earlier run shows for the same dose.
 
+        Where the server would take the buttons off what is replaced, that is closed before.
         UNCERTAIN: the server did not answer in time. It is not asked again for this dose until
         it has: it would show the dose twice.
         """
@@ -111,10 +126,11 @@ class FreedesktopNotifier:
         if self._is_awaited(message.key):
             return Delivery.UNCERTAIN
         try:
-            capabilities = self._ask_capabilities()
-            number = self._call(self._notify(message, capabilities))
+            call = self._notify(message, self._asked.report())
+            self._offers.put(message.key, offered(call))
+            number = self._call(call)
         except StillWaiting as waiting:
-            if waiting.serial in self._late_capabilities:
+            if self._asked.owes(waiting.serial):
                 return Delivery.FAILED
             self._late[waiting.serial] = LateCall(message.key, time.monotonic())
             return Delivery.UNCERTAIN
@@ -125,6 +141,7 @@ class FreedesktopNotifier:
     def withdraw(self, key: DoseKey) -> None:
         """Take the notification of this dose off the screen, also if it is still on its way."""
         self._seen.discard(key)
+        self._offers.drop(key)
         for late in self._late.values():
             late.withdrawn = late.withdrawn or late.key == key
         number = self._numbers.pop(key, None) or self._earlier.pop(self._left.digest(key), None)
@@ -167,14 +184,9 @@ class FreedesktopNotifier:
         if not self._ready():
             return ServerReport(found=False)
         try:
-            capabilities = self._ask_capabilities()
-            info = self._call(service_call("GetServerInformation"))
+            return self._asked.report()
         except (BusGone, CallRefused, StillWaiting):
             return ServerReport(found=False)
-        name, vendor, version = (str(value) for value in info[:3])
-        return ServerReport(
-            found=True, name=name, vendor=vendor, version=version, capabilities=capabilities
-        )
 
     # Asking
 
@@ -213,31 +225,26 @@ class FreedesktopNotifier:
         self._meet_server(str(owner[0]))
         self._later.post(self.settle)  # after the look that connected, or was asked for by it
 
-    def _ask_capabilities(self) -> frozenset[str]:
-        """Return what the server can do, asked once for each; this starts one if it can be."""
-        if self._capabilities is None:
-            try:
-                answer = self._call(service_call("GetCapabilities"))
-            except StillWaiting as waiting:
-                self._late_capabilities.add(waiting.serial)
-                raise
-            self._capabilities = _texts(answer)
-        return self._capabilities
-
-    def _notify(self, message: Message, capabilities: frozenset[str]) -> Call:
+    def _notify(self, message: Message, server: ServerReport) -> Call:
         number = self._numbers.get(message.key)
         if number is None:
             number = self._earlier.get(self._left.digest(message.key), 0)
+        if number and not server.ways.in_place:
+            self._close(number)
+            self._numbers.pop(message.key, None)
+            number = 0
         return notify_call(
             message,
             app_name=self._sender.app_name,
             scope=self._scope,
             replaces=number,
-            capabilities=capabilities,
+            capabilities=server.capabilities,
+            ways=server.ways,
             hints=reminder_hints(self._sender.desktop_entry),
         )
 
-    def _call(self, call: Call) -> tuple[object, ...]:
+    def _call(self, call: Call) -> Body:
+        call = replace(call, may_start=self._may_start)
         try:
             answer = self._bus.call(call, LITTLE_PATIENCE if self._slow else PATIENCE)
         except StillWaiting:
@@ -265,15 +272,14 @@ class FreedesktopNotifier:
             self._hear_server(heard.member, heard.body)
 
     def _hear_late(self, heard: Heard, serial: int) -> None:
-        if serial in self._late_capabilities and heard.error is None:
-            self._capabilities = _texts(heard.body)
+        if self._asked.owes(serial):
+            self._asked.take_late(serial, heard)
         elif serial in self._late:
             late = self._late.pop(serial)
             if heard.error is None:
                 self._note_late(late, heard.body)
         else:
             return
-        self._late_capabilities.discard(serial)
         self._slow = False
         self._server_changed()
 
@@ -310,7 +316,11 @@ class FreedesktopNotifier:
             self._later.post(partial(self._press, key, Button.OPEN))
             return
         read = read_button(action, self._scope)
-        if read is None or key not in (None, read[0]):
+        if read is None:
+            return
+        if key not in (None, read[0]) or not self._offers.is_meant(*read, action):
+            # Whatever the server made of it, the user wants something of this dose: let them say.
+            self._later.post(partial(self._press, key or read[0], Button.OPEN))
             return
         # It goes on the press, so that it comes back should the answer not be kept.
         self._numbers.pop(read[0], None)
@@ -342,10 +352,10 @@ class FreedesktopNotifier:
     def _forget_server(self) -> None:
         """Forget a server that went, and what it showed with it."""
         self._server = ""
-        self._capabilities = None
+        self._asked.forget()
         self._slow = False
         self._numbers, self._seen, self._earlier = {}, set(), {}
-        self._late, self._late_capabilities = {}, set()
+        self._late = {}
 
     def _server_changed(self) -> None:
         now = time.monotonic()
@@ -361,6 +371,7 @@ class FreedesktopNotifier:
         if not (body and isinstance(body[0], int) and body[0] > 0):
             return Delivery.FAILED
         self._numbers[key] = body[0]
+        self._offers.shown(key)
         self._earlier.pop(self._left.digest(key), None)
         self._seen.discard(key)
         self._write_left()
@@ -375,9 +386,3 @@ class FreedesktopNotifier:
     def _write_left(self) -> None:
         ours = {self._left.digest(key): number for key, number in self._numbers.items()}
         self._left.write(self._server_name(), {**self._earlier, **ours})
-
-
-def _texts(body: tuple[object, ...]) -> frozenset[str]:
-    """Return the texts of a reply that is a list of them."""
-    listed = body[0] if body and isinstance(body[0], list) else []
-    return frozenset(str(text) for text in listed)

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 
 from ldn_desktop.reminders.bus import Call
 from ldn_desktop.reminders.buttons import DEFAULT, button_name
+from ldn_desktop.reminders.known_servers import Ways
 from ldn_desktop.services.ports import Button, Message
 
 NAME = "org.freedesktop.Notifications"
@@ -30,16 +31,18 @@ def notify_call(
     scope: str,
     replaces: int,
     capabilities: Collection[str],
+    ways: Ways,
     hints: Hints,
 ) -> Call:
     """Return the call that shows the message in place of number `replaces` (0: of none).
 
-    A server without `actions` gets no buttons: one such shows a dialog in their stead.
+    A server without `actions` gets no buttons: one such shows a dialog in their stead. Beside
+    buttons, `default` is sent only where the ways of the server say that it is read right.
     """
     body = plain(message.body)
     if "body-markup" in capabilities:
         body = html.escape(body, quote=False)
-    actions = _actions(message, scope) if "actions" in capabilities else []
+    actions = _actions(message, scope, ways) if "actions" in capabilities else []
     return service_call(
         "Notify",
         "susssasa{sv}i",
@@ -84,9 +87,16 @@ def one_line(text: str) -> str:
     return " ".join(plain(text).split())
 
 
-def _actions(message: Message, scope: str) -> list[str]:
+def offered(call: Call) -> list[str]:
+    """Return the actions of a call that `notify_call` made: names and labels by turns."""
+    actions = call.body[5]
+    return [str(part) for part in actions] if isinstance(actions, list) else []
+
+
+def _actions(message: Message, scope: str, ways: Ways) -> list[str]:
     labels = dict(message.buttons)
-    actions = [DEFAULT, one_line(labels.pop(Button.OPEN, ""))]
+    opening = one_line(labels.pop(Button.OPEN, ""))
+    actions = [DEFAULT, opening] if ways.click or not labels else []
     for button, label in labels.items():
         actions += [button_name(button, message.key, scope), one_line(label)]
     return actions

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSystemTrayIcon
 from ldn_desktop.desktop.folders import folder_mark
 from ldn_desktop.reminders.chain import Chain
 from ldn_desktop.services.ports import Notifier, Press, Watcher
-from ldn_desktop.ui.tray_notifier import TrayNotifier
+from ldn_desktop.ui.tray_notifier import TrayNotifier, embedded
 from ldn_desktop.wording.i18n import _
 
 LEFT_ON_SCREEN = "left-on-screen"
@@ -26,13 +26,12 @@ def make_channels(
     platform: str = sys.platform,
 ) -> Notifier:
     """Return the chain for this system. `on_server_change`: it is time to look again."""
-    tray = TrayNotifier(find_icon)
     # The platform is an argument: of a system that is not this one the types would go unchecked.
     if platform in ("win32", "darwin"):
         from ldn_desktop.reminders.native import NativeNotifier, load_desktop_notifier
 
         load = partial(load_desktop_notifier, _sender_name())
-        return Chain((NativeNotifier(watcher, press, load), tray))
+        return Chain((NativeNotifier(watcher, press, load), TrayNotifier(find_icon)))
     from ldn_desktop.reminders.freedesktop import FreedesktopNotifier, Sender
 
     desktop = FreedesktopNotifier(
@@ -43,6 +42,7 @@ def make_channels(
         left=folder / LEFT_ON_SCREEN,
     )
     desktop.on_server_change = on_server_change
+    tray = TrayNotifier(embedded(find_icon))
     return Chain((desktop, tray), generation=lambda: desktop.generation)
 
 

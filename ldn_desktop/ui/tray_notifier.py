@@ -11,6 +11,21 @@ SHOWN_MS = 60_000
 FIND_ICON = Callable[[], QSystemTrayIcon | None]
 
 
+def embedded(find_icon: FIND_ICON) -> FIND_ICON:
+    """Pass over an icon that the desktop draws itself, as a StatusNotifier.
+
+    Qt hands its balloon to the very notification service that has failed to show the dose: it waits
+    there for up to 25 seconds, starts whatever server is installed, and shows the dose twice. Only
+    of an icon in a tray of X11's own does Qt know a place on the screen.
+    """
+
+    def find() -> QSystemTrayIcon | None:
+        icon = find_icon()
+        return None if icon is None or icon.geometry().isEmpty() else icon
+
+    return find
+
+
 class TrayNotifier:
     """Implements `services.ports.Notifier`. A balloon has no buttons, and nobody tells its fate."""
 

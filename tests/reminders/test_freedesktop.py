@@ -1,144 +1,17 @@
 """What is asked of a notification server, and what is believed of what it says."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.nudges import NudgeKind, nudge_key
 from ldn_desktop.reminders import freedesktop
-from ldn_desktop.reminders.bus import BusGone, Call, CallRefused, Heard, StillWaiting
-from ldn_desktop.reminders.freedesktop import FreedesktopNotifier, Sender
-from ldn_desktop.reminders.plain_loop import PlainLoop
+from ldn_desktop.reminders.bus import Heard
 from ldn_desktop.services.ports import Button, Delivery
 from tests.reminders.conftest import a_key, a_message
-
-NAME = "org.freedesktop.Notifications"
-BUS = "org.freedesktop.DBus"
-CAPABILITIES = ["actions", "body", "body-markup"]
-
-
-@dataclass
-class FakeBus:
-    """A bus with a server that answers as it is told."""
-
-    heard: Callable[[Heard], None]
-    lost: Callable[[], None]
-    owner: str = ":1.5"
-    is_there: bool = True
-    connected: bool = False
-    capabilities: list[str] = field(default_factory=lambda: list(CAPABILITIES))
-    calls: list[Call] = field(default_factory=list)
-    told: list[Call] = field(default_factory=list)
-    silent: set[str] = field(default_factory=set)
-    patience: list[float] = field(default_factory=list)
-    numbers: int = 0
-
-    def connect(self, patience: float) -> None:
-        if not self.is_there:
-            raise BusGone
-        self.connected = True
-
-    def poll(self) -> None:
-        if not self.is_there and self.connected:
-            self.connected = False
-            self.lost()
-
-    def close(self) -> None:
-        self.connected = False
-
-    def tell(self, call: Call) -> None:
-        self.told.append(call)
-
-    def call(self, call: Call, patience: float) -> tuple[object, ...]:
-        self.calls.append(call)
-        self.patience.append(patience)
-        if call.method in self.silent:
-            raise StillWaiting(len(self.calls))
-        if call.method == "GetId":
-            return ("bus",)
-        if call.method == "GetNameOwner" and self.owner:
-            return (self.owner,)
-        if call.method == "AddMatch":
-            return ()
-        if not self.owner:
-            raise CallRefused("org.freedesktop.DBus.Error.ServiceUnknown")
-        if call.method == "GetCapabilities":
-            return (self.capabilities,)
-        if call.method == "GetServerInformation":
-            return ("fake", "us", "1", "1.2")
-        self.numbers += 1
-        replaces = call.body[1]
-        return (replaces or 100 + self.numbers,)
-
-    def sent(self) -> list[Call]:
-        return [call for call in self.calls if call.method == "Notify"]
-
-    def closed(self) -> list[object]:
-        return [call.body[0] for call in self.told]
-
-    def signal(self, member: str, *body: object, sender: str = ":1.5") -> None:
-        self.heard(Heard(sender, NAME, member, body))
-
-    def owner_becomes(self, owner: str) -> None:
-        old, self.owner = self.owner, owner
-        self.heard(Heard(BUS, BUS, "NameOwnerChanged", (NAME, old, owner)))
-
-    def answer_late(self, serial: int, *body: object) -> None:
-        self.heard(Heard(":1.5", "", "", body, reply_to=serial))
-
-
-@dataclass
-class Desk:
-    """A notifier on a fake bus."""
-
-    notifier: FreedesktopNotifier
-    bus: FakeBus
-    loop: PlainLoop
-    presses: list[tuple[DoseKey, Button]]
-    changes: list[str]
-
-    def turn(self) -> None:
-        self.loop.turn(0)
-
-
-@pytest.fixture
-def new_desk(
-    loop: PlainLoop, left: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Callable[..., Desk]]:
-    buses: list[FakeBus] = []
-    made: list[FreedesktopNotifier] = []
-
-    def make_bus(_watcher: object, heard: object, lost: object) -> FakeBus:
-        buses.append(FakeBus(heard, lost))
-        return buses[-1]
-
-    monkeypatch.setattr(freedesktop, "Bus", make_bus)
-
-    def make(entry: str = "") -> Desk:
-        presses: list[tuple[DoseKey, Button]] = []
-        changes: list[str] = []
-        notifier = FreedesktopNotifier(
-            loop,
-            lambda key, button: presses.append((key, button)),
-            sender=Sender("Reminder", entry),
-            scope="ab12",
-            left=left,
-        )
-        made.append(notifier)
-        notifier.on_server_change = lambda: changes.append("change")
-        return Desk(notifier, buses[-1], loop, presses, changes)
-
-    yield make
-    for notifier in made:
-        notifier.close()
-
-
-@pytest.fixture
-def desk(new_desk: Callable[..., Desk]) -> Desk:
-    return new_desk()
+from tests.support.fake_bus import BUS, CAPABILITIES, Desk
 
 
 def test_the_call_has_the_specifications_form(desk: Desk) -> None:
@@ -209,7 +82,7 @@ def test_a_server_without_buttons_still_shows_and_the_doctor_hears_of_it(desk: D
     assert desk.notifier.show(a_message()) is Delivery.DELIVERED
     assert desk.bus.sent()[0].body[5] == []
     report = desk.notifier.describe()
-    assert (report.found, report.has_buttons, report.name) == (True, False, "fake")
+    assert (report.found, report.has_buttons, report.name) == (True, False, "dunst")
 
 
 def test_capabilities_are_asked_once_for_each_server(desk: Desk) -> None:
@@ -257,6 +130,7 @@ def test_withdrawing_a_dismissed_one_forgets_it(desk: Desk) -> None:
 
 def test_a_press_is_handled_at_the_loops_next_turn_and_not_within_a_call(desk: Desk) -> None:
     desk.notifier.show(a_message())
+    desk.is_read()
     desk.bus.signal("ActionInvoked", 101, "taken:3:2027-01-04#1@ab12")
     assert desk.presses == []
     desk.turn()
@@ -265,10 +139,64 @@ def test_a_press_is_handled_at_the_loops_next_turn_and_not_within_a_call(desk: D
 
 def test_what_was_pressed_is_closed_and_comes_back_if_it_is_still_due(desk: Desk) -> None:
     desk.notifier.show(a_message())
+    desk.is_read()
     desk.bus.signal("ActionInvoked", 101, "taken:3:2027-01-04#1@ab12")
     desk.bus.signal("NotificationClosed", 101, 2)
     assert desk.bus.closed() == [101]
     assert desk.notifier.shown() == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("button", "name"),
+    [(Button.TAKEN, "taken:3:2027-01-04#1@ab12"), (Button.SKIP, "skip:3:2027-01-04#1@ab12")],
+)
+def test_an_answer_sooner_than_anyone_reads_only_opens_and_keeps_the_reminder(
+    desk: Desk, button: Button, name: str
+) -> None:
+    desk.notifier.show(a_message())
+    desk.press(name)
+    assert desk.presses == [(a_key(), Button.OPEN)]
+    assert desk.bus.closed() == []
+    desk.is_read()
+    desk.press(name)
+    assert desk.presses[1:] == [(a_key(), button)]
+
+
+def test_putting_off_needs_no_reading(desk: Desk) -> None:
+    desk.notifier.show(a_message())
+    desk.press("later:3:2027-01-04#1@ab12")
+    assert desk.presses == [(a_key(), Button.LATER)]
+
+
+def test_each_showing_is_read_anew(desk: Desk) -> None:
+    desk.notifier.show(a_message())
+    desk.is_read()
+    desk.notifier.show(a_message())
+    desk.press("taken:3:2027-01-04#1@ab12")
+    assert desk.presses == [(a_key(), Button.OPEN)]
+
+
+def test_an_answer_before_the_server_says_that_it_is_shown_only_opens(desk: Desk) -> None:
+    desk.bus.silent = {"Notify"}
+    desk.notifier.show(a_message())
+    desk.is_read()
+    desk.press("taken:3:2027-01-04#1@ab12", 77)
+    assert desk.presses == [(a_key(), Button.OPEN)]
+
+
+@pytest.mark.parametrize("name", ["skip:3:2027-01-04#1@ab12", "later:3:2027-01-04#1@ab12"])
+def test_a_button_that_was_not_offered_only_opens(desk: Desk, name: str) -> None:
+    desk.notifier.show(a_message(buttons=((Button.TAKEN, "Taken"),)))
+    desk.is_read()
+    desk.press(name)
+    assert desk.presses == [(a_key(), Button.OPEN)]
+
+
+def test_a_button_of_another_doses_reminder_only_opens(desk: Desk) -> None:
+    desk.notifier.show(a_message())
+    desk.is_read()
+    desk.press("taken:3:2027-01-02#2@ab12")
+    assert desk.presses == [(a_key(), Button.OPEN)]
 
 
 def test_a_button_of_an_earlier_run_works_by_its_name_alone(desk: Desk) -> None:

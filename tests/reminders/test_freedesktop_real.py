@@ -1,73 +1,22 @@
 """The desktop's notifications against a real server on a private session bus."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
-
 import pytest
 
-from ldn_desktop.domain.calendar import DoseKey
-from ldn_desktop.reminders.freedesktop import FreedesktopNotifier, Sender
-from ldn_desktop.reminders.plain_loop import PlainLoop
 from ldn_desktop.services.ports import Button, Delivery
 from tests.reminders.conftest import BUTTONS, a_key, a_message
 from tests.support.notification_server import DesktopSession, wait_until
+from tests.support.wired_desk import WiredDesk, crash
 
 pytestmark = pytest.mark.desktop
 
 
-@dataclass
-class Desk:
-    """A notifier at work in a loop, and what came of it."""
-
-    loop: PlainLoop
-    left: Path
-    presses: list[tuple[DoseKey, Button]]
-    changes: list[str]
-    made: list[FreedesktopNotifier]
-
-    def notifier(self, scope: str = "ab12") -> FreedesktopNotifier:
-        sender = Sender("Reminder")
-        new = FreedesktopNotifier(
-            self.loop,
-            lambda key, button: self.presses.append((key, button)),
-            sender=sender,
-            scope=scope,
-            left=self.left,
-        )
-        new.on_server_change = lambda: self.changes.append("change")
-        self.made.append(new)
-        return new
-
-    def until(self, is_so: Callable[[], bool], what: str) -> None:
-        def turned() -> bool:
-            self.loop.turn(0.02)
-            return is_so()
-
-        wait_until(turned, what)
-
-
 @pytest.fixture
-def desk(
-    loop: PlainLoop,
-    left: Path,
-    desktop_session: DesktopSession,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[Desk]:
-    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", desktop_session.bus_address)
-    made = Desk(loop, left, [], [], [])
-    yield made
-    for notifier in made.made:
-        notifier.close()
-
-
-def crash(notifier: FreedesktopNotifier) -> None:
-    """End the connection as a killed process does: nothing is withdrawn."""
-    notifier._bus.close()
+def desk(wired: WiredDesk) -> WiredDesk:
+    return wired
 
 
 def test_a_reminder_is_shown_with_its_words_and_as_critical(
-    desk: Desk, notification_server: DesktopSession
+    desk: WiredDesk, notification_server: DesktopSession
 ) -> None:
     assert desk.notifier().show(a_message()) is Delivery.DELIVERED
     notification_server.wait_on_screen(1)
@@ -81,7 +30,9 @@ def test_a_reminder_is_shown_with_its_words_and_as_critical(
     assert seen.urgency == "CRITICAL"
 
 
-def test_ringing_again_replaces_in_place(desk: Desk, notification_server: DesktopSession) -> None:
+def test_ringing_again_replaces_in_place(
+    desk: WiredDesk, notification_server: DesktopSession
+) -> None:
     notifier = desk.notifier()
     notifier.show(a_message())
     notifier.show(a_message(body="again"))
@@ -92,7 +43,7 @@ def test_ringing_again_replaces_in_place(desk: Desk, notification_server: Deskto
 
 @pytest.mark.parametrize(("button", "label"), BUTTONS[1:])
 def test_each_button_tells_its_dose(
-    desk: Desk, notification_server: DesktopSession, button: Button, label: str
+    desk: WiredDesk, notification_server: DesktopSession, button: Button, label: str
 ) -> None:
     desk.notifier().show(a_message())
     notification_server.wait_on_screen(1)
@@ -102,7 +53,9 @@ def test_each_button_tells_its_dose(
     notification_server.wait_on_screen(0)
 
 
-def test_a_click_on_the_notification_opens(desk: Desk, notification_server: DesktopSession) -> None:
+def test_a_click_on_the_notification_opens(
+    desk: WiredDesk, notification_server: DesktopSession
+) -> None:
     desk.notifier().show(a_message())
     notification_server.wait_on_screen(1)
     notification_server.click()
@@ -111,7 +64,7 @@ def test_a_click_on_the_notification_opens(desk: Desk, notification_server: Desk
 
 
 def test_a_pressed_button_takes_it_off_what_is_shown(
-    desk: Desk, notification_server: DesktopSession
+    desk: WiredDesk, notification_server: DesktopSession
 ) -> None:
     notifier = desk.notifier()
     notifier.show(a_message())
@@ -122,7 +75,7 @@ def test_a_pressed_button_takes_it_off_what_is_shown(
 
 
 def test_withdrawing_takes_only_that_dose_off_the_screen(
-    desk: Desk, notification_server: DesktopSession
+    desk: WiredDesk, notification_server: DesktopSession
 ) -> None:
     notifier = desk.notifier()
     notifier.show(a_message(a_key(1)))
@@ -133,7 +86,7 @@ def test_withdrawing_takes_only_that_dose_off_the_screen(
     assert notifier.shown() == {a_key(2)}
 
 
-def test_closing_withdraws_everything(desk: Desk, notification_server: DesktopSession) -> None:
+def test_closing_withdraws_everything(desk: WiredDesk, notification_server: DesktopSession) -> None:
     notifier = desk.notifier()
     notifier.show(a_message())
     notification_server.wait_on_screen(1)
@@ -143,7 +96,7 @@ def test_closing_withdraws_everything(desk: Desk, notification_server: DesktopSe
 
 
 def test_what_the_user_dismissed_counts_as_shown(
-    desk: Desk, notification_server: DesktopSession
+    desk: WiredDesk, notification_server: DesktopSession
 ) -> None:
     notifier = desk.notifier()
     notifier.show(a_message())
@@ -157,7 +110,7 @@ def test_what_the_user_dismissed_counts_as_shown(
 
 
 def test_a_server_that_dies_and_returns_is_used_again(
-    desk: Desk, notification_server: DesktopSession
+    desk: WiredDesk, notification_server: DesktopSession
 ) -> None:
     notifier = desk.notifier()
     notifier.show(a_message())
@@ -173,7 +126,9 @@ def test_a_server_that_dies_and_returns_is_used_again(
     notification_server.wait_on_screen(1)
 
 
-def test_a_server_that_comes_late_is_noticed(desk: Desk, desktop_session: DesktopSession) -> None:
+def test_a_server_that_comes_late_is_noticed(
+    desk: WiredDesk, desktop_session: DesktopSession
+) -> None:
     notifier = desk.notifier()
     assert notifier.show(a_message()) is Delivery.FAILED
     desktop_session.start_server()
@@ -182,7 +137,7 @@ def test_a_server_that_comes_late_is_noticed(desk: Desk, desktop_session: Deskto
 
 
 def test_a_bus_that_dies_and_returns_is_used_again(
-    desk: Desk, notification_server: DesktopSession
+    desk: WiredDesk, notification_server: DesktopSession
 ) -> None:
     notifier = desk.notifier()
     notifier.show(a_message())
@@ -196,7 +151,7 @@ def test_a_bus_that_dies_and_returns_is_used_again(
 
 
 def test_the_next_run_replaces_what_a_crash_left(
-    desk: Desk, notification_server: DesktopSession
+    desk: WiredDesk, notification_server: DesktopSession
 ) -> None:
     first = desk.notifier()
     first.show(a_message())
@@ -210,7 +165,7 @@ def test_the_next_run_replaces_what_a_crash_left(
 
 
 def test_what_a_crash_left_and_is_over_is_withdrawn_after_the_first_look(
-    desk: Desk, notification_server: DesktopSession
+    desk: WiredDesk, notification_server: DesktopSession
 ) -> None:
     first = desk.notifier()
     first.show(a_message(a_key(1)))
@@ -223,7 +178,7 @@ def test_what_a_crash_left_and_is_over_is_withdrawn_after_the_first_look(
 
 
 def test_numbers_of_another_server_are_not_taken_for_ours(
-    desk: Desk, notification_server: DesktopSession
+    desk: WiredDesk, notification_server: DesktopSession
 ) -> None:
     first = desk.notifier()
     first.show(a_message())
@@ -236,7 +191,7 @@ def test_numbers_of_another_server_are_not_taken_for_ours(
 
 
 def test_the_buttons_of_what_a_crash_left_work_once_it_is_shown_again(
-    desk: Desk, notification_server: DesktopSession
+    desk: WiredDesk, notification_server: DesktopSession
 ) -> None:
     first = desk.notifier()
     first.show(a_message())
@@ -250,7 +205,7 @@ def test_the_buttons_of_what_a_crash_left_work_once_it_is_shown_again(
 
 
 def test_what_the_user_typed_is_shown_as_plain_text(
-    desk: Desk, notification_server: DesktopSession
+    desk: WiredDesk, notification_server: DesktopSession
 ) -> None:
     notifier = desk.notifier()
     typed = '<b>LDN</b> & <img src="file:///etc/passwd"> 😀 ש\x00\x07\ud800'
@@ -263,13 +218,15 @@ def test_what_the_user_typed_is_shown_as_plain_text(
     assert message.count("&lt;b&gt;LDN&lt;/b&gt; &amp; &lt;img") == 2, (message, escaped)
 
 
-def test_ten_thousand_characters_are_shown(desk: Desk, notification_server: DesktopSession) -> None:
+def test_ten_thousand_characters_are_shown(
+    desk: WiredDesk, notification_server: DesktopSession
+) -> None:
     assert desk.notifier().show(a_message(body="x" * 10_000)) is Delivery.DELIVERED
     notification_server.wait_on_screen(1)
 
 
 def test_a_hanging_server_does_not_hold_the_window_up_and_shows_once(
-    desk: Desk, notification_server: DesktopSession, monkeypatch: pytest.MonkeyPatch
+    desk: WiredDesk, notification_server: DesktopSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ldn_desktop.reminders.freedesktop.PATIENCE", 0.3)
     notifier = desk.notifier()
@@ -287,7 +244,7 @@ def test_a_hanging_server_does_not_hold_the_window_up_and_shows_once(
 
 
 def test_a_dose_answered_while_the_server_hangs_is_withdrawn_when_it_wakes(
-    desk: Desk, notification_server: DesktopSession, monkeypatch: pytest.MonkeyPatch
+    desk: WiredDesk, notification_server: DesktopSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ldn_desktop.reminders.freedesktop.PATIENCE", 0.3)
     notifier = desk.notifier()
@@ -301,7 +258,9 @@ def test_a_dose_answered_while_the_server_hangs_is_withdrawn_when_it_wakes(
     assert notifier.shown() == frozenset()
 
 
-def test_the_doctor_learns_who_the_server_is(desk: Desk, desktop_session: DesktopSession) -> None:
+def test_the_doctor_learns_who_the_server_is(
+    desk: WiredDesk, desktop_session: DesktopSession
+) -> None:
     notifier = desk.notifier()
     assert not notifier.describe().found
     desktop_session.start_server()

@@ -26,15 +26,20 @@ TOOLS = {
     "busctl": "systemd",
     "gio": "libglib2.0-bin",
 }
+NOTIFICATIONS = "org.freedesktop.Notifications"
+TO_READ = 1.5
+"""Seconds that a person needs at least, before a button is pressed."""
+
 DESKTOP = ("Xvfb", "dbus-daemon", "dbus-send", "dunst", "dunstctl", "busctl")
 
-# Without service directories: else the bus starts an installed server whenever it is called.
+# With service files of its own only: else the bus starts an installed server whenever it is called.
 BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
   <type>session</type>
   <listen>unix:path={path}</listen>
   <auth>EXTERNAL</auth>
+  <servicedir>{services}</servicedir>
   <policy context="default">
     <allow send_destination="*" eavesdrop="true"/>
     <allow eavesdrop="true"/>
@@ -57,6 +62,11 @@ DUNSTRC = """[global]
 SCRIPT = """#!/bin/sh
 printf '%s\\037%s\\037%s\\037%s\\037%s\\036' "$DUNST_ID" "$DUNST_APP_NAME" "$DUNST_SUMMARY" \\
     "$DUNST_BODY" "$DUNST_URGENCY" >> {log}
+"""
+
+WAITING = """#!/bin/sh
+touch {folder}/called
+while [ -d {folder} ]; do sleep 1; done
 """
 
 # dunst lists the buttons of all notifications in a menu program of the user's choice, as
@@ -102,6 +112,8 @@ class DesktopSession:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._log = folder / "seen"
+        self._services = folder / "services"
+        self._services.mkdir()
         self._server: subprocess.Popen[bytes] | None = None
         self._screen, self.display = self._start_screen()
         self.bus_address = f"unix:path={folder / 'bus'}"
@@ -122,7 +134,7 @@ class DesktopSession:
     def start_bus(self) -> None:
         """Start the session bus, at the same address each time."""
         config = self.folder / "bus.conf"
-        config.write_text(BUS.format(path=self.folder / "bus"))
+        config.write_text(BUS.format(path=self.folder / "bus", services=self._services))
         self._bus = self._start("dbus-daemon", "--nofork", f"--config-file={config}")
         wait_until((self.folder / "bus").is_socket, "the session bus")
 
@@ -135,18 +147,41 @@ class DesktopSession:
 
     def start_server(self) -> None:
         """Start the notification server and wait until it can be called."""
+        self._server = self._start("dunst", "-conf", str(self._config()))
+        wait_until(self.has_server, "the notification server")
+
+    def _config(self) -> Path:
         script = self._program("note.sh", SCRIPT.format(log=self._log))
         menu = self._program("menu.sh", MENU.format(choice=self.folder / "choice"))
         config = self.folder / "dunstrc"
         config.write_text(DUNSTRC.format(script=script, menu=menu))
-        self._server = self._start("dunst", "-conf", str(config))
-        wait_until(self.has_server, "the notification server")
+        return config
+
+    def install_server(self) -> None:
+        """Let the bus start the notification server when it is called, as an installed one."""
+        self._install(shutil.which("dunst") or "dunst", "-conf", str(self._config()))
+
+    def install_waiting(self) -> None:
+        """Let the bus wait for the server when it is called, as Plasma's service file does."""
+        waiting = self._program("wait.sh", WAITING.format(folder=self.folder))
+        self._install(str(waiting))
+
+    def was_waited_for(self) -> bool:
+        """Say whether a call had the bus wait for the server."""
+        return (self.folder / "called").exists()
+
+    def _install(self, *command: str) -> None:
+        lines = ("[D-BUS Service]", f"Name={NOTIFICATIONS}", f"Exec={' '.join(command)}")
+        (self._services / "server.service").write_text("\n".join(lines) + "\n")
 
     def stop_server(self) -> None:
-        """End the notification server, and wait until the bus knows."""
-        _end(self._server)
-        self._server = None
-        if self._bus is not None:
+        """End the notification server, and wait until the bus knows.
+
+        One that the bus has started ends with the bus.
+        """
+        server, self._server = self._server, None
+        _end(server)
+        if server is not None and self._bus is not None:
             wait_until(lambda: not self.has_server(), "the end of the notification server")
 
     def has_server(self) -> bool:
@@ -158,7 +193,7 @@ class DesktopSession:
             "--dest=org.freedesktop.DBus",
             "/",
             "org.freedesktop.DBus.NameHasOwner",
-            "string:org.freedesktop.Notifications",
+            f"string:{NOTIFICATIONS}",
         )
         return "true" in answer
 
@@ -191,7 +226,11 @@ class DesktopSession:
         wait_until(lambda: self.on_screen() == number, f"{number} notifications on the screen")
 
     def press(self, label: str) -> None:
-        """Press the button with this label, of whichever notification on the screen has it."""
+        """Press the button with this label, of whichever notification on the screen has it.
+
+        As a person does: not before there was time to read what was shown last.
+        """
+        wait_until(lambda: time.time() - self._log.stat().st_mtime > TO_READ, "time to read")
         (self.folder / "choice").write_text(label, "utf-8")
         self._run("dunstctl", "context")
 

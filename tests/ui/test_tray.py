@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QSystemTrayIcon
 from pytestqt.qtbot import QtBot
@@ -17,7 +18,7 @@ from ldn_desktop.services.ports import Delivery, Message
 from ldn_desktop.ui.shell import MainWindow
 from ldn_desktop.ui.today.page import TodayPage
 from ldn_desktop.ui.tray import Tray
-from ldn_desktop.ui.tray_notifier import TrayNotifier
+from ldn_desktop.ui.tray_notifier import TrayNotifier, embedded
 from tests.support.window_home import Home
 
 Open = Callable[[], MainWindow]
@@ -209,6 +210,10 @@ class Icon(QSystemTrayIcon):
         super().__init__()
         self.balloons: list[str] = []
         self.there = True
+        self.place = QRect(300, 0, 22, 22)
+
+    def geometry(self) -> QRect:
+        return self.place
 
     def isVisible(self) -> bool:  # noqa: N802 - Qt's name
         return self.there
@@ -238,3 +243,18 @@ def test_without_a_tray_a_balloon_is_reported_as_not_shown(due: Home) -> None:
     icon.there = False
     assert TrayNotifier(lambda: icon).show(MESSAGE) is Delivery.FAILED
     assert icon.balloons == []
+
+
+def test_an_icon_that_the_desktop_draws_has_no_balloon_for_that_is_the_same_service(
+    due: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    icon = Icon()
+    monkeypatch.setattr(QSystemTrayIcon, "supportsMessages", staticmethod(lambda: True))
+    icon.setIcon(QIcon())
+    notifier = TrayNotifier(embedded(lambda: icon))
+    assert notifier.show(MESSAGE) is Delivery.UNCERTAIN
+    icon.place = QRect()
+    assert notifier.ready() is Delivery.FAILED
+    assert notifier.show(MESSAGE) is Delivery.FAILED
+    assert len(icon.balloons) == 1
+    assert TrayNotifier(embedded(lambda: None)).show(MESSAGE) is Delivery.FAILED

@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 from ldn_desktop.desktop.folders import folder_mark
 from tests.proof.desktops import PATIENCE, Desktop, wait_until
 from tests.proof.proving import Tally
-from tests.proof.servers import fake
-from tests.proof.servers.fake import FakeServer
+from tests.support import fake_server as fake
+from tests.support.fake_server import FakeServer
 
 DAY = date(2027, 1, 4)
 DUE = datetime(2027, 1, 4, 20, tzinfo=UTC)

@@ -1,46 +1,35 @@
 """A notification server that misbehaves: a peer on the session bus, in a thread of this process."""
 
 import threading
+import time
 from collections.abc import Callable
 
-from jeepney import (
-    DBusAddress,
-    HeaderFields,
-    Message,
-    MessageType,
-    new_error,
-    new_method_call,
-    new_method_return,
-    new_signal,
-)
-from jeepney.io.blocking import DBusConnection, open_dbus_connection
+from jeepney import HeaderFields, Message, new_error, new_method_return
 
-NAME = "org.freedesktop.Notifications"
-PATH = "/org/freedesktop/Notifications"
-REPLACE_AND_LET_REPLACE = 1 | 2
-OURS = DBusAddress(PATH, NAME, NAME)
-BUS = DBusAddress("/org/freedesktop/DBus", "org.freedesktop.DBus", "org.freedesktop.DBus")
+from tests.support.bus_peer import Peer
 
 OnNotify = Callable[["FakeServer", Message], None]
 
+TO_READ = 1.0
+"""Seconds that a person needs at least, before a button is pressed."""
 
-class FakeServer:
+
+class FakeServer(Peer):
     """Owns the name of the server; does with each Notify what it was made for.
 
-    `showing` holds what is on its screen: the number and the actions of each notification.
+    `showing` holds what is on its screen: the number and the actions of each notification. `name`
+    and `version` are what it says of itself.
     """
 
+    name, version = "fake", "1"
+
     def __init__(self, address: str, on_notify: OnNotify) -> None:
+        self._shown_at = 0.0
         self.showing: dict[int, list[str]] = {}
         self.asked = 0
         self._numbers = 0
         self._on_notify = on_notify
-        self._ends = threading.Event()
-        self._connection: DBusConnection = open_dbus_connection(address)
-        own = new_method_call(BUS, "RequestName", "su", (NAME, REPLACE_AND_LET_REPLACE))
-        self._connection.send_and_get_reply(own, timeout=10)
-        self._thread = threading.Thread(target=self._serve, daemon=True)
-        self._thread.start()
+        super().__init__(address, "org.freedesktop.Notifications", "/org/freedesktop/Notifications")
 
     def show(self, message: Message) -> None:
         """Show it, in place of what it replaces, and answer."""
@@ -48,49 +37,37 @@ class FakeServer:
         if replaces not in self.showing:
             self._numbers += 1
         number = replaces if replaces in self.showing else self._numbers
-        self.showing[number] = list(message.body[5])
+        self.put(number, list(message.body[5]), is_new=replaces != number)
+        self._shown_at = time.monotonic()
         self.reply(new_method_return(message, "u", (number,)))
 
-    def reply(self, message: Message) -> None:
-        """Send an answer, or nothing where the connection is gone."""
-        try:
-            self._connection.send(message)
-        except OSError:
-            return
-
-    def tell(self, member: str, signature: str, *body: object) -> None:
-        """Tell everybody on the bus."""
-        self.reply(new_signal(OURS, member, signature, body))
+    def put(self, number: int, actions: list[str], *, is_new: bool) -> None:
+        """Put a notification on the screen, or what replaces one in its place."""
+        self.showing[number] = actions
 
     def press(self, label: str) -> None:
-        """Press the button with this label on the only notification there is."""
+        """Read the only notification there is, and press the button with this label."""
+        while (left := self._shown_at + TO_READ - time.monotonic()) > 0:
+            time.sleep(left)
         ((number, actions),) = self.showing.items()
-        self.tell("ActionInvoked", "us", number, actions[actions.index(label) - 1])
+        self.tell("ActionInvoked", "us", number, self.fires(actions, label))
 
-    def close(self) -> None:
-        """Leave the bus."""
-        self._ends.set()
-        if self._thread is not threading.current_thread():
-            self._thread.join(10)
-        self._connection.close()
+    def fires(self, actions: list[str], label: str) -> str:
+        """Return the name of the action that this label fires."""
+        return actions[actions.index(label) - 1]
 
-    def _serve(self) -> None:
-        while not self._ends.is_set():
-            try:
-                message = self._connection.receive(timeout=0.1)
-            except TimeoutError:
-                continue
-            except (OSError, EOFError):
-                return  # the bus ended
-            if message.header.message_type is MessageType.method_call:
-                self._called(message)
+    def tells_capabilities(self, message: Message) -> None:
+        """Answer what it can do."""
+        self.reply(new_method_return(message, "as", (["actions", "body"],)))
 
-    def _called(self, message: Message) -> None:
+    def called(self, message: Message) -> None:
         match message.header.fields.get(HeaderFields.member):
             case "GetCapabilities":
-                self.reply(new_method_return(message, "as", (["actions", "body"],)))
+                self.tells_capabilities(message)
             case "GetServerInformation":
-                self.reply(new_method_return(message, "ssss", ("fake", "us", "1", "1.2")))
+                self.reply(
+                    new_method_return(message, "ssss", (self.name, "us", self.version, "1.2"))
+                )
             case "CloseNotification":
                 self.showing.pop(int(message.body[0]), None)
                 self.reply(new_method_return(message))

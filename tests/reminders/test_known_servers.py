@@ -1,0 +1,173 @@
+"""Each known server gets the form that it reads right, and one that nobody tried the safest."""
+
+import pytest
+
+from ldn_desktop.reminders.disturbing import ask_server
+from ldn_desktop.reminders.known_servers import (
+    CAREFUL,
+    KNOWN_SERVERS,
+    KnownServer,
+    may_start_server,
+    ways_of,
+)
+from ldn_desktop.services.ports import Button, Delivery
+from tests.reminders.conftest import BUTTONS, a_key, a_message
+from tests.support.fake_bus import Desk
+from tests.support.server_models import Gnome, Lxqt, Mako, Model, Plasma, Stranger
+from tests.support.wired_desk import WiredDesk, crash
+
+ANSWERS = BUTTONS[1:]
+
+
+def names(actions: object) -> list[str]:
+    assert isinstance(actions, list)
+    return [str(name).partition(":")[0] for name in actions[::2]]
+
+
+@pytest.mark.desktop
+@pytest.mark.parametrize(("button", "label"), ANSWERS)
+@pytest.mark.parametrize("model", [Lxqt, Stranger])
+def test_what_is_picked_is_what_is_recorded_where_a_list_slips_by_one(
+    wired: WiredDesk, model: type[Model], button: Button, label: str
+) -> None:
+    server = wired.serve(model)
+    assert wired.notifier().show(a_message()) is Delivery.DELIVERED
+    server.press(label)
+    wired.until(lambda: bool(wired.presses), "the press")
+    assert wired.presses == [(a_key(), button)]
+
+
+@pytest.mark.desktop
+def test_a_server_that_answers_and_then_denies_shows_the_reminder_with_its_buttons(
+    wired: WiredDesk,
+) -> None:
+    server = wired.serve(Mako)
+    notifier = wired.notifier()
+    assert notifier.ready() is Delivery.DELIVERED
+    assert notifier.show(a_message()) is Delivery.DELIVERED
+    server.press("Taken")
+    wired.until(lambda: bool(wired.presses), "the press")
+    assert wired.presses == [(a_key(), Button.TAKEN)]
+    report = notifier.describe()
+    assert (report.name, report.has_buttons) == ("mako", True)
+
+
+@pytest.mark.desktop
+def test_the_buttons_are_there_when_it_rings_again_where_replacing_takes_them_off(
+    wired: WiredDesk,
+) -> None:
+    server = wired.serve(Gnome)
+    notifier = wired.notifier()
+    for body in ("once", "twice", "three times"):
+        assert notifier.show(a_message(body=body)) is Delivery.DELIVERED
+        ((_number, actions),) = server.showing.items()
+        assert names(actions) == ["default", "taken", "later", "skip"]
+    assert notifier.shown() == {a_key()}
+    server.press("Taken")
+    wired.until(lambda: bool(wired.presses), "the press")
+    assert wired.presses == [(a_key(), Button.TAKEN)]
+
+
+@pytest.mark.desktop
+def test_what_a_crash_left_has_its_buttons_where_replacing_takes_them_off(
+    wired: WiredDesk,
+) -> None:
+    server = wired.serve(Gnome)
+    first = wired.notifier()
+    first.show(a_message())
+    crash(first)
+    wired.notifier().show(a_message())
+    ((_number, actions),) = server.showing.items()
+    assert names(actions) == ["default", "taken", "later", "skip"]
+
+
+@pytest.mark.parametrize("server", KNOWN_SERVERS, ids=lambda server: server.name)
+def test_a_known_server_gets_a_click_beside_the_buttons_only_if_it_reads_it_right(
+    desk: Desk, server: KnownServer
+) -> None:
+    desk.bus.name = server.name
+    desk.notifier.show(a_message())
+    first = ["default"] if server.ways.click else []
+    assert names(desk.bus.sent()[0].body[5]) == [*first, "taken", "later", "skip"]
+
+
+def test_a_server_that_does_not_say_who_it_is_gets_three_pairs(desk: Desk) -> None:
+    desk.bus.silent = {"GetServerInformation"}
+    assert desk.notifier.show(a_message()) is Delivery.DELIVERED
+    assert names(desk.bus.sent()[0].body[5]) == ["taken", "later", "skip"]
+    assert ways_of("") == CAREFUL
+
+
+def test_a_server_that_says_late_who_it_is_is_spoken_to_in_its_ways(desk: Desk) -> None:
+    desk.bus.silent = {"GetServerInformation"}
+    desk.notifier.ready()
+    desk.bus.answer_late(len(desk.bus.calls), "dunst", "us", "1", "1.2")
+    desk.notifier.show(a_message())
+    assert names(desk.bus.sent()[0].body[5])[0] == "default"
+
+
+def test_another_server_is_asked_who_it_is(desk: Desk) -> None:
+    desk.notifier.show(a_message())
+    desk.bus.name = "lxqt-notificationd"
+    desk.bus.owner_becomes(":1.9")
+    desk.notifier.show(a_message())
+    assert names(desk.bus.sent()[1].body[5]) == ["taken", "later", "skip"]
+
+
+def test_a_reminder_without_an_answer_can_be_opened_everywhere(desk: Desk) -> None:
+    desk.bus.name = "yet-another-notifier"
+    desk.notifier.show(a_message(buttons=((Button.OPEN, "Open"),)))
+    assert desk.bus.sent()[0].body[5] == ["default", "Open"]
+
+
+@pytest.mark.parametrize(
+    ("desktop", "may"),
+    [
+        ("KDE", False),
+        ("GNOME", False),
+        ("ubuntu:GNOME", False),
+        ("X-Cinnamon", False),
+        ("XFCE", True),
+        ("MATE", True),
+        ("LXQt", True),
+        ("sway", True),
+        ("", True),
+    ],
+)
+def test_a_call_starts_no_server_where_the_shell_is_the_server(desktop: str, may: bool) -> None:
+    assert may_start_server({"XDG_CURRENT_DESKTOP": desktop}) is may
+
+
+@pytest.mark.desktop
+def test_with_the_shell_away_no_foreign_server_is_started_and_the_shell_shows_it_once(
+    wired: WiredDesk,
+) -> None:
+    wired.session.install_server()
+    notifier = wired.notifier(environment={"XDG_CURRENT_DESKTOP": "KDE"})
+    assert notifier.ready() is Delivery.FAILED
+    assert notifier.show(a_message()) is Delivery.FAILED
+    assert ask_server() is None
+    assert not wired.session.has_server()
+    wired.changes.clear()
+    shell = wired.serve(Plasma)
+    wired.until(lambda: bool(wired.changes), "the call to look again")
+    assert notifier.show(a_message()) is Delivery.DELIVERED
+    assert len(shell.showing) == 1
+
+
+@pytest.mark.desktop
+@pytest.mark.parametrize("desktop", ["XFCE", "MATE", "i3", ""])
+def test_where_a_server_runs_only_once_it_is_called_a_reminder_starts_it(
+    wired: WiredDesk, desktop: str
+) -> None:
+    wired.session.install_server()
+    notifier = wired.notifier(environment={"XDG_CURRENT_DESKTOP": desktop})
+    assert notifier.show(a_message()) is Delivery.DELIVERED
+    wired.session.wait_on_screen(1)
+
+
+@pytest.mark.desktop
+def test_asking_for_do_not_disturb_starts_no_server(wired: WiredDesk) -> None:
+    wired.session.install_server()
+    assert ask_server() is None
+    assert not wired.session.has_server()

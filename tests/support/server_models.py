@@ -1,0 +1,59 @@
+"""Known notification servers, as models of what each was seen to do with a reminder."""
+
+from jeepney import Message, new_error
+
+from tests.support.fake_server import FakeServer, shows
+
+UNKNOWN_METHOD = "org.freedesktop.DBus.Error.UnknownMethod"
+MOST_BUTTONS = 3
+
+
+class Model(FakeServer):
+    """A server that shows what it is asked to."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address, shows)
+
+
+class Lxqt(Model):
+    """lxqt-notificationd 1.2: more pairs than buttons become a list whose rows slip by one."""
+
+    name, version = "lxqt-notificationd", "1.2.0"
+
+    def fires(self, actions: list[str], label: str) -> str:
+        """Return the action of the pair before the one picked, where there is a list."""
+        picked = actions.index(label) - 1
+        return actions[picked if len(actions) <= 2 * MOST_BUTTONS else picked - 2]
+
+
+class Mako(Model):
+    """mako 1.7: answers what it can do, then says that it knows no such method."""
+
+    name, version = "mako", "0.0.0"
+
+    def tells_capabilities(self, message: Message) -> None:
+        """Answer twice."""
+        super().tells_capabilities(message)
+        self.reply(new_error(message, UNKNOWN_METHOD, "s", ("Unknown method",)))
+
+
+class Gnome(Model):
+    """gnome-shell 43: what is replaced in place, while it is shown, loses its buttons."""
+
+    name, version = "gnome-shell", "43.9"
+
+    def put(self, number: int, actions: list[str], *, is_new: bool) -> None:
+        """Show it, with its buttons only if it is new."""
+        super().put(number, actions if is_new else [], is_new=is_new)
+
+
+class Plasma(Model):
+    """plasmashell 5.27."""
+
+    name, version = "Plasma", "5.27.5"
+
+
+class Stranger(Lxqt):
+    """A server that nobody has tried, with LXQt's fault."""
+
+    name, version = "yet-another-notifier", "0.1"
