@@ -193,7 +193,7 @@ class FirstRunPage(QWidget):
         return _("Start reminders")
 
     def _connect(self) -> None:
-        for signal in (self.dose.changed, self.time.changed, self.day_number.textEdited):
+        for signal in (self.dose.changed, self.time.changed, self.day_number.textChanged):
             signal.connect(self._edited)
         self.date.dateChanged.connect(self._edited)
         self.from_date.toggled.connect(self._edited)

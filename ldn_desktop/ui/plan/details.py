@@ -162,7 +162,7 @@ class SupplyCard(Card):
         self.count = WrappedLink(_("Count it and print what you need"))
         self._lay_out()
         for field in self._fields.values():
-            field.field.textEdited.connect(self._tell)
+            field.field.textChanged.connect(self._tell)
         self.kind.activated.connect(self._tell)
         self.count.clicked.connect(self.counted)
 
@@ -243,7 +243,7 @@ class MoreCard(Card):
         self.body.addWidget(self.toggle, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self._inner)
         for field in (*self.fields.values(), self.zone):
-            field.field.textEdited.connect(self._tell)
+            field.field.textChanged.connect(self._tell)
         self.rule.activated.connect(self._tell)
         self.open(is_open=False)
 

@@ -308,8 +308,8 @@ class OpenCells(_CellsBase):
         self.middle = (self.dose, self.days, self.often)
         for widget in self.middle:
             widget.setParent(table)
-        self.dose.textEdited.connect(self._tell)
-        self.days.textEdited.connect(self._tell)
+        self.dose.textChanged.connect(self._tell)
+        self.days.textChanged.connect(self._tell)
         self.often.activated.connect(self._tell)
 
     @property

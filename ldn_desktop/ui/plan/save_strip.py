@@ -19,7 +19,7 @@ from ldn_desktop.ui.widgets import (
     ProblemLabel,
     Small,
 )
-from ldn_desktop.ui.widgets.form import Line
+from ldn_desktop.ui.widgets.form import Line, put
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
 
@@ -61,8 +61,8 @@ class SaveStrip(QFrame):
         self.drop.clicked.connect(self.dropped)
         self.from_date.dateChanged.connect(self.edited)
         self.agreed_on.dateChanged.connect(self.edited)
-        self.agreed_with.textEdited.connect(self.edited)
-        self.reason.textEdited.connect(self.edited)
+        self.agreed_with.textChanged.connect(self.edited)
+        self.reason.textChanged.connect(self.edited)
 
     def render_strip(self, strip: Strip) -> None:
         """Show what changes, what is asked and what is wrong."""
@@ -105,8 +105,8 @@ class SaveStrip(QFrame):
 
     def clear(self, today: date) -> None:
         """Empty what belongs to one save."""
-        self.agreed_with.clear()
-        self.reason.clear()
+        put(self.agreed_with, "")
+        put(self.reason, "")
         self.agreed_on.set_value(today)
 
     def _lay_out(self) -> None:

@@ -157,7 +157,7 @@ class ShapeForm(QWidget):
             self.edited.emit()
 
     def _one_click(self, days: int) -> None:
-        self.fields["every"].setText(str(days))
+        put(self.fields["every"], str(days))
         self._tell()
 
     def _connect(self) -> None:
@@ -166,7 +166,7 @@ class ShapeForm(QWidget):
         for days, button in self.days.items():
             button.clicked.connect(lambda _on=False, days=days: self._one_click(days))
         for field in self.fields.values():
-            field.textEdited.connect(self._tell)
+            field.textChanged.connect(self._tell)
             field.returnPressed.connect(self._use)
         self.first.dateChanged.connect(self._tell)
         self.rounded.toggled.connect(self._tell)

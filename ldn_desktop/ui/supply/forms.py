@@ -23,7 +23,7 @@ from ldn_desktop.ui.widgets import (
     QuietButton,
 )
 from ldn_desktop.ui.widgets.flow import flow_of
-from ldn_desktop.ui.widgets.form import Choice, Labelled, Line, TextField
+from ldn_desktop.ui.widgets.form import Choice, Labelled, Line, TextField, put
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.sentences import say_to_person
 from ldn_desktop.wording.supply import show_count
@@ -55,7 +55,7 @@ class CountCard(Card):
         self.body.addWidget(self.count.problem)  # below, where a sentence has room
         self.body.addWidget(flow_of(self.have, self.more))
         self.choice.activated.connect(self._name)
-        self.count.field.textEdited.connect(lambda: self.count.say(""))
+        self.count.field.textChanged.connect(lambda: self.count.say(""))
         self.count.field.returnPressed.connect(self._enter)
         self.have.clicked.connect(lambda: self.keep(take_stock, _("Kept: {count} at home.")))
         self.more.clicked.connect(lambda: self.keep(add_stock, _("Kept: {count} more.")))
@@ -95,7 +95,7 @@ class CountCard(Card):
         outcome = desk.change(lambda: action(desk.context, item, amount), said.format(count=shown))
         self.count.say(outcome.sentence)
         if outcome.ok:
-            self.count.field.clear()
+            put(self.count.field, "")
         return outcome.ok
 
     def _enter(self) -> None:

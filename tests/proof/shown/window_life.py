@@ -218,7 +218,6 @@ class WindowLife(RuleBasedStateMachine):
             for field, text in ((each.dose, dose), (each.days, str(days))):
                 if field.isEnabled():
                     field.setText(text)
-                    field.textEdited.emit(text)
         if page.editing is not None and page.editing.is_dirty and not page.save():
             page._drop()
         self.see()

@@ -1,4 +1,4 @@
-"""What can be checked does the same by a screen reader's own action as by a click."""
+"""What can be checked or written does the same by a screen reader's own actions as by hand."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from ldn_desktop.services.check_ins import check_in
@@ -108,7 +108,6 @@ def unfold(window: MainWindow) -> None:
             form = plan.shape.forms[0]
             for name, text in {"start": "4", "by": "1", "every": "7"}.items():
                 form.fields[name].setText(text)
-                form.fields[name].textEdited.emit(text)
             form.use.click()
             plan.shape.open.click()
 
@@ -134,6 +133,39 @@ def test_a_screen_readers_own_action_does_what_a_click_does(
         assert reader.has_stored() == clicks.has_stored(), name
         qtbot.waitUntil(lambda: reader.sees() == clicks.sees())
     assert pressed >= {"Today", "Plan", "History", "Report", "Settings"}
+
+
+def lines(window: MainWindow) -> dict[str, QLineEdit]:
+    """Return the lines that show and can be written in, by name."""
+    found = (line for line in window.findChildren(QLineEdit) if line.isVisible())
+    return {line.accessibleName(): line for line in found if line.accessibleName()}
+
+
+def write_as_screen_reader(line: QLineEdit, text: str) -> None:
+    interface = QAccessible.queryAccessibleInterface(line).editableTextInterface()
+    interface.replaceText(0, len(line.text()), text)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_a_screen_reader_writes_counts_as_what_is_typed(
+    pair: tuple[Person, Person], page: str, qtbot: QtBot
+) -> None:
+    clicks, reader = pair
+    for person in pair:
+        person.window.go(page)
+        unfold(person.window)
+    qtbot.waitUntil(lambda: reader.sees() == clicks.sees())
+    for name in lines(clicks.window):
+        if name not in lines(reader.window) or name not in lines(clicks.window):
+            continue  # what was written elsewhere put it away
+        by_hand, by_reader = (lines(person.window)[name] for person in pair)
+        by_hand.selectAll()
+        qtbot.keyClicks(by_hand, "2")
+        write_as_screen_reader(by_reader, "2")
+        for line in (by_hand, by_reader):
+            line.editingFinished.emit()
+        assert reader.has_stored() == clicks.has_stored(), name
+        qtbot.waitUntil(lambda: reader.sees() == clicks.sees())
 
 
 def test_every_control_that_can_be_checked_tells_what_a_person_chose_and_nothing_else(
