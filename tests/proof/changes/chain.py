@@ -16,7 +16,7 @@ from tests.proof.changes.product import Did, Json, Product, utc
 from tests.proof.changes.sequence import DAY, File, RefusedError, Run, Sequence
 
 CHANGES = 15
-MOST_STEPS = 80
+MOST_STEPS = 120
 UNDONE_AT_ONCE = 0.15
 """Of so many changes one is taken back the same moment, and made again."""
 
@@ -120,10 +120,11 @@ class Chain:
                 self._travel()
             elif what < 0.14:
                 self._set_hours()
-            elif what < 0.8:
+            elif what < 0.85:
                 self._record()
             self._look()
-            self._compare_near()
+            if what < 0.6:
+                self._compare_near()
         if self.random.random() < 0.5:
             self._go()
 
@@ -215,6 +216,8 @@ class Chain:
         if kind == "resume" and held and self.random.random() < 0.9:
             ahead = [day for day in held if day >= self.model.today()]
             first = self.random.choice(ahead[:6]) if ahead else first
+        if kind == "resume" and not held and self.random.random() < 0.8:
+            return
         entry = self.model.calendar.get(first)
         no_step = entry is None or (entry.run is None and not entry.paused)
         if kind not in ("change", "plan") and no_step:
@@ -324,7 +327,6 @@ class Chain:
         self._tell(" ".join([*words, "(refused)"]))
         self._same(f"{words}", self.product.run(*words, "--yes").how, "refused")
         self.refused += 1
-        self._compare_near()
 
     def _copy(self) -> Model:
         after = copy(self.model)
@@ -357,9 +359,10 @@ class Chain:
 
     def _compare_all(self) -> None:
         self._compare(self.first - 3 * DAY, self._last())
-        ends_on = self.model.ends_on()
-        told = self.product.run("status").json["ends_on"]
-        self._same("ends_on", told, ends_on.isoformat() if ends_on else None)
+        if self.random.random() < 0.5:
+            ends_on = self.model.ends_on()
+            told = self.product.run("status").json["ends_on"]
+            self._same("ends_on", told, ends_on.isoformat() if ends_on else None)
 
     def _compare_near(self) -> None:
         today = self.model.now.date()

@@ -345,14 +345,15 @@ class Model:
         return soonest.key if soonest else None
 
     def take(self, key: Key, mg: str | None = None) -> None:
+        """Tick; a second tick within ten minutes is the same, another amount a correction."""
         dose = self.dose(key)
         answer = self.answer(key)
-        if answer is not None:
-            is_same = answer.kind == "taken" and self.now - answer.at <= SAME_TICK and not mg
-            if not is_same:
-                raise RefusedError
-            return
-        self._record(dose, "taken", mg or dose.mg)
+        if answer is None:
+            self._record(dose, "taken", mg or dose.mg)
+        elif answer.kind != "taken" or self.now - answer.at > SAME_TICK:
+            raise RefusedError
+        elif mg not in (None, answer.mg):
+            self.log.append(Line("taken", key, self.now, mg))
 
     def skip(self, key: Key) -> None:
         dose, answer = self.dose(key), self.answer(key)
@@ -455,8 +456,7 @@ class Model:
         assert self.sequence is not None
         if is_plan and any(self.table(day) for day in self.days() if day >= self.today()):
             return "must"
-        starts = zip(self.sequence.parts, self.sequence.starts(self.calendar), strict=True)
-        later = [start for p, start in starts if p.kind != "rest" and p.length != 0]
+        later = [part.at for part in self.sequence.parts if part.kind != "rest"]
         pauses = [pause for pause in self.sequence.pauses if pause.first > first]
         if pauses or any(start is not None and start > first for start in later):
             return "may" if is_plan else "must"

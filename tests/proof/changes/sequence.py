@@ -57,11 +57,11 @@ class File:
 
 @dataclass(eq=False)
 class Part:
-    """What one file says from a date on; `length` days later the next part takes over.
+    """What one file says, from the date `at` on, where the part before it ends.
 
     `number` is the number of its first run. `kind` is what brought it: "change", "plan" (a newer
-    plan), "stop" (nothing), or "rest": more of a part that a step back has cut in two. `at` is
-    the date on which it takes over whatever is before it, of what keeps its date.
+    plan), "stop" (nothing), or "rest": more of a part that a step back has cut in two. While it
+    moves it has no `at`: it follows once `length` days of the part before are laid.
     """
 
     file: File
@@ -152,27 +152,13 @@ class Sequence:
                 day += DAY
         return found
 
-    def starts(self, calendar: Calendar) -> list[date | None]:
-        """Return the first date of each part that is no pause; None where none comes."""
-        found: dict[int, date] = {}
-        for day, entry in calendar.items():
-            if not entry.paused:
-                found.setdefault(id(entry.part), day)
-        return [found.get(id(part)) for part in self.parts]
-
-    def free_days(self, first: date, until: date) -> int:
-        """Count the dates before `until` that no pause holds."""
-        days = (first + n * DAY for n in range((until - first).days))
-        return sum(not any(pause.holds(day) for pause in self.pauses) for day in days)
-
     # The operations, each at a date D
 
     def change(self, first: date, file: File, kind: str = "change") -> None:
         """`change FILE`: from D on FILE's calendar, in place of all that was to come."""
         self._cut(first)
         runs, number = file.from_day(first)
-        keeps = first if kind == "plan" else None
-        self.parts.append(Part(file, kind, list(runs), number, at=keeps))
+        self.parts.append(Part(file, kind, list(runs), number, at=first))
 
     def stop(self, first: date) -> None:
         """`stop`: from D on nothing; later revisions end with it."""
@@ -189,13 +175,12 @@ class Sequence:
         """
         calendar = self.calendar()
         entry = _on(calendar, first)
-        kept = self._kept(calendar, first, later)
+        kept = self._loosen(calendar, first, later)
         if entry.paused:
             self._lengthen(first, days, kept)
         else:
-            is_cut = any(part.at is not None and part.at > first for part in self.parts)
-            self._hold_step(entry, days, is_cut=is_cut)
-        self._settle(first, days, kept, later)
+            self._hold_step(entry, days, is_cut=kept is not None)
+        self._settle(first, days, later)
 
     def _hold_step(self, entry: Day, days: int, *, is_cut: bool) -> None:
         part, n = entry.part, _run_of(entry)
@@ -214,22 +199,22 @@ class Sequence:
         """
         calendar = self.calendar()
         entry = _on(calendar, first)
-        kept = self._kept(calendar, first, later)
+        kept = self._loosen(calendar, first, later)
         if entry.paused:
             self._lengthen(first, days, kept)
             self._of_two(first)
         else:
             _run_of(entry)
             last = None if days is None else first + (days - 1) * DAY
-            self.pauses.append(Pause(first, kept.ends_before(last), later == "keep"))
-        self._settle(first, days or 0, kept, later)
+            self.pauses.append(Pause(first, _ends_before(last, kept), later == "keep"))
+        self._settle(first, days or 0, later)
 
-    def _lengthen(self, day: date, days: int | None, kept: "_Kept") -> None:
+    def _lengthen(self, day: date, days: int | None, kept: date | None) -> None:
         pause = max((p for p in self.pauses if p.holds(day)), key=lambda p: p.last or date.max)
         if pause.last is None:
             raise RefusedError
         last = None if days is None else pause.last + days * DAY
-        pause.last = kept.ends_before(last)
+        pause.last = _ends_before(last, kept)
 
     def _of_two(self, day: date) -> None:
         for pause in self.pauses:
@@ -241,12 +226,11 @@ class Sequence:
         if not _on(calendar, first).paused:
             raise RefusedError
         held = [pause for pause in self.pauses if pause.holds(first)]
-        later = "keep" if any(pause.kept for pause in held) else None
-        kept = self._kept(calendar, first, later)
+        self._loosen(calendar, first, "keep" if any(pause.kept for pause in held) else None)
         for pause in held:
             pause.last = first - DAY
         self.pauses = [pause for pause in self.pauses if pause.last is None or _is_some(pause)]
-        self._settle(first, 0, kept, later)
+        self._settle(first, 0, None)
 
     def back(self, first: date, days: int | None, later: str | None) -> None:
         """`back [N]`: the step before again for its own days or N, then the step of D in full.
@@ -258,7 +242,7 @@ class Sequence:
         entry = _on(calendar, first)
         if entry.paused:
             raise RefusedError
-        kept = self._kept(calendar, first, later)
+        self._loosen(calendar, first, later)
         before, whose = self._step_before(calendar, first)
         again = replace(before, days=days or before.days, done=0)
         n, run = _run_of(entry), entry.part.runs[_run_of(entry)]
@@ -268,17 +252,19 @@ class Sequence:
         if whose.part.file is entry.part.file:
             self._go_back_within(entry, again, full, n, done)
         else:
-            before = calendar.get(first - DAY)
-            is_begun = before is not None and before.part is entry.part
-            is_begun = is_begun and before is not None and before.piece == entry.piece
+            last = calendar.get(first - DAY)
+            is_begun = last is not None and (last.part, last.piece) == (entry.part, entry.piece)
+            is_begun = is_begun or bool(run.done and not entry.of_run)
             rest = Part(entry.part.file, "rest", [full], (entry.number or 0) + is_begun)
             between = Part(whose.part.file, "rest", [again], whose.number or 0, again.days)
             self._go_back_across(entry, between, rest, done)
-        self._settle(first, (again.days or 0) + done, kept, later)
+        self._settle(first, (again.days or 0) + done, later)
 
     def _go_back_within(self, entry: Day, again: Run, full: Run, n: int, done: int) -> None:
         part = entry.part
-        head = [replace(part.runs[n], days=entry.of_run)] if entry.of_run else []
+        run = part.runs[n]
+        head = [replace(run, days=entry.of_run)] if entry.of_run else []
+        part.number += bool(run.done and not head)
         part.runs[n : n + 1] = [*head, again, full]
         if part.length is not None:
             part.length += (again.days or 0) + done
@@ -322,39 +308,36 @@ class Sequence:
 
     # What follows, and moves or keeps its date
 
-    def _kept(self, calendar: Calendar, first: date, later: str | None) -> "_Kept":
-        """Say what keeps its date.
+    def _loosen(self, calendar: Calendar, first: date, later: str | None) -> date | None:
+        """Let what moves hang on to what is before it; return the first date that is kept.
 
         The rest of the sequence moves, changes of dose that were agreed for later included. A
         dated stop and a newer plan keep their dates, and what follows them theirs. `--later`
         says otherwise for all. (A dated pause keeps its dates by itself: it is made of them.)
         """
-        for part, start in zip(self.parts, self.starts(calendar), strict=True):
-            if start is None or start <= first:
+        laid = [entry.part for entry in calendar.values() if not entry.paused]
+        for before, part in zip(self.parts, self.parts[1:], strict=False):
+            if part.at is None or part.at <= first:
                 continue
-            if part.at is not None and later != "move":
-                return _Kept(start)
-            if part.kind == "change" and later == "keep":
-                return _Kept(start, part)
-        return _Kept()
+            keeps = part.kind in ("stop", "plan") and later != "move"
+            if keeps or (later == "keep" and part.kind == "change"):
+                before.length = None
+                return part.at
+            before.length, part.at = laid.count(before), None
+        return None
 
-    def _settle(self, first: date, days: int, kept: "_Kept", later: str | None) -> None:
-        """Let what keeps its date cut what comes before it, or be reached by it."""
+    def _settle(self, first: date, days: int, later: str | None) -> None:
+        """Write down where each part begins now; its first days may be a pause."""
         if later == "move":
-            self._move(first, days * DAY)
-        if kept.part is None:
-            return
-        place = self.parts.index(kept.part)
-        kept.part.at = kept.first
-        laid = [entry.part for entry in self.calendar().values() if not entry.paused]
-        for part in self.parts[:place]:
-            part.length = laid.count(part)
-        kept.part.at = None
-
-    def _move(self, first: date, by: timedelta) -> None:
+            self._move_pauses(first, days * DAY)
+        begins: dict[int, date] = {}
+        for day, entry in self.calendar().items():
+            begins.setdefault(id(entry.part), day)
         for part in self.parts:
-            if part.at is not None and part.at > first:
-                part.at += by
+            part.at = begins.get(id(part))
+        self.parts = [part for part in self.parts if part.at is not None or part.length != 0]
+
+    def _move_pauses(self, first: date, by: timedelta) -> None:
         for pause in self.pauses:
             if pause.first > first:
                 pause.first += by
@@ -362,38 +345,20 @@ class Sequence:
 
     def _cut(self, first: date) -> None:
         """Leave what lies before D, and nothing from D on."""
-        starts = self.starts(self.calendar())
-        before = [n for n, start in enumerate(starts) if start is not None and start < first]
         self.pauses = [pause for pause in self.pauses if pause.first < first]
         for pause in self.pauses:
             if pause.last is None or pause.last >= first:
                 pause.last = first - DAY
-        if not before:
-            self.first, self.parts, self.pauses = first, [], []
-            return
-        del self.parts[before[-1] + 1 :]
-        start = starts[before[-1]]
-        assert start is not None
-        self.parts[-1].length = self.free_days(start, first)
+        self.parts = [part for part in self.parts if part.at is not None and part.at < first]
+        if self.parts:
+            self.parts[-1].length = None
+        else:
+            self.first, self.pauses = first, []
 
     def _has_doses_from(self, first: date) -> bool:
         return any(day.asks for at, day in self.calendar().items() if at >= first) or any(
             pause.last is None for pause in self.pauses
         )
-
-
-@dataclass(frozen=True)
-class _Kept:
-    """The first date to come that is kept, and the change of dose that keeps it, if it is one."""
-
-    first: date | None = None
-    part: Part | None = None
-
-    def ends_before(self, last: date | None) -> date | None:
-        """Let a pause end the day before it."""
-        if self.first is None:
-            return last
-        return self.first - DAY if last is None else min(last, self.first - DAY)
 
 
 @dataclass
@@ -421,6 +386,8 @@ class _Walk:
     def paused(self, pauses: list[Pause]) -> Day:
         at = self.part.run_at(self.place)
         ids = frozenset(id(pause) for pause in pauses)
+        if at is not None and self.part.runs[0].done and not self.piece:
+            self._comes(("before its first date", 0))
         if at is not None and (self.part.length is None or self.place < self.part.length):
             self._comes(("pause", self.place))
         is_next = bool(self.pauses) and ids != self.pauses
@@ -475,6 +442,13 @@ def _run_of(entry: Day) -> int:
     if entry.run is None:
         raise RefusedError
     return entry.run
+
+
+def _ends_before(last: date | None, kept: date | None) -> date | None:
+    """Let a pause end the day before what keeps its date."""
+    if kept is None:
+        return last
+    return kept - DAY if last is None else min(last, kept - DAY)
 
 
 def _is_some(pause: Pause) -> bool:

@@ -190,6 +190,30 @@ def test_a_newer_plan_keeps_its_date_during_a_pause() -> None:
     ]
 
 
+def test_a_change_in_a_pause_counts_its_own_steps_from_the_first() -> None:
+    sequence = sequence_of()
+    sequence.pause(date(2027, 1, 28), 10, None)
+    sequence.change(FEBRUARY.start, FEBRUARY)
+    assert stretches(sequence)[-1] == ("1", "2027-02-01", "2027-04-01", 1)
+
+
+def test_a_step_back_across_a_change_has_its_own_times() -> None:
+    sequence = sequence_of()
+    twice = File(date(2027, 1, 18), ("08:00", "20:00"), (Run("2", 10), Run("1.5", 10)))
+    sequence.change(twice.start, twice)
+    sequence.back(date(2027, 1, 20), None, None)
+    assert stretches(sequence) == [
+        ("4.5", "2027-01-04", "2027-01-17", 1),
+        ("2", "2027-01-18", "2027-01-19", 1),
+        ("4.5", "2027-01-20", "2027-02-02", 1),
+        ("2", "2027-02-03", "2027-02-12", 2),
+        ("1.5", "2027-02-13", "2027-02-22", 3),
+    ]
+    times = {day: entry.part.file.times for day, entry in sequence.calendar().items()}
+    assert times[date(2027, 1, 20)] == ("21:00",)
+    assert times[date(2027, 2, 3)] == ("08:00", "20:00")
+
+
 def test_a_taken_morning_and_a_time_that_both_plans_have() -> None:
     model = begun("08:00", "20:00")
     model.go(at("2027-01-06 08:05"))
