@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ldn_desktop.desktop.channel import Request
 from ldn_desktop.desktop.folders import data_folder, make_data_folder
 from ldn_desktop.desktop.lock import OwnerLock
-from ldn_desktop.desktop.screen import has_screen
+from ldn_desktop.desktop.screen import screen
 from ldn_desktop.desktop.single import Claim, can_end_owner, claim, end_owner
 from ldn_desktop.lean import leave_sources_unread
 from ldn_desktop.services.errors import LASTING, RESTORABLE, StorageError
@@ -54,21 +54,26 @@ def _start(folder: Path, *, background: bool, is_demo: bool) -> int:
 
 def _run(folder: Path, lock: OwnerLock, *, background: bool, is_demo: bool) -> int:
     try:
-        if not has_screen():
-            from ldn_desktop.terminal import run_terminal
+        with screen() as is_there:
+            if is_there:
+                return _run_window(folder, lock, background=background, is_demo=is_demo)
+        from ldn_desktop.terminal import run_terminal
 
-            return run_terminal(folder, lock, is_demo=is_demo)
-        try:
-            leave_sources_unread()
-            from ldn_desktop.ui.app import run_window
-        except ImportError as error:
-            tell(_qt_is_missing(error), sys.stderr)
-            return REFUSED
-        return run_window(folder, lock, background=background, is_demo=is_demo)
+        return run_terminal(folder, lock, is_demo=is_demo)
     except StorageError as error:
         return _refuse(error, folder, is_ours=True)
     finally:
         lock.release()
+
+
+def _run_window(folder: Path, lock: OwnerLock, *, background: bool, is_demo: bool) -> int:
+    try:
+        leave_sources_unread()
+        from ldn_desktop.ui.app import run_window
+    except ImportError as error:
+        tell(_qt_is_missing(error), sys.stderr)
+        return REFUSED
+    return run_window(folder, lock, background=background, is_demo=is_demo)
 
 
 def _tell_of_silence(lock: OwnerLock, *, background: bool) -> int:
@@ -165,8 +170,8 @@ def _ask(
     in place.
     """
     tell(f"{sentence} {mend}".rstrip(), sys.stderr)
-    if has_screen():
-        with suppress(ImportError):
+    with screen() as is_there, suppress(ImportError):
+        if is_there:
             from ldn_desktop.ui.refusal import show_refusal
 
             return show_refusal(sentence, offer, has_passed, backups)

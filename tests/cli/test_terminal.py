@@ -161,6 +161,27 @@ def test_without_a_plan_it_says_in_one_line_that_there_is_no_screen_and_how_to_e
     assert terminal.end() == 0
 
 
+@pytest.mark.parametrize(
+    "left_behind",
+    [
+        {"WAYLAND_DISPLAY": "wayland-0"},
+        {"WAYLAND_DISPLAY": "wayland-0", "QT_QPA_PLATFORM": "wayland"},
+        {"DISPLAY": "localhost:64997.0", "QT_QPA_PLATFORM": "xcb"},
+        {"DISPLAY": "nonsense", "WAYLAND_DISPLAY": "wayland-0", "XDG_SESSION_TYPE": "wayland"},
+    ],
+    ids=" ".join,
+)
+def test_on_a_display_that_a_session_left_behind_it_goes_on_in_the_terminal(
+    terminal: Terminal, left_behind: dict[str, str]
+) -> None:
+    terminal.environment.pop("QT_QPA_PLATFORM", None)
+    terminal.environment.update(left_behind)
+    terminal.start("--background")
+    terminal.shows("There is no screen, so reminders appear in this terminal.")
+    terminal.shows("There is no plan yet.")
+    assert terminal.end() == 0
+
+
 def test_a_dose_rings_and_is_ticked_off_from_another_terminal(
     terminal: Terminal, plan_due_now: Path
 ) -> None:
