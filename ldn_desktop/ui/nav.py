@@ -115,6 +115,8 @@ class Nav(QFrame):
         has_words = rows == 1 or height <= self._most or not self._is_tinted
         for button in self._buttons:
             button.show_word(is_shown=has_words)
+        edge = GRID if has_words else GRID // 2
+        self._row.setContentsMargins(GRID, edge, GRID, edge)
         self._place(across if has_words else len(self._buttons))
 
     def _fitting(self) -> int:

@@ -19,8 +19,8 @@ needs_poppler = pytest.mark.skipif(
 )
 pytestmark = [pytest.mark.usefixtures("qapp"), needs_poppler]
 
-SCALE = 4
-"""Pixels in a point of the page, 288 in an inch: as fine as a usual printer."""
+SCALE = 8
+"""Pixels in a point of the page, 576 in an inch: as fine as a usual printer."""
 
 ANY_INK, BLACK = 160, 64
 CELLS, ALIKE = 16, 10

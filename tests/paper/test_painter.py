@@ -22,6 +22,8 @@ from ldn_desktop.wording.formats import PLAIN
 pytestmark = pytest.mark.usefixtures("qapp")
 FIRST = date(2027, 1, 4)
 WIDTH = 700
+LINE = 16
+"""So high (px) is a line of text in each picture, whatever the font: fonts differ."""
 BLACK, WHITE = QColor("black"), QColor("white")
 
 
@@ -43,15 +45,31 @@ def chart(days: int = 20, **changes: object) -> Chart:
     return Chart(**{**values, **changes})  # type: ignore[arg-type]  # the test's own values
 
 
-def painted(drawn: Chart) -> tuple[QImage, ChartPainter]:
-    picture = QImage(WIDTH, 10, QImage.Format.Format_RGB32)
-    painter = ChartPainter(drawn, PLAIN, QFont("sans-serif", 9), picture, on_paper())
-    picture = QImage(WIDTH, round(painter.height(WIDTH)) + 1, QImage.Format.Format_RGB32)
+class Placed:
+    """Tells where a day is in a picture that was painted `scale` times as large."""
+
+    def __init__(self, painter: ChartPainter, scale: float) -> None:
+        self._painter, self._scale = painter, scale
+
+    def x_of(self, day: date, width: float, part: float = 0.5) -> float:
+        return self._painter.x_of(day, width / self._scale, part) * self._scale
+
+    def day_at(self, x: float, width: float) -> date | None:
+        return self._painter.day_at(x / self._scale, width / self._scale)
+
+
+def painted(drawn: Chart) -> tuple[QImage, Placed]:
+    font, picture = QFont("sans-serif", 9), QImage(WIDTH, 10, QImage.Format.Format_RGB32)
+    painter = ChartPainter(drawn, PLAIN, font, picture, on_paper())
+    scale = LINE / QFontMetricsF(font, picture).height()
+    width, height = WIDTH / scale, painter.height(WIDTH / scale)
+    picture = QImage(WIDTH, round(height * scale) + 1, QImage.Format.Format_RGB32)
     picture.fill(WHITE)
     device = QPainter(picture)
-    painter.paint(device, QRectF(0, 0, WIDTH, picture.height()))
+    device.scale(scale, scale)
+    painter.paint(device, QRectF(0, 0, width, height))
     device.end()
-    return picture, painter
+    return picture, Placed(painter, scale)
 
 
 def dark(picture: QImage, box: QRectF) -> int:
@@ -181,6 +199,14 @@ def inked_rows(picture: QImage, left: float, right: float) -> list[int]:
     ]
 
 
+def lines_across(picture: QImage, left: float, right: float) -> list[float]:
+    """Return the middle of each line across; one may take two rows."""
+    rows = inked_rows(picture, left, right)
+    ends = [y for y in rows if y + 1 not in rows]
+    starts = [y for y in rows if y - 1 not in rows]
+    return [(start + end) / 2 for start, end in zip(starts, ends, strict=True)]
+
+
 def test_a_dose_of_every_day_is_a_line_and_one_of_every_other_day_is_dashed() -> None:
     drawn = chart(
         levels=(
@@ -267,20 +293,17 @@ def test_scores_stand_on_a_fixed_scale_from_0_to_10() -> None:
     high = painted(chart(strips=(Strip("Pain", tuple((nth(n), 10) for n in range(20)), None),)))[0]
     empty, painter = painted(chart(strips=(Strip("Pain", (), None),)))
     left, right = painter.x_of(FIRST, WIDTH), painter.x_of(nth(19), WIDTH)
-    rows = inked_rows(empty, left, right)
-    top, foot = rows[-2], rows[-1]  # the lines of 10 and of 0
-    at = [y for y in inked_rows(low, left, right) if top + 2 < y < foot - 2]
-    assert at
-    assert abs(at[len(at) // 2] - (foot - (foot - top) * 0.2)) <= 1.5
-    assert not [y for y in inked_rows(high, left, right) if top + 2 < y < foot - 2]
+    top, foot = lines_across(empty, left, right)[-2:]  # the lines of 10 and of 0
+    (at,) = [y for y in lines_across(low, left, right) if top + 2 < y < foot - 2]
+    assert abs(at - (foot - (foot - top) * 0.2)) <= 1.5
+    assert not [y for y in lines_across(high, left, right) if top + 2 < y < foot - 2]
 
 
 def test_the_baseline_is_a_dashed_line_at_its_value_and_said() -> None:
     plain = chart(strips=(Strip("Pain", (), None),))
     picture, painter = painted(plain)
     left, right = painter.x_of(FIRST, WIDTH), painter.x_of(nth(19), WIDTH)
-    rows = inked_rows(picture, left, right)
-    top, foot = rows[-2], rows[-1]
+    top, foot = lines_across(picture, left, right)[-2:]
     based = chart(strips=(Strip("Pain", (), Fraction(5)),))
     found = painted(based)[0]
     middle = round((top + foot) / 2)
@@ -309,14 +332,15 @@ def test_a_change_of_the_plan_is_marked_on_its_day() -> None:
 
 def test_a_step_is_named_where_it_has_the_room() -> None:
     def below(days: int) -> int:
-        levels = (Level(FIRST, nth(9), Decimal(4)), Level(nth(10), nth(9 + days), Decimal(2)))
-        picture, painter = painted(chart(20, levels=levels))
-        row = inked_rows(picture, painter.x_of(FIRST, WIDTH, 0), painter.x_of(nth(9), WIDTH))
-        middle = (row[0] + row[-1]) / 2
-        turn = painter.x_of(nth(10), WIDTH, 0)
-        return dark(picture, QRectF(turn + 3, middle + 4, 40, row[-1] - middle - 6))
+        levels = (Level(FIRST, nth(29), Decimal(4)), Level(nth(30), nth(29 + days), Decimal(2)))
+        picture, painter = painted(chart(60, levels=levels))
+        left, right = painter.x_of(FIRST, WIDTH, 0), painter.x_of(nth(29), WIDTH)
+        top, foot = lines_across(picture, left, right)[:2]
+        middle = (top + foot) / 2
+        turn = painter.x_of(nth(30), WIDTH, 0)
+        return dark(picture, QRectF(turn + 3, middle + 4, 40, foot - middle - 8))
 
-    assert below(10) > 20
+    assert below(30) > 20
     assert below(1) == 0
 
 

@@ -11,9 +11,10 @@ from ldn_desktop.services.ports import Delivery
 from ldn_desktop.services.settings import Appearance
 from ldn_desktop.ui.nav import NavButton
 from ldn_desktop.ui.plan.page import PlanPage
+from ldn_desktop.ui.report.page import ReportPage
 from ldn_desktop.ui.shell import LEAST_SIZE, MainWindow
 from ldn_desktop.ui.theme import Theme
-from ldn_desktop.ui.widgets import Banner, Page
+from ldn_desktop.ui.widgets import Banner, Page, StepLine
 from ldn_desktop.ui.widgets.buttons import WrappedLink
 from ldn_desktop.ui.zone_strip import ZoneStrip
 from tests.support.clicking import button
@@ -118,6 +119,32 @@ def test_the_smallest_window_with_the_largest_text_shows_what_to_do(
     take = button(small, "Mark as taken")
     qtbot.waitUntil(lambda: not take.visibleRegion().isEmpty())
     assert scroll.verticalScrollBar().value() == 0
+
+
+def test_the_steps_are_drawn_where_a_window_has_the_room_besides_what_to_do(
+    small: MainWindow, qtbot: QtBot
+) -> None:
+    line = small.findChild(StepLine)
+    assert line is not None
+    qtbot.waitUntil(lambda: not line.isVisible())
+    small.resize(480, 2000)
+    qtbot.waitUntil(line.isVisible)
+
+
+def test_the_fields_of_the_report_give_way_to_a_narrow_page(
+    home: Home, open_window: Open, dressed: Theme, qtbot: QtBot
+) -> None:
+    home.plan()
+    window = open_window()
+    dressed.dress(window)
+    dressed.apply(Appearance.LIGHT, 200)
+    window.resize(*LEAST_SIZE)
+    window.go("report")
+    page = window.findChild(ReportPage)
+    assert page is not None
+    (scroll,) = scrolls(window)
+    for field in (page.name, page.born):
+        assert field.minimumSizeHint().width() < scroll.viewport().width() / 2 < field.width()
 
 
 def test_where_words_would_fill_the_window_the_navigation_is_a_row_of_icons_with_names(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPagedPaintDevice
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from ldn_desktop.domain.texts import NAME_LENGTH
 from ldn_desktop.exchange.report import naming
@@ -30,7 +30,7 @@ from ldn_desktop.ui.widgets.banner import announce
 from ldn_desktop.ui.widgets.buttons import LinkButton, MainButton, PrimaryButton
 from ldn_desktop.ui.widgets.card import Card, Page
 from ldn_desktop.ui.widgets.drop_down import DropDown
-from ldn_desktop.ui.widgets.fields import DateEdit
+from ldn_desktop.ui.widgets.fields import DateEdit, LongLine
 from ldn_desktop.ui.widgets.flow import FlowLayout
 from ldn_desktop.ui.widgets.form import Labelled
 from ldn_desktop.ui.widgets.labels import Body, Heading, ProblemLabel, Small, Title
@@ -104,7 +104,7 @@ class ReportPage(QWidget):
             self.span.addItem(words, span.value)
         self.first = DateEdit(_("First day"), self._desk.formats, today)
         self.last = DateEdit(_("Last day"), self._desk.formats, today)
-        self.name, self.born = QLineEdit(), QLineEdit()
+        self.name, self.born = LongLine(FIELD_LETTERS), LongLine(FIELD_LETTERS)
         self.keep = Check(_("Remember name and birth date on this computer"))
         row, about = FlowLayout(), FlowLayout()
         for date_field, words in (
@@ -120,7 +120,6 @@ class ReportPage(QWidget):
             field.setAccessibleName(words)
             field.setPlaceholderText(words)
             field.setMaxLength(NAME_LENGTH)
-            field.setMinimumWidth(FIELD_LETTERS * field.fontMetrics().averageCharWidth())
             field.textChanged.connect(lambda _text: self._naming.start())
             field.editingFinished.connect(self._remember)
             about.addWidget(field)

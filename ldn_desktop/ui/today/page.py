@@ -23,12 +23,15 @@ from ldn_desktop.ui.widgets.step_line import StepLine
 from ldn_desktop.wording.i18n import _
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QShowEvent
+    from PySide6.QtGui import QResizeEvent, QShowEvent
 
     from ldn_desktop.ui.today.appointment_card import AppointmentCard
     from ldn_desktop.ui.today.check_in_card import CheckInCard
     from ldn_desktop.ui.today.days_card import AskedCard, Strip
     from ldn_desktop.ui.today.health_card import HealthCard
+
+LINES_WITH_DRAWING = 18
+"""In a window of fewer lines of text the steps are told in words alone."""
 
 
 class TodayPage(QWidget):
@@ -44,7 +47,7 @@ class TodayPage(QWidget):
         self._appointment: AppointmentCard | None = None
         self._health: HealthCard | None = None
         self._late: tuple[Callable[[], None], ...] = ()
-        self._wants_check_in = False
+        self._wants_check_in = self._has_line = False
         self._page = Page(_("Today"))
         self.setAccessibleName(_("Today"))
         outer = QVBoxLayout(self)
@@ -137,7 +140,8 @@ class TodayPage(QWidget):
         self._date.say(state.date)
         self._where.say(state.head.line)
         self._line.show_line(state.head.segments, state.head.here, state.head.line)
-        self._line.setVisible(bool(state.head.segments))
+        self._has_line = bool(state.head.segments)
+        self._fit_line()
         self._notice.say(state.notice)
         self._notice.setVisible(bool(state.notice))
         self._show_cards(state.cards)
@@ -146,6 +150,16 @@ class TodayPage(QWidget):
         self._done_card.setVisible(bool(state.done))
         if self._strip is not None:
             self._strip.show_days(state.strip)
+
+    def resizeEvent(self, event: "QResizeEvent") -> None:  # noqa: N802 - Qt's name
+        """Fit the drawing of the steps to the height."""
+        super().resizeEvent(event)
+        self._fit_line()
+
+    def _fit_line(self) -> None:
+        """Leave the drawing out where few lines fit: what is to be taken now comes first."""
+        is_low = self.height() < LINES_WITH_DRAWING * self.fontMetrics().lineSpacing()
+        self._line.setVisible(self._has_line and not is_low)
 
     def _show_cards(self, states: tuple[DoseCardState, ...]) -> None:
         shown = {state.ref for state in states}

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, time
 from decimal import Decimal
 
-from PySide6.QtCore import QDate, QLocale, Qt, QTimer, Signal
+from PySide6.QtCore import QDate, QLocale, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QTextCharFormat, QWheelEvent
 from PySide6.QtWidgets import QDateEdit, QLineEdit, QVBoxLayout, QWidget
 
@@ -26,6 +26,19 @@ QUARTER = 15
 DAY_MINUTES = 24 * 60
 MOUSE_MS = 50
 """How often (ms) it is looked whether the mouse button is up again."""
+
+
+class LongLine(QLineEdit):
+    """A line to type in, as wide as so many letters where there is room for them."""
+
+    def __init__(self, letters: int) -> None:
+        super().__init__()
+        self._letters = letters
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return that width; what is narrower is still of use."""
+        width = self._letters * self.fontMetrics().averageCharWidth()
+        return QSize(width, super().sizeHint().height())
 
 
 class TypedField(QWidget):
