@@ -216,6 +216,8 @@ class Chain:
         if kind == "resume" and held and self.random.random() < 0.9:
             ahead = [day for day in held if day >= self.model.today()]
             first = self.random.choice(ahead[:6]) if ahead else first
+        if kind == "plan":  # one that starts in the past is another matter than a change
+            first = max(first, self.model.today())
         if kind == "resume" and not held and self.random.random() < 0.8:
             return
         entry = self.model.calendar.get(first)
