@@ -10,12 +10,14 @@ from ldn_desktop.desktop.channel import Answer, ChannelServer, Request
 from ldn_desktop.desktop.lock import OwnerLock
 from ldn_desktop.desktop.signals import EndingSignals
 from ldn_desktop.machine import health_answer
+from ldn_desktop.reminders.deferred import DeferredNotifier
 from ldn_desktop.reminders.plain_loop import PlainLoop
 from ldn_desktop.reminders.system_watch import watch_for
 from ldn_desktop.reminders.terminal import TerminalNotifier
 from ldn_desktop.services.agenda import Agenda
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import LASTING, StorageError
+from ldn_desktop.wording.demo import of_demo
 from ldn_desktop.wording.formats import PLAIN
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.listing import say_row
@@ -33,7 +35,8 @@ def run_terminal(folder: Path, lock: OwnerLock, *, is_demo: bool) -> int:
     context, first = _begun(folder)
     loop = PlainLoop()
     option = f" --data-dir {folder}" if is_demo else ""
-    attendant, standing = _attendant(context, first, loop, option), Standing(option)
+    attendant = _attendant(context, first, loop, option, is_demo=is_demo)
+    standing = Standing(option)
     _tell_at_each_look(attendant, standing)
     server = ChannelServer(loop, lambda request: _answer(attendant, request))
     signals = EndingSignals(loop, loop.stop)
@@ -68,13 +71,16 @@ def _begun(folder: Path) -> tuple[Context, Agenda | None]:
         return unopened_context(folder), None
 
 
-def _attendant(context: Context, first: Agenda | None, loop: PlainLoop, option: str) -> Attendant:
+def _attendant(
+    context: Context, first: Agenda | None, loop: PlainLoop, option: str, *, is_demo: bool
+) -> Attendant:
     hint = _("Tick it off in another terminal: {command}").format(
         command=f"ldn-desktop taken{option}"
     )
+    channel = TerminalNotifier(sys.stdout, hint)
     return Attendant(
         context,
-        lambda _press: TerminalNotifier(sys.stdout, hint),
+        lambda _press: DeferredNotifier(lambda: channel, of_demo) if is_demo else channel,
         loop.timer,
         composer(lambda: PLAIN),
         first=first,

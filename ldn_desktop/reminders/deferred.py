@@ -7,12 +7,18 @@ from ldn_desktop.services.ports import Delivery, Message, Notifier
 
 
 class DeferredNotifier:
-    """A `Notifier` that makes the real one on first use. Before that nothing is on the screen."""
+    """A `Notifier` that makes the real one on first use. Before that nothing is on the screen.
+
+    `mark` is put on every message.
+    """
 
     name = "deferred"
 
-    def __init__(self, make: Callable[[], Notifier]) -> None:
+    def __init__(
+        self, make: Callable[[], Notifier], mark: Callable[[Message], Message] = lambda m: m
+    ) -> None:
         self._make = make
+        self._mark = mark
         self._made: Notifier | None = None
 
     @property
@@ -27,7 +33,7 @@ class DeferredNotifier:
 
     def show(self, message: Message) -> Delivery:
         """Show the message."""
-        return self._real.show(message)
+        return self._real.show(self._mark(message))
 
     def withdraw(self, key: DoseKey) -> None:
         """Take the notification of this dose off the screen."""

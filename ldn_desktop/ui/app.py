@@ -1,6 +1,7 @@
 """Runs the window: makes the application, joins the parts, shows today's dose, then the rest."""
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,8 @@ from ldn_desktop.ui import theme
 from ldn_desktop.ui.desk import READS_BACK, Desk
 from ldn_desktop.ui.first_paint import after_first_paint, report_first_paint, report_ready
 from ldn_desktop.ui.formats import formats_of
-from ldn_desktop.ui.shell import TITLE, MainWindow
+from ldn_desktop.ui.shell import MainWindow, title_of
+from ldn_desktop.wording.demo import of_demo
 
 if TYPE_CHECKING:
     from ldn_desktop.desktop.autostart import AutostartState
@@ -34,13 +36,13 @@ if TYPE_CHECKING:
 NAME = "ldn-desktop"
 
 
-def make_application(words: list[str]) -> QApplication:
+def make_application(words: list[str], *, is_demo: bool = False) -> QApplication:
     """Return the application: named, in Fusion, not ended by its last window."""
     # Qt takes the style from the words: `setStyle` hands it back, and to wrap that costs Python
     # the making of QStyle's enums.
     app = QApplication([*words, "-style", "fusion"])
     app.setApplicationName(NAME)
-    app.setApplicationDisplayName(TITLE)
+    app.setApplicationDisplayName(title_of(is_demo=is_demo))
     app.setApplicationVersion(__version__)
     app.setDesktopFileName(NAME)
     app.setQuitOnLastWindowClosed(False)
@@ -50,7 +52,7 @@ def make_application(words: list[str]) -> QApplication:
 
 def run_window(folder: Path, lock: "OwnerLock", *, background: bool, is_demo: bool) -> int:
     """Run until the user quits. Returns the exit status; raises `StorageError` at the start."""
-    app = make_application(sys.argv[:1])
+    app = make_application(sys.argv[:1], is_demo=is_demo)
     app_house = _AppHouse(app, folder, lock, is_demo=is_demo)
     try:
         app_house.show(background=background)
@@ -90,7 +92,7 @@ class _AppHouse:
     def __init__(
         self, app: QApplication, folder: Path, lock: "OwnerLock", *, is_demo: bool
     ) -> None:
-        self._app, self._folder, self._lock = app, folder, lock
+        self._app, self._folder, self._lock, self._is_demo = app, folder, lock, is_demo
         self._watcher = QtWatcher()
         self._tray: Tray | None = None
         self._server: ChannelServer | None = None
@@ -154,7 +156,7 @@ class _AppHouse:
         from ldn_desktop.ui.tray import Tray
 
         try:
-            self._tray = self.window.tray = Tray(self.desk, self.window)
+            self._tray = self.window.tray = Tray(self.desk, self.window, is_demo=self._is_demo)
             theme.the_theme(self._app).dress(self._tray.menu)
         finally:
             if background and not self._has_tray():
@@ -218,7 +220,8 @@ class _AppHouse:
         return compose(occasion, self._formats)
 
     def _make_notifier(self, press: "Press") -> "Notifier":
-        return DeferredNotifier(lambda: self._channels(press))
+        channels = partial(self._channels, press)
+        return DeferredNotifier(channels, of_demo) if self._is_demo else DeferredNotifier(channels)
 
     def _channels(self, press: "Press") -> "Notifier":
         from ldn_desktop.ui.channels import make_channels

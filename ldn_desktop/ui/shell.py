@@ -31,6 +31,7 @@ from ldn_desktop.ui.theme import CARD_PADDING
 from ldn_desktop.ui.today.page import TodayPage
 from ldn_desktop.ui.widgets.banner import Banner, QuietLine
 from ldn_desktop.ui.widgets.buttons import LinkButton
+from ldn_desktop.wording.demo import say_demo
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.troubles import say_troubles
 
@@ -65,7 +66,7 @@ class MainWindow(QMainWindow):
         self._before = "today"
         self.tray: TrayLike | None = None
         self.quitting = False
-        self.setWindowTitle(TITLE)
+        self.setWindowTitle(title_of(is_demo=is_demo))
         self.setObjectName("window")
         self.setMinimumSize(*LEAST_SIZE)
         self._build()
@@ -320,6 +321,11 @@ class MainWindow(QMainWindow):
 
     def _has_tray(self) -> bool:
         return self.tray is not None and self.tray.is_there()
+
+
+def title_of(*, is_demo: bool) -> str:
+    """Return the app's name as the desktop shows it."""
+    return say_demo(TITLE) if is_demo else TITLE
 
 
 def _demo_words() -> str:

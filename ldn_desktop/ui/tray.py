@@ -18,6 +18,7 @@ from ldn_desktop.ui.icons import app_icon
 from ldn_desktop.ui.outcome import Outcome
 from ldn_desktop.ui.today.presenter import when_of
 from ldn_desktop.wording.amounts import show_mg
+from ldn_desktop.wording.demo import say_demo
 from ldn_desktop.wording.i18n import _
 
 if TYPE_CHECKING:
@@ -33,8 +34,9 @@ NIGHT = timedelta(hours=4)
 class Tray(QObject):
     """An icon with a menu, shown as soon as the desktop has a place for it."""
 
-    def __init__(self, desk: Desk, window: "MainWindow") -> None:
+    def __init__(self, desk: Desk, window: "MainWindow", *, is_demo: bool = False) -> None:
         super().__init__(window)
+        self._is_demo = is_demo
         self._desk = desk
         self._window = window
         self.menu = QMenu()
@@ -49,7 +51,7 @@ class Tray(QObject):
             return False
         if self.icon is None:
             self.icon = QSystemTrayIcon(app_icon(), self)
-            self.icon.setToolTip("LDN Desktop")
+            self.icon.setToolTip(self._marked("LDN Desktop"))
             self.icon.setContextMenu(self.menu)
             self.icon.activated.connect(self._activated)
         self.icon.show()
@@ -65,7 +67,7 @@ class Tray(QObject):
         self.is_there()
         agenda = self._desk.known()
         row = self._row(agenda)
-        self.next_dose.setText(self._say(agenda, row))
+        self.next_dose.setText(self._marked(self._say(agenda, row)))
         can_take = row is not None
         is_open = row is not None and row.status.is_open
         self.take.setEnabled(can_take)
@@ -73,6 +75,9 @@ class Tray(QObject):
         self.skip.setEnabled(is_open)
         quiet = agenda is not None and self._is_quiet(agenda)
         self.end_quiet.setVisible(quiet)
+
+    def _marked(self, text: str) -> str:
+        return say_demo(text) if self._is_demo else text
 
     def _build(self) -> None:
         add = self._add

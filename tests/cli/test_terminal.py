@@ -389,5 +389,5 @@ def test_the_demo_says_how_to_tick_off_in_its_own_folder_and_leaves_nothing(
 @pytest.mark.proof
 def test_the_demo_s_dose_rings_within_a_minute(terminal: Terminal) -> None:
     terminal.start("--demo")
-    terminal.shows("Time for your", 75)
+    terminal.shows("DEMO: Time for your", 75)
     assert "--data-dir" in terminal.printed

@@ -393,6 +393,7 @@ def test_a_demo_says_that_it_is_one(due: Home, qtbot: QtBot) -> None:
     window = MainWindow(due.desk, is_demo=True)
     qtbot.addWidget(window, before_close_func=lambda w: setattr(w, "quitting", True))
     assert "demo" in banner(window).said[0]
+    assert window.windowTitle() == "DEMO: LDN Desktop"
 
 
 def test_without_a_plan_today_is_the_first_run_and_a_command_that_enters_one_leaves_it(

@@ -56,6 +56,17 @@ def test_it_says_what_is_due_and_after_the_tick_what_is_next(due: Home, tray: Tr
     assert due.answer(DAY) is None
 
 
+def test_the_tray_of_a_demo_says_that_it_is_one(
+    due: Home, open_window: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", staticmethod(lambda: True))
+    monkeypatch.setattr(QSystemTrayIcon, "show", lambda _icon: None)
+    tray = Tray(due.desk, open_window(), is_demo=True)
+    assert label(tray) == "DEMO: Now: 4.5 mg · Today, 21:00"
+    assert tray.icon is not None
+    assert tray.icon.toolTip() == "DEMO: LDN Desktop"
+
+
 def test_with_the_window_away_it_follows_the_time(due: Home, qtbot: QtBot) -> None:
     window = MainWindow(due.desk)
     qtbot.addWidget(window)
