@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, time, timedelta
+from pathlib import Path
 
 import pytest
 
+from ldn_desktop.desktop.clocks import SystemZones
 from ldn_desktop.reminders import scheduler
 from ldn_desktop.services.errors import Fault, StorageError
 from ldn_desktop.services.planning import edit_plan
@@ -13,6 +15,7 @@ from ldn_desktop.services.ports import Button
 from ldn_desktop.services.reminding import Trouble
 from tests.support.attended import Attended, attended
 from tests.support.house import Home, empty_database, home, house, make_home
+from tests.support.zone_rules import rules_of, update, zone_rules
 
 __all__ = ["empty_database", "home", "house", "make_home"]
 TITLE = "Time for your 21:00 dose"
@@ -55,6 +58,31 @@ def test_a_clock_set_over_a_dose_rings_within_a_minute_without_a_signal(
     world.set_clock("2027-01-04 21:20")
     world.pass_time(60)
     assert world.rang == [TITLE]
+
+
+@pytest.mark.parametrize(
+    "plan", [{}, {"time_rule": "home", "home_zone": "Home"}], ids=["local time", "home zone"]
+)
+def test_zone_rules_that_changed_hold_within_a_minute_for_the_ring_and_all_who_tell(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, plan: dict[str, str]
+) -> None:
+    zone, local = ("UTC", "2027-01-04 18:05") if plan else ("Home", "2027-01-04 20:05")
+    monkeypatch.setenv("TZ", zone)
+    home.zones = SystemZones(tmp_path / "etc")
+    with zone_rules(tmp_path / "rules") as rules:
+        update(rules / "Home", rules_of(2))
+        home.start("--yes", **plan)
+        with attended(home, local) as world:
+            monkeypatch.setenv("TZ", zone)  # to travel in time sets it too
+            world.attendant.start()
+            assert home.row("2027-01-04#1")["due"] == "2027-01-04T21:00:00+02:00"
+            update(rules / "Home", rules_of(3))
+            world.pass_time(60)
+            assert world.rang == [TITLE]
+            home.clock.moment = world.clock.now()
+            row = home.row("2027-01-04#1")
+            assert (row["due"], row["state"]) == ("2027-01-04T21:00:00+03:00", "due")
+            assert home.json("status")["open"] == [row]
 
 
 def test_a_clock_set_back_over_a_ring_rings_nothing_twice(world: Attended) -> None:

@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
+from struct import error as StructError  # noqa: N812 - the module names no other
 from zoneinfo import ZoneInfo
 
 from ldn_desktop.domain.amounts import check_amount
@@ -21,6 +22,10 @@ MOST_TIMES = 8
 MOST_FOLLOW_UP_DAYS = 366
 DEFAULT_MEDICINE = "Naltrexone (low dose)"
 DEFAULT_FOLLOW_UP_DAYS = 28
+BROKEN_ZONES = (KeyError, ValueError, OSError, StructError)
+"""What `zoneinfo` raises of a zone: not found; no name or no rules; a folder; a file cut short."""
+HOME_ZONES: set[str] = set()
+"""The home zones of the plans that were made here, for whoever watches over the zones' rules."""
 
 
 class TimeRule(StrEnum):
@@ -123,6 +128,7 @@ class Plan:
             raise Invalid(Problem.ZONE_MISSING, where="home_zone")
         else:
             known_zone(self.home_zone, where="home_zone")
+            HOME_ZONES.add(self.home_zone)
 
     def _check_steps(self) -> None:
         if not self.steps:
@@ -177,5 +183,5 @@ def known_zone(name: str, *, where: str = "") -> ZoneInfo:
     """Return the zone of the IANA `name`, or raise `Invalid`."""
     try:
         return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):  # not found, not a name, a folder of zones
+    except BROKEN_ZONES:
         raise Invalid(Problem.ZONE_UNKNOWN, where=where, value=name[:40]) from None

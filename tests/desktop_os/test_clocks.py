@@ -2,18 +2,24 @@
 
 import os
 import shutil
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, tzinfo
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from ldn_desktop.desktop.clocks import SystemClock, SystemZones
+from ldn_desktop.domain.calendar import zone_of
+from ldn_desktop.domain.plan import Plan, Step, TimeRule
+from tests.support.zone_rules import rules_of, update, zone_rules
 
 ZONEINFO = Path("/usr/share/zoneinfo")
 needs_zoneinfo = pytest.mark.skipif(
     not (ZONEINFO / "Europe/Berlin").exists(), reason="the Debian package tzdata is missing"
 )
 WINTER = datetime(2027, 1, 4, 12, tzinfo=UTC)
+NOON = datetime(2027, 1, 4, 12)  # noqa: DTZ001 - a clock on the wall
 
 
 @pytest.fixture
@@ -96,7 +102,7 @@ def test_a_system_without_a_zone_file_is_in_utc(etc: Path) -> None:
     assert (zone.name, zone.known) == ("UTC", True)
 
 
-@pytest.mark.parametrize("content", [None, b"", b"rubbish"])
+@pytest.mark.parametrize("content", [None, b"", b"rubbish", b"TZif2cut"])
 def test_a_broken_zone_file_is_utc_and_not_known(etc: Path, content: bytes | None) -> None:
     if content is None:
         (etc / "localtime").symlink_to(etc / "gone")
@@ -124,3 +130,82 @@ def test_an_unchanged_zone_is_not_read_again(etc: Path, monkeypatch: pytest.Monk
     zones = SystemZones(etc)
     assert zones.local() is zones.local()
     assert os.environ["TZ"] == "Europe/Berlin"
+
+
+@pytest.fixture
+def rules(tmp_path: Path) -> Iterator[Path]:
+    with zone_rules(tmp_path / "rules") as folder:
+        yield folder
+
+
+def hours_of(zone: tzinfo) -> float:
+    offset = zone.utcoffset(NOON)
+    assert offset is not None
+    return offset / timedelta(hours=1)
+
+
+@pytest.mark.parametrize("in_place", [False, True])
+def test_rules_that_changed_while_the_app_runs_hold_from_then_on(
+    etc: Path, rules: Path, monkeypatch: pytest.MonkeyPatch, in_place: bool
+) -> None:
+    update(rules / "Local", rules_of(2))
+    monkeypatch.setenv("TZ", "Local")
+    zones = SystemZones(etc)
+    before = zones.local()
+    assert hours_of(before.zone) == 2
+    if in_place:
+        (rules / "Local").write_bytes(rules_of(3))
+    else:
+        update(rules / "Local", rules_of(3))
+    assert (hours_of(zones.local().zone), zones.local().name) == (3, "Local")
+    assert zones.local() != before
+    assert zones.local() is zones.local()
+
+
+def test_rules_of_a_file_without_a_name_may_change_too(
+    etc: Path, rules: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    update(etc / "mine", rules_of(2))
+    monkeypatch.setenv("TZ", str(etc / "mine"))
+    zones = SystemZones(etc)
+    assert hours_of(zones.local().zone) == 2
+    update(etc / "mine", rules_of(3))
+    assert hours_of(zones.local().zone) == 3
+
+
+def test_rules_of_a_plans_home_zone_that_changed_hold_from_then_on(
+    etc: Path, rules: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    update(rules / "Local", rules_of(1))
+    monkeypatch.setenv("TZ", "Local")
+    update(rules / "Home", rules_of(2))
+    zones = SystemZones(etc)
+    step = Step(Decimal(1), 7)
+    plan = Plan(
+        start_date=NOON.date(),
+        times=(NOON.time(),),
+        steps=(step,),
+        time_rule=TimeRule.HOME,
+        home_zone="Home",
+    )
+    before = zones.local()
+    assert hours_of(zone_of(plan, UTC)) == 2
+    (rules / "Home").unlink()
+    zones.local()
+    assert hours_of(zone_of(plan, UTC)) == 2
+    update(rules / "Home", rules_of(3))
+    assert zones.local() != before  # so the window reads anew what is open
+    assert hours_of(zone_of(plan, UTC)) == 3
+
+
+def test_rules_that_are_being_written_leave_those_that_are_known(
+    etc: Path, rules: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    update(rules / "Local", rules_of(2))
+    monkeypatch.setenv("TZ", "Local")
+    zones = SystemZones(etc)
+    zones.local()
+    update(rules / "Local", rules_of(3)[:30])
+    assert hours_of(zones.local().zone) == 2
+    update(rules / "Local", rules_of(3))
+    assert hours_of(zones.local().zone) == 3
