@@ -36,9 +36,11 @@ KNOWN_SERVERS = (
     KnownServer(
         "lxqt-notificationd",
         "1.2.0",
-        CAREFUL,
+        Ways(click=False, in_place=False),
         "Four pairs or more become a list whose rows fire the pair before the one picked: Taken "
-        "was recorded for In 15 min. Three pairs, none of them `default`, are three right buttons.",
+        "was recorded for In 15 min. Three pairs, none of them `default`, are three right buttons, "
+        "and `default` alone is a right one. One that is replaced keeps its first buttons, also "
+        "those that an earlier version of the app left there.",
     ),
     KnownServer(
         "gnome-shell",

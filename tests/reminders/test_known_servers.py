@@ -38,6 +38,20 @@ def test_what_is_picked_is_what_is_recorded_where_a_list_slips_by_one(
 
 
 @pytest.mark.desktop
+def test_a_list_that_an_earlier_version_left_is_not_picked_from_any_more(wired: WiredDesk) -> None:
+    server = wired.serve(Lxqt)
+    first = wired.notifier()
+    first.show(a_message())
+    crash(first)
+    ((_number, actions),) = server.showing.items()
+    actions[:0] = ["default", ""]
+    wired.notifier().show(a_message())
+    server.press("In 15 min")
+    wired.until(lambda: bool(wired.presses), "the press")
+    assert wired.presses == [(a_key(), Button.LATER)]
+
+
+@pytest.mark.desktop
 def test_a_server_that_answers_and_then_denies_shows_the_reminder_with_its_buttons(
     wired: WiredDesk,
 ) -> None:

@@ -20,6 +20,11 @@ class Lxqt(Model):
 
     name, version = "lxqt-notificationd", "1.2.0"
 
+    def put(self, number: int, actions: list[str], *, is_new: bool) -> None:
+        """Show it; one that is replaced keeps its first buttons."""
+        kept = actions if is_new else self.showing[number]
+        super().put(number, kept, is_new=is_new)
+
     def fires(self, actions: list[str], label: str) -> str:
         """Return the action of the pair before the one picked, where there is a list."""
         picked = actions.index(label) - 1
