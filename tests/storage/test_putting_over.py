@@ -1,6 +1,7 @@
 """A backup that takes the place of a damaged file does so wholly or not at all."""
 
 import shutil
+import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -104,3 +105,23 @@ def test_on_a_disk_without_links_the_damaged_file_is_kept_too(
     assert kept.read_bytes() == at
     assert Path(f"{kept}-wal").read_bytes() == log
     assert _settings(damaged) == {"a": "backed up"}
+
+
+def test_a_store_that_is_open_puts_a_backup_over_its_own_damaged_file_and_goes_on(
+    store: SqliteStore, tmp_path: Path
+) -> None:
+    _put(store, "backed up")
+    store.backup_to(tmp_path / "GOOD")
+    _put(store, "later")
+    with closing(sqlite3.connect(store.path)) as other:
+        other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        pages = other.execute("PRAGMA page_count").fetchone()[0]
+    with store.path.open("r+b") as file:
+        file.seek(4096)
+        file.write(bytes(4096 * (pages - 1)))
+    kept = store.restore_from(tmp_path / "GOOD")
+    assert kept.parent == store.path.parent
+    with store.work() as work:
+        assert work.settings() == {"a": "backed up"}
+    _put(store, "after")
+    assert _settings(store.path.parent) == {"a": "after"}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -65,6 +65,8 @@ def make_home(tmp_path: Path, qapp: QApplication) -> Iterator[Callable[[str], Ho
         return Home(store, clock, context, notifier, attendant, desk, zones)
 
     yield make
+    # A window lives on until its deletion is handled, and what it does late would open the store.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     for real in made:
         real.close()
 
