@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ldn_desktop.desktop.channel import Answer, Request, Value, ask
+from ldn_desktop.desktop.channel import PATIENCE_FOR_HEALTH, Answer, Request, Value, ask
 from ldn_desktop.desktop.screen import has_screen
 from ldn_desktop.services.doctor import AppFacts, ServerFacts, Syncing
 from ldn_desktop.services.errors import StorageError
@@ -58,7 +58,7 @@ class AnyMachine:
 
     def app(self) -> AppFacts | None:
         """Return what the running app answers, None where none does."""
-        answer = ask(self._folder, Request.HEALTH)
+        answer = ask(self._folder, Request.HEALTH, PATIENCE_FOR_HEALTH)
         return None if answer is None else _read_answer(answer)
 
     def hangs(self) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ldn_desktop import machine as machines
-from ldn_desktop.desktop.channel import Answer, Request
+from ldn_desktop.desktop.channel import PATIENCE, Answer, Request
 from ldn_desktop.machine import MachineWithoutData, OwnMachine, ThisMachine, health_answer
 from ldn_desktop.services.doctor import AppFacts, Examined, Syncing, examine
 from ldn_desktop.services.errors import Fault, StorageError
@@ -36,10 +36,12 @@ def machine(home: Home, store: LazyStore) -> ThisMachine:
     return ThisMachine(home.folder, store)
 
 
-def answering(monkeypatch: pytest.MonkeyPatch, answer: Answer | None) -> None:
-    def ask(_folder: Path, request: Request) -> Answer | None:
+def answering(monkeypatch: pytest.MonkeyPatch, answer: Answer | None, after: float = 0.0) -> None:
+    """Let the app answer so, after so many seconds."""
+
+    def ask(_folder: Path, request: Request, patience: float = PATIENCE) -> Answer | None:
         assert request is Request.HEALTH
-        return answer
+        return answer if after <= patience else None
 
     monkeypatch.setattr(machines, "ask", ask)
 
@@ -78,6 +80,13 @@ def test_an_answer_of_another_version_is_read_as_far_as_it_goes(
     machine: ThisMachine, monkeypatch: pytest.MonkeyPatch, answer: Answer
 ) -> None:
     answering(monkeypatch, answer)
+    assert machine.app() == AppFacts("ok")
+
+
+def test_an_app_that_is_slow_to_answer_is_not_told_as_gone(
+    machine: ThisMachine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answering(monkeypatch, {"reminders": "ok"}, after=4)
     assert machine.app() == AppFacts("ok")
 
 

@@ -33,6 +33,9 @@ MOST_CONNECTIONS = 16
 PATIENCE = 1.0
 """Seconds a command waits for the app: a hung window must not hang the command."""
 
+PATIENCE_FOR_HEALTH = 5.0
+"""The same where the answer is what was asked for: who is slow is not told as gone."""
+
 
 class Request(StrEnum):
     """What a command asks the running app."""

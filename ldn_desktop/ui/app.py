@@ -187,7 +187,8 @@ class _AppHouse:
         from ldn_desktop.machine import health_answer
 
         if request is Request.RAISE:
-            self.desk.open_page.emit("today")
+            # Answered first: where opening takes seconds, the second start would take us for hung.
+            QTimer.singleShot(0, self.window, lambda: self.desk.open_page.emit("today"))
         if request is Request.CHANGED:
             self.attendant.changed()
             self.desk.tell_changed_elsewhere()

@@ -44,7 +44,7 @@ def test_a_day_is_checked_in_and_asked_about_without_a_mouse(
 
     for name in ("Sleep disturbance: 2", "Vivid dreams: 3", "Sensitivity to pain: 10"):
         reader.press(f"{name} of 10")
-    wait_until(lambda: app.check_ins(DAY) == SCORES, "the scores", 30)
+    wait_until(lambda: app.check_ins(DAY) == SCORES, "the scores")
 
     reader.press("Vivid dreams: say how it changed")
     reader.press("Vivid dreams: New")
@@ -56,7 +56,7 @@ def test_a_day_is_checked_in_and_asked_about_without_a_mouse(
     reader.press("Check-in of the day before")
     reader.wait_for("How was Tuesday, 5 January 2027?")
     reader.press("Vivid dreams: 0 of 10")
-    wait_until(lambda: app.check_ins(DAY_BEFORE) == {"vivid dreams": 0}, "the day before", 30)
+    wait_until(lambda: app.check_ins(DAY_BEFORE) == {"vivid dreams": 0}, "the day before")
 
     reader.type("Question or worry", "Is this usual?")
     reader.press("Add this question")
@@ -89,7 +89,7 @@ def test_the_check_in_is_reminded_of_gently_and_goes_once_it_is_done(
     reader.press("Symptoms")
     reader.press("Remind me of the check-in each day")
     setting = "SELECT value FROM setting WHERE name = 'check_in_reminder'"
-    wait_until(lambda: rows(app, setting) == [("20:00",)], "the setting", 30)
+    wait_until(lambda: rows(app, setting) == [("20:00",)], "the setting")
 
     app.set_clock(berlin(f"{DAY} 20:00:01"))
     # A change by a command lets the app look at once; else a jump is noticed within a minute.

@@ -27,17 +27,17 @@ def test_one_reminder_rings_and_the_rest_is_answered_at_once_and_taken_back(
     app.enter_plan(tmp_path, start_date="2027-01-04", times=["21:00"], steps=steps)
     app.set_clock(berlin("2027-01-14 21:30:00"))
     app.start()
-    wait_until(lambda: len(notification_server.seen()) == 1, "the reminder", 20)
+    wait_until(lambda: len(notification_server.seen()) == 1, "the reminder")
     assert states(app) == [("not_recorded", True)] * 10 + [("due", None)]
     reader.wait_for("10 doses since")
     reader.wait_for("The computer was off or asleep.")
 
     reader.press("All taken at their times: 10 doses")
-    wait_until(lambda: states(app)[0] == ("taken", None), "the answer for all", 15)
+    wait_until(lambda: states(app)[0] == ("taken", None), "the answer for all")
     assert states(app) == [("taken", None)] * 10 + [("due", None)]
 
     reader.press("Undo the last record")
-    wait_until(lambda: states(app)[0] == ("not_recorded", True), "the answer taken back", 15)
+    wait_until(lambda: states(app)[0] == ("not_recorded", True), "the answer taken back")
     assert states(app) == [("not_recorded", True)] * 10 + [("due", None)]
     assert len(notification_server.seen()) == 1
     assert app.stop() == 0

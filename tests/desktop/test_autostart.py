@@ -14,7 +14,7 @@ from ldn_desktop.desktop.autostart import (
 )
 from ldn_desktop.desktop.folders import folder_mark
 from ldn_desktop.desktop.lock import OwnerLock
-from tests.support.notification_server import DesktopSession, skip_without, wait_until
+from tests.support.notification_server import PATIENCE, DesktopSession, skip_without, wait_until
 from tests.support.running_app import RunningApp, berlin
 
 pytestmark = pytest.mark.desktop
@@ -31,9 +31,9 @@ def test_the_entry_for_the_log_in_starts_the_app_in_the_background(
     auto.enable(own_command(*folder_options(app.data)))
     assert auto.state() is AutostartState.ON
     entry = folder / f"ldn-desktop-{mark}.desktop"
-    subprocess.run(["gio", "launch", str(entry)], env=app.environment, check=True, timeout=20)
+    subprocess.run(["gio", "launch", str(entry)], env=app.environment, check=True, timeout=PATIENCE)
     try:
-        wait_until(lambda: app.status()["running"] is True, "the app at work", 30)
+        wait_until(lambda: app.status()["running"] is True, "the app at work")
     finally:
         end(app)
 
@@ -43,4 +43,4 @@ def end(app: RunningApp) -> None:
     owner = OwnerLock(app.data).owner()
     assert owner is not None
     os.kill(owner[0], signal.SIGTERM)
-    wait_until(lambda: app.status()["running"] is False, "the end of the app", 20)
+    wait_until(lambda: app.status()["running"] is False, "the end of the app")

@@ -28,7 +28,7 @@ def test_a_command_learns_from_the_running_app_what_only_that_knows(
 ) -> None:
     enter_plan(app, tmp_path)
     app.start()
-    wait_until(lambda: checks(app)["last_look"]["ok"] is True, "the first look", 20)
+    wait_until(lambda: checks(app)["last_look"]["ok"] is True, "the first look")
     found = checks(app)
     for name in ("app", "reminders", "scheduler", "notifications", "buttons", "do_not_disturb"):
         assert found[name]["ok"] is True, found[name]
@@ -60,6 +60,14 @@ def test_a_server_that_goes_and_a_program_that_is_gone_are_told(
     assert found["app"]["ok"] is False
 
 
+def tells_two_things(reader: ScreenReader) -> bool:
+    """Say whether it does; on a slow computer the server is not there yet when it is asked."""
+    if "2 things need a look." in reader.texts():
+        return True
+    reader.press("Check again")
+    return False
+
+
 def test_the_page_checks_sends_a_reminder_and_today_tells_what_is_wrong(
     app: RunningApp,
     notification_server: DesktopSession,
@@ -68,12 +76,12 @@ def test_the_page_checks_sends_a_reminder_and_today_tells_what_is_wrong(
 ) -> None:
     enter_plan(app, tmp_path)
     app.start()
-    reader.wait_for("LDN Desktop does not start with your computer.", 20)
+    reader.wait_for("LDN Desktop does not start with your computer.")
     reader.press("Check reminders")
-    reader.wait_for("2 things need a look.")
+    wait_until(lambda: tells_two_things(reader), "two things that need a look")
     reader.wait_for("“Do not disturb” is off.")
     reader.press("Turn on: start with my computer")
-    wait_until(lambda: checks(app)["autostart"]["ok"] is True, "the start with the computer", 15)
+    wait_until(lambda: checks(app)["autostart"]["ok"] is True, "the start with the computer")
     reader.press("Send a test reminder")
     reader.wait_for("Did you see it?")
     assert [seen.title for seen in notification_server.seen()] == ["This is a test reminder"]

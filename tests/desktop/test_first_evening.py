@@ -44,7 +44,7 @@ def test_from_an_empty_folder_to_a_dose_taken_and_a_symptom_noted(
     notification_server.wait_on_screen(0)
 
     reader.press("Vivid dreams: 3 of 10")
-    wait_until(lambda: app.check_ins(DAY) == {"vivid dreams": 3}, "the score", 15)
+    wait_until(lambda: app.check_ins(DAY) == {"vivid dreams": 3}, "the score")
 
     app.kill()
     app.start()

@@ -40,7 +40,7 @@ def test_last_tuesday_is_put_right_and_the_report_is_there(
     reader.press(change)
     reader.type("Amount in mg", "4")
     reader.press("Save change")
-    wait_until(lambda: app.dose(TUESDAY)["taken_mg"] == "4", "the correction", 15)
+    wait_until(lambda: app.dose(TUESDAY)["taken_mg"] == "4", "the correction")
     reader.wait_for("Said before:")
     # What was said before, and when, is still read out.
     assert reader.find("5 January,", "January 5,").count("4.5") == 1
@@ -56,7 +56,7 @@ def test_last_tuesday_is_put_right_and_the_report_is_there(
     reader.press("Save as HTML, which screen readers read best")
     reader.type("File name:", str(target))
     reader.press("Save")
-    wait_until(target.exists, "the file", 15)
+    wait_until(target.exists, "the file")
     reader.wait_for("Saved: ")
     html = target.read_text("utf-8")
     assert "Taken: 1 of 6" in html

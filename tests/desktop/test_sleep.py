@@ -41,7 +41,7 @@ def test_a_dose_slept_over_rings_at_once_on_waking(
     login_manager.says_sleep(begins=True)
     asleep_soon.set_clock(berlin(f"{DAY} 21:40:00"))
     login_manager.says_sleep(begins=False)
-    wait_until(lambda: len(notification_server.seen()) == 1, "the reminder", 15)
+    wait_until(lambda: len(notification_server.seen()) == 1, "the reminder")
     row = asleep_soon.dose(DAY)
     assert (row["state"], row["reminded"]) == ("due", 1)
     assert asleep_soon.stop() == 0
@@ -54,6 +54,6 @@ def test_a_system_bus_that_dies_takes_no_reminder_with_it(
     login_manager.close()
     asleep_soon.set_clock(berlin(f"{DAY} 21:40:00"))
     assert asleep_soon.run("note", "awake").returncode == 0  # a change is looked at at once
-    wait_until(lambda: len(notification_server.seen()) == 1, "the reminder", 30)
+    wait_until(lambda: len(notification_server.seen()) == 1, "the reminder")
     assert asleep_soon.stop() == 0
     assert asleep_soon.output == ""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.notification_server import DesktopSession, wait_until
+from tests.support.notification_server import PATIENCE, DesktopSession, wait_until
 from tests.support.running_app import RunningApp, ScreenReader, berlin
 
 pytestmark = pytest.mark.desktop
@@ -25,7 +25,7 @@ def test_a_foreign_file_is_told_of_in_a_window_and_left_as_it_is(
     try:
         reader.wait_for("This file is not from LDN Desktop")
         reader.press("Close")
-        _out, said = process.communicate(timeout=20)
+        _out, said = process.communicate(timeout=PATIENCE)
     finally:
         process.kill()
     assert process.returncode == 1
@@ -42,7 +42,7 @@ def test_in_the_background_the_app_reminds_and_opens_when_started_again(
     )
     app.set_clock(berlin("2027-01-04 20:59:50"))
     app.start("--background")
-    wait_until(lambda: len(notification_server.seen()) == 1, "the reminder", 20)
+    wait_until(lambda: len(notification_server.seen()) == 1, "the reminder")
     assert app.run().returncode == 0
     reader.wait_for("Mark as taken")
 
@@ -63,10 +63,10 @@ def test_the_demo_rings_within_a_minute_and_leaves_nothing_behind(
             titles[:] = [seen.title for seen in notification_server.seen()]
             return "DEMO: Time for your 21:00 dose" in titles
 
-        wait_until(dose_was_seen, lambda: f"the demo's reminder among {titles}", 40)
+        wait_until(dose_was_seen, lambda: f"the demo's reminder among {titles}")
         assert all(title.startswith("DEMO: ") for title in titles)
         assert list(throw_away.glob("ldn-desktop-demo-*/ldn-desktop.sqlite3"))
     finally:
         demo.terminate()
-        assert demo.wait(10) == 0
+        assert demo.wait(PATIENCE) == 0
     assert list(throw_away.glob("ldn-desktop-demo-*")) == []

@@ -45,16 +45,20 @@ def closed_port() -> str:
         return f"localhost:{server.getsockname()[1] - 6000}.0"
 
 
+ENDED_SSH = "an ended ssh"
+"""Stands for `closed_port`: found out when tests are collected, it would differ in each process."""
+
+
 def test_without_a_name_there_is_no_screen() -> None:
     with screen() as is_there:
         assert not is_there
 
 
-@pytest.mark.parametrize("display", [":64997", ":64997.0", "garbage", "no/such:0", closed_port()])
+@pytest.mark.parametrize("display", [":64997", ":64997.0", "garbage", "no/such:0", ENDED_SSH])
 def test_an_x_display_that_nobody_serves_is_none(
     monkeypatch: pytest.MonkeyPatch, display: str
 ) -> None:
-    monkeypatch.setenv("DISPLAY", display)
+    monkeypatch.setenv("DISPLAY", closed_port() if display == ENDED_SSH else display)
     with screen() as is_there:
         assert not is_there
 

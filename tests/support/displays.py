@@ -1,5 +1,6 @@
 """Displays that only answer: enough for a client to see that it is let in, or is not."""
 
+import errno
 import socket
 import struct
 import threading
@@ -8,7 +9,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 Answer = Callable[[socket.socket], None]
-X_NUMBER = 64_998
+X_NUMBERS = range(64_998, 65_400)
+"""Tests run beside each other, and all of them see the names of such sockets."""
 
 
 def x_lets_in(client: socket.socket) -> None:
@@ -38,27 +40,41 @@ def says_nothing(client: socket.socket) -> None:
 @contextmanager
 def x_display(answer: Answer) -> Iterator[str]:
     """Give the name of an X display of this computer that answers so."""
-    with listening("\0/tmp/.X11-unix/X" + str(X_NUMBER), answer):
-        yield f":{X_NUMBER}"
+    with socket.socket(socket.AF_UNIX) as server:
+        number = next(n for n in X_NUMBERS if _is_free(server, f"\0/tmp/.X11-unix/X{n}"))
+        with _answering(server, answer):
+            yield f":{number}"
+
+
+def _is_free(server: socket.socket, path: str) -> bool:
+    """Bind to the path; say whether nobody else has it."""
+    try:
+        server.bind(path)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        return False
+    return True
 
 
 @contextmanager
 def wayland_display(folder: Path, answer: Answer) -> Iterator[str]:
     """Give the path of a Wayland display that answers so."""
-    with listening(str(folder / "wayland-7"), answer):
-        yield str(folder / "wayland-7")
+    path = str(folder / "wayland-7")
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(path)
+        with _answering(server, answer):
+            yield path
 
 
 @contextmanager
-def listening(path: str, answer: Answer) -> Iterator[None]:
-    with socket.socket(socket.AF_UNIX) as server:
-        server.bind(path)
-        server.listen()
-        serving = threading.Thread(target=_serve, args=(server, answer), daemon=True)
-        serving.start()
-        yield
-        server.shutdown(socket.SHUT_RDWR)
-        serving.join()
+def _answering(server: socket.socket, answer: Answer) -> Iterator[None]:
+    server.listen()
+    serving = threading.Thread(target=_serve, args=(server, answer), daemon=True)
+    serving.start()
+    yield
+    server.shutdown(socket.SHUT_RDWR)
+    serving.join()
 
 
 def _serve(server: socket.socket, answer: Answer) -> None:

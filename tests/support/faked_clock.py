@@ -1,5 +1,6 @@
 """Real processes under a wall clock of their own: faketime's library and the file that sets it."""
 
+import os
 import time
 from datetime import datetime
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+SLEEPING = Path(__file__).with_name("under_faketime")
 
 
 def faketime_library() -> str:
@@ -38,7 +40,7 @@ class FakedClock:
             "FAKETIME_TIMESTAMP_FILE": str(self._file),
             "FAKETIME_NO_CACHE": "1",
             "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": os.pathsep.join((str(ROOT), str(SLEEPING))),
         }
 
     def set(self, moment: datetime) -> None:

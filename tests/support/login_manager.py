@@ -6,7 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.notification_server import BUS, DesktopSession, skip_without, wait_until
+from tests.support.notification_server import (
+    BUS,
+    PATIENCE,
+    DesktopSession,
+    skip_without,
+    wait_until,
+)
 
 SYSTEM_PYTHON = "/usr/bin/python3"
 LOGIN = "org.freedesktop.login1"
@@ -22,12 +28,12 @@ class LoginManager:
         self.environment = session.environment
         self.environment["DBUS_SYSTEM_BUS_ADDRESS"] = self.address
         config = session.folder / "system-bus.conf"
-        config.write_text(BUS.format(path=path))
+        config.write_text(BUS.format(path=path, services=session.folder / "none"))
         self._log = session.folder / "login-manager.log"
         self._bus = self._start("dbus-daemon", "--nofork", f"--config-file={config}")
         wait_until(path.is_socket, "the system bus")
         self._manager = self._start(SYSTEM_PYTHON, "-m", "dbusmock", "--template", "logind")
-        wait_until(self._is_there, lambda: f"logind: {self._log.read_text()}", 20)
+        wait_until(self._is_there, lambda: f"logind: {self._log.read_text()}")
 
     def says_sleep(self, *, begins: bool) -> None:
         """Send PrepareForSleep as logind does: true before a sleep, false after it."""
@@ -37,13 +43,13 @@ class LoginManager:
 
     def wait_for_listener(self) -> None:
         """Wait until somebody else than logind is on the system bus."""
-        wait_until(lambda: self._listeners() > 0, "somebody on the system bus", 30)
+        wait_until(lambda: self._listeners() > 0, "somebody on the system bus")
 
     def close(self) -> None:
         """End it, as a system bus that dies."""
         for process in (self._manager, self._bus):
             process.kill()
-            process.wait(10)
+            process.wait(PATIENCE)
 
     def _listeners(self) -> int:
         bus = "org.freedesktop.DBus"
@@ -59,7 +65,9 @@ class LoginManager:
 
     def _busctl(self, *words: str) -> subprocess.CompletedProcess[str]:
         command = ["busctl", f"--address={self.address}", "call", *words]
-        return subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
+        return subprocess.run(
+            command, capture_output=True, text=True, timeout=PATIENCE, check=False
+        )
 
     def _start(self, *command: str) -> subprocess.Popen[bytes]:
         with self._log.open("ab") as log:

@@ -76,8 +76,12 @@ exec grep -m1 -F -e "#$(cat {choice}) (" -
 """
 
 
+PATIENCE = 120.0
+"""Seconds that a computer ten times slower has enough of. No test judges speed by them."""
+
+
 def wait_until(
-    is_so: Callable[[], bool], what: str | Callable[[], str], seconds: float = 30.0
+    is_so: Callable[[], bool], what: str | Callable[[], str], seconds: float = PATIENCE
 ) -> None:
     """Wait until something is so; fail the test if it does not become so in time."""
     deadline = time.monotonic() + seconds
@@ -276,7 +280,12 @@ class DesktopSession:
 
     def _run(self, *command: str) -> str:
         done = subprocess.run(
-            command, env=self.environment, capture_output=True, text=True, timeout=10, check=False
+            command,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
         )
         return done.stdout
 

@@ -13,7 +13,7 @@ import pytest
 
 from ldn_desktop.storage.store import SqliteStore
 from tests.support.faked_clock import FakedClock
-from tests.support.notification_server import DesktopSession, wait_until
+from tests.support.notification_server import PATIENCE, DesktopSession, wait_until
 
 SYSTEM_PYTHON = "/usr/bin/python3"
 READER = Path(__file__).with_name("screen_reader.py")
@@ -56,19 +56,19 @@ class RunningApp:
                 stdout=log,
                 stderr=log,
             )
-        wait_until(lambda: self.status()["running"] is True, self._why_not, 40)
+        wait_until(lambda: self.status()["running"] is True, self._why_not)
 
     def kill(self) -> None:
         """End the app as a power cut does: without a word."""
         assert self._process is not None
         self._process.kill()
-        self._process.wait(10)
+        self._process.wait(PATIENCE)
 
     def stop(self) -> int:
         """End the app as the session's end does; return its exit status."""
         assert self._process is not None
         self._process.terminate()
-        return self._process.wait(10)
+        return self._process.wait(PATIENCE)
 
     @property
     def process_id(self) -> int:
@@ -99,7 +99,7 @@ class RunningApp:
             env=self.environment,
             capture_output=True,
             text=True,
-            timeout=30,
+            timeout=PATIENCE,
             check=False,
         )
 
@@ -135,7 +135,7 @@ class RunningApp:
         done = self.run("plan", "new", str(file), "--yes")
         assert done.returncode == 0, done.stderr
 
-    def wait_for_state(self, day: str, state: str, seconds: float = 30) -> dict[str, object]:
+    def wait_for_state(self, day: str, state: str, seconds: float = PATIENCE) -> dict[str, object]:
         """Wait until the day's dose is in a state, and return its row."""
         wait_until(lambda: self.dose(day)["state"] == state, f"{day} {state}", seconds)
         return self.dose(day)
@@ -159,7 +159,7 @@ class ScreenReader:
         """Return the names of all that shows."""
         return [str(node["name"]) for node in self.tree() if node["showing"] and node["name"]]
 
-    def wait_for(self, text: str, seconds: float = 30) -> None:
+    def wait_for(self, text: str, seconds: float = PATIENCE) -> None:
         """Wait until a name that holds this text shows."""
         wait_until(
             lambda: any(text in name.replace("\u00a0", " ") for name in self.texts()),
@@ -173,7 +173,7 @@ class ScreenReader:
         def found() -> list[str]:
             return [name for name in self.texts() if any(part in name for part in parts)]
 
-        wait_until(lambda: bool(found()), lambda: f"{parts!r} among {self.texts()}", 30)
+        wait_until(lambda: bool(found()), lambda: f"{parts!r} among {self.texts()}")
         return found()[0]
 
     def press(self, name: str) -> None:
@@ -196,7 +196,7 @@ class ScreenReader:
             env=self._environment,
             capture_output=True,
             text=True,
-            timeout=30,
+            timeout=PATIENCE,
             check=False,
         )
 
@@ -220,7 +220,7 @@ def accessibility(session: DesktopSession) -> Iterator[ScreenReader]:
         yield ScreenReader(session)
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(PATIENCE)
 
 
 def _lacks_pyatspi() -> bool:

@@ -17,7 +17,7 @@ import ldn_desktop
 from ldn_desktop.desktop.channel import Request, ask
 from ldn_desktop.storage.connecting import FILE_NAME
 from ldn_desktop.storage.lazy import LazyStore
-from tests.support.notification_server import wait_until
+from tests.support.notification_server import PATIENCE, wait_until
 from tests.support.small_disk import small_disk
 
 ROOT = Path(ldn_desktop.__file__).parent.parent
@@ -138,6 +138,34 @@ def test_a_start_on_damaged_data_offers_the_own_copies_and_goes_on_with_the_one_
         assert work.settings()["text_percent"] == "125"
 
 
+OPEN_SLOWLY = """
+import sys, time
+from pathlib import Path
+from ldn_desktop.start import start_app
+from ldn_desktop.ui.shell import MainWindow
+
+def open_slowly(window, page):
+    while not Path(sys.argv[1]).exists():
+        time.sleep(0.01)
+
+MainWindow.open = open_slowly
+sys.exit(start_app(background=True))
+"""
+
+
+def test_a_second_start_is_answered_before_the_window_is_open(
+    environment: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", environment["XDG_RUNTIME_DIR"])
+    data, goes_on = Path(environment["LDN_DESKTOP_DATA_DIR"]), tmp_path / "goes on"
+    with started(environment, tmp_path, "-c", OPEN_SLOWLY, str(goes_on)) as app:
+        app.wait_for_reminders()
+        answer = ask(data, Request.RAISE, patience=30)
+        goes_on.touch()
+        assert answer is not None
+        assert app.end() == 0, app.said
+
+
 @dataclass
 class Started:
     """The app as a process, with what it printed as errors."""
@@ -157,7 +185,7 @@ class Started:
     def end(self) -> int:
         """End it as a log-out does; return its exit status."""
         self.process.terminate()
-        return self.process.wait(timeout=30)
+        return self.process.wait(timeout=PATIENCE)
 
     def _why_not(self) -> str:
         lives = self.process.poll() is None
