@@ -2,10 +2,11 @@
 
 import threading
 from collections.abc import Callable
-from contextlib import suppress
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject
+
+from ldn_desktop.ui.collector import Collector
 
 T = TypeVar("T")
 
@@ -16,12 +17,11 @@ class Aside(QObject):
     The action may use the store, whose units of work are each one thread's, but no widget.
     """
 
-    _done = Signal(object)
-
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.is_busy = False
-        self._done.connect(self._finish, Qt.ConnectionType.QueuedConnection)
+        self._collector = Collector(self)
+        self._collector.brought.connect(self._finish)
 
     def do(self, action: Callable[[], T], then: Callable[[T], None]) -> bool:
         """Begin the action, `then` gets its result; False where one is under way already.
@@ -31,12 +31,10 @@ class Aside(QObject):
         if self.is_busy:
             return False
         self.is_busy = True
-        done = self._done.emit  # nothing of the window but a signal goes along
+        leave = self._collector.begin()  # nothing of the window goes along
 
         def work() -> None:
-            told = _tried(action, then)
-            with suppress(RuntimeError):  # the window was closed meanwhile
-                done(told)
+            leave(_tried(action, then))
 
         # No daemon: what was begun when the app is quit is finished, no half file stays behind.
         threading.Thread(target=work, name="aside", daemon=False).start()

@@ -4,11 +4,12 @@ import logging
 import threading
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from ldn_desktop.services.bugs import without_words
 from ldn_desktop.services.doctor import Finding, Machine, examine
 from ldn_desktop.services.ports import Clock, LocalZone
+from ldn_desktop.ui.collector import Collector
 from ldn_desktop.ui.desk import Desk
 
 log = logging.getLogger(__name__)
@@ -23,13 +24,13 @@ class Checkup(QObject):
     """
 
     found = Signal(object)
-    _done = Signal(object)
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._is_running = False
-        self._done.connect(self._finish, Qt.ConnectionType.QueuedConnection)
+        self._collector = Collector(self)
+        self._collector.brought.connect(self._finish)
 
     def start(self) -> bool:
         """Begin to examine, unless it is at it; say whether there is anything to wait for."""
@@ -39,7 +40,7 @@ class Checkup(QObject):
             self._is_running = True
             context = self._desk.context
             machine, zone = self._desk.make_machine(), context.zones.local()
-            work = _Work(machine, context.clock, zone, self._done.emit)
+            work = _Work(machine, context.clock, zone, self._collector.begin())
             threading.Thread(target=work.do, name="checkup", daemon=True).start()
         return True
 
@@ -49,25 +50,22 @@ class Checkup(QObject):
 
 
 class _Work:
-    """What the thread does. It holds on to nothing of the window but a signal."""
+    """What the thread does. It holds on to nothing of the window."""
 
     def __init__(
         self,
         machine: Machine,
         clock: Clock,
         zone: LocalZone,
-        tell: Callable[[Findings], None],
+        leave: Callable[[Findings], None],
     ) -> None:
-        self._machine, self._clock, self._zone, self._tell = machine, clock, zone, tell
+        self._machine, self._clock, self._zone, self._leave = machine, clock, zone, leave
 
     def do(self) -> None:
-        """Examine, and tell what was found; nothing where the machine could not be asked."""
+        """Examine, and leave what was found; nothing where the machine could not be asked."""
         found: Findings = ()
         try:
             found = examine(self._machine, self._clock, self._zone)
         except Exception as error:  # noqa: BLE001 - the page has to hear that it is over
             log.error("The check-up failed: %s", without_words(error))
-        try:
-            self._tell(found)
-        except RuntimeError:
-            return  # the page was closed meanwhile
+        self._leave(found)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from pytestqt.qtbot import QtBot
 
 from ldn_desktop.ui.aside import Aside
@@ -42,6 +42,18 @@ def test_the_window_goes_on_while_it_is_done_and_hears_of_it_on_its_own_thread(
     may_end.set()
     qtbot.wait_until(lambda: not aside.is_busy)
     assert told == [("aside", threading.main_thread())]
+
+
+def test_the_thread_leaves_its_result_and_posts_nothing_to_the_window(
+    parent: QObject, qtbot: QtBot
+) -> None:
+    aside, told = Aside(parent), []
+    aside.do(lambda: "fine", told.append)
+    for thread in (found for found in threading.enumerate() if found.name == "aside"):
+        thread.join(PATIENCE_S)
+    QCoreApplication.sendPostedEvents()
+    assert told == []
+    qtbot.wait_until(lambda: told == ["fine"])
 
 
 def test_what_it_raises_is_raised_in_the_window_and_another_can_begin(

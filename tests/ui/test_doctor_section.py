@@ -1,10 +1,11 @@
 """Whether reminders can come, as the settings' page and Today tell it."""
 
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
@@ -333,6 +334,21 @@ def test_the_banner_of_a_trouble_leads_to_the_page(
     assert Trouble.NOT_SHOWN in home.desk.health.troubles
     click(qtbot, window, "Check reminders")
     assert window.page == "settings"
+
+
+def test_the_check_up_leaves_its_findings_and_posts_nothing_to_the_window(
+    machine: FakeMachine, home: Home, qtbot: QtBot
+) -> None:
+    page = DoctorSection(home.desk)
+    qtbot.add_widget(page)
+    found: list[object] = []
+    page.checkup.found.connect(found.append)
+    assert page.checkup.start()
+    for thread in (one for one in threading.enumerate() if one.name == "checkup"):
+        thread.join()
+    QCoreApplication.sendPostedEvents()
+    assert found == []
+    qtbot.wait_until(lambda: len(found) == 1)
 
 
 def test_a_window_closed_while_it_checks_breaks_nothing(
