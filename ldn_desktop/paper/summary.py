@@ -15,11 +15,14 @@ from ldn_desktop.paper.painter import ChartPainter, on_paper
 from ldn_desktop.paper.report_text import document_of, font_of, sections_html
 from ldn_desktop.wording.formats import Formats
 
-SIZES = (10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0)
+SIZES = (10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0)
 """Sizes of the letters (points), the largest first."""
 
-WHOLE_SIZES = SIZES[:-1]
-"""Before it takes the smallest letters, the summary is told in brief, the whole on later pages."""
+WHOLE_SIZES = tuple(points for points in SIZES if points > 6)
+"""Before it takes smaller letters, the summary is told in brief, the whole on later pages.
+
+The smallest two are for fonts whose lines are high.
+"""
 
 DRAWING_SCALE = 0.85
 
