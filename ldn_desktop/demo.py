@@ -11,6 +11,7 @@ from pathlib import Path
 from ldn_desktop.bootstrap import open_house
 from ldn_desktop.domain.calendar import PlannedDose, planned_doses
 from ldn_desktop.domain.checkins import Change, Note, Score, SymptomChange, UsualSymptom
+from ldn_desktop.domain.conditions import ConditionsLog
 from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.domain.records import Record, RecordKind
 from ldn_desktop.domain.revisions import Revision
@@ -59,7 +60,8 @@ def fill(context: Context) -> None:
     with context.store.work(write=True) as work:
         made_at = now - timedelta(days=DAYS_SO_FAR + 1)
         work.append_revision(_revision(_plan(due, start), made_at))
-        doses = planned_doses(work.plan_book(), start, due.date() - timedelta(days=1), zone)
+        log = ConditionsLog.of(zone)
+        doses = planned_doses(work.plan_history(), start, due.date() - timedelta(days=1), log)
         for number, dose in enumerate(doses):
             _live_a_day(work, number, dose)
         for strength, count in COUNTED.items():
@@ -71,7 +73,7 @@ def fill(context: Context) -> None:
 
 
 def _prepare_review(context: Context, day: date) -> None:
-    change_settings(context.store, symptoms=(*map(str, UsualSymptom), _own_symptom()))
+    change_settings(context, symptoms=(*map(str, UsualSymptom), _own_symptom()))
     set_review(context, day)
     jot(context, _("Can I stay on 3 mg over the holidays? (made up)"))
     jot(context, _("What can I do about the dreams? (made up)"))

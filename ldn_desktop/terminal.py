@@ -159,7 +159,7 @@ class Standing:
 
 
 def _where_it_stands(agenda: Agenda, option: str) -> str:
-    if agenda.book.newest() is None:
+    if agenda.history.newest is None:
         return _("There is no plan yet. Enter one in another terminal: {command}").format(
             command=f"ldn-desktop plan new FILE{option}"
         )

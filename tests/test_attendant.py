@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from ldn_desktop.desktop.clocks import SystemZones
+from ldn_desktop.domain.revisions import Operation
 from ldn_desktop.reminders import scheduler
 from ldn_desktop.services.errors import Fault, StorageError
-from ldn_desktop.services.planning import edit_plan
+from ldn_desktop.services.planning import ChangeRequest, change_plan
 from ldn_desktop.services.ports import Button
 from ldn_desktop.services.reminding import Trouble
 from tests.support.attended import Attended, attended
@@ -101,7 +102,11 @@ def test_a_dose_that_rang_by_a_clock_hours_ahead_and_was_moved_since_rings_at_it
     world.pass_time(60)
     world.set_clock("2027-01-04 19:06")
     world.pass_time(60)
-    edit_plan(world.attendant.context, lambda plan, _day: replace(plan, times=(at,)), day)
+    context = world.attendant.context
+    plan = context.read().plan.joined(day)
+    assert plan is not None
+    request = ChangeRequest(Operation.CHANGE, day, plan=replace(plan, times=(at,)))
+    change_plan(context, request)
     world.attendant.changed()
     world.set_clock("2027-01-04 20:59")
     world.pass_time((at.hour - 21) * 3600 + at.minute * 60)

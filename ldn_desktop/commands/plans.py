@@ -1,4 +1,4 @@
-"""plan new, show, history, change, hold, pause, back, stop, undo."""
+"""plan new, show, history, change, hold, pause, resume, back, stop, undo."""
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
@@ -13,16 +13,18 @@ from ldn_desktop.commands.answer import (
     no_options,
     whole_number,
 )
-from ldn_desktop.domain import edits
-from ldn_desktop.domain.revisions import Revision
+from ldn_desktop.domain.plan import Plan
+from ldn_desktop.domain.revisions import LaterChanges, Operation, Revision
 from ldn_desktop.exchange.plan_file import plan_to_json, read_plan_file
 from ldn_desktop.exchange.rows import change_json, revision_row
 from ldn_desktop.services import planning
 from ldn_desktop.services.errors import Refusal, Refused
-from ldn_desktop.services.planning import Agreement, Change, Edit
+from ldn_desktop.services.planning import Agreement, Change, ChangeRequest
 from ldn_desktop.wording.amounts import show_mg
+from ldn_desktop.wording.formats import PLAIN
 from ldn_desktop.wording.i18n import _, plural
 from ldn_desktop.wording.listing import say_plan
+from ldn_desktop.wording.plan_changes import say_change, say_later
 
 
 def commands() -> tuple[Command, ...]:
@@ -33,7 +35,8 @@ def commands() -> tuple[Command, ...]:
         Command("plan history", _("all revisions"), no_options, history),
         Command("plan change", _("change to a plan file, from a date"), _change_options, change),
         Command("plan hold", _("stay on this dose longer"), _hold_options, hold),
-        Command("plan pause", _("no doses for some days, then go on"), _hold_options, pause),
+        Command("plan pause", _("no doses for some days, then go on"), _pause_options, pause),
+        Command("plan resume", _("end a pause"), _revision_options, resume),
         Command("plan back", _("take the step before again"), _back_options, back),
         Command("plan stop", _("no doses from a date on"), _revision_options, stop),
         Command("plan undo", _("take the newest revision back"), _undo_options, undo),
@@ -49,7 +52,7 @@ def new(house: House, options: Namespace) -> Answer:
 
 def show(house: House, _options: Namespace) -> Answer:
     """Show the newest revision's plan file."""
-    revision = house.context.read().book.newest()
+    revision = house.context.read().history.newest
     if revision is None:
         raise Refused(Refusal.NO_PLAN)
     return Answer(plan_to_json(revision.plan), tuple(say_plan(revision.plan)))
@@ -57,7 +60,7 @@ def show(house: House, _options: Namespace) -> Answer:
 
 def history(house: House, _options: Namespace) -> Answer:
     """List all revisions in the order they were made."""
-    revisions = house.context.read().book.standing
+    revisions = house.context.read().history.standing
     lines = tuple(_say_revision(revision) for revision in revisions)
     return Answer([revision_row(r) for r in revisions], lines or (_("There is no plan yet."),))
 
@@ -66,43 +69,55 @@ def change(house: House, options: Namespace) -> Answer:
     """Change to the plan of a file from a date on."""
     plan = read_plan_file(Path(options.file))
     agreement = Agreement(None, plan.agreed_with, plan.agreed_on)
-    return _revise(house, options, lambda _plan, _day: plan, agreement)
+    return _revise(house, options, Operation.CHANGE, plan=plan, from_file=agreement)
 
 
 def hold(house: House, options: Namespace) -> Answer:
     """Stay on the dose of a date for more days."""
-    days = whole_number("--days", options.days)
-    return _revise(house, options, lambda plan, day: edits.hold(plan, day, days))
+    return _revise(house, options, Operation.HOLD, _days(options))
 
 
 def pause(house: House, options: Namespace) -> Answer:
-    """Take no doses for some days, then go on where it was."""
-    days = whole_number("--days", options.days)
-    return _revise(house, options, lambda plan, day: edits.pause(plan, day, days))
+    """Take no doses for some days, or until it is resumed; then go on where it was."""
+    return _revise(house, options, Operation.PAUSE, _days(options))
+
+
+def resume(house: House, options: Namespace) -> Answer:
+    """End the pause of a date the day before it."""
+    return _revise(house, options, Operation.RESUME)
 
 
 def back(house: House, options: Namespace) -> Answer:
     """Take the step before again, for its own days or so many."""
-    days = None if options.days is None else whole_number("--days", options.days)
-    return _revise(house, options, lambda plan, day: edits.back(plan, day, days))
+    return _revise(house, options, Operation.BACK, _days(options))
 
 
 def stop(house: House, options: Namespace) -> Answer:
     """Take no doses from a date on."""
-    return _revise(house, options, edits.stop)
+    return _revise(house, options, Operation.STOP)
+
+
+def _days(options: Namespace) -> int | None:
+    return None if options.days is None else whole_number("--days", options.days)
 
 
 def _revise(
-    house: House, options: Namespace, edit: Edit, from_file: Agreement | None = None
+    house: House,
+    options: Namespace,
+    operation: Operation,
+    days: int | None = None,
+    *,
+    plan: Plan | None = None,
+    from_file: Agreement | None = None,
 ) -> Answer:
-    """Save the revision that an edit makes, or with --dry-run say what it would change."""
-    first = day_of(options.first)
+    """Save the revision that an operation makes, or with --dry-run say what it would change."""
+    later = LaterChanges(options.later) if options.later else None
     agreement = _agreement(options, from_file or Agreement())
+    request = ChangeRequest(operation, day_of(options.first), days, plan, later, agreement)
     if not options.dry_run:
-        asked = accepted(options)
-        return _saved(planning.edit_plan(house.context, edit, first, agreement, asked))
+        return _saved(planning.change_plan(house.context, request, accepted(options)))
     # It saves nothing, so there is nothing to say yes to yet.
-    found = planning.preview_edit(house.context, edit, first, agreement)
+    found = planning.preview_change(house.context, request)
     return Answer(change_json(found), tuple(_say_change(found)))
 
 
@@ -117,14 +132,14 @@ def _agreement(options: Namespace, from_file: Agreement) -> Agreement:
 
 
 def undo(house: House, options: Namespace) -> Answer:
-    """Take the newest revision back while none of its dates has come."""
+    """Take the newest revision back."""
     first = day_of(options.first)
     day_of(options.agreed_on)  # kept nowhere, but what is no date is a slip all the same
     if options.dry_run:
         found = planning.preview_undo(house.context, first)
         return Answer(change_json(found), tuple(_say_change(found)))
     undone = planning.undo_plan(house.context, first)
-    newest = house.context.read().book.newest()
+    newest = house.context.read().history.newest
     now = say_plan(newest.plan) if newest else (_("There is no plan now."),)
     return Answer(revision_row(undone), (_("Taken back. What holds now:"), *now), changed=True)
 
@@ -142,7 +157,9 @@ def _say_revision(revision: Revision) -> str:
 
 def _say_change(found: Change) -> list[str]:
     count = len(found.changes)
-    lines = [plural("{count} dose changes.", "{count} doses change.", count).format(count=count)]
+    said = () if found.revision.says_whole_plan else (say_change(found, PLAIN),)
+    lines = [*said, *say_later(found, PLAIN)]
+    lines += [plural("{count} dose changes.", "{count} doses change.", count).format(count=count)]
     for dose in found.changes:
         before, after = (
             f"{then.at:%H:%M} {show_mg(then.dose_mg)}" if then else _("no dose")
@@ -171,6 +188,12 @@ def _hold_options(parser: ArgumentParser) -> None:
     _revision_options(parser)
 
 
+def _pause_options(parser: ArgumentParser) -> None:
+    days = _("for how many days; else until it is resumed")
+    parser.add_argument("--days", metavar="N", help=days)
+    _revision_options(parser)
+
+
 def _back_options(parser: ArgumentParser) -> None:
     days = _("for how many days; else as long as that step was")
     parser.add_argument("--days", metavar="N", help=days)
@@ -184,6 +207,8 @@ def _revision_options(parser: ArgumentParser) -> None:
     parser.add_argument("--reason", metavar="TEXT", help=_("why it changes"))
     parser.add_argument("--agreed-with", metavar="NAME", help=_("with whom it was agreed"))
     parser.add_argument("--agreed-on", metavar="DATE", help=_("when it was agreed"))
+    later = _("whether what was agreed for later moves along or keeps its dates")
+    parser.add_argument("--later", choices=("move", "keep"), help=later)
     _dry_run(parser)
 
 

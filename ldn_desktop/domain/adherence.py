@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from ldn_desktop.domain.conditions import WindowRules
 from ldn_desktop.domain.records import Record
 from ldn_desktop.domain.states import DoseState, DoseStatus
-from ldn_desktop.domain.windows import WindowRules
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
-from ldn_desktop.domain.calendar import ONE_DAY, asked_on
 from ldn_desktop.domain.needs import open_end
-from ldn_desktop.domain.revisions import PlanBook, Revision
+from ldn_desktop.domain.plan import ONE_DAY
+from ldn_desktop.domain.plan_history import PlanHistory
 
 
 @dataclass(frozen=True)
@@ -29,14 +29,14 @@ class DoseChange:
     after: DoseThen | None
 
 
-def changes_between(before: PlanBook, after: PlanBook, first: date) -> tuple[DoseChange, ...]:
+def changes_between(before: PlanHistory, after: PlanHistory, first: date) -> tuple[DoseChange, ...]:
     """Return what differs from `first` on, in order of date and slot.
 
     Of a plan that goes on until changed, some weeks stand for the rest, see `open_end`.
     Instants are not worked out: a local time is the same change in every zone.
     """
     last = max(_reach(before, first), _reach(after, first))
-    old, new = (_doses(book, first, _until(book, first, last)) for book in (before, after))
+    old, new = (_doses(history, first, _until(history, first, last)) for history in (before, after))
     return tuple(
         DoseChange(day, slot, old.get((day, slot)), new.get((day, slot)))
         for day, slot in sorted({*old, *new})
@@ -44,32 +44,24 @@ def changes_between(before: PlanBook, after: PlanBook, first: date) -> tuple[Dos
     )
 
 
-def _until(book: PlanBook, first: date, last: date) -> date:
-    """Return the last date on which the book can ask for a dose, `last` at most."""
-    goes_on = any(revision.plan.calendar[-1].last is None for revision in book.standing)
-    return last if goes_on else min(last, _reach(book, first))
+def _until(history: PlanHistory, first: date, last: date) -> date:
+    """Return the last date on which a dose can be asked for, `last` at most."""
+    return last if history.effective.goes_on else min(last, _reach(history, first))
 
 
 @lru_cache(maxsize=2)  # one side stays what it was while the other is being typed
-def _doses(book: PlanBook, first: date, last: date) -> Mapping[tuple[date, int], DoseThen]:
-    start = max(first, book.first_date() or last + ONE_DAY)
+def _doses(history: PlanHistory, first: date, last: date) -> Mapping[tuple[date, int], DoseThen]:
+    start = max(first, history.first_date or last + ONE_DAY)
     days = (start + timedelta(days=n) for n in range((last - start).days + 1))
     return {
-        (day, slot): then
+        (day, dose.slot): DoseThen(dose.at, dose.row.step.dose_mg)
         for day in days
-        for slot in book.slots(day)
-        if (then := _then(book.speaking_for(day, slot), day, slot)) is not None
+        for dose in history.doses_on(day)
+        if dose.row.step.dose_mg is not None
     }
 
 
-def _then(revision: Revision | None, day: date, slot: int) -> DoseThen | None:
-    if revision is None or not 1 <= slot <= len(revision.plan.times):
-        return None
-    row = asked_on(revision.plan, day)
-    dose_mg = None if row is None else row.step.dose_mg
-    return None if dose_mg is None else DoseThen(revision.plan.times[slot - 1], dose_mg)
-
-
-def _reach(book: PlanBook, first: date) -> date:
-    steps = (revision.plan.calendar[-1] for revision in book.standing)
-    return max((row.last or open_end(row, first) for row in steps), default=first)
+def _reach(history: PlanHistory, first: date) -> date:
+    rows = [row for part in history.effective.parts[-1:] for row in part.rows[-1:]]
+    ends = (row.last or open_end(row, first) for row in rows)
+    return max([first, *ends, *history.arranged_days])

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from ldn_desktop.domain.calendar import ONE_DAY, PlannedDose
+from ldn_desktop.domain.calendar import PlannedDose
+from ldn_desktop.domain.effective_plan import EffectivePlan
 from ldn_desktop.domain.needs import open_end
-from ldn_desktop.domain.revisions import PlanBook
+from ldn_desktop.domain.plan import ONE_DAY
 from ldn_desktop.domain.stock import NOTHING, Form, Item, Level, items_of, uses_of
 
 OPEN_REACH = timedelta(days=366)
@@ -62,12 +63,15 @@ class Outlook:
     horizon: Horizon
 
 
-def horizon(book: PlanBook, today: date) -> Horizon | None:
+def horizon(plan: EffectivePlan, today: date) -> Horizon | None:
     """Return how far the plans reach, seen from the local date `today`; None without a plan."""
-    last = book.in_force(date.max)
-    if last is None:
+    if not plan.parts:
         return None
-    row = last.plan.calendar[-1]
+    rows = plan.parts[-1].rows
+    if not rows:
+        last = plan.parts[-1].first
+        return Horizon(last, last, is_open=False)
+    row = rows[-1]
     if row.last is not None:
         return Horizon(row.last, row.last, is_open=False)
     if row.step.dose_mg is None:
@@ -78,7 +82,7 @@ def horizon(book: PlanBook, today: date) -> Horizon | None:
 def outlook(
     to_come: Iterable[PlannedDose],
     levels: Mapping[Item, Level],
-    book: PlanBook,
+    plan: EffectivePlan,
     today: date,
     reach: Horizon,
 ) -> Outlook:
@@ -87,15 +91,14 @@ def outlook(
     Told are the items of the plan in force (else of the next one), those that doses to come use,
     and those at home.
     """
-    supplies = {revision.number: revision.plan.supply for revision in book.revisions}
-    present = book.in_force(max(today, book.first_date() or today))
+    present = plan.part_on_or_next(today)
     needed = dict.fromkeys(items_of(present.plan.supply if present else None), NOTHING)
     needed |= {item: NOTHING for item, level in levels.items() if level.left > 0}
     walked: dict[Item, Decimal] = {}
     runs_out: dict[Item, date] = {}
     left_out = 0
     for dose in to_come:
-        supply = supplies[dose.revision]
+        supply = dose.part.plan.supply
         is_needed = dose.key.day <= reach.needed_until
         if dose.making is None or supply is None:
             left_out += is_needed and supply is not None

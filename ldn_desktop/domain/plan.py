@@ -14,6 +14,7 @@ from ldn_desktop.domain.errors import Invalid, Problem
 from ldn_desktop.domain.supply import Supply
 from ldn_desktop.domain.texts import NAME_LENGTH, NOTE_LENGTH, check_text
 
+ONE_DAY = timedelta(days=1)
 EARLIEST = date(2000, 1, 1)
 LATEST = date(2100, 12, 31)
 MOST_STEPS = 400
@@ -67,6 +68,11 @@ class StepDays:
     step: Step
     first: date
     last: date | None
+
+    @property
+    def days(self) -> int | None:
+        """How many days from `first` to `last`, None where the step goes on."""
+        return None if self.last is None else (self.last - self.first).days + 1
 
     @property
     def last_dose_day(self) -> date | None:

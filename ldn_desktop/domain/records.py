@@ -60,6 +60,16 @@ def standing_answers(log: Iterable[Record]) -> dict[DoseKey, Record]:
     return {key: line for key, line in last.items() if line.kind in ANSWERS}
 
 
+def taken_back(log: Iterable[Record]) -> dict[DoseKey, Record]:
+    """Return the first answer of each dose that was answered, and has no answer any more."""
+    lines = tuple(log)
+    standing, found = standing_answers(lines), dict[DoseKey, Record]()
+    for line in lines:
+        if line.kind in ANSWERS and line.key is not None and line.key not in standing:
+            found.setdefault(line.key, line)
+    return found
+
+
 def standing_extras(log: Iterable[Record]) -> tuple[Record, ...]:
     """Return the extra doses that were not taken back."""
     return tuple(line for line in not_undone(log) if line.kind is RecordKind.EXTRA)

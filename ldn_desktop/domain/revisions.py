@@ -1,20 +1,63 @@
-"""Plans as they were agreed one after the other, and which one speaks for a date."""
+"""A revision: one dated change of a plan, as it was agreed."""
 
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
 
 from ldn_desktop.domain.plan import Plan
 
 
+class Operation(StrEnum):
+    """What a revision does to the plan from its first date on."""
+
+    NEW = "new"
+    CHANGE = "change"
+    HOLD = "hold"
+    PAUSE = "pause"
+    RESUME = "resume"
+    BACK = "back"
+    STOP = "stop"
+    TIME_RULE = "time_rule"
+
+
+WHOLE_PLAN = frozenset({Operation.NEW, Operation.CHANGE})
+"""The operations that say a whole plan; the others change what is there."""
+
+
+class LaterChanges(StrEnum):
+    """What happens to everything that was agreed for later, whatever it is."""
+
+    MOVE = "move"
+    KEEP = "keep"
+
+
+@dataclass(frozen=True)
+class PlacedTime:
+    """A dose that a revision places on a local date: its slot and its local time."""
+
+    day: date
+    slot: int
+    at: time
+
+
 @dataclass(frozen=True)
 class Revision:
-    """One dated version of a plan: it speaks for the dates from `from_date` on.
+    """One dated version of a plan: it holds for the dates from `from_date` on.
 
-    `number` runs through all revisions of the user's plans, from 1. `plan_id` tells which plan it
-    is a version of. `made_at` is a UTC instant. `keeps` are the doses (local date, slot) from
-    `from_date` on that were already due, put off or recorded when it was made: they stay as
-    planned before.
-    `withdrawn` is a revision that was taken back before any of its dates came.
+    `number` counts all revisions of the user's plans from 1. `plan_id` names the plan that it
+    changes. `made_at` is a UTC instant. `plan` is the part in force on `from_date`, as a plan file
+    says it; with a whole-plan operation it is what the revision says.
+
+    `operation` is None for a row that a version before 1.0 wrote: a whole plan. `days` belongs to
+    hold, pause (None: until resumed) and back (None: the step's own). `later` None applies the
+    usual rule to what was agreed for later.
+
+    `keeps` are the doses (local date, slot) that stay as they were before it, `places` the times
+    that it gives to the other doses of the dates that were under way when it was made, see
+    `dose_slots`. `withdrawn_at` is the UTC instant at which it was taken back, None if it was not,
+    `withdrawn_after` the number of the newest revision then, None in a row of an earlier version;
+    then on the dates `restored_days` the doses `left` (local date, slot) stay as it had them, and
+    `restored` are those of before it that come back; of other dates all is as before it.
     """
 
     number: int
@@ -26,82 +69,30 @@ class Revision:
     agreed_with: str | None = None
     agreed_on: date | None = None
     keeps: frozenset[tuple[date, int]] = frozenset()
-    withdrawn: bool = False
+    operation: Operation | None = None
+    days: int | None = None
+    later: LaterChanges | None = None
+    places: tuple[PlacedTime, ...] = ()
+    withdrawn_at: datetime | None = None
+    withdrawn_after: int | None = None
+    left: frozenset[tuple[date, int]] = frozenset()
+    restored: tuple[PlacedTime, ...] = ()
+    restored_days: frozenset[date] = frozenset()
 
     @property
-    def agreement(self) -> tuple[str | None, date | None, bool]:
-        """With whom and when it was agreed, and whether that is said of this version itself.
-
-        Else it is what the plan was agreed by at first. The name of one agreement is never put to
-        the date of another.
-        """
-        if self.agreed_with or self.agreed_on:
-            return self.agreed_with, self.agreed_on, True
-        return self.plan.agreed_with, self.plan.agreed_on, False
-
-
-@dataclass(frozen=True)
-class PlanBook:
-    """All revisions of all plans, in the order they were made."""
-
-    revisions: tuple[Revision, ...] = ()
-    _standing: tuple[Revision, ...] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        standing = tuple(revision for revision in self.revisions if not revision.withdrawn)
-        object.__setattr__(self, "_standing", standing)
+    def withdrawn(self) -> bool:
+        """Whether it was taken back."""
+        return self.withdrawn_at is not None
 
     @property
-    def standing(self) -> tuple[Revision, ...]:
-        """The revisions that were not taken back."""
-        return self._standing
+    def says_whole_plan(self) -> bool:
+        """Whether `plan` is what it says, and not only what came of it."""
+        return self.operation is None or self.operation in WHOLE_PLAN
 
-    def newest(self) -> Revision | None:
-        """Return the revision that was made last and stands."""
-        return self._standing[-1] if self._standing else None
-
-    def next_number(self) -> int:
-        """Return the number of the revision that is made next; one taken back keeps its own."""
-        return max((revision.number for revision in self.revisions), default=0) + 1
-
-    def in_force(self, day: date) -> Revision | None:
-        """Return the revision that speaks for `day`: of the newest plan that covers it, the last.
-
-        A newer plan takes over from its first date on, so that no date has two plans.
-        """
-        return _speaking(self._standing, day)
-
-    def speaking_for(self, day: date, slot: int) -> Revision | None:
-        """Return the revision that says what `slot` of `day` is, kept doses considered."""
-        revisions = self._standing
-        revision = _speaking(revisions, day)
-        while revision is not None and (day, slot) in revision.keeps:
-            revisions = tuple(r for r in revisions if r.number < revision.number)
-            revision = _speaking(revisions, day)
-        return revision
-
-    def slots(self, day: date) -> tuple[int, ...]:
-        """Return the slot numbers that `day` may have, from 1, kept ones included."""
-        revision = _speaking(self._standing, day)
-        if revision is None:
-            return ()
-        kept = (slot for kept_day, slot in revision.keeps if kept_day == day)
-        return tuple(sorted({*range(1, len(revision.plan.times) + 1), *kept}))
-
-    def plan_made_at(self, plan_id: int) -> datetime:
-        """Return the UTC instant at which the plan was first saved."""
-        return next(r.made_at for r in self._standing if r.plan_id == plan_id)
-
-    def first_date(self) -> date | None:
-        """Return the first date that any plan speaks for."""
-        return min((revision.from_date for revision in self._standing), default=None)
-
-
-def _speaking(revisions: tuple[Revision, ...], day: date) -> Revision | None:
-    """Return of the newest plan that covers `day` the last revision; asked for each dose."""
-    best: Revision | None = None
-    for revision in revisions:
-        covers = revision.from_date <= day
-        if covers and (best is None or revision.plan_id >= best.plan_id):
-            best = revision
-    return best
+    @property
+    def arranged_days(self) -> frozenset[date]:
+        """The dates whose doses it names one by one, in `keeps` and `places`."""
+        if self.operation is None:
+            return frozenset()
+        days = {day for day, _slot in self.keeps} | {place.day for place in self.places}
+        return frozenset(days | {self.from_date})

@@ -1,6 +1,6 @@
 """What state a planned dose is in at an instant."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -8,7 +8,7 @@ from enum import StrEnum
 from ldn_desktop.domain.calendar import DoseKey, PlannedDose
 from ldn_desktop.domain.records import Record, RecordKind
 from ldn_desktop.domain.reminder import Reminder
-from ldn_desktop.domain.windows import WindowRules, with_windows
+from ldn_desktop.domain.windows import Windows
 
 
 class DoseState(StrEnum):
@@ -51,23 +51,24 @@ class DoseStatus:
 
 
 def statuses(
-    doses: Sequence[PlannedDose],
+    doses: Iterable[PlannedDose],
     answers: Mapping[DoseKey, Record],
     reminders: Mapping[DoseKey, Reminder],
-    rules: WindowRules,
+    windows: Windows,
     now: datetime,
 ) -> tuple[DoseStatus, ...]:
     """Return each dose with its state at the UTC instant `now`, in the order given.
 
     A dose that rang by `now` or was answered keeps the instant it was due at then, whatever the
-    zone is now. `doses` must reach `windows.LOOK_AHEAD` beyond those that matter.
+    zone is now.
     """
-    known = [(answers.get(dose.key), reminders.get(dose.key)) for dose in doses]
-    pinned = [_pinned(dose, *of_it, now) for dose, of_it in zip(doses, known, strict=True)]
     rows = []
-    for windowed, (answer, reminder) in zip(with_windows(pinned, rules), known, strict=True):
-        state = _state(windowed.dose.due, windowed.closes, answer, reminder, now)
-        rows.append(DoseStatus(windowed.dose, windowed.closes, answer, reminder, state))
+    for planned in doses:
+        answer, reminder = answers.get(planned.key), reminders.get(planned.key)
+        dose = _pinned(planned, answer, reminder, now)
+        closes = windows.closes(dose)
+        state = _state(dose.due, closes, answer, reminder, now)
+        rows.append(DoseStatus(dose, closes, answer, reminder, state))
     return tuple(rows)
 
 

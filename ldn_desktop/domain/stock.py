@@ -7,9 +7,10 @@ from decimal import Decimal
 from enum import StrEnum
 
 from ldn_desktop.domain.amounts import check_amount
+from ldn_desktop.domain.effective_plan import EffectivePart
 from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.plan_history import PlanHistory
 from ldn_desktop.domain.records import Record, RecordKind, standing_answers, standing_extras
-from ldn_desktop.domain.revisions import PlanBook, Revision
 from ldn_desktop.domain.supply import Capsules, Making, Supply, make_dose
 
 MOST_PIECES_AT_HOME = 9999
@@ -117,13 +118,13 @@ def uses_of(making: Making, supply: Supply) -> dict[Item, Decimal]:
 
 
 def levels(
-    entries: Iterable[StockEntry], log: Iterable[Record], book: PlanBook
+    entries: Iterable[StockEntry], log: Iterable[Record], history: PlanHistory
 ) -> dict[Item, Level]:
     """Return the level of each item that was ever counted, by the records as they stand."""
     lines = tuple(entries)
     counts = {line.item: line for line in lines if line.kind is EntryKind.COUNTED}
     use_by = {line.item: line.use_by for line in lines if line.kind is EntryKind.OPENED}
-    taken = tuple(uses(log, book)) if counts else ()
+    taken = tuple(uses(log, history)) if counts else ()
     return {
         item: Level(
             item=item,
@@ -135,7 +136,7 @@ def levels(
     }
 
 
-def uses(log: Iterable[Record], book: PlanBook) -> Iterator[Use]:
+def uses(log: Iterable[Record], history: PlanHistory) -> Iterator[Use]:
     """Yield the doses that were taken, extra ones included, by the records as they stand.
 
     Another amount than planned uses the pieces that make that amount with the supply of its day.
@@ -144,13 +145,13 @@ def uses(log: Iterable[Record], book: PlanBook) -> Iterator[Use]:
     lines = tuple(log)
     answers = standing_answers(lines).values()
     taken = [line for line in answers if line.kind is RecordKind.TAKEN]
-    made: dict[tuple[Decimal, int], Mapping[Item, Decimal] | None] = {}
+    made: dict[tuple[Decimal, Supply | None], Mapping[Item, Decimal] | None] = {}
     for line in (*taken, *standing_extras(lines)):
-        revision, amount = _revision_of(line, book), line.taken_mg or line.planned_mg
-        supply = revision.plan.supply if revision else None
+        part, amount = _part_of(line, history), line.taken_mg or line.planned_mg
+        supply = part.plan.supply if part else None
         known: Mapping[Item, Decimal] | None = None
-        if revision is not None and amount is not None:
-            same = (amount, revision.number)
+        if part is not None and amount is not None:
+            same = (amount, supply)
             if same not in made:
                 made[same] = _made_of(amount, supply)
             known = made[same]
@@ -162,10 +163,11 @@ def _made_of(amount: Decimal, supply: Supply | None) -> Mapping[Item, Decimal] |
     return None if making is None or supply is None else uses_of(making, supply)
 
 
-def _revision_of(line: Record, book: PlanBook) -> Revision | None:
+def _part_of(line: Record, history: PlanHistory) -> EffectivePart | None:
     if line.key is None:
-        return book.in_force(line.day)
-    return book.speaking_for(line.day, line.key.slot)
+        return history.effective.part_on(line.day)
+    dose = history.dose_at(line.day, line.key.slot)
+    return dose.part if dose else None
 
 
 def _there(lines: Iterable[StockEntry], count: StockEntry) -> Decimal:

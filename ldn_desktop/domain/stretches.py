@@ -5,8 +5,8 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from ldn_desktop.domain.calendar import ONE_DAY
-from ldn_desktop.domain.revisions import PlanBook
+from ldn_desktop.domain.plan import ONE_DAY
+from ldn_desktop.domain.plan_history import PlanHistory
 
 
 @dataclass(frozen=True)
@@ -37,32 +37,33 @@ class Stretch:
     held: Held
 
 
-def held_on(book: PlanBook, day: date) -> Held | None:
-    """Return what is held on `day`, None where no plan speaks for it or its plan has not begun.
+def held_on(history: PlanHistory, day: date) -> Held | None:
+    """Return what is held on `day`, None where no plan holds on it or its plan has not begun.
 
     Where a plan changes on a day whose dose stayed as it was, that day still holds what was before.
     """
-    revision = book.speaking_for(day, 1)
-    if revision is None or day < revision.plan.start_date:
+    placed = next(iter(history.doses_on(day)), None)
+    part = placed.part if placed else history.effective.part_on(day)
+    if part is None or day < part.plan.start_date:
         return None
-    plan, row = revision.plan, revision.plan.step_on(day)
+    row = placed.row if placed else part.step_on(day)
     if row is None:
-        return Held(revision.plan_id, None)
+        return Held(part.plan_id, None)
     if row.step.dose_mg is None:
-        return Held(revision.plan_id, None, is_pause=True)
-    return Held(revision.plan_id, row.step.dose_mg, len(plan.times), row.step.every_days)
+        return Held(part.plan_id, None, is_pause=True)
+    return Held(part.plan_id, row.step.dose_mg, len(part.plan.times), row.step.every_days)
 
 
-def stretches(book: PlanBook, first: date, last: date) -> tuple[Stretch, ...]:
+def stretches(history: PlanHistory, first: date, last: date) -> tuple[Stretch, ...]:
     """Return the stretches of `first`..`last`, both included, in order, cut off at both ends.
 
     A revision that leaves the dose as it is does not begin another. Days without a plan are left
     out; the days after the last dose are a stretch without one.
     """
     found: list[Stretch] = []
-    turns = [day for day in _turns(book) if first < day <= last]
+    turns = [day for day in _turns(history) if first < day <= last]
     for begin, following in zip((first, *turns), (*turns, last + ONE_DAY), strict=True):
-        held = held_on(book, begin)
+        held = held_on(history, begin)
         if held is None or following <= begin:
             continue
         stretch = Stretch(begin, following - ONE_DAY, held)
@@ -72,16 +73,16 @@ def stretches(book: PlanBook, first: date, last: date) -> tuple[Stretch, ...]:
     return tuple(found)
 
 
-def first_reduction(book: PlanBook, plan_id: int) -> date | None:
+def first_reduction(history: PlanHistory, plan_id: int) -> date | None:
     """Return the first day of a plan with less of the medicine than before.
 
     Less is fewer mg a day, compared also with a plan before this one; so every other day in place
     of every day is a reduction, and so is the first day after the last dose. A pause is none.
     None where the plan goes on without one.
     """
-    turns = _turns(book)
+    turns = _turns(history)
     before: Held | None = None
-    for stretch in stretches(book, turns[0], turns[-1]) if turns else ():
+    for stretch in stretches(history, turns[0], turns[-1]) if turns else ():
         held = stretch.held
         if held.is_pause:
             continue
@@ -92,14 +93,11 @@ def first_reduction(book: PlanBook, plan_id: int) -> date | None:
     return None
 
 
-def _turns(book: PlanBook) -> list[date]:
+def _turns(history: PlanHistory) -> list[date]:
     """Return the days, in order, from which on something else may be held than the day before."""
-    turns: set[date] = set()
-    for revision in book.standing:
-        turns.add(revision.from_date)
-        turns |= {kept + ONE_DAY for kept, _ in revision.keeps}
-        for row in revision.plan.calendar:
-            turns.add(row.first)
-            if row.last is not None:
-                turns.add(row.last + ONE_DAY)
+    turns = set(history.arranged_days) | {day + ONE_DAY for day in history.arranged_days}
+    for part in history.effective.parts:
+        turns.add(part.first)
+        turns |= {row.first for row in part.rows}
+        turns |= {row.last + ONE_DAY for row in part.rows if row.last is not None}
     return sorted(turns)

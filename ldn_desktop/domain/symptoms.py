@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
-from ldn_desktop.domain.calendar import ONE_DAY
 from ldn_desktop.domain.checkins import Change, Score, SymptomChange
+from ldn_desktop.domain.plan import ONE_DAY
 
 BASELINE_DAYS = timedelta(days=14)
 """How long before the first reduction the baseline reaches back."""

@@ -20,9 +20,13 @@ def check_text(text: str, longest: int, *, where: str = "", needed: bool = False
         raise Invalid(Problem.TEXT_EMPTY, where=where)
     if len(text) > longest:
         raise Invalid(Problem.TEXT_TOO_LONG, where=where, most=str(longest))
-    if any(unicodedata.category(sign) in ("Cc", "Cs") for sign in text if sign not in _LINE_SIGNS):
+    if not text.isprintable() and any(_is_control(sign) for sign in text):
         raise Invalid(Problem.TEXT_CONTROL, where=where)
     return text
+
+
+def _is_control(sign: str) -> bool:
+    return sign not in _LINE_SIGNS and unicodedata.category(sign) in ("Cc", "Cs")
 
 
 def plain_digits(text: str) -> str:

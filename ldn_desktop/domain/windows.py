@@ -1,65 +1,84 @@
-"""A dose's window: on time, late, closed."""
+"""A dose's window: on time, late, closed. It is fixed by what was known when the dose came due."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from itertools import zip_longest
+from datetime import date, datetime, timedelta, tzinfo
+from functools import cached_property
 
-from ldn_desktop.domain.calendar import PlannedDose
-from ldn_desktop.domain.errors import Invalid, Problem
-
-
-@dataclass(frozen=True)
-class WindowRules:
-    """The hours that shape a window; settings of the user, the defaults are the design's."""
-
-    on_time_hours: int = 2
-    late_hours: int = 12
-    before_next_hours: int = 4
-
-    def __post_init__(self) -> None:
-        for hours, least, most in (
-            (self.on_time_hours, 1, 12),
-            (self.late_hours, 1, 24),
-            (self.before_next_hours, 0, 12),
-        ):
-            if not least <= hours <= most:
-                raise Invalid(Problem.HOURS_RANGE, least=str(least), most=str(most))
-
-    def closes(self, due: datetime, next_due: datetime | None) -> datetime:
-        """Return when the window of a dose due at `due` closes (UTC).
-
-        The later of min(due + late, next due - before_next) and min(due + on_time, next due).
-        """
-        late = due + timedelta(hours=self.late_hours)
-        on_time = due + timedelta(hours=self.on_time_hours)
-        if next_due is None:
-            return max(late, on_time)
-        before_next = next_due - timedelta(hours=self.before_next_hours)
-        return max(min(late, before_next), min(on_time, next_due))
-
-    def is_on_time(self, due: datetime, taken_at: datetime) -> bool:
-        """Say whether a dose due at `due` and taken at `taken_at` counts as on time."""
-        return taken_at <= due + timedelta(hours=self.on_time_hours)
-
+from ldn_desktop.domain.calendar import PlannedDose, zone_of
+from ldn_desktop.domain.conditions import ConditionsLog, due_instant
+from ldn_desktop.domain.plan import ONE_DAY
+from ldn_desktop.domain.plan_history import PlanHistory
 
 LOOK_AHEAD = timedelta(days=3)
 """No window reaches further (24 h late at most), so later doses cannot change one."""
 
+Due = tuple[datetime, tuple[date, int]]
+"""A UTC instant at which a dose is due, with its local date and slot."""
+
 
 @dataclass(frozen=True)
-class WindowedDose:
-    """A planned dose with the instant (UTC) at which its window closes; None with no such date."""
+class Windows:
+    """Tells when the window of a dose closes.
 
-    dose: PlannedDose
-    closes: datetime | None
-
-
-def with_windows(doses: Sequence[PlannedDose], rules: WindowRules) -> tuple[WindowedDose, ...]:
-    """Give each dose its window. `doses` must reach `LOOK_AHEAD` beyond those that matter.
-
-    "Next" is the next later instant: on a spring day two slots can come due at the same one.
+    The plans, the hours and the zone count as they were known at the instant at which the dose
+    came due; for a dose that the plan came to ask for later, at that moment. What is changed
+    afterwards opens no closed window and closes no open one.
     """
-    dues = sorted({dose.due for dose in doses if dose.due is not None})
-    closes = {due: rules.closes(due, after) for due, after in zip_longest(dues, dues[1:])}
-    return tuple(WindowedDose(dose, closes.get(dose.due) if dose.due else None) for dose in doses)
+
+    history: PlanHistory
+    log: ConditionsLog
+
+    def closes(self, dose: PlannedDose) -> datetime | None:
+        """Return the UTC instant at which the window closes, None where the date does not exist."""
+        if dose.due is None:
+            return None
+        state, made_at = self._known(dose, dose.due)
+        conditions = self.log.before(dose.due) if made_at is None else self.log.at(made_at)
+        following = self._next_due(state, dose, dose.due, conditions.zone)
+        return conditions.rules.closes(dose.due, following)
+
+    def closes_as_of_now(self, dose: PlannedDose) -> datetime | None:
+        """Return when the window closes by the plan, the hours and the zone of now."""
+        if dose.due is None:
+            return None
+        state, conditions = self.history.states_from(0)[-1], self.log.now
+        following = self._next_due(state, dose, dose.due, conditions.zone)
+        return conditions.rules.closes(dose.due, following)
+
+    def _known(self, dose: PlannedDose, due: datetime) -> tuple[int, datetime | None]:
+        """Return the state in which the dose came due.
+
+        Where the dose came to be asked for after `due`, it is the first state that has it, with
+        the UTC instant at which that began; else None.
+        """
+        first = self.history.state_before(due)
+        for state in self.history.states_from(first):
+            doses = self.history.doses_in(state, dose.key.day)
+            if any((found.slot, found.at) == (dose.key.slot, dose.at) for found in doses):
+                return state, None if state == first else self.history.began(state)
+        return first, None
+
+    def _next_due(
+        self, state: int, dose: PlannedDose, due: datetime, zone: tzinfo
+    ) -> datetime | None:
+        """Return the first instant after `due` at which that state has another dose."""
+        day, own = dose.key.day, (dose.key.day, dose.key.slot)
+        days = (day + ahead * ONE_DAY for ahead in range(-1, LOOK_AHEAD.days + 1))
+        others = (other for near in days for other in self._dues(state, near, zone))
+        later = (at for at, place in others if at > due and place != own)
+        return min(later, default=None)
+
+    def _dues(self, state: int, day: date, zone: tzinfo) -> tuple[Due, ...]:
+        key = (state, day, id(zone))
+        if key not in self._found:
+            doses = self.history.doses_in(state, day)
+            dues = (
+                (due_instant(day, one.at, zone_of(one.part.plan, zone)), (day, one.slot))
+                for one in doses
+            )
+            self._found[key] = tuple((due, place) for due, place in dues if due is not None)
+        return self._found[key]
+
+    @cached_property
+    def _found(self) -> dict[tuple[int, date, int], tuple[Due, ...]]:
+        return {}

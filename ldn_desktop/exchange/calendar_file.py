@@ -12,10 +12,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
-from ldn_desktop.domain.calendar import ONE_DAY, PlannedDose, planned_doses
-from ldn_desktop.domain.plan import LATEST
+from ldn_desktop.domain.calendar import PlannedDose, planned_doses
+from ldn_desktop.domain.effective_plan import EffectivePart
+from ldn_desktop.domain.plan import LATEST, ONE_DAY
+from ldn_desktop.domain.plan_history import PlanHistory, asked_on
 from ldn_desktop.domain.records import standing_answers
-from ldn_desktop.domain.revisions import PlanBook, Revision
 from ldn_desktop.exchange.clock_leaps import leapt_over
 from ldn_desktop.services.agenda import Agenda
 from ldn_desktop.services.calendar_held import HeldEvent
@@ -48,7 +49,7 @@ def calendar_of(
 
     remaining = Remaining(agenda, held)
     if not remaining.series and not remaining.cancelled:
-        has_plan = remaining.book.newest() is not None
+        has_plan = remaining.history.newest is not None
         raise Refused(Refusal.PLAN_IS_OVER if has_plan else Refusal.NO_PLAN)
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
@@ -107,25 +108,28 @@ class Remaining:
     held: Sequence[HeldEvent]
 
     @property
-    def book(self) -> PlanBook:
+    def history(self) -> PlanHistory:
         """All revisions."""
-        return self.agenda.book
+        return self.agenda.history
 
     @cached_property
     def sequence(self) -> int:
         """A number that rises with each revision, and with each one that is taken back."""
-        return len(self.book.revisions) + sum(r.withdrawn for r in self.book.revisions)
+        revisions = self.history.revisions
+        return len(revisions) + sum(revision.withdrawn for revision in revisions)
 
     @cached_property
     def series(self) -> tuple[Series, ...]:
         """The doses to come by step and slot; one kept from before a change stands alone."""
         groups: defaultdict[str, list[PlannedDose]] = defaultdict(list)
-        first: dict[str, int] = {}
+        first: dict[str, EffectivePart] = {}
         for dose in self._doses():
             uid = self._uid_of(dose)
-            # A revision that takes over later has steps of the same numbers: those are their own.
-            if first.setdefault(uid, dose.revision) != dose.revision:
-                uid = self._later_uid(dose.revision, dose.step, dose.key.slot)
+            # A part that takes over later has steps of the same numbers: those are their own.
+            if first.setdefault(uid, dose.part) != dose.part:
+                uid = self._later_uid(dose)
+            if first.setdefault(uid, dose.part) != dose.part:
+                uid = self._kept_uid(dose)
             groups[_part(uid, self._moved_of(dose), dose.key.day)].append(dose)
         return tuple(self._series(uid, tuple(doses)) for uid, doses in groups.items())
 
@@ -150,60 +154,55 @@ class Remaining:
     @cached_property
     def _looked_until(self) -> date:
         today = self.agenda.today
-        return max((_last_day(r, today) for r in self.book.standing), default=today)
+        rows = (row for part in self.agenda.plan.parts for row in part.rows[-1:])
+        ends = (row.last or max(today, row.first) + LOOKED_AHEAD for row in rows)
+        return max([today, *ends, *self.history.arranged_days])
 
     def _doses(self) -> Iterator[PlannedDose]:
         answered = standing_answers(self.agenda.log)
-        first, zone = self.agenda.today - ONE_DAY, self.agenda.zone.zone
-        for dose in planned_doses(self.book, first, self._looked_until, zone):
+        first, log = self.agenda.today - ONE_DAY, self.agenda.conditions
+        for dose in planned_doses(self.history, first, self._looked_until, log):
             if dose.due and dose.due > self.agenda.now and dose.key not in answered:
                 yield dose
 
     def _uid_of(self, dose: PlannedDose) -> str:
         if self._is_kept(dose):
-            return self._kept_uid(dose.key.day, dose.key.slot)
-        return self._step_uid(dose.key.plan_id, dose.step, dose.key.slot)
+            return self._kept_uid(dose)
+        return self._uid(f"{dose.key.plan_id}/{dose.step}/{dose.key.slot}")
 
     def _moved_of(self, dose: PlannedDose) -> tuple[date, ...]:
         """Return the dates of a dose's step on which it comes after a leap of the clock.
 
         What a rule gives there is dropped by some calendars and moved by others, so none is given.
         """
-        plan = next(r.plan for r in self.book.revisions if r.number == dose.revision)
-        row = plan.calendar[dose.step - 1]
+        row = dose.part.plan.calendar[dose.step - 1]
         return leapt_over(row, dose.at, dose.zone, row.last or self._looked_until)
 
     def _is_kept(self, dose: PlannedDose) -> bool:
-        in_force = self.book.in_force(dose.key.day)
-        return in_force is None or in_force.number != dose.revision
+        """Say whether a dose is not at the time and slot of its step."""
+        asked = asked_on(self.agenda.plan, dose.key.day)
+        return all(
+            (one.slot, one.at, one.part) != (dose.key.slot, dose.at, dose.part) for one in asked
+        )
 
     def _series(self, uid: str, doses: tuple[PlannedDose, ...]) -> Series:
-        plan = next(r.plan for r in self.book.revisions if r.number == doses[0].revision)
-        step = plan.steps[doses[0].step - 1]
-        last = self.book.in_force(LATEST)
-        is_last = last is not None and last.number == doses[0].revision
+        part = doses[0].part
+        step = part.plan.calendar[doses[0].step - 1].step
         is_end = doses[-1].key.day + step.every_days * ONE_DAY > self._looked_until
+        is_last = part == self.agenda.plan.parts[-1]
         goes_on = step.days is None and is_last and is_end
-        return Series(uid, doses, step.every_days, goes_on, plan.medicine)
+        return Series(uid, doses, step.every_days, goes_on, part.plan.medicine)
 
-    def _step_uid(self, plan_id: int, step: int, slot: int) -> str:
-        return self._uid(f"{plan_id}/{step}/{slot}")
+    def _later_uid(self, dose: PlannedDose) -> str:
+        return self._uid(f"revision {dose.part.source}/{dose.step}/{dose.key.slot}")
 
-    def _later_uid(self, revision: int, step: int, slot: int) -> str:
-        return self._uid(f"revision {revision}/{step}/{slot}")
-
-    def _kept_uid(self, day: date, slot: int) -> str:
-        return self._uid(f"{day.isoformat()}/{slot}")
+    def _kept_uid(self, dose: PlannedDose) -> str:
+        return self._uid(f"{dose.key.day.isoformat()}/{dose.key.slot}")
 
     def _uid(self, place: str) -> str:
         # Of the first plan's own instant, so that two people's calendars never share one.
-        begun = self.book.revisions[0].made_at.isoformat()
+        begun = self.history.revisions[0].made_at.isoformat()
         return f"{uuid5(NAMESPACE_URL, f'ldn-desktop:{begun}/{place}')}@ldn-desktop"
-
-
-def _last_day(revision: Revision, today: date) -> date:
-    last = revision.plan.calendar[-1].last
-    return last if last is not None else max(today, revision.from_date) + LOOKED_AHEAD
 
 
 def _part(uid: str, moved: Sequence[date], day: date) -> str:

@@ -7,8 +7,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from functools import lru_cache, partial
 from itertools import pairwise
 
-from ldn_desktop.domain.calendar import ONE_DAY
-from ldn_desktop.domain.plan import StepDays
+from ldn_desktop.domain.plan import ONE_DAY, StepDays
 
 MINUTE = timedelta(minutes=1)
 MINUTES_OF_A_DAY = range(24 * 60)

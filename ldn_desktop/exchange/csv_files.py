@@ -73,15 +73,14 @@ def _cell(value: Cell) -> str:
 
 def _doses(standing: Standing) -> Iterator[Sequence[Cell]]:
     """Yield planned doses in due order, extra ones after those of their day."""
-    medicines = {r.number: r.plan.medicine for r in standing.agenda.book.revisions}
     zone = standing.agenda.zone.zone
-    planned = [(row.key.day, 0, _dose(row, medicines[row.dose.revision])) for row in standing.rows]
+    planned = [(row.key.day, 0, _dose(row)) for row in standing.rows]
     extra = [(line.day, 1, _extra(line, zone)) for line in standing.extras]
     for _day, _order, cells in sorted((*planned, *extra), key=lambda found: found[:2]):
         yield cells
 
 
-def _dose(row: DoseRow, medicine: str) -> Sequence[Cell]:
+def _dose(row: DoseRow) -> Sequence[Cell]:
     dose, answer = row.dose, row.answer
     taken = answer if answer is not None and answer.kind is RecordKind.TAKEN else None
     return (
@@ -90,7 +89,7 @@ def _dose(row: DoseRow, medicine: str) -> Sequence[Cell]:
         f"{dose.at:%H:%M}",
         _instant(dose.due, dose.zone),
         dose.step,
-        medicine,
+        dose.part.plan.medicine,
         dose.dose_mg,
         row.state.value,
         _instant(taken.taken_at, dose.zone) if taken else None,

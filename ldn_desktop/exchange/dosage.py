@@ -14,9 +14,10 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from io import StringIO
 
-from ldn_desktop.domain.calendar import ONE_DAY, due_instant, parse_date
+from ldn_desktop.domain.calendar import parse_date
+from ldn_desktop.domain.conditions import due_instant
 from ldn_desktop.domain.errors import Invalid, Problem
-from ldn_desktop.domain.plan import check_date
+from ldn_desktop.domain.plan import ONE_DAY, check_date
 from ldn_desktop.exchange.dosage_words import Answer, answer_in, time_in
 from ldn_desktop.exchange.fields import Fields, at
 from ldn_desktop.exchange.foreign_fields import (

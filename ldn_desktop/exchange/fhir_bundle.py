@@ -10,15 +10,17 @@ from decimal import Decimal
 from uuid import NAMESPACE_URL, uuid5
 
 from ldn_desktop.domain.checkins import Note, Score, SymptomChange
+from ldn_desktop.domain.effective_plan import EffectivePart
 from ldn_desktop.domain.plan import Plan, StepDays
+from ldn_desktop.domain.plan_history import PlanHistory
 from ldn_desktop.domain.records import Record
-from ldn_desktop.domain.revisions import PlanBook, Revision
+from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.domain.states import DoseState
 from ldn_desktop.domain.supply import make_dose
 from ldn_desktop.exchange.exact_json import Exact, exact_json
-from ldn_desktop.services.agenda import DoseRow, in_force_or_next
+from ldn_desktop.services.agenda import DoseRow
 from ldn_desktop.services.exporting import Standing
-from ldn_desktop.wording.agreements import say_agreement
+from ldn_desktop.wording.agreements import say_revision
 from ldn_desktop.wording.amounts import show_how, show_mg
 from ldn_desktop.wording.formats import PLAIN
 from ldn_desktop.wording.i18n import _
@@ -81,16 +83,15 @@ class Builder:
     def __init__(self, standing: Standing) -> None:
         self._standing = standing
         self._agenda = standing.agenda
-        revisions = self._agenda.book.revisions
+        revisions = self._agenda.history.revisions
         self._begun = revisions[0].made_at.isoformat() if revisions else ""
-        self._medicines = {r.number: r.plan.medicine for r in revisions}
         self._zone = self._agenda.zone.zone
         self._ids: dict[str, str] = {}
 
     def resources(self) -> Iterator[Part]:
         """Yield the person, the revisions, the doses that were answered, and the check-ins."""
         yield {"resourceType": "Patient", "id": self._id("patient")}
-        for revision in self._agenda.book.revisions:
+        for revision in self._agenda.history.revisions:
             yield self._request(revision)
         for row in self._standing.rows:
             if row.answer is not None and row.state in (DoseState.TAKEN, DoseState.SKIPPED):
@@ -114,21 +115,21 @@ class Builder:
         return {"reference": f"urn:uuid:{self._id(name)}"}
 
     def _request(self, revision: Revision) -> Part:
-        plan = revision.plan
-        before = _revision_before(self._agenda.book, revision)
+        plan, history = revision.plan, self._agenda.history
+        before = _revision_before(history, revision)
         return {
             "resourceType": "MedicationRequest",
             "id": self._id(f"revision/{revision.number}"),
-            "status": _status(self._agenda.book, revision, self._agenda.today),
+            "status": _status(history, revision, self._agenda.today),
             "intent": "plan",
             "reportedBoolean": True,
             "medicationCodeableConcept": _medicine(plan.medicine),
             "subject": self._reference("patient"),
             "authoredOn": _instant(revision.made_at, self._zone),
             **_texts("reasonCode", plan.condition),
-            "note": [{"text": text} for text in _agreement(revision)],
+            "note": [{"text": text} for text in _agreement(history, revision)],
             **({"priorPrescription": self._reference(before)} if before else {}),
-            "dosageInstruction": [_dosage(row, plan) for row in plan.calendar],
+            "dosageInstruction": list(_dosages(history, revision)),
         }
 
     def _administration(self, row: DoseRow, answer: Record) -> Part:
@@ -138,9 +139,9 @@ class Builder:
             **self._taking(
                 f"dose/{row.key.plan_id}/{row.key}", "completed" if taken else "not-done"
             ),
-            "medicationCodeableConcept": _medicine(self._medicines[row.dose.revision]),
+            "medicationCodeableConcept": _medicine(row.dose.part.plan.medicine),
             "effectiveDateTime": _moment(moment, row.key.day, row.dose.zone),
-            "request": self._reference(f"revision/{row.dose.revision}"),
+            "request": self._reference(f"revision/{row.dose.part.source}"),
         }
         if not taken:
             reason = answer.note or _("Skipped, no reason given")
@@ -148,8 +149,8 @@ class Builder:
         return {**made, **_notes(answer), "dosage": _taken(answer.taken_mg or row.dose.dose_mg)}
 
     def _extra(self, line: Record) -> Part:
-        in_force = self._agenda.book.in_force(line.day)
-        medicine = self._medicines[in_force.number] if in_force else _("Naltrexone (low dose)")
+        part = self._agenda.plan.part_on(line.day)
+        medicine = part.plan.medicine if part else _("Naltrexone (low dose)")
         return {
             **self._taking(f"extra/{line.id}", "completed"),
             "medicationCodeableConcept": _medicine(medicine),
@@ -205,38 +206,53 @@ def is_pain(symptom: str) -> bool:
     return "pain" in words and "sensitivity" not in words
 
 
-def _status(book: PlanBook, revision: Revision, today: date) -> str:
+def _status(history: PlanHistory, revision: Revision, today: date) -> str:
+    """Return the status: a revision holds as long as a part of the plan is from its file."""
+    plan = history.effective
     if revision.withdrawn:
         return "cancelled"
-    in_force = in_force_or_next(book, today)
-    is_to_come = revision.from_date > today and book.in_force(revision.from_date) == revision
-    if revision != in_force and not is_to_come:
+    holding = {plan.part_on_or_next(today), *plan.parts_after(today)}
+    parts = [part for part in _parts(history, revision) if part in holding]
+    if not parts:
         return "stopped"
-    last = revision.plan.calendar[-1].last
-    return "completed" if last is not None and last < today else "active"
+    ends = [part.rows[-1].last if part.rows else part.last for part in parts]
+    return "active" if any(end is None or end >= today for end in ends) else "completed"
 
 
-def _revision_before(book: PlanBook, revision: Revision) -> str:
+def _parts(history: PlanHistory, revision: Revision) -> tuple[EffectivePart, ...]:
+    return history.effective.parts_of(revision.number) if revision.says_whole_plan else ()
+
+
+def _dosages(history: PlanHistory, revision: Revision) -> Iterator[Part]:
+    """Yield the steps of a revision: as they hold now, or as it said them if they never will."""
+    parts = () if revision.withdrawn else _parts(history, revision)
+    holding = [(row, part.plan) for part in parts for row in part.rows]
+    said = [(row, revision.plan) for row in revision.plan.calendar]
+    for number, (row, plan) in enumerate(holding or said, start=1):
+        yield _dosage(number, row, plan)
+
+
+def _revision_before(history: PlanHistory, revision: Revision) -> str:
     earlier = [
         r.number
-        for r in book.standing
+        for r in history.standing
         if r.plan_id == revision.plan_id and r.number < revision.number
     ]
     return f"revision/{earlier[-1]}" if earlier else ""
 
 
-def _agreement(revision: Revision) -> Iterator[str]:
+def _agreement(history: PlanHistory, revision: Revision) -> Iterator[str]:
     yield _("Speaks for the days from {day} on").format(day=revision.from_date.isoformat())
     plan = revision.plan
     for text in (revision.reason, plan.reason):
         if text and text.strip():
             yield text
-    agreed = say_agreement(revision, PLAIN)
+    agreed = say_revision(history, revision, PLAIN)
     if agreed:
         yield agreed
 
 
-def _dosage(row: StepDays, plan: Plan) -> Part:
+def _dosage(number: int, row: StepDays, plan: Plan) -> Part:
     """Return one step; what a system needs are its numbers, the pieces stand in its text."""
     bounds: Part = {"start": row.first.isoformat()}
     if row.last is not None:
@@ -244,7 +260,7 @@ def _dosage(row: StepDays, plan: Plan) -> Part:
     step = row.step
     if step.dose_mg is None:
         repeat: Part = {"boundsPeriod": bounds}
-        return {"sequence": row.number, "text": _("No doses"), "timing": {"repeat": repeat}}
+        return {"sequence": number, "text": _("No doses"), "timing": {"repeat": repeat}}
     often = _("every other day") if step.every_days == 2 else _("every day")
     times = ", ".join(f"{at:%H:%M}" for at in plan.times)
     how = show_how(step.dose_mg, make_dose(step.dose_mg, plan.supply), plan.supply)
@@ -257,7 +273,7 @@ def _dosage(row: StepDays, plan: Plan) -> Part:
         "timeOfDay": [f"{at:%H:%M:%S}" for at in plan.times],
     }
     return {
-        "sequence": row.number,
+        "sequence": number,
         "text": ": ".join(part for part in parts if part),
         "timing": {"repeat": repeat},
         "doseAndRate": [{"doseQuantity": _quantity(step.dose_mg)}],

@@ -3,13 +3,20 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from ldn_desktop.domain.effective_plan import EffectivePart
 from ldn_desktop.domain.plan import Plan, StepDays
-from ldn_desktop.domain.revisions import PlanBook, Revision
+from ldn_desktop.domain.plan_history import PlanHistory
+from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.exchange.report_parts import Section, Table, clipped
 from ldn_desktop.services.history import HistoryDay
 from ldn_desktop.services.report import Report
 from ldn_desktop.services.standing import Phase, Standing
-from ldn_desktop.wording.agreements import changes_of, say_first_agreement, say_own_agreement
+from ldn_desktop.wording.agreements import (
+    changes_of,
+    first_date_of,
+    say_first_agreement,
+    say_own_agreement,
+)
 from ldn_desktop.wording.amounts import show_mg
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
@@ -24,13 +31,13 @@ STEP_WIDTHS = (10, 26, 32, 32)
 
 def plan_section(report: Report, formats: Formats) -> Section:
     """Return the plan as it was agreed, with what is agreed for later in it."""
-    revision, plan = report.standing.revision, report.plan
+    holds, plan = report.standing.part, report.standing.plan
     title = _("The plan as agreed")
-    if revision is None or plan is None:
+    if holds is None or plan is None:
         return Section(title, (_("No plan was in force."),))
     of_what = _("{medicine}, for {condition}") if plan.condition else "{medicine}"
     first = of_what.format(medicine=plan.medicine, condition=plan.condition)
-    about = (first, _agreed(report.agenda.book, revision, formats))
+    about = (first, _agreed(report.agenda.history, holds, formats))
     changes = [*_changes(report, formats)]
     stands = (*_stands(report, formats),)
     reason = _("Reason: {reason}").format(reason=plan.reason) if plan.reason else ""
@@ -56,10 +63,10 @@ def _said(lines: Sequence[str]) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
-def _agreed(book: PlanBook, revision: Revision, formats: Formats) -> str:
-    times = ", ".join(formats.time(at) for at in revision.plan.times)
+def _agreed(history: PlanHistory, holds: EffectivePart, formats: Formats) -> str:
+    times = ", ".join(formats.time(at) for at in holds.plan.times)
     at = _("Taken at {times}.").format(times=times)
-    agreed = say_first_agreement(book, revision, formats)
+    agreed = say_first_agreement(history, holds.plan_id, formats)
     agreed = agreed or _("With whom it was agreed was not entered")
     return f"{agreed}. {at}"
 
@@ -112,23 +119,21 @@ def _often(row: StepDays, formats: Formats) -> str:
 
 
 def _changes(report: Report, formats: Formats) -> Iterator[str]:
-    for revision in _changes_so_far(report):
-        yield _change(_("Changed from {day}"), revision, formats)
-    for revision in report.coming:
-        yield _change(_("To be changed from {day}"), revision, formats)
+    """Yield the changes in the range, those before it of the plan that holds, those to come."""
+    history, holds = report.agenda.history, report.standing.part
+    for change in history.standing:
+        first = first_date_of(history, change)
+        is_of_plan = holds is not None and change in changes_of(history, holds.plan_id)
+        is_to_come = first > report.agenda.today
+        if (is_of_plan and (is_to_come or first < report.history.first)) or (
+            change in report.drawn.changes() and not is_to_come
+        ):
+            words = _("To be changed from {day}") if is_to_come else _("Changed from {day}")
+            yield _change(words.format(day=formats.long_day(first)), history, change, formats)
 
 
-def _changes_so_far(report: Report) -> Sequence[Revision]:
-    """Return the changes in the range, and those before it of the plan that stands."""
-    standing, first = report.standing.revision, report.history.first
-    of_plan = changes_of(report.agenda.book, standing) if standing else ()
-    before = [change for change in of_plan if change.from_date < first]
-    return [*before, *report.drawn.changes()]
-
-
-def _change(words: str, revision: Revision, formats: Formats) -> str:
-    changed = words.format(day=formats.long_day(revision.from_date))
-    said = f"{changed}, {say_own_agreement(revision, formats)}"
+def _change(changed: str, history: PlanHistory, revision: Revision, formats: Formats) -> str:
+    said = f"{changed}, {say_own_agreement(history, revision, formats)}"
     return f"{said}: {revision.reason}" if revision.reason else said + "."
 
 

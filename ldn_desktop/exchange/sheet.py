@@ -1,14 +1,15 @@
 """The plan sheet for the fridge door: each day with what to take, and a box to tick."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta, tzinfo
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
-from ldn_desktop.domain.calendar import ONE_DAY, PlannedDose, planned_doses
+from ldn_desktop.domain.calendar import PlannedDose, planned_doses
+from ldn_desktop.domain.conditions import ConditionsLog
 from ldn_desktop.domain.outlook import horizon
-from ldn_desktop.domain.revisions import PlanBook, Revision
+from ldn_desktop.domain.plan import ONE_DAY
+from ldn_desktop.domain.plan_history import PlanHistory
 from ldn_desktop.exchange.paper import cell, document, line, table, title
-from ldn_desktop.services.agenda import in_force_or_next
 from ldn_desktop.services.announcing import last_dose_before
 from ldn_desktop.wording.agreements import say_changes, say_first_agreement
 from ldn_desktop.wording.amounts import show_making, show_mg
@@ -33,8 +34,8 @@ LEAST_WIDTHS = ("14%", "7%")
 class Sheet:
     """What goes on a plan sheet: the days from `first` to `last` (local dates), both included."""
 
-    book: PlanBook
-    zone: tzinfo
+    history: PlanHistory
+    conditions: ConditionsLog
     first: date
     last: date
 
@@ -45,14 +46,16 @@ class Sheet:
         return tuple(self.first + timedelta(days=start) for start in starts)
 
 
-def sheet_of(book: PlanBook, today: date, zone: tzinfo) -> Sheet | None:
+def sheet_of(history: PlanHistory, today: date, conditions: ConditionsLog) -> Sheet | None:
     """Return what remains of the plan from `today` on; None where nothing does."""
-    reach, revision = horizon(book, today), in_force_or_next(book, today)
-    if reach is None or revision is None:
+    plan = history.effective
+    reach, part = horizon(plan, today), plan.part_on_or_next(today)
+    if reach is None or part is None:
         return None
-    sheet = Sheet(book, zone, max(today, revision.plan.start_date), reach.needed_until)
+    last = max(reach.needed_until, *history.arranged_days, today)
+    sheet = Sheet(history, conditions, max(today, part.plan.start_date), last)
     days = [dose.key.day for dose in _doses(sheet, sheet.first, sheet.last)]
-    return Sheet(book, zone, days[0], days[-1]) if days else None
+    return replace(sheet, first=days[0], last=days[-1]) if days else None
 
 
 def sheet_html(
@@ -88,7 +91,7 @@ class _Ways:
 def _page(sheet: Sheet, first: date, foot: str, padding: int, ways: _Ways) -> str:
     formats = ways.formats
     last = min(first + timedelta(days=PAGE_DAYS - 1), sheet.last)
-    revision = in_force_or_next(sheet.book, first)
+    part = sheet.history.effective.part_on_or_next(first)
     doses = _doses(sheet, first, last)
     slots = sorted({dose.key.slot for dose in doses}) or [1]
     by_place = {(dose.key.day, dose.key.slot): dose for dose in doses}
@@ -96,21 +99,21 @@ def _page(sheet: Sheet, first: date, foot: str, padding: int, ways: _Ways) -> st
     rows = (_row(sheet, day, slots, by_place, ways) for day in days)
     span = _("{first} to {last}").format(first=formats.long_day(first), last=formats.long_day(last))
     parts = (
-        title(revision.plan.medicine if revision else ""),
-        line(_agreed(sheet, last, revision, formats) if revision else ""),
+        title(part.plan.medicine if part else ""),
+        line(_agreed(sheet, last, part.plan_id, formats) if part else ""),
         line(span),
         table(_heads(slots, doses, formats), rows, padding=padding),
-        line(_cannot() if any(_lacks(sheet, dose) for dose in doses) else "", "small"),
+        line(_cannot() if any(_lacks(dose) for dose in doses) else "", "small"),
         line(foot, "small"),
     )
     return "".join(parts)
 
 
-def _agreed(sheet: Sheet, last: date, revision: Revision, formats: Formats) -> str:
-    changes = say_changes(sheet.book, revision, last, formats)
+def _agreed(sheet: Sheet, last: date, plan_id: int, formats: Formats) -> str:
+    changes = say_changes(sheet.history, plan_id, last, formats)
     earlier = len(changes) - MOST_CHANGES
     said = (
-        say_first_agreement(sheet.book, revision, formats),
+        say_first_agreement(sheet.history, plan_id, formats),
         _("Changes before those that follow: {count}").format(count=earlier) if earlier > 0 else "",
         *changes[-MOST_CHANGES:],
     )
@@ -118,7 +121,7 @@ def _agreed(sheet: Sheet, last: date, revision: Revision, formats: Formats) -> s
 
 
 def _doses(sheet: Sheet, first: date, last: date) -> list[PlannedDose]:
-    return list(planned_doses(sheet.book, first, last, sheet.zone))
+    return list(planned_doses(sheet.history, first, last, sheet.conditions))
 
 
 def _heads(slots: Sequence[int], doses: Sequence[PlannedDose], formats: Formats) -> Iterator[str]:
@@ -152,10 +155,10 @@ def _row(
 
 
 def _dose_cell(sheet: Sheet, dose: PlannedDose, formats: Formats, *, with_time: bool) -> str:
-    text = _dose(dose, formats) + (MARK if _lacks(sheet, dose) else "")
+    text = _dose(dose, formats) + (MARK if _lacks(dose) else "")
     if with_time:
         text = f"{formats.time(dose.at)}: {text}"
-    before = last_dose_before(sheet.book, dose.key.day, sheet.zone)
+    before = last_dose_before(sheet.history, dose.key.day)
     if before is None or before == dose.dose_mg:
         return cell(text)
     new = _("New: {dose} (before, {old})").format(dose=text, old=show_mg(before, formats))
@@ -170,10 +173,9 @@ def _dose(dose: PlannedDose, formats: Formats) -> str:
     return f"{amount} = {how}" if how else amount
 
 
-def _lacks(sheet: Sheet, dose: PlannedDose) -> bool:
+def _lacks(dose: PlannedDose) -> bool:
     """Say whether the supply of the dose's day cannot make it."""
-    supplies = {revision.number: revision.plan.supply for revision in sheet.book.revisions}
-    return dose.making is None and supplies[dose.revision] is not None
+    return dose.making is None and dose.part.plan.supply is not None
 
 
 def _cannot() -> str:

@@ -16,8 +16,8 @@ from PySide6.QtGui import (
     QPolygonF,
 )
 
-from ldn_desktop.domain.calendar import ONE_DAY
 from ldn_desktop.domain.checkins import HIGHEST_SCORE
+from ldn_desktop.domain.plan import ONE_DAY
 from ldn_desktop.paper import legend
 from ldn_desktop.paper.chart import Chart, Level, Strip
 from ldn_desktop.paper.marks import paint_mark

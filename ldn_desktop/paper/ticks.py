@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from math import ceil
 
-from ldn_desktop.domain.calendar import ONE_DAY
+from ldn_desktop.domain.plan import ONE_DAY
 from ldn_desktop.wording.formats import Formats
 
 FEW_DAYS, SOME_DAYS, MANY_DAYS = 10, 62, 800

@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from decimal import Decimal
 
-from ldn_desktop.domain.calendar import ONE_DAY
 from ldn_desktop.domain.errors import Invalid
-from ldn_desktop.domain.plan import Plan, Step
+from ldn_desktop.domain.plan import ONE_DAY, Plan, Step
 from ldn_desktop.services.foreign import ForeignDose, Schedule
 
 LONG_GAP = timedelta(days=8)

@@ -2,25 +2,28 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 
-from ldn_desktop.domain.calendar import (
-    ONE_DAY,
-    DoseKey,
-    PlannedDose,
-    due_instant,
-    planned_doses,
-    today_of,
+from ldn_desktop.domain.calendar import DoseKey, PlannedDose, planned_doses, today_of
+from ldn_desktop.domain.conditions import ConditionsLog, due_instant
+from ldn_desktop.domain.effective_plan import EffectivePart, EffectivePlan
+from ldn_desktop.domain.plan import ONE_DAY
+from ldn_desktop.domain.plan_history import PlanHistory
+from ldn_desktop.domain.records import (
+    Record,
+    RecordKind,
+    standing_answers,
+    standing_extras,
+    taken_back,
 )
-from ldn_desktop.domain.records import Record, RecordKind, standing_answers, standing_extras
 from ldn_desktop.domain.reminder import Reminder
-from ldn_desktop.domain.revisions import PlanBook, Revision
 from ldn_desktop.domain.ringing import LOOK_BACK
 from ldn_desktop.domain.running import UpTime, UpTimes
 from ldn_desktop.domain.states import DoseState, DoseStatus, statuses
-from ldn_desktop.domain.windows import LOOK_AHEAD
-from ldn_desktop.services.ports import LocalZone, Reader
+from ldn_desktop.domain.windows import LOOK_AHEAD, Windows
+from ldn_desktop.services.conditions import conditions_log, is_changed
+from ldn_desktop.services.ports import LocalZone, NotedConditions, Reader
 from ldn_desktop.services.settings import Settings, read_settings
 
 EARLY = timedelta(hours=6)
@@ -79,7 +82,7 @@ class Agenda:
     `now` is a UTC instant. Only the records and reminders of `first`..`last` were read.
     """
 
-    book: PlanBook
+    history: PlanHistory
     log: tuple[Record, ...]
     reminders: Mapping[DoseKey, Reminder]
     up_times: tuple[UpTime, ...]
@@ -88,25 +91,67 @@ class Agenda:
     zone: LocalZone
     first: date
     last: date
+    noted_conditions: tuple[NotedConditions, ...] = ()
 
     @property
     def today(self) -> date:
         """The local date, in the zone the plan follows."""
-        return today_of(self.book, self.now, self.zone.zone)
+        return today_of(self.history, self.now, self.zone.zone)
 
     @property
-    def revision(self) -> Revision | None:
-        """The revision in force today, or else the one that comes next."""
-        return in_force_or_next(self.book, self.today)
+    def plan(self) -> EffectivePlan:
+        """What all revisions together ask for."""
+        return self.history.effective
+
+    @property
+    def part(self) -> EffectivePart | None:
+        """The part of the plan that holds today, or else the one that comes next."""
+        return self.plan.part_on_or_next(self.today)
+
+    @cached_property
+    def conditions(self) -> ConditionsLog:
+        """The zone and the window's hours over time, the last are those of now."""
+        rules = self.settings.window_rules
+        return conditions_log(self.noted_conditions, self.now, self.zone, rules)
+
+    @property
+    def is_in_new_conditions(self) -> bool:
+        """Whether the zone or the window's hours are to be noted, see `services.conditions`."""
+        rules = self.settings.window_rules
+        return is_changed(self.noted_conditions, self.now, self.zone, rules)
+
+    @cached_property
+    def windows(self) -> Windows:
+        """When the window of a dose closes."""
+        return Windows(self.history, self.conditions)
 
     def rows(self, first: date, last: date) -> tuple[DoseRow, ...]:
         """Return the planned doses of these dates, both included, in due order."""
         answers = standing_answers(self.log)
-        # Doses around the range are worked out too: a window depends on the next dose's instant.
-        planned = list(planned_doses(self.book, first, last + LOOK_AHEAD, self.zone.zone))
-        found = statuses(planned, answers, self.reminders, self.settings.window_rules, self.now)
-        rows = [self._row(status) for status in found if status.key.day <= last]
-        return tuple(sorted(rows, key=_in_due_order))
+        planned = planned_doses(self.history, first, last, self.conditions)
+        pinned = (self._pinned(dose) for dose in planned)
+        found = statuses(pinned, answers, self.reminders, self.windows, self.now)
+        return tuple(sorted((self._row(status) for status in found), key=_in_due_order))
+
+    def was_answered(self, key: DoseKey) -> Record | None:
+        """Return the answer that a dose once had and has no more, None for a dose of another time.
+
+        Where a change took the dose away since, its number may be another dose's now.
+        """
+        answer = self._taken_back.get(key)
+        if answer is None:
+            return None
+        is_same = self.history.is_same_dose(key.day, key.slot, answer.recorded_at)
+        return answer if is_same else None
+
+    @cached_property
+    def _taken_back(self) -> Mapping[DoseKey, Record]:
+        return taken_back(self.log)
+
+    def _pinned(self, dose: PlannedDose) -> PlannedDose:
+        """Return the dose at the instant at which it was due when it was answered first."""
+        answer = self.was_answered(dose.key) if self._taken_back else None
+        return dose if answer is None or answer.due is None else dose.pinned(answer.due)
 
     def row(self, day: date, slot: int) -> DoseRow | None:
         """Return the dose planned for this date and slot, or None."""
@@ -177,7 +222,7 @@ class Agenda:
             # Up-times are written now and then: a ring tells that the app was up, too.
             slept = self._up.was_off(status.dose.due, status.closes)
             off = slept and not _rang(status, self.now)
-            saved = self.book.plan_made_at(status.key.plan_id)
+            saved = self.history.plan_made_at(status.key.plan_id)
             asked = status.closes > saved and not left_blank
         return DoseRow(status, off, asked)
 
@@ -187,12 +232,6 @@ def _rang(status: DoseStatus, now: datetime) -> bool:
     if reminder is None or not reminder.rang_by(now):
         return False
     return reminder.rings > 0 or reminder.undelivered
-
-
-def in_force_or_next(book: PlanBook, day: date) -> Revision | None:
-    """Return the revision that speaks for `day`, or else for the first date of all to come."""
-    first = book.first_date()
-    return None if first is None else book.in_force(max(day, first))
 
 
 def read_agenda(
@@ -206,13 +245,13 @@ def read_agenda(
 
     Records of `first`..`last` are read, widened so that open windows are always inside.
     """
-    book = reader.plan_book()
-    today = today_of(book, now, zone.zone)
+    history = reader.plan_history()
+    today = today_of(history, now, zone.zone)
     first = min(first or today, today) - LOOK_BACK
     last = max(last or today, today) + LOOK_AHEAD
     since = now - (now.date() - first + LOOK_BACK)
     return Agenda(
-        book=book,
+        history=history,
         log=reader.records(first, last),
         reminders=reader.reminders(first, last),
         up_times=reader.up_times(since),
@@ -221,10 +260,12 @@ def read_agenda(
         zone=zone,
         first=first,
         last=last,
+        noted_conditions=reader.conditions(),
     )
 
 
-def _in_due_order(row: DoseRow) -> tuple[date, str, int]:
-    due = row.dose.due
+def _in_due_order(row: DoseRow) -> tuple[datetime, DoseKey]:
+    dose = row.dose
     # A date that did not exist has no instant: it stands where its day and time would be.
-    return (row.key.day, due.isoformat() if due else f"{row.dose.at:%H:%M}", row.key.slot)
+    missing = datetime.combine(dose.key.day, dose.at, tzinfo=dose.zone).astimezone(UTC)
+    return dose.due or missing, dose.key

@@ -44,8 +44,8 @@ def read_baseline_ahead(context: Context) -> BaselineAhead | None:
     """Return the baseline to be made before the first reduction; None where none is ahead."""
     with context.store.work() as work:
         agenda = context.agenda(work)
-        newest = agenda.book.newest()
-        reduction = first_reduction(agenda.book, newest.plan_id) if newest else None
+        newest = agenda.history.newest
+        reduction = first_reduction(agenda.history, newest.plan_id) if newest else None
         if newest is None or reduction is None or reduction <= agenda.today:
             return None
         first, last = baseline_days(reduction)

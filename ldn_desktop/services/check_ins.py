@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from ldn_desktop.domain.calendar import ONE_DAY
 from ldn_desktop.domain.checkins import (
     Change,
     Note,
@@ -16,7 +15,7 @@ from ldn_desktop.domain.checkins import (
     standing_notes,
     standing_scores,
 )
-from ldn_desktop.domain.plan import check_date
+from ldn_desktop.domain.plan import ONE_DAY, check_date
 from ldn_desktop.domain.texts import NAME_LENGTH, NOTE_LENGTH, check_text
 from ldn_desktop.services.agenda import Agenda
 from ldn_desktop.services.context import Context
@@ -158,7 +157,7 @@ def follow_up_ended(agenda: Agenda) -> date | None:
     """
     from ldn_desktop.services.standing import Phase, standing
 
-    if any(revision.from_date > agenda.today for revision in agenda.book.standing):
+    if agenda.plan.parts_after(agenda.today):
         return None
     here = standing(agenda)
     return here.follow_up_until if here.phase is Phase.OVER else None

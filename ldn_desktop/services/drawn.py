@@ -8,7 +8,6 @@ from ldn_desktop.domain.checkins import Score, standing_scores
 from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.domain.stretches import Stretch, first_reduction, stretches
 from ldn_desktop.domain.symptoms import Baseline, Figures, baseline, baseline_days, figures
-from ldn_desktop.services.agenda import in_force_or_next
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.history import History, history_of
 from ldn_desktop.services.ports import LocalZone, Work
@@ -38,7 +37,7 @@ class Drawn:
     def changes(self) -> tuple[Revision, ...]:
         """Return the revisions in the range that changed a plan, its first one left out."""
         first_of: dict[int, int] = {}
-        for revision in self.history.agenda.book.standing:
+        for revision in self.history.agenda.history.standing:
             first_of.setdefault(revision.plan_id, revision.number)
         firsts = set(first_of.values())
         return tuple(r for r in self.history.revisions() if r.number not in firsts)
@@ -69,14 +68,14 @@ def read_drawn(context: Context, first: date, last: date) -> Drawn:
 def drawn_of(work: Work, now: datetime, zone: LocalZone, first: date, last: date) -> Drawn:
     """Return the days of a range to be drawn, as `work` sees them at the UTC instant `now`."""
     history = history_of(work, now, zone, first, last)
-    book, symptoms = history.agenda.book, symptoms_of(history)
-    revision = in_force_or_next(book, last)
-    reduction = first_reduction(book, revision.plan_id) if revision is not None else None
+    plans, symptoms = history.agenda.history, symptoms_of(history)
+    part = plans.effective.part_on_or_next(last)
+    reduction = first_reduction(plans, part.plan_id) if part is not None else None
     bases: tuple[Baseline, ...] = ()
     if reduction is not None:
         scores = standing_scores(work.scores(*baseline_days(reduction)))
         bases = tuple(baseline(scores, symptom, reduction) for symptom in symptoms)
-    return Drawn(history, symptoms, stretches(book, first, last), reduction, bases)
+    return Drawn(history, symptoms, stretches(plans, first, last), reduction, bases)
 
 
 def symptoms_of(history: History) -> tuple[str, ...]:

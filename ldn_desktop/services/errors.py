@@ -3,7 +3,7 @@
 None of these is a bug. Each changed nothing, and the outer rooms put each into one sentence.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from enum import StrEnum
 
 
@@ -27,7 +27,6 @@ class Refusal(StrEnum):
     BEFORE_TODAY = "before_today"
     NO_SUCH_DATE = "no_such_date"
     AFTER_WINDOW = "after_window"
-    REVISION_IN_EFFECT = "revision_in_effect"
     DOSE_RECORDED = "dose_recorded"
     NOT_NEWEST = "not_newest"
     SAME_PLAN = "same_plan"
@@ -52,7 +51,14 @@ class Question(StrEnum):
     CANNOT_BE_MADE = "cannot_be_made"
     SECOND_PLAN = "second_plan"
     FAR_TOO_EARLY = "far_too_early"
+    STEP_RISES = "step_rises"
+    REPLACES_LATER = "replaces_later"
+    ABOVE_DAY = "above_day"
     REPLACE_FILE = "replace_file"
+
+
+Asked = tuple[Question, dict[str, str]]
+"""A question with what its sentence needs."""
 
 
 class Refused(Exception):  # noqa: N818 - reads as what it says
@@ -67,9 +73,16 @@ class Refused(Exception):  # noqa: N818 - reads as what it says
 class NeedsAnswer(Exception):  # noqa: N818 - reads as what it says
     """The activity is possible once the user has said yes to these questions."""
 
-    def __init__(self, questions: Sequence[tuple[Question, dict[str, str]]]) -> None:
+    def __init__(self, questions: Sequence[Asked]) -> None:
         super().__init__(", ".join(question for question, _ in questions))
         self.questions = tuple(questions)
+
+
+def ask(questions: Iterable[Asked], accepted: Collection[Question]) -> None:
+    """Raise `NeedsAnswer` with those of the questions that were not said yes to yet."""
+    still_open = [asked for asked in questions if asked[0] not in accepted]
+    if still_open:
+        raise NeedsAnswer(still_open)
 
 
 class Fault(StrEnum):

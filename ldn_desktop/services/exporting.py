@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ldn_desktop.domain.calendar import ONE_DAY, today_of
+from ldn_desktop.domain.calendar import today_of
 from ldn_desktop.domain.checkins import (
     Note,
     Score,
@@ -14,8 +14,9 @@ from ldn_desktop.domain.checkins import (
     standing_scores,
 )
 from ldn_desktop.domain.needs import open_end
+from ldn_desktop.domain.plan import ONE_DAY
+from ldn_desktop.domain.plan_history import PlanHistory
 from ldn_desktop.domain.records import Record
-from ldn_desktop.domain.revisions import PlanBook
 from ldn_desktop.services.agenda import Agenda, DoseRow
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.ports import Rows
@@ -42,11 +43,11 @@ def everything(context: Context) -> Rows:
 def all_that_stands(context: Context) -> Standing:
     """Return all that counts now, from the first plan to its end. Raises `StorageError`."""
     with context.store.work() as work:
-        log, book = work.records(), work.plan_book()
+        log, history = work.records(), work.plan_history()
         days = [line.day for line in log]
-        today = today_of(book, context.clock.now(), context.zones.local().zone)
-        first = min((*days, book.first_date() or today, today))
-        last = max((*days, _last_day(book, today), today))
+        today = today_of(history, context.clock.now(), context.zones.local().zone)
+        first = min((*days, history.first_date or today, today))
+        last = max((*days, _last_day(history, today), today))
         agenda = replace(context.agenda(work, first, last), log=log)
         scores, notes, changes = work.scores(), work.notes(), work.symptom_changes()
     # What follows takes longest, and where there is no write-ahead log a reader keeps writers out.
@@ -60,14 +61,11 @@ def all_that_stands(context: Context) -> Standing:
     )
 
 
-def _last_day(book: PlanBook, today: date) -> date:
-    """Return the last date on which any plan asks for a dose; one without an end is cut off."""
-    ends = [today - ONE_DAY]
-    for revision in book.standing:
-        row = revision.plan.calendar[-1]
-        seen_from = max(today, revision.from_date)
-        ends.append(open_end(row, seen_from) if row.last is None else row.last)
-    return max(ends)
+def _last_day(history: PlanHistory, today: date) -> date:
+    """Return the last date on which a dose is asked for; a plan without an end is cut off."""
+    rows = (row for part in history.effective.parts for row in part.rows[-1:])
+    ends = (row.last or open_end(row, max(today, row.first)) for row in rows)
+    return max([today - ONE_DAY, *ends, *history.arranged_days])
 
 
 def _by_day(scores: Iterable[Score]) -> tuple[Score, ...]:

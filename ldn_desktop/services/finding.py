@@ -66,7 +66,7 @@ def find_dose(
     that `prefer` likes are meant, if there are any. Raises `Refused` where none is meant, or
     several are; they are named.
     """
-    if agenda.book.newest() is None:
+    if agenda.history.newest is None:
         raise Refused(Refusal.NO_PLAN)
     if ref is None:
         rows = agenda.open_rows() or also(agenda)

@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import Protocol, TypeVar
 
 from ldn_desktop.domain.adherence import Counted, Counts, Timing, count, is_other_amount, timing
-from ldn_desktop.domain.calendar import ONE_DAY
 from ldn_desktop.domain.checkins import (
     Change,
     Note,
@@ -19,11 +18,13 @@ from ldn_desktop.domain.checkins import (
     standing_notes,
     standing_scores,
 )
+from ldn_desktop.domain.conditions import WindowRules
+from ldn_desktop.domain.plan import ONE_DAY
 from ldn_desktop.domain.records import Record, standing_extras
 from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.domain.running import UpTime
 from ldn_desktop.domain.states import DoseState
-from ldn_desktop.domain.windows import LOOK_AHEAD, WindowRules
+from ldn_desktop.domain.windows import LOOK_AHEAD
 from ldn_desktop.services.agenda import Agenda, DoseRow
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.ports import LocalZone, Work
@@ -105,7 +106,7 @@ class History:
 
     def revisions(self) -> tuple[Revision, ...]:
         """Return the revisions that stand and begin within the range."""
-        standing = self.agenda.book.standing
+        standing = self.agenda.history.standing
         return tuple(r for r in standing if self.first <= r.from_date <= self.last)
 
 
@@ -113,7 +114,7 @@ def counts_of(agenda: Agenda, days: Iterable[HistoryDay]) -> Counts:
     """Count what became of the planned doses of these days."""
     days = tuple(days)
     made_at = {row.key.plan_id for day in days for row in day.rows}
-    saved = {plan_id: agenda.book.plan_made_at(plan_id) for plan_id in made_at}
+    saved = {plan_id: agenda.history.plan_made_at(plan_id) for plan_id in made_at}
     doses = (
         Counted(row.status, saved[row.key.plan_id], bool(row.computer_off))
         for day in days
@@ -135,7 +136,7 @@ def read_history(context: Context, first: date, last: date) -> History:
 def history_of(work: Work, now: datetime, zone: LocalZone, first: date, last: date) -> History:
     """Return the days of a range as `work` sees them at the UTC instant `now`."""
     agenda = Agenda(
-        book=work.plan_book(),
+        history=work.plan_history(),
         log=work.records(first, last + LOOK_AHEAD),
         reminders=work.reminders(first, last + LOOK_AHEAD),
         up_times=_up_times(work, first, last),
@@ -144,6 +145,7 @@ def history_of(work: Work, now: datetime, zone: LocalZone, first: date, last: da
         zone=zone,
         first=first,
         last=last,
+        noted_conditions=work.conditions(),
     )
     rows: defaultdict[date, list[DoseRow]] = defaultdict(list)
     for row in agenda.rows(first, last):
@@ -174,7 +176,7 @@ def span_of(context: Context) -> tuple[date, date]:
     """
     with context.store.work() as work:
         agenda = context.agenda(work)
-        known = (agenda.book.first_date(), work.first_day(), agenda.today)
+        known = (agenda.history.first_date, work.first_day(), agenda.today)
     return min(day for day in known if day is not None), agenda.today
 
 

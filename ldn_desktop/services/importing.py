@@ -12,7 +12,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from ldn_desktop.domain.amounts import USUAL_LARGEST_MG
-from ldn_desktop.domain.calendar import DoseKey, due_instant
+from ldn_desktop.domain.calendar import DoseKey
+from ldn_desktop.domain.conditions import due_instant
 from ldn_desktop.domain.plan import Plan
 from ldn_desktop.domain.records import Record, RecordKind, standing_extras
 from ldn_desktop.domain.revisions import Revision
@@ -137,10 +138,10 @@ def _put_rows(work: Work, rows: Rows) -> Arrival:
 def _put_foreign(context: Context, work: Work, foreign: Foreign) -> Arrival:
     agenda = context.agenda(work)
     incoming = _Incoming(foreign, agenda)
-    if agenda.book.newest() is None:
+    if agenda.history.newest is None:
         incoming.adopt(work)
     else:
-        incoming.add_before(work, agenda.book.first_date() or agenda.today)
+        incoming.add_before(work, agenda.plan.first_date or agenda.today)
     return incoming.arrival()
 
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 from enum import StrEnum
 
-from ldn_desktop.domain.calendar import ONE_DAY, due_instant, zone_of
+from ldn_desktop.domain.calendar import zone_of
+from ldn_desktop.domain.conditions import due_instant
 from ldn_desktop.domain.nudges import Nudge, NudgeKind, nudge_key
+from ldn_desktop.domain.plan import ONE_DAY
 from ldn_desktop.domain.questions import standing_questions
 from ldn_desktop.domain.reviews import next_review
 from ldn_desktop.services.agenda import Agenda
@@ -134,7 +136,7 @@ def set_check_in_reminder(context: Context, at: time | None) -> None:
         if kept.closed != has_passed:
             work.save_nudge(replace(kept, closed=has_passed))
             work.commit()
-    change_settings(context.store, check_in_reminder=at)
+    change_settings(context, check_in_reminder=at)
 
 
 def _check_in(work: Work, agenda: Agenda) -> Telling | None:
@@ -183,7 +185,7 @@ def _was_shown_before(agenda: Agenda, nudge: Nudge) -> bool:
 
 
 def _has_come(agenda: Agenda, day: date, at: time) -> bool:
-    revision = agenda.book.in_force(day)
-    zone = zone_of(revision.plan, agenda.zone.zone) if revision else agenda.zone.zone
+    part = agenda.plan.part_on(day)
+    zone = zone_of(part.plan, agenda.zone.zone) if part else agenda.zone.zone
     due = due_instant(day, at, zone)
     return due is not None and agenda.now >= due

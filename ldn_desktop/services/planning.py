@@ -4,32 +4,28 @@ Each function that saves is one unit of work and returns after the commit has. R
 `NeedsAnswer`, `Invalid` or `StorageError`, each with nothing changed.
 """
 
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from decimal import Decimal
+from itertools import pairwise
 
 from ldn_desktop.domain.amounts import USUAL_LARGEST_MG, plain
-from ldn_desktop.domain.calendar import ONE_DAY, planned_doses
 from ldn_desktop.domain.changes import DoseChange, changes_between
 from ldn_desktop.domain.errors import Invalid, Problem
-from ldn_desktop.domain.plan import LATEST, Plan, check_date
-from ldn_desktop.domain.records import standing_answers
-from ldn_desktop.domain.revisions import PlanBook, Revision
-from ldn_desktop.domain.supply import make_dose
+from ldn_desktop.domain.plan import LATEST, ONE_DAY, Plan, StepDays, check_date
+from ldn_desktop.domain.plan_history import PlanHistory, history_of
+from ldn_desktop.domain.revisions import LaterChanges, Operation, Revision
+from ldn_desktop.domain.supply import Supply, make_dose
 from ldn_desktop.domain.texts import NAME_LENGTH, NOTE_LENGTH, check_text
-from ldn_desktop.services.agenda import Agenda, in_force_or_next
-from ldn_desktop.services.agreed import ends_on
+from ldn_desktop.services.agenda import Agenda
+from ldn_desktop.services.arranging import arrange, rings_ahead, take_back
+from ldn_desktop.services.conditions import note_conditions
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.errors import NeedsAnswer, Question, Refusal, Refused
-from ldn_desktop.services.keeping import keeping, rings_ahead
+from ldn_desktop.services.errors import Asked, Question, Refusal, Refused, ask
 from ldn_desktop.services.ports import Work
 
 No = frozenset[Question]()
-Asked = tuple[Question, dict[str, str]]
-KEPT_AHEAD = timedelta(days=400)
-Edit = Callable[[Plan, date], Plan]
-"""Makes the plan that stands from a local date on, of the one in force on it."""
+READ_AHEAD = timedelta(days=400)
 
 NEW_PLAN = 0
 """The plan id that asks the store for a new one."""
@@ -51,6 +47,35 @@ class Agreement:
 
 
 @dataclass(frozen=True)
+class ChangeRequest:
+    """A change that the user and the clinician agreed, from a local date on (None: today).
+
+    `plan` is the plan file of a change, and names the time rule of a time rule. `days` belong to
+    hold, pause (None: until resumed) and back (None: the step's own). `later` None: what was
+    agreed for later moves, but for dates of their own, see `domain.plan_operations`.
+    """
+
+    operation: Operation
+    from_date: date | None = None
+    days: int | None = None
+    plan: Plan | None = None
+    later: LaterChanges | None = None
+    agreement: Agreement = field(default_factory=Agreement)
+
+
+@dataclass(frozen=True)
+class LaterChange:
+    """Something agreed for later, by its revision: its first date before, and after a change.
+
+    `after` None: it ends with the change, or its date is not known any more.
+    """
+
+    revision: Revision
+    before: date
+    after: date | None
+
+
+@dataclass(frozen=True)
 class Change:
     """A revision that is not saved yet, and all it would change. Dates are local dates."""
 
@@ -59,11 +84,12 @@ class Change:
     ends_on_after: date | None
     changes: tuple[DoseChange, ...]
     questions: tuple[Asked, ...]
+    later: tuple[LaterChange, ...] = ()
 
 
 def preview_new(context: Context, plan: Plan) -> Change:
     """Work out what starting this plan would do. Saves nothing."""
-    return _new(context.read(plan.start_date, plan.start_date + KEPT_AHEAD), plan)
+    return _new(context.read(plan.start_date, plan.start_date + READ_AHEAD), plan)
 
 
 def start_plan(context: Context, plan: Plan, accepted: Collection[Question] = No) -> Revision:
@@ -74,102 +100,140 @@ def start_plan(context: Context, plan: Plan, accepted: Collection[Question] = No
     if all(step.dose_mg is None for step in plan.steps):
         raise Invalid(Problem.DOSES_NONE, where="steps")
     with context.store.work(write=True) as work:
-        agenda = context.agenda(work, plan.start_date, plan.start_date + KEPT_AHEAD)
+        agenda = context.agenda(work, plan.start_date, plan.start_date + READ_AHEAD)
         change = _new(agenda, plan)
-        _ask(change.questions, accepted)
+        ask(change.questions, accepted)
         revision = work.append_revision(replace(change.revision, plan_id=NEW_PLAN))
+        _note_conditions(work, agenda)
         work.commit()
         return revision
 
 
-def preview_change(
-    context: Context, plan: Plan, from_date: date | None = None, agreement: Agreement | None = None
-) -> Change:
-    """Work out what this plan from a date (today by default) would change. Saves nothing."""
-    return preview_edit(context, lambda _plan, _day: plan, from_date, agreement)
+def preview_change(context: Context, request: ChangeRequest) -> Change:
+    """Work out what a change would do. Saves nothing."""
+    with context.store.work() as work:
+        return _changed(context, work, request)[1]
 
 
 def change_plan(
-    context: Context,
-    plan: Plan,
-    from_date: date | None = None,
-    agreement: Agreement | None = None,
-    accepted: Collection[Question] = No,
+    context: Context, request: ChangeRequest, accepted: Collection[Question] = No
 ) -> Revision:
-    """Append a revision: from `from_date` (today or later) on, the dates are those of `plan`.
+    """Append the revision of a change, from today or later on.
 
-    Doses from then on that are due, put off or recorded already keep what was planned.
+    Doses from then on that came due or were answered already keep what was planned.
     """
-    return edit_plan(context, lambda _plan, _day: plan, from_date, agreement, accepted)
-
-
-def preview_edit(
-    context: Context,
-    edit: Edit,
-    from_date: date | None = None,
-    agreement: Agreement | None = None,
-) -> Change:
-    """Work out what an edit of the plan in force from a date on would change. Saves nothing."""
-    with context.store.work() as work:
-        return _edited(context, work, edit, from_date, agreement)[1]
-
-
-def edit_plan(
-    context: Context,
-    edit: Edit,
-    from_date: date | None = None,
-    agreement: Agreement | None = None,
-    accepted: Collection[Question] = No,
-) -> Revision:
-    """Append the revision that an edit makes of the plan in force, like `change_plan`."""
     with context.store.work(write=True) as work:
-        agenda, change = _edited(context, work, edit, from_date, agreement)
-        if not _says_something_new(agenda.book, change):
-            raise Refused(Refusal.SAME_PLAN)
-        _ask(change.questions, accepted)
-        revision = work.append_revision(change.revision)
-        _forget_rings_ahead(work, agenda)
+        revision = append_change(context, work, request, accepted)
         work.commit()
         return revision
 
 
-def _edited(
-    context: Context,
-    work: Work,
-    edit: Edit,
-    from_date: date | None,
-    agreement: Agreement | None,
-) -> tuple[Agenda, Change]:
-    reach = (from_date or context.clock.now().date()) + KEPT_AHEAD
-    agenda = context.agenda(work, from_date, reach)
-    first = from_date or agenda.today
-    current = in_force_or_next(agenda.book, first)
-    if current is None:
-        raise Refused(Refusal.NO_PLAN)
-    if first < agenda.today:
-        raise Refused(Refusal.BEFORE_TODAY)
-    plan = edit(current.plan, check_date(first))
-    return agenda, _changed(agenda, current, plan, first, agreement or Agreement())
+def append_change(
+    context: Context, work: Work, request: ChangeRequest, accepted: Collection[Question] = No
+) -> Revision:
+    """Append the revision of a change in a unit of work that the caller commits."""
+    agenda, change = _changed(context, work, request)
+    if not _says_something_new(agenda.history, change):
+        raise Refused(Refusal.SAME_PLAN)
+    ask(change.questions, accepted)
+    revision = work.append_revision(change.revision)
+    _forget_rings_ahead(work, agenda)
+    _note_conditions(work, agenda)
+    return revision
 
 
 def preview_undo(context: Context, first: date | None = None) -> Change:
     """Work out what taking the newest revision back would change. Saves nothing."""
-    agenda = context.read(last=LATEST)
-    return _change_of(agenda, _newest_to_undo(agenda, first), _without_newest(agenda))
+    with context.store.work() as work:
+        return _undone(context, work, first)[1]
 
 
 def undo_plan(context: Context, first: date | None = None) -> Revision:
-    """Take back the newest revision while none of its dates has come, nor any of its doses.
+    """Take back the newest revision; what was there before applies again.
 
-    Who gives its `first` date takes back no other: it is refused where the newest begins elsewhere.
+    Refused if a dose that only it asked for was answered. Who gives its `first` date takes back
+    no other: it is refused if the newest begins on another date.
     """
     with context.store.work(write=True) as work:
-        agenda = context.agenda(work, last=LATEST)
-        newest = _newest_to_undo(agenda, first)
-        work.withdraw_revision(newest.number, agenda.now)
+        agenda, change = _undone(context, work, first)
+        work.withdraw_revision(change.revision)
         _forget_rings_ahead(work, agenda)
+        _note_conditions(work, agenda)
         work.commit()
-        return newest
+        return change.revision
+
+
+def _undone(context: Context, work: Work, first: date | None) -> tuple[Agenda, Change]:
+    newest = work.plan_history().newest
+    if newest is None:
+        raise Refused(Refusal.NO_PLAN)
+    if first not in (None, newest.from_date):
+        raise Refused(Refusal.NOT_NEWEST, date=newest.from_date.isoformat())
+    agenda = context.agenda(work, newest.from_date, LATEST)
+    taken_back = take_back(agenda, newest)
+    others = (r for r in agenda.history.revisions if r.number != newest.number)
+    revisions = tuple(sorted((*others, taken_back), key=lambda revision: revision.number))
+    return agenda, _change_of(agenda, taken_back, history_of(revisions))
+
+
+def _changed(context: Context, work: Work, request: ChangeRequest) -> tuple[Agenda, Change]:
+    reach = (request.from_date or context.clock.now().date()) + READ_AHEAD
+    agenda = context.agenda(work, request.from_date, reach)
+    first = check_date(request.from_date or agenda.today)
+    part = agenda.plan.part_on_or_next(first)
+    if part is None:
+        raise Refused(Refusal.NO_PLAN)
+    if first < agenda.today:
+        raise Refused(Refusal.BEFORE_TODAY)
+    agreement = request.agreement
+    revision = Revision(
+        number=agenda.history.next_number,
+        plan_id=part.plan_id,
+        from_date=first,
+        made_at=agenda.now,
+        plan=request.plan or part.plan,
+        reason=agreement.reason,
+        agreed_with=agreement.agreed_with,
+        agreed_on=agreement.agreed_on,
+        operation=request.operation,
+        days=request.days,
+        later=request.later,
+    )
+    change = _change(agenda, revision)
+    questions: Iterator[Asked] = iter(())
+    if request.operation is Operation.CHANGE:
+        questions = _questions_of_change(agenda, change)
+    return agenda, replace(change, questions=tuple(questions))
+
+
+def _change(agenda: Agenda, revision: Revision) -> Change:
+    """Return what a revision changes, with the doses that it keeps. Raises `Invalid`."""
+    if not revision.says_whole_plan:
+        part = agenda.plan.after(revision).part_on(revision.from_date)
+        assert part is not None  # noqa: S101 - the operation was possible on that date
+        revision = replace(revision, plan=part.file)
+    revision = arrange(agenda, revision)
+    return _change_of(agenda, revision, history_of((*agenda.history.revisions, revision)))
+
+
+def _change_of(agenda: Agenda, revision: Revision, after: PlanHistory) -> Change:
+    first = max(revision.from_date, agenda.today)
+    return Change(
+        revision=revision,
+        ends_on_before=agenda.history.last_dosing_day(),
+        ends_on_after=after.last_dosing_day(),
+        changes=changes_between(agenda.history, after, first),
+        questions=(),
+        later=tuple(_later_changes(agenda.history, after, first)),
+    )
+
+
+def _later_changes(before: PlanHistory, after: PlanHistory, day: date) -> Iterator[LaterChange]:
+    """Yield what is agreed for after `day`, with its first date before and after the change."""
+    old, new = (history.effective.first_dates() for history in (before, after))
+    for number, first in sorted(old.items(), key=lambda item: item[1]):
+        if first > day:
+            yield LaterChange(before.revision(number), first, new.get(number))
 
 
 def _forget_rings_ahead(work: Work, agenda: Agenda) -> None:
@@ -177,129 +241,89 @@ def _forget_rings_ahead(work: Work, agenda: Agenda) -> None:
         work.save_reminder(reminder)
 
 
-def _newest_to_undo(agenda: Agenda, first: date | None) -> Revision:
-    newest = agenda.book.newest()
-    if newest is None:
-        raise Refused(Refusal.NO_PLAN)
-    if first not in (None, newest.from_date):
-        raise Refused(Refusal.NOT_NEWEST, date=newest.from_date.isoformat())
-    if newest.from_date <= agenda.today:
-        raise Refused(Refusal.REVISION_IN_EFFECT)
-    # A dose taken early would else be gone from the plan, or its answer stand for another dose.
-    for key in standing_answers(agenda.log):
-        if agenda.book.speaking_for(key.day, key.slot) == newest:
-            raise Refused(Refusal.DOSE_RECORDED, key=str(key))
-    return newest
-
-
-def _without_newest(agenda: Agenda) -> PlanBook:
-    newest = agenda.book.newest()
-    return PlanBook(tuple(r for r in agenda.book.revisions if r != newest))
-
-
-def _ask(questions: tuple[Asked, ...], accepted: Collection[Question]) -> None:
-    open_questions = [asked for asked in questions if asked[0] not in accepted]
-    if open_questions:
-        raise NeedsAnswer(open_questions)
+def _note_conditions(work: Work, agenda: Agenda) -> None:
+    note_conditions(work, agenda.now, agenda.zone, agenda.settings.window_rules)
 
 
 def _new(agenda: Agenda, plan: Plan) -> Change:
-    book, today = agenda.book, agenda.today
+    history, today = agenda.history, agenda.today
     from_date = plan.start_date
     # History does not change: a plan entered late takes over no day that an earlier one planned.
-    if from_date < today and _plans_doses(agenda, from_date, today - ONE_DAY):
+    if from_date < today and agenda.rows(from_date, today - ONE_DAY):
         from_date = today
-    plan_id = max((revision.plan_id for revision in book.revisions), default=0) + 1
     revision = Revision(
-        number=book.next_number(),
-        plan_id=plan_id,
+        number=history.next_number,
+        plan_id=history.next_plan_id,
         from_date=from_date,
         made_at=agenda.now,
         plan=plan,
         agreed_with=plan.agreed_with,
         agreed_on=plan.agreed_on,
+        operation=Operation.NEW,
     )
     questions = tuple(_questions_of_new(agenda, plan))
-    return _change(agenda, keeping(agenda, revision), questions)
+    return replace(_change(agenda, revision), questions=questions)
 
 
-def _changed(
-    agenda: Agenda, current: Revision, plan: Plan, from_date: date, agreement: Agreement
-) -> Change:
-    revision = Revision(
-        number=agenda.book.next_number(),
-        plan_id=current.plan_id,
-        from_date=from_date,
-        made_at=agenda.now,
-        plan=plan,
-        reason=agreement.reason,
-        agreed_with=agreement.agreed_with,
-        agreed_on=agreement.agreed_on,
-    )
-    questions = tuple(_questions_of_doses(plan, from_date, current.plan))
-    return _change(agenda, keeping(agenda, revision), questions)
-
-
-def _says_something_new(book: PlanBook, change: Change) -> bool:
+def _says_something_new(history: PlanHistory, change: Change) -> bool:
     """Say whether a change tells of other doses, another plan file or a new agreement."""
     new = change.revision
-    newest = [revision for revision in book.standing if revision.plan_id == new.plan_id][-1]
+    newest = [revision for revision in history.standing if revision.plan_id == new.plan_id][-1]
     told = (new.reason, new.agreed_with, new.agreed_on)
     known = (newest.reason, newest.agreed_with, newest.agreed_on)
     is_agreed_anew = any(told[n] not in (None, "", known[n]) for n in range(len(told)))
-    return bool(change.changes) or new.plan != newest.plan or is_agreed_anew
-
-
-def _change(agenda: Agenda, revision: Revision, questions: tuple[Asked, ...]) -> Change:
-    after = PlanBook((*agenda.book.revisions, revision))
-    return _change_of(agenda, revision, after, questions)
-
-
-def _change_of(
-    agenda: Agenda, revision: Revision, after: PlanBook, questions: tuple[Asked, ...] = ()
-) -> Change:
-    first = max(revision.from_date, agenda.today)
-    return Change(
-        revision=revision,
-        ends_on_before=ends_on(agenda.book, first),
-        ends_on_after=ends_on(after, first),
-        changes=changes_between(agenda.book, after, first),
-        questions=questions,
-    )
-
-
-def _plans_doses(agenda: Agenda, first: date, last: date) -> bool:
-    return any(True for _ in planned_doses(agenda.book, first, last, agenda.zone.zone))
+    part = history.effective.part_on_or_next(new.from_date)
+    is_other_file = part is None or new.plan not in (part.plan, part.file, newest.plan)
+    return bool(change.changes) or is_other_file or is_agreed_anew
 
 
 def _questions_of_new(agenda: Agenda, plan: Plan) -> Iterator[Asked]:
     if plan.start_date < agenda.today:
         yield Question.START_IN_PAST, {"date": plan.start_date.isoformat()}
-    last = max(plan.start_date, agenda.today) + KEPT_AHEAD
-    if _plans_doses(agenda, agenda.today, last):
+    if agenda.rows(agenda.today, max(plan.start_date, agenda.today) + READ_AHEAD):
         yield Question.SECOND_PLAN, {}
-    yield from _questions_of_doses(plan, plan.start_date, None)
+    yield from _questions_of_doses(plan, plan.start_date, ())
 
 
-def _questions_of_doses(plan: Plan, from_date: date, before: Plan | None) -> Iterator[Asked]:
-    """Ask about unusual doses from `from_date` on that the plan before did not have already."""
-    known = _doses(before, from_date) if before else set[Decimal]()
-    doses = _doses(plan, from_date)
-    high = sorted(dose for dose in doses - known if dose > USUAL_LARGEST_MG)
+def _questions_of_change(agenda: Agenda, change: Change) -> Iterator[Asked]:
+    revision = change.revision
+    part = agenda.plan.part_on_or_next(revision.from_date)
+    differs = [dose.day for dose in change.changes]
+    # A plan that has not begun is the one that is changed, not one that is agreed for later.
+    later = [one.before for one in change.later if part is None or one.before > part.first]
+    replaced = [first for first in later if any(day >= first for day in differs)]
+    if replaced:
+        dates = ", ".join(day.isoformat() for day in replaced)
+        yield Question.REPLACES_LATER, {"dates": dates}
+    day = revision.from_date
+    known = [(row, part.plan.supply) for part in agenda.plan.parts for row in part.rows]
+    yield from _questions_of_doses(revision.plan, day, known)
+
+
+def _questions_of_doses(
+    plan: Plan, first: date, known: Collection[tuple[StepDays, Supply | None]]
+) -> Iterator[Asked]:
+    """Ask about unusual doses from `first` on that what was planned did not have already.
+
+    `known` are the steps that were planned, with their supply.
+    """
+    ahead = [row for row, _supply in known if row.last is None or row.last >= first]
+    planned = {row.step.dose_mg for row in ahead}
+    steps = [row.step for row in plan.calendar if row.last is None or row.last >= first]
+    doses = {step.dose_mg for step in steps if step.dose_mg is not None}
+    high = sorted(dose for dose in doses - planned if dose > USUAL_LARGEST_MG)
     if high:
         yield Question.ABOVE_USUAL, {"dose": plain(high[-1])}
+    before = [row.step.dose_mg for row, _supply in known if row.first < first][-1:]
+    taken = [dose for dose in (*before, *(step.dose_mg for step in steps)) if dose is not None]
+    known_pairs = set(pairwise(row.step.dose_mg for row, _ in known if row.step.dose_mg))
+    rises = [(one, other) for one, other in pairwise(taken) if other > one]
+    rises = [pair for pair in rises if pair not in known_pairs]
+    if rises:
+        yield Question.STEP_RISES, {"before": plain(rises[0][0]), "after": plain(rises[0][1])}
     if plan.supply is None:
         return
-    if before is not None and before.supply == plan.supply:
-        doses -= known
-    unmakeable = sorted(dose for dose in doses if make_dose(dose, plan.supply) is None)
+    made = {row.step.dose_mg for row, supply in known if supply == plan.supply and row in ahead}
+    unmakeable = sorted(dose for dose in doses - made if make_dose(dose, plan.supply) is None)
     if unmakeable:
         yield Question.CANNOT_BE_MADE, {"doses": ", ".join(plain(dose) for dose in unmakeable)}
-
-
-def _doses(plan: Plan, from_date: date) -> set[Decimal]:
-    return {
-        row.step.dose_mg
-        for row in plan.calendar
-        if row.step.dose_mg is not None and (row.last is None or row.last >= from_date)
-    }

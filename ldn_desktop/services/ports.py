@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Protocol
 
 from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.checkins import Note, Score, SymptomChange
+from ldn_desktop.domain.conditions import WindowRules
 from ldn_desktop.domain.nudges import Nudge, NudgeKind
+from ldn_desktop.domain.plan_history import PlanHistory
 from ldn_desktop.domain.records import Record
 from ldn_desktop.domain.reminder import Reminder
-from ldn_desktop.domain.revisions import PlanBook, Revision
+from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.domain.running import UpTime
 from ldn_desktop.domain.stock import StockEntry
 
@@ -45,6 +47,15 @@ class Zones(Protocol):
         """Return the zone as it is set now."""
 
 
+@dataclass(frozen=True)
+class NotedConditions:
+    """The name of the zone and the window's hours as they were from the UTC instant `since` on."""
+
+    since: datetime
+    zone: str
+    rules: WindowRules
+
+
 Plain = str | int | None
 PlainRow = Mapping[str, Plain]
 Rows = Mapping[str, tuple[PlainRow, ...]]
@@ -55,8 +66,11 @@ amounts as decimal text."""
 class Reader(Protocol):
     """The reads of a unit of work that show where things stand. Each may raise `StorageError`."""
 
-    def plan_book(self) -> PlanBook:
+    def plan_history(self) -> PlanHistory:
         """Return all revisions of all plans, in the order they were made."""
+
+    def conditions(self) -> tuple[NotedConditions, ...]:
+        """Return the zones and hours that were noted, in the order appended."""
 
     def records(self, first: date | None = None, last: date | None = None) -> tuple[Record, ...]:
         """Return the log of the doses of these dates, both included, in the order appended."""
@@ -86,8 +100,14 @@ class Work(Reader, Protocol):
     def append_revision(self, revision: Revision) -> Revision:
         """Append a revision and return it with its `number`. `plan_id` 0 starts a new plan."""
 
-    def withdraw_revision(self, number: int, at: datetime) -> None:
-        """Note, as a row of its own, that revision `number` was taken back at `at` (UTC)."""
+    def withdraw_revision(self, revision: Revision) -> None:
+        """Note, as rows of their own, that a revision was taken back at its `withdrawn_at`.
+
+        Raises `Conflict` if it was already.
+        """
+
+    def append_conditions(self, conditions: NotedConditions) -> None:
+        """Append the zone and the window's hours as they are from an instant on."""
 
     def newest_records(self, count: int) -> tuple[Record, ...]:
         """Return the last `count` lines of the log of the doses, in the order appended."""

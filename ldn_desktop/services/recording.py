@@ -4,13 +4,14 @@ Each function is one unit of work and returns after the commit has. Raises `Refu
 `NeedsAnswer`, `Invalid` or `StorageError`, each with nothing changed.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 
 from ldn_desktop.domain.amounts import USUAL_LARGEST_MG, check_amount, plain
-from ldn_desktop.domain.calendar import due_instant
+from ldn_desktop.domain.calendar import DoseKey
+from ldn_desktop.domain.conditions import due_instant
 from ldn_desktop.domain.records import (
     Record,
     RecordKind,
@@ -22,7 +23,7 @@ from ldn_desktop.domain.states import DoseState
 from ldn_desktop.domain.texts import NOTE_LENGTH, check_text
 from ldn_desktop.services.agenda import EARLY, Agenda, DoseRow
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.errors import NeedsAnswer, Question, Refusal, Refused
+from ldn_desktop.services.errors import Asked, NeedsAnswer, Question, Refusal, Refused, ask
 from ldn_desktop.services.finding import DoseRef, find_dose, the_row
 from ldn_desktop.services.lines import answer_line, undoing_line
 from ldn_desktop.services.ports import Work
@@ -137,11 +138,13 @@ def extra_dose(
         agenda = context.agenda(work)
         zone = agenda.zone.zone
         taken_at = _last_such_moment(said.at, agenda.now, zone)
-        _ask_about_amount(dose_mg, None, accepted)
+        day = taken_at.astimezone(zone).date()
+        on_day = context.agenda(work, day, day)
+        ask((*_above_usual(dose_mg, None), *_above_day(on_day, day, dose_mg)), accepted)
         line = Record(
             id=0,
             kind=RecordKind.EXTRA,
-            day=taken_at.astimezone(zone).date(),
+            day=day,
             recorded_at=agenda.now,
             taken_at=taken_at,
             taken_mg=said.dose_mg,
@@ -294,18 +297,34 @@ def _ask_about_earliness(moment: datetime, row: DoseRow, accepted: Collection[Qu
         raise NeedsAnswer([(Question.FAR_TOO_EARLY, {"key": str(row.key)})])
 
 
-def _ask_about_amount(
-    dose_mg: Decimal, planned_mg: Decimal | None, accepted: Collection[Question]
-) -> None:
-    usual = max(USUAL_LARGEST_MG, planned_mg or USUAL_LARGEST_MG)
-    if dose_mg > usual and Question.ABOVE_USUAL not in accepted:
-        raise NeedsAnswer([(Question.ABOVE_USUAL, {"dose": plain(dose_mg)})])
+def _above_usual(dose_mg: Decimal, planned_mg: Decimal | None) -> Iterator[Asked]:
+    if dose_mg > max(USUAL_LARGEST_MG, planned_mg or USUAL_LARGEST_MG):
+        yield Question.ABOVE_USUAL, {"dose": plain(dose_mg)}
+
+
+def _above_day(
+    agenda: Agenda, day: date, dose_mg: Decimal, instead_of: DoseKey | None = None
+) -> Iterator[Asked]:
+    """Ask once whether more was taken of a local date than its plan has, extra doses included.
+
+    `instead_of` is the dose whose answer this one replaces.
+    """
+    rows = agenda.rows(day, day)
+    planned = sum((row.dose.dose_mg for row in rows), Decimal(0))
+    answers = [row.answer for row in rows if row.answer and row.key != instead_of]
+    lines = [*answers, *(extra for extra in agenda.extras() if extra.day == day)]
+    before = sum((line.taken_mg or Decimal(0) for line in lines), Decimal(0))
+    total = before + dose_mg
+    if before <= planned < total and agenda.plan.part_on(day) is not None:
+        amounts = {"total": plain(total), "planned": plain(planned) if planned else "0"}
+        yield Question.ABOVE_DAY, {**amounts, "date": day.isoformat()}
 
 
 def _taken(agenda: Agenda, row: DoseRow, said: Said, accepted: Collection[Question]) -> Record:
     before = row.answer if row.state is DoseState.TAKEN else None
     dose_mg = said.dose_mg or (before.taken_mg if before else None) or row.dose.dose_mg
-    _ask_about_amount(dose_mg, row.dose.dose_mg, accepted)
+    of_day = _above_day(agenda, row.key.day, dose_mg, instead_of=row.key)
+    ask((*_above_usual(dose_mg, row.dose.dose_mg), *of_day), accepted)
     if said.at is not None:
         taken_at: datetime | None = _moment(said.at, row)
         if taken_at and taken_at > agenda.now:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -14,6 +15,7 @@ from ldn_desktop.domain.states import DoseState, DoseStatus
 from ldn_desktop.services import recording
 from ldn_desktop.services.agenda import Agenda, DoseRow
 from ldn_desktop.services.bugs import without_words
+from ldn_desktop.services.conditions import note_conditions
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import NeedsAnswer, Refusal, Refused, StorageError
 from ldn_desktop.services.finding import DoseRef, find_dose, the_row
@@ -151,6 +153,7 @@ class Reminding:
         agenda = self._read()
         if not agenda.zone.known:
             self._troubles.add(Trouble.ZONE_UNKNOWN)
+        self._safely("Noting the zone and the hours", partial(self._note_conditions, agenda))
         shown = self._shown()
         if shown is not None:
             agenda = self._count_late(shown, agenda)
@@ -168,6 +171,14 @@ class Reminding:
         for ring in found.rings:
             self._safely("A ring", partial(self._ring, ring, found, agenda))
         return found
+
+    def _note_conditions(self, agenda: Agenda) -> None:
+        """Keep the zone and the window's hours if they are others than at the check before."""
+        if not agenda.is_in_new_conditions or agenda.history.newest is None:
+            return
+        with suppress(StorageError), self._context.store.work(write=True) as work:
+            note_conditions(work, agenda.now, agenda.zone, agenda.settings.window_rules)
+            work.commit()
 
     def _drop_tick_faults(self, doses: tuple[DoseStatus, ...]) -> None:
         """Tell no more that a press was not saved once its dose asks for no answer.

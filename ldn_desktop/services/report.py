@@ -5,15 +5,13 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from ldn_desktop.domain.adherence import Counts
-from ldn_desktop.domain.calendar import ONE_DAY, today_of
+from ldn_desktop.domain.calendar import today_of
 from ldn_desktop.domain.checkins import standing_changes
-from ldn_desktop.domain.plan import Plan
+from ldn_desktop.domain.plan import ONE_DAY
 from ldn_desktop.domain.questions import standing_questions
 from ldn_desktop.domain.reviews import ReportMade, next_review
-from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.domain.symptoms import Spell, spells
 from ldn_desktop.services.agenda import Agenda
-from ldn_desktop.services.agreed import agreed_plan, to_come
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.drawn import Drawn, StepFigures, drawn_of
 from ldn_desktop.services.errors import Refusal, Refused
@@ -68,7 +66,6 @@ class Ranges:
 class Report:
     """All that a report says. `questions` are those that are open, oldest first.
 
-    `plan` is the one of today with what was agreed for later in it, by the revisions `coming`.
     `spells` tell what was said of symptoms that were there on one of its days.
     """
 
@@ -76,8 +73,6 @@ class Report:
     counts: Counts
     steps: tuple[StepFigures, ...]
     standing: Standing
-    plan: Plan | None
-    coming: tuple[Revision, ...]
     spells: tuple[Spell, ...]
     questions: tuple[str, ...]
     review: date | None
@@ -97,11 +92,11 @@ def read_ranges(context: Context) -> Ranges:
     """Return what the ranges start from. Raises `StorageError`."""
     with context.store.work() as work:
         agenda = context.agenda(work)
-        known = (agenda.book.first_date(), work.first_day(), agenda.today)
+        known = (agenda.history.first_date, work.first_day(), agenda.today)
         made = work.reports_made()
     first = min(day for day in known if day is not None)
     zone = agenda.zone.zone
-    before = [r for r in made if today_of(agenda.book, r.made_at, zone) < agenda.today]
+    before = [r for r in made if today_of(agenda.history, r.made_at, zone) < agenda.today]
     last = max(before, key=lambda report: report.made_at).last if before else None
     return Ranges(first, agenda.today, last)
 
@@ -114,7 +109,7 @@ def read_report(context: Context, first: date, last: date) -> Report:
     """
     with context.store.work() as work:
         agenda = context.agenda(work)
-        if agenda.book.newest() is None:
+        if agenda.history.newest is None:
             raise Refused(Refusal.NO_PLAN)
         if first > agenda.today:
             raise Refused(Refusal.IN_THE_FUTURE)
@@ -130,8 +125,6 @@ def read_report(context: Context, first: date, last: date) -> Report:
         counts=drawn.history.counts(),
         steps=drawn.steps(),
         standing=standing(agenda),
-        plan=agreed_plan(agenda.book, agenda.today),
-        coming=to_come(agenda.book, agenda.today),
         spells=tuple(spell for spell in said if _ends(spell) >= first),
         questions=tuple(q.text for q in questions if q.ticked_at is None),
         review=review,

@@ -4,14 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, time
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ldn_desktop.domain.calendar import parse_time
 from ldn_desktop.domain.checkins import UsualSymptom
+from ldn_desktop.domain.conditions import WindowRules
 from ldn_desktop.domain.errors import Invalid, Problem
 from ldn_desktop.domain.reminder import QuietHours, RingRules
-from ldn_desktop.domain.windows import WindowRules
-from ldn_desktop.services.ports import Reader, Store
+from ldn_desktop.services.conditions import note_conditions
+from ldn_desktop.services.ports import Reader
+
+if TYPE_CHECKING:
+    from ldn_desktop.services.context import Context
 
 
 class Reveal(StrEnum):
@@ -108,14 +112,19 @@ def read_settings(reader: Reader) -> Settings:
     return settings
 
 
-def change_settings(store: Store, **values: Any) -> Settings:  # values are typed by `Settings`
+def change_settings(context: "Context", **values: Any) -> Settings:  # typed by `Settings`
     """Store the settings named and return them all.
 
     Raises `Invalid` for hours or minutes out of range, `StorageError` where nothing was stored.
     """
-    with store.work(write=True) as work:
-        changed = replace(read_settings(work), **values)
+    now, zone = context.clock.now(), context.zones.local()
+    with context.store.work(write=True) as work:
+        before = read_settings(work)
+        changed = replace(before, **values)
         _check(changed)
+        if changed.window_rules != before.window_rules:
+            note_conditions(work, now, zone, before.window_rules)
+            note_conditions(work, now, zone, changed.window_rules)
         for name in values:
             work.put_setting(name, _to_text(getattr(changed, name)))
         work.commit()

@@ -1,14 +1,14 @@
 """Where the plan stands on a day: which step, which day of it, and what comes next."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from itertools import islice
 
-from ldn_desktop.domain.plan import StepDays
-from ldn_desktop.domain.revisions import Revision
+from ldn_desktop.domain.effective_plan import EffectivePart
+from ldn_desktop.domain.plan import Plan, StepDays
 from ldn_desktop.services.agenda import Agenda
-from ldn_desktop.services.agreed import agreed_plan, ends_on
 
 
 class Phase(StrEnum):
@@ -26,11 +26,13 @@ class Phase(StrEnum):
 class Standing:
     """The plan as it stands today. `day` counts the days of the step from 1; `days` may be None.
 
-    `following` is the step after this one, None where this is the last.
+    `part` is what holds today, or comes next; `plan` is that with all that follows it, as one
+    file. `following` is the step after this one, None where this is the last.
     """
 
     phase: Phase
-    revision: Revision | None = None
+    part: EffectivePart | None = None
+    plan: Plan | None = None
     step: int | None = None
     steps: int | None = None
     day: int | None = None
@@ -47,41 +49,38 @@ def standing(agenda: Agenda) -> Standing:
 
     What was agreed for later is in it: `following`, `steps` and `ends_on` are as they will be.
     """
-    revision, today = agenda.revision, agenda.today
-    plan = agreed_plan(agenda.book, today)
-    if revision is None or plan is None:
+    part, today = agenda.part, agenda.today
+    plan = agenda.plan.joined(today)
+    if part is None or plan is None:
         return Standing(Phase.NO_PLAN)
-    last = ends_on(agenda.book, today)
-    until = last + timedelta(days=plan.follow_up_days) if last else None
-    row = plan.step_on(today) if revision.from_date <= today else None
-    if row is None or (row.step.dose_mg is None and last is not None and last < today):
-        first = plan.calendar[0] if today < plan.start_date else None
-        phase = _phase_outside(revision, today, until)
-        return Standing(
-            phase,
-            revision,
-            steps=len(plan.steps),
-            ends_on=last,
-            follow_up_until=until,
-            following=first,
-        )
-    following = plan.calendar[row.number] if row.number < len(plan.steps) else None
-    return Standing(
-        Phase.IN_STEP if row.step.dose_mg is not None else Phase.PAUSE,
-        revision,
-        step=row.number,
-        steps=len(plan.steps),
-        day=(today - row.first).days + 1,
-        days=row.step.days,
-        dose_mg=row.step.dose_mg,
-        every_days=row.step.every_days,
-        ends_on=last,
-        follow_up_until=until,
-        following=following,
+    last = agenda.history.last_dosing_day()
+    ending = agenda.plan.part_on(last) if last else None
+    until = last + timedelta(days=ending.plan.follow_up_days) if last and ending else None
+    found = Standing(
+        Phase.BEFORE, part, plan, steps=len(plan.steps), ends_on=last, follow_up_until=until
     )
+    row = plan.step_on(today) if part.first <= today else None
+    newer = agenda.plan.parts_after(today)
+    if row is not None and (row.step.dose_mg is not None or last is None or last >= today):
+        following = plan.calendar[row.number : row.number + 1] or _first_steps(newer)
+        return replace(
+            found,
+            phase=Phase.IN_STEP if row.step.dose_mg is not None else Phase.PAUSE,
+            step=row.number,
+            day=(today - row.first).days + 1,
+            days=row.step.days,
+            dose_mg=row.step.dose_mg,
+            every_days=row.step.every_days,
+            following=next(iter(following), None),
+        )
+    if last is None or today < last:
+        ahead = plan.calendar[:1] if today < plan.start_date else _first_steps(newer)
+        return replace(found, following=next(iter(ahead), None))
+    is_follow_up = until is not None and today <= until
+    return replace(found, phase=Phase.FOLLOW_UP if is_follow_up else Phase.OVER)
 
 
-def _phase_outside(revision: Revision, today: date, until: date | None) -> Phase:
-    if today < max(revision.from_date, revision.plan.start_date):
-        return Phase.BEFORE
-    return Phase.FOLLOW_UP if until is not None and today <= until else Phase.OVER
+def _first_steps(parts: tuple[EffectivePart, ...]) -> tuple[StepDays, ...]:
+    """Return the first step with a dose of what is to come, in a tuple, or none."""
+    rows = (row for part in parts for row in part.rows if row.step.dose_mg is not None)
+    return tuple(islice(rows, 1))

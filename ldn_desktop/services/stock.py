@@ -10,9 +10,9 @@ from datetime import date
 from decimal import Decimal
 
 from ldn_desktop.domain.amounts import check_amount
-from ldn_desktop.domain.calendar import ONE_DAY, PlannedDose, planned_doses
+from ldn_desktop.domain.calendar import PlannedDose, planned_doses
 from ldn_desktop.domain.outlook import Horizon, Notice, Outlook, horizon, notices, outlook
-from ldn_desktop.domain.plan import check_date
+from ldn_desktop.domain.plan import ONE_DAY, check_date
 from ldn_desktop.domain.records import Record, standing_answers
 from ldn_desktop.domain.ringing import LOOK_BACK
 from ldn_desktop.domain.states import OPEN_STATES, DoseState
@@ -88,13 +88,13 @@ def _append(
 
 def stock_of(agenda: Agenda, work: Work) -> Stock | None:
     """Return what is at home as `work` sees it, None without a plan."""
-    reach = horizon(agenda.book, agenda.today)
+    reach = horizon(agenda.plan, agenda.today)
     if reach is None:
         return None
     agenda = replace(agenda, log=work.records(agenda.today - LOOK_BACK))
     entries = work.stock()
-    known = levels(entries, _said_since_counted(work, entries), agenda.book)
-    found = outlook(_to_come(agenda, reach), known, agenda.book, agenda.today, reach)
+    known = levels(entries, _said_since_counted(work, entries), agenda.history)
+    found = outlook(_to_come(agenda, reach), known, agenda.plan, agenda.today, reach)
     days = agenda.settings.supply_days
     return Stock(agenda.today, found, notices(found.items, agenda.today, days))
 
@@ -118,7 +118,7 @@ def _to_come(agenda: Agenda, reach: Horizon) -> list[PlannedDose]:
     found = [row.dose for row in rows if row.state in TO_COME]
     # No window of a later date can be open yet: a year of states need not be worked out.
     answers = standing_answers(agenda.log)
-    later = planned_doses(agenda.book, near + ONE_DAY, reach.looked_until, agenda.zone.zone)
+    later = planned_doses(agenda.history, near + ONE_DAY, reach.looked_until, agenda.conditions)
     found += (dose for dose in later if dose.due and dose.key not in answers)
     until = max(reach.looked_until, agenda.today)
     return [dose for dose in found if dose.key.day <= until]

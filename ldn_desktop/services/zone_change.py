@@ -10,14 +10,15 @@ from dataclasses import dataclass, replace
 from datetime import date, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-from ldn_desktop.domain.calendar import ONE_DAY, due_instant
+from ldn_desktop.domain.conditions import due_instant
+from ldn_desktop.domain.effective_plan import EffectivePart
 from ldn_desktop.domain.errors import Invalid
-from ldn_desktop.domain.plan import Plan, TimeRule, known_zone
-from ldn_desktop.domain.revisions import Revision
+from ldn_desktop.domain.plan import ONE_DAY, Plan, TimeRule, known_zone
+from ldn_desktop.domain.revisions import Operation
 from ldn_desktop.services.agenda import FAR_AHEAD, Agenda, DoseRow
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import Refusal, Refused, StorageError
-from ldn_desktop.services.keeping import keeping, rings_ahead
+from ldn_desktop.services.planning import ChangeRequest, append_change
 from ldn_desktop.services.ports import LocalZone, Work
 
 MEMORY = "machine.zone"
@@ -98,10 +99,10 @@ class ZoneMemory:
 def question_of(agenda: Agenda, before: str) -> ZoneQuestion | None:
     """Return what to ask of a computer that was in the zone `before`, or None."""
     following, zone = agenda.next_row(), _zone_or_none(before)
-    revision = _to_follow(agenda, following)
-    if revision is None or following is None or zone is None:
+    part = _to_follow(agenda, following)
+    if part is None or following is None or zone is None:
         return None
-    plan, here = revision.plan, agenda.zone.zone
+    plan, here = part.plan, agenda.zone.zone
     if plan.time_rule is TimeRule.HOME:
         return None
     first = following.key.day
@@ -112,9 +113,9 @@ def question_of(agenda: Agenda, before: str) -> ZoneQuestion | None:
     return ZoneQuestion(before, agenda.zone.name, plan.times, tuple(shown))
 
 
-def _to_follow(agenda: Agenda, following: DoseRow | None) -> Revision | None:
-    """Return the revision that is asked about: it speaks for the next dose's date."""
-    return None if following is None else agenda.book.in_force(following.key.day)
+def _to_follow(agenda: Agenda, following: DoseRow | None) -> EffectivePart | None:
+    """Return the part that is asked about: it holds on the next dose's date."""
+    return None if following is None else agenda.plan.part_on(following.key.day)
 
 
 def _zone_or_none(name: str) -> ZoneInfo | None:
@@ -136,23 +137,11 @@ def _rings_alike(plan: Plan, there: tzinfo, here: tzinfo, first: date) -> bool:
 
 
 def _follow(context: Context, work: Work, zone: str) -> None:
-    """Append a revision from today on, or from the first day of what is to begin later.
-
-    And one for each that begins after that: none of them is undone.
-    """
+    """Append a revision from today on, or from the first day of what is to begin later."""
     agenda = context.agenda(work)
-    current = _to_follow(agenda, agenda.next_row())
-    if current is None:
+    part = _to_follow(agenda, agenda.next_row())
+    if part is None:
         raise Refused(Refusal.NO_PLAN)
-    first = max(agenda.today, current.from_date)
-    standing = [r for r in agenda.book.standing if r.plan_id == current.plan_id]
-    later = [r for r in standing if r.from_date > first and r.number > current.number]
-    now = replace(current, from_date=first, reason=None, agreed_with=None, agreed_on=None)
-    for old in (now, *later):
-        ahead = context.agenda(work, old.from_date, old.from_date + FAR_AHEAD)
-        plan = replace(old.plan, time_rule=TimeRule.HOME, home_zone=zone)
-        number = ahead.book.next_number()
-        new: Revision = replace(old, number=number, made_at=agenda.now, plan=plan)
-        work.append_revision(keeping(ahead, replace(new, keeps=frozenset())))
-        for reminder in rings_ahead(ahead):
-            work.save_reminder(reminder)
+    plan = replace(part.plan, time_rule=TimeRule.HOME, home_zone=zone)
+    first = max(agenda.today, part.first)
+    append_change(context, work, ChangeRequest(Operation.TIME_RULE, first, plan=plan))

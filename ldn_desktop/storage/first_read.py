@@ -12,11 +12,12 @@ from pathlib import Path
 
 from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.errors import Invalid
+from ldn_desktop.domain.plan_history import PlanHistory
 from ldn_desktop.domain.records import Record
 from ldn_desktop.domain.reminder import Reminder
-from ldn_desktop.domain.revisions import PlanBook
 from ldn_desktop.domain.running import UpTime
 from ldn_desktop.services.errors import StorageError
+from ldn_desktop.services.ports import NotedConditions
 from ldn_desktop.storage.connecting import FILE_NAME, connect, connect_alone, connect_unlocked
 from ldn_desktop.storage.header import check_header, has_log
 from ldn_desktop.storage.identity import APPLICATION_ID, SCHEMA
@@ -33,9 +34,13 @@ class FirstRead:
         self._connection = connection
         self._reading = Reading(self._ask)
 
-    def plan_book(self) -> PlanBook:
+    def plan_history(self) -> PlanHistory:
         """Return all revisions of all plans, in the order they were made."""
-        return self._reading.plan_book()
+        return self._reading.plan_history()
+
+    def conditions(self) -> tuple[NotedConditions, ...]:
+        """Return the zone and the window's hours as they were noted; see the port."""
+        return self._reading.conditions()
 
     def records(self, first: date | None = None, last: date | None = None) -> tuple[Record, ...]:
         """Return the log of the doses of these dates, both included, in the order appended."""

@@ -1,11 +1,16 @@
 """Revisions to rows: one revision row, with its steps, times, strengths, kept doses."""
 
+from datetime import date, time
+
 from sqlalchemy import Connection, insert
 
 from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.domain.supply import Capsules, Liquid, Supply
 from ldn_desktop.storage import tables
 from ldn_desktop.storage.rows import Row, insert_numbered
+
+NO_DOSE = 0
+"""Stands for a slot on a date that a taking back leaves without a dose."""
 
 
 def insert_revision(connection: Connection, revision: Revision) -> tuple[int, int]:
@@ -43,6 +48,34 @@ def _revision_row(revision: Revision) -> Row:
     }
 
 
+def _operation_row(revision: Revision) -> Row:
+    return {
+        "operation": revision.operation,
+        "days": revision.days,
+        "later": revision.later,
+    }
+
+
+def insert_withdrawal(connection: Connection, revision: Revision) -> None:
+    """Write that the revision was taken back, with the doses that it left or dropped."""
+    row = {
+        "revision": revision.number,
+        "withdrawn_at": revision.withdrawn_at,
+        "newest": revision.withdrawn_after,
+    }
+    connection.execute(insert(tables.revision_withdrawal), row)
+    slots: dict[tuple[date, int], time | None] = dict.fromkeys(revision.left)
+    slots |= {(place.day, place.slot): place.at for place in revision.restored}
+    empty = revision.restored_days - {day for day, _slot in slots}
+    slots |= {(day, NO_DOSE): None for day in empty}
+    if slots:
+        rows = [
+            {"revision": revision.number, "day": day, "slot": slot, "at": at}
+            for (day, slot), at in sorted(slots.items())
+        ]
+        connection.execute(insert(tables.withdrawal_slot), rows)
+
+
 def _supply_row(supply: Supply | None) -> Row:
     if isinstance(supply, Capsules):
         return {"supply": "capsules", "max_pieces": supply.max_pieces}
@@ -78,6 +111,11 @@ def _insert_parts(connection: Connection, number: int, revision: Revision) -> No
             tables.revision_kept_slot,
             [{"day": day, "slot": slot} for day, slot in sorted(revision.keeps)],
         ),
+        (
+            tables.revision_place,
+            [{"day": place.day, "slot": place.slot, "at": place.at} for place in revision.places],
+        ),
+        (tables.revision_operation, [_operation_row(revision)] if revision.operation else []),
     )
     for table, rows in parts:
         if rows:

@@ -12,12 +12,15 @@ from decimal import Decimal
 from typing import TypeVar
 
 from ldn_desktop.domain.calendar import DoseKey
+from ldn_desktop.domain.conditions import WindowRules
 from ldn_desktop.domain.plan import Plan, Step, TimeRule
+from ldn_desktop.domain.plan_history import PlanHistory, history_of
 from ldn_desktop.domain.records import Record, RecordKind
 from ldn_desktop.domain.reminder import Reminder
-from ldn_desktop.domain.revisions import PlanBook, Revision
+from ldn_desktop.domain.revisions import LaterChanges, Operation, PlacedTime, Revision
 from ldn_desktop.domain.running import UpTime
 from ldn_desktop.domain.supply import Capsules, Liquid, Supply
+from ldn_desktop.services.ports import NotedConditions
 from ldn_desktop.storage.values import (
     read_amount,
     read_day,
@@ -42,18 +45,23 @@ class Reading:
 
     ask: Ask
 
-    def plan_book(self) -> PlanBook:
+    def plan_history(self) -> PlanHistory:
         """Return all revisions of all plans, in the order they were made."""
         steps = self._by_revision("SELECT * FROM revision_step ORDER BY number", _step)
         times = self._by_revision("SELECT * FROM revision_time ORDER BY slot", _time)
         strengths = self._by_revision(_STRENGTHS, _strength)
         keeps = self._by_revision("SELECT * FROM revision_kept_slot", _kept)
-        withdrawn = {_whole(row, "revision") for row in self.ask(_WITHDRAWN, {})}
+        places = self._by_revision("SELECT * FROM revision_place ORDER BY day, slot", _place)
+        operations = self._by_revision("SELECT * FROM revision_operation", _operation)
+        withdrawn = self._by_revision("SELECT * FROM revision_withdrawal", _withdrawn)
+        slots = self._by_revision("SELECT * FROM withdrawal_slot ORDER BY day, slot", _slot)
         revisions = []
         for row in self.ask("SELECT * FROM revision ORDER BY number", {}):
             number = _whole(row, "number")
             supply = _supply(row, tuple(strengths[number]))
             plan = _plan(row, tuple(times[number]), tuple(steps[number]), supply)
+            operation, days, later = (operations[number] or [(None, None, None)])[0]
+            withdrawn_at, withdrawn_after = (withdrawn[number] or [(None, None)])[0]
             revisions.append(
                 Revision(
                     number=number,
@@ -65,10 +73,28 @@ class Reading:
                     agreed_with=_text(row, "revision_agreed_with"),
                     agreed_on=_maybe(row, "revision_agreed_on", _day),
                     keeps=frozenset(keeps[number]),
-                    withdrawn=number in withdrawn,
+                    operation=operation,
+                    days=days,
+                    later=later,
+                    places=tuple(places[number]),
+                    withdrawn_at=withdrawn_at,
+                    withdrawn_after=withdrawn_after,
+                    left=frozenset(
+                        (day, slot) for day, slot, at in slots[number] if slot and not at
+                    ),
+                    restored=tuple(PlacedTime(*one[:2], one[2]) for one in slots[number] if one[2]),
+                    restored_days=frozenset(day for day, _slot, _at in slots[number]),
                 )
             )
-        return PlanBook(tuple(revisions))
+        history = history_of(tuple(revisions))
+        _ = history.effective  # an operation that is not possible on its date is a damaged row
+        return history
+
+    def conditions(self) -> tuple[NotedConditions, ...]:
+        """Return the zone and the window's hours as they were noted, in the order appended."""
+        return tuple(
+            _conditions(row) for row in self.ask("SELECT * FROM conditions ORDER BY id", {})
+        )
 
     def records(self, first: date | None, last: date | None) -> tuple[Record, ...]:
         """Return the log of the doses of these dates, both included, in the order appended."""
@@ -125,7 +151,6 @@ class Reading:
 
 _BOUNDS = {"first": "day >= :first", "last": "day <= :last"}
 _STRENGTHS = "SELECT * FROM revision_strength ORDER BY position"
-_WITHDRAWN = "SELECT revision FROM revision_withdrawal"
 _REMINDERS = "SELECT * FROM reminder WHERE day BETWEEN :first AND :last"
 _FIRST_DAY = (
     "SELECT min(day) AS day FROM (SELECT min(day) AS day FROM dose_record"
@@ -188,6 +213,33 @@ def _strength(row: Row) -> Decimal:
 
 def _kept(row: Row) -> tuple[date, int]:
     return _day(row, "day"), _whole(row, "slot")
+
+
+def _place(row: Row) -> PlacedTime:
+    return PlacedTime(*_kept(row), _time(row))
+
+
+def _operation(row: Row) -> tuple[Operation | None, int | None, LaterChanges | None]:
+    later = _text(row, "later")
+    return (
+        Operation(_word(row, "operation")),
+        _maybe(row, "days", _whole),
+        None if later is None else LaterChanges(later),
+    )
+
+
+def _withdrawn(row: Row) -> tuple[datetime | None, int | None]:
+    return _instant(row, "withdrawn_at"), _maybe(row, "newest", _whole)
+
+
+def _slot(row: Row) -> tuple[date, int, time | None]:
+    at = _text(row, "at")
+    return *_kept(row), None if at is None else read_time(at)
+
+
+def _conditions(row: Row) -> NotedConditions:
+    hours = (_whole(row, f"{name}_hours") for name in ("on_time", "late", "before_next"))
+    return NotedConditions(_instant(row, "since"), _word(row, "zone"), WindowRules(*hours))
 
 
 def _supply(row: Row, strengths: tuple[Decimal, ...]) -> Supply | None:

@@ -39,6 +39,7 @@ from ldn_desktop.storage.table_making import (
 
 __all__ = [
     "APPEND_ONLY",
+    "conditions",
     "dose_record",
     "metadata",
     "note",
@@ -52,6 +53,8 @@ __all__ = [
     "review_line",
     "revision",
     "revision_kept_slot",
+    "revision_operation",
+    "revision_place",
     "revision_step",
     "revision_strength",
     "revision_time",
@@ -63,6 +66,7 @@ __all__ = [
     "stock_entry",
     "symptom_change",
     "symptom_change_withdrawal",
+    "withdrawal_slot",
 ]
 
 
@@ -134,10 +138,52 @@ class RevisionKeptSlotColumns(TypedColumns):
 
 
 class RevisionWithdrawalColumns(TypedColumns):
-    """That a revision was taken back, and when."""
+    """That a revision was taken back, when, and which revision was the newest then."""
 
     revision: Named[int] = Column(Integer, ForeignKey("revision.number"), primary_key=True)
     withdrawn_at: Named[datetime] = Column(Instant)
+    newest: Named[int | None] = Column(Integer)
+
+
+class RevisionOperationColumns(TypedColumns):
+    """What a revision does; a row of a version before 1.0 has none and says a whole plan."""
+
+    revision: Named[int] = Column(Integer, ForeignKey("revision.number"), primary_key=True)
+    operation: Named[str] = Column(Text)
+    days: Named[int | None] = Column(Integer)
+    later: Named[str | None] = Column(Text)
+
+
+class RevisionPlaceColumns(TypedColumns):
+    """The slot and the time that a revision gave to a dose of a date that was under way."""
+
+    revision: Named[int] = Column(Integer, ForeignKey("revision.number"))
+    day: Named[date] = Column(Day)
+    slot: Named[int] = Column(Integer)
+    at: Named[time] = Column(TimeOfDay)
+
+
+class WithdrawalSlotColumns(TypedColumns):
+    """A dose of a date that a taking back arranged; `at` null stayed as the revision had it.
+
+    Slot 0 says that the date has no dose.
+    """
+
+    revision: Named[int] = Column(Integer, ForeignKey("revision_withdrawal.revision"))
+    day: Named[date] = Column(Day)
+    slot: Named[int] = Column(Integer)
+    at: Named[time | None] = Column(TimeOfDay)
+
+
+class ConditionsColumns(TypedColumns):
+    """The zone and the window's hours as a check found them changed."""
+
+    id: Named[int] = Column(Integer, primary_key=True)
+    since: Named[datetime] = Column(Instant)
+    zone: Named[str] = Column(Text)
+    on_time_hours: Named[int] = Column(Integer)
+    late_hours: Named[int] = Column(Integer)
+    before_next_hours: Named[int] = Column(Integer)
 
 
 class DoseRecordColumns(TypedColumns):
@@ -254,6 +300,34 @@ revision_kept_slot = append_only(
 )
 
 revision_withdrawal = append_only("revision_withdrawal", RevisionWithdrawalColumns)
+
+revision_operation = append_only(
+    "revision_operation",
+    RevisionOperationColumns,
+    CheckConstraint(
+        "operation IN ('new', 'change', 'hold', 'pause', 'resume', 'back', 'stop', 'time_rule')",
+        name="operation",
+    ),
+    CheckConstraint("later IN ('move', 'keep')", name="later"),
+    CheckConstraint("days >= 1", name="days"),
+)
+
+revision_place = append_only(
+    "revision_place",
+    RevisionPlaceColumns,
+    PrimaryKeyConstraint("revision", "day", "slot"),
+    CheckConstraint("slot >= 1", name="slot"),
+)
+
+withdrawal_slot = append_only(
+    "withdrawal_slot",
+    WithdrawalSlotColumns,
+    PrimaryKeyConstraint("revision", "day", "slot"),
+    CheckConstraint("slot >= 0", name="slot"),
+    CheckConstraint("slot >= 1 OR at IS NULL", name="none"),
+)
+
+conditions = append_only("conditions", ConditionsColumns)
 
 dose_record = append_only(
     "dose_record",

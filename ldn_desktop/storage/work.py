@@ -11,15 +11,16 @@ from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.checkins import Note, Score, SymptomChange
 from ldn_desktop.domain.errors import Invalid, Problem
 from ldn_desktop.domain.nudges import Nudge, NudgeKind
+from ldn_desktop.domain.plan_history import PlanHistory
 from ldn_desktop.domain.questions import QuestionLine
 from ldn_desktop.domain.records import Record
 from ldn_desktop.domain.reminder import Reminder
 from ldn_desktop.domain.reviews import ReportMade, ReviewLine
-from ldn_desktop.domain.revisions import PlanBook, Revision
+from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.domain.running import UpTime
 from ldn_desktop.domain.stock import StockEntry
 from ldn_desktop.services.errors import Fault, StorageError
-from ldn_desktop.services.ports import Conflict, Rows
+from ldn_desktop.services.ports import Conflict, NotedConditions, Rows
 from ldn_desktop.storage import (
     asked_rows,
     everything,
@@ -50,25 +51,39 @@ class SqliteWork:
         with storage_faults(self._path):
             self._connection.commit()
 
-    def plan_book(self) -> PlanBook:
+    def plan_history(self) -> PlanHistory:
         """Return all revisions of all plans, in the order they were made."""
         with reading_faults(self._path):
-            return self._reading.plan_book()
+            return self._reading.plan_history()
 
     def append_revision(self, revision: Revision) -> Revision:
         """Append a revision and return it with its `number` and its plan's id."""
         with storage_faults(self._path):
             number, plan_id = plan_rows.insert_revision(self._connection, revision)
-        return replace(revision, number=number, plan_id=plan_id, withdrawn=False)
+        return replace(revision, number=number, plan_id=plan_id, withdrawn_at=None)
 
-    def withdraw_revision(self, number: int, at: datetime) -> None:
-        """Note, as a row of its own, that the revision was taken back.
-
-        Raises `Conflict` if it was already.
-        """
-        row = {"revision": number, "withdrawn_at": at}
+    def withdraw_revision(self, revision: Revision) -> None:
+        """Note, as rows of their own, that the revision was taken back; see the port."""
         with storage_faults(self._path):
-            self._connection.execute(insert(tables.revision_withdrawal), row)
+            plan_rows.insert_withdrawal(self._connection, revision)
+
+    def conditions(self) -> tuple[NotedConditions, ...]:
+        """Return the zone and the window's hours as they were noted; see the port."""
+        with reading_faults(self._path):
+            return self._reading.conditions()
+
+    def append_conditions(self, conditions: NotedConditions) -> None:
+        """Append the zone and the window's hours as they are now."""
+        rules = conditions.rules
+        row = {
+            "since": conditions.since,
+            "zone": conditions.zone,
+            "on_time_hours": rules.on_time_hours,
+            "late_hours": rules.late_hours,
+            "before_next_hours": rules.before_next_hours,
+        }
+        with storage_faults(self._path):
+            self._connection.execute(insert(tables.conditions), row)
 
     def records(self, first: date | None = None, last: date | None = None) -> tuple[Record, ...]:
         """Return the log of the doses of these dates, both included, in the order appended."""
@@ -267,7 +282,8 @@ class SqliteWork:
 
     def read_all(self) -> None:
         """Read every row; raises `StorageError` (DAMAGED) for one that the domain refuses."""
-        self.plan_book()
+        self.plan_history()
+        self.conditions()
         self.records()
         self.reminders(date.min, date.max)
         self.scores()
@@ -282,7 +298,9 @@ class SqliteWork:
         self.up_times(_EPOCH)
 
     def _ask(self, statement: str, values: Mapping[str, str]) -> Iterable[Mapping[str, object]]:
-        return [dict(row) for row in self._connection.execute(text(statement), values).mappings()]
+        found = self._connection.execute(text(statement), values)
+        names = tuple(found.keys())
+        return [dict(zip(names, row, strict=True)) for row in found]
 
     def _insert_span(self, number: int, since: datetime, until: datetime) -> None:
         row = {"number": number, "since": since, "until": until}

@@ -31,7 +31,7 @@ from ldn_desktop.services.reminding import TEST_KEY, Health, Reminding, later, p
 from ldn_desktop.services.settings import Settings, change_settings
 from ldn_desktop.ui.behind import Attendant, Autostart
 from ldn_desktop.ui.outcome import Outcome
-from ldn_desktop.ui.taking_back import TakingBack
+from ldn_desktop.ui.taking_back import TakenBack, TakingBack
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.questions import ask_person, complain
@@ -39,7 +39,7 @@ from ldn_desktop.wording.questions import ask_person, complain
 if TYPE_CHECKING:
     from ldn_desktop.services.catching_up import ForAll
     from ldn_desktop.services.doctor import Machine
-    from ldn_desktop.services.planning import Agreement
+    from ldn_desktop.services.planning import ChangeRequest
     from ldn_desktop.services.zone_change import ZoneQuestion
 
 log = logging.getLogger(__name__)
@@ -229,11 +229,13 @@ class Desk(QObject):
         """Put a due dose off until an aware instant."""
         return self.change(lambda: put_off(self.context, ref, until))
 
-    def undo(self) -> Outcome[tuple[Record, ...]]:
-        """Take back the newest answer, extra dose or correction; a batch as a whole."""
+    def undo(self) -> Outcome[TakenBack]:
+        """Take back what came last: an answer, an extra dose, a batch, or a change of plan."""
         outcome = self.change(self._back.undo)
         agenda = self.known()
-        if outcome.value is not None and agenda is not None:
+        if isinstance(outcome.value, Revision):
+            self.said.emit(_("The change of plan was taken back."))
+        elif outcome.value is not None and agenda is not None:
             from ldn_desktop.wording.taking_back import say_taken_back
 
             text = say_taken_back(outcome.value, agenda.zone.zone, self.formats)
@@ -254,7 +256,7 @@ class Desk(QObject):
 
     def change_settings(self, **values: Any) -> Outcome[Settings]:  # typed by `Settings`
         """Keep settings; the look is worn and the reminders follow at once."""
-        outcome = self.change(lambda: change_settings(self.context.store, **values))
+        outcome = self.change(lambda: change_settings(self.context, **values))
         if outcome.value is not None:
             self.settings_changed.emit(outcome.value)
         return outcome
@@ -263,24 +265,26 @@ class Desk(QObject):
         """Start a plan."""
         from ldn_desktop.services import planning
 
-        return self.change(lambda: planning.start_plan(self.context, plan, accepted))
+        return self._planned(lambda: planning.start_plan(self.context, plan, accepted))
 
     def change_plan(
-        self,
-        plan: Plan,
-        from_date: date | None = None,
-        agreement: "Agreement | None" = None,
-        accepted: Collection[Question] = No,
+        self, request: "ChangeRequest", accepted: Collection[Question] = No
     ) -> Outcome[Revision]:
-        """Change the plan by a new revision from a date (today or later) on."""
+        """Change the plan by a new revision."""
         from ldn_desktop.services import planning
 
-        return self.change(
-            lambda: planning.change_plan(self.context, plan, from_date, agreement, accepted)
-        )
+        return self._planned(lambda: planning.change_plan(self.context, request, accepted))
+
+    def _planned(self, save: Callable[[], Revision]) -> Outcome[Revision]:
+        """Save a plan or its change; undo takes it back."""
+        outcome = self.change(save)
+        if outcome.value is not None:
+            self._back.planned(outcome.value)
+            self.recorded.emit(_("The plan is saved."))
+        return outcome
 
     def undo_plan(self) -> Outcome[Revision]:
-        """Take back the newest revision while none of its dates has come."""
+        """Take back the newest revision."""
         from ldn_desktop.services import planning
 
         return self.change(

@@ -96,8 +96,8 @@ class HelpCards(QWidget):
     def refresh(self) -> None:
         """Show what the plan says about a dose not taken, under what always holds."""
         agenda = self._desk.read()
-        revision = agenda.revision if agenda else None
-        said = revision.plan.missed_dose_advice if revision else None
+        part = agenda.part if agenda else None
+        said = part.plan.missed_dose_advice if part else None
         self._plan_says.say(_("Your plan says: {advice}").format(advice=said) if said else "")
         self._plan_says.setVisible(bool(said))
 

@@ -33,7 +33,7 @@ def _first_run(desk: Desk, go: Go) -> QWidget:
         """Leave where a command entered the plan; after the page's own start a test follows."""
         agenda = desk.read()
         is_asking = page.isVisible() and not page.form.isHidden()
-        if is_asking and agenda is not None and agenda.book.newest() is not None:
+        if is_asking and agenda is not None and agenda.history.newest is not None:
             go("today")
 
     desk.changed.connect(lambda: QTimer.singleShot(0, page, leave_if_planned))

@@ -156,7 +156,7 @@ class MainWindow(QMainWindow):
         if name not in ("today", "first_run"):
             return name
         agenda = self._desk.known()
-        has_none = agenda is not None and agenda.book.newest() is None
+        has_none = agenda is not None and agenda.history.newest is None
         return "first_run" if has_none else "today"
 
     def open(self, name: str) -> None:

@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
-from ldn_desktop.domain.calendar import ONE_DAY, due_instant
+from ldn_desktop.domain.conditions import due_instant
+from ldn_desktop.domain.plan import ONE_DAY
 from ldn_desktop.services.agenda import Agenda, DoseRow
 from ldn_desktop.services.announcing import dose_change, next_change
 from ldn_desktop.services.finding import DoseRef
@@ -109,7 +110,7 @@ class Tray(QObject):
 
     def _row(self, agenda: Agenda | None) -> DoseRow | None:
         """Return the dose that the menu speaks of: the newest open one, else the next."""
-        if agenda is None or agenda.book.newest() is None:
+        if agenda is None or agenda.history.newest is None:
             return None
         rows = agenda.open_rows()
         return rows[-1] if rows else agenda.next_row()
@@ -126,10 +127,10 @@ class Tray(QObject):
         """Return the amount; on the day of a change, and the day before, with the other one."""
         formats = self._desk.formats
         dose = show_mg(row.dose.dose_mg, formats)
-        change = dose_change(agenda, row.key.day)
+        change = dose_change(agenda.history, row.key.day)
         if change is not None:
             return _("{new} instead of {old}").format(new=dose, old=show_mg(change[0], formats))
-        following = next_change(agenda, row.key.day)
+        following = next_change(agenda.history, row.key.day)
         if following is None or following[0] > agenda.today + timedelta(days=2):
             return dose
         day, _old, new = following

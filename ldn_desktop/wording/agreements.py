@@ -1,62 +1,98 @@
 """With whom and when a plan, and each change of it, was agreed, in words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from ldn_desktop.domain.revisions import PlanBook, Revision
+from ldn_desktop.domain.plan_history import PlanHistory
+from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.wording.formats import Formats
-from ldn_desktop.wording.i18n import _
+from ldn_desktop.wording.i18n import _, plural
 
 
-def say_agreement(revision: Revision, formats: Formats) -> str:
-    """Return "Agreed with Dr X on Monday 2027-01-04" as far as it is known, else nothing.
-
-    "First agreed" where nobody was named for a change since.
-    """
-    who, day, is_own = revision.agreement
-    if who and day:
-        words = _("Agreed with {who} on {day}") if is_own else _("First agreed with {who} on {day}")
-    elif who:
-        words = _("Agreed with {who}") if is_own else _("First agreed with {who}")
-    elif day:
-        words = _("Agreed on {day}") if is_own else _("First agreed on {day}")
-    else:
-        return ""
-    return words.format(who=who, day=formats.long_day(day) if day else "")
-
-
-def say_first_agreement(book: PlanBook, revision: Revision, formats: Formats) -> str:
-    """Return with whom the plan of a revision was agreed before its changes, else nothing.
+def say_first_agreement(history: PlanHistory, plan_id: int, formats: Formats) -> str:
+    """Return with whom the plan was agreed before its changes, nothing if nobody was named.
 
     Once it was changed its first date is said too: no name stands for more than was agreed.
     """
-    first = next((r for r in book.standing if r.plan_id == revision.plan_id), revision)
-    agreed = say_agreement(first, formats)
-    if not agreed or not changes_of(book, revision):
+    first = next(r for r in history.standing if r.plan_id == plan_id)
+    agreed = _agreed(*_agreement_of_new(first), formats)
+    if not agreed or not changes_of(history, plan_id):
         return agreed
     start = formats.long_day(first.plan.start_date)
     return _("{agreed} (the plan from {day})").format(agreed=agreed, day=start)
 
 
-def changes_of(book: PlanBook, revision: Revision) -> Sequence[Revision]:
-    """Return the revisions that changed the plan of this one and stand, those to come too."""
-    return [r for r in book.standing if r.plan_id == revision.plan_id][1:]
+def changes_of(history: PlanHistory, plan_id: int) -> Sequence[Revision]:
+    """Return the revisions that changed the plan and stand, those to come too."""
+    return [r for r in history.standing if r.plan_id == plan_id][1:]
 
 
-def say_changes(book: PlanBook, revision: Revision, until: date, formats: Formats) -> Sequence[str]:
+def first_date_of(history: PlanHistory, change: Revision) -> date:
+    """Return the local date from which a change holds: a later change may have moved it."""
+    parts = history.effective.parts_of(change.number) if change.says_whole_plan else ()
+    return parts[0].first if parts else change.from_date
+
+
+def say_changes(history: PlanHistory, plan_id: int, until: date, formats: Formats) -> Sequence[str]:
     """Return a sentence for each change of a plan up to a local date: by whom it was agreed."""
     return [
         _("Change from {day}: {agreed}").format(
-            day=formats.long_day(change.from_date), agreed=say_own_agreement(change, formats)
+            day=formats.long_day(first_date_of(history, change)),
+            agreed=say_own_agreement(history, change, formats),
         )
-        for change in changes_of(book, revision)
-        if change.from_date <= until
+        for change in changes_of(history, plan_id)
+        if first_date_of(history, change) <= until
     ]
 
 
-def say_own_agreement(change: Revision, formats: Formats) -> str:
-    """Return with whom this change itself was agreed; one that names nobody is not "agreed"."""
-    who, day = change.agreed_with, change.agreed_on
+def say_own_agreement(history: PlanHistory, change: Revision, formats: Formats) -> str:
+    """Return with whom this change was agreed, and who moved it since.
+
+    One that names nobody is not told as agreed.
+    """
+    return "; ".join((_agreed_change(change, formats), *_moves(history, change, formats)))
+
+
+def say_revision(history: PlanHistory, revision: Revision, formats: Formats) -> str:
+    """Return "Agreed with Dr X on Monday 2027-01-04" of a revision itself, else nothing."""
+    is_first = all(r.plan_id != revision.plan_id for r in history.revisions_before(revision))
+    who, day = _agreement_of_new(revision) if is_first else _own(revision)
+    return _agreed(who, day, formats)
+
+
+def _moves(history: PlanHistory, change: Revision, formats: Formats) -> Iterator[str]:
+    parts = history.effective.parts_of(change.number)
+    for move in parts[0].moves if parts and change.says_whole_plan else ():
+        text = (
+            plural("moved by {count} day", "moved by {count} days", move.days)
+            if move.days > 0
+            else plural("moved {count} day earlier", "moved {count} days earlier", -move.days)
+        )
+        by = _agreed_change(history.revision(move.revision), formats)
+        yield f"{text.format(count=abs(move.days))}, {by}"
+
+
+def _agreement_of_new(revision: Revision) -> tuple[str | None, date | None]:
+    """Return who agreed a new plan and when; its plan file may say it."""
+    own = _own(revision)
+    return own if any(own) else (revision.plan.agreed_with, revision.plan.agreed_on)
+
+
+def _own(revision: Revision) -> tuple[str | None, date | None]:
+    return revision.agreed_with, revision.agreed_on
+
+
+def _agreed(who: str | None, day: date | None, formats: Formats) -> str:
+    on = formats.long_day(day) if day else ""
+    if who and day:
+        return _("Agreed with {who} on {day}").format(who=who, day=on)
+    if who:
+        return _("Agreed with {who}").format(who=who)
+    return _("Agreed on {day}").format(day=on) if day else ""
+
+
+def _agreed_change(change: Revision, formats: Formats) -> str:
+    who, day = _own(change)
     if who is None:
         return _("with whom it was agreed was not entered")
     if day is None:

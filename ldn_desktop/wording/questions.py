@@ -33,7 +33,7 @@ def ask_person(question: Question, details: dict[str, str], formats: Formats) ->
     """Return the question as one sentence."""
     if question is Question.FAR_TOO_EARLY:
         return _("This dose is due more than 6 hours later. Record it now?")
-    return ask(question, _local(question, details, formats))
+    return ask(question, _local(details, formats))
 
 
 def complain(error: Invalid | Refused | StorageError, formats: Formats) -> str:
@@ -59,10 +59,15 @@ def _refused(error: Refused, formats: Formats) -> str:
     return say_to_person(error)
 
 
-def _local(question: Question, details: dict[str, str], formats: Formats) -> dict[str, str]:
-    if question is Question.START_IN_PAST:
-        return {"date": formats.long_day(date.fromisoformat(details["date"]))}
-    return {name: _local_amounts(value, formats) for name, value in details.items()}
+def _local(details: dict[str, str], formats: Formats) -> dict[str, str]:
+    dates = {
+        name: ", ".join(
+            formats.long_day(date.fromisoformat(day)) for day in details[name].split(", ")
+        )
+        for name in ("date", "dates")
+        if name in details
+    }
+    return {name: _local_amounts(value, formats) for name, value in details.items()} | dates
 
 
 def _local_amounts(text: str, formats: Formats) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from ldn_desktop.domain.calendar import ONE_DAY
+from ldn_desktop.domain.plan import ONE_DAY
 from ldn_desktop.domain.ringing import RingKind
 from ldn_desktop.domain.states import DoseStatus
 from ldn_desktop.services.agenda import Agenda
@@ -52,17 +52,17 @@ def _reveal(agenda: Agenda, status: DoseStatus, formats: Formats) -> str:
     if reveal is Reveal.NOTHING:
         return ""
     amount = show_mg(status.dose.dose_mg, formats)
-    change = dose_change(agenda, status.key.day)
+    change = dose_change(agenda.history, status.key.day)
     if change is not None:
         is_today = status.key.day == agenda.today
         text = (
             _("{new} from today, {old} until yesterday") if is_today else _("{new}, before {old}")
         )
         amount = text.format(new=amount, old=show_mg(change[0], formats))
-    revision = agenda.book.speaking_for(status.key.day, status.key.slot)
-    if reveal is Reveal.AMOUNT or revision is None:
+    if reveal is Reveal.AMOUNT:
         return amount
-    return _("{medicine}: {amount}").format(medicine=revision.plan.medicine, amount=amount)
+    medicine = status.dose.part.plan.medicine
+    return _("{medicine}: {amount}").format(medicine=medicine, amount=amount)
 
 
 def _announce(agenda: Agenda, status: DoseStatus, formats: Formats) -> str:
@@ -70,7 +70,7 @@ def _announce(agenda: Agenda, status: DoseStatus, formats: Formats) -> str:
 
     The days are told as of now: a dose that is still open past midnight is yesterday's.
     """
-    following = next_change(agenda, status.key.day)
+    following = next_change(agenda.history, status.key.day)
     if agenda.settings.reveal is Reveal.NOTHING:
         return _announce_neutrally(agenda, status, following, formats)
     if following is None:
@@ -86,7 +86,7 @@ def _announce(agenda: Agenda, status: DoseStatus, formats: Formats) -> str:
 def _announce_neutrally(
     agenda: Agenda, status: DoseStatus, following: DayChange | None, formats: Formats
 ) -> str:
-    changes = {status.key.day} if dose_change(agenda, status.key.day) else set()
+    changes = {status.key.day} if dose_change(agenda.history, status.key.day) else set()
     changes |= {following[0]} if following else set()
     coming = sorted(day for day in changes if day >= agenda.today)
     if not coming:

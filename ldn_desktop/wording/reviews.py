@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from ldn_desktop.domain.calendar import ONE_DAY
+from ldn_desktop.domain.plan import ONE_DAY
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
 

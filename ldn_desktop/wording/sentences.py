@@ -61,6 +61,14 @@ _PROBLEMS: dict[Problem, Sentence] = {
         "This step goes on until changed, so it needs no more days."
     ),
     Problem.NO_STEP_BEFORE: lambda: _("There is no step before this one to go back to."),
+    Problem.STEPS_BEFORE_DATE: lambda: _(
+        "Steps before this date can't change. Pick an earlier date, or put them back."
+    ),
+    Problem.STEP_TOO_SHORT: lambda: _(
+        "This step has already lasted {run} days. Enter at least {least}."
+    ),
+    Problem.NOT_PAUSED: lambda: _("There is no pause on that date. Pick a date within the pause."),
+    Problem.IN_A_PAUSE: lambda: _("The plan is paused on that date. Go on with it first."),
     Problem.DAY_OUTSIDE_PLAN: lambda: _("The plan has no step on {value}. Pick one of its days."),
     Problem.SCORE_RANGE: lambda: _("A score is a whole number from 0 to 10."),
     Problem.COUNT_RANGE: lambda: _("A count of pieces is a whole number from 0 to {most}."),
@@ -115,9 +123,6 @@ _REFUSALS: dict[Refusal, Sentence] = {
     Refusal.AFTER_WINDOW: lambda: _(
         "That is after the time for the dose {key}. Pick an earlier one."
     ),
-    Refusal.REVISION_IN_EFFECT: lambda: _(
-        "The newest plan is in effect already. Change the plan instead."
-    ),
     Refusal.DOSE_RECORDED: lambda: _(
         "The dose {key} of this change is recorded. Clear that first, then take the change back."
     ),
@@ -161,6 +166,15 @@ _QUESTIONS: dict[Question, Sentence] = {
     ),
     Question.SECOND_PLAN: lambda: _(
         "Another plan is in force. Does this one take over from its first day?"
+    ),
+    Question.STEP_RISES: lambda: _(
+        "A step rises from {before} mg to {after} mg. Is that what you agreed?"
+    ),
+    Question.REPLACES_LATER: lambda: _(
+        "This replaces what was agreed for later, from {dates}. Is that what you agreed?"
+    ),
+    Question.ABOVE_DAY: lambda: _(
+        "With this, {total} mg are recorded for {date}; the plan has {planned} mg. Is it right?"
     ),
     Question.REPLACE_FILE: lambda: _("There is a file already: {path}. Replace it?"),
     Question.FAR_TOO_EARLY: lambda: _("The dose {key} is due more than 6 hours later. Record it?"),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ldn_desktop.domain.windows import WindowRules
+from ldn_desktop.domain.conditions import WindowRules
 from ldn_desktop.services.doctor import AppFacts, Examined, ServerFacts, Syncing
 from ldn_desktop.services.errors import Fault, StorageError
 from ldn_desktop.services.finding import DoseRef

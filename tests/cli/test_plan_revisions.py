@@ -128,10 +128,10 @@ def test_undo_is_refused_while_a_dose_of_the_change_is_recorded(day_3: Home) -> 
     day_3.at("2027-01-06 21:05")
     day_3.json("taken")
     day_3.json("plan", "change", day_3.write(later, "b.json"), "--from", "2027-01-07", "--yes")
-    day_3.json("taken", "2027-01-07#1", "--yes")
+    day_3.json("taken", "2027-01-07#2", "--yes")
     for words in (("plan", "undo"), ("plan", "undo", "--dry-run")):
-        assert "The dose 2027-01-07#1 of this change is recorded." in day_3.refused(*words)
-    day_3.json("clear", "2027-01-07#1")
+        assert "The dose 2027-01-07#2 of this change is recorded." in day_3.refused(*words)
+    day_3.json("clear", "2027-01-07#2")
     day_3.json("plan", "undo")
     assert day_3.json("plan", "show") == FILE
 
@@ -143,9 +143,12 @@ def test_undo_of_a_plan_is_refused_while_a_dose_far_ahead_is_recorded(home: Home
     assert home.state("2027-06-01#1") == "taken"
 
 
-def test_undo_is_refused_for_a_change_that_began_today(day_3: Home) -> None:
+def test_undo_takes_back_a_change_that_began_today(day_3: Home) -> None:
+    before = day_3.json("schedule")
     day_3.json("plan", "hold", "--days", "7")
-    day_3.refused("plan", "undo")
+    day_3.json("plan", "undo")
+    assert day_3.json("schedule") == before
+    assert day_3.json("plan", "show") == FILE
 
 
 def test_undo_by_its_date_takes_the_newest_change_back(day_3: Home) -> None:

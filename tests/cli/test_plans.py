@@ -105,7 +105,8 @@ def test_a_second_plan_is_asked_about_and_ends_the_first_the_day_before(house: H
         ("2027-01-09#1", "21:00", 1),
         ("2027-01-10#1", "08:00", 1),
     ]
-    assert house.json("status")["ends_on"] == "2027-01-09"
+    # The last date that both together ask for.
+    assert house.json("status")["ends_on"] == "2027-02-06"
 
 
 def test_a_plan_entered_while_it_runs_neither_asks_nor_counts_what_closed_before(
@@ -232,7 +233,9 @@ def test_the_same_plan_is_no_change_but_a_new_agreement_is(house: Home) -> None:
 
 def test_the_first_plan_can_take_over_again_from_a_change_to_come(house: Home) -> None:
     house.json("plan", "change", house.write(CHANGED), "--from", "2027-01-25")
-    house.json("plan", "change", house.write(FILE), "--from", "2027-01-10")
+    again = ("plan", "change", house.write(FILE), "--from", "2027-01-10")
+    assert "agreed for later, from 2027-01-25" in house.refused(*again)
+    house.json(*again, "--yes")
     assert house.row("2027-01-26#1")["dose_mg"] == "4"
 
 
@@ -278,15 +281,9 @@ def test_a_new_slot_has_nothing_before(house: Home) -> None:
     assert told["changes"] == [
         {
             "date": "2027-01-31",
-            "slot": 1,
-            "before": {"time": "21:00", "dose_mg": "4"},
-            "after": {"time": "08:00", "dose_mg": "4"},
-        },
-        {
-            "date": "2027-01-31",
             "slot": 2,
             "before": None,
-            "after": {"time": "21:00", "dose_mg": "4"},
+            "after": {"time": "08:00", "dose_mg": "4"},
         },
     ]
 
@@ -300,7 +297,7 @@ def test_what_a_dry_run_says_is_what_the_change_does(house: Home) -> None:
         assert change["after"] == {"time": row["time"], "dose_mg": row["dose_mg"]}
 
 
-def test_plan_undo_takes_the_newest_back_while_none_of_its_dates_has_come(house: Home) -> None:
+def test_plan_undo_takes_the_newest_back(house: Home) -> None:
     house.json("plan", "change", house.write(CHANGED), "--from", "2027-01-20")
     house.at("2027-01-19 23:59")
     told = house.json("plan", "undo", "--dry-run")
@@ -311,13 +308,16 @@ def test_plan_undo_takes_the_newest_back_while_none_of_its_dates_has_come(house:
     assert said.splitlines()[1:] == house.run("plan", "show").out.splitlines()
     assert house.row("2027-01-20#1")["dose_mg"] == "4"
     assert len(house.json("plan", "history")) == 1
-    house.refused("plan", "undo")
 
 
-def test_plan_undo_is_refused_once_a_date_has_come(house: Home) -> None:
+@pytest.mark.parametrize("now", ["2027-01-20 00:00", "2027-01-20 23:00", "2027-01-22 12:00"])
+def test_plan_undo_takes_a_change_under_way_back_from_now_on(house: Home, now: str) -> None:
     house.json("plan", "change", house.write(CHANGED), "--from", "2027-01-20")
-    house.at("2027-01-20 00:00")
-    house.refused("plan", "undo")
+    house.at(now)
+    house.json("plan", "undo")
+    assert house.row("2027-01-23#1")["dose_mg"] == "4"
+    assert house.row("2027-01-20#1")["dose_mg"] == ("4" if now.endswith("00:00") else "3")
+    assert house.json("plan", "show") == FILE
 
 
 def test_plan_undo_can_take_back_a_plan_that_has_not_begun(house: Home) -> None:

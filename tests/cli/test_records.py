@@ -296,7 +296,7 @@ def test_clear_needs_a_record_to_take_back(due: Home) -> None:
 def test_undo_takes_back_the_newest_and_can_be_repeated(due: Home) -> None:
     due.json("taken")
     due.json("taken", "--dose", "4")
-    due.json("taken", "--extra", "--dose", "1")
+    due.json("taken", "--extra", "--dose", "0.5")
     assert due.json("undo")["kind"] == "extra"
     assert due.json("undo")["taken_mg"] == "4.5"
     assert due.json("undo")["state"] == "due"

@@ -9,16 +9,20 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ldn_desktop.domain.adherence import Counted, Counts, count, is_other_amount, timing
-from ldn_desktop.domain.calendar import DoseKey, planned_dose, planned_doses
+from ldn_desktop.domain.calendar import DoseKey, planned_doses
+from ldn_desktop.domain.conditions import ConditionsLog, WindowRules
 from ldn_desktop.domain.plan import Plan, Step
+from ldn_desktop.domain.plan_history import PlanHistory
 from ldn_desktop.domain.records import Record, RecordKind, standing_answers, standing_extras
-from ldn_desktop.domain.revisions import PlanBook, Revision
+from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.domain.running import UpTime, UpTimes
 from ldn_desktop.domain.states import statuses
-from ldn_desktop.domain.windows import LOOK_AHEAD, WindowRules
+from ldn_desktop.domain.windows import Windows
+from tests.support.plan_parts import dose_at
 
 BERLIN = ZoneInfo("Europe/Berlin")
 RULES = WindowRules()
+LOG = ConditionsLog.of(BERLIN)
 ONE_DAY = timedelta(days=1)
 
 
@@ -46,7 +50,7 @@ FIRST_PLAN = Plan(
 SECOND_PLAN = replace(
     FIRST_PLAN, times=(time(8),), steps=(*FIRST_PLAN.steps[:-1], Step(Decimal(3), 21))
 )
-BOOK = PlanBook(
+BOOK = PlanHistory(
     (
         Revision(1, 1, FIRST_PLAN.start_date, SAVED, FIRST_PLAN),
         Revision(2, 1, date(2027, 4, 5), local("04-04", "12:00"), SECOND_PLAN),
@@ -177,7 +181,7 @@ def log() -> list[Record]:
 
 
 def _record(ids: list[int], place: int, day: date, line: Line) -> Record:
-    planned = planned_dose(BOOK, day, 1, BERLIN)
+    planned = dose_at(BOOK, day, 1, BERLIN)
     is_extra = line.kind is RecordKind.EXTRA
     on = day + ONE_DAY if line.at.startswith("+") else day
     moment = local(f"{on:%m-%d}", line.at.lstrip("+")) if line.at else None
@@ -201,8 +205,8 @@ def _record(ids: list[int], place: int, day: date, line: Line) -> Record:
 def counts(first: date, last: date) -> Counts:
     """Count the days from `first` to `last` of the plan."""
     lines, spans = log(), up_times()
-    doses = list(planned_doses(BOOK, first, last + LOOK_AHEAD, BERLIN))
-    found = statuses(doses, standing_answers(lines), {}, RULES, NOW)
+    doses = list(planned_doses(BOOK, first, last, LOG))
+    found = statuses(doses, standing_answers(lines), {}, Windows(BOOK, LOG), NOW)
     counted = [
         Counted(
             status,
@@ -211,7 +215,6 @@ def counts(first: date, last: date) -> Counts:
             and UpTimes(spans).was_off(status.dose.due, status.closes),
         )
         for status in found
-        if status.key.day <= last
     ]
     extras = [line for line in standing_extras(lines) if first <= line.day <= last]
     return count(counted, extras, RULES)
@@ -275,15 +278,16 @@ def test_a_date_that_did_not_exist_is_not_counted() -> None:
     zone = ZoneInfo("Pacific/Apia")
     plan = Plan(date(2011, 12, 28), (time(21),), (Step(Decimal(4), 4),))
     saved = datetime(2011, 12, 20, tzinfo=UTC)
-    book = PlanBook((Revision(1, 1, plan.start_date, saved, plan),))
-    doses = list(planned_doses(book, date(2011, 12, 28), date(2011, 12, 31), zone))
+    book = PlanHistory((Revision(1, 1, plan.start_date, saved, plan),))
+    log = ConditionsLog.of(zone)
+    doses = list(planned_doses(book, date(2011, 12, 28), date(2011, 12, 31), log))
     answers = {
         key: Record(n, RecordKind.TAKEN, key.day, saved, key, dose.due, dose.dose_mg)
         for n, dose in enumerate(doses)
         for key in (dose.key,)
         if key.day in (date(2011, 12, 28), date(2011, 12, 29))
     }
-    found = statuses(doses, answers, {}, RULES, datetime(2012, 2, 1, tzinfo=UTC))
+    found = statuses(doses, answers, {}, Windows(book, log), datetime(2012, 2, 1, tzinfo=UTC))
     assert len(found) == 4
     total = count([Counted(status, saved) for status in found], (), RULES)
     assert (total.planned, total.taken, total.on_time, total.not_recorded) == (3, 2, 2, 1)
@@ -292,9 +296,9 @@ def test_a_date_that_did_not_exist_is_not_counted() -> None:
 def test_only_a_dose_that_was_taken_has_a_time_and_an_amount() -> None:
     day = date(2027, 3, 10)
     key = DoseKey(day, 1, 1)
-    dose = planned_dose(BOOK, day, 1, BERLIN)
+    dose = dose_at(BOOK, day, 1, BERLIN)
     assert dose is not None
     answers = {key: Record(1, RecordKind.SKIPPED, day, NOW, key)}
-    (status,) = statuses([dose], answers, {}, RULES, NOW)
+    (status,) = statuses([dose], answers, {}, Windows(BOOK, LOG), NOW)
     assert timing(status, RULES) is None
     assert not is_other_amount(status)

@@ -17,24 +17,24 @@ from hypothesis import strategies as st
 
 from ldn_desktop.domain.calendar import (
     DoseKey,
-    date_exists,
-    due_instant,
     parse_date,
     parse_time,
-    planned_dose,
     planned_doses,
     today_of,
     zone_of,
 )
+from ldn_desktop.domain.conditions import ConditionsLog, date_exists, due_instant
 from ldn_desktop.domain.errors import Invalid, Problem
 from ldn_desktop.domain.plan import Plan, Step, TimeRule
-from ldn_desktop.domain.revisions import PlanBook, Revision
+from ldn_desktop.domain.plan_history import PlanHistory
 from ldn_desktop.domain.supply import Capsules, Making, Piece
 from tests.support.local_days import DAY, HOUR, Stretch, reference, reference_for, stretches
+from tests.support.plan_parts import dose_at, history_of
 
 MINUTE = timedelta(minutes=1)
 START = date(2027, 1, 4)
 MADE_AT = datetime(2027, 1, 1, tzinfo=UTC)
+ALWAYS_UTC = ConditionsLog.of(UTC)
 ALL_ZONES = sorted(available_timezones())
 YEARS_WITH_CHANGES = (2010, 2011, 2024, 2027)
 
@@ -105,7 +105,7 @@ def test_any_local_date_and_time_comes_due_when_the_reference_says(
 def test_every_local_day_has_one_dose_per_slot(name: str, first: date, times: set[time]) -> None:
     zone = ZoneInfo(name)
     book = book_of(Plan(first, tuple(times), (Step(Decimal(4), None),)))
-    doses = list(planned_doses(book, first, first + 9 * DAY, zone))
+    doses = list(planned_doses(book, first, first + 9 * DAY, ConditionsLog.of(zone)))
     assert [(dose.key.day, dose.key.slot) for dose in doses] == [
         (first + n * DAY, slot) for n in range(10) for slot in range(1, len(times) + 1)
     ]
@@ -144,7 +144,8 @@ def test_a_time_that_carries_a_second_pass_still_means_the_first() -> None:
 def test_a_date_that_did_not_exist_is_planned_and_never_due() -> None:
     apia = ZoneInfo("Pacific/Apia")
     book = book_of(Plan(date(2011, 12, 29), (time(21),), (Step(Decimal(4), 3),)))
-    doses = list(planned_doses(book, date(2011, 12, 29), date(2011, 12, 31), apia))
+    log = ConditionsLog.of(apia)
+    doses = list(planned_doses(book, date(2011, 12, 29), date(2011, 12, 31), log))
     assert [dose.due is None for dose in doses] == [False, True, False]
     assert [date_exists(dose.key.day, apia) for dose in doses] == [True, False, True]
 
@@ -171,42 +172,34 @@ def test_a_date_of_which_a_part_was_left_out_existed() -> None:
     assert found == [True, True, True, True]
 
 
-def book_of(*plans: Plan) -> PlanBook:
-    return PlanBook(
-        tuple(Revision(n, n, one.start_date, MADE_AT, one) for n, one in enumerate(plans, start=1))
-    )
+def book_of(*plans: Plan) -> PlanHistory:
+    return history_of(*plans, made_at=MADE_AT)
 
 
 def test_a_plan_asks_for_its_doses_with_step_pieces_and_revision() -> None:
     supply = Capsules((Decimal("1.5"), Decimal("0.5")), 4)
     steps = (Step(Decimal(2), 1), Step(None, 1), Step(Decimal(1), 3, every_days=2))
     book = book_of(Plan(START, (time(21),), steps, supply=supply))
-    doses = list(planned_doses(book, date(2026, 1, 1), date(2027, 12, 31), UTC))
+    doses = list(planned_doses(book, date(2026, 1, 1), date(2027, 12, 31), ALWAYS_UTC))
     assert [(d.key.day - START).days for d in doses] == [0, 2, 4]
     assert [d.step for d in doses] == [1, 3, 3]
     assert [d.dose_mg for d in doses] == [2, 1, 1]
     assert doses[0].making == Making((Piece(Decimal("1.5"), 1), Piece(Decimal("0.5"), 1)))
-    assert {d.revision for d in doses} == {1}
+    assert {d.part for d in doses} == {book.effective.parts[0]}
     assert str(doses[0].key) == "2027-01-04#1"
 
 
 def test_a_slot_that_the_plan_has_not_asks_for_nothing() -> None:
     book = book_of(Plan(START, (time(8), time(21)), (Step(Decimal(4), 3),)))
-    found = [planned_dose(book, START, slot, UTC) is not None for slot in (-1, 0, 1, 2, 3)]
+    found = [dose_at(book, START, slot, UTC) is not None for slot in (-1, 0, 1, 2, 3)]
     assert found == [False, False, True, True, False]
-    assert planned_dose(book, START - DAY, 1, UTC) is None
+    assert dose_at(book, START - DAY, 1, UTC) is None
 
 
 def test_without_a_plan_nothing_is_planned() -> None:
-    assert list(planned_doses(PlanBook(), START, START + 9 * DAY, UTC)) == []
-    assert (
-        list(
-            planned_doses(
-                book_of(Plan(START, (time(8),), (Step(Decimal(4), 3),))), START + DAY, START, UTC
-            )
-        )
-        == []
-    )
+    assert list(planned_doses(PlanHistory(), START, START + 9 * DAY, ALWAYS_UTC)) == []
+    book = book_of(Plan(START, (time(8),), (Step(Decimal(4), 3),)))
+    assert list(planned_doses(book, START + DAY, START, ALWAYS_UTC)) == []
 
 
 def test_keys_sort_by_date_then_slot_then_plan() -> None:
@@ -216,7 +209,7 @@ def test_keys_sort_by_date_then_slot_then_plan() -> None:
 
 def test_a_dose_that_rang_keeps_its_instant() -> None:
     book = book_of(Plan(START, (time(8),), (Step(Decimal(4), 3),)))
-    dose = planned_dose(book, START, 1, UTC)
+    dose = dose_at(book, START, 1, UTC)
     assert dose is not None
     pinned = dose.pinned(MADE_AT)
     assert (pinned.due, pinned.key, pinned.at) == (MADE_AT, dose.key, dose.at)
@@ -232,8 +225,8 @@ def test_a_plan_follows_the_clock_that_its_rule_names() -> None:
     paris = ZoneInfo("Europe/Paris")
     assert zone_of(HOME, paris) == ZoneInfo("Asia/Tokyo")
     assert zone_of(LOCAL, paris) is paris
-    (home,) = planned_doses(book_of(HOME), START, START, paris)
-    (local,) = planned_doses(book_of(LOCAL), START, START, paris)
+    (home,) = planned_doses(book_of(HOME), START, START, ConditionsLog.of(paris))
+    (local,) = planned_doses(book_of(LOCAL), START, START, ConditionsLog.of(paris))
     assert home.due == datetime(2027, 1, 4, 12, tzinfo=UTC)
     assert local.due == datetime(2027, 1, 4, 20, tzinfo=UTC)
 
@@ -243,17 +236,15 @@ def test_a_plan_follows_the_clock_that_its_rule_names() -> None:
 def test_a_home_plan_rings_at_the_same_instants_wherever_its_user_is(
     here: str, there: str, day: date
 ) -> None:
-    found = [
-        [d.due for d in planned_doses(book_of(HOME), day, day + 3 * DAY, ZoneInfo(name))]
-        for name in (here, there)
-    ]
+    logs = [ConditionsLog.of(ZoneInfo(name)) for name in (here, there)]
+    found = [[d.due for d in planned_doses(book_of(HOME), day, day + 3 * DAY, log)] for log in logs]
     assert found[0] == found[1]
 
 
 def test_today_is_the_date_on_the_clock_that_the_plan_follows() -> None:
     evening = datetime(2027, 1, 6, 23, 30, tzinfo=UTC)
     paris = ZoneInfo("Europe/Paris")
-    assert today_of(PlanBook(), evening, paris) == date(2027, 1, 7)
+    assert today_of(PlanHistory(), evening, paris) == date(2027, 1, 7)
     assert today_of(book_of(LOCAL), evening, paris) == date(2027, 1, 7)
     assert today_of(book_of(HOME), evening, ZoneInfo("America/New_York")) == date(2027, 1, 7)
     assert today_of(book_of(HOME), evening - 9 * HOUR, paris) == date(2027, 1, 6)

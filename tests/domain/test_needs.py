@@ -10,9 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ldn_desktop.domain.calendar import planned_doses
+from ldn_desktop.domain.conditions import ConditionsLog
 from ldn_desktop.domain.needs import OPEN_DAYS, dose_days, needs
 from ldn_desktop.domain.plan import Plan, Step, StepDays
-from ldn_desktop.domain.revisions import PlanBook, Revision
+from ldn_desktop.domain.plan_history import PlanHistory
+from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.domain.supply import Capsules, Liquid, Piece, Supply
 
 START = date(2027, 1, 4)
@@ -45,10 +47,10 @@ def counted(plan: Plan, first: date) -> tuple[Counter[Decimal], Decimal, int]:
     """Walk through the calendar and add up each planned dose."""
     row = plan.calendar[-1]
     last = row.last or max(row.first, first) + (OPEN_DAYS - 1) * DAY
-    book = PlanBook((Revision(1, 1, START, datetime(2027, 1, 1, tzinfo=UTC), plan),))
+    book = PlanHistory((Revision(1, 1, START, datetime(2027, 1, 1, tzinfo=UTC), plan),))
     pieces: Counter[Decimal] = Counter()
     volume, left_out = Decimal(0), 0
-    for dose in planned_doses(book, first, last, UTC):
+    for dose in planned_doses(book, first, last, ConditionsLog.of(UTC)):
         if dose.making is None:
             left_out += plan.supply is not None
             continue

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ldn_desktop.domain.calendar import PlannedDose, planned_doses
+from ldn_desktop.domain.conditions import ConditionsLog
 from ldn_desktop.domain.needs import needs
 from ldn_desktop.domain.outlook import (
     Horizon,
@@ -20,7 +21,8 @@ from ldn_desktop.domain.outlook import (
     outlook,
 )
 from ldn_desktop.domain.plan import Plan, Step
-from ldn_desktop.domain.revisions import PlanBook, Revision
+from ldn_desktop.domain.plan_history import PlanHistory
+from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.domain.stock import Form, Item, Level
 from ldn_desktop.domain.supply import Capsules, Liquid, Supply
 
@@ -36,25 +38,25 @@ def plan(*steps: Step, supply: Supply | None = CAPSULES, start: date = DAY) -> P
     return Plan(start, (time(21),), steps, supply=supply)
 
 
-def book(*plans: Plan) -> PlanBook:
-    return PlanBook(
+def book(*plans: Plan) -> PlanHistory:
+    return PlanHistory(
         tuple(Revision(n, n, made.start_date, MADE, made) for n, made in enumerate(plans, start=1))
     )
 
 
-def doses(of: PlanBook, first: date, reach: Horizon) -> list[PlannedDose]:
-    return list(planned_doses(of, first, reach.looked_until, UTC))
+def doses(of: PlanHistory, first: date, reach: Horizon) -> list[PlannedDose]:
+    return list(planned_doses(of, first, reach.looked_until, ConditionsLog.of(UTC)))
 
 
 def level(item: Item, left: int | str, use_by: date | None = None) -> Level:
     return Level(item, Decimal(left), 0, use_by)
 
 
-def look(of: PlanBook, today: date, *known: Level) -> Outlook:
-    reach = horizon(of, today)
+def look(of: PlanHistory, today: date, *known: Level) -> Outlook:
+    reach = horizon(of.effective, today)
     assert reach is not None
     at_home = {one.item: one for one in known}
-    return outlook(doses(of, today, reach), at_home, of, today, reach)
+    return outlook(doses(of, today, reach), at_home, of.effective, today, reach)
 
 
 def row(found: Outlook, item: Item) -> ItemOutlook:
@@ -145,8 +147,16 @@ def test_a_pause_without_end_needs_nothing() -> None:
     assert not look(of, DAY).horizon.is_open
 
 
+def test_a_change_whose_own_days_are_over_needs_nothing_from_then_on() -> None:
+    over = Revision(2, 1, DAY + timedelta(days=20), MADE, plan(Step(Decimal(3), 9)))
+    of = PlanHistory((*book(TAPER).revisions, over))
+    assert horizon(of.effective, DAY) == Horizon(over.from_date, over.from_date, is_open=False)
+    # 14 days of 4 mg with two halves each, 6 of 3.5 mg with one
+    assert row(look(of, DAY), HALF).needed == 34
+
+
 def test_without_a_plan_there_is_nothing_to_look_at() -> None:
-    assert horizon(PlanBook(), DAY) is None
+    assert horizon(PlanHistory().effective, DAY) is None
 
 
 def test_it_is_told_some_days_before_and_as_long_as_it_holds() -> None:

@@ -16,6 +16,7 @@ from ldn_desktop.domain.records import (
     not_undone,
     standing_answers,
     standing_extras,
+    taken_back,
 )
 
 DAY = date(2027, 1, 4)
@@ -100,6 +101,14 @@ def test_extra_doses_stand_until_undone_and_answer_no_dose() -> None:
     assert [line.id for line in standing_extras(log)] == [2]
     assert standing_answers(log) == {}
     assert newest_to_undo(log) == log[1]
+
+
+def test_a_dose_whose_answer_was_cleared_or_undone_is_known_by_its_first_answer() -> None:
+    log = log_of((K.TAKEN, KEY), (K.SKIPPED, KEY), (K.CLEARED, KEY), (K.TAKEN, OTHER))
+    assert {key: line.id for key, line in taken_back(log).items()} == {KEY: 1}
+    undone = log_of((K.SKIPPED, OTHER), (K.UNDONE, 1))
+    assert {key: line.id for key, line in taken_back(undone).items()} == {OTHER: 1}
+    assert taken_back(log_of((K.TAKEN, KEY), (K.EXTRA, None))) == {}
 
 
 def test_the_log_itself_keeps_every_line() -> None:

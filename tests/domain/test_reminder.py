@@ -173,6 +173,14 @@ def test_quiet_lasts_as_long_as_the_hours_or_the_user_say() -> None:
     assert RingRules(quiet_until=now).quiet_end(now, UTC) is None
 
 
+def test_a_ring_ahead_of_the_clock_is_forgotten_and_was_heard_all_the_same() -> None:
+    due = datetime(2027, 1, 4, 21, tzinfo=UTC)
+    rang = Reminder(DoseKey(date(2027, 1, 4), 1, 1), due, due, rings=2, put_off_until=due)
+    forgotten = rang.forgotten()
+    assert (forgotten.last_mark, forgotten.put_off_until, forgotten.rings) == (None, None, 2)
+    assert not forgotten.rang_by(due)
+
+
 def test_quiet_hours_before_a_missing_date_end_on_the_next_date_that_is() -> None:
     apia = ZoneInfo("Pacific/Apia")
     now = datetime.combine(date(2011, 12, 29), time(23), tzinfo=apia).astimezone(UTC)

@@ -8,14 +8,19 @@ from decimal import Decimal
 import pytest
 
 from ldn_desktop.domain.calendar import DoseKey, PlannedDose
+from ldn_desktop.domain.conditions import ConditionsLog, WindowRules
+from ldn_desktop.domain.plan import Plan, Step
+from ldn_desktop.domain.plan_history import PlanHistory
 from ldn_desktop.domain.records import Record, RecordKind
 from ldn_desktop.domain.reminder import QuietHours, Reminder, RingRules
 from ldn_desktop.domain.ringing import Look, Ring, RingKind, delivered, look, put_off_row
 from ldn_desktop.domain.states import DoseState, DoseStatus, statuses
-from ldn_desktop.domain.windows import WindowRules
+from ldn_desktop.domain.windows import Windows
+from tests.support.plan_parts import part_of
 
 DAY = date(2027, 1, 4)
 DUE = datetime(2027, 1, 4, 21, tzinfo=UTC)
+PART = part_of(Plan(DAY, (time(21),), (Step(Decimal(4), 1),)))
 A, B = DoseKey(DAY, 1, 1), DoseKey(DAY, 2, 1)
 QUIET = RingRules(quiet_hours=QuietHours(time(20), time(7)))
 
@@ -24,13 +29,28 @@ def minute(n: float) -> datetime:
     return DUE + timedelta(minutes=n)
 
 
+class Neighbours(Windows):
+    """The windows of these doses, whichever plans they come from."""
+
+    def __init__(self, doses: Collection[PlannedDose]) -> None:
+        super().__init__(PlanHistory(), ConditionsLog.of(UTC))
+        object.__setattr__(self, "dues", [dose.due for dose in doses if dose.due])
+
+    def closes(self, dose: PlannedDose) -> datetime | None:
+        if dose.due is None:
+            return None
+        return WindowRules().closes(
+            dose.due, min((due for due in self.dues if due > dose.due), default=None)
+        )
+
+
 class Evening:
     """One dose at 21:00 UTC, or more, with what rang and was said; `look` asks for that minute."""
 
     def __init__(self, **dues: float) -> None:
         slots = {"a": A, "b": B}
         self.doses = [
-            PlannedDose(slots[name], time(21), UTC, minute(due), 1, Decimal(4), None, 1)
+            PlannedDose(slots[name], time(21), UTC, minute(due), 1, Decimal(4), PART)
             for name, due in (dues or {"a": 0}).items()
         ]
         self.reminders: dict[DoseKey, Reminder] = {}
@@ -40,15 +60,9 @@ class Evening:
         self.stays_open = False
 
     def statuses(self, now: float) -> tuple[DoseStatus, ...]:
-        found = statuses(self.doses, self.answers, self.reminders, WindowRules(), minute(now))
-        if not self.stays_open:
-            return found
         # Windows given by other settings, so that an older dose is still open beside a newer one.
-        apart = [
-            statuses([d], self.answers, self.reminders, WindowRules(), minute(now))
-            for d in self.doses
-        ]
-        return tuple(status for (status,) in apart)
+        windows = Neighbours(() if self.stays_open else self.doses)
+        return statuses(self.doses, self.answers, self.reminders, windows, minute(now))
 
     def ask(self, now: float) -> Look:
         return look(self.statuses(now), self.shown, self.rules, minute(now), UTC)

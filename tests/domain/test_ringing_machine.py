@@ -13,13 +13,15 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from ldn_desktop.domain.calendar import DoseKey, planned_dose, planned_doses, today_of
+from ldn_desktop.domain.conditions import Conditions, ConditionsLog, WindowRules
 from ldn_desktop.domain.plan import Plan, Step
+from ldn_desktop.domain.plan_history import PlanHistory
 from ldn_desktop.domain.records import ANSWERS, Record, RecordKind, newest_to_undo, standing_answers
 from ldn_desktop.domain.reminder import CLOCK_SET_BACK, QuietHours, Reminder, RingRules
-from ldn_desktop.domain.revisions import PlanBook, Revision
+from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.domain.ringing import LOOK_BACK, Look, Ring, RingKind, delivered, look, put_off_row
 from ldn_desktop.domain.states import DoseState, DoseStatus, statuses
-from ldn_desktop.domain.windows import LOOK_AHEAD, WindowRules
+from ldn_desktop.domain.windows import Windows
 
 START = date(2027, 3, 26)  # Berlin's clock goes forward on the 28th
 ZONES = ["Europe/Berlin", "America/New_York", "Asia/Kolkata", "UTC"]
@@ -50,8 +52,9 @@ class Ringing(RuleBasedStateMachine):
         """Begin with a plan from `first` on, so many hours after that date began in UTC."""
         plan = Plan(first, tuple(map(time.fromisoformat, times)), (Step(Decimal(4), None),))
         midnight = datetime.combine(first, time(), tzinfo=UTC)
-        self.book = PlanBook((Revision(1, 1, first, midnight - timedelta(days=25), plan),))
+        self.book = PlanHistory((Revision(1, 1, first, midnight - timedelta(days=25), plan),))
         self.zone = ZoneInfo(zone)
+        self.noted = ConditionsLog.of(self.zone)
         self.now = midnight + timedelta(hours=hour)
         self.quiet: QuietHours | None = None
         self.log: list[Record] = []
@@ -69,12 +72,16 @@ class Ringing(RuleBasedStateMachine):
 
     def statuses(self, at: datetime) -> tuple[DoseStatus, ...]:
         today = today_of(self.book, at, self.zone)
-        planned = list(
-            planned_doses(self.book, today - LOOK_BACK, today + LOOK_BACK + LOOK_AHEAD, self.zone)
-        )
+        log = self.conditions(at)
+        planned = list(planned_doses(self.book, today - LOOK_BACK, today + LOOK_BACK, log))
         answers = standing_answers(self.log)
-        found = statuses(planned, answers, self.reminders, WindowRules(), at)
-        return tuple(status for status in found if status.key.day <= today + LOOK_BACK)
+        return statuses(planned, answers, self.reminders, Windows(self.book, log), at)
+
+    def conditions(self, at: datetime) -> ConditionsLog:
+        """Return the zones that looks found, and that of now from this instant on."""
+        if self.noted.now.zone == self.zone:
+            return self.noted
+        return ConditionsLog((*self.noted.rows, Conditions(at, self.zone, WindowRules())))
 
     def ask(self, at: datetime) -> Look:
         return look(self.statuses(at), frozenset(self.shown), self.ring_rules, at, self.zone)
@@ -82,6 +89,7 @@ class Ringing(RuleBasedStateMachine):
     def look(self) -> None:
         if not self.running:
             return
+        self.noted = self.conditions(self.now)
         found = self.ask(self.now)
         self.check(found)
         for reminder in found.rewound:
@@ -291,7 +299,9 @@ class Ringing(RuleBasedStateMachine):
         for status in self.statuses(self.now):
             if status.state is DoseState.UPCOMING:
                 key = status.key
-                assert status.dose == planned_dose(self.book, key.day, key.slot, self.zone)
+                dose = self.book.dose_at(key.day, key.slot)
+                assert dose is not None
+                assert status.dose == planned_dose(dose, key.day, self.conditions(self.now))
 
     @invariant()
     def nothing_that_is_over_stays_on_the_screen(self) -> None:

@@ -443,3 +443,13 @@ def test_sixty_steps_are_worked_out_within_a_frame() -> None:
 
     assert len(work_out(one, supply)) == 60
     assert min(once() for _ in range(5)) < 0.1
+
+
+def test_each_asked_dose_stands_beside_the_one_that_is_made() -> None:
+    taper = Taper(Shape.PERCENT_OF_CURRENT, Decimal("4.5"), Decimal(20), 14, Decimal("0.5"))
+    supply = Capsules((Decimal("0.5"), Decimal(3)), 4)
+    made = asked_and_made(taper, supply)
+    assert tuple(one.asked_mg for one in made) == asked_doses(taper)
+    steps = work_out(taper, supply, rounded=True)
+    assert sum(step.days or 0 for step in steps) == 14 * len(made)
+    assert {one.dose_mg for one in made} == {step.dose_mg for step in steps}

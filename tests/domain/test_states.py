@@ -1,22 +1,35 @@
 """The state of a planned dose follows from its window, its answer, its reminder and the instant."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
 
 from ldn_desktop.domain.calendar import DoseKey, PlannedDose
+from ldn_desktop.domain.conditions import ConditionsLog
+from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.domain.records import Record, RecordKind
 from ldn_desktop.domain.reminder import Reminder
 from ldn_desktop.domain.states import DoseState, DoseStatus, statuses
-from ldn_desktop.domain.windows import WindowRules
+from ldn_desktop.domain.windows import Windows
+from tests.support.plan_parts import history_of, part_of
 
 DUE = datetime(2027, 1, 4, 21, tzinfo=UTC)
 KEY = DoseKey(date(2027, 1, 4), 1, 1)
 
 
-def dose(due: datetime | None = DUE, key: DoseKey = KEY) -> PlannedDose:
-    return PlannedDose(key, time(21), UTC, due, 1, Decimal(4), None, 1)
+PLAN = Plan(KEY.day, (time(21), time(22)), (Step(Decimal(4), 1),))
+ONE = replace(PLAN, times=(time(21),))
+
+
+def dose(due: datetime | None = DUE, slot: int = 1) -> PlannedDose:
+    at = PLAN.times[slot - 1]
+    return PlannedDose(replace(KEY, slot=slot), at, UTC, due, 1, Decimal(4), part_of(PLAN))
+
+
+def windows_of(plan: Plan) -> Windows:
+    return Windows(history_of(plan), ConditionsLog.of(UTC))
 
 
 def minute(n: float) -> datetime:
@@ -44,7 +57,7 @@ def status(
 ) -> DoseStatus:
     answers = {KEY: answer} if answer else {}
     reminders = {KEY: reminder} if reminder else {}
-    (found,) = statuses([planned or dose()], answers, reminders, WindowRules(), minute(now))
+    (found,) = statuses([planned or dose()], answers, reminders, windows_of(ONE), minute(now))
     return found
 
 
@@ -126,7 +139,7 @@ def test_a_dose_that_was_answered_keeps_its_instant_too() -> None:
 
 
 def test_doses_keep_the_order_given_and_shape_each_others_windows() -> None:
-    later = dose(minute(60), DoseKey(KEY.day, 2, 1))
-    found = statuses([later, dose()], {}, {}, WindowRules(), minute(30))
+    later = dose(minute(60), slot=2)
+    found = statuses([later, dose()], {}, {}, windows_of(PLAN), minute(30))
     assert [s.key.slot for s in found] == [2, 1]
     assert found[1].closes == minute(60)

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.errors import Invalid, Problem
 from ldn_desktop.domain.plan import Plan, Step
+from ldn_desktop.domain.plan_history import PlanHistory
 from ldn_desktop.domain.records import Record, RecordKind
-from ldn_desktop.domain.revisions import PlanBook, Revision
+from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.domain.stock import EntryKind, Form, Item, StockEntry, items_of, levels
 from ldn_desktop.domain.supply import Capsules, Liquid, Supply
 
@@ -25,9 +26,9 @@ HALF, THREE = Item(Form.PIECES, Decimal("0.50")), Item(Form.PIECES, Decimal(3))
 BOTTLE = Item(Form.LIQUID, Decimal(1))
 
 
-def book(supply: Supply | None = CAPSULES, *later: Revision) -> PlanBook:
+def book(supply: Supply | None = CAPSULES, *later: Revision) -> PlanHistory:
     plan = Plan(DAY, (time(21),), (Step(Decimal(4), None),), supply=supply)
-    return PlanBook((Revision(1, 1, DAY, START, plan), *later))
+    return PlanHistory((Revision(1, 1, DAY, START, plan), *later))
 
 
 def counted(item: Item, amount: int | str, *, at: datetime = START, number: int = 1) -> StockEntry:

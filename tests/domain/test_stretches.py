@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ldn_desktop.domain.plan import Plan, Step
-from ldn_desktop.domain.revisions import PlanBook, Revision
+from ldn_desktop.domain.plan_history import PlanHistory
+from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.domain.stretches import Held, Stretch, first_reduction, held_on, stretches
 
 NOW = datetime(2026, 12, 20, 9, tzinfo=UTC)
@@ -32,8 +33,8 @@ def revision(of: Plan, number: int = 1, plan_id: int = 1, since: date | None = N
     return Revision(number, plan_id, since or of.start_date, NOW, of)
 
 
-def book(of: Plan) -> PlanBook:
-    return PlanBook((revision(of),))
+def book(of: Plan) -> PlanHistory:
+    return PlanHistory((revision(of),))
 
 
 TAPER = plan(Step(FULL, 14), Step(LESS, 7), Step(LESS, 4, every_days=2))
@@ -55,22 +56,22 @@ def test_stretches_are_cut_off_at_both_ends() -> None:
     )
     assert stretches(book(TAPER), day(3), day(3)) == (Stretch(day(3), day(3), Held(1, FULL, 1)),)
     assert stretches(book(TAPER), day(4), day(3)) == ()
-    assert stretches(PlanBook(), day(1), day(9)) == ()
+    assert stretches(PlanHistory(), day(1), day(9)) == ()
 
 
 def test_staying_longer_on_a_dose_is_one_stretch() -> None:
     longer = revision(plan(Step(FULL, 20), Step(LESS, 7)), 2, since=day(10))
-    found = stretches(PlanBook((revision(TAPER), longer)), day(1), day(27))
+    found = stretches(PlanHistory((revision(TAPER), longer)), day(1), day(27))
     assert [(s.first, s.last) for s in found] == [(day(1), day(20)), (day(21), day(27))]
 
 
 def test_a_day_whose_dose_was_kept_still_holds_what_was_before() -> None:
     change = revision(plan(Step(LESS, 7), start=day(10)), 2, since=day(10))
     kept = replace(change, keeps=frozenset({(day(10), 1)}))
-    changed = PlanBook((revision(TAPER), kept))
+    changed = PlanHistory((revision(TAPER), kept))
     assert held_on(changed, day(10)) == Held(1, FULL, 1)
     assert first_reduction(changed, 1) == day(11)
-    assert first_reduction(PlanBook((revision(TAPER), change)), 1) == day(10)
+    assert first_reduction(PlanHistory((revision(TAPER), change)), 1) == day(10)
 
 
 TWICE = (time(9), time(21))
@@ -100,19 +101,19 @@ def test_one_dose_a_day_in_place_of_two_is_a_reduction() -> None:
     before = plan(Step(LESS, None), times=TWICE)
     after = revision(plan(Step(LESS, None)), 2, since=day(5))
     assert held_on(book(before), day(1)) == Held(1, LESS, 2)
-    assert first_reduction(PlanBook((revision(before), after)), 1) == day(5)
+    assert first_reduction(PlanHistory((revision(before), after)), 1) == day(5)
 
 
 def test_a_new_plan_that_begins_lower_begins_with_its_reduction() -> None:
     second = revision(plan(Step(LESS, 7), start=day(10)), 2, plan_id=2)
-    both = PlanBook((revision(plan(Step(FULL, None))), second))
+    both = PlanHistory((revision(plan(Step(FULL, None))), second))
     assert first_reduction(both, 2) == day(10)
     assert first_reduction(both, 1) is None
 
 
 def test_without_a_plan_there_is_no_reduction() -> None:
-    assert first_reduction(PlanBook(), 1) is None
-    assert held_on(PlanBook(), day(1)) is None
+    assert first_reduction(PlanHistory(), 1) is None
+    assert held_on(PlanHistory(), day(1)) is None
 
 
 def test_mg_a_day_is_exact() -> None:
@@ -131,7 +132,7 @@ def test_stretches_say_of_each_day_what_is_held_on_it(
 ) -> None:
     kept = frozenset({(day(changed_on), 1)}) if keeps else frozenset()
     change = replace(revision(second, 2, since=day(changed_on)), keeps=kept)
-    changed = PlanBook((revision(first), change))
+    changed = PlanHistory((revision(first), change))
     found = stretches(changed, day(-3), day(70))
     said = {
         stretch.first + timedelta(days=n): stretch.held

@@ -1,5 +1,6 @@
 """A dose's window: on time within 2 h, then late, closed well before the next dose."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -10,25 +11,36 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ldn_desktop.domain.calendar import PlannedDose, planned_doses
-from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.conditions import Conditions, ConditionsLog, WindowRules
 from ldn_desktop.domain.plan import Plan, Step
-from ldn_desktop.domain.revisions import PlanBook, Revision
+from ldn_desktop.domain.plan_history import PlanHistory
+from ldn_desktop.domain.revisions import Operation, PlacedTime, Revision
 from ldn_desktop.domain.states import DoseState, statuses
-from ldn_desktop.domain.windows import LOOK_AHEAD, WindowRules, with_windows
+from ldn_desktop.domain.windows import Windows
+from tests.support.plan_parts import history_of, plan
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
-DEFAULT = WindowRules()
 BERLIN = ZoneInfo("Europe/Berlin")
 rule_sets = st.builds(WindowRules, st.integers(1, 12), st.integers(1, 24), st.integers(0, 12))
 
 
-def doses_of(
-    times: tuple[str, ...], first: date, days: int, zone: ZoneInfo = BERLIN, every: int = 1
-) -> list[PlannedDose]:
-    plan = Plan(first, tuple(map(time.fromisoformat, times)), (Step(Decimal(4), None, every),))
-    book = PlanBook((Revision(1, 1, first, datetime(2000, 1, 1, tzinfo=UTC), plan),))
-    return list(planned_doses(book, first, first + (days - 1) * DAY, zone))
+Found = list[tuple[PlannedDose, datetime | None]]
+
+
+def windows_of(
+    times: tuple[str, ...],
+    first: date,
+    days: int,
+    log: ConditionsLog = ConditionsLog.of(BERLIN),  # noqa: B008 - it never changes
+    every: int = 1,
+) -> Found:
+    """Return the doses of so many days from the first on, each with the end of its window."""
+    some = Plan(first, tuple(map(time.fromisoformat, times)), (Step(Decimal(4), None, every),))
+    history = history_of(some)
+    windows = Windows(history, log)
+    doses = planned_doses(history, first, first + (days - 1) * DAY, log)
+    return [(dose, windows.closes(dose)) for dose in doses]
 
 
 def shown(moment: datetime | None, zone: ZoneInfo = BERLIN) -> str | None:
@@ -58,28 +70,28 @@ def shown(moment: datetime | None, zone: ZoneInfo = BERLIN) -> str | None:
     ],
 )
 def test_windows_in_examples(day: str, times: tuple[str, ...], windows: list[str]) -> None:
-    doses = doses_of(times, date.fromisoformat(day), 4)
-    found = with_windows(doses, DEFAULT)[: len(times)]
-    assert [f"{shown(w.dose.due)}-{shown(w.closes)}" for w in found] == windows
+    found = windows_of(times, date.fromisoformat(day), 1)
+    assert [f"{shown(dose.due)}-{shown(closes)}" for dose, closes in found] == windows
 
 
 def test_the_autumn_window_spans_both_passes() -> None:
-    first, second, *_ = with_windows(doses_of(("02:30", "03:00"), date(2027, 10, 31), 3), DEFAULT)
-    assert first.closes == second.dose.due
-    assert first.dose.due == datetime(2027, 10, 31, 0, 30, tzinfo=UTC)
-    assert second.dose.due == datetime(2027, 10, 31, 2, 0, tzinfo=UTC)
+    (first, closes), (second, _closes) = windows_of(("02:30", "03:00"), date(2027, 10, 31), 1)
+    assert closes == second.due
+    assert first.due == datetime(2027, 10, 31, 0, 30, tzinfo=UTC)
+    assert second.due == datetime(2027, 10, 31, 2, 0, tzinfo=UTC)
 
 
 def test_a_date_that_did_not_exist_has_no_window_and_closes_none() -> None:
     apia = ZoneInfo("Pacific/Apia")
-    found = with_windows(doses_of(("21:00",), date(2011, 12, 29), 3, apia), DEFAULT)
-    assert [shown(w.closes, apia) for w in found] == ["31 09:00", None, "01 09:00"]
+    found = windows_of(("21:00",), date(2011, 12, 29), 3, ConditionsLog.of(apia))
+    assert [shown(closes, apia) for _dose, closes in found] == ["31 09:00", None, "01 09:00"]
 
 
 def test_a_tick_half_past_midnight_belongs_to_the_dose_of_nine_in_the_evening() -> None:
-    doses = doses_of(("21:00",), date(2027, 1, 4), 3)
+    history, log = history_of(plan("4 x")), ConditionsLog.of(BERLIN)
+    doses = planned_doses(history, date(2027, 1, 4), date(2027, 1, 6), log)
     half_past = datetime(2027, 1, 4, 23, 30, tzinfo=UTC)
-    found = statuses(doses, {}, {}, DEFAULT, half_past)
+    found = statuses(doses, {}, {}, Windows(history, log), half_past)
     assert [str(s.key) for s in found if s.is_open] == ["2027-01-04#1"]
     assert found[1].state is DoseState.UPCOMING
 
@@ -100,47 +112,114 @@ def test_a_tick_half_past_midnight_belongs_to_the_dose_of_nine_in_the_evening() 
     | st.just(date(2027, 3, 26)),
     st.sets(st.integers(0, 1439), min_size=1, max_size=8),
     st.sampled_from([1, 2]),
-    st.just(DEFAULT) | rule_sets,
+    st.just(WindowRules()) | rule_sets,
 )
 def test_windows_of_consecutive_doses_never_overlap(
     name: str, first: date, minutes: set[int], every: int, rules: WindowRules
 ) -> None:
     times = tuple(f"{minute // 60:02}:{minute % 60:02}" for minute in sorted(minutes))
-    found = with_windows(doses_of(times, first, 6, ZoneInfo(name), every), rules)
-    windows = sorted({(w.dose.due, w.closes) for w in found if w.dose.due and w.closes})
+    found = windows_of(times, first, 6, ConditionsLog.of(ZoneInfo(name), rules), every)
+    windows = sorted({(dose.due, closes) for dose, closes in found if dose.due and closes})
     assert len({due for due, _ in windows}) == len(windows)
     for (due, closes), (next_due, _) in pairwise(windows):
         assert due < closes <= next_due
 
 
-@given(rule_sets, st.integers(1, 100 * 60) | st.none())
-def test_a_window_closes_by_the_formula(rules: WindowRules, gap: int | None) -> None:
-    due = datetime(2027, 1, 4, 20, tzinfo=UTC)
-    next_due = None if gap is None else due + timedelta(minutes=gap)
-    minutes = [rules.late_hours * 60, rules.on_time_hours * 60]
-    if gap is not None:
-        minutes = [min(minutes[0], gap - rules.before_next_hours * 60), min(minutes[1], gap)]
-    assert rules.closes(due, next_due) == due + timedelta(minutes=max(minutes))
+def moment(day: str, at: str = "12:00") -> datetime:
+    """Return the instant of a day of January 2027 and a local time in Berlin."""
+    return datetime.fromisoformat(f"2027-01-{day} {at}").replace(tzinfo=BERLIN).astimezone(UTC)
 
 
-@given(rule_sets, st.integers(0, 5 * 24 * 60))
-def test_a_dose_beyond_the_look_ahead_changes_no_window(rules: WindowRules, more: int) -> None:
-    due = datetime(2027, 1, 4, 20, tzinfo=UTC)
-    beyond = due + LOOK_AHEAD + timedelta(minutes=more)
-    assert rules.closes(due, beyond) == rules.closes(due, None)
+TWICE = plan("4 x 30", at=("08:00", "20:00"))
+JAN_6 = date(2027, 1, 6)
+ALWAYS = ConditionsLog.of(BERLIN)
 
 
-def test_on_time_is_within_two_hours_of_due_and_early_is_on_time() -> None:
-    due = datetime(2027, 1, 4, 20, tzinfo=UTC)
-    assert DEFAULT.is_on_time(due, due + 2 * HOUR)
-    assert DEFAULT.is_on_time(due, due - 5 * HOUR)
-    assert not DEFAULT.is_on_time(due, due + 2 * HOUR + timedelta(seconds=1))
+def changed(at: datetime, operation: Operation, new: Plan = TWICE, **what: object) -> Revision:
+    """Return what changes the second day's plan; what it keeps and places is said by the test."""
+    return Revision(2, 1, JAN_6, at, new, operation=operation, **what)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(
-    "hours", [(0, 12, 4), (13, 12, 4), (2, 0, 4), (2, 25, 4), (2, 12, -1), (2, 12, 13)]
-)
-def test_hours_outside_their_range_are_refused(hours: tuple[int, int, int]) -> None:
-    with pytest.raises(Invalid) as caught:
-        WindowRules(*hours)
-    assert caught.value.problem is Problem.HOURS_RANGE
+def closes_of(history: PlanHistory, log: ConditionsLog = ALWAYS) -> list[str | None]:
+    """Return when the doses of 6 January close."""
+    windows = Windows(history, log)
+    return [shown(windows.closes(dose)) for dose in planned_doses(history, JAN_6, JAN_6, log)]
+
+
+def test_a_stop_opens_no_window_that_closed_before_it() -> None:
+    kept = frozenset({(JAN_6, 1)})
+    stop = changed(moment("06", "17:00"), Operation.STOP, keeps=kept)
+    history = PlanHistory((*history_of(TWICE).revisions, stop))
+    # 08:00 closed at 16:00, four hours before a dose that is planned no more.
+    assert closes_of(history) == ["06 16:00"]
+    assert closes_of(PlanHistory(history_of(TWICE).revisions)) == ["06 16:00", "07 04:00"]
+
+
+def test_a_new_time_before_a_window_s_end_does_not_close_it() -> None:
+    evening = history_of(plan("4 x 30", at=("21:00",)))
+    sooner = plan("4 x 30", at=("08:00",))
+    placed = (PlacedTime(date(2027, 1, 6), 1, time(8)),)
+    change = changed(moment("06", "06:00"), Operation.CHANGE, sooner, places=placed)
+    history = PlanHistory((*evening.revisions, change))
+    windows = Windows(history, ALWAYS)
+    day_before, today = planned_doses(history, date(2027, 1, 5), JAN_6, ALWAYS)
+    assert shown(windows.closes(day_before)) == "06 09:00"
+    assert shown(windows.closes(today)) == "06 20:00"
+
+
+def test_what_is_made_at_the_very_instant_of_a_dose_does_not_change_its_window() -> None:
+    stop = changed(moment("06", "08:00"), Operation.STOP, keeps=frozenset({(JAN_6, 1)}))
+    assert closes_of(PlanHistory((*history_of(TWICE).revisions, stop))) == ["06 16:00"]
+
+
+def test_other_hours_open_no_window_that_was_closed_and_close_none_that_is_open() -> None:
+    for hours, late in ((1, 8), (24, 12)):
+        old = WindowRules(late_hours=late, before_next_hours=0)
+        new = WindowRules(on_time_hours=1, late_hours=hours, before_next_hours=0)
+        at = moment("06", "17:00")
+        rows = (Conditions(moment("01"), BERLIN, old), Conditions(at, BERLIN, new))
+        first, _second = closes_of(history_of(TWICE), ConditionsLog(rows))
+        assert first == ("06 16:00" if late == 8 else "06 20:00")
+
+
+def test_a_dose_that_was_due_before_its_plan_was_made_closes_by_what_held_then() -> None:
+    late = history_of(TWICE, made_at=moment("06", "12:00"))
+    rows = tuple(
+        Conditions(moment("06", at), BERLIN, WindowRules(late_hours=hours))
+        for at, hours in (("06:00", 2), ("11:00", 4), ("13:00", 6))
+    )
+    assert closes_of(late, ConditionsLog(rows)) == ["06 12:00", "07 02:00"]
+
+
+def test_a_dose_that_no_state_of_the_history_has_closes_by_what_was_known_when_it_was_due() -> None:
+    history = history_of(TWICE)
+    (dose, _evening) = planned_doses(history, JAN_6, JAN_6, ALWAYS)
+    moved = replace(dose, at=time(9))
+    assert shown(Windows(history, ALWAYS).closes(moved)) == "06 16:00"
+
+
+def test_by_what_holds_now_a_window_closes_by_the_plan_and_the_hours_of_now() -> None:
+    placed = (PlacedTime(JAN_6, 2, time(14)),)
+    sooner = plan("4 x 30", at=("08:00", "14:00"))
+    at, kept = moment("06", "09:00"), frozenset({(JAN_6, 1)})
+    change = changed(at, Operation.CHANGE, sooner, places=placed, keeps=kept)
+    history = PlanHistory((*history_of(TWICE).revisions, change))
+    rows = tuple(
+        Conditions(since, BERLIN, WindowRules(late_hours=hours, before_next_hours=0))
+        for since, hours in ((moment("01"), 2), (at, 3))
+    )
+    windows = Windows(history, ConditionsLog(rows))
+    morning, _afternoon = planned_doses(history, JAN_6, JAN_6, windows.log)
+    assert shown(windows.closes(morning)) == "06 10:00"
+    assert shown(windows.closes_as_of_now(morning)) == "06 11:00"
+    assert windows.closes_as_of_now(replace(morning, due=None)) is None
+
+
+def test_what_was_taken_back_after_a_dose_was_due_does_not_change_its_window() -> None:
+    placed = tuple(PlacedTime(JAN_6, slot, at) for slot, at in enumerate((time(8), time(14)), 1))
+    sooner = plan("4 x 30", at=("08:00", "14:00"))
+    change = changed(moment("05"), Operation.CHANGE, sooner, places=placed)
+    back = replace(change, withdrawn_at=moment("06", "09:00"))
+    history = PlanHistory((*history_of(TWICE).revisions, back))
+    # 08:00 closes 4 h before 14:00, as was known at 08:00; 20:00 is as if nothing had been changed.
+    assert closes_of(history) == ["06 10:00", "07 04:00"]

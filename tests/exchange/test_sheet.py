@@ -11,13 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ldn_desktop.domain.calendar import planned_doses
+from ldn_desktop.domain.conditions import ConditionsLog
 from ldn_desktop.domain.plan import Plan, Step
-from ldn_desktop.domain.revisions import PlanBook, Revision
+from ldn_desktop.domain.plan_history import PlanHistory
+from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.domain.supply import Capsules, Liquid, Supply
 from ldn_desktop.exchange.sheet import PAGE_DAYS, Sheet, sheet_html, sheet_of
 from ldn_desktop.wording.formats import PLAIN
 
 DAY = date(2027, 1, 4)
+IN_UTC = ConditionsLog.of(UTC)
 MADE = datetime(2026, 12, 20, tzinfo=UTC)
 CAPSULES = Capsules(tuple(map(Decimal, ("0.5", "3"))), 8)
 SECRET = "<b>Dr & \"Co\"</b> <img src='file:x'>\nline"
@@ -69,19 +72,19 @@ def plan(*steps: Step, supply: Supply | None = CAPSULES, **more: object) -> Plan
     return replace(made, **more)  # type: ignore[arg-type]
 
 
-def book(*plans: Plan) -> PlanBook:
-    return PlanBook(
+def book(*plans: Plan) -> PlanHistory:
+    return PlanHistory(
         tuple(Revision(n, n, made.start_date, MADE, made) for n, made in enumerate(plans, start=1))
     )
 
 
-def sheet(of: PlanBook, today: date = DAY) -> Sheet:
-    found = sheet_of(of, today, UTC)
+def sheet(of: PlanHistory, today: date = DAY) -> Sheet:
+    found = sheet_of(of, today, IN_UTC)
     assert found is not None
     return found
 
 
-def read(of: PlanBook, today: date = DAY) -> Reader:
+def read(of: PlanHistory, today: date = DAY) -> Reader:
     return Reader(sheet_html(sheet(of, today), today, PLAIN, weekday))
 
 
@@ -165,16 +168,16 @@ def test_the_agreement_is_told_as_far_as_it_is_known(
     [
         # The date of the old agreement is not put to the new name.
         ("Dr New", "Agreed with Dr New"),
-        # Nobody was named for the change, so it is not told as agreed.
-        (None, "First agreed with Dr Old on Sunday 2026-12-20"),
+        # A new plan's file may say it.
+        (None, "Agreed with Dr Old on Sunday 2026-12-20"),
     ],
 )
-def test_the_agreement_of_the_revision_in_force_counts(who: str | None, words: str) -> None:
+def test_the_agreement_of_a_new_plan_is_its_own_or_its_file_s(who: str | None, words: str) -> None:
     made = plan(Step(Decimal(3), 2), agreed_with="Dr Old", agreed_on=date(2026, 12, 20))
     assert words in read(agreed(made, who, None)).text
 
 
-def changed(*changes: tuple[int, str | None, date | None]) -> PlanBook:
+def changed(*changes: tuple[int, str | None, date | None]) -> PlanHistory:
     """Return a plan of 60 days, agreed with Dr A, and what was changed of it from which day on."""
     made = plan(Step(Decimal(3), 60), agreed_with="Dr A", agreed_on=date(2026, 12, 20))
     first = Revision(1, 1, DAY, MADE, made, None, "Dr A", date(2026, 12, 20))
@@ -182,7 +185,7 @@ def changed(*changes: tuple[int, str | None, date | None]) -> PlanBook:
         Revision(n, 1, DAY + timedelta(days=after), MADE, made, "why", who, day)
         for n, (after, who, day) in enumerate(changes, start=2)
     )
-    return PlanBook((first, *later))
+    return PlanHistory((first, *later))
 
 
 def test_each_clinician_stands_for_what_was_agreed_with_them_and_for_no_more() -> None:
@@ -210,9 +213,9 @@ def test_of_many_changes_the_newest_are_told_and_the_others_counted() -> None:
     assert "Dr 3" not in text
 
 
-def agreed(made: Plan, who: str | None, day: date | None) -> PlanBook:
+def agreed(made: Plan, who: str | None, day: date | None) -> PlanHistory:
     (revision,) = book(made).revisions
-    return PlanBook((replace(revision, agreed_with=who, agreed_on=day),))
+    return PlanHistory((replace(revision, agreed_with=who, agreed_on=day),))
 
 
 def test_words_of_the_user_are_plain_words() -> None:
@@ -233,9 +236,9 @@ def test_it_begins_today_and_ends_with_the_last_dose() -> None:
 
 
 def test_where_nothing_is_to_be_taken_there_is_no_sheet() -> None:
-    assert sheet_of(PlanBook(), DAY, UTC) is None
-    assert sheet_of(book(plan(Step(Decimal(3), 2))), DAY + timedelta(days=9), UTC) is None
-    assert sheet_of(book(plan(Step(None, 2))), DAY, UTC) is None
+    assert sheet_of(PlanHistory(), DAY, IN_UTC) is None
+    assert sheet_of(book(plan(Step(Decimal(3), 2))), DAY + timedelta(days=9), IN_UTC) is None
+    assert sheet_of(book(plan(Step(None, 2))), DAY, IN_UTC) is None
 
 
 def test_a_plan_that_goes_on_fills_four_weeks() -> None:
@@ -258,9 +261,9 @@ steps = st.builds(
 def test_each_day_is_on_the_sheet_once_and_the_pieces_add_up(made: list[Step], ago: int) -> None:
     of = book(plan(*made))
     today = DAY + timedelta(days=ago)
-    found = sheet_of(of, today, UTC)
+    found = sheet_of(of, today, IN_UTC)
     if found is None:
-        assert list(planned_doses(of, today, DAY + timedelta(days=400), UTC)) == []
+        assert list(planned_doses(of, today, DAY + timedelta(days=400), IN_UTC)) == []
         return
     tables = read(of, today).tables
     assert all(len(table) <= PAGE_DAYS + 1 for table in tables)
@@ -268,7 +271,7 @@ def test_each_day_is_on_the_sheet_once_and_the_pieces_add_up(made: list[Step], a
     days = [date.fromisoformat(row[0].split()[1]) for row in rows]
     assert days == [found.first + timedelta(days=n) for n in range(len(days))]
     told = {day: row[1] for day, row in zip(days, rows, strict=True) if row[2] == ""}
-    doses = {d.key.day: d for d in planned_doses(of, today, DAY + timedelta(days=400), UTC)}
+    doses = {d.key.day: d for d in planned_doses(of, today, DAY + timedelta(days=400), IN_UTC)}
     assert told.keys() == doses.keys()
     for day, text in told.items():
         pieces = re.findall(r"(\d+) × ([\d.]+) mg", text)

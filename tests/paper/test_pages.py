@@ -12,8 +12,10 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from ldn_desktop.domain.conditions import ConditionsLog
 from ldn_desktop.domain.plan import Plan, Step
-from ldn_desktop.domain.revisions import PlanBook, Revision
+from ldn_desktop.domain.plan_history import PlanHistory
+from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.domain.supply import Capsules
 from ldn_desktop.exchange.paper import document, line
 from ldn_desktop.exchange.sheet import POINTS, sheet_html, sheet_of
@@ -32,7 +34,8 @@ def sheet_pdf(target: Path, times: tuple[time, ...]) -> tuple[bytes, int]:
     supply = Capsules(tuple(map(Decimal, ("0.5", "1.5", "3", "4.5"))), 4)
     plan = Plan(DAY, times, steps, supply=supply, agreed_with="Dr Example")
     made = datetime(2026, 12, 20, tzinfo=UTC)
-    sheet = sheet_of(PlanBook((Revision(1, 1, DAY, made, plan),)), DAY, UTC)
+    history = PlanHistory((Revision(1, 1, DAY, made, plan),))
+    sheet = sheet_of(history, DAY, ConditionsLog.of(UTC))
     assert sheet is not None
     formats = formats_of(ENGLISH)
     html = fitting(

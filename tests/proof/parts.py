@@ -45,6 +45,17 @@ PARTS: tuple[Part, ...] = (
         "baseline lives such lives too.",
     ),
     Part(
+        "changes",
+        "tests.proof.changes.run",
+        "Chains of fifteen changes of a plan at random: another file, longer, paused for some days "
+        "or until resumed, the step before again, stopped, taken back, a newer plan; from today "
+        "and from later, one to four times a day, every day and every other, by local time and by "
+        "a zone's, over changes of the clock; between them doses taken, skipped, put off, cleared "
+        "and taken back, other hours of the window, and travel. After each, the whole schedule, "
+        "the last dosing day, the dry run and the reminders on the screen are what a model of the "
+        "rules says that knows nothing of the app. The baseline has no plan that can change.",
+    ),
+    Part(
         "waking",
         "tests.proof.waking.run",
         "Sleeps over a dose with the system's word of it: the window's process on a real "

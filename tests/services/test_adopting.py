@@ -7,9 +7,10 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ldn_desktop.domain.calendar import asked_on
+from ldn_desktop.domain.plan_history import asked_on
 from ldn_desktop.services.adopting import PlanFrom, plans_of
 from ldn_desktop.services.foreign import ForeignDose, Schedule
+from tests.support.plan_parts import history_of
 
 FIRST, TODAY = date(2027, 1, 4), date(2027, 6, 1)
 EVENING, MORNING = time(21), time(8)
@@ -90,7 +91,6 @@ def test_every_dose_of_a_history_is_one_that_its_plan_asked_for(
     slots = {place: slot for one in made for place, slot in one.slots.items()}
     for one in doses if made else []:
         speaking = [plan for plan in made if plan.from_date <= one.day][-1].plan
-        row = asked_on(speaking, one.day)
-        assert row is not None
-        assert row.step.dose_mg == one.amount_mg
+        asked = asked_on(history_of(speaking).effective, one.day)
+        assert {asks.row.step.dose_mg for asks in asked} == {one.amount_mg}
         assert speaking.times[slots[(one.day, one.at)] - 1] == one.at

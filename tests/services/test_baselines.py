@@ -33,7 +33,7 @@ def test_it_is_that_of_the_14_days_before_the_first_reduction(house: Home) -> No
 
 def test_it_is_enough_once_every_symptom_asked_about_has_three(house: Home) -> None:
     with house.context() as context:
-        change_settings(context.store, symptoms=ASKED)
+        change_settings(context, symptoms=ASKED)
         house.at("2027-01-10 12:00")
         for number in range(3):
             day = date(2027, 1, 8) + timedelta(days=number)

@@ -81,7 +81,7 @@ def test_what_is_said_at_night_belongs_to_the_evening_whose_dose_is_open(house: 
 
 def test_a_symptom_is_meant_however_its_letters_are_written(house: Home) -> None:
     with house.context() as context:
-        change_settings(context.store, symptoms=("Brain Fog",))
+        change_settings(context, symptoms=("Brain Fog",))
         said = {"  VIVID dreams ": 3, "brain fog": 4, "Knee": 5}
         expected = {"vivid dreams": 3, "Brain Fog": 4, "Knee": 5}
         assert scores_of(check_ins.check_in(context, said)) == expected
@@ -117,7 +117,7 @@ def test_the_same_symptom_again_that_day_corrects_it_however_its_letters_are_wri
 def test_a_name_that_was_said_that_day_goes_before_one_chosen_later(house: Home) -> None:
     with house.context() as context:
         check_ins.check_in(context, {"Knee": 5})
-        change_settings(context.store, symptoms=("knee",))
+        change_settings(context, symptoms=("knee",))
         assert scores_of(check_ins.check_in(context, {"knee": 6})) == {"Knee": 6}
 
 

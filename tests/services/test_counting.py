@@ -7,17 +7,18 @@ from decimal import Decimal
 
 import pytest
 
-from ldn_desktop.domain import edits
 from ldn_desktop.domain.adherence import Counts
 from ldn_desktop.domain.records import standing_extras
+from ldn_desktop.domain.revisions import Operation
 from ldn_desktop.services import planning, recording
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import Question, Refusal, Refused
 from ldn_desktop.services.finding import DoseRef
 from ldn_desktop.services.history import read_history
+from ldn_desktop.services.planning import ChangeRequest
 from ldn_desktop.services.recording import Said
 from ldn_desktop.services.running_log import RunningLog
-from tests.support.house import Home, MakeHome, plan
+from tests.support.house import Home, MakeHome, change_to, plan
 
 Act = Callable[[Context, date], object]
 Acts = dict[str, Act]
@@ -47,8 +48,11 @@ def skip(reason: str | None = None) -> Act:
     return lambda context, day: recording.skip(context, DoseRef(day), reason)
 
 
+ABOVE_DAY = frozenset({Question.ABOVE_DAY})
+
+
 def extra(mg: str) -> Act:
-    return lambda context, _day: recording.extra_dose(context, Decimal(mg), Said())
+    return lambda context, _day: recording.extra_dose(context, Decimal(mg), Said(), ABOVE_DAY)
 
 
 def no_extra(context: Context, day: date) -> None:
@@ -69,23 +73,21 @@ def is_refused(act: Act, why: Refusal) -> Act:
 
 def hold(context: Context, _day: date) -> None:
     """Stay three days longer, from the 24th of November on."""
-    planning.edit_plan(
-        context, lambda old, day: edits.hold(old, day, 3), date(2011, 11, 24), accepted=[*Question]
-    )
+    held = ChangeRequest(Operation.HOLD, date(2011, 11, 24), 3)
+    planning.change_plan(context, held, [*Question])
 
 
 def pause(context: Context, _day: date) -> None:
     """Take nothing on the 16th to the 18th of December."""
-    planning.edit_plan(
-        context, lambda old, day: edits.pause(old, day, 3), date(2011, 12, 16), accepted=[*Question]
-    )
+    paused = ChangeRequest(Operation.PAUSE, date(2011, 12, 16), 3)
+    planning.change_plan(context, paused, [*Question])
 
 
 def change(context: Context, _day: date) -> None:
     """Take 3 mg at 08:00 from the 3rd of January on."""
     steps = [{"dose_mg": "3", "days": 30}]
     new = plan(**{**PLAN, "start_date": "2012-01-03", "times": ["08:00"], "steps": steps})
-    planning.change_plan(context, new, date(2012, 1, 3), accepted=[*Question])
+    planning.change_plan(context, change_to(new, date(2012, 1, 3)), [*Question])
 
 
 def clear(context: Context, day: date) -> None:

@@ -143,10 +143,10 @@ def test_a_bug_in_a_gentle_reminder_ends_nothing(asked: Evenings) -> None:
 def test_quiet_for_now_holds_it_back_until_then(asked: Evenings) -> None:
     asked.home.at("2027-01-04 19:30")
     until = asked.home.clock.now() + timedelta(hours=1)
-    change_settings(asked.context.store, quiet_until=until)
+    change_settings(asked.context, quiet_until=until)
     assert asked.look("2027-01-04 20:00") == []
     assert asked.look("2027-01-04 20:30") == ["How was today?"]
-    change_settings(asked.context.store, quiet_until=until + timedelta(hours=2))
+    change_settings(asked.context, quiet_until=until + timedelta(hours=2))
     asked.look("2027-01-04 20:31")
     assert list(asked.channel.on_screen) == [CHECK_IN]
 

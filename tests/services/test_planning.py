@@ -15,16 +15,17 @@ from hypothesis import strategies as st
 from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.domain.reminder import Reminder
+from ldn_desktop.domain.revisions import LaterChanges, Operation
 from ldn_desktop.domain.states import DoseState
 from ldn_desktop.services import planning, recording, reminding
 from ldn_desktop.services.agenda import DoseRow
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import NeedsAnswer, Question, Refusal, Refused
 from ldn_desktop.services.finding import DoseRef
-from ldn_desktop.services.planning import Agreement
+from ldn_desktop.services.planning import ChangeRequest
 from ldn_desktop.storage.connecting import FILE_NAME
 from ldn_desktop.storage.store import SqliteStore
-from tests.support.house import Home, SettableClock, SettableZones, plan
+from tests.support.house import Home, SettableClock, SettableZones, change_to, plan
 
 YES = frozenset(Question)
 START = date(2027, 1, 4)
@@ -87,7 +88,7 @@ def act(context: Context, action: str, new: Plan, ahead: int) -> None:
     elif action == "later":
         reminding.later(context, None, 30)
     elif action == "change":
-        planning.change_plan(context, new, from_date, Agreement(), YES)
+        planning.change_plan(context, change_to(new, from_date), YES)
     elif action == "new":
         planning.start_plan(context, new, YES)
     else:
@@ -113,24 +114,28 @@ def test_history_never_changes_when_the_plan_changes(
             if action in ("change", "new", "undo"):
                 # A plan entered late may fill days of the past that no plan had asked for.
                 known = {row.key for row in before}
-                old = past(before, today)
-                new_old = [row for row in past(after, today) if row.key in known]
+                old = past(before, today, action)
+                new_old = [row for row in past(after, today, action) if row.key in known]
                 assert planned(new_old) == planned(old)
-                assert states(new_old) == states(old)
-                open_before = [row for row in before if row.status.is_open or row.answer]
+                assert [row.state for row in new_old] == [row.state for row in old]
+                assert [row.status.closes for row in new_old] == [row.status.closes for row in old]
+                # What is due and only the change asked for goes with its undo.
+                is_undo = action == "undo"
+                stays = [
+                    row for row in before if row.answer or (row.status.is_open and not is_undo)
+                ]
                 kept = {row.key for row in after}
-                assert all(row.key in kept for row in open_before)
+                assert all(row.key in kept for row in stays)
             assert len({(row.key.day, row.key.slot) for row in after}) == len(after)
             clock.go(hours=hours)
 
 
-def past(rows: list[DoseRow], today: date) -> list[DoseRow]:
-    return [row for row in rows if row.key.day < today]
-
-
-def states(rows: list[DoseRow]) -> list[object]:
-    # The window of the newest past dose reaches to the next one, which a change may move.
-    return [row.state for row in rows[:-3]]
+def past(rows: list[DoseRow], today: date, action: str) -> list[DoseRow]:
+    """Return the doses of past dates; an undo takes what is open, and what no one was asked of."""
+    ours = [row for row in rows if row.key.day < today]
+    if action != "undo":
+        return ours
+    return [row for row in ours if not row.status.is_open and not row.is_before_plan]
 
 
 @settings(max_examples=40, deadline=None, phases=[Phase.generate])  # shrinking takes minutes
@@ -143,7 +148,7 @@ def test_from_its_first_date_on_a_change_is_the_file_but_for_what_it_keeps(
         clock.go(hours=hours)
         from_date = context.read().today + timedelta(days=ahead)
         try:
-            revision = planning.change_plan(context, new, from_date, None, YES)
+            revision = planning.change_plan(context, change_to(new, from_date), YES)
         except Refused as refused:
             assert refused.refusal is Refusal.SAME_PLAN  # noqa: PT017 - the other way is fine too
             return
@@ -154,11 +159,16 @@ def test_from_its_first_date_on_a_change_is_the_file_but_for_what_it_keeps(
             for row in agenda.rows(from_date, end)
             if (row.key.day, row.key.slot) not in revision.keeps
         }
+        arranged = revision.arranged_days
+        assert arranged <= {from_date, from_date + timedelta(days=1)}
+        later = {place: said for place, said in found.items() if place[0] not in arranged}
         wanted = dict(file_says(new, from_date, end))
-        assert found == {
-            place: said for place, said in wanted.items() if place not in revision.keeps
-        }
-        assert all(day <= from_date + timedelta(days=1) for day, _ in revision.keeps)
+        assert later == {place: said for place, said in wanted.items() if place[0] not in arranged}
+        # On its first day the times that have not passed yet have their dose, in some slot.
+        on_first = [said for place, said in found.items() if place[0] in arranged]
+        said = [said for place, said in wanted.items() if place[0] in arranged]
+        assert len(set(on_first)) == len(on_first)
+        assert set(on_first) <= set(said)
 
 
 def file_says(
@@ -204,7 +214,7 @@ def test_a_preview_saves_nothing(context: Context, house: Home) -> None:
     change = planning.preview_new(context, plan(start_date="2027-02-10"))
     assert change.questions == ((Question.SECOND_PLAN, {}),)
     assert str(change.ends_on_after) == "2027-03-09"
-    planning.preview_change(context, plan(times=["08:00"]))
+    planning.preview_change(context, change_to(plan(times=["08:00"])))
     assert house.rows() == before
 
 
@@ -221,7 +231,7 @@ def test_a_plan_entered_late_takes_over_no_day_of_an_earlier_one(
 def test_undo_says_what_it_would_change_and_leaves_the_row_readable(
     context: Context, house: Home
 ) -> None:
-    planning.change_plan(context, plan(times=["08:00"]), date(2027, 1, 20))
+    planning.change_plan(context, change_to(plan(times=["08:00"]), date(2027, 1, 20)))
     change = planning.preview_undo(context)
     first = change.changes[0]
     assert first.before is not None
@@ -229,13 +239,13 @@ def test_undo_says_what_it_would_change_and_leaves_the_row_readable(
     assert (first.day, first.before.at, first.after.at) == (date(2027, 1, 20), time(8), time(21))
     planning.undo_plan(context)
     with context.store.work() as work:
-        assert [revision.withdrawn for revision in work.plan_book().revisions] == [False, True]
+        assert [revision.withdrawn for revision in work.plan_history().revisions] == [False, True]
 
 
 def test_a_dose_put_off_keeps_what_was_planned(context: Context, house: Home) -> None:
     house.at("2027-01-04 21:05")
     reminding.later(context, DoseRef(START), 60)
-    planning.change_plan(context, plan(times=["22:30"]))
+    planning.change_plan(context, change_to(plan(times=["22:30"])))
     row = context.read().row(START, 1)
     assert row is not None
     assert row.dose.at == time(21)
@@ -245,7 +255,7 @@ def test_a_time_that_has_passed_begins_tomorrow_and_today_keeps_its_dose(
     context: Context, house: Home
 ) -> None:
     house.at("2027-01-04 20:30")
-    planning.change_plan(context, plan(times=["08:00"]))
+    planning.change_plan(context, change_to(plan(times=["08:00"])))
     rows = context.read().rows(START, START + timedelta(days=1))
     assert [(row.dose.at, row.state) for row in rows] == [
         (time(21), DoseState.UPCOMING),
@@ -261,7 +271,7 @@ def test_a_dose_moved_while_its_ring_lies_ahead_of_the_clock_stays_moved_once_th
         work.save_reminder(Reminder(DoseKey(START, 1, 1), due, due, rings=1))
         work.commit()
     house.at("2027-01-04 19:05")  # the clock was ahead, and no app has looked since
-    planning.change_plan(context, plan(times=["23:30"]))
+    planning.change_plan(context, change_to(plan(times=["23:30"])))
     told = []
     for now in ("20:30", "21:30"):
         house.at(f"2027-01-04 {now}")
@@ -269,3 +279,83 @@ def test_a_dose_moved_while_its_ring_lies_ahead_of_the_clock_stays_moved_once_th
         assert row is not None
         told.append((row.dose.due, row.state))
     assert told == [(due + timedelta(hours=2, minutes=30), DoseState.UPCOMING)] * 2
+
+
+def asked(context: Context, request: ChangeRequest) -> list[tuple[Question, dict[str, str]]]:
+    return list(planning.preview_change(context, request).questions)
+
+
+def test_a_step_that_rises_is_asked_about_once(context: Context, house: Home) -> None:
+    house.at("2027-01-10 12:00")
+    rises = plan(steps=[{"dose_mg": "4", "days": 14}, {"dose_mg": "4.5", "days": 14}])
+    question = Question.STEP_RISES, {"before": "4", "after": "4.5"}
+    assert asked(context, change_to(rises)) == [question]
+    with pytest.raises(NeedsAnswer):
+        planning.change_plan(context, change_to(rises))
+    planning.change_plan(context, change_to(rises), [Question.STEP_RISES])
+    # What was planned already is not asked about again.
+    later = plan(
+        times=["20:00"], steps=[{"dose_mg": "4", "days": 14}, {"dose_mg": "4.5", "days": 14}]
+    )
+    assert asked(context, change_to(later)) == []
+
+
+def test_a_step_back_is_never_asked_about_as_a_step_that_rises(
+    context: Context, house: Home
+) -> None:
+    house.at("2027-01-20 12:00")
+    assert asked(context, ChangeRequest(Operation.BACK)) == []
+
+
+LATER = date(2027, 2, 1)
+
+
+@pytest.fixture
+def with_later(context: Context, house: Home) -> Context:
+    """The design's plan, with 1 mg agreed from 1 February on; it is 20 January."""
+    one = plan(start_date="2027-02-01", steps=[{"dose_mg": "1", "days": 60}])
+    planning.change_plan(context, change_to(one, LATER))
+    house.at("2027-01-20 12:00")
+    return context
+
+
+def test_a_change_that_replaces_what_was_agreed_for_later_asks_by_its_date(
+    with_later: Context,
+) -> None:
+    new = plan(start_date="2027-01-20", steps=[{"dose_mg": "3", "days": 7}])
+    assert asked(with_later, change_to(new)) == [(Question.REPLACES_LATER, {"dates": "2027-02-01"})]
+
+
+@pytest.mark.parametrize(
+    ("request_", "after"),
+    [
+        (ChangeRequest(Operation.HOLD, days=3), date(2027, 2, 4)),
+        (ChangeRequest(Operation.PAUSE, days=3, later=LaterChanges.KEEP), LATER),
+        (ChangeRequest(Operation.PAUSE, days=5), date(2027, 2, 6)),
+        (ChangeRequest(Operation.STOP), None),
+    ],
+)
+def test_a_preview_says_what_becomes_of_what_was_agreed_for_later(
+    with_later: Context, request_: ChangeRequest, after: date | None
+) -> None:
+    change = planning.preview_change(with_later, request_)
+    assert [(one.before, one.after) for one in change.later] == [(LATER, after)]
+    planning.change_plan(with_later, request_)
+    assert with_later.read().plan.first_dates().get(2) == after
+
+
+def test_a_change_from_today_is_taken_back_to_what_was_there_exactly(
+    with_later: Context, house: Home
+) -> None:
+    house.at("2027-01-20 20:00")
+    before = planned(rows_of(with_later, date(2027, 4, 30)))
+    planning.change_plan(with_later, ChangeRequest(Operation.HOLD, days=3))
+    house.at("2027-01-20 20:30")
+    planning.undo_plan(with_later)
+    assert planned(rows_of(with_later, date(2027, 4, 30))) == before
+
+
+def test_who_means_one_change_takes_back_no_other(with_later: Context) -> None:
+    with pytest.raises(Refused) as refused:
+        planning.undo_plan(with_later, date(2027, 1, 4))
+    assert refused.value.refusal is Refusal.NOT_NEWEST

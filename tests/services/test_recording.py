@@ -18,7 +18,7 @@ from ldn_desktop.domain.records import Record, RecordKind
 from ldn_desktop.domain.states import DoseState
 from ldn_desktop.services import recording
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.errors import Refusal, Refused
+from ldn_desktop.services.errors import Question, Refusal, Refused
 from ldn_desktop.services.finding import DoseRef
 from ldn_desktop.services.planning import start_plan
 from ldn_desktop.services.recording import Said
@@ -72,6 +72,7 @@ ACTIONS = st.tuples(
     st.sampled_from(DAYS),
     st.sampled_from(["1", "1.5"]),
 )
+ABOVE_DAY = frozenset({Question.ABOVE_DAY})
 
 
 def act(context: Context, model: Model, action: str, day: date, dose: str) -> None:
@@ -82,7 +83,7 @@ def act(context: Context, model: Model, action: str, day: date, dose: str) -> No
         recording.take(context, ref, Said(dose_mg=Decimal(dose)))
         model.say(day, ("taken", dose))
     elif action == "corrected":
-        recording.correct(context, ref, Said(dose_mg=Decimal(dose)))
+        recording.correct(context, ref, Said(dose_mg=Decimal(dose)), ABOVE_DAY)
         model.say(day, ("taken", dose))
     elif action == "skipped" and kind in (None, "left_blank"):
         recording.skip(context, ref, dose)
@@ -94,7 +95,7 @@ def act(context: Context, model: Model, action: str, day: date, dose: str) -> No
         recording.clear(context, ref)
         model.say(day, None)
     elif action == "extra":
-        recording.extra_dose(context, Decimal(dose), Said())
+        recording.extra_dose(context, Decimal(dose), Said(), ABOVE_DAY)
         model.say_extra()
     elif action == "undo" and model.undo():
         recording.undo(context)

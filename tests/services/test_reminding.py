@@ -360,7 +360,7 @@ def test_the_open_button_opens_and_records_nothing(app: App) -> None:
 
 
 def test_quiet_hours_mute_only_the_ringing_again(app: App) -> None:
-    change_settings(app.store, quiet_start=time(20), quiet_end=time(21, 40))
+    change_settings(app.context, quiet_start=time(20), quiet_end=time(21, 40))
     app.look("2027-01-04 21:00")
     assert app.rang == 1
     assert app.look("2027-01-04 21:15") is not None

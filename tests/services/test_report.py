@@ -7,7 +7,7 @@ import pytest
 
 from ldn_desktop.services.planning import Agreement, change_plan, undo_plan
 from ldn_desktop.services.report import Ranges, Span, keep_report_made, read_ranges, read_report
-from tests.support.house import Home, plan
+from tests.support.house import Home, change_to, plan
 
 FIRST, TODAY, MADE = date(2026, 1, 1), date(2027, 1, 31), date(2027, 1, 10)
 
@@ -60,15 +60,16 @@ def test_the_plan_has_what_was_agreed_for_later_until_that_is_taken_back(house: 
     house.at("2027-01-10 12:00")
     later, day = date(2027, 1, 20), date(2027, 1, 10)
     steps = [{"dose_mg": "4.5", "days": 14}, {"dose_mg": "3", "days": 20}]
+    agreement = Agreement("holiday", "Dr Later")
     with house.context() as context:
         before = read_report(context, day, day)
-        assert before.coming == ()
-        made = change_plan(context, plan(steps=steps), later, Agreement("holiday", "Dr Later"))
+        made = change_plan(context, change_to(plan(steps=steps), later, agreement))
         report = read_report(context, day, day)
-        assert report.coming == (made,)
-        assert report.plan is not None
-        assert [step.dose_mg for step in report.plan.steps][-1] == Decimal(3)
-        assert report.plan.ends_on() == report.standing.ends_on
+        assert report.agenda.plan.parts_after(day)[0].source == made.number
+        assert report.standing.plan is not None
+        assert [step.dose_mg for step in report.standing.plan.steps][-1] == Decimal(3)
+        assert report.standing.plan.ends_on() == report.standing.ends_on
         undo_plan(context)
         after = read_report(context, day, day)
-        assert (after.plan, after.coming) == (before.plan, ())
+        assert after.standing == before.standing
+        assert after.agenda.plan.parts_after(day) == ()

@@ -72,12 +72,12 @@ def test_it_is_told_so_many_days_before_in_the_morning_and_once(counted: Shelf) 
 
 
 def test_the_setting_says_how_many_days_before(counted: Shelf) -> None:
-    change_settings(counted.context.store, supply_days=9)
+    change_settings(counted.context, supply_days=9)
     assert counted.look("2027-01-04 12:30") == TOLD
 
 
 def test_what_is_added_takes_the_word_off_the_screen(counted: Shelf) -> None:
-    change_settings(counted.context.store, supply_days=9)
+    change_settings(counted.context, supply_days=9)
     counted.look("2027-01-04 12:30")
     add_stock(counted.context, BIG, Decimal(20))
     assert counted.look("2027-01-04 12:31") == []
@@ -85,14 +85,14 @@ def test_what_is_added_takes_the_word_off_the_screen(counted: Shelf) -> None:
 
 
 def test_after_a_restart_it_is_not_told_again(counted: Shelf) -> None:
-    change_settings(counted.context.store, supply_days=9)
+    change_settings(counted.context, supply_days=9)
     counted.look("2027-01-04 12:30")
     again = Shelf(counted.home, counted.context)
     assert again.look("2027-01-04 13:00") == []
 
 
 def test_a_word_that_did_not_arrive_is_said_again(counted: Shelf) -> None:
-    change_settings(counted.context.store, supply_days=9)
+    change_settings(counted.context, supply_days=9)
     counted.channel.delivery = Delivery.FAILED
     assert counted.look("2027-01-04 12:30") == TOLD
     counted.channel.delivery = Delivery.DELIVERED
@@ -101,7 +101,7 @@ def test_a_word_that_did_not_arrive_is_said_again(counted: Shelf) -> None:
 
 
 def test_a_skipped_dose_that_moves_the_day_is_no_new_word(counted: Shelf) -> None:
-    change_settings(counted.context.store, supply_days=9)
+    change_settings(counted.context, supply_days=9)
     counted.look("2027-01-04 12:30")
     counted.home.at("2027-01-04 21:05")
     counted.home.json("skip")
@@ -113,7 +113,7 @@ def test_without_a_count_nothing_is_told(shelf: Shelf) -> None:
 
 
 def test_it_names_neither_medicine_nor_amount(counted: Shelf) -> None:
-    change_settings(counted.context.store, supply_days=9)
+    change_settings(counted.context, supply_days=9)
     counted.look("2027-01-04 12:30")
     (message,) = counted.channel.messages
     assert "4.5" not in f"{message.title} {message.body}"

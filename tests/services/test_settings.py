@@ -6,7 +6,10 @@ from datetime import UTC, datetime, time
 
 import pytest
 
+from ldn_desktop.domain.conditions import WindowRules
 from ldn_desktop.domain.errors import Invalid
+from ldn_desktop.services.context import Context
+from ldn_desktop.services.ports import NotedConditions, Store
 from ldn_desktop.services.settings import (
     Appearance,
     Reveal,
@@ -44,7 +47,12 @@ def store(home: Home) -> Iterator[SqliteStore]:
     opened.close()
 
 
-def read(store: SqliteStore) -> Settings:
+@pytest.fixture
+def context(home: Home, store: SqliteStore) -> Context:
+    return Context(store, home.clock, home.zones)
+
+
+def read(store: Store) -> Settings:
     with store.work() as work:
         return read_settings(work)
 
@@ -64,18 +72,18 @@ def test_by_default_a_notification_reveals_nothing_and_is_silent() -> None:
 
 
 @pytest.mark.parametrize("name", [item.name for item in fields(Settings)])
-def test_what_is_set_is_read_again_and_nothing_else_changes(store: SqliteStore, name: str) -> None:
-    change_settings(store, **{name: getattr(OTHERS, name)})
+def test_what_is_set_is_read_again_and_nothing_else_changes(context: Context, name: str) -> None:
+    change_settings(context, **{name: getattr(OTHERS, name)})
     for item in fields(Settings):
         source = OTHERS if item.name == name else Settings()
-        assert getattr(read(store), item.name) == getattr(source, item.name)
+        assert getattr(read(context.store), item.name) == getattr(source, item.name)
 
 
 @pytest.mark.parametrize("name", [item.name for item in fields(Settings)])
-def test_what_is_set_can_be_set_back(store: SqliteStore, name: str) -> None:
-    change_settings(store, **{name: getattr(OTHERS, name)})
-    change_settings(store, **{name: getattr(Settings(), name)})
-    assert read(store) == Settings()
+def test_what_is_set_can_be_set_back(context: Context, name: str) -> None:
+    change_settings(context, **{name: getattr(OTHERS, name)})
+    change_settings(context, **{name: getattr(Settings(), name)})
+    assert read(context.store) == Settings()
 
 
 @pytest.mark.parametrize(
@@ -123,14 +131,31 @@ def test_a_row_that_cannot_be_read_keeps_its_default_and_the_others_count(
     ids=str,
 )
 def test_hours_and_minutes_out_of_range_are_refused_and_not_stored(
-    store: SqliteStore, values: dict[str, object]
+    context: Context, values: dict[str, object]
 ) -> None:
     with pytest.raises(Invalid):
-        change_settings(store, **values)
-    assert read(store) == Settings()
+        change_settings(context, **values)
+    assert read(context.store) == Settings()
 
 
-def test_quiet_hours_need_both_ends(store: SqliteStore) -> None:
-    assert change_settings(store, quiet_start=time(22)).ring_rules.quiet_hours is None
-    rules = change_settings(store, quiet_end=time(7)).ring_rules
+def test_quiet_hours_need_both_ends(context: Context) -> None:
+    assert change_settings(context, quiet_start=time(22)).ring_rules.quiet_hours is None
+    rules = change_settings(context, quiet_end=time(7)).ring_rules
     assert rules.quiet_hours is not None
+
+
+def test_other_hours_of_the_window_are_noted_with_those_that_held_until_then(
+    context: Context, home: Home
+) -> None:
+    change_settings(context, late_hours=8)
+    home.at("2027-01-05 12:00")
+    change_settings(context, late_hours=10, sound=True)
+    change_settings(context, sound=False)
+    with context.store.work() as work:
+        noted = work.conditions()
+    began = datetime(2027, 1, 3, 11, tzinfo=UTC)
+    assert noted == (
+        NotedConditions(began, "Europe/Berlin", WindowRules()),
+        NotedConditions(began, "Europe/Berlin", WindowRules(late_hours=8)),
+        NotedConditions(home.clock.now(), "Europe/Berlin", WindowRules(late_hours=10)),
+    )

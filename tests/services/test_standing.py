@@ -1,5 +1,7 @@
 """Where the plan stands on a day: each phase."""
 
+from datetime import date
+
 import pytest
 
 from ldn_desktop.services.standing import Phase, Standing, standing
@@ -74,4 +76,14 @@ def test_of_two_plans_to_come_the_earlier_is_the_next(home: Home) -> None:
     home.start()
     home.start("--yes", start_date="2027-01-10")
     found = stands(home, "2027-01-03 12:00")
-    assert (found.phase, str(found.ends_on)) == (Phase.BEFORE, "2027-01-09")
+    # The one that is to come later goes on to its own end.
+    assert (found.phase, found.part.first) == (Phase.BEFORE, date(2027, 1, 4))
+    assert found.ends_on == date(2027, 2, 6)
+
+
+def test_status_says_the_end_and_the_steps_that_were_agreed_for_later(house: Home) -> None:
+    house.at("2027-01-06 12:00")
+    house.json("plan", "stop", "--from", "2027-01-12")
+    found = house.json("status")
+    assert (found["step"], found["steps"], found["day"], found["days"]) == (1, 1, 3, 8)
+    assert found["ends_on"] == "2027-01-11"

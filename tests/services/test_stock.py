@@ -120,17 +120,17 @@ def test_it_is_told_so_many_days_before_it_runs_out(house: Home) -> None:
         take_stock(context, BIG, Decimal(8))
         told = (Notice(BIG, lasts_until=date(2027, 1, 11)),)
         assert read_notices(context) == told
-        change_settings(context.store, supply_days=6)
+        change_settings(context, supply_days=6)
         assert read_notices(context) == ()
         take_stock(context, BIG, Decimal(14))
-        change_settings(context.store, supply_days=60)
+        change_settings(context, supply_days=60)
         assert read_notices(context) == ()
 
 
 @pytest.mark.parametrize("days", [-1, 61])
 def test_the_days_of_the_setting_are_bounded(home: Home, days: int) -> None:
     with at(home, "2027-01-04 12:00") as context, pytest.raises(Invalid) as caught:
-        change_settings(context.store, supply_days=days)
+        change_settings(context, supply_days=days)
     assert caught.value.problem is Problem.DAYS_RANGE
 
 

@@ -1,14 +1,15 @@
 """The database itself keeps history, and keeps a dose from being answered twice at once."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from subprocess import CompletedProcess
 from threading import Barrier
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Table, TypedColumns, delete, insert, select, update
@@ -16,12 +17,13 @@ from sqlalchemy.exc import IntegrityError
 
 from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.checkins import Change, Note, Score, SymptomChange
+from ldn_desktop.domain.conditions import WindowRules
 from ldn_desktop.domain.questions import QuestionKind, QuestionLine
 from ldn_desktop.domain.records import Record, RecordKind
 from ldn_desktop.domain.reviews import ReportMade, ReviewKind, ReviewLine
-from ldn_desktop.domain.revisions import Revision
+from ldn_desktop.domain.revisions import LaterChanges, Operation, PlacedTime, Revision
 from ldn_desktop.domain.stock import EntryKind, Form, Item, StockEntry
-from ldn_desktop.services.ports import Conflict
+from ldn_desktop.services.ports import Conflict, NotedConditions
 from ldn_desktop.storage.connecting import connect
 from ldn_desktop.storage.engine import open_database
 from ldn_desktop.storage.store import SqliteStore
@@ -42,8 +44,9 @@ COUNTED = StockEntry(0, EntryKind.COUNTED, Item(Form.PIECES, Decimal(3)), NOW, D
 def filled(store: SqliteStore, first_revision: Revision) -> SqliteStore:
     """A store with a row in each append-only table."""
     with store.work(write=True) as work:
-        work.append_revision(replace(first_revision, keeps=frozenset({(DAY, 1)})))
-        work.withdraw_revision(1, NOW)
+        made = work.append_revision(_with_operation(first_revision))
+        work.withdraw_revision(_taken_back(made))
+        work.append_conditions(NotedConditions(NOW, "Europe/Berlin", WindowRules()))
         work.append_record(TAKEN)
         work.withdraw_score(work.append_score(Score(DAY, "pain", 3, NOW)).id, NOW)
         work.withdraw_note(work.append_note(Note(DAY, "calm", NOW)).id, NOW)
@@ -54,6 +57,23 @@ def filled(store: SqliteStore, first_revision: Revision) -> SqliteStore:
         work.append_stock(COUNTED)
         work.commit()
     return store
+
+
+def _with_operation(revision: Revision) -> Revision:
+    return replace(
+        revision,
+        keeps=frozenset({(DAY, 1)}),
+        operation=Operation.HOLD,
+        days=3,
+        later=LaterChanges.MOVE,
+        places=(PlacedTime(DAY, 2, time(22)),),
+    )
+
+
+def _taken_back(revision: Revision) -> Revision:
+    return replace(
+        revision, withdrawn_at=NOW, left=frozenset({(DAY, 1)}), restored_days=frozenset({DAY})
+    )
 
 
 @pytest.fixture
@@ -100,8 +120,24 @@ def test_a_record_is_undone_once(filled: SqliteStore) -> None:
 
 
 def test_a_revision_is_withdrawn_once(filled: SqliteStore) -> None:
-    with filled.work(write=True) as work, pytest.raises(Conflict):
-        work.withdraw_revision(1, NOW)
+    with filled.work(write=True) as work:
+        (made,) = work.plan_history().revisions
+        with pytest.raises(Conflict):
+            work.withdraw_revision(made)
+
+
+BROKEN_OPERATIONS = {
+    "no days": {"days": 0},
+    "a dose placed at a slot of 0": {"places": (PlacedTime(DAY, 0, time(8)),)},
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN_OPERATIONS.values(), ids=BROKEN_OPERATIONS.keys())
+def test_an_operation_that_makes_no_sense_is_refused(
+    store: SqliteStore, first_revision: Revision, broken: Mapping[str, Any]
+) -> None:
+    with store.work(write=True) as work, pytest.raises(IntegrityError):
+        work.append_revision(replace(_with_operation(first_revision), **broken))
 
 
 def test_a_score_a_note_and_a_change_are_taken_back_once(filled: SqliteStore) -> None:
@@ -208,7 +244,7 @@ def test_what_was_read_before_another_wrote_is_not_built_upon(
 
 TICK = """
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from ldn_desktop.domain.calendar import DoseKey

@@ -39,8 +39,8 @@ def filled(store: SqliteStore, first_revision: Revision) -> SqliteStore:
     """A store with something of everything."""
     with store.work(write=True) as work:
         work.append_revision(replace(first_revision, keeps=frozenset({(DAY, 1)})))
-        work.append_revision(replace(first_revision, plan_id=1))
-        work.withdraw_revision(2, NOW)
+        second = work.append_revision(replace(first_revision, plan_id=1))
+        work.withdraw_revision(replace(second, withdrawn_at=NOW))
         taken = Record(0, RecordKind.TAKEN, DAY, NOW, KEY, NOW, Decimal("4.5"), NOW)
         work.append_record(taken)
         work.append_record(Record(0, RecordKind.UNDONE, DAY, NOW, KEY, undoes=1))
@@ -64,7 +64,7 @@ def filled(store: SqliteStore, first_revision: Revision) -> SqliteStore:
 def _everything(store: SqliteStore) -> Everything:
     with store.work() as work:
         return (
-            work.plan_book(),
+            work.plan_history(),
             work.records(),
             work.reminders(DAY, DAY),
             work.scores(),

@@ -53,7 +53,7 @@ def test_of_a_disk_that_takes_nothing_what_stands_is_read(
     disk.fail(how)
     context, agenda = context_of(disk.data)
     assert agenda is not None
-    newest = agenda.book.newest()
+    newest = agenda.history.newest
     assert newest is not None
     assert newest.plan == first_revision.plan
     context.store.close()
@@ -72,7 +72,7 @@ def test_a_store_that_could_not_be_opened_opens_once_the_disk_is_well(
     with context.store.work(write=True) as work:
         work.start_up_time(datetime(2027, 1, 4, tzinfo=UTC))
         work.commit()
-    assert context.read().book.newest() is not None
+    assert context.read().history.newest is not None
     context.store.close()
 
 

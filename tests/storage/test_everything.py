@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.checkins import Change, Note, Score, SymptomChange
+from ldn_desktop.domain.conditions import WindowRules
 from ldn_desktop.domain.errors import Invalid, Problem
 from ldn_desktop.domain.nudges import Nudge, NudgeKind
 from ldn_desktop.domain.plan import TimeRule
@@ -21,10 +22,10 @@ from ldn_desktop.domain.questions import QuestionKind, QuestionLine
 from ldn_desktop.domain.records import Record, RecordKind
 from ldn_desktop.domain.reminder import Reminder
 from ldn_desktop.domain.reviews import ReportMade, ReviewKind, ReviewLine
-from ldn_desktop.domain.revisions import Revision
+from ldn_desktop.domain.revisions import LaterChanges, Operation, PlacedTime, Revision
 from ldn_desktop.domain.stock import EntryKind, Form, Item, StockEntry
 from ldn_desktop.domain.supply import Liquid
-from ldn_desktop.services.ports import PlainRow, Rows, Work
+from ldn_desktop.services.ports import NotedConditions, PlainRow, Rows, Work
 from ldn_desktop.storage.connecting import FILE_NAME
 from ldn_desktop.storage.everything import MACHINE_TABLES, TABLES
 from ldn_desktop.storage.store import SqliteStore
@@ -32,6 +33,7 @@ from ldn_desktop.storage.tables import metadata
 
 NOW = datetime(2027, 1, 4, 20, 0, 0, 1, tzinfo=UTC)
 DAY = date(2027, 1, 4)
+NEXT_DAY = date(2027, 1, 5)
 KEY = DoseKey(DAY, 1, 1)
 MACHINE_SETTINGS = {"machine.zone", "test_reminder_seen"}
 READ = 'SELECT * FROM "{}"'
@@ -42,8 +44,12 @@ def fill(work: Work, first: Revision) -> None:
     work.append_revision(replace(first, keeps=frozenset({(DAY, 1)}), reason="Ü 😀"))
     at_home = replace(first.plan, time_rule=TimeRule.HOME, home_zone="Europe/Berlin")
     liquid = replace(at_home, supply=Liquid(Decimal(1), Decimal("0.1")))
-    work.append_revision(replace(first, plan_id=1, plan=liquid, agreed_on=DAY))
-    work.withdraw_revision(2, NOW)
+    placed = (PlacedTime(DAY, 2, time(22)),)
+    held = replace(first, operation=Operation.HOLD, days=3, later=LaterChanges.KEEP, places=placed)
+    second = work.append_revision(replace(held, plan_id=1, plan=liquid, agreed_on=DAY))
+    kept = {"left": frozenset({(DAY, 1)}), "restored_days": frozenset({DAY, NEXT_DAY})}
+    work.withdraw_revision(replace(second, withdrawn_at=NOW, restored=placed, **kept))
+    work.append_conditions(NotedConditions(NOW, "Europe/Berlin", WindowRules(3, 10, 2)))
     taken = Record(0, RecordKind.TAKEN, DAY, NOW, KEY, NOW, Decimal("4.5"), NOW, Decimal(4))
     work.append_record(taken)
     work.append_record(Record(0, RecordKind.UNDONE, DAY, NOW, KEY, undoes=1))
@@ -199,6 +205,16 @@ def without_first(table: str) -> Break:
         (with_first("revision_time", at="25:00"), Problem.TIME_FORM),
         (with_first("revision_step", dose_mg="1001"), Problem.ROWS_DO_NOT_FIT),
         (with_first("revision", plan_id=7), Problem.ROWS_DO_NOT_FIT),
+        (with_first("revision_operation", operation="double"), Problem.ROWS_DO_NOT_FIT),
+        (with_first("revision_operation", later="some"), Problem.ROWS_DO_NOT_FIT),
+        (with_first("revision_operation", revision=7), Problem.ROWS_DO_NOT_FIT),
+        (with_first("revision_operation", operation="resume"), Problem.ROWS_DO_NOT_FIT),
+        (with_first("revision_place", slot=0), Problem.ROWS_DO_NOT_FIT),
+        (with_first("revision_place", at="24:00"), Problem.TIME_FORM),
+        (with_first("withdrawal_slot", slot=0, at="08:00"), Problem.ROWS_DO_NOT_FIT),
+        (with_first("withdrawal_slot", revision=1), Problem.ROWS_DO_NOT_FIT),
+        (with_first("conditions", late_hours=99), Problem.ROWS_DO_NOT_FIT),
+        (with_first("conditions", since="yesterday"), Problem.INSTANT_FORM),
         (with_first("setting", name="test_reminder_seen"), Problem.ROWS_DO_NOT_FIT),
         (with_first("setting", name="machine.zone"), Problem.ROWS_DO_NOT_FIT),
         (without_first("plan"), Problem.ROWS_DO_NOT_FIT),

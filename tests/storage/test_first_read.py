@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
@@ -9,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from ldn_desktop.domain.calendar import DoseKey
+from ldn_desktop.domain.conditions import WindowRules
 from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.domain.records import Record, RecordKind
 from ldn_desktop.domain.reminder import Reminder
-from ldn_desktop.domain.revisions import Revision
+from ldn_desktop.domain.revisions import Operation, PlacedTime, Revision
 from ldn_desktop.domain.supply import Capsules
-from ldn_desktop.services.ports import Reader
+from ldn_desktop.services.ports import NotedConditions, Reader
 from ldn_desktop.storage.connecting import FILE_NAME
 from ldn_desktop.storage.first_read import first_read
 from ldn_desktop.storage.lazy import LazyStore
@@ -30,6 +32,7 @@ PLAN = Plan(
     supply=Capsules((Decimal("0.5"), Decimal("1.5")), 4),
     agreed_on=DAY,
 )
+PLACES = (PlacedTime(DAY, 2, time(20)),)
 
 
 @pytest.fixture
@@ -37,8 +40,13 @@ def filled(tmp_path: Path) -> Path:
     store = SqliteStore(tmp_path)
     with store.work(write=True) as work:
         work.append_revision(Revision(0, 0, DAY, NOW, PLAN, keeps=frozenset({(DAY, 1)})))
-        second = work.append_revision(Revision(0, 1, date(2027, 2, 1), NOW, PLAN))
-        work.withdraw_revision(second.number, NOW)
+        held = Revision(0, 1, DAY, NOW, PLAN, operation=Operation.HOLD, days=2, places=PLACES)
+        second = work.append_revision(held)
+        left = frozenset({(DAY, 2)})
+        work.withdraw_revision(
+            replace(second, withdrawn_at=NOW, left=left, restored_days=frozenset({DAY}))
+        )
+        work.append_conditions(NotedConditions(NOW, "Europe/Berlin", WindowRules()))
         taken = Record(0, RecordKind.TAKEN, DAY, NOW, KEY, NOW, Decimal(4), NOW, Decimal("4.5"))
         work.append_record(taken)
         work.save_reminder(Reminder(KEY, NOW, NOW, rings=2, undelivered=True, put_off_until=NOW))
@@ -51,7 +59,8 @@ def filled(tmp_path: Path) -> Path:
 
 def everything(reader: Reader) -> tuple[object, ...]:
     return (
-        reader.plan_book(),
+        reader.plan_history(),
+        reader.conditions(),
         reader.records(DAY, DAY),
         reader.records(),
         reader.records(date(2027, 1, 5)),
@@ -78,7 +87,7 @@ from pathlib import Path
 from datetime import timedelta
 from ldn_desktop.bootstrap import context_of
 context, agenda = context_of(Path({str(filled)!r}), timedelta(days=14))
-assert agenda is not None and agenda.book.newest() is not None
+assert agenda is not None and agenda.history.newest is not None
 assert "sqlalchemy" not in sys.modules
 context.store.close()
 """

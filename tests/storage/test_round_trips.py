@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,18 +13,22 @@ from sqlalchemy.exc import StatementError
 from ldn_desktop.domain.amounts import from_micro
 from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.checkins import Note, Score
+from ldn_desktop.domain.conditions import WindowRules
 from ldn_desktop.domain.plan import Plan, Step, TimeRule
 from ldn_desktop.domain.records import Record, RecordKind
 from ldn_desktop.domain.reminder import Reminder
-from ldn_desktop.domain.revisions import Revision
+from ldn_desktop.domain.revisions import LaterChanges, Operation, PlacedTime, Revision
 from ldn_desktop.domain.running import UpTime
 from ldn_desktop.domain.stock import EntryKind, Form, Item, StockEntry
 from ldn_desktop.domain.supply import Capsules, Liquid
+from ldn_desktop.services.ports import NotedConditions
 from ldn_desktop.storage.store import SqliteStore
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NOW = datetime(2027, 1, 4, 20, 0, 0, 1, tzinfo=UTC)
 DAY = date(2027, 1, 4)
+NEXT_DAY = date(2027, 1, 5)
+RESTORED = (PlacedTime(DAY, 2, time(22)), PlacedTime(DAY, 3, time(8)))
 
 instants = st.integers(0, 6 * 10**15).map(lambda us: EPOCH + timedelta(microseconds=us))
 days = st.dates(date(2000, 1, 1), date(2060, 12, 31))
@@ -84,12 +89,55 @@ def test_revisions_come_back_in_the_order_made(
 ) -> None:
     with scratch.work(write=True) as work:
         appended = tuple(work.append_revision(revision) for revision in given_revisions)
-        assert work.plan_book().revisions == appended
+        assert work.plan_history().revisions == appended
         numbers = list(range(1, len(appended) + 1))
         assert [revision.number for revision in appended] == numbers
         assert [revision.plan_id for revision in appended] == numbers
         for before, after in zip(given_revisions, appended, strict=True):
             assert replace(after, number=0, plan_id=0) == before
+
+
+placed = st.builds(PlacedTime, days, st.integers(1, 8), times)
+operations = st.builds(
+    lambda operation, length, later, places: {
+        "operation": operation,
+        "days": length,
+        "later": later,
+        "places": tuple(sorted(places, key=lambda one: (one.day, one.slot))),
+    },
+    st.sampled_from([Operation.HOLD, Operation.PAUSE]),
+    st.integers(1, 20),
+    st.none() | st.sampled_from(LaterChanges),
+    st.lists(placed, max_size=5, unique_by=lambda one: (one.day, one.slot)),
+)
+
+
+@given(revisions, operations)
+def test_an_operation_comes_back_with_the_doses_that_it_places(
+    scratch: SqliteStore, first: Revision, operation: dict[str, Any]
+) -> None:
+    steps = (Step(Decimal(1), 30),)
+    plan = replace(first.plan, steps=steps)
+    new = replace(first, plan=plan, from_date=plan.start_date, operation=Operation.NEW)
+    with scratch.work(write=True) as work:
+        made = work.append_revision(new)
+        changed = work.append_revision(replace(made, **operation))
+        assert work.plan_history().revisions == (made, changed)
+        assert changed == replace(made, number=2, **operation)
+
+
+@given(st.lists(st.tuples(instants, names, st.integers(1, 12), st.integers(0, 12)), max_size=4))
+def test_conditions_come_back_in_the_order_noted(
+    scratch: SqliteStore, noted: list[tuple[datetime, str, int, int]]
+) -> None:
+    rows = tuple(
+        NotedConditions(since, zone, WindowRules(hours, 2 * hours, before))
+        for since, zone, hours, before in noted
+    )
+    with scratch.work(write=True) as work:
+        for row in rows:
+            work.append_conditions(row)
+        assert work.conditions() == rows
 
 
 def test_a_revision_of_a_plan_stays_with_it_and_can_be_withdrawn(
@@ -98,12 +146,20 @@ def test_a_revision_of_a_plan_stays_with_it_and_can_be_withdrawn(
     with store.work(write=True) as work:
         first = work.append_revision(first_revision)
         second = work.append_revision(replace(first_revision, plan_id=first.plan_id))
-        work.withdraw_revision(second.number, NOW)
+        taken_back = replace(
+            second,
+            withdrawn_at=NOW,
+            withdrawn_after=2,
+            left=frozenset({(DAY, 1)}),
+            restored=RESTORED,
+            restored_days=frozenset({DAY, NEXT_DAY}),
+        )
+        work.withdraw_revision(taken_back)
         work.commit()
     with store.work() as work:
-        book = work.plan_book()
+        book = work.plan_history()
     assert second == replace(first, number=2)
-    assert book.revisions == (first, replace(second, withdrawn=True))
+    assert book.revisions == (first, taken_back)
 
 
 @st.composite

@@ -6,10 +6,12 @@ from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from ldn_desktop.domain import edits
 from ldn_desktop.domain.calendar import PlannedDose, planned_doses
+from ldn_desktop.domain.conditions import ConditionsLog
+from ldn_desktop.domain.effective_plan import operated_on
 from ldn_desktop.domain.plan import Plan, Step
-from ldn_desktop.domain.revisions import PlanBook, Revision
+from ldn_desktop.domain.plan_history import PlanHistory
+from ldn_desktop.domain.revisions import Operation, Revision
 from ldn_desktop.services.context import Context
 from tests.support.window_home import ZONE
 from tests.support.years import (
@@ -53,19 +55,28 @@ _RECORD = (
 
 def fill_full_life(context: Context, folder: Path, life: Life) -> None:
     """Write such a life of two doses a day into an empty database."""
-    book = _book(context, life)
-    doses = list(planned_doses(book, life.first, life.today - ONE_DAY, ZONE))
+    history, last = _history(context, life), life.today - ONE_DAY
+    doses = list(planned_doses(history, life.first, last, ConditionsLog.of(ZONE)))
     write_life(folder, life, (_RECORD, _numbered(_records(doses))), _spans(life))
 
 
-def _book(context: Context, life: Life) -> PlanBook:
+def _history(context: Context, life: Life) -> PlanHistory:
     plan = Plan(life.first, TIMES[-2:], STEPS, agreed_with="Dr Example", agreed_on=life.first)
     made_at = instant(life.first - ONE_DAY)
-    (first,) = append_plan(context, Revision(0, 0, life.first, made_at, plan)).revisions
+    new = Revision(0, 0, life.first, made_at, plan, operation=Operation.NEW)
+    (first,) = append_plan(context, new).revisions
     day = life.first + HELD_ON * ONE_DAY
-    held = edits.hold(plan, day, HELD_DAYS)
-    later = Revision(0, first.plan_id, day, instant(day - ONE_DAY), held, reason="busy weeks")
-    return PlanBook((first, *append_plan(context, later).revisions))
+    later = Revision(
+        number=0,
+        plan_id=first.plan_id,
+        from_date=day,
+        made_at=instant(day - ONE_DAY),
+        plan=operated_on(plan, Operation.HOLD, day, HELD_DAYS),
+        reason="busy weeks",
+        operation=Operation.HOLD,
+        days=HELD_DAYS,
+    )
+    return PlanHistory((first, *append_plan(context, later).revisions))
 
 
 def _records(doses: Sequence[PlannedDose]) -> Iterator[tuple[object, ...]]:

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -17,10 +17,12 @@ import pytest
 from ldn_desktop.bootstrap import House
 from ldn_desktop.cli import parse, run_command
 from ldn_desktop.domain.plan import Plan
+from ldn_desktop.domain.revisions import Operation
 from ldn_desktop.exchange.plan_file import plan_of
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.doctor import AppFacts, ServerFacts, Syncing
 from ldn_desktop.services.errors import StorageError
+from ldn_desktop.services.planning import Agreement, ChangeRequest
 from ldn_desktop.services.ports import AutostartState, LocalZone
 from ldn_desktop.storage.connecting import FILE_NAME
 from ldn_desktop.storage.store import SqliteStore
@@ -52,6 +54,13 @@ FILE: dict[str, Made] = {
 def plan(**changes: Made) -> Plan:
     """Return the design's plan with some fields changed."""
     return plan_of({**FILE, **changes})
+
+
+def change_to(
+    new: Plan, first: date | None = None, agreement: Agreement | None = None
+) -> ChangeRequest:
+    """Return the request to change to this plan file from a date on, today by default."""
+    return ChangeRequest(Operation.CHANGE, first, plan=new, agreement=agreement or Agreement())
 
 
 class SettableClock:

@@ -6,13 +6,14 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from ldn_desktop.domain.calendar import DoseKey
+from ldn_desktop.domain.plan_history import PlanHistory
 from ldn_desktop.domain.records import Record
 from ldn_desktop.domain.reminder import Reminder
 from ldn_desktop.domain.reviews import ReviewLine
-from ldn_desktop.domain.revisions import PlanBook, Revision
+from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.domain.running import UpTime
 from ldn_desktop.domain.stock import StockEntry
-from ldn_desktop.services.ports import Conflict
+from ldn_desktop.services.ports import Conflict, NotedConditions
 
 ONE_DAY = timedelta(days=1)
 
@@ -22,7 +23,8 @@ class MemoryWork:
 
     def __init__(self, store: "MemoryStore") -> None:
         self._store = store
-        self._book = store.book
+        self._history = store.history
+        self._conditions = store.conditions
         self._lines: list[Record] = []
         self._reminders: dict[DoseKey, Reminder] = {}
         self._spans: dict[int, UpTime] = {}
@@ -31,7 +33,8 @@ class MemoryWork:
     def commit(self) -> None:
         """Make what was done last, all of it or nothing."""
         store = self._store
-        store.book = self._book
+        store.history = self._history
+        store.conditions = self._conditions
         for line in self._lines:
             store.lines[line.day] = (*store.lines.get(line.day, ()), line)
             store.newest_line = line.id
@@ -43,23 +46,26 @@ class MemoryWork:
         store.settings.update(self._settings)
         self._lines, self._reminders, self._spans, self._settings = [], {}, {}, {}
 
-    def plan_book(self) -> PlanBook:
-        return self._book
+    def plan_history(self) -> PlanHistory:
+        return self._history
 
     def append_revision(self, revision: Revision) -> Revision:
-        revisions = self._book.revisions
-        plan_id = revision.plan_id or max((r.plan_id for r in revisions), default=0) + 1
-        made = replace(revision, number=len(revisions) + 1, plan_id=plan_id)
-        self._book = PlanBook((*revisions, made))
+        history = self._history
+        plan_id = revision.plan_id or history.next_plan_id
+        made = replace(revision, number=history.next_number, plan_id=plan_id)
+        self._history = PlanHistory((*history.revisions, made))
         return made
 
-    def withdraw_revision(self, number: int, at: datetime) -> None:
-        self._book = PlanBook(
-            tuple(
-                replace(revision, withdrawn=True) if revision.number == number else revision
-                for revision in self._book.revisions
-            )
-        )
+    def withdraw_revision(self, revision: Revision) -> None:
+        found = self._history.revisions
+        taken_back = (revision if one.number == revision.number else one for one in found)
+        self._history = PlanHistory(tuple(taken_back))
+
+    def conditions(self) -> tuple[NotedConditions, ...]:
+        return self._conditions
+
+    def append_conditions(self, conditions: NotedConditions) -> None:
+        self._conditions = (*self._conditions, conditions)
 
     def records(self, first: date | None = None, last: date | None = None) -> tuple[Record, ...]:
         days = self._store.lines.keys() | {line.day for line in self._lines}
@@ -139,7 +145,8 @@ class MemoryStore:
     """Implements the part of `services.ports.Store` that reminding and recording use."""
 
     def __init__(self) -> None:
-        self.book = PlanBook()
+        self.history = PlanHistory()
+        self.conditions: tuple[NotedConditions, ...] = ()
         self.lines: dict[date, tuple[Record, ...]] = {}
         self.newest_line = 0
         self.undone: set[int] = set()

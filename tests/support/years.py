@@ -4,14 +4,16 @@ import random
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 from ldn_desktop.domain.calendar import PlannedDose, planned_doses
+from ldn_desktop.domain.conditions import ConditionsLog
 from ldn_desktop.domain.plan import Plan, Step
-from ldn_desktop.domain.revisions import PlanBook, Revision
+from ldn_desktop.domain.plan_history import PlanHistory
+from ldn_desktop.domain.revisions import Operation, PlacedTime, Revision
 from ldn_desktop.services.context import Context
 from ldn_desktop.storage.connecting import FILE_NAME
 from ldn_desktop.storage.values import write_day, write_instant
@@ -54,17 +56,24 @@ def plan_of(life: Life) -> Plan:
 def fill_years(context: Context, folder: Path, life: Life) -> None:
     """Write the plan through the store, and all that was said of it straight into the file."""
     plan, made_at = plan_of(life), instant(life.first - ONE_DAY)
-    book = append_plan(context, Revision(0, 0, plan.start_date, made_at, plan))
-    doses = list(planned_doses(book, life.first, life.today - ONE_DAY, ZONE))
+    new = Revision(0, 0, plan.start_date, made_at, plan, operation=Operation.NEW)
+    history, last = append_plan(context, new), life.today - ONE_DAY
+    doses = list(planned_doses(history, life.first, last, ConditionsLog.of(ZONE)))
     write_life(folder, life, (_RECORD, records_of(doses)), spans_of(life))
 
 
-def append_plan(context: Context, *revisions: Revision) -> PlanBook:
+def append_plan(context: Context, *revisions: Revision) -> PlanHistory:
     """Append the revisions of a plan, each in turn."""
     with context.store.work(write=True) as work:
-        book = PlanBook(tuple(map(work.append_revision, revisions)))
+        history = PlanHistory(tuple(work.append_revision(_placed(one)) for one in revisions))
         work.commit()
-    return book
+    return history
+
+
+def _placed(revision: Revision) -> Revision:
+    """Return the revision with the doses that it places on its first date."""
+    times = enumerate(revision.plan.times, start=1)
+    return replace(revision, places=tuple(PlacedTime(revision.from_date, n, at) for n, at in times))
 
 
 Rows = Iterable[tuple[object, ...]]

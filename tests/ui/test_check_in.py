@@ -352,7 +352,7 @@ def test_after_the_follow_up_days_the_check_in_says_so_and_goes_on(
 
 def test_the_order_of_symptoms_is_that_of_the_settings(home: Home, open_window: Open) -> None:
     home.plan()
-    change_settings(home.context.store, symptoms=("Knee", "vivid dreams", "Fog"))
+    change_settings(home.context, symptoms=("Knee", "vivid dreams", "Fog"))
     window = open_window()
     assert [r.symptom for r in window.findChildren(ScoreRow)] == ["Knee", "vivid dreams", "Fog"]
 

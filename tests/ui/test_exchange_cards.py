@@ -124,7 +124,7 @@ def test_an_import_is_shown_first_and_comes_in_after_a_yes(
     press(qtbot, imports, imports.choose_file)
     press(qtbot, imports, imports.yes)
     assert "all here" in imports.told.text()
-    assert home.agenda().book.first_date() == date(2026, 12, 28)
+    assert home.agenda().plan.first_date == date(2026, 12, 28)
 
 
 def test_of_several_medicines_one_is_chosen_and_pieces_are_asked_about(
@@ -145,7 +145,7 @@ def test_of_several_medicines_one_is_chosen_and_pieces_are_asked_about(
     settle(qtbot, imports)
     assert imports.problem.text() == ""
     press(qtbot, imports, imports.yes)
-    newest = home.agenda().book.newest()
+    newest = home.agenda().history.newest
     assert newest is not None
     assert newest.plan.medicine == "Other"
 

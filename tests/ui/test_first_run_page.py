@@ -49,7 +49,7 @@ def test_dose_and_bedtime_are_enough_to_start_reminders(
     qtbot.keyClicks(page.dose.line, "4.5")
     page.bedtime.click()
     page.start.click()
-    revision = home.agenda().book.newest()
+    revision = home.agenda().history.newest
     assert revision is not None
     assert revision.plan.steps == (Step(Decimal("4.5"), None),)
     assert revision.plan.times == (time(21),)
@@ -92,7 +92,7 @@ def test_the_first_run_can_be_finished_in_the_ways_of_any_locale(
     for field, text in zip((page.dose, page.time), typed, strict=True):
         field.line.setText(text)
     page.start.click()
-    revision = home.agenda().book.newest()
+    revision = home.agenda().history.newest
     assert revision is not None
     assert revision.plan.times == (kept,)
     assert revision.plan.steps == (Step(Decimal("4.5"), None),)
@@ -107,12 +107,12 @@ def test_a_bedtime_that_may_be_in_the_morning_is_asked_about_before_it_is_saved(
     qtbot.keyClicks(page.dose.line, "4.5")
     qtbot.keyClicks(page.time.line, "9:30")
     page.start.click()
-    assert home.agenda().book.newest() is None
+    assert home.agenda().history.newest is None
     assert page.time.echo.text() == "“9:30” comes twice a day. Write it with AM or PM."
     assert page.time.line.hasFocus()
     qtbot.mouseClick(page.time.halves[1], Qt.MouseButton.LeftButton)
     page.start.click()
-    revision = home.agenda().book.newest()
+    revision = home.agenda().history.newest
     assert revision is not None
     assert revision.plan.times == (time(21, 30),)
 
@@ -141,7 +141,7 @@ def test_starting_empty_says_what_is_missing_and_saves_nothing(
     page.start.click()
     assert not page._dose.problem.isHidden()
     assert not page._time.problem.isHidden()
-    assert home.agenda().book.newest() is None
+    assert home.agenda().history.newest is None
 
 
 @pytest.mark.parametrize("typed", ["0", "-1", "1,5", "4.55.", "text"])
@@ -154,7 +154,7 @@ def test_a_bad_dose_gets_one_sentence_and_stays_in_the_field(
     assert page.dose.echo.text()
     assert page._dose.problem.isHidden()
     assert page.dose.line.text() == typed
-    assert home.agenda().book.newest() is None
+    assert home.agenda().history.newest is None
 
 
 def test_an_unusual_dose_is_asked_about_in_the_field_and_never_blocked(
@@ -164,7 +164,7 @@ def test_an_unusual_dose_is_asked_about_in_the_field_and_never_blocked(
     page.bedtime.click()
     assert "naltrexone 50 mg" in page.dose.echo.text()
     page.start.click()
-    assert home.agenda().book.newest() is not None
+    assert home.agenda().history.newest is not None
 
 
 def start_on_day_3(page: FirstRunPage, qtbot: QtBot) -> None:
@@ -180,9 +180,9 @@ def test_a_start_in_the_past_is_asked_about_once(
 ) -> None:
     start_on_day_3(page, qtbot)
     assert "2 January 2027" in page.question.text()
-    assert home.agenda().book.newest() is None
+    assert home.agenda().history.newest is None
     page.start.click()
-    revision = home.agenda().book.newest()
+    revision = home.agenda().history.newest
     assert revision is not None
     assert revision.plan.start_date == date(2027, 1, 2)
 
@@ -193,7 +193,7 @@ def test_a_yes_does_not_hold_for_other_answers(
     start_on_day_3(page, qtbot)
     qtbot.keyClicks(page.day_number, "0")
     page.start.click()
-    assert home.agenda().book.newest() is None
+    assert home.agenda().history.newest is None
 
 
 def start(page: FirstRunPage, qtbot: QtBot) -> None:
@@ -266,7 +266,7 @@ def test_a_start_that_cannot_be_set_does_not_keep_reminders_off(
     autostart.fault = Fault.FOLDER_NOT_WRITABLE
     page.autostart.click()
     start(page, qtbot)
-    assert home.agenda().book.newest() is not None
+    assert home.agenda().history.newest is not None
     assert "NOT" in page.test._warning.text()
 
 
@@ -279,4 +279,4 @@ def test_a_full_disk_is_said_and_the_answers_stay(
     assert page.dose.line.text() == "4"
     home.store.fault = None
     page.start.click()
-    assert home.agenda().book.newest() is not None
+    assert home.agenda().history.newest is not None

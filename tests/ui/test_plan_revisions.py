@@ -8,12 +8,12 @@ from decimal import Decimal
 import pytest
 from pytestqt.qtbot import QtBot
 
-from ldn_desktop.domain import edits
-from ldn_desktop.domain.plan import Step
+from ldn_desktop.domain.plan import Plan, Step
+from ldn_desktop.domain.revisions import Operation
 from ldn_desktop.services import planning
-from ldn_desktop.services.planning import Agreement, Question
+from ldn_desktop.services.planning import Agreement, ChangeRequest, Question
 from ldn_desktop.ui.plan.page import PlanPage
-from ldn_desktop.ui.plan.revisions_card import RevisionsCard
+from ldn_desktop.ui.plan.revisions import RevisionsCard
 from ldn_desktop.ui.shell import MainWindow
 from tests.support.window_home import Home
 
@@ -24,13 +24,19 @@ def card(home: Home, open_window: Callable[[], MainWindow]) -> RevisionsCard:
     home.plan()
     home.clock.set(2027, 1, 20, 9)
     agreed = Agreement("<b>a bad week</b>", "Dr Example", date(2027, 1, 19))
-    planning.edit_plan(home.context, lambda p, d: edits.hold(p, d, 7), None, agreed)
-    planning.edit_plan(home.context, edits.stop, date(2027, 2, 8), Agreement())
+    held = ChangeRequest(Operation.HOLD, days=7, agreement=agreed)
+    planning.change_plan(home.context, held)
+    planning.change_plan(home.context, ChangeRequest(Operation.STOP, date(2027, 2, 8)))
     window = open_window()
     window.go("plan")
     page = window.findChild(PlanPage)
     assert page is not None
     return page.revisions
+
+
+def change(home: Home, plan: Plan) -> None:
+    request = ChangeRequest(Operation.CHANGE, plan=plan)
+    planning.change_plan(home.context, request, tuple(Question))
 
 
 def text(card: RevisionsCard) -> str:
@@ -67,10 +73,8 @@ def test_two_are_compared_in_dates_doses_last_day_and_one_drawing(card: Revision
 
 
 def test_equal_ones_are_told_to_be_so(home: Home, card: RevisionsCard) -> None:
-    newest = home.agenda().book.standing[1].plan
-    planning.change_plan(
-        home.context, replace(newest, condition="pain"), None, None, tuple(Question)
-    )
+    newest = home.agenda().history.standing[1].plan
+    change(home, replace(newest, condition="pain"))
     home.desk.tell_changed()
     card.open(4)
     card.other.setCurrentIndex(card.other.findData(2))
@@ -86,8 +90,8 @@ def test_one_that_is_taken_back_leaves_the_list(home: Home, card: RevisionsCard)
 
 
 def test_a_change_of_time_is_told_once(home: Home, card: RevisionsCard, qtbot: QtBot) -> None:
-    plan = home.agenda().book.standing[1].plan
-    planning.change_plan(home.context, replace(plan, times=(time(8),)), None, None, tuple(Question))
+    plan = home.agenda().history.standing[1].plan
+    change(home, replace(plan, times=(time(8),)))
     home.desk.tell_changed()
     card.open(4)
     card.other.setCurrentIndex(card.other.findData(2))

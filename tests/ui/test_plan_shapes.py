@@ -10,15 +10,17 @@ from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.domain.shapes import work_out
 from ldn_desktop.domain.supply import Capsules, Liquid, Supply
 from ldn_desktop.ui.plan.draft import PlanDraft, StepDraft, draft_of
-from ldn_desktop.ui.plan.shaping import (
+from ldn_desktop.ui.plan.way import (
+    Base,
     ShapeDraft,
     Used,
     Way,
+    WayState,
     followed,
+    present_way,
     read_taper,
     shape_steps,
 )
-from ldn_desktop.ui.plan.way import Base, WayState, present_way
 from ldn_desktop.wording.formats import Formats
 
 START = date(2027, 1, 4)

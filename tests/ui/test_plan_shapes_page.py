@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.ui.plan.page import PlanPage
 from ldn_desktop.ui.plan.row import OpenCells
-from ldn_desktop.ui.plan.shape_form import ShapeForm
-from ldn_desktop.ui.plan.shaping import Way
+from ldn_desktop.ui.plan.shape_card import ShapeForm
+from ldn_desktop.ui.plan.way import Way
 from tests.support.window_home import Home
 
 Open = Callable[[], PlanPage]
@@ -37,7 +37,7 @@ def doses(page: PlanPage) -> list[str]:
 
 
 def newest(home: Home) -> Plan:
-    revision = home.agenda().book.newest()
+    revision = home.agenda().history.newest
     assert revision is not None
     return revision.plan
 
@@ -101,7 +101,7 @@ def test_worked_out_steps_can_begin_later(home: Home, running_plan: PlanPage, qt
     fill(qtbot, form, start="3", by="1", every="7")
     form.use.click()
     assert running_plan.save()
-    revision = home.agenda().book.newest()
+    revision = home.agenda().history.newest
     assert revision is not None
     assert revision.from_date == date(2027, 2, 1)
     assert [str(s.dose_mg) for s in revision.plan.steps] == ["4.5", "4", "3", "2", "1"]

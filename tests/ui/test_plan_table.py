@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from ldn_desktop.ui.plan.draft import Often
 from ldn_desktop.ui.plan.presenter import Place, StepRow
 from ldn_desktop.ui.plan.row import LockedCells, OpenCells
-from ldn_desktop.ui.plan.table import StepsTable
+from ldn_desktop.ui.plan.steps_card import StepsTable
 
 
 @st.composite

@@ -233,7 +233,7 @@ def test_a_file_that_is_no_backup_changes_nothing(
     data.restore.click()
     data.yes.click()
     assert "not from LDN Desktop" in data.problem.text()
-    assert home.agenda().book.newest() is not None
+    assert home.agenda().history.newest is not None
 
 
 def test_no_file_chosen_is_no_backup(data: DataSection) -> None:

@@ -58,7 +58,7 @@ def click(qtbot: QtBot, owner: QWidget, words: str) -> None:
 
 def test_a_look_that_a_command_brings_back_is_worn_at_once(home: Home, qtbot: QtBot) -> None:
     assert home.desk.settings().text_percent == 100
-    change_settings(home.store, text_percent=150)
+    change_settings(home.context, text_percent=150)
     with qtbot.wait_signal(home.desk.settings_changed) as told:
         home.desk.tell_changed_elsewhere()
     assert told.args is not None

@@ -7,10 +7,11 @@ from decimal import Decimal
 import pytest
 
 from ldn_desktop.domain.plan import Step, TimeRule
+from ldn_desktop.domain.revisions import Operation
 from ldn_desktop.services import recording, reminding
 from ldn_desktop.services.errors import Question
 from ldn_desktop.services.finding import DoseRef
-from ldn_desktop.services.planning import change_plan
+from ldn_desktop.services.planning import ChangeRequest, change_plan
 from ldn_desktop.services.recording import Said
 from ldn_desktop.services.running_log import RunningLog
 from ldn_desktop.ui.desk import READS_BACK
@@ -50,10 +51,11 @@ def test_the_line_says_step_dose_day_and_what_comes_next(home: Home) -> None:
 def test_a_change_agreed_for_later_is_what_comes_next(home: Home) -> None:
     home.plan(steps=STEPS)
     home.clock.set(2027, 1, 7, 9)
-    newest = home.agenda().book.newest()
+    newest = home.agenda().history.newest
     assert newest is not None
     sooner = replace(newest.plan, steps=(Step(Decimal("4.5"), 7), Step(Decimal("3.5"), 14)))
-    change_plan(home.context, sooner, date(2027, 1, 11), accepted=tuple(Question))
+    request = ChangeRequest(Operation.CHANGE, date(2027, 1, 11), plan=sooner)
+    change_plan(home.context, request, tuple(Question))
     head = state(home).head
     assert text(head.line) == "Step 1 of 2 · 4.5 mg · day 4 of 7 · next: 3.5 mg on 11 January"
     assert [segment.days for segment in head.segments] == [7, 14]

@@ -73,18 +73,18 @@ def test_a_computer_that_was_moved_while_it_was_off_is_asked_about_at_the_first_
 
 
 def test_the_time_here_needs_no_revision(home: Home, abroad: MainWindow, qtbot: QtBot) -> None:
-    before = home.agenda().book
+    before = home.agenda().history
     answer(qtbot, abroad, "21:00 here")
     assert strip(abroad).isHidden()
     assert quiet_line(abroad) == "Your plan follows the time here."
-    assert home.agenda().book == before
+    assert home.agenda().history == before
 
 
 def test_the_time_before_is_a_revision(home: Home, abroad: MainWindow, qtbot: QtBot) -> None:
     answer(qtbot, abroad, "21:00 Berlin time (20:00 here)")
     assert strip(abroad).isHidden()
     assert quiet_line(abroad) == "Your plan follows Berlin time. You can change that on Plan."
-    revision = home.agenda().revision
+    revision = home.agenda().history.newest
     assert revision is not None
     assert (revision.plan.time_rule, revision.plan.home_zone) == (TimeRule.HOME, "Europe/Berlin")
 

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from ldn_desktop.domain.calendar import ONE_DAY
+from ldn_desktop.domain.plan import ONE_DAY
 from ldn_desktop.paper.chart import Chart
 from ldn_desktop.paper.painter import ChartPainter
 from ldn_desktop.ui.widgets.banner import announce

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from ldn_desktop.domain.calendar import ONE_DAY
+from ldn_desktop.domain.plan import ONE_DAY
 from ldn_desktop.services.history import History, HistoryDay, Wanted, month_of
 from ldn_desktop.ui.formats import weekday
 from ldn_desktop.wording.formats import Formats

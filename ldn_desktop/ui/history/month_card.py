@@ -5,7 +5,7 @@ from datetime import date
 from PySide6.QtCore import QLocale, QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from ldn_desktop.domain.calendar import ONE_DAY
+from ldn_desktop.domain.plan import ONE_DAY
 from ldn_desktop.services.history import month_of
 from ldn_desktop.ui.history.month import MonthGrid
 from ldn_desktop.ui.history.presenter import DayCell

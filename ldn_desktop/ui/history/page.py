@@ -6,9 +6,8 @@ from PySide6.QtCore import QLocale, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from ldn_desktop.domain.calendar import ONE_DAY
 from ldn_desktop.domain.checkins import HIGHEST_SCORE
-from ldn_desktop.domain.plan import EARLIEST, LATEST
+from ldn_desktop.domain.plan import EARLIEST, LATEST, ONE_DAY
 from ldn_desktop.services.drawn import Drawn, read_drawn
 from ldn_desktop.services.errors import StorageError
 from ldn_desktop.services.history import History, read_history, span_of
@@ -209,7 +208,7 @@ class HistoryPage(QWidget):
             return  # what is shown stays
         if self._table is not None:
             agenda = self._desk.known()
-            plans = (r.plan for r in agenda.book.standing) if agenda else ()
+            plans = (r.plan for r in agenda.history.standing) if agenda else ()
             doses = max((len(plan.times) for plan in plans), default=1)
             scores = dict.fromkeys(self._desk.settings().symptoms, HIGHEST_SCORE)
             self._table.table.expect(doses, say_scores(scores))

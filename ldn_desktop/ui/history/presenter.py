@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, time
 
-from ldn_desktop.domain.calendar import ONE_DAY
 from ldn_desktop.domain.checkins import Note
+from ldn_desktop.domain.plan import ONE_DAY
 from ldn_desktop.domain.records import Record
 from ldn_desktop.domain.states import DoseState
 from ldn_desktop.services.agenda import DoseRow

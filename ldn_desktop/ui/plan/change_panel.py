@@ -75,7 +75,7 @@ class ChangePanel(QWidget):
             self.step.addItem(text, number)
         has_days = action in (Action.STAY, Action.PAUSE, Action.BACK)
         self.days.setVisible(has_days)
-        self.days.label.say(_("Days (empty: its own)") if action is Action.BACK else _("Days"))
+        self.days.label.say(_days_label(action))
         self._step.setVisible(action is Action.AGAIN)
         self._first.label.say(_("No doses from") if action is Action.STOP else _("From"))
         self.show()
@@ -98,7 +98,7 @@ class ChangePanel(QWidget):
             self.problem.say(_("Choose the step to start again with."))
             return
         days = self.days.field.text()
-        if self._action in (Action.STAY, Action.PAUSE) and not days.strip():
+        if self._action is Action.STAY and not days.strip():
             self.problem.say(_("Write for how many days."))
             self.days.field.setFocus(Qt.FocusReason.OtherFocusReason)
             return
@@ -125,9 +125,16 @@ def action_words() -> dict[Action, str]:
         Action.STAY: _("Stay longer"),
         Action.BACK: _("Go back a step"),
         Action.PAUSE: _("Pause"),
+        Action.RESUME: _("Go on"),
         Action.STOP: _("Stop"),
         Action.AGAIN: _("Start again"),
     }
+
+
+def _days_label(action: Action) -> str:
+    if action is Action.BACK:
+        return _("Days (empty: its own)")
+    return _("Days (empty: until you go on)") if action is Action.PAUSE else _("Days")
 
 
 def _button(days: int) -> QuietButton:

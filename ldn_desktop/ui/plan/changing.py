@@ -1,15 +1,17 @@
-"""The agreed changes of a plan in force, made in the fields: what the user wishes becomes steps."""
+"""The agreed changes of a plan in force as they are entered, and what is made of the fields."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from ldn_desktop.domain import edits
+from ldn_desktop.domain.effective_plan import operated_on
 from ldn_desktop.domain.errors import Problem
+from ldn_desktop.domain.joining import continued
 from ldn_desktop.domain.plan import MOST_STEP_DAYS, Plan
-from ldn_desktop.domain.revisions import PlanBook, Revision
-from ldn_desktop.ui.plan.typed import read_whole
+from ldn_desktop.domain.plan_history import PlanHistory
+from ldn_desktop.domain.revisions import Operation
+from ldn_desktop.ui.plan.reading import read_whole
 from ldn_desktop.wording.amounts import show_mg
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
@@ -21,6 +23,7 @@ class Action(StrEnum):
     STAY = "stay"
     BACK = "back"
     PAUSE = "pause"
+    RESUME = "resume"
     STOP = "stop"
     AGAIN = "again"
 
@@ -35,30 +38,45 @@ class Wish:
     step: int = 0
 
 
+OPERATIONS = {
+    Action.STAY: Operation.HOLD,
+    Action.BACK: Operation.BACK,
+    Action.PAUSE: Operation.PAUSE,
+    Action.RESUME: Operation.RESUME,
+    Action.STOP: Operation.STOP,
+}
+"""What is saved as an operation; to start again with a step is another plan file."""
+
+WITHOUT_DAYS = frozenset({Action.RESUME, Action.STOP})
+
+
 def changed(plan: Plan, wish: Wish, source: Plan) -> Plan:
     """Return `plan` as it is wished to be; `source` has the steps to start again with.
 
     Raises `Invalid`.
     """
-    if wish.action is Action.STOP:
-        return edits.stop(plan, wish.day)
     if wish.action is Action.AGAIN:
-        return edits.go_on_with(plan, wish.day, source.steps[wish.step - 1 :])
-    if wish.action is Action.BACK:
-        days = _days(wish.days) if wish.days.strip() else None
-        return edits.back(plan, wish.day, days)
-    edit = edits.hold if wish.action is Action.STAY else edits.pause
-    return edit(plan, wish.day, _days(wish.days))
+        return continued(plan, wish.day, source.steps[wish.step - 1 :])
+    return operated_on(plan, OPERATIONS[wish.action], wish.day, days_of(wish))
 
 
-def source_of(book: PlanBook, before: Revision) -> Plan:
+def days_of(wish: Wish) -> int | None:
+    """Return the days as typed, None where none are needed. Raises `Invalid`."""
+    if wish.action in WITHOUT_DAYS:
+        return None
+    if wish.action in (Action.BACK, Action.PAUSE) and not wish.days.strip():
+        return None
+    return read_whole(wish.days, Problem.STEP_DAYS, 1, MOST_STEP_DAYS)
+
+
+def source_of(history: PlanHistory, plan_id: int, plan: Plan) -> Plan:
     """Return the plan whose steps can be taken up again: as it was before it was stopped."""
-    own = [revision.plan for revision in book.standing if revision.plan_id == before.plan_id]
-    ends = before.plan.ends_on()
+    own = [revision.plan for revision in history.standing if revision.plan_id == plan_id]
+    ends = plan.ends_on()
     if ends is None:
-        return before.plan
-    longer = (plan for plan in reversed(own) if (plan.ends_on() or date.max) > ends)
-    return next(longer, before.plan)
+        return plan
+    longer = (one for one in reversed(own) if (one.ends_on() or date.max) > ends)
+    return next(longer, plan)
 
 
 def steps_again(source: Plan, formats: Formats) -> Sequence[tuple[int, str]]:
@@ -73,7 +91,3 @@ def steps_again(source: Plan, formats: Formats) -> Sequence[tuple[int, str]]:
         for row in source.calendar
         if row.step.dose_mg is not None
     ]
-
-
-def _days(typed: str) -> int:
-    return read_whole(typed, Problem.STEP_DAYS, 1, MOST_STEP_DAYS)

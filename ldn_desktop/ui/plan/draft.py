@@ -144,3 +144,17 @@ def _supply_draft(supply: Supply | None, decimal_sign: str) -> SupplyDraft:
             syringe_step_ml=typed_form(supply.syringe_step_ml, decimal_sign),
         )
     return SupplyDraft()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """All that was entered: the draft, and what belongs to its revision.
+
+    `from_date` None is the first date that can change; `agreed_on` counts with `agreed_with` only.
+    """
+
+    draft: PlanDraft
+    from_date: date | None = None
+    agreed_with: str = ""
+    agreed_on: date | None = None
+    reason: str = ""

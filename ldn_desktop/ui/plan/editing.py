@@ -1,14 +1,16 @@
-"""What is being edited, kept through page switches, refreshes and changes made elsewhere."""
+"""What is being edited, and what the buttons and the agreed changes make of it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from ldn_desktop.domain.joining import past_of
+from ldn_desktop.domain.plan import Plan
 from ldn_desktop.services.agenda import Agenda
-from ldn_desktop.ui.plan.draft import PlanDraft, draft_after, draft_of
-from ldn_desktop.ui.plan.presenter import Ground
-from ldn_desktop.ui.plan.saving import Entry
-from ldn_desktop.ui.plan.shaping import Used
+from ldn_desktop.ui.plan.changing import Wish
+from ldn_desktop.ui.plan.draft import Entry, PlanDraft, StepDraft, draft_after, draft_of
+from ldn_desktop.ui.plan.presenter import EditBase, Ground
+from ldn_desktop.ui.plan.way import Used, followed
 
 
 @dataclass(frozen=True)
@@ -17,7 +19,8 @@ class Editing:
 
     `aside` is the editing of the plan in force while a new plan is being entered. `used` is the
     shape that some of its steps were worked out with; `follows` says whether later ones are worked
-    out anew where one is changed by hand.
+    out anew where one is changed by hand. `wished` is the draft that an agreed change, `wish`, made
+    of fields in which nothing was typed before.
     """
 
     ground: Ground
@@ -28,11 +31,30 @@ class Editing:
     aside: "Editing | None" = None
     used: Used | None = None
     follows: bool = True
+    wish: Wish | None = None
+    wished: PlanDraft | None = None
+
+    @property
+    def operation(self) -> Wish | None:
+        """The agreed change that the fields show, None once something else was typed."""
+        return self.wish if self.wished == self.entry.draft else None
 
     @property
     def is_dirty(self) -> bool:
         """Whether something was typed that is not saved."""
         return self.entry.draft != self.untouched
+
+    def agreed(self, from_date: date, *, with_whom: str, on: date | None, reason: str) -> "Editing":
+        """Return the editing with another first date and agreement."""
+        is_first = self.entry.from_date is None and from_date == self.ground.first_from
+        entry = replace(
+            self.entry,
+            from_date=None if is_first else from_date,
+            agreed_with=with_whom,
+            agreed_on=on,
+            reason=reason,
+        )
+        return replace(self, entry=entry)
 
     def edited(self, change: Callable[[PlanDraft], PlanDraft]) -> "Editing":
         """Return the editing with another draft."""
@@ -41,7 +63,7 @@ class Editing:
 
 def begin(agenda: Agenda, decimal_sign: str) -> Editing:
     """Return the editing of the newest plan, or of a first one where there is none."""
-    ground = Ground(agenda.book.newest(), agenda.today)
+    ground = Ground(EditBase.of(agenda), agenda.today)
     if ground.before is None:
         return begin_new(agenda, decimal_sign)
     draft = draft_of(ground.before.plan, decimal_sign)
@@ -50,7 +72,7 @@ def begin(agenda: Agenda, decimal_sign: str) -> Editing:
 
 def begin_new(agenda: Agenda, decimal_sign: str, aside: Editing | None = None) -> Editing:
     """Return the editing of a new plan."""
-    newest = agenda.book.newest()
+    newest = agenda.history.newest
     draft = draft_after(newest.plan if newest else None, agenda.today, decimal_sign)
     ground = Ground(None, agenda.today)
     entry = Entry(draft, agreed_on=agenda.today)
@@ -64,7 +86,7 @@ def renew(editing: Editing, agenda: Agenda, decimal_sign: str) -> tuple[Editing,
     """
     aside = renew(editing.aside, agenda, decimal_sign)[0] if editing.aside else None
     if editing.is_new:
-        newest = agenda.book.newest()
+        newest = agenda.history.newest
         if newest is not None and editing.aside is None and not editing.is_dirty:
             return begin(agenda, decimal_sign), False
         today = _follow(editing.entry.draft.start_date, editing.ground.today, agenda.today)
@@ -86,3 +108,71 @@ def _follow(start: date, was_today: date, today: date) -> date:
 
 def _number(ground: Ground) -> int:
     return ground.before.number if ground.before else 0
+
+
+def used_in(
+    editing: Editing, plan: Plan, used: Used | None, first: date, decimal_sign: str
+) -> Editing:
+    """Return the editing with the steps of `plan`, which change from `first` on.
+
+    The change counts from an earlier date where something is edited that begins earlier.
+    """
+    steps = draft_of(plan, decimal_sign).steps
+    draft = replace(editing.entry.draft, steps=steps)
+    if editing.ground.before is None:
+        entry = replace(editing.entry, draft=replace(draft, start_date=plan.start_date))
+        return replace(editing, entry=entry, used=used)
+    if editing.is_dirty:
+        first = min(first, editing.entry.from_date or editing.ground.first_from)
+    from_date = None if first == editing.ground.first_from else first
+    entry = replace(editing.entry, draft=draft, from_date=from_date)
+    return replace(editing, entry=entry, used=used)
+
+
+def step_edited(editing: Editing, place: int, step: StepDraft, decimal_sign: str) -> Editing:
+    """Return the editing after a step was changed by hand; the rest follows or stays."""
+    draft, used = editing.entry.draft, editing.used
+    if used is None or not editing.follows or not used.covers(place):
+        return editing.edited(lambda old: old.with_step(place, step))
+    after, used = followed(draft, place, step, used, decimal_sign)
+    return replace(editing.edited(lambda _old: after), used=used)
+
+
+def rearranged(editing: Editing, draft: PlanDraft) -> Editing:
+    """Return the editing with another draft; where steps came, went or moved, no rest follows."""
+    is_same_rows = len(draft.steps) == len(editing.entry.draft.steps)
+    after = editing.edited(lambda _old: draft)
+    return after if is_same_rows else replace(after, used=None)
+
+
+def acted(editing: Editing, action: str, place: int, days: int) -> PlanDraft:
+    """Return the draft after a button; `place` (from 0) is the step that the cursor is in."""
+    draft = editing.entry.draft
+    before = editing.ground.before.plan if editing.ground.before else None
+    day = editing.entry.from_date or editing.ground.first_from
+    done: dict[str, Callable[[], PlanDraft]] = {
+        "add": lambda: draft.added(len(draft.steps) - 1),
+        "days": lambda: draft.with_step(place, replace(draft.steps[place], days=str(days))),
+        "remove": lambda: removed(draft, before, place, day),
+        "up": lambda: draft.swapped(place, other_place(action, place)),
+        "down": lambda: draft.swapped(place, other_place(action, place)),
+    }
+    return done[action]()
+
+
+def other_place(action: str, place: int) -> int:
+    """Return where a step stands after "up" or "down"."""
+    return place + {"up": -1, "down": 1}.get(action, 0)
+
+
+def removed(draft: PlanDraft, before: Plan | None, place: int, day: date) -> PlanDraft:
+    """Return the draft without a step; of one that is running, the days so far stay."""
+    running, days_run = _running(before, day) if before else (-1, 0)
+    if place == running and days_run:
+        return draft.with_step(place, replace(draft.steps[place], days=str(days_run)))
+    return draft.without(place)
+
+
+def _running(before: Plan, day: date) -> tuple[int, int]:
+    past = past_of(before, day)
+    return past.whole_steps, past.days_run

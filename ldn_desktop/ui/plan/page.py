@@ -10,23 +10,37 @@ from PySide6.QtWidgets import QWidget
 
 from ldn_desktop.services.agenda import Agenda
 from ldn_desktop.ui.desk import Desk
-from ldn_desktop.ui.plan.actions import acted, other_place
-from ldn_desktop.ui.plan.asking import ask, base_of
-from ldn_desktop.ui.plan.changing import Action, Wish, changed, source_of, steps_again
+from ldn_desktop.ui.plan.changing import Action, Wish, source_of, steps_again
 from ldn_desktop.ui.plan.details import MoreCard, SupplyCard, TimesCard
-from ldn_desktop.ui.plan.draft import PlanDraft, StepDraft, SupplyDraft
-from ldn_desktop.ui.plan.editing import Editing, begin, begin_new, renew
-from ldn_desktop.ui.plan.layout import PlanLayout
-from ldn_desktop.ui.plan.notices import Notices, PlanCard
+from ldn_desktop.ui.plan.draft import Entry, PlanDraft, StepDraft
+from ldn_desktop.ui.plan.editing import (
+    Editing,
+    acted,
+    begin,
+    begin_new,
+    other_place,
+    rearranged,
+    renew,
+    step_edited,
+    used_in,
+)
+from ldn_desktop.ui.plan.layout import Notices, PlanCard, PlanLayout
 from ldn_desktop.ui.plan.presenter import Ground, present
-from ldn_desktop.ui.plan.revisions_card import RevisionsCard
+from ldn_desktop.ui.plan.revisions import RevisionsCard
 from ldn_desktop.ui.plan.save_strip import SaveStrip
-from ldn_desktop.ui.plan.saving import Entry, Proposal, Strip, propose, strip_of
+from ldn_desktop.ui.plan.saving import (
+    Proposal,
+    Strip,
+    ask,
+    base_of,
+    propose,
+    request_of,
+    strip_of,
+    wished,
+)
 from ldn_desktop.ui.plan.shape_card import ShapeCard
-from ldn_desktop.ui.plan.shaping import ShapeDraft
 from ldn_desktop.ui.plan.steps_card import StepsCard
-from ldn_desktop.ui.plan.using import rearranged, step_edited, used_in
-from ldn_desktop.ui.plan.way import WayState
+from ldn_desktop.ui.plan.way import ShapeDraft, WayState
 from ldn_desktop.wording.i18n import _
 
 PREVIEW_MS = 120
@@ -85,7 +99,7 @@ class PlanPage(QWidget):
         if is_other:
             self.notices.tell(_("The plan was changed elsewhere; your edits are kept."))
         self._render()
-        self.revisions.render_book(agenda.book, agenda.today)
+        self.revisions.render_book(agenda.history, agenda.today)
         self._work_out()
 
     def save(self) -> bool:
@@ -103,9 +117,7 @@ class PlanPage(QWidget):
         outcome = (
             self.desk.start_plan(proposal.plan, self._strip.accepted)
             if editing.ground.before is None
-            else self.desk.change_plan(
-                proposal.plan, proposal.from_date, proposal.agreement, self._strip.accepted
-            )
+            else self.desk.change_plan(request_of(editing, proposal), self._strip.accepted)
         )
         self._is_saving = False
         if not outcome.ok:
@@ -113,17 +125,16 @@ class PlanPage(QWidget):
             self._work_out()
             return False
         was_in_steps = self.steps.table.isAncestorOf(self.window().focusWidget())
-        self._start_anew(_("The plan is saved."))
+        self._start_anew()
         if was_in_steps:
             self.steps.table.focus_on(self.steps.place)
         return True
 
-    def _start_anew(self, said: str) -> None:
+    def _start_anew(self) -> None:
         self._editing, self._failure = None, ""
         self.notices.tell("")
         self.strip.clear(self._today())
         self.refresh()
-        self.desk.said.emit(said)
 
     def _try(self, editing: Editing) -> None:
         """Show what is missing too, and put the cursor into the first field it is missing in."""
@@ -182,9 +193,9 @@ class PlanPage(QWidget):
         self.shape.set_base(*base_of(editing, self._propose(editing)))
 
     def _offers(self, editing: Editing) -> dict[str, bool]:
-        newest = self._agenda.book.newest() if self._agenda else None
+        newest = self._agenda.history.newest if self._agenda else None
         return {
-            "undo": not editing.is_new and newest is not None and newest.from_date > self._today(),
+            "undo": not editing.is_new and newest is not None,
             "new": not editing.is_new,
             "back": editing.aside is not None,
         }
@@ -224,18 +235,12 @@ class PlanPage(QWidget):
     def _strip_edited(self) -> None:
         if self._editing is None:
             return
-        entry = self._editing.entry
-        chosen = self.strip.from_date.value()
-        is_first = entry.from_date is None and chosen == self._editing.ground.first_from
-        self._editing = replace(
-            self._editing,
-            entry=replace(
-                entry,
-                from_date=None if is_first else chosen,
-                agreed_with=self.strip.agreed_with.text(),
-                agreed_on=self.strip.agreed_on.value(),
-                reason=self.strip.reason.text(),
-            ),
+        strip = self.strip
+        self._editing = self._editing.agreed(
+            strip.from_date.value(),
+            with_whom=strip.agreed_with.text(),
+            on=strip.agreed_on.value(),
+            reason=strip.reason.text(),
         )
         self._failure = ""
         self._preview.start(PREVIEW_MS)
@@ -260,7 +265,8 @@ class PlanPage(QWidget):
     def _undo(self) -> None:
         """Take the newest revision back; what a first plan held stays in the fields."""
         editing = self._editing
-        kept = editing.entry.draft if editing and self._is_only_revision() else None
+        is_only = self._agenda is not None and len(self._agenda.history.standing) == 1
+        kept = editing.entry.draft if editing and is_only else None
         self._is_saving = True
         outcome = self.desk.undo_plan()
         self._is_saving = False
@@ -272,9 +278,6 @@ class PlanPage(QWidget):
         if kept is not None:
             self._edit(lambda _draft: kept)
             self.notices.tell(_("The plan was taken back. What you entered is still here."))
-
-    def _is_only_revision(self) -> bool:
-        return self._agenda is not None and len(self._agenda.book.standing) == 1
 
     def _entered(self, place: int) -> None:
         """Enter: on to the next step, or to a new one below the last."""
@@ -329,7 +332,9 @@ class PlanPage(QWidget):
         self.times.edited.connect(
             lambda times: self._edit(lambda draft: replace(draft, times=times))
         )
-        self.supply.edited.connect(self._supply_edited)
+        self.supply.edited.connect(
+            lambda supply: self._edit(lambda draft: replace(draft, supply=supply))
+        )
         self.supply.counted.connect(lambda: self.desk.open_page.emit("supply"))
         self.more.edited.connect(lambda draft: self._edit(lambda _old: draft))
         self.strip.saved.connect(self.save)
@@ -345,7 +350,8 @@ class PlanPage(QWidget):
         editing, agenda = self._editing, self._agenda
         if editing is None or agenda is None or editing.ground.before is None:
             return
-        source = source_of(agenda.book, editing.ground.before)
+        before = editing.ground.before
+        source = source_of(agenda.history, before.plan_id, before.plan)
         steps = steps_again(source, self.desk.formats)
         self.steps.change.begin(action, editing.ground.first_from, steps)
         self._layout.keep_in_view()
@@ -355,16 +361,18 @@ class PlanPage(QWidget):
         editing, agenda = self._editing, self._agenda
         if editing is None or agenda is None or editing.ground.before is None:
             return
-        plan = self._propose(editing).plan
-        source = source_of(agenda.book, editing.ground.before)
-        if plan is None:
+        proposal = self._propose(editing)
+        if proposal.plan is None:
             self.steps.change.problem.say(_("Mend or drop the other edits first."))
             return
-        outcome = self.desk.attempt(lambda: changed(plan, wish, source))
+        outcome = self.desk.attempt(lambda: wished(self.desk, editing, proposal, wish, agenda))
         self.steps.change.problem.say(outcome.sentence)
         if outcome.value is not None:
             sign = self.desk.formats.decimal_sign
-            self._put(used_in(editing, outcome.value, None, wish.day, sign))
+            after = used_in(editing, outcome.value, None, wish.day, sign)
+            if not editing.is_dirty:
+                after = replace(after, wish=wish, wished=after.entry.draft)
+            self._put(after)
             self.steps.change.hide()
             self.strip.agreed_with.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -382,9 +390,6 @@ class PlanPage(QWidget):
         self.shape.fold()
         self.steps.table.focus_on(state.used.first_place if state.used else 0)
         self._layout.keep_in_view()
-
-    def _supply_edited(self, supply: SupplyDraft) -> None:
-        self._edit(lambda draft: replace(draft, supply=supply))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Put the drawing beside the steps where there is room."""

@@ -1,15 +1,17 @@
 """The Plan page's state: rows, words, drawing and save strip, worked out without a screen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
+from ldn_desktop.domain.effective_plan import EffectivePlan
 from ldn_desktop.domain.errors import Invalid
+from ldn_desktop.domain.joining import Past, past_of
 from ldn_desktop.domain.needs import needs
 from ldn_desktop.domain.plan import Plan, Step
-from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.domain.supply import Supply
+from ldn_desktop.services.agenda import Agenda
 from ldn_desktop.ui.plan.changing import Action
 from ldn_desktop.ui.plan.draft import Often, PlanDraft
 from ldn_desktop.ui.plan.lines import (
@@ -20,14 +22,12 @@ from ldn_desktop.ui.plan.lines import (
     segment,
     segments_of,
 )
-from ldn_desktop.ui.plan.making import say_asked, say_how, say_needs
-from ldn_desktop.ui.plan.reading import Reading
-from ldn_desktop.ui.plan.settling import Past, past_of
-from ldn_desktop.ui.plan.shaping import Used
-from ldn_desktop.ui.plan.typed import read_days
+from ldn_desktop.ui.plan.reading import Reading, read_days
+from ldn_desktop.ui.plan.way import Used
 from ldn_desktop.wording.amounts import spell_mg
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _, plural
+from ldn_desktop.wording.making import say_asked, say_how, say_needs
 
 NO_DAY = "–"
 NOTHING_PAST = Past(0, None, 0)
@@ -42,10 +42,46 @@ class Place(StrEnum):
 
 
 @dataclass(frozen=True)
-class Ground:
-    """What a draft stands on: the revision it edits, None for a new plan, and the local date."""
+class EditBase:
+    """The plan that is edited, with all that was agreed for later in it.
 
-    before: Revision | None
+    `number` is the newest revision of all: with another one the plan was changed elsewhere.
+    """
+
+    number: int
+    plan_id: int
+    plan: Plan
+
+    @classmethod
+    def of(cls, agenda: Agenda) -> "EditBase | None":
+        """Return the newest plan as it holds from today on, None without a plan."""
+        newest = agenda.history.newest
+        if newest is None:
+            return None
+        plan = plan_from(agenda.plan, newest.plan_id, agenda.today)
+        return cls(newest.number, newest.plan_id, plan)
+
+
+def plan_from(plan: EffectivePlan, plan_id: int, today: date) -> Plan:
+    """Return a plan as one file: what holds today or next, with all that follows it.
+
+    It has the times, the supply and the texts of what holds today.
+    """
+    parts = [part for part in plan.parts if part.plan_id == plan_id]
+    begun = [part for part in parts if part.first <= today]
+    part = (begun[-1:] or parts)[0]
+    texts = {name: getattr(part.plan, name) for name in _OF_PART}
+    return replace(plan.joined(part.first) or part.plan, **texts)
+
+
+_OF_PART = ("times", "supply", "time_rule", "home_zone", "medicine", "condition", "reason")
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a draft stands on: the plan it edits, None for a new plan, and the local date."""
+
+    before: EditBase | None
     today: date
 
     @property
@@ -92,7 +128,7 @@ class PlanState:
     can: frozenset[Action]
 
 
-def has_ended(revision: Revision | None, today: date) -> bool:
+def has_ended(revision: EditBase | None, today: date) -> bool:
     """Say whether the last step of the plan lies before today."""
     return revision is not None and past_of(revision.plan, today).whole_steps == len(
         revision.plan.steps
@@ -142,6 +178,8 @@ def _can(ground: Ground, draft: PlanDraft, past: Past) -> frozenset[Action]:
     if past.whole_steps >= len(draft.steps):
         return frozenset({Action.AGAIN})
     can = {Action.PAUSE, Action.STOP, Action.AGAIN}
+    if past.running is not None and past.running.step.dose_mg is None:
+        return frozenset(can | {Action.STAY, Action.RESUME})
     if draft.steps[past.whole_steps].days.strip():
         can.add(Action.STAY)
     return frozenset(can | {Action.BACK} if past.whole_steps else can)
@@ -284,7 +322,7 @@ def _as_planned(ground: Ground, now: tuple[Segment, ...]) -> OtherLine | None:
     return OtherLine(_("as planned now"), before) if before != now and now else None
 
 
-def _wants_steps(draft: PlanDraft, before: Revision | None) -> bool:
+def _wants_steps(draft: PlanDraft, before: EditBase | None) -> bool:
     """Say whether the plan is the one of the first run: one dose until changed, none added yet."""
     return (
         before is not None

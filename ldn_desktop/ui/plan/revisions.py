@@ -1,17 +1,26 @@
-"""All revisions in words, each readable again, and two of them compared."""
+"""All revisions: listed, readable again, and two of them compared."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
 from ldn_desktop.domain.changes import changes_between
 from ldn_desktop.domain.plan import Plan
-from ldn_desktop.domain.revisions import PlanBook, Revision
+from ldn_desktop.domain.plan_history import PlanHistory
+from ldn_desktop.domain.revisions import Revision
+from ldn_desktop.ui.plan.drawing import PlanDrawing
 from ldn_desktop.ui.plan.lines import Drawing, OtherLine, drawing_of, segments_of
 from ldn_desktop.ui.plan.way import say_steps
-from ldn_desktop.ui.plan.words import describe_runs, say_end
+from ldn_desktop.ui.theme import GRID
+from ldn_desktop.ui.widgets import Body, Card, Heading, Muted, QuietButton
+from ldn_desktop.ui.widgets.buttons import WrappedLink
+from ldn_desktop.ui.widgets.form import Choice, Labelled
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
+from ldn_desktop.wording.plan_changes import describe_runs, say_end
 
 
 @dataclass(frozen=True)
@@ -32,7 +41,7 @@ class RevisionView:
     drawing: Drawing
 
 
-def list_revisions(book: PlanBook, today: date, formats: Formats) -> tuple[RevisionLine, ...]:
+def list_revisions(book: PlanHistory, today: date, formats: Formats) -> tuple[RevisionLine, ...]:
     """Return the revisions that stand, the newest first."""
     newest_first = reversed(book.standing)
     return tuple(
@@ -40,7 +49,7 @@ def list_revisions(book: PlanBook, today: date, formats: Formats) -> tuple[Revis
     )
 
 
-def revision_of(book: PlanBook, number: int) -> Revision | None:
+def revision_of(book: PlanHistory, number: int) -> Revision | None:
     """Return the revision of this number, or None."""
     return next((r for r in book.standing if r.number == number), None)
 
@@ -74,15 +83,15 @@ def compare_revisions(
     return RevisionView(title, (*same, *found, ends), drawing)
 
 
-def others_of(book: PlanBook, number: int) -> Sequence[tuple[int, str]]:
+def others_of(book: PlanHistory, number: int) -> Sequence[tuple[int, str]]:
     """Return the revisions that this one can be compared with."""
     return [(r.number, _name(r)) for r in reversed(book.standing) if r.number != number]
 
 
-def _alone(plan: Plan) -> PlanBook:
+def _alone(plan: Plan) -> PlanHistory:
     """Return the plan as if it had been the only one from its start."""
     made_at = datetime.combine(plan.start_date, datetime.min.time(), tzinfo=UTC)
-    return PlanBook((Revision(1, 1, plan.start_date, made_at, plan),))
+    return PlanHistory((Revision(1, 1, plan.start_date, made_at, plan),))
 
 
 def _name(revision: Revision) -> str:
@@ -108,3 +117,109 @@ def _agreed(revision: Revision, formats: Formats) -> str:
     elif revision.agreed_with:
         parts.append(_("agreed with {name}").format(name=revision.agreed_with))
     return " · ".join(part for part in parts if part)
+
+
+ALONE = 0
+
+
+class RevisionsCard(Card):
+    """Shows the revisions of the user's plans; it changes nothing."""
+
+    def __init__(self, formats: Formats) -> None:
+        super().__init__(_("All revisions"))
+        self._formats = formats
+        self._book = PlanHistory()
+        self._today = date.min
+        self._open = ALONE
+        self._lines: tuple[RevisionLine, ...] = ()
+        self.buttons: dict[int, WrappedLink] = {}
+        self.empty = Muted(_("Each agreed change of the plan is kept here."))
+        self.title, self.text = Heading(), Body()
+        self.drawing = PlanDrawing(formats)
+        self.other = Choice(_("Compare with"), ())
+        self.done = QuietButton(_("Close"))
+        self._other = Labelled(_("Compare with"), self.other)
+        self._list = QWidget()
+        self._rows = QVBoxLayout(self._list)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(GRID // 2)
+        self._detail = QWidget()
+        self._lay_out()
+        self.other.activated.connect(self._show)
+        self.done.clicked.connect(lambda: self.open(ALONE))
+
+    def render_book(self, book: PlanHistory, today: date) -> None:
+        """Show these revisions."""
+        is_other = (book.standing, today) != (self._book.standing, self._today)
+        self._book, self._today = book, today
+        self.setVisible(bool(book.standing))
+        lines = list_revisions(book, today, self._formats)
+        if lines != self._lines:
+            self._lines = lines
+            self._list_anew()
+        if revision_of(book, self._open) is None:
+            self.open(ALONE)
+        elif is_other:
+            compared = self.other.currentData()
+            self.open(self._open)
+            self.compare(compared)
+
+    def open(self, number: int) -> None:
+        """Show the revision of this number, or none."""
+        self._open = number
+        self._detail.setVisible(number != ALONE)
+        self.other.clear()
+        self.other.addItem(_("choose a revision"), ALONE)
+        for other, name in others_of(self._book, number):
+            self.other.addItem(name, other)
+        self._other.setVisible(self.other.count() > 1)
+        self._show()
+
+    def compare(self, number: int) -> None:
+        """Compare the open revision with the one of this number, as long as that stands."""
+        place = self.other.findData(number)
+        if place > 0:
+            self.other.setCurrentIndex(place)
+            self._show()
+
+    def _show(self) -> None:
+        one = revision_of(self._book, self._open)
+        if one is None:
+            return
+        other = revision_of(self._book, int(self.other.currentData() or ALONE))
+        view = (
+            open_revision(one, self._today, self._formats)
+            if other is None
+            else compare_revisions(one, other, self._today, self._formats)
+        )
+        self.title.say(view.title)
+        self.text.say("\n".join(view.lines))
+        self.drawing.render_drawing(view.drawing)
+
+    def _list_anew(self) -> None:
+        while (item := self._rows.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.buttons = {}
+        for line in self._lines:
+            button = WrappedLink(line.title, _("Open {revision}").format(revision=line.title))
+            button.clicked.connect(lambda _on=False, number=line.number: self.open(number))
+            self.buttons[line.number] = button
+            self._rows.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            if line.agreed:
+                self._rows.addWidget(Muted(line.agreed))
+
+    def _lay_out(self) -> None:
+        detail = QVBoxLayout(self._detail)
+        detail.setContentsMargins(0, GRID, 0, 0)
+        detail.setSpacing(GRID)
+        detail.addWidget(self.title)
+        detail.addWidget(self._other, 0, Qt.AlignmentFlag.AlignLeft)
+        detail.addWidget(self.drawing)
+        detail.addWidget(self.text)
+        detail.addWidget(self.done, 0, Qt.AlignmentFlag.AlignLeft)
+        for widget in (Heading(_("All revisions")), self.empty, self._list, self._detail):
+            self.body.addWidget(widget)
+        self._detail.hide()

@@ -1,4 +1,4 @@
-"""The strip below the plan: what a save changes, with whom it was agreed, and from when."""
+"""The strip that says what a save changes, asks what is to be asked, and saves."""
 
 from datetime import date
 
@@ -22,6 +22,28 @@ from ldn_desktop.ui.widgets import (
 from ldn_desktop.ui.widgets.form import Line, put
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
+
+
+class FootLine(QFrame):
+    """Says that edits are not saved yet; the strip, which says more, stands in the page then."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.setAccessibleName(_("Not saved"))
+        self.save, self.drop = PrimaryButton(_("Save")), MainButton(_("Drop"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(CARD_PADDING, GRID, CARD_PADDING, GRID)
+        row.setSpacing(GRID)
+        row.addWidget(Body(_("Not saved")), 1)
+        row.addWidget(self.save)
+        row.addWidget(self.drop)
+        self.hide()
+
+    def say(self, *, asks: bool) -> None:
+        """Tell by the words of Save whether the strip asks something first."""
+        self.save.relabel(_("Check and save") if asks else _("Save"))
+
 
 BESIDE_LETTERS = 80
 

@@ -1,40 +1,38 @@
-"""What is about to be saved: the fields joined with what was planned before, and the strip."""
+"""What is about to be saved: worked out on what was planned, asked about, shown in the strip."""
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from ldn_desktop.domain.errors import Invalid
+from ldn_desktop.domain.joining import keep_past
 from ldn_desktop.domain.plan import Plan
+from ldn_desktop.domain.revisions import Operation
+from ldn_desktop.services.agenda import Agenda
 from ldn_desktop.services.errors import Question, Refusal, Refused
 from ldn_desktop.services.planning import Agreement, Change
-from ldn_desktop.ui.plan.draft import PlanDraft
-from ldn_desktop.ui.plan.presenter import Ground
+from ldn_desktop.ui.desk import Desk
+from ldn_desktop.ui.plan.changing import OPERATIONS, Wish, changed, days_of, source_of
+from ldn_desktop.ui.plan.draft import Entry
+from ldn_desktop.ui.plan.editing import Editing
+from ldn_desktop.ui.plan.presenter import Ground, plan_from
 from ldn_desktop.ui.plan.reading import Complaint, Reading, read_draft
-from ldn_desktop.ui.plan.settling import settle
-from ldn_desktop.ui.plan.words import (
+from ldn_desktop.ui.plan.way import Base
+from ldn_desktop.wording.formats import Formats
+from ldn_desktop.wording.i18n import _
+from ldn_desktop.wording.plan_changes import (
     describe_each,
     describe_new,
     describe_supply,
+    say_change,
+    say_later,
     shorten,
 )
-from ldn_desktop.wording.formats import Formats
-from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.questions import ask_person
 from ldn_desktop.wording.sentences import say_to_person
 
-
-@dataclass(frozen=True)
-class Entry:
-    """All that was entered: the draft, and what belongs to its revision.
-
-    `from_date` None is the first date that can change; `agreed_on` counts with `agreed_with` only.
-    """
-
-    draft: PlanDraft
-    from_date: date | None = None
-    agreed_with: str = ""
-    agreed_on: date | None = None
-    reason: str = ""
+if TYPE_CHECKING:
+    from ldn_desktop.services.planning import ChangeRequest
 
 
 @dataclass(frozen=True)
@@ -85,12 +83,13 @@ def _joined(proposal: Proposal, ground: Ground) -> Proposal:
     if proposal.from_date < ground.first_from:
         sentence = say_to_person(Refused(Refusal.BEFORE_TODAY))
         return _stopped(proposal, "from_date", Complaint(sentence))
-    settled = settle(before.plan, plan.steps, proposal.from_date)
-    if settled.complaint is not None:
-        return _stopped(proposal, settled.field, settled.complaint)
+    try:
+        steps = keep_past(before.plan, plan.steps, proposal.from_date)
+    except Invalid as error:
+        return _stopped(proposal, error.where, Complaint(say_to_person(error)))
     if plan.agreed_with is None:
         plan = replace(plan, agreed_with=before.plan.agreed_with, agreed_on=before.plan.agreed_on)
-    return replace(proposal, plan=replace(plan, steps=settled.steps))
+    return replace(proposal, plan=replace(plan, steps=steps))
 
 
 def _stopped(proposal: Proposal, field: str, complaint: Complaint) -> Proposal:
@@ -123,8 +122,10 @@ def strip_of(
         supply = describe_supply(ground.before.plan, change.revision.plan, ground.today, formats)
         found = describe_each(change, formats)
         short = shorten(found, change, formats)
-        lines = (*short, *supply)
-        each = (*found, short[-1], *supply)
+        later = say_later(change, formats)
+        is_operation = not change.revision.says_whole_plan
+        lines = (*((say_change(change, formats),) if is_operation else short), *later, *supply)
+        each = (*found, short[-1], *later, *supply)
     if not change.questions:
         return Strip(is_shown=True, lines=lines, save=save, each=each)
     return Strip(
@@ -154,3 +155,69 @@ def _named(field: str, complaint: Complaint) -> str:
     number = int(field.split("[", 1)[1].split("]", 1)[0]) + 1
     step = _("Step {number}").format(number=number)
     return f"{step}: {complaint.sentence}"
+
+
+def ask(
+    desk: Desk, editing: Editing, proposal: Proposal, agenda: Agenda | None
+) -> tuple[Change | None, str]:
+    """Return what a save would change, or the sentence that says why it can't be saved."""
+    from ldn_desktop.services import planning
+
+    plan, context = proposal.plan, desk.context
+    if plan is None or not editing.is_dirty or agenda is None:
+        return None, ""
+    before = editing.ground.before
+    if before is None:
+        outcome = desk.attempt(lambda: planning.preview_new(context, plan))
+        return outcome.value, outcome.sentence
+    holds = agenda.plan.part_on_or_next(proposal.from_date)
+    if holds is None or holds.plan_id != before.plan_id:
+        return None, _("Another plan is in force on that date. Pick another date.")
+    request = request_of(editing, proposal)
+    if agenda.plan.is_paused_openly and request.operation is Operation.CHANGE:
+        # The fields hold nothing of what follows an open pause: saved, it would be lost.
+        return None, _("The plan is paused. Go on first, then change it.")
+    outcome = desk.attempt(lambda: planning.preview_change(context, request))
+    return outcome.value, outcome.sentence
+
+
+def wished(desk: Desk, editing: Editing, proposal: Proposal, wish: Wish, agenda: Agenda) -> Plan:
+    """Return the plan file as an agreed change makes it of what is in the fields.
+
+    Where nothing was typed it is the effective plan that is changed, so that what is behind a
+    pause is there. Raises `Invalid`, `Refused` or `StorageError`.
+    """
+    from ldn_desktop.services import planning
+
+    before = editing.ground.before
+    if before is None or proposal.plan is None:
+        raise Refused(Refusal.NO_PLAN)
+    if editing.is_dirty or wish.action not in OPERATIONS:
+        source = source_of(agenda.history, before.plan_id, before.plan)
+        return changed(proposal.plan, wish, source)
+    request = planning.ChangeRequest(OPERATIONS[wish.action], wish.day, days_of(wish))
+    revision = planning.preview_change(desk.context, request).revision
+    return plan_from(agenda.plan.after(revision), before.plan_id, agenda.today)
+
+
+def request_of(editing: Editing, proposal: Proposal) -> "ChangeRequest":
+    """Return what is saved: an agreed change as such, or else the plan file of the fields."""
+    from ldn_desktop.services.planning import ChangeRequest
+
+    wish, day, agreement = editing.operation, proposal.from_date, proposal.agreement
+    if wish is None or wish.action not in OPERATIONS or day != wish.day:
+        return ChangeRequest(Operation.CHANGE, day, plan=proposal.plan, agreement=agreement)
+    return ChangeRequest(OPERATIONS[wish.action], day, days_of(wish), agreement=agreement)
+
+
+def base_of(editing: Editing, proposal: Proposal) -> tuple[Base, date]:
+    """Return what worked-out steps stand on, and the first day they can have."""
+    before, draft = editing.ground.before, editing.entry.draft
+    base = Base(
+        before=None if before is None else proposal.plan or before.plan,
+        supply=proposal.reading.supply,
+        times=len(draft.times),
+        start=draft.start_date,
+        today=editing.ground.today,
+    )
+    return base, draft.start_date if before is None else editing.ground.first_from

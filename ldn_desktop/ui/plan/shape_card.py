@@ -1,20 +1,245 @@
-"""The card that works steps out from a shape, and sets two ways side by side."""
+"""The card that works steps out from a shape."""
 
+from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QVBoxLayout, QWidget
 
+from ldn_desktop.domain.plan import LATEST
 from ldn_desktop.ui.plan.drawing import PlanDrawing
 from ldn_desktop.ui.plan.lines import Drawing, OtherLine, drawing_of
-from ldn_desktop.ui.plan.shape_form import ShapeForm
-from ldn_desktop.ui.plan.shaping import ShapeDraft, Way
-from ldn_desktop.ui.plan.way import Base, WayState, present_way
+from ldn_desktop.ui.plan.way import Base, ShapeDraft, Way, WayState, present_way
 from ldn_desktop.ui.theme import GRID
-from ldn_desktop.ui.widgets import Card, FlowLayout, Heading, QuietButton
+from ldn_desktop.ui.widgets import (
+    Body,
+    Card,
+    DateEdit,
+    FlowLayout,
+    Heading,
+    Muted,
+    ProblemLabel,
+    QuietButton,
+    Small,
+)
+from ldn_desktop.ui.widgets.checkable import on_choice
+from ldn_desktop.ui.widgets.form import Line, mark_wrong, put
+from ldn_desktop.ui.widgets.ticks import Check, Radio
 from ldn_desktop.wording.formats import Formats
-from ldn_desktop.wording.i18n import _
+from ldn_desktop.wording.i18n import _, plural
+
+ONE_CLICK_DAYS = (7, 14)
+LABEL_LETTERS = 34
+FIELD_OF = {
+    "start": "start",
+    "by": "by",
+    "every": "every",
+    "to": "lowest",
+    "finish_days": "finish_days",
+}
+"""Which field a complaint is about."""
+
+
+class ShapeForm(QWidget):
+    """Signals: `edited` a field changed; `used` its steps are to be used."""
+
+    edited = Signal()
+    used = Signal()
+
+    def __init__(self, formats: Formats, draft: ShapeDraft, *, is_new: bool) -> None:
+        super().__init__()
+        self._draft = draft
+        self._is_new = is_new
+        self.heading = Heading()
+        self.heading.hide()
+        self.ways = {way: Radio(text) for way, text in _way_words().items()}
+        self.fields = {
+            "start": Line(_("Starting dose in milligrams"), 40, 7),
+            "by": Line(_("By how much"), 40, 7),
+            "every": Line(_("Days of a step"), 10, 7),
+            "lowest": Line(_("Lowest dose in milligrams; empty: down to none"), 40, 7),
+            "finish_days": Line(_("Days of every other day at the end; empty: none"), 10, 7),
+        }
+        self._labels = {name: Body(text) for name, text in _labels().items()}
+        self.first = DateEdit(_("First day of the steps"), formats, draft.first)
+        self.days = {days: _days_button(days) for days in ONE_CLICK_DAYS}
+        self.rounded = Check(_("Only doses I can make"))
+        self.words, self.rows = Body(), Small()
+        self.missing, self.problem = Muted(), ProblemLabel()
+        self.use = QuietButton(_("Use these steps"))
+        self._lay_out()
+        self._connect()
+        self._show_draft()
+
+    @property
+    def draft(self) -> ShapeDraft:
+        """The fields as typed."""
+        return self._draft
+
+    def name(self, heading: str) -> None:
+        """Give it a heading, where there are two."""
+        self.heading.say(heading)
+        self.heading.setVisible(bool(heading))
+        named = f"{_('Use these steps')}: {heading}" if heading else _("Use these steps")
+        self.use.setAccessibleName(named)
+
+    def allow_from(self, first: date, *, is_new: bool) -> None:
+        """Offer dates from `first` on; what lies before becomes `first`."""
+        self._is_new = is_new
+        chosen = self._draft.first if self._draft.first >= first else first
+        self._draft = replace(self._draft, first=chosen)
+        was = self.first.blockSignals(True)
+        self.first.set_range(first, LATEST)
+        self.first.set_value(chosen)
+        self.first.blockSignals(was)
+        self._show_draft()
+
+    def render_state(self, state: WayState, *, can_round: bool) -> None:
+        """Show what the fields come to."""
+        self.rounded.setVisible(can_round and self._draft.way not in (Way.STOP, Way.BY_HAND))
+        for label, text in (
+            (self.words, "\n".join(state.words)),
+            (self.rows, "\n".join(state.rows)),
+            (self.missing, state.missing),
+        ):
+            label.say(text)
+            label.setVisible(bool(text))
+        self.problem.say(state.problem)
+        for where, field in FIELD_OF.items():
+            mark_wrong(self.fields[field], state.problem if where == state.wrong else "")
+        self.use.setVisible(state.plan is not None)
+
+    def follow(self, before: QWidget) -> None:
+        """Let the keyboard come here after `before`, field by field."""
+        fields = list(self.fields.values())
+        days = list(self.days.values())
+        ends = (self.first, self.rounded, self.use)
+        for widget in (*self.ways.values(), *fields[:3], *days, *fields[3:], *ends):
+            QWidget.setTabOrder(before, widget)
+            before = widget
+
+    def focus_first(self) -> None:
+        """Put the cursor into the first field."""
+        start = self.fields["start"]
+        (self.first if start.isHidden() else start).setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _show_draft(self) -> None:
+        way = self._draft.way
+        self.ways[way].setChecked(True)
+        for one, radio in self.ways.items():  # Tab comes to the chosen one, arrows to the others
+            radio.setFocusPolicy(_focus(is_chosen=one is way))
+        for name, field in self.fields.items():
+            put(field, str(getattr(self._draft, name)))
+        is_shape = way not in (Way.STOP, Way.BY_HAND)
+        shown = dict.fromkeys(self.fields, is_shape)
+        shown["start"] = is_shape or (way is Way.STOP and self._is_new)
+        shown["first"] = way is not Way.BY_HAND
+        for name, label in self._labels.items():
+            label.setVisible(shown[name])
+            self.fields.get(name, self.first).setVisible(shown[name])
+        self._days.setVisible(is_shape)
+        in_mg = _("Starting dose (mg)") if is_shape else _("Dose until then (mg)")
+        self._labels["start"].say(in_mg)
+        self._labels["by"].say(_("Less by (mg)") if way is Way.LINEAR else _("Less by (%)"))
+        self._labels["first"].say(_("No doses from") if way is Way.STOP else _("From"))
+        self.rounded.setChecked(self._draft.rounded)
+
+    def _tell(self) -> None:
+        typed = {name: field.text() for name, field in self.fields.items()}
+        self._draft = ShapeDraft(
+            self.first.value(), self._draft.way, rounded=self.rounded.isChecked(), **typed
+        )
+        self.edited.emit()
+
+    def _choose(self, way: Way) -> None:
+        if way is not self._draft.way:
+            self._draft = replace(self._draft, way=way)
+            self._show_draft()
+            self.edited.emit()
+
+    def _one_click(self, days: int) -> None:
+        put(self.fields["every"], str(days))
+        self._tell()
+
+    def _connect(self) -> None:
+        for way, radio in self.ways.items():
+            on_choice(radio, partial(self._choose, way))
+        for days, button in self.days.items():
+            button.clicked.connect(lambda _on=False, days=days: self._one_click(days))
+        for field in self.fields.values():
+            field.textChanged.connect(self._tell)
+            field.returnPressed.connect(self._use)
+        self.first.dateChanged.connect(self._tell)
+        self.rounded.toggled.connect(self._tell)
+        self.use.clicked.connect(self.used)
+
+    def _use(self) -> None:
+        if not self.use.isHidden():
+            self.used.emit()
+
+    def _lay_out(self) -> None:
+        ways, rows, self._days = QWidget(), QWidget(), QWidget()
+        flow = FlowLayout(ways, GRID)
+        for radio in self.ways.values():
+            flow.addWidget(radio)
+        flow = FlowLayout(self._days, GRID)
+        for button in self.days.values():
+            flow.addWidget(button)
+        grid = QGridLayout(rows)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(2 * GRID)
+        for line, (name, label) in enumerate(self._labels.items()):
+            field = self.fields.get(name, self.first)
+            label.setBuddy(field)
+            label.setMaximumWidth(LABEL_LETTERS * self.fontMetrics().averageCharWidth())
+            grid.addWidget(label, 2 * line, 0)
+            grid.addWidget(field, 2 * line, 1, Qt.AlignmentFlag.AlignLeft)
+            if name == "every":
+                grid.addWidget(self._days, 2 * line + 1, 0, 1, 2)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        for widget in (self.heading, ways, rows, self.rounded, self.missing, self.problem):
+            column.addWidget(widget)
+        column.addWidget(self.words)
+        column.addWidget(self.use, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.rows)
+        column.addStretch(1)
+
+
+def _focus(*, is_chosen: bool) -> Qt.FocusPolicy:
+    return Qt.FocusPolicy.StrongFocus if is_chosen else Qt.FocusPolicy.ClickFocus
+
+
+def _labels() -> dict[str, str]:
+    return {
+        "start": "",
+        "by": "",
+        "every": _("A step every … days"),
+        "lowest": _("Lowest dose in mg (empty: down to none)"),
+        "finish_days": _("Every other day at the end, for … days (empty: stop straight)"),
+        "first": "",
+    }
+
+
+def _way_words() -> dict[Way, str]:
+    return {
+        Way.BY_HAND: _("Enter the steps myself"),
+        Way.LINEAR: _("By equal amounts"),
+        Way.PERCENT_OF_START: _("By a percent of the starting dose"),
+        Way.PERCENT_OF_CURRENT: _("By a percent of the current dose"),
+        Way.STOP: _("Stop on a date"),
+    }
+
+
+def _days_button(days: int) -> QuietButton:
+    text = plural("{count} day", "{count} days", days).format(count=days)
+    return QuietButton(text, _("A step every {days}").format(days=text))
+
 
 BESIDE_LETTERS = 96
 

@@ -3,13 +3,14 @@
 from datetime import date
 from functools import cached_property
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from ldn_desktop.ui.plan.change_panel import ChangePanel, action_words
 from ldn_desktop.ui.plan.changing import Action
-from ldn_desktop.ui.plan.presenter import PlanState
-from ldn_desktop.ui.plan.table import StepsTable
+from ldn_desktop.ui.plan.presenter import PlanState, StepRow
+from ldn_desktop.ui.plan.row import HOW_COLUMN, Cells, LockedCells, OpenCells, Room
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets import (
     Body,
@@ -19,12 +20,164 @@ from ldn_desktop.ui.widgets import (
     Muted,
     ProblemLabel,
     QuietButton,
+    Small,
 )
 from ldn_desktop.ui.widgets.checkable import on_choice
 from ldn_desktop.ui.widgets.tab_order import stops, tab_through
 from ldn_desktop.ui.widgets.ticks import Radio
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _, plural
+
+LINES = 4
+"""Grid lines of a step: its cells, how often, what is said below them, what is wrong."""
+WIDE_LETTERS = 88
+NARROW_LETTERS = 48
+"""From so many letters of width on, a step stands in one line, or its fields do."""
+
+HEARD = frozenset({QEvent.Type.FocusIn, QEvent.Type.KeyPress})
+
+HEADS = {Room.WIDE: (0, 1, 2, 3, 4, 5, 6), Room.NARROW: (0, 2, 3, 4), Room.TIGHT: (0, 2, 3)}
+"""Which headings stand above the columns."""
+
+
+class StepsTable(QWidget):
+    """Signals: `edited` (place, StepDraft), `entered` (place) on Enter, `reached` (place)."""
+
+    edited = Signal(int, object)
+    entered = Signal(int)
+    reached = Signal(int)
+
+    def __init__(self, after: QWidget, parent: QWidget | None = None) -> None:
+        """Make a table whose fields the keyboard reaches after `after`."""
+        super().__init__(parent)
+        self.after = after
+        self._cells: list[Cells] = []
+        self._room = Room.WIDE
+        self._heads = [Small(text, parent=self) for text in self._head_texts()]
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(GRID)
+        self._grid.setVerticalSpacing(GRID // 2)
+
+    @property
+    def cells(self) -> tuple[Cells, ...]:
+        """The rows, in order."""
+        return tuple(self._cells)
+
+    def render_rows(self, rows: tuple[StepRow, ...], locked: int) -> None:
+        """Show these rows, of which the first `locked` can't be changed."""
+        is_same_shape = len(rows) == len(self._cells) and locked == self._locked()
+        if not is_same_shape:
+            self._build(len(rows), locked)
+        for cells, row in zip(self._cells, rows, strict=True):
+            cells.render_row(row)
+
+    def focus_on(self, place: int, field: str = "dose") -> None:
+        """Put the cursor into the dose or the days of a step."""
+        if 0 <= place < len(self._cells):
+            self._cells[place].focus_on(field)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Let a step take two lines where one is too narrow."""
+        super().resizeEvent(event)
+        letters = self.width() / self.fontMetrics().averageCharWidth()
+        room = Room.TIGHT
+        if letters >= NARROW_LETTERS:
+            room = Room.WIDE if letters >= WIDE_LETTERS else Room.NARROW
+        if room is not self._room:
+            self._room = room
+            self._place_all()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return the least width: the table takes more lines before it takes more room."""
+        hint = super().minimumSizeHint()
+        least = 24 * self.fontMetrics().averageCharWidth()
+        return QSize(min(hint.width(), least), hint.height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Hear where the cursor is; take Enter, Up and Down."""
+        if event.type() not in HEARD:  # painting asks, too: each field, each time
+            return False
+        place = next((n for n, cells in enumerate(self._cells) if cells.has(watched)), -1)
+        if place >= 0 and event.type() is QEvent.Type.FocusIn:
+            self.reached.emit(place)
+        if place >= 0 and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            return self._key(place, watched, event) or super().eventFilter(watched, event)
+        return super().eventFilter(watched, event)
+
+    def _key(self, place: int, watched: QObject, event: QKeyEvent) -> bool:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                return False
+            self.entered.emit(place)
+            return True
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
+        field = self._cells[place].field_of(watched)
+        if not step or field == "often":
+            return False
+        self.focus_on(place + step, field)
+        return True
+
+    def _locked(self) -> int:
+        return sum(1 for cells in self._cells if isinstance(cells, LockedCells))
+
+    def _build(self, count: int, locked: int) -> None:
+        """Make rows anew only where there are too few; those that stay keep the cursor."""
+        is_kept = [isinstance(c, LockedCells) == (n < locked) for n, c in enumerate(self._cells)]
+        kept = is_kept.index(False) if False in is_kept else len(is_kept)
+        while len(self._cells) > min(count, kept):
+            self._drop_last()
+        while len(self._cells) < count:
+            self._add(is_locked=len(self._cells) < locked)
+        self._place_all()
+
+    def _add(self, *, is_locked: bool) -> None:
+        place = len(self._cells)
+        if is_locked:
+            self._cells.append(LockedCells(self))
+            return
+        cells = OpenCells(self, lambda step: self.edited.emit(place, step))
+        for field in cells.fields:
+            field.installEventFilter(self)
+        self._cells.append(cells)
+
+    def _drop_last(self) -> None:
+        focus = self.window().focusWidget()
+        for widget in self._cells.pop().widgets:
+            if widget is focus:
+                focus.clearFocus()  # else the next key would press a button further down
+            widget.hide()
+            self._grid.removeWidget(widget)
+            widget.deleteLater()
+
+    def _place_all(self) -> None:
+        is_wide = self._room is Room.WIDE
+        shown = HEADS[self._room]
+        for number, head in enumerate(self._heads):
+            if number in shown:
+                self._grid.addWidget(head, 0, shown.index(number))
+            head.setVisible(number in shown)
+        self._grid.setColumnStretch(HOW_COLUMN, 1 if is_wide else 0)
+        self._grid.setColumnStretch(3, 0 if is_wide else 1)
+        before = self.after
+        for place, cells in enumerate(self._cells):
+            cells.put_into(self._grid, 1 + place * LINES, self._room)
+            for field in cells.fields:  # made when they are needed, reached where they stand
+                QWidget.setTabOrder(before, field)
+                before = field
+
+    @staticmethod
+    def _head_texts() -> tuple[str, ...]:
+        return (
+            _("Step"),
+            _("First day"),
+            _("Dose (mg)"),
+            _("Days"),
+            _("How often"),
+            _("Last day"),
+            _("How to make it"),
+        )
+
 
 ONE_CLICK_DAYS = (7, 14)
 

@@ -184,7 +184,7 @@ class ReportPage(QWidget):
     def _show_what_there_is(self) -> None:
         """Show the cards, or without a plan what comes first."""
         agenda = self._desk.known()
-        self._has_plan = agenda is not None and agenda.book.newest() is not None
+        self._has_plan = agenda is not None and agenda.history.newest is not None
         self.empty.setVisible(not self._has_plan)
         for card in self._cards:
             card.setVisible(self._has_plan)

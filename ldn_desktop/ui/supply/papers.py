@@ -81,7 +81,7 @@ class PaperCard(Card):
         from ldn_desktop.paper.pages import fitting
 
         agenda, formats = self._agenda(), self._desk.formats
-        sheet = sheet_of(agenda.book, agenda.today, agenda.zone.zone)
+        sheet = sheet_of(agenda.history, agenda.today, agenda.conditions)
         if sheet is None:
             raise Refused(Refusal.PLAN_IS_OVER)
 
@@ -95,15 +95,15 @@ class PaperCard(Card):
         from ldn_desktop.exchange.pharmacy import pharmacy_html
 
         agenda = self._agenda()
-        stock, revision = read_stock(self._desk.context), agenda.revision
-        if stock is None or revision is None:
+        stock, part = read_stock(self._desk.context), agenda.part
+        if stock is None or part is None:
             raise Refused(Refusal.NO_PLAN)
-        html = pharmacy_html(revision.plan.medicine, stock.outlook, stock.today, self._desk.formats)
+        html = pharmacy_html(part.plan.medicine, stock.outlook, stock.today, self._desk.formats)
         return Pages(_("For the pharmacy"), html)
 
     def _agenda(self) -> Agenda:
         agenda = self._desk.context.read()
-        if agenda.book.newest() is None:
+        if agenda.history.newest is None:
             raise Refused(Refusal.NO_PLAN)
         return agenda
 

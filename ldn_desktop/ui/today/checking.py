@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ldn_desktop.domain.calendar import ONE_DAY
 from ldn_desktop.domain.checkins import (
     HIGHEST_SCORE,
     Score,
@@ -12,6 +11,7 @@ from ldn_desktop.domain.checkins import (
     standing_changes,
     standing_scores,
 )
+from ldn_desktop.domain.plan import ONE_DAY
 from ldn_desktop.domain.symptoms import Spell, spells
 from ldn_desktop.services.agenda import Agenda
 from ldn_desktop.services.check_ins import CheckIn, check_in_of, day_of_check_in, follow_up_ended

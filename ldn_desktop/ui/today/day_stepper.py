@@ -5,8 +5,7 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from ldn_desktop.domain.calendar import ONE_DAY
-from ldn_desktop.domain.plan import EARLIEST
+from ldn_desktop.domain.plan import EARLIEST, ONE_DAY
 from ldn_desktop.ui.widgets.buttons import LinkButton
 from ldn_desktop.ui.widgets.fields import DateEdit
 from ldn_desktop.ui.widgets.flow import FlowLayout

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from ldn_desktop.domain.calendar import ONE_DAY
+from ldn_desktop.domain.plan import ONE_DAY
 from ldn_desktop.domain.states import DoseState
 from ldn_desktop.services.agenda import Agenda, DoseRow
 from ldn_desktop.services.finding import DoseRef
@@ -64,7 +64,7 @@ def _summary(rows: tuple[DoseRow, ...], formats: Formats) -> str:
 
 def _which(agenda: Agenda, row: DoseRow, formats: Formats) -> str:
     at = formats.time(row.dose.at)
-    is_one_of_several = len(agenda.book.slots(row.key.day)) > 1
+    is_one_of_several = len(agenda.history.doses_on(row.key.day)) > 1
     if row.key.day == agenda.today:
         return _("Today's {time} dose").format(time=at)
     if row.key.day == agenda.today - ONE_DAY:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QElapsedTimer
 from PySide6.QtWidgets import QApplication, QHBoxLayout
 
-from ldn_desktop.domain.calendar import due_instant
+from ldn_desktop.domain.conditions import due_instant
 from ldn_desktop.services.agenda import DoseRow
 from ldn_desktop.services.errors import Question
 from ldn_desktop.services.recording import Said

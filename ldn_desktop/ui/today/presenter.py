@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
-from ldn_desktop.domain.calendar import ONE_DAY
+from ldn_desktop.domain.plan import ONE_DAY
 from ldn_desktop.domain.records import Record
 from ldn_desktop.domain.states import DoseState
 from ldn_desktop.services.agenda import EARLY, Agenda, DoseRow
-from ldn_desktop.services.agreed import agreed_plan
 from ldn_desktop.services.announcing import dose_change
 from ldn_desktop.services.finding import DoseRef
 from ldn_desktop.ui.shapes import Mark
@@ -80,8 +79,6 @@ def _card(
         kind = CardKind.NOT_YET
     answer = row.answer if row.state in ANSWERED else None
     dose_mg = (answer.taken_mg if answer else None) or row.dose.dose_mg
-    revision = agenda.book.speaking_for(row.key.day, row.key.slot)
-    supply = revision.plan.supply if revision else None
     return DoseCardState(
         ref=DoseRef.of(row.key),
         kind=kind,
@@ -89,7 +86,7 @@ def _card(
         when=with_time_here(when_of(row, agenda.today, formats), row, agenda.zone.zone, formats),
         amount=show_mg(dose_mg, formats),
         amount_name=spell_mg(dose_mg, formats),
-        how=show_how(row.dose.dose_mg, row.dose.making, supply, formats),
+        how=show_how(row.dose.dose_mg, row.dose.making, row.dose.part.plan.supply, formats),
         change=_change(agenda, row, formats),
         status=_status(row, formats),
         at=_local(answer.taken_at, row).time() if answer and answer.taken_at else None,
@@ -142,7 +139,7 @@ def _taken(row: DoseRow, answer: Record, formats: Formats) -> str:
 
 
 def _change(agenda: Agenda, row: DoseRow, formats: Formats) -> str:
-    change = None if row.state in ANSWERED else dose_change(agenda, row.key.day)
+    change = None if row.state in ANSWERED else dose_change(agenda.history, row.key.day)
     if change is None:
         return ""
     old, new = (show_mg(amount, formats) for amount in change)
@@ -151,12 +148,11 @@ def _change(agenda: Agenda, row: DoseRow, formats: Formats) -> str:
 
 def _notice(agenda: Agenda, formats: Formats) -> str:
     """Announce tomorrow's change of dose, or that today brings the last one."""
-    change = dose_change(agenda, agenda.today + ONE_DAY)
+    change = dose_change(agenda.history, agenda.today + ONE_DAY)
     if change is not None:
         old, new = (show_mg(amount, formats) for amount in change)
         return _("From tomorrow: {new} instead of {old}.").format(new=new, old=old)
-    plan = agreed_plan(agenda.book, agenda.today)
-    if plan is not None and plan.ends_on() == agenda.today:
+    if agenda.history.last_dosing_day() == agenda.today:
         return _("Today's dose is the last one of your plan.")
     return ""
 

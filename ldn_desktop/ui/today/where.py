@@ -3,10 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
-from ldn_desktop.domain.calendar import ONE_DAY
-from ldn_desktop.domain.plan import Plan
+from ldn_desktop.domain.plan import ONE_DAY, Plan
 from ldn_desktop.services.agenda import Agenda
-from ldn_desktop.services.agreed import agreed_plan
 from ldn_desktop.services.standing import Phase, Standing, standing
 from ldn_desktop.ui.shapes import Segment
 from ldn_desktop.ui.today.state import HeadState
@@ -22,7 +20,8 @@ JOIN = " · "
 
 def head_of(agenda: Agenda, formats: Formats) -> HeadState:
     """Return the line "Step n of m · dose · day d of k · next: ..." and the step line."""
-    plan, found = agreed_plan(agenda.book, agenda.today), standing(agenda)
+    found = standing(agenda)
+    plan = found.plan
     if plan is None:
         return HeadState(_("There is no plan yet."), (), None)
     line = _line(found, agenda.today, formats)

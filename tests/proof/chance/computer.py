@@ -35,7 +35,7 @@ from tests.domain.test_ringing_machine import steps as spans
 from tests.proof import empty
 from tests.proof.chance.awake import Awake
 from tests.proof.chance.counting import Steps
-from tests.proof.chance.due_times import SEASONS, DueTimes, Place, Told, differing
+from tests.proof.chance.due_times import SEASONS, DueTimes, Told, differing
 from tests.proof.chance.dying import Died, DyingStore, Fuse
 from tests.proof.hearing import Ears, Ring, Screen
 from tests.support.house import SettableClock, SettableZones
@@ -81,7 +81,7 @@ class Computer(RuleBasedStateMachine):
         self.clock.moment = midnight + timedelta(hours=hour)
         self.due_times = DueTimes(ZoneInfo(zone), self.now)
         self.awake = Awake()
-        self.hear_of_the_plan(frozenset())
+        self.hear_of_the_plan()
         self.prepare(plan)
         self.the_app_starts()
 
@@ -139,6 +139,7 @@ class Computer(RuleBasedStateMachine):
         except Died:
             self.dies()
             self.due_times.died(self.outside.read().reminders)
+            self.hear_of_the_zones()
         for ring in self.screen.rings[heard:]:
             self.hear(ring)
         self.hear_of_the_reminders()
@@ -150,9 +151,14 @@ class Computer(RuleBasedStateMachine):
         agenda = self.outside.read()
         self.due_times.goes_on(self.now, cast("ZoneInfo", agenda.zone.zone), agenda.reminders)
 
-    def hear_of_the_plan(self, begun: frozenset[Place]) -> None:
-        """Take from the file which plans stand."""
-        self.due_times.saved(self.outside.read().book.standing, begun)
+    def hear_of_the_plan(self) -> None:
+        """Take from the file which changes stand."""
+        self.hear_of_the_zones()
+        self.due_times.saved(self.outside.read().history.standing)
+
+    def hear_of_the_zones(self) -> None:
+        """Take from the file how many zones are noted, where a change may not have been saved."""
+        self.due_times.noted(len(self.outside.read().noted_conditions))
 
     def hear(self, ring: Ring) -> None:
         key = ring.key

@@ -14,16 +14,16 @@ from functools import partial
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from ldn_desktop.domain import edits
 from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.errors import Invalid
-from ldn_desktop.domain.plan import TimeRule
+from ldn_desktop.domain.plan import Plan, TimeRule
 from ldn_desktop.domain.records import RecordKind, standing_answers
+from ldn_desktop.domain.revisions import Operation
 from ldn_desktop.services import recording
 from ldn_desktop.services.agenda import DoseRow
 from ldn_desktop.services.errors import NeedsAnswer, Refused
 from ldn_desktop.services.finding import DoseRef
-from ldn_desktop.services.planning import Edit, edit_plan, undo_plan
+from ldn_desktop.services.planning import ChangeRequest, change_plan, undo_plan
 from ldn_desktop.services.ports import Button
 from ldn_desktop.services.reminding import later
 from tests.domain.test_ringing_machine import TIMES, ZONES
@@ -32,6 +32,7 @@ from tests.proof.chance.dying import Died
 
 ANSWERS = {Button.TAKEN: RecordKind.TAKEN, Button.SKIP: RecordKind.SKIPPED}
 KINDS = [RecordKind.TAKEN, RecordKind.SKIPPED, RecordKind.LEFT_BLANK]
+LONGER = {Operation.HOLD: 2, Operation.PAUSE: 2, Operation.BACK: 3}
 
 
 class Life(Computer):
@@ -103,38 +104,39 @@ class Life(Computer):
     @rule(times=st.sampled_from(TIMES), days=st.integers(0, 2))
     def the_times_change(self, times: Sequence[str], days: int) -> None:
         new = tuple(map(time.fromisoformat, times))
-        self.edit(lambda plan, _day: replace(plan, times=new), days)
+        plan = self.plan_on(days)
+        if plan is not None:
+            self.edit(Operation.CHANGE, days, replace(plan, times=new))
 
-    @rule(days=st.integers(0, 2), kind=st.sampled_from(["hold", "pause", "back", "stop"]))
-    def the_steps_change(self, days: int, kind: str) -> None:
-        made: dict[str, Edit] = {
-            "hold": lambda plan, day: edits.hold(plan, day, 2),
-            "pause": lambda plan, day: edits.pause(plan, day, 2),
-            "back": lambda plan, day: edits.back(plan, day, 3),
-            "stop": edits.stop,
-        }
-        self.edit(made[kind], days)
+    @rule(days=st.integers(0, 2), kind=st.sampled_from([*LONGER, Operation.STOP]))
+    def the_steps_change(self, days: int, kind: Operation) -> None:
+        self.edit(kind, days)
 
     @rule(home=st.sampled_from(ZONES), days=st.integers(0, 2))
     def the_plan_follows_the_time_of_a_zone(self, home: str, days: int) -> None:
-        self.edit(
-            lambda plan, _day: replace(plan, time_rule=TimeRule.HOME, home_zone=home),
-            days,
-        )
+        plan = self.plan_on(days)
+        if plan is not None:
+            said = replace(plan, time_rule=TimeRule.HOME, home_zone=home)
+            self.edit(Operation.TIME_RULE, days, said)
 
     @rule()
     def the_change_is_taken_back(self) -> None:
         self.change(lambda: undo_plan(self.context))
 
-    def edit(self, change: Edit, days: int) -> None:
-        today = self.outside.read().today
-        first = today + timedelta(days=days)
-        self.change(lambda: edit_plan(self.context, change, first, None, YES))
+    def plan_on(self, days: int) -> Plan | None:
+        """Return, as one file, what is planned from so many days after today on, if anything."""
+        agenda = self.outside.read()
+        return agenda.plan.joined(agenda.today + timedelta(days=days))
+
+    def edit(self, operation: Operation, days: int, plan: Plan | None = None) -> None:
+        first = self.outside.read().today + timedelta(days=days)
+        request = ChangeRequest(operation, first, LONGER.get(operation), plan)
+        self.change(lambda: change_plan(self.context, request, YES))
 
     def change(self, do: Callable[[], object]) -> None:
-        begun = self.due_times.begun()
+        self.due_times.noticed()
         self.act(do)
-        self.hear_of_the_plan(begun)
+        self.hear_of_the_plan()
         self.plan_changed()
         self.look()
 

@@ -85,7 +85,7 @@ class NaiveLife(Life):
         self.look()
 
     def plan_changed(self) -> None:
-        plan = self.outside.read().revision
+        plan = self.outside.read().part
         if plan is not None and self.running and plan.plan.times != self.naive.times:
             self.naive.change(plan.plan.times, self.now)
 

@@ -7,17 +7,19 @@ from decimal import Decimal
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 
-from ldn_desktop.domain.calendar import ONE_DAY, DoseKey, PlannedDose, planned_doses, today_of
-from ldn_desktop.domain.plan import Plan, Step, TimeRule
+from ldn_desktop.domain.calendar import DoseKey, PlannedDose, planned_doses, today_of
+from ldn_desktop.domain.conditions import Conditions, ConditionsLog, WindowRules
+from ldn_desktop.domain.plan import ONE_DAY, Plan, Step, TimeRule
+from ldn_desktop.domain.plan_history import PlanHistory
 from ldn_desktop.domain.records import ANSWERS, RecordKind, standing_answers
 from ldn_desktop.domain.reminder import Reminder
-from ldn_desktop.domain.revisions import PlanBook, Revision
+from ldn_desktop.domain.revisions import Operation, Revision
 from ldn_desktop.domain.ringing import LOOK_BACK, Look, Ring, delivered
 from ldn_desktop.domain.states import DoseStatus, statuses
-from ldn_desktop.domain.windows import LOOK_AHEAD, WindowRules
+from ldn_desktop.domain.windows import LOOK_AHEAD, Windows
 from ldn_desktop.services.agenda import Agenda
-from ldn_desktop.services.keeping import keeping, rings_ahead
-from ldn_desktop.services.ports import LocalZone
+from ldn_desktop.services.arranging import arrange, rings_ahead
+from ldn_desktop.services.ports import LocalZone, NotedConditions
 from ldn_desktop.services.settings import Settings
 from tests.domain.test_ringing_machine import TIMES, ZONES, Ringing
 from tests.proof.chance.counting import Steps
@@ -61,7 +63,7 @@ class Rules(Ringing):
         """Return what tells the due times, with all that it has to hear of."""
         if self._due_times is None:
             self._due_times = DueTimes(self.zone, self.now)
-            self._due_times.saved(self.book.standing, frozenset())
+            self._due_times.saved(self.book.standing)
         return self._due_times
 
     @invariant()
@@ -96,15 +98,17 @@ class Rules(Ringing):
     def statuses(self, at: datetime) -> tuple[DoseStatus, ...]:
         """Return what the machine before this one does, without working the same out anew."""
         today = today_of(self.book, at, self.zone)
-        asked = (self.book.revisions[-1].number, today, self.zone)
+        zones = self.conditions(at)
+        asked = (self.book.revisions[-1].number, today, zones)
         if self._planned[0] != asked:
             last = today + LOOK_BACK + LOOK_AHEAD
-            days = planned_doses(self.book, today - LOOK_BACK, last, self.zone)
+            days = planned_doses(self.book, today - LOOK_BACK, last, zones)
             self._planned = asked, list(days)
         state = (asked, at, len(self.log), *self.reminders.values())
         if self._known[0] != state:
             answers = standing_answers(self.log)
-            found = statuses(self._planned[1], answers, self.reminders, WindowRules(), at)
+            windows = Windows(self.book, zones)
+            found = statuses(self._planned[1], answers, self.reminders, windows, at)
             near = tuple(status for status in found if status.key.day <= today + LOOK_BACK)
             self._known = state, near
         return self._known[1]
@@ -118,7 +122,15 @@ class Rules(Ringing):
             self._look()
             self.due_times.goes_on(self.now, self.zone, self.reminders)
 
+    def conditions(self, at: datetime) -> ConditionsLog:
+        """Return the zones that were noted, and that of now; one found ahead of it holds, too."""
+        newest = self.noted.now
+        if newest.zone == self.zone and newest.since <= at:
+            return self.noted
+        return ConditionsLog((*self.noted.rows, Conditions(at, self.zone, WindowRules())))
+
     def _look(self) -> None:
+        self.noted = self.conditions(self.now)
         found = self.ask(self.now)
         before = self.rung.copy()
         self.check(found)
@@ -188,24 +200,27 @@ class Rules(Ringing):
         """From today or one of the next days on, with days without doses."""
         first = today_of(self.book, self.now, self.zone) + days * ONE_DAY
         start = self.book.revisions[0].from_date
+        first = max(first, start)
         self._append(_plan(times, start, max((first - start).days, 1), pause, home), first)
         self.look()
 
     def _append(self, plan: Plan, first: date) -> None:
-        begun = self.due_times.begun()
-        number = len(self.book.revisions) + 1
+        self.due_times.noticed()
+        self.noted = self.conditions(self.now)
         agenda = self._agenda()
-        revision = keeping(agenda, Revision(number, 1, first, self.now, plan))
+        number = len(self.book.revisions) + 1
+        change = Revision(number, 1, first, self.now, plan, operation=Operation.CHANGE)
+        revision = arrange(agenda, change)
         for reminder in rings_ahead(agenda):
             self.reminders[reminder.key] = reminder
             self.forget(reminder)
-        self.book = PlanBook((*self.book.revisions, revision))
-        self.due_times.saved(self.book.standing, begun)
+        self.book = PlanHistory((*self.book.revisions, revision))
+        self.due_times.saved(self.book.standing)
 
     def _agenda(self) -> Agenda:
         """Return what the services would read."""
         return Agenda(
-            book=self.book,
+            history=self.book,
             log=tuple(self.log),
             reminders=self.reminders,
             up_times=(),
@@ -214,6 +229,9 @@ class Rules(Ringing):
             zone=LocalZone(self.zone, self.zone.key),
             first=date.min,
             last=date.max,
+            noted_conditions=tuple(
+                NotedConditions(row.since, str(row.zone), row.rules) for row in self.noted.rows
+            ),
         )
 
 

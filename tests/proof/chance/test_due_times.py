@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.plan import Plan, Step, TimeRule
 from ldn_desktop.domain.reminder import Reminder
-from ldn_desktop.domain.revisions import Revision
+from ldn_desktop.domain.revisions import Operation, Revision
 from tests.proof.chance.due_times import DueTimes, Told
 
 BERLIN, NEW_YORK = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
@@ -31,12 +31,13 @@ class Evening:
         self.agree("21:00")
 
     def agree(self, when: str, home: str | None = None) -> None:
-        begun = self.due_times.begun()
+        self.due_times.noticed()
         rule = TimeRule.HOME if home else TimeRule.LOCAL
         plan = Plan(DAY, (time.fromisoformat(when),), STEPS, time_rule=rule, home_zone=home)
         number = len(self.revisions) + 1
-        self.revisions.append(Revision(number, 1, DAY, at(1), plan))
-        self.due_times.saved(self.revisions, begun)
+        operation = Operation.NEW if number == 1 else Operation.CHANGE
+        self.revisions.append(Revision(number, 1, DAY, at(1), plan, operation=operation))
+        self.due_times.saved(self.revisions)
 
     def go(self, now: datetime, zone: ZoneInfo = BERLIN) -> None:
         self.due_times.goes_on(now, zone, self.reminders)

@@ -236,6 +236,8 @@ class Chain:
         later = random.choice((None, None, None, "move", "keep"))
         asks = "never"
         words = ["plan", kind]
+        if kind == "plan" and first < self.model.today():
+            return  # entered while it runs already: another rule than that of a change
         if kind in ("change", "plan"):
             start = first if kind == "plan" else first - random.choice((0, 0, 0, 1, 3, 5)) * DAY
             file = self._file(start)

@@ -209,6 +209,7 @@ class Model:
         self.tables = {day: table for day, table in self.tables.items() if day < first}
         for day, table in old.items():
             self.tables[day] = self._paired(table, self.asked(day))
+        self._fix_what_is_due(self.now.date() - 2 * DAY)
 
     def begin(self, file: File) -> None:
         """Start the first plan."""
@@ -460,6 +461,9 @@ class Model:
         pauses = [pause for pause in self.sequence.pauses if pause.first > first]
         if pauses or any(start is not None and start > first for start in later):
             return "may" if is_plan else "must"
+        paused = [day for day, entry in self.calendar.items() if day > first and entry.paused]
+        if self.calendar[first].paused and paused and len(later) > 1:
+            return "may"  # whether what begins within a pause is still to come
         edits = any(b.kind in ("hold", "back", "resume") and b.first > first for b in self.befores)
         return "may" if edits or None in later or self._rises(first, file) else "never"
 

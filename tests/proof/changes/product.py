@@ -96,7 +96,7 @@ class Product:
 
     def set_hours(self, on_time: int, late: int, before_next: int) -> None:
         change_settings(
-            self.store, on_time_hours=on_time, late_hours=late, before_next_hours=before_next
+            self.context, on_time_hours=on_time, late_hours=late, before_next_hours=before_next
         )
 
 

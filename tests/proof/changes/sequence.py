@@ -23,6 +23,8 @@ class RefusedError(Exception):
 class Run:
     """A step: its dose in mg, for so many days (None: until changed), every day or every other.
 
+    Without a dose ("") it is a pause of the plan file's own.
+
     `done` days of it lie before the first date that is taken from its file.
     """
 
@@ -67,7 +69,7 @@ class Part:
     file: File
     kind: str
     runs: list[Run]
-    number: int = 1
+    number: int | None = 1
     length: int | None = None
     at: date | None = None
 
@@ -114,7 +116,9 @@ class Day:
 
     @property
     def step(self) -> Run | None:
-        return None if self.run is None or self.paused else self.part.runs[self.run]
+        if self.run is None or self.paused or not self.part.runs[self.run].dose:
+            return None
+        return self.part.runs[self.run]
 
     @property
     def asks(self) -> bool:
@@ -215,6 +219,7 @@ class Sequence:
             raise RefusedError
         last = None if days is None else pause.last + days * DAY
         pause.last = _ends_before(last, kept)
+        pause.kept = pause.kept or kept is not None
 
     def _of_two(self, day: date) -> None:
         for pause in self.pauses:
@@ -255,8 +260,9 @@ class Sequence:
             last = calendar.get(first - DAY)
             is_begun = last is not None and (last.part, last.piece) == (entry.part, entry.piece)
             is_begun = is_begun or bool(run.done and not entry.of_run)
-            rest = Part(entry.part.file, "rest", [full], (entry.number or 0) + is_begun)
-            between = Part(whose.part.file, "rest", [again], whose.number or 0, again.days)
+            number = None if entry.number is None else entry.number + is_begun
+            rest = Part(entry.part.file, "rest", [full], number)
+            between = Part(whose.part.file, "rest", [again], whose.number, again.days)
             self._go_back_across(entry, between, rest, done)
         self._settle(first, (again.days or 0) + done, later)
 
@@ -264,7 +270,8 @@ class Sequence:
         part = entry.part
         run = part.runs[n]
         head = [replace(run, days=entry.of_run)] if entry.of_run else []
-        part.number += bool(run.done and not head)
+        if part.number is not None:
+            part.number += bool(run.done and not head)
         part.runs[n : n + 1] = [*head, again, full]
         if part.length is not None:
             part.length += (again.days or 0) + done
@@ -373,7 +380,7 @@ class _Walk:
     piece: int = 0
 
     def __post_init__(self) -> None:
-        self.number = self.part.number - 1
+        self.number = None if self.part.number is None else self.part.number - 1
 
     def _comes(self, what: tuple[str, int]) -> None:
         if what == self.seen:
@@ -386,6 +393,8 @@ class _Walk:
     def paused(self, pauses: list[Pause]) -> Day:
         at = self.part.run_at(self.place)
         ids = frozenset(id(pause) for pause in pauses)
+        if self.part.kind == "rest" and not self.place:
+            self.number = None  # whether a pause before it counts is not said
         if at is not None and self.part.runs[0].done and not self.piece:
             self._comes(("before its first date", 0))
         if at is not None and (self.part.length is None or self.place < self.part.length):
@@ -406,7 +415,7 @@ class _Walk:
         run = self.part.runs[n]
         # After a pause the rest of a step is one of its own, unless that is an off-day only.
         is_last_off = run.days == of_run + 1 and not run.asks(of_run)
-        if self.seen[0] != "pause" or not is_last_off or of_run == 0:
+        if self.seen[0] != "pause" or not is_last_off or of_run + run.done == 0:
             self._comes(("run", n))
         return Day(self.part, self.place - 1, False, n, of_run, self.number, self.piece)
 

@@ -20,16 +20,16 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ldn_desktop.domain import edits
 from ldn_desktop.domain.errors import Invalid
 from ldn_desktop.domain.plan import Plan, Step
+from ldn_desktop.domain.revisions import Operation
 from ldn_desktop.domain.stock import Form, Item
 from ldn_desktop.domain.supply import Capsules
 from ldn_desktop.services import check_ins, recording, reminding, stock
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import NeedsAnswer, Question, Refused
 from ldn_desktop.services.finding import DoseRef
-from ldn_desktop.services.planning import Edit, edit_plan, start_plan, undo_plan
+from ldn_desktop.services.planning import ChangeRequest, change_plan, start_plan, undo_plan
 from ldn_desktop.storage.store import SqliteStore
 from ldn_desktop.ui.desk import Desk
 from ldn_desktop.ui.formats import formats_of
@@ -50,6 +50,8 @@ START = date(2027, 3, 20)
 TAPER = (Step(Decimal(4), 7), Step(Decimal(3), 7), Step(Decimal(2), 14, 2), Step(Decimal(1), None))
 CAPSULES = Capsules((Decimal("0.5"), Decimal(1)), max_pieces=8)
 PIECES = Item(Form.PIECES, Decimal(1))
+LONGER = {Operation.HOLD: 2, Operation.PAUSE: 2, Operation.BACK: 3}
+CHANGES = [*LONGER, Operation.RESUME, Operation.STOP, Operation.CHANGE]
 YES = list(Question)
 PATIENCE = 3.0
 """Seconds in which a page has to show what is new: some parts follow a moment later."""
@@ -238,17 +240,16 @@ class WindowLife(RuleBasedStateMachine):
             )
         self.see()
 
-    @rule(days=st.integers(0, 3), kind=st.sampled_from(["hold", "pause", "back", "stop", "times"]))
-    def the_plan_changes_elsewhere(self, days: int, kind: str) -> None:
-        made: dict[str, Edit] = {
-            "hold": lambda plan, day: edits.hold(plan, day, 2),
-            "pause": lambda plan, day: edits.pause(plan, day, 2),
-            "back": lambda plan, day: edits.back(plan, day, 3),
-            "stop": edits.stop,
-            "times": lambda plan, _day: replace(plan, times=(time(7), time(19))),
-        }
-        day = self.context.read().today + timedelta(days=days)
-        self.elsewhere(lambda: edit_plan(self.context, made[kind], day, None, YES))
+    @rule(days=st.integers(0, 3), kind=st.sampled_from(CHANGES))
+    def the_plan_changes_elsewhere(self, days: int, kind: Operation) -> None:
+        agenda = self.context.read()
+        day = agenda.today + timedelta(days=days)
+        plan = agenda.plan.joined(day)
+        if plan is None:
+            return
+        said = replace(plan, times=(time(7), time(19))) if kind is Operation.CHANGE else None
+        request = ChangeRequest(kind, day, LONGER.get(kind), said)
+        self.elsewhere(lambda: change_plan(self.context, request, YES))
         self.see()
 
     @rule()

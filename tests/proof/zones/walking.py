@@ -8,13 +8,15 @@ from zoneinfo import ZoneInfo
 
 from ldn_desktop.domain import calendar, ringing
 from ldn_desktop.domain.calendar import DoseKey, PlannedDose
+from ldn_desktop.domain.conditions import ConditionsLog
 from ldn_desktop.domain.plan import Plan, Step
+from ldn_desktop.domain.plan_history import PlanHistory
 from ldn_desktop.domain.records import Record, RecordKind
 from ldn_desktop.domain.reminder import Reminder, RingRules
-from ldn_desktop.domain.revisions import PlanBook, Revision
+from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.domain.ringing import RingKind
 from ldn_desktop.domain.states import statuses
-from ldn_desktop.domain.windows import LOOK_AHEAD, WindowRules
+from ldn_desktop.domain.windows import LOOK_AHEAD, Windows
 
 MADE_AT = datetime(2000, 1, 1, tzinfo=UTC)
 NEAR = timedelta(hours=17)
@@ -30,10 +32,10 @@ class Rang:
     at: datetime
 
 
-def book_of(first: date, times: Sequence[time]) -> PlanBook:
-    """Return the book of a plan that asks for a dose at each of these times, from `first` on."""
+def history_of(first: date, times: Sequence[time]) -> PlanHistory:
+    """Return the history of a plan with a dose at each of these times, from `first` on."""
     plan = Plan(first, tuple(times), (Step(Decimal(4), None),))
-    return PlanBook((Revision(1, 1, first, MADE_AT, plan),))
+    return PlanHistory((Revision(1, 1, first, MADE_AT, plan),))
 
 
 def walk(
@@ -44,9 +46,9 @@ def walk(
     With `answers` each dose is ticked as it rings; else it is left to ring until its window closes,
     but for one that another waits for.
     """
-    book = book_of(first, times)
-    doses = list(calendar.planned_doses(book, first, last + LOOK_AHEAD, zone))
-    walker = _Walker(doses, zone, answers=answers)
+    history, log = history_of(first, times), ConditionsLog.of(zone)
+    doses = list(calendar.planned_doses(history, first, last + LOOK_AHEAD, log))
+    walker = _Walker(doses, Windows(history, log), answers=answers)
     end = max(dose.due for dose in doses if dose.due and dose.key.day <= last)
     now: datetime | None = datetime.combine(first - timedelta(days=2), time(), tzinfo=UTC)
     while now is not None and now <= end:
@@ -58,9 +60,10 @@ def walk(
 class _Walker:
     """Looks as services do: the rows stored, what rings shown, what is over let go of."""
 
-    def __init__(self, doses: Sequence[PlannedDose], zone: ZoneInfo, *, answers: bool) -> None:
+    def __init__(self, doses: Sequence[PlannedDose], windows: Windows, *, answers: bool) -> None:
         self._doses = doses
-        self._zone = zone
+        self._windows = windows
+        self._zone = windows.log.now.zone
         self._answers_all = answers
         self._answers: dict[DoseKey, Record] = {}
         self._reminders: dict[DoseKey, Reminder] = {}
@@ -86,7 +89,7 @@ class _Walker:
 
     def _found(self, now: datetime) -> ringing.Look:
         near = [d for d in self._doses if d.due is None or abs(d.due - now) < NEAR]
-        doses = statuses(near, self._answers, self._reminders, WindowRules(), now)
+        doses = statuses(near, self._answers, self._reminders, self._windows, now)
         found = ringing.look(doses, self._shown, RingRules(), now, self._zone)
         self._shown -= set(found.withdraw)
         later = [d.due for d in self._doses if d.due and d.due - now >= NEAR]

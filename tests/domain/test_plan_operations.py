@@ -1,4 +1,4 @@
-"""Changes to a running plan: what was before stays, and the rest moves as agreed.
+"""Changes to one running plan: what was before stays, and the rest moves as agreed.
 
 The reference writes a plan out day by day and cuts and joins that list.
 """
@@ -11,17 +11,38 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from ldn_desktop.domain.amounts import plain
-from ldn_desktop.domain.edits import back, go_on_with, hold, pause, stop
+from ldn_desktop.domain.effective_plan import operated_on
 from ldn_desktop.domain.errors import Invalid, Problem
 from ldn_desktop.domain.plan import MOST_STEP_DAYS, MOST_STEPS, Plan, Step
+from ldn_desktop.domain.revisions import Operation
+from tests.support.plan_parts import START, in_words, plan
 
-START = date(2027, 1, 4)
 DAY = timedelta(days=1)
 HORIZON = 600
 """Days that are written out of a plan that goes on; longer than any plan here."""
 
 Days = list[Decimal | None]
+
+
+def hold(some: Plan, day: date, days: int | None) -> Plan:
+    return operated_on(some, Operation.HOLD, day, days)
+
+
+def pause(some: Plan, day: date, days: int | None) -> Plan:
+    return operated_on(some, Operation.PAUSE, day, days)
+
+
+def resume(some: Plan, day: date) -> Plan:
+    return operated_on(some, Operation.RESUME, day, None)
+
+
+def back(some: Plan, day: date, days: int | None = None) -> Plan:
+    return operated_on(some, Operation.BACK, day, days)
+
+
+def stop(some: Plan, day: date) -> Plan:
+    return operated_on(some, Operation.STOP, day, None)
+
 
 steps = st.builds(
     Step,
@@ -90,11 +111,10 @@ def test_a_pause_moves_each_later_dose_by_its_days(where: tuple[Plan, date], day
 def reference_step_before(some: Plan, number: int) -> Step | None:
     """Walk back to where this dose was first taken, then to all parts of the one before."""
     current, place = some.steps[number - 1], number - 1
-    if current.dose_mg is not None:
-        for earlier in range(number - 1, -1, -1):
-            step = some.steps[earlier]
-            if (step.dose_mg, step.every_days) == (current.dose_mg, current.every_days):
-                place = earlier
+    for earlier in range(number - 1, -1, -1):
+        step = some.steps[earlier]
+        if (step.dose_mg, step.every_days) == (current.dose_mg, current.every_days):
+            place = earlier
     found: Step | None = None
     for step in reversed(some.steps[:place]):
         if step.dose_mg is None:
@@ -116,6 +136,11 @@ def test_going_back_takes_the_step_before_then_this_one_again(
     some, day = where
     row = some.step_on(day)
     assert row is not None
+    if row.step.dose_mg is None:
+        with pytest.raises(Invalid) as caught:
+            back(some, day, days)
+        assert caught.value.problem is Problem.IN_A_PAUSE
+        return
     earlier = reference_step_before(some, row.number)
     if earlier is None:
         with pytest.raises(Invalid) as caught:
@@ -133,22 +158,6 @@ def test_going_back_takes_the_step_before_then_this_one_again(
 def test_after_a_stop_there_are_no_doses(where: tuple[Plan, date]) -> None:
     some, day = where
     assert same_doses(stop(some, day), day_by_day(some)[: index(day)])
-
-
-@settings(max_examples=300)
-@given(
-    plans_with_a_day(),
-    st.integers(0, 20),
-    st.lists(steps, min_size=1, max_size=4),
-)
-def test_other_steps_follow_what_was_done_and_the_days_between(
-    where: tuple[Plan, date], later: int, following: list[Step]
-) -> None:
-    some, day = where
-    day += later * DAY
-    done = [*day_by_day(some), *[None] * later][: index(day)]
-    after = [dose for step in following for dose in written_out(step)]
-    assert same_doses(go_on_with(some, day, tuple(following)), done + after)
 
 
 @settings(max_examples=300)
@@ -176,27 +185,6 @@ def test_each_day_before_the_change_is_planned_as_it_was(
         assert one.step.doses_on(offset) == other.step.doses_on(offset)
 
 
-def plan(*steps: str) -> Plan:
-    """Write "4.5 x 14" for 14 days, "4.5 x 14/2" every other day, "- x 7" a pause, "1 x" open."""
-    return Plan(START, (time(21),), tuple(map(read, steps)))
-
-
-def read(text: str) -> Step:
-    dose, days = text.split(" x")
-    length, _, every = days.strip().partition("/")
-    return Step(
-        None if dose == "-" else Decimal(dose), int(length) if length else None, int(every or 1)
-    )
-
-
-def numbers(some: Plan) -> list[str]:
-    return [
-        f"{'-' if step.dose_mg is None else plain(step.dose_mg)} x {step.days or ''}".rstrip()
-        + ("/2" if step.every_days == 2 else "")
-        for step in some.steps
-    ]
-
-
 TAPER = plan("4.5 x 14", "4 x 14", "0.5 x 14", "0.5 x 13/2")
 """Ends on day 14 * 3 + 12 = 54: Jan 4 + 54 days is Feb 27."""
 
@@ -220,7 +208,7 @@ def test_the_plan_to_be_changed_ends_as_worked_out_by_hand() -> None:
 )
 def test_holds_by_hand(offset: int, days: int, steps: list[str], ends_on: str) -> None:
     held = hold(TAPER, START + offset * DAY, days)
-    assert numbers(held) == steps
+    assert in_words(held) == steps
     assert str(held.ends_on()) == ends_on
 
 
@@ -259,26 +247,26 @@ def test_holds_by_hand(offset: int, days: int, steps: list[str], ends_on: str) -
 )
 def test_pauses_by_hand(offset: int, days: int, steps: list[str], ends_on: str) -> None:
     paused = pause(TAPER, START + offset * DAY, days)
-    assert numbers(paused) == steps
+    assert in_words(paused) == steps
     assert str(paused.ends_on()) == ends_on
 
 
 def test_a_pause_on_the_last_off_day_leaves_nothing_of_the_step() -> None:
     some = plan("1 x 4/2", "0.5 x 3")
     paused = pause(some, START + 3 * DAY, 7)
-    assert numbers(paused) == ["1 x 4/2", "- x 7", "0.5 x 3"]
+    assert in_words(paused) == ["1 x 4/2", "- x 7", "0.5 x 3"]
 
 
 def test_a_pause_of_a_step_that_goes_on_goes_on_after_it() -> None:
     some = plan("1 x 7", "0.5 x")
-    assert numbers(pause(some, START + 9 * DAY, 7)) == ["1 x 7", "0.5 x 2", "- x 7", "0.5 x"]
-    assert numbers(pause(some, START + 7 * DAY, 7)) == ["1 x 7", "- x 7", "0.5 x"]
+    assert in_words(pause(some, START + 9 * DAY, 7)) == ["1 x 7", "0.5 x 2", "- x 7", "0.5 x"]
+    assert in_words(pause(some, START + 7 * DAY, 7)) == ["1 x 7", "- x 7", "0.5 x"]
 
 
 def test_a_pause_in_a_pause_is_a_longer_pause() -> None:
     some = plan("1 x 7", "- x 4", "0.5 x 7")
     paused = pause(some, START + 8 * DAY, 3)
-    assert numbers(paused) == ["1 x 7", "- x 1", "- x 3", "- x 3", "0.5 x 7"]
+    assert in_words(paused) == ["1 x 7", "- x 1", "- x 3", "- x 3", "0.5 x 7"]
     assert paused.ends_on() == START + 20 * DAY
 
 
@@ -313,25 +301,25 @@ def test_a_pause_in_a_pause_is_a_longer_pause() -> None:
 )
 def test_steps_back_by_hand(offset: int, days: int | None, steps: list[str], ends_on: str) -> None:
     again = back(TAPER, START + offset * DAY, days)
-    assert numbers(again) == steps
+    assert in_words(again) == steps
     assert str(again.ends_on()) == ends_on
 
 
 def test_going_back_from_a_step_that_goes_on() -> None:
     some = plan("1 x 7", "0.5 x")
-    assert numbers(back(some, START + 9 * DAY)) == ["1 x 7", "0.5 x 2", "1 x 7", "0.5 x"]
+    assert in_words(back(some, START + 9 * DAY)) == ["1 x 7", "0.5 x 2", "1 x 7", "0.5 x"]
 
 
 def test_after_a_pause_the_step_before_is_not_the_part_before_the_pause() -> None:
     paused = pause(TAPER, START + 20 * DAY, 7)
-    assert numbers(back(paused, START + 30 * DAY, 5))[:6] == [
+    assert in_words(back(paused, START + 30 * DAY, 5))[:6] == [
         *("4.5 x 14", "4 x 6", "- x 7", "4 x 3", "4.5 x 5", "4 x 8")
     ]
 
 
 def test_a_step_that_was_paused_comes_again_with_all_its_days() -> None:
     paused = pause(TAPER, START + 5 * DAY, 7)  # 5 days, 7 without, 9 days of 4.5
-    assert numbers(back(paused, START + 21 * DAY))[:5] == [
+    assert in_words(back(paused, START + 21 * DAY))[:5] == [
         *("4.5 x 5", "- x 7", "4.5 x 9", "4.5 x 14", "4 x 14")
     ]
 
@@ -339,9 +327,9 @@ def test_a_step_that_was_paused_comes_again_with_all_its_days() -> None:
 def test_going_back_twice_goes_to_the_step_before_that() -> None:
     some = plan("4.5 x 14", "4 x 14", "3.5 x 14")
     once = back(some, START + 30 * DAY, 7)
-    assert numbers(once) == ["4.5 x 14", "4 x 14", "3.5 x 2", "4 x 7", "3.5 x 14"]
+    assert in_words(once) == ["4.5 x 14", "4 x 14", "3.5 x 2", "4 x 7", "3.5 x 14"]
     twice = back(once, START + 30 * DAY, 7)
-    assert numbers(twice) == [*("4.5 x 14", "4 x 14", "3.5 x 2", "4.5 x 7", "4 x 7", "3.5 x 14")]
+    assert in_words(twice) == [*("4.5 x 14", "4 x 14", "3.5 x 2", "4.5 x 7", "4 x 7", "3.5 x 14")]
     with pytest.raises(Invalid) as caught:
         back(twice, START + 33 * DAY)
     assert caught.value.problem is Problem.NO_STEP_BEFORE
@@ -360,7 +348,7 @@ def test_going_back_twice_goes_to_the_step_before_that() -> None:
     ],
 )
 def test_stops_by_hand(offset: int, steps: list[str]) -> None:
-    assert numbers(stop(TAPER, START + offset * DAY)) == steps
+    assert in_words(stop(TAPER, START + offset * DAY)) == steps
 
 
 def test_a_stop_on_the_first_day_leaves_no_dose() -> None:
@@ -369,35 +357,8 @@ def test_a_stop_on_the_first_day_leaves_no_dose() -> None:
 
 def test_a_stop_ends_a_plan_that_goes_on() -> None:
     stopped = stop(plan("1 x 7", "0.5 x"), START + 9 * DAY)
-    assert numbers(stopped) == ["1 x 7", "0.5 x 2"]
+    assert in_words(stopped) == ["1 x 7", "0.5 x 2"]
     assert stopped.ends_on() == START + 8 * DAY
-
-
-@pytest.mark.parametrize(
-    ("offset", "following", "steps"),
-    [
-        (0, ["4 x 7", "3 x 7"], ["4 x 7", "3 x 7"]),
-        (14, ["3 x 7"], ["4.5 x 14", "3 x 7"]),
-        (20, ["3 x 7"], ["4.5 x 14", "4 x 6", "3 x 7"]),
-        (20, ["4 x 7", "3 x 7"], ["4.5 x 14", "4 x 13", "3 x 7"]),  # the same step, longer
-        (20, ["4 x"], ["4.5 x 14", "4 x"]),
-        (20, ["4 x 7/2"], ["4.5 x 14", "4 x 6", "4 x 7/2"]),
-        # Every other day begins anew: its days are not added to those before.
-        (45, ["0.5 x 6/2"], ["4.5 x 14", "4 x 14", "0.5 x 14", "0.5 x 3/2", "0.5 x 6/2"]),
-        # The plan's last day is the 55th: from the 56th on nothing lies between.
-        (55, ["1 x 7"], ["4.5 x 14", "4 x 14", "0.5 x 14", "0.5 x 13/2", "1 x 7"]),
-        (60, ["1 x 7"], ["4.5 x 14", "4 x 14", "0.5 x 14", "0.5 x 13/2", "- x 5", "1 x 7"]),
-    ],
-)
-def test_other_steps_by_hand(offset: int, following: list[str], steps: list[str]) -> None:
-    changed = go_on_with(TAPER, START + offset * DAY, tuple(map(read, following)))
-    assert numbers(changed) == steps
-
-
-def test_other_steps_from_a_day_before_the_plan_are_refused() -> None:
-    with pytest.raises(Invalid) as caught:
-        go_on_with(TAPER, START - DAY, (Step(Decimal(1), 7),))
-    assert caught.value.problem is Problem.DAY_OUTSIDE_PLAN
 
 
 def test_everything_else_of_the_plan_stays() -> None:
@@ -438,3 +399,23 @@ def test_an_edited_plan_keeps_the_limits_of_a_plan() -> None:
     with pytest.raises(Invalid) as caught:
         hold(long, date(2095, 1, 1), 500)
     assert caught.value.problem is Problem.DATE_RANGE
+
+
+def test_a_pause_of_the_plan_s_own_is_cut_short_and_what_follows_comes_sooner() -> None:
+    some = plan("1 x 7", "- x 5", "0.5 x 7")
+    assert in_words(resume(some, START + 9 * DAY)) == ["1 x 7", "- x 2", "0.5 x 7"]
+    assert in_words(resume(some, START + 7 * DAY)) == ["1 x 7", "0.5 x 7"]
+
+
+@pytest.mark.parametrize("offset", [0, 12])
+def test_what_is_not_paused_or_never_goes_on_is_not_resumed(offset: int) -> None:
+    some = plan("1 x 7", "- x")
+    with pytest.raises(Invalid) as caught:
+        resume(some, START + offset * DAY)
+    assert caught.value.problem is Problem.NOT_PAUSED
+
+
+def test_going_back_in_a_pause_is_refused() -> None:
+    with pytest.raises(Invalid) as caught:
+        back(plan("1 x 7", "- x 5", "0.5 x 7"), START + 8 * DAY)
+    assert caught.value.problem is Problem.IN_A_PAUSE

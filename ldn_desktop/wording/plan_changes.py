@@ -1,14 +1,15 @@
 """A change of the plan in plain words: what changes from when to when."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from ldn_desktop.domain.changes import DoseChange, DoseThen
 from ldn_desktop.domain.plan import Plan
+from ldn_desktop.domain.revisions import Operation
 from ldn_desktop.domain.supply import Supply, make_dose
-from ldn_desktop.services.planning import Change
+from ldn_desktop.services.planning import Change, LaterChange
 from ldn_desktop.wording.amounts import show_making, show_mg
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _, plural
@@ -28,6 +29,85 @@ class Run:
     after: DoseThen | None
     is_time_only: bool
     every_days: int = 0
+
+
+def say_change(change: Change, formats: Formats) -> str:
+    """Return an agreed change as one sentence: what it does, what moves, and the last dose."""
+    parts = (*_say_operation(change, formats), *_say_move(change), _say_last(change, formats))
+    sentence = "; ".join(part for part in parts if part)
+    return f"{sentence[:1].upper()}{sentence[1:]}." if sentence else ""
+
+
+def say_later(change: Change, formats: Formats) -> tuple[str, ...]:
+    """Return what becomes of each thing that was agreed for later, a sentence each."""
+    return tuple(_say_later(one, formats) for one in change.later)
+
+
+def _say_operation(change: Change, formats: Formats) -> Iterator[str]:
+    revision = change.revision
+    days, begins = revision.days, formats.day(revision.from_date)
+    row = revision.plan.step_on(revision.from_date)
+    dose = _("no doses") if row is None else _dose(row.step.dose_mg, formats)
+    count = plural("{count} day", "{count} days", days or 0).format(count=days)
+    more = plural("{count} more day", "{count} more days", days or 0).format(count=days)
+    if revision.operation is Operation.HOLD:
+        yield _("{dose} for {days}").format(dose=dose, days=more)
+    elif revision.operation is Operation.PAUSE and days is None:
+        yield _("no doses from {day} until you go on").format(day=begins)
+    elif revision.operation is Operation.PAUSE:
+        yield _("no doses for {days} from {day}").format(days=count, day=begins)
+    elif revision.operation is Operation.RESUME:
+        yield _("{dose} again from {day}").format(dose=dose, day=begins)
+    elif revision.operation is Operation.BACK and row is not None:
+        again = plural("{count} day", "{count} days", row.step.days or 0)
+        yield _("{dose} again for {days}").format(dose=dose, days=again.format(count=row.step.days))
+    elif revision.operation is Operation.STOP:
+        yield _("no doses from {day}").format(day=begins)
+
+
+def _say_move(change: Change) -> Iterator[str]:
+    before, after = change.ends_on_before, change.ends_on_after
+    moves = {Operation.HOLD, Operation.PAUSE, Operation.BACK, Operation.RESUME}
+    if before is None or after is None or change.revision.operation not in moves:
+        return
+    days = (after - before).days
+    if days > 0:
+        yield plural(
+            "what follows moves by {count} day", "what follows moves by {count} days", days
+        ).format(count=days)
+    elif days < 0:
+        yield plural(
+            "what follows comes {count} day earlier",
+            "what follows comes {count} days earlier",
+            -days,
+        ).format(count=-days)
+
+
+def _say_last(change: Change, formats: Formats) -> str:
+    before, after = change.ends_on_before, change.ends_on_after
+    if after is None:
+        return _("it goes on until you change it")
+    if before is None or before == after:
+        return _("last dose {day}").format(day=formats.day(after))
+    return _("last dose {day}, not {before}").format(
+        day=formats.day(after), before=formats.day(before)
+    )
+
+
+def _say_later(one: LaterChange, formats: Formats) -> str:
+    before = formats.day(one.before)
+    who = one.revision.agreed_with
+    what = _("What was agreed with {who} from {day}") if who else _("What was agreed from {day}")
+    what = what.format(who=who, day=before)
+    if one.after is None:
+        return _("{what} ends with this change.").format(what=what)
+    if one.after == one.before:
+        return _("{what} keeps its date.").format(what=what)
+    return _("{what} comes on {day}.").format(what=what, day=formats.day(one.after))
+
+
+def _dose(dose_mg: Decimal | None, formats: Formats) -> str:
+    return _("no doses") if dose_mg is None else show_mg(dose_mg, formats)
 
 
 def describe(change: Change, formats: Formats) -> tuple[str, ...]:

@@ -1,0 +1,279 @@
+"""The plan history: all revisions as they were made and taken back, and the doses of each date.
+
+Slots. The doses of a date are numbered 1..n in the order of the plan's times, and a dose's key
+never changes. A revision that changes what a date asks for numbers that date anew, except on its
+first date and on each date of which a dose is fixed already (it came due, was put off, was
+answered, or its window closed). There `dose_slots` pairs the old doses with the new times, and the
+revision keeps what came of it, in `keeps` and `places`: from then on the date is read from there.
+
+States. Each revision, and each taking back, leads to another state of the history; the instants
+tell which one was known at a moment. A dose's window comes from the state in which it came due.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
+from functools import cached_property, lru_cache
+
+from ldn_desktop.domain.effective_plan import EffectivePart, EffectivePlan
+from ldn_desktop.domain.plan import ONE_DAY, StepDays
+from ldn_desktop.domain.revisions import Revision
+
+
+@dataclass(frozen=True)
+class PlacedDose:
+    """A dose that is asked for on a date: its slot and local time, and the step it is from."""
+
+    slot: int
+    at: time
+    part: EffectivePart
+    row: StepDays
+
+
+@dataclass(frozen=True)
+class _Event:
+    """That a revision was made, or was taken back, at a UTC instant.
+
+    `before` counts the events before the revision was made.
+    """
+
+    revision: Revision
+    at: datetime
+    before: int
+    is_made: bool
+
+
+@dataclass(frozen=True)
+class PlanHistory:
+    """All revisions of all plans in the order of their numbers, those taken back included."""
+
+    revisions: tuple[Revision, ...] = ()
+    standing: tuple[Revision, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        standing = tuple(revision for revision in self.revisions if not revision.withdrawn)
+        object.__setattr__(self, "standing", standing)
+
+    @property
+    def newest(self) -> Revision | None:
+        """The revision that was made last and was not taken back."""
+        return self.standing[-1] if self.standing else None
+
+    @property
+    def next_number(self) -> int:
+        """The number of the revision that is made next; one taken back keeps its own."""
+        return max((revision.number for revision in self.revisions), default=0) + 1
+
+    @property
+    def next_plan_id(self) -> int:
+        """The id of the plan that is started next."""
+        return max((revision.plan_id for revision in self.revisions), default=0) + 1
+
+    @property
+    def effective(self) -> EffectivePlan:
+        """What all revisions together ask for. Raises `Invalid` for rows that do not fit."""
+        return self._states[-1]
+
+    def revision(self, number: int) -> Revision:
+        """Return the revision of a number."""
+        return next(revision for revision in self.revisions if revision.number == number)
+
+    def revisions_before(self, revision: Revision) -> tuple[Revision, ...]:
+        """Return the revisions that were made before this one, those taken back included."""
+        return tuple(other for other in self.revisions if other.number < revision.number)
+
+    def plan_made_at(self, plan_id: int) -> datetime:
+        """Return the UTC instant at which the plan was first saved."""
+        return next(r.made_at for r in self.revisions if r.plan_id == plan_id)
+
+    def doses_on(self, day: date) -> tuple[PlacedDose, ...]:
+        """Return the doses of a local date in the order of their slots."""
+        return self._doses(len(self._events), day)
+
+    def dose_at(self, day: date, slot: int) -> PlacedDose | None:
+        """Return the dose of a local date and slot, or None."""
+        return next((dose for dose in self.doses_on(day) if dose.slot == slot), None)
+
+    @property
+    def first_date(self) -> date | None:
+        """The first local date that a plan holds for, or that a dose stayed on after undo."""
+        stayed = (day for day in self.arranged_days if self.doses_on(day))
+        planned = self.effective.first_date
+        return min([*stayed, *([] if planned is None else [planned])], default=None)
+
+    def last_dosing_day(self) -> date | None:
+        """Return the last date with a dose, those that changes left or dropped considered.
+
+        None as for `EffectivePlan.last_dosing_day`.
+        """
+        plan = self.effective
+        if plan.goes_on or plan.first_date is None:
+            return None
+        last = plan.last_dosing_day()
+        day = max([*self.arranged_days, *([] if last is None else [last])], default=plan.first_date)
+        while day >= plan.first_date:
+            if self.doses_on(day):
+                return day
+            day -= ONE_DAY
+        return None
+
+    def state_before(self, moment: datetime) -> int:
+        """Return the state at a UTC instant: how many events had happened before it."""
+        return bisect_left(self._instants, moment)
+
+    def states_from(self, state: int) -> range:
+        """Return this state and all that followed it, the last one is that of now."""
+        return range(state, len(self._events) + 1)
+
+    def is_same_dose(self, day: date, slot: int, moment: datetime) -> bool:
+        """Say whether the dose of a date and slot has the time that it had at a UTC instant."""
+        first, last = (side(self._instants, moment) for side in (bisect_left, bisect_right))
+        then = (dose for state in range(first, last + 1) for dose in self.doses_in(state, day))
+        now = self.dose_at(day, slot)
+        return now is not None and any((one.slot, one.at) == (slot, now.at) for one in then)
+
+    def began(self, state: int) -> datetime | None:
+        """Return the UTC instant at which a state began, None for the one before all events."""
+        return self._instants[state - 1] if state else None
+
+    def doses_in(self, state: int, day: date) -> tuple[PlacedDose, ...]:
+        """Return the doses of a local date as a state of the history had them."""
+        return self._doses(state, day)
+
+    def without_newest(self) -> "PlanHistory":
+        """Return the history as it was before the newest standing revision was made.
+
+        What was made after it was taken back, and stood on it.
+        """
+        newest = self.newest
+        return self if newest is None else history_of(self.revisions_before(newest))
+
+    @cached_property
+    def _events(self) -> tuple[_Event, ...]:
+        return tuple(_events(self.revisions))
+
+    @cached_property
+    def _instants(self) -> tuple[datetime, ...]:
+        """The instants of the events; a clock that was set back makes none of them undone."""
+        found: list[datetime] = []
+        for event in reversed(self._events):
+            found.append(min([event.at, *found[-1:]]))
+        return tuple(reversed(found))
+
+    @cached_property
+    def _states(self) -> tuple[EffectivePlan, ...]:
+        states = [EffectivePlan()]
+        for event in self._events:
+            made = event.is_made
+            states.append(states[-1].after(event.revision) if made else states[event.before])
+        return tuple(states)
+
+    @cached_property
+    def arranged_days(self) -> frozenset[date]:
+        """The dates whose doses are not just those of the step that holds on them."""
+        days: set[date] = set()
+        for revision in self.revisions:
+            days |= revision.arranged_days | {day for day, _ in revision.keeps}
+            days |= revision.restored_days
+        return frozenset(days)
+
+    @cached_property
+    def _known(self) -> dict[tuple[int, date], tuple[PlacedDose, ...]]:
+        return {}
+
+    def _doses(self, state: int, day: date) -> tuple[PlacedDose, ...]:
+        key = (state, day)
+        if key not in self._known:
+            is_plain = day not in self.arranged_days or state == 0
+            asked = asked_on(self._states[state], day) if is_plain else self._arranged_on(*key)
+            self._known[key] = asked
+        return self._known[key]
+
+    def _arranged_on(self, state: int, day: date) -> tuple[PlacedDose, ...]:
+        event, before = self._events[state - 1], self._doses(state - 1, day)
+        if day < event.revision.from_date:
+            return before
+        if event.is_made:
+            return _made(event.revision, day, before, asked_on(self._states[state], day))
+        return _taken_back(event.revision, day, before, self._doses(event.before, day))
+
+
+@lru_cache(maxsize=8)
+def history_of(revisions: tuple[Revision, ...]) -> PlanHistory:
+    """Return the history of these revisions, the same one while they are the same.
+
+    It is asked for at each read: what was worked out of it is not worked out again.
+    """
+    return PlanHistory(revisions)
+
+
+def _made(
+    revision: Revision,
+    day: date,
+    before: tuple[PlacedDose, ...],
+    asked: tuple[PlacedDose, ...],
+) -> tuple[PlacedDose, ...]:
+    """Return the doses of a date after a revision was made; `asked` by the plan then."""
+    if revision.operation is None:
+        held = {slot for kept_day, slot in revision.keeps if kept_day == day}
+        slots = {dose.at: dose.slot for dose in asked if dose.slot not in held}
+    elif day in revision.arranged_days:
+        slots = {place.at: place.slot for place in revision.places if place.day == day}
+    else:
+        return asked
+    kept = [dose for dose in before if (day, dose.slot) in revision.keeps]
+    return _in_order([*kept, *_placed(asked, slots)])
+
+
+def _taken_back(
+    revision: Revision, day: date, before: tuple[PlacedDose, ...], base: tuple[PlacedDose, ...]
+) -> tuple[PlacedDose, ...]:
+    """Return the doses of a date after a revision was taken back; `base` are those without it."""
+    if day not in revision.restored_days:
+        return base
+    slots = {place.at: place.slot for place in revision.restored if place.day == day}
+    left = [dose for dose in before if (day, dose.slot) in revision.left]
+    return _in_order([*left, *_placed(base, slots)])
+
+
+def _placed(doses: tuple[PlacedDose, ...], slots: Mapping[time, int]) -> Iterator[PlacedDose]:
+    return (replace(dose, slot=slots[dose.at]) for dose in doses if dose.at in slots)
+
+
+def asked_on(plan: EffectivePlan, day: date) -> tuple[PlacedDose, ...]:
+    """Return the doses that the step of a date asks for, numbered by the times of day."""
+    part = plan.part_on(day)
+    row = part.step_on(day) if part else None
+    if part is None or row is None or not row.step.doses_on((day - row.first).days):
+        return ()
+    return tuple(PlacedDose(n, at, part, row) for n, at in enumerate(part.plan.times, start=1))
+
+
+def _in_order(doses: list[PlacedDose]) -> tuple[PlacedDose, ...]:
+    return tuple(sorted(doses, key=lambda dose: dose.slot))
+
+
+def _events(revisions: tuple[Revision, ...]) -> Iterator[_Event]:
+    """Yield what happened in its order: only the newest revision is ever taken back."""
+    pending: list[tuple[Revision, int]] = []
+    count = 0
+    for revision, following in zip(revisions, (*revisions[1:], None), strict=False):
+        yield _Event(revision, revision.made_at, count, True)
+        if revision.withdrawn:
+            pending.append((revision, count))
+        count += 1
+        while pending and _was_taken_back_before(pending[-1][0], following):
+            taken_back, before = pending.pop()
+            yield _Event(taken_back, taken_back.withdrawn_at or taken_back.made_at, before, False)
+            count += 1
+
+
+def _was_taken_back_before(revision: Revision, following: Revision | None) -> bool:
+    if following is None or revision.withdrawn_at is None:
+        return True
+    if revision.withdrawn_after is not None:
+        return following.number > revision.withdrawn_after
+    if not following.withdrawn:
+        return True
+    return revision.withdrawn_at <= following.made_at

@@ -1,0 +1,372 @@
+"""The agreed changes: what each one does to a plan's timeline from its first date on.
+
+None of them chooses anything: what and when come from the user. The dates before a change's first
+date stay as they are. What was agreed for later flows with the steps; an agreed pause to come and
+a stop to come keep their dates, unless the revision's `later` says otherwise for all.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import takewhile
+
+from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.joining import alike, clipped
+from ldn_desktop.domain.plan import ONE_DAY, Plan, Step, StepDays
+from ldn_desktop.domain.revisions import LaterChanges, Operation, Revision
+from ldn_desktop.domain.timeline import AgreedPause, Part, Timeline
+
+
+def started(revision: Revision) -> Timeline:
+    """Return the timeline of a plan that begins with `revision`."""
+    part = Part(revision.number, revision.plan, revision.from_date)
+    return Timeline(revision.plan_id, (part,))
+
+
+def changed(line: Timeline, revision: Revision) -> Timeline:
+    """Return the timeline with the plan file of `revision` from its first date on."""
+    day = revision.from_date
+    before = [part for part in line.reached if part.first < day]
+    if before:
+        last = before[-1]
+        stop = last.stop if last.stop is not None and last.stop < day else None
+        before[-1] = replace(last, stop=stop, length=line.days_until(last, day))
+    part = Part(revision.number, revision.plan, day)
+    return replace(line, parts=(*before, part), pauses=_pauses_before(line, day))
+
+
+def operated(
+    line: Timeline, revision: Revision, earlier: tuple[Timeline, ...] = ()
+) -> tuple[Timeline, int]:
+    """Return the timeline after an operation, and by how many days it moved what follows.
+
+    `earlier` are the plans before this one. Raises `Invalid` if the operation is not possible on
+    its first date.
+    """
+    index = line.index_on(revision.from_date)
+    if index is None or revision.operation not in _OPERATIONS:
+        raise Invalid(Problem.DAY_OUTSIDE_PLAN, value=revision.from_date.isoformat())
+    cut = _Cut(line, index, revision.from_date, revision, earlier)
+    after, inserted = _OPERATIONS[revision.operation](cut)
+    # Dates that a pause left where they were are those that its end leaves, too.
+    ends_keeping = revision.operation is Operation.RESUME and cut.is_keeping
+    if revision.later is LaterChanges.KEEP or ends_keeping:
+        return _kept(line, after, cut), 0
+    if revision.later is LaterChanges.MOVE:
+        after = _fixed_dates_moved(line, after, revision, inserted)
+    return after.flowed(revision.number), inserted
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A step (from 0) of a part, and how many of its days lie before a date."""
+
+    index: int
+    before: int
+    step: Step
+
+
+@dataclass(frozen=True)
+class _Cut:
+    """A timeline that `revision` changes from `day` on; the part at `index` holds on that date."""
+
+    line: Timeline
+    index: int
+    day: date
+    revision: Revision
+    earlier: tuple[Timeline, ...] = ()
+
+    @property
+    def part(self) -> Part:
+        return self.line.parts[self.index]
+
+    @property
+    def is_last(self) -> bool:
+        return self.index == len(self.line.parts) - 1
+
+    @property
+    def paused_by(self) -> tuple[AgreedPause, ...]:
+        return tuple(pause for pause in self.line.pauses if pause.covers(self.day))
+
+    @property
+    def is_keeping(self) -> bool:
+        return any(pause.keeps_later for pause in self.paused_by)
+
+    def place(self) -> _Place:
+        """Return the step of the date. Raises `Invalid` if the plan has none on it."""
+        part = self.part
+        before = (part.first - part.plan.start_date).days + self.line.days_until(part, self.day)
+        is_over = before < 0 or (part.stop is not None and part.stop <= self.day)
+        for index, step in enumerate(() if is_over else part.plan.steps):
+            if step.days is None or before < step.days:
+                return _Place(index, before, step)
+            before -= step.days
+        raise Invalid(Problem.DAY_OUTSIDE_PLAN, value=self.day.isoformat())
+
+    def with_step(self, at: int, steps: tuple[Step, ...], longer: int) -> Timeline:
+        """Return the timeline with `steps` in the place of one, `longer` days in all."""
+        plan, length = self.part.plan, self.part.length
+        plan = replace(plan, steps=(*plan.steps[:at], *steps, *plan.steps[at + 1 :]))
+        length = None if length is None else length + longer
+        return self.with_part(replace(self.part, plan=plan, length=length))
+
+    def with_part(self, *parts: Part) -> Timeline:
+        """Return the timeline with `parts`, changed by the revision, in the place of the part."""
+        noted = tuple(
+            replace(part, changed_by=(*part.changed_by, self.revision.number)) for part in parts
+        )
+        before, after = self.line.parts[: self.index], self.line.parts[self.index + 1 :]
+        return replace(self.line, parts=(*before, *noted, *after))
+
+    def with_pauses(self, pauses: tuple[AgreedPause, ...]) -> Timeline:
+        return replace(self.with_part(self.part), pauses=pauses)
+
+
+def _hold(cut: _Cut) -> tuple[Timeline, int]:
+    """Stay on the step of the date, a pause too, for more days.
+
+    An open step that a later part cuts has its end there.
+    """
+    days = _whole(cut.revision.days)
+    if cut.paused_by:
+        return _paused_longer(cut, days), days
+    place = cut.place()
+    if place.step.days is not None:
+        longer = replace(place.step, days=place.step.days + days)
+        return cut.with_step(place.index, (longer,), days), days
+    if cut.is_last or cut.part.stop is not None:
+        raise Invalid(Problem.STEP_HAS_NO_END)
+    return cut.with_step(place.index, (place.step,), days), days
+
+
+def _pause(cut: _Cut) -> tuple[Timeline, int]:
+    """Take no doses for some days, or until it is resumed; then what would have come."""
+    days = cut.revision.days
+    if cut.paused_by:
+        return _paused_longer(cut, days), days or 0
+    cut.place()
+    if days is not None:
+        _whole(days)
+    is_keeping = cut.revision.later is LaterChanges.KEEP
+    pause = AgreedPause(cut.day, days, cut.revision.number, is_keeping)
+    return cut.with_pauses((*cut.line.pauses, pause)), days or 0
+
+
+def _paused_longer(cut: _Cut, days: int | None) -> Timeline:
+    """Return the timeline whose pause on the date is longer, open without `days`."""
+    last = max(cut.paused_by, key=lambda pause: pause.last)
+    if last.days is None:
+        raise Invalid(Problem.STEP_HAS_NO_END)
+    keeps = cut.revision.later is LaterChanges.KEEP or (last.keeps_later and days is not None)
+    days = None if days is None else _whole(last.days + days)
+    longer = replace(last, days=days, keeps_later=keeps)
+    return cut.with_pauses(tuple(longer if p == last else p for p in cut.line.pauses))
+
+
+def _resume(cut: _Cut) -> tuple[Timeline, int]:
+    """End the pause of the date the day before it; a plan file's own pause is cut short, too."""
+    running = cut.paused_by
+    if running:
+        ended = (pause.until(cut.day) if pause in running else pause for pause in cut.line.pauses)
+        pauses = tuple(pause for pause in ended if pause.days != 0)
+        return cut.with_pauses(pauses), max(_lengthened(pause, cut.day) for pause in running)
+    place = cut.place()
+    if place.step.dose_mg is not None or place.step.days is None:
+        raise Invalid(Problem.NOT_PAUSED)
+    left = place.step.days - place.before
+    done = (replace(place.step, days=place.before),) if place.before else ()
+    return cut.with_step(place.index, done, -left), -left
+
+
+def _lengthened(pause: AgreedPause, day: date) -> int:
+    """Return by how many days what follows a pause moves when it ends before `day`."""
+    return (day - pause.first).days - (pause.days or 0)
+
+
+def _back(cut: _Cut) -> tuple[Timeline, int]:
+    """Take the step before again, for its own days or so many; then the step of the date in full.
+
+    It comes again with the times and the supply that it had. In full means as long as the piece
+    since the last pause was to last.
+    """
+    place = cut.place()
+    if cut.paused_by or place.step.dose_mg is None:
+        raise Invalid(Problem.IN_A_PAUSE)
+    source, again = _step_before(cut, place)
+    if cut.revision.days is not None:
+        again = replace(again, days=_whole(cut.revision.days))
+    since = min(place.before, _days_since_pause(cut))
+    full = None if place.step.days is None else place.step.days - place.before + since
+    done = (replace(place.step, days=place.before),) if place.before else ()
+    rest, inserted = replace(place.step, days=full), (again.days or 0) + since
+    if source.part.revision == cut.part.revision:
+        return cut.with_step(place.index, (*done, again, rest), inserted), inserted
+    line = cut.with_step(place.index, (*done, rest), since)
+    return _with_part_between(cut, line, source, again), inserted
+
+
+def _with_part_between(cut: _Cut, line: Timeline, source: "_Held", again: Step) -> Timeline:
+    """Return the timeline with a step of an earlier part from the date on, then what followed."""
+    before, after = _split(line, cut.index, cut.day)
+    numbered = source.plan.steps[: source.row.number - 1]
+    start = cut.day - (source.plan.calendar[len(numbered)].first - source.plan.start_date)
+    plan = replace(source.plan, start_date=start, steps=(*numbered, again))
+    between = Part(
+        revision=source.part.revision,
+        plan=plan,
+        first=cut.day,
+        length=again.days,
+        changed_by=(cut.revision.number,),
+        continues=True,
+    )
+    after = after.moved(cut.day + timedelta(days=again.days or 0), cut.revision.number)
+    after = replace(after, continues=True)
+    later = line.parts[cut.index + 1 :]
+    return replace(line, parts=(*line.parts[: cut.index], *before, between, after, *later))
+
+
+def _days_since_pause(cut: _Cut) -> int:
+    ends = [p.last for p in cut.line.pauses if cut.part.first <= p.last < cut.day]
+    return (cut.day - max(ends, default=date.min)).days - 1
+
+
+@dataclass(frozen=True)
+class _Held:
+    """A step that a part held: its dates in `row`, its place in the laid-out `plan`."""
+
+    part: Part
+    plan: Plan
+    row: StepDays
+
+
+def _step_before(cut: _Cut, place: _Place) -> tuple[_Held, Step]:
+    """Return the step that was held before the one of `place` was first reached, all its days.
+
+    An earlier pause or step back leaves one step in several pieces: none of them is the step
+    before.
+    """
+    held = list(_held(cut))
+    alike_at = (at for at, one in enumerate(held) if alike(one.row.step, place.step))
+    reached = next(alike_at, len(held))
+    if reached == 0:
+        raise Invalid(Problem.NO_STEP_BEFORE)
+    before = held[reached - 1]
+    pieces = takewhile(lambda one: alike(one.row.step, before.row.step), reversed(held[:reached]))
+    return before, replace(before.row.step, days=sum(one.row.days or 0 for one in pieces))
+
+
+def _held(cut: _Cut) -> Iterator[_Held]:
+    """Yield the steps with doses that were held before the date of the cut, by all plans."""
+    newer = [*(line.first for line in cut.earlier[1:]), cut.line.first]
+    pieces = [
+        (line, part)
+        for line, ends in zip(cut.earlier, newer, strict=False)
+        for part in line.reached
+        if part.first < ends
+    ]
+    pieces += [(cut.line, part) for part in cut.line.parts[: cut.index + 1]]
+    ends = [*(part.first for _line, part in pieces[1:]), cut.day]
+    for (line, part), end in zip(pieces, ends, strict=True):
+        plan = line.laid_out(part)
+        for row in clipped(plan.calendar, part.first, end - ONE_DAY):
+            if row.step.dose_mg is not None:
+                yield _Held(part, plan, row)
+
+
+def _stop(cut: _Cut) -> tuple[Timeline, int]:
+    """Take no doses from the date on; what was agreed for later ends with it."""
+    if not cut.paused_by:
+        cut.place()
+    line = cut.with_part(
+        replace(cut.part, stop=cut.day, stopped_by=cut.revision.number, length=None)
+    )
+    parts = line.parts[: cut.index + 1]
+    return replace(line, parts=parts, pauses=_pauses_before(line, cut.day)), 0
+
+
+def _time_rule(cut: _Cut) -> tuple[Timeline, int]:
+    """Follow the time that the revision's plan names, also in what was agreed for later."""
+    line = cut.line
+    before, after = _split(line, cut.index, cut.day)
+    later = (after, *line.parts[cut.index + 1 :])
+    following = (replace(p, plan=_following(p.plan, cut.revision.plan)) for p in later)
+    return replace(line, parts=(*line.parts[: cut.index], *before, *following)), 0
+
+
+def _split(line: Timeline, index: int, day: date) -> tuple[tuple[Part, ...], Part]:
+    """Part a part before `day`; the first of the two is left out if it has no day.
+
+    The second begins like the whole part, with its pauses so far among its steps: its numbers
+    go on.
+    """
+    part = line.parts[index]
+    days = line.days_until(part, day)
+    past = replace(line, pauses=_pauses_before(line, day))
+    length = None if part.length is None else part.length - days
+    plan = past.laid_out(replace(part, stop=None))
+    after = replace(part, plan=plan, first=day, length=length)
+    if part.first == day:
+        return (), after
+    return (replace(part, length=days, stop=None),), after
+
+
+def _following(plan: Plan, said: Plan) -> Plan:
+    return replace(plan, time_rule=said.time_rule, home_zone=said.home_zone)
+
+
+_OPERATIONS: dict[Operation, Callable[[_Cut], tuple[Timeline, int]]] = {
+    Operation.HOLD: _hold,
+    Operation.PAUSE: _pause,
+    Operation.RESUME: _resume,
+    Operation.BACK: _back,
+    Operation.STOP: _stop,
+    Operation.TIME_RULE: _time_rule,
+}
+
+
+def _fixed_dates_moved(line: Timeline, after: Timeline, revision: Revision, days: int) -> Timeline:
+    """Return `after` with what has dates of its own, and is to come, so many days later."""
+    day, by = revision.from_date, timedelta(days=days)
+    to_come = {pause for pause in line.pauses if pause.first > day}
+    pauses = (replace(p, first=p.first + by) if p in to_come else p for p in after.pauses)
+    parts: list[Part] = []
+    for part in after.parts:
+        is_after_stop = bool(parts) and parts[-1].stop is not None and part.first > day
+        moved = part.moved(part.first + by, revision.number) if is_after_stop else part
+        if moved.stop is not None and moved.stop > day:
+            moved = replace(moved, stop=moved.stop + by)
+        parts.append(moved)
+    return replace(after, parts=tuple(parts), pauses=tuple(pauses))
+
+
+def _kept(line: Timeline, after: Timeline, cut: "_Cut") -> Timeline:
+    """Return `after` with what was agreed for later on the dates that it had in `line`.
+
+    A pause made by the change ends where the first of it begins. A piece of an earlier part that
+    came again is no change of its own: it flows.
+    """
+    parts = list(after.parts)
+    later = [at for at, part in enumerate(parts) if part.first > cut.day and not part.continues]
+    later = [at for at in later if at >= len(parts) - len(line.parts) + cut.index + 1]
+    if not later:
+        return after.flowed(cut.revision.number)
+    first = parts[later[0]].first
+    old = set(line.pauses)
+    pauses = (p.until(first) if p not in old and p.last >= first else p for p in after.pauses)
+    after = replace(after, pauses=tuple(pauses))
+    before = replace(after, parts=tuple(parts[: later[0]])).flowed(cut.revision.number)
+    last = before.parts[-1]
+    last = replace(last, length=after.days_until(last, first))
+    return replace(after, parts=(*before.parts[:-1], last, *parts[later[0] :]))
+
+
+def _pauses_before(line: Timeline, day: date) -> tuple[AgreedPause, ...]:
+    """Return the pauses as far as they lie before `day`."""
+    begun = (pause for pause in line.pauses if pause.first < day)
+    return tuple(pause.until(day) if pause.covers(day) else pause for pause in begun)
+
+
+def _whole(days: int | None) -> int:
+    """Return the days if a step may last so long, else raise `Invalid`."""
+    Step(None, days)
+    return days or 0

@@ -1,0 +1,247 @@
+"""One plan on the calendar: its parts and its agreed pauses.
+
+A part is what one plan file asks for, from the date on which it takes over. Its steps flow: a
+step that is held longer, or a pause, moves what follows, the later parts included. An agreed
+pause and a stop have dates of their own.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from ldn_desktop.domain.plan import ONE_DAY, Plan, Step
+
+FOREVER = date(9000, 1, 1)
+"""The last date of what has no end: far enough from the last date that Python knows."""
+
+
+@dataclass(frozen=True)
+class AgreedPause:
+    """Days without doses from the local date `first` on; `days` None: until it is resumed.
+
+    `keeps_later`: what was agreed for later kept its dates, and keeps them when the pause ends.
+    """
+
+    first: date
+    days: int | None
+    revision: int
+    keeps_later: bool = False
+
+    @property
+    def last(self) -> date:
+        """Its last date; `FOREVER` if the pause is open."""
+        return FOREVER if self.days is None else self.first + (self.days - 1) * ONE_DAY
+
+    def covers(self, day: date) -> bool:
+        """Say whether `day` lies in the pause."""
+        return self.first <= day <= self.last
+
+    def until(self, day: date) -> "AgreedPause":
+        """Return the pause with the day before `day` as its last."""
+        return replace(self, days=(day - self.first).days)
+
+
+@dataclass(frozen=True)
+class Move:
+    """That revision `revision` moved a part by `days` days (earlier if below 0)."""
+
+    revision: int
+    days: int
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one plan file asks for, from the local date `first` on.
+
+    `plan` has the steps without the agreed pauses. `length` counts the days until the next part
+    takes over, those in an agreed pause left out; None for the last part. From `stop` on, agreed by
+    revision `stopped_by`, there are no doses. `revision` says the file; `changed_by` are the
+    revisions that changed its steps. `continues`: it is a piece of a part that came before.
+    """
+
+    revision: int
+    plan: Plan
+    first: date
+    length: int | None = None
+    stop: date | None = None
+    stopped_by: int | None = None
+    changed_by: tuple[int, ...] = ()
+    continues: bool = False
+    moves: tuple[Move, ...] = ()
+
+    def moved(self, first: date, revision: int) -> "Part":
+        """Return the part that takes over on the date `first`, its calendar with it."""
+        by = first - self.first
+        if not by:
+            return self
+        plan = replace(self.plan, start_date=self.plan.start_date + by)
+        moves = (*self.moves, Move(revision, by.days))
+        return replace(self, plan=plan, first=first, moves=moves)
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The parts of one plan in order of date, and the agreed pauses between and within them."""
+
+    plan_id: int
+    parts: tuple[Part, ...]
+    pauses: tuple[AgreedPause, ...] = ()
+
+    @property
+    def first(self) -> date:
+        """The first date that the plan holds for."""
+        return self.parts[0].first
+
+    @property
+    def reached(self) -> tuple[Part, ...]:
+        """The parts that take over; those behind an open pause do not."""
+        found = [self.parts[0]]
+        for part in self.parts[1:]:
+            if self._takes_over(found[-1]) is None:
+                break
+            found.append(part)
+        return tuple(found)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it ends in a pause until resumed, and no stop is agreed."""
+        is_stopped = any(part.stop is not None for part in self.reached[-1:])
+        return not is_stopped and any(pause.days is None for pause in self.pauses)
+
+    def index_on(self, day: date) -> int | None:
+        """Return which part (from 0) holds on `day`, None before the first."""
+        held = [index for index, part in enumerate(self.reached) if part.first <= day]
+        return held[-1] if held else None
+
+    def days_until(self, part: Part, day: date) -> int:
+        """Count the days of a part before `day`, those in an agreed pause left out."""
+        days = (day - part.first).days
+        for first, last in self._blocks(part.first):
+            days -= max((min(last + ONE_DAY, day) - first).days, 0) if first < day else 0
+        return days
+
+    def laid_out(self, part: Part) -> Plan:
+        """Return the part as a plan file says it: the agreed pauses are steps without a dose.
+
+        A pause that begins on the day off of an every-other-day step stands after that day: the
+        doses come on the same dates, and each piece of the step begins with a dose.
+        """
+        start = part.plan.start_date
+        if start > part.first:
+            start = self._day(part, (start - part.first).days) or start
+        blocks = [block for block in self._blocks(part.first) if block[1] >= start]
+        steps = tuple(_laid_out(part.plan.steps, start, blocks))
+        if part.stop is not None:
+            steps = tuple(_cut(steps, (part.stop - start).days)) or (Step(None, 1),)
+        return replace(part.plan, start_date=start, steps=steps)
+
+    def flowed(self, revision: int) -> "Timeline":
+        """Return the timeline with each part where the one before it ends.
+
+        What follows a stop has a date of its own, as the stop has.
+        """
+        parts = [self.parts[0]]
+        for part in self.parts[1:]:
+            before = parts[-1]
+            if before.stop is not None:
+                parts[-1] = replace(before, length=self.days_until(before, part.first))
+            first = self._takes_over(parts[-1])
+            stays = first is None or self._is_same_place(first, part.first)
+            parts.append(part if stays or first is None else part.moved(first, revision))
+        return replace(self, parts=tuple(parts))
+
+    def _is_same_place(self, first: date, other: date) -> bool:
+        """Say whether only days of a pause lie between two dates on which a part may begin."""
+        days = range((other - first).days)
+        return other == first or (
+            bool(days) and all(self.is_paused(first + n * ONE_DAY) for n in days)
+        )
+
+    def is_paused(self, day: date) -> bool:
+        """Say whether `day` lies in an agreed pause."""
+        return any(pause.covers(day) for pause in self.pauses)
+
+    def moved(self, days: int, revision: int) -> "Timeline":
+        """Return the whole timeline so many days later."""
+        by = timedelta(days=days)
+        parts = tuple(
+            replace(part.moved(part.first + by, revision), stop=part.stop and part.stop + by)
+            for part in self.parts
+        )
+        pauses = tuple(replace(pause, first=pause.first + by) for pause in self.pauses)
+        return replace(self, parts=parts, pauses=pauses)
+
+    def _takes_over(self, part: Part) -> date | None:
+        """Return the date on which the part after this one takes over, None for never."""
+        if not part.length:
+            return part.first
+        last = self._day(part, part.length - 1)
+        return None if last is None else last + ONE_DAY
+
+    def _day(self, part: Part, number: int) -> date | None:
+        """Return a day of a part, counted from 0 without those in a pause; None for never."""
+        day = part.first + number * ONE_DAY
+        for first, last in self._blocks(part.first):
+            if first > day:
+                break
+            if last == FOREVER:
+                return None
+            day += last - first + ONE_DAY
+        return day
+
+    def _blocks(self, day: date) -> "list[Block]":
+        """Return the days of agreed pauses from `day` on, put together where they meet."""
+        found: list[Block] = []
+        for pause in sorted(self.pauses, key=lambda pause: pause.first):
+            first, last = max(pause.first, day), pause.last
+            if last < first:
+                continue
+            if found and (found[-1][1] == FOREVER or first <= found[-1][1] + ONE_DAY):
+                found[-1] = (found[-1][0], max(found[-1][1], last))
+            else:
+                found.append((first, last))
+        return found
+
+
+Block = tuple[date, date]
+"""Dates without doses, first and last; a last date of `FOREVER` means without end."""
+
+
+def _laid_out(steps: Iterable[Step], day: date, blocks: list[Block]) -> Iterator[Step]:
+    """Yield the steps from `day` on, with a step without a dose for each block."""
+    for step in steps:
+        left: Step | None = step
+        while left is not None:
+            while blocks and blocks[0][0] <= day:
+                last = blocks.pop(0)[1]
+                if last == FOREVER:
+                    yield Step(None, None)
+                    return
+                yield Step(None, (last - day).days + 1)
+                day = last + ONE_DAY
+            piece, left = _split(left, (blocks[0][0] - day).days if blocks else None)
+            yield piece
+            if piece.days is None:
+                return
+            day += piece.days * ONE_DAY
+            if blocks and day > blocks[0][0]:
+                first, last = blocks[0]
+                blocks[0] = (day, last if last == FOREVER else last + (day - first))
+
+
+def _split(step: Step, days: int | None) -> tuple[Step, Step | None]:
+    """Part a step after so many days, or a day later where the rest would begin on a day off."""
+    if days is None or (step.days is not None and step.days <= days):
+        return step, None
+    days += days % step.every_days
+    left = None if step.days is None else step.days - days
+    return replace(step, days=days), None if left == 0 else replace(step, days=left)
+
+
+def _cut(steps: Iterable[Step], days: int) -> Iterator[Step]:
+    """Yield the steps as far as they lie within so many days."""
+    for step in steps:
+        if days <= 0:
+            return
+        yield step if step.days is not None and step.days <= days else replace(step, days=days)
+        days -= step.days or days

@@ -1,0 +1,17 @@
+"""Chains of changes at random: the product tells what the model tells."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.proof.changes.chain import CHANGES, live
+from tests.proof.changes.run import SAMPLE
+
+
+@pytest.mark.parametrize("seeds", [range(n, n + 20) for n in range(0, SAMPLE, 20)], ids=str)
+def test_after_each_change_all_that_is_told_is_as_the_model_says(
+    seeds: range, tmp_path: Path
+) -> None:
+    told = [live(seed, tmp_path) for seed in seeds]
+    assert sum(one.changes for one in told) > len(told) * CHANGES * 0.8
+    assert all(one.rows for one in told)
