@@ -222,10 +222,21 @@ def test_a_hold_without_days_is_wrong_usage(day_3: Home) -> None:
 def test_a_dry_run_is_said_in_lines_too(day_3: Home) -> None:
     ran = day_3.run("plan", "stop", "--from", "2027-01-30", "--dry-run")
     assert ran.out.splitlines() == [
+        "No doses from 2027-01-30; last dose 2027-01-29, not 2027-01-31.",
         "2 doses change.",
         "2027-01-30#1  21:00 4 mg → no dose",
         "2027-01-31#1  21:00 4 mg → no dose",
     ]
+
+
+def test_a_dry_run_says_what_becomes_of_what_was_agreed_for_later(day_3: Home) -> None:
+    later = day_3.file(FILE | {"start_date": "2027-01-25"})
+    day_3.run("plan", "change", later, "--from", "2027-01-25", "--agreed-with", "Dr A", "--yes")
+    for option, becomes in ((), "comes on 2027-01-28."), (("--later", "keep"), "keeps its date."):
+        ran = day_3.run("plan", "hold", "--days", "3", *option, "--dry-run")
+        assert f"What was agreed with Dr A from 2027-01-25 {becomes}" in ran.out.splitlines()
+    ran = day_3.run("plan", "stop", "--dry-run")
+    assert "What was agreed with Dr A from 2027-01-25 ends with this change." in ran.out
 
 
 def test_a_dry_run_tells_where_the_change_itself_is_asked_about(day_3: Home) -> None:

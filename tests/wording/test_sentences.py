@@ -43,6 +43,7 @@ DETAILS = {
     "before": "3",
     "after": "4",
     "total": "5",
+    "run": "9",
     "planned": "4.5",
     "dates": "2027-01-04",
     "date": "2027-01-04",
