@@ -62,6 +62,6 @@ def _doses(history: PlanHistory, first: date, last: date) -> Mapping[tuple[date,
 
 
 def _reach(history: PlanHistory, first: date) -> date:
-    rows = [row for part in history.effective.parts[-1:] for row in part.rows[-1:]]
+    rows = [row for part in history.effective.parts for row in part.rows[-1:]]
     ends = (row.last or open_end(row, first) for row in rows)
     return max([first, *ends, *history.arranged_days])

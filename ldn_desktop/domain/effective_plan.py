@@ -190,22 +190,16 @@ def operated_on(plan: Plan, operation: Operation, day: date, days: int | None) -
 
 
 def _parts(timelines: tuple[Timeline, ...]) -> Iterator[EffectivePart]:
-    for number, line in enumerate(timelines):
-        newer = [one.first for one in timelines[number + 1 : number + 2]]
-        reached = line.reached
-        for at, part in enumerate(reached):
-            following = reached[at + 1 :]
-            # A stop has a date of its own: what moved behind it never comes.
-            stops = [one.stop for one in following if one.stop and one.stop <= one.first]
-            ends = min([*newer, *(one.first for one in following[:1]), *stops], default=None)
-            if ends is None or part.first < ends:
-                yield EffectivePart(
-                    plan_id=line.plan_id,
-                    source=part.revision,
-                    plan=line.laid_out(part),
-                    first=part.first,
-                    last=None if ends is None else ends - ONE_DAY,
-                    changed_by=part.changed_by,
-                    continues=part.continues,
-                    moves=part.moves,
-                )
+    newer = [*(line.first for line in timelines[1:]), None]
+    for line, ends in zip(timelines, newer, strict=False):
+        for part, last in line.spans(ends):
+            yield EffectivePart(
+                plan_id=line.plan_id,
+                source=part.revision,
+                plan=line.laid_out(part),
+                first=part.first,
+                last=last,
+                changed_by=part.changed_by,
+                continues=part.continues,
+                moves=part.moves,
+            )

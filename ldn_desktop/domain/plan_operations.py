@@ -12,7 +12,7 @@ from itertools import takewhile
 
 from ldn_desktop.domain.errors import Invalid, Problem
 from ldn_desktop.domain.joining import alike, clipped
-from ldn_desktop.domain.plan import ONE_DAY, Plan, Step, StepDays
+from ldn_desktop.domain.plan import Plan, Step, StepDays
 from ldn_desktop.domain.revisions import LaterChanges, Operation, Revision
 from ldn_desktop.domain.timeline import AgreedPause, Part, Timeline
 
@@ -257,20 +257,14 @@ def _step_before(cut: _Cut, place: _Place) -> tuple[_Held, Step]:
 
 def _held(cut: _Cut) -> Iterator[_Held]:
     """Yield the steps with doses that were held before the date of the cut, by all plans."""
-    newer = [*(line.first for line in cut.earlier[1:]), cut.line.first]
-    pieces = [
-        (line, part)
-        for line, ends in zip(cut.earlier, newer, strict=False)
-        for part in line.reached
-        if part.first < ends
-    ]
-    pieces += [(cut.line, part) for part in cut.line.parts[: cut.index + 1]]
-    ends = [*(part.first for _line, part in pieces[1:]), cut.day]
-    for (line, part), end in zip(pieces, ends, strict=True):
-        plan = line.laid_out(part)
-        for row in clipped(plan.calendar, part.first, end - ONE_DAY):
-            if row.step.dose_mg is not None:
-                yield _Held(part, plan, row)
+    begun = replace(cut.line, parts=cut.line.parts[: cut.index + 1])
+    lines = (*cut.earlier, begun)
+    for line, newer in zip(lines, (*(line.first for line in lines[1:]), cut.day), strict=True):
+        for part, last in line.spans(newer):
+            plan = line.laid_out(part)
+            for row in clipped(plan.calendar, part.first, last):
+                if row.step.dose_mg is not None:
+                    yield _Held(part, plan, row)
 
 
 def _stop(cut: _Cut) -> tuple[Timeline, int]:

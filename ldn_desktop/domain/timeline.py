@@ -102,10 +102,25 @@ class Timeline:
             found.append(part)
         return tuple(found)
 
+    def spans(self, newer: date | None = None) -> "Iterator[tuple[Part, date | None]]":
+        """Yield each part that takes over and its last date, None if nothing ends it.
+
+        A plan from `newer` on ends this one the day before.
+        """
+        reached = self.reached
+        for at, part in enumerate(reached):
+            following = reached[at + 1 :]
+            # A stop has a date of its own: what moved behind it never comes.
+            stops = [one.stop for one in following if one.stop and one.stop <= one.first]
+            firsts = [one.first for one in following[:1]]
+            ends = min([*firsts, *stops, *([newer] if newer else [])], default=None)
+            if ends is None or part.first < ends:
+                yield part, None if ends is None else ends - ONE_DAY
+
     @property
     def is_open(self) -> bool:
         """Whether it ends in a pause until resumed, and no stop is agreed."""
-        is_stopped = any(part.stop is not None for part in self.reached[-1:])
+        is_stopped = self.parts[-1].stop is not None
         return not is_stopped and any(pause.days is None for pause in self.pauses)
 
     def index_on(self, day: date) -> int | None:

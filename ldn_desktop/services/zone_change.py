@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 from ldn_desktop.domain.conditions import due_instant
 from ldn_desktop.domain.effective_plan import EffectivePart
 from ldn_desktop.domain.errors import Invalid
-from ldn_desktop.domain.plan import ONE_DAY, Plan, TimeRule, known_zone
+from ldn_desktop.domain.plan import ONE_DAY, TimeRule, known_zone
+from ldn_desktop.domain.plan_history import PlanHistory
 from ldn_desktop.domain.revisions import Operation
 from ldn_desktop.services.agenda import FAR_AHEAD, Agenda, DoseRow
 from ldn_desktop.services.context import Context
@@ -106,7 +107,7 @@ def question_of(agenda: Agenda, before: str) -> ZoneQuestion | None:
     if plan.time_rule is TimeRule.HOME:
         return None
     first = following.key.day
-    if _rings_alike(plan, zone, here, first):
+    if _rings_alike(agenda.history, zone, here, first):
         return None
     there = [due_instant(first, at, zone) for at in plan.times]
     shown = (instant.astimezone(here).time() for instant in there if instant is not None)
@@ -125,14 +126,15 @@ def _zone_or_none(name: str) -> ZoneInfo | None:
         return None
 
 
-def _rings_alike(plan: Plan, there: tzinfo, here: tzinfo, first: date) -> bool:
+def _rings_alike(history: PlanHistory, there: tzinfo, here: tzinfo, first: date) -> bool:
     """Say whether no dose from `first` on would ring at another moment: two names of one clock."""
-    last = min(plan.ends_on() or date.max, first + FAR_AHEAD)
+    last = min(history.last_dosing_day() or date.max, first + FAR_AHEAD)
     days = (first + timedelta(days=n) for n in range((last - first) // ONE_DAY + 1))
     return all(
-        due_instant(day, at, there) == due_instant(day, at, here)
+        due_instant(day, dose.at, there) == due_instant(day, dose.at, here)
         for day in days
-        for at in plan.times
+        for dose in history.doses_on(day)
+        if dose.part.plan.time_rule is TimeRule.LOCAL
     )
 
 

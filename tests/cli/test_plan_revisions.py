@@ -230,7 +230,7 @@ def test_a_dry_run_is_said_in_lines_too(day_3: Home) -> None:
 
 
 def test_a_dry_run_says_what_becomes_of_what_was_agreed_for_later(day_3: Home) -> None:
-    later = day_3.file(FILE | {"start_date": "2027-01-25"})
+    later = day_3.write({**FILE, "start_date": "2027-01-25"}, "later.json")
     day_3.run("plan", "change", later, "--from", "2027-01-25", "--agreed-with", "Dr A", "--yes")
     for option, becomes in ((), "comes on 2027-01-28."), (("--later", "keep"), "keeps its date."):
         ran = day_3.run("plan", "hold", "--days", "3", *option, "--dry-run")

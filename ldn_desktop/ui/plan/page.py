@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
@@ -43,8 +44,7 @@ from ldn_desktop.ui.plan.steps_card import StepsCard
 from ldn_desktop.ui.plan.way import ShapeDraft, WayState
 from ldn_desktop.wording.i18n import _
 
-PREVIEW_MS = 120
-"""So long (ms) after the last key the change is worked out against the data."""
+PREVIEW_MS = 120  # so long after the last key the change is worked out against the data
 
 
 class PlanPage(QWidget):
@@ -153,6 +153,10 @@ class PlanPage(QWidget):
         if self._editing is not None:
             self._put(self._editing.edited(change))
 
+    def _puts(self, name: str) -> Callable[[Any], None]:  # the fields' own types
+        """Return what puts a value into a field of the draft."""
+        return lambda value: self._edit(lambda draft: replace(draft, **{name: value}))
+
     def _put(self, editing: Editing) -> None:
         """Go on with this editing, and work out soon what it changes."""
         self._failure = ""
@@ -247,8 +251,7 @@ class PlanPage(QWidget):
 
     def _drop(self) -> None:
         """Drop the edits; a new plan that was begun beside another gives way to it."""
-        aside = self._editing.aside if self._editing else None
-        self._editing = aside
+        self._editing = self._editing.aside if self._editing else None
         self._failure = ""
         self.strip.clear(self._today())
         self.notices.tell("")
@@ -318,9 +321,7 @@ class PlanPage(QWidget):
         self.overview.undo.connect(self._undo)
         self.overview.new.connect(self._begin_new)
         self.overview.back.connect(self._drop)
-        self.overview.started.connect(
-            lambda day: self._edit(lambda draft: replace(draft, start_date=day))
-        )
+        self.overview.started.connect(self._puts("start_date"))
         self.steps.table.edited.connect(self._step_edited)
         self.steps.table.entered.connect(self._entered)
         self.steps.table.reached.connect(lambda _place: self._layout.keep_in_view())
@@ -329,12 +330,8 @@ class PlanPage(QWidget):
         self.steps.wanted.connect(self._want)
         self.steps.wished.connect(self._wish)
         self.shape.used.connect(self._use)
-        self.times.edited.connect(
-            lambda times: self._edit(lambda draft: replace(draft, times=times))
-        )
-        self.supply.edited.connect(
-            lambda supply: self._edit(lambda draft: replace(draft, supply=supply))
-        )
+        self.times.edited.connect(self._puts("times"))
+        self.supply.edited.connect(self._puts("supply"))
         self.supply.counted.connect(lambda: self.desk.open_page.emit("supply"))
         self.more.edited.connect(lambda draft: self._edit(lambda _old: draft))
         self.strip.saved.connect(self.save)

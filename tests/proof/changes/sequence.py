@@ -167,7 +167,8 @@ class Sequence:
     def stop(self, first: date) -> None:
         """`stop`: from D on nothing; later revisions end with it."""
         entry = self.calendar().get(first)
-        if entry is None or not self._has_doses_from(first):
+        holds_nothing = entry is None or (entry.run is None and not entry.paused)
+        if entry is None or (holds_nothing and not self._has_doses_from(first)):
             raise RefusedError
         self._cut(first)
         self.parts.append(Part(entry.part.file, "stop", [], at=first))
@@ -363,9 +364,7 @@ class Sequence:
             self.first, self.pauses = first, []
 
     def _has_doses_from(self, first: date) -> bool:
-        return any(day.asks for at, day in self.calendar().items() if at >= first) or any(
-            pause.last is None for pause in self.pauses
-        )
+        return any(day.asks for at, day in self.calendar().items() if at >= first)
 
 
 @dataclass
