@@ -207,7 +207,9 @@ class MainWindow(QMainWindow):
 
     def _on_changed(self) -> None:
         self._quiet.move_on()
-        if self.isVisible() or not self._pages:
+        if self.page == "today" and self._really("today") != "today":
+            self.go("today")  # the only plan was taken back
+        elif self.isVisible() or not self._pages:
             self._refresh()
         self._show_health()
         self._ask_zone()

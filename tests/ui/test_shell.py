@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from ldn_desktop.domain.records import RecordKind
 from ldn_desktop.services.errors import Fault
+from ldn_desktop.services.planning import undo_plan
 from ldn_desktop.services.ports import Button, Delivery
 from ldn_desktop.services.settings import change_settings
 from ldn_desktop.ui.first_run.page import FirstRunPage
@@ -394,6 +395,17 @@ def test_a_demo_says_that_it_is_one(due: Home, qtbot: QtBot) -> None:
     qtbot.addWidget(window, before_close_func=lambda w: setattr(w, "quitting", True))
     assert "demo" in banner(window).said[0]
     assert window.windowTitle() == "DEMO: LDN Desktop"
+
+
+def test_where_the_only_plan_is_taken_back_today_is_the_first_run_again(
+    home: Home, open_window: Open
+) -> None:
+    home.plan()
+    window = open_window()
+    assert window.page == "today"
+    undo_plan(home.context)
+    home.desk.tell_changed()
+    assert window.page == "first_run"
 
 
 def test_without_a_plan_today_is_the_first_run_and_a_command_that_enters_one_leaves_it(
