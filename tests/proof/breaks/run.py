@@ -7,15 +7,18 @@ from dataclasses import dataclass
 import pytest
 
 from tests.proof.blocked import run as blocked
-from tests.proof.breaks import putting_in
+from tests.proof.breaks import changing, putting_in
+from tests.proof.breaks.agreeing import say_who_agreed
 from tests.proof.breaks.jumping import jump_past_doses
 from tests.proof.chance import run as chance
 from tests.proof.chance.counting import Chance
+from tests.proof.changes import run as changes
 from tests.proof.power.run import Session, cut_power
 from tests.proof.proving import Broken, Budget, Result, Tally
 from tests.proof.shown import run as shown
 from tests.proof.zones import run as zones
 
+LINE = 240
 PutIn = Callable[[], AbstractContextManager[None]]
 WINDOWS = Chance(2, 2, shrinks=False)
 RULES, LIVES = Chance(1, 60, shrinks=False), Chance(1, 12, shrinks=False)
@@ -45,6 +48,26 @@ def _zones() -> Tally:
     return zones.app(item)
 
 
+def _chains(first: int) -> Callable[[], Tally]:
+    """Return what lives a few chains of changes from a seed on, which meet with the fault soon."""
+    return lambda: changes.chains(changes.Chains(first, 2))
+
+
+OF_CHANGES = tuple(
+    Fault(name, "changes", watch, put_in)
+    for name, watch, put_in in (
+        ("a change forgets later ones", _chains(11), changing.later_changes_dropped),
+        ("a change opens a closed window", _chains(3), changing.closed_windows_open),
+        ("a change closes an open window", _chains(20), changing.open_windows_close),
+        ("a change moves a dose that is due", _chains(5), changing.open_doses_changed),
+        ("a dose is known by its place", _chains(3), changing.known_by_position),
+        ("the newest file ends the plan", _chains(7), changing.ends_with_the_file),
+        ("the schedule is in order of keys", _chains(4), changing.in_order_of_keys),
+        ("a change that began is final", _chains(9), changing.begun_is_final),
+        ("the newest agreement is all's", say_who_agreed, changing.newest_agreed_all),
+    )
+)
+
 FAULTS = (
     Fault("synchronous=NORMAL", "power", _session("app"), on_broken=_session("app-normal")),
     Fault("no unique key", "chance", lambda: chance.database(LIVES), putting_in.no_unique_keys),
@@ -70,12 +93,13 @@ FAULTS = (
     Fault(
         "computer off is never told", "chance", lambda: chance.database(LIVES), putting_in.never_off
     ),
+    *OF_CHANGES,
 )
 
 
 def run(budget: Budget) -> Result:
     """Put each fault in and see whether its harness tells; without it, it must not."""
-    faults = FAULTS if not budget.sample else FAULTS[3:4]
+    faults = FAULTS if not budget.sample else (FAULTS[3], *OF_CHANGES)
     found = {fault.name: budget.each(_slug(fault), put_in, [fault.name]) for fault in faults}
     seen = tuple(
         Broken(fault.name, fault.part, _red(found[fault.name]), "; ".join(found[fault.name].notes))
@@ -98,10 +122,18 @@ def put_in(name: str) -> Tally:
     green, red = not before.broken, after.broken > 0
     notes = [
         f"{after.lost} lost, {after.doubled} doubled, {after.wrong} wrong",
-        *after.notes[:1],
+        *(_in_short(note) for note in after.notes[:1]),
         *(() if green else ("it tells of the whole app, too",)),
     ]
     return Tally({"put in": 1, "told": int(green and red)}, notes=tuple(notes))
+
+
+def _in_short(note: str) -> str:
+    """Return a note as a line: of a chain its name and its parting, not what led there."""
+    name, *_done = note.partition(":")
+    *done, parting = note.splitlines()
+    line = f"{name}: {parting.strip()}" if done else note
+    return line if len(line) <= LINE else f"{line[:LINE]} …"
 
 
 def _red(tally: Tally) -> bool | None:
