@@ -26,7 +26,6 @@ from ldn_desktop.wording.formats import PLAIN
 from tests.support.house import Home, MakeHome
 from tests.support.years import Life, fill_years
 
-pytestmark = pytest.mark.usefixtures("qapp")
 TEXT = shutil.which("pdftotext")
 needs_pdftotext = pytest.mark.skipif(
     TEXT is None, reason="install the Debian package poppler-utils"

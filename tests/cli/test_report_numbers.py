@@ -20,12 +20,9 @@ from tests.support.full_life import fill_full_life
 from tests.support.house import Home
 from tests.support.years import SYMPTOMS, Life
 
-pytestmark = [
-    pytest.mark.usefixtures("qapp"),
-    pytest.mark.skipif(
-        shutil.which("pdftotext") is None, reason="install the Debian package poppler-utils"
-    ),
-]
+pytestmark = pytest.mark.skipif(
+    shutil.which("pdftotext") is None, reason="install the Debian package poppler-utils"
+)
 TODAY, DAYS, TIMES = date(2027, 8, 1), 180, ("17:00", "21:00")
 FIRST = TODAY - timedelta(days=DAYS)
 REDUCED = FIRST + timedelta(days=21)

@@ -17,7 +17,7 @@ from tests.support.house import Home
 needs_poppler = pytest.mark.skipif(
     shutil.which("pdftoppm") is None, reason="install the Debian package poppler-utils"
 )
-pytestmark = [pytest.mark.usefixtures("qapp"), needs_poppler]
+pytestmark = needs_poppler
 
 SCALE = 8
 """Pixels in a point of the page, 576 in an inch: as fine as a usual printer."""
