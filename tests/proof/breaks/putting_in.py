@@ -4,7 +4,7 @@ import re
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache
@@ -13,7 +13,7 @@ from unittest.mock import patch
 
 from apscheduler.job import Job
 
-from ldn_desktop.domain import calendar, states
+from ldn_desktop.domain import calendar, conditions, states, windows
 from ldn_desktop.domain.records import Record
 from ldn_desktop.domain.reminder import Reminder
 from ldn_desktop.domain.running import UpTimes
@@ -25,6 +25,7 @@ from tests.proof import empty
 
 GRACE = timedelta(seconds=1)
 UNIQUE = re.compile(r",\s*(CONSTRAINT \w+ )?(UNIQUE|PRIMARY KEY) \((?!id\))[^)]*\)")
+DueInstant = Callable[[date, time, tzinfo], datetime | None]
 KEYED = ("reminder", "dose_record")
 
 
@@ -33,24 +34,33 @@ def second_pass() -> Iterator[None]:
     """Let a repeated hour count by its second pass, and a gap by the clock after it: fold=1."""
 
     def due_instant(day: date, at: time, zone: tzinfo) -> datetime | None:
-        if not calendar.date_exists(day, zone):
+        if not conditions.date_exists(day, zone):
             return None
         return datetime.combine(day, at, tzinfo=zone).replace(fold=1).astimezone(UTC)
 
-    with patch.object(calendar, "due_instant", due_instant):
+    with _instants_by(due_instant):
         yield
 
 
 @contextmanager
 def an_hour_early() -> Iterator[None]:
     """Let every dose come due an hour before its time."""
-    knows = calendar.due_instant
+    knows = conditions.due_instant
 
     def due_instant(day: date, at: time, zone: tzinfo) -> datetime | None:
         due = knows(day, at, zone)
         return None if due is None else due - timedelta(hours=1)
 
-    with patch.object(calendar, "due_instant", due_instant):
+    with _instants_by(due_instant):
+        yield
+
+
+@contextmanager
+def _instants_by(due_instant: DueInstant) -> Iterator[None]:
+    """Let all that plans a dose work out its instant in this way."""
+    with ExitStack() as stack:
+        for asking in (calendar, conditions, windows):
+            stack.enter_context(patch.object(asking, "due_instant", due_instant))
         yield
 
 

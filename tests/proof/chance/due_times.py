@@ -89,6 +89,7 @@ class DueTimes:
         self._marks: dict[DoseKey, datetime] = {}
         self._rows: dict[DoseKey, Reminder] = {}
         self._said: dict[DoseKey, list[datetime | None]] = {}
+        self._first_said: dict[DoseKey, tuple[str, datetime | None]] = {}
 
     # What is to be told
 
@@ -169,8 +170,11 @@ class DueTimes:
                 self._rang[key] = due
 
     def answered(self, key: DoseKey) -> None:
-        """Hear an answer: the dose keeps the instant that it was due at."""
-        self._said.setdefault(key, []).append(self.due(key))
+        """Hear an answer: the dose keeps the instant that it was due at, cleared again too."""
+        dose = next(one for one in self._now_on(key.day) if one.slot == key.slot)
+        due = self._due(dose)
+        self._first_said.setdefault(key, (dose.at, due))
+        self._said.setdefault(key, []).append(due)
 
     def taken_back(self, key: DoseKey) -> None:
         """Hear that the newest answer of a dose does not stand any more."""
@@ -198,7 +202,8 @@ class DueTimes:
             return self._rang[key]
         if self._said.get(key):
             return self._said[key][-1]
-        return self._planned_due(dose)
+        at, due = self._first_said.get(key, ("", None))
+        return due if at == dose.at else self._planned_due(dose)
 
     def _planned_due(self, dose: Planned) -> datetime | None:
         """Return when its time came, in the zone of the last check before it did."""
@@ -233,12 +238,12 @@ class DueTimes:
         laid = before.laid.copy()
         _do(laid, made)
         after = State(made.made_at, laid)
-        first = made.from_date
+        first, is_change = made.from_date, len(self._states) > 1
         after.tables = {day: table for day, table in before.tables.items() if day < first}
         for day in self._touched(first):
             old = before.table(day)
             is_begun = any(self._has_begun(dose) for dose in old)
-            if is_begun or (day == first and old):
+            if is_begun or (day == first and is_change):
                 after.tables[day] = self._paired(old, after.asked(day))
         return after
 

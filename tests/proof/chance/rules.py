@@ -1,6 +1,6 @@
 """The machine of `tests/domain/test_ringing_machine.py` with plan edits and crashes, and faster."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -108,10 +108,18 @@ class Rules(Ringing):
         if self._known[0] != state:
             answers = standing_answers(self.log)
             windows = Windows(self.book, zones)
-            found = statuses(self._planned[1], answers, self.reminders, windows, at)
+            planned = self._pinned(self._planned[1]) if self.log else self._planned[1]
+            found = statuses(planned, answers, self.reminders, windows, at)
             near = tuple(status for status in found if status.key.day <= today + LOOK_BACK)
             self._known = state, near
         return self._known[1]
+
+    def _pinned(self, doses: Iterable[PlannedDose]) -> Iterator[PlannedDose]:
+        """Yield each dose at the instant of its answer, taken back again or not."""
+        agenda = self._agenda()
+        for dose in doses:
+            answer = agenda.was_answered(dose.key)
+            yield dose if answer is None or answer.due is None else dose.pinned(answer.due)
 
     # A process that can end between any two writes
 
