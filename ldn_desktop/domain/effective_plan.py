@@ -136,8 +136,9 @@ class EffectivePlan:
 
         Those are the plan files, the agreed pauses and the stops that still hold.
         """
-        begun = (part for part in reversed(self.parts) if not part.continues)
-        found = {part.source: part.first for part in begun}
+        # Where a step back took its first date, a file begins with the piece that continues it.
+        parts = sorted(self.parts, key=lambda part: (part.continues, part.first), reverse=True)
+        found = {part.source: part.first for part in parts}
         for number, line in enumerate(self.timelines):
             ends = min((one.first for one in self.timelines[number + 1 :]), default=FOREVER)
             stops = [(p.stopped_by, p.stop) for p in line.parts if p.stopped_by and p.stop]

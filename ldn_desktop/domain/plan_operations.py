@@ -12,7 +12,7 @@ from itertools import takewhile
 
 from ldn_desktop.domain.errors import Invalid, Problem
 from ldn_desktop.domain.joining import alike, clipped
-from ldn_desktop.domain.plan import Plan, Step, StepDays
+from ldn_desktop.domain.plan import ONE_DAY, Plan, Step, StepDays
 from ldn_desktop.domain.revisions import LaterChanges, Operation, Revision
 from ldn_desktop.domain.timeline import AgreedPause, Part, Timeline
 
@@ -92,6 +92,12 @@ class _Cut:
     def is_keeping(self) -> bool:
         return any(pause.keeps_later for pause in self.paused_by)
 
+    def until_stop(self, pause: AgreedPause) -> AgreedPause:
+        """Return the pause; an open one ends where a stop is agreed, which keeps its date."""
+        later = (part.stop for part in self.line.parts[self.index :])
+        stops = [stop for stop in later if stop is not None and stop > self.day]
+        return pause.until(min(stops)) if pause.days is None and stops else pause
+
     def place(self) -> _Place:
         """Return the step of the date. Raises `Invalid` if the plan has none on it."""
         part = self.part
@@ -134,7 +140,8 @@ def _hold(cut: _Cut) -> tuple[Timeline, int]:
     if place.step.days is not None:
         longer = replace(place.step, days=place.step.days + days)
         return cut.with_step(place.index, (longer,), days), days
-    if cut.is_last or cut.part.stop is not None:
+    moves_end = cut.revision.later is LaterChanges.MOVE
+    if not moves_end and (cut.is_last or cut.part.stop is not None):
         raise Invalid(Problem.STEP_HAS_NO_END)
     return cut.with_step(place.index, (place.step,), days), days
 
@@ -149,17 +156,21 @@ def _pause(cut: _Cut) -> tuple[Timeline, int]:
         _whole(days)
     is_keeping = cut.revision.later is LaterChanges.KEEP
     pause = AgreedPause(cut.day, days, cut.revision.number, is_keeping)
-    return cut.with_pauses((*cut.line.pauses, pause)), days or 0
+    return cut.with_pauses((*cut.line.pauses, cut.until_stop(pause))), days or 0
 
 
 def _paused_longer(cut: _Cut, days: int | None) -> Timeline:
     """Return the timeline whose pause on the date is longer, open without `days`."""
     last = max(cut.paused_by, key=lambda pause: pause.last)
+    if last.days is None and cut.revision.later is LaterChanges.MOVE:
+        return cut.with_pauses(cut.line.pauses)
     if last.days is None:
         raise Invalid(Problem.STEP_HAS_NO_END)
-    keeps = cut.revision.later is LaterChanges.KEEP or (last.keeps_later and days is not None)
+    later = cut.revision.later
+    is_unsaid = later is None and days is not None
+    keeps = later is LaterChanges.KEEP or (last.keeps_later and is_unsaid)
     days = None if days is None else _whole(last.days + days)
-    longer = replace(last, days=days, keeps_later=keeps)
+    longer = cut.until_stop(replace(last, days=days, keeps_later=keeps))
     return cut.with_pauses(tuple(longer if p == last else p for p in cut.line.pauses))
 
 
@@ -208,9 +219,9 @@ def _back(cut: _Cut) -> tuple[Timeline, int]:
 def _with_part_between(cut: _Cut, line: Timeline, source: "_Held", again: Step) -> Timeline:
     """Return the timeline with a step of an earlier part from the date on, then what followed."""
     before, after = _split(line, cut.index, cut.day)
-    numbered = source.plan.steps[: source.row.number - 1]
-    start = cut.day - (source.plan.calendar[len(numbered)].first - source.plan.start_date)
-    plan = replace(source.plan, start_date=start, steps=(*numbered, again))
+    plan, number = source.part.plan, source.row.number
+    start = cut.day - (plan.calendar[number - 1].first - plan.start_date)
+    plan = replace(plan, start_date=start, steps=(*plan.steps[: number - 1], again))
     between = Part(
         revision=source.part.revision,
         plan=plan,
@@ -232,10 +243,9 @@ def _days_since_pause(cut: _Cut) -> int:
 
 @dataclass(frozen=True)
 class _Held:
-    """A step that a part held: its dates in `row`, its place in the laid-out `plan`."""
+    """A step that a part held, so many days as `row` has; agreed pauses are left out."""
 
     part: Part
-    plan: Plan
     row: StepDays
 
 
@@ -261,10 +271,11 @@ def _held(cut: _Cut) -> Iterator[_Held]:
     lines = (*cut.earlier, begun)
     for line, newer in zip(lines, (*(line.first for line in lines[1:]), cut.day), strict=True):
         for part, last in line.spans(newer):
-            plan = line.laid_out(part)
-            for row in clipped(plan.calendar, part.first, last):
+            ends = [day for day in (last and last + ONE_DAY, part.stop) if day is not None]
+            days = line.days_until(part, min(ends))
+            for row in clipped(part.plan.calendar, part.first, part.first + (days - 1) * ONE_DAY):
                 if row.step.dose_mg is not None:
-                    yield _Held(part, plan, row)
+                    yield _Held(part, row)
 
 
 def _stop(cut: _Cut) -> tuple[Timeline, int]:
@@ -349,9 +360,9 @@ def _kept(line: Timeline, after: Timeline, cut: "_Cut") -> Timeline:
     pauses = (p.until(first) if p not in old and p.last >= first else p for p in after.pauses)
     after = replace(after, pauses=tuple(pauses))
     before = replace(after, parts=tuple(parts[: later[0]])).flowed(cut.revision.number)
-    last = before.parts[-1]
+    *begun, last = (part for part in before.parts if part.first < first)
     last = replace(last, length=after.days_until(last, first))
-    return replace(after, parts=(*before.parts[:-1], last, *parts[later[0] :]))
+    return replace(after, parts=(*begun, last, *parts[later[0] :]))
 
 
 def _pauses_before(line: Timeline, day: date) -> tuple[AgreedPause, ...]:

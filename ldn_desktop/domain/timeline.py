@@ -110,18 +110,17 @@ class Timeline:
         reached = self.reached
         for at, part in enumerate(reached):
             following = reached[at + 1 :]
-            # A stop has a date of its own: what moved behind it never comes.
+            # What keeps its date, and a stop, ends all before it: what moved behind never comes.
             stops = [one.stop for one in following if one.stop and one.stop <= one.first]
-            firsts = [one.first for one in following[:1]]
+            firsts = [one.first for one in following]
             ends = min([*firsts, *stops, *([newer] if newer else [])], default=None)
             if ends is None or part.first < ends:
                 yield part, None if ends is None else ends - ONE_DAY
 
     @property
     def is_open(self) -> bool:
-        """Whether it ends in a pause until resumed, and no stop is agreed."""
-        is_stopped = self.parts[-1].stop is not None
-        return not is_stopped and any(pause.days is None for pause in self.pauses)
+        """Whether it ends in a pause until resumed."""
+        return any(pause.days is None for pause in self.pauses)
 
     def index_on(self, day: date) -> int | None:
         """Return which part (from 0) holds on `day`, None before the first."""

@@ -37,7 +37,11 @@ def plan_section(report: Report, formats: Formats) -> Section:
         return Section(title, (_("No plan was in force."),))
     of_what = _("{medicine}, for {condition}") if plan.condition else "{medicine}"
     first = of_what.format(medicine=plan.medicine, condition=plan.condition)
-    about = (first, _agreed(report.agenda.history, holds, formats))
+    about = (
+        first,
+        _agreed(report.agenda.history, holds, formats),
+        _later_times(report, holds, formats),
+    )
     changes = [*_changes(report, formats)]
     stands = (*_stands(report, formats),)
     reason = _("Reason: {reason}").format(reason=plan.reason) if plan.reason else ""
@@ -64,11 +68,25 @@ def _said(lines: Sequence[str]) -> tuple[str, ...]:
 
 
 def _agreed(history: PlanHistory, holds: EffectivePart, formats: Formats) -> str:
-    times = ", ".join(formats.time(at) for at in holds.plan.times)
-    at = _("Taken at {times}.").format(times=times)
+    at = _("Taken at {times}.").format(times=_at(holds, formats))
     agreed = say_first_agreement(history, holds.plan_id, formats)
     agreed = agreed or _("With whom it was agreed was not entered")
     return f"{agreed}. {at}"
+
+
+def _later_times(report: Report, holds: EffectivePart, formats: Formats) -> str:
+    """Return from when on the plan is to be taken at other times, as a step does not say them."""
+    said, times = [], holds.plan.times
+    for part in report.agenda.plan.parts_after(holds.first):
+        if part.plan_id == holds.plan_id and part.plan.times != times:
+            day = formats.long_day(part.first)
+            said.append(_("From {day} at {times}.").format(day=day, times=_at(part, formats)))
+            times = part.plan.times
+    return " ".join(said)
+
+
+def _at(part: EffectivePart, formats: Formats) -> str:
+    return ", ".join(formats.time(at) for at in part.plan.times)
 
 
 def _steps(plan: Plan, formats: Formats) -> tuple[str, tuple[Table, ...]]:

@@ -291,7 +291,14 @@ def _questions_of_change(agenda: Agenda, change: Change) -> Iterator[Asked]:
     differs = [dose.day for dose in change.changes]
     # A plan that has not begun is the one that is changed, not one that is agreed for later.
     later = [one.before for one in change.later if part is None or one.before > part.first]
-    replaced = [first for first in later if any(day >= first for day in differs)]
+    # A file that asks for the same doses from its date on replaces nothing.
+    rows = [row for row in revision.plan.calendar if row.step.dose_mg is not None]
+    replaced = [
+        first
+        for first in later
+        if any(day >= first for day in differs)
+        or not any(row.last is None or row.last >= first for row in rows)
+    ]
     if replaced:
         dates = ", ".join(day.isoformat() for day in replaced)
         yield Question.REPLACES_LATER, {"dates": dates}

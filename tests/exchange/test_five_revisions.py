@@ -245,6 +245,7 @@ def test_the_report_has_the_dates_of_the_table_and_who_agreed_what(changed: Home
         "Naltrexone (low dose), for fibromyalgia",
         "Agreed with Dr Example on Sunday 2026-12-20 (the plan from Monday 2027-01-04). "
         "Taken at 21:00.",
+        "From Thursday 2027-02-25 at 08:00, 20:00.",
         f"Steps: {steps}",
         "Reason: trying without",
         "To be changed from Thursday 2027-02-25, agreed with Dr A on Monday 2027-01-04; "

@@ -336,7 +336,7 @@ class Chain:
 
     def _copy(self) -> Model:
         after = copy(self.model)
-        for name in ("tables", "fixed", "until", "rung", "log", "befores"):
+        for name in ("tables", "fixed", "until", "rung", "log", "befores", "zones"):
             setattr(after, name, copy(getattr(self.model, name)))
         return after
 

@@ -115,9 +115,12 @@ class Model:
     rung: set[Key] = field(default_factory=set)
     log: list[Line] = field(default_factory=list)
     befores: list[Before] = field(default_factory=list)
+    zones: list[tuple[datetime, str]] = field(default_factory=list)
+    """The local zones, each from an instant on."""
 
     def __post_init__(self) -> None:
         self._calendar: Calendar | None = None
+        self.zones = [*self.zones] or [(self.now, self.zone)]
 
     # What is planned
 
@@ -151,7 +154,16 @@ class Model:
 
     def due(self, dose: Planned) -> datetime:
         known = self.fixed.get(dose.key)
-        return known.due if known else instant(dose.day, dose.at, dose.zone or self.zone)
+        return known.due if known else self.due_new(dose)
+
+    def due_new(self, dose: Planned) -> datetime:
+        """Return the instant of a dose that is not fixed: in the zone in which it came first."""
+        if dose.zone:
+            return instant(dose.day, dose.at, dose.zone)
+        for (_since, zone), (until, _next) in pairwise(self.zones):
+            if (due := instant(dose.day, dose.at, zone)) <= until:
+                return due
+        return instant(dose.day, dose.at, self.zone)
 
     def days(self) -> list[date]:
         """Return every date that may have a dose, in order."""
@@ -191,6 +203,7 @@ class Model:
     def travel(self, zone: str) -> None:
         """Come into another zone: what is not fixed follows its clock, by the rule of its plan."""
         self.zone = zone
+        self.zones.append((self.now, zone))
         self._fix_what_is_due(self.now.date() - 2 * DAY)
 
     # The operations
@@ -230,17 +243,14 @@ class Model:
         found = []
         for dose in old:
             other = partner.get(dose)
-            if dose.key in self.fixed or (other is not None and self._due_new(other) <= self.now):
+            if dose.key in self.fixed or (other is not None and self.due_new(other) <= self.now):
                 found.append(dose)
             elif other is not None:
                 found.append(replace(other, slot=dose.slot))
         for dose in new:
-            if dose not in partner.values() and self._due_new(dose) > self.now:
+            if dose not in partner.values() and self.due_new(dose) > self.now:
                 found.append(replace(dose, slot=self._free(dose.day, found)))
         return tuple(sorted(found, key=lambda dose: dose.slot))
-
-    def _due_new(self, dose: Planned) -> datetime:
-        return instant(dose.day, dose.at, dose.zone or self.zone)
 
     def _free(self, day: date, doses: Iterable[Planned]) -> int:
         """Return the lowest number without a dose, a record (cleared ones too) or a reminder."""
@@ -261,6 +271,7 @@ class Model:
         if before.kind == "new" and len(self.befores) == 1:
             raise NotModelledError
         then = Model(self.now, self.zone, self.hours, before.sequence, before.tables)
+        then.zones = self.zones
         then.fixed = {k: f for k, f in self.fixed.items() if k[0] < before.first}
         days = {day for day in (*self.days(), *then.days()) if day >= before.first}
         begun = {day for day, _slot in self.fixed if day >= before.first}
@@ -469,9 +480,15 @@ class Model:
 
     def _rises(self, first: date, file: File) -> bool:
         runs, _number = file.from_day(first)
-        before = [e.step.dose for day, e in self.calendar.items() if day < first and e.step]
-        doses = [float(dose) for dose in (*before[-1:], *(run.dose for run in runs))]
-        return any(after > dose for dose, after in pairwise(doses))
+        begun = [entry for day, entry in self.calendar.items() if day < first]
+        before = [entry.step.dose for entry in begun if entry.step]
+        # A pause may have begun on an off-day of a step of which no dose has come.
+        paused = [(entry.part, entry.part.run_at(entry.place)) for entry in begun if entry.paused]
+        held = [part.runs[at[0]].dose for part, at in paused if at is not None]
+        starts = map(float, (*before[-1:], *held[-1:]))
+        doses = [float(run.dose) for run in runs]
+        rises = any(after > dose for dose, after in pairwise(doses))
+        return rises or any(doses[0] > dose for dose in starts)
 
 
 class NotModelledError(Exception):

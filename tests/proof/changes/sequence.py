@@ -72,6 +72,8 @@ class Part:
     number: int | None = 1
     length: int | None = None
     at: date | None = None
+    was: date | None = None
+    """Where it began, while it moves."""
 
     def run_at(self, place: int) -> tuple[int, int] | None:
         """Return which run the so-manieth day belongs to, and which day of it; None after all."""
@@ -160,6 +162,8 @@ class Sequence:
 
     def change(self, first: date, file: File, kind: str = "change") -> None:
         """`change FILE`: from D on FILE's calendar, in place of all that was to come."""
+        if any(part.kind == "plan" and part.at == first for part in self.parts):
+            kind = "plan"  # changed from its first date on, it is a plan of its own all the same
         self._cut(first)
         runs, number = file.from_day(first)
         self.parts.append(Part(file, kind, list(runs), number, at=first))
@@ -182,9 +186,13 @@ class Sequence:
         entry = _on(calendar, first)
         kept = self._loosen(calendar, first, later)
         if entry.paused:
-            self._lengthen(first, days, kept)
+            self._lengthen(first, days, kept, later)
         else:
-            self._hold_step(entry, days, is_cut=kept is not None)
+            dates = (*(pause.first for pause in self.pauses), *(part.at for part in self.parts))
+            to_move = later == "move" and any(day > first for day in dates if day is not None)
+            is_kept = any(part.kind == "change" and part.at == kept for part in self.parts)
+            is_cut = to_move or (later == "keep" and kept is not None and is_kept)
+            self._hold_step(entry, days, is_cut=is_cut)
         self._settle(first, days, later)
 
     def _hold_step(self, entry: Day, days: int, *, is_cut: bool) -> None:
@@ -206,7 +214,7 @@ class Sequence:
         entry = _on(calendar, first)
         kept = self._loosen(calendar, first, later)
         if entry.paused:
-            self._lengthen(first, days, kept)
+            self._lengthen(first, days, kept, later)
             self._of_two(first)
         else:
             _run_of(entry)
@@ -214,13 +222,14 @@ class Sequence:
             self.pauses.append(Pause(first, _ends_before(last, kept), later == "keep"))
         self._settle(first, days or 0, later)
 
-    def _lengthen(self, day: date, days: int | None, kept: date | None) -> None:
+    def _lengthen(self, day: date, days: int | None, kept: date | None, later: str | None) -> None:
         pause = max((p for p in self.pauses if p.holds(day)), key=lambda p: p.last or date.max)
         if pause.last is None:
             raise RefusedError
         last = None if days is None else pause.last + days * DAY
         pause.last = _ends_before(last, kept)
-        pause.kept = pause.kept or kept is not None
+        still = pause.kept and later is None and days is not None
+        pause.kept = later == "keep" or still
 
     def _of_two(self, day: date) -> None:
         for pause in self.pauses:
@@ -258,14 +267,26 @@ class Sequence:
         if whose.part.file is entry.part.file:
             self._go_back_within(entry, again, full, n, done)
         else:
-            last = calendar.get(first - DAY)
-            is_begun = last is not None and (last.part, last.piece) == (entry.part, entry.piece)
-            is_begun = is_begun or bool(run.done and not entry.of_run)
-            number = None if entry.number is None else entry.number + is_begun
-            rest = Part(entry.part.file, "rest", [full], number)
-            between = Part(whose.part.file, "rest", [again], whose.number, again.days)
+            numbers = self._numbers_after_back(calendar, first, entry, whose)
+            between = Part(whose.part.file, "rest", [again], numbers[0], again.days)
+            if entry.part.kind == "plan" and not entry.place:
+                between.kind = "plan"
+            rest = Part(entry.part.file, "rest", [full], numbers[1])
             self._go_back_across(entry, between, rest, done)
         self._settle(first, (again.days or 0) + done, later)
+
+    def _numbers_after_back(
+        self, calendar: Calendar, first: date, entry: Day, whose: Day
+    ) -> tuple[int | None, int | None]:
+        """Return the numbers of the step that comes again, and of the one of D in full.
+
+        Where pauses were made, the model says nothing of them.
+        """
+        if self.pauses or entry.number is None:
+            return None, None
+        last, run = calendar.get(first - DAY), entry.part.runs[_run_of(entry)]
+        is_begun = last is not None and (last.part, last.piece) == (entry.part, entry.piece)
+        return whose.number, entry.number + (is_begun or bool(run.done and not entry.of_run))
 
     def _go_back_within(self, entry: Day, again: Run, full: Run, n: int, done: int) -> None:
         part = entry.part
@@ -301,7 +322,7 @@ class Sequence:
         return Run(dose, total, every), earlier
 
     def _since_pause(self, calendar: Calendar, first: date, entry: Day) -> int:
-        """Return how many days of D's run lay before the last pause that cuts it, off-day too."""
+        """Return how many days of D's run lay before the last pause that cuts it."""
         run = entry.part.runs[_run_of(entry)]
         same = [
             day
@@ -309,10 +330,15 @@ class Sequence:
             if at <= first and day.part is entry.part and day.run == entry.run and not day.paused
         ]
         since = next(day for day in same if day.piece == entry.piece).of_run
-        if since == same[0].of_run:
+        # Days of FILE before its first date are cut off by a pause on that date.
+        is_cut_off = run.done and any(
+            day.paused and day.part is entry.part and not day.place
+            for at, day in calendar.items()
+            if at < first
+        )
+        if since == same[0].of_run and not is_cut_off:
             return 0
-        since += run.done
-        return since + (-since) % run.every
+        return since + run.done
 
     # What follows, and moves or keeps its date
 
@@ -327,25 +353,39 @@ class Sequence:
         for before, part in zip(self.parts, self.parts[1:], strict=False):
             if part.at is None or part.at <= first:
                 continue
-            keeps = part.kind in ("stop", "plan") and later != "move"
-            if keeps or (later == "keep" and part.kind == "change"):
+            if part.kind in ("stop", "plan") or (later == "keep" and part.kind == "change"):
                 before.length = None
-                return part.at
-            before.length, part.at = laid.count(before), None
+                return None if later == "move" else part.at
+            before.length, part.at, part.was = laid.count(before), None, part.at
         return None
 
     def _settle(self, first: date, days: int, later: str | None) -> None:
         """Write down where each part begins now; its first days may be a pause."""
         if later == "move":
-            self._move_pauses(first, days * DAY)
+            self._move_dates(first, days * DAY)
         begins: dict[int, date] = {}
-        for day, entry in self.calendar().items():
+        calendar = self.calendar()
+        for day, entry in calendar.items():
             begins.setdefault(id(entry.part), day)
         for part in self.parts:
-            part.at = begins.get(id(part))
+            begin, was = begins.get(id(part)), part.was
+            if begin and was and all(calendar[day].paused for day in _between(begin, was)):
+                begin = max(begin, was)  # only days of a pause lie between
+            part.at, part.was = begin, None
+        if later == "keep":
+            self._drop_what_never_comes()
         self.parts = [part for part in self.parts if part.at is not None or part.length != 0]
 
-    def _move_pauses(self, first: date, by: timedelta) -> None:
+    def _drop_what_never_comes(self) -> None:
+        """Drop what was pushed behind a change of dose that kept its date."""
+        changes = [n for n, part in enumerate(self.parts) if part.at and part.kind == "change"]
+        last = max(changes, default=0)
+        self.parts = [part for n, part in enumerate(self.parts) if part.at or n > last]
+
+    def _move_dates(self, first: date, by: timedelta) -> None:
+        for part in self.parts:
+            if part.at is not None and part.at > first:
+                part.at += by
         for pause in self.pauses:
             if pause.first > first:
                 pause.first += by
@@ -392,8 +432,8 @@ class _Walk:
     def paused(self, pauses: list[Pause]) -> Day:
         at = self.part.run_at(self.place)
         ids = frozenset(id(pause) for pause in pauses)
-        if self.part.kind == "rest" and not self.place:
-            self.number = None  # whether a pause before it counts is not said
+        if self.part.kind == "plan" and not self.place:
+            self.number = None  # whether it is a pause of the plan before is not said
         if at is not None and self.part.runs[0].done and not self.piece:
             self._comes(("before its first date", 0))
         if at is not None and (self.part.length is None or self.place < self.part.length):
@@ -405,13 +445,14 @@ class _Walk:
         return Day(self.part, self.place, paused=True, number=self.number, piece=self.piece)
 
     def step(self) -> Day:
-        self.pauses = frozenset()
         at = self.part.run_at(self.place)
         self.place += 1
         if at is None:
             return Day(self.part, self.place - 1)
         n, of_run = at
         run = self.part.runs[n]
+        if run.asks(of_run):
+            self.pauses = frozenset()
         # After a pause the rest of a step is one of its own, unless that is an off-day only.
         is_last_off = run.days == of_run + 1 and not run.asks(of_run)
         if self.seen[0] != "pause" or not is_last_off or of_run + run.done == 0:
@@ -450,6 +491,10 @@ def _run_of(entry: Day) -> int:
     if entry.run is None:
         raise RefusedError
     return entry.run
+
+
+def _between(first: date, ends: date) -> Iterator[date]:
+    return (first + n * DAY for n in range((ends - first).days))
 
 
 def _ends_before(last: date | None, kept: date | None) -> date | None:

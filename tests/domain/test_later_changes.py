@@ -1,0 +1,63 @@
+"""What is agreed for later stays agreed: nothing is pushed away, moved or named wrongly."""
+
+from ldn_desktop.domain.effective_plan import fold
+from ldn_desktop.domain.revisions import LaterChanges, Operation
+from tests.domain.test_effective_plan import change, do, started
+from tests.support.plan_parts import day, doses_by_day, plan
+
+MOVE, KEEP = LaterChanges.MOVE, LaterChanges.KEEP
+OPEN = plan("1 x")
+
+
+def test_an_open_pause_ends_where_a_stop_is_agreed() -> None:
+    stopped = (started(), do(2, Operation.STOP, 20), change(3, 25, plan("2 x 3", start=day(25))))
+    found = fold((*stopped, do(4, Operation.PAUSE, 16)))
+    assert doses_by_day(found, 15, 28) == ["4", *[None] * 9, "2", "2", "2", None]
+    assert found.last_dosing_day() == day(27)
+
+
+def test_in_an_open_step_and_an_open_pause_all_that_was_agreed_for_later_can_move() -> None:
+    second = started(plan("2 x 5", start=day(10)), 2, plan_id=2)
+    held = fold((started(OPEN), second, do(3, Operation.HOLD, 4, 3, later=MOVE)))
+    assert doses_by_day(held, 9, 14) == ["1"] * 4 + ["2"] * 2
+    paused = (started(OPEN), second, do(3, Operation.PAUSE, 4))
+    moved = fold((*paused, do(4, Operation.HOLD, 5, 3, later=MOVE)))
+    assert doses_by_day(moved, 3, 14) == ["1", *[None] * 9, "2", "2"]
+
+
+def test_what_is_pushed_behind_a_change_that_keeps_its_date_never_comes() -> None:
+    agreed = (started(), change(2, 16, plan("2 x 9", start=day(16))))
+    kept = change(3, 18, plan("3 x 9", start=day(18)))
+    back = do(4, Operation.BACK, 17, 5, later=KEEP)
+    found = fold((*agreed, kept, back, do(5, Operation.HOLD, 18, 2)))
+    assert doses_by_day(found, 16, 30) == ["2", "4", *["3"] * 11, None, None]
+
+
+def test_a_pause_kept_from_moving_later_changes_moves_them_once_that_is_said() -> None:
+    agreed = (started(), change(2, 20, plan("2 x 9", start=day(20))))
+    paused = do(3, Operation.PAUSE, 16, 2, later=KEEP)
+    longer = do(4, Operation.HOLD, 17, 2, later=MOVE)
+    found = fold((*agreed, paused, longer, do(5, Operation.RESUME, 18)))
+    assert doses_by_day(found, 15, 20) == ["4", None, None, "4", "4", "2"]
+
+
+def test_a_step_of_which_no_day_came_is_not_the_step_before() -> None:
+    never = change(2, 16, plan("1 x 8/2", start=day(15)))
+    paused = do(3, Operation.PAUSE, 16, 4)
+    third = started(plan("2 x 9", start=day(20)), 4, plan_id=2)
+    found = fold((started(), never, paused, third, do(5, Operation.BACK, 22, 1, plan_id=2)))
+    assert doses_by_day(found, 20, 24) == ["2", "2", "4", "2", "2"]
+
+
+def test_what_a_stop_ended_is_not_the_step_before() -> None:
+    stopped = (started(), change(2, 5, plan("2 x 7", start=day(5))), do(3, Operation.STOP, 7))
+    second = started(plan("3 x 9", start=day(8)), 4, plan_id=2)
+    paused = (do(5, Operation.BACK, 6, 2, later=KEEP), do(6, Operation.PAUSE, 6, 1))
+    found = fold((*stopped, second, *paused, do(7, Operation.BACK, 9, 1, plan_id=2)))
+    assert doses_by_day(found, 5, 10) == ["2", None, None, "3", "2", "3"]
+
+
+def test_a_plan_whose_first_date_a_step_back_took_is_still_named() -> None:
+    second = started(plan("2 x 9", start=day(20)), 2, plan_id=2)
+    found = fold((started(), second, do(3, Operation.BACK, 20, 3, plan_id=2)))
+    assert found.first_dates() == {1: day(0), 2: day(23)}
