@@ -136,11 +136,13 @@ class EffectivePlan:
 
         Those are the plan files, the agreed pauses and the stops that still hold.
         """
-        # Where a step back took its first date, a file begins with the piece that continues it.
-        parts = sorted(self.parts, key=lambda part: (part.continues, part.first), reverse=True)
-        found = {part.source: part.first for part in parts}
+        begun = (part for part in reversed(self.parts) if not part.continues)
+        found = {part.source: part.first for part in begun}
         for number, line in enumerate(self.timelines):
             ends = min((one.first for one in self.timelines[number + 1 :]), default=FOREVER)
+            if line.parts[0].continues:  # a step back took the first date of the plan
+                pieces = (part.revision for part in line.parts if part.continues)
+                found |= {piece: line.first for piece in pieces if piece not in found}
             stops = [(p.stopped_by, p.stop) for p in line.parts if p.stopped_by and p.stop]
             dated = [*((pause.revision, pause.first) for pause in line.pauses), *stops]
             found |= {revision: first for revision, first in dated if first < ends}

@@ -2,7 +2,7 @@
 
 from ldn_desktop.domain.effective_plan import fold
 from ldn_desktop.domain.revisions import LaterChanges, Operation
-from tests.domain.test_effective_plan import change, do, started
+from tests.domain.test_effective_plan import change, do, spans, started
 from tests.support.plan_parts import day, doses_by_day, plan
 
 MOVE, KEEP = LaterChanges.MOVE, LaterChanges.KEEP
@@ -29,6 +29,8 @@ def test_what_is_pushed_behind_a_change_that_keeps_its_date_never_comes() -> Non
     agreed = (started(), change(2, 16, plan("2 x 9", start=day(16))))
     kept = change(3, 18, plan("3 x 9", start=day(18)))
     back = do(4, Operation.BACK, 17, 5, later=KEEP)
+    pushed = fold((*agreed, kept, back))
+    assert spans(pushed)[-2:] == [(1, 17, 17), (3, 18, None)]
     found = fold((*agreed, kept, back, do(5, Operation.HOLD, 18, 2)))
     assert doses_by_day(found, 16, 30) == ["2", "4", *["3"] * 11, None, None]
 
@@ -60,4 +62,4 @@ def test_what_a_stop_ended_is_not_the_step_before() -> None:
 def test_a_plan_whose_first_date_a_step_back_took_is_still_named() -> None:
     second = started(plan("2 x 9", start=day(20)), 2, plan_id=2)
     found = fold((started(), second, do(3, Operation.BACK, 20, 3, plan_id=2)))
-    assert found.first_dates() == {1: day(0), 2: day(23)}
+    assert found.first_dates() == {1: day(0), 2: day(20)}
