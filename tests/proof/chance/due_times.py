@@ -367,11 +367,20 @@ def _do(laid: Laid, made: Revision) -> None:
     elif made.operation is Operation.RESUME:
         laid.resume(first)
     elif made.operation is Operation.BACK:
-        laid.back(first, days, None)
+        _back(laid, first, days)
     elif made.operation is Operation.STOP:
         laid.stop(first)
     else:
         _follow(laid, first, _zone_of(made.plan))
+
+
+def _back(laid: Laid, first: date, days: int | None) -> None:
+    """Take the step before again, by the clock that the plan was told to follow since."""
+    holding = laid.calendar()[first].part.file
+    laid.back(first, days, None)
+    again = laid.calendar()[first].part
+    if replace(again.file, zone=holding.zone) == holding:
+        again.file = holding
 
 
 def _follow(laid: Laid, first: date, zone: str | None) -> None:
