@@ -326,6 +326,17 @@ def test_a_change_that_replaces_what_was_agreed_for_later_asks_by_its_date(
     assert asked(with_later, change_to(new)) == [(Question.REPLACES_LATER, {"dates": "2027-02-01"})]
 
 
+def test_a_file_that_ends_as_an_agreed_stop_did_is_asked_about_though_no_dose_differs(
+    context: Context, house: Home
+) -> None:
+    house.at("2027-01-20 12:00")
+    planning.change_plan(context, ChangeRequest(Operation.STOP, date(2027, 1, 25)))
+    same = plan(start_date="2027-01-20", steps=[{"dose_mg": "4", "days": 5}])
+    change = planning.preview_change(context, change_to(same))
+    assert [(dose.before, dose.after) for dose in change.changes] == []
+    assert [question for question, _ in change.questions] == [Question.REPLACES_LATER]
+
+
 @pytest.mark.parametrize(
     ("request_", "after"),
     [
