@@ -38,7 +38,8 @@ def chains(item: Chains) -> Tally:
             try:
                 counts.update(asdict(live(seed, Path(name))))
             except Differs as parting:
-                notes.append(f"chain {seed}: {parting}")
+                told = str(parting).replace(f"{name}/", "")
+                notes.append(f"chain {seed}: {told}")
     return Tally(dict(counts), wrong=len(notes), notes=tuple(notes))
 
 
