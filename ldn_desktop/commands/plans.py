@@ -149,7 +149,13 @@ def _saved(revision: Revision) -> Answer:
 
 
 def _say_revision(revision: Revision) -> str:
-    parts = [str(revision.number), revision.from_date.isoformat(), revision.reason or ""]
+    parts = [str(revision.number), revision.from_date.isoformat()]
+    if revision.operation is not None:
+        parts.append(revision.operation.value)  # as the command and the JSON call it
+    if revision.days is not None:
+        days = plural("{count} day", "{count} days", revision.days)
+        parts.append(days.format(count=revision.days))
+    parts.append(revision.reason or "")
     if revision.agreed_with:
         parts.append(_("agreed with {name}").format(name=revision.agreed_with))
     return "  ".join(part for part in parts if part)

@@ -245,3 +245,11 @@ def test_a_dry_run_tells_where_the_change_itself_is_asked_about(day_3: Home) -> 
     assert "3.8" in day_3.refused(*words)
     told = day_3.json(*words, "--dry-run")
     assert told["changes"][0]["after"] == {"time": "21:00", "dose_mg": "3.8"}
+
+
+def test_the_history_of_a_plan_names_each_change_and_its_days(day_3: Home) -> None:
+    day_3.json(*COMMANDS["hold"])
+    day_3.json("plan", "pause", "--from", "2027-01-10")
+    told = day_3.run("plan", "history").out.splitlines()
+    assert told[0].startswith("1  2027-01-04  new")
+    assert told[1:] == ["2  2027-01-06  hold  7 days", "3  2027-01-10  pause"]
