@@ -1,6 +1,7 @@
 """The table of all days, with what to look for above it."""
 
 from datetime import date
+from math import ceil
 
 from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -82,7 +83,8 @@ class DaysTable(QTableView):
         metrics, room = self.fontMetrics(), self.columnWidth(column) - CELL_PADDING
         box = QRect(0, 0, max(room, 1), LONGEST)
         wraps = Qt.TextFlag.TextWordWrap
-        scores = metrics.boundingRect(box, wraps, self._scores).height() // metrics.height()
+        # A font may have a gap between its lines: n lines are higher then than n heights.
+        scores = ceil(metrics.boundingRect(box, wraps, self._scores).height() / metrics.height())
         return scores + self._doses if self._days.is_narrow else max(scores, self._doses)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
