@@ -20,6 +20,9 @@ from ldn_desktop.domain.effective_plan import EffectivePart, EffectivePlan
 from ldn_desktop.domain.plan import ONE_DAY, StepDays
 from ldn_desktop.domain.revisions import Revision
 
+DoseMark = tuple[int, time, str | None]
+"""A slot, a time of day, and the zone of its clock (None: that of the computer)."""
+
 
 @dataclass(frozen=True)
 class PlacedDose:
@@ -29,6 +32,11 @@ class PlacedDose:
     at: time
     part: EffectivePart
     row: StepDays
+
+    @property
+    def mark(self) -> DoseMark:
+        """What tells it from the other doses of its date, whatever changes."""
+        return self.slot, self.at, self.part.plan.home_zone
 
 
 @dataclass(frozen=True)
@@ -127,11 +135,17 @@ class PlanHistory:
         return range(state, len(self._events) + 1)
 
     def is_same_dose(self, day: date, slot: int, moment: datetime) -> bool:
-        """Say whether the dose of a date and slot has the time that it had at a UTC instant."""
-        first, last = (side(self._instants, moment) for side in (bisect_left, bisect_right))
-        then = (dose for state in range(first, last + 1) for dose in self.doses_in(state, day))
+        """Say whether the dose of a date and slot was asked for at a UTC instant and ever since.
+
+        The number of a dose that went with a change can be another's now.
+        """
         now = self.dose_at(day, slot)
-        return now is not None and any((one.slot, one.at) == (slot, now.at) for one in then)
+        states = self.states_from(bisect_right(self._instants, moment))
+        return now is not None and all(self.has(state, day, now.mark) for state in states)
+
+    def has(self, state: int, day: date, mark: DoseMark) -> bool:
+        """Say whether a state of the history asks for the dose with this mark on a local date."""
+        return any(dose.mark == mark for dose in self.doses_in(state, day))
 
     def began(self, state: int) -> datetime | None:
         """Return the UTC instant at which a state began, None for the one before all events."""

@@ -52,9 +52,9 @@ class Windows:
         the UTC instant at which that began; else None.
         """
         first = self.history.state_before(due)
+        mark = (dose.key.slot, dose.at, dose.part.plan.home_zone)
         for state in self.history.states_from(first):
-            doses = self.history.doses_in(state, dose.key.day)
-            if any((found.slot, found.at) == (dose.key.slot, dose.at) for found in doses):
+            if self.history.has(state, dose.key.day, mark):
                 return state, None if state == first else self.history.began(state)
         return first, None
 

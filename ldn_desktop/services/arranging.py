@@ -132,6 +132,18 @@ def rings_ahead(agenda: Agenda) -> tuple[Reminder, ...]:
     return tuple(row.forgotten() for row in rows if row.last_mark and not row.rang_by(agenda.now))
 
 
+def rings_of_gone(agenda: Agenda, taken_back: Revision) -> tuple[Reminder, ...]:
+    """Return the rows to store when a revision is taken back: the doses that rang go with it.
+
+    Their numbers stay taken, and a dose of before that has such a number rang for nothing yet.
+    """
+    return tuple(
+        row.forgotten()
+        for key, row in agenda.reminders.items()
+        if key.day in taken_back.restored_days and (key.day, key.slot) not in taken_back.left
+    )
+
+
 def _stays_alone(row: DoseRow) -> bool:
     """Say whether a fixed dose that only a taken back revision asked for stays."""
     if row.answer is not None:

@@ -4,7 +4,7 @@ Each function that saves is one unit of work and returns after the commit has. R
 `NeedsAnswer`, `Invalid` or `StorageError`, each with nothing changed.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -14,11 +14,12 @@ from ldn_desktop.domain.changes import DoseChange, changes_between
 from ldn_desktop.domain.errors import Invalid, Problem
 from ldn_desktop.domain.plan import LATEST, ONE_DAY, Plan, StepDays, check_date
 from ldn_desktop.domain.plan_history import PlanHistory, history_of
+from ldn_desktop.domain.reminder import Reminder
 from ldn_desktop.domain.revisions import LaterChanges, Operation, Revision
 from ldn_desktop.domain.supply import Supply, make_dose
 from ldn_desktop.domain.texts import NAME_LENGTH, NOTE_LENGTH, check_text
 from ldn_desktop.services.agenda import Agenda
-from ldn_desktop.services.arranging import arrange, rings_ahead, take_back
+from ldn_desktop.services.arranging import arrange, rings_ahead, rings_of_gone, take_back
 from ldn_desktop.services.conditions import note_conditions
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import Asked, Question, Refusal, Refused, ask
@@ -137,7 +138,7 @@ def append_change(
         raise Refused(Refusal.SAME_PLAN)
     ask(change.questions, accepted)
     revision = work.append_revision(change.revision)
-    _forget_rings_ahead(work, agenda)
+    _forget(work, rings_ahead(agenda))
     _note_conditions(work, agenda)
     return revision
 
@@ -157,7 +158,7 @@ def undo_plan(context: Context, first: date | None = None) -> Revision:
     with context.store.work(write=True) as work:
         agenda, change = _undone(context, work, first)
         work.withdraw_revision(change.revision)
-        _forget_rings_ahead(work, agenda)
+        _forget(work, (*rings_ahead(agenda), *rings_of_gone(agenda, change.revision)))
         _note_conditions(work, agenda)
         work.commit()
         return change.revision
@@ -236,8 +237,8 @@ def _later_changes(before: PlanHistory, after: PlanHistory, day: date) -> Iterat
             yield LaterChange(before.revision(number), first, new.get(number))
 
 
-def _forget_rings_ahead(work: Work, agenda: Agenda) -> None:
-    for reminder in rings_ahead(agenda):
+def _forget(work: Work, rings: Iterable[Reminder]) -> None:
+    for reminder in rings:
         work.save_reminder(reminder)
 
 

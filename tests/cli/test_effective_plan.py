@@ -213,3 +213,28 @@ def test_who_agreed_a_pause_did_not_agree_the_plan(home: Home) -> None:
     told = page.read_text("utf-8")
     assert "Dr Example" in told
     assert "Dr Surgeon" in told
+
+
+def test_a_dose_that_comes_back_has_rung_for_nothing(home: Home) -> None:
+    home.start(times=["09:30", "21:30"])
+    home.at("2027-01-04 03:00")
+    home.json("plan", "stop")
+    home.at("2027-01-04 04:00")
+    change(home, times=["10:00"])
+    home.at("2027-01-04 10:05")
+    home.json("later", "2027-01-04#1", "--minutes", "60")
+    home.json("plan", "undo")
+    home.json("plan", "undo")
+    (first, _second) = home.json("schedule", "--from", "2027-01-04", "--to", "2027-01-04")
+    assert (first["due"], first["state"]) == ("2027-01-04T09:30:00+01:00", "due")
+
+
+def test_the_same_time_by_another_clock_is_another_dose(home: Home) -> None:
+    home.start(times=["00:00", "15:00"], time_rule="home", home_zone="Europe/London")
+    home.at("2027-01-06 00:30")
+    change(home, "--from", "2027-01-05", times=["00:00", "06:00"])
+    home.at("2027-01-06 05:59")
+    assert day(home, "2027-01-06") == [
+        ("2027-01-06#1", "00:00", "not_recorded"),
+        ("2027-01-06#2", "06:00", "upcoming"),
+    ]

@@ -29,6 +29,9 @@ STARTS = (date(2027, 3, 28), date(2027, 10, 31), date(2027, 6, 15), date(2028, 2
 DRY_RUNS = 0.3
 """Of so many changes the dry run is compared first."""
 
+TICK = timedelta(microseconds=1)
+"""The least time between two things that are done: instants are kept to the microsecond."""
+
 DOSES = ("4.5", "4", "3.5", "3", "2.5", "2", "1.5", "1", "0.5")
 KINDS = ("change", "hold", "pause", "resume", "back", "stop", "undo", "plan")
 WEIGHTS = (6, 5, 5, 4, 4, 1, 5, 1)
@@ -115,6 +118,7 @@ class Chain:
     def _between(self) -> None:
         for _ in range(self.random.choice((0, 0, 1, 1, 2))):
             self._go()
+            self._tick()
             what = self.random.random()
             if what < 0.08:
                 self._travel()
@@ -143,9 +147,16 @@ class Chain:
         closes = [f.closes for f in model.fixed.values() if f.closes and f.closes > model.now]
         if random.random() < 0.15 and closes:
             moment = min(closes) + timedelta(minutes=random.randrange(-1, 2))
-        self.product.clock.moment = moment
-        model.go(moment)
+        self._set_clock(max(moment, model.now))
         self._tell(f"-- {moment.astimezone(ZoneInfo(model.zone)):%Y-%m-%d %H:%M} {model.zone}")
+
+    def _set_clock(self, moment: datetime) -> None:
+        self.product.clock.moment = moment
+        self.model.go(moment)
+
+    def _tick(self) -> None:
+        """Let the clock go on a little: no two things are done in the very same instant."""
+        self._set_clock(self.model.now + TICK)
 
     def _travel(self) -> None:
         place = ZONES.index(self.model.zone) + self.random.choice((-1, 1))
@@ -209,6 +220,7 @@ class Chain:
     # Changes
 
     def _a_change(self) -> None:
+        self._tick()
         kind = self.random.choices(KINDS, WEIGHTS)[0]
         if kind == "undo":
             self._undo()
@@ -299,14 +311,13 @@ class Chain:
         self._same(f"{words} {did.sentence}", did.how, "done")
         if before is not None:
             self._tell("and plan undo at once")
+            self._tick()
             self._same("undo at once", self.product.run("plan", "undo").how, "done")
             for name, (was, now) in both(before, self._outputs()).items():
                 self._same(f"{name} after an undo at once", now, was)
+            self._tick()
             self._same("again", self.product.run(*words, "--yes").how, "done")
-        self.model = after
-        self.done += 1
-        self._look()
-        self._compare_all()
+        self._now_by(after)
 
     def _undo(self) -> None:
         if len(self.model.befores) == 1:
@@ -324,6 +335,11 @@ class Chain:
             self._compare_dry_run(words, after, max(first, self.model.today()))
         did = self.product.run(*words)
         self._same(f"plan undo {did.sentence}", did.how, "done")
+        self._now_by(after)
+
+    def _now_by(self, after: Model) -> None:
+        """Go on by the model after a change, and compare."""
+        after.go(self.model.now)
         self.model = after
         self.done += 1
         self._look()

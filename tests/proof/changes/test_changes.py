@@ -15,3 +15,8 @@ def test_after_each_change_all_that_is_told_is_as_the_model_says(
     told = [live(seed, tmp_path) for seed in seeds]
     assert sum(one.changes for one in told) > len(told) * CHANGES * 0.8
     assert all(one.rows for one in told)
+
+
+@pytest.mark.parametrize("seed", [394, 473, 1711, 1862, 1960])
+def test_a_chain_that_parted_once_agrees_now(seed: int, tmp_path: Path) -> None:
+    assert live(seed, tmp_path).changes
