@@ -174,7 +174,7 @@ class Reminding:
 
     def _note_conditions(self, agenda: Agenda) -> None:
         """Keep the zone and the window's hours if they are others than at the check before."""
-        if not agenda.is_in_new_conditions or agenda.history.newest is None:
+        if not agenda.is_in_new_conditions or not agenda.history.revisions:
             return
         with suppress(StorageError), self._context.store.work(write=True) as work:
             note_conditions(work, agenda.now, agenda.zone, agenda.settings.window_rules)

@@ -13,7 +13,7 @@ from ldn_desktop.services.agenda import DoseRow
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import Fault, NeedsAnswer, Question, Refused, StorageError
 from ldn_desktop.services.finding import DoseRef
-from ldn_desktop.services.planning import start_plan
+from ldn_desktop.services.planning import start_plan, undo_plan
 from ldn_desktop.services.ports import Button, Delivery, Message
 from ldn_desktop.services.reminding import Health, Occasion, Reminding, Trouble
 from ldn_desktop.services.settings import change_settings
@@ -506,3 +506,12 @@ def test_what_was_kept_in_memory_gives_way_to_the_store_once_it_is_stored(app: A
     app.look()
     assert app.notifier.on_screen == {}
     assert app.state() == ("put_off", 1)
+
+
+def test_a_zone_is_noted_also_after_the_only_plan_was_taken_back(app: App) -> None:
+    app.look("2027-01-05 12:00")
+    undo_plan(app.context)
+    app.home.zones.set("Asia/Tokyo")
+    app.look("2027-01-05 12:30")
+    with app.store.work() as work:
+        assert work.conditions()[-1].zone == "Asia/Tokyo"

@@ -31,6 +31,7 @@ NEAR = 4
 SEASONS = (date(2027, 3, 26), date(2027, 10, 29), date(2027, 3, 12), date(2027, 11, 5))
 """The clocks of Berlin, and then those of New York, change on the days after."""
 
+Mark = tuple[str, str | None]
 Zones = list[tuple[datetime, ZoneInfo]]
 instant = lru_cache(maxsize=None)(reference_for)
 
@@ -89,7 +90,7 @@ class DueTimes:
         self._marks: dict[DoseKey, datetime] = {}
         self._rows: dict[DoseKey, Reminder] = {}
         self._said: dict[DoseKey, list[datetime | None]] = {}
-        self._first_said: dict[DoseKey, tuple[str, datetime | None]] = {}
+        self._first_said: dict[DoseKey, tuple[Mark, datetime | None]] = {}
 
     # What is to be told
 
@@ -140,6 +141,11 @@ class DueTimes:
         for number in sorted(standing.keys() - self._made.keys()):
             self._made[number] = len(self._states)
             self._states.append(self._changed(standing[number]))
+        self._first_said = {
+            key: (mark, due)
+            for key, (mark, due) in self._first_said.items()
+            if any(one.slot == key.slot and _mark(one) == mark for one in self._now_on(key.day))
+        }
 
     def goes_on(self, now: datetime, zone: ZoneInfo, reminders: Mapping[DoseKey, Reminder]) -> None:
         """Hear the time, the zone and which reminders are stored: what rang keeps its instant."""
@@ -173,7 +179,7 @@ class DueTimes:
         """Hear an answer: the dose keeps the instant that it was due at, cleared again too."""
         dose = next(one for one in self._now_on(key.day) if one.slot == key.slot)
         due = self._due(dose)
-        self._first_said.setdefault(key, (dose.at, due))
+        self._first_said.setdefault(key, (_mark(dose), due))
         self._said.setdefault(key, []).append(due)
 
     def taken_back(self, key: DoseKey) -> None:
@@ -202,8 +208,8 @@ class DueTimes:
             return self._rang[key]
         if self._said.get(key):
             return self._said[key][-1]
-        at, due = self._first_said.get(key, ("", None))
-        return due if at == dose.at else self._planned_due(dose)
+        mark, due = self._first_said.get(key, (("", None), None))
+        return due if mark == _mark(dose) else self._planned_due(dose)
 
     def _planned_due(self, dose: Planned) -> datetime | None:
         """Return when its time came, in the zone of the last check before it did."""
@@ -335,7 +341,12 @@ def _key(dose: Planned) -> DoseKey:
 
 
 def _has(table: Table, dose: Planned) -> bool:
-    return any((one.slot, one.at) == (dose.slot, dose.at) for one in table)
+    return any(one.slot == dose.slot and _mark(one) == _mark(dose) for one in table)
+
+
+def _mark(dose: Planned) -> Mark:
+    """Return what tells it from another dose of its date and slot."""
+    return dose.at, dose.zone
 
 
 def _in_order(doses: Iterable[Planned]) -> Table:
