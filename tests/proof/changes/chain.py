@@ -275,6 +275,8 @@ class Chain:
                 days = 4
             if kind == "pause" and days is None and later == "move":
                 later = None
+            if self._pauses_over_a_stop(kind, first, days):
+                return
             words += [] if days is None else ["--days", str(days)]
             words += [] if later is None else ["--later", later]
 
@@ -298,6 +300,11 @@ class Chain:
             return  # nothing that could be seen: a plan may refuse it or keep it
         self._tell(" ".join(words))
         self._do(words, asks, after, first, dry=kind != "plan")
+
+    def _pauses_over_a_stop(self, kind: str, first: date, days: int | None) -> bool:
+        sequence = self.model.sequence
+        is_pause = kind == "pause" or (kind == "hold" and self.model.calendar[first].paused)
+        return is_pause and sequence is not None and sequence.pauses_over_a_stop(first, days)
 
     def _do(self, words: list[str], asks: str, after: Model, first: date, *, dry: bool) -> None:
         if dry and self.random.random() < DRY_RUNS:

@@ -369,6 +369,8 @@ class Sequence:
             begins.setdefault(id(entry.part), day)
         for part in self.parts:
             begin, was = begins.get(id(part)), part.was
+            if begin is None and part.at and part.at <= first and calendar[part.at].paused:
+                begin = part.at  # a pause covers it whole, and may yet be cut short
             if begin and was and all(calendar[day].paused for day in _between(begin, was)):
                 begin = max(begin, was)  # only days of a pause lie between
             part.at, part.was = begin, None
@@ -402,6 +404,18 @@ class Sequence:
             self.parts[-1].length = None
         else:
             self.first, self.pauses = first, []
+
+    def pauses_over_a_stop(self, first: date, days: int | None) -> bool:
+        """Say whether a pause from D, or one of D made longer, would reach beyond an agreed stop.
+
+        And something is agreed from a date behind the stop.
+        """
+        held = (pause.last for pause in self.pauses if pause.holds(first))
+        begins = max((last + DAY for last in held if last is not None), default=first)
+        ends = None if days is None else begins + (days - 1) * DAY
+        dated = [part for part in self.parts if part.at is not None and part.at > first]
+        stops = [part.at for part in dated[:-1] if part.kind == "stop"]
+        return any(at is not None and (ends is None or at < ends) for at in stops)
 
     def _has_doses_from(self, first: date) -> bool:
         return any(day.asks for at, day in self.calendar().items() if at >= first)
