@@ -1,9 +1,7 @@
 """After an absence: one reminder; the rest is answered, and taken back, all at once or not."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
-from typing import cast
 
 import pytest
 
@@ -20,6 +18,7 @@ from ldn_desktop.wording.formats import PLAIN
 from ldn_desktop.wording.reminders import composer
 from tests.support.house import Home
 from tests.support.paper_notifier import PaperNotifier
+from tests.support.passed_on import PassedOnStore, PassedOnWork
 
 FIRST = date(2027, 1, 4)
 
@@ -99,35 +98,32 @@ def test_of_nothing_nothing_is_answered(away: Context) -> None:
         answer_all(away, (), ForAll.TAKEN)
 
 
-class BreaksAfter:
+class BreaksAfter(PassedOnStore):
     """A store that fails at the n-th line of a unit of work, as a disk that fills up does."""
 
     def __init__(self, real: Store, lines: int) -> None:
-        self._real, self._lines = real, lines
+        super().__init__(real)
+        self._lines = lines
 
-    @contextmanager
-    def work(self, *, write: bool = False) -> Iterator[Work]:
-        with self._real.work(write=write) as work:
-            yield cast("Work", _Breaking(work, self._lines))
+    def wrapped(self, work: Work) -> Work:
+        return _Breaking(work, self._lines)
 
 
-class _Breaking:
+class _Breaking(PassedOnWork):
     def __init__(self, work: Work, lines: int) -> None:
-        self._work, self._left = work, lines
+        super().__init__(work)
+        self._left = lines
 
     def append_record(self, record: Record) -> Record:
         self._left -= 1
         if self._left < 0:
             raise StorageError(Fault.DISK_FULL)
-        return self._work.append_record(record)
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._work, name)
+        return super().append_record(record)
 
 
 @pytest.mark.parametrize("lines", [0, 1, 7])
 def test_a_failure_on_the_way_leaves_nothing_half_saved(away: Context, lines: int) -> None:
-    broken = Context(cast("Store", BreaksAfter(away.store, lines)), away.clock, away.zones)
+    broken = Context(BreaksAfter(away.store, lines), away.clock, away.zones)
     with pytest.raises(StorageError):
         answer_all(broken, refs(away), ForAll.TAKEN)
     assert log(away) == ()

@@ -1,7 +1,7 @@
 """What goes wrong with one dose, a channel, the database or the zone never silences the others."""
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -69,9 +69,11 @@ class BrittleStore(FlakyStore):
         super().__init__(store)
         self.brittle = brittle
 
-    def work(self, *, write: bool = False) -> AbstractContextManager[Work]:
+    @contextmanager
+    def work(self, *, write: bool = False) -> Iterator[Work]:
         self.brittle.come_to("write" if write else "read")
-        return super().work(write=write)
+        with super().work(write=write) as work:
+            yield work
 
 
 @dataclass

@@ -177,7 +177,7 @@ def test_what_cannot_be_is_refused_and_nothing_is_kept(house: Home) -> None:
 
 def test_what_could_not_be_saved_is_not_said_to_be(house: Home) -> None:
     with at(house, "2027-01-04 12:00") as context:
-        store = FlakyStore(context.store)  # type: ignore[arg-type]  # it is the real one
+        store = FlakyStore(context.store)
         store.writing = StorageError(Fault.DISK_FULL)
         broken = Context(store, context.clock, context.zones)
         with pytest.raises(StorageError):

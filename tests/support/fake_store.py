@@ -35,6 +35,10 @@ class FlakyStore:
         """Pass it on."""
         return self.real.restore_from(source)
 
+    def back_up_before(self, occasion: str) -> Path:
+        """Pass it on."""
+        return self.real.back_up_before(occasion)
+
     def close(self) -> None:
         """Pass it on."""
         self.real.close()

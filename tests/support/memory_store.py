@@ -4,21 +4,97 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 from ldn_desktop.domain.calendar import DoseKey
+from ldn_desktop.domain.checkins import Note, Score, SymptomChange
+from ldn_desktop.domain.nudges import Nudge, NudgeKind
 from ldn_desktop.domain.plan_history import PlanHistory
+from ldn_desktop.domain.questions import QuestionLine
 from ldn_desktop.domain.records import Record
 from ldn_desktop.domain.reminder import Reminder
-from ldn_desktop.domain.reviews import ReviewLine
+from ldn_desktop.domain.reviews import ReportMade, ReviewLine
 from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.domain.running import UpTime
 from ldn_desktop.domain.stock import StockEntry
-from ldn_desktop.services.ports import Conflict, NotedConditions
+from ldn_desktop.services.ports import Conflict, NotedConditions, Rows
 
 ONE_DAY = timedelta(days=1)
 
 
-class MemoryWork:
+class _NotKept:
+    """The rest of `services.ports.Work`: what is not kept in memory is refused, not forgotten."""
+
+    def records_since(self, at: datetime) -> tuple[Record, ...]:
+        raise NotImplementedError
+
+    def first_day(self) -> date | None:
+        raise NotImplementedError
+
+    def scores(self, first: date | None = None, last: date | None = None) -> tuple[Score, ...]:
+        raise NotImplementedError
+
+    def append_score(self, score: Score) -> Score:
+        raise NotImplementedError
+
+    def withdraw_score(self, number: int, at: datetime) -> None:
+        raise NotImplementedError
+
+    def notes(self, first: date | None = None, last: date | None = None) -> tuple[Note, ...]:
+        raise NotImplementedError
+
+    def append_note(self, note: Note) -> Note:
+        raise NotImplementedError
+
+    def withdraw_note(self, number: int, at: datetime) -> None:
+        raise NotImplementedError
+
+    def symptom_changes(
+        self, first: date | None = None, last: date | None = None
+    ) -> tuple[SymptomChange, ...]:
+        raise NotImplementedError
+
+    def append_symptom_change(self, change: SymptomChange) -> SymptomChange:
+        raise NotImplementedError
+
+    def withdraw_symptom_change(self, number: int, at: datetime) -> None:
+        raise NotImplementedError
+
+    def question_lines(self) -> tuple[QuestionLine, ...]:
+        raise NotImplementedError
+
+    def append_question_line(self, line: QuestionLine) -> QuestionLine:
+        raise NotImplementedError
+
+    def append_review_line(self, line: ReviewLine) -> ReviewLine:
+        raise NotImplementedError
+
+    def reports_made(self) -> tuple[ReportMade, ...]:
+        raise NotImplementedError
+
+    def append_report_made(self, report: ReportMade) -> ReportMade:
+        raise NotImplementedError
+
+    def nudges(self, first: date, last: date) -> dict[tuple[NudgeKind, date], Nudge]:
+        raise NotImplementedError
+
+    def save_nudge(self, nudge: Nudge) -> None:
+        raise NotImplementedError
+
+    def append_stock(self, entry: StockEntry) -> StockEntry:
+        raise NotImplementedError
+
+    def all_rows(self) -> Rows:
+        raise NotImplementedError
+
+    def is_empty(self) -> bool:
+        raise NotImplementedError
+
+    def put_all_rows(self, rows: Rows) -> None:
+        raise NotImplementedError
+
+
+class MemoryWork(_NotKept):
     """A unit of work: it notes what is to be changed and does it at `commit`."""
 
     def __init__(self, store: "MemoryStore") -> None:
@@ -142,7 +218,7 @@ class MemoryWork:
 
 
 class MemoryStore:
-    """Implements the part of `services.ports.Store` that reminding and recording use."""
+    """Implements `services.ports.Store` as far as reminding and recording use it."""
 
     def __init__(self) -> None:
         self.history = PlanHistory()
@@ -158,6 +234,15 @@ class MemoryStore:
     def work(self, *, write: bool = False) -> Iterator[MemoryWork]:
         """Begin a unit of work; what is not committed is forgotten."""
         yield MemoryWork(self)
+
+    def backup_to(self, target: Path) -> None:
+        raise NotImplementedError
+
+    def restore_from(self, source: Path) -> Path:
+        raise NotImplementedError
+
+    def back_up_before(self, occasion: str) -> Path:
+        raise NotImplementedError
 
     def close(self) -> None:
         """Let go of nothing: it is gone with its last user."""

@@ -8,7 +8,7 @@ from datetime import time as time_of_day
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from ldn_desktop.attendant import Attendant
@@ -17,13 +17,12 @@ from ldn_desktop.reminders.plain_loop import PlainLoop
 from ldn_desktop.reminders.timer import MakeTimer
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.planning import start_plan
-from ldn_desktop.services.ports import Store
 from ldn_desktop.wording.formats import PLAIN
 from ldn_desktop.wording.reminders import composer
 from tests.proof.baseline import stepped
 from tests.proof.baseline.process import fast
 from tests.proof.hearing import Screen
-from tests.support.attended import WallClock
+from tests.support.by_hand import WallClock
 from tests.support.house import SettableZones
 from tests.support.memory_store import MemoryStore
 
@@ -122,8 +121,7 @@ def _turn_qts_loop(done: Callable[[], bool], patience: float) -> None:
 
 def _attendant(make_timer: MakeTimer) -> tuple[Screen, Attendant]:
     clock = WallClock()
-    # A store without backups: nothing here asks for one.
-    context = Context(cast("Store", MemoryStore()), clock, SettableZones("UTC"))
+    context = Context(MemoryStore(), clock, SettableZones("UTC"))
     times = (time_of_day(DUE.hour, DUE.minute),)
     start_plan(context, Plan(DUE.date(), times, (Step(Decimal(4), None),)))
     screen = Screen(clock.now)

@@ -24,7 +24,6 @@ from ldn_desktop.services.agenda import DoseRow
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import Question
 from ldn_desktop.services.planning import start_plan
-from ldn_desktop.services.ports import Store
 from ldn_desktop.services.reminding import Reminding, Trouble
 from ldn_desktop.services.running_log import RunningLog
 from ldn_desktop.storage.store import SqliteStore
@@ -68,7 +67,7 @@ class Computer(RuleBasedStateMachine):
         # As another process sees it: a command, or the next run.
         self.outside = Context(self.store, self.clock, self.zones)
         dying = DyingStore(self.store, self.fuse)
-        self.context = Context(cast("Store", dying), self.clock, self.zones)
+        self.context = Context(dying, self.clock, self.zones)
         self.screen = Screen(self.clock.now, self.fuse.burn)
         self.ears = Ears()
         self.until: dict[DoseKey, datetime] = {}

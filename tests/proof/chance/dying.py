@@ -1,22 +1,18 @@
 """A process that ends between any two writes: a fuse, and a store that burns it."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
+from datetime import datetime
+from typing import ParamSpec, TypeVar
 
+from ldn_desktop.domain.records import Record
+from ldn_desktop.domain.reminder import Reminder
+from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.services.ports import Store, Work
+from tests.support.passed_on import PassedOnStore, PassedOnWork
 
-WRITES = {
-    "append_record",
-    "append_revision",
-    "commit",
-    "extend_up_time",
-    "put_setting",
-    "save_reminder",
-    "start_up_time",
-    "withdraw_revision",
-}
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class Died(BaseException):
@@ -41,44 +37,50 @@ class Fuse:
         self.left -= 1
 
 
-class DyingWork:
+class DyingWork(PassedOnWork):
     """A unit of work whose process may end before and after each write and commit."""
 
     def __init__(self, work: Work, fuse: Fuse) -> None:
-        self._work = work
+        super().__init__(work)
         self._fuse = fuse
 
-    def __getattr__(self, name: str) -> object:
-        found = getattr(self._work, name)
-        return self._dying(found) if name in WRITES else found
+    def append_record(self, record: Record) -> Record:
+        return self._dying(super().append_record, record)
 
-    def _dying(self, write: Callable[..., object]) -> Callable[..., object]:
-        def written(*given: object, **named: object) -> object:
-            self._fuse.burn()
-            done = write(*given, **named)
-            self._fuse.burn()
-            return done
+    def append_revision(self, revision: Revision) -> Revision:
+        return self._dying(super().append_revision, revision)
 
-        return written
+    def commit(self) -> None:
+        self._dying(super().commit)
+
+    def extend_up_time(self, number: int, until: datetime) -> None:
+        self._dying(super().extend_up_time, number, until)
+
+    def put_setting(self, name: str, value: str) -> None:
+        self._dying(super().put_setting, name, value)
+
+    def save_reminder(self, reminder: Reminder) -> None:
+        self._dying(super().save_reminder, reminder)
+
+    def start_up_time(self, at: datetime) -> int:
+        return self._dying(super().start_up_time, at)
+
+    def withdraw_revision(self, revision: Revision) -> None:
+        self._dying(super().withdraw_revision, revision)
+
+    def _dying(self, write: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
+        self._fuse.burn()
+        done = write(*given, **named)
+        self._fuse.burn()
+        return done
 
 
-class DyingStore:
+class DyingStore(PassedOnStore):
     """Passes everything on to a real store, and burns the fuse on the way."""
 
     def __init__(self, store: Store, fuse: Fuse) -> None:
-        self._store = store
+        super().__init__(store)
         self._fuse = fuse
 
-    @contextmanager
-    def work(self, *, write: bool = False) -> Iterator[DyingWork]:
-        with self._store.work(write=write) as work:
-            yield DyingWork(work, self._fuse)
-
-    def backup_to(self, target: Path) -> None:
-        self._store.backup_to(target)
-
-    def restore_from(self, source: Path) -> Path:
-        return self._store.restore_from(source)
-
-    def close(self) -> None:
-        self._store.close()
+    def wrapped(self, work: Work) -> DyingWork:
+        return DyingWork(work, self._fuse)

@@ -10,8 +10,7 @@ import importlib
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -44,28 +43,22 @@ def live_as_app(folder: Path, fate: Fate) -> None:
     from ldn_desktop.reminders.plain_loop import PlainLoop
     from ldn_desktop.services.agenda import DoseRow
     from ldn_desktop.services.context import Context
-    from ldn_desktop.services.ports import Button, Delivery, Message, Press, Store, Work
+    from ldn_desktop.services.ports import Button, Delivery, Message, Press, Work
     from ldn_desktop.wording.formats import PLAIN
     from ldn_desktop.wording.reminders import composer
+    from tests.support.passed_on import PassedOnStore, PassedOnWork
 
-    class Mortal:
+    class MortalWork(PassedOnWork):
+        def commit(self) -> None:
+            fate.border()
+            super().commit()
+            fate.border()
+
+    class Mortal(PassedOnStore):
         """The store, with a border before and after each commit."""
 
-        def __init__(self, store: Store) -> None:
-            self._store = store
-
-        @contextmanager
-        def work(self, *, write: bool = False) -> Iterator[Work]:
-            with self._store.work(write=write) as work:
-                commit = work.commit
-
-                def committed() -> None:
-                    fate.border()
-                    commit()
-                    fate.border()
-
-                work.commit = committed
-                yield work
+        def wrapped(self, work: Work) -> Work:
+            return MortalWork(work)
 
     class Person:
         """Sees a reminder and presses Taken at once."""
@@ -158,6 +151,7 @@ LOADED = {
         "ldn_desktop.reminders.scheduler",
         "ldn_desktop.storage.store",
         "ldn_desktop.wording.reminders",
+        "tests.support.passed_on",
     ),
     "naive": (
         "apscheduler.executors.pool",

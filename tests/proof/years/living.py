@@ -15,7 +15,7 @@ from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import NeedsAnswer, Question, Refused
 from ldn_desktop.services.finding import DoseRef
 from ldn_desktop.services.planning import start_plan
-from ldn_desktop.services.ports import Button, Store
+from ldn_desktop.services.ports import Button
 from ldn_desktop.services.reminding import LATER_MINUTES, Reminding
 from ldn_desktop.wording.formats import PLAIN
 from ldn_desktop.wording.reminders import compose
@@ -39,8 +39,7 @@ class Living:
         self.clock = SettableClock((begin - timedelta(days=1)).astimezone(UTC))
         self.end = self.clock.moment + timedelta(days=sum(s.days or 0 for s in decade.plan.steps))
         self.store = MemoryStore()
-        store = cast("Store", self.store)  # it has no backups, and nothing here asks for one
-        self.context = Context(store, self.clock, SettableZones(decade.zone.key))
+        self.context = Context(self.store, self.clock, SettableZones(decade.zone.key))
         self.screen = Screen(self.clock.now)
         self.ears = Ears()
         self.homes: list[tuple[datetime, datetime]] = []
