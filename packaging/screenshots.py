@@ -125,7 +125,8 @@ def open_desk(*, with_plan: bool) -> Iterator["Desk"]:
     from ldn_desktop.ui.desk import Desk
     from ldn_desktop.ui.formats import formats_of
     from ldn_desktop.wording.reminders import composer
-    from tests.support.window_home import Berlin, PaperNotifier, StillClock
+    from tests.support.paper_notifier import PaperNotifier
+    from tests.support.window_home import Berlin, StillClock
 
     with tempfile.TemporaryDirectory(prefix="ldn-") as folder:
         clock = StillClock((EVENING - timedelta(seconds=30)).astimezone(UTC))

@@ -12,10 +12,10 @@ from ldn_desktop.domain.revisions import Operation
 from ldn_desktop.reminders import scheduler
 from ldn_desktop.services.errors import Fault, StorageError
 from ldn_desktop.services.planning import ChangeRequest, change_plan
-from ldn_desktop.services.ports import Button
+from ldn_desktop.services.ports import Button, LocalZone
 from ldn_desktop.services.reminding import Trouble
 from tests.support.attended import Attended, attended
-from tests.support.house import Home, empty_database, home, house, make_home
+from tests.support.house import Home, SettableZones, empty_database, home, house, make_home
 from tests.support.zone_rules import rules_of, update, zone_rules
 
 __all__ = ["empty_database", "home", "house", "make_home"]
@@ -61,6 +61,16 @@ def test_a_clock_set_over_a_dose_rings_within_a_minute_without_a_signal(
     assert world.rang == [TITLE]
 
 
+class ZonesOfTheSystem(SettableZones):
+    """The zone that the app finds out by itself."""
+
+    def __init__(self, settings: Path) -> None:
+        self._system = SystemZones(settings)
+
+    def local(self) -> LocalZone:
+        return self._system.local()
+
+
 @pytest.mark.parametrize(
     "plan", [{}, {"time_rule": "home", "home_zone": "Home"}], ids=["local time", "home zone"]
 )
@@ -69,7 +79,7 @@ def test_zone_rules_that_changed_hold_within_a_minute_for_the_ring_and_all_who_t
 ) -> None:
     zone, local = ("UTC", "2027-01-04 18:05") if plan else ("Home", "2027-01-04 20:05")
     monkeypatch.setenv("TZ", zone)
-    home.zones = SystemZones(tmp_path / "etc")
+    home.zones = ZonesOfTheSystem(tmp_path / "etc")
     with zone_rules(tmp_path / "rules") as rules:
         update(rules / "Home", rules_of(2))
         home.start("--yes", **plan)

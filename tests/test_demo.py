@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from ldn_desktop.demo import DAYS_SO_FAR, fill
-from ldn_desktop.services.baselines import LEAST_CHECK_INS
+from ldn_desktop.domain.symptoms import LEAST_CHECK_INS
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.drawn import read_drawn
 from ldn_desktop.services.history import Kind, Wanted

@@ -31,6 +31,8 @@ from ldn_desktop.ui.plan.page import PlanPage  # noqa: E402 - as above
 from ldn_desktop.ui.plan.row import OpenCells  # noqa: E402 - as above
 from ldn_desktop.ui.shell import MainWindow  # noqa: E402 - as above
 from tests.support import window_home  # noqa: E402 - as above
+from tests.support.fake_store import FaultyStore  # noqa: E402 - as above
+from tests.support.paper_notifier import PaperNotifier  # noqa: E402 - as above
 
 STEPS = 60
 KEYS = "123"
@@ -65,11 +67,11 @@ def main() -> None:
 
 def home_of(store: SqliteStore) -> window_home.Home:
     """Return all that the window works with, under a clock that stands still."""
-    clock, notifier = window_home.StillClock(), window_home.PaperNotifier()
+    clock, notifier = window_home.StillClock(), PaperNotifier()
     context = Context(store, clock, window_home.Berlin())
     attendant = window_home.StillAttendant(context, notifier)
     desk = Desk(attendant, formats_of(window_home.ENGLISH))
-    return window_home.Home(store, clock, context, notifier, attendant, desk)
+    return window_home.Home(FaultyStore(store), clock, context, notifier, attendant, desk)
 
 
 def key_ms(app: QApplication, window: MainWindow) -> float:

@@ -30,6 +30,7 @@ from ldn_desktop.ui.desk import Desk  # noqa: E402 - as above
 from ldn_desktop.ui.formats import formats_of  # noqa: E402 - as above
 from ldn_desktop.ui.shell import MainWindow  # noqa: E402 - as above
 from tests.support import window_home  # noqa: E402 - as above
+from tests.support.paper_notifier import PaperNotifier  # noqa: E402 - as above
 from tests.support.years import Life, fill_years  # noqa: E402 - as above
 
 TODAY = date(2027, 8, 1)
@@ -52,7 +53,7 @@ def main() -> None:
         clock.set(TODAY.year, TODAY.month, TODAY.day, 12)
         context = Context(store, clock, window_home.Berlin())
         fill_years(context, data, Life(TODAY, TEN_YEARS))
-        attendant = window_home.StillAttendant(context, window_home.PaperNotifier())
+        attendant = window_home.StillAttendant(context, PaperNotifier())
         window = MainWindow(Desk(attendant, formats_of(window_home.ENGLISH)))
         theme.the_theme(app).dress(window)
         window.show()

@@ -5,6 +5,7 @@ import signal
 import subprocess
 
 import pytest
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from ldn_desktop.desktop.signals import EndingSignals
@@ -29,19 +30,17 @@ def test_an_ending_signal_wakes_qts_loop_from_its_sleep(qtbot: QtBot) -> None:
     stops: list[int] = []
     signals = EndingSignals(QtWatcher(), lambda: stops.append(1))
     killer = subprocess.Popen(["sh", "-c", f"sleep 0.2; kill -TERM {os.getpid()}"])
-    with qtbot.waitSignal(_timer_of(qtbot), timeout=5000, raising=False):
+    timer = _late_timer()
+    with qtbot.waitSignal(timer.timeout, timeout=5000, raising=False):
         pass
     killer.wait()
     signals.close()
     assert stops == [1]
 
 
-def _timer_of(qtbot: QtBot) -> object:
+def _late_timer() -> QTimer:
     """A signal that comes late: nothing else may wake the loop before it."""
-    from PySide6.QtCore import QTimer
-
     timer = QTimer()
     timer.setSingleShot(True)
     timer.start(1000)
-    qtbot._keep = timer  # lives as long as the test
-    return timer.timeout
+    return timer

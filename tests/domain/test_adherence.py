@@ -211,7 +211,8 @@ def counts(first: date, last: date) -> Counts:
         Counted(
             status,
             SAVED,
-            bool(status.dose.due and status.closes)
+            status.dose.due is not None
+            and status.closes is not None
             and UpTimes(spans).was_off(status.dose.due, status.closes),
         )
         for status in found

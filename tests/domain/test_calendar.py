@@ -162,6 +162,9 @@ class JumpAtNoon(tzinfo):
     def dst(self, _moment: datetime | None) -> None:
         return None
 
+    def tzname(self, _moment: datetime | None) -> None:
+        return None
+
     def fromutc(self, moment: datetime) -> datetime:
         is_later = moment.replace(tzinfo=None) >= datetime.combine(START, time(12, 1))
         return moment + (DAY - MINUTE if is_later else timedelta(minutes=-1))

@@ -123,7 +123,7 @@ def test_from_the_middle_of_a_step_twice_a_day() -> None:
     # 4 mg: 3 + 0.5 + 0.5 on 4 days; 0.5 every other day of 5 days: 3 days; twice each
     found = needs(plan(step("4", 14), step("0.5", 5, 2), times=2), START + 10 * DAY)
     assert found.pieces == (Piece(Decimal(3), 8), Piece(Decimal("0.5"), 22))
-    assert (found.volume_ml, found.left_out, found.is_open) == (0, 0, False)
+    assert (found.volume_ml, found.left_out, found.is_open) == (Decimal(0), 0, False)
 
 
 def test_doses_that_cannot_be_made_are_counted_apart() -> None:
@@ -140,7 +140,7 @@ def test_a_liquid_is_added_up_in_ml() -> None:
 
 def test_without_a_supply_nothing_is_counted() -> None:
     found = needs(plan(step("3", 7), supply=None))
-    assert (found.pieces, found.volume_ml, found.left_out) == ((), 0, 0)
+    assert (found.pieces, found.volume_ml, found.left_out) == ((), Decimal(0), 0)
 
 
 def test_only_a_dose_that_goes_on_is_open() -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -33,7 +34,7 @@ plans = st.builds(
 )
 
 
-def plan(*steps: Step, **values: object) -> Plan:
+def plan(*steps: Step, **values: Any) -> Plan:
     return replace(Plan(START, (time(21),), steps), **values)
 
 

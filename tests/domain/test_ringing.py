@@ -32,6 +32,8 @@ def minute(n: float) -> datetime:
 class Neighbours(Windows):
     """The windows of these doses, whichever plans they come from."""
 
+    dues: list[datetime]
+
     def __init__(self, doses: Collection[PlannedDose]) -> None:
         super().__init__(PlanHistory(), ConditionsLog.of(UTC))
         object.__setattr__(self, "dues", [dose.due for dose in doses if dose.due])

@@ -11,9 +11,10 @@ from decimal import ROUND_DOWN, Decimal
 from fractions import Fraction
 from itertools import combinations_with_replacement, groupby, pairwise
 from math import ceil
+from typing import Any
 
 import pytest
-from hypothesis import assume, event, given, settings
+from hypothesis import assume, event, given, reject, settings
 from hypothesis import strategies as st
 
 from ldn_desktop.domain.amounts import plain
@@ -87,7 +88,8 @@ def taper(start: str, by: str, to: str = "0", shape: Shape = Shape.LINEAR, days:
 
 def reduced(one: Taper, until: Fraction) -> list[Fraction]:
     """Reduce step by step, exactly, down to the last dose above `until` and the target."""
-    found, dose = [], Fraction(one.start_mg)
+    found: list[Fraction] = []
+    dose = Fraction(one.start_mg)
     off = Fraction(one.by)
     if one.shape is Shape.PERCENT_OF_START:
         off = dose * Fraction(one.by) / 100
@@ -124,9 +126,9 @@ def by_hand(one: Taper, supply: Supply) -> list[tuple[Fraction, int]]:
     """Round each asked dose to the nearest that can be made, none above the one before."""
     can = makeable(supply, one.start_mg)
     percent_to_none = one.shape is Shape.PERCENT_OF_CURRENT and not one.to_mg
-    doses = []
+    doses: list[Fraction] = []
     for asked in reduced(one, can[0] / 2 if percent_to_none else Fraction(one.to_mg)):
-        can = [dose for dose in can if dose <= (doses or [one.start_mg])[-1]]
+        can = [dose for dose in can if dose <= (doses or [Fraction(one.start_mg)])[-1]]
         doses.append(min(can, key=lambda dose: (abs(dose - asked), dose)))
     return merged(doses, one.every_days)
 
@@ -158,8 +160,7 @@ def tried(one: Taper, supply: Supply | None = None) -> tuple[Step, ...]:
         assert one.shape is Shape.PERCENT_OF_CURRENT
     else:
         assert refused is Problem.STEP_DAYS  # merged into one step of more than ten years
-    assume(False)
-    return ()
+    return reject()
 
 
 @settings(max_examples=150)
@@ -336,9 +337,9 @@ def test_a_half_of_the_grid_goes_to_the_lower() -> None:
     ],
 )
 def test_numbers_that_are_no_taper_are_refused(
-    values: dict[str, Decimal], problem: Problem, where: str
+    values: dict[str, Any], problem: Problem, where: str
 ) -> None:
-    fine: dict[str, object] = {
+    fine: dict[str, Any] = {
         "shape": Shape.LINEAR,
         "start_mg": Decimal("4.5"),
         "by": Decimal("0.5"),

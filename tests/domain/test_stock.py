@@ -112,12 +112,12 @@ def test_what_another_strength_got_is_not_mixed_up() -> None:
 def test_another_amount_than_planned_uses_the_pieces_that_make_it() -> None:
     entries = [counted(HALF, 30), counted(THREE, 30)]
     log = [taken(1, "1.5")]
-    assert (left(HALF, entries, log), left(THREE, entries, log)) == (27, 30)
+    assert (left(HALF, entries, log), left(THREE, entries, log)) == (Decimal(27), Decimal(30))
 
 
 def test_an_amount_that_cannot_be_made_is_told_as_unknown() -> None:
     level = levels([counted(HALF, 30)], [taken(1, "0.7"), taken(2, "4", day=1)], book())[HALF]
-    assert (level.left, level.unknown) == (28, 1)
+    assert (level.left, level.unknown) == (Decimal(28), 1)
 
 
 def test_an_unknown_amount_is_unknown_to_the_items_of_its_supply_only() -> None:
@@ -199,7 +199,7 @@ def test_a_dose_is_made_of_the_supply_of_its_day() -> None:
     entries = [counted(HALF, 30), counted(BOTTLE, 100, number=2)]
     log = [taken(1, "4"), taken(2, "4", day=1)]
     found = levels(entries, log, book(CAPSULES, change))
-    assert (found[HALF].left, found[BOTTLE].left) == (28, 96)
+    assert (found[HALF].left, found[BOTTLE].left) == (Decimal(28), Decimal(96))
 
 
 def test_an_opened_bottle_is_used_by_the_day_that_was_said_last() -> None:
@@ -273,4 +273,4 @@ def test_the_level_is_that_of_playing_the_log_line_by_line(
     entries = [counted(HALF, 99), counted(HALF, there, at=at, number=2), added(HALF, more, 3)]
     used, unknown = by_force(log, at)
     level = levels(entries, log, book())[HALF]
-    assert (level.left, level.unknown) == (there + more - used, unknown)
+    assert (level.left, level.unknown) == (Decimal(there + more - used), unknown)

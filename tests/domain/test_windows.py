@@ -44,7 +44,7 @@ def windows_of(
 
 
 def shown(moment: datetime | None, zone: ZoneInfo = BERLIN) -> str | None:
-    return moment and moment.astimezone(zone).strftime("%d %H:%M")
+    return moment.astimezone(zone).strftime("%d %H:%M") if moment else None
 
 
 @pytest.mark.parametrize(

@@ -99,6 +99,7 @@ def walk(value: Made) -> Iterator[tuple[str, Made]]:
 
 def test_the_library_reads_it_back_as_a_valid_bundle(lived: Home) -> None:
     read = Bundle.model_validate_json(export(lived))
+    assert read.entry is not None
     assert len(read.entry) == len({entry.fullUrl for entry in read.entry})
 
 

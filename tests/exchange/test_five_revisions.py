@@ -195,7 +195,7 @@ def test_the_supply_is_what_the_table_needs(changed: Home) -> None:
         Decimal("1.5"): 0,
         Decimal("0.5"): 2 * 17 + 7,
     }
-    assert (stock.outlook.items[-1].item, stock.outlook.items[-1].needed) == (bottle, 28)
+    assert (stock.outlook.items[-1].item, stock.outlook.items[-1].needed) == (bottle, Decimal(28))
     # Ten days of 4 mg before the pause use all 20; 10 mL last for the first five days of it.
     runs_out = {one.item: one.runs_out for one in stock.outlook.items if one.level is not None}
     assert runs_out == {half: date(2027, 2, 11), three: None, bottle: date(2027, 3, 2)}

@@ -12,4 +12,5 @@ T = TypeVar("T")
 def both(work: Callable[[T], Tally], app: T, naive: T) -> Result:
     """Do the work on the app and on the naive one."""
     with ThreadPoolExecutor(2) as pool:
-        return Result(*pool.map(work, (app, naive)))
+        found, baseline = pool.map(work, (app, naive))
+    return Result(found, baseline)

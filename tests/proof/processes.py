@@ -55,6 +55,14 @@ class Process:
         (held,) = (line.split()[1] for line in lines if line.startswith("VmRSS"))
         return int(held) / 1024
 
+    def tell(self) -> None:
+        """Have it look at once, if there is something to tell it by."""
+        raise NotImplementedError
+
+    def answer(self, day: date, slot: int) -> None:
+        """Record the dose as taken, if it takes answers."""
+        raise NotImplementedError
+
     def stop(self) -> None:
         """Freeze it, as sleep does; `go_on` wakes it."""
         os.kill(self.id, signal.SIGSTOP)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,8 +28,8 @@ def a_key(slot: int = 1, day: int = 4) -> DoseKey:
     return DoseKey(date(2027, 1, day), slot, 3)
 
 
-def a_message(key: DoseKey | None = None, **changes: object) -> Message:
-    content: dict[str, object] = {
+def a_message(key: DoseKey | None = None, **changes: Any) -> Message:
+    content: dict[str, Any] = {
         "key": key or a_key(),
         "title": "Time for your 21:00 dose",
         "body": "1.5 mg",

@@ -30,7 +30,7 @@ class World:
     during: list[Callable[[], None]] = field(default_factory=list)
     wakes: int = 0
     timers: list[HandTimer] = field(default_factory=list)
-    bell: Bell = None  # set right after
+    bell: Bell = field(init=False)  # set right after
 
     def look(self) -> datetime | None:
         self.looks.append(datetime.now(UTC))
@@ -40,6 +40,9 @@ class World:
         if isinstance(answer, Exception):
             raise answer
         return answer
+
+    def is_alive(self) -> bool:
+        return self.bell.alive
 
     def make_timer(self, ring: Callable[[], None]) -> HandTimer:
         self.timers.append(HandTimer(ring))
@@ -250,15 +253,15 @@ def test_a_look_that_asks_for_the_past_does_not_spin(world: World) -> None:
 
 
 def test_it_is_alive_while_it_is_woken(world: World) -> None:
-    assert not world.bell.alive
+    assert not world.is_alive()
     world.bell.start()
     world.pass_time(600)
-    assert world.bell.alive
+    assert world.is_alive()
     world.timers[0].waits = None
     world.pass_time(200)
-    assert not world.bell.alive
+    assert not world.is_alive()
     world.bell.stop()
-    assert not world.bell.alive
+    assert not world.is_alive()
 
 
 def test_looks_are_called_on_the_thread_that_turns_the_loop_and_no_other_exists(

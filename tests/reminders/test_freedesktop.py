@@ -8,17 +8,23 @@ import pytest
 
 from ldn_desktop.domain.nudges import NudgeKind, nudge_key
 from ldn_desktop.reminders import freedesktop
-from ldn_desktop.reminders.bus import Heard
+from ldn_desktop.reminders.bus import Call, Heard
 from ldn_desktop.services.ports import Button, Delivery
 from tests.reminders.conftest import a_key, a_message
 from tests.support.fake_bus import BUS, CAPABILITIES, Desk
+
+
+def hints_of(call: Call) -> dict[str, object]:
+    hints = call.body[6]
+    assert isinstance(hints, dict)
+    return hints
 
 
 def test_the_call_has_the_specifications_form(desk: Desk) -> None:
     assert desk.notifier.show(a_message()) is Delivery.DELIVERED
     (call,) = desk.bus.sent()
     assert call.signature == "susssasa{sv}i"
-    app, replaces, icon, title, body, actions, hints, expires = call.body
+    app, replaces, icon, title, body, actions, _hints, expires = call.body
     assert (app, replaces, icon, title, body) == (
         "Reminder",
         0,
@@ -36,7 +42,7 @@ def test_the_call_has_the_specifications_form(desk: Desk) -> None:
         "skip:3:2027-01-04#1@ab12",
         "Skip",
     ]
-    assert hints["urgency"] == ("y", 2)
+    assert hints_of(call)["urgency"] == ("y", 2)
     assert expires == 0
 
 
@@ -46,13 +52,14 @@ def test_the_desktop_entry_is_named_only_where_the_sender_need_not_be_neutral(
     for entry, hint in (("", None), ("ldn-desktop", ("s", "ldn-desktop"))):
         desk = new_desk(entry)
         desk.notifier.show(a_message())
-        assert desk.bus.sent()[0].body[6].get("desktop-entry") == hint
+        assert hints_of(desk.bus.sent()[0]).get("desktop-entry") == hint
 
 
 def test_a_gentle_reminder_is_not_urgent_and_has_no_button_that_answers(desk: Desk) -> None:
     key = nudge_key(NudgeKind.CHECK_IN)
     desk.notifier.show(replace(a_message(), key=key, buttons=((Button.OPEN, "Open"),), gentle=True))
-    *_, actions, hints, _expires = desk.bus.sent()[0].body
+    (call,) = desk.bus.sent()
+    actions, hints = call.body[5], hints_of(call)
     assert actions == ["default", "Open"]
     assert hints["urgency"] == ("y", 1)
     assert hints["suppress-sound"] == ("b", True)
@@ -61,7 +68,7 @@ def test_a_gentle_reminder_is_not_urgent_and_has_no_button_that_answers(desk: De
 def test_there_is_sound_only_if_the_message_asks_for_it(desk: Desk) -> None:
     desk.notifier.show(a_message(sound=True))
     desk.notifier.show(a_message())
-    loud, quiet = (call.body[6] for call in desk.bus.sent())
+    loud, quiet = (hints_of(call) for call in desk.bus.sent())
     assert "sound-name" in loud
     assert "suppress-sound" not in loud
     assert quiet["suppress-sound"] == ("b", True)

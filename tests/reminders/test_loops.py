@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -72,10 +73,13 @@ def test_qts_watcher_calls_until_it_is_told_not_to(qtbot: QtBot, pipe: tuple[int
         if len(read) == 2:
             watcher.unwatch(reader)
 
+    def has_read(number: int) -> bool:
+        return len(read) == number
+
     watcher.watch(reader, ready)
     for number in (1, 2):
         os.write(writer, b"x")
-        qtbot.waitUntil(lambda number=number: len(read) == number)
+        qtbot.waitUntil(partial(has_read, number))
     os.write(writer, b"x")
     qtbot.wait(20)
     assert len(read) == 2

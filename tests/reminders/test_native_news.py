@@ -14,7 +14,7 @@ from ldn_desktop.reminders.macos_news import LIBRARY, MacNews
 from ldn_desktop.reminders.system_watch import SystemNews
 from ldn_desktop.reminders.windows_news import WindowsNews
 
-MESSAGES = (
+MESSAGES: tuple[tuple[int, int, list[str]], ...] = (
     (0x218, 0x4, ["sleeps"]),  # WM_POWERBROADCAST, PBT_APMSUSPEND
     (0x218, 0x12, ["wakes"]),  # PBT_APMRESUMEAUTOMATIC, sent at every waking
     (0x218, 0x7, []),  # PBT_APMRESUMESUSPEND, which follows it where a user is there

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
@@ -225,11 +226,11 @@ def ups(log: RunningLog) -> Iterator[tuple[datetime, Callable[[], None]]]:
 
 def live(home: Home, context: Context) -> None:
     """Do all that was done, in order, each at its time."""
-    happenings = list(ups(RunningLog(context)))
+    happenings: list[tuple[datetime, Callable[[], object]]] = list(ups(RunningLog(context)))
     for text, (acts, _expected) in DAYS.items():
         day = day_of(text)
         for at, act in acts.items():
-            happenings.append((moment(day, at), lambda act=act, day=day: act(context, day)))
+            happenings.append((moment(day, at), partial(act, context, day)))
     for when, happens in sorted(happenings, key=lambda found: found[0]):
         home.at(str(when))
         happens()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, time, timedelta
+from typing import NoReturn
 
 import pytest
 
@@ -133,10 +134,10 @@ def test_what_could_not_be_stored_is_shown_once_in_this_run(asked: Evenings) -> 
 
 
 def test_a_bug_in_a_gentle_reminder_ends_nothing(asked: Evenings) -> None:
-    def broken(_telling: object) -> None:
+    def broken(_telling: object) -> NoReturn:
         raise RuntimeError("secret")
 
-    asked.nudging = Nudging(asked.context, asked.channel, broken)  # type: ignore[arg-type]  # broken on purpose
+    asked.nudging = Nudging(asked.context, asked.channel, broken)
     assert asked.look("2027-01-04 20:00") == []
 
 

@@ -104,12 +104,13 @@ def act(context: Context, model: Model, action: str, day: date, dose: str) -> No
 
 
 def refuse(context: Context, action: str, ref: DoseRef, dose: str, *, is_same: bool) -> None:
-    does: dict[str, Callable[[], object]] = {
+    acts: dict[str, Callable[[], object]] = {
         "taken": lambda: recording.take(context, ref, Said(dose_mg=Decimal(dose))),
         "skipped": lambda: recording.skip(context, ref),
         "clear": lambda: recording.clear(context, ref),
         "undo": lambda: recording.undo(context),
-    }[action]
+    }
+    does = acts[action]
     if is_same:
         does()
         return

@@ -450,12 +450,13 @@ def test_a_dose_put_off_while_that_of_another_is_sent_stays_put_off(home: Home) 
     home.start(start_date="2027-03-28", times=["02:30", "03:30"])
     first, second = (DoseKey(date(2027, 3, 28), slot, 1) for slot in (1, 2))
 
-    def put_the_other_off(key: DoseKey) -> None:
-        app.notifier.meanwhile = None
-        home.json("later", str(first if key == second else second), "--minutes", "20")
-
     with closing(SqliteStore(home.folder)) as store:
         app = App(home, FlakyStore(store))
+
+        def put_the_other_off(key: DoseKey) -> None:
+            app.notifier.meanwhile = None
+            home.json("later", str(first if key == second else second), "--minutes", "20")
+
         app.look("2027-03-28 03:30")
         app.press(Button.TAKEN, second)
         home.json("clear", str(second))

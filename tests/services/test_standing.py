@@ -76,6 +76,7 @@ def test_of_two_plans_to_come_the_earlier_is_the_next(home: Home) -> None:
     home.start()
     home.start("--yes", start_date="2027-01-10")
     found = stands(home, "2027-01-03 12:00")
+    assert found.part is not None
     # The one that is to come later goes on to its own end.
     assert (found.phase, found.part.first) == (Phase.BEFORE, date(2027, 1, 4))
     assert found.ends_on == date(2027, 2, 6)

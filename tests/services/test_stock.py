@@ -1,6 +1,6 @@
 """What is at home, as a person keeps it: counted, added to, used, told before it ends."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
@@ -69,9 +69,9 @@ def test_records_count_it_down_and_an_undo_counts_it_back(house: Home) -> None:
         assert left(context, BIG) == 12
     with at(house, "2027-01-04 21:00") as context:
         recording.take(context)
-        assert (left(context, BIG), row(context, BIG).needed) == (11, 13)
+        assert (left(context, BIG), row(context, BIG).needed) == (Decimal(11), Decimal(13))
         recording.undo(context)
-        assert (left(context, BIG), row(context, BIG).needed) == (12, 14)
+        assert (left(context, BIG), row(context, BIG).needed) == (Decimal(12), Decimal(14))
 
 
 def test_another_amount_and_an_extra_dose_use_what_makes_them(house: Home) -> None:
@@ -81,7 +81,7 @@ def test_another_amount_and_an_extra_dose_use_what_makes_them(house: Home) -> No
     with at(house, "2027-01-04 21:05") as context:
         recording.take(context, said=Said(dose_mg=Decimal(1)))
         recording.extra_dose(context, Decimal("0.5"), Said())
-        assert (left(context, BIG), left(context, HALF)) == (30, 27)
+        assert (left(context, BIG), left(context, HALF)) == (Decimal(30), Decimal(27))
 
 
 def test_a_dose_that_is_said_long_after_its_day_counts(house: Home) -> None:
@@ -146,10 +146,11 @@ def test_an_opened_bottle_is_told_before_its_day(home: Home) -> None:
 
 def test_what_was_never_counted_cannot_be_added_to(house: Home) -> None:
     with at(house, "2027-01-04 12:00") as context:
-        for action in (
+        actions: tuple[Callable[[], object], ...] = (
             lambda: add_stock(context, BIG, Decimal(3)),
             lambda: open_bottle(context, BIG, date(2027, 1, 10)),
-        ):
+        )
+        for action in actions:
             with pytest.raises(Refused) as caught:
                 action()
             assert caught.value.refusal is Refusal.NOT_COUNTED
@@ -163,12 +164,13 @@ def test_what_was_never_counted_cannot_be_added_to(house: Home) -> None:
 def test_what_cannot_be_is_refused_and_nothing_is_kept(house: Home) -> None:
     with at(house, "2027-01-04 12:00") as context:
         take_stock(context, BIG, Decimal(5))
-        for action in (
+        actions: tuple[Callable[[], object], ...] = (
             lambda: take_stock(context, BIG, Decimal("0.5")),
             lambda: add_stock(context, BIG, Decimal(0)),
             lambda: add_stock(context, BIG, Decimal("1.5")),
             lambda: open_bottle(context, BIG, date(2200, 1, 1)),
-        ):
+        )
+        for action in actions:
             with pytest.raises(Invalid):
                 action()
         with context.store.work() as work:

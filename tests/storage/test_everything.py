@@ -47,8 +47,8 @@ def fill(work: Work, first: Revision) -> None:
     placed = (PlacedTime(DAY, 2, time(22)),)
     held = replace(first, operation=Operation.HOLD, days=3, later=LaterChanges.KEEP, places=placed)
     second = work.append_revision(replace(held, plan_id=1, plan=liquid, agreed_on=DAY))
-    kept = {"left": frozenset({(DAY, 1)}), "restored_days": frozenset({DAY, NEXT_DAY})}
-    work.withdraw_revision(replace(second, withdrawn_at=NOW, restored=placed, **kept))
+    kept = replace(second, left=frozenset({(DAY, 1)}), restored_days=frozenset({DAY, NEXT_DAY}))
+    work.withdraw_revision(replace(kept, withdrawn_at=NOW, restored=placed))
     work.append_conditions(NotedConditions(NOW, "Europe/Berlin", WindowRules(3, 10, 2)))
     taken = Record(0, RecordKind.TAKEN, DAY, NOW, KEY, NOW, Decimal("4.5"), NOW, Decimal(4))
     work.append_record(taken)

@@ -121,7 +121,9 @@ def new_desk(
     buses: list[FakeBus] = []
     made: list[FreedesktopNotifier] = []
 
-    def make_bus(_watcher: object, heard: object, lost: object) -> FakeBus:
+    def make_bus(
+        _watcher: object, heard: Callable[[Heard], None], lost: Callable[[], None]
+    ) -> FakeBus:
         buses.append(FakeBus(heard, lost))
         return buses[-1]
 

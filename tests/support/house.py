@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -244,7 +244,10 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / FILE_NAME
 
 
-MakeHome = Callable[[str, str], Home]
+class MakeHome(Protocol):
+    """Makes a home at a local time in a zone."""
+
+    def __call__(self, local: str, zone: str = BERLIN) -> Home: ...
 
 
 @pytest.fixture

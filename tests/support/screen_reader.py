@@ -7,13 +7,16 @@ where there is none.
 
 import json
 import sys
+from collections.abc import Iterator
+from typing import Any
 
 import pyatspi
 
+Node = Any  # an accessible object; pyatspi has no types
 APPS = ("LDN Desktop", "ldn-desktop")
 
 
-def walk(node, depth=0):
+def walk(node: Node, depth: int = 0) -> Iterator[Node]:
     if node is None or depth > 40:
         return
     yield node
@@ -21,7 +24,7 @@ def walk(node, depth=0):
         yield from walk(node.getChildAtIndex(index), depth + 1)
 
 
-def app():
+def app() -> Node:
     desktop = pyatspi.Registry.getDesktop(0)
     for index in range(desktop.childCount):
         child = desktop.getChildAtIndex(index)
@@ -30,7 +33,7 @@ def app():
     return None
 
 
-def described(node):
+def described(node: Node) -> dict[str, object]:
     states = node.getState()
     return {
         "name": node.name,
@@ -42,7 +45,7 @@ def described(node):
     }
 
 
-def press(name):
+def press(name: str) -> bool:
     for node in walk(app()):
         if node.name == name and node.getState().contains(pyatspi.STATE_SHOWING):
             try:
@@ -55,17 +58,17 @@ def press(name):
     return False
 
 
-def write(name, text):
+def write(name: str, text: str) -> bool:
     for node in walk(app()):
         if node.name == name and node.getState().contains(pyatspi.STATE_SHOWING):
             try:
-                return node.queryEditableText().setTextContents(text)
+                return bool(node.queryEditableText().setTextContents(text))
             except NotImplementedError:
                 continue
     return False
 
 
-def main():
+def main() -> int:
     if sys.argv[1] == "tree":
         for node in walk(app()):
             sys.stdout.write(json.dumps(described(node)) + "\n")

@@ -26,7 +26,9 @@ def parent(qtbot: QtBot) -> Iterator[QObject]:
 def test_the_window_goes_on_while_it_is_done_and_hears_of_it_on_its_own_thread(
     parent: QObject, qtbot: QtBot
 ) -> None:
-    aside, may_end, turns, told = Aside(parent), threading.Event(), [], []
+    aside, may_end = Aside(parent), threading.Event()
+    turns: list[int] = []
+    told: list[tuple[str, threading.Thread]] = []
     timer = QTimer(parent)
     timer.timeout.connect(lambda: turns.append(1))
     timer.start(0)
@@ -35,10 +37,13 @@ def test_the_window_goes_on_while_it_is_done_and_hears_of_it_on_its_own_thread(
         assert may_end.wait(PATIENCE_S)
         return threading.current_thread().name
 
-    assert aside.do(long, lambda name: told.append((name, threading.current_thread())))
+    def hear(name: str) -> None:
+        told.append((name, threading.current_thread()))
+
+    assert aside.do(long, hear)
     qtbot.wait_until(lambda: len(turns) > 5)
     assert (aside.is_busy, told) == (True, [])
-    assert not aside.do(long, told.append)
+    assert not aside.do(long, hear)
     may_end.set()
     qtbot.wait_until(lambda: not aside.is_busy)
     assert told == [("aside", threading.main_thread())]
@@ -47,7 +52,8 @@ def test_the_window_goes_on_while_it_is_done_and_hears_of_it_on_its_own_thread(
 def test_the_thread_leaves_its_result_and_posts_nothing_to_the_window(
     parent: QObject, qtbot: QtBot
 ) -> None:
-    aside, told = Aside(parent), []
+    aside = Aside(parent)
+    told: list[str] = []
     aside.do(lambda: "fine", told.append)
     for thread in (found for found in threading.enumerate() if found.name == "aside"):
         thread.join(PATIENCE_S)
@@ -59,7 +65,8 @@ def test_the_thread_leaves_its_result_and_posts_nothing_to_the_window(
 def test_what_it_raises_is_raised_in_the_window_and_another_can_begin(
     parent: QObject, qtbot: QtBot
 ) -> None:
-    aside, told = Aside(parent), []
+    aside = Aside(parent)
+    told: list[str] = []
 
     def broken() -> str:
         raise LookupError("a bug")
@@ -73,7 +80,8 @@ def test_what_it_raises_is_raised_in_the_window_and_another_can_begin(
 
 
 def test_a_window_that_closed_meanwhile_is_told_nothing(qtbot: QtBot) -> None:
-    parent, may_end, told = QObject(), threading.Event(), []
+    parent, may_end = QObject(), threading.Event()
+    told: list[bool] = []
     aside = Aside(parent)
     aside.do(lambda: may_end.wait(PATIENCE_S), told.append)
     (thread,) = (thread for thread in threading.enumerate() if thread.name == "aside")

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -70,12 +71,16 @@ HISTORY = medtimer(
 )
 
 
+def answer(target: Path, _form: Format) -> str:
+    return str(target)
+
+
 def test_each_export_is_written_where_the_user_says(
     exports: ExportCard, tmp_path: Path, qtbot: QtBot
 ) -> None:
     for form, _words in formats():
         target = tmp_path / f"out-{form.value}"
-        exports.ask_target = lambda _form, target=target: str(target)
+        exports.ask_target = partial(answer, target)
         press(qtbot, exports, exports.buttons[form])
         assert exports.problem.text() == ""
         assert str(target) in exports.told.text()

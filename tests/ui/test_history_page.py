@@ -15,6 +15,7 @@ from ldn_desktop.paper.shapes import Mark
 from ldn_desktop.services.check_ins import check_in
 from ldn_desktop.services.errors import Fault
 from ldn_desktop.services.finding import DoseRef
+from ldn_desktop.services.history import History
 from ldn_desktop.services.recording import Said, correct, skip, take
 from ldn_desktop.ui.history.days_model import DaysModel
 from ldn_desktop.ui.history.dose_box import DoseBox
@@ -389,11 +390,11 @@ def test_a_change_elsewhere_shows_at_once_and_the_table_stays_where_it_was(
 def test_only_the_months_that_are_looked_at_are_read(page: HistoryPage) -> None:
     read: list[date] = []
 
-    def reading(first: date, last: date) -> object:
+    def reading(first: date, last: date) -> History | None:
         read.append(first)
         return page._read(first, last)
 
-    model = DaysModel(page.side._desk.formats, reading)  # type: ignore[arg-type]  # a spy
+    model = DaysModel(page.side._desk.formats, reading)
     model.show_span(JANUARY - timedelta(days=3650), JANUARY + timedelta(days=19))
     assert model.rowCount() == 3670
     assert read == []

@@ -1,6 +1,7 @@
 """Every page fits its window: it ends where its last card ends, and nothing is cut at the right."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from PySide6.QtGui import QImage
@@ -33,6 +34,7 @@ def scrolls(window: MainWindow) -> tuple[QScrollArea, ...]:
 def foot(scroll: QScrollArea) -> int:
     """Return how much (px) of what can be scrolled to lies empty below the last card."""
     inner = scroll.widget()
+    assert inner is not None
     cards = (child for child in inner.children() if isinstance(child, QWidget))
     lowest = max(card.geometry().bottom() for card in cards if card.isVisible())
     return inner.height() - lowest if scroll.verticalScrollBar().maximum() else 0
@@ -171,8 +173,12 @@ def test_what_stands_above_the_page_keeps_its_words_whole(
         assert part is not None
         assert part.isVisible()
         labels = part.findChildren(QLabel)
-        qtbot.waitUntil(lambda labels=labels: all(is_whole(label) for label in labels))
+        qtbot.waitUntil(partial(are_whole, labels))
         assert part.geometry().bottom() < small.height()
+
+
+def are_whole(labels: list[QLabel]) -> bool:
+    return all(is_whole(label) for label in labels)
 
 
 def is_whole(label: QLabel) -> bool:

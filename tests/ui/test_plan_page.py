@@ -18,7 +18,7 @@ from ldn_desktop.services.errors import Fault, Question
 from ldn_desktop.services.planning import ChangeRequest
 from ldn_desktop.ui.formats import formats_of
 from ldn_desktop.ui.plan.page import PlanPage
-from ldn_desktop.ui.plan.row import OpenCells
+from ldn_desktop.ui.plan.row import LockedCells, OpenCells
 from ldn_desktop.ui.shell import MainWindow
 from tests.support.window_home import DOSES, Home
 
@@ -99,7 +99,7 @@ def test_dates_are_worked_out_with_each_key(running_plan: PlanPage, qtbot: QtBot
 
 def test_past_steps_have_nothing_to_type_in(running_plan: PlanPage) -> None:
     first = running_plan.steps.table.cells[0]
-    assert not isinstance(first, OpenCells)
+    assert isinstance(first, LockedCells)
     assert "past" in first.shape.accessibleName()
 
 

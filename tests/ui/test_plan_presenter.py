@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ from ldn_desktop.ui.plan.draft import (
     draft_of,
 )
 from ldn_desktop.ui.plan.editing import removed
-from ldn_desktop.ui.plan.presenter import Ground, Place, PlanState, present
+from ldn_desktop.ui.plan.presenter import EditBase, Ground, Place, PlanState, present
 from ldn_desktop.ui.plan.reading import read_draft, read_strengths
 from ldn_desktop.ui.plan.saving import propose, strip_of
 from ldn_desktop.wording.formats import Formats
@@ -43,7 +44,7 @@ FORMATS = Formats(
 COMMA = replace(FORMATS, decimal_sign=",")
 
 
-def taper(*doses: str, days: int = 14, **changes: object) -> Plan:
+def taper(*doses: str, days: int = 14, **changes: Any) -> Plan:
     steps = tuple(Step(Decimal(dose), days) for dose in doses or DOSES)
     supply = Capsules(tuple(map(Decimal, ("0.5", "1.5", "3", "4.5"))), 4)
     plan = Plan(START, (time(21),), steps, supply=supply)
@@ -54,14 +55,18 @@ def revision(plan: Plan, number: int = 1) -> Revision:
     return Revision(number, 1, plan.start_date, datetime(2027, 1, 4, tzinfo=UTC), plan)
 
 
-def filled(*rows: tuple[str, str], **changes: object) -> PlanDraft:
+def edited(plan: Plan) -> EditBase:
+    return EditBase(1, 1, plan)
+
+
+def filled(*rows: tuple[str, str], **changes: Any) -> PlanDraft:
     steps = tuple(StepDraft(dose, days) for dose, days in rows)
     draft = PlanDraft(START, ("21:00",), steps)
     return replace(draft, **changes)
 
 
 def shown(draft: PlanDraft, today: date = START, before: Plan | None = None) -> PlanState:
-    ground = Ground(revision(before) if before else None, today)
+    ground = Ground(edited(before) if before else None, today)
     return present(draft, read_draft(draft, "."), ground, FORMATS, tried=False)
 
 
@@ -311,7 +316,7 @@ def test_questions_are_asked_in_the_ways_of_the_locale() -> None:
 def test_an_edit_of_today_s_dates_is_refused_before_today() -> None:
     plan = taper()
     entry = Entry(draft_of(plan, ".").added(3), from_date=date(2027, 1, 10))
-    proposal = propose(entry, Ground(revision(plan), date(2027, 1, 20)), ".")
+    proposal = propose(entry, Ground(edited(plan), date(2027, 1, 20)), ".")
     assert proposal.plan is None
     assert "before today" in proposal.reading.complaints["from_date"].sentence
 
@@ -319,21 +324,21 @@ def test_an_edit_of_today_s_dates_is_refused_before_today() -> None:
 def test_agreed_on_counts_with_a_name_only() -> None:
     plan = taper()
     entry = Entry(draft_of(plan, "."), agreed_on=START)
-    assert propose(entry, Ground(revision(plan), START), ".").agreement.agreed_on is None
+    assert propose(entry, Ground(edited(plan), START), ".").agreement.agreed_on is None
     entry = replace(entry, agreed_with=" Dr Example ")
-    agreement = propose(entry, Ground(revision(plan), START), ".").agreement
+    agreement = propose(entry, Ground(edited(plan), START), ".").agreement
     assert (agreement.agreed_with, agreement.agreed_on) == ("Dr Example", START)
 
 
 def test_the_strip_is_not_there_while_nothing_was_edited() -> None:
-    ground = Ground(revision(taper()), START)
+    ground = Ground(edited(taper()), START)
     proposal = propose(Entry(draft_of(taper(), ".")), ground, ".")
     strip = strip_of(proposal, ground, None, "", FORMATS, is_dirty=False, tried=False)
     assert not strip.is_shown
 
 
 def test_a_question_turns_save_into_save_all_the_same() -> None:
-    ground = Ground(revision(taper()), START)
+    ground = Ground(edited(taper()), START)
     proposal = propose(Entry(draft_of(taper(), ".")), ground, ".")
     asked = replace(change(), questions=((Question.ABOVE_USUAL, {"dose": "45"}),))
     strip = strip_of(proposal, ground, asked, "", FORMATS, is_dirty=True, tried=False)

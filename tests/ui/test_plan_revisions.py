@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.domain.revisions import Operation
 from ldn_desktop.services import planning
-from ldn_desktop.services.planning import Agreement, ChangeRequest, Question
+from ldn_desktop.services.errors import Question
+from ldn_desktop.services.planning import Agreement, ChangeRequest
 from ldn_desktop.ui.plan.page import PlanPage
 from ldn_desktop.ui.plan.revisions import RevisionsCard
 from ldn_desktop.ui.shell import MainWindow

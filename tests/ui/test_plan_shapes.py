@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, time
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -34,12 +35,12 @@ HALVES = Capsules(tuple(map(Decimal, ("0.5", "1.5", "3", "4.5"))), 4)
 RUNNING = Plan(START, (time(21),), (Step(Decimal("4.5"), 14), Step(Decimal(4), 14)), supply=HALVES)
 
 
-def linear(**changes: object) -> ShapeDraft:
+def linear(**changes: Any) -> ShapeDraft:
     draft = ShapeDraft(START, Way.LINEAR, start="4.5", by="0.5", every="14")
     return replace(draft, **changes)
 
 
-def base(before: Plan | None = None, supply: Supply | None = HALVES, **changes: object) -> Base:
+def base(before: Plan | None = None, supply: Supply | None = HALVES, **changes: Any) -> Base:
     return replace(Base(before, supply, 1, START, START), **changes)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QPushButton
@@ -68,9 +69,14 @@ def test_one_of_the_apps_own_copies_is_put_back_by_a_click_and_the_app_goes_on(
     qtbot: QtBot,
 ) -> None:
     taken: list[Path] = []
+
+    def put_back(file: Path) -> str:
+        taken.append(file)
+        return ""
+
     noon = datetime(2027, 1, 31, 12, 30, tzinfo=UTC)
     copies = [(noon - timedelta(days=day), Path(f"copy-{day}")) for day in range(20)]
-    window = shown(qtbot, backups=Backups(copies, lambda file: taken.append(file) or ""))
+    window = shown(qtbot, backups=Backups(copies, put_back))
     assert window.focusWidget() is button(window, "Close")
     texts = [one.accessibleName() for one in window.findChildren(QPushButton)]
     offered = [text for text in texts if "Put back the copy" in text]
@@ -87,7 +93,7 @@ def test_a_backup_can_be_chosen_and_one_that_does_not_do_is_told_of(qtbot: QtBot
     answers = {Path("bad"): "It is damaged.", Path("good"): ""}
     window = shown(qtbot, backups=Backups((), answers.__getitem__))
     for chosen in ("", "bad"):
-        window.ask_source = lambda chosen=chosen: chosen
+        window.ask_source = partial(str, chosen)
         assert "It is damaged." not in shown_text(window)
         click(qtbot, window, "Choose a backup")
         assert window.isVisible()

@@ -105,11 +105,21 @@ def test_the_report_is_saved_and_the_next_one_begins_there(
     assert page.first.value() == date(2027, 1, 20)
 
 
+def printing(sent: list[Printed]) -> Callable[[Printed], bool]:
+    """Return a printer that keeps what it is sent."""
+
+    def to_printer(given: Printed) -> bool:
+        sent.append(given)
+        return True
+
+    return to_printer
+
+
 def test_a_report_that_was_printed_counts_as_made(
     home: Home, page: ReportPage, qtbot: QtBot
 ) -> None:
     sent: list[Printed] = []
-    page.to_printer = lambda given: bool(sent.append(given)) or True
+    page.to_printer = printing(sent)
     click(qtbot, page.print_button)
     assert sent == [printed(page)]
     assert len(made(home)) == 1
@@ -120,7 +130,7 @@ def test_what_was_typed_a_moment_ago_goes_out_too(
 ) -> None:
     page.ask_target = lambda _title, _ending: str(tmp_path / "mine.html")
     sent: list[Printed] = []
-    page.to_printer = lambda given: bool(sent.append(given)) or True
+    page.to_printer = printing(sent)
     page._typing.setInterval(10**6)  # so that no pause of the test's own lets it be read
     page._naming.setInterval(10**6)
     qtbot.keyClicks(page.name, "Ada")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import pytest
 from PySide6.QtGui import QAccessible
@@ -228,7 +229,7 @@ def test_of_several_only_the_one_that_a_person_chose_tells(qtbot: QtBot) -> None
     for radio, name in ((one, "one"), (other, "other")):
         qtbot.addWidget(radio)
         group.addButton(radio)
-        on_choice(radio, lambda name=name: chosen.append(name))
+        on_choice(radio, partial(chosen.append, name))
     one.setChecked(True)
     other.setChecked(True)
     assert chosen == []

@@ -161,9 +161,9 @@ def test_starting_with_the_computer_is_switched_and_its_failure_mended(
     assert not section.check.isChecked()
     assert "not there any more" in section.words.text()
     section.check.click()
-    assert autostart.now is AutostartState.ON
+    assert autostart.state() is AutostartState.ON
     section.check.click()
-    assert autostart.now is AutostartState.OFF
+    assert autostart.state() is AutostartState.OFF
 
 
 def test_symptoms_come_and_go(home: Home, page: SettingsPage, qtbot: QtBot) -> None:

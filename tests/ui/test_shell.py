@@ -308,6 +308,7 @@ def let_its_time_pass(window: MainWindow, qtbot: QtBot) -> None:
     line = window.findChild(QuietLine)
     assert line is not None
     timer = line.findChild(QTimer)
+    assert timer is not None
     assert timer.isActive()
     timer.start(0)
     qtbot.wait_until(lambda: not timer.isActive())

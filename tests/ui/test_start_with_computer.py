@@ -70,7 +70,7 @@ def test_each_data_folder_is_turned_on_and_off_by_itself_and_its_doctor_says_so(
 
 def states(*folders: Path) -> list[AutostartState | None]:
     """Say how each folder stands, by its window and by its doctor, which have to agree."""
-    said = [StartWithComputer(folder).state() for folder in folders]
+    said: list[AutostartState | None] = [StartWithComputer(folder).state() for folder in folders]
     assert [AnyMachine(folder).autostart() for folder in folders] == said
     return said
 

@@ -93,7 +93,7 @@ def test_a_start_on_a_disk_that_takes_nothing_reminds_from_memory_and_says_so(
 
             wait_until(from_memory, lambda: app.said, 120)
             disk.heal()
-            wait_until(lambda: ask(disk.data, Request.CHANGED), lambda: app.said, 120)
+            wait_until(lambda: bool(ask(disk.data, Request.CHANGED)), lambda: app.said, 120)
             wait_until(lambda: not from_memory(), lambda: app.said, 120)
             assert app.end() == 0, app.said
 

@@ -59,7 +59,7 @@ def test_a_count_is_kept_and_told_in_the_table(home: Home, page: SupplyPage, qtb
     qtbot.keyClicks(page.count.count.field, "10")
     click(qtbot, page.count.have)
     (entry,) = entries(home)
-    assert (entry.kind, entry.item, entry.amount) == (EntryKind.COUNTED, BIG, 10)
+    assert (entry.kind, entry.item, entry.amount) == (EntryKind.COUNTED, BIG, Decimal(10))
     assert "At home: 10" in page.table.words()
     assert "Lasts until: 13 January" in page.table.words()
     assert "Missing: 4" in page.table.words()

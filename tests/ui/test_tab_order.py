@@ -31,6 +31,7 @@ def stops(owner: QWidget) -> Iterator[QWidget]:
     """Yield what Tab goes through in `owner`, from its first stop on."""
     widget = owner.nextInFocusChain()
     while widget is not owner:
+        assert widget is not None
         is_stop = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.isVisible()
         if is_stop and owner.isAncestorOf(widget) and widget.focusProxy() is None:
             yield widget

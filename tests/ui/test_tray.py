@@ -229,7 +229,7 @@ class Icon(QSystemTrayIcon):
     def isVisible(self) -> bool:  # noqa: N802 - Qt's name
         return self.there
 
-    def showMessage(self, title: str, *_rest: object) -> None:  # type: ignore[override]  # noqa: N802
+    def showMessage(self, title: str, *_rest: object) -> None:  # noqa: N802 - Qt's name
         self.balloons.append(title)
 
 

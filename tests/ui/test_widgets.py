@@ -334,10 +334,10 @@ def test_a_digit_of_any_keyboard_gives_the_score(
     qtbot: QtBot, row: ScoreRow, text: str, held: Qt.KeyboardModifier
 ) -> None:
     row.focus()
+    focused = QApplication.focusWidget()
+    assert focused is not None
     with qtbot.wait_signal(row.chosen) as given:
-        QApplication.sendEvent(
-            QApplication.focusWidget(), QKeyEvent(QEvent.Type.KeyPress, 0, held, text)
-        )
+        QApplication.sendEvent(focused, QKeyEvent(QEvent.Type.KeyPress, 0, held, text))
     assert given.args == [3]
 
 

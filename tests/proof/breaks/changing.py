@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from unittest.mock import patch
 
-from ldn_desktop.domain import changes, effective_plan, plan_history
+from ldn_desktop.domain import changes, effective_plan, plan_history, plan_operations
 from ldn_desktop.domain.calendar import DoseKey, PlannedDose
 from ldn_desktop.domain.plan_history import PlacedDose, PlanHistory
 from ldn_desktop.domain.revisions import Revision
@@ -40,7 +40,7 @@ def _forget() -> None:
 @contextmanager
 def later_changes_dropped() -> Iterator[None]:
     """Let a hold, a pause and a step back forget what was agreed for later."""
-    knows = effective_plan.operated
+    knows = plan_operations.operated
 
     def operated(
         line: Timeline, revision: Revision, earlier: tuple[Timeline, ...] = ()

@@ -4,6 +4,7 @@ After each, all that the product tells is compared with the model. `Differs` say
 with all that was done up to there.
 """
 
+from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -184,7 +185,7 @@ class Chain:
             "later": ("--minutes", str(minutes)),
             "extra": ("--yes",),
         }
-        acts = {
+        acts: dict[str, Callable[[], object]] = {
             "taken": lambda: self.model.take(key, mg) if key else None,
             "skip": lambda: self.model.skip(key) if key else None,
             "later": lambda: self.model.later(key, minutes) if key else None,

@@ -31,7 +31,7 @@ from ldn_desktop.services.recording import Said, correct
 from ldn_desktop.storage.store import SqliteStore
 from tests.proof.proving import Budget, Result, Tally
 
-BEGINNINGS = (
+BEGINNINGS: tuple[str, ...] = (
     "=1+1",
     "=cmd|' /C calc'!A0",
     '=HYPERLINK("x")',

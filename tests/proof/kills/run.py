@@ -67,9 +67,9 @@ def run(budget: Budget) -> Result:
         # Both are killed between the ring and the answer, so that the naive one loses for sure.
         app, naive = Killing("app", 8, 1, border=4), Killing("naive", 4, 1, border=2)
         return both(kill, app, naive)
-    app = [Killing("app", 250, seed) for seed in range(8)]
-    naive = [Killing("naive", 100, seed) for seed in range(2)]
-    return Result(budget.each("app", kill, app), budget.each("naive", kill, naive))
+    apps = [Killing("app", 250, seed) for seed in range(8)]
+    naives = [Killing("naive", 100, seed) for seed in range(2)]
+    return Result(budget.each("app", kill, apps), budget.each("naive", kill, naives))
 
 
 def kill(given: Killing) -> Tally:

@@ -84,9 +84,9 @@ def run_naive(folder: Path, first: int, count: int) -> None:
 def main() -> None:
     folder, what, first, count = sys.argv[1:]
     if what == "app-normal":
-        from ldn_desktop.storage import engine
+        from ldn_desktop.storage import connecting, engine
 
-        engine.use_journal = without_sync(engine.use_journal)
+        vars(engine)["use_journal"] = without_sync(connecting.use_journal)
     run = run_naive if what == "naive" else run_app
     run(Path(folder), int(first), int(count))
 

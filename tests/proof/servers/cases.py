@@ -4,9 +4,11 @@ import subprocess
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 from ldn_desktop.desktop.folders import folder_mark
-from tests.proof.desktops import PATIENCE, Desktop, wait_until
+from tests.proof.desktops import Desktop, wait_until
+from tests.proof.keeper import PATIENCE
 from tests.proof.proving import Tally
 from tests.support import fake_server as fake
 from tests.support.fake_server import FakeServer
@@ -162,6 +164,10 @@ def _bad_then_good(case: Case, on_notify: fake.OnNotify) -> None:
     case.is_answered_by(lambda: case.session.press("Taken"))
 
 
+def _was_asked(server: FakeServer) -> bool:
+    return server.asked > 0
+
+
 def dies_of_each_call(case: Case) -> None:
     first = case.fake(fake.dies)
     case.made.start()
@@ -169,7 +175,7 @@ def dies_of_each_call(case: Case) -> None:
     wait_until(lambda: first.asked > 0, 5)
     for _ in range(3):
         another = case.fake(fake.dies)
-        wait_until(lambda asked=another: asked.asked > 0, 5)
+        wait_until(partial(_was_asked, another), 5)
         # After some deaths within a minute the app asks at its next look only: this one lives.
         another.close()
     case.says_that_it_cannot_be_shown()

@@ -349,7 +349,9 @@ def away_with(window: MainWindow) -> None:
 
 def page_of(window: MainWindow) -> QWidget:
     """Return the page that is open."""
-    return window._stack.currentWidget()
+    page = window._stack.currentWidget()
+    assert page is not None
+    return page
 
 
 def settled(here: QWidget, there: QWidget) -> str | None:
