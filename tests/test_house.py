@@ -77,6 +77,19 @@ def test_imports_point_inward_only() -> None:
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
+def test_types_fit_together_in_all_code_the_tests_and_their_fakes_included() -> None:
+    checked = subprocess.run(
+        [sys.executable, "-m", "mypy"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_no_code_is_left_out_of_the_check_of_types() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["mypy"]
+    code = [name_of(path) for path in tracked() if path.suffix == ".py"]
+    assert [name for name in code if name.split("/")[0] not in settings["files"]] == []
+
+
 @pytest.mark.parametrize("module", sorted((PACKAGE / "domain").glob("*.py")), ids=name_of)
 def test_the_domain_imports_the_standard_library_only(module: Path) -> None:
     roots = {name.split(".")[0] for name in imported(ast.parse(module.read_text("utf-8")))}
