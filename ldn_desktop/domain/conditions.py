@@ -81,6 +81,10 @@ class ConditionsLog:
         """Return what held until a UTC instant: what changed just then does not count."""
         return self.rows[max(bisect_left(self._since, moment) - 1, 0)]
 
+    def since(self, moment: datetime) -> tuple[Conditions, ...]:
+        """Return what was found at a UTC instant or later, in order."""
+        return self.rows[bisect_left(self._since, moment) :]
+
     def due(self, day: date, at: time) -> tuple[datetime | None, tzinfo]:
         """Return the UTC instant of a local date and time, and the zone that gave it.
 

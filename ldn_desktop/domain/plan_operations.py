@@ -291,6 +291,8 @@ def _stop(cut: _Cut) -> tuple[Timeline, int]:
 
 def _time_rule(cut: _Cut) -> tuple[Timeline, int]:
     """Follow the time that the revision's plan names, also in what was agreed for later."""
+    if not cut.paused_by:
+        cut.place()
     line = cut.line
     before, after = _split(line, cut.index, cut.day)
     later = (after, *line.parts[cut.index + 1 :])

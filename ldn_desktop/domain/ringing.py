@@ -73,11 +73,11 @@ def look(
     rings = []
     for status in due:
         ring = _ring(status, rules, now, zone, is_newest=status is newest)
-        if ring is None and status.reminder and _has_rung(status) and status.key not in shown:
+        if ring is None and status.reminder is not None and status.key not in shown:
             ring = Ring(status, RingKind.SHOWN_AGAIN, status.reminder)
         if ring is not None:
             rings.append(ring)
-    waiting = sum(not _has_rung(status) and status is not newest for status in due)
+    waiting = sum(status.reminder is None and status is not newest for status in due)
     return Look(
         rings=tuple(rings),
         withdraw=_to_withdraw(now_standing, shown),
@@ -110,11 +110,6 @@ def _due(status: DoseStatus) -> tuple[datetime, DoseKey]:
     return status.dose.due, status.key
 
 
-def _has_rung(status: DoseStatus) -> bool:
-    """Say whether it rang, and that was not forgotten."""
-    return status.reminder is not None and status.reminder.last_mark is not None
-
-
 def _ring(
     status: DoseStatus, rules: RingRules, now: datetime, zone: tzinfo, *, is_newest: bool
 ) -> Ring | None:
@@ -123,8 +118,6 @@ def _ring(
     if reminder is None:
         row = Reminder(status.key, due=due, last_mark=mark, undelivered=True)
         return Ring(status, RingKind.FIRST, row) if is_newest else None
-    if not _has_rung(status) and not is_newest:
-        return None
     rang, put_off_until = reminder.last_mark, reminder.put_off_until
     if put_off_until is not None and put_off_until <= now:
         # Asked for, so it rings even where a clock set back a little has this moment behind it.

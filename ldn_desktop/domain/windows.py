@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from functools import cached_property
 
 from ldn_desktop.domain.calendar import PlannedDose, zone_of
-from ldn_desktop.domain.conditions import ConditionsLog, due_instant
+from ldn_desktop.domain.conditions import Conditions, ConditionsLog, due_instant
 from ldn_desktop.domain.plan import ONE_DAY
 from ldn_desktop.domain.plan_history import PlanHistory
 
@@ -33,7 +33,7 @@ class Windows:
         if dose.due is None:
             return None
         state, made_at = self._known(dose, dose.due)
-        conditions = self.log.before(dose.due) if made_at is None else self.log.at(made_at)
+        conditions = self._held(dose, dose.due) if made_at is None else self.log.at(made_at)
         following = self._next_due(state, dose, dose.due, conditions.zone)
         return conditions.rules.closes(dose.due, following)
 
@@ -44,6 +44,17 @@ class Windows:
         state, conditions = self.history.states_from(0)[-1], self.log.now
         following = self._next_due(state, dose, dose.due, conditions.zone)
         return conditions.rules.closes(dose.due, following)
+
+    def _held(self, dose: PlannedDose, due: datetime) -> Conditions:
+        """Return what held when the dose came due.
+
+        Where that was by the clock of a zone that was come to later, it is what held from then on.
+        """
+        held, plan = self.log.before(due), dose.part.plan
+        for row in (held, *self.log.since(due)):
+            if due_instant(dose.key.day, dose.at, zone_of(plan, row.zone)) == due:
+                return row
+        return held
 
     def _known(self, dose: PlannedDose, due: datetime) -> tuple[int, datetime | None]:
         """Return the state in which the dose came due.

@@ -11,6 +11,7 @@ from datetime import date, time, timedelta
 
 from ldn_desktop.domain.calendar import due_in
 from ldn_desktop.domain.dose_slots import NewTime, OldDose, arranged, paired
+from ldn_desktop.domain.effective_plan import EffectivePlan
 from ldn_desktop.domain.plan_history import PlacedDose, asked_on
 from ldn_desktop.domain.reminder import Reminder
 from ldn_desktop.domain.revisions import Operation, PlacedTime, Revision
@@ -25,12 +26,13 @@ DoseRef = tuple[date, int]
 def arrange(agenda: Agenda, revision: Revision) -> Revision:
     """Return the revision with the doses that it keeps and places on dates under way.
 
-    Those dates are its first one, and each one of which a dose is fixed.
+    Those dates are its first one, each one of which a dose is fixed, and each one with doses of
+    which a new time has passed already, by the clock of another zone.
     """
     after = agenda.plan.after(revision)
     keeps: set[DoseRef] = set()
     places: list[PlacedTime] = []
-    for day, rows in _days_under_way(agenda, revision.from_date):
+    for day, rows in _days_under_way(agenda, after, revision.from_date):
         asked = asked_on(after, day)
         is_first = day < agenda.today or agenda.history.newest is None
         if not rows and revision.operation is Operation.NEW and is_first:
@@ -151,12 +153,17 @@ def _stays_alone(row: DoseRow) -> bool:
     return row.state is DoseState.NOT_RECORDED and not row.is_before_plan
 
 
-def _days_under_way(agenda: Agenda, first: date) -> Iterator[tuple[date, tuple[DoseRow, ...]]]:
+def _days_under_way(
+    agenda: Agenda, after: EffectivePlan, first: date
+) -> Iterator[tuple[date, tuple[DoseRow, ...]]]:
     near = {agenda.today + timedelta(days=n) for n in range(-1, LOOK_AHEAD.days)}
     for day in sorted({first, *_touched_days(agenda), *near}):
         if day >= first:
             rows = agenda.rows(day, day)
-            if day == first or any(is_fixed(agenda, row) for row in rows):
+            has_passed = rows and any(
+                _has_passed(agenda, day, dose) for dose in asked_on(after, day)
+            )
+            if day == first or has_passed or any(is_fixed(agenda, row) for row in rows):
                 yield day, rows
 
 

@@ -293,12 +293,13 @@ def _questions_of_change(agenda: Agenda, change: Change) -> Iterator[Asked]:
     # A plan that has not begun is the one that is changed, not one that is agreed for later.
     later = [one.before for one in change.later if part is None or one.before > part.first]
     # A file that asks for the same doses from its date on replaces nothing.
-    rows = [row for row in revision.plan.calendar if row.step.dose_mg is not None]
+    goes_on = revision.plan.steps[-1].days is None
+    ends_on = revision.plan.ends_on()
     replaced = [
         first
         for first in later
         if any(day >= first for day in differs)
-        or not any(row.last is None or row.last >= first for row in rows)
+        or not (goes_on or (ends_on is not None and ends_on >= first))
     ]
     if replaced:
         dates = ", ".join(day.isoformat() for day in replaced)

@@ -371,18 +371,6 @@ def test_a_restart_with_the_clock_set_back_before_due_shows_nothing_until_due() 
     assert evening.look(0) == AGAIN
 
 
-def test_an_older_one_whose_ring_was_forgotten_waits_until_the_newest_is_answered() -> None:
-    evening = Evening(a=0, b=60)
-    evening.stays_open = True
-    evening.look(0)
-    evening.look(-115)
-    assert evening.ask(70).waiting == 1
-    assert evening.look(70) == [("b", "first")]
-    assert evening.look(71) == []
-    evening.say(RecordKind.TAKEN, B)
-    assert evening.look(72) == AGAIN
-
-
 def test_a_dose_moved_after_the_clock_was_set_back_rings_at_its_new_time_only() -> None:
     evening = Evening()
     evening.look(0)

@@ -232,6 +232,9 @@ class DueTimes:
             bisect_left(since, due) if state == first else bisect_right(since, moments[state - 1])
         )
         zone = zones[max(known - 1, 0)][1]
+        if state == first:
+            come_to = (later for _since, later in zones[known:] if _in_zone(dose, later) == due)
+            zone = zone if _in_zone(dose, zone) == due else next(come_to, zone)
         around = (dose.day + n * DAY for n in range(-1, NEAR))
         others = (one for day in around for one in states[state].table(day) if one.key != dose.key)
         dues = (_in_zone(one, zone) for one in others)
@@ -249,7 +252,8 @@ class DueTimes:
         for day in self._touched(first):
             old = before.table(day)
             is_begun = any(self._has_begun(dose) for dose in old)
-            if is_begun or (day == first and is_change):
+            is_late = old and any(self._has_passed(dose) for dose in after.asked(day))
+            if is_begun or is_late or (day == first and is_change):
                 after.tables[day] = self._paired(old, after.asked(day))
         return after
 

@@ -215,14 +215,20 @@ class Model:
             raise RefusedError
         after = self.sequence.copy()
         change(after)
-        paired = [first, *(day for day, _slot in self.fixed if day > first)]
-        old = {day: self.table(day) for day in paired}
+        near = (self.now.date() + n * DAY for n in range(-2, 4))
+        begun = {day for day, _slot in self.fixed if day > first}
+        old = {day: self.table(day) for day in {first, *near, *begun} if day >= first}
         self.befores.append(Before(first, self.sequence, self.tables, kind))
         self.sequence, self._calendar = after, None
+        passed = {day for day in old if old[day] and self._has_passed(self.asked(day))}
+        old = {day: old[day] for day in {first, *begun, *passed}}
         self.tables = {day: table for day, table in self.tables.items() if day < first}
         for day, table in old.items():
             self.tables[day] = self._paired(table, self.asked(day))
         self._fix_what_is_due(self.now.date() - 2 * DAY)
+
+    def _has_passed(self, table: Table) -> bool:
+        return any(self.due_new(dose) <= self.now for dose in table)
 
     def begin(self, file: File) -> None:
         """Start the first plan."""
