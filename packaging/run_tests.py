@@ -27,6 +27,7 @@ QUICK = [
     "tests/wording",
     "tests/cli/test_readme.py",
     "tests/exchange/test_plan_file.py",
+    "tests/test_docs.py",
     "tests/test_house.py",
 ]
 # Without the plugin its settings are unknown, which the strict configuration would refuse.
