@@ -18,10 +18,13 @@ COVERED = [
     "--cov-fail-under=100",
     "--cov-report=term-missing:skip-covered",
 ]
-# Half a minute of computing. Property tests take as long again, and are left to `make test`.
+# Half a minute of computing. Property tests, and every change of every zone's clock, take as long
+# again, and are left to `make test`.
 QUICK = [
     "-m",
     "not hypothesis",
+    "--deselect",
+    "tests/domain/test_calendar.py::test_in_every_zone_doses_around_each_change_of_the_clock_come_due_once",
     "tests/domain",
     "tests/services",
     "tests/wording",
