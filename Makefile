@@ -11,12 +11,13 @@ NAMED := $(if $(filter file,$(origin PYTHON)),,named)
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run demo test lint format bench proof screenshots lock clean app tools screen desktop
+.PHONY: help run demo test check lint format bench proof screenshots lock clean app tools screen desktop
 
 help:
 	@echo "make run          set up what is needed and start LDN Desktop (ARGS='status' and so on)"
 	@echo "make demo         the same with a made-up plan whose next dose is due within a minute"
 	@echo "make test         all tests, with the rules the code must keep"
+	@echo "make check        lint and the quick tests: half a minute, before each commit"
 	@echo "make lint         style, types and import rules"
 	@echo "make format       put the code into its one style"
 	@echo "make bench        start-up time, memory and wake-ups against a bare window"
@@ -39,6 +40,12 @@ lint: tools
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python packaging/run_tests.py --no-cov -n 0 tests/test_house.py
+
+check: tools
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	@$(BIN)/python packaging/run_tests.py --quick $(ARGS)
 
 format: tools
 	$(BIN)/ruff check --fix .

@@ -1,7 +1,8 @@
 """Run the tests as `make test` does: on two processes, with the domain fully covered.
 
 Where Qt's system libraries are missing, says so and runs the tests that do without them. Options
-and paths are pytest's own; naming a path of tests leaves the coverage out.
+and paths are pytest's own; naming a path of tests leaves the coverage out. `--quick` stands for
+what `make check` has time for.
 """
 
 import os
@@ -17,6 +18,21 @@ COVERED = [
     "--cov-fail-under=100",
     "--cov-report=term-missing:skip-covered",
 ]
+# Half a minute of computing. Property tests, and every change of every zone's clock, take as long
+# again, and are left to `make test`.
+QUICK = [
+    "-m",
+    "not hypothesis",
+    "--deselect",
+    "tests/domain/test_calendar.py::test_in_every_zone_doses_around_each_change_of_the_clock_come_due_once",
+    "tests/domain",
+    "tests/services",
+    "tests/wording",
+    "tests/cli/test_readme.py",
+    "tests/exchange/test_plan_file.py",
+    "tests/test_docs.py",
+    "tests/test_house.py",
+]
 # Without the plugin its settings are unknown, which the strict configuration would refuse.
 WITHOUT_QT = [
     "-p",
@@ -30,7 +46,7 @@ MARKS_OF_QT = ("PySide6", "qtbot", "qapp", "ldn_desktop.ui")
 
 def main() -> int:
     """Run pytest and return its exit status."""
-    given = sys.argv[1:]
+    given = [part for word in sys.argv[1:] for part in (QUICK if word == "--quick" else [word])]
     arguments = ["-n", "2", "--dist", "worksteal", *given]
     if not any((ROOT / word.split("::")[0]).exists() for word in given):
         arguments = [*COVERED, *arguments]
