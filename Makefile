@@ -39,7 +39,7 @@ lint: tools
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python packaging/run_tests.py --no-cov -n 0 tests/test_house.py
+	$(BIN)/python packaging/run_tests.py --no-cov -n 0 tests/test_project_rules.py
 
 check: tools
 	$(BIN)/ruff check .

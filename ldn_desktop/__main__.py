@@ -3,8 +3,8 @@
 import sys
 from collections.abc import Sequence
 
+from ldn_desktop.app.import_trimming import block_unused_modules
 from ldn_desktop.desktop.standard_streams import hold_closed, let_go
-from ldn_desktop.lean import leave_out
 
 WINDOW_WORDS = frozenset({"--background"})
 """Words that need no parser: the window opens without loading the commands."""
@@ -12,7 +12,7 @@ WINDOW_WORDS = frozenset({"--background"})
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run `ldn-desktop` with these words. Returns the exit status."""
-    leave_out()
+    block_unused_modules()
     hold_closed()
     try:
         return _run(sys.argv[1:] if words is None else words)
@@ -22,17 +22,17 @@ def main(words: Sequence[str] | None = None) -> int:
 
 def _run(words: Sequence[str]) -> int:
     if WINDOW_WORDS.issuperset(words):
-        from ldn_desktop.start import start_app
+        from ldn_desktop.app.start import start_app
 
         return start_app(background=bool(words))
     from pathlib import Path
 
-    from ldn_desktop.cli import parse, run_command
+    from ldn_desktop.app.cli import parse, run_command
 
     options = parse(words)
     if options.command is not None:
         return run_command(options)
-    from ldn_desktop.start import start_app
+    from ldn_desktop.app.start import start_app
 
     folder = None if options.data_dir is None else Path(options.data_dir)
     return start_app(folder, background=options.background, demo=options.demo)

@@ -31,7 +31,7 @@ QUICK = [
     "tests/cli/test_readme.py",
     "tests/exchange/test_plan_file.py",
     "tests/test_docs.py",
-    "tests/test_house.py",
+    "tests/test_project_rules.py",
 ]
 # Without the plugin its settings are unknown, which the strict configuration would refuse.
 WITHOUT_QT = [

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
-    from ldn_desktop.ui.desk import Desk
+    from ldn_desktop.ui.controller import AppController
 
 ROOT = Path(__file__).parent.parent
 sys.path.append(str(ROOT))
@@ -88,17 +88,17 @@ def take(file: Path, page: str, look: str, size: str) -> None:
 
     from ldn_desktop.services.settings import Appearance
     from ldn_desktop.ui import theme
-    from ldn_desktop.ui.shell import MainWindow
+    from ldn_desktop.ui.main_window import MainWindow
 
     palette, percent = LOOKS[look]
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         raise TypeError
-    with open_desk(with_plan=page != "first_run") as desk:
-        desk.change_settings(look=Appearance(palette), text_percent=percent)
+    with open_desk(with_plan=page != "first_run") as controller:
+        controller.change_settings(look=Appearance(palette), text_percent=percent)
         theme.apply(app, Appearance(palette), percent)
-        window = MainWindow(desk)
-        theme.the_theme(app).dress(window)
+        window = MainWindow(controller)
+        theme.the_theme(app).apply_theme(window)
         window.resize(*SIZES[size])
         window.show()
         window.go(page)
@@ -114,15 +114,15 @@ def take(file: Path, page: str, look: str, size: str) -> None:
 
 
 @contextmanager
-def open_desk(*, with_plan: bool) -> Iterator["Desk"]:
+def open_desk(*, with_plan: bool) -> Iterator["AppController"]:
     """Yield what the window works with, on a data folder that is thrown away."""
     from PySide6.QtCore import QLocale
 
-    from ldn_desktop.attendant import Attendant
-    from ldn_desktop.bootstrap import open_house
-    from ldn_desktop.demo import fill
+    from ldn_desktop.app.bootstrap import open_app
+    from ldn_desktop.app.demo import fill
+    from ldn_desktop.app.reminder_service import ReminderService
     from ldn_desktop.reminders.qt_timer import QtTimer
-    from ldn_desktop.ui.desk import Desk
+    from ldn_desktop.ui.controller import AppController
     from ldn_desktop.ui.formats import formats_of
     from ldn_desktop.wording.reminders import composer
     from tests.support.paper_notifier import PaperNotifier
@@ -130,21 +130,21 @@ def open_desk(*, with_plan: bool) -> Iterator["Desk"]:
 
     with tempfile.TemporaryDirectory(prefix="ldn-") as folder:
         clock = StillClock((EVENING - timedelta(seconds=30)).astimezone(UTC))
-        house = open_house(Path(folder))
+        house = open_app(Path(folder))
         context = replace(house.context, clock=clock, zones=Berlin())
         if with_plan:
             fill(context)
             clock.instant += timedelta(minutes=5)
         formats = formats_of(QLocale())
-        attendant = Attendant(
+        reminder_service = ReminderService(
             context, lambda _press: PaperNotifier(), QtTimer, composer(lambda: formats)
         )
-        desk = Desk(attendant, formats)
-        attendant.start()
+        controller = AppController(reminder_service, formats)
+        reminder_service.start()
         try:
-            yield desk
+            yield controller
         finally:
-            attendant.stop()
+            reminder_service.stop()
             house.context.store.close()
 
 

@@ -6,18 +6,21 @@ from datetime import date, time
 
 import pytest
 
-from ldn_desktop.attendant import Attendant
-from ldn_desktop.domain.nudges import NudgeKind, nudge_key, nudge_of
+from ldn_desktop.app.reminder_service import ReminderService
+from ldn_desktop.domain.gentle_reminders import (
+    GentleReminderKind,
+    gentle_reminder_key,
+    gentle_reminder_of,
+)
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.nudging import set_check_in_reminder
+from ldn_desktop.services.gentle_reminders import set_check_in_reminder
 from ldn_desktop.services.ports import Button, Message, Notifier, Press
-from ldn_desktop.services.reminding import TEST_KEY
+from ldn_desktop.services.reminder_dispatch import TEST_KEY
 from ldn_desktop.services.reviews import set_review
 from ldn_desktop.storage.store import SqliteStore
 from ldn_desktop.wording.formats import PLAIN
 from ldn_desktop.wording.reminders import composer
-from tests.support.attended import Attended, attended
-from tests.support.house import (
+from tests.support.home import (
     Home,
     empty_database,
     home,
@@ -25,6 +28,7 @@ from tests.support.house import (
     make_home,
 )
 from tests.support.paper_notifier import PaperNotifier
+from tests.support.reminded import Attended, attended
 
 __all__ = ["empty_database", "home", "house", "make_home"]
 
@@ -36,7 +40,7 @@ def world(house: Home) -> Iterator[Attended]:
         set_check_in_reminder(context, time(20, 30))
         set_review(context, date(2027, 1, 5))
     with attended(house, "2027-01-04 20:00") as made:
-        made.attendant.start()
+        made.reminder_service.start()
         yield made
 
 
@@ -55,16 +59,16 @@ def test_a_test_reminder_stays_until_it_is_answered(world: Attended) -> None:
     world.notifier.show(Message(TEST_KEY, "This is a test reminder", "", ()))
     world.pass_time(3 * 3600)
     assert TEST_KEY in world.notifier.on_screen
-    assert nudge_of(TEST_KEY) is None
+    assert gentle_reminder_of(TEST_KEY) is None
 
 
 def test_a_command_that_checks_in_takes_it_off_the_screen(house: Home, world: Attended) -> None:
     world.pass_time(31 * 60)
     house.at("2027-01-04 20:32")
     house.json("check-in", "pain=3")
-    world.attendant.changed()
-    assert nudge_key(NudgeKind.CHECK_IN) not in world.notifier.on_screen
-    assert nudge_key(NudgeKind.REVIEW) in world.notifier.on_screen
+    world.reminder_service.changed()
+    assert gentle_reminder_key(GentleReminderKind.CHECK_IN) not in world.notifier.on_screen
+    assert gentle_reminder_key(GentleReminderKind.REVIEW) in world.notifier.on_screen
 
 
 class SilentTimer:
@@ -89,12 +93,14 @@ def test_a_click_on_one_opens_it_and_answers_no_dose(house: Home) -> None:
     house.at("2027-01-04 21:05")
     with closing(SqliteStore(house.folder)) as store:
         context = Context(store, house.clock, house.zones)
-        attendant = Attendant(context, make_notifier, SilentTimer, composer(lambda: PLAIN))
-        attendant.reminding.on_open = lambda: opened.append("today")
+        reminder_service = ReminderService(
+            context, make_notifier, SilentTimer, composer(lambda: PLAIN)
+        )
+        reminder_service.reminding.on_open = lambda: opened.append("today")
         for button in Button:
-            given[0](nudge_key(NudgeKind.REVIEW), button)
-        attendant.on_nudge = opened.append
-        given[0](nudge_key(NudgeKind.CHECK_IN), Button.OPEN)
-        attendant.stop()
-    assert opened == ["today"] * len(Button) + [NudgeKind.CHECK_IN]
+            given[0](gentle_reminder_key(GentleReminderKind.REVIEW), button)
+        reminder_service.on_gentle_reminder = opened.append
+        given[0](gentle_reminder_key(GentleReminderKind.CHECK_IN), Button.OPEN)
+        reminder_service.stop()
+    assert opened == ["today"] * len(Button) + [GentleReminderKind.CHECK_IN]
     assert house.rows()["dose_record"] == []

@@ -9,13 +9,13 @@ import pytest
 from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
-from ldn_desktop.bootstrap import context_of
+from ldn_desktop.app.bootstrap import open_context
 from ldn_desktop.desktop.lock import OwnerLock
-from ldn_desktop.services.errors import Fault, StorageError
-from ldn_desktop.storage.connecting import FILE_NAME
+from ldn_desktop.services.errors import StorageError, StorageErrorKind
+from ldn_desktop.storage.db_connection import FILE_NAME
 from ldn_desktop.storage.lazy import LazyStore
 from ldn_desktop.storage.side_files import SIDE_FILES
-from ldn_desktop.ui.place import keep_place
+from ldn_desktop.ui.window_geometry import save_geometry
 from ldn_desktop.wording.sentences import say
 
 TOLD = ("owner.lock", FILE_NAME, *(FILE_NAME + suffix for suffix in SIDE_FILES), "backups")
@@ -31,7 +31,7 @@ def _take_lock(folder: Path) -> None:
 
 
 def _start(folder: Path) -> None:
-    context_of(folder, patience=0)[0].store.close()
+    open_context(folder, patience=0)[0].store.close()
 
 
 def _write(folder: Path) -> None:
@@ -97,9 +97,9 @@ def test_a_link_is_not_written_through_and_is_told_of_where_it_is_needed(
             act(folder)
         except StorageError as error:
             told.append(error)
-    keep_place(window, folder)
+    save_geometry(window, folder)
     assert (folder / name).readlink() == outside / leads_to
-    assert {error.fault for error in told} == ({Fault.LINK} if name in TOLD else set())
+    assert {error.fault for error in told} == ({StorageErrorKind.LINK} if name in TOLD else set())
     assert all(str(folder / name) in say(error) for error in told)
 
 
@@ -114,7 +114,7 @@ def test_all_that_the_app_writes_beside_its_data_is_among_these(
             work.commit()
         for act in ACTIONS:
             act(folder)
-        keep_place(window, folder)
+        save_geometry(window, folder)
         assert {file.name for file in folder.iterdir()} <= {*TOLD, *LEFT_OUT}
 
 

@@ -3,10 +3,10 @@
 from argparse import ArgumentParser, Namespace
 from datetime import date, datetime, timedelta
 
-from ldn_desktop.bootstrap import House
-from ldn_desktop.commands.answer import (
-    Answer,
+from ldn_desktop.app.bootstrap import AppContext
+from ldn_desktop.commands.command import (
     Command,
+    CommandResult,
     accepted,
     add_yes,
     day_of,
@@ -15,14 +15,14 @@ from ldn_desktop.commands.answer import (
 )
 from ldn_desktop.domain.amounts import parse_amount
 from ldn_desktop.domain.calendar import parse_time
-from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.records import Record
 from ldn_desktop.exchange.rows import record_row, record_rows, schedule_row
-from ldn_desktop.services import recording, reminding
-from ldn_desktop.services.agenda import Agenda, DoseRow
-from ldn_desktop.services.errors import Refusal, Refused
-from ldn_desktop.services.finding import DoseRef, find_dose, parse_day, parse_ref
-from ldn_desktop.services.recording import LocalMoment, Said
+from ldn_desktop.services import recording, reminder_dispatch
+from ldn_desktop.services.dose_lookup import DoseRef, find_dose, parse_day, parse_ref
+from ldn_desktop.services.errors import NotAllowedError, RejectionReason
+from ldn_desktop.services.recording import AnswerDetails, LocalMoment
+from ldn_desktop.services.schedule_snapshot import DoseRow, ScheduleSnapshot
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.listing import say_record, say_row
 
@@ -43,82 +43,82 @@ def commands() -> tuple[Command, ...]:
     )
 
 
-def schedule(house: House, options: Namespace) -> Answer:
+def schedule(app: AppContext, options: Namespace) -> CommandResult:
     """List the planned doses of a range, both ends included, in due order."""
-    first, last = _days_around(house.context.read().today, *_range(options))
-    rows = house.context.read(first, last).rows(first, last)
+    first, last = _days_around(app.context.read().today, *_range(options))
+    rows = app.context.read(first, last).rows(first, last)
     lines = tuple(say_row(row) for row in rows) or (_("No doses are planned in these days."),)
-    return Answer([schedule_row(row) for row in rows], lines)
+    return CommandResult([schedule_row(row) for row in rows], lines)
 
 
-def taken(house: House, options: Namespace) -> Answer:
+def taken(app: AppContext, options: Namespace) -> CommandResult:
     """Record a dose as taken, or one the plan did not ask for."""
     dose = None if options.dose is None else parse_amount(options.dose)
-    said = Said(_moment(options.at), dose, options.note)
+    said = AnswerDetails(_moment(options.at), dose, options.note)
     if not options.extra:
-        row = recording.take(house.context, _ref(options.key), said, accepted(options))
+        row = recording.take(app.context, _ref(options.key), said, accepted(options))
         return _row_answer(row)
     if dose is None:
-        raise Invalid(Problem.KEY_MISSING, key="--dose")
+        raise ValidationError(ValidationCode.KEY_MISSING, key="--dose")
     if options.key is not None:
-        raise Refused(Refusal.EXTRA_HAS_NO_KEY, key=options.key[:40])
-    record = recording.extra_dose(house.context, dose, said, accepted(options))
-    return _record_answer(house, record, stands=True)
+        raise NotAllowedError(RejectionReason.EXTRA_HAS_NO_KEY, key=options.key[:40])
+    record = recording.extra_dose(app.context, dose, said, accepted(options))
+    return _record_answer(app, record, stands=True)
 
 
-def skip(house: House, options: Namespace) -> Answer:
+def skip(app: AppContext, options: Namespace) -> CommandResult:
     """Record a dose as skipped."""
     ref = _ref(options.key)
-    return _row_answer(recording.skip(house.context, ref, options.reason, accepted(options)))
+    return _row_answer(recording.skip(app.context, ref, options.reason, accepted(options)))
 
 
-def later(house: House, options: Namespace) -> Answer:
+def later(app: AppContext, options: Namespace) -> CommandResult:
     """Put a due reminder off."""
     minutes = whole_number("--minutes", options.minutes)
-    return _row_answer(reminding.later(house.context, _ref(options.key), minutes))
+    return _row_answer(reminder_dispatch.later(app.context, _ref(options.key), minutes))
 
 
-def clear(house: House, options: Namespace) -> Answer:
+def clear(app: AppContext, options: Namespace) -> CommandResult:
     """Take back what stands for a dose."""
-    return _row_answer(recording.clear(house.context, parse_ref(options.key)))
+    return _row_answer(recording.clear(app.context, parse_ref(options.key)))
 
 
-def undo(house: House, _options: Namespace) -> Answer:
+def undo(app: AppContext, _options: Namespace) -> CommandResult:
     """Take back the newest record."""
-    undone = recording.undo(house.context)
+    undone = recording.undo(app.context)
     if undone.row is not None:
         return _row_answer(undone.row)
-    return _record_answer(house, undone.record, stands=False)
+    return _record_answer(app, undone.record, stands=False)
 
 
-def history(house: House, options: Namespace) -> Answer:
+def history(app: AppContext, options: Namespace) -> CommandResult:
     """List the records of a dose or a range as they were appended, corrected ones included."""
     ref = _ref(options.key)
     first, last = (ref.day, ref.day) if ref else _range(options)
-    with house.context.store.work() as work:
+    with app.context.store.work() as work:
         log = work.records(first, last)
-        agenda = house.context.agenda(work, first, last)
-    slot = _slot_of(agenda, ref)
+        snapshot = app.context.snapshot(work, first, last)
+    slot = _slot_of(snapshot, ref)
     log = tuple(line for line in log if slot is None or (line.key and line.key.slot == slot))
-    rows = record_rows(log, agenda.zone.zone)
-    lines = tuple(say_record(line, agenda.zone.zone) for line in log)
-    return Answer(rows, lines or (_("Nothing is recorded in these days."),))
+    rows = record_rows(log, snapshot.zone.zone)
+    lines = tuple(say_record(line, snapshot.zone.zone) for line in log)
+    return CommandResult(rows, lines or (_("Nothing is recorded in these days."),))
 
 
-def _slot_of(agenda: Agenda, ref: DoseRef | None) -> int | None:
+def _slot_of(snapshot: ScheduleSnapshot, ref: DoseRef | None) -> int | None:
     if ref is None or ref.slot is None:
         return None
-    find_dose(agenda, ref)
+    find_dose(snapshot, ref)
     return ref.slot
 
 
-def _row_answer(row: DoseRow) -> Answer:
-    return Answer(schedule_row(row), (say_row(row),), changed=True)
+def _row_answer(row: DoseRow) -> CommandResult:
+    return CommandResult(schedule_row(row), (say_row(row),), changed=True)
 
 
-def _record_answer(house: House, record: Record, *, stands: bool) -> Answer:
-    zone = house.context.zones.local().zone
-    return Answer(
+def _record_answer(app: AppContext, record: Record, *, stands: bool) -> CommandResult:
+    zone = app.context.zones.local().zone
+    return CommandResult(
         record_row(record, zone, stands=stands),
         (say_record(record, zone),),
         changed=True,
@@ -132,7 +132,7 @@ def _ref(text: str | None) -> DoseRef | None:
 def _range(options: Namespace) -> tuple[date | None, date | None]:
     first, last = day_of(options.first), day_of(options.last)
     if first is not None and last is not None and last < first:
-        raise Refused(Refusal.ENDS_BEFORE_START)
+        raise NotAllowedError(RejectionReason.ENDS_BEFORE_START)
     return first, last
 
 
@@ -192,7 +192,7 @@ def _skip_options(parser: ArgumentParser) -> None:
 
 def _later_options(parser: ArgumentParser) -> None:
     _key(parser)
-    minutes = str(reminding.LATER_MINUTES)
+    minutes = str(reminder_dispatch.LATER_MINUTES)
     words = _("by how many minutes; else {minutes}").format(minutes=minutes)
     parser.add_argument("--minutes", metavar="N", default=minutes, help=words)
 

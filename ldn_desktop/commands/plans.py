@@ -3,10 +3,10 @@
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from ldn_desktop.bootstrap import House
-from ldn_desktop.commands.answer import (
-    Answer,
+from ldn_desktop.app.bootstrap import AppContext
+from ldn_desktop.commands.command import (
     Command,
+    CommandResult,
     accepted,
     add_yes,
     day_of,
@@ -18,8 +18,8 @@ from ldn_desktop.domain.revisions import LaterChanges, Operation, Revision
 from ldn_desktop.exchange.plan_file import plan_to_json, read_plan_file
 from ldn_desktop.exchange.rows import change_json, revision_row
 from ldn_desktop.services import planning
-from ldn_desktop.services.errors import Refusal, Refused
-from ldn_desktop.services.planning import Agreement, Change, ChangeRequest
+from ldn_desktop.services.errors import NotAllowedError, RejectionReason
+from ldn_desktop.services.planning import Agreement, ChangeRequest, PlanChange
 from ldn_desktop.wording.amounts import show_mg
 from ldn_desktop.wording.formats import PLAIN
 from ldn_desktop.wording.i18n import _, plural
@@ -43,58 +43,60 @@ def commands() -> tuple[Command, ...]:
     )
 
 
-def new(house: House, options: Namespace) -> Answer:
+def new(app: AppContext, options: Namespace) -> CommandResult:
     """Start a plan from a plan file."""
     plan = read_plan_file(Path(options.file))
-    revision = planning.start_plan(house.context, plan, accepted(options))
+    revision = planning.start_plan(app.context, plan, accepted(options))
     return _saved(revision)
 
 
-def show(house: House, _options: Namespace) -> Answer:
+def show(app: AppContext, _options: Namespace) -> CommandResult:
     """Show the newest revision's plan file."""
-    revision = house.context.read().history.newest
+    revision = app.context.read().history.newest
     if revision is None:
-        raise Refused(Refusal.NO_PLAN)
-    return Answer(plan_to_json(revision.plan), tuple(say_plan(revision.plan)))
+        raise NotAllowedError(RejectionReason.NO_PLAN)
+    return CommandResult(plan_to_json(revision.plan), tuple(say_plan(revision.plan)))
 
 
-def history(house: House, _options: Namespace) -> Answer:
+def history(app: AppContext, _options: Namespace) -> CommandResult:
     """List all revisions in the order they were made."""
-    revisions = house.context.read().history.standing
+    revisions = app.context.read().history.active_revisions
     lines = tuple(_say_revision(revision) for revision in revisions)
-    return Answer([revision_row(r) for r in revisions], lines or (_("There is no plan yet."),))
+    return CommandResult(
+        [revision_row(r) for r in revisions], lines or (_("There is no plan yet."),)
+    )
 
 
-def change(house: House, options: Namespace) -> Answer:
+def change(app: AppContext, options: Namespace) -> CommandResult:
     """Change to the plan of a file from a date on."""
     plan = read_plan_file(Path(options.file))
     agreement = Agreement(None, plan.agreed_with, plan.agreed_on)
-    return _revise(house, options, Operation.CHANGE, plan=plan, from_file=agreement)
+    return _revise(app, options, Operation.CHANGE, plan=plan, from_file=agreement)
 
 
-def hold(house: House, options: Namespace) -> Answer:
+def hold(app: AppContext, options: Namespace) -> CommandResult:
     """Stay on the dose of a date for more days."""
-    return _revise(house, options, Operation.HOLD, _days(options))
+    return _revise(app, options, Operation.HOLD, _days(options))
 
 
-def pause(house: House, options: Namespace) -> Answer:
+def pause(app: AppContext, options: Namespace) -> CommandResult:
     """Take no doses for some days, or until it is resumed; then go on where it was."""
-    return _revise(house, options, Operation.PAUSE, _days(options))
+    return _revise(app, options, Operation.PAUSE, _days(options))
 
 
-def resume(house: House, options: Namespace) -> Answer:
+def resume(app: AppContext, options: Namespace) -> CommandResult:
     """End the pause of a date the day before it."""
-    return _revise(house, options, Operation.RESUME)
+    return _revise(app, options, Operation.RESUME)
 
 
-def back(house: House, options: Namespace) -> Answer:
+def back(app: AppContext, options: Namespace) -> CommandResult:
     """Take the step before again, for its own days or so many."""
-    return _revise(house, options, Operation.BACK, _days(options))
+    return _revise(app, options, Operation.BACK, _days(options))
 
 
-def stop(house: House, options: Namespace) -> Answer:
+def stop(app: AppContext, options: Namespace) -> CommandResult:
     """Take no doses from a date on."""
-    return _revise(house, options, Operation.STOP)
+    return _revise(app, options, Operation.STOP)
 
 
 def _days(options: Namespace) -> int | None:
@@ -102,23 +104,23 @@ def _days(options: Namespace) -> int | None:
 
 
 def _revise(
-    house: House,
+    app: AppContext,
     options: Namespace,
     operation: Operation,
     days: int | None = None,
     *,
     plan: Plan | None = None,
     from_file: Agreement | None = None,
-) -> Answer:
+) -> CommandResult:
     """Save the revision that an operation makes, or with --dry-run say what it would change."""
     later = LaterChanges(options.later) if options.later else None
     agreement = _agreement(options, from_file or Agreement())
     request = ChangeRequest(operation, day_of(options.first), days, plan, later, agreement)
     if not options.dry_run:
-        return _saved(planning.change_plan(house.context, request, accepted(options)))
+        return _saved(planning.change_plan(app.context, request, accepted(options)))
     # It saves nothing, so there is nothing to say yes to yet.
-    found = planning.preview_change(house.context, request)
-    return Answer(change_json(found), tuple(_say_change(found)))
+    found = planning.preview_change(app.context, request)
+    return CommandResult(change_json(found), tuple(_say_change(found)))
 
 
 def _agreement(options: Namespace, from_file: Agreement) -> Agreement:
@@ -131,21 +133,23 @@ def _agreement(options: Namespace, from_file: Agreement) -> Agreement:
     return Agreement(reason=options.reason, agreed_with=who, agreed_on=when)
 
 
-def undo(house: House, options: Namespace) -> Answer:
+def undo(app: AppContext, options: Namespace) -> CommandResult:
     """Take the newest revision back."""
     first = day_of(options.first)
     day_of(options.agreed_on)  # kept nowhere, but what is no date is a slip all the same
     if options.dry_run:
-        found = planning.preview_undo(house.context, first)
-        return Answer(change_json(found), tuple(_say_change(found)))
-    undone = planning.undo_plan(house.context, first)
-    newest = house.context.read().history.newest
+        found = planning.preview_undo(app.context, first)
+        return CommandResult(change_json(found), tuple(_say_change(found)))
+    undone = planning.undo_plan(app.context, first)
+    newest = app.context.read().history.newest
     now = say_plan(newest.plan) if newest else (_("There is no plan now."),)
-    return Answer(revision_row(undone), (_("Taken back. What holds now:"), *now), changed=True)
+    return CommandResult(
+        revision_row(undone), (_("Taken back. What holds now:"), *now), changed=True
+    )
 
 
-def _saved(revision: Revision) -> Answer:
-    return Answer(revision_row(revision), tuple(say_plan(revision.plan)), changed=True)
+def _saved(revision: Revision) -> CommandResult:
+    return CommandResult(revision_row(revision), tuple(say_plan(revision.plan)), changed=True)
 
 
 def _say_revision(revision: Revision) -> str:
@@ -161,7 +165,7 @@ def _say_revision(revision: Revision) -> str:
     return "  ".join(part for part in parts if part)
 
 
-def _say_change(found: Change) -> list[str]:
+def _say_change(found: PlanChange) -> list[str]:
     count = len(found.changes)
     said = () if found.revision.says_whole_plan else (say_change(found, PLAIN),)
     lines = [*said, *say_later(found, PLAIN)]

@@ -4,8 +4,8 @@ from argparse import ArgumentParser, Namespace
 from datetime import date
 from pathlib import Path
 
-from ldn_desktop.bootstrap import House
-from ldn_desktop.commands.answer import Answer, Command, day_of
+from ldn_desktop.app.bootstrap import AppContext
+from ldn_desktop.commands.command import Command, CommandResult, day_of
 from ldn_desktop.exchange.strict_json import Json
 from ldn_desktop.services import report as reports
 from ldn_desktop.services.report import Ranges, Report, Span
@@ -18,19 +18,19 @@ def commands() -> tuple[Command, ...]:
     return (Command("report", _("the page for the clinician"), _options, report),)
 
 
-def report(house: House, options: Namespace) -> Answer:
+def report(app: AppContext, options: Namespace) -> CommandResult:
     """Write the report of a range, by default since the last one, as PDF or HTML."""
     from ldn_desktop.paper.headless import need_painter
-    from ldn_desktop.paper.making import check_name, printed_of, save
+    from ldn_desktop.report.files import check_name, printed_of, save
 
     target = check_name(Path(options.output), where="--output")
-    days = _days(reports.read_ranges(house.context), options)
-    found = reports.read_report(house.context, *days)
+    days = _days(reports.read_ranges(app.context), options)
+    found = reports.read_report(app.context, *days)
     application = need_painter()  # kept to the end: without it Qt has no fonts
     saved = save(printed_of(found, PLAIN), target)
-    reports.keep_report_made(house.context, found.history.first, found.history.last)
+    reports.keep_report_made(app.context, found.history.first, found.history.last)
     del application
-    return Answer(_json(saved, found), (_say(saved, found),), changed=True)
+    return CommandResult(_json(saved, found), (_say(saved, found),), changed=True)
 
 
 def _days(ranges: Ranges, options: Namespace) -> tuple[date, date]:

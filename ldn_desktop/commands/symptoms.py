@@ -2,10 +2,10 @@
 
 from argparse import ArgumentParser, Namespace
 
-from ldn_desktop.bootstrap import House
-from ldn_desktop.commands.answer import Answer, Command, day_of
+from ldn_desktop.app.bootstrap import AppContext
+from ldn_desktop.commands.command import Command, CommandResult, day_of
 from ldn_desktop.domain.checkins import check_score
-from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.exchange.fields import at
 from ldn_desktop.exchange.rows import check_in_json, note_json
 from ldn_desktop.services import check_ins
@@ -20,27 +20,27 @@ def commands() -> tuple[Command, ...]:
     )
 
 
-def note(house: House, options: Namespace) -> Answer:
+def note(app: AppContext, options: Namespace) -> CommandResult:
     """Write a note for a day."""
-    written = check_ins.note(house.context, options.text, day_of(options.date))
+    written = check_ins.note(app.context, options.text, day_of(options.date))
     saved = _("Saved for {date}.").format(date=written.day.isoformat())
-    return Answer(note_json(written), (saved,), changed=True)
+    return CommandResult(note_json(written), (saved,), changed=True)
 
 
-def check_in(house: House, options: Namespace) -> Answer:
+def check_in(app: AppContext, options: Namespace) -> CommandResult:
     """Record scores for a day."""
     scores = dict(_score(text) for text in options.scores)
-    found = check_ins.check_in(house.context, scores, day_of(options.date))
+    found = check_ins.check_in(app.context, scores, day_of(options.date))
     lines = [_("Saved for {date}.").format(date=found.day.isoformat())]
     lines += [f"{symptom}: {score.score}" for symptom, score in found.scores.items()]
-    return Answer(check_in_json(found), tuple(lines), changed=True)
+    return CommandResult(check_in_json(found), tuple(lines), changed=True)
 
 
 def _score(text: str) -> tuple[str, int]:
     """Split NAME=SCORE at the last equals sign."""
     name, equals, score = text.rpartition("=")
     if not equals or not (score.isascii() and score.isdigit() and len(score) <= 2):
-        raise Invalid(Problem.SCORE_RANGE, where=text[:40])
+        raise ValidationError(ValidationCode.SCORE_RANGE, where=text[:40])
     return name, at(text[:40], check_score, int(score))
 
 

@@ -6,17 +6,17 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
-from ldn_desktop.bootstrap import House
-from ldn_desktop.commands.answer import Answer, Command, whole_number
+from ldn_desktop.app.bootstrap import AppContext
+from ldn_desktop.commands.command import Command, CommandResult, whole_number
 from ldn_desktop.domain.amounts import parse_amount
 from ldn_desktop.domain.calendar import parse_time
-from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.shapes import NONE, Finish, Shape, Taper
 from ldn_desktop.domain.supply import Capsules, Liquid, Supply
 from ldn_desktop.exchange.fields import at
 from ldn_desktop.exchange.previews import preview_json
-from ldn_desktop.services.finding import parse_day
-from ldn_desktop.services.previewing import Preview, preview_taper
+from ldn_desktop.services.dose_lookup import parse_day
+from ldn_desktop.services.taper_preview import TaperPreview, preview_taper
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.listing import say_plan
 
@@ -31,20 +31,20 @@ def commands() -> tuple[Command, ...]:
     return (Command("plan preview", _("work a plan out, save nothing"), _options, preview),)
 
 
-def preview(house: House, options: Namespace) -> Answer:
+def preview(app: AppContext, options: Namespace) -> CommandResult:
     """Work a plan out from a shape and print it as a plan file with its steps in detail."""
     try:
-        found = _worked_out(house, options)
-    except Invalid as error:
+        found = _worked_out(app, options)
+    except ValidationError as error:
         raise error.at(_OF_A_SHAPE.get(error.where, error.where)) from None
-    return Answer(preview_json(found), tuple(say_plan(found.plan)))
+    return CommandResult(preview_json(found), tuple(say_plan(found.plan)))
 
 
 _OF_A_SHAPE = {"by": "--by", "to": "--to"}
 """What the shape calls its parts, as options."""
 
 
-def _worked_out(house: House, options: Namespace) -> Preview:
+def _worked_out(app: AppContext, options: Namespace) -> TaperPreview:
     taper = Taper(
         shape=Shape(options.shape),
         start_mg=at("--start", parse_amount, options.start),
@@ -56,15 +56,15 @@ def _worked_out(house: House, options: Namespace) -> Preview:
     )
     return preview_taper(
         taper,
-        _start(house, options.first),
+        _start(app, options.first),
         tuple(at("--time", parse_time, text) for text in options.time or (DEFAULT_TIME,)),
         _supply(options),
         rounded=options.round,
     )
 
 
-def _start(house: House, text: str | None) -> date:
-    return house.context.read().today if text is None else at("--from", parse_day, text)
+def _start(app: AppContext, text: str | None) -> date:
+    return app.context.read().today if text is None else at("--from", parse_day, text)
 
 
 def _target(text: str) -> Decimal:
@@ -76,13 +76,13 @@ def _finish_days(options: Namespace) -> int | None:
     if options.finish_days is not None:
         return whole_number("--finish-days", options.finish_days)
     if options.finish == Finish.ALTERNATE.value:
-        raise Invalid(Problem.KEY_MISSING, key="--finish-days")
+        raise ValidationError(ValidationCode.KEY_MISSING, key="--finish-days")
     return None
 
 
 def _supply(options: Namespace) -> Supply | None:
     if options.capsules is not None and options.liquid is not None:
-        raise Invalid(Problem.TWO_SUPPLIES)
+        raise ValidationError(ValidationCode.TWO_SUPPLIES)
     if options.capsules is not None:
         strengths = tuple(
             at("--capsules", parse_amount, text.strip()) for text in options.capsules.split(",")

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Protocol
 
 from ldn_desktop.desktop.desktop_entry import exec_line, read_exec
-from ldn_desktop.desktop.faults import storage_error
 from ldn_desktop.desktop.folders import NAME, folder_mark, is_usual
-from ldn_desktop.services.errors import Fault, StorageError
+from ldn_desktop.desktop.os_errors import storage_error
+from ldn_desktop.services.errors import StorageError, StorageErrorKind
 from ldn_desktop.services.ports import AutostartState
 
 __all__ = [
@@ -152,7 +152,7 @@ class XdgAutostart:
 def check_there(command: Sequence[str]) -> None:
     """Refuse to start what is not there. Raises `StorageError`."""
     if state_of(command) is AutostartState.BROKEN:
-        raise StorageError(Fault.FILE_NOT_READABLE, path=command[0] if command else "")
+        raise StorageError(StorageErrorKind.FILE_NOT_READABLE, path=command[0] if command else "")
 
 
 def marked(name: str, mark: str, joint: str) -> str:

@@ -15,7 +15,7 @@ APPROVED = r"Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\
 if sys.platform == "win32":
     import winreg
 
-    from ldn_desktop.desktop.faults import storage_error
+    from ldn_desktop.desktop.os_errors import storage_error
 
     class RunKey:
         """An `Autostart`: what Windows starts at the user's log-in; `mark` is the data folder's."""

@@ -15,7 +15,7 @@ from ldn_desktop.services.ports import LocalZone
 Trace = tuple[int, ...]
 
 UNKNOWN = LocalZone(UTC, "UTC", known=False)
-PLAIN_UTC = LocalZone(UTC, "UTC")
+UTC_ZONE = LocalZone(UTC, "UTC")
 
 
 class SystemClock:
@@ -74,7 +74,7 @@ class SystemZones:
         if variable is not None:
             return _from_variable(variable)
         if not os.path.lexists(self._localtime):
-            return PLAIN_UTC  # what localtime(5) says of a system without that file
+            return UTC_ZONE  # what localtime(5) says of a system without that file
         return self._from_link() or self._from_text() or _from_file(self._localtime) or UNKNOWN
 
     def _from_link(self) -> LocalZone | None:
@@ -96,7 +96,7 @@ def _from_variable(variable: str) -> LocalZone:
     """Read TZ as the C library does, but for its own rules ("CET-1CEST"), which name no zone."""
     text = variable.removeprefix(":")
     if not text:
-        return PLAIN_UTC
+        return UTC_ZONE
     if text.startswith("/"):
         return _named(_name_in(text)) or _from_file(Path(text)) or UNKNOWN
     return _named(text) or UNKNOWN

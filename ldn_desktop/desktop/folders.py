@@ -7,8 +7,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from ldn_desktop.desktop.faults import storage_error
-from ldn_desktop.services.errors import Fault, StorageError
+from ldn_desktop.desktop.os_errors import storage_error
+from ldn_desktop.services.errors import StorageError, StorageErrorKind
 
 VARIABLE = "LDN_DESKTOP_DATA_DIR"
 NAME = "ldn-desktop"
@@ -102,7 +102,7 @@ def own_folder_in(shared: Path) -> Path:
     except OSError as error:
         raise storage_error(error, folder) from error
     if not _is_ours(folder):
-        raise StorageError(Fault.FOLDER_NOT_WRITABLE, path=str(folder))
+        raise StorageError(StorageErrorKind.FOLDER_NOT_WRITABLE, path=str(folder))
     return folder
 
 

@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from ldn_desktop.desktop.faults import NO_LINK, storage_error
+from ldn_desktop.desktop.os_errors import NO_LINK, storage_error
 
 FILE = "owner.lock"
 NO_SOCKET = "-"

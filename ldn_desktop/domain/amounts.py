@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.texts import plain_digits
 
 SMALLEST = Decimal("0.001")
@@ -29,7 +29,7 @@ def parse_amount(text: str) -> Decimal:
     Raises `Invalid` for any other form, for 0, and outside `SMALLEST`..`LARGEST`.
     """
     if len(text) > _LONGEST_TEXT or not _FORM.fullmatch(text):
-        raise Invalid(Problem.AMOUNT_FORM, value=text[:_LONGEST_TEXT])
+        raise ValidationError(ValidationCode.AMOUNT_FORM, value=text[:_LONGEST_TEXT])
     return check_amount(Decimal(text))
 
 
@@ -47,15 +47,15 @@ def parse_typed_amount(text: str, decimal_sign: str) -> Decimal:
     signs = _read_signs(decimal_sign)
     in_two_ways = _TWO_WAYS if decimal_sign in _ON_KEYBOARDS else _THOUSANDS
     if ("." in bare and "." not in signs) or in_two_ways.fullmatch(bare):
-        raise Invalid(Problem.AMOUNT_FORM, value=typed[:_LONGEST_TEXT])
+        raise ValidationError(ValidationCode.AMOUNT_FORM, value=typed[:_LONGEST_TEXT])
     for sign in signs:
         bare = bare.replace(sign, ".")
     try:
         return parse_amount(f"0{bare}" if bare.startswith(".") else bare)
-    except Invalid as error:
-        if error.problem is not Problem.AMOUNT_FORM:
+    except ValidationError as error:
+        if error.problem is not ValidationCode.AMOUNT_FORM:
             raise
-        raise Invalid(Problem.AMOUNT_FORM, value=typed[:_LONGEST_TEXT]) from None
+        raise ValidationError(ValidationCode.AMOUNT_FORM, value=typed[:_LONGEST_TEXT]) from None
 
 
 def _read_signs(decimal_sign: str) -> tuple[str, ...]:
@@ -76,11 +76,11 @@ def typed_form(amount: Decimal, decimal_sign: str) -> str:
 def check_amount(amount: Decimal) -> Decimal:
     """Return `amount` without trailing zeros if it lies on the grid of 0.001 within the limits."""
     if not amount.is_finite() or amount <= 0:
-        raise Invalid(Problem.AMOUNT_NOT_POSITIVE)
+        raise ValidationError(ValidationCode.AMOUNT_NOT_POSITIVE)
     if amount > LARGEST:
-        raise Invalid(Problem.AMOUNT_TOO_LARGE, largest=plain(LARGEST))
+        raise ValidationError(ValidationCode.AMOUNT_TOO_LARGE, largest=plain(LARGEST))
     if amount % SMALLEST != 0:
-        raise Invalid(Problem.AMOUNT_TOO_FINE)
+        raise ValidationError(ValidationCode.AMOUNT_TOO_FINE)
     return Decimal(plain(amount))
 
 

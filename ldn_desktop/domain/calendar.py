@@ -9,7 +9,7 @@ from typing import Self
 
 from ldn_desktop.domain.conditions import ConditionsLog, due_instant
 from ldn_desktop.domain.effective_plan import EffectivePart
-from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.plan import ONE_DAY, Plan, TimeRule, known_zone
 from ldn_desktop.domain.plan_history import PlacedDose, PlanHistory
 from ldn_desktop.domain.supply import Making, make_dose
@@ -108,9 +108,9 @@ def parse_date(text: str) -> date:
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        raise Invalid(Problem.DATE_FORM, value=text[:40]) from None
+        raise ValidationError(ValidationCode.DATE_FORM, value=text[:40]) from None
     if day.isoformat() != text:
-        raise Invalid(Problem.DATE_FORM, value=text[:40])
+        raise ValidationError(ValidationCode.DATE_FORM, value=text[:40])
     return day
 
 
@@ -119,7 +119,7 @@ def parse_time(text: str) -> time:
     try:
         at = time.fromisoformat(text)
     except ValueError:
-        raise Invalid(Problem.TIME_FORM, value=text[:40]) from None
+        raise ValidationError(ValidationCode.TIME_FORM, value=text[:40]) from None
     if f"{at:%H:%M}" != text:
-        raise Invalid(Problem.TIME_FORM, value=text[:40])
+        raise ValidationError(ValidationCode.TIME_FORM, value=text[:40])
     return at

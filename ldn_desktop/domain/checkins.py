@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.errors import ValidationCode, ValidationError
 
 HIGHEST_SCORE = 10
 
@@ -18,7 +18,7 @@ class UsualSymptom(StrEnum):
     PAIN = "sensitivity to pain"
 
 
-class Change(StrEnum):
+class SymptomTrend(StrEnum):
     """How a symptom was said to be, against before."""
 
     NEW = "new"
@@ -66,7 +66,7 @@ class SymptomChange:
 
     day: date
     symptom: str
-    change: Change
+    change: SymptomTrend
     recorded_at: datetime
     id: int = 0
     withdrawn_at: datetime | None = None
@@ -75,22 +75,22 @@ class SymptomChange:
 def check_score(score: int) -> int:
     """Return `score` if it lies on the scale from 0 to 10, else raise `Invalid`."""
     if not 0 <= score <= HIGHEST_SCORE:
-        raise Invalid(Problem.SCORE_RANGE, value=str(score))
+        raise ValidationError(ValidationCode.SCORE_RANGE, value=str(score))
     return score
 
 
-def standing_scores(scores: Iterable[Score]) -> dict[tuple[date, str], Score]:
+def current_scores(scores: Iterable[Score]) -> dict[tuple[date, str], Score]:
     """Return the last score given for each day and symptom, unless that one was taken back."""
     last = {(score.day, score.symptom): score for score in scores}
     return {key: score for key, score in last.items() if score.withdrawn_at is None}
 
 
-def standing_notes(notes: Iterable[Note]) -> tuple[Note, ...]:
+def current_notes(notes: Iterable[Note]) -> tuple[Note, ...]:
     """Return the notes that were not taken back."""
     return tuple(note for note in notes if note.withdrawn_at is None)
 
 
-def standing_changes(changes: Iterable[SymptomChange]) -> dict[tuple[date, str], SymptomChange]:
+def current_changes(changes: Iterable[SymptomChange]) -> dict[tuple[date, str], SymptomChange]:
     """Return what was said last for each day and symptom, unless that was taken back."""
     last = {(change.day, change.symptom): change for change in changes}
     return {key: change for key, change in last.items() if change.withdrawn_at is None}

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cached_property
 from itertools import zip_longest
 
-from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.errors import ValidationCode, ValidationError
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class WindowRules:
             (self.before_next_hours, 0, 12),
         ):
             if not least <= hours <= most:
-                raise Invalid(Problem.HOURS_RANGE, least=str(least), most=str(most))
+                raise ValidationError(ValidationCode.HOURS_RANGE, least=str(least), most=str(most))
 
     def closes(self, due: datetime, next_due: datetime | None) -> datetime:
         """Return when the window of a dose due at `due` closes (UTC).

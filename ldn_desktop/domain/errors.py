@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 
-class Problem(StrEnum):
+class ValidationCode(StrEnum):
     """Why a value is refused. Each has one sentence in `ldn_desktop.wording`."""
 
     AMOUNT_FORM = "amount_form"
@@ -71,19 +71,19 @@ class Problem(StrEnum):
     TOO_MANY_PARTS = "too_many_parts"
 
 
-class Invalid(Exception):  # noqa: N818 - reads as what it says: the value is invalid
+class ValidationError(Exception):
     """A value that breaks a rule; nothing was changed by it.
 
     `problem` says which rule, `details` carries the values its sentence needs, as plain text.
     `where` names the field, in the words of the plan file ("steps[2].days"), or is empty.
     """
 
-    def __init__(self, problem: Problem, *, where: str = "", **details: str) -> None:
+    def __init__(self, problem: ValidationCode, *, where: str = "", **details: str) -> None:
         super().__init__(f"{problem} {where}".strip())
         self.problem = problem
         self.where = where
         self.details = details
 
-    def at(self, where: str) -> "Invalid":
+    def at(self, where: str) -> "ValidationError":
         """Return the same complaint about the field `where`."""
-        return Invalid(self.problem, where=where, **self.details)
+        return ValidationError(self.problem, where=where, **self.details)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.plan import ONE_DAY, Plan, Step, StepDays
 
 
@@ -50,7 +50,7 @@ def continued(plan: Plan, day: date, steps: Sequence[Step]) -> Plan:
     `Invalid` for a date before the plan.
     """
     if day < plan.start_date:
-        raise Invalid(Problem.DAY_OUTSIDE_PLAN, value=day.isoformat())
+        raise ValidationError(ValidationCode.DAY_OUTSIDE_PLAN, value=day.isoformat())
     kept, rest = clipped(plan.calendar, plan.start_date, day - ONE_DAY), tuple(steps)
     running = plan.step_on(day)
     last = kept[-1].step if kept and running and running.first < day else None
@@ -88,7 +88,7 @@ def keep_past(before: Plan, steps: Sequence[Step], day: date) -> tuple[Step, ...
     is_same = steps[: past.whole_steps] == before.steps[: past.whole_steps]
     runs_on = past.running is not None and past.days_run > 0
     if not is_same or (runs_on and len(steps) <= past.whole_steps):
-        raise Invalid(Problem.STEPS_BEFORE_DATE, where="from_date")
+        raise ValidationError(ValidationCode.STEPS_BEFORE_DATE, where="from_date")
     if past.running is None or not runs_on:
         return steps
     place, old, run = past.whole_steps, past.running.step, past.days_run
@@ -99,7 +99,9 @@ def keep_past(before: Plan, steps: Sequence[Step], day: date) -> tuple[Step, ...
     least = run if alike(new, old) else first_days + 1
     if new.days is not None and new.days < least:
         where = f"steps[{place}].days"
-        raise Invalid(Problem.STEP_TOO_SHORT, where=where, run=str(run), least=str(least))
+        raise ValidationError(
+            ValidationCode.STEP_TOO_SHORT, where=where, run=str(run), least=str(least)
+        )
     if alike(new, old):
         return steps
     rest = replace(new, days=None if new.days is None else new.days - first_days)

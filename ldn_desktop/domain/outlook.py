@@ -9,7 +9,7 @@ from ldn_desktop.domain.calendar import PlannedDose
 from ldn_desktop.domain.effective_plan import EffectivePlan
 from ldn_desktop.domain.needs import open_end
 from ldn_desktop.domain.plan import ONE_DAY
-from ldn_desktop.domain.stock import NOTHING, Form, Item, Level, items_of, uses_of
+from ldn_desktop.domain.stock import NOTHING, Form, Item, StockLevel, items_of, uses_of
 
 OPEN_REACH = timedelta(days=366)
 """Where a plan goes on until changed, so far ahead it is looked whether the stock lasts."""
@@ -37,7 +37,7 @@ class ItemOutlook:
     """
 
     item: Item
-    level: Level | None
+    level: StockLevel | None
     needed: Decimal
     runs_out: date | None
 
@@ -81,7 +81,7 @@ def horizon(plan: EffectivePlan, today: date) -> Horizon | None:
 
 def outlook(
     to_come: Iterable[PlannedDose],
-    levels: Mapping[Item, Level],
+    levels: Mapping[Item, StockLevel],
     plan: EffectivePlan,
     today: date,
     reach: Horizon,

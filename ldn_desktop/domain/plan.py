@@ -10,7 +10,7 @@ from struct import error as StructError  # noqa: N812 - the module names no othe
 from zoneinfo import ZoneInfo
 
 from ldn_desktop.domain.amounts import check_amount
-from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.supply import Supply
 from ldn_desktop.domain.texts import NAME_LENGTH, NOTE_LENGTH, check_text
 
@@ -51,9 +51,9 @@ class Step:
         if self.dose_mg is not None:
             object.__setattr__(self, "dose_mg", check_amount(self.dose_mg))
         if self.days is not None and not 1 <= self.days <= MOST_STEP_DAYS:
-            raise Invalid(Problem.STEP_DAYS, most=str(MOST_STEP_DAYS))
+            raise ValidationError(ValidationCode.STEP_DAYS, most=str(MOST_STEP_DAYS))
         if self.every_days not in (1, 2):
-            raise Invalid(Problem.STEP_EVERY)
+            raise ValidationError(ValidationCode.STEP_EVERY)
 
     def doses_on(self, day_of_step: int) -> bool:
         """Say whether this step asks for a dose on its `day_of_step`-th day, counted from 0."""
@@ -106,8 +106,8 @@ class Plan:
         self._check_zone()
         self._check_steps()
         if not 0 <= self.follow_up_days <= MOST_FOLLOW_UP_DAYS:
-            raise Invalid(
-                Problem.FOLLOW_UP_DAYS, where="follow_up_days", most=str(MOST_FOLLOW_UP_DAYS)
+            raise ValidationError(
+                ValidationCode.FOLLOW_UP_DAYS, where="follow_up_days", most=str(MOST_FOLLOW_UP_DAYS)
             )
 
     def _check_texts(self) -> None:
@@ -119,37 +119,43 @@ class Plan:
 
     def _check_times(self) -> None:
         if not self.times:
-            raise Invalid(Problem.TIMES_NONE, where="times")
+            raise ValidationError(ValidationCode.TIMES_NONE, where="times")
         if len(self.times) > MOST_TIMES:
-            raise Invalid(Problem.TIMES_TOO_MANY, where="times", most=str(MOST_TIMES))
+            raise ValidationError(
+                ValidationCode.TIMES_TOO_MANY, where="times", most=str(MOST_TIMES)
+            )
         if len(set(self.times)) < len(self.times):
-            raise Invalid(Problem.TIMES_EQUAL, where="times")
+            raise ValidationError(ValidationCode.TIMES_EQUAL, where="times")
         object.__setattr__(self, "times", tuple(sorted(self.times)))
 
     def _check_zone(self) -> None:
         if self.time_rule is TimeRule.LOCAL:
             if self.home_zone is not None:
-                raise Invalid(Problem.ZONE_NOT_WANTED, where="home_zone")
+                raise ValidationError(ValidationCode.ZONE_NOT_WANTED, where="home_zone")
         elif self.home_zone is None:
-            raise Invalid(Problem.ZONE_MISSING, where="home_zone")
+            raise ValidationError(ValidationCode.ZONE_MISSING, where="home_zone")
         else:
             known_zone(self.home_zone, where="home_zone")
             HOME_ZONES.add(self.home_zone)
 
     def _check_steps(self) -> None:
         if not self.steps:
-            raise Invalid(Problem.STEPS_NONE, where="steps")
+            raise ValidationError(ValidationCode.STEPS_NONE, where="steps")
         if len(self.steps) > MOST_STEPS:
-            raise Invalid(Problem.STEPS_TOO_MANY, where="steps", most=str(MOST_STEPS))
+            raise ValidationError(
+                ValidationCode.STEPS_TOO_MANY, where="steps", most=str(MOST_STEPS)
+            )
         for number, step in enumerate(self.steps[:-1]):
             if step.days is None:
-                raise Invalid(Problem.STEP_DAYS_OPEN, where=f"steps[{number}].days")
+                raise ValidationError(ValidationCode.STEP_DAYS_OPEN, where=f"steps[{number}].days")
         check_date(self.start_date, where="start_date")
         if self.agreed_on is not None:
             check_date(self.agreed_on, where="agreed_on")
         days = sum(step.days or 0 for step in self.steps)
         if days > (LATEST - self.start_date).days:
-            raise Invalid(Problem.DATE_RANGE, where="steps", value=LATEST.isoformat())
+            raise ValidationError(
+                ValidationCode.DATE_RANGE, where="steps", value=LATEST.isoformat()
+            )
 
     @cached_property
     def calendar(self) -> tuple[StepDays, ...]:
@@ -181,7 +187,7 @@ class Plan:
 def check_date(day: date, *, where: str = "") -> date:
     """Return `day` if it lies in the years the app plans for, else raise `Invalid`."""
     if not EARLIEST <= day <= LATEST:
-        raise Invalid(Problem.DATE_RANGE, where=where, value=day.isoformat())
+        raise ValidationError(ValidationCode.DATE_RANGE, where=where, value=day.isoformat())
     return day
 
 
@@ -190,4 +196,4 @@ def known_zone(name: str, *, where: str = "") -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except BROKEN_ZONES:
-        raise Invalid(Problem.ZONE_UNKNOWN, where=where, value=name[:40]) from None
+        raise ValidationError(ValidationCode.ZONE_UNKNOWN, where=where, value=name[:40]) from None

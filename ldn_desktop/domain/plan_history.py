@@ -57,16 +57,16 @@ class PlanHistory:
     """All revisions of all plans in the order of their numbers, those taken back included."""
 
     revisions: tuple[Revision, ...] = ()
-    standing: tuple[Revision, ...] = field(init=False, repr=False, compare=False)
+    active_revisions: tuple[Revision, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        standing = tuple(revision for revision in self.revisions if not revision.withdrawn)
-        object.__setattr__(self, "standing", standing)
+        active_revisions = tuple(revision for revision in self.revisions if not revision.withdrawn)
+        object.__setattr__(self, "active_revisions", active_revisions)
 
     @property
     def newest(self) -> Revision | None:
         """The revision that was made last and was not taken back."""
-        return self.standing[-1] if self.standing else None
+        return self.active_revisions[-1] if self.active_revisions else None
 
     @property
     def next_number(self) -> int:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import takewhile
 
-from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.joining import alike, clipped
 from ldn_desktop.domain.plan import ONE_DAY, Plan, Step, StepDays
 from ldn_desktop.domain.revisions import LaterChanges, Operation, Revision
@@ -45,7 +45,7 @@ def operated(
     """
     index = line.index_on(revision.from_date)
     if index is None or revision.operation not in _OPERATIONS:
-        raise Invalid(Problem.DAY_OUTSIDE_PLAN, value=revision.from_date.isoformat())
+        raise ValidationError(ValidationCode.DAY_OUTSIDE_PLAN, value=revision.from_date.isoformat())
     cut = _Cut(line, index, revision.from_date, revision, earlier)
     after, inserted = _OPERATIONS[revision.operation](cut)
     # Dates that a pause left where they were are those that its end leaves, too.
@@ -107,7 +107,7 @@ class _Cut:
             if step.days is None or before < step.days:
                 return _Place(index, before, step)
             before -= step.days
-        raise Invalid(Problem.DAY_OUTSIDE_PLAN, value=self.day.isoformat())
+        raise ValidationError(ValidationCode.DAY_OUTSIDE_PLAN, value=self.day.isoformat())
 
     def with_step(self, at: int, steps: tuple[Step, ...], longer: int) -> Timeline:
         """Return the timeline with `steps` in the place of one, `longer` days in all."""
@@ -142,7 +142,7 @@ def _hold(cut: _Cut) -> tuple[Timeline, int]:
         return cut.with_step(place.index, (longer,), days), days
     moves_end = cut.revision.later is LaterChanges.MOVE
     if not moves_end and (cut.is_last or cut.part.stop is not None):
-        raise Invalid(Problem.STEP_HAS_NO_END)
+        raise ValidationError(ValidationCode.STEP_HAS_NO_END)
     return cut.with_step(place.index, (place.step,), days), days
 
 
@@ -165,7 +165,7 @@ def _paused_longer(cut: _Cut, days: int | None) -> Timeline:
     if last.days is None and cut.revision.later is LaterChanges.MOVE:
         return cut.with_pauses(cut.line.pauses)
     if last.days is None:
-        raise Invalid(Problem.STEP_HAS_NO_END)
+        raise ValidationError(ValidationCode.STEP_HAS_NO_END)
     later = cut.revision.later
     is_unsaid = later is None and days is not None
     keeps = later is LaterChanges.KEEP or (last.keeps_later and is_unsaid)
@@ -183,7 +183,7 @@ def _resume(cut: _Cut) -> tuple[Timeline, int]:
         return cut.with_pauses(pauses), max(_lengthened(pause, cut.day) for pause in running)
     place = cut.place()
     if place.step.dose_mg is not None or place.step.days is None:
-        raise Invalid(Problem.NOT_PAUSED)
+        raise ValidationError(ValidationCode.NOT_PAUSED)
     left = place.step.days - place.before
     done = (replace(place.step, days=place.before),) if place.before else ()
     return cut.with_step(place.index, done, -left), -left
@@ -202,7 +202,7 @@ def _back(cut: _Cut) -> tuple[Timeline, int]:
     """
     place = cut.place()
     if cut.paused_by or place.step.dose_mg is None:
-        raise Invalid(Problem.IN_A_PAUSE)
+        raise ValidationError(ValidationCode.IN_A_PAUSE)
     source, again = _step_before(cut, place)
     if cut.revision.days is not None:
         again = replace(again, days=_whole(cut.revision.days))
@@ -259,7 +259,7 @@ def _step_before(cut: _Cut, place: _Place) -> tuple[_Held, Step]:
     alike_at = (at for at, one in enumerate(held) if alike(one.row.step, place.step))
     reached = next(alike_at, len(held))
     if reached == 0:
-        raise Invalid(Problem.NO_STEP_BEFORE)
+        raise ValidationError(ValidationCode.NO_STEP_BEFORE)
     before = held[reached - 1]
     pieces = takewhile(lambda one: alike(one.row.step, before.row.step), reversed(held[:reached]))
     return before, replace(before.row.step, days=sum(one.row.days or 0 for one in pieces))

@@ -32,7 +32,7 @@ class QuestionLine:
 
 
 @dataclass(frozen=True)
-class Question:
+class AppointmentQuestion:
     """A question as it stands. `ticked_at` (UTC) is None while it is open."""
 
     number: int
@@ -42,23 +42,23 @@ class Question:
     removed: bool = False
 
 
-def all_questions(lines: Iterable[QuestionLine]) -> tuple[Question, ...]:
+def all_questions(lines: Iterable[QuestionLine]) -> tuple[AppointmentQuestion, ...]:
     """Return every question as its last line leaves it, removed ones included, oldest first."""
-    found: dict[int, Question] = {}
+    found: dict[int, AppointmentQuestion] = {}
     for line in lines:
         if line.question is None:
-            found[line.id] = Question(line.id, line.text or "", line.recorded_at)
+            found[line.id] = AppointmentQuestion(line.id, line.text or "", line.recorded_at)
         elif line.question in found:
             found[line.question] = _after(found[line.question], line)
     return tuple(found.values())
 
 
-def standing_questions(lines: Iterable[QuestionLine]) -> tuple[Question, ...]:
+def current_questions(lines: Iterable[QuestionLine]) -> tuple[AppointmentQuestion, ...]:
     """Return the questions that were not removed, oldest first."""
     return tuple(question for question in all_questions(lines) if not question.removed)
 
 
-def _after(question: Question, line: QuestionLine) -> Question:
+def _after(question: AppointmentQuestion, line: QuestionLine) -> AppointmentQuestion:
     match line.kind:
         case QuestionKind.CHANGED:
             return replace(question, text=line.text or "")

@@ -54,7 +54,7 @@ def not_undone(log: Iterable[Record]) -> tuple[Record, ...]:
     )
 
 
-def standing_answers(log: Iterable[Record]) -> dict[DoseKey, Record]:
+def current_answers(log: Iterable[Record]) -> dict[DoseKey, Record]:
     """Return each dose's answer: its last line that was not undone, unless that cleared it."""
     last = {line.key: line for line in not_undone(log) if line.key is not None}
     return {key: line for key, line in last.items() if line.kind in ANSWERS}
@@ -63,14 +63,14 @@ def standing_answers(log: Iterable[Record]) -> dict[DoseKey, Record]:
 def taken_back(log: Iterable[Record]) -> dict[DoseKey, Record]:
     """Return the first answer of each dose that was answered, and has no answer any more."""
     lines = tuple(log)
-    standing, found = standing_answers(lines), dict[DoseKey, Record]()
+    current, found = current_answers(lines), dict[DoseKey, Record]()
     for line in lines:
-        if line.kind in ANSWERS and line.key is not None and line.key not in standing:
+        if line.kind in ANSWERS and line.key is not None and line.key not in current:
             found.setdefault(line.key, line)
     return found
 
 
-def standing_extras(log: Iterable[Record]) -> tuple[Record, ...]:
+def current_extras(log: Iterable[Record]) -> tuple[Record, ...]:
     """Return the extra doses that were not taken back."""
     return tuple(line for line in not_undone(log) if line.kind is RecordKind.EXTRA)
 
@@ -78,6 +78,6 @@ def standing_extras(log: Iterable[Record]) -> tuple[Record, ...]:
 def newest_to_undo(log: Iterable[Record]) -> Record | None:
     """Return the newest answer or extra dose that stands, the one that undo takes back."""
     lines = not_undone(log)
-    standing = set(standing_answers(lines).values())
-    candidates = [line for line in lines if line.kind is RecordKind.EXTRA or line in standing]
+    current = set(current_answers(lines).values())
+    candidates = [line for line in lines if line.kind is RecordKind.EXTRA or line in current]
     return max(candidates, key=lambda line: line.id, default=None)

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta, tzinfo
 from typing import Self
 
 from ldn_desktop.domain.calendar import DoseKey
-from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.errors import ValidationCode, ValidationError
 
 MOST_LATER_MINUTES = 24 * 60
 
@@ -106,7 +106,7 @@ class RingRules:
     def __post_init__(self) -> None:
         minutes = (*self.again_minutes, self.then_every_minutes)
         if any(not 1 <= minute <= MOST_LATER_MINUTES for minute in minutes):
-            raise Invalid(Problem.MINUTES_RANGE, most=str(MOST_LATER_MINUTES))
+            raise ValidationError(ValidationCode.MINUTES_RANGE, most=str(MOST_LATER_MINUTES))
         object.__setattr__(self, "again_minutes", tuple(sorted(set(self.again_minutes))))
 
     def last_mark(self, due: datetime, now: datetime) -> datetime:
@@ -137,5 +137,5 @@ class RingRules:
 def check_later_minutes(minutes: int) -> int:
     """Return `minutes` if a dose can be put off by so many, else raise `Invalid`."""
     if not 1 <= minutes <= MOST_LATER_MINUTES:
-        raise Invalid(Problem.MINUTES_RANGE, most=str(MOST_LATER_MINUTES))
+        raise ValidationError(ValidationCode.MINUTES_RANGE, most=str(MOST_LATER_MINUTES))
     return minutes

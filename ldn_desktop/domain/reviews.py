@@ -33,7 +33,7 @@ class ReportMade:
     id: int = 0
 
 
-def standing_reviews(lines: Iterable[ReviewLine]) -> tuple[date, ...]:
+def current_reviews(lines: Iterable[ReviewLine]) -> tuple[date, ...]:
     """Return the days for which a review stands, past ones included, in order."""
     last = {line.day: line.kind for line in lines}
     return tuple(sorted(day for day, kind in last.items() if kind is ReviewKind.SET))
@@ -41,4 +41,4 @@ def standing_reviews(lines: Iterable[ReviewLine]) -> tuple[date, ...]:
 
 def next_review(lines: Iterable[ReviewLine], today: date) -> date | None:
     """Return the day of the next review, today included, or None."""
-    return next((day for day in standing_reviews(lines) if day >= today), None)
+    return next((day for day in current_reviews(lines) if day >= today), None)

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 
 from ldn_desktop.domain.calendar import DoseKey
-from ldn_desktop.domain.nudges import nudge_of
+from ldn_desktop.domain.gentle_reminders import gentle_reminder_of
 from ldn_desktop.domain.reminder import CLOCK_SET_BACK, Reminder, RingRules
 from ldn_desktop.domain.states import DoseState, DoseStatus
 
-LOOK_BACK = timedelta(days=3)
+LOOKBACK = timedelta(days=3)
 """Doses further back than this have closed windows, whatever the rules and zones are."""
 
 
@@ -32,7 +32,7 @@ class Ring:
 
 
 @dataclass(frozen=True)
-class Look:
+class CheckResult:
     """What one look found: what to ring, what to take off the screen, when to look next.
 
     `next_look` is a UTC instant, None where nothing is planned; `waiting` counts the open doses
@@ -42,18 +42,18 @@ class Look:
 
     rings: tuple[Ring, ...]
     withdraw: tuple[DoseKey, ...]
-    next_look: datetime | None
+    next_check: datetime | None
     rewound: tuple[Reminder, ...] = ()
     waiting: int = 0
 
 
-def look(
+def check(
     doses: Sequence[DoseStatus],
     shown: Collection[DoseKey],
     rules: RingRules,
     now: datetime,
     zone: tzinfo,
-) -> Look:
+) -> CheckResult:
     """Decide what to ring at the UTC instant `now`. `zone` is the zone of the quiet hours.
 
     `doses` are those around `now`, with their states at `now`, and must hold every dose whose
@@ -78,10 +78,10 @@ def look(
         if ring is not None:
             rings.append(ring)
     waiting = sum(status.reminder is None and status is not newest for status in due)
-    return Look(
+    return CheckResult(
         rings=tuple(rings),
         withdraw=_to_withdraw(now_standing, shown),
-        next_look=_next_look(now_standing, rules, now, zone),
+        next_check=_next_look(now_standing, rules, now, zone),
         rewound=tuple(status.reminder for status in rewound if status.reminder),
         waiting=waiting,
     )
@@ -152,7 +152,9 @@ def _to_withdraw(doses: Sequence[DoseStatus], shown: Collection[DoseKey]) -> tup
     gentle reminder is no dose's, and none of this.
     """
     stays = {s.key for s in doses if s.state in (DoseState.DUE, DoseState.UPCOMING)}
-    return tuple(sorted(key for key in shown if key not in stays and nudge_of(key) is None))
+    return tuple(
+        sorted(key for key in shown if key not in stays and gentle_reminder_of(key) is None)
+    )
 
 
 def _next_look(

@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from ldn_desktop.domain.amounts import LARGEST, SMALLEST, plain, to_micro
-from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.supply import Capsules, Liquid, Supply
 
 MICRO = 1000
@@ -23,7 +23,7 @@ def nearest_makeable(asked: Fraction | Decimal, supply: Supply, most: Decimal) -
     if above is not None and above > Fraction(most):
         above = None
     if below is None and above is None:
-        raise Invalid(Problem.NOTHING_CAN_BE_MADE, dose=plain(most))
+        raise ValidationError(ValidationCode.NOTHING_CAN_BE_MADE, dose=plain(most))
     if below is None or (above is not None and above - wanted < wanted - below):
         return _decimal(above if above is not None else wanted)
     return _decimal(below)
@@ -42,7 +42,7 @@ def lowest_makeable(supply: Supply, most: Decimal) -> Decimal:
     """Return the lowest dose that can be made; raises `Invalid` if none up to `most` can."""
     lowest = _above(Fraction(0), supply, strictly=True)
     if lowest is None or lowest > Fraction(most):
-        raise Invalid(Problem.NOTHING_CAN_BE_MADE, dose=plain(most))
+        raise ValidationError(ValidationCode.NOTHING_CAN_BE_MADE, dose=plain(most))
     return _decimal(lowest)
 
 

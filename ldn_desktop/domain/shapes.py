@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import takewhile
 
 from ldn_desktop.domain.amounts import SMALLEST, check_amount, from_micro
-from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.plan import MOST_STEPS, Step
 from ldn_desktop.domain.rounding import lowest_makeable, nearest_makeable
 from ldn_desktop.domain.supply import Supply
@@ -53,12 +53,12 @@ class Taper:
     def __post_init__(self) -> None:
         check_amount(self.start_mg)
         if self.shape is not Shape.LINEAR and self.by.is_finite() and not 0 < self.by < 100:
-            raise Invalid(Problem.PERCENT_RANGE, where="by")
+            raise ValidationError(ValidationCode.PERCENT_RANGE, where="by")
         check_amount(self.by)
         if self.to_mg != NONE:
             check_amount(self.to_mg)
         if self.to_mg >= self.start_mg:
-            raise Invalid(Problem.TARGET_NOT_BELOW_START, where="to")
+            raise ValidationError(ValidationCode.TARGET_NOT_BELOW_START, where="to")
         Step(self.start_mg, self.every_days)
         if self.finish is Finish.ALTERNATE:
             Step(self.start_mg, self.finish_days or 0, every_days=2)
@@ -81,14 +81,14 @@ def work_out(
 
 
 @dataclass(frozen=True)
-class Made:
+class MadeDose:
     """One worked-out dose: as asked, kept to 0.001 mg, and as the supply makes it, both in mg."""
 
     asked_mg: Decimal
     dose_mg: Decimal
 
 
-def asked_and_made(taper: Taper, supply: Supply) -> tuple[Made, ...]:
+def asked_and_made(taper: Taper, supply: Supply) -> tuple[MadeDose, ...]:
     """Return each reduction's dose as asked and as rounded, equal neighbours not merged yet."""
     return tuple(_asked_and_made(taper, supply))
 
@@ -99,7 +99,7 @@ def asked_doses(taper: Taper) -> tuple[Decimal, ...]:
     A tie goes to the lower. Very small steps can be equal to their neighbours on that grid.
     """
     if taper.shape is Shape.PERCENT_OF_CURRENT and taper.to_mg == NONE:
-        raise Invalid(Problem.SHAPE_NEVER_ENDS, where="to")
+        raise ValidationError(ValidationCode.SHAPE_NEVER_ENDS, where="to")
     return tuple(_to_grid(exact) for exact in _asked(taper, Fraction(taper.to_mg)))
 
 
@@ -115,7 +115,7 @@ def _asked(taper: Taper, end: Fraction) -> list[Fraction]:
     if taper.to_mg > NONE:
         doses.append(Fraction(taper.to_mg))
     if len(doses) > most:
-        raise Invalid(Problem.STEPS_TOO_MANY, most=str(MOST_STEPS))
+        raise ValidationError(ValidationCode.STEPS_TOO_MANY, most=str(MOST_STEPS))
     return doses
 
 
@@ -141,11 +141,11 @@ def _rounded(taper: Taper, supply: Supply) -> Iterator[Decimal]:
     return (made.dose_mg for made in _asked_and_made(taper, supply))
 
 
-def _asked_and_made(taper: Taper, supply: Supply) -> Iterator[Made]:
+def _asked_and_made(taper: Taper, supply: Supply) -> Iterator[MadeDose]:
     most = taper.start_mg
     for asked in _asked(taper, _end(taper, supply)):
         most = nearest_makeable(asked, supply, most)
-        yield Made(_to_grid(asked), most)
+        yield MadeDose(_to_grid(asked), most)
 
 
 def _end(taper: Taper, supply: Supply) -> Fraction:

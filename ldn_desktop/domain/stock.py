@@ -8,9 +8,9 @@ from enum import StrEnum
 
 from ldn_desktop.domain.amounts import check_amount
 from ldn_desktop.domain.effective_plan import EffectivePart
-from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.plan_history import PlanHistory
-from ldn_desktop.domain.records import Record, RecordKind, standing_answers, standing_extras
+from ldn_desktop.domain.records import Record, RecordKind, current_answers, current_extras
 from ldn_desktop.domain.supply import Capsules, Making, Supply, make_dose
 
 MOST_PIECES_AT_HOME = 9999
@@ -42,7 +42,7 @@ class Item:
         if self.form is Form.LIQUID:
             return NOTHING if amount == NOTHING else check_amount(amount)
         if not amount.is_finite() or amount % 1 != 0 or not 0 <= amount <= MOST_PIECES_AT_HOME:
-            raise Invalid(Problem.COUNT_RANGE, most=str(MOST_PIECES_AT_HOME))
+            raise ValidationError(ValidationCode.COUNT_RANGE, most=str(MOST_PIECES_AT_HOME))
         return Decimal(int(amount))
 
 
@@ -71,7 +71,7 @@ class StockEntry:
 
 
 @dataclass(frozen=True)
-class Level:
+class StockLevel:
     """How much of an item is at home, in pieces or mL.
 
     Below 0 where more was recorded than there was: it is to be counted anew. `unknown` doses were
@@ -119,14 +119,14 @@ def uses_of(making: Making, supply: Supply) -> dict[Item, Decimal]:
 
 def levels(
     entries: Iterable[StockEntry], log: Iterable[Record], history: PlanHistory
-) -> dict[Item, Level]:
+) -> dict[Item, StockLevel]:
     """Return the level of each item that was ever counted, by the records as they stand."""
     lines = tuple(entries)
     counts = {line.item: line for line in lines if line.kind is EntryKind.COUNTED}
     use_by = {line.item: line.use_by for line in lines if line.kind is EntryKind.OPENED}
     taken = tuple(uses(log, history)) if counts else ()
     return {
-        item: Level(
+        item: StockLevel(
             item=item,
             left=_there(lines, count) - _used(taken, count),
             unknown=_unknown(taken, count),
@@ -143,10 +143,10 @@ def uses(log: Iterable[Record], history: PlanHistory) -> Iterator[Use]:
     A dose whose time is not known was taken when it was due.
     """
     lines = tuple(log)
-    answers = standing_answers(lines).values()
+    answers = current_answers(lines).values()
     taken = [line for line in answers if line.kind is RecordKind.TAKEN]
     made: dict[tuple[Decimal, Supply | None], Mapping[Item, Decimal] | None] = {}
-    for line in (*taken, *standing_extras(lines)):
+    for line in (*taken, *current_extras(lines)):
         part, amount = _part_of(line, history), line.taken_mg or line.planned_mg
         supply = part.plan.supply if part else None
         known: Mapping[Item, Decimal] | None = None

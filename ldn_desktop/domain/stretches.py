@@ -10,7 +10,7 @@ from ldn_desktop.domain.plan_history import PlanHistory
 
 
 @dataclass(frozen=True)
-class Held:
+class Regimen:
     """What a plan holds on a day: `times` doses of `dose_mg`, every `every_days` days.
 
     `dose_mg` None is a pause, or no dose any more after the last step.
@@ -34,10 +34,10 @@ class Stretch:
 
     first: date
     last: date
-    held: Held
+    held: Regimen
 
 
-def held_on(history: PlanHistory, day: date) -> Held | None:
+def regimen_on(history: PlanHistory, day: date) -> Regimen | None:
     """Return what is held on `day`, None where no plan holds on it or its plan has not begun.
 
     Where a plan changes on a day whose dose stayed as it was, that day still holds what was before.
@@ -48,10 +48,10 @@ def held_on(history: PlanHistory, day: date) -> Held | None:
         return None
     row = placed.row if placed else part.step_on(day)
     if row is None:
-        return Held(part.plan_id, None)
+        return Regimen(part.plan_id, None)
     if row.step.dose_mg is None:
-        return Held(part.plan_id, None, is_pause=True)
-    return Held(part.plan_id, row.step.dose_mg, len(part.plan.times), row.step.every_days)
+        return Regimen(part.plan_id, None, is_pause=True)
+    return Regimen(part.plan_id, row.step.dose_mg, len(part.plan.times), row.step.every_days)
 
 
 def stretches(history: PlanHistory, first: date, last: date) -> tuple[Stretch, ...]:
@@ -63,7 +63,7 @@ def stretches(history: PlanHistory, first: date, last: date) -> tuple[Stretch, .
     found: list[Stretch] = []
     turns = [day for day in _turns(history) if first < day <= last]
     for begin, following in zip((first, *turns), (*turns, last + ONE_DAY), strict=True):
-        held = held_on(history, begin)
+        held = regimen_on(history, begin)
         if held is None or following <= begin:
             continue
         stretch = Stretch(begin, following - ONE_DAY, held)
@@ -81,7 +81,7 @@ def first_reduction(history: PlanHistory, plan_id: int) -> date | None:
     None where the plan goes on without one.
     """
     turns = _turns(history)
-    before: Held | None = None
+    before: Regimen | None = None
     for stretch in stretches(history, turns[0], turns[-1]) if turns else ():
         held = stretch.held
         if held.is_pause:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from ldn_desktop.domain.amounts import check_amount, from_micro, plain, to_micro
-from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.errors import ValidationCode, ValidationError
 
 MOST_STRENGTHS = 12
 MOST_PIECES = 10
@@ -28,14 +28,14 @@ class Capsules:
 
     def __post_init__(self) -> None:
         if not self.strengths_mg:
-            raise Invalid(Problem.STRENGTHS_NONE)
+            raise ValidationError(ValidationCode.STRENGTHS_NONE)
         if len(self.strengths_mg) > MOST_STRENGTHS:
-            raise Invalid(Problem.STRENGTHS_TOO_MANY, most=str(MOST_STRENGTHS))
+            raise ValidationError(ValidationCode.STRENGTHS_TOO_MANY, most=str(MOST_STRENGTHS))
         strengths = tuple(check_amount(strength) for strength in self.strengths_mg)
         if len(set(strengths)) < len(strengths):
-            raise Invalid(Problem.STRENGTHS_EQUAL)
+            raise ValidationError(ValidationCode.STRENGTHS_EQUAL)
         if not 1 <= self.max_pieces <= MOST_PIECES:
-            raise Invalid(Problem.MAX_PIECES, most=str(MOST_PIECES))
+            raise ValidationError(ValidationCode.MAX_PIECES, most=str(MOST_PIECES))
         object.__setattr__(self, "strengths_mg", strengths)
 
 

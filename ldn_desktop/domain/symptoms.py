@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
-from ldn_desktop.domain.checkins import Change, Score, SymptomChange
+from ldn_desktop.domain.checkins import Score, SymptomChange, SymptomTrend
 from ldn_desktop.domain.plan import ONE_DAY
 
 BASELINE_DAYS = timedelta(days=14)
@@ -116,7 +116,7 @@ class Spell:
     symptom: str
     first: date | None
     last: date | None
-    last_said: Change | None
+    last_said: SymptomTrend | None
     gone_on: date | None = None
 
 
@@ -129,7 +129,7 @@ def spells(changes: Changes) -> tuple[Spell, ...]:
     ended: list[Spell] = []
     for (day, symptom), said in sorted(changes.items(), key=lambda item: item[0]):
         here = newest.get(symptom, Spell(symptom, None, None, None))
-        if said.change is Change.GONE:
+        if said.change is SymptomTrend.GONE:
             newest[symptom] = replace(here, gone_on=here.gone_on or day)
         elif here.gone_on is not None:
             ended.append(here)

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.errors import ValidationCode, ValidationError
 
 NAME_LENGTH = 200
 NOTE_LENGTH = 5000
@@ -17,11 +17,11 @@ def check_text(text: str, longest: int, *, where: str = "", needed: bool = False
     Markup, emoji and right-to-left words are words like any other. Raises `Invalid`.
     """
     if needed and not text.strip():
-        raise Invalid(Problem.TEXT_EMPTY, where=where)
+        raise ValidationError(ValidationCode.TEXT_EMPTY, where=where)
     if len(text) > longest:
-        raise Invalid(Problem.TEXT_TOO_LONG, where=where, most=str(longest))
+        raise ValidationError(ValidationCode.TEXT_TOO_LONG, where=where, most=str(longest))
     if not text.isprintable() and any(_is_control(sign) for sign in text):
-        raise Invalid(Problem.TEXT_CONTROL, where=where)
+        raise ValidationError(ValidationCode.TEXT_CONTROL, where=where)
     return text
 
 

@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import time
 
-from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.texts import plain_digits
 
 _FORM = re.compile(r"(\D*?)([0-9]{1,2})(?:(\D+)([0-9]{2}))?(\D*)", re.ASCII)
@@ -16,7 +16,7 @@ _LONGEST = 40
 
 
 @dataclass(frozen=True)
-class Clock:
+class ClockFormat:
     """A locale's words for the halves of the day, and the other words in its times.
 
     `is_halved`: its times are written from 1 to 12, so that an hour alone names two of them.
@@ -28,17 +28,17 @@ class Clock:
     is_halved: bool = False
 
 
-TO_24 = Clock()
+TO_24 = ClockFormat()
 """How commands and files tell the time."""
 
 
-def parse_typed_time(text: str, clock: Clock) -> time:
+def parse_typed_time(text: str, clock: ClockFormat) -> time:
     """Read "21:00", "9.30", "9:30 PM", "9 p.m." or the locale's form, in digits of any script.
 
     Raises `Invalid`: `TIME_HALF` where the half of the day has to be said, else `TIME_FORM`.
     """
     found = _FORM.fullmatch(plain_digits(text.strip()))
-    wrong = Invalid(Problem.TIME_FORM, value=text.strip()[:_LONGEST])
+    wrong = ValidationError(ValidationCode.TIME_FORM, value=text.strip()[:_LONGEST])
     if found is None:
         raise wrong
     before, hour, between, minute, after = found.groups(default="")
@@ -52,7 +52,7 @@ def parse_typed_time(text: str, clock: Clock) -> time:
         raise wrong
     if clock.is_halved and not half and 0 < at <= _NOON:
         half_names = {"before_noon": clock.before_noon, "after_noon": clock.after_noon}
-        raise Invalid(Problem.TIME_HALF, value=text.strip()[:_LONGEST], **half_names)
+        raise ValidationError(ValidationCode.TIME_HALF, value=text.strip()[:_LONGEST], **half_names)
     return time(at, int(minute or 0))
 
 
@@ -69,7 +69,7 @@ def _without(words: tuple[str, ...], text: str) -> str:
     return text
 
 
-def _half(word: str, clock: Clock) -> str | None:
+def _half(word: str, clock: ClockFormat) -> str | None:
     """Return which half of the day a word names: "am", "pm", "" for none; None: it is no half."""
     known = {"": "", "a": "am", "am": "am", "p": "pm", "pm": "pm"}
     own = {_bare(clock.before_noon): "am", _bare(clock.after_noon): "pm"}

@@ -9,7 +9,7 @@ from ldn_desktop.domain.conditions import Conditions, ConditionsLog, due_instant
 from ldn_desktop.domain.plan import ONE_DAY
 from ldn_desktop.domain.plan_history import PlanHistory
 
-LOOK_AHEAD = timedelta(days=3)
+LOOKAHEAD = timedelta(days=3)
 """No window reaches further (24 h late at most), so later doses cannot change one."""
 
 Due = tuple[datetime, tuple[date, int]]
@@ -74,7 +74,7 @@ class Windows:
     ) -> datetime | None:
         """Return the first instant after `due` at which that state has another dose."""
         day, own = dose.key.day, (dose.key.day, dose.key.slot)
-        days = (day + ahead * ONE_DAY for ahead in range(-1, LOOK_AHEAD.days + 1))
+        days = (day + ahead * ONE_DAY for ahead in range(-1, LOOKAHEAD.days + 1))
         others = (other for near in days for other in self._dues(state, near, zone))
         later = (at for at, place in others if at > due and place != own)
         return min(later, default=None)

@@ -16,11 +16,11 @@ from ldn_desktop.domain.calendar import PlannedDose, planned_doses
 from ldn_desktop.domain.effective_plan import EffectivePart
 from ldn_desktop.domain.plan import LATEST, ONE_DAY
 from ldn_desktop.domain.plan_history import PlanHistory, asked_on
-from ldn_desktop.domain.records import standing_answers
-from ldn_desktop.exchange.clock_leaps import leapt_over
-from ldn_desktop.services.agenda import Agenda
-from ldn_desktop.services.calendar_held import HeldEvent
-from ldn_desktop.services.errors import Refusal, Refused
+from ldn_desktop.domain.records import current_answers
+from ldn_desktop.exchange.dst_gaps import dst_gaps
+from ldn_desktop.services.errors import NotAllowedError, RejectionReason
+from ldn_desktop.services.exported_events import ExportedEvent
+from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
 from ldn_desktop.services.settings import Reveal
 from ldn_desktop.wording.amounts import show_mg
 from ldn_desktop.wording.i18n import _
@@ -37,8 +37,8 @@ LOOKED_AHEAD = timedelta(days=3660)
 
 
 def calendar_of(
-    agenda: Agenda, held: Sequence[HeldEvent], reveal: Reveal
-) -> tuple[bytes, tuple[HeldEvent, ...]]:
+    snapshot: ScheduleSnapshot, held: Sequence[ExportedEvent], reveal: Reveal
+) -> tuple[bytes, tuple[ExportedEvent, ...]]:
     """Return the calendar of the doses to come, and the events it holds.
 
     What older calendars `held` and this one has not is cancelled in it. A title tells no more
@@ -47,10 +47,10 @@ def calendar_of(
     """
     from icalendar import Calendar
 
-    remaining = Remaining(agenda, held)
+    remaining = Remaining(snapshot, held)
     if not remaining.series and not remaining.cancelled:
         has_plan = remaining.history.newest is not None
-        raise Refused(Refusal.PLAN_IS_OVER if has_plan else Refusal.NO_PLAN)
+        raise NotAllowedError(RejectionReason.PLAN_IS_OVER if has_plan else RejectionReason.NO_PLAN)
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -83,10 +83,10 @@ class Series:
         return self.doses[0].zone
 
     @property
-    def held(self) -> HeldEvent:
+    def held(self) -> ExportedEvent:
         """What a calendar that has these doses holds; each of them has its instant."""
         first, last = _local(self.doses[0]), _local(self.doses[-1])
-        return HeldEvent(
+        return ExportedEvent(
             self.uid, first.astimezone(UTC), None if self.goes_on else last.astimezone(UTC)
         )
 
@@ -104,13 +104,13 @@ class Series:
 class Remaining:
     """What is still to come of the plans, as series, and what older calendars still hold."""
 
-    agenda: Agenda
-    held: Sequence[HeldEvent]
+    snapshot: ScheduleSnapshot
+    held: Sequence[ExportedEvent]
 
     @property
     def history(self) -> PlanHistory:
         """All revisions."""
-        return self.agenda.history
+        return self.snapshot.history
 
     @cached_property
     def sequence(self) -> int:
@@ -145,24 +145,24 @@ class Remaining:
         return tuple((zone, *span) for zone, span in spans.items() if not _is_utc(zone))
 
     @cached_property
-    def cancelled(self) -> tuple[HeldEvent, ...]:
+    def cancelled(self) -> tuple[ExportedEvent, ...]:
         """The events that an older calendar holds for days to come, and this one has not."""
-        used, now = {series.uid for series in self.series}, self.agenda.now
+        used, now = {series.uid for series in self.series}, self.snapshot.now
         still = (event for event in self.held if event.last is None or event.last > now)
         return tuple(event for event in still if event.uid not in used)
 
     @cached_property
     def _looked_until(self) -> date:
-        today = self.agenda.today
-        rows = (row for part in self.agenda.plan.parts for row in part.rows[-1:])
+        today = self.snapshot.today
+        rows = (row for part in self.snapshot.plan.parts for row in part.rows[-1:])
         ends = (row.last or max(today, row.first) + LOOKED_AHEAD for row in rows)
         return max([today, *ends, *self.history.arranged_days])
 
     def _doses(self) -> Iterator[PlannedDose]:
-        answered = standing_answers(self.agenda.log)
-        first, log = self.agenda.today - ONE_DAY, self.agenda.conditions
+        answered = current_answers(self.snapshot.log)
+        first, log = self.snapshot.today - ONE_DAY, self.snapshot.conditions
         for dose in planned_doses(self.history, first, self._looked_until, log):
-            if dose.due and dose.due > self.agenda.now and dose.key not in answered:
+            if dose.due and dose.due > self.snapshot.now and dose.key not in answered:
                 yield dose
 
     def _uid_of(self, dose: PlannedDose) -> str:
@@ -176,11 +176,11 @@ class Remaining:
         What a rule gives there is dropped by some calendars and moved by others, so none is given.
         """
         row = dose.part.plan.calendar[dose.step - 1]
-        return leapt_over(row, dose.at, dose.zone, row.last or self._looked_until)
+        return dst_gaps(row, dose.at, dose.zone, row.last or self._looked_until)
 
     def _is_kept(self, dose: PlannedDose) -> bool:
         """Say whether a dose is not at the time and slot of its step."""
-        asked = asked_on(self.agenda.plan, dose.key.day)
+        asked = asked_on(self.snapshot.plan, dose.key.day)
         return all(
             (one.slot, one.at, one.part) != (dose.key.slot, dose.at, dose.part) for one in asked
         )
@@ -189,7 +189,7 @@ class Remaining:
         part = doses[0].part
         step = part.plan.calendar[doses[0].step - 1].step
         is_end = doses[-1].key.day + step.every_days * ONE_DAY > self._looked_until
-        is_last = part == self.agenda.plan.parts[-1]
+        is_last = part == self.snapshot.plan.parts[-1]
         goes_on = step.days is None and is_last and is_end
         return Series(uid, doses, step.every_days, goes_on, part.plan.medicine)
 
@@ -280,7 +280,7 @@ def _event(series: Series, remaining: Remaining, reveal: Reveal) -> "Event":
     return event
 
 
-def _cancelled(held: HeldEvent, remaining: Remaining) -> "Event":
+def _cancelled(held: ExportedEvent, remaining: Remaining) -> "Event":
     event = _bare_event(held.uid, remaining, _("No longer planned"))
     event.add("dtstart", held.first.astimezone(UTC))
     event.add("status", "CANCELLED")
@@ -292,7 +292,7 @@ def _bare_event(uid: str, remaining: Remaining, title: str) -> "Event":
 
     event = Event()
     event.add("uid", uid)
-    event.add("dtstamp", remaining.agenda.now)
+    event.add("dtstamp", remaining.snapshot.now)
     event.add("sequence", remaining.sequence)
     event.add("summary", title)
     event.add("class", "PRIVATE")

@@ -13,9 +13,9 @@ from io import StringIO
 
 from ldn_desktop.domain.amounts import plain
 from ldn_desktop.domain.records import Record, RecordKind
-from ldn_desktop.exchange.going_out import TABLES
-from ldn_desktop.services.agenda import DoseRow
-from ldn_desktop.services.exporting import Standing
+from ldn_desktop.exchange.exporters import TABLES
+from ldn_desktop.services.exporting import CurrentData
+from ldn_desktop.services.schedule_snapshot import DoseRow
 
 DOSES, CHECK_INS = TABLES
 DOSE_HEADS = (
@@ -40,11 +40,11 @@ _RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 Cell = str | int | Decimal | bool | None
 
 
-def csv_files(standing: Standing) -> dict[str, bytes]:
+def csv_files(data: CurrentData) -> dict[str, bytes]:
     """Return both files by name: a row per dose, a row per score, change or note."""
     return {
-        DOSES: _file(DOSE_HEADS, _doses(standing)),
-        CHECK_INS: _file(CHECK_IN_HEADS, _check_ins(standing)),
+        DOSES: _file(DOSE_HEADS, _doses(data)),
+        CHECK_INS: _file(CHECK_IN_HEADS, _check_ins(data)),
     }
 
 
@@ -71,11 +71,11 @@ def _cell(value: Cell) -> str:
     return harmless(value) if isinstance(value, str) else str(value)
 
 
-def _doses(standing: Standing) -> Iterator[Sequence[Cell]]:
+def _doses(data: CurrentData) -> Iterator[Sequence[Cell]]:
     """Yield planned doses in due order, extra ones after those of their day."""
-    zone = standing.agenda.zone.zone
-    planned = [(row.key.day, 0, _dose(row)) for row in standing.rows]
-    extra = [(line.day, 1, _extra(line, zone)) for line in standing.extras]
+    zone = data.snapshot.zone.zone
+    planned = [(row.key.day, 0, _dose(row)) for row in data.rows]
+    extra = [(line.day, 1, _extra(line, zone)) for line in data.extras]
     for _day, _order, cells in sorted((*planned, *extra), key=lambda found: found[:2]):
         yield cells
 
@@ -105,16 +105,16 @@ def _extra(line: Record, zone: tzinfo) -> Sequence[Cell]:
     return (*unasked, _instant(line.taken_at, zone), line.taken_mg, line.note, None, None)
 
 
-def _check_ins(standing: Standing) -> Iterator[Sequence[Cell]]:
-    zone = standing.agenda.zone.zone
+def _check_ins(data: CurrentData) -> Iterator[Sequence[Cell]]:
+    zone = data.snapshot.zone.zone
     scores = [
-        (s.day, 0, s.id, "score", s.symptom, s.score, None, s.recorded_at) for s in standing.scores
+        (s.day, 0, s.id, "score", s.symptom, s.score, None, s.recorded_at) for s in data.scores
     ]
     changes = [
         (c.day, 1, c.id, "change", c.symptom, None, c.change.value, c.recorded_at)
-        for c in standing.changes
+        for c in data.changes
     ]
-    notes = [(n.day, 2, n.id, "note", None, None, n.text, n.recorded_at) for n in standing.notes]
+    notes = [(n.day, 2, n.id, "note", None, None, n.text, n.recorded_at) for n in data.notes]
     for row in sorted((*scores, *changes, *notes), key=lambda found: found[:3]):
         day, _kind, _id, *cells, recorded_at = row
         yield (day.isoformat(), *cells, _instant(recorded_at, zone))

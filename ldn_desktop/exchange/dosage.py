@@ -16,11 +16,12 @@ from io import StringIO
 
 from ldn_desktop.domain.calendar import parse_date
 from ldn_desktop.domain.conditions import due_instant
-from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.plan import ONE_DAY, check_date
-from ldn_desktop.exchange.dosage_words import Answer, answer_in, time_in
+from ldn_desktop.exchange.dosage_words import DosageAnswer, answer_in, time_in
 from ldn_desktop.exchange.fields import Fields, at
-from ldn_desktop.exchange.foreign_fields import (
+from ldn_desktop.exchange.strict_json import Json
+from ldn_desktop.exchange.third_party_fields import (
     amount_in_mg,
     entry,
     fits_a_plan,
@@ -29,17 +30,22 @@ from ldn_desktop.exchange.foreign_fields import (
     name_in,
     why_no_amount,
 )
-from ldn_desktop.exchange.strict_json import Json
-from ldn_desktop.services.foreign import Foreign, ForeignDose, LeftOut, Schedule, Source
+from ldn_desktop.services.third_party_import import (
+    LeftOut,
+    Source,
+    ThirdPartyDose,
+    ThirdPartyHistory,
+    ThirdPartySchedule,
+)
 
 _EVERY_OTHER_DAY = [1, 1]
 _HALF_A_DAY = timedelta(hours=12)
 _COLUMNS = 6
-_FIRST_ANSWERS = {"yes": Answer.TAKEN, "no": Answer.SKIPPED}
+_FIRST_ANSWERS = {"yes": DosageAnswer.TAKEN, "no": DosageAnswer.SKIPPED}
 
 
 @dataclass(frozen=True)
-class Entry:
+class DosageEntry:
     """One line of the history. `said_at` is the instant of the answer, None where not known.
 
     `status` is an `Answer` or a number of later versions, None of a word that is not known here.
@@ -60,7 +66,7 @@ class Dosage:
     `unnamed` are the numbers of the lines without a medicine's name, which are left out.
     """
 
-    history: tuple[Entry, ...]
+    history: tuple[DosageEntry, ...]
     treatments: Mapping[str, Fields]
     out_of_range: Mapping[str, int]
     unnamed: tuple[int, ...] = ()
@@ -70,7 +76,7 @@ class Dosage:
         """The medicines' names, in order."""
         return tuple(sorted({*self.treatments, *(line.name for line in self.history)}))
 
-    def of(self, medicine: str, zone: tzinfo, piece_mg: Decimal | None) -> Foreign:
+    def of(self, medicine: str, zone: tzinfo, piece_mg: Decimal | None) -> ThirdPartyHistory:
         """Return what the file says of one medicine."""
         left_out: Counter[LeftOut] = Counter()
         left_out[LeftOut.OUT_OF_RANGE] = self.out_of_range.get(medicine, 0)
@@ -85,7 +91,7 @@ class Dosage:
         treatment = self.treatments.get(medicine)
         asks = treatment is not None and treatment.text("frequency") != "when-needed"
         schedule = _schedule(treatment, zone, piece_mg) if treatment is not None and asks else None
-        return Foreign(
+        return ThirdPartyHistory(
             source=Source.DOSAGE,
             medicine=medicine,
             doses=tuple(doses),
@@ -144,7 +150,7 @@ def _without_bars(line: Fields) -> Fields:
 def _as_later(line: Fields) -> Fields:
     line.needed("info")
     info = entry(line.values["info"], line.place("info"))
-    answer = _FIRST_ANSWERS.get(line.text("taken") or "", Answer.MISSED)
+    answer = _FIRST_ANSWERS.get(line.text("taken") or "", DosageAnswer.MISSED)
     taken: list[Json] = [_milliseconds(line.text("date") or ""), int(answer)]
     kept: dict[str, Json] = {
         key: info.values[key] for key in ("time", "dose") if key in info.values
@@ -161,7 +167,7 @@ def _milliseconds(iso: str) -> int:
         return 0
 
 
-def _entry(fields: Fields, name: str, zone: tzinfo) -> Entry | None:
+def _entry(fields: Fields, name: str, zone: tzinfo) -> DosageEntry | None:
     fields.needed("time", "dose", "taken")
     hour, minute = _numbers(fields, "time")
     milliseconds, status = _numbers(fields, "taken")
@@ -170,9 +176,9 @@ def _entry(fields: Fields, name: str, zone: tzinfo) -> Entry | None:
         return None
     planned_at = time(hour, minute)
     amount = f"{_dose_text(fields.values['dose'])} {fields.text('unit') or ''}"
-    was_missed = status == Answer.MISSED
+    was_missed = status == DosageAnswer.MISSED
     day = local(said_at, zone)[0] if was_missed else _day_of(said_at, planned_at, zone)
-    return Entry(name, amount, status, day, planned_at, said_at)
+    return DosageEntry(name, amount, status, day, planned_at, said_at)
 
 
 def _day_of(said_at: datetime, planned_at: time, zone: tzinfo) -> date:
@@ -185,11 +191,11 @@ def _day_of(said_at: datetime, planned_at: time, zone: tzinfo) -> date:
 def _numbers(fields: Fields, key: str) -> tuple[int, int]:
     value = fields.values.get(key)
     if not isinstance(value, list) or len(value) != 2:
-        raise Invalid(Problem.NOT_A_LIST, where=fields.place(key))
+        raise ValidationError(ValidationCode.NOT_A_LIST, where=fields.place(key))
     first, second = value
     for number in (first, second):
         if isinstance(number, bool) or not isinstance(number, int):
-            raise Invalid(Problem.NOT_A_WHOLE_NUMBER, where=fields.place(key))
+            raise ValidationError(ValidationCode.NOT_A_WHOLE_NUMBER, where=fields.place(key))
     return int(str(first)), int(str(second))
 
 
@@ -200,21 +206,23 @@ def _dose_text(value: Json) -> str:
     return format(amount, "f") if abs(amount) < 10_000 and amount == round(amount, 3) else ""
 
 
-def _dose(line: Entry, piece_mg: Decimal | None) -> ForeignDose | LeftOut:
+def _dose(line: DosageEntry, piece_mg: Decimal | None) -> ThirdPartyDose | LeftOut:
     if line.status is None:
         return LeftOut.UNKNOWN_WORD
-    if line.status == Answer.AUTOMATIC:
+    if line.status == DosageAnswer.AUTOMATIC:
         return LeftOut.AUTOMATIC
-    if line.status not in (Answer.TAKEN, Answer.TAKEN_SOME_TIME, Answer.SKIPPED):
+    if line.status not in (DosageAnswer.TAKEN, DosageAnswer.TAKEN_SOME_TIME, DosageAnswer.SKIPPED):
         return LeftOut.NOT_ANSWERED
     amount = amount_in_mg(line.amount, piece_mg)
     if amount is None:
         return why_no_amount(line.amount)
-    taken_at = line.said_at if line.status == Answer.TAKEN else None
-    return ForeignDose(line.day, line.at, amount, line.status != Answer.SKIPPED, taken_at)
+    taken_at = line.said_at if line.status == DosageAnswer.TAKEN else None
+    return ThirdPartyDose(line.day, line.at, amount, line.status != DosageAnswer.SKIPPED, taken_at)
 
 
-def _schedule(treatment: Fields, zone: tzinfo, piece_mg: Decimal | None) -> Schedule | None:
+def _schedule(
+    treatment: Fields, zone: tzinfo, piece_mg: Decimal | None
+) -> ThirdPartySchedule | None:
     """Return what a treatment asks for, None where no plan of ours can ask for it."""
     cycle = treatment.values.get("cycle")
     every = {"daily": 1, "cycle": 2}.get(treatment.text("frequency") or "")
@@ -235,7 +243,7 @@ def _schedule(treatment: Fields, zone: tzinfo, piece_mg: Decimal | None) -> Sche
     if amount is None or not fits_a_plan(tuple(times)):
         return None
     since, until = _duration(treatment, zone)
-    return Schedule(tuple(sorted(times)), amount, every, since, until)
+    return ThirdPartySchedule(tuple(sorted(times)), amount, every, since, until)
 
 
 def _duration(treatment: Fields, zone: tzinfo) -> tuple[date | None, date | None]:
@@ -262,7 +270,7 @@ def read_dosage_table(text: str, zone: tzinfo) -> Dosage | None:
     return Dosage(lines, {}, {}, tuple(number for number, line in numbered if not line.name))
 
 
-def _line(row: list[str], zone: tzinfo, where: str) -> Entry:
+def _line(row: list[str], zone: tzinfo, where: str) -> DosageEntry:
     day = check_date(at(where, parse_date, row[0]), where=where)
     planned_at, confirmed = _time(row[1], where), row[5].strip()
     name = name_in(Fields({"name": row[2]}, where), "name") or ""
@@ -270,7 +278,7 @@ def _line(row: list[str], zone: tzinfo, where: str) -> Entry:
     said_at = _said_at(day, _time(confirmed, where), zone) if confirmed else None
     if said_at is not None:
         day = _day_of(said_at, planned_at, zone)
-    return Entry(name, row[3], status, day, planned_at, said_at)
+    return DosageEntry(name, row[3], status, day, planned_at, said_at)
 
 
 def _said_at(utc_day: date, local_at: time, zone: tzinfo) -> datetime | None:
@@ -285,5 +293,5 @@ def _said_at(utc_day: date, local_at: time, zone: tzinfo) -> datetime | None:
 def _time(text: str, where: str) -> time:
     found = time_in(text)
     if found is None:
-        raise Invalid(Problem.TIME_FORM, where=where, value=text[:40])
+        raise ValidationError(ValidationCode.TIME_FORM, where=where, value=text[:40])
     return found

@@ -8,7 +8,7 @@ from enum import IntEnum
 HALF_A_DAY = 12
 
 
-class Answer(IntEnum):
+class DosageAnswer(IntEnum):
     """What became of a dose, by the numbers that Dosage writes into its JSON."""
 
     MISSED = -1
@@ -28,23 +28,23 @@ def _folded(word: str) -> str:
 
 # The Russian word for both "skipped" and "missed" is in no list: it says nothing.
 _WORDS = {
-    Answer.SKIPPED: _listed(
+    DosageAnswer.SKIPPED: _listed(
         """skipped|прапушчана|пропуснати|přeskočeno|sprunget over|übersprungen|omitido|vahelejäetud
         پریده|ohitettu|sauté|छोड़ा गया|saltato|건너뜀|hoppet over|overgeslagen|ominięte|ignorado|跳過
         hoppade över|தவிர்க்கப்பட்டது|atlandı|متخطَّى|đã bỏ qua|saltada|dilewati"""
     ),
-    Answer.MISSED: _listed(
+    DosageAnswer.MISSED: _listed(
         """missed|адсутнічае|изпуснати|zapomenuto|misset|verpasst|perdido|jäänud märkamata|glemt
         از دست رفته|jäänyt huomiotta|manqué|छुट्टा हुआ|perso|놓친|vergeten|przegapione|glömd|unutuldu
         தவறவிட்டது|пропущені|錯過|مُفوَّت|bỏ lỡ|descuidada|terlewat"""
     ),
-    Answer.TAKEN_SOME_TIME: _listed(
+    DosageAnswer.TAKEN_SOME_TIME: _listed(
         """confirmed|пацверджана|потвърдено|potvrzeno|bekræftet|bestätigt|confirmado|kinnitatud
         تأیید شده|vahvistettu|confirmé|पुष्टि की गई|confermato|확인됨|bekreftet|bevestigd|potwierdzony
         подтверждено|bekräftad|உறுதிப்படுத்தப்பட்டது|onaylandı|підтверджено|已服用|已確認|مؤكَّد
         đã xác nhận|confirmada|dikonfirmasi"""
     ),
-    Answer.AUTOMATIC: _listed(
+    DosageAnswer.AUTOMATIC: _listed(
         """auto-confirmed|аўтаматычна пацверджана|автоматично потвърдено|potvrzeno automaticky
         automatisk bekræftet|automatisch bestätigt|automáticamente confirmado|auto-confirmé|自動確認
         automaatselt kinnitatud|تأیید شده به صورت خودکار|automaattisesti vahvistettu|자동 확인됨
@@ -56,15 +56,15 @@ _WORDS = {
 }
 
 
-def answer_in(word: str, *, has_time: bool) -> Answer | None:
+def answer_in(word: str, *, has_time: bool) -> DosageAnswer | None:
     """Return what a row says became of its dose, None where that can be read in no way or in two.
 
     `has_time` says that the time of a confirmation stands there, which no other answer has.
     """
     bare = _folded(re.sub(r"\(.*\)$", "", word.strip()))  # "Confirmed (Time Unknown)"
     found = next((answer for answer, words in _WORDS.items() if bare in words), None)
-    if has_time and found in (None, Answer.TAKEN_SOME_TIME):
-        return Answer.TAKEN
+    if has_time and found in (None, DosageAnswer.TAKEN_SOME_TIME):
+        return DosageAnswer.TAKEN
     return found
 
 

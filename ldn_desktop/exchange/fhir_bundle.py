@@ -17,9 +17,9 @@ from ldn_desktop.domain.records import Record
 from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.domain.states import DoseState
 from ldn_desktop.domain.supply import make_dose
-from ldn_desktop.exchange.exact_json import Exact, exact_json
-from ldn_desktop.services.agenda import DoseRow
-from ldn_desktop.services.exporting import Standing
+from ldn_desktop.exchange.decimal_json import Exact, decimal_json
+from ldn_desktop.services.exporting import CurrentData
+from ldn_desktop.services.schedule_snapshot import DoseRow
 from ldn_desktop.wording.agreements import say_revision
 from ldn_desktop.wording.amounts import show_how, show_mg
 from ldn_desktop.wording.formats import PLAIN
@@ -40,21 +40,21 @@ SURVEY = {
 Part = dict[str, Exact]
 
 
-def fhir_text(standing: Standing) -> str:
+def fhir_text(data: CurrentData) -> str:
     """Return the bundle as JSON text."""
     from fhir.resources.R4B.bundle import Bundle
 
-    resources = list(Builder(standing).resources())
+    resources = list(Builder(data).resources())
     samples = {_shape(resource): resource for resource in resources}
-    Bundle.model_validate(_bundle(standing, samples.values()))
-    return exact_json(_bundle(standing, resources))
+    Bundle.model_validate(_bundle(data, samples.values()))
+    return decimal_json(_bundle(data, resources))
 
 
-def _bundle(standing: Standing, resources: Iterable[Part]) -> Part:
+def _bundle(data: CurrentData, resources: Iterable[Part]) -> Part:
     return {
         "resourceType": "Bundle",
         "type": "collection",
-        "timestamp": standing.agenda.now.isoformat(timespec="seconds"),
+        "timestamp": data.snapshot.now.isoformat(timespec="seconds"),
         "entry": [
             {"fullUrl": f"urn:uuid:{resource['id']}", "resource": resource}
             for resource in resources
@@ -80,30 +80,30 @@ def _keys(value: Exact) -> Hashable:
 class Builder:
     """Makes the resources of what stands; each keeps its id from export to export."""
 
-    def __init__(self, standing: Standing) -> None:
-        self._standing = standing
-        self._agenda = standing.agenda
-        revisions = self._agenda.history.revisions
+    def __init__(self, data: CurrentData) -> None:
+        self._data = data
+        self._snapshot = data.snapshot
+        revisions = self._snapshot.history.revisions
         self._begun = revisions[0].made_at.isoformat() if revisions else ""
-        self._zone = self._agenda.zone.zone
+        self._zone = self._snapshot.zone.zone
         self._ids: dict[str, str] = {}
 
     def resources(self) -> Iterator[Part]:
         """Yield the person, the revisions, the doses that were answered, and the check-ins."""
         yield {"resourceType": "Patient", "id": self._id("patient")}
-        for revision in self._agenda.history.revisions:
+        for revision in self._snapshot.history.revisions:
             yield self._request(revision)
-        for row in self._standing.rows:
+        for row in self._data.rows:
             if row.answer is not None and row.state in (DoseState.TAKEN, DoseState.SKIPPED):
                 yield self._administration(row, row.answer)
-        for line in self._standing.extras:
+        for line in self._data.extras:
             yield self._extra(line)
-        for score in self._standing.scores:
+        for score in self._data.scores:
             yield self._score(score)
-        for change in self._standing.changes:
+        for change in self._data.changes:
             yield self._change(change)
         # Without a word it is not valid and says nothing; only what came in long ago has one.
-        for note in (note for note in self._standing.notes if note.text.strip()):
+        for note in (note for note in self._data.notes if note.text.strip()):
             yield self._note(note)
 
     def _id(self, name: str) -> str:
@@ -115,12 +115,12 @@ class Builder:
         return {"reference": f"urn:uuid:{self._id(name)}"}
 
     def _request(self, revision: Revision) -> Part:
-        plan, history = revision.plan, self._agenda.history
+        plan, history = revision.plan, self._snapshot.history
         before = _revision_before(history, revision)
         return {
             "resourceType": "MedicationRequest",
             "id": self._id(f"revision/{revision.number}"),
-            "status": _status(history, revision, self._agenda.today),
+            "status": _status(history, revision, self._snapshot.today),
             "intent": "plan",
             "reportedBoolean": True,
             "medicationCodeableConcept": _medicine(plan.medicine),
@@ -149,7 +149,7 @@ class Builder:
         return {**made, **_notes(answer), "dosage": _taken(answer.taken_mg or row.dose.dose_mg)}
 
     def _extra(self, line: Record) -> Part:
-        part = self._agenda.plan.part_on(line.day)
+        part = self._snapshot.plan.part_on(line.day)
         medicine = part.plan.medicine if part else _("Naltrexone (low dose)")
         return {
             **self._taking(f"extra/{line.id}", "completed"),
@@ -235,7 +235,7 @@ def _dosages(history: PlanHistory, revision: Revision) -> Iterator[Part]:
 def _revision_before(history: PlanHistory, revision: Revision) -> str:
     earlier = [
         r.number
-        for r in history.standing
+        for r in history.active_revisions
         if r.plan_id == revision.plan_id and r.number < revision.number
     ]
     return f"revision/{earlier[-1]}" if earlier else ""

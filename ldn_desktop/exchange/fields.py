@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
-from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.exchange.strict_json import Json
 
 T = TypeVar("T")
@@ -21,10 +21,10 @@ class Fields:
     def of(cls, value: Json, known: frozenset[str], where: str = "") -> "Fields":
         """Return the fields of `value`, an object with no unknown key. Raises `Invalid`."""
         if not isinstance(value, dict):
-            raise Invalid(Problem.NOT_AN_OBJECT, where=where)
+            raise ValidationError(ValidationCode.NOT_AN_OBJECT, where=where)
         for key in value:
             if key not in known:
-                raise Invalid(Problem.KEY_UNKNOWN, where=where, key=key[:40])
+                raise ValidationError(ValidationCode.KEY_UNKNOWN, where=where, key=key[:40])
         return cls(value, where)
 
     def place(self, key: str) -> str:
@@ -39,13 +39,13 @@ class Fields:
         """Raise `Invalid` for the first of these keys that is missing."""
         for key in keys:
             if key not in self.values:
-                raise Invalid(Problem.KEY_MISSING, where=self.where, key=key)
+                raise ValidationError(ValidationCode.KEY_MISSING, where=self.where, key=key)
 
     def text(self, key: str) -> str | None:
         """Return a text, or None where it is missing or null."""
         value = self.values.get(key)
         if value is not None and not isinstance(value, str):
-            raise Invalid(Problem.NOT_TEXT, where=self.place(key))
+            raise ValidationError(ValidationCode.NOT_TEXT, where=self.place(key))
         return value
 
     def parsed(self, key: str, parse: Callable[[str], T]) -> T | None:
@@ -61,14 +61,14 @@ class Fields:
         if value is None:
             return None
         if isinstance(value, bool) or not isinstance(value, int):
-            raise Invalid(Problem.NOT_A_WHOLE_NUMBER, where=self.place(key))
+            raise ValidationError(ValidationCode.NOT_A_WHOLE_NUMBER, where=self.place(key))
         return value
 
     def items(self, key: str) -> Iterator[tuple[str, Json]]:
         """Yield the items of a list with their places."""
         value = self.values.get(key)
         if not isinstance(value, list):
-            raise Invalid(Problem.NOT_A_LIST, where=self.place(key))
+            raise ValidationError(ValidationCode.NOT_A_LIST, where=self.place(key))
         for number, item in enumerate(value):
             yield f"{self.place(key)}[{number}]", item
 
@@ -77,7 +77,7 @@ class Fields:
         found = []
         for where, item in self.items(key):
             if not isinstance(item, str):
-                raise Invalid(Problem.NOT_TEXT, where=where)
+                raise ValidationError(ValidationCode.NOT_TEXT, where=where)
             found.append(at(where, parse, item))
         return tuple(found)
 
@@ -86,6 +86,6 @@ def at(where: str, make: Callable[..., T], *values: object) -> T:
     """Return what `make` makes of the values; a complaint of it is placed at `where`."""
     try:
         return make(*values)
-    except Invalid as error:
+    except ValidationError as error:
         inner = f".{error.where}" if error.where else ""
         raise error.at(f"{where}{inner}") from None

@@ -16,7 +16,8 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 
 from ldn_desktop.exchange.fields import Fields
-from ldn_desktop.exchange.foreign_fields import (
+from ldn_desktop.exchange.strict_json import Json
+from ldn_desktop.exchange.third_party_fields import (
     amount_in_mg,
     entry,
     fits_a_plan,
@@ -26,8 +27,13 @@ from ldn_desktop.exchange.foreign_fields import (
     note,
     why_no_amount,
 )
-from ldn_desktop.exchange.strict_json import Json
-from ldn_desktop.services.foreign import Foreign, ForeignDose, LeftOut, Schedule, Source
+from ldn_desktop.services.third_party_import import (
+    LeftOut,
+    Source,
+    ThirdPartyDose,
+    ThirdPartyHistory,
+    ThirdPartySchedule,
+)
 
 _CYCLE = re.compile(r" \([0-9]+/[0-9]+\)$")
 _BY_HAND = -1
@@ -57,7 +63,7 @@ class MedTimer:
         """The medicines' names, in order."""
         return tuple(sorted({*self.reminders, *(self._bare(name) for name, _ in self.events)}))
 
-    def of(self, medicine: str, zone: tzinfo, piece_mg: Decimal | None) -> Foreign:
+    def of(self, medicine: str, zone: tzinfo, piece_mg: Decimal | None) -> ThirdPartyHistory:
         """Return what the file says of one medicine; its moments are read in `zone`."""
         left_out = Counter({LeftOut.NO_NAME: len(self.unnamed)} if self.unnamed else {})
         reminders = self.reminders.get(medicine, ())
@@ -74,7 +80,7 @@ class MedTimer:
                 doses.append(found)
         active = [r for r in reminders if r.values.get("active", True) is True]
         schedule = _schedule(active, piece_mg)
-        return Foreign(
+        return ThirdPartyHistory(
             source=Source.MEDTIMER,
             medicine=medicine,
             doses=tuple(doses),
@@ -197,7 +203,7 @@ def _medicine(item: Fields) -> tuple[str | None, tuple[Fields, ...]]:
 
 def _dose(
     event: Fields, zone: tzinfo, piece_mg: Decimal | None, automatic: set[int | None]
-) -> ForeignDose | LeftOut:
+) -> ThirdPartyDose | LeftOut:
     status, reminder = event.text("status"), event.whole("reminderId")
     if status not in (_TAKEN, _SKIPPED) or event.text("reminderType") in _OF_STOCK:
         return LeftOut.NOT_ANSWERED
@@ -211,7 +217,7 @@ def _dose(
     if amount is None:
         return why_no_amount(event.text("amount") or "")
     day, at = local(planned, zone)
-    return ForeignDose(
+    return ThirdPartyDose(
         day=day,
         at=at,
         amount_mg=amount,
@@ -222,7 +228,7 @@ def _dose(
     )
 
 
-def _schedule(reminders: list[Fields], piece_mg: Decimal | None) -> Schedule | None:
+def _schedule(reminders: list[Fields], piece_mg: Decimal | None) -> ThirdPartySchedule | None:
     """Return what the reminders ask for, None where no plan of ours can ask for it."""
     found = [_one(reminder, piece_mg) for reminder in reminders]
     if not found or None in found:
@@ -233,10 +239,10 @@ def _schedule(reminders: list[Fields], piece_mg: Decimal | None) -> Schedule | N
     if len(alike) > 1 or not fits_a_plan(times):
         return None
     first = every[0]
-    return Schedule(times, first.amount_mg, first.every_days, first.since, first.until)
+    return ThirdPartySchedule(times, first.amount_mg, first.every_days, first.since, first.until)
 
 
-def _one(reminder: Fields, piece_mg: Decimal | None) -> Schedule | None:
+def _one(reminder: Fields, piece_mg: Decimal | None) -> ThirdPartySchedule | None:
     amount = amount_in_mg(reminder.text("amount") or "", piece_mg)
     minutes = reminder.whole("timeInMinutes")
     on, off = reminder.whole("consecutiveDays"), reminder.whole("pauseDays") or 0
@@ -254,7 +260,7 @@ def _one(reminder: Fields, piece_mg: Decimal | None) -> Schedule | None:
         return None
     at = time(minutes // 60, minutes % 60)
     first, last = (_day(reminder.whole(key) or 0) for key in ("periodStart", "periodEnd"))
-    return Schedule((at,), amount, off + 1, first, last)
+    return ThirdPartySchedule((at,), amount, off + 1, first, last)
 
 
 def _day(days: int) -> date | None:

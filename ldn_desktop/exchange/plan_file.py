@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ldn_desktop.domain.amounts import parse_amount, plain
 from ldn_desktop.domain.calendar import parse_date, parse_time
-from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.plan import (
     DEFAULT_FOLLOW_UP_DAYS,
     DEFAULT_MEDICINE,
@@ -73,20 +73,20 @@ def plan_of(value: Json) -> Plan:
 def _start(fields: Fields) -> date:
     start = fields.parsed("start_date", parse_date)
     if start is None:
-        raise Invalid(Problem.KEY_MISSING, key="start_date")
+        raise ValidationError(ValidationCode.KEY_MISSING, key="start_date")
     return start
 
 
 def _time_rule(text: str) -> TimeRule:
     if text not in tuple(TimeRule):
-        raise Invalid(Problem.NOT_ONE_OF, choices=", ".join(TimeRule))
+        raise ValidationError(ValidationCode.NOT_ONE_OF, choices=", ".join(TimeRule))
     return TimeRule(text)
 
 
 def _steps(fields: Fields) -> tuple[Step, ...]:
     rows = list(fields.items("steps"))
     if len(rows) > MOST_STEPS:
-        raise Invalid(Problem.STEPS_TOO_MANY, where="steps", most=str(MOST_STEPS))
+        raise ValidationError(ValidationCode.STEPS_TOO_MANY, where="steps", most=str(MOST_STEPS))
     return tuple(_step(Fields.of(item, _STEP, where)) for where, item in rows)
 
 
@@ -122,7 +122,7 @@ def _liquid(fields: Fields) -> Liquid:
     strength = fields.parsed("liquid_mg_per_ml", parse_amount)
     syringe = fields.parsed("syringe_step_ml", parse_amount)
     if strength is None or syringe is None:
-        raise Invalid(Problem.NOT_TEXT, where="supply")
+        raise ValidationError(ValidationCode.NOT_TEXT, where="supply")
     return at("supply", Liquid, strength, syringe)
 
 

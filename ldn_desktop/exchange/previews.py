@@ -6,10 +6,10 @@ from ldn_desktop.domain.amounts import plain
 from ldn_desktop.domain.supply import Liquid, Making, Piece
 from ldn_desktop.exchange.plan_file import plan_to_json
 from ldn_desktop.exchange.strict_json import Json
-from ldn_desktop.services.previewing import Preview, StepDetail
+from ldn_desktop.services.taper_preview import StepDetail, TaperPreview
 
 
-def preview_json(preview: Preview) -> dict[str, Json]:
+def preview_json(preview: TaperPreview) -> dict[str, Json]:
     """Return what `plan preview --json` prints; `plan new` takes it as it is."""
     details: list[Json] = [_detail(detail) for detail in preview.details]
     return {
@@ -40,7 +40,7 @@ def _detail(detail: StepDetail) -> dict[str, Json]:
     }
 
 
-def _needed(preview: Preview) -> Json:
+def _needed(preview: TaperPreview) -> Json:
     """Return pieces, or mL as text; null where no supply is known or not every dose can be made."""
     supply, needs = preview.plan.supply, preview.needs
     if supply is None or needs.left_out:

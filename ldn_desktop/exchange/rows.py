@@ -6,14 +6,14 @@ from decimal import Decimal
 from ldn_desktop.domain.amounts import plain
 from ldn_desktop.domain.changes import DoseChange, DoseThen
 from ldn_desktop.domain.checkins import Note
-from ldn_desktop.domain.records import Record, RecordKind, not_undone, standing_answers
+from ldn_desktop.domain.records import Record, RecordKind, current_answers, not_undone
 from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.exchange.plan_file import plan_to_json
 from ldn_desktop.exchange.previews import making_json
 from ldn_desktop.exchange.strict_json import Json
-from ldn_desktop.services.agenda import DoseRow
 from ldn_desktop.services.check_ins import CheckIn
-from ldn_desktop.services.planning import Change
+from ldn_desktop.services.planning import PlanChange
+from ldn_desktop.services.schedule_snapshot import DoseRow
 
 
 def schedule_row(row: DoseRow) -> dict[str, Json]:
@@ -40,7 +40,7 @@ def schedule_row(row: DoseRow) -> dict[str, Json]:
 def record_rows(log: tuple[Record, ...], zone: tzinfo) -> list[Json]:
     """Return the log as it was appended; `stands` tells what counts now."""
     counting = {line.id for line in not_undone(log)}
-    answers = {line.id for line in standing_answers(log).values()}
+    answers = {line.id for line in current_answers(log).values()}
     return [_record(line, zone, _stands(line, counting, answers)) for line in log]
 
 
@@ -83,7 +83,7 @@ def revision_row(revision: Revision) -> dict[str, Json]:
     }
 
 
-def change_json(change: Change) -> dict[str, Json]:
+def change_json(change: PlanChange) -> dict[str, Json]:
     """Return what `--dry-run --json` prints."""
     return {
         "from": change.revision.from_date.isoformat(),

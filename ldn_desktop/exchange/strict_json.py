@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from ldn_desktop.domain.errors import Invalid, Problem
-from ldn_desktop.services.errors import Fault, StorageError
+from ldn_desktop.domain.errors import ValidationCode, ValidationError
+from ldn_desktop.services.errors import StorageError, StorageErrorKind
 
 Json = None | bool | int | Decimal | str | list["Json"] | dict[str, "Json"]
 
@@ -34,13 +34,13 @@ def read_text_file(path: Path, most_bytes: int) -> str:
         with path.open("rb") as file:
             data = b"" if too_big else file.read(most_bytes + 1)
     except (OSError, ValueError):  # ValueError: a name that holds a null character
-        raise StorageError(Fault.FILE_NOT_READABLE, path=str(path)) from None
+        raise StorageError(StorageErrorKind.FILE_NOT_READABLE, path=str(path)) from None
     if too_big or len(data) > most_bytes:
-        raise Invalid(Problem.TOO_BIG, most=str(most_bytes // MEGABYTE))
+        raise ValidationError(ValidationCode.TOO_BIG, most=str(most_bytes // MEGABYTE))
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise Invalid(Problem.NOT_UTF8) from None
+        raise ValidationError(ValidationCode.NOT_UTF8) from None
 
 
 def read_json(text: str) -> Json:
@@ -51,9 +51,9 @@ def read_json(text: str) -> Json:
             text, object_pairs_hook=_no_key_twice, parse_constant=_no_constant, parse_float=Decimal
         )
     except json.JSONDecodeError as error:
-        raise Invalid(Problem.NOT_JSON, line=str(error.lineno)) from None
+        raise ValidationError(ValidationCode.NOT_JSON, line=str(error.lineno)) from None
     except (ValueError, InvalidOperation):  # a number of thousands of digits, or 1e9999999999
-        raise Invalid(Problem.NOT_JSON, line="1") from None
+        raise ValidationError(ValidationCode.NOT_JSON, line="1") from None
     return value
 
 
@@ -65,9 +65,9 @@ def _check_shape(text: str) -> None:
         if sign in "[{":
             depth, parts = depth + 1, parts + 1
             if depth > DEEPEST:
-                raise Invalid(Problem.TOO_DEEP)
+                raise ValidationError(ValidationCode.TOO_DEEP)
             if parts > MOST_PARTS:
-                raise Invalid(Problem.TOO_MANY_PARTS, most=str(MOST_PARTS))
+                raise ValidationError(ValidationCode.TOO_MANY_PARTS, most=str(MOST_PARTS))
         elif sign in "]}":
             depth -= 1
 
@@ -76,10 +76,10 @@ def _no_key_twice(pairs: Iterable[tuple[str, Json]]) -> dict[str, Json]:
     found: dict[str, Json] = {}
     for key, value in pairs:
         if key in found:
-            raise Invalid(Problem.KEY_TWICE, key=key[:40])
+            raise ValidationError(ValidationCode.KEY_TWICE, key=key[:40])
         found[key] = value
     return found
 
 
 def _no_constant(name: str) -> Json:
-    raise Invalid(Problem.NOT_A_WHOLE_NUMBER, value=name)
+    raise ValidationError(ValidationCode.NOT_A_WHOLE_NUMBER, value=name)

@@ -10,9 +10,9 @@ from functools import cached_property
 from ldn_desktop.domain.states import DoseState
 from ldn_desktop.domain.stretches import Stretch
 from ldn_desktop.paper.shapes import Mark
-from ldn_desktop.services.agenda import DoseRow
-from ldn_desktop.services.drawn import Drawn
+from ldn_desktop.services.chart_data import ChartData
 from ldn_desktop.services.history import HistoryDay
+from ldn_desktop.services.schedule_snapshot import DoseRow
 from ldn_desktop.wording.symptoms import symptom_name
 
 DAY_SECONDS = 24 * 60 * 60
@@ -20,7 +20,7 @@ _IN_LANE = {DoseState.SKIPPED: Mark.SKIPPED, DoseState.NOT_RECORDED: Mark.NOT_RE
 
 
 @dataclass(frozen=True)
-class Level:
+class DoseLevel:
     """A part of the step line: local dates, both included, and the dose in mg (0: none)."""
 
     first: date
@@ -40,7 +40,7 @@ class Taken:
 
 
 @dataclass(frozen=True)
-class NotTaken:
+class OpenDose:
     """A dose skipped or not recorded, at its place in the day (0-1)."""
 
     day: date
@@ -49,7 +49,7 @@ class NotTaken:
 
 
 @dataclass(frozen=True)
-class Strip:
+class SymptomStrip:
     """A symptom's scores by local date, and its baseline where there is one."""
 
     name: str
@@ -64,10 +64,10 @@ class Chart:
     first: date
     last: date
     today: date
-    levels: tuple[Level, ...]
+    levels: tuple[DoseLevel, ...]
     taken: tuple[Taken, ...]
-    not_taken: tuple[NotTaken, ...]
-    strips: tuple[Strip, ...]
+    not_taken: tuple[OpenDose, ...]
+    strips: tuple[SymptomStrip, ...]
     changes: tuple[date, ...]
 
     @property
@@ -87,19 +87,19 @@ class Chart:
         return not (self.levels or self.taken or self.strips)
 
 
-def chart_of(drawn: Drawn) -> Chart:
+def chart_of(drawn: ChartData) -> Chart:
     """Return the drawing of a range of days."""
     history = drawn.history
-    zone = history.agenda.zone.zone
+    zone = history.snapshot.zone.zone
     bases = {base.symptom: base.mean for base in drawn.baselines}
     return Chart(
         first=history.first,
         last=history.last,
-        today=history.agenda.today,
+        today=history.snapshot.today,
         levels=tuple(_level(stretch) for stretch in drawn.stretches),
         taken=tuple(dose for day in history.days for dose in _taken(day, zone)),
         not_taken=tuple(
-            NotTaken(row.key.day, _planned_at(row), _IN_LANE[row.state])
+            OpenDose(row.key.day, _planned_at(row), _IN_LANE[row.state])
             for day in history.days
             for row in day.rows
             if row.state in _IN_LANE and not row.is_before_plan
@@ -109,9 +109,9 @@ def chart_of(drawn: Drawn) -> Chart:
     )
 
 
-def _level(stretch: Stretch) -> Level:
+def _level(stretch: Stretch) -> DoseLevel:
     held = stretch.held
-    return Level(stretch.first, stretch.last, held.dose_mg or Decimal(0), held.every_days)
+    return DoseLevel(stretch.first, stretch.last, held.dose_mg or Decimal(0), held.every_days)
 
 
 def _taken(day: HistoryDay, zone: tzinfo) -> Iterator[Taken]:
@@ -133,6 +133,6 @@ def _part(moment: datetime) -> float:
     return (moment.hour * 3600 + moment.minute * 60) / DAY_SECONDS
 
 
-def _strip(name: str, days: tuple[HistoryDay, ...], base: Fraction | None) -> Strip:
+def _strip(name: str, days: tuple[HistoryDay, ...], base: Fraction | None) -> SymptomStrip:
     points = tuple((day.day, day.scores[name]) for day in days if name in day.scores)
-    return Strip(symptom_name(name), points, base)
+    return SymptomStrip(symptom_name(name), points, base)

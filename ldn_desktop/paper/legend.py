@@ -15,7 +15,7 @@ ROW = 1.35
 
 
 @dataclass(frozen=True)
-class Entry:
+class LegendEntry:
     """A shape, or the name of a line, and what it means; `short` is the same for a narrow one."""
 
     shape: Mark | str
@@ -26,25 +26,25 @@ class Entry:
 PLANNED, NOT_DAILY, CHANGED, BASELINE = "planned", "not_daily", "changed", "baseline"
 
 
-def entries(chart: Chart) -> Iterator[Entry]:
+def entries(chart: Chart) -> Iterator[LegendEntry]:
     """Yield what the drawing of `chart` holds."""
-    yield Entry(PLANNED, _("planned dose"))
+    yield LegendEntry(PLANNED, _("planned dose"))
     if any(level.every_days > 1 for level in chart.levels):
-        yield Entry(NOT_DAILY, _("every other day"))
+        yield LegendEntry(NOT_DAILY, _("every other day"))
     if any(not dose.is_extra for dose in chart.taken):
-        yield Entry(Mark.TAKEN, _("taken"))
+        yield LegendEntry(Mark.TAKEN, _("taken"))
     if any(dose.is_extra for dose in chart.taken):
-        yield Entry(Mark.EXTRA, _("extra dose"))
+        yield LegendEntry(Mark.EXTRA, _("extra dose"))
     shapes = {dose.mark for dose in chart.not_taken}
     if Mark.SKIPPED in shapes:
-        yield Entry(Mark.SKIPPED, _("skipped"))
+        yield LegendEntry(Mark.SKIPPED, _("skipped"))
     if Mark.NOT_RECORDED in shapes:
-        yield Entry(Mark.NOT_RECORDED, _("not recorded"))
+        yield LegendEntry(Mark.NOT_RECORDED, _("not recorded"))
     if chart.changes:
-        yield Entry(CHANGED, _("plan changed"))
+        yield LegendEntry(CHANGED, _("plan changed"))
     if any(strip.baseline is not None for strip in chart.strips):
         words, short = _("mean before the first reduction"), _("mean before reducing")
-        yield Entry(BASELINE, words, short)
+        yield LegendEntry(BASELINE, words, short)
 
 
 def widest(chart: Chart, metrics: QFontMetricsF) -> float:
@@ -54,10 +54,10 @@ def widest(chart: Chart, metrics: QFontMetricsF) -> float:
 
 def place(
     chart: Chart, metrics: QFontMetricsF, width: float
-) -> tuple[list[tuple[Entry, QPointF]], float]:
+) -> tuple[list[tuple[LegendEntry, QPointF]], float]:
     """Return each entry with its top left corner, and the height of all rows."""
     line, x, y = metrics.height(), 0.0, 0.0
-    placed: list[tuple[Entry, QPointF]] = []
+    placed: list[tuple[LegendEntry, QPointF]] = []
     for entry in (_fitting(entry, metrics, width) for entry in entries(chart)):
         needed = _width(entry, metrics)
         if x and x + needed > width:
@@ -67,10 +67,10 @@ def place(
     return placed, y + ROW * line
 
 
-def _fitting(entry: Entry, metrics: QFontMetricsF, width: float) -> Entry:
+def _fitting(entry: LegendEntry, metrics: QFontMetricsF, width: float) -> LegendEntry:
     is_too_wide = bool(entry.short) and _width(entry, metrics) > width
     return replace(entry, words=entry.short) if is_too_wide else entry
 
 
-def _width(entry: Entry, metrics: QFontMetricsF) -> float:
+def _width(entry: LegendEntry, metrics: QFontMetricsF) -> float:
     return 1.9 * metrics.height() + metrics.horizontalAdvance(entry.words)

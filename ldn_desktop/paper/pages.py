@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from ldn_desktop.services.errors import Fault, StorageError
+from ldn_desktop.services.errors import StorageError, StorageErrorKind
 from ldn_desktop.wording.i18n import _
 
 DOTS = 300
@@ -38,7 +38,7 @@ def save_pdf(html: str, title: str, target: Path) -> Path:
         _write(html, title, part)
         part.replace(target)
     except OSError as error:
-        raise StorageError(Fault.FILE_NOT_WRITABLE, path=str(target)) from error
+        raise StorageError(StorageErrorKind.FILE_NOT_WRITABLE, path=str(target)) from error
     finally:
         part.unlink(missing_ok=True)
     return target

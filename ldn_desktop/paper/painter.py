@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from ldn_desktop.domain.checkins import HIGHEST_SCORE
 from ldn_desktop.domain.plan import ONE_DAY
 from ldn_desktop.paper import legend
-from ldn_desktop.paper.chart import Chart, Level, Strip
+from ldn_desktop.paper.chart import Chart, DoseLevel, SymptomStrip
 from ldn_desktop.paper.marks import paint_mark
 from ldn_desktop.paper.shapes import Mark
 from ldn_desktop.paper.ticks import stride, ticks_of
@@ -125,14 +125,14 @@ class ChartPainter:
         across = self._across(self._width)
         return QRectF(across.left(), top, across.width(), lines * self._line)
 
-    def _bands(self, top: float) -> Iterator[tuple[Strip, QRectF]]:
+    def _bands(self, top: float) -> Iterator[tuple[SymptomStrip, QRectF]]:
         for strip in self.chart.strips:
             top += NAME_LINES * self._line
             band = self._band(top, STRIP_LINES)
             yield strip, band
             top = band.bottom() + GAP_LINES * self._line
 
-    def _legend(self, width: float) -> tuple[list[tuple[legend.Entry, QPointF]], float]:
+    def _legend(self, width: float) -> tuple[list[tuple[legend.LegendEntry, QPointF]], float]:
         """Return the entries, from the scale on where each has room there, and their height."""
         wide = legend.widest(self.chart, self._metrics)
         left = self._left if wide <= width - self._left else 0.0
@@ -200,7 +200,7 @@ class ChartPainter:
 
     def _paint_steps(self, painter: QPainter, box: QRectF) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        before: Level | None = None
+        before: DoseLevel | None = None
         for level in self.chart.levels:
             y = self._dose_y(box, level.dose_mg)
             left, right = self._x(level.first, 0), self._x(level.last, 1)
@@ -213,7 +213,7 @@ class ChartPainter:
             self._name_level(painter, box, level, QLineF(left, y, right, y))
             before = level
 
-    def _name_level(self, painter: QPainter, box: QRectF, level: Level, line: QLineF) -> None:
+    def _name_level(self, painter: QPainter, box: QRectF, level: DoseLevel, line: QLineF) -> None:
         """Write the dose at its step where there is room; the scale has the highest and none."""
         words, apart = show_mg(level.dose_mg, self._formats), 4 * self._unit
         wide = self._metrics.horizontalAdvance(words) + 2
@@ -239,7 +239,7 @@ class ChartPainter:
                 painted.add(spot)
                 self._shape(painter, QPointF(x, box.center().y()), side, dose.mark)
 
-    def _paint_strip(self, painter: QPainter, strip: Strip, box: QRectF) -> None:
+    def _paint_strip(self, painter: QPainter, strip: SymptomStrip, box: QRectF) -> None:
         name = QRectF(box.left(), box.top() - NAME_LINES * self._line, box.width(), self._line)
         before = ""
         if strip.baseline is not None:
@@ -263,7 +263,7 @@ class ChartPainter:
         needed = self._metrics.horizontalAdvance(name + words) + 10 * self._unit
         return words if needed <= box.width() else mean
 
-    def _paint_points(self, painter: QPainter, strip: Strip, box: QRectF) -> None:
+    def _paint_points(self, painter: QPainter, strip: SymptomStrip, box: QRectF) -> None:
         """Join the scores of days that follow one another; a day without one stays a gap."""
         text = self._palette.text().color()
         painter.setPen(self._pen(text, 1))
@@ -280,7 +280,7 @@ class ChartPainter:
             for point in points:
                 painter.drawEllipse(point, radius, radius)
 
-    def _ranges(self, strip: Strip, box: QRectF) -> list[QLineF]:
+    def _ranges(self, strip: SymptomStrip, box: QRectF) -> list[QLineF]:
         """Return a line from the lowest to the highest score of the days that share a place."""
         found: dict[int, tuple[int, int]] = {}
         for day, score in strip.points:

@@ -60,7 +60,7 @@ class Call:
 
 
 @dataclass(frozen=True)
-class Heard:
+class BusMessage:
     """A message from the bus: a signal (`member` given), or a reply (`reply_to` given)."""
 
     sender: str
@@ -81,7 +81,7 @@ class Bus:
     def __init__(
         self,
         watcher: Watcher,
-        heard: Callable[[Heard], None],
+        heard: Callable[[BusMessage], None],
         lost: Callable[[], None],
         find: Callable[[], str] | None = None,
     ) -> None:
@@ -194,11 +194,11 @@ class Bus:
         self._parser.add_data(data)
         return True
 
-    def _hear_all(self, serial: int | None = None) -> Heard | None:
+    def _hear_all(self, serial: int | None = None) -> BusMessage | None:
         """Pass on every message read so far, but return the reply to `serial` if it is there."""
         reply = None
         while self._parser is not None and (message := self._parser.get_next_message()) is not None:
-            heard = as_heard(message)
+            heard = bus_message(message)
             if not self._counts(heard):
                 continue
             if serial is not None and heard.reply_to == serial:
@@ -207,7 +207,7 @@ class Bus:
                 self._heard(heard)
         return reply
 
-    def _counts(self, heard: Heard) -> bool:
+    def _counts(self, heard: BusMessage) -> bool:
         """Say whether it is no reply, or the first one: mako 1.7 sends an error after its reply."""
         if heard.reply_to is None:
             return True
@@ -251,13 +251,13 @@ def bus_call(method: str, signature: str = "", *body: object) -> Call:
     return Call(bus, "/org/freedesktop/DBus", bus, method, signature, body)
 
 
-def as_heard(message: object) -> Heard:
+def bus_message(message: object) -> BusMessage:
     """Take over what matters of a jeepney message."""
     from jeepney import HeaderFields, Message, MessageType
 
     assert isinstance(message, Message)  # noqa: S101 - the parser makes nothing else
     fields = message.header.fields
-    heard = Heard(
+    heard = BusMessage(
         sender=str(fields.get(HeaderFields.sender, "")),
         interface=str(fields.get(HeaderFields.interface, "")),
         member=str(fields.get(HeaderFields.member, "")),

@@ -6,15 +6,15 @@ import os
 import time
 from collections.abc import Callable
 
-from ldn_desktop.reminders.kernel import TIME_MAX, TimerSpec, TimeSpec, call
-from ldn_desktop.reminders.system_watch import SystemNews
+from ldn_desktop.reminders.linux_syscalls import TIME_MAX, TimerSpec, TimeSpec, call
+from ldn_desktop.reminders.system_events import SystemEvents
 from ldn_desktop.services.ports import Watcher
 
 CLOEXEC_NONBLOCK = os.O_CLOEXEC | os.O_NONBLOCK
 ABSOLUTE, CANCEL_ON_SET = 1, 2
 
 
-class ClockSet:
+class ClockSetWatch:
     """A `SystemWatch`: a timer of the wall clock, far away. It hears no slow adjustment.
 
     Where the kernel or the sandbox has no such timer it hears nothing.
@@ -23,12 +23,12 @@ class ClockSet:
     def __init__(
         self,
         watcher: Watcher,
-        news: SystemNews,
+        events: SystemEvents,
         *,
         read: Callable[[int, int], bytes] = os.read,
     ) -> None:
         self._watcher = watcher
-        self._news = news
+        self._events = events
         self._read = read
         self._timer: int | None = None
         self._given_up = False
@@ -71,7 +71,7 @@ class ClockSet:
             return
         except OSError as error:
             if error.errno == errno.ECANCELED:
-                self._news.is_set()
+                self._events.on_clock_changed()
                 return
         # It fired or broke: what can't be read away would wake the loop for ever.
         self._give_up()

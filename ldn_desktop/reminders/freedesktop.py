@@ -13,16 +13,15 @@ from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.reminders.bus import (
     Bus,
     BusGone,
+    BusMessage,
     Call,
     CallRefused,
-    Heard,
     StillWaiting,
     bus_call,
 )
 from ldn_desktop.reminders.buttons import DEFAULT, read_button
 from ldn_desktop.reminders.known_servers import may_start_server
-from ldn_desktop.reminders.later import Later
-from ldn_desktop.reminders.left_on_screen import LeftOnScreen
+from ldn_desktop.reminders.loop_call_queue import LoopCallQueue
 from ldn_desktop.reminders.notification import (
     NAME,
     notify_call,
@@ -30,8 +29,9 @@ from ldn_desktop.reminders.notification import (
     reminder_hints,
     service_call,
 )
-from ldn_desktop.reminders.offers import Offers
-from ldn_desktop.reminders.server import AskedServer, Body, LateCall, ServerReport
+from ldn_desktop.reminders.notification_store import NotificationStore
+from ldn_desktop.reminders.press_filter import PressFilter
+from ldn_desktop.reminders.server import Body, LateCall, QueriedServer, ServerReport
 from ldn_desktop.services.ports import Button, Delivery, Message, Press, Watcher
 
 PATIENCE = 2.0
@@ -85,15 +85,15 @@ class FreedesktopNotifier:
         self._press = press
         self._sender = sender
         self._scope = scope
-        self._later = Later(watcher)
+        self._later = LoopCallQueue(watcher)
         self._bus = Bus(watcher, self._hear, self._lose_bus)
-        self._left = LeftOnScreen(left, scope)
+        self._left = NotificationStore(left, scope)
         self._changes: deque[float] = deque(maxlen=CHANGES_PER_MINUTE)
         self._bus_id = ""
         self._server = ""
         self._may_start = may_start_server(environment)
-        self._offers = Offers(monotonic)
-        self._asked = AskedServer(self._call)
+        self._offers = PressFilter(monotonic)
+        self._asked = QueriedServer(self._call)
         self._slow = False
         self._numbers: dict[DoseKey, int] = {}
         self._seen: set[DoseKey] = set()
@@ -263,7 +263,7 @@ class FreedesktopNotifier:
 
     # Hearing
 
-    def _hear(self, heard: Heard) -> None:
+    def _hear(self, heard: BusMessage) -> None:
         if heard.reply_to is not None:
             self._hear_late(heard, heard.reply_to)
         elif heard.member == "NameOwnerChanged" and heard.sender == "org.freedesktop.DBus":
@@ -271,7 +271,7 @@ class FreedesktopNotifier:
         elif heard.interface == NAME and heard.sender == self._server:
             self._hear_server(heard.member, heard.body)
 
-    def _hear_late(self, heard: Heard, serial: int) -> None:
+    def _hear_late(self, heard: BusMessage, serial: int) -> None:
         if self._asked.owes(serial):
             self._asked.take_late(serial, heard)
         elif serial in self._late:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Ways:
+class ServerQuirks:
     """How a reminder is put to a server.
 
     `click` says that a pair named `default` beside the buttons is read as a click on the
@@ -16,9 +16,9 @@ class Ways:
     in_place: bool
 
 
-AS_SPECIFIED = Ways(click=True, in_place=True)
+AS_SPECIFIED = ServerQuirks(click=True, in_place=True)
 
-CAREFUL = Ways(click=False, in_place=True)
+CAREFUL = ServerQuirks(click=False, in_place=True)
 """For a server that nobody has tried: what one known server misreads is not sent to it."""
 
 
@@ -28,7 +28,7 @@ class KnownServer:
 
     name: str
     version: str
-    ways: Ways
+    ways: ServerQuirks
     seen: str
 
 
@@ -36,7 +36,7 @@ KNOWN_SERVERS = (
     KnownServer(
         "lxqt-notificationd",
         "1.2.0",
-        Ways(click=False, in_place=False),
+        ServerQuirks(click=False, in_place=False),
         "Four pairs or more become a list whose rows fire the pair before the one picked: Taken "
         "was recorded for In 15 min. Three pairs, none of them `default`, are three right buttons, "
         "and `default` alone is a right one. One that is replaced keeps its first buttons, also "
@@ -45,7 +45,7 @@ KNOWN_SERVERS = (
     KnownServer(
         "gnome-shell",
         "43",
-        Ways(click=True, in_place=False),
+        ServerQuirks(click=True, in_place=False),
         "Replaced while its banner is shown, a notification loses its buttons; closed and shown "
         "anew it has them. Shows three buttons.",
     ),
@@ -100,7 +100,7 @@ SHELLS = frozenset({"KDE", "GNOME", "X-Cinnamon"})
 """Desktops, as XDG_CURRENT_DESKTOP names them, whose own shell is the notification server."""
 
 
-def ways_of(name: str) -> Ways:
+def quirks_of(name: str) -> ServerQuirks:
     """Return how the server of this name, as GetServerInformation tells it, is spoken to."""
     return next((server.ways for server in KNOWN_SERVERS if server.name == name), CAREFUL)
 

@@ -15,7 +15,7 @@ from functools import partial
 from typing import Protocol, TypeVar, cast
 
 from ldn_desktop.domain.calendar import DoseKey
-from ldn_desktop.reminders.later import Later
+from ldn_desktop.reminders.loop_call_queue import LoopCallQueue
 from ldn_desktop.reminders.notification import one_line, plain
 from ldn_desktop.services.ports import Button, Delivery, Message, Press, Watcher
 
@@ -47,7 +47,7 @@ class NativeNotifier:
     def __init__(self, watcher: Watcher, press: Press, load: Callable[[], Library]) -> None:
         self._press = press
         self._load = load
-        self._later = Later(watcher)
+        self._later = LoopCallQueue(watcher)
         self._library: Library | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None

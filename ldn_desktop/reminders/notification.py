@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 
 from ldn_desktop.reminders.bus import Call
 from ldn_desktop.reminders.buttons import DEFAULT, button_name
-from ldn_desktop.reminders.known_servers import Ways
+from ldn_desktop.reminders.known_servers import ServerQuirks
 from ldn_desktop.services.ports import Button, Message
 
 NAME = "org.freedesktop.Notifications"
@@ -31,7 +31,7 @@ def notify_call(
     scope: str,
     replaces: int,
     capabilities: Collection[str],
-    ways: Ways,
+    ways: ServerQuirks,
     hints: Hints,
 ) -> Call:
     """Return the call that shows the message in place of number `replaces` (0: of none).
@@ -93,7 +93,7 @@ def offered(call: Call) -> list[str]:
     return [str(part) for part in actions] if isinstance(actions, list) else []
 
 
-def _actions(message: Message, scope: str, ways: Ways) -> list[str]:
+def _actions(message: Message, scope: str, ways: ServerQuirks) -> list[str]:
     labels = dict(message.buttons)
     opening = one_line(labels.pop(Button.OPEN, ""))
     actions = [DEFAULT, opening] if ways.click or not labels else []

@@ -4,7 +4,7 @@ import selectors
 import time
 from collections.abc import Callable
 
-from ldn_desktop.reminders.safely import safely
+from ldn_desktop.reminders.log_exceptions import log_exceptions
 
 
 class PlainLoop:
@@ -50,7 +50,7 @@ class PlainLoop:
         for key, _ in self._selector.select(wait):
             # One handler may have let go of what the next one was to read.
             if self._selector.get_map().get(key.fd) is key:
-                safely("What was read", key.data)
+                log_exceptions("What was read", key.data)
         for timer in tuple(self._timers):
             timer.fire_if_due(time.monotonic())
 
@@ -79,4 +79,4 @@ class LoopTimer:
         """Fire if the monotonic time `now` has reached what it waits for."""
         if self.due is not None and self.due <= now:
             self.due = None
-            safely("A timer", self._ring)
+            log_exceptions("A timer", self._ring)

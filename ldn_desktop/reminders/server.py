@@ -5,8 +5,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from ldn_desktop.domain.calendar import DoseKey
-from ldn_desktop.reminders.bus import Call, CallRefused, Heard, StillWaiting
-from ldn_desktop.reminders.known_servers import Ways, ways_of
+from ldn_desktop.reminders.bus import BusMessage, Call, CallRefused, StillWaiting
+from ldn_desktop.reminders.known_servers import ServerQuirks, quirks_of
 from ldn_desktop.reminders.notification import service_call
 
 CAPABILITIES, INFORMATION = "GetCapabilities", "GetServerInformation"
@@ -35,9 +35,9 @@ class ServerReport:
     capabilities: frozenset[str] = frozenset()
 
     @property
-    def ways(self) -> Ways:
+    def ways(self) -> ServerQuirks:
         """How a reminder is put to the server."""
-        return ways_of(self.name)
+        return quirks_of(self.name)
 
     @property
     def has_buttons(self) -> bool:
@@ -50,7 +50,7 @@ class ServerReport:
         return "persistence" in self.capabilities
 
 
-class AskedServer:
+class QueriedServer:
     """Asks a server who it is and what it can do, each once. `call` calls it, as `Bus.call` does.
 
     The first question may start a server, so that what was known of the one before it is
@@ -82,7 +82,7 @@ class AskedServer:
         """Say whether an answer to the call of this serial is still awaited."""
         return serial in self._late
 
-    def take_late(self, serial: int, heard: Heard) -> None:
+    def take_late(self, serial: int, heard: BusMessage) -> None:
         """Take an answer that came late; an error is as no answer."""
         method = self._late.pop(serial)
         if heard.error is None:

@@ -3,9 +3,9 @@
 import time
 from collections.abc import Callable
 
-from ldn_desktop.reminders.bus import Bus, BusGone, Heard, bus_call, system_bus
-from ldn_desktop.reminders.safely import safely
-from ldn_desktop.reminders.system_watch import SystemNews
+from ldn_desktop.reminders.bus import Bus, BusGone, BusMessage, bus_call, system_bus
+from ldn_desktop.reminders.log_exceptions import log_exceptions
+from ldn_desktop.reminders.system_events import SystemEvents
 from ldn_desktop.services.ports import Watcher
 
 LOGIN = "org.freedesktop.login1.Manager"
@@ -29,11 +29,11 @@ class SystemBusWatch:
     def __init__(
         self,
         watcher: Watcher,
-        news: SystemNews,
+        events: SystemEvents,
         *,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._news = news
+        self._events = events
         self._monotonic = monotonic
         self._bus = Bus(watcher, self._hear, lambda: None, find=system_bus)
         self._pause = FIRST_PAUSE
@@ -57,15 +57,15 @@ class SystemBusWatch:
         """Let go of the bus."""
         self._bus.close()
 
-    def _hear(self, heard: Heard) -> None:
+    def _hear(self, heard: BusMessage) -> None:
         # A failed answer to it must not leave the rest of what was read unheard.
-        safely("News of the system", lambda: self._tell(heard))
+        log_exceptions("News of the system", lambda: self._tell(heard))
 
-    def _tell(self, heard: Heard) -> None:
+    def _tell(self, heard: BusMessage) -> None:
         if (heard.interface, heard.member) == (LOGIN, "PrepareForSleep"):
             if heard.body == (True,):
-                self._news.sleeps()
+                self._events.on_suspend()
             elif heard.body == (False,):
-                self._news.wakes()
+                self._events.on_resume()
         elif heard.interface == PROPERTIES and heard.body[:1] == (ZONE_SERVICE,):
-            self._news.is_set()
+            self._events.on_clock_changed()

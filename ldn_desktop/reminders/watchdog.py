@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-from ldn_desktop.reminders.safely import safely
+from ldn_desktop.reminders.log_exceptions import log_exceptions
 from ldn_desktop.reminders.timer import MakeTimer
 
 SILENCE = 180.0
@@ -27,12 +27,12 @@ class Watchdog:
     def __init__(
         self,
         make_timer: MakeTimer,
-        bark: Callable[[], None],
+        on_silence: Callable[[], None],
         *,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._timer = make_timer(self._ring)
-        self._bark = bark
+        self._bark = on_silence
         self._monotonic = monotonic
         self._due: float | None = None
 
@@ -58,4 +58,4 @@ class Watchdog:
         was_held_up = self._due is not None and self._monotonic() - self._due > STOOD_STILL
         self._wait(AGAIN)
         if not was_held_up:
-            safely("The watchdog", self._bark)
+            log_exceptions("The watchdog", self._bark)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from ldn_desktop.reminders.kernel import call
-from ldn_desktop.reminders.system_watch import SystemNews
+from ldn_desktop.reminders.linux_syscalls import call
+from ldn_desktop.reminders.system_events import SystemEvents
 from ldn_desktop.services.ports import Watcher
 
 CLOSED_WRITTEN, MOVED_HERE, MADE = 0x8, 0x80, 0x100
@@ -16,12 +16,12 @@ NAMES = frozenset({b"localtime", b"timezone"})
 EVENT = struct.Struct("iIII")
 
 
-class ZoneFile:
+class ZoneFileWatch:
     """A `SystemWatch` on the folder that holds `localtime`; without such a watch it is deaf."""
 
-    def __init__(self, watcher: Watcher, news: SystemNews, etc: Path = Path("/etc")) -> None:
+    def __init__(self, watcher: Watcher, events: SystemEvents, etc: Path = Path("/etc")) -> None:
         self._watcher = watcher
-        self._news = news
+        self._events = events
         self._etc = etc
         self._watch: int | None = None
         self._given_up = False
@@ -53,7 +53,7 @@ class ZoneFile:
             with suppress(BlockingIOError):
                 data = os.read(self._watch, 65536)
         if NAMES.intersection(_names(data)):
-            self._news.is_set()
+            self._events.on_clock_changed()
 
 
 def _names(data: bytes) -> Iterator[bytes]:

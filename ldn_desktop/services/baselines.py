@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ldn_desktop.domain.checkins import standing_scores
+from ldn_desktop.domain.checkins import current_scores
 from ldn_desktop.domain.stretches import first_reduction
 from ldn_desktop.domain.symptoms import LEAST_CHECK_INS, Baseline, baseline, baseline_days
 from ldn_desktop.services.context import Context
@@ -43,13 +43,13 @@ class BaselineAhead:
 def read_baseline_ahead(context: Context) -> BaselineAhead | None:
     """Return the baseline to be made before the first reduction; None where none is ahead."""
     with context.store.work() as work:
-        agenda = context.agenda(work)
-        newest = agenda.history.newest
-        reduction = first_reduction(agenda.history, newest.plan_id) if newest else None
-        if newest is None or reduction is None or reduction <= agenda.today:
+        snapshot = context.snapshot(work)
+        newest = snapshot.history.newest
+        reduction = first_reduction(snapshot.history, newest.plan_id) if newest else None
+        if newest is None or reduction is None or reduction <= snapshot.today:
             return None
         first, last = baseline_days(reduction)
-        scores = standing_scores(work.scores(first, last))
-    asked = agenda.settings.symptoms
+        scores = current_scores(work.scores(first, last))
+    asked = snapshot.settings.symptoms
     found = tuple(baseline(scores, symptom, reduction) for symptom in asked)
-    return BaselineAhead(newest.plan_id, reduction, first, last, agenda.today, found)
+    return BaselineAhead(newest.plan_id, reduction, first, last, snapshot.today, found)

@@ -5,22 +5,22 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ldn_desktop.domain.checkins import (
-    Change,
     Note,
     Score,
     SymptomChange,
+    SymptomTrend,
     UsualSymptom,
     check_score,
-    standing_changes,
-    standing_notes,
-    standing_scores,
+    current_changes,
+    current_notes,
+    current_scores,
 )
 from ldn_desktop.domain.plan import ONE_DAY, check_date
 from ldn_desktop.domain.texts import NAME_LENGTH, NOTE_LENGTH, check_text
-from ldn_desktop.services.agenda import Agenda
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.errors import Refusal, Refused
-from ldn_desktop.services.ports import Work
+from ldn_desktop.services.errors import NotAllowedError, RejectionReason
+from ldn_desktop.services.ports import UnitOfWork
+from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
 
 
 @dataclass(frozen=True)
@@ -38,19 +38,19 @@ class CheckIn:
         return bool(self.scores)
 
 
-def day_of_check_in(agenda: Agenda) -> date:
+def day_of_check_in(snapshot: ScheduleSnapshot) -> date:
     """Return the date a check-in is for now.
 
     While the evening of yesterday's dose goes on past midnight, what is noted belongs to it, also
     where the dose is answered: else the scores of one night would be the next day's, and those of
     the night after would take their place.
     """
-    yesterday = agenda.today - ONE_DAY
+    yesterday = snapshot.today - ONE_DAY
     is_still_evening = any(
-        row.status.is_open or agenda.is_of_last_evening(row)
-        for row in agenda.rows(yesterday, yesterday)
+        row.status.is_open or snapshot.is_of_last_evening(row)
+        for row in snapshot.rows(yesterday, yesterday)
     )
-    return yesterday if is_still_evening else agenda.today
+    return yesterday if is_still_evening else snapshot.today
 
 
 def read_check_in(context: Context, day: date) -> CheckIn:
@@ -59,14 +59,14 @@ def read_check_in(context: Context, day: date) -> CheckIn:
         return check_in_of(work, day)
 
 
-def check_in_of(work: Work, day: date) -> CheckIn:
+def check_in_of(work: UnitOfWork, day: date) -> CheckIn:
     """Return what stands for `day`, as this unit of work sees it."""
-    scores = standing_scores(work.scores(day, day))
-    changes = standing_changes(work.symptom_changes(day, day))
+    scores = current_scores(work.scores(day, day))
+    changes = current_changes(work.symptom_changes(day, day))
     return CheckIn(
         day,
         {symptom: score for (_, symptom), score in scores.items()},
-        standing_notes(work.notes(day, day)),
+        current_notes(work.notes(day, day)),
         {symptom: change for (_, symptom), change in changes.items()},
     )
 
@@ -82,14 +82,14 @@ def check_in(context: Context, scores: Mapping[str, int], day: date | None = Non
         check_text(symptom, NAME_LENGTH, where="symptom", needed=True)
         check_score(score)
     with context.store.work(write=True) as work:
-        agenda = context.agenda(work)
-        day = _day(agenda, day)
+        snapshot = context.snapshot(work)
+        day = _day(snapshot, day)
         found = check_in_of(work, day)
         said = dict(found.scores)
         for symptom, score in scores.items():
-            name = _known_name(symptom, (*said, *found.changes), agenda)
+            name = _known_name(symptom, (*said, *found.changes), snapshot)
             if name not in said or said[name].score != score:
-                said[name] = work.append_score(Score(day, name, score, agenda.now))
+                said[name] = work.append_score(Score(day, name, score, snapshot.now))
         work.commit()
     return read_check_in(context, day)
 
@@ -100,9 +100,9 @@ def take_back_score(context: Context, symptom: str, day: date) -> CheckIn:
     Where there is none nothing changes.
     """
     with context.store.work(write=True) as work:
-        standing = standing_scores(work.scores(day, day)).get((day, symptom))
-        if standing is not None:
-            work.withdraw_score(standing.id, context.clock.now())
+        plan_progress = current_scores(work.scores(day, day)).get((day, symptom))
+        if plan_progress is not None:
+            work.withdraw_score(plan_progress.id, context.clock.now())
             work.commit()
     return read_check_in(context, day)
 
@@ -111,8 +111,8 @@ def note(context: Context, text: str, day: date | None = None) -> Note:
     """Append a note for a day, by default the one `day_of_check_in` tells."""
     check_text(text, NOTE_LENGTH, where="note", needed=True)
     with context.store.work(write=True) as work:
-        agenda = context.agenda(work)
-        written = work.append_note(Note(_day(agenda, day), text.strip(), agenda.now))
+        snapshot = context.snapshot(work)
+        written = work.append_note(Note(_day(snapshot, day), text.strip(), snapshot.now))
         work.commit()
         return written
 
@@ -120,22 +120,24 @@ def note(context: Context, text: str, day: date | None = None) -> Note:
 def take_back_note(context: Context, number: int, day: date) -> None:
     """Take back the note of `day` with this id; taken back already, or not there: no change."""
     with context.store.work(write=True) as work:
-        if any(note.id == number for note in standing_notes(work.notes(day, day))):
+        if any(note.id == number for note in current_notes(work.notes(day, day))):
             work.withdraw_note(number, context.clock.now())
             work.commit()
 
 
-def say_change(context: Context, symptom: str, change: Change, day: date | None = None) -> CheckIn:
+def say_change(
+    context: Context, symptom: str, change: SymptomTrend, day: date | None = None
+) -> CheckIn:
     """Append how a symptom changed, for a day; see `check_in` for the day and the name."""
     check_text(symptom, NAME_LENGTH, where="symptom", needed=True)
     with context.store.work(write=True) as work:
-        agenda = context.agenda(work)
-        day = _day(agenda, day)
+        snapshot = context.snapshot(work)
+        day = _day(snapshot, day)
         found = check_in_of(work, day)
-        name = _known_name(symptom, (*found.changes, *found.scores), agenda)
+        name = _known_name(symptom, (*found.changes, *found.scores), snapshot)
         before = found.changes.get(name)
         if before is None or before.change is not change:
-            work.append_symptom_change(SymptomChange(day, name, change, agenda.now))
+            work.append_symptom_change(SymptomChange(day, name, change, snapshot.now))
             work.commit()
     return read_check_in(context, day)
 
@@ -143,32 +145,32 @@ def say_change(context: Context, symptom: str, change: Change, day: date | None 
 def take_back_change(context: Context, symptom: str, day: date) -> CheckIn:
     """Take back what was said of a symptom's change that day; without any nothing changes."""
     with context.store.work(write=True) as work:
-        standing = standing_changes(work.symptom_changes(day, day)).get((day, symptom))
-        if standing is not None:
-            work.withdraw_symptom_change(standing.id, context.clock.now())
+        plan_progress = current_changes(work.symptom_changes(day, day)).get((day, symptom))
+        if plan_progress is not None:
+            work.withdraw_symptom_change(plan_progress.id, context.clock.now())
             work.commit()
     return read_check_in(context, day)
 
 
-def follow_up_ended(agenda: Agenda) -> date | None:
+def follow_up_ended(snapshot: ScheduleSnapshot) -> date | None:
     """Return the last day of the follow-up where it is over, else None.
 
     It is not over while a plan goes on, or another one is to come.
     """
-    from ldn_desktop.services.standing import Phase, standing
+    from ldn_desktop.services.plan_progress import PlanPhase, plan_progress
 
-    if agenda.plan.parts_after(agenda.today):
+    if snapshot.plan.parts_after(snapshot.today):
         return None
-    here = standing(agenda)
-    return here.follow_up_until if here.phase is Phase.OVER else None
+    here = plan_progress(snapshot)
+    return here.follow_up_until if here.phase is PlanPhase.OVER else None
 
 
-def _known_name(symptom: str, of_day: Collection[str], agenda: Agenda) -> str:
+def _known_name(symptom: str, of_day: Collection[str], snapshot: ScheduleSnapshot) -> str:
     """Return the name that is meant: of those said that day, else of those asked about."""
     name = " ".join(symptom.split())
     if name in of_day:
         return name
-    known = (*of_day, *agenda.settings.symptoms, *(usual.value for usual in UsualSymptom))
+    known = (*of_day, *snapshot.settings.symptoms, *(usual.value for usual in UsualSymptom))
     return next((one for one in known if _plain(one) == _plain(name)), name)
 
 
@@ -176,9 +178,9 @@ def _plain(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
-def _day(agenda: Agenda, day: date | None) -> date:
+def _day(snapshot: ScheduleSnapshot, day: date | None) -> date:
     if day is None:
-        return day_of_check_in(agenda)
-    if check_date(day) > agenda.today:
-        raise Refused(Refusal.IN_THE_FUTURE)
+        return day_of_check_in(snapshot)
+    if check_date(day) > snapshot.today:
+        raise NotAllowedError(RejectionReason.IN_THE_FUTURE)
     return day

@@ -7,9 +7,9 @@ settings, open no closed window and close no open one.
 from datetime import UTC, datetime, tzinfo
 
 from ldn_desktop.domain.conditions import Conditions, ConditionsLog, WindowRules
-from ldn_desktop.domain.errors import Invalid
+from ldn_desktop.domain.errors import ValidationError
 from ldn_desktop.domain.plan import known_zone
-from ldn_desktop.services.ports import LocalZone, NotedConditions, Work
+from ldn_desktop.services.ports import LocalZone, NotedConditions, UnitOfWork
 
 _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
@@ -41,7 +41,7 @@ def is_changed(
     return is_other or newest.since > now
 
 
-def note_conditions(work: Work, now: datetime, zone: LocalZone, rules: WindowRules) -> None:
+def note_conditions(work: UnitOfWork, now: datetime, zone: LocalZone, rules: WindowRules) -> None:
     """Append what holds from the UTC instant `now` on, if it is not what was noted last."""
     noted = work.conditions()
     if is_changed(noted, now, zone, rules):
@@ -55,5 +55,5 @@ def _zone(name: str, local: LocalZone) -> tzinfo:
         return local.zone
     try:
         return known_zone(name)
-    except Invalid:
+    except ValidationError:
         return local.zone

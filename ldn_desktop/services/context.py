@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ldn_desktop.services.agenda import Agenda, read_agenda
 from ldn_desktop.services.ports import Clock, Reader, Store, Zones
+from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot, read_schedule_snapshot
 
 
 @dataclass(frozen=True)
@@ -15,11 +15,13 @@ class Context:
     clock: Clock
     zones: Zones
 
-    def read(self, first: date | None = None, last: date | None = None) -> Agenda:
+    def read(self, first: date | None = None, last: date | None = None) -> ScheduleSnapshot:
         """Return what stands now, in a unit of work of its own. Raises `StorageError`."""
         with self.store.work() as work:
-            return self.agenda(work, first, last)
+            return self.snapshot(work, first, last)
 
-    def agenda(self, reader: Reader, first: date | None = None, last: date | None = None) -> Agenda:
+    def snapshot(
+        self, reader: Reader, first: date | None = None, last: date | None = None
+    ) -> ScheduleSnapshot:
         """Return what stands now, as `reader` sees it: within its unit of work."""
-        return read_agenda(reader, self.clock.now(), self.zones.local(), first, last)
+        return read_schedule_snapshot(reader, self.clock.now(), self.zones.local(), first, last)

@@ -35,7 +35,7 @@ FULL = 2
 """The least of SQLite's levels of `synchronous` at which a power cut loses no commit in WAL."""
 
 
-class Examined(StrEnum):
+class DoctorCheck(StrEnum):
     """What is examined, in the order shown."""
 
     APP = "app"
@@ -56,7 +56,7 @@ class Examined(StrEnum):
     LIMITS = "limits"
 
 
-class Case(StrEnum):
+class FindingCase(StrEnum):
     """Which of several things a finding means, where one check can find more than one."""
 
     USUAL = "usual"
@@ -78,11 +78,11 @@ class Finding:
     `at` is an aware instant in the user's zone, where the finding names one.
     """
 
-    examined: Examined
+    examined: DoctorCheck
     ok: bool | None
     details: dict[str, str] = field(default_factory=dict)
     fault: StorageError | None = None
-    case: Case = Case.USUAL
+    case: FindingCase = FindingCase.USUAL
     at: datetime | None = None
 
 
@@ -104,8 +104,8 @@ class AppFacts:
     reminders: str
     problems: tuple[str, ...] = ()
     rings: bool = True
-    last_look: datetime | None = None
-    next_look: datetime | None = None
+    last_check: datetime | None = None
+    next_check: datetime | None = None
     tray: bool | None = None
 
 
@@ -160,7 +160,7 @@ class Machine(Protocol):
         """Return the UTC instant at which the user last made a backup here."""
 
 
-def examine(machine: Machine, clock: Clock, zone: LocalZone) -> tuple[Finding, ...]:
+def run_checks(machine: Machine, clock: Clock, zone: LocalZone) -> tuple[Finding, ...]:
     """Return all findings, in the order of `Examined`."""
     app, now = machine.app(), clock.now()
     channels = tuple(_channels(machine))
@@ -170,22 +170,22 @@ def examine(machine: Machine, clock: Clock, zone: LocalZone) -> tuple[Finding, .
         _tray(app, has_notifications=channels[0].ok is True),
         _autostart(machine.autostart()),
         _clock(machine, now),
-        Finding(Examined.ZONE, zone.known, {"zone": zone.name}),
+        Finding(DoctorCheck.ZONE, zone.known, {"zone": zone.name}),
         *_data(machine),
         _backup(machine.last_backup(), now, zone),
-        Finding(Examined.LIMITS, None),
+        Finding(DoctorCheck.LIMITS, None),
     )
 
 
 _SAID_BY_THE_BANNER = {
-    Examined.APP,
-    Examined.REMINDERS,
-    Examined.SCHEDULER,
-    Examined.LAST_LOOK,
-    Examined.NOTIFICATIONS,
-    Examined.ZONE,
+    DoctorCheck.APP,
+    DoctorCheck.REMINDERS,
+    DoctorCheck.SCHEDULER,
+    DoctorCheck.LAST_LOOK,
+    DoctorCheck.NOTIFICATIONS,
+    DoctorCheck.ZONE,
 }
-_NO_HARM_TO_REMINDERS = {Examined.BUTTONS, Examined.BACKUP}
+_NO_HARM_TO_REMINDERS = {DoctorCheck.BUTTONS, DoctorCheck.BACKUP}
 
 
 def for_today(found: Iterable[Finding], accepted: Iterable[str] = ()) -> tuple[Finding, ...]:
@@ -198,62 +198,70 @@ def for_today(found: Iterable[Finding], accepted: Iterable[str] = ()) -> tuple[F
 
 
 def _no_app(machine: Machine) -> Iterator[Finding]:
-    yield Finding(Examined.APP, False, case=_why_silent(machine))
-    for examined in (Examined.REMINDERS, Examined.SCHEDULER, Examined.LAST_LOOK):
+    yield Finding(DoctorCheck.APP, False, case=_why_silent(machine))
+    for examined in (DoctorCheck.REMINDERS, DoctorCheck.SCHEDULER, DoctorCheck.LAST_LOOK):
         yield Finding(examined, None)
 
 
-def _why_silent(machine: Machine) -> Case:
+def _why_silent(machine: Machine) -> FindingCase:
     if machine.unreachable():
-        return Case.UNREACHABLE
-    return Case.HANGS if machine.hangs() else Case.USUAL
+        return FindingCase.UNREACHABLE
+    return FindingCase.HANGS if machine.hangs() else FindingCase.USUAL
 
 
 def _app(app: AppFacts, now: datetime, zone: LocalZone) -> Iterator[Finding]:
-    yield Finding(Examined.APP, True)
-    yield Finding(Examined.REMINDERS, app.reminders == "ok", {"why": " ".join(app.problems)})
-    following, last = app.next_look, app.last_look
+    yield Finding(DoctorCheck.APP, True)
+    yield Finding(DoctorCheck.REMINDERS, app.reminders == "ok", {"why": " ".join(app.problems)})
+    following, last = app.next_check, app.last_check
     is_late = following is not None and now - following > SILENCE
-    case = Case.NOTHING_PLANNED if following is None else Case.USUAL
+    case = FindingCase.NOTHING_PLANNED if following is None else FindingCase.USUAL
     is_alive = app.rings and not is_late
-    yield Finding(Examined.SCHEDULER, is_alive, case=case, at=_local(following, zone))
+    yield Finding(DoctorCheck.SCHEDULER, is_alive, case=case, at=_local(following, zone))
     looked = None if last is None else abs(now - last) <= SILENCE
-    yield Finding(Examined.LAST_LOOK, looked, at=_local(last, zone))
+    yield Finding(DoctorCheck.LAST_LOOK, looked, at=_local(last, zone))
 
 
 def _channels(machine: Machine) -> Iterator[Finding]:
     if not machine.has_screen():
-        for examined in (Examined.NOTIFICATIONS, Examined.BUTTONS, Examined.DO_NOT_DISTURB):
+        for examined in (
+            DoctorCheck.NOTIFICATIONS,
+            DoctorCheck.BUTTONS,
+            DoctorCheck.DO_NOT_DISTURB,
+        ):
             yield Finding(examined, None)
         return
     server = machine.notification_server()
     name = {"name": server.name if server else ""}
-    yield Finding(Examined.NOTIFICATIONS, server is not None, name)
-    yield Finding(Examined.BUTTONS, server.has_buttons if server else None)
+    yield Finding(DoctorCheck.NOTIFICATIONS, server is not None, name)
+    yield Finding(DoctorCheck.BUTTONS, server.has_buttons if server else None)
     holds_back = machine.do_not_disturb() if server else None
-    yield Finding(Examined.DO_NOT_DISTURB, None if holds_back is None else not holds_back)
+    yield Finding(DoctorCheck.DO_NOT_DISTURB, None if holds_back is None else not holds_back)
 
 
 def _tray(app: AppFacts | None, *, has_notifications: bool) -> Finding:
     """Judge the tray: where notifications are shown, its lack does no harm."""
     has_tray = app.tray if app else None
     if has_tray is False and has_notifications:
-        return Finding(Examined.TRAY, None, case=Case.NOT_NEEDED)
-    return Finding(Examined.TRAY, has_tray)
+        return Finding(DoctorCheck.TRAY, None, case=FindingCase.NOT_NEEDED)
+    return Finding(DoctorCheck.TRAY, has_tray)
 
 
 def _autostart(state: AutostartState | None) -> Finding:
     if state is None:
-        return Finding(Examined.AUTOSTART, None)
-    case = Case.GONE if state is AutostartState.BROKEN else Case.USUAL
-    return Finding(Examined.AUTOSTART, state is AutostartState.ON, case=case)
+        return Finding(DoctorCheck.AUTOSTART, None)
+    case = FindingCase.GONE if state is AutostartState.BROKEN else FindingCase.USUAL
+    return Finding(DoctorCheck.AUTOSTART, state is AutostartState.ON, case=case)
 
 
 def _clock(machine: Machine, now: datetime) -> Finding:
     if not EARLIEST_SANE_YEAR <= now.year <= LATEST_SANE_YEAR:
-        return Finding(Examined.CLOCK, False)
+        return Finding(DoctorCheck.CLOCK, False)
     is_behind = _is_behind(machine, now)
-    return Finding(Examined.CLOCK, not is_behind, case=Case.BEHIND if is_behind else Case.USUAL)
+    return Finding(
+        DoctorCheck.CLOCK,
+        not is_behind,
+        case=FindingCase.BEHIND if is_behind else FindingCase.USUAL,
+    )
 
 
 def _is_behind(machine: Machine, now: datetime) -> bool:
@@ -272,19 +280,19 @@ def _is_settled(said: Sequence[datetime], now: datetime) -> bool:
 
 def _data(machine: Machine) -> Iterator[Finding]:
     fault = machine.database_health()
-    yield Finding(Examined.DATABASE, fault is None, fault=fault)
+    yield Finding(DoctorCheck.DATABASE, fault is None, fault=fault)
     yield _sync(machine.syncing())
     free = machine.free_bytes()
-    yield Finding(Examined.DISK, free >= LITTLE_SPACE, {"megabytes": str(free // 1_000_000)})
+    yield Finding(DoctorCheck.DISK, free >= LITTLE_SPACE, {"megabytes": str(free // 1_000_000)})
 
 
 def _sync(syncing: Syncing | None) -> Finding:
     if syncing is None:
-        return Finding(Examined.SYNC, None)
+        return Finding(DoctorCheck.SYNC, None)
     details = {"journal": syncing.journal, "level": _level(syncing.synchronous)}
     if syncing.journal == "wal" and syncing.synchronous < FULL:
-        return Finding(Examined.SYNC, False, details, case=Case.UNSYNCED)
-    return Finding(Examined.SYNC, syncing.journal == "wal", details)
+        return Finding(DoctorCheck.SYNC, False, details, case=FindingCase.UNSYNCED)
+    return Finding(DoctorCheck.SYNC, syncing.journal == "wal", details)
 
 
 def _level(synchronous: int) -> str:
@@ -295,8 +303,8 @@ def _level(synchronous: int) -> str:
 
 def _backup(made: datetime | None, now: datetime, zone: LocalZone) -> Finding:
     if made is None:
-        return Finding(Examined.BACKUP, False, case=Case.NEVER)
-    return Finding(Examined.BACKUP, now - made <= OLD_BACKUP, at=_local(made, zone))
+        return Finding(DoctorCheck.BACKUP, False, case=FindingCase.NEVER)
+    return Finding(DoctorCheck.BACKUP, now - made <= OLD_BACKUP, at=_local(made, zone))
 
 
 def _local(moment: datetime | None, zone: LocalZone) -> datetime | None:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from enum import StrEnum
 
 
-class Refusal(StrEnum):
+class RejectionReason(StrEnum):
     """Why something the user asked for is refused."""
 
     NO_PLAN = "no_plan"
@@ -43,7 +43,7 @@ class Refusal(StrEnum):
     OTHER_UNITS_ONLY = "other_units_only"
 
 
-class Question(StrEnum):
+class ConfirmationCode(StrEnum):
     """What is asked once before it is done; a command takes `--yes` for an answer."""
 
     START_IN_PAST = "start_in_past"
@@ -57,20 +57,25 @@ class Question(StrEnum):
     REPLACE_FILE = "replace_file"
 
 
-Asked = tuple[Question, dict[str, str]]
+Accepted = Collection[ConfirmationCode]
+"""The questions that the user has said yes to."""
+
+NO_QUESTIONS = frozenset[ConfirmationCode]()
+
+Asked = tuple[ConfirmationCode, dict[str, str]]
 """A question with what its sentence needs."""
 
 
-class Refused(Exception):  # noqa: N818 - reads as what it says
+class NotAllowedError(Exception):
     """The activity is not possible as asked; `details` carries what its sentence needs."""
 
-    def __init__(self, refusal: Refusal, **details: str) -> None:
+    def __init__(self, refusal: RejectionReason, **details: str) -> None:
         super().__init__(str(refusal))
         self.refusal = refusal
         self.details = details
 
 
-class NeedsAnswer(Exception):  # noqa: N818 - reads as what it says
+class ConfirmationRequired(Exception):  # noqa: N818 - reads as what it says
     """The activity is possible once the user has said yes to these questions."""
 
     def __init__(self, questions: Sequence[Asked]) -> None:
@@ -78,14 +83,14 @@ class NeedsAnswer(Exception):  # noqa: N818 - reads as what it says
         self.questions = tuple(questions)
 
 
-def ask(questions: Iterable[Asked], accepted: Collection[Question]) -> None:
+def ask(questions: Iterable[Asked], accepted: Accepted) -> None:
     """Raise `NeedsAnswer` with those of the questions that were not said yes to yet."""
     still_open = [asked for asked in questions if asked[0] not in accepted]
     if still_open:
-        raise NeedsAnswer(still_open)
+        raise ConfirmationRequired(still_open)
 
 
-class Fault(StrEnum):
+class StorageErrorKind(StrEnum):
     """What the machine did that kept the data from being read or written."""
 
     FOLDER_NOT_WRITABLE = "folder_not_writable"
@@ -102,10 +107,20 @@ class Fault(StrEnum):
     LINK = "link"
 
 
-LASTING = frozenset({Fault.DAMAGED, Fault.NEWER_VERSION, Fault.FOREIGN_FILE, Fault.LINK})
+LASTING = frozenset(
+    {
+        StorageErrorKind.DAMAGED,
+        StorageErrorKind.NEWER_VERSION,
+        StorageErrorKind.FOREIGN_FILE,
+        StorageErrorKind.LINK,
+    }
+)
 """Faults of the data that do not pass by themselves."""
 
-RESTORABLE = LASTING - {Fault.LINK} | {Fault.IO_ERROR, Fault.FILE_NOT_READABLE}
+RESTORABLE = LASTING - {StorageErrorKind.LINK} | {
+    StorageErrorKind.IO_ERROR,
+    StorageErrorKind.FILE_NOT_READABLE,
+}
 """Faults of a data file that a backup can take the place of; the file itself is set aside."""
 
 
@@ -115,7 +130,7 @@ class StorageError(Exception):
     `fault` says why; `path` names the file or folder the user can look at.
     """
 
-    def __init__(self, fault: Fault, *, path: str = "") -> None:
+    def __init__(self, fault: StorageErrorKind, *, path: str = "") -> None:
         super().__init__(str(fault))
         self.fault = fault
         self.path = path

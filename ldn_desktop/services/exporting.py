@@ -9,24 +9,24 @@ from ldn_desktop.domain.checkins import (
     Note,
     Score,
     SymptomChange,
-    standing_changes,
-    standing_notes,
-    standing_scores,
+    current_changes,
+    current_notes,
+    current_scores,
 )
 from ldn_desktop.domain.needs import open_end
 from ldn_desktop.domain.plan import ONE_DAY
 from ldn_desktop.domain.plan_history import PlanHistory
 from ldn_desktop.domain.records import Record
-from ldn_desktop.services.agenda import Agenda, DoseRow
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.ports import Rows
+from ldn_desktop.services.schedule_snapshot import DoseRow, ScheduleSnapshot
 
 
 @dataclass(frozen=True)
-class Standing:
+class CurrentData:
     """All that counts now: each planned dose with what became of it, extra doses, check-ins."""
 
-    agenda: Agenda
+    snapshot: ScheduleSnapshot
     rows: tuple[DoseRow, ...]
     extras: tuple[Record, ...]
     scores: tuple[Score, ...]
@@ -34,13 +34,13 @@ class Standing:
     changes: tuple[SymptomChange, ...]
 
 
-def everything(context: Context) -> Rows:
+def dump_all(context: Context) -> Rows:
     """Return every row of the user's data, as it is kept. Raises `StorageError`."""
     with context.store.work() as work:
         return work.all_rows()
 
 
-def all_that_stands(context: Context) -> Standing:
+def current_data(context: Context) -> CurrentData:
     """Return all that counts now, from the first plan to its end. Raises `StorageError`."""
     with context.store.work() as work:
         log, history = work.records(), work.plan_history()
@@ -48,16 +48,16 @@ def all_that_stands(context: Context) -> Standing:
         today = today_of(history, context.clock.now(), context.zones.local().zone)
         first = min((*days, history.first_date or today, today))
         last = max((*days, _last_day(history, today), today))
-        agenda = replace(context.agenda(work, first, last), log=log)
+        snapshot = replace(context.snapshot(work, first, last), log=log)
         scores, notes, changes = work.scores(), work.notes(), work.symptom_changes()
     # What follows takes longest, and where there is no write-ahead log a reader keeps writers out.
-    return Standing(
-        agenda=agenda,
-        rows=agenda.rows(first, last),
-        extras=agenda.extras(),
-        scores=_by_day(standing_scores(scores).values()),
-        notes=standing_notes(notes),
-        changes=tuple(standing_changes(changes).values()),
+    return CurrentData(
+        snapshot=snapshot,
+        rows=snapshot.rows(first, last),
+        extras=snapshot.extras(),
+        scores=_by_day(current_scores(scores).values()),
+        notes=current_notes(notes),
+        changes=tuple(current_changes(changes).values()),
     )
 
 

@@ -10,24 +10,24 @@ from typing import Protocol, TypeVar
 
 from ldn_desktop.domain.adherence import Counted, Counts, Timing, count, is_other_amount, timing
 from ldn_desktop.domain.checkins import (
-    Change,
     Note,
     Score,
     SymptomChange,
-    standing_changes,
-    standing_notes,
-    standing_scores,
+    SymptomTrend,
+    current_changes,
+    current_notes,
+    current_scores,
 )
 from ldn_desktop.domain.conditions import WindowRules
 from ldn_desktop.domain.plan import ONE_DAY
-from ldn_desktop.domain.records import Record, standing_extras
+from ldn_desktop.domain.records import Record, current_extras
 from ldn_desktop.domain.revisions import Revision
-from ldn_desktop.domain.running import UpTime
 from ldn_desktop.domain.states import DoseState
-from ldn_desktop.domain.windows import LOOK_AHEAD
-from ldn_desktop.services.agenda import Agenda, DoseRow
+from ldn_desktop.domain.up_times import UpTime
+from ldn_desktop.domain.windows import LOOKAHEAD
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.ports import LocalZone, Work
+from ldn_desktop.services.ports import LocalZone, UnitOfWork
+from ldn_desktop.services.schedule_snapshot import DoseRow, ScheduleSnapshot
 from ldn_desktop.services.settings import read_settings
 
 
@@ -56,24 +56,24 @@ class HistoryDay:
     @cached_property
     def extras(self) -> tuple[Record, ...]:
         """The extra doses that stand."""
-        return standing_extras(self.log)
+        return current_extras(self.log)
 
     @cached_property
     def scores(self) -> Mapping[str, int]:
         """The standing score by symptom."""
-        found = standing_scores(self.all_scores)
+        found = current_scores(self.all_scores)
         return {symptom: score.score for (_day, symptom), score in found.items()}
 
     @cached_property
-    def changes(self) -> Mapping[str, Change]:
+    def changes(self) -> Mapping[str, SymptomTrend]:
         """How each symptom was last said to be, by symptom."""
-        found = standing_changes(self.all_changes)
+        found = current_changes(self.all_changes)
         return {symptom: said.change for (_day, symptom), said in found.items()}
 
     @cached_property
     def notes(self) -> tuple[Note, ...]:
         """The notes that stand."""
-        return standing_notes(self.all_notes)
+        return current_notes(self.all_notes)
 
     @property
     def is_empty(self) -> bool:
@@ -85,7 +85,7 @@ class HistoryDay:
 class History:
     """The days from `first` to `last` (local dates), both included, one after the other."""
 
-    agenda: Agenda
+    snapshot: ScheduleSnapshot
     first: date
     last: date
     days: tuple[HistoryDay, ...]
@@ -93,7 +93,7 @@ class History:
     @property
     def rules(self) -> WindowRules:
         """The hours that tell on time from late."""
-        return self.agenda.settings.window_rules
+        return self.snapshot.settings.window_rules
 
     def day(self, day: date) -> HistoryDay:
         """Return one of the days; an empty one outside of the range."""
@@ -102,26 +102,26 @@ class History:
 
     def counts(self) -> Counts:
         """Count what became of the planned doses."""
-        return counts_of(self.agenda, self.days)
+        return counts_of(self.snapshot, self.days)
 
     def revisions(self) -> tuple[Revision, ...]:
         """Return the revisions that stand and begin within the range."""
-        standing = self.agenda.history.standing
+        standing = self.snapshot.history.active_revisions
         return tuple(r for r in standing if self.first <= r.from_date <= self.last)
 
 
-def counts_of(agenda: Agenda, days: Iterable[HistoryDay]) -> Counts:
+def counts_of(snapshot: ScheduleSnapshot, days: Iterable[HistoryDay]) -> Counts:
     """Count what became of the planned doses of these days."""
     days = tuple(days)
     made_at = {row.key.plan_id for day in days for row in day.rows}
-    saved = {plan_id: agenda.history.plan_made_at(plan_id) for plan_id in made_at}
+    saved = {plan_id: snapshot.history.plan_made_at(plan_id) for plan_id in made_at}
     doses = (
         Counted(row.status, saved[row.key.plan_id], bool(row.computer_off))
         for day in days
         for row in day.rows
     )
     extras = [extra for day in days for extra in day.extras]
-    return count(doses, extras, agenda.settings.window_rules)
+    return count(doses, extras, snapshot.settings.window_rules)
 
 
 def read_history(context: Context, first: date, last: date) -> History:
@@ -133,12 +133,14 @@ def read_history(context: Context, first: date, last: date) -> History:
         return history_of(work, context.clock.now(), context.zones.local(), first, last)
 
 
-def history_of(work: Work, now: datetime, zone: LocalZone, first: date, last: date) -> History:
+def history_of(
+    work: UnitOfWork, now: datetime, zone: LocalZone, first: date, last: date
+) -> History:
     """Return the days of a range as `work` sees them at the UTC instant `now`."""
-    agenda = Agenda(
+    snapshot = ScheduleSnapshot(
         history=work.plan_history(),
-        log=work.records(first, last + LOOK_AHEAD),
-        reminders=work.reminders(first, last + LOOK_AHEAD),
+        log=work.records(first, last + LOOKAHEAD),
+        reminders=work.reminders(first, last + LOOKAHEAD),
         up_times=_up_times(work, first, last),
         settings=read_settings(work),
         now=now,
@@ -148,9 +150,9 @@ def history_of(work: Work, now: datetime, zone: LocalZone, first: date, last: da
         noted_conditions=work.conditions(),
     )
     rows: defaultdict[date, list[DoseRow]] = defaultdict(list)
-    for row in agenda.rows(first, last):
+    for row in snapshot.rows(first, last):
         rows[row.key.day].append(row)
-    log = _by_day(agenda.log)
+    log = _by_day(snapshot.log)
     scores = _by_day(work.scores(first, last))
     notes = _by_day(work.notes(first, last))
     changes = _by_day(work.symptom_changes(first, last))
@@ -166,7 +168,7 @@ def history_of(work: Work, now: datetime, zone: LocalZone, first: date, last: da
         )
         for day in dates
     )
-    return History(agenda, first, last, days)
+    return History(snapshot, first, last, days)
 
 
 def span_of(context: Context) -> tuple[date, date]:
@@ -175,15 +177,15 @@ def span_of(context: Context) -> tuple[date, date]:
     Raises `StorageError`.
     """
     with context.store.work() as work:
-        agenda = context.agenda(work)
-        known = (agenda.history.first_date, work.first_day(), agenda.today)
-    return min(day for day in known if day is not None), agenda.today
+        snapshot = context.snapshot(work)
+        known = (snapshot.history.first_date, work.first_day(), snapshot.today)
+    return min(day for day in known if day is not None), snapshot.today
 
 
-def _up_times(work: Work, first: date, last: date) -> tuple[UpTime, ...]:
+def _up_times(work: UnitOfWork, first: date, last: date) -> tuple[UpTime, ...]:
     """Read the spans around these dates, wherever on earth they were lived."""
     since = datetime.combine(first, time.min, tzinfo=UTC) - 2 * ONE_DAY
-    until = datetime.combine(last, time.min, tzinfo=UTC) + LOOK_AHEAD + 2 * ONE_DAY
+    until = datetime.combine(last, time.min, tzinfo=UTC) + LOOKAHEAD + 2 * ONE_DAY
     return work.up_times(since, until)
 
 

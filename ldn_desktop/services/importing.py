@@ -15,20 +15,25 @@ from ldn_desktop.domain.amounts import USUAL_LARGEST_MG
 from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.conditions import due_instant
 from ldn_desktop.domain.plan import Plan
-from ldn_desktop.domain.records import Record, RecordKind, standing_extras
+from ldn_desktop.domain.records import Record, RecordKind, current_extras
 from ldn_desktop.domain.revisions import Revision
-from ldn_desktop.services.adopting import PlanFrom, plans_of
-from ldn_desktop.services.agenda import Agenda
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.errors import Refusal, Refused
-from ldn_desktop.services.foreign import Foreign, ForeignDose, LeftOut, Source
+from ldn_desktop.services.errors import NotAllowedError, RejectionReason
+from ldn_desktop.services.plan_from_history import DerivedPlan, plans_of
 from ldn_desktop.services.planning import NEW_PLAN
-from ldn_desktop.services.ports import Rows, Work
+from ldn_desktop.services.ports import Rows, UnitOfWork
+from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
+from ldn_desktop.services.third_party_import import (
+    LeftOut,
+    Source,
+    ThirdPartyDose,
+    ThirdPartyHistory,
+)
 
 OCCASION = "import"
 
 
-class ComesIn(StrEnum):
+class ImportItem(StrEnum):
     """What a file holds that can come in."""
 
     PLANS = "plans"
@@ -46,27 +51,27 @@ class ComesIn(StrEnum):
 
 
 _LISTS = {
-    ComesIn.PLANS: "revision",
-    ComesIn.RECORDS: "dose_record",
-    ComesIn.SCORES: "score",
-    ComesIn.CHANGES: "symptom_change",
-    ComesIn.NOTES: "note",
-    ComesIn.QUESTIONS: "question_line",
-    ComesIn.REVIEWS: "review_line",
-    ComesIn.STOCK: "stock_entry",
-    ComesIn.SETTINGS: "setting",
+    ImportItem.PLANS: "revision",
+    ImportItem.RECORDS: "dose_record",
+    ImportItem.SCORES: "score",
+    ImportItem.CHANGES: "symptom_change",
+    ImportItem.NOTES: "note",
+    ImportItem.QUESTIONS: "question_line",
+    ImportItem.REVIEWS: "review_line",
+    ImportItem.STOCK: "stock_entry",
+    ImportItem.SETTINGS: "setting",
 }
 
 _NO_DOSE = (
-    (LeftOut.NO_AMOUNT, Refusal.NO_AMOUNT_IN_MG),
-    (LeftOut.CONCENTRATION, Refusal.CONCENTRATIONS_ONLY),
-    (LeftOut.OTHER_UNIT, Refusal.OTHER_UNITS_ONLY),
+    (LeftOut.NO_AMOUNT, RejectionReason.NO_AMOUNT_IN_MG),
+    (LeftOut.CONCENTRATION, RejectionReason.CONCENTRATIONS_ONLY),
+    (LeftOut.OTHER_UNIT, RejectionReason.OTHER_UNITS_ONLY),
 )
 """What is said where nothing comes in, by what the file has instead of a dose in mg."""
 
 
 @dataclass(frozen=True)
-class Arrival:
+class ImportPreview:
     """What comes in and what does not, as counts; `plans` as they will stand.
 
     `first` and `last` are the local dates of the doses, None where there are none. `unusual` is
@@ -75,7 +80,7 @@ class Arrival:
     """
 
     source: Source
-    comes_in: tuple[tuple[ComesIn, int], ...]
+    comes_in: tuple[tuple[ImportItem, int], ...]
     left_out: tuple[tuple[LeftOut, int], ...] = ()
     unnamed: tuple[int, ...] = ()
     medicine: str = ""
@@ -86,32 +91,32 @@ class Arrival:
     kept: Path | None = None
 
 
-def preview_rows(context: Context, rows: Rows) -> Arrival:
+def preview_rows(context: Context, rows: Rows) -> ImportPreview:
     """Say what our own export would bring into this empty folder. Saves nothing."""
     return _try(context, lambda work: _put_rows(work, rows))
 
 
-def import_rows(context: Context, rows: Rows) -> Arrival:
+def import_rows(context: Context, rows: Rows) -> ImportPreview:
     """Bring our own export into this empty folder, all of it or nothing."""
     return _do(context, lambda work: _put_rows(work, rows))
 
 
-def preview_foreign(context: Context, foreign: Foreign) -> Arrival:
+def preview_third_party(context: Context, foreign: ThirdPartyHistory) -> ImportPreview:
     """Say what another app's doses would bring in. Saves nothing."""
     return _try(context, lambda work: _put_foreign(context, work, foreign))
 
 
-def import_foreign(context: Context, foreign: Foreign) -> Arrival:
+def import_third_party(context: Context, foreign: ThirdPartyHistory) -> ImportPreview:
     """Bring another app's doses in, all that fit or nothing."""
     return _do(context, lambda work: _put_foreign(context, work, foreign))
 
 
-def _try(context: Context, put: Callable[[Work], Arrival]) -> Arrival:
+def _try(context: Context, put: Callable[[UnitOfWork], ImportPreview]) -> ImportPreview:
     with context.store.work(write=True) as work:
         return put(work)
 
 
-def _do(context: Context, put: Callable[[Work], Arrival]) -> Arrival:
+def _do(context: Context, put: Callable[[UnitOfWork], ImportPreview]) -> ImportPreview:
     with context.store.work(write=True) as work:
         # Within the write lock: nothing can come between the backup and what follows it.
         has_data = any(work.all_rows().values())
@@ -121,13 +126,13 @@ def _do(context: Context, put: Callable[[Work], Arrival]) -> Arrival:
         return replace(arrival, kept=kept)
 
 
-def _put_rows(work: Work, rows: Rows) -> Arrival:
+def _put_rows(work: UnitOfWork, rows: Rows) -> ImportPreview:
     if not work.is_empty():
-        raise Refused(Refusal.NOT_EMPTY)
+        raise NotAllowedError(RejectionReason.NOT_EMPTY)
     work.put_all_rows(rows)
     days = [line.day for line in work.records()]
     counts = ((kind, len(rows.get(name, ()))) for kind, name in _LISTS.items())
-    return Arrival(
+    return ImportPreview(
         Source.OWN,
         tuple((kind, count) for kind, count in counts if count),
         first=min(days, default=None),
@@ -135,54 +140,54 @@ def _put_rows(work: Work, rows: Rows) -> Arrival:
     )
 
 
-def _put_foreign(context: Context, work: Work, foreign: Foreign) -> Arrival:
-    agenda = context.agenda(work)
-    incoming = _Incoming(foreign, agenda)
-    if agenda.history.newest is None:
+def _put_foreign(context: Context, work: UnitOfWork, foreign: ThirdPartyHistory) -> ImportPreview:
+    snapshot = context.snapshot(work)
+    incoming = _Incoming(foreign, snapshot)
+    if snapshot.history.newest is None:
         incoming.adopt(work)
     else:
-        incoming.add_before(work, agenda.plan.first_date or agenda.today)
+        incoming.add_before(work, snapshot.plan.first_date or snapshot.today)
     return incoming.arrival()
 
 
 class _Incoming:
     """Puts a foreign history into a unit of work, counting what came in and what did not."""
 
-    def __init__(self, foreign: Foreign, agenda: Agenda) -> None:
+    def __init__(self, foreign: ThirdPartyHistory, snapshot: ScheduleSnapshot) -> None:
         self._foreign = foreign
-        self._agenda = agenda
-        self._plans: tuple[PlanFrom, ...] = ()
-        self._comes_in: dict[ComesIn, int] = {}
+        self._snapshot = snapshot
+        self._plans: tuple[DerivedPlan, ...] = ()
+        self._comes_in: dict[ImportItem, int] = {}
         self._left_out = dict(foreign.left_out)
         self._days: list[date] = []
         self._largest = Decimal(0)
 
-    def adopt(self, work: Work) -> None:
+    def adopt(self, work: UnitOfWork) -> None:
         """Make the history's own plan, and record each dose on it."""
         doses = self._in_time()
         self._plans = tuple(
             replace(made, plan=replace(made.plan, medicine=self._foreign.medicine))
-            for made in plans_of(doses, self._foreign.schedule, self._agenda.today)
+            for made in plans_of(doses, self._foreign.schedule, self._snapshot.today)
         )
         if self._foreign.schedule_left_out and not any(p.is_to_come for p in self._plans):
             self._leave_out(LeftOut.SCHEDULE)
         plan_id = NEW_PLAN
         for made in self._plans:
-            revision = Revision(0, plan_id, made.from_date, self._agenda.now, made.plan)
+            revision = Revision(0, plan_id, made.from_date, self._snapshot.now, made.plan)
             plan_id = work.append_revision(revision).plan_id
-        self._count(ComesIn.PLANS, len(self._plans))
+        self._count(ImportItem.PLANS, len(self._plans))
         slots = {place: slot for made in self._plans for place, slot in made.slots.items()}
         for dose in doses:
             slot = slots.pop((dose.day, dose.at), None) if dose.is_planned else None
             if slot is not None:
                 work.append_record(self._answer(dose, DoseKey(dose.day, slot, plan_id)))
-                self._took(dose, ComesIn.TAKEN if dose.taken else ComesIn.SKIPPED)
+                self._took(dose, ImportItem.TAKEN if dose.taken else ImportItem.SKIPPED)
             else:
                 self._add_extra(work, dose)
 
-    def add_before(self, work: Work, first: date) -> None:
+    def add_before(self, work: UnitOfWork, first: date) -> None:
         """Add what was taken before the first day that a plan here speaks for."""
-        there = {(e.day, e.taken_at, e.taken_mg) for e in standing_extras(work.records())}
+        there = {(e.day, e.taken_at, e.taken_mg) for e in current_extras(work.records())}
         for dose in self._in_time():
             if dose.day >= first:
                 self._leave_out(LeftOut.PLANNED_HERE)
@@ -193,13 +198,13 @@ class _Incoming:
         if self._foreign.schedule or self._foreign.schedule_left_out:
             self._leave_out(LeftOut.PLAN_STAYS)
 
-    def arrival(self) -> Arrival:
+    def arrival(self) -> ImportPreview:
         """Return what came in. Refused where nothing did."""
         if not self._comes_in:
             found = (refusal for why, refusal in _NO_DOSE if self._left_out.get(why))
-            why = next(found, Refusal.NOTHING_TO_IMPORT)
-            raise Refused(why, name=self._foreign.medicine)
-        return Arrival(
+            why = next(found, RejectionReason.NOTHING_TO_IMPORT)
+            raise NotAllowedError(why, name=self._foreign.medicine)
+        return ImportPreview(
             source=self._foreign.source,
             comes_in=tuple(self._comes_in.items()),
             left_out=tuple(self._left_out.items()),
@@ -211,9 +216,9 @@ class _Incoming:
             unusual=self._largest if self._largest > USUAL_LARGEST_MG else None,
         )
 
-    def _in_time(self) -> Sequence[ForeignDose]:
+    def _in_time(self) -> Sequence[ThirdPartyDose]:
         """Return the doses in order; what has not come yet is no history."""
-        now, today = self._agenda.now, self._agenda.today
+        now, today = self._snapshot.now, self._snapshot.today
         past = []
         for dose in sorted(self._foreign.doses, key=lambda dose: (dose.day, dose.at)):
             if dose.day > today or (dose.taken_at and dose.taken_at > now):
@@ -222,35 +227,35 @@ class _Incoming:
                 past.append(dose)
         return past
 
-    def _answer(self, dose: ForeignDose, key: DoseKey) -> Record:
+    def _answer(self, dose: ThirdPartyDose, key: DoseKey) -> Record:
         line = self._line(dose, RecordKind.TAKEN if dose.taken else RecordKind.SKIPPED)
-        due = due_instant(dose.day, dose.at, self._agenda.zone.zone)
+        due = due_instant(dose.day, dose.at, self._snapshot.zone.zone)
         return replace(line, key=key, due=due, planned_mg=dose.amount_mg)
 
-    def _line(self, dose: ForeignDose, kind: RecordKind) -> Record:
+    def _line(self, dose: ThirdPartyDose, kind: RecordKind) -> Record:
         return Record(
             id=0,
             kind=kind,
             day=dose.day,
-            recorded_at=self._agenda.now,
+            recorded_at=self._snapshot.now,
             taken_at=dose.taken_at if dose.taken else None,
             taken_mg=dose.amount_mg if dose.taken else None,
             note=dose.note,
         )
 
-    def _add_extra(self, work: Work, dose: ForeignDose) -> None:
+    def _add_extra(self, work: UnitOfWork, dose: ThirdPartyDose) -> None:
         if not dose.taken:
             self._leave_out(LeftOut.SKIPPED)
             return
         work.append_record(self._line(dose, RecordKind.EXTRA))
-        self._took(dose, ComesIn.EXTRA)
+        self._took(dose, ImportItem.EXTRA)
 
-    def _took(self, dose: ForeignDose, kind: ComesIn) -> None:
+    def _took(self, dose: ThirdPartyDose, kind: ImportItem) -> None:
         self._count(kind, 1)
         self._days.append(dose.day)
         self._largest = max(self._largest, dose.amount_mg)
 
-    def _count(self, kind: ComesIn, count: int) -> None:
+    def _count(self, kind: ImportItem, count: int) -> None:
         if count:
             self._comes_in[kind] = self._comes_in.get(kind, 0) + count
 

@@ -11,21 +11,28 @@ from itertools import pairwise
 
 from ldn_desktop.domain.amounts import USUAL_LARGEST_MG, plain
 from ldn_desktop.domain.changes import DoseChange, changes_between
-from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.plan import LATEST, ONE_DAY, Plan, StepDays, check_date
 from ldn_desktop.domain.plan_history import PlanHistory, history_of
 from ldn_desktop.domain.reminder import Reminder
 from ldn_desktop.domain.revisions import LaterChanges, Operation, Revision
 from ldn_desktop.domain.supply import Supply, make_dose
 from ldn_desktop.domain.texts import NAME_LENGTH, NOTE_LENGTH, check_text
-from ldn_desktop.services.agenda import Agenda
-from ldn_desktop.services.arranging import arrange, rings_ahead, rings_of_gone, take_back
 from ldn_desktop.services.conditions import note_conditions
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.errors import Asked, Question, Refusal, Refused, ask
-from ldn_desktop.services.ports import Work
+from ldn_desktop.services.errors import (
+    NO_QUESTIONS,
+    Accepted,
+    Asked,
+    ConfirmationCode,
+    NotAllowedError,
+    RejectionReason,
+    ask,
+)
+from ldn_desktop.services.ports import UnitOfWork
+from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
+from ldn_desktop.services.slot_assignment import assign_slots, rings_ahead, rings_of_gone, take_back
 
-No = frozenset[Question]()
 READ_AHEAD = timedelta(days=400)
 
 NEW_PLAN = 0
@@ -77,7 +84,7 @@ class LaterChange:
 
 
 @dataclass(frozen=True)
-class Change:
+class PlanChange:
     """A revision that is not saved yet, and all it would change. Dates are local dates."""
 
     revision: Revision
@@ -88,36 +95,36 @@ class Change:
     later: tuple[LaterChange, ...] = ()
 
 
-def preview_new(context: Context, plan: Plan) -> Change:
+def preview_new(context: Context, plan: Plan) -> PlanChange:
     """Work out what starting this plan would do. Saves nothing."""
     return _new(context.read(plan.start_date, plan.start_date + READ_AHEAD), plan)
 
 
-def start_plan(context: Context, plan: Plan, accepted: Collection[Question] = No) -> Revision:
+def start_plan(context: Context, plan: Plan, accepted: Accepted = NO_QUESTIONS) -> Revision:
     """Start a plan. A plan that is in force then ends the day before the new one's first date.
 
     Raises `Invalid` where no step has a dose: it would remind of nothing, unnoticed.
     """
     if all(step.dose_mg is None for step in plan.steps):
-        raise Invalid(Problem.DOSES_NONE, where="steps")
+        raise ValidationError(ValidationCode.DOSES_NONE, where="steps")
     with context.store.work(write=True) as work:
-        agenda = context.agenda(work, plan.start_date, plan.start_date + READ_AHEAD)
-        change = _new(agenda, plan)
+        snapshot = context.snapshot(work, plan.start_date, plan.start_date + READ_AHEAD)
+        change = _new(snapshot, plan)
         ask(change.questions, accepted)
         revision = work.append_revision(replace(change.revision, plan_id=NEW_PLAN))
-        _note_conditions(work, agenda)
+        _note_conditions(work, snapshot)
         work.commit()
         return revision
 
 
-def preview_change(context: Context, request: ChangeRequest) -> Change:
+def preview_change(context: Context, request: ChangeRequest) -> PlanChange:
     """Work out what a change would do. Saves nothing."""
     with context.store.work() as work:
         return _changed(context, work, request)[1]
 
 
 def change_plan(
-    context: Context, request: ChangeRequest, accepted: Collection[Question] = No
+    context: Context, request: ChangeRequest, accepted: Accepted = NO_QUESTIONS
 ) -> Revision:
     """Append the revision of a change, from today or later on.
 
@@ -130,20 +137,23 @@ def change_plan(
 
 
 def append_change(
-    context: Context, work: Work, request: ChangeRequest, accepted: Collection[Question] = No
+    context: Context,
+    work: UnitOfWork,
+    request: ChangeRequest,
+    accepted: Accepted = NO_QUESTIONS,
 ) -> Revision:
     """Append the revision of a change in a unit of work that the caller commits."""
-    agenda, change = _changed(context, work, request)
-    if not _says_something_new(agenda.history, change):
-        raise Refused(Refusal.SAME_PLAN)
+    snapshot, change = _changed(context, work, request)
+    if not _says_something_new(snapshot.history, change):
+        raise NotAllowedError(RejectionReason.SAME_PLAN)
     ask(change.questions, accepted)
     revision = work.append_revision(change.revision)
-    _forget(work, rings_ahead(agenda))
-    _note_conditions(work, agenda)
+    _forget(work, rings_ahead(snapshot))
+    _note_conditions(work, snapshot)
     return revision
 
 
-def preview_undo(context: Context, first: date | None = None) -> Change:
+def preview_undo(context: Context, first: date | None = None) -> PlanChange:
     """Work out what taking the newest revision back would change. Saves nothing."""
     with context.store.work() as work:
         return _undone(context, work, first)[1]
@@ -156,42 +166,46 @@ def undo_plan(context: Context, first: date | None = None) -> Revision:
     no other: it is refused if the newest begins on another date.
     """
     with context.store.work(write=True) as work:
-        agenda, change = _undone(context, work, first)
+        snapshot, change = _undone(context, work, first)
         work.withdraw_revision(change.revision)
-        _forget(work, (*rings_ahead(agenda), *rings_of_gone(agenda, change.revision)))
-        _note_conditions(work, agenda)
+        _forget(work, (*rings_ahead(snapshot), *rings_of_gone(snapshot, change.revision)))
+        _note_conditions(work, snapshot)
         work.commit()
         return change.revision
 
 
-def _undone(context: Context, work: Work, first: date | None) -> tuple[Agenda, Change]:
+def _undone(
+    context: Context, work: UnitOfWork, first: date | None
+) -> tuple[ScheduleSnapshot, PlanChange]:
     newest = work.plan_history().newest
     if newest is None:
-        raise Refused(Refusal.NO_PLAN)
+        raise NotAllowedError(RejectionReason.NO_PLAN)
     if first not in (None, newest.from_date):
-        raise Refused(Refusal.NOT_NEWEST, date=newest.from_date.isoformat())
-    agenda = context.agenda(work, newest.from_date, LATEST)
-    taken_back = take_back(agenda, newest)
-    others = (r for r in agenda.history.revisions if r.number != newest.number)
+        raise NotAllowedError(RejectionReason.NOT_NEWEST, date=newest.from_date.isoformat())
+    snapshot = context.snapshot(work, newest.from_date, LATEST)
+    taken_back = take_back(snapshot, newest)
+    others = (r for r in snapshot.history.revisions if r.number != newest.number)
     revisions = tuple(sorted((*others, taken_back), key=lambda revision: revision.number))
-    return agenda, _change_of(agenda, taken_back, history_of(revisions))
+    return snapshot, _change_of(snapshot, taken_back, history_of(revisions))
 
 
-def _changed(context: Context, work: Work, request: ChangeRequest) -> tuple[Agenda, Change]:
+def _changed(
+    context: Context, work: UnitOfWork, request: ChangeRequest
+) -> tuple[ScheduleSnapshot, PlanChange]:
     reach = (request.from_date or context.clock.now().date()) + READ_AHEAD
-    agenda = context.agenda(work, request.from_date, reach)
-    first = check_date(request.from_date or agenda.today)
-    part = agenda.plan.part_on_or_next(first)
+    snapshot = context.snapshot(work, request.from_date, reach)
+    first = check_date(request.from_date or snapshot.today)
+    part = snapshot.plan.part_on_or_next(first)
     if part is None:
-        raise Refused(Refusal.NO_PLAN)
-    if first < agenda.today:
-        raise Refused(Refusal.BEFORE_TODAY)
+        raise NotAllowedError(RejectionReason.NO_PLAN)
+    if first < snapshot.today:
+        raise NotAllowedError(RejectionReason.BEFORE_TODAY)
     agreement = request.agreement
     revision = Revision(
-        number=agenda.history.next_number,
+        number=snapshot.history.next_number,
         plan_id=part.plan_id,
         from_date=first,
-        made_at=agenda.now,
+        made_at=snapshot.now,
         plan=request.plan or part.plan,
         reason=agreement.reason,
         agreed_with=agreement.agreed_with,
@@ -200,32 +214,32 @@ def _changed(context: Context, work: Work, request: ChangeRequest) -> tuple[Agen
         days=request.days,
         later=request.later,
     )
-    change = _change(agenda, revision)
+    change = _change(snapshot, revision)
     questions: Iterator[Asked] = iter(())
     if request.operation is Operation.CHANGE:
-        questions = _questions_of_change(agenda, change)
-    return agenda, replace(change, questions=tuple(questions))
+        questions = _questions_of_change(snapshot, change)
+    return snapshot, replace(change, questions=tuple(questions))
 
 
-def _change(agenda: Agenda, revision: Revision) -> Change:
+def _change(snapshot: ScheduleSnapshot, revision: Revision) -> PlanChange:
     """Return what a revision changes, with the doses that it keeps. Raises `Invalid`."""
     if not revision.says_whole_plan:
-        part = agenda.plan.after(revision).part_on(revision.from_date)
+        part = snapshot.plan.after(revision).part_on(revision.from_date)
         assert part is not None  # noqa: S101 - the operation was possible on that date
         revision = replace(revision, plan=part.file)
-    revision = arrange(agenda, revision)
-    return _change_of(agenda, revision, history_of((*agenda.history.revisions, revision)))
+    revision = assign_slots(snapshot, revision)
+    return _change_of(snapshot, revision, history_of((*snapshot.history.revisions, revision)))
 
 
-def _change_of(agenda: Agenda, revision: Revision, after: PlanHistory) -> Change:
-    first = max(revision.from_date, agenda.today)
-    return Change(
+def _change_of(snapshot: ScheduleSnapshot, revision: Revision, after: PlanHistory) -> PlanChange:
+    first = max(revision.from_date, snapshot.today)
+    return PlanChange(
         revision=revision,
-        ends_on_before=agenda.history.last_dosing_day(),
+        ends_on_before=snapshot.history.last_dosing_day(),
         ends_on_after=after.last_dosing_day(),
-        changes=changes_between(agenda.history, after, first),
+        changes=changes_between(snapshot.history, after, first),
         questions=(),
-        later=tuple(_later_changes(agenda.history, after, first)),
+        later=tuple(_later_changes(snapshot.history, after, first)),
     )
 
 
@@ -237,39 +251,41 @@ def _later_changes(before: PlanHistory, after: PlanHistory, day: date) -> Iterat
             yield LaterChange(before.revision(number), first, new.get(number))
 
 
-def _forget(work: Work, rings: Iterable[Reminder]) -> None:
+def _forget(work: UnitOfWork, rings: Iterable[Reminder]) -> None:
     for reminder in rings:
         work.save_reminder(reminder)
 
 
-def _note_conditions(work: Work, agenda: Agenda) -> None:
-    note_conditions(work, agenda.now, agenda.zone, agenda.settings.window_rules)
+def _note_conditions(work: UnitOfWork, snapshot: ScheduleSnapshot) -> None:
+    note_conditions(work, snapshot.now, snapshot.zone, snapshot.settings.window_rules)
 
 
-def _new(agenda: Agenda, plan: Plan) -> Change:
-    history, today = agenda.history, agenda.today
+def _new(snapshot: ScheduleSnapshot, plan: Plan) -> PlanChange:
+    history, today = snapshot.history, snapshot.today
     from_date = plan.start_date
     # History does not change: a plan entered late takes over no day that an earlier one planned.
-    if from_date < today and agenda.rows(from_date, today - ONE_DAY):
+    if from_date < today and snapshot.rows(from_date, today - ONE_DAY):
         from_date = today
     revision = Revision(
         number=history.next_number,
         plan_id=history.next_plan_id,
         from_date=from_date,
-        made_at=agenda.now,
+        made_at=snapshot.now,
         plan=plan,
         agreed_with=plan.agreed_with,
         agreed_on=plan.agreed_on,
         operation=Operation.NEW,
     )
-    questions = tuple(_questions_of_new(agenda, plan))
-    return replace(_change(agenda, revision), questions=questions)
+    questions = tuple(_questions_of_new(snapshot, plan))
+    return replace(_change(snapshot, revision), questions=questions)
 
 
-def _says_something_new(history: PlanHistory, change: Change) -> bool:
+def _says_something_new(history: PlanHistory, change: PlanChange) -> bool:
     """Say whether a change tells of other doses, another plan file or a new agreement."""
     new = change.revision
-    newest = [revision for revision in history.standing if revision.plan_id == new.plan_id][-1]
+    newest = [revision for revision in history.active_revisions if revision.plan_id == new.plan_id][
+        -1
+    ]
     told = (new.reason, new.agreed_with, new.agreed_on)
     known = (newest.reason, newest.agreed_with, newest.agreed_on)
     is_agreed_anew = any(told[n] not in (None, "", known[n]) for n in range(len(told)))
@@ -278,17 +294,17 @@ def _says_something_new(history: PlanHistory, change: Change) -> bool:
     return bool(change.changes) or is_other_file or is_agreed_anew
 
 
-def _questions_of_new(agenda: Agenda, plan: Plan) -> Iterator[Asked]:
-    if plan.start_date < agenda.today:
-        yield Question.START_IN_PAST, {"date": plan.start_date.isoformat()}
-    if agenda.rows(agenda.today, max(plan.start_date, agenda.today) + READ_AHEAD):
-        yield Question.SECOND_PLAN, {}
+def _questions_of_new(snapshot: ScheduleSnapshot, plan: Plan) -> Iterator[Asked]:
+    if plan.start_date < snapshot.today:
+        yield ConfirmationCode.START_IN_PAST, {"date": plan.start_date.isoformat()}
+    if snapshot.rows(snapshot.today, max(plan.start_date, snapshot.today) + READ_AHEAD):
+        yield ConfirmationCode.SECOND_PLAN, {}
     yield from _questions_of_doses(plan, plan.start_date, ())
 
 
-def _questions_of_change(agenda: Agenda, change: Change) -> Iterator[Asked]:
+def _questions_of_change(snapshot: ScheduleSnapshot, change: PlanChange) -> Iterator[Asked]:
     revision = change.revision
-    part = agenda.plan.part_on_or_next(revision.from_date)
+    part = snapshot.plan.part_on_or_next(revision.from_date)
     differs = [dose.day for dose in change.changes]
     # A plan that has not begun is the one that is changed, not one that is agreed for later.
     later = [one.before for one in change.later if part is None or one.before > part.first]
@@ -303,9 +319,9 @@ def _questions_of_change(agenda: Agenda, change: Change) -> Iterator[Asked]:
     ]
     if replaced:
         dates = ", ".join(day.isoformat() for day in replaced)
-        yield Question.REPLACES_LATER, {"dates": dates}
+        yield ConfirmationCode.REPLACES_LATER, {"dates": dates}
     day = revision.from_date
-    known = [(row, part.plan.supply) for part in agenda.plan.parts for row in part.rows]
+    known = [(row, part.plan.supply) for part in snapshot.plan.parts for row in part.rows]
     yield from _questions_of_doses(revision.plan, day, known)
 
 
@@ -322,17 +338,23 @@ def _questions_of_doses(
     doses = {step.dose_mg for step in steps if step.dose_mg is not None}
     high = sorted(dose for dose in doses - planned if dose > USUAL_LARGEST_MG)
     if high:
-        yield Question.ABOVE_USUAL, {"dose": plain(high[-1])}
+        yield ConfirmationCode.ABOVE_USUAL, {"dose": plain(high[-1])}
     before = [row.step.dose_mg for row, _supply in known if row.first < first][-1:]
     taken = [dose for dose in (*before, *(step.dose_mg for step in steps)) if dose is not None]
     known_pairs = set(pairwise(row.step.dose_mg for row, _ in known if row.step.dose_mg))
     rises = [(one, other) for one, other in pairwise(taken) if other > one]
     rises = [pair for pair in rises if pair not in known_pairs]
     if rises:
-        yield Question.STEP_RISES, {"before": plain(rises[0][0]), "after": plain(rises[0][1])}
+        yield (
+            ConfirmationCode.STEP_RISES,
+            {"before": plain(rises[0][0]), "after": plain(rises[0][1])},
+        )
     if plan.supply is None:
         return
     made = {row.step.dose_mg for row, supply in known if supply == plan.supply and row in ahead}
     unmakeable = sorted(dose for dose in doses - made if make_dose(dose, plan.supply) is None)
     if unmakeable:
-        yield Question.CANNOT_BE_MADE, {"doses": ", ".join(plain(dose) for dose in unmakeable)}
+        yield (
+            ConfirmationCode.CANNOT_BE_MADE,
+            {"doses": ", ".join(plain(dose) for dose in unmakeable)},
+        )

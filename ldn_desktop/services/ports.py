@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Protocol
 from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.checkins import Note, Score, SymptomChange
 from ldn_desktop.domain.conditions import WindowRules
-from ldn_desktop.domain.nudges import Nudge, NudgeKind
+from ldn_desktop.domain.gentle_reminders import GentleReminder, GentleReminderKind
 from ldn_desktop.domain.plan_history import PlanHistory
 from ldn_desktop.domain.records import Record
 from ldn_desktop.domain.reminder import Reminder
 from ldn_desktop.domain.revisions import Revision
-from ldn_desktop.domain.running import UpTime
 from ldn_desktop.domain.stock import StockEntry
+from ldn_desktop.domain.up_times import UpTime
 
 if TYPE_CHECKING:  # not needed for the first picture
     from ldn_desktop.domain.questions import QuestionLine
@@ -88,7 +88,7 @@ class Reader(Protocol):
         """
 
 
-class Work(Reader, Protocol):
+class UnitOfWork(Reader, Protocol):
     """One unit of work on the store. Nothing lasts unless `commit` has returned.
 
     Every method may raise `services.errors.StorageError`.
@@ -189,10 +189,12 @@ class Work(Reader, Protocol):
     def append_report_made(self, report: "ReportMade") -> "ReportMade":
         """Append that a report was made and return it with its `id`."""
 
-    def nudges(self, first: date, last: date) -> dict[tuple[NudgeKind, date], Nudge]:
+    def gentle_reminders(
+        self, first: date, last: date
+    ) -> dict[tuple[GentleReminderKind, date], GentleReminder]:
         """Return what became of the gentle reminders for these dates, both included."""
 
-    def save_nudge(self, nudge: Nudge) -> None:
+    def save_gentle_reminder(self, gentle_reminder: GentleReminder) -> None:
         """Insert or replace the row of this kind and day; one row for both, ever."""
 
     def stock(self) -> tuple[StockEntry, ...]:
@@ -230,7 +232,7 @@ class Conflict(Exception):  # noqa: N818 - reads as what it says
 class Store(Protocol):
     """The database, opened in one place."""
 
-    def work(self, *, write: bool = False) -> AbstractContextManager[Work]:
+    def work(self, *, write: bool = False) -> AbstractContextManager[UnitOfWork]:
         """Begin a unit of work: a transaction that rolls back unless it was committed.
 
         With `write` it holds the database's write lock from its start, so that what it read
@@ -350,4 +352,4 @@ class Check:
     check: str
     ok: bool | None
     text: str
-    mend: str | None = None
+    fix: str | None = None

@@ -6,31 +6,31 @@ asked already, changes nothing.
 """
 
 from ldn_desktop.domain.questions import (
-    Question,
+    AppointmentQuestion,
     QuestionKind,
     QuestionLine,
     all_questions,
-    standing_questions,
+    current_questions,
 )
 from ldn_desktop.domain.texts import NOTE_LENGTH, check_text
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.ports import Work
+from ldn_desktop.services.ports import UnitOfWork
 
 
-def read_questions(context: Context) -> tuple[Question, ...]:
+def read_questions(context: Context) -> tuple[AppointmentQuestion, ...]:
     """Return the questions that were not removed, ticked ones included, oldest first."""
     with context.store.work() as work:
-        return standing_questions(work.question_lines())
+        return current_questions(work.question_lines())
 
 
-def jot(context: Context, text: str) -> Question:
+def jot(context: Context, text: str) -> AppointmentQuestion:
     """Jot a question or worry down."""
     check_text(text, NOTE_LENGTH, where="question", needed=True)
     line = QuestionLine(0, QuestionKind.JOTTED, context.clock.now(), text=text.strip())
     with context.store.work(write=True) as work:
         line = work.append_question_line(line)
         work.commit()
-    return Question(line.id, text.strip(), line.recorded_at)
+    return AppointmentQuestion(line.id, text.strip(), line.recorded_at)
 
 
 def change(context: Context, number: int, text: str) -> None:
@@ -66,13 +66,13 @@ def reopen(context: Context, number: int) -> None:
             _append(context, work, QuestionKind.REOPENED, number)
 
 
-def _find(work: Work, number: int) -> Question | None:
+def _find(work: UnitOfWork, number: int) -> AppointmentQuestion | None:
     found = all_questions(work.question_lines())
     return next((question for question in found if question.number == number), None)
 
 
 def _append(
-    context: Context, work: Work, kind: QuestionKind, number: int, text: str | None = None
+    context: Context, work: UnitOfWork, kind: QuestionKind, number: int, text: str | None = None
 ) -> None:
     work.append_question_line(QuestionLine(0, kind, context.clock.now(), number, text))
     work.commit()

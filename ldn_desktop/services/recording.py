@@ -4,7 +4,7 @@ Each function is one unit of work and returns after the commit has. Raises `Refu
 `NeedsAnswer`, `Invalid` or `StorageError`, each with nothing changed.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
@@ -15,18 +15,27 @@ from ldn_desktop.domain.conditions import due_instant
 from ldn_desktop.domain.records import (
     Record,
     RecordKind,
+    current_extras,
     newest_to_undo,
     not_undone,
-    standing_extras,
 )
 from ldn_desktop.domain.states import DoseState
 from ldn_desktop.domain.texts import NOTE_LENGTH, check_text
-from ldn_desktop.services.agenda import EARLY, Agenda, DoseRow
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.errors import Asked, NeedsAnswer, Question, Refusal, Refused, ask
-from ldn_desktop.services.finding import DoseRef, find_dose, the_row
-from ldn_desktop.services.lines import answer_line, undoing_line
-from ldn_desktop.services.ports import Work
+from ldn_desktop.services.dose_lookup import DoseRef, find_dose, the_row
+from ldn_desktop.services.errors import (
+    NO_QUESTIONS,
+    Accepted,
+    Asked,
+    ConfirmationCode,
+    ConfirmationRequired,
+    NotAllowedError,
+    RejectionReason,
+    ask,
+)
+from ldn_desktop.services.ports import UnitOfWork
+from ldn_desktop.services.record_factory import answer_line, undoing_line
+from ldn_desktop.services.schedule_snapshot import EARLY, DoseRow, ScheduleSnapshot
 
 SAME_TICK = timedelta(minutes=10)
 """A second tick within this time is the same tick, or a correction of it."""
@@ -37,11 +46,9 @@ FEW_RECORDS = 32
 LocalMoment = time | datetime
 """A time of day, or a full local date and time without a zone, as the user writes it."""
 
-No = frozenset[Question]()
-
 
 @dataclass(frozen=True)
-class Said:
+class AnswerDetails:
     """What the user added to a tick; what is None was not said."""
 
     at: LocalMoment | None = None
@@ -52,25 +59,28 @@ class Said:
 def take(
     context: Context,
     ref: DoseRef | None = None,
-    said: Said | None = None,
-    accepted: Collection[Question] = No,
+    said: AnswerDetails | None = None,
+    accepted: Accepted = NO_QUESTIONS,
 ) -> DoseRow:
     """Record a dose as taken: the one of `ref`, or the only one that is due or put off.
 
     Without a time it was taken now; after its window closed, at a time unknown.
     """
-    said = _checked(said or Said())
+    said = _checked(said or AnswerDetails())
     with context.store.work(write=True) as work:
-        agenda = context.agenda(work, *_days(ref))
-        row = find_dose(agenda, ref, also=_just_taken)
-        record = _tick(agenda, row, said, accepted)
+        snapshot = context.snapshot(work, *_days(ref))
+        row = find_dose(snapshot, ref, also=_just_taken)
+        record = _tick(snapshot, row, said, accepted)
         if record is None:
             return row
         return _append(context, work, row, record)
 
 
 def correct(
-    context: Context, ref: DoseRef, said: Said, accepted: Collection[Question] = No
+    context: Context,
+    ref: DoseRef,
+    said: AnswerDetails,
+    accepted: Accepted = NO_QUESTIONS,
 ) -> DoseRow:
     """Record that a dose was taken, whatever stands for it now; what stood stays readable.
 
@@ -78,74 +88,77 @@ def correct(
     """
     said = _checked(said)
     with context.store.work(write=True) as work:
-        agenda = context.agenda(work, *_days(ref))
-        row = find_dose(agenda, ref)
-        _refuse_if_not_answerable(agenda, row, accepted)
-        return _append(context, work, row, _taken(agenda, row, said, accepted))
+        snapshot = context.snapshot(work, *_days(ref))
+        row = find_dose(snapshot, ref)
+        _refuse_if_not_answerable(snapshot, row, accepted)
+        return _append(context, work, row, _taken(snapshot, row, said, accepted))
 
 
 def skip(
     context: Context,
     ref: DoseRef | None = None,
     reason: str | None = None,
-    accepted: Collection[Question] = No,
+    accepted: Accepted = NO_QUESTIONS,
 ) -> DoseRow:
     """Record a dose as skipped, with the user's reason."""
     reason = _text(reason)
     with context.store.work(write=True) as work:
-        agenda = context.agenda(work, *_days(ref))
-        row = find_dose(agenda, ref)
+        snapshot = context.snapshot(work, *_days(ref))
+        row = find_dose(snapshot, ref)
         if row.state is DoseState.TAKEN:
-            raise Refused(Refusal.ALREADY_TAKEN, key=str(row.key))
+            raise NotAllowedError(RejectionReason.ALREADY_TAKEN, key=str(row.key))
         if row.state is DoseState.SKIPPED:
             if reason in (None, row.answer and row.answer.note):
                 return row
         else:
-            _refuse_if_not_answerable(agenda, row, accepted)
+            _refuse_if_not_answerable(snapshot, row, accepted)
         return _append(
-            context, work, row, answer_line(row, RecordKind.SKIPPED, agenda.now, note=reason)
+            context, work, row, answer_line(row, RecordKind.SKIPPED, snapshot.now, note=reason)
         )
 
 
 def leave_blank(context: Context, ref: DoseRef) -> DoseRow:
     """Keep a dose as not recorded and ask no more about it."""
     with context.store.work(write=True) as work:
-        agenda = context.agenda(work, *_days(ref))
-        row = find_dose(agenda, ref)
+        snapshot = context.snapshot(work, *_days(ref))
+        row = find_dose(snapshot, ref)
         if row.state is not DoseState.NOT_RECORDED:
-            raise Refused(Refusal.NOT_OPEN, key=str(row.key))
+            raise NotAllowedError(RejectionReason.NOT_OPEN, key=str(row.key))
         if not row.asked:
             return row
-        return _append(context, work, row, answer_line(row, RecordKind.LEFT_BLANK, agenda.now))
+        return _append(context, work, row, answer_line(row, RecordKind.LEFT_BLANK, snapshot.now))
 
 
 def clear(context: Context, ref: DoseRef) -> DoseRow:
     """Take back what stands for a dose; the reminder goes on from there."""
     with context.store.work(write=True) as work:
-        agenda = context.agenda(work, *_days(ref))
-        row = find_dose(agenda, ref, prefer=lambda row: row.answer is not None)
+        snapshot = context.snapshot(work, *_days(ref))
+        row = find_dose(snapshot, ref, prefer=lambda row: row.answer is not None)
         if row.answer is None:
-            raise Refused(Refusal.NOTHING_RECORDED, key=str(row.key))
-        return _append(context, work, row, answer_line(row, RecordKind.CLEARED, agenda.now))
+            raise NotAllowedError(RejectionReason.NOTHING_RECORDED, key=str(row.key))
+        return _append(context, work, row, answer_line(row, RecordKind.CLEARED, snapshot.now))
 
 
 def extra_dose(
-    context: Context, dose_mg: Decimal, said: Said, accepted: Collection[Question] = No
+    context: Context,
+    dose_mg: Decimal,
+    said: AnswerDetails,
+    accepted: Accepted = NO_QUESTIONS,
 ) -> Record:
     """Record a dose that the plan did not ask for, taken now or at the time said."""
     said = replace(_checked(said), dose_mg=check_amount(dose_mg))
     with context.store.work(write=True) as work:
-        agenda = context.agenda(work)
-        zone = agenda.zone.zone
-        taken_at = _last_such_moment(said.at, agenda.now, zone)
+        snapshot = context.snapshot(work)
+        zone = snapshot.zone.zone
+        taken_at = _last_such_moment(said.at, snapshot.now, zone)
         day = taken_at.astimezone(zone).date()
-        on_day = context.agenda(work, day, day)
+        on_day = context.snapshot(work, day, day)
         ask((*_above_usual(dose_mg, None), *_above_day(on_day, day, dose_mg)), accepted)
         line = Record(
             id=0,
             kind=RecordKind.EXTRA,
             day=day,
-            recorded_at=agenda.now,
+            recorded_at=snapshot.now,
             taken_at=taken_at,
             taken_mg=said.dose_mg,
             note=said.note,
@@ -156,26 +169,26 @@ def extra_dose(
 
 
 @dataclass(frozen=True)
-class Undone:
+class UndoneRecord:
     """What undo took back, and the dose as it stands since (None for an extra dose)."""
 
     record: Record
     row: DoseRow | None
 
 
-def undo(context: Context) -> Undone:
+def undo(context: Context) -> UndoneRecord:
     """Take back the newest answer, extra dose or correction; what stood before stands again."""
     with context.store.work(write=True) as work:
         newest = find_newest_to_undo(work)
         if newest is None:
-            raise Refused(Refusal.NOTHING_TO_UNDO)
+            raise NotAllowedError(RejectionReason.NOTHING_TO_UNDO)
         work.append_record(undoing_line(newest, context.clock.now()))
         row = _row_of(context, work, newest)
         work.commit()
-        return Undone(newest, row)
+        return UndoneRecord(newest, row)
 
 
-def find_newest_to_undo(work: Work) -> Record | None:
+def find_newest_to_undo(work: UnitOfWork) -> Record | None:
     """Find the newest line that can be taken back without reading years of the log.
 
     What takes a line back, or follows it for the same dose, is always newer than that line: so
@@ -193,80 +206,83 @@ def find_newest_to_undo(work: Work) -> Record | None:
 def take_back_extra(context: Context, extra: Record) -> Record:
     """Take back an extra dose, however long ago it was recorded; its line stays readable."""
     with context.store.work(write=True) as work:
-        standing = standing_extras(work.records(extra.day, extra.day))
-        if all(record.id != extra.id for record in standing):
-            raise Refused(Refusal.NOTHING_RECORDED, key=extra.day.isoformat())
+        current = current_extras(work.records(extra.day, extra.day))
+        if all(record.id != extra.id for record in current):
+            raise NotAllowedError(RejectionReason.NOTHING_RECORDED, key=extra.day.isoformat())
         work.append_record(undoing_line(extra, context.clock.now()))
         work.commit()
     return extra
 
 
-def redo(context: Context, undone: Record) -> Undone:
+def redo(context: Context, undone: Record) -> UndoneRecord:
     """Say again what undo took back, as a new line with the old values."""
     with context.store.work(write=True) as work:
-        agenda = context.agenda(work, undone.day, undone.day)
-        line = replace(undone, id=0, recorded_at=agenda.now)
+        snapshot = context.snapshot(work, undone.day, undone.day)
+        line = replace(undone, id=0, recorded_at=snapshot.now)
         record = work.append_record(line)
         row = _row_of(context, work, record)
         work.commit()
-        return Undone(record, row)
+        return UndoneRecord(record, row)
 
 
 def _days(ref: DoseRef | None) -> tuple[date | None, date | None]:
     return (ref.day, ref.day) if ref else (None, None)
 
 
-def _row_of(context: Context, work: Work, record: Record) -> DoseRow | None:
+def _row_of(context: Context, work: UnitOfWork, record: Record) -> DoseRow | None:
     if record.key is None:
         return None
-    return context.agenda(work, record.day, record.day).row(record.day, record.key.slot)
+    return context.snapshot(work, record.day, record.day).row(record.day, record.key.slot)
 
 
-def _append(context: Context, work: Work, row: DoseRow, record: Record) -> DoseRow:
+def _append(context: Context, work: UnitOfWork, row: DoseRow, record: Record) -> DoseRow:
     work.append_record(record)
-    after = the_row(context.agenda(work, row.key.day, row.key.day), row.key)
+    after = the_row(context.snapshot(work, row.key.day, row.key.day), row.key)
     work.commit()
     return after
 
 
-def _checked(said: Said) -> Said:
+def _checked(said: AnswerDetails) -> AnswerDetails:
     dose = None if said.dose_mg is None else check_amount(said.dose_mg)
-    return Said(said.at, dose, _text(said.note))
+    return AnswerDetails(said.at, dose, _text(said.note))
 
 
 def _text(text: str | None) -> str | None:
     return check_text(text, NOTE_LENGTH, where="note").strip() or None if text else None
 
 
-def _just_taken(agenda: Agenda) -> tuple[DoseRow, ...]:
+def _just_taken(snapshot: ScheduleSnapshot) -> tuple[DoseRow, ...]:
     """Find the dose ticked a moment ago, for a second `taken` that names none."""
     recent = [
         line
-        for line in not_undone(agenda.log)
-        if line.kind is RecordKind.TAKEN and abs(agenda.now - line.recorded_at) <= SAME_TICK
+        for line in not_undone(snapshot.log)
+        if line.kind is RecordKind.TAKEN and abs(snapshot.now - line.recorded_at) <= SAME_TICK
     ]
-    rows = (agenda.row(line.day, line.key.slot) for line in recent[-1:] if line.key)
+    rows = (snapshot.row(line.day, line.key.slot) for line in recent[-1:] if line.key)
     return tuple(row for row in rows if row is not None and row.state is DoseState.TAKEN)
 
 
 def _tick(
-    agenda: Agenda, row: DoseRow, said: Said, accepted: Collection[Question]
+    snapshot: ScheduleSnapshot,
+    row: DoseRow,
+    said: AnswerDetails,
+    accepted: Accepted,
 ) -> Record | None:
     """Return the line to append, or None where the tick says nothing new."""
     if row.state is DoseState.SKIPPED:
-        raise Refused(Refusal.ALREADY_SKIPPED, key=str(row.key))
+        raise NotAllowedError(RejectionReason.ALREADY_SKIPPED, key=str(row.key))
     answer = row.answer
     if row.state is not DoseState.TAKEN or answer is None:
-        _refuse_if_not_answerable(agenda, row, accepted)
-        return _taken(agenda, row, said, accepted)
-    if abs(agenda.now - answer.recorded_at) > SAME_TICK:
-        raise Refused(Refusal.ALREADY_TAKEN, key=str(row.key))
+        _refuse_if_not_answerable(snapshot, row, accepted)
+        return _taken(snapshot, row, said, accepted)
+    if abs(snapshot.now - answer.recorded_at) > SAME_TICK:
+        raise NotAllowedError(RejectionReason.ALREADY_TAKEN, key=str(row.key))
     if _says_nothing_new(row, said):
         return None
-    return _taken(agenda, row, said, accepted)
+    return _taken(snapshot, row, said, accepted)
 
 
-def _says_nothing_new(row: DoseRow, said: Said) -> bool:
+def _says_nothing_new(row: DoseRow, said: AnswerDetails) -> bool:
     answer = row.answer
     if answer is None:
         return False
@@ -279,65 +295,70 @@ def _says_nothing_new(row: DoseRow, said: Said) -> bool:
     return same_time and same_dose and said.note in (None, answer.note)
 
 
-def _refuse_if_not_answerable(agenda: Agenda, row: DoseRow, accepted: Collection[Question]) -> None:
+def _refuse_if_not_answerable(snapshot: ScheduleSnapshot, row: DoseRow, accepted: Accepted) -> None:
     """Refuse an answer to a date that never was, and to any upcoming dose but the next."""
     if row.state is DoseState.NO_SUCH_DATE:
-        raise Refused(Refusal.NO_SUCH_DATE, key=str(row.key))
+        raise NotAllowedError(RejectionReason.NO_SUCH_DATE, key=str(row.key))
     if row.state is not DoseState.UPCOMING:
         return
-    following = agenda.next_row()
+    following = snapshot.next_row()
     if following is None or following.key != row.key:
-        raise Refused(Refusal.NOT_DUE_YET, key=str(row.key))
-    _ask_about_earliness(agenda.now, row, accepted)
+        raise NotAllowedError(RejectionReason.NOT_DUE_YET, key=str(row.key))
+    _ask_about_earliness(snapshot.now, row, accepted)
 
 
-def _ask_about_earliness(moment: datetime, row: DoseRow, accepted: Collection[Question]) -> None:
+def _ask_about_earliness(moment: datetime, row: DoseRow, accepted: Accepted) -> None:
     due = row.dose.due
-    if due and due - moment > EARLY and Question.FAR_TOO_EARLY not in accepted:
-        raise NeedsAnswer([(Question.FAR_TOO_EARLY, {"key": str(row.key)})])
+    if due and due - moment > EARLY and ConfirmationCode.FAR_TOO_EARLY not in accepted:
+        raise ConfirmationRequired([(ConfirmationCode.FAR_TOO_EARLY, {"key": str(row.key)})])
 
 
 def _above_usual(dose_mg: Decimal, planned_mg: Decimal | None) -> Iterator[Asked]:
     if dose_mg > max(USUAL_LARGEST_MG, planned_mg or USUAL_LARGEST_MG):
-        yield Question.ABOVE_USUAL, {"dose": plain(dose_mg)}
+        yield ConfirmationCode.ABOVE_USUAL, {"dose": plain(dose_mg)}
 
 
 def _above_day(
-    agenda: Agenda, day: date, dose_mg: Decimal, instead_of: DoseKey | None = None
+    snapshot: ScheduleSnapshot, day: date, dose_mg: Decimal, instead_of: DoseKey | None = None
 ) -> Iterator[Asked]:
     """Ask once whether more was taken of a local date than its plan has, extra doses included.
 
     `instead_of` is the dose whose answer this one replaces.
     """
-    rows = agenda.rows(day, day)
+    rows = snapshot.rows(day, day)
     planned = sum((row.dose.dose_mg for row in rows), Decimal(0))
     answers = [row.answer for row in rows if row.answer and row.key != instead_of]
-    lines = [*answers, *(extra for extra in agenda.extras() if extra.day == day)]
+    lines = [*answers, *(extra for extra in snapshot.extras() if extra.day == day)]
     before = sum((line.taken_mg or Decimal(0) for line in lines), Decimal(0))
     total = before + dose_mg
-    if before <= planned < total and agenda.plan.part_on(day) is not None:
+    if before <= planned < total and snapshot.plan.part_on(day) is not None:
         amounts = {"total": plain(total), "planned": plain(planned) if planned else "0"}
-        yield Question.ABOVE_DAY, {**amounts, "date": day.isoformat()}
+        yield ConfirmationCode.ABOVE_DAY, {**amounts, "date": day.isoformat()}
 
 
-def _taken(agenda: Agenda, row: DoseRow, said: Said, accepted: Collection[Question]) -> Record:
+def _taken(
+    snapshot: ScheduleSnapshot,
+    row: DoseRow,
+    said: AnswerDetails,
+    accepted: Accepted,
+) -> Record:
     before = row.answer if row.state is DoseState.TAKEN else None
     dose_mg = said.dose_mg or (before.taken_mg if before else None) or row.dose.dose_mg
-    of_day = _above_day(agenda, row.key.day, dose_mg, instead_of=row.key)
+    of_day = _above_day(snapshot, row.key.day, dose_mg, instead_of=row.key)
     ask((*_above_usual(dose_mg, row.dose.dose_mg), *of_day), accepted)
     if said.at is not None:
         taken_at: datetime | None = _moment(said.at, row)
-        if taken_at and taken_at > agenda.now:
-            raise Refused(Refusal.IN_THE_FUTURE)
+        if taken_at and taken_at > snapshot.now:
+            raise NotAllowedError(RejectionReason.IN_THE_FUTURE)
         if taken_at:
             _ask_about_earliness(taken_at, row, accepted)
     elif before is not None:
         taken_at = before.taken_at
     else:
-        taken_at = None if row.state is DoseState.NOT_RECORDED else agenda.now
+        taken_at = None if row.state is DoseState.NOT_RECORDED else snapshot.now
     note = said.note or (before.note if before else None)
     return answer_line(
-        row, RecordKind.TAKEN, agenda.now, taken_at=taken_at, taken_mg=dose_mg, note=note
+        row, RecordKind.TAKEN, snapshot.now, taken_at=taken_at, taken_mg=dose_mg, note=note
     )
 
 
@@ -361,12 +382,12 @@ def _last_such_moment(at: LocalMoment | None, now: datetime, zone: tzinfo) -> da
         return next(moment for moment in moments if moment is not None and moment <= now)
     moment = _instant(at, zone)
     if moment > now:
-        raise Refused(Refusal.IN_THE_FUTURE)
+        raise NotAllowedError(RejectionReason.IN_THE_FUTURE)
     return moment
 
 
 def _instant(at: datetime, zone: tzinfo) -> datetime:
     moment = due_instant(at.date(), at.time(), zone)
     if moment is None:
-        raise Refused(Refusal.NO_SUCH_DATE, key=at.date().isoformat())
+        raise NotAllowedError(RejectionReason.NO_SUCH_DATE, key=at.date().isoformat())
     return moment

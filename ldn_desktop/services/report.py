@@ -6,17 +6,17 @@ from enum import StrEnum
 
 from ldn_desktop.domain.adherence import Counts
 from ldn_desktop.domain.calendar import today_of
-from ldn_desktop.domain.checkins import standing_changes
+from ldn_desktop.domain.checkins import current_changes
 from ldn_desktop.domain.plan import ONE_DAY
-from ldn_desktop.domain.questions import standing_questions
+from ldn_desktop.domain.questions import current_questions
 from ldn_desktop.domain.reviews import ReportMade, next_review
 from ldn_desktop.domain.symptoms import Spell, spells
-from ldn_desktop.services.agenda import Agenda
+from ldn_desktop.services.chart_data import ChartData, StepFigures, chart_data_of
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.drawn import Drawn, StepFigures, drawn_of
-from ldn_desktop.services.errors import Refusal, Refused
+from ldn_desktop.services.errors import NotAllowedError, RejectionReason
 from ldn_desktop.services.history import History
-from ldn_desktop.services.standing import Standing, standing
+from ldn_desktop.services.plan_progress import PlanProgress, plan_progress
+from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
 
 LONGEST = timedelta(days=366 * 100)
 
@@ -69,10 +69,10 @@ class Report:
     `spells` tell what was said of symptoms that were there on one of its days.
     """
 
-    drawn: Drawn
+    drawn: ChartData
     counts: Counts
     steps: tuple[StepFigures, ...]
-    standing: Standing
+    plan_progress: PlanProgress
     spells: tuple[Spell, ...]
     questions: tuple[str, ...]
     review: date | None
@@ -83,22 +83,22 @@ class Report:
         return self.drawn.history
 
     @property
-    def agenda(self) -> Agenda:
+    def snapshot(self) -> ScheduleSnapshot:
         """What stood when it was made."""
-        return self.drawn.history.agenda
+        return self.drawn.history.snapshot
 
 
 def read_ranges(context: Context) -> Ranges:
     """Return what the ranges start from. Raises `StorageError`."""
     with context.store.work() as work:
-        agenda = context.agenda(work)
-        known = (agenda.history.first_date, work.first_day(), agenda.today)
+        snapshot = context.snapshot(work)
+        known = (snapshot.history.first_date, work.first_day(), snapshot.today)
         made = work.reports_made()
     first = min(day for day in known if day is not None)
-    zone = agenda.zone.zone
-    before = [r for r in made if today_of(agenda.history, r.made_at, zone) < agenda.today]
+    zone = snapshot.zone.zone
+    before = [r for r in made if today_of(snapshot.history, r.made_at, zone) < snapshot.today]
     last = max(before, key=lambda report: report.made_at).last if before else None
-    return Ranges(first, agenda.today, last)
+    return Ranges(first, snapshot.today, last)
 
 
 def read_report(context: Context, first: date, last: date) -> Report:
@@ -108,23 +108,23 @@ def read_report(context: Context, first: date, last: date) -> Report:
     it starts or lies ahead; `StorageError`.
     """
     with context.store.work() as work:
-        agenda = context.agenda(work)
-        if agenda.history.newest is None:
-            raise Refused(Refusal.NO_PLAN)
-        if first > agenda.today:
-            raise Refused(Refusal.IN_THE_FUTURE)
-        last = min(last, agenda.today)
+        snapshot = context.snapshot(work)
+        if snapshot.history.newest is None:
+            raise NotAllowedError(RejectionReason.NO_PLAN)
+        if first > snapshot.today:
+            raise NotAllowedError(RejectionReason.IN_THE_FUTURE)
+        last = min(last, snapshot.today)
         if last < first:
-            raise Refused(Refusal.ENDS_BEFORE_START)
-        drawn = drawn_of(work, agenda.now, agenda.zone, first, last)
-        said = spells(standing_changes(work.symptom_changes(last=last)))
-        questions = standing_questions(work.question_lines())
-        review = next_review(work.review_lines(), agenda.today)
+            raise NotAllowedError(RejectionReason.ENDS_BEFORE_START)
+        drawn = chart_data_of(work, snapshot.now, snapshot.zone, first, last)
+        said = spells(current_changes(work.symptom_changes(last=last)))
+        questions = current_questions(work.question_lines())
+        review = next_review(work.review_lines(), snapshot.today)
     return Report(
         drawn=drawn,
         counts=drawn.history.counts(),
         steps=drawn.steps(),
-        standing=standing(agenda),
+        plan_progress=plan_progress(snapshot),
         spells=tuple(spell for spell in said if _ends(spell) >= first),
         questions=tuple(q.text for q in questions if q.ticked_at is None),
         review=review,

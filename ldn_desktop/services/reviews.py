@@ -7,16 +7,16 @@ Each function that saves is one unit of work and returns after the commit has. R
 from datetime import date
 
 from ldn_desktop.domain.plan import check_date
-from ldn_desktop.domain.reviews import ReviewKind, ReviewLine, next_review, standing_reviews
+from ldn_desktop.domain.reviews import ReviewKind, ReviewLine, current_reviews, next_review
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.errors import Refusal, Refused
-from ldn_desktop.services.ports import Work
+from ldn_desktop.services.errors import NotAllowedError, RejectionReason
+from ldn_desktop.services.ports import UnitOfWork
 
 
 def read_next_review(context: Context) -> date | None:
     """Return the local date of the next review, today's included, None where none is set."""
     with context.store.work() as work:
-        return next_review(work.review_lines(), context.agenda(work).today)
+        return next_review(work.review_lines(), context.snapshot(work).today)
 
 
 def set_review(context: Context, day: date | None) -> date | None:
@@ -25,18 +25,18 @@ def set_review(context: Context, day: date | None) -> date | None:
     None takes it back. Reviews in the past stay. Refused for a date in the past.
     """
     with context.store.work(write=True) as work:
-        agenda = context.agenda(work)
-        if day is not None and check_date(day) < agenda.today:
-            raise Refused(Refusal.IN_THE_PAST)
-        standing = standing_reviews(work.review_lines())
-        for other in standing:
-            if other >= agenda.today and other != day:
+        snapshot = context.snapshot(work)
+        if day is not None and check_date(day) < snapshot.today:
+            raise NotAllowedError(RejectionReason.IN_THE_PAST)
+        current = current_reviews(work.review_lines())
+        for other in current:
+            if other >= snapshot.today and other != day:
                 _append(context, work, ReviewKind.TAKEN_BACK, other)
-        if day is not None and day not in standing:
+        if day is not None and day not in current:
             _append(context, work, ReviewKind.SET, day)
         work.commit()
     return day
 
 
-def _append(context: Context, work: Work, kind: ReviewKind, day: date) -> None:
+def _append(context: Context, work: UnitOfWork, kind: ReviewKind, day: date) -> None:
     work.append_review_line(ReviewLine(0, kind, day, context.clock.now()))

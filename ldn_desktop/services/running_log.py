@@ -55,7 +55,7 @@ class RunningLog:
         self._end(self._seen if _has_slept(self._seen, now) else now)
         self._fell_asleep = now
 
-    def wakes(self) -> None:
+    def resumed(self) -> None:
         """Let the next look begin a new span. Nothing is written: ringing comes first."""
         self._fell_asleep, self._woke = None, True
 

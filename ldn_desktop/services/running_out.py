@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from ldn_desktop.domain.nudges import Nudge, NudgeKind
-from ldn_desktop.services.agenda import Agenda
-from ldn_desktop.services.ports import Work
+from ldn_desktop.domain.gentle_reminders import GentleReminder, GentleReminderKind
+from ldn_desktop.services.ports import UnitOfWork
+from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
 from ldn_desktop.services.settings import MOST_SUPPLY_DAYS
 from ldn_desktop.services.stock import stock_of
 
@@ -15,27 +15,31 @@ REST = timedelta(days=3)
 """So long nothing more is told: a skipped dose moves the day on which something runs out."""
 
 
-def running_out(work: Work, agenda: Agenda) -> Nudge | None:
+def running_out(work: UnitOfWork, snapshot: ScheduleSnapshot) -> GentleReminder | None:
     """Return the nudge of what is to be told today, None where there is nothing to tell.
 
     It is that of the first day on which something runs out, or is to be used by, that was not
     told; one that was told today is returned again, so that it stays on the screen.
     """
-    stock, today = stock_of(agenda, work), agenda.today
+    stock, today = stock_of(snapshot, work), snapshot.today
     if stock is None:
         return None
     days = sorted({notice.lasts_until or notice.use_by or today for notice in stock.notices})
     told = {
-        day: nudge
-        for (kind, day), nudge in work.nudges(today - AROUND, today + AROUND).items()
-        if kind is NudgeKind.SUPPLY and nudge.shown_at is not None
+        day: gentle_reminder
+        for (kind, day), gentle_reminder in work.gentle_reminders(
+            today - AROUND, today + AROUND
+        ).items()
+        if kind is GentleReminderKind.SUPPLY and gentle_reminder.shown_at is not None
     }
-    shown_on = {day: _shown_on(agenda, nudge) for day, nudge in told.items()}
+    shown_on = {day: _shown_on(snapshot, gentle_reminder) for day, gentle_reminder in told.items()}
     again = next((told[day] for day in days if shown_on.get(day) == today), None)
     if again is not None or any(today - day < REST for day in shown_on.values()):
         return again
-    return next((Nudge(NudgeKind.SUPPLY, day) for day in days if day not in told), None)
+    return next(
+        (GentleReminder(GentleReminderKind.SUPPLY, day) for day in days if day not in told), None
+    )
 
 
-def _shown_on(agenda: Agenda, nudge: Nudge) -> date:
-    return replace(agenda, now=nudge.shown_at or agenda.now).today
+def _shown_on(snapshot: ScheduleSnapshot, gentle_reminder: GentleReminder) -> date:
+    return replace(snapshot, now=gentle_reminder.shown_at or snapshot.now).today

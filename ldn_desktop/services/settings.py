@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ldn_desktop.domain.calendar import parse_time
 from ldn_desktop.domain.checkins import UsualSymptom
 from ldn_desktop.domain.conditions import WindowRules
-from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.reminder import QuietHours, RingRules
 from ldn_desktop.services.conditions import note_conditions
 from ldn_desktop.services.ports import Reader
@@ -106,7 +106,7 @@ def read_settings(reader: Reader) -> Settings:
         try:
             changed = replace(settings, **{name: _reader(name)(text)})
             _check(changed)
-        except (ValueError, Invalid):
+        except (ValueError, ValidationError):
             continue
         settings = changed
     return settings
@@ -134,7 +134,7 @@ def change_settings(context: "Context", **values: Any) -> Settings:  # typed by 
 def _check(settings: Settings) -> None:
     _ = settings.ring_rules, settings.window_rules
     if not 0 <= settings.supply_days <= MOST_SUPPLY_DAYS:
-        raise Invalid(Problem.DAYS_RANGE, least="0", most=str(MOST_SUPPLY_DAYS))
+        raise ValidationError(ValidationCode.DAYS_RANGE, least="0", most=str(MOST_SUPPLY_DAYS))
 
 
 def _to_text(value: object) -> str:

@@ -13,15 +13,15 @@ from ldn_desktop.domain.amounts import check_amount
 from ldn_desktop.domain.calendar import PlannedDose, planned_doses
 from ldn_desktop.domain.outlook import Horizon, Notice, Outlook, horizon, notices, outlook
 from ldn_desktop.domain.plan import ONE_DAY, check_date
-from ldn_desktop.domain.records import Record, standing_answers
-from ldn_desktop.domain.ringing import LOOK_BACK
+from ldn_desktop.domain.records import Record, current_answers
+from ldn_desktop.domain.ringing import LOOKBACK
 from ldn_desktop.domain.states import OPEN_STATES, DoseState
 from ldn_desktop.domain.stock import EntryKind, Item, StockEntry, levels
-from ldn_desktop.domain.windows import LOOK_AHEAD
-from ldn_desktop.services.agenda import Agenda
+from ldn_desktop.domain.windows import LOOKAHEAD
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.errors import Refusal, Refused
-from ldn_desktop.services.ports import Work
+from ldn_desktop.services.errors import NotAllowedError, RejectionReason
+from ldn_desktop.services.ports import UnitOfWork
+from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
 
 TO_COME = OPEN_STATES | {DoseState.UPCOMING}
 
@@ -41,13 +41,13 @@ class Stock:
 def read_stock(context: Context) -> Stock | None:
     """Return what is at home, None without a plan."""
     with context.store.work() as work:
-        return stock_of(context.agenda(work), work)
+        return stock_of(context.snapshot(work), work)
 
 
 def read_notices(context: Context) -> tuple[Notice, ...]:
     """Return what is to be told today of the stock; quick where nothing was ever counted."""
     with context.store.work() as work:
-        stock = stock_of(context.agenda(work), work) if work.stock() else None
+        stock = stock_of(context.snapshot(work), work) if work.stock() else None
     return stock.notices if stock else ()
 
 
@@ -80,26 +80,26 @@ def _append(
     with context.store.work(write=True) as work:
         counted = (line for line in work.stock() if line.kind is EntryKind.COUNTED)
         if kind is not EntryKind.COUNTED and all(line.item != item for line in counted):
-            raise Refused(Refusal.NOT_COUNTED)
+            raise NotAllowedError(RejectionReason.NOT_COUNTED)
         entry = work.append_stock(entry)
         work.commit()
         return entry
 
 
-def stock_of(agenda: Agenda, work: Work) -> Stock | None:
+def stock_of(snapshot: ScheduleSnapshot, work: UnitOfWork) -> Stock | None:
     """Return what is at home as `work` sees it, None without a plan."""
-    reach = horizon(agenda.plan, agenda.today)
+    reach = horizon(snapshot.plan, snapshot.today)
     if reach is None:
         return None
-    agenda = replace(agenda, log=work.records(agenda.today - LOOK_BACK))
+    snapshot = replace(snapshot, log=work.records(snapshot.today - LOOKBACK))
     entries = work.stock()
-    known = levels(entries, _said_since_counted(work, entries), agenda.history)
-    found = outlook(_to_come(agenda, reach), known, agenda.plan, agenda.today, reach)
-    days = agenda.settings.supply_days
-    return Stock(agenda.today, found, notices(found.items, agenda.today, days))
+    known = levels(entries, _said_since_counted(work, entries), snapshot.history)
+    found = outlook(_to_come(snapshot, reach), known, snapshot.plan, snapshot.today, reach)
+    days = snapshot.settings.supply_days
+    return Stock(snapshot.today, found, notices(found.items, snapshot.today, days))
 
 
-def _said_since_counted(work: Work, entries: Iterable[StockEntry]) -> tuple[Record, ...]:
+def _said_since_counted(work: UnitOfWork, entries: Iterable[StockEntry]) -> tuple[Record, ...]:
     """Read what was said since the stock-takes that count: nothing was taken after it was said.
 
     By when it was said, not by its day: a dose can be said to have been taken long after that.
@@ -108,17 +108,17 @@ def _said_since_counted(work: Work, entries: Iterable[StockEntry]) -> tuple[Reco
     return work.records_since(min(counted.values())) if counted else ()
 
 
-def _to_come(agenda: Agenda, reach: Horizon) -> list[PlannedDose]:
+def _to_come(snapshot: ScheduleSnapshot, reach: Horizon) -> list[PlannedDose]:
     """Return the doses that are still to be taken, by date; also one that waits since before.
 
     A dose that was recorded, or whose window closed, is not.
     """
-    near = agenda.today + LOOK_AHEAD
-    rows = agenda.rows(agenda.today - LOOK_BACK, near)
+    near = snapshot.today + LOOKAHEAD
+    rows = snapshot.rows(snapshot.today - LOOKBACK, near)
     found = [row.dose for row in rows if row.state in TO_COME]
     # No window of a later date can be open yet: a year of states need not be worked out.
-    answers = standing_answers(agenda.log)
-    later = planned_doses(agenda.history, near + ONE_DAY, reach.looked_until, agenda.conditions)
+    answers = current_answers(snapshot.log)
+    later = planned_doses(snapshot.history, near + ONE_DAY, reach.looked_until, snapshot.conditions)
     found += (dose for dose in later if dose.due and dose.key not in answers)
-    until = max(reach.looked_until, agenda.today)
+    until = max(reach.looked_until, snapshot.today)
     return [dose for dose in found if dose.key.day <= until]

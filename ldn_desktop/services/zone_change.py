@@ -12,15 +12,15 @@ from zoneinfo import ZoneInfo
 
 from ldn_desktop.domain.conditions import due_instant
 from ldn_desktop.domain.effective_plan import EffectivePart
-from ldn_desktop.domain.errors import Invalid
+from ldn_desktop.domain.errors import ValidationError
 from ldn_desktop.domain.plan import ONE_DAY, TimeRule, known_zone
 from ldn_desktop.domain.plan_history import PlanHistory
 from ldn_desktop.domain.revisions import Operation
-from ldn_desktop.services.agenda import FAR_AHEAD, Agenda, DoseRow
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.errors import Refusal, Refused, StorageError
+from ldn_desktop.services.errors import NotAllowedError, RejectionReason, StorageError
 from ldn_desktop.services.planning import ChangeRequest, append_change
-from ldn_desktop.services.ports import LocalZone, Work
+from ldn_desktop.services.ports import LocalZone, UnitOfWork
+from ldn_desktop.services.schedule_snapshot import FAR_AHEAD, DoseRow, ScheduleSnapshot
 
 MEMORY = "machine.zone"
 """The row that remembers the zone; what begins like this is this computer's, in no export."""
@@ -52,14 +52,14 @@ class ZoneMemory:
         self._last: str | None = None
         self.question: ZoneQuestion | None = None
 
-    def look(self) -> None:
+    def check(self) -> None:
         """See whether the zone changed; called at each look. Where nothing can be read, later."""
         zone = self._context.zones.local()
         if not zone.known or zone.name == self._last:
             self.question = None
             return
         with suppress(StorageError):
-            self._look(zone)
+            self._check(zone)
 
     def follow_here(self) -> None:
         """Let the plan go on by the local time. Raises `StorageError`."""
@@ -79,7 +79,7 @@ class ZoneMemory:
             work.commit()
         self._last, self.question = now, None
 
-    def _look(self, zone: LocalZone) -> None:
+    def _check(self, zone: LocalZone) -> None:
         if self._last is None:
             with self._context.store.work() as work:
                 self._last = work.settings().get(MEMORY)
@@ -97,32 +97,32 @@ class ZoneMemory:
         self._last, self.question = name, None
 
 
-def question_of(agenda: Agenda, before: str) -> ZoneQuestion | None:
+def question_of(snapshot: ScheduleSnapshot, before: str) -> ZoneQuestion | None:
     """Return what to ask of a computer that was in the zone `before`, or None."""
-    following, zone = agenda.next_row(), _zone_or_none(before)
-    part = _to_follow(agenda, following)
+    following, zone = snapshot.next_row(), _zone_or_none(before)
+    part = _to_follow(snapshot, following)
     if part is None or following is None or zone is None:
         return None
-    plan, here = part.plan, agenda.zone.zone
+    plan, here = part.plan, snapshot.zone.zone
     if plan.time_rule is TimeRule.HOME:
         return None
     first = following.key.day
-    if _rings_alike(agenda.history, zone, here, first):
+    if _rings_alike(snapshot.history, zone, here, first):
         return None
     there = [due_instant(first, at, zone) for at in plan.times]
     shown = (instant.astimezone(here).time() for instant in there if instant is not None)
-    return ZoneQuestion(before, agenda.zone.name, plan.times, tuple(shown))
+    return ZoneQuestion(before, snapshot.zone.name, plan.times, tuple(shown))
 
 
-def _to_follow(agenda: Agenda, following: DoseRow | None) -> EffectivePart | None:
+def _to_follow(snapshot: ScheduleSnapshot, following: DoseRow | None) -> EffectivePart | None:
     """Return the part that is asked about: it holds on the next dose's date."""
-    return None if following is None else agenda.plan.part_on(following.key.day)
+    return None if following is None else snapshot.plan.part_on(following.key.day)
 
 
 def _zone_or_none(name: str) -> ZoneInfo | None:
     try:
         return known_zone(name)
-    except Invalid:
+    except ValidationError:
         return None
 
 
@@ -138,12 +138,12 @@ def _rings_alike(history: PlanHistory, there: tzinfo, here: tzinfo, first: date)
     )
 
 
-def _follow(context: Context, work: Work, zone: str) -> None:
+def _follow(context: Context, work: UnitOfWork, zone: str) -> None:
     """Append a revision from today on, or from the first day of what is to begin later."""
-    agenda = context.agenda(work)
-    part = _to_follow(agenda, agenda.next_row())
+    snapshot = context.snapshot(work)
+    part = _to_follow(snapshot, snapshot.next_row())
     if part is None:
-        raise Refused(Refusal.NO_PLAN)
+        raise NotAllowedError(RejectionReason.NO_PLAN)
     plan = replace(part.plan, time_rule=TimeRule.HOME, home_zone=zone)
-    first = max(agenda.today, part.first)
+    first = max(snapshot.today, part.first)
     append_change(context, work, ChangeRequest(Operation.TIME_RULE, first, plan=plan))

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import Pool, QueuePool
 
-from ldn_desktop.storage.connecting import connect, file_id, use_journal
+from ldn_desktop.storage.db_connection import connect, file_id, use_journal
 from ldn_desktop.storage.files import on_network
 
 _WRITE = "ldn_desktop_write"

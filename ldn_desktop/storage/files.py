@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from ldn_desktop.services.errors import Fault, StorageError
-from ldn_desktop.storage.faults import file_fault
+from ldn_desktop.services.errors import StorageError, StorageErrorKind
 from ldn_desktop.storage.side_files import beside
+from ldn_desktop.storage.storage_errors import file_fault
 
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
@@ -31,11 +31,11 @@ def prepare_folder(folder: Path, ours: str) -> None:
             folder.chmod(PRIVATE_FOLDER)
     except OSError as error:
         fault = file_fault(error, folder)
-        if fault.fault is Fault.DISK_FULL:
+        if fault.fault is StorageErrorKind.DISK_FULL:
             raise fault from error
-        raise StorageError(Fault.FOLDER_NOT_WRITABLE, path=str(folder)) from error
+        raise StorageError(StorageErrorKind.FOLDER_NOT_WRITABLE, path=str(folder)) from error
     if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
-        raise StorageError(Fault.FOLDER_NOT_WRITABLE, path=str(folder))
+        raise StorageError(StorageErrorKind.FOLDER_NOT_WRITABLE, path=str(folder))
 
 
 def _is_ours(folder: Path, ours: str) -> bool:
@@ -100,10 +100,10 @@ def put_in_place(part: Path, target: Path) -> None:
         # A link, unlike a rename, never replaces a file that came in the meantime.
         target.hardlink_to(part)
     except FileExistsError as error:
-        raise StorageError(Fault.FILE_EXISTS, path=str(target)) from error
+        raise StorageError(StorageErrorKind.FILE_EXISTS, path=str(target)) from error
     except OSError:  # a disk without links, such as a memory stick
         if os.path.lexists(target):
-            raise StorageError(Fault.FILE_EXISTS, path=str(target)) from None
+            raise StorageError(StorageErrorKind.FILE_EXISTS, path=str(target)) from None
         part.rename(target)
     sync_folder(target.parent)
 
@@ -171,9 +171,9 @@ def _check_target(target: Path, data: Path | None, *, replace: bool) -> None:
         return
     is_ours = data is not None and target.resolve().is_relative_to(data.resolve())
     if is_ours or target.is_symlink() or not target.is_file():
-        raise StorageError(Fault.FILE_NOT_WRITABLE, path=str(target))
+        raise StorageError(StorageErrorKind.FILE_NOT_WRITABLE, path=str(target))
     if not replace:
-        raise StorageError(Fault.FILE_EXISTS, path=str(target))
+        raise StorageError(StorageErrorKind.FILE_EXISTS, path=str(target))
 
 
 def on_network(folder: Path) -> bool:

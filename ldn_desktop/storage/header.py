@@ -5,8 +5,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from ldn_desktop.services.errors import Fault, StorageError
-from ldn_desktop.storage.connecting import connect
+from ldn_desktop.services.errors import StorageError, StorageErrorKind
+from ldn_desktop.storage.db_connection import connect
 from ldn_desktop.storage.identity import APPLICATION_ID
 
 _MAGIC = b"SQLite format 3\x00"
@@ -65,7 +65,7 @@ def check_header(path: Path, newest: int) -> bool:
     try:
         written = _header(path)
     except (PermissionError, IsADirectoryError, FileNotFoundError) as error:
-        raise StorageError(Fault.FILE_NOT_READABLE, path=str(path)) from error
+        raise StorageError(StorageErrorKind.FILE_NOT_READABLE, path=str(path)) from error
     if written is None:
         return False
     _refuse(written, path, newest)
@@ -74,11 +74,11 @@ def check_header(path: Path, newest: int) -> bool:
 
 def _refuse(identity: _Identity, path: Path, newest: int) -> None:
     if identity.wrong_marks > _DAMAGED_MARKS:
-        raise StorageError(Fault.FOREIGN_FILE, path=str(path))
+        raise StorageError(StorageErrorKind.FOREIGN_FILE, path=str(path))
     if identity.wrong_marks or identity.version > _LAST_VERSION:
-        raise StorageError(Fault.DAMAGED, path=str(path))
+        raise StorageError(StorageErrorKind.DAMAGED, path=str(path))
     if identity.version > newest:
-        raise StorageError(Fault.NEWER_VERSION, path=str(path))
+        raise StorageError(StorageErrorKind.NEWER_VERSION, path=str(path))
 
 
 def _header(path: Path) -> _Identity | None:
@@ -92,13 +92,13 @@ def _header(path: Path) -> _Identity | None:
     magic, is_cut = head[: len(_MAGIC)], len(head) < _HEADER_BYTES
     # Of a file that was emptied SQLite would throw away the log, which holds all there is.
     if not any(head) or (is_cut and _MAGIC.startswith(magic)):
-        raise StorageError(Fault.DAMAGED, path=str(path))
+        raise StorageError(StorageErrorKind.DAMAGED, path=str(path))
     if is_cut:
-        raise StorageError(Fault.FOREIGN_FILE, path=str(path))
+        raise StorageError(StorageErrorKind.FOREIGN_FILE, path=str(path))
     written = _Identity(int.from_bytes(head[68:72]), int.from_bytes(head[60:64]), magic)
     # SQLite takes an unknown way of writing for a file that it may only read.
     if not written.wrong_marks and not _WAYS.issuperset(head[18:20]):
-        raise StorageError(Fault.DAMAGED, path=str(path))
+        raise StorageError(StorageErrorKind.DAMAGED, path=str(path))
     return written
 
 

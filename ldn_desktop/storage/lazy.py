@@ -5,10 +5,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ldn_desktop.services.errors import RESTORABLE, Fault, StorageError
-from ldn_desktop.services.ports import Reader, Work
-from ldn_desktop.storage.connecting import FILE_NAME
-from ldn_desktop.storage.first_read import FirstRead, bare_read, first_read
+from ldn_desktop.services.errors import RESTORABLE, StorageError, StorageErrorKind
+from ldn_desktop.services.ports import Reader, UnitOfWork
+from ldn_desktop.storage.db_connection import FILE_NAME
+from ldn_desktop.storage.startup_snapshot import (
+    StartupSnapshot,
+    read_snapshot,
+    read_snapshot_readonly,
+)
 
 if TYPE_CHECKING:
     from ldn_desktop.storage.store import SqliteStore
@@ -20,7 +24,7 @@ class LazyStore:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._opened: SqliteStore | None = None
-        self._first: FirstRead | None = None
+        self._first: StartupSnapshot | None = None
 
     @property
     def path(self) -> Path:
@@ -32,23 +36,23 @@ class LazyStore:
         """How the database is synced, "wal" or "delete"."""
         return self.open().journal
 
-    def first_read(self) -> Reader | None:
+    def read_snapshot(self) -> Reader | None:
         """Begin to read what the first picture needs without opening the store.
 
         None where that can't be done: then `open` makes what is missing, or says what is wrong.
         """
-        self._first = first_read(self._folder)
+        self._first = read_snapshot(self._folder)
         return self._first
 
     @contextmanager
-    def bare_read(self) -> Iterator[Reader | None]:
+    def read_snapshot_readonly(self) -> Iterator[Reader | None]:
         """Read the same where the store can't be opened, as of a disk that is full.
 
         None where that can't be done either. Other programs wait for the data meanwhile.
         """
         assert self._opened is None  # noqa: S101 - the read would drop the locks of the store
         self._end_first_read()
-        self._first = bare_read(self._folder)
+        self._first = read_snapshot_readonly(self._folder)
         try:
             yield self._first
         finally:
@@ -67,7 +71,7 @@ class LazyStore:
         return self._opened
 
     @contextmanager
-    def work(self, *, write: bool = False) -> Iterator[Work]:
+    def work(self, *, write: bool = False) -> Iterator[UnitOfWork]:
         """Begin a unit of work, see the port."""
         with self.open().work(write=write) as work:
             yield work
@@ -101,7 +105,7 @@ class LazyStore:
         """SQLite's level of `synchronous` as it is in force; 2 is FULL."""
         return self.open().synchronous
 
-    def check_health(self) -> Fault | None:
+    def check_health(self) -> StorageErrorKind | None:
         """Read the whole file and return what is wrong with it."""
         return self.open().check_health()
 

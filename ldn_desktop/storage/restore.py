@@ -9,18 +9,18 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.pool import NullPool
 
-from ldn_desktop.services.errors import Fault, StorageError
-from ldn_desktop.storage.connecting import connect
-from ldn_desktop.storage.copies import contents, copy_database, is_sound
+from ldn_desktop.services.errors import StorageError, StorageErrorKind
+from ldn_desktop.storage.backup import contents, copy_database, is_sound
+from ldn_desktop.storage.db_connection import connect
 from ldn_desktop.storage.engine import Database, begin, make_engine
-from ldn_desktop.storage.faults import reading_faults, storage_faults
 from ldn_desktop.storage.header import check_header, schema_version
-from ldn_desktop.storage.kept import own_backup
-from ldn_desktop.storage.putting_over import put_over
+from ldn_desktop.storage.kept_files import own_backup
+from ldn_desktop.storage.replace_database import replace_database
 from ldn_desktop.storage.schema import Schema, migrate, reference_rows, schema_rows
 from ldn_desktop.storage.side_files import LOGS
+from ldn_desktop.storage.storage_errors import reading_errors, storage_errors
 from ldn_desktop.storage.tables import metadata
-from ldn_desktop.storage.work import SqliteWork
+from ldn_desktop.storage.unit_of_work import SqliteUnitOfWork
 
 _COPIES = ".restore-"
 
@@ -37,10 +37,10 @@ def restore(database: Database, source: Path, schema: Schema) -> Path:
             return _replace_rows(database, copy, schema)
         except StorageError as error:
             # The copy was read to the end: what is damaged now is what it is to replace.
-            if error.fault is not Fault.DAMAGED:
+            if error.fault is not StorageErrorKind.DAMAGED:
                 raise
         database.engine.dispose()
-        return put_over(copy, database.path)
+        return replace_database(copy, database.path)
 
 
 def restore_over(path: Path, source: Path, schema: Schema) -> Path:
@@ -49,15 +49,15 @@ def restore_over(path: Path, source: Path, schema: Schema) -> Path:
     Return the name under which that one is kept. Raises `StorageError` like `restore`.
     """
     with _checked_copy(path, source, schema) as copy:
-        return put_over(copy, path)
+        return replace_database(copy, path)
 
 
 def _replace_rows(database: Database, copy: Path, schema: Schema) -> Path:
     kept = own_backup(database.path, "restore")
     engine = make_engine(lambda: connect(copy), NullPool)
-    with storage_faults(database.path), closing(database.begin(write=True)) as live:
+    with storage_errors(database.path), closing(database.begin(write=True)) as live:
         if schema_rows(live) != reference_rows(schema, schema.newest):
-            raise StorageError(Fault.DAMAGED, path=str(database.path))
+            raise StorageError(StorageErrorKind.DAMAGED, path=str(database.path))
         # Under the write lock, so that no record can come between the backup and its end.
         copy_database(database.engine, database.path, kept)
         with closing(begin(engine, write=False)) as incoming:
@@ -70,12 +70,12 @@ def _replace_rows(database: Database, copy: Path, schema: Schema) -> Path:
 def _checked_copy(path: Path, source: Path, schema: Schema) -> Iterator[Path]:
     """Give a private copy of the source, found sound, ours to the letter, and at our schema."""
     if source.exists() and source.samefile(path):
-        raise StorageError(Fault.LOCKED, path=str(source))
+        raise StorageError(StorageErrorKind.LOCKED, path=str(source))
     data = path.parent
     for left_by_a_crash in data.glob(f"{_COPIES}*"):
         shutil.rmtree(left_by_a_crash, ignore_errors=True)
     with (
-        storage_faults(path),
+        storage_errors(path),
         TemporaryDirectory(prefix=_COPIES, dir=data) as folder,
     ):
         copy = Path(folder) / "copy.sqlite3"
@@ -88,12 +88,12 @@ def _checked_copy(path: Path, source: Path, schema: Schema) -> Iterator[Path]:
 @contextmanager
 def _faults_of_source(source: Path) -> Iterator[None]:
     try:
-        with storage_faults(source):
+        with storage_errors(source):
             yield
     except StorageError as error:
         # An error of the file system comes as "not writable"; here the file was only to be read.
-        unreadable = error.fault is Fault.FILE_NOT_WRITABLE
-        fault = Fault.FILE_NOT_READABLE if unreadable else error.fault
+        unreadable = error.fault is StorageErrorKind.FILE_NOT_WRITABLE
+        fault = StorageErrorKind.FILE_NOT_READABLE if unreadable else error.fault
         raise StorageError(fault, path=str(source)) from error
 
 
@@ -109,18 +109,18 @@ def _take(source: Path, copy: Path, schema: Schema) -> None:
 def _check(copy: Path, schema: Schema) -> None:
     version = schema_version(copy, schema.newest)
     if version == 0:
-        raise StorageError(Fault.FOREIGN_FILE, path=str(copy))
+        raise StorageError(StorageErrorKind.FOREIGN_FILE, path=str(copy))
     engine = make_engine(lambda: connect(copy), NullPool)
     with closing(begin(engine, write=False)) as incoming:
         # Before anything else is asked of it: a trigger, a view or an index may be hostile.
         if schema_rows(incoming) != reference_rows(schema, version):
-            raise StorageError(Fault.FOREIGN_FILE, path=str(copy))
+            raise StorageError(StorageErrorKind.FOREIGN_FILE, path=str(copy))
         if not is_sound(incoming):
-            raise StorageError(Fault.DAMAGED, path=str(copy))
+            raise StorageError(StorageErrorKind.DAMAGED, path=str(copy))
     if version < schema.newest:
         migrate(copy, schema)
-    with closing(begin(engine, write=False)) as incoming, reading_faults(copy):
-        SqliteWork(incoming, copy).read_all()
+    with closing(begin(engine, write=False)) as incoming, reading_errors(copy):
+        SqliteUnitOfWork(incoming, copy).read_all()
 
 
 def _replace(live: Connection, incoming: Connection, path: Path) -> None:
@@ -137,7 +137,7 @@ def _replace(live: Connection, incoming: Connection, path: Path) -> None:
             for rows in incoming.execute(select(table)).mappings().partitions(500):
                 live.execute(insert(table), [dict(row) for row in rows])
     if contents(live).tables != contents(incoming).tables or not is_sound(live):
-        raise StorageError(Fault.DAMAGED, path=str(path))
+        raise StorageError(StorageErrorKind.DAMAGED, path=str(path))
 
 
 @contextmanager

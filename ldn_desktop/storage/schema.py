@@ -9,8 +9,8 @@ from pathlib import Path
 from sqlalchemy import Connection
 from sqlalchemy.pool import NullPool, StaticPool
 
-from ldn_desktop.services.errors import Fault, StorageError
-from ldn_desktop.storage.connecting import connect, connect_in_memory
+from ldn_desktop.services.errors import StorageError, StorageErrorKind
+from ldn_desktop.storage.db_connection import connect, connect_in_memory
 from ldn_desktop.storage.engine import begin, make_engine
 from ldn_desktop.storage.identity import APPLICATION_ID, SCHEMA
 
@@ -41,7 +41,7 @@ def migrate(path: Path, schema: Schema) -> None:
         if _version(connection) < schema.newest:
             upgrade(connection, schema, schema.newest)
             if connection.exec_driver_sql("PRAGMA foreign_key_check").first():
-                raise StorageError(Fault.DAMAGED, path=str(path))
+                raise StorageError(StorageErrorKind.DAMAGED, path=str(path))
             connection.commit()
     # So that the file's header tells its version to whoever reads it without the log.
     with closing(connect(path)) as raw:

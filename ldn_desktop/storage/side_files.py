@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ldn_desktop.services.errors import Fault, StorageError
+from ldn_desktop.services.errors import StorageError, StorageErrorKind
 
 LOGS = ("-wal", "-journal")
 """What may hold a part of the data, beside a database file that is open or after a crash."""
@@ -23,4 +23,4 @@ def refuse_links(*paths: Path) -> None:
     """
     for path in paths:
         if path.is_symlink():
-            raise StorageError(Fault.LINK, path=str(path))
+            raise StorageError(StorageErrorKind.LINK, path=str(path))

@@ -8,10 +8,9 @@ from threading import Lock
 from sqlalchemy import Connection
 from sqlalchemy.pool import NullPool
 
-from ldn_desktop.services.errors import RESTORABLE, Fault, StorageError
-from ldn_desktop.storage.connecting import FILE_NAME, connect, file_id
+from ldn_desktop.services.errors import RESTORABLE, StorageError, StorageErrorKind
+from ldn_desktop.storage.db_connection import FILE_NAME, connect, file_id
 from ldn_desktop.storage.engine import Database, make_engine, open_database
-from ldn_desktop.storage.faults import storage_faults
 from ldn_desktop.storage.files import (
     PRIVATE_FILE,
     create_private,
@@ -19,10 +18,11 @@ from ldn_desktop.storage.files import (
     sync_folder,
 )
 from ldn_desktop.storage.header import schema_version
-from ldn_desktop.storage.kept import own_backup, own_copies
+from ldn_desktop.storage.kept_files import own_backup, own_copies
 from ldn_desktop.storage.schema import CURRENT, Schema, migrate
 from ldn_desktop.storage.side_files import refuse_links
-from ldn_desktop.storage.work import SqliteWork
+from ldn_desktop.storage.storage_errors import storage_errors
+from ldn_desktop.storage.unit_of_work import SqliteUnitOfWork
 
 
 class SqliteStore:
@@ -41,21 +41,21 @@ class SqliteStore:
         self._reopening = Lock()
         self.path = folder.absolute() / FILE_NAME
         prepare_folder(folder.absolute(), FILE_NAME)
-        with storage_faults(self.path):
+        with storage_errors(self.path):
             is_new = _made(self.path)
             self._database = _opened(self.path, schema, is_new=is_new)
         self.journal = self._database.journal
 
     @contextmanager
-    def work(self, *, write: bool = False) -> Iterator[SqliteWork]:
+    def work(self, *, write: bool = False) -> Iterator[SqliteUnitOfWork]:
         """Begin a unit of work, see the port; one that was not committed is rolled back."""
-        with storage_faults(self.path):
+        with storage_errors(self.path):
             connection = self._present().begin(write=write)
         try:
             self._refuse_newer(connection)
-            yield SqliteWork(connection, self.path)
+            yield SqliteUnitOfWork(connection, self.path)
         finally:
-            with storage_faults(self.path):
+            with storage_errors(self.path):
                 connection.close()
 
     def _present(self) -> Database:
@@ -63,7 +63,7 @@ class SqliteStore:
 
         SQLite would go on and keep its commits in the file that is gone.
         """
-        with self._reopening, storage_faults(self.path):
+        with self._reopening, storage_errors(self.path):
             if file_id(self.path) != self._database.file:
                 self._database.engine.dispose()
                 self._database = _opened(self.path, self._schema)
@@ -71,14 +71,14 @@ class SqliteStore:
 
     def _refuse_newer(self, connection: Connection) -> None:
         """Refuse a file that a newer version of the app migrated while this one had it open."""
-        with storage_faults(self.path):
+        with storage_errors(self.path):
             version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
         if version != self._schema.newest:
-            raise StorageError(Fault.NEWER_VERSION, path=str(self.path))
+            raise StorageError(StorageErrorKind.NEWER_VERSION, path=str(self.path))
 
     def backup_to(self, target: Path) -> None:
         """Make a verified copy at `target`; raises `StorageError`, FILE_EXISTS if it is there."""
-        from ldn_desktop.storage.copies import copy_database
+        from ldn_desktop.storage.backup import copy_database
         from ldn_desktop.storage.last_backup import note_backup
 
         copy_database(self._present().engine, self.path, target.absolute())
@@ -101,7 +101,7 @@ class SqliteStore:
 
     def back_up_before(self, occasion: str) -> Path:
         """Make a verified copy beside the data and return it; see the port."""
-        from ldn_desktop.storage.copies import copy_database
+        from ldn_desktop.storage.backup import copy_database
 
         kept = own_backup(self.path, occasion)
         copy_database(self._present().engine, self.path, kept)
@@ -110,20 +110,20 @@ class SqliteStore:
     @property
     def synchronous(self) -> int:
         """SQLite's level of `synchronous` as it is in force; 2 is FULL. Raises `StorageError`."""
-        with storage_faults(self.path), closing(self._present().begin(write=False)) as reading:
+        with storage_errors(self.path), closing(self._present().begin(write=False)) as reading:
             return int(reading.exec_driver_sql("PRAGMA synchronous").scalar_one())
 
-    def check_health(self) -> Fault | None:
+    def check_health(self) -> StorageErrorKind | None:
         """Read the whole file and return what is wrong with it; takes time with its size.
 
         Not for the start-up path: once a day, or after an unclean end.
         """
         try:
-            with storage_faults(self.path), closing(self._present().begin(write=False)) as reading:
+            with storage_errors(self.path), closing(self._present().begin(write=False)) as reading:
                 answer = reading.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
         except StorageError as error:
             return error.fault
-        return None if answer == "ok" else Fault.DAMAGED
+        return None if answer == "ok" else StorageErrorKind.DAMAGED
 
     def close(self) -> None:
         """Let go of the database; the last process to do so folds the log into the file."""
@@ -145,7 +145,7 @@ def _opened(path: Path, schema: Schema, *, is_new: bool = False) -> Database:
     version = schema_version(path, schema.newest)
     # One that something was copied from has held data: it was emptied since.
     if not is_new and path.stat().st_size == 0 and own_copies(path.parent):
-        raise StorageError(Fault.DAMAGED, path=str(path))
+        raise StorageError(StorageErrorKind.DAMAGED, path=str(path))
     if path.stat().st_mode & ~PRIVATE_FILE & 0o777:
         path.chmod(PRIVATE_FILE)
     if version < schema.newest:
@@ -155,7 +155,7 @@ def _opened(path: Path, schema: Schema, *, is_new: bool = False) -> Database:
 
 def _bring_up(path: Path, schema: Schema, version: int) -> None:
     if version:
-        from ldn_desktop.storage.copies import copy_database
+        from ldn_desktop.storage.backup import copy_database
 
         old = make_engine(lambda: connect(path), NullPool)
         copy_database(old, path, own_backup(path, f"schema-{schema.newest}"))

@@ -17,10 +17,10 @@ from sqlalchemy import (
 )
 
 from ldn_desktop.storage.column_types import Amount, Day, Instant, TimeOfDay
-from ldn_desktop.storage.noted_tables import (
+from ldn_desktop.storage.journal_tables import (
+    gentle_reminder,
     note,
     note_withdrawal,
-    nudge,
     question_line,
     report_made,
     review_line,
@@ -29,7 +29,7 @@ from ldn_desktop.storage.noted_tables import (
     symptom_change,
     symptom_change_withdrawal,
 )
-from ldn_desktop.storage.table_making import (
+from ldn_desktop.storage.table_factory import (
     APPEND_ONLY,
     append_only,
     metadata,
@@ -41,10 +41,10 @@ __all__ = [
     "APPEND_ONLY",
     "conditions",
     "dose_record",
+    "gentle_reminder",
     "metadata",
     "note",
     "note_withdrawal",
-    "nudge",
     "plan",
     "question_line",
     "refusing_triggers",

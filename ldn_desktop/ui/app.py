@@ -9,28 +9,28 @@ from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from ldn_desktop import __version__
-from ldn_desktop.attendant import Attendant
-from ldn_desktop.bootstrap import context_of
-from ldn_desktop.reminders.deferred import DeferredNotifier
+from ldn_desktop.app.bootstrap import open_context
+from ldn_desktop.app.reminder_service import ReminderService
+from ldn_desktop.reminders.lazy_notifier import LazyNotifier
+from ldn_desktop.reminders.log_exceptions import log_exceptions
 from ldn_desktop.reminders.qt_timer import QtTimer
 from ldn_desktop.reminders.qt_watch import QtWatcher
-from ldn_desktop.reminders.safely import safely
-from ldn_desktop.reminders.system_watch import watch_for
+from ldn_desktop.reminders.system_events import event_source_for
 from ldn_desktop.ui import theme
-from ldn_desktop.ui.desk import READS_BACK, Desk
+from ldn_desktop.ui.controller import READS_BACK, AppController
 from ldn_desktop.ui.first_paint import after_first_paint, report_first_paint, report_ready
 from ldn_desktop.ui.formats import formats_of
-from ldn_desktop.ui.shell import MainWindow, title_of
+from ldn_desktop.ui.main_window import MainWindow, title_of
 from ldn_desktop.wording.demo import of_demo
 
 if TYPE_CHECKING:
     from ldn_desktop.desktop.autostart import AutostartState
-    from ldn_desktop.desktop.channel import Answer, ChannelServer, Request
+    from ldn_desktop.desktop.control_socket import ControlServer, Reply, Request
     from ldn_desktop.desktop.lock import OwnerLock
     from ldn_desktop.desktop.signals import EndingSignals
     from ldn_desktop.services.doctor import Machine
     from ldn_desktop.services.ports import Message, Notifier, Press
-    from ldn_desktop.services.reminding import Occasion
+    from ldn_desktop.services.reminder_dispatch import RingContext
     from ldn_desktop.ui.tray import Tray
 
 NAME = "ldn-desktop"
@@ -53,7 +53,7 @@ def make_application(words: list[str], *, is_demo: bool = False) -> QApplication
 def run_window(folder: Path, lock: "OwnerLock", *, background: bool, is_demo: bool) -> int:
     """Run until the user quits. Returns the exit status; raises `StorageError` at the start."""
     app = make_application(sys.argv[:1], is_demo=is_demo)
-    app_house = _AppHouse(app, folder, lock, is_demo=is_demo)
+    app_house = _RunningWindow(app, folder, lock, is_demo=is_demo)
     try:
         app_house.show(background=background)
         return app.exec()
@@ -86,7 +86,7 @@ class StartWithComputer:
         return autostart(self._folder).state()
 
 
-class _AppHouse:
+class _RunningWindow:
     """The parts of the running app, in the order they are joined and let go of."""
 
     def __init__(
@@ -95,22 +95,22 @@ class _AppHouse:
         self._app, self._folder, self._lock, self._is_demo = app, folder, lock, is_demo
         self._watcher = QtWatcher()
         self._tray: Tray | None = None
-        self._server: ChannelServer | None = None
+        self._server: ControlServer | None = None
         self._signals: EndingSignals | None = None
-        context, first = context_of(folder, READS_BACK)
+        context, first = open_context(folder, READS_BACK)
         self._store = context.store
         self._formats = formats_of(QLocale())
-        watch = watch_for(self._watcher, has_window=True)
-        self.attendant = Attendant(
+        watch = event_source_for(self._watcher, has_window=True)
+        self.reminder_service = ReminderService(
             context, self._make_notifier, QtTimer, self._compose, first=first, watch=watch
         )
         starter = None if is_demo else StartWithComputer(folder)
-        self.desk = Desk(self.attendant, self._formats, starter, first)
-        self.desk.make_machine = self._machine
-        settings = self.desk.settings()
+        self.controller = AppController(self.reminder_service, self._formats, starter, first)
+        self.controller.make_machine = self._machine
+        settings = self.controller.settings()
         theme.apply(app, settings.look, settings.text_percent)
-        self.window = MainWindow(self.desk, folder, is_demo=is_demo)
-        theme.the_theme(app).dress(self.window)
+        self.window = MainWindow(self.controller, folder, is_demo=is_demo)
+        theme.the_theme(app).apply_theme(self.window)
 
     def show(self, *, background: bool) -> None:
         """Show the window, unless in the background; what it can wait for comes after."""
@@ -127,22 +127,22 @@ class _AppHouse:
         # Each on its own, the reminders last: whatever goes wrong before them, they begin, and
         # whatever goes wrong with them, the app can be asked and ended.
         for what, part in (
-            ("The look of the window", self._dress),
+            ("The look of the window", self._apply_theme),
             ("The tray", lambda: self._show_tray(background=background)),
             ("Answering the system", self._hear_endings),
             ("Answering commands", self._serve),
-            ("Reminders", self.attendant.start),
+            ("Reminders", self.reminder_service.start),
         ):
-            safely(what, part)
+            log_exceptions(what, part)
         if background:
             report_ready()
 
     def _load_ahead(self) -> None:
-        from ldn_desktop.ui.ahead import LoadAhead
+        from ldn_desktop.ui.preload import Preloader
 
-        LoadAhead(self.window).start()
+        Preloader(self.window).start()
 
-    def _dress(self) -> None:
+    def _apply_theme(self) -> None:
         from PySide6.QtGui import QPixmapCache
 
         from ldn_desktop.ui.icons import app_icon
@@ -156,8 +156,10 @@ class _AppHouse:
         from ldn_desktop.ui.tray import Tray
 
         try:
-            self._tray = self.window.tray = Tray(self.desk, self.window, is_demo=self._is_demo)
-            theme.the_theme(self._app).dress(self._tray.menu)
+            self._tray = self.window.tray = Tray(
+                self.controller, self.window, is_demo=self._is_demo
+            )
+            theme.the_theme(self._app).apply_theme(self._tray.menu)
         finally:
             if background and not self._has_tray():
                 self.window.showMinimized()
@@ -168,43 +170,43 @@ class _AppHouse:
         self._signals = EndingSignals(self._watcher, self.window.quit)
 
     def _serve(self) -> None:
-        from ldn_desktop.desktop.channel import ChannelServer
+        from ldn_desktop.desktop.control_socket import ControlServer
 
-        self._server = ChannelServer(self._watcher, self._answer)
+        self._server = ControlServer(self._watcher, self._answer)
         self._server.listen(self._folder, self._lock)
 
     def close(self) -> None:
         """Let go of everything; what is on the screen is withdrawn."""
-        self.attendant.stop()
+        self.reminder_service.stop()
         if self._server is not None:
             self._server.close()
         if self._signals is not None:
             self._signals.close()
         self._store.close()
 
-    def _answer(self, request: "Request") -> "Answer":
-        from ldn_desktop.desktop.channel import Request
-        from ldn_desktop.machine import health_answer
+    def _answer(self, request: "Request") -> "Reply":
+        from ldn_desktop.app.machine import health_answer
+        from ldn_desktop.desktop.control_socket import Request
 
         if request is Request.RAISE:
             # Answered first: where opening takes seconds, the second start would take us for hung.
-            QTimer.singleShot(0, self.window, lambda: self.desk.open_page.emit("today"))
+            QTimer.singleShot(0, self.window, lambda: self.controller.open_page.emit("today"))
         if request is Request.CHANGED:
-            self.attendant.changed()
-            self.desk.tell_changed_elsewhere()
+            self.reminder_service.changed()
+            self.controller.tell_changed_elsewhere()
         if request is Request.HEALTH:
-            return health_answer(self.attendant.health, tray=self._has_tray())
+            return health_answer(self.reminder_service.health, tray=self._has_tray())
         return {"ok": True}
 
     def _machine(self) -> "Machine":
         """Return what the doctor asks of, with what only this thread may be asked."""
-        from ldn_desktop.bootstrap import own_machine
+        from ldn_desktop.app.bootstrap import own_machine
 
-        starter = self.desk.autostart
+        starter = self.controller.autostart
         return own_machine(
             self._folder,
-            self.desk.context,
-            self.attendant.health,
+            self.controller.context,
+            self.reminder_service.health,
             tray=self._has_tray(),
             autostart=starter.state if starter else None,
         )
@@ -215,14 +217,14 @@ class _AppHouse:
     def _find_icon(self) -> QSystemTrayIcon | None:
         return self._tray.icon if self._tray else None
 
-    def _compose(self, occasion: "Occasion") -> "Message":
+    def _compose(self, occasion: "RingContext") -> "Message":
         from ldn_desktop.wording.reminders import compose
 
         return compose(occasion, self._formats)
 
     def _make_notifier(self, press: "Press") -> "Notifier":
         channels = partial(self._channels, press)
-        return DeferredNotifier(channels, of_demo) if self._is_demo else DeferredNotifier(channels)
+        return LazyNotifier(channels, of_demo) if self._is_demo else LazyNotifier(channels)
 
     def _channels(self, press: "Press") -> "Notifier":
         from ldn_desktop.ui.channels import make_channels
@@ -232,7 +234,7 @@ class _AppHouse:
             press,
             self._watcher,
             find_icon=self._find_icon,
-            on_server_change=self.attendant.changed,
+            on_server_change=self.reminder_service.changed,
         )
 
 

@@ -3,17 +3,17 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
-from ldn_desktop.domain.nudges import NudgeKind
+from ldn_desktop.domain.gentle_reminders import GentleReminderKind
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.ports import Notifier
-from ldn_desktop.services.reminding import Health, Reminding
+from ldn_desktop.services.reminder_dispatch import Health, ReminderDispatcher
 
 if TYPE_CHECKING:
     from ldn_desktop.desktop.autostart import AutostartState
     from ldn_desktop.services.zone_change import ZoneMemory
 
 
-class Attendant(Protocol):
+class RunningReminders(Protocol):
     """What keeps reminding going."""
 
     @property
@@ -21,7 +21,7 @@ class Attendant(Protocol):
         """The store, the clock and the zone."""
 
     @property
-    def reminding(self) -> Reminding:
+    def reminding(self) -> ReminderDispatcher:
         """What rings, with its health and hooks."""
 
     @property
@@ -36,8 +36,8 @@ class Attendant(Protocol):
     def zone(self) -> "ZoneMemory":
         """What is to be asked of a zone that changed."""
 
-    on_look: Callable[[], None]
-    on_nudge: Callable[[NudgeKind], None]
+    on_check: Callable[[], None]
+    on_gentle_reminder: Callable[[GentleReminderKind], None]
 
     def changed(self) -> None:
         """Look at once: something was changed."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from ldn_desktop.desktop.folders import folder_mark
-from ldn_desktop.reminders.chain import Chain
+from ldn_desktop.reminders.fallback_notifier import FallbackNotifier
 from ldn_desktop.services.ports import Notifier, Press, Watcher
 from ldn_desktop.ui.tray_notifier import TrayNotifier, embedded
 from ldn_desktop.wording.i18n import _
@@ -31,7 +31,7 @@ def make_channels(
         from ldn_desktop.reminders.native import NativeNotifier, load_desktop_notifier
 
         load = partial(load_desktop_notifier, _sender_name())
-        return Chain((NativeNotifier(watcher, press, load), TrayNotifier(find_icon)))
+        return FallbackNotifier((NativeNotifier(watcher, press, load), TrayNotifier(find_icon)))
     from ldn_desktop.reminders.freedesktop import FreedesktopNotifier, Sender
 
     desktop = FreedesktopNotifier(
@@ -43,7 +43,7 @@ def make_channels(
     )
     desktop.on_server_change = on_server_change
     tray = TrayNotifier(embedded(find_icon))
-    return Chain((desktop, tray), generation=lambda: desktop.generation)
+    return FallbackNotifier((desktop, tray), generation=lambda: desktop.generation)
 
 
 def _sender_name() -> str:

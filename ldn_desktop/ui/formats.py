@@ -7,7 +7,7 @@ from functools import lru_cache
 from PySide6.QtCore import QDate, QLocale, QTime
 
 from ldn_desktop.domain.texts import plain_digits
-from ldn_desktop.domain.typed_time import Clock
+from ldn_desktop.domain.typed_time import ClockFormat
 from ldn_desktop.wording.formats import Formats
 
 _DAY_AND_MONTH = re.compile(
@@ -49,11 +49,11 @@ def _time_form(locale: QLocale) -> str:
     return _MINUTE.sub("mm", locale.timeFormat(QLocale.FormatType.ShortFormat))
 
 
-def _clock(locale: QLocale, form: str) -> Clock:
+def _clock(locale: QLocale, form: str) -> ClockFormat:
     """Return the words in the locale's times, and whether they are counted in halves of a day."""
     unquoted = _QUOTED.sub(" ", form)
     words = (*_QUOTED.findall(form), *_FIELDS.sub(" ", unquoted).split())
-    return Clock(
+    return ClockFormat(
         before_noon=locale.amText(),
         after_noon=locale.pmText(),
         words=tuple(word for word in words if any(sign.isalpha() for sign in word)),

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from ldn_desktop import __version__
-from ldn_desktop.ui.desk import Desk
+from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets.card import Card, Page
 from ldn_desktop.ui.widgets.labels import Body, Heading, Small, Title
@@ -15,7 +15,7 @@ from ldn_desktop.wording.i18n import _
 
 
 @dataclass(frozen=True)
-class Section:
+class HelpText:
     """A card of fixed sentences; `source` is where its clinical facts stand."""
 
     title: str
@@ -61,11 +61,11 @@ class _TextScroll(Page):
 class HelpPage(TextPage):
     """Help as a page of its own, a key away from everywhere."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, controller: AppController) -> None:
         super().__init__(_("Help"))
         keys = Small(_("Press Ctrl+? for a list of keys. Press Esc to go back."))
         self.page.body.addWidget(keys)
-        self._cards = HelpCards(desk)
+        self._cards = HelpCards(controller)
         self.page.body.addWidget(self._cards)
         self.page.body.addStretch(1)
 
@@ -77,9 +77,9 @@ class HelpPage(TextPage):
 class HelpCards(QWidget):
     """What to do about a dose not taken, what to know about naltrexone, and what the app is."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, controller: AppController) -> None:
         super().__init__()
-        self._desk = desk
+        self._controller = controller
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * GRID)
@@ -95,17 +95,17 @@ class HelpCards(QWidget):
 
     def refresh(self) -> None:
         """Show what the plan says about a dose not taken, under what always holds."""
-        agenda = self._desk.read()
-        part = agenda.part if agenda else None
+        snapshot = self._controller.read()
+        part = snapshot.part if snapshot else None
         said = part.plan.missed_dose_advice if part else None
-        self._plan_says.say(_("Your plan says: {advice}").format(advice=said) if said else "")
+        self._plan_says.set_text(_("Your plan says: {advice}").format(advice=said) if said else "")
         self._plan_says.setVisible(bool(said))
 
 
 class KeysPage(TextPage):
     """The keys, for who likes the keyboard."""
 
-    def __init__(self, _desk: Desk) -> None:
+    def __init__(self, _controller: AppController) -> None:
         super().__init__(_("Keys"))
         card, grid = Card(_("Keys")), QGridLayout()
         grid.setHorizontalSpacing(3 * GRID)
@@ -158,12 +158,12 @@ LABEL = (
 """Title and publisher of where the clinical facts stand; not translated, it is a name."""
 
 
-def _sections() -> tuple[Section, ...]:
+def _sections() -> tuple[HelpText, ...]:
     return (_reminders(), _opioids(), _starting_again(), _contact_now(), _data(), _about())
 
 
-def _reminders() -> Section:
-    return Section(
+def _reminders() -> HelpText:
+    return HelpText(
         _("When reminders come"),
         (
             _("Reminders come while LDN Desktop runs, also when its window is closed."),
@@ -174,8 +174,8 @@ def _reminders() -> Section:
     )
 
 
-def _opioids() -> Section:
-    return Section(
+def _opioids() -> HelpText:
+    return HelpText(
         _("Naltrexone and opioids"),
         (
             _("Naltrexone blocks opioids. Opioid pain medicines may not work as usual."),
@@ -193,8 +193,8 @@ def _opioids() -> Section:
     )
 
 
-def _starting_again() -> Section:
-    return Section(
+def _starting_again() -> HelpText:
+    return HelpText(
         _("Starting naltrexone again"),
         (
             _(
@@ -215,8 +215,8 @@ def _starting_again() -> Section:
     )
 
 
-def _contact_now() -> Section:
-    return Section(
+def _contact_now() -> HelpText:
+    return HelpText(
         _("Contact a professional now"),
         (
             _("Yellow skin or eyes, dark urine, or severe stomach pain."),
@@ -229,8 +229,8 @@ def _contact_now() -> Section:
     )
 
 
-def _data() -> Section:
-    return Section(
+def _data() -> HelpText:
+    return HelpText(
         _("Your data"),
         (
             _("Everything stays on this computer. LDN Desktop uses no network."),
@@ -240,9 +240,9 @@ def _data() -> Section:
     )
 
 
-def _about() -> Section:
+def _about() -> HelpText:
     version = _("Version {version}. Free software under the MIT licence.")
-    return Section(
+    return HelpText(
         _("About LDN Desktop"),
         (
             version.format(version=__version__),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from ldn_desktop.services.errors import Question
+from ldn_desktop.services.errors import ConfirmationCode
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -18,7 +18,7 @@ class Outcome(Generic[T_co]):
 
     value: T_co | None = None
     sentence: str = ""
-    questions: tuple[tuple[Question, str], ...] = ()
+    questions: tuple[tuple[ConfirmationCode, str], ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -31,6 +31,6 @@ class Outcome(Generic[T_co]):
         return " ".join(text for _question, text in self.questions)
 
     @property
-    def accepted(self) -> frozenset[Question]:
+    def accepted(self) -> frozenset[ConfirmationCode]:
         """The questions, to be handed back once the user has said yes."""
         return frozenset(question for question, _text in self.questions)

@@ -5,81 +5,81 @@ from collections.abc import Callable
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
-from ldn_desktop.ui.desk import Desk
+from ldn_desktop.ui.controller import AppController
 
 Go = Callable[[str], None]
 
 
-def make_page(name: str, desk: Desk, go: Go) -> QWidget:
+def make_page(name: str, controller: AppController, go: Go) -> QWidget:
     """Return a new page; `go` shows the page of a name."""
     if name == "first_run":
-        return _first_run(desk, go)
-    return _MAKERS[name](desk)
+        return _first_run(controller, go)
+    return _MAKERS[name](controller)
 
 
-def _today(desk: Desk) -> QWidget:
+def _today(controller: AppController) -> QWidget:
     from ldn_desktop.ui.today.page import TodayPage
 
-    return TodayPage(desk)
+    return TodayPage(controller)
 
 
-def _first_run(desk: Desk, go: Go) -> QWidget:
+def _first_run(controller: AppController, go: Go) -> QWidget:
     from ldn_desktop.ui.first_run.page import FirstRunPage
 
-    page = FirstRunPage(desk)
+    page = FirstRunPage(controller)
     page.finished.connect(lambda: go("today"))
 
     def leave_if_planned() -> None:
         """Leave where a command entered the plan; after the page's own start a test follows."""
-        agenda = desk.read()
+        snapshot = controller.read()
         is_asking = page.isVisible() and not page.form.isHidden()
-        if is_asking and agenda is not None and agenda.history.newest is not None:
+        if is_asking and snapshot is not None and snapshot.history.newest is not None:
             go("today")
 
-    desk.changed.connect(lambda: QTimer.singleShot(0, page, leave_if_planned))
+    controller.changed.connect(lambda: QTimer.singleShot(0, page, leave_if_planned))
     return page
 
 
-def _plan(desk: Desk) -> QWidget:
+def _plan(controller: AppController) -> QWidget:
     from ldn_desktop.ui.plan.page import PlanPage
 
-    return PlanPage(desk)
+    return PlanPage(controller)
 
 
-def _history(desk: Desk) -> QWidget:
+def _history(controller: AppController) -> QWidget:
     from ldn_desktop.ui.history.page import HistoryPage
 
-    return HistoryPage(desk)
+    return HistoryPage(controller)
 
 
-def _report(desk: Desk) -> QWidget:
+def _report(controller: AppController) -> QWidget:
     from ldn_desktop.ui.report.page import ReportPage
 
-    return ReportPage(desk)
+    return ReportPage(controller)
 
 
-def _settings(desk: Desk) -> QWidget:
+def _settings(controller: AppController) -> QWidget:
     from ldn_desktop.ui.settings.page import SettingsPage
 
-    return SettingsPage(desk)
+    return SettingsPage(controller)
 
 
-def _supply(desk: Desk) -> QWidget:
+def _supply(controller: AppController) -> QWidget:
     from ldn_desktop.ui.supply.page import SupplyPage
 
-    return SupplyPage(desk)
+    return SupplyPage(controller)
 
 
-def _help(desk: Desk) -> QWidget:
+def _help(controller: AppController) -> QWidget:
     from ldn_desktop.ui.help_page import HelpPage
 
-    return HelpPage(desk)
+    return HelpPage(controller)
 
 
-def _keys(desk: Desk) -> QWidget:
+def _keys(controller: AppController) -> QWidget:
     from ldn_desktop.ui.help_page import KeysPage
 
-    return KeysPage(desk)
+    return KeysPage(controller)
 
 
 _MAKERS = {

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from ldn_desktop.paper.shapes import Mark
 
-__all__ = ["Mark", "Segment"]
+__all__ = ["Mark", "StepSegment"]
 
 
 @dataclass(frozen=True)
-class Segment:
+class StepSegment:
     """One step: its share of the width in days, and its dose as a part (0-1) of the highest.
 
     One that `goes_on` has no end: what is drawn of it does not fall to none.

@@ -117,7 +117,7 @@ class Theme(QObject):
         self._base = QFont(app.font())
         self.sheet = ""
         self._worn: tuple[Tokens, int] | None = None
-        self._look = Appearance.SYSTEM
+        self._appearance = Appearance.SYSTEM
         self._percent = 100
         # At first by the palette that Qt made for the system: asking for the scheme would load
         # Qt's namespace before the first paint, see `widgets.labels.PLAIN_TEXT`.
@@ -130,9 +130,9 @@ class Theme(QObject):
         """The width (px) below which the navigation is a bar at the top."""
         return _grown(NARROW, self._percent)
 
-    def apply(self, look: Appearance, percent: int) -> None:
+    def apply(self, appearance: Appearance, percent: int) -> None:
         """Wear this look at `percent` of the usual text size (100-200). Twice changes nothing."""
-        self._look, self._percent = look, clamp_percent(percent)
+        self._appearance, self._percent = appearance, clamp_percent(percent)
         tokens = self._tokens()
         if self._worn == (tokens, self._percent):
             return
@@ -145,7 +145,7 @@ class Theme(QObject):
         self.sheet = sheet(tokens, points, self._percent)
         self.worn.emit(self.sheet)
 
-    def dress(self, top: QWidget) -> None:
+    def apply_theme(self, top: QWidget) -> None:
         """Have this top-level widget, with all in it now and later, wear the style sheet.
 
         The application itself wears none: under its sheet, Qt would go through all that is in a
@@ -162,20 +162,20 @@ class Theme(QObject):
         if scheme is not Qt.ColorScheme.Unknown:
             self._system_is_dark = scheme is Qt.ColorScheme.Dark
         self._wants_contrast = _wants_contrast(self._app)
-        self.apply(self._look, self._percent)
+        self.apply(self._appearance, self._percent)
 
     def _tokens(self) -> Tokens:
-        is_dark = self._look is Appearance.DARK or (
-            self._look is Appearance.SYSTEM and self._system_is_dark
+        is_dark = self._appearance is Appearance.DARK or (
+            self._appearance is Appearance.SYSTEM and self._system_is_dark
         )
         if self._wants_contrast:
             return HIGH_DARK if is_dark else HIGH_LIGHT
         return DARK if is_dark else LIGHT
 
 
-def apply(app: QApplication, look: Appearance, percent: int) -> None:
+def apply(app: QApplication, appearance: Appearance, percent: int) -> None:
     """Dress the application; the look follows the system from then on where it is to."""
-    the_theme(app).apply(look, percent)
+    the_theme(app).apply(appearance, percent)
 
 
 def the_theme(app: QApplication) -> Theme:

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from ldn_desktop.domain.conditions import due_instant
 from ldn_desktop.domain.plan import ONE_DAY
-from ldn_desktop.services.agenda import Agenda, DoseRow
-from ldn_desktop.services.announcing import dose_change, next_change
-from ldn_desktop.services.finding import DoseRef
-from ldn_desktop.services.reminding import LATER_MINUTES
-from ldn_desktop.ui.desk import Desk
+from ldn_desktop.services.dose_change_notice import dose_change, next_change
+from ldn_desktop.services.dose_lookup import DoseRef
+from ldn_desktop.services.reminder_dispatch import LATER_MINUTES
+from ldn_desktop.services.schedule_snapshot import DoseRow, ScheduleSnapshot
+from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.icons import app_icon
 from ldn_desktop.ui.outcome import Outcome
 from ldn_desktop.ui.today.presenter import when_of
@@ -23,7 +23,7 @@ from ldn_desktop.wording.demo import say_demo
 from ldn_desktop.wording.i18n import _
 
 if TYPE_CHECKING:
-    from ldn_desktop.ui.shell import MainWindow
+    from ldn_desktop.ui.main_window import MainWindow
 
 MORNING = time(7)
 """When the quiet "until tomorrow" ends."""
@@ -35,15 +35,17 @@ NIGHT = timedelta(hours=4)
 class Tray(QObject):
     """An icon with a menu, shown as soon as the desktop has a place for it."""
 
-    def __init__(self, desk: Desk, window: "MainWindow", *, is_demo: bool = False) -> None:
+    def __init__(
+        self, controller: AppController, window: "MainWindow", *, is_demo: bool = False
+    ) -> None:
         super().__init__(window)
         self._is_demo = is_demo
-        self._desk = desk
+        self._controller = controller
         self._window = window
         self.menu = QMenu()
         self.icon: QSystemTrayIcon | None = None
         self._build()
-        desk.changed.connect(self.refresh)
+        controller.changed.connect(self.refresh)
         self.refresh()
 
     def is_there(self) -> bool:
@@ -66,15 +68,15 @@ class Tray(QObject):
     def refresh(self) -> None:
         """Say what is next, and offer what can be done now."""
         self.is_there()
-        agenda = self._desk.known()
-        row = self._row(agenda)
-        self.next_dose.setText(self._marked(self._say(agenda, row)))
+        snapshot = self._controller.known()
+        row = self._row(snapshot)
+        self.next_dose.setText(self._marked(self._say(snapshot, row)))
         can_take = row is not None
         is_open = row is not None and row.status.is_open
         self.take.setEnabled(can_take)
         self.later.setEnabled(is_open)
         self.skip.setEnabled(is_open)
-        quiet = agenda is not None and self._is_quiet(agenda)
+        quiet = snapshot is not None and self._is_quiet(snapshot)
         self.end_quiet.setVisible(quiet)
 
     def _marked(self, text: str) -> str:
@@ -89,18 +91,18 @@ class Tray(QObject):
         later = _("Later: in {minutes} min").format(minutes=LATER_MINUTES)
         self.later = add(later, self._later)
         self.skip = add(_("Skip"), self._skip)
-        self.undo = add(_("Undo"), lambda: self._tell(self._desk.undo()))
-        self.note = add(_("Note a symptom"), self._desk.note_wanted.emit)
+        self.undo = add(_("Undo"), lambda: self._tell(self._controller.undo()))
+        self.note = add(_("Note a symptom"), self._controller.note_wanted.emit)
         self.menu.addSeparator()
         self.quiet_hour = add(_("Quiet for 1 hour"), lambda: self._quiet(self._in_an_hour()))
         self.quiet_day = add(
-            _("Quiet until tomorrow {time}").format(time=self._desk.formats.time(MORNING)),
+            _("Quiet until tomorrow {time}").format(time=self._controller.formats.time(MORNING)),
             lambda: self._quiet(self._tomorrow()),
         )
         self.end_quiet = add(_("End the quiet"), lambda: self._quiet(None))
         self.menu.addSeparator()
-        self.open = add(_("Open LDN Desktop"), lambda: self._desk.open_page.emit("today"))
-        self.settings = add(_("Settings"), lambda: self._desk.open_page.emit("settings"))
+        self.open = add(_("Open LDN Desktop"), lambda: self._controller.open_page.emit("today"))
+        self.settings = add(_("Settings"), lambda: self._controller.open_page.emit("settings"))
         self.quit = add(_("Quit (stops reminders)"), self._window.quit)
 
     def _add(self, text: str, action: Callable[[], None]) -> QAction:
@@ -108,70 +110,73 @@ class Tray(QObject):
         entry.triggered.connect(lambda _on=False: action())
         return entry
 
-    def _row(self, agenda: Agenda | None) -> DoseRow | None:
+    def _row(self, snapshot: ScheduleSnapshot | None) -> DoseRow | None:
         """Return the dose that the menu speaks of: the newest open one, else the next."""
-        if agenda is None or agenda.history.newest is None:
+        if snapshot is None or snapshot.history.newest is None:
             return None
-        rows = agenda.open_rows()
-        return rows[-1] if rows else agenda.next_row()
+        rows = snapshot.open_rows()
+        return rows[-1] if rows else snapshot.next_row()
 
-    def _say(self, agenda: Agenda | None, row: DoseRow | None) -> str:
-        if agenda is None or row is None:
+    def _say(self, snapshot: ScheduleSnapshot | None, row: DoseRow | None) -> str:
+        if snapshot is None or row is None:
             return _("No dose is planned")
-        when = when_of(row, agenda.today, self._desk.formats)
-        dose = self._dose(agenda, row)
+        when = when_of(row, snapshot.today, self._controller.formats)
+        dose = self._dose(snapshot, row)
         text = _("Now: {dose} · {when}") if row.status.is_open else _("Next: {dose} · {when}")
         return text.format(dose=dose, when=when)
 
-    def _dose(self, agenda: Agenda, row: DoseRow) -> str:
+    def _dose(self, snapshot: ScheduleSnapshot, row: DoseRow) -> str:
         """Return the amount; on the day of a change, and the day before, with the other one."""
-        formats = self._desk.formats
+        formats = self._controller.formats
         dose = show_mg(row.dose.dose_mg, formats)
-        change = dose_change(agenda.history, row.key.day)
+        change = dose_change(snapshot.history, row.key.day)
         if change is not None:
             return _("{new} instead of {old}").format(new=dose, old=show_mg(change[0], formats))
-        following = next_change(agenda.history, row.key.day)
-        if following is None or following[0] > agenda.today + timedelta(days=2):
+        following = next_change(snapshot.history, row.key.day)
+        if following is None or following[0] > snapshot.today + timedelta(days=2):
             return dose
         day, _old, new = following
         text = {
-            agenda.today: _("{dose}, from today {new}"),
-            agenda.today + ONE_DAY: _("{dose}, from tomorrow {new}"),
+            snapshot.today: _("{dose}, from today {new}"),
+            snapshot.today + ONE_DAY: _("{dose}, from tomorrow {new}"),
         }.get(day, _("{dose}, from {day} {new}"))
         return text.format(dose=dose, new=show_mg(new, formats), day=formats.day(day))
 
     def _take(self) -> None:
-        row = self._row(self._desk.read())
+        row = self._row(self._controller.read())
         if row is None:
             return
         ref = DoseRef.of(row.key)
-        outcome = self._desk.take(ref)
+        outcome = self._controller.take(ref)
         if outcome.questions:
-            self._desk.asked.emit(ref, outcome)
+            self._controller.asked.emit(ref, outcome)
         self._tell(outcome)
 
     def _later(self) -> None:
-        row = self._row(self._desk.read())
+        row = self._row(self._controller.read())
         if row is not None:
-            self._tell(self._desk.later(DoseRef.of(row.key), LATER_MINUTES))
+            self._tell(self._controller.later(DoseRef.of(row.key), LATER_MINUTES))
 
     def _skip(self) -> None:
-        row = self._row(self._desk.read())
+        row = self._row(self._controller.read())
         if row is not None:
-            self._tell(self._desk.skip(DoseRef.of(row.key)))
+            self._tell(self._controller.skip(DoseRef.of(row.key)))
 
     def _quiet(self, until: datetime | None) -> None:
-        self._tell(self._desk.quiet(until))
+        self._tell(self._controller.quiet(until))
 
-    def _is_quiet(self, agenda: Agenda) -> bool:
-        until = agenda.settings.quiet_until
-        return until is not None and agenda.now < until
+    def _is_quiet(self, snapshot: ScheduleSnapshot) -> bool:
+        until = snapshot.settings.quiet_until
+        return until is not None and snapshot.now < until
 
     def _in_an_hour(self) -> datetime:
-        return self._desk.context.clock.now() + timedelta(hours=1)
+        return self._controller.context.clock.now() + timedelta(hours=1)
 
     def _tomorrow(self) -> datetime:
-        now, zone = self._desk.context.clock.now(), self._desk.context.zones.local().zone
+        now, zone = (
+            self._controller.context.clock.now(),
+            self._controller.context.zones.local().zone,
+        )
         today = (now - NIGHT).astimezone(zone).date()
         mornings = (due_instant(today + timedelta(days=n), MORNING, zone) for n in range(1, 4))
         return next(morning for morning in mornings if morning is not None)
@@ -179,9 +184,9 @@ class Tray(QObject):
     def _tell(self, outcome: Outcome[object]) -> None:
         """Show what went wrong where the user looks: a tray has no place for a sentence."""
         if outcome.sentence:
-            self._desk.open_page.emit("today")
-            self._desk.said.emit(outcome.sentence)
+            self._controller.open_page.emit("today")
+            self._controller.said.emit(outcome.sentence)
 
     def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason is QSystemTrayIcon.ActivationReason.Trigger:
-            self._desk.open_page.emit("today")
+            self._controller.open_page.emit("today")

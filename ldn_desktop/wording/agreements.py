@@ -14,7 +14,7 @@ def say_first_agreement(history: PlanHistory, plan_id: int, formats: Formats) ->
 
     Once it was changed its first date is said too: no name stands for more than was agreed.
     """
-    first = next(r for r in history.standing if r.plan_id == plan_id)
+    first = next(r for r in history.active_revisions if r.plan_id == plan_id)
     agreed = _agreed(*_agreement_of_new(first), formats)
     if not agreed or not changes_of(history, plan_id):
         return agreed
@@ -24,7 +24,7 @@ def say_first_agreement(history: PlanHistory, plan_id: int, formats: Formats) ->
 
 def changes_of(history: PlanHistory, plan_id: int) -> Sequence[Revision]:
     """Return the revisions that changed the plan and stand, those to come too."""
-    return [r for r in history.standing if r.plan_id == plan_id][1:]
+    return [r for r in history.active_revisions if r.plan_id == plan_id][1:]
 
 
 def first_date_of(history: PlanHistory, change: Revision) -> date:

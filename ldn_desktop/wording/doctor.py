@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import chain
 
-from ldn_desktop.services.doctor import Case, Examined, Finding
-from ldn_desktop.services.errors import Fault
+from ldn_desktop.services.doctor import DoctorCheck, Finding, FindingCase
+from ldn_desktop.services.errors import StorageErrorKind
 from ldn_desktop.services.ports import Check
 from ldn_desktop.wording.formats import PLAIN, Formats
+from ldn_desktop.wording.health_issues import fix_unreachable, say_unreachable
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.sentences import say, say_to_person
-from ldn_desktop.wording.troubles import mend_unreachable, say_unreachable
 
 MARKS = {True: "✓", False: "✗", None: "–"}
 """What stands before a finding in a plain text."""
@@ -22,14 +22,14 @@ Words = tuple[str, str, str, str]
 def say_finding(finding: Finding) -> Check:
     """Return a finding as one line with its mend for a command."""
     text = say(finding.fault) if finding.fault else _text(finding, PLAIN)
-    mend = _mend_by_command(finding) or _mend(finding)
-    return _in_detail(finding, Check(finding.examined.value, finding.ok, text, mend))
+    fix = _mend_by_command(finding) or _fix(finding)
+    return _in_detail(finding, Check(finding.examined.value, finding.ok, text, fix))
 
 
 def share_finding(finding: Finding, formats: Formats) -> Check:
     """Return a finding for somebody who helps: with the machine's own words, no time of a dose."""
-    if finding.examined is Examined.SCHEDULER:
-        finding = replace(finding, case=Case.TO_SHARE, at=None)
+    if finding.examined is DoctorCheck.SCHEDULER:
+        finding = replace(finding, case=FindingCase.TO_SHARE, at=None)
     return _in_detail(finding, show_finding(finding, formats))
 
 
@@ -38,10 +38,10 @@ def show_finding(finding: Finding, formats: Formats) -> Check:
     fault = finding.fault
     decimal_sign = formats.decimal_sign
     text = say_to_person(fault, decimal_sign=decimal_sign) if fault else _text(finding, formats)
-    return Check(finding.examined.value, finding.ok, text, _mend(finding))
+    return Check(finding.examined.value, finding.ok, text, _fix(finding))
 
 
-def _mend(finding: Finding) -> str | None:
+def _fix(finding: Finding) -> str | None:
     """Return what to do; None where nothing is wrong."""
     if finding.ok is not False:
         return None
@@ -50,9 +50,9 @@ def _mend(finding: Finding) -> str | None:
 
 def _mend_by_command(finding: Finding) -> str | None:
     """Return what to do where it differs for somebody who works by command."""
-    if finding.ok is not False or finding.case in (Case.HANGS, Case.UNREACHABLE):
+    if finding.ok is not False or finding.case in (FindingCase.HANGS, FindingCase.UNREACHABLE):
         return None
-    if finding.fault is not None and finding.fault.fault is not Fault.DAMAGED:
+    if finding.fault is not None and finding.fault.fault is not StorageErrorKind.DAMAGED:
         return None
     return _by_command().get(finding.examined)
 
@@ -62,21 +62,21 @@ def as_text(checks: Iterable[Check]) -> tuple[str, ...]:
 
     What several checks say alike, such as that the app is not running, stands there once.
     """
-    said = [(f"{MARKS[check.ok]} {check.text}", check.mend) for check in checks]
-    lines = ((line, f"  {mend}") if mend else (line,) for line, mend in dict.fromkeys(said))
+    said = [(f"{MARKS[check.ok]} {check.text}", check.fix) for check in checks]
+    lines = ((line, f"  {fix}") if fix else (line,) for line, fix in dict.fromkeys(said))
     return tuple(chain.from_iterable(lines))
 
 
 def _in_detail(finding: Finding, check: Check) -> Check:
     """Add how SQLite names it, which tells nothing to most and all to some."""
-    if finding.examined is not Examined.SYNC or not finding.details:
+    if finding.examined is not DoctorCheck.SYNC or not finding.details:
         return check
     detail = "(journal={journal}, synchronous={level})".format(**finding.details)
     return replace(check, text=f"{check.text} {detail}")
 
 
 def _text(finding: Finding, formats: Formats) -> str:
-    good, bad, unknown, _mend = _words(finding)
+    good, bad, unknown, _fix = _words(finding)
     text = {True: good, False: bad, None: unknown}[finding.ok]
     details = dict(finding.details)
     if finding.at is not None:
@@ -92,62 +92,62 @@ def _words(finding: Finding) -> Words:
     return (_of_the_app() | _of_the_desktop() | _of_the_data())[finding.examined]
 
 
-def _by_command() -> dict[Examined, str]:
+def _by_command() -> dict[DoctorCheck, str]:
     """Return the mends that differ for somebody who works by command."""
     return {
-        Examined.APP: _("Start it: ldn-desktop --background"),
-        Examined.BUTTONS: _("Tick doses off in the window, or with: ldn-desktop taken"),
-        Examined.DATABASE: _("Restore a backup: ldn-desktop restore FILE"),
-        Examined.BACKUP: _("Make one: ldn-desktop backup FILE"),
+        DoctorCheck.APP: _("Start it: ldn-desktop --background"),
+        DoctorCheck.BUTTONS: _("Tick doses off in the window, or with: ldn-desktop taken"),
+        DoctorCheck.DATABASE: _("Restore a backup: ldn-desktop restore FILE"),
+        DoctorCheck.BACKUP: _("Make one: ldn-desktop backup FILE"),
     }
 
 
-def _special() -> dict[tuple[Examined, Case], Words]:
+def _special() -> dict[tuple[DoctorCheck, FindingCase], Words]:
     return {
-        (Examined.APP, Case.HANGS): (
+        (DoctorCheck.APP, FindingCase.HANGS): (
             "",
             _("LDN Desktop is running but does not answer, so nothing may ring."),
             "",
             _("Start it once more: it offers to end the one that hangs."),
         ),
-        (Examined.APP, Case.UNREACHABLE): ("", say_unreachable(), "", mend_unreachable()),
-        (Examined.SCHEDULER, Case.NOTHING_PLANNED): (
+        (DoctorCheck.APP, FindingCase.UNREACHABLE): ("", say_unreachable(), "", fix_unreachable()),
+        (DoctorCheck.SCHEDULER, FindingCase.NOTHING_PLANNED): (
             _("LDN Desktop looks each minute. No dose is planned now."),
             _("Reminders have stopped."),
             _not_while_off(),
             _restart(),
         ),
-        (Examined.SCHEDULER, Case.TO_SHARE): (
+        (DoctorCheck.SCHEDULER, FindingCase.TO_SHARE): (
             _("LDN Desktop looks each minute."),
             _("Reminders have stopped."),
             _not_while_off(),
             _restart(),
         ),
-        (Examined.TRAY, Case.NOT_NEEDED): (
+        (DoctorCheck.TRAY, FindingCase.NOT_NEEDED): (
             "",
             "",
             _("This desktop has no tray, so a closed window is minimised instead."),
             "",
         ),
-        (Examined.AUTOSTART, Case.GONE): (
+        (DoctorCheck.AUTOSTART, FindingCase.GONE): (
             "",
             _("LDN Desktop was to start with your computer, but its program was moved or removed."),
             "",
             _("In Settings, “Start with my computer”, tick the box again."),
         ),
-        (Examined.CLOCK, Case.BEHIND): (
+        (DoctorCheck.CLOCK, FindingCase.BEHIND): (
             "",
             _("Your computer's clock is behind what was recorded."),
             "",
             _("Check the date and time in the system's settings."),
         ),
-        (Examined.SYNC, Case.UNSYNCED): (
+        (DoctorCheck.SYNC, FindingCase.UNSYNCED): (
             "",
             _("A power cut could lose the last answers."),
             "",
             _restart(),
         ),
-        (Examined.BACKUP, Case.NEVER): (
+        (DoctorCheck.BACKUP, FindingCase.NEVER): (
             "",
             _("No backup was made on this computer yet."),
             "",
@@ -156,33 +156,33 @@ def _special() -> dict[tuple[Examined, Case], Words]:
     }
 
 
-def _of_the_app() -> dict[Examined, Words]:
+def _of_the_app() -> dict[DoctorCheck, Words]:
     return {
-        Examined.APP: (
+        DoctorCheck.APP: (
             _("LDN Desktop is running."),
             _("LDN Desktop is not running, so nothing rings."),
             "",
             _("Start LDN Desktop."),
         ),
-        Examined.REMINDERS: (
+        DoctorCheck.REMINDERS: (
             _("Reminders work."),
             _("Reminders have a problem. {why}"),
             _not_while_off(),
             _("Open the window; Today says what to do."),
         ),
-        Examined.SCHEDULER: (
+        DoctorCheck.SCHEDULER: (
             _("LDN Desktop looks each minute. The next moment that matters: {day}, {time}."),
             _("Reminders have stopped. They were to look at {time} on {day}."),
             _not_while_off(),
             _restart(),
         ),
-        Examined.LAST_LOOK: (
+        DoctorCheck.LAST_LOOK: (
             _("It last looked at {time}."),
             _("It has not looked since {time} on {day}."),
             _not_while_off(),
             _restart(),
         ),
-        Examined.LIMITS: (
+        DoctorCheck.LIMITS: (
             "",
             "",
             _(
@@ -194,45 +194,45 @@ def _of_the_app() -> dict[Examined, Words]:
     }
 
 
-def _of_the_desktop() -> dict[Examined, Words]:
+def _of_the_desktop() -> dict[DoctorCheck, Words]:
     return {
-        Examined.NOTIFICATIONS: (
+        DoctorCheck.NOTIFICATIONS: (
             _("The desktop shows notifications ({name})."),
             _("The desktop shows no notifications now."),
             _("There is no screen; reminders are printed in the terminal."),
             _("Turn on notifications, or keep the window open: it shows what is due."),
         ),
-        Examined.BUTTONS: (
+        DoctorCheck.BUTTONS: (
             _("Reminders can have buttons."),
             _("This desktop shows reminders without buttons."),
             _("Buttons can't be checked now."),
             _("Tick doses off in the window or from the tray."),
         ),
-        Examined.DO_NOT_DISTURB: (
+        DoctorCheck.DO_NOT_DISTURB: (
             _("“Do not disturb” is off."),
             _("“Do not disturb” is on, so reminders may stay hidden."),
             _("Whether “Do not disturb” is on can't be known here."),
             _("Turn “Do not disturb” off in your desktop's notifications."),
         ),
-        Examined.TRAY: (
+        DoctorCheck.TRAY: (
             _("LDN Desktop has an icon in the tray."),
             _("This desktop has no tray, so a closed window is minimised instead."),
             _("The tray can't be checked from here."),
             _("To reopen the window, start LDN Desktop again."),
         ),
-        Examined.AUTOSTART: (
+        DoctorCheck.AUTOSTART: (
             _("LDN Desktop starts with your computer."),
             _("LDN Desktop does not start with your computer."),
             _("Whether it starts with your computer can't be checked here."),
             _("Turn it on in Settings, so that reminders come after a restart."),
         ),
-        Examined.CLOCK: (
+        DoctorCheck.CLOCK: (
             _("The clock looks right."),
             _("The clock's year looks wrong."),
             "",
             _("Set the date and time in the system's settings."),
         ),
-        Examined.ZONE: (
+        DoctorCheck.ZONE: (
             _("The time zone is {zone}."),
             _("The time zone can't be read, so times are UTC."),
             "",
@@ -241,27 +241,27 @@ def _of_the_desktop() -> dict[Examined, Words]:
     }
 
 
-def _of_the_data() -> dict[Examined, Words]:
+def _of_the_data() -> dict[DoctorCheck, Words]:
     return {
-        Examined.DATABASE: (
+        DoctorCheck.DATABASE: (
             _("The data file is sound."),
             _("The data file has a problem."),
             "",
             _restart(),
         ),
-        Examined.SYNC: (
+        DoctorCheck.SYNC: (
             _("Each answer is on the disk before it is shown as saved."),
             _("The data lies on a network drive or an unusual disk."),
             _("How answers are saved can't be checked now."),
             _("Keep the data folder on this computer's own disk."),
         ),
-        Examined.DISK: (
+        DoctorCheck.DISK: (
             _("The disk has {megabytes} MB free."),
             _("The disk has only {megabytes} MB free."),
             "",
             _("Free some space, so that answers can be saved."),
         ),
-        Examined.BACKUP: (
+        DoctorCheck.BACKUP: (
             _("The last backup was made on {day}."),
             _("The last backup is from {day}, more than a month ago."),
             "",
@@ -270,7 +270,7 @@ def _of_the_data() -> dict[Examined, Words]:
     }
 
 
-def _of_faults() -> dict[Fault, str]:
+def _of_faults() -> dict[StorageErrorKind, str]:
     """Return what to do about the data file.
 
     A backup takes the place of all answers since it was made: only what is lost anyway is worth
@@ -278,20 +278,22 @@ def _of_faults() -> dict[Fault, str]:
     """
     allow = _("Allow your account to read and write the data folder and its files.")
     return {
-        Fault.DAMAGED: _("Put a backup back: Settings, Data."),
-        Fault.DISK_FULL: _("Empty the wastebasket, or move large files elsewhere."),
-        Fault.LOCKED: _("Close what else uses the data folder, such as a program that syncs it."),
-        Fault.NEWER_VERSION: _("Update LDN Desktop. Your data stays as it is."),
-        Fault.FOREIGN_FILE: _("Move that file elsewhere, then start LDN Desktop again."),
-        Fault.IO_ERROR: _(
+        StorageErrorKind.DAMAGED: _("Put a backup back: Settings, Data."),
+        StorageErrorKind.DISK_FULL: _("Empty the wastebasket, or move large files elsewhere."),
+        StorageErrorKind.LOCKED: _(
+            "Close what else uses the data folder, such as a program that syncs it."
+        ),
+        StorageErrorKind.NEWER_VERSION: _("Update LDN Desktop. Your data stays as it is."),
+        StorageErrorKind.FOREIGN_FILE: _("Move that file elsewhere, then start LDN Desktop again."),
+        StorageErrorKind.IO_ERROR: _(
             "Quit LDN Desktop and copy the data folder to another disk. Then check this one."
         ),
-        Fault.FOLDER_NOT_WRITABLE: allow,
-        Fault.READ_ONLY: allow,
-        Fault.FILE_NOT_READABLE: allow,
-        Fault.FILE_NOT_WRITABLE: allow,
-        Fault.FILE_EXISTS: _restart(),
-        Fault.LINK: _("Put the file itself in its place, then start LDN Desktop again."),
+        StorageErrorKind.FOLDER_NOT_WRITABLE: allow,
+        StorageErrorKind.READ_ONLY: allow,
+        StorageErrorKind.FILE_NOT_READABLE: allow,
+        StorageErrorKind.FILE_NOT_WRITABLE: allow,
+        StorageErrorKind.FILE_EXISTS: _restart(),
+        StorageErrorKind.LINK: _("Put the file itself in its place, then start LDN Desktop again."),
     }
 
 

@@ -6,8 +6,8 @@ from datetime import datetime, tzinfo
 
 from ldn_desktop.domain.checkins import Score, SymptomChange
 from ldn_desktop.domain.records import Record, RecordKind
-from ldn_desktop.services.agenda import DoseRow
 from ldn_desktop.services.history import HistoryDay
+from ldn_desktop.services.schedule_snapshot import DoseRow
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.history import say_extra, say_line, say_when
 from ldn_desktop.wording.i18n import _

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, time
 
-from ldn_desktop.domain.typed_time import TO_24, Clock
+from ldn_desktop.domain.typed_time import TO_24, ClockFormat
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Formats:
     time: Callable[[time], str]
     day: Callable[[date], str]
     long_day: Callable[[date], str]
-    clock: Clock = TO_24
+    clock: ClockFormat = TO_24
 
 
 PLAIN = Formats(

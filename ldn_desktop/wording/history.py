@@ -9,8 +9,8 @@ from ldn_desktop.domain.adherence import Timing, is_other_amount, timing
 from ldn_desktop.domain.conditions import WindowRules
 from ldn_desktop.domain.records import Record, RecordKind
 from ldn_desktop.domain.states import DoseState
-from ldn_desktop.services.agenda import DoseRow
 from ldn_desktop.services.history import HistoryDay
+from ldn_desktop.services.schedule_snapshot import DoseRow
 from ldn_desktop.wording.amounts import number, show_mg
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _

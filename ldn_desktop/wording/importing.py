@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from ldn_desktop.domain.plan import Plan
-from ldn_desktop.services.errors import Question
-from ldn_desktop.services.foreign import LeftOut, Source
-from ldn_desktop.services.importing import Arrival, ComesIn
+from ldn_desktop.services.errors import ConfirmationCode
+from ldn_desktop.services.importing import ImportItem, ImportPreview
+from ldn_desktop.services.third_party_import import LeftOut, Source
 from ldn_desktop.wording.amounts import number, show_mg
 from ldn_desktop.wording.formats import PLAIN, Formats
 from ldn_desktop.wording.i18n import _
@@ -14,7 +14,7 @@ from ldn_desktop.wording.sentences import ask
 MOST_SHOWN = 12
 
 
-def say_arrival(arrival: Arrival, formats: Formats = PLAIN) -> Iterator[str]:
+def say_arrival(arrival: ImportPreview, formats: Formats = PLAIN) -> Iterator[str]:
     """Yield a sentence each: from where, what comes in, what stays out and why."""
     yield _from(arrival)
     if not arrival.comes_in:
@@ -34,10 +34,10 @@ def say_arrival(arrival: Arrival, formats: Formats = PLAIN) -> Iterator[str]:
             numbers=_numbers(arrival.unnamed)
         )
     if arrival.unusual is not None:
-        yield ask(Question.ABOVE_USUAL, {"dose": number(arrival.unusual, formats)})
+        yield ask(ConfirmationCode.ABOVE_USUAL, {"dose": number(arrival.unusual, formats)})
 
 
-def _from(arrival: Arrival) -> str:
+def _from(arrival: ImportPreview) -> str:
     if arrival.source is Source.OWN:
         return _("An export of LDN Desktop")
     app = {Source.DOSAGE: "Dosage", Source.MEDTIMER: "MedTimer"}[arrival.source]
@@ -57,20 +57,20 @@ def _plan(plan: Plan, formats: Formats) -> str:
     )
 
 
-def _what(kind: ComesIn, count: int) -> str:
+def _what(kind: ImportItem, count: int) -> str:
     return {
-        ComesIn.PLANS: _("versions of your plan: {count}"),
-        ComesIn.RECORDS: _("lines about doses, corrections included: {count}"),
-        ComesIn.TAKEN: _("doses taken: {count}"),
-        ComesIn.SKIPPED: _("doses skipped: {count}"),
-        ComesIn.EXTRA: _("doses taken, as extra doses: {count}"),
-        ComesIn.SCORES: _("symptom scores: {count}"),
-        ComesIn.CHANGES: _("changes of symptoms: {count}"),
-        ComesIn.NOTES: _("notes: {count}"),
-        ComesIn.QUESTIONS: _("lines about questions: {count}"),
-        ComesIn.REVIEWS: _("lines about review days: {count}"),
-        ComesIn.STOCK: _("lines about what is at home: {count}"),
-        ComesIn.SETTINGS: _("settings: {count}"),
+        ImportItem.PLANS: _("versions of your plan: {count}"),
+        ImportItem.RECORDS: _("lines about doses, corrections included: {count}"),
+        ImportItem.TAKEN: _("doses taken: {count}"),
+        ImportItem.SKIPPED: _("doses skipped: {count}"),
+        ImportItem.EXTRA: _("doses taken, as extra doses: {count}"),
+        ImportItem.SCORES: _("symptom scores: {count}"),
+        ImportItem.CHANGES: _("changes of symptoms: {count}"),
+        ImportItem.NOTES: _("notes: {count}"),
+        ImportItem.QUESTIONS: _("lines about questions: {count}"),
+        ImportItem.REVIEWS: _("lines about review days: {count}"),
+        ImportItem.STOCK: _("lines about what is at home: {count}"),
+        ImportItem.SETTINGS: _("settings: {count}"),
     }[kind].format(count=count)
 
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from ldn_desktop.domain.needs import OPEN_DAYS, Needs
 from ldn_desktop.domain.rounding import makeable_around
-from ldn_desktop.domain.shapes import Made
+from ldn_desktop.domain.shapes import MadeDose
 from ldn_desktop.domain.supply import Supply, make_dose
 from ldn_desktop.wording.amounts import show_making, show_mg, show_ml
 from ldn_desktop.wording.formats import Formats
@@ -49,7 +49,7 @@ def say_difference(asked_mg: Decimal, dose_mg: Decimal, formats: Formats) -> str
     return _("{amount} more").format(amount=show_mg(dose_mg - asked_mg, formats))
 
 
-def say_asked(made: Made, formats: Formats) -> str:
+def say_asked(made: MadeDose, formats: Formats) -> str:
     """Return what was asked for where the dose is another one, else nothing."""
     if made.asked_mg == made.dose_mg:
         return ""

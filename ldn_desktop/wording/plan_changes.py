@@ -9,7 +9,7 @@ from ldn_desktop.domain.changes import DoseChange, DoseThen
 from ldn_desktop.domain.plan import Plan
 from ldn_desktop.domain.revisions import Operation
 from ldn_desktop.domain.supply import Supply, make_dose
-from ldn_desktop.services.planning import Change, LaterChange
+from ldn_desktop.services.planning import LaterChange, PlanChange
 from ldn_desktop.wording.amounts import show_making, show_mg
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _, plural
@@ -31,19 +31,19 @@ class Run:
     every_days: int = 0
 
 
-def say_change(change: Change, formats: Formats) -> str:
+def say_change(change: PlanChange, formats: Formats) -> str:
     """Return an agreed change as one sentence: what it does, what moves, and the last dose."""
     parts = (*_say_operation(change, formats), *_say_move(change), _say_last(change, formats))
     sentence = "; ".join(part for part in parts if part)
     return f"{sentence[:1].upper()}{sentence[1:]}." if sentence else ""
 
 
-def say_later(change: Change, formats: Formats) -> tuple[str, ...]:
+def say_later(change: PlanChange, formats: Formats) -> tuple[str, ...]:
     """Return what becomes of each thing that was agreed for later, a sentence each."""
     return tuple(_say_later(one, formats) for one in change.later)
 
 
-def _say_operation(change: Change, formats: Formats) -> Iterator[str]:
+def _say_operation(change: PlanChange, formats: Formats) -> Iterator[str]:
     revision = change.revision
     days, begins = revision.days, formats.day(revision.from_date)
     row = revision.plan.step_on(revision.from_date)
@@ -65,7 +65,7 @@ def _say_operation(change: Change, formats: Formats) -> Iterator[str]:
         yield _("no doses from {day}").format(day=begins)
 
 
-def _say_move(change: Change) -> Iterator[str]:
+def _say_move(change: PlanChange) -> Iterator[str]:
     before, after = change.ends_on_before, change.ends_on_after
     moves = {Operation.HOLD, Operation.PAUSE, Operation.BACK, Operation.RESUME}
     if before is None or after is None or change.revision.operation not in moves:
@@ -83,7 +83,7 @@ def _say_move(change: Change) -> Iterator[str]:
         ).format(count=-days)
 
 
-def _say_last(change: Change, formats: Formats) -> str:
+def _say_last(change: PlanChange, formats: Formats) -> str:
     before, after = change.ends_on_before, change.ends_on_after
     if after is None:
         return _("it goes on until you change it")
@@ -110,12 +110,12 @@ def _dose(dose_mg: Decimal | None, formats: Formats) -> str:
     return _("no doses") if dose_mg is None else show_mg(dose_mg, formats)
 
 
-def describe(change: Change, formats: Formats) -> tuple[str, ...]:
+def describe(change: PlanChange, formats: Formats) -> tuple[str, ...]:
     """Return the sentences for a changed plan."""
     return shorten(describe_each(change, formats), change, formats)
 
 
-def shorten(found: tuple[str, ...], change: Change, formats: Formats) -> tuple[str, ...]:
+def shorten(found: tuple[str, ...], change: PlanChange, formats: Formats) -> tuple[str, ...]:
     """Return the first of the sentences of `describe_each`, how many follow, and the last day."""
     if not found:
         return (_("The doses stay as they are. Other entries change."),)
@@ -127,7 +127,7 @@ def shorten(found: tuple[str, ...], change: Change, formats: Formats) -> tuple[s
     return (*sentences, say_end(change.ends_on_before, change.ends_on_after, formats))
 
 
-def describe_each(change: Change, formats: Formats) -> tuple[str, ...]:
+def describe_each(change: PlanChange, formats: Formats) -> tuple[str, ...]:
     """Return a sentence for each stretch of dates of a changed plan, all of them."""
     found = runs(change.changes)
     last_day = _end(change, found) if found else date.max
@@ -139,7 +139,7 @@ def describe_runs(changes: Sequence[DoseChange], formats: Formats) -> tuple[str,
     return tuple(_say(run, date.max, formats) for run in runs(changes))
 
 
-def describe_new(change: Change, today: date, formats: Formats) -> tuple[str, ...]:
+def describe_new(change: PlanChange, today: date, formats: Formats) -> tuple[str, ...]:
     """Return the sentences for a plan that is new."""
     plan = change.revision.plan
     step = plan.steps[0]
@@ -205,7 +205,7 @@ def _joined(run: Run, other: Run) -> Run | None:
     return Run(run.first, other.last, run.before, run.after, run.is_time_only, gap)
 
 
-def _end(change: Change, found: Sequence[Run]) -> date:
+def _end(change: PlanChange, found: Sequence[Run]) -> date:
     """Return the day from which on "from then on" is all there is to say."""
     ends = (change.ends_on_before, change.ends_on_after)
     last = max(run.last for run in found)

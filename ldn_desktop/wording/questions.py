@@ -4,58 +4,67 @@ from datetime import date
 from decimal import Decimal
 
 from ldn_desktop.domain.amounts import shown_sign
-from ldn_desktop.domain.errors import Invalid, Problem
-from ldn_desktop.services.errors import Question, Refusal, Refused, StorageError
+from ldn_desktop.domain.errors import ValidationCode, ValidationError
+from ldn_desktop.services.errors import (
+    ConfirmationCode,
+    NotAllowedError,
+    RejectionReason,
+    StorageError,
+)
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.sentences import Sentence, ask, say_to_person
 
-_OF_THIS_DOSE: dict[Refusal, Sentence] = {
-    Refusal.NO_DOSE_DUE: lambda: _("No dose is due now. Pick the one you mean in History."),
-    Refusal.SEVERAL_DOSES: lambda: _("Several doses fit. Pick one of them on Today."),
-    Refusal.NO_SUCH_DOSE: lambda: _("The plan has no such dose now. Look at its steps."),
-    Refusal.NOT_DUE_YET: lambda: _("This dose is not due yet. Only the next dose can be early."),
-    Refusal.NOT_OPEN: lambda: _("This dose is not waiting for an answer now."),
-    Refusal.ALREADY_TAKEN: lambda: _(
+_OF_THIS_DOSE: dict[RejectionReason, Sentence] = {
+    RejectionReason.NO_DOSE_DUE: lambda: _("No dose is due now. Pick the one you mean in History."),
+    RejectionReason.SEVERAL_DOSES: lambda: _("Several doses fit. Pick one of them on Today."),
+    RejectionReason.NO_SUCH_DOSE: lambda: _("The plan has no such dose now. Look at its steps."),
+    RejectionReason.NOT_DUE_YET: lambda: _(
+        "This dose is not due yet. Only the next dose can be early."
+    ),
+    RejectionReason.NOT_OPEN: lambda: _("This dose is not waiting for an answer now."),
+    RejectionReason.ALREADY_TAKEN: lambda: _(
         "This dose is recorded as taken. Clear it in History first, or add an extra dose."
     ),
-    Refusal.ALREADY_SKIPPED: lambda: _(
+    RejectionReason.ALREADY_SKIPPED: lambda: _(
         "This dose is recorded as skipped. Clear it in History first."
     ),
-    Refusal.NOTHING_RECORDED: lambda: _("Nothing is recorded for this dose."),
-    Refusal.NO_SUCH_DATE: lambda: _("This day or time did not exist in your time zone."),
-    Refusal.AFTER_WINDOW: lambda: _("That is after the time for this dose. Pick an earlier one."),
+    RejectionReason.NOTHING_RECORDED: lambda: _("Nothing is recorded for this dose."),
+    RejectionReason.NO_SUCH_DATE: lambda: _("This day or time did not exist in your time zone."),
+    RejectionReason.AFTER_WINDOW: lambda: _(
+        "That is after the time for this dose. Pick an earlier one."
+    ),
 }
 """In the window a dose is the one that is looked at; its key is for commands and files."""
 
 
-def ask_person(question: Question, details: dict[str, str], formats: Formats) -> str:
+def ask_person(question: ConfirmationCode, details: dict[str, str], formats: Formats) -> str:
     """Return the question as one sentence."""
-    if question is Question.FAR_TOO_EARLY:
+    if question is ConfirmationCode.FAR_TOO_EARLY:
         return _("This dose is due more than 6 hours later. Record it now?")
     return ask(question, _local(details, formats))
 
 
-def complain(error: Invalid | Refused | StorageError, formats: Formats) -> str:
+def complain(error: ValidationError | NotAllowedError | StorageError, formats: Formats) -> str:
     """Return the sentence for what is wrong, where it stands beside the field; dates as usual."""
-    if isinstance(error, Refused):
+    if isinstance(error, NotAllowedError):
         return _refused(error, formats)
-    if isinstance(error, Invalid) and error.problem is Problem.DAY_OUTSIDE_PLAN:
+    if isinstance(error, ValidationError) and error.problem is ValidationCode.DAY_OUTSIDE_PLAN:
         day = date.fromisoformat(error.details["value"])
-        error = Invalid(error.problem, value=formats.long_day(day))
+        error = ValidationError(error.problem, value=formats.long_day(day))
     return say_to_person(error, decimal_sign=formats.decimal_sign)
 
 
-def _refused(error: Refused, formats: Formats) -> str:
+def _refused(error: NotAllowedError, formats: Formats) -> str:
     if error.refusal in _OF_THIS_DOSE:
         return _OF_THIS_DOSE[error.refusal]()
-    if error.refusal is Refusal.DOSE_RECORDED:
+    if error.refusal is RejectionReason.DOSE_RECORDED:
         day, _sign, _slot = error.details["key"].partition("#")
         words = _("A dose of this change is recorded, on {date}. Clear it in History first.")
         return words.format(date=formats.long_day(date.fromisoformat(day)))
-    if error.refusal is Refusal.NOT_NEWEST:
+    if error.refusal is RejectionReason.NOT_NEWEST:
         since = formats.long_day(date.fromisoformat(error.details["date"]))
-        error = Refused(error.refusal, date=since)
+        error = NotAllowedError(error.refusal, date=since)
     return say_to_person(error)
 
 

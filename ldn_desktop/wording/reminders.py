@@ -5,10 +5,10 @@ from collections.abc import Callable
 from ldn_desktop.domain.plan import ONE_DAY
 from ldn_desktop.domain.ringing import RingKind
 from ldn_desktop.domain.states import DoseStatus
-from ldn_desktop.services.agenda import Agenda
-from ldn_desktop.services.announcing import DayChange, dose_change, next_change
+from ldn_desktop.services.dose_change_notice import DayChange, dose_change, next_change
 from ldn_desktop.services.ports import Button, Message
-from ldn_desktop.services.reminding import LATER_MINUTES, Occasion
+from ldn_desktop.services.reminder_dispatch import LATER_MINUTES, RingContext
+from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
 from ldn_desktop.services.settings import Reveal
 from ldn_desktop.wording.amounts import show_mg
 from ldn_desktop.wording.formats import Formats
@@ -21,19 +21,19 @@ def buttons() -> tuple[tuple[Button, str], ...]:
     return ((Button.TAKEN, _("Taken")), (Button.LATER, later), (Button.SKIP, _("Skip")))
 
 
-def composer(formats: Callable[[], Formats]) -> Callable[[Occasion], Message]:
+def composer(formats: Callable[[], Formats]) -> Callable[[RingContext], Message]:
     """Return what puts a ring into words, in the locale's ways at that moment."""
     return lambda occasion: compose(occasion, formats())
 
 
-def compose(occasion: Occasion, formats: Formats) -> Message:
+def compose(occasion: RingContext, formats: Formats) -> Message:
     """Return the reminder of one dose as plain text."""
-    status, settings = occasion.ring.status, occasion.agenda.settings
+    status, settings = occasion.ring.status, occasion.snapshot.settings
     title = _("Time for your {time} dose").format(time=formats.time(status.dose.at))
     lines = [
         _not_saved() if occasion.not_saved else "",
-        _reveal(occasion.agenda, status, formats),
-        _announce(occasion.agenda, status, formats),
+        _reveal(occasion.snapshot, status, formats),
+        _announce(occasion.snapshot, status, formats),
         _waiting(occasion.waiting),
     ]
     return Message(
@@ -46,15 +46,15 @@ def compose(occasion: Occasion, formats: Formats) -> Message:
     )
 
 
-def _reveal(agenda: Agenda, status: DoseStatus, formats: Formats) -> str:
+def _reveal(snapshot: ScheduleSnapshot, status: DoseStatus, formats: Formats) -> str:
     """Return the dose as far as the user lets it be shown."""
-    reveal = agenda.settings.reveal
+    reveal = snapshot.settings.reveal
     if reveal is Reveal.NOTHING:
         return ""
     amount = show_mg(status.dose.dose_mg, formats)
-    change = dose_change(agenda.history, status.key.day)
+    change = dose_change(snapshot.history, status.key.day)
     if change is not None:
-        is_today = status.key.day == agenda.today
+        is_today = status.key.day == snapshot.today
         text = (
             _("{new} from today, {old} until yesterday") if is_today else _("{new}, before {old}")
         )
@@ -65,35 +65,35 @@ def _reveal(agenda: Agenda, status: DoseStatus, formats: Formats) -> str:
     return _("{medicine}: {amount}").format(medicine=medicine, amount=amount)
 
 
-def _announce(agenda: Agenda, status: DoseStatus, formats: Formats) -> str:
+def _announce(snapshot: ScheduleSnapshot, status: DoseStatus, formats: Formats) -> str:
     """Announce a change of dose: the day before and, where no amount may be shown, on the day.
 
     The days are told as of now: a dose that is still open past midnight is yesterday's.
     """
-    following = next_change(agenda.history, status.key.day)
-    if agenda.settings.reveal is Reveal.NOTHING:
-        return _announce_neutrally(agenda, status, following, formats)
+    following = next_change(snapshot.history, status.key.day)
+    if snapshot.settings.reveal is Reveal.NOTHING:
+        return _announce_neutrally(snapshot, status, following, formats)
     if following is None:
         return ""
     day, old, new = following
     text = {
-        agenda.today: _("From today: {new} instead of {old}."),
-        agenda.today + ONE_DAY: _("From tomorrow: {new} instead of {old}."),
+        snapshot.today: _("From today: {new} instead of {old}."),
+        snapshot.today + ONE_DAY: _("From tomorrow: {new} instead of {old}."),
     }.get(day, _("From {day}: {new} instead of {old}."))
     return text.format(new=show_mg(new, formats), old=show_mg(old, formats), day=formats.day(day))
 
 
 def _announce_neutrally(
-    agenda: Agenda, status: DoseStatus, following: DayChange | None, formats: Formats
+    snapshot: ScheduleSnapshot, status: DoseStatus, following: DayChange | None, formats: Formats
 ) -> str:
-    changes = {status.key.day} if dose_change(agenda.history, status.key.day) else set()
+    changes = {status.key.day} if dose_change(snapshot.history, status.key.day) else set()
     changes |= {following[0]} if following else set()
-    coming = sorted(day for day in changes if day >= agenda.today)
+    coming = sorted(day for day in changes if day >= snapshot.today)
     if not coming:
         return ""
     text = {
-        agenda.today: _("Your plan changes today. Open to see."),
-        agenda.today + ONE_DAY: _("Your plan changes tomorrow. Open to see."),
+        snapshot.today: _("Your plan changes today. Open to see."),
+        snapshot.today + ONE_DAY: _("Your plan changes tomorrow. Open to see."),
     }.get(coming[0], _("Your plan changes on {day}. Open to see."))
     return text.format(day=formats.day(coming[0]))
 

@@ -1,7 +1,7 @@
 """Why a dose is not recorded, in words: the computer was off, no answer came, or it was left so."""
 
 from ldn_desktop.domain.states import DoseState
-from ldn_desktop.services.agenda import DoseRow
+from ldn_desktop.services.schedule_snapshot import DoseRow
 from ldn_desktop.wording.i18n import _
 
 

@@ -1,6 +1,6 @@
 """Symptoms in words: their names, how they changed, and from when to when they lasted."""
 
-from ldn_desktop.domain.checkins import Change, UsualSymptom
+from ldn_desktop.domain.checkins import SymptomTrend, UsualSymptom
 from ldn_desktop.domain.symptoms import Severity, Spell, severity
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
@@ -16,14 +16,14 @@ def symptom_name(symptom: str) -> str:
     return usual.get(symptom, symptom)
 
 
-def change_name(change: Change) -> str:
+def change_name(change: SymptomTrend) -> str:
     """Return how a symptom changed, in a word."""
     return {
-        Change.NEW: _("New"),
-        Change.WORSE: _("Worse"),
-        Change.SAME: _("Same"),
-        Change.BETTER: _("Better"),
-        Change.GONE: _("Gone"),
+        SymptomTrend.NEW: _("New"),
+        SymptomTrend.WORSE: _("Worse"),
+        SymptomTrend.SAME: _("Same"),
+        SymptomTrend.BETTER: _("Better"),
+        SymptomTrend.GONE: _("Gone"),
     }[change]
 
 

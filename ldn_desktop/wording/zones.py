@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import time, tzinfo
 from typing import TYPE_CHECKING
 
-from ldn_desktop.services.agenda import DoseRow
+from ldn_desktop.services.schedule_snapshot import DoseRow
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
 

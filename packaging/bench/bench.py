@@ -25,8 +25,8 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 sys.path.append(str(ROOT))
 
-from ldn_desktop.bootstrap import open_house  # noqa: E402 - found once the path is set
-from ldn_desktop.demo import fill  # noqa: E402 - as above
+from ldn_desktop.app.bootstrap import open_app  # noqa: E402 - found once the path is set
+from ldn_desktop.app.demo import fill  # noqa: E402 - as above
 from ldn_desktop.desktop.folders import VARIABLE  # noqa: E402 - as above
 from tests.support.notification_server import DesktopSession  # noqa: E402 - as above
 from tests.support.years import Life, fill_years  # noqa: E402 - as above
@@ -96,7 +96,7 @@ def main() -> int:
     with desktop() as session, tempfile.TemporaryDirectory(prefix="ldn-") as folder:
         demo, empty, years = (Path(folder) / name for name in ("demo", "empty", "years"))
         fill_data(demo)
-        open_house(empty).context.store.close()
+        open_app(empty).context.store.close()
         fill_ten_years(years)
         session.environment[VARIABLE] = str(demo)
         commands = commands_for(empty, years)
@@ -143,14 +143,14 @@ def desktop() -> Iterator[DesktopSession]:
 
 def fill_data(folder: Path) -> None:
     """Write the demo's plan and weeks of records into the data folder."""
-    house = open_house(folder)
+    house = open_app(folder)
     fill(replace(house.context, clock=LaterClock()))
     house.context.store.close()
 
 
 def fill_ten_years(folder: Path) -> None:
     """Write ten years of four doses and six scores a day into a data folder."""
-    house = open_house(folder)
+    house = open_app(folder)
     fill_years(house.context, folder, Life(datetime.now(UTC).date(), TEN_YEARS))
     house.context.store.close()
 

@@ -25,11 +25,11 @@ from ldn_desktop.services.settings import Appearance  # noqa: E402 - as above
 from ldn_desktop.storage.store import SqliteStore  # noqa: E402 - as above
 from ldn_desktop.ui import theme  # noqa: E402 - as above
 from ldn_desktop.ui.app import make_application  # noqa: E402 - as above
-from ldn_desktop.ui.desk import Desk  # noqa: E402 - as above
+from ldn_desktop.ui.controller import AppController  # noqa: E402 - as above
 from ldn_desktop.ui.formats import formats_of  # noqa: E402 - as above
+from ldn_desktop.ui.main_window import MainWindow  # noqa: E402 - as above
 from ldn_desktop.ui.plan.page import PlanPage  # noqa: E402 - as above
 from ldn_desktop.ui.plan.row import OpenCells  # noqa: E402 - as above
-from ldn_desktop.ui.shell import MainWindow  # noqa: E402 - as above
 from tests.support import window_home  # noqa: E402 - as above
 from tests.support.fake_store import FaultyStore  # noqa: E402 - as above
 from tests.support.paper_notifier import PaperNotifier  # noqa: E402 - as above
@@ -54,8 +54,8 @@ def main() -> None:
             supply=Capsules((Decimal("0.05"), Decimal("0.5"), Decimal("1.5")), 4),
         )
         home.clock.set(2027, 1, 20, 9)
-        window = MainWindow(home.desk)
-        theme.the_theme(app).dress(window)
+        window = MainWindow(home.controller)
+        theme.the_theme(app).apply_theme(window)
         window.show()
         window.go("plan")
         QTest.qWait(SETTLE_MS)
@@ -69,9 +69,11 @@ def home_of(store: SqliteStore) -> window_home.Home:
     """Return all that the window works with, under a clock that stands still."""
     clock, notifier = window_home.StillClock(), PaperNotifier()
     context = Context(store, clock, window_home.Berlin())
-    attendant = window_home.StillAttendant(context, notifier)
-    desk = Desk(attendant, formats_of(window_home.ENGLISH))
-    return window_home.Home(FaultyStore(store), clock, context, notifier, attendant, desk)
+    reminder_service = window_home.StillAttendant(context, notifier)
+    controller = AppController(reminder_service, formats_of(window_home.ENGLISH))
+    return window_home.Home(
+        FaultyStore(store), clock, context, notifier, reminder_service, controller
+    )
 
 
 def key_ms(app: QApplication, window: MainWindow) -> float:

@@ -40,7 +40,7 @@ def report_s(context: Context, target: Path) -> float:
     """Return the seconds of work for the report of all days, as the command makes it."""
     start = time.process_time()
     from ldn_desktop.paper.headless import need_painter
-    from ldn_desktop.paper.making import printed_of, save
+    from ldn_desktop.report.files import printed_of, save
 
     first, last = read_ranges(context).of(Span.ALL)
     report = read_report(context, first, last)

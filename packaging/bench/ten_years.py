@@ -24,11 +24,11 @@ from ldn_desktop.services.context import Context  # noqa: E402 - as above
 from ldn_desktop.services.settings import Appearance  # noqa: E402 - as above
 from ldn_desktop.storage.store import SqliteStore  # noqa: E402 - as above
 from ldn_desktop.ui import theme  # noqa: E402 - as above
-from ldn_desktop.ui.ahead import LoadAhead  # noqa: E402 - as above
 from ldn_desktop.ui.app import make_application  # noqa: E402 - as above
-from ldn_desktop.ui.desk import Desk  # noqa: E402 - as above
+from ldn_desktop.ui.controller import AppController  # noqa: E402 - as above
 from ldn_desktop.ui.formats import formats_of  # noqa: E402 - as above
-from ldn_desktop.ui.shell import MainWindow  # noqa: E402 - as above
+from ldn_desktop.ui.main_window import MainWindow  # noqa: E402 - as above
+from ldn_desktop.ui.preload import Preloader  # noqa: E402 - as above
 from tests.support import window_home  # noqa: E402 - as above
 from tests.support.paper_notifier import PaperNotifier  # noqa: E402 - as above
 from tests.support.years import Life, fill_years  # noqa: E402 - as above
@@ -53,9 +53,9 @@ def main() -> None:
         clock.set(TODAY.year, TODAY.month, TODAY.day, 12)
         context = Context(store, clock, window_home.Berlin())
         fill_years(context, data, Life(TODAY, TEN_YEARS))
-        attendant = window_home.StillAttendant(context, PaperNotifier())
-        window = MainWindow(Desk(attendant, formats_of(window_home.ENGLISH)))
-        theme.the_theme(app).dress(window)
+        reminder_service = window_home.StillAttendant(context, PaperNotifier())
+        window = MainWindow(AppController(reminder_service, formats_of(window_home.ENGLISH)))
+        theme.the_theme(app).apply_theme(window)
         window.show()
         QTest.qWait(SETTLE_MS)
         if "--at-once" not in sys.argv:
@@ -70,7 +70,7 @@ def main() -> None:
 
 def load_ahead(window: MainWindow) -> None:
     """Have the pages' code loaded as the app does it, only without its pauses."""
-    loop, ahead = QEventLoop(), LoadAhead(window)
+    loop, ahead = QEventLoop(), Preloader(window)
     ahead.destroyed.connect(loop.quit)
     ahead.start(first_after_ms=0, pause_ms=0)
     loop.exec()

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from tests.support.house import empty_database, home, house, make_home
+from tests.support.home import empty_database, home, house, make_home
 
 __all__ = ["empty_database", "home", "house", "make_home"]
 

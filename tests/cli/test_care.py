@@ -8,17 +8,17 @@ from pathlib import Path
 import pytest
 
 from ldn_desktop.domain.conditions import WindowRules
-from ldn_desktop.services.doctor import AppFacts, Examined, ServerFacts, Syncing
-from ldn_desktop.services.errors import Fault, StorageError
-from ldn_desktop.services.finding import DoseRef
+from ldn_desktop.services.doctor import AppFacts, DoctorCheck, ServerFacts, Syncing
+from ldn_desktop.services.dose_lookup import DoseRef
+from ldn_desktop.services.errors import StorageError, StorageErrorKind
 from ldn_desktop.services.ports import AutostartState
 from ldn_desktop.services.recording import leave_blank
-from ldn_desktop.services.reminding import Reminding
+from ldn_desktop.services.reminder_dispatch import ReminderDispatcher
 from ldn_desktop.services.running_log import RunningLog
 from ldn_desktop.wording.formats import PLAIN
 from ldn_desktop.wording.history import say_became
 from ldn_desktop.wording.reminders import composer
-from tests.support.house import FILE, FakeMachine, Home
+from tests.support.home import FILE, FakeMachine, Home
 from tests.support.paper_notifier import PaperNotifier
 
 KEYS = ["running", "reminders", "problems", "step", "steps", "day", "days", "dose_mg", "ends_on"]
@@ -103,7 +103,7 @@ def test_a_dose_that_rang_was_not_slept_through_though_a_power_cut_took_the_up_t
 ) -> None:
     house.at("2027-01-04 21:00")
     with house.context() as context:
-        Reminding(context, PaperNotifier(), composer(lambda: PLAIN)).look()
+        ReminderDispatcher(context, PaperNotifier(), composer(lambda: PLAIN)).check()
     house.at("2027-01-05 12:00")
     assert house.row("2027-01-04#1")["computer_off"] is False
 
@@ -157,7 +157,7 @@ def test_an_answered_dose_says_nothing_of_the_computer(house: Home) -> None:
 def test_doctor_has_exactly_the_keys_of_the_contract_and_ends_with_0(home: Home) -> None:
     rows = home.json("doctor")
     assert [list(row) for row in rows] == [["check", "ok", "text", "mend"]] * len(rows)
-    assert [row["check"] for row in rows] == [one.value for one in Examined]
+    assert [row["check"] for row in rows] == [one.value for one in DoctorCheck]
     for row in rows:
         assert row["ok"] in (True, False, None)
         assert row["text"]
@@ -165,7 +165,7 @@ def test_doctor_has_exactly_the_keys_of_the_contract_and_ends_with_0(home: Home)
 
 
 def test_doctor_ends_with_0_whatever_it_finds(home: Home) -> None:
-    damaged = StorageError(Fault.DAMAGED, path="x.sqlite3")
+    damaged = StorageError(StorageErrorKind.DAMAGED, path="x.sqlite3")
     home.machine = FakeMachine(
         screen=False, starts_itself=None, synced=Syncing("delete", 3), fault=damaged, free=1
     )
@@ -198,7 +198,7 @@ def test_doctor_is_content_where_all_is_well(home: Home) -> None:
         server=ServerFacts("dunst", has_buttons=True),
         quiet=False,
         starts_itself=AutostartState.ON,
-        running=AppFacts("ok", last_look=now, next_look=now, tray=True),
+        running=AppFacts("ok", last_check=now, next_check=now, tray=True),
         backup=now,
     )
     found = {row["check"]: row["ok"] for row in home.json("doctor")}
@@ -218,7 +218,7 @@ def test_doctor_says_when_nothing_can_ring_and_what_happens_instead(home: Home) 
 def test_doctor_tells_the_looks_in_local_time(house: Home) -> None:
     house.at("2027-01-04 20:59")
     now = house.clock.now()
-    house.machine.running = AppFacts("ok", last_look=now, next_look=now + timedelta(minutes=1))
+    house.machine.running = AppFacts("ok", last_check=now, next_check=now + timedelta(minutes=1))
     text = {row["check"]: row["text"] for row in house.json("doctor")}
     assert "20:59" in text["last_look"]
     assert "2027-01-04, 21:00" in text["scheduler"]

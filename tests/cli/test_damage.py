@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from ldn_desktop.bootstrap import context_of
-from ldn_desktop.cli import parse, run_command
+from ldn_desktop.app.bootstrap import open_context
+from ldn_desktop.app.cli import parse, run_command
 from ldn_desktop.services.errors import StorageError
-from ldn_desktop.storage.connecting import FILE_NAME
+from ldn_desktop.storage.db_connection import FILE_NAME
 from ldn_desktop.storage.store import SqliteStore
 from ldn_desktop.wording.sentences import say
-from tests.support.house import FILE, Ran
+from tests.support.home import FILE, Ran
 
 Damage = Callable[[Path], object]
 PAGE = 4096
@@ -136,7 +136,7 @@ def sentence_of(folder: Path, *words: str) -> str:
 def started(folder: Path) -> str:
     """Begin as a start of the window does; return the sentence of a start that is refused."""
     try:
-        context_of(folder, patience=0)[0].store.close()
+        open_context(folder, patience=0)[0].store.close()
     except StorageError as error:
         return say(error)
     return ""

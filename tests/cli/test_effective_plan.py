@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.support.house import FILE, Home, Made
+from tests.support.home import FILE, Home, Made
 
 STEPS = [{"dose_mg": dose, "days": 14, "every_days": 1} for dose in ("4.5", "4", "3.5")]
 Stretch = tuple[str, str, str]

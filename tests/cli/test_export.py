@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ldn_desktop.exchange.csv_files import CHECK_IN_HEADS, DOSE_HEADS, harmless
-from tests.support.house import Home, Made, MakeHome
+from tests.support.home import Home, Made, MakeHome
 
 
 def table(path: Path) -> list[dict[str, str]]:

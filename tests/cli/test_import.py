@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from ldn_desktop.exchange.incoming import MOST_BYTES
-from tests.support.house import Home, Made, MakeHome
+from ldn_desktop.exchange.importers import MOST_BYTES
+from tests.support.home import Home, Made, MakeHome
 
 
 @pytest.fixture
@@ -200,13 +200,13 @@ BIG = """
 import resource, sys
 from pathlib import Path
 from datetime import UTC
-from ldn_desktop.domain.errors import Invalid
-from ldn_desktop.exchange.incoming import read_incoming
+from ldn_desktop.domain.errors import ValidationError
+from ldn_desktop.exchange.importers import read_import_file
 
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 try:
-    read_incoming(Path(sys.argv[1]), UTC)
-except Invalid as error:
+    read_import_file(Path(sys.argv[1]), UTC)
+except ValidationError as error:
     print(error.problem)
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
 """

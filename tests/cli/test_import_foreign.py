@@ -19,7 +19,7 @@ from tests.support.foreign_samples import (
     reminder,
     treatment,
 )
-from tests.support.house import Home
+from tests.support.home import Home
 
 HISTORY = [
     event("2026-12-28 21:00", amount="3 mg"),

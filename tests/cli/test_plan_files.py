@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.house import FILE, Home
+from tests.support.home import FILE, Home
 
 STEP = {"dose_mg": "4", "days": 14, "every_days": 1}
 CAPSULES = {"capsules_mg": ["0.5"], "max_pieces": 4}

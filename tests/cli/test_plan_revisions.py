@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.house import FILE, Home, Made
+from tests.support.home import FILE, Home, Made
 
 NOW = "2027-01-06 12:00"
 """Day 3 of the first of two steps: 4.5 mg to 17 January, 4 mg to 31 January."""

@@ -4,7 +4,7 @@ import copy
 
 import pytest
 
-from tests.support.house import FILE, Home
+from tests.support.home import FILE, Home
 
 CHANGED = {
     **FILE,

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.support.house import Home, Made
+from tests.support.home import Home, Made
 
 LINEAR = ("--start", "4.5", "--by", "0.5", "--every", "14", "--from", "2027-01-04")
 FOUR = ("--capsules", "0.5,1.5,3,4.5")

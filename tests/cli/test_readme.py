@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from ldn_desktop.cli import parse
-from tests.support.house import Home
+from ldn_desktop.app.cli import parse
+from tests.support.home import Home
 
 README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
 COMMANDS = re.findall(r"^ldn-desktop (.+?)(?:  .*)?$", README, re.MULTILINE)

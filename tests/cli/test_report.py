@@ -13,17 +13,17 @@ from pathlib import Path
 
 import pytest
 
-from ldn_desktop.domain.checkins import Change, UsualSymptom
-from ldn_desktop.exchange.report import words_of
-from ldn_desktop.exchange.report_parts import Words
+from ldn_desktop.domain.checkins import SymptomTrend, UsualSymptom
 from ldn_desktop.paper.chart import chart_of
+from ldn_desktop.report.content import report_content
+from ldn_desktop.report.parts import ReportContent
+from ldn_desktop.services.chart_data import read_chart_data
 from ldn_desktop.services.check_ins import check_in, note, say_change
-from ldn_desktop.services.drawn import read_drawn
 from ldn_desktop.services.questions import jot
-from ldn_desktop.services.recording import Said, skip, take
+from ldn_desktop.services.recording import AnswerDetails, skip, take
 from ldn_desktop.services.report import read_report
 from ldn_desktop.wording.formats import PLAIN
-from tests.support.house import Home, MakeHome
+from tests.support.home import Home, MakeHome
 from tests.support.years import Life, fill_years
 
 TEXT = shutil.which("pdftotext")
@@ -52,12 +52,12 @@ def lived(house: Home) -> Home:
         for day in range(1, 29):
             house.at(f"{date(2027, 1, 3) + timedelta(days=day)} 22:00")
             if day not in (5, 6, 20):
-                take(context, said=Said(dose_mg=Decimal("3.5") if day == 16 else None))
+                take(context, said=AnswerDetails(dose_mg=Decimal("3.5") if day == 16 else None))
             if day == 20:
                 skip(context, reason="a <cold> & cough")
             check_in(context, {"vivid dreams": day % 5})
-        say_change(context, "pain", Change.NEW, date(2027, 1, 6))
-        say_change(context, "pain", Change.GONE, date(2027, 1, 12))
+        say_change(context, "pain", SymptomTrend.NEW, date(2027, 1, 6))
+        say_change(context, "pain", SymptomTrend.GONE, date(2027, 1, 12))
         note(context, "<img src=x onerror=alert(1)> windy", date(2027, 1, 11))
     house.at("2027-02-01 12:00")
     return house
@@ -398,7 +398,7 @@ def test_days_from_before_the_plan_was_entered_are_neither_drawn_nor_called_not_
     assert said[:18] == ["before the plan was entered"] * 18
     assert said[18:] == ["not recorded, the computer was off", "to come"]
     with home.context() as context:
-        drawn = read_drawn(context, date(2027, 1, 4), date(2027, 1, 23))
+        drawn = read_chart_data(context, date(2027, 1, 4), date(2027, 1, 23))
     assert [ring.day for ring in chart_of(drawn).not_taken] == [date(2027, 1, 22)]
 
 
@@ -406,8 +406,8 @@ def test_a_plan_entered_before_it_begins_has_no_such_days(lived: Home) -> None:
     assert "before the plan" not in "".join(report_words(lived).head[1].small)
 
 
-def report_words(home: Home) -> Words:
+def report_words(home: Home) -> ReportContent:
     """Return the report from 4 January to today in words."""
     with home.context() as context:
         today = context.read().today
-        return words_of(read_report(context, date(2027, 1, 4), today), PLAIN)
+        return report_content(read_report(context, date(2027, 1, 4), today), PLAIN)

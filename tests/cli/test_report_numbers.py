@@ -15,9 +15,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ldn_desktop.storage.connecting import FILE_NAME
+from ldn_desktop.storage.db_connection import FILE_NAME
 from tests.support.full_life import fill_full_life
-from tests.support.house import Home
+from tests.support.home import Home
 from tests.support.years import SYMPTOMS, Life
 
 pytestmark = pytest.mark.skipif(

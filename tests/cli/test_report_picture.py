@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 from ldn_desktop.paper.painter import DOSE_LINES
-from tests.support.house import Home
+from tests.support.home import Home
 
 needs_poppler = pytest.mark.skipif(
     shutil.which("pdftoppm") is None, reason="install the Debian package poppler-utils"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.house import FILE, Home, MakeHome
+from tests.support.home import FILE, Home, MakeHome
 
 ROW = {
     "key": "2027-01-04#1",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.house import Home, MakeHome
+from tests.support.home import Home, MakeHome
 
 MONDAY = "2027-01-04#1"
 TUESDAY = "2027-01-05#1"

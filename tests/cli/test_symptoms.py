@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from ldn_desktop.services import check_ins
-from tests.support.house import Home
+from tests.support.home import Home
 
 
 @pytest.fixture

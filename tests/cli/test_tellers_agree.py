@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.support.house import Home, Made, MakeHome
+from tests.support.home import Home, Made, MakeHome
 
 EVERYTHING = ("--from", "2026-12-20", "--to", "2027-03-20")
 FHIR_STATUS = {"taken": "completed", "skipped": "not-done"}

@@ -18,8 +18,8 @@ from pathlib import Path
 import pytest
 
 import ldn_desktop
-from ldn_desktop.storage.connecting import FILE_NAME
-from tests.support.house import Made
+from ldn_desktop.storage.db_connection import FILE_NAME
+from tests.support.home import Made
 from tests.support.small_disk import small_disk
 
 ROOT = Path(ldn_desktop.__file__).parent.parent

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 import ldn_desktop
-from ldn_desktop.cli import parse, run_command
-from tests.support.house import FILE, Home
+from ldn_desktop.app.cli import parse, run_command
+from tests.support.home import FILE, Home
 
 ROOT = Path(ldn_desktop.__file__).parent.parent
 SAVED = "It is saved. The answer could not be written.\n"

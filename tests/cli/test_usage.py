@@ -11,8 +11,8 @@ import pytest
 
 import ldn_desktop
 from ldn_desktop import __version__
-from ldn_desktop.cli import all_commands, parse, run_command
-from tests.support.house import FILE, Home
+from ldn_desktop.app.cli import all_commands, parse, run_command
+from tests.support.home import FILE, Home
 
 ROOT = Path(ldn_desktop.__file__).parent.parent
 

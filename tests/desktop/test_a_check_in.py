@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ldn_desktop.storage.connecting import FILE_NAME
+from ldn_desktop.storage.db_connection import FILE_NAME
 from tests.support.notification_server import DesktopSession, wait_until
 from tests.support.running_app import RunningApp, ScreenReader, berlin
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ldn_desktop.desktop.channel import Request, ask
+from ldn_desktop.desktop.control_socket import Request, ask
 from tests.support.notification_server import DesktopSession, wait_until
 from tests.support.running_app import RunningApp, berlin
 from tests.support.server_models import Plasma

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from ldn_desktop.desktop.channel import (
+from ldn_desktop.desktop.control_socket import (
     LONGEST_PATH,
-    Answer,
-    ChannelServer,
+    ControlServer,
+    Reply,
     Request,
     ask,
-    channel_path,
+    socket_path,
 )
 from ldn_desktop.desktop.lock import OwnerLock
 from ldn_desktop.reminders.plain_loop import PlainLoop
@@ -38,13 +38,13 @@ class App:
         self.loop = PlainLoop()
         self.lock = OwnerLock(folder)
         assert self.lock.acquire()
-        self.server = ChannelServer(self.loop, self._answer)
+        self.server = ControlServer(self.loop, self._answer)
         self.server.listen(folder, self.lock)
         self._turning = True
         self._thread = threading.Thread(target=self._turn)
         self._thread.start()
 
-    def _answer(self, request: Request) -> Answer:
+    def _answer(self, request: Request) -> Reply:
         self.asked.append(request)
         return {"ok": True, "problems": ["no tray"], "last_look": None}
 
@@ -110,7 +110,7 @@ def test_a_hung_app_does_not_hang_the_command(tmp_path: Path, start_app: Callabl
 
 
 def test_another_data_folder_has_another_socket(tmp_path: Path) -> None:
-    assert channel_path(tmp_path / "a") != channel_path(tmp_path / "b")
+    assert socket_path(tmp_path / "a") != socket_path(tmp_path / "b")
 
 
 def test_the_path_is_short_however_deep_the_folders_are(
@@ -119,7 +119,7 @@ def test_the_path_is_short_however_deep_the_folders_are(
     deep = runtime.joinpath(*["deep" * 5] * 5)
     deep.mkdir(parents=True, mode=0o700)
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(deep))
-    path = channel_path(tmp_path.joinpath(*["folder"] * 40))
+    path = socket_path(tmp_path.joinpath(*["folder"] * 40))
     assert len(os.fsencode(path)) < LONGEST_PATH
 
 
@@ -127,7 +127,7 @@ def test_what_a_crash_left_is_removed_by_the_next_owner(
     tmp_path: Path, start_app: Callable[[], App]
 ) -> None:
     left = socket.socket(socket.AF_UNIX)
-    left.bind(str(channel_path(tmp_path)))
+    left.bind(str(socket_path(tmp_path)))
     left.close()
     assert ask(tmp_path, Request.RAISE) is None
     start_app()
@@ -141,13 +141,13 @@ def test_one_that_does_not_own_the_lock_cannot_take_the_socket_away(
     second = OwnerLock(tmp_path)
     assert not second.acquire()
     with pytest.raises(AssertionError):
-        ChannelServer(app.loop, app._answer).listen(tmp_path, second)
+        ControlServer(app.loop, app._answer).listen(tmp_path, second)
     assert ask(tmp_path, Request.RAISE) is not None
 
 
 def test_the_socket_is_gone_after_closing(tmp_path: Path, start_app: Callable[[], App]) -> None:
     start_app().close()
-    assert not channel_path(tmp_path).exists()
+    assert not socket_path(tmp_path).exists()
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_rubbish_ends_the_connection_and_nothing_else(
     app = start_app()
     with socket.socket(socket.AF_UNIX) as talk:
         talk.settimeout(2)
-        talk.connect(str(channel_path(tmp_path)))
+        talk.connect(str(socket_path(tmp_path)))
         try:
             talk.sendall(line)
             assert talk.recv(100) == b""
@@ -184,7 +184,7 @@ def test_those_who_connect_and_say_nothing_do_not_keep_others_out_for_ever(
     start_app()
     silent = [socket.socket(socket.AF_UNIX) for _ in range(10)]
     for talk in silent:
-        talk.connect(str(channel_path(tmp_path)))
+        talk.connect(str(socket_path(tmp_path)))
     assert ask(tmp_path, Request.RAISE) is not None
     for talk in silent:
         talk.close()
@@ -194,10 +194,10 @@ def test_another_users_process_is_not_answered(
     tmp_path: Path, start_app: Callable[[], App], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = start_app()
-    monkeypatch.setattr("ldn_desktop.desktop.channel._is_same_user", lambda _: False)
+    monkeypatch.setattr("ldn_desktop.desktop.control_socket._is_same_user", lambda _: False)
     with socket.socket(socket.AF_UNIX) as talk:
         talk.settimeout(2)
-        talk.connect(str(channel_path(tmp_path)))
+        talk.connect(str(socket_path(tmp_path)))
         try:
             talk.sendall(b'{"request": "raise"}\n')
             assert talk.recv(100) == b""
@@ -210,6 +210,6 @@ def test_another_users_app_is_not_asked(
     tmp_path: Path, start_app: Callable[[], App], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = start_app()
-    monkeypatch.setattr("ldn_desktop.desktop.channel.os.getuid", lambda: 54321)
+    monkeypatch.setattr("ldn_desktop.desktop.control_socket.os.getuid", lambda: 54321)
     assert ask(tmp_path, Request.RAISE, patience=0.2) is None
     assert app.asked == []

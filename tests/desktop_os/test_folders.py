@@ -13,7 +13,7 @@ from ldn_desktop.desktop.folders import (
     make_private,
     runtime_folder,
 )
-from ldn_desktop.services.errors import Fault, StorageError
+from ldn_desktop.services.errors import StorageError, StorageErrorKind
 
 
 def test_the_folder_asked_for_comes_before_the_variable_and_that_before_the_platforms(
@@ -47,7 +47,7 @@ def test_a_folder_that_cannot_be_made_is_a_fault_with_its_path(tmp_path: Path) -
     for place in (tmp_path / "file" / "folder", Path("/proc/ldn-desktop")):
         with pytest.raises(StorageError) as refused:
             make_private(place)
-        assert refused.value.fault is Fault.FOLDER_NOT_WRITABLE
+        assert refused.value.fault is StorageErrorKind.FOLDER_NOT_WRITABLE
         assert refused.value.path == str(place)
 
 

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from ldn_desktop.desktop.channel import Request
+from ldn_desktop.app.machine import ThisMachine
+from ldn_desktop.desktop.control_socket import Request
 from ldn_desktop.desktop.lock import OwnerLock
-from ldn_desktop.desktop.single import Claim, can_end_owner, claim, end_owner
-from ldn_desktop.machine import ThisMachine
+from ldn_desktop.desktop.single_instance import Claim, can_end_owner, claim, end_owner
 from ldn_desktop.storage.lazy import LazyStore
 from tests.support.notification_server import wait_until
 
@@ -23,7 +23,7 @@ linux_only = pytest.mark.skipif(sys.platform != "linux", reason="asks /proc")
 HOLDER = """
 import signal, sys, time
 from pathlib import Path
-from ldn_desktop.desktop.channel import ChannelServer
+from ldn_desktop.desktop.control_socket import ControlServer
 from ldn_desktop.desktop.lock import OwnerLock
 from ldn_desktop.reminders.plain_loop import PlainLoop
 
@@ -34,7 +34,7 @@ assert lock.acquire()
 print("held", flush=True)
 time.sleep(silent_for)
 if listens:
-    server = ChannelServer(loop, lambda request: print(request.value, flush=True) or {"ok": True})
+    server = ControlServer(loop, lambda request: print(request.value, flush=True) or {"ok": True})
     server.listen(folder, lock)
     print("listening", flush=True)
     loop.run()
@@ -266,12 +266,12 @@ def test_a_start_beside_one_that_hangs_says_so_and_never_becomes_a_second(
 ANOTHER_USER = """
 import os, sys
 from pathlib import Path
-from ldn_desktop.desktop.channel import Request, ask, channel_path
+from ldn_desktop.desktop.control_socket import Request, ask, socket_path
 from ldn_desktop.desktop.folders import runtime_folder
 from ldn_desktop.desktop.lock import OwnerLock
 from ldn_desktop.services.errors import StorageError
 
-data, ours = Path(sys.argv[1]), channel_path(Path(sys.argv[1]))
+data, ours = Path(sys.argv[1]), socket_path(Path(sys.argv[1]))
 os.environ.pop("XDG_RUNTIME_DIR", None)
 os.setgroups([])
 os.setgid(65534)
@@ -283,7 +283,7 @@ except StorageError:
     pass
 mine = runtime_folder()
 assert mine.stat().st_uid == 65534 and mine.stat().st_mode & 0o077 == 0, mine
-assert channel_path(data) != ours
+assert socket_path(data) != ours
 print("kept apart")
 """
 

@@ -13,10 +13,10 @@ from ldn_desktop.domain.calendar import DoseKey, planned_doses
 from ldn_desktop.domain.conditions import ConditionsLog, WindowRules
 from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.domain.plan_history import PlanHistory
-from ldn_desktop.domain.records import Record, RecordKind, standing_answers, standing_extras
+from ldn_desktop.domain.records import Record, RecordKind, current_answers, current_extras
 from ldn_desktop.domain.revisions import Revision
-from ldn_desktop.domain.running import UpTime, UpTimes
 from ldn_desktop.domain.states import statuses
+from ldn_desktop.domain.up_times import UpTime, UpTimes
 from ldn_desktop.domain.windows import Windows
 from tests.support.plan_parts import dose_at
 
@@ -206,7 +206,7 @@ def counts(first: date, last: date) -> Counts:
     """Count the days from `first` to `last` of the plan."""
     lines, spans = log(), up_times()
     doses = list(planned_doses(BOOK, first, last, LOG))
-    found = statuses(doses, standing_answers(lines), {}, Windows(BOOK, LOG), NOW)
+    found = statuses(doses, current_answers(lines), {}, Windows(BOOK, LOG), NOW)
     counted = [
         Counted(
             status,
@@ -217,7 +217,7 @@ def counts(first: date, last: date) -> Counts:
         )
         for status in found
     ]
-    extras = [line for line in standing_extras(lines) if first <= line.day <= last]
+    extras = [line for line in current_extras(lines) if first <= line.day <= last]
     return count(counted, extras, RULES)
 
 

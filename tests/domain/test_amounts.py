@@ -15,14 +15,14 @@ from ldn_desktop.domain.amounts import (
     to_micro,
     typed_form,
 )
-from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.errors import ValidationCode, ValidationError
 
 thousandths = st.integers(1, 1_000_000)
 amounts = thousandths.map(lambda n: Decimal(n) / 1000)
 
 
-def problem_of(text: str, sign: str | None = None) -> Problem:
-    with pytest.raises(Invalid) as caught:
+def problem_of(text: str, sign: str | None = None) -> ValidationCode:
+    with pytest.raises(ValidationError) as caught:
         parse_amount(text) if sign is None else parse_typed_amount(text, sign)
     return caught.value.problem
 
@@ -76,29 +76,31 @@ def test_an_amount_is_digits_with_at_most_one_point(text: str, kept: str) -> Non
     ],
 )
 def test_every_other_form_is_refused(text: str) -> None:
-    assert problem_of(text) is Problem.AMOUNT_FORM
+    assert problem_of(text) is ValidationCode.AMOUNT_FORM
 
 
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("0", Problem.AMOUNT_NOT_POSITIVE),
-        ("0.000", Problem.AMOUNT_NOT_POSITIVE),
-        ("1000.001", Problem.AMOUNT_TOO_LARGE),
-        ("9" * 40, Problem.AMOUNT_TOO_LARGE),
-        ("0.0005", Problem.AMOUNT_TOO_FINE),
-        ("999.0000000000000000000000000000000001", Problem.AMOUNT_TOO_FINE),
+        ("0", ValidationCode.AMOUNT_NOT_POSITIVE),
+        ("0.000", ValidationCode.AMOUNT_NOT_POSITIVE),
+        ("1000.001", ValidationCode.AMOUNT_TOO_LARGE),
+        ("9" * 40, ValidationCode.AMOUNT_TOO_LARGE),
+        ("0.0005", ValidationCode.AMOUNT_TOO_FINE),
+        ("999.0000000000000000000000000000000001", ValidationCode.AMOUNT_TOO_FINE),
     ],
 )
-def test_an_amount_lies_on_the_grid_and_within_the_limits(text: str, problem: Problem) -> None:
+def test_an_amount_lies_on_the_grid_and_within_the_limits(
+    text: str, problem: ValidationCode
+) -> None:
     assert problem_of(text) is problem
 
 
 @pytest.mark.parametrize("text", ["NaN", "sNaN", "Infinity", "-Infinity", "-1", "0", "-0"])
 def test_a_decimal_that_is_no_amount_is_refused(text: str) -> None:
-    with pytest.raises(Invalid) as caught:
+    with pytest.raises(ValidationError) as caught:
         check_amount(Decimal(text))
-    assert caught.value.problem is Problem.AMOUNT_NOT_POSITIVE
+    assert caught.value.problem is ValidationCode.AMOUNT_NOT_POSITIVE
 
 
 @given(amounts)
@@ -139,7 +141,7 @@ def test_any_text_is_an_amount_or_refused_by_name(text: str) -> None:
     ):
         try:
             amount = read(text)
-        except Invalid as error:
+        except ValidationError as error:
             complaint = error
         else:
             assert check_amount(amount) == amount
@@ -153,7 +155,7 @@ def test_what_is_read_is_what_its_digits_say(text: str) -> None:
     """No reading of "1_000", "1e3" or another script's digits as something else."""
     try:
         amount = parse_amount(text)
-    except Invalid:
+    except ValidationError:
         return
     whole, _, fraction = text.partition(".")
     digits = (whole + fraction).encode("ascii")
@@ -199,7 +201,7 @@ def test_a_typed_amount_takes_the_locales_sign_and_the_unit(
     ],
 )
 def test_the_other_sign_and_two_signs_are_refused_not_guessed_at(text: str, sign: str) -> None:
-    assert problem_of(text, sign) is Problem.AMOUNT_FORM
+    assert problem_of(text, sign) is ValidationCode.AMOUNT_FORM
 
 
 @pytest.mark.parametrize(("text", "sign"), [(".5", "."), (",5 mg", ",")])
@@ -234,8 +236,8 @@ def test_a_typed_amount_may_be_in_digits_of_any_script(text: str, sign: str) -> 
 
 
 def test_what_only_looks_like_a_digit_is_none() -> None:
-    assert problem_of("4\u00b2", ".") is Problem.AMOUNT_FORM
-    assert problem_of("\u2463", ".") is Problem.AMOUNT_FORM
+    assert problem_of("4\u00b2", ".") is ValidationCode.AMOUNT_FORM
+    assert problem_of("\u2463", ".") is ValidationCode.AMOUNT_FORM
 
 
 @given(amounts, st.sampled_from([".", ",", "\u066b"]))
@@ -246,14 +248,14 @@ def test_what_a_field_shows_it_reads_back(amount: Decimal, sign: str) -> None:
 
 
 def test_a_refusal_repeats_what_was_typed() -> None:
-    with pytest.raises(Invalid) as caught:
+    with pytest.raises(ValidationError) as caught:
         parse_typed_amount("4,55, mg", ",")
     assert caught.value.details == {"value": "4,55, mg"}
 
 
 def test_a_typed_amount_outside_the_limits_is_refused_for_that() -> None:
-    assert problem_of("0 mg", ".") is Problem.AMOUNT_NOT_POSITIVE
-    assert problem_of("1001", ",") is Problem.AMOUNT_TOO_LARGE
+    assert problem_of("0 mg", ".") is ValidationCode.AMOUNT_NOT_POSITIVE
+    assert problem_of("1001", ",") is ValidationCode.AMOUNT_TOO_LARGE
 
 
 def test_three_decimals_that_can_be_read_in_one_way_only_are_taken() -> None:

@@ -24,7 +24,7 @@ from ldn_desktop.domain.calendar import (
     zone_of,
 )
 from ldn_desktop.domain.conditions import ConditionsLog, date_exists, due_instant
-from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.plan import Plan, Step, TimeRule
 from ldn_desktop.domain.plan_history import PlanHistory
 from ldn_desktop.domain.supply import Capsules, Making, Piece
@@ -280,9 +280,12 @@ def test_a_time_is_read_as_it_was_written(at: time) -> None:
     ],
 )
 def test_another_form_of_a_date_is_refused(text: str) -> None:
-    with pytest.raises(Invalid) as caught:
+    with pytest.raises(ValidationError) as caught:
         parse_date(text)
-    assert (caught.value.problem, caught.value.details) == (Problem.DATE_FORM, {"value": text[:40]})
+    assert (caught.value.problem, caught.value.details) == (
+        ValidationCode.DATE_FORM,
+        {"value": text[:40]},
+    )
 
 
 @pytest.mark.parametrize(
@@ -304,9 +307,12 @@ def test_another_form_of_a_date_is_refused(text: str) -> None:
     ],
 )
 def test_another_form_of_a_time_is_refused(text: str) -> None:
-    with pytest.raises(Invalid) as caught:
+    with pytest.raises(ValidationError) as caught:
         parse_time(text)
-    assert (caught.value.problem, caught.value.details) == (Problem.TIME_FORM, {"value": text[:40]})
+    assert (caught.value.problem, caught.value.details) == (
+        ValidationCode.TIME_FORM,
+        {"value": text[:40]},
+    )
 
 
 @given(st.text(alphabet="0123456789:-TWZ+. \u0663", max_size=12))
@@ -314,6 +320,6 @@ def test_any_text_is_a_date_or_time_or_refused(text: str) -> None:
     for read in (parse_date, parse_time):
         try:
             value = read(text)
-        except Invalid:
+        except ValidationError:
             continue
         assert value.isoformat()[: len(text)] == text

@@ -5,17 +5,17 @@ from datetime import UTC, date, datetime
 import pytest
 
 from ldn_desktop.domain.checkins import (
-    Change,
     Note,
     Score,
     SymptomChange,
+    SymptomTrend,
     UsualSymptom,
     check_score,
-    standing_changes,
-    standing_notes,
-    standing_scores,
+    current_changes,
+    current_notes,
+    current_scores,
 )
-from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.errors import ValidationCode, ValidationError
 
 DAY = date(2027, 1, 4)
 NOW = datetime(2027, 1, 4, 20, tzinfo=UTC)
@@ -28,9 +28,9 @@ def test_a_score_from_0_to_10_is_kept(score: int) -> None:
 
 @pytest.mark.parametrize("score", [-1, 11, 10**6])
 def test_a_score_off_the_scale_is_refused(score: int) -> None:
-    with pytest.raises(Invalid) as caught:
+    with pytest.raises(ValidationError) as caught:
         check_score(score)
-    assert caught.value.problem is Problem.SCORE_RANGE
+    assert caught.value.problem is ValidationCode.SCORE_RANGE
 
 
 def test_the_same_symptom_again_for_a_day_is_a_correction() -> None:
@@ -38,7 +38,7 @@ def test_the_same_symptom_again_for_a_day_is_a_correction() -> None:
     other = Score(DAY, UsualSymptom.PAIN, 2, NOW, id=2)
     corrected = Score(DAY, UsualSymptom.SLEEP, 3, NOW, id=3)
     day_before = Score(date(2027, 1, 3), UsualSymptom.SLEEP, 9, NOW, id=4)
-    assert standing_scores((first, other, corrected, day_before)) == {
+    assert current_scores((first, other, corrected, day_before)) == {
         (DAY, UsualSymptom.SLEEP): corrected,
         (DAY, UsualSymptom.PAIN): other,
         (date(2027, 1, 3), UsualSymptom.SLEEP): day_before,
@@ -52,18 +52,18 @@ def test_two_notes_of_one_day_are_two_notes() -> None:
 def test_a_score_that_was_taken_back_leaves_the_day_without_one() -> None:
     first = Score(DAY, "pain", 6, NOW, id=1)
     corrected = Score(DAY, "pain", 3, NOW, id=2, withdrawn_at=NOW)
-    assert standing_scores((first, corrected)) == {}
+    assert current_scores((first, corrected)) == {}
     again = Score(DAY, "pain", 4, NOW, id=3)
-    assert standing_scores((first, corrected, again)) == {(DAY, "pain"): again}
+    assert current_scores((first, corrected, again)) == {(DAY, "pain"): again}
 
 
 def test_a_note_that_was_taken_back_does_not_stand() -> None:
     kept = Note(DAY, "slept badly", NOW, id=1)
-    assert standing_notes((kept, Note(DAY, "no", NOW, id=2, withdrawn_at=NOW))) == (kept,)
+    assert current_notes((kept, Note(DAY, "no", NOW, id=2, withdrawn_at=NOW))) == (kept,)
 
 
 def test_what_was_said_last_of_a_symptom_stands_for_its_day() -> None:
-    worse = SymptomChange(DAY, "pain", Change.WORSE, NOW, id=1)
-    better = SymptomChange(DAY, "pain", Change.BETTER, NOW, id=2)
-    sleep = SymptomChange(DAY, "sleep", Change.NEW, NOW, id=3, withdrawn_at=NOW)
-    assert standing_changes((worse, better, sleep)) == {(DAY, "pain"): better}
+    worse = SymptomChange(DAY, "pain", SymptomTrend.WORSE, NOW, id=1)
+    better = SymptomChange(DAY, "pain", SymptomTrend.BETTER, NOW, id=2)
+    sleep = SymptomChange(DAY, "sleep", SymptomTrend.NEW, NOW, id=3, withdrawn_at=NOW)
+    assert current_changes((worse, better, sleep)) == {(DAY, "pain"): better}

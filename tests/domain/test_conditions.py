@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ldn_desktop.domain.conditions import Conditions, ConditionsLog, WindowRules
-from ldn_desktop.domain.errors import Invalid, Problem
-from ldn_desktop.domain.windows import LOOK_AHEAD
+from ldn_desktop.domain.errors import ValidationCode, ValidationError
+from ldn_desktop.domain.windows import LOOKAHEAD
 
 HOUR = timedelta(hours=1)
 NOON = datetime(2027, 1, 4, 12, tzinfo=UTC)
@@ -97,7 +97,7 @@ def test_a_window_closes_by_the_formula(rules: WindowRules, gap: int | None) -> 
 @given(rule_sets, st.integers(0, 5 * 24 * 60))
 def test_a_dose_beyond_the_look_ahead_changes_no_window(rules: WindowRules, more: int) -> None:
     due = datetime(2027, 1, 4, 20, tzinfo=UTC)
-    beyond = due + LOOK_AHEAD + timedelta(minutes=more)
+    beyond = due + LOOKAHEAD + timedelta(minutes=more)
     assert rules.closes(due, beyond) == rules.closes(due, None)
 
 
@@ -112,6 +112,6 @@ def test_on_time_is_within_two_hours_of_due_and_early_is_on_time() -> None:
     "hours", [(0, 12, 4), (13, 12, 4), (2, 0, 4), (2, 25, 4), (2, 12, -1), (2, 12, 13)]
 )
 def test_hours_outside_their_range_are_refused(hours: tuple[int, int, int]) -> None:
-    with pytest.raises(Invalid) as caught:
+    with pytest.raises(ValidationError) as caught:
         WindowRules(*hours)
-    assert caught.value.problem is Problem.HOURS_RANGE
+    assert caught.value.problem is ValidationCode.HOURS_RANGE

@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from ldn_desktop.domain.effective_plan import EffectivePlan, fold
-from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.plan import Plan, Step, TimeRule
 from ldn_desktop.domain.revisions import LaterChanges, Operation, Revision
 from ldn_desktop.domain.timeline import Move
@@ -177,10 +177,10 @@ def test_an_open_step_that_a_later_change_cuts_has_its_end_there() -> None:
     goes_on = plan("4.5 x 7", "4 x")
     found = fold((started(goes_on), change(2, 28, ONE_MG), do(3, Operation.HOLD, 16, 3)))
     assert doses_by_day(found, 26, 32) == ["4"] * 5 + ["1"] * 2
-    with pytest.raises(Invalid) as refused:
+    with pytest.raises(ValidationError) as refused:
         fold((started(goes_on), do(2, Operation.HOLD, 16, 3)))
-    assert refused.value.problem is Problem.STEP_HAS_NO_END
-    with pytest.raises(Invalid):
+    assert refused.value.problem is ValidationCode.STEP_HAS_NO_END
+    with pytest.raises(ValidationError):
         fold((started(goes_on), do(2, Operation.STOP, 30), do(3, Operation.HOLD, 16, 3)))
 
 
@@ -205,9 +205,9 @@ def test_in_a_pause_a_hold_and_a_pause_make_it_longer(operation: Operation) -> N
     found = fold((started(), do(2, Operation.PAUSE, 16, 3), do(3, operation, 17, 2)))
     assert doses_by_day(found, 15, 22) == ["4", *[None] * 5, "4", "4"]
     for days in (2, None) if operation is Operation.PAUSE else (2,):
-        with pytest.raises(Invalid) as refused:
+        with pytest.raises(ValidationError) as refused:
             fold((started(), do(2, Operation.PAUSE, 16), do(3, operation, 17, days)))
-        assert refused.value.problem is Problem.STEP_HAS_NO_END
+        assert refused.value.problem is ValidationCode.STEP_HAS_NO_END
 
 
 def test_a_dated_pause_can_become_open() -> None:
@@ -227,9 +227,9 @@ def test_going_back_after_an_agreed_pause_takes_the_piece_since_it_in_full() -> 
 
 @pytest.mark.parametrize("first", [3, 17])
 def test_going_back_on_the_first_step_or_in_a_pause_is_refused(first: int) -> None:
-    with pytest.raises(Invalid) as refused:
+    with pytest.raises(ValidationError) as refused:
         fold((started(), do(2, Operation.PAUSE, 16, 5), do(3, Operation.BACK, first)))
-    problem = Problem.NO_STEP_BEFORE if first == 3 else Problem.IN_A_PAUSE
+    problem = ValidationCode.NO_STEP_BEFORE if first == 3 else ValidationCode.IN_A_PAUSE
     assert refused.value.problem is problem
 
 
@@ -266,9 +266,9 @@ def test_a_time_rule_holds_from_its_day_on_also_for_what_was_agreed_for_later() 
 
 def test_an_operation_on_a_day_without_a_plan_is_refused() -> None:
     for first in (-1, 60):
-        with pytest.raises(Invalid) as refused:
+        with pytest.raises(ValidationError) as refused:
             fold((started(), do(2, Operation.HOLD, first, 3)))
-        assert refused.value.problem is Problem.DAY_OUTSIDE_PLAN
+        assert refused.value.problem is ValidationCode.DAY_OUTSIDE_PLAN
 
 
 def test_a_plan_to_come_that_begins_before_another_ends_it() -> None:
@@ -379,7 +379,7 @@ def chains(draw: st.DrawFn) -> tuple[Revision, ...]:
         one = do(len(made) + 1, operation, first, days, later=later, plan=some)
         try:
             fold((*made, one))
-        except Invalid:
+        except ValidationError:
             continue
         made.append(one)
     return tuple(made)
@@ -402,7 +402,7 @@ def test_what_follows_a_pause_moves_by_its_days(
     assume(not any(one.operation in (Operation.PAUSE, Operation.STOP) for one in made))
     try:
         after = fold((*made, do(99, Operation.PAUSE, first, days)))
-    except Invalid:
+    except ValidationError:
         assume(False)
     doses = doses_by_day(fold(made), 0, REACH)
     expected = doses[:first] + [None] * days + doses[first:]
@@ -417,7 +417,7 @@ def test_what_follows_a_held_step_moves_by_its_days(
     assume(not any(one.operation in (Operation.PAUSE, Operation.STOP) for one in made))
     try:
         after = fold((*made, do(99, Operation.HOLD, first, days)))
-    except Invalid:
+    except ValidationError:
         assume(False)
     before = fold(made)
     part = before.part_on(day(first))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.joining import Past, clipped, continued, joined, keep_past, past_of, until
 from ldn_desktop.domain.plan import Plan, Step
 from tests.support.plan_parts import START, day, in_words, plan, step
@@ -54,9 +54,9 @@ def test_the_same_dose_goes_on_as_the_same_step() -> None:
 
 def test_a_day_before_the_plan_is_refused() -> None:
     plan = Plan(START, (time(21),), (Step(Decimal(4), 14),))
-    with pytest.raises(Invalid) as refused:
+    with pytest.raises(ValidationError) as refused:
         continued(plan, START - timedelta(1), plan.steps)
-    assert refused.value.problem is Problem.DAY_OUTSIDE_PLAN
+    assert refused.value.problem is ValidationCode.DAY_OUTSIDE_PLAN
 
 
 @pytest.mark.parametrize(
@@ -81,9 +81,9 @@ def test_other_steps_by_hand(offset: int, following: list[str], steps: list[str]
 
 
 def test_other_steps_from_a_day_before_the_plan_are_refused() -> None:
-    with pytest.raises(Invalid) as caught:
+    with pytest.raises(ValidationError) as caught:
         continued(TAPER, START - DAY, (Step(Decimal(1), 7),))
-    assert caught.value.problem is Problem.DAY_OUTSIDE_PLAN
+    assert caught.value.problem is ValidationCode.DAY_OUTSIDE_PLAN
 
 
 @given(plans, plans, st.integers(0, 60))
@@ -171,23 +171,29 @@ def test_every_other_day_keeps_its_rhythm_through_a_change_of_dose() -> None:
 
 def test_a_running_step_cannot_be_shorter_than_it_already_is() -> None:
     first, second, *rest = TAPER.steps
-    with pytest.raises(Invalid) as error:
+    with pytest.raises(ValidationError) as error:
         edited(TAPER, first, replace(second, days=1), *rest, at=16)
-    assert (error.value.problem, error.value.where) == (Problem.STEP_TOO_SHORT, "steps[1].days")
+    assert (error.value.problem, error.value.where) == (
+        ValidationCode.STEP_TOO_SHORT,
+        "steps[1].days",
+    )
     assert error.value.details == {"run": "2", "least": "2"}
 
 
 @pytest.mark.parametrize("steps", [(Step(Decimal(2), 14),), ()])
 def test_steps_before_the_change_cannot_change_or_go(steps: tuple[Step, ...]) -> None:
-    with pytest.raises(Invalid) as error:
+    with pytest.raises(ValidationError) as error:
         edited(TAPER, *steps, *TAPER.steps[1:][: len(steps)], at=16)
-    assert (error.value.problem, error.value.where) == (Problem.STEPS_BEFORE_DATE, "from_date")
+    assert (error.value.problem, error.value.where) == (
+        ValidationCode.STEPS_BEFORE_DATE,
+        "from_date",
+    )
 
 
 def test_the_running_step_cannot_go() -> None:
-    with pytest.raises(Invalid) as error:
+    with pytest.raises(ValidationError) as error:
         edited(TAPER, TAPER.steps[0], at=16)
-    assert error.value.problem is Problem.STEPS_BEFORE_DATE
+    assert error.value.problem is ValidationCode.STEPS_BEFORE_DATE
 
 
 def test_on_the_first_day_of_a_step_it_and_all_that_follow_can_be_others() -> None:

@@ -23,7 +23,7 @@ from ldn_desktop.domain.outlook import (
 from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.domain.plan_history import PlanHistory
 from ldn_desktop.domain.revisions import Revision
-from ldn_desktop.domain.stock import Form, Item, Level
+from ldn_desktop.domain.stock import Form, Item, StockLevel
 from ldn_desktop.domain.supply import Capsules, Liquid, Supply
 
 DAY = date(2027, 1, 4)
@@ -48,11 +48,11 @@ def doses(of: PlanHistory, first: date, reach: Horizon) -> list[PlannedDose]:
     return list(planned_doses(of, first, reach.looked_until, ConditionsLog.of(UTC)))
 
 
-def level(item: Item, left: int | str, use_by: date | None = None) -> Level:
-    return Level(item, Decimal(left), 0, use_by)
+def level(item: Item, left: int | str, use_by: date | None = None) -> StockLevel:
+    return StockLevel(item, Decimal(left), 0, use_by)
 
 
-def look(of: PlanHistory, today: date, *known: Level) -> Outlook:
+def look(of: PlanHistory, today: date, *known: StockLevel) -> Outlook:
     reach = horizon(of.effective, today)
     assert reach is not None
     at_home = {one.item: one for one in known}

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.plan import LATEST, Plan, Step, TimeRule, check_date, known_zone
 
 START = date(2027, 1, 4)
@@ -126,11 +126,11 @@ def test_an_amount_is_kept_in_one_writing() -> None:
 def test_a_home_zone_is_kept_by_the_home_rule_only() -> None:
     assert plan(step(), time_rule=TimeRule.HOME, home_zone="Europe/Berlin").home_zone
     for values, problem in (
-        ({"time_rule": TimeRule.HOME}, Problem.ZONE_MISSING),
-        ({"home_zone": "Europe/Berlin"}, Problem.ZONE_NOT_WANTED),
-        ({"time_rule": TimeRule.HOME, "home_zone": "Mars/Base"}, Problem.ZONE_UNKNOWN),
+        ({"time_rule": TimeRule.HOME}, ValidationCode.ZONE_MISSING),
+        ({"home_zone": "Europe/Berlin"}, ValidationCode.ZONE_NOT_WANTED),
+        ({"time_rule": TimeRule.HOME, "home_zone": "Mars/Base"}, ValidationCode.ZONE_UNKNOWN),
     ):
-        with pytest.raises(Invalid) as caught:
+        with pytest.raises(ValidationError) as caught:
             plan(step(), **values)
         assert (caught.value.problem, caught.value.where) == (problem, "home_zone")
 
@@ -139,38 +139,38 @@ def test_a_home_zone_is_kept_by_the_home_rule_only() -> None:
     "name", ["", ".", "..", "/etc/passwd", "Europe", "a\x00b", "\ud800", "x" * 300, "zone.tab", "é"]
 )
 def test_what_is_no_zone_is_refused_whatever_the_reason(name: str) -> None:
-    with pytest.raises(Invalid) as caught:
+    with pytest.raises(ValidationError) as caught:
         known_zone(name)
-    assert caught.value.problem is Problem.ZONE_UNKNOWN
+    assert caught.value.problem is ValidationCode.ZONE_UNKNOWN
 
 
 @pytest.mark.parametrize(
     ("values", "problem", "where"),
     [
-        ({"times": ()}, Problem.TIMES_NONE, "times"),
-        ({"times": tuple(time(h) for h in range(9))}, Problem.TIMES_TOO_MANY, "times"),
-        ({"times": (time(8), time(8))}, Problem.TIMES_EQUAL, "times"),
-        ({"steps": ()}, Problem.STEPS_NONE, "steps"),
-        ({"steps": (step(),) * 401}, Problem.STEPS_TOO_MANY, "steps"),
-        ({"steps": (step(days=None), step())}, Problem.STEP_DAYS_OPEN, "steps[0].days"),
-        ({"steps": (step(days=3660),) * 20}, Problem.DATE_RANGE, "steps"),
-        ({"start_date": date(1999, 12, 31)}, Problem.DATE_RANGE, "start_date"),
-        ({"start_date": date(2101, 1, 1)}, Problem.DATE_RANGE, "start_date"),
-        ({"agreed_on": date(1999, 12, 31)}, Problem.DATE_RANGE, "agreed_on"),
-        ({"follow_up_days": -1}, Problem.FOLLOW_UP_DAYS, "follow_up_days"),
-        ({"follow_up_days": 367}, Problem.FOLLOW_UP_DAYS, "follow_up_days"),
-        ({"medicine": " "}, Problem.TEXT_EMPTY, "medicine"),
-        ({"medicine": "x" * 10_000}, Problem.TEXT_TOO_LONG, "medicine"),
-        ({"condition": "\x00"}, Problem.TEXT_CONTROL, "condition"),
-        ({"reason": "x" * 5001}, Problem.TEXT_TOO_LONG, "reason"),
-        ({"agreed_with": "x" * 201}, Problem.TEXT_TOO_LONG, "agreed_with"),
-        ({"missed_dose_advice": "x" * 5001}, Problem.TEXT_TOO_LONG, "missed_dose_advice"),
+        ({"times": ()}, ValidationCode.TIMES_NONE, "times"),
+        ({"times": tuple(time(h) for h in range(9))}, ValidationCode.TIMES_TOO_MANY, "times"),
+        ({"times": (time(8), time(8))}, ValidationCode.TIMES_EQUAL, "times"),
+        ({"steps": ()}, ValidationCode.STEPS_NONE, "steps"),
+        ({"steps": (step(),) * 401}, ValidationCode.STEPS_TOO_MANY, "steps"),
+        ({"steps": (step(days=None), step())}, ValidationCode.STEP_DAYS_OPEN, "steps[0].days"),
+        ({"steps": (step(days=3660),) * 20}, ValidationCode.DATE_RANGE, "steps"),
+        ({"start_date": date(1999, 12, 31)}, ValidationCode.DATE_RANGE, "start_date"),
+        ({"start_date": date(2101, 1, 1)}, ValidationCode.DATE_RANGE, "start_date"),
+        ({"agreed_on": date(1999, 12, 31)}, ValidationCode.DATE_RANGE, "agreed_on"),
+        ({"follow_up_days": -1}, ValidationCode.FOLLOW_UP_DAYS, "follow_up_days"),
+        ({"follow_up_days": 367}, ValidationCode.FOLLOW_UP_DAYS, "follow_up_days"),
+        ({"medicine": " "}, ValidationCode.TEXT_EMPTY, "medicine"),
+        ({"medicine": "x" * 10_000}, ValidationCode.TEXT_TOO_LONG, "medicine"),
+        ({"condition": "\x00"}, ValidationCode.TEXT_CONTROL, "condition"),
+        ({"reason": "x" * 5001}, ValidationCode.TEXT_TOO_LONG, "reason"),
+        ({"agreed_with": "x" * 201}, ValidationCode.TEXT_TOO_LONG, "agreed_with"),
+        ({"missed_dose_advice": "x" * 5001}, ValidationCode.TEXT_TOO_LONG, "missed_dose_advice"),
     ],
 )
 def test_what_cannot_be_a_plan_is_refused_by_field(
-    values: dict[str, object], problem: Problem, where: str
+    values: dict[str, object], problem: ValidationCode, where: str
 ) -> None:
-    with pytest.raises(Invalid) as caught:
+    with pytest.raises(ValidationError) as caught:
         plan(step(), **values)
     assert (caught.value.problem, caught.value.where) == (problem, where)
 
@@ -178,18 +178,18 @@ def test_what_cannot_be_a_plan_is_refused_by_field(
 @pytest.mark.parametrize(
     ("dose", "days", "every", "problem"),
     [
-        ("0", 14, 1, Problem.AMOUNT_NOT_POSITIVE),
-        ("4.5", 0, 1, Problem.STEP_DAYS),
-        ("4.5", -1, 1, Problem.STEP_DAYS),
-        ("4.5", 3661, 1, Problem.STEP_DAYS),
-        ("4.5", 14, 0, Problem.STEP_EVERY),
-        ("4.5", 14, 3, Problem.STEP_EVERY),
+        ("0", 14, 1, ValidationCode.AMOUNT_NOT_POSITIVE),
+        ("4.5", 0, 1, ValidationCode.STEP_DAYS),
+        ("4.5", -1, 1, ValidationCode.STEP_DAYS),
+        ("4.5", 3661, 1, ValidationCode.STEP_DAYS),
+        ("4.5", 14, 0, ValidationCode.STEP_EVERY),
+        ("4.5", 14, 3, ValidationCode.STEP_EVERY),
     ],
 )
 def test_what_cannot_be_a_step_is_refused(
-    dose: str, days: int, every: int, problem: Problem
+    dose: str, days: int, every: int, problem: ValidationCode
 ) -> None:
-    with pytest.raises(Invalid) as caught:
+    with pytest.raises(ValidationError) as caught:
         step(dose, days, every)
     assert caught.value.problem is problem
 
@@ -198,5 +198,5 @@ def test_the_app_plans_from_2000_to_2100() -> None:
     assert check_date(date(2000, 1, 1)) == date(2000, 1, 1)
     assert check_date(LATEST) == LATEST
     for day in (date(1999, 12, 31), date(2101, 1, 1)):
-        with pytest.raises(Invalid):
+        with pytest.raises(ValidationError):
             check_date(day)

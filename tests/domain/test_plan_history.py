@@ -90,7 +90,7 @@ def test_the_revision_made_last_wins_even_with_an_earlier_first_date() -> None:
 def test_a_revision_that_was_taken_back_speaks_no_more() -> None:
     history = PlanHistory((revision(1, 0), revision(2, 10, withdrawn=True), revision(3, 30)))
     assert sources(history, (9, 10, 29, 30)) == [1, 1, 1, 3]
-    assert [one.number for one in history.standing] == [1, 3]
+    assert [one.number for one in history.active_revisions] == [1, 3]
     history = PlanHistory((revision(1, 0), revision(2, -5, withdrawn=True)))
     assert history.newest == history.revisions[0]
     assert history.effective.first_date == day(0)

@@ -12,10 +12,10 @@ from ldn_desktop.domain.records import (
     ANSWERS,
     Record,
     RecordKind,
+    current_answers,
+    current_extras,
     newest_to_undo,
     not_undone,
-    standing_answers,
-    standing_extras,
     taken_back,
 )
 
@@ -36,7 +36,7 @@ def log_of(*said: tuple[RecordKind, DoseKey | int | None]) -> tuple[Record, ...]
 
 
 def standing(*said: tuple[RecordKind, DoseKey | int | None]) -> dict[DoseKey, int]:
-    return {key: line.id for key, line in standing_answers(log_of(*said)).items()}
+    return {key: line.id for key, line in current_answers(log_of(*said)).items()}
 
 
 def to_undo(*said: tuple[RecordKind, DoseKey | int | None]) -> int | None:
@@ -47,7 +47,7 @@ def to_undo(*said: tuple[RecordKind, DoseKey | int | None]) -> int | None:
 def test_an_empty_log_answers_nothing() -> None:
     assert standing() == {}
     assert to_undo() is None
-    assert standing_extras(()) == ()
+    assert current_extras(()) == ()
 
 
 def test_each_dose_has_its_own_answer() -> None:
@@ -98,8 +98,8 @@ def test_an_answer_after_an_undo_is_the_newest_again() -> None:
 
 def test_extra_doses_stand_until_undone_and_answer_no_dose() -> None:
     log = log_of((K.EXTRA, None), (K.EXTRA, None), (K.UNDONE, 1))
-    assert [line.id for line in standing_extras(log)] == [2]
-    assert standing_answers(log) == {}
+    assert [line.id for line in current_extras(log)] == [2]
+    assert current_answers(log) == {}
     assert newest_to_undo(log) == log[1]
 
 
@@ -173,16 +173,16 @@ class Answering(RuleBasedStateMachine):
     @invariant()
     def the_top_of_each_stack_stands(self) -> None:
         expected = {key: top for key in self.stacks if (top := self.top(key))}
-        assert standing_answers(self.log) == expected
-        assert list(standing_extras(self.log)) == self.extras
+        assert current_answers(self.log) == expected
+        assert list(current_extras(self.log)) == self.extras
 
     @invariant()
     def the_answers_of_one_day_need_the_lines_of_that_day_only(self) -> None:
         """A store may read a range of dates: the answers inside must not change by it."""
         for day in {line.day for line in self.log if line.key}:
             part = [line for line in self.log if line.day == day]
-            whole = {k: v for k, v in standing_answers(self.log).items() if k.day == day}
-            assert standing_answers(part) == whole
+            whole = {k: v for k, v in current_answers(self.log).items() if k.day == day}
+            assert current_answers(part) == whole
 
 
 TestAnswering = Answering.TestCase

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ldn_desktop.domain.calendar import DoseKey
-from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.reminder import (
     QuietHours,
     Reminder,
@@ -70,9 +70,9 @@ def test_marks_are_kept_in_order_and_once() -> None:
     "values", [((0,), 60), ((1441,), 60), ((15,), 0), ((15,), 1441), ((-5, 15), 60)]
 )
 def test_minutes_outside_their_range_are_refused(values: tuple[tuple[int, ...], int]) -> None:
-    with pytest.raises(Invalid) as caught:
+    with pytest.raises(ValidationError) as caught:
         RingRules(*values)
-    assert caught.value.problem is Problem.MINUTES_RANGE
+    assert caught.value.problem is ValidationCode.MINUTES_RANGE
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def put_off(minutes: int | None) -> Reminder:
 def test_a_dose_is_put_off_by_1_minute_to_24_hours() -> None:
     assert [check_later_minutes(n) for n in (1, 15, 1440)] == [1, 15, 1440]
     for minutes in (0, -15, 1441):
-        with pytest.raises(Invalid):
+        with pytest.raises(ValidationError):
             check_later_minutes(minutes)
 
 

@@ -13,7 +13,7 @@ from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.domain.plan_history import PlanHistory
 from ldn_desktop.domain.records import Record, RecordKind
 from ldn_desktop.domain.reminder import QuietHours, Reminder, RingRules
-from ldn_desktop.domain.ringing import Look, Ring, RingKind, delivered, look, put_off_row
+from ldn_desktop.domain.ringing import CheckResult, Ring, RingKind, check, delivered, put_off_row
 from ldn_desktop.domain.states import DoseState, DoseStatus, statuses
 from ldn_desktop.domain.windows import Windows
 from tests.support.plan_parts import part_of
@@ -66,10 +66,10 @@ class Evening:
         windows = Neighbours(() if self.stays_open else self.doses)
         return statuses(self.doses, self.answers, self.reminders, windows, minute(now))
 
-    def ask(self, now: float) -> Look:
-        return look(self.statuses(now), self.shown, self.rules, minute(now), UTC)
+    def ask(self, now: float) -> CheckResult:
+        return check(self.statuses(now), self.shown, self.rules, minute(now), UTC)
 
-    def look(self, now: float, *, server: bool = True) -> list[tuple[str, str]]:
+    def check(self, now: float, *, server: bool = True) -> list[tuple[str, str]]:
         found = self.ask(now)
         for reminder in found.rewound:
             self.reminders[reminder.key] = reminder
@@ -96,9 +96,9 @@ FIRST, AGAIN, SHOWN_AGAIN = [("a", "first")], [("a", "again")], [("a", "shown_ag
 
 def test_a_dose_rings_when_it_comes_due_and_not_before() -> None:
     evening = Evening()
-    assert evening.look(-1) == []
-    assert evening.look(0) == FIRST
-    assert evening.look(0) == []
+    assert evening.check(-1) == []
+    assert evening.check(0) == FIRST
+    assert evening.check(0) == []
 
 
 def test_the_row_to_store_first_says_when_it_rang_and_that_no_one_was_reached_yet() -> None:
@@ -108,7 +108,7 @@ def test_the_row_to_store_first_says_when_it_rang_and_that_no_one_was_reached_ye
 
 def test_it_rings_again_at_15_30_and_60_minutes_then_hourly_until_the_window_closes() -> None:
     evening = Evening()
-    rang = [now for now in range(-5, 800) if evening.look(now)]
+    rang = [now for now in range(-5, 800) if evening.check(now)]
     assert rang == [0, 15, 30, 60, *range(120, 720, 60)]
     assert evening.rings() == len(rang)
     assert evening.shown == set()
@@ -116,165 +116,165 @@ def test_it_rings_again_at_15_30_and_60_minutes_then_hourly_until_the_window_clo
 
 def test_what_is_overdue_at_a_look_collapses_into_one_ring() -> None:
     evening = Evening()
-    evening.look(0)
-    assert evening.look(200) == AGAIN
-    assert evening.look(239) == []
-    assert evening.look(240) == AGAIN
+    evening.check(0)
+    assert evening.check(200) == AGAIN
+    assert evening.check(239) == []
+    assert evening.check(240) == AGAIN
     assert evening.rings() == 3
 
 
 def test_a_first_ring_that_comes_late_rings_once() -> None:
     evening = Evening()
-    assert evening.look(100) == FIRST
-    assert evening.look(119) == []
-    assert evening.look(120) == AGAIN
+    assert evening.check(100) == FIRST
+    assert evening.check(119) == []
+    assert evening.check(120) == AGAIN
 
 
 def test_a_dose_whose_window_closed_while_the_app_was_off_does_not_ring() -> None:
-    assert Evening().look(720) == []
-    assert Evening().ask(720).next_look is None
+    assert Evening().check(720) == []
+    assert Evening().ask(720).next_check is None
 
 
 @pytest.mark.parametrize("kind", [RecordKind.TAKEN, RecordKind.SKIPPED, RecordKind.LEFT_BLANK])
 def test_it_never_rings_after_the_answer_and_is_withdrawn(kind: RecordKind) -> None:
     evening = Evening()
-    evening.look(0)
+    evening.check(0)
     evening.say(kind)
     assert evening.ask(1).withdraw == (A,)
-    assert [now for now in range(1, 800) if evening.look(now)] == []
+    assert [now for now in range(1, 800) if evening.check(now)] == []
     assert evening.shown == set()
-    assert evening.ask(2).next_look is None
+    assert evening.ask(2).next_check is None
 
 
 def test_a_dose_taken_before_it_is_due_does_not_ring() -> None:
     evening = Evening()
     evening.say(RecordKind.TAKEN)
-    assert [now for now in range(-60, 800) if evening.look(now)] == []
+    assert [now for now in range(-60, 800) if evening.check(now)] == []
 
 
 def test_after_an_undo_the_reminder_goes_on_from_there() -> None:
     evening = Evening()
-    evening.look(0)
+    evening.check(0)
     evening.say(RecordKind.TAKEN)
-    evening.look(5)
+    evening.check(5)
     evening.answers.clear()
-    assert evening.look(7) == SHOWN_AGAIN
-    assert evening.look(14) == []
-    assert evening.look(15) == AGAIN
+    assert evening.check(7) == SHOWN_AGAIN
+    assert evening.check(14) == []
+    assert evening.check(15) == AGAIN
     assert evening.rings() == 2
 
 
 def test_a_dose_answered_before_due_and_undone_after_rings_for_the_first_time() -> None:
     evening = Evening()
     evening.say(RecordKind.TAKEN)
-    evening.look(0)
+    evening.check(0)
     evening.answers.clear()
-    assert evening.look(40) == FIRST
+    assert evening.check(40) == FIRST
 
 
 def test_put_off_it_leaves_the_screen_and_rings_at_the_moment_asked_for() -> None:
     evening = Evening()
-    evening.look(0)
+    evening.check(0)
     evening.later(2, 50)
     assert evening.ask(2).withdraw == (A,)
-    assert evening.ask(2).next_look == minute(15)  # a look that finds nothing does no harm
-    assert [now for now in range(2, 62) if evening.look(now)] == [52, 60]
+    assert evening.ask(2).next_check == minute(15)  # a look that finds nothing does no harm
+    assert [now for now in range(2, 62) if evening.check(now)] == [52, 60]
 
 
 def test_a_put_off_that_ended_while_the_app_was_off_collapses_with_the_marks() -> None:
     evening = Evening()
-    evening.look(0)
+    evening.check(0)
     evening.later(2, 15)
-    assert evening.look(200) == AGAIN
+    assert evening.check(200) == AGAIN
     assert evening.reminders[A].put_off_until is None
-    assert evening.look(201) == []
+    assert evening.check(201) == []
 
 
 def test_a_dose_put_off_beyond_its_window_closes_in_silence() -> None:
     evening = Evening()
-    evening.look(0)
+    evening.check(0)
     evening.later(2, 1000)
-    assert [now for now in range(2, 1200) if evening.look(now)] == []
+    assert [now for now in range(2, 1200) if evening.check(now)] == []
 
 
 def test_a_moment_asked_for_is_kept_after_a_small_step_back_of_the_clock() -> None:
     evening = Evening()
-    evening.look(0)
-    evening.look(60)
+    evening.check(0)
+    evening.check(60)
     evening.later(30, 15)  # the clock went half an hour back, and then the user said later
-    assert evening.look(44) == []
-    assert evening.look(45) == AGAIN
-    assert [now for now in range(46, 121) if evening.look(now)] == [
+    assert evening.check(44) == []
+    assert evening.check(45) == AGAIN
+    assert [now for now in range(46, 121) if evening.check(now)] == [
         120
     ]  # the mark at 60 rang before
 
 
 def test_a_moment_asked_for_just_before_due_rings_once_then_not_again_at_due() -> None:
     evening = Evening()
-    evening.look(0)
+    evening.check(0)
     evening.later(-2, 1)  # the clock went two minutes back, and then the user said later
-    assert [now for now in range(-2, 16) if evening.look(now)] == [-1, 15]
+    assert [now for now in range(-2, 16) if evening.check(now)] == [-1, 15]
 
 
 def test_quiet_hours_mute_the_ringing_again_only() -> None:
     evening = Evening()
     evening.rules = QUIET
-    assert evening.look(0) == FIRST
-    assert [now for now in range(1, 600) if evening.look(now)] == []
-    assert evening.ask(1).next_look == minute(15)
-    assert evening.look(600) == AGAIN  # 07:00: what was muted collapses into one
+    assert evening.check(0) == FIRST
+    assert [now for now in range(1, 600) if evening.check(now)] == []
+    assert evening.ask(1).next_check == minute(15)
+    assert evening.check(600) == AGAIN  # 07:00: what was muted collapses into one
     assert evening.rings() == 2
 
 
 def test_quiet_hours_do_not_mute_the_moment_the_user_asked_for() -> None:
     evening = Evening()
     evening.rules = QUIET
-    evening.look(0)
+    evening.check(0)
     evening.later(5, 15)
-    assert [now for now in range(5, 200) if evening.look(now)] == [20]
+    assert [now for now in range(5, 200) if evening.check(now)] == [20]
 
 
 def test_quiet_until_an_instant_mutes_too_and_its_end_is_looked_at() -> None:
     evening = Evening()
-    evening.look(0)
+    evening.check(0)
     evening.rules = RingRules(quiet_until=minute(40))
-    assert evening.look(16) == []
-    assert evening.ask(31).next_look == minute(40)
-    assert evening.look(40) == AGAIN
+    assert evening.check(16) == []
+    assert evening.ask(31).next_check == minute(40)
+    assert evening.check(40) == AGAIN
 
 
 def test_after_a_restart_an_open_dose_is_shown_again_at_once_even_in_quiet_hours() -> None:
     evening = Evening()
     evening.rules = QUIET
-    evening.look(0)
+    evening.check(0)
     evening.shown.clear()
-    assert evening.look(16) == SHOWN_AGAIN
-    assert evening.look(16) == []
+    assert evening.check(16) == SHOWN_AGAIN
+    assert evening.check(16) == []
     assert evening.rings() == 1
 
 
 def test_after_a_restart_the_marks_that_passed_collapse_with_showing_it_again() -> None:
     evening = Evening()
-    evening.look(0)
+    evening.check(0)
     evening.shown.clear()
-    assert evening.look(100) == AGAIN
+    assert evening.check(100) == AGAIN
 
 
 def test_a_ring_that_reached_no_one_is_shown_when_a_server_appears_and_counts_once() -> None:
     evening = Evening()
-    assert evening.look(0, server=False) == FIRST
-    assert evening.look(1, server=False) == SHOWN_AGAIN
+    assert evening.check(0, server=False) == FIRST
+    assert evening.check(1, server=False) == SHOWN_AGAIN
     assert evening.rings() == 0
-    assert evening.look(2) == SHOWN_AGAIN
+    assert evening.check(2) == SHOWN_AGAIN
     assert evening.rings() == 1
-    assert evening.look(3) == []
+    assert evening.check(3) == []
 
 
 def test_a_notification_lost_with_its_server_is_shown_again_and_not_counted_twice() -> None:
     evening = Evening()
-    evening.look(0)
+    evening.check(0)
     evening.shown.clear()
-    assert evening.look(1) == SHOWN_AGAIN
+    assert evening.check(1) == SHOWN_AGAIN
     assert evening.rings() == 1
     assert delivered(evening.reminders[A]) is evening.reminders[A]
 
@@ -283,36 +283,36 @@ def test_of_several_that_never_rang_the_newest_rings_and_the_older_after_its_ans
     evening = Evening(a=0, b=60)
     evening.stays_open = True
     assert evening.ask(70).waiting == 1
-    assert evening.look(70) == [("b", "first")]
-    assert evening.look(71) == []
+    assert evening.check(70) == [("b", "first")]
+    assert evening.check(71) == []
     evening.say(RecordKind.TAKEN, B)
-    assert evening.look(72) == FIRST
+    assert evening.check(72) == FIRST
     assert evening.ask(72).waiting == 0
 
 
 def test_putting_the_newest_off_is_no_answer_and_the_older_waits_on() -> None:
     evening = Evening(a=0, b=60)
     evening.stays_open = True
-    evening.look(70)
+    evening.check(70)
     evening.later(71, 15, B)
-    assert evening.look(72) == []
+    assert evening.check(72) == []
     assert evening.ask(72).waiting == 1
-    assert evening.look(86) == [("b", "again")]
+    assert evening.check(86) == [("b", "again")]
 
 
 def test_an_older_one_that_rang_goes_on_ringing_beside_the_newest() -> None:
     evening = Evening(a=0, b=60)
     evening.stays_open = True
-    evening.look(0)
-    assert sorted(evening.look(60)) == [("a", "again"), ("b", "first")]
+    evening.check(0)
+    assert sorted(evening.check(60)) == [("a", "again"), ("b", "first")]
     assert evening.ask(61).waiting == 0
 
 
 def test_two_slots_due_at_one_instant_ring_one_after_the_other() -> None:
     evening = Evening(a=0, b=0)
-    assert evening.look(0) == [("b", "first")]
+    assert evening.check(0) == [("b", "first")]
     evening.say(RecordKind.TAKEN, B)
-    assert evening.look(1) == FIRST
+    assert evening.check(1) == FIRST
 
 
 def test_of_two_dates_that_a_gap_brings_to_one_instant_the_newer_rings_first() -> None:
@@ -325,65 +325,65 @@ def test_of_two_dates_that_a_gap_brings_to_one_instant_the_newer_rings_first() -
 
 def test_a_small_step_back_of_the_clock_withdraws_nothing_and_rings_nothing_twice() -> None:
     evening = Evening()
-    evening.look(0)
-    evening.look(15)
-    assert [now for now in range(-40, 30) if evening.look(now)] == []
+    evening.check(0)
+    evening.check(15)
+    assert [now for now in range(-40, 30) if evening.check(now)] == []
     assert evening.shown == {A}
-    assert evening.look(30) == AGAIN
+    assert evening.check(30) == AGAIN
 
 
 def test_a_clock_set_back_for_good_withdraws_nothing_and_it_rings_at_its_time_in_place() -> None:
     evening = Evening()
-    evening.look(0)
+    evening.check(0)
     found = evening.ask(-600)
-    assert (found.withdraw, found.rings, found.next_look) == ((), (), DUE)
+    assert (found.withdraw, found.rings, found.next_check) == ((), (), DUE)
     assert found.rewound == (replace(evening.reminders[A], last_mark=None),)
-    assert [now for now in range(-600, 30) if evening.look(now)] == [0, 15]
+    assert [now for now in range(-600, 30) if evening.check(now)] == [0, 15]
     assert evening.shown == {A}
 
 
 def test_a_clock_set_back_within_the_window_rings_at_the_marks_that_come_again() -> None:
     evening = Evening()
-    evening.look(0)
-    evening.look(240)
-    assert evening.look(70) == []
+    evening.check(0)
+    evening.check(240)
+    assert evening.check(70) == []
     assert evening.reminders[A].last_mark == minute(60)
-    assert [now for now in range(70, 200) if evening.look(now)] == [120, 180]
+    assert [now for now in range(70, 200) if evening.check(now)] == [120, 180]
 
 
 def test_a_restart_with_the_clock_set_back_stores_one_row_for_the_dose() -> None:
     evening = Evening()
-    evening.look(0)
-    evening.look(240)
+    evening.check(0)
+    evening.check(240)
     evening.shown.clear()
     found = evening.ask(70)
     assert [ring.reminder for ring in found.rings] == list(found.rewound)
-    assert evening.look(70) == SHOWN_AGAIN
+    assert evening.check(70) == SHOWN_AGAIN
     assert evening.ask(70) == replace(found, rings=(), rewound=())
 
 
 def test_a_restart_with_the_clock_set_back_before_due_shows_nothing_until_due() -> None:
     evening = Evening()
-    evening.look(0)
-    evening.look(15)
+    evening.check(0)
+    evening.check(15)
     evening.shown.clear()
-    assert evening.look(-50) == []
-    assert evening.look(0) == AGAIN
+    assert evening.check(-50) == []
+    assert evening.check(0) == AGAIN
 
 
 def test_a_dose_moved_after_the_clock_was_set_back_rings_at_its_new_time_only() -> None:
     evening = Evening()
-    evening.look(0)
-    evening.look(-115)
+    evening.check(0)
+    evening.check(-115)
     evening.doses = [replace(evening.doses[0], due=minute(150))]
-    assert [now for now in range(-115, 170) if evening.look(now)] == [150, 165]
+    assert [now for now in range(-115, 170) if evening.check(now)] == [150, 165]
     assert evening.reminders[A].due == minute(150)
 
 
 def test_what_is_put_off_before_it_rings_at_its_new_time_keeps_that() -> None:
     evening = Evening()
-    evening.look(0)
-    evening.look(-115)
+    evening.check(0)
+    evening.check(-115)
     evening.doses = [replace(evening.doses[0], due=minute(150))]
     (status,) = evening.statuses(151)
     row = put_off_row(status, minute(160))
@@ -393,9 +393,9 @@ def test_what_is_put_off_before_it_rings_at_its_new_time_keeps_that() -> None:
 def test_a_ring_at_its_time_after_the_clock_was_set_back_is_not_muted() -> None:
     evening = Evening()
     evening.rules = QUIET
-    evening.look(0)
-    evening.look(-600)
-    assert [now for now in range(-600, 100) if evening.look(now)] == [0]
+    evening.check(0)
+    evening.check(-600)
+    assert [now for now in range(-600, 100) if evening.check(now)] == [0]
 
 
 @pytest.mark.parametrize(("at", "rings"), [(-600, [0]), (20, [20, 30])])
@@ -403,38 +403,38 @@ def test_what_was_put_off_by_a_clock_set_back_since_is_not_kept_waiting_for_it(
     at: int, rings: list[int]
 ) -> None:
     evening = Evening()
-    evening.look(0)
-    evening.look(240)
+    evening.check(0)
+    evening.check(240)
     evening.later(250, 15)
-    evening.look(251)
-    assert [now for now in range(at, at + 601) if evening.look(now)][: len(rings)] == rings
+    evening.check(251)
+    assert [now for now in range(at, at + 601) if evening.check(now)][: len(rings)] == rings
 
 
 def test_a_closed_dose_that_rang_stays_closed_after_the_clock_was_set_back() -> None:
     evening = Evening()
-    evening.look(0)
-    evening.look(240)
+    evening.check(0)
+    evening.check(240)
     evening.doses.append(replace(evening.doses[0], key=B, due=minute(100)))  # closes A at 100
     evening.say(RecordKind.TAKEN, B)
     assert evening.statuses(110)[0].state is DoseState.NOT_RECORDED
-    assert evening.look(110) == []
+    assert evening.check(110) == []
     assert evening.ask(110).rings == ()
     assert evening.shown == set()
 
 
 def test_a_clock_set_back_for_good_while_the_dose_was_answered_lets_it_ring_at_its_time() -> None:
     evening = Evening()
-    evening.look(0)
+    evening.check(0)
     evening.say(RecordKind.TAKEN)
-    assert evening.look(-61) == []
-    assert evening.look(-60) == []
+    assert evening.check(-61) == []
+    assert evening.check(-60) == []
     del evening.answers[A]
-    assert [now for now in range(-59, 15) if evening.look(now)] == [0]
+    assert [now for now in range(-59, 15) if evening.check(now)] == [0]
 
 
 def test_what_the_plan_holds_no_more_is_withdrawn() -> None:
     evening = Evening()
-    evening.look(0)
+    evening.check(0)
     gone = DoseKey(DAY, 7, 1)
     evening.shown.add(gone)
     assert evening.ask(1).withdraw == (gone,)
@@ -444,32 +444,32 @@ def test_a_date_that_did_not_exist_does_not_ring_and_is_not_waited_for() -> None
     evening = Evening()
     evening.doses = [replace(evening.doses[0], due=None)]
     found = evening.ask(0)
-    assert found == Look(rings=(), withdraw=(), next_look=None)
+    assert found == CheckResult(rings=(), withdraw=(), next_check=None)
 
 
 @pytest.mark.parametrize(
-    ("now", "shown", "next_look"),
+    ("now", "shown", "next_check"),
     [(-500, (), 0), (0, (A,), 15), (15, (A,), 30), (61, (A,), 120), (700, (A,), 720)],
 )
 def test_the_next_look_is_at_the_next_thing_to_do(
-    now: float, shown: Collection[DoseKey], next_look: float
+    now: float, shown: Collection[DoseKey], next_check: float
 ) -> None:
     evening = Evening()
-    evening.look(now)
+    evening.check(now)
     evening.shown = set(shown)
-    assert evening.ask(now).next_look == minute(next_look)
+    assert evening.ask(now).next_check == minute(next_check)
 
 
 def test_the_close_of_a_window_is_looked_at() -> None:
     evening = Evening()
     evening.rules = RingRules((15,), 500)
-    evening.look(600)
-    assert evening.ask(600).next_look == minute(720)
+    evening.check(600)
+    assert evening.ask(600).next_check == minute(720)
     assert evening.ask(720).withdraw == (A,)
 
 
 def test_the_next_look_is_where_a_dose_was_put_off_to() -> None:
     evening = Evening()
-    evening.look(0)
+    evening.check(0)
     evening.later(2, 5)
-    assert evening.ask(2).next_look == minute(7)
+    assert evening.ask(2).next_check == minute(7)

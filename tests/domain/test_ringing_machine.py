@@ -16,10 +16,18 @@ from ldn_desktop.domain.calendar import DoseKey, planned_dose, planned_doses, to
 from ldn_desktop.domain.conditions import Conditions, ConditionsLog, WindowRules
 from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.domain.plan_history import PlanHistory
-from ldn_desktop.domain.records import ANSWERS, Record, RecordKind, newest_to_undo, standing_answers
+from ldn_desktop.domain.records import ANSWERS, Record, RecordKind, current_answers, newest_to_undo
 from ldn_desktop.domain.reminder import CLOCK_SET_BACK, QuietHours, Reminder, RingRules
 from ldn_desktop.domain.revisions import Revision
-from ldn_desktop.domain.ringing import LOOK_BACK, Look, Ring, RingKind, delivered, look, put_off_row
+from ldn_desktop.domain.ringing import (
+    LOOKBACK,
+    CheckResult,
+    Ring,
+    RingKind,
+    check,
+    delivered,
+    put_off_row,
+)
 from ldn_desktop.domain.states import DoseState, DoseStatus, statuses
 from ldn_desktop.domain.windows import Windows
 
@@ -62,7 +70,7 @@ class Ringing(RuleBasedStateMachine):
         self.shown: set[DoseKey] = set()
         self.running = self.server = True
         self.rung: Counter[tuple[DoseKey, datetime]] = Counter()
-        self.look()
+        self.check()
 
     # What stands, and what the app does with it
 
@@ -73,8 +81,8 @@ class Ringing(RuleBasedStateMachine):
     def statuses(self, at: datetime) -> tuple[DoseStatus, ...]:
         today = today_of(self.book, at, self.zone)
         log = self.conditions(at)
-        planned = list(planned_doses(self.book, today - LOOK_BACK, today + LOOK_BACK, log))
-        answers = standing_answers(self.log)
+        planned = list(planned_doses(self.book, today - LOOKBACK, today + LOOKBACK, log))
+        answers = current_answers(self.log)
         return statuses(planned, answers, self.reminders, Windows(self.book, log), at)
 
     def conditions(self, at: datetime) -> ConditionsLog:
@@ -83,15 +91,15 @@ class Ringing(RuleBasedStateMachine):
             return self.noted
         return ConditionsLog((*self.noted.rows, Conditions(at, self.zone, WindowRules())))
 
-    def ask(self, at: datetime) -> Look:
-        return look(self.statuses(at), frozenset(self.shown), self.ring_rules, at, self.zone)
+    def ask(self, at: datetime) -> CheckResult:
+        return check(self.statuses(at), frozenset(self.shown), self.ring_rules, at, self.zone)
 
-    def look(self) -> None:
+    def check(self) -> None:
         if not self.running:
             return
         self.noted = self.conditions(self.now)
         found = self.ask(self.now)
-        self.check(found)
+        self.check_all(found)
         for reminder in found.rewound:
             self.reminders[reminder.key] = reminder
             if reminder.last_mark is None or reminder.last_mark <= self.now:
@@ -111,7 +119,7 @@ class Ringing(RuleBasedStateMachine):
             if key == reminder.key and (reminder.last_mark is None or mark > reminder.last_mark):
                 del self.rung[key, mark]
 
-    def check(self, found: Look) -> None:
+    def check_all(self, found: CheckResult) -> None:
         names = [ring.status.key for ring in found.rings]
         assert len(set(names)) == len(names)
         assert sum(ring.kind is RingKind.FIRST for ring in found.rings) <= 1
@@ -129,7 +137,7 @@ class Ringing(RuleBasedStateMachine):
         assert due is not None
         assert closes is not None
         assert ring.reminder.due == due, "keeps another instant than it rings for"
-        assert key not in standing_answers(self.log), "rings after the answer"
+        assert key not in current_answers(self.log), "rings after the answer"
         assert self.now < closes, "rings after the window"
         if ring.kind is RingKind.SHOWN_AGAIN:
             # It rang at its time before, and the clock has stepped back no more than a little.
@@ -163,13 +171,13 @@ class Ringing(RuleBasedStateMachine):
     @rule(by=steps)
     def time_passes(self, by: timedelta) -> None:
         self.now += by
-        self.look()
+        self.check()
 
     @precondition(lambda self: self.running)
     @rule(part=st.floats(0, 1, exclude_max=True))
     def time_passes_until_the_next_look(self, part: float) -> None:
         """Nothing is due between a look and the next one it asks for, and then something may be."""
-        upcoming = self.ask(self.now).next_look
+        upcoming = self.ask(self.now).next_check
         if upcoming is None:
             assert all(s.answer or not s.dose.due for s in self.statuses(self.now) if s.is_open)
             return
@@ -182,12 +190,12 @@ class Ringing(RuleBasedStateMachine):
             in_view = {status.key for status in self.statuses(self.now)}
             assert in_view.isdisjoint(reminder.key for reminder in found.rewound)
         self.now = upcoming
-        self.look()
+        self.check()
 
     @rule(by=st.integers(1, 59))
     def the_clock_steps_back_a_little(self, by: int) -> None:
         self.now -= timedelta(minutes=by)
-        self.look()
+        self.check()
 
     @rule(by=st.integers(61, 60 * 36))
     def the_clock_is_set_back_for_good(self, by: int) -> None:
@@ -197,7 +205,7 @@ class Ringing(RuleBasedStateMachine):
         on_screen = set(self.shown)
         before = {status.key for status in self.statuses(self.now) if status.is_open}
         self.now -= timedelta(minutes=by)
-        self.look()
+        self.check()
         # Where the ring is forgotten, the zone of now may have brought the end of the window, too.
         still = {s.key for s in self.statuses(self.now) if s.closes and self.now < s.closes}
         assert on_screen & before & still <= self.shown, "a clock set back withdraws nothing"
@@ -211,28 +219,28 @@ class Ringing(RuleBasedStateMachine):
     def the_app_starts(self) -> None:
         self.running = True
         self.shown.clear()
-        self.look()
+        self.check()
 
     @rule()
     def the_server_is_lost(self) -> None:
         self.server = False
         self.shown.clear()
-        self.look()
+        self.check()
 
     @rule()
     def the_server_appears(self) -> None:
         self.server = True
-        self.look()
+        self.check()
 
     @rule(name=st.sampled_from(ZONES))
     def the_zone_changes(self, name: str) -> None:
         self.zone = ZoneInfo(name)
-        self.look()
+        self.check()
 
     @rule(hours=st.sampled_from(NIGHTS))
     def quiet_hours_are_set(self, hours: QuietHours | None) -> None:
         self.quiet = hours
-        self.look()
+        self.check()
 
     @rule(minutes=st.integers(1, 300))
     def later(self, minutes: int) -> None:
@@ -242,7 +250,7 @@ class Ringing(RuleBasedStateMachine):
             if status.is_open and due and closes and until < closes:
                 self.reminders[status.key] = put_off_row(status, until)
                 break
-        self.look()
+        self.check()
 
     @rule(place=st.integers(0, 3), kind=st.sampled_from(sorted(ANSWERS)))
     def a_dose_is_answered(self, place: int, kind: RecordKind) -> None:
@@ -264,7 +272,7 @@ class Ringing(RuleBasedStateMachine):
 
     @rule()
     def clear(self) -> None:
-        for key in sorted(standing_answers(self.log))[-1:]:
+        for key in sorted(current_answers(self.log))[-1:]:
             self.append(RecordKind.CLEARED, key, None)
 
     def append(
@@ -272,7 +280,7 @@ class Ringing(RuleBasedStateMachine):
     ) -> None:
         number = len(self.log) + 1
         self.log.append(Record(number, kind, key.day, self.now, key, due=due, undoes=undoes))
-        self.look()
+        self.check()
 
     # What always holds
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.rounding import lowest_makeable, makeable_around, nearest_makeable
 from ldn_desktop.domain.supply import Capsules, Liquid, Supply, make_dose
 
@@ -66,9 +66,9 @@ def test_the_nearest_sum_of_pieces_a_tie_to_the_lower(
 ) -> None:
     sums = every_sum(supply, most)
     if not sums:
-        with pytest.raises(Invalid) as caught:
+        with pytest.raises(ValidationError) as caught:
             nearest_makeable(asked, supply, most)
-        assert caught.value.problem is Problem.NOTHING_CAN_BE_MADE
+        assert caught.value.problem is ValidationCode.NOTHING_CAN_BE_MADE
         return
     found = nearest_makeable(asked, supply, most)
     assert Fraction(found) == nearest_by_force(asked, sums)
@@ -82,9 +82,9 @@ def test_the_nearest_mark_of_the_syringe_a_tie_to_the_lower(
 ) -> None:
     sums = every_sum(supply, most)
     if not sums:
-        with pytest.raises(Invalid) as caught:
+        with pytest.raises(ValidationError) as caught:
             nearest_makeable(asked, supply, most)
-        assert caught.value.problem is Problem.NOTHING_CAN_BE_MADE
+        assert caught.value.problem is ValidationCode.NOTHING_CAN_BE_MADE
         return
     if halfway:
         asked = sum(sums[:2]) / Fraction(len(sums[:2]))
@@ -130,9 +130,9 @@ def test_the_lowest_makeable_dose(most: Decimal, supply: Supply) -> None:
     if sums:
         assert Fraction(lowest_makeable(supply, most)) == sums[0]
         return
-    with pytest.raises(Invalid) as caught:
+    with pytest.raises(ValidationError) as caught:
         lowest_makeable(supply, most)
-    assert caught.value.problem is Problem.NOTHING_CAN_BE_MADE
+    assert caught.value.problem is ValidationCode.NOTHING_CAN_BE_MADE
 
 
 @pytest.mark.parametrize(
@@ -178,9 +178,9 @@ def test_known_doses_around(
 
 
 def test_a_start_below_everything_that_can_be_made_is_said_with_the_dose() -> None:
-    with pytest.raises(Invalid) as caught:
+    with pytest.raises(ValidationError) as caught:
         nearest_makeable(Decimal(1), ONE_SIZE, Decimal("1.0"))
-    assert caught.value.problem is Problem.NOTHING_CAN_BE_MADE
+    assert caught.value.problem is ValidationCode.NOTHING_CAN_BE_MADE
     assert caught.value.details == {"dose": "1"}
 
 

@@ -18,11 +18,11 @@ from hypothesis import assume, event, given, reject, settings
 from hypothesis import strategies as st
 
 from ldn_desktop.domain.amounts import plain
-from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.plan import MOST_STEPS, Plan, Step
 from ldn_desktop.domain.shapes import (
     Finish,
-    Made,
+    MadeDose,
     Shape,
     Taper,
     asked_and_made,
@@ -141,25 +141,25 @@ def daily(steps: tuple[Step, ...], one: Taper) -> list[tuple[Fraction, int]]:
 
 def tried(one: Taper, supply: Supply | None = None) -> tuple[Step, ...]:
     """Work a taper out; what is refused for a reason that is tested elsewhere is no example."""
-    refused: Problem | None = None
+    refused: ValidationCode | None = None
     try:
         return work_out(one, supply, rounded=supply is not None)
-    except Invalid as error:
+    except ValidationError as error:
         refused = error.problem
     event(f"refused: {refused}")
-    if refused is Problem.STEPS_TOO_MANY:
+    if refused is ValidationCode.STEPS_TOO_MANY:
         until = Fraction(one.to_mg)
         if supply is not None and one.shape is Shape.PERCENT_OF_CURRENT and not one.to_mg:
             until = makeable(supply, one.start_mg)[0] / 2
         assert len(reduced(one, until)) >= MOST_STEPS
-    elif refused is Problem.NOTHING_CAN_BE_MADE:
+    elif refused is ValidationCode.NOTHING_CAN_BE_MADE:
         assert supply is not None
         assert makeable(supply, one.start_mg) == []
-    elif refused is Problem.SHAPE_NEVER_ENDS:
+    elif refused is ValidationCode.SHAPE_NEVER_ENDS:
         assert supply is None
         assert one.shape is Shape.PERCENT_OF_CURRENT
     else:
-        assert refused is Problem.STEP_DAYS  # merged into one step of more than ten years
+        assert refused is ValidationCode.STEP_DAYS  # merged into one step of more than ten years
     return reject()
 
 
@@ -251,7 +251,7 @@ def test_without_a_supply_there_is_nothing_to_round_to(one: Taper) -> None:
 def test_each_reduction_as_asked_and_as_made() -> None:
     one = taper("4.5", "1.2", "0.5")
     assert asked_and_made(one, USUAL) == tuple(
-        Made(Decimal(asked), Decimal(made))
+        MadeDose(Decimal(asked), Decimal(made))
         for asked, made in [
             ("4.5", "4.5"),
             ("3.3", "3.5"),
@@ -308,36 +308,36 @@ def test_a_half_of_the_grid_goes_to_the_lower() -> None:
 @pytest.mark.parametrize(
     ("values", "problem", "where"),
     [
-        ({"start_mg": Decimal(0)}, Problem.AMOUNT_NOT_POSITIVE, ""),
-        ({"start_mg": Decimal(-1)}, Problem.AMOUNT_NOT_POSITIVE, ""),
-        ({"start_mg": Decimal("NaN")}, Problem.AMOUNT_NOT_POSITIVE, ""),
-        ({"start_mg": Decimal(1001)}, Problem.AMOUNT_TOO_LARGE, ""),
-        ({"start_mg": Decimal("4.0001")}, Problem.AMOUNT_TOO_FINE, ""),
-        ({"by": Decimal(0)}, Problem.AMOUNT_NOT_POSITIVE, ""),
-        ({"by": Decimal(-1)}, Problem.AMOUNT_NOT_POSITIVE, ""),
-        ({"to_mg": Decimal(-1)}, Problem.AMOUNT_NOT_POSITIVE, ""),
-        ({"to_mg": Decimal("0.0001")}, Problem.AMOUNT_TOO_FINE, ""),
-        ({"to_mg": Decimal("4.5")}, Problem.TARGET_NOT_BELOW_START, "to"),
-        ({"to_mg": Decimal(5)}, Problem.TARGET_NOT_BELOW_START, "to"),
-        ({"every_days": 0}, Problem.STEP_DAYS, ""),
-        ({"every_days": -7}, Problem.STEP_DAYS, ""),
-        ({"every_days": 3661}, Problem.STEP_DAYS, ""),
-        ({"finish": Finish.ALTERNATE}, Problem.STEP_DAYS, ""),
-        ({"finish": Finish.ALTERNATE, "finish_days": 0}, Problem.STEP_DAYS, ""),
+        ({"start_mg": Decimal(0)}, ValidationCode.AMOUNT_NOT_POSITIVE, ""),
+        ({"start_mg": Decimal(-1)}, ValidationCode.AMOUNT_NOT_POSITIVE, ""),
+        ({"start_mg": Decimal("NaN")}, ValidationCode.AMOUNT_NOT_POSITIVE, ""),
+        ({"start_mg": Decimal(1001)}, ValidationCode.AMOUNT_TOO_LARGE, ""),
+        ({"start_mg": Decimal("4.0001")}, ValidationCode.AMOUNT_TOO_FINE, ""),
+        ({"by": Decimal(0)}, ValidationCode.AMOUNT_NOT_POSITIVE, ""),
+        ({"by": Decimal(-1)}, ValidationCode.AMOUNT_NOT_POSITIVE, ""),
+        ({"to_mg": Decimal(-1)}, ValidationCode.AMOUNT_NOT_POSITIVE, ""),
+        ({"to_mg": Decimal("0.0001")}, ValidationCode.AMOUNT_TOO_FINE, ""),
+        ({"to_mg": Decimal("4.5")}, ValidationCode.TARGET_NOT_BELOW_START, "to"),
+        ({"to_mg": Decimal(5)}, ValidationCode.TARGET_NOT_BELOW_START, "to"),
+        ({"every_days": 0}, ValidationCode.STEP_DAYS, ""),
+        ({"every_days": -7}, ValidationCode.STEP_DAYS, ""),
+        ({"every_days": 3661}, ValidationCode.STEP_DAYS, ""),
+        ({"finish": Finish.ALTERNATE}, ValidationCode.STEP_DAYS, ""),
+        ({"finish": Finish.ALTERNATE, "finish_days": 0}, ValidationCode.STEP_DAYS, ""),
         *(
-            ({"shape": shape, "by": Decimal(percent)}, Problem.PERCENT_RANGE, "by")
+            ({"shape": shape, "by": Decimal(percent)}, ValidationCode.PERCENT_RANGE, "by")
             for shape in (Shape.PERCENT_OF_START, Shape.PERCENT_OF_CURRENT)
             for percent in (0, -10, 100, 150, 2000)
         ),
         (
             {"shape": Shape.PERCENT_OF_START, "by": Decimal("NaN")},
-            Problem.AMOUNT_NOT_POSITIVE,
+            ValidationCode.AMOUNT_NOT_POSITIVE,
             "",
         ),
     ],
 )
 def test_numbers_that_are_no_taper_are_refused(
-    values: dict[str, Any], problem: Problem, where: str
+    values: dict[str, Any], problem: ValidationCode, where: str
 ) -> None:
     fine: dict[str, Any] = {
         "shape": Shape.LINEAR,
@@ -345,14 +345,14 @@ def test_numbers_that_are_no_taper_are_refused(
         "by": Decimal("0.5"),
         "every_days": 14,
     }
-    with pytest.raises(Invalid) as caught:
+    with pytest.raises(ValidationError) as caught:
         Taper(**(fine | values))
     assert (caught.value.problem, caught.value.where) == (problem, where)
 
 
-def refused(one: Taper, supply: Supply | None = None) -> Invalid:
+def refused(one: Taper, supply: Supply | None = None) -> ValidationError:
     began = time.perf_counter()
-    with pytest.raises(Invalid) as caught:
+    with pytest.raises(ValidationError) as caught:
         work_out(one, supply, rounded=supply is not None)
     assert time.perf_counter() - began < 0.5
     return caught.value
@@ -377,56 +377,58 @@ def test_too_many_steps_are_refused_at_once(
     if isinstance(supply, Capsules):
         start = start.replace("0.1", "0.6")
     error = refused(taper(start, by, to, shape), supply)
-    assert error.problem is Problem.STEPS_TOO_MANY
+    assert error.problem is ValidationCode.STEPS_TOO_MANY
     assert error.details == {"most": "400"}
 
 
 def test_the_most_steps_are_400_with_target_and_finish() -> None:
     one = taper("4", "0.01")
     assert len(work_out(one)) == MOST_STEPS
-    assert refused(taper("4.01", "0.01")).problem is Problem.STEPS_TOO_MANY
+    assert refused(taper("4.01", "0.01")).problem is ValidationCode.STEPS_TOO_MANY
     assert len(work_out(taper("4.1", "0.01", "0.11"))) == MOST_STEPS
-    assert refused(taper("4.1", "0.01", "0.1")).problem is Problem.STEPS_TOO_MANY
+    assert refused(taper("4.1", "0.01", "0.1")).problem is ValidationCode.STEPS_TOO_MANY
     finish = Taper(Shape.LINEAR, Decimal(4), GRID * 10, 14, Decimal(0), Finish.ALTERNATE, 14)
-    assert refused(finish).problem is Problem.STEPS_TOO_MANY
+    assert refused(finish).problem is ValidationCode.STEPS_TOO_MANY
 
 
 def test_a_percent_of_the_current_dose_to_none_needs_something_to_end_at() -> None:
     one = taper("4.5", "10", shape=Shape.PERCENT_OF_CURRENT)
     error = refused(one)
-    assert (error.problem, error.where) == (Problem.SHAPE_NEVER_ENDS, "to")
-    with pytest.raises(Invalid) as caught:
+    assert (error.problem, error.where) == (ValidationCode.SHAPE_NEVER_ENDS, "to")
+    with pytest.raises(ValidationError) as caught:
         work_out(one, USUAL)
-    assert caught.value.problem is Problem.SHAPE_NEVER_ENDS
+    assert caught.value.problem is ValidationCode.SHAPE_NEVER_ENDS
     assert work_out(one, USUAL, rounded=True)[-1].dose_mg == Decimal("0.5")
 
 
 @pytest.mark.parametrize("shape", list(Shape))
 def test_a_start_below_all_that_can_be_made_is_refused(shape: Shape) -> None:
     error = refused(taper("0.4", "10", shape=shape), USUAL)
-    assert error.problem is Problem.NOTHING_CAN_BE_MADE
+    assert error.problem is ValidationCode.NOTHING_CAN_BE_MADE
     assert error.details == {"dose": "0.4"}
 
 
 def test_a_taper_past_2100_is_no_plan() -> None:
     steps = work_out(taper("4", "0.01", days=90))
-    with pytest.raises(Invalid) as caught:
+    with pytest.raises(ValidationError) as caught:
         Plan(date(2027, 1, 4), (clock_time(21),), steps)
-    assert caught.value.problem is Problem.DATE_RANGE
+    assert caught.value.problem is ValidationCode.DATE_RANGE
 
 
 @pytest.mark.parametrize(
     ("strengths_mg", "problem"),
     [
-        (["0"], Problem.AMOUNT_NOT_POSITIVE),
-        (["-1"], Problem.AMOUNT_NOT_POSITIVE),
-        ([str(n) for n in range(1, 201)], Problem.STRENGTHS_TOO_MANY),
-        (["1.5", "1.50"], Problem.STRENGTHS_EQUAL),
-        ([], Problem.STRENGTHS_NONE),
+        (["0"], ValidationCode.AMOUNT_NOT_POSITIVE),
+        (["-1"], ValidationCode.AMOUNT_NOT_POSITIVE),
+        ([str(n) for n in range(1, 201)], ValidationCode.STRENGTHS_TOO_MANY),
+        (["1.5", "1.50"], ValidationCode.STRENGTHS_EQUAL),
+        ([], ValidationCode.STRENGTHS_NONE),
     ],
 )
-def test_strengths_that_cannot_be_are_refused(strengths_mg: list[str], problem: Problem) -> None:
-    with pytest.raises(Invalid) as caught:
+def test_strengths_that_cannot_be_are_refused(
+    strengths_mg: list[str], problem: ValidationCode
+) -> None:
+    with pytest.raises(ValidationError) as caught:
         Capsules(tuple(map(Decimal, strengths_mg)), 4)
     assert caught.value.problem is problem
 

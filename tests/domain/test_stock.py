@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ldn_desktop.domain.calendar import DoseKey
-from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.domain.plan_history import PlanHistory
 from ldn_desktop.domain.records import Record, RecordKind
@@ -75,15 +75,15 @@ def test_pieces_are_counted_in_whole_numbers(amount: str) -> None:
 
 @pytest.mark.parametrize("amount", ["-1", "0.5", "10000", "NaN", "Infinity"])
 def test_a_count_that_is_none_is_refused(amount: str) -> None:
-    with pytest.raises(Invalid) as caught:
+    with pytest.raises(ValidationError) as caught:
         HALF.check_count(Decimal(amount))
-    assert caught.value.problem is Problem.COUNT_RANGE
+    assert caught.value.problem is ValidationCode.COUNT_RANGE
 
 
 def test_a_liquid_is_counted_in_ml_down_to_none() -> None:
     assert BOTTLE.check_count(Decimal("0")) == 0
     assert BOTTLE.check_count(Decimal("12.5")) == Decimal("12.5")
-    with pytest.raises(Invalid):
+    with pytest.raises(ValidationError):
         BOTTLE.check_count(Decimal(-1))
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.domain.plan_history import PlanHistory
 from ldn_desktop.domain.revisions import Revision
-from ldn_desktop.domain.stretches import Held, Stretch, first_reduction, held_on, stretches
+from ldn_desktop.domain.stretches import Regimen, Stretch, first_reduction, regimen_on, stretches
 
 NOW = datetime(2026, 12, 20, 9, tzinfo=UTC)
 START = date(2027, 1, 4)
@@ -42,19 +42,19 @@ TAPER = plan(Step(FULL, 14), Step(LESS, 7), Step(LESS, 4, every_days=2))
 
 def test_a_plan_is_its_steps_and_the_days_after_them() -> None:
     assert stretches(book(TAPER), day(-5), day(30)) == (
-        Stretch(day(1), day(14), Held(1, FULL, 1)),
-        Stretch(day(15), day(21), Held(1, LESS, 1)),
-        Stretch(day(22), day(25), Held(1, LESS, 1, 2)),
-        Stretch(day(26), day(30), Held(1, None)),
+        Stretch(day(1), day(14), Regimen(1, FULL, 1)),
+        Stretch(day(15), day(21), Regimen(1, LESS, 1)),
+        Stretch(day(22), day(25), Regimen(1, LESS, 1, 2)),
+        Stretch(day(26), day(30), Regimen(1, None)),
     )
 
 
 def test_stretches_are_cut_off_at_both_ends() -> None:
     assert stretches(book(TAPER), day(10), day(16)) == (
-        Stretch(day(10), day(14), Held(1, FULL, 1)),
-        Stretch(day(15), day(16), Held(1, LESS, 1)),
+        Stretch(day(10), day(14), Regimen(1, FULL, 1)),
+        Stretch(day(15), day(16), Regimen(1, LESS, 1)),
     )
-    assert stretches(book(TAPER), day(3), day(3)) == (Stretch(day(3), day(3), Held(1, FULL, 1)),)
+    assert stretches(book(TAPER), day(3), day(3)) == (Stretch(day(3), day(3), Regimen(1, FULL, 1)),)
     assert stretches(book(TAPER), day(4), day(3)) == ()
     assert stretches(PlanHistory(), day(1), day(9)) == ()
 
@@ -69,7 +69,7 @@ def test_a_day_whose_dose_was_kept_still_holds_what_was_before() -> None:
     change = revision(plan(Step(LESS, 7), start=day(10)), 2, since=day(10))
     kept = replace(change, keeps=frozenset({(day(10), 1)}))
     changed = PlanHistory((revision(TAPER), kept))
-    assert held_on(changed, day(10)) == Held(1, FULL, 1)
+    assert regimen_on(changed, day(10)) == Regimen(1, FULL, 1)
     assert first_reduction(changed, 1) == day(11)
     assert first_reduction(PlanHistory((revision(TAPER), change)), 1) == day(10)
 
@@ -100,7 +100,7 @@ def test_the_first_reduction_is_the_first_day_with_less(of: Plan, number: int | 
 def test_one_dose_a_day_in_place_of_two_is_a_reduction() -> None:
     before = plan(Step(LESS, None), times=TWICE)
     after = revision(plan(Step(LESS, None)), 2, since=day(5))
-    assert held_on(book(before), day(1)) == Held(1, LESS, 2)
+    assert regimen_on(book(before), day(1)) == Regimen(1, LESS, 2)
     assert first_reduction(PlanHistory((revision(before), after)), 1) == day(5)
 
 
@@ -113,12 +113,12 @@ def test_a_new_plan_that_begins_lower_begins_with_its_reduction() -> None:
 
 def test_without_a_plan_there_is_no_reduction() -> None:
     assert first_reduction(PlanHistory(), 1) is None
-    assert held_on(PlanHistory(), day(1)) is None
+    assert regimen_on(PlanHistory(), day(1)) is None
 
 
 def test_mg_a_day_is_exact() -> None:
-    assert Held(1, Decimal("4.5"), 1, 2).mg_a_day == Fraction(9, 4)
-    assert Held(1, None).mg_a_day == 0
+    assert Regimen(1, Decimal("4.5"), 1, 2).mg_a_day == Fraction(9, 4)
+    assert Regimen(1, None).mg_a_day == 0
 
 
 doses = st.none() | st.sampled_from((Decimal(1), Decimal("1.5"), Decimal(3), FULL))
@@ -139,7 +139,7 @@ def test_stretches_say_of_each_day_what_is_held_on_it(
         for stretch in found
         for n in range((stretch.last - stretch.first).days + 1)
     }
-    everyday = {day(n): held_on(changed, day(n)) for n in range(-3, 71)}
+    everyday = {day(n): regimen_on(changed, day(n)) for n in range(-3, 71)}
     assert said == {on: held for on, held in everyday.items() if held is not None}
     assert all(a.held != b.held for a, b in itertools.pairwise(found))
 
@@ -147,7 +147,7 @@ def test_stretches_say_of_each_day_what_is_held_on_it(
 @given(plans)
 def test_before_the_first_reduction_nothing_was_less_than_before(of: Plan) -> None:
     reduction = first_reduction(book(of), 1)
-    held = [held_on(book(of), day(n)) for n in range(1, 70)]
+    held = [regimen_on(book(of), day(n)) for n in range(1, 70)]
     amounts = [h.mg_a_day for h in held if h is not None and not h.is_pause]
     falls = [n for n, (a, b) in enumerate(itertools.pairwise(amounts)) if b < a]
     assert (reduction is None) == (not falls)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.supply import Capsules, Liquid, Making, Piece, make_dose
 
 USUAL = ("0.5", "1.5", "3", "4.5")
@@ -135,23 +135,23 @@ def test_a_thin_liquid_makes_a_large_volume_rather_than_an_error() -> None:
 @pytest.mark.parametrize(
     ("strengths", "most", "problem"),
     [
-        ([], 4, Problem.STRENGTHS_NONE),
-        ([str(n) for n in range(1, 14)], 4, Problem.STRENGTHS_TOO_MANY),
-        (["1", "1.0"], 4, Problem.STRENGTHS_EQUAL),
-        (["0"], 4, Problem.AMOUNT_NOT_POSITIVE),
-        (["1"], 0, Problem.MAX_PIECES),
-        (["1"], 11, Problem.MAX_PIECES),
+        ([], 4, ValidationCode.STRENGTHS_NONE),
+        ([str(n) for n in range(1, 14)], 4, ValidationCode.STRENGTHS_TOO_MANY),
+        (["1", "1.0"], 4, ValidationCode.STRENGTHS_EQUAL),
+        (["0"], 4, ValidationCode.AMOUNT_NOT_POSITIVE),
+        (["1"], 0, ValidationCode.MAX_PIECES),
+        (["1"], 11, ValidationCode.MAX_PIECES),
     ],
 )
 def test_capsules_that_cannot_be_are_refused(
-    strengths: list[str], most: int, problem: Problem
+    strengths: list[str], most: int, problem: ValidationCode
 ) -> None:
-    with pytest.raises(Invalid) as caught:
+    with pytest.raises(ValidationError) as caught:
         capsules(*strengths, most=most)
     assert caught.value.problem is problem
 
 
 @pytest.mark.parametrize(("strength", "mark"), [("0", "0.1"), ("1", "0"), ("1", "0.0001")])
 def test_a_liquid_that_cannot_be_is_refused(strength: str, mark: str) -> None:
-    with pytest.raises(Invalid):
+    with pytest.raises(ValidationError):
         Liquid(Decimal(strength), Decimal(mark))

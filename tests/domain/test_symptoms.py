@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ldn_desktop.domain.checkins import Change, Score, SymptomChange, standing_scores
+from ldn_desktop.domain.checkins import Score, SymptomChange, SymptomTrend, current_scores
 from ldn_desktop.domain.symptoms import (
     LEAST_CHECK_INS,
     Baseline,
@@ -89,7 +89,7 @@ def test_another_symptom_has_a_baseline_of_its_own() -> None:
 
 def test_a_corrected_day_is_one_check_in_with_its_last_score() -> None:
     said = [Score(january(day), "pain", score, NOW) for day, score in ((4, 9), (4, 1), (5, 1))]
-    found = baseline(standing_scores(said), "pain", REDUCTION)
+    found = baseline(current_scores(said), "pain", REDUCTION)
     assert (found.check_ins, found.mean) == (2, None)
 
 
@@ -160,7 +160,7 @@ def test_the_figures_lie_within_what_was_said(before: list[int], since: list[int
         assert found.difference == found.median - base.mean
 
 
-def said(*changes: tuple[int, str, Change]) -> dict[tuple[date, str], SymptomChange]:
+def said(*changes: tuple[int, str, SymptomTrend]) -> dict[tuple[date, str], SymptomChange]:
     """Return what was said, given as (day of January, symptom, change)."""
     return {
         (january(day), symptom): SymptomChange(january(day), symptom, change, NOW)
@@ -170,31 +170,31 @@ def said(*changes: tuple[int, str, Change]) -> dict[tuple[date, str], SymptomCha
 
 def test_a_spell_lasts_from_the_first_day_said_until_it_is_gone() -> None:
     changes = said(
-        (20, "dreams", Change.BETTER),
-        (18, "dreams", Change.NEW),
-        (19, "dreams", Change.WORSE),
-        (23, "dreams", Change.GONE),
-        (24, "dreams", Change.GONE),
+        (20, "dreams", SymptomTrend.BETTER),
+        (18, "dreams", SymptomTrend.NEW),
+        (19, "dreams", SymptomTrend.WORSE),
+        (23, "dreams", SymptomTrend.GONE),
+        (24, "dreams", SymptomTrend.GONE),
     )
-    spell = Spell("dreams", january(18), january(20), Change.BETTER, gone_on=january(23))
+    spell = Spell("dreams", january(18), january(20), SymptomTrend.BETTER, gone_on=january(23))
     assert spells(changes) == (spell,)
 
 
 def test_a_symptom_that_comes_back_has_another_spell() -> None:
     changes = said(
-        (18, "pain", Change.WORSE),
-        (19, "pain", Change.GONE),
-        (19, "dreams", Change.NEW),
-        (25, "pain", Change.SAME),
+        (18, "pain", SymptomTrend.WORSE),
+        (19, "pain", SymptomTrend.GONE),
+        (19, "dreams", SymptomTrend.NEW),
+        (25, "pain", SymptomTrend.SAME),
     )
     assert spells(changes) == (
-        Spell("pain", january(18), january(18), Change.WORSE, gone_on=january(19)),
-        Spell("dreams", january(19), january(19), Change.NEW),
-        Spell("pain", january(25), january(25), Change.SAME),
+        Spell("pain", january(18), january(18), SymptomTrend.WORSE, gone_on=january(19)),
+        Spell("dreams", january(19), january(19), SymptomTrend.NEW),
+        Spell("pain", january(25), january(25), SymptomTrend.SAME),
     )
 
 
 def test_what_was_only_said_to_be_gone_has_no_first_day() -> None:
-    assert spells(said((20, "pain", Change.GONE))) == (
+    assert spells(said((20, "pain", SymptomTrend.GONE))) == (
         Spell("pain", None, None, None, gone_on=january(20)),
     )

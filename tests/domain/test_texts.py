@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.texts import NAME_LENGTH, check_text
 
 
@@ -28,16 +28,16 @@ def test_any_words_are_kept_as_they_are(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "needed", "problem"),
     [
-        ("x" * (NAME_LENGTH + 1), False, Problem.TEXT_TOO_LONG),
-        ("a\x00b", False, Problem.TEXT_CONTROL),
-        ("a\x1bb", False, Problem.TEXT_CONTROL),
-        ("\ud800", False, Problem.TEXT_CONTROL),
-        (" \n\t ", True, Problem.TEXT_EMPTY),
-        ("", True, Problem.TEXT_EMPTY),
+        ("x" * (NAME_LENGTH + 1), False, ValidationCode.TEXT_TOO_LONG),
+        ("a\x00b", False, ValidationCode.TEXT_CONTROL),
+        ("a\x1bb", False, ValidationCode.TEXT_CONTROL),
+        ("\ud800", False, ValidationCode.TEXT_CONTROL),
+        (" \n\t ", True, ValidationCode.TEXT_EMPTY),
+        ("", True, ValidationCode.TEXT_EMPTY),
     ],
 )
-def test_what_cannot_be_kept_is_refused(text: str, needed: bool, problem: Problem) -> None:
-    with pytest.raises(Invalid) as caught:
+def test_what_cannot_be_kept_is_refused(text: str, needed: bool, problem: ValidationCode) -> None:
+    with pytest.raises(ValidationError) as caught:
         check_text(text, NAME_LENGTH, where="medicine", needed=needed)
     assert (caught.value.problem, caught.value.where) == (problem, "medicine")
 
@@ -46,6 +46,6 @@ def test_what_cannot_be_kept_is_refused(text: str, needed: bool, problem: Proble
 def test_what_is_kept_can_be_written_as_utf_8(text: str) -> None:
     try:
         kept = check_text(text, NAME_LENGTH)
-    except Invalid:
+    except ValidationError:
         return
     assert kept.encode().decode() == text

@@ -6,22 +6,22 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ldn_desktop.domain.errors import Invalid, Problem
-from ldn_desktop.domain.typed_time import TO_24, Clock, parse_typed_time
+from ldn_desktop.domain.errors import ValidationCode, ValidationError
+from ldn_desktop.domain.typed_time import TO_24, ClockFormat, parse_typed_time
 
-AMERICAN = Clock(is_halved=True)
-CANADIAN = Clock("a.m.", "p.m.", is_halved=True)
-MEXICAN = Clock("a.\u00a0m.", "p.\u00a0m.", is_halved=True)
-KOREAN = Clock("\uc624\uc804", "\uc624\ud6c4", is_halved=True)
-EGYPTIAN = Clock("\u0635", "\u0645", is_halved=True)
-QUEBEC = Clock("a.m.", "p.m.", words=("h",))
-SAXON = Clock("vm.", "nm.", words=("Kl",))
+AMERICAN = ClockFormat(is_halved=True)
+CANADIAN = ClockFormat("a.m.", "p.m.", is_halved=True)
+MEXICAN = ClockFormat("a.\u00a0m.", "p.\u00a0m.", is_halved=True)
+KOREAN = ClockFormat("\uc624\uc804", "\uc624\ud6c4", is_halved=True)
+EGYPTIAN = ClockFormat("\u0635", "\u0645", is_halved=True)
+QUEBEC = ClockFormat("a.m.", "p.m.", words=("h",))
+SAXON = ClockFormat("vm.", "nm.", words=("Kl",))
 TWELVES = (AMERICAN, CANADIAN, MEXICAN, KOREAN, EGYPTIAN)
 times = st.times().map(lambda at: at.replace(second=0, microsecond=0))
 
 
-def problem_of(text: str, clock: Clock) -> Invalid:
-    with pytest.raises(Invalid) as caught:
+def problem_of(text: str, clock: ClockFormat) -> ValidationError:
+    with pytest.raises(ValidationError) as caught:
         parse_typed_time(text, clock)
     return caught.value
 
@@ -49,9 +49,9 @@ def test_where_the_day_has_24_hours_each_time_is_one(text: str, meant: time) -> 
 
 @pytest.mark.parametrize("text", ["9:30", "09:30", "9.30", "12:30", "1:00", "\u0669:\u0663\u0660"])
 @pytest.mark.parametrize("clock", TWELVES)
-def test_where_it_has_twice_12_the_half_is_asked_for(text: str, clock: Clock) -> None:
+def test_where_it_has_twice_12_the_half_is_asked_for(text: str, clock: ClockFormat) -> None:
     error = problem_of(text, clock)
-    assert error.problem is Problem.TIME_HALF
+    assert error.problem is ValidationCode.TIME_HALF
     assert error.details["value"] == text
     assert error.details["after_noon"] == clock.after_noon
 
@@ -76,7 +76,7 @@ def test_where_it_has_twice_12_the_half_is_asked_for(text: str, clock: Clock) ->
         ("13:00", time(13)),
     ],
 )
-def test_the_half_is_read_as_people_write_it(clock: Clock, text: str, meant: time) -> None:
+def test_the_half_is_read_as_people_write_it(clock: ClockFormat, text: str, meant: time) -> None:
     assert parse_typed_time(text, clock) == meant
 
 
@@ -93,7 +93,7 @@ def test_the_half_is_read_as_people_write_it(clock: Clock, text: str, meant: tim
         ("kl 21:30", SAXON),
     ],
 )
-def test_a_time_is_read_as_its_locale_writes_it(text: str, clock: Clock) -> None:
+def test_a_time_is_read_as_its_locale_writes_it(text: str, clock: ClockFormat) -> None:
     assert parse_typed_time(text, clock) == time(21, 30)
 
 
@@ -123,29 +123,29 @@ def test_a_time_is_read_as_its_locale_writes_it(text: str, clock: Clock) -> None
         "9\u00b2:00",
     ],
 )
-def test_what_is_no_time_is_refused_as_typed(text: str, clock: Clock) -> None:
+def test_what_is_no_time_is_refused_as_typed(text: str, clock: ClockFormat) -> None:
     error = problem_of(text, clock)
-    assert error.problem is Problem.TIME_FORM
+    assert error.problem is ValidationCode.TIME_FORM
     assert error.details == {"value": text}
 
 
 @given(times, st.sampled_from(TWELVES))
 @example(time(0), AMERICAN)
 @example(time(12), AMERICAN)
-def test_each_minute_of_the_day_has_a_name_in_both_ways(at: time, clock: Clock) -> None:
+def test_each_minute_of_the_day_has_a_name_in_both_ways(at: time, clock: ClockFormat) -> None:
     half = clock.after_noon if at.hour >= 12 else clock.before_noon
     assert parse_typed_time(f"{at.hour % 12 or 12}:{at.minute:02} {half}", clock) == at
     assert parse_typed_time(f"{at:%H:%M}", TO_24) == at
 
 
 @given(st.text(max_size=50), st.sampled_from((TO_24, *TWELVES, QUEBEC)))
-def test_any_text_is_a_time_or_refused_by_name(text: str, clock: Clock) -> None:
+def test_any_text_is_a_time_or_refused_by_name(text: str, clock: ClockFormat) -> None:
     try:
         at = parse_typed_time(text, clock)
-    except Invalid as error:
+    except ValidationError as error:
         complaint = error
     else:
         assert (at.second, at.tzinfo) == (0, None)
         return
-    assert complaint.problem in (Problem.TIME_FORM, Problem.TIME_HALF)
+    assert complaint.problem in (ValidationCode.TIME_FORM, ValidationCode.TIME_HALF)
     assert len(complaint.details["value"]) <= 40

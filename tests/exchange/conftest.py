@@ -1,5 +1,5 @@
 """Gives these tests a data folder, a clock and a zone of their own."""
 
-from tests.support.house import empty_database, home, house, make_home
+from tests.support.home import empty_database, home, house, make_home
 
 __all__ = ["empty_database", "home", "house", "make_home"]

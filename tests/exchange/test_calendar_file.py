@@ -10,8 +10,8 @@ import vobject
 from dateutil.rrule import rrulestr
 from icalendar import Calendar, Component, vDDDTypes, vInt, vRecur
 
-from ldn_desktop.services.calendar_held import MEMORY
-from tests.support.house import Home, Made, MakeHome
+from ldn_desktop.services.exported_events import MEMORY
+from tests.support.home import Home, Made, MakeHome
 
 STEPS = [
     {"dose_mg": "4.5", "days": 5},

@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ldn_desktop.domain.checkins import Note
-from ldn_desktop.exchange.exact_json import exact_json
+from ldn_desktop.exchange.decimal_json import decimal_json
 from ldn_desktop.exchange.fhir_bundle import is_pain
-from tests.support.house import Home, Made
+from tests.support.home import Home, Made
 
 STEPS = [
     {"dose_mg": "4.5", "days": 14},
@@ -395,4 +395,4 @@ values = st.recursive(
 
 @given(values)
 def test_what_is_written_exactly_is_read_back_as_it_was(value: Made) -> None:
-    assert json.loads(exact_json(value), parse_float=Decimal) == value
+    assert json.loads(decimal_json(value), parse_float=Decimal) == value

@@ -19,8 +19,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ldn_desktop.domain.stock import Form, Item
-from ldn_desktop.exchange.report_plan import plan_section
-from ldn_desktop.exchange.sheet import sheet_html, sheet_of
+from ldn_desktop.paper.plan_sheet import sheet_html, sheet_of
+from ldn_desktop.report.plan_section import plan_section
 from ldn_desktop.services.report import read_report
 from ldn_desktop.services.stock import read_stock, take_stock
 from ldn_desktop.wording.formats import PLAIN
@@ -28,9 +28,9 @@ from tests.exchange.test_calendar_file import READERS
 from tests.exchange.test_calendar_file import export as export_calendar
 from tests.exchange.test_fhir_bundle import export as export_fhir
 from tests.exchange.test_fhir_bundle import of
-from tests.exchange.test_sheet import Reader
+from tests.paper.test_plan_sheet import Reader
 from tests.proof.changes.sequence import File, Run, Sequence
-from tests.support.house import FILE, Home, Made
+from tests.support.home import FILE, Home, Made
 
 EVENING, TWICE = ("21:00",), ("08:00", "20:00")
 TABLE: tuple[tuple[str, str, tuple[str, ...], str | None], ...] = (
@@ -123,10 +123,10 @@ def doses_of(told: Iterator[tuple[str, str, str]]) -> Doses:
 
 def test_the_plan_sheet_is_the_table_from_today_on(changed: Home) -> None:
     with changed.context() as context:
-        agenda = context.read()
-    sheet = sheet_of(agenda.history, agenda.today, agenda.conditions)
+        snapshot = context.read()
+    sheet = sheet_of(snapshot.history, snapshot.today, snapshot.conditions)
     assert sheet is not None
-    read = Reader(sheet_html(sheet, agenda.today, PLAIN, lambda day: f"{day:%a}"))
+    read = Reader(sheet_html(sheet, snapshot.today, PLAIN, lambda day: f"{day:%a}"))
     told = {day: doses for table in read.tables for day, doses in rows_of(table)}
     assert list(told) == list(days(TODAY, LAST))
     assert {day: doses for day, doses in told.items() if doses} == the_table(TODAY)

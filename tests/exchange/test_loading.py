@@ -30,11 +30,11 @@ def loaded_by(*modules: str) -> set[str]:
     return {name for name in told.stdout.strip().split(",") if name}
 
 
-@pytest.mark.parametrize("module", ["ldn_desktop.cli", "ldn_desktop.__main__"])
+@pytest.mark.parametrize("module", ["ldn_desktop.app.cli", "ldn_desktop.__main__"])
 def test_a_start_loads_none_of_them(module: str) -> None:
     assert loaded_by(module) == set()
 
 
 def test_an_export_loads_them_only_when_it_writes() -> None:
-    modules = ("calendar_file", "fhir_bundle", "csv_files", "whole", "incoming", "going_out")
+    modules = ("calendar_file", "fhir_bundle", "csv_files", "full_export", "importers", "exporters")
     assert loaded_by(*(f"ldn_desktop.exchange.{name}" for name in modules)) == set()

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.plan import Plan, Step, TimeRule
 from ldn_desktop.domain.supply import Capsules, Liquid
 from ldn_desktop.exchange.plan_file import plan_of, plan_to_json, read_plan_file
 from ldn_desktop.exchange.strict_json import read_json, read_json_file
-from ldn_desktop.services.errors import Fault, StorageError
-from tests.support.house import FILE
+from ldn_desktop.services.errors import StorageError, StorageErrorKind
+from tests.support.home import FILE
 
 AMOUNTS = st.integers(1, 10**6).map(lambda micro: Decimal(micro) / 1000)
 TEXTS = st.none() | st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=200)
@@ -85,13 +85,13 @@ def test_every_plan_is_read_back_from_its_file_as_it_was(plan: Plan) -> None:
 )
 def test_whatever_json_a_file_holds_it_is_a_plan_or_refused_by_a_reason(value: object) -> None:
     content = {**FILE, **value} if isinstance(value, dict) else value
-    with suppress(Invalid):
+    with suppress(ValidationError):
         plan_of(read_json(json.dumps(content)))
 
 
 @given(st.text(max_size=60))
 def test_whatever_text_a_file_holds_it_is_read_or_refused(text: str) -> None:
-    with suppress(Invalid):
+    with suppress(ValidationError):
         read_json(text)
 
 
@@ -100,9 +100,9 @@ def test_depth_counts_every_bracket_up_to_20(depth: int, brackets: str) -> None:
     opening = "[" if brackets == "[]" else '{"a":'
     text = opening * depth + "1" + brackets[1] * depth
     if depth > 20:
-        with pytest.raises(Invalid) as refused:
+        with pytest.raises(ValidationError) as refused:
             read_json(text)
-        assert refused.value.problem is Problem.TOO_DEEP
+        assert refused.value.problem is ValidationCode.TOO_DEEP
     else:
         read_json(text)
 
@@ -113,29 +113,32 @@ def test_numbers_with_a_point_stay_exact() -> None:
 
 @pytest.mark.parametrize("text", ["NaN", "[Infinity]", '{"a": -Infinity}'])
 def test_what_json_has_no_number_for_is_refused(text: str) -> None:
-    with pytest.raises(Invalid):
+    with pytest.raises(ValidationError):
         read_json(text)
 
 
 def test_a_complaint_names_the_line() -> None:
-    with pytest.raises(Invalid) as refused:
+    with pytest.raises(ValidationError) as refused:
         read_json('{"a": 1,\n"b": }')
-    assert (refused.value.problem, refused.value.details) == (Problem.NOT_JSON, {"line": "2"})
+    assert (refused.value.problem, refused.value.details) == (
+        ValidationCode.NOT_JSON,
+        {"line": "2"},
+    )
 
 
 def test_a_file_beyond_the_limit_is_not_read_on(tmp_path: Path) -> None:
     path = tmp_path / "big.json"
     path.write_text('"' + "x" * 100 + '"')
     assert read_json_file(path, 102) == "x" * 100
-    with pytest.raises(Invalid) as refused:
+    with pytest.raises(ValidationError) as refused:
         read_json_file(path, 101)
-    assert refused.value.problem is Problem.TOO_BIG
+    assert refused.value.problem is ValidationCode.TOO_BIG
 
 
 def test_a_file_that_is_not_there_is_a_fault_with_its_name(tmp_path: Path) -> None:
     with pytest.raises(StorageError) as refused:
         read_plan_file(tmp_path / "none.json")
-    assert refused.value.fault is Fault.FILE_NOT_READABLE
+    assert refused.value.fault is StorageErrorKind.FILE_NOT_READABLE
     assert refused.value.path == str(tmp_path / "none.json")
 
 

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QImage, QTextDocument
 
-from ldn_desktop.exchange.paper import cell, line, table
+from ldn_desktop.paper.html import cell, line, table
 from ldn_desktop.paper.paged_table import PagedTable
 
 pytestmark = pytest.mark.usefixtures("qapp")

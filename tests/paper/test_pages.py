@@ -17,10 +17,10 @@ from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.domain.plan_history import PlanHistory
 from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.domain.supply import Capsules
-from ldn_desktop.exchange.paper import document, line
-from ldn_desktop.exchange.sheet import POINTS, sheet_html, sheet_of
+from ldn_desktop.paper.html import document, line
 from ldn_desktop.paper.pages import count_pages, draw, fitting, lay_out, print_pages, save_pdf
-from ldn_desktop.services.errors import Fault, StorageError
+from ldn_desktop.paper.plan_sheet import POINTS, sheet_html, sheet_of
+from ldn_desktop.services.errors import StorageError, StorageErrorKind
 from ldn_desktop.ui.formats import formats_of, weekday
 from tests.support.window_home import ENGLISH
 
@@ -109,7 +109,7 @@ def test_where_it_cannot_be_written_what_was_there_is_kept(
     for place in (target, tmp_path / "nowhere" / "x.pdf"):
         with pytest.raises(StorageError) as caught:
             save_pdf(document(["x"]), "x", place)
-        assert caught.value.fault is Fault.FILE_NOT_WRITABLE
+        assert caught.value.fault is StorageErrorKind.FILE_NOT_WRITABLE
     assert [path.name for path in tmp_path.iterdir()] == ["there.pdf"]
     assert (target / "kept").exists()
 

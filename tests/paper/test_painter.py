@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 
-from ldn_desktop.paper.chart import Chart, Level, NotTaken, Strip, Taken
+from ldn_desktop.paper.chart import Chart, DoseLevel, OpenDose, SymptomStrip, Taken
 from ldn_desktop.paper.legend import BASELINE, CHANGED, entries, widest
 from ldn_desktop.paper.marks import paint_mark
 from ldn_desktop.paper.painter import ChartPainter, on_paper
@@ -36,7 +36,7 @@ def chart(days: int = 20, **changes: object) -> Chart:
         "first": FIRST,
         "last": nth(days - 1),
         "today": nth(days - 1),
-        "levels": (Level(FIRST, nth(days - 1), Decimal(4)),),
+        "levels": (DoseLevel(FIRST, nth(days - 1), Decimal(4)),),
         "taken": (),
         "not_taken": (),
         "strips": (),
@@ -88,13 +88,13 @@ def test_a_day_without_a_score_stays_a_gap() -> None:
     filled = tuple((nth(n), 5) for n in range(20))
     lines = []
     for given in (points, filled):
-        picture, painter = painted(chart(strips=(Strip("Pain", given, None),)))
+        picture, painter = painted(chart(strips=(SymptomStrip("Pain", given, None),)))
         middle = painter.x_of(nth(10), WIDTH)
         gap = QRectF(middle - 15, 0, 30, picture.height() * 0.85)
         lines.append(dark(picture, gap))
     assert lines[0] < lines[1]
     # What is left in the gap is what an empty strip shows there too.
-    picture, painter = painted(chart(strips=(Strip("Pain", (), None),)))
+    picture, painter = painted(chart(strips=(SymptomStrip("Pain", (), None),)))
     middle = painter.x_of(nth(10), WIDTH)
     assert lines[0] == dark(picture, QRectF(middle - 15, 0, 30, picture.height() * 0.85))
 
@@ -121,10 +121,10 @@ def test_paper_is_black_and_grey_on_white() -> None:
         chart(
             taken=(Taken(nth(2), 0.5, Decimal(4)), Taken(nth(3), 0.5, Decimal(1), is_extra=True)),
             not_taken=(
-                NotTaken(nth(4), 0.5, Mark.SKIPPED),
-                NotTaken(nth(5), 0.5, Mark.NOT_RECORDED),
+                OpenDose(nth(4), 0.5, Mark.SKIPPED),
+                OpenDose(nth(5), 0.5, Mark.NOT_RECORDED),
             ),
-            strips=(Strip("Pain", ((nth(1), 3),), Fraction(5, 2)),),
+            strips=(SymptomStrip("Pain", ((nth(1), 3),), Fraction(5, 2)),),
             changes=(nth(9),),
         )
     )
@@ -145,8 +145,8 @@ def test_a_place_across_tells_its_day_and_a_day_its_place() -> None:
 
 
 def test_the_height_grows_with_the_symptoms_and_where_the_legend_wraps() -> None:
-    one = chart(strips=(Strip("Pain", (), Fraction(2)),))
-    two = chart(strips=(Strip("Pain", (), None), Strip("Sleep", (), None)))
+    one = chart(strips=(SymptomStrip("Pain", (), Fraction(2)),))
+    two = chart(strips=(SymptomStrip("Pain", (), None), SymptomStrip("Sleep", (), None)))
     picture = QImage(10, 10, QImage.Format.Format_RGB32)
     heights = []
     for drawn, width in ((chart(), WIDTH), (one, WIDTH), (two, WIDTH), (one, 120)):
@@ -161,9 +161,9 @@ def test_ten_years_of_four_doses_and_six_scores_a_day_are_drawn_in_a_moment() ->
     drawn = chart(
         days,
         taken=tuple(Taken(nth(n), part / 4, Decimal(4)) for n in range(days) for part in range(4)),
-        not_taken=tuple(NotTaken(nth(n), 0.5, Mark.SKIPPED) for n in range(0, days, 9)),
+        not_taken=tuple(OpenDose(nth(n), 0.5, Mark.SKIPPED) for n in range(0, days, 9)),
         strips=tuple(
-            Strip(f"Symptom {s}", tuple((nth(n), (n * s) % 11) for n in range(days)), None)
+            SymptomStrip(f"Symptom {s}", tuple((nth(n), (n * s) % 11) for n in range(days)), None)
             for s in range(6)
         ),
     )
@@ -210,8 +210,8 @@ def lines_across(picture: QImage, left: float, right: float) -> list[float]:
 def test_a_dose_of_every_day_is_a_line_and_one_of_every_other_day_is_dashed() -> None:
     drawn = chart(
         levels=(
-            Level(FIRST, nth(9), Decimal(4)),
-            Level(nth(10), nth(19), Decimal(4), every_days=2),
+            DoseLevel(FIRST, nth(9), Decimal(4)),
+            DoseLevel(nth(10), nth(19), Decimal(4), every_days=2),
         )
     )
     picture, painter = painted(drawn)
@@ -224,7 +224,7 @@ def test_a_dose_of_every_day_is_a_line_and_one_of_every_other_day_is_dashed() ->
 
 
 def test_the_step_line_falls_on_the_day_of_the_reduction_and_by_how_much() -> None:
-    half = (Level(FIRST, nth(9), Decimal(4)), Level(nth(10), nth(19), Decimal(2)))
+    half = (DoseLevel(FIRST, nth(9), Decimal(4)), DoseLevel(nth(10), nth(19), Decimal(2)))
     picture, painter = painted(chart(levels=half))
     turn, end = painter.x_of(nth(10), WIDTH, 0), painter.x_of(nth(19), WIDTH, 1)
     high = inked_rows(picture, painter.x_of(FIRST, WIDTH, 0), turn - 3)
@@ -238,10 +238,10 @@ def test_the_step_line_falls_on_the_day_of_the_reduction_and_by_how_much() -> No
 
 
 def test_a_dose_has_its_mark_on_its_day_by_what_became_of_it() -> None:
-    bare = painted(chart(not_taken=(NotTaken(nth(0), 0.5, Mark.SKIPPED),)))[0]
+    bare = painted(chart(not_taken=(OpenDose(nth(0), 0.5, Mark.SKIPPED),)))[0]
     lane = {}
     for mark in (Mark.SKIPPED, Mark.NOT_RECORDED):
-        given = (NotTaken(nth(0), 0.5, Mark.SKIPPED), NotTaken(nth(10), 0.5, mark))
+        given = (OpenDose(nth(0), 0.5, Mark.SKIPPED), OpenDose(nth(10), 0.5, mark))
         picture, painter = painted(chart(not_taken=given))
         middle = painter.x_of(nth(10), WIDTH)
         # Not the legend: only the shape in the lane below the doses.
@@ -289,9 +289,13 @@ def test_the_ring_of_a_dose_not_recorded_is_dashed_and_that_of_one_skipped_is_wh
 
 
 def test_scores_stand_on_a_fixed_scale_from_0_to_10() -> None:
-    low = painted(chart(strips=(Strip("Pain", tuple((nth(n), 2) for n in range(20)), None),)))[0]
-    high = painted(chart(strips=(Strip("Pain", tuple((nth(n), 10) for n in range(20)), None),)))[0]
-    empty, painter = painted(chart(strips=(Strip("Pain", (), None),)))
+    low = painted(
+        chart(strips=(SymptomStrip("Pain", tuple((nth(n), 2) for n in range(20)), None),))
+    )[0]
+    high = painted(
+        chart(strips=(SymptomStrip("Pain", tuple((nth(n), 10) for n in range(20)), None),))
+    )[0]
+    empty, painter = painted(chart(strips=(SymptomStrip("Pain", (), None),)))
     left, right = painter.x_of(FIRST, WIDTH), painter.x_of(nth(19), WIDTH)
     top, foot = lines_across(empty, left, right)[-2:]  # the lines of 10 and of 0
     (at,) = [y for y in lines_across(low, left, right) if top + 2 < y < foot - 2]
@@ -300,11 +304,11 @@ def test_scores_stand_on_a_fixed_scale_from_0_to_10() -> None:
 
 
 def test_the_baseline_is_a_dashed_line_at_its_value_and_said() -> None:
-    plain = chart(strips=(Strip("Pain", (), None),))
+    plain = chart(strips=(SymptomStrip("Pain", (), None),))
     picture, painter = painted(plain)
     left, right = painter.x_of(FIRST, WIDTH), painter.x_of(nth(19), WIDTH)
     top, foot = lines_across(picture, left, right)[-2:]
-    based = chart(strips=(Strip("Pain", (), Fraction(5)),))
+    based = chart(strips=(SymptomStrip("Pain", (), Fraction(5)),))
     found = painted(based)[0]
     middle = round((top + foot) / 2)
     assert breaks(picture, left, right, middle) == 0
@@ -313,7 +317,7 @@ def test_the_baseline_is_a_dashed_line_at_its_value_and_said() -> None:
 
 
 def test_a_change_of_the_plan_is_marked_on_its_day() -> None:
-    changed = chart(strips=(Strip("Pain", (), None),), changes=(nth(9),))
+    changed = chart(strips=(SymptomStrip("Pain", (), None),), changes=(nth(9),))
     picture, painter = painted(changed)
     x = painter.x_of(nth(9), WIDTH, 0)
     down = [
@@ -332,7 +336,10 @@ def test_a_change_of_the_plan_is_marked_on_its_day() -> None:
 
 def test_a_step_is_named_where_it_has_the_room() -> None:
     def below(days: int) -> int:
-        levels = (Level(FIRST, nth(29), Decimal(4)), Level(nth(30), nth(29 + days), Decimal(2)))
+        levels = (
+            DoseLevel(FIRST, nth(29), Decimal(4)),
+            DoseLevel(nth(30), nth(29 + days), Decimal(2)),
+        )
         picture, painter = painted(chart(60, levels=levels))
         left, right = painter.x_of(FIRST, WIDTH, 0), painter.x_of(nth(29), WIDTH)
         top, foot = lines_across(picture, left, right)[:2]
@@ -345,7 +352,7 @@ def test_a_step_is_named_where_it_has_the_room() -> None:
 
 
 def test_where_it_is_narrow_a_symptom_keeps_its_name_and_the_legend_its_words() -> None:
-    strip = Strip("Sensitivity to pain", (), Fraction(5, 2))
+    strip = SymptomStrip("Sensitivity to pain", (), Fraction(5, 2))
     drawn, picture = chart(strips=(strip,)), QImage(10, 10, QImage.Format.Format_RGB32)
     painter = ChartPainter(drawn, PLAIN, QFont("sans-serif", 9), picture, on_paper())
     metrics = QFontMetricsF(QFont("sans-serif", 9), picture)

@@ -9,15 +9,15 @@ from pathlib import Path
 from threading import Lock
 from zoneinfo import ZoneInfo
 
-from ldn_desktop.desktop.channel import Answer, Request, ask
+from ldn_desktop.desktop.control_socket import Reply, Request, ask
 from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.services import recording
-from ldn_desktop.services.agenda import DoseRow
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.errors import Question
-from ldn_desktop.services.finding import DoseRef
+from ldn_desktop.services.dose_lookup import DoseRef
+from ldn_desktop.services.errors import ConfirmationCode
 from ldn_desktop.services.planning import start_plan
 from ldn_desktop.services.ports import LocalZone
+from ldn_desktop.services.schedule_snapshot import DoseRow
 from ldn_desktop.storage.store import SqliteStore
 from tests.support.faked_clock import FakedClock
 
@@ -41,13 +41,13 @@ class Keeper:
         slots = tuple(map(time_of_day.fromisoformat, times))
         plan = Plan(since, slots, (Step(Decimal(4), None),))
         with MAKING, closing(SqliteStore(self.data)) as store:
-            start_plan(self._context(store), plan, frozenset(Question))
+            start_plan(self._context(store), plan, frozenset(ConfirmationCode))
 
     def tell(self) -> None:
         """Have the app look at once, as a command does after a change; waits until it has."""
         self._ask(Request.CHANGED)
 
-    def health(self) -> Answer:
+    def health(self) -> Reply:
         """Return what the app says of its reminders."""
         return self._ask(Request.HEALTH)
 
@@ -70,7 +70,7 @@ class Keeper:
         """Return the app's zone."""
         return LocalZone(BERLIN, ZONE)
 
-    def _ask(self, request: Request) -> Answer:
+    def _ask(self, request: Request) -> Reply:
         ends = time.monotonic() + PATIENCE
         while True:
             answer = ask(self.data, request, PATIENCE)

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import ClassVar
 
-from ldn_desktop.services.agenda import DoseRow
+from ldn_desktop.services.schedule_snapshot import DoseRow
 from ldn_desktop.ui.first_paint import ASKED_BY
 from tests.proof.baseline import process as naive
 from tests.proof.keeper import ZONE, Keeper
@@ -115,7 +115,7 @@ class Process:
 IN_A_WINDOW = """
 import sys
 from ldn_desktop.reminders.terminal import TerminalNotifier
-from ldn_desktop.start import start_app
+from ldn_desktop.app.start import start_app
 from ldn_desktop.ui import channels
 channels.make_channels = lambda *_words, **_more: TerminalNotifier(sys.stdout)
 sys.exit(start_app(background=True))

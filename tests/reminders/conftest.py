@@ -10,11 +10,11 @@ import pytest
 from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.reminders.plain_loop import PlainLoop
 from ldn_desktop.services.ports import Button, Message
-from tests.support.fake_bus import desk, new_desk
+from tests.support.fake_bus import controller, new_desk
 from tests.support.notification_server import desktop_session, notification_server
-from tests.support.wired_desk import wired
+from tests.support.wired_controller import wired
 
-__all__ = ["desk", "desktop_session", "new_desk", "notification_server", "wired"]
+__all__ = ["controller", "desktop_session", "new_desk", "notification_server", "wired"]
 
 BUTTONS = (
     (Button.OPEN, "Open"),

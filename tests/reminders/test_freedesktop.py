@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from ldn_desktop.domain.nudges import NudgeKind, nudge_key
+from ldn_desktop.domain.gentle_reminders import GentleReminderKind, gentle_reminder_key
 from ldn_desktop.reminders import freedesktop
-from ldn_desktop.reminders.bus import Call, Heard
+from ldn_desktop.reminders.bus import BusMessage, Call
 from ldn_desktop.services.ports import Button, Delivery
 from tests.reminders.conftest import a_key, a_message
 from tests.support.fake_bus import BUS, CAPABILITIES, Desk
@@ -20,9 +20,9 @@ def hints_of(call: Call) -> dict[str, object]:
     return hints
 
 
-def test_the_call_has_the_specifications_form(desk: Desk) -> None:
-    assert desk.notifier.show(a_message()) is Delivery.DELIVERED
-    (call,) = desk.bus.sent()
+def test_the_call_has_the_specifications_form(controller: Desk) -> None:
+    assert controller.notifier.show(a_message()) is Delivery.DELIVERED
+    (call,) = controller.bus.sent()
     assert call.signature == "susssasa{sv}i"
     app, replaces, icon, title, body, actions, _hints, expires = call.body
     assert (app, replaces, icon, title, body) == (
@@ -50,25 +50,27 @@ def test_the_desktop_entry_is_named_only_where_the_sender_need_not_be_neutral(
     new_desk: Callable[..., Desk],
 ) -> None:
     for entry, hint in (("", None), ("ldn-desktop", ("s", "ldn-desktop"))):
-        desk = new_desk(entry)
-        desk.notifier.show(a_message())
-        assert hints_of(desk.bus.sent()[0]).get("desktop-entry") == hint
+        controller = new_desk(entry)
+        controller.notifier.show(a_message())
+        assert hints_of(controller.bus.sent()[0]).get("desktop-entry") == hint
 
 
-def test_a_gentle_reminder_is_not_urgent_and_has_no_button_that_answers(desk: Desk) -> None:
-    key = nudge_key(NudgeKind.CHECK_IN)
-    desk.notifier.show(replace(a_message(), key=key, buttons=((Button.OPEN, "Open"),), gentle=True))
-    (call,) = desk.bus.sent()
+def test_a_gentle_reminder_is_not_urgent_and_has_no_button_that_answers(controller: Desk) -> None:
+    key = gentle_reminder_key(GentleReminderKind.CHECK_IN)
+    controller.notifier.show(
+        replace(a_message(), key=key, buttons=((Button.OPEN, "Open"),), gentle=True)
+    )
+    (call,) = controller.bus.sent()
     actions, hints = call.body[5], hints_of(call)
     assert actions == ["default", "Open"]
     assert hints["urgency"] == ("y", 1)
     assert hints["suppress-sound"] == ("b", True)
 
 
-def test_there_is_sound_only_if_the_message_asks_for_it(desk: Desk) -> None:
-    desk.notifier.show(a_message(sound=True))
-    desk.notifier.show(a_message())
-    loud, quiet = (hints_of(call) for call in desk.bus.sent())
+def test_there_is_sound_only_if_the_message_asks_for_it(controller: Desk) -> None:
+    controller.notifier.show(a_message(sound=True))
+    controller.notifier.show(a_message())
+    loud, quiet = (hints_of(call) for call in controller.bus.sent())
     assert "sound-name" in loud
     assert "suppress-sound" not in loud
     assert quiet["suppress-sound"] == ("b", True)
@@ -77,80 +79,80 @@ def test_there_is_sound_only_if_the_message_asks_for_it(desk: Desk) -> None:
 
 def test_the_body_is_escaped_only_where_markup_is_read(new_desk: Callable[..., Desk]) -> None:
     for capabilities, shown in ((CAPABILITIES, "&lt;b&gt; &amp;"), (["actions"], "<b> &")):
-        desk = new_desk()
-        desk.bus.capabilities = capabilities
-        desk.notifier.show(a_message(title="<b> &", body="<b> &"))
-        assert desk.bus.sent()[0].body[4] == shown
-        assert desk.bus.sent()[0].body[3] == "<b> &"
+        controller = new_desk()
+        controller.bus.capabilities = capabilities
+        controller.notifier.show(a_message(title="<b> &", body="<b> &"))
+        assert controller.bus.sent()[0].body[4] == shown
+        assert controller.bus.sent()[0].body[3] == "<b> &"
 
 
-def test_a_server_without_buttons_still_shows_and_the_doctor_hears_of_it(desk: Desk) -> None:
-    desk.bus.capabilities = ["body"]
-    assert desk.notifier.show(a_message()) is Delivery.DELIVERED
-    assert desk.bus.sent()[0].body[5] == []
-    report = desk.notifier.describe()
+def test_a_server_without_buttons_still_shows_and_the_doctor_hears_of_it(controller: Desk) -> None:
+    controller.bus.capabilities = ["body"]
+    assert controller.notifier.show(a_message()) is Delivery.DELIVERED
+    assert controller.bus.sent()[0].body[5] == []
+    report = controller.notifier.describe()
     assert (report.found, report.has_buttons, report.name) == (True, False, "dunst")
 
 
-def test_capabilities_are_asked_once_for_each_server(desk: Desk) -> None:
+def test_capabilities_are_asked_once_for_each_server(controller: Desk) -> None:
     def asked() -> int:
-        return sum(call.method == "GetCapabilities" for call in desk.bus.calls)
+        return sum(call.method == "GetCapabilities" for call in controller.bus.calls)
 
-    desk.notifier.show(a_message())
-    desk.notifier.show(a_message())
+    controller.notifier.show(a_message())
+    controller.notifier.show(a_message())
     assert asked() == 1
-    desk.bus.owner_becomes(":1.9")
-    desk.notifier.show(a_message())
+    controller.bus.owner_becomes(":1.9")
+    controller.notifier.show(a_message())
     assert asked() == 2
 
 
-def test_control_signs_and_half_characters_never_reach_the_bus(desk: Desk) -> None:
-    desk.notifier.show(a_message(title="a\x00\nb", body="c\x07\x9b\ud800\nd"))
-    assert desk.bus.sent()[0].body[3] == "a b"
-    assert desk.bus.sent()[0].body[4] == "c?\nd"
+def test_control_signs_and_half_characters_never_reach_the_bus(controller: Desk) -> None:
+    controller.notifier.show(a_message(title="a\x00\nb", body="c\x07\x9b\ud800\nd"))
+    assert controller.bus.sent()[0].body[3] == "a b"
+    assert controller.bus.sent()[0].body[4] == "c?\nd"
 
 
-def test_ringing_again_replaces_and_a_dismissed_one_is_shown_anew(desk: Desk) -> None:
-    desk.notifier.show(a_message())
-    desk.notifier.show(a_message())
-    desk.bus.signal("NotificationClosed", 101, 2)
-    desk.notifier.show(a_message())
-    assert [call.body[1] for call in desk.bus.sent()] == [0, 101, 0]
+def test_ringing_again_replaces_and_a_dismissed_one_is_shown_anew(controller: Desk) -> None:
+    controller.notifier.show(a_message())
+    controller.notifier.show(a_message())
+    controller.bus.signal("NotificationClosed", 101, 2)
+    controller.notifier.show(a_message())
+    assert [call.body[1] for call in controller.bus.sent()] == [0, 101, 0]
 
 
 @pytest.mark.parametrize(("reason", "still"), [(1, True), (2, True), (3, False), (4, False)])
 def test_what_was_closed_by_time_or_user_counts_as_shown_what_was_lost_does_not(
-    desk: Desk, reason: int, still: bool
+    controller: Desk, reason: int, still: bool
 ) -> None:
-    desk.notifier.show(a_message())
-    desk.bus.signal("NotificationClosed", 101, reason)
-    assert (a_key() in desk.notifier.shown()) is still
+    controller.notifier.show(a_message())
+    controller.bus.signal("NotificationClosed", 101, reason)
+    assert (a_key() in controller.notifier.shown()) is still
 
 
-def test_withdrawing_a_dismissed_one_forgets_it(desk: Desk) -> None:
-    desk.notifier.show(a_message())
-    desk.bus.signal("NotificationClosed", 101, 2)
-    desk.notifier.withdraw(a_key())
-    assert desk.notifier.shown() == frozenset()
-    assert desk.bus.closed() == []
+def test_withdrawing_a_dismissed_one_forgets_it(controller: Desk) -> None:
+    controller.notifier.show(a_message())
+    controller.bus.signal("NotificationClosed", 101, 2)
+    controller.notifier.withdraw(a_key())
+    assert controller.notifier.shown() == frozenset()
+    assert controller.bus.closed() == []
 
 
-def test_a_press_is_handled_at_the_loops_next_turn_and_not_within_a_call(desk: Desk) -> None:
-    desk.notifier.show(a_message())
-    desk.is_read()
-    desk.bus.signal("ActionInvoked", 101, "taken:3:2027-01-04#1@ab12")
-    assert desk.presses == []
-    desk.turn()
-    assert desk.presses == [(a_key(), Button.TAKEN)]
+def test_a_press_is_handled_at_the_loops_next_turn_and_not_within_a_call(controller: Desk) -> None:
+    controller.notifier.show(a_message())
+    controller.is_read()
+    controller.bus.signal("ActionInvoked", 101, "taken:3:2027-01-04#1@ab12")
+    assert controller.presses == []
+    controller.turn()
+    assert controller.presses == [(a_key(), Button.TAKEN)]
 
 
-def test_what_was_pressed_is_closed_and_comes_back_if_it_is_still_due(desk: Desk) -> None:
-    desk.notifier.show(a_message())
-    desk.is_read()
-    desk.bus.signal("ActionInvoked", 101, "taken:3:2027-01-04#1@ab12")
-    desk.bus.signal("NotificationClosed", 101, 2)
-    assert desk.bus.closed() == [101]
-    assert desk.notifier.shown() == frozenset()
+def test_what_was_pressed_is_closed_and_comes_back_if_it_is_still_due(controller: Desk) -> None:
+    controller.notifier.show(a_message())
+    controller.is_read()
+    controller.bus.signal("ActionInvoked", 101, "taken:3:2027-01-04#1@ab12")
+    controller.bus.signal("NotificationClosed", 101, 2)
+    assert controller.bus.closed() == [101]
+    assert controller.notifier.shown() == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -158,59 +160,59 @@ def test_what_was_pressed_is_closed_and_comes_back_if_it_is_still_due(desk: Desk
     [(Button.TAKEN, "taken:3:2027-01-04#1@ab12"), (Button.SKIP, "skip:3:2027-01-04#1@ab12")],
 )
 def test_an_answer_sooner_than_anyone_reads_only_opens_and_keeps_the_reminder(
-    desk: Desk, button: Button, name: str
+    controller: Desk, button: Button, name: str
 ) -> None:
-    desk.notifier.show(a_message())
-    desk.press(name)
-    assert desk.presses == [(a_key(), Button.OPEN)]
-    assert desk.bus.closed() == []
-    desk.is_read()
-    desk.press(name)
-    assert desk.presses[1:] == [(a_key(), button)]
+    controller.notifier.show(a_message())
+    controller.press(name)
+    assert controller.presses == [(a_key(), Button.OPEN)]
+    assert controller.bus.closed() == []
+    controller.is_read()
+    controller.press(name)
+    assert controller.presses[1:] == [(a_key(), button)]
 
 
-def test_putting_off_needs_no_reading(desk: Desk) -> None:
-    desk.notifier.show(a_message())
-    desk.press("later:3:2027-01-04#1@ab12")
-    assert desk.presses == [(a_key(), Button.LATER)]
+def test_putting_off_needs_no_reading(controller: Desk) -> None:
+    controller.notifier.show(a_message())
+    controller.press("later:3:2027-01-04#1@ab12")
+    assert controller.presses == [(a_key(), Button.LATER)]
 
 
-def test_each_showing_is_read_anew(desk: Desk) -> None:
-    desk.notifier.show(a_message())
-    desk.is_read()
-    desk.notifier.show(a_message())
-    desk.press("taken:3:2027-01-04#1@ab12")
-    assert desk.presses == [(a_key(), Button.OPEN)]
+def test_each_showing_is_read_anew(controller: Desk) -> None:
+    controller.notifier.show(a_message())
+    controller.is_read()
+    controller.notifier.show(a_message())
+    controller.press("taken:3:2027-01-04#1@ab12")
+    assert controller.presses == [(a_key(), Button.OPEN)]
 
 
-def test_an_answer_before_the_server_says_that_it_is_shown_only_opens(desk: Desk) -> None:
-    desk.bus.silent = {"Notify"}
-    desk.notifier.show(a_message())
-    desk.is_read()
-    desk.press("taken:3:2027-01-04#1@ab12", 77)
-    assert desk.presses == [(a_key(), Button.OPEN)]
+def test_an_answer_before_the_server_says_that_it_is_shown_only_opens(controller: Desk) -> None:
+    controller.bus.silent = {"Notify"}
+    controller.notifier.show(a_message())
+    controller.is_read()
+    controller.press("taken:3:2027-01-04#1@ab12", 77)
+    assert controller.presses == [(a_key(), Button.OPEN)]
 
 
 @pytest.mark.parametrize("name", ["skip:3:2027-01-04#1@ab12", "later:3:2027-01-04#1@ab12"])
-def test_a_button_that_was_not_offered_only_opens(desk: Desk, name: str) -> None:
-    desk.notifier.show(a_message(buttons=((Button.TAKEN, "Taken"),)))
-    desk.is_read()
-    desk.press(name)
-    assert desk.presses == [(a_key(), Button.OPEN)]
+def test_a_button_that_was_not_offered_only_opens(controller: Desk, name: str) -> None:
+    controller.notifier.show(a_message(buttons=((Button.TAKEN, "Taken"),)))
+    controller.is_read()
+    controller.press(name)
+    assert controller.presses == [(a_key(), Button.OPEN)]
 
 
-def test_a_button_of_another_doses_reminder_only_opens(desk: Desk) -> None:
-    desk.notifier.show(a_message())
-    desk.is_read()
-    desk.press("taken:3:2027-01-02#2@ab12")
-    assert desk.presses == [(a_key(), Button.OPEN)]
+def test_a_button_of_another_doses_reminder_only_opens(controller: Desk) -> None:
+    controller.notifier.show(a_message())
+    controller.is_read()
+    controller.press("taken:3:2027-01-02#2@ab12")
+    assert controller.presses == [(a_key(), Button.OPEN)]
 
 
-def test_a_button_of_an_earlier_run_works_by_its_name_alone(desk: Desk) -> None:
-    desk.notifier.shown()
-    desk.bus.signal("ActionInvoked", 7, "skip:3:2027-01-02#2@ab12")
-    desk.turn()
-    assert desk.presses == [(a_key(2, day=2), Button.SKIP)]
+def test_a_button_of_an_earlier_run_works_by_its_name_alone(controller: Desk) -> None:
+    controller.notifier.shown()
+    controller.bus.signal("ActionInvoked", 7, "skip:3:2027-01-02#2@ab12")
+    controller.turn()
+    assert controller.presses == [(a_key(2, day=2), Button.SKIP)]
 
 
 @pytest.mark.parametrize(
@@ -229,126 +231,128 @@ def test_a_button_of_an_earlier_run_works_by_its_name_alone(desk: Desk) -> None:
         "",
     ],
 )
-def test_a_button_that_is_not_ours_is_passed_over(desk: Desk, action: str) -> None:
-    desk.notifier.shown()
-    desk.bus.signal("ActionInvoked", 7, action)
-    desk.turn()
-    assert desk.presses == []
+def test_a_button_that_is_not_ours_is_passed_over(controller: Desk, action: str) -> None:
+    controller.notifier.shown()
+    controller.bus.signal("ActionInvoked", 7, action)
+    controller.turn()
+    assert controller.presses == []
 
 
-def test_a_press_told_by_anyone_but_the_server_is_passed_over(desk: Desk) -> None:
-    desk.notifier.show(a_message())
-    desk.bus.signal("ActionInvoked", 101, "taken:3:2027-01-04#1@ab12", sender=":1.66")
-    desk.bus.signal("NotificationClosed", 101, 3, sender=":1.66")
-    desk.turn()
-    assert desk.presses == []
-    assert desk.notifier.shown() == {a_key()}
+def test_a_press_told_by_anyone_but_the_server_is_passed_over(controller: Desk) -> None:
+    controller.notifier.show(a_message())
+    controller.bus.signal("ActionInvoked", 101, "taken:3:2027-01-04#1@ab12", sender=":1.66")
+    controller.bus.signal("NotificationClosed", 101, 3, sender=":1.66")
+    controller.turn()
+    assert controller.presses == []
+    assert controller.notifier.shown() == {a_key()}
 
 
-def test_a_malformed_signal_is_passed_over(desk: Desk) -> None:
-    desk.notifier.show(a_message())
-    desk.bus.signal("ActionInvoked", "101", 3)
-    desk.bus.signal("NotificationClosed")
-    desk.bus.heard(Heard(BUS, BUS, "NameOwnerChanged", ()))
-    desk.turn()
-    assert desk.presses == []
+def test_a_malformed_signal_is_passed_over(controller: Desk) -> None:
+    controller.notifier.show(a_message())
+    controller.bus.signal("ActionInvoked", "101", 3)
+    controller.bus.signal("NotificationClosed")
+    controller.bus.heard(BusMessage(BUS, BUS, "NameOwnerChanged", ()))
+    controller.turn()
+    assert controller.presses == []
 
 
-def test_a_lost_server_loses_what_it_showed_and_asks_for_a_look(desk: Desk) -> None:
-    desk.notifier.show(a_message())
-    desk.turn()
-    desk.changes.clear()
-    desk.bus.owner_becomes("")
-    assert desk.notifier.shown() == frozenset()
-    desk.turn()
-    assert desk.changes == ["change"]
+def test_a_lost_server_loses_what_it_showed_and_asks_for_a_look(controller: Desk) -> None:
+    controller.notifier.show(a_message())
+    controller.turn()
+    controller.changes.clear()
+    controller.bus.owner_becomes("")
+    assert controller.notifier.shown() == frozenset()
+    controller.turn()
+    assert controller.changes == ["change"]
 
 
-def test_a_server_that_gives_way_to_another_takes_its_own_off_the_screen(desk: Desk) -> None:
-    desk.notifier.show(a_message())
-    desk.bus.owner_becomes(":1.9")
-    (closed,) = desk.bus.told
+def test_a_server_that_gives_way_to_another_takes_its_own_off_the_screen(controller: Desk) -> None:
+    controller.notifier.show(a_message())
+    controller.bus.owner_becomes(":1.9")
+    (closed,) = controller.bus.told
     assert (closed.method, closed.destination, closed.body) == ("CloseNotification", ":1.5", (101,))
-    desk.notifier.show(a_message(shown_again=True))
-    assert [call.body[1] for call in desk.bus.sent()] == [0, 0]
+    controller.notifier.show(a_message(shown_again=True))
+    assert [call.body[1] for call in controller.bus.sent()] == [0, 0]
 
 
-def test_a_server_that_dies_of_every_look_does_not_make_the_app_spin(desk: Desk) -> None:
-    desk.notifier.shown()
+def test_a_server_that_dies_of_every_look_does_not_make_the_app_spin(controller: Desk) -> None:
+    controller.notifier.shown()
     for number in range(1000):
-        desk.bus.owner_becomes("")
-        desk.bus.owner_becomes(f":2.{number}")
-    desk.turn()
-    assert len(desk.changes) <= freedesktop.CHANGES_PER_MINUTE
+        controller.bus.owner_becomes("")
+        controller.bus.owner_becomes(f":2.{number}")
+    controller.turn()
+    assert len(controller.changes) <= freedesktop.CHANGES_PER_MINUTE
 
 
-def test_no_bus_is_a_failure_and_is_tried_again_at_later_looks(desk: Desk) -> None:
-    desk.bus.is_there = False
-    assert desk.notifier.show(a_message()) is Delivery.FAILED
-    desk.bus.is_there = True
-    assert desk.notifier.shown() == frozenset()
-    desk.turn()
-    assert desk.changes == ["change"]
-    assert desk.notifier.show(a_message()) is Delivery.DELIVERED
+def test_no_bus_is_a_failure_and_is_tried_again_at_later_looks(controller: Desk) -> None:
+    controller.bus.is_there = False
+    assert controller.notifier.show(a_message()) is Delivery.FAILED
+    controller.bus.is_there = True
+    assert controller.notifier.shown() == frozenset()
+    controller.turn()
+    assert controller.changes == ["change"]
+    assert controller.notifier.show(a_message()) is Delivery.DELIVERED
 
 
-def test_a_server_that_does_not_answer_is_not_asked_twice_for_the_same_dose(desk: Desk) -> None:
-    desk.bus.silent = {"Notify"}
-    assert desk.notifier.show(a_message()) is Delivery.UNCERTAIN
-    assert desk.notifier.show(a_message()) is Delivery.UNCERTAIN
-    assert len(desk.bus.sent()) == 1
+def test_a_server_that_does_not_answer_is_not_asked_twice_for_the_same_dose(
+    controller: Desk,
+) -> None:
+    controller.bus.silent = {"Notify"}
+    assert controller.notifier.show(a_message()) is Delivery.UNCERTAIN
+    assert controller.notifier.show(a_message()) is Delivery.UNCERTAIN
+    assert len(controller.bus.sent()) == 1
 
 
-def test_after_one_wait_in_vain_there_is_little_patience(desk: Desk) -> None:
-    desk.bus.silent = {"Notify"}
-    desk.notifier.show(a_message(a_key(1)))
-    desk.notifier.show(a_message(a_key(2)))
-    assert desk.bus.patience[-2:] == [freedesktop.PATIENCE, freedesktop.LITTLE_PATIENCE]
+def test_after_one_wait_in_vain_there_is_little_patience(controller: Desk) -> None:
+    controller.bus.silent = {"Notify"}
+    controller.notifier.show(a_message(a_key(1)))
+    controller.notifier.show(a_message(a_key(2)))
+    assert controller.bus.patience[-2:] == [freedesktop.PATIENCE, freedesktop.LITTLE_PATIENCE]
 
 
-def test_a_late_reply_is_used_for_replacing(desk: Desk) -> None:
-    desk.bus.silent = {"Notify"}
-    desk.notifier.show(a_message())
-    desk.bus.answer_late(len(desk.bus.calls), 77)
-    assert desk.notifier.shown() == {a_key()}
-    desk.bus.silent = set()
-    desk.notifier.show(a_message())
-    assert desk.bus.sent()[-1].body[1] == 77
+def test_a_late_reply_is_used_for_replacing(controller: Desk) -> None:
+    controller.bus.silent = {"Notify"}
+    controller.notifier.show(a_message())
+    controller.bus.answer_late(len(controller.bus.calls), 77)
+    assert controller.notifier.shown() == {a_key()}
+    controller.bus.silent = set()
+    controller.notifier.show(a_message())
+    assert controller.bus.sent()[-1].body[1] == 77
 
 
-def test_a_late_reply_for_an_answered_dose_is_closed(desk: Desk) -> None:
-    desk.bus.silent = {"Notify"}
-    desk.notifier.show(a_message())
-    desk.notifier.withdraw(a_key())
-    desk.bus.answer_late(len(desk.bus.calls), 77)
-    assert desk.bus.closed() == [77]
-    assert desk.notifier.shown() == frozenset()
+def test_a_late_reply_for_an_answered_dose_is_closed(controller: Desk) -> None:
+    controller.bus.silent = {"Notify"}
+    controller.notifier.show(a_message())
+    controller.notifier.withdraw(a_key())
+    controller.bus.answer_late(len(controller.bus.calls), 77)
+    assert controller.bus.closed() == [77]
+    assert controller.notifier.shown() == frozenset()
 
 
 def test_a_server_that_never_answers_is_given_up_and_a_second_reply_is_closed(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    controller: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk.bus.silent = {"Notify"}
-    desk.notifier.show(a_message())
-    serial = len(desk.bus.calls)
+    controller.bus.silent = {"Notify"}
+    controller.notifier.show(a_message())
+    serial = len(controller.bus.calls)
     monkeypatch.setattr(freedesktop, "GIVEN_UP_AFTER", 0.0)
-    desk.bus.silent = set()
-    assert desk.notifier.show(a_message()) is Delivery.DELIVERED
-    desk.bus.answer_late(serial, 500)
-    assert desk.bus.closed() == [500]
+    controller.bus.silent = set()
+    assert controller.notifier.show(a_message()) is Delivery.DELIVERED
+    controller.bus.answer_late(serial, 500)
+    assert controller.bus.closed() == [500]
 
 
-def test_a_server_slow_to_say_what_it_can_is_asked_again_when_it_has_said(desk: Desk) -> None:
-    desk.bus.silent = {"GetCapabilities"}
-    assert desk.notifier.show(a_message()) is Delivery.FAILED
-    serial = len(desk.bus.calls)
-    desk.turn()
-    desk.changes.clear()
-    desk.bus.answer_late(serial, ["actions"])
-    desk.turn()
-    assert desk.changes == ["change"]
-    assert desk.notifier.show(a_message()) is Delivery.DELIVERED
-    assert desk.bus.sent()[0].body[5] != []
+def test_a_server_slow_to_say_what_it_can_is_asked_again_when_it_has_said(controller: Desk) -> None:
+    controller.bus.silent = {"GetCapabilities"}
+    assert controller.notifier.show(a_message()) is Delivery.FAILED
+    serial = len(controller.bus.calls)
+    controller.turn()
+    controller.changes.clear()
+    controller.bus.answer_late(serial, ["actions"])
+    controller.turn()
+    assert controller.changes == ["change"]
+    assert controller.notifier.show(a_message()) is Delivery.DELIVERED
+    assert controller.bus.sent()[0].body[5] != []
 
 
 def test_the_next_run_replaces_what_a_crash_left_with_the_same_server(
@@ -384,8 +388,8 @@ def test_what_is_over_is_withdrawn_when_the_first_look_is_done(
     assert second.notifier.shown() == {a_key(2)}
 
 
-def test_the_file_holds_no_dose_and_is_for_the_user_only(desk: Desk, left: Path) -> None:
-    desk.notifier.show(a_message())
+def test_the_file_holds_no_dose_and_is_for_the_user_only(controller: Desk, left: Path) -> None:
+    controller.notifier.show(a_message())
     text = left.read_text()
     assert "2027" not in text
     assert left.stat().st_mode & 0o777 == 0o600
@@ -394,14 +398,14 @@ def test_the_file_holds_no_dose_and_is_for_the_user_only(desk: Desk, left: Path)
 @pytest.mark.parametrize(
     "content", [b"", b"{", b"[]", b'{"server":"bus:1.5"}', b'{"server":"bus:1.5","shown":[1]}']
 )
-def test_an_odd_file_is_as_none(desk: Desk, left: Path, content: bytes) -> None:
+def test_an_odd_file_is_as_none(controller: Desk, left: Path, content: bytes) -> None:
     left.write_bytes(content)
-    assert desk.notifier.show(a_message()) is Delivery.DELIVERED
-    assert desk.bus.sent()[0].body[1] == 0
+    assert controller.notifier.show(a_message()) is Delivery.DELIVERED
+    assert controller.bus.sent()[0].body[1] == 0
 
 
-def test_closing_withdraws_what_is_on_the_screen(desk: Desk, left: Path) -> None:
-    desk.notifier.show(a_message())
-    desk.notifier.close()
-    assert desk.bus.closed() == [101]
+def test_closing_withdraws_what_is_on_the_screen(controller: Desk, left: Path) -> None:
+    controller.notifier.show(a_message())
+    controller.notifier.close()
+    assert controller.bus.closed() == [101]
     assert not left.exists()

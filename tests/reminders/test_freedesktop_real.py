@@ -5,20 +5,20 @@ import pytest
 from ldn_desktop.services.ports import Button, Delivery
 from tests.reminders.conftest import BUTTONS, a_key, a_message
 from tests.support.notification_server import DesktopSession, wait_until
-from tests.support.wired_desk import WiredDesk, crash
+from tests.support.wired_controller import WiredDesk, crash
 
 pytestmark = pytest.mark.desktop
 
 
 @pytest.fixture
-def desk(wired: WiredDesk) -> WiredDesk:
+def controller(wired: WiredDesk) -> WiredDesk:
     return wired
 
 
 def test_a_reminder_is_shown_with_its_words_and_as_critical(
-    desk: WiredDesk, notification_server: DesktopSession
+    controller: WiredDesk, notification_server: DesktopSession
 ) -> None:
-    assert desk.notifier().show(a_message()) is Delivery.DELIVERED
+    assert controller.notifier().show(a_message()) is Delivery.DELIVERED
     notification_server.wait_on_screen(1)
     wait_until(lambda: len(notification_server.seen()) == 1, "the server's note")
     seen = notification_server.seen()[0]
@@ -31,9 +31,9 @@ def test_a_reminder_is_shown_with_its_words_and_as_critical(
 
 
 def test_ringing_again_replaces_in_place(
-    desk: WiredDesk, notification_server: DesktopSession
+    controller: WiredDesk, notification_server: DesktopSession
 ) -> None:
-    notifier = desk.notifier()
+    notifier = controller.notifier()
     notifier.show(a_message())
     notifier.show(a_message(body="again"))
     wait_until(lambda: len(notification_server.seen()) == 2, "both showings")
@@ -43,41 +43,41 @@ def test_ringing_again_replaces_in_place(
 
 @pytest.mark.parametrize(("button", "label"), BUTTONS[1:])
 def test_each_button_tells_its_dose(
-    desk: WiredDesk, notification_server: DesktopSession, button: Button, label: str
+    controller: WiredDesk, notification_server: DesktopSession, button: Button, label: str
 ) -> None:
-    desk.notifier().show(a_message())
+    controller.notifier().show(a_message())
     notification_server.wait_on_screen(1)
     notification_server.press(label)
-    desk.until(lambda: bool(desk.presses), "the press")
-    assert desk.presses == [(a_key(), button)]
+    controller.until(lambda: bool(controller.presses), "the press")
+    assert controller.presses == [(a_key(), button)]
     notification_server.wait_on_screen(0)
 
 
 def test_a_click_on_the_notification_opens(
-    desk: WiredDesk, notification_server: DesktopSession
+    controller: WiredDesk, notification_server: DesktopSession
 ) -> None:
-    desk.notifier().show(a_message())
+    controller.notifier().show(a_message())
     notification_server.wait_on_screen(1)
     notification_server.click()
-    desk.until(lambda: bool(desk.presses), "the click")
-    assert desk.presses == [(a_key(), Button.OPEN)]
+    controller.until(lambda: bool(controller.presses), "the click")
+    assert controller.presses == [(a_key(), Button.OPEN)]
 
 
 def test_a_pressed_button_takes_it_off_what_is_shown(
-    desk: WiredDesk, notification_server: DesktopSession
+    controller: WiredDesk, notification_server: DesktopSession
 ) -> None:
-    notifier = desk.notifier()
+    notifier = controller.notifier()
     notifier.show(a_message())
     notification_server.wait_on_screen(1)
     notification_server.press("Taken")
-    desk.until(lambda: bool(desk.presses), "the press")
+    controller.until(lambda: bool(controller.presses), "the press")
     assert notifier.shown() == frozenset()
 
 
 def test_withdrawing_takes_only_that_dose_off_the_screen(
-    desk: WiredDesk, notification_server: DesktopSession
+    controller: WiredDesk, notification_server: DesktopSession
 ) -> None:
-    notifier = desk.notifier()
+    notifier = controller.notifier()
     notifier.show(a_message(a_key(1)))
     notifier.show(a_message(a_key(2), title="Time for your 22:00 dose"))
     notification_server.wait_on_screen(2)
@@ -86,63 +86,65 @@ def test_withdrawing_takes_only_that_dose_off_the_screen(
     assert notifier.shown() == {a_key(2)}
 
 
-def test_closing_withdraws_everything(desk: WiredDesk, notification_server: DesktopSession) -> None:
-    notifier = desk.notifier()
+def test_closing_withdraws_everything(
+    controller: WiredDesk, notification_server: DesktopSession
+) -> None:
+    notifier = controller.notifier()
     notifier.show(a_message())
     notification_server.wait_on_screen(1)
     notifier.close()
     notification_server.wait_on_screen(0)
-    assert not desk.left.exists()
+    assert not controller.left.exists()
 
 
 def test_what_the_user_dismissed_counts_as_shown(
-    desk: WiredDesk, notification_server: DesktopSession
+    controller: WiredDesk, notification_server: DesktopSession
 ) -> None:
-    notifier = desk.notifier()
+    notifier = controller.notifier()
     notifier.show(a_message())
     notification_server.wait_on_screen(1)
     notification_server.dismiss_all()
     notification_server.wait_on_screen(0)
-    desk.until(lambda: not notifier._numbers, "the closing")
+    controller.until(lambda: not notifier._numbers, "the closing")
     assert notifier.shown() == {a_key()}
     notifier.show(a_message())
     notification_server.wait_on_screen(1)
 
 
 def test_a_server_that_dies_and_returns_is_used_again(
-    desk: WiredDesk, notification_server: DesktopSession
+    controller: WiredDesk, notification_server: DesktopSession
 ) -> None:
-    notifier = desk.notifier()
+    notifier = controller.notifier()
     notifier.show(a_message())
     generation = notifier.generation
     notification_server.stop_server()
-    desk.until(lambda: not notifier.shown(), "the loss")
+    controller.until(lambda: not notifier.shown(), "the loss")
     assert notifier.show(a_message()) is Delivery.FAILED
-    desk.changes.clear()
+    controller.changes.clear()
     notification_server.start_server()
-    desk.until(lambda: bool(desk.changes), "the call to look again")
+    controller.until(lambda: bool(controller.changes), "the call to look again")
     assert notifier.generation > generation
     assert notifier.show(a_message()) is Delivery.DELIVERED
     notification_server.wait_on_screen(1)
 
 
 def test_a_server_that_comes_late_is_noticed(
-    desk: WiredDesk, desktop_session: DesktopSession
+    controller: WiredDesk, desktop_session: DesktopSession
 ) -> None:
-    notifier = desk.notifier()
+    notifier = controller.notifier()
     assert notifier.show(a_message()) is Delivery.FAILED
     desktop_session.start_server()
-    desk.until(lambda: bool(desk.changes), "the call to look again")
+    controller.until(lambda: bool(controller.changes), "the call to look again")
     assert notifier.show(a_message()) is Delivery.DELIVERED
 
 
 def test_a_bus_that_dies_and_returns_is_used_again(
-    desk: WiredDesk, notification_server: DesktopSession
+    controller: WiredDesk, notification_server: DesktopSession
 ) -> None:
-    notifier = desk.notifier()
+    notifier = controller.notifier()
     notifier.show(a_message())
     notification_server.stop_bus()
-    desk.until(lambda: bool(desk.changes), "the loss")
+    controller.until(lambda: bool(controller.changes), "the loss")
     assert notifier.shown() == frozenset()
     assert notifier.show(a_message()) is Delivery.FAILED
     notification_server.start_bus()
@@ -151,12 +153,12 @@ def test_a_bus_that_dies_and_returns_is_used_again(
 
 
 def test_the_next_run_replaces_what_a_crash_left(
-    desk: WiredDesk, notification_server: DesktopSession
+    controller: WiredDesk, notification_server: DesktopSession
 ) -> None:
-    first = desk.notifier()
+    first = controller.notifier()
     first.show(a_message())
     crash(first)
-    second = desk.notifier()
+    second = controller.notifier()
     assert second.shown() == frozenset()
     assert second.show(a_message()) is Delivery.DELIVERED
     wait_until(lambda: len(notification_server.seen()) == 2, "both showings")
@@ -165,49 +167,49 @@ def test_the_next_run_replaces_what_a_crash_left(
 
 
 def test_what_a_crash_left_and_is_over_is_withdrawn_after_the_first_look(
-    desk: WiredDesk, notification_server: DesktopSession
+    controller: WiredDesk, notification_server: DesktopSession
 ) -> None:
-    first = desk.notifier()
+    first = controller.notifier()
     first.show(a_message(a_key(1)))
     first.show(a_message(a_key(2), title="Time for your 22:00 dose"))
     crash(first)
-    second = desk.notifier()
+    second = controller.notifier()
     second.show(a_message(a_key(2)))
-    desk.until(lambda: notification_server.on_screen() == 1, "the withdrawal")
+    controller.until(lambda: notification_server.on_screen() == 1, "the withdrawal")
     assert second.shown() == {a_key(2)}
 
 
 def test_numbers_of_another_server_are_not_taken_for_ours(
-    desk: WiredDesk, notification_server: DesktopSession
+    controller: WiredDesk, notification_server: DesktopSession
 ) -> None:
-    first = desk.notifier()
+    first = controller.notifier()
     first.show(a_message())
     crash(first)
     notification_server.stop_server()
     notification_server.start_server()
-    second = desk.notifier()
+    second = controller.notifier()
     second.shown()
     assert second._earlier == {}
 
 
 def test_the_buttons_of_what_a_crash_left_work_once_it_is_shown_again(
-    desk: WiredDesk, notification_server: DesktopSession
+    controller: WiredDesk, notification_server: DesktopSession
 ) -> None:
-    first = desk.notifier()
+    first = controller.notifier()
     first.show(a_message())
     crash(first)
-    desk.notifier().show(a_message())
+    controller.notifier().show(a_message())
     notification_server.wait_on_screen(1)
     notification_server.press("Taken")
-    desk.until(lambda: bool(desk.presses), "the press")
-    assert desk.presses == [(a_key(), Button.TAKEN)]
+    controller.until(lambda: bool(controller.presses), "the press")
+    assert controller.presses == [(a_key(), Button.TAKEN)]
     notification_server.wait_on_screen(0)
 
 
 def test_what_the_user_typed_is_shown_as_plain_text(
-    desk: WiredDesk, notification_server: DesktopSession
+    controller: WiredDesk, notification_server: DesktopSession
 ) -> None:
-    notifier = desk.notifier()
+    notifier = controller.notifier()
     typed = '<b>LDN</b> & <img src="file:///etc/passwd"> 😀 ש\x00\x07\ud800'
     assert notifier.show(a_message(title=typed, body=typed)) is Delivery.DELIVERED
     notification_server.wait_on_screen(1)
@@ -219,49 +221,49 @@ def test_what_the_user_typed_is_shown_as_plain_text(
 
 
 def test_ten_thousand_characters_are_shown(
-    desk: WiredDesk, notification_server: DesktopSession
+    controller: WiredDesk, notification_server: DesktopSession
 ) -> None:
-    assert desk.notifier().show(a_message(body="x" * 10_000)) is Delivery.DELIVERED
+    assert controller.notifier().show(a_message(body="x" * 10_000)) is Delivery.DELIVERED
     notification_server.wait_on_screen(1)
 
 
 def test_a_hanging_server_does_not_hold_the_window_up_and_shows_once(
-    desk: WiredDesk, notification_server: DesktopSession, monkeypatch: pytest.MonkeyPatch
+    controller: WiredDesk, notification_server: DesktopSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ldn_desktop.reminders.freedesktop.PATIENCE", 0.3)
-    notifier = desk.notifier()
+    notifier = controller.notifier()
     notifier.describe()
     notification_server.pause_server()
     assert notifier.show(a_message()) is Delivery.UNCERTAIN
     assert notifier.show(a_message()) is Delivery.UNCERTAIN
-    desk.changes.clear()
+    controller.changes.clear()
     notification_server.resume_server()
-    desk.until(lambda: notifier.shown() == {a_key()}, "the late reply")
-    desk.until(lambda: bool(desk.changes), "the call to look again")
+    controller.until(lambda: notifier.shown() == {a_key()}, "the late reply")
+    controller.until(lambda: bool(controller.changes), "the call to look again")
     assert notifier.show(a_message(body="again")) is Delivery.DELIVERED
     wait_until(lambda: len(notification_server.seen()) == 2, "both showings")
     assert notification_server.on_screen() == 1
 
 
 def test_a_dose_answered_while_the_server_hangs_is_withdrawn_when_it_wakes(
-    desk: WiredDesk, notification_server: DesktopSession, monkeypatch: pytest.MonkeyPatch
+    controller: WiredDesk, notification_server: DesktopSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ldn_desktop.reminders.freedesktop.PATIENCE", 0.3)
-    notifier = desk.notifier()
+    notifier = controller.notifier()
     notifier.describe()
     notification_server.pause_server()
     notifier.show(a_message())
     notifier.withdraw(a_key())
     notification_server.resume_server()
-    desk.until(lambda: not notifier._late, "the late reply")
+    controller.until(lambda: not notifier._late, "the late reply")
     notification_server.wait_on_screen(0)
     assert notifier.shown() == frozenset()
 
 
 def test_the_doctor_learns_who_the_server_is(
-    desk: WiredDesk, desktop_session: DesktopSession
+    controller: WiredDesk, desktop_session: DesktopSession
 ) -> None:
-    notifier = desk.notifier()
+    notifier = controller.notifier()
     assert not notifier.describe().found
     desktop_session.start_server()
     report = notifier.describe()

@@ -2,19 +2,19 @@
 
 import pytest
 
-from ldn_desktop.reminders.disturbing import ask_server
+from ldn_desktop.reminders.do_not_disturb import ask_server
 from ldn_desktop.reminders.known_servers import (
     CAREFUL,
     KNOWN_SERVERS,
     KnownServer,
     may_start_server,
-    ways_of,
+    quirks_of,
 )
 from ldn_desktop.services.ports import Button, Delivery
 from tests.reminders.conftest import BUTTONS, a_key, a_message
 from tests.support.fake_bus import Desk
 from tests.support.server_models import Gnome, Lxqt, Mako, Model, Plasma, Stranger
-from tests.support.wired_desk import WiredDesk, crash
+from tests.support.wired_controller import WiredDesk, crash
 
 ANSWERS = BUTTONS[1:]
 
@@ -97,41 +97,41 @@ def test_what_a_crash_left_has_its_buttons_where_replacing_takes_them_off(
 
 @pytest.mark.parametrize("server", KNOWN_SERVERS, ids=lambda server: server.name)
 def test_a_known_server_gets_a_click_beside_the_buttons_only_if_it_reads_it_right(
-    desk: Desk, server: KnownServer
+    controller: Desk, server: KnownServer
 ) -> None:
-    desk.bus.name = server.name
-    desk.notifier.show(a_message())
+    controller.bus.name = server.name
+    controller.notifier.show(a_message())
     first = ["default"] if server.ways.click else []
-    assert names(desk.bus.sent()[0].body[5]) == [*first, "taken", "later", "skip"]
+    assert names(controller.bus.sent()[0].body[5]) == [*first, "taken", "later", "skip"]
 
 
-def test_a_server_that_does_not_say_who_it_is_gets_three_pairs(desk: Desk) -> None:
-    desk.bus.silent = {"GetServerInformation"}
-    assert desk.notifier.show(a_message()) is Delivery.DELIVERED
-    assert names(desk.bus.sent()[0].body[5]) == ["taken", "later", "skip"]
-    assert ways_of("") == CAREFUL
+def test_a_server_that_does_not_say_who_it_is_gets_three_pairs(controller: Desk) -> None:
+    controller.bus.silent = {"GetServerInformation"}
+    assert controller.notifier.show(a_message()) is Delivery.DELIVERED
+    assert names(controller.bus.sent()[0].body[5]) == ["taken", "later", "skip"]
+    assert quirks_of("") == CAREFUL
 
 
-def test_a_server_that_says_late_who_it_is_is_spoken_to_in_its_ways(desk: Desk) -> None:
-    desk.bus.silent = {"GetServerInformation"}
-    desk.notifier.ready()
-    desk.bus.answer_late(len(desk.bus.calls), "dunst", "us", "1", "1.2")
-    desk.notifier.show(a_message())
-    assert names(desk.bus.sent()[0].body[5])[0] == "default"
+def test_a_server_that_says_late_who_it_is_is_spoken_to_in_its_ways(controller: Desk) -> None:
+    controller.bus.silent = {"GetServerInformation"}
+    controller.notifier.ready()
+    controller.bus.answer_late(len(controller.bus.calls), "dunst", "us", "1", "1.2")
+    controller.notifier.show(a_message())
+    assert names(controller.bus.sent()[0].body[5])[0] == "default"
 
 
-def test_another_server_is_asked_who_it_is(desk: Desk) -> None:
-    desk.notifier.show(a_message())
-    desk.bus.name = "lxqt-notificationd"
-    desk.bus.owner_becomes(":1.9")
-    desk.notifier.show(a_message())
-    assert names(desk.bus.sent()[1].body[5]) == ["taken", "later", "skip"]
+def test_another_server_is_asked_who_it_is(controller: Desk) -> None:
+    controller.notifier.show(a_message())
+    controller.bus.name = "lxqt-notificationd"
+    controller.bus.owner_becomes(":1.9")
+    controller.notifier.show(a_message())
+    assert names(controller.bus.sent()[1].body[5]) == ["taken", "later", "skip"]
 
 
-def test_a_reminder_without_an_answer_can_be_opened_everywhere(desk: Desk) -> None:
-    desk.bus.name = "yet-another-notifier"
-    desk.notifier.show(a_message(buttons=((Button.OPEN, "Open"),)))
-    assert desk.bus.sent()[0].body[5] == ["default", "Open"]
+def test_a_reminder_without_an_answer_can_be_opened_everywhere(controller: Desk) -> None:
+    controller.bus.name = "yet-another-notifier"
+    controller.notifier.show(a_message(buttons=((Button.OPEN, "Open"),)))
+    assert controller.bus.sent()[0].body[5] == ["default", "Open"]
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,11 @@ from functools import partial
 import pytest
 from pytestqt.qtbot import QtBot
 
-from ldn_desktop.reminders.bell import Bell
-from ldn_desktop.reminders.later import Later
+from ldn_desktop.reminders.loop_call_queue import LoopCallQueue
 from ldn_desktop.reminders.plain_loop import PlainLoop
 from ldn_desktop.reminders.qt_timer import QtTimer
 from ldn_desktop.reminders.qt_watch import QtWatcher
+from ldn_desktop.reminders.wakeup_scheduler import WakeupScheduler
 from tests.support.by_hand import WallClock
 
 
@@ -140,7 +140,7 @@ def test_what_is_put_off_comes_in_order_even_if_one_fails(
     loop: PlainLoop, caplog: pytest.LogCaptureFixture
 ) -> None:
     done: list[str] = []
-    later = Later(loop)
+    later = LoopCallQueue(loop)
     later.post(lambda: done.append("one"))
     later.post(lambda: done.remove("nothing"))
     later.post(lambda: done.append("three"))
@@ -156,18 +156,18 @@ def test_what_is_put_off_comes_in_order_even_if_one_fails(
 def test_the_bell_in_qts_loop_rings_once_for_the_last_of_many_changes(qtbot: QtBot) -> None:
     looks: list[datetime] = []
 
-    def look() -> datetime | None:
+    def check() -> datetime | None:
         looks.append(datetime.now(UTC))
         return None
 
-    bell = Bell(QtTimer, WallClock(), look)
+    bell = WakeupScheduler(QtTimer, WallClock(), check)
     bell.start()
     due = datetime.now(UTC) + timedelta(seconds=0.3)
     for number in range(200):
-        bell.ring_at(due - timedelta(seconds=0.1) + timedelta(seconds=number / 1990))
+        bell.schedule_check(due - timedelta(seconds=0.1) + timedelta(seconds=number / 1990))
     qtbot.waitUntil(lambda: len(looks) == 2)
     assert timedelta(0) <= looks[1] - (due - timedelta(seconds=0.001)) < timedelta(seconds=0.5)
-    bell.ring_at(datetime.now(UTC) + timedelta(milliseconds=5))
+    bell.schedule_check(datetime.now(UTC) + timedelta(milliseconds=5))
     bell.stop()
     qtbot.wait(30)
     assert len(looks) == 2

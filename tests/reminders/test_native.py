@@ -51,56 +51,56 @@ class Desk:
 
 
 @pytest.fixture
-def desk(loop: PlainLoop) -> Iterator[Desk]:
+def controller(loop: PlainLoop) -> Iterator[Desk]:
     made = Desk(loop)
     yield made
     made.notifier.close()
 
 
-def test_it_never_claims_more_than_perhaps(desk: Desk) -> None:
-    assert desk.notifier.show(a_message()) is Delivery.UNCERTAIN
-    assert desk.notifier.shown() == {a_key()}
+def test_it_never_claims_more_than_perhaps(controller: Desk) -> None:
+    assert controller.notifier.show(a_message()) is Delivery.UNCERTAIN
+    assert controller.notifier.shown() == {a_key()}
 
 
-def test_ringing_again_clears_the_old_one_first(desk: Desk) -> None:
-    desk.notifier.show(a_message())
-    desk.notifier.show(a_message())
-    assert list(desk.library.on_screen) == ["n2"]
+def test_ringing_again_clears_the_old_one_first(controller: Desk) -> None:
+    controller.notifier.show(a_message())
+    controller.notifier.show(a_message())
+    assert list(controller.library.on_screen) == ["n2"]
 
 
-def test_a_user_who_forbids_notifications_is_a_failure(desk: Desk) -> None:
-    desk.library.is_allowed = False
-    assert desk.notifier.show(a_message()) is Delivery.FAILED
+def test_a_user_who_forbids_notifications_is_a_failure(controller: Desk) -> None:
+    controller.library.is_allowed = False
+    assert controller.notifier.show(a_message()) is Delivery.FAILED
 
 
-def test_a_library_that_raises_is_a_failure(desk: Desk) -> None:
-    desk.library.error = RuntimeError("no")
-    assert desk.notifier.show(a_message()) is Delivery.FAILED
-    assert desk.notifier.shown() == frozenset()
+def test_a_library_that_raises_is_a_failure(controller: Desk) -> None:
+    controller.library.error = RuntimeError("no")
+    assert controller.notifier.show(a_message()) is Delivery.FAILED
+    assert controller.notifier.shown() == frozenset()
 
 
-def test_a_press_arrives_on_the_apps_thread(desk: Desk, loop: PlainLoop) -> None:
-    desk.notifier.show(a_message())
-    (press,) = desk.library.on_screen.values()
+def test_a_press_arrives_on_the_apps_thread(controller: Desk, loop: PlainLoop) -> None:
+    controller.notifier.show(a_message())
+    (press,) = controller.library.on_screen.values()
     thread = threading.Thread(target=press, args=(Button.TAKEN,))
     thread.start()
     thread.join()
-    assert desk.presses == []
+    assert controller.presses == []
     loop.turn(1)
-    assert desk.presses == [(a_key(), Button.TAKEN, threading.current_thread())]
-    assert threading.current_thread() not in desk.library.threads
+    assert controller.presses == [(a_key(), Button.TAKEN, threading.current_thread())]
+    assert threading.current_thread() not in controller.library.threads
 
 
-def test_withdrawing_clears(desk: Desk) -> None:
-    desk.notifier.show(a_message())
-    desk.notifier.withdraw(a_key())
-    wait_until(lambda: not desk.library.on_screen, "the clearing")
+def test_withdrawing_clears(controller: Desk) -> None:
+    controller.notifier.show(a_message())
+    controller.notifier.withdraw(a_key())
+    wait_until(lambda: not controller.library.on_screen, "the clearing")
 
 
 def test_closing_clears_and_ends_the_thread(loop: PlainLoop) -> None:
     begun = threading.active_count()
-    desk = Desk(loop)
-    desk.notifier.show(a_message())
-    desk.notifier.close()
-    assert not desk.library.on_screen
+    controller = Desk(loop)
+    controller.notifier.show(a_message())
+    controller.notifier.close()
+    assert not controller.library.on_screen
     assert threading.active_count() == begun

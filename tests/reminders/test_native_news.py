@@ -10,9 +10,9 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from ldn_desktop.reminders.macos_news import LIBRARY, MacNews
-from ldn_desktop.reminders.system_watch import SystemNews
-from ldn_desktop.reminders.windows_news import WindowsNews
+from ldn_desktop.reminders.macos_events import LIBRARY, MacEvents
+from ldn_desktop.reminders.system_events import SystemEvents
+from ldn_desktop.reminders.windows_events import WindowsEvents
 
 MESSAGES: tuple[tuple[int, int, list[str]], ...] = (
     (0x218, 0x4, ["sleeps"]),  # WM_POWERBROADCAST, PBT_APMSUSPEND
@@ -29,9 +29,9 @@ class Told(list[str]):
     """What was told, in order."""
 
     @property
-    def news(self) -> SystemNews:
+    def news(self) -> SystemEvents:
         words = ("sleeps", "wakes", "is set")
-        return SystemNews(*(lambda word=word: self.append(word) for word in words))
+        return SystemEvents(*(lambda word=word: self.append(word) for word in words))
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def told() -> Told:
 def test_a_message_of_windows_means_what_it_means(
     qtbot: QtBot, told: Told, message: int, what: int, heard: list[str]
 ) -> None:
-    watch = WindowsNews(told.news)
+    watch = WindowsEvents(told.news)
     watch.listen()
     assert watch._filter is not None
     sent = wintypes.MSG(message=message, wParam=what)
@@ -55,7 +55,7 @@ def test_a_message_of_windows_means_what_it_means(
 
 def test_windows_has_a_window_to_tell_also_where_none_was_shown(qtbot: QtBot, told: Told) -> None:
     before = len(QGuiApplication.allWindows())
-    watch = WindowsNews(told.news)
+    watch = WindowsEvents(told.news)
     watch.listen()
     watch.listen()
     assert watch._told is not None
@@ -130,7 +130,7 @@ def objc(monkeypatch: pytest.MonkeyPatch) -> Objc:
 
 
 def test_each_notification_of_macos_means_what_it_means(told: Told, objc: Objc) -> None:
-    watch = MacNews(told.news)
+    watch = MacEvents(told.news)
     watch.listen()
     watch.listen()
     for centre, name in (
@@ -150,7 +150,7 @@ def test_an_answer_that_fails_does_not_reach_the_system(objc: Objc) -> None:
     def fails() -> None:
         raise RuntimeError
 
-    watch = MacNews(SystemNews(fails, fails, fails))
+    watch = MacEvents(SystemEvents(fails, fails, fails))
     watch.listen()
     for call in objc.workspace.observers.values():
         call(object())

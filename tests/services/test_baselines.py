@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from ldn_desktop.services.baselines import BaselineAhead, read_baseline_ahead
 from ldn_desktop.services.check_ins import check_in
 from ldn_desktop.services.settings import change_settings
-from tests.support.house import Home
+from tests.support.home import Home
 
 # The design's plan: 4.5 mg from 4 January, 4 mg from 18 January on.
 REDUCTION = date(2027, 1, 18)

@@ -4,15 +4,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from ldn_desktop.domain.checkins import Change, SymptomChange
-from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.checkins import SymptomChange, SymptomTrend
+from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.texts import NOTE_LENGTH
 from ldn_desktop.services import check_ins
 from ldn_desktop.services.check_ins import CheckIn
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.errors import Refusal, Refused
+from ldn_desktop.services.errors import NotAllowedError, RejectionReason
 from ldn_desktop.services.settings import change_settings
-from tests.support.house import Home
+from tests.support.home import Home
 
 TODAY = date(2027, 1, 5)
 
@@ -21,7 +21,7 @@ def scores_of(found: CheckIn) -> dict[str, int]:
     return {symptom: score.score for symptom, score in found.scores.items()}
 
 
-def changes_of(found: CheckIn) -> dict[str, Change]:
+def changes_of(found: CheckIn) -> dict[str, SymptomTrend]:
     return {symptom: said.change for symptom, said in found.changes.items()}
 
 
@@ -62,21 +62,21 @@ def test_a_note_is_taken_back_once(house: Home) -> None:
 def test_how_a_symptom_changed_is_said_corrected_and_taken_back(house: Home) -> None:
     house.at("2027-01-05 12:00")
     with house.context() as context:
-        check_ins.say_change(context, "pain", Change.NEW)
-        check_ins.say_change(context, "pain", Change.NEW)
-        found = check_ins.say_change(context, "pain", Change.WORSE)
-        assert changes_of(found) == {"pain": Change.WORSE}
+        check_ins.say_change(context, "pain", SymptomTrend.NEW)
+        check_ins.say_change(context, "pain", SymptomTrend.NEW)
+        found = check_ins.say_change(context, "pain", SymptomTrend.WORSE)
+        assert changes_of(found) == {"pain": SymptomTrend.WORSE}
         with context.store.work() as work:
             said = work.symptom_changes()
-        assert [line.change for line in said] == [Change.NEW, Change.WORSE]
-        assert said[0] == SymptomChange(TODAY, "pain", Change.NEW, house.clock.now(), 1)
+        assert [line.change for line in said] == [SymptomTrend.NEW, SymptomTrend.WORSE]
+        assert said[0] == SymptomChange(TODAY, "pain", SymptomTrend.NEW, house.clock.now(), 1)
         assert check_ins.take_back_change(context, "pain", TODAY).changes == {}
 
 
 def test_what_is_said_at_night_belongs_to_the_evening_whose_dose_is_open(house: Home) -> None:
     house.at("2027-01-05 00:30")
     with house.context() as context:
-        assert check_ins.say_change(context, "pain", Change.BETTER).day == date(2027, 1, 4)
+        assert check_ins.say_change(context, "pain", SymptomTrend.BETTER).day == date(2027, 1, 4)
 
 
 def test_a_symptom_is_meant_however_its_letters_are_written(house: Home) -> None:
@@ -85,8 +85,8 @@ def test_a_symptom_is_meant_however_its_letters_are_written(house: Home) -> None
         said = {"  VIVID dreams ": 3, "brain fog": 4, "Knee": 5}
         expected = {"vivid dreams": 3, "Brain Fog": 4, "Knee": 5}
         assert scores_of(check_ins.check_in(context, said)) == expected
-        assert changes_of(check_ins.say_change(context, "BRAIN fog", Change.NEW)) == {
-            "Brain Fog": Change.NEW
+        assert changes_of(check_ins.say_change(context, "BRAIN fog", SymptomTrend.NEW)) == {
+            "Brain Fog": SymptomTrend.NEW
         }
 
 
@@ -97,13 +97,13 @@ def test_the_same_symptom_again_that_day_corrects_it_however_its_letters_are_wri
         check_ins.check_in(context, {"Knee": 5})
         corrected = check_ins.check_in(context, {" knee ": 6})
         assert scores_of(corrected) == {"Knee": 6}
-        assert changes_of(check_ins.say_change(context, "KNEE", Change.WORSE)) == {
-            "Knee": Change.WORSE
+        assert changes_of(check_ins.say_change(context, "KNEE", SymptomTrend.WORSE)) == {
+            "Knee": SymptomTrend.WORSE
         }
-        assert changes_of(check_ins.say_change(context, "knee", Change.GONE)) == {
-            "Knee": Change.GONE
+        assert changes_of(check_ins.say_change(context, "knee", SymptomTrend.GONE)) == {
+            "Knee": SymptomTrend.GONE
         }
-        check_ins.say_change(context, "Left  Foot", Change.NEW)
+        check_ins.say_change(context, "Left  Foot", SymptomTrend.NEW)
         assert scores_of(check_ins.check_in(context, {"left foot": 1, "LEFT FOOT": 2})) == {
             "Knee": 6,
             "Left Foot": 2,
@@ -124,9 +124,9 @@ def test_a_name_that_was_said_that_day_goes_before_one_chosen_later(house: Home)
 @pytest.mark.parametrize("score", [11, -1])
 def test_a_score_off_the_scale_changes_nothing(house: Home, score: int) -> None:
     before = house.rows()
-    with house.context() as context, pytest.raises(Invalid) as caught:
+    with house.context() as context, pytest.raises(ValidationError) as caught:
         check_ins.check_in(context, {"pain": 3, "sleep": score})
-    assert caught.value.problem is Problem.SCORE_RANGE
+    assert caught.value.problem is ValidationCode.SCORE_RANGE
     assert house.rows() == before
 
 
@@ -137,23 +137,23 @@ def test_nothing_is_said_of_a_day_to_come_or_before_all_plans(house: Home) -> No
         for act in (
             lambda day: check_ins.check_in(context, {"pain": 3}, day),
             lambda day: check_ins.note(context, "calm", day),
-            lambda day: check_ins.say_change(context, "pain", Change.NEW, day),
+            lambda day: check_ins.say_change(context, "pain", SymptomTrend.NEW, day),
         ):
-            with pytest.raises(Refused) as refused:
+            with pytest.raises(NotAllowedError) as refused:
                 act(future)
-            assert refused.value.refusal is Refusal.IN_THE_FUTURE
-            with pytest.raises(Invalid) as invalid:
+            assert refused.value.refusal is RejectionReason.IN_THE_FUTURE
+            with pytest.raises(ValidationError) as invalid:
                 act(date(1999, 12, 31))
-            assert invalid.value.problem is Problem.DATE_RANGE
+            assert invalid.value.problem is ValidationCode.DATE_RANGE
     assert house.rows() == before
 
 
 def test_a_note_that_is_too_long_changes_nothing_and_markup_is_words(house: Home) -> None:
     before = house.rows()
     with house.context() as context:
-        with pytest.raises(Invalid) as caught:
+        with pytest.raises(ValidationError) as caught:
             check_ins.note(context, "x" * 100_000)
-        assert caught.value.problem is Problem.TEXT_TOO_LONG
+        assert caught.value.problem is ValidationCode.TEXT_TOO_LONG
         assert house.rows() == before
         assert check_ins.note(context, "<b>bad</b> night &amp;").text == "<b>bad</b> night &amp;"
         assert len(check_ins.note(context, "x" * NOTE_LENGTH).text) == NOTE_LENGTH

@@ -9,17 +9,17 @@ from functools import partial
 import pytest
 
 from ldn_desktop.domain.adherence import Counts
-from ldn_desktop.domain.records import standing_extras
+from ldn_desktop.domain.records import current_extras
 from ldn_desktop.domain.revisions import Operation
 from ldn_desktop.services import planning, recording
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.errors import Question, Refusal, Refused
-from ldn_desktop.services.finding import DoseRef
+from ldn_desktop.services.dose_lookup import DoseRef
+from ldn_desktop.services.errors import ConfirmationCode, NotAllowedError, RejectionReason
 from ldn_desktop.services.history import read_history
 from ldn_desktop.services.planning import ChangeRequest
-from ldn_desktop.services.recording import Said
+from ldn_desktop.services.recording import AnswerDetails
 from ldn_desktop.services.running_log import RunningLog
-from tests.support.house import Home, MakeHome, change_to, plan
+from tests.support.home import Home, MakeHome, change_to, plan
 
 Act = Callable[[Context, date], object]
 Acts = dict[str, Act]
@@ -41,7 +41,7 @@ PLAN = {
 
 def take(mg: str = "", at: str = "") -> Act:
     """Record the day's dose as taken."""
-    said = Said(time.fromisoformat(at) if at else None, Decimal(mg) if mg else None)
+    said = AnswerDetails(time.fromisoformat(at) if at else None, Decimal(mg) if mg else None)
     return lambda context, day: recording.take(context, DoseRef(day), said)
 
 
@@ -49,23 +49,25 @@ def skip(reason: str | None = None) -> Act:
     return lambda context, day: recording.skip(context, DoseRef(day), reason)
 
 
-ABOVE_DAY = frozenset({Question.ABOVE_DAY})
+ABOVE_DAY = frozenset({ConfirmationCode.ABOVE_DAY})
 
 
 def extra(mg: str) -> Act:
-    return lambda context, _day: recording.extra_dose(context, Decimal(mg), Said(), ABOVE_DAY)
+    return lambda context, _day: recording.extra_dose(
+        context, Decimal(mg), AnswerDetails(), ABOVE_DAY
+    )
 
 
 def no_extra(context: Context, day: date) -> None:
     """Take the day's extra dose back."""
     with context.store.work() as work:
-        (line,) = standing_extras(work.records(day, day))
+        (line,) = current_extras(work.records(day, day))
     recording.take_back_extra(context, line)
 
 
-def is_refused(act: Act, why: Refusal) -> Act:
+def is_refused(act: Act, why: RejectionReason) -> Act:
     def refused(context: Context, day: date) -> None:
-        with pytest.raises(Refused) as caught:
+        with pytest.raises(NotAllowedError) as caught:
             act(context, day)
         assert caught.value.refusal is why
 
@@ -75,20 +77,20 @@ def is_refused(act: Act, why: Refusal) -> Act:
 def hold(context: Context, _day: date) -> None:
     """Stay three days longer, from the 24th of November on."""
     held = ChangeRequest(Operation.HOLD, date(2011, 11, 24), 3)
-    planning.change_plan(context, held, [*Question])
+    planning.change_plan(context, held, [*ConfirmationCode])
 
 
 def pause(context: Context, _day: date) -> None:
     """Take nothing on the 16th to the 18th of December."""
     paused = ChangeRequest(Operation.PAUSE, date(2011, 12, 16), 3)
-    planning.change_plan(context, paused, [*Question])
+    planning.change_plan(context, paused, [*ConfirmationCode])
 
 
 def change(context: Context, _day: date) -> None:
     """Take 3 mg at 08:00 from the 3rd of January on."""
     steps = [{"dose_mg": "3", "days": 30}]
     new = plan(**{**PLAN, "start_date": "2012-01-03", "times": ["08:00"], "steps": steps})
-    planning.change_plan(context, change_to(new, date(2012, 1, 3)), [*Question])
+    planning.change_plan(context, change_to(new, date(2012, 1, 3)), [*ConfirmationCode])
 
 
 def clear(context: Context, day: date) -> None:
@@ -135,7 +137,7 @@ DAYS: dict[str, tuple[Acts, Counts]] = {
     "11-20": ({"12:00": hold, "21:00": take(), "21:09": take()}, ON_TIME),  # one tick
     "11-21": ({"21:00": take(), "21:08": take("4")}, OTHER),  # within 10 min a correction
     "11-22": (
-        {"21:00": take(), "21:11": is_refused(take(), Refusal.ALREADY_TAKEN)},
+        {"21:00": take(), "21:11": is_refused(take(), RejectionReason.ALREADY_TAKEN)},
         ON_TIME,
     ),
     "11-23": ({"21:00": take(), "22:00": extra("0.5")}, replace(ON_TIME, extra=1)),
@@ -156,7 +158,7 @@ DAYS: dict[str, tuple[Acts, Counts]] = {
     "12-06": ({"21:00": take(), "21:20": clear}, NO_ANSWER),
     "12-07": ({"21:00": extra("4")}, Counts(extra=1)),  # a dose on a day without one
     "12-08": ({"21:00": take(), "21:20": undo}, NO_ANSWER),
-    "12-09": ({"21:00": is_refused(take(), Refusal.NO_SUCH_DOSE)}, NOTHING),
+    "12-09": ({"21:00": is_refused(take(), RejectionReason.NO_SUCH_DOSE)}, NOTHING),
     "12-10": ({"21:00": skip("nausea"), "21:20": clear, "22:00": take()}, ON_TIME),
     "12-11": ({}, NOTHING),
     "12-12": ({"+08:00": take(at="22:00")}, ON_TIME),  # said late, taken on time
@@ -179,7 +181,7 @@ DAYS: dict[str, tuple[Acts, Counts]] = {
     "12-27": ({"+10:00": take()}, UNKNOWN),
     "12-28": ({"21:00": take()}, ON_TIME),
     "12-29": ({"++08:59": take()}, LATE),  # 12 h after 21:00 it is the 31st
-    "12-30": ({"+12:00": is_refused(take(), Refusal.NO_SUCH_DATE)}, NOTHING),
+    "12-30": ({"+12:00": is_refused(take(), RejectionReason.NO_SUCH_DATE)}, NOTHING),
     "12-31": ({"21:00": take()}, ON_TIME),
     "01-01": ({}, NO_ANSWER),
     # The window closes 4 h before the next dose, that of 08:00.
@@ -219,7 +221,7 @@ def ups(log: RunningLog) -> Iterator[tuple[datetime, Callable[[], None]]]:
     asleep = date(2011, 11, 29)
     yield moment(asleep, "20:50"), log.seen
     yield moment(asleep, "20:51"), log.falls_asleep
-    yield moment(asleep, "+09:30"), log.wakes
+    yield moment(asleep, "+09:30"), log.resumed
     yield moment(asleep, "+09:30"), log.seen
     yield moment(asleep, "++08:59"), log.seen
 
@@ -241,7 +243,7 @@ def context(make_home: MakeHome) -> Iterator[Context]:
     """All of it lived, on the 8th of January at noon."""
     home = make_home("2011-11-10 12:00", ZONE)
     with home.context() as opened:
-        planning.start_plan(opened, plan(**PLAN), accepted=[*Question])
+        planning.start_plan(opened, plan(**PLAN), accepted=[*ConfirmationCode])
         live(home, opened)
         home.at(NOW)
         yield opened

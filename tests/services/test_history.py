@@ -6,13 +6,13 @@ from decimal import Decimal
 
 import pytest
 
-from ldn_desktop.domain.checkins import Change, Score
+from ldn_desktop.domain.checkins import Score, SymptomTrend
 from ldn_desktop.domain.records import Record, RecordKind, newest_to_undo
 from ldn_desktop.services import recording
 from ldn_desktop.services.check_ins import check_in, note, say_change
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.errors import Refused
-from ldn_desktop.services.finding import DoseRef
+from ldn_desktop.services.dose_lookup import DoseRef
+from ldn_desktop.services.errors import NotAllowedError
 from ldn_desktop.services.history import (
     History,
     HistoryDay,
@@ -23,8 +23,8 @@ from ldn_desktop.services.history import (
     read_history,
     span_of,
 )
-from ldn_desktop.services.recording import FEW_RECORDS, Said
-from tests.support.house import Home
+from ldn_desktop.services.recording import FEW_RECORDS, AnswerDetails
+from tests.support.home import Home
 
 FIRST = date(2027, 1, 4)
 ONE_DAY = timedelta(days=1)
@@ -52,7 +52,7 @@ def test_each_day_has_its_doses_its_lines_its_scores_and_its_notes(context: Cont
     recording.extra_dose(
         context,
         Decimal("0.5"),
-        Said(at=datetime(2027, 1, 6, 12)),  # noqa: DTZ001 - as the user says
+        AnswerDetails(at=datetime(2027, 1, 6, 12)),  # noqa: DTZ001 - as the user says
     )
     check_in(context, {"sleep disturbance": 3}, date(2027, 1, 7))
     check_in(context, {"sleep disturbance": 4}, date(2027, 1, 7))
@@ -74,7 +74,7 @@ def test_each_day_has_its_doses_its_lines_its_scores_and_its_notes(context: Cont
 
 def test_what_was_said_before_a_correction_stays_readable(context: Context) -> None:
     recording.take(context, nth(5))
-    recording.correct(context, nth(5), Said(dose_mg=Decimal(4)))
+    recording.correct(context, nth(5), AnswerDetails(dose_mg=Decimal(4)))
     recording.clear(context, nth(5))
     (day,) = read_history(context, date(2027, 1, 5), date(2027, 1, 5)).days
     (row,) = day.rows
@@ -97,14 +97,14 @@ def test_the_counts_of_a_range_are_those_of_its_days(context: Context) -> None:
 
 
 def test_a_day_is_found_by_its_state_and_by_what_was_written(context: Context) -> None:
-    recording.take(context, nth(4), Said(dose_mg=Decimal(4)))
-    recording.take(context, nth(5), Said(at=datetime(2027, 1, 5, 23, 30)))  # noqa: DTZ001 - as typed
+    recording.take(context, nth(4), AnswerDetails(dose_mg=Decimal(4)))
+    recording.take(context, nth(5), AnswerDetails(at=datetime(2027, 1, 5, 23, 30)))  # noqa: DTZ001 - as typed
     recording.skip(context, nth(6), "Felt NAUSEA")
-    recording.extra_dose(context, Decimal(1), Said(at=datetime(2027, 1, 7, 9)))  # noqa: DTZ001 - as typed
+    recording.extra_dose(context, Decimal(1), AnswerDetails(at=datetime(2027, 1, 7, 9)))  # noqa: DTZ001 - as typed
     note(context, "Windy and wet", date(2027, 1, 8))
     check_in(context, {"vivid dreams": 1}, date(2027, 1, 9))
-    say_change(context, "Fog", Change.WORSE, date(2027, 1, 9))
-    recording.correct(context, nth(4), Said(dose_mg=Decimal(3)))
+    say_change(context, "Fog", SymptomTrend.WORSE, date(2027, 1, 9))
+    recording.correct(context, nth(4), AnswerDetails(dose_mg=Decimal(3)))
     found = week(context)
 
     def days(kind: Kind | None = None, text: str = "") -> list[int]:
@@ -181,7 +181,7 @@ def test_undo_finds_the_newest_answer_behind_many_lines_that_no_longer_stand(
         assert work.newest_records(10_000) == work.records()
         work.commit()
     assert recording.undo(context).record == line
-    with pytest.raises(Refused):
+    with pytest.raises(NotAllowedError):
         recording.undo(context)
 
 
@@ -198,19 +198,19 @@ def test_a_range_reads_its_own_rows_only(context: Context) -> None:
         work.commit()
     recording.take(context, nth(5))
     found = read_history(context, FIRST + 30 * ONE_DAY, FIRST + 31 * ONE_DAY)
-    assert found.agenda.log == ()
+    assert found.snapshot.log == ()
     assert [len(day.all_scores) for day in found.days] == [1, 1]
-    assert len(found.agenda.up_times) <= 10
+    assert len(found.snapshot.up_times) <= 10
 
 
 def test_an_extra_dose_of_any_day_is_taken_back_once(context: Context) -> None:
     for hour in (8, 9):
-        said = Said(at=datetime(2027, 1, 5, hour))  # noqa: DTZ001 - as the user says it
+        said = AnswerDetails(at=datetime(2027, 1, 5, hour))  # noqa: DTZ001 - as the user says it
         recording.extra_dose(context, ONE, said)
     first, second = read_history(context, FIRST, FIRST + 2 * ONE_DAY).day(date(2027, 1, 5)).extras
     recording.take_back_extra(context, first)
     (day,) = read_history(context, date(2027, 1, 5), date(2027, 1, 5)).days
     assert day.extras == (second,)
     assert first in day.log
-    with pytest.raises(Refused):
+    with pytest.raises(NotAllowedError):
         recording.take_back_extra(context, first)

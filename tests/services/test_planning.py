@@ -17,17 +17,22 @@ from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.domain.reminder import Reminder
 from ldn_desktop.domain.revisions import LaterChanges, Operation
 from ldn_desktop.domain.states import DoseState
-from ldn_desktop.services import planning, recording, reminding
-from ldn_desktop.services.agenda import DoseRow
+from ldn_desktop.services import planning, recording, reminder_dispatch
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.errors import NeedsAnswer, Question, Refusal, Refused
-from ldn_desktop.services.finding import DoseRef
+from ldn_desktop.services.dose_lookup import DoseRef
+from ldn_desktop.services.errors import (
+    ConfirmationCode,
+    ConfirmationRequired,
+    NotAllowedError,
+    RejectionReason,
+)
 from ldn_desktop.services.planning import ChangeRequest
-from ldn_desktop.storage.connecting import FILE_NAME
+from ldn_desktop.services.schedule_snapshot import DoseRow
+from ldn_desktop.storage.db_connection import FILE_NAME
 from ldn_desktop.storage.store import SqliteStore
-from tests.support.house import Home, SettableClock, SettableZones, change_to, plan
+from tests.support.home import Home, SettableClock, SettableZones, change_to, plan
 
-YES = frozenset(Question)
+YES = frozenset(ConfirmationCode)
 START = date(2027, 1, 4)
 TIMES = st.lists(
     st.sampled_from([time(2, 30), time(8), time(14), time(21)]), min_size=1, max_size=3, unique=True
@@ -86,7 +91,7 @@ def act(context: Context, action: str, new: Plan, ahead: int) -> None:
     elif action == "skip":
         recording.skip(context, None, None, YES)
     elif action == "later":
-        reminding.later(context, None, 30)
+        reminder_dispatch.later(context, None, 30)
     elif action == "change":
         planning.change_plan(context, change_to(new, from_date), YES)
     elif action == "new":
@@ -108,7 +113,7 @@ def test_history_never_changes_when_the_plan_changes(
             before = rows_of(context, end)
             try:
                 act(context, action, new, ahead)
-            except (Refused, NeedsAnswer):
+            except (NotAllowedError, ConfirmationRequired):
                 assert rows_of(context, end) == before
             after = rows_of(context, end)
             if action in ("change", "new", "undo"):
@@ -149,14 +154,14 @@ def test_from_its_first_date_on_a_change_is_the_file_but_for_what_it_keeps(
         from_date = context.read().today + timedelta(days=ahead)
         try:
             revision = planning.change_plan(context, change_to(new, from_date), YES)
-        except Refused as refused:
-            assert refused.refusal is Refusal.SAME_PLAN  # noqa: PT017 - the other way is fine too
+        except NotAllowedError as refused:
+            assert refused.refusal is RejectionReason.SAME_PLAN  # noqa: PT017 - the other way is fine too
             return
         end = from_date + timedelta(days=40)
-        agenda = context.read(from_date, end)
+        snapshot = context.read(from_date, end)
         found = {
             (row.key.day, row.key.slot): (row.dose.at, row.dose.dose_mg, row.dose.step)
-            for row in agenda.rows(from_date, end)
+            for row in snapshot.rows(from_date, end)
             if (row.key.day, row.key.slot) not in revision.keeps
         }
         arranged = revision.arranged_days
@@ -194,11 +199,15 @@ def context(house: Home) -> Iterator[Context]:
 def test_all_open_questions_are_asked_together_and_each_needs_its_yes(home: Home) -> None:
     new = plan(start_date="2027-01-01", steps=[{"dose_mg": "45.1", "days": 1}])
     with home.context() as context:
-        with pytest.raises(NeedsAnswer) as asked:
+        with pytest.raises(ConfirmationRequired) as asked:
             planning.start_plan(context, new)
         found = [question for question, _ in asked.value.questions]
-        assert found == [Question.START_IN_PAST, Question.ABOVE_USUAL, Question.CANNOT_BE_MADE]
-        with pytest.raises(NeedsAnswer) as asked:
+        assert found == [
+            ConfirmationCode.START_IN_PAST,
+            ConfirmationCode.ABOVE_USUAL,
+            ConfirmationCode.CANNOT_BE_MADE,
+        ]
+        with pytest.raises(ConfirmationRequired) as asked:
             planning.start_plan(context, new, found[:2])
         assert [question for question, _ in asked.value.questions] == found[2:]
         planning.start_plan(context, new, found)
@@ -212,7 +221,7 @@ def test_a_plan_whose_doses_are_over_is_no_longer_in_the_way(context: Context, h
 def test_a_preview_saves_nothing(context: Context, house: Home) -> None:
     before = house.rows()
     change = planning.preview_new(context, plan(start_date="2027-02-10"))
-    assert change.questions == ((Question.SECOND_PLAN, {}),)
+    assert change.questions == ((ConfirmationCode.SECOND_PLAN, {}),)
     assert str(change.ends_on_after) == "2027-03-09"
     planning.preview_change(context, change_to(plan(times=["08:00"])))
     assert house.rows() == before
@@ -244,7 +253,7 @@ def test_undo_says_what_it_would_change_and_leaves_the_row_readable(
 
 def test_a_dose_put_off_keeps_what_was_planned(context: Context, house: Home) -> None:
     house.at("2027-01-04 21:05")
-    reminding.later(context, DoseRef(START), 60)
+    reminder_dispatch.later(context, DoseRef(START), 60)
     planning.change_plan(context, change_to(plan(times=["22:30"])))
     row = context.read().row(START, 1)
     assert row is not None
@@ -281,18 +290,20 @@ def test_a_dose_moved_while_its_ring_lies_ahead_of_the_clock_stays_moved_once_th
     assert told == [(due + timedelta(hours=2, minutes=30), DoseState.UPCOMING)] * 2
 
 
-def asked(context: Context, request: ChangeRequest) -> list[tuple[Question, dict[str, str]]]:
+def asked(
+    context: Context, request: ChangeRequest
+) -> list[tuple[ConfirmationCode, dict[str, str]]]:
     return list(planning.preview_change(context, request).questions)
 
 
 def test_a_step_that_rises_is_asked_about_once(context: Context, house: Home) -> None:
     house.at("2027-01-10 12:00")
     rises = plan(steps=[{"dose_mg": "4", "days": 14}, {"dose_mg": "4.5", "days": 14}])
-    question = Question.STEP_RISES, {"before": "4", "after": "4.5"}
+    question = ConfirmationCode.STEP_RISES, {"before": "4", "after": "4.5"}
     assert asked(context, change_to(rises)) == [question]
-    with pytest.raises(NeedsAnswer):
+    with pytest.raises(ConfirmationRequired):
         planning.change_plan(context, change_to(rises))
-    planning.change_plan(context, change_to(rises), [Question.STEP_RISES])
+    planning.change_plan(context, change_to(rises), [ConfirmationCode.STEP_RISES])
     # What was planned already is not asked about again.
     later = plan(
         times=["20:00"], steps=[{"dose_mg": "4", "days": 14}, {"dose_mg": "4.5", "days": 14}]
@@ -323,7 +334,9 @@ def test_a_change_that_replaces_what_was_agreed_for_later_asks_by_its_date(
     with_later: Context,
 ) -> None:
     new = plan(start_date="2027-01-20", steps=[{"dose_mg": "3", "days": 7}])
-    assert asked(with_later, change_to(new)) == [(Question.REPLACES_LATER, {"dates": "2027-02-01"})]
+    assert asked(with_later, change_to(new)) == [
+        (ConfirmationCode.REPLACES_LATER, {"dates": "2027-02-01"})
+    ]
 
 
 def test_a_file_that_ends_as_an_agreed_stop_did_is_asked_about_though_no_dose_differs(
@@ -334,7 +347,7 @@ def test_a_file_that_ends_as_an_agreed_stop_did_is_asked_about_though_no_dose_di
     same = plan(start_date="2027-01-20", steps=[{"dose_mg": "4", "days": 5}])
     change = planning.preview_change(context, change_to(same))
     assert [(dose.before, dose.after) for dose in change.changes] == []
-    assert [question for question, _ in change.questions] == [Question.REPLACES_LATER]
+    assert [question for question, _ in change.questions] == [ConfirmationCode.REPLACES_LATER]
 
 
 @pytest.mark.parametrize(
@@ -367,6 +380,6 @@ def test_a_change_from_today_is_taken_back_to_what_was_there_exactly(
 
 
 def test_who_means_one_change_takes_back_no_other(with_later: Context) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(NotAllowedError) as refused:
         planning.undo_plan(with_later, date(2027, 1, 4))
-    assert refused.value.refusal is Refusal.NOT_NEWEST
+    assert refused.value.refusal is RejectionReason.NOT_NEWEST

@@ -4,16 +4,16 @@ from datetime import timedelta
 
 import pytest
 
-from ldn_desktop.domain.errors import Invalid, Problem
-from ldn_desktop.domain.questions import Question
+from ldn_desktop.domain.errors import ValidationCode, ValidationError
+from ldn_desktop.domain.questions import AppointmentQuestion
 from ldn_desktop.services import questions
-from tests.support.house import Home
+from tests.support.home import Home
 
 
 def test_a_question_is_jotted_down_as_typed_and_needs_no_plan(home: Home) -> None:
     with home.context() as context:
         jotted = questions.jot(context, "  Is <b>this</b> usual? ")
-        assert jotted == Question(1, "Is <b>this</b> usual?", home.clock.now())
+        assert jotted == AppointmentQuestion(1, "Is <b>this</b> usual?", home.clock.now())
         assert questions.read_questions(context) == (jotted,)
 
 
@@ -39,7 +39,9 @@ def test_a_changed_question_keeps_its_earlier_words_in_the_log(home: Home) -> No
         jotted_at = home.clock.now()
         home.clock.moment += timedelta(days=1)
         questions.change(context, number, "Why so? ")
-        assert questions.read_questions(context) == (Question(number, "Why so?", jotted_at),)
+        assert questions.read_questions(context) == (
+            AppointmentQuestion(number, "Why so?", jotted_at),
+        )
         with context.store.work() as work:
             assert [line.text for line in work.question_lines()] == ["Why?", "Why so?"]
 
@@ -67,14 +69,14 @@ def test_what_is_so_already_or_not_there_changes_nothing(home: Home) -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        (" ", Problem.TEXT_EMPTY),
-        ("x" * 100_000, Problem.TEXT_TOO_LONG),
-        ("a\0b", Problem.TEXT_CONTROL),
+        (" ", ValidationCode.TEXT_EMPTY),
+        ("x" * 100_000, ValidationCode.TEXT_TOO_LONG),
+        ("a\0b", ValidationCode.TEXT_CONTROL),
     ],
     ids=["empty", "too long", "control sign"],
 )
 def test_a_question_that_cannot_be_kept_changes_nothing(
-    home: Home, text: str, problem: Problem
+    home: Home, text: str, problem: ValidationCode
 ) -> None:
     with home.context() as context:
         number = questions.jot(context, "Why?").number
@@ -83,7 +85,7 @@ def test_a_question_that_cannot_be_kept_changes_nothing(
             lambda: questions.jot(context, text),
             lambda: questions.change(context, number, text),
         ):
-            with pytest.raises(Invalid) as caught:
+            with pytest.raises(ValidationError) as caught:
                 act()
             assert caught.value.problem is problem
         assert home.rows() == before

@@ -18,13 +18,13 @@ from ldn_desktop.domain.records import Record, RecordKind
 from ldn_desktop.domain.states import DoseState
 from ldn_desktop.services import recording
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.errors import Question, Refusal, Refused
-from ldn_desktop.services.finding import DoseRef
+from ldn_desktop.services.dose_lookup import DoseRef
+from ldn_desktop.services.errors import ConfirmationCode, NotAllowedError, RejectionReason
 from ldn_desktop.services.planning import start_plan
-from ldn_desktop.services.recording import Said
-from ldn_desktop.storage.connecting import FILE_NAME
+from ldn_desktop.services.recording import AnswerDetails
+from ldn_desktop.storage.db_connection import FILE_NAME
 from ldn_desktop.storage.store import SqliteStore
-from tests.support.house import Home, SettableClock, SettableZones, plan
+from tests.support.home import Home, SettableClock, SettableZones, plan
 
 DAYS = [date(2027, 1, 4) + timedelta(days=n) for n in range(3)]
 Answer = tuple[str, str | None]
@@ -72,7 +72,7 @@ ACTIONS = st.tuples(
     st.sampled_from(DAYS),
     st.sampled_from(["1", "1.5"]),
 )
-ABOVE_DAY = frozenset({Question.ABOVE_DAY})
+ABOVE_DAY = frozenset({ConfirmationCode.ABOVE_DAY})
 
 
 def act(context: Context, model: Model, action: str, day: date, dose: str) -> None:
@@ -80,10 +80,10 @@ def act(context: Context, model: Model, action: str, day: date, dose: str) -> No
     ref, stands = DoseRef(day, 1), model.standing(day)
     kind = stands[0] if stands else None
     if action == "taken" and kind in (None, "left_blank"):
-        recording.take(context, ref, Said(dose_mg=Decimal(dose)))
+        recording.take(context, ref, AnswerDetails(dose_mg=Decimal(dose)))
         model.say(day, ("taken", dose))
     elif action == "corrected":
-        recording.correct(context, ref, Said(dose_mg=Decimal(dose)), ABOVE_DAY)
+        recording.correct(context, ref, AnswerDetails(dose_mg=Decimal(dose)), ABOVE_DAY)
         model.say(day, ("taken", dose))
     elif action == "skipped" and kind in (None, "left_blank"):
         recording.skip(context, ref, dose)
@@ -95,7 +95,7 @@ def act(context: Context, model: Model, action: str, day: date, dose: str) -> No
         recording.clear(context, ref)
         model.say(day, None)
     elif action == "extra":
-        recording.extra_dose(context, Decimal(dose), Said(), ABOVE_DAY)
+        recording.extra_dose(context, Decimal(dose), AnswerDetails(), ABOVE_DAY)
         model.say_extra()
     elif action == "undo" and model.undo():
         recording.undo(context)
@@ -105,7 +105,7 @@ def act(context: Context, model: Model, action: str, day: date, dose: str) -> No
 
 def refuse(context: Context, action: str, ref: DoseRef, dose: str, *, is_same: bool) -> None:
     acts: dict[str, Callable[[], object]] = {
-        "taken": lambda: recording.take(context, ref, Said(dose_mg=Decimal(dose))),
+        "taken": lambda: recording.take(context, ref, AnswerDetails(dose_mg=Decimal(dose))),
         "skipped": lambda: recording.skip(context, ref),
         "clear": lambda: recording.clear(context, ref),
         "undo": lambda: recording.undo(context),
@@ -114,7 +114,7 @@ def refuse(context: Context, action: str, ref: DoseRef, dose: str, *, is_same: b
     if is_same:
         does()
         return
-    with pytest.raises(Refused):
+    with pytest.raises(NotAllowedError):
         does()
 
 
@@ -189,15 +189,15 @@ def test_a_dose_left_blank_can_still_be_recorded(context: Context) -> None:
 def test_only_a_dose_that_is_not_recorded_can_be_left_blank(context: Context, house: Home) -> None:
     recording.take(context, DoseRef(DAYS[0]))
     for day in (DAYS[0], DAYS[2]):
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(NotAllowedError) as refused:
             recording.leave_blank(context, DoseRef(day))
-        assert refused.value.refusal is Refusal.NOT_OPEN
+        assert refused.value.refusal is RejectionReason.NOT_OPEN
 
 
 def test_a_correction_keeps_what_was_not_said_anew(context: Context) -> None:
     ref = DoseRef(DAYS[0])
-    recording.take(context, ref, Said(time(21, 5), Decimal(4), "late"))
-    row = recording.correct(context, ref, Said(dose_mg=Decimal("4.5")))
+    recording.take(context, ref, AnswerDetails(time(21, 5), Decimal(4), "late"))
+    row = recording.correct(context, ref, AnswerDetails(dose_mg=Decimal("4.5")))
     assert row.answer is not None
     assert (row.answer.taken_at, row.answer.note) == (
         datetime(2027, 1, 4, 20, 5, tzinfo=UTC),
@@ -208,12 +208,12 @@ def test_a_correction_keeps_what_was_not_said_anew(context: Context) -> None:
 def test_a_skip_can_be_corrected_to_taken_and_stays_readable(context: Context) -> None:
     ref = DoseRef(DAYS[0])
     recording.skip(context, ref, "asleep")
-    assert recording.correct(context, ref, Said()).state is DoseState.TAKEN
+    assert recording.correct(context, ref, AnswerDetails()).state is DoseState.TAKEN
     assert [line.kind for line in log_of(context)] == [RecordKind.SKIPPED, RecordKind.TAKEN]
 
 
 def test_what_was_undone_can_be_said_again(context: Context) -> None:
-    recording.take(context, DoseRef(DAYS[0]), Said(time(21, 5)))
+    recording.take(context, DoseRef(DAYS[0]), AnswerDetails(time(21, 5)))
     undone = recording.undo(context)
     again = recording.redo(context, undone.record)
     assert again.row is not None
@@ -237,5 +237,5 @@ def test_a_record_keeps_the_instant_it_was_due_at_whatever_the_zone_is_later(
 
 
 def test_a_note_of_blanks_is_no_note(context: Context) -> None:
-    recording.take(context, DoseRef(DAYS[0]), Said(note="   "))
+    recording.take(context, DoseRef(DAYS[0]), AnswerDetails(note="   "))
     assert log_of(context)[0].note is None

@@ -9,13 +9,13 @@ import pytest
 
 from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.ports import Button, Delivery, LocalZone, Message, Work
-from ldn_desktop.services.reminding import Occasion, Reminding, Trouble
+from ldn_desktop.services.ports import Button, Delivery, LocalZone, Message, UnitOfWork
+from ldn_desktop.services.reminder_dispatch import HealthIssue, ReminderDispatcher, RingContext
 from ldn_desktop.storage.store import SqliteStore
 from ldn_desktop.wording.formats import PLAIN
 from ldn_desktop.wording.reminders import compose
 from tests.support.fake_store import FlakyStore
-from tests.support.house import Home
+from tests.support.home import Home
 from tests.support.paper_notifier import PaperNotifier
 
 FIRST, SECOND = (DoseKey(date(2027, 1, 4), slot, 1) for slot in (1, 2))
@@ -70,7 +70,7 @@ class BrittleStore(FlakyStore):
         self.brittle = brittle
 
     @contextmanager
-    def work(self, *, write: bool = False) -> Iterator[Work]:
+    def work(self, *, write: bool = False) -> Iterator[UnitOfWork]:
         self.brittle.come_to("write" if write else "read")
         with super().work(write=write) as work:
             yield work
@@ -100,16 +100,16 @@ class App:
         self.notifier = BrittleNotifier(self.brittle)
         zones = BrittleZones(self.home, self.brittle)
         context = Context(BrittleStore(self.store, self.brittle), self.home.clock, zones)
-        self.reminding = Reminding(context, self.notifier, self.compose)
+        self.reminding = ReminderDispatcher(context, self.notifier, self.compose)
         self.reminding.on_health = lambda: self.brittle.come_to("health")
 
-    def compose(self, occasion: Occasion) -> Message:
+    def compose(self, occasion: RingContext) -> Message:
         self.brittle.come_to("compose", occasion.ring.status.key)
         return compose(occasion, PLAIN)
 
-    def look(self, local: str) -> None:
+    def check(self, local: str) -> None:
         self.home.at(local)
-        self.reminding.look()
+        self.reminding.check()
 
     @property
     def rang(self) -> set[DoseKey]:
@@ -129,66 +129,66 @@ PLACES = ("ready", "show", "withdraw", "shown", "write", "read", "zone", "compos
 
 @pytest.mark.parametrize("place", PLACES)
 def test_whatever_raises_the_next_dose_rings_and_the_bug_is_told(app: App, place: str) -> None:
-    app.look("2027-01-04 08:00")
+    app.check("2027-01-04 08:00")
     app.brittle.breaks = place
-    app.look("2027-01-04 09:00")
-    app.look("2027-01-04 09:01")
-    app.look("2027-01-04 21:00")
+    app.check("2027-01-04 09:00")
+    app.check("2027-01-04 09:01")
+    app.check("2027-01-04 21:00")
     assert app.brittle.asked
     assert SECOND in app.rang
     app.brittle.breaks = ""
-    app.look("2027-01-04 21:01")
-    assert app.reminding.health.troubles <= {Trouble.BUG}
-    app.look("2027-01-04 21:02")
-    assert app.reminding.health.troubles == frozenset()
+    app.check("2027-01-04 21:01")
+    assert app.reminding.health.issues <= {HealthIssue.BUG}
+    app.check("2027-01-04 21:02")
+    assert app.reminding.health.issues == frozenset()
     assert app.home.row(str(SECOND))["reminded"] == 1
 
 
 @pytest.mark.parametrize("place", ["ready", "withdraw", "shown", "write", "read", "zone"])
 def test_what_raises_elsewhere_keeps_the_dose_itself_from_nothing(app: App, place: str) -> None:
-    app.look("2027-01-04 08:00")
+    app.check("2027-01-04 08:00")
     app.brittle.breaks = place
-    app.look("2027-01-04 09:00")
+    app.check("2027-01-04 09:00")
     assert app.rang == {FIRST}
-    app.look("2027-01-04 09:01")
+    app.check("2027-01-04 09:01")
     assert len(app.notifier.messages) == 1
 
 
 def test_a_channel_that_fails_to_say_what_is_shown_counts_no_ring(app: App) -> None:
     app.notifier.delivery = Delivery.UNCERTAIN
-    app.look("2027-01-04 09:00")
+    app.check("2027-01-04 09:00")
     app.brittle.breaks = "shown"
-    app.look("2027-01-04 09:01")
+    app.check("2027-01-04 09:01")
     assert app.home.row(str(FIRST))["reminded"] == 0
 
 
 @pytest.mark.parametrize("place", ["show", "compose"])
 def test_a_ring_that_failed_comes_at_the_next_look_that_works(app: App, place: str) -> None:
     app.brittle.breaks = place
-    app.look("2027-01-04 09:00")
-    assert app.reminding.health.troubles == {Trouble.BUG}
+    app.check("2027-01-04 09:00")
+    assert app.reminding.health.issues == {HealthIssue.BUG}
     app.brittle.breaks = ""
-    app.look("2027-01-04 09:01")
+    app.check("2027-01-04 09:01")
     assert app.rang == {FIRST}
     assert app.home.row(str(FIRST))["reminded"] == 1
 
 
 def test_a_press_that_failed_by_a_bug_is_asked_for_again(app: App) -> None:
-    app.look("2027-01-04 09:00")
+    app.check("2027-01-04 09:00")
     app.brittle.breaks = "read"
     with pytest.raises(Bug):
         app.reminding.press(FIRST, Button.TAKEN)
     app.brittle.breaks = ""
-    app.look("2027-01-04 09:01")
+    app.check("2027-01-04 09:01")
     assert len(app.notifier.messages) == 2
     assert app.home.state(str(FIRST)) == "due"
 
 
 def test_a_window_that_fails_to_show_a_trouble_keeps_nothing_from_ringing(app: App) -> None:
-    app.look("2027-01-04 08:00")
+    app.check("2027-01-04 08:00")
     app.brittle.breaks = "health"
     app.notifier.expects = Delivery.UNCERTAIN
-    app.look("2027-01-04 09:00")
+    app.check("2027-01-04 09:00")
     assert app.brittle.asked
     assert app.rang == {FIRST}
 
@@ -197,6 +197,6 @@ def test_what_failed_is_logged_by_its_place_and_not_its_words(
     app: App, caplog: pytest.LogCaptureFixture
 ) -> None:
     app.brittle.breaks = "show"
-    app.look("2027-01-04 09:00")
+    app.check("2027-01-04 09:00")
     assert "Bug at" in caplog.text
     assert "4.5 mg" not in caplog.text

@@ -7,7 +7,7 @@ import pytest
 
 from ldn_desktop.services.planning import Agreement, change_plan, undo_plan
 from ldn_desktop.services.report import Ranges, Span, keep_report_made, read_ranges, read_report
-from tests.support.house import Home, change_to, plan
+from tests.support.home import Home, change_to, plan
 
 FIRST, TODAY, MADE = date(2026, 1, 1), date(2027, 1, 31), date(2027, 1, 10)
 
@@ -65,11 +65,11 @@ def test_the_plan_has_what_was_agreed_for_later_until_that_is_taken_back(house: 
         before = read_report(context, day, day)
         made = change_plan(context, change_to(plan(steps=steps), later, agreement))
         report = read_report(context, day, day)
-        assert report.agenda.plan.parts_after(day)[0].source == made.number
-        assert report.standing.plan is not None
-        assert [step.dose_mg for step in report.standing.plan.steps][-1] == Decimal(3)
-        assert report.standing.plan.ends_on() == report.standing.ends_on
+        assert report.snapshot.plan.parts_after(day)[0].source == made.number
+        assert report.plan_progress.plan is not None
+        assert [step.dose_mg for step in report.plan_progress.plan.steps][-1] == Decimal(3)
+        assert report.plan_progress.plan.ends_on() == report.plan_progress.ends_on
         undo_plan(context)
         after = read_report(context, day, day)
-        assert after.standing == before.standing
-        assert after.agenda.plan.parts_after(day) == ()
+        assert after.plan_progress == before.plan_progress
+        assert after.snapshot.plan.parts_after(day) == ()

@@ -4,19 +4,19 @@ from datetime import date
 
 import pytest
 
-from ldn_desktop.domain.errors import Invalid
-from ldn_desktop.domain.reviews import standing_reviews
+from ldn_desktop.domain.errors import ValidationError
+from ldn_desktop.domain.reviews import current_reviews
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.errors import Refusal, Refused
+from ldn_desktop.services.errors import NotAllowedError, RejectionReason
 from ldn_desktop.services.reviews import read_next_review, set_review
-from tests.support.house import Home
+from tests.support.home import Home
 
 FIRST, SECOND = date(2027, 1, 10), date(2027, 2, 10)
 
 
 def standing(context: Context) -> tuple[date, ...]:
     with context.store.work() as work:
-        return standing_reviews(work.review_lines())
+        return current_reviews(work.review_lines())
 
 
 def test_a_review_is_set_moved_and_taken_back(home: Home) -> None:
@@ -54,9 +54,9 @@ def test_a_review_is_today_or_later(home: Home) -> None:
     with home.context() as context:
         set_review(context, date(2027, 1, 3))
         before = home.rows()
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(NotAllowedError) as refused:
             set_review(context, date(2027, 1, 2))
-        assert refused.value.refusal is Refusal.IN_THE_PAST
-        with pytest.raises(Invalid):
+        assert refused.value.refusal is RejectionReason.IN_THE_PAST
+        with pytest.raises(ValidationError):
             set_review(context, date(2200, 1, 1))
         assert home.rows() == before

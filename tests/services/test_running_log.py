@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.errors import Fault, StorageError
+from ldn_desktop.services.errors import StorageError, StorageErrorKind
 from ldn_desktop.services.running_log import RunningLog
 from ldn_desktop.storage.store import SqliteStore
 from tests.support.fake_store import FlakyStore
-from tests.support.house import Home
+from tests.support.home import Home
 
 START = datetime(2027, 1, 4, 20, tzinfo=UTC)
 
@@ -75,12 +75,12 @@ def test_a_clock_set_back_begins_a_new_span(up: Up) -> None:
 
 
 def test_what_cannot_be_written_is_tried_again_and_raises_nothing(up: Up) -> None:
-    up.store.writing = StorageError(Fault.DISK_FULL)
+    up.store.writing = StorageError(StorageErrorKind.DISK_FULL)
     up.seen(0, 1)
     up.store.writing = None
     up.seen(2)
     assert up.spans() == [(2, 2)]
-    up.store.writing = StorageError(Fault.DISK_FULL)
+    up.store.writing = StorageError(StorageErrorKind.DISK_FULL)
     up.seen(5, 8)
     up.log.stop()
     assert up.spans() == [(2, 2)]
@@ -88,7 +88,7 @@ def test_what_cannot_be_written_is_tried_again_and_raises_nothing(up: Up) -> Non
 
 def test_a_sleep_is_never_counted_as_up_even_where_its_start_could_not_be_written(up: Up) -> None:
     up.seen(0, 1)
-    up.store.writing = StorageError(Fault.DISK_FULL)
+    up.store.writing = StorageError(StorageErrorKind.DISK_FULL)
     up.seen(60)
     up.store.writing = None
     up.seen(61, 66)
@@ -103,7 +103,7 @@ def test_a_sleep_that_is_told_of_ends_the_span_at_once_and_waking_begins_a_new_o
     assert up.spans() == [(0, 1.5)]
     up.seen(1.7)  # a look while the system still falls asleep
     up.at(3)
-    up.log.wakes()
+    up.log.resumed()
     up.seen(3.1)
     up.log.stop()
     assert up.spans() == [(0, 1.5), (3.1, 3.1)]
@@ -113,7 +113,7 @@ def test_a_sleep_that_is_told_of_after_it_is_not_counted_as_up(up: Up) -> None:
     up.seen(0, 1)
     up.at(480)
     up.log.falls_asleep()
-    up.log.wakes()
+    up.log.resumed()
     up.seen(480)
     up.log.stop()
     assert up.spans() == [(0, 1), (480, 480)]
@@ -122,7 +122,7 @@ def test_a_sleep_that_is_told_of_after_it_is_not_counted_as_up(up: Up) -> None:
 def test_waking_ends_the_span_where_it_was_last_seen_even_after_a_short_sleep(up: Up) -> None:
     up.seen(0, 1)
     up.at(3)
-    up.log.wakes()
+    up.log.resumed()
     up.seen(3)
     up.log.stop()
     assert up.spans() == [(0, 1), (3, 3)]
@@ -145,9 +145,9 @@ def test_a_quit_right_after_a_sleep_does_not_count_the_sleep(up: Up) -> None:
 
 def test_a_sleep_that_could_not_be_noted_is_no_error(up: Up) -> None:
     up.seen(0, 1)
-    up.store.writing = StorageError(Fault.DISK_FULL)
+    up.store.writing = StorageError(StorageErrorKind.DISK_FULL)
     up.log.falls_asleep()
     up.store.writing = None
-    up.log.wakes()
+    up.log.resumed()
     up.seen(5)
     assert up.spans() == [(0, 0), (5, 5)]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time
 import pytest
 
 from ldn_desktop.domain.conditions import WindowRules
-from ldn_desktop.domain.errors import Invalid
+from ldn_desktop.domain.errors import ValidationError
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.ports import NotedConditions, Store
 from ldn_desktop.services.settings import (
@@ -18,7 +18,7 @@ from ldn_desktop.services.settings import (
     read_settings,
 )
 from ldn_desktop.storage.store import SqliteStore
-from tests.support.house import Home
+from tests.support.home import Home
 
 OTHERS = Settings(
     again_minutes=(5, 10),
@@ -133,7 +133,7 @@ def test_a_row_that_cannot_be_read_keeps_its_default_and_the_others_count(
 def test_hours_and_minutes_out_of_range_are_refused_and_not_stored(
     context: Context, values: dict[str, object]
 ) -> None:
-    with pytest.raises(Invalid):
+    with pytest.raises(ValidationError):
         change_settings(context, **values)
     assert read(context.store) == Settings()
 

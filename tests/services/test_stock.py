@@ -7,18 +7,24 @@ from decimal import Decimal
 
 import pytest
 
-from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.outlook import ItemOutlook, Notice
 from ldn_desktop.domain.stock import Form, Item
 from ldn_desktop.services import recording
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.errors import Fault, Question, Refusal, Refused, StorageError
-from ldn_desktop.services.finding import DoseRef
-from ldn_desktop.services.recording import Said
+from ldn_desktop.services.dose_lookup import DoseRef
+from ldn_desktop.services.errors import (
+    ConfirmationCode,
+    NotAllowedError,
+    RejectionReason,
+    StorageError,
+    StorageErrorKind,
+)
+from ldn_desktop.services.recording import AnswerDetails
 from ldn_desktop.services.settings import change_settings
 from ldn_desktop.services.stock import add_stock, open_bottle, read_notices, read_stock, take_stock
 from tests.support.fake_store import FlakyStore
-from tests.support.house import Home
+from tests.support.home import Home
 
 BIG, HALF = Item(Form.PIECES, Decimal("4.5")), Item(Form.PIECES, Decimal("0.5"))
 BOTTLE = Item(Form.LIQUID, Decimal(1))
@@ -79,8 +85,8 @@ def test_another_amount_and_an_extra_dose_use_what_makes_them(house: Home) -> No
         for item in (BIG, HALF):
             take_stock(context, item, Decimal(30))
     with at(house, "2027-01-04 21:05") as context:
-        recording.take(context, said=Said(dose_mg=Decimal(1)))
-        recording.extra_dose(context, Decimal("0.5"), Said())
+        recording.take(context, said=AnswerDetails(dose_mg=Decimal(1)))
+        recording.extra_dose(context, Decimal("0.5"), AnswerDetails())
         assert (left(context, BIG), left(context, HALF)) == (Decimal(30), Decimal(27))
 
 
@@ -88,8 +94,8 @@ def test_a_dose_that_is_said_long_after_its_day_counts(house: Home) -> None:
     with at(house, "2027-01-20 12:00") as context:
         take_stock(context, BIG, Decimal(10))
     with at(house, "2027-01-25 12:00") as context:
-        said = Said(at=house.clock.moment.replace(tzinfo=None), dose_mg=Decimal("4.5"))
-        recording.correct(context, DoseRef(date(2027, 1, 4)), said, tuple(Question))
+        said = AnswerDetails(at=house.clock.moment.replace(tzinfo=None), dose_mg=Decimal("4.5"))
+        recording.correct(context, DoseRef(date(2027, 1, 4)), said, tuple(ConfirmationCode))
         assert left(context, BIG) == 9
 
 
@@ -129,9 +135,9 @@ def test_it_is_told_so_many_days_before_it_runs_out(house: Home) -> None:
 
 @pytest.mark.parametrize("days", [-1, 61])
 def test_the_days_of_the_setting_are_bounded(home: Home, days: int) -> None:
-    with at(home, "2027-01-04 12:00") as context, pytest.raises(Invalid) as caught:
+    with at(home, "2027-01-04 12:00") as context, pytest.raises(ValidationError) as caught:
         change_settings(context, supply_days=days)
-    assert caught.value.problem is Problem.DAYS_RANGE
+    assert caught.value.problem is ValidationCode.DAYS_RANGE
 
 
 def test_an_opened_bottle_is_told_before_its_day(home: Home) -> None:
@@ -151,11 +157,11 @@ def test_what_was_never_counted_cannot_be_added_to(house: Home) -> None:
             lambda: open_bottle(context, BIG, date(2027, 1, 10)),
         )
         for action in actions:
-            with pytest.raises(Refused) as caught:
+            with pytest.raises(NotAllowedError) as caught:
                 action()
-            assert caught.value.refusal is Refusal.NOT_COUNTED
+            assert caught.value.refusal is RejectionReason.NOT_COUNTED
         take_stock(context, HALF, Decimal(0))
-        with pytest.raises(Refused):
+        with pytest.raises(NotAllowedError):
             add_stock(context, BIG, Decimal(3))
         add_stock(context, HALF, Decimal(3))
         assert left(context, HALF) == 3
@@ -171,7 +177,7 @@ def test_what_cannot_be_is_refused_and_nothing_is_kept(house: Home) -> None:
             lambda: open_bottle(context, BIG, date(2200, 1, 1)),
         )
         for action in actions:
-            with pytest.raises(Invalid):
+            with pytest.raises(ValidationError):
                 action()
         with context.store.work() as work:
             assert len(work.stock()) == 1
@@ -180,7 +186,7 @@ def test_what_cannot_be_is_refused_and_nothing_is_kept(house: Home) -> None:
 def test_what_could_not_be_saved_is_not_said_to_be(house: Home) -> None:
     with at(house, "2027-01-04 12:00") as context:
         store = FlakyStore(context.store)
-        store.writing = StorageError(Fault.DISK_FULL)
+        store.writing = StorageError(StorageErrorKind.DISK_FULL)
         broken = Context(store, context.clock, context.zones)
         with pytest.raises(StorageError):
             take_stock(broken, BIG, Decimal(5))

@@ -13,7 +13,7 @@ from ldn_desktop.domain.plan import TimeRule
 from ldn_desktop.domain.revisions import Operation
 from ldn_desktop.services.conditions import note_conditions
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.errors import Fault, Refused, StorageError
+from ldn_desktop.services.errors import NotAllowedError, StorageError, StorageErrorKind
 from ldn_desktop.services.planning import Agreement, change_plan
 from ldn_desktop.services.ports import LocalZone
 from ldn_desktop.services.zone_change import ZoneMemory, ZoneQuestion
@@ -21,7 +21,7 @@ from ldn_desktop.storage.store import SqliteStore
 from ldn_desktop.wording.formats import PLAIN
 from ldn_desktop.wording.zones import ask_zone, place_of, tell_zone
 from tests.support.fake_store import FlakyStore
-from tests.support.house import Home, change_to, plan
+from tests.support.home import Home, change_to, plan
 
 LISBON, BERLIN = "Europe/Lisbon", "Europe/Berlin"
 ASKED = ZoneQuestion(BERLIN, LISBON, (time(21),), (time(20),))
@@ -38,15 +38,15 @@ class Memory:
     def restart(self) -> None:
         self.memory = ZoneMemory(self.context)
 
-    def look(self, zone: str | None = None, local: str | None = None) -> ZoneQuestion | None:
+    def check(self, zone: str | None = None, local: str | None = None) -> ZoneQuestion | None:
         if zone is not None:
             self.home.zones.set(zone)
         if local is not None:
             self.home.at(local)
-        self.memory.look()
+        self.memory.check()
         return self.memory.question
 
-    def check(self) -> None:
+    def verify(self) -> None:
         """Note the zone, as each check of the reminders does."""
         with self.store.work(write=True) as work:
             zone = self.home.zones.local()
@@ -62,7 +62,7 @@ def zoned(house: Home) -> Iterator[Memory]:
     """The design's plan on its second day at noon, the zone known to be Berlin's."""
     store = SqliteStore(house.folder)
     made = Memory(house, FlakyStore(store))
-    made.look(local="2027-01-05 12:00")
+    made.check(local="2027-01-05 12:00")
     yield made
     store.close()
 
@@ -74,13 +74,13 @@ def test_the_first_zone_of_all_is_remembered_and_not_asked_about(zoned: Memory) 
 
 
 def test_a_change_is_asked_about_until_it_is_answered_also_over_a_restart(zoned: Memory) -> None:
-    assert zoned.look(LISBON) == ASKED
+    assert zoned.check(LISBON) == ASKED
     zoned.restart()
-    assert zoned.look() == ASKED
+    assert zoned.check() == ASKED
     zoned.memory.follow_here()
-    assert zoned.look() is None
+    assert zoned.check() is None
     zoned.restart()
-    assert zoned.look() is None
+    assert zoned.check() is None
 
 
 def test_what_is_remembered_is_this_computers_and_in_no_export(
@@ -92,21 +92,21 @@ def test_what_is_remembered_is_this_computers_and_in_no_export(
 
 
 def test_until_it_is_answered_the_plans_own_rule_goes_on(zoned: Memory) -> None:
-    zoned.look(LISBON)
+    zoned.check(LISBON)
     assert zoned.due("2027-01-05") == "2027-01-05T21:00:00+00:00"
 
 
 def test_the_time_here_changes_nothing_of_the_plan(zoned: Memory) -> None:
-    zoned.look(LISBON)
+    zoned.check(LISBON)
     before = zoned.context.read().history
     zoned.memory.follow_here()
     assert zoned.context.read().history == before
 
 
 def test_the_time_before_is_a_revision_from_today_on(zoned: Memory) -> None:
-    zoned.look(LISBON)
+    zoned.check(LISBON)
     zoned.memory.follow_before()
-    assert zoned.look() is None
+    assert zoned.check() is None
     newest = zoned.context.read().history.newest
     assert newest is not None
     assert (newest.plan.time_rule, newest.plan.home_zone) == (TimeRule.HOME, BERLIN)
@@ -116,9 +116,9 @@ def test_the_time_before_is_a_revision_from_today_on(zoned: Memory) -> None:
 
 
 def test_a_dose_whose_time_there_has_passed_keeps_its_time_here_today(zoned: Memory) -> None:
-    zoned.look(LISBON)
-    zoned.check()
-    zoned.look(local="2027-01-05 20:30")
+    zoned.check(LISBON)
+    zoned.verify()
+    zoned.check(local="2027-01-05 20:30")
     zoned.memory.follow_before()
     assert zoned.due("2027-01-05") == "2027-01-05T21:00:00+00:00"
     assert zoned.due("2027-01-06") == "2027-01-06T21:00:00+01:00"
@@ -129,7 +129,7 @@ def test_a_change_that_begins_later_still_comes(zoned: Memory) -> None:
     change_plan(
         zoned.context, change_to(later, date(2027, 1, 10), Agreement(agreed_with="Dr Later"))
     )
-    zoned.look(LISBON)
+    zoned.check(LISBON)
     zoned.memory.follow_before()
     assert zoned.home.row("2027-01-09#1")["dose_mg"] == "4.5"
     row = zoned.home.row("2027-01-11#1")
@@ -143,47 +143,47 @@ def test_a_change_that_begins_later_still_comes(zoned: Memory) -> None:
 
 
 def test_back_in_the_zone_before_nothing_is_asked(zoned: Memory) -> None:
-    zoned.look(LISBON)
-    assert zoned.look(BERLIN) is None
-    assert zoned.look(LISBON) == ASKED
+    zoned.check(LISBON)
+    assert zoned.check(BERLIN) is None
+    assert zoned.check(LISBON) == ASKED
 
 
 def test_a_further_change_asks_about_the_newest_zone(zoned: Memory) -> None:
-    zoned.look(LISBON)
-    asked = zoned.look("Asia/Tokyo")
+    zoned.check(LISBON)
+    asked = zoned.check("Asia/Tokyo")
     assert asked == ZoneQuestion(BERLIN, "Asia/Tokyo", (time(21),), (time(5),))
 
 
 @pytest.mark.parametrize("other", ["Europe/Paris", "Arctic/Longyearbyen", "CET"])
 def test_another_name_of_the_same_clock_is_not_asked_about(zoned: Memory, other: str) -> None:
-    assert zoned.look(other) is None
-    assert zoned.look(LISBON) == ZoneQuestion(other, LISBON, (time(21),), (time(20),))
+    assert zoned.check(other) is None
+    assert zoned.check(LISBON) == ZoneQuestion(other, LISBON, (time(21),), (time(20),))
 
 
 def test_a_clock_that_goes_apart_before_the_plan_ends_is_asked_about(zoned: Memory) -> None:
     long = plan(steps=[{"dose_mg": "3", "days": 300}])
     change_plan(zoned.context, change_to(long))
-    zoned.look("Africa/Algiers")  # an hour ahead of UTC all year, as Berlin is in winter
+    zoned.check("Africa/Algiers")  # an hour ahead of UTC all year, as Berlin is in winter
     assert zoned.memory.question is not None
 
 
 def test_a_clock_that_goes_apart_only_after_the_plan_is_not_asked_about(zoned: Memory) -> None:
-    assert zoned.look("Africa/Algiers") is None
+    assert zoned.check("Africa/Algiers") is None
 
 
 def test_a_plan_with_a_home_zone_is_not_asked_about(zoned: Memory) -> None:
     change_plan(zoned.context, change_to(plan(time_rule="home", home_zone=BERLIN)))
-    assert zoned.look(LISBON) is None
-    assert zoned.look("Asia/Tokyo") is None
+    assert zoned.check(LISBON) is None
+    assert zoned.check("Asia/Tokyo") is None
 
 
 def test_without_a_dose_to_come_nothing_is_asked(home: Home) -> None:
     store = SqliteStore(home.folder)
     zoned = Memory(home, FlakyStore(store))
-    zoned.look()
-    assert zoned.look(LISBON) is None
+    zoned.check()
+    assert zoned.check(LISBON) is None
     home.start()
-    assert zoned.look("Asia/Tokyo", "2027-03-01 12:00") is None  # it is over
+    assert zoned.check("Asia/Tokyo", "2027-03-01 12:00") is None  # it is over
     store.close()
 
 
@@ -192,7 +192,7 @@ def before_it_begins(house: Home) -> Iterator[Memory]:
     """The design's plan on the day before its first, the zone known to be Berlin's."""
     with closing(SqliteStore(house.folder)) as store:
         made = Memory(house, FlakyStore(store))
-        made.look()
+        made.check()
         yield made
 
 
@@ -200,11 +200,11 @@ def test_a_change_before_the_plans_first_day_is_asked_about_once_too(
     before_it_begins: Memory,
 ) -> None:
     zoned = before_it_begins
-    assert zoned.look(LISBON) == ASKED
+    assert zoned.check(LISBON) == ASKED
     zoned.restart()
-    assert zoned.look(local="2027-01-04 12:00") == ASKED
+    assert zoned.check(local="2027-01-04 12:00") == ASKED
     zoned.memory.follow_here()
-    assert zoned.look() is None
+    assert zoned.check() is None
     assert zoned.due("2027-01-04") == "2027-01-04T21:00:00+00:00"
 
 
@@ -214,10 +214,10 @@ def test_the_time_before_is_a_revision_from_the_first_day_of_a_plan_that_is_to_b
     zoned = before_it_begins
     later = plan(steps=[{"dose_mg": "1.5", "days": 30}], start_date="2027-01-10")
     change_plan(zoned.context, change_to(later, date(2027, 1, 10)))
-    zoned.look(LISBON)
+    zoned.check(LISBON)
     zoned.memory.follow_before()
-    assert zoned.look() is None
-    begins = zoned.context.read().history.standing
+    assert zoned.check() is None
+    begins = zoned.context.read().history.active_revisions
     assert [r.from_date.day for r in begins] == [4, 10, 4]
     for day, dose in (("2027-01-04", "4.5"), ("2027-01-11", "1.5")):
         row = zoned.home.row(f"{day}#1")
@@ -228,8 +228,8 @@ def test_after_todays_last_dose_the_times_of_what_begins_tomorrow_are_asked_abou
     zoned: Memory,
 ) -> None:
     change_plan(zoned.context, change_to(plan(times=["08:00"]), date(2027, 1, 6)))
-    zoned.look(local="2027-01-05 22:00")
-    assert zoned.look(LISBON) == ZoneQuestion(BERLIN, LISBON, (time(8),), (time(7),))
+    zoned.check(local="2027-01-05 22:00")
+    assert zoned.check(LISBON) == ZoneQuestion(BERLIN, LISBON, (time(8),), (time(7),))
     zoned.memory.follow_before()
     assert zoned.due("2027-01-06") == "2027-01-06T08:00:00+01:00"
 
@@ -237,9 +237,9 @@ def test_after_todays_last_dose_the_times_of_what_begins_tomorrow_are_asked_abou
 def test_between_two_plans_the_one_that_is_to_begin_is_asked_about(zoned: Memory) -> None:
     first_over = plan(start_date="2027-01-05", steps=[{"dose_mg": "4", "days": 1}])
     change_plan(zoned.context, change_to(first_over))
-    zoned.look(local="2027-01-06 12:00")
+    zoned.check(local="2027-01-06 12:00")
     zoned.home.start("--yes", start_date="2027-01-20", times=["08:00"])
-    assert zoned.look(LISBON) == ZoneQuestion(BERLIN, LISBON, (time(8),), (time(7),))
+    assert zoned.check(LISBON) == ZoneQuestion(BERLIN, LISBON, (time(8),), (time(7),))
     zoned.memory.follow_before()
     assert zoned.due("2027-01-20") == "2027-01-20T08:00:00+01:00"
     # It came due before the computer was in Lisbon, and stays what it was.
@@ -248,35 +248,35 @@ def test_between_two_plans_the_one_that_is_to_begin_is_asked_about(zoned: Memory
 
 def test_a_zone_that_is_not_known_is_neither_asked_about_nor_remembered(zoned: Memory) -> None:
     zoned.home.zones.set("UTC", known=False)
-    assert zoned.look() is None
-    assert zoned.look(LISBON) == ASKED
+    assert zoned.check() is None
+    assert zoned.check(LISBON) == ASKED
 
 
 def test_a_zone_without_a_name_that_can_be_found_again_is_not_asked_about(zoned: Memory) -> None:
     zoned.home.zones._local = LocalZone(ZoneInfo(BERLIN), "localtime")
-    zoned.look()
-    assert zoned.look(LISBON) is None
+    zoned.check()
+    assert zoned.check(LISBON) is None
 
 
 def test_what_cannot_be_read_or_kept_is_asked_later(zoned: Memory) -> None:
     zoned.restart()
-    zoned.store.reading = StorageError(Fault.LOCKED)
-    assert zoned.look(LISBON) is None
+    zoned.store.reading = StorageError(StorageErrorKind.LOCKED)
+    assert zoned.check(LISBON) is None
     zoned.store.reading = None
-    assert zoned.look() == ASKED
-    zoned.store.writing = StorageError(Fault.DISK_FULL)
+    assert zoned.check() == ASKED
+    zoned.store.writing = StorageError(StorageErrorKind.DISK_FULL)
     with pytest.raises(StorageError):
         zoned.memory.follow_before()
-    assert zoned.look() == ASKED
+    assert zoned.check() == ASKED
     zoned.store.writing = None
     zoned.memory.follow_before()
-    assert zoned.look() is None
+    assert zoned.check() is None
 
 
 def test_a_plan_that_is_gone_when_the_answer_comes_is_refused(zoned: Memory) -> None:
-    zoned.look(LISBON)
+    zoned.check(LISBON)
     zoned.home.at("2027-03-01 12:00")
-    with pytest.raises(Refused):
+    with pytest.raises(NotAllowedError):
         zoned.memory.follow_before()
 
 

@@ -15,7 +15,7 @@ import ldn_desktop
 from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.domain.supply import Capsules
-from ldn_desktop.storage.connecting import FILE_NAME
+from ldn_desktop.storage.db_connection import FILE_NAME
 from ldn_desktop.storage.store import SqliteStore
 
 Script = Callable[..., "subprocess.CompletedProcess[str]"]

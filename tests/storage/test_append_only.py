@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Table, TypedColumns, delete, insert, select, 
 from sqlalchemy.exc import IntegrityError
 
 from ldn_desktop.domain.calendar import DoseKey
-from ldn_desktop.domain.checkins import Change, Note, Score, SymptomChange
+from ldn_desktop.domain.checkins import Note, Score, SymptomChange, SymptomTrend
 from ldn_desktop.domain.conditions import WindowRules
 from ldn_desktop.domain.questions import QuestionKind, QuestionLine
 from ldn_desktop.domain.records import Record, RecordKind
@@ -24,7 +24,7 @@ from ldn_desktop.domain.reviews import ReportMade, ReviewKind, ReviewLine
 from ldn_desktop.domain.revisions import LaterChanges, Operation, PlacedTime, Revision
 from ldn_desktop.domain.stock import EntryKind, Form, Item, StockEntry
 from ldn_desktop.services.ports import Conflict, NotedConditions
-from ldn_desktop.storage.connecting import connect
+from ldn_desktop.storage.db_connection import connect
 from ldn_desktop.storage.engine import open_database
 from ldn_desktop.storage.store import SqliteStore
 from ldn_desktop.storage.tables import APPEND_ONLY, dose_record, metadata
@@ -35,7 +35,7 @@ DAY = date(2027, 1, 4)
 KEY = DoseKey(DAY, 1, 1)
 TAKEN = Record(0, RecordKind.TAKEN, DAY, NOW, KEY, NOW, Decimal("4.5"), NOW, Decimal("4.5"))
 
-WORSE = SymptomChange(DAY, "pain", Change.WORSE, NOW)
+WORSE = SymptomChange(DAY, "pain", SymptomTrend.WORSE, NOW)
 JOTTED = QuestionLine(0, QuestionKind.JOTTED, NOW, text="Why is it so?")
 COUNTED = StockEntry(0, EntryKind.COUNTED, Item(Form.PIECES, Decimal(3)), NOW, Decimal(30))
 

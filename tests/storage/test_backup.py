@@ -14,16 +14,16 @@ from subprocess import CompletedProcess
 import pytest
 
 from ldn_desktop.domain.calendar import DoseKey
-from ldn_desktop.domain.checkins import Change, Note, Score, SymptomChange
-from ldn_desktop.domain.nudges import Nudge, NudgeKind
+from ldn_desktop.domain.checkins import Note, Score, SymptomChange, SymptomTrend
+from ldn_desktop.domain.gentle_reminders import GentleReminder, GentleReminderKind
 from ldn_desktop.domain.questions import QuestionKind, QuestionLine
 from ldn_desktop.domain.records import Record, RecordKind
 from ldn_desktop.domain.reminder import Reminder
 from ldn_desktop.domain.reviews import ReportMade, ReviewKind, ReviewLine
 from ldn_desktop.domain.revisions import Revision
-from ldn_desktop.services.errors import Fault, StorageError
-from ldn_desktop.storage import copies
-from ldn_desktop.storage.connecting import FILE_NAME, connect
+from ldn_desktop.services.errors import StorageError, StorageErrorKind
+from ldn_desktop.storage import backup
+from ldn_desktop.storage.db_connection import FILE_NAME, connect
 from ldn_desktop.storage.identity import SCHEMA
 from ldn_desktop.storage.store import SqliteStore
 
@@ -32,6 +32,9 @@ NOW = datetime(2027, 1, 4, 20, tzinfo=UTC)
 DAY = date(2027, 1, 4)
 KEY = DoseKey(DAY, 1, 1)
 Everything = tuple[object, ...]
+
+
+DAMAGED = StorageErrorKind.DAMAGED
 
 
 @pytest.fixture
@@ -48,13 +51,13 @@ def filled(store: SqliteStore, first_revision: Revision) -> SqliteStore:
         work.save_reminder(Reminder(KEY, NOW, NOW, 1))
         work.withdraw_score(work.append_score(Score(DAY, "pain", 3, NOW)).id, NOW)
         work.withdraw_note(work.append_note(Note(DAY, "calm", NOW)).id, NOW)
-        said = work.append_symptom_change(SymptomChange(DAY, "pain", Change.NEW, NOW))
+        said = work.append_symptom_change(SymptomChange(DAY, "pain", SymptomTrend.NEW, NOW))
         work.withdraw_symptom_change(said.id, NOW)
         asked = work.append_question_line(QuestionLine(0, QuestionKind.JOTTED, NOW, text="Why?"))
         work.append_question_line(QuestionLine(0, QuestionKind.TICKED, NOW, asked.id))
         work.append_review_line(ReviewLine(0, ReviewKind.SET, DAY, NOW))
         work.append_report_made(ReportMade(DAY, DAY, NOW))
-        work.save_nudge(Nudge(NudgeKind.REVIEW, DAY, NOW))
+        work.save_gentle_reminder(GentleReminder(GentleReminderKind.REVIEW, DAY, NOW))
         work.put_setting("a", "b")
         work.start_up_time(NOW)
         work.commit()
@@ -73,7 +76,7 @@ def _everything(store: SqliteStore) -> Everything:
             work.question_lines(),
             work.review_lines(),
             work.reports_made(),
-            work.nudges(DAY, DAY),
+            work.gentle_reminders(DAY, DAY),
             work.settings(),
             work.up_times(datetime(2000, 1, 1, tzinfo=UTC)),
         )
@@ -111,7 +114,7 @@ def test_a_backup_never_replaces_a_file(filled: SqliteStore, tmp_path: Path) -> 
     target.write_text("dear")
     with pytest.raises(StorageError) as refusal:
         filled.backup_to(target)
-    assert refusal.value.fault is Fault.FILE_EXISTS
+    assert refusal.value.fault is StorageErrorKind.FILE_EXISTS
     assert target.read_text() == "dear"
 
 
@@ -120,27 +123,27 @@ def test_a_backup_into_a_folder_that_is_not_there_is_refused(
 ) -> None:
     with pytest.raises(StorageError) as refusal:
         filled.backup_to(tmp_path / "none" / "backup")
-    assert refusal.value.fault is Fault.FILE_NOT_WRITABLE
+    assert refusal.value.fault is StorageErrorKind.FILE_NOT_WRITABLE
     assert refusal.value.path == str(tmp_path / "none" / "backup")
 
 
 def test_a_copy_that_differs_does_not_count_as_a_backup(
     filled: SqliteStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    verify = copies._verify
+    verify = backup._verify
 
-    def spoil_first(part: Path, expected: copies.Contents, target: Path) -> None:
+    def spoil_first(part: Path, expected: backup.Contents, target: Path) -> None:
         with closing(sqlite3.connect(part)) as copy:
             copy.execute("UPDATE setting SET value = 'other'")
             copy.commit()
         verify(part, expected, target)
 
-    monkeypatch.setattr(copies, "_verify", spoil_first)
+    monkeypatch.setattr(backup, "_verify", spoil_first)
     out = tmp_path / "out"
     out.mkdir()
     with pytest.raises(StorageError) as refusal:
         filled.backup_to(out / "backup")
-    assert refusal.value.fault is Fault.DAMAGED
+    assert refusal.value.fault is StorageErrorKind.DAMAGED
     assert _names(out) == set()
 
 
@@ -210,7 +213,7 @@ def test_a_backup_that_was_left_with_its_log_is_restored_with_it(
     assert _names(raw_copy) == files
 
 
-def _refused(store: SqliteStore, source: Path) -> Fault:
+def _refused(store: SqliteStore, source: Path) -> StorageErrorKind:
     before, content = _everything(store), source.read_bytes()
     names = _names(source.parent)
     with pytest.raises(StorageError) as refusal:
@@ -241,24 +244,24 @@ def test_a_file_with_anything_else_in_it_is_not_taken_over(
     filled.backup_to(source)
     with closing(sqlite3.connect(source)) as raw:
         raw.executescript(statements)
-    assert _refused(filled, source) is Fault.FOREIGN_FILE
+    assert _refused(filled, source) is StorageErrorKind.FOREIGN_FILE
 
 
 NOT_OURS = {
     "SELECT 1": None,
-    "PRAGMA application_id=7": Fault.FOREIGN_FILE,
-    f"PRAGMA user_version={SCHEMA + 1}": Fault.NEWER_VERSION,
-    "PRAGMA user_version=0": Fault.FOREIGN_FILE,
+    "PRAGMA application_id=7": StorageErrorKind.FOREIGN_FILE,
+    f"PRAGMA user_version={SCHEMA + 1}": StorageErrorKind.NEWER_VERSION,
+    "PRAGMA user_version=0": StorageErrorKind.FOREIGN_FILE,
     "INSERT INTO dose_record VALUES (9, 'skipped', '2027-01-04', 1, 99, 1,"
-    " '2027-01-04T20:00:00.000000Z', NULL, NULL, NULL, NULL, NULL, NULL)": Fault.DAMAGED,
-    "INSERT INTO note VALUES (9, 'someday', 'x', '2027-01-04T20:00:00.000000Z')": Fault.DAMAGED,
-    "INSERT INTO revision_step VALUES (1, 3, 1, NULL, 1), (1, 4, 1, 1, 1)": Fault.DAMAGED,
+    " '2027-01-04T20:00:00.000000Z', NULL, NULL, NULL, NULL, NULL, NULL)": DAMAGED,
+    "INSERT INTO note VALUES (9, 'someday', 'x', '2027-01-04T20:00:00.000000Z')": DAMAGED,
+    "INSERT INTO revision_step VALUES (1, 3, 1, NULL, 1), (1, 4, 1, 1, 1)": DAMAGED,
 }
 
 
 @pytest.mark.parametrize(("statement", "fault"), NOT_OURS.items())
 def test_a_file_that_our_app_did_not_write_is_not_taken_over(
-    filled: SqliteStore, tmp_path: Path, statement: str, fault: Fault | None
+    filled: SqliteStore, tmp_path: Path, statement: str, fault: StorageErrorKind | None
 ) -> None:
     source = tmp_path / "backup"
     filled.backup_to(source)
@@ -277,7 +280,9 @@ def test_a_file_that_is_no_backup_is_not_taken_over(
 ) -> None:
     source = tmp_path / "backup"
     source.write_bytes(content)
-    expected = Fault.DAMAGED if content.startswith(b"SQLite") else Fault.FOREIGN_FILE
+    expected = (
+        StorageErrorKind.DAMAGED if content.startswith(b"SQLite") else StorageErrorKind.FOREIGN_FILE
+    )
     assert _refused(filled, source) is expected
 
 
@@ -287,7 +292,7 @@ def test_a_damaged_backup_is_not_taken_over(filled: SqliteStore, tmp_path: Path)
     content = bytearray(source.read_bytes())
     content[4096 * 3 : 4096 * 4] = b"\xff" * 4096
     source.write_bytes(content)
-    assert _refused(filled, source) is Fault.DAMAGED
+    assert _refused(filled, source) is StorageErrorKind.DAMAGED
 
 
 def test_a_backup_that_is_not_there_or_in_use_is_refused(
@@ -295,10 +300,10 @@ def test_a_backup_that_is_not_there_or_in_use_is_refused(
 ) -> None:
     with pytest.raises(StorageError) as refusal:
         filled.restore_from(tmp_path / "none")
-    assert refusal.value.fault is Fault.FILE_NOT_READABLE
+    assert refusal.value.fault is StorageErrorKind.FILE_NOT_READABLE
     with pytest.raises(StorageError) as refusal:
         filled.restore_from(filled.path)
-    assert refusal.value.fault is Fault.LOCKED
+    assert refusal.value.fault is StorageErrorKind.LOCKED
 
 
 CRASH = """

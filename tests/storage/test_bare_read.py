@@ -9,10 +9,10 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from ldn_desktop.bootstrap import context_of
+from ldn_desktop.app.bootstrap import open_context
 from ldn_desktop.domain.revisions import Revision
-from ldn_desktop.services.errors import Fault, StorageError
-from ldn_desktop.storage.connecting import FILE_NAME
+from ldn_desktop.services.errors import StorageError, StorageErrorKind
+from ldn_desktop.storage.db_connection import FILE_NAME
 from ldn_desktop.storage.lazy import LazyStore
 from ldn_desktop.storage.store import SqliteStore
 from tests.support.small_disk import SmallDisk, small_disk
@@ -51,9 +51,9 @@ def test_of_a_disk_that_takes_nothing_what_stands_is_read(
 ) -> None:
     leave_a_plan(disk.data, folder, first_revision, left)
     disk.fail(how)
-    context, agenda = context_of(disk.data)
-    assert agenda is not None
-    newest = agenda.history.newest
+    context, snapshot = open_context(disk.data)
+    assert snapshot is not None
+    newest = snapshot.history.newest
     assert newest is not None
     assert newest.plan == first_revision.plan
     context.store.close()
@@ -65,7 +65,7 @@ def test_a_store_that_could_not_be_opened_opens_once_the_disk_is_well(
 ) -> None:
     leave_a_plan(disk.data, folder, first_revision, "ended well")
     disk.fail(how)
-    context, _agenda = context_of(disk.data)
+    context, _snapshot = open_context(disk.data)
     with pytest.raises(StorageError):
         context.read()
     disk.heal()
@@ -79,11 +79,11 @@ def test_a_store_that_could_not_be_opened_opens_once_the_disk_is_well(
 NO_ROOM = """
 import resource, sys
 from pathlib import Path
-from ldn_desktop.bootstrap import context_of
+from ldn_desktop.app.bootstrap import open_context
 resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
 for _ in range(2):
-    context, agenda = context_of(Path(sys.argv[1]))
-    print(agenda is not None)
+    context, snapshot = open_context(Path(sys.argv[1]))
+    print(snapshot is not None)
 """
 
 
@@ -98,7 +98,7 @@ def test_a_file_that_is_not_sound_is_refused_and_not_read_barely(folder: Path) -
     file = folder / FILE_NAME
     file.write_bytes(file.read_bytes()[:100] + b"\xff" * 100_000)
     with pytest.raises(StorageError) as refused:
-        context_of(folder)
-    assert refused.value.fault is Fault.DAMAGED
-    with LazyStore(folder).bare_read() as reader:
+        open_context(folder)
+    assert refused.value.fault is StorageErrorKind.DAMAGED
+    with LazyStore(folder).read_snapshot_readonly() as reader:
         assert reader is None

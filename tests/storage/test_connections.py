@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from ldn_desktop.storage import connecting, engine, files
-from ldn_desktop.storage.connecting import FILE_NAME
+from ldn_desktop.storage import db_connection, engine, files
+from ldn_desktop.storage.db_connection import FILE_NAME
 from ldn_desktop.storage.identity import APPLICATION_ID, SCHEMA
 from ldn_desktop.storage.store import SqliteStore
 
@@ -83,7 +83,7 @@ def test_where_wal_is_refused_the_rollback_journal_keeps_commits(tmp_path: Path)
     # This SQLite layer has no shared memory, like a network file system.
     uri = f"{(tmp_path / FILE_NAME).as_uri()}?vfs=unix-dotfile"
     with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
-        assert connecting.use_journal(connection, network=False) == "delete"
+        assert db_connection.use_journal(connection, network=False) == "delete"
         assert connection.execute("PRAGMA synchronous").fetchone() == (EXTRA,)
 
 

@@ -7,9 +7,9 @@ from contextlib import closing
 
 import pytest
 
-from ldn_desktop.storage.connecting import FILE_NAME
+from ldn_desktop.storage.db_connection import FILE_NAME
 from tests.storage.earlier_life.telling import INSTANTS, ROWS, TOLD, ask
-from tests.support.house import Home, empty_database, make_home
+from tests.support.home import Home, empty_database, make_home
 
 __all__ = ["empty_database", "make_home"]
 

@@ -20,8 +20,8 @@ from sqlalchemy.pool import StaticPool
 from ldn_desktop.domain.checkins import Note, Score
 from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.domain.stock import EntryKind, Form, Item, StockEntry
-from ldn_desktop.services.errors import Fault, StorageError
-from ldn_desktop.storage.connecting import FILE_NAME, connect_in_memory
+from ldn_desktop.services.errors import StorageError, StorageErrorKind
+from ldn_desktop.storage.db_connection import FILE_NAME, connect_in_memory
 from ldn_desktop.storage.engine import begin, make_engine
 from ldn_desktop.storage.identity import SCHEMA
 from ldn_desktop.storage.schema import CURRENT, Schema, SchemaRows, reference_rows, schema_rows
@@ -132,7 +132,7 @@ def test_a_migration_that_breaks_off_leaves_the_file_as_it_was(
     before = (filled_folder / FILE_NAME).read_bytes()
     with pytest.raises(StorageError) as failure:
         SqliteStore(filled_folder, failing_schema)
-    assert failure.value.fault is Fault.DISK_FULL
+    assert failure.value.fault is StorageErrorKind.DISK_FULL
     assert (filled_folder / FILE_NAME).read_bytes() == before
     SqliteStore(filled_folder, next_schema).close()
 
@@ -290,7 +290,7 @@ from ldn_desktop.storage.store import SqliteStore
 store = SqliteStore(Path(sys.argv[1]))
 with store.work() as work:
     work.plan_history(), work.records(date(2027, 1, 1), date(2027, 1, 2)), work.settings()
-slow = ("alembic", "sqlalchemy.orm", "mako", "ldn_desktop.storage.copies")
+slow = ("alembic", "sqlalchemy.orm", "mako", "ldn_desktop.storage.backup")
 print([name for name in slow if name in sys.modules])
 """
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.exc import IntegrityError
 
-from ldn_desktop.domain.checkins import Change, Note, Score, SymptomChange
-from ldn_desktop.domain.nudges import Nudge, NudgeKind
+from ldn_desktop.domain.checkins import Note, Score, SymptomChange, SymptomTrend
+from ldn_desktop.domain.gentle_reminders import GentleReminder, GentleReminderKind
 from ldn_desktop.domain.questions import QuestionKind, QuestionLine
 from ldn_desktop.domain.reviews import ReportMade, ReviewKind, ReviewLine
 from ldn_desktop.storage.store import SqliteStore
@@ -21,7 +21,7 @@ LATER = NOW + timedelta(minutes=1)
 days = st.dates(date(2000, 1, 1), date(2060, 12, 31))
 instants = st.integers(0, 10**15).map(lambda us: NOW + timedelta(microseconds=us))
 words = st.text(st.characters(exclude_categories=("Cc", "Cs")), max_size=60)
-changes = st.builds(SymptomChange, days, words, st.sampled_from(Change), instants)
+changes = st.builds(SymptomChange, days, words, st.sampled_from(SymptomTrend), instants)
 
 
 @given(st.lists(changes, max_size=6))
@@ -42,7 +42,7 @@ def test_what_was_taken_back_says_when_and_the_rest_does_not(store: SqliteStore)
         notes = [work.append_note(Note(DAY, text, NOW)) for text in ("one", "two")]
         said = [
             work.append_symptom_change(SymptomChange(DAY, "pain", change, NOW))
-            for change in (Change.NEW, Change.GONE)
+            for change in (SymptomTrend.NEW, SymptomTrend.GONE)
         ]
         work.withdraw_score(scores[0].id, LATER)
         work.withdraw_note(notes[1].id, LATER)
@@ -92,22 +92,22 @@ def test_review_days_and_reports_come_back_in_the_order_appended(store: SqliteSt
             work.append_report_made(ReportMade(date(2027, 2, 1), DAY, NOW))
 
 
-nudges = st.builds(
-    Nudge,
-    st.sampled_from(NudgeKind),
+gentle_reminders = st.builds(
+    GentleReminder,
+    st.sampled_from(GentleReminderKind),
     days,
     st.none() | instants,
     st.booleans(),
 )
 
 
-@given(st.lists(nudges, max_size=6), days, days)
+@given(st.lists(gentle_reminders, max_size=6), days, days)
 def test_a_gentle_reminder_has_one_row_the_one_saved_last(
-    scratch: SqliteStore, saved: list[Nudge], one: date, other: date
+    scratch: SqliteStore, saved: list[GentleReminder], one: date, other: date
 ) -> None:
     first, last = sorted((one, other))
     with scratch.work(write=True) as work:
-        for nudge in saved:
-            work.save_nudge(nudge)
+        for gentle_reminder in saved:
+            work.save_gentle_reminder(gentle_reminder)
         expected = {(n.kind, n.day): n for n in saved if first <= n.day <= last}
-        assert work.nudges(first, last) == expected
+        assert work.gentle_reminders(first, last) == expected

@@ -9,8 +9,8 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from ldn_desktop.services.errors import Fault, StorageError
-from ldn_desktop.storage.connecting import FILE_NAME
+from ldn_desktop.services.errors import StorageError, StorageErrorKind
+from ldn_desktop.storage.db_connection import FILE_NAME
 from ldn_desktop.storage.identity import SCHEMA
 from ldn_desktop.storage.store import SqliteStore
 
@@ -21,7 +21,7 @@ def _files(folder: Path) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in folder.iterdir()}
 
 
-def _refused(folder: Path) -> Fault:
+def _refused(folder: Path) -> StorageErrorKind:
     before = _files(folder)
     with pytest.raises(StorageError) as refusal:
         SqliteStore(folder)
@@ -36,7 +36,7 @@ def _pragma(folder: Path, statement: str) -> None:
 
 def test_a_newer_schema_is_refused_untouched(folder: Path) -> None:
     _pragma(folder, f"user_version={SCHEMA + 1}")
-    assert _refused(folder) is Fault.NEWER_VERSION
+    assert _refused(folder) is StorageErrorKind.NEWER_VERSION
 
 
 def test_a_newer_schema_that_is_only_in_the_log_is_refused_untouched(
@@ -52,7 +52,7 @@ def test_a_newer_schema_that_is_only_in_the_log_is_refused_untouched(
     kept = {name: data for name, data in _files(crashed).items() if not name.endswith("-shm")}
     with pytest.raises(StorageError) as refusal:
         SqliteStore(crashed)
-    assert refusal.value.fault is Fault.NEWER_VERSION
+    assert refusal.value.fault is StorageErrorKind.NEWER_VERSION
     assert {name: (crashed / name).read_bytes() for name in kept} == kept
 
 
@@ -60,19 +60,19 @@ def test_a_schema_that_became_newer_while_open_is_refused(store: SqliteStore) ->
     _pragma(store.path.parent, f"user_version={SCHEMA + 1}")
     with pytest.raises(StorageError) as refusal:
         store.work(write=True).__enter__()
-    assert refusal.value.fault is Fault.NEWER_VERSION
+    assert refusal.value.fault is StorageErrorKind.NEWER_VERSION
 
 
 def test_another_programs_database_is_refused_untouched(folder: Path) -> None:
     _pragma(folder, "application_id=7")
-    assert _refused(folder) is Fault.FOREIGN_FILE
+    assert _refused(folder) is StorageErrorKind.FOREIGN_FILE
 
 
 def test_a_database_that_says_not_whose_it_is_is_refused_untouched(folder: Path) -> None:
     (folder / FILE_NAME).unlink()
     with closing(sqlite3.connect(folder / FILE_NAME)) as connection:
         connection.execute("CREATE TABLE plan (id INTEGER)")
-    assert _refused(folder) is Fault.FOREIGN_FILE
+    assert _refused(folder) is StorageErrorKind.FOREIGN_FILE
 
 
 def test_a_file_that_a_power_cut_left_half_made_is_made_anew(folder: Path, tmp_path: Path) -> None:
@@ -95,7 +95,7 @@ def test_a_file_that_a_power_cut_left_half_made_is_made_anew(folder: Path, tmp_p
 @pytest.mark.parametrize("content", [b"Dear diary", b"A letter\n" * 500], ids=len)
 def test_a_file_that_is_no_database_is_refused_untouched(folder: Path, content: bytes) -> None:
     (folder / FILE_NAME).write_bytes(content)
-    assert _refused(folder) is Fault.FOREIGN_FILE
+    assert _refused(folder) is StorageErrorKind.FOREIGN_FILE
 
 
 def test_a_damaged_file_is_refused_untouched(folder: Path) -> None:
@@ -109,13 +109,13 @@ def test_a_damaged_file_is_refused_untouched(folder: Path) -> None:
         whole[:100] + b"\xff" * (len(whole) - 100),
     ):
         (folder / FILE_NAME).write_bytes(damaged)
-        assert _refused(folder) is Fault.DAMAGED
+        assert _refused(folder) is StorageErrorKind.DAMAGED
 
 
 def test_a_log_whose_file_was_emptied_is_not_thrown_away(folder: Path) -> None:
     (folder / FILE_NAME).write_bytes(b"")
     (folder / f"{FILE_NAME}-wal").write_bytes(b"the only data")
-    assert _refused(folder) is Fault.DAMAGED
+    assert _refused(folder) is StorageErrorKind.DAMAGED
 
 
 def test_damage_deeper_in_the_file_is_found_by_the_health_check(folder: Path) -> None:
@@ -130,7 +130,7 @@ def test_damage_deeper_in_the_file_is_found_by_the_health_check(folder: Path) ->
         file.seek((page - 1) * size)
         file.write(b"\xff" * size)
     store = SqliteStore(folder)
-    assert store.check_health() is Fault.DAMAGED
+    assert store.check_health() is StorageErrorKind.DAMAGED
     store.close()
 
 
@@ -140,7 +140,7 @@ def test_a_row_that_no_version_wrote_is_damage(store: SqliteStore) -> None:
         connection.commit()
     with store.work() as work, pytest.raises(StorageError) as refusal:
         work.notes()
-    assert refusal.value.fault is Fault.DAMAGED
+    assert refusal.value.fault is StorageErrorKind.DAMAGED
 
 
 def test_a_table_that_is_gone_is_damage(store: SqliteStore) -> None:
@@ -148,7 +148,7 @@ def test_a_table_that_is_gone_is_damage(store: SqliteStore) -> None:
         connection.execute("DROP TABLE setting")
     with store.work() as work, pytest.raises(StorageError) as refusal:
         work.settings()
-    assert refusal.value.fault is Fault.DAMAGED
+    assert refusal.value.fault is StorageErrorKind.DAMAGED
 
 
 def test_a_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
@@ -156,7 +156,7 @@ def test_a_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
     for folder in (tmp_path / "file", tmp_path / "file" / "data"):
         with pytest.raises(StorageError) as refusal:
             SqliteStore(folder)
-        assert refusal.value.fault is Fault.FOLDER_NOT_WRITABLE
+        assert refusal.value.fault is StorageErrorKind.FOLDER_NOT_WRITABLE
         assert refusal.value.path == str(folder)
 
 
@@ -164,7 +164,7 @@ def test_a_database_that_is_a_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / FILE_NAME).mkdir()
     with pytest.raises(StorageError) as refusal:
         SqliteStore(tmp_path)
-    assert refusal.value.fault is Fault.FILE_NOT_READABLE
+    assert refusal.value.fault is StorageErrorKind.FILE_NOT_READABLE
 
 
 OPEN = """

@@ -18,9 +18,9 @@ from ldn_desktop.domain.plan import Plan, Step, TimeRule
 from ldn_desktop.domain.records import Record, RecordKind
 from ldn_desktop.domain.reminder import Reminder
 from ldn_desktop.domain.revisions import LaterChanges, Operation, PlacedTime, Revision
-from ldn_desktop.domain.running import UpTime
 from ldn_desktop.domain.stock import EntryKind, Form, Item, StockEntry
 from ldn_desktop.domain.supply import Capsules, Liquid
+from ldn_desktop.domain.up_times import UpTime
 from ldn_desktop.services.ports import NotedConditions
 from ldn_desktop.storage.store import SqliteStore
 

@@ -8,10 +8,10 @@ import pytest
 
 from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.reminders import freedesktop
-from ldn_desktop.reminders.bus import BusGone, Call, CallRefused, Heard, StillWaiting
+from ldn_desktop.reminders.bus import BusGone, BusMessage, Call, CallRefused, StillWaiting
 from ldn_desktop.reminders.freedesktop import FreedesktopNotifier, Sender
-from ldn_desktop.reminders.offers import SOONEST
 from ldn_desktop.reminders.plain_loop import PlainLoop
+from ldn_desktop.reminders.press_filter import SOONEST
 from ldn_desktop.services.ports import Button
 
 NAME = "org.freedesktop.Notifications"
@@ -23,7 +23,7 @@ CAPABILITIES = ["actions", "body", "body-markup"]
 class FakeBus:
     """A bus with a server that answers as it is told."""
 
-    heard: Callable[[Heard], None]
+    heard: Callable[[BusMessage], None]
     lost: Callable[[], None]
     owner: str = ":1.5"
     is_there: bool = True
@@ -80,14 +80,14 @@ class FakeBus:
         return [call.body[0] for call in self.told]
 
     def signal(self, member: str, *body: object, sender: str = ":1.5") -> None:
-        self.heard(Heard(sender, NAME, member, body))
+        self.heard(BusMessage(sender, NAME, member, body))
 
     def owner_becomes(self, owner: str) -> None:
         old, self.owner = self.owner, owner
-        self.heard(Heard(BUS, BUS, "NameOwnerChanged", (NAME, old, owner)))
+        self.heard(BusMessage(BUS, BUS, "NameOwnerChanged", (NAME, old, owner)))
 
     def answer_late(self, serial: int, *body: object) -> None:
-        self.heard(Heard(":1.5", "", "", body, reply_to=serial))
+        self.heard(BusMessage(":1.5", "", "", body, reply_to=serial))
 
 
 @dataclass
@@ -122,7 +122,7 @@ def new_desk(
     made: list[FreedesktopNotifier] = []
 
     def make_bus(
-        _watcher: object, heard: Callable[[Heard], None], lost: Callable[[], None]
+        _watcher: object, heard: Callable[[BusMessage], None], lost: Callable[[], None]
     ) -> FakeBus:
         buses.append(FakeBus(heard, lost))
         return buses[-1]
@@ -152,5 +152,5 @@ def new_desk(
 
 
 @pytest.fixture
-def desk(new_desk: Callable[..., Desk]) -> Desk:
+def controller(new_desk: Callable[..., Desk]) -> Desk:
     return new_desk()

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ldn_desktop.services.errors import Fault, StorageError
-from ldn_desktop.services.ports import Store, Work
+from ldn_desktop.services.errors import StorageError, StorageErrorKind
+from ldn_desktop.services.ports import Store, UnitOfWork
 
 
 class FlakyStore:
@@ -18,7 +18,7 @@ class FlakyStore:
         self.works = 0
 
     @contextmanager
-    def work(self, *, write: bool = False) -> Iterator[Work]:
+    def work(self, *, write: bool = False) -> Iterator[UnitOfWork]:
         """Begin a unit of work, or fail as the disk does."""
         self.works += 1
         fault = self.writing if write else self.reading
@@ -49,11 +49,11 @@ class FaultyStore(FlakyStore):
 
     def __init__(self, real: Store) -> None:
         super().__init__(real)
-        self.fault: Fault | None = None
+        self.fault: StorageErrorKind | None = None
         self.reads = False
 
     @contextmanager
-    def work(self, *, write: bool = False) -> Iterator[Work]:
+    def work(self, *, write: bool = False) -> Iterator[UnitOfWork]:
         """Begin a unit of work, or fail as the disk does."""
         failing = None if self.fault is None else StorageError(self.fault, path="/data")
         self.writing, self.reading = failing, failing if self.reads else None

@@ -8,15 +8,15 @@ from pathlib import Path
 
 from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.checkins import Note, Score, SymptomChange
-from ldn_desktop.domain.nudges import Nudge, NudgeKind
+from ldn_desktop.domain.gentle_reminders import GentleReminder, GentleReminderKind
 from ldn_desktop.domain.plan_history import PlanHistory
 from ldn_desktop.domain.questions import QuestionLine
 from ldn_desktop.domain.records import Record
 from ldn_desktop.domain.reminder import Reminder
 from ldn_desktop.domain.reviews import ReportMade, ReviewLine
 from ldn_desktop.domain.revisions import Revision
-from ldn_desktop.domain.running import UpTime
 from ldn_desktop.domain.stock import StockEntry
+from ldn_desktop.domain.up_times import UpTime
 from ldn_desktop.services.ports import Conflict, NotedConditions, Rows
 
 ONE_DAY = timedelta(days=1)
@@ -75,10 +75,12 @@ class _NotKept:
     def append_report_made(self, report: ReportMade) -> ReportMade:
         raise NotImplementedError
 
-    def nudges(self, first: date, last: date) -> dict[tuple[NudgeKind, date], Nudge]:
+    def gentle_reminders(
+        self, first: date, last: date
+    ) -> dict[tuple[GentleReminderKind, date], GentleReminder]:
         raise NotImplementedError
 
-    def save_nudge(self, nudge: Nudge) -> None:
+    def save_gentle_reminder(self, gentle_reminder: GentleReminder) -> None:
         raise NotImplementedError
 
     def append_stock(self, entry: StockEntry) -> StockEntry:

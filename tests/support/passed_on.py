@@ -7,22 +7,22 @@ from pathlib import Path
 
 from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.checkins import Note, Score, SymptomChange
-from ldn_desktop.domain.nudges import Nudge, NudgeKind
+from ldn_desktop.domain.gentle_reminders import GentleReminder, GentleReminderKind
 from ldn_desktop.domain.plan_history import PlanHistory
 from ldn_desktop.domain.questions import QuestionLine
 from ldn_desktop.domain.records import Record
 from ldn_desktop.domain.reminder import Reminder
 from ldn_desktop.domain.reviews import ReportMade, ReviewLine
 from ldn_desktop.domain.revisions import Revision
-from ldn_desktop.domain.running import UpTime
 from ldn_desktop.domain.stock import StockEntry
-from ldn_desktop.services.ports import NotedConditions, Rows, Store, Work
+from ldn_desktop.domain.up_times import UpTime
+from ldn_desktop.services.ports import NotedConditions, Rows, Store, UnitOfWork
 
 
 class PassedOnWork:
     """A unit of work that is wholly the real one's."""
 
-    def __init__(self, real: Work) -> None:
+    def __init__(self, real: UnitOfWork) -> None:
         self.real = real
 
     def commit(self) -> None:
@@ -111,11 +111,13 @@ class PassedOnWork:
     def append_report_made(self, report: ReportMade) -> ReportMade:
         return self.real.append_report_made(report)
 
-    def nudges(self, first: date, last: date) -> dict[tuple[NudgeKind, date], Nudge]:
-        return self.real.nudges(first, last)
+    def gentle_reminders(
+        self, first: date, last: date
+    ) -> dict[tuple[GentleReminderKind, date], GentleReminder]:
+        return self.real.gentle_reminders(first, last)
 
-    def save_nudge(self, nudge: Nudge) -> None:
-        self.real.save_nudge(nudge)
+    def save_gentle_reminder(self, gentle_reminder: GentleReminder) -> None:
+        self.real.save_gentle_reminder(gentle_reminder)
 
     def stock(self) -> tuple[StockEntry, ...]:
         return self.real.stock()
@@ -154,11 +156,11 @@ class PassedOnStore:
     def __init__(self, real: Store) -> None:
         self.real = real
 
-    def wrapped(self, work: Work) -> Work:
+    def wrapped(self, work: UnitOfWork) -> UnitOfWork:
         return work
 
     @contextmanager
-    def work(self, *, write: bool = False) -> Iterator[Work]:
+    def work(self, *, write: bool = False) -> Iterator[UnitOfWork]:
         with self.real.work(write=write) as work:
             yield self.wrapped(work)
 

@@ -8,18 +8,18 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QLocale
 
-from ldn_desktop.domain.nudges import NudgeKind
+from ldn_desktop.domain.gentle_reminders import GentleReminderKind
 from ldn_desktop.domain.plan import Plan, Step
-from ldn_desktop.domain.records import Record, standing_answers
+from ldn_desktop.domain.records import Record, current_answers
 from ldn_desktop.domain.supply import Capsules
-from ldn_desktop.services.agenda import Agenda
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.errors import Fault, Question, StorageError
+from ldn_desktop.services.errors import ConfirmationCode, StorageError, StorageErrorKind
 from ldn_desktop.services.planning import start_plan
 from ldn_desktop.services.ports import AutostartState, LocalZone
-from ldn_desktop.services.reminding import Health, Reminding
+from ldn_desktop.services.reminder_dispatch import Health, ReminderDispatcher
+from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
 from ldn_desktop.services.zone_change import ZoneMemory
-from ldn_desktop.ui.desk import Desk
+from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.formats import formats_of
 from ldn_desktop.wording.reminders import composer
 from tests.support.fake_store import FaultyStore
@@ -62,7 +62,7 @@ class PaperAutostart:
 
     def __init__(self, now: AutostartState = AutostartState.OFF) -> None:
         self.now = now
-        self.fault: Fault | None = None
+        self.fault: StorageErrorKind | None = None
 
     def enable(self) -> None:
         if self.fault is not None:
@@ -82,9 +82,11 @@ class StillAttendant:
     def __init__(self, context: Context, notifier: PaperNotifier) -> None:
         self.context = context
         self.notifier = notifier
-        self.reminding = Reminding(context, notifier, composer(lambda: formats_of(ENGLISH)))
-        self.on_look: Callable[[], None] = lambda: None
-        self.on_nudge: Callable[[NudgeKind], None] = lambda _kind: None
+        self.reminding = ReminderDispatcher(
+            context, notifier, composer(lambda: formats_of(ENGLISH))
+        )
+        self.on_check: Callable[[], None] = lambda: None
+        self.on_gentle_reminder: Callable[[GentleReminderKind], None] = lambda _kind: None
         self.zone = ZoneMemory(context)
 
     @property
@@ -92,9 +94,9 @@ class StillAttendant:
         return self.reminding.health
 
     def changed(self) -> None:
-        self.reminding.look()
-        self.zone.look()
-        self.on_look()
+        self.reminding.check()
+        self.zone.check()
+        self.on_check()
 
 
 @dataclass
@@ -105,8 +107,8 @@ class Home:
     clock: StillClock
     context: Context
     notifier: PaperNotifier
-    attendant: StillAttendant
-    desk: Desk
+    reminder_service: StillAttendant
+    controller: AppController
     zones: Berlin = field(default_factory=Berlin)
 
     def plan(self, **changes: object) -> None:
@@ -118,18 +120,18 @@ class Home:
             "supply": Capsules(tuple(map(Decimal, ("0.5", "1.5", "3", "4.5"))), max_pieces=4),
         }
         plan = Plan(**{**values, **changes})  # type: ignore[arg-type]
-        start_plan(self.context, plan, tuple(Question))
+        start_plan(self.context, plan, tuple(ConfirmationCode))
 
-    def look(self) -> None:
+    def check(self) -> None:
         """Let the attendant look, as it does each minute."""
-        self.attendant.changed()
+        self.reminder_service.changed()
 
-    def agenda(self) -> Agenda:
+    def snapshot(self) -> ScheduleSnapshot:
         return self.context.read(self.clock.now().date() - timedelta(days=30))
 
     def log(self) -> tuple[Record, ...]:
-        return self.agenda().log
+        return self.snapshot().log
 
     def answer(self, day: date, slot: int = 1) -> Record | None:
-        answers = standing_answers(self.log())
+        answers = current_answers(self.log())
         return next((r for k, r in answers.items() if (k.day, k.slot) == (day, slot)), None)

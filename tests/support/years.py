@@ -15,7 +15,7 @@ from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.domain.plan_history import PlanHistory
 from ldn_desktop.domain.revisions import Operation, PlacedTime, Revision
 from ldn_desktop.services.context import Context
-from ldn_desktop.storage.connecting import FILE_NAME
+from ldn_desktop.storage.db_connection import FILE_NAME
 from ldn_desktop.storage.values import write_day, write_instant
 from tests.support.window_home import ZONE
 

@@ -13,10 +13,10 @@ from ldn_desktop.services.context import Context
 from ldn_desktop.services.settings import Appearance
 from ldn_desktop.storage.store import SqliteStore
 from ldn_desktop.ui import theme
-from ldn_desktop.ui.desk import Desk
+from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.formats import formats_of
+from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.plan.page import PlanPage
-from ldn_desktop.ui.shell import MainWindow
 from ldn_desktop.ui.theme import Theme
 from ldn_desktop.ui.today.check_in_card import CheckInCard
 from tests.support.fake_store import FaultyStore
@@ -60,9 +60,9 @@ def make_home(tmp_path: Path, qapp: QApplication) -> Iterator[Callable[[str], Ho
         store, clock, notifier = FaultyStore(real), StillClock(), PaperNotifier()
         zones = Berlin()
         context = Context(store, clock, zones)
-        attendant = StillAttendant(context, notifier)
-        desk = Desk(attendant, formats_of(ENGLISH))
-        return Home(store, clock, context, notifier, attendant, desk, zones)
+        reminder_service = StillAttendant(context, notifier)
+        controller = AppController(reminder_service, formats_of(ENGLISH))
+        return Home(store, clock, context, notifier, reminder_service, controller, zones)
 
     yield make
     # A window lives on until its deletion is handled, and what it does late would open the store.
@@ -82,9 +82,9 @@ def open_on(qtbot: QtBot) -> Callable[[Home], MainWindow]:
     """Return what opens a window on a home, painted and complete."""
 
     def opened(home: Home) -> MainWindow:
-        window = MainWindow(home.desk)
+        window = MainWindow(home.controller)
         qtbot.addWidget(window, before_close_func=_let_close)
-        home.look()
+        home.check()
         with qtbot.waitExposed(window):
             window.show()
         qtbot.wait_until(lambda: _is_complete(window))

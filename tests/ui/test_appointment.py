@@ -7,18 +7,18 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from ldn_desktop.domain.questions import Question
+from ldn_desktop.domain.questions import AppointmentQuestion
 from ldn_desktop.domain.texts import NOTE_LENGTH
 from ldn_desktop.services.check_ins import check_in
-from ldn_desktop.services.errors import Fault
+from ldn_desktop.services.errors import StorageErrorKind
 from ldn_desktop.services.questions import jot, read_questions
 from ldn_desktop.services.reviews import read_next_review, set_review
-from ldn_desktop.ui.shell import MainWindow
+from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.today.appointment_card import AppointmentCard
 from ldn_desktop.ui.today.baseline_card import BaselineCard
 from ldn_desktop.ui.today.check_in_card import CheckInCard
 from ldn_desktop.ui.today.review_editor import ReviewEditor
-from ldn_desktop.ui.widgets.ticks import Check
+from ldn_desktop.ui.widgets.ticks import CheckBox
 from tests.support.clicking import button, click, shown_text
 from tests.support.window_home import Home
 
@@ -37,18 +37,18 @@ def card(home: Home, open_window: Open, qtbot: QtBot) -> AppointmentCard:
     return found
 
 
-def box(card: AppointmentCard, text: str) -> Check:
-    shown = [b for b in card.findChildren(Check) if b.isVisible() and b.accessibleName() == text]
+def box(card: AppointmentCard, text: str) -> CheckBox:
+    shown = [b for b in card.findChildren(CheckBox) if b.isVisible() and b.accessibleName() == text]
     assert len(shown) == 1
     return shown[0]
 
 
 def shown_boxes(card: AppointmentCard) -> list[tuple[str, bool]]:
-    boxes = [b for b in card.findChildren(Check) if b.isVisible()]
+    boxes = [b for b in card.findChildren(CheckBox) if b.isVisible()]
     return sorted((b.accessibleName(), b.isChecked()) for b in boxes)
 
 
-def kept(home: Home) -> list[Question]:
+def kept(home: Home) -> list[AppointmentQuestion]:
     return list(read_questions(home.context))
 
 
@@ -84,7 +84,7 @@ def test_a_tick_that_is_not_saved_is_not_shown(
 ) -> None:
     jot(home.context, ASKED)
     card.refresh()
-    home.store.fault = Fault.DISK_FULL
+    home.store.fault = StorageErrorKind.DISK_FULL
     qtbot.mouseClick(box(card, ASKED), Qt.MouseButton.LeftButton)
     assert shown_boxes(card) == [(ASKED, False)]
     assert "NOT saved" in shown_text(card)
@@ -98,7 +98,7 @@ def test_what_was_ticked_off_before_is_one_click_away(
     card.refresh()
     qtbot.mouseClick(box(card, ASKED), Qt.MouseButton.LeftButton)
     home.clock.set(2027, 1, 8, 12)
-    home.desk.tell_changed()
+    home.controller.tell_changed()
     card.refresh()
     assert shown_boxes(card) == [("When?", False)]
     click(qtbot, card, "Show 1 ticked off")
@@ -176,7 +176,7 @@ def test_the_day_of_the_review_is_told(home: Home, card: AppointmentCard) -> Non
     card.refresh()
     assert "Your next review is tomorrow." in shown_text(card)
     home.clock.set(2027, 1, 7, 12)
-    home.desk.tell_changed()
+    home.controller.tell_changed()
     card.refresh()
     assert "Your next review is today." in shown_text(card)
 
@@ -250,5 +250,5 @@ def test_from_the_first_reduction_on_nothing_is_offered(
     home.clock.set(2027, 1, 6, 12)
     card = baseline_card(home, open_window, qtbot)
     home.clock.set(2027, 1, 18, 12)
-    home.look()
+    home.check()
     qtbot.wait_until(card.isHidden)

@@ -11,13 +11,13 @@ from pytestqt.qtbot import QtBot
 
 from ldn_desktop.domain.plan import Step
 from ldn_desktop.domain.records import RecordKind
-from ldn_desktop.services.errors import Fault
-from ldn_desktop.ui.shell import MainWindow
-from ldn_desktop.ui.today.asked_row import AskedRow
-from ldn_desktop.ui.today.days_card import AskedCard
+from ldn_desktop.services.errors import StorageErrorKind
+from ldn_desktop.ui.main_window import MainWindow
+from ldn_desktop.ui.today.days_card import UnrecordedCard
 from ldn_desktop.ui.today.dose_card import DoseCard
 from ldn_desktop.ui.today.page import TodayPage
 from ldn_desktop.ui.today.state import CardKind
+from ldn_desktop.ui.today.unrecorded_row import UnrecordedRow
 from tests.support.clicking import button, click, shown_text
 from tests.support.window_home import Home
 
@@ -51,7 +51,7 @@ def test_a_day_that_is_not_recorded_is_answered_in_one_click(
 ) -> None:
     due.clock.set(2027, 1, 5, 12)
     window = open_window()
-    asked = window.findChild(AskedCard)
+    asked = window.findChild(UnrecordedCard)
     assert asked is not None
     assert "Yesterday's dose isn't recorded. Did you take it?" in shown_text(asked)
     click(qtbot, asked, f"{words}: Yesterday's dose")
@@ -69,14 +69,14 @@ def away(home: Home) -> Home:
     return home
 
 
-def asked_card(window: MainWindow) -> AskedCard:
-    found = window.findChild(AskedCard)
+def asked_card(window: MainWindow) -> UnrecordedCard:
+    found = window.findChild(UnrecordedCard)
     assert found is not None
     return found
 
 
-def rows_made(card: AskedCard) -> list[AskedRow]:
-    return [row for row in card.findChildren(AskedRow) if row.isVisible()]
+def rows_made(card: UnrecordedCard) -> list[UnrecordedRow]:
+    return [row for row in card.findChildren(UnrecordedRow) if row.isVisible()]
 
 
 def test_after_two_months_a_few_doses_show_and_more_come_by_the_ten(
@@ -142,7 +142,7 @@ def test_all_at_once_on_a_full_disk_says_so_and_asks_on(
     away: Home, open_window: Open, qtbot: QtBot
 ) -> None:
     asked = asked_card(open_window())
-    away.store.fault = Fault.DISK_FULL
+    away.store.fault = StorageErrorKind.DISK_FULL
     click(qtbot, asked, "All taken: 119 doses")
     assert "This is NOT saved. The disk is full." in shown_text(asked)
     assert "119 doses since" in shown_text(asked)

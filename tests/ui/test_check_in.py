@@ -10,19 +10,19 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from ldn_desktop.domain.checkins import Change
+from ldn_desktop.domain.checkins import SymptomTrend
 from ldn_desktop.domain.texts import NOTE_LENGTH
 from ldn_desktop.services.check_ins import check_in, read_check_in, say_change
 from ldn_desktop.services.questions import jot
 from ldn_desktop.services.settings import change_settings
-from ldn_desktop.ui.shell import MainWindow
+from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.today.appointment_card import AppointmentCard
 from ldn_desktop.ui.today.check_in_card import CheckInCard
 from ldn_desktop.ui.today.day_stepper import DayStepper
 from ldn_desktop.ui.today.page import TodayPage
 from ldn_desktop.ui.widgets import ScoreRow
 from ldn_desktop.ui.widgets.labels import Heading
-from ldn_desktop.ui.widgets.ticks import Check
+from ldn_desktop.ui.widgets.ticks import CheckBox
 from tests.support.clicking import button, click, shown_text
 from tests.support.window_home import Home
 
@@ -62,8 +62,8 @@ def stepper(card: CheckInCard) -> DayStepper:
 def test_five_scores_take_nine_keys_and_no_words(
     home: Home, card: CheckInCard, qtbot: QtBot
 ) -> None:
-    own = (*home.desk.settings().symptoms, "Knee", "Fog")
-    home.desk.change_settings(symptoms=own)
+    own = (*home.controller.settings().symptoms, "Knee", "Fog")
+    home.controller.change_settings(symptoms=own)
     card.focus_first()
     began = time.monotonic()
     for number, _symptom in enumerate(own):
@@ -76,10 +76,10 @@ def test_five_scores_take_nine_keys_and_no_words(
 def test_five_scores_are_five_clicks_and_no_scrolling(
     home: Home, card: CheckInCard, qtbot: QtBot
 ) -> None:
-    own = (*home.desk.settings().symptoms, "Knee", "Fog")
-    home.desk.change_settings(symptoms=own)
+    own = (*home.controller.settings().symptoms, "Knee", "Fog")
+    home.controller.change_settings(symptoms=own)
     check_in(home.context, dict.fromkeys(own, 3), TODAY - ONE_DAY)  # each shows its last answer
-    home.desk.tell_changed()
+    home.controller.tell_changed()
     page = card.window().findChild(TodayPage)
     assert page is not None
     card.window().resize(960, 680)
@@ -95,7 +95,7 @@ def test_a_row_stays_the_same_where_another_symptom_comes_or_goes(
 ) -> None:
     dreams = row(card, "vivid dreams")._buttons[3]
     qtbot.mousePress(dreams, Qt.MouseButton.LeftButton)
-    home.desk.change_settings(symptoms=("Knee", "vivid dreams"))
+    home.controller.change_settings(symptoms=("Knee", "vivid dreams"))
     qtbot.mouseRelease(dreams, Qt.MouseButton.LeftButton)
     assert scores(home) == {"vivid dreams": 3}
     row(card, "Knee").focus()
@@ -153,7 +153,7 @@ def test_a_change_is_said_in_two_clicks_and_can_be_unsaid(
     click(qtbot, card, "Vivid dreams: Worse")
     said = read_check_in(home.context, TODAY).changes
     assert {symptom: change.change for symptom, change in said.items()} == {
-        "vivid dreams": Change.WORSE
+        "vivid dreams": SymptomTrend.WORSE
     }
     link = button(card, "Vivid dreams: Worse. Say how it changed")
     assert link.text() == "Worse"
@@ -172,12 +172,12 @@ def test_a_score_is_cleared_with_the_mouse_too(home: Home, card: CheckInCard, qt
 
 
 def test_a_symptom_shows_its_first_and_its_last_day(home: Home, card: CheckInCard) -> None:
-    for day, change in ((2, Change.NEW), (3, Change.WORSE), (4, Change.BETTER)):
+    for day, change in ((2, SymptomTrend.NEW), (3, SymptomTrend.WORSE), (4, SymptomTrend.BETTER)):
         say_change(home.context, "vivid dreams", change, date(2027, 1, day))
-    home.desk.tell_changed()
+    home.controller.tell_changed()
     assert "There since 2 January" in shown_text(row(card, "vivid dreams"))
-    say_change(home.context, "vivid dreams", Change.GONE, date(2027, 1, 5))
-    home.desk.tell_changed()
+    say_change(home.context, "vivid dreams", SymptomTrend.GONE, date(2027, 1, 5))
+    home.controller.tell_changed()
     assert "There from 2 January to 4 January, gone on 5 January" in shown_text(
         row(card, "vivid dreams")
     )
@@ -204,14 +204,14 @@ def test_a_tick_past_midnight_does_not_move_the_check_in_to_another_day(
     home: Home, card: CheckInCard, qtbot: QtBot
 ) -> None:
     home.clock.set(2027, 1, 7, 0, 30)
-    home.look()
+    home.check()
     assert "How was Wednesday, 6 January 2027?" in shown_text(card)
-    home.desk.take(None)
+    home.controller.take(None)
     assert "How was Wednesday, 6 January 2027?" in shown_text(card)
     click(qtbot, card, "Vivid dreams: 4 of 10")
     assert scores(home) == {"vivid dreams": 4}
     home.clock.set(2027, 1, 7, 9, 1)  # its window has closed
-    home.look()
+    home.check()
     assert "How was today?" in shown_text(card)
 
 
@@ -234,7 +234,7 @@ def test_a_note_half_typed_at_midnight_is_kept_for_the_day_it_was_begun_on(
 ) -> None:
     late.note.setPlainText("slept")
     home.clock.set(2027, 1, 7, 12)
-    home.look()
+    home.check()
     click(qtbot, late, "Keep note")
     assert [note.text for note in read_check_in(home.context, TODAY).notes] == ["slept"]
     assert "How was Wednesday, 6 January 2027?" in shown_text(late)
@@ -244,11 +244,11 @@ def test_nothing_begun_follows_the_day_at_midnight_and_none_is_shown_of_a_day_to
     home: Home, late: CheckInCard
 ) -> None:
     home.clock.set(2027, 1, 7, 0, 5)
-    home.look()
+    home.check()
     assert "How was today?" in shown_text(late)
     late.note.setPlainText("slept")
     home.clock.set(2027, 1, 6, 12)
-    home.look()
+    home.check()
     assert stepper(late).field.value() == TODAY
     assert late.note.toPlainText() == ""
 
@@ -287,7 +287,7 @@ def test_the_day_picked_stays_while_it_is_filled_in_and_today_moves_on(
     assert stepper(card).field.value() == date(2027, 1, 5)
     click(qtbot, card, "Check-in of the day after")
     home.clock.set(2027, 1, 7, 12)
-    home.look()
+    home.check()
     assert stepper(card).field.value() == date(2027, 1, 7)
 
 
@@ -296,7 +296,7 @@ def test_the_last_answer_before_the_day_shown_is_never_filled_in(
 ) -> None:
     check_in(home.context, {"vivid dreams": 4}, date(2027, 1, 3))
     check_in(home.context, {"vivid dreams": 8}, date(2027, 1, 5))
-    home.desk.tell_changed()
+    home.controller.tell_changed()
     assert "Last: 8, yesterday" in shown_text(row(card, "vivid dreams"))
     click(qtbot, card, "Check-in of the day before")
     assert row(card, "vivid dreams").score == 8
@@ -309,7 +309,7 @@ def test_a_removed_symptom_keeps_its_scores_and_shows_on_their_days(
     home: Home, card: CheckInCard, qtbot: QtBot
 ) -> None:
     check_in(home.context, {"Knee": 6}, date(2027, 1, 5))
-    home.desk.tell_changed()
+    home.controller.tell_changed()
     assert "Knee" not in shown_text(card)
     click(qtbot, card, "Check-in of the day before")
     assert row(card, "Knee").score == 6
@@ -341,10 +341,10 @@ def test_after_the_follow_up_days_the_check_in_says_so_and_goes_on(
 ) -> None:
     # Nine steps of 14 days end on 9 May, 28 days later it is 6 June.
     home.clock.set(2027, 6, 6, 12)
-    home.look()
+    home.check()
     assert "follow-up days ended" not in shown_text(card)
     home.clock.set(2027, 6, 7, 12)
-    home.look()
+    home.check()
     assert "Your follow-up days ended on 6 June." in shown_text(card)
     click(qtbot, card, "Vivid dreams: 1 of 10")
     assert scores(home, date(2027, 6, 7)) == {"vivid dreams": 1}
@@ -361,10 +361,10 @@ def test_a_long_word_widens_neither_the_check_in_nor_the_questions(
     home: Home, card: CheckInCard, qtbot: QtBot
 ) -> None:
     address = "https://" + "w" * 190
-    home.desk.change_settings(symptoms=("W" * 190, "vivid dreams"))
-    home.desk.note(address)
+    home.controller.change_settings(symptoms=("W" * 190, "vivid dreams"))
+    home.controller.note(address)
     jot(home.context, address)
-    home.desk.tell_changed()
+    home.controller.tell_changed()
     appointment = card.window().findChild(AppointmentCard)
     assert appointment is not None
     appointment.refresh()
@@ -372,4 +372,4 @@ def test_a_long_word_widens_neither_the_check_in_nor_the_questions(
     qtbot.wait_until(lambda: card.window().width() <= 500)
     qtbot.wait_until(lambda: card.width() <= 480)
     assert appointment.width() <= 480
-    assert address in [label.accessibleName() for label in appointment.findChildren(Check)]
+    assert address in [label.accessibleName() for label in appointment.findChildren(CheckBox)]

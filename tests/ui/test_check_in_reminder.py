@@ -7,11 +7,11 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from ldn_desktop.domain.nudges import NudgeKind
-from ldn_desktop.services.errors import Fault
+from ldn_desktop.domain.gentle_reminders import GentleReminderKind
+from ldn_desktop.services.errors import StorageErrorKind
+from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.settings.check_in import CheckInReminderCard
 from ldn_desktop.ui.settings.page import SettingsPage
-from ldn_desktop.ui.shell import MainWindow
 from ldn_desktop.ui.today.check_in_card import CheckInCard
 from tests.support.clicking import shown_text
 from tests.support.window_home import Home
@@ -37,13 +37,13 @@ def card(home: Home, open_window: Open) -> CheckInReminderCard:
 def test_it_is_off_until_it_is_asked_for_and_on_in_one_click(
     home: Home, card: CheckInReminderCard, qtbot: QtBot
 ) -> None:
-    assert home.desk.settings().check_in_reminder is None
+    assert home.controller.settings().check_in_reminder is None
     assert not card.time.isVisible()
     qtbot.mouseClick(card.check, Qt.MouseButton.LeftButton)
-    assert home.desk.settings().check_in_reminder == time(20)
+    assert home.controller.settings().check_in_reminder == time(20)
     assert card.time.value() == time(20)
     qtbot.mouseClick(card.check, Qt.MouseButton.LeftButton)
-    assert home.desk.settings().check_in_reminder is None
+    assert home.controller.settings().check_in_reminder is None
 
 
 def test_its_time_is_a_setting_and_a_wrong_one_is_told(
@@ -53,17 +53,17 @@ def test_its_time_is_a_setting_and_a_wrong_one_is_told(
     card.time.line.setFocus()
     card.time.line.setText("18:30")
     qtbot.keyClick(card.time.line, Qt.Key.Key_Return)
-    assert home.desk.settings().check_in_reminder == time(18, 30)
+    assert home.controller.settings().check_in_reminder == time(18, 30)
     card.time.line.setText("25:00")
     qtbot.keyClick(card.time.line, Qt.Key.Key_Return)
-    assert home.desk.settings().check_in_reminder == time(18, 30)
+    assert home.controller.settings().check_in_reminder == time(18, 30)
     assert "is not a time of day" in shown_text(card)
 
 
 def test_what_is_not_saved_is_not_shown_as_on(
     home: Home, card: CheckInReminderCard, qtbot: QtBot
 ) -> None:
-    home.store.fault = Fault.DISK_FULL
+    home.store.fault = StorageErrorKind.DISK_FULL
     qtbot.mouseClick(card.check, Qt.MouseButton.LeftButton)
     assert not card.check.isChecked()
     assert "NOT saved" in shown_text(card)
@@ -73,12 +73,12 @@ def test_a_click_on_the_reminder_leads_to_the_check_in(home: Home, open_window: 
     home.plan()
     window = open_window()
     window.go("plan")
-    home.attendant.on_nudge(NudgeKind.CHECK_IN)
+    home.reminder_service.on_gentle_reminder(GentleReminderKind.CHECK_IN)
     check_in, focus = window.findChild(CheckInCard), window.focusWidget()
     assert window.page == "today"
     assert check_in is not None
     assert focus is not None
     assert check_in.isAncestorOf(focus)
     window.go("plan")
-    home.attendant.on_nudge(NudgeKind.REVIEW)
+    home.reminder_service.on_gentle_reminder(GentleReminderKind.REVIEW)
     assert window.page == "today"

@@ -12,16 +12,16 @@ from pytestqt.qtbot import QtBot
 
 from ldn_desktop.desktop.autostart import AutostartState
 from ldn_desktop.services.doctor import AppFacts, ServerFacts
-from ldn_desktop.services.errors import Fault, StorageError
+from ldn_desktop.services.errors import StorageError, StorageErrorKind
 from ldn_desktop.services.ports import Delivery
-from ldn_desktop.services.reminding import TEST_KEY, Trouble
+from ldn_desktop.services.reminder_dispatch import TEST_KEY, HealthIssue
+from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.settings.doctor import DoctorSection
 from ldn_desktop.ui.settings.page import SettingsPage
-from ldn_desktop.ui.shell import MainWindow
 from ldn_desktop.ui.today import health_card
 from ldn_desktop.ui.today.health_card import HealthCard
 from tests.support.clicking import button, click, shown_text
-from tests.support.house import FakeMachine
+from tests.support.home import FakeMachine
 from tests.support.window_home import Home
 
 Open = Callable[[], MainWindow]
@@ -32,7 +32,7 @@ class SetAutostart:
 
     def __init__(self, machine: FakeMachine) -> None:
         self._machine = machine
-        self.fault: Fault | None = None
+        self.fault: StorageErrorKind | None = None
 
     def enable(self) -> None:
         if self.fault is not None:
@@ -55,11 +55,11 @@ def machine(home: Home) -> FakeMachine:
         server=ServerFacts("dunst", has_buttons=True),
         quiet=False,
         starts_itself=AutostartState.OFF,
-        running=AppFacts("ok", last_look=now, next_look=now + timedelta(minutes=1), tray=True),
+        running=AppFacts("ok", last_check=now, next_check=now + timedelta(minutes=1), tray=True),
         backup=now,
     )
-    home.desk.make_machine = lambda: made
-    home.desk.autostart = SetAutostart(made)
+    home.controller.make_machine = lambda: made
+    home.controller.autostart = SetAutostart(made)
     return made
 
 
@@ -110,9 +110,9 @@ def test_a_mend_that_fails_is_told(
     machine: FakeMachine, open_window: Open, qtbot: QtBot, home: Home
 ) -> None:
     page = section(open_window(), qtbot)
-    assert isinstance(home.desk.autostart, SetAutostart)
-    home.desk.autostart.fault = Fault.FOLDER_NOT_WRITABLE
-    with qtbot.wait_signal(home.desk.said) as said:
+    assert isinstance(home.controller.autostart, SetAutostart)
+    home.controller.autostart.fault = StorageErrorKind.FOLDER_NOT_WRITABLE
+    with qtbot.wait_signal(home.controller.said) as said:
         click(qtbot, page, "Turn it on")
     assert "NOT saved" in said.args[0]
 
@@ -148,11 +148,11 @@ def test_a_test_reminder_is_sent_and_a_yes_is_kept(
     click(qtbot, page, "Send a test reminder")
     assert home.notifier.messages[-1].title == "This is a test reminder"
     assert "Did you see it?" in shown_text(page.test)
-    home.look()
+    home.check()
     assert TEST_KEY in home.notifier.on_screen
     click(qtbot, page.test, "Yes")
     assert TEST_KEY not in home.notifier.on_screen
-    assert home.agenda().settings.test_reminder_seen is True
+    assert home.snapshot().settings.test_reminder_seen is True
     assert not page.test.isVisible()
 
 
@@ -162,7 +162,7 @@ def test_a_test_reminder_that_did_not_come_is_told_with_the_mend(
     page = section(open_window(), qtbot)
     click(qtbot, page, "Send a test reminder")
     click(qtbot, page.test, "It did not come")
-    assert home.agenda().settings.test_reminder_seen is False
+    assert home.snapshot().settings.test_reminder_seen is False
     assert "Turn off “Do not disturb”" in shown_text(page.test)
     home.notifier.delivery = Delivery.FAILED
     click(qtbot, page.test, "Send it again")
@@ -289,7 +289,7 @@ def test_a_window_shown_again_within_a_minute_checks_nothing_anew(
         asked.append(True)
         return machine
 
-    home.desk.make_machine = make
+    home.controller.make_machine = make
     window.hide()
     home.clock.set(2027, 1, 4, 20, 1)
     with qtbot.wait_exposed(window):
@@ -315,7 +315,7 @@ def test_a_start_by_hand_that_is_wanted_so_is_told_of_no_more(
     qtbot.wait_until(card.isVisible)
     click(qtbot, card, "Leave it so")
     assert not card.isVisible()
-    assert home.agenda().settings.accepted_checks == ("autostart",)
+    assert home.snapshot().settings.accepted_checks == ("autostart",)
     machine.quiet = True
     with qtbot.wait_signal(card.checkup.found):
         card.checkup.start()
@@ -330,8 +330,8 @@ def test_the_banner_of_a_trouble_leads_to_the_page(
     machine.starts_itself = AutostartState.ON
     window = open_window()
     home.notifier.delivery = Delivery.FAILED
-    home.look()
-    assert Trouble.NOT_SHOWN in home.desk.health.troubles
+    home.check()
+    assert HealthIssue.NOT_SHOWN in home.controller.health.issues
     click(qtbot, window, "Check reminders")
     assert window.page == "settings"
 
@@ -339,7 +339,7 @@ def test_the_banner_of_a_trouble_leads_to_the_page(
 def test_the_check_up_leaves_its_findings_and_posts_nothing_to_the_window(
     machine: FakeMachine, home: Home, qtbot: QtBot
 ) -> None:
-    page = DoctorSection(home.desk)
+    page = DoctorSection(home.controller)
     qtbot.add_widget(page)
     found: list[object] = []
     page.checkup.found.connect(found.append)
@@ -354,7 +354,7 @@ def test_the_check_up_leaves_its_findings_and_posts_nothing_to_the_window(
 def test_a_window_closed_while_it_checks_breaks_nothing(
     machine: FakeMachine, home: Home, qtbot: QtBot
 ) -> None:
-    page = DoctorSection(home.desk)
+    page = DoctorSection(home.controller)
     qtbot.add_widget(page)
     assert page.checkup.start()
     assert page.checkup.start()

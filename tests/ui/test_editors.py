@@ -9,12 +9,12 @@ from PySide6.QtCore import QLocale, QRect
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from ldn_desktop.services.finding import DoseRef
+from ldn_desktop.services.dose_lookup import DoseRef
 from ldn_desktop.ui.formats import formats_of
 from ldn_desktop.ui.history.side import ExtraEditor
-from ldn_desktop.ui.today.asked_row import TakenAtEditor
 from ldn_desktop.ui.today.editors import ChangeEditor, Editor, LaterEditor
-from ldn_desktop.ui.today.state import AskedState
+from ldn_desktop.ui.today.state import UnrecordedDose
+from ldn_desktop.ui.today.unrecorded_row import TakenAtEditor
 from ldn_desktop.ui.widgets import Card, Page
 from ldn_desktop.ui.widgets.fields import AmountEdit, TimeEdit, TypedField
 from ldn_desktop.wording.formats import Formats
@@ -22,7 +22,7 @@ from tests.support.clicking import click, shown_text
 from tests.support.window_home import ENGLISH
 
 FORMATS = formats_of(ENGLISH)
-ASKED = AskedState(DoseRef(date(2027, 1, 4)), "Did you take it?", "4 mg", "4 mg", time(21))
+ASKED = UnrecordedDose(DoseRef(date(2027, 1, 4)), "Did you take it?", "4 mg", "4 mg", time(21))
 NO_TIME = "“7:99” is not a time of day. Write it like 21:00."
 
 

@@ -10,12 +10,12 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from ldn_desktop.exchange.going_out import Format
+from ldn_desktop.exchange.exporters import Format
 from ldn_desktop.services.ports import Rows
+from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.settings.data import DataSection
 from ldn_desktop.ui.settings.exchange_cards import ExportCard, ImportCard, formats
 from ldn_desktop.ui.settings.page import SettingsPage
-from ldn_desktop.ui.shell import MainWindow
 from tests.support.foreign_samples import event, medicine, medtimer, reminder
 from tests.support.window_home import Home
 
@@ -129,7 +129,7 @@ def test_an_import_is_shown_first_and_comes_in_after_a_yes(
     press(qtbot, imports, imports.choose_file)
     press(qtbot, imports, imports.yes)
     assert "all here" in imports.told.text()
-    assert home.agenda().plan.first_date == date(2026, 12, 28)
+    assert home.snapshot().plan.first_date == date(2026, 12, 28)
 
 
 def test_of_several_medicines_one_is_chosen_and_pieces_are_asked_about(
@@ -150,7 +150,7 @@ def test_of_several_medicines_one_is_chosen_and_pieces_are_asked_about(
     settle(qtbot, imports)
     assert imports.problem.text() == ""
     press(qtbot, imports, imports.yes)
-    newest = home.agenda().history.newest
+    newest = home.snapshot().history.newest
     assert newest is not None
     assert newest.plan.medicine == "Other"
 
@@ -254,7 +254,7 @@ def test_everything_comes_into_an_empty_window_and_is_the_same_to_the_letter(
     press(qtbot, data.imports, data.imports.choose_file)
     press(qtbot, data.imports, data.imports.yes)
     assert "all here" in data.imports.told.text()
-    assert home.desk.settings().look == "dark"
+    assert home.controller.settings().look == "dark"
 
 
 def test_after_a_question_the_focus_stays_in_its_card(

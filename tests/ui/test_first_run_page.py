@@ -12,11 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from ldn_desktop.desktop.autostart import AutostartState
 from ldn_desktop.domain.plan import Step
-from ldn_desktop.services.errors import Fault
+from ldn_desktop.services.errors import StorageErrorKind
 from ldn_desktop.services.ports import Delivery
 from ldn_desktop.ui.first_run.page import FirstRunPage
 from ldn_desktop.ui.formats import formats_of
-from ldn_desktop.ui.shell import MainWindow
+from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.widgets.buttons import KindButton
 from tests.support.window_home import Home, PaperAutostart
 
@@ -27,7 +27,7 @@ OpenIn = Callable[[str], FirstRunPage]
 @pytest.fixture
 def autostart(home: Home) -> PaperAutostart:
     made = PaperAutostart()
-    home.desk.autostart = made
+    home.controller.autostart = made
     return made
 
 
@@ -49,7 +49,7 @@ def test_dose_and_bedtime_are_enough_to_start_reminders(
     qtbot.keyClicks(page.dose.line, "4.5")
     page.bedtime.click()
     page.start.click()
-    revision = home.agenda().history.newest
+    revision = home.snapshot().history.newest
     assert revision is not None
     assert revision.plan.steps == (Step(Decimal("4.5"), None),)
     assert revision.plan.times == (time(21),)
@@ -62,7 +62,7 @@ def open_in(home: Home, open_window: Callable[[], MainWindow]) -> OpenIn:
 
     def opened(name: str) -> FirstRunPage:
         QLocale.setDefault(QLocale(name))
-        home.desk.formats = formats_of(QLocale(name))
+        home.controller.formats = formats_of(QLocale(name))
         found = open_window().findChild(FirstRunPage)
         assert found is not None
         return found
@@ -92,7 +92,7 @@ def test_the_first_run_can_be_finished_in_the_ways_of_any_locale(
     for field, text in zip((page.dose, page.time), typed, strict=True):
         field.line.setText(text)
     page.start.click()
-    revision = home.agenda().history.newest
+    revision = home.snapshot().history.newest
     assert revision is not None
     assert revision.plan.times == (kept,)
     assert revision.plan.steps == (Step(Decimal("4.5"), None),)
@@ -107,12 +107,12 @@ def test_a_bedtime_that_may_be_in_the_morning_is_asked_about_before_it_is_saved(
     qtbot.keyClicks(page.dose.line, "4.5")
     qtbot.keyClicks(page.time.line, "9:30")
     page.start.click()
-    assert home.agenda().history.newest is None
+    assert home.snapshot().history.newest is None
     assert page.time.echo.text() == "“9:30” comes twice a day. Write it with AM or PM."
     assert page.time.line.hasFocus()
     qtbot.mouseClick(page.time.halves[1], Qt.MouseButton.LeftButton)
     page.start.click()
-    revision = home.agenda().history.newest
+    revision = home.snapshot().history.newest
     assert revision is not None
     assert revision.plan.times == (time(21, 30),)
 
@@ -141,7 +141,7 @@ def test_starting_empty_says_what_is_missing_and_saves_nothing(
     page.start.click()
     assert not page._dose.problem.isHidden()
     assert not page._time.problem.isHidden()
-    assert home.agenda().history.newest is None
+    assert home.snapshot().history.newest is None
 
 
 @pytest.mark.parametrize("typed", ["0", "-1", "1,5", "4.55.", "text"])
@@ -154,7 +154,7 @@ def test_a_bad_dose_gets_one_sentence_and_stays_in_the_field(
     assert page.dose.echo.text()
     assert page._dose.problem.isHidden()
     assert page.dose.line.text() == typed
-    assert home.agenda().history.newest is None
+    assert home.snapshot().history.newest is None
 
 
 def test_an_unusual_dose_is_asked_about_in_the_field_and_never_blocked(
@@ -164,7 +164,7 @@ def test_an_unusual_dose_is_asked_about_in_the_field_and_never_blocked(
     page.bedtime.click()
     assert "naltrexone 50 mg" in page.dose.echo.text()
     page.start.click()
-    assert home.agenda().history.newest is not None
+    assert home.snapshot().history.newest is not None
 
 
 def start_on_day_3(page: FirstRunPage, qtbot: QtBot) -> None:
@@ -180,9 +180,9 @@ def test_a_start_in_the_past_is_asked_about_once(
 ) -> None:
     start_on_day_3(page, qtbot)
     assert "2 January 2027" in page.question.text()
-    assert home.agenda().history.newest is None
+    assert home.snapshot().history.newest is None
     page.start.click()
-    revision = home.agenda().history.newest
+    revision = home.snapshot().history.newest
     assert revision is not None
     assert revision.plan.start_date == date(2027, 1, 2)
 
@@ -193,7 +193,7 @@ def test_a_yes_does_not_hold_for_other_answers(
     start_on_day_3(page, qtbot)
     qtbot.keyClicks(page.day_number, "0")
     page.start.click()
-    assert home.agenda().history.newest is None
+    assert home.snapshot().history.newest is None
 
 
 def start(page: FirstRunPage, qtbot: QtBot) -> None:
@@ -209,7 +209,7 @@ def test_a_test_reminder_follows_and_a_yes_leads_to_today(
     assert "test reminder" in home.notifier.messages[-1].title
     with qtbot.wait_signal(page.finished):
         page.test.yes.click()
-    assert home.agenda().settings.test_reminder_seen is True
+    assert home.snapshot().settings.test_reminder_seen is True
     window = page.window()
     assert isinstance(window, MainWindow)
     assert window.page == "today"
@@ -221,7 +221,7 @@ def test_a_reminder_that_did_not_come_is_mended_and_sent_again(
     start(page, qtbot)
     assert stands_out(page.test) == "Yes"
     page.test.no.click()
-    assert home.agenda().settings.test_reminder_seen is False
+    assert home.snapshot().settings.test_reminder_seen is False
     assert "Do not disturb" in page.test.said
     assert stands_out(page.test) == "Send it again"
     sent = len(home.notifier.messages)
@@ -263,20 +263,20 @@ def test_the_ticked_box_starts_it_with_the_computer(
 def test_a_start_that_cannot_be_set_does_not_keep_reminders_off(
     home: Home, page: FirstRunPage, autostart: PaperAutostart, qtbot: QtBot
 ) -> None:
-    autostart.fault = Fault.FOLDER_NOT_WRITABLE
+    autostart.fault = StorageErrorKind.FOLDER_NOT_WRITABLE
     page.autostart.click()
     start(page, qtbot)
-    assert home.agenda().history.newest is not None
+    assert home.snapshot().history.newest is not None
     assert "NOT" in page.test._warning.text()
 
 
 def test_a_full_disk_is_said_and_the_answers_stay(
     home: Home, page: FirstRunPage, qtbot: QtBot
 ) -> None:
-    home.store.fault = Fault.DISK_FULL
+    home.store.fault = StorageErrorKind.DISK_FULL
     start(page, qtbot)
     assert "NOT saved" in page.problem.text()
     assert page.dose.line.text() == "4"
     home.store.fault = None
     page.start.click()
-    assert home.agenda().history.newest is not None
+    assert home.snapshot().history.newest is not None

@@ -51,6 +51,6 @@ def test_a_day_that_is_no_day_is_refused(typed: str) -> None:
 
 
 def test_a_test_reminder_that_failed_comes_with_the_mend() -> None:
-    assert present_test(Delivery.FAILED).mend
-    assert not present_test(Delivery.DELIVERED).mend
+    assert present_test(Delivery.FAILED).fix
+    assert not present_test(Delivery.DELIVERED).fix
     assert "Did you see it?" in present_test(Delivery.UNCERTAIN).sentence

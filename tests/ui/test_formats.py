@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QLocale
 
 from ldn_desktop.domain.amounts import parse_typed_amount
-from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.typed_time import parse_typed_time
 from ldn_desktop.ui.formats import formats_of
 from ldn_desktop.wording.amounts import number, show_mg
@@ -48,9 +48,9 @@ def test_half_past_nine_is_asked_about_where_the_locale_writes_it_twice_a_day() 
         if "21" in formats.time(time(21, 30)):
             assert parse_typed_time("9:30", formats.clock) == time(9, 30), locale.name()
             continue
-        with pytest.raises(Invalid) as caught:
+        with pytest.raises(ValidationError) as caught:
             parse_typed_time("9:30", formats.clock)
-        assert caught.value.problem is Problem.TIME_HALF, locale.name()
+        assert caught.value.problem is ValidationCode.TIME_HALF, locale.name()
 
 
 @given(amounts)

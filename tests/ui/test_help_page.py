@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from ldn_desktop.ui.help_page import key_list
+from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.settings.presenter import sections
-from ldn_desktop.ui.shell import MainWindow
 from tests.support.window_home import Home
 
 PAGES = ("today", "plan", "history", "report", "settings", "supply", "help", "keys")
@@ -21,7 +21,7 @@ OTHER_SPELLINGS = {"Ctrl+Return", "Ctrl+="}
 
 
 def help_texts(home: Home) -> Iterator[str]:
-    window = MainWindow(home.desk)
+    window = MainWindow(home.controller)
     window.go("help")
     for label in window.findChildren(QLabel):
         yield label.text()
@@ -29,7 +29,7 @@ def help_texts(home: Home) -> Iterator[str]:
 
 def test_every_key_of_the_window_and_its_pages_is_in_the_list(home: Home) -> None:
     home.plan()
-    window = MainWindow(home.desk)
+    window = MainWindow(home.controller)
     for page in PAGES:
         window.go(page)
     listed = {key for keys, _does in key_list() for key in re.split(r", |; ", keys)} | DIGITS
@@ -99,7 +99,7 @@ def test_each_sentence_of_help_has_at_most_20_words(home: Home) -> None:
 
 def test_help_and_keys_are_found_without_a_key(home: Home) -> None:
     home.plan(missed_dose_advice="Skip it")
-    window = MainWindow(home.desk)
+    window = MainWindow(home.controller)
     window.go("settings")
     named_button(window, "Help").click()
     texts = [label.text() for label in window.findChildren(QLabel)]

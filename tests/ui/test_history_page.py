@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 from ldn_desktop.domain.records import RecordKind
 from ldn_desktop.paper.shapes import Mark
 from ldn_desktop.services.check_ins import check_in
-from ldn_desktop.services.errors import Fault
-from ldn_desktop.services.finding import DoseRef
+from ldn_desktop.services.dose_lookup import DoseRef
+from ldn_desktop.services.errors import StorageErrorKind
 from ldn_desktop.services.history import History
-from ldn_desktop.services.recording import Said, correct, skip, take
+from ldn_desktop.services.recording import AnswerDetails, correct, skip, take
 from ldn_desktop.ui.history.days_model import DaysModel
 from ldn_desktop.ui.history.dose_box import DoseBox
 from ldn_desktop.ui.history.drawing_card import DrawingCard
@@ -25,8 +25,8 @@ from ldn_desktop.ui.history.month_card import LegendMark
 from ldn_desktop.ui.history.page import HistoryPage
 from ldn_desktop.ui.history.side import ExtraEditor
 from ldn_desktop.ui.history.table_card import TableCard
+from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.nav import NavButton
-from ldn_desktop.ui.shell import MainWindow
 from ldn_desktop.ui.today.editors import ChangeEditor
 from ldn_desktop.wording.history import say_scores
 from tests.support.window_home import Home
@@ -45,7 +45,7 @@ def window(home: Home, open_window: Open) -> MainWindow:
         take(home.context)
     home.clock.set(2027, 1, 20, 12)
     skip(home.context, nth(9), "felt <b>unwell</b>")
-    take(home.context, nth(12), Said(dose_mg=Decimal("0.5")))
+    take(home.context, nth(12), AnswerDetails(dose_mg=Decimal("0.5")))
     check_in(home.context, {"vivid dreams": 3}, date(2027, 1, 12))
     return open_window()
 
@@ -353,10 +353,10 @@ def test_a_row_of_the_table_has_room_for_the_scores_of_all_symptoms(
 ) -> None:
     before = table(page).table.rowHeight(0)
     names = ("Sleep disturbance", "Vivid dreams", "Sensitivity to pain", "Joint pain in the hands")
-    home.desk.change_settings(symptoms=(*names, "Tiredness in the afternoon", "Headaches"))
+    home.controller.change_settings(symptoms=(*names, "Tiredness in the afternoon", "Headaches"))
     page.show_table(is_table=True)
     view = table(page).table
-    scores = dict.fromkeys(home.desk.settings().symptoms, 10)
+    scores = dict.fromkeys(home.controller.settings().symptoms, 10)
     room = view.columnWidth(2) - 2 * view.fontMetrics().horizontalAdvance(" ")
     box, wraps = QRect(0, 0, room, 1000), Qt.TextFlag.TextWordWrap
     needed = view.fontMetrics().boundingRect(box, wraps, say_scores(scores)).height()
@@ -381,8 +381,8 @@ def test_a_change_elsewhere_shows_at_once_and_the_table_stays_where_it_was(
 ) -> None:
     card = table(page)
     card.table.setCurrentIndex(card.model.index(8, 0))
-    correct(home.context, nth(12), Said(dose_mg=Decimal(1)))
-    home.desk.tell_changed()
+    correct(home.context, nth(12), AnswerDetails(dose_mg=Decimal(1)))
+    home.controller.tell_changed()
     assert "1\u00a0mg" in str(card.model.index(8, 1).data())
     assert card.table.currentIndex().row() == 8
 
@@ -394,7 +394,7 @@ def test_only_the_months_that_are_looked_at_are_read(page: HistoryPage) -> None:
         read.append(first)
         return page._read(first, last)
 
-    model = DaysModel(page.side._desk.formats, reading)
+    model = DaysModel(page.side._controller.formats, reading)
     model.show_span(JANUARY - timedelta(days=3650), JANUARY + timedelta(days=19))
     assert model.rowCount() == 3670
     assert read == []
@@ -404,7 +404,7 @@ def test_only_the_months_that_are_looked_at_are_read(page: HistoryPage) -> None:
 
 
 def test_where_nothing_can_be_read_what_was_shown_stays(home: Home, page: HistoryPage) -> None:
-    home.store.fault, home.store.reads = Fault.IO_ERROR, True
+    home.store.fault, home.store.reads = StorageErrorKind.IO_ERROR, True
     page.refresh()
     assert page.month_card.title.text() == "January 2027"
     assert day_button(page, 8).cell is not None

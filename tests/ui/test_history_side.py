@@ -9,10 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from pytestqt.qtbot import QtBot
 
-from ldn_desktop.domain.checkins import Change
-from ldn_desktop.domain.records import standing_extras
+from ldn_desktop.domain.checkins import SymptomTrend
+from ldn_desktop.domain.records import current_extras
 from ldn_desktop.paper.chart import chart_of
 from ldn_desktop.paper.shapes import Mark
+from ldn_desktop.services.chart_data import read_chart_data
 from ldn_desktop.services.check_ins import (
     check_in,
     note,
@@ -22,11 +23,17 @@ from ldn_desktop.services.check_ins import (
     take_back_note,
     take_back_score,
 )
-from ldn_desktop.services.drawn import read_drawn
-from ldn_desktop.services.finding import DoseRef
-from ldn_desktop.services.recording import Said, correct, extra_dose, take, take_back_extra, undo
+from ldn_desktop.services.dose_lookup import DoseRef
+from ldn_desktop.services.recording import (
+    AnswerDetails,
+    correct,
+    extra_dose,
+    take,
+    take_back_extra,
+    undo,
+)
 from ldn_desktop.ui.history.page import HistoryPage
-from ldn_desktop.ui.shell import MainWindow
+from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.today.check_in_card import CheckInCard
 from ldn_desktop.ui.widgets.marks import DoseMark
 from tests.support.clicking import click, shown_text
@@ -58,9 +65,9 @@ def test_what_was_changed_or_taken_back_of_a_day_stays_readable_with_when(
     home: Home, page: HistoryPage
 ) -> None:
     context, day = home.context, DAY
-    say_change(context, "vivid dreams", Change.WORSE, day)
+    say_change(context, "vivid dreams", SymptomTrend.WORSE, day)
     written = note(context, "<i>windy</i>", day)
-    extra_dose(context, Decimal("0.5"), Said(at=datetime.combine(DAY, time(9, 30))))
+    extra_dose(context, Decimal("0.5"), AnswerDetails(at=datetime.combine(DAY, time(9, 30))))
     home.clock.set(2027, 1, 20, 13, 5)
     check_in(context, {"vivid dreams": 5}, day)
     take_back_change(context, "vivid dreams", day)
@@ -68,7 +75,7 @@ def test_what_was_changed_or_taken_back_of_a_day_stays_readable_with_when(
     home.clock.set(2027, 1, 20, 14)
     take_back_score(context, "vivid dreams", day)
     with home.store.work() as work:
-        extras = standing_extras(work.records(day, day))
+        extras = current_extras(work.records(day, day))
     take_back_extra(context, extras[0])
     page.open_day(day)
     lines = shown_text(page.side).split("Changed or taken back:\n")[1].splitlines()
@@ -84,9 +91,9 @@ def test_what_was_changed_or_taken_back_of_a_day_stays_readable_with_when(
 def test_how_a_symptom_changed_is_read_on_its_day(
     home: Home, page: HistoryPage, qtbot: QtBot
 ) -> None:
-    say_change(home.context, "vivid dreams", Change.WORSE, DAY)
-    say_change(home.context, "Fog", Change.GONE, DAY)
-    home.desk.tell_changed()
+    say_change(home.context, "vivid dreams", SymptomTrend.WORSE, DAY)
+    say_change(home.context, "Fog", SymptomTrend.GONE, DAY)
+    home.controller.tell_changed()
     button = page.month_card.grid.button_of(DAY)
     assert button is not None
     assert "Vivid dreams 3 (worse), Fog (gone)" in button.accessibleName()
@@ -134,9 +141,9 @@ def test_a_note_half_written_waits_on_its_day_while_another_is_looked_at(
 
 
 def test_an_answer_that_undo_took_back_is_told_with_when(home: Home, page: HistoryPage) -> None:
-    take(home.context, DoseRef(DAY), Said(time(21, 7)))
+    take(home.context, DoseRef(DAY), AnswerDetails(time(21, 7)))
     home.clock.set(2027, 1, 20, 13)
-    correct(home.context, DoseRef(DAY), Said(dose_mg=Decimal(4)))
+    correct(home.context, DoseRef(DAY), AnswerDetails(dose_mg=Decimal(4)))
     home.clock.set(2027, 1, 20, 14)
     undo(home.context)
     page.open_day(DAY)
@@ -146,7 +153,7 @@ def test_an_answer_that_undo_took_back_is_told_with_when(home: Home, page: Histo
         "20 January, 13:00: taken at 21:07, 4 mg. Taken back 20 January, 14:00."
     )
     undo(home.context)
-    home.desk.tell_changed()
+    home.controller.tell_changed()
     before = shown_text(page.side).split("Said before:\n")[1]
     assert before.splitlines()[:2] == [
         "20 January, 12:00: taken at 21:07, 4.5 mg. Taken back 20 January, 14:00.",
@@ -206,5 +213,5 @@ def test_a_day_from_before_the_plan_was_entered_is_not_called_not_recorded(
     page.open_day(date(2027, 1, 19))
     assert "before the plan was entered" in shown_text(page.side)
     assert [mark for mark in page.side.findChildren(DoseMark) if mark.isVisible()] == []
-    drawn = read_drawn(home.context, date(2027, 1, 4), date(2027, 1, 22))
+    drawn = read_chart_data(home.context, date(2027, 1, 4), date(2027, 1, 22))
     assert [dose.day.day for dose in chart_of(drawn).not_taken] == [20, 21]

@@ -10,14 +10,14 @@ from pytestqt.qtbot import QtBot
 
 from ldn_desktop.services.ports import Delivery
 from ldn_desktop.services.settings import Appearance
+from ldn_desktop.ui.main_window import LEAST_SIZE, MainWindow
 from ldn_desktop.ui.nav import NavButton
 from ldn_desktop.ui.plan.page import PlanPage
 from ldn_desktop.ui.report.page import ReportPage
-from ldn_desktop.ui.shell import LEAST_SIZE, MainWindow
 from ldn_desktop.ui.theme import Theme
 from ldn_desktop.ui.widgets import Banner, Page, StepLine
 from ldn_desktop.ui.widgets.buttons import WrappedLink
-from ldn_desktop.ui.zone_strip import ZoneStrip
+from ldn_desktop.ui.zone_prompt import ZonePrompt
 from tests.support.clicking import button
 from tests.support.window_home import Home
 
@@ -63,7 +63,7 @@ def test_nothing_is_cut_at_the_right_with_large_text(
 ) -> None:
     home.plan()
     window = open_window()
-    dressed.dress(window)
+    dressed.apply_theme(window)
     percent, width = size
     dressed.apply(Appearance.LIGHT, percent)
     window.resize(width, 560)
@@ -108,8 +108,8 @@ def small(home: Home, open_window: Open, dressed: Theme) -> MainWindow:
     home.plan()
     home.clock.set(2027, 1, 4, 21, 7)
     window = open_window()
-    dressed.dress(window)
-    home.desk.change_settings(text_percent=200)
+    dressed.apply_theme(window)
+    home.controller.change_settings(text_percent=200)
     window.resize(*LEAST_SIZE)
     return window
 
@@ -138,7 +138,7 @@ def test_the_fields_of_the_report_give_way_to_a_narrow_page(
 ) -> None:
     home.plan()
     window = open_window()
-    dressed.dress(window)
+    dressed.apply_theme(window)
     dressed.apply(Appearance.LIGHT, 200)
     window.resize(*LEAST_SIZE)
     window.go("report")
@@ -166,9 +166,9 @@ def test_what_stands_above_the_page_keeps_its_words_whole(
 ) -> None:
     home.notifier.delivery = Delivery.FAILED
     home.zones.set("Europe/Lisbon")
-    home.look()
-    home.desk.health_changed.emit()
-    for kind in (Banner, ZoneStrip):
+    home.check()
+    home.controller.health_changed.emit()
+    for kind in (Banner, ZonePrompt):
         part = small.findChild(kind)
         assert part is not None
         assert part.isVisible()

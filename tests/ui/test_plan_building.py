@@ -13,10 +13,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.plan.page import PlanPage
 from ldn_desktop.ui.settings.page import SettingsPage
 from ldn_desktop.ui.settings.presenter import sections
-from ldn_desktop.ui.shell import MainWindow
 from tests.support.window_home import Home
 
 FIELDS = (QAbstractButton, QLineEdit, QComboBox, QDateEdit)

@@ -22,7 +22,7 @@ TODAY = date(2027, 1, 20)
 
 
 def newest(home: Home) -> Revision:
-    revision = home.agenda().history.newest
+    revision = home.snapshot().history.newest
     assert revision is not None
     return revision
 
@@ -32,7 +32,7 @@ def said(page: PlanPage, qtbot: QtBot) -> str:
     return page.strip.lines.text().replace("\u00a0", " ")
 
 
-def wish(page: PlanPage, action: str, days: str = "", day: date | None = None) -> None:
+def change_draft(page: PlanPage, action: str, days: str = "", day: date | None = None) -> None:
     page.steps.buttons[action].click()
     panel = page.steps.change
     assert not panel.isHidden()
@@ -90,7 +90,7 @@ def test_a_change_is_one_sentence_before_it_is_saved_and_is_saved_as_what_it_is(
     says: str,
 ) -> None:
     before = newest(home).plan
-    wish(running_plan, action, days)
+    change_draft(running_plan, action, days)
     assert said(running_plan, qtbot) == says
     name = running_plan.overview.drawing.accessibleName()
     assert "with your changes:" in name
@@ -105,56 +105,56 @@ def test_a_change_is_one_sentence_before_it_is_saved_and_is_saved_as_what_it_is(
 def test_a_saved_change_is_taken_back_by_undo_like_any_other(
     home: Home, running_plan: PlanPage, qtbot: QtBot
 ) -> None:
-    before = home.agenda().history.effective.parts
-    with qtbot.wait_signal(home.desk.recorded) as saved:
-        wish(running_plan, "stay", "7")
+    before = home.snapshot().history.effective.parts
+    with qtbot.wait_signal(home.controller.recorded) as saved:
+        change_draft(running_plan, "stay", "7")
         assert running_plan.save()
     assert saved.args == ["The plan is saved."]
-    assert home.agenda().history.effective.parts != before
-    with qtbot.wait_signal(home.desk.said) as undone:
-        assert home.desk.undo().ok
+    assert home.snapshot().history.effective.parts != before
+    with qtbot.wait_signal(home.controller.said) as undone:
+        assert home.controller.undo().ok
     assert undone.args == ["The change of plan was taken back."]
-    assert home.agenda().history.effective.parts == before
-    assert home.desk.undo().sentence == "There is nothing to undo."
+    assert home.snapshot().history.effective.parts == before
+    assert home.controller.undo().sentence == "There is nothing to undo."
 
 
 def test_undo_takes_back_what_came_last_an_answer_or_a_change(
     home: Home, running_plan: PlanPage
 ) -> None:
-    wish(running_plan, "stay", "7")
+    change_draft(running_plan, "stay", "7")
     assert running_plan.save()
     home.clock.set(2027, 1, 20, 21, 5)
-    assert home.desk.take(None).ok
-    assert home.desk.undo().ok
-    assert len(home.agenda().history.standing) == 2
-    assert home.desk.undo().ok
-    assert len(home.agenda().history.standing) == 1
+    assert home.controller.take(None).ok
+    assert home.controller.undo().ok
+    assert len(home.snapshot().history.active_revisions) == 2
+    assert home.controller.undo().ok
+    assert len(home.snapshot().history.active_revisions) == 1
 
 
 def test_a_pause_without_days_lasts_until_it_is_ended_and_nothing_of_the_plan_is_lost(
     home: Home, running_plan: PlanPage, qtbot: QtBot
 ) -> None:
-    wish(running_plan, "pause")
+    change_draft(running_plan, "pause")
     assert "No doses from 20 January until you go on" in said(running_plan, qtbot)
     assert running_plan.save()
     home.clock.set(2027, 1, 25, 9)
-    home.desk.tell_changed()
+    home.controller.tell_changed()
     assert running_plan.steps.buttons["back"].isHidden()
     running_plan.more.fields["medicine"].field.setText("Something else")
     assert said(running_plan, qtbot) == ""
     assert running_plan.strip.problem.text() == "The plan is paused. Go on first, then change it."
     assert not running_plan.save()
     running_plan.strip.dropped.emit()
-    wish(running_plan, "resume")
+    change_draft(running_plan, "resume")
     assert "4 mg again from 25 January" in said(running_plan, qtbot)
     assert running_plan.save()
-    assert home.agenda().history.last_dosing_day() == date(2027, 5, 14)
+    assert home.snapshot().history.last_dosing_day() == date(2027, 5, 14)
 
 
 def test_every_later_date_is_told_when_it_is_asked_for(
     running_plan: PlanPage, qtbot: QtBot
 ) -> None:
-    wish(running_plan, "stay", "7")
+    change_draft(running_plan, "stay", "7")
     assert said(running_plan, qtbot).count("\n") == 0
     running_plan.strip.every.click()
     assert said(running_plan, qtbot).count("instead of") == 7 + 1
@@ -172,7 +172,7 @@ def test_escape_leaves_a_change_undone(running_plan: PlanPage, qtbot: QtBot) -> 
 
 
 def test_a_stop_can_be_on_a_later_date(home: Home, running_plan: PlanPage, qtbot: QtBot) -> None:
-    wish(running_plan, "stop", day=date(2027, 2, 10))
+    change_draft(running_plan, "stop", day=date(2027, 2, 10))
     assert "last dose 9 February, not 9 May" in said(running_plan, qtbot)
     assert running_plan.save()
     assert newest(home).from_date == date(2027, 2, 10)
@@ -182,10 +182,10 @@ def test_starting_again_takes_the_steps_up_from_the_one_that_is_chosen(
     home: Home, running_plan: PlanPage, qtbot: QtBot
 ) -> None:
     before = newest(home).plan
-    wish(running_plan, "stop")
+    change_draft(running_plan, "stop")
     assert running_plan.save()
     home.clock.set(2027, 1, 30, 9)
-    home.desk.tell_changed()
+    home.controller.tell_changed()
     assert running_plan.steps.buttons["pause"].isHidden()
     running_plan.steps.buttons["again"].click()
     panel = running_plan.steps.change
@@ -203,7 +203,7 @@ def test_starting_again_takes_the_steps_up_from_the_one_that_is_chosen(
 
 
 def test_days_that_are_none_are_refused_in_one_sentence(running_plan: PlanPage) -> None:
-    wish(running_plan, "pause", "0")
+    change_draft(running_plan, "pause", "0")
     assert "1 to 3660 days" in running_plan.steps.change.problem.text()
     assert running_plan.strip.isHidden()
 
@@ -211,8 +211,8 @@ def test_days_that_are_none_are_refused_in_one_sentence(running_plan: PlanPage) 
 def test_two_changes_are_saved_as_one_from_the_earlier_day(
     home: Home, running_plan: PlanPage, qtbot: QtBot
 ) -> None:
-    wish(running_plan, "stay", "7")
-    wish(running_plan, "pause", "3", day=date(2027, 2, 20))
+    change_draft(running_plan, "stay", "7")
+    change_draft(running_plan, "pause", "3", day=date(2027, 2, 20))
     assert "Last dose 19 May instead of 9 May" in said(running_plan, qtbot)
     assert running_plan.save()
     assert newest(home).from_date == TODAY
@@ -221,7 +221,7 @@ def test_two_changes_are_saved_as_one_from_the_earlier_day(
 def test_why_it_changes_belongs_to_the_revision(
     home: Home, running_plan: PlanPage, qtbot: QtBot
 ) -> None:
-    wish(running_plan, "stay", "7")
+    change_draft(running_plan, "stay", "7")
     qtbot.keyClicks(running_plan.strip.reason, "a bad week")
     qtbot.keyClicks(running_plan.strip.agreed_with, "Dr Example")
     assert running_plan.save()
@@ -232,12 +232,12 @@ def test_why_it_changes_belongs_to_the_revision(
 def test_a_reason_that_is_too_long_is_told_and_kept(
     home: Home, running_plan: PlanPage, qtbot: QtBot
 ) -> None:
-    wish(running_plan, "stay", "7")
+    change_draft(running_plan, "stay", "7")
     running_plan.strip.reason.setText("x" * 11_000)
     assert not running_plan.save()
     assert "too long" in running_plan.strip.problem.text()
     assert len(running_plan.strip.reason.text()) == 11_000
-    assert len(home.agenda().history.standing) == 1
+    assert len(home.snapshot().history.active_revisions) == 1
 
 
 def test_steps_can_be_taken_up_again_while_the_plan_runs(
@@ -312,9 +312,9 @@ def test_the_days_one_click_away_stand_level_with_their_field(running_plan: Plan
 
 
 def test_a_change_without_its_days_asks_for_how_many(home: Home, running_plan: PlanPage) -> None:
-    wish(running_plan, "stay", " ")
+    change_draft(running_plan, "stay", " ")
     panel = running_plan.steps.change
     assert panel.problem.text() == "Write for how many days."
     assert panel.days.field.hasFocus()
     assert running_plan.strip.isHidden()
-    assert len(home.agenda().history.standing) == 1
+    assert len(home.snapshot().history.active_revisions) == 1

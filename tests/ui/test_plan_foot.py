@@ -6,12 +6,12 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from ldn_desktop.services.errors import Fault
+from ldn_desktop.services.errors import StorageErrorKind
 from ldn_desktop.services.settings import Appearance
+from ldn_desktop.ui.main_window import LEAST_SIZE
 from ldn_desktop.ui.plan.page import PlanPage
 from ldn_desktop.ui.plan.row import OpenCells
 from ldn_desktop.ui.plan.save_strip import FootLine
-from ldn_desktop.ui.shell import LEAST_SIZE
 from ldn_desktop.ui.theme import Theme
 from tests.support.clicking import click
 from tests.support.window_home import Home
@@ -21,7 +21,7 @@ from tests.support.window_home import Home
 def low(running_plan: PlanPage, dressed: Theme) -> PlanPage:
     """The plan in a window too low for the save strip at its foot."""
     window = running_plan.window()
-    dressed.dress(window)
+    dressed.apply_theme(window)
     dressed.apply(Appearance.LIGHT, 200)
     window.resize(*LEAST_SIZE)
     return running_plan
@@ -47,7 +47,7 @@ def retype(page: PlanPage, qtbot: QtBot, dose: str) -> None:
 
 
 def revisions(home: Home) -> int:
-    return len(home.agenda().history.standing)
+    return len(home.snapshot().history.active_revisions)
 
 
 def test_an_edit_is_told_as_not_saved_where_the_strip_is_out_of_sight(
@@ -79,12 +79,12 @@ def test_what_is_asked_is_shown_before_it_can_be_answered_with_a_save(
     qtbot.waitUntil(lambda: not low.strip.questions.visibleRegion().isEmpty())
     assert QApplication.focusWidget() is low.strip.save
     low.strip.save.click()
-    assert home.agenda().history.standing[-1].plan.steps[2].dose_mg == Decimal(45)
+    assert home.snapshot().history.active_revisions[-1].plan.steps[2].dose_mg == Decimal(45)
 
 
 def test_a_save_that_failed_shows_why(home: Home, low: PlanPage, qtbot: QtBot) -> None:
     retype(low, qtbot, "3")
-    home.store.fault = Fault.DISK_FULL
+    home.store.fault = StorageErrorKind.DISK_FULL
     click(qtbot, line(low), "Save")
     assert "NOT saved" in low.strip.problem.text()
     qtbot.waitUntil(lambda: not low.strip.problem.visibleRegion().isEmpty())

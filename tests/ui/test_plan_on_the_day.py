@@ -9,11 +9,11 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from ldn_desktop.domain.calendar import DoseKey
-from ldn_desktop.services.agenda import DoseRow
-from ldn_desktop.services.finding import DoseRef
+from ldn_desktop.services.dose_lookup import DoseRef
+from ldn_desktop.services.schedule_snapshot import DoseRow
+from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.plan.page import PlanPage
 from ldn_desktop.ui.plan.row import LockedCells, OpenCells
-from ldn_desktop.ui.shell import MainWindow
 from tests.support.window_home import Home
 
 FIRST_DAY, MIDDLE, LAST_DAY = date(2027, 1, 18), date(2027, 1, 24), date(2027, 1, 31)
@@ -38,7 +38,7 @@ def plan_page(home: Home, open_window: Callable[[], MainWindow]) -> Callable[[da
         for ago in range(3, 1, -1):
             answered = day - timedelta(days=ago)
             pass_to(home, answered, "21:00")
-            home.desk.take(DoseRef(answered))
+            home.controller.take(DoseRef(answered))
         pass_to(home, day - timedelta(days=1), "21:00")
         pass_to(home, day, at)
         window = open_window()
@@ -54,13 +54,13 @@ def pass_to(home: Home, day: date, at: str) -> None:
     """Let time pass to a local time, with looks on the way as the bell makes them."""
     hour, minute = map(int, at.split(":"))
     home.clock.set(day.year, day.month, day.day, hour, minute)
-    home.look()
+    home.check()
 
 
 def pass_until(home: Home, end: datetime) -> None:
     while home.clock.now() < end:
         home.clock.instant += timedelta(minutes=5)
-        home.look()
+        home.check()
 
 
 def rings(home: Home, day: date) -> list[DoseKey]:
@@ -83,7 +83,7 @@ def edit(page: PlanPage, qtbot: QtBot, dose: str) -> None:
 
 
 def before(home: Home, day: date) -> list[tuple[DoseKey, Decimal, datetime | None, str]]:
-    rows = home.agenda().rows(day - timedelta(days=14), day - timedelta(days=1))
+    rows = home.snapshot().rows(day - timedelta(days=14), day - timedelta(days=1))
     return [told(row) for row in rows]
 
 
@@ -98,18 +98,18 @@ def test_a_dose_without_an_answer_rings_once_and_the_past_stays(
     page = plan_page(day, at)
     past, log = before(home, day), home.log()
     edit(page, qtbot, "3.5")
-    home.look()
+    home.check()
     assert before(home, day) == past
     assert home.log() == log
     if at == "10:00":
         assert rings(home, day) == []
         pass_to(home, day, "21:00")
     assert len(rings(home, day)) == 1
-    dose = home.agenda().row(day, 1)
+    dose = home.snapshot().row(day, 1)
     assert dose is not None
     # What has rung keeps what was planned; what is still to come follows the change.
     assert dose.dose.dose_mg == Decimal("3.5" if at == "10:00" else "4")
-    home.desk.take(DoseRef(day))
+    home.controller.take(DoseRef(day))
     pass_until(home, home.clock.now() + timedelta(hours=20))
     assert len(rings(home, day)) == 1
 
@@ -139,7 +139,7 @@ def test_where_a_step_becomes_past_under_the_cursor_no_key_goes_elsewhere(
     home: Home, plan_page: Callable[[date, str], PlanPage], qtbot: QtBot
 ) -> None:
     page = plan_page(LAST_DAY, "23:59")
-    home.desk.take(DoseRef(LAST_DAY))
+    home.controller.take(DoseRef(LAST_DAY))
     cells = page.steps.table.cells[1]
     assert isinstance(cells, OpenCells)
     cells.dose.setFocus()
@@ -155,7 +155,7 @@ def test_a_dose_that_is_taken_rings_no_more(
     home: Home, plan_page: Callable[[date, str], PlanPage], qtbot: QtBot, day: date, at: str
 ) -> None:
     page = plan_page(day, at)
-    home.desk.take(DoseRef(day), accepted=home.desk.take(DoseRef(day)).accepted)
+    home.controller.take(DoseRef(day), accepted=home.controller.take(DoseRef(day)).accepted)
     answer, rung, log = home.answer(day), len(rings(home, day)), home.log()
     assert answer is not None
     edit(page, qtbot, "3.5")
@@ -170,14 +170,14 @@ def test_a_dose_that_is_put_off_rings_once_at_its_new_time(
     home: Home, plan_page: Callable[[date, str], PlanPage], qtbot: QtBot, day: date, at: str
 ) -> None:
     page = plan_page(day, at)
-    home.desk.later(DoseRef(day), 60)
+    home.controller.later(DoseRef(day), 60)
     assert len(rings(home, day)) == 1
     edit(page, qtbot, "3.5")
     pass_until(home, home.clock.now() + timedelta(minutes=50))
     assert len(rings(home, day)) == 1
     pass_until(home, home.clock.now() + timedelta(minutes=10))
     assert len(rings(home, day)) == 2
-    dose = home.agenda().row(day, 1)
+    dose = home.snapshot().row(day, 1)
     assert dose is not None
     assert dose.dose.dose_mg == Decimal(4)
 
@@ -186,13 +186,13 @@ def test_the_dose_not_recorded_yesterday_stays_what_it_was(
     home: Home, plan_page: Callable[[date, str], PlanPage], qtbot: QtBot, day: date
 ) -> None:
     page = plan_page(day, "23:59")
-    yesterday = home.agenda().row(day - timedelta(days=1), 1)
+    yesterday = home.snapshot().row(day - timedelta(days=1), 1)
     assert yesterday is not None
     assert yesterday.state.value == "not_recorded"
     rung = len(rings(home, day - timedelta(days=1)))
     edit(page, qtbot, "3.5")
     pass_until(home, home.clock.now() + timedelta(hours=20))
-    after = home.agenda().row(day - timedelta(days=1), 1)
+    after = home.snapshot().row(day - timedelta(days=1), 1)
     assert after is not None
     assert told(after) == told(yesterday)
     assert len(rings(home, day - timedelta(days=1))) == rung

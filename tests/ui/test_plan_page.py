@@ -14,12 +14,12 @@ from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.domain.revisions import Operation
 from ldn_desktop.domain.supply import Capsules
 from ldn_desktop.services import planning
-from ldn_desktop.services.errors import Fault, Question
+from ldn_desktop.services.errors import ConfirmationCode, StorageErrorKind
 from ldn_desktop.services.planning import ChangeRequest
 from ldn_desktop.ui.formats import formats_of
+from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.plan.page import PlanPage
 from ldn_desktop.ui.plan.row import LockedCells, OpenCells
-from ldn_desktop.ui.shell import MainWindow
 from tests.support.window_home import DOSES, Home
 
 STRENGTHS = "0.5, 1.5, 3, 4.5"
@@ -39,14 +39,14 @@ def retype(qtbot: QtBot, edit: QLineEdit, text: str) -> None:
 
 
 def newest(home: Home) -> Plan:
-    revision = home.agenda().history.newest
+    revision = home.snapshot().history.newest
     assert revision is not None
     return revision.plan
 
 
 def change(home: Home, plan: Plan) -> None:
     request = ChangeRequest(Operation.CHANGE, plan=plan)
-    planning.change_plan(home.context, request, tuple(Question))
+    planning.change_plan(home.context, request, tuple(ConfirmationCode))
 
 
 def settled(page: PlanPage, qtbot: QtBot) -> str:
@@ -117,7 +117,7 @@ def test_a_save_says_before_what_it_changes_and_keeps_the_past(
     plan = newest(home)
     assert plan.start_date == date(2027, 1, 4)
     assert plan.steps[2].dose_mg == Decimal("3.8")
-    assert len(home.agenda().history.standing) == 2
+    assert len(home.snapshot().history.active_revisions) == 2
 
 
 def test_a_dose_changed_in_the_running_step_counts_from_today_only(
@@ -136,7 +136,7 @@ def test_agreed_with_and_on_belong_to_the_revision(
     qtbot.keyClicks(running_plan.strip.agreed_with, "Dr Example")
     running_plan.strip.agreed_on.set_value(date(2027, 1, 19))
     running_plan.save()
-    revision = home.agenda().history.newest
+    revision = home.snapshot().history.newest
     assert revision is not None
     assert (revision.agreed_with, revision.agreed_on) == ("Dr Example", date(2027, 1, 19))
     assert running_plan.strip.agreed_with.text() == ""
@@ -148,12 +148,12 @@ def test_a_change_can_start_later_and_be_taken_back(
     retype(qtbot, cells(running_plan, 3).days, "21")
     running_plan.strip.from_date.set_value(date(2027, 2, 1))
     running_plan.save()
-    revision = home.agenda().history.newest
+    revision = home.snapshot().history.newest
     assert revision is not None
     assert revision.from_date == date(2027, 2, 1)
     assert not running_plan.overview.buttons["undo"].isHidden()
     running_plan.overview.buttons["undo"].click()
-    assert len(home.agenda().history.standing) == 1
+    assert len(home.snapshot().history.active_revisions) == 1
     assert cells(running_plan, 3).days.text() == "14"
 
 
@@ -165,7 +165,7 @@ def test_a_bad_dose_saves_nothing_and_loses_nothing(
     assert not running_plan.save()
     assert not cells(running_plan, 2).problem.isHidden()
     assert cells(running_plan, 2).dose.text() == typed
-    assert len(home.agenda().history.standing) == 1
+    assert len(home.snapshot().history.active_revisions) == 1
 
 
 def test_an_unusual_dose_is_asked_about_and_never_blocked(
@@ -187,7 +187,7 @@ def test_what_is_missing_is_said_at_save_and_the_cursor_goes_there(
     assert not page.save()
     assert not page.times.problem.isHidden()
     assert "time of day" in page.strip.problem.text()
-    assert home.agenda().history.newest is None
+    assert home.snapshot().history.newest is None
 
 
 def test_edits_survive_a_change_made_elsewhere_and_that_is_said(
@@ -196,7 +196,7 @@ def test_edits_survive_a_change_made_elsewhere_and_that_is_said(
     retype(qtbot, cells(running_plan, 2).dose, "3.25")
     other = newest(home)
     change(home, replace(other, condition="fibromyalgia"))
-    home.desk.tell_changed()
+    home.controller.tell_changed()
     assert cells(running_plan, 2).dose.text() == "3.25"
     assert running_plan.notices.said == "The plan was changed elsewhere; your edits are kept."
 
@@ -207,7 +207,7 @@ def test_without_edits_a_change_made_elsewhere_is_just_shown(
     other = newest(home)
     steps = (*other.steps[:2], Step(Decimal("3.25"), 14), *other.steps[3:])
     change(home, replace(other, steps=steps))
-    home.desk.tell_changed()
+    home.controller.tell_changed()
     assert cells(running_plan, 2).dose.text() == "3.25"
     assert running_plan.notices.said == ""
 
@@ -217,7 +217,7 @@ def test_a_full_disk_is_said_and_the_edits_stay(
 ) -> None:
     retype(qtbot, cells(running_plan, 1).days, "21")
     settled(running_plan, qtbot)
-    home.store.fault = Fault.DISK_FULL
+    home.store.fault = StorageErrorKind.DISK_FULL
     running_plan.strip.save.click()
     assert "NOT saved" in running_plan.strip.problem.text()
     assert cells(running_plan, 1).days.text() == "21"
@@ -288,7 +288,7 @@ def test_a_first_plan_taken_back_stays_in_the_fields(
     home.plan(start_date=date(2027, 2, 1))
     page = open_plan()
     page.overview.buttons["undo"].click()
-    assert home.agenda().history.newest is None
+    assert home.snapshot().history.newest is None
     assert cells(page, 8).dose.text() == "0.5"
     assert page.save()
     assert newest(home).start_date == date(2027, 2, 1)
@@ -299,9 +299,9 @@ def test_an_edit_begun_before_midnight_counts_from_the_new_day(
 ) -> None:
     retype(qtbot, cells(running_plan, 1).days, "21")
     home.clock.instant += timedelta(days=1)
-    home.desk.tell_changed()
+    home.controller.tell_changed()
     assert running_plan.save()
-    revision = home.agenda().history.newest
+    revision = home.snapshot().history.newest
     assert revision is not None
     assert revision.from_date == date(2027, 1, 21)
 
@@ -339,7 +339,7 @@ def test_a_time_that_comes_twice_a_day_is_asked_about_and_not_saved(
     home: Home, open_plan: Callable[[], PlanPage], qtbot: QtBot, typed: str
 ) -> None:
     home.plan()
-    home.desk.formats = formats_of(QLocale("en_US"))
+    home.controller.formats = formats_of(QLocale("en_US"))
     page = open_plan()
     edit = page.times.rows[0][1]
     retype(qtbot, edit.line, typed)

@@ -12,10 +12,10 @@ from ldn_desktop.domain.needs import needs
 from ldn_desktop.domain.plan import Plan, Step, TimeRule
 from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.domain.supply import Capsules, Liquid
-from ldn_desktop.services.errors import Question
-from ldn_desktop.services.planning import Change
+from ldn_desktop.services.errors import ConfirmationCode
+from ldn_desktop.services.planning import PlanChange
 from ldn_desktop.ui.plan.draft import (
-    Entry,
+    DraftEntry,
     Often,
     PlanDraft,
     StepDraft,
@@ -25,9 +25,9 @@ from ldn_desktop.ui.plan.draft import (
     draft_of,
 )
 from ldn_desktop.ui.plan.editing import removed
-from ldn_desktop.ui.plan.presenter import EditBase, Ground, Place, PlanState, present
-from ldn_desktop.ui.plan.reading import read_draft, read_strengths
-from ldn_desktop.ui.plan.saving import propose, strip_of
+from ldn_desktop.ui.plan.presenter import EditBase, EditedPlan, Place, PlanState, present
+from ldn_desktop.ui.plan.save_preview import propose, strip_of
+from ldn_desktop.ui.plan.validation import read_draft, read_strengths
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.making import say_how, say_needs
 from ldn_desktop.wording.plan_changes import describe, runs
@@ -55,8 +55,8 @@ def revision(plan: Plan, number: int = 1) -> Revision:
     return Revision(number, 1, plan.start_date, datetime(2027, 1, 4, tzinfo=UTC), plan)
 
 
-def edited(plan: Plan) -> EditBase:
-    return EditBase(1, 1, plan)
+def edited(plan: Plan) -> EditedPlan:
+    return EditedPlan(1, 1, plan)
 
 
 def filled(*rows: tuple[str, str], **changes: Any) -> PlanDraft:
@@ -66,8 +66,8 @@ def filled(*rows: tuple[str, str], **changes: Any) -> PlanDraft:
 
 
 def shown(draft: PlanDraft, today: date = START, before: Plan | None = None) -> PlanState:
-    ground = Ground(edited(before) if before else None, today)
-    return present(draft, read_draft(draft, "."), ground, FORMATS, tried=False)
+    edit_base = EditBase(edited(before) if before else None, today)
+    return present(draft, read_draft(draft, "."), edit_base, FORMATS, tried=False)
 
 
 @pytest.mark.parametrize(
@@ -139,9 +139,9 @@ def test_only_the_last_step_can_go_on() -> None:
 
 def test_what_is_missing_is_told_only_after_a_try() -> None:
     draft = PlanDraft(START)
-    ground, reading = Ground(None, START), read_draft(draft, ".")
-    assert not present(draft, reading, ground, FORMATS, tried=False).problems
-    tried = present(draft, reading, ground, FORMATS, tried=True).problems
+    edit_base, reading = EditBase(None, START), read_draft(draft, ".")
+    assert not present(draft, reading, edit_base, FORMATS, tried=False).problems
+    tried = present(draft, reading, edit_base, FORMATS, tried=True).problems
     assert set(tried) == {"steps[0].dose_mg", "times[0]"}
 
 
@@ -255,8 +255,10 @@ def test_removing_the_running_step_keeps_its_days_so_far() -> None:
 # What a change says.
 
 
-def change(*changes: DoseChange, before: date | None = None, after: date | None = None) -> Change:
-    return Change(revision(taper()), before, after, changes, ())
+def change(
+    *changes: DoseChange, before: date | None = None, after: date | None = None
+) -> PlanChange:
+    return PlanChange(revision(taper()), before, after, changes, ())
 
 
 def dose(mg: str, at: time = time(21)) -> DoseThen:
@@ -305,8 +307,8 @@ def test_a_change_without_doses_says_so() -> None:
 
 def test_questions_are_asked_in_the_ways_of_the_locale() -> None:
     asked = (
-        (Question.START_IN_PAST, {"date": "2027-01-04"}),
-        (Question.CANNOT_BE_MADE, {"doses": "0.3, 1.2"}),
+        (ConfirmationCode.START_IN_PAST, {"date": "2027-01-04"}),
+        (ConfirmationCode.CANNOT_BE_MADE, {"doses": "0.3, 1.2"}),
     )
     said = [ask_person(question, details, COMMA) for question, details in asked]
     assert "4 January 2027" in said[0]
@@ -315,35 +317,35 @@ def test_questions_are_asked_in_the_ways_of_the_locale() -> None:
 
 def test_an_edit_of_today_s_dates_is_refused_before_today() -> None:
     plan = taper()
-    entry = Entry(draft_of(plan, ".").added(3), from_date=date(2027, 1, 10))
-    proposal = propose(entry, Ground(edited(plan), date(2027, 1, 20)), ".")
+    entry = DraftEntry(draft_of(plan, ".").added(3), from_date=date(2027, 1, 10))
+    proposal = propose(entry, EditBase(edited(plan), date(2027, 1, 20)), ".")
     assert proposal.plan is None
     assert "before today" in proposal.reading.complaints["from_date"].sentence
 
 
 def test_agreed_on_counts_with_a_name_only() -> None:
     plan = taper()
-    entry = Entry(draft_of(plan, "."), agreed_on=START)
-    assert propose(entry, Ground(edited(plan), START), ".").agreement.agreed_on is None
+    entry = DraftEntry(draft_of(plan, "."), agreed_on=START)
+    assert propose(entry, EditBase(edited(plan), START), ".").agreement.agreed_on is None
     entry = replace(entry, agreed_with=" Dr Example ")
-    agreement = propose(entry, Ground(edited(plan), START), ".").agreement
+    agreement = propose(entry, EditBase(edited(plan), START), ".").agreement
     assert (agreement.agreed_with, agreement.agreed_on) == ("Dr Example", START)
 
 
 def test_the_strip_is_not_there_while_nothing_was_edited() -> None:
-    ground = Ground(edited(taper()), START)
-    proposal = propose(Entry(draft_of(taper(), ".")), ground, ".")
-    strip = strip_of(proposal, ground, None, "", FORMATS, is_dirty=False, tried=False)
+    edit_base = EditBase(edited(taper()), START)
+    proposal = propose(DraftEntry(draft_of(taper(), ".")), edit_base, ".")
+    strip = strip_of(proposal, edit_base, None, "", FORMATS, is_dirty=False, tried=False)
     assert not strip.is_shown
 
 
 def test_a_question_turns_save_into_save_all_the_same() -> None:
-    ground = Ground(edited(taper()), START)
-    proposal = propose(Entry(draft_of(taper(), ".")), ground, ".")
-    asked = replace(change(), questions=((Question.ABOVE_USUAL, {"dose": "45"}),))
-    strip = strip_of(proposal, ground, asked, "", FORMATS, is_dirty=True, tried=False)
+    edit_base = EditBase(edited(taper()), START)
+    proposal = propose(DraftEntry(draft_of(taper(), ".")), edit_base, ".")
+    asked = replace(change(), questions=((ConfirmationCode.ABOVE_USUAL, {"dose": "45"}),))
+    strip = strip_of(proposal, edit_base, asked, "", FORMATS, is_dirty=True, tried=False)
     assert strip.save == "Save all the same"
-    assert strip.accepted == {Question.ABOVE_USUAL}
+    assert strip.accepted == {ConfirmationCode.ABOVE_USUAL}
     assert "50 mg" in strip.questions[0]
 
 

@@ -11,11 +11,11 @@ from pytestqt.qtbot import QtBot
 from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.domain.revisions import Operation
 from ldn_desktop.services import planning
-from ldn_desktop.services.errors import Question
+from ldn_desktop.services.errors import ConfirmationCode
 from ldn_desktop.services.planning import Agreement, ChangeRequest
+from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.plan.page import PlanPage
 from ldn_desktop.ui.plan.revisions import RevisionsCard
-from ldn_desktop.ui.shell import MainWindow
 from tests.support.window_home import Home
 
 
@@ -37,7 +37,7 @@ def card(home: Home, open_window: Callable[[], MainWindow]) -> RevisionsCard:
 
 def change(home: Home, plan: Plan) -> None:
     request = ChangeRequest(Operation.CHANGE, plan=plan)
-    planning.change_plan(home.context, request, tuple(Question))
+    planning.change_plan(home.context, request, tuple(ConfirmationCode))
 
 
 def text(card: RevisionsCard) -> str:
@@ -74,9 +74,9 @@ def test_two_are_compared_in_dates_doses_last_day_and_one_drawing(card: Revision
 
 
 def test_equal_ones_are_told_to_be_so(home: Home, card: RevisionsCard) -> None:
-    newest = home.agenda().history.standing[1].plan
+    newest = home.snapshot().history.active_revisions[1].plan
     change(home, replace(newest, condition="pain"))
-    home.desk.tell_changed()
+    home.controller.tell_changed()
     card.open(4)
     card.other.setCurrentIndex(card.other.findData(2))
     card.other.activated.emit(1)
@@ -85,15 +85,15 @@ def test_equal_ones_are_told_to_be_so(home: Home, card: RevisionsCard) -> None:
 
 def test_one_that_is_taken_back_leaves_the_list(home: Home, card: RevisionsCard) -> None:
     card.open(3)
-    home.desk.undo_plan()
+    home.controller.undo_plan()
     assert list(card.buttons) == [2, 1]
     assert card._detail.isHidden()
 
 
 def test_a_change_of_time_is_told_once(home: Home, card: RevisionsCard, qtbot: QtBot) -> None:
-    plan = home.agenda().history.standing[1].plan
+    plan = home.snapshot().history.active_revisions[1].plan
     change(home, replace(plan, times=(time(8),)))
-    home.desk.tell_changed()
+    home.controller.tell_changed()
     card.open(4)
     card.other.setCurrentIndex(card.other.findData(2))
     card.other.activated.emit(1)
@@ -106,7 +106,7 @@ def test_what_is_open_follows_the_day_and_stays_compared(home: Home, card: Revis
     card.compare(1)
     compared = text(card)
     home.clock.set(2027, 2, 8, 9)
-    home.look()
+    home.check()
     assert card.other.currentData() == 1
     assert text(card) == compared
 
@@ -115,5 +115,5 @@ def test_an_open_one_that_comes_into_effect_says_so(home: Home, card: RevisionsC
     card.buttons[3].click()
     assert "not in effect yet" in card.title.text()
     home.clock.set(2027, 2, 8, 9)
-    home.look()
+    home.check()
     assert "not in effect yet" not in card.title.text()

@@ -11,14 +11,14 @@ from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.domain.shapes import work_out
 from ldn_desktop.domain.supply import Capsules, Liquid, Supply
 from ldn_desktop.ui.plan.draft import PlanDraft, StepDraft, draft_of
-from ldn_desktop.ui.plan.way import (
-    Base,
+from ldn_desktop.ui.plan.taper_form import (
+    AppliedTaper,
     ShapeDraft,
-    Used,
-    Way,
-    WayState,
+    TaperBase,
+    TaperFormState,
+    TaperMethod,
     followed,
-    present_way,
+    present_taper_form,
     read_taper,
     shape_steps,
 )
@@ -36,19 +36,19 @@ RUNNING = Plan(START, (time(21),), (Step(Decimal("4.5"), 14), Step(Decimal(4), 1
 
 
 def linear(**changes: Any) -> ShapeDraft:
-    draft = ShapeDraft(START, Way.LINEAR, start="4.5", by="0.5", every="14")
+    draft = ShapeDraft(START, TaperMethod.LINEAR, start="4.5", by="0.5", every="14")
     return replace(draft, **changes)
 
 
-def base(before: Plan | None = None, supply: Supply | None = HALVES, **changes: Any) -> Base:
-    return replace(Base(before, supply, 1, START, START), **changes)
+def base(before: Plan | None = None, supply: Supply | None = HALVES, **changes: Any) -> TaperBase:
+    return replace(TaperBase(before, supply, 1, START, START), **changes)
 
 
-def shown(draft: ShapeDraft, on: Base | None = None) -> WayState:
-    return present_way(draft, on or base(), FORMATS)
+def shown(draft: ShapeDraft, on: TaperBase | None = None) -> TaperFormState:
+    return present_taper_form(draft, on or base(), FORMATS)
 
 
-def steps(state: WayState) -> list[tuple[str, int | None, int]]:
+def steps(state: TaperFormState) -> list[tuple[str, int | None, int]]:
     assert state.plan is not None, state.problem or state.missing
     return [(str(s.dose_mg), s.days, s.every_days) for s in state.plan.steps]
 
@@ -66,7 +66,7 @@ def test_equal_amounts_are_shown_with_end_and_pieces() -> None:
 
 
 def test_nothing_is_prefilled_and_what_is_missing_is_named() -> None:
-    draft = ShapeDraft(START, Way.LINEAR)
+    draft = ShapeDraft(START, TaperMethod.LINEAR)
     assert (draft.start, draft.by, draft.every, draft.lowest) == ("", "", "", "")
     missing = "Still to enter: the starting dose, by how much, every how many days."
     assert shown(draft).missing == missing
@@ -80,8 +80,8 @@ def test_nothing_is_prefilled_and_what_is_missing_is_named() -> None:
         ({"by": "x"}, "not an amount", "by"),
         ({"every": "0"}, "1 to 3660 days", "every"),
         ({"lowest": "5"}, "below the start", "to"),
-        ({"way": Way.PERCENT_OF_START, "by": "150"}, "less than 100", "by"),
-        ({"way": Way.PERCENT_OF_CURRENT, "by": "10"}, "never reaches 0", "to"),
+        ({"way": TaperMethod.PERCENT_OF_START, "by": "150"}, "less than 100", "by"),
+        ({"way": TaperMethod.PERCENT_OF_CURRENT, "by": "10"}, "never reaches 0", "to"),
         ({"by": "0.001"}, "400 steps at most", ""),
         ({"every": "3660"}, "between 2000 and 2100", "steps"),
     ],
@@ -102,7 +102,7 @@ def test_a_finish_every_other_day_follows_the_lowest_dose() -> None:
 
 
 def test_rounding_shows_what_was_asked_and_the_difference() -> None:
-    draft = linear(way=Way.PERCENT_OF_CURRENT, by="20%", lowest="0.5", rounded=True)
+    draft = linear(way=TaperMethod.PERCENT_OF_CURRENT, by="20%", lowest="0.5", rounded=True)
     rows = [row.replace("\u00a0", " ") for row in shown(draft).rows]
     assert rows[1].endswith("asked 3.6 mg: 0.1 mg less")
     assert rows[2].endswith("asked 2.88 mg: 0.12 mg more")
@@ -110,7 +110,7 @@ def test_rounding_shows_what_was_asked_and_the_difference() -> None:
 
 
 def test_without_rounding_the_dose_stays_as_asked_with_the_nearest_named() -> None:
-    draft = linear(way=Way.PERCENT_OF_CURRENT, by="20", lowest="0.5")
+    draft = linear(way=TaperMethod.PERCENT_OF_CURRENT, by="20", lowest="0.5")
     rows = [row.replace("\u00a0", " ") for row in shown(draft).rows]
     assert rows[1].endswith("Nearest: 3.5 mg (0.1 mg less) or 4 mg (0.4 mg more).")
     assert "Ask your pharmacist." in shown(draft).words
@@ -126,18 +126,20 @@ def test_steps_join_a_running_plan_on_a_day() -> None:
     draft = linear(first=date(2027, 1, 20), start="4", by="2", every="7")
     state = shown(draft, base(RUNNING))
     assert steps(state) == [("4.5", 14, 1), ("4", 2 + 7, 1), ("2", 7, 1)]
-    assert state.used == Used(state.used.taper, None, 1, 2, ()) if state.used else False
+    assert state.used == AppliedTaper(state.used.taper, None, 1, 2, ()) if state.used else False
 
 
 def test_stopping_on_a_date_is_a_way_like_the_others() -> None:
-    draft = ShapeDraft(date(2027, 1, 20), Way.STOP)
+    draft = ShapeDraft(date(2027, 1, 20), TaperMethod.STOP)
     assert steps(shown(draft, base(RUNNING))) == [("4.5", 14, 1), ("4", 2, 1)]
     new = replace(draft, start="3")
     assert steps(shown(new)) == [("3", 16, 1)]
     assert shown(draft).missing == "Still to enter: the dose until then."
 
 
-def by_hand(place: int, step: StepDraft, draft: ShapeDraft | None = None) -> tuple[PlanDraft, Used]:
+def by_hand(
+    place: int, step: StepDraft, draft: ShapeDraft | None = None
+) -> tuple[PlanDraft, AppliedTaper]:
     state = shown(draft or linear())
     assert state.plan is not None
     assert state.used is not None
@@ -160,7 +162,7 @@ def test_other_days_are_the_days_of_the_rest_too() -> None:
 
 
 def test_a_percent_of_the_start_goes_on_as_the_same_amount() -> None:
-    shape = linear(way=Way.PERCENT_OF_START, by="20", start="5")
+    shape = linear(way=TaperMethod.PERCENT_OF_START, by="20", start="5")
     draft, _used = by_hand(1, StepDraft("3.5", "14"), shape)
     assert doses(draft) == ["5", "3.5", "2.5", "1.5", "0.5"]
 
@@ -190,8 +192,12 @@ def test_what_cannot_be_read_changes_its_own_field_only(dose: str) -> None:
 
 @pytest.mark.parametrize("rounded", [False, True])
 @pytest.mark.parametrize("finish_days", ["", "9"])
-@pytest.mark.parametrize("way", [Way.LINEAR, Way.PERCENT_OF_START, Way.PERCENT_OF_CURRENT])
-def test_the_steps_are_those_of_the_domain(way: Way, finish_days: str, *, rounded: bool) -> None:
+@pytest.mark.parametrize(
+    "way", [TaperMethod.LINEAR, TaperMethod.PERCENT_OF_START, TaperMethod.PERCENT_OF_CURRENT]
+)
+def test_the_steps_are_those_of_the_domain(
+    way: TaperMethod, finish_days: str, *, rounded: bool
+) -> None:
     draft = linear(way=way, by="7", start="14", lowest="1", finish_days=finish_days)
     shaped = shape_steps(replace(draft, rounded=rounded), HALVES, ".")
     assert shaped.steps == work_out(

@@ -12,7 +12,7 @@ from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.ui.plan.page import PlanPage
 from ldn_desktop.ui.plan.row import OpenCells
 from ldn_desktop.ui.plan.shape_card import ShapeForm
-from ldn_desktop.ui.plan.way import Way
+from ldn_desktop.ui.plan.taper_form import TaperMethod
 from tests.support.window_home import Home
 
 Open = Callable[[], PlanPage]
@@ -37,7 +37,7 @@ def doses(page: PlanPage) -> list[str]:
 
 
 def newest(home: Home) -> Plan:
-    revision = home.agenda().history.newest
+    revision = home.snapshot().history.newest
     assert revision is not None
     return revision.plan
 
@@ -59,7 +59,7 @@ def test_a_taper_of_eight_steps_is_entered_and_saved_by_keyboard_only(
         qtbot.keyClicks(QApplication.focusWidget(), text)
 
     qtbot.wait_until(lambda: QApplication.focusWidget() is not None)
-    by_hand = page.shape.forms[0].ways[Way.BY_HAND]
+    by_hand = page.shape.forms[0].ways[TaperMethod.BY_HAND]
     while pressed < MOST_KEYS and QApplication.focusWidget() is not by_hand:
         press(Qt.Key.Key_Backtab)
     press(Qt.Key.Key_Right)
@@ -101,7 +101,7 @@ def test_worked_out_steps_can_begin_later(home: Home, running_plan: PlanPage, qt
     fill(qtbot, form, start="3", by="1", every="7")
     form.use.click()
     assert running_plan.save()
-    revision = home.agenda().history.newest
+    revision = home.snapshot().history.newest
     assert revision is not None
     assert revision.from_date == date(2027, 2, 1)
     assert [str(s.dose_mg) for s in revision.plan.steps] == ["4.5", "4", "3", "2", "1"]
@@ -141,7 +141,7 @@ def test_two_ways_stand_side_by_side_in_one_drawing(running_plan: PlanPage, qtbo
 def test_only_doses_that_can_be_made_is_one_switch(running_plan: PlanPage, qtbot: QtBot) -> None:
     running_plan.shape.open.click()
     form = running_plan.shape.forms[0]
-    form.ways[Way.PERCENT_OF_CURRENT].click()
+    form.ways[TaperMethod.PERCENT_OF_CURRENT].click()
     fill(qtbot, form, start="4", by="20", every="7", lowest="0.5")
     assert "Can't be made exactly" in form.rows.text()
     form.rounded.click()
@@ -162,7 +162,7 @@ def test_stopping_on_a_date_asks_for_the_date_only(
 ) -> None:
     running_plan.shape.open.click()
     form = running_plan.shape.forms[0]
-    form.ways[Way.STOP].click()
+    form.ways[TaperMethod.STOP].click()
     assert all(field.isHidden() for field in form.fields.values())
     form.first.set_value(date(2027, 2, 3))
     form.use.click()

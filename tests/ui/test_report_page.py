@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from ldn_desktop.domain.reviews import ReportMade
-from ldn_desktop.paper.summary import Printed
-from ldn_desktop.services.errors import Fault, StorageError
+from ldn_desktop.report.summary import Printed
+from ldn_desktop.services.errors import StorageError, StorageErrorKind
 from ldn_desktop.services.questions import jot
 from ldn_desktop.services.recording import take
 from ldn_desktop.services.report import Span
+from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.report.page import ReportPage
-from ldn_desktop.ui.shell import MainWindow
-from ldn_desktop.ui.widgets.form import Labelled
+from ldn_desktop.ui.widgets.form import LabelledField
 from tests.support.window_home import Home
 
 Open = Callable[[], MainWindow]
@@ -146,7 +146,7 @@ def test_what_was_typed_a_moment_ago_goes_out_too(
 
 
 def test_for_a_name_nothing_is_read_anew(home: Home, page: ReportPage, qtbot: QtBot) -> None:
-    home.store.fault, home.store.reads = Fault.IO_ERROR, True
+    home.store.fault, home.store.reads = StorageErrorKind.IO_ERROR, True
     qtbot.keyClicks(page.name, "Ada")
     qtbot.wait_until(lambda: "Name: Ada" in printed(page).words.about)
     page.name.clear()
@@ -162,7 +162,7 @@ def test_the_pointer_says_that_a_file_is_being_made(
 
     def write(_printed: Printed, _target: Path) -> Path:
         seen.append(pointer())
-        raise StorageError(Fault.FILE_NOT_WRITABLE, path="mine.pdf")
+        raise StorageError(StorageErrorKind.FILE_NOT_WRITABLE, path="mine.pdf")
 
     page.to_file = write
     page.ask_target = lambda _title, _ending: str(tmp_path / "mine.pdf")
@@ -223,16 +223,16 @@ def test_name_and_birth_date_are_printed_and_kept_only_where_asked(
     assert not is_anywhere(home, "Ada")
     assert not is_anywhere(home, "1975")
     page.keep.click()
-    settings = home.desk.settings()
+    settings = home.controller.settings()
     assert (settings.report_name, settings.report_born) == ("Ada <Example>", "10 December 1975")
     page.keep.click()
-    assert home.desk.settings().report_name == ""
+    assert home.controller.settings().report_name == ""
     assert not is_anywhere(home, "Ada")
 
 
 def test_a_name_that_was_kept_is_there_the_next_time(home: Home, open_window: Open) -> None:
     home.plan()
-    home.desk.change_settings(report_name="Ada", report_born="1975")
+    home.controller.change_settings(report_name="Ada", report_born="1975")
     page = report_page(open_window())
     assert (page.name.text(), page.born.text()) == ("Ada", "1975")
     assert page.keep.isChecked()
@@ -250,7 +250,7 @@ def test_without_a_plan_the_page_says_what_comes_first(home: Home, open_window: 
 
 
 def test_each_field_of_the_range_has_its_name_above_it(page: ReportPage) -> None:
-    labels = page.findChildren(Labelled)
+    labels = page.findChildren(LabelledField)
     named = {one.label.text(): one.field for one in labels if one.label.isVisible()}
     assert named == {"Days": page.span, "First day": page.first, "Last day": page.last}
 
@@ -270,6 +270,6 @@ def test_ctrl_p_and_ctrl_4_open_the_report_and_ctrl_3_the_history(
 
 
 def test_where_nothing_can_be_read_what_was_shown_stays(home: Home, page: ReportPage) -> None:
-    home.store.fault, home.store.reads = Fault.IO_ERROR, True
+    home.store.fault, home.store.reads = StorageErrorKind.IO_ERROR, True
     page.refresh()
     assert page.summary.text().startswith("Taken: 5 of 16.")

@@ -11,20 +11,20 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from ldn_desktop.services.check_ins import check_in
-from ldn_desktop.services.exporting import everything
+from ldn_desktop.services.exporting import dump_all
 from ldn_desktop.services.ports import Rows
 from ldn_desktop.services.questions import jot
 from ldn_desktop.ui.history.month import DayButton
 from ldn_desktop.ui.history.page import HistoryPage
+from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.nav import NavButton
 from ldn_desktop.ui.plan.page import PlanPage
 from ldn_desktop.ui.report.page import ReportPage
 from ldn_desktop.ui.settings.presenter import sections
-from ldn_desktop.ui.shell import MainWindow
-from ldn_desktop.ui.today.symptom_row import ChangePanel, SymptomRow
+from ldn_desktop.ui.today.symptom_row import SymptomRow, TrendPanel
 from ldn_desktop.ui.widgets.buttons import ChoiceButton
 from ldn_desktop.ui.widgets.checkable import Checkable, CheckableButton, on_choice
-from ldn_desktop.ui.widgets.ticks import Check, Radio
+from ldn_desktop.ui.widgets.ticks import CheckBox, RadioButton
 from tests.support.clicking import shown_text
 from tests.support.window_home import Home, PaperAutostart
 
@@ -67,7 +67,7 @@ class Person:
         return self.window.page, shown_text(self.window), checked
 
     def has_stored(self) -> Rows:
-        return everything(self.home.context)
+        return dump_all(self.home.context)
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def pair(make_home: Callable[[str], Home], open_on: OpenOn) -> tuple[Person, Per
     people = []
     for name, press in presses.items():
         home = make_home(name)
-        home.desk.autostart = PaperAutostart()
+        home.controller.autostart = PaperAutostart()
         home.plan()
         jot(home.context, "Is <b>this</b> usual?")
         home.clock.set(2027, 1, 20, 12)
@@ -92,7 +92,7 @@ def pair(make_home: Callable[[str], Home], open_on: OpenOn) -> tuple[Person, Per
 def unfold(window: MainWindow) -> None:
     """Show what a page hides until it is asked for."""
     for row in window.findChildren(SymptomRow):
-        if row.isVisible() and not any(p.isVisible() for p in row.findChildren(ChangePanel)):
+        if row.isVisible() and not any(p.isVisible() for p in row.findChildren(TrendPanel)):
             row.more.click()
     for report in window.findChildren(ReportPage):
         report.name.setText("Ada")
@@ -186,7 +186,7 @@ def test_first_run_by_a_screen_reader_is_that_of_a_click(
     seen = []
     for name, press in (("clicks", QAbstractButton.click), ("reader", press_as_screen_reader)):
         home = make_home(name)
-        home.desk.autostart = PaperAutostart()
+        home.controller.autostart = PaperAutostart()
         person = Person(home, open_on(home), press)
         for place in range(len(controls(person.window))):
             person.window.go("today")
@@ -199,8 +199,8 @@ def test_first_run_by_a_screen_reader_is_that_of_a_click(
 @pytest.mark.parametrize(
     "make",
     [
-        lambda: Check("a"),
-        lambda: Radio("a"),
+        lambda: CheckBox("a"),
+        lambda: RadioButton("a"),
         lambda: ChoiceButton("a"),
         lambda: CheckableButton("a", "a"),
         lambda: NavButton("a", "a"),
@@ -224,7 +224,7 @@ def test_showing_what_is_stored_tells_nothing(
 
 
 def test_of_several_only_the_one_that_a_person_chose_tells(qtbot: QtBot) -> None:
-    group, one, other = QButtonGroup(), Radio("one"), Radio("other")
+    group, one, other = QButtonGroup(), RadioButton("one"), RadioButton("other")
     chosen: list[str] = []
     for radio, name in ((one, "one"), (other, "other")):
         qtbot.addWidget(radio)
@@ -243,5 +243,5 @@ def test_a_refresh_stores_nothing(pair: tuple[Person, Person]) -> None:
     for page in PAGES:
         person.window.go(page)
     before = person.has_stored()
-    person.home.desk.tell_changed()
+    person.home.controller.tell_changed()
     assert person.has_stored() == before

@@ -10,9 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from ldn_desktop.desktop.autostart import AutostartState
 from ldn_desktop.domain.checkins import UsualSymptom
-from ldn_desktop.services.errors import Fault
+from ldn_desktop.services.errors import StorageErrorKind
 from ldn_desktop.services.ports import Delivery
 from ldn_desktop.services.settings import Appearance, Reveal, Settings
+from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.settings.data import DataSection
 from ldn_desktop.ui.settings.page import SettingsPage
 from ldn_desktop.ui.settings.presenter import sections
@@ -23,7 +24,6 @@ from ldn_desktop.ui.settings.small import (
     StartSection,
     SymptomsSection,
 )
-from ldn_desktop.ui.shell import MainWindow
 from tests.support.window_home import Home, PaperAutostart
 
 
@@ -45,7 +45,7 @@ def reminders(page: SettingsPage) -> RemindersSection:
 
 
 def settings(home: Home) -> Settings:
-    return home.agenda().settings
+    return home.snapshot().settings
 
 
 def test_every_page_opens_by_its_button_and_by_the_choice(page: SettingsPage) -> None:
@@ -128,7 +128,7 @@ def test_a_test_reminder_that_fails_says_so(home: Home, reminders: RemindersSect
 def test_a_change_that_cannot_be_saved_is_shown_as_not_made(
     home: Home, reminders: RemindersSection
 ) -> None:
-    home.store.fault = Fault.DISK_FULL
+    home.store.fault = StorageErrorKind.DISK_FULL
     reminders.sound.click()
     assert not reminders.sound.isChecked()
     assert "NOT saved" in reminders.problem.text()
@@ -145,7 +145,7 @@ def test_a_reminder_reveals_nothing_until_the_user_says(home: Home, page: Settin
 def test_look_and_text_size_are_worn_at_once(home: Home, page: SettingsPage, qtbot: QtBot) -> None:
     section = page.section("look")
     assert isinstance(section, LookSection)
-    with qtbot.wait_signal(home.desk.settings_changed):
+    with qtbot.wait_signal(home.controller.settings_changed):
         section.choices[Appearance.DARK].click()
     section.size_choice.choose("200")
     section.size_choice.activated.emit(4)
@@ -155,7 +155,7 @@ def test_look_and_text_size_are_worn_at_once(home: Home, page: SettingsPage, qtb
 def test_starting_with_the_computer_is_switched_and_its_failure_mended(
     home: Home, page: SettingsPage
 ) -> None:
-    home.desk.autostart = autostart = PaperAutostart(AutostartState.BROKEN)
+    home.controller.autostart = autostart = PaperAutostart(AutostartState.BROKEN)
     section = page.section("start")
     assert isinstance(section, StartSection)
     assert not section.check.isChecked()
@@ -211,7 +211,7 @@ def test_a_backup_is_put_back_only_after_a_yes(
     data.backup.click()
     assert target.exists()
     assert str(target) in data.told.text()
-    home.desk.change_settings(sound=True)
+    home.controller.change_settings(sound=True)
     data.restore.click()
     assert settings(home).sound
     assert not data.question.isHidden()
@@ -233,7 +233,7 @@ def test_a_file_that_is_no_backup_changes_nothing(
     data.restore.click()
     data.yes.click()
     assert "not from LDN Desktop" in data.problem.text()
-    assert home.agenda().history.newest is not None
+    assert home.snapshot().history.newest is not None
 
 
 def test_no_file_chosen_is_no_backup(data: DataSection) -> None:

@@ -6,11 +6,11 @@ import pytest
 
 from ldn_desktop.desktop.autostart import AutostartState
 from ldn_desktop.domain.checkins import UsualSymptom
-from ldn_desktop.domain.errors import Invalid
+from ldn_desktop.domain.errors import ValidationError
 from ldn_desktop.services.settings import Settings
 from ldn_desktop.ui.settings.presenter import (
     MOST_OWN_SYMPTOMS,
-    NotTaken,
+    InvalidSetting,
     autostart_words,
     check_quiet,
     read_hours,
@@ -35,19 +35,19 @@ def test_minutes_stand_side_by_side(typed: str, minutes: tuple[int, ...]) -> Non
 
 @pytest.mark.parametrize("typed", ["0", "-1", "x", "1441", "15, x", "1.5", "9" * 50])
 def test_minutes_out_of_range_are_refused(typed: str) -> None:
-    with pytest.raises(Invalid):
+    with pytest.raises(ValidationError):
         read_minutes(typed)
 
 
 def test_too_many_moments_are_refused() -> None:
-    with pytest.raises(NotTaken):
+    with pytest.raises(InvalidSetting):
         read_minutes(" ".join(str(n) for n in range(1, 14)))
 
 
 def test_hours_have_a_least_and_a_most() -> None:
     assert read_hours(" 0 ", 0, 12) == 0
     for typed in ("13", "-1", "", "x"):
-        with pytest.raises(Invalid):
+        with pytest.raises(ValidationError):
             read_hours(typed, 0, 12)
 
 
@@ -55,7 +55,7 @@ def test_quiet_hours_need_both_ends_and_some_length() -> None:
     check_quiet(None, None)
     check_quiet(time(23), time(7))
     for start, end in ((time(23), None), (None, time(7)), (time(23), time(23))):
-        with pytest.raises(NotTaken):
+        with pytest.raises(InvalidSetting):
             check_quiet(start, end)
 
 
@@ -70,11 +70,11 @@ def test_a_usual_symptom_goes_and_comes_back_in_its_place() -> None:
 def test_own_symptoms_are_words_like_any_other_once_each_and_six_at_most() -> None:
     settings = Settings(symptoms=with_own(Settings(), "  <b>brain</b>  fog 🙂 "))
     assert settings.symptoms[-1] == "<b>brain</b> fog 🙂"
-    with pytest.raises(NotTaken):
+    with pytest.raises(InvalidSetting):
         with_own(settings, "<B>Brain</B> fog 🙂")
     for number in range(MOST_OWN_SYMPTOMS - 1):
         settings = Settings(symptoms=with_own(settings, f"symptom {number}"))
-    with pytest.raises(NotTaken):
+    with pytest.raises(InvalidSetting):
         with_own(settings, "one more")
     assert without_own(settings, "symptom 0") == tuple(
         name for name in settings.symptoms if name != "symptom 0"
@@ -83,7 +83,7 @@ def test_own_symptoms_are_words_like_any_other_once_each_and_six_at_most() -> No
 
 @pytest.mark.parametrize("typed", ["", "   ", "x" * 10_000, "a\x00b"])
 def test_a_name_that_cannot_be_kept_is_refused(typed: str) -> None:
-    with pytest.raises(Invalid):
+    with pytest.raises(ValidationError):
         with_own(Settings(), typed)
 
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from ldn_desktop.cli import parse
+from ldn_desktop.app.cli import parse
+from ldn_desktop.app.machine import AnyMachine
 from ldn_desktop.desktop.desktop_entry import read_exec
 from ldn_desktop.desktop.folders import data_folder
-from ldn_desktop.machine import AnyMachine
 from ldn_desktop.services.ports import AutostartState
 from ldn_desktop.ui.app import StartWithComputer
 

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 import ldn_desktop
-from ldn_desktop.desktop.channel import Request, ask
-from ldn_desktop.storage.connecting import FILE_NAME
+from ldn_desktop.desktop.control_socket import Request, ask
+from ldn_desktop.storage.db_connection import FILE_NAME
 from ldn_desktop.storage.lazy import LazyStore
 from tests.support.notification_server import PATIENCE, wait_until
 from tests.support.small_disk import small_disk
@@ -27,7 +27,7 @@ import {module}
 def broken(*words, **more):
     raise RuntimeError("a bug")
 {module}.{name} = broken
-from ldn_desktop.start import start_app
+from ldn_desktop.app.start import start_app
 sys.exit(start_app(background=True))
 """
 
@@ -102,16 +102,16 @@ TAKE_THE_NEWEST_COPY = """
 import sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton
-from ldn_desktop.start import start_app
+from ldn_desktop.app.start import start_app
 from ldn_desktop.ui import refusal
 
-class Clicked(refusal.RefusalWindow):
+class Clicked(refusal.StartupErrorWindow):
     def showEvent(self, event):
         buttons = self.findChildren(QPushButton)
         (copy,) = [one for one in buttons if "Put back the copy" in one.text()]
         QTimer.singleShot(0, self, copy.click)
 
-refusal.RefusalWindow = Clicked
+refusal.StartupErrorWindow = Clicked
 sys.exit(start_app(background=True))
 """
 
@@ -141,8 +141,8 @@ def test_a_start_on_damaged_data_offers_the_own_copies_and_goes_on_with_the_one_
 OPEN_SLOWLY = """
 import sys, time
 from pathlib import Path
-from ldn_desktop.start import start_app
-from ldn_desktop.ui.shell import MainWindow
+from ldn_desktop.app.start import start_app
+from ldn_desktop.ui.main_window import MainWindow
 
 def open_slowly(window, page):
     while not Path(sys.argv[1]).exists():

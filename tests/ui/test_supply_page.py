@@ -12,14 +12,14 @@ from pytestqt.qtbot import QtBot
 
 from ldn_desktop.domain.stock import EntryKind, Form, Item, StockEntry
 from ldn_desktop.domain.supply import Liquid
-from ldn_desktop.services.errors import Fault
+from ldn_desktop.services.errors import StorageErrorKind
 from ldn_desktop.services.stock import take_stock
+from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.settings.page import SettingsPage
 from ldn_desktop.ui.settings.supply import SupplySection
-from ldn_desktop.ui.shell import MainWindow
 from ldn_desktop.ui.supply.page import SupplyPage
 from ldn_desktop.ui.supply.papers import Pages
-from ldn_desktop.ui.today.supply_card import SupplyCard
+from ldn_desktop.ui.today.supply_card import SupplyNoticeCard
 from tests.support.window_home import Home
 
 Open = Callable[[], MainWindow]
@@ -104,7 +104,7 @@ def test_a_wrong_count_is_told_beside_the_field_and_stays(
 def test_what_could_not_be_saved_is_said_and_stays(
     home: Home, page: SupplyPage, qtbot: QtBot
 ) -> None:
-    home.store.fault = Fault.DISK_FULL
+    home.store.fault = StorageErrorKind.DISK_FULL
     qtbot.keyClicks(page.count.count.field, "10")
     click(qtbot, page.count.have)
     assert "NOT saved" in page.count.count.problem.text()
@@ -113,7 +113,7 @@ def test_what_could_not_be_saved_is_said_and_stays(
 
 def test_while_the_data_cannot_be_read_the_page_stays(home: Home, page: SupplyPage) -> None:
     before = page.table.words()
-    home.store.fault, home.store.reads = Fault.IO_ERROR, True
+    home.store.fault, home.store.reads = StorageErrorKind.IO_ERROR, True
     page.refresh()
     assert page.table.words() == before
 
@@ -178,11 +178,11 @@ def test_today_tells_some_days_before_and_leads_there(
 ) -> None:
     home.plan()
     window = open_window()
-    card = window.findChild(SupplyCard)
+    card = window.findChild(SupplyNoticeCard)
     assert card is not None
     assert not card.isVisible()
     take_stock(home.context, BIG, Decimal(8))
-    home.desk.tell_changed()
+    home.controller.tell_changed()
     qtbot.wait_until(card.isVisible)
     assert shown(card) == "Your 4.5 mg capsules or tablets last until 11 January."
     click(qtbot, card.open)
@@ -195,17 +195,17 @@ def test_today_stays_where_the_stock_cannot_be_read(
     home.plan()
     take_stock(home.context, BIG, Decimal(8))
     window = open_window()
-    card = window.findChild(SupplyCard)
+    card = window.findChild(SupplyNoticeCard)
     assert card is not None
     qtbot.wait_until(card.isVisible)
-    home.store.fault, home.store.reads = Fault.IO_ERROR, True
+    home.store.fault, home.store.reads = StorageErrorKind.IO_ERROR, True
     card.refresh()
     assert card.isVisible()
 
 
 def test_where_nothing_could_ever_be_read_today_says_nothing_of_the_stock(home: Home) -> None:
-    home.store.fault, home.store.reads = Fault.IO_ERROR, True
-    card = SupplyCard(home.desk)
+    home.store.fault, home.store.reads = StorageErrorKind.IO_ERROR, True
+    card = SupplyNoticeCard(home.controller)
     card.refresh()
     assert card.isHidden()
 
@@ -223,7 +223,7 @@ def test_the_days_before_are_a_setting(home: Home, open_window: Open, qtbot: QtB
     for typed, kept in (("6", 6), ("61", 6), ("x", 6)):
         section.days.field.setText(typed)
         section.days.field.editingFinished.emit()
-        assert home.desk.settings().supply_days == kept
+        assert home.controller.settings().supply_days == kept
         assert bool(section.days.problem.text()) == (typed != "6")
     click(qtbot, section.open)
     assert window.page == "supply"
@@ -240,7 +240,7 @@ def test_both_papers_are_saved_as_pdf(page: SupplyPage, qtbot: QtBot, tmp_path: 
         return str(tmp_path / title)
 
     page.paper.ask_target = choose
-    with qtbot.wait_signal(page._desk.said):
+    with qtbot.wait_signal(page._controller.said):
         click(qtbot, page.paper.sheet.save)
     click(qtbot, page.paper.pharmacy.save)
     assert asked == ["Plan sheet", "For the pharmacy"]

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.outlook import Horizon, ItemOutlook, Outlook
-from ldn_desktop.domain.stock import Form, Item, Level
+from ldn_desktop.domain.stock import Form, Item, StockLevel
 from ldn_desktop.services.stock import Stock
 from ldn_desktop.ui.supply.presenter import SupplyState, present, read_count
 from ldn_desktop.wording.formats import PLAIN
@@ -16,8 +16,8 @@ TODAY = date(2027, 1, 4)
 HALF, BOTTLE = Item(Form.PIECES, Decimal("0.5")), Item(Form.LIQUID, Decimal(1))
 
 
-def level(left: str, unknown: int = 0, item: Item = HALF, use_by: date | None = None) -> Level:
-    return Level(item, Decimal(left), unknown, use_by)
+def level(left: str, unknown: int = 0, item: Item = HALF, use_by: date | None = None) -> StockLevel:
+    return StockLevel(item, Decimal(left), unknown, use_by)
 
 
 def shown(*rows: ItemOutlook, left_out: int = 0, is_open: bool = False) -> SupplyState:
@@ -27,7 +27,7 @@ def shown(*rows: ItemOutlook, left_out: int = 0, is_open: bool = False) -> Suppl
 
 
 def cells(
-    known: Level | None, needed: str, runs_out: date | None, *, is_open: bool = False
+    known: StockLevel | None, needed: str, runs_out: date | None, *, is_open: bool = False
 ) -> tuple[str, ...]:
     (row,) = shown(ItemOutlook(HALF, known, Decimal(needed), runs_out), is_open=is_open).rows
     return row.cells
@@ -100,9 +100,9 @@ def test_pieces_are_read_as_whole_numbers(typed: str, count: int) -> None:
 
 @pytest.mark.parametrize("typed", ["", "-1", "1.5", "1,5", "10000", "1e3", "③", "1 000", "30 mg"])
 def test_another_count_of_pieces_is_refused(typed: str) -> None:
-    with pytest.raises(Invalid) as caught:
+    with pytest.raises(ValidationError) as caught:
         read_count(HALF, typed, ".")
-    assert caught.value.problem is Problem.COUNT_RANGE
+    assert caught.value.problem is ValidationCode.COUNT_RANGE
 
 
 @pytest.mark.parametrize(
@@ -114,5 +114,5 @@ def test_a_liquid_is_read_in_ml(typed: str, sign: str, ml: str) -> None:
 
 @pytest.mark.parametrize("typed", ["", "12 mg", "much", "1,500", "-3"])
 def test_another_amount_of_a_liquid_is_refused(typed: str) -> None:
-    with pytest.raises(Invalid):
+    with pytest.raises(ValidationError):
         read_count(BOTTLE, typed, ".")

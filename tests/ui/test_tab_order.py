@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from ldn_desktop.services.check_ins import note
 from ldn_desktop.services.questions import jot
 from ldn_desktop.ui.history.page import HistoryPage
-from ldn_desktop.ui.shell import MainWindow
+from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.today.page import TodayPage
 from tests.support.clicking import button
 from tests.support.window_home import Home
@@ -54,7 +54,7 @@ def test_today_is_gone_through_from_its_top_to_its_foot(
     qtbot.wait_until(lambda: is_read_downwards(page))
     note(home.context, "slept badly")
     jot(home.context, "Is this usual?")
-    home.desk.change_settings(symptoms=("Knee", "vivid dreams"))
+    home.controller.change_settings(symptoms=("Knee", "vivid dreams"))
     qtbot.wait_until(lambda: button(page, "Remove the note “slept badly”").isVisible())
     qtbot.wait_until(lambda: is_read_downwards(page))
 

@@ -31,9 +31,9 @@ def contrast(one: str, other: str) -> float:
 @pytest.mark.parametrize("tokens", ALL)
 def test_every_text_has_enough_contrast_on_every_ground_it_stands_on(tokens: Tokens) -> None:
     least = 7.0 if tokens.line_width > 1 else 4.5
-    for ground in (tokens.card, tokens.background, tokens.soft):
+    for edit_base in (tokens.card, tokens.background, tokens.soft):
         for text in (tokens.text, tokens.muted, tokens.accent, tokens.attention):
-            assert contrast(text, ground) >= least, (text, ground)
+            assert contrast(text, edit_base) >= least, (text, edit_base)
     assert contrast(tokens.on_accent, tokens.accent) >= least
     assert contrast(tokens.line, tokens.card) >= 3
 
@@ -71,7 +71,7 @@ def test_what_is_dressed_changes_with_the_look_and_what_comes_into_it_too(
 ) -> None:
     window, label = QWidget(), Muted("said")
     qtbot.addWidget(window)
-    dressed.dress(window)
+    dressed.apply_theme(window)
     QVBoxLayout(window).addWidget(label)
     for look, tokens in ((Appearance.LIGHT, LIGHT), (Appearance.DARK, DARK)):
         dressed.apply(look, 100)
@@ -85,7 +85,7 @@ def test_what_stands_in_an_empty_field_is_as_readable_as_other_muted_text(
 ) -> None:
     window, field = QWidget(), kind()
     qtbot.addWidget(window)
-    dressed.dress(window)
+    dressed.apply_theme(window)
     QVBoxLayout(window).addWidget(field)
     for look, tokens in ((Appearance.LIGHT, LIGHT), (Appearance.DARK, DARK)):
         dressed.apply(look, 100)

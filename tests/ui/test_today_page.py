@@ -11,10 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from ldn_desktop.domain.records import RecordKind
 from ldn_desktop.services.check_ins import read_check_in
-from ldn_desktop.services.errors import Fault
-from ldn_desktop.ui.shell import MainWindow
+from ldn_desktop.services.errors import StorageErrorKind
+from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.today.check_in_card import CheckInCard
-from ldn_desktop.ui.today.days_card import Strip
+from ldn_desktop.ui.today.days_card import WeekStrip
 from ldn_desktop.ui.today.dose_card import DoseCard
 from ldn_desktop.ui.today.editors import ChangeEditor, LaterEditor
 from ldn_desktop.ui.today.page import TodayPage
@@ -247,7 +247,7 @@ def test_a_full_disk_is_said_on_the_card_and_it_keeps_asking(
     due: Home, open_window: Open, qtbot: QtBot
 ) -> None:
     window = open_window()
-    due.store.fault = Fault.DISK_FULL
+    due.store.fault = StorageErrorKind.DISK_FULL
     click(qtbot, card(window), "Mark as taken")
     assert "This is NOT saved. The disk is full." in shown_text(card(window))
     assert card(window).state.kind is CardKind.DUE
@@ -275,7 +275,7 @@ def test_a_score_is_kept_in_one_click_and_corrected_by_another(
 def test_the_last_answer_is_shown_but_not_filled_in(
     due: Home, open_window: Open, qtbot: QtBot
 ) -> None:
-    due.desk.check_in({"vivid dreams": 4})
+    due.controller.check_in({"vivid dreams": 4})
     due.clock.set(2027, 1, 5, 21, 7)
     window = open_window()
     row = next(r for r in window.findChildren(ScoreRow) if r.symptom == "vivid dreams")
@@ -289,7 +289,7 @@ def test_a_score_that_is_not_saved_is_not_shown_as_given(
     window = open_window()
     check_in = window.findChild(CheckInCard)
     assert check_in is not None
-    due.store.fault = Fault.DISK_FULL
+    due.store.fault = StorageErrorKind.DISK_FULL
     click(qtbot, check_in, "Vivid dreams: 3 of 10")
     assert not button(check_in, "Vivid dreams: 3 of 10").isChecked()
     assert "NOT saved" in shown_text(check_in)
@@ -302,7 +302,7 @@ def test_a_note_that_is_not_saved_stays_typed_in(
     check_in = window.findChild(CheckInCard)
     assert check_in is not None
     check_in.note.setPlainText("<img src=x> slept badly 😴")
-    due.store.fault = Fault.DISK_FULL
+    due.store.fault = StorageErrorKind.DISK_FULL
     click(qtbot, check_in, "Keep note")
     assert check_in.note.toPlainText() == "<img src=x> slept badly 😴"
     due.store.fault = None
@@ -331,10 +331,10 @@ def test_it_refreshes_by_itself_when_the_dose_comes_due_and_at_midnight(
     window = open_window()
     assert card(window).state.kind is CardKind.UPCOMING
     home.clock.set(2027, 1, 4, 21)
-    home.look()
+    home.check()
     assert card(window).state.kind is CardKind.DUE
     home.clock.set(2027, 1, 5, 0, 0)
-    home.look()
+    home.check()
     assert card(window).state.when == "Yesterday, 21:00"
 
 
@@ -344,13 +344,13 @@ def test_a_look_at_which_nothing_passed_does_not_read_for_the_window(
     home.plan()
     home.clock.set(2027, 1, 4, 19, 0)
     open_window()
-    home.look()
+    home.check()
     before = home.store.works
-    home.look()
+    home.check()
     of_a_look = home.store.works - before
     home.clock.set(2027, 1, 4, 19, 1)
     before = home.store.works
-    home.look()
+    home.check()
     assert home.store.works - before == of_a_look == 1
 
 
@@ -360,7 +360,7 @@ def test_what_is_being_typed_stays_when_the_page_reads_anew(
     window = open_window()
     editor = change_what_was_taken(qtbot, window)
     editor.at.line.setText("20:5")
-    due.desk.tell_changed()
+    due.controller.tell_changed()
     assert card(window)._editor is editor
     assert editor.at.line.text() == "20:5"
     qtbot.keyClick(editor.at.line, Qt.Key.Key_Escape)
@@ -372,7 +372,7 @@ def test_a_change_by_a_command_shows_in_the_window(due: Home, open_window: Open)
     from ldn_desktop.services.recording import take
 
     take(due.context)
-    due.desk.tell_changed()
+    due.controller.tell_changed()
     assert card(window).state.kind is CardKind.TAKEN
 
 
@@ -387,7 +387,7 @@ def test_every_control_of_today_has_a_name_and_every_text_is_plain(
     assert nameless == []
     formats = {label.textFormat() for label in window.findChildren(QLabel)}
     assert formats == {Qt.TextFormat.PlainText}
-    strip = window.findChild(Strip)
+    strip = window.findChild(WeekStrip)
     assert strip is not None
     names = [box.accessibleName() for box in strip.findChildren(QWidget) if box.toolTip()]
     assert names[3] == "Saturday, 9 January 2027: 4.5 milligrams due now"
@@ -402,7 +402,7 @@ def test_where_a_dose_closes_under_the_cursor_no_key_answers_another(
     older = next(card for card in today(window).cards() if card.state.ref.day == DAY)
     button(older, "Skip this dose").setFocus()
     home.clock.set(2027, 1, 5, 4)
-    home.look()
+    home.check()
     assert older not in today(window).cards()
     qtbot.keyClick(window.focusWidget() or window, Qt.Key.Key_Space)
     assert home.answer(date(2027, 1, 5)) is None

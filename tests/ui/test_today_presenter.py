@@ -8,15 +8,15 @@ import pytest
 
 from ldn_desktop.domain.plan import Step, TimeRule
 from ldn_desktop.domain.revisions import Operation
-from ldn_desktop.services import recording, reminding
-from ldn_desktop.services.errors import Question
-from ldn_desktop.services.finding import DoseRef
+from ldn_desktop.services import recording, reminder_dispatch
+from ldn_desktop.services.dose_lookup import DoseRef
+from ldn_desktop.services.errors import ConfirmationCode
 from ldn_desktop.services.planning import ChangeRequest, change_plan
-from ldn_desktop.services.recording import Said
+from ldn_desktop.services.recording import AnswerDetails
 from ldn_desktop.services.running_log import RunningLog
-from ldn_desktop.ui.desk import READS_BACK
-from ldn_desktop.ui.shapes import Mark, Segment
-from ldn_desktop.ui.today.days import asked_of
+from ldn_desktop.ui.controller import READS_BACK
+from ldn_desktop.ui.shapes import Mark, StepSegment
+from ldn_desktop.ui.today.days import unrecorded_of
 from ldn_desktop.ui.today.presenter import present
 from ldn_desktop.ui.today.state import CardKind, TodayState
 from ldn_desktop.wording.formats import Formats
@@ -32,7 +32,7 @@ STEPS = (Step(Decimal("4.5"), 14), Step(Decimal(4), 14))
 
 
 def state(home: Home) -> TodayState:
-    return present(home.agenda(), FORMATS, lambda day: f"{day:%a}")
+    return present(home.snapshot(), FORMATS, lambda day: f"{day:%a}")
 
 
 def text(value: str) -> str:
@@ -51,11 +51,11 @@ def test_the_line_says_step_dose_day_and_what_comes_next(home: Home) -> None:
 def test_a_change_agreed_for_later_is_what_comes_next(home: Home) -> None:
     home.plan(steps=STEPS)
     home.clock.set(2027, 1, 7, 9)
-    newest = home.agenda().history.newest
+    newest = home.snapshot().history.newest
     assert newest is not None
     sooner = replace(newest.plan, steps=(Step(Decimal("4.5"), 7), Step(Decimal("3.5"), 14)))
     request = ChangeRequest(Operation.CHANGE, date(2027, 1, 11), plan=sooner)
-    change_plan(home.context, request, tuple(Question))
+    change_plan(home.context, request, tuple(ConfirmationCode))
     head = state(home).head
     assert text(head.line) == "Step 1 of 2 · 4.5 mg · day 4 of 7 · next: 3.5 mg on 11 January"
     assert [segment.days for segment in head.segments] == [7, 14]
@@ -90,7 +90,7 @@ def test_a_dose_says_whether_it_is_due_and_one_to_come_stands_back_while_another
     home.clock.set(2027, 1, 5, 0, 30)
     told = [(card.status, card.stands_out) for card in state(home).cards]
     assert told == [("Due now", True), ("Not due yet", False)]
-    reminding.later(home.context, None, 15)
+    reminder_dispatch.later(home.context, None, 15)
     assert [card.stands_out for card in state(home).cards] == [True, False]
 
 
@@ -103,7 +103,7 @@ def test_a_dose_that_is_taken_says_when_and_another_amount_stands_beside_the_pla
     recording.take(home.context, ref)
     (card,) = state(home).cards
     assert (card.kind, card.status, card.at) == (CardKind.TAKEN, "Taken at 21:07", time(21, 7))
-    recording.correct(home.context, ref, Said(dose_mg=Decimal(3)))
+    recording.correct(home.context, ref, AnswerDetails(dose_mg=Decimal(3)))
     (card,) = state(home).cards
     assert text(card.status) == "Taken at 21:07: 3 mg, planned 4.5 mg"
     assert text(state(home).done) == "All done for today. Next: 4.5 mg, tomorrow 21:00."
@@ -129,7 +129,7 @@ def test_an_answer_before_midnight_stays_for_the_night_and_a_day_without_a_dose_
     home.clock.set(2027, 1, 5, 3, 59)
     assert [c.when for c in state(home).cards] == ["Yesterday, 21:00"]
     assert state(home).done.startswith("No dose today.")
-    assert home.agenda().next_moment == datetime(2027, 1, 5, 3, tzinfo=UTC)
+    assert home.snapshot().next_moment == datetime(2027, 1, 5, 3, tzinfo=UTC)
     home.clock.set(2027, 1, 5, 4)
     assert state(home).cards == ()
 
@@ -137,7 +137,7 @@ def test_an_answer_before_midnight_stays_for_the_night_and_a_day_without_a_dose_
 def test_a_dose_put_off_says_when_it_comes_back(home: Home) -> None:
     home.plan()
     home.clock.set(2027, 1, 4, 21, 5)
-    reminding.later(home.context, None, 15)
+    reminder_dispatch.later(home.context, None, 15)
     (card,) = state(home).cards
     assert (card.kind, card.status) == (CardKind.PUT_OFF, "Reminds you again at 21:20")
 
@@ -216,7 +216,7 @@ def test_a_step_without_an_end_counts_its_days_only(home: Home) -> None:
     home.clock.set(2027, 2, 4, 12)
     head = state(home).head
     assert text(head.line) == "Step 1 of 1 · 1 mg · day 32"
-    assert head.segments == (Segment(32 + 14, 1.0, goes_on=True),)
+    assert head.segments == (StepSegment(32 + 14, 1.0, goes_on=True),)
     assert head.here == pytest.approx(31.5 / 46)
 
 
@@ -225,7 +225,7 @@ def test_yesterdays_dose_is_asked_about_and_whether_the_computer_was_off_is_told
 ) -> None:
     home.plan()
     home.clock.set(2027, 1, 6, 12)
-    asked = asked_of(home.agenda(), FORMATS)
+    asked = unrecorded_of(home.snapshot(), FORMATS)
     assert [a.question for a in asked.rows] == [
         "Yesterday's dose isn't recorded. Did you take it?",
         "The dose of 4 January isn't recorded. Did you take it?",
@@ -237,7 +237,7 @@ def test_yesterdays_dose_is_asked_about_and_whether_the_computer_was_off_is_told
     with home.store.work(write=True) as work:
         work.extend_up_time(work.start_up_time(home.clock.now().replace(day=5)), home.clock.now())
         work.commit()
-    asked = asked_of(home.agenda(), FORMATS)
+    asked = unrecorded_of(home.snapshot(), FORMATS)
     assert ["No answer came." in row.detail for row in asked.rows] == [True, False]
     assert asked.summary == (
         "2 doses since 4 January aren't recorded. "
@@ -248,8 +248,8 @@ def test_yesterdays_dose_is_asked_about_and_whether_the_computer_was_off_is_told
 def test_doses_of_the_last_60_days_are_asked_about(home: Home) -> None:
     home.plan(times=(time(9), time(21)), steps=(Step(Decimal(1), None),))
     home.clock.set(2027, 3, 15, 8)
-    agenda = home.context.read(home.clock.now().date() - READS_BACK)
-    asked = asked_of(agenda, FORMATS)
+    snapshot = home.context.read(home.clock.now().date() - READS_BACK)
+    asked = unrecorded_of(snapshot, FORMATS)
     assert len(asked.rows) == 120
     assert asked.rows[-1].ref == DoseRef(date(2027, 1, 14), 1)
 

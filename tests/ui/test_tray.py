@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.plan import Step
 from ldn_desktop.domain.records import RecordKind
-from ldn_desktop.services.errors import Fault
+from ldn_desktop.services.errors import StorageErrorKind
 from ldn_desktop.services.ports import Delivery, Message
-from ldn_desktop.ui.shell import MainWindow
+from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.today.page import TodayPage
 from ldn_desktop.ui.tray import Tray
 from ldn_desktop.ui.tray_notifier import TrayNotifier, embedded
@@ -36,7 +36,7 @@ def due(home: Home) -> Home:
 
 @pytest.fixture
 def tray(due: Home, open_window: Open) -> Tray:
-    return Tray(due.desk, open_window())
+    return Tray(due.controller, open_window())
 
 
 def label(tray: Tray) -> str:
@@ -61,16 +61,16 @@ def test_the_tray_of_a_demo_says_that_it_is_one(
 ) -> None:
     monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", staticmethod(lambda: True))
     monkeypatch.setattr(QSystemTrayIcon, "show", lambda _icon: None)
-    tray = Tray(due.desk, open_window(), is_demo=True)
+    tray = Tray(due.controller, open_window(), is_demo=True)
     assert label(tray) == "DEMO: Now: 4.5 mg · Today, 21:00"
     assert tray.icon is not None
     assert tray.icon.toolTip() == "DEMO: LDN Desktop"
 
 
 def test_with_the_window_away_it_follows_the_time(due: Home, qtbot: QtBot) -> None:
-    window = MainWindow(due.desk)
+    window = MainWindow(due.controller)
     qtbot.addWidget(window)
-    tray = Tray(due.desk, window)
+    tray = Tray(due.controller, window)
     tray.take.trigger()
     for moment, words in (
         ((2027, 1, 5, 20, 59), "Next: 4.5 mg · Today, 21:00"),
@@ -78,7 +78,7 @@ def test_with_the_window_away_it_follows_the_time(due: Home, qtbot: QtBot) -> No
         ((2027, 1, 6, 21, 0), "Now: 4.5 mg · Today, 21:00"),
     ):
         due.clock.set(*moment)
-        due.look()
+        due.check()
         assert label(tray) == words
         assert tray.later.isEnabled() == words.startswith("Now")
         assert tray.skip.isEnabled() == words.startswith("Now")
@@ -88,13 +88,13 @@ def test_a_page_read_just_after_the_moment_takes_the_news_from_nobody(
     due: Home, open_window: Open
 ) -> None:
     window = open_window()
-    tray = Tray(due.desk, window)
+    tray = Tray(due.controller, window)
     tray.take.trigger()
     due.clock.set(2027, 1, 5, 20, 59)
-    due.look()
+    due.check()
     due.clock.set(2027, 1, 5, 21, 0)
     window.go("plan")
-    due.look()
+    due.check()
     assert label(tray) == "Now: 4.5 mg · Today, 21:00"
 
 
@@ -114,7 +114,7 @@ def test_a_change_of_dose_is_told_the_day_before_and_on_the_day(
     due: Home, tray: Tray, moment: tuple[int, int, int, int], words: str
 ) -> None:
     due.clock.set(*moment)
-    due.desk.tell_changed()
+    due.controller.tell_changed()
     assert label(tray) == words
 
 
@@ -122,7 +122,7 @@ def test_after_the_tick_of_the_day_before_the_next_dose_is_told_with_the_old(
     due: Home, tray: Tray
 ) -> None:
     due.clock.set(2027, 1, 17, 21)
-    due.desk.tell_changed()
+    due.controller.tell_changed()
     tray.take.trigger()
     assert label(tray) == "Next: 4 mg instead of 4.5 mg · Tomorrow, 21:00"
 
@@ -132,16 +132,16 @@ def test_with_a_day_off_between_the_day_of_the_change_is_named(
 ) -> None:
     steps = (Step(Decimal(1), 2, every_days=2), Step(Decimal("0.5"), 2))
     home.plan(steps=steps)
-    tray = Tray(home.desk, open_window())
+    tray = Tray(home.controller, open_window())
     assert label(tray) == "Next: 1 mg, from 6 January 0.5 mg · Today, 21:00"
     home.clock.set(2027, 1, 6, 20)
-    home.desk.tell_changed()
+    home.controller.tell_changed()
     assert label(tray) == "Next: 0.5 mg instead of 1 mg · Today, 21:00"
 
 
 def test_later_and_skip_work_from_the_menu(due: Home, tray: Tray) -> None:
     tray.later.trigger()
-    (reminder,) = due.agenda().reminders.values()
+    (reminder,) = due.snapshot().reminders.values()
     assert reminder.put_off_until == due.clock.now() + timedelta(minutes=15)
     tray.skip.trigger()
     answer = due.answer(DAY)
@@ -157,21 +157,21 @@ def test_past_midnight_tomorrow_is_the_morning_that_comes(
 ) -> None:
     due.clock.set(2027, 1, 5, hour, minute)
     tray.quiet_day.trigger()
-    until = due.agenda().settings.quiet_until
+    until = due.snapshot().settings.quiet_until
     assert until is not None
     assert until.isoformat() == f"2027-01-{morning:02}T06:00:00+00:00"
 
 
 def test_quiet_lasts_an_hour_or_until_the_morning_and_can_be_ended(due: Home, tray: Tray) -> None:
     tray.quiet_hour.trigger()
-    assert due.agenda().settings.quiet_until == due.clock.now() + timedelta(hours=1)
+    assert due.snapshot().settings.quiet_until == due.clock.now() + timedelta(hours=1)
     tray.quiet_day.trigger()
-    until = due.agenda().settings.quiet_until
+    until = due.snapshot().settings.quiet_until
     assert until is not None
     assert until.isoformat() == "2027-01-05T06:00:00+00:00"
     assert tray.end_quiet.isVisible()
     tray.end_quiet.trigger()
-    assert due.agenda().settings.quiet_until is None
+    assert due.snapshot().settings.quiet_until is None
     assert not tray.end_quiet.isVisible()
 
 
@@ -181,7 +181,7 @@ def test_a_tick_far_too_early_is_asked_in_the_window(
     home.plan()
     home.clock.set(2027, 1, 4, 9)
     window = open_window()
-    tray = Tray(home.desk, window)
+    tray = Tray(home.controller, window)
     window.hide()
     tray.take.trigger()
     assert window.isVisible()
@@ -196,15 +196,15 @@ def test_a_tick_far_too_early_is_asked_in_the_window(
 
 def test_a_tick_that_is_not_saved_opens_the_window_and_says_so(due: Home, tray: Tray) -> None:
     said: list[str] = []
-    due.desk.said.connect(said.append)
-    due.store.fault = Fault.DISK_FULL
+    due.controller.said.connect(said.append)
+    due.store.fault = StorageErrorKind.DISK_FULL
     tray.take.trigger()
     assert said == ["This is NOT saved. The disk is full. Free some space; nothing was changed."]
 
 
 def test_note_a_symptom_opens_the_check_in(due: Home, open_window: Open) -> None:
     window = open_window()
-    tray = Tray(due.desk, window)
+    tray = Tray(due.controller, window)
     window.hide()
     tray.note.trigger()
     assert window.isVisible()

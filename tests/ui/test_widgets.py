@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ldn_desktop.ui.formats import formats_of
-from ldn_desktop.ui.shapes import Segment
+from ldn_desktop.ui.shapes import StepSegment
 from ldn_desktop.ui.widgets import (
     AmountEdit,
     Body,
@@ -231,7 +231,7 @@ def test_the_line_of_a_step_that_goes_on_does_not_fall_to_none(qtbot: QtBot, goe
     line = StepLine("Taper")
     qtbot.addWidget(line)
     line.resize(200, 48)
-    line.show_line((Segment(14, 1.0, goes_on=goes_on),), None, "1 mg")
+    line.show_line((StepSegment(14, 1.0, goes_on=goes_on),), None, "1 mg")
     picture = line.grab().toImage()
     x, lower = picture.width() - 8, range(picture.height() // 2, picture.height())
     assert (len({picture.pixel(x, y) for y in lower}) == 1) is goes_on

@@ -7,7 +7,7 @@ import pytest
 from ldn_desktop.domain.supply import Capsules, Liquid, Making, make_dose
 from ldn_desktop.wording.amounts import number, show_how, show_making, show_mg, show_ml, spell_mg
 from ldn_desktop.wording.formats import PLAIN, Formats
-from tests.support.house import Home
+from tests.support.home import Home
 
 COMMA = Formats(",", PLAIN.time, PLAIN.day, PLAIN.long_day)
 SPACE = "\u00a0"

@@ -7,19 +7,19 @@ import pytest
 
 from ldn_desktop.domain.reminder import Reminder
 from ldn_desktop.domain.ringing import Ring, RingKind
-from ldn_desktop.services.agenda import Agenda
 from ldn_desktop.services.ports import Button, Message
-from ldn_desktop.services.reminding import Occasion
+from ldn_desktop.services.reminder_dispatch import RingContext
+from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
 from ldn_desktop.services.settings import Reveal
 from ldn_desktop.wording.formats import PLAIN
 from ldn_desktop.wording.reminders import compose
-from tests.support.house import Home
+from tests.support.home import Home
 
 SECRET = "<b>Naltrexone</b> & 🙂"
 
 
 @pytest.fixture
-def agenda(home: Home) -> Iterator[Agenda]:
+def snapshot(home: Home) -> Iterator[ScheduleSnapshot]:
     """The first day of the second dose, its reminder due."""
     home.start(medicine=SECRET)
     home.at("2027-01-18 21:00")
@@ -34,17 +34,19 @@ def body_at(home: Home, local: str, reveal: Reveal) -> str:
         return said(context.read(), reveal).body.replace("\u00a0", " ")
 
 
-def said(agenda: Agenda, reveal: Reveal, *, waiting: int = 0, not_saved: bool = False) -> Message:
-    agenda = replace(agenda, settings=replace(agenda.settings, reveal=reveal))
-    (row,) = agenda.open_rows()
+def said(
+    snapshot: ScheduleSnapshot, reveal: Reveal, *, waiting: int = 0, not_saved: bool = False
+) -> Message:
+    snapshot = replace(snapshot, settings=replace(snapshot.settings, reveal=reveal))
+    (row,) = snapshot.open_rows()
     assert row.dose.due is not None
     reminder = Reminder(row.key, row.dose.due, row.dose.due)
     ring = Ring(row.status, RingKind.FIRST, reminder)
-    return compose(Occasion(ring, agenda, waiting, not_saved), PLAIN)
+    return compose(RingContext(ring, snapshot, waiting, not_saved), PLAIN)
 
 
-def test_by_default_it_reveals_neither_medicine_nor_amount(agenda: Agenda) -> None:
-    message = said(agenda, agenda.settings.reveal)
+def test_by_default_it_reveals_neither_medicine_nor_amount(snapshot: ScheduleSnapshot) -> None:
+    message = said(snapshot, snapshot.settings.reveal)
     assert message.title == "Time for your 21:00 dose"
     assert message.body == "Your plan changes today. Open to see."
 
@@ -101,19 +103,21 @@ def test_with_a_day_off_between_the_last_reminder_before_the_change_names_its_da
     assert told == "0.5 mg from today, 1 mg until yesterday"
 
 
-def test_it_reveals_the_amount_and_on_the_first_day_the_old_one_too(agenda: Agenda) -> None:
-    body = said(agenda, Reveal.AMOUNT).body.replace("\u00a0", " ")
+def test_it_reveals_the_amount_and_on_the_first_day_the_old_one_too(
+    snapshot: ScheduleSnapshot,
+) -> None:
+    body = said(snapshot, Reveal.AMOUNT).body.replace("\u00a0", " ")
     assert body == "4 mg from today, 4.5 mg until yesterday"
 
 
 def test_it_reveals_the_medicine_as_plain_text_only_where_the_user_wants_it(
-    agenda: Agenda,
+    snapshot: ScheduleSnapshot,
 ) -> None:
-    assert said(agenda, Reveal.MEDICINE).body.startswith(SECRET + ": ")
+    assert said(snapshot, Reveal.MEDICINE).body.startswith(SECRET + ": ")
 
 
-def test_the_buttons_are_taken_in_15_min_and_skip(agenda: Agenda) -> None:
-    assert said(agenda, Reveal.NOTHING).buttons == (
+def test_the_buttons_are_taken_in_15_min_and_skip(snapshot: ScheduleSnapshot) -> None:
+    assert said(snapshot, Reveal.NOTHING).buttons == (
         (Button.TAKEN, "Taken"),
         (Button.LATER, "In 15 min"),
         (Button.SKIP, "Skip"),
@@ -121,18 +125,20 @@ def test_the_buttons_are_taken_in_15_min_and_skip(agenda: Agenda) -> None:
 
 
 @pytest.mark.parametrize(("waiting", "words"), [(1, "1 earlier dose waits"), (2, "2 earlier")])
-def test_it_counts_the_doses_that_wait(agenda: Agenda, waiting: int, words: str) -> None:
-    assert said(agenda, Reveal.NOTHING, waiting=waiting).body.splitlines()[-1].startswith(words)
+def test_it_counts_the_doses_that_wait(
+    snapshot: ScheduleSnapshot, waiting: int, words: str
+) -> None:
+    assert said(snapshot, Reveal.NOTHING, waiting=waiting).body.splitlines()[-1].startswith(words)
 
 
-def test_an_answer_that_was_not_saved_is_said_first(agenda: Agenda) -> None:
-    body = said(agenda, Reveal.AMOUNT, waiting=1, not_saved=True).body
+def test_an_answer_that_was_not_saved_is_said_first(snapshot: ScheduleSnapshot) -> None:
+    body = said(snapshot, Reveal.AMOUNT, waiting=1, not_saved=True).body
     assert body.splitlines()[0].startswith("Your answer was NOT saved.")
 
 
-def test_it_never_says_that_the_app_decides_no_dose(agenda: Agenda) -> None:
-    assert "decide" not in said(agenda, Reveal.MEDICINE).body
+def test_it_never_says_that_the_app_decides_no_dose(snapshot: ScheduleSnapshot) -> None:
+    assert "decide" not in said(snapshot, Reveal.MEDICINE).body
 
 
-def test_it_makes_no_sound_by_default(agenda: Agenda) -> None:
-    assert said(agenda, Reveal.NOTHING).sound is False
+def test_it_makes_no_sound_by_default(snapshot: ScheduleSnapshot) -> None:
+    assert said(snapshot, Reveal.NOTHING).sound is False

@@ -7,24 +7,24 @@ from itertools import product
 
 import pytest
 
-from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.states import DoseState
-from ldn_desktop.services.doctor import Examined, Finding
+from ldn_desktop.services.doctor import DoctorCheck, Finding
 from ldn_desktop.services.errors import (
-    Fault,
-    NeedsAnswer,
-    Question,
-    Refusal,
-    Refused,
+    ConfirmationCode,
+    ConfirmationRequired,
+    NotAllowedError,
+    RejectionReason,
     StorageError,
+    StorageErrorKind,
 )
-from ldn_desktop.services.reminding import Health, Trouble
+from ldn_desktop.services.reminder_dispatch import Health, HealthIssue
 from ldn_desktop.wording.doctor import say_finding
 from ldn_desktop.wording.formats import PLAIN
+from ldn_desktop.wording.health_issues import reminders_state, say_health_issues
 from ldn_desktop.wording.questions import ask_person, complain
 from ldn_desktop.wording.sentences import ask, say, say_to_person
 from ldn_desktop.wording.states import say_state
-from ldn_desktop.wording.troubles import reminders_state, say_troubles
 
 DETAILS = {
     "value": "x",
@@ -65,22 +65,22 @@ AVOIDED = re.compile(
 
 
 def all_sentences() -> Iterable[tuple[str, str]]:
-    for problem in Problem:
-        yield problem.name, say(Invalid(problem, **DETAILS))
-    for refusal in Refusal:
-        yield refusal.name, say(Refused(refusal, **DETAILS))
-        yield f"{refusal.name} {WINDOW}", complain(Refused(refusal, **DETAILS), PLAIN)
-    for question in Question:
+    for problem in ValidationCode:
+        yield problem.name, say(ValidationError(problem, **DETAILS))
+    for refusal in RejectionReason:
+        yield refusal.name, say(NotAllowedError(refusal, **DETAILS))
+        yield f"{refusal.name} {WINDOW}", complain(NotAllowedError(refusal, **DETAILS), PLAIN)
+    for question in ConfirmationCode:
         yield question.name, ask(question, DETAILS)
         yield f"{question.name} {WINDOW}", ask_person(question, DETAILS, PLAIN)
-    for fault in Fault:
+    for fault in StorageErrorKind:
         yield fault.name, say(StorageError(fault, path="x.sqlite3"))
-    for trouble in Trouble:
-        yield trouble.name, " ".join(say_troubles(Health(frozenset({trouble}))))
-    for examined, ok in product(Examined, (True, False, None)):
+    for trouble in HealthIssue:
+        yield trouble.name, " ".join(say_health_issues(Health(frozenset({trouble}))))
+    for examined, ok in product(DoctorCheck, (True, False, None)):
         check = say_finding(Finding(examined, ok, DETAILS))
         yield f"{examined.name} {ok}", check.text
-        yield f"{examined.name} {ok} mend", check.mend or "."
+        yield f"{examined.name} {ok} mend", check.fix or "."
     for state in DoseState:
         yield state.name, say_state(state) + "."
 
@@ -119,26 +119,28 @@ def test_the_words_to_avoid_are_avoided(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [n for n in SENTENCES if not n.startswith(tuple(Examined.__members__))]
+    "name", [n for n in SENTENCES if not n.startswith(tuple(DoctorCheck.__members__))]
 )
 def test_a_sentence_ends_as_one(name: str) -> None:
     assert SENTENCES[name][-1] in ".?!" or "ldn-desktop" in SENTENCES[name]
 
 
 def test_a_place_in_a_file_is_named_to_a_program_and_not_beside_a_field() -> None:
-    wrong = Invalid(Problem.STEP_DAYS, where="steps[2].days", most="3660")
+    wrong = ValidationError(ValidationCode.STEP_DAYS, where="steps[2].days", most="3660")
     assert say(wrong).startswith("steps[2].days: ")
     assert not say_to_person(wrong).startswith("steps")
 
 
 @pytest.mark.parametrize("name", [n for n in SENTENCES if n.endswith(WINDOW)])
 def test_the_window_names_no_dose_by_its_key(name: str) -> None:
-    if name != f"{Refusal.EXTRA_HAS_NO_KEY.name} {WINDOW}":  # only a command can be refused so
+    if (
+        name != f"{RejectionReason.EXTRA_HAS_NO_KEY.name} {WINDOW}"
+    ):  # only a command can be refused so
         assert "#" not in SENTENCES[name]
 
 
 @pytest.mark.parametrize(
-    ("typed", "sign", "mend"),
+    ("typed", "sign", "fix"),
     [
         ("x", ".", "Write it in digits, like 4 or 1.5."),
         ("x", ",", "Write it in digits, like 4 or 1,5."),
@@ -153,63 +155,73 @@ def test_the_window_names_no_dose_by_its_key(name: str) -> None:
     ],
 )
 def test_the_mend_of_an_amount_names_the_decimal_sign_that_is_read(
-    typed: str, sign: str, mend: str
+    typed: str, sign: str, fix: str
 ) -> None:
-    said = say(Invalid(Problem.AMOUNT_FORM, value=typed), decimal_sign=sign)
-    assert said == f"“{typed}” is not an amount. {mend}"
+    said = say(ValidationError(ValidationCode.AMOUNT_FORM, value=typed), decimal_sign=sign)
+    assert said == f"“{typed}” is not an amount. {fix}"
 
 
 def test_what_the_user_typed_is_quoted_as_it_is_even_where_it_looks_like_a_gap() -> None:
-    assert "{value}{0}" in say(Invalid(Problem.DATE_FORM, value="{value}{0}"))
+    assert "{value}{0}" in say(ValidationError(ValidationCode.DATE_FORM, value="{value}{0}"))
 
 
 def test_several_questions_are_asked_in_one_line() -> None:
-    asked = [(Question.SECOND_PLAN, {}), (Question.ABOVE_USUAL, {"dose": "45"})]
-    text = say(NeedsAnswer(asked))
+    asked = [(ConfirmationCode.SECOND_PLAN, {}), (ConfirmationCode.ABOVE_USUAL, {"dose": "45"})]
+    text = say(ConfirmationRequired(asked))
     assert text.count("?") == 2
 
 
 @pytest.mark.parametrize(
-    ("troubles", "state"),
+    ("issues", "state"),
     [
         (set(), "ok"),
-        ({Trouble.SHOWN_PERHAPS}, "degraded"),
-        ({Trouble.NOT_SHOWN, Trouble.NOT_READ}, "degraded"),
-        ({Trouble.BELL_STOPPED}, "off"),
-        ({Trouble.NEVER_READ}, "off"),
-        ({Trouble.BELL_STOPPED, Trouble.BUG}, "off"),
+        ({HealthIssue.SHOWN_PERHAPS}, "degraded"),
+        ({HealthIssue.NOT_SHOWN, HealthIssue.NOT_READ}, "degraded"),
+        ({HealthIssue.SCHEDULER_STOPPED}, "off"),
+        ({HealthIssue.NEVER_READ}, "off"),
+        ({HealthIssue.SCHEDULER_STOPPED, HealthIssue.BUG}, "off"),
     ],
 )
-def test_reminders_are_ok_degraded_or_off(troubles: set[Trouble], state: str) -> None:
-    assert reminders_state(Health(frozenset(troubles))) == state
+def test_reminders_are_ok_degraded_or_off(issues: set[HealthIssue], state: str) -> None:
+    assert reminders_state(Health(frozenset(issues))) == state
 
 
 def test_a_trouble_of_the_disk_says_what_the_disk_said() -> None:
-    health = Health(frozenset({Trouble.TICK_NOT_SAVED}), StorageError(Fault.DISK_FULL))
-    (text,) = say_troubles(health)
+    health = Health(
+        frozenset({HealthIssue.TICK_NOT_SAVED}), StorageError(StorageErrorKind.DISK_FULL)
+    )
+    (text,) = say_health_issues(health)
     assert "NOT saved" in text
     assert "full" in text
 
 
 def test_reminders_go_on_from_memory_is_said_only_where_something_was_read() -> None:
-    fault = StorageError(Fault.IO_ERROR)
-    (never,) = say_troubles(Health(frozenset({Trouble.NEVER_READ, Trouble.BUG}), fault))
+    fault = StorageError(StorageErrorKind.IO_ERROR)
+    (never,) = say_health_issues(
+        Health(frozenset({HealthIssue.NEVER_READ, HealthIssue.BUG}), fault)
+    )
     assert "nothing rings" in never
     assert "memory" not in never
     assert "Check the disk" in never
-    (once,) = say_troubles(Health(frozenset({Trouble.NOT_READ}), fault))
+    (once,) = say_health_issues(Health(frozenset({HealthIssue.NOT_READ}), fault))
     assert "from memory" in once
 
 
 @pytest.mark.parametrize(
     ("refused", "says"),
     [
-        (Refused(Refusal.DOSE_RECORDED, key="2027-06-13#1"), "is recorded, on the 13th."),
-        (Refused(Refusal.NOT_NEWEST, date="2027-06-13"), "It holds from the 13th on."),
+        (
+            NotAllowedError(RejectionReason.DOSE_RECORDED, key="2027-06-13#1"),
+            "is recorded, on the 13th.",
+        ),
+        (
+            NotAllowedError(RejectionReason.NOT_NEWEST, date="2027-06-13"),
+            "It holds from the 13th on.",
+        ),
     ],
 )
 def test_what_keeps_a_change_from_being_taken_back_is_told_by_its_day(
-    refused: Refused, says: str
+    refused: NotAllowedError, says: str
 ) -> None:
     formats = replace(PLAIN, long_day=lambda day: f"the {day.day}th")
     assert says in complain(refused, formats)
@@ -217,7 +229,7 @@ def test_what_keeps_a_change_from_being_taken_back_is_told_by_its_day(
 
 
 def test_a_day_outside_the_plan_is_named_as_the_person_writes_dates() -> None:
-    error = Invalid(Problem.DAY_OUTSIDE_PLAN, value="2027-06-13")
+    error = ValidationError(ValidationCode.DAY_OUTSIDE_PLAN, value="2027-06-13")
     formats = replace(PLAIN, long_day=lambda day: f"the {day.day}th")
     assert "no step on the 13th" in complain(error, formats)
     assert "2027-06-13" in say(error)

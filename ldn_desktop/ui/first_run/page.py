@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
-from ldn_desktop.services.errors import Question
-from ldn_desktop.ui.desk import Desk
+from ldn_desktop.services.errors import ConfirmationCode
+from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.first_run.presenter import (
     BEDTIME,
     MORNING,
@@ -13,11 +13,11 @@ from ldn_desktop.ui.first_run.presenter import (
     Answers,
     FirstRunState,
     Since,
-    mends,
+    fixes,
     present,
     present_test,
 )
-from ldn_desktop.ui.reminder_seen import TestCard
+from ldn_desktop.ui.test_reminder_card import TestReminderCard
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets import (
     AmountEdit,
@@ -33,8 +33,8 @@ from ldn_desktop.ui.widgets import (
     Title,
 )
 from ldn_desktop.ui.widgets.flow import flow_of
-from ldn_desktop.ui.widgets.form import Labelled, Line, mark_wrong
-from ldn_desktop.ui.widgets.ticks import Check, Radio
+from ldn_desktop.ui.widgets.form import LabelledField, Line, mark_wrong
+from ldn_desktop.ui.widgets.ticks import CheckBox, RadioButton
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.sentences import ask
 
@@ -46,27 +46,27 @@ class FirstRunPage(QWidget):
 
     finished = Signal()
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, controller: AppController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("page")
-        self.desk = desk
-        agenda = desk.read()
-        self._today = agenda.today if agenda else desk.context.clock.now().date()
+        self.controller = controller
+        snapshot = controller.read()
+        self._today = snapshot.today if snapshot else controller.context.clock.now().date()
         self._tried = False
-        self._accepted: frozenset[Question] = frozenset()
-        self.dose = AmountEdit(_("How much do you take now, in milligrams?"), desk.formats)
-        self.time = TimeEdit(_("When do you take it?"), desk.formats)
+        self._accepted: frozenset[ConfirmationCode] = frozenset()
+        self.dose = AmountEdit(_("How much do you take now, in milligrams?"), controller.formats)
+        self.time = TimeEdit(_("When do you take it?"), controller.formats)
         self.bedtime = QuietButton(_("At bedtime"))
         self.morning = QuietButton(_("In the morning"))
-        self.from_date = Radio(_("From this day"))
-        self.on_day = Radio(_("I am already on day"))
-        self.date = DateEdit(_("From which day?"), desk.formats, self._today)
+        self.from_date = RadioButton(_("From this day"))
+        self.on_day = RadioButton(_("I am already on day"))
+        self.date = DateEdit(_("From which day?"), controller.formats, self._today)
         self.day_number = Line(_("I am already on day number"), 12, 5)
-        self.autostart = Check(_("Start with my computer, so that reminders come"))
+        self.autostart = CheckBox(_("Start with my computer, so that reminders come"))
         self.start = PrimaryButton(_("Start reminders"))
         self.question, self.problem = ProblemLabel(), ProblemLabel()
         self.form = QWidget()
-        self.test = TestCard(_("Reminders are on"))
+        self.test = TestReminderCard(_("Reminders are on"))
         self._lay_out()
         self._connect()
         self._was_shown = False
@@ -80,12 +80,12 @@ class FirstRunPage(QWidget):
 
     def refresh(self) -> None:
         """Follow the day; what was entered stays."""
-        agenda = self.desk.read()
-        if agenda is None or agenda.today == self._today:
+        snapshot = self.controller.read()
+        if snapshot is None or snapshot.today == self._today:
             return
         if self.date.value() == self._today:
-            self.date.set_value(agenda.today)
-        self._today = agenda.today
+            self.date.set_value(snapshot.today)
+        self._today = snapshot.today
 
     def answers(self) -> Answers:
         """Return what was entered."""
@@ -110,10 +110,10 @@ class FirstRunPage(QWidget):
             self._go_to_problem(state)
             return False
         # The field has asked about an unusual amount already, and it never blocks.
-        accepted = self._accepted | {Question.ABOVE_USUAL}
-        outcome = self.desk.start_plan(state.plan, accepted)
-        self.problem.say(outcome.sentence)
-        self.question.say(self._asked(outcome.questions, state))
+        accepted = self._accepted | {ConfirmationCode.ABOVE_USUAL}
+        outcome = self.controller.start_plan(state.plan, accepted)
+        self.problem.set_text(outcome.sentence)
+        self.question.set_text(self._asked(outcome.questions, state))
         if not outcome.ok:
             self._accepted = outcome.accepted
             self.start.relabel(_("Yes, start reminders") if outcome.questions else self._words())
@@ -121,17 +121,19 @@ class FirstRunPage(QWidget):
         self._go_on()
         return True
 
-    def _asked(self, questions: tuple[tuple[Question, str], ...], state: FirstRunState) -> str:
+    def _asked(
+        self, questions: tuple[tuple[ConfirmationCode, str], ...], state: FirstRunState
+    ) -> str:
         """Return what is asked, the date in the locale's ways."""
-        start = self.desk.formats.long_day(state.start) if state.start else ""
+        start = self.controller.formats.long_day(state.start) if state.start else ""
         return " ".join(
-            ask(question, {"date": start}) if question is Question.START_IN_PAST else text
+            ask(question, {"date": start}) if question is ConfirmationCode.START_IN_PAST else text
             for question, text in questions
         )
 
     def send_test(self) -> None:
         """Send a test reminder and ask whether it was seen."""
-        self.test.render_test(present_test(self.desk.send_test_reminder()))
+        self.test.render_test(present_test(self.controller.send_test_reminder()))
 
     def _go_on(self) -> None:
         self.form.hide()
@@ -141,18 +143,18 @@ class FirstRunPage(QWidget):
         self.test.focus_first()
 
     def _start_with_computer(self) -> str:
-        autostart = self.desk.autostart
+        autostart = self.controller.autostart
         if autostart is None or not self.autostart.isChecked():
             return ""
-        return self.desk.attempt(autostart.enable).sentence
+        return self.controller.attempt(autostart.enable).sentence
 
     def _seen(self, *, seen: bool) -> None:
-        self.desk.answer_test_reminder(seen=seen)
+        self.controller.answer_test_reminder(seen=seen)
         if seen:
             self.finished.emit()
-            self.desk.open_page.emit("today")
+            self.controller.open_page.emit("today")
         else:
-            self.test.render_test(AfterTest(_("The test reminder did not come."), mends()))
+            self.test.render_test(AfterTest(_("The test reminder did not come."), fixes()))
 
     def _show(self) -> FirstRunState:
         state = present(self.answers(), tried=self._tried)
@@ -161,10 +163,10 @@ class FirstRunPage(QWidget):
             (self._time.problem, state.time_problem, self.time),
         ):
             is_said_by_field = bool(field.problem())
-            label.say("" if is_said_by_field else sentence)
+            label.set_text("" if is_said_by_field else sentence)
             if not is_said_by_field:
                 mark_wrong(field, sentence)
-        self._day_problem.say(state.day_problem)
+        self._day_problem.set_text(state.day_problem)
         mark_wrong(self.day_number, state.day_problem)
         self.day_number.setEnabled(self.on_day.isChecked())
         self.date.setEnabled(self.from_date.isChecked())
@@ -173,8 +175,8 @@ class FirstRunPage(QWidget):
     def _edited(self) -> None:
         """Take back what was asked: it no longer fits once the answers change."""
         self._accepted = frozenset()
-        self.question.say("")
-        self.problem.say("")
+        self.question.set_text("")
+        self.problem.set_text("")
         self.start.relabel(self._words())
         self._show()
 
@@ -207,7 +209,7 @@ class FirstRunPage(QWidget):
 
     def _leave(self) -> None:
         self.finished.emit()
-        self.desk.open_page.emit("today")
+        self.controller.open_page.emit("today")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Start on Enter in any field."""
@@ -240,16 +242,16 @@ class FirstRunPage(QWidget):
         cards.addWidget(self._plan_card())
         cards.addWidget(self._autostart_card())
         for widget in (self.question, self.problem):
-            widget.say("")
+            widget.set_text("")
             cards.addWidget(widget)
         cards.addWidget(self.start, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _plan_card(self) -> Card:
         card = Card(_("Your dose now"))
-        self._dose = Labelled(_("How much do you take now? (mg)"), self.dose)
-        self._time = Labelled(_("When?"), self.time)
+        self._dose = LabelledField(_("How much do you take now? (mg)"), self.dose)
+        self._time = LabelledField(_("When?"), self.time)
         self._day_problem = ProblemLabel()
-        self._day_problem.say("")
+        self._day_problem.set_text("")
         for field in (self.dose, self.time):
             field.line.setMaximumWidth(FIELD_WIDTH)
         group = QButtonGroup(self)
@@ -276,7 +278,7 @@ class FirstRunPage(QWidget):
         card.body.addWidget(
             Muted(_("Reminders only come while LDN Desktop runs. You can change this later."))
         )
-        if self.desk.autostart is None:
+        if self.controller.autostart is None:
             card.hide()
         return card
 

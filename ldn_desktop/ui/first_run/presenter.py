@@ -51,7 +51,7 @@ class AfterTest:
     """What is said after the test reminder, and the mend where it did not come."""
 
     sentence: str
-    mend: tuple[str, ...] = ()
+    fix: tuple[str, ...] = ()
 
 
 def present(answers: Answers, *, tried: bool) -> FirstRunState:
@@ -85,13 +85,13 @@ def _start(answers: Answers, *, tried: bool) -> tuple[date | None, str]:
 def present_test(delivery: Delivery) -> AfterTest:
     """Return what to say once the test reminder was sent."""
     if delivery is Delivery.FAILED:
-        return AfterTest(_("The test reminder could not be shown."), mends())
+        return AfterTest(_("The test reminder could not be shown."), fixes())
     if delivery is Delivery.UNCERTAIN:
         return AfterTest(_("A test reminder was sent to the tray. Did you see it?"))
     return AfterTest(_("A test reminder was sent. Did you see it?"))
 
 
-def mends() -> tuple[str, ...]:
+def fixes() -> tuple[str, ...]:
     """Return what to do where reminders do not come, the likeliest first."""
     return (
         _("Turn notifications on for LDN Desktop in your system's settings."),

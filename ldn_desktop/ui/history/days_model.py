@@ -120,7 +120,7 @@ class DaysModel(QAbstractTableModel):
         if history is None:
             return ""
         found = history.day(day)
-        doses = say_doses(found, history.agenda.zone.zone, history.rules, self._formats)
+        doses = say_doses(found, history.snapshot.zone.zone, history.rules, self._formats)
         texts = (
             "\n".join(doses) or _("no dose planned"),
             say_symptoms(found),

@@ -7,16 +7,16 @@ from decimal import Decimal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ldn_desktop.domain.states import DoseState
-from ldn_desktop.services.agenda import DoseRow
-from ldn_desktop.services.errors import Question
-from ldn_desktop.services.recording import Said
-from ldn_desktop.ui.desk import Desk, No
+from ldn_desktop.services.errors import NO_QUESTIONS, ConfirmationCode
+from ldn_desktop.services.recording import AnswerDetails
+from ldn_desktop.services.schedule_snapshot import DoseRow
+from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.history.presenter import DoseAtSide
 from ldn_desktop.ui.outcome import Outcome
 from ldn_desktop.ui.shapes import Mark
 from ldn_desktop.ui.theme import GRID
-from ldn_desktop.ui.today.ask_bar import AskBar
 from ldn_desktop.ui.today.editors import ChangeEditor, Editor, ReasonEditor
+from ldn_desktop.ui.today.question_bar import QuestionBar
 from ldn_desktop.ui.widgets.banner import announce
 from ldn_desktop.ui.widgets.buttons import QuietButton
 from ldn_desktop.ui.widgets.flow import FlowLayout
@@ -26,19 +26,19 @@ from ldn_desktop.ui.widgets.tab_order import tab_in_reading_order
 from ldn_desktop.wording.i18n import _
 
 OPEN = frozenset({DoseState.DUE, DoseState.PUT_OFF, DoseState.NOT_RECORDED, DoseState.UPCOMING})
-Act = Callable[[frozenset[Question]], Outcome[DoseRow]]
+Act = Callable[[frozenset[ConfirmationCode]], Outcome[DoseRow]]
 
 
 class DoseBox(QWidget):
     """One dose. Every press is a new record: what stood before stays readable below."""
 
-    def __init__(self, desk: Desk, state: DoseAtSide) -> None:
+    def __init__(self, controller: AppController, state: DoseAtSide) -> None:
         super().__init__()
-        self._desk = desk
+        self._controller = controller
         self._state = state
         self._editor: Editor | None = None
         self._retry: Act | None = None
-        self._asked = No
+        self._asked = NO_QUESTIONS
         self.setAccessibleName(f"{state.planned}: {state.became}")
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, GRID, 0, GRID)
@@ -51,7 +51,7 @@ class DoseBox(QWidget):
         self._column.addLayout(top)
         self._column.addWidget(Body(breakable(state.became), state.became))
         self._add_buttons()
-        self._problem, self._ask = ProblemLabel(), AskBar()
+        self._problem, self._ask = ProblemLabel(), QuestionBar()
         self._ask.yes.clicked.connect(self._accept)
         self._ask.no.clicked.connect(lambda: self._ask.ask(""))
         self._column.addWidget(self._problem)
@@ -88,19 +88,19 @@ class DoseBox(QWidget):
             self._column.addWidget(Small(breakable(line), line))
 
     def _take(self) -> None:
-        self._do(lambda accepted: self._desk.take(self._state.ref, None, accepted))
+        self._do(lambda accepted: self._controller.take(self._state.ref, None, accepted))
 
     def _skip(self) -> None:
-        self._do(lambda accepted: self._desk.skip(self._state.ref, None, accepted))
+        self._do(lambda accepted: self._controller.skip(self._state.ref, None, accepted))
 
     def _clear(self) -> None:
-        self._do(lambda _accepted: self._desk.clear(self._state.ref))
+        self._do(lambda _accepted: self._controller.clear(self._state.ref))
 
     def _reason(self) -> None:
         editor = ReasonEditor()
         editor.done.connect(
             lambda: self._do(
-                lambda accepted: self._desk.skip(self._state.ref, editor.text(), accepted)
+                lambda accepted: self._controller.skip(self._state.ref, editor.text(), accepted)
             )
         )
         self._open(editor)
@@ -109,7 +109,7 @@ class DoseBox(QWidget):
         row = self._state.row
         amount = row.answer.taken_mg if row.answer is not None else None
         before: tuple[time | None, Decimal] = (self._state.at, amount or row.dose.dose_mg)
-        editor = ChangeEditor(self._desk.formats, *before)
+        editor = ChangeEditor(self._controller.formats, *before)
         editor.done.connect(lambda: self._save(editor, before))
         self._open(editor)
 
@@ -119,13 +119,13 @@ class DoseBox(QWidget):
         if is_taken and (at, dose_mg) == before:
             self._close()
             return
-        said = Said(None if is_taken and at == before[0] else at, dose_mg)
-        act = self._desk.correct if is_taken else self._desk.take
+        said = AnswerDetails(None if is_taken and at == before[0] else at, dose_mg)
+        act = self._controller.correct if is_taken else self._controller.take
         self._do(lambda accepted: act(self._state.ref, said, accepted))
 
     def _do(self, act: Act) -> None:
         self._retry = act
-        self._show(act(No))
+        self._show(act(NO_QUESTIONS))
 
     def _accept(self) -> None:
         if self._retry is not None:
@@ -136,7 +136,7 @@ class DoseBox(QWidget):
         if outcome.ok:
             return
         self._asked = outcome.accepted
-        self._problem.say(outcome.sentence)
+        self._problem.set_text(outcome.sentence)
         announce(self, outcome.sentence)
         self._ask.ask(outcome.question)
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from PySide6.QtCore import Signal
 
 from ldn_desktop.paper.chart import chart_of
-from ldn_desktop.services.drawn import Drawn
+from ldn_desktop.services.chart_data import ChartData
 from ldn_desktop.ui.history.chart_view import ChartView
 from ldn_desktop.ui.widgets.card import Card
 from ldn_desktop.ui.widgets.drop_down import DropDown
@@ -24,11 +24,13 @@ class DrawingCard(Card):
 
     opened = Signal(object)
 
-    def __init__(self, formats: Formats, read: Callable[[timedelta | None], Drawn | None]) -> None:
+    def __init__(
+        self, formats: Formats, read: Callable[[timedelta | None], ChartData | None]
+    ) -> None:
         super().__init__(_("Doses and symptoms"))
         self._formats = formats
         self._read = read
-        self._drawn: Drawn | None = None
+        self._drawn: ChartData | None = None
         self.span = DropDown(_("Days to draw"))
         for days, words in (
             (30, _("30 days")),
@@ -48,7 +50,7 @@ class DrawingCard(Card):
         for part in (self.empty, self.chart, self.told):
             self.body.addWidget(part)
         self.span.currentIndexChanged.connect(lambda _index: self.refresh())
-        self.chart.said.connect(self.told.say)
+        self.chart.said.connect(self.told.set_text)
         self.chart.opened.connect(self.opened)
 
     def refresh(self) -> None:
@@ -75,5 +77,5 @@ class DrawingCard(Card):
         if self._drawn is None:
             return ""
         history = self._drawn.history
-        zone = history.agenda.zone.zone
+        zone = history.snapshot.zone.zone
         return say_day(history.day(day), zone, history.rules, self._formats)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
 
 from ldn_desktop.paper.marks import paint_mark
 from ldn_desktop.ui.formats import weekday
-from ldn_desktop.ui.history.presenter import WEEK, DayCell
+from ldn_desktop.ui.history.presenter import WEEK, MonthDay
 from ldn_desktop.ui.widgets.checkable import Checkable
 from ldn_desktop.ui.widgets.labels import Small
 
@@ -24,12 +24,12 @@ class DayButton(Checkable, QAbstractButton):
     def __init__(self, walk: Callable[["DayButton", int], None]) -> None:
         super().__init__()
         self._walk = walk
-        self.cell: DayCell | None = None
+        self.cell: MonthDay | None = None
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_cell(self, cell: DayCell) -> None:
+    def show_cell(self, cell: MonthDay) -> None:
         """Show this day."""
         self.cell = cell
         self.setAccessibleName(cell.name)
@@ -79,7 +79,7 @@ class DayButton(Checkable, QAbstractButton):
             self._paint_corner(painter)
         painter.end()
 
-    def _paint_ground(self, painter: QPainter, cell: DayCell) -> None:
+    def _paint_ground(self, painter: QPainter, cell: MonthDay) -> None:
         palette = self.palette()
         is_marked = self.isChecked() or self.underMouse()
         painter.setBrush(palette.midlight() if is_marked else palette.base())
@@ -89,7 +89,7 @@ class DayButton(Checkable, QAbstractButton):
         painter.setPen(QPen(edge.color(), 3 if self.hasFocus() else 1.5))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(2, 2, -2, -2), 6, 6)
 
-    def _paint_marks(self, painter: QPainter, cell: DayCell, top: float) -> None:
+    def _paint_marks(self, painter: QPainter, cell: MonthDay, top: float) -> None:
         count = len(cell.marks)
         if not count:
             return
@@ -140,7 +140,7 @@ class MonthGrid(QWidget):
             self._grid.addWidget(button, row + 1, column)
             button.toggled.connect(lambda _on, b=button: self._open(b))
 
-    def show_cells(self, cells: tuple[DayCell, ...], chosen: date | None) -> None:
+    def show_cells(self, cells: tuple[MonthDay, ...], chosen: date | None) -> None:
         """Show these days; `chosen` is the one that is open at the side."""
         self._days = tuple(cell.day for cell in cells[:WEEK])
         self._name_days()
@@ -166,7 +166,7 @@ class MonthGrid(QWidget):
             narrow = QLocale.FormatType.NarrowFormat
             names = [QLocale().standaloneDayName(d.isoweekday(), narrow) for d in self._days]
         for head, name, day in zip(self._heads, names, self._days, strict=False):
-            head.say(name, QLocale().standaloneDayName(day.isoweekday()))
+            head.set_text(name, QLocale().standaloneDayName(day.isoweekday()))
 
     def button_of(self, day: date) -> DayButton | None:
         """Return the button of a day that is shown."""

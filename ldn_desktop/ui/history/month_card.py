@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from ldn_desktop.domain.plan import ONE_DAY
 from ldn_desktop.services.history import month_of
 from ldn_desktop.ui.history.month import MonthGrid
-from ldn_desktop.ui.history.presenter import DayCell
+from ldn_desktop.ui.history.presenter import MonthDay
 from ldn_desktop.ui.shapes import Mark
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets.buttons import QuietButton
@@ -49,11 +49,11 @@ class MonthCard(Card):
         self.before.clicked.connect(lambda: self._turn(month_of(self._month)[0] - ONE_DAY))
         self.after.clicked.connect(lambda: self._turn(month_of(self._month)[1] + ONE_DAY))
 
-    def show_month(self, month: date, cells: tuple[DayCell, ...], chosen: date | None) -> None:
+    def show_month(self, month: date, cells: tuple[MonthDay, ...], chosen: date | None) -> None:
         """Show the days of whole weeks around this month."""
         self._month = month
         name = QLocale().standaloneMonthName(month.month)
-        self.title.say(f"{name} {month.year}")
+        self.title.set_text(f"{name} {month.year}")
         self.grid.show_cells(cells, chosen)
 
     def _turn(self, day: date) -> None:

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from ldn_desktop.domain.checkins import HIGHEST_SCORE
 from ldn_desktop.domain.plan import EARLIEST, LATEST, ONE_DAY
-from ldn_desktop.services.drawn import Drawn, read_drawn
+from ldn_desktop.services.chart_data import ChartData, read_chart_data
 from ldn_desktop.services.errors import StorageError
 from ldn_desktop.services.history import History, read_history, span_of
-from ldn_desktop.ui.desk import Desk
+from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.first_paint import after_first_paint
 from ldn_desktop.ui.history.drawing_card import DrawingCard
 from ldn_desktop.ui.history.month_card import MonthCard
@@ -33,9 +33,9 @@ SIDE_LETTERS, BOTH_LETTERS = 40, 88
 class HistoryPage(QWidget):
     """Reads only the days that are shown; the drawing and the table are built when first seen."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, controller: AppController) -> None:
         super().__init__()
-        self._desk = desk
+        self._controller = controller
         self._month = self._day = date.min
         self._is_open = False
         self._drawing: DrawingCard | None = None
@@ -49,7 +49,7 @@ class HistoryPage(QWidget):
     def _build(self) -> None:
         self._main, self._aside = Page(_("History")), Page(_("The day"))
         self.month_card = MonthCard()
-        self.side = Side(self._desk)
+        self.side = Side(self._controller)
         self.by_month = ChoiceButton(_("Month"), _("Show the month and the drawing"))
         self.by_table = ChoiceButton(_("Table"), _("Show all days as a table"))
         self.by_month.setChecked(True)
@@ -132,7 +132,7 @@ class HistoryPage(QWidget):
         self.by_month.setChecked(not is_table)
         self.by_table.setChecked(is_table)
         if is_table and self._table is None:
-            self._table = TableCard(self._desk.formats, self._read)
+            self._table = TableCard(self._controller.formats, self._read)
             self._table.opened.connect(self.open_day)
             self._main.body.insertWidget(2, self._table, 100)
             table = self._table
@@ -180,7 +180,7 @@ class HistoryPage(QWidget):
             self._drawing.refresh()
 
     def _build_drawing(self) -> None:
-        self._drawing = DrawingCard(self._desk.formats, self._read_drawn)
+        self._drawing = DrawingCard(self._controller.formats, self._read_drawn)
         self._drawing.opened.connect(self.open_day)
         self._main.body.insertWidget(2, self._drawing)
         days = self.month_card.grid.buttons
@@ -193,24 +193,24 @@ class HistoryPage(QWidget):
         history = self._read(*weeks_of(self._month, first_weekday))
         if history is None:
             return
-        cells = cells_of(history, self._month, self._desk.formats)
+        cells = cells_of(history, self._month, self._controller.formats)
         self.month_card.show_month(self._month, cells, self._day if self._is_open else None)
 
     def _show_day(self) -> None:
         history = self._read(self._day, self._day)
         if history is not None:
-            self.side.show_day(day_of(history, self._day, self._desk.formats))
+            self.side.show_day(day_of(history, self._day, self._controller.formats))
 
     def _show_span(self) -> None:
         try:
-            first, last = span_of(self._desk.context)
+            first, last = span_of(self._controller.context)
         except StorageError:
             return  # what is shown stays
         if self._table is not None:
-            agenda = self._desk.known()
-            plans = (r.plan for r in agenda.history.standing) if agenda else ()
+            snapshot = self._controller.known()
+            plans = (r.plan for r in snapshot.history.active_revisions) if snapshot else ()
             doses = max((len(plan.times) for plan in plans), default=1)
-            scores = dict.fromkeys(self._desk.settings().symptoms, HIGHEST_SCORE)
+            scores = dict.fromkeys(self._controller.settings().symptoms, HIGHEST_SCORE)
             self._table.table.expect(doses, say_scores(scores))
             self._table.show_span(first, last)
 
@@ -219,20 +219,22 @@ class HistoryPage(QWidget):
         self.month_card.grid.focus_day(self._month)
 
     def _today(self) -> date:
-        agenda = self._desk.known()
-        return agenda.today if agenda else self._desk.context.clock.now().date()
+        snapshot = self._controller.known()
+        return snapshot.today if snapshot else self._controller.context.clock.now().date()
 
     def _read(self, first: date, last: date) -> History | None:
         try:
-            return read_history(self._desk.context, first, last)
+            return read_history(self._controller.context, first, last)
         except StorageError:
             return None  # the banner says why
 
-    def _read_drawn(self, back: timedelta | None) -> Drawn | None:
-        context, today = self._desk.context, self._today()
+    def _read_drawn(self, back: timedelta | None) -> ChartData | None:
+        context, today = self._controller.context, self._today()
         try:
             first = span_of(context)[0]
-            return read_drawn(context, first if back is None else max(first, today - back), today)
+            return read_chart_data(
+                context, first if back is None else max(first, today - back), today
+            )
         except StorageError:
             return None  # the banner says why
 

@@ -7,9 +7,9 @@ from ldn_desktop.domain.checkins import Note
 from ldn_desktop.domain.plan import ONE_DAY
 from ldn_desktop.domain.records import Record
 from ldn_desktop.domain.states import DoseState
-from ldn_desktop.services.agenda import DoseRow
-from ldn_desktop.services.finding import DoseRef
+from ldn_desktop.services.dose_lookup import DoseRef
 from ldn_desktop.services.history import History, HistoryDay, lines_of, month_of
+from ldn_desktop.services.schedule_snapshot import DoseRow
 from ldn_desktop.ui.shapes import Mark
 from ldn_desktop.ui.today.days import mark_of
 from ldn_desktop.wording.earlier import say_answers_before, say_earlier
@@ -28,7 +28,7 @@ WEEK = 7
 
 
 @dataclass(frozen=True)
-class DayCell:
+class MonthDay:
     """A day of the month: one shape for each dose, and all of it in words for a screen reader."""
 
     day: date
@@ -97,16 +97,18 @@ def weeks_of(day: date, first_weekday: int) -> tuple[date, date]:
     return first - before * ONE_DAY, last + after * ONE_DAY
 
 
-def cells_of(history: History, month: date, formats: Formats) -> tuple[DayCell, ...]:
+def cells_of(history: History, month: date, formats: Formats) -> tuple[MonthDay, ...]:
     """Return the days of whole weeks around the month of `month`."""
-    today = history.agenda.today
+    today = history.snapshot.today
     return tuple(_cell(history, day, month, today, formats) for day in history.days)
 
 
-def _cell(history: History, day: HistoryDay, month: date, today: date, formats: Formats) -> DayCell:
+def _cell(
+    history: History, day: HistoryDay, month: date, today: date, formats: Formats
+) -> MonthDay:
     of_doses = (mark_of(row) for row in day.rows)
-    name = say_day(day, history.agenda.zone.zone, history.rules, formats)
-    return DayCell(
+    name = say_day(day, history.snapshot.zone.zone, history.rules, formats)
+    return MonthDay(
         day=day.day,
         marks=(*of_doses, *(Mark.EXTRA for _extra in day.extras)),
         has_note=bool(day.notes or day.scores or day.changes),
@@ -118,22 +120,23 @@ def _cell(history: History, day: HistoryDay, month: date, today: date, formats: 
 
 def day_of(history: History, day: date, formats: Formats) -> DayState:
     """Return a day of the history as the side shows it."""
-    found, agenda = history.day(day), history.agenda
-    following = agenda.next_row() if day >= agenda.today else None
+    found, snapshot = history.day(day), history.snapshot
+    following = snapshot.next_row() if day >= snapshot.today else None
     doses = tuple(_dose(history, found, row, following, formats) for row in found.rows)
     return DayState(
         day=day,
         title=formats.long_day(day),
-        spoken=say_day(found, agenda.zone.zone, history.rules, formats),
+        spoken=say_day(found, snapshot.zone.zone, history.rules, formats),
         doses=doses,
         extras=tuple(
-            ExtraState(extra, say_extra(extra, agenda.zone.zone, formats)) for extra in found.extras
+            ExtraState(extra, say_extra(extra, snapshot.zone.zone, formats))
+            for extra in found.extras
         ),
         scores=say_symptoms(found),
         notes=found.notes,
         empty="" if found.rows or found.extras else _("No dose was planned."),
-        is_ahead=day > agenda.today,
-        earlier=say_earlier(found, agenda.zone.zone, formats),
+        is_ahead=day > snapshot.today,
+        earlier=say_earlier(found, snapshot.zone.zone, formats),
     )
 
 

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 from ldn_desktop.domain.checkins import Note
 from ldn_desktop.services import recording
 from ldn_desktop.services.check_ins import take_back_note
-from ldn_desktop.services.errors import Question
-from ldn_desktop.services.recording import Said
-from ldn_desktop.ui.desk import Desk
+from ldn_desktop.services.errors import ConfirmationCode
+from ldn_desktop.services.recording import AnswerDetails
+from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.history.dose_box import DoseBox
 from ldn_desktop.ui.history.presenter import DayState, ExtraState
 from ldn_desktop.ui.today.editors import Editor
@@ -55,9 +55,9 @@ class Side(Card):
     stepped = Signal(int)
     closed = Signal()
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, controller: AppController) -> None:
         super().__init__(_("The day"))
-        self._desk = desk
+        self._controller = controller
         self.state: DayState | None = None
         self._editor: ExtraEditor | None = None
         self.title = Heading()
@@ -77,7 +77,7 @@ class Side(Card):
         self._add_note_field()
         self.problem = ProblemLabel()
         self.body.addWidget(self.problem)
-        self.problem.say("")
+        self.problem.set_text("")
         self.body.addStretch(1)
 
     def _add_note_field(self) -> None:
@@ -107,13 +107,13 @@ class Side(Card):
         if self.state is not None:
             self._drafts.turn(self.state.day, state.day)
         if self.state is None or self.state.day != state.day:
-            self.problem.say("")
+            self.problem.set_text("")
             self._close_extra()
             announce(self, state.spoken)
         had_focus = self._content_has_focus()
         self.state = state
         self.setAccessibleName(state.title)
-        self.title.say(state.title)
+        self.title.set_text(state.title)
         for part in (self.check_in, self.add_extra, self.note, self.keep_note):
             part.setVisible(not state.is_ahead)
         self._rebuild(state)
@@ -128,7 +128,7 @@ class Side(Card):
                 old.setParent(None)
                 old.deleteLater()
         for dose in state.doses:
-            self._add(DoseBox(self._desk, dose))
+            self._add(DoseBox(self._controller, dose))
         for extra in state.extras:
             self._add(self._extra_row(extra))
         if state.empty:
@@ -165,11 +165,11 @@ class Side(Card):
         return button not in (self.before, self.after, self.keep_note) and button.isVisible()
 
     def _extra_row(self, extra: ExtraState) -> QWidget:
-        context = self._desk.context
+        context = self._controller.context
         return self._row(extra.words, lambda: recording.take_back_extra(context, extra.record))
 
     def _note_row(self, note: Note) -> QWidget:
-        context = self._desk.context
+        context = self._controller.context
         return self._row(note.text, lambda: take_back_note(context, note.id, note.day))
 
     def _row(self, words: str, take_back: Callable[[], object]) -> QWidget:
@@ -185,11 +185,11 @@ class Side(Card):
 
     def _check_in(self) -> None:
         if self.state is not None:
-            self._desk.check_in_wanted.emit(self.state.day)
+            self._controller.check_in_wanted.emit(self.state.day)
 
     def _open_extra(self) -> None:
         self._close_extra()
-        editor = self._editor = ExtraEditor(self._desk.formats)
+        editor = self._editor = ExtraEditor(self._controller.formats)
         editor.done.connect(self._save_extra)
         editor.cancelled.connect(self._close_extra)
         self._extra_place.addWidget(editor)
@@ -215,10 +215,10 @@ class Side(Card):
 
     def _say_extra(self, state: DayState, amount: Decimal, at: time) -> bool:
         # Without a zone, as the user means it: of the day that is open.
-        said = Said(at=datetime.combine(state.day, at))
+        said = AnswerDetails(at=datetime.combine(state.day, at))
         # The field has asked about an unusual amount already, in its echo.
-        accepted = frozenset({Question.ABOVE_USUAL})
-        context = self._desk.context
+        accepted = frozenset({ConfirmationCode.ABOVE_USUAL})
+        context = self._controller.context
         return self._change(
             lambda: recording.extra_dose(context, amount, said, accepted), _("Extra dose added.")
         )
@@ -227,13 +227,13 @@ class Side(Card):
         text = self.note.toPlainText()
         if self.state is None or not text.strip():
             return
-        outcome = self._desk.note(text, self.state.day)
-        self.problem.say(outcome.sentence)
+        outcome = self._controller.note(text, self.state.day)
+        self.problem.set_text(outcome.sentence)
         if outcome.ok:
             self.note.clear()
 
     def _change(self, action: Callable[[], object], said: str) -> bool:
-        outcome = self._desk.change(action, said)
-        self.problem.say(outcome.sentence)
+        outcome = self._controller.change(action, said)
+        self.problem.set_text(outcome.sentence)
         announce(self, outcome.sentence)
         return outcome.ok

@@ -170,7 +170,7 @@ class TableCard(Card):
 
     def _tell(self, count: int, is_over: bool) -> None:
         words = plural("{count} day", "{count} days", count).format(count=count)
-        self.found.say(words if is_over else _("{days} so far …").format(days=words))
+        self.found.set_text(words if is_over else _("{days} so far …").format(days=words))
         if is_over:
             announce(self.found, words)
 

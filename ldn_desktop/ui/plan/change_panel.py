@@ -8,10 +8,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ldn_desktop.domain.plan import LATEST
-from ldn_desktop.ui.plan.changing import Action, Wish
+from ldn_desktop.ui.plan.change_fields import Action, ChangeDraft
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets import DateEdit, FlowLayout, Heading, ProblemLabel, QuietButton
-from ldn_desktop.ui.widgets.form import Choice, Labelled, Line, TextField
+from ldn_desktop.ui.widgets.form import Choice, LabelledField, Line, TextField
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _, plural
 
@@ -38,7 +38,7 @@ class DaysField(TextField):
 class ChangePanel(QWidget):
     """`wished` carries a `Wish`; Esc closes it with nothing changed."""
 
-    wished = Signal(object)
+    drafted_change = Signal(object)
 
     def __init__(self, formats: Formats, today: date) -> None:
         super().__init__()
@@ -51,8 +51,8 @@ class ChangePanel(QWidget):
         self.show_change = QuietButton(_("Show what changes"))
         self.cancel = QuietButton(_("Cancel"))
         self.problem = ProblemLabel()
-        self._first = Labelled("", self.first)
-        self._step = Labelled(_("Start again with"), self.step)
+        self._first = LabelledField("", self.first)
+        self._step = LabelledField(_("Start again with"), self.step)
         self._lay_out()
         self.days.field.returnPressed.connect(self._wish)
         self.show_change.clicked.connect(self._wish)
@@ -64,20 +64,20 @@ class ChangePanel(QWidget):
     def begin(self, action: Action, first: date, steps: Sequence[tuple[int, str]]) -> None:
         """Ask for what this change needs; its first day can be `first` or later."""
         self._action = action
-        self.heading.say(action_words()[action])
+        self.heading.set_text(action_words()[action])
         self.first.set_range(first, LATEST)
         self.first.set_value(first)
         self.days.field.clear()
-        self.problem.say("")
+        self.problem.set_text("")
         self.step.clear()
         self.step.addItem(_("choose a step"), NOT_CHOSEN)
         for number, text in steps:
             self.step.addItem(text, number)
         has_days = action in (Action.STAY, Action.PAUSE, Action.BACK)
         self.days.setVisible(has_days)
-        self.days.label.say(_days_label(action))
+        self.days.label.set_text(_days_label(action))
         self._step.setVisible(action is Action.AGAIN)
-        self._first.label.say(_("No doses from") if action is Action.STOP else _("From"))
+        self._first.label.set_text(_("No doses from") if action is Action.STOP else _("From"))
         self.show()
         (self.days.field if has_days else self.first).setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -95,14 +95,14 @@ class ChangePanel(QWidget):
     def _wish(self) -> None:
         step = int(self.step.currentData() or NOT_CHOSEN)
         if self._action is Action.AGAIN and step == NOT_CHOSEN:
-            self.problem.say(_("Choose the step to start again with."))
+            self.problem.set_text(_("Choose the step to start again with."))
             return
         days = self.days.field.text()
         if self._action is Action.STAY and not days.strip():
-            self.problem.say(_("Write for how many days."))
+            self.problem.set_text(_("Write for how many days."))
             self.days.field.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        self.wished.emit(Wish(self._action, self.first.value(), days, step))
+        self.drafted_change.emit(ChangeDraft(self._action, self.first.value(), days, step))
 
     def _lay_out(self) -> None:
         row, buttons = QWidget(), QWidget()

@@ -19,7 +19,14 @@ from ldn_desktop.ui.widgets import (
     TimeEdit,
 )
 from ldn_desktop.ui.widgets.buttons import WrappedLink
-from ldn_desktop.ui.widgets.form import Choice, Labelled, Line, TextField, mark_wrong, put
+from ldn_desktop.ui.widgets.form import (
+    Choice,
+    LabelledField,
+    Line,
+    TextField,
+    mark_wrong,
+    set_text_silently,
+)
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
 
@@ -71,7 +78,7 @@ class TimesCard(Card):
             if edit.is_empty():
                 mark_wrong(edit, sentence)
                 texts.append(sentence)
-        self.problem.say(next((text for text in texts if text), ""))
+        self.problem.set_text(next((text for text in texts if text), ""))
 
     def focus_on(self, field: str) -> None:
         """Put the cursor into the time that "times[0]" names, which says what is wrong."""
@@ -127,7 +134,7 @@ def _write(edit: TimeEdit, at: time | str) -> None:
         edit.line.setText(at)
 
 
-class SupplyCard(Card):
+class SupplyFieldsCard(Card):
     """What there is at home to make a dose. `edited` carries a `SupplyDraft`.
 
     `counted` is for the page on which it is counted and printed.
@@ -178,7 +185,7 @@ class SupplyCard(Card):
         """Show this supply."""
         self.kind.choose(supply.kind)
         for name, field in self._fields.items():
-            put(field.field, str(getattr(supply, name)))
+            set_text_silently(field.field, str(getattr(supply, name)))
         for field in (self.strengths, self.most):
             field.setVisible(supply.kind is SupplyKind.CAPSULES)
         for field in (self.concentration, self.syringe):
@@ -188,7 +195,7 @@ class SupplyCard(Card):
     def show_problems(self, problems: Mapping[str, str]) -> None:
         """Say what is wrong beside each field."""
         for name, field in self._fields.items():
-            field.say(problems.get(f"supply.{name}", ""))
+            field.set_text(problems.get(f"supply.{name}", ""))
 
     def focus_on(self, field: str) -> None:
         """Put the cursor into the field that "supply.strengths" names; others are passed over."""
@@ -238,7 +245,7 @@ class MoreCard(Card):
         column.setSpacing(GRID)
         for field in self.fields.values():
             column.addWidget(field)
-        column.addWidget(Labelled(_("Times follow"), self.rule))
+        column.addWidget(LabelledField(_("Times follow"), self.rule))
         column.addWidget(self.zone)
         self.body.addWidget(self.toggle, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self._inner)
@@ -262,9 +269,9 @@ class MoreCard(Card):
         self._draft = draft
         self._home_zone = home_zone
         for name, field in self.fields.items():
-            put(field.field, str(getattr(draft, name)))
+            set_text_silently(field.field, str(getattr(draft, name)))
         self.rule.choose(draft.time_rule)
-        put(self.zone.field, draft.home_zone)
+        set_text_silently(self.zone.field, draft.home_zone)
         self.zone.setVisible(draft.time_rule is TimeRule.HOME)
 
     def show_problems(self, problems: Mapping[str, str]) -> None:
@@ -273,8 +280,8 @@ class MoreCard(Card):
         if any(found.values()):
             self.open(is_open=True)
         for name, field in self.fields.items():
-            field.say(found[name])
-        self.zone.say(found["home_zone"])
+            field.set_text(found[name])
+        self.zone.set_text(found["home_zone"])
 
     def focus_on(self, field: str) -> None:
         """Put the cursor into the field of this name; others are passed over."""

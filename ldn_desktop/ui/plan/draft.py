@@ -147,7 +147,7 @@ def _supply_draft(supply: Supply | None, decimal_sign: str) -> SupplyDraft:
 
 
 @dataclass(frozen=True)
-class Entry:
+class DraftEntry:
     """All that was entered: the draft, and what belongs to its revision.
 
     `from_date` None is the first date that can change; `agreed_on` counts with `agreed_with` only.

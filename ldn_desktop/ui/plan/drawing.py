@@ -7,7 +7,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ldn_desktop.ui.plan.lines import Drawing, Segment
+from ldn_desktop.ui.plan.chart_line import Drawing, LineSegment
 from ldn_desktop.wording.amounts import show_mg
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
@@ -138,7 +138,7 @@ class _Painting:
             text = QRectF(left + SAMPLE + 8, row, self._box.right() - left, height)
             self._painter.drawText(text, Qt.AlignmentFlag.AlignLeft, name)
 
-    def _path(self, segments: tuple[Segment, ...]) -> QPainterPath:
+    def _path(self, segments: tuple[LineSegment, ...]) -> QPainterPath:
         """Return the steps as one line that ends on the axis, unless the last one goes on."""
         start = QPointF(self._x(segments[0].first), self._y(segments[0].dose_mg))
         path = QPainterPath(start)
@@ -161,7 +161,7 @@ class _Painting:
         if last.goes_on:
             self._paint_going_on(last)
 
-    def _paint_going_on(self, last: Segment) -> None:
+    def _paint_going_on(self, last: LineSegment) -> None:
         pen = QPen(self._palette.mid().color(), 2)
         pen.setDashPattern(DASHES)
         self._painter.setPen(pen)

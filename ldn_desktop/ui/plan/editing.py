@@ -6,11 +6,11 @@ from datetime import date
 
 from ldn_desktop.domain.joining import past_of
 from ldn_desktop.domain.plan import Plan
-from ldn_desktop.services.agenda import Agenda
-from ldn_desktop.ui.plan.changing import Wish
-from ldn_desktop.ui.plan.draft import Entry, PlanDraft, StepDraft, draft_after, draft_of
-from ldn_desktop.ui.plan.presenter import EditBase, Ground
-from ldn_desktop.ui.plan.way import Used, followed
+from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
+from ldn_desktop.ui.plan.change_fields import ChangeDraft
+from ldn_desktop.ui.plan.draft import DraftEntry, PlanDraft, StepDraft, draft_after, draft_of
+from ldn_desktop.ui.plan.presenter import EditBase, EditedPlan
+from ldn_desktop.ui.plan.taper_form import AppliedTaper, followed
 
 
 @dataclass(frozen=True)
@@ -23,21 +23,21 @@ class Editing:
     of fields in which nothing was typed before.
     """
 
-    ground: Ground
-    entry: Entry
+    edit_base: EditBase
+    entry: DraftEntry
     untouched: PlanDraft
     is_new: bool = False
     tried: bool = False
     aside: "Editing | None" = None
-    used: Used | None = None
+    used: AppliedTaper | None = None
     follows: bool = True
-    wish: Wish | None = None
-    wished: PlanDraft | None = None
+    change_draft: ChangeDraft | None = None
+    drafted_change: PlanDraft | None = None
 
     @property
-    def operation(self) -> Wish | None:
+    def operation(self) -> ChangeDraft | None:
         """The agreed change that the fields show, None once something else was typed."""
-        return self.wish if self.wished == self.entry.draft else None
+        return self.change_draft if self.drafted_change == self.entry.draft else None
 
     @property
     def is_dirty(self) -> bool:
@@ -46,7 +46,7 @@ class Editing:
 
     def agreed(self, from_date: date, *, with_whom: str, on: date | None, reason: str) -> "Editing":
         """Return the editing with another first date and agreement."""
-        is_first = self.entry.from_date is None and from_date == self.ground.first_from
+        is_first = self.entry.from_date is None and from_date == self.edit_base.first_from
         entry = replace(
             self.entry,
             from_date=None if is_first else from_date,
@@ -61,57 +61,59 @@ class Editing:
         return replace(self, entry=replace(self.entry, draft=change(self.entry.draft)))
 
 
-def begin(agenda: Agenda, decimal_sign: str) -> Editing:
+def begin(snapshot: ScheduleSnapshot, decimal_sign: str) -> Editing:
     """Return the editing of the newest plan, or of a first one where there is none."""
-    ground = Ground(EditBase.of(agenda), agenda.today)
-    if ground.before is None:
-        return begin_new(agenda, decimal_sign)
-    draft = draft_of(ground.before.plan, decimal_sign)
-    return Editing(ground, Entry(draft, agreed_on=agenda.today), draft)
+    edit_base = EditBase(EditedPlan.of(snapshot), snapshot.today)
+    if edit_base.before is None:
+        return begin_new(snapshot, decimal_sign)
+    draft = draft_of(edit_base.before.plan, decimal_sign)
+    return Editing(edit_base, DraftEntry(draft, agreed_on=snapshot.today), draft)
 
 
-def begin_new(agenda: Agenda, decimal_sign: str, aside: Editing | None = None) -> Editing:
+def begin_new(
+    snapshot: ScheduleSnapshot, decimal_sign: str, aside: Editing | None = None
+) -> Editing:
     """Return the editing of a new plan."""
-    newest = agenda.history.newest
-    draft = draft_after(newest.plan if newest else None, agenda.today, decimal_sign)
-    ground = Ground(None, agenda.today)
-    entry = Entry(draft, agreed_on=agenda.today)
-    return Editing(ground, entry, draft, is_new=True, aside=aside)
+    newest = snapshot.history.newest
+    draft = draft_after(newest.plan if newest else None, snapshot.today, decimal_sign)
+    edit_base = EditBase(None, snapshot.today)
+    entry = DraftEntry(draft, agreed_on=snapshot.today)
+    return Editing(edit_base, entry, draft, is_new=True, aside=aside)
 
 
-def renew(editing: Editing, agenda: Agenda, decimal_sign: str) -> tuple[Editing, bool]:
+def renew(editing: Editing, snapshot: ScheduleSnapshot, decimal_sign: str) -> tuple[Editing, bool]:
     """Return the editing on what stands now, and whether the plan was changed elsewhere under it.
 
     What was typed is kept; fields that nobody touched show what stands now.
     """
-    aside = renew(editing.aside, agenda, decimal_sign)[0] if editing.aside else None
+    aside = renew(editing.aside, snapshot, decimal_sign)[0] if editing.aside else None
     if editing.is_new:
-        newest = agenda.history.newest
+        newest = snapshot.history.newest
         if newest is not None and editing.aside is None and not editing.is_dirty:
-            return begin(agenda, decimal_sign), False
-        today = _follow(editing.entry.draft.start_date, editing.ground.today, agenda.today)
-        moved = replace(editing, ground=Ground(None, agenda.today), aside=aside)
+            return begin(snapshot, decimal_sign), False
+        today = _follow(editing.entry.draft.start_date, editing.edit_base.today, snapshot.today)
+        moved = replace(editing, edit_base=EditBase(None, snapshot.today), aside=aside)
         moved = replace(moved, untouched=replace(moved.untouched, start_date=today))
         return moved.edited(lambda draft: replace(draft, start_date=today)), False
-    fresh = begin(agenda, decimal_sign)
+    fresh = begin(snapshot, decimal_sign)
     if not editing.is_dirty:
         return fresh, False
-    is_other = _number(fresh.ground) != _number(editing.ground)
-    if fresh.ground.before is None:
-        return replace(editing, ground=fresh.ground, is_new=True), is_other
-    return replace(editing, ground=fresh.ground, untouched=fresh.untouched), is_other
+    is_other = _number(fresh.edit_base) != _number(editing.edit_base)
+    if fresh.edit_base.before is None:
+        return replace(editing, edit_base=fresh.edit_base, is_new=True), is_other
+    return replace(editing, edit_base=fresh.edit_base, untouched=fresh.untouched), is_other
 
 
 def _follow(start: date, was_today: date, today: date) -> date:
     return today if start == was_today else start
 
 
-def _number(ground: Ground) -> int:
-    return ground.before.number if ground.before else 0
+def _number(edit_base: EditBase) -> int:
+    return edit_base.before.number if edit_base.before else 0
 
 
 def used_in(
-    editing: Editing, plan: Plan, used: Used | None, first: date, decimal_sign: str
+    editing: Editing, plan: Plan, used: AppliedTaper | None, first: date, decimal_sign: str
 ) -> Editing:
     """Return the editing with the steps of `plan`, which change from `first` on.
 
@@ -119,12 +121,12 @@ def used_in(
     """
     steps = draft_of(plan, decimal_sign).steps
     draft = replace(editing.entry.draft, steps=steps)
-    if editing.ground.before is None:
+    if editing.edit_base.before is None:
         entry = replace(editing.entry, draft=replace(draft, start_date=plan.start_date))
         return replace(editing, entry=entry, used=used)
     if editing.is_dirty:
-        first = min(first, editing.entry.from_date or editing.ground.first_from)
-    from_date = None if first == editing.ground.first_from else first
+        first = min(first, editing.entry.from_date or editing.edit_base.first_from)
+    from_date = None if first == editing.edit_base.first_from else first
     entry = replace(editing.entry, draft=draft, from_date=from_date)
     return replace(editing, entry=entry, used=used)
 
@@ -148,8 +150,8 @@ def rearranged(editing: Editing, draft: PlanDraft) -> Editing:
 def acted(editing: Editing, action: str, place: int, days: int) -> PlanDraft:
     """Return the draft after a button; `place` (from 0) is the step that the cursor is in."""
     draft = editing.entry.draft
-    before = editing.ground.before.plan if editing.ground.before else None
-    day = editing.entry.from_date or editing.ground.first_from
+    before = editing.edit_base.before.plan if editing.edit_base.before else None
+    day = editing.entry.from_date or editing.edit_base.first_from
     done: dict[str, Callable[[], PlanDraft]] = {
         "add": lambda: draft.added(len(draft.steps) - 1),
         "days": lambda: draft.with_step(place, replace(draft.steps[place], days=str(days))),

@@ -22,7 +22,7 @@ from ldn_desktop.ui.widgets import (
     QuietButton,
     Title,
 )
-from ldn_desktop.ui.widgets.form import Labelled
+from ldn_desktop.ui.widgets.form import LabelledField
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
 
@@ -60,7 +60,7 @@ class Notices(QWidget):
 
     def tell(self, text: str) -> None:
         """Say what happened elsewhere, until the next save or until the edits are dropped."""
-        self._text.say(text)
+        self._text.set_text(text)
         self.told.setVisible(bool(text))
         self._show()
 
@@ -94,7 +94,7 @@ class PlanCard(Card):
         self.ended = Muted(_("This plan has ended. Its records stay in History."))
         self.drawing = PlanDrawing(formats)
         self.start = DateEdit(_("First day"), formats, today)
-        self._start = Labelled(_("First day"), self.start)
+        self._start = LabelledField(_("First day"), self.start)
         self.buttons = {
             "undo": QuietButton(_("Take the last change back")),
             "new": QuietButton(_("Start a new plan")),
@@ -117,10 +117,10 @@ class PlanCard(Card):
 
     def render_state(self, state: PlanState, offers: Mapping[str, bool]) -> None:
         """Show the plan in short, and what can be done with it as a whole."""
-        self.title.say(state.title)
+        self.title.set_text(state.title)
         self.ended.setVisible(state.has_ended)
         self.drawing.render_drawing(state.drawing)
-        self.words.say("\n".join(state.words))
+        self.words.set_text("\n".join(state.words))
         self.words.setVisible(bool(state.words))
         for name, button in self.buttons.items():
             button.setVisible(offers[name])
@@ -220,7 +220,7 @@ class PlanLayout:
             self._line.save.clicked.connect(self._save)
             self._line.drop.clicked.connect(self._strip.dropped)
             self._foot.addWidget(self._line)
-        self._line.say(asks=self._strip.asks)
+        self._line.set_text(asks=self._strip.asks)
         self._line.setVisible(is_shown)
 
     def _save(self) -> None:

@@ -9,11 +9,12 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from ldn_desktop.services.agenda import Agenda
-from ldn_desktop.ui.desk import Desk
-from ldn_desktop.ui.plan.changing import Action, Wish, source_of, steps_again
-from ldn_desktop.ui.plan.details import MoreCard, SupplyCard, TimesCard
-from ldn_desktop.ui.plan.draft import Entry, PlanDraft, StepDraft
+from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
+from ldn_desktop.ui.controller import AppController
+from ldn_desktop.ui.plan import save_preview
+from ldn_desktop.ui.plan.change_fields import Action, ChangeDraft, source_of, steps_again
+from ldn_desktop.ui.plan.details import MoreCard, SupplyFieldsCard, TimesCard
+from ldn_desktop.ui.plan.draft import DraftEntry, PlanDraft, StepDraft
 from ldn_desktop.ui.plan.editing import (
     Editing,
     acted,
@@ -26,22 +27,13 @@ from ldn_desktop.ui.plan.editing import (
     used_in,
 )
 from ldn_desktop.ui.plan.layout import Notices, PlanCard, PlanLayout
-from ldn_desktop.ui.plan.presenter import Ground, present
+from ldn_desktop.ui.plan.presenter import EditBase, present
 from ldn_desktop.ui.plan.revisions import RevisionsCard
+from ldn_desktop.ui.plan.save_preview import Proposal, SaveStripState
 from ldn_desktop.ui.plan.save_strip import SaveStrip
-from ldn_desktop.ui.plan.saving import (
-    Proposal,
-    Strip,
-    ask,
-    base_of,
-    propose,
-    request_of,
-    strip_of,
-    wished,
-)
 from ldn_desktop.ui.plan.shape_card import ShapeCard
 from ldn_desktop.ui.plan.steps_card import StepsCard
-from ldn_desktop.ui.plan.way import ShapeDraft, WayState
+from ldn_desktop.ui.plan.taper_form import ShapeDraft, TaperFormState
 from ldn_desktop.wording.i18n import _
 
 PREVIEW_MS = 120  # so long after the last key the change is worked out against the data
@@ -50,26 +42,26 @@ PREVIEW_MS = 120  # so long after the last key the change is worked out against 
 class PlanPage(QWidget):
     """The plan of `desk`. Edits that are not saved stay through page switches and refreshes."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, controller: AppController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.desk = desk
+        self.controller = controller
         self.setObjectName("page")
-        self._agenda: Agenda | None = None
+        self._snapshot: ScheduleSnapshot | None = None
         self._editing: Editing | None = None
-        self._strip = Strip(is_shown=False)
+        self._strip = SaveStripState(is_shown=False)
         self._is_saving = False
         self._failure = ""
-        self._proposed: tuple[tuple[Entry, Ground], Proposal] | None = None
-        today = desk.context.clock.now().date()
+        self._proposed: tuple[tuple[DraftEntry, EditBase], Proposal] | None = None
+        today = controller.context.clock.now().date()
         self.notices = Notices()
-        self.overview = PlanCard(desk.formats, today)
-        self.shape = ShapeCard(desk.formats)
-        self.steps = StepsCard(desk.formats, today)
-        self.times = TimesCard(desk.formats, after=self.steps.buttons["stop"])
-        self.supply = SupplyCard(desk.formats)
+        self.overview = PlanCard(controller.formats, today)
+        self.shape = ShapeCard(controller.formats)
+        self.steps = StepsCard(controller.formats, today)
+        self.times = TimesCard(controller.formats, after=self.steps.buttons["stop"])
+        self.supply = SupplyFieldsCard(controller.formats)
         self.more = MoreCard()
-        self.revisions = RevisionsCard(desk.formats)
-        self.strip = SaveStrip(desk.formats, today)
+        self.revisions = RevisionsCard(controller.formats)
+        self.strip = SaveStrip(controller.formats, today)
         self._preview = QTimer(self)
         self._preview.setSingleShot(True)
         self._preview.timeout.connect(self._work_out)
@@ -86,20 +78,20 @@ class PlanPage(QWidget):
 
     def refresh(self) -> None:
         """Show what stands now; what was typed and not saved is kept."""
-        agenda = self.desk.read_plans()
-        if agenda is None or self._is_saving:
+        snapshot = self.controller.read_plans()
+        if snapshot is None or self._is_saving:
             return
-        self._agenda = agenda
-        sign = self.desk.formats.decimal_sign
+        self._snapshot = snapshot
+        sign = self.controller.formats.decimal_sign
         is_other = False
         if self._editing is None:
-            self._editing = begin(agenda, sign)
+            self._editing = begin(snapshot, sign)
         else:
-            self._editing, is_other = renew(self._editing, agenda, sign)
+            self._editing, is_other = renew(self._editing, snapshot, sign)
         if is_other:
             self.notices.tell(_("The plan was changed elsewhere; your edits are kept."))
         self._render()
-        self.revisions.render_book(agenda.history, agenda.today)
+        self.revisions.render_book(snapshot.history, snapshot.today)
         self._work_out()
 
     def save(self) -> bool:
@@ -114,11 +106,12 @@ class PlanPage(QWidget):
             self._try(editing)
             return False
         self._is_saving = True
-        outcome = (
-            self.desk.start_plan(proposal.plan, self._strip.accepted)
-            if editing.ground.before is None
-            else self.desk.change_plan(request_of(editing, proposal), self._strip.accepted)
-        )
+        accepted = self._strip.accepted
+        if editing.edit_base.before is None:
+            outcome = self.controller.start_plan(proposal.plan, accepted)
+        else:
+            request = save_preview.request_of(editing, proposal)
+            outcome = self.controller.change_plan(request, accepted)
         self._is_saving = False
         if not outcome.ok:
             self._failure = outcome.sentence or outcome.question
@@ -166,38 +159,38 @@ class PlanPage(QWidget):
 
     def _render(self) -> None:
         editing = self._editing
-        if editing is None or self._agenda is None:
+        if editing is None or self._snapshot is None:
             return
         draft = editing.entry.draft
         reading = self._propose(editing).reading
         state = present(
             draft,
             reading,
-            editing.ground,
-            self.desk.formats,
+            editing.edit_base,
+            self.controller.formats,
             tried=editing.tried,
             used=editing.used,
         )
         self.overview.render_state(state, self._offers(editing))
-        self.overview.fill_start(draft.start_date, is_new=editing.ground.before is None)
+        self.overview.fill_start(draft.start_date, is_new=editing.edit_base.before is None)
         self.notices.render_state(state)
         follows = editing.follows if editing.used else None
-        self.steps.render_state(state, editing.ground.locked, follows)
+        self.steps.render_state(state, editing.edit_base.locked, follows)
         self._base_shape(editing)
         self.times.fill(draft.times)
         self.times.show_problems(state.problems)
         self.supply.fill(draft.supply)
         self.supply.show_problems(state.problems)
-        self.more.fill(draft, self._agenda.zone.name)
+        self.more.fill(draft, self._snapshot.zone.name)
         self.more.show_problems(state.problems)
 
     def _base_shape(self, editing: Editing) -> None:
         """Let steps be worked out on what stands in the fields."""
-        self._layout.put(self.shape, on_top=editing.ground.before is None)
-        self.shape.set_base(*base_of(editing, self._propose(editing)))
+        self._layout.put(self.shape, on_top=editing.edit_base.before is None)
+        self.shape.set_base(*save_preview.base_of(editing, self._propose(editing)))
 
     def _offers(self, editing: Editing) -> dict[str, bool]:
-        newest = self._agenda.history.newest if self._agenda else None
+        newest = self._snapshot.history.newest if self._snapshot else None
         return {
             "undo": not editing.is_new and newest is not None,
             "new": not editing.is_new,
@@ -210,18 +203,18 @@ class PlanPage(QWidget):
         if editing is None:
             return
         proposal = self._propose(editing)
-        change, refused = ask(self.desk, editing, proposal, self._agenda)
-        strip = strip_of(
+        change, refused = save_preview.ask(self.controller, editing, proposal, self._snapshot)
+        strip = save_preview.strip_of(
             proposal,
-            editing.ground,
+            editing.edit_base,
             change,
             refused,
-            self.desk.formats,
+            self.controller.formats,
             is_dirty=editing.is_dirty,
             tried=editing.tried,
         )
         self._strip = replace(strip, problem=self._failure or strip.problem)
-        first = None if editing.ground.before is None else editing.ground.first_from
+        first = None if editing.edit_base.before is None else editing.edit_base.first_from
         self.strip.allow_from(first, editing.entry.from_date)
         was_hidden = self.strip.isHidden()
         self.strip.render_strip(self._strip)
@@ -231,9 +224,11 @@ class PlanPage(QWidget):
 
     def _propose(self, editing: Editing) -> Proposal:
         """Return what could be saved, worked out once for what is being edited."""
-        if self._proposed is None or self._proposed[0] != (editing.entry, editing.ground):
-            proposal = propose(editing.entry, editing.ground, self.desk.formats.decimal_sign)
-            self._proposed = ((editing.entry, editing.ground), proposal)
+        if self._proposed is None or self._proposed[0] != (editing.entry, editing.edit_base):
+            proposal = save_preview.propose(
+                editing.entry, editing.edit_base, self.controller.formats.decimal_sign
+            )
+            self._proposed = ((editing.entry, editing.edit_base), proposal)
         return self._proposed[1]
 
     def _strip_edited(self) -> None:
@@ -258,9 +253,9 @@ class PlanPage(QWidget):
         self.refresh()
 
     def _begin_new(self) -> None:
-        if self._agenda is not None:
-            sign = self.desk.formats.decimal_sign
-            self._editing = begin_new(self._agenda, sign, aside=self._editing)
+        if self._snapshot is not None:
+            sign = self.controller.formats.decimal_sign
+            self._editing = begin_new(self._snapshot, sign, aside=self._editing)
             self._render()
             self._work_out()
             self.steps.table.focus_on(0)
@@ -268,10 +263,10 @@ class PlanPage(QWidget):
     def _undo(self) -> None:
         """Take the newest revision back; what a first plan held stays in the fields."""
         editing = self._editing
-        is_only = self._agenda is not None and len(self._agenda.history.standing) == 1
+        is_only = self._snapshot is not None and len(self._snapshot.history.active_revisions) == 1
         kept = editing.entry.draft if editing and is_only else None
         self._is_saving = True
-        outcome = self.desk.undo_plan()
+        outcome = self.controller.undo_plan()
         self._is_saving = False
         if not outcome.ok:
             self.notices.tell(outcome.sentence)
@@ -314,7 +309,9 @@ class PlanPage(QWidget):
         self.steps.table.focus_on(0, "days")
 
     def _today(self) -> date:
-        return self._agenda.today if self._agenda else self.desk.context.clock.now().date()
+        return (
+            self._snapshot.today if self._snapshot else self.controller.context.clock.now().date()
+        )
 
     def _connect(self) -> None:
         self.notices.wants_steps.connect(self._add_steps)
@@ -328,11 +325,11 @@ class PlanPage(QWidget):
         self.steps.asked.connect(self._asked)
         self.steps.follows.connect(self._follow)
         self.steps.wanted.connect(self._want)
-        self.steps.wished.connect(self._wish)
+        self.steps.drafted_change.connect(self._wish)
         self.shape.used.connect(self._use)
         self.times.edited.connect(self._puts("times"))
         self.supply.edited.connect(self._puts("supply"))
-        self.supply.counted.connect(lambda: self.desk.open_page.emit("supply"))
+        self.supply.counted.connect(lambda: self.controller.open_page.emit("supply"))
         self.more.edited.connect(lambda draft: self._edit(lambda _old: draft))
         self.strip.saved.connect(self.save)
         self.strip.dropped.connect(self._drop)
@@ -344,45 +341,46 @@ class PlanPage(QWidget):
 
     def _want(self, action: Action) -> None:
         """Ask for what an agreed change needs."""
-        editing, agenda = self._editing, self._agenda
-        if editing is None or agenda is None or editing.ground.before is None:
+        editing, snapshot = self._editing, self._snapshot
+        if editing is None or snapshot is None or editing.edit_base.before is None:
             return
-        before = editing.ground.before
-        source = source_of(agenda.history, before.plan_id, before.plan)
-        steps = steps_again(source, self.desk.formats)
-        self.steps.change.begin(action, editing.ground.first_from, steps)
+        before = editing.edit_base.before
+        source = source_of(snapshot.history, before.plan_id, before.plan)
+        steps = steps_again(source, self.controller.formats)
+        self.steps.change.begin(action, editing.edit_base.first_from, steps)
         self._layout.keep_in_view()
 
-    def _wish(self, wish: Wish) -> None:
+    def _wish(self, change_draft: ChangeDraft) -> None:
         """Put an agreed change into the fields, where its effect is shown before it is saved."""
-        editing, agenda = self._editing, self._agenda
-        if editing is None or agenda is None or editing.ground.before is None:
+        editing, snapshot = self._editing, self._snapshot
+        if editing is None or snapshot is None or editing.edit_base.before is None:
             return
         proposal = self._propose(editing)
         if proposal.plan is None:
-            self.steps.change.problem.say(_("Mend or drop the other edits first."))
+            self.steps.change.problem.set_text(_("Mend or drop the other edits first."))
             return
-        outcome = self.desk.attempt(lambda: wished(self.desk, editing, proposal, wish, agenda))
-        self.steps.change.problem.say(outcome.sentence)
+        args = (self.controller, editing, proposal, change_draft, snapshot)
+        outcome = self.controller.attempt(lambda: save_preview.propose_change(*args))
+        self.steps.change.problem.set_text(outcome.sentence)
         if outcome.value is not None:
-            sign = self.desk.formats.decimal_sign
-            after = used_in(editing, outcome.value, None, wish.day, sign)
+            sign = self.controller.formats.decimal_sign
+            after = used_in(editing, outcome.value, None, change_draft.day, sign)
             if not editing.is_dirty:
-                after = replace(after, wish=wish, wished=after.entry.draft)
+                after = replace(after, change_draft=change_draft, drafted_change=after.entry.draft)
             self._put(after)
             self.steps.change.hide()
             self.strip.agreed_with.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _step_edited(self, place: int, step: StepDraft) -> None:
         if self._editing is not None:
-            self._put(step_edited(self._editing, place, step, self.desk.formats.decimal_sign))
+            self._put(step_edited(self._editing, place, step, self.controller.formats.decimal_sign))
 
-    def _use(self, state: WayState, shape: ShapeDraft) -> None:
+    def _use(self, state: TaperFormState, shape: ShapeDraft) -> None:
         """Put worked-out steps into the table."""
         editing = self._editing
         if editing is None or state.plan is None:
             return
-        sign = self.desk.formats.decimal_sign
+        sign = self.controller.formats.decimal_sign
         self._put(used_in(editing, state.plan, state.used, shape.first, sign))
         self.shape.fold()
         self.steps.table.focus_on(state.used.first_place if state.used else 0)
@@ -396,5 +394,5 @@ class PlanPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Begin a new plan at its first dose."""
         super().showEvent(event)
-        if self._editing is not None and self._editing.ground.before is None:
+        if self._editing is not None and self._editing.edit_base.before is None:
             self.steps.table.focus_on(0)

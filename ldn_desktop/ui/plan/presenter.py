@@ -6,24 +6,24 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from ldn_desktop.domain.effective_plan import EffectivePlan
-from ldn_desktop.domain.errors import Invalid
+from ldn_desktop.domain.errors import ValidationError
 from ldn_desktop.domain.joining import Past, past_of
 from ldn_desktop.domain.needs import needs
 from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.domain.supply import Supply
-from ldn_desktop.services.agenda import Agenda
-from ldn_desktop.ui.plan.changing import Action
-from ldn_desktop.ui.plan.draft import Often, PlanDraft
-from ldn_desktop.ui.plan.lines import (
+from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
+from ldn_desktop.ui.plan.change_fields import Action
+from ldn_desktop.ui.plan.chart_line import (
     Drawing,
+    LineSegment,
     OtherLine,
-    Segment,
     drawing_of,
     segment,
     segments_of,
 )
-from ldn_desktop.ui.plan.reading import Reading, read_days
-from ldn_desktop.ui.plan.way import Used
+from ldn_desktop.ui.plan.draft import Often, PlanDraft
+from ldn_desktop.ui.plan.taper_form import AppliedTaper
+from ldn_desktop.ui.plan.validation import DraftValidation, read_days
 from ldn_desktop.wording.amounts import spell_mg
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _, plural
@@ -42,7 +42,7 @@ class Place(StrEnum):
 
 
 @dataclass(frozen=True)
-class EditBase:
+class EditedPlan:
     """The plan that is edited, with all that was agreed for later in it.
 
     `number` is the newest revision of all: with another one the plan was changed elsewhere.
@@ -53,12 +53,12 @@ class EditBase:
     plan: Plan
 
     @classmethod
-    def of(cls, agenda: Agenda) -> "EditBase | None":
+    def of(cls, snapshot: ScheduleSnapshot) -> "EditedPlan | None":
         """Return the newest plan as it holds from today on, None without a plan."""
-        newest = agenda.history.newest
+        newest = snapshot.history.newest
         if newest is None:
             return None
-        plan = plan_from(agenda.plan, newest.plan_id, agenda.today)
+        plan = plan_from(snapshot.plan, newest.plan_id, snapshot.today)
         return cls(newest.number, newest.plan_id, plan)
 
 
@@ -78,10 +78,10 @@ _OF_PART = ("times", "supply", "time_rule", "home_zone", "medicine", "condition"
 
 
 @dataclass(frozen=True)
-class Ground:
+class EditBase:
     """What a draft stands on: the plan it edits, None for a new plan, and the local date."""
 
-    before: EditBase | None
+    before: EditedPlan | None
     today: date
 
     @property
@@ -128,7 +128,7 @@ class PlanState:
     can: frozenset[Action]
 
 
-def has_ended(revision: EditBase | None, today: date) -> bool:
+def has_ended(revision: EditedPlan | None, today: date) -> bool:
     """Say whether the last step of the plan lies before today."""
     return revision is not None and past_of(revision.plan, today).whole_steps == len(
         revision.plan.steps
@@ -137,12 +137,12 @@ def has_ended(revision: EditBase | None, today: date) -> bool:
 
 def present(
     draft: PlanDraft,
-    reading: Reading,
-    ground: Ground,
+    reading: DraftValidation,
+    edit_base: EditBase,
     formats: Formats,
     *,
     tried: bool,
-    used: Used | None = None,
+    used: AppliedTaper | None = None,
 ) -> PlanState:
     """Return the state; what is only missing is told once the user `tried` to save.
 
@@ -153,27 +153,29 @@ def present(
         for field, complaint in reading.complaints.items()
         if tried or not complaint.is_missing
     }
-    past = past_of(ground.before.plan, ground.today) if ground.before else NOTHING_PAST
-    rows = _rows(draft, reading, ground, formats, problems, past=past, used=used)
+    past = past_of(edit_base.before.plan, edit_base.today) if edit_base.before else NOTHING_PAST
+    rows = _rows(draft, reading, edit_base, formats, problems, past=past, used=used)
     running = past.running is not None and past.whole_steps < len(draft.steps)
-    segments = _segments(reading, _spans(draft, len(reading.steps)), ground.today)
+    segments = _segments(reading, _spans(draft, len(reading.steps)), edit_base.today)
     return PlanState(
-        title=_("New plan") if ground.before is None else _("Your plan"),
+        title=_("New plan") if edit_base.before is None else _("Your plan"),
         rows=rows,
         problems=problems,
-        words=_words(reading.plan, ground.today, formats),
-        drawing=drawing_of(segments, ground.today, formats, other=_as_planned(ground, segments)),
-        wants_steps=_wants_steps(draft, ground.before),
-        has_ended=has_ended(ground.before, ground.today),
-        hint=_hint(ground, is_any_open=past.whole_steps < len(draft.steps)),
+        words=_words(reading.plan, edit_base.today, formats),
+        drawing=drawing_of(
+            segments, edit_base.today, formats, other=_as_planned(edit_base, segments)
+        ),
+        wants_steps=_wants_steps(draft, edit_base.before),
+        has_ended=has_ended(edit_base.before, edit_base.today),
+        hint=_hint(edit_base, is_any_open=past.whole_steps < len(draft.steps)),
         runs_since_earlier=running and past.days_run > 0,
-        can=_can(ground, draft, past),
+        can=_can(edit_base, draft, past),
     )
 
 
-def _can(ground: Ground, draft: PlanDraft, past: Past) -> frozenset[Action]:
+def _can(edit_base: EditBase, draft: PlanDraft, past: Past) -> frozenset[Action]:
     """Return the changes that can be agreed on what stands in the fields."""
-    if ground.before is None:
+    if edit_base.before is None:
         return frozenset()
     if past.whole_steps >= len(draft.steps):
         return frozenset({Action.AGAIN})
@@ -185,13 +187,13 @@ def _can(ground: Ground, draft: PlanDraft, past: Past) -> frozenset[Action]:
     return frozenset(can | {Action.BACK} if past.whole_steps else can)
 
 
-def _hint(ground: Ground, *, is_any_open: bool) -> str:
-    if ground.before is None:
+def _hint(edit_base: EditBase, *, is_any_open: bool) -> str:
+    if edit_base.before is None:
         return _(
             "Enter each dose and for how many days. Enter starts the next step. "
             "No days on the last step: it goes on until you change it."
         )
-    if not ground.locked:
+    if not edit_base.locked:
         return ""
     if is_any_open:
         return _("Steps in the past are locked. You can change the others.")
@@ -200,13 +202,13 @@ def _hint(ground: Ground, *, is_any_open: bool) -> str:
 
 def _rows(
     draft: PlanDraft,
-    reading: Reading,
-    ground: Ground,
+    reading: DraftValidation,
+    edit_base: EditBase,
     formats: Formats,
     problems: Mapping[str, str],
     *,
     past: Past,
-    used: Used | None,
+    used: AppliedTaper | None,
 ) -> tuple[StepRow, ...]:
     rows = []
     spans = _spans(draft, len(reading.steps))
@@ -217,7 +219,7 @@ def _rows(
         rows.append(
             StepRow(
                 number=place + 1,
-                place=_place((first, last), step, ground, is_past=place < past.whole_steps),
+                place=_place((first, last), step, edit_base, is_past=place < past.whole_steps),
                 first_day=formats.day(first) if first else NO_DAY,
                 last_day=_last_day(step, first, last, formats),
                 dose=typed.dose,
@@ -247,19 +249,19 @@ def _spans(draft: PlanDraft, count: int) -> tuple[tuple[date | None, date | None
 def _days(typed: str, *, is_last: bool) -> int | None:
     try:
         return read_days(typed, is_last=is_last)
-    except Invalid:
+    except ValidationError:
         return None
 
 
 def _place(
-    span: tuple[date | None, date | None], step: Step | None, ground: Ground, *, is_past: bool
+    span: tuple[date | None, date | None], step: Step | None, edit_base: EditBase, *, is_past: bool
 ) -> Place:
     first, last = span
     if is_past:
         return Place.PAST
-    if ground.before is None or first is None or first > ground.today:
+    if edit_base.before is None or first is None or first > edit_base.today:
         return Place.LATER
-    is_over = last is not None and last < ground.today
+    is_over = last is not None and last < edit_base.today
     return Place.LATER if is_over and step is not None else Place.NOW
 
 
@@ -270,7 +272,11 @@ def _last_day(step: Step | None, first: date | None, last: date | None, formats:
 
 
 def _how(
-    step: Step | None, place: int, supply: Supply | None, used: Used | None, formats: Formats
+    step: Step | None,
+    place: int,
+    supply: Supply | None,
+    used: AppliedTaper | None,
+    formats: Formats,
 ) -> str:
     if step is None or step.dose_mg is None:
         return ""
@@ -304,8 +310,8 @@ def _words(plan: Plan | None, today: date, formats: Formats) -> tuple[str, ...]:
 
 
 def _segments(
-    reading: Reading, spans: tuple[tuple[date | None, date | None], ...], today: date
-) -> tuple[Segment, ...]:
+    reading: DraftValidation, spans: tuple[tuple[date | None, date | None], ...], today: date
+) -> tuple[LineSegment, ...]:
     segments = []
     for step, (first, last) in zip(reading.steps, spans, strict=True):
         if step is None or first is None:
@@ -314,15 +320,15 @@ def _segments(
     return tuple(segments)
 
 
-def _as_planned(ground: Ground, now: tuple[Segment, ...]) -> OtherLine | None:
+def _as_planned(edit_base: EditBase, now: tuple[LineSegment, ...]) -> OtherLine | None:
     """Return the plan as it stands, where the fields draw another line."""
-    if ground.before is None:
+    if edit_base.before is None:
         return None
-    before = segments_of(ground.before.plan, ground.today)
+    before = segments_of(edit_base.before.plan, edit_base.today)
     return OtherLine(_("as planned now"), before) if before != now and now else None
 
 
-def _wants_steps(draft: PlanDraft, before: EditBase | None) -> bool:
+def _wants_steps(draft: PlanDraft, before: EditedPlan | None) -> bool:
     """Say whether the plan is the one of the first run: one dose until changed, none added yet."""
     return (
         before is not None

@@ -11,13 +11,13 @@ from ldn_desktop.domain.changes import changes_between
 from ldn_desktop.domain.plan import Plan
 from ldn_desktop.domain.plan_history import PlanHistory
 from ldn_desktop.domain.revisions import Revision
+from ldn_desktop.ui.plan.chart_line import Drawing, OtherLine, drawing_of, segments_of
 from ldn_desktop.ui.plan.drawing import PlanDrawing
-from ldn_desktop.ui.plan.lines import Drawing, OtherLine, drawing_of, segments_of
-from ldn_desktop.ui.plan.way import say_steps
+from ldn_desktop.ui.plan.taper_form import say_steps
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets import Body, Card, Heading, Muted, QuietButton
 from ldn_desktop.ui.widgets.buttons import WrappedLink
-from ldn_desktop.ui.widgets.form import Choice, Labelled
+from ldn_desktop.ui.widgets.form import Choice, LabelledField
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.plan_changes import describe_runs, say_end
@@ -43,7 +43,7 @@ class RevisionView:
 
 def list_revisions(book: PlanHistory, today: date, formats: Formats) -> tuple[RevisionLine, ...]:
     """Return the revisions that stand, the newest first."""
-    newest_first = reversed(book.standing)
+    newest_first = reversed(book.active_revisions)
     return tuple(
         RevisionLine(r.number, _title(r, today, formats), _agreed(r, formats)) for r in newest_first
     )
@@ -51,7 +51,7 @@ def list_revisions(book: PlanHistory, today: date, formats: Formats) -> tuple[Re
 
 def revision_of(book: PlanHistory, number: int) -> Revision | None:
     """Return the revision of this number, or None."""
-    return next((r for r in book.standing if r.number == number), None)
+    return next((r for r in book.active_revisions if r.number == number), None)
 
 
 def open_revision(revision: Revision, today: date, formats: Formats) -> RevisionView:
@@ -85,7 +85,7 @@ def compare_revisions(
 
 def others_of(book: PlanHistory, number: int) -> Sequence[tuple[int, str]]:
     """Return the revisions that this one can be compared with."""
-    return [(r.number, _name(r)) for r in reversed(book.standing) if r.number != number]
+    return [(r.number, _name(r)) for r in reversed(book.active_revisions) if r.number != number]
 
 
 def _alone(plan: Plan) -> PlanHistory:
@@ -138,7 +138,7 @@ class RevisionsCard(Card):
         self.drawing = PlanDrawing(formats)
         self.other = Choice(_("Compare with"), ())
         self.done = QuietButton(_("Close"))
-        self._other = Labelled(_("Compare with"), self.other)
+        self._other = LabelledField(_("Compare with"), self.other)
         self._list = QWidget()
         self._rows = QVBoxLayout(self._list)
         self._rows.setContentsMargins(0, 0, 0, 0)
@@ -150,9 +150,9 @@ class RevisionsCard(Card):
 
     def render_book(self, book: PlanHistory, today: date) -> None:
         """Show these revisions."""
-        is_other = (book.standing, today) != (self._book.standing, self._today)
+        is_other = (book.active_revisions, today) != (self._book.active_revisions, self._today)
         self._book, self._today = book, today
-        self.setVisible(bool(book.standing))
+        self.setVisible(bool(book.active_revisions))
         lines = list_revisions(book, today, self._formats)
         if lines != self._lines:
             self._lines = lines
@@ -192,8 +192,8 @@ class RevisionsCard(Card):
             if other is None
             else compare_revisions(one, other, self._today, self._formats)
         )
-        self.title.say(view.title)
-        self.text.say("\n".join(view.lines))
+        self.title.set_text(view.title)
+        self.text.set_text("\n".join(view.lines))
         self.drawing.render_drawing(view.drawing)
 
     def _list_anew(self) -> None:

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from ldn_desktop.ui.plan.draft import Often, StepDraft
 from ldn_desktop.ui.plan.presenter import NO_DAY, Place, StepRow
 from ldn_desktop.ui.widgets import Muted, ProblemLabel, Small
-from ldn_desktop.ui.widgets.form import Choice, Line, mark_wrong, put
+from ldn_desktop.ui.widgets.form import Choice, Line, mark_wrong, set_text_silently
 from ldn_desktop.wording.i18n import _
 
 HOW_COLUMN = 6
 
 
-class Room(Enum):
+class RowSpace(Enum):
     """How much of a row stands side by side: all, the fields, or dose and days only."""
 
     WIDE = auto()
@@ -39,7 +39,7 @@ class Cells(Protocol):
     def render_row(self, row: StepRow) -> None:
         """Show this row."""
 
-    def put_into(self, grid: QGridLayout, top: int, room: Room) -> None:
+    def put_into(self, grid: QGridLayout, top: int, room: RowSpace) -> None:
         """Take the grid's lines from `top` on."""
 
     def has(self, watched: QObject) -> bool:
@@ -144,7 +144,7 @@ def _typed(row: StepRow) -> tuple[str, str, Often]:
     return row.dose, row.days, row.often
 
 
-class DayCell(QWidget):
+class DaysCell(QWidget):
     """A day in one line, of a width that only grows: another day moves nothing around it."""
 
     def __init__(self, table: QWidget) -> None:
@@ -157,7 +157,7 @@ class DayCell(QWidget):
         """Return the day as it is shown."""
         return self._text
 
-    def say(self, text: str) -> None:
+    def set_text(self, text: str) -> None:
         """Show this day."""
         if text != self._text:
             self._text = text
@@ -203,8 +203,8 @@ class _CellsBase:
     def __init__(self, table: QWidget) -> None:
         self.shape = StepShape(table)
         self._shown: StepRow | None = None
-        self.first = DayCell(table)
-        self.last = DayCell(table)
+        self.first = DaysCell(table)
+        self.last = DaysCell(table)
         self.how = Small(parent=table)
         self.below = Small(parent=table)
         self.problem = ProblemLabel(parent=table)
@@ -216,19 +216,19 @@ class _CellsBase:
         said = (self.first, self.last, self.how, self.below, self.problem)
         return (self.shape, *self.middle, *said)
 
-    def put_into(self, grid: QGridLayout, top: int, room: Room) -> None:
+    def put_into(self, grid: QGridLayout, top: int, room: RowSpace) -> None:
         """Take the grid's lines from `top` on."""
         dose, days, often = self.middle
-        is_wide = room is Room.WIDE
+        is_wide = room is RowSpace.WIDE
         cells = {
-            Room.WIDE: (self.first, dose, days, often, self.last, self.how),
-            Room.NARROW: (dose, days, often),
-            Room.TIGHT: (dose, days),
+            RowSpace.WIDE: (self.first, dose, days, often, self.last, self.how),
+            RowSpace.NARROW: (dose, days, often),
+            RowSpace.TIGHT: (dose, days),
         }[room]
         grid.addWidget(self.shape, top, 0)
         for column, widget in enumerate(cells, start=1):
             grid.addWidget(widget, top, column, Qt.AlignmentFlag.AlignVCenter)
-        if room is Room.TIGHT:
+        if room is RowSpace.TIGHT:
             grid.addWidget(often, top + 1, 1, 1, 3)
         grid.addWidget(self.below, top + 2, 1, 1, 3)
         grid.addWidget(self.problem, top + 3, 1, 1, HOW_COLUMN if is_wide else 3)
@@ -248,17 +248,17 @@ class _CellsBase:
         self.shape.render_place(row.place, row.number)
         self._say(row)
         if before is None or before.problem != row.problem:
-            self.problem.say(row.problem)
+            self.problem.set_text(row.problem)
         return before
 
     def _say(self, row: StepRow) -> None:
         """Say what stands in the cells that are on the screen."""
         if self.below.isHidden():
-            self.first.say(row.first_day)
-            self.last.say(row.last_day)
-            self.how.say(row.how)
+            self.first.set_text(row.first_day)
+            self.last.set_text(row.last_day)
+            self.how.set_text(row.how)
         else:
-            self.below.say(_below(row))
+            self.below.set_text(_below(row))
 
 
 class LockedCells(_CellsBase):
@@ -273,9 +273,9 @@ class LockedCells(_CellsBase):
         """Show this row."""
         if self._render(row) == row:
             return
-        self._dose.say(row.dose or NO_DAY, row.name)
-        self._days.say(row.days)
-        self._often.say(dict(often_words())[row.often])
+        self._dose.set_text(row.dose or NO_DAY, row.name)
+        self._days.set_text(row.days)
+        self._often.set_text(dict(often_words())[row.often])
 
     @property
     def fields(self) -> tuple[QWidget, ...]:
@@ -327,8 +327,8 @@ class OpenCells(_CellsBase):
         if row == before:
             return
         if before is None or (row.dose, row.days, row.often) != _typed(before):
-            put(self.dose, row.dose)
-            put(self.days, row.days)
+            set_text_silently(self.dose, row.dose)
+            set_text_silently(self.days, row.days)
             self.often.choose(row.often)
             self.dose.setEnabled(row.often is not Often.NO_DOSES)
         self._name(row.number)

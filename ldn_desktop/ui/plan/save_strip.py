@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ldn_desktop.domain.plan import LATEST
-from ldn_desktop.ui.plan.saving import Strip
+from ldn_desktop.ui.plan.save_preview import SaveStripState
 from ldn_desktop.ui.theme import CARD_PADDING, GRID
 from ldn_desktop.ui.widgets import (
     Body,
@@ -19,7 +19,7 @@ from ldn_desktop.ui.widgets import (
     ProblemLabel,
     Small,
 )
-from ldn_desktop.ui.widgets.form import Line, put
+from ldn_desktop.ui.widgets.form import Line, set_text_silently
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
 
@@ -40,7 +40,7 @@ class FootLine(QFrame):
         row.addWidget(self.drop)
         self.hide()
 
-    def say(self, *, asks: bool) -> None:
+    def set_text(self, *, asks: bool) -> None:
         """Tell by the words of Save whether the strip asks something first."""
         self.save.relabel(_("Check and save") if asks else _("Save"))
 
@@ -62,7 +62,7 @@ class SaveStrip(QFrame):
         self.setAccessibleName(_("Save the plan"))
         self.lines = Body()
         self.every = LinkButton("")
-        self._strip = Strip(is_shown=False)
+        self._strip = SaveStripState(is_shown=False)
         self._is_whole = False
         self.questions = ProblemLabel()
         self.problem = ProblemLabel()
@@ -86,13 +86,13 @@ class SaveStrip(QFrame):
         self.agreed_with.textChanged.connect(self.edited)
         self.reason.textChanged.connect(self.edited)
 
-    def render_strip(self, strip: Strip) -> None:
+    def render_strip(self, strip: SaveStripState) -> None:
         """Show what changes, what is asked and what is wrong."""
         self.setVisible(strip.is_shown)
         self._strip = strip
         self._say_lines()
-        self.questions.say(" ".join(strip.questions))
-        self.problem.say(strip.problem)
+        self.questions.set_text(" ".join(strip.questions))
+        self.problem.set_text(strip.problem)
         self.save.relabel(strip.save or _("Save the plan"))
 
     @property
@@ -127,8 +127,8 @@ class SaveStrip(QFrame):
 
     def clear(self, today: date) -> None:
         """Empty what belongs to one save."""
-        put(self.agreed_with, "")
-        put(self.reason, "")
+        set_text_silently(self.agreed_with, "")
+        set_text_silently(self.reason, "")
         self.agreed_on.set_value(today)
 
     def _lay_out(self) -> None:
@@ -185,5 +185,5 @@ def _beside(label: str, field: QWidget) -> QWidget:
 
 
 def _say(label: Body, text: str) -> None:
-    label.say(text)
+    label.set_text(text)
     label.setVisible(bool(text))

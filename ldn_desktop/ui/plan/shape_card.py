@@ -9,9 +9,15 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QVBoxLayout, QWidget
 
 from ldn_desktop.domain.plan import LATEST
+from ldn_desktop.ui.plan.chart_line import Drawing, OtherLine, drawing_of
 from ldn_desktop.ui.plan.drawing import PlanDrawing
-from ldn_desktop.ui.plan.lines import Drawing, OtherLine, drawing_of
-from ldn_desktop.ui.plan.way import Base, ShapeDraft, Way, WayState, present_way
+from ldn_desktop.ui.plan.taper_form import (
+    ShapeDraft,
+    TaperBase,
+    TaperFormState,
+    TaperMethod,
+    present_taper_form,
+)
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets import (
     Body,
@@ -25,8 +31,8 @@ from ldn_desktop.ui.widgets import (
     Small,
 )
 from ldn_desktop.ui.widgets.checkable import on_choice
-from ldn_desktop.ui.widgets.form import Line, mark_wrong, put
-from ldn_desktop.ui.widgets.ticks import Check, Radio
+from ldn_desktop.ui.widgets.form import Line, mark_wrong, set_text_silently
+from ldn_desktop.ui.widgets.ticks import CheckBox, RadioButton
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _, plural
 
@@ -54,7 +60,7 @@ class ShapeForm(QWidget):
         self._is_new = is_new
         self.heading = Heading()
         self.heading.hide()
-        self.ways = {way: Radio(text) for way, text in _way_words().items()}
+        self.ways = {way: RadioButton(text) for way, text in _way_words().items()}
         self.fields = {
             "start": Line(_("Starting dose in milligrams"), 40, 7),
             "by": Line(_("By how much"), 40, 7),
@@ -65,7 +71,7 @@ class ShapeForm(QWidget):
         self._labels = {name: Body(text) for name, text in _labels().items()}
         self.first = DateEdit(_("First day of the steps"), formats, draft.first)
         self.days = {days: _days_button(days) for days in ONE_CLICK_DAYS}
-        self.rounded = Check(_("Only doses I can make"))
+        self.rounded = CheckBox(_("Only doses I can make"))
         self.words, self.rows = Body(), Small()
         self.missing, self.problem = Muted(), ProblemLabel()
         self.use = QuietButton(_("Use these steps"))
@@ -80,7 +86,7 @@ class ShapeForm(QWidget):
 
     def name(self, heading: str) -> None:
         """Give it a heading, where there are two."""
-        self.heading.say(heading)
+        self.heading.set_text(heading)
         self.heading.setVisible(bool(heading))
         named = f"{_('Use these steps')}: {heading}" if heading else _("Use these steps")
         self.use.setAccessibleName(named)
@@ -96,17 +102,19 @@ class ShapeForm(QWidget):
         self.first.blockSignals(was)
         self._show_draft()
 
-    def render_state(self, state: WayState, *, can_round: bool) -> None:
+    def render_state(self, state: TaperFormState, *, can_round: bool) -> None:
         """Show what the fields come to."""
-        self.rounded.setVisible(can_round and self._draft.way not in (Way.STOP, Way.BY_HAND))
+        self.rounded.setVisible(
+            can_round and self._draft.way not in (TaperMethod.STOP, TaperMethod.BY_HAND)
+        )
         for label, text in (
             (self.words, "\n".join(state.words)),
             (self.rows, "\n".join(state.rows)),
             (self.missing, state.missing),
         ):
-            label.say(text)
+            label.set_text(text)
             label.setVisible(bool(text))
-        self.problem.say(state.problem)
+        self.problem.set_text(state.problem)
         for where, field in FIELD_OF.items():
             mark_wrong(self.fields[field], state.problem if where == state.wrong else "")
         self.use.setVisible(state.plan is not None)
@@ -131,19 +139,21 @@ class ShapeForm(QWidget):
         for one, radio in self.ways.items():  # Tab comes to the chosen one, arrows to the others
             radio.setFocusPolicy(_focus(is_chosen=one is way))
         for name, field in self.fields.items():
-            put(field, str(getattr(self._draft, name)))
-        is_shape = way not in (Way.STOP, Way.BY_HAND)
+            set_text_silently(field, str(getattr(self._draft, name)))
+        is_shape = way not in (TaperMethod.STOP, TaperMethod.BY_HAND)
         shown = dict.fromkeys(self.fields, is_shape)
-        shown["start"] = is_shape or (way is Way.STOP and self._is_new)
-        shown["first"] = way is not Way.BY_HAND
+        shown["start"] = is_shape or (way is TaperMethod.STOP and self._is_new)
+        shown["first"] = way is not TaperMethod.BY_HAND
         for name, label in self._labels.items():
             label.setVisible(shown[name])
             self.fields.get(name, self.first).setVisible(shown[name])
         self._days.setVisible(is_shape)
         in_mg = _("Starting dose (mg)") if is_shape else _("Dose until then (mg)")
-        self._labels["start"].say(in_mg)
-        self._labels["by"].say(_("Less by (mg)") if way is Way.LINEAR else _("Less by (%)"))
-        self._labels["first"].say(_("No doses from") if way is Way.STOP else _("From"))
+        self._labels["start"].set_text(in_mg)
+        self._labels["by"].set_text(
+            _("Less by (mg)") if way is TaperMethod.LINEAR else _("Less by (%)")
+        )
+        self._labels["first"].set_text(_("No doses from") if way is TaperMethod.STOP else _("From"))
         self.rounded.setChecked(self._draft.rounded)
 
     def _tell(self) -> None:
@@ -153,14 +163,14 @@ class ShapeForm(QWidget):
         )
         self.edited.emit()
 
-    def _choose(self, way: Way) -> None:
+    def _choose(self, way: TaperMethod) -> None:
         if way is not self._draft.way:
             self._draft = replace(self._draft, way=way)
             self._show_draft()
             self.edited.emit()
 
     def _one_click(self, days: int) -> None:
-        put(self.fields["every"], str(days))
+        set_text_silently(self.fields["every"], str(days))
         self._tell()
 
     def _connect(self) -> None:
@@ -226,13 +236,13 @@ def _labels() -> dict[str, str]:
     }
 
 
-def _way_words() -> dict[Way, str]:
+def _way_words() -> dict[TaperMethod, str]:
     return {
-        Way.BY_HAND: _("Enter the steps myself"),
-        Way.LINEAR: _("By equal amounts"),
-        Way.PERCENT_OF_START: _("By a percent of the starting dose"),
-        Way.PERCENT_OF_CURRENT: _("By a percent of the current dose"),
-        Way.STOP: _("Stop on a date"),
+        TaperMethod.BY_HAND: _("Enter the steps myself"),
+        TaperMethod.LINEAR: _("By equal amounts"),
+        TaperMethod.PERCENT_OF_START: _("By a percent of the starting dose"),
+        TaperMethod.PERCENT_OF_CURRENT: _("By a percent of the current dose"),
+        TaperMethod.STOP: _("Stop on a date"),
     }
 
 
@@ -252,7 +262,7 @@ class ShapeCard(Card):
     def __init__(self, formats: Formats) -> None:
         super().__init__(_("Work out the steps"))
         self._formats = formats
-        self._base: Base | None = None
+        self._base: TaperBase | None = None
         self.forms: list[ShapeForm] = []
         self.open = QuietButton(_("Work out the steps"))
         self.compare = QuietButton(_("Compare with another way"))
@@ -276,7 +286,7 @@ class ShapeCard(Card):
         self.alone.clicked.connect(lambda: self._drop(1))
         self._arrange()
 
-    def set_base(self, base: Base, first: date) -> None:
+    def set_base(self, base: TaperBase, first: date) -> None:
         """Work on this from now on; steps can begin on `first` or later."""
         if base == self._base:
             return
@@ -298,15 +308,15 @@ class ShapeCard(Card):
             self._add(ShapeDraft(self._first))
         self._present()
 
-    def states(self) -> tuple[WayState, ...]:
+    def states(self) -> tuple[TaperFormState, ...]:
         """Return what each way comes to."""
         if self._base is None:
             return ()
         base = self._base
-        return tuple(present_way(form.draft, base, self._formats) for form in self.forms)
+        return tuple(present_taper_form(form.draft, base, self._formats) for form in self.forms)
 
     def _unfold(self) -> None:
-        self._add(ShapeDraft(self._first, Way.LINEAR))
+        self._add(ShapeDraft(self._first, TaperMethod.LINEAR))
         self._present()
         self.forms[0].focus_first()
 
@@ -337,7 +347,7 @@ class ShapeCard(Card):
 
     def _use(self, form: ShapeForm) -> None:
         if self._base is not None:
-            state = present_way(form.draft, self._base, self._formats)
+            state = present_taper_form(form.draft, self._base, self._formats)
             if state.plan is not None:
                 self.used.emit(state, form.draft)
 
@@ -351,7 +361,7 @@ class ShapeCard(Card):
             self._draw(states, base)
         self._arrange()
 
-    def _draw(self, states: tuple[WayState, ...], base: Base) -> None:
+    def _draw(self, states: tuple[TaperFormState, ...], base: TaperBase) -> None:
         lines = [state.segments for state in states]
         if not lines or not lines[0]:
             self.drawing.render_drawing(Drawing((), base.today, ""))
@@ -363,9 +373,9 @@ class ShapeCard(Card):
         )
 
     def _arrange(self) -> None:
-        first = self.forms[0].draft.way if self.forms else Way.BY_HAND
+        first = self.forms[0].draft.way if self.forms else TaperMethod.BY_HAND
         self.open.setVisible(not self.forms)
-        self.compare.setVisible(len(self.forms) == 1 and first is not Way.BY_HAND)
+        self.compare.setVisible(len(self.forms) == 1 and first is not TaperMethod.BY_HAND)
         self.alone.setVisible(len(self.forms) > 1)
         self._buttons.setVisible(not self.compare.isHidden() or not self.alone.isHidden())
 

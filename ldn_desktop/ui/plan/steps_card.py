@@ -7,10 +7,10 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from ldn_desktop.ui.plan.change_fields import Action
 from ldn_desktop.ui.plan.change_panel import ChangePanel, action_words
-from ldn_desktop.ui.plan.changing import Action
 from ldn_desktop.ui.plan.presenter import PlanState, StepRow
-from ldn_desktop.ui.plan.row import HOW_COLUMN, Cells, LockedCells, OpenCells, Room
+from ldn_desktop.ui.plan.row import HOW_COLUMN, Cells, LockedCells, OpenCells, RowSpace
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets import (
     Body,
@@ -24,7 +24,7 @@ from ldn_desktop.ui.widgets import (
 )
 from ldn_desktop.ui.widgets.checkable import on_choice
 from ldn_desktop.ui.widgets.tab_order import stops, tab_through
-from ldn_desktop.ui.widgets.ticks import Radio
+from ldn_desktop.ui.widgets.ticks import RadioButton
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _, plural
 
@@ -36,7 +36,11 @@ NARROW_LETTERS = 48
 
 HEARD = frozenset({QEvent.Type.FocusIn, QEvent.Type.KeyPress})
 
-HEADS = {Room.WIDE: (0, 1, 2, 3, 4, 5, 6), Room.NARROW: (0, 2, 3, 4), Room.TIGHT: (0, 2, 3)}
+HEADS = {
+    RowSpace.WIDE: (0, 1, 2, 3, 4, 5, 6),
+    RowSpace.NARROW: (0, 2, 3, 4),
+    RowSpace.TIGHT: (0, 2, 3),
+}
 """Which headings stand above the columns."""
 
 
@@ -52,7 +56,7 @@ class StepsTable(QWidget):
         super().__init__(parent)
         self.after = after
         self._cells: list[Cells] = []
-        self._room = Room.WIDE
+        self._room = RowSpace.WIDE
         self._heads = [Small(text, parent=self) for text in self._head_texts()]
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -81,9 +85,9 @@ class StepsTable(QWidget):
         """Let a step take two lines where one is too narrow."""
         super().resizeEvent(event)
         letters = self.width() / self.fontMetrics().averageCharWidth()
-        room = Room.TIGHT
+        room = RowSpace.TIGHT
         if letters >= NARROW_LETTERS:
-            room = Room.WIDE if letters >= WIDE_LETTERS else Room.NARROW
+            room = RowSpace.WIDE if letters >= WIDE_LETTERS else RowSpace.NARROW
         if room is not self._room:
             self._room = room
             self._place_all()
@@ -151,7 +155,7 @@ class StepsTable(QWidget):
             widget.deleteLater()
 
     def _place_all(self) -> None:
-        is_wide = self._room is Room.WIDE
+        is_wide = self._room is RowSpace.WIDE
         shown = HEADS[self._room]
         for number, head in enumerate(self._heads):
             if number in shown:
@@ -192,7 +196,7 @@ class StepsCard(Card):
     asked = Signal(str, int)
     follows = Signal(bool)
     wanted = Signal(object)
-    wished = Signal(object)
+    drafted_change = Signal(object)
 
     def __init__(self, formats: Formats, today: date) -> None:
         super().__init__(_("Steps"))
@@ -203,8 +207,8 @@ class StepsCard(Card):
         self.which.setWordWrap(False)
         self.buttons: dict[str, QuietButton] = {}
         self._own, self._whole = self._make_own(), self._make_whole()
-        self.following = Radio(_("The later steps follow"))
-        self.staying = Radio(_("The later steps stay"))
+        self.following = RadioButton(_("The later steps follow"))
+        self.staying = RadioButton(_("The later steps stay"))
         self._rest = self._make_rest()
         self.table = StepsTable(after=self.staying)
         heading = Heading(_("Steps"))
@@ -218,7 +222,7 @@ class StepsCard(Card):
     def change(self) -> ChangePanel:
         """What asks for the needs of an agreed change; made when the first one is wanted."""
         panel = ChangePanel(self._formats, self._today)
-        panel.wished.connect(self.wished)
+        panel.drafted_change.connect(self.drafted_change)
         self.body.addWidget(panel)
         tab_through((*stops(self._whole), *stops(panel)))
         return panel
@@ -270,9 +274,9 @@ class StepsCard(Card):
         if follows is not None:
             (self.following if follows else self.staying).setChecked(True)
         self.table.render_rows(state.rows, locked)
-        self.hint.say(state.hint)
+        self.hint.set_text(state.hint)
         self.hint.setVisible(bool(state.hint))
-        self.problem.say(state.problems.get("steps", ""))
+        self.problem.set_text(state.problems.get("steps", ""))
         self._state, self._locked = state, locked
         self.place = min(max(self.place, locked), max(len(state.rows) - 1, 0))
         self._allow()
@@ -287,7 +291,7 @@ class StepsCard(Card):
         is_open = locked <= self.place < len(state.rows)
         self._own.setVisible(is_open)
         step = _("Step {number}").format(number=self.place + 1)
-        self.which.say(f"{step}:")
+        self.which.set_text(f"{step}:")
         for name, button in self.buttons.items():
             if name in ("up", "down", "remove") or name.startswith("days"):
                 button.setAccessibleName(f"{step}: {button.text()}")

@@ -10,10 +10,10 @@ from PySide6.QtGui import QPagedPaintDevice
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from ldn_desktop.domain.texts import NAME_LENGTH
-from ldn_desktop.exchange.report import naming
-from ldn_desktop.exchange.report_parts import Person
-from ldn_desktop.paper.making import HTML, PDF, printed_of, save
-from ldn_desktop.paper.summary import Printed
+from ldn_desktop.report.content import naming
+from ldn_desktop.report.files import HTML, PDF, printed_of, save
+from ldn_desktop.report.parts import Person
+from ldn_desktop.report.summary import Printed
 from ldn_desktop.services.errors import StorageError
 from ldn_desktop.services.report import (
     Ranges,
@@ -23,19 +23,19 @@ from ldn_desktop.services.report import (
     read_ranges,
     read_report,
 )
-from ldn_desktop.ui.desk import Desk
+from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.first_paint import after_first_paint
-from ldn_desktop.ui.report.preview import Preview
+from ldn_desktop.ui.report.preview import ReportPreview
 from ldn_desktop.ui.widgets.banner import announce
+from ldn_desktop.ui.widgets.busy_cursor import waiting
 from ldn_desktop.ui.widgets.buttons import LinkButton, MainButton, PrimaryButton
 from ldn_desktop.ui.widgets.card import Card, Page
 from ldn_desktop.ui.widgets.drop_down import DropDown
 from ldn_desktop.ui.widgets.fields import DateEdit, LongLine
 from ldn_desktop.ui.widgets.flow import FlowLayout
-from ldn_desktop.ui.widgets.form import Labelled
+from ldn_desktop.ui.widgets.form import LabelledField
 from ldn_desktop.ui.widgets.labels import Body, Heading, ProblemLabel, Small, Title
-from ldn_desktop.ui.widgets.ticks import Check
-from ldn_desktop.ui.widgets.waiting import waiting
+from ldn_desktop.ui.widgets.ticks import CheckBox
 from ldn_desktop.wording.i18n import _, plural
 
 TYPED_MS = 300
@@ -51,9 +51,9 @@ class ReportPage(QWidget):
     Name and birth date are kept only where the user asks for it.
     """
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, controller: AppController) -> None:
         super().__init__()
-        self._desk = desk
+        self._controller = controller
         self._ranges: Ranges | None = None
         self._report: Report | None = None
         self._nameless: Printed | None = None
@@ -88,7 +88,7 @@ class ReportPage(QWidget):
         self.empty = Card(_("No plan yet"))
         self.empty.body.addWidget(Body(_("There is no plan yet. Enter one first.")))
         self.plan = LinkButton(_("Open the plan"))
-        self.plan.clicked.connect(lambda: self._desk.open_page.emit("plan"))
+        self.plan.clicked.connect(lambda: self._controller.open_page.emit("plan"))
         self.empty.body.addWidget(self.plan, 0, Qt.AlignmentFlag.AlignLeft)
         self._page.body.addWidget(self.empty)
         self._cards = (self._range_card(), self._pages_card())
@@ -98,21 +98,21 @@ class ReportPage(QWidget):
 
     def _range_card(self) -> Card:
         card = Card(_("Which days"))
-        today = self._desk.context.clock.now().date()
+        today = self._controller.context.clock.now().date()
         self.span = DropDown(_("Days of the report"))
         for span, words in _spans():
             self.span.addItem(words, span.value)
-        self.first = DateEdit(_("First day"), self._desk.formats, today)
-        self.last = DateEdit(_("Last day"), self._desk.formats, today)
+        self.first = DateEdit(_("First day"), self._controller.formats, today)
+        self.last = DateEdit(_("Last day"), self._controller.formats, today)
         self.name, self.born = LongLine(FIELD_LETTERS), LongLine(FIELD_LETTERS)
-        self.keep = Check(_("Remember name and birth date on this computer"))
+        self.keep = CheckBox(_("Remember name and birth date on this computer"))
         row, about = FlowLayout(), FlowLayout()
         for date_field, words in (
             (self.span, _("Days")),
             (self.first, _("First day")),
             (self.last, _("Last day")),
         ):
-            row.addWidget(Labelled(words, date_field))
+            row.addWidget(LabelledField(words, date_field))
         for field, words in (
             (self.name, _("Your name (optional)")),
             (self.born, _("Date of birth (optional)")),
@@ -149,12 +149,12 @@ class ReportPage(QWidget):
         row = FlowLayout()
         for button in (self.print_button, self.pdf_button, self.html_button):
             row.addWidget(button)
-        self.preview = Preview()
+        self.preview = ReportPreview()
         card.body.addWidget(self.summary)
         card.body.addLayout(row)
         card.body.addWidget(self.problem)
         card.body.addWidget(self.preview)
-        self.problem.say("")
+        self.problem.set_text("")
         return card
 
     def refresh(self) -> None:
@@ -176,15 +176,15 @@ class ReportPage(QWidget):
 
     def _read_ranges(self) -> bool:
         try:
-            self._ranges = read_ranges(self._desk.context)
+            self._ranges = read_ranges(self._controller.context)
         except StorageError:
             return False  # the banner says why
         return True
 
     def _show_what_there_is(self) -> None:
         """Show the cards, or without a plan what comes first."""
-        agenda = self._desk.known()
-        self._has_plan = agenda is not None and agenda.history.newest is not None
+        snapshot = self._controller.known()
+        self._has_plan = snapshot is not None and snapshot.history.newest is not None
         self.empty.setVisible(not self._has_plan)
         for card in self._cards:
             card.setVisible(self._has_plan)
@@ -203,7 +203,7 @@ class ReportPage(QWidget):
             target = target.with_name(target.name + ending)
         # Qt lays text out on the window's thread, and years of days take it some seconds.
         with waiting():
-            outcome = self._desk.attempt(lambda: self.to_file(printed, target))
+            outcome = self._controller.attempt(lambda: self.to_file(printed, target))
         self._tell(outcome.sentence)
         if outcome.value is not None:
             self._made(_("Saved: {path}").format(path=outcome.value))
@@ -230,10 +230,12 @@ class ReportPage(QWidget):
         report = self._report
         if report is None:
             return
-        context, history = self._desk.context, report.history
-        outcome = self._desk.attempt(lambda: keep_report_made(context, history.first, history.last))
+        context, history = self._controller.context, report.history
+        outcome = self._controller.attempt(
+            lambda: keep_report_made(context, history.first, history.last)
+        )
         self._tell(outcome.sentence)
-        self._desk.said.emit(said)
+        self._controller.said.emit(said)
 
     def _take_span(self) -> None:
         self._put_dates()
@@ -261,13 +263,13 @@ class ReportPage(QWidget):
     def _read(self) -> None:
         self._typing.stop()
         self._soon.stop()
-        context, first, last = self._desk.context, self.first.value(), self.last.value()
+        context, first, last = self._controller.context, self.first.value(), self.last.value()
         if not self._has_plan:
             return
-        outcome = self._desk.attempt(lambda: read_report(context, first, last))
+        outcome = self._controller.attempt(lambda: read_report(context, first, last))
         self._tell(outcome.sentence)
         report = self._report = outcome.value
-        self._nameless = printed_of(report, self._desk.formats) if report else None
+        self._nameless = printed_of(report, self._controller.formats) if report else None
         self._show_pages()
 
     def _show_pages(self) -> None:
@@ -281,7 +283,7 @@ class ReportPage(QWidget):
         self.preview.show_pages(shortened)
         for button in (self.print_button, self.pdf_button, self.html_button):
             button.setEnabled(self._printed is not None)
-        self.summary.say(self._summary())
+        self.summary.set_text(self._summary())
         self.preview.setAccessibleDescription(self.summary.text())
 
     def _named(self) -> Printed | None:
@@ -306,21 +308,23 @@ class ReportPage(QWidget):
         return f"{taken} {rest}"
 
     def _fill_person(self) -> None:
-        settings = self._desk.settings()
+        settings = self._controller.settings()
         self.name.setText(settings.report_name)
         self.born.setText(settings.report_born)
         self.keep.setChecked(bool(settings.report_name or settings.report_born))
 
     def _remember(self) -> None:
         """Keep name and birth date while asked to, else nothing of them."""
-        keeps, settings = self.keep.isChecked(), self._desk.settings()
+        keeps, settings = self.keep.isChecked(), self._controller.settings()
         name = self.name.text() if keeps else ""
         born = self.born.text() if keeps else ""
         if (name, born) != (settings.report_name, settings.report_born):
-            self._tell(self._desk.change_settings(report_name=name, report_born=born).sentence)
+            self._tell(
+                self._controller.change_settings(report_name=name, report_born=born).sentence
+            )
 
     def _tell(self, sentence: str) -> None:
-        self.problem.say(sentence)
+        self.problem.set_text(sentence)
         announce(self, sentence)
 
     def _choose_target(self, title: str, ending: str) -> str:
@@ -330,7 +334,7 @@ class ReportPage(QWidget):
 
     def _print_dialog(self, printed: Printed) -> bool:
         from ldn_desktop.paper.pages import print_with
-        from ldn_desktop.paper.report import draw_report
+        from ldn_desktop.report.pages import draw_report
 
         def paint(printer: QPagedPaintDevice) -> bool:
             with waiting():

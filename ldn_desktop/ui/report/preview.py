@@ -4,8 +4,8 @@ from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ldn_desktop.paper.report import ReportPages
-from ldn_desktop.paper.summary import Printed
+from ldn_desktop.report.pages import ReportPages
+from ldn_desktop.report.summary import Printed
 from ldn_desktop.wording.i18n import _
 
 PAPER_MM = QSizeF(210, 297)
@@ -14,7 +14,7 @@ GAP = 12
 LEAST_WIDTH, MOST_WIDTH = 280, 900
 
 
-class Preview(QWidget):
+class ReportPreview(QWidget):
     """Paints the pages that show; as lines and letters, so they are sharp at any size."""
 
     def __init__(self) -> None:

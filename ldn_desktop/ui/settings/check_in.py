@@ -2,12 +2,12 @@
 
 from datetime import time
 
-from ldn_desktop.services.nudging import set_check_in_reminder
+from ldn_desktop.services.gentle_reminders import set_check_in_reminder
 from ldn_desktop.services.settings import Settings
-from ldn_desktop.ui.desk import Desk
+from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.widgets import Body, Card, Heading, Muted, ProblemLabel, TimeEdit
 from ldn_desktop.ui.widgets.banner import announce
-from ldn_desktop.ui.widgets.ticks import Check
+from ldn_desktop.ui.widgets.ticks import CheckBox
 from ldn_desktop.wording.i18n import _
 
 EVENING = time(20)
@@ -17,12 +17,12 @@ FIELD_WIDTH = 120
 class CheckInReminderCard(Card):
     """A box to turn it on and a field for its time; each change is saved at once."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, controller: AppController) -> None:
         super().__init__(_("Check-in reminder"))
-        self._desk = desk
+        self._controller = controller
         self._at: time | None = None
-        self.check = Check(_("Remind me of the check-in each day"))
-        self.time = TimeEdit(_("Time of the check-in reminder"), desk.formats)
+        self.check = CheckBox(_("Remind me of the check-in each day"))
+        self.time = TimeEdit(_("Time of the check-in reminder"), controller.formats)
         self.time.line.setMaximumWidth(FIELD_WIDTH)
         self.time.suggest(EVENING)
         self._label, self._problem = Body(_("At")), ProblemLabel()
@@ -34,7 +34,7 @@ class CheckInReminderCard(Card):
             self.body.addWidget(part)
         self.body.addWidget(self._problem)
         self.body.addWidget(Muted(about))
-        self._problem.say("")
+        self._problem.set_text("")
 
     def show_settings(self, settings: Settings) -> None:
         """Show how it stands; a field with the cursor in it is left alone."""
@@ -55,7 +55,9 @@ class CheckInReminderCard(Card):
             self._keep(at)
 
     def _keep(self, at: time | None) -> None:
-        keep = self._desk.change(lambda: set_check_in_reminder(self._desk.context, at), _("Saved."))
-        self._problem.say(keep.sentence)
+        keep = self._controller.change(
+            lambda: set_check_in_reminder(self._controller.context, at), _("Saved.")
+        )
+        self._problem.set_text(keep.sentence)
         announce(self, keep.sentence)
-        self.show_settings(self._desk.settings())
+        self.show_settings(self._controller.settings())

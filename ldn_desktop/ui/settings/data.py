@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
-from ldn_desktop.ui.desk import Desk
+from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.settings.exchange_cards import ExportCard, ImportCard
-from ldn_desktop.ui.settings.section import Section
+from ldn_desktop.ui.settings.section import SettingsSection
 from ldn_desktop.ui.widgets import Body, Card, Heading, Muted, QuietButton
 from ldn_desktop.ui.widgets.flow import flow_of
 from ldn_desktop.wording.i18n import _
@@ -17,11 +17,11 @@ from ldn_desktop.wording.i18n import _
 SUFFIX = ".ldnbackup"
 
 
-class DataSection(Section):
+class DataSection(SettingsSection):
     """Backup, export, import. `ask_target` and `ask_source` let the user choose a file, or ""."""
 
-    def __init__(self, desk: Desk, data_path: str) -> None:
-        super().__init__(desk, _("Data"))
+    def __init__(self, controller: AppController, data_path: str) -> None:
+        super().__init__(controller, _("Data"))
         self.ask_target: Callable[[], str] = self._choose_target
         self.ask_source: Callable[[], str] = self._choose_source
         self._source = ""
@@ -33,8 +33,8 @@ class DataSection(Section):
         self.no = QuietButton(_("Leave everything as it is"))
         self.folder = QuietButton(_("Open the folder"))
         self._data_path = data_path
-        self.exports = ExportCard(desk, Path(data_path) if data_path else None)
-        self.imports = ImportCard(desk)
+        self.exports = ExportCard(controller, Path(data_path) if data_path else None)
+        self.imports = ImportCard(controller)
         self._lay_out()
         self.backup.clicked.connect(self.back_up)
         self.restore.clicked.connect(self._ask_restore)
@@ -49,21 +49,21 @@ class DataSection(Section):
         if not chosen:
             return
         target = Path(chosen if Path(chosen).suffix else chosen + SUFFIX)
-        outcome = self.desk.attempt(lambda: self.desk.context.store.backup_to(target))
-        self.problem.say(outcome.sentence)
+        outcome = self.controller.attempt(lambda: self.controller.context.store.backup_to(target))
+        self.problem.set_text(outcome.sentence)
         if outcome.ok:
             self._tell(_("The backup is made and checked: {path}").format(path=target))
 
     def put_back(self) -> None:
         """Replace all data by the backup that was chosen; the old data is backed up first."""
         source = Path(self._source)
-        outcome = self.desk.change(lambda: self.desk.context.store.restore_from(source))
+        outcome = self.controller.change(lambda: self.controller.context.store.restore_from(source))
         self._ask("")
-        self.problem.say(outcome.sentence)
+        self.problem.set_text(outcome.sentence)
         if outcome.value is not None:
             done = _("The backup is put back. What was here before is kept: {path}")
             self._tell(done.format(path=outcome.value))
-            self.desk.settings_changed.emit(self.desk.settings())
+            self.controller.settings_changed.emit(self.controller.settings())
 
     def _ask_restore(self) -> None:
         self._ask(self.ask_source())
@@ -71,7 +71,7 @@ class DataSection(Section):
     def _ask(self, source: str) -> None:
         """Ask before all data is replaced, or take the question back."""
         self._source = source
-        self.question.say(
+        self.question.set_text(
             _(
                 "Put back {path}? It replaces all plans and records. "
                 "What is here now is backed up first."
@@ -82,18 +82,18 @@ class DataSection(Section):
         self.restore.setEnabled(not source)
         if source:
             self._tell("")
-            self.problem.say("")
+            self.problem.set_text("")
             self.no.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _tell(self, text: str) -> None:
-        self.told.say(text)
+        self.told.set_text(text)
         self.told.setVisible(bool(text))
 
     def _open_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(self._data_path))
 
     def _choose_target(self) -> str:
-        day = self.desk.context.clock.now().date().isoformat()
+        day = self.controller.context.clock.now().date().isoformat()
         name = str(Path.home() / f"ldn-desktop-{day}{SUFFIX}")
         return QFileDialog.getSaveFileName(self, _("Back up to"), name)[0]
 

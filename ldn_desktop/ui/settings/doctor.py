@@ -8,14 +8,14 @@ from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ldn_desktop import __version__
-from ldn_desktop.services.doctor import Examined
+from ldn_desktop.services.doctor import DoctorCheck
 from ldn_desktop.services.ports import Check
-from ldn_desktop.ui.checkup import Checkup, Findings
-from ldn_desktop.ui.desk import Desk
-from ldn_desktop.ui.first_run.presenter import AfterTest, mends, present_test
-from ldn_desktop.ui.reminder_seen import TestCard
+from ldn_desktop.ui.controller import AppController
+from ldn_desktop.ui.doctor_run import DoctorRun, Findings
+from ldn_desktop.ui.first_run.presenter import AfterTest, fixes, present_test
 from ldn_desktop.ui.settings.checks import CheckState, present_checks, text_to_copy
-from ldn_desktop.ui.settings.section import Section
+from ldn_desktop.ui.settings.section import SettingsSection
+from ldn_desktop.ui.test_reminder_card import TestReminderCard
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets import Body, Card, Heading, Muted, QuietButton
 from ldn_desktop.ui.widgets.banner import announce
@@ -24,19 +24,19 @@ from ldn_desktop.wording.doctor import MARKS
 from ldn_desktop.wording.i18n import _
 
 
-class DoctorSection(Section):
+class DoctorSection(SettingsSection):
     """Shows each check with its mend. It checks when it is opened, not before."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, _("Check reminders"))
-        self.checkup = Checkup(desk, self)
+    def __init__(self, controller: AppController) -> None:
+        super().__init__(controller, _("Check reminders"))
+        self.checkup = DoctorRun(controller, self)
         self.findings: Findings = ()
         self.verdict, self.when = Heading(), Muted()
         self.again = QuietButton(_("Check again"))
         self.copy = QuietButton(_("Copy as text"))
-        self.groups = tuple(_Group(desk, title, self.check) for title in _titles())
+        self.groups = tuple(_Group(controller, title, self.check) for title in _titles())
         self.send = QuietButton(_("Send a test reminder"))
-        self.test = TestCard(_("Test reminder"))
+        self.test = TestReminderCard(_("Test reminder"))
         self._lay_out()
         self.checkup.found.connect(self.show_findings)
         self.again.clicked.connect(self.check)
@@ -56,25 +56,25 @@ class DoctorSection(Section):
     def check(self) -> None:
         """Check, and say so until it is done."""
         if not self.checkup.start():
-            self.verdict.say(_("Nothing can be checked here."))
+            self.verdict.set_text(_("Nothing can be checked here."))
             return
         self.again.setEnabled(False)
         if not self.findings:
-            self.verdict.say(_("Checking…"))
+            self.verdict.set_text(_("Checking…"))
 
     def show_findings(self, findings: Findings) -> None:
         """Show what was found."""
         self.findings = findings
-        state = present_checks(findings, self.desk.formats)
-        self.verdict.say(state.verdict)
+        state = present_checks(findings, self.controller.formats)
+        self.verdict.set_text(state.verdict)
         announce(self, state.verdict)
-        now, zone = self.desk.context.clock.now(), self.desk.context.zones.local().zone
-        at = self.desk.formats.time(now.astimezone(zone).time())
-        self.when.say(_("Checked at {time}.").format(time=at))
+        now, zone = self.controller.context.clock.now(), self.controller.context.zones.local().zone
+        at = self.controller.formats.time(now.astimezone(zone).time())
+        self.when.set_text(_("Checked at {time}.").format(time=at))
         for group, checks in zip(self.groups, _grouped(state), strict=True):
             group.show_checks(checks)
         # Made after all else, the buttons of what is wrong would be the last that Tab comes to.
-        for before, after in pairwise((self.copy, *self.groups[0].mends, self.send)):
+        for before, after in pairwise((self.copy, *self.groups[0].fixes, self.send)):
             self.setTabOrder(before, after)
         self.again.setEnabled(True)
         self.copy.setEnabled(bool(findings))
@@ -82,22 +82,22 @@ class DoctorSection(Section):
     def copy_text(self) -> None:
         """Put the checks on the clipboard as plain text, without any dose or time of one."""
         about = f"LDN Desktop {__version__} · {QGuiApplication.platformName()}"
-        text = text_to_copy(self.findings, self.desk.formats, about)
+        text = text_to_copy(self.findings, self.controller.formats, about)
         QGuiApplication.clipboard().setText(text)
-        self.desk.said.emit(_("Copied. It names no medicine and no dose."))
+        self.controller.said.emit(_("Copied. It names no medicine and no dose."))
 
     def send_test(self) -> None:
         """Send a test reminder and ask whether it was seen."""
-        self.test.render_test(present_test(self.desk.send_test_reminder()))
+        self.test.render_test(present_test(self.controller.send_test_reminder()))
         self.test.show()
 
     def _seen(self, *, seen: bool) -> None:
-        self.desk.answer_test_reminder(seen=seen)
+        self.controller.answer_test_reminder(seen=seen)
         if seen:
             self.test.hide()
-            self.desk.said.emit(_("Good: reminders can be seen on this computer."))
+            self.controller.said.emit(_("Good: reminders can be seen on this computer."))
         else:
-            self.test.render_test(AfterTest(_("The test reminder did not come."), mends()))
+            self.test.render_test(AfterTest(_("The test reminder did not come."), fixes()))
 
     def _lay_out(self) -> None:
         top, test = Card(_("Check reminders")), Card(_("Test"))
@@ -126,11 +126,13 @@ def _grouped(state: CheckState) -> tuple[tuple[Check, ...], ...]:
 class _Group(Card):
     """Checks that came to the same; not there while there are none."""
 
-    def __init__(self, desk: Desk, title: str, check_again: Callable[[], None]) -> None:
+    def __init__(
+        self, controller: AppController, title: str, check_again: Callable[[], None]
+    ) -> None:
         super().__init__(title)
-        self._desk, self._check_again = desk, check_again
+        self._controller, self._check_again = controller, check_again
         self._shown: tuple[Check, ...] = ()
-        self.mends: list[QuietButton] = []
+        self.fixes: list[QuietButton] = []
         self._rows = QVBoxLayout()
         self._rows.setSpacing(GRID)
         self.body.addWidget(Heading(title))
@@ -143,7 +145,7 @@ class _Group(Card):
         if checks == self._shown:
             return
         self._shown = checks
-        self.mends.clear()
+        self.fixes.clear()
         while (item := self._rows.takeAt(0)) is not None:
             old = item.widget()
             if old is not None:
@@ -165,11 +167,11 @@ class _Group(Card):
         column = QVBoxLayout()
         column.setSpacing(GRID // 2)
         column.addWidget(Body(check.text))
-        if check.mend:
-            column.addWidget(Muted(check.mend))
+        if check.fix:
+            column.addWidget(Muted(check.fix))
         button = self._mending(check)
         if button is not None:
-            self.mends.append(button)
+            self.fixes.append(button)
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         row.addLayout(column, 1)
         return box
@@ -178,21 +180,21 @@ class _Group(Card):
         """Return a button for what is mended in one click from here."""
         if check.ok is not False:
             return None
-        if check.check == Examined.AUTOSTART and self._desk.autostart is not None:
+        if check.check == DoctorCheck.AUTOSTART and self._controller.autostart is not None:
             button = QuietButton(_("Turn it on"), _("Turn on: start with my computer"))
             button.clicked.connect(self._start_with_computer)
             return button
-        if check.check == Examined.BACKUP:
+        if check.check == DoctorCheck.BACKUP:
             button = QuietButton(_("Open Data"), _("Open the settings of your data"))
-            button.clicked.connect(lambda: self._desk.open_page.emit("settings/data"))
+            button.clicked.connect(lambda: self._controller.open_page.emit("settings/data"))
             return button
         return None
 
     def _start_with_computer(self) -> None:
-        autostart = self._desk.autostart
+        autostart = self._controller.autostart
         if autostart is not None:
-            sentence = self._desk.attempt(autostart.enable).sentence
-            self._desk.said.emit(sentence or _("LDN Desktop starts with your computer."))
+            sentence = self._controller.attempt(autostart.enable).sentence
+            self._controller.said.emit(sentence or _("LDN Desktop starts with your computer."))
         self._check_again()
 
 

@@ -8,19 +8,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from ldn_desktop.domain.amounts import parse_typed_amount
-from ldn_desktop.exchange.going_out import TABLES, Format, going_out
-from ldn_desktop.exchange.incoming import Incoming, Offer, open_file
-from ldn_desktop.services.errors import Question
-from ldn_desktop.services.foreign import Foreign, LeftOut
-from ldn_desktop.services.importing import Arrival
+from ldn_desktop.exchange.exporters import TABLES, Format, export_files
+from ldn_desktop.exchange.importers import ImportFile, MedicineChoice, open_file
+from ldn_desktop.services.errors import ConfirmationCode
+from ldn_desktop.services.importing import ImportPreview
+from ldn_desktop.services.third_party_import import LeftOut, ThirdPartyHistory
 from ldn_desktop.storage.files import write_files
-from ldn_desktop.ui.aside import Aside
-from ldn_desktop.ui.desk import Desk
+from ldn_desktop.ui.background_task import BackgroundTask
+from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.outcome import Outcome
 from ldn_desktop.ui.widgets import Body, Card, Heading, Muted, ProblemLabel, QuietButton
 from ldn_desktop.ui.widgets.banner import announce
 from ldn_desktop.ui.widgets.flow import flow_of
-from ldn_desktop.ui.widgets.form import Choice, Labelled, Line, TextField
+from ldn_desktop.ui.widgets.form import Choice, LabelledField, Line, TextField
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.importing import say_arrival
 from ldn_desktop.wording.questions import ask_person
@@ -41,10 +41,10 @@ def formats() -> tuple[tuple[Format, str], ...]:
 class ExportCard(Card):
     """A button for each export. `ask_target` lets the user choose a file or folder, or ""."""
 
-    def __init__(self, desk: Desk, data: Path | None) -> None:
+    def __init__(self, controller: AppController, data: Path | None) -> None:
         super().__init__(_("Export"))
-        self.desk = desk
-        self.aside = Aside(self)
+        self.controller = controller
+        self.aside = BackgroundTask(self)
         self.ask_target: Callable[[Format], str] = self._choose
         self.buttons: dict[Format, QuietButton] = {}
         self.problem, self.told, self.question = ProblemLabel(), Body(), Body()
@@ -96,18 +96,18 @@ class ExportCard(Card):
 
     def _write(self, form: Format, target: Path) -> None:
         def write() -> tuple[Path, ...]:
-            made = going_out(self.desk.context, form, target)
+            made = export_files(self.controller.context, form, target)
             # The dialog, or the question here, asked already whether a file may be replaced.
             made.write(lambda files: write_files(files, self._data, replace=True))
             return tuple(made.files)
 
         # Ten years take seconds; a dose may come due meanwhile.
-        if self.aside.do(lambda: self.desk.attempt(write), self._written):
-            self.problem.say("")
+        if self.aside.do(lambda: self.controller.attempt(write), self._written):
+            self.problem.set_text("")
             self._tell(_("Saving…"))
 
     def _written(self, outcome: Outcome[tuple[Path, ...]]) -> None:
-        self.problem.say(outcome.sentence)
+        self.problem.set_text(outcome.sentence)
         names = ", ".join(str(path) for path in outcome.value or ())
         done = _("Saved: {file}").format(file=names) if names else ""
         self._tell(done)
@@ -117,15 +117,17 @@ class ExportCard(Card):
         self._waiting = waiting
         if waiting is not None:
             details = {"path": str(waiting[1] / TABLES[0])}
-            self.question.say(ask_person(Question.REPLACE_FILE, details, self.desk.formats))
+            self.question.set_text(
+                ask_person(ConfirmationCode.REPLACE_FILE, details, self.controller.formats)
+            )
             announce(self, self.question.text())
-            self.problem.say("")
+            self.problem.set_text("")
             self.no.setFocus(Qt.FocusReason.OtherFocusReason)
         for widget in (self.question, self.yes, self.no):
             widget.setVisible(waiting is not None)
 
     def _tell(self, text: str) -> None:
-        self.told.say(text)
+        self.told.set_text(text)
         self.told.setVisible(bool(text))
 
     def _choose(self, form: Format) -> str:
@@ -138,10 +140,10 @@ class ExportCard(Card):
 class ImportCard(Card):
     """A file is chosen, what it would bring in is shown, and a yes brings it in."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, controller: AppController) -> None:
         super().__init__(_("Import"))
-        self.desk = desk
-        self.aside = Aside(self)
+        self.controller = controller
+        self.aside = BackgroundTask(self)
         self.ask_source: Callable[[], str] = self._choose
         self.choose_file = QuietButton(_("Import a file"))
         self.problem, self.shown, self.told = ProblemLabel(), Body(), Body()
@@ -151,10 +153,10 @@ class ImportCard(Card):
         )
         self.yes = QuietButton(_("Yes, bring it in"))
         self.no = QuietButton(_("Leave everything as it is"))
-        self._incoming: Incoming | None = None
+        self._incoming: ImportFile | None = None
         self._is_outdated = False
-        self._offer: Offer | None = None
-        self._other_app = Labelled(_("Which medicine?"), self.medicine)
+        self._offer: MedicineChoice | None = None
+        self._other_app = LabelledField(_("Which medicine?"), self.medicine)
         self.body.addWidget(Heading(_("Import")))
         self.body.addWidget(
             Muted(_("From an export of LDN Desktop, or from Dosage or MedTimer. Shown first."))
@@ -170,8 +172,8 @@ class ImportCard(Card):
         ):
             self.body.addWidget(widget)
         self.choose_file.clicked.connect(self._open)
-        self.medicine.activated.connect(self._look)
-        self.piece.field.editingFinished.connect(self._look)
+        self.medicine.activated.connect(self._check)
+        self.piece.field.editingFinished.connect(self._check)
         self.yes.clicked.connect(self.bring_in)
         self.no.clicked.connect(self._forget)
         self._forget()
@@ -182,33 +184,33 @@ class ImportCard(Card):
         offer = self._offer
         if offer is None:
             return
-        if self.aside.do(lambda: self.desk.attempt(offer.bring_in), self._came_in):
+        if self.aside.do(lambda: self.controller.attempt(offer.bring_in), self._came_in):
             self._forget()
             self._tell(_("Saving…"))
 
-    def _came_in(self, outcome: Outcome[Arrival]) -> None:
+    def _came_in(self, outcome: Outcome[ImportPreview]) -> None:
         arrival = outcome.value
         self._tell("")
         self._say(outcome.sentence)
         if arrival is None:
             return
-        self.desk.change(lambda: arrival)  # it is here: the reminders and the pages follow
+        self.controller.change(lambda: arrival)  # it is here: the reminders and the pages follow
         self._tell(_done(arrival))
         announce(self, self.told.text())
-        self.desk.settings_changed.emit(self.desk.settings())
+        self.controller.settings_changed.emit(self.controller.settings())
 
     def _open(self) -> None:
         path = "" if self.aside.is_busy else self.ask_source()
         if not path:
             return
         self._forget()
-        context = self.desk.context
+        context = self.controller.context
         self.aside.do(
-            lambda: self.desk.attempt(lambda: open_file(context, Path(path))), self._opened
+            lambda: self.controller.attempt(lambda: open_file(context, Path(path))), self._opened
         )
         self._tell(_("Reading the file…"))
 
-    def _opened(self, outcome: Outcome[Incoming]) -> None:
+    def _opened(self, outcome: Outcome[ImportFile]) -> None:
         self._tell("")
         self._say(outcome.sentence)
         self._incoming = outcome.value
@@ -218,50 +220,52 @@ class ImportCard(Card):
         for name in names:
             self.medicine.addItem(name, name)
         self._other_app.setVisible(len(names) > 1)
-        self._look()
+        self._check()
 
-    def _look(self) -> None:
+    def _check(self) -> None:
         """Show what would come in; nothing is saved."""
         incoming = self._incoming
         if incoming is None:
             return
         medicine = self.medicine.value if self.medicine.count() else None
-        piece = self.desk.attempt(self._piece_mg)
+        piece = self.controller.attempt(self._piece_mg)
         self._show(None, "")
         self._say(piece.sentence)
         if not piece.ok:
             return
 
-        def look() -> tuple[Offer, Outcome[Arrival]]:
+        def look() -> tuple[MedicineChoice, Outcome[ImportPreview]]:
             offer = incoming.offer(medicine, piece.value)
-            return offer, self.desk.attempt(offer.preview)
+            return offer, self.controller.attempt(offer.preview)
 
-        if self.aside.do(lambda: self.desk.attempt(look), self._looked):
+        if self.aside.do(lambda: self.controller.attempt(look), self._looked):
             self._tell(_("Reading the file…"))
         else:
             self._is_outdated = True
 
-    def _looked(self, outcome: Outcome[tuple[Offer, Outcome[Arrival]]]) -> None:
+    def _looked(self, outcome: Outcome[tuple[MedicineChoice, Outcome[ImportPreview]]]) -> None:
         self._tell("")
         if self._is_outdated:
             self._is_outdated = False
-            self._look()
+            self._check()
             return
         if outcome.value is None:
             self._say(outcome.sentence)
             return
         offer, seen = outcome.value
-        if isinstance(offer.holds, Foreign) and LeftOut.NO_AMOUNT in dict(offer.holds.left_out):
+        if isinstance(offer.holds, ThirdPartyHistory) and LeftOut.NO_AMOUNT in dict(
+            offer.holds.left_out
+        ):
             self.piece.show()
         self._say(seen.sentence)
         if seen.value is not None:
-            self._show(offer, "\n".join(say_arrival(seen.value, self.desk.formats)))
+            self._show(offer, "\n".join(say_arrival(seen.value, self.controller.formats)))
             announce(self, self.shown.text())
             self.no.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _piece_mg(self) -> Decimal | None:
         typed = self.piece.field.text().strip()
-        return parse_typed_amount(typed, self.desk.formats.decimal_sign) if typed else None
+        return parse_typed_amount(typed, self.controller.formats.decimal_sign) if typed else None
 
     def _forget(self) -> None:
         """Take the preview back; a focus that was on its buttons stays in the card."""
@@ -271,29 +275,29 @@ class ImportCard(Card):
         self.medicine.clear()
         self.piece.field.clear()
         self._show(None, "")
-        self.problem.say("")
+        self.problem.set_text("")
         for widget in (self._other_app, self.piece):
             widget.hide()
 
-    def _show(self, offer: Offer | None, text: str) -> None:
+    def _show(self, offer: MedicineChoice | None, text: str) -> None:
         self._offer = offer
-        self.shown.say(text)
+        self.shown.set_text(text)
         for widget in (self.shown, self.yes, self.no):
             widget.setVisible(offer is not None)
 
     def _say(self, sentence: str) -> None:
-        self.problem.say(sentence)
+        self.problem.set_text(sentence)
         announce(self, sentence)
 
     def _tell(self, text: str) -> None:
-        self.told.say(text)
+        self.told.set_text(text)
         self.told.setVisible(bool(text))
 
     def _choose(self) -> str:
         return QFileDialog.getOpenFileName(self, _("Import a file"), str(Path.home()))[0]
 
 
-def _done(arrival: Arrival) -> str:
+def _done(arrival: ImportPreview) -> str:
     if arrival.kept is None:
         return _("It is all here now.")
     return _("It is all here now. What was here before is kept: {path}").format(path=arrival.kept)

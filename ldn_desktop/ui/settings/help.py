@@ -3,21 +3,21 @@
 from PySide6.QtCore import Qt
 
 from ldn_desktop.services.settings import Settings
-from ldn_desktop.ui.desk import Desk
+from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.help_page import HelpCards
-from ldn_desktop.ui.settings.section import Section
+from ldn_desktop.ui.settings.section import SettingsSection
 from ldn_desktop.ui.widgets import QuietButton
 from ldn_desktop.wording.i18n import _
 
 
-class HelpSection(Section):
+class HelpSection(SettingsSection):
     """Help for who does not know its key."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, _("Help"))
+    def __init__(self, controller: AppController) -> None:
+        super().__init__(controller, _("Help"))
         self.keys = QuietButton(_("Keys"), _("The list of keys"))
-        self.keys.clicked.connect(lambda: desk.open_page.emit("keys"))
-        self._cards = HelpCards(desk)
+        self.keys.clicked.connect(lambda: controller.open_page.emit("keys"))
+        self._cards = HelpCards(controller)
         self.body.addWidget(self.keys, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self._cards)
         self.body.addStretch(1)

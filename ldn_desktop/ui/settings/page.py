@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from ldn_desktop.services.ports import Store
-from ldn_desktop.ui.desk import Desk
+from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.settings.presenter import sections
-from ldn_desktop.ui.settings.section import Section
+from ldn_desktop.ui.settings.section import SettingsSection
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets.checkable import CheckableButton, on_choice
 from ldn_desktop.ui.widgets.form import Choice
@@ -30,11 +30,11 @@ LIST_LETTERS = 92
 class SettingsPage(QWidget):
     """All settings of `desk`. Each page is built when it is first shown."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, controller: AppController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("page")
-        self.desk = desk
-        self._sections: dict[str, Section] = {}
+        self.controller = controller
+        self._sections: dict[str, SettingsSection] = {}
         self._stack = QStackedWidget()
         self.choice = Choice(_("Settings"), sections())
         self.choice.activated.connect(lambda: self.open_section(self.choice.value))
@@ -51,11 +51,11 @@ class SettingsPage(QWidget):
         self._lines.addWidget(self._stack, 1)
         self.open_section("reminders")
 
-    def section(self, name: str) -> Section:
+    def section(self, name: str) -> SettingsSection:
         """Return a page of the settings, built now if it was not yet."""
         if name not in self._sections:
-            made = _make(name, self.desk)
-            made.show_settings(self.desk.settings())
+            made = _make(name, self.controller)
+            made.show_settings(self.controller.settings())
             self._sections[name] = made
             self._stack.addWidget(made)
         return self._sections[name]
@@ -63,14 +63,14 @@ class SettingsPage(QWidget):
     def open_section(self, name: str) -> None:
         """Show a page of the settings."""
         section = self.section(name)
-        section.show_settings(self.desk.settings())
+        section.show_settings(self.controller.settings())
         self._stack.setCurrentWidget(section)
         self.choice.choose(name)
         self.buttons[name].setChecked(True)
 
     def refresh(self) -> None:
         """Show the settings as they stand; what is being typed is left alone."""
-        settings = self.desk.settings()
+        settings = self.controller.settings()
         for section in self._sections.values():
             section.show_settings(settings)
 
@@ -105,40 +105,40 @@ class SettingsPage(QWidget):
         return box
 
 
-def _make(name: str, desk: Desk) -> Section:
+def _make(name: str, controller: AppController) -> SettingsSection:
     """Return a new section; each is imported when it is first shown."""
     if name == "reminders":
         from ldn_desktop.ui.settings.reminders import RemindersSection
 
-        return RemindersSection(desk)
+        return RemindersSection(controller)
     if name == "doctor":
         from ldn_desktop.ui.settings.doctor import DoctorSection
 
-        return DoctorSection(desk)
+        return DoctorSection(controller)
     if name == "supply":
         from ldn_desktop.ui.settings.supply import SupplySection
 
-        return SupplySection(desk)
+        return SupplySection(controller)
     if name == "help":
         from ldn_desktop.ui.settings.help import HelpSection
 
-        return HelpSection(desk)
+        return HelpSection(controller)
     if name == "data":
         from ldn_desktop.ui.settings.data import DataSection
 
-        return DataSection(desk, _folder(desk.context.store))
-    return _small(name, desk)
+        return DataSection(controller, _folder(controller.context.store))
+    return _small(name, controller)
 
 
-def _small(name: str, desk: Desk) -> Section:
+def _small(name: str, controller: AppController) -> SettingsSection:
     from ldn_desktop.ui.settings import small
 
-    makers: dict[str, Callable[[], Section]] = {
-        "privacy": lambda: small.PrivacySection(desk, _folder(desk.context.store)),
-        "look": lambda: small.LookSection(desk),
-        "start": lambda: small.StartSection(desk),
-        "symptoms": lambda: small.SymptomsSection(desk),
-        "about": lambda: small.AboutSection(desk),
+    makers: dict[str, Callable[[], SettingsSection]] = {
+        "privacy": lambda: small.PrivacySection(controller, _folder(controller.context.store)),
+        "look": lambda: small.LookSection(controller),
+        "start": lambda: small.StartSection(controller),
+        "symptoms": lambda: small.SymptomsSection(controller),
+        "about": lambda: small.AboutSection(controller),
     }
     return makers[name]()
 

@@ -6,7 +6,7 @@ from datetime import time
 
 from ldn_desktop.desktop.autostart import AutostartState
 from ldn_desktop.domain.checkins import UsualSymptom
-from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.reminder import MOST_LATER_MINUTES
 from ldn_desktop.domain.texts import NAME_LENGTH, check_text, plain_digits
 from ldn_desktop.services.settings import Appearance, Reveal, Settings
@@ -18,7 +18,7 @@ _BETWEEN = re.compile(r"[,;\s]+")
 USUAL = tuple(symptom.value for symptom in UsualSymptom)
 
 
-class NotTaken(Exception):  # noqa: N818 - reads as what it says
+class InvalidSetting(Exception):  # noqa: N818 - reads as what it says
     """What was typed can't be a setting; the text is the sentence that says why."""
 
 
@@ -65,18 +65,20 @@ def read_minutes(typed: str) -> tuple[int, ...]:
     """Read minutes that stand side by side; none means that nothing rings before "then every"."""
     words = [word for word in _BETWEEN.split(typed.strip()) if word]
     if len(words) > MOST_AGAIN:
-        raise NotTaken(_("You can name {most} moments at most.").format(most=MOST_AGAIN))
+        raise InvalidSetting(_("You can name {most} moments at most.").format(most=MOST_AGAIN))
     return tuple(sorted({read_minute(word) for word in words}))
 
 
 def read_minute(typed: str) -> int:
     """Read whole minutes; raises `Invalid` outside of 1 to a day."""
-    return _whole(typed, Invalid(Problem.MINUTES_RANGE, most=str(MOST_LATER_MINUTES)), 1)
+    return _whole(
+        typed, ValidationError(ValidationCode.MINUTES_RANGE, most=str(MOST_LATER_MINUTES)), 1
+    )
 
 
 def read_hours(typed: str, least: int, most: int) -> int:
     """Read whole hours from `least` to `most`; raises `Invalid`."""
-    wrong = Invalid(Problem.HOURS_RANGE, least=str(least), most=str(most))
+    wrong = ValidationError(ValidationCode.HOURS_RANGE, least=str(least), most=str(most))
     hours = _whole(typed, wrong, least)
     if hours > most:
         raise wrong
@@ -85,7 +87,7 @@ def read_hours(typed: str, least: int, most: int) -> int:
 
 def read_days(typed: str, least: int, most: int) -> int:
     """Read whole days from `least` to `most`; raises `Invalid`."""
-    wrong = Invalid(Problem.DAYS_RANGE, least=str(least), most=str(most))
+    wrong = ValidationError(ValidationCode.DAYS_RANGE, least=str(least), most=str(most))
     days = _whole(typed, wrong, least)
     if days > most:
         raise wrong
@@ -95,9 +97,11 @@ def read_days(typed: str, least: int, most: int) -> int:
 def check_quiet(start: time | None, end: time | None) -> None:
     """Refuse quiet hours with one end only, and those that would last no time or all day."""
     if (start is None) != (end is None):
-        raise NotTaken(_("Quiet hours need a start and an end. Enter both, like 23:00 and 7:00."))
+        raise InvalidSetting(
+            _("Quiet hours need a start and an end. Enter both, like 23:00 and 7:00.")
+        )
     if start is not None and start == end:
-        raise NotTaken(_("Quiet hours can't start and end at the same time. Change one."))
+        raise InvalidSetting(_("Quiet hours can't start and end at the same time. Change one."))
 
 
 def quiet_words(settings: Settings) -> str:
@@ -123,10 +127,10 @@ def with_own(settings: Settings, typed: str) -> tuple[str, ...]:
     own, name = own_symptoms(settings), " ".join(typed.split())
     check_text(name, NAME_LENGTH, needed=True)
     if any(name.casefold() == known.casefold() for known in settings.symptoms):
-        raise NotTaken(_("This symptom is on the list already."))
+        raise InvalidSetting(_("This symptom is on the list already."))
     if len(own) >= MOST_OWN_SYMPTOMS:
         most = _("You can add {most} symptoms of your own at most. Remove one first.")
-        raise NotTaken(most.format(most=MOST_OWN_SYMPTOMS))
+        raise InvalidSetting(most.format(most=MOST_OWN_SYMPTOMS))
     return (*settings.symptoms, name)
 
 
@@ -148,7 +152,7 @@ def autostart_words(state: AutostartState | None) -> str:
     }[state]
 
 
-def _whole(typed: str, wrong: Invalid, least: int) -> int:
+def _whole(typed: str, wrong: ValidationError, least: int) -> int:
     bare = plain_digits(typed.strip())
     is_number = bare.isascii() and bare.isdigit() and len(bare) <= 5
     if not is_number or not least <= int(bare) <= MOST_LATER_MINUTES:

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ldn_desktop.services.ports import Delivery
 from ldn_desktop.services.settings import Settings
-from ldn_desktop.ui.desk import Desk
-from ldn_desktop.ui.first_run.presenter import mends, present_test
+from ldn_desktop.ui.controller import AppController
+from ldn_desktop.ui.first_run.presenter import fixes, present_test
 from ldn_desktop.ui.settings.presenter import (
     check_quiet,
     quiet_words,
@@ -17,7 +17,7 @@ from ldn_desktop.ui.settings.presenter import (
     read_minutes,
     show_minutes,
 )
-from ldn_desktop.ui.settings.section import Section
+from ldn_desktop.ui.settings.section import SettingsSection
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets import (
     Body,
@@ -30,19 +30,19 @@ from ldn_desktop.ui.widgets import (
     QuietButton,
     TimeEdit,
 )
-from ldn_desktop.ui.widgets.form import Line, TextField, put
-from ldn_desktop.ui.widgets.ticks import Check
+from ldn_desktop.ui.widgets.form import Line, TextField, set_text_silently
+from ldn_desktop.ui.widgets.ticks import CheckBox
 from ldn_desktop.wording.i18n import _
 
 HOURS = {"on_time_hours": (1, 12), "late_hours": (1, 24), "before_next_hours": (0, 12)}
 FIELD_WIDTH = 240
 
 
-class RemindersSection(Section):
+class RemindersSection(SettingsSection):
     """How and when reminders ring."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, _("Reminders"))
+    def __init__(self, controller: AppController) -> None:
+        super().__init__(controller, _("Reminders"))
         self.again = TextField(
             _("Ring again so many minutes after the dose is due"),
             Line(_("Ring again after so many minutes"), 120),
@@ -50,10 +50,10 @@ class RemindersSection(Section):
         self.every = TextField(
             _("Then every so many minutes"), Line(_("Then every so many minutes"), 10, 6)
         )
-        self.sound = Check(_("Play a sound with each reminder"))
+        self.sound = CheckBox(_("Play a sound with each reminder"))
         self.quiet = (
-            TimeEdit(_("Quiet hours start"), desk.formats),
-            TimeEdit(_("Quiet hours end"), desk.formats),
+            TimeEdit(_("Quiet hours start"), controller.formats),
+            TimeEdit(_("Quiet hours end"), controller.formats),
         )
         for edit, at in zip(self.quiet, (time(23), time(7)), strict=True):
             edit.suggest(at)
@@ -75,31 +75,31 @@ class RemindersSection(Section):
         for edit, at in zip(self.quiet, (settings.quiet_start, settings.quiet_end), strict=True):
             if not edit.line.hasFocus() and not edit.problem():
                 edit.set_value(at)
-        self.quiet_words.say(quiet_words(settings))
+        self.quiet_words.set_text(quiet_words(settings))
         self.quiet_off.setVisible(settings.quiet_start is not None)
         for name, field in self.hours.items():
             _show(field.field, str(getattr(settings, name)))
 
     def send_test(self) -> None:
         """Send a test reminder and say what became of it."""
-        delivery = self.desk.send_test_reminder()
-        self.test_words.say(present_test(delivery).sentence)
+        delivery = self.controller.send_test_reminder()
+        self.test_words.set_text(present_test(delivery).sentence)
         if delivery is Delivery.FAILED:
-            self.test_words.say("\n".join((present_test(delivery).sentence, *mends())))
+            self.test_words.set_text("\n".join((present_test(delivery).sentence, *fixes())))
         self.test_words.show()
 
     def _take_quiet(self) -> None:
         start, end = (edit.value() for edit in self.quiet)
         wrong = next((edit.problem() for edit in self.quiet if edit.problem()), "")
         sentence = wrong or self.read(lambda: check_quiet(start, end))[1]
-        self.quiet_problem.say("" if wrong else sentence)
-        settings = self.desk.settings()
+        self.quiet_problem.set_text("" if wrong else sentence)
+        settings = self.controller.settings()
         if not sentence and (start, end) != (settings.quiet_start, settings.quiet_end):
             self.put(quiet_start=start, quiet_end=end)
-            self.show_settings(self.desk.settings())
+            self.show_settings(self.controller.settings())
 
     def _quiet_off(self) -> None:
-        self.quiet_problem.say("")
+        self.quiet_problem.set_text("")
         for edit in self.quiet:
             edit.set_value(None)
         self._take_quiet()
@@ -139,7 +139,7 @@ class RemindersSection(Section):
     def _lay_out(self) -> None:
         self.again.field.setMaximumWidth(FIELD_WIDTH)
         self.test_words.hide()
-        self.quiet_problem.say("")
+        self.quiet_problem.set_text("")
         again = _card(_("Ringing again"), self.again, self.every, self.sound)
         times = QWidget()
         row = FlowLayout(times, GRID)
@@ -183,4 +183,4 @@ def _card(title: str, *widgets: QWidget) -> Card:
 def _show(line: QLineEdit, text: str) -> None:
     """Show what is saved, unless somebody is typing there or what was typed was refused."""
     if not line.hasFocus() and not line.property("wrong"):
-        put(line, text)
+        set_text_silently(line, text)

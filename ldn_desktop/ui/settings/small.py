@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 from ldn_desktop import __version__
 from ldn_desktop.desktop.autostart import AutostartState
 from ldn_desktop.services.settings import TEXT_PERCENTS, Appearance, Reveal, Settings
-from ldn_desktop.ui.desk import Desk
+from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.settings.check_in import CheckInReminderCard
 from ldn_desktop.ui.settings.presenter import (
     USUAL,
@@ -20,7 +20,7 @@ from ldn_desktop.ui.settings.presenter import (
     with_usual,
     without_own,
 )
-from ldn_desktop.ui.settings.section import Section
+from ldn_desktop.ui.settings.section import SettingsSection
 from ldn_desktop.ui.widgets import (
     Body,
     Card,
@@ -30,29 +30,29 @@ from ldn_desktop.ui.widgets import (
     QuietButton,
 )
 from ldn_desktop.ui.widgets.checkable import on_choice
-from ldn_desktop.ui.widgets.form import Choice, Labelled, Line, TextField
+from ldn_desktop.ui.widgets.form import Choice, LabelledField, Line, TextField
 from ldn_desktop.ui.widgets.labels import breakable
-from ldn_desktop.ui.widgets.ticks import Check, Radio
+from ldn_desktop.ui.widgets.ticks import CheckBox, RadioButton
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.symptoms import symptom_name
 
 LICENCE = "MIT"
 
 
-class PrivacySection(Section):
+class PrivacySection(SettingsSection):
     """What a reminder shows to whoever sees the screen, and where the data is."""
 
-    def __init__(self, desk: Desk, data_path: str) -> None:
-        super().__init__(desk, _("Privacy"))
+    def __init__(self, controller: AppController, data_path: str) -> None:
+        super().__init__(controller, _("Privacy"))
         card = Card(_("What a reminder shows"))
         card.body.addWidget(Heading(_("What a reminder shows")))
         card.body.addWidget(
             Muted(_("Others may see your screen. The medicine is hidden at first."))
         )
-        self.choices: dict[Reveal, Radio] = {}
+        self.choices: dict[Reveal, RadioButton] = {}
         group = QButtonGroup(self)
         for reveal, words in reveals():
-            radio = Radio(words)
+            radio = RadioButton(words)
             group.addButton(radio)
             on_choice(radio, partial(self.put, reveal=reveal))
             self.choices[reveal] = radio
@@ -83,16 +83,16 @@ def _where_card(data_path: str) -> Card:
     return card
 
 
-class LookSection(Section):
+class LookSection(SettingsSection):
     """Light or dark, and the size of the text."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, _("Look"))
+    def __init__(self, controller: AppController) -> None:
+        super().__init__(controller, _("Look"))
         card = Card(_("Look"))
-        self.choices: dict[Appearance, Radio] = {}
+        self.choices: dict[Appearance, RadioButton] = {}
         group = QButtonGroup(self)
         for look, words in looks():
-            radio = Radio(words)
+            radio = RadioButton(words)
             group.addButton(radio)
             on_choice(radio, partial(self.put, look=look))
             self.choices[look] = radio
@@ -103,7 +103,7 @@ class LookSection(Section):
             lambda: self.put(text_percent=int(self.size_choice.value))
         )
         size = Card(_("Text size"))
-        field = Labelled(_("Text size"), self.size_choice)
+        field = LabelledField(_("Text size"), self.size_choice)
         size.body.addWidget(field, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(card)
         self.body.addWidget(size)
@@ -115,13 +115,13 @@ class LookSection(Section):
         self.size_choice.choose(str(settings.text_percent))
 
 
-class StartSection(Section):
+class StartSection(SettingsSection):
     """Starting with the computer."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, _("Start with my computer"))
+    def __init__(self, controller: AppController) -> None:
+        super().__init__(controller, _("Start with my computer"))
         card = Card(_("Start with my computer"))
-        self.check = Check(_("Start with my computer, so that reminders come"))
+        self.check = CheckBox(_("Start with my computer, so that reminders come"))
         self.words = Body()
         card.body.addWidget(self.check)
         card.body.addWidget(Muted(_("Reminders only come while LDN Desktop runs.")))
@@ -135,35 +135,35 @@ class StartSection(Section):
         state = self._state()
         self.check.setChecked(state is AutostartState.ON)
         self.check.setEnabled(state is not None)
-        self.words.say(autostart_words(state))
+        self.words.set_text(autostart_words(state))
 
     def _state(self) -> AutostartState | None:
-        if self.desk.autostart is None:
+        if self.controller.autostart is None:
             return None
-        return self.desk.attempt(self.desk.autostart.state).value
+        return self.controller.attempt(self.controller.autostart.state).value
 
     def _switch(self) -> None:
-        autostart = self.desk.autostart
+        autostart = self.controller.autostart
         if autostart is None:
             return
         wanted = self.check.isChecked()
-        outcome = self.desk.attempt(autostart.enable if wanted else autostart.disable)
-        self.problem.say(outcome.sentence)
-        self.show_settings(self.desk.settings())
+        outcome = self.controller.attempt(autostart.enable if wanted else autostart.disable)
+        self.problem.set_text(outcome.sentence)
+        self.show_settings(self.controller.settings())
         if outcome.ok:
-            self.desk.said.emit(_("Saved."))
+            self.controller.said.emit(_("Saved."))
 
 
-class SymptomsSection(Section):
+class SymptomsSection(SettingsSection):
     """Which symptoms the check-in asks about."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, _("Symptoms"))
+    def __init__(self, controller: AppController) -> None:
+        super().__init__(controller, _("Symptoms"))
         usual, own = Card(_("Usual symptoms")), Card(_("Your own symptoms"))
         usual.body.addWidget(Heading(_("Shown in the check-in")))
-        self.checks: dict[str, Check] = {}
+        self.checks: dict[str, CheckBox] = {}
         for symptom in USUAL:
-            check = Check(symptom_name(symptom))
+            check = CheckBox(symptom_name(symptom))
             check.toggled.connect(lambda on, symptom=symptom: self._switch(symptom, on))
             self.checks[symptom] = check
             usual.body.addWidget(check)
@@ -183,7 +183,7 @@ class SymptomsSection(Section):
         for widget in (self._own, self.name):
             own.body.addWidget(widget)
         own.body.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
-        self.reminder = CheckInReminderCard(desk)
+        self.reminder = CheckInReminderCard(controller)
         for card in (usual, own, self.reminder):
             self.body.addWidget(card)
         self.body.addStretch(1)
@@ -215,26 +215,26 @@ class SymptomsSection(Section):
         self._own.setVisible(bool(own))
 
     def _switch(self, symptom: str, on: bool) -> None:
-        self.put(symptoms=with_usual(self.desk.settings(), symptom, shown=on))
+        self.put(symptoms=with_usual(self.controller.settings(), symptom, shown=on))
 
     def _remove(self, name: str) -> None:
-        self.put(symptoms=without_own(self.desk.settings(), name))
-        self.show_settings(self.desk.settings())
+        self.put(symptoms=without_own(self.controller.settings(), name))
+        self.show_settings(self.controller.settings())
 
     def _add(self) -> None:
-        typed, settings = self.name.field.text(), self.desk.settings()
+        typed, settings = self.name.field.text(), self.controller.settings()
         if self.take(
             self.name.field, self.name.problem, lambda: with_own(settings, typed), "symptoms"
         ):
             self.name.field.clear()
-            self.show_settings(self.desk.settings())
+            self.show_settings(self.controller.settings())
 
 
-class AboutSection(Section):
+class AboutSection(SettingsSection):
     """Version, licence, and what the app does not do."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, _("About"))
+    def __init__(self, controller: AppController) -> None:
+        super().__init__(controller, _("About"))
         card = Card(_("About"))
         card.body.addWidget(Heading("LDN Desktop"))
         card.body.addWidget(Body(_("Version {version}").format(version=__version__)))

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from PySide6.QtWidgets import QWidget
 
-from ldn_desktop.domain.errors import Invalid
+from ldn_desktop.domain.errors import ValidationError
 from ldn_desktop.domain.stock import Form, Item, StockEntry
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.stock import add_stock, open_bottle, take_stock
-from ldn_desktop.ui.desk import Desk
+from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.supply.presenter import BottleState, RowState, SupplyState, read_count
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets import (
@@ -23,7 +23,7 @@ from ldn_desktop.ui.widgets import (
     QuietButton,
 )
 from ldn_desktop.ui.widgets.flow import flow_of
-from ldn_desktop.ui.widgets.form import Choice, Labelled, Line, TextField, put
+from ldn_desktop.ui.widgets.form import Choice, LabelledField, Line, TextField, set_text_silently
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.sentences import say_to_person
 from ldn_desktop.wording.supply import show_count
@@ -34,12 +34,12 @@ Keep = Callable[[Context, Item, Decimal], StockEntry]
 class CountCard(Card):
     """One field for a count: it stands in place of what was, or comes on top of it."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, controller: AppController) -> None:
         super().__init__(_("Count or add"))
-        self._desk = desk
+        self._controller = controller
         self._rows: tuple[RowState, ...] = ()
         self.choice = Choice(_("Which strength"), ())
-        self._which = Labelled(_("Which strength"), self.choice)
+        self._which = LabelledField(_("Which strength"), self.choice)
         self.count = TextField(_("How many"), Line(_("How many"), 40, 8))
         self.count.label.setWordWrap(False)
         self.have = QuietButton(_("I have this many now"))
@@ -55,7 +55,7 @@ class CountCard(Card):
         self.body.addWidget(self.count.problem)  # below, where a sentence has room
         self.body.addWidget(flow_of(self.have, self.more))
         self.choice.activated.connect(self._name)
-        self.count.field.textChanged.connect(lambda: self.count.say(""))
+        self.count.field.textChanged.connect(lambda: self.count.set_text(""))
         self.count.field.returnPressed.connect(self._enter)
         self.have.clicked.connect(lambda: self.keep(take_stock, _("Kept: {count} at home.")))
         self.more.clicked.connect(lambda: self.keep(add_stock, _("Kept: {count} more.")))
@@ -80,22 +80,24 @@ class CountCard(Card):
 
     def keep(self, action: Keep, said: str) -> bool:
         """Save what was typed, or say beside the field what is wrong; it stays there then."""
-        item, desk = self.item, self._desk
+        item, controller = self.item, self._controller
         if item is None:
             return False
         typed = self.count.field.text()
         try:
-            amount = read_count(item, typed, desk.formats.decimal_sign)
-        except Invalid as error:
-            wrong = say_to_person(error, decimal_sign=desk.formats.decimal_sign)
-            self.count.say(wrong if typed.strip() else _("Write how many first."))
+            amount = read_count(item, typed, controller.formats.decimal_sign)
+        except ValidationError as error:
+            wrong = say_to_person(error, decimal_sign=controller.formats.decimal_sign)
+            self.count.set_text(wrong if typed.strip() else _("Write how many first."))
             self.count.field.setFocus()
             return False
-        shown = show_count(item, amount, desk.formats)
-        outcome = desk.change(lambda: action(desk.context, item, amount), said.format(count=shown))
-        self.count.say(outcome.sentence)
+        shown = show_count(item, amount, controller.formats)
+        outcome = controller.change(
+            lambda: action(controller.context, item, amount), said.format(count=shown)
+        )
+        self.count.set_text(outcome.sentence)
         if outcome.ok:
-            put(self.count.field, "")
+            set_text_silently(self.count.field, "")
         return outcome.ok
 
     def _enter(self) -> None:
@@ -106,11 +108,11 @@ class CountCard(Card):
         row = next((row for row in self._rows if row.item == self.item), None)
         is_liquid = row is not None and row.item.form is Form.LIQUID
         label = _("How many mL") if is_liquid else _("How many")
-        self.count.label.say(label)
+        self.count.label.set_text(label)
         self.count.field.setAccessibleName(label)
         is_counted = row is not None and row.is_counted
         self.more.setEnabled(is_counted)
-        self._hint.say(
+        self._hint.set_text(
             _("Your records count it down. Count again whenever the number is not right.")
             if is_counted
             else _("Count once. After that your records count it down.")
@@ -120,12 +122,12 @@ class CountCard(Card):
 class BottleCard(Card):
     """By which day the opened bottle is to be used up."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, controller: AppController) -> None:
         super().__init__(_("Opened bottle"))
-        self._desk = desk
+        self._controller = controller
         self._bottle: BottleState | None = None
-        today = desk.context.clock.now().date()
-        self.day = DateEdit(_("Use by"), desk.formats, today)
+        today = controller.context.clock.now().date()
+        self.day = DateEdit(_("Use by"), controller.formats, today)
         self.open = QuietButton(_("Keep this day"))
         self.none = QuietButton(_("No bottle is open"))
         self.problem = ProblemLabel()
@@ -134,7 +136,7 @@ class BottleCard(Card):
         self.body.addWidget(self._words)
         self.body.addWidget(flow_of(self.day, self.open, self.none))
         self.body.addWidget(self.problem)
-        self.problem.say("")
+        self.problem.set_text("")
         self.open.clicked.connect(lambda: self.keep(self.day.value()))
         self.none.clicked.connect(lambda: self.keep(None))
 
@@ -144,11 +146,11 @@ class BottleCard(Card):
         self.setVisible(self._bottle is not None)
         if self._bottle is None:
             return
-        use_by, formats = self._bottle.use_by, self._desk.formats
+        use_by, formats = self._bottle.use_by, self._controller.formats
         if use_by is not None and not self.day.hasFocus():
             self.day.set_value(use_by)
         self.none.setVisible(use_by is not None)
-        self._words.say(
+        self._words.set_text(
             _("{bottle}: the label says how long it keeps once it is open.").format(
                 bottle=self._bottle.name
             )
@@ -160,9 +162,11 @@ class BottleCard(Card):
 
     def keep(self, use_by: date | None) -> bool:
         """Save the day, or that none is open."""
-        bottle, desk = self._bottle, self._desk
+        bottle, controller = self._bottle, self._controller
         if bottle is None:
             return False
-        outcome = desk.change(lambda: open_bottle(desk.context, bottle.item, use_by), _("Saved."))
-        self.problem.say(outcome.sentence)
+        outcome = controller.change(
+            lambda: open_bottle(controller.context, bottle.item, use_by), _("Saved.")
+        )
+        self.problem.set_text(outcome.sentence)
         return outcome.ok

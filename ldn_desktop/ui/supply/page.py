@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldn_desktop.services.errors import StorageError
 from ldn_desktop.services.stock import read_stock
-from ldn_desktop.ui.desk import Desk
+from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.supply.forms import BottleCard, CountCard
 from ldn_desktop.ui.supply.papers import PaperCard
 from ldn_desktop.ui.supply.presenter import SupplyState, present
@@ -18,9 +18,9 @@ from ldn_desktop.wording.supply import say_notice
 class SupplyPage(QWidget):
     """What is at home, as `desk` reads it; what was typed stays through a refresh."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, controller: AppController) -> None:
         super().__init__()
-        self._desk = desk
+        self._controller = controller
         self.setObjectName("page")
         self.setAccessibleName(_("Supply at home"))
         self._page = Page(_("Supply at home"))
@@ -29,10 +29,10 @@ class SupplyPage(QWidget):
         outer.addWidget(self._page)
         self.notices, self.empty, self.notes = Body(), Body(), Muted()
         self.plan = LinkButton(_("Open the plan"))
-        self.plan.clicked.connect(lambda: desk.open_page.emit("plan"))
+        self.plan.clicked.connect(lambda: controller.open_page.emit("plan"))
         self.table = StockTable()
-        self.count, self.bottle = CountCard(desk), BottleCard(desk)
-        self.paper = PaperCard(desk)
+        self.count, self.bottle = CountCard(controller), BottleCard(controller)
+        self.paper = PaperCard(controller)
         self._have = Card(_("What you have"))
         self._lay_out()
         self.refresh()
@@ -40,22 +40,22 @@ class SupplyPage(QWidget):
     def refresh(self) -> None:
         """Read anew and show it; where nothing can be read, the banner says why."""
         try:
-            stock = read_stock(self._desk.context)
+            stock = read_stock(self._controller.context)
         except StorageError:
             return  # what is shown stays
-        formats = self._desk.formats
+        formats = self._controller.formats
         notices = stock.notices if stock else ()
         today = stock.today if stock else None
         self._show(present(stock, formats))
         said = [say_notice(notice, today, formats) for notice in notices if today]
-        self.notices.say("\n".join(said))
+        self.notices.set_text("\n".join(said))
         self.notices.setVisible(bool(said))
         self.paper.setVisible(stock is not None)
         self.paper.pharmacy.setVisible(stock is not None and bool(stock.outlook.items))
 
     def _show(self, state: SupplyState) -> None:
-        self.empty.say(state.empty)
-        self.notes.say("\n".join(state.notes))
+        self.empty.set_text(state.empty)
+        self.notes.set_text("\n".join(state.notes))
         self.notes.setVisible(bool(state.notes))
         shown: dict[QWidget, bool] = {
             self.empty: bool(state.empty),

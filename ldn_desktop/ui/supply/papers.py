@@ -6,10 +6,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
-from ldn_desktop.services.agenda import Agenda
-from ldn_desktop.services.errors import Refusal, Refused
+from ldn_desktop.services.errors import NotAllowedError, RejectionReason
+from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
 from ldn_desktop.services.stock import read_stock
-from ldn_desktop.ui.desk import Desk
+from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.formats import weekday
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets import Body, Card, Heading, ProblemLabel, QuietButton
@@ -28,9 +28,9 @@ class Pages:
 class PaperCard(Card):
     """Both documents. `ask_target` lets the user choose a file, or ""; `to_printer` prints."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, controller: AppController) -> None:
         super().__init__(_("On paper"))
-        self._desk = desk
+        self._controller = controller
         self.ask_target: Callable[[str], str] = self._choose_target
         self.to_printer: Callable[[Pages], bool] = self._print
         self.problem = ProblemLabel()
@@ -48,64 +48,66 @@ class PaperCard(Card):
             row.to_print.clicked.connect(lambda _on=False, make=make: self.print_out(make))
             self.body.addWidget(row)
         self.body.addWidget(self.problem)
-        self.problem.say("")
+        self.problem.set_text("")
 
     def save(self, make: Callable[[], Pages]) -> bool:
         """Save a document as PDF where the user says."""
         from ldn_desktop.paper.pages import save_pdf
 
-        made = self._desk.attempt(make)
-        self.problem.say(made.sentence)
+        made = self._controller.attempt(make)
+        self.problem.set_text(made.sentence)
         chosen = self.ask_target(made.value.title) if made.value is not None else ""
         if made.value is None or not chosen:
             return False
         pages, target = made.value, Path(chosen)
-        outcome = self._desk.attempt(lambda: save_pdf(pages.html, pages.title, target))
-        self.problem.say(outcome.sentence)
+        outcome = self._controller.attempt(lambda: save_pdf(pages.html, pages.title, target))
+        self.problem.set_text(outcome.sentence)
         if outcome.value is not None:
-            self._desk.said.emit(_("Saved: {path}").format(path=outcome.value))
+            self._controller.said.emit(_("Saved: {path}").format(path=outcome.value))
         return outcome.ok
 
     def print_out(self, make: Callable[[], Pages]) -> bool:
         """Print a document on the printer that the user picks."""
-        made = self._desk.attempt(make)
-        self.problem.say(made.sentence)
+        made = self._controller.attempt(make)
+        self.problem.set_text(made.sentence)
         if made.value is None or not self.to_printer(made.value):
             return False
-        self._desk.said.emit(_("Sent to the printer."))
+        self._controller.said.emit(_("Sent to the printer."))
         return True
 
     def make_sheet(self) -> Pages:
         """Return the plan sheet from today on. Raises `Refused` where nothing is planned."""
-        from ldn_desktop.exchange.sheet import POINTS, sheet_html, sheet_of
         from ldn_desktop.paper.pages import fitting
+        from ldn_desktop.paper.plan_sheet import POINTS, sheet_html, sheet_of
 
-        agenda, formats = self._agenda(), self._desk.formats
-        sheet = sheet_of(agenda.history, agenda.today, agenda.conditions)
+        snapshot, formats = self._snapshot(), self._controller.formats
+        sheet = sheet_of(snapshot.history, snapshot.today, snapshot.conditions)
         if sheet is None:
-            raise Refused(Refusal.PLAN_IS_OVER)
+            raise NotAllowedError(RejectionReason.PLAN_IS_OVER)
 
         def make(points: int) -> str:
-            return sheet_html(sheet, agenda.today, formats, weekday, points)
+            return sheet_html(sheet, snapshot.today, formats, weekday, points)
 
         return Pages(_("Plan sheet"), fitting(make, POINTS, len(sheet.pages)))
 
     def make_pharmacy(self) -> Pages:
         """Return the page for the pharmacy. Raises `Refused` without a plan."""
-        from ldn_desktop.exchange.pharmacy import pharmacy_html
+        from ldn_desktop.paper.pharmacy_page import pharmacy_html
 
-        agenda = self._agenda()
-        stock, part = read_stock(self._desk.context), agenda.part
+        snapshot = self._snapshot()
+        stock, part = read_stock(self._controller.context), snapshot.part
         if stock is None or part is None:
-            raise Refused(Refusal.NO_PLAN)
-        html = pharmacy_html(part.plan.medicine, stock.outlook, stock.today, self._desk.formats)
+            raise NotAllowedError(RejectionReason.NO_PLAN)
+        html = pharmacy_html(
+            part.plan.medicine, stock.outlook, stock.today, self._controller.formats
+        )
         return Pages(_("For the pharmacy"), html)
 
-    def _agenda(self) -> Agenda:
-        agenda = self._desk.context.read()
-        if agenda.history.newest is None:
-            raise Refused(Refusal.NO_PLAN)
-        return agenda
+    def _snapshot(self) -> ScheduleSnapshot:
+        snapshot = self._controller.context.read()
+        if snapshot.history.newest is None:
+            raise NotAllowedError(RejectionReason.NO_PLAN)
+        return snapshot
 
     def _choose_target(self, title: str) -> str:
         name = str(Path.home() / f"{title}.pdf")

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from ldn_desktop.domain.amounts import parse_typed_amount
-from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.outlook import ItemOutlook
 from ldn_desktop.domain.stock import MOST_PIECES_AT_HOME, NOTHING, Form, Item
 from ldn_desktop.domain.texts import plain_digits
@@ -134,9 +134,9 @@ def read_count(item: Item, typed: str, decimal_sign: str) -> Decimal:
     text = plain_digits(typed.strip())
     if item.form is Form.PIECES:
         if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS):
-            raise Invalid(Problem.COUNT_RANGE, most=str(MOST_PIECES_AT_HOME))
+            raise ValidationError(ValidationCode.COUNT_RANGE, most=str(MOST_PIECES_AT_HOME))
         return item.check_count(Decimal(text))
     bare = text[:-2].rstrip() if text.lower().endswith("ml") else text
     if bare.lower().endswith("mg"):
-        raise Invalid(Problem.AMOUNT_FORM, value=text[:40])
+        raise ValidationError(ValidationCode.AMOUNT_FORM, value=text[:40])
     return NOTHING if bare == "0" else parse_typed_amount(bare, decimal_sign)

@@ -6,13 +6,13 @@ from datetime import date, datetime, timedelta
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout
 
-from ldn_desktop.domain.questions import Question
+from ldn_desktop.domain.questions import AppointmentQuestion
 from ldn_desktop.services import questions as asking
 from ldn_desktop.services.errors import StorageError
 from ldn_desktop.services.reviews import read_next_review, set_review
-from ldn_desktop.ui.desk import Desk
+from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.theme import GRID
-from ldn_desktop.ui.today.late_card import LateCard
+from ldn_desktop.ui.today.deferred_card import DeferredCard
 from ldn_desktop.ui.today.question_row import LONGEST_TYPED, QuestionActions, QuestionRow
 from ldn_desktop.ui.today.review_editor import ReviewEditor
 from ldn_desktop.ui.widgets.banner import announce
@@ -26,14 +26,14 @@ TICKED_SHOWN = timedelta(days=1)
 """So long a question that was ticked off stays where it is, so that a slip is undone in place."""
 
 
-class AppointmentCard(LateCard):
+class AppointmentCard(DeferredCard):
     """The date of the next review, the questions, and a line to jot another down."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, _("For your next appointment"))
+    def __init__(self, controller: AppController) -> None:
+        super().__init__(controller, _("For your next appointment"))
         self._day: date | None = None
         self._editor: ReviewEditor | None = None
-        self._questions: tuple[Question, ...] = ()
+        self._questions: tuple[AppointmentQuestion, ...] = ()
         self._rows: dict[int, QuestionRow] = {}
         self._removed: int | None = None
         self._shows_all = False
@@ -54,18 +54,18 @@ class AppointmentCard(LateCard):
 
     def refresh(self) -> None:
         """Read anew; what is shown stays where the data can't be read."""
-        agenda = self.desk.known()
-        if agenda is None:
+        snapshot = self.controller.known()
+        if snapshot is None:
             return
         try:
-            self._day = read_next_review(self.desk.context)
-            self._questions = asking.read_questions(self.desk.context)
+            self._day = read_next_review(self.controller.context)
+            self._questions = asking.read_questions(self.controller.context)
         except StorageError:
             return
-        self.review.say(say_review(self._day, agenda.today, self.desk.formats))
+        self.review.set_text(say_review(self._day, snapshot.today, self.controller.formats))
         words = _("Change the date") if self._day else _("Set a date")
         self.set_date.relabel(words, _("{what} of your next review").format(what=words))
-        self._show_questions(agenda.now)
+        self._show_questions(snapshot.now)
         self.show()
 
     def focus_field(self) -> None:
@@ -84,7 +84,7 @@ class AppointmentCard(LateCard):
             link.hide()
         self.body.addWidget(self.field)
         self.body.addWidget(self.add, 0, left)
-        self.field.say("")
+        self.field.set_text("")
 
     def _show_questions(self, now: datetime) -> None:
         shown = [q for q in self._questions if self._shows_all or _is_recent(q, now)]
@@ -121,8 +121,10 @@ class AppointmentCard(LateCard):
 
     def _jot(self) -> None:
         text = self.field.field.text()
-        outcome = self.desk.change(lambda: asking.jot(self.desk.context, text), _("Noted."))
-        self.field.say(outcome.sentence)
+        outcome = self.controller.change(
+            lambda: asking.jot(self.controller.context, text), _("Noted.")
+        )
+        self.field.set_text(outcome.sentence)
         announce(self, outcome.sentence)
         if outcome.ok:
             self.field.field.clear()
@@ -130,35 +132,37 @@ class AppointmentCard(LateCard):
         self.focus_field()
 
     def _tick(self, number: int) -> None:
-        self._do(lambda: asking.tick(self.desk.context, number), _("Ticked off."))
+        self._do(lambda: asking.tick(self.controller.context, number), _("Ticked off."))
 
     def _reopen(self, number: int) -> None:
-        self._do(lambda: asking.reopen(self.desk.context, number), _("Open again."))
+        self._do(lambda: asking.reopen(self.controller.context, number), _("Open again."))
 
     def _change(self, number: int, text: str) -> str:
-        outcome = self.desk.change(lambda: asking.change(self.desk.context, number, text))
+        outcome = self.controller.change(
+            lambda: asking.change(self.controller.context, number, text)
+        )
         if outcome.ok:
             self.refresh()
         return outcome.sentence
 
     def _remove(self, number: int) -> None:
-        if self._do(lambda: asking.remove(self.desk.context, number), _("Question removed.")):
+        if self._do(lambda: asking.remove(self.controller.context, number), _("Question removed.")):
             self._removed = number
             self.put_back.show()
             self.put_back.setFocus()
 
     def _put_back(self) -> None:
         number = self._removed
-        if number is not None and self._do(lambda: asking.reopen(self.desk.context, number)):
+        if number is not None and self._do(lambda: asking.reopen(self.controller.context, number)):
             self._removed = None
             self.put_back.hide()
             self.focus_field()
 
     def _open_editor(self) -> None:
-        agenda = self.desk.known()
-        if agenda is None or self._editor is not None:
+        snapshot = self.controller.known()
+        if snapshot is None or self._editor is not None:
             return
-        self._editor = ReviewEditor(self.desk.formats, self._day, agenda.today)
+        self._editor = ReviewEditor(self.controller.formats, self._day, snapshot.today)
         self._editor.done.connect(self._save_date)
         self._editor.taken_back.connect(lambda: self._set_date(None))
         self._editor.cancelled.connect(self._close_editor)
@@ -172,12 +176,12 @@ class AppointmentCard(LateCard):
 
     def _set_date(self, day: date | None) -> None:
         said = _("Date removed.") if day is None else _("Date kept.")
-        outcome = self.desk.change(lambda: set_review(self.desk.context, day), said)
+        outcome = self.controller.change(lambda: set_review(self.controller.context, day), said)
         if not outcome.sentence:
             self._close_editor()
             self.refresh()
         elif self._editor is not None:
-            self._editor.problem.say(outcome.sentence)
+            self._editor.problem.set_text(outcome.sentence)
 
     def _close_editor(self) -> None:
         if self._editor is not None:
@@ -187,13 +191,13 @@ class AppointmentCard(LateCard):
             self._editor = None
 
     def _do(self, act: Callable[[], None], said: str = "") -> bool:
-        outcome = self.desk.change(act, said)
-        self._problem.say(outcome.sentence)
+        outcome = self.controller.change(act, said)
+        self._problem.set_text(outcome.sentence)
         announce(self, outcome.sentence)
         if not outcome.sentence:
             self.refresh()
         return not outcome.sentence
 
 
-def _is_recent(question: Question, now: datetime) -> bool:
+def _is_recent(question: AppointmentQuestion, now: datetime) -> bool:
     return question.ticked_at is None or now - question.ticked_at < TICKED_SHOWN

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from ldn_desktop.services.baselines import BaselineAhead, read_baseline_ahead
 from ldn_desktop.services.errors import StorageError
-from ldn_desktop.ui.desk import Desk
-from ldn_desktop.ui.today.late_card import LateCard
+from ldn_desktop.ui.controller import AppController
+from ldn_desktop.ui.today.deferred_card import DeferredCard
 from ldn_desktop.ui.widgets.buttons import LinkButton, QuietButton
 from ldn_desktop.ui.widgets.flow import FlowLayout
 from ldn_desktop.ui.widgets.labels import Body, Heading, ProblemLabel
@@ -13,11 +13,11 @@ from ldn_desktop.wording.baselines import say_baseline
 from ldn_desktop.wording.i18n import _
 
 
-class BaselineCard(LateCard):
+class BaselineCard(DeferredCard):
     """Says which check-ins make the baseline and how many there are; not there once closed."""
 
-    def __init__(self, desk: Desk, check_in: Callable[[], None]) -> None:
-        super().__init__(desk, _("Before your dose goes down"))
+    def __init__(self, controller: AppController, check_in: Callable[[], None]) -> None:
+        super().__init__(controller, _("Before your dose goes down"))
         self._ahead: BaselineAhead | None = None
         self.words, self._problem = Body(), ProblemLabel()
         self.now = QuietButton(_("Check in now"))
@@ -34,18 +34,18 @@ class BaselineCard(LateCard):
     def refresh(self) -> None:
         """Read anew; what is shown stays where the data can't be read."""
         try:
-            ahead = self._ahead = read_baseline_ahead(self.desk.context)
+            ahead = self._ahead = read_baseline_ahead(self.controller.context)
         except StorageError:
             return
         if ahead is not None:
-            self.words.say(say_baseline(ahead, self.desk.formats))
+            self.words.set_text(say_baseline(ahead, self.controller.formats))
             self.now.setVisible(ahead.is_open)
-        closed = self.desk.settings().baseline_closed
+        closed = self.controller.settings().baseline_closed
         self.setVisible(ahead is not None and bool(ahead.symptoms) and closed != ahead.plan_id)
 
     def _close(self) -> None:
         if self._ahead is not None:
-            outcome = self.desk.change_settings(baseline_closed=self._ahead.plan_id)
-            self._problem.say(outcome.sentence)
+            outcome = self.controller.change_settings(baseline_closed=self._ahead.plan_id)
+            self._problem.set_text(outcome.sentence)
             if outcome.ok:
-                self.desk.said.emit(_("You can check in whenever you like."))
+                self.controller.said.emit(_("You can check in whenever you like."))

@@ -7,14 +7,14 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
-from ldn_desktop.domain.checkins import Change
+from ldn_desktop.domain.checkins import SymptomTrend
 from ldn_desktop.services import check_ins
-from ldn_desktop.services.agenda import Agenda
 from ldn_desktop.services.errors import StorageError
-from ldn_desktop.ui.desk import Desk
+from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
+from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.outcome import Outcome
 from ldn_desktop.ui.theme import GRID
-from ldn_desktop.ui.today.checking import present_check_in, read_said, scale_hint
+from ldn_desktop.ui.today.check_in_state import present_check_in, read_said, scale_hint
 from ldn_desktop.ui.today.day_stepper import DayStepper
 from ldn_desktop.ui.today.state import CheckInState, NoteState, ScoreState
 from ldn_desktop.ui.today.symptom_row import Actions, SymptomRow
@@ -64,9 +64,9 @@ class CheckInCard(Card):
     It follows the day that a check-in is for now until the user picks another, or has begun a note.
     """
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, controller: AppController) -> None:
         super().__init__()
-        self._desk = desk
+        self._controller = controller
         self._picked: date | None = None
         self._day = self._latest = date.min
         self._rows: dict[str, SymptomRow] = {}
@@ -96,28 +96,30 @@ class CheckInCard(Card):
         self.body.addWidget(self.note)
         self.body.addWidget(self._keep, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def refresh(self, agenda: Agenda) -> None:
+    def refresh(self, snapshot: ScheduleSnapshot) -> None:
         """Read anew; what is shown stays where the data can't be read, and the banner says so."""
-        if self._picked is not None and self._picked > agenda.today:
+        if self._picked is not None and self._picked > snapshot.today:
             self._picked = None
         try:
-            said = read_said(self._desk.context, agenda, self._picked or self._held(agenda))
+            said = read_said(
+                self._controller.context, snapshot, self._picked or self._held(snapshot)
+            )
         except StorageError:
             return
-        self.show_state(present_check_in(agenda, said, self._desk.formats))
+        self.show_state(present_check_in(snapshot, said, self._controller.formats))
 
-    def _held(self, agenda: Agenda) -> date | None:
+    def _held(self, snapshot: ScheduleSnapshot) -> date | None:
         """Return the day shown while a note is typed for it: midnight does not take it along."""
         is_begun = bool(self.note.toPlainText().strip())
-        return self._day if is_begun and self._day <= agenda.today else None
+        return self._day if is_begun and self._day <= snapshot.today else None
 
     def show_state(self, state: CheckInState) -> None:
         """Show this state; a note that is being typed stays with its day."""
         self._drafts.turn(self._day, state.day)
         self._day, self._latest = state.day, state.latest
         self.setAccessibleName(state.title)
-        self._title.say(state.title)
-        self._ended.say(state.ended)
+        self._title.set_text(state.title)
+        self._ended.set_text(state.ended)
         self._ended.setVisible(bool(state.ended))
         self._show_stepper()
         if tuple(self._rows) != tuple(score.symptom for score in state.scores):
@@ -139,19 +141,19 @@ class CheckInCard(Card):
 
     def _show_stepper(self) -> None:
         if self._stepper is None:
-            self._stepper = DayStepper(self._desk.formats, self._day)
+            self._stepper = DayStepper(self._controller.formats, self._day)
             self._stepper.chosen.connect(self.pick)
             self._head.insertWidget(1, self._stepper)
         self._stepper.show_day(self._day, self._latest)
 
     def pick(self, day: date) -> None:
         """Show the check-in of a day, until another is picked."""
-        agenda = self._desk.known()
-        if agenda is not None:
+        snapshot = self._controller.known()
+        if snapshot is not None:
             self._picked = day
             self._say_problem("")
-            self.refresh(agenda)
-            if self._day == check_ins.day_of_check_in(agenda):
+            self.refresh(snapshot)
+            if self._day == check_ins.day_of_check_in(snapshot):
                 self._picked = None
 
     def _arrange_rows(self, scores: tuple[ScoreState, ...]) -> None:
@@ -188,14 +190,14 @@ class CheckInCard(Card):
                 part.show()  # a layout shows it a turn later
 
     def _score(self, symptom: str, score: int | None) -> None:
-        day, context = self._day, self._desk.context
+        day, context = self._day, self._controller.context
         if score is None:
             self._do(lambda: check_ins.take_back_score(context, symptom, day))
         else:
-            self._say_problem(self._desk.check_in({symptom: score}, day).sentence)
+            self._say_problem(self._controller.check_in({symptom: score}, day).sentence)
 
-    def _change(self, symptom: str, change: Change | None) -> None:
-        day, context = self._day, self._desk.context
+    def _change(self, symptom: str, change: SymptomTrend | None) -> None:
+        day, context = self._day, self._controller.context
         if change is None:
             self._do(lambda: check_ins.take_back_change(context, symptom, day))
         else:
@@ -205,14 +207,14 @@ class CheckInCard(Card):
         text = self.note.toPlainText()
         if not text.strip():
             return
-        outcome = self._desk.note(text, self._day)
+        outcome = self._controller.note(text, self._day)
         if outcome.ok:
             self.note.clear()
         self._say_problem(outcome.sentence)
 
     def _remove_note(self, note: NoteState) -> None:
         """Take the note back; its words go where they can be changed and kept again."""
-        day, context = self._day, self._desk.context
+        day, context = self._day, self._controller.context
         is_free = not self.note.toPlainText().strip()
         said = _("The note was removed. Its words are in the field.") if is_free else ""
         said = said or _("The note was removed.")
@@ -223,7 +225,7 @@ class CheckInCard(Card):
             self.note.setFocus()
 
     def _do(self, act: Callable[[], object], said: str = "") -> Outcome[object]:
-        outcome = self._desk.change(act, said)
+        outcome = self._controller.change(act, said)
         self._say_problem(outcome.sentence)
         return outcome
 

@@ -5,13 +5,13 @@ from datetime import date
 
 from ldn_desktop.domain.plan import ONE_DAY
 from ldn_desktop.domain.states import DoseState
-from ldn_desktop.services.agenda import Agenda, DoseRow
-from ldn_desktop.services.finding import DoseRef
-from ldn_desktop.ui.desk import ASKED_DAYS
+from ldn_desktop.services.dose_lookup import DoseRef
+from ldn_desktop.services.schedule_snapshot import DoseRow, ScheduleSnapshot
+from ldn_desktop.ui.controller import ASKED_DAYS
 from ldn_desktop.ui.shapes import Mark
-from ldn_desktop.ui.today.state import AskedDoses, AskedState, StripDay
+from ldn_desktop.ui.today.state import StripDay, UnrecordedDose, UnrecordedDoses
 from ldn_desktop.wording.amounts import show_mg, spell_mg
-from ldn_desktop.wording.catching_up import say_why_blank
+from ldn_desktop.wording.bulk_recording import say_why_blank
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _, plural
 from ldn_desktop.wording.silence import say_not_recorded
@@ -34,21 +34,21 @@ def mark_of(row: DoseRow) -> Mark:
     return Mark.NONE if row.is_before_plan else MARKS[row.state]
 
 
-def asked_of(agenda: Agenda, formats: Formats) -> AskedDoses:
+def unrecorded_of(snapshot: ScheduleSnapshot, formats: Formats) -> UnrecordedDoses:
     """Return the doses of the last `ASKED_DAYS` that are to be asked about, the newest first."""
-    rows = agenda.unanswered(ASKED_DAYS)
-    return AskedDoses(
-        rows=tuple(_asked(agenda, row, formats) for row in reversed(rows)),
+    rows = snapshot.unanswered(ASKED_DAYS)
+    return UnrecordedDoses(
+        rows=tuple(_asked(snapshot, row, formats) for row in reversed(rows)),
         summary=_summary(rows, formats) if len(rows) > 1 else "",
     )
 
 
-def _asked(agenda: Agenda, row: DoseRow, formats: Formats) -> AskedState:
-    dose = _which(agenda, row, formats)
+def _asked(snapshot: ScheduleSnapshot, row: DoseRow, formats: Formats) -> UnrecordedDose:
+    dose = _which(snapshot, row, formats)
     question = _("{dose} isn't recorded. Did you take it?").format(dose=dose)
     amount, at = show_mg(row.dose.dose_mg, formats), formats.time(row.dose.at)
     detail = f"{amount} · {at} · {say_why_blank((row,))}"
-    return AskedState(DoseRef.of(row.key), question, detail, dose, row.dose.at)
+    return UnrecordedDose(DoseRef.of(row.key), question, detail, dose, row.dose.at)
 
 
 def _summary(rows: tuple[DoseRow, ...], formats: Formats) -> str:
@@ -62,24 +62,24 @@ def _summary(rows: tuple[DoseRow, ...], formats: Formats) -> str:
     return f"{text.format(count=len(rows), date=since)} {say_why_blank(rows)}"
 
 
-def _which(agenda: Agenda, row: DoseRow, formats: Formats) -> str:
+def _which(snapshot: ScheduleSnapshot, row: DoseRow, formats: Formats) -> str:
     at = formats.time(row.dose.at)
-    is_one_of_several = len(agenda.history.doses_on(row.key.day)) > 1
-    if row.key.day == agenda.today:
+    is_one_of_several = len(snapshot.history.doses_on(row.key.day)) > 1
+    if row.key.day == snapshot.today:
         return _("Today's {time} dose").format(time=at)
-    if row.key.day == agenda.today - ONE_DAY:
+    if row.key.day == snapshot.today - ONE_DAY:
         several = _("Yesterday's {time} dose").format(time=at)
         return several if is_one_of_several else _("Yesterday's dose")
     text = _("The {time} dose of {date}") if is_one_of_several else _("The dose of {date}")
     return text.format(date=formats.day(row.key.day), time=at)
 
 
-def strip_of(
-    agenda: Agenda, formats: Formats, weekday: Callable[[date], str]
+def week_strip_of(
+    snapshot: ScheduleSnapshot, formats: Formats, weekday: Callable[[date], str]
 ) -> tuple[StripDay, ...]:
     """Return the seven days with today in the middle."""
-    today = agenda.today
-    rows = agenda.rows(today - AROUND * ONE_DAY, today + AROUND * ONE_DAY)
+    today = snapshot.today
+    rows = snapshot.rows(today - AROUND * ONE_DAY, today + AROUND * ONE_DAY)
     days = (today + shift * ONE_DAY for shift in range(-AROUND, AROUND + 1))
     return tuple(_day(day, today, rows, formats, weekday) for day in days)
 

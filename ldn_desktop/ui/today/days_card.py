@@ -5,12 +5,12 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
-from ldn_desktop.services.catching_up import ForAll
-from ldn_desktop.services.finding import DoseRef
-from ldn_desktop.ui.desk import Desk
+from ldn_desktop.services.bulk_recording import BulkAnswer
+from ldn_desktop.services.dose_lookup import DoseRef
+from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.theme import GRID
-from ldn_desktop.ui.today.asked_row import AskedRow
-from ldn_desktop.ui.today.state import AskedDoses, AskedState, StripDay
+from ldn_desktop.ui.today.state import StripDay, UnrecordedDose, UnrecordedDoses
+from ldn_desktop.ui.today.unrecorded_row import UnrecordedRow
 from ldn_desktop.ui.widgets.banner import tell_problem
 from ldn_desktop.ui.widgets.buttons import LinkButton, QuietButton
 from ldn_desktop.ui.widgets.card import Card
@@ -23,18 +23,18 @@ SHOWN_AT_FIRST = 3
 SHOWN_MORE = 10
 
 
-class AskedCard(Card):
+class UnrecordedCard(Card):
     """Asks about the newest few; more of them come by the ten, and all are answered at once.
 
     After two months away there are hundreds: each row is made when it is first shown.
     """
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, controller: AppController) -> None:
         super().__init__(_("Not recorded"))
-        self._desk = desk
-        self._asked = AskedDoses()
+        self._controller = controller
+        self._asked = UnrecordedDoses()
         self._most = SHOWN_AT_FIRST
-        self._made: dict[DoseRef, AskedRow] = {}
+        self._made: dict[DoseRef, UnrecordedRow] = {}
         self._problem, self._summary = ProblemLabel(), Body()
         self._all = _AllButtons(self._answer_all)
         self._rows = QVBoxLayout()
@@ -47,13 +47,13 @@ class AskedCard(Card):
         self.body.addLayout(self._rows)
         self.body.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def show_asked(self, asked: AskedDoses) -> None:
+    def show_asked(self, asked: UnrecordedDoses) -> None:
         """Show these questions; nothing where there are none."""
         if not asked.rows:
             self._most = SHOWN_AT_FIRST
         if asked != self._asked:
             self._asked = asked
-            self._summary.say(asked.summary)
+            self._summary.set_text(asked.summary)
             self._summary.setVisible(bool(asked.summary))
             self._all.count(len(asked.rows))
             self._show_rows()
@@ -73,16 +73,16 @@ class AskedCard(Card):
         if place is not None and shown and not self._holds_focus():
             self._made[shown[min(place, len(shown) - 1)].ref].take.setFocus()
 
-    def _show_row(self, number: int, asked: AskedState) -> None:
+    def _show_row(self, number: int, asked: UnrecordedDose) -> None:
         row = self._made.get(asked.ref)
         if row is None:
-            self._made[asked.ref] = row = AskedRow(self._desk, asked, self._tell)
+            self._made[asked.ref] = row = UnrecordedRow(self._controller, asked, self._tell)
             self._rows.insertWidget(number, row)
             row.show()  # a layout shows it a turn later, too late to take the focus
         else:
             row.show_state(asked)
 
-    def _drop(self, row: AskedRow) -> None:
+    def _drop(self, row: UnrecordedRow) -> None:
         self._rows.removeWidget(row)
         row.hide()
         row.deleteLater()
@@ -105,9 +105,9 @@ class AskedCard(Card):
         self._show_rows()
         self._made[self._asked.rows[first_new].ref].take.setFocus()
 
-    def _answer_all(self, answer: ForAll) -> None:
+    def _answer_all(self, answer: BulkAnswer) -> None:
         refs = tuple(asked.ref for asked in self._asked.rows)
-        self._tell(self._desk.answer_all(refs, answer).sentence)
+        self._tell(self._controller.answer_all(refs, answer).sentence)
 
     def _tell(self, sentence: str) -> None:
         tell_problem(self, self._problem, sentence)
@@ -116,7 +116,7 @@ class AskedCard(Card):
 class _AllButtons(QWidget):
     """One answer for every dose that is not recorded, the hidden ones too."""
 
-    def __init__(self, answer: Callable[[ForAll], None]) -> None:
+    def __init__(self, answer: Callable[[BulkAnswer], None]) -> None:
         super().__init__()
         self._buttons: dict[str, QuietButton] = {}
         row = FlowLayout(self)
@@ -134,12 +134,12 @@ class _AllButtons(QWidget):
         self.setVisible(count > 1)
 
 
-def _all_words() -> tuple[tuple[ForAll, str], ...]:
+def _all_words() -> tuple[tuple[BulkAnswer, str], ...]:
     return (
-        (ForAll.TAKEN, _("All taken")),
-        (ForAll.ON_TIME, _("All taken at their times")),
-        (ForAll.SKIPPED, _("All skipped")),
-        (ForAll.LEFT_BLANK, _("Leave all blank")),
+        (BulkAnswer.TAKEN, _("All taken")),
+        (BulkAnswer.ON_TIME, _("All taken at their times")),
+        (BulkAnswer.SKIPPED, _("All skipped")),
+        (BulkAnswer.LEFT_BLANK, _("Leave all blank")),
     )
 
 
@@ -150,7 +150,7 @@ def _more_words(hidden: int) -> str:
     return _("Show {count} more of {hidden}").format(count=count, hidden=hidden)
 
 
-class Strip(Card):
+class WeekStrip(Card):
     """Seven days, today in the middle; each day is a shape, and a sentence for a screen reader."""
 
     def __init__(self) -> None:

@@ -8,11 +8,11 @@ from PySide6.QtCore import QElapsedTimer
 from PySide6.QtWidgets import QApplication, QHBoxLayout
 
 from ldn_desktop.domain.conditions import due_instant
-from ldn_desktop.services.agenda import DoseRow
-from ldn_desktop.services.errors import Question
-from ldn_desktop.services.recording import Said
-from ldn_desktop.services.reminding import LATER_MINUTES
-from ldn_desktop.ui.desk import Desk, No
+from ldn_desktop.services.errors import NO_QUESTIONS, ConfirmationCode
+from ldn_desktop.services.recording import AnswerDetails
+from ldn_desktop.services.reminder_dispatch import LATER_MINUTES
+from ldn_desktop.services.schedule_snapshot import DoseRow
+from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.outcome import Outcome
 from ldn_desktop.ui.shapes import Mark
 from ldn_desktop.ui.theme import GRID
@@ -26,8 +26,8 @@ from ldn_desktop.ui.widgets.marks import DoseMark
 from ldn_desktop.wording.i18n import _
 
 if TYPE_CHECKING:  # the editors are loaded when one is opened
-    from ldn_desktop.ui.today.ask_bar import AskBar
     from ldn_desktop.ui.today.editors import ChangeEditor, Editor, LaterEditor
+    from ldn_desktop.ui.today.question_bar import QuestionBar
 
 TO_TAKE = AWAITED | {CardKind.UPCOMING}
 ANSWERED = frozenset({CardKind.TAKEN, CardKind.SKIPPED})
@@ -36,11 +36,11 @@ ANSWERED = frozenset({CardKind.TAKEN, CardKind.SKIPPED})
 class DoseCard(Card):
     """Shows a `DoseCardState`; what was asked for but not saved stays asked for, and says so."""
 
-    def __init__(self, desk: Desk, state: DoseCardState) -> None:
+    def __init__(self, controller: AppController, state: DoseCardState) -> None:
         super().__init__()
-        self._desk = desk
-        self._retry: Callable[[frozenset[Question]], Outcome[DoseRow]] | None = None
-        self._asked = No
+        self._controller = controller
+        self._retry: Callable[[frozenset[ConfirmationCode]], Outcome[DoseRow]] | None = None
+        self._asked = NO_QUESTIONS
         self._since_tick = QElapsedTimer()
         self._build()
         self.state = state
@@ -55,7 +55,7 @@ class DoseCard(Card):
         self._amount, self._how = AmountLabel(), Muted()
         self._change, self._status = Body(), Body()
         self._problem = ProblemLabel()
-        self._ask_bar: AskBar | None = None
+        self._ask_bar: QuestionBar | None = None
         self.body.addLayout(top)
         for line in (self._amount, self._how, self._change, self._status):
             self.body.addWidget(line)
@@ -95,15 +95,15 @@ class DoseCard(Card):
         was, self.state = self.state, state
         self.setAccessibleName(f"{state.when}: {state.amount_name}. {state.status}".strip())
         self._mark.show_mark(state.mark, "")
-        self._when.say(state.when)
-        self._amount.say(state.amount, state.amount_name)
+        self._when.set_text(state.when)
+        self._amount.set_text(state.amount, state.amount_name)
         self._amount.set_role("heading" if state.kind in ANSWERED else "amount")
         for label, text in (
             (self._how, "" if state.kind in ANSWERED else state.how),
             (self._change, state.change),
             (self._status, state.status),
         ):
-            label.say(text)
+            label.set_text(text)
             label.setVisible(bool(text))
         self.take_button.set_kind("primary" if state.stands_out else "main")
         self._offer(state.kind, has_changed=was.kind is not state.kind)
@@ -144,30 +144,30 @@ class DoseCard(Card):
 
     def take(self) -> None:
         """Record the dose as taken now."""
-        self._do(lambda accepted: self._desk.take(self.state.ref, None, accepted))
+        self._do(lambda accepted: self._controller.take(self.state.ref, None, accepted))
 
     def skip(self) -> None:
         """Record the dose as skipped; a reason can be added after."""
-        self._do(lambda accepted: self._desk.skip(self.state.ref, None, accepted))
+        self._do(lambda accepted: self._controller.skip(self.state.ref, None, accepted))
 
     def later(self) -> None:
         """Put the dose off by a quarter of an hour."""
-        self._do(lambda _accepted: self._desk.later(self.state.ref, LATER_MINUTES))
+        self._do(lambda _accepted: self._controller.later(self.state.ref, LATER_MINUTES))
 
     def choose_later(self) -> None:
         """Offer an hour or a time of day."""
         from ldn_desktop.ui.today.editors import LaterEditor
 
-        editor = self._later = LaterEditor(self._desk.formats)
+        editor = self._later = LaterEditor(self._controller.formats)
         editor.hour.clicked.connect(
-            lambda: self._do(lambda _accepted: self._desk.later(self.state.ref, 60))
+            lambda: self._do(lambda _accepted: self._controller.later(self.state.ref, 60))
         )
         editor.done.connect(self._put_off_until)
         self._open_editor(editor)
 
     def ask(self, outcome: Outcome[DoseRow]) -> None:
         """Ask what a press outside the window raised."""
-        self._retry = lambda accepted: self._desk.take(self.state.ref, None, accepted)
+        self._retry = lambda accepted: self._controller.take(self.state.ref, None, accepted)
         self._show(outcome)
 
     def _edit_change(self) -> None:
@@ -175,17 +175,17 @@ class DoseCard(Card):
             return
         from ldn_desktop.ui.today.editors import ChangeEditor
 
-        editor = ChangeEditor(self._desk.formats, self.state.at, self.state.dose_mg)
+        editor = ChangeEditor(self._controller.formats, self.state.at, self.state.dose_mg)
         editor.done.connect(lambda: self._save_change(editor))
         self._open_editor(editor)
 
     def _save_change(self, editor: "ChangeEditor") -> None:
         at, dose_mg = editor.at.value(), editor.amount.value()
-        said = Said(None if at == self.state.at else at, dose_mg)
+        said = AnswerDetails(None if at == self.state.at else at, dose_mg)
         if at == self.state.at and dose_mg == self.state.dose_mg:
             self._close_editor()
             return
-        self._do(lambda accepted: self._desk.correct(self.state.ref, said, accepted))
+        self._do(lambda accepted: self._controller.correct(self.state.ref, said, accepted))
 
     def _edit_reason(self) -> None:
         if self._is_same_click():
@@ -195,7 +195,7 @@ class DoseCard(Card):
         editor = ReasonEditor()
         editor.done.connect(
             lambda: self._do(
-                lambda accepted: self._desk.skip(self.state.ref, editor.text(), accepted)
+                lambda accepted: self._controller.skip(self.state.ref, editor.text(), accepted)
             )
         )
         self._open_editor(editor)
@@ -205,26 +205,29 @@ class DoseCard(Card):
         if at is None:
             return
         until = self._next_such_moment(at)
-        self._do(lambda _accepted: self._desk.put_off_until(self.state.ref, until))
+        self._do(lambda _accepted: self._controller.put_off_until(self.state.ref, until))
 
     def _next_such_moment(self, at: time) -> datetime:
-        now, zone = self._desk.context.clock.now(), self._desk.context.zones.local().zone
+        now, zone = (
+            self._controller.context.clock.now(),
+            self._controller.context.zones.local().zone,
+        )
         today = now.astimezone(zone).date()
         moments = (due_instant(today + timedelta(days=n), at, zone) for n in range(3))
         return next(moment for moment in moments if moment is not None and moment > now)
 
     def _undo(self) -> None:
         if not self._is_same_click():
-            self._do(lambda _accepted: self._desk.take_back(self.state.ref))
+            self._do(lambda _accepted: self._controller.take_back(self.state.ref))
 
     def _is_same_click(self) -> bool:
         """Say whether this is the second half of the double click that ticked the dose."""
         wait = QApplication.doubleClickInterval()
         return self._since_tick.isValid() and self._since_tick.elapsed() < wait
 
-    def _do(self, action: Callable[[frozenset[Question]], Outcome[DoseRow]]) -> None:
+    def _do(self, action: Callable[[frozenset[ConfirmationCode]], Outcome[DoseRow]]) -> None:
         self._retry = action
-        self._show(action(No))
+        self._show(action(NO_QUESTIONS))
 
     def _accept(self) -> None:
         if self._retry is not None:
@@ -244,9 +247,9 @@ class DoseCard(Card):
         if self._ask_bar is None:
             if not question:
                 return
-            from ldn_desktop.ui.today.ask_bar import AskBar
+            from ldn_desktop.ui.today.question_bar import QuestionBar
 
-            self._ask_bar = AskBar()
+            self._ask_bar = QuestionBar()
             self._ask_bar.yes.clicked.connect(self._accept)
             self._ask_bar.no.clicked.connect(self._cancel)
             self.body.addWidget(self._ask_bar)

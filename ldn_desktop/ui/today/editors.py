@@ -58,7 +58,7 @@ class Editor(QWidget):
             # The line alone: a layout measures what the field says below it at the whole width.
             line = field.line
             self._typed.append(field)
-            field.changed.connect(lambda: self.problem.say(""))
+            field.changed.connect(lambda: self.problem.set_text(""))
         line.setMaximumWidth(FIELD_WIDTH)
         self.column.addWidget(Small(label))
         self.column.addWidget(field)
@@ -75,7 +75,7 @@ class Editor(QWidget):
     def _finish(self) -> None:
         wrong = next((field for field in self._typed if field.problem()), None)
         missing = "" if wrong else self.missing()
-        self.problem.say(missing)
+        self.problem.set_text(missing)
         announce(self, wrong.problem() if wrong else missing)
         if wrong is not None:
             wrong.tell()

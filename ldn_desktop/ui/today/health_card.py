@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QTimer
 
-from ldn_desktop.services.doctor import Examined, for_today
-from ldn_desktop.ui.checkup import Checkup, Findings
-from ldn_desktop.ui.desk import Desk
+from ldn_desktop.services.doctor import DoctorCheck, for_today
+from ldn_desktop.ui.controller import AppController
+from ldn_desktop.ui.doctor_run import DoctorRun, Findings
 from ldn_desktop.ui.widgets.buttons import LinkButton
 from ldn_desktop.ui.widgets.card import Card
 from ldn_desktop.ui.widgets.flow import FlowLayout
@@ -26,19 +26,19 @@ AGAIN_MS = 10 * 60 * 1000
 OLD = timedelta(minutes=1)
 """A check-up older than this is done anew where Today comes to be seen again."""
 
-LEAVABLE = frozenset({Examined.AUTOSTART})
+LEAVABLE = frozenset({DoctorCheck.AUTOSTART})
 """What a user may want to stay as it is, and be told of no more."""
 
 
 class HealthCard(Card):
     """Says what is wrong; not there while all is well, or while Today is not looked at."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, controller: AppController) -> None:
         super().__init__(_("Reminders"))
-        self._desk = desk
+        self._controller = controller
         self._findings: Findings = ()
         self._checked: datetime | None = None
-        self.checkup = Checkup(desk, self)
+        self.checkup = DoctorRun(controller, self)
         self.words = Body()
         self.open = LinkButton(_("Check reminders"))
         self.leave = LinkButton(_("Leave it so"), _("Leave it so, and tell me no more"))
@@ -52,7 +52,7 @@ class HealthCard(Card):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._check)
         self.checkup.found.connect(self.show_findings)
-        self.open.clicked.connect(lambda: desk.open_page.emit("settings/doctor"))
+        self.open.clicked.connect(lambda: controller.open_page.emit("settings/doctor"))
         self.leave.clicked.connect(self._leave)
         self.hide()
         self._timer.start(AFTER_MS)
@@ -69,7 +69,7 @@ class HealthCard(Card):
             self._timer.start(SOON_MS)
 
     def _now(self) -> datetime:
-        return self._desk.context.clock.now()
+        return self._controller.context.clock.now()
 
     def _check(self) -> None:
         self._timer.start(AGAIN_MS)
@@ -77,10 +77,10 @@ class HealthCard(Card):
             self.checkup.start()
 
     def _leave(self) -> None:
-        accepted = {*self._desk.settings().accepted_checks, *map(str, LEAVABLE)}
-        outcome = self._desk.change_settings(accepted_checks=tuple(sorted(accepted)))
+        accepted = {*self._controller.settings().accepted_checks, *map(str, LEAVABLE)}
+        outcome = self._controller.change_settings(accepted_checks=tuple(sorted(accepted)))
         if outcome.ok:
-            self._desk.said.emit(_("It stays so. Settings, “Check reminders” shows it."))
+            self._controller.said.emit(_("It stays so. Settings, “Check reminders” shows it."))
 
     def show_findings(self, findings: Findings) -> None:
         """Show what matters of these."""
@@ -89,8 +89,10 @@ class HealthCard(Card):
 
     def refresh(self) -> None:
         """Show what was found last, less what the user wants to stay as it is."""
-        found = for_today(self._findings, self._desk.settings().accepted_checks)
-        checks = [show_finding(finding, self._desk.formats) for finding in found]
-        self.words.say("\n".join(f"{check.text} {check.mend or ''}".strip() for check in checks))
+        found = for_today(self._findings, self._controller.settings().accepted_checks)
+        checks = [show_finding(finding, self._controller.formats) for finding in found]
+        self.words.set_text(
+            "\n".join(f"{check.text} {check.fix or ''}".strip() for check in checks)
+        )
         self.leave.setVisible(any(finding.examined in LEAVABLE for finding in found))
         self.setVisible(bool(found))

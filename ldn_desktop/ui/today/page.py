@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ldn_desktop.services.agenda import Agenda, DoseRow
-from ldn_desktop.services.finding import DoseRef
-from ldn_desktop.ui.desk import Desk
+from ldn_desktop.services.dose_lookup import DoseRef
+from ldn_desktop.services.schedule_snapshot import DoseRow, ScheduleSnapshot
+from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.first_paint import after_first_paint
 from ldn_desktop.ui.formats import weekday
 from ldn_desktop.ui.outcome import Outcome
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from ldn_desktop.ui.today.appointment_card import AppointmentCard
     from ldn_desktop.ui.today.check_in_card import CheckInCard
-    from ldn_desktop.ui.today.days_card import AskedCard, Strip
+    from ldn_desktop.ui.today.days_card import UnrecordedCard, WeekStrip
     from ldn_desktop.ui.today.health_card import HealthCard
 
 LINES_WITH_DRAWING = 18
@@ -37,13 +37,13 @@ LINES_WITH_DRAWING = 18
 class TodayPage(QWidget):
     """Shows what is to be taken now first; the rest follows after the first paint."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, controller: AppController) -> None:
         super().__init__()
-        self._desk = desk
+        self._controller = controller
         self._cards: dict[DoseRef, DoseCard] = {}
         self._check_in: CheckInCard | None = None
-        self._asked: AskedCard | None = None
-        self._strip: Strip | None = None
+        self._asked: UnrecordedCard | None = None
+        self._strip: WeekStrip | None = None
         self._appointment: AppointmentCard | None = None
         self._health: HealthCard | None = None
         self._late: tuple[Callable[[], None], ...] = ()
@@ -81,19 +81,19 @@ class TodayPage(QWidget):
         from ldn_desktop.ui.today.appointment_card import AppointmentCard
         from ldn_desktop.ui.today.baseline_card import BaselineCard
         from ldn_desktop.ui.today.check_in_card import CheckInCard
-        from ldn_desktop.ui.today.days_card import AskedCard, Strip
+        from ldn_desktop.ui.today.days_card import UnrecordedCard, WeekStrip
         from ldn_desktop.ui.today.health_card import HealthCard
-        from ldn_desktop.ui.today.supply_card import SupplyCard
+        from ldn_desktop.ui.today.supply_card import SupplyNoticeCard
         from ldn_desktop.ui.widgets.tab_order import ReadingOrder
 
         if self._check_in is not None:
             return
-        self._check_in = CheckInCard(self._desk)
-        self._asked, self._strip = AskedCard(self._desk), Strip()
-        self._appointment = AppointmentCard(self._desk)
-        self._health = health = HealthCard(self._desk)
-        supply = SupplyCard(self._desk)
-        baseline = BaselineCard(self._desk, self.focus_check_in)
+        self._check_in = CheckInCard(self._controller)
+        self._asked, self._strip = UnrecordedCard(self._controller), WeekStrip()
+        self._appointment = AppointmentCard(self._controller)
+        self._health = health = HealthCard(self._controller)
+        supply = SupplyNoticeCard(self._controller)
+        baseline = BaselineCard(self._controller, self.focus_check_in)
         self._late = tuple(
             card.refresh_soon for card in (health, supply, baseline, self._appointment)
         )
@@ -126,26 +126,26 @@ class TodayPage(QWidget):
 
     def refresh(self) -> None:
         """Read anew and show it; where nothing could ever be read, the banner says why."""
-        agenda = self._desk.known()
-        if agenda is None:
+        snapshot = self._controller.known()
+        if snapshot is None:
             return
-        state = present(agenda, self._desk.formats, weekday)
+        state = present(snapshot, self._controller.formats, weekday)
         self._show(state)
-        self._show_asked(agenda)
-        self._show_check_in(agenda)
+        self._show_asked(snapshot)
+        self._show_check_in(snapshot)
         for refresh_soon in self._late:
             refresh_soon()
 
     def _show(self, state: TodayState) -> None:
-        self._date.say(state.date)
-        self._where.say(state.head.line)
+        self._date.set_text(state.date)
+        self._where.set_text(state.head.line)
         self._line.show_line(state.head.segments, state.head.here, state.head.line)
         self._has_line = bool(state.head.segments)
         self._fit_line()
-        self._notice.say(state.notice)
+        self._notice.set_text(state.notice)
         self._notice.setVisible(bool(state.notice))
         self._show_cards(state.cards)
-        self._done.say(state.done)
+        self._done.set_text(state.done)
         self._done_card.setAccessibleName(state.done)
         self._done_card.setVisible(bool(state.done))
         if self._strip is not None:
@@ -173,23 +173,23 @@ class TodayPage(QWidget):
         for place, state in enumerate(states):
             old = self._cards.get(state.ref)
             if old is None:
-                self._cards[state.ref] = old = DoseCard(self._desk, state)
+                self._cards[state.ref] = old = DoseCard(self._controller, state)
                 self._stack.insertWidget(place, old)
                 continue
             old.show_state(state)
             if self._stack.indexOf(old) != place:
                 self._stack.insertWidget(place, old)
 
-    def _show_asked(self, agenda: Agenda) -> None:
+    def _show_asked(self, snapshot: ScheduleSnapshot) -> None:
         if self._asked is not None:
-            from ldn_desktop.ui.today.days import asked_of
+            from ldn_desktop.ui.today.days import unrecorded_of
 
-            self._asked.show_asked(asked_of(agenda, self._desk.formats))
+            self._asked.show_asked(unrecorded_of(snapshot, self._controller.formats))
 
-    def _show_check_in(self, agenda: Agenda) -> None:
+    def _show_check_in(self, snapshot: ScheduleSnapshot) -> None:
         if self._check_in is None:
             return
-        self._check_in.refresh(agenda)
+        self._check_in.refresh(snapshot)
 
     def cards(self) -> tuple[DoseCard, ...]:
         """Return the dose cards from top to bottom."""

@@ -7,13 +7,13 @@ from datetime import date, datetime
 from ldn_desktop.domain.plan import ONE_DAY
 from ldn_desktop.domain.records import Record
 from ldn_desktop.domain.states import DoseState
-from ldn_desktop.services.agenda import EARLY, Agenda, DoseRow
-from ldn_desktop.services.announcing import dose_change
-from ldn_desktop.services.finding import DoseRef
+from ldn_desktop.services.dose_change_notice import dose_change
+from ldn_desktop.services.dose_lookup import DoseRef
+from ldn_desktop.services.schedule_snapshot import EARLY, DoseRow, ScheduleSnapshot
 from ldn_desktop.ui.shapes import Mark
-from ldn_desktop.ui.today.days import strip_of
+from ldn_desktop.ui.today.days import week_strip_of
+from ldn_desktop.ui.today.progress_head import progress_head
 from ldn_desktop.ui.today.state import AWAITED, CardKind, DoseCardState, TodayState
-from ldn_desktop.ui.today.where import head_of
 from ldn_desktop.wording.amounts import show_how, show_mg, spell_mg
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
@@ -28,33 +28,35 @@ _KINDS = {
 }
 
 
-def present(agenda: Agenda, formats: Formats, weekday: Callable[[date], str]) -> TodayState:
+def present(
+    snapshot: ScheduleSnapshot, formats: Formats, weekday: Callable[[date], str]
+) -> TodayState:
     """Return what Today shows at the agenda's instant; `weekday` writes a short day name."""
-    rows = agenda.rows(agenda.today - ONE_DAY, agenda.today)
-    following = agenda.next_row()
-    shown = tuple(_shown(agenda, rows, following))
-    cards = tuple(_card(agenda, row, following, formats) for row in shown)
+    rows = snapshot.rows(snapshot.today - ONE_DAY, snapshot.today)
+    following = snapshot.next_row()
+    shown = tuple(_shown(snapshot, rows, following))
+    cards = tuple(_card(snapshot, row, following, formats) for row in shown)
     return TodayState(
-        date=formats.long_day(agenda.today),
-        head=head_of(agenda, formats),
+        date=formats.long_day(snapshot.today),
+        head=progress_head(snapshot, formats),
         cards=tuple(_calm(cards)),
-        notice=_notice(agenda, formats),
-        done=_done(agenda, shown, following, formats),
-        strip=strip_of(agenda, formats, weekday),
+        notice=_notice(snapshot, formats),
+        done=_done(snapshot, shown, following, formats),
+        strip=week_strip_of(snapshot, formats, weekday),
     )
 
 
 def _shown(
-    agenda: Agenda, rows: tuple[DoseRow, ...], following: DoseRow | None
+    snapshot: ScheduleSnapshot, rows: tuple[DoseRow, ...], following: DoseRow | None
 ) -> Iterable[DoseRow]:
     """Yield open doses, newest first; then the ones to come today; then those answered."""
-    yield from reversed(agenda.open_rows())
-    upcoming = [r for r in rows if r.state is DoseState.UPCOMING and r.key.day == agenda.today]
-    if not upcoming and following is not None and _is_soon(agenda, following):
+    yield from reversed(snapshot.open_rows())
+    upcoming = [r for r in rows if r.state is DoseState.UPCOMING and r.key.day == snapshot.today]
+    if not upcoming and following is not None and _is_soon(snapshot, following):
         upcoming = [following]
     yield from upcoming
     for row in rows:
-        is_here = row.key.day == agenda.today or agenda.is_of_last_evening(row)
+        is_here = row.key.day == snapshot.today or snapshot.is_of_last_evening(row)
         if row.state in ANSWERED and is_here:
             yield row
 
@@ -66,13 +68,13 @@ def _calm(cards: tuple[DoseCardState, ...]) -> Iterable[DoseCardState]:
         yield replace(card, stands_out=card.kind in AWAITED or not is_awaited)
 
 
-def _is_soon(agenda: Agenda, row: DoseRow) -> bool:
+def _is_soon(snapshot: ScheduleSnapshot, row: DoseRow) -> bool:
     """Say whether a dose of tomorrow is near enough to be ticked without a question."""
-    return row.dose.due is not None and row.dose.due - agenda.now <= EARLY
+    return row.dose.due is not None and row.dose.due - snapshot.now <= EARLY
 
 
 def _card(
-    agenda: Agenda, row: DoseRow, following: DoseRow | None, formats: Formats
+    snapshot: ScheduleSnapshot, row: DoseRow, following: DoseRow | None, formats: Formats
 ) -> DoseCardState:
     kind, mark = _KINDS.get(row.state, (CardKind.UPCOMING, Mark.UPCOMING))
     if kind is CardKind.UPCOMING and (following is None or following.key != row.key):
@@ -83,11 +85,13 @@ def _card(
         ref=DoseRef.of(row.key),
         kind=kind,
         mark=mark,
-        when=with_time_here(when_of(row, agenda.today, formats), row, agenda.zone.zone, formats),
+        when=with_time_here(
+            when_of(row, snapshot.today, formats), row, snapshot.zone.zone, formats
+        ),
         amount=show_mg(dose_mg, formats),
         amount_name=spell_mg(dose_mg, formats),
         how=show_how(row.dose.dose_mg, row.dose.making, row.dose.part.plan.supply, formats),
-        change=_change(agenda, row, formats),
+        change=_change(snapshot, row, formats),
         status=_status(row, formats),
         at=_local(answer.taken_at, row).time() if answer and answer.taken_at else None,
         dose_mg=dose_mg,
@@ -138,27 +142,30 @@ def _taken(row: DoseRow, answer: Record, formats: Formats) -> str:
     return text
 
 
-def _change(agenda: Agenda, row: DoseRow, formats: Formats) -> str:
-    change = None if row.state in ANSWERED else dose_change(agenda.history, row.key.day)
+def _change(snapshot: ScheduleSnapshot, row: DoseRow, formats: Formats) -> str:
+    change = None if row.state in ANSWERED else dose_change(snapshot.history, row.key.day)
     if change is None:
         return ""
     old, new = (show_mg(amount, formats) for amount in change)
     return _("New dose: {new}. Before, it was {old}.").format(new=new, old=old)
 
 
-def _notice(agenda: Agenda, formats: Formats) -> str:
+def _notice(snapshot: ScheduleSnapshot, formats: Formats) -> str:
     """Announce tomorrow's change of dose, or that today brings the last one."""
-    change = dose_change(agenda.history, agenda.today + ONE_DAY)
+    change = dose_change(snapshot.history, snapshot.today + ONE_DAY)
     if change is not None:
         old, new = (show_mg(amount, formats) for amount in change)
         return _("From tomorrow: {new} instead of {old}.").format(new=new, old=old)
-    if agenda.history.last_dosing_day() == agenda.today:
+    if snapshot.history.last_dosing_day() == snapshot.today:
         return _("Today's dose is the last one of your plan.")
     return ""
 
 
 def _done(
-    agenda: Agenda, shown: tuple[DoseRow, ...], following: DoseRow | None, formats: Formats
+    snapshot: ScheduleSnapshot,
+    shown: tuple[DoseRow, ...],
+    following: DoseRow | None,
+    formats: Formats,
 ) -> str:
     if any(row.state not in ANSWERED for row in shown):
         return ""
@@ -166,22 +173,22 @@ def _done(
         upcoming = _("No further dose is planned.")
     else:
         upcoming = _("Next: {dose}, {when}.").format(
-            dose=show_mg(following.dose.dose_mg, formats), when=_soon(agenda, following, formats)
+            dose=show_mg(following.dose.dose_mg, formats), when=_soon(snapshot, following, formats)
         )
-    is_asked = any(row.asked for row in agenda.rows(agenda.today, agenda.today))
-    has_own = any(row.key.day == agenda.today for row in shown)
-    begin = _("All done for today.") if has_own and not is_asked else _nothing_today(agenda)
+    is_asked = any(row.asked for row in snapshot.rows(snapshot.today, snapshot.today))
+    has_own = any(row.key.day == snapshot.today for row in shown)
+    begin = _("All done for today.") if has_own and not is_asked else _nothing_today(snapshot)
     return f"{begin} {upcoming}".strip()
 
 
-def _nothing_today(agenda: Agenda) -> str:
-    return "" if agenda.rows(agenda.today, agenda.today) else _("No dose today.")
+def _nothing_today(snapshot: ScheduleSnapshot) -> str:
+    return "" if snapshot.rows(snapshot.today, snapshot.today) else _("No dose today.")
 
 
-def _soon(agenda: Agenda, row: DoseRow, formats: Formats) -> str:
+def _soon(snapshot: ScheduleSnapshot, row: DoseRow, formats: Formats) -> str:
     time = formats.time(row.dose.at)
-    if row.key.day == agenda.today:
+    if row.key.day == snapshot.today:
         return _("today {time}").format(time=time)
-    if row.key.day == agenda.today + ONE_DAY:
+    if row.key.day == snapshot.today + ONE_DAY:
         return _("tomorrow {time}").format(time=time)
     return _("{date}, {time}").format(date=formats.day(row.key.day), time=time)

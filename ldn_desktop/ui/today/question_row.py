@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ldn_desktop.domain.questions import Question
+from ldn_desktop.domain.questions import AppointmentQuestion
 from ldn_desktop.ui.today.editors import Editor
 from ldn_desktop.ui.widgets.buttons import LinkButton
 from ldn_desktop.ui.widgets.form import Line
 from ldn_desktop.ui.widgets.labels import Small, breakable
-from ldn_desktop.ui.widgets.ticks import Check
+from ldn_desktop.ui.widgets.ticks import CheckBox
 from ldn_desktop.wording.i18n import _
 
 LONGEST_TYPED = 200_000
@@ -31,11 +31,11 @@ class QuestionActions:
 class QuestionRow(QWidget):
     """Shows a `Question`; the words to change are shown when they are asked for."""
 
-    def __init__(self, question: Question, actions: QuestionActions) -> None:
+    def __init__(self, question: AppointmentQuestion, actions: QuestionActions) -> None:
         super().__init__()
         self._question, self._actions = question, actions
         self._editor: QuestionEditor | None = None
-        self.box = Check(breakable(question.text))
+        self.box = CheckBox(breakable(question.text))
         self.box.setAccessibleName(question.text)
         self.box.toggled.connect(self._tick)
         name = _("Change “{question}”").format(question=question.text)
@@ -54,7 +54,7 @@ class QuestionRow(QWidget):
         """The words that are shown."""
         return self._question.text
 
-    def show_state(self, question: Question) -> None:
+    def show_state(self, question: AppointmentQuestion) -> None:
         """Show whether it is ticked off."""
         self._question = question
         self.box.setChecked(question.ticked_at is not None)
@@ -79,7 +79,7 @@ class QuestionRow(QWidget):
             return
         sentence = self._actions.change(self._question.number, self._editor.line.text())
         if sentence:
-            self._editor.problem.say(sentence)
+            self._editor.problem.set_text(sentence)
         else:
             self._close()
 

@@ -5,9 +5,9 @@ from datetime import date, time
 from decimal import Decimal
 from enum import StrEnum
 
-from ldn_desktop.domain.checkins import Change
-from ldn_desktop.services.finding import DoseRef
-from ldn_desktop.ui.shapes import Mark, Segment
+from ldn_desktop.domain.checkins import SymptomTrend
+from ldn_desktop.services.dose_lookup import DoseRef
+from ldn_desktop.ui.shapes import Mark, StepSegment
 
 
 class CardKind(StrEnum):
@@ -48,16 +48,16 @@ class DoseCardState:
 
 
 @dataclass(frozen=True)
-class HeadState:
+class ProgressHeadState:
     """The line over the step line, and the step line; `here` None outside of the plan."""
 
     line: str
-    segments: tuple[Segment, ...]
+    segments: tuple[StepSegment, ...]
     here: float | None
 
 
 @dataclass(frozen=True)
-class AskedState:
+class UnrecordedDose:
     """A dose that is not recorded, as a question; `at` is the time it was planned for."""
 
     ref: DoseRef
@@ -68,10 +68,10 @@ class AskedState:
 
 
 @dataclass(frozen=True)
-class AskedDoses:
+class UnrecordedDoses:
     """All doses that are not recorded, the newest first, and how many there are in words."""
 
-    rows: tuple[AskedState, ...] = ()
+    rows: tuple[UnrecordedDose, ...] = ()
     summary: str = ""
 
 
@@ -97,7 +97,7 @@ class ScoreState:
     label: str
     score: int | None
     last: str
-    change: Change | None = None
+    change: SymptomTrend | None = None
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ class TodayState:
     """The whole page."""
 
     date: str
-    head: HeadState
+    head: ProgressHeadState
     cards: tuple[DoseCardState, ...]
     notice: str
     done: str

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ldn_desktop.domain.checkins import Change
+from ldn_desktop.domain.checkins import SymptomTrend
 from ldn_desktop.ui.today.state import ScoreState
 from ldn_desktop.ui.widgets.buttons import ChoiceButton, LinkButton
 from ldn_desktop.ui.widgets.flow import FlowLayout
@@ -21,7 +21,7 @@ class Actions:
     """What a row asks for; None takes back. Each names the symptom."""
 
     score: Callable[[str, int | None], None]
-    change: Callable[[str, Change | None], None]
+    change: Callable[[str, SymptomTrend | None], None]
 
 
 class SymptomRow(QWidget):
@@ -30,7 +30,7 @@ class SymptomRow(QWidget):
     def __init__(self, state: ScoreState, actions: Actions) -> None:
         super().__init__()
         self._state, self._actions = state, actions
-        self._panel: ChangePanel | None = None
+        self._panel: TrendPanel | None = None
         self.scores = ScoreRow(state.symptom, state.label)
         self.scores.chosen.connect(lambda score: actions.score(state.symptom, score))
         self.scores.cleared.connect(lambda: actions.score(state.symptom, None))
@@ -57,7 +57,7 @@ class SymptomRow(QWidget):
 
     def _switch(self) -> None:
         if self._panel is None:
-            self._panel = ChangePanel(self._state, self._choose, self._clear_score)
+            self._panel = TrendPanel(self._state, self._choose, self._clear_score)
             self._column.addWidget(self._panel)
             self._panel.show()
         else:
@@ -65,7 +65,7 @@ class SymptomRow(QWidget):
         if self._panel.isVisible():
             self._panel.focus_first()
 
-    def _choose(self, change: Change | None) -> None:
+    def _choose(self, change: SymptomTrend | None) -> None:
         self._close()
         self._actions.change(self._state.symptom, change)
 
@@ -87,20 +87,20 @@ class SymptomRow(QWidget):
         super().keyPressEvent(event)
 
 
-class ChangePanel(QWidget):
+class TrendPanel(QWidget):
     """New, worse, same, better, gone; and to take back what was said."""
 
     def __init__(
         self,
         state: ScoreState,
-        choose: Callable[[Change | None], None],
+        choose: Callable[[SymptomTrend | None], None],
         clear_score: Callable[[], None],
     ) -> None:
         super().__init__()
         self.setAccessibleName(_("{symptom}: how it changed").format(symptom=state.label))
         row = FlowLayout(self)
-        self._buttons: dict[Change, ChoiceButton] = {}
-        for change in Change:
+        self._buttons: dict[SymptomTrend, ChoiceButton] = {}
+        for change in SymptomTrend:
             word = change_name(change)
             name = _("{symptom}: {said}").format(symptom=state.label, said=word)
             button = ChoiceButton(word, name)
@@ -128,4 +128,4 @@ class ChangePanel(QWidget):
 
     def focus_first(self) -> None:
         """Put the focus where a change is said."""
-        self._buttons[Change.NEW].setFocus(Qt.FocusReason.TabFocusReason)
+        self._buttons[SymptomTrend.NEW].setFocus(Qt.FocusReason.TabFocusReason)

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ldn_desktop.ui.shapes import Mark, Segment
+    from ldn_desktop.ui.shapes import Mark, StepSegment
     from ldn_desktop.ui.widgets.banner import Banner, QuietLine
     from ldn_desktop.ui.widgets.buttons import LinkButton, MainButton, PrimaryButton, QuietButton
     from ldn_desktop.ui.widgets.card import Card, Page
@@ -48,9 +48,9 @@ __all__ = [
     "QuietButton",
     "QuietLine",
     "ScoreRow",
-    "Segment",
     "Small",
     "StepLine",
+    "StepSegment",
     "TimeEdit",
     "Title",
 ]

@@ -21,7 +21,7 @@ def announce(widget: QWidget, text: str) -> None:
 
 def tell_problem(card: Card, label: ProblemLabel, sentence: str) -> None:
     """Say in a card what is wrong, to the eye and aloud; an empty sentence takes it back."""
-    label.say(sentence)
+    label.set_text(sentence)
     card.set_tone("attention" if sentence else "")
     announce(card, sentence)
 
@@ -56,7 +56,7 @@ class Banner(QFrame):
         """The sentences that stand."""
         return self._said
 
-    def say(self, sentences: tuple[str, ...]) -> None:
+    def set_text(self, sentences: tuple[str, ...]) -> None:
         """Show these sentences in place of those before."""
         if sentences == self._said:
             return
@@ -93,7 +93,7 @@ class QuietLine(Muted):
     def tell(self, text: str, *, offers: bool = False) -> None:
         """Say this for a while, and aloud where a screen reader listens."""
         self._offers = offers
-        self.say(text)
+        self.set_text(text)
         self.setVisible(bool(text))
         announce(self, text)
         if text:
@@ -109,6 +109,6 @@ class QuietLine(Muted):
             self._clear()
 
     def _clear(self) -> None:
-        self.say("")
+        self.set_text("")
         self.hide()
         self.cleared.emit()

@@ -9,11 +9,11 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QTextCharForm
 from PySide6.QtWidgets import QDateEdit, QLineEdit, QVBoxLayout, QWidget
 
 from ldn_desktop.domain.amounts import USUAL_LARGEST_MG, parse_typed_amount
-from ldn_desktop.domain.errors import Invalid, Problem
+from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.plan import EARLIEST, LATEST
 from ldn_desktop.domain.texts import plain_digits
 from ldn_desktop.domain.typed_time import parse_typed_time
-from ldn_desktop.services.errors import Question
+from ldn_desktop.services.errors import ConfirmationCode
 from ldn_desktop.ui.widgets.buttons import QuietButton
 from ldn_desktop.ui.widgets.flow import FlowLayout
 from ldn_desktop.ui.widgets.labels import Small
@@ -100,7 +100,7 @@ class TypedField(QWidget):
     def _say(self) -> None:
         problem = self.problem() if self._is_told else ""
         text = problem or self.understood()
-        self.echo.say(text)
+        self.echo.set_text(text)
         self.echo.setVisible(bool(text))
         self.line.setAccessibleDescription(text)
         quiet = "attention" if self.asks() else "small"
@@ -133,7 +133,7 @@ class AmountEdit(TypedField):
         """Return the amount, None where the field is empty or wrong."""
         try:
             return self._read()
-        except Invalid:
+        except ValidationError:
             return None
 
     def set_value(self, amount: Decimal | None) -> None:
@@ -144,7 +144,7 @@ class AmountEdit(TypedField):
         """Return what is wrong with what was typed."""
         try:
             self._read()
-        except Invalid as error:
+        except ValidationError as error:
             return say_to_person(error, decimal_sign=self._formats.decimal_sign)
         return ""
 
@@ -156,7 +156,7 @@ class AmountEdit(TypedField):
         shown = self._show(amount, self._formats)
         if not self.asks():
             return shown
-        question = ask(Question.ABOVE_USUAL, {"dose": number(amount, self._formats)})
+        question = ask(ConfirmationCode.ABOVE_USUAL, {"dose": number(amount, self._formats)})
         return f"{shown}. {question}"
 
     def asks(self) -> bool:
@@ -190,7 +190,7 @@ class TimeEdit(TypedField):
         """Return the time, None where the field is empty or wrong."""
         try:
             return self._read()
-        except Invalid:
+        except ValidationError:
             return None
 
     def set_value(self, at: time | None) -> None:
@@ -201,7 +201,7 @@ class TimeEdit(TypedField):
         """Return what is wrong with what was typed."""
         try:
             self._read()
-        except Invalid as error:
+        except ValidationError as error:
             return say_to_person(error)
         return ""
 
@@ -255,8 +255,8 @@ class TimeEdit(TypedField):
         """Return the two times that the typed one may be; nothing where it is one, or none."""
         try:
             self._read()
-        except Invalid as error:
-            if error.problem is Problem.TIME_HALF:
+        except ValidationError as error:
+            if error.problem is ValidationCode.TIME_HALF:
                 text, clock = self.line.text(), self._formats.clock
                 return tuple(parse_typed_time(f"{text} {half}", clock) for half in ("am", "pm"))
         return ()

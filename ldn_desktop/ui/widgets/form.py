@@ -10,7 +10,7 @@ LETTERS = 20
 """A choice may be as narrow as this."""
 
 
-class Labelled(QWidget):
+class LabelledField(QWidget):
     """One field of a form."""
 
     def __init__(self, label: str, field: QWidget, parent: QWidget | None = None) -> None:
@@ -35,14 +35,14 @@ class Labelled(QWidget):
             self._column.addWidget(self._problem)
         return self._problem
 
-    def say(self, sentence: str) -> None:
+    def set_text(self, sentence: str) -> None:
         """Show what is wrong with the field, or nothing; also to a screen reader."""
         if sentence or self._problem is not None:
-            self.problem.say(sentence)
+            self.problem.set_text(sentence)
         mark_wrong(self.field, sentence)
 
 
-class TextField(Labelled):
+class TextField(LabelledField):
     """A form's field that is a line to type in."""
 
     field: QLineEdit
@@ -101,7 +101,7 @@ class Line(QLineEdit):
         return self.sizeHint() if self._letters else super().minimumSizeHint()
 
 
-def put(edit: QLineEdit, text: str) -> None:
+def set_text_silently(edit: QLineEdit, text: str) -> None:
     """Fill a line without moving the cursor of who types in it, and without telling anyone."""
     if edit.text() != text:
         was = edit.blockSignals(True)

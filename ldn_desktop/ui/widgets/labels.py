@@ -21,7 +21,7 @@ def breakable(text: str) -> str:
     return LONG_WORD.sub(lambda found: found.group() + "\u200b", text)
 
 
-class Words(QLabel):
+class Label(QLabel):
     """A text in one of the roles of the theme; what it shows is never read as markup.
 
     `name` is what a screen reader says where that differs from the text.
@@ -37,7 +37,7 @@ class Words(QLabel):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.say(text, name)
+        self.set_text(text, name)
 
     def set_role(self, role: str) -> None:
         """Give the text another role of the theme."""
@@ -45,52 +45,52 @@ class Words(QLabel):
             self.setProperty("role", role)
             self.style().polish(self)
 
-    def say(self, text: str, name: str = "") -> None:
+    def set_text(self, text: str, name: str = "") -> None:
         """Show this text."""
         self.setText(text)
         self.setAccessibleName(name or text)
 
 
-class Body(Words):
+class Body(Label):
     """Running text."""
 
 
-class Muted(Words):
+class Muted(Label):
     """What matters less."""
 
     role = "muted"
 
 
-class Small(Words):
+class Small(Label):
     """Small print."""
 
     role = "small"
 
 
-class Title(Words):
+class Title(Label):
     """The name of a page."""
 
     role = "title"
 
 
-class Heading(Words):
+class Heading(Label):
     """The heading of a card."""
 
     role = "heading"
 
 
-class AmountLabel(Words):
+class AmountLabel(Label):
     """The largest type: the amount of today's dose."""
 
     role = "amount"
 
 
-class ProblemLabel(Words):
+class ProblemLabel(Label):
     """What is wrong with a field or an action, and the mend; hidden while empty."""
 
     role = "problem"
 
-    def say(self, text: str, name: str = "") -> None:
+    def set_text(self, text: str, name: str = "") -> None:
         """Show this sentence, or nothing where it is empty."""
-        super().say(text, name)
+        super().set_text(text, name)
         self.setVisible(bool(text))

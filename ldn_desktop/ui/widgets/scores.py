@@ -70,7 +70,7 @@ class ScoreRow(QWidget):
 
     def set_last(self, text: str) -> None:
         """Show what was answered last; it is never filled in."""
-        self._hint.say(text)
+        self._hint.set_text(text)
         self._hint.setVisible(bool(text))
         for button in self._buttons:
             button.setAccessibleDescription(text)

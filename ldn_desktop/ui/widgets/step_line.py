@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QSize
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ldn_desktop.ui.shapes import Segment
+from ldn_desktop.ui.shapes import StepSegment
 
 MARGIN = 8.0
 
@@ -14,13 +14,13 @@ class StepLine(QWidget):
 
     def __init__(self, name: str = "", height: int = 48, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._segments: tuple[Segment, ...] = ()
+        self._segments: tuple[StepSegment, ...] = ()
         self._here: float | None = None
         self._height = height
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_line(self, segments: tuple[Segment, ...], here: float | None, name: str) -> None:
+    def show_line(self, segments: tuple[StepSegment, ...], here: float | None, name: str) -> None:
         """Show these steps; `name` says the line in words."""
         self._segments, self._here = segments, here
         self.setAccessibleName(name)

@@ -103,7 +103,7 @@ class _Worded:
         raise NotImplementedError
 
 
-class Check(_Worded, Checkable, QCheckBox):
+class CheckBox(_Worded, Checkable, QCheckBox):
     """A box to tick."""
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
@@ -118,7 +118,7 @@ class Check(_Worded, Checkable, QCheckBox):
             _tick(painter, box, self.palette().highlightedText().color())
 
 
-class Radio(_Worded, Checkable, QRadioButton):
+class RadioButton(_Worded, Checkable, QRadioButton):
     """One of several."""
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:

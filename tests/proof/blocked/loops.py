@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from ldn_desktop.attendant import Attendant
+from ldn_desktop.app.reminder_service import ReminderService
 from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.reminders.plain_loop import PlainLoop
 from ldn_desktop.reminders.timer import MakeTimer
@@ -23,7 +23,7 @@ from tests.proof.baseline import stepped
 from tests.proof.baseline.process import fast
 from tests.proof.hearing import Screen
 from tests.support.by_hand import WallClock
-from tests.support.house import SettableZones
+from tests.support.home import SettableZones
 from tests.support.memory_store import MemoryStore
 
 if TYPE_CHECKING:
@@ -42,13 +42,13 @@ DROPPED: list[object] = []
 def app_in_the_plain_loop(lead: float, hold_up: HoldUp, patience: float) -> datetime | None:
     """Run the app's bell in the terminal's loop; return when it rang."""
     loop = PlainLoop()
-    screen, attendant = _attendant(loop.timer)
-    attendant.start()
+    screen, reminder_service = _reminder_service(loop.timer)
+    reminder_service.start()
     loop.timer(hold_up).start(lead)
     ends = time.monotonic() + patience
     while not screen.rings and time.monotonic() < ends:
         loop.turn(TURN)
-    attendant.stop()
+    reminder_service.stop()
     loop.close()
     return screen.rings[0].at if screen.rings else None
 
@@ -58,12 +58,12 @@ def app_in_qts_loop(lead: float, hold_up: HoldUp, patience: float) -> datetime |
     from ldn_desktop.reminders.qt_timer import QtTimer
 
     _application()
-    screen, attendant = _attendant(QtTimer)
-    attendant.start()
+    screen, reminder_service = _reminder_service(QtTimer)
+    reminder_service.start()
     held = QtTimer(hold_up)
     held.start(lead)
     _turn_qts_loop(lambda: bool(screen.rings), patience)
-    attendant.stop()
+    reminder_service.stop()
     return screen.rings[0].at if screen.rings else None
 
 
@@ -119,14 +119,14 @@ def _turn_qts_loop(done: Callable[[], bool], patience: float) -> None:
         time.sleep(TURN / 10)
 
 
-def _attendant(make_timer: MakeTimer) -> tuple[Screen, Attendant]:
+def _reminder_service(make_timer: MakeTimer) -> tuple[Screen, ReminderService]:
     clock = WallClock()
     context = Context(MemoryStore(), clock, SettableZones("UTC"))
     times = (time_of_day(DUE.hour, DUE.minute),)
     start_plan(context, Plan(DUE.date(), times, (Step(Decimal(4), None),)))
     screen = Screen(clock.now)
     words = composer(lambda: PLAIN)
-    return screen, Attendant(context, lambda _press: screen, make_timer, words)
+    return screen, ReminderService(context, lambda _press: screen, make_timer, words)
 
 
 def _with_job(scheduler: "BaseScheduler", file: Path) -> "BaseScheduler":

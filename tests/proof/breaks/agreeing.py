@@ -7,15 +7,15 @@ from pathlib import Path
 
 from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.domain.revisions import Operation
-from ldn_desktop.exchange.report_plan import plan_section
-from ldn_desktop.exchange.sheet import sheet_html, sheet_of
+from ldn_desktop.paper.plan_sheet import sheet_html, sheet_of
+from ldn_desktop.report.plan_section import plan_section
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.planning import Agreement, ChangeRequest, change_plan, start_plan
 from ldn_desktop.services.report import read_report
 from ldn_desktop.wording.formats import PLAIN
 from tests.proof.empty import copy_empty
 from tests.proof.proving import Tally
-from tests.support.house import Home, SettableClock, SettableZones
+from tests.support.home import Home, SettableClock, SettableZones
 
 FIRST, PAUSED = date(2027, 1, 4), date(2027, 1, 10)
 PLANNED, CHANGED = "Agreed with Dr Example", "agreed with Dr Surgeon"
@@ -39,10 +39,10 @@ def _papers(context: Context) -> dict[str, str]:
     change_plan(context, ChangeRequest(Operation.PAUSE, PAUSED, days=5, agreement=surgeon))
     section = plan_section(read_report(context, FIRST, FIRST), PLAIN)
     with context.store.work() as work:
-        agenda = context.agenda(work)
-    sheet = sheet_of(agenda.history, agenda.today, agenda.conditions)
+        snapshot = context.snapshot(work)
+    sheet = sheet_of(snapshot.history, snapshot.today, snapshot.conditions)
     assert sheet is not None
-    html = sheet_html(sheet, agenda.today, PLAIN, str)
+    html = sheet_html(sheet, snapshot.today, PLAIN, str)
     return {"the report": " ".join(section.lines), "the plan sheet": html[:800]}
 
 

@@ -12,13 +12,14 @@ from ldn_desktop.domain.plan_history import PlacedDose, PlanHistory
 from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.domain.timeline import Timeline
 from ldn_desktop.domain.windows import Windows
-from ldn_desktop.exchange import report_plan, sheet
-from ldn_desktop.services import agenda, arranging, planning
-from ldn_desktop.services.agenda import Agenda, DoseRow
+from ldn_desktop.paper import plan_sheet
+from ldn_desktop.report import plan_section
+from ldn_desktop.services import planning, schedule_snapshot, slot_assignment
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.errors import Refusal, Refused
-from ldn_desktop.services.planning import Change
-from ldn_desktop.services.ports import Work
+from ldn_desktop.services.errors import NotAllowedError, RejectionReason
+from ldn_desktop.services.planning import PlanChange
+from ldn_desktop.services.ports import UnitOfWork
+from ldn_desktop.services.schedule_snapshot import DoseRow, ScheduleSnapshot
 from ldn_desktop.wording.agreements import say_revision
 from ldn_desktop.wording.formats import Formats
 
@@ -82,12 +83,12 @@ def _window_ends_at(choose: Callable[[list[datetime]], datetime]) -> Iterator[No
 @contextmanager
 def open_doses_changed() -> Iterator[None]:
     """Let a change keep only what was answered or has closed, no dose that is due or put off."""
-    knows = arranging.is_fixed
+    knows = slot_assignment.is_fixed
 
-    def is_fixed(agenda: Agenda, row: DoseRow) -> bool:
-        return knows(agenda, row) and not row.status.is_open
+    def is_fixed(snapshot: ScheduleSnapshot, row: DoseRow) -> bool:
+        return knows(snapshot, row) and not row.status.is_open
 
-    with _put_in(arranging, "is_fixed", is_fixed):
+    with _put_in(slot_assignment, "is_fixed", is_fixed):
         yield
 
 
@@ -124,7 +125,7 @@ def in_order_of_keys() -> Iterator[None]:
     def in_order(row: DoseRow) -> DoseKey:
         return row.key
 
-    with _put_in(agenda, "_in_due_order", in_order):
+    with _put_in(schedule_snapshot, "_in_due_order", in_order):
         yield
 
 
@@ -133,10 +134,12 @@ def begun_is_final() -> Iterator[None]:
     """Refuse to take back a change that has begun."""
     knows = planning._undone
 
-    def undone(context: Context, work: Work, first: date | None) -> tuple[Agenda, Change]:
+    def undone(
+        context: Context, work: UnitOfWork, first: date | None
+    ) -> tuple[ScheduleSnapshot, PlanChange]:
         found, change = knows(context, work, first)
         if change.revision.from_date <= found.today:
-            raise Refused(Refusal.BEFORE_TODAY)
+            raise NotAllowedError(RejectionReason.BEFORE_TODAY)
         return found, change
 
     with _put_in(planning, "_undone", undone):
@@ -152,6 +155,6 @@ def newest_agreed_all() -> Iterator[None]:
         return say_revision(history, history.newest, formats)
 
     with ExitStack() as stack:
-        for paper in (report_plan, sheet):
+        for paper in (plan_section, plan_sheet):
             stack.enter_context(patch.object(paper, "say_first_agreement", say))
         yield

@@ -9,8 +9,8 @@ from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.services.planning import start_plan
 from tests.proof.empty import copy_empty
 from tests.proof.proving import Tally
-from tests.support.attended import attended
-from tests.support.house import Home, SettableClock, SettableZones
+from tests.support.home import Home, SettableClock, SettableZones
+from tests.support.reminded import attended
 
 FIRST = date(2027, 1, 4)
 NOON = "2027-01-04 12:00"
@@ -32,7 +32,7 @@ def _jumped(hours: float) -> Tally:
         with home.context() as context:
             start_plan(context, Plan(FIRST, (time(21),), (Step(Decimal(4), None),)))
         with attended(home, NOON) as world:
-            world.attendant.start()
+            world.reminder_service.start()
             world.pass_time(30)
             world.suspend(timedelta(hours=hours).total_seconds())
             world.pass_time(A_MINUTE)

@@ -16,11 +16,11 @@ from apscheduler.job import Job
 from ldn_desktop.domain import calendar, conditions, states, windows
 from ldn_desktop.domain.records import Record
 from ldn_desktop.domain.reminder import Reminder
-from ldn_desktop.domain.running import UpTimes
 from ldn_desktop.domain.states import DoseState
-from ldn_desktop.reminders import bell, scheduler
-from ldn_desktop.services.agenda import Agenda
-from ldn_desktop.storage.connecting import FILE_NAME
+from ldn_desktop.domain.up_times import UpTimes
+from ldn_desktop.reminders import loop_scheduler, wakeup_scheduler
+from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
+from ldn_desktop.storage.db_connection import FILE_NAME
 from tests.proof import empty
 
 GRACE = timedelta(seconds=1)
@@ -97,8 +97,8 @@ def no_unique_keys() -> Iterator[None]:
 def no_cap() -> Iterator[None]:
     """Let the bell wait as long as the next dose is away, without a look a minute."""
     with ExitStack() as stack:
-        stack.enter_context(patch.object(bell, "LONGEST_WAIT", 1e9))
-        stack.enter_context(patch.object(bell, "EVERY", timedelta(days=3650)))
+        stack.enter_context(patch.object(wakeup_scheduler, "LONGEST_WAIT", 1e9))
+        stack.enter_context(patch.object(wakeup_scheduler, "EVERY", timedelta(days=3650)))
         yield
 
 
@@ -106,12 +106,12 @@ def no_cap() -> Iterator[None]:
 def grace_of_a_second() -> Iterator[None]:
     """Drop what is more than a second late, as APScheduler does by default."""
 
-    def submit(self: scheduler.InlineExecutor, job: Job, runs: list[datetime]) -> None:
+    def submit(self: loop_scheduler.InlineExecutor, job: Job, runs: list[datetime]) -> None:
         if datetime.now(UTC) - runs[-1] <= GRACE:
             job.func()
         self._run_job_success(job.id, [])
 
-    with patch.object(scheduler.InlineExecutor, "_do_submit_job", submit):
+    with patch.object(loop_scheduler.InlineExecutor, "_do_submit_job", submit):
         yield
 
 
@@ -136,5 +136,5 @@ def deaf_to_answers() -> Iterator[None]:
 @contextmanager
 def no_next_moment() -> Iterator[None]:
     """Let the window not know when something changes by itself."""
-    with patch.object(Agenda, "next_moment", None):
+    with patch.object(ScheduleSnapshot, "next_moment", None):
         yield

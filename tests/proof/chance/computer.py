@@ -20,12 +20,12 @@ from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.domain.records import RecordKind
 from ldn_desktop.domain.states import DoseState
-from ldn_desktop.services.agenda import DoseRow
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.errors import Question
+from ldn_desktop.services.errors import ConfirmationCode
 from ldn_desktop.services.planning import start_plan
-from ldn_desktop.services.reminding import Reminding, Trouble
+from ldn_desktop.services.reminder_dispatch import HealthIssue, ReminderDispatcher
 from ldn_desktop.services.running_log import RunningLog
+from ldn_desktop.services.schedule_snapshot import DoseRow
 from ldn_desktop.storage.store import SqliteStore
 from ldn_desktop.wording.formats import PLAIN
 from ldn_desktop.wording.reminders import compose
@@ -37,12 +37,12 @@ from tests.proof.chance.counting import Steps
 from tests.proof.chance.due_times import SEASONS, DueTimes, Told, differing
 from tests.proof.chance.dying import Died, DyingStore, Fuse
 from tests.proof.hearing import Ears, Ring, Screen
-from tests.support.house import SettableClock, SettableZones
+from tests.support.home import SettableClock, SettableZones
 from tests.support.local_days import DAY
 
 AROUND = timedelta(days=3)
 A_MINUTE = timedelta(minutes=1)
-YES = list(Question)
+YES = list(ConfirmationCode)
 TAPER = (Step(Decimal(4), 3), Step(Decimal(3), 20, 2), Step(Decimal(2), None))
 
 
@@ -115,9 +115,9 @@ class Computer(RuleBasedStateMachine):
 
     def wake(self) -> datetime | None:
         """Look as the app does, and return when it looks next."""
-        wanted = self.reminding.look()
+        wanted = self.reminding.check()
         self.is_up()
-        if Trouble.BUG in self.reminding.health.troubles:
+        if HealthIssue.BUG in self.reminding.health.issues:
             self.broke("wrong", "a look failed")
         return wanted
 
@@ -126,7 +126,7 @@ class Computer(RuleBasedStateMachine):
         self.log.seen()
         self.awake.seen(self.now)
 
-    def look(self) -> None:
+    def check(self) -> None:
         """Look, hear what rang, and see that nothing is silent that should not be."""
         self.hear_of_the_reminders()
         if not self.running:
@@ -147,13 +147,13 @@ class Computer(RuleBasedStateMachine):
 
     def hear_of_the_reminders(self) -> None:
         """Take from the file which reminders rang; when their doses are due is told by another."""
-        agenda = self.outside.read()
-        self.due_times.goes_on(self.now, cast("ZoneInfo", agenda.zone.zone), agenda.reminders)
+        snapshot = self.outside.read()
+        self.due_times.goes_on(self.now, cast("ZoneInfo", snapshot.zone.zone), snapshot.reminders)
 
     def hear_of_the_plan(self) -> None:
         """Take from the file which changes stand."""
         self.hear_of_the_zones()
-        self.due_times.saved(self.outside.read().history.standing)
+        self.due_times.saved(self.outside.read().history.active_revisions)
 
     def hear_of_the_zones(self) -> None:
         """Take from the file how many zones are noted, where a change may not have been saved."""
@@ -240,8 +240,8 @@ class Computer(RuleBasedStateMachine):
 
     def rows(self) -> Sequence[DoseRow]:
         """Return the doses of these days, as they stand in the file."""
-        agenda = self.outside.read()
-        return agenda.rows(agenda.today - AROUND, agenda.today + AROUND)
+        snapshot = self.outside.read()
+        return snapshot.rows(snapshot.today - AROUND, snapshot.today + AROUND)
 
     def dies(self) -> None:
         """The process is gone, and with it what it knew of the screen."""
@@ -260,11 +260,11 @@ class Computer(RuleBasedStateMachine):
             moments = (self.next, self.now + A_MINUTE, end)
             self.clock.moment = min(m for m in moments if m is not None and m > self.now)
             if self.clock.moment == self.next:
-                self.look()
+                self.check()
             else:
                 self.goes_on()
         self.clock.moment = end
-        self.look()
+        self.check()
         if ran and self.running:
             self.check_that_all_came_in_time(begin, end)
 
@@ -285,13 +285,13 @@ class Computer(RuleBasedStateMachine):
     @rule(by=spans)
     def the_computer_sleeps_or_its_clock_jumps(self, by: timedelta) -> None:
         self.clock.moment += by
-        self.look()
+        self.check()
 
     @rule(by=st.one_of(st.integers(1, 59), st.integers(61, 60 * 36)))
     def the_clock_is_set_back(self, by: int) -> None:
         self.clock.moment -= timedelta(minutes=by)
         self.ears.clock_set_back(self.now)
-        self.look()
+        self.check()
 
     @rule()
     def the_app_ends(self) -> None:
@@ -305,25 +305,27 @@ class Computer(RuleBasedStateMachine):
     def the_app_starts(self) -> None:
         if not self.running:
             self.screen.on_screen.clear()
-            self.reminding = Reminding(self.context, self.screen, lambda told: compose(told, PLAIN))
+            self.reminding = ReminderDispatcher(
+                self.context, self.screen, lambda told: compose(told, PLAIN)
+            )
             self.log = RunningLog(self.context)
             self.running = True
-        self.look()
+        self.check()
 
     @rule()
     def the_server_is_lost(self) -> None:
         self.screen.is_lost()
-        self.look()
+        self.check()
 
     @rule()
     def the_server_appears(self) -> None:
         self.screen.works = True
-        self.look()
+        self.check()
 
     @rule(name=st.sampled_from(ZONES))
     def the_person_travels(self, name: str) -> None:
         self.zones.set(name)
-        self.look()
+        self.check()
 
     @precondition(lambda self: self.running)
     @rule(writes=st.integers(0, 12))

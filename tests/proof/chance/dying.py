@@ -8,7 +8,7 @@ from typing import ParamSpec, TypeVar
 from ldn_desktop.domain.records import Record
 from ldn_desktop.domain.reminder import Reminder
 from ldn_desktop.domain.revisions import Revision
-from ldn_desktop.services.ports import Store, Work
+from ldn_desktop.services.ports import Store, UnitOfWork
 from tests.support.passed_on import PassedOnStore, PassedOnWork
 
 P = ParamSpec("P")
@@ -40,7 +40,7 @@ class Fuse:
 class DyingWork(PassedOnWork):
     """A unit of work whose process may end before and after each write and commit."""
 
-    def __init__(self, work: Work, fuse: Fuse) -> None:
+    def __init__(self, work: UnitOfWork, fuse: Fuse) -> None:
         super().__init__(work)
         self._fuse = fuse
 
@@ -82,5 +82,5 @@ class DyingStore(PassedOnStore):
         super().__init__(store)
         self._fuse = fuse
 
-    def wrapped(self, work: Work) -> DyingWork:
+    def wrapped(self, work: UnitOfWork) -> DyingWork:
         return DyingWork(work, self._fuse)

@@ -15,17 +15,17 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from ldn_desktop.domain.calendar import DoseKey
-from ldn_desktop.domain.errors import Invalid
+from ldn_desktop.domain.errors import ValidationError
 from ldn_desktop.domain.plan import Plan, TimeRule
-from ldn_desktop.domain.records import RecordKind, standing_answers
+from ldn_desktop.domain.records import RecordKind, current_answers
 from ldn_desktop.domain.revisions import Operation
 from ldn_desktop.services import recording
-from ldn_desktop.services.agenda import DoseRow
-from ldn_desktop.services.errors import NeedsAnswer, Refused
-from ldn_desktop.services.finding import DoseRef
+from ldn_desktop.services.dose_lookup import DoseRef
+from ldn_desktop.services.errors import ConfirmationRequired, NotAllowedError
 from ldn_desktop.services.planning import ChangeRequest, change_plan, undo_plan
 from ldn_desktop.services.ports import Button
-from ldn_desktop.services.reminding import later
+from ldn_desktop.services.reminder_dispatch import later
+from ldn_desktop.services.schedule_snapshot import DoseRow
 from tests.domain.test_ringing_machine import TIMES, ZONES
 from tests.proof.chance.computer import YES, Computer
 from tests.proof.chance.dying import Died
@@ -52,7 +52,7 @@ class Life(Computer):
         for key in (*keys, *(keys if place == 1 else ())):
             if self.running:
                 self.say(key, ANSWERS[button], partial(self.reminding.press, key, button))
-        self.look()
+        self.check()
 
     @rule(place=st.integers(0, 3), kind=st.sampled_from(KINDS))
     def a_dose_is_answered(self, place: int, kind: RecordKind) -> None:
@@ -66,7 +66,7 @@ class Life(Computer):
                 RecordKind.LEFT_BLANK: partial(recording.leave_blank, self.context, ref),
             }
             self.say(row.key, kind, do[kind])
-        self.look()
+        self.check()
 
     @rule()
     def undo(self) -> None:
@@ -76,7 +76,7 @@ class Life(Computer):
             self.answers[key].pop()
             self.due_times.taken_back(key)
         self.check_the_log()
-        self.look()
+        self.check()
 
     @rule(place=st.integers(0, 3))
     def clear(self, place: int) -> None:
@@ -86,7 +86,7 @@ class Life(Computer):
                 self.answers[key].clear()
                 self.due_times.cleared(key)
         self.check_the_log()
-        self.look()
+        self.check()
 
     @rule(minutes=st.integers(1, 300))
     def later(self, minutes: int) -> None:
@@ -99,7 +99,7 @@ class Life(Computer):
                 self.until[row.key] = until
                 self.ears.put_off(row.key, until)
                 self.was_put_off(row.key, until)
-        self.look()
+        self.check()
 
     @rule(times=st.sampled_from(TIMES), days=st.integers(0, 2))
     def the_times_change(self, times: Sequence[str], days: int) -> None:
@@ -125,8 +125,8 @@ class Life(Computer):
 
     def plan_on(self, days: int) -> Plan | None:
         """Return, as one file, what is planned from so many days after today on, if anything."""
-        agenda = self.outside.read()
-        return agenda.plan.joined(agenda.today + timedelta(days=days))
+        snapshot = self.outside.read()
+        return snapshot.plan.joined(snapshot.today + timedelta(days=days))
 
     def edit(self, operation: Operation, days: int, plan: Plan | None = None) -> None:
         first = self.outside.read().today + timedelta(days=days)
@@ -138,7 +138,7 @@ class Life(Computer):
         self.act(do)
         self.hear_of_the_plan()
         self.plan_changed()
-        self.look()
+        self.check()
 
     def plan_changed(self) -> None:
         """Hear that the plan may be another one; the app hears it at its look."""
@@ -176,7 +176,7 @@ class Life(Computer):
         before = len(self.log_lines())
         try:
             done = do()
-        except (Refused, NeedsAnswer, Invalid):
+        except (NotAllowedError, ConfirmationRequired, ValidationError):
             return False
         except Died:
             self.dies()
@@ -197,6 +197,6 @@ class Life(Computer):
                 self.broke("doubled", "one answer, two lines")
             return
         said = {key: lines[-1][1] for key, lines in self.answers.items() if lines}
-        stands = {key: line.kind for key, line in standing_answers(log).items()}
+        stands = {key: line.kind for key, line in current_answers(log).items()}
         if said != stands:
             self.broke("lost", f"said {said}, kept {stands}")

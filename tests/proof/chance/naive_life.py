@@ -15,7 +15,7 @@ from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.plan import Plan
 from ldn_desktop.services import recording
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.finding import DoseRef
+from ldn_desktop.services.dose_lookup import DoseRef
 from ldn_desktop.services.ports import Button
 from tests.proof.baseline.stepped import Naive
 from tests.proof.chance.counting import Steps
@@ -73,7 +73,7 @@ class NaiveLife(Life):
         if not self.running:
             self.naive.start(self.now)
             self.running = True
-        self.look()
+        self.check()
 
     @rule(place=st.integers(0, 2), button=st.sampled_from([Button.TAKEN, Button.SKIP]))
     def a_button_is_pressed(self, place: int, button: Button) -> None:
@@ -82,7 +82,7 @@ class NaiveLife(Life):
         for key in sorted(self.ears.first)[place : place + 1]:
             if self.running and not self.answers.get(key):
                 self.say(key, ANSWERS[button], partial(do, self.context, DoseRef.of(key)))
-        self.look()
+        self.check()
 
     def plan_changed(self) -> None:
         plan = self.outside.read().part

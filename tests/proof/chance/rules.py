@@ -11,16 +11,16 @@ from ldn_desktop.domain.calendar import DoseKey, PlannedDose, planned_doses, tod
 from ldn_desktop.domain.conditions import Conditions, ConditionsLog, WindowRules
 from ldn_desktop.domain.plan import ONE_DAY, Plan, Step, TimeRule
 from ldn_desktop.domain.plan_history import PlanHistory
-from ldn_desktop.domain.records import ANSWERS, RecordKind, standing_answers
+from ldn_desktop.domain.records import ANSWERS, RecordKind, current_answers
 from ldn_desktop.domain.reminder import Reminder
 from ldn_desktop.domain.revisions import Operation, Revision
-from ldn_desktop.domain.ringing import LOOK_BACK, Look, Ring, delivered
+from ldn_desktop.domain.ringing import LOOKBACK, CheckResult, Ring, delivered
 from ldn_desktop.domain.states import DoseStatus, statuses
-from ldn_desktop.domain.windows import LOOK_AHEAD, Windows
-from ldn_desktop.services.agenda import Agenda
-from ldn_desktop.services.arranging import arrange, rings_ahead
+from ldn_desktop.domain.windows import LOOKAHEAD, Windows
 from ldn_desktop.services.ports import LocalZone, NotedConditions
+from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
 from ldn_desktop.services.settings import Settings
+from ldn_desktop.services.slot_assignment import assign_slots, rings_ahead
 from tests.domain.test_ringing_machine import TIMES, ZONES, Ringing
 from tests.proof.chance.counting import Steps
 from tests.proof.chance.due_times import SEASONS, DueTimes, Told, differing
@@ -63,7 +63,7 @@ class Rules(Ringing):
         """Return what tells the due times, with all that it has to hear of."""
         if self._due_times is None:
             self._due_times = DueTimes(self.zone, self.now)
-            self._due_times.saved(self.book.standing)
+            self._due_times.saved(self.book.active_revisions)
         return self._due_times
 
     @invariant()
@@ -71,7 +71,7 @@ class Rules(Ringing):
         today = self.due_times.today()
         assert today == today_of(self.book, self.now, self.zone), "another date"
         found = {s.key: Told(s.dose.due, s.closes) for s in self.statuses(self.now)}
-        told = self.due_times.told(today - LOOK_BACK, today + LOOK_BACK)
+        told = self.due_times.told(today - LOOKBACK, today + LOOKBACK)
         assert found == told, f"wrong: {differing(found, told)}"
 
     @invariant()
@@ -101,33 +101,33 @@ class Rules(Ringing):
         zones = self.conditions(at)
         asked = (self.book.revisions[-1].number, today, zones)
         if self._planned[0] != asked:
-            last = today + LOOK_BACK + LOOK_AHEAD
-            days = planned_doses(self.book, today - LOOK_BACK, last, zones)
+            last = today + LOOKBACK + LOOKAHEAD
+            days = planned_doses(self.book, today - LOOKBACK, last, zones)
             self._planned = asked, list(days)
         state = (asked, at, len(self.log), *self.reminders.values())
         if self._known[0] != state:
-            answers = standing_answers(self.log)
+            answers = current_answers(self.log)
             windows = Windows(self.book, zones)
             planned = self._pinned(self._planned[1]) if self.log else self._planned[1]
             found = statuses(planned, answers, self.reminders, windows, at)
-            near = tuple(status for status in found if status.key.day <= today + LOOK_BACK)
+            near = tuple(status for status in found if status.key.day <= today + LOOKBACK)
             self._known = state, near
         return self._known[1]
 
     def _pinned(self, doses: Iterable[PlannedDose]) -> Iterator[PlannedDose]:
         """Yield each dose at the instant of its answer, taken back again or not."""
-        agenda = self._agenda()
+        snapshot = self._snapshot()
         for dose in doses:
-            answer = agenda.was_answered(dose.key)
+            answer = snapshot.was_answered(dose.key)
             yield dose if answer is None or answer.due is None else dose.pinned(answer.due)
 
     # A process that can end between any two writes
 
-    def look(self) -> None:
+    def check(self) -> None:
         self.due_times.goes_on(self.now, self.zone, self.reminders)
         if self.running:
             self.due_times.noticed()
-            self._look()
+            self._check()
             self.due_times.goes_on(self.now, self.zone, self.reminders)
 
     def conditions(self, at: datetime) -> ConditionsLog:
@@ -137,11 +137,11 @@ class Rules(Ringing):
             return self.noted
         return ConditionsLog((*self.noted.rows, Conditions(at, self.zone, WindowRules())))
 
-    def _look(self) -> None:
+    def _check(self) -> None:
         self.noted = self.conditions(self.now)
         found = self.ask(self.now)
         before = self.rung.copy()
-        self.check(found)
+        self.check_all(found)
         stored: set[DoseKey] = set()
         try:
             self._do(found, stored)
@@ -157,7 +157,7 @@ class Rules(Ringing):
             return
         self.check_again()
 
-    def _do(self, found: Look, stored: set[DoseKey]) -> None:
+    def _do(self, found: CheckResult, stored: set[DoseKey]) -> None:
         for reminder in found.rewound:
             self._fuse.burn()
             self.reminders[reminder.key] = reminder
@@ -210,24 +210,24 @@ class Rules(Ringing):
         start = self.book.revisions[0].from_date
         first = max(first, start)
         self._append(_plan(times, start, max((first - start).days, 1), pause, home), first)
-        self.look()
+        self.check()
 
     def _append(self, plan: Plan, first: date) -> None:
         self.due_times.noticed()
         self.noted = self.conditions(self.now)
-        agenda = self._agenda()
+        snapshot = self._snapshot()
         number = len(self.book.revisions) + 1
         change = Revision(number, 1, first, self.now, plan, operation=Operation.CHANGE)
-        revision = arrange(agenda, change)
-        for reminder in rings_ahead(agenda):
+        revision = assign_slots(snapshot, change)
+        for reminder in rings_ahead(snapshot):
             self.reminders[reminder.key] = reminder
             self.forget(reminder)
         self.book = PlanHistory((*self.book.revisions, revision))
-        self.due_times.saved(self.book.standing)
+        self.due_times.saved(self.book.active_revisions)
 
-    def _agenda(self) -> Agenda:
+    def _snapshot(self) -> ScheduleSnapshot:
         """Return what the services would read."""
-        return Agenda(
+        return ScheduleSnapshot(
             history=self.book,
             log=tuple(self.log),
             reminders=self.reminders,

@@ -92,7 +92,7 @@ class Chain:
         did = self.product.run("plan", "new", self.product.write(as_json(file)), "--yes")
         self._same("plan new", did.how, "done")
         self.model.begin(file)
-        self._look()
+        self._check()
         self._compare_all()
 
     def _file(self, first: date) -> File:
@@ -129,7 +129,7 @@ class Chain:
                 self._record()
             # Each look and each reading takes time: what a change did is always looked at.
             if what < 0.14 or self.random.random() < 0.6:
-                self._look()
+                self._check()
             if self.random.random() < 0.4:
                 self._compare_near()
         if self.random.random() < 0.5:
@@ -350,7 +350,7 @@ class Chain:
         after.go(self.model.now)
         self.model = after
         self.done += 1
-        self._look()
+        self._check()
         self._compare_all()
 
     def _refused(self, words: list[str]) -> None:
@@ -366,10 +366,10 @@ class Chain:
 
     # What is compared
 
-    def _look(self) -> None:
+    def _check(self) -> None:
         """Let both look: no closed dose rings, none that waits falls silent."""
-        on_screen = self.product.look()
-        rings = self.model.look()
+        on_screen = self.product.check()
+        rings = self.model.check()
         if rings is not None and rings not in on_screen:
             raise Differs(f"{rings} is due and silent")
         for key in on_screen:

@@ -425,7 +425,7 @@ class Model:
         waiting = [dose for dose in doses if self.state(dose.key) in ("due", "put_off")]
         return [dose.key for dose in sorted(waiting, key=lambda dose: (self.due(dose), dose.key))]
 
-    def look(self) -> Key | None:
+    def check(self) -> Key | None:
         """Let the app look: of the open doses the newest rings, unless it is put off."""
         waiting = self.open_keys()
         if waiting and self.state(waiting[-1]) == "due":

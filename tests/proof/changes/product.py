@@ -12,19 +12,19 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ldn_desktop.bootstrap import House
-from ldn_desktop.cli import build_parser
-from ldn_desktop.domain.errors import Invalid
+from ldn_desktop.app.bootstrap import AppContext
+from ldn_desktop.app.cli import build_parser
+from ldn_desktop.domain.errors import ValidationError
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.errors import NeedsAnswer, Refused
+from ldn_desktop.services.errors import ConfirmationRequired, NotAllowedError
 from ldn_desktop.services.ports import Button, Message
-from ldn_desktop.services.reminding import Occasion, Reminding
+from ldn_desktop.services.reminder_dispatch import ReminderDispatcher, RingContext
 from ldn_desktop.services.settings import change_settings
 from ldn_desktop.services.zone_change import ZoneMemory
-from ldn_desktop.storage.connecting import FILE_NAME
+from ldn_desktop.storage.db_connection import FILE_NAME
 from ldn_desktop.storage.store import SqliteStore
 from ldn_desktop.wording.sentences import say
-from tests.support.house import FakeMachine, SettableClock, SettableZones
+from tests.support.home import FakeMachine, SettableClock, SettableZones
 from tests.support.paper_notifier import PaperNotifier
 
 Json = Any  # what a command prints
@@ -51,9 +51,9 @@ class Product:
         self.clock, self.zones = SettableClock(now), SettableZones(zone)
         self.store = SqliteStore(folder)
         self.context = Context(self.store, self.clock, self.zones)
-        self.house = House(folder, self.context, FakeMachine())
+        self.house = AppContext(folder, self.context, FakeMachine())
         self.screen = PaperNotifier()
-        self.reminding = Reminding(self.context, self.screen, _message)
+        self.reminding = ReminderDispatcher(self.context, self.screen, _message)
         self.memory = ZoneMemory(self.context)
 
     def close(self) -> None:
@@ -68,9 +68,9 @@ class Product:
             return Did("wrong usage", sentence=" ".join(words))
         try:
             answer = options.run.run(self.house, options)
-        except NeedsAnswer as question:
+        except ConfirmationRequired as question:
             return Did("asked", sentence=say(question))
-        except (Refused, Invalid) as error:
+        except (NotAllowedError, ValidationError) as error:
             return Did("refused", sentence=say(error))
         return Did("done", answer.json)
 
@@ -85,10 +85,10 @@ class Product:
         path.write_text(json.dumps(file), "utf-8")
         return str(path)
 
-    def look(self) -> set[tuple[date, int]]:
+    def check(self) -> set[tuple[date, int]]:
         """Do what the running app does at each look; return the doses on the screen."""
-        self.memory.look()
-        self.reminding.look()
+        self.memory.check()
+        self.reminding.check()
         return {(key.day, key.slot) for key in self.screen.on_screen}
 
     def travel(self, zone: str) -> None:
@@ -109,7 +109,7 @@ def empty(beside: Path) -> Path:
     return folder
 
 
-def _message(told: Occasion) -> Message:
+def _message(told: RingContext) -> Message:
     return Message(told.ring.status.key, "", "", ((Button.TAKEN, ""),))
 
 

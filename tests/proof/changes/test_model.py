@@ -268,7 +268,7 @@ def test_a_dose_that_was_put_off_waits_until_its_old_end() -> None:
     assert told(model, "2027-01-05") == [(1, "21:00", "put_off")]
     assert told(model, "2027-01-06") == [(1, "08:00", "upcoming")]
     model.go(at("2027-01-06 08:00"))
-    assert (told(model, "2027-01-05"), model.look()) == (
+    assert (told(model, "2027-01-05"), model.check()) == (
         [(1, "21:00", "due")],
         (date(2027, 1, 6), 1),
     )
@@ -281,7 +281,7 @@ def test_undo_restores_what_was_there_and_drops_what_only_the_change_asked_for()
     model.go(at("2027-01-06 12:00"))
     change(model, "2027-01-06", "14:00", "20:00")
     model.go(at("2027-01-06 14:10"))
-    model.look()
+    model.check()
     assert told(model, "2027-01-06") == [(2, "14:00", "due"), (1, "20:00", "upcoming")]
     model.undo_change()
     assert told(model, "2027-01-06") == [(1, "20:00", "upcoming")]

@@ -22,12 +22,12 @@ from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.exchange.csv_files import csv_files
 from ldn_desktop.services.check_ins import check_in, note
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.errors import Question
-from ldn_desktop.services.exporting import all_that_stands
-from ldn_desktop.services.finding import DoseRef
+from ldn_desktop.services.dose_lookup import DoseRef
+from ldn_desktop.services.errors import ConfirmationCode
+from ldn_desktop.services.exporting import current_data
 from ldn_desktop.services.planning import start_plan
 from ldn_desktop.services.ports import LocalZone
-from ldn_desktop.services.recording import Said, correct
+from ldn_desktop.services.recording import AnswerDetails, correct
 from ldn_desktop.storage.store import SqliteStore
 from tests.proof.proving import Budget, Result, Tally
 
@@ -120,13 +120,13 @@ def exported(folder: Path) -> dict[str, bytes]:
     store = SqliteStore(folder / "data")
     context = Context(store, still, still)
     plan = Plan(FIRST, (datetime(2027, 1, 4, 21).time(),), (Step(Decimal("4.125"), 28),))  # noqa: DTZ001 - a time of day
-    start_plan(context, plan, frozenset(Question))
+    start_plan(context, plan, frozenset(ConfirmationCode))
     for place, words in enumerate(WORDS):
         day = FIRST + timedelta(days=place)
-        correct(context, DoseRef(day), Said(dose_mg=Decimal("0.5"), note=words))
+        correct(context, DoseRef(day), AnswerDetails(dose_mg=Decimal("0.5"), note=words))
         note(context, words, day)
         check_in(context, {words.strip() or "x": place % 11}, day)
-    files = csv_files(all_that_stands(context))
+    files = csv_files(current_data(context))
     store.close()
     return files
 

@@ -7,30 +7,30 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from ldn_desktop.bootstrap import what_stands
+from ldn_desktop.app.bootstrap import read_initial_state
 from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.plan import Plan, Step
-from ldn_desktop.services.agenda import Agenda, DoseRow
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import StorageError
 from ldn_desktop.services.planning import start_plan
 from ldn_desktop.services.ports import Button
-from ldn_desktop.services.reminding import Reminding, Trouble
+from ldn_desktop.services.reminder_dispatch import HealthIssue, ReminderDispatcher
 from ldn_desktop.services.running_log import RunningLog
-from ldn_desktop.storage.connecting import FILE_NAME
+from ldn_desktop.services.schedule_snapshot import DoseRow, ScheduleSnapshot
+from ldn_desktop.storage.db_connection import FILE_NAME
 from ldn_desktop.storage.lazy import LazyStore
 from ldn_desktop.storage.store import SqliteStore
 from ldn_desktop.wording.formats import PLAIN
 from ldn_desktop.wording.reminders import compose
 from tests.proof.faults.driver import Injector, injected, raw_connect
 from tests.proof.hearing import Ears, Screen
-from tests.support.house import SettableClock, SettableZones
+from tests.support.home import SettableClock, SettableZones
 
 DAY = date(2027, 1, 4)
 DUE = datetime.combine(DAY, time(21), tzinfo=UTC)
 KEY = DoseKey(DAY, 1, 1)
 MINUTE = timedelta(minutes=1)
-NOT_SAVED = {Trouble.REMINDER_NOT_SAVED, Trouble.NEVER_READ, Trouble.NOT_READ}
+NOT_SAVED = {HealthIssue.REMINDER_NOT_SAVED, HealthIssue.NEVER_READ, HealthIssue.NOT_READ}
 LATER_AT, AGAIN_AT, TICK_AT, HEALED_AT = (DUE + n * MINUTE for n in (2, 17, 20, 40))
 
 
@@ -62,7 +62,7 @@ class Evening:
         with injected(self.injector), closing(LazyStore(self.file.parent)) as store:
             context = Context(store, self.clock, SettableZones("UTC"))
             first = self._begin(context)
-            self.reminding = Reminding(
+            self.reminding = ReminderDispatcher(
                 context, self.screen, lambda told: compose(told, PLAIN), first
             )
             self.reminding.on_answer = self._answered
@@ -70,42 +70,42 @@ class Evening:
             self._evening()
         self._look_into_the_file()
 
-    def _begin(self, context: Context) -> Agenda | None:
+    def _begin(self, context: Context) -> ScheduleSnapshot | None:
         """Read the plan as a start does; what can't be read is tried again at each look."""
         try:
-            first = what_stands(context, timedelta(0), patience=0)
+            first = read_initial_state(context, timedelta(0), patience=0)
         except StorageError:
             return None
         self._knew_the_plan = first is not None
         return first
 
     def _evening(self) -> None:
-        self._look()
+        self._check()
         for at in (DUE, DUE + MINUTE):
-            self._look(at)
+            self._check(at)
         self._check_that_it_rang()
         self._press(Button.LATER, LATER_AT)
-        self._look(AGAIN_AT)
-        if not self._knew_the_plan and Trouble.NEVER_READ not in self.reminding.health.troubles:
+        self._check(AGAIN_AT)
+        if not self._knew_the_plan and HealthIssue.NEVER_READ not in self.reminding.health.issues:
             self.wrong.append("knows nothing of the plan, and does not say so")
         self._press(Button.TAKEN, TICK_AT)
         self.injector.healed = True
-        self._look(HEALED_AT)
-        self._look(HEALED_AT + MINUTE)
-        self._check_that_it_recovered(apart_from=frozenset({Trouble.TICK_NOT_SAVED}))
+        self._check(HEALED_AT)
+        self._check(HEALED_AT + MINUTE)
+        self._check_that_it_recovered(apart_from=frozenset({HealthIssue.TICK_NOT_SAVED}))
         self._check_that_it_rang()
         if KEY in self.screen.on_screen:
             self._press(Button.TAKEN, HEALED_AT + 2 * MINUTE)
-        self._look(HEALED_AT + 3 * MINUTE)
+        self._check(HEALED_AT + 3 * MINUTE)
         self._check_that_it_recovered()
         self.log.stop()
 
-    def _look(self, at: datetime | None = None) -> None:
+    def _check(self, at: datetime | None = None) -> None:
         self.clock.moment = at or self.clock.moment
         heard = len(self.screen.rings)
-        self.reminding.look()
+        self.reminding.check()
         self.log.seen()
-        known = self.reminding.health.next_look is not None
+        known = self.reminding.health.next_check is not None
         self._knew_the_plan = self._knew_the_plan or known
         for ring in self.screen.rings[heard:]:
             problem = self.ears.hear(ring, DUE)
@@ -117,7 +117,7 @@ class Evening:
         rings = len({ring.at for ring in self.screen.rings if not ring.again})
         with closing(raw_connect(self.file)) as file:
             saved = file.execute("SELECT coalesce(sum(rings), 0) FROM reminder").fetchone()[0]
-        if saved < rings and not self.reminding.health.troubles & NOT_SAVED:
+        if saved < rings and not self.reminding.health.issues & NOT_SAVED:
             self.wrong.append("a ring is not saved, and it is not said")
 
     def _check_that_it_rang(self) -> None:
@@ -126,9 +126,9 @@ class Evening:
         if is_known and KEY not in self.ears.first:
             self.lost.append(f"did not ring by {self.clock.moment:%H:%M}")
 
-    def _check_that_it_recovered(self, apart_from: frozenset[Trouble] = frozenset()) -> None:
+    def _check_that_it_recovered(self, apart_from: frozenset[HealthIssue] = frozenset()) -> None:
         """All is well by itself; only a tick that was not saved is told until it is made again."""
-        left = self.reminding.health.troubles - apart_from
+        left = self.reminding.health.issues - apart_from
         if left:
             self.wrong.append(f"not recovered: {', '.join(sorted(left))}")
 
@@ -142,12 +142,12 @@ class Evening:
         saved = self.rows[0] is not None
         if button is Button.LATER and saved:
             self.ears.put_off(KEY, at + 15 * MINUTE)
-        self._look()
+        self._check()
         if saved:
             return
         if KEY not in self.screen.on_screen:
             self.lost.append(f"{button} not saved, and the reminder is gone")
-        if Trouble.TICK_NOT_SAVED not in self.reminding.health.troubles:
+        if HealthIssue.TICK_NOT_SAVED not in self.reminding.health.issues:
             self.wrong.append(f"{button} not saved, and not said")
 
     def _answered(self, row: DoseRow | None) -> None:

@@ -37,13 +37,13 @@ class Fate:
 
 def live_as_app(folder: Path, fate: Fate) -> None:
     """Live with the app's store, services, bell and loop; only the notifications are a person."""
-    from ldn_desktop.attendant import Attendant
-    from ldn_desktop.bootstrap import open_house
+    from ldn_desktop.app.bootstrap import open_app
+    from ldn_desktop.app.reminder_service import ReminderService
     from ldn_desktop.domain.calendar import DoseKey
     from ldn_desktop.reminders.plain_loop import PlainLoop
-    from ldn_desktop.services.agenda import DoseRow
     from ldn_desktop.services.context import Context
-    from ldn_desktop.services.ports import Button, Delivery, Message, Press, Work
+    from ldn_desktop.services.ports import Button, Delivery, Message, Press, UnitOfWork
+    from ldn_desktop.services.schedule_snapshot import DoseRow
     from ldn_desktop.wording.formats import PLAIN
     from ldn_desktop.wording.reminders import composer
     from tests.support.passed_on import PassedOnStore, PassedOnWork
@@ -57,7 +57,7 @@ def live_as_app(folder: Path, fate: Fate) -> None:
     class Mortal(PassedOnStore):
         """The store, with a border before and after each commit."""
 
-        def wrapped(self, work: Work) -> Work:
+        def wrapped(self, work: UnitOfWork) -> UnitOfWork:
             return MortalWork(work)
 
     class Person:
@@ -100,13 +100,13 @@ def live_as_app(folder: Path, fate: Fate) -> None:
             say(f"saved {row.key.day}")
         fate.border()
 
-    house = open_house(folder)
+    house = open_app(folder)
     loop = PlainLoop()
     context = Context(Mortal(house.context.store), house.context.clock, house.context.zones)
-    attendant = Attendant(context, Person, loop.timer, composer(lambda: PLAIN))
-    attendant.reminding.on_answer = shown_as_saved
-    attendant.on_look = lambda: say("looked")
-    attendant.start()
+    reminder_service = ReminderService(context, Person, loop.timer, composer(lambda: PLAIN))
+    reminder_service.reminding.on_answer = shown_as_saved
+    reminder_service.on_check = lambda: say("looked")
+    reminder_service.start()
     loop.run()
 
 
@@ -144,11 +144,11 @@ LIVES: dict[str, Callable[[Path, Fate], None]] = {"app": live_as_app, "naive": l
 
 LOADED = {
     "app": (
-        "ldn_desktop.attendant",
-        "ldn_desktop.bootstrap",
-        "ldn_desktop.machine",
+        "ldn_desktop.app.reminder_service",
+        "ldn_desktop.app.bootstrap",
+        "ldn_desktop.app.machine",
         "ldn_desktop.reminders.plain_loop",
-        "ldn_desktop.reminders.scheduler",
+        "ldn_desktop.reminders.loop_scheduler",
         "ldn_desktop.storage.store",
         "ldn_desktop.wording.reminders",
         "tests.support.passed_on",

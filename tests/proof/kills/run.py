@@ -23,13 +23,13 @@ from random import Random
 from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.planning import start_plan
-from ldn_desktop.storage.connecting import FILE_NAME
+from ldn_desktop.storage.db_connection import FILE_NAME
 from ldn_desktop.storage.store import SqliteStore
 from tests.proof.kills import lives
 from tests.proof.pairs import both
 from tests.proof.proving import Budget, Result, Tally
 from tests.support.faked_clock import FakedClock
-from tests.support.house import SettableClock, SettableZones
+from tests.support.home import SettableClock, SettableZones
 
 DAY_ONE = date(2027, 1, 4)
 AT = time_of_day(21)

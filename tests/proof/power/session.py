@@ -34,26 +34,26 @@ def without_sync(connect: Callable[..., str]) -> Callable[..., str]:
 
 def run_app(folder: Path, first: int, count: int) -> None:
     """Tick, skip and correct doses by the services that the window and the commands use."""
-    from ldn_desktop.bootstrap import open_house
+    from ldn_desktop.app.bootstrap import open_app
     from ldn_desktop.domain.plan import Plan, Step
     from ldn_desktop.services import recording
     from ldn_desktop.services.check_ins import note
-    from ldn_desktop.services.errors import Question
-    from ldn_desktop.services.finding import DoseRef
+    from ldn_desktop.services.dose_lookup import DoseRef
+    from ldn_desktop.services.errors import ConfirmationCode
     from ldn_desktop.services.planning import start_plan
 
-    house = open_house(folder)
+    house = open_app(folder)
     context = house.context
     if first == 0:
         step = Step(Decimal(4), DOSES)
-        start_plan(context, Plan(DAY_ONE, (time(21),), (step,)), tuple(Question))
+        start_plan(context, Plan(DAY_ONE, (time(21),), (step,)), tuple(ConfirmationCode))
     for number in range(first, first + count):
         ref = DoseRef(DAY_ONE + timedelta(days=number), 1)
         if number % 7 == 3:
             recording.skip(context, ref, "a reason " * 50)
             acknowledge(number, "skipped")
         else:
-            recording.take(context, ref, recording.Said(note=f"tick {number}"))
+            recording.take(context, ref, recording.AnswerDetails(note=f"tick {number}"))
             acknowledge(number, "taken")
         if number % 5 == 2:
             note(context, "something noticed " * 20)
@@ -84,9 +84,9 @@ def run_naive(folder: Path, first: int, count: int) -> None:
 def main() -> None:
     folder, what, first, count = sys.argv[1:]
     if what == "app-normal":
-        from ldn_desktop.storage import connecting, engine
+        from ldn_desktop.storage import db_connection, engine
 
-        vars(engine)["use_journal"] = without_sync(connecting.use_journal)
+        vars(engine)["use_journal"] = without_sync(db_connection.use_journal)
     run = run_naive if what == "naive" else run_app
     run(Path(folder), int(first), int(count))
 

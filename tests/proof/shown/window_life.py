@@ -20,23 +20,23 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ldn_desktop.domain.errors import Invalid
+from ldn_desktop.domain.errors import ValidationError
 from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.domain.revisions import Operation
 from ldn_desktop.domain.stock import Form, Item
 from ldn_desktop.domain.supply import Capsules
-from ldn_desktop.services import check_ins, recording, reminding, stock
+from ldn_desktop.services import check_ins, recording, reminder_dispatch, stock
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.errors import NeedsAnswer, Question, Refused
-from ldn_desktop.services.finding import DoseRef
+from ldn_desktop.services.dose_lookup import DoseRef
+from ldn_desktop.services.errors import ConfirmationCode, ConfirmationRequired, NotAllowedError
 from ldn_desktop.services.planning import ChangeRequest, change_plan, start_plan, undo_plan
 from ldn_desktop.storage.store import SqliteStore
-from ldn_desktop.ui.desk import Desk
+from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.formats import formats_of
 from ldn_desktop.ui.history.page import HistoryPage
+from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.plan.page import PlanPage
 from ldn_desktop.ui.plan.row import OpenCells
-from ldn_desktop.ui.shell import MainWindow
 from ldn_desktop.ui.tray import Tray
 from tests.proof import empty
 from tests.proof.chance.counting import Steps
@@ -52,7 +52,7 @@ CAPSULES = Capsules((Decimal("0.5"), Decimal(1)), max_pieces=8)
 PIECES = Item(Form.PIECES, Decimal(1))
 LONGER = {Operation.HOLD: 2, Operation.PAUSE: 2, Operation.BACK: 3}
 CHANGES = [*LONGER, Operation.RESUME, Operation.STOP, Operation.CHANGE]
-YES = list(Question)
+YES = list(ConfirmationCode)
 PATIENCE = 3.0
 """Seconds in which a page has to show what is new: some parts follow a moment later."""
 
@@ -78,12 +78,12 @@ class WindowLife(RuleBasedStateMachine):
         plan = Plan(START, tuple(map(time.fromisoformat, times)), TAPER, supply=CAPSULES)
         start_plan(self.context, plan, YES)
         self.clock.instant += timedelta(hours=hour)
-        self.attendant = StillAttendant(self.context, PaperNotifier())
-        self.desk = Desk(self.attendant, formats_of(ENGLISH))
-        self.window = opened(self.desk)
-        self.tray = Tray(self.desk, self.window)
+        self.reminder_service = StillAttendant(self.context, PaperNotifier())
+        self.controller = AppController(self.reminder_service, formats_of(ENGLISH))
+        self.window = opened(self.controller)
+        self.tray = Tray(self.controller, self.window)
         self.page = "today"
-        self.attendant.changed()
+        self.reminder_service.changed()
         self.see()
 
     def teardown(self) -> None:
@@ -105,24 +105,24 @@ class WindowLife(RuleBasedStateMachine):
     )
     def time_passes(self, by: timedelta) -> None:
         self.clock.instant += by
-        self.look()
+        self.check()
 
     @rule()
     def the_next_moment_comes(self) -> None:
         moment = self.context.read().next_moment
         if moment is not None:
             self.clock.instant = moment
-        self.look()
+        self.check()
 
     @rule(by=st.integers(1, 300))
     def the_clock_is_set_back(self, by: int) -> None:
         self.clock.instant -= timedelta(minutes=by)
-        self.look()
+        self.check()
 
     @rule(name=st.sampled_from(ZONES))
     def the_person_travels(self, name: str) -> None:
         self.zones.set(name)
-        self.look()
+        self.check()
 
     # What the person does
 
@@ -137,13 +137,13 @@ class WindowLife(RuleBasedStateMachine):
         self.clock.instant += timedelta(minutes=minutes)
         self.page = name
         self.window.go(name)
-        self.look()
+        self.check()
 
     @rule()
     def the_window_goes_away_and_comes_back(self) -> None:
         self.window.hide()
         self.clock.instant += timedelta(hours=9)
-        self.attendant.changed()
+        self.reminder_service.changed()
         fresh = self.another()
         try:
             self.see_the_tray(fresh)
@@ -157,22 +157,22 @@ class WindowLife(RuleBasedStateMachine):
         ref = self.ref(place)
         if ref is not None:
             {
-                "take": lambda: self.desk.take(ref, accepted=YES),
-                "skip": lambda: self.desk.skip(ref, accepted=YES),
-                "later": lambda: self.desk.later(ref, 40),
-                "clear": lambda: self.desk.clear(ref),
-                "blank": lambda: self.desk.leave_blank(ref),
+                "take": lambda: self.controller.take(ref, accepted=YES),
+                "skip": lambda: self.controller.skip(ref, accepted=YES),
+                "later": lambda: self.controller.later(ref, 40),
+                "clear": lambda: self.controller.clear(ref),
+                "blank": lambda: self.controller.leave_blank(ref),
             }[what]()
         self.see()
 
     @rule()
     def undo(self) -> None:
-        self.desk.undo()
+        self.controller.undo()
         self.see()
 
     @rule(score=st.integers(0, 10))
     def a_symptom_is_scored(self, score: int) -> None:
-        self.desk.check_in({self.desk.settings().symptoms[0]: score})
+        self.controller.check_in({self.controller.settings().symptoms[0]: score})
         self.see()
 
     @rule(ago=st.integers(0, 9))
@@ -196,17 +196,17 @@ class WindowLife(RuleBasedStateMachine):
     @rule(minutes=st.integers(0, 120))
     def it_is_quiet_for_a_while(self, minutes: int) -> None:
         ends = self.clock.now() + timedelta(minutes=minutes) if minutes else None
-        self.desk.quiet(ends)
+        self.controller.quiet(ends)
         self.see()
 
     @rule(late=st.sampled_from([4, 12, 20]), on_time=st.integers(1, 4))
     def a_setting_is_changed(self, late: int, on_time: int) -> None:
-        self.desk.change_settings(late_hours=late, on_time_hours=on_time)
+        self.controller.change_settings(late_hours=late, on_time_hours=on_time)
         self.see()
 
     @rule(pieces=st.integers(0, 40))
     def the_pieces_at_home_are_counted(self, pieces: int) -> None:
-        self.desk.change(lambda: stock.take_stock(self.context, PIECES, Decimal(pieces)))
+        self.controller.change(lambda: stock.take_stock(self.context, PIECES, Decimal(pieces)))
         self.see()
 
     @rule(place=places, dose=st.sampled_from(["3.5", "2.5", "1"]), days=st.integers(3, 20))
@@ -234,7 +234,7 @@ class WindowLife(RuleBasedStateMachine):
                 {
                     "take": lambda: recording.take(self.context, ref, None, YES),
                     "skip": lambda: recording.skip(self.context, ref, None, YES),
-                    "later": lambda: reminding.later(self.context, ref, 25),
+                    "later": lambda: reminder_dispatch.later(self.context, ref, 25),
                     "clear": lambda: recording.clear(self.context, ref),
                 }[what]
             )
@@ -242,9 +242,9 @@ class WindowLife(RuleBasedStateMachine):
 
     @rule(days=st.integers(0, 3), kind=st.sampled_from(CHANGES))
     def the_plan_changes_elsewhere(self, days: int, kind: Operation) -> None:
-        agenda = self.context.read()
-        day = agenda.today + timedelta(days=days)
-        plan = agenda.plan.joined(day)
+        snapshot = self.context.read()
+        day = snapshot.today + timedelta(days=days)
+        plan = snapshot.plan.joined(day)
         if plan is None:
             return
         said = replace(plan, times=(time(7), time(19))) if kind is Operation.CHANGE else None
@@ -255,32 +255,32 @@ class WindowLife(RuleBasedStateMachine):
     @rule()
     def the_change_is_taken_back_elsewhere(self) -> None:
         """Not the plan itself: without one a window opened just now begins on another page."""
-        if len(self.context.read().history.standing) > 1:
+        if len(self.context.read().history.active_revisions) > 1:
             self.elsewhere(lambda: undo_plan(self.context))
         self.see()
 
     @rule(score=st.integers(0, 10))
     def a_symptom_is_scored_elsewhere(self, score: int) -> None:
-        symptom = self.desk.settings().symptoms[1]
+        symptom = self.controller.settings().symptoms[1]
         self.elsewhere(lambda: check_ins.check_in(self.context, {symptom: score}))
         self.see()
 
     def elsewhere(self, act: Callable[[], object]) -> None:
         """Do it as a command does, and let the app hear of it as it does over its channel."""
-        with suppress(Refused, NeedsAnswer, Invalid):
+        with suppress(NotAllowedError, ConfirmationRequired, ValidationError):
             act()
-        self.attendant.changed()
-        self.desk.tell_changed_elsewhere()
+        self.reminder_service.changed()
+        self.controller.tell_changed_elsewhere()
 
     def ref(self, place: int) -> DoseRef | None:
         """Return one of the doses of these days."""
-        agenda = self.context.read()
-        rows = agenda.rows(agenda.today - timedelta(days=2), agenda.today + timedelta(days=1))
+        snapshot = self.context.read()
+        rows = snapshot.rows(snapshot.today - timedelta(days=2), snapshot.today + timedelta(days=1))
         return DoseRef.of(rows[place].key) if place < len(rows) else None
 
-    def look(self) -> None:
+    def check(self) -> None:
         """Look as the bell does, and compare."""
-        self.attendant.changed()
+        self.reminder_service.changed()
         self.see()
 
     # What is seen
@@ -300,9 +300,9 @@ class WindowLife(RuleBasedStateMachine):
 
     def another(self) -> MainWindow:
         """Open another window on the same page."""
-        attendant = StillAttendant(self.context, PaperNotifier())
-        attendant.zone = self.attendant.zone
-        return opened(Desk(attendant, formats_of(ENGLISH)), self.page)
+        reminder_service = StillAttendant(self.context, PaperNotifier())
+        reminder_service.zone = self.reminder_service.zone
+        return opened(AppController(reminder_service, formats_of(ENGLISH)), self.page)
 
     def as_the_other(self, fresh: MainWindow) -> None:
         """Open in the fresh window what is open in this one."""
@@ -318,7 +318,7 @@ class WindowLife(RuleBasedStateMachine):
 
     def see_the_tray(self, fresh: MainWindow) -> None:
         """The tray's menu offers what one made just now would offer."""
-        other = Tray(fresh._desk, fresh)
+        other = Tray(fresh._controller, fresh)
         here, there = said_by_menu(self.tray.menu), said_by_menu(other.menu)
         other.menu.deleteLater()
         if here != there:
@@ -330,9 +330,9 @@ class WindowLife(RuleBasedStateMachine):
         return self.clock.now().astimezone(self.zones.local().zone)
 
 
-def opened(desk: Desk, page: str = "today") -> MainWindow:
+def opened(controller: AppController, page: str = "today") -> MainWindow:
     """Open a window on a page."""
-    window = MainWindow(desk)
+    window = MainWindow(controller)
     window.go(page)
     window.show()
     return window
@@ -342,7 +342,7 @@ def away_with(window: MainWindow) -> None:
     """Close a window; its desk holds on to it, and goes with it."""
     window.quitting = True
     window.close()
-    window._desk.deleteLater()
+    window._controller.deleteLater()
     window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 

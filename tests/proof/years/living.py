@@ -9,19 +9,19 @@ from typing import cast
 
 from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.services import recording
-from ldn_desktop.services.agenda import DoseRow
-from ldn_desktop.services.catching_up import ForAll, answer_all
+from ldn_desktop.services.bulk_recording import BulkAnswer, answer_all
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.errors import NeedsAnswer, Question, Refused
-from ldn_desktop.services.finding import DoseRef
+from ldn_desktop.services.dose_lookup import DoseRef
+from ldn_desktop.services.errors import ConfirmationCode, ConfirmationRequired, NotAllowedError
 from ldn_desktop.services.planning import start_plan
 from ldn_desktop.services.ports import Button
-from ldn_desktop.services.reminding import LATER_MINUTES, Reminding
+from ldn_desktop.services.reminder_dispatch import LATER_MINUTES, ReminderDispatcher
+from ldn_desktop.services.schedule_snapshot import DoseRow
 from ldn_desktop.wording.formats import PLAIN
 from ldn_desktop.wording.reminders import compose
 from tests.proof.hearing import Ears, Screen
 from tests.proof.years.plans import Decade
-from tests.support.house import SettableClock, SettableZones
+from tests.support.home import SettableClock, SettableZones
 from tests.support.memory_store import MemoryStore
 
 DAYS_AT_HOME = 30
@@ -56,7 +56,7 @@ class Living:
 
     def live(self) -> None:
         """Live through all of it."""
-        start_plan(self.context, self.decade.plan, list(Question))
+        start_plan(self.context, self.decade.plan, list(ConfirmationCode))
         self._start()
         while self.now < self.end:
             self._be_at_home(self.now + timedelta(days=self._random.uniform(0.5, DAYS_AT_HOME)))
@@ -65,7 +65,9 @@ class Living:
 
     def _start(self) -> None:
         self.screen.close()
-        self.reminding = Reminding(self.context, self.screen, lambda told: compose(told, PLAIN))
+        self.reminding = ReminderDispatcher(
+            self.context, self.screen, lambda told: compose(told, PLAIN)
+        )
 
     def _be_at_home(self, until: datetime) -> None:
         """Look whenever a look asks for it, and do what was meant to be done in between."""
@@ -73,7 +75,7 @@ class Living:
             span = work.start_up_time(self.now)
             work.commit()
         begin = self.now
-        self._look()
+        self._check()
         if self._random.random() < 0.5:
             self._answer_what_waits()
         while self.now < until:
@@ -83,7 +85,7 @@ class Living:
                 heappop(self._acts)[2]()
             elif self._random.random() < 0.03:
                 self._tick_early()
-            self._look()
+            self._check()
         self.homes.append((begin, self.now))
         with self.context.store.work(write=True) as work:
             work.extend_up_time(span, self.now)
@@ -97,9 +99,9 @@ class Living:
         if self._random.random() < 0.5:
             self._start()
 
-    def _look(self) -> None:
+    def _check(self) -> None:
         heard = len(self.screen.rings)
-        self._next = self.reminding.look()
+        self._next = self.reminding.check()
         self.looks += 1
         for ring in self.screen.rings[heard:]:
             if ring.key in self.answered:
@@ -135,7 +137,7 @@ class Living:
     def _tick_early(self) -> None:
         row = self.context.read().next_row()
         if row is not None:
-            with suppress(NeedsAnswer, Refused):
+            with suppress(ConfirmationRequired, NotAllowedError):
                 recording.take(self.context, DoseRef.of(row.key))
                 self._answer(row.key)
 
@@ -145,10 +147,10 @@ class Living:
         )
         some = [row.key for row in rows if self._random.random() < 0.8]
         if some:
-            kind = self._random.choice(list(ForAll))
+            kind = self._random.choice(list(BulkAnswer))
             for line in answer_all(self.context, [DoseRef.of(key) for key in some], kind):
                 assert line.key is not None
-                if kind is not ForAll.LEFT_BLANK:
+                if kind is not BulkAnswer.LEFT_BLANK:
                     self._answer(line.key)
 
     def _answer(self, key: DoseKey) -> None:

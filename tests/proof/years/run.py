@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.states import DoseState
-from ldn_desktop.services.agenda import Agenda, DoseRow
+from ldn_desktop.services.schedule_snapshot import DoseRow, ScheduleSnapshot
 from tests.proof.baseline.stepped import Naive
 from tests.proof.proving import Budget, Result, Tally
 from tests.proof.years.living import Living
@@ -109,7 +109,7 @@ def _a_newer_one_rang(life: Living, row: DoseRow) -> bool:
     assert due is not None
     assert closes is not None
     looked = [begin for begin, end in life.homes if begin < closes and end >= due]
-    rows = _agenda(life, row.key).rows(row.key.day, row.key.day + timedelta(days=2))
+    rows = _snapshot(life, row.key).rows(row.key.day, row.key.day + timedelta(days=2))
     newer = [other for other in rows if other.dose.due and other.dose.due > due]
     return all(any(n.dose.due and n.dose.due <= max(at, due) for n in newer) for at in looked)
 
@@ -123,10 +123,10 @@ def _is_late(life: Living, dose: Planned, key: DoseKey) -> bool:
 
 
 def _row(life: Living, key: DoseKey) -> DoseRow | None:
-    return _agenda(life, key).row(key.day, key.slot)
+    return _snapshot(life, key).row(key.day, key.slot)
 
 
-def _agenda(life: Living, key: DoseKey) -> Agenda:
+def _snapshot(life: Living, key: DoseKey) -> ScheduleSnapshot:
     return life.context.read(key.day, key.day)
 
 

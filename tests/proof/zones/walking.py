@@ -16,7 +16,7 @@ from ldn_desktop.domain.reminder import Reminder, RingRules
 from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.domain.ringing import RingKind
 from ldn_desktop.domain.states import statuses
-from ldn_desktop.domain.windows import LOOK_AHEAD, Windows
+from ldn_desktop.domain.windows import LOOKAHEAD, Windows
 
 MADE_AT = datetime(2000, 1, 1, tzinfo=UTC)
 NEAR = timedelta(hours=17)
@@ -47,12 +47,12 @@ def walk(
     but for one that another waits for.
     """
     history, log = history_of(first, times), ConditionsLog.of(zone)
-    doses = list(calendar.planned_doses(history, first, last + LOOK_AHEAD, log))
+    doses = list(calendar.planned_doses(history, first, last + LOOKAHEAD, log))
     walker = _Walker(doses, Windows(history, log), answers=answers)
     end = max(dose.due for dose in doses if dose.due and dose.key.day <= last)
     now: datetime | None = datetime.combine(first - timedelta(days=2), time(), tzinfo=UTC)
     while now is not None and now <= end:
-        wanted, rang = walker.look(now)
+        wanted, rang = walker.check(now)
         yield from (ring for ring in rang if ring.key.day <= last)
         now = wanted
 
@@ -69,7 +69,7 @@ class _Walker:
         self._reminders: dict[DoseKey, Reminder] = {}
         self._shown: set[DoseKey] = set()
 
-    def look(self, now: datetime) -> tuple[datetime | None, list[Rang]]:
+    def check(self, now: datetime) -> tuple[datetime | None, list[Rang]]:
         rang = []
         found = self._found(now)
         # In a wide gap two slots come due at one instant: one rings once the other is answered.
@@ -83,18 +83,18 @@ class _Walker:
                 self._tick(ring.status.dose, now)
         if rang and answers:
             # Looked again after each change: an older dose may have waited for this answer.
-            wanted, more = self.look(now)
+            wanted, more = self.check(now)
             return wanted, rang + more
-        return found.next_look, rang
+        return found.next_check, rang
 
-    def _found(self, now: datetime) -> ringing.Look:
+    def _found(self, now: datetime) -> ringing.CheckResult:
         near = [d for d in self._doses if d.due is None or abs(d.due - now) < NEAR]
         doses = statuses(near, self._answers, self._reminders, self._windows, now)
-        found = ringing.look(doses, self._shown, RingRules(), now, self._zone)
+        found = ringing.check(doses, self._shown, RingRules(), now, self._zone)
         self._shown -= set(found.withdraw)
         later = [d.due for d in self._doses if d.due and d.due - now >= NEAR]
-        soonest = min((m for m in (found.next_look, *later[:1]) if m), default=None)
-        return replace(found, next_look=soonest)
+        soonest = min((m for m in (found.next_check, *later[:1]) if m), default=None)
+        return replace(found, next_check=soonest)
 
     def _tick(self, dose: PlannedDose, now: datetime) -> None:
         number = len(self._answers) + 1

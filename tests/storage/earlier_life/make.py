@@ -14,14 +14,14 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from ldn_desktop.services.reminding import Reminding
+from ldn_desktop.services.reminder_dispatch import ReminderDispatcher
 from ldn_desktop.services.running_log import RunningLog
-from ldn_desktop.storage.connecting import FILE_NAME, connect
+from ldn_desktop.storage.db_connection import FILE_NAME, connect
 from ldn_desktop.storage.store import SqliteStore
 from ldn_desktop.wording.formats import PLAIN
 from ldn_desktop.wording.reminders import compose
 from tests.storage.earlier_life.telling import INSTANTS, ROWS, TOLD, ask
-from tests.support.house import FILE, Home, Made, SettableClock, SettableZones
+from tests.support.home import FILE, Home, Made, SettableClock, SettableZones
 from tests.support.paper_notifier import PaperNotifier
 
 STEPS = [{"dose_mg": dose, "days": 14, "every_days": 1} for dose in ("4.5", "4", "3.5", "3")]
@@ -186,10 +186,10 @@ def up(home: Home, since: str, until: str) -> Iterator[None]:
     home.at(since)
     with home.context() as context:
         running = RunningLog(context)
-        reminding = Reminding(context, PaperNotifier(), lambda told: compose(told, PLAIN))
+        reminding = ReminderDispatcher(context, PaperNotifier(), lambda told: compose(told, PLAIN))
         while home.clock.moment < end:
             running.seen()
-            reminding.look()
+            reminding.check()
             home.clock.moment += timedelta(minutes=2)
         running.stop()
     yield

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.support.house import Home, Made
+from tests.support.home import Home, Made
 
 HERE = Path(__file__).parent
 ROWS, TOLD = HERE / "life.sql", HERE / "told.json"

@@ -1,0 +1,1 @@
+"""The application put together: its start, the command line, the terminal, the reminder service."""

@@ -1,0 +1,186 @@
+"""The command line: reads the words, runs one command over the services, prints what it gave."""
+
+import json
+import sys
+from argparse import SUPPRESS, ArgumentParser, Namespace, _SubParsersAction
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from ldn_desktop import __version__
+from ldn_desktop.app.bootstrap import AppContext, open_app, tell_running_app
+from ldn_desktop.commands import doses, export, import_, maintenance, plans, report, symptoms, taper
+from ldn_desktop.commands.command import Command, CommandResult
+from ldn_desktop.desktop.folders import data_folder
+from ldn_desktop.domain.errors import ValidationError
+from ldn_desktop.services.errors import (
+    ConfirmationRequired,
+    NotAllowedError,
+    RejectionReason,
+    StorageError,
+)
+from ldn_desktop.wording.i18n import _
+from ldn_desktop.wording.sentences import fix_by_command, say
+from ldn_desktop.wording.streams import fitting, tell
+
+DONE, REFUSED = 0, 1
+_OPTIONS = {
+    RejectionReason.SEVERAL_MEDICINES: "--medicine",
+    RejectionReason.NO_AMOUNT_IN_MG: "--piece-mg",
+}
+"""What a command answers a refusal with, where the window has a field for it."""
+
+if TYPE_CHECKING:  # subscriptable for the type checker only, until Python 3.12
+    Subparsers = _SubParsersAction[ArgumentParser]
+
+
+def all_commands() -> tuple[Command, ...]:
+    """Return every command, in the order of the help."""
+    return (
+        *maintenance.commands(),
+        *doses.commands(),
+        *plans.commands(),
+        *taper.commands(),
+        *symptoms.commands(),
+        *report.commands(),
+        *export.commands(),
+        *import_.commands(),
+    )
+
+
+def build_parser() -> ArgumentParser:
+    """Return the parser of all words that `ldn-desktop` knows."""
+    parser = ArgumentParser(
+        prog="ldn-desktop",
+        description=_("Reminders and a record for an agreed taper of low-dose naltrexone."),
+        epilog=_("Without a command it opens the window, or raises the one that is running."),
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"ldn-desktop {__version__}")
+    parser.add_argument(
+        "--background", action="store_true", help=_("reminders and tray, no window")
+    )
+    parser.add_argument("--demo", action="store_true", help=_("a made-up plan, thrown away after"))
+    _add_data_dir(parser, default=None)
+    words = parser.add_subparsers(dest="command", metavar=_("COMMAND"))
+    groups: dict[str, Subparsers] = {}
+    for command in all_commands():
+        _add_command(words, groups, command)
+    return parser
+
+
+def _add_command(words: "Subparsers", groups: "dict[str, Subparsers]", command: Command) -> None:
+    group, space, name = command.name.partition(" ")
+    if space and group not in groups:
+        parser = words.add_parser(group, help=_group_help()[group], allow_abbrev=False)
+        _add_data_dir(parser, default=SUPPRESS)
+        groups[group] = parser.add_subparsers(
+            dest="subcommand", metavar=_("COMMAND"), required=True
+        )
+    place = groups[group] if space else words
+    parser = place.add_parser(
+        name or group, help=command.summary, description=command.summary, allow_abbrev=False
+    )
+    _add_data_dir(parser, default=SUPPRESS)
+    parser.add_argument("--json", action="store_true", help=_("print JSON"))
+    command.options(parser)
+    parser.set_defaults(run=command)
+
+
+def _group_help() -> dict[str, str]:
+    return {"plan": _("the plan and its revisions"), "export": _("take your data out")}
+
+
+def _add_data_dir(parser: ArgumentParser, *, default: str | None) -> None:
+    parser.add_argument(
+        "--data-dir", metavar="DIR", default=default, help=_("the folder of your data")
+    )
+
+
+def run_command(
+    options: Namespace,
+    *,
+    open_at: Callable[[Path | None], AppContext] = open_app,
+    out: TextIO | None = None,
+    err: TextIO | None = None,
+) -> int:
+    """Run the command that `options` hold. Returns the exit status of the contract."""
+    out, err = out or sys.stdout, err or sys.stderr
+    command: Command = options.run
+    folder = Path(options.data_dir) if options.data_dir is not None else None
+    try:
+        answer = _answer(command, options, open_at, folder)
+    except (ValidationError, NotAllowedError, ConfirmationRequired, StorageError) as error:
+        tell(plain_line(_for_a_command(error)), err)
+        return REFUSED
+    if _print(answer, out, as_json=options.json):
+        return DONE
+    if not answer.saved:
+        tell(_("The answer could not be written."), err)
+        return REFUSED
+    tell(_("It is saved. The answer could not be written."), err)
+    return DONE
+
+
+def _answer(
+    command: Command,
+    options: Namespace,
+    open_at: Callable[[Path | None], AppContext],
+    folder: Path | None,
+) -> CommandResult:
+    try:
+        app = open_at(folder)
+    except StorageError as error:
+        if command.run_without_data is None:
+            raise
+        place = data_folder(folder)
+        answer = command.run_without_data(place, error, options)
+    else:
+        place = app.folder
+        try:
+            answer = command.run(app, options)
+        finally:
+            app.context.store.close()
+    if answer.changed:
+        tell_running_app(place)
+    return answer
+
+
+def _for_a_command(
+    error: ValidationError | NotAllowedError | ConfirmationRequired | StorageError,
+) -> str:
+    sentence = say(error)
+    if isinstance(error, ConfirmationRequired):
+        return sentence + " " + _("Answer yes with --yes.")
+    if isinstance(error, StorageError):
+        return f"{sentence} {fix_by_command(error)}".rstrip()
+    if isinstance(error, NotAllowedError) and error.refusal in _OPTIONS:
+        return sentence + " " + _("Use {option}.").format(option=_OPTIONS[error.refusal])
+    return sentence
+
+
+def _print(answer: CommandResult, out: TextIO, *, as_json: bool) -> bool:
+    """Print the answer; return False where it could not be written."""
+    if not as_json:
+        text = "\n".join(plain_line(line) for line in answer.lines)
+        return not answer.lines or tell(text, out)
+    text = json.dumps(answer.json, ensure_ascii=False, indent=2)
+    if fitting(text, out) != text:
+        text = json.dumps(answer.json, ensure_ascii=True, indent=2)
+    return tell(text, out)
+
+
+def plain_line(line: str) -> str:
+    """Return a line that a terminal shows as text: what would steer it is made visible."""
+    return "".join(sign if sign.isprintable() or sign == "\u200d" else " " for sign in line)
+
+
+def parse(words: Sequence[str]) -> Namespace:
+    """Read the words of the command line; wrong usage ends the process with status 2."""
+    parser = build_parser()
+    options = parser.parse_args(list(words))
+    if options.command is not None and (options.background or options.demo):
+        parser.error(_("--background and --demo go without a command"))
+    if options.data_dir == "":  # an unset variable of a script, not the folder one stands in
+        parser.error(_("--data-dir needs the name of a folder"))
+    return options

@@ -1,0 +1,173 @@
+"""Reminders in the terminal, for a machine without a screen; doses are ticked off by command."""
+
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from ldn_desktop.app.bootstrap import open_context, unopened_context
+from ldn_desktop.app.machine import health_answer
+from ldn_desktop.app.reminder_service import ReminderService
+from ldn_desktop.desktop.control_socket import ControlServer, Reply, Request
+from ldn_desktop.desktop.lock import OwnerLock
+from ldn_desktop.desktop.signals import EndingSignals
+from ldn_desktop.reminders.lazy_notifier import LazyNotifier
+from ldn_desktop.reminders.plain_loop import PlainLoop
+from ldn_desktop.reminders.system_events import event_source_for
+from ldn_desktop.reminders.terminal import TerminalNotifier
+from ldn_desktop.services.context import Context
+from ldn_desktop.services.errors import LASTING, StorageError
+from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
+from ldn_desktop.wording.demo import of_demo
+from ldn_desktop.wording.formats import PLAIN
+from ldn_desktop.wording.health_issues import fix_unreachable, say_health_issues, say_unreachable
+from ldn_desktop.wording.i18n import _
+from ldn_desktop.wording.listing import say_row
+from ldn_desktop.wording.reminders import composer
+from ldn_desktop.wording.streams import tell
+from ldn_desktop.wording.zones import tell_zone
+
+
+def run_terminal(folder: Path, lock: OwnerLock, *, is_demo: bool) -> int:
+    """Ring in the terminal until the process is ended.
+
+    Raises `StorageError` at the start for what does not pass by itself.
+    """
+    context, first = _begun(folder)
+    loop = PlainLoop()
+    option = f" --data-dir {folder}" if is_demo else ""
+    reminder_service = _reminder_service(context, first, loop, option, is_demo=is_demo)
+    status_line = PlanStatusLine(option)
+    _tell_at_each_check(reminder_service, status_line)
+    server = ControlServer(loop, lambda request: _answer(reminder_service, request))
+    signals = EndingSignals(loop, loop.stop)
+    _say(_("There is no screen, so reminders appear in this terminal. Ctrl+C ends them."))
+    if not _listens(server, folder, lock):
+        _say(f"{say_unreachable()} {fix_unreachable()}")
+    status_line.tell_of(first)
+    try:
+        reminder_service.start()
+        loop.run()
+    finally:
+        reminder_service.stop()
+        server.close()
+        signals.close()
+        loop.close()
+        context.store.close()
+    return 0
+
+
+def _begun(folder: Path) -> tuple[Context, ScheduleSnapshot | None]:
+    """Return the parts, and what stands where that could be read.
+
+    What can't be opened is tried again at each look, and told as a trouble meanwhile: nobody may
+    be there to start the app again.
+    """
+    try:
+        context, first = open_context(folder)
+        return context, first or context.read()
+    except StorageError as error:
+        if error.fault in LASTING:
+            raise
+        return unopened_context(folder), None
+
+
+def _reminder_service(
+    context: Context, first: ScheduleSnapshot | None, loop: PlainLoop, option: str, *, is_demo: bool
+) -> ReminderService:
+    hint = _("Tick it off in another terminal: {command}").format(
+        command=f"ldn-desktop taken{option}"
+    )
+    channel = TerminalNotifier(sys.stdout, hint)
+    return ReminderService(
+        context,
+        lambda _press: LazyNotifier(lambda: channel, of_demo) if is_demo else channel,
+        loop.timer,
+        composer(lambda: PLAIN),
+        first=first,
+        watch=event_source_for(loop, has_window=False),
+    )
+
+
+def _tell_at_each_check(reminder_service: ReminderService, status_line: "PlanStatusLine") -> None:
+    issues = IssueLines(reminder_service)
+
+    def looked() -> None:
+        _tell_zone(reminder_service)
+        issues.tell()
+        status_line.tell(reminder_service.context)
+
+    reminder_service.on_check = looked
+
+
+def _answer(reminder_service: ReminderService, request: Request) -> Reply:
+    if request is Request.CHANGED:
+        reminder_service.changed()
+    if request is Request.HEALTH:
+        return health_answer(reminder_service.health)
+    return {"ok": True}
+
+
+class IssueLines:
+    """Tells in the terminal what keeps reminders from working, each once while it lasts."""
+
+    def __init__(self, reminder_service: ReminderService) -> None:
+        self._reminder_service = reminder_service
+        self._told: frozenset[str] = frozenset()
+
+    def tell(self) -> None:
+        """Say what is new since the last look."""
+        found = say_health_issues(self._reminder_service.health)
+        for sentence in found:
+            if sentence not in self._told:
+                _say(sentence)
+        self._told = frozenset(found)
+
+
+def _tell_zone(reminder_service: ReminderService) -> None:
+    """Tell that the zone changed, once: nobody can be asked here, so the plan's rule goes on."""
+    question = reminder_service.zone.question
+    if question is not None:
+        _say(tell_zone(question, PLAIN))
+        reminder_service.zone.follow_here()
+
+
+def _listens(server: ControlServer, folder: Path, lock: OwnerLock) -> bool:
+    try:
+        return server.listen(folder, lock)
+    except StorageError:  # a reminder matters more than who can ask for it
+        return False
+
+
+class PlanStatusLine:
+    """Tells once, as soon as the plan can be read, which dose comes next."""
+
+    def __init__(self, option: str) -> None:
+        self._option = option
+        self._told = False
+
+    def tell(self, context: Context) -> None:
+        """Read the plan and tell of it, unless that was done."""
+        if not self._told:
+            with suppress(StorageError):
+                self.tell_of(context.read())
+
+    def tell_of(self, snapshot: ScheduleSnapshot | None) -> None:
+        """Tell of what was read, if anything was."""
+        if snapshot is not None:
+            _say(_plan_status(snapshot, self._option))
+            self._told = True
+
+
+def _plan_status(snapshot: ScheduleSnapshot, option: str) -> str:
+    if snapshot.history.newest is None:
+        return _("There is no plan yet. Enter one in another terminal: {command}").format(
+            command=f"ldn-desktop plan new FILE{option}"
+        )
+    following = snapshot.next_row()
+    if following is None:
+        return _("No further dose is planned.")
+    return _("Next: {row}").format(row=say_row(following))
+
+
+def _say(line: str) -> None:
+    tell(line, sys.stdout)

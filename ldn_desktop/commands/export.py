@@ -1,0 +1,66 @@
+"""export csv, json, fhir, ics."""
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ldn_desktop.app.bootstrap import AppContext
+from ldn_desktop.commands.command import Command, CommandResult, add_yes
+from ldn_desktop.domain.errors import ValidationCode, ValidationError
+from ldn_desktop.services.errors import ConfirmationCode, ConfirmationRequired
+from ldn_desktop.services.settings import Reveal
+from ldn_desktop.wording.i18n import _
+
+if TYPE_CHECKING:
+    from ldn_desktop.exchange.exporters import ExportJob
+
+
+def commands() -> tuple[Command, ...]:
+    """Return the commands of this module."""
+    return (
+        Command("export csv", _("tables for a spreadsheet"), _folder, export),
+        Command("export json", _("everything, to be imported again"), _file, export),
+        Command("export fhir", _("a FHIR R4 bundle, for a clinic's system"), _file, export),
+        Command("export ics", _("a calendar of the doses to come"), _calendar, export),
+    )
+
+
+def export(app: AppContext, options: Namespace) -> CommandResult:
+    """Write the files of the format that the command's second word names."""
+    from ldn_desktop.exchange.exporters import Format, export_files
+
+    if not options.output or "\0" in options.output:
+        raise ValidationError(ValidationCode.TEXT_EMPTY, where="--output")
+    reveal = Reveal(getattr(options, "show", Reveal.NOTHING))
+    target = Path(options.output).absolute()
+    made = export_files(app.context, Format(options.subcommand), target, reveal)
+    return _written(app, made, options)
+
+
+def _written(app: AppContext, made: "ExportJob", options: Namespace) -> CommandResult:
+    """Write the files, over those that are there only with --yes."""
+    from ldn_desktop.storage.files import write_files
+
+    there = [path for path in made.files if path.is_file()]
+    if there and not options.yes:
+        raise ConfirmationRequired([(ConfirmationCode.REPLACE_FILE, {"path": str(there[0])})])
+    made.write(lambda files: write_files(files, app.folder, replace=options.yes))
+    names = [str(path) for path in made.files]
+    lines = tuple(_("Saved: {file}").format(file=name) for name in names)
+    return CommandResult({"files": [*names]}, lines, wrote=True)
+
+
+def _folder(parser: ArgumentParser) -> None:
+    parser.add_argument("--output", metavar="FOLDER", required=True, help=_("where to"))
+    add_yes(parser)
+
+
+def _file(parser: ArgumentParser) -> None:
+    parser.add_argument("--output", metavar="FILE", required=True, help=_("where to"))
+    add_yes(parser)
+
+
+def _calendar(parser: ArgumentParser) -> None:
+    _file(parser)
+    shows = [reveal.value for reveal in Reveal]
+    parser.add_argument("--show", choices=shows, default=shows[0], help=_("what titles tell"))

@@ -1,0 +1,137 @@
+"""status, doctor, backup, restore."""
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from ldn_desktop.app.bootstrap import (
+    AppContext,
+    clock_and_zone,
+    machine_without_data,
+    unopened_context,
+)
+from ldn_desktop.commands.command import Command, CommandResult, no_options
+from ldn_desktop.domain.amounts import plain
+from ldn_desktop.exchange.rows import schedule_row
+from ldn_desktop.services.doctor import Finding, run_checks
+from ldn_desktop.services.errors import RESTORABLE, StorageError
+from ldn_desktop.services.plan_progress import PlanPhase, PlanProgress, plan_progress
+from ldn_desktop.services.ports import Store
+from ldn_desktop.wording.amounts import show_mg
+from ldn_desktop.wording.doctor import as_text, say_finding
+from ldn_desktop.wording.health_issues import fix_unreachable, say_unreachable
+from ldn_desktop.wording.i18n import _
+from ldn_desktop.wording.listing import say_row
+
+
+def commands() -> tuple[Command, ...]:
+    """Return the commands of this module."""
+    return (
+        Command("status", _("where the plan stands, and what is due"), no_options, status),
+        Command("doctor", _("can reminders work here?"), no_options, doctor, doctor_of_damage),
+        Command("backup", _("copy all data to a file"), _file, backup),
+        Command("restore", _("take all data from a backup"), _file, restore, restore_over),
+    )
+
+
+def status(app: AppContext, _options: Namespace) -> CommandResult:
+    """Tell the current step, today's doses, the next one, and whether reminders work."""
+    snapshot = app.context.read()
+    found, running = plan_progress(snapshot), app.machine.app()
+    following = snapshot.next_row()
+    open_rows, today = snapshot.open_rows(), snapshot.rows(snapshot.today, snapshot.today)
+    is_unreachable = running is None and app.machine.unreachable()
+    problems = running.problems if running else (_why_silent(is_unreachable=is_unreachable),)
+    lines = [*problems, _step(found)]
+    lines += [say_row(row) for row in {row.key: row for row in (*open_rows, *today)}.values()]
+    if following is not None:
+        lines.append(_("Next: {row}").format(row=say_row(following)))
+    return CommandResult(
+        {
+            "running": running is not None or is_unreachable,
+            "reminders": running.reminders if running else "degraded" if is_unreachable else "off",
+            "problems": list(problems),
+            "step": found.step,
+            "steps": found.steps,
+            "day": found.day,
+            "days": found.days,
+            "dose_mg": plain(found.dose_mg) if found.dose_mg is not None else None,
+            "ends_on": found.ends_on.isoformat() if found.ends_on else None,
+            "next": schedule_row(following) if following else None,
+            "open": [schedule_row(row) for row in open_rows],
+            "today": [schedule_row(row) for row in today],
+        },
+        tuple(line for line in lines if line),
+    )
+
+
+def doctor(app: AppContext, _options: Namespace) -> CommandResult:
+    """Examine whether reminders can work here; each finding with its mend."""
+    context = app.context
+    return _findings(run_checks(app.machine, context.clock, context.zones.local()))
+
+
+def doctor_of_damage(folder: Path, fault: StorageError, _options: Namespace) -> CommandResult:
+    """Examine the machine where the data can't be opened, and say why it can't."""
+    return _findings(run_checks(machine_without_data(folder, fault), *clock_and_zone()))
+
+
+def _findings(found: tuple[Finding, ...]) -> CommandResult:
+    checks = [say_finding(finding) for finding in found]
+    rows = [{"check": c.check, "ok": c.ok, "text": c.text, "mend": c.fix} for c in checks]
+    return CommandResult([dict(row) for row in rows], as_text(checks))
+
+
+def backup(app: AppContext, options: Namespace) -> CommandResult:
+    """Copy all data to a file, opened again and compared."""
+    target = Path(options.file)
+    app.context.store.backup_to(target)
+    saved = _("Saved and checked: {file}").format(file=str(target))
+    return CommandResult({"file": str(target)}, (saved,), wrote=True)
+
+
+def restore(app: AppContext, options: Namespace) -> CommandResult:
+    """Replace all data by that of a backup; the old data is backed up first."""
+    return _restored(app.context.store, options)
+
+
+def restore_over(folder: Path, fault: StorageError, options: Namespace) -> CommandResult:
+    """Put a backup in place of a file that can't be opened, which is kept under another name."""
+    if fault.fault not in RESTORABLE:
+        raise fault
+    return _restored(unopened_context(folder).store, options)
+
+
+def _restored(store: Store, options: Namespace) -> CommandResult:
+    kept = store.restore_from(Path(options.file))
+    lines = (_("Restored. The data from before is kept in: {file}").format(file=str(kept)),)
+    return CommandResult({"restored": options.file, "kept": str(kept)}, lines, changed=True)
+
+
+def _why_silent(*, is_unreachable: bool) -> str:
+    if is_unreachable:
+        return f"{say_unreachable()} {fix_unreachable()}"
+    return _("LDN Desktop is not running, so nothing rings. Start it: ldn-desktop")
+
+
+def _step(found: PlanProgress) -> str:
+    if found.phase is PlanPhase.NO_PLAN:
+        return _("There is no plan yet. Enter one: ldn-desktop plan new FILE")
+    if found.step is None or found.dose_mg is None:
+        return _phase(found)
+    words = _("Step {step} of {steps}, {dose}, day {day}").format(
+        step=found.step, steps=found.steps, dose=show_mg(found.dose_mg), day=found.day
+    )
+    return words + (_(" of {days}").format(days=found.days) if found.days else "")
+
+
+def _phase(found: PlanProgress) -> str:
+    if found.phase is PlanPhase.BEFORE and found.following is not None:
+        first = found.following.first.isoformat()
+        return _("The plan starts on {date}.").format(date=first)
+    if found.phase is PlanPhase.PAUSE:
+        return _("No doses in this step.")
+    return _("The plan has ended.")
+
+
+def _file(parser: ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help=_("the backup file"))

@@ -1,0 +1,78 @@
+"""The files of each export, by their names, ready to be written."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from ldn_desktop.services.context import Context
+from ldn_desktop.services.exported_events import (
+    ExportedEvent,
+    read_exported_events,
+    save_exported_events,
+)
+from ldn_desktop.services.exporting import current_data, dump_all
+from ldn_desktop.services.schedule_snapshot import FAR_AHEAD
+from ldn_desktop.services.settings import Reveal
+
+TABLES = ("doses.csv", "check-ins.csv")
+"""The files that an export of tables writes into its folder."""
+
+
+class Format(StrEnum):
+    """What can be exported: tables, everything, a bundle for a clinic, a calendar."""
+
+    CSV = "csv"
+    JSON = "json"
+    FHIR = "fhir"
+    ICS = "ics"
+
+
+@dataclass(frozen=True)
+class ExportJob:
+    """What to write where; `held` are the events of a calendar among it."""
+
+    context: Context
+    files: Mapping[Path, bytes]
+    held: tuple[ExportedEvent, ...] = ()
+
+    def write(self, write: Callable[[Mapping[Path, bytes]], None]) -> None:
+        """Write the files by `write`; what a calendar holds is remembered, unless that fails."""
+        if self.held:
+            save_exported_events(self.context, self.held, lambda: write(self.files))
+        else:
+            write(self.files)
+
+
+def export_files(
+    context: Context, form: Format, target: Path, reveal: Reveal = Reveal.NOTHING
+) -> ExportJob:
+    """Return what to write where: `target` is a folder for tables, else a file.
+
+    The titles of a calendar tell no more than `reveal`. Raises `StorageError`.
+    """
+    if form is Format.CSV:
+        from ldn_desktop.exchange.csv_files import csv_files
+
+        tables = csv_files(current_data(context))
+        return ExportJob(context, {target / name: data for name, data in tables.items()})
+    if form is Format.ICS:
+        from ldn_desktop.exchange.calendar_file import calendar_of
+
+        # Only the next dose can be answered before it is due, and it lies within that reach.
+        today = context.read().today
+        with context.store.work() as work:
+            before = read_exported_events(work)
+        data, held = calendar_of(context.read(today, today + FAR_AHEAD), before, reveal)
+        return ExportJob(context, {target: data}, held)
+    return ExportJob(context, {target: _text(context, form).encode("utf-8")})
+
+
+def _text(context: Context, form: Format) -> str:
+    if form is Format.JSON:
+        from ldn_desktop.exchange.full_export import full_export_text
+
+        return full_export_text(dump_all(context), context.clock.now())
+    from ldn_desktop.exchange.fhir_bundle import fhir_text
+
+    return fhir_text(current_data(context))

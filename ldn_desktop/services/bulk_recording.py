@@ -1,0 +1,107 @@
+"""Answering many doses at once after an absence, and taking such an answer back as one.
+
+Each function is one unit of work: all is recorded, or nothing. Raises `StorageError`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from enum import StrEnum
+
+from ldn_desktop.domain.calendar import DoseKey
+from ldn_desktop.domain.records import Record, RecordKind, current_answers
+from ldn_desktop.domain.states import DoseState
+from ldn_desktop.services.context import Context
+from ldn_desktop.services.dose_lookup import DoseRef
+from ldn_desktop.services.errors import NotAllowedError, RejectionReason
+from ldn_desktop.services.ports import UnitOfWork
+from ldn_desktop.services.record_factory import answer_line, undoing_line
+from ldn_desktop.services.schedule_snapshot import DoseRow
+
+
+class BulkAnswer(StrEnum):
+    """What can be said of many doses at once. TAKEN: at a time unknown; ON_TIME: when due."""
+
+    TAKEN = "taken"
+    ON_TIME = "on_time"
+    SKIPPED = "skipped"
+    LEFT_BLANK = "left_blank"
+
+
+_KINDS = {
+    BulkAnswer.TAKEN: RecordKind.TAKEN,
+    BulkAnswer.ON_TIME: RecordKind.TAKEN,
+    BulkAnswer.SKIPPED: RecordKind.SKIPPED,
+    BulkAnswer.LEFT_BLANK: RecordKind.LEFT_BLANK,
+}
+
+
+def answer_all(context: Context, refs: Iterable[DoseRef], answer: BulkAnswer) -> tuple[Record, ...]:
+    """Record one answer of all these doses that are not recorded; return the lines.
+
+    A dose that was answered in the meantime keeps its answer. Where none is left to be asked
+    about, it is refused.
+    """
+    wanted = {(ref.day, ref.slot) for ref in refs}
+    with context.store.work(write=True) as work:
+        days = sorted(day for day, _slot in wanted)
+        snapshot = context.snapshot(work, *((days[0], days[-1]) if days else (None, None)))
+        rows = snapshot.rows(days[0], days[-1]) if days else ()
+        asked = [row for row in rows if _is_asked(row) and (row.key.day, row.key.slot) in wanted]
+        if not asked:
+            raise NotAllowedError(RejectionReason.NOTHING_TO_ANSWER)
+        lines = tuple(work.append_record(_line(row, answer, snapshot.now)) for row in asked)
+        work.commit()
+        return lines
+
+
+def undo_all(context: Context, lines: Iterable[Record]) -> tuple[Record, ...]:
+    """Take these answers back, as far as they still stand; return those that were."""
+    lines = tuple(lines)
+    with context.store.work(write=True) as work:
+        current = {line.id: line for line in _standing(work, lines).values()}
+        taken_back = tuple(current[line.id] for line in lines if line.id in current)
+        if not taken_back:
+            raise NotAllowedError(RejectionReason.NOTHING_TO_UNDO)
+        now = context.clock.now()
+        for line in taken_back:
+            work.append_record(undoing_line(line, now))
+        work.commit()
+        return taken_back
+
+
+def redo_all(context: Context, lines: Iterable[Record]) -> tuple[Record, ...]:
+    """Say again what `undo_all` took back, as new lines; return those.
+
+    A dose that was answered in the meantime keeps that answer.
+    """
+    lines = tuple(lines)
+    with context.store.work(write=True) as work:
+        answered = _standing(work, lines)
+        now = context.clock.now()
+        again = [replace(n, id=0, recorded_at=now) for n in lines if n.key not in answered]
+        if not again:
+            raise NotAllowedError(RejectionReason.NOTHING_TO_REDO)
+        said = tuple(work.append_record(line) for line in again)
+        work.commit()
+        return said
+
+
+def _standing(work: UnitOfWork, lines: tuple[Record, ...]) -> dict[DoseKey, Record]:
+    days = [line.day for line in lines]
+    return current_answers(work.records(min(days), max(days))) if days else {}
+
+
+def _is_asked(row: DoseRow) -> bool:
+    return row.state is DoseState.NOT_RECORDED and row.asked
+
+
+def _line(row: DoseRow, answer: BulkAnswer, now: datetime) -> Record:
+    kind = _KINDS[answer]
+    return answer_line(
+        row,
+        kind,
+        now,
+        taken_at=row.dose.due if answer is BulkAnswer.ON_TIME else None,
+        taken_mg=row.dose.dose_mg if kind is RecordKind.TAKEN else None,
+    )

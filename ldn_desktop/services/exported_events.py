@@ -1,0 +1,82 @@
+"""What calendars that were exported may still hold, so that the next one can take it back.
+
+Kept as a row of this computer's own: an export of everything holds none of it.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from ldn_desktop.services.context import Context
+from ldn_desktop.services.ports import Reader
+
+MEMORY = "machine.calendar"
+
+
+@dataclass(frozen=True)
+class ExportedEvent:
+    """An event of an exported calendar: its first and its last start, as aware instants.
+
+    `last` is None of an event that goes on.
+    """
+
+    uid: str
+    first: datetime
+    last: datetime | None
+
+
+def read_exported_events(reader: Reader) -> tuple[ExportedEvent, ...]:
+    """Return all events that exported calendars may hold; none where the row can't be read."""
+    try:
+        rows = json.loads(reader.settings().get(MEMORY, "{}")).items()
+        return tuple(ExportedEvent(uid, *_instants(*instants)) for uid, instants in rows)
+    except (ValueError, TypeError, AttributeError):  # a hand wrote it, or a later version
+        return ()
+
+
+def save_exported_events(
+    context: Context, events: Iterable[ExportedEvent], write: Callable[[], None]
+) -> None:
+    """Write a new calendar, and remember what it holds beside the older ones, or neither.
+
+    What is over is forgotten. Raises `StorageError`, and what `write` raises.
+    """
+    with context.store.work(write=True) as work:
+        before, now = work.settings().get(MEMORY), context.clock.now()
+        held = {event.uid: event for event in read_exported_events(work)}
+        for event in events:
+            held[event.uid] = _longer(event, held.get(event.uid))
+        kept = [event for event in held.values() if event.last is None or event.last > now]
+        if (row := _row(kept)) != before:
+            work.put_setting(MEMORY, row)
+        write()
+        work.commit()
+
+
+def _longer(event: ExportedEvent, before: ExportedEvent | None) -> ExportedEvent:
+    """Return the event with its latest end: another calendar may hold the older one."""
+    if before is None:
+        return event
+    ends = (event.last, before.last)
+    last = None if None in ends else max(end for end in ends if end is not None)
+    return ExportedEvent(event.uid, event.first, last)
+
+
+def _row(events: Iterable[ExportedEvent]) -> str:
+    rows: Mapping[str, list[str | None]] = {
+        event.uid: [event.first.isoformat(), event.last.isoformat() if event.last else None]
+        for event in events
+    }
+    return json.dumps(rows, sort_keys=True)
+
+
+def _instants(first: str, last: str | None) -> tuple[datetime, datetime | None]:
+    return _instant(first), _instant(last) if last is not None else None
+
+
+def _instant(text: str) -> datetime:
+    instant = datetime.fromisoformat(text)
+    if instant.tzinfo is None:
+        raise ValueError("an instant needs its offset")
+    return instant

@@ -1,0 +1,197 @@
+"""Nudging: shows the gentle reminders of the day's check-in and of a review, each once a day."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, time
+from enum import StrEnum
+
+from ldn_desktop.domain.calendar import zone_of
+from ldn_desktop.domain.conditions import due_instant
+from ldn_desktop.domain.gentle_reminders import (
+    GentleReminder,
+    GentleReminderKind,
+    gentle_reminder_key,
+)
+from ldn_desktop.domain.plan import ONE_DAY
+from ldn_desktop.domain.questions import current_questions
+from ldn_desktop.domain.reviews import next_review
+from ldn_desktop.services.bug_reports import redacted_traceback
+from ldn_desktop.services.check_ins import check_in_of, day_of_check_in, follow_up_ended
+from ldn_desktop.services.context import Context
+from ldn_desktop.services.errors import StorageError
+from ldn_desktop.services.ports import Delivery, Message, Notifier, UnitOfWork
+from ldn_desktop.services.running_out import running_out
+from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
+from ldn_desktop.services.settings import change_settings, read_settings
+
+log = logging.getLogger(__name__)
+
+TOLD_AT = time(10)
+"""The local time from which tomorrow's review, and what runs out at home, are told."""
+
+TOLD_OVER_WITHIN = 14 * ONE_DAY
+"""Later than this the end of the follow-up days is no news."""
+
+
+class Saying(StrEnum):
+    """What a gentle reminder says."""
+
+    CHECK_IN = "check_in"
+    FOLLOW_UP_OVER = "follow_up_over"
+    REVIEW_TOMORROW = "review_tomorrow"
+    REVIEW_TODAY = "review_today"
+    RUNS_OUT = "runs_out"
+
+
+@dataclass(frozen=True)
+class Telling:
+    """A gentle reminder that holds now; `questions` are those that are open for the review."""
+
+    gentle_reminder: GentleReminder
+    saying: Saying
+    questions: int = 0
+
+
+class GentleReminders:
+    """Shows what holds and was not shown yet, and withdraws what holds no more.
+
+    `look` never raises, and touches no dose.
+    """
+
+    def __init__(
+        self, context: Context, notifier: Notifier, compose: Callable[[Telling], Message]
+    ) -> None:
+        self._context = context
+        self._notifier = notifier
+        self._compose = compose
+        self._shown: set[tuple[GentleReminderKind, date]] = set()
+        self._counted: tuple[date, int] | None = None
+        self._runs_out: GentleReminder | None = None
+
+    def check(self) -> None:
+        """Look once."""
+        try:
+            self._check()
+        except StorageError:
+            log.warning("The gentle reminders could not be read or kept")
+        except Exception as error:  # noqa: BLE001 - doses ring whatever goes wrong here
+            log.error("A gentle reminder failed: %s", redacted_traceback(error))
+
+    def _check(self) -> None:
+        with self._context.store.work() as work:
+            found = (*tellings(work, self._context), *self._running_out(work))
+            quiet_until = read_settings(work).quiet_until
+        shown = self._notifier.shown()
+        for kind in set(GentleReminderKind) - {telling.gentle_reminder.kind for telling in found}:
+            if gentle_reminder_key(kind) in shown:
+                self._notifier.withdraw(gentle_reminder_key(kind))
+        if quiet_until is not None and self._context.clock.now() < quiet_until:
+            return
+        for telling in found:
+            if not self._is_over(telling.gentle_reminder):
+                self._show(telling)
+
+    def _running_out(self, work: UnitOfWork) -> tuple[Telling, ...]:
+        """Return what is told of the supply; worked out once a day, and after each count."""
+        entries = work.stock()
+        if not entries:
+            return ()
+        snapshot = self._context.snapshot(work)
+        if not _has_come(snapshot, snapshot.today, TOLD_AT):
+            return ()
+        seen = (snapshot.today, len(entries))
+        if seen != self._counted:  # it reads every record there is
+            self._counted, self._runs_out = seen, running_out(work, snapshot)
+        gentle_reminder = self._runs_out
+        return () if gentle_reminder is None else (Telling(gentle_reminder, Saying.RUNS_OUT),)
+
+    def _is_over(self, gentle_reminder: GentleReminder) -> bool:
+        return gentle_reminder.is_over or (gentle_reminder.kind, gentle_reminder.day) in self._shown
+
+    def _show(self, telling: Telling) -> None:
+        if self._notifier.show(self._compose(telling)) is Delivery.FAILED:
+            return
+        gentle_reminder = replace(telling.gentle_reminder, shown_at=self._context.clock.now())
+        self._shown.add((gentle_reminder.kind, gentle_reminder.day))
+        with self._context.store.work(write=True) as work:
+            work.save_gentle_reminder(gentle_reminder)
+            work.commit()
+
+
+def tellings(work: UnitOfWork, context: Context) -> tuple[Telling, ...]:
+    """Return the gentle reminders that hold now, those that were shown before included."""
+    if not work.settings().get("check_in_reminder") and not work.review_lines():
+        return ()
+    snapshot = context.snapshot(work)
+    found = (_check_in(work, snapshot), _review(work, snapshot))
+    return tuple(telling for telling in found if telling is not None)
+
+
+def set_check_in_reminder(context: Context, at: time | None) -> None:
+    """Keep the local time of the day's check-in reminder, None for none.
+
+    A time that has passed today begins tomorrow.
+    """
+    with context.store.work(write=True) as work:
+        snapshot = context.snapshot(work)
+        kept = _show_gentle_reminder(work, GentleReminderKind.CHECK_IN, snapshot.today)
+        has_passed = at is not None and _has_come(snapshot, snapshot.today, at)
+        if kept.closed != has_passed:
+            work.save_gentle_reminder(replace(kept, closed=has_passed))
+            work.commit()
+    change_settings(context, check_in_reminder=at)
+
+
+def _check_in(work: UnitOfWork, snapshot: ScheduleSnapshot) -> Telling | None:
+    at, today = snapshot.settings.check_in_reminder, snapshot.today
+    if at is None or not _has_come(snapshot, today, at):
+        return None
+    ended = follow_up_ended(snapshot)
+    if ended is not None:
+        return _over(work, snapshot, ended)
+    # What a click leads to: in the small hours, and until its window closes, last evening's.
+    if check_in_of(work, day_of_check_in(snapshot)).is_done:
+        return None
+    return Telling(_show_gentle_reminder(work, GentleReminderKind.CHECK_IN, today), Saying.CHECK_IN)
+
+
+def _over(work: UnitOfWork, snapshot: ScheduleSnapshot, ended: date) -> Telling | None:
+    """Say once, soon after the follow-up, that it is over; its row is that of the day after."""
+    gentle_reminder = _show_gentle_reminder(work, GentleReminderKind.CHECK_IN, ended + ONE_DAY)
+    if snapshot.today - ended > TOLD_OVER_WITHIN or _was_shown_before(snapshot, gentle_reminder):
+        return None
+    return Telling(gentle_reminder, Saying.FOLLOW_UP_OVER)
+
+
+def _review(work: UnitOfWork, snapshot: ScheduleSnapshot) -> Telling | None:
+    lines, today = work.review_lines(), snapshot.today
+    day = next_review(lines, today)
+    if day is None or day > today + ONE_DAY:
+        return None
+    gentle_reminder = _show_gentle_reminder(work, GentleReminderKind.REVIEW, day)
+    if _was_shown_before(snapshot, gentle_reminder) or not (
+        day == today or _has_come(snapshot, today, TOLD_AT)
+    ):
+        return None
+    questions = current_questions(work.question_lines())
+    waiting = sum(question.ticked_at is None for question in questions)
+    saying = Saying.REVIEW_TODAY if day == today else Saying.REVIEW_TOMORROW
+    return Telling(gentle_reminder, saying, waiting)
+
+
+def _show_gentle_reminder(work: UnitOfWork, kind: GentleReminderKind, day: date) -> GentleReminder:
+    return work.gentle_reminders(day, day).get((kind, day), GentleReminder(kind, day))
+
+
+def _was_shown_before(snapshot: ScheduleSnapshot, gentle_reminder: GentleReminder) -> bool:
+    """Say whether it was shown on a local date before today: it goes with the day."""
+    at = gentle_reminder.shown_at
+    return at is not None and replace(snapshot, now=at).today < snapshot.today
+
+
+def _has_come(snapshot: ScheduleSnapshot, day: date, at: time) -> bool:
+    part = snapshot.plan.part_on(day)
+    zone = zone_of(part.plan, snapshot.zone.zone) if part else snapshot.zone.zone
+    due = due_instant(day, at, zone)
+    return due is not None and snapshot.now >= due

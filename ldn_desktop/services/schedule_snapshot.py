@@ -1,0 +1,271 @@
+"""What is planned and what became of it, read in one go: the ground of every page and command."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+
+from ldn_desktop.domain.calendar import DoseKey, PlannedDose, planned_doses, today_of
+from ldn_desktop.domain.conditions import ConditionsLog, due_instant
+from ldn_desktop.domain.effective_plan import EffectivePart, EffectivePlan
+from ldn_desktop.domain.plan import ONE_DAY
+from ldn_desktop.domain.plan_history import PlanHistory
+from ldn_desktop.domain.records import (
+    Record,
+    RecordKind,
+    current_answers,
+    current_extras,
+    taken_back,
+)
+from ldn_desktop.domain.reminder import Reminder
+from ldn_desktop.domain.ringing import LOOKBACK
+from ldn_desktop.domain.states import DoseState, DoseStatus, statuses
+from ldn_desktop.domain.up_times import UpTime, UpTimes
+from ldn_desktop.domain.windows import LOOKAHEAD, Windows
+from ldn_desktop.services.conditions import conditions_log, is_changed
+from ldn_desktop.services.ports import LocalZone, NotedConditions, Reader
+from ldn_desktop.services.settings import Settings, read_settings
+
+EARLY = timedelta(hours=6)
+"""A tick further before due than this is asked about once."""
+
+NIGHT_ENDS = time(4)
+"""Who is up later than midnight is still in the evening before, until this local time."""
+
+FAR_AHEAD = timedelta(days=400)
+"""How far the next dose is searched for: beyond any pause that fits between two steps."""
+
+
+@dataclass(frozen=True)
+class DoseRow:
+    """A planned dose as the schedule shows it.
+
+    `computer_off` is None unless the dose is not recorded. `asked` says whether the app may ask
+    about it: not of doses that closed before the plan was first saved, nor of those left blank.
+    """
+
+    status: DoseStatus
+    computer_off: bool | None
+    asked: bool
+
+    @property
+    def key(self) -> DoseKey:
+        """The dose's identity."""
+        return self.status.key
+
+    @property
+    def dose(self) -> PlannedDose:
+        """The planned dose."""
+        return self.status.dose
+
+    @property
+    def state(self) -> DoseState:
+        """The dose's state."""
+        return self.status.state
+
+    @property
+    def answer(self) -> Record | None:
+        """The standing answer."""
+        return self.status.answer
+
+    @property
+    def is_before_plan(self) -> bool:
+        """Whether it closed before its plan was first saved: never asked about, never counted."""
+        is_unsaid = self.state is DoseState.NOT_RECORDED and self.answer is None
+        return is_unsaid and not self.asked
+
+
+@dataclass(frozen=True)
+class ScheduleSnapshot:
+    """Everything that stood in the store at one instant, with the questions pages ask of it.
+
+    `now` is a UTC instant. Only the records and reminders of `first`..`last` were read.
+    """
+
+    history: PlanHistory
+    log: tuple[Record, ...]
+    reminders: Mapping[DoseKey, Reminder]
+    up_times: tuple[UpTime, ...]
+    settings: Settings
+    now: datetime
+    zone: LocalZone
+    first: date
+    last: date
+    noted_conditions: tuple[NotedConditions, ...] = ()
+
+    @property
+    def today(self) -> date:
+        """The local date, in the zone the plan follows."""
+        return today_of(self.history, self.now, self.zone.zone)
+
+    @property
+    def plan(self) -> EffectivePlan:
+        """What all revisions together ask for."""
+        return self.history.effective
+
+    @property
+    def part(self) -> EffectivePart | None:
+        """The part of the plan that holds today, or else the one that comes next."""
+        return self.plan.part_on_or_next(self.today)
+
+    @cached_property
+    def conditions(self) -> ConditionsLog:
+        """The zone and the window's hours over time, the last are those of now."""
+        rules = self.settings.window_rules
+        return conditions_log(self.noted_conditions, self.now, self.zone, rules)
+
+    @property
+    def is_in_new_conditions(self) -> bool:
+        """Whether the zone or the window's hours are to be noted, see `services.conditions`."""
+        rules = self.settings.window_rules
+        return is_changed(self.noted_conditions, self.now, self.zone, rules)
+
+    @cached_property
+    def windows(self) -> Windows:
+        """When the window of a dose closes."""
+        return Windows(self.history, self.conditions)
+
+    def rows(self, first: date, last: date) -> tuple[DoseRow, ...]:
+        """Return the planned doses of these dates, both included, in due order."""
+        answers = current_answers(self.log)
+        planned = planned_doses(self.history, first, last, self.conditions)
+        pinned = (self._pinned(dose) for dose in planned)
+        found = statuses(pinned, answers, self.reminders, self.windows, self.now)
+        return tuple(sorted((self._row(status) for status in found), key=_in_due_order))
+
+    def was_answered(self, key: DoseKey) -> Record | None:
+        """Return the answer that a dose once had and has no more, None for a dose of another time.
+
+        Where a change took the dose away since, its number may be another dose's now.
+        """
+        answer = self._taken_back.get(key)
+        if answer is None:
+            return None
+        is_same = self.history.is_same_dose(key.day, key.slot, answer.recorded_at)
+        return answer if is_same else None
+
+    @cached_property
+    def _taken_back(self) -> Mapping[DoseKey, Record]:
+        return taken_back(self.log)
+
+    def _pinned(self, dose: PlannedDose) -> PlannedDose:
+        """Return the dose at the instant at which it was due when it was answered first."""
+        answer = self.was_answered(dose.key) if self._taken_back else None
+        return dose if answer is None or answer.due is None else dose.pinned(answer.due)
+
+    def row(self, day: date, slot: int) -> DoseRow | None:
+        """Return the dose planned for this date and slot, or None."""
+        return next((row for row in self.rows(day, day) if row.key.slot == slot), None)
+
+    def open_rows(self) -> tuple[DoseRow, ...]:
+        """Return the doses that wait for an answer now, in due order."""
+        around = self.rows(self.today - LOOKBACK, self.today + LOOKBACK)
+        return tuple(row for row in around if row.status.is_open)
+
+    def is_of_last_evening(self, row: DoseRow) -> bool:
+        """Say whether a dose of yesterday is answered, and its evening goes on.
+
+        Answered past midnight, it does until the window closes; answered before, until the night
+        ends, so that whoever is up late and whoever gets up early each find the day they mean.
+        """
+        answer, closes = row.answer, row.status.closes
+        if answer is None or closes is None or row.key.day != self.today - ONE_DAY:
+            return False
+        zone = row.dose.zone
+        said_on, at = answer.recorded_at.astimezone(zone).date(), self.now.astimezone(zone).time()
+        return self.now < closes and (said_on == self.today or at < NIGHT_ENDS)
+
+    def next_row(self) -> DoseRow | None:
+        """Return the first upcoming dose after now, or None where none is planned."""
+        day = self.today - ONE_DAY
+        end = self.today + FAR_AHEAD
+        while day <= end:
+            reach = day + timedelta(days=7)
+            for row in self.rows(day, reach):
+                if row.state is DoseState.UPCOMING:
+                    return row
+            day = reach + ONE_DAY
+        return None
+
+    @cached_property
+    def next_moment(self) -> datetime | None:
+        """The UTC instant at which a dose, or what may be done with it, next changes by itself."""
+        moments = [self.settings.quiet_until]
+        following = self.next_row()
+        if following is not None and following.dose.due is not None:
+            moments += [following.dose.due - EARLY, following.dose.due]
+        for row in self.rows(self.today - LOOKBACK, self.today + ONE_DAY):
+            reminder = row.status.reminder
+            moments += [row.dose.due, row.status.closes]
+            moments.append(reminder.put_off_until if reminder else None)
+            moments.append(due_instant(self.today, NIGHT_ENDS, row.dose.zone))
+        return min((m for m in moments if m is not None and m > self.now), default=None)
+
+    def unanswered(self, days: int) -> tuple[DoseRow, ...]:
+        """Return the doses of the last `days` days that are to be asked about, in due order."""
+        rows = self.rows(self.today - timedelta(days=days), self.today)
+        return tuple(row for row in rows if row.state is DoseState.NOT_RECORDED and row.asked)
+
+    def extras(self) -> tuple[Record, ...]:
+        """Return the extra doses that stand, of the dates that were read."""
+        return current_extras(self.log)
+
+    @cached_property
+    def _up(self) -> UpTimes:
+        return UpTimes(self.up_times)
+
+    def _row(self, status: DoseStatus) -> DoseRow:
+        left_blank = status.answer is not None and status.answer.kind is RecordKind.LEFT_BLANK
+        off: bool | None = None
+        asked = False
+        if status.state is DoseState.NOT_RECORDED and status.dose.due and status.closes:
+            # Up-times are written now and then: a ring tells that the app was up, too.
+            slept = self._up.was_off(status.dose.due, status.closes)
+            off = slept and not _rang(status, self.now)
+            saved = self.history.plan_made_at(status.key.plan_id)
+            asked = status.closes > saved and not left_blank
+        return DoseRow(status, off, asked)
+
+
+def _rang(status: DoseStatus, now: datetime) -> bool:
+    reminder = status.reminder
+    if reminder is None or not reminder.rang_by(now):
+        return False
+    return reminder.rings > 0 or reminder.undelivered
+
+
+def read_schedule_snapshot(
+    reader: Reader,
+    now: datetime,
+    zone: LocalZone,
+    first: date | None = None,
+    last: date | None = None,
+) -> ScheduleSnapshot:
+    """Read what stands at the UTC instant `now`. By default the records around today are read.
+
+    Records of `first`..`last` are read, widened so that open windows are always inside.
+    """
+    history = reader.plan_history()
+    today = today_of(history, now, zone.zone)
+    first = min(first or today, today) - LOOKBACK
+    last = max(last or today, today) + LOOKAHEAD
+    since = now - (now.date() - first + LOOKBACK)
+    return ScheduleSnapshot(
+        history=history,
+        log=reader.records(first, last),
+        reminders=reader.reminders(first, last),
+        up_times=reader.up_times(since),
+        settings=read_settings(reader),
+        now=now,
+        zone=zone,
+        first=first,
+        last=last,
+        noted_conditions=reader.conditions(),
+    )
+
+
+def _in_due_order(row: DoseRow) -> tuple[datetime, DoseKey]:
+    dose = row.dose
+    # A date that did not exist has no instant: it stands where its day and time would be.
+    missing = datetime.combine(dose.key.day, dose.at, tzinfo=dose.zone).astimezone(UTC)
+    return dose.due or missing, dose.key

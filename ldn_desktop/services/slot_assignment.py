@@ -1,0 +1,195 @@
+"""Which doses a change of plan leaves as they are, and which slots it gives to the others.
+
+A dose is fixed once it came due, was put off, was answered, or closed: no change of plan touches
+it. `domain.dose_slots` has the rule; here it is applied to what the store says.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, time, timedelta
+
+from ldn_desktop.domain.calendar import due_in
+from ldn_desktop.domain.dose_slots import NewTime, OldDose, arranged, paired
+from ldn_desktop.domain.effective_plan import EffectivePlan
+from ldn_desktop.domain.plan_history import PlacedDose, asked_on
+from ldn_desktop.domain.reminder import Reminder
+from ldn_desktop.domain.revisions import Operation, PlacedTime, Revision
+from ldn_desktop.domain.states import DoseState
+from ldn_desktop.domain.windows import LOOKAHEAD
+from ldn_desktop.services.errors import NotAllowedError, RejectionReason
+from ldn_desktop.services.schedule_snapshot import DoseRow, ScheduleSnapshot
+
+DoseRef = tuple[date, int]
+
+
+def assign_slots(snapshot: ScheduleSnapshot, revision: Revision) -> Revision:
+    """Return the revision with the doses that it keeps and places on dates under way.
+
+    Those dates are its first one, each one of which a dose is fixed, and each one with doses of
+    which a new time has passed already, by the clock of another zone.
+    """
+    after = snapshot.plan.after(revision)
+    keeps: set[DoseRef] = set()
+    places: list[PlacedTime] = []
+    for day, rows in _days_under_way(snapshot, after, revision.from_date):
+        asked = asked_on(after, day)
+        is_first = day < snapshot.today or snapshot.history.newest is None
+        if not rows and revision.operation is Operation.NEW and is_first:
+            places += [PlacedTime(day, dose.slot, dose.at) for dose in asked]
+            continue
+        old = [OldDose(row.key.slot, row.dose.at, is_fixed(snapshot, row)) for row in rows]
+        new = [NewTime(dose.at, _has_passed(snapshot, day, dose)) for dose in asked]
+        found = arranged(old, new, _used_slots(snapshot, day))
+        keeps |= {(day, slot) for slot in found.keeps}
+        places += [PlacedTime(day, slot, at) for slot, at in found.places]
+    return replace(revision, keeps=frozenset(keeps), places=tuple(places))
+
+
+def take_back(snapshot: ScheduleSnapshot, newest: Revision) -> Revision:
+    """Return the newest revision as taken back now, with what becomes of dates under way.
+
+    On a date with a fixed dose the doses with the revision and those without it are paired. A
+    fixed one with a partner stays wholly as it is; one that only the revision asked for stays if
+    its window has closed, and goes if it waits for an answer. Of the others those of before come
+    back, unless their window has closed meanwhile. Raises `Refused` if a dose that only the
+    revision asked for was answered.
+    """
+    # What was said and rang is of the doses that are there: none of it tells of those of before.
+    before = snapshot.history.without_newest()
+    base = replace(snapshot, history=before, log=(), reminders={})
+    # A dose can be ticked any time ahead.
+    last = max([snapshot.today + LOOKAHEAD, *_touched_days(snapshot)])
+    with_it, without = (_by_day(view, newest.from_date, last) for view in (snapshot, base))
+    left: set[DoseRef] = set()
+    restored: list[PlacedTime] = []
+    days: set[date] = set()
+    for day in sorted({*with_it, *without}):
+        if any(is_fixed(snapshot, row) for row in with_it[day]):
+            found = _restored(snapshot, base, day, with_it[day], without[day])
+        elif any(_is_over(base, row) for row in without[day]):
+            coming = [row for row in without[day] if not _is_over(base, row)]
+            found = frozenset[int](), {row.key.slot: row.dose.at for row in coming}
+        else:
+            continue
+        days.add(day)
+        left |= {(day, slot) for slot in found[0]}
+        restored += [PlacedTime(day, slot, at) for slot, at in sorted(found[1].items())]
+    return replace(
+        newest,
+        withdrawn_at=snapshot.now,
+        withdrawn_after=snapshot.history.next_number - 1,
+        left=frozenset(left),
+        restored=tuple(restored),
+        restored_days=frozenset(days),
+    )
+
+
+def _restored(
+    snapshot: ScheduleSnapshot,
+    base: ScheduleSnapshot,
+    day: date,
+    rows: list[DoseRow],
+    others: list[DoseRow],
+) -> tuple[frozenset[int], dict[int, time]]:
+    """Return the slots of a date that stay as they are, and the times that come back by slot."""
+    rows, others = (sorted(found, key=lambda row: row.key.slot) for found in (rows, others))
+    pairs = dict(paired([row.dose.at for row in rows], [row.dose.at for row in others]))
+    stays: set[int] = set()
+    back: dict[int, time] = {}
+    for at, row in enumerate(rows):
+        other = others[pairs[at]] if at in pairs else None
+        if is_fixed(snapshot, row):
+            if other is not None or _stays_alone(row):
+                stays.add(row.key.slot)
+        elif other is not None and _is_over(base, other):
+            stays.add(row.key.slot)
+        elif other is not None:
+            back[row.key.slot] = other.dose.at
+    used = _used_slots(snapshot, day)
+    for at, other in enumerate(others):
+        if at not in pairs.values() and not _is_over(base, other):
+            taken = {*stays, *back, *used}
+            free = (slot for slot in (other.key.slot, *range(1, 99)) if slot not in taken)
+            back[next(free)] = other.dose.at
+    return frozenset(stays), back
+
+
+def _is_over(base: ScheduleSnapshot, row: DoseRow) -> bool:
+    """Say whether the window of a dose that comes back has closed, as of now."""
+    closes = base.windows.closes_as_of_now(row.dose)
+    return closes is not None and closes <= base.now
+
+
+def is_fixed(snapshot: ScheduleSnapshot, row: DoseRow) -> bool:
+    """Say whether no change of plan may touch the dose: it came due, or was answered once."""
+    if row.state not in (DoseState.UPCOMING, DoseState.NO_SUCH_DATE):
+        return True
+    return row.answer is not None or snapshot.was_answered(row.key) is not None
+
+
+def rings_ahead(snapshot: ScheduleSnapshot) -> tuple[Reminder, ...]:
+    """Return the rows to store with a change of plan: it found these doses still to come.
+
+    They rang by a clock that was set back for good since, and no look has noticed it. Once the
+    clock came near, such a ring would hold its dose to the time that it had before the change.
+    """
+    rows = snapshot.reminders.values()
+    return tuple(row.forgotten() for row in rows if row.last_mark and not row.rang_by(snapshot.now))
+
+
+def rings_of_gone(snapshot: ScheduleSnapshot, taken_back: Revision) -> tuple[Reminder, ...]:
+    """Return the rows to store when a revision is taken back: the doses that rang go with it.
+
+    Their numbers stay taken, and a dose of before that has such a number rang for nothing yet.
+    """
+    return tuple(
+        row.forgotten()
+        for key, row in snapshot.reminders.items()
+        if key.day in taken_back.restored_days and (key.day, key.slot) not in taken_back.left
+    )
+
+
+def _stays_alone(row: DoseRow) -> bool:
+    """Say whether a fixed dose that only a taken back revision asked for stays."""
+    if row.answer is not None:
+        raise NotAllowedError(RejectionReason.DOSE_RECORDED, key=str(row.key))
+    return row.state is DoseState.NOT_RECORDED and not row.is_before_plan
+
+
+def _days_under_way(
+    snapshot: ScheduleSnapshot, after: EffectivePlan, first: date
+) -> Iterator[tuple[date, tuple[DoseRow, ...]]]:
+    near = {snapshot.today + timedelta(days=n) for n in range(-1, LOOKAHEAD.days)}
+    for day in sorted({first, *_touched_days(snapshot), *near}):
+        if day >= first:
+            rows = snapshot.rows(day, day)
+            has_passed = rows and any(
+                _has_passed(snapshot, day, dose) for dose in asked_on(after, day)
+            )
+            if day == first or has_passed or any(is_fixed(snapshot, row) for row in rows):
+                yield day, rows
+
+
+def _touched_days(snapshot: ScheduleSnapshot) -> set[date]:
+    """Return the dates of which something was recorded, or rang."""
+    return {line.day for line in snapshot.log} | {key.day for key in snapshot.reminders}
+
+
+def _by_day(
+    snapshot: ScheduleSnapshot, first: date, last: date
+) -> defaultdict[date, list[DoseRow]]:
+    found: defaultdict[date, list[DoseRow]] = defaultdict(list)
+    for row in snapshot.rows(first, last):
+        found[row.key.day].append(row)
+    return found
+
+
+def _has_passed(snapshot: ScheduleSnapshot, day: date, dose: PlacedDose) -> bool:
+    due, _zone = due_in(dose.part.plan, day, dose.at, snapshot.conditions)
+    return due is not None and due <= snapshot.now
+
+
+def _used_slots(snapshot: ScheduleSnapshot, day: date) -> frozenset[int]:
+    keys = {*snapshot.reminders, *(line.key for line in snapshot.log if line.key is not None)}
+    return frozenset(key.slot for key in keys if key.day == day)

@@ -1,0 +1,148 @@
+"""The tables of what was noticed and asked: check-ins, questions, reviews, reports."""
+
+from datetime import date, datetime
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Integer,
+    Named,
+    PrimaryKeyConstraint,
+    Text,
+    TypedColumns,
+)
+
+from ldn_desktop.storage.column_types import Day, Instant
+from ldn_desktop.storage.table_factory import append_only, plain
+
+
+class ScoreColumns(TypedColumns):
+    """A score that a symptom was given for a day."""
+
+    id: Named[int] = Column(Integer, primary_key=True)
+    day: Named[date] = Column(Day, index=True)
+    symptom: Named[str] = Column(Text)
+    score: Named[int] = Column(Integer)
+    recorded_at: Named[datetime] = Column(Instant)
+
+
+class NoteColumns(TypedColumns):
+    """Something written down for a day."""
+
+    id: Named[int] = Column(Integer, primary_key=True)
+    day: Named[date] = Column(Day, index=True)
+    text: Named[str] = Column(Text)
+    recorded_at: Named[datetime] = Column(Instant)
+
+
+class SymptomChangeColumns(TypedColumns):
+    """What was said of how a symptom changed, for a day."""
+
+    id: Named[int] = Column(Integer, primary_key=True)
+    day: Named[date] = Column(Day, index=True)
+    symptom: Named[str] = Column(Text)
+    change: Named[str] = Column(Text)
+    recorded_at: Named[datetime] = Column(Instant)
+
+
+class ScoreWithdrawalColumns(TypedColumns):
+    """That a score was taken back, and when."""
+
+    score: Named[int] = Column(Integer, ForeignKey("score.id"), primary_key=True)
+    withdrawn_at: Named[datetime] = Column(Instant)
+
+
+class NoteWithdrawalColumns(TypedColumns):
+    """That a note was taken back, and when."""
+
+    note: Named[int] = Column(Integer, ForeignKey("note.id"), primary_key=True)
+    withdrawn_at: Named[datetime] = Column(Instant)
+
+
+class SymptomChangeWithdrawalColumns(TypedColumns):
+    """That what was said of a symptom's change was taken back, and when."""
+
+    symptom_change: Named[int] = Column(Integer, ForeignKey("symptom_change.id"), primary_key=True)
+    withdrawn_at: Named[datetime] = Column(Instant)
+
+
+class QuestionLineColumns(TypedColumns):
+    """One line about a question; `question` is the id of the line that jotted it down."""
+
+    id: Named[int] = Column(Integer, primary_key=True)
+    kind: Named[str] = Column(Text)
+    question: Named[int | None] = Column(Integer, ForeignKey("question_line.id"))
+    text: Named[str | None] = Column(Text)
+    recorded_at: Named[datetime] = Column(Instant)
+
+
+class ReviewLineColumns(TypedColumns):
+    """That a review was set for a day, or taken back."""
+
+    id: Named[int] = Column(Integer, primary_key=True)
+    kind: Named[str] = Column(Text)
+    day: Named[date] = Column(Day)
+    recorded_at: Named[datetime] = Column(Instant)
+
+
+class ReportMadeColumns(TypedColumns):
+    """That a report of these days was made."""
+
+    id: Named[int] = Column(Integer, primary_key=True)
+    first: Named[date] = Column(Day)
+    last: Named[date] = Column(Day)
+    made_at: Named[datetime] = Column(Instant)
+
+
+class GentleReminderColumns(TypedColumns):
+    """What was shown of a gentle reminder; one row per kind and day, ever."""
+
+    kind: Named[str] = Column(Text)
+    day: Named[date] = Column(Day)
+    shown_at: Named[datetime | None] = Column(Instant)
+    closed: Named[int] = Column(Integer)
+
+
+score = append_only("score", ScoreColumns, CheckConstraint("score BETWEEN 0 AND 10", name="scale"))
+
+score_withdrawal = append_only("score_withdrawal", ScoreWithdrawalColumns)
+
+note = append_only("note", NoteColumns)
+
+note_withdrawal = append_only("note_withdrawal", NoteWithdrawalColumns)
+
+symptom_change = append_only(
+    "symptom_change",
+    SymptomChangeColumns,
+    CheckConstraint("change IN ('new', 'worse', 'same', 'better', 'gone')", name="change"),
+)
+
+symptom_change_withdrawal = append_only("symptom_change_withdrawal", SymptomChangeWithdrawalColumns)
+
+question_line = append_only(
+    "question_line",
+    QuestionLineColumns,
+    CheckConstraint("kind IN ('jotted', 'changed', 'ticked', 'reopened', 'removed')", name="kind"),
+    CheckConstraint("(kind = 'jotted') = (question IS NULL)", name="question"),
+    CheckConstraint("question < id", name="question_earlier"),
+    CheckConstraint("(kind IN ('jotted', 'changed')) = (text IS NOT NULL)", name="text"),
+)
+
+review_line = append_only(
+    "review_line",
+    ReviewLineColumns,
+    CheckConstraint("kind IN ('set', 'taken_back')", name="kind"),
+)
+
+report_made = append_only(
+    "report_made", ReportMadeColumns, CheckConstraint("first <= last", name="range")
+)
+
+gentle_reminder = plain(
+    "nudge",
+    GentleReminderColumns,
+    PrimaryKeyConstraint("kind", "day"),
+    CheckConstraint("kind IN ('check_in', 'review', 'supply')", name="kind"),
+    CheckConstraint("closed IN (0, 1)", name="closed"),
+)

@@ -1,0 +1,55 @@
+"""The files that the app keeps by itself beside the data: copies, and what a backup replaced."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ldn_desktop.storage.files import PRIVATE_FOLDER
+from ldn_desktop.storage.side_files import refuse_links
+from ldn_desktop.storage.storage_errors import storage_errors
+
+_BACKUPS = "backups"
+_COPY = "before-"
+_DAMAGED = "damaged"
+
+
+def own_backup(path: Path, occasion: str) -> Path:
+    """Return a free name for a backup that the app makes of the file at `path` by itself."""
+    folder = path.parent / _BACKUPS
+    refuse_links(folder)
+    with storage_errors(folder):
+        folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+    return _free_name(folder, f"{_COPY}{occasion}", path.suffix)
+
+
+def damaged_name(path: Path) -> Path:
+    """Return a free name for the file at `path` once a backup has taken its place.
+
+    It lies beside it, so that giving it this name moves no data.
+    """
+    return _free_name(path.parent, _DAMAGED, path.suffix)
+
+
+def own_copies(folder: Path) -> tuple[tuple[datetime, Path], ...]:
+    """Return the copies that the app made by itself in the data folder, the newest first.
+
+    Each with the UTC instant at which it was made.
+    """
+    try:
+        made = [
+            (datetime.fromtimestamp(file.stat().st_mtime, UTC), file)
+            for file in (folder / _BACKUPS).glob(f"{_COPY}*")
+            if file.is_file()
+        ]
+    except (OSError, ValueError, OverflowError):
+        return ()
+    return tuple(sorted(made, reverse=True))
+
+
+def _free_name(folder: Path, stem: str, suffix: str) -> Path:
+    number = 1
+    while True:
+        name = folder / f"{stem}-{number:03}{suffix}"
+        if not os.path.lexists(name):
+            return name
+        number += 1

@@ -1,0 +1,105 @@
+"""One dose that is not recorded: a click to say what became of it, or the time it was taken at."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ldn_desktop.services.recording import AnswerDetails
+from ldn_desktop.services.schedule_snapshot import DoseRow
+from ldn_desktop.ui.controller import AppController
+from ldn_desktop.ui.outcome import Outcome
+from ldn_desktop.ui.today.editors import Editor
+from ldn_desktop.ui.today.state import UnrecordedDose
+from ldn_desktop.ui.widgets.buttons import QuietButton
+from ldn_desktop.ui.widgets.fields import TimeEdit
+from ldn_desktop.ui.widgets.flow import FlowLayout
+from ldn_desktop.ui.widgets.labels import Body, Small
+from ldn_desktop.wording.formats import Formats
+from ldn_desktop.wording.i18n import _
+
+
+class UnrecordedRow(QWidget):
+    """Asks about one dose. `tell` is given what went wrong, "" where it went well."""
+
+    def __init__(
+        self, controller: AppController, state: UnrecordedDose, tell: Callable[[str], None]
+    ) -> None:
+        super().__init__()
+        self._controller, self._tell = controller, tell
+        self._editor: TakenAtEditor | None = None
+        self._question, self._detail = Body(), Small()
+        self.take = QuietButton(_("Taken"))
+        self.taken_at = QuietButton(_("Taken at…"))
+        self.skip = QuietButton(_("Skipped"))
+        self.blank = QuietButton(_("Leave blank"))
+        row = FlowLayout()
+        for button in self._buttons():
+            row.addWidget(button)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(4)
+        self._column.addWidget(self._question)
+        self._column.addWidget(self._detail)
+        self._column.addLayout(row)
+        self.take.clicked.connect(lambda: self._do(controller.take(self.state.ref)))
+        self.taken_at.clicked.connect(self._edit)
+        self.skip.clicked.connect(lambda: self._do(controller.skip(self.state.ref)))
+        self.blank.clicked.connect(lambda: self._do(controller.leave_blank(self.state.ref)))
+        self.show_state(state)
+
+    def show_state(self, state: UnrecordedDose) -> None:
+        """Ask this."""
+        self.state = state
+        self.setAccessibleName(state.name)
+        self._question.set_text(state.question)
+        self._detail.set_text(state.detail)
+        for button in self._buttons():
+            button.setAccessibleName(f"{button.text()}: {state.name}")
+
+    def _buttons(self) -> tuple[QuietButton, ...]:
+        return (self.take, self.taken_at, self.skip, self.blank)
+
+    def _edit(self) -> None:
+        self._close()
+        self._editor = editor = TakenAtEditor(self._controller.formats, self.state)
+        editor.done.connect(lambda: self._take_at(editor))
+        editor.cancelled.connect(self._cancel)
+        self._column.addWidget(editor)
+        editor.show()
+        editor.setFocus()
+
+    def _take_at(self, editor: "TakenAtEditor") -> None:
+        outcome = self._controller.take(self.state.ref, AnswerDetails(at=editor.at.value()))
+        self._do(outcome)
+        if outcome.ok:
+            self._close()
+
+    def _do(self, outcome: Outcome[DoseRow]) -> None:
+        self._tell(outcome.sentence or outcome.question)
+
+    def _cancel(self) -> None:
+        self._close()
+        self._tell("")
+        self.taken_at.setFocus()
+
+    def _close(self) -> None:
+        editor, self._editor = self._editor, None
+        if editor is not None:
+            editor.hide()
+            editor.deleteLater()
+
+
+class TakenAtEditor(Editor):
+    """The time of day at which a dose was taken; past midnight it is the night after."""
+
+    def __init__(self, formats: Formats, state: UnrecordedDose) -> None:
+        super().__init__(_("Taken at"), _("Save"))
+        self.at = TimeEdit(_("Taken at: {dose}").format(dose=state.name), formats)
+        self.at.set_value(state.at)
+        self.add_field(_("Taken at"), self.at)
+        self.close_with_buttons()
+        self.setFocusProxy(self.at)
+
+    def missing(self) -> str:
+        """Ask for the time."""
+        return _("Write a time of day.") if self.at.is_empty() else ""

@@ -1,0 +1,85 @@
+"""What undo and redo stand at: one answer, or all those that were given in one go."""
+
+from ldn_desktop.domain.records import Record
+from ldn_desktop.domain.revisions import Revision
+from ldn_desktop.services import recording
+from ldn_desktop.services.context import Context
+from ldn_desktop.services.errors import NotAllowedError, RejectionReason
+
+Lines = tuple[Record, ...]
+TakenBack = Lines | Revision
+"""What undo took back: lines of the log, or a change of plan."""
+
+
+class UndoHistory:
+    """Undo and redo of the window. What was said of many doses at once goes back at once."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._batches: dict[int, Lines] = {}
+        self._undone: list[Lines] = []
+        self._plans: list[int] = []
+
+    def planned(self, revision: Revision) -> None:
+        """Note that a plan was started or changed in the window."""
+        self._undone.clear()
+        self._plans.append(revision.number)
+
+    def said(self, together: Lines = ()) -> None:
+        """Note that something new was said; `together` are the lines of one batch."""
+        self._undone.clear()
+        self._keep(together)
+
+    def undo(self) -> TakenBack:
+        """Take back what was said or planned last. Raises as the services do."""
+        if self._is_plan_newest():
+            from ldn_desktop.services import planning
+
+            revision = planning.undo_plan(self._context)
+            self._plans.remove(revision.number)
+            return revision
+        together = self._batches.get(self._newest())
+        if together is None:
+            lines: Lines = (recording.undo(self._context).record,)
+        else:
+            from ldn_desktop.services.bulk_recording import undo_all
+
+            lines = undo_all(self._context, together)
+        self._undone.append(lines)
+        return lines
+
+    def redo(self) -> Lines:
+        """Say again what undo took back last; return those lines."""
+        if not self._undone:
+            raise NotAllowedError(RejectionReason.NOTHING_TO_REDO)
+        lines = self._undone[-1]
+        if len(lines) > 1:
+            from ldn_desktop.services.bulk_recording import redo_all
+
+            self._keep(redo_all(self._context, lines))
+        else:
+            recording.redo(self._context, lines[0])
+        self._undone.pop()
+        return lines
+
+    def _is_plan_newest(self) -> bool:
+        """Say whether the newest change of plan was made here, and nothing was said since."""
+        if not self._plans:
+            return False
+        with self._context.store.work() as work:
+            newest, line = work.plan_history().newest, recording.find_newest_to_undo(work)
+        if newest is None or newest.number not in self._plans:
+            return False
+        return line is None or line.recorded_at <= newest.made_at
+
+    def _keep(self, together: Lines) -> None:
+        if together:
+            self._batches[together[-1].id] = together
+
+    def _newest(self) -> int:
+        """Return the number of what was said last, here or by a command; 0 for nothing."""
+        if not self._batches:
+            return 0
+        with self._context.store.work() as work:
+            newest = recording.find_newest_to_undo(work)
+        return newest.id if newest is not None else 0

@@ -1,0 +1,71 @@
+"""The strip on Today that asks, once, which time the plan is to follow in another zone."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QFrame, QVBoxLayout
+
+from ldn_desktop.services.zone_change import ZoneQuestion
+from ldn_desktop.ui.controller import AppController
+from ldn_desktop.ui.theme import CARD_PADDING, GRID
+from ldn_desktop.ui.widgets.banner import announce
+from ldn_desktop.ui.widgets.buttons import QuietButton
+from ldn_desktop.ui.widgets.flow import FlowLayout
+from ldn_desktop.ui.widgets.labels import Body
+from ldn_desktop.wording.i18n import _
+from ldn_desktop.wording.zones import ask_zone, place_of
+
+
+class ZonePrompt(QFrame):
+    """Stays until it is answered, or the zone is what it was; it takes no focus."""
+
+    def __init__(self, controller: AppController) -> None:
+        super().__init__()
+        self._controller = controller
+        self._asked: ZoneQuestion | None = None
+        self.setObjectName("banner")
+        self._text = Body()
+        self._here = self._button(self._follow_here)
+        self._before = self._button(self._follow_before)
+        answers = FlowLayout()
+        answers.addWidget(self._here)
+        answers.addWidget(self._before)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(CARD_PADDING, GRID, CARD_PADDING, GRID)
+        column.addWidget(self._text)
+        column.addLayout(answers)
+        self.hide()
+
+    def show_on(self, page: str) -> None:
+        """Ask what is to be asked now, or nothing; on Today only."""
+        question = self._controller.zone_question
+        if question is not None and question != self._asked:
+            asked = ask_zone(question, self._controller.formats)
+            self._text.set_text(asked.text)
+            self.setAccessibleName(asked.text)
+            self._here.relabel(asked.here)
+            self._before.relabel(asked.before)
+            announce(self, asked.text)
+        self._asked = question
+        self.setVisible(page == "today" and question is not None)
+
+    def _follow_here(self) -> None:
+        self._answer(
+            self._controller.reminder_service.zone.follow_here,
+            _("Your plan follows the time here."),
+        )
+
+    def _follow_before(self) -> None:
+        if self._asked is not None:
+            said = _("Your plan follows {place} time. You can change that on Plan.")
+            said = said.format(place=place_of(self._asked.before))
+            self._answer(self._controller.reminder_service.zone.follow_before, said)
+
+    def _answer(self, action: Callable[[], None], said: str) -> None:
+        outcome = self._controller.change(action, said)
+        if outcome.sentence:
+            self._controller.said.emit(outcome.sentence)
+
+    def _button(self, pressed: Callable[[], None]) -> QuietButton:
+        button = QuietButton("")
+        button.clicked.connect(pressed)
+        return button
