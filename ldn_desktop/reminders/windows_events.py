@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ldn_desktop.reminders.log_exceptions import log_exceptions
 from ldn_desktop.reminders.system_events import SystemEvents
+from ldn_desktop.typing_compat import override
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QAbstractNativeEventFilter
@@ -68,12 +69,12 @@ def _make_filter(events: WindowsEvents) -> "QAbstractNativeEventFilter":
     class Filter(QAbstractNativeEventFilter):
         """Passes each message on to `news`, and to Qt."""
 
-        def nativeEventFilter(  # noqa: N802 - Qt's name
+        @override
+        def nativeEventFilter(
             self,
             _kind: object,
             message: int,
         ) -> object:
-            """Hear a message and let Qt have it."""
             found = wintypes.MSG.from_address(int(message))
             if found.message in (POWER, TIME_CHANGE, SETTING_CHANGE):
                 events.hear(found.message, int(found.wParam or 0))

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
+from ldn_desktop.typing_compat import override
+
 ASKED_BY = "LDN_DESKTOP_BENCH"
 
 
@@ -37,7 +39,8 @@ class _FirstPaint(QObject):
         super().__init__(widget)
         self._act = act
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
             watched.removeEventFilter(self)
             # The children paint and the whole is flushed before the loop comes round again.

@@ -19,6 +19,7 @@ from ldn_desktop.services.dose_lookup import DoseRef
 from ldn_desktop.services.reminder_dispatch import HealthIssue
 from ldn_desktop.services.schedule_snapshot import DoseRow
 from ldn_desktop.services.settings import TEXT_PERCENTS, Settings
+from ldn_desktop.typing_compat import override
 from ldn_desktop.ui import theme
 from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.nav import Nav
@@ -266,8 +267,8 @@ class MainWindow(QMainWindow):
         if sentence:
             self._tell(sentence)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Go back from Help and Keys on Esc."""
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         from PySide6.QtCore import Qt
 
         if event.key() == Qt.Key.Key_Escape and self.page in SIDE_PAGES:
@@ -275,13 +276,13 @@ class MainWindow(QMainWindow):
             return
         super().keyPressEvent(event)
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Read anew what changed while the window was hidden."""
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._refresh()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Put the navigation at the top of a narrow window."""
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit_nav()
         super().resizeEvent(event)
 
@@ -293,8 +294,8 @@ class MainWindow(QMainWindow):
         direction = QBoxLayout.Direction
         self._row.setDirection(direction.TopToBottom if is_narrow else direction.LeftToRight)
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Hide where a tray leads back; else minimise. Explain it the first time."""
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
         app = QGuiApplication.instance()
         is_ending = isinstance(app, QGuiApplication) and app.isSavingSession()
         if self.quitting or is_ending:

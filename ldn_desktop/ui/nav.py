@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy
 
+from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.first_paint import after_first_paint
 from ldn_desktop.ui.theme import GRID, NAV_WIDTH
 from ldn_desktop.ui.widgets.buttons import KindButton
@@ -24,8 +25,8 @@ class NavButton(Checkable, KindButton):
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return room for the word in bold: Qt measures it in the usual weight."""
+    @override
+    def sizeHint(self) -> QSize:
         size, word = super().sizeHint(), self.fontMetrics().horizontalAdvance(self.text())
         return QSize(size.width() + word // 5, size.height())
 
@@ -96,8 +97,8 @@ class Nav(QFrame):
         if before is not None:  # else its first show polishes it, and QStyle need not be loaded
             self.style().polish(self)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Take a second row where the bar is too narrow for all words."""
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
 
@@ -141,8 +142,8 @@ class Nav(QFrame):
             self._row.addWidget(button, row + 1 if is_foot else row, column)
         self._row.setRowStretch(last, 1 if across == 1 else 0)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Tint the icons anew with the palette."""
+    @override
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.PaletteChange and self._is_tinted:
             self._tint()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
+from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.theme import CARD_PADDING, GRID
 from ldn_desktop.ui.widgets.banner import announce
 from ldn_desktop.ui.widgets.buttons import QuietButton
@@ -53,8 +54,8 @@ class PromptBar(QFrame):
         self._answers.addWidget(button)
         return button
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Take Esc for neither."""
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         from PySide6.QtCore import Qt
 
         if event.key() == Qt.Key.Key_Escape:

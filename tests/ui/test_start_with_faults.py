@@ -103,15 +103,15 @@ import sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton
 from ldn_desktop.app.start import start_app
-from ldn_desktop.ui import refusal
+from ldn_desktop.ui import startup_error
 
-class Clicked(refusal.StartupErrorWindow):
+class Clicked(startup_error.StartupErrorWindow):
     def showEvent(self, event):
         buttons = self.findChildren(QPushButton)
         (copy,) = [one for one in buttons if "Put back the copy" in one.text()]
         QTimer.singleShot(0, self, copy.click)
 
-refusal.StartupErrorWindow = Clicked
+startup_error.StartupErrorWindow = Clicked
 sys.exit(start_app(background=True))
 """
 

@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from ldn_desktop.services.errors import ConfirmationCode
+from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.first_run.presenter import (
     BEDTIME,
@@ -71,8 +72,8 @@ class FirstRunPage(QWidget):
         self._connect()
         self._was_shown = False
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Begin in the first field: there is nothing else to do yet."""
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if not self._was_shown:
             self._was_shown = True
@@ -211,8 +212,8 @@ class FirstRunPage(QWidget):
         self.finished.emit()
         self.controller.open_page.emit("today")
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Start on Enter in any field."""
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.form.isHidden():
             self.begin()
             return

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from ldn_desktop.domain.plan import ONE_DAY
 from ldn_desktop.paper.chart import Chart
 from ldn_desktop.paper.painter import ChartPainter
+from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.widgets.banner import announce
 from ldn_desktop.wording.formats import Formats
 
@@ -73,17 +74,17 @@ class ChartView(QWidget):
         self.updateGeometry()
         self.update()
 
-    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
-        """Return that the legend needs more rows where it is narrow."""
+    @override
+    def hasHeightForWidth(self) -> bool:
         return True
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
-        """Return the height of all parts at this width (px)."""
+    @override
+    def heightForWidth(self, width: int) -> int:
         painter = self._painter()
         return round(painter.height(width)) + 4 if painter else 0
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return a width that any page has."""
+    @override
+    def sizeHint(self) -> QSize:
         return QSize(240, self.heightForWidth(max(self.width(), 240)))
 
     def move_to(self, day: date) -> None:
@@ -97,8 +98,8 @@ class ChartView(QWidget):
         self.said.emit(words)
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
-        """Paint the picture, kept between two changes, and the cursor over it."""
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's name
         drawing = self._painter()
         if drawing is None:
             return
@@ -113,8 +114,8 @@ class ChartView(QWidget):
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
         painter.end()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Walk from day to day; Enter opens the day at the side."""
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         chart, key = self._chart, Qt.Key(event.key())
         if chart is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             super().keyPressEvent(event)
@@ -128,28 +129,28 @@ class ChartView(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Read out the day under the mouse."""
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         day = self._day_at(event)
         if day is not None and day != self._cursor:
             self.move_to(day)
             QToolTip.showText(event.globalPosition().toPoint(), self._read_day(day), self)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Open the day that was clicked."""
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         day = self._day_at(event)
         if day is not None and event.button() is Qt.MouseButton.LeftButton:
             self.move_to(day)
             self.opened.emit(day)
         super().mousePressEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Paint anew in the new size."""
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
         self._picture = None
         super().resizeEvent(event)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Paint anew in new colours or letters."""
+    @override
+    def changeEvent(self, event: QEvent) -> None:
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
             self._picture = None
             self.updateGeometry()

@@ -16,6 +16,7 @@ from PySide6.QtCore import (
 
 from ldn_desktop.domain.plan import ONE_DAY
 from ldn_desktop.services.history import History, HistoryDay, Wanted, month_of
+from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.formats import weekday
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.history import say_doses, say_symptoms
@@ -82,20 +83,20 @@ class DaysModel(QAbstractTableModel):
         row = (self._last - day).days
         return row if 0 <= row < self._count else None
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's name and default
-        """Return how many days are listed."""
+    @override
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's name and default
         if parent.isValid():
             return 0
         return self._count if self._wanted.is_all else len(self._found)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's name and default
-        """Return the number of headings."""
+    @override
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's name and default
         return 0 if parent.isValid() else COLUMNS
 
-    def headerData(  # noqa: N802 - Qt's name
+    @override
+    def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
-        """Return a heading."""
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             doses = _("Doses and notes") if self.is_narrow else _("Doses")
             return (_("Day"), doses, _("Scores"), _("Notes"))[section]

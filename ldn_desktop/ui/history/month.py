@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF, QRe
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
 
 from ldn_desktop.paper.marks import paint_mark
+from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.formats import weekday
 from ldn_desktop.ui.history.presenter import WEEK, MonthDay
 from ldn_desktop.ui.widgets.checkable import Checkable
@@ -36,18 +37,18 @@ class DayButton(Checkable, QAbstractButton):
         self.setToolTip(cell.name)
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return a size that grows with the text."""
+    @override
+    def sizeHint(self) -> QSize:
         line = self.fontMetrics().height()
         return QSize(2 * line, round(2.7 * line) + 2 * PAD)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return a size at which the number can still be read."""
+    @override
+    def minimumSizeHint(self) -> QSize:
         line = self.fontMetrics().height()
         return QSize(self.fontMetrics().horizontalAdvance("00") + 2 * PAD, round(2.7 * line))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Walk by arrows; Enter opens as Space does."""
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             super().keyPressEvent(event)
@@ -58,8 +59,8 @@ class DayButton(Checkable, QAbstractButton):
         else:
             super().keyPressEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
-        """Paint the ground, the number, the shapes and the corner of a note."""
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's name
         cell = self.cell
         if cell is None:
             return
@@ -154,8 +155,8 @@ class MonthGrid(QWidget):
         stops += [b for b in self._shown() if b.cell and b.cell.in_month]
         self._rove_to(stops[0])
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Name the days as shortly as the width asks for."""
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._name_days()
 

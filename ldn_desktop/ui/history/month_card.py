@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ldn_desktop.domain.plan import ONE_DAY
 from ldn_desktop.services.history import month_of
+from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.history.month import MonthGrid
 from ldn_desktop.ui.history.presenter import MonthDay
 from ldn_desktop.ui.shapes import Mark
@@ -67,8 +68,8 @@ class LegendMark(DoseMark):
         super().__init__(mark, "")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return a size that grows with the text."""
+    @override
+    def sizeHint(self) -> QSize:
         side = round(LEGEND_MARK * self.fontMetrics().height())
         return QSize(side, side)
 

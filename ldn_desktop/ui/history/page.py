@@ -11,6 +11,7 @@ from ldn_desktop.domain.plan import EARLIEST, LATEST, ONE_DAY
 from ldn_desktop.services.chart_data import ChartData, read_chart_data
 from ldn_desktop.services.errors import StorageError
 from ldn_desktop.services.history import History, read_history, span_of
+from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.first_paint import after_first_paint
 from ldn_desktop.ui.history.drawing_card import DrawingCard
@@ -154,13 +155,13 @@ class HistoryPage(QWidget):
         """The table, once it is built."""
         return self._table
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Show the month and the day side by side, or one of them."""
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Put an open day away on Esc, wherever on the page the focus is."""
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._is_open:
             self.close_day()
             return

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableView
 
 from ldn_desktop.services.history import Kind, Wanted
+from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.history.days_model import COLUMNS, DaysModel, Read
 from ldn_desktop.ui.widgets.banner import announce
 from ldn_desktop.ui.widgets.card import Card
@@ -87,21 +88,21 @@ class DaysTable(QTableView):
         scores = ceil(metrics.boundingRect(box, wraps, self._scores).height() / metrics.height())
         return scores + self._doses if self._days.is_narrow else max(scores, self._doses)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return the height of a few rows."""
+    @override
+    def sizeHint(self) -> QSize:
         return QSize(300, round(LEAST_LINES * self.fontMetrics().height()))
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return the same."""
+    @override
+    def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Fit the columns."""
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.refit()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Take Enter for open."""
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self._open(self.currentIndex())
             return

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ldn_desktop.domain.plan import LATEST
+from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.plan.change_fields import Action, ChangeDraft
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets import DateEdit, FlowLayout, Heading, ProblemLabel, QuietButton
@@ -81,8 +82,8 @@ class ChangePanel(QWidget):
         self.show()
         (self.days.field if has_days else self.first).setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Close on Esc."""
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.hide()
             return

@@ -7,6 +7,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.plan.chart_line import Drawing, LineSegment
 from ldn_desktop.wording.amounts import show_mg
 from ldn_desktop.wording.formats import Formats
@@ -40,12 +41,12 @@ class PlanDrawing(QWidget):
         self.setAccessibleName(_("Drawing of the plan: {steps}").format(steps=drawing.text))
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return a height that grows with the text."""
+    @override
+    def sizeHint(self) -> QSize:
         return QSize(240, self._height())
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return a height that grows with the text."""
+    @override
+    def minimumSizeHint(self) -> QSize:
         return QSize(160, self._height())
 
     def _height(self) -> int:
@@ -53,8 +54,8 @@ class PlanDrawing(QWidget):
         lines = LINES_HIGH + (2 * NAME_LINES if has_two else 0)
         return round(lines * self.fontMetrics().height())
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
-        """Paint axis, line, today and the first and last amounts."""
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's name
         drawing = self._drawing
         if drawing is None or not drawing.segments:
             return

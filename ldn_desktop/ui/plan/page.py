@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
+from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.plan import save_preview
 from ldn_desktop.ui.plan.change_fields import Action, ChangeDraft, source_of, steps_again
@@ -386,13 +387,13 @@ class PlanPage(QWidget):
         self.steps.table.focus_on(state.used.first_place if state.used else 0)
         self._layout.keep_in_view()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Put the drawing beside the steps where there is room."""
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._layout.fit()
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Begin a new plan at its first dose."""
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._editing is not None and self._editing.edit_base.before is None:
             self.steps.table.focus_on(0)

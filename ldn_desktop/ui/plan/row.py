@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.plan.draft import Often, StepDraft
 from ldn_desktop.ui.plan.presenter import NO_DAY, Place, StepRow
 from ldn_desktop.ui.widgets import Muted, ProblemLabel, Small
@@ -75,17 +76,17 @@ class StepShape(QWidget):
         self.updateGeometry()
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return room for the shape and the number."""
+    @override
+    def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
         return QSize(metrics.height() + metrics.horizontalAdvance("000") + 6, metrics.height() + 8)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return the same."""
+    @override
+    def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
-        """Paint the shape and the number beside it."""
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's name
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         side = self.fontMetrics().height() * 0.8
@@ -165,23 +166,23 @@ class DaysCell(QWidget):
             self._grow()
             self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return the room of the longest day so far."""
+    @override
+    def sizeHint(self) -> QSize:
         return self._room
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return the same."""
+    @override
+    def minimumSizeHint(self) -> QSize:
         return self._room
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Take the room that the day needs in another size of text."""
+    @override
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._room, self._metrics = QSize(0, 0), None
             self._grow()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
-        """Paint the day in the muted shade."""
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's name
         painter = QPainter(self)
         painter.setPen(self.palette().placeholderText().color())
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, self._text)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ldn_desktop.domain.plan import LATEST
+from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.plan.save_preview import SaveStripState
 from ldn_desktop.ui.theme import CARD_PADDING, GRID
 from ldn_desktop.ui.widgets import (
@@ -158,8 +159,8 @@ class SaveStrip(QFrame):
             column.addWidget(widget)
         column.addLayout(self._foot)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Put the note beside Save where there is room."""
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         is_wide = self.width() >= BESIDE_LETTERS * self.fontMetrics().averageCharWidth()
         way = QBoxLayout.Direction

@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QVBoxLayout, QWidget
 
 from ldn_desktop.domain.plan import LATEST
+from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.plan.chart_line import Drawing, OtherLine, drawing_of
 from ldn_desktop.ui.plan.drawing import PlanDrawing
 from ldn_desktop.ui.plan.taper_form import (
@@ -379,8 +380,8 @@ class ShapeCard(Card):
         self.alone.setVisible(len(self.forms) > 1)
         self._buttons.setVisible(not self.compare.isHidden() or not self.alone.isHidden())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Set the two ways side by side where there is room."""
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         is_wide = self.width() >= BESIDE_LETTERS * self.fontMetrics().averageCharWidth()
         way = QBoxLayout.Direction

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.plan.change_fields import Action
 from ldn_desktop.ui.plan.change_panel import ChangePanel, action_words
 from ldn_desktop.ui.plan.presenter import PlanState, StepRow
@@ -81,8 +82,8 @@ class StepsTable(QWidget):
         if 0 <= place < len(self._cells):
             self._cells[place].focus_on(field)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Let a step take two lines where one is too narrow."""
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         letters = self.width() / self.fontMetrics().averageCharWidth()
         room = RowSpace.TIGHT
@@ -92,14 +93,14 @@ class StepsTable(QWidget):
             self._room = room
             self._place_all()
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return the least width: the table takes more lines before it takes more room."""
+    @override
+    def minimumSizeHint(self) -> QSize:
         hint = super().minimumSizeHint()
         least = 24 * self.fontMetrics().averageCharWidth()
         return QSize(min(hint.width(), least), hint.height())
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Hear where the cursor is; take Enter, Up and Down."""
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() not in HEARD:  # painting asks, too: each field, each time
             return False
         place = next((n for n, cells in enumerate(self._cells) if cells.has(watched)), -1)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ldn_desktop.report.pages import ReportPages
 from ldn_desktop.report.summary import Printed
+from ldn_desktop.typing_compat import override
 from ldn_desktop.wording.i18n import _
 
 PAPER_MM = QSizeF(210, 297)
@@ -36,21 +37,21 @@ class ReportPreview(QWidget):
         self._fit()
         self.update()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Be as high as all pages are at this width."""
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return a width that any page has."""
+    @override
+    def sizeHint(self) -> QSize:
         return QSize(LEAST_WIDTH, self.height())
 
     def _fit(self) -> None:
         count = self._pages.count if self._pages else 0
         self.setFixedHeight(round(count * (self._height(self.width()) + GAP)))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Paint the pages that show."""
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
         if self._pages is None:
             return
         painter = QPainter(self)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from ldn_desktop import __version__
 from ldn_desktop.services.doctor import DoctorCheck
 from ldn_desktop.services.ports import Check
+from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.doctor_run import DoctorRun, Findings
 from ldn_desktop.ui.first_run.presenter import AfterTest, fixes, present_test
@@ -47,8 +48,8 @@ class DoctorSection(SettingsSection):
         self.test.no.clicked.connect(lambda: self._seen(seen=False))
         self.test.go_on.clicked.connect(self.test.hide)
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Check each time the page is opened."""
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if not event.spontaneous():
             self.check()

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from ldn_desktop.services.ports import Store
+from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.settings.presenter import sections
 from ldn_desktop.ui.settings.section import SettingsSection
@@ -74,8 +75,8 @@ class SettingsPage(QWidget):
         for section in self._sections.values():
             section.show_settings(settings)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Put the list where there is room for it."""
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         is_wide = self.width() >= LIST_LETTERS * self.fontMetrics().averageCharWidth()
         direction = (

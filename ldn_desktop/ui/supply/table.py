@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.supply.presenter import RowState, headings
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets import Body, Heading, Muted, ProblemLabel, Small
@@ -36,8 +37,8 @@ class StockTable(QWidget):
         cells = (item.widget() for item in items if item is not None)
         return tuple(cell.accessibleName() for cell in cells if cell is not None)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Take one line for a strength, or a block."""
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         is_wide = self.width() >= LINE_LETTERS * self.fontMetrics().averageCharWidth()
         if is_wide != self._is_wide:

@@ -11,6 +11,7 @@ from ldn_desktop.domain.checkins import SymptomTrend
 from ldn_desktop.services import check_ins
 from ldn_desktop.services.errors import StorageError
 from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
+from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.outcome import Outcome
 from ldn_desktop.ui.theme import GRID
@@ -45,8 +46,8 @@ class NoteField(QPlainTextEdit):
             return True
         return super().event(event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Keep the note on Ctrl+Enter."""
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if _keeps(event):
             self._keep()
             return

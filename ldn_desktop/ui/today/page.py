@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldn_desktop.services.dose_lookup import DoseRef
 from ldn_desktop.services.schedule_snapshot import DoseRow, ScheduleSnapshot
+from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.first_paint import after_first_paint
 from ldn_desktop.ui.formats import weekday
@@ -108,8 +109,8 @@ class TodayPage(QWidget):
         if self._wants_check_in:
             self.focus_check_in()
 
-    def showEvent(self, event: "QShowEvent") -> None:  # noqa: N802 - Qt's name
-        """Check again whether reminders can come: the window may have been hidden for long."""
+    @override
+    def showEvent(self, event: "QShowEvent") -> None:
         super().showEvent(event)
         if self._health is not None:
             self._health.seen_again()
@@ -151,8 +152,8 @@ class TodayPage(QWidget):
         if self._strip is not None:
             self._strip.show_days(state.strip)
 
-    def resizeEvent(self, event: "QResizeEvent") -> None:  # noqa: N802 - Qt's name
-        """Fit the drawing of the steps to the height."""
+    @override
+    def resizeEvent(self, event: "QResizeEvent") -> None:
         super().resizeEvent(event)
         self._fit_line()
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldn_desktop.domain.checkins import SymptomTrend
+from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.today.state import ScoreState
 from ldn_desktop.ui.widgets.buttons import ChoiceButton, LinkButton
 from ldn_desktop.ui.widgets.flow import FlowLayout
@@ -78,8 +79,8 @@ class SymptomRow(QWidget):
             self.more.setFocus(Qt.FocusReason.OtherFocusReason)
             self._panel.hide()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Close the panel on Esc."""
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         is_open = self._panel is not None and self._panel.isVisible()
         if event.key() == Qt.Key.Key_Escape and is_open:
             self._close()

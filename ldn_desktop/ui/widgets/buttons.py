@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
+from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.widgets.checkable import Checkable
 
 
@@ -30,8 +31,8 @@ class KindButton(QPushButton):
         self.setText(text.replace("&", "&&"))
         self.setAccessibleName(name or text)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Take Enter for a click; Qt does so in dialogs only."""
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         from PySide6.QtCore import Qt
 
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -69,8 +70,8 @@ class ChoiceButton(Checkable, QuietButton):
         super().__init__(text, name, parent)
         self.setCheckable(True)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return the width of the words in bold, so that none is cut and nothing moves."""
+    @override
+    def sizeHint(self) -> QSize:
         from PySide6.QtGui import QFont, QFontMetrics
 
         bold = QFont(self.font())
@@ -79,8 +80,8 @@ class ChoiceButton(Checkable, QuietButton):
         usual = self.fontMetrics().horizontalAdvance(self.text())
         return super().sizeHint() + QSize(max(wider - usual, 0) + 4, 0)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return the same."""
+    @override
+    def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
 
@@ -99,19 +100,19 @@ class WrappedLink(LinkButton):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
-        """Return the height of all lines at this width, both in px."""
+    @override
+    def heightForWidth(self, width: int) -> int:
         more = len(self._lines(width)) - 1
         return self.sizeHint().height() + more * self.fontMetrics().lineSpacing()
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return the size of the longest word."""
+    @override
+    def minimumSizeHint(self) -> QSize:
         words = self.text().split(" ")
         widest = max(self.fontMetrics().horizontalAdvance(word) for word in words)
         return QSize(widest + self._edges(), self.sizeHint().height())
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        """Paint the words in lines; Qt knows one line only."""
+    @override
+    def paintEvent(self, _event: QPaintEvent) -> None:
         from PySide6.QtWidgets import QStyle, QStyleOptionButton, QStylePainter
 
         option = QStyleOptionButton()

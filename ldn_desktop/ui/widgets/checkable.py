@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QAbstractButton, QPushButton
 
+from ldn_desktop.typing_compat import override
+
 if TYPE_CHECKING:
     Button = QAbstractButton
 else:
@@ -17,8 +19,8 @@ class Checkable(Button):
     Connect `toggled`, never `clicked`: a screen reader toggles a button without a click.
     """
 
-    def setChecked(self, checked: bool) -> None:  # noqa: N802 - Qt's name
-        """Show what is stored; `toggled` is not emitted."""
+    @override
+    def setChecked(self, checked: bool) -> None:
         was = self.blockSignals(True)
         super().setChecked(checked)
         self.blockSignals(was)

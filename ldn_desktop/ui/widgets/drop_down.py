@@ -4,6 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QStyledItemDelegate
 
+from ldn_desktop.typing_compat import override
+
 
 class DropDown(QComboBox):
     """A list to choose from; scrolling the page over it changes nothing."""
@@ -13,15 +15,15 @@ class DropDown(QComboBox):
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
-    def showPopup(self) -> None:  # noqa: N802 - Qt's name
-        """Show the list; what it takes is made now, since most lists are never opened."""
+    @override
+    def showPopup(self) -> None:
         if not isinstance(self.itemDelegate(), _Items):
             # The one that Qt gives it leaves out what the style sheet says of items.
             self.setItemDelegate(_Items(self))
         super().showPopup()
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
-        """Let the page scroll."""
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
 

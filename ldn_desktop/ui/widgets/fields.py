@@ -14,6 +14,7 @@ from ldn_desktop.domain.plan import EARLIEST, LATEST
 from ldn_desktop.domain.texts import plain_digits
 from ldn_desktop.domain.typed_time import parse_typed_time
 from ldn_desktop.services.errors import ConfirmationCode
+from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.widgets.buttons import QuietButton
 from ldn_desktop.ui.widgets.flow import FlowLayout
 from ldn_desktop.ui.widgets.labels import Small
@@ -35,8 +36,8 @@ class LongLine(QLineEdit):
         super().__init__()
         self._letters = letters
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return that width; what is narrower is still of use."""
+    @override
+    def sizeHint(self) -> QSize:
         width = self._letters * self.fontMetrics().averageCharWidth()
         return QSize(width, super().sizeHint().height())
 
@@ -217,8 +218,8 @@ class TimeEdit(TypedField):
         """Say whether the half of the day has to be said."""
         return bool(self._both())
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Go a quarter of an hour on or back."""
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Up: QUARTER, Qt.Key.Key_Down: -QUARTER}.get(Qt.Key(event.key()))
         at = self.value()
         if step is None or at is None:
@@ -298,19 +299,19 @@ class DateEdit(QDateEdit):
             QDate(first.year, first.month, first.day), QDate(last.year, last.month, last.day)
         )
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
-        """Let the page scroll: a date that changes under the wheel is a date nobody chose."""
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Let the page scroll by its keys too: Qt would go ten years on or back."""
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
             event.ignore()
             return
         super().keyPressEvent(_with_plain_digit(event))
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
-        """Let the calendar that may come show weekends like any other day: Qt paints them red."""
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         self.calendarWidget().setFirstDayOfWeek(QLocale().firstDayOfWeek())
         for weekday in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
             self.calendarWidget().setWeekdayTextFormat(weekday, QTextCharFormat())

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QLayoutItem, QWidget
 
+from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.theme import GRID
 
 
@@ -21,12 +22,12 @@ class FlowLayout(QHBoxLayout):
         if parent is not None:
             parent.setLayout(self)
 
-    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
-        """Return that the height depends on the width."""
+    @override
+    def hasHeightForWidth(self) -> bool:
         return True
 
-    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
-        """Return the height of all lines at this width (px)."""
+    @override
+    def heightForWidth(self, width: int) -> int:
         known = self._heights.get(width)
         if known is None:
             known = self._heights[width] = self._arrange(QRect(0, 0, width, 0), moving=False)
@@ -37,23 +38,23 @@ class FlowLayout(QHBoxLayout):
         self._heights = {}
         super().invalidate()
 
-    def minimumHeightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
-        """Return the same: no line is squeezed."""
+    @override
+    def minimumHeightForWidth(self, width: int) -> int:
         return self.heightForWidth(width)
 
-    def setGeometry(self, rect: QRect) -> None:  # noqa: N802 - Qt's name
-        """Place the items."""
+    @override
+    def setGeometry(self, rect: QRect) -> None:
         QLayout.setGeometry(self, rect)
         self._arrange(rect, moving=True)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return the size of everything in one line."""
+    @override
+    def sizeHint(self) -> QSize:
         sizes = [item.sizeHint() for item in self._shown()]
         width = sum(size.width() for size in sizes) + self._gap * max(len(sizes) - 1, 0)
         return QSize(width, max((size.height() for size in sizes), default=0))
 
-    def minimumSize(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return the size of the largest item: one per line is the least."""
+    @override
+    def minimumSize(self) -> QSize:
         least = QSize()
         for item in self._shown():
             least = least.expandedTo(item.minimumSize())

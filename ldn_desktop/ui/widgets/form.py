@@ -3,6 +3,7 @@
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
+from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets import Body, DropDown, ProblemLabel
 
@@ -60,8 +61,8 @@ class Choice(DropDown):
         for value, text in items:
             self.addItem(text, value)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return the width of a word or two: the list that drops down shows each item whole."""
+    @override
+    def minimumSizeHint(self) -> QSize:
         hint = super().minimumSizeHint()
         narrow = LETTERS * self.fontMetrics().averageCharWidth()
         return QSize(min(hint.width(), narrow), hint.height())
@@ -89,15 +90,15 @@ class Line(QLineEdit):
         if letters:
             self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return the width of so many letters."""
+    @override
+    def sizeHint(self) -> QSize:
         hint = super().sizeHint()
         if not self._letters:
             return hint
         return QSize(self.fontMetrics().horizontalAdvance("0") * self._letters + 20, hint.height())
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return the same for a line of a set width."""
+    @override
+    def minimumSizeHint(self) -> QSize:
         return self.sizeHint() if self._letters else super().minimumSizeHint()
 
 

@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from ldn_desktop.paper.marks import paint_mark
+from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.shapes import Mark
 from ldn_desktop.ui.theme import MARK
 
@@ -28,17 +29,17 @@ class DoseMark(QWidget):
         self.setAccessibleName(name)
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return the shape's size, which grows with the text."""
+    @override
+    def sizeHint(self) -> QSize:
         side = max(MARK, self.fontMetrics().height() + 4)
         return QSize(side, side)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return the same: a shape is never squeezed."""
+    @override
+    def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
-        """Paint the shape in the middle."""
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's name
         side = min(self.width(), self.height())
         left, top = (self.width() - side) / 2, (self.height() - side) / 2
         painter = QPainter(self)

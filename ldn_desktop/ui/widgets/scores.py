@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ldn_desktop.domain.checkins import HIGHEST_SCORE
 from ldn_desktop.domain.texts import plain_digits
+from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.widgets.checkable import CheckableButton
 from ldn_desktop.ui.widgets.flow import FlowLayout
 from ldn_desktop.ui.widgets.labels import Body, Small, breakable
@@ -109,8 +110,8 @@ class ScoreRow(QWidget):
                 Qt.FocusPolicy.StrongFocus if is_stop else Qt.FocusPolicy.ClickFocus
             )
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Take digits and arrows on any of the buttons."""
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             return self._key(watched, event) or super().eventFilter(watched, event)
         return super().eventFilter(watched, event)

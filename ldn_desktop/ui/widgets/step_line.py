@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QSize
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.shapes import StepSegment
 
 MARGIN = 8.0
@@ -26,12 +27,12 @@ class StepLine(QWidget):
         self.setAccessibleName(name)
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return a width that any page has."""
+    @override
+    def sizeHint(self) -> QSize:
         return QSize(160, self._height)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
-        """Paint what is past in the accent, what comes in the control line's colour."""
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's name
         if not self._segments:
             return
         painter = QPainter(self)

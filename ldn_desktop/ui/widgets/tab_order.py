@@ -7,6 +7,8 @@ from operator import itemgetter
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QLayout, QWidget
 
+from ldn_desktop.typing_compat import override
+
 
 def tab_in_reading_order(owner: QWidget) -> None:
     """Let Tab go through all that `owner` lays out from its top to its foot."""
@@ -32,8 +34,8 @@ class ReadingOrder(QObject):
         owner.installEventFilter(self)
         self._soon.start()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Hear that the layout changed."""
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.LayoutRequest:
             self._soon.start()
         return super().eventFilter(watched, event)
