@@ -15,6 +15,7 @@ _DAY_AND_MONTH = re.compile(
 )
 """Day and month inside a long form, with what stands between them."""
 _QUOTED = re.compile(r"'([^']*)'")
+_SECONDS = re.compile(r"[:.]s{1,2}")
 _MINUTE = re.compile(r"(?<!m)m(?!m)")
 _FIELDS = re.compile(r"[A-Za-z]+")
 """Letters of a form that stand for the hour, the minute and the half of the day."""
@@ -45,8 +46,12 @@ def weekday(day: date) -> str:
 
 
 def _time_form(locale: QLocale) -> str:
-    """Return the short form; "21:5", as Yoruba has it in CLDR, is written as "21:05"."""
-    return _MINUTE.sub("mm", locale.timeFormat(QLocale.FormatType.ShortFormat))
+    """Return the short form without seconds, which the C locale has before Qt 6.11.
+
+    "21:5", as Yoruba has it in CLDR, is written as "21:05".
+    """
+    form = _SECONDS.sub("", locale.timeFormat(QLocale.FormatType.ShortFormat))
+    return _MINUTE.sub("mm", form)
 
 
 def _clock(locale: QLocale, form: str) -> ClockFormat:

@@ -81,3 +81,15 @@ def test_dates_are_in_the_same_digits_in_every_locale() -> None:
         for days in range(0, 365, 17):
             day = date(2027, 1, 4) + timedelta(days=days)
             assert is_plain(formats.day(day) + formats.long_day(day)), locale.name()
+
+
+class WithSeconds(QLocale):
+    """A locale whose short time has seconds, as the C locale's has before Qt 6.11."""
+
+    def timeFormat(self, _format: QLocale.FormatType = QLocale.FormatType.ShortFormat) -> str:  # noqa: N802
+        return "HH:mm:ss"
+
+
+def test_a_time_is_shown_and_read_without_seconds() -> None:
+    formats = formats_of(WithSeconds(QLocale.Language.C))
+    assert formats.time(time(21, 5)) == "21:05"
