@@ -1,4 +1,4 @@
-"""Runs the window: makes the application, joins the parts, shows today's dose, then the rest."""
+"""Runs the app with its window: makes the parts, shows today's dose, then starts the rest."""
 
 import sys
 from functools import partial
@@ -17,6 +17,7 @@ from ldn_desktop.reminders.qt_timer import QtTimer
 from ldn_desktop.reminders.qt_watch import QtWatcher
 from ldn_desktop.reminders.system_events import event_source_for
 from ldn_desktop.ui import theme
+from ldn_desktop.ui.autostart import StartWithComputer
 from ldn_desktop.ui.controller import READS_BACK, AppController
 from ldn_desktop.ui.first_paint import after_first_paint, report_first_paint, report_ready
 from ldn_desktop.ui.formats import formats_of
@@ -24,7 +25,6 @@ from ldn_desktop.ui.main_window import MainWindow, title_of
 from ldn_desktop.wording.demo import of_demo
 
 if TYPE_CHECKING:
-    from ldn_desktop.desktop.autostart import AutostartState
     from ldn_desktop.desktop.control_socket import ControlServer, Reply, Request
     from ldn_desktop.desktop.lock import OwnerLock
     from ldn_desktop.desktop.signals import EndingSignals
@@ -37,9 +37,9 @@ NAME = "ldn-desktop"
 
 
 def make_application(words: list[str], *, is_demo: bool = False) -> QApplication:
-    """Return the application: named, in Fusion, not ended by its last window."""
-    # Qt takes the style from the words: `setStyle` hands it back, and to wrap that costs Python
-    # the making of QStyle's enums.
+    """Return the Qt application in the Fusion style; it outlives its last window."""
+    # The style is a command-line option because `setStyle` returns the style, and wrapping that
+    # makes Python load QStyle's enums.
     app = QApplication([*words, "-style", "fusion"])
     app.setApplicationName(NAME)
     app.setApplicationDisplayName(title_of(is_demo=is_demo))
@@ -51,43 +51,18 @@ def make_application(words: list[str], *, is_demo: bool = False) -> QApplication
 
 
 def run_window(folder: Path, lock: "OwnerLock", *, background: bool, is_demo: bool) -> int:
-    """Run until the user quits. Returns the exit status; raises `StorageError` at the start."""
+    """Run until the user quits; return the exit status. Raises `StorageError` at the start."""
     app = make_application(sys.argv[:1], is_demo=is_demo)
-    app_house = _RunningWindow(app, folder, lock, is_demo=is_demo)
+    running = _RunningWindow(app, folder, lock, is_demo=is_demo)
     try:
-        app_house.show(background=background)
+        running.show(background=background)
         return app.exec()
     finally:
-        app_house.close()
-
-
-class StartWithComputer:
-    """Starting with the computer, for this data folder. Each method may raise `StorageError`."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def enable(self) -> None:
-        """Start from the next log-in on."""
-        from ldn_desktop.desktop.autostart import autostart, folder_options, own_command
-
-        autostart(self._folder).enable(own_command(*folder_options(self._folder)))
-
-    def disable(self) -> None:
-        """Start no more."""
-        from ldn_desktop.desktop.autostart import autostart
-
-        autostart(self._folder).disable()
-
-    def state(self) -> "AutostartState":
-        """Say how it stands."""
-        from ldn_desktop.desktop.autostart import autostart
-
-        return autostart(self._folder).state()
+        running.close()
 
 
 class _RunningWindow:
-    """The parts of the running app, in the order they are joined and let go of."""
+    """Makes, starts and closes the parts of the running app."""
 
     def __init__(
         self, app: QApplication, folder: Path, lock: "OwnerLock", *, is_demo: bool
@@ -113,19 +88,19 @@ class _RunningWindow:
         theme.the_theme(app).apply_theme(self.window)
 
     def show(self, *, background: bool) -> None:
-        """Show the window, unless in the background; what it can wait for comes after."""
+        """Show the window unless in the background; start everything else after the first paint."""
         after_first_paint(self.window, self._load_ahead)
         if background:
             QTimer.singleShot(0, self.window, lambda: self._start(background=True))
             return
-        # Of two filters the one installed last hears first, so the report does not wait.
+        # Qt calls the event filter installed last first, so the report does not wait.
         after_first_paint(self.window, lambda: self._start(background=False))
         report_first_paint(self.window)
         self.window.show()
 
     def _start(self, *, background: bool) -> None:
-        # Each on its own, the reminders last: whatever goes wrong before them, they begin, and
-        # whatever goes wrong with them, the app can be asked and ended.
+        # A failure of one part does not stop the others. Reminders are last: if they fail, the app
+        # still answers commands and can be ended.
         for what, part in (
             ("The look of the window", self._apply_theme),
             ("The tray", lambda: self._show_tray(background=background)),
@@ -147,7 +122,7 @@ class _RunningWindow:
 
         from ldn_desktop.ui.icons import app_icon
 
-        # Qt wakes the app every ten seconds to age this cache; our paint is cheap to do anew.
+        # Qt wakes the app every ten seconds to age this cache; painting again is cheap.
         QPixmapCache.setCacheLimit(0)
         theme.the_theme(self._app).follow()
         self._app.setWindowIcon(app_icon())
@@ -176,7 +151,7 @@ class _RunningWindow:
         self._server.listen(self._folder, self._lock)
 
     def close(self) -> None:
-        """Let go of everything; what is on the screen is withdrawn."""
+        """Stop reminders, withdraw notifications, and close socket, signals and store."""
         self.reminder_service.stop()
         if self._server is not None:
             self._server.close()
@@ -189,7 +164,7 @@ class _RunningWindow:
         from ldn_desktop.desktop.control_socket import Request
 
         if request is Request.RAISE:
-            # Answered first: where opening takes seconds, the second start would take us for hung.
+            # Answer first: if opening took seconds, the second start would take this app for hung.
             QTimer.singleShot(0, self.window, lambda: self.controller.open_page.emit("today"))
         if request is Request.CHANGED:
             self.reminder_service.changed()
@@ -199,7 +174,7 @@ class _RunningWindow:
         return {"ok": True}
 
     def _machine(self) -> "Machine":
-        """Return what the doctor asks of, with what only this thread may be asked."""
+        """Return the machine for the doctor, with what only this thread may ask collected."""
         from ldn_desktop.app.bootstrap import own_machine
 
         starter = self.controller.autostart
@@ -239,7 +214,7 @@ class _RunningWindow:
 
 
 def _translate_qt(app: QApplication) -> None:
-    """Have Qt's own words in the user's language; English needs nothing loaded."""
+    """Load Qt's own texts in the user's language; English needs no file."""
     locale = QLocale()
     if locale.language() in (QLocale.Language.English, QLocale.Language.C):
         return

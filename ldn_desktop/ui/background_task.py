@@ -1,8 +1,8 @@
-"""Does what takes long on a thread of its own, so that the window and the reminders go on."""
+"""Runs a slow action on its own thread, so that the window and the reminders go on."""
 
 import threading
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject
 
@@ -12,49 +12,54 @@ T = TypeVar("T")
 
 
 class BackgroundTask(QObject):
-    """Runs one action at a time off the window's thread, and tells its result on it.
+    """Runs one action at a time on a thread and hands over its result on the window's thread.
 
-    The action may use the store, whose units of work are each one thread's, but no widget.
+    The action may use the store, because each unit of work belongs to one thread, but no widget.
+    With `must_finish` the end of the app waits for the action, so that no half-written file stays
+    behind; without it the action ends with the app.
     """
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, name: str = "aside", *, must_finish: bool = True) -> None:
         super().__init__(parent)
         self.is_busy = False
-        self._collector = ThreadResults(self)
-        self._collector.brought.connect(self._finish)
+        self._name, self._must_finish = name, must_finish
+        self._then: Callable[[Any], None] | None = None  # Any: what the running action returns
+        self._results = ThreadResults(self)
+        self._results.brought.connect(self._finish)
 
     def do(self, action: Callable[[], T], then: Callable[[T], None]) -> bool:
-        """Begin the action, `then` gets its result; False where one is under way already.
+        """Start the action and call `then` with its result; return False if one is running.
 
-        What it raises is raised on the window's thread, as if it had been done there.
+        An error in the action is raised on the window's thread, as if it had happened there.
         """
         if self.is_busy:
             return False
-        self.is_busy = True
-        leave = self._collector.begin()  # nothing of the window goes along
+        self.is_busy, self._then = True, then
+        leave = self._results.begin()
 
-        def work() -> None:
-            leave(_tried(action, then))
+        def work() -> None:  # holds no reference to the window
+            leave(_tried(action))
 
-        # No daemon: what was begun when the app is quit is finished, no half file stays behind.
-        threading.Thread(target=work, name="aside", daemon=False).start()
+        threading.Thread(target=work, name=self._name, daemon=not self._must_finish).start()
         return True
 
-    def _finish(self, told: Callable[[], None]) -> None:
+    def _finish(self, result: Callable[[], object]) -> None:
+        then, self._then = self._then, None
         self.is_busy = False
-        told()
+        if then is not None:
+            then(result())
 
 
-def _tried(action: Callable[[], T], then: Callable[[T], None]) -> Callable[[], None]:
-    """Do the action; return what tells its result, or raises what it raised."""
+def _tried(action: Callable[[], T]) -> Callable[[], T]:
+    """Run the action; return a function that returns its result or raises its error."""
     try:
         result = action()
-    except Exception as error:  # noqa: BLE001 - it is raised again where bugs are heard of
+    except Exception as error:  # noqa: BLE001 - raised again on the window's thread
         failure = error
     else:
-        return lambda: then(result)
+        return lambda: result
 
-    def fail() -> None:
+    def fail() -> T:
         raise failure
 
     return fail

@@ -1,4 +1,4 @@
-"""What may take the place of data that can't be read; it is told of before Qt is loaded."""
+"""The backups that can replace unreadable data; this module loads no Qt."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -8,10 +8,10 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Backups:
-    """What the start offers where the data can't be read.
+    """What the start offers if the data can't be read.
 
-    `copies` are those that the app made by itself, the newest first, each with the local instant.
-    `put_back` puts a file in place; it returns the sentence of what kept it from that, or "".
+    `copies` are the app's own backups, newest first, each with its local time.
+    `put_back` restores a file; it returns "" or the sentence that says why it failed.
     """
 
     copies: Sequence[tuple[datetime, Path]]

@@ -1,4 +1,4 @@
-"""The channels of the window, the best first: the desktop's own notifications, then the tray."""
+"""The window's notification channels: desktop notifications first, then the tray."""
 
 import sys
 from collections.abc import Callable
@@ -25,8 +25,8 @@ def make_channels(
     on_server_change: Callable[[], None],
     platform: str = sys.platform,
 ) -> Notifier:
-    """Return the chain for this system. `on_server_change`: it is time to look again."""
-    # The platform is an argument: of a system that is not this one the types would go unchecked.
+    """Return the channels of this system; `on_server_change` is called when the server changes."""
+    # The platform is an argument because mypy does not check code behind `sys.platform`.
     if platform in ("win32", "darwin"):
         from ldn_desktop.reminders.native import NativeNotifier, load_desktop_notifier
 
@@ -47,5 +47,5 @@ def make_channels(
 
 
 def _sender_name() -> str:
-    """Return a name that tells no medicine to whoever sees the screen."""
+    """Return a sender name that does not tell others which medicine the user takes."""
     return _("Reminders")

@@ -1,7 +1,6 @@
-"""The one way in for every change that the window and the tray make, and the one way to read.
+"""All reads and changes of the window and the tray go through this controller.
 
-What is wrong comes back in words (`Outcome`); nothing is said to be saved before the commit has
-returned.
+An error comes back in words (`Outcome`); nothing is called saved before the commit has returned.
 """
 
 import logging
@@ -42,7 +41,6 @@ from ldn_desktop.services.reminder_dispatch import (
 )
 from ldn_desktop.services.schedule_snapshot import DoseRow, ScheduleSnapshot
 from ldn_desktop.services.settings import Settings, change_settings
-from ldn_desktop.ui.behind import Autostart, RunningReminders
 from ldn_desktop.ui.outcome import Outcome
 from ldn_desktop.ui.undo_history import TakenBack, UndoHistory
 from ldn_desktop.wording.formats import Formats
@@ -50,27 +48,29 @@ from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.questions import ask_person, complain
 
 if TYPE_CHECKING:
+    from ldn_desktop.app.reminder_service import ReminderService
     from ldn_desktop.services.bulk_recording import BulkAnswer
     from ldn_desktop.services.doctor import Machine
     from ldn_desktop.services.planning import ChangeRequest
     from ldn_desktop.services.zone_change import ZoneQuestion
+    from ldn_desktop.ui.autostart import Autostart
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 ASKED_DAYS = 60
-"""Doses of so many days back are asked about."""
+"""How many days back the window asks about doses."""
 READS_BACK = timedelta(days=ASKED_DAYS + 1)
-"""How far back the window reads."""
+"""How far back the window reads records."""
 
 
 class AppController(QObject):
-    """Does what the user asks for, tells what became of it, and lets every page know.
+    """Does what the user asks for, returns the result in words, and notifies every page.
 
-    Signals: `changed` data changed, read anew; `health_changed`; `said` a quiet line about what
-    passed; `recorded` the same of an answer that undo takes back, `taken_back` of one that undo
-    took back and redo says again; `asked` (DoseRef, Outcome) a question from outside the page, to
-    be asked on Today; `open_page` a page's name; `settings_changed` (Settings); `note_wanted` go to
-    the check-in, `check_in_wanted` (date) to that of a day.
+    Signals: `changed` the data changed, read again; `health_changed`; `said` a quiet line about
+    what was done; `recorded` the same for something that undo can take back; `taken_back` the same
+    for an undo that redo can repeat; `asked` (DoseRef, Outcome) a question from a notification or
+    the tray, for Today; `open_page` a page's name; `settings_changed` (Settings); `note_wanted` go
+    to the check-in, `check_in_wanted` (date) to the check-in of a day.
     """
 
     changed = Signal()
@@ -86,9 +86,9 @@ class AppController(QObject):
 
     def __init__(
         self,
-        reminder_service: RunningReminders,
+        reminder_service: "ReminderService",
         formats: Formats,
-        autostart: Autostart | None = None,
+        autostart: "Autostart | None" = None,
         first: ScheduleSnapshot | None = None,
     ) -> None:
         super().__init__()
@@ -96,12 +96,12 @@ class AppController(QObject):
         self.formats = formats
         self.autostart = autostart
         self.make_machine: Callable[[], Machine] | None = None
-        self._back = UndoHistory(reminder_service.context)
+        self._undo_history = UndoHistory(reminder_service.context)
         self._snapshot = self._last = self._shown = first
         self.zone_question: ZoneQuestion | None = None
         self._changing = False
         self._hook(reminder_service.reminding)
-        reminder_service.on_check = self.looked
+        reminder_service.on_check = self._on_check
         reminder_service.on_gentle_reminder = self._gentle_reminder_shown
 
     @property
@@ -111,17 +111,17 @@ class AppController(QObject):
 
     @property
     def health(self) -> Health:
-        """How reminding stands."""
+        """The health of reminders."""
         return self.reminder_service.health
 
     def read(self) -> ScheduleSnapshot | None:
-        """Return what stands now; from memory where the data can't be read, None if never read."""
+        """Read and return the snapshot; if that fails the last one, None if there is none."""
         self._snapshot = self._read(self.context.clock.now().date() - READS_BACK)
         self._last = self._snapshot or self._last
         return self._snapshot
 
     def read_plans(self) -> ScheduleSnapshot | None:
-        """As `read`, for who needs the plans and no records but those around today: quicker."""
+        """As `read`, but with the records around today only: quicker."""
         return self._read()
 
     def _read(self, since: date | None = None) -> ScheduleSnapshot | None:
@@ -130,27 +130,27 @@ class AppController(QObject):
         except StorageError:
             log.warning("The window could not read the data")
             found = self._last and replace(self._last, now=self.context.clock.now())
-        # The first since the last change: what passed between two reads is still told to all.
+        # The first since the last change, so that `on_check` sees what passed between two reads.
         self._shown = self._shown or found
         return found
 
     def known(self) -> ScheduleSnapshot | None:
-        """Return what was read since the last change or passing of a moment, else read it."""
+        """Return the snapshot read since the last change, else read it."""
         return self._snapshot or self.read()
 
     def settings(self) -> Settings:
-        """Return the settings as they stand, or the defaults where nothing could be read."""
+        """Return the current settings, or the defaults if nothing could be read."""
         snapshot = self.known()
         return snapshot.settings if snapshot else Settings()
 
     def attempt(self, action: Callable[[], T]) -> Outcome[T]:
-        """Do it, and put what is wrong into words. A change in between is decided anew, once."""
+        """Call `action` and return its result or its error in words; retry once on `Conflict`."""
         try:
-            return Outcome(value=self._twice(action))
+            return Outcome(value=self._retry_once(action))
         except (ValidationError, NotAllowedError) as error:
             return Outcome(sentence=self._words(error))
         except ConfirmationRequired as error:
-            return Outcome(questions=self._asked(error))
+            return Outcome(questions=self._questions(error))
         except StorageError as error:
             sentence = _("This is NOT saved. {why}").format(why=self._words(error))
             return Outcome(sentence=sentence)
@@ -158,7 +158,7 @@ class AppController(QObject):
             return Outcome(sentence=_("Something else changed this just now. Look, and try again."))
 
     def change(self, action: Callable[[], T], said: str = "") -> Outcome[T]:
-        """Do a change; where it was saved, look at once and let every page read anew."""
+        """Make a change; if it was saved, check reminders and let every page read again."""
         outcome = self.attempt(action)
         if outcome.ok:
             self._changing = True
@@ -170,12 +170,12 @@ class AppController(QObject):
         return outcome
 
     def tell_changed(self) -> None:
-        """Let every page read anew."""
+        """Let every page read again."""
         self._snapshot = self._shown = None
         self.changed.emit()
 
     def tell_changed_elsewhere(self) -> None:
-        """Let every page know of what a command changed, the look of the window included."""
+        """Let every page read again after a command's change; apply changed settings too."""
         self.tell_changed()
         self.settings_changed.emit(self.settings())
 
@@ -210,32 +210,32 @@ class AppController(QObject):
         return self._record(lambda: recording.skip(self.context, ref, reason, accepted), done)
 
     def leave_blank(self, ref: DoseRef) -> Outcome[DoseRow]:
-        """Keep a dose as not recorded and ask no more."""
+        """Keep a dose as not recorded and ask about it no more."""
         done = _("Left blank. It is not asked again.")
         return self._record(lambda: recording.leave_blank(self.context, ref), done)
 
     def answer_all(
         self, refs: tuple[DoseRef, ...], answer: "BulkAnswer"
     ) -> Outcome[tuple[Record, ...]]:
-        """Give many doses that are not recorded one answer; undo takes it back as a whole."""
+        """Give many not recorded doses the same answer; one undo takes all of it back."""
         from ldn_desktop.services import bulk_recording
         from ldn_desktop.wording.bulk_recording import say_for_all
 
         outcome = self.change(lambda: bulk_recording.answer_all(self.context, refs, answer))
         if outcome.value is not None:
-            self._back.said(outcome.value)
+            self._undo_history.said(outcome.value)
             self.recorded.emit(say_for_all(answer, len(outcome.value)))
         return outcome
 
     def clear(self, ref: DoseRef) -> Outcome[DoseRow]:
-        """Take back what stands for a dose."""
+        """Take back the current record of a dose."""
         outcome = self.change(lambda: recording.clear(self.context, ref), _("Taken back."))
         if outcome.ok:
-            self._back.said()
+            self._undo_history.said()
         return outcome
 
     def take_back(self, ref: DoseRef) -> Outcome[Any]:  # an undone record, or the dose's row
-        """Undo what was said of this dose last; what stood before a correction stands again."""
+        """Undo the last record of this dose; the record before a correction holds again."""
         snapshot = self.read()
         newest = newest_to_undo(snapshot.log) if snapshot else None
         if newest is not None and newest.key is not None and DoseRef.of(newest.key) == ref:
@@ -243,7 +243,7 @@ class AppController(QObject):
         return self.clear(ref)
 
     def later(self, ref: DoseRef | None, minutes: int) -> Outcome[DoseRow]:
-        """Put a due dose off by so many minutes from now."""
+        """Put a due dose off by `minutes` from now."""
         return self.change(lambda: later(self.context, ref, minutes))
 
     def put_off_until(self, ref: DoseRef | None, until: datetime) -> Outcome[DoseRow]:
@@ -251,8 +251,8 @@ class AppController(QObject):
         return self.change(lambda: put_off(self.context, ref, until))
 
     def undo(self) -> Outcome[TakenBack]:
-        """Take back what came last: an answer, an extra dose, a batch, or a change of plan."""
-        outcome = self.change(self._back.undo)
+        """Undo what came last: a record, an extra dose, a batch, or a change of plan."""
+        outcome = self.change(self._undo_history.undo)
         snapshot = self.known()
         if isinstance(outcome.value, Revision):
             self.said.emit(_("The change of plan was taken back."))
@@ -264,19 +264,19 @@ class AppController(QObject):
         return outcome
 
     def redo(self) -> Outcome[tuple[Record, ...]]:
-        """Say again what undo took back."""
-        return self.change(self._back.redo, _("Recorded again."))
+        """Redo what undo took back."""
+        return self.change(self._undo_history.redo, _("Recorded again."))
 
     def check_in(self, scores: Mapping[str, int], day: date | None = None) -> Outcome[CheckIn]:
-        """Keep a day's scores, by default of the day that a check-in is for now."""
+        """Save the scores of a day, by default of the day that a check-in is for now."""
         return self.change(lambda: check_ins.check_in(self.context, scores, day))
 
     def note(self, text: str, day: date | None = None) -> Outcome[Note]:
-        """Keep a note for a day."""
+        """Save a note for a day, by default as `check_in`."""
         return self.change(lambda: check_ins.note(self.context, text, day), _("Note kept."))
 
     def change_settings(self, **values: Any) -> Outcome[Settings]:  # typed by `Settings`
-        """Keep settings; the look is worn and the reminders follow at once."""
+        """Save settings and apply them at once, in the window and in reminders."""
         outcome = self.change(lambda: change_settings(self.context, **values))
         if outcome.value is not None:
             self.settings_changed.emit(outcome.value)
@@ -295,10 +295,10 @@ class AppController(QObject):
         return self._planned(lambda: planning.change_plan(self.context, request, accepted))
 
     def _planned(self, save: Callable[[], Revision]) -> Outcome[Revision]:
-        """Save a plan or its change; undo takes it back."""
+        """Save a plan or a change of it, which undo can take back."""
         outcome = self.change(save)
         if outcome.value is not None:
-            self._back.planned(outcome.value)
+            self._undo_history.planned(outcome.value)
             self.recorded.emit(_("The plan is saved."))
         return outcome
 
@@ -322,20 +322,20 @@ class AppController(QObject):
         return self.reminder_service.notifier.show(message)
 
     def answer_test_reminder(self, *, seen: bool) -> Outcome[Settings]:
-        """Keep whether the test reminder was seen, and take it off the screen."""
+        """Save whether the test reminder was seen, and withdraw it."""
         self.reminder_service.notifier.withdraw(TEST_KEY)
         return self.change_settings(test_reminder_seen=seen)
 
     def quiet(self, until: datetime | None) -> Outcome[Settings]:
-        """Mute the ringing again until an aware instant; None ends the quiet."""
+        """Mute repeated ringing until an aware instant; None ends the quiet."""
         return self.change_settings(quiet_until=until)
 
-    def looked(self) -> None:
-        """Hear that the attendant looked: read anew only where a moment has passed since."""
+    def _on_check(self) -> None:
+        """Let the pages read again after a reminder check, if something changed with time."""
         snapshot = self._shown
         asked, self.zone_question = self.zone_question, self.reminder_service.zone.question
         if self._changing:
-            return  # the pages read anew right after this look
+            return  # `change` lets the pages read right after this check
         if snapshot is None:
             self.read_plans()
             self.changed.emit()
@@ -351,11 +351,11 @@ class AppController(QObject):
     def _record(self, action: Callable[[], DoseRow], done: str) -> Outcome[DoseRow]:
         outcome = self.change(action)
         if outcome.ok:
-            self._back.said()
+            self._undo_history.said()
             self.recorded.emit(done)
         return outcome
 
-    def _twice(self, action: Callable[[], T]) -> T:
+    def _retry_once(self, action: Callable[[], T]) -> T:
         try:
             return action()
         except Conflict:
@@ -364,7 +364,7 @@ class AppController(QObject):
     def _words(self, error: ValidationError | NotAllowedError | StorageError) -> str:
         return complain(error, self.formats)
 
-    def _asked(self, error: ConfirmationRequired) -> tuple[tuple[ConfirmationCode, str], ...]:
+    def _questions(self, error: ConfirmationRequired) -> tuple[tuple[ConfirmationCode, str], ...]:
         return tuple((asked[0], ask_person(*asked, self.formats)) for asked in error.questions)
 
     def _gentle_reminder_shown(self, kind: GentleReminderKind) -> None:
@@ -373,7 +373,7 @@ class AppController(QObject):
             self.note_wanted.emit()
 
     def _hook(self, reminding: ReminderDispatcher) -> None:
-        """Join the hooks without taking them from whoever had them before."""
+        """Add the controller to the hooks and keep the callbacks that were there before."""
         health, answer = reminding.on_health, reminding.on_answer
         opened, question = reminding.on_open, reminding.on_question
 
@@ -383,7 +383,7 @@ class AppController(QObject):
 
         def on_answer(row: DoseRow | None) -> None:
             answer(row)
-            self._back.said()
+            self._undo_history.said()
             self.tell_changed()
 
         def on_open() -> None:
@@ -392,7 +392,7 @@ class AppController(QObject):
 
         def on_question(key: DoseKey, error: ConfirmationRequired) -> None:
             question(key, error)
-            self.asked.emit(DoseRef.of(key), Outcome[DoseRow](questions=self._asked(error)))
+            self.asked.emit(DoseRef.of(key), Outcome[DoseRow](questions=self._questions(error)))
             self.open_page.emit("today")
 
         reminding.on_health, reminding.on_answer = on_health, on_answer

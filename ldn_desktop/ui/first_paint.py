@@ -1,4 +1,4 @@
-"""What waits for the window's first paint, and the line that tells `make bench` of it."""
+"""Delays work until after the first paint, and reports that paint to `make bench`."""
 
 import os
 import sys
@@ -14,21 +14,21 @@ ASKED_BY = "LDN_DESKTOP_BENCH"
 
 
 def after_first_paint(widget: QWidget, act: Callable[[], None]) -> None:
-    """Call `act` once, after the widget and its children were painted for the first time.
+    """Call `act` once after the first paint of the widget and its children.
 
-    A timer of 0 ms alone would not do: it fires before the screen asks for the paint.
+    A timer of 0 ms alone is too early: it fires before the screen asks for the paint.
     """
     widget.installEventFilter(_FirstPaint(widget, act))
 
 
 def report_first_paint(window: QWidget) -> None:
-    """Print `ready NANOSECONDS` (the system's monotonic clock) after the first paint."""
+    """Print `ready NANOSECONDS` (system-wide monotonic clock) after the first paint."""
     if os.environ.get(ASKED_BY):
         after_first_paint(window, report_ready)
 
 
 def report_ready() -> None:
-    """Print the same line now; for a start that paints nothing."""
+    """Print the same line now, for a start that paints nothing."""
     if os.environ.get(ASKED_BY):
         sys.stdout.write(f"ready {time.monotonic_ns()}\n")
         sys.stdout.flush()
@@ -43,6 +43,6 @@ class _FirstPaint(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
             watched.removeEventFilter(self)
-            # The children paint and the whole is flushed before the loop comes round again.
+            # The children paint and Qt flushes the window before the next turn of the loop.
             QTimer.singleShot(0, self, self._act)
         return False

@@ -1,4 +1,4 @@
-"""Times, dates and the decimal sign as the user's locale writes them, through Qt."""
+"""Formats times, dates and the decimal sign by the user's locale, through Qt."""
 
 import re
 from datetime import date
@@ -13,18 +13,18 @@ from ldn_desktop.wording.formats import Formats
 _DAY_AND_MONTH = re.compile(
     r"(?<!d)d{1,2}(?!d)\.?\s*(?:'[^']*'\s*)?M{3,4}|M{1,4}[^dy]{0,2}(?<!d)d{1,2}(?!d)[.日일]?"
 )
-"""Day and month inside a long form, with what stands between them."""
+"""Day and month in a long date format, with the text between them."""
 _QUOTED = re.compile(r"'([^']*)'")
 _SECONDS = re.compile(r"[:.]s{1,2}")
 _MINUTE = re.compile(r"(?<!m)m(?!m)")
 _FIELDS = re.compile(r"[A-Za-z]+")
-"""Letters of a form that stand for the hour, the minute and the half of the day."""
+"""The letters of a time format that mean hour, minute and am/pm."""
 
 
 def formats_of(locale: QLocale) -> Formats:
-    """Return the locale's ways of writing.
+    """Return the formats of a locale.
 
-    Digits are 0-9 in all locales: the numbers inside sentences are, and nobody mixes two kinds.
+    All digits are 0-9 in every locale, because the numbers inside sentences are.
     """
     short_day, form = _day_and_month(locale), _time_form(locale)
     return Formats(
@@ -41,21 +41,21 @@ def formats_of(locale: QLocale) -> Formats:
 
 
 def weekday(day: date) -> str:
-    """Return the day of the week in short ("Mon"), as the window's locale has it."""
+    """Return the short day of the week ("Mon") in the default locale."""
     return QLocale().standaloneDayName(day.isoweekday(), QLocale.FormatType.ShortFormat)
 
 
 def _time_form(locale: QLocale) -> str:
-    """Return the short form without seconds, which the C locale has before Qt 6.11.
+    """Return the short time format without seconds, which the C locale has before Qt 6.11.
 
-    "21:5", as Yoruba has it in CLDR, is written as "21:05".
+    "21:5", as CLDR has it for Yoruba, becomes "21:05".
     """
     form = _SECONDS.sub("", locale.timeFormat(QLocale.FormatType.ShortFormat))
     return _MINUTE.sub("mm", form)
 
 
 def _clock(locale: QLocale, form: str) -> ClockFormat:
-    """Return the words in the locale's times, and whether they are counted in halves of a day."""
+    """Return the words in the locale's times, and whether it uses a 12-hour clock."""
     unquoted = _QUOTED.sub(" ", form)
     words = (*_QUOTED.findall(form), *_FIELDS.sub(" ", unquoted).split())
     return ClockFormat(
@@ -67,9 +67,9 @@ def _clock(locale: QLocale, form: str) -> ClockFormat:
 
 
 def _day_and_month(locale: QLocale) -> str:
-    """Return the long form without weekday and year, or a plain one where that leaves too little.
+    """Return the long date format without weekday and year, or "d MMMM" if none is found.
 
-    Qt offers no such form of its own.
+    Qt has no such format.
     """
     form = locale.dateFormat(QLocale.FormatType.LongFormat)
     found = _DAY_AND_MONTH.search(form)

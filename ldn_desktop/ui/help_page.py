@@ -1,4 +1,4 @@
-"""Help and About: fixed texts, never worked out from the user's data; and the list of keys."""
+"""Help, About and the list of keys: fixed texts that do not depend on the user's data."""
 
 from dataclasses import dataclass
 
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from ldn_desktop import __version__
 from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.controller import AppController
+from ldn_desktop.ui.shortcuts import key_actions
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets.card import Card, Page
 from ldn_desktop.ui.widgets.labels import Body, Heading, Small, Title
@@ -17,7 +18,7 @@ from ldn_desktop.wording.i18n import _
 
 @dataclass(frozen=True)
 class HelpText:
-    """A card of fixed sentences; `source` is where its clinical facts stand."""
+    """A card of fixed sentences; `source` cites its clinical facts."""
 
     title: str
     texts: tuple[str, ...]
@@ -25,7 +26,7 @@ class HelpText:
 
 
 class TextPage(QWidget):
-    """A page to read only: nothing on it takes the focus, so it does, and its keys scroll."""
+    """A read-only page. It has no field for the focus, so it takes it itself; its keys scroll."""
 
     def __init__(self, title: str) -> None:
         super().__init__()
@@ -60,7 +61,7 @@ class _TextScroll(Page):
 
 
 class HelpPage(TextPage):
-    """Help as a page of its own, a key away from everywhere."""
+    """The page Help."""
 
     def __init__(self, controller: AppController) -> None:
         super().__init__(_("Help"))
@@ -71,12 +72,12 @@ class HelpPage(TextPage):
         self.page.body.addStretch(1)
 
     def refresh(self) -> None:
-        """Show what the plan says now."""
+        """Show the advice of the current plan."""
         self._cards.refresh()
 
 
 class HelpCards(QWidget):
-    """What to do about a dose not taken, what to know about naltrexone, and what the app is."""
+    """Advice on a dose not taken, facts about naltrexone, and what the app is."""
 
     def __init__(self, controller: AppController) -> None:
         super().__init__()
@@ -95,7 +96,7 @@ class HelpCards(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Show what the plan says about a dose not taken, under what always holds."""
+        """Show the plan's advice on a dose not taken below the general advice."""
         snapshot = self._controller.read()
         part = snapshot.part if snapshot else None
         said = part.plan.missed_dose_advice if part else None
@@ -104,7 +105,7 @@ class HelpCards(QWidget):
 
 
 class KeysPage(TextPage):
-    """The keys, for who likes the keyboard."""
+    """The page of the keyboard shortcuts."""
 
     def __init__(self, _controller: AppController) -> None:
         super().__init__(_("Keys"))
@@ -112,51 +113,24 @@ class KeysPage(TextPage):
         grid.setHorizontalSpacing(3 * GRID)
         grid.setVerticalSpacing(GRID)
         grid.setColumnStretch(1, 1)
-        for row, (keys, does) in enumerate(key_list()):
+        for row, action in enumerate(key_actions()):
             # A narrow window with large text has no room for three keys in one line.
-            shown = keys.replace("Shift+", "Shift+\u200b")
-            grid.addWidget(Heading(shown, f"{keys}: {does}"), row, 0)
-            grid.addWidget(Body(does), row, 1)
+            shown = action.keys.replace("Shift+", "Shift+\u200b")
+            grid.addWidget(Heading(shown, f"{action.keys}: {action.text}"), row, 0)
+            grid.addWidget(Body(action.text), row, 1)
         card.body.addLayout(grid)
         self.page.body.addWidget(card)
         self.page.body.addStretch(1)
 
     def refresh(self) -> None:
-        """Show the same as ever."""
-
-
-def key_list() -> tuple[tuple[str, str], ...]:
-    """Return the keys and what they do."""
-    return (
-        ("Ctrl+1 … Ctrl+4", _("Today, Plan, History, Report")),
-        ("Ctrl+P", _("The report, to print or save")),
-        ("Ctrl+S", _("Save the plan")),
-        ("Ctrl+,", _("Settings")),
-        ("Ctrl+Enter", _("Mark the dose as taken")),
-        ("Ctrl+L", _("Remind me later")),
-        ("Ctrl+K", _("Skip the dose")),
-        ("Ctrl+N", _("Write a note")),
-        ("Ctrl+Shift+N", _("Note a question for your next appointment")),
-        ("Alt+Left, Alt+Right", _("The day before, the day after: check-in, History")),
-        ("0 … 9", _("Score a symptom; 1 then 0 for 10")),
-        ("Up, Down; Delete", _("The symptom above, below; clear its score")),
-        ("Ctrl+Z", _("Undo")),
-        ("Ctrl+Shift+Z", _("Redo")),
-        ("Ctrl++, Ctrl+-, Ctrl+0", _("Larger text, smaller text, usual size")),
-        ("F1", _("Help")),
-        ("Ctrl+?", _("These keys")),
-        ("Page Up, Page Down", _("Scroll Help and these keys")),
-        ("Esc", _("Cancel, or go back")),
-        ("Ctrl+W", _("Close the window")),
-        ("Ctrl+Q", _("Quit; reminders stop")),
-    )
+        """Do nothing: the keys never change."""
 
 
 LABEL = (
     "Naltrexone hydrochloride tablets, prescribing information "
     "(DailyMed, U.S. National Library of Medicine)"
 )
-"""Title and publisher of where the clinical facts stand; not translated, it is a name."""
+"""Title and publisher of the source of the clinical facts; a name, so not translated."""
 
 
 def _sections() -> tuple[HelpText, ...]:

@@ -1,6 +1,6 @@
-"""Our own line icons, painted in the palette's colours; loading Qt's SVG module would cost more.
+"""Paints the line icons in the palette's colours, because loading Qt's SVG module costs more.
 
-The files in resources/icons are plain SVG of 24 x 24 with `path` (absolute M, L, C) and `circle`.
+The files in resources/icons are SVG of 24 x 24 with `path` (absolute M, L, C) and `circle` only.
 """
 
 import re
@@ -19,7 +19,7 @@ _COMMAND = re.compile(r"([MLC])([^MLC]*)")
 
 
 def tinted(name: str, colour: QColor, checked: QColor | None = None) -> QIcon:
-    """Return the icon in `colour`, and in `checked` for what is switched on."""
+    """Return the icon in `colour`, and in `checked` for its checked state."""
     icon = QIcon()
     for side in SIZES[:3]:
         icon.addPixmap(_pixmap(name, side, colour))
@@ -30,7 +30,7 @@ def tinted(name: str, colour: QColor, checked: QColor | None = None) -> QIcon:
 
 
 def app_icon() -> QIcon:
-    """Return the app's own icon, in its own colours."""
+    """Return the app's icon in its own colours."""
     icon = QIcon()
     for side in SIZES:
         icon.addPixmap(_pixmap("ldn-desktop", side, QColor("white")))

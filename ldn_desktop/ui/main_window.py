@@ -1,4 +1,4 @@
-"""The main window: navigation, the pages (each built when first shown), banner, keys, closing."""
+"""The main window: navigation, pages (each made when first shown), banner, keys, closing."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -46,14 +46,14 @@ SIDE_PAGES = frozenset({"supply", "help", "keys"})
 
 
 class TrayLike(Protocol):
-    """What the window asks of the tray."""
+    """The part of the tray that the window uses."""
 
     def is_there(self) -> bool:
-        """Say whether the window can be reached from a tray now."""
+        """Return whether a tray icon can reopen the window now."""
 
 
 class MainWindow(QMainWindow):
-    """The one window. `folder` is where it remembers its place; `tray` where it hides when closed.
+    """The one window. It keeps its geometry in `folder` and hides in `tray` when closed.
 
     Set `quitting` to let it close for good.
     """
@@ -62,7 +62,7 @@ class MainWindow(QMainWindow):
         self, controller: AppController, folder: Path | None = None, *, is_demo: bool = False
     ) -> None:
         super().__init__()
-        self._standing = (_demo_words(),) if is_demo else ()
+        self._permanent_notice = (_demo_words(),) if is_demo else ()
         self._controller = controller
         self._folder = folder
         self._pages: dict[str, QWidget] = {}
@@ -85,7 +85,7 @@ class MainWindow(QMainWindow):
         self._banner, self._strip = Banner(_("Reminders"), _("Check reminders")), PromptBar()
         self._zone: ZonePrompt | None = None
         self._stack = QStackedWidget()
-        self._stack.setMinimumHeight(1)  # it scrolls: what stands above it keeps its words whole
+        self._stack.setMinimumHeight(1)  # pages scroll; the banner above does not shrink
         self._quiet = QuietLine()
         self._undo = LinkButton(_("Undo"), _("Undo the last record"))
         self._undo.clicked.connect(self.undo)
@@ -135,9 +135,9 @@ class MainWindow(QMainWindow):
         return next(n for n, page in self._pages.items() if page is self._stack.currentWidget())
 
     def go(self, name: str) -> None:
-        """Show a page by its name, see `pages`, or a part of it: "settings/data".
+        """Show a page of `pages` by name, or a section of it: "settings/data".
 
-        Without a plan, Today is first run.
+        Without a plan, "today" shows the first run.
         """
         name, _slash, part = name.partition("/")
         name = self._really(name)
@@ -165,7 +165,7 @@ class MainWindow(QMainWindow):
         return "first_run" if has_none else "today"
 
     def open(self, name: str) -> None:
-        """Raise the window on a page: a reminder was clicked, or a second start."""
+        """Show a page and raise the window, for a clicked reminder or a second start."""
         self.go(name)
         self.show()
         if self.isMinimized():
@@ -174,14 +174,14 @@ class MainWindow(QMainWindow):
         self.activateWindow()
 
     def open_check_in(self) -> None:
-        """Raise the window at the check-in."""
+        """Show the check-in and raise the window."""
         self.open("today")
         page = self._pages.get("today")
         if isinstance(page, TodayPage):
             page.focus_check_in()
 
     def on_today(self, act: Callable[[TodayPage], None]) -> None:
-        """Show Today and do something on it; nothing where there is no plan."""
+        """Show Today and call `act` with it; without a plan, do not call it."""
         self.go("today")
         page = self._pages.get("today")
         if isinstance(page, TodayPage) and self._stack.currentWidget() is page:
@@ -193,12 +193,12 @@ class MainWindow(QMainWindow):
         self._tell_problem(self._controller.undo().sentence)
 
     def redo(self) -> None:
-        """Say again what undo took back."""
+        """Redo what undo took back."""
         self._offer(None)
         self._tell_problem(self._controller.redo().sentence)
 
     def change_text_size(self, step: int) -> None:
-        """Take the next larger (1) or smaller (-1) text, or the usual one (0)."""
+        """Switch to the next larger (1) or smaller (-1) text size, or the default (0)."""
         percent = self._controller.settings().text_percent
         place = min(range(len(TEXT_PERCENTS)), key=lambda n: abs(TEXT_PERCENTS[n] - percent))
         place = 0 if step == 0 else max(0, min(len(TEXT_PERCENTS) - 1, place + step))
@@ -242,10 +242,10 @@ class MainWindow(QMainWindow):
 
     def _show_health(self) -> None:
         health = self._controller.health
-        # Before the start nothing is known, and nothing is wrong yet.
+        # Until reminders have started nothing is known to be wrong.
         is_starting = HealthIssue.STARTING in health.issues
         self._banner.set_text(
-            (*self._standing, *(() if is_starting else say_health_issues(health)))
+            (*self._permanent_notice, *(() if is_starting else say_health_issues(health)))
         )
 
     def _apply_settings(self, settings: Settings) -> None:
@@ -259,7 +259,7 @@ class MainWindow(QMainWindow):
         self._offer(offer)
 
     def _offer(self, offer: LinkButton | None) -> None:
-        """Offer undo or redo beside the quiet line, or neither."""
+        """Show the button for undo or redo beside the quiet line, or neither."""
         for button in (self._undo, self._redo):
             button.setVisible(button is offer)
 
@@ -320,7 +320,7 @@ class MainWindow(QMainWindow):
         self._strip.ask(text, ((keep, self._keep_running), (_quit_words(), self.quit)))
 
     def _keep_running(self) -> None:
-        # Not saved, it explains itself once more the next time: no harm.
+        # If this is not saved, the window explains it once more the next time.
         self._controller.change_settings(closing_explained=True)
         self._put_away()
 
@@ -335,7 +335,7 @@ class MainWindow(QMainWindow):
 
 
 def title_of(*, is_demo: bool) -> str:
-    """Return the app's name as the desktop shows it."""
+    """Return the title that the desktop shows."""
     return say_demo(TITLE) if is_demo else TITLE
 
 

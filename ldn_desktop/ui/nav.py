@@ -1,4 +1,4 @@
-"""The navigation: a narrow list at the left, a bar at the top of a narrow window."""
+"""The navigation: a list at the left, or a bar at the top of a narrow window."""
 
 from collections.abc import Callable
 
@@ -15,7 +15,7 @@ from ldn_desktop.wording.i18n import _
 
 
 class NavButton(Checkable, KindButton):
-    """One page: icon and word."""
+    """The button of one page: icon and word."""
 
     kind = "nav"
 
@@ -31,7 +31,7 @@ class NavButton(Checkable, KindButton):
         return QSize(size.width() + word // 5, size.height())
 
     def width_with_word(self) -> int:
-        """Return the width (px) for icon and word, whether the word shows or not."""
+        """Return the width (px) of icon and word, even if the word is hidden."""
         width = self.sizeHint().width()
         return (
             width
@@ -40,7 +40,7 @@ class NavButton(Checkable, KindButton):
         )
 
     def show_word(self, *, is_shown: bool) -> None:
-        """Show icon and word, or the icon alone; a screen reader says the word all the same."""
+        """Show or hide the word beside the icon; screen readers say it either way."""
         if is_shown == bool(self.text()):
             return
         self.setText(self._word if is_shown else "")
@@ -50,7 +50,7 @@ class NavButton(Checkable, KindButton):
 
 
 class Nav(QFrame):
-    """Lists the pages; `go` is called with the name of the one that was chosen."""
+    """Lists the pages; calls `go` with the name of the one the user chooses."""
 
     def __init__(self, go: Callable[[str], None]) -> None:
         super().__init__()
@@ -74,12 +74,12 @@ class Nav(QFrame):
         self.set_narrow(is_narrow=False)
 
     def mark(self, page: str) -> None:
-        """Mark the page that is shown."""
+        """Mark the current page."""
         for button in self._buttons:
             button.setChecked(button.page == page)
 
     def set_narrow(self, *, is_narrow: bool) -> None:
-        """Be a bar, or a list."""
+        """Lay the buttons out as a bar (narrow) or as a list."""
         place = "top" if is_narrow else "left"
         before = self.property("place")
         if before == place:
@@ -94,7 +94,7 @@ class Nav(QFrame):
         self.setMinimumWidth(0 if is_narrow else NAV_WIDTH)
         across, along = QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed
         self.setSizePolicy(*((across, along) if is_narrow else (along, across)))
-        if before is not None:  # else its first show polishes it, and QStyle need not be loaded
+        if before is not None:  # the first show polishes it without loading QStyle
             self.style().polish(self)
 
     @override
@@ -103,7 +103,7 @@ class Nav(QFrame):
         self._arrange()
 
     def allow(self, height: int) -> None:
-        """Let the bar be so high (px); where the words need more, it shows the icons alone."""
+        """Set the greatest height of the bar (px); if the words need more, show icons only."""
         self._most = height
         self._arrange()
 
@@ -121,7 +121,7 @@ class Nav(QFrame):
         self._place(across if has_words else len(self._buttons))
 
     def _fitting(self) -> int:
-        """Return how many buttons go into a row, none of them cut, in rows of about one length."""
+        """Return how many whole buttons fit in a row, with rows of about equal length."""
         count, room = len(self._buttons), self.width() - 2 * GRID
         widest = max(button.width_with_word() for button in self._buttons) + GRID
         whole = sum(button.width_with_word() + GRID // 2 for button in self._buttons)
@@ -131,7 +131,7 @@ class Nav(QFrame):
         return -(-count // rows)
 
     def _place(self, across: int) -> None:
-        """Put so many buttons into a row; in a list the last one stands at the foot."""
+        """Put `across` buttons into a row; in a list the last one goes to the foot."""
         if across == self._across:
             return
         self._across = across

@@ -1,4 +1,4 @@
-"""What became of an action that the window or the tray asked for, in words."""
+"""The result of an action that the window or the tray asked for, in words."""
 
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -10,10 +10,10 @@ T_co = TypeVar("T_co", covariant=True)
 
 @dataclass(frozen=True)
 class Outcome(Generic[T_co]):
-    """What became of an action.
+    """The result of an action.
 
-    `value` where it was done. Else `sentence` says what is wrong, with the mend, and `questions`
-    holds what to ask, in words: repeat the action with them `accepted`.
+    `value` is set if it was done. Otherwise `sentence` says what is wrong and what to do, or
+    `questions` holds what to ask in words: repeat the action with them `accepted`.
     """
 
     value: T_co | None = None
@@ -22,15 +22,15 @@ class Outcome(Generic[T_co]):
 
     @property
     def ok(self) -> bool:
-        """Whether it was done."""
+        """Whether the action was done."""
         return not self.sentence and not self.questions
 
     @property
     def question(self) -> str:
-        """All that is to be asked, as one text."""
+        """All questions as one text."""
         return " ".join(text for _question, text in self.questions)
 
     @property
     def accepted(self) -> frozenset[ConfirmationCode]:
-        """The questions, to be handed back once the user has said yes."""
+        """The questions to pass on when the user has said yes."""
         return frozenset(question for question, _text in self.questions)

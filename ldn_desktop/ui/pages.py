@@ -1,4 +1,4 @@
-"""Makes the pages by name; each is imported when it is first shown."""
+"""Makes the pages by name and imports each when it is first shown."""
 
 from collections.abc import Callable
 
@@ -11,7 +11,7 @@ Go = Callable[[str], None]
 
 
 def make_page(name: str, controller: AppController, go: Go) -> QWidget:
-    """Return a new page; `go` shows the page of a name."""
+    """Return a new page; `go` shows a page by its name."""
     if name == "first_run":
         return _first_run(controller, go)
     return _MAKERS[name](controller)
@@ -30,7 +30,7 @@ def _first_run(controller: AppController, go: Go) -> QWidget:
     page.finished.connect(lambda: go("today"))
 
     def leave_if_planned() -> None:
-        """Leave where a command entered the plan; after the page's own start a test follows."""
+        """Leave if a command entered the plan; after its own save the page goes on to a test."""
         snapshot = controller.read()
         is_asking = page.isVisible() and not page.form.isHidden()
         if is_asking and snapshot is not None and snapshot.history.newest is not None:

@@ -1,13 +1,15 @@
-"""Loads the code of the pages while nobody waits for it, so that no click has to."""
+"""Imports the pages' modules while the app is idle, so that no click waits for them."""
 
 import importlib
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
+
+from ldn_desktop.ui.debounce import Debounce
 
 FIRST_AFTER_MS = 3000
-"""The first look and what it shows have the computer for themselves."""
+"""The delay (ms) that keeps the computer free for the first check and its result."""
 PAUSE_MS = 250
-"""Between two of them; one holds the window up for less than two frames."""
+"""The pause (ms) between two imports; one blocks the window for less than two frames."""
 MODULES = (
     "ldn_desktop.ui.plan.presenter",
     "ldn_desktop.ui.plan.details",
@@ -21,22 +23,20 @@ MODULES = (
     "ldn_desktop.ui.supply.page",
     "ldn_desktop.ui.help_page",
 )
-"""What a page needs when it is first shown, in pieces of about the same size."""
+"""What pages need when first shown, in pieces that load in about the same time."""
 
 
 class Preloader(QObject):
-    """Imports one module after the other once `start` was called, and then goes."""
+    """Imports one module after the other once `start` was called, then deletes itself."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._left = list(MODULES)
         self._pause_ms = PAUSE_MS
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._load_next)
+        self._timer = Debounce(self, self._load_next)
 
     def start(self, *, first_after_ms: int = FIRST_AFTER_MS, pause_ms: int = PAUSE_MS) -> None:
-        """Begin in so many ms, with so long a pause after each."""
+        """Begin after `first_after_ms`, and pause for `pause_ms` after each module."""
         self._pause_ms = pause_ms
         self._timer.start(first_after_ms)
 

@@ -1,4 +1,4 @@
-"""A strip over the pages that asks one thing in place: two answers, Esc for neither."""
+"""A bar above the pages that asks one question; Esc cancels."""
 
 from collections.abc import Callable
 
@@ -15,7 +15,7 @@ from ldn_desktop.wording.i18n import _
 
 
 class PromptBar(QFrame):
-    """Asks, and calls what the user chose."""
+    """Asks a question and calls the action of the answer."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -29,7 +29,7 @@ class PromptBar(QFrame):
         self.hide()
 
     def ask(self, text: str, answers: tuple[tuple[str, Callable[[], None]], ...]) -> None:
-        """Ask `text`; the first of `answers` (words, action) has the focus."""
+        """Ask `text`; the first of the `answers` (words, action) gets the focus."""
         self._text.set_text(text)
         self.setAccessibleName(text)
         while (item := self._answers.takeAt(0)) is not None:

@@ -1,4 +1,4 @@
-"""What the painted widgets paint, as plain values: presenters make them without a screen."""
+"""What painted widgets paint, as plain values that presenters make without a screen."""
 
 from dataclasses import dataclass
 
@@ -9,9 +9,9 @@ __all__ = ["Mark", "StepSegment"]
 
 @dataclass(frozen=True)
 class StepSegment:
-    """One step: its share of the width in days, and its dose as a part (0-1) of the highest.
+    """One step: its width in days, and its dose as a fraction (0-1) of the highest dose.
 
-    One that `goes_on` has no end: what is drawn of it does not fall to none.
+    A step that `goes_on` has no end, so its line does not drop to zero.
     """
 
     days: int

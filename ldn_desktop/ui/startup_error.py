@@ -1,16 +1,17 @@
-"""The one small window of a start that is not possible: why, and what to do."""
+"""The window that says why the app can't start, and what to do."""
 
 import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, QTimer
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication, QFileDialog, QVBoxLayout, QWidget
 
 from ldn_desktop.services.settings import Appearance
 from ldn_desktop.ui import theme
 from ldn_desktop.ui.backups import Backups
+from ldn_desktop.ui.debounce import Debounce
 from ldn_desktop.ui.formats import formats_of
 from ldn_desktop.ui.widgets.buttons import MainButton, PrimaryButton, QuietButton
 from ldn_desktop.ui.widgets.flow import FlowLayout
@@ -19,17 +20,17 @@ from ldn_desktop.wording.i18n import _
 
 WIDTH = 480
 AGAIN_MS = 5_000
-"""The time (ms) between two tries of what may have passed."""
+"""The time (ms) between two checks whether the error has passed."""
 
 MOST_COPIES = 4
-"""The newest of the app's own copies; older ones can be chosen as files."""
+"""How many of the app's own backups are offered; older ones can be chosen as files."""
 
 
 class StartupErrorWindow(QWidget):
-    """Says what is wrong as plain text and closes; `starts_anew` tells what is to follow.
+    """Says what is wrong as plain text. After it has closed, `starts_anew` says whether to retry.
 
-    It is to where the `offer` was taken, where `has_passed`, asked every few seconds, said so, or
-    where one of the `backups` was put in place. `ask_source` lets the user choose a file, or "".
+    It is set if the user took the `offer`, if `has_passed`, called every few seconds, returned
+    True, or if one of the `backups` was restored. `ask_source` returns a file's path or "".
     """
 
     def __init__(
@@ -43,9 +44,7 @@ class StartupErrorWindow(QWidget):
         self.starts_anew = False
         self.ask_source: Callable[[], str] = self._choose_source
         self._has_passed = has_passed or (lambda: False)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.try_again)
+        self._timer = Debounce(self, self.try_again, AGAIN_MS)
         self.setObjectName("page")
         self.setWindowTitle("LDN Desktop")
         close = PrimaryButton(_("Close"))
@@ -57,7 +56,7 @@ class StartupErrorWindow(QWidget):
         column.addWidget(Body(sentence))
         if has_passed is not None:
             column.addWidget(Muted(_("LDN Desktop goes on trying while this window is open.")))
-            self._timer.start(AGAIN_MS)
+            self._timer.start()
         if backups is not None:
             self._offer_backups(column, backups)
         row = FlowLayout()
@@ -73,8 +72,8 @@ class StartupErrorWindow(QWidget):
     def _offer_backups(self, column: QVBoxLayout, backups: Backups) -> None:
         formats = formats_of(QLocale())
         self._put_back = backups.put_back
-        self._told = Body()
-        self._told.hide()
+        self._problem = Body()
+        self._problem.hide()
         column.addWidget(
             Body(_("You can put a backup in its place. The present file is kept beside it."))
         )
@@ -88,7 +87,7 @@ class StartupErrorWindow(QWidget):
         choose = QuietButton(_("Choose a backup"))
         choose.clicked.connect(self._take_chosen)
         column.addWidget(choose)
-        column.addWidget(self._told)
+        column.addWidget(self._problem)
 
     def _take_chosen(self) -> None:
         chosen = self.ask_source()
@@ -100,18 +99,18 @@ class StartupErrorWindow(QWidget):
         if not problem:
             self._start_anew()
             return
-        self._told.set_text(problem)
-        self._told.show()
+        self._problem.set_text(problem)
+        self._problem.show()
 
     def _choose_source(self) -> str:
         return QFileDialog.getOpenFileName(self, _("Put a backup back"), str(Path.home()))[0]
 
     def try_again(self) -> None:
-        """Start anew if what was wrong has passed, else try again later."""
+        """Start anew if the error has passed, else try again later."""
         if self._has_passed():
             self._start_anew()
         else:
-            self._timer.start(AGAIN_MS)
+            self._timer.start()
 
     def _start_anew(self) -> None:
         self._timer.stop()
@@ -125,7 +124,7 @@ def show_startup_error(
     has_passed: Callable[[], bool] | None = None,
     backups: Backups | None = None,
 ) -> bool:
-    """Show it until its window is closed; return whether to start anew, see `RefusalWindow`."""
+    """Show a `StartupErrorWindow` until it is closed; return whether to start again."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication([sys.argv[0], "-style", "fusion"])

@@ -1,6 +1,6 @@
-"""The look: every colour, size and font of the window, and the one style sheet made of them.
+"""The theme: every colour, size and font of the window, and the one style sheet made of them.
 
-Painted widgets read the same tokens from their `QPalette`, so that nothing holds a colour itself:
+Painted widgets read the same tokens from their `QPalette`, so no widget holds a colour itself:
 `Window` background, `Base` card, `Text` text, `PlaceholderText` muted, `Highlight` accent,
 `HighlightedText` text on accent, `BrightText` attention, `Mid` control line, `Midlight` a soft
 accent.
@@ -108,19 +108,19 @@ HIGH_DARK = Tokens(
 class Theme(QObject):
     """Keeps the application in the palette and text size that the settings ask for."""
 
-    worn = Signal(str)
-    """Another style sheet is worn."""
+    sheet_changed = Signal(str)
+    """Carries the new style sheet."""
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
         self._app = app
         self._base = QFont(app.font())
         self.sheet = ""
-        self._worn: tuple[Tokens, int] | None = None
+        self._applied: tuple[Tokens, int] | None = None
         self._appearance = Appearance.SYSTEM
         self._percent = 100
-        # At first by the palette that Qt made for the system: asking for the scheme would load
-        # Qt's namespace before the first paint, see `widgets.labels.PLAIN_TEXT`.
+        # Read from the palette that Qt made for the system at first: asking for the colour scheme
+        # would load Qt's namespace before the first paint, see `widgets.labels.PLAIN_TEXT`.
         self._system_is_dark = app.palette().window().color().lightness() < 128
         self._wants_contrast = False
         app.styleHints().colorSchemeChanged.connect(self.follow)
@@ -131,31 +131,31 @@ class Theme(QObject):
         return _grown(NARROW, self._percent)
 
     def apply(self, appearance: Appearance, percent: int) -> None:
-        """Wear this look at `percent` of the usual text size (100-200). Twice changes nothing."""
+        """Apply this look at `percent` (100-200) of the usual text size, unless it is applied."""
         self._appearance, self._percent = appearance, clamp_percent(percent)
         tokens = self._tokens()
-        if self._worn == (tokens, self._percent):
+        if self._applied == (tokens, self._percent):
             return
-        self._worn = (tokens, self._percent)
+        self._applied = (tokens, self._percent)
         points = _points(self._base) * BODY_SCALE * self._percent / 100
         font = QFont(self._base)
         font.setPointSizeF(points)
         self._app.setFont(font)
         self._app.setPalette(palette_of(tokens))
         self.sheet = sheet(tokens, points, self._percent)
-        self.worn.emit(self.sheet)
+        self.sheet_changed.emit(self.sheet)
 
     def apply_theme(self, top: QWidget) -> None:
-        """Have this top-level widget, with all in it now and later, wear the style sheet.
+        """Keep this top-level widget, with all its children, in the current style sheet.
 
-        The application itself wears none: under its sheet, Qt would go through all that is in a
-        widget each time it is put into another one, a third of the time a page takes to be made.
+        The application has no sheet: with one, Qt goes through all children of a widget each time
+        the widget gets another parent, which takes a third of the time to make a page.
         """
         top.setStyleSheet(self.sheet)
-        self.worn.connect(top.setStyleSheet)
+        self.sheet_changed.connect(top.setStyleSheet)
 
     def follow(self) -> None:
-        """Ask the system anew for dark or light and for contrast, and wear the look."""
+        """Read dark or light and the contrast from the system, and apply the look."""
         from PySide6.QtCore import Qt
 
         scheme = self._app.styleHints().colorScheme()
@@ -174,14 +174,14 @@ class Theme(QObject):
 
 
 def apply(app: QApplication, appearance: Appearance, percent: int) -> None:
-    """Dress the application; the look follows the system from then on where it is to."""
+    """Apply the theme; with `Appearance.SYSTEM` it follows the system from then on."""
     the_theme(app).apply(appearance, percent)
 
 
 def the_theme(app: QApplication) -> Theme:
     """Return the application's one theme."""
-    # A property, not a search: `findChildren` loads Qt's namespace for its default options, and
-    # `findChild` under PySide6 6.12 lets go of None once too often.
+    # A property, no search: `findChildren` loads Qt's namespace for its default options, and
+    # `findChild` under PySide6 6.12 drops a reference to None too often.
     theme = app.property(PROPERTY)
     if not isinstance(theme, Theme):
         theme = Theme(app)
@@ -190,7 +190,7 @@ def the_theme(app: QApplication) -> Theme:
 
 
 def clamp_percent(percent: int) -> int:
-    """Return `percent` within the text sizes on offer."""
+    """Return `percent` limited to the text sizes on offer."""
     return max(TEXT_PERCENTS[0], min(TEXT_PERCENTS[-1], percent))
 
 
@@ -226,7 +226,7 @@ def palette_of(tokens: Tokens) -> QPalette:
 
 
 def sheet(tokens: Tokens, points: float, percent: int) -> str:
-    """Return the style sheet; everything in it goes by object name, kind or role."""
+    """Return the style sheet (`points`: body text); it selects by object name, kind or role."""
     values = {
         "t": tokens,
         "w": tokens.line_width,
@@ -246,7 +246,7 @@ def sheet(tokens: Tokens, points: float, percent: int) -> str:
 
 
 def _grown(height: int, percent: int) -> int:
-    """Let a height grow half as fast as the text: the space around a word need not double."""
+    """Return a height (px) that grows half as fast as the text: padding need not double."""
     return height * (100 + percent) // 200
 
 

@@ -1,4 +1,4 @@
-"""Brings what a thread made to the window's thread."""
+"""Brings a thread's result to the window's thread."""
 
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
@@ -6,33 +6,33 @@ from queue import Empty, SimpleQueue
 from PySide6.QtCore import QObject, QTimer, Signal
 
 EVERY_MS = 50
-"""How often (ms) it is looked whether the thread is ready, while one is at it."""
+"""The time (ms) between two looks for the result while a thread runs."""
 
 
 class ThreadResults(QObject):
-    """Looks for what the thread leaves, and sends it on by `brought`; nothing once it is gone.
+    """Polls for the result and sends it by `brought`; it sends nothing once it is deleted.
 
-    No signal goes from thread to thread: where its sender is deleted meanwhile, the app ends.
+    The thread emits no signal: if its sender is deleted meanwhile, Qt ends the app.
     """
 
     brought = Signal(object)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._left: SimpleQueue[object] = SimpleQueue()
-        self._looks = QTimer(self)
-        self._looks.setInterval(EVERY_MS)
-        self._looks.timeout.connect(self._poll)
+        self._queue: SimpleQueue[object] = SimpleQueue()
+        self._timer = QTimer(self)
+        self._timer.setInterval(EVERY_MS)
+        self._timer.timeout.connect(self._poll)
 
     def begin(self) -> Callable[[object], None]:
-        """Begin to look; return what the thread leaves its one result with."""
-        self._looks.start()
-        return self._left.put
+        """Start polling; return the function by which the thread leaves its one result."""
+        self._timer.start()
+        return self._queue.put
 
     def _poll(self) -> None:
         try:
-            found = self._left.get_nowait()
+            result = self._queue.get_nowait()
         except Empty:
             return
-        self._looks.stop()
-        self.brought.emit(found)
+        self._timer.stop()
+        self.brought.emit(result)

@@ -1,4 +1,4 @@
-"""The tray: the next dose in words, and what can be done about it without opening the window."""
+"""The tray icon: the next dose in words, and actions that need no window."""
 
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from ldn_desktop.ui.main_window import MainWindow
 
 MORNING = time(7)
-"""When the quiet "until tomorrow" ends."""
+"""The local time at which the quiet "until tomorrow" ends."""
 
 NIGHT = timedelta(hours=4)
-"""So long past midnight it is still the evening before, and tomorrow is the morning that comes."""
+"""So long after midnight counts as the evening before: "tomorrow" is the coming morning."""
 
 
 class Tray(QObject):
-    """An icon with a menu, shown as soon as the desktop has a place for it."""
+    """An icon with a menu, shown as soon as the desktop has a tray."""
 
     def __init__(
         self, controller: AppController, window: "MainWindow", *, is_demo: bool = False
@@ -49,7 +49,7 @@ class Tray(QObject):
         self.refresh()
 
     def is_there(self) -> bool:
-        """Say whether the icon can be clicked now; a tray that came later is taken up here."""
+        """Return whether the icon can be clicked; show it if a tray has appeared meanwhile."""
         if not QSystemTrayIcon.isSystemTrayAvailable():
             return False
         if self.icon is None:
@@ -61,12 +61,12 @@ class Tray(QObject):
         return True
 
     def close(self) -> None:
-        """Take the icon away."""
+        """Hide the icon."""
         if self.icon is not None:
             self.icon.hide()
 
     def refresh(self) -> None:
-        """Say what is next, and offer what can be done now."""
+        """Show the next dose, and enable the actions that are possible now."""
         self.is_there()
         snapshot = self._controller.known()
         row = self._row(snapshot)
@@ -111,7 +111,7 @@ class Tray(QObject):
         return entry
 
     def _row(self, snapshot: ScheduleSnapshot | None) -> DoseRow | None:
-        """Return the dose that the menu speaks of: the newest open one, else the next."""
+        """Return the dose of the menu: the newest open one, else the next."""
         if snapshot is None or snapshot.history.newest is None:
             return None
         rows = snapshot.open_rows()
@@ -126,7 +126,7 @@ class Tray(QObject):
         return text.format(dose=dose, when=when)
 
     def _dose(self, snapshot: ScheduleSnapshot, row: DoseRow) -> str:
-        """Return the amount; on the day of a change, and the day before, with the other one."""
+        """Return the amount; on the day of a change and up to 2 days before, both amounts."""
         formats = self._controller.formats
         dose = show_mg(row.dose.dose_mg, formats)
         change = dose_change(snapshot.history, row.key.day)
@@ -182,7 +182,7 @@ class Tray(QObject):
         return next(morning for morning in mornings if morning is not None)
 
     def _tell(self, outcome: Outcome[object]) -> None:
-        """Show what went wrong where the user looks: a tray has no place for a sentence."""
+        """Show an error in the window, because a tray menu has no place for a sentence."""
         if outcome.sentence:
             self._controller.open_page.emit("today")
             self._controller.said.emit(outcome.sentence)

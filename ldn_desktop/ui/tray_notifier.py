@@ -1,22 +1,23 @@
-"""The second channel: a balloon from the tray, where the desktop has no notification service."""
+"""The second channel: a balloon from the tray, for desktops without notification service."""
 
 from collections.abc import Callable
 
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from ldn_desktop.domain.calendar import DoseKey
-from ldn_desktop.services.ports import Delivery, Message
+from ldn_desktop.services.ports import Delivery, Message, Notifier
+from ldn_desktop.typing_compat import override
 
 SHOWN_MS = 60_000
 FIND_ICON = Callable[[], QSystemTrayIcon | None]
 
 
 def embedded(find_icon: FIND_ICON) -> FIND_ICON:
-    """Pass over an icon that the desktop draws itself, as a StatusNotifier.
+    """Return a finder that skips an icon which the desktop draws itself, as a StatusNotifier.
 
-    Qt hands its balloon to the very notification service that has failed to show the dose: it waits
-    there for up to 25 seconds, starts whatever server is installed, and shows the dose twice. Only
-    of an icon in a tray of X11's own does Qt know a place on the screen.
+    Qt sends the balloon of such an icon to the notification service that has just failed: it waits
+    for up to 25 seconds, starts whatever server is installed, and shows the dose twice. Qt knows
+    the place on the screen only of an icon in an X11 tray, so the others have an empty geometry.
     """
 
     def find() -> QSystemTrayIcon | None:
@@ -26,8 +27,11 @@ def embedded(find_icon: FIND_ICON) -> FIND_ICON:
     return find
 
 
-class TrayNotifier:
-    """Implements `services.ports.Notifier`. A balloon has no buttons, and nobody tells its fate."""
+class TrayNotifier(Notifier):
+    """Shows balloons. They have no buttons, and Qt does not tell whether the user saw them."""
+
+    # `ready` is UNCERTAIN at best. `withdraw` only forgets: a balloon goes by itself, and `shown`
+    # returns what this run has shown, whether or not it is still there.
 
     name = "tray"
 
@@ -35,14 +39,14 @@ class TrayNotifier:
         self._find_icon = find_icon
         self._shown: set[DoseKey] = set()
 
+    @override
     def ready(self) -> Delivery:
-        """Return UNCERTAIN where there is a tray, else FAILED."""
         icon = self._find_icon()
         can_show = icon is not None and icon.isVisible() and icon.supportsMessages()
         return Delivery.UNCERTAIN if can_show else Delivery.FAILED
 
+    @override
     def show(self, message: Message) -> Delivery:
-        """Show the balloon, as plain text."""
         icon = self._find_icon()
         ready = self.ready()
         if icon is None or ready is Delivery.FAILED:
@@ -51,14 +55,14 @@ class TrayNotifier:
         self._shown.add(message.key)
         return ready
 
+    @override
     def withdraw(self, key: DoseKey) -> None:
-        """Forget it; a balloon goes by itself."""
         self._shown.discard(key)
 
+    @override
     def shown(self) -> frozenset[DoseKey]:
-        """Return what was shown in this run; whether it is still there is not known."""
         return frozenset(self._shown)
 
+    @override
     def close(self) -> None:
-        """Forget everything."""
         self._shown.clear()

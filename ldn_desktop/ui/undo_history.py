@@ -1,4 +1,4 @@
-"""What undo and redo stand at: one answer, or all those that were given in one go."""
+"""Undo and redo of answers, of batches of answers, and of changes of plan."""
 
 from ldn_desktop.domain.records import Record
 from ldn_desktop.domain.revisions import Revision
@@ -8,11 +8,11 @@ from ldn_desktop.services.errors import NotAllowedError, RejectionReason
 
 Lines = tuple[Record, ...]
 TakenBack = Lines | Revision
-"""What undo took back: lines of the log, or a change of plan."""
+"""What undo took back: records, or a change of plan."""
 
 
 class UndoHistory:
-    """Undo and redo of the window. What was said of many doses at once goes back at once."""
+    """The undo and redo stack of the window. A batch of records is undone as a whole."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -21,17 +21,17 @@ class UndoHistory:
         self._plans: list[int] = []
 
     def planned(self, revision: Revision) -> None:
-        """Note that a plan was started or changed in the window."""
+        """Remember that a plan was started or changed in the window."""
         self._undone.clear()
         self._plans.append(revision.number)
 
     def said(self, together: Lines = ()) -> None:
-        """Note that something new was said; `together` are the lines of one batch."""
+        """Remember that something was recorded; `together` are the records of one batch."""
         self._undone.clear()
         self._keep(together)
 
     def undo(self) -> TakenBack:
-        """Take back what was said or planned last. Raises as the services do."""
+        """Undo the last record, batch or change of plan. Raises as the services do."""
         if self._is_plan_newest():
             from ldn_desktop.services import planning
 
@@ -49,7 +49,7 @@ class UndoHistory:
         return lines
 
     def redo(self) -> Lines:
-        """Say again what undo took back last; return those lines."""
+        """Redo what undo took back last; return the records that undo took back."""
         if not self._undone:
             raise NotAllowedError(RejectionReason.NOTHING_TO_REDO)
         lines = self._undone[-1]
@@ -63,7 +63,7 @@ class UndoHistory:
         return lines
 
     def _is_plan_newest(self) -> bool:
-        """Say whether the newest change of plan was made here, and nothing was said since."""
+        """Return whether the newest plan change was made here and no record followed it."""
         if not self._plans:
             return False
         with self._context.store.work() as work:
@@ -77,7 +77,7 @@ class UndoHistory:
             self._batches[together[-1].id] = together
 
     def _newest(self) -> int:
-        """Return the number of what was said last, here or by a command; 0 for nothing."""
+        """Return the id of the newest record, made here or by a command; 0 if there is none."""
         if not self._batches:
             return 0
         with self._context.store.work() as work:

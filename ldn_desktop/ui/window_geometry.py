@@ -1,4 +1,4 @@
-"""Where the window stood and how large it was, kept as a small file in the data folder."""
+"""Keeps the window's position and size in a small file in the data folder."""
 
 import base64
 import binascii
@@ -17,7 +17,7 @@ LONGEST = 4096
 
 
 def restore_geometry(window: QMainWindow, folder: Path | None) -> None:
-    """Put the window where it stood; where that is not known or not on a screen, leave it."""
+    """Restore position and size, if they are known and on a screen."""
     if folder is None:
         return
     try:
@@ -28,7 +28,7 @@ def restore_geometry(window: QMainWindow, folder: Path | None) -> None:
 
 
 def save_geometry(window: QMainWindow, folder: Path | None) -> None:
-    """Remember where the window stands. A place that cannot be kept is no trouble."""
+    """Save position and size; a failure is logged and changes nothing."""
     if folder is None:
         return
     text = base64.b64encode(window.saveGeometry().data())

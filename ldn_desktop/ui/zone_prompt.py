@@ -1,4 +1,4 @@
-"""The strip on Today that asks, once, which time the plan is to follow in another zone."""
+"""The bar on Today that asks once which zone's time the plan follows after a change of zone."""
 
 from collections.abc import Callable
 
@@ -16,7 +16,7 @@ from ldn_desktop.wording.zones import ask_zone, place_of
 
 
 class ZonePrompt(QFrame):
-    """Stays until it is answered, or the zone is what it was; it takes no focus."""
+    """Stays until it is answered or the old zone is back; it takes no focus."""
 
     def __init__(self, controller: AppController) -> None:
         super().__init__()
@@ -36,7 +36,7 @@ class ZonePrompt(QFrame):
         self.hide()
 
     def show_on(self, page: str) -> None:
-        """Ask what is to be asked now, or nothing; on Today only."""
+        """Show the pending question, if any, on Today only."""
         question = self._controller.zone_question
         if question is not None and question != self._asked:
             asked = ask_zone(question, self._controller.formats)

@@ -1,6 +1,5 @@
 """A window on a real store, under a clock that stands still; reminders are written down."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -8,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QLocale
 
-from ldn_desktop.domain.gentle_reminders import GentleReminderKind
+from ldn_desktop.app.reminder_service import ReminderService
 from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.domain.records import Record, current_answers
 from ldn_desktop.domain.supply import Capsules
@@ -16,12 +15,13 @@ from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import ConfirmationCode, StorageError, StorageErrorKind
 from ldn_desktop.services.planning import start_plan
 from ldn_desktop.services.ports import AutostartState, LocalZone
-from ldn_desktop.services.reminder_dispatch import Health, ReminderDispatcher
+from ldn_desktop.services.reminder_dispatch import Health
 from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
-from ldn_desktop.services.zone_change import ZoneMemory
+from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.formats import formats_of
 from ldn_desktop.wording.reminders import composer
+from tests.support.by_hand import HandTimer
 from tests.support.fake_store import FaultyStore
 from tests.support.paper_notifier import PaperNotifier
 
@@ -76,23 +76,20 @@ class PaperAutostart:
         return self.now
 
 
-class StillAttendant:
-    """Looks when told or after a change, as the real one does without its bell."""
+class StillAttendant(ReminderService):
+    """Checks when told or after a change, as the real one does without its scheduler."""
 
     def __init__(self, context: Context, notifier: PaperNotifier) -> None:
-        self.context = context
-        self.notifier = notifier
-        self.reminding = ReminderDispatcher(
-            context, notifier, composer(lambda: formats_of(ENGLISH))
-        )
-        self.on_check: Callable[[], None] = lambda: None
-        self.on_gentle_reminder: Callable[[GentleReminderKind], None] = lambda _kind: None
-        self.zone = ZoneMemory(context)
+        compose = composer(lambda: formats_of(ENGLISH))
+        super().__init__(context, lambda _press: notifier, HandTimer, compose)
+        self.on_gentle_reminder = lambda _kind: None
 
     @property
+    @override
     def health(self) -> Health:
         return self.reminding.health
 
+    @override
     def changed(self) -> None:
         self.reminding.check()
         self.zone.check()

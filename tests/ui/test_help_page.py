@@ -9,9 +9,9 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
-from ldn_desktop.ui.help_page import key_list
 from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.settings.presenter import sections
+from ldn_desktop.ui.shortcuts import key_actions
 from tests.support.window_home import Home
 
 PAGES = ("today", "plan", "history", "report", "settings", "supply", "help", "keys")
@@ -32,7 +32,7 @@ def test_every_key_of_the_window_and_its_pages_is_in_the_list(home: Home) -> Non
     window = MainWindow(home.controller)
     for page in PAGES:
         window.go(page)
-    listed = {key for keys, _does in key_list() for key in re.split(r", |; ", keys)} | DIGITS
+    listed = {key for action in key_actions() for key in re.split(r", |; ", action.keys)} | DIGITS
     bound = {found.key().toString(TEXT) for found in window.findChildren(QShortcut)}
     assert bound - OTHER_SPELLINGS <= listed
     assert len(bound) > 15

@@ -9,7 +9,7 @@ from ldn_desktop.app.machine import AnyMachine
 from ldn_desktop.desktop.desktop_entry import read_exec
 from ldn_desktop.desktop.folders import data_folder
 from ldn_desktop.services.ports import AutostartState
-from ldn_desktop.ui.app import StartWithComputer
+from ldn_desktop.ui.autostart import StartWithComputer
 
 OURS, PLATFORMS = "LDN_DESKTOP_DATA_DIR", "XDG_DATA_HOME"
 

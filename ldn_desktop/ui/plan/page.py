@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
 from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.controller import AppController
+from ldn_desktop.ui.debounce import Debounce
 from ldn_desktop.ui.plan import save_preview
 from ldn_desktop.ui.plan.change_fields import Action, ChangeDraft, source_of, steps_again
 from ldn_desktop.ui.plan.details import MoreCard, SupplyFieldsCard, TimesCard
@@ -35,6 +36,7 @@ from ldn_desktop.ui.plan.save_strip import SaveStrip
 from ldn_desktop.ui.plan.shape_card import ShapeCard
 from ldn_desktop.ui.plan.steps_card import StepsCard
 from ldn_desktop.ui.plan.taper_form import ShapeDraft, TaperFormState
+from ldn_desktop.ui.shortcuts import SAVE
 from ldn_desktop.wording.i18n import _
 
 PREVIEW_MS = 120  # so long after the last key the change is worked out against the data
@@ -63,9 +65,7 @@ class PlanPage(QWidget):
         self.more = MoreCard()
         self.revisions = RevisionsCard(controller.formats)
         self.strip = SaveStrip(controller.formats, today)
-        self._preview = QTimer(self)
-        self._preview.setSingleShot(True)
-        self._preview.timeout.connect(self._work_out)
+        self._preview = Debounce(self, self._work_out, PREVIEW_MS)
         cards = (self.times, self.supply, self.more, self.revisions)
         tops, pair = (self.notices, self.shape), (self.overview, self.steps)
         self._layout = PlanLayout(self, tops, pair, cards, self.strip)
@@ -156,7 +156,7 @@ class PlanPage(QWidget):
         self._failure = ""
         self._editing = editing
         self._render()
-        self._preview.start(PREVIEW_MS)
+        self._preview.start()
 
     def _render(self) -> None:
         editing = self._editing
@@ -243,7 +243,7 @@ class PlanPage(QWidget):
             reason=strip.reason.text(),
         )
         self._failure = ""
-        self._preview.start(PREVIEW_MS)
+        self._preview.start()
 
     def _drop(self) -> None:
         """Drop the edits; a new plan that was begun beside another gives way to it."""
@@ -336,7 +336,7 @@ class PlanPage(QWidget):
         self.strip.dropped.connect(self._drop)
         self.strip.edited.connect(self._strip_edited)
         self.strip.grown.connect(self._layout.place_strip)
-        keys = QShortcut(QKeySequence("Ctrl+S"), self)
+        keys = QShortcut(QKeySequence(SAVE), self)
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         keys.activated.connect(self.save)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPagedPaintDevice
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
@@ -24,6 +24,7 @@ from ldn_desktop.services.report import (
     read_report,
 )
 from ldn_desktop.ui.controller import AppController
+from ldn_desktop.ui.debounce import Debounce
 from ldn_desktop.ui.first_paint import after_first_paint
 from ldn_desktop.ui.report.preview import ReportPreview
 from ldn_desktop.ui.widgets.banner import announce
@@ -66,18 +67,9 @@ class ReportPage(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._page)
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(TYPED_MS)
-        self._typing.timeout.connect(self._read)
-        self._naming = QTimer(self)
-        self._naming.setSingleShot(True)
-        self._naming.setInterval(TYPED_MS)
-        self._naming.timeout.connect(self._show_pages)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(0)
-        self._soon.timeout.connect(self._read)
+        self._typing = Debounce(self, self._read, TYPED_MS)
+        self._naming = Debounce(self, self._show_pages, TYPED_MS)
+        self._soon = Debounce(self, self._read)
         self._has_plan = False
         self._build()
         self._begin()

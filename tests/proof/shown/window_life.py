@@ -301,7 +301,7 @@ class WindowLife(RuleBasedStateMachine):
     def another(self) -> MainWindow:
         """Open another window on the same page."""
         reminder_service = StillAttendant(self.context, PaperNotifier())
-        reminder_service.zone = self.reminder_service.zone
+        reminder_service._zone = self.reminder_service.zone
         return opened(AppController(reminder_service, formats_of(ENGLISH)), self.page)
 
     def as_the_other(self, fresh: MainWindow) -> None:
