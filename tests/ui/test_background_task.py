@@ -1,9 +1,11 @@
 """What takes long is done off the window's thread; the window goes on, and hears of it after."""
 
+import gc
 import os
 import subprocess
 import sys
 import threading
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -123,3 +125,46 @@ def test_what_was_begun_is_finished_when_the_app_is_quit(tmp_path: Path) -> None
     )
     assert file.read_text() == "whole"
     assert (done.stdout, done.stderr) == ("", "")
+
+
+HANGING = """
+import threading
+from PySide6.QtCore import QCoreApplication, QObject
+from ldn_desktop.ui.background_task import BackgroundTask
+
+app, parent = QCoreApplication([]), QObject()
+BackgroundTask(parent, must_finish=False).do(threading.Event().wait, print)
+"""
+
+
+def test_what_need_not_finish_does_not_hold_up_the_end_of_the_app() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", HANGING],
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert (done.stdout, done.stderr) == ("", "")
+
+
+def test_the_thread_keeps_nothing_alive_of_what_follows_it(qtbot: QtBot) -> None:
+    parent, may_end = QObject(), threading.Event()
+    aside = BackgroundTask(parent)
+    follows = Follower()
+    gone = weakref.ref(follows)
+    aside.do(lambda: may_end.wait(PATIENCE_S), follows.hear)
+    del follows
+    assert gone() is not None
+    with qtbot.wait_signal(parent.destroyed):
+        parent.deleteLater()
+    del aside
+    gc.collect()
+    assert gone() is None
+    may_end.set()
+
+
+class Follower:
+    def hear(self, result: bool) -> None:
+        raise AssertionError(result)

@@ -1,1 +1,1 @@
-"""The plan on the screen: the steps as a table, the drawn line, and what a change would do."""
+"""The Plan page: the steps as a table, the chart, and the effect of a change."""

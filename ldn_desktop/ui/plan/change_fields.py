@@ -1,4 +1,4 @@
-"""The agreed changes of a plan in force as they are entered, and what is made of the fields."""
+"""The fields of an agreed change of the current plan, and the plan they result in."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from ldn_desktop.wording.i18n import _
 
 
 class Action(StrEnum):
-    """What can be agreed."""
+    """The kinds of agreed change."""
 
     STAY = "stay"
     BACK = "back"
@@ -30,7 +30,7 @@ class Action(StrEnum):
 
 @dataclass(frozen=True)
 class ChangeDraft:
-    """A change as entered: from a local date, `days` as typed, and the step to start again with."""
+    """A change as entered: from a local date, `days` as typed, `step` to start again with."""
 
     action: Action
     day: date
@@ -45,15 +45,15 @@ OPERATIONS = {
     Action.RESUME: Operation.RESUME,
     Action.STOP: Operation.STOP,
 }
-"""What is saved as an operation; to start again with a step is another plan file."""
+"""Actions that are saved as an operation; AGAIN is saved as a plan file."""
 
 WITHOUT_DAYS = frozenset({Action.RESUME, Action.STOP})
 
 
 def changed(plan: Plan, change_draft: ChangeDraft, source: Plan) -> Plan:
-    """Return `plan` as it is wished to be; `source` has the steps to start again with.
+    """Return `plan` with the change; `source` has the steps to start again with.
 
-    Raises `Invalid`.
+    Raises `ValidationError`.
     """
     if change_draft.action is Action.AGAIN:
         return continued(plan, change_draft.day, source.steps[change_draft.step - 1 :])
@@ -63,7 +63,7 @@ def changed(plan: Plan, change_draft: ChangeDraft, source: Plan) -> Plan:
 
 
 def days_of(change_draft: ChangeDraft) -> int | None:
-    """Return the days as typed, None where none are needed. Raises `Invalid`."""
+    """Return the number of days, None if none is needed. Raises `ValidationError`."""
     if change_draft.action in WITHOUT_DAYS:
         return None
     if change_draft.action in (Action.BACK, Action.PAUSE) and not change_draft.days.strip():
@@ -72,7 +72,7 @@ def days_of(change_draft: ChangeDraft) -> int | None:
 
 
 def source_of(history: PlanHistory, plan_id: int, plan: Plan) -> Plan:
-    """Return the plan whose steps can be taken up again: as it was before it was stopped."""
+    """Return the plan whose steps can start again: the plan as it was before it was stopped."""
     own = [revision.plan for revision in history.active_revisions if revision.plan_id == plan_id]
     ends = plan.ends_on()
     if ends is None:
@@ -82,7 +82,7 @@ def source_of(history: PlanHistory, plan_id: int, plan: Plan) -> Plan:
 
 
 def steps_again(source: Plan, formats: Formats) -> Sequence[tuple[int, str]]:
-    """Return the steps with doses that can be taken up again, by number, in words."""
+    """Return number and text of each step that can start again."""
     return [
         (
             row.number,

@@ -1,4 +1,4 @@
-"""The fields of an agreed change: from which day, for how many days, from which step again."""
+"""The panel for an agreed change: first day, number of days, step to start again with."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -21,7 +21,7 @@ NOT_CHOSEN = 0
 
 
 class DaysField(TextField):
-    """A number of days, and beside the field the usual ones, one click away."""
+    """A field for a number of days, with buttons for the usual numbers."""
 
     def __init__(self) -> None:
         super().__init__("", Line(_("For how many days"), 10, 5))
@@ -37,7 +37,7 @@ class DaysField(TextField):
 
 
 class ChangePanel(QWidget):
-    """`wished` carries a `Wish`; Esc closes it with nothing changed."""
+    """The signal `drafted_change` carries a `ChangeDraft`; Esc closes the panel."""
 
     drafted_change = Signal(object)
 
@@ -55,15 +55,15 @@ class ChangePanel(QWidget):
         self._first = LabelledField("", self.first)
         self._step = LabelledField(_("Start again with"), self.step)
         self._lay_out()
-        self.days.field.returnPressed.connect(self._wish)
-        self.show_change.clicked.connect(self._wish)
+        self.days.field.returnPressed.connect(self._submit)
+        self.show_change.clicked.connect(self._submit)
         self.cancel.clicked.connect(self.hide)
         for days, button in self.one_click.items():
             button.clicked.connect(lambda _on=False, days=days: self._one_click(days))
         self.hide()
 
     def begin(self, action: Action, first: date, steps: Sequence[tuple[int, str]]) -> None:
-        """Ask for what this change needs; its first day can be `first` or later."""
+        """Show the fields of this change; its first day can be `first` or later."""
         self._action = action
         self.heading.set_text(action_words()[action])
         self.first.set_range(first, LATEST)
@@ -91,9 +91,9 @@ class ChangePanel(QWidget):
 
     def _one_click(self, days: int) -> None:
         self.days.field.setText(str(days))
-        self._wish()
+        self._submit()
 
-    def _wish(self) -> None:
+    def _submit(self) -> None:
         step = int(self.step.currentData() or NOT_CHOSEN)
         if self._action is Action.AGAIN and step == NOT_CHOSEN:
             self.problem.set_text(_("Choose the step to start again with."))
@@ -121,7 +121,7 @@ class ChangePanel(QWidget):
 
 
 def action_words() -> dict[Action, str]:
-    """Return what can be agreed, in words."""
+    """Return the actions in words."""
     return {
         Action.STAY: _("Stay longer"),
         Action.BACK: _("Go back a step"),

@@ -1,4 +1,4 @@
-"""A plan as a stepped line to draw, with the same in words for who cannot see it."""
+"""A plan as a stepped line to draw, and the same in words for screen readers."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,12 +11,12 @@ from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
 
 DRAWN_DAYS = timedelta(days=13)
-"""A step that goes on until changed is drawn for so many more days."""
+"""How long a step without an end is drawn after its first day or today."""
 
 
 @dataclass(frozen=True)
 class LineSegment:
-    """A step of the drawing: its days, both included, and its dose in mg (0: none)."""
+    """A step of the line: first and last date (inclusive), and the dose in mg (0: no dose)."""
 
     first: date
     last: date
@@ -26,7 +26,7 @@ class LineSegment:
 
 @dataclass(frozen=True)
 class OtherLine:
-    """A second line in the same drawing, and what it is."""
+    """A second line in the same drawing, with its name."""
 
     name: str
     segments: tuple[LineSegment, ...]
@@ -34,7 +34,7 @@ class OtherLine:
 
 @dataclass(frozen=True)
 class Drawing:
-    """The drawn line, named where there is another one beside it."""
+    """The drawn line; it has a name if there is a second line."""
 
     segments: tuple[LineSegment, ...]
     today: date
@@ -44,7 +44,7 @@ class Drawing:
 
 
 def segment(step: Step, first: date, last: date | None, today: date) -> LineSegment:
-    """Return a step as it is drawn."""
+    """Return the line segment of a step; `last` None: the step has no end."""
     end = last or max(first, today) + DRAWN_DAYS
     return LineSegment(first, end, step.dose_mg or Decimal(0), goes_on=last is None)
 

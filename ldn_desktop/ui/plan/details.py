@@ -1,4 +1,4 @@
-"""The fields of a plan beside its steps: times of day, what there is at home, and the rest."""
+"""The fields of a plan besides its steps: times of day, supply at home, and the rest."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -34,12 +34,12 @@ MOST_TIME_WIDTH = 240
 
 
 class TimesCard(Card):
-    """The times of day. `edited` carries them as the draft keeps them."""
+    """The times of day. The signal `edited` carries them in the form of the draft."""
 
     edited = Signal(object)
 
     def __init__(self, formats: Formats, after: QWidget) -> None:
-        """Make the card; the keyboard reaches its fields after `after`."""
+        """Make the card; its fields follow `after` in the tab order."""
         super().__init__(_("Times of day"))
         self.after = after
         self._formats = formats
@@ -55,7 +55,7 @@ class TimesCard(Card):
         self.body.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
 
     def fill(self, times: tuple[time | str, ...]) -> None:
-        """Show these times; a field that says so already is left alone."""
+        """Show these times; leave a field alone that shows its time already."""
         while len(self.rows) > len(times):
             row = self.rows.pop()[0]
             row.hide()
@@ -71,7 +71,7 @@ class TimesCard(Card):
         self.add.setVisible(len(times) < MOST_TIMES)
 
     def show_problems(self, problems: Mapping[str, str]) -> None:
-        """Say what is missing; what is wrong with a time its own field says."""
+        """Say what is missing; each time field itself says what is wrong with its time."""
         texts = [problems.get("times", "")]
         for place, (_row, edit, _remove) in enumerate(self.rows):
             sentence = problems.get(f"times[{place}]", "")
@@ -81,14 +81,14 @@ class TimesCard(Card):
         self.problem.set_text(next((text for text in texts if text), ""))
 
     def focus_on(self, field: str) -> None:
-        """Put the cursor into the time that "times[0]" names, which says what is wrong."""
+        """Let each field show its error, and focus the one that `field` ("times[0]") names."""
         for place, (_row, edit, _remove) in enumerate(self.rows):
             edit.tell()
             if field == f"times[{place}]" or (field == "times" and not place):
                 edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def times(self) -> tuple[time | str, ...]:
-        """Return the times as the draft keeps them."""
+        """Return the times in the form of the draft."""
         return tuple(_written(edit) for _row, edit, _remove in self.rows)
 
     def _make_row(self) -> None:
@@ -135,9 +135,9 @@ def _write(edit: TimeEdit, at: time | str) -> None:
 
 
 class SupplyFieldsCard(Card):
-    """What there is at home to make a dose. `edited` carries a `SupplyDraft`.
+    """The supply at home. The signal `edited` carries a `SupplyDraft`.
 
-    `counted` is for the page on which it is counted and printed.
+    `counted` asks for the page where the user counts the supply and prints.
     """
 
     edited = Signal(object)
@@ -198,7 +198,7 @@ class SupplyFieldsCard(Card):
             field.set_text(problems.get(f"supply.{name}", ""))
 
     def focus_on(self, field: str) -> None:
-        """Put the cursor into the field that "supply.strengths" names; others are passed over."""
+        """Focus the field that "supply.strengths" names; ignore names of other cards."""
         named = self._fields.get(field.removeprefix("supply."))
         if named is not None:
             named.field.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -209,7 +209,7 @@ class SupplyFieldsCard(Card):
 
 
 class MoreCard(Card):
-    """Medicine, what it is for, why, advice, follow-up and whose clock. `edited`: the draft."""
+    """Medicine, condition, reason, advice, follow-up, zone. The signal `edited`: the draft."""
 
     edited = Signal(object)
 
@@ -260,12 +260,12 @@ class MoreCard(Card):
         return not self._inner.isHidden()
 
     def open(self, *, is_open: bool) -> None:
-        """Show the fields, or only the line that opens them."""
+        """Show the fields, or only the link that opens them."""
         self._inner.setVisible(is_open)
         self.toggle.relabel(_("Less") if is_open else _("More about this plan"))
 
     def fill(self, draft: PlanDraft, home_zone: str) -> None:
-        """Show what the draft says; `home_zone` is offered where none was entered."""
+        """Show the draft; `home_zone` is filled in if the user entered none."""
         self._draft = draft
         self._home_zone = home_zone
         for name, field in self.fields.items():
@@ -275,7 +275,7 @@ class MoreCard(Card):
         self.zone.setVisible(draft.time_rule is TimeRule.HOME)
 
     def show_problems(self, problems: Mapping[str, str]) -> None:
-        """Say what is wrong beside each field, and open the card for it."""
+        """Say what is wrong beside each field, and open the card if anything is."""
         found = {name: problems.get(name, "") for name in (*self.fields, "home_zone")}
         if any(found.values()):
             self.open(is_open=True)
@@ -284,7 +284,7 @@ class MoreCard(Card):
         self.zone.set_text(found["home_zone"])
 
     def focus_on(self, field: str) -> None:
-        """Put the cursor into the field of this name; others are passed over."""
+        """Focus the field of this name; ignore names of other cards."""
         named = {**self.fields, "home_zone": self.zone}.get(field)
         if named is not None:
             named.field.setFocus(Qt.FocusReason.OtherFocusReason)

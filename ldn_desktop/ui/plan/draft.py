@@ -1,4 +1,4 @@
-"""A plan as it stands in its fields: what was typed, kept word for word, with its edits."""
+"""A plan as typed in the fields, and the edits of it."""
 
 from dataclasses import dataclass, replace
 from datetime import date, time
@@ -26,7 +26,7 @@ class Often(StrEnum):
 
 
 class SupplyKind(StrEnum):
-    """What the user has at home."""
+    """The kind of supply at home."""
 
     NONE = "none"
     CAPSULES = "capsules"
@@ -35,7 +35,7 @@ class SupplyKind(StrEnum):
 
 @dataclass(frozen=True)
 class StepDraft:
-    """A step's fields as typed. No days: it goes on until changed."""
+    """A step's fields as typed. Without days it goes on until changed."""
 
     dose: str = ""
     days: str = ""
@@ -43,13 +43,13 @@ class StepDraft:
 
     @property
     def is_empty(self) -> bool:
-        """Whether the row waits for a dose; such rows at the end are not part of the plan."""
+        """Whether the dose is missing; such rows at the end are not part of the plan."""
         return not self.dose.strip() and self.often is not Often.NO_DOSES
 
 
 @dataclass(frozen=True)
 class SupplyDraft:
-    """The supply's fields as typed. `strengths` stand side by side, with blanks between."""
+    """The supply's fields as typed. `strengths` has all strengths, separated by blanks."""
 
     kind: SupplyKind = SupplyKind.NONE
     strengths: str = ""
@@ -60,7 +60,7 @@ class SupplyDraft:
 
 @dataclass(frozen=True)
 class PlanDraft:
-    """All fields of a plan as typed. `times` that can't be read are as typed."""
+    """All fields of a plan as typed. An entry of `times` that can't be read is a string."""
 
     start_date: date
     times: tuple[time | str, ...] = ("",)
@@ -75,25 +75,25 @@ class PlanDraft:
     follow_up_days: str = str(DEFAULT_FOLLOW_UP_DAYS)
 
     def with_step(self, place: int, step: StepDraft) -> "PlanDraft":
-        """Return the draft with the step at `place` (from 0) as given."""
+        """Return the draft with the step at `place` (from 0) replaced."""
         return replace(self, steps=(*self.steps[:place], step, *self.steps[place + 1 :]))
 
     def added(self, after: int) -> "PlanDraft":
-        """Return the draft with an empty step after `after`. Its days are those of the one before.
+        """Return the draft with a new step after `after`, with the days of the step before.
 
-        The dose stays empty: the app proposes no size of a dose.
+        Its dose is empty, because the app proposes no dose.
         """
         days = self.steps[after].days if 0 <= after < len(self.steps) else ""
         new = StepDraft(days=days)
         return replace(self, steps=(*self.steps[: after + 1], new, *self.steps[after + 1 :]))
 
     def without(self, place: int) -> "PlanDraft":
-        """Return the draft without the step at `place`; the last one left is emptied instead."""
+        """Return the draft without the step at `place`; the only step is emptied instead."""
         steps = (*self.steps[:place], *self.steps[place + 1 :])
         return replace(self, steps=steps or (StepDraft(),))
 
     def swapped(self, place: int, other: int) -> "PlanDraft":
-        """Return the draft with two steps in each other's place."""
+        """Return the draft with two steps swapped."""
         steps = list(self.steps)
         steps[place], steps[other] = steps[other], steps[place]
         return replace(self, steps=tuple(steps))
@@ -117,7 +117,7 @@ def draft_of(plan: Plan, decimal_sign: str) -> PlanDraft:
 
 
 def draft_after(plan: Plan | None, today: date, decimal_sign: str) -> PlanDraft:
-    """Return the fields of a new plan: what an earlier one says of the medicine, and no steps."""
+    """Return the fields of a new plan: those of `plan` without its steps, from `today` on."""
     if plan is None:
         return PlanDraft(start_date=today)
     return replace(draft_of(plan, decimal_sign), start_date=today, steps=(StepDraft(),))
@@ -148,9 +148,10 @@ def _supply_draft(supply: Supply | None, decimal_sign: str) -> SupplyDraft:
 
 @dataclass(frozen=True)
 class DraftEntry:
-    """All that was entered: the draft, and what belongs to its revision.
+    """The draft and the data of its revision, as entered.
 
-    `from_date` None is the first date that can change; `agreed_on` counts with `agreed_with` only.
+    `from_date` None means the first date that can change; `agreed_on` counts only with
+    `agreed_with`.
     """
 
     draft: PlanDraft

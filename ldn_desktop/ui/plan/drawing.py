@@ -1,4 +1,4 @@
-"""The plan drawn as a stepped line over its days, today marked; a second line may lie under it."""
+"""Draws the plan as a stepped line over dates, marks today, and can draw a second line."""
 
 from datetime import date
 from decimal import Decimal
@@ -16,12 +16,12 @@ from ldn_desktop.wording.i18n import _
 LINES_HIGH = 8
 DASHES = [3.0, 3.0]
 NAME_LINES = 1.3
-"""The height of a line's name below the drawing, in lines of text."""
+"""The height of each line's name below the drawing, in lines of text."""
 SAMPLE = 28
 
 
 class PlanDrawing(QWidget):
-    """Paints the steps: past days in the accent, coming ones in the control line's shade."""
+    """Paints past days in the accent colour, and coming days in the colour of control lines."""
 
     def __init__(self, formats: Formats, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,7 +30,7 @@ class PlanDrawing(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     def render_drawing(self, drawing: Drawing) -> None:
-        """Show this drawing, and tell it in words to a screen reader."""
+        """Show this drawing, with its text for screen readers."""
         if drawing == self._drawing:
             return
         had_two = self._drawing is not None and self._drawing.other is not None
@@ -66,7 +66,7 @@ class PlanDrawing(QWidget):
 
 
 class _Painting:
-    """One pass of painting: it knows the scale of both axes."""
+    """One paint pass, with the scale of both axes."""
 
     def __init__(
         self, painter: QPainter, widget: QWidget, drawing: Drawing, formats: Formats
@@ -140,7 +140,7 @@ class _Painting:
             self._painter.drawText(text, Qt.AlignmentFlag.AlignLeft, name)
 
     def _path(self, segments: tuple[LineSegment, ...]) -> QPainterPath:
-        """Return the steps as one line that ends on the axis, unless the last one goes on."""
+        """Return the steps as one line that ends on the axis, unless the last step goes on."""
         start = QPointF(self._x(segments[0].first), self._y(segments[0].dose_mg))
         path = QPainterPath(start)
         for segment in segments:
@@ -197,7 +197,7 @@ class _Painting:
         self._painter.drawEllipse(QPointF(self._today_x(), self._y(here.dose_mg)), 6, 6)
 
     def _paint_dates(self) -> None:
-        """Write the first and last day below the line, and "today" where there is room."""
+        """Write the first and last date below the line, and "today" if it fits between them."""
         segments = self._drawing.segments
         self._painter.setPen(self._palette.placeholderText().color())
         top = self._box.bottom() + self._metrics.height() * 0.4

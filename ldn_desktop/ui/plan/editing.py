@@ -1,4 +1,4 @@
-"""What is being edited, and what the buttons and the agreed changes make of it."""
+"""The state of editing a plan, and the effect of buttons and agreed changes on it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -15,12 +15,12 @@ from ldn_desktop.ui.plan.taper_form import AppliedTaper, followed
 
 @dataclass(frozen=True)
 class Editing:
-    """The ground, the entry on it, and what the entry was before anything was typed.
+    """The base plan, the entry, and the draft before anything was typed (`untouched`).
 
-    `aside` is the editing of the plan in force while a new plan is being entered. `used` is the
-    shape that some of its steps were worked out with; `follows` says whether later ones are worked
-    out anew where one is changed by hand. `wished` is the draft that an agreed change, `wish`, made
-    of fields in which nothing was typed before.
+    `aside` is the editing of the current plan while a new plan is entered. `used` is the taper from
+    which some steps were worked out; `follows` says whether later steps are worked out again when
+    the user changes one by hand. `drafted_change` is the draft that the agreed change
+    `change_draft` made of fields in which nothing had been typed.
     """
 
     edit_base: EditBase
@@ -36,7 +36,7 @@ class Editing:
 
     @property
     def operation(self) -> ChangeDraft | None:
-        """The agreed change that the fields show, None once something else was typed."""
+        """The agreed change in the fields, None if something else was typed since."""
         return self.change_draft if self.drafted_change == self.entry.draft else None
 
     @property
@@ -45,7 +45,7 @@ class Editing:
         return self.entry.draft != self.untouched
 
     def agreed(self, from_date: date, *, with_whom: str, on: date | None, reason: str) -> "Editing":
-        """Return the editing with another first date and agreement."""
+        """Return the editing with this first date and agreement."""
         is_first = self.entry.from_date is None and from_date == self.edit_base.first_from
         entry = replace(
             self.entry,
@@ -62,7 +62,7 @@ class Editing:
 
 
 def begin(snapshot: ScheduleSnapshot, decimal_sign: str) -> Editing:
-    """Return the editing of the newest plan, or of a first one where there is none."""
+    """Return the editing of the newest plan, or of a first plan if there is none."""
     edit_base = EditBase(EditedPlan.of(snapshot), snapshot.today)
     if edit_base.before is None:
         return begin_new(snapshot, decimal_sign)
@@ -82,9 +82,9 @@ def begin_new(
 
 
 def renew(editing: Editing, snapshot: ScheduleSnapshot, decimal_sign: str) -> tuple[Editing, bool]:
-    """Return the editing on what stands now, and whether the plan was changed elsewhere under it.
+    """Return the editing on the new snapshot, and whether the plan was changed elsewhere meanwhile.
 
-    What was typed is kept; fields that nobody touched show what stands now.
+    Typed text is kept; untouched fields show the new snapshot.
     """
     aside = renew(editing.aside, snapshot, decimal_sign)[0] if editing.aside else None
     if editing.is_new:
@@ -115,9 +115,9 @@ def _number(edit_base: EditBase) -> int:
 def used_in(
     editing: Editing, plan: Plan, used: AppliedTaper | None, first: date, decimal_sign: str
 ) -> Editing:
-    """Return the editing with the steps of `plan`, which change from `first` on.
+    """Return the editing with the steps of `plan`, which change from the date `first` on.
 
-    The change counts from an earlier date where something is edited that begins earlier.
+    If other edits begin earlier, the change starts on their date.
     """
     steps = draft_of(plan, decimal_sign).steps
     draft = replace(editing.entry.draft, steps=steps)
@@ -132,7 +132,7 @@ def used_in(
 
 
 def step_edited(editing: Editing, place: int, step: StepDraft, decimal_sign: str) -> Editing:
-    """Return the editing after a step was changed by hand; the rest follows or stays."""
+    """Return the editing after a step was changed by hand, with later steps if they follow."""
     draft, used = editing.entry.draft, editing.used
     if used is None or not editing.follows or not used.covers(place):
         return editing.edited(lambda old: old.with_step(place, step))
@@ -141,14 +141,14 @@ def step_edited(editing: Editing, place: int, step: StepDraft, decimal_sign: str
 
 
 def rearranged(editing: Editing, draft: PlanDraft) -> Editing:
-    """Return the editing with another draft; where steps came, went or moved, no rest follows."""
+    """Return the editing with this draft; if the number of steps changed, none follow any more."""
     is_same_rows = len(draft.steps) == len(editing.entry.draft.steps)
     after = editing.edited(lambda _old: draft)
     return after if is_same_rows else replace(after, used=None)
 
 
 def acted(editing: Editing, action: str, place: int, days: int) -> PlanDraft:
-    """Return the draft after a button; `place` (from 0) is the step that the cursor is in."""
+    """Return the draft after a button; `place` (from 0) is the current step."""
     draft = editing.entry.draft
     before = editing.edit_base.before.plan if editing.edit_base.before else None
     day = editing.entry.from_date or editing.edit_base.first_from
@@ -163,12 +163,12 @@ def acted(editing: Editing, action: str, place: int, days: int) -> PlanDraft:
 
 
 def other_place(action: str, place: int) -> int:
-    """Return where a step stands after "up" or "down"."""
+    """Return the place of a step after "up" or "down"."""
     return place + {"up": -1, "down": 1}.get(action, 0)
 
 
 def removed(draft: PlanDraft, before: Plan | None, place: int, day: date) -> PlanDraft:
-    """Return the draft without a step; of one that is running, the days so far stay."""
+    """Return the draft without a step; a running step is cut to its days so far instead."""
     running, days_run = _running(before, day) if before else (-1, 0)
     if place == running and days_run:
         return draft.with_step(place, replace(draft.steps[place], days=str(days_run)))

@@ -1,4 +1,4 @@
-"""How the Plan page is laid out, and the notices at its top."""
+"""The layout of the Plan page, and the notices at its top."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QBoxLayout, QVBoxLayout, QWidget
 
 from ldn_desktop.domain.plan import EARLIEST, LATEST
+from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.plan.drawing import PlanDrawing
 from ldn_desktop.ui.plan.presenter import PlanState
 from ldn_desktop.ui.plan.save_strip import FootLine, SaveStrip
@@ -28,7 +29,7 @@ from ldn_desktop.wording.i18n import _
 
 
 class Notices(QWidget):
-    """What is said above the plan. `wants_steps`: the user goes from one dose to a taper."""
+    """Messages above the plan. The signal `wants_steps`: the user wants to add taper steps."""
 
     wants_steps = Signal()
 
@@ -59,28 +60,28 @@ class Notices(QWidget):
         column.addWidget(self.steps)
 
     def tell(self, text: str) -> None:
-        """Say what happened elsewhere, until the next save or until the edits are dropped."""
+        """Show a notice; "" hides it."""
         self._text.set_text(text)
         self.told.setVisible(bool(text))
         self._show()
 
     @property
     def said(self) -> str:
-        """What is said."""
+        """The notice that is shown, or ""."""
         return self._text.text() if not self.told.isHidden() else ""
 
     def render_state(self, state: PlanState) -> None:
-        """Offer the taper's steps to a plan of one dose."""
+        """Offer to add taper steps to a plan of one dose."""
         self.steps.setVisible(state.wants_steps)
         self._show()
 
     def _show(self) -> None:
-        """Leave no gap where nothing is said."""
+        """Hide the widget if it is empty, so that it leaves no gap."""
         self.setVisible(not self.told.isHidden() or not self.steps.isHidden())
 
 
 class PlanCard(Card):
-    """Title, drawn line and words; buttons `undo`, `new` and `back`; `started`: the first day."""
+    """Title, chart and words. Signals: `undo`, `new`, `back` (buttons), `started` (first day)."""
 
     undo = Signal()
     new = Signal()
@@ -116,7 +117,7 @@ class PlanCard(Card):
         self.body.addStretch(1)
 
     def render_state(self, state: PlanState, offers: Mapping[str, bool]) -> None:
-        """Show the plan in short, and what can be done with it as a whole."""
+        """Show the plan in short; `offers` says which buttons are shown."""
         self.title.set_text(state.title)
         self.ended.setVisible(state.has_ended)
         self.drawing.render_drawing(state.drawing)
@@ -127,7 +128,7 @@ class PlanCard(Card):
         self._box.setVisible(any(offers.values()))
 
     def fill_start(self, day: date, *, is_new: bool) -> None:
-        """Show the first day of a new plan; a plan that is in force keeps its own."""
+        """Show the first day, with a field for it only for a new plan."""
         self._start.setVisible(is_new)
         was = self.start.blockSignals(True)
         self.start.set_range(EARLIEST, LATEST)
@@ -138,12 +139,12 @@ class PlanCard(Card):
 SIDE_BY_SIDE_LETTERS = 135
 FORM_WIDTH = 1120
 FOOT_SHARE = 0.4
-"""The strip stays at the foot of the page while it takes no more than this part of its height;
-else one line stays there."""
+"""The greatest share of the page's height that the save strip takes at the foot; a taller strip
+moves into the page, and one line replaces it."""
 
 
 class PlanLayout:
-    """Lays out `page`: cards on top, two side by side where there is room, then the rest."""
+    """Lays out `page`: cards on top, two side by side if there is room, then the rest."""
 
     def __init__(
         self,
@@ -164,7 +165,7 @@ class PlanLayout:
         for column in (self._above, self._top, self._in_page, self._below):
             self._page.body.addLayout(column)
             column.setSpacing(2 * GRID)
-        # The keyboard goes from field to field in the order in which the cards come in.
+        # Tab goes through the fields in the order in which the cards are added.
         for card in tops:
             self._above.addWidget(card)
         for card in pair:
@@ -180,14 +181,14 @@ class PlanLayout:
         whole.addLayout(self._foot)
 
     def put(self, card: QWidget, *, on_top: bool) -> None:
-        """Let a card stand above the plan or below it."""
+        """Put a card above the plan or below it."""
         place, other = (self._above, self._below) if on_top else (self._below, self._above)
         if place.indexOf(card) < 0:
             other.removeWidget(card)
             place.addWidget(card)
 
     def fit(self) -> None:
-        """Put the drawing beside the steps where there is room."""
+        """Put the chart beside the steps if there is room."""
         letter = self._window.fontMetrics().averageCharWidth()
         is_wide = self._window.width() >= SIDE_BY_SIDE_LETTERS * letter
         way = QBoxLayout.Direction
@@ -199,9 +200,9 @@ class PlanLayout:
         self.place_strip()
 
     def place_strip(self) -> None:
-        """Keep the strip in view at the foot, but below the steps where it would hide them.
+        """Keep the strip at the foot, or in the page if it is too tall.
 
-        Then a line at the foot says that something is not saved.
+        In the page, a line at the foot says that something is not saved.
         """
         window, strip = self._window, self._strip
         is_tall = strip.height_at(window.width() - 2 * GRID) > window.height() * FOOT_SHARE
@@ -212,7 +213,7 @@ class PlanLayout:
         self._show_line(is_shown=is_tall and not strip.isHidden())
 
     def _show_line(self, *, is_shown: bool) -> None:
-        """Show the line at the foot, which is made when it is first needed, or hide it."""
+        """Show or hide the line at the foot; it is made when first needed."""
         if self._line is None:
             if not is_shown:
                 return
@@ -224,7 +225,7 @@ class PlanLayout:
         self._line.setVisible(is_shown)
 
     def _save(self) -> None:
-        """Save, but not over a question out of sight; what keeps it from being saved is shown."""
+        """Save, unless the strip asks something out of sight; then scroll to the strip."""
         if not self._strip.asks:
             self._strip.saved.emit()
         if self._line is not None and self._line.save.hasFocus():
@@ -232,7 +233,7 @@ class PlanLayout:
             self._strip.save.setFocus()
 
     def keep_in_view(self) -> None:
-        """Scroll to the field the cursor is in, once it has its place."""
+        """Scroll to the focused field after the pending layout."""
         QTimer.singleShot(0, self._page, self._scroll_to_cursor)
 
     def _scroll_to_cursor(self) -> None:
@@ -242,12 +243,13 @@ class PlanLayout:
 
 
 class FormPage(Page):
-    """A page that is wider than one of running text, for a table beside a drawing."""
+    """A page wider than one of text, for a table beside a chart."""
 
+    @override
     def event(self, event: QEvent) -> bool:
-        """Keep the column in the middle of a wide window."""
         done = super().event(event)
         if event.type() is QEvent.Type.Resize:
+            # Keeps the column in the middle of a wide window.
             side = max(2 * GRID, (self.width() - FORM_WIDTH) // 2)
             self.body.setContentsMargins(side, 2 * GRID, side, 3 * GRID)
         return done

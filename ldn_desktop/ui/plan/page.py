@@ -1,4 +1,4 @@
-"""The Plan page: shows the plan, takes edits in place, and saves them as agreed."""
+"""The Plan page: shows the plan, lets the user edit it in place, and saves the changes."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -39,11 +39,11 @@ from ldn_desktop.ui.plan.taper_form import ShapeDraft, TaperFormState
 from ldn_desktop.ui.shortcuts import SAVE
 from ldn_desktop.wording.i18n import _
 
-PREVIEW_MS = 120  # so long after the last key the change is worked out against the data
+PREVIEW_MS = 120  # from the last key to the preview, which reads the data
 
 
 class PlanPage(QWidget):
-    """The plan of `desk`. Edits that are not saved stay through page switches and refreshes."""
+    """Shows and edits the plan. Unsaved edits survive page switches and refreshes."""
 
     def __init__(self, controller: AppController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,11 +74,11 @@ class PlanPage(QWidget):
 
     @property
     def editing(self) -> Editing | None:
-        """What is being edited; None where nothing could be read yet."""
+        """The current editing; None if nothing could be read yet."""
         return self._editing
 
     def refresh(self) -> None:
-        """Show what stands now; what was typed and not saved is kept."""
+        """Read again and show it; unsaved edits are kept."""
         snapshot = self.controller.read_plans()
         if snapshot is None or self._is_saving:
             return
@@ -92,11 +92,11 @@ class PlanPage(QWidget):
         if is_other:
             self.notices.tell(_("The plan was changed elsewhere; your edits are kept."))
         self._render()
-        self.revisions.render_book(snapshot.history, snapshot.today)
+        self.revisions.render_history(snapshot.history, snapshot.today)
         self._work_out()
 
     def save(self) -> bool:
-        """Save what was entered; say what stands in the way, or return True."""
+        """Save the edits and return True, or show why they can't be saved."""
         self._preview.stop()
         self._work_out()
         editing = self._editing
@@ -131,7 +131,7 @@ class PlanPage(QWidget):
         self.refresh()
 
     def _try(self, editing: Editing) -> None:
-        """Show what is missing too, and put the cursor into the first field it is missing in."""
+        """Show missing fields too, and focus the first field with a problem."""
         self._editing = replace(editing, tried=True)
         self._render()
         self._work_out()
@@ -148,11 +148,11 @@ class PlanPage(QWidget):
             self._put(self._editing.edited(change))
 
     def _puts(self, name: str) -> Callable[[Any], None]:  # the fields' own types
-        """Return what puts a value into a field of the draft."""
+        """Return a function that sets this field of the draft."""
         return lambda value: self._edit(lambda draft: replace(draft, **{name: value}))
 
     def _put(self, editing: Editing) -> None:
-        """Go on with this editing, and work out soon what it changes."""
+        """Use this editing, render it, and start the delayed preview."""
         self._failure = ""
         self._editing = editing
         self._render()
@@ -186,7 +186,7 @@ class PlanPage(QWidget):
         self.more.show_problems(state.problems)
 
     def _base_shape(self, editing: Editing) -> None:
-        """Let steps be worked out on what stands in the fields."""
+        """Give the taper form the plan in the fields as its base."""
         self._layout.put(self.shape, on_top=editing.edit_base.before is None)
         self.shape.set_base(*save_preview.base_of(editing, self._propose(editing)))
 
@@ -199,7 +199,7 @@ class PlanPage(QWidget):
         }
 
     def _work_out(self) -> None:
-        """Work out what a save would change, and show it in the strip."""
+        """Compute what a save would change, and show it in the strip."""
         editing = self._editing
         if editing is None:
             return
@@ -224,7 +224,7 @@ class PlanPage(QWidget):
         self._layout.place_strip()
 
     def _propose(self, editing: Editing) -> Proposal:
-        """Return what could be saved, worked out once for what is being edited."""
+        """Return the proposal for this editing; it is cached until the entry changes."""
         if self._proposed is None or self._proposed[0] != (editing.entry, editing.edit_base):
             proposal = save_preview.propose(
                 editing.entry, editing.edit_base, self.controller.formats.decimal_sign
@@ -246,7 +246,7 @@ class PlanPage(QWidget):
         self._preview.start()
 
     def _drop(self) -> None:
-        """Drop the edits; a new plan that was begun beside another gives way to it."""
+        """Drop the edits; go back from a new plan to the editing of the current one."""
         self._editing = self._editing.aside if self._editing else None
         self._failure = ""
         self.strip.clear(self._today())
@@ -262,7 +262,7 @@ class PlanPage(QWidget):
             self.steps.table.focus_on(0)
 
     def _undo(self) -> None:
-        """Take the newest revision back; what a first plan held stays in the fields."""
+        """Undo the newest revision; if it was the only one, keep its fields."""
         editing = self._editing
         is_only = self._snapshot is not None and len(self._snapshot.history.active_revisions) == 1
         kept = editing.entry.draft if editing and is_only else None
@@ -279,7 +279,7 @@ class PlanPage(QWidget):
             self.notices.tell(_("The plan was taken back. What you entered is still here."))
 
     def _entered(self, place: int) -> None:
-        """Enter: on to the next step, or to a new one below the last."""
+        """Handle Enter: go to the next step, or add one after the last."""
         editing = self._editing
         if editing is None:
             return
@@ -289,7 +289,7 @@ class PlanPage(QWidget):
         self.steps.table.focus_on(min(place + 1, len(self.steps.table.cells) - 1))
 
     def _asked(self, action: str, days: int) -> None:
-        """Do what a button below the steps says; the cursor stays with the step."""
+        """Handle a button below the steps; the focus stays with the step."""
         if self._editing is None:
             return
         place = self.steps.place
@@ -305,7 +305,7 @@ class PlanPage(QWidget):
             self._editing = replace(self._editing, follows=follows)
 
     def _add_steps(self) -> None:
-        """Go from the plan of the first run to a taper: days for its dose, and a next step."""
+        """Extend the one-step plan of the first run: ask for its days, and add a step."""
         self._edit(lambda draft: draft.added(0))
         self.steps.table.focus_on(0, "days")
 
@@ -325,8 +325,8 @@ class PlanPage(QWidget):
         self.steps.table.reached.connect(lambda _place: self._layout.keep_in_view())
         self.steps.asked.connect(self._asked)
         self.steps.follows.connect(self._follow)
-        self.steps.wanted.connect(self._want)
-        self.steps.drafted_change.connect(self._wish)
+        self.steps.wanted.connect(self._ask_change)
+        self.steps.drafted_change.connect(self._agree_change)
         self.shape.used.connect(self._use)
         self.times.edited.connect(self._puts("times"))
         self.supply.edited.connect(self._puts("supply"))
@@ -340,8 +340,8 @@ class PlanPage(QWidget):
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         keys.activated.connect(self.save)
 
-    def _want(self, action: Action) -> None:
-        """Ask for what an agreed change needs."""
+    def _ask_change(self, action: Action) -> None:
+        """Show the fields of an agreed change."""
         editing, snapshot = self._editing, self._snapshot
         if editing is None or snapshot is None or editing.edit_base.before is None:
             return
@@ -351,8 +351,8 @@ class PlanPage(QWidget):
         self.steps.change.begin(action, editing.edit_base.first_from, steps)
         self._layout.keep_in_view()
 
-    def _wish(self, change_draft: ChangeDraft) -> None:
-        """Put an agreed change into the fields, where its effect is shown before it is saved."""
+    def _agree_change(self, change_draft: ChangeDraft) -> None:
+        """Put an agreed change into the fields, where the user sees its effect before saving."""
         editing, snapshot = self._editing, self._snapshot
         if editing is None or snapshot is None or editing.edit_base.before is None:
             return
@@ -377,7 +377,7 @@ class PlanPage(QWidget):
             self._put(step_edited(self._editing, place, step, self.controller.formats.decimal_sign))
 
     def _use(self, state: TaperFormState, shape: ShapeDraft) -> None:
-        """Put worked-out steps into the table."""
+        """Put the calculated steps into the table."""
         editing = self._editing
         if editing is None or state.plan is None:
             return

@@ -1,4 +1,4 @@
-"""The Plan page's state: rows, words, drawing and save strip, worked out without a screen."""
+"""Makes the state of the Plan page (rows, words, chart) without a screen."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -34,7 +34,7 @@ NOTHING_PAST = Past(0, None, 0)
 
 
 class Place(StrEnum):
-    """Where a step stands in time."""
+    """Whether a step is past, current or later."""
 
     PAST = "past"
     NOW = "now"
@@ -43,9 +43,9 @@ class Place(StrEnum):
 
 @dataclass(frozen=True)
 class EditedPlan:
-    """The plan that is edited, with all that was agreed for later in it.
+    """The plan that is edited, including what was agreed for later.
 
-    `number` is the newest revision of all: with another one the plan was changed elsewhere.
+    `number` is the newest revision of all plans; if it differs, the plan was changed elsewhere.
     """
 
     number: int
@@ -54,7 +54,7 @@ class EditedPlan:
 
     @classmethod
     def of(cls, snapshot: ScheduleSnapshot) -> "EditedPlan | None":
-        """Return the newest plan as it holds from today on, None without a plan."""
+        """Return the newest plan as it is in effect from today on, None without a plan."""
         newest = snapshot.history.newest
         if newest is None:
             return None
@@ -63,9 +63,9 @@ class EditedPlan:
 
 
 def plan_from(plan: EffectivePlan, plan_id: int, today: date) -> Plan:
-    """Return a plan as one file: what holds today or next, with all that follows it.
+    """Return a plan as one file: the part in effect today or next, and all parts after it.
 
-    It has the times, the supply and the texts of what holds today.
+    Times, supply and texts are those of the part in effect today.
     """
     parts = [part for part in plan.parts if part.plan_id == plan_id]
     begun = [part for part in parts if part.first <= today]
@@ -79,7 +79,7 @@ _OF_PART = ("times", "supply", "time_rule", "home_zone", "medicine", "condition"
 
 @dataclass(frozen=True)
 class EditBase:
-    """What a draft stands on: the plan it edits, None for a new plan, and the local date."""
+    """The base of a draft: the plan it edits, None for a new plan, and today's local date."""
 
     before: EditedPlan | None
     today: date
@@ -91,7 +91,7 @@ class EditBase:
 
     @property
     def locked(self) -> int:
-        """How many steps lie wholly in the past."""
+        """How many steps are wholly in the past."""
         return 0 if self.before is None else past_of(self.before.plan, self.today).whole_steps
 
 
@@ -114,7 +114,7 @@ class StepRow:
 
 @dataclass(frozen=True)
 class PlanState:
-    """All that the page shows of a draft besides the fields themselves."""
+    """Everything the page shows of a draft besides the fields."""
 
     title: str
     rows: tuple[StepRow, ...]
@@ -129,7 +129,7 @@ class PlanState:
 
 
 def has_ended(revision: EditedPlan | None, today: date) -> bool:
-    """Say whether the last step of the plan lies before today."""
+    """Return whether the last step of the plan ended before today."""
     return revision is not None and past_of(revision.plan, today).whole_steps == len(
         revision.plan.steps
     )
@@ -144,9 +144,9 @@ def present(
     tried: bool,
     used: AppliedTaper | None = None,
 ) -> PlanState:
-    """Return the state; what is only missing is told once the user `tried` to save.
+    """Return the state; missing fields are complained about only if the user `tried` to save.
 
-    `used` is the shape that some of the steps were worked out with.
+    `used` is the taper from which some of the steps were calculated.
     """
     problems = {
         field: complaint.sentence
@@ -174,7 +174,7 @@ def present(
 
 
 def _can(edit_base: EditBase, draft: PlanDraft, past: Past) -> frozenset[Action]:
-    """Return the changes that can be agreed on what stands in the fields."""
+    """Return the changes that can be agreed for the plan in the fields."""
     if edit_base.before is None:
         return frozenset()
     if past.whole_steps >= len(draft.steps):
@@ -235,7 +235,7 @@ def _rows(
 
 
 def _spans(draft: PlanDraft, count: int) -> tuple[tuple[date | None, date | None], ...]:
-    """Return the days of each step as far as they can be worked out, whatever the doses are."""
+    """Return first and last date of each step as far as they are known, whatever the doses."""
     spans: list[tuple[date | None, date | None]] = []
     first: date | None = draft.start_date
     for place, step in enumerate(draft.steps[:count]):
@@ -321,7 +321,7 @@ def _segments(
 
 
 def _as_planned(edit_base: EditBase, now: tuple[LineSegment, ...]) -> OtherLine | None:
-    """Return the plan as it stands, where the fields draw another line."""
+    """Return the line of the current plan, or None if the fields draw the same line."""
     if edit_base.before is None:
         return None
     before = segments_of(edit_base.before.plan, edit_base.today)
@@ -329,7 +329,7 @@ def _as_planned(edit_base: EditBase, now: tuple[LineSegment, ...]) -> OtherLine 
 
 
 def _wants_steps(draft: PlanDraft, before: EditedPlan | None) -> bool:
-    """Say whether the plan is the one of the first run: one dose until changed, none added yet."""
+    """Return whether this is the plan of the first run: one step without an end, none added."""
     return (
         before is not None
         and len(before.plan.steps) == len(draft.steps) == 1

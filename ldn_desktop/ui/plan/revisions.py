@@ -1,4 +1,4 @@
-"""All revisions: listed, readable again, and two of them compared."""
+"""The list of all revisions; each can be opened and compared with another."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ from ldn_desktop.wording.plan_changes import describe_runs, say_end
 
 @dataclass(frozen=True)
 class RevisionLine:
-    """One revision in the list: its number, what it is, and what was agreed."""
+    """One revision in the list: number, title, and what was agreed."""
 
     number: int
     title: str
@@ -34,28 +34,28 @@ class RevisionLine:
 
 @dataclass(frozen=True)
 class RevisionView:
-    """A revision that is open: its times and steps, or how it differs from another one."""
+    """An opened revision: its times and steps, or its differences from another revision."""
 
     title: str
     lines: tuple[str, ...]
     drawing: Drawing
 
 
-def list_revisions(book: PlanHistory, today: date, formats: Formats) -> tuple[RevisionLine, ...]:
-    """Return the revisions that stand, the newest first."""
-    newest_first = reversed(book.active_revisions)
+def list_revisions(history: PlanHistory, today: date, formats: Formats) -> tuple[RevisionLine, ...]:
+    """Return the active revisions, newest first."""
+    newest_first = reversed(history.active_revisions)
     return tuple(
         RevisionLine(r.number, _title(r, today, formats), _agreed(r, formats)) for r in newest_first
     )
 
 
-def revision_of(book: PlanHistory, number: int) -> Revision | None:
-    """Return the revision of this number, or None."""
-    return next((r for r in book.active_revisions if r.number == number), None)
+def revision_of(history: PlanHistory, number: int) -> Revision | None:
+    """Return the active revision of this number, or None."""
+    return next((r for r in history.active_revisions if r.number == number), None)
 
 
 def open_revision(revision: Revision, today: date, formats: Formats) -> RevisionView:
-    """Return a revision as it can be read again."""
+    """Return the view of one revision."""
     plan = revision.plan
     times = _("At {times}.").format(times=", ".join(formats.time(at) for at in plan.times))
     lines = (*filter(None, (_agreed(revision, formats),)), times, *say_steps(plan, formats))
@@ -66,7 +66,7 @@ def open_revision(revision: Revision, today: date, formats: Formats) -> Revision
 def compare_revisions(
     one: Revision, other: Revision, today: date, formats: Formats
 ) -> RevisionView:
-    """Return what `one` asks for where `other` asked for something else, date by date."""
+    """Return the dates on which `one` asks for something else than `other`."""
     first = min(one.plan.start_date, other.plan.start_date)
     changes = changes_between(_alone(other.plan), _alone(one.plan), first)
     ends = say_end(other.plan.ends_on(), one.plan.ends_on(), formats)
@@ -83,13 +83,13 @@ def compare_revisions(
     return RevisionView(title, (*same, *found, ends), drawing)
 
 
-def others_of(book: PlanHistory, number: int) -> Sequence[tuple[int, str]]:
-    """Return the revisions that this one can be compared with."""
-    return [(r.number, _name(r)) for r in reversed(book.active_revisions) if r.number != number]
+def others_of(history: PlanHistory, number: int) -> Sequence[tuple[int, str]]:
+    """Return number and name of the revisions to compare this one with."""
+    return [(r.number, _name(r)) for r in reversed(history.active_revisions) if r.number != number]
 
 
 def _alone(plan: Plan) -> PlanHistory:
-    """Return the plan as if it had been the only one from its start."""
+    """Return a history with this plan alone, from its start date on."""
     made_at = datetime.combine(plan.start_date, datetime.min.time(), tzinfo=UTC)
     return PlanHistory((Revision(1, 1, plan.start_date, made_at, plan),))
 
@@ -106,7 +106,7 @@ def _title(revision: Revision, today: date, formats: Formats) -> str:
 
 
 def _agreed(revision: Revision, formats: Formats) -> str:
-    """Return why, with whom and when, as far as it was said."""
+    """Return why, with whom and when, as far as it is known."""
     parts = [revision.reason or ""]
     if revision.agreed_with and revision.agreed_on:
         parts.append(
@@ -128,7 +128,7 @@ class RevisionsCard(Card):
     def __init__(self, formats: Formats) -> None:
         super().__init__(_("All revisions"))
         self._formats = formats
-        self._book = PlanHistory()
+        self._history = PlanHistory()
         self._today = date.min
         self._open = ALONE
         self._lines: tuple[RevisionLine, ...] = ()
@@ -148,16 +148,19 @@ class RevisionsCard(Card):
         self.other.activated.connect(self._show)
         self.done.clicked.connect(lambda: self.open(ALONE))
 
-    def render_book(self, book: PlanHistory, today: date) -> None:
-        """Show these revisions."""
-        is_other = (book.active_revisions, today) != (self._book.active_revisions, self._today)
-        self._book, self._today = book, today
-        self.setVisible(bool(book.active_revisions))
-        lines = list_revisions(book, today, self._formats)
+    def render_history(self, history: PlanHistory, today: date) -> None:
+        """Show the revisions of this history."""
+        is_other = (history.active_revisions, today) != (
+            self._history.active_revisions,
+            self._today,
+        )
+        self._history, self._today = history, today
+        self.setVisible(bool(history.active_revisions))
+        lines = list_revisions(history, today, self._formats)
         if lines != self._lines:
             self._lines = lines
             self._list_anew()
-        if revision_of(book, self._open) is None:
+        if revision_of(history, self._open) is None:
             self.open(ALONE)
         elif is_other:
             compared = self.other.currentData()
@@ -165,28 +168,28 @@ class RevisionsCard(Card):
             self.compare(compared)
 
     def open(self, number: int) -> None:
-        """Show the revision of this number, or none."""
+        """Show the revision of this number; `ALONE` closes it."""
         self._open = number
         self._detail.setVisible(number != ALONE)
         self.other.clear()
         self.other.addItem(_("choose a revision"), ALONE)
-        for other, name in others_of(self._book, number):
+        for other, name in others_of(self._history, number):
             self.other.addItem(name, other)
         self._other.setVisible(self.other.count() > 1)
         self._show()
 
     def compare(self, number: int) -> None:
-        """Compare the open revision with the one of this number, as long as that stands."""
+        """Compare the open revision with this one, if it is still active."""
         place = self.other.findData(number)
         if place > 0:
             self.other.setCurrentIndex(place)
             self._show()
 
     def _show(self) -> None:
-        one = revision_of(self._book, self._open)
+        one = revision_of(self._history, self._open)
         if one is None:
             return
-        other = revision_of(self._book, int(self.other.currentData() or ALONE))
+        other = revision_of(self._history, int(self.other.currentData() or ALONE))
         view = (
             open_revision(one, self._today, self._formats)
             if other is None

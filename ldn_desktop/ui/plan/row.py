@@ -1,4 +1,4 @@
-"""One row of the table of steps: its shape, its fields, and what is said of it."""
+"""One row of the table of steps: symbol, fields, and messages."""
 
 from collections.abc import Callable
 from enum import Enum, auto
@@ -19,7 +19,7 @@ HOW_COLUMN = 6
 
 
 class RowSpace(Enum):
-    """How much of a row stands side by side: all, the fields, or dose and days only."""
+    """What fits in one line of a row: everything, the fields, or dose and days only."""
 
     WIDE = auto()
     NARROW = auto()
@@ -27,7 +27,7 @@ class RowSpace(Enum):
 
 
 class Cells(Protocol):
-    """What the table asks of a row."""
+    """A row of the table."""
 
     @property
     def widgets(self) -> tuple[QWidget, ...]:
@@ -35,26 +35,26 @@ class Cells(Protocol):
 
     @property
     def fields(self) -> tuple[QWidget, ...]:
-        """The fields to type in, in order."""
+        """The editable fields, in order."""
 
     def render_row(self, row: StepRow) -> None:
-        """Show this row."""
+        """Show this row; leave a field alone that shows its text already."""
 
     def put_into(self, grid: QGridLayout, top: int, room: RowSpace) -> None:
-        """Take the grid's lines from `top` on."""
+        """Put the widgets into the grid's lines from `top` on."""
 
     def has(self, watched: QObject) -> bool:
-        """Say whether this is one of the row's fields."""
+        """Return whether this is one of the row's fields."""
 
     def field_of(self, watched: QObject) -> str:
-        """Return which field this is: dose, days or often."""
+        """Return which field this is: "dose", "days", "often", or "" for none."""
 
     def focus_on(self, field: str) -> None:
-        """Put the cursor there."""
+        """Focus the field "dose" or "days", with its text selected."""
 
 
 class StepShape(QWidget):
-    """Where a step stands, by shape: a lock is past, a disc is now, a ring comes later."""
+    """The symbol of a step: a lock if past, a disc if current, a ring if later."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,7 +62,7 @@ class StepShape(QWidget):
         self._number = ""
 
     def render_place(self, place: Place, number: int) -> None:
-        """Show the place of the step with this number."""
+        """Show the symbol and the number of a step."""
         if (place, str(number)) == (self._place, self._number):
             return
         self._place, self._number = place, str(number)
@@ -127,7 +127,7 @@ def _paint_lock(painter: QPainter, box: QRectF, pen: QPen) -> None:
 
 
 def often_words() -> tuple[tuple[str, str], ...]:
-    """Return how often a step asks for a dose, in words."""
+    """Return the choices of how often a dose is taken, in words."""
     return (
         (Often.EVERY_DAY, _("every day")),
         (Often.EVERY_OTHER_DAY, _("every other day")),
@@ -136,7 +136,7 @@ def often_words() -> tuple[tuple[str, str], ...]:
 
 
 def _below(row: StepRow) -> str:
-    """Return dates and making in one text, for the second line of a narrow table."""
+    """Return the dates and how to make the dose, for the second line of a narrow row."""
     days = "" if row.first_day == NO_DAY else f"{row.first_day} – {row.last_day}"
     return " · ".join(part for part in (days, row.how) if part)
 
@@ -146,7 +146,7 @@ def _typed(row: StepRow) -> tuple[str, str, Often]:
 
 
 class DaysCell(QWidget):
-    """A day in one line, of a width that only grows: another day moves nothing around it."""
+    """A date in one line. Its width only grows, so that another date moves nothing around it."""
 
     def __init__(self, table: QWidget) -> None:
         super().__init__(table)
@@ -155,11 +155,11 @@ class DaysCell(QWidget):
         self._metrics: QFontMetrics | None = None
 
     def text(self) -> str:
-        """Return the day as it is shown."""
+        """Return the shown text."""
         return self._text
 
     def set_text(self, text: str) -> None:
-        """Show this day."""
+        """Show this text."""
         if text != self._text:
             self._text = text
             self.setAccessibleName(text)
@@ -198,8 +198,8 @@ class DaysCell(QWidget):
             self.updateGeometry()
 
 
-class _CellsBase:
-    """What rows of both kinds show."""
+class _CellsBase(Cells):
+    """What locked and open rows share."""
 
     def __init__(self, table: QWidget) -> None:
         self.shape = StepShape(table)
@@ -212,13 +212,13 @@ class _CellsBase:
         self.middle: tuple[QWidget, QWidget, QWidget] = (self.first, self.last, self.how)
 
     @property
+    @override
     def widgets(self) -> tuple[QWidget, ...]:
-        """All widgets of the row."""
         said = (self.first, self.last, self.how, self.below, self.problem)
         return (self.shape, *self.middle, *said)
 
+    @override
     def put_into(self, grid: QGridLayout, top: int, room: RowSpace) -> None:
-        """Take the grid's lines from `top` on."""
         dose, days, often = self.middle
         is_wide = room is RowSpace.WIDE
         cells = {
@@ -242,7 +242,7 @@ class _CellsBase:
             widget.show()
 
     def _render(self, row: StepRow) -> StepRow | None:
-        """Show what is new in the row; return the row that was shown before."""
+        """Show what changed in the row; return the row that was shown before."""
         before, self._shown = self._shown, row
         if row == before:
             return before
@@ -253,7 +253,7 @@ class _CellsBase:
         return before
 
     def _say(self, row: StepRow) -> None:
-        """Say what stands in the cells that are on the screen."""
+        """Set the texts of the cells that are visible."""
         if self.below.isHidden():
             self.first.set_text(row.first_day)
             self.last.set_text(row.last_day)
@@ -263,15 +263,15 @@ class _CellsBase:
 
 
 class LockedCells(_CellsBase):
-    """A past step: words only."""
+    """A past step: labels only, no fields."""
 
     def __init__(self, table: QWidget) -> None:
         super().__init__(table)
         self._dose, self._days, self._often = (Muted(parent=table) for _cell in range(3))
         self.middle = (self._dose, self._days, self._often)
 
+    @override
     def render_row(self, row: StepRow) -> None:
-        """Show this row."""
         if self._render(row) == row:
             return
         self._dose.set_text(row.dose or NO_DAY, row.name)
@@ -279,24 +279,25 @@ class LockedCells(_CellsBase):
         self._often.set_text(dict(often_words())[row.often])
 
     @property
+    @override
     def fields(self) -> tuple[QWidget, ...]:
-        """Return none: there is nothing to type in."""
         return ()
 
-    def has(self, watched: QObject) -> bool:  # noqa: ARG002 - there are none
-        """Say that it has no fields."""
+    @override
+    def has(self, watched: QObject) -> bool:  # noqa: ARG002 - the port's; there are no fields
         return False
 
-    def field_of(self, watched: QObject) -> str:  # noqa: ARG002 - there are none
-        """Return nothing."""
+    @override
+    def field_of(self, watched: QObject) -> str:  # noqa: ARG002 - the port's; no fields
         return ""
 
+    @override
     def focus_on(self, field: str) -> None:
-        """Do nothing: there is nothing to type in."""
+        pass
 
 
 class OpenCells(_CellsBase):
-    """A step that can be changed; `on_edit` hears of every key."""
+    """A step that can be changed; calls `on_edit` with each change."""
 
     def __init__(self, table: QWidget, on_edit: Callable[[StepDraft], None]) -> None:
         super().__init__(table)
@@ -314,16 +315,16 @@ class OpenCells(_CellsBase):
         self.often.activated.connect(self._tell)
 
     @property
+    @override
     def fields(self) -> tuple[QWidget, ...]:
-        """The fields, in order."""
         return self.middle
 
     def step(self) -> StepDraft:
         """Return the step as typed."""
         return StepDraft(self.dose.text(), self.days.text(), Often(self.often.value))
 
+    @override
     def render_row(self, row: StepRow) -> None:
-        """Show this row; a field that says so already is left alone."""
         before = self._render(row)
         if row == before:
             return
@@ -348,18 +349,18 @@ class OpenCells(_CellsBase):
         )
         self.often.setAccessibleName(_("{step}: how often").format(step=step))
 
+    @override
     def has(self, watched: QObject) -> bool:
-        """Say whether this is one of the row's fields."""
         return any(field is watched for field in self.middle)
 
+    @override
     def field_of(self, watched: QObject) -> str:
-        """Return which field this is."""
         names = ("dose", "days", "often")
         found = (n for n, f in zip(names, self.middle, strict=True) if f is watched)
         return next(found, "")
 
+    @override
     def focus_on(self, field: str) -> None:
-        """Put the cursor there, with what stands there selected."""
         target = self.days if field == "days" or not self.dose.isEnabled() else self.dose
         target.setFocus(Qt.FocusReason.TabFocusReason)
         target.selectAll()

@@ -1,4 +1,4 @@
-"""What is about to be saved: worked out on what was planned, asked about, shown in the strip."""
+"""What a save would change: the proposal, its preview, and the state of the save strip."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Proposal:
-    """What could be saved: `plan` is None while anything stands in the way."""
+    """What could be saved; `plan` is None if a field is missing or wrong."""
 
     reading: DraftValidation
     plan: Plan | None
@@ -47,7 +47,7 @@ class Proposal:
 
 @dataclass(frozen=True)
 class SaveStripState:
-    """The save strip: what changes in short (`lines`), every change, what is asked or wrong."""
+    """The save strip: the changes in short (`lines`), `each` change, questions, the problem."""
 
     is_shown: bool
     lines: tuple[str, ...] = ()
@@ -59,7 +59,7 @@ class SaveStripState:
 
 
 def propose(entry: DraftEntry, edit_base: EditBase, decimal_sign: str) -> Proposal:
-    """Read the fields and join them with what was planned before. Never raises."""
+    """Read the fields and join them with the past of the current plan. Never raises."""
     with_whom = entry.agreed_with.strip()
     agreed_on = entry.agreed_on if with_whom else None
     reading = read_draft(entry.draft, decimal_sign, agreed_with=with_whom, agreed_on=agreed_on)
@@ -108,7 +108,7 @@ def strip_of(
     is_dirty: bool,
     tried: bool,
 ) -> SaveStripState:
-    """Return the strip; `change` is the preview, `refused` the sentence where there is none."""
+    """Return the strip; `change` is the preview, `refused` says why there is none."""
     if not is_dirty:
         return SaveStripState(is_shown=False)
     save = _("Save the plan") if edit_base.before is None else _("Save the change")
@@ -151,7 +151,7 @@ def _wrong(proposal: Proposal) -> str:
 
 
 def _named(field: str, complaint: FieldError) -> str:
-    """Return the sentence with the step it is about."""
+    """Return the sentence, with the number of the step it is about."""
     if not field.startswith("steps["):
         return complaint.sentence
     number = int(field.split("[", 1)[1].split("]", 1)[0]) + 1
@@ -165,7 +165,7 @@ def ask(
     proposal: Proposal,
     snapshot: ScheduleSnapshot | None,
 ) -> tuple[PlanChange | None, str]:
-    """Return what a save would change, or the sentence that says why it can't be saved."""
+    """Return what a save would change, or None and why it can't be saved ("": nothing to save)."""
     from ldn_desktop.services import planning
 
     plan, context = proposal.plan, controller.context
@@ -180,7 +180,7 @@ def ask(
         return None, _("Another plan is in force on that date. Pick another date.")
     request = request_of(editing, proposal)
     if snapshot.plan.is_paused_openly and request.operation is Operation.CHANGE:
-        # The fields hold nothing of what follows an open pause: saved, it would be lost.
+        # The fields lack what follows an open pause, so a save would lose it.
         return None, _("The plan is paused. Go on first, then change it.")
     outcome = controller.attempt(lambda: planning.preview_change(context, request))
     return outcome.value, outcome.sentence
@@ -193,10 +193,10 @@ def propose_change(
     change_draft: ChangeDraft,
     snapshot: ScheduleSnapshot,
 ) -> Plan:
-    """Return the plan file as an agreed change makes it of what is in the fields.
+    """Return the plan file that an agreed change makes of the fields.
 
-    Where nothing was typed it is the effective plan that is changed, so that what is behind a
-    pause is there. Raises `Invalid`, `Refused` or `StorageError`.
+    If nothing was typed, the effective plan is changed instead, so that what follows a pause is
+    kept. Raises `ValidationError`, `NotAllowedError` or `StorageError`.
     """
     from ldn_desktop.services import planning
 
@@ -214,7 +214,7 @@ def propose_change(
 
 
 def request_of(editing: Editing, proposal: Proposal) -> "ChangeRequest":
-    """Return what is saved: an agreed change as such, or else the plan file of the fields."""
+    """Return the request to save: the agreed operation, or else the plan file of the fields."""
     from ldn_desktop.services.planning import ChangeRequest
 
     change_draft, day, agreement = editing.operation, proposal.from_date, proposal.agreement
@@ -226,7 +226,7 @@ def request_of(editing: Editing, proposal: Proposal) -> "ChangeRequest":
 
 
 def base_of(editing: Editing, proposal: Proposal) -> tuple[TaperBase, date]:
-    """Return what worked-out steps stand on, and the first day they can have."""
+    """Return the base of calculated steps, and their earliest first date."""
     before, draft = editing.edit_base.before, editing.entry.draft
     base = TaperBase(
         before=None if before is None else proposal.plan or before.plan,

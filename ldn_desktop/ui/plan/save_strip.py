@@ -1,4 +1,4 @@
-"""The strip that says what a save changes, asks what is to be asked, and saves."""
+"""The strip that shows what a save changes, asks for confirmation, and saves."""
 
 from datetime import date
 
@@ -26,7 +26,7 @@ from ldn_desktop.wording.i18n import _
 
 
 class FootLine(QFrame):
-    """Says that edits are not saved yet; the strip, which says more, stands in the page then."""
+    """Says that edits are not saved, while the strip with the details is in the page."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -42,7 +42,7 @@ class FootLine(QFrame):
         self.hide()
 
     def set_text(self, *, asks: bool) -> None:
-        """Tell by the words of Save whether the strip asks something first."""
+        """Label Save by whether the strip asks something first."""
         self.save.relabel(_("Check and save") if asks else _("Save"))
 
 
@@ -50,7 +50,7 @@ BESIDE_LETTERS = 80
 
 
 class SaveStrip(QFrame):
-    """Signals: `saved` and `dropped` were pressed; `edited`; `grown` it needs another height."""
+    """Signals: `saved`, `dropped` (buttons); `edited` a field; `grown` the height changed."""
 
     saved = Signal()
     dropped = Signal()
@@ -88,7 +88,7 @@ class SaveStrip(QFrame):
         self.reason.textChanged.connect(self.edited)
 
     def render_strip(self, strip: SaveStripState) -> None:
-        """Show what changes, what is asked and what is wrong."""
+        """Show the changes, the questions and the problem."""
         self.setVisible(strip.is_shown)
         self._strip = strip
         self._say_lines()
@@ -98,11 +98,11 @@ class SaveStrip(QFrame):
 
     @property
     def asks(self) -> bool:
-        """Whether something is asked that Save answers with yes."""
+        """Whether the strip asks something that Save confirms."""
         return bool(self._strip.questions)
 
     def _say_lines(self) -> None:
-        """Say the change in short, or every stretch of dates that changes."""
+        """Show the change in short, or every range of dates that changes."""
         strip = self._strip
         has_more = len(strip.each) > len(strip.lines)
         self.every.setVisible(has_more)
@@ -116,7 +116,7 @@ class SaveStrip(QFrame):
         self.grown.emit()
 
     def allow_from(self, first: date | None, chosen: date | None) -> None:
-        """Offer dates from `first` on; None hides the field, as a new plan has its own start."""
+        """Offer dates from `first` on; None hides the field, because a new plan has its start."""
         self._from.setVisible(first is not None)
         self._reason.setVisible(first is not None)
         if first is None:
@@ -127,7 +127,7 @@ class SaveStrip(QFrame):
         self.from_date.blockSignals(was)
 
     def clear(self, today: date) -> None:
-        """Empty what belongs to one save."""
+        """Clear the fields of the last save."""
         set_text_silently(self.agreed_with, "")
         set_text_silently(self.reason, "")
         self.agreed_on.set_value(today)
@@ -167,7 +167,7 @@ class SaveStrip(QFrame):
         self._foot.setDirection(way.LeftToRight if is_wide else way.TopToBottom)
 
     def height_at(self, width: int) -> int:
-        """Return the height that the strip needs at this width, both in px."""
+        """Return the height (px) that the strip needs at this width (px)."""
         layout = self.layout()
         return layout.totalHeightForWidth(width) if layout is not None else 0
 

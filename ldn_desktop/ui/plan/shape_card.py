@@ -1,4 +1,4 @@
-"""The card that works steps out from a shape."""
+"""The card that calculates steps from a taper's shape."""
 
 from dataclasses import replace
 from datetime import date
@@ -46,11 +46,11 @@ FIELD_OF = {
     "to": "lowest",
     "finish_days": "finish_days",
 }
-"""Which field a complaint is about."""
+"""The field for each `where` of a `ValidationError`."""
 
 
 class ShapeForm(QWidget):
-    """Signals: `edited` a field changed; `used` its steps are to be used."""
+    """Signals: `edited` a field changed; `used` the user wants to use the steps."""
 
     edited = Signal()
     used = Signal()
@@ -86,14 +86,14 @@ class ShapeForm(QWidget):
         return self._draft
 
     def name(self, heading: str) -> None:
-        """Give it a heading, where there are two."""
+        """Set the heading, which tells two forms apart; "" hides it."""
         self.heading.set_text(heading)
         self.heading.setVisible(bool(heading))
         named = f"{_('Use these steps')}: {heading}" if heading else _("Use these steps")
         self.use.setAccessibleName(named)
 
     def allow_from(self, first: date, *, is_new: bool) -> None:
-        """Offer dates from `first` on; what lies before becomes `first`."""
+        """Offer dates from `first` on; an earlier chosen date becomes `first`."""
         self._is_new = is_new
         chosen = self._draft.first if self._draft.first >= first else first
         self._draft = replace(self._draft, first=chosen)
@@ -104,7 +104,7 @@ class ShapeForm(QWidget):
         self._show_draft()
 
     def render_state(self, state: TaperFormState, *, can_round: bool) -> None:
-        """Show what the fields come to."""
+        """Show the result of the fields."""
         self.rounded.setVisible(
             can_round and self._draft.way not in (TaperMethod.STOP, TaperMethod.BY_HAND)
         )
@@ -121,7 +121,7 @@ class ShapeForm(QWidget):
         self.use.setVisible(state.plan is not None)
 
     def follow(self, before: QWidget) -> None:
-        """Let the keyboard come here after `before`, field by field."""
+        """Put the fields after `before` in the tab order."""
         fields = list(self.fields.values())
         days = list(self.days.values())
         ends = (self.first, self.rounded, self.use)
@@ -130,14 +130,14 @@ class ShapeForm(QWidget):
             before = widget
 
     def focus_first(self) -> None:
-        """Put the cursor into the first field."""
+        """Focus the first field."""
         start = self.fields["start"]
         (self.first if start.isHidden() else start).setFocus(Qt.FocusReason.TabFocusReason)
 
     def _show_draft(self) -> None:
         way = self._draft.way
         self.ways[way].setChecked(True)
-        for one, radio in self.ways.items():  # Tab comes to the chosen one, arrows to the others
+        for one, radio in self.ways.items():  # Tab reaches the chosen one, arrows the others
             radio.setFocusPolicy(_focus(is_chosen=one is way))
         for name, field in self.fields.items():
             set_text_silently(field, str(getattr(self._draft, name)))
@@ -256,7 +256,7 @@ BESIDE_LETTERS = 96
 
 
 class ShapeCard(Card):
-    """`used` carries the `WayState` whose steps are to be used, and its `ShapeDraft`."""
+    """The signal `used` carries the chosen `TaperFormState` and its `ShapeDraft`."""
 
     used = Signal(object, object)
 
@@ -288,7 +288,7 @@ class ShapeCard(Card):
         self._arrange()
 
     def set_base(self, base: TaperBase, first: date) -> None:
-        """Work on this from now on; steps can begin on `first` or later."""
+        """Set the base; steps can begin on `first` or later."""
         if base == self._base:
             return
         is_other = self._base is None or (self._base.before is None) != (base.before is None)
@@ -303,14 +303,14 @@ class ShapeCard(Card):
         self._present()
 
     def fold(self) -> None:
-        """Show no more than the way to begin, as after the steps were used."""
+        """Close the forms after their steps were used."""
         self._drop(0)
         if self._base is not None and self._base.before is None:
             self._add(ShapeDraft(self._first))
         self._present()
 
     def states(self) -> tuple[TaperFormState, ...]:
-        """Return what each way comes to."""
+        """Return the result of each form."""
         if self._base is None:
             return ()
         base = self._base

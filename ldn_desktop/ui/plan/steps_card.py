@@ -1,4 +1,4 @@
-"""The card of the steps: the table, and what can be done with the step the cursor is in."""
+"""The card of the steps: the table, and the buttons for the current step and the plan."""
 
 from datetime import date
 from functools import cached_property
@@ -30,10 +30,10 @@ from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _, plural
 
 LINES = 4
-"""Grid lines of a step: its cells, how often, what is said below them, what is wrong."""
+"""Grid lines of a step: its cells, how often, the text below them, the problem."""
 WIDE_LETTERS = 88
 NARROW_LETTERS = 48
-"""From so many letters of width on, a step stands in one line, or its fields do."""
+"""The widths in letters from which a step, or all its fields, fit in one line."""
 
 HEARD = frozenset({QEvent.Type.FocusIn, QEvent.Type.KeyPress})
 
@@ -42,7 +42,7 @@ HEADS = {
     RowSpace.NARROW: (0, 2, 3, 4),
     RowSpace.TIGHT: (0, 2, 3),
 }
-"""Which headings stand above the columns."""
+"""Which headings are shown above the columns."""
 
 
 class StepsTable(QWidget):
@@ -53,7 +53,7 @@ class StepsTable(QWidget):
     reached = Signal(int)
 
     def __init__(self, after: QWidget, parent: QWidget | None = None) -> None:
-        """Make a table whose fields the keyboard reaches after `after`."""
+        """Make a table whose fields follow `after` in the tab order."""
         super().__init__(parent)
         self.after = after
         self._cells: list[Cells] = []
@@ -70,7 +70,7 @@ class StepsTable(QWidget):
         return tuple(self._cells)
 
     def render_rows(self, rows: tuple[StepRow, ...], locked: int) -> None:
-        """Show these rows, of which the first `locked` can't be changed."""
+        """Show these rows; the first `locked` ones can't be changed."""
         is_same_shape = len(rows) == len(self._cells) and locked == self._locked()
         if not is_same_shape:
             self._build(len(rows), locked)
@@ -78,7 +78,7 @@ class StepsTable(QWidget):
             cells.render_row(row)
 
     def focus_on(self, place: int, field: str = "dose") -> None:
-        """Put the cursor into the dose or the days of a step."""
+        """Focus the "dose" or the "days" of a step."""
         if 0 <= place < len(self._cells):
             self._cells[place].focus_on(field)
 
@@ -101,7 +101,7 @@ class StepsTable(QWidget):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() not in HEARD:  # painting asks, too: each field, each time
+        if event.type() not in HEARD:  # called for every paint of every field
             return False
         place = next((n for n, cells in enumerate(self._cells) if cells.has(watched)), -1)
         if place >= 0 and event.type() is QEvent.Type.FocusIn:
@@ -127,7 +127,7 @@ class StepsTable(QWidget):
         return sum(1 for cells in self._cells if isinstance(cells, LockedCells))
 
     def _build(self, count: int, locked: int) -> None:
-        """Make rows anew only where there are too few; those that stay keep the cursor."""
+        """Add and remove rows at the end; the rows that stay keep the focus."""
         is_kept = [isinstance(c, LockedCells) == (n < locked) for n, c in enumerate(self._cells)]
         kept = is_kept.index(False) if False in is_kept else len(is_kept)
         while len(self._cells) > min(count, kept):
@@ -150,7 +150,7 @@ class StepsTable(QWidget):
         focus = self.window().focusWidget()
         for widget in self._cells.pop().widgets:
             if widget is focus:
-                focus.clearFocus()  # else the next key would press a button further down
+                focus.clearFocus()  # or the next key would press a button below
             widget.hide()
             self._grid.removeWidget(widget)
             widget.deleteLater()
@@ -167,7 +167,7 @@ class StepsTable(QWidget):
         before = self.after
         for place, cells in enumerate(self._cells):
             cells.put_into(self._grid, 1 + place * LINES, self._room)
-            for field in cells.fields:  # made when they are needed, reached where they stand
+            for field in cells.fields:  # tab order by position, not by creation
                 QWidget.setTabOrder(before, field)
                 before = field
 
@@ -188,10 +188,11 @@ ONE_CLICK_DAYS = (7, 14)
 
 
 class StepsCard(Card):
-    """Signals: `asked` (action, days) of the step at `place`; `follows`, `wanted`, `wished`.
+    """The steps and what can be done with them.
 
-    `wanted` carries an Action, `wished` a Wish: what was wanted, with its day and days.
-    `follows` says whether the rest follows a step that is changed by hand.
+    Signals: `asked` (action, days) for the step at `place`; `wanted` (Action) a change's button;
+    `drafted_change` (ChangeDraft) the change as entered; `follows` (bool) whether later steps
+    follow a step that the user changes by hand.
     """
 
     asked = Signal(str, int)
@@ -221,7 +222,7 @@ class StepsCard(Card):
 
     @cached_property
     def change(self) -> ChangePanel:
-        """What asks for the needs of an agreed change; made when the first one is wanted."""
+        """The fields of an agreed change; made when first needed."""
         panel = ChangePanel(self._formats, self._today)
         panel.drafted_change.connect(self.drafted_change)
         self.body.addWidget(panel)
@@ -229,7 +230,7 @@ class StepsCard(Card):
         return panel
 
     def _make_own(self) -> QWidget:
-        """Return what can be done with the step the cursor is in."""
+        """Return the buttons for the current step."""
         box = QWidget()
         row = FlowLayout(box, GRID)
         row.addWidget(self.which)
@@ -242,7 +243,7 @@ class StepsCard(Card):
         return box
 
     def _make_whole(self) -> QWidget:
-        """Return what can be done with the plan."""
+        """Return the buttons for the plan."""
         box = QWidget()
         row = FlowLayout(box, GRID)
         row.addWidget(self._button("add", _("Add a step"), "add"))
@@ -254,7 +255,7 @@ class StepsCard(Card):
         return box
 
     def _make_rest(self) -> QWidget:
-        """Return the choice whether the rest follows a step that is changed by hand."""
+        """Return the choice whether later steps follow a step changed by hand."""
         box, choices = QWidget(), QWidget()
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
@@ -270,7 +271,7 @@ class StepsCard(Card):
         return box
 
     def render_state(self, state: PlanState, locked: int, follows: bool | None) -> None:
-        """Show the rows, and allow what can be done. `follows` None: no step was worked out."""
+        """Show rows and possible actions. `follows` None: no step was calculated."""
         self._rest.setVisible(follows is not None)
         if follows is not None:
             (self.following if follows else self.staying).setChecked(True)
@@ -283,7 +284,7 @@ class StepsCard(Card):
         self._allow()
 
     def reach(self, place: int) -> None:
-        """Let the buttons act on this step."""
+        """Make this step the one that the buttons act on."""
         self.place = min(place, len(self._state.rows) - 1)
         self._allow()
 
@@ -307,7 +308,7 @@ class StepsCard(Card):
         button = QuietButton(text)
         if action:
             button.clicked.connect(lambda: self.asked.emit(action, days))
-        # A click must not take the cursor out of the row that it acts on.
+        # A click must not take the focus out of the row that it acts on.
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.buttons[key] = button
         return button

@@ -1,4 +1,4 @@
-"""A shape that is entered: its fields read, and what its steps come to."""
+"""The form of a taper's shape: reads its fields and calculates its steps."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -36,7 +36,7 @@ from ldn_desktop.wording.questions import complain
 
 
 class TaperMethod(StrEnum):
-    """How the steps come about: a shape of the domain, stopping on a date, or by hand."""
+    """How steps are made: by a shape of the domain, by stopping on a date, or by hand."""
 
     LINEAR = Shape.LINEAR.value
     PERCENT_OF_START = Shape.PERCENT_OF_START.value
@@ -47,7 +47,7 @@ class TaperMethod(StrEnum):
 
 @dataclass(frozen=True)
 class ShapeDraft:
-    """A shape's fields as typed. No `lowest`: down to none; no `finish_days`: it stops straight.
+    """A shape's fields as typed. Empty `lowest`: down to none; empty `finish_days`: stop at once.
 
     `first` is the first day of the steps, or with `STOP` the first day without doses.
     """
@@ -64,9 +64,9 @@ class ShapeDraft:
 
 @dataclass(frozen=True)
 class AppliedTaper:
-    """The shape that steps of a draft were made with, and which of its rows they are (from 0).
+    """The taper that made `count` steps of a draft, from row `first_place` (from 0) on.
 
-    `made` tells of each asked dose what became of it, where they were rounded.
+    `made` has for each calculated dose the dose that can be made, if the doses were rounded.
     """
 
     taper: Taper
@@ -76,17 +76,17 @@ class AppliedTaper:
     made: tuple[MadeDose, ...] = ()
 
     def asked_at(self, place: int, dose_mg: Decimal) -> tuple[MadeDose, ...]:
-        """Return what was asked for where this row still is the dose that was made of it."""
+        """Return the calculated doses of a row, if the row still has the dose made of them."""
         return tuple(m for m in self.made if m.dose_mg == dose_mg) if self.covers(place) else ()
 
     def covers(self, place: int) -> bool:
-        """Say whether the row was worked out."""
+        """Return whether the taper made the row at `place`."""
         return self.first_place <= place < self.first_place + self.count
 
 
 @dataclass(frozen=True)
 class CalculatedSteps:
-    """The worked-out steps; `made` tells of each asked dose what became of it where rounded."""
+    """The calculated steps; `made` as in `AppliedTaper`."""
 
     taper: Taper
     supply: Supply | None
@@ -95,7 +95,7 @@ class CalculatedSteps:
 
 
 def read_taper(draft: ShapeDraft, decimal_sign: str) -> Taper:
-    """Return the taper; raises `Invalid` with `where` naming the field."""
+    """Return the taper. Raises `ValidationError` with `where` naming the field."""
     start = at("start", lambda: _amount(draft.start, decimal_sign))
     by = at("by", lambda: _amount(draft.by.strip().removesuffix("%"), decimal_sign))
     every = at(
@@ -115,7 +115,7 @@ def read_taper(draft: ShapeDraft, decimal_sign: str) -> Taper:
 
 
 def shape_steps(draft: ShapeDraft, supply: Supply | None, decimal_sign: str) -> CalculatedSteps:
-    """Work the steps out; raises `Invalid`. Without a supply nothing is rounded."""
+    """Calculate the steps; without a supply nothing is rounded. Raises `ValidationError`."""
     taper = read_taper(draft, decimal_sign)
     to_round = supply if draft.rounded else None
     daily, made = _by_day(replace(taper, every_days=1), to_round)
@@ -129,7 +129,7 @@ def shape_steps(draft: ShapeDraft, supply: Supply | None, decimal_sign: str) -> 
 
 @lru_cache(maxsize=8)
 def _by_day(taper: Taper, supply: Supply | None) -> tuple[tuple[Step, ...], tuple[MadeDose, ...]]:
-    """Work out a taper of one day a step: its doses stay the same while the days are typed."""
+    """Calculate a taper of one-day steps, cached: its doses do not depend on the days typed."""
     steps = work_out(taper, supply, rounded=supply is not None)
     return steps, asked_and_made(taper, supply) if supply is not None else ()
 
@@ -137,11 +137,11 @@ def _by_day(taper: Taper, supply: Supply | None) -> tuple[tuple[Step, ...], tupl
 def followed(
     draft: PlanDraft, place: int, step: StepDraft, used: AppliedTaper, decimal_sign: str
 ) -> tuple[PlanDraft, AppliedTaper]:
-    """Return the draft with a step changed by hand and the later ones worked out anew from it.
+    """Return the draft with a step changed by hand and the later steps calculated from it.
 
-    The reduction stays as it was agreed: a percent of the starting dose goes on as the same amount
-    in mg. Other days of this step are the days of the later ones too. What can't be read yet
-    changes nothing but its own field.
+    The reduction stays as agreed: a percent of the starting dose goes on as the same amount in mg.
+    If the days of this step change, those of the later steps change too. A text that can't be read
+    yet changes its own field only.
     """
     old = draft.steps[place]
     changed = draft.with_step(place, step)
@@ -168,7 +168,7 @@ def followed(
 
 
 def _rest(taper: Taper, dose: Decimal, supply: Supply | None) -> tuple[Step, ...]:
-    """Return what follows on a dose; at or below the lowest dose that is only the finish."""
+    """Return the steps after a dose; at or below the lowest dose only the finish is left."""
     if dose <= taper.to_mg:
         alternate = Step(dose, taper.finish_days, every_days=2)
         return (alternate,) if taper.finish is Finish.ALTERNATE else ()
@@ -176,7 +176,7 @@ def _rest(taper: Taper, dose: Decimal, supply: Supply | None) -> tuple[Step, ...
     steps = work_out(anew, supply, rounded=supply is not None)
     if supply is None or steps[0].dose_mg == dose:
         return steps[1:]
-    # The typed dose stays as it is; what it would be rounded to is none of the steps that follow.
+    # The typed dose is not rounded, so its rounded form must not appear as a following step.
     days = (steps[0].days or 0) - taper.every_days
     return (*([replace(steps[0], days=days)] if days > 0 else []), *steps[1:])
 
@@ -184,7 +184,7 @@ def _rest(taper: Taper, dose: Decimal, supply: Supply | None) -> tuple[Step, ...
 def _made_anew(
     above: Sequence[StepDraft], dose: Decimal, taper: Taper, used: AppliedTaper, decimal_sign: str
 ) -> tuple[MadeDose, ...]:
-    """Return what was asked for: as it was in the rows above, worked out from `dose` below."""
+    """Return `made`: unchanged for the rows above, calculated from `dose` for the rows below."""
     if used.supply is None:
         return ()
     doses = {read_step(row, decimal_sign, is_last=False).dose_mg for row in above}
@@ -218,7 +218,7 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class TaperBase:
-    """What worked-out steps stand on: the plan that runs (None: a new one), supply, doses a day."""
+    """The base of calculated steps: current plan (None: a new one), supply, doses a day, dates."""
 
     before: Plan | None
     supply: Supply | None
@@ -229,7 +229,7 @@ class TaperBase:
 
 @dataclass(frozen=True)
 class TaperFormState:
-    """What a shape comes to; `plan` is None while a field is missing, or `wrong`."""
+    """The result of the form; `plan` is None if a field is missing or `wrong`."""
 
     words: tuple[str, ...] = ()
     rows: tuple[str, ...] = ()
@@ -242,7 +242,7 @@ class TaperFormState:
 
 
 def present_taper_form(draft: ShapeDraft, base: TaperBase, formats: Formats) -> TaperFormState:
-    """Work a shape out and put it into words. Never raises."""
+    """Calculate the steps and describe them in words. Never raises."""
     if draft.way is TaperMethod.BY_HAND:
         return TaperFormState()
     missing = _missing(draft, base)
@@ -275,7 +275,7 @@ def _missing(draft: ShapeDraft, base: TaperBase) -> list[str]:
 def _joined(first: date, steps: tuple[Step, ...], base: TaperBase) -> Plan:
     if base.before is not None:
         return continued(base.before, first, steps)
-    # Only how many times a day counts for the sums; which they are is entered elsewhere.
+    # The sums need only the number of times a day; the user enters the times elsewhere.
     times = tuple(time(hour) for hour in range(min(max(base.times, 1), MOST_TIMES)))
     return Plan(first, times, steps, supply=base.supply)
 
@@ -320,7 +320,7 @@ def _words(
 
 
 def say_steps(plan: Plan, formats: Formats) -> tuple[str, ...]:
-    """Return the steps of a plan, a line each: its days, its dose and how it is made."""
+    """Return a line for each step of a plan: its dates, its dose and how to make it."""
     return _rows(plan.calendar, (), plan.supply, formats)
 
 

@@ -1,4 +1,4 @@
-"""From the fields of a draft to a plan, with one sentence for each field that stands in the way."""
+"""Reads a plan from the fields of a draft, with a sentence for each field that is wrong."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -24,14 +24,14 @@ _BETWEEN = re.compile(r"[;\s]+")
 
 
 def read_dose(step: StepDraft, decimal_sign: str) -> Decimal | None:
-    """Return the dose in mg, None for a step without doses."""
+    """Return the dose in mg, None for a step without doses. Raises `ValidationError`."""
     if step.often is Often.NO_DOSES:
         return None
     return parse_typed_amount(step.dose, decimal_sign)
 
 
 def read_days(typed: str, *, is_last: bool) -> int | None:
-    """Return a step's days; None, for "until changed", is possible for the last step only."""
+    """Return a step's days, None for "until changed", which only the last step can have."""
     if not typed.strip():
         if is_last:
             return None
@@ -41,14 +41,14 @@ def read_days(typed: str, *, is_last: bool) -> int | None:
 
 @lru_cache(maxsize=1024)
 def read_step(step: StepDraft, decimal_sign: str, *, is_last: bool) -> Step:
-    """Return the step; raises `Invalid` with `where` "dose_mg" or "days"."""
+    """Return the step. Raises `ValidationError` with `where` "dose_mg" or "days"."""
     dose = at("dose_mg", lambda: read_dose(step, decimal_sign))
     days = at("days", lambda: read_days(step.days, is_last=is_last))
     return Step(dose, days, 2 if step.often is Often.EVERY_OTHER_DAY else 1)
 
 
 def read_whole(typed: str, problem: ValidationCode, least: int, most: int) -> int:
-    """Return a whole number from `least` to `most`, else raise `problem`."""
+    """Return a whole number from `least` to `most`; raise `ValidationError(problem)` otherwise."""
     bare = plain_digits(typed.strip())
     if not _NUMBER.fullmatch(bare) or not least <= int(bare) <= most:
         raise ValidationError(problem, most=str(most))
@@ -56,7 +56,7 @@ def read_whole(typed: str, problem: ValidationCode, least: int, most: int) -> in
 
 
 def read_supply(draft: SupplyDraft, decimal_sign: str) -> Supply | None:
-    """Return the supply; raises `Invalid` with `where` naming the field."""
+    """Return the supply. Raises `ValidationError` with `where` naming the field."""
     if draft.kind is SupplyKind.CAPSULES:
         strengths = at("strengths", lambda: read_strengths(draft.strengths, decimal_sign))
         most = at(
@@ -73,16 +73,16 @@ def read_supply(draft: SupplyDraft, decimal_sign: str) -> Supply | None:
 
 
 def read_strengths(typed: str, decimal_sign: str) -> tuple[Decimal, ...]:
-    """Read amounts in mg that stand side by side: "0.5, 1.5, 3 mg" or "0,5; 1,5".
+    """Read several amounts in mg: "0.5, 1.5, 3 mg" or "0,5; 1,5".
 
-    A comma parts two amounts only where a blank follows, so that "1,5" is never read as 1 and 5.
+    A comma separates amounts only if a blank follows, so that "1,5" is never read as 1 and 5.
     """
     words = (word.rstrip(",") for word in _BETWEEN.split(typed.strip()))
     return tuple(parse_typed_amount(word, decimal_sign) for word in words if word not in ("", "mg"))
 
 
 def at(where: str, read: Callable[[], T]) -> T:
-    """Return what `read` returns; what it complains of is about the field `where`."""
+    """Return `read()`; a `ValidationError` gets `where` as its field."""
     try:
         return read()
     except ValidationError as error:
@@ -91,7 +91,7 @@ def at(where: str, read: Callable[[], T]) -> T:
 
 _Parts = tuple[tuple[time, ...], tuple[Step | None, ...], Supply | None, int]
 _HALVED = ClockFormat(is_halved=True)
-"""What the field could not read: a time without its half of the day, or none."""
+"""For times that the field could not read: no am or pm is assumed."""
 _MISSING = frozenset(
     {ValidationCode.STRENGTHS_NONE, ValidationCode.ZONE_MISSING, ValidationCode.TEXT_EMPTY}
 )
@@ -99,7 +99,7 @@ _MISSING = frozenset(
 
 @dataclass(frozen=True)
 class FieldError:
-    """Why a field stands in the way. What is only missing is not held against the user yet."""
+    """Why a field can't be used. An error that `is_missing` is shown only after a try to save."""
 
     sentence: str
     is_missing: bool = False
@@ -107,11 +107,11 @@ class FieldError:
 
 @dataclass(frozen=True)
 class DraftValidation:
-    """What could be read of a draft.
+    """What could be read from a draft.
 
-    `steps` has one entry per row of the draft, None where the row cannot be read; empty rows at the
-    end are left out. `plan` is None while anything stands in the way; `complaints` are by field, in
-    the words of the plan file ("steps[2].days").
+    `steps` has one entry per row of the draft, None if the row cannot be read; empty rows at the
+    end are left out. `plan` is None if there are `complaints`; their keys are field names of the
+    plan file ("steps[2].days").
     """
 
     plan: Plan | None
@@ -172,13 +172,13 @@ def _or_none(typed: str) -> str | None:
 
 
 def rows_in_plan(draft: PlanDraft) -> int:
-    """Return how many rows of the draft belong to the plan: empty ones at the end do not."""
+    """Return how many rows of the draft belong to the plan: all but empty rows at the end."""
     filled = [place for place, step in enumerate(draft.steps, start=1) if not step.is_empty]
     return max(filled, default=1)
 
 
 class _Reader:
-    """Reads part by part and collects the first complaint of each field."""
+    """Reads the parts of a draft and collects the first error of each field."""
 
     def __init__(self, draft: PlanDraft, decimal_sign: str) -> None:
         self._draft = draft

@@ -1,1 +1,1 @@
-"""Report: a range, the page for the appointment as it will be, and print, PDF, HTML."""
+"""The Report page: range, preview, and print, PDF or HTML."""

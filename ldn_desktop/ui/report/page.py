@@ -1,4 +1,4 @@
-"""The page Report: which days, who it is about, the pages as they will be; print, PDF or HTML."""
+"""The Report page: range, person, preview; print or save as PDF or HTML."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -41,15 +41,15 @@ from ldn_desktop.wording.i18n import _, plural
 
 TYPED_MS = 300
 PREVIEW_DAYS = 62
-"""So many days of the daily table are shown before they are printed: years would take long."""
+"""How many days of the daily table the preview shows: years would take long."""
 
 FIELD_LETTERS = 30
 
 
 class ReportPage(QWidget):
-    """Shows the report live. `ask_target` lets the user choose a file, or ""; `to_printer` prints.
+    """Shows the report live. `ask_target` returns the chosen path or ""; `to_printer` prints.
 
-    Name and birth date are kept only where the user asks for it.
+    Name and birth date are saved only if the user asks for it.
     """
 
     def __init__(self, controller: AppController) -> None:
@@ -150,7 +150,7 @@ class ReportPage(QWidget):
         return card
 
     def refresh(self) -> None:
-        """Read anew, once the page is on the screen; what can't be read stays as it is shown."""
+        """Read again in the next turn of the loop; if that fails, keep what is shown."""
         if not self._read_ranges():
             return
         if Span(self.span.currentData()) is not Span.FREE:
@@ -174,7 +174,7 @@ class ReportPage(QWidget):
         return True
 
     def _show_what_there_is(self) -> None:
-        """Show the cards, or without a plan what comes first."""
+        """Show the cards, or without a plan the link to enter one."""
         snapshot = self._controller.known()
         self._has_plan = snapshot is not None and snapshot.history.newest is not None
         self.empty.setVisible(not self._has_plan)
@@ -182,7 +182,7 @@ class ReportPage(QWidget):
             card.setVisible(self._has_plan)
 
     def save(self, ending: str) -> bool:
-        """Save the report where the user says, as PDF or HTML."""
+        """Save the report as `ending` says (".pdf", ".html") where the user chooses."""
         self._catch_up()
         printed = self._printed
         if printed is None:
@@ -193,7 +193,7 @@ class ReportPage(QWidget):
         target = Path(chosen)
         if target.suffix.lower() not in PDF + HTML:
             target = target.with_name(target.name + ending)
-        # Qt lays text out on the window's thread, and years of days take it some seconds.
+        # Qt lays text out on the window's thread, which takes seconds for years of days.
         with waiting():
             outcome = self._controller.attempt(lambda: self.to_file(printed, target))
         self._tell(outcome.sentence)
@@ -202,7 +202,7 @@ class ReportPage(QWidget):
         return outcome.ok
 
     def print_out(self) -> bool:
-        """Print the report on the printer that the user picks."""
+        """Print the report on the printer that the user chooses."""
         self._catch_up()
         printed = self._printed
         if printed is None or not self.to_printer(printed):
@@ -211,14 +211,14 @@ class ReportPage(QWidget):
         return True
 
     def _catch_up(self) -> None:
-        """Read what was typed a moment ago: what goes out is what the fields say."""
+        """Run pending delayed reads, so that the output matches the fields."""
         if self._typing.isActive() or self._soon.isActive():
             self._read()
         elif self._naming.isActive():
             self._show_pages()
 
     def _made(self, said: str) -> None:
-        """Note that a report was made, so that one of another day can begin there."""
+        """Save that a report was made, so that a later one can begin there."""
         report = self._report
         if report is None:
             return
@@ -279,7 +279,7 @@ class ReportPage(QWidget):
         self.preview.setAccessibleDescription(self.summary.text())
 
     def _named(self) -> Printed | None:
-        """Return what was read with who it is about: for a name nothing is read anew."""
+        """Return the report with the person's name, without reading the data again."""
         nameless, person = self._nameless, Person(self.name.text(), self.born.text())
         return replace(nameless, words=naming(nameless.words, person)) if nameless else None
 
@@ -306,7 +306,7 @@ class ReportPage(QWidget):
         self.keep.setChecked(bool(settings.report_name or settings.report_born))
 
     def _remember(self) -> None:
-        """Keep name and birth date while asked to, else nothing of them."""
+        """Save name and birth date if the user asked for it, else remove them."""
         keeps, settings = self.keep.isChecked(), self._controller.settings()
         name = self.name.text() if keeps else ""
         born = self.born.text() if keeps else ""

@@ -1,4 +1,4 @@
-"""The pages of a report as they will be printed, one below the other, as wide as there is room."""
+"""The preview of a report's pages, one below the other, as wide as there is room."""
 
 from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
@@ -16,7 +16,7 @@ LEAST_WIDTH, MOST_WIDTH = 280, 900
 
 
 class ReportPreview(QWidget):
-    """Paints the pages that show; as lines and letters, so they are sharp at any size."""
+    """Paints the visible pages as vectors, so they are sharp at any size."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -80,7 +80,7 @@ class ReportPreview(QWidget):
         return ReportPages(printed, self, MARGINS_MM.size() * self._dots())
 
     def _dots(self) -> float:
-        """Return the dots in a millimetre in which the pages are laid out."""
+        """Return the layout's resolution in dots per millimetre."""
         return self.logicalDpiY() / 25.4
 
     def _scale(self, width: int) -> float:

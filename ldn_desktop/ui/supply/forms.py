@@ -1,4 +1,4 @@
-"""Counting what is at home, adding what came in, and the day of an opened bottle."""
+"""The forms to count the supply, to add to it, and to enter an opened bottle's use-by date."""
 
 from collections.abc import Callable
 from datetime import date
@@ -32,7 +32,7 @@ Keep = Callable[[Context, Item, Decimal], StockEntry]
 
 
 class CountCard(Card):
-    """One field for a count: it stands in place of what was, or comes on top of it."""
+    """One field for a count, which replaces the stock or adds to it."""
 
     def __init__(self, controller: AppController) -> None:
         super().__init__(_("Count or add"))
@@ -52,7 +52,7 @@ class CountCard(Card):
         row.addWidget(self._which)
         row.addWidget(self.count)
         self.body.addWidget(fields)
-        self.body.addWidget(self.count.problem)  # below, where a sentence has room
+        self.body.addWidget(self.count.problem)  # below the row, where a sentence fits
         self.body.addWidget(flow_of(self.have, self.more))
         self.choice.activated.connect(self._name)
         self.count.field.textChanged.connect(lambda: self.count.set_text(""))
@@ -62,12 +62,12 @@ class CountCard(Card):
 
     @property
     def item(self) -> Item | None:
-        """The strength that is chosen."""
+        """The chosen strength, None if there is none."""
         place = self.choice.currentIndex()
         return self._rows[place].item if 0 <= place < len(self._rows) else None
 
     def show_state(self, state: SupplyState) -> None:
-        """Offer these strengths; what is chosen and typed is kept."""
+        """Offer these strengths; the choice and the typed count are kept."""
         before = self.item
         self._rows = state.rows
         names = [row.full_name for row in state.rows]
@@ -79,7 +79,7 @@ class CountCard(Card):
         self._name()
 
     def keep(self, action: Keep, said: str) -> bool:
-        """Save what was typed, or say beside the field what is wrong; it stays there then."""
+        """Save the typed count, or say beside the field what is wrong and keep the text."""
         item, controller = self.item, self._controller
         if item is None:
             return False
@@ -101,7 +101,7 @@ class CountCard(Card):
         return outcome.ok
 
     def _enter(self) -> None:
-        """Go on to the button that fits: there is nothing to add to before the first count."""
+        """Focus the fitting button: before the first count nothing can be added."""
         (self.more if self.more.isEnabled() else self.have).setFocus()
 
     def _name(self) -> None:
@@ -120,7 +120,7 @@ class CountCard(Card):
 
 
 class BottleCard(Card):
-    """By which day the opened bottle is to be used up."""
+    """The use-by date of the opened bottle."""
 
     def __init__(self, controller: AppController) -> None:
         super().__init__(_("Opened bottle"))
@@ -141,7 +141,7 @@ class BottleCard(Card):
         self.none.clicked.connect(lambda: self.keep(None))
 
     def show_state(self, state: SupplyState) -> None:
-        """Show the bottle there is; nothing where no liquid was counted."""
+        """Show the first bottle; hide the card if no liquid was counted."""
         self._bottle = state.bottles[0] if state.bottles else None
         self.setVisible(self._bottle is not None)
         if self._bottle is None:
@@ -161,7 +161,7 @@ class BottleCard(Card):
         )
 
     def keep(self, use_by: date | None) -> bool:
-        """Save the day, or that none is open."""
+        """Save the use-by date; None means that no bottle is open."""
         bottle, controller = self._bottle, self._controller
         if bottle is None:
             return False

@@ -1,4 +1,4 @@
-"""Supply at home: how much there is, how long it lasts, and the pages for paper."""
+"""The page Supply at home: how much there is, how long it lasts, and documents to print."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -16,7 +16,7 @@ from ldn_desktop.wording.supply import say_notice
 
 
 class SupplyPage(QWidget):
-    """What is at home, as `desk` reads it; what was typed stays through a refresh."""
+    """Shows the stock; typed text survives a refresh."""
 
     def __init__(self, controller: AppController) -> None:
         super().__init__()
@@ -38,7 +38,7 @@ class SupplyPage(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Read anew and show it; where nothing can be read, the banner says why."""
+        """Read again and show it; if that fails, the banner says why."""
         try:
             stock = read_stock(self._controller.context)
         except StorageError:

@@ -1,4 +1,4 @@
-"""What goes on paper: the plan sheet and the page for the pharmacy, saved as PDF or printed."""
+"""The plan sheet and the page for the pharmacy, saved as PDF or printed."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,14 +19,14 @@ from ldn_desktop.wording.i18n import _
 
 @dataclass(frozen=True)
 class Pages:
-    """A document for paper: its name, and what it holds as HTML."""
+    """A document: its title and its content as HTML."""
 
     title: str
     html: str
 
 
 class PaperCard(Card):
-    """Both documents. `ask_target` lets the user choose a file, or ""; `to_printer` prints."""
+    """Both documents. `ask_target` returns the chosen path or ""; `to_printer` prints."""
 
     def __init__(self, controller: AppController) -> None:
         super().__init__(_("On paper"))
@@ -51,7 +51,7 @@ class PaperCard(Card):
         self.problem.set_text("")
 
     def save(self, make: Callable[[], Pages]) -> bool:
-        """Save a document as PDF where the user says."""
+        """Save a document as PDF where the user chooses."""
         from ldn_desktop.paper.pages import save_pdf
 
         made = self._controller.attempt(make)
@@ -67,7 +67,7 @@ class PaperCard(Card):
         return outcome.ok
 
     def print_out(self, make: Callable[[], Pages]) -> bool:
-        """Print a document on the printer that the user picks."""
+        """Print a document on the printer that the user chooses."""
         made = self._controller.attempt(make)
         self.problem.set_text(made.sentence)
         if made.value is None or not self.to_printer(made.value):
@@ -76,7 +76,7 @@ class PaperCard(Card):
         return True
 
     def make_sheet(self) -> Pages:
-        """Return the plan sheet from today on. Raises `Refused` where nothing is planned."""
+        """Return the plan sheet from today on. Raises `NotAllowedError` if nothing is planned."""
         from ldn_desktop.paper.pages import fitting
         from ldn_desktop.paper.plan_sheet import POINTS, sheet_html, sheet_of
 
@@ -91,7 +91,7 @@ class PaperCard(Card):
         return Pages(_("Plan sheet"), fitting(make, POINTS, len(sheet.pages)))
 
     def make_pharmacy(self) -> Pages:
-        """Return the page for the pharmacy. Raises `Refused` without a plan."""
+        """Return the page for the pharmacy. Raises `NotAllowedError` without a plan."""
         from ldn_desktop.paper.pharmacy_page import pharmacy_html
 
         snapshot = self._snapshot()
@@ -120,7 +120,7 @@ class PaperCard(Card):
 
 
 class PaperRow(QWidget):
-    """One document: what it is, and what can be done with it."""
+    """One document: its description and its buttons."""
 
     def __init__(self, name: str, words: str) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Makes the state of the supply page: a row for each strength, in words. Knows no widget."""
+"""Makes the state of the supply page, a row in words for each strength, without widgets."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +20,7 @@ _DIGITS = 4
 
 @dataclass(frozen=True)
 class RowState:
-    """One strength. `cells` go with `headings`; `warnings` are sentences below the row."""
+    """One strength. `cells` match `headings()`; `warnings` are sentences below the row."""
 
     item: Item
     name: str
@@ -32,7 +32,7 @@ class RowState:
 
 @dataclass(frozen=True)
 class BottleState:
-    """An opened bottle: by when it is used up, None where none is open."""
+    """A liquid; `use_by` is the last date of its opened bottle, None if none is open."""
 
     item: Item
     name: str
@@ -41,9 +41,9 @@ class BottleState:
 
 @dataclass(frozen=True)
 class SupplyState:
-    """The whole page. `empty` says what is missing where there is nothing to count.
+    """The whole page. `empty` says what is missing if there is nothing to count.
 
-    `bottles` are the liquids that were counted, the one that the plan needs first.
+    `bottles` are the counted liquids, those that the plan needs first.
     """
 
     rows: tuple[RowState, ...]
@@ -53,12 +53,12 @@ class SupplyState:
 
 
 def headings() -> tuple[str, ...]:
-    """Return the names of a row's cells."""
+    """Return the headings of a row's cells."""
     return (_("At home"), _("Lasts until"), _("Needed to the end"), _("Missing"))
 
 
 def present(stock: Stock | None, formats: Formats) -> SupplyState:
-    """Return what the page shows of what is at home."""
+    """Return what the page shows of the stock; None means that there is no plan."""
     if stock is None:
         return SupplyState((), (), (), _("There is no plan yet. Enter one first."))
     rows = stock.outlook.items
@@ -130,7 +130,7 @@ def _warnings(row: ItemOutlook) -> list[str]:
 
 
 def read_count(item: Item, typed: str, decimal_sign: str) -> Decimal:
-    """Read a count as it is typed: whole pieces, or mL; 0 is a count too. Raises `Invalid`."""
+    """Return a typed count in whole pieces or mL; 0 is allowed. Raises `ValidationError`."""
     text = plain_digits(typed.strip())
     if item.form is Form.PIECES:
         if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS):

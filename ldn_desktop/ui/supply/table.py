@@ -1,4 +1,4 @@
-"""The table of what is at home: a line for each strength, or a block where it is narrow."""
+"""The table of the stock: a line for each strength, or a block if it is narrow."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -10,11 +10,11 @@ from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets import Body, Heading, Muted, ProblemLabel, Small
 
 LINE_LETTERS = 66
-"""From so many letters of width on, a strength takes one line."""
+"""The width in letters from which a strength takes one line."""
 
 
 class StockTable(QWidget):
-    """Shows rows of plain words; each cell tells a screen reader its heading too."""
+    """Shows rows of labels; each cell's accessible name includes its heading."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -26,13 +26,13 @@ class StockTable(QWidget):
         self._grid.setVerticalSpacing(GRID)
 
     def show_rows(self, rows: tuple[RowState, ...]) -> None:
-        """Show these rows in place of those before."""
+        """Replace the rows."""
         if rows != self._rows:
             self._rows = rows
             self._build()
 
     def words(self) -> tuple[str, ...]:
-        """Return what each cell says to a screen reader, row by row."""
+        """Return the accessible name of each cell, row by row."""
         items = (self._grid.itemAt(n) for n in range(self._grid.count()))
         cells = (item.widget() for item in items if item is not None)
         return tuple(cell.accessibleName() for cell in cells if cell is not None)
@@ -81,7 +81,7 @@ class StockTable(QWidget):
             place = self._warn(row, place + 1)
 
     def _warn(self, row: RowState, place: int) -> int:
-        """Put the warnings of a row below it; return the next free line."""
+        """Put the warnings below their row; return the next free line."""
         for sentence in row.warnings:
             label = ProblemLabel(sentence)
             self._grid.addWidget(label, place, 0, 1, len(headings()) + 1 if self._is_wide else 2)
