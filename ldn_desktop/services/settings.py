@@ -1,25 +1,48 @@
-"""The user's settings: read from and kept as plain rows of text."""
+"""The user's settings: one table of them, read from rows of text and stored there."""
+# ruff: noqa: RUF009 - `_setting` makes a new field of the dataclass with each call
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, time
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
-from ldn_desktop.domain.calendar import parse_time
 from ldn_desktop.domain.checkins import UsualSymptom
 from ldn_desktop.domain.conditions import WindowRules
 from ldn_desktop.domain.errors import ValidationCode, ValidationError
-from ldn_desktop.domain.reminder import QuietHours, RingRules
+from ldn_desktop.domain.reminder import MOST_LATER_MINUTES, QuietHours, RingRules
 from ldn_desktop.services.conditions import note_conditions
 from ldn_desktop.services.ports import Reader
+from ldn_desktop.services.setting_types import (
+    INSTANT,
+    NUMBER,
+    TEXT,
+    TIME,
+    YES_OR_NO,
+    SettingType,
+    choice,
+    optional,
+    several,
+    whole,
+)
 
 if TYPE_CHECKING:
     from ldn_desktop.services.context import Context
 
+T = TypeVar("T")
+OwnerT = TypeVar("OwnerT")
+ResultT = TypeVar("ResultT")
+P = ParamSpec("P")
+
+MOST_SUPPLY_DAYS = 60
+"""The earliest notice of a supply that runs out: so many days before."""
+
+TEXT_PERCENTS = (100, 125, 150, 175, 200)
+
 
 class Reveal(StrEnum):
-    """What a notification shows to whoever sees the screen."""
+    """What a notification shows to anybody who sees the screen."""
 
     NOTHING = "nothing"
     AMOUNT = "amount"
@@ -27,7 +50,7 @@ class Reveal(StrEnum):
 
 
 class Appearance(StrEnum):
-    """Which palette the window wears."""
+    """The palette of the window."""
 
     SYSTEM = "system"
     LIGHT = "light"
@@ -35,36 +58,62 @@ class Appearance(StrEnum):
 
 
 @dataclass(frozen=True)
-class Settings:
-    """All settings with their defaults. Hours, minutes, days and percents are whole numbers.
+class SettingEntry:
+    """What the table says of a setting beside its default.
 
-    `supply_days` before something at home runs out, it is told. `check_in_reminder` is the local
-    time of the day's gentle reminder, None for none. `baseline_closed` is the plan whose offer of
-    a baseline was closed. `accepted_checks` names what the doctor finds wrong and the user wants
-    to stay as it is.
+    `of_machine` means that it describes this computer, not the user: no export holds it.
     """
 
-    again_minutes: tuple[int, ...] = (15, 30, 60)
-    then_every_minutes: int = 60
-    quiet_start: time | None = None
-    quiet_end: time | None = None
-    quiet_until: datetime | None = None
-    on_time_hours: int = 2
-    late_hours: int = 12
-    before_next_hours: int = 4
-    reveal: Reveal = Reveal.NOTHING
-    sound: bool = False
-    look: Appearance = Appearance.SYSTEM
-    text_percent: int = 100
-    closing_explained: bool = False
-    test_reminder_seen: bool | None = None
-    supply_days: int = 7
-    check_in_reminder: time | None = None
-    baseline_closed: int | None = None
-    accepted_checks: tuple[str, ...] = ()
-    report_name: str = ""
-    report_born: str = ""
-    symptoms: tuple[str, ...] = field(default=tuple(symptom.value for symptom in UsualSymptom))
+    type: SettingType[Any]  # each setting's own type: `_setting` ties it to the annotation
+    of_machine: bool
+
+
+def _setting(default: T, of: SettingType[T], *, of_machine: bool = False) -> T:
+    """Return a field of `Settings`; mypy checks default, type and annotation against each other."""
+    entry: T = field(default=default, metadata={"entry": SettingEntry(of, of_machine)})
+    return entry
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """All settings: the table. A new setting is one line here.
+
+    A field's name is the name of its row in the store, and never changes. Hours, minutes, days and
+    percents are whole numbers.
+
+    `supply_days` is how many days before a supply runs out the user is told. `check_in_reminder` is
+    the local time of the day's gentle reminder, None for no reminder. `baseline_closed` is the id
+    of the plan for which the user closed the offer of a baseline. `accepted_checks` names the
+    doctor's findings that the user wants to leave as they are.
+    """
+
+    again_minutes: tuple[int, ...] = _setting(
+        (15, 30, 60), several(whole(1, MOST_LATER_MINUTES, ValidationCode.MINUTES_RANGE))
+    )
+    then_every_minutes: int = _setting(
+        60, whole(1, MOST_LATER_MINUTES, ValidationCode.MINUTES_RANGE)
+    )
+    quiet_start: time | None = _setting(None, optional(TIME))
+    quiet_end: time | None = _setting(None, optional(TIME))
+    quiet_until: datetime | None = _setting(None, optional(INSTANT))
+    on_time_hours: int = _setting(2, whole(1, 12, ValidationCode.HOURS_RANGE))
+    late_hours: int = _setting(12, whole(1, 24, ValidationCode.HOURS_RANGE))
+    before_next_hours: int = _setting(4, whole(0, 12, ValidationCode.HOURS_RANGE))
+    reveal: Reveal = _setting(Reveal.NOTHING, choice(Reveal))
+    sound: bool = _setting(False, YES_OR_NO)
+    look: Appearance = _setting(Appearance.SYSTEM, choice(Appearance))
+    text_percent: int = _setting(100, NUMBER)
+    closing_explained: bool = _setting(False, YES_OR_NO)
+    test_reminder_seen: bool | None = _setting(None, optional(YES_OR_NO), of_machine=True)
+    supply_days: int = _setting(7, whole(0, MOST_SUPPLY_DAYS, ValidationCode.DAYS_RANGE))
+    check_in_reminder: time | None = _setting(None, optional(TIME))
+    baseline_closed: int | None = _setting(None, optional(NUMBER))
+    accepted_checks: tuple[str, ...] = _setting((), several(TEXT), of_machine=True)
+    report_name: str = _setting("", TEXT)
+    report_born: str = _setting("", TEXT)
+    symptoms: tuple[str, ...] = _setting(
+        tuple(symptom.value for symptom in UsualSymptom), several(TEXT)
+    )
 
     @property
     def ring_rules(self) -> RingRules:
@@ -80,18 +129,16 @@ class Settings:
         return WindowRules(self.on_time_hours, self.late_hours, self.before_next_hours)
 
 
-MACHINE_SETTINGS = frozenset({"accepted_checks", "test_reminder_seen"})
-"""Settings that tell of this computer, not of the user, beside those named "machine. ..."."""
-
-MOST_SUPPLY_DAYS = 60
-"""So many days before something runs out it can be told at the earliest."""
-
-TEXT_PERCENTS = (100, 125, 150, 175, 200)
+SETTINGS: Mapping[str, SettingEntry] = {
+    item.name: item.metadata["entry"] for item in fields(Settings)
+}
+"""The table by name."""
 
 
 def is_of_machine(name: str) -> bool:
-    """Say whether a row of the settings tells of this computer: no export holds it."""
-    return name in MACHINE_SETTINGS or name.startswith("machine.")
+    """Say whether a row of the settings describes this computer: no export holds it."""
+    entry = SETTINGS.get(name)
+    return entry.of_machine if entry else name.startswith("machine.")
 
 
 def read_settings(reader: Reader) -> Settings:
@@ -101,96 +148,82 @@ def read_settings(reader: Reader) -> Settings:
     """
     settings = Settings()
     for name, text in reader.settings().items():
-        if name not in _NAMES:
+        if name not in SETTINGS:
             continue
         try:
-            changed = replace(settings, **{name: _reader(name)(text)})
-            _check(changed)
+            changed = replace(settings, **{name: SETTINGS[name].type.decode(text)})
+            _check(changed, (name,))
         except (ValueError, ValidationError):
             continue
         settings = changed
     return settings
 
 
-def change_settings(context: "Context", **values: Any) -> Settings:  # typed by `Settings`
-    """Store the settings named and return them all.
+@dataclass(frozen=True)
+class SettingsChange:
+    """New values for the settings in `names`; `values` has them, and defaults for the others."""
 
-    Raises `Invalid` for hours or minutes out of range, `StorageError` where nothing was stored.
+    values: Settings
+    names: tuple[str, ...]
+
+    def applied_to(self, settings: Settings) -> Settings:
+        """Return `settings` with the new values; raises `ValidationError` for one out of range."""
+        changed = replace(settings, **{name: getattr(self.values, name) for name in self.names})
+        _check(changed, self.names)
+        return changed
+
+    def store(self, context: "Context") -> Settings:
+        """Store the new values and return all settings.
+
+        Raises `ValidationError` if one is out of range, `StorageError` if nothing was stored.
+        """
+        now, zone = context.clock.now(), context.zones.local()
+        with context.store.work(write=True) as work:
+            before = read_settings(work)
+            changed = self.applied_to(before)
+            if changed.window_rules != before.window_rules:
+                note_conditions(work, now, zone, before.window_rules)
+                note_conditions(work, now, zone, changed.window_rules)
+            for name in self.names:
+                work.put_setting(name, SETTINGS[name].type.encode(getattr(changed, name)))
+            work.commit()
+        return changed
+
+
+def _check(settings: Settings, names: tuple[str, ...]) -> None:
+    for name in names:
+        SETTINGS[name].type.check(getattr(settings, name))
+    _ = settings.ring_rules, settings.window_rules  # they raise for what the domain refuses
+
+
+def _with_keywords_of(
+    settings: Callable[P, Settings],
+) -> Callable[
+    [Callable[[OwnerT, SettingsChange], ResultT]], Callable[Concatenate[OwnerT, P], ResultT]
+]:
+    def takes_keywords(
+        act: Callable[[OwnerT, SettingsChange], ResultT],
+    ) -> Callable[Concatenate[OwnerT, P], ResultT]:
+        @wraps(act)
+        def call(owner: OwnerT, /, *args: P.args, **values: P.kwargs) -> ResultT:
+            return act(owner, SettingsChange(settings(*args, **values), tuple(values)))
+
+        return call
+
+    return takes_keywords
+
+
+takes_settings = _with_keywords_of(Settings)
+"""Decorator of a function or method that changes settings: it is called with them by keyword.
+
+The names and types are those of `Settings`, so mypy checks each call against the table.
+"""
+
+
+@takes_settings
+def change_settings(context: "Context", change: SettingsChange) -> Settings:
+    """Store the settings given by keyword and return all settings.
+
+    Raises `ValidationError` if one is out of range, `StorageError` if nothing was stored.
     """
-    now, zone = context.clock.now(), context.zones.local()
-    with context.store.work(write=True) as work:
-        before = read_settings(work)
-        changed = replace(before, **values)
-        _check(changed)
-        if changed.window_rules != before.window_rules:
-            note_conditions(work, now, zone, before.window_rules)
-            note_conditions(work, now, zone, changed.window_rules)
-        for name in values:
-            work.put_setting(name, _to_text(getattr(changed, name)))
-        work.commit()
-    return changed
-
-
-def _check(settings: Settings) -> None:
-    _ = settings.ring_rules, settings.window_rules
-    if not 0 <= settings.supply_days <= MOST_SUPPLY_DAYS:
-        raise ValidationError(ValidationCode.DAYS_RANGE, least="0", most=str(MOST_SUPPLY_DAYS))
-
-
-def _to_text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, tuple):
-        return "\n".join(str(item) for item in value)
-    if isinstance(value, time):
-        return f"{value:%H:%M}"
-    return value.isoformat() if isinstance(value, datetime) else str(value)
-
-
-def _numbers(text: str) -> tuple[int, ...]:
-    return tuple(int(item) for item in text.split("\n") if item)
-
-
-def _lines(text: str) -> tuple[str, ...]:
-    return tuple(item for item in text.split("\n") if item)
-
-
-def _yes_or_no(text: str) -> bool:
-    return {"yes": True, "no": False}[text] if text in ("yes", "no") else bool(int(text))
-
-
-def _instant(text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
-        raise ValueError("an instant needs its offset")
-    return moment
-
-
-def _maybe(read: Callable[[str], object]) -> Callable[[str], object]:
-    return lambda text: read(text) if text else None
-
-
-_READERS: dict[str, Callable[[str], object]] = {
-    "again_minutes": _numbers,
-    "quiet_start": _maybe(parse_time),
-    "quiet_end": _maybe(parse_time),
-    "quiet_until": _maybe(_instant),
-    "check_in_reminder": _maybe(parse_time),
-    "baseline_closed": _maybe(int),
-    "reveal": Reveal,
-    "look": Appearance,
-    "sound": _yes_or_no,
-    "closing_explained": _yes_or_no,
-    "test_reminder_seen": _maybe(_yes_or_no),
-    "accepted_checks": _lines,
-    "symptoms": _lines,
-    "report_name": str,
-    "report_born": str,
-}
-_NAMES = frozenset(item.name for item in fields(Settings))
-
-
-def _reader(name: str) -> Callable[[str], Any]:  # what `Settings` wants of this name
-    return _READERS.get(name, int)
+    return change.store(context)

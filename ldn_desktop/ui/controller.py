@@ -40,7 +40,7 @@ from ldn_desktop.services.reminder_dispatch import (
     put_off,
 )
 from ldn_desktop.services.schedule_snapshot import DoseRow, ScheduleSnapshot
-from ldn_desktop.services.settings import Settings, change_settings
+from ldn_desktop.services.settings import Settings, SettingsChange, takes_settings
 from ldn_desktop.ui.outcome import Outcome
 from ldn_desktop.ui.undo_history import TakenBack, UndoHistory
 from ldn_desktop.wording.formats import Formats
@@ -275,9 +275,10 @@ class AppController(QObject):
         """Save a note for a day, by default as `check_in`."""
         return self.change(lambda: check_ins.note(self.context, text, day), _("Note kept."))
 
-    def change_settings(self, **values: Any) -> Outcome[Settings]:  # typed by `Settings`
-        """Save settings and apply them at once, in the window and in reminders."""
-        outcome = self.change(lambda: change_settings(self.context, **values))
+    @takes_settings
+    def change_settings(self, change: SettingsChange) -> Outcome[Settings]:
+        """Store settings, named by keyword; the window and the reminders follow at once."""
+        outcome = self.change(lambda: change.store(self.context))
         if outcome.value is not None:
             self.settings_changed.emit(outcome.value)
         return outcome

@@ -1,6 +1,6 @@
 """Settings: kept as text, and an odd one never keeps reminders from ringing."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields
 from datetime import UTC, datetime, time
 
@@ -8,13 +8,16 @@ import pytest
 
 from ldn_desktop.domain.conditions import WindowRules
 from ldn_desktop.domain.errors import ValidationError
+from ldn_desktop.domain.reminder import RingRules
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.ports import NotedConditions, Store
 from ldn_desktop.services.settings import (
+    SETTINGS,
     Appearance,
     Reveal,
     Settings,
     change_settings,
+    is_of_machine,
     read_settings,
 )
 from ldn_desktop.storage.store import SqliteStore
@@ -36,8 +39,37 @@ OTHERS = Settings(
     closing_explained=True,
     test_reminder_seen=False,
     supply_days=14,
+    check_in_reminder=time(20, 15),
+    baseline_closed=3,
+    accepted_checks=("autostart", "tray"),
+    report_name="Ada & <b>",
+    report_born="1975",
     symptoms=("pain", "fog & <b>"),
 )
+STORED = {
+    "again_minutes": "5\n10",
+    "then_every_minutes": "30",
+    "quiet_start": "22:30",
+    "quiet_end": "07:00",
+    "quiet_until": "2027-01-04T21:00:00+00:00",
+    "on_time_hours": "3",
+    "late_hours": "10",
+    "before_next_hours": "2",
+    "reveal": "medicine",
+    "sound": "yes",
+    "look": "dark",
+    "text_percent": "150",
+    "closing_explained": "yes",
+    "test_reminder_seen": "no",
+    "supply_days": "14",
+    "check_in_reminder": "20:15",
+    "baseline_closed": "3",
+    "accepted_checks": "autostart\ntray",
+    "report_name": "Ada & <b>",
+    "report_born": "1975",
+    "symptoms": "pain\nfog & <b>",
+}
+"""`OTHERS` as backups and exports have it: names and texts must never change."""
 
 
 @pytest.fixture
@@ -86,6 +118,71 @@ def test_what_is_set_can_be_set_back(context: Context, name: str) -> None:
     assert read(context.store) == Settings()
 
 
+@pytest.mark.parametrize("name", SETTINGS)
+def test_one_entry_is_all_that_a_setting_needs_to_be_stored_and_read(
+    context: Context, name: str
+) -> None:
+    entry = SETTINGS[name]
+    value = getattr(OTHERS, name)
+    assert value != getattr(Settings(), name), "give it another value in OTHERS"
+    change_settings(context, **{name: value})
+    with context.store.work() as work:
+        assert dict(work.settings()) == {name: STORED[name]}
+    assert getattr(read(context.store), name) == value
+    for kept in (value, getattr(Settings(), name)):
+        entry.type.check(kept)
+        assert entry.type.decode(entry.type.encode(kept)) == kept
+
+
+def test_what_is_not_named_is_not_stored_and_what_is_named_is_though_it_is_the_default(
+    context: Context, store: SqliteStore
+) -> None:
+    put(store, "look", "pink")
+    change_settings(context, sound=False, quiet_start=None)
+    with store.work() as work:
+        assert dict(work.settings()) == {"look": "pink", "quiet_start": "", "sound": "no"}
+
+
+def test_mypy_knows_the_names_and_types_of_a_change(context: Context) -> None:
+    # An ignore that mypy does not need is an error: these show that it refuses each call.
+    with pytest.raises(TypeError):
+        change_settings(context, late_hour=8)  # type: ignore[call-arg]  # no such name
+    with pytest.raises(TypeError):
+        change_settings(context, late_hours="8")  # type: ignore[arg-type]  # not a number
+    with pytest.raises(TypeError):
+        change_settings(context, (5, 10))  # type: ignore[call-arg]  # of no name
+
+
+def test_two_settings_belong_to_the_computer() -> None:
+    of_machine = {name for name in SETTINGS if is_of_machine(name)}
+    assert of_machine == {"accepted_checks", "test_reminder_seen"}
+    assert is_of_machine("machine.zone")
+    assert not is_of_machine("of a later version")
+
+
+@pytest.mark.parametrize(
+    ("name", "of"),
+    [
+        ("again_minutes", lambda minutes: RingRules(again_minutes=(minutes,))),
+        ("then_every_minutes", lambda minutes: RingRules(then_every_minutes=minutes)),
+        ("on_time_hours", lambda hours: WindowRules(on_time_hours=hours)),
+        ("late_hours", lambda hours: WindowRules(late_hours=hours)),
+        ("before_next_hours", lambda hours: WindowRules(before_next_hours=hours)),
+    ],
+)
+def test_the_ranges_of_the_table_are_those_of_the_domain(
+    name: str, of: Callable[[int], object]
+) -> None:
+    allowed = SETTINGS[name].type.whole_range
+    assert allowed is not None
+    for number in (allowed.least, allowed.most):
+        of(number)
+    for number in (allowed.least - 1, allowed.most + 1):
+        with pytest.raises(ValidationError) as caught:
+            of(number)
+        assert caught.value.problem is allowed.problem
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [
@@ -126,16 +223,22 @@ def test_a_row_that_cannot_be_read_keeps_its_default_and_the_others_count(
 
 
 @pytest.mark.parametrize(
-    "values",
-    [{"again_minutes": (0,)}, {"then_every_minutes": 0}, {"late_hours": 25}, {"on_time_hours": 0}],
-    ids=str,
+    "change",
+    [
+        lambda context: change_settings(context, again_minutes=(0,)),
+        lambda context: change_settings(context, then_every_minutes=0),
+        lambda context: change_settings(context, late_hours=25),
+        lambda context: change_settings(context, on_time_hours=0),
+        lambda context: change_settings(context, sound=True, supply_days=61),
+    ],
 )
-def test_hours_and_minutes_out_of_range_are_refused_and_not_stored(
-    context: Context, values: dict[str, object]
+def test_numbers_out_of_range_are_refused_and_nothing_is_stored(
+    context: Context, change: Callable[[Context], Settings]
 ) -> None:
     with pytest.raises(ValidationError):
-        change_settings(context, **values)
-    assert read(context.store) == Settings()
+        change(context)
+    with context.store.work() as work:
+        assert dict(work.settings()) == {}
 
 
 def test_quiet_hours_need_both_ends(context: Context) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from ldn_desktop.desktop.autostart import AutostartState
@@ -15,6 +16,7 @@ from ldn_desktop.services.ports import Delivery
 from ldn_desktop.services.settings import Appearance, Reveal, Settings
 from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.settings.data import DataSection
+from ldn_desktop.ui.settings.labels import labels
 from ldn_desktop.ui.settings.page import SettingsPage
 from ldn_desktop.ui.settings.presenter import sections
 from ldn_desktop.ui.settings.reminders import RemindersSection
@@ -54,6 +56,13 @@ def test_every_page_opens_by_its_button_and_by_the_choice(page: SettingsPage) ->
         assert page._stack.currentWidget() is page.section(name)
         assert page.choice.value == name
         assert page.section(name).accessibleName() == title
+
+
+def test_each_label_of_the_table_is_on_a_page(page: SettingsPage) -> None:
+    built = [page.section(name) for name, _title in sections()]
+    shown = {label.text() for section in built for label in section.findChildren(QLabel)}
+    named = {part.accessibleName() for section in built for part in section.findChildren(QWidget)}
+    assert set(labels().values()) - shown - named == set()
 
 
 def test_minutes_are_kept_as_soon_as_they_are_typed(

@@ -7,14 +7,15 @@ import pytest
 from ldn_desktop.desktop.autostart import AutostartState
 from ldn_desktop.domain.checkins import UsualSymptom
 from ldn_desktop.domain.errors import ValidationError
-from ldn_desktop.services.settings import Settings
+from ldn_desktop.services.settings import SETTINGS, Settings
+from ldn_desktop.ui.settings.labels import SET_ELSEWHERE, labels, range_of
 from ldn_desktop.ui.settings.presenter import (
     MOST_OWN_SYMPTOMS,
     InvalidSetting,
     autostart_words,
     check_quiet,
-    read_hours,
     read_minutes,
+    read_whole,
     show_minutes,
     with_own,
     with_usual,
@@ -45,10 +46,21 @@ def test_too_many_moments_are_refused() -> None:
 
 
 def test_hours_have_a_least_and_a_most() -> None:
-    assert read_hours(" 0 ", 0, 12) == 0
+    allowed = range_of("before_next_hours")
+    assert read_whole(" 0 ", allowed) == 0
     for typed in ("13", "-1", "", "x"):
-        with pytest.raises(ValidationError):
-            read_hours(typed, 0, 12)
+        with pytest.raises(ValidationError) as caught:
+            read_whole(typed, allowed)
+        assert caught.value.details == {"least": "0", "most": "12"}
+
+
+def test_only_a_setting_of_whole_numbers_has_a_range() -> None:
+    with pytest.raises(LookupError):
+        range_of("sound")
+
+
+def test_each_setting_has_a_label_or_is_named_as_set_elsewhere() -> None:
+    assert sorted((*labels(), *SET_ELSEWHERE)) == sorted(SETTINGS)
 
 
 def test_quiet_hours_need_both_ends_and_some_length() -> None:

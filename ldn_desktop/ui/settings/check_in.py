@@ -1,10 +1,11 @@
-"""The gentle reminder of the day's check-in: off until it is asked for, at a time of its own."""
+"""The card of the daily check-in reminder: off by default, at a local time of its own."""
 
 from datetime import time
 
 from ldn_desktop.services.gentle_reminders import set_check_in_reminder
 from ldn_desktop.services.settings import Settings
 from ldn_desktop.ui.controller import AppController
+from ldn_desktop.ui.settings.labels import labels
 from ldn_desktop.ui.widgets import Body, Card, Heading, Muted, ProblemLabel, TimeEdit
 from ldn_desktop.ui.widgets.banner import announce
 from ldn_desktop.ui.widgets.ticks import CheckBox
@@ -15,14 +16,14 @@ FIELD_WIDTH = 120
 
 
 class CheckInReminderCard(Card):
-    """A box to turn it on and a field for its time; each change is saved at once."""
+    """A box that turns it on and a field for its time; each change is saved at once."""
 
     def __init__(self, controller: AppController) -> None:
         super().__init__(_("Check-in reminder"))
         self._controller = controller
         self._at: time | None = None
         self.check = CheckBox(_("Remind me of the check-in each day"))
-        self.time = TimeEdit(_("Time of the check-in reminder"), controller.formats)
+        self.time = TimeEdit(labels()["check_in_reminder"], controller.formats)
         self.time.line.setMaximumWidth(FIELD_WIDTH)
         self.time.suggest(EVENING)
         self._label, self._problem = Body(_("At")), ProblemLabel()
@@ -37,7 +38,7 @@ class CheckInReminderCard(Card):
         self._problem.set_text("")
 
     def show_settings(self, settings: Settings) -> None:
-        """Show how it stands; a field with the cursor in it is left alone."""
+        """Show whether it is on and when; a field with the cursor in it keeps its text."""
         self._at = settings.check_in_reminder
         is_on = self._at is not None
         self.check.setChecked(is_on)
@@ -55,9 +56,9 @@ class CheckInReminderCard(Card):
             self._keep(at)
 
     def _keep(self, at: time | None) -> None:
-        keep = self._controller.change(
+        outcome = self._controller.change(
             lambda: set_check_in_reminder(self._controller.context, at), _("Saved.")
         )
-        self._problem.set_text(keep.sentence)
-        announce(self, keep.sentence)
+        self._problem.set_text(outcome.sentence)
+        announce(self, outcome.sentence)
         self.show_settings(self._controller.settings())

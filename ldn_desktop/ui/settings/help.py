@@ -1,8 +1,9 @@
-"""Settings, "Help": the same as by its key, and the way to the list of keys."""
+"""The settings' page "Help": what the help key shows, and a button to the list of keys."""
 
 from PySide6.QtCore import Qt
 
 from ldn_desktop.services.settings import Settings
+from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.help_page import HelpCards
 from ldn_desktop.ui.settings.section import SettingsSection
@@ -11,7 +12,7 @@ from ldn_desktop.wording.i18n import _
 
 
 class HelpSection(SettingsSection):
-    """Help for who does not know its key."""
+    """Help for a user who does not know the help key."""
 
     def __init__(self, controller: AppController) -> None:
         super().__init__(controller, _("Help"))
@@ -22,6 +23,6 @@ class HelpSection(SettingsSection):
         self.body.addWidget(self._cards)
         self.body.addStretch(1)
 
-    def show_settings(self, settings: Settings) -> None:  # noqa: ARG002 - the plan says it
-        """Show what the plan says now."""
+    @override
+    def show_settings(self, settings: Settings) -> None:  # noqa: ARG002 - it shows the plan
         self._cards.refresh()

@@ -1,18 +1,22 @@
-"""The settings in words, and what was typed read into values; without a screen."""
+"""The settings in words, and the values that a person types; without a screen."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import time
+from typing import Generic, TypeVar
 
 from ldn_desktop.desktop.autostart import AutostartState
 from ldn_desktop.domain.checkins import UsualSymptom
-from ldn_desktop.domain.errors import ValidationCode, ValidationError
-from ldn_desktop.domain.reminder import MOST_LATER_MINUTES
 from ldn_desktop.domain.texts import NAME_LENGTH, check_text, plain_digits
+from ldn_desktop.services.setting_types import WholeRange
 from ldn_desktop.services.settings import Appearance, Reveal, Settings
+from ldn_desktop.ui.settings.labels import range_of
 from ldn_desktop.wording.i18n import _
 
+T = TypeVar("T")
 MOST_AGAIN = 12
+MOST_DIGITS = 5
 MOST_OWN_SYMPTOMS = 6
 _BETWEEN = re.compile(r"[,;\s]+")
 USUAL = tuple(symptom.value for symptom in UsualSymptom)
@@ -39,7 +43,7 @@ def sections() -> tuple[tuple[str, str], ...]:
 
 
 def reveals() -> tuple[tuple[Reveal, str], ...]:
-    """Return what a reminder may show, in words."""
+    """Return what a reminder may show, each with its words."""
     return (
         (Reveal.NOTHING, _("Nothing but the time")),
         (Reveal.AMOUNT, _("The amount")),
@@ -48,7 +52,7 @@ def reveals() -> tuple[tuple[Reveal, str], ...]:
 
 
 def looks() -> tuple[tuple[Appearance, str], ...]:
-    """Return the palettes, in words."""
+    """Return the palettes, each with its words."""
     return (
         (Appearance.SYSTEM, _("As the system has it")),
         (Appearance.LIGHT, _("Light")),
@@ -56,46 +60,53 @@ def looks() -> tuple[tuple[Appearance, str], ...]:
     )
 
 
+@dataclass(frozen=True)
+class LineForm(Generic[T]):
+    """How a setting is shown in a line of text and read from it.
+
+    `read` raises `ValidationError` or `InvalidSetting`.
+    """
+
+    show: Callable[[T], str]
+    read: Callable[[str], T]
+
+
+def whole_form(name: str) -> LineForm[int]:
+    """Return the form of the setting `name`, a whole number in the range of the table."""
+    allowed = range_of(name)
+    return LineForm(str, lambda typed: read_whole(typed, allowed))
+
+
+def minutes_form() -> LineForm[tuple[int, ...]]:
+    """Return the form of the minutes after which a reminder rings again."""
+    return LineForm(show_minutes, read_minutes)
+
+
 def show_minutes(minutes: Sequence[int]) -> str:
-    """Return the minutes as they are typed."""
+    """Return the minutes as a person types them."""
     return ", ".join(str(minute) for minute in minutes)
 
 
 def read_minutes(typed: str) -> tuple[int, ...]:
-    """Read minutes that stand side by side; none means that nothing rings before "then every"."""
+    """Read minutes side by side, each once, in order; none means that only "then every" rings."""
     words = [word for word in _BETWEEN.split(typed.strip()) if word]
     if len(words) > MOST_AGAIN:
         raise InvalidSetting(_("You can name {most} moments at most.").format(most=MOST_AGAIN))
-    return tuple(sorted({read_minute(word) for word in words}))
+    allowed = range_of("again_minutes")
+    return tuple(sorted({read_whole(word, allowed) for word in words}))
 
 
-def read_minute(typed: str) -> int:
-    """Read whole minutes; raises `Invalid` outside of 1 to a day."""
-    return _whole(
-        typed, ValidationError(ValidationCode.MINUTES_RANGE, most=str(MOST_LATER_MINUTES)), 1
-    )
-
-
-def read_hours(typed: str, least: int, most: int) -> int:
-    """Read whole hours from `least` to `most`; raises `Invalid`."""
-    wrong = ValidationError(ValidationCode.HOURS_RANGE, least=str(least), most=str(most))
-    hours = _whole(typed, wrong, least)
-    if hours > most:
-        raise wrong
-    return hours
-
-
-def read_days(typed: str, least: int, most: int) -> int:
-    """Read whole days from `least` to `most`; raises `Invalid`."""
-    wrong = ValidationError(ValidationCode.DAYS_RANGE, least=str(least), most=str(most))
-    days = _whole(typed, wrong, least)
-    if days > most:
-        raise wrong
-    return days
+def read_whole(typed: str, allowed: WholeRange) -> int:
+    """Read a whole number, in the digits of any script; raises the range's `ValidationError`."""
+    bare = plain_digits(typed.strip())
+    if not (bare.isascii() and bare.isdigit() and len(bare) <= MOST_DIGITS):
+        raise allowed.error()
+    allowed.check(int(bare))
+    return int(bare)
 
 
 def check_quiet(start: time | None, end: time | None) -> None:
-    """Refuse quiet hours with one end only, and those that would last no time or all day."""
+    """Raise `InvalidSetting` for quiet hours with one end only, or with equal ends."""
     if (start is None) != (end is None):
         raise InvalidSetting(
             _("Quiet hours need a start and an end. Enter both, like 23:00 and 7:00.")
@@ -105,7 +116,7 @@ def check_quiet(start: time | None, end: time | None) -> None:
 
 
 def quiet_words(settings: Settings) -> str:
-    """Return what quiet hours do."""
+    """Return the sentence on what quiet hours do now."""
     if settings.quiet_start is None:
         return _("Quiet hours are off: a reminder rings again at any hour.")
     return _("In quiet hours a reminder does not ring again. The first ring always comes.")
@@ -123,7 +134,11 @@ def with_usual(settings: Settings, symptom: str, *, shown: bool) -> tuple[str, .
 
 
 def with_own(settings: Settings, typed: str) -> tuple[str, ...]:
-    """Return the symptoms with one more of the user's own."""
+    """Return the symptoms with one more of the user's own.
+
+    Raises `ValidationError` for a name that can't be stored, `InvalidSetting` for a known symptom
+    or one too many.
+    """
     own, name = own_symptoms(settings), " ".join(typed.split())
     check_text(name, NAME_LENGTH, needed=True)
     if any(name.casefold() == known.casefold() for known in settings.symptoms):
@@ -140,7 +155,7 @@ def without_own(settings: Settings, name: str) -> tuple[str, ...]:
 
 
 def autostart_words(state: AutostartState | None) -> str:
-    """Return how starting with the computer stands, with the mend."""
+    """Return whether the app starts with the computer, None: it can't; with the fix if broken."""
     if state is None:
         return _("This system does not let LDN Desktop start by itself.")
     return {
@@ -150,11 +165,3 @@ def autostart_words(state: AutostartState | None) -> str:
             "What would be started is not there any more. Tick the box again to mend it."
         ),
     }[state]
-
-
-def _whole(typed: str, wrong: ValidationError, least: int) -> int:
-    bare = plain_digits(typed.strip())
-    is_number = bare.isascii() and bare.isdigit() and len(bare) <= 5
-    if not is_number or not least <= int(bare) <= MOST_LATER_MINUTES:
-        raise wrong
-    return int(bare)

@@ -1,16 +1,21 @@
-"""One page of the settings: cards, and a quiet word on what was saved."""
+"""One page of the settings: cards, controls bound to settings, and a line on what was saved."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TypeVar
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QButtonGroup, QLineEdit
 
 from ldn_desktop.domain.errors import ValidationError
 from ldn_desktop.services.settings import Settings
 from ldn_desktop.ui.controller import AppController
-from ldn_desktop.ui.settings.presenter import InvalidSetting
-from ldn_desktop.ui.widgets import Page, ProblemLabel, Title
-from ldn_desktop.ui.widgets.form import mark_wrong
+from ldn_desktop.ui.outcome import Outcome
+from ldn_desktop.ui.settings.labels import labels
+from ldn_desktop.ui.settings.presenter import InvalidSetting, LineForm, whole_form
+from ldn_desktop.ui.widgets import Card, Page, ProblemLabel, Title
+from ldn_desktop.ui.widgets.checkable import on_choice
+from ldn_desktop.ui.widgets.form import Line, TextField, set_text_silently
+from ldn_desktop.ui.widgets.ticks import CheckBox, RadioButton
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.sentences import say_to_person
 
@@ -18,22 +23,28 @@ T = TypeVar("T")
 
 
 class SettingsSection(Page):
-    """A page of the settings. Each change is saved at once; a refused one keeps the old value."""
+    """A page of the settings. Each change is saved at once; a refused one keeps the old value.
+
+    The methods that bind a control take `get`, which reads its setting, and `change`, which stores
+    a new value of the same type: mypy sees that they fit.
+    """
 
     def __init__(self, controller: AppController, title: str) -> None:
         super().__init__(title)
         self.controller = controller
         self.problem = ProblemLabel()
+        self._bound: list[Callable[[Settings], None]] = []
         self.body.addWidget(Title(title))
         self.body.addWidget(self.problem)
         self.problem.set_text("")
 
     def show_settings(self, settings: Settings) -> None:
-        """Show the settings as they stand."""
+        """Show the stored settings in the bound controls."""
+        for show in self._bound:
+            show(settings)
 
-    def put(self, **values: object) -> bool:
-        """Save settings and say so; where that fails show the old ones and say why."""
-        outcome = self.controller.change_settings(**values)
+    def saved(self, outcome: Outcome[Settings]) -> bool:
+        """Say that a change is saved; if it failed show the old settings, say why, return False."""
         self.problem.set_text(outcome.sentence)
         if not outcome.ok:
             self.show_settings(self.controller.settings())
@@ -41,22 +52,81 @@ class SettingsSection(Page):
         self.controller.said.emit(_("Saved."))
         return True
 
-    def take(self, field: QWidget, problem: ProblemLabel, read: Callable[[], T], name: str) -> bool:
-        """Read a field and save it as the setting `name`; say beside it what is wrong."""
-        value, sentence = self.read(read)
-        problem.set_text(sentence)
-        mark_wrong(field, sentence)
-        if sentence:
-            return False
-        if value == getattr(self.controller.settings(), name):
-            return True
-        return self.put(**{name: value})
-
-    def read(self, read: Callable[[], T]) -> tuple[T | None, str]:
-        """Return what was read, or the sentence that says what is wrong."""
+    def take(
+        self,
+        edit: TextField,
+        read: Callable[[str], T],
+        get: Callable[[Settings], T],
+        change: Callable[[T], Outcome[Settings]],
+    ) -> bool:
+        """Read a field and save its value if it is new; say below the field what is wrong."""
         try:
-            return read(), ""
+            value = read(edit.field.text())
         except ValidationError as error:
-            return None, say_to_person(error, decimal_sign=self.controller.formats.decimal_sign)
+            decimal_sign = self.controller.formats.decimal_sign
+            edit.set_text(say_to_person(error, decimal_sign=decimal_sign))
+            return False
         except InvalidSetting as error:
-            return None, str(error)
+            edit.set_text(str(error))
+            return False
+        edit.set_text("")
+        return value == get(self.controller.settings()) or self.saved(change(value))
+
+    def bind_line(
+        self,
+        edit: TextField,
+        form: LineForm[T],
+        get: Callable[[Settings], T],
+        change: Callable[[T], Outcome[Settings]],
+    ) -> None:
+        """Show a setting in a line of text, and save what is typed there."""
+        self._bound.append(lambda settings: _show(edit.field, form.show(get(settings))))
+        edit.field.editingFinished.connect(lambda: self.take(edit, form.read, get, change))
+
+    def bind_number(
+        self, name: str, get: Callable[[Settings], int], change: Callable[[int], Outcome[Settings]]
+    ) -> TextField:
+        """Return a field for the setting `name`, a whole number in the range of the table."""
+        label = labels()[name]
+        edit = TextField(label, Line(label, 6, 4))
+        self.bind_line(edit, whole_form(name), get, change)
+        return edit
+
+    def bind_tick(
+        self,
+        name: str,
+        get: Callable[[Settings], bool],
+        change: Callable[[bool], Outcome[Settings]],
+    ) -> CheckBox:
+        """Return a box for the setting `name`."""
+        check = CheckBox(labels()[name])
+        check.toggled.connect(lambda is_on: self.saved(change(is_on)))
+        self._bound.append(lambda settings: check.setChecked(get(settings)))
+        return check
+
+    def bind_choices(
+        self,
+        card: Card,
+        choices: Iterable[tuple[T, str]],
+        get: Callable[[Settings], T],
+        change: Callable[[T], Outcome[Settings]],
+    ) -> dict[T, RadioButton]:
+        """Add a button to `card` for each value of a setting and its words; return them."""
+        buttons: dict[T, RadioButton] = {}
+        group = QButtonGroup(self)
+        for value, words in choices:
+            buttons[value] = radio = RadioButton(words)
+            group.addButton(radio)
+            on_choice(radio, partial(self._save, change, value))
+            card.body.addWidget(radio)
+        self._bound.append(lambda settings: buttons[get(settings)].setChecked(True))
+        return buttons
+
+    def _save(self, change: Callable[[T], Outcome[Settings]], value: T) -> None:
+        self.saved(change(value))
+
+
+def _show(line: QLineEdit, text: str) -> None:
+    """Show the stored value, unless somebody is typing there or what was typed was refused."""
+    if not line.hasFocus() and not line.property("wrong"):
+        set_text_silently(line, text)

@@ -1,15 +1,16 @@
 """The smaller pages of the settings: privacy, look, start, symptoms and about."""
 
-from functools import partial
-
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ldn_desktop import __version__
 from ldn_desktop.desktop.autostart import AutostartState
-from ldn_desktop.services.settings import TEXT_PERCENTS, Appearance, Reveal, Settings
+from ldn_desktop.services.settings import TEXT_PERCENTS, Settings
+from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.controller import AppController
+from ldn_desktop.ui.outcome import Outcome
 from ldn_desktop.ui.settings.check_in import CheckInReminderCard
+from ldn_desktop.ui.settings.labels import labels
 from ldn_desktop.ui.settings.presenter import (
     USUAL,
     autostart_words,
@@ -29,10 +30,9 @@ from ldn_desktop.ui.widgets import (
     Muted,
     QuietButton,
 )
-from ldn_desktop.ui.widgets.checkable import on_choice
 from ldn_desktop.ui.widgets.form import Choice, LabelledField, Line, TextField
 from ldn_desktop.ui.widgets.labels import breakable
-from ldn_desktop.ui.widgets.ticks import CheckBox, RadioButton
+from ldn_desktop.ui.widgets.ticks import CheckBox
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.symptoms import symptom_name
 
@@ -40,30 +40,25 @@ LICENCE = "MIT"
 
 
 class PrivacySection(SettingsSection):
-    """What a reminder shows to whoever sees the screen, and where the data is."""
+    """What a reminder shows to anybody who sees the screen, and where the data is."""
 
     def __init__(self, controller: AppController, data_path: str) -> None:
         super().__init__(controller, _("Privacy"))
-        card = Card(_("What a reminder shows"))
-        card.body.addWidget(Heading(_("What a reminder shows")))
+        label = labels()["reveal"]
+        card = Card(label)
+        card.body.addWidget(Heading(label))
         card.body.addWidget(
             Muted(_("Others may see your screen. The medicine is hidden at first."))
         )
-        self.choices: dict[Reveal, RadioButton] = {}
-        group = QButtonGroup(self)
-        for reveal, words in reveals():
-            radio = RadioButton(words)
-            group.addButton(radio)
-            on_choice(radio, partial(self.put, reveal=reveal))
-            self.choices[reveal] = radio
-            card.body.addWidget(radio)
+        self.choices = self.bind_choices(
+            card,
+            reveals(),
+            lambda settings: settings.reveal,
+            lambda reveal: controller.change_settings(reveal=reveal),
+        )
         self.body.addWidget(card)
         self.body.addWidget(_where_card(data_path))
         self.body.addStretch(1)
-
-    def show_settings(self, settings: Settings) -> None:
-        """Mark what is chosen."""
-        self.choices[settings.reveal].setChecked(True)
 
 
 def _where_card(data_path: str) -> Card:
@@ -88,31 +83,32 @@ class LookSection(SettingsSection):
 
     def __init__(self, controller: AppController) -> None:
         super().__init__(controller, _("Look"))
-        card = Card(_("Look"))
-        self.choices: dict[Appearance, RadioButton] = {}
-        group = QButtonGroup(self)
-        for look, words in looks():
-            radio = RadioButton(words)
-            group.addButton(radio)
-            on_choice(radio, partial(self.put, look=look))
-            self.choices[look] = radio
-            card.body.addWidget(radio)
-        sizes = tuple((str(percent), f"{percent} %") for percent in TEXT_PERCENTS)
-        self.size_choice = Choice(_("Text size"), sizes)
-        self.size_choice.activated.connect(
-            lambda: self.put(text_percent=int(self.size_choice.value))
+        names = labels()
+        card = Card(names["look"])
+        self.choices = self.bind_choices(
+            card,
+            looks(),
+            lambda settings: settings.look,
+            lambda look: controller.change_settings(look=look),
         )
-        size = Card(_("Text size"))
-        field = LabelledField(_("Text size"), self.size_choice)
+        sizes = tuple((str(percent), f"{percent} %") for percent in TEXT_PERCENTS)
+        self.size_choice = Choice(names["text_percent"], sizes)
+        self.size_choice.activated.connect(self._take_size)
+        size = Card(names["text_percent"])
+        field = LabelledField(names["text_percent"], self.size_choice)
         size.body.addWidget(field, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(card)
         self.body.addWidget(size)
         self.body.addStretch(1)
 
+    @override
     def show_settings(self, settings: Settings) -> None:
-        """Mark what is chosen."""
-        self.choices[settings.look].setChecked(True)
+        super().show_settings(settings)
         self.size_choice.choose(str(settings.text_percent))
+
+    def _take_size(self) -> None:
+        percent = int(self.size_choice.value)
+        self.saved(self.controller.change_settings(text_percent=percent))
 
 
 class StartSection(SettingsSection):
@@ -130,8 +126,8 @@ class StartSection(SettingsSection):
         self.body.addWidget(card)
         self.body.addStretch(1)
 
-    def show_settings(self, settings: Settings) -> None:  # noqa: ARG002 - kept by the system
-        """Show how it stands in the system."""
+    @override
+    def show_settings(self, settings: Settings) -> None:  # noqa: ARG002 - the system stores it
         state = self._state()
         self.check.setChecked(state is AutostartState.ON)
         self.check.setEnabled(state is not None)
@@ -160,7 +156,7 @@ class SymptomsSection(SettingsSection):
     def __init__(self, controller: AppController) -> None:
         super().__init__(controller, _("Symptoms"))
         usual, own = Card(_("Usual symptoms")), Card(_("Your own symptoms"))
-        usual.body.addWidget(Heading(_("Shown in the check-in")))
+        usual.body.addWidget(Heading(labels()["symptoms"]))
         self.checks: dict[str, CheckBox] = {}
         for symptom in USUAL:
             check = CheckBox(symptom_name(symptom))
@@ -188,8 +184,9 @@ class SymptomsSection(SettingsSection):
             self.body.addWidget(card)
         self.body.addStretch(1)
 
+    @override
     def show_settings(self, settings: Settings) -> None:
-        """Show what is chosen."""
+        super().show_settings(settings)
         self.reminder.show_settings(settings)
         for symptom, check in self.checks.items():
             check.setChecked(symptom in settings.symptoms)
@@ -215,19 +212,25 @@ class SymptomsSection(SettingsSection):
         self._own.setVisible(bool(own))
 
     def _switch(self, symptom: str, on: bool) -> None:
-        self.put(symptoms=with_usual(self.controller.settings(), symptom, shown=on))
+        self.saved(self._change(with_usual(self.controller.settings(), symptom, shown=on)))
 
     def _remove(self, name: str) -> None:
-        self.put(symptoms=without_own(self.controller.settings(), name))
+        self.saved(self._change(without_own(self.controller.settings(), name)))
         self.show_settings(self.controller.settings())
 
     def _add(self) -> None:
-        typed, settings = self.name.field.text(), self.controller.settings()
+        now = self.controller.settings()
         if self.take(
-            self.name.field, self.name.problem, lambda: with_own(settings, typed), "symptoms"
+            self.name,
+            lambda typed: with_own(now, typed),
+            lambda settings: settings.symptoms,
+            self._change,
         ):
             self.name.field.clear()
             self.show_settings(self.controller.settings())
+
+    def _change(self, symptoms: tuple[str, ...]) -> Outcome[Settings]:
+        return self.controller.change_settings(symptoms=symptoms)
 
 
 class AboutSection(SettingsSection):
