@@ -50,7 +50,7 @@ def press(qtbot: QtBot, card: ExportCard | ImportCard, button: QAbstractButton) 
 
 
 def settle(qtbot: QtBot, card: ExportCard | ImportCard) -> None:
-    qtbot.wait_until(lambda: not card.aside.is_busy, timeout=20_000)
+    qtbot.wait_until(lambda: not card.background.is_busy, timeout=20_000)
 
 
 def rows_of(home: Home) -> Rows:

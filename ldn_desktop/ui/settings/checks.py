@@ -1,4 +1,4 @@
-"""The doctor's findings as the page shows and copies them; without a screen."""
+"""The texts of the doctor's page and of its copy; without widgets."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from ldn_desktop.wording.i18n import _, plural
 
 @dataclass(frozen=True)
 class CheckState:
-    """What the check-up found: the verdict, and the checks by what they came to."""
+    """What the doctor found: the verdict, and the checks by result."""
 
     verdict: str
     wrong: tuple[Check, ...]
@@ -21,7 +21,7 @@ class CheckState:
 
 
 def present_checks(found: Sequence[Finding], formats: Formats) -> CheckState:
-    """Return the findings in words, what is wrong apart from what is fine or can't be known."""
+    """Return the texts of the findings, grouped by result."""
     checks = [show_finding(finding, formats) for finding in found]
     wrong = tuple(check for check in checks if check.ok is False)
     return CheckState(
@@ -41,6 +41,6 @@ def _verdict(wrong: int) -> str:
 
 
 def text_to_copy(found: Sequence[Finding], formats: Formats, about: str) -> str:
-    """Return the check-up as plain text for somebody who helps: no dose, no time of one."""
+    """Return the findings as plain text for a helper, without doses or their times."""
     checks = (share_finding(finding, formats) for finding in found)
     return "\n".join((about, *as_text(checks))) + "\n"

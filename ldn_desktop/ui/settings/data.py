@@ -1,4 +1,4 @@
-"""Settings of the data: a backup now, a backup put back, export and import, and the folder."""
+"""Settings of the data: make and restore a backup, export, import, and open the folder."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +18,10 @@ SUFFIX = ".ldnbackup"
 
 
 class DataSection(SettingsSection):
-    """Backup, export, import. `ask_target` and `ask_source` let the user choose a file, or ""."""
+    """Backup, export, import.
+
+    `ask_target` and `ask_source` open a file dialog and return the chosen path, "" if cancelled.
+    """
 
     def __init__(self, controller: AppController, data_path: str) -> None:
         super().__init__(controller, _("Data"))
@@ -44,7 +47,7 @@ class DataSection(SettingsSection):
         self._ask("")
 
     def back_up(self) -> None:
-        """Make a verified copy where the user says."""
+        """Ask for a file and write a verified backup to it."""
         chosen = self.ask_target()
         if not chosen:
             return
@@ -55,7 +58,7 @@ class DataSection(SettingsSection):
             self._tell(_("The backup is made and checked: {path}").format(path=target))
 
     def put_back(self) -> None:
-        """Replace all data by the backup that was chosen; the old data is backed up first."""
+        """Replace all data by the chosen backup; the store backs up the old data first."""
         source = Path(self._source)
         outcome = self.controller.change(lambda: self.controller.context.store.restore_from(source))
         self._ask("")
@@ -69,7 +72,7 @@ class DataSection(SettingsSection):
         self._ask(self.ask_source())
 
     def _ask(self, source: str) -> None:
-        """Ask before all data is replaced, or take the question back."""
+        """Ask whether the backup `source` may replace all data; "" hides the question."""
         self._source = source
         self.question.set_text(
             _(

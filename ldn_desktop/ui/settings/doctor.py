@@ -1,4 +1,4 @@
-"""The settings' page that checks whether reminders can come here, and sends one to see."""
+"""The settings' page that checks whether reminders can work, and sends a test reminder."""
 
 from collections.abc import Callable
 from itertools import pairwise
@@ -26,7 +26,7 @@ from ldn_desktop.wording.i18n import _
 
 
 class DoctorSection(SettingsSection):
-    """Shows each check with its mend. It checks when it is opened, not before."""
+    """Shows each check with its fix. It checks when it is opened, not before."""
 
     def __init__(self, controller: AppController) -> None:
         super().__init__(controller, _("Check reminders"))
@@ -55,7 +55,7 @@ class DoctorSection(SettingsSection):
             self.check()
 
     def check(self) -> None:
-        """Check, and say so until it is done."""
+        """Start the checks; the page says "Checking…" until the first results are there."""
         if not self.checkup.start():
             self.verdict.set_text(_("Nothing can be checked here."))
             return
@@ -64,7 +64,7 @@ class DoctorSection(SettingsSection):
             self.verdict.set_text(_("Checking…"))
 
     def show_findings(self, findings: Findings) -> None:
-        """Show what was found."""
+        """Show the results, with the local time of the check."""
         self.findings = findings
         state = present_checks(findings, self.controller.formats)
         self.verdict.set_text(state.verdict)
@@ -74,14 +74,14 @@ class DoctorSection(SettingsSection):
         self.when.set_text(_("Checked at {time}.").format(time=at))
         for group, checks in zip(self.groups, _grouped(state), strict=True):
             group.show_checks(checks)
-        # Made after all else, the buttons of what is wrong would be the last that Tab comes to.
+        # The buttons of the fixes are made last: without this, Tab would reach them last.
         for before, after in pairwise((self.copy, *self.groups[0].fixes, self.send)):
             self.setTabOrder(before, after)
         self.again.setEnabled(True)
         self.copy.setEnabled(bool(findings))
 
     def copy_text(self) -> None:
-        """Put the checks on the clipboard as plain text, without any dose or time of one."""
+        """Copy the checks to the clipboard as plain text, without doses or their times."""
         about = f"LDN Desktop {__version__} · {QGuiApplication.platformName()}"
         text = text_to_copy(self.findings, self.controller.formats, about)
         QGuiApplication.clipboard().setText(text)
@@ -125,7 +125,7 @@ def _grouped(state: CheckState) -> tuple[tuple[Check, ...], ...]:
 
 
 class _Group(Card):
-    """Checks that came to the same; not there while there are none."""
+    """The checks with one result; hidden while there are none."""
 
     def __init__(
         self, controller: AppController, title: str, check_again: Callable[[], None]
@@ -141,7 +141,7 @@ class _Group(Card):
         self.hide()
 
     def show_checks(self, checks: tuple[Check, ...]) -> None:
-        """Show these."""
+        """Show `checks` in place of the current ones."""
         self.setVisible(bool(checks))
         if checks == self._shown:
             return
@@ -155,7 +155,7 @@ class _Group(Card):
         for check in checks:
             row = self._row(check)
             self._rows.addWidget(row)
-            row.show()  # a layout shows it a turn later, as a flicker
+            row.show()  # the layout would show it a turn of the event loop later: it flickers
 
     def _row(self, check: Check) -> QWidget:
         box = QWidget()
@@ -170,15 +170,15 @@ class _Group(Card):
         column.addWidget(Body(check.text))
         if check.fix:
             column.addWidget(Muted(check.fix))
-        button = self._mending(check)
+        button = self._fix_button(check)
         if button is not None:
             self.fixes.append(button)
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         row.addLayout(column, 1)
         return box
 
-    def _mending(self, check: Check) -> QuietButton | None:
-        """Return a button for what is mended in one click from here."""
+    def _fix_button(self, check: Check) -> QuietButton | None:
+        """Return a button if one click from here fixes the check, else None."""
         if check.ok is not False:
             return None
         if check.check == DoctorCheck.AUTOSTART and self._controller.autostart is not None:

@@ -1,4 +1,4 @@
-"""Taking data out and in: an export of each kind, and an import that is shown before it is done."""
+"""The cards for exports in each format, and for an import with a preview."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -29,7 +29,7 @@ NAMES = {Format.JSON: "ldn-desktop.json", Format.FHIR: "ldn-fhir.json", Format.I
 
 
 def formats() -> tuple[tuple[Format, str], ...]:
-    """Return what can be exported, in words."""
+    """Return the export formats, each with its words."""
     return (
         (Format.CSV, _("Tables (CSV)")),
         (Format.JSON, _("Everything (JSON)")),
@@ -39,12 +39,15 @@ def formats() -> tuple[tuple[Format, str], ...]:
 
 
 class ExportCard(Card):
-    """A button for each export. `ask_target` lets the user choose a file or folder, or ""."""
+    """A button for each format.
+
+    `ask_target` opens a file dialog and returns the chosen file or folder, "" if cancelled.
+    """
 
     def __init__(self, controller: AppController, data: Path | None) -> None:
         super().__init__(_("Export"))
         self.controller = controller
-        self.aside = BackgroundTask(self)
+        self.background = BackgroundTask(self)
         self.ask_target: Callable[[Format], str] = self._choose
         self.buttons: dict[Format, QuietButton] = {}
         self.problem, self.told, self.question = ProblemLabel(), Body(), Body()
@@ -71,20 +74,20 @@ class ExportCard(Card):
         self._tell("")
 
     def export(self, form: Format) -> None:
-        """Write an export where the user says; of tables, ask before any is replaced."""
-        chosen = "" if self.aside.is_busy else self.ask_target(form)
+        """Ask for a target and export to it; ask again before tables in a folder are replaced."""
+        chosen = "" if self.background.is_busy else self.ask_target(form)
         if not chosen:
             return
         self._tell("")
         target = Path(chosen)
-        # A folder is chosen, not a file: its dialog does not ask whether one may be replaced.
+        # The dialog for a folder does not ask whether files in it may be replaced.
         if form is Format.CSV and any((target / name).is_file() for name in TABLES):
             self._ask((form, target))
             return
         self._write(form, target)
 
     def _leave(self) -> None:
-        """Take the question back; the focus goes to where it was asked, not to the next card."""
+        """Hide the question; the focus goes back to the button, not on to the next card."""
         self.buttons[Format.CSV].setFocus(Qt.FocusReason.OtherFocusReason)
         self._ask(None)
 
@@ -97,12 +100,12 @@ class ExportCard(Card):
     def _write(self, form: Format, target: Path) -> None:
         def write() -> tuple[Path, ...]:
             made = export_files(self.controller.context, form, target)
-            # The dialog, or the question here, asked already whether a file may be replaced.
+            # The dialog, or the question in this card, has asked whether a file may be replaced.
             made.write(lambda files: write_files(files, self._data, replace=True))
             return tuple(made.files)
 
-        # Ten years take seconds; a dose may come due meanwhile.
-        if self.aside.do(lambda: self.controller.attempt(write), self._written):
+        # In the background: ten years of data take seconds, and a dose may come due meanwhile.
+        if self.background.do(lambda: self.controller.attempt(write), self._written):
             self.problem.set_text("")
             self._tell(_("Saving…"))
 
@@ -138,12 +141,12 @@ class ExportCard(Card):
 
 
 class ImportCard(Card):
-    """A file is chosen, what it would bring in is shown, and a yes brings it in."""
+    """Import of a file: choose it, see what it would add, confirm."""
 
     def __init__(self, controller: AppController) -> None:
         super().__init__(_("Import"))
         self.controller = controller
-        self.aside = BackgroundTask(self)
+        self.background = BackgroundTask(self)
         self.ask_source: Callable[[], str] = self._choose
         self.choose_file = QuietButton(_("Import a file"))
         self.problem, self.shown, self.told = ProblemLabel(), Body(), Body()
@@ -180,32 +183,33 @@ class ImportCard(Card):
         self._tell("")
 
     def bring_in(self) -> None:
-        """Bring in what is shown; the data of before is backed up first, where there is any."""
+        """Import what the preview shows; existing data is backed up first, if there is any."""
         offer = self._offer
         if offer is None:
             return
-        if self.aside.do(lambda: self.controller.attempt(offer.bring_in), self._came_in):
+        if self.background.do(lambda: self.controller.attempt(offer.bring_in), self._imported):
             self._forget()
             self._tell(_("Saving…"))
 
-    def _came_in(self, outcome: Outcome[ImportPreview]) -> None:
-        arrival = outcome.value
+    def _imported(self, outcome: Outcome[ImportPreview]) -> None:
+        imported = outcome.value
         self._tell("")
         self._say(outcome.sentence)
-        if arrival is None:
+        if imported is None:
             return
-        self.controller.change(lambda: arrival)  # it is here: the reminders and the pages follow
-        self._tell(_done(arrival))
+        # It is stored already: this makes the reminders and the pages follow.
+        self.controller.change(lambda: imported)
+        self._tell(_done(imported))
         announce(self, self.told.text())
         self.controller.settings_changed.emit(self.controller.settings())
 
     def _open(self) -> None:
-        path = "" if self.aside.is_busy else self.ask_source()
+        path = "" if self.background.is_busy else self.ask_source()
         if not path:
             return
         self._forget()
         context = self.controller.context
-        self.aside.do(
+        self.background.do(
             lambda: self.controller.attempt(lambda: open_file(context, Path(path))), self._opened
         )
         self._tell(_("Reading the file…"))
@@ -223,7 +227,7 @@ class ImportCard(Card):
         self._check()
 
     def _check(self) -> None:
-        """Show what would come in; nothing is saved."""
+        """Work out and show what the file would add; nothing is saved."""
         incoming = self._incoming
         if incoming is None:
             return
@@ -234,16 +238,16 @@ class ImportCard(Card):
         if not piece.ok:
             return
 
-        def look() -> tuple[MedicineChoice, Outcome[ImportPreview]]:
+        def preview() -> tuple[MedicineChoice, Outcome[ImportPreview]]:
             offer = incoming.offer(medicine, piece.value)
             return offer, self.controller.attempt(offer.preview)
 
-        if self.aside.do(lambda: self.controller.attempt(look), self._looked):
+        if self.background.do(lambda: self.controller.attempt(preview), self._previewed):
             self._tell(_("Reading the file…"))
         else:
             self._is_outdated = True
 
-    def _looked(self, outcome: Outcome[tuple[MedicineChoice, Outcome[ImportPreview]]]) -> None:
+    def _previewed(self, outcome: Outcome[tuple[MedicineChoice, Outcome[ImportPreview]]]) -> None:
         self._tell("")
         if self._is_outdated:
             self._is_outdated = False
@@ -252,14 +256,14 @@ class ImportCard(Card):
         if outcome.value is None:
             self._say(outcome.sentence)
             return
-        offer, seen = outcome.value
+        offer, preview = outcome.value
         if isinstance(offer.holds, ThirdPartyHistory) and LeftOut.NO_AMOUNT in dict(
             offer.holds.left_out
         ):
             self.piece.show()
-        self._say(seen.sentence)
-        if seen.value is not None:
-            self._show(offer, "\n".join(say_arrival(seen.value, self.controller.formats)))
+        self._say(preview.sentence)
+        if preview.value is not None:
+            self._show(offer, "\n".join(say_arrival(preview.value, self.controller.formats)))
             announce(self, self.shown.text())
             self.no.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -268,7 +272,7 @@ class ImportCard(Card):
         return parse_typed_amount(typed, self.controller.formats.decimal_sign) if typed else None
 
     def _forget(self) -> None:
-        """Take the preview back; a focus that was on its buttons stays in the card."""
+        """Close the file and its preview; a focus on its buttons stays in the card."""
         if self.yes.hasFocus() or self.no.hasFocus():
             self.choose_file.setFocus(Qt.FocusReason.OtherFocusReason)
         self._incoming, self._is_outdated = None, False
@@ -297,7 +301,7 @@ class ImportCard(Card):
         return QFileDialog.getOpenFileName(self, _("Import a file"), str(Path.home()))[0]
 
 
-def _done(arrival: ImportPreview) -> str:
-    if arrival.kept is None:
+def _done(imported: ImportPreview) -> str:
+    if imported.kept is None:
         return _("It is all here now.")
-    return _("It is all here now. What was here before is kept: {path}").format(path=arrival.kept)
+    return _("It is all here now. What was here before is kept: {path}").format(path=imported.kept)

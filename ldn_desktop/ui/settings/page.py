@@ -1,4 +1,4 @@
-"""The settings: a page each, chosen at the left, or at the top of a narrow window."""
+"""The settings: sections in a list at the left, or in a drop-down at the top if it is narrow."""
 
 from collections.abc import Callable
 from functools import partial
@@ -25,11 +25,11 @@ from ldn_desktop.ui.widgets.form import Choice
 from ldn_desktop.wording.i18n import _
 
 LIST_LETTERS = 92
-"""From so many letters of width on, the list stands at the left."""
+"""The least width, in average letters, at which the list is shown at the left."""
 
 
 class SettingsPage(QWidget):
-    """All settings of `desk`. Each page is built when it is first shown."""
+    """All sections of the settings. Each is built when it is first shown."""
 
     def __init__(self, controller: AppController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,16 +53,16 @@ class SettingsPage(QWidget):
         self.open_section("reminders")
 
     def section(self, name: str) -> SettingsSection:
-        """Return a page of the settings, built now if it was not yet."""
+        """Return the section `name`; builds it if needed."""
         if name not in self._sections:
-            made = _make(name, self.controller)
-            made.show_settings(self.controller.settings())
-            self._sections[name] = made
-            self._stack.addWidget(made)
+            section = _make(name, self.controller)
+            section.show_settings(self.controller.settings())
+            self._sections[name] = section
+            self._stack.addWidget(section)
         return self._sections[name]
 
     def open_section(self, name: str) -> None:
-        """Show a page of the settings."""
+        """Show the section `name` with the stored settings."""
         section = self.section(name)
         section.show_settings(self.controller.settings())
         self._stack.setCurrentWidget(section)
@@ -70,7 +70,7 @@ class SettingsPage(QWidget):
         self.buttons[name].setChecked(True)
 
     def refresh(self) -> None:
-        """Show the settings as they stand; what is being typed is left alone."""
+        """Show the stored settings in all built sections; what is being typed stays."""
         settings = self.controller.settings()
         for section in self._sections.values():
             section.show_settings(settings)
@@ -85,7 +85,7 @@ class SettingsPage(QWidget):
         self._lines.setDirection(direction)
         self._list.setVisible(is_wide)
         widest = max(self.fontMetrics().horizontalAdvance(title) for _name, title in sections())
-        self._list.setFixedWidth(widest * 5 // 4 + 6 * GRID)  # the chosen one is in bold
+        self._list.setFixedWidth(widest * 5 // 4 + 6 * GRID)  # the current one is bold
         self.choice.setVisible(not is_wide)
 
     def _make_list(self) -> QWidget:
@@ -107,7 +107,7 @@ class SettingsPage(QWidget):
 
 
 def _make(name: str, controller: AppController) -> SettingsSection:
-    """Return a new section; each is imported when it is first shown."""
+    """Return a new section; its module is imported only now."""
     if name == "reminders":
         from ldn_desktop.ui.settings.reminders import RemindersSection
 
@@ -145,6 +145,6 @@ def _small(name: str, controller: AppController) -> SettingsSection:
 
 
 def _folder(store: Store) -> str:
-    """Return the data folder; a store that is no file has none."""
+    """Return the data folder, or "" for a store without a file."""
     path = getattr(store, "path", None)
     return str(path.parent) if isinstance(path, Path) else ""

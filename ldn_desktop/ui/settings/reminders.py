@@ -42,7 +42,6 @@ class RemindersSection(SettingsSection):
 
     def __init__(self, controller: AppController) -> None:
         super().__init__(controller, _("Reminders"))
-        change = controller.change_settings
         names = labels()
         self.again = TextField(
             names["again_minutes"], Line(_("Ring again after so many minutes"), 120)
@@ -50,7 +49,9 @@ class RemindersSection(SettingsSection):
         every = names["then_every_minutes"]
         self.every = TextField(every, Line(every, 10, 6))
         self.sound = self.bind_tick(
-            "sound", lambda settings: settings.sound, lambda is_on: change(sound=is_on)
+            "sound",
+            lambda settings: settings.sound,
+            lambda is_on: controller.change_settings(sound=is_on),
         )
         self.quiet = (
             TimeEdit(names["quiet_start"], controller.formats),
@@ -63,23 +64,7 @@ class RemindersSection(SettingsSection):
         self.test = QuietButton(_("Send a test reminder"))
         self.test_words = Body()
         self.more = LinkButton(_("More"), _("More about when a dose counts as on time"))
-        self.hours = {
-            "on_time_hours": self.bind_number(
-                "on_time_hours",
-                lambda settings: settings.on_time_hours,
-                lambda hours: change(on_time_hours=hours),
-            ),
-            "late_hours": self.bind_number(
-                "late_hours",
-                lambda settings: settings.late_hours,
-                lambda hours: change(late_hours=hours),
-            ),
-            "before_next_hours": self.bind_number(
-                "before_next_hours",
-                lambda settings: settings.before_next_hours,
-                lambda hours: change(before_next_hours=hours),
-            ),
-        }
+        self.hours = self._bind_hours()
         self._more = _card(_("When a dose counts as on time"), *self.hours.values())
         self._lay_out()
         self._connect()
@@ -138,6 +123,26 @@ class RemindersSection(SettingsSection):
         self.quiet_off.clicked.connect(self._quiet_off)
         self.test.clicked.connect(self.send_test)
         self.more.clicked.connect(lambda: self._more.setVisible(self._more.isHidden()))
+
+    def _bind_hours(self) -> dict[str, TextField]:
+        change = self.controller.change_settings
+        return {
+            "on_time_hours": self.bind_number(
+                "on_time_hours",
+                lambda settings: settings.on_time_hours,
+                lambda hours: change(on_time_hours=hours),
+            ),
+            "late_hours": self.bind_number(
+                "late_hours",
+                lambda settings: settings.late_hours,
+                lambda hours: change(late_hours=hours),
+            ),
+            "before_next_hours": self.bind_number(
+                "before_next_hours",
+                lambda settings: settings.before_next_hours,
+                lambda hours: change(before_next_hours=hours),
+            ),
+        }
 
     def _lay_out(self) -> None:
         self.again.field.setMaximumWidth(FIELD_WIDTH)

@@ -112,7 +112,7 @@ class LookSection(SettingsSection):
 
 
 class StartSection(SettingsSection):
-    """Starting with the computer."""
+    """Whether the app starts with the computer."""
 
     def __init__(self, controller: AppController) -> None:
         super().__init__(controller, _("Start with my computer"))
