@@ -1,9 +1,10 @@
-"""The command line: reads the words, runs one command over the services, prints what it gave."""
+"""The command line: parses the arguments, runs one command, prints its result."""
 
 import json
 import sys
 from argparse import SUPPRESS, ArgumentParser, Namespace, _SubParsersAction
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -11,8 +12,10 @@ from ldn_desktop import __version__
 from ldn_desktop.app.bootstrap import AppContext, open_app, tell_running_app
 from ldn_desktop.commands import doses, export, import_, maintenance, plans, report, symptoms, taper
 from ldn_desktop.commands.command import Command, CommandResult
+from ldn_desktop.commands.watched_store import WatchedStore
 from ldn_desktop.desktop.folders import data_folder
 from ldn_desktop.domain.errors import ValidationError
+from ldn_desktop.services.bug_reports import redacted_traceback
 from ldn_desktop.services.errors import (
     ConfirmationRequired,
     NotAllowedError,
@@ -20,7 +23,7 @@ from ldn_desktop.services.errors import (
     StorageError,
 )
 from ldn_desktop.wording.i18n import _
-from ldn_desktop.wording.sentences import fix_by_command, say
+from ldn_desktop.wording.sentences import fix_by_command, say, say_bug
 from ldn_desktop.wording.streams import fitting, tell
 
 DONE, REFUSED = 0, 1
@@ -28,7 +31,7 @@ _OPTIONS = {
     RejectionReason.SEVERAL_MEDICINES: "--medicine",
     RejectionReason.NO_AMOUNT_IN_MG: "--piece-mg",
 }
-"""What a command answers a refusal with, where the window has a field for it."""
+"""The option that answers a refusal; the window has a field for it."""
 
 if TYPE_CHECKING:  # subscriptable for the type checker only, until Python 3.12
     Subparsers = _SubParsersAction[ArgumentParser]
@@ -49,7 +52,7 @@ def all_commands() -> tuple[Command, ...]:
 
 
 def build_parser() -> ArgumentParser:
-    """Return the parser of all words that `ldn-desktop` knows."""
+    """Return the parser of all commands and options of `ldn-desktop`."""
     parser = ArgumentParser(
         prog="ldn-desktop",
         description=_("Reminders and a record for an agreed taper of low-dose naltrexone."),
@@ -62,23 +65,24 @@ def build_parser() -> ArgumentParser:
     )
     parser.add_argument("--demo", action="store_true", help=_("a made-up plan, thrown away after"))
     _add_data_dir(parser, default=None)
-    words = parser.add_subparsers(dest="command", metavar=_("COMMAND"))
+    commands = parser.add_subparsers(dest="command", metavar=_("COMMAND"))
     groups: dict[str, Subparsers] = {}
     for command in all_commands():
-        _add_command(words, groups, command)
+        _add_command(commands, groups, command)
     return parser
 
 
-def _add_command(words: "Subparsers", groups: "dict[str, Subparsers]", command: Command) -> None:
+def _add_command(commands: "Subparsers", groups: "dict[str, Subparsers]", command: Command) -> None:
+    """Add a command; `plan new` goes into the group `plan`, which is made at its first command."""
     group, space, name = command.name.partition(" ")
     if space and group not in groups:
-        parser = words.add_parser(group, help=_group_help()[group], allow_abbrev=False)
+        parser = commands.add_parser(group, help=_group_help()[group], allow_abbrev=False)
         _add_data_dir(parser, default=SUPPRESS)
         groups[group] = parser.add_subparsers(
             dest="subcommand", metavar=_("COMMAND"), required=True
         )
-    place = groups[group] if space else words
-    parser = place.add_parser(
+    parent = groups[group] if space else commands
+    parser = parent.add_parser(
         name or group, help=command.summary, description=command.summary, allow_abbrev=False
     )
     _add_data_dir(parser, default=SUPPRESS)
@@ -104,8 +108,41 @@ def run_command(
     out: TextIO | None = None,
     err: TextIO | None = None,
 ) -> int:
-    """Run the command that `options` hold. Returns the exit status of the contract."""
+    """Run the command in `options` and return its exit status: 0 done, 1 not done.
+
+    If it meets a bug of ours, `err` gets one sentence and the place of the bug. A traceback would
+    show the text of the error, and that may quote what the user typed.
+    """
     out, err = out or sys.stdout, err or sys.stderr
+    stores: list[WatchedStore] = []
+    try:
+        return _run(options, _watching(open_at, stores), out, err)
+    except BrokenPipeError:  # a reader that has gone is no bug of ours
+        raise
+    except Exception as error:  # noqa: BLE001 - see above: no traceback may reach the terminal
+        # A command without an opened store can have restored one.
+        saved = not stores or stores[-1].may_have_saved
+        tell(say_bug(may_have_saved=saved), err)
+        tell(_("Where it happened: {place}").format(place=redacted_traceback(error)), err)
+        return REFUSED
+
+
+def _watching(
+    open_at: Callable[[Path | None], AppContext], stores: list[WatchedStore]
+) -> Callable[[Path | None], AppContext]:
+    """Return an `open_at` that adds the store it opens to `stores`, watched."""
+
+    def opened(folder: Path | None) -> AppContext:
+        app = open_at(folder)
+        stores.append(WatchedStore(app.context.store))
+        return replace(app, context=replace(app.context, store=stores[-1]))
+
+    return opened
+
+
+def _run(
+    options: Namespace, open_at: Callable[[Path | None], AppContext], out: TextIO, err: TextIO
+) -> int:
     command: Command = options.run
     folder = Path(options.data_dir) if options.data_dir is not None else None
     try:
@@ -128,6 +165,7 @@ def _answer(
     open_at: Callable[[Path | None], AppContext],
     folder: Path | None,
 ) -> CommandResult:
+    """Return the command's result; tell the running app if the command changed data."""
     try:
         app = open_at(folder)
     except StorageError as error:
@@ -160,7 +198,7 @@ def _for_a_command(
 
 
 def _print(answer: CommandResult, out: TextIO, *, as_json: bool) -> bool:
-    """Print the answer; return False where it could not be written."""
+    """Print the answer; return False if it could not be written."""
     if not as_json:
         text = "\n".join(plain_line(line) for line in answer.lines)
         return not answer.lines or tell(text, out)
@@ -171,16 +209,16 @@ def _print(answer: CommandResult, out: TextIO, *, as_json: bool) -> bool:
 
 
 def plain_line(line: str) -> str:
-    """Return a line that a terminal shows as text: what would steer it is made visible."""
+    """Return the line with a space for each control character: none can steer the terminal."""
     return "".join(sign if sign.isprintable() or sign == "\u200d" else " " for sign in line)
 
 
 def parse(words: Sequence[str]) -> Namespace:
-    """Read the words of the command line; wrong usage ends the process with status 2."""
+    """Parse the arguments of the command line; wrong usage ends the process with status 2."""
     parser = build_parser()
     options = parser.parse_args(list(words))
     if options.command is not None and (options.background or options.demo):
         parser.error(_("--background and --demo go without a command"))
-    if options.data_dir == "":  # an unset variable of a script, not the folder one stands in
+    if options.data_dir == "":  # an unset variable of a script, not the current folder
         parser.error(_("--data-dir needs the name of a folder"))
     return options

@@ -44,9 +44,9 @@ def _written(app: AppContext, made: "ExportJob", options: Namespace) -> CommandR
     there = [path for path in made.files if path.is_file()]
     if there and not options.yes:
         raise ConfirmationRequired([(ConfirmationCode.REPLACE_FILE, {"path": str(there[0])})])
-    made.write(lambda files: write_files(files, app.folder, replace=options.yes))
     names = [str(path) for path in made.files]
     lines = tuple(_("Saved: {file}").format(file=name) for name in names)
+    made.write(lambda files: write_files(files, app.folder, replace=options.yes))
     return CommandResult({"files": [*names]}, lines, wrote=True)
 
 

@@ -272,6 +272,19 @@ def say(error: Complaint, *, decimal_sign: str = ".") -> str:
     return " ".join(ask(question, details) for question, details in error.questions)
 
 
+def say_bug(*, may_have_saved: bool) -> str:
+    """Return the sentence for a bug of ours that ended a command, and what is with the data."""
+    if may_have_saved:
+        return _(
+            "This went wrong because of a bug in LDN Desktop, not because of you; part of it may "
+            "be saved, so look before you try again."
+        )
+    return _(
+        "This went wrong because of a bug in LDN Desktop, not because of you; your data was not "
+        "changed."
+    )
+
+
 def fix_by_command(error: StorageError) -> str:
     """Return what to type where a command mends it, else ""."""
     if error.fault is not StorageErrorKind.DAMAGED:
