@@ -1,4 +1,4 @@
-"""The entry point: a command where one is given, else the app."""
+"""The entry point: runs a command if one is given, else the app."""
 
 import sys
 from collections.abc import Sequence
@@ -7,11 +7,11 @@ from ldn_desktop.app.import_trimming import block_unused_modules
 from ldn_desktop.desktop.standard_streams import hold_closed, let_go
 
 WINDOW_WORDS = frozenset({"--background"})
-"""Words that need no parser: the window opens without loading the commands."""
+"""Arguments that need no parser: the window opens without loading the commands."""
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Run `ldn-desktop` with these words. Returns the exit status."""
+    """Run `ldn-desktop` with these arguments, by default the process's. Return the exit status."""
     block_unused_modules()
     hold_closed()
     try:

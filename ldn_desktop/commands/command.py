@@ -1,4 +1,4 @@
-"""What a command gives back: JSON for programs, lines for people, and whether data changed."""
+"""What all commands share: their description, their result, and readers of common options."""
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
@@ -8,20 +8,22 @@ from pathlib import Path
 
 from ldn_desktop.app.bootstrap import AppContext
 from ldn_desktop.domain.errors import ValidationCode, ValidationError
+from ldn_desktop.domain.texts import parse_whole_number
 from ldn_desktop.exchange.strict_json import Json
 from ldn_desktop.services.dose_lookup import parse_day
 from ldn_desktop.services.errors import ConfirmationCode, StorageError
 from ldn_desktop.wording.i18n import _
 
 YES = frozenset(ConfirmationCode)
-"""What `--yes` answers."""
+"""The questions that `--yes` answers: all of them."""
 
 
 @dataclass(frozen=True)
 class CommandResult:
-    """A command's result.
+    """A command's result: `json` for programs, `lines` for people.
 
-    `changed` says that a running window is to be told, `wrote` that a file was written.
+    `changed` says that the command changed data, so that the running app must be told; `wrote`
+    that it wrote a file.
     """
 
     json: Json
@@ -31,15 +33,16 @@ class CommandResult:
 
     @property
     def saved(self) -> bool:
-        """Say whether more was done than to tell."""
+        """True if the command changed data or wrote a file."""
         return self.changed or self.wrote
 
 
 @dataclass(frozen=True)
 class Command:
-    """One command: its name (two words for `plan new`), a line of help, its options, its work.
+    """One command: its name (two words for `plan new`), a line of help, its options, its function.
 
-    `run_without_data` is what it does where the data folder can't be opened; None: it is refused.
+    `run_without_data` runs instead of `run` if the data folder can't be opened; if it is None,
+    the command is refused with the `StorageError`.
     """
 
     name: str
@@ -55,7 +58,7 @@ def accepted(options: Namespace) -> frozenset[ConfirmationCode]:
 
 
 def add_yes(parser: ArgumentParser) -> None:
-    """Add `--yes`: commands never ask, they refuse with the question as their sentence."""
+    """Add `--yes`. A command never asks: without `--yes` it is refused with the question."""
     parser.add_argument("--yes", action="store_true", help=_("answer the question with yes"))
 
 
@@ -64,12 +67,13 @@ def no_options(_parser: ArgumentParser) -> None:
 
 
 def day_of(text: str | None) -> date | None:
-    """Return the local date of an option, None where it was not given; raises `Invalid`."""
+    """Return the local date of an option, None if it was not given. Raises `ValidationError`."""
     return None if text is None else parse_day(text)
 
 
 def whole_number(option: str, text: str) -> int:
-    """Return the whole number of an option, or raise `Invalid`, naming it."""
-    if not (text.isascii() and text.isdigit() and len(text) <= 6):
+    """Return the whole number of an option; raises `ValidationError` with the option's name."""
+    number = parse_whole_number(text)
+    if number is None:
         raise ValidationError(ValidationCode.NOT_IN_DIGITS, where=option)
-    return int(text)
+    return number

@@ -1,4 +1,4 @@
-"""schedule, taken, skip, later, clear, undo, history."""
+"""The commands `schedule`, `taken`, `skip`, `later`, `clear`, `undo` and `history`."""
 
 from argparse import ArgumentParser, Namespace
 from datetime import date, datetime, timedelta
@@ -44,7 +44,7 @@ def commands() -> tuple[Command, ...]:
 
 
 def schedule(app: AppContext, options: Namespace) -> CommandResult:
-    """List the planned doses of a range, both ends included, in due order."""
+    """List the planned doses of a range of local dates, both included, in the order due."""
     first, last = _days_around(app.context.read().today, *_range(options))
     rows = app.context.read(first, last).rows(first, last)
     lines = tuple(say_row(row) for row in rows) or (_("No doses are planned in these days."),)
@@ -52,7 +52,7 @@ def schedule(app: AppContext, options: Namespace) -> CommandResult:
 
 
 def taken(app: AppContext, options: Namespace) -> CommandResult:
-    """Record a dose as taken, or one the plan did not ask for."""
+    """Record a planned dose as taken, or with `--extra` a dose that the plan did not ask for."""
     dose = None if options.dose is None else parse_amount(options.dose)
     said = AnswerDetails(_moment(options.at), dose, options.note)
     if not options.extra:
@@ -63,7 +63,7 @@ def taken(app: AppContext, options: Namespace) -> CommandResult:
     if options.key is not None:
         raise NotAllowedError(RejectionReason.EXTRA_HAS_NO_KEY, key=options.key[:40])
     record = recording.extra_dose(app.context, dose, said, accepted(options))
-    return _record_answer(app, record, stands=True)
+    return _record_answer(app, record, counts=True)
 
 
 def skip(app: AppContext, options: Namespace) -> CommandResult:
@@ -73,13 +73,13 @@ def skip(app: AppContext, options: Namespace) -> CommandResult:
 
 
 def later(app: AppContext, options: Namespace) -> CommandResult:
-    """Put a due reminder off."""
+    """Put a due reminder off by some minutes."""
     minutes = whole_number("--minutes", options.minutes)
     return _row_answer(reminder_dispatch.later(app.context, _ref(options.key), minutes))
 
 
 def clear(app: AppContext, options: Namespace) -> CommandResult:
-    """Take back what stands for a dose."""
+    """Take back the record of a dose."""
     return _row_answer(recording.clear(app.context, parse_ref(options.key)))
 
 
@@ -88,11 +88,11 @@ def undo(app: AppContext, _options: Namespace) -> CommandResult:
     undone = recording.undo(app.context)
     if undone.row is not None:
         return _row_answer(undone.row)
-    return _record_answer(app, undone.record, stands=False)
+    return _record_answer(app, undone.record, counts=False)
 
 
 def history(app: AppContext, options: Namespace) -> CommandResult:
-    """List the records of a dose or a range as they were appended, corrected ones included."""
+    """List the records of a dose or a range in the order appended, corrected ones included."""
     ref = _ref(options.key)
     first, last = (ref.day, ref.day) if ref else _range(options)
     with app.context.store.work() as work:
@@ -116,10 +116,10 @@ def _row_answer(row: DoseRow) -> CommandResult:
     return CommandResult(schedule_row(row), (say_row(row),), changed=True)
 
 
-def _record_answer(app: AppContext, record: Record, *, stands: bool) -> CommandResult:
+def _record_answer(app: AppContext, record: Record, *, counts: bool) -> CommandResult:
     zone = app.context.zones.local().zone
     return CommandResult(
-        record_row(record, zone, stands=stands),
+        record_row(record, zone, stands=counts),
         (say_record(record, zone),),
         changed=True,
     )
@@ -137,7 +137,7 @@ def _range(options: Namespace) -> tuple[date | None, date | None]:
 
 
 def _days_around(today: date, first: date | None, last: date | None) -> tuple[date, date]:
-    """Return the days to list: an end that was not named lies near today, or near the other."""
+    """Return the first and last date to list; one not given lies near today, or near the other."""
     if first is None:
         first = today - DAYS_BACK
         if last is not None and last < first:
@@ -146,7 +146,7 @@ def _days_around(today: date, first: date | None, last: date | None) -> tuple[da
 
 
 def _moment(text: str | None) -> LocalMoment | None:
-    """Read HH:MM, or a local date and time with a space or a T between them."""
+    """Return a typed HH:MM, or local date and time with a space or a T between them, parsed."""
     if text is None:
         return None
     day, sep, at = text.partition("T") if "T" in text else text.partition(" ")

@@ -1,4 +1,4 @@
-"""export csv, json, fhir, ics."""
+"""The commands `export csv`, `export json`, `export fhir` and `export ics`."""
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
@@ -26,7 +26,7 @@ def commands() -> tuple[Command, ...]:
 
 
 def export(app: AppContext, options: Namespace) -> CommandResult:
-    """Write the files of the format that the command's second word names."""
+    """Write the files of the format that the subcommand names."""
     from ldn_desktop.exchange.exporters import Format, export_files
 
     if not options.output or "\0" in options.output:
@@ -38,7 +38,7 @@ def export(app: AppContext, options: Namespace) -> CommandResult:
 
 
 def _written(app: AppContext, made: "ExportJob", options: Namespace) -> CommandResult:
-    """Write the files, over those that are there only with --yes."""
+    """Write the files; replace existing ones only with `--yes`."""
     from ldn_desktop.storage.files import write_files
 
     there = [path for path in made.files if path.is_file()]

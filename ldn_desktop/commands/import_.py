@@ -1,4 +1,4 @@
-"""import."""
+"""The command `import`."""
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
@@ -21,7 +21,7 @@ def commands() -> tuple[Command, ...]:
 
 
 def import_file(app: AppContext, options: Namespace) -> CommandResult:
-    """Show what a file would bring in; with --yes bring it in."""
+    """Show what would be imported from a file; with `--yes` import it."""
     from ldn_desktop.exchange.importers import open_file
 
     piece = None
@@ -33,31 +33,31 @@ def import_file(app: AppContext, options: Namespace) -> CommandResult:
     return _answer(offer.preview(), done=False)
 
 
-def _answer(arrival: ImportPreview, *, done: bool) -> CommandResult:
-    lines = [*say_arrival(arrival)]
+def _answer(preview: ImportPreview, *, done: bool) -> CommandResult:
+    lines = [*say_arrival(preview)]
     if not done:
         lines.append(_("Nothing was changed. Bring it in with --yes."))
-    elif arrival.kept is not None:
+    elif preview.kept is not None:
         kept = _("Done. The data from before is kept in: {file}")
-        lines.append(kept.format(file=str(arrival.kept)))
+        lines.append(kept.format(file=str(preview.kept)))
     else:
         lines.append(_("Done."))
-    return CommandResult(_json(arrival, done=done), tuple(lines), changed=done)
+    return CommandResult(_json(preview, done=done), tuple(lines), changed=done)
 
 
-def _json(arrival: ImportPreview, *, done: bool) -> dict[str, Json]:
+def _json(preview: ImportPreview, *, done: bool) -> dict[str, Json]:
     return {
-        "source": arrival.source.value,
-        "medicine": arrival.medicine or None,
-        "comes_in": {kind.value: count for kind, count in arrival.comes_in},
-        "left_out": {why.value: count for why, count in arrival.left_out},
-        "unnamed": list(arrival.unnamed),
-        "first": arrival.first.isoformat() if arrival.first else None,
-        "last": arrival.last.isoformat() if arrival.last else None,
-        "unusual_mg": plain(arrival.unusual) if arrival.unusual else None,
-        "plans": [plan_to_json(plan) for plan in arrival.plans],
+        "source": preview.source.value,
+        "medicine": preview.medicine or None,
+        "comes_in": {kind.value: count for kind, count in preview.comes_in},
+        "left_out": {why.value: count for why, count in preview.left_out},
+        "unnamed": list(preview.unnamed),
+        "first": preview.first.isoformat() if preview.first else None,
+        "last": preview.last.isoformat() if preview.last else None,
+        "unusual_mg": plain(preview.unusual) if preview.unusual else None,
+        "plans": [plan_to_json(plan) for plan in preview.plans],
         "done": done,
-        "kept": str(arrival.kept) if arrival.kept else None,
+        "kept": str(preview.kept) if preview.kept else None,
     }
 
 

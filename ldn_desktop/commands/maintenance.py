@@ -1,4 +1,4 @@
-"""status, doctor, backup, restore."""
+"""The commands `status`, `doctor`, `backup` and `restore`."""
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
@@ -34,14 +34,14 @@ def commands() -> tuple[Command, ...]:
 
 
 def status(app: AppContext, _options: Namespace) -> CommandResult:
-    """Tell the current step, today's doses, the next one, and whether reminders work."""
+    """Return the current step, the open and today's doses, the next, and if reminders work."""
     snapshot = app.context.read()
-    found, running = plan_progress(snapshot), app.machine.app()
+    progress, running = plan_progress(snapshot), app.machine.app()
     following = snapshot.next_row()
     open_rows, today = snapshot.open_rows(), snapshot.rows(snapshot.today, snapshot.today)
     is_unreachable = running is None and app.machine.unreachable()
     problems = running.problems if running else (_why_silent(is_unreachable=is_unreachable),)
-    lines = [*problems, _step(found)]
+    lines = [*problems, _step(progress)]
     lines += [say_row(row) for row in {row.key: row for row in (*open_rows, *today)}.values()]
     if following is not None:
         lines.append(_("Next: {row}").format(row=say_row(following)))
@@ -50,12 +50,12 @@ def status(app: AppContext, _options: Namespace) -> CommandResult:
             "running": running is not None or is_unreachable,
             "reminders": running.reminders if running else "degraded" if is_unreachable else "off",
             "problems": list(problems),
-            "step": found.step,
-            "steps": found.steps,
-            "day": found.day,
-            "days": found.days,
-            "dose_mg": plain(found.dose_mg) if found.dose_mg is not None else None,
-            "ends_on": found.ends_on.isoformat() if found.ends_on else None,
+            "step": progress.step,
+            "steps": progress.steps,
+            "day": progress.day,
+            "days": progress.days,
+            "dose_mg": plain(progress.dose_mg) if progress.dose_mg is not None else None,
+            "ends_on": progress.ends_on.isoformat() if progress.ends_on else None,
             "next": schedule_row(following) if following else None,
             "open": [schedule_row(row) for row in open_rows],
             "today": [schedule_row(row) for row in today],
@@ -65,13 +65,13 @@ def status(app: AppContext, _options: Namespace) -> CommandResult:
 
 
 def doctor(app: AppContext, _options: Namespace) -> CommandResult:
-    """Examine whether reminders can work here; each finding with its mend."""
+    """Check if reminders can work on this computer; each finding has its fix."""
     context = app.context
     return _findings(run_checks(app.machine, context.clock, context.zones.local()))
 
 
 def doctor_of_damage(folder: Path, fault: StorageError, _options: Namespace) -> CommandResult:
-    """Examine the machine where the data can't be opened, and say why it can't."""
+    """Check the computer although the data can't be opened, and report why it can't."""
     return _findings(run_checks(machine_without_data(folder, fault), *clock_and_zone()))
 
 
@@ -82,7 +82,7 @@ def _findings(found: tuple[Finding, ...]) -> CommandResult:
 
 
 def backup(app: AppContext, options: Namespace) -> CommandResult:
-    """Copy all data to a file, opened again and compared."""
+    """Copy all data to a file; the copy is opened again and compared."""
     target = Path(options.file)
     app.context.store.backup_to(target)
     saved = _("Saved and checked: {file}").format(file=str(target))
@@ -90,12 +90,15 @@ def backup(app: AppContext, options: Namespace) -> CommandResult:
 
 
 def restore(app: AppContext, options: Namespace) -> CommandResult:
-    """Replace all data by that of a backup; the old data is backed up first."""
+    """Replace all data with that of a backup; the old data is backed up first."""
     return _restored(app.context.store, options)
 
 
 def restore_over(folder: Path, fault: StorageError, options: Namespace) -> CommandResult:
-    """Put a backup in place of a file that can't be opened, which is kept under another name."""
+    """Replace a database that can't be opened with a backup; keep it under another name.
+
+    Raises `fault` again if a backup is no remedy for it.
+    """
     if fault.fault not in RESTORABLE:
         raise fault
     return _restored(unopened_context(folder).store, options)
@@ -113,22 +116,25 @@ def _why_silent(*, is_unreachable: bool) -> str:
     return _("LDN Desktop is not running, so nothing rings. Start it: ldn-desktop")
 
 
-def _step(found: PlanProgress) -> str:
-    if found.phase is PlanPhase.NO_PLAN:
+def _step(progress: PlanProgress) -> str:
+    if progress.phase is PlanPhase.NO_PLAN:
         return _("There is no plan yet. Enter one: ldn-desktop plan new FILE")
-    if found.step is None or found.dose_mg is None:
-        return _phase(found)
-    words = _("Step {step} of {steps}, {dose}, day {day}").format(
-        step=found.step, steps=found.steps, dose=show_mg(found.dose_mg), day=found.day
+    if progress.step is None or progress.dose_mg is None:
+        return _phase(progress)
+    text = _("Step {step} of {steps}, {dose}, day {day}").format(
+        step=progress.step,
+        steps=progress.steps,
+        dose=show_mg(progress.dose_mg),
+        day=progress.day,
     )
-    return words + (_(" of {days}").format(days=found.days) if found.days else "")
+    return text + (_(" of {days}").format(days=progress.days) if progress.days else "")
 
 
-def _phase(found: PlanProgress) -> str:
-    if found.phase is PlanPhase.BEFORE and found.following is not None:
-        first = found.following.first.isoformat()
+def _phase(progress: PlanProgress) -> str:
+    if progress.phase is PlanPhase.BEFORE and progress.following is not None:
+        first = progress.following.first.isoformat()
         return _("The plan starts on {date}.").format(date=first)
-    if found.phase is PlanPhase.PAUSE:
+    if progress.phase is PlanPhase.PAUSE:
         return _("No doses in this step.")
     return _("The plan has ended.")
 

@@ -1,4 +1,4 @@
-"""plan new, show, history, change, hold, pause, resume, back, stop, undo."""
+"""The commands `plan new`, `show`, `history`, `change`, `hold`, `pause`, `resume` and the rest."""
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
@@ -59,7 +59,7 @@ def show(app: AppContext, _options: Namespace) -> CommandResult:
 
 
 def history(app: AppContext, _options: Namespace) -> CommandResult:
-    """List all revisions in the order they were made."""
+    """List all revisions but those taken back, in the order made."""
     revisions = app.context.read().history.active_revisions
     lines = tuple(_say_revision(revision) for revision in revisions)
     return CommandResult(
@@ -68,34 +68,34 @@ def history(app: AppContext, _options: Namespace) -> CommandResult:
 
 
 def change(app: AppContext, options: Namespace) -> CommandResult:
-    """Change to the plan of a file from a date on."""
+    """Change to the plan of a file, from a local date on."""
     plan = read_plan_file(Path(options.file))
     agreement = Agreement(None, plan.agreed_with, plan.agreed_on)
     return _revise(app, options, Operation.CHANGE, plan=plan, from_file=agreement)
 
 
 def hold(app: AppContext, options: Namespace) -> CommandResult:
-    """Stay on the dose of a date for more days."""
+    """Stay on the dose of a date for some more days."""
     return _revise(app, options, Operation.HOLD, _days(options))
 
 
 def pause(app: AppContext, options: Namespace) -> CommandResult:
-    """Take no doses for some days, or until it is resumed; then go on where it was."""
+    """Pause the plan for some days or until `plan resume`; then go on where it paused."""
     return _revise(app, options, Operation.PAUSE, _days(options))
 
 
 def resume(app: AppContext, options: Namespace) -> CommandResult:
-    """End the pause of a date the day before it."""
+    """End a pause: the day before the given date is its last."""
     return _revise(app, options, Operation.RESUME)
 
 
 def back(app: AppContext, options: Namespace) -> CommandResult:
-    """Take the step before again, for its own days or so many."""
+    """Go back to the step before, for as many days as it had or as are given."""
     return _revise(app, options, Operation.BACK, _days(options))
 
 
 def stop(app: AppContext, options: Namespace) -> CommandResult:
-    """Take no doses from a date on."""
+    """Stop the plan: no doses from a date on."""
     return _revise(app, options, Operation.STOP)
 
 
@@ -112,34 +112,36 @@ def _revise(
     plan: Plan | None = None,
     from_file: Agreement | None = None,
 ) -> CommandResult:
-    """Save the revision that an operation makes, or with --dry-run say what it would change."""
+    """Save the revision of an operation, or with `--dry-run` return what it would change."""
     later = LaterChanges(options.later) if options.later else None
     agreement = _agreement(options, from_file or Agreement())
     request = ChangeRequest(operation, day_of(options.first), days, plan, later, agreement)
     if not options.dry_run:
         return _saved(planning.change_plan(app.context, request, accepted(options)))
-    # It saves nothing, so there is nothing to say yes to yet.
-    found = planning.preview_change(app.context, request)
-    return CommandResult(change_json(found), tuple(_say_change(found)))
+    # A dry run saves nothing, so it asks no questions.
+    planned = planning.preview_change(app.context, request)
+    return CommandResult(change_json(planned), tuple(_say_change(planned)))
 
 
 def _agreement(options: Namespace, from_file: Agreement) -> Agreement:
-    """Return what belongs to the revision; a plan file's reason is the plan's own.
+    """Return who agreed the revision, when, and why.
 
-    The options are one agreement and the file's another: they are not mixed.
+    The name and the date both come from the options if one of them is given there, else both
+    from the plan file: two agreements are not mixed. The reason in the file is the plan's, not
+    the revision's.
     """
-    said = (options.agreed_with, day_of(options.agreed_on))
-    who, when = said if any(said) else (from_file.agreed_with, from_file.agreed_on)
+    given = (options.agreed_with, day_of(options.agreed_on))
+    who, when = given if any(given) else (from_file.agreed_with, from_file.agreed_on)
     return Agreement(reason=options.reason, agreed_with=who, agreed_on=when)
 
 
 def undo(app: AppContext, options: Namespace) -> CommandResult:
     """Take the newest revision back."""
     first = day_of(options.first)
-    day_of(options.agreed_on)  # kept nowhere, but what is no date is a slip all the same
+    day_of(options.agreed_on)  # not kept, but a text that is no date is refused all the same
     if options.dry_run:
-        found = planning.preview_undo(app.context, first)
-        return CommandResult(change_json(found), tuple(_say_change(found)))
+        planned = planning.preview_undo(app.context, first)
+        return CommandResult(change_json(planned), tuple(_say_change(planned)))
     undone = planning.undo_plan(app.context, first)
     newest = app.context.read().history.newest
     now = say_plan(newest.plan) if newest else (_("There is no plan now."),)
@@ -165,12 +167,12 @@ def _say_revision(revision: Revision) -> str:
     return "  ".join(part for part in parts if part)
 
 
-def _say_change(found: PlanChange) -> list[str]:
-    count = len(found.changes)
-    said = () if found.revision.says_whole_plan else (say_change(found, PLAIN),)
-    lines = [*said, *say_later(found, PLAIN)]
+def _say_change(planned: PlanChange) -> list[str]:
+    count = len(planned.changes)
+    summary = () if planned.revision.says_whole_plan else (say_change(planned, PLAIN),)
+    lines = [*summary, *say_later(planned, PLAIN)]
     lines += [plural("{count} dose changes.", "{count} doses change.", count).format(count=count)]
-    for dose in found.changes:
+    for dose in planned.changes:
         before, after = (
             f"{then.at:%H:%M} {show_mg(then.dose_mg)}" if then else _("no dose")
             for then in (dose.before, dose.after)

@@ -1,4 +1,4 @@
-"""report."""
+"""The command `report`."""
 
 from argparse import ArgumentParser, Namespace
 from datetime import date
@@ -19,22 +19,22 @@ def commands() -> tuple[Command, ...]:
 
 
 def report(app: AppContext, options: Namespace) -> CommandResult:
-    """Write the report of a range, by default since the last one, as PDF or HTML."""
+    """Write the report of a range, by default since the last report, as PDF or HTML."""
     from ldn_desktop.paper.headless import need_painter
     from ldn_desktop.report.files import check_name, printed_of, save
 
     target = check_name(Path(options.output), where="--output")
     days = _days(reports.read_ranges(app.context), options)
-    found = reports.read_report(app.context, *days)
+    made = reports.read_report(app.context, *days)
     application = need_painter()  # kept to the end: without it Qt has no fonts
-    saved = save(printed_of(found, PLAIN), target)
-    reports.keep_report_made(app.context, found.history.first, found.history.last)
+    saved = save(printed_of(made, PLAIN), target)
+    reports.keep_report_made(app.context, made.history.first, made.history.last)
     del application
-    return CommandResult(_json(saved, found), (_say(saved, found),), changed=True)
+    return CommandResult(_json(saved, made), (_say(saved, made),), changed=True)
 
 
 def _days(ranges: Ranges, options: Namespace) -> tuple[date, date]:
-    """Return the range: an end that was not named is that of the range since the last report."""
+    """Return the first and last date; one not given is that of the range since the last report."""
     since, today = ranges.of(Span.SINCE_LAST)
     first, last = day_of(options.first), day_of(options.last) or today
     if first is None:
@@ -42,12 +42,12 @@ def _days(ranges: Ranges, options: Namespace) -> tuple[date, date]:
     return first, last
 
 
-def _json(saved: Path, found: Report) -> dict[str, Json]:
-    counts = found.counts
+def _json(saved: Path, made: Report) -> dict[str, Json]:
+    counts = made.counts
     return {
         "file": str(saved),
-        "from": found.history.first.isoformat(),
-        "to": found.history.last.isoformat(),
+        "from": made.history.first.isoformat(),
+        "to": made.history.last.isoformat(),
         "planned": counts.planned,
         "recorded": counts.recorded,
         "taken": counts.taken,
@@ -63,13 +63,13 @@ def _json(saved: Path, found: Report) -> dict[str, Json]:
     }
 
 
-def _say(saved: Path, found: Report) -> str:
+def _say(saved: Path, made: Report) -> str:
     return _("Saved: {file}, {first} to {last}. Taken: {taken} of {planned}.").format(
         file=str(saved),
-        first=found.history.first.isoformat(),
-        last=found.history.last.isoformat(),
-        taken=found.counts.taken,
-        planned=found.counts.planned,
+        first=made.history.first.isoformat(),
+        last=made.history.last.isoformat(),
+        taken=made.counts.taken,
+        planned=made.counts.planned,
     )
 
 

@@ -1,4 +1,4 @@
-"""note and check-in."""
+"""The commands `note` and `check-in`."""
 
 from argparse import ArgumentParser, Namespace
 
@@ -6,6 +6,7 @@ from ldn_desktop.app.bootstrap import AppContext
 from ldn_desktop.commands.command import Command, CommandResult, day_of
 from ldn_desktop.domain.checkins import check_score
 from ldn_desktop.domain.errors import ValidationCode, ValidationError
+from ldn_desktop.domain.texts import parse_whole_number
 from ldn_desktop.exchange.fields import at
 from ldn_desktop.exchange.rows import check_in_json, note_json
 from ldn_desktop.services import check_ins
@@ -37,11 +38,12 @@ def check_in(app: AppContext, options: Namespace) -> CommandResult:
 
 
 def _score(text: str) -> tuple[str, int]:
-    """Split NAME=SCORE at the last equals sign."""
-    name, equals, score = text.rpartition("=")
-    if not equals or not (score.isascii() and score.isdigit() and len(score) <= 2):
+    """Split NAME=SCORE at the last equals sign. Raises `ValidationError`."""
+    name, equals, typed = text.rpartition("=")
+    score = parse_whole_number(typed)
+    if not equals or score is None:
         raise ValidationError(ValidationCode.SCORE_RANGE, where=text[:40])
-    return name, at(text[:40], check_score, int(score))
+    return name, at(text[:40], check_score, score)
 
 
 def _date_option(parser: ArgumentParser) -> None:

@@ -1,4 +1,4 @@
-"""plan preview: a plan worked out from a shape, saving nothing."""
+"""The command `plan preview`: works a plan out from a shape and saves nothing."""
 
 import re
 from argparse import ArgumentParser, Namespace
@@ -32,7 +32,7 @@ def commands() -> tuple[Command, ...]:
 
 
 def preview(app: AppContext, options: Namespace) -> CommandResult:
-    """Work a plan out from a shape and print it as a plan file with its steps in detail."""
+    """Work a plan out from a shape; the JSON is a plan file with details of its steps."""
     try:
         found = _worked_out(app, options)
     except ValidationError as error:
@@ -41,7 +41,7 @@ def preview(app: AppContext, options: Namespace) -> CommandResult:
 
 
 _OF_A_SHAPE = {"by": "--by", "to": "--to"}
-"""What the shape calls its parts, as options."""
+"""The option of each field that an error of the shape names."""
 
 
 def _worked_out(app: AppContext, options: Namespace) -> TaperPreview:
@@ -68,7 +68,7 @@ def _start(app: AppContext, text: str | None) -> date:
 
 
 def _target(text: str) -> Decimal:
-    """Read the lowest dose; none at all is written 0 (also "0.0")."""
+    """Read the lowest dose in mg; "0" (or "0.0") means none at all. Raises `ValidationError`."""
     return NONE if _NONE_AT_ALL.fullmatch(text) else at("--to", parse_amount, text)
 
 

@@ -1,1 +1,1 @@
-"""In and out: the plan file, and the formats other programs read."""
+"""Import and export: the plan file, and the formats of other programs."""

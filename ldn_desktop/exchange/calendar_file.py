@@ -1,7 +1,7 @@
-"""The calendar of what remains of the plan, for the phone: an event with a rule per step and slot.
+"""The rest of the plan as an iCalendar file: one event with a recurrence rule per step and slot.
 
-An event keeps its UID from export to export, and its SEQUENCE rises with each revision: a calendar
-that imported an older file takes the newer one in its place, and drops what is cancelled.
+An event keeps its UID from export to export, and its SEQUENCE rises with each revision, so a
+calendar that imported an older file replaces its events and removes the cancelled ones.
 """
 
 from collections import defaultdict
@@ -33,17 +33,18 @@ if TYPE_CHECKING:
 PRODUCT = "-//LDN Desktop//EN"
 LENGTH = timedelta(minutes=15)
 LOOKED_AHEAD = timedelta(days=3660)
-"""How far the gaps of a plan that goes on until changed are worked out."""
+"""How far ahead the gaps of a plan without end are worked out."""
 
 
 def calendar_of(
     snapshot: ScheduleSnapshot, held: Sequence[ExportedEvent], reveal: Reveal
 ) -> tuple[bytes, tuple[ExportedEvent, ...]]:
-    """Return the calendar of the doses to come, and the events it holds.
+    """Return the calendar file of the doses to come, and the events in it.
 
-    What older calendars `held` and this one has not is cancelled in it. A title tells no more
-    than `reveal` allows. All records and revisions of `agenda` count: an answered dose is none to
-    come. Refused where there is nothing to write: an empty calendar is none (RFC 5545).
+    An event that older calendars `held` and this one does not is cancelled in it. A title shows
+    no more than `reveal` allows. `snapshot` must hold all records and revisions: a dose with an
+    answer is left out. Raises `NotAllowedError` if there is nothing to write: RFC 5545 allows no
+    empty calendar.
     """
     from icalendar import Calendar
 
@@ -65,10 +66,10 @@ def calendar_of(
 
 @dataclass(frozen=True)
 class Series:
-    """The doses to come of one step at one slot, in order; `every` days lie between them.
+    """The doses to come of one step at one slot, in order, `every` days apart.
 
-    Their local time exists on each of their dates, or there is one dose only. `goes_on` says that
-    the step has no end. `uid` is the event's, for ever.
+    Their local time exists on each of their dates, or there is one dose only. `goes_on` is true
+    if the step has no end. `uid` identifies the event in all exports.
     """
 
     uid: str
@@ -84,7 +85,7 @@ class Series:
 
     @property
     def held(self) -> ExportedEvent:
-        """What a calendar that has these doses holds; each of them has its instant."""
+        """The exported event of these doses, with its first and last instant in UTC."""
         first, last = _local(self.doses[0]), _local(self.doses[-1])
         return ExportedEvent(
             self.uid, first.astimezone(UTC), None if self.goes_on else last.astimezone(UTC)
@@ -92,17 +93,17 @@ class Series:
 
     @cached_property
     def left_out(self) -> tuple[date, ...]:
-        """The dates that the rule would give and that have no dose."""
-        there = {dose.key.day for dose in self.doses}
-        first, last = min(there), max(there)
+        """The dates that the rule generates and that have no dose."""
+        with_dose = {dose.key.day for dose in self.doses}
+        first, last = min(with_dose), max(with_dose)
         count = (last - first).days // self.every + 1
         days = (first + n * self.every * ONE_DAY for n in range(count))
-        return tuple(day for day in days if day not in there)
+        return tuple(day for day in days if day not in with_dose)
 
 
 @dataclass(frozen=True)
 class Remaining:
-    """What is still to come of the plans, as series, and what older calendars still hold."""
+    """The doses to come of all plans, as series, and the events that older calendars hold."""
 
     snapshot: ScheduleSnapshot
     held: Sequence[ExportedEvent]
@@ -114,18 +115,18 @@ class Remaining:
 
     @cached_property
     def sequence(self) -> int:
-        """A number that rises with each revision, and with each one that is taken back."""
+        """A number that rises with each revision and with each undo."""
         revisions = self.history.revisions
         return len(revisions) + sum(revision.withdrawn for revision in revisions)
 
     @cached_property
     def series(self) -> tuple[Series, ...]:
-        """The doses to come by step and slot; one kept from before a change stands alone."""
+        """The doses to come by step and slot; one kept from before a change is its own series."""
         groups: defaultdict[str, list[PlannedDose]] = defaultdict(list)
         first: dict[str, EffectivePart] = {}
         for dose in self._doses():
             uid = self._uid_of(dose)
-            # A part that takes over later has steps of the same numbers: those are their own.
+            # A part that takes over later has steps of the same numbers, but they are other steps.
             if first.setdefault(uid, dose.part) != dose.part:
                 uid = self._later_uid(dose)
             if first.setdefault(uid, dose.part) != dose.part:
@@ -135,7 +136,7 @@ class Remaining:
 
     @cached_property
     def zones(self) -> tuple[tuple[tzinfo, date, date], ...]:
-        """The zones of the series but UTC, each with the first and last date it is needed for."""
+        """The zones of the series except UTC, each with the first and last date that needs it."""
         spans: dict[tzinfo, tuple[date, date]] = {}
         for series in self.series:
             first, last = series.doses[0].key.day, series.doses[-1].key.day
@@ -146,7 +147,7 @@ class Remaining:
 
     @cached_property
     def cancelled(self) -> tuple[ExportedEvent, ...]:
-        """The events that an older calendar holds for days to come, and this one has not."""
+        """The events that older calendars hold for the future and that this one does not have."""
         used, now = {series.uid for series in self.series}, self.snapshot.now
         still = (event for event in self.held if event.last is None or event.last > now)
         return tuple(event for event in still if event.uid not in used)
@@ -171,15 +172,15 @@ class Remaining:
         return self._uid(f"{dose.key.plan_id}/{dose.step}/{dose.key.slot}")
 
     def _moved_of(self, dose: PlannedDose) -> tuple[date, ...]:
-        """Return the dates of a dose's step on which it comes after a leap of the clock.
+        """Return the dates of a dose's step on which its local time falls into a DST gap.
 
-        What a rule gives there is dropped by some calendars and moved by others, so none is given.
+        Some calendars drop what a rule generates there and others move it, so no rule covers them.
         """
         row = dose.part.plan.calendar[dose.step - 1]
         return dst_gaps(row, dose.at, dose.zone, row.last or self._looked_until)
 
     def _is_kept(self, dose: PlannedDose) -> bool:
-        """Say whether a dose is not at the time and slot of its step."""
+        """Return whether a dose differs in time or slot from what its step asks for."""
         asked = asked_on(self.snapshot.plan, dose.key.day)
         return all(
             (one.slot, one.at, one.part) != (dose.key.slot, dose.at, dose.part) for one in asked
@@ -200,29 +201,26 @@ class Remaining:
         return self._uid(f"{dose.key.day.isoformat()}/{dose.key.slot}")
 
     def _uid(self, place: str) -> str:
-        # Of the first plan's own instant, so that two people's calendars never share one.
+        # From the instant of the first plan, so that the calendars of two people share no UID.
         begun = self.history.revisions[0].made_at.isoformat()
         return f"{uuid5(NAMESPACE_URL, f'ldn-desktop:{begun}/{place}')}@ldn-desktop"
 
 
 def _part(uid: str, moved: Sequence[date], day: date) -> str:
-    """Return the UID of the part of a step that a day lies in: each moved dose splits it.
+    """Return the UID of the part of a step that contains a day: each moved dose splits the step.
 
-    The parts are numbered, since the dates differ from zone to zone: in another zone, too, a
-    calendar takes the new part in the place of the old one.
+    The parts are numbered and not dated, since their dates differ from zone to zone: so a
+    calendar replaces the old part with the new one after a change of zone, too.
     """
     number = sum(gap <= day for gap in moved)
     if not number:
         return uid
-    return _numbered("at" if day in moved else "after", number, uid)
-
-
-def _numbered(place: str, number: int, uid: str) -> str:
+    place = "at" if day in moved else "after"
     return f"{place}-{number}-{uid}"
 
 
 def _local(dose: PlannedDose) -> datetime:
-    assert dose.due is not None  # noqa: S101 - a dose without an instant is none to come
+    assert dose.due is not None  # noqa: S101 - `_doses` yields only doses with an instant
     return dose.due.astimezone(dose.zone)
 
 
@@ -245,10 +243,10 @@ def _add_zone(calendar: "Calendar", zone: tzinfo, first: date, last: date) -> No
 
 
 def _onsets(part: "ZonePart") -> Iterator["ZonePart"]:
-    """Yield a part of a zone once for each of its onsets, on the clock before the change.
+    """Yield a copy of a zone part for each of its onsets, in local time before the change.
 
-    icalendar 7.3 lists them in one part, of which vobject reads two, and gives those of a spring
-    gap as the clock shows them after it, where RFC 5545 wants them before.
+    icalendar 7.3 lists all onsets in one part, of which vobject reads only two, and writes those
+    of a spring gap in local time after the change; RFC 5545 wants the time before it.
     """
     from icalendar import vDDDLists
 

@@ -1,8 +1,8 @@
 """The tables for a spreadsheet: `doses.csv` and `check-ins.csv`.
 
-They begin with the mark of UTF-8 (BOM): without it Excel reads umlauts and emoji as another
-encoding, and LibreOffice takes it as well. Amounts and scores are bare numbers with a point; words
-that a spreadsheet would run as a formula get an apostrophe in front.
+They begin with a UTF-8 byte order mark: without it Excel reads umlauts and emoji in another
+encoding; LibreOffice accepts it. Amounts and scores are bare numbers with a decimal point. A text
+that a spreadsheet would run as a formula gets an apostrophe in front.
 """
 
 import csv
@@ -49,7 +49,7 @@ def csv_files(data: CurrentData) -> dict[str, bytes]:
 
 
 def harmless(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula, also not behind spaces."""
+    """Return the text so that no spreadsheet reads a formula in it, also not after spaces."""
     return f"'{text}" if text.startswith(_RUNS) or text.lstrip().startswith(_RUNS) else text
 
 
@@ -72,7 +72,7 @@ def _cell(value: Cell) -> str:
 
 
 def _doses(data: CurrentData) -> Iterator[Sequence[Cell]]:
-    """Yield planned doses in due order, extra ones after those of their day."""
+    """Yield planned doses in the order due, extra doses after the planned ones of their date."""
     zone = data.snapshot.zone.zone
     planned = [(row.key.day, 0, _dose(row)) for row in data.rows]
     extra = [(line.day, 1, _extra(line, zone)) for line in data.extras]
@@ -101,8 +101,8 @@ def _dose(row: DoseRow) -> Sequence[Cell]:
 
 
 def _extra(line: Record, zone: tzinfo) -> Sequence[Cell]:
-    unasked = (line.day.isoformat(), None, None, None, None, None, None, EXTRA)
-    return (*unasked, _instant(line.taken_at, zone), line.taken_mg, line.note, None, None)
+    unplanned = (line.day.isoformat(), None, None, None, None, None, None, EXTRA)
+    return (*unplanned, _instant(line.taken_at, zone), line.taken_mg, line.note, None, None)
 
 
 def _check_ins(data: CurrentData) -> Iterator[Sequence[Cell]]:
@@ -121,5 +121,5 @@ def _check_ins(data: CurrentData) -> Iterator[Sequence[Cell]]:
 
 
 def _instant(moment: datetime | None, zone: tzinfo) -> str | None:
-    """Write an instant as local time with its offset, so that a spreadsheet leaves it as it is."""
+    """Return an instant as local time with its UTC offset, which a spreadsheet keeps as text."""
     return None if moment is None else moment.astimezone(zone).isoformat(timespec="seconds")

@@ -1,4 +1,4 @@
-"""Writes JSON with exact decimals as numbers: 4.5 is "4.5" and 4 is "4", never a float's guess."""
+"""Writes JSON with exact decimals as numbers: 4.5 as "4.5" and 4 as "4", never through a float."""
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
@@ -18,7 +18,10 @@ def decimal_json(value: Exact) -> str:
 
 
 def _write(value: Exact, line: str, put: Callable[[str], None]) -> None:
-    """Put the parts of a value's text; ten years have a million, so the usual ones come first."""
+    """Pass the parts of a value's text to `put`, each new line beginning with `line`.
+
+    Ten years of data have a million values, so the most frequent types are tried first.
+    """
     if isinstance(value, str):
         put(encode_basestring(value))
     elif isinstance(value, dict):

@@ -1,9 +1,9 @@
-"""What Dosage (GNOME) writes: its history and treatments as JSON, and its history as a table.
+"""Reads files of Dosage (GNOME): its history and treatments as JSON, and its history as CSV.
 
 `dosage-history.json` is `{"history": [{"name", "unit", "time": [h, m], "dose", "taken": [ms,
-status]}]}`, `dosage-treatments.json` is `{"treatments": [...]}`; both may stand in one file.
+status]}]}`, `dosage-treatments.json` is `{"treatments": [...]}`; one file may hold both.
 Versions 1.0 to 1.7 wrote `{"meds": [{"name", "unit", "date", "taken": "yes", "info": {"time",
-"dose"}}]}`. The table (CSV) is the one of its menu, with ISO dates, in the user's language.
+"dose"}}]}`. The CSV table is the export in its menu, with ISO dates, in the user's language.
 """
 
 import csv
@@ -46,9 +46,10 @@ _FIRST_ANSWERS = {"yes": DosageAnswer.TAKEN, "no": DosageAnswer.SKIPPED}
 
 @dataclass(frozen=True)
 class DosageEntry:
-    """One line of the history. `said_at` is the instant of the answer, None where not known.
+    """One line of the history: a dose planned at the local date `day` and time `at`.
 
-    `status` is an `Answer` or a number of later versions, None of a word that is not known here.
+    `said_at` is the instant of the answer, None if unknown. `status` is a `DosageAnswer` or a
+    number of a later version, None for a word that is not known here.
     """
 
     name: str
@@ -61,9 +62,10 @@ class DosageEntry:
 
 @dataclass(frozen=True)
 class Dosage:
-    """What a file holds: lines of the history, and treatments by name.
+    """The content of a file: the lines of the history, and the treatments by name.
 
-    `unnamed` are the numbers of the lines without a medicine's name, which are left out.
+    `out_of_range` counts the lines with an odd date by name. `unnamed` has the numbers of the
+    lines without a medicine's name. Both are left out of `history`.
     """
 
     history: tuple[DosageEntry, ...]
@@ -77,7 +79,10 @@ class Dosage:
         return tuple(sorted({*self.treatments, *(line.name for line in self.history)}))
 
     def of(self, medicine: str, zone: tzinfo, piece_mg: Decimal | None) -> ThirdPartyHistory:
-        """Return what the file says of one medicine."""
+        """Return the history of one medicine; local times are read in `zone`.
+
+        `piece_mg` is the mg of one piece, for files that count pieces.
+        """
         left_out: Counter[LeftOut] = Counter()
         left_out[LeftOut.OUT_OF_RANGE] = self.out_of_range.get(medicine, 0)
         left_out[LeftOut.NO_NAME] = len(self.unnamed)
@@ -103,7 +108,7 @@ class Dosage:
 
 
 def read_dosage(root: Fields, zone: tzinfo) -> Dosage | None:
-    """Return what the file holds, None where it is not Dosage's. Raises `Invalid`."""
+    """Return the content of a JSON file, None if it is not Dosage's. Raises `ValidationError`."""
     lines = _first_versions(root) if "meds" in root.values else _history(root)
     if lines is None:
         return None
@@ -135,7 +140,7 @@ def _history(root: Fields) -> list[Fields] | None:
 
 
 def _first_versions(root: Fields) -> list[Fields] | None:
-    """Return the history of versions 1.0 to 1.7 as later ones write it, None where it is none."""
+    """Return the history of versions 1.0 to 1.7 in the later form, None if it is not of these."""
     lines = [_without_bars(entry(item, where)) for where, item in root.items("meds")]
     if any("taken" not in line.values for line in lines):
         return None
@@ -159,7 +164,7 @@ def _as_later(line: Fields) -> Fields:
 
 
 def _milliseconds(iso: str) -> int:
-    """Return the milliseconds since 1970 of an instant, 0 where the text is none."""
+    """Return the milliseconds since 1970 of an ISO instant with an offset, 0 for other texts."""
     try:
         instant = datetime.fromisoformat(iso)
         return int(instant.timestamp() * 1000) if instant.tzinfo is not None else 0
@@ -182,7 +187,7 @@ def _entry(fields: Fields, name: str, zone: tzinfo) -> DosageEntry | None:
 
 
 def _day_of(said_at: datetime, planned_at: time, zone: tzinfo) -> date:
-    """Return the day of a dose: an answer after midnight belongs to the evening before."""
+    """Return the local date of a dose: an answer after midnight may be to the evening's dose."""
     day, said = local(said_at, zone)
     ahead = datetime.combine(day, planned_at) - datetime.combine(day, said)
     return day - ONE_DAY if ahead > _HALF_A_DAY else day
@@ -223,7 +228,7 @@ def _dose(line: DosageEntry, piece_mg: Decimal | None) -> ThirdPartyDose | LeftO
 def _schedule(
     treatment: Fields, zone: tzinfo, piece_mg: Decimal | None
 ) -> ThirdPartySchedule | None:
-    """Return what a treatment asks for, None where no plan of ours can ask for it."""
+    """Return the schedule of a treatment, None if no plan of ours can have it."""
     cycle = treatment.values.get("cycle")
     every = {"daily": 1, "cycle": 2}.get(treatment.text("frequency") or "")
     if every is None or (
@@ -256,7 +261,7 @@ def _duration(treatment: Fields, zone: tzinfo) -> tuple[date | None, date | None
 
 
 def read_dosage_table(text: str, zone: tzinfo) -> Dosage | None:
-    """Return the history of a table, None where it is no table of Dosage's. Raises `Invalid`."""
+    """Return the content of a CSV table, None if it is not Dosage's. Raises `ValidationError`."""
     try:
         rows = list(csv.reader(StringIO(text, newline=""), strict=True))
     except csv.Error:
@@ -282,7 +287,10 @@ def _line(row: list[str], zone: tzinfo, where: str) -> DosageEntry:
 
 
 def _said_at(utc_day: date, local_at: time, zone: tzinfo) -> datetime | None:
-    """Return the instant of a local time of day, where Dosage wrote the date of UTC beside it."""
+    """Return the instant of a local time of day, given the UTC date that Dosage writes beside it.
+
+    None if no instant has both.
+    """
     for ahead in (0, -1, 1):
         instant = due_instant(utc_day + ahead * ONE_DAY, local_at, zone)
         if instant is not None and instant.astimezone(UTC).date() == utc_day:

@@ -1,4 +1,4 @@
-"""What Dosage writes into its table in the languages it speaks: answers, and times of day."""
+"""The answers and times of day in Dosage's table, in all languages that it is translated into."""
 
 import re
 import unicodedata
@@ -9,7 +9,7 @@ HALF_A_DAY = 12
 
 
 class DosageAnswer(IntEnum):
-    """What became of a dose, by the numbers that Dosage writes into its JSON."""
+    """The state of a dose, as the number that Dosage writes into its JSON."""
 
     MISSED = -1
     SKIPPED = 0
@@ -26,7 +26,7 @@ def _folded(word: str) -> str:
     return unicodedata.normalize("NFC", word).strip().casefold()
 
 
-# The Russian word for both "skipped" and "missed" is in no list: it says nothing.
+# Russian has one word for both "skipped" and "missed". It is in no list, as it is ambiguous.
 _WORDS = {
     DosageAnswer.SKIPPED: _listed(
         """skipped|прапушчана|пропуснати|přeskočeno|sprunget over|übersprungen|omitido|vahelejäetud
@@ -57,9 +57,9 @@ _WORDS = {
 
 
 def answer_in(word: str, *, has_time: bool) -> DosageAnswer | None:
-    """Return what a row says became of its dose, None where that can be read in no way or in two.
+    """Return the answer that a row's word means, None if the word is unknown or ambiguous.
 
-    `has_time` says that the time of a confirmation stands there, which no other answer has.
+    `has_time` is true if the row has the time of a confirmation, which no other answer has.
     """
     bare = _folded(re.sub(r"\(.*\)$", "", word.strip()))  # "Confirmed (Time Unknown)"
     found = next((answer for answer, words in _WORDS.items() if bare in words), None)
@@ -91,7 +91,7 @@ _AFTERNOON = _halves(
 
 
 def time_in(text: str) -> time | None:
-    """Read a local time of day as the locales print it, None where it is none: "21 h 00"."""
+    """Return a local time of day from a text as locales print it ("21 h 00"), else None."""
     found = _TIME.fullmatch(text.strip())
     if found is None:
         return None

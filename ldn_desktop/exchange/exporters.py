@@ -1,4 +1,4 @@
-"""The files of each export, by their names, ready to be written."""
+"""Makes the files of each export format, ready to be written."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,11 +16,11 @@ from ldn_desktop.services.schedule_snapshot import FAR_AHEAD
 from ldn_desktop.services.settings import Reveal
 
 TABLES = ("doses.csv", "check-ins.csv")
-"""The files that an export of tables writes into its folder."""
+"""The files that a CSV export writes into its folder."""
 
 
 class Format(StrEnum):
-    """What can be exported: tables, everything, a bundle for a clinic, a calendar."""
+    """The export formats: tables, everything as JSON, a FHIR bundle, a calendar."""
 
     CSV = "csv"
     JSON = "json"
@@ -30,14 +30,14 @@ class Format(StrEnum):
 
 @dataclass(frozen=True)
 class ExportJob:
-    """What to write where; `held` are the events of a calendar among it."""
+    """The files to write, by path; `held` are the events of a calendar among them."""
 
     context: Context
     files: Mapping[Path, bytes]
     held: tuple[ExportedEvent, ...] = ()
 
     def write(self, write: Callable[[Mapping[Path, bytes]], None]) -> None:
-        """Write the files by `write`; what a calendar holds is remembered, unless that fails."""
+        """Write the files with `write`; store a calendar's events unless `write` fails."""
         if self.held:
             save_exported_events(self.context, self.held, lambda: write(self.files))
         else:
@@ -47,9 +47,10 @@ class ExportJob:
 def export_files(
     context: Context, form: Format, target: Path, reveal: Reveal = Reveal.NOTHING
 ) -> ExportJob:
-    """Return what to write where: `target` is a folder for tables, else a file.
+    """Return the files to write: `target` is a folder for tables, else a file.
 
-    The titles of a calendar tell no more than `reveal`. Raises `StorageError`.
+    The titles of a calendar show no more than `reveal` allows. Raises `StorageError`, and
+    `NotAllowedError` for a calendar without events.
     """
     if form is Format.CSV:
         from ldn_desktop.exchange.csv_files import csv_files
@@ -59,7 +60,8 @@ def export_files(
     if form is Format.ICS:
         from ldn_desktop.exchange.calendar_file import calendar_of
 
-        # Only the next dose can be answered before it is due, and it lies within that reach.
+        # Answered doses are left out. Only the next dose can be answered before it is due, and
+        # that one lies within this range.
         today = context.read().today
         with context.store.work() as work:
             before = read_exported_events(work)

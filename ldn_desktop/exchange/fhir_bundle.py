@@ -1,7 +1,7 @@
 """The plan, the doses and the check-ins as a FHIR R4 bundle, for a clinician's system.
 
-fhir.resources checks what is built here: every plan, and of the rest one of each shape, since to
-check ten years takes a minute. Our own writer writes it: the library's makes floats of decimals.
+fhir.resources validates every plan, and one resource of each other shape: validating all of ten
+years takes a minute. `decimal_json` writes the bundle: the library would make floats of decimals.
 """
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
@@ -41,7 +41,11 @@ Part = dict[str, Exact]
 
 
 def fhir_text(data: CurrentData) -> str:
-    """Return the bundle as JSON text."""
+    """Return the bundle as JSON text.
+
+    A bundle that is not valid FHIR is a bug of ours: pydantic's `ValidationError`, whose text
+    quotes health data, so it must not be shown or logged.
+    """
     from fhir.resources.R4B.bundle import Bundle
 
     resources = list(Builder(data).resources())
@@ -63,7 +67,10 @@ def _bundle(data: CurrentData, resources: Iterable[Part]) -> Part:
 
 
 def _shape(resource: Part) -> Hashable:
-    """Return what a resource is alike by: a plan by nothing, the others by keys and empty texts."""
+    """Return a value that is equal for resources of one shape: their keys and empty texts agree.
+
+    Each plan is a shape of its own.
+    """
     if resource["resourceType"] == "MedicationRequest":
         return str(resource["id"])
     return (str(resource["resourceType"]), _keys(resource))
@@ -78,7 +85,7 @@ def _keys(value: Exact) -> Hashable:
 
 
 class Builder:
-    """Makes the resources of what stands; each keeps its id from export to export."""
+    """Builds the resources of the current data; each keeps its id from export to export."""
 
     def __init__(self, data: CurrentData) -> None:
         self._data = data
@@ -89,7 +96,7 @@ class Builder:
         self._ids: dict[str, str] = {}
 
     def resources(self) -> Iterator[Part]:
-        """Yield the person, the revisions, the doses that were answered, and the check-ins."""
+        """Yield the patient, the revisions, the doses with an answer, and the check-ins."""
         yield {"resourceType": "Patient", "id": self._id("patient")}
         for revision in self._snapshot.history.revisions:
             yield self._request(revision)
@@ -102,7 +109,7 @@ class Builder:
             yield self._score(score)
         for change in self._data.changes:
             yield self._change(change)
-        # Without a word it is not valid and says nothing; only what came in long ago has one.
+        # A note without text is not valid FHIR; only old imports have one.
         for note in (note for note in self._data.notes if note.text.strip()):
             yield self._note(note)
 
@@ -198,16 +205,16 @@ class Builder:
 
 
 def is_pain(symptom: str) -> bool:
-    """Say whether a symptom's score is one of how strong a pain is.
+    """Return whether a symptom's score tells the severity of a pain.
 
-    "Sensitivity to pain" is how easily something hurts: a code for severity would be wrong.
+    "Sensitivity to pain" tells how easily something hurts: a code for severity would be wrong.
     """
     words = symptom.casefold().split()
     return "pain" in words and "sensitivity" not in words
 
 
 def _status(history: PlanHistory, revision: Revision, today: date) -> str:
-    """Return the status: a revision holds as long as a part of the plan is from its file."""
+    """Return the FHIR status: a revision is in force while a part of the plan is from its file."""
     plan = history.effective
     if revision.withdrawn:
         return "cancelled"
@@ -224,11 +231,11 @@ def _parts(history: PlanHistory, revision: Revision) -> tuple[EffectivePart, ...
 
 
 def _dosages(history: PlanHistory, revision: Revision) -> Iterator[Part]:
-    """Yield the steps of a revision: as they hold now, or as it said them if they never will."""
+    """Yield the steps of a revision: as in the effective plan, else as its plan file has them."""
     parts = () if revision.withdrawn else _parts(history, revision)
-    holding = [(row, part.plan) for part in parts for row in part.rows]
-    said = [(row, revision.plan) for row in revision.plan.calendar]
-    for number, (row, plan) in enumerate(holding or said, start=1):
+    effective = [(row, part.plan) for part in parts for row in part.rows]
+    own = [(row, revision.plan) for row in revision.plan.calendar]
+    for number, (row, plan) in enumerate(effective or own, start=1):
         yield _dosage(number, row, plan)
 
 
@@ -253,7 +260,7 @@ def _agreement(history: PlanHistory, revision: Revision) -> Iterator[str]:
 
 
 def _dosage(number: int, row: StepDays, plan: Plan) -> Part:
-    """Return one step; what a system needs are its numbers, the pieces stand in its text."""
+    """Return one step: the amounts and times as numbers, the pieces only in its text."""
     bounds: Part = {"start": row.first.isoformat()}
     if row.last is not None:
         bounds["end"] = row.last.isoformat()
@@ -307,5 +314,5 @@ def _instant(moment: datetime, zone: tzinfo) -> str:
 
 
 def _moment(moment: datetime | None, day: date, zone: tzinfo) -> str:
-    """Return an instant, or the bare date where no time is known."""
+    """Return an instant as local time with its offset, or the bare date if no time is known."""
     return day.isoformat() if moment is None else _instant(moment, zone)

@@ -1,4 +1,4 @@
-"""The export of everything: all rows of the user's data in one JSON file, and it read back."""
+"""The full export: writes all rows of the user's data into one JSON file, and reads it back."""
 
 import json
 from datetime import datetime
@@ -10,13 +10,13 @@ from ldn_desktop.services.ports import Plain, PlainRow, Rows
 
 FORMAT = "ldn-desktop"
 VERSION = 1
-"""Rises when a file of before can no longer be read as it is. What is missing in a row is null."""
+"""Must rise when older files can no longer be read as they are. A missing column is null."""
 
 _HEAD = frozenset({"format", "version", "exported_at", "data"})
 
 
 def full_export_text(rows: Rows, exported_at: datetime) -> str:
-    """Return the file's text; two of the same data differ in `exported_at` (UTC) only."""
+    """Return the file's text; two exports of the same data differ only in `exported_at` (UTC)."""
     head = {
         "format": FORMAT,
         "version": VERSION,
@@ -27,12 +27,12 @@ def full_export_text(rows: Rows, exported_at: datetime) -> str:
 
 
 def is_full_export(value: Json) -> bool:
-    """Say whether a parsed file claims to be such an export."""
+    """Return whether a parsed file claims to be a full export."""
     return isinstance(value, dict) and value.get("format") == FORMAT
 
 
 def rows_of(value: Json) -> Rows:
-    """Return the rows of a parsed file; what they mean is not looked at. Raises `Invalid`."""
+    """Return the rows of a parsed file. Checks its form only; raises `ValidationError`."""
     head = Fields.of(value, _HEAD)
     head.needed("version", "data")
     version = head.whole("version")

@@ -1,4 +1,4 @@
-"""A file that is to come in: our own export of everything, or one of Dosage or MedTimer."""
+"""Reads a file to import: our own full export, or a file of Dosage or MedTimer."""
 
 from dataclasses import dataclass
 from datetime import tzinfo
@@ -19,15 +19,16 @@ from ldn_desktop.services.ports import Rows
 from ldn_desktop.services.third_party_import import ThirdPartyHistory
 
 MOST_BYTES = 64_000_000
-"""Ten years of four doses and six scores a day are a third of that."""
+"""Ten years of four doses and six scores a day take a third of that."""
 
 OtherApp = Dosage | MedTimer
 
 
 def read_import_file(path: Path, zone: tzinfo) -> Rows | OtherApp:
-    """Return what a file holds; another app's local times are read in `zone`.
+    """Return the content of a file; local times of another app are read in `zone`.
 
-    Raises `StorageError` if it can't be read, `Invalid` if it is none of these or broken.
+    Raises `StorageError` if the file can't be read, `ValidationError` if it is broken or of an
+    unknown format.
     """
     text = read_text_file(path, MOST_BYTES)
     if text.lstrip()[:1] not in ("{", "["):
@@ -47,19 +48,19 @@ def read_import_file(path: Path, zone: tzinfo) -> Rows | OtherApp:
 
 @dataclass(frozen=True)
 class MedicineChoice:
-    """What a file would bring in, to be looked at first; see `services.importing`."""
+    """The data of a file, or of one medicine in it: shows a preview and imports it."""
 
     context: Context
     holds: Rows | ThirdPartyHistory
 
     def preview(self) -> ImportPreview:
-        """Say what would come in. Saves nothing."""
+        """Return what would be imported; save nothing."""
         if isinstance(self.holds, ThirdPartyHistory):
             return importing.preview_third_party(self.context, self.holds)
         return importing.preview_rows(self.context, self.holds)
 
     def bring_in(self) -> ImportPreview:
-        """Bring it in, all that fits or nothing."""
+        """Import it: all that fits, or nothing on an error."""
         if isinstance(self.holds, ThirdPartyHistory):
             return importing.import_third_party(self.context, self.holds)
         return importing.import_rows(self.context, self.holds)
@@ -67,7 +68,7 @@ class MedicineChoice:
 
 @dataclass(frozen=True)
 class ImportFile:
-    """A file that was read: everything of our own, or the medicines of another app."""
+    """A file that was read: our own full export, or the data of another app."""
 
     context: Context
     found: Rows | OtherApp
@@ -75,13 +76,13 @@ class ImportFile:
 
     @property
     def medicines(self) -> tuple[str, ...]:
-        """The medicines of another app's file; none of our own."""
+        """The names of the medicines in another app's file; empty for our own export."""
         return self.found.medicines if isinstance(self.found, Dosage | MedTimer) else ()
 
     def offer(self, medicine: str | None = None, piece_mg: Decimal | None = None) -> MedicineChoice:
-        """Return all of our own, or what there is of one medicine of another app.
+        """Return all data of our own export, or that of one medicine of another app.
 
-        `piece_mg` is what one piece is, where the file counts pieces. Raises like `choose`.
+        `piece_mg` is the mg of one piece, for files that count pieces. Raises like `choose`.
         """
         if isinstance(self.found, Dosage | MedTimer):
             chosen = choose(self.found, medicine)
@@ -90,15 +91,15 @@ class ImportFile:
 
 
 def open_file(context: Context, path: Path) -> ImportFile:
-    """Read a file that is to come in; takes seconds where it is large. See `read_incoming`."""
+    """Read a file to import; a large one takes seconds. Raises like `read_import_file`."""
     zone = context.zones.local().zone
     return ImportFile(context, read_import_file(path, zone), zone)
 
 
 def choose(app: OtherApp, name: str | None) -> str:
-    """Return the medicine that is meant: the only one, or the one of that name.
+    """Return the name of the medicine to import: the only one, or the one called `name`.
 
-    Raises `Refused`, naming them all.
+    Raises `NotAllowedError` with the names to choose from.
     """
     names = app.medicines
     wanted = names if name is None else [n for n in names if n.casefold() == name.casefold()]

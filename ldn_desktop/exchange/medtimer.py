@@ -1,10 +1,10 @@
-"""Backups of MedTimer (Android): its reminder events are the history, its reminders the schedule.
+"""Reads files of MedTimer (Android): its events are the history, its reminders the schedule.
 
-As MedTimer writes them: `{"medicines": {"version", "list"}, "events": {"version", "list"}}`, or one
-of the two alone without its name. Times are seconds since 1970, amounts are free text.
+The backup (JSON) is `{"medicines": {"version", "list"}, "events": {"version", "list"}}`, or one of
+the two alone without its name. Times are seconds since 1970, amounts are free text.
 
-And its table of events (CSV): nine columns between semicolons, unquoted, the last two of them the
-moments of reminder and answer in ISO form. Only a dose that was taken has an answer there. Notes
+The table of events (CSV) has nine columns between semicolons, unquoted; the last two are the
+instants of reminder and answer in ISO form. Only a dose that was taken has an answer there. Notes
 may hold semicolons and line breaks.
 """
 
@@ -49,9 +49,9 @@ _Reminders = Mapping[str, tuple[Fields, ...]]
 
 @dataclass(frozen=True)
 class MedTimer:
-    """A backup: its events and its medicines with their reminders, as they stand in the file.
+    """The content of a file: its events with their medicine's name, and reminders by medicine.
 
-    `unnamed` are the numbers of the events without a medicine's name, which are left out.
+    `unnamed` has the numbers of the events without a medicine's name, which are left out.
     """
 
     events: tuple[tuple[str, Fields], ...]
@@ -64,7 +64,10 @@ class MedTimer:
         return tuple(sorted({*self.reminders, *(self._bare(name) for name, _ in self.events)}))
 
     def of(self, medicine: str, zone: tzinfo, piece_mg: Decimal | None) -> ThirdPartyHistory:
-        """Return what the file says of one medicine; its moments are read in `zone`."""
+        """Return the history of one medicine; its instants become local times of `zone`.
+
+        `piece_mg` is the mg of one piece, for amounts in pieces.
+        """
         left_out = Counter({LeftOut.NO_NAME: len(self.unnamed)} if self.unnamed else {})
         reminders = self.reminders.get(medicine, ())
         automatic = {r.whole("reminderId") for r in reminders if r.values.get("automaticallyTaken")}
@@ -91,13 +94,13 @@ class MedTimer:
         )
 
     def _bare(self, name: str) -> str:
-        """Return the medicine's name; MedTimer puts the day of a cycle behind it."""
+        """Return the medicine's name without the day of a cycle that MedTimer appends."""
         bare = _CYCLE.sub("", name)
         return bare if name not in self.reminders and bare in self.reminders else name
 
 
 def read_medtimer(root: Fields) -> MedTimer | None:
-    """Return the backup, None where the file is none. Raises `Invalid` for a broken one."""
+    """Return the backup, None if the file is none. Raises `ValidationError` for a broken one."""
     medicines = _list(root, "medicines")
     events = _list(root, "events")
     if medicines is None and events is None:
@@ -114,7 +117,7 @@ def read_medtimer(root: Fields) -> MedTimer | None:
 
 
 def _named(events: Iterable[tuple[int, Fields]], reminders: _Reminders) -> MedTimer:
-    """Return the events by their medicine's name; those without one keep their number only."""
+    """Return the events with their medicine's name; of those without one only the number."""
     named, unnamed = [], []
     for number, event in events:
         name = name_in(event, "medicineName")
@@ -126,7 +129,7 @@ def _named(events: Iterable[tuple[int, Fields]], reminders: _Reminders) -> MedTi
 
 
 def read_medtimer_table(text: str) -> MedTimer | None:
-    """Return the events of a table, None where it is no table of MedTimer's."""
+    """Return the events of a CSV table, None if it is not MedTimer's."""
     head, *lines = text.rstrip("\r\n").split("\n")
     if not lines or head.count(";") < _COLUMNS - 1:
         return None
@@ -139,8 +142,8 @@ def read_medtimer_table(text: str) -> MedTimer | None:
 def _rows(lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows below the heading, each with the number of its first line.
 
-    A row ends where its line ends with its two moments; a line break before that is its note's.
-    Raises `ValueError` where that gives no row.
+    A row ends with the line that ends in two instants; a line break before that is part of its
+    note. Raises `ValueError` if the lines do not form rows.
     """
     held: list[str] = []
     for number, line in enumerate(lines, start=2):
@@ -176,7 +179,7 @@ def _event(row: list[str], where: str) -> Fields:
 
 
 def _seconds(text: str) -> int:
-    """Return the seconds since 1970 of an ISO moment; one without an offset is a `ValueError`."""
+    """Return the seconds since 1970 of an ISO instant; raises `ValueError` without an offset."""
     instant = datetime.fromisoformat(text.strip())
     if instant.tzinfo is None:
         raise ValueError("a moment needs its offset")
@@ -207,7 +210,7 @@ def _dose(
     status, reminder = event.text("status"), event.whole("reminderId")
     if status not in (_TAKEN, _SKIPPED) or event.text("reminderType") in _OF_STOCK:
         return LeftOut.NOT_ANSWERED
-    # Nothing is marked as taken unless the person said so.
+    # Nothing is recorded as taken unless the user said so: MedTimer can tick doses by itself.
     if status == _TAKEN and reminder in automatic:
         return LeftOut.AUTOMATIC
     planned = moment(event.whole("remindedTimestamp") or 0)
@@ -229,7 +232,7 @@ def _dose(
 
 
 def _schedule(reminders: list[Fields], piece_mg: Decimal | None) -> ThirdPartySchedule | None:
-    """Return what the reminders ask for, None where no plan of ours can ask for it."""
+    """Return the schedule of the reminders, None if no plan of ours can have it."""
     found = [_one(reminder, piece_mg) for reminder in reminders]
     if not found or None in found:
         return None

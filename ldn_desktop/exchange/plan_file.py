@@ -1,4 +1,4 @@
-"""The plan file: the JSON form of a plan that a person or another program writes and reads."""
+"""Reads and writes the plan file: a plan as JSON, for people and other programs."""
 
 from datetime import date
 from pathlib import Path
@@ -21,7 +21,7 @@ from ldn_desktop.exchange.strict_json import Json, read_json_file
 MOST_BYTES = 1_000_000
 
 _WORKED_OUT = frozenset({"steps_detail", "ends_on", "needed"})
-"""What a preview adds to a plan file: accepted, and worked out anew."""
+"""The keys that a preview adds to a plan file: accepted and ignored, since they follow from it."""
 
 _PLAN = _WORKED_OUT | {
     "medicine",
@@ -44,12 +44,12 @@ _LIQUID = frozenset({"liquid_mg_per_ml", "syringe_step_ml"})
 
 
 def read_plan_file(path: Path) -> Plan:
-    """Return the plan of a file. Raises `Invalid`, or `StorageError` if it can't be read."""
+    """Return the plan of a file. Raises `ValidationError`, `StorageError` if it can't be read."""
     return plan_of(read_json_file(path, MOST_BYTES))
 
 
 def plan_of(value: Json) -> Plan:
-    """Return the plan that a parsed plan file says. Raises `Invalid`, naming the field."""
+    """Return the plan of a parsed plan file. Raises `ValidationError` with the field's name."""
     fields = Fields.of(value, _PLAN)
     fields.needed("start_date", "times", "steps")
     follow_up = fields.whole("follow_up_days")
@@ -127,7 +127,7 @@ def _liquid(fields: Fields) -> Liquid:
 
 
 def plan_to_json(plan: Plan) -> dict[str, Json]:
-    """Return the plan as its file says it: amounts as decimal text, dates in ISO form."""
+    """Return the plan as in a plan file: amounts as decimal text, dates in ISO form."""
     return {
         "medicine": plan.medicine,
         "condition": plan.condition,

@@ -1,4 +1,4 @@
-"""The JSON of a worked-out plan: its plan file with the steps in detail, its end and its needs."""
+"""The JSON of `plan preview`: a plan file plus the steps in detail, the end and what is needed."""
 
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ from ldn_desktop.services.taper_preview import StepDetail, TaperPreview
 
 
 def preview_json(preview: TaperPreview) -> dict[str, Json]:
-    """Return what `plan preview --json` prints; `plan new` takes it as it is."""
+    """Return what `plan preview --json` prints; `plan new` accepts it as a plan file."""
     details: list[Json] = [_detail(detail) for detail in preview.details]
     return {
         **plan_to_json(preview.plan),
@@ -26,7 +26,7 @@ def pieces_json(pieces: tuple[Piece, ...]) -> list[Json]:
 
 
 def making_json(making: Making | None) -> dict[str, Json]:
-    """Return how a dose is made; both null where it can't be, exactly."""
+    """Return how a dose is made; both values are null if it can't be made exactly."""
     pieces = None if making is None or making.pieces is None else pieces_json(making.pieces)
     return {"pieces": pieces, "volume_ml": _amount(making.volume_ml if making else None)}
 
@@ -41,7 +41,7 @@ def _detail(detail: StepDetail) -> dict[str, Json]:
 
 
 def _needed(preview: TaperPreview) -> Json:
-    """Return pieces, or mL as text; null where no supply is known or not every dose can be made."""
+    """Return pieces, or mL as text; null if there is no supply or some dose can't be made."""
     supply, needs = preview.plan.supply, preview.needs
     if supply is None or needs.left_out:
         return None

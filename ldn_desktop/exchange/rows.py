@@ -1,4 +1,4 @@
-"""The JSON of the contract: schedule rows, records, revisions, status, changes."""
+"""The JSON that commands print with `--json`: doses, records, revisions, changes, check-ins."""
 
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
@@ -17,7 +17,7 @@ from ldn_desktop.services.schedule_snapshot import DoseRow
 
 
 def schedule_row(row: DoseRow) -> dict[str, Json]:
-    """Return a planned dose as `schedule --json` lists it, instants in the dose's zone."""
+    """Return a planned dose as `schedule --json` lists it, with instants in the dose's zone."""
     dose, answer = row.dose, row.answer
     taken = answer is not None and answer.kind is RecordKind.TAKEN
     return {
@@ -38,14 +38,14 @@ def schedule_row(row: DoseRow) -> dict[str, Json]:
 
 
 def record_rows(log: tuple[Record, ...], zone: tzinfo) -> list[Json]:
-    """Return the log as it was appended; `stands` tells what counts now."""
+    """Return the log in the order appended, with instants in `zone`; `stands`: it counts now."""
     counting = {line.id for line in not_undone(log)}
     answers = {line.id for line in current_answers(log).values()}
     return [_record(line, zone, _stands(line, counting, answers)) for line in log]
 
 
 def record_row(line: Record, zone: tzinfo, *, stands: bool) -> dict[str, Json]:
-    """Return one line of the log."""
+    """Return one line of the log, with instants in `zone`."""
     return _record(line, zone, stands)
 
 
@@ -84,7 +84,7 @@ def revision_row(revision: Revision) -> dict[str, Json]:
 
 
 def change_json(change: PlanChange) -> dict[str, Json]:
-    """Return what `--dry-run --json` prints."""
+    """Return what a change of plan prints with `--dry-run --json`."""
     return {
         "from": change.revision.from_date.isoformat(),
         "ends_on_before": _day(change.ends_on_before),

@@ -1,4 +1,4 @@
-"""Reads JSON that comes from outside: no duplicate keys, no NaN, bounded depth and size."""
+"""Parses untrusted JSON: no duplicate keys, no NaN, bounded depth and size."""
 
 import json
 import re
@@ -14,20 +14,21 @@ Json = None | bool | int | Decimal | str | list["Json"] | dict[str, "Json"]
 DEEPEST = 20
 MEGABYTE = 1_000_000
 MOST_PARTS = 2_000_000
-"""So many lists and objects at most: empty ones would take a hundred times the file's own size."""
+"""Most lists and objects in a file: empty ones take a hundred times their size in memory."""
 
 _STRING_OR_BRACKET = re.compile(r'"(?:[^"\\]|\\.?)*+(?:"|\Z)|[\[\]{}]', re.DOTALL)
 
 
 def read_json_file(path: Path, most_bytes: int) -> Json:
-    """Return what the file says. Raises `StorageError` if it can't be read, else `Invalid`."""
+    """Return the parsed file. Raises `StorageError` if it can't be read, else `ValidationError`."""
     return read_json(read_text_file(path, most_bytes))
 
 
 def read_text_file(path: Path, most_bytes: int) -> str:
-    """Return the text of a file in UTF-8, with or without its mark at the start.
+    """Return the text of a file in UTF-8, with or without a byte order mark.
 
-    No more than `most_bytes` are read. Raises `StorageError` if it can't be read, else `Invalid`.
+    Raises `StorageError` if the file can't be read, `ValidationError` if it is larger than
+    `most_bytes` or not UTF-8.
     """
     try:
         too_big = path.is_file() and path.stat().st_size > most_bytes
@@ -44,7 +45,7 @@ def read_text_file(path: Path, most_bytes: int) -> str:
 
 
 def read_json(text: str) -> Json:
-    """Return what the text says, numbers with a point as exact decimals. Raises `Invalid`."""
+    """Return the parsed text, fractions as exact decimals. Raises `ValidationError`."""
     _check_shape(text)
     try:
         value: Json = json.loads(
@@ -58,7 +59,7 @@ def read_json(text: str) -> Json:
 
 
 def _check_shape(text: str) -> None:
-    """Count brackets outside of strings, since the parser itself recurses."""
+    """Refuse too many or too deep brackets (outside strings): Python's parser recurses."""
     depth, parts = 0, 0
     for found in _STRING_OR_BRACKET.finditer(text):
         sign = text[found.start()]

@@ -1,4 +1,4 @@
-"""What files of other apps have in common: amounts in words, moments as numbers, names."""
+"""Reads what files of other apps have in common: amounts as text, instants as numbers, names."""
 
 import re
 import unicodedata
@@ -24,7 +24,7 @@ _OTHER_MEASURE = re.compile(
     r"k?gr?|ng|gramm?e?s?|[mcd]?l|(cent[ií])?lit(er|re|ro)s?|cc|мл|л|г|毫升|밀리리터"
     r"|ie|iu|ui|mmol|mol|m|m[cg].*|[µμ].*|mil.*|mi[ck]ro.*"
 )
-"""What is no piece: other measures, and what may be a misspelt milligram."""
+"""Units that are no pieces: other measures, and possible misspellings of milligram."""
 _PER = re.compile(
     r"[/⁄∕÷%‰]"
     r"|\b(pro|pr|je|per(?!\s+o(s|ral|rem)\b)|par(?!\s+voie\b)|por(?!\s+(la|v[ií]a)\b))\b"
@@ -35,10 +35,10 @@ _UNIT = re.compile(r"[0-9]\s*([^\W\d_]+|(?=[%‰]))")
 
 
 def amount_in_mg(text: str, piece_mg: Decimal | None) -> Decimal | None:
-    """Read "4.5 mg", "2 x 1,5mg" or, with what one piece is, "3 capsules"; None for all else.
+    """Return "4.5 mg", "2 x 1,5mg" or, if `piece_mg` is given, "3 capsules" in mg; else None.
 
-    What can be read in two ways ("1,500 mg"), tells two numbers ("1 ½") or so much per something
-    ("0.5 mg/mL") is not guessed at.
+    There is no guess for a text that is ambiguous ("1,500 mg"), has two numbers ("1 ½") or is a
+    concentration ("0.5 mg/mL").
     """
     found = _AMOUNT.fullmatch(text.strip())
     if found is None or _TWO_WAYS.fullmatch(found[2]) or _says_more(found[3]):
@@ -49,7 +49,7 @@ def amount_in_mg(text: str, piece_mg: Decimal | None) -> Decimal | None:
 
 
 def why_no_amount(text: str) -> LeftOut:
-    """Say why an amount can't be read as one in mg: "0.5 mg/mL" is no dose at all."""
+    """Return why `amount_in_mg` gave None: "0.5 mg/mL", for one, is a concentration, no dose."""
     unit = _UNIT.search(text)
     if unit is not None and _PER.search(text, unit.end()):
         return LeftOut.CONCENTRATION
@@ -58,7 +58,7 @@ def why_no_amount(text: str) -> LeftOut:
 
 
 def _says_more(rest: str) -> bool:
-    """Say whether more than a unit and words stands behind a number: a sum, a share, a "per"."""
+    """Return whether the text after a number is more than unit and words: a sum, share or "per"."""
     if any(sign.isnumeric() or unicodedata.category(sign) == "Sm" for sign in rest):
         return True
     unit = _WORD.match(rest)
@@ -76,7 +76,7 @@ def _each_in_mg(rest: str, piece_mg: Decimal | None) -> Decimal | None:
 
 
 def in_limits(amount: Decimal) -> Decimal | None:
-    """Return an amount that can be kept, None for one that can't."""
+    """Return the amount, None if it is outside the limits for amounts."""
     try:
         return check_amount(amount)
     except ValidationError:
@@ -84,14 +84,17 @@ def in_limits(amount: Decimal) -> Decimal | None:
 
 
 def entry(value: Json, where: str) -> Fields:
-    """Return an object of another app's file, whatever else stands in it."""
+    """Return an object of another app's file, with any keys. Raises `ValidationError`."""
     if not isinstance(value, dict):
         raise ValidationError(ValidationCode.NOT_AN_OBJECT, where=where)
     return Fields(value, where)
 
 
 def name_in(fields: Fields, key: str) -> str | None:
-    """Return a name, trimmed; None where there is none, or one that can't be kept."""
+    """Return a name, trimmed; None if it is missing or can't be stored.
+
+    Raises `ValidationError` if it is not a text.
+    """
     try:
         return check_text(fields.text(key) or "", NAME_LENGTH, needed=True).strip()
     except ValidationError as error:
@@ -101,7 +104,7 @@ def name_in(fields: Fields, key: str) -> str | None:
 
 
 def note(fields: Fields, key: str) -> str | None:
-    """Return a note, None where there is none or it holds what can't be kept."""
+    """Return a note, trimmed; None if it is missing, empty or can't be stored."""
     text = (fields.text(key) or "").strip()
     try:
         return check_text(text, NOTE_LENGTH) or None
@@ -110,7 +113,7 @@ def note(fields: Fields, key: str) -> str | None:
 
 
 def moment(seconds: int) -> datetime | None:
-    """Return the UTC instant so many seconds after 1970, None outside of the years planned for."""
+    """Return the UTC instant `seconds` after 1970, None outside the years that plans can have."""
     first = datetime.combine(EARLIEST, time.min, UTC)
     last = datetime.combine(LATEST, time.max, UTC)
     if not first.timestamp() <= seconds <= last.timestamp():
@@ -119,11 +122,11 @@ def moment(seconds: int) -> datetime | None:
 
 
 def local(instant: datetime, zone: tzinfo) -> tuple[date, time]:
-    """Return the local date and time of day, to the minute."""
+    """Return the date and time of day of an instant in `zone`, to the minute."""
     there = instant.astimezone(zone)
     return there.date(), there.time().replace(second=0, microsecond=0, fold=0)
 
 
 def fits_a_plan(times: tuple[time, ...]) -> bool:
-    """Say whether a plan can have these times of day."""
+    """Return whether a plan can have these times of day: not too many, none twice."""
     return 1 <= len(times) <= MOST_TIMES and len(set(times)) == len(times)

@@ -16,7 +16,7 @@ PDF, HTML = (".pdf",), (".html", ".htm")
 
 
 def check_name(target: Path, where: str = "") -> Path:
-    """Return the file's name if its ending says how to write it, else raise `Invalid`."""
+    """Return the file's name if its ending says how to write it, else raise `ValidationError`."""
     if target.suffix.lower() not in PDF + HTML:
         raise ValidationError(ValidationCode.NOT_ONE_OF, where=where, choices=".pdf, .html")
     return target

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ldn_desktop.domain.errors import ValidationCode, ValidationError
-from ldn_desktop.domain.texts import NAME_LENGTH, check_text
+from ldn_desktop.domain.texts import NAME_LENGTH, check_text, parse_whole_number
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,26 @@ def test_what_is_kept_can_be_written_as_utf_8(text: str) -> None:
     except ValidationError:
         return
     assert kept.encode().decode() == text
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("0", 0),
+        ("007", 7),
+        ("999999", 999_999),
+        ("1000000", None),
+        ("9" * 10_000, None),
+        ("", None),
+        (" 7", None),
+        ("-7", None),
+        ("7.0", None),
+        ("1_0", None),
+        ("\u0667", None),
+        ("\u00b2", None),
+    ],
+)
+def test_a_whole_number_is_six_digits_at_most_and_nothing_else(
+    text: str, number: int | None
+) -> None:
+    assert parse_whole_number(text) == number
