@@ -41,7 +41,7 @@ def record_rows(log: tuple[Record, ...], zone: tzinfo) -> list[Json]:
     """Return the log in the order appended, with instants in `zone`; `stands`: it counts now."""
     counting = {line.id for line in not_undone(log)}
     answers = {line.id for line in current_answers(log).values()}
-    return [_record(line, zone, _stands(line, counting, answers)) for line in log]
+    return [_record(line, zone, _counts_now(line, counting, answers)) for line in log]
 
 
 def record_row(line: Record, zone: tzinfo, *, stands: bool) -> dict[str, Json]:
@@ -49,7 +49,7 @@ def record_row(line: Record, zone: tzinfo, *, stands: bool) -> dict[str, Json]:
     return _record(line, zone, stands)
 
 
-def _stands(line: Record, counting: set[int], answers: set[int]) -> bool:
+def _counts_now(line: Record, counting: set[int], answers: set[int]) -> bool:
     return line.id in answers or (line.kind is RecordKind.EXTRA and line.id in counting)
 
 

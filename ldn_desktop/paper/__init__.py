@@ -1,1 +1,1 @@
-"""What goes on paper, and the drawing that the screen shows too: Qt's painter without a window."""
+"""Printed pages, and the chart that the screen shows too: Qt's painter without a window."""

@@ -1,4 +1,4 @@
-"""The drawing as plain values: doses planned and taken, and symptoms, over the days of a range."""
+"""The chart as plain values: doses planned and taken, and symptoms, over a range of days."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ _IN_LANE = {DoseState.SKIPPED: Mark.SKIPPED, DoseState.NOT_RECORDED: Mark.NOT_RE
 
 @dataclass(frozen=True)
 class DoseLevel:
-    """A part of the step line: local dates, both included, and the dose in mg (0: none)."""
+    """One level of the line of planned doses: local dates, both included, and mg (0: none)."""
 
     first: date
     last: date
@@ -31,7 +31,10 @@ class DoseLevel:
 
 @dataclass(frozen=True)
 class Taken:
-    """A dose taken: where in its day (0-1) it was planned, how much, and whether extra."""
+    """A dose taken: its planned time as a part of its day (0-1), mg, and whether it was extra.
+
+    An extra dose is at the time when it was taken, or at noon if that is unknown.
+    """
 
     day: date
     at: float
@@ -41,7 +44,7 @@ class Taken:
 
 @dataclass(frozen=True)
 class OpenDose:
-    """A dose skipped or not recorded, at its place in the day (0-1)."""
+    """A dose skipped or not recorded; `at` is its planned time as a part of the day (0-1)."""
 
     day: date
     at: float
@@ -50,7 +53,7 @@ class OpenDose:
 
 @dataclass(frozen=True)
 class SymptomStrip:
-    """A symptom's scores by local date, and its baseline where there is one."""
+    """A symptom's scores (0-10) by local date, and its baseline if there is one."""
 
     name: str
     points: tuple[tuple[date, int], ...]
@@ -59,7 +62,10 @@ class SymptomStrip:
 
 @dataclass(frozen=True)
 class Chart:
-    """All that is drawn of the days `first`..`last`, both included. `changes` begin on a date."""
+    """All that is drawn of the local dates `first` to `last`, both included.
+
+    `changes` are the dates from which a change of the plan holds.
+    """
 
     first: date
     last: date
@@ -72,12 +78,12 @@ class Chart:
 
     @property
     def days(self) -> int:
-        """How many days are drawn."""
+        """The number of days that are drawn."""
         return (self.last - self.first).days + 1
 
     @cached_property
     def highest(self) -> Decimal:
-        """The highest dose planned or taken; 1 where there is none."""
+        """The highest dose planned or taken, in mg; 1 if there is none."""
         doses = [level.dose_mg for level in self.levels] + [dose.dose_mg for dose in self.taken]
         return max(doses, default=Decimal(0)) or Decimal(1)
 
@@ -88,7 +94,7 @@ class Chart:
 
 
 def chart_of(drawn: ChartData) -> Chart:
-    """Return the drawing of a range of days."""
+    """Return the chart of a range of days."""
     history = drawn.history
     zone = history.snapshot.zone.zone
     bases = {base.symptom: base.mean for base in drawn.baselines}

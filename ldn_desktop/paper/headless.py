@@ -6,14 +6,15 @@ from PySide6.QtGui import QGuiApplication
 
 
 def need_painter() -> QGuiApplication:
-    """Return the application that painting needs: the window's where it runs, else one of its own.
+    """Return the Qt application that painting needs: the running one, else a new one.
 
-    On Linux that one uses Qt's offscreen platform, in this process only, so it needs no display.
+    On Linux a new one uses Qt's offscreen platform, in this process only, so it needs no display.
+    The caller must keep it: without it Qt has no fonts.
     """
     app = QGuiApplication.instance()
     if isinstance(app, QGuiApplication):
         return app
-    words = ["ldn-desktop"]
+    arguments = ["ldn-desktop"]
     if sys.platform.startswith("linux"):
-        words += ["-platform", "offscreen"]
-    return QGuiApplication(words)
+        arguments += ["-platform", "offscreen"]
+    return QGuiApplication(arguments)

@@ -1,4 +1,4 @@
-"""Pages for paper as HTML that Qt's text engine reads: black and white, every text escaped."""
+"""Builds pages for paper as HTML for Qt's text engine: black and white, every text escaped."""
 
 from collections.abc import Iterable
 from html import escape
@@ -17,7 +17,7 @@ _TABLE = (
 
 
 def document(pages: Iterable[str], points: int = 11) -> str:
-    """Return a whole document in letters of so many points; each of `pages` begins a new sheet."""
+    """Return a whole document in a font size in points; each of `pages` begins a new sheet."""
     parts = [
         f'<div style="page-break-before: {"always" if place else "auto"}">{page}</div>'
         for place, page in enumerate(pages)
@@ -37,7 +37,7 @@ def line(text: str, kind: str = "") -> str:
 
 
 def table(heads: Iterable[str], rows: Iterable[Iterable[str]], *, padding: int = 3) -> str:
-    """Return a table of cells that `cell` made; its head is repeated on each sheet."""
+    """Return a table of cells from `cell`; Qt repeats its head on each sheet."""
     head = "".join(f"<th>{words(text)}</th>" for text in heads)
     body = "".join(f"<tr>{''.join(row)}</tr>" for row in rows)
     opening = _TABLE.format(padding=padding, style="margin-top: 8px")
@@ -45,11 +45,11 @@ def table(heads: Iterable[str], rows: Iterable[Iterable[str]], *, padding: int =
 
 
 def cell(text: str, *, width: str = "", bold: bool = False) -> str:
-    """Return a cell of plain text; `width` as HTML has it ("12%")."""
+    """Return a cell of plain text; `width` as in HTML ("12%")."""
     inner = f"<b>{words(text)}</b>" if bold else words(text)
     return f'<td width="{width}">{inner}</td>' if width else f"<td>{inner}</td>"
 
 
 def words(text: str) -> str:
-    """Return what a person wrote, as it is: markup in it is only signs."""
+    """Return a plain text escaped for HTML, with its line breaks."""
     return escape(text).replace("\n", "<br>")

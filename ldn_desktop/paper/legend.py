@@ -1,4 +1,4 @@
-"""What the shapes of a drawing mean, in as many rows as its width asks for."""
+"""The legend of the chart: what its shapes mean, in as many rows as its width needs."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -16,7 +16,7 @@ ROW = 1.35
 
 @dataclass(frozen=True)
 class LegendEntry:
-    """A shape, or the name of a line, and what it means; `short` is the same for a narrow one."""
+    """A shape, or the name of a line, and its meaning; `short` is used if the chart is narrow."""
 
     shape: Mark | str
     words: str
@@ -27,7 +27,7 @@ PLANNED, NOT_DAILY, CHANGED, BASELINE = "planned", "not_daily", "changed", "base
 
 
 def entries(chart: Chart) -> Iterator[LegendEntry]:
-    """Yield what the drawing of `chart` holds."""
+    """Yield the entries for what the chart has."""
     yield LegendEntry(PLANNED, _("planned dose"))
     if any(level.every_days > 1 for level in chart.levels):
         yield LegendEntry(NOT_DAILY, _("every other day"))
@@ -48,7 +48,7 @@ def entries(chart: Chart) -> Iterator[LegendEntry]:
 
 
 def widest(chart: Chart, metrics: QFontMetricsF) -> float:
-    """Return the width of the widest entry."""
+    """Return the width of the widest entry, in the pixels of `metrics`."""
     return max(_width(entry, metrics) for entry in entries(chart))
 
 

@@ -1,4 +1,4 @@
-"""The state of a dose as a shape: it never needs its colour to be understood."""
+"""Paints the state of a dose as a shape that is clear without its colour."""
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPainterPath, QPalette, QPen

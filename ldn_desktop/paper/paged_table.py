@@ -1,4 +1,4 @@
-"""A long table on pages: no row is cut in two, and each page begins with the headings."""
+"""Paints a long table on pages: no row is cut in two, and each page begins with the headings."""
 
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -11,10 +11,10 @@ CSS_DOTS = 96
 
 
 class PagedTable:
-    """A document that may end in a table, cut between its rows into pages of a size.
+    """A document that may end in a table, cut between its rows into pages of `size` (pixels).
 
-    Qt's own pages cut rows in two. A row that is higher than a page is cut between its lines, and
-    so is the text before the table.
+    Qt's own pages cut rows in two. A row higher than a page is cut between its lines, and so is
+    the text before the table.
     """
 
     def __init__(self, document: QTextDocument, size: QSizeF) -> None:
@@ -23,17 +23,17 @@ class PagedTable:
         self._height = document.size().height()
         tops = list(self._row_tops())
         self._head = (tops[0], tops[1]) if len(tops) > 1 else (0.0, 0.0)
-        # A table that begins low on a page may as well begin the next one.
+        # A table that would begin in the lower half of a page may begin the next page instead.
         begins = [top for top in tops[:1] if top > size.height() / 2]
         self._pages = list(self._cut([*begins, *tops[2:]]))
 
     @property
     def count(self) -> int:
-        """How many pages there are."""
+        """The number of pages."""
         return len(self._pages)
 
     def paint(self, painter: QPainter, number: int) -> None:
-        """Paint page `number`, from 0, at the painter's origin."""
+        """Paint page `number`, counted from 0, at the painter's origin."""
         top, bottom = self._pages[number]
         down = 0.0
         if top > self._head[0] and self._head[1]:
@@ -44,14 +44,14 @@ class PagedTable:
     def _paint_part(self, painter: QPainter, top: float, bottom: float, down: float) -> None:
         painter.save()
         painter.translate(0, down - top)
-        # A little more at both ends, or the lines between the rows would be cut off.
+        # A little more at both ends, as Qt would cut off the lines between the rows.
         line = self._size.width() / 1200
         part = QRectF(0, top - line, self._size.width(), bottom - top + 2 * line)
         self._document.drawContents(painter, part)
         painter.restore()
 
     def _row_tops(self) -> Iterator[float]:
-        """Yield where each row of the last table begins, the headings' first."""
+        """Yield the top of each row of the last table, the heading row first."""
         frames = self._document.rootFrame().childFrames()
         table = frames[-1] if frames else None
         if not isinstance(table, QTextTable):
@@ -64,7 +64,7 @@ class PagedTable:
             yield layout.blockBoundingRect(block).top() - inset
 
     def _cut(self, rows: list[float]) -> Iterator[tuple[float, float]]:
-        """Yield where each page begins and ends; `rows` are the tops of rows that may begin one."""
+        """Yield the top and bottom of each page; `rows` are the tops at which one may begin."""
         start = 0.0
         while self._height - start > (room := self._room(start)) + 0.5:
             end = _last(rows, start, start + room)
@@ -76,12 +76,12 @@ class PagedTable:
         yield start, self._height
 
     def _room(self, start: float) -> float:
-        """Return the height of a page that begins here; in the table it has the headings too."""
+        """Return the height of a page that begins at `start`, less its headings in the table."""
         head = self._head[1] - self._head[0] if start > self._head[0] else 0.0
         return self._size.height() - head
 
     def _line_tops(self) -> Iterator[float]:
-        """Yield where each line of text begins, in the table and before it."""
+        """Yield the top of each line of text, in the table and before it."""
         layout = self._document.documentLayout()
         block = self._document.begin()
         while block.isValid():
@@ -93,6 +93,6 @@ class PagedTable:
 
 
 def _last(tops: list[float], after: float, upto: float) -> float | None:
-    """Return the last place above which a page can end, None where there is none."""
+    """Return the last of `tops` after `after` and up to `upto`, None if there is none."""
     place = bisect_right(tops, upto)
     return tops[place - 1] if place and tops[place - 1] > after else None

@@ -1,4 +1,4 @@
-"""Puts a page made for paper into a PDF file, or onto the printer that the user picks."""
+"""Writes pages into a PDF file, or prints them on the printer that the user picks."""
 
 import os
 from collections.abc import Callable, Iterable
@@ -26,10 +26,10 @@ FONT_POINTS = 10
 
 
 def save_pdf(html: str, title: str, target: Path) -> Path:
-    """Write the pages to `target` (".pdf" is added where it has no ending) and return it.
+    """Write the pages to `target` (".pdf" is added to a name without suffix) and return it.
 
-    Written beside it first: what was there stays whole until the new file is. Raises
-    `StorageError`.
+    The file is written under another name first, so an old file stays whole until the new one is.
+    Raises `StorageError`.
     """
     target = target if target.suffix else target.with_name(target.name + SUFFIX)
     part = target.with_name(f".{target.name}.part")
@@ -56,12 +56,12 @@ def _write(html: str, title: str, part: Path) -> None:
 
 
 def print_pages(html: str, title: str, parent: QWidget) -> bool:
-    """Ask for a printer and print; return whether the pages went out."""
+    """Ask for a printer and print; return whether the pages were printed."""
     return print_with(lambda printer: draw(html, printer), title, parent)
 
 
 def print_with(paint: Callable[[QPagedPaintDevice], bool], title: str, parent: QWidget) -> bool:
-    """Ask for a printer and let `paint` paint on it; return whether the pages went out."""
+    """Ask for a printer and let `paint` paint on it; return whether the pages were printed."""
     from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
@@ -75,9 +75,9 @@ def print_with(paint: Callable[[QPagedPaintDevice], bool], title: str, parent: Q
 
 
 def fitting(make: Callable[[int], str], sizes: Iterable[int], pages: int) -> str:
-    """Return what `make` makes with the first of `sizes` (points) that needs so many pages only.
+    """Return the HTML that `make` makes with the first of `sizes` (points) that fits `pages`.
 
-    Where none does, the last and smallest.
+    If none fits, return that of the last size.
     """
     html = ""
     for points in sizes:
@@ -88,7 +88,7 @@ def fitting(make: Callable[[int], str], sizes: Iterable[int], pages: int) -> str
 
 
 def count_pages(html: str) -> int:
-    """Return how many pages it takes."""
+    """Return the number of pages of an HTML document."""
     nowhere = QBuffer()
     writer = QPdfWriter(nowhere)
     writer.setResolution(DOTS)
@@ -98,7 +98,7 @@ def count_pages(html: str) -> int:
 
 
 def draw(html: str, device: QPagedPaintDevice) -> bool:
-    """Draw the pages one after the other; return False where the device takes none."""
+    """Draw the pages one after the other; return False if the device refuses one."""
     painter = QPainter()
     if not painter.begin(device):
         return False
@@ -131,7 +131,7 @@ def _document(html: str, device: QPagedPaintDevice, size: QSizeF) -> QTextDocume
 
 
 def lay_out(device: QPagedPaintDevice) -> None:
-    """Make the device's pages A4, upright, with a margin that any printer keeps."""
+    """Set the device's pages to A4 portrait, with margins that any printer can print."""
     size = QPageSize(QPageSize.PageSizeId.A4)
     portrait = QPageLayout.Orientation.Portrait
     device.setPageLayout(QPageLayout(size, portrait, MARGINS_MM, QPageLayout.Unit.Millimeter))

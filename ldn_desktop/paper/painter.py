@@ -1,4 +1,4 @@
-"""Paints the drawing of doses and symptoms: the same for the screen, for PDF and for print."""
+"""Paints the chart of doses and symptoms: the same for the screen, for PDF and for print."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -33,13 +33,13 @@ DOSE_LINES, LANE_LINES, NAME_LINES, STRIP_LINES, GAP_LINES = 4.2, 1.2, 1.15, 2.1
 """The heights of the parts, in lines of text."""
 
 SIGN = 12
-"""How wide a sign is, in 16ths of a line: the same where it stands and where it is explained."""
+"""The width of a mark, in 16ths of a line of text: the same in the chart and in its legend."""
 
 
 class ChartPainter:
-    """Knows where everything of a chart is, in a font on a device, and paints it.
+    """Lays a chart out, in a font on a device, and paints it.
 
-    The palette's roles are those of the window's theme; `on_paper` gives one in black and white.
+    The palette's roles are those of the window's theme; `on_paper` returns one in black and white.
     """
 
     def __init__(
@@ -62,27 +62,27 @@ class ChartPainter:
         self._right = 10 * self._unit
 
     def height(self, width: float) -> float:
-        """Return the height that all parts need at this width (both in the device's pixels)."""
+        """Return the height that the chart needs at this width (both in the device's pixels)."""
         strips = len(self.chart.strips) * (NAME_LINES + STRIP_LINES + GAP_LINES)
         lane = LANE_LINES if self.chart.not_taken else 0
         lines = self._top_lines() + DOSE_LINES + GAP_LINES + lane + strips + 1.5
         return lines * self._line + self._legend(width)[1]
 
     def day_at(self, x: float, width: float) -> date | None:
-        """Return the day at this place of a drawing of this width, None beside it."""
+        """Return the day at `x` in a chart of this width, None if `x` is beside the days."""
         box = self._across(width)
         if not box.left() <= x < box.right():
             return None
         return self.chart.first + int((x - box.left()) / box.width() * self.chart.days) * ONE_DAY
 
     def x_of(self, day: date, width: float, part: float = 0.5) -> float:
-        """Return where a day is, by default its middle, in a drawing of this width."""
+        """Return the x of a day in a chart of this width; `part` 0 is its start, 1 its end."""
         box = self._across(width)
         days = (day - self.chart.first).days + part
         return box.left() + box.width() * days / self.chart.days
 
     def paint(self, painter: QPainter, box: QRectF) -> None:
-        """Paint everything into the box, whose height `height` told."""
+        """Paint the chart into the box, whose height must be that from `height`."""
         painter.save()
         painter.translate(box.topLeft())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -133,7 +133,10 @@ class ChartPainter:
             top = band.bottom() + GAP_LINES * self._line
 
     def _legend(self, width: float) -> tuple[list[tuple[legend.LegendEntry, QPointF]], float]:
-        """Return the entries, from the scale on where each has room there, and their height."""
+        """Return the legend's entries with their corners, and the height of all.
+
+        They begin at the scale if the widest has room there, else at the left edge.
+        """
         wide = legend.widest(self.chart, self._metrics)
         left = self._left if wide <= width - self._left else 0.0
         placed, height = legend.place(self.chart, self._metrics, width - left)
@@ -164,7 +167,7 @@ class ChartPainter:
         painter.drawText(box, align | Qt.AlignmentFlag.AlignVCenter, cut)
 
     def _rule(self, painter: QPainter, box: QRectF, y: float, value: str) -> None:
-        """Paint the line of a value of the scale, and write it at the left."""
+        """Paint the line of a value of the scale, and write the value at the left."""
         painter.setPen(self._pen(self._palette.mid().color(), 0.8))
         painter.drawLine(QLineF(box.left(), y, box.right(), y))
         self._write_value(painter, box, y, value)
@@ -177,7 +180,7 @@ class ChartPainter:
         return box.bottom() - box.height() * float(dose / self.chart.highest)
 
     def _paint_doses(self, painter: QPainter, box: QRectF) -> None:
-        # No line at the highest: below dashes it would make them look like a line.
+        # No line at the highest dose: behind a dashed line it would make that look solid.
         self._write_value(painter, box, box.top(), self._highest())
         self._rule(painter, box, box.bottom(), "0")
         self._paint_steps(painter, box)
@@ -189,7 +192,7 @@ class ChartPainter:
             x, y = self._x(dose.day, dose.at), self._dose_y(box, dose.dose_mg)
             spot = (round(x / self._unit), dose.dose_mg, dose.is_extra)
             if spot in painted:
-                continue  # years on one page: another one on the same spot shows nothing more
+                continue  # years on one page: a second one on the same spot shows nothing more
             painted.add(spot)
             if dose.is_extra:
                 self._shape(painter, QPointF(x, y), SIGN * self._unit, Mark.EXTRA)
@@ -214,7 +217,7 @@ class ChartPainter:
             before = level
 
     def _name_level(self, painter: QPainter, box: QRectF, level: DoseLevel, line: QLineF) -> None:
-        """Write the dose at its step where there is room; the scale has the highest and none."""
+        """Write the dose at its level if there is room; the scale has the highest dose and 0."""
         words, apart = show_mg(level.dose_mg, self._formats), 4 * self._unit
         wide = self._metrics.horizontalAdvance(words) + 2
         if not 0 < level.dose_mg < self.chart.highest or wide + apart > line.length():
@@ -258,13 +261,13 @@ class ChartPainter:
         self._paint_points(painter, strip, box)
 
     def _before(self, name: str, mean: str, box: QRectF) -> str:
-        """Return the baseline in words, or alone where the symptom's name needs the room."""
+        """Return the baseline in words, or its number alone if the name needs the room."""
         words = _("before: {mean}").format(mean=mean)
         needed = self._metrics.horizontalAdvance(name + words) + 10 * self._unit
         return words if needed <= box.width() else mean
 
     def _paint_points(self, painter: QPainter, strip: SymptomStrip, box: QRectF) -> None:
-        """Join the scores of days that follow one another; a day without one stays a gap."""
+        """Join the scores of days that follow one another; a day without a score is a gap."""
         text = self._palette.text().color()
         painter.setPen(self._pen(text, 1))
         if self._day_width() < self._unit:
@@ -281,7 +284,7 @@ class ChartPainter:
                 painter.drawEllipse(point, radius, radius)
 
     def _ranges(self, strip: SymptomStrip, box: QRectF) -> list[QLineF]:
-        """Return a line from the lowest to the highest score of the days that share a place."""
+        """Return a line from the lowest to the highest score of the days that share one x."""
         found: dict[int, tuple[int, int]] = {}
         for day, score in strip.points:
             place = round(self._x(day, 0.5) / self._unit)

@@ -1,4 +1,4 @@
-"""The page for the pharmacy: what is needed to the end of the plan, and what is missing."""
+"""The page for the pharmacy: what is needed until the plan ends, and what is missing."""
 
 from datetime import date
 
@@ -11,7 +11,7 @@ from ldn_desktop.wording.supply import item_name, say_sums, show_count
 
 
 def pharmacy_html(medicine: str, found: Outlook, today: date, formats: Formats) -> str:
-    """Return the page as HTML; `today` is the local date it is made on."""
+    """Return the page as HTML; `today` is the local date on which it is made."""
     heads = (_("What"), _("At home"), _("Needed"), _("Missing"))
     needed = (row for row in found.items if row.needed)
     span = _("Needed from {first} to {last}").format(

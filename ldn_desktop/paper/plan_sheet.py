@@ -1,4 +1,4 @@
-"""The plan sheet for the fridge door: each day with what to take, and a box to tick."""
+"""The plan sheet to print: each day with what to take, and a box to tick."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -23,16 +23,16 @@ MOST_CHANGES = 4
 Weekday = Callable[[date], str]
 
 POINTS = (12, 11, 10, 9, 8, 7)
-"""Sizes of the letters: the largest with which four weeks fit on a page is the one to take."""
+"""Font sizes in points: the sheet takes the first with which four weeks fit on a page."""
 
 WIDTHS = {1: ("26%", "12%"), 2: ("20%", "9%")}
 LEAST_WIDTHS = ("14%", "7%")
-"""How wide a day and its box are, by the doses of a day."""
+"""The widths of a day and of its box, by the number of doses a day."""
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """What goes on a plan sheet: the days from `first` to `last` (local dates), both included."""
+    """The content of a plan sheet: the local dates from `first` to `last`, both included."""
 
     history: PlanHistory
     conditions: ConditionsLog
@@ -47,7 +47,7 @@ class Sheet:
 
 
 def sheet_of(history: PlanHistory, today: date, conditions: ConditionsLog) -> Sheet | None:
-    """Return what remains of the plan from `today` on; None where nothing does."""
+    """Return the sheet of the plan from `today` (local date) on; None if no dose is left."""
     plan = history.effective
     reach, part = horizon(plan, today), plan.part_on_or_next(today)
     if reach is None or part is None:
@@ -61,9 +61,9 @@ def sheet_of(history: PlanHistory, today: date, conditions: ConditionsLog) -> Sh
 def sheet_html(
     sheet: Sheet, today: date, formats: Formats, weekday: Weekday, points: int = POINTS[0]
 ) -> str:
-    """Return the sheet as HTML, each of its pages on a page of paper if `points` allow.
+    """Return the sheet as HTML; each of its pages fits a page of paper if `points` are few enough.
 
-    `today` is the local date it is made on; `weekday` writes a day of the week in short.
+    `today` is the local date on which it is made; `weekday` returns the short name of a weekday.
     """
     firsts = sheet.pages
     made = _("Made on {day}. Print it again when your plan changes.").format(
@@ -74,29 +74,29 @@ def sheet_html(
         for n in range(len(firsts))
     )
     pages = (
-        _page(sheet, first, foot, points // 3 + 1, _Ways(formats, weekday))
+        _page(sheet, first, foot, points // 3 + 1, _DateFormats(formats, weekday))
         for first, foot in zip(firsts, feet, strict=True)
     )
     return document(pages, points)
 
 
 @dataclass(frozen=True)
-class _Ways:
-    """How things are written."""
+class _DateFormats:
+    """How to write dates, times and weekdays."""
 
     formats: Formats
     weekday: Weekday
 
 
-def _page(sheet: Sheet, first: date, foot: str, padding: int, ways: _Ways) -> str:
-    formats = ways.formats
+def _page(sheet: Sheet, first: date, foot: str, padding: int, dates: _DateFormats) -> str:
+    formats = dates.formats
     last = min(first + timedelta(days=PAGE_DAYS - 1), sheet.last)
     part = sheet.history.effective.part_on_or_next(first)
     doses = _doses(sheet, first, last)
     slots = sorted({dose.key.slot for dose in doses}) or [1]
     by_place = {(dose.key.day, dose.key.slot): dose for dose in doses}
     days = (first + n * ONE_DAY for n in range((last - first).days + 1))
-    rows = (_row(sheet, day, slots, by_place, ways) for day in days)
+    rows = (_row(sheet, day, slots, by_place, dates) for day in days)
     span = _("{first} to {last}").format(first=formats.long_day(first), last=formats.long_day(last))
     parts = (
         title(part.plan.medicine if part else ""),
@@ -112,12 +112,12 @@ def _page(sheet: Sheet, first: date, foot: str, padding: int, ways: _Ways) -> st
 def _agreed(sheet: Sheet, last: date, plan_id: int, formats: Formats) -> str:
     changes = say_changes(sheet.history, plan_id, last, formats)
     earlier = len(changes) - MOST_CHANGES
-    said = (
+    parts = (
         say_first_agreement(sheet.history, plan_id, formats),
         _("Changes before those that follow: {count}").format(count=earlier) if earlier > 0 else "",
         *changes[-MOST_CHANGES:],
     )
-    return ". ".join(part for part in said if part)
+    return ". ".join(part for part in parts if part)
 
 
 def _doses(sheet: Sheet, first: date, last: date) -> list[PlannedDose]:
@@ -128,7 +128,7 @@ def _heads(slots: Sequence[int], doses: Sequence[PlannedDose], formats: Formats)
     yield _("Day")
     for slot in slots:
         times = {dose.at for dose in doses if dose.key.slot == slot}
-        # A time that changes within the page stands in each row instead.
+        # If the time changes within the page, each row has it instead.
         yield formats.time(times.pop()) if len(times) == 1 else _("Dose")
         yield _("Taken")
 
@@ -138,10 +138,10 @@ def _row(
     day: date,
     slots: Sequence[int],
     doses: dict[tuple[date, int], PlannedDose],
-    ways: _Ways,
+    dates: _DateFormats,
 ) -> Iterator[str]:
     day_width, box_width = WIDTHS.get(len(slots), LEAST_WIDTHS)
-    name = f"{ways.weekday(day)} {ways.formats.day(day)}".replace(" ", "\u00a0")
+    name = f"{dates.weekday(day)} {dates.formats.day(day)}".replace(" ", "\u00a0")
     yield cell(name, width=day_width)
     for slot in slots:
         dose = doses.get((day, slot))
@@ -150,7 +150,7 @@ def _row(
             yield cell(NO_DOSE, width=box_width)
             continue
         times = {other.at for (_day, n), other in doses.items() if n == slot}
-        yield _dose_cell(sheet, dose, ways.formats, with_time=len(times) > 1)
+        yield _dose_cell(sheet, dose, dates.formats, with_time=len(times) > 1)
         yield cell("", width=box_width)
 
 
@@ -174,7 +174,7 @@ def _dose(dose: PlannedDose, formats: Formats) -> str:
 
 
 def _lacks(dose: PlannedDose) -> bool:
-    """Say whether the supply of the dose's day cannot make it."""
+    """Return whether the supply in force on the dose's day can't make it."""
     return dose.making is None and dose.part.plan.supply is not None
 
 

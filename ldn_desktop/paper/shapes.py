@@ -1,10 +1,10 @@
-"""The state of a dose as a shape, for the screen and for paper."""
+"""The shapes for the state of a dose, on the screen and on paper."""
 
 from enum import StrEnum
 
 
 class Mark(StrEnum):
-    """The state of a dose as a shape, so that colour never tells it alone."""
+    """The state of a dose as a shape, so that colour never carries meaning alone."""
 
     TAKEN = "taken"
     SKIPPED = "skipped"

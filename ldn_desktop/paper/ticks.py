@@ -1,4 +1,4 @@
-"""Which dates are written below a drawing."""
+"""Chooses the dates that are written below the chart."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -12,7 +12,7 @@ FEW_DAYS, SOME_DAYS, MANY_DAYS = 10, 62, 800
 
 
 def ticks_of(first: date, last: date, formats: Formats) -> Iterator[tuple[date, str]]:
-    """Yield dates with what is written there: days, Mondays, months or years, by the range."""
+    """Yield dates with their labels: days, Mondays, months or years, by the length of the range."""
     days = (last - first).days + 1
     if days <= SOME_DAYS:
         step = 1 if days <= FEW_DAYS else 7
@@ -31,7 +31,7 @@ def ticks_of(first: date, last: date, formats: Formats) -> Iterator[tuple[date, 
 
 
 def stride(places: Sequence[float], width: float) -> int:
-    """Return of how many of these places, in order, one has room for a text of this width."""
+    """Return n so that a text of `width` has room at every n-th of `places` (sorted, same unit)."""
     nearest = min((after - before for before, after in pairwise(places)), default=width)
     return max(1, ceil(width / nearest)) if nearest > 0 else 1
 

@@ -1,1 +1,1 @@
-"""The report for the appointment: its content in words, and its forms on paper and as HTML."""
+"""The report for the appointment: its content, and how it becomes a PDF or HTML file."""

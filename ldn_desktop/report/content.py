@@ -1,4 +1,4 @@
-"""The report in words: every line, number and table of it, for the PDF and for the HTML file."""
+"""The content of the report as text and tables, for the PDF and for the HTML file."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -19,7 +19,7 @@ FEW_QUESTIONS, QUESTION_LETTERS = 8, 160
 
 
 def report_content(report: Report, formats: Formats) -> ReportContent:
-    """Return the report in words; texts are as the user wrote them, not escaped."""
+    """Return the report's content; what the user wrote is in it unchanged, not escaped."""
     first, last = report.history.first, report.history.last
     span = _("{first} to {last}").format(first=formats.long_day(first), last=formats.long_day(last))
     made = _("Made on {day} with LDN Desktop, from what I recorded.").format(
@@ -37,7 +37,7 @@ def report_content(report: Report, formats: Formats) -> ReportContent:
 
 
 def naming(words: ReportContent, person: Person) -> ReportContent:
-    """Return the same with who it is about, as far as that is known."""
+    """Return the content with the person's name and birth date above it, if they were entered."""
     lines = (
         _("Name: {name}").format(name=person.name) if person.name.strip() else "",
         _("Born: {born}").format(born=person.born) if person.born.strip() else "",
@@ -70,20 +70,20 @@ def _counts(report: Report, formats: Formats) -> ReportSection:
     taken = _("Taken: {taken} of {planned}").format(taken=counts.taken, planned=counts.planned)
     small = (*_small_print(report),)
     span = (*_span(report, formats),)
-    found = ReportSection(
+    section = ReportSection(
         _("Doses"), (*_reasons(counts.reasons), *span), (), tables, small, headline=taken
     )
-    few = [(clipped(said, REASON_LETTERS), number) for said, number in counts.reasons]
+    few = [(clipped(reason, REASON_LETTERS), number) for reason, number in counts.reasons]
     more = len(few) - FEW_REASONS
     rest = (_("Other reasons: {count}. A later page has them.").format(count=more),)
     lines = (*_reasons(few[:FEW_REASONS]), *(rest if more > 0 else ()), *span)
-    return found.with_brief(replace(found, lines=lines))
+    return section.with_brief(replace(section, lines=lines))
 
 
 def _reasons(reasons: Sequence[tuple[str, int]]) -> Iterator[str]:
     if reasons:
-        said = "; ".join(f"{reason} ({number})" for reason, number in reasons)
-        yield _("Reasons for skipping: {reasons}").format(reasons=said)
+        listed = "; ".join(f"{reason} ({number})" for reason, number in reasons)
+        yield _("Reasons for skipping: {reasons}").format(reasons=listed)
 
 
 def _span(report: Report, formats: Formats) -> Iterator[str]:
@@ -148,8 +148,8 @@ def _questions(report: Report, formats: Formats) -> ReportSection:
         lines.append(_("None written down."))
     few = tuple(clipped(question, QUESTION_LETTERS) for question in questions[:FEW_QUESTIONS])
     rest = _("{few} of {count} questions. A later page has them all.")
-    said = rest.format(few=FEW_QUESTIONS, count=len(questions))
-    part = (*lines, *([said] if len(questions) > FEW_QUESTIONS else ()))
+    notice = rest.format(few=FEW_QUESTIONS, count=len(questions))
+    part = (*lines, *([notice] if len(questions) > FEW_QUESTIONS else ()))
     return ReportSection(title, tuple(lines), questions).with_brief(ReportSection(title, part, few))
 
 

@@ -1,4 +1,4 @@
-"""Makes the report as a file: a PDF, or one HTML file, by the ending of its name."""
+"""Writes the report as a PDF or as one HTML file, by the suffix of the file's name."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -16,21 +16,21 @@ PDF, HTML = (".pdf",), (".html", ".htm")
 
 
 def check_name(target: Path, where: str = "") -> Path:
-    """Return the file's name if its ending says how to write it, else raise `ValidationError`."""
+    """Return the file's name if its suffix is known, else raise `ValidationError` at `where`."""
     if target.suffix.lower() not in PDF + HTML:
         raise ValidationError(ValidationCode.NOT_ONE_OF, where=where, choices=".pdf, .html")
     return target
 
 
 def printed_of(report: Report, formats: Formats) -> Printed:
-    """Return the report ready to be painted; symptoms beyond those of a table are not drawn."""
+    """Return the report ready to be painted; at most `MOST_COLUMNS` symptoms are drawn."""
     chart = chart_of(report.drawn)
     drawn = replace(chart, strips=chart.strips[:MOST_COLUMNS])
     return Printed(report_content(report, formats), drawn, formats)
 
 
 def save(printed: Printed, target: Path) -> Path:
-    """Write the report to `target`; its ending (.pdf, .html) says how. Raises `StorageError`."""
+    """Write the report to `target`, as its suffix (.pdf, .html) says. Raises `StorageError`."""
     if target.suffix.lower() in HTML:
         from ldn_desktop.report.html import report_html
 

@@ -1,4 +1,4 @@
-"""The report as one HTML file that needs nothing else: headings, tables, the drawing inside."""
+"""The report as one self-contained HTML file: headings, tables, and the drawing embedded."""
 
 from base64 import b64encode
 from collections.abc import Iterator
@@ -28,11 +28,11 @@ img { max-width: 100%; height: auto; }
   h2 { break-after: avoid; } tr { break-inside: avoid; } .daily { break-before: page; } }
 """
 _SAFE = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
-"""Said to the browser: nothing is loaded from anywhere, nothing runs."""
+"""The content security policy: the browser loads nothing from anywhere and runs no script."""
 
 
 def report_html(words: ReportContent, svg: bytes) -> str:
-    """Return the file's text; `svg` is the drawing. What the user wrote is escaped."""
+    """Return the file's text; `svg` is the drawing. All texts are escaped."""
     return "\n".join(_parts(words, svg)) + "\n"
 
 

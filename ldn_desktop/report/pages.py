@@ -1,4 +1,4 @@
-"""The report on pages of paper: the summary and the drawing first, then the daily table."""
+"""The report as pages of paper: the summary and the drawing first, then the daily table."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -22,7 +22,7 @@ SVG_WIDTH = 760
 
 
 class ReportPages:
-    """The report laid out for a device, whose pages have this size in its pixels."""
+    """The report laid out for a device; `size` is that of its pages, in its pixels."""
 
     def __init__(self, printed: Printed, device: QPaintDevice, size: QSizeF) -> None:
         self._printed = printed
@@ -37,31 +37,31 @@ class ReportPages:
 
     @property
     def size(self) -> QSizeF:
-        """The size of a page."""
+        """The size of a page, in the device's pixels."""
         return self._size
 
     @property
     def count(self) -> int:
-        """How many pages there are."""
+        """The number of pages."""
         return 1 + sum(paged.count for paged in self._rest)
 
     @property
     def left_out(self) -> int:
-        """How many days of the daily table are left out."""
+        """The number of days of the daily table that are left out."""
         return self._printed.words.left_out
 
     @property
     def points(self) -> float:
-        """The size of the summary's letters."""
+        """The font size of the summary, in points."""
         return self._summary.points
 
     @property
     def is_summary_on_one_page(self) -> bool:
-        """Whether all of the summary is on page 1."""
+        """Whether page 1 has the whole summary."""
         return self._summary.has_tail
 
     def paint(self, painter: QPainter, number: int) -> None:
-        """Paint page `number`, from 0, at the painter's origin."""
+        """Paint page `number`, counted from 0, at the painter's origin."""
         if number == 0:
             self._summary.paint(painter)
         else:
@@ -73,7 +73,7 @@ class ReportPages:
         return QSizeF(self._size.width(), self._size.height() - self._foot)
 
     def _later_pages(self) -> Iterator[str]:
-        """Yield what follows the summary; each begins a page, and has one table at its end."""
+        """Yield the HTML that follows the summary; each begins a page and ends in one table."""
         words = self._summary.words
         if not self._summary.has_tail:
             yield sections_html(words.tail)
@@ -100,10 +100,10 @@ class ReportPages:
 
 
 def save_report(printed: Printed, target: Path) -> Path:
-    """Write the report as PDF, its fonts inside; ".pdf" is added where there is no ending.
+    """Write the report as PDF with its fonts embedded; ".pdf" is added to a name without suffix.
 
-    Written beside it first: what was there stays whole until the new file is. Raises
-    `StorageError`.
+    The file is written under another name first, so an old file stays whole until the new one is.
+    Raises `StorageError`.
     """
     target = target if target.suffix else target.with_name(target.name + SUFFIX)
 
@@ -120,13 +120,13 @@ def save_report(printed: Printed, target: Path) -> Path:
 
 
 def save_text(text: str, target: Path) -> Path:
-    """Write a text file in the same careful way; ".html" is added where there is no ending."""
+    """Write a text file in the same way; ".html" is added to a name without suffix."""
     target = target if target.suffix else target.with_name(target.name + ".html")
     return _replaced(target, lambda part: part.write_text(text, "utf-8"))
 
 
 def draw_report(printed: Printed, device: QPagedPaintDevice) -> bool:
-    """Draw all pages; return False where the device takes none."""
+    """Draw all pages; return False if the device refuses one."""
     painter = QPainter()
     if not painter.begin(device):
         return False
@@ -143,7 +143,7 @@ def draw_report(printed: Printed, device: QPagedPaintDevice) -> bool:
 
 
 def drawing_svg(chart: Chart, formats: Formats) -> bytes:
-    """Return the drawing as a picture of lines and letters, as HTML shows it."""
+    """Return the drawing as an SVG image, `SVG_WIDTH` pixels wide."""
     from PySide6.QtSvg import QSvgGenerator
 
     svg, buffer = QByteArray(), QBuffer()

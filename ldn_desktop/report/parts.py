@@ -1,4 +1,4 @@
-"""What a report in words is made of: sections with lines, lists and tables."""
+"""The parts of the report's content: sections with lines, lists and tables."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -9,7 +9,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Person:
-    """Who the report is about, as far as they want it printed; kept nowhere by the report."""
+    """Whom the report is about, as far as they want it printed; the report stores neither."""
 
     name: str = ""
     born: str = ""
@@ -17,9 +17,9 @@ class Person:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: what it is, its headings, and its rows; the first cell names the row.
+    """A table: caption, headings and rows; the first cell of a row names it.
 
-    `widths` are percents of the whole, none where all columns are alike.
+    `widths` are percents of the table's width; empty if all columns are equally wide.
     """
 
     caption: str
@@ -32,8 +32,8 @@ class Table:
 class ReportSection:
     """A heading with lines, a list and tables under it, and small print.
 
-    `headline` is what is said first and largest. `brief` is what page 1 holds of it where the
-    summary has no room for all; None where it is short as it is.
+    `headline` comes first, in the largest letters. `brief` is the short form for page 1 if the
+    summary has no room for the whole; None if the section is short already.
     """
 
     title: str
@@ -45,7 +45,7 @@ class ReportSection:
     brief: "ReportSection | None" = None
 
     def by_table(self) -> "Sequence[ReportSection]":
-        """Return the same in parts of at most one table each, the lines with the first."""
+        """Return the section in parts of at most one table each; the first has the lines."""
         if len(self.tables) < 2:
             return (self,)
         first = replace(self, tables=self.tables[:1], small=())
@@ -54,16 +54,17 @@ class ReportSection:
         return (*parts, replace(last, small=self.small))
 
     def with_brief(self, brief: "ReportSection") -> "ReportSection":
-        """Return the same with what page 1 holds of it, if that is less."""
+        """Return the section with this short form, unless that is the same."""
         return self if brief == self else replace(self, brief=brief)
 
 
 @dataclass(frozen=True)
 class ReportContent:
-    """The whole report. The drawing stands between `head` and `tail`; `daily` begins a page.
+    """The whole report. The drawing comes between `head` and `tail`; `daily` begins a page.
 
-    `more` are the sections of which `head` and `tail` hold a part only; each begins a page.
-    `left_out` counts the days of the daily table that a preview leaves out.
+    `drawing` describes the drawing in words. `more` has the sections that `head` and `tail` have
+    in their short form; each begins a page. `left_out` counts the days of the daily table that a
+    preview leaves out.
     """
 
     title: str
@@ -77,14 +78,14 @@ class ReportContent:
     left_out: int = 0
 
     def shortened(self, days: int) -> "ReportContent":
-        """Return the same with so many rows of the daily table; `left_out` counts the others."""
+        """Return the report with the first `days` rows of the daily table only."""
         table = self.daily.tables[0]
         left_out = max(len(table.rows) - days, 0)
         daily = replace(self.daily, tables=(replace(table, rows=table.rows[:days]),))
         return replace(self, daily=daily, left_out=left_out)
 
     def in_brief(self) -> "ReportContent":
-        """Return the same with a summary for one page; what it leaves out stands in `more`."""
+        """Return the report with each section in its short form, and the whole ones in `more`."""
         return replace(
             self,
             head=tuple(section.brief or section for section in self.head),
@@ -94,11 +95,11 @@ class ReportContent:
 
 
 def clipped(text: str, most: int) -> str:
-    """Return a text on one line, cut off with an ellipsis after so many letters."""
+    """Return a text on one line, cut off with an ellipsis after `most` characters."""
     line = " ".join(text.split())
     return line if len(line) <= most else line[:most].rstrip() + "…"
 
 
 def in_chunks(items: Sequence[T], most: int) -> list[Sequence[T]]:
-    """Return the items in groups of at most so many."""
+    """Return the items in groups of at most `most`."""
     return [items[start : start + most] for start in range(0, len(items), most)]

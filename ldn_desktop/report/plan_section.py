@@ -1,4 +1,4 @@
-"""The plan in the report: what was agreed and with whom, its steps, and where it stands."""
+"""The section about the plan: what was agreed and with whom, the steps, the current step."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -23,66 +23,66 @@ from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.states import say_state
 
 MANY_STEPS = 12
-"""More steps than that are a table, and page 1 holds those around today."""
+"""More steps than that become a table, and page 1 has those around today."""
 
 FEW_CHANGES, FEW_LETTERS = 4, 240
 STEP_WIDTHS = (10, 26, 32, 32)
 
 
 def plan_section(report: Report, formats: Formats) -> ReportSection:
-    """Return the plan as it was agreed, with what is agreed for later in it."""
-    holds, plan = report.plan_progress.part, report.plan_progress.plan
+    """Return the section: the plan as agreed, with the changes agreed for later."""
+    current, plan = report.plan_progress.part, report.plan_progress.plan
     title = _("The plan as agreed")
-    if holds is None or plan is None:
+    if current is None or plan is None:
         return ReportSection(title, (_("No plan was in force."),))
     of_what = _("{medicine}, for {condition}") if plan.condition else "{medicine}"
     first = of_what.format(medicine=plan.medicine, condition=plan.condition)
     about = (
         first,
-        _agreed(report.snapshot.history, holds, formats),
-        _later_times(report, holds, formats),
+        _agreed(report.snapshot.history, current, formats),
+        _later_times(report, current, formats),
     )
     changes = [*_changes(report, formats)]
-    stands = (*_stands(report, formats),)
+    progress = (*_progress(report, formats),)
     reason = _("Reason: {reason}").format(reason=plan.reason) if plan.reason else ""
     steps, tables = _steps(plan, formats)
-    whole = (*about, steps, reason, *changes, *stands)
+    whole = (*about, steps, reason, *changes, *progress)
     part = (
         *about,
         _nearest(plan, report.plan_progress, formats) if tables else steps,
         clipped(reason, FEW_LETTERS),
         *_newest(changes),
-        *stands,
+        *progress,
     )
-    found = ReportSection(title, _said(whole), (), tables)
-    return found.with_brief(ReportSection(title, _said(part)))
+    section = ReportSection(title, _non_empty(whole), (), tables)
+    return section.with_brief(ReportSection(title, _non_empty(part)))
 
 
 def say_dose(dose_mg: Decimal | None, formats: Formats) -> str:
-    """Return an amount, or that there are no doses."""
+    """Return an amount, or "no doses" for None."""
     return show_mg(dose_mg, formats) if dose_mg else _("no doses")
 
 
-def _said(lines: Sequence[str]) -> tuple[str, ...]:
+def _non_empty(lines: Sequence[str]) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
-def _agreed(history: PlanHistory, holds: EffectivePart, formats: Formats) -> str:
-    at = _("Taken at {times}.").format(times=_at(holds, formats))
-    agreed = say_first_agreement(history, holds.plan_id, formats)
+def _agreed(history: PlanHistory, current: EffectivePart, formats: Formats) -> str:
+    at = _("Taken at {times}.").format(times=_at(current, formats))
+    agreed = say_first_agreement(history, current.plan_id, formats)
     agreed = agreed or _("With whom it was agreed was not entered")
     return f"{agreed}. {at}"
 
 
-def _later_times(report: Report, holds: EffectivePart, formats: Formats) -> str:
-    """Return from when on the plan is to be taken at other times, as a step does not say them."""
-    said, times = [], holds.plan.times
-    for part in report.snapshot.plan.parts_after(holds.first):
-        if part.plan_id == holds.plan_id and part.plan.times != times:
+def _later_times(report: Report, current: EffectivePart, formats: Formats) -> str:
+    """Return the dates from which the plan has other dose times; the list of steps has no times."""
+    sentences, times = [], current.plan.times
+    for part in report.snapshot.plan.parts_after(current.first):
+        if part.plan_id == current.plan_id and part.plan.times != times:
             day = formats.long_day(part.first)
-            said.append(_("From {day} at {times}.").format(day=day, times=_at(part, formats)))
+            sentences.append(_("From {day} at {times}.").format(day=day, times=_at(part, formats)))
             times = part.plan.times
-    return " ".join(said)
+    return " ".join(sentences)
 
 
 def _at(part: EffectivePart, formats: Formats) -> str:
@@ -90,11 +90,11 @@ def _at(part: EffectivePart, formats: Formats) -> str:
 
 
 def _steps(plan: Plan, formats: Formats) -> tuple[str, tuple[Table, ...]]:
-    """Return the steps as a line, or many of them as a table."""
+    """Return the steps as a line, or more than `MANY_STEPS` as a table."""
     rows = plan.calendar
     if len(rows) <= MANY_STEPS:
-        said = "; ".join(_step(row, formats) for row in rows)
-        return _("Steps: {steps}").format(steps=said), ()
+        listed = "; ".join(_step(row, formats) for row in rows)
+        return _("Steps: {steps}").format(steps=listed), ()
     heads = (_("Step"), _("Dose"), _("First day"), _("Last day"))
     cells = tuple(
         (
@@ -109,17 +109,17 @@ def _steps(plan: Plan, formats: Formats) -> tuple[str, tuple[Table, ...]]:
     return "", (Table(caption, heads, cells, STEP_WIDTHS),)
 
 
-def _nearest(plan: Plan, found: PlanProgress, formats: Formats) -> str:
-    """Return the steps around today, the first and the last; the others have a page."""
+def _nearest(plan: Plan, progress: PlanProgress, formats: Formats) -> str:
+    """Return the steps around today, the first and the last; a later page has them all."""
     rows = plan.calendar
-    now = (found.step or (1 if found.phase is PlanPhase.BEFORE else len(rows))) - 1
+    now = (progress.step or (1 if progress.phase is PlanPhase.BEFORE else len(rows))) - 1
     places = sorted({0, *range(max(now - 1, 0), min(now + 4, len(rows))), len(rows) - 1})
     parts = []
     for before, place in zip((-1, *places), places, strict=False):
         gap = "… " if place > before + 1 else ""
         parts.append(f"{gap}{place + 1}: {_step(rows[place], formats)}")
-    said = _("Of {count} steps: {steps}. The next page lists them all.")
-    return said.format(count=len(rows), steps="; ".join(parts))
+    text = _("Of {count} steps: {steps}. The next page lists them all.")
+    return text.format(count=len(rows), steps="; ".join(parts))
 
 
 def _step(row: StepDays, formats: Formats) -> str:
@@ -137,11 +137,11 @@ def _often(row: StepDays, formats: Formats) -> str:
 
 
 def _changes(report: Report, formats: Formats) -> Iterator[str]:
-    """Yield the changes in the range, those before it of the plan that holds, those to come."""
-    history, holds = report.snapshot.history, report.plan_progress.part
+    """Yield the changes in the range, and of the current plan the earlier and the later ones."""
+    history, current = report.snapshot.history, report.plan_progress.part
     for change in history.active_revisions:
         first = first_date_of(history, change)
-        is_of_plan = holds is not None and change in changes_of(history, holds.plan_id)
+        is_of_plan = current is not None and change in changes_of(history, current.plan_id)
         is_to_come = first > report.snapshot.today
         if (is_of_plan and (is_to_come or first < report.history.first)) or (
             change in report.drawn.changes() and not is_to_come
@@ -151,12 +151,12 @@ def _changes(report: Report, formats: Formats) -> Iterator[str]:
 
 
 def _change(changed: str, history: PlanHistory, revision: Revision, formats: Formats) -> str:
-    said = f"{changed}, {say_own_agreement(history, revision, formats)}"
-    return f"{said}: {revision.reason}" if revision.reason else said + "."
+    sentence = f"{changed}, {say_own_agreement(history, revision, formats)}"
+    return f"{sentence}: {revision.reason}" if revision.reason else f"{sentence}."
 
 
 def _newest(changes: Sequence[str]) -> Iterator[str]:
-    """Yield the newest changes, each on a line; say how many there were before them."""
+    """Yield the number of the earlier changes, then the newest ones, each on a line."""
     earlier = len(changes) - FEW_CHANGES
     if earlier > 0:
         yield _("Changes before these: {count}. The next page has them.").format(count=earlier)
@@ -164,34 +164,34 @@ def _newest(changes: Sequence[str]) -> Iterator[str]:
         yield clipped(change, FEW_LETTERS)
 
 
-def _stands(report: Report, formats: Formats) -> Iterator[str]:
-    """Yield where the plan stands on the day the report is made."""
-    found = report.plan_progress
+def _progress(report: Report, formats: Formats) -> Iterator[str]:
+    """Yield the plan's current step and its end, as of the day on which the report is made."""
+    progress = report.plan_progress
     on = _("On {day}").format(day=formats.day(report.snapshot.today))
-    if found.step is not None:
+    if progress.step is not None:
         step = _("{on}: step {step} of {steps}, {dose}, day {day}").format(
             on=on,
-            step=found.step,
-            steps=found.steps,
-            dose=say_dose(found.dose_mg, formats),
-            day=found.day,
+            step=progress.step,
+            steps=progress.steps,
+            dose=say_dose(progress.dose_mg, formats),
+            day=progress.day,
         )
-        yield step + (_(" of {days}.").format(days=found.days) if found.days else ".")
-    elif found.phase is PlanPhase.BEFORE and found.following is not None:
-        first = formats.long_day(found.following.first)
+        yield step + (_(" of {days}.").format(days=progress.days) if progress.days else ".")
+    elif progress.phase is PlanPhase.BEFORE and progress.following is not None:
+        first = formats.long_day(progress.following.first)
         yield _("{on}: the plan starts on {first}.").format(on=on, first=first)
-    elif found.ends_on is not None and found.phase in (PlanPhase.FOLLOW_UP, PlanPhase.OVER):
+    elif progress.ends_on is not None and progress.phase in (PlanPhase.FOLLOW_UP, PlanPhase.OVER):
         yield _("The plan ended. Its last dose was planned for {day}.").format(
-            day=_with_states(report.history.day(found.ends_on), formats)
+            day=_with_states(report.history.day(progress.ends_on), formats)
         )
         return
-    if found.ends_on is not None:
-        ends = formats.long_day(found.ends_on)
+    if progress.ends_on is not None:
+        ends = formats.long_day(progress.ends_on)
         yield _("The last dose is planned for {day}.").format(day=ends)
 
 
 def _with_states(day: HistoryDay, formats: Formats) -> str:
-    """Return a date with what became of its doses, as far as the range tells it."""
+    """Return a date with the states of its doses, if the range of the report has them."""
     states = ", ".join(say_state(row.state) for row in day.rows)
-    said = formats.long_day(day.day)
-    return _("{day} ({states})").format(day=said, states=states) if states else said
+    name = formats.long_day(day.day)
+    return _("{day} ({states})").format(day=name, states=states) if states else name

@@ -1,4 +1,4 @@
-"""Page 1 of the report: in the largest letters in which all of it fits, or else told in brief."""
+"""Page 1 of the report: in the largest font size in which it fits, else in its short form."""
 
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -16,20 +16,18 @@ from ldn_desktop.report.text_document import document_of, font_of, sections_html
 from ldn_desktop.wording.formats import Formats
 
 SIZES = (10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0)
-"""Sizes of the letters (points), the largest first."""
+"""Font sizes in points, the largest first."""
 
 WHOLE_SIZES = tuple(points for points in SIZES if points > 6)
-"""Before it takes smaller letters, the summary is told in brief, the whole on later pages.
-
-The smallest two are for fonts whose lines are high.
-"""
+"""The font sizes for the whole summary. If none fits, page 1 has the short form in one of `SIZES`,
+and later pages the whole. The smallest two of those are for fonts with high lines."""
 
 DRAWING_SCALE = 0.85
 
 
 @dataclass(frozen=True)
 class Printed:
-    """What goes on the pages: the words, and what is drawn between them."""
+    """What goes on the pages: the content in words, the drawing, and how to write dates."""
 
     words: ReportContent
     chart: Chart
@@ -37,7 +35,10 @@ class Printed:
 
 
 class Summary:
-    """The summary in letters of so many points, laid out for a page of a width in pixels."""
+    """The summary in a font size in points, laid out for a page of `size` in the device's pixels.
+
+    `has_tail` is true if all of it fits on the page, the sections after the drawing too.
+    """
 
     def __init__(self, printed: Printed, points: float, device: QPaintDevice, size: QSizeF) -> None:
         self.words, self.points = printed.words, points
@@ -53,7 +54,7 @@ class Summary:
         self.has_tail = self._tail_top + self._tail.size().height() <= size.height()
 
     def paint(self, painter: QPainter) -> None:
-        """Paint it at the painter's origin, down to where the page has room."""
+        """Paint it at the painter's origin, without the tail if the page has no room for that."""
         self._head.drawContents(painter)
         top = self._head.size().height() + self._gap
         self._drawing.paint(painter, QRectF(0, top, self._width, self._tail_top - top))
@@ -65,9 +66,10 @@ class Summary:
 
 
 def fitting_summary(printed: Printed, device: QPaintDevice, size: QSizeF) -> Summary:
-    """Return the summary in the largest letters in which it fits into a size in pixels.
+    """Return the summary in the largest font size in which it fits a page of `size` (pixels).
 
-    In brief where it does not fit as a whole. `has_tail` is false where that does not fit either.
+    If the whole does not fit, return the short form; if that does not fit either, its `has_tail`
+    is false.
     """
     brief = Printed(printed.words.in_brief(), printed.chart, printed.formats)
     whole = _largest(printed, WHOLE_SIZES, device, size)
@@ -77,7 +79,10 @@ def fitting_summary(printed: Printed, device: QPaintDevice, size: QSizeF) -> Sum
 def _largest(
     printed: Printed, sizes: Sequence[float], device: QPaintDevice, size: QSizeF
 ) -> Summary:
-    """Return the first of `sizes` that fits, else the last; few of them are laid out."""
+    """Return the summary in the first of `sizes` that fits, else in the last.
+
+    A binary search, since each layout takes time.
+    """
     tried: dict[float, Summary] = {}
 
     def laid_out(points: float) -> Summary:

@@ -1,4 +1,4 @@
-"""The symptoms in the report: each step's figures against the baseline, and what was noticed."""
+"""The section about symptoms: figures of each step against the baseline, and the spells."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from ldn_desktop.wording.symptoms import say_spell, symptom_name
 
 NOTHING = "–"
 MOST_COLUMNS = 9
-"""So many symptoms stand beside each other: as many as can be chosen. More are another table."""
+"""Most symptoms in one table, as many as can be chosen; more get another table."""
 
 MANY_STEPS, FEW_STEPS = 12, 6
 FEW_SPELLS, FEW_LETTERS = 6, 120
@@ -24,7 +24,7 @@ STEP_WIDTH = 19
 
 
 def symptoms_section(report: Report, formats: Formats) -> ReportSection:
-    """Return each symptom's figures by step, those of before the first reduction at the top."""
+    """Return the section: each symptom's figures by step, the baseline in the first row."""
     title, drawn = _("Symptoms, each from 0 to 10"), report.drawn
     spells = tuple(
         f"{symptom_name(spell.symptom)}: {say_spell(spell, formats)}" for spell in report.spells
@@ -42,31 +42,31 @@ def symptoms_section(report: Report, formats: Formats) -> ReportSection:
     in_full, in_short = _in_full(formats), _in_short(formats)
     tables = tuple(_table(report, group, report.steps, in_full) for group in groups)
     first = (_table(report, groups[0], _few(report.steps), in_short),)
-    found = ReportSection(title, (), spells, tables, small)
-    return found.with_brief(ReportSection(title, _left_out(report), noticed, first, small))
+    section = ReportSection(title, (), spells, tables, small)
+    return section.with_brief(ReportSection(title, _left_out(report), noticed, first, small))
 
 
 def _few(steps: Sequence[StepFigures]) -> Sequence[StepFigures]:
-    """Return the first step and the newest, where there are many."""
+    """Return the first step and the newest `FEW_STEPS`, or all of up to `MANY_STEPS`."""
     return steps if len(steps) <= MANY_STEPS else (steps[0], *steps[-FEW_STEPS:])
 
 
 def _left_out(report: Report) -> tuple[str, ...]:
-    """Return what page 1 says of the steps and symptoms that a later page has."""
+    """Return the sentences of page 1 about what only a later page has."""
     steps, symptoms = len(report.steps), len(report.drawn.symptoms)
-    said = []
+    lines = []
     if steps > MANY_STEPS:
         text = _("The first and the newest {few} of {count} steps. A later page has them all.")
-        said.append(text.format(few=FEW_STEPS, count=steps))
+        lines.append(text.format(few=FEW_STEPS, count=steps))
     if symptoms > MOST_COLUMNS:
         text = _("{few} of {count} symptoms. A later page has them all.")
-        said.append(text.format(few=MOST_COLUMNS, count=symptoms))
-    return tuple(said) or (_("A later page has the lowest, the highest and the days, too."),)
+        lines.append(text.format(few=MOST_COLUMNS, count=symptoms))
+    return tuple(lines) or (_("A later page has the lowest, the highest and the days, too."),)
 
 
 @dataclass(frozen=True)
-class _Ways:
-    """How the cells of a table are told, and what it says above them."""
+class _CellFormats:
+    """How to write the cells of a table, and its caption, which explains them."""
 
     caption: str
     step: Callable[[Stretch], str]
@@ -74,42 +74,42 @@ class _Ways:
     baseline: Callable[[Baseline], str]
 
 
-def _in_full(formats: Formats) -> _Ways:
-    return _Ways(
+def _in_full(formats: Formats) -> _CellFormats:
+    return _CellFormats(
         _("Median (lowest–highest), days scored, difference from before"),
         lambda stretch: _stretch(stretch, formats),
-        lambda found: _figures(found, formats),
+        lambda figures: _figures(figures, formats),
         lambda base: _baseline(base, formats),
     )
 
 
-def _in_short(formats: Formats) -> _Ways:
-    return _Ways(
+def _in_short(formats: Formats) -> _CellFormats:
+    return _CellFormats(
         _("Median, difference from before"),
         lambda stretch: _begin(stretch, formats),
-        lambda found: _middle(found, formats),
+        lambda figures: _middle(figures, formats),
         lambda base: _baseline(base, formats),
     )
 
 
 def _table(
-    report: Report, places: Sequence[int], steps: Sequence[StepFigures], ways: _Ways
+    report: Report, places: Sequence[int], steps: Sequence[StepFigures], cells: _CellFormats
 ) -> Table:
-    """Return the table of some symptoms, by their places, in some steps."""
+    """Return the table of some symptoms (by their index) in some steps."""
     drawn = report.drawn
     heads = (_("Step"), *(symptom_name(drawn.symptoms[place]) for place in places))
     rows = [
-        (ways.step(step.stretch), *(ways.figures(step.figures[place]) for place in places))
+        (cells.step(step.stretch), *(cells.figures(step.figures[place]) for place in places))
         for step in steps
     ]
     if drawn.reduction is not None and drawn.baselines:
-        bases = (ways.baseline(drawn.baselines[place]) for place in places)
+        bases = (cells.baseline(drawn.baselines[place]) for place in places)
         rows.insert(0, (_("Before the first reduction"), *bases))
-    return Table(ways.caption, heads, tuple(rows), _widths(len(places)))
+    return Table(cells.caption, heads, tuple(rows), _widths(len(places)))
 
 
 def _widths(symptoms: int) -> tuple[int, ...]:
-    """Return more room for the step than for a symptom, where many share the page."""
+    """Return the columns' widths in percent: if there are many symptoms, the step's is wider."""
     rest = (100 - STEP_WIDTH) // symptoms
     step = 100 - rest * symptoms
     return (step, *(rest for _n in range(symptoms))) if rest < step else ()
@@ -130,28 +130,28 @@ def _baseline(base: Baseline, formats: Formats) -> str:
     )
 
 
-def _figures(found: Figures, formats: Formats) -> str:
-    if found.median is None:
+def _figures(figures: Figures, formats: Formats) -> str:
+    if figures.median is None:
         return NOTHING
-    words = _("{median} ({lowest}–{highest}), {days}\u00a0d").format(
-        median=show_mean(found.median, formats),
-        lowest=found.lowest,
-        highest=found.highest,
-        days=found.check_ins,
+    text = _("{median} ({lowest}–{highest}), {days}\u00a0d").format(
+        median=show_mean(figures.median, formats),
+        lowest=figures.lowest,
+        highest=figures.highest,
+        days=figures.check_ins,
     )
-    if found.difference is None:
-        return words
-    return f"{words}, {show_difference(found.difference, formats)}"
+    if figures.difference is None:
+        return text
+    return f"{text}, {show_difference(figures.difference, formats)}"
 
 
-def _middle(found: Figures, formats: Formats) -> str:
-    """Return the figures in short."""
-    if found.median is None:
+def _middle(figures: Figures, formats: Formats) -> str:
+    """Return the median and the difference only."""
+    if figures.median is None:
         return NOTHING
-    median = show_mean(found.median, formats)
-    if found.difference is None:
+    median = show_mean(figures.median, formats)
+    if figures.difference is None:
         return median
-    return f"{median}, {show_difference(found.difference, formats)}"
+    return f"{median}, {show_difference(figures.difference, formats)}"
 
 
 def _stretch(stretch: Stretch, formats: Formats) -> str:

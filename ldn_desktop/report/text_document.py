@@ -1,4 +1,4 @@
-"""The report's words as a document that Qt lays out: black on white, in letters of a size."""
+"""The report's content as a text document that Qt lays out, black on white."""
 
 from collections.abc import Iterable
 
@@ -22,7 +22,7 @@ th {{ text-align: left; font-weight: 600; }}
 
 
 def font_of(points: float) -> QFont:
-    """Return the report's font in a size."""
+    """Return the report's font in a size in points."""
     font = QFont("sans-serif")
     font.setStyleHint(QFont.StyleHint.SansSerif)
     font.setPointSizeF(points)
@@ -30,12 +30,12 @@ def font_of(points: float) -> QFont:
 
 
 def document_of(html: str, points: float, device: QPaintDevice, width: float) -> QTextDocument:
-    """Return the text in letters of so many points, as wide as told in the device's pixels."""
+    """Return HTML as a document in a font size in points, `width` device pixels wide."""
     document = QTextDocument()
     document.setDefaultFont(font_of(points))
     document.documentLayout().setPaintDevice(device)
     document.setDocumentMargin(0)
-    document.setTextWidth(width)  # before there is a text, which would be laid out twice
+    document.setTextWidth(width)  # before the text is set, or Qt would lay it out twice
     style = STYLE.format(
         points=points,
         title=points * 1.45,
@@ -48,12 +48,12 @@ def document_of(html: str, points: float, device: QPaintDevice, width: float) ->
 
 
 def sections_html(sections: Iterable[ReportSection]) -> str:
-    """Return sections one below the other."""
+    """Return the HTML of sections one below the other."""
     return "".join(map(section_html, sections))
 
 
 def section_html(section: ReportSection) -> str:
-    """Return a section: its heading, its lines and its tables."""
+    """Return the HTML of a section: heading, lines, list, tables and small print."""
     parts = [f"<h2>{escaped(section.title)}</h2>", line(section.headline, "first")]
     parts += map(line, section.lines)
     if section.items:

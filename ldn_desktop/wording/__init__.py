@@ -1,4 +1,4 @@
-"""The words: every sentence the user reads, from typed values and errors, in one place.
+"""Every sentence that the user reads, made from typed values and errors.
 
-Used by the window and the commands; nothing here needs a screen.
+The window and the commands use it; nothing here needs a screen.
 """

@@ -1,4 +1,4 @@
-"""With whom and when a plan, and each change of it, was agreed, in words."""
+"""Sentences about who agreed a plan, and each change of it, and when."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -10,9 +10,10 @@ from ldn_desktop.wording.i18n import _, plural
 
 
 def say_first_agreement(history: PlanHistory, plan_id: int, formats: Formats) -> str:
-    """Return with whom the plan was agreed before its changes, nothing if nobody was named.
+    """Return with whom the plan was first agreed, "" if nobody was named.
 
-    Once it was changed its first date is said too: no name stands for more than was agreed.
+    If the plan was changed since, the sentence has its first date, so that the name does not seem
+    to cover the changes.
     """
     first = next(r for r in history.active_revisions if r.plan_id == plan_id)
     agreed = _agreed(*_agreement_of_new(first), formats)
@@ -23,18 +24,18 @@ def say_first_agreement(history: PlanHistory, plan_id: int, formats: Formats) ->
 
 
 def changes_of(history: PlanHistory, plan_id: int) -> Sequence[Revision]:
-    """Return the revisions that changed the plan and stand, those to come too."""
+    """Return the revisions that changed the plan, later ones too, without those taken back."""
     return [r for r in history.active_revisions if r.plan_id == plan_id][1:]
 
 
 def first_date_of(history: PlanHistory, change: Revision) -> date:
-    """Return the local date from which a change holds: a later change may have moved it."""
+    """Return the local date from which a change holds; a later change may have moved it."""
     parts = history.effective.parts_of(change.number) if change.says_whole_plan else ()
     return parts[0].first if parts else change.from_date
 
 
 def say_changes(history: PlanHistory, plan_id: int, until: date, formats: Formats) -> Sequence[str]:
-    """Return a sentence for each change of a plan up to a local date: by whom it was agreed."""
+    """Return a sentence for each change of a plan up to a local date, with who agreed it."""
     return [
         _("Change from {day}: {agreed}").format(
             day=formats.long_day(first_date_of(history, change)),
@@ -48,13 +49,13 @@ def say_changes(history: PlanHistory, plan_id: int, until: date, formats: Format
 def say_own_agreement(history: PlanHistory, change: Revision, formats: Formats) -> str:
     """Return with whom this change was agreed, and who moved it since.
 
-    One that names nobody is not told as agreed.
+    A change that names nobody is not called agreed.
     """
     return "; ".join((_agreed_change(change, formats), *_moves(history, change, formats)))
 
 
 def say_revision(history: PlanHistory, revision: Revision, formats: Formats) -> str:
-    """Return "Agreed with Dr X on Monday 2027-01-04" of a revision itself, else nothing."""
+    """Return "Agreed with Dr X on Monday 2027-01-04" for a revision, "" if nothing was entered."""
     is_first = all(r.plan_id != revision.plan_id for r in history.revisions_before(revision))
     who, day = _agreement_of_new(revision) if is_first else _own(revision)
     return _agreed(who, day, formats)
@@ -73,7 +74,7 @@ def _moves(history: PlanHistory, change: Revision, formats: Formats) -> Iterator
 
 
 def _agreement_of_new(revision: Revision) -> tuple[str | None, date | None]:
-    """Return who agreed a new plan and when; its plan file may say it."""
+    """Return who agreed a new plan and when, from the revision or else from its plan file."""
     own = _own(revision)
     return own if any(own) else (revision.plan.agreed_with, revision.plan.agreed_on)
 

@@ -14,12 +14,12 @@ def number(amount: Decimal, formats: Formats = PLAIN) -> str:
 
 
 def show_mg(amount: Decimal, formats: Formats = PLAIN) -> str:
-    """Return "0.5 mg", the space one that does not break."""
+    """Return "0.5 mg", with a no-break space."""
     return _("{number} mg").format(number=number(amount, formats)).replace(" ", "\u00a0")
 
 
 def show_ml(volume: Decimal, formats: Formats = PLAIN) -> str:
-    """Return "2.5 mL"."""
+    """Return "2.5 mL", with a no-break space."""
     return _("{number} mL").format(number=number(volume, formats)).replace(" ", "\u00a0")
 
 
@@ -31,7 +31,7 @@ def spell_mg(amount: Decimal, formats: Formats = PLAIN) -> str:
 
 
 def show_making(dose_mg: Decimal, making: Making | None, formats: Formats = PLAIN) -> str:
-    """Return how a dose is made: "1 × 3 mg + 2 × 0.5 mg", "2.5 mL (2.5 mg)", or nothing."""
+    """Return how a dose is made: "1 × 3 mg + 2 × 0.5 mg" or "2.5 mL (2.5 mg)"; "" if unknown."""
     if making is None:
         return ""
     if making.volume_ml is not None:
@@ -43,7 +43,7 @@ def show_making(dose_mg: Decimal, making: Making | None, formats: Formats = PLAI
 def show_how(
     dose_mg: Decimal, making: Making | None, supply: Supply | None, formats: Formats = PLAIN
 ) -> str:
-    """Return how a dose is made, or say that the supply cannot make it."""
+    """Return how a dose is made, or the sentence that the supply can't make it."""
     if making is None and supply is not None:
         return _("Can't be made exactly with what you have. Ask your pharmacist.")
     return show_making(dose_mg, making, formats)

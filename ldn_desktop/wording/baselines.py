@@ -1,4 +1,4 @@
-"""The baseline in words: from when to when it is made, and whether it is enough."""
+"""Sentences about the baseline: its dates, and whether there are enough check-ins."""
 
 from ldn_desktop.domain.symptoms import LEAST_CHECK_INS
 from ldn_desktop.services.baselines import BaselineAhead
@@ -8,7 +8,7 @@ from ldn_desktop.wording.symptoms import symptom_name
 
 
 def say_baseline(ahead: BaselineAhead, formats: Formats) -> str:
-    """Return what the baseline is for, and how far it is, in a few sentences."""
+    """Return the baseline's purpose, dates and number of check-ins, in a few sentences."""
     date = _("Your dose first goes down on {date}.").format(date=formats.day(ahead.reduction))
     days = _("Check-ins from {first} to {last} show how you were before that.").format(
         first=formats.day(ahead.first), last=formats.day(ahead.last)

@@ -1,4 +1,4 @@
-"""What is said of many doses at once: how many there are, and what became of them."""
+"""Sentences about many doses at once: what was recorded, and why some have no record."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from ldn_desktop.wording.i18n import _, plural
 
 
 def say_for_all(answer: BulkAnswer, count: int) -> str:
-    """Return the quiet line that tells what was recorded of so many doses."""
+    """Return the line that confirms what was recorded for `count` doses."""
     text = {
         BulkAnswer.TAKEN: plural(
             "{count} dose recorded as taken.", "{count} doses recorded as taken.", count
@@ -31,7 +31,7 @@ def say_for_all(answer: BulkAnswer, count: int) -> str:
 
 
 def say_why_blank(rows: Sequence[DoseRow]) -> str:
-    """Return how many of these doses the computer was off for, and how many got no answer."""
+    """Return for how many of these doses the computer was off, and how many got no answer."""
     off = sum(bool(row.computer_off) for row in rows)
     silent = len(rows) - off
     parts = []

@@ -1,4 +1,4 @@
-"""Words that tell the demo from the app: its reminders come beside those of real doses."""
+"""Marks the demo's messages: they can appear beside reminders of real doses."""
 
 from dataclasses import replace
 
@@ -7,10 +7,10 @@ from ldn_desktop.wording.i18n import _
 
 
 def say_demo(text: str) -> str:
-    """Return what is shown outside the demo's own window, as of the demo."""
+    """Return a text marked as the demo's, for what is shown outside its window."""
     return _("DEMO: {text}").format(text=text)
 
 
 def of_demo(message: Message) -> Message:
-    """Return a reminder of the demo: its title says so."""
+    """Return the reminder with a title that says that it is the demo's."""
     return replace(message, title=say_demo(message.title))

@@ -1,4 +1,4 @@
-"""The doctor's findings in words, each with its mend."""
+"""Sentences for the doctor's findings, each with its fix."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -13,28 +13,28 @@ from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.sentences import say, say_to_person
 
 MARKS = {True: "✓", False: "✗", None: "–"}
-"""What stands before a finding in a plain text."""
+"""The mark before a finding in plain text."""
 
 Words = tuple[str, str, str, str]
-"""The sentences for good, bad and unknown, and the mend."""
+"""The sentences for good, bad and unknown, and the fix."""
 
 
 def say_finding(finding: Finding) -> Check:
-    """Return a finding as one line with its mend for a command."""
+    """Return a finding as one line with its fix, for a command."""
     text = say(finding.fault) if finding.fault else _text(finding, PLAIN)
-    fix = _mend_by_command(finding) or _fix(finding)
+    fix = _fix_by_command(finding) or _fix(finding)
     return _in_detail(finding, Check(finding.examined.value, finding.ok, text, fix))
 
 
 def share_finding(finding: Finding, formats: Formats) -> Check:
-    """Return a finding for somebody who helps: with the machine's own words, no time of a dose."""
+    """Return a finding to share with a helper: with technical details, without a dose's time."""
     if finding.examined is DoctorCheck.SCHEDULER:
         finding = replace(finding, case=FindingCase.TO_SHARE, at=None)
     return _in_detail(finding, show_finding(finding, formats))
 
 
 def show_finding(finding: Finding, formats: Formats) -> Check:
-    """Return a finding as one line with its mend for the window."""
+    """Return a finding as one line with its fix, for the window."""
     fault = finding.fault
     decimal_sign = formats.decimal_sign
     text = say_to_person(fault, decimal_sign=decimal_sign) if fault else _text(finding, formats)
@@ -42,14 +42,14 @@ def show_finding(finding: Finding, formats: Formats) -> Check:
 
 
 def _fix(finding: Finding) -> str | None:
-    """Return what to do; None where nothing is wrong."""
+    """Return what to do; None if nothing is wrong."""
     if finding.ok is not False:
         return None
     return _of_faults()[finding.fault.fault] if finding.fault else _words(finding)[3]
 
 
-def _mend_by_command(finding: Finding) -> str | None:
-    """Return what to do where it differs for somebody who works by command."""
+def _fix_by_command(finding: Finding) -> str | None:
+    """Return what to do with a command; None if the fix is the same as in the window."""
     if finding.ok is not False or finding.case in (FindingCase.HANGS, FindingCase.UNREACHABLE):
         return None
     if finding.fault is not None and finding.fault.fault is not StorageErrorKind.DAMAGED:
@@ -58,17 +58,17 @@ def _mend_by_command(finding: Finding) -> str | None:
 
 
 def as_text(checks: Iterable[Check]) -> tuple[str, ...]:
-    """Return the checks as plain lines, each mend below its finding.
+    """Return the checks as plain lines, each fix below its finding.
 
-    What several checks say alike, such as that the app is not running, stands there once.
+    If several checks have the same text, such as that the app is not running, it comes once.
     """
-    said = [(f"{MARKS[check.ok]} {check.text}", check.fix) for check in checks]
-    lines = ((line, f"  {fix}") if fix else (line,) for line, fix in dict.fromkeys(said))
+    found = [(f"{MARKS[check.ok]} {check.text}", check.fix) for check in checks]
+    lines = ((line, f"  {fix}") if fix else (line,) for line, fix in dict.fromkeys(found))
     return tuple(chain.from_iterable(lines))
 
 
 def _in_detail(finding: Finding, check: Check) -> Check:
-    """Add how SQLite names it, which tells nothing to most and all to some."""
+    """Add SQLite's own terms to the check of how data is synced, for those who know them."""
     if finding.examined is not DoctorCheck.SYNC or not finding.details:
         return check
     detail = "(journal={journal}, synchronous={level})".format(**finding.details)
@@ -93,7 +93,7 @@ def _words(finding: Finding) -> Words:
 
 
 def _by_command() -> dict[DoctorCheck, str]:
-    """Return the mends that differ for somebody who works by command."""
+    """Return the fixes that differ for a user of the commands."""
     return {
         DoctorCheck.APP: _("Start it: ldn-desktop --background"),
         DoctorCheck.BUTTONS: _("Tick doses off in the window, or with: ldn-desktop taken"),
@@ -271,10 +271,9 @@ def _of_the_data() -> dict[DoctorCheck, Words]:
 
 
 def _of_faults() -> dict[StorageErrorKind, str]:
-    """Return what to do about the data file.
+    """Return the fix for each fault of the data file.
 
-    A backup takes the place of all answers since it was made: only what is lost anyway is worth
-    that, so only a damaged file.
+    Only for a damaged file is that to restore a backup: it loses all answers since it was made.
     """
     allow = _("Allow your account to read and write the data folder and its files.")
     return {

@@ -1,4 +1,4 @@
-"""What was said of a day and was changed or taken back since: it stays readable, with when."""
+"""Sentences about a day's entries that were changed or taken back since, with the times."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,10 @@ from ldn_desktop.wording.symptoms import change_name, symptom_name
 
 @dataclass(frozen=True)
 class Earlier:
-    """What was said, when (UTC), and since when (UTC) it stands no more: changed or taken back."""
+    """An earlier entry: what, when it was made (UTC), and when it was changed or taken back (UTC).
+
+    `is_withdrawn` is true if it was taken back.
+    """
 
     said_at: datetime
     what: str
@@ -25,7 +28,7 @@ class Earlier:
 
 
 def say_earlier(day: HistoryDay, zone: tzinfo, formats: Formats) -> tuple[str, ...]:
-    """Return the scores, changes, notes and extra doses that no longer stand, oldest first."""
+    """Return the scores, changes, notes and extra doses that no longer count, oldest first."""
     found = (
         *_of_symptoms(day.all_scores),
         *_of_symptoms(day.all_changes),
@@ -37,22 +40,22 @@ def say_earlier(day: HistoryDay, zone: tzinfo, formats: Formats) -> tuple[str, .
 
 
 def say_answers_before(lines: Sequence[Record], row: DoseRow, formats: Formats) -> tuple[str, ...]:
-    """Return all of `lines` that were said of a dose beside its answer, in their order."""
-    stands = row.answer.id if row.answer is not None else None
+    """Return a sentence for each record of a dose except its current answer, in their order."""
+    current = row.answer.id if row.answer is not None else None
     undone = _undone_at(lines)
     return tuple(
         _answer(line, undone.get(line.id), row, formats)
         for line in lines
-        if line.id != stands and line.kind is not RecordKind.UNDONE
+        if line.id != current and line.kind is not RecordKind.UNDONE
     )
 
 
 def _answer(line: Record, undone_at: datetime | None, row: DoseRow, formats: Formats) -> str:
-    words = say_line(line, row, formats)
+    text = say_line(line, row, formats)
     if undone_at is None:
-        return words
+        return text
     then = say_when(undone_at, row.dose.zone, formats)
-    return _("{said}. Taken back {then}.").format(said=words, then=then)
+    return _("{said}. Taken back {then}.").format(said=text, then=then)
 
 
 def _undone_at(log: Sequence[Record]) -> Mapping[int | None, datetime]:

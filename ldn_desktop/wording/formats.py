@@ -1,4 +1,4 @@
-"""How times, dates and decimal signs are written: plainly, or as the window's locale does."""
+"""How times, dates and decimal signs are written: in ISO form, or as in the window's locale."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,9 +9,9 @@ from ldn_desktop.domain.typed_time import TO_24, ClockFormat
 
 @dataclass(frozen=True)
 class Formats:
-    """The locale's ways. `day` is short ("13 June"), `long_day` has weekday and year.
+    """Formats of a locale. `day` is short ("13 June"), `long_day` has weekday and year.
 
-    `clock` is how times are typed. Digits are 0-9 in all of them.
+    `clock` is how times are typed. All digits are 0-9.
     """
 
     decimal_sign: str
@@ -27,4 +27,4 @@ PLAIN = Formats(
     day=lambda day: day.isoformat(),
     long_day=lambda day: f"{day:%A} {day.isoformat()}",
 )
-"""For commands and files: ISO dates, 24 hours, a point."""
+"""For commands and files: ISO dates, 24 hours, a decimal point."""

@@ -1,4 +1,4 @@
-"""What a gentle reminder says: nothing of medicine, symptoms or words that were written down."""
+"""The texts of gentle reminders: without medicine, symptoms or what the user wrote."""
 
 from ldn_desktop.domain.gentle_reminders import gentle_reminder_key
 from ldn_desktop.services.gentle_reminders import Saying, Telling
@@ -7,7 +7,7 @@ from ldn_desktop.wording.i18n import _, plural
 
 
 def compose_gentle_reminder(telling: Telling) -> Message:
-    """Return the gentle reminder as plain text; a click on it opens the window."""
+    """Return the message of a gentle reminder in plain text; a click on it opens the window."""
     title, body = _words(telling)
     return Message(
         key=gentle_reminder_key(telling.gentle_reminder.kind),

@@ -1,4 +1,4 @@
-"""Why reminders may not work, and the mend, each in a plain sentence."""
+"""Sentences about why reminders may not work, each with the fix."""
 
 from datetime import timedelta
 
@@ -8,16 +8,16 @@ from ldn_desktop.wording.sentences import say
 
 
 def say_health_issues(health: Health) -> tuple[str, ...]:
-    """Return a sentence with the mend for each trouble, the gravest first."""
-    told = health.issues
-    if HealthIssue.NEVER_READ in told:
-        told -= {HealthIssue.BUG}  # its sentence says that reminders go on
-    said = tuple(_say(trouble, health) for trouble in HealthIssue if trouble in told)
-    return said if health.late_by is None else (*said, _say_late(health.late_by))
+    """Return a sentence with the fix for each health issue, the gravest first."""
+    issues = health.issues
+    if HealthIssue.NEVER_READ in issues:
+        issues -= {HealthIssue.BUG}  # whose sentence says that reminders go on
+    sentences = tuple(_say(issue, health) for issue in HealthIssue if issue in issues)
+    return sentences if health.late_by is None else (*sentences, _say_late(health.late_by))
 
 
 def reminders_state(health: Health) -> str:
-    """Return "ok", "degraded" or "off", the words of the contract."""
+    """Return "ok", "degraded" or "off", as `status --json` prints it."""
     if health.issues & {
         HealthIssue.STARTING,
         HealthIssue.SCHEDULER_STOPPED,
@@ -30,7 +30,7 @@ def reminders_state(health: Health) -> str:
 
 
 def say_unreachable() -> str:
-    """Return the sentence for an app without a socket."""
+    """Return the sentence for a running app without a control socket."""
     return _(
         "LDN Desktop is running, but commands and a second start can't reach it. It rings all the "
         "same, and sees within a minute what a command changes."
@@ -38,13 +38,13 @@ def say_unreachable() -> str:
 
 
 def fix_unreachable() -> str:
-    """Return what makes such an app reachable."""
+    """Return the fix for a running app without a control socket."""
     return _(
         "Quit it, let XDG_RUNTIME_DIR name a folder that only you can use, and start it again."
     )
 
 
-def _say(trouble: HealthIssue, health: Health) -> str:
+def _say(issue: HealthIssue, health: Health) -> str:
     sentence = {
         HealthIssue.NOT_SHOWN: _(
             "Reminders can't be shown on this desktop now. Keep this window open, or turn on "
@@ -71,8 +71,8 @@ def _say(trouble: HealthIssue, health: Health) -> str:
         HealthIssue.BUG: _(
             "Something in LDN Desktop went wrong. Reminders go on; the log has details."
         ),
-    }[trouble]
-    if trouble in _OF_STORAGE and health.fault is not None:
+    }[issue]
+    if issue in _OF_STORAGE and health.fault is not None:
         return f"{sentence} {say(health.fault)}"
     return sentence
 

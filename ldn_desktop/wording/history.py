@@ -1,4 +1,4 @@
-"""A day and its doses in words: for the history, the drawing read out, the report."""
+"""Sentences about a day and its doses: for the history, the report, and screen readers."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, tzinfo
@@ -27,7 +27,7 @@ def say_planned(row: DoseRow, formats: Formats) -> str:
 
 
 def say_became(row: DoseRow, rules: WindowRules, formats: Formats) -> str:
-    """Return what became of a dose: "taken at 21:07", "skipped: nausea", "not recorded: ..."."""
+    """Return the state of a dose: "taken at 21:07", "skipped: nausea", "not recorded, ..."."""
     if row.state is DoseState.TAKEN and row.answer is not None:
         return _taken(row, row.answer, rules, formats)
     if row.state is DoseState.SKIPPED:
@@ -47,24 +47,24 @@ def _taken(row: DoseRow, answer: Record, rules: WindowRules, formats: Formats) -
 
 
 def when_taken(taken_at: datetime | None, row: DoseRow, formats: Formats) -> str:
-    """Return "taken at 21:07", with the date where that is another one."""
+    """Return "taken at 21:07" in the dose's zone, with the date if that is not the dose's."""
     if taken_at is None:
         return _("taken, time unknown")
     at = taken_at.astimezone(row.dose.zone)
-    words = _("taken at {time}").format(time=formats.time(at.time()))
+    text = _("taken at {time}").format(time=formats.time(at.time()))
     if at.date() == row.key.day:
-        return words
-    return _("{taken} on {date}").format(taken=words, date=formats.day(at.date()))
+        return text
+    return _("{taken} on {date}").format(taken=text, date=formats.day(at.date()))
 
 
 def with_note(words: str, line: Record | None) -> str:
-    """Return the words with what was written beside them."""
+    """Return the words with the record's note, if it has one."""
     note = line.note if line is not None else None
     return _("{what}: {note}").format(what=words, note=note) if note else words
 
 
 def say_extra(line: Record, zone: tzinfo, formats: Formats) -> str:
-    """Return an extra dose: "extra dose: 0.5 mg at 23:50"."""
+    """Return an extra dose with its time in `zone`: "extra dose: 0.5 mg at 23:50"."""
     dose = show_mg(line.taken_mg, formats) if line.taken_mg is not None else ""
     words = _("extra dose: {dose}").format(dose=dose)
     if line.taken_at is not None:
@@ -79,7 +79,7 @@ def say_scores(scores: Mapping[str, int]) -> str:
 
 
 def say_symptoms(day: HistoryDay) -> str:
-    """Return what was said of symptoms on a day: "Vivid dreams 3 (worse), Fog (gone)"."""
+    """Return a day's scores and changes of symptoms: "Vivid dreams 3 (worse), Fog (gone)"."""
     parts = []
     for symptom in dict.fromkeys((*day.scores, *day.changes)):
         words, score = symptom_name(symptom), day.scores.get(symptom)
@@ -90,13 +90,13 @@ def say_symptoms(day: HistoryDay) -> str:
 
 
 def say_when(moment: datetime, zone: tzinfo, formats: Formats) -> str:
-    """Return an instant in the zone: "8 January, 21:07"."""
+    """Return an instant as local time of `zone`: "8 January, 21:07"."""
     at = moment.astimezone(zone)
     return _("{day}, {time}").format(day=formats.day(at.date()), time=formats.time(at.time()))
 
 
 def say_line(line: Record, row: DoseRow, formats: Formats) -> str:
-    """Return one line of what was said of a dose, with when it was said."""
+    """Return one record of a dose, with when it was made (in the dose's zone)."""
     when = say_when(line.recorded_at, row.dose.zone, formats)
     return _("{when}: {what}").format(when=when, what=_said(line, row, formats))
 
@@ -116,7 +116,7 @@ def _said(line: Record, row: DoseRow, formats: Formats) -> str:
 
 
 def say_doses(day: HistoryDay, zone: tzinfo, rules: WindowRules, formats: Formats) -> Iterator[str]:
-    """Yield what was planned and what became of it, dose by dose, then the extra doses."""
+    """Yield each planned dose with its state, then the extra doses (with times in `zone`)."""
     for row in day.rows:
         planned, became = say_planned(row, formats), say_became(row, rules, formats)
         yield _("{planned}: {became}").format(planned=planned, became=became)
@@ -125,7 +125,7 @@ def say_doses(day: HistoryDay, zone: tzinfo, rules: WindowRules, formats: Format
 
 
 def say_day(day: HistoryDay, zone: tzinfo, rules: WindowRules, formats: Formats) -> str:
-    """Return the whole day as one text, as the drawing and the month read it out."""
+    """Return the whole day as one text, which the chart and the month give to screen readers."""
     parts = [*say_doses(day, zone, rules, formats)] or [_("no dose planned")]
     if day.scores or day.changes:
         parts.append(say_symptoms(day))

@@ -1,4 +1,4 @@
-"""Translation of every text the user reads, through gettext, without a screen."""
+"""Translates every text that the user reads, through gettext."""
 
 import gettext
 from functools import lru_cache
@@ -8,7 +8,7 @@ DOMAIN = "ldn_desktop"
 
 
 def resources() -> Path:
-    """Return the folder of icons, installed or in a checkout."""
+    """Return the folder of icons and translations, of an installation or a checkout."""
     package = Path(__file__).resolve().parent.parent
     inside = package / "resources"
     return inside if inside.is_dir() else package.parent / "resources"
@@ -20,10 +20,10 @@ def _catalog() -> gettext.NullTranslations:
 
 
 def _(text: str) -> str:
-    """Return `text` in the user's language; named gaps are filled in after this."""
+    """Return `text` in the user's language; the caller fills its placeholders in afterwards."""
     return _catalog().gettext(text)
 
 
 def plural(one: str, many: str, count: int) -> str:
-    """Return the form of the sentence that fits `count`, in the user's language."""
+    """Return the singular or plural form for `count`, in the user's language."""
     return _catalog().ngettext(one, many, count)

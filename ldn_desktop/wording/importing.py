@@ -1,4 +1,4 @@
-"""What a file would bring in, and what stays out, in sentences."""
+"""Sentences about an import: what would be imported from a file, and what would not."""
 
 from collections.abc import Iterator, Sequence
 
@@ -14,38 +14,38 @@ from ldn_desktop.wording.sentences import ask
 MOST_SHOWN = 12
 
 
-def say_arrival(arrival: ImportPreview, formats: Formats = PLAIN) -> Iterator[str]:
-    """Yield a sentence each: from where, what comes in, what stays out and why."""
-    yield _from(arrival)
-    if not arrival.comes_in:
+def say_arrival(preview: ImportPreview, formats: Formats = PLAIN) -> Iterator[str]:
+    """Yield sentences: the file's source, what would be imported, what would not and why."""
+    yield _from(preview)
+    if not preview.comes_in:
         yield _("It holds no data.")
-    for kind, count in arrival.comes_in:
+    for kind, count in preview.comes_in:
         yield _("Comes in: {what}").format(what=_what(kind, count))
-    if arrival.first is not None and arrival.last is not None:
+    if preview.first is not None and preview.last is not None:
         yield _("Doses from {first} to {last}").format(
-            first=formats.long_day(arrival.first), last=formats.long_day(arrival.last)
+            first=formats.long_day(preview.first), last=formats.long_day(preview.last)
         )
-    for plan in arrival.plans:
+    for plan in preview.plans:
         yield _plan(plan, formats)
-    for why, count in arrival.left_out:
+    for why, count in preview.left_out:
         yield _("Stays out: {what}").format(what=_why(why, count))
-    if arrival.unnamed:
+    if preview.unnamed:
         yield _("Numbers of the entries without a name: {numbers}").format(
-            numbers=_numbers(arrival.unnamed)
+            numbers=_numbers(preview.unnamed)
         )
-    if arrival.unusual is not None:
-        yield ask(ConfirmationCode.ABOVE_USUAL, {"dose": number(arrival.unusual, formats)})
+    if preview.unusual is not None:
+        yield ask(ConfirmationCode.ABOVE_USUAL, {"dose": number(preview.unusual, formats)})
 
 
-def _from(arrival: ImportPreview) -> str:
-    if arrival.source is Source.OWN:
+def _from(preview: ImportPreview) -> str:
+    if preview.source is Source.OWN:
         return _("An export of LDN Desktop")
-    app = {Source.DOSAGE: "Dosage", Source.MEDTIMER: "MedTimer"}[arrival.source]
-    return _("From {app}: {medicine}").format(app=app, medicine=arrival.medicine)
+    app = {Source.DOSAGE: "Dosage", Source.MEDTIMER: "MedTimer"}[preview.source]
+    return _("From {app}: {medicine}").format(app=app, medicine=preview.medicine)
 
 
 def _plan(plan: Plan, formats: Formats) -> str:
-    """Return a plan in one line: its days, its doses one after the other, its times."""
+    """Return a plan in one line: first and last date, the doses in order, the times."""
     doses = [show_mg(step.dose_mg, formats) for step in plan.steps if step.dose_mg is not None]
     last = plan.ends_on()
     until = _("until changed") if last is None else formats.day(last)

@@ -1,4 +1,4 @@
-"""Doses, records and plans as lines of text, for the commands."""
+"""Doses, records and plans as lines of text, for commands and the terminal."""
 
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
@@ -40,7 +40,7 @@ def _clock(at: datetime, day: str) -> str:
 
 
 def say_record(line: Record, zone: tzinfo) -> str:
-    """Return a line of the log as one line: when it was said, of which dose, what."""
+    """Return a record as one line: when it was made (in `zone`), for which dose, what."""
     said_at = f"{line.recorded_at.astimezone(zone):%Y-%m-%d %H:%M}"
     what = _kind_word(line.kind)
     if line.taken_mg is not None:
@@ -63,7 +63,7 @@ def _kind_word(kind: RecordKind) -> str:
 
 
 def say_plan(plan: Plan) -> Iterator[str]:
-    """Yield a plan as lines: what, when, and each step with its days."""
+    """Yield a plan as lines: medicine and times, each step with its dates, the last dose."""
     times = ", ".join(f"{at:%H:%M}" for at in plan.times)
     yield _("{medicine}, at {times}").format(medicine=plan.medicine, times=times)
     for row in plan.calendar:

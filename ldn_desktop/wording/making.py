@@ -1,4 +1,4 @@
-"""How doses are made, in words: pieces or mL, the nearest makeable ones, and what is needed."""
+"""Sentences about how doses are made: pieces or mL, the nearest makeable doses, what is needed."""
 
 from decimal import Decimal
 from functools import lru_cache
@@ -15,7 +15,7 @@ from ldn_desktop.wording.supply import say_left_out
 
 @lru_cache(maxsize=1024)
 def say_how(dose_mg: Decimal, supply: Supply | None, formats: Formats) -> str:
-    """Return how a dose is made, or the nearest doses that can be; nothing without a supply."""
+    """Return how a dose is made, or the nearest doses that can be; "" without a supply."""
     if supply is None:
         return ""
     making = make_dose(dose_mg, supply)
@@ -26,7 +26,7 @@ def say_how(dose_mg: Decimal, supply: Supply | None, formats: Formats) -> str:
 
 @lru_cache(maxsize=1024)
 def say_nearest(dose_mg: Decimal, supply: Supply, formats: Formats) -> str:
-    """Return that a dose can't be made, with the nearest below and above, and how far they are."""
+    """Return that a dose can't be made, with the nearest below and above and the differences."""
     nearest = [
         f"{show_mg(dose, formats)} ({say_difference(dose_mg, dose, formats)})"
         for dose in makeable_around(dose_mg, supply)
@@ -38,19 +38,19 @@ def say_nearest(dose_mg: Decimal, supply: Supply, formats: Formats) -> str:
 
 
 def ask_pharmacist() -> str:
-    """Return who knows what can be made."""
+    """Return the advice to ask a pharmacist."""
     return _("Ask your pharmacist.")
 
 
 def say_difference(asked_mg: Decimal, dose_mg: Decimal, formats: Formats) -> str:
-    """Return how far a dose lies from the one that was asked for: "0.05 mg less"."""
+    """Return the difference of a dose from the one that was asked for: "0.05 mg less"."""
     if dose_mg < asked_mg:
         return _("{amount} less").format(amount=show_mg(asked_mg - dose_mg, formats))
     return _("{amount} more").format(amount=show_mg(dose_mg - asked_mg, formats))
 
 
 def say_asked(made: MadeDose, formats: Formats) -> str:
-    """Return what was asked for where the dose is another one, else nothing."""
+    """Return which dose was asked for if the dose differs from it, else ""."""
     if made.asked_mg == made.dose_mg:
         return ""
     return _("asked {asked}: {difference}").format(
@@ -60,7 +60,7 @@ def say_asked(made: MadeDose, formats: Formats) -> str:
 
 
 def say_needs(needs: Needs, start: str, formats: Formats) -> tuple[str, ...]:
-    """Return the sums in words, begun with `start` ("Needed from today")."""
+    """Return the sums of pieces and mL in sentences that begin with `start`."""
     parts = [f"{p.count}\u00a0×\u00a0{show_mg(p.strength_mg, formats)}" for p in needs.pieces]
     if needs.volume_ml:
         parts.append(show_ml(needs.volume_ml, formats))

@@ -1,4 +1,4 @@
-"""A change of the plan in plain words: what changes from when to when."""
+"""Sentences about a change of the plan: what changes, from when to when."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,12 +16,12 @@ from ldn_desktop.wording.i18n import _, plural
 
 EVERY_OTHER_DAY = 2
 MOST_RUNS = 3
-"""So many stretches are told at first; the others when they are asked for."""
+"""Most sentences that are shown at first; the others are shown on request."""
 
 
 @dataclass(frozen=True)
 class Run:
-    """Doses of one slot, one after the other, that change alike; `every_days` 0: a single one."""
+    """Consecutive doses of one slot that change in the same way; `every_days` 0: a single dose."""
 
     first: date
     last: date
@@ -32,14 +32,14 @@ class Run:
 
 
 def say_change(change: PlanChange, formats: Formats) -> str:
-    """Return an agreed change as one sentence: what it does, what moves, and the last dose."""
+    """Return a change as one sentence: what it does, what moves, and when the last dose is."""
     parts = (*_say_operation(change, formats), *_say_move(change), _say_last(change, formats))
     sentence = "; ".join(part for part in parts if part)
     return f"{sentence[:1].upper()}{sentence[1:]}." if sentence else ""
 
 
 def say_later(change: PlanChange, formats: Formats) -> tuple[str, ...]:
-    """Return what becomes of each thing that was agreed for later, a sentence each."""
+    """Return a sentence for each change that was agreed for later: kept, moved or ended."""
     return tuple(_say_later(one, formats) for one in change.later)
 
 
@@ -111,12 +111,12 @@ def _dose(dose_mg: Decimal | None, formats: Formats) -> str:
 
 
 def describe(change: PlanChange, formats: Formats) -> tuple[str, ...]:
-    """Return the sentences for a changed plan."""
+    """Return the sentences for a changed plan, at most `MOST_RUNS` of them and the end."""
     return shorten(describe_each(change, formats), change, formats)
 
 
 def shorten(found: tuple[str, ...], change: PlanChange, formats: Formats) -> tuple[str, ...]:
-    """Return the first of the sentences of `describe_each`, how many follow, and the last day."""
+    """Return the first sentences of `describe_each`, the number of the others, and the end."""
     if not found:
         return (_("The doses stay as they are. Other entries change."),)
     sentences = found[:MOST_RUNS]
@@ -128,19 +128,19 @@ def shorten(found: tuple[str, ...], change: PlanChange, formats: Formats) -> tup
 
 
 def describe_each(change: PlanChange, formats: Formats) -> tuple[str, ...]:
-    """Return a sentence for each stretch of dates of a changed plan, all of them."""
+    """Return a sentence for each run of doses that a change of plan changes in the same way."""
     found = runs(change.changes)
     last_day = _end(change, found) if found else date.max
     return tuple(_say(run, last_day, formats) for run in found)
 
 
 def describe_runs(changes: Sequence[DoseChange], formats: Formats) -> tuple[str, ...]:
-    """Return a sentence for each stretch of dates that changes alike, all of them."""
+    """Return a sentence for each run of doses that change in the same way."""
     return tuple(_say(run, date.max, formats) for run in runs(changes))
 
 
 def describe_new(change: PlanChange, today: date, formats: Formats) -> tuple[str, ...]:
-    """Return the sentences for a plan that is new."""
+    """Return the sentences for a new plan: start, number of steps, end. `today` is a local date."""
     plan = change.revision.plan
     step = plan.steps[0]
     starts = _("Starts {date}").format(date=_the_day(plan.start_date, today, formats))
@@ -160,7 +160,10 @@ def describe_new(change: PlanChange, today: date, formats: Formats) -> tuple[str
 
 
 def describe_supply(before: Plan, after: Plan, today: date, formats: Formats) -> tuple[str, ...]:
-    """Return how the same doses are made from another supply: new mL or pieces beside the old."""
+    """Return, for each dose from `today` (local date) on, how both plans' supplies make it.
+
+    Empty if the supply is the same or the old plan has none.
+    """
     if before.supply == after.supply or before.supply is None:
         return ()
     doses = dict.fromkeys(
@@ -184,7 +187,7 @@ def _made(dose: Decimal, supply: Supply | None, formats: Formats) -> str:
 
 
 def runs(changes: Sequence[DoseChange]) -> tuple[Run, ...]:
-    """Put together what changes alike, in order of first date and slot."""
+    """Return the changes joined into runs, in the order of first date and slot."""
     found: dict[int, list[Run]] = {}
     for change in changes:
         of_slot = found.setdefault(change.slot, [])
@@ -198,7 +201,7 @@ def runs(changes: Sequence[DoseChange]) -> tuple[Run, ...]:
 
 
 def _joined(run: Run, other: Run) -> Run | None:
-    """Return both as one, or None where the other differs or does not follow on."""
+    """Return both runs as one, None if the other differs or does not follow directly."""
     gap = (other.first - run.last).days
     if not _is_alike(run, other) or gap > EVERY_OTHER_DAY or run.every_days not in (0, gap):
         return None
@@ -206,10 +209,10 @@ def _joined(run: Run, other: Run) -> Run | None:
 
 
 def _end(change: PlanChange, found: Sequence[Run]) -> date:
-    """Return the day from which on "from then on" is all there is to say."""
+    """Return the last date of the comparison: a run that reaches it is told without an end."""
     ends = (change.ends_on_before, change.ends_on_after)
     last = max(run.last for run in found)
-    # A plan that goes on is compared for some days only: a change that reaches there goes on too.
+    # A plan without end is compared for some days only, so a run that reaches the last goes on.
     return last if None in ends else max(day for day in ends if day)
 
 
@@ -279,7 +282,7 @@ def _gaps(dose: DoseThen, formats: Formats) -> dict[str, str]:
 
 
 def say_end(before: date | None, after: date | None, formats: Formats) -> str:
-    """Return how the last day moves; None goes on until changed."""
+    """Return how the local date of the last dose moves; None means that the plan has no end."""
     if before == after:
         if after is None:
             return _("It still goes on until you change it.")

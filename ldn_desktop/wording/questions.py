@@ -1,4 +1,4 @@
-"""Questions and complaints in the window: dates and amounts as the person's locale writes them."""
+"""Questions and error sentences for the window: dates and amounts as in the user's locale."""
 
 from datetime import date
 from decimal import Decimal
@@ -35,7 +35,7 @@ _OF_THIS_DOSE: dict[RejectionReason, Sentence] = {
         "That is after the time for this dose. Pick an earlier one."
     ),
 }
-"""In the window a dose is the one that is looked at; its key is for commands and files."""
+"""In the window these are about the dose on the screen; only commands and files name its key."""
 
 
 def ask_person(question: ConfirmationCode, details: dict[str, str], formats: Formats) -> str:
@@ -46,7 +46,7 @@ def ask_person(question: ConfirmationCode, details: dict[str, str], formats: For
 
 
 def complain(error: ValidationError | NotAllowedError | StorageError, formats: Formats) -> str:
-    """Return the sentence for what is wrong, where it stands beside the field; dates as usual."""
+    """Return the sentence for an error, to show beside its field; dates as in the locale."""
     if isinstance(error, NotAllowedError):
         return _refused(error, formats)
     if isinstance(error, ValidationError) and error.problem is ValidationCode.DAY_OUTSIDE_PLAN:
@@ -80,7 +80,7 @@ def _local(details: dict[str, str], formats: Formats) -> dict[str, str]:
 
 
 def _local_amounts(text: str, formats: Formats) -> str:
-    """Write "1.5, 3" in the locale's ways; what is no list of amounts stays as it is."""
+    """Return a list of amounts ("1.5, 3") as in the locale; any other text unchanged."""
     words = text.split(", ")
     if not all(_is_amount(word) for word in words):
         return text

@@ -1,4 +1,4 @@
-"""What a reminder says: by default neither the medicine nor the amount."""
+"""The texts of reminders: by default without the medicine and the amount."""
 
 from collections.abc import Callable
 
@@ -22,12 +22,12 @@ def buttons() -> tuple[tuple[Button, str], ...]:
 
 
 def composer(formats: Callable[[], Formats]) -> Callable[[RingContext], Message]:
-    """Return what puts a ring into words, in the locale's ways at that moment."""
+    """Return a function that puts a ring into words, in the formats at the time of its call."""
     return lambda occasion: compose(occasion, formats())
 
 
 def compose(occasion: RingContext, formats: Formats) -> Message:
-    """Return the reminder of one dose as plain text."""
+    """Return the reminder's message for one dose, in plain text."""
     status, settings = occasion.ring.status, occasion.snapshot.settings
     title = _("Time for your {time} dose").format(time=formats.time(status.dose.at))
     lines = [
@@ -47,7 +47,7 @@ def compose(occasion: RingContext, formats: Formats) -> Message:
 
 
 def _reveal(snapshot: ScheduleSnapshot, status: DoseStatus, formats: Formats) -> str:
-    """Return the dose as far as the user lets it be shown."""
+    """Return the amount and medicine, as far as the settings allow."""
     reveal = snapshot.settings.reveal
     if reveal is Reveal.NOTHING:
         return ""
@@ -66,9 +66,10 @@ def _reveal(snapshot: ScheduleSnapshot, status: DoseStatus, formats: Formats) ->
 
 
 def _announce(snapshot: ScheduleSnapshot, status: DoseStatus, formats: Formats) -> str:
-    """Announce a change of dose: the day before and, where no amount may be shown, on the day.
+    """Return the announcement of the next change of dose after the dose's date, or "".
 
-    The days are told as of now: a dose that is still open past midnight is yesterday's.
+    If the settings allow no amount, the change on the date itself is announced too. "Today" and
+    "tomorrow" are as of now: a dose that is still open past midnight is yesterday's.
     """
     following = next_change(snapshot.history, status.key.day)
     if snapshot.settings.reveal is Reveal.NOTHING:

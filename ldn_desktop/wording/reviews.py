@@ -1,4 +1,4 @@
-"""The next review in words."""
+"""The sentence about the next review."""
 
 from datetime import date
 
@@ -8,7 +8,7 @@ from ldn_desktop.wording.i18n import _
 
 
 def say_review(day: date | None, today: date, formats: Formats) -> str:
-    """Return when the next review is; `today` is a local date as `day` is."""
+    """Return when the next review is; `day` and `today` are local dates."""
     if day is None:
         return _("No review is set. With a date you are reminded the day before.")
     if day == today:

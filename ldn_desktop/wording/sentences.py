@@ -1,4 +1,4 @@
-"""One plain sentence for each thing that can be wrong, refused or asked."""
+"""One plain sentence for each error, refusal and question."""
 
 import re
 from collections.abc import Callable
@@ -217,7 +217,7 @@ _QUESTIONS: dict[ConfirmationCode, Sentence] = {
 }
 
 _WITH_A_SIGN = re.compile(r"[0-9]*([.,])[0-9]+ *(?:mg)?", re.ASCII | re.IGNORECASE)
-"""An amount with one sign in it, whichever."""
+"""An amount with one decimal sign in it, a point or a comma."""
 
 _FAULTS: dict[StorageErrorKind, Sentence] = {
     StorageErrorKind.FOLDER_NOT_WRITABLE: lambda: _(
@@ -262,7 +262,7 @@ Complaint = ValidationError | NotAllowedError | ConfirmationRequired | StorageEr
 def say(error: Complaint, *, decimal_sign: str = ".") -> str:
     """Return the sentence for an error: what is wrong and what to do, as plain text."""
     if isinstance(error, ValidationError):
-        fix = _mend_amount(error.details.get("value", ""), decimal_sign)
+        fix = _fix_amount(error.details.get("value", ""), decimal_sign)
         text = _PROBLEMS[error.problem]().format(**{"mend": fix, **error.details})
         return f"{error.where}: {text}" if error.where else text
     if isinstance(error, NotAllowedError):
@@ -286,18 +286,18 @@ def say_bug(*, may_have_saved: bool) -> str:
 
 
 def fix_by_command(error: StorageError) -> str:
-    """Return what to type where a command mends it, else ""."""
+    """Return which command to type if one fixes the fault, else ""."""
     if error.fault is not StorageErrorKind.DAMAGED:
         return ""
     return _("Use {option}.").format(option="ldn-desktop restore FILE")
 
 
-def _mend_amount(typed: str, decimal_sign: str) -> str:
-    """Return how to write an amount, by what is wrong with the one that was typed."""
+def _fix_amount(typed: str, decimal_sign: str) -> str:
+    """Return how to write an amount, by what is wrong with the typed one."""
     found, decimal_sign = _WITH_A_SIGN.fullmatch(typed), shown_sign(decimal_sign)
     if found is None:
         text = _("Write it in digits, like 4 or {example}.")
-    elif found[1] == decimal_sign:  # as 1,500 where the comma parts the decimals
+    elif found[1] == decimal_sign:  # such as 1,500 in a locale with a decimal comma
         text = _("It can be read in two ways: leave out its last zeros, or the sign.")
     else:
         text = _("Use a point: {example}.") if decimal_sign == "." else _("Use a comma: {example}.")
@@ -305,7 +305,7 @@ def _mend_amount(typed: str, decimal_sign: str) -> str:
 
 
 def say_to_person(error: Complaint, *, decimal_sign: str = ".") -> str:
-    """Return the sentence without the field's name, for where it stands beside the field."""
+    """Return the sentence without the field's name, to show it beside the field."""
     bare = error.at("") if isinstance(error, ValidationError) else error
     return say(bare, decimal_sign=decimal_sign)
 

@@ -1,4 +1,4 @@
-"""Why a dose is not recorded, in words: the computer was off, no answer came, or it was left so."""
+"""Why a dose is not recorded: the computer was off, no answer came, or it was left blank."""
 
 from ldn_desktop.domain.states import DoseState
 from ldn_desktop.services.schedule_snapshot import DoseRow
@@ -8,7 +8,8 @@ from ldn_desktop.wording.i18n import _
 def say_not_recorded(row: DoseRow) -> str:
     """Return "not recorded" with its reason; "" for a dose in any other state.
 
-    A dose that closed before its plan was entered is not called so: the app could not have asked.
+    A dose whose window closed before its plan was entered is called so instead: the app could not
+    have asked for it.
     """
     if row.state is not DoseState.NOT_RECORDED:
         return ""

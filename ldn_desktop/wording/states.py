@@ -1,11 +1,11 @@
-"""The state of a dose in a word or two."""
+"""The names of the states of a dose."""
 
 from ldn_desktop.domain.states import DoseState
 from ldn_desktop.wording.i18n import _
 
 
 def say_state(state: DoseState) -> str:
-    """Return the state in words, as a line lists it and a screen reader says it."""
+    """Return the state in words, for lists and screen readers."""
     return {
         DoseState.UPCOMING: _("to come"),
         DoseState.DUE: _("due now"),

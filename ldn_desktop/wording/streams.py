@@ -1,18 +1,18 @@
-"""Writes to a stream what it can take."""
+"""Writes text to a stream of any encoding, which may be closed or full."""
 
 from typing import TextIO
 
 
 def fitting(text: str, stream: TextIO) -> str:
-    """Return the text with what the stream's encoding lacks replaced, not refused."""
+    """Return the text with each character that the stream's encoding lacks replaced by "?"."""
     encoding = stream.encoding or "utf-8"
     return text.encode(encoding, "replace").decode(encoding)
 
 
 def tell(text: str, stream: TextIO) -> bool:
-    """Write the text and the end of its line at once; return False where the stream can't take it.
+    """Write the text as a line and flush it; return False if the stream can't take it.
 
-    A reader that has gone, like `head`, has seen enough.
+    A reader that has closed its end, like `head`, counts as success: it has seen enough.
     """
     try:
         print(fitting(text, stream), file=stream, flush=True)

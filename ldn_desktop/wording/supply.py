@@ -1,4 +1,4 @@
-"""What is at home, in words: names of items, counts, and what is told before something runs out."""
+"""Sentences about the supply at home: names of items, counts, and notices before one runs out."""
 
 from datetime import date
 from decimal import Decimal
@@ -30,14 +30,14 @@ def short_name(item: Item, formats: Formats = PLAIN) -> str:
 
 
 def show_count(item: Item, amount: Decimal, formats: Formats = PLAIN) -> str:
-    """Return "42" pieces, or "12.5 mL"."""
+    """Return "42" for pieces, or "12.5 mL" for a liquid."""
     if item.form is Form.LIQUID:
         return show_ml(amount, formats)
     return number(amount, formats)
 
 
 def say_notice(notice: Notice, today: date, formats: Formats) -> str:
-    """Return what is told before something runs out, or when it has."""
+    """Return the notice for an item that runs out or has run out; `today` is a local date."""
     if notice.use_by is not None:
         day = _day(notice.use_by, today, formats)
         if notice.use_by < today:
@@ -58,7 +58,7 @@ def say_notice(notice: Notice, today: date, formats: Formats) -> str:
 
 
 def say_sums(found: Outlook) -> tuple[str, ...]:
-    """Return what is to be known of the sums: what is not in them, and where they end."""
+    """Return the notes on the sums: where they end, and which doses are not in them."""
     lines = []
     if found.horizon.is_open:
         goes_on = _(
@@ -69,7 +69,7 @@ def say_sums(found: Outlook) -> tuple[str, ...]:
 
 
 def say_left_out(count: int) -> tuple[str, ...]:
-    """Return that so many doses are not in the sums, nothing where all are."""
+    """Return the sentence that `count` doses are not in the sums; empty if all are."""
     if not count:
         return ()
     left_out = plural(

@@ -1,4 +1,4 @@
-"""Symptoms in words: their names, how they changed, and from when to when they lasted."""
+"""The names of symptoms, of their changes and severities, and sentences about their dates."""
 
 from ldn_desktop.domain.checkins import SymptomTrend, UsualSymptom
 from ldn_desktop.domain.symptoms import Severity, Spell, severity
@@ -7,7 +7,7 @@ from ldn_desktop.wording.i18n import _
 
 
 def symptom_name(symptom: str) -> str:
-    """Return a symptom as it is shown: the usual ones translated, the user's own as written."""
+    """Return a symptom's name: the usual ones translated, the user's own as written."""
     usual = {
         UsualSymptom.SLEEP.value: _("Sleep disturbance"),
         UsualSymptom.DREAMS.value: _("Vivid dreams"),
@@ -17,7 +17,7 @@ def symptom_name(symptom: str) -> str:
 
 
 def change_name(change: SymptomTrend) -> str:
-    """Return how a symptom changed, in a word."""
+    """Return the word for how a symptom changed."""
     return {
         SymptomTrend.NEW: _("New"),
         SymptomTrend.WORSE: _("Worse"),
@@ -28,7 +28,7 @@ def change_name(change: SymptomTrend) -> str:
 
 
 def severity_name(score: int) -> str:
-    """Return the word for a score."""
+    """Return the word for a score from 0 to 10."""
     return {
         Severity.NONE: _("None"),
         Severity.MILD: _("Mild"),

@@ -1,4 +1,4 @@
-"""What undo took back, in words: who presses its key twice sees which answer went."""
+"""The sentence about what undo took back: a user who presses its key twice sees what is gone."""
 
 from collections.abc import Sequence
 from datetime import tzinfo

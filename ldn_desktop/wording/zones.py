@@ -1,4 +1,4 @@
-"""The question of a zone that changed, in words."""
+"""Sentences about a change of the computer's time zone."""
 
 from dataclasses import dataclass
 from datetime import time, tzinfo
@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # it is needed after the first picture only
 
 @dataclass(frozen=True)
 class AskedZone:
-    """The question, and the words of its two answers."""
+    """The question, and the labels of its two answers: the zone now, and the zone before."""
 
     text: str
     here: str
@@ -22,7 +22,7 @@ class AskedZone:
 
 
 def ask_zone(question: "ZoneQuestion", formats: Formats) -> AskedZone:
-    """Put the question into words."""
+    """Return the question and its answers in words."""
     times, place = _times(question.times, formats), place_of(question.before)
     text = _(
         "Your computer is now on {here} time. Ring at {times} here, or at {times} {before} time? "
@@ -37,7 +37,7 @@ def ask_zone(question: "ZoneQuestion", formats: Formats) -> AskedZone:
 
 
 def tell_zone(question: "ZoneQuestion", formats: Formats) -> str:
-    """Tell of it where nobody can be asked: what holds, and how to change it."""
+    """Return the sentence for a terminal, which can ask nobody: what holds, and the way out."""
     return _(
         "Your computer is now on {here} time. Your plan rings at {times} here. To keep {before} "
         "time, change the plan file's time_rule to home: ldn-desktop plan change FILE"
@@ -49,7 +49,7 @@ def tell_zone(question: "ZoneQuestion", formats: Formats) -> str:
 
 
 def with_time_here(when: str, row: DoseRow, here: tzinfo, formats: Formats) -> str:
-    """Return `when` with the time that clocks here show then, where the plan follows another."""
+    """Return `when`, with the local time in zone `here` if the dose's zone has another offset."""
     due = row.dose.due
     if due is None or due.astimezone(here).utcoffset() == due.astimezone(row.dose.zone).utcoffset():
         return when
@@ -58,7 +58,7 @@ def with_time_here(when: str, row: DoseRow, here: tzinfo, formats: Formats) -> s
 
 
 def place_of(zone: str) -> str:
-    """Return the place in a zone's name: "Buenos Aires" of America/Argentina/Buenos_Aires."""
+    """Return the place in a zone's name: "Buenos Aires" for America/Argentina/Buenos_Aires."""
     return zone.rpartition("/")[2].replace("_", " ")
 
 
