@@ -48,7 +48,7 @@ def card(window: MainWindow, place: int = 0) -> DoseCard:
 
 def settle(dose_card: DoseCard) -> None:
     """Let the moment of a double click pass."""
-    dose_card._since_tick.invalidate()
+    dose_card._since_record.invalidate()
 
 
 def change_what_was_taken(qtbot: QtBot, window: MainWindow) -> ChangeEditor:

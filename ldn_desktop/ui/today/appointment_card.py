@@ -1,15 +1,13 @@
-"""For the next appointment: when it is, and what is to be asked there."""
+"""The card for the next appointment: its date, and the questions to ask there."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout
 
 from ldn_desktop.domain.questions import AppointmentQuestion
 from ldn_desktop.services import questions as asking
 from ldn_desktop.services.errors import StorageError
 from ldn_desktop.services.reviews import read_next_review, set_review
+from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.today.deferred_card import DeferredCard
@@ -18,31 +16,38 @@ from ldn_desktop.ui.today.review_editor import ReviewEditor
 from ldn_desktop.ui.widgets.banner import announce
 from ldn_desktop.ui.widgets.buttons import LinkButton, QuietButton
 from ldn_desktop.ui.widgets.form import Line, TextField
+from ldn_desktop.ui.widgets.keyed_rows import KeyedRows
 from ldn_desktop.ui.widgets.labels import Body, Heading, ProblemLabel
+from ldn_desktop.ui.widgets.layouts import drop, fill, fill_left, spaced_column
 from ldn_desktop.wording.i18n import _, plural
 from ldn_desktop.wording.reviews import say_review
 
 TICKED_SHOWN = timedelta(days=1)
-"""So long a question that was ticked off stays where it is, so that a slip is undone in place."""
+"""How long a ticked question stays visible, so that a slip can be undone in place."""
 
 
 class AppointmentCard(DeferredCard):
-    """The date of the next review, the questions, and a line to jot another down."""
+    """Shows the date of the next review, the questions, and a line for another question."""
 
     def __init__(self, controller: AppController) -> None:
         super().__init__(controller, _("For your next appointment"))
         self._day: date | None = None
         self._editor: ReviewEditor | None = None
         self._questions: tuple[AppointmentQuestion, ...] = ()
-        self._rows: dict[int, QuestionRow] = {}
         self._removed: int | None = None
         self._shows_all = False
-        self._actions = QuestionActions(self._tick, self._reopen, self._change, self._remove)
+        actions = QuestionActions(self._tick, self._reopen, self._change, self._remove)
+        self._list = spaced_column(GRID // 2)
+        # A row whose words changed is built anew: a box to tick keeps its words.
+        self._rows: KeyedRows[tuple[int, str], AppointmentQuestion, QuestionRow] = KeyedRows(
+            self._list,
+            lambda question: QuestionRow(question, actions),
+            QuestionRow.show_state,
+            self._keep_focus,
+        )
         self.review, self._problem = Body(), ProblemLabel()
         self.set_date = LinkButton("")
         self.set_date.clicked.connect(self._open_editor)
-        self._list = QVBoxLayout()
-        self._list.setSpacing(GRID // 2)
         self.more, self.put_back = LinkButton(""), LinkButton(_("Put the question back"))
         self.more.clicked.connect(self._show_all)
         self.put_back.clicked.connect(self._put_back)
@@ -52,8 +57,8 @@ class AppointmentCard(DeferredCard):
         self.add.clicked.connect(self._jot)
         self._lay_out()
 
+    @override
     def refresh(self) -> None:
-        """Read anew; what is shown stays where the data can't be read."""
         snapshot = self.controller.known()
         if snapshot is None:
             return
@@ -69,21 +74,18 @@ class AppointmentCard(DeferredCard):
         self.show()
 
     def focus_field(self) -> None:
-        """Go to the line for another question."""
+        """Focus the line for another question."""
         self.field.field.setFocus()
 
     def _lay_out(self) -> None:
-        left = Qt.AlignmentFlag.AlignLeft
-        self.body.addWidget(Heading(_("For your next appointment")))
-        self.body.addWidget(self.review)
-        self.body.addWidget(self.set_date, 0, left)
-        self.body.addLayout(self._list)
-        self.body.addWidget(self._problem)
-        for link in (self.more, self.put_back):
-            self.body.addWidget(link, 0, left)
-            link.hide()
+        fill(self.body, Heading(_("For your next appointment")), self.review)
+        fill_left(self.body, self.set_date)
+        fill(self.body, self._list, self._problem)
+        fill_left(self.body, self.more, self.put_back)
+        self.more.hide()
+        self.put_back.hide()
         self.body.addWidget(self.field)
-        self.body.addWidget(self.add, 0, left)
+        fill_left(self.body, self.add)
         self.field.set_text("")
 
     def _show_questions(self, now: datetime) -> None:
@@ -95,25 +97,12 @@ class AppointmentCard(DeferredCard):
                 count=hidden
             )
         )
-        texts = {question.number: question.text for question in shown}
-        for number in [n for n, row in self._rows.items() if texts.get(n) != row.text]:
-            self._drop(self._rows.pop(number))
-        for place, question in enumerate(shown):
-            row = self._rows.get(question.number)
-            if row is None:
-                row = self._rows[question.number] = QuestionRow(question, self._actions)
-                self._list.insertWidget(place, row)
-                row.show()  # a layout shows it a turn later
-            else:
-                row.show_state(question)
+        self._rows.show({(question.number, question.text): question for question in shown})
         self.put_back.setVisible(self._removed is not None)
 
-    def _drop(self, row: QuestionRow) -> None:
-        if row.isAncestorOf(self.window().focusWidget() or self):
+    def _keep_focus(self, leaving: QuestionRow) -> None:
+        if leaving.isAncestorOf(self.window().focusWidget() or self):
             self.focus_field()
-        self._list.removeWidget(row)
-        row.hide()
-        row.deleteLater()
 
     def _show_all(self) -> None:
         self._shows_all = True
@@ -186,8 +175,7 @@ class AppointmentCard(DeferredCard):
     def _close_editor(self) -> None:
         if self._editor is not None:
             self.set_date.setFocus()
-            self._editor.hide()
-            self._editor.deleteLater()
+            drop(self._editor)
             self._editor = None
 
     def _do(self, act: Callable[[], None], said: str = "") -> bool:

@@ -1,20 +1,22 @@
-"""The quiet card of Today that offers the baseline, as long as the first reduction is ahead."""
+"""The card of Today that offers to record a baseline before the first reduction of the dose."""
 
 from collections.abc import Callable
 
 from ldn_desktop.services.baselines import BaselineAhead, read_baseline_ahead
 from ldn_desktop.services.errors import StorageError
+from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.today.deferred_card import DeferredCard
 from ldn_desktop.ui.widgets.buttons import LinkButton, QuietButton
-from ldn_desktop.ui.widgets.flow import FlowLayout
+from ldn_desktop.ui.widgets.flow import flow
 from ldn_desktop.ui.widgets.labels import Body, Heading, ProblemLabel
+from ldn_desktop.ui.widgets.layouts import fill
 from ldn_desktop.wording.baselines import say_baseline
 from ldn_desktop.wording.i18n import _
 
 
 class BaselineCard(DeferredCard):
-    """Says which check-ins make the baseline and how many there are; not there once closed."""
+    """Says which check-ins make the baseline and how many exist; hidden once it was closed."""
 
     def __init__(self, controller: AppController, check_in: Callable[[], None]) -> None:
         super().__init__(controller, _("Before your dose goes down"))
@@ -24,15 +26,11 @@ class BaselineCard(DeferredCard):
         self.close_it = LinkButton(_("Not now"), _("Not now: close the offer of a baseline"))
         self.now.clicked.connect(check_in)
         self.close_it.clicked.connect(self._close)
-        row = FlowLayout()
-        for button in (self.now, self.close_it):
-            row.addWidget(button)
-        for part in (Heading(_("Before your dose goes down")), self.words, self._problem):
-            self.body.addWidget(part)
-        self.body.addLayout(row)
+        heading = Heading(_("Before your dose goes down"))
+        fill(self.body, heading, self.words, self._problem, flow(self.now, self.close_it))
 
+    @override
     def refresh(self) -> None:
-        """Read anew; what is shown stays where the data can't be read."""
         try:
             ahead = self._ahead = read_baseline_ahead(self.controller.context)
         except StorageError:

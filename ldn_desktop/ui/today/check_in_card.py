@@ -1,11 +1,11 @@
-"""How was today? Scores in one click or digit key, changes, a note; each kept at once, any day."""
+"""The check-in card: scores, symptom changes and a note for any day, each saved at once."""
 
 from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout
 
 from ldn_desktop.domain.checkins import SymptomTrend
 from ldn_desktop.services import check_ins
@@ -23,12 +23,14 @@ from ldn_desktop.ui.widgets.banner import announce, tell_problem
 from ldn_desktop.ui.widgets.buttons import LinkButton, QuietButton
 from ldn_desktop.ui.widgets.card import Card
 from ldn_desktop.ui.widgets.drafts import Drafts
+from ldn_desktop.ui.widgets.keyed_rows import KeyedRows
 from ldn_desktop.ui.widgets.labels import Body, Heading, Muted, ProblemLabel, Small, breakable
+from ldn_desktop.ui.widgets.layouts import clear, fill, fill_left, spaced_column
 from ldn_desktop.wording.i18n import _
 
 
 class NoteField(QPlainTextEdit):
-    """Plain text; Tab leaves it, Ctrl+Enter keeps it."""
+    """A plain text field; Tab leaves it, Ctrl+Enter calls `keep`."""
 
     def __init__(self, keep: Callable[[], None]) -> None:
         super().__init__()
@@ -38,11 +40,11 @@ class NoteField(QPlainTextEdit):
         self.setPlaceholderText(_("Anything you noticed"))
         self.setFixedHeight(self.fontMetrics().lineSpacing() * 3 + 2 * GRID)
 
+    @override
     def event(self, event: QEvent) -> bool:
-        """Claim Ctrl+Enter: else the window takes it first, and marks the dose as taken."""
         is_override = event.type() == QEvent.Type.ShortcutOverride
         if is_override and isinstance(event, QKeyEvent) and _keeps(event):
-            event.accept()
+            event.accept()  # otherwise the window's shortcut marks the dose as taken
             return True
         return super().event(event)
 
@@ -60,9 +62,9 @@ def _keeps(event: QKeyEvent) -> bool:
 
 
 class CheckInCard(Card):
-    """Shows the check-in of a day; what could not be saved stays typed in, and says so.
+    """Shows the check-in of a day. If a save fails, the typed text stays and the card says so.
 
-    It follows the day that a check-in is for now until the user picks another, or has begun a note.
+    The day is the current day of check-in until the user picks another or has begun a note.
     """
 
     def __init__(self, controller: AppController) -> None:
@@ -70,7 +72,6 @@ class CheckInCard(Card):
         self._controller = controller
         self._picked: date | None = None
         self._day = self._latest = date.min
-        self._rows: dict[str, SymptomRow] = {}
         self._notes_shown: tuple[NoteState, ...] = ()
         self._title, self._problem, self._ended = Heading(), ProblemLabel(), Muted()
         self._stepper: DayStepper | None = None
@@ -83,22 +84,19 @@ class CheckInCard(Card):
         self.note.textChanged.connect(
             lambda: self._keep.setEnabled(bool(self.note.toPlainText().strip()))
         )
-        self._symptoms = QVBoxLayout()
-        self._symptoms.setSpacing(GRID)
-        self._head = QVBoxLayout()
-        self._head.setSpacing(GRID)
-        for part in (self._title, self._ended, Small(scale_hint())):
-            self._head.addWidget(part)
-        self.body.addLayout(self._head)
-        self.body.addWidget(self._problem)
-        self.body.addLayout(self._symptoms)
+        symptoms = spaced_column(GRID)
+        actions = Actions(self._score, self._change)
+        self._symptoms: KeyedRows[str, ScoreState, SymptomRow] = KeyedRows(
+            symptoms, lambda state: SymptomRow(state, actions), SymptomRow.show_state
+        )
+        self._head = spaced_column(GRID, self._title, self._ended, Small(scale_hint()))
+        fill(self.body, self._head, self._problem, symptoms)
         self.body.addSpacing(GRID)
-        self.body.addLayout(self._notes)
-        self.body.addWidget(self.note)
-        self.body.addWidget(self._keep, 0, Qt.AlignmentFlag.AlignLeft)
+        fill(self.body, self._notes, self.note)
+        fill_left(self.body, self._keep)
 
     def refresh(self, snapshot: ScheduleSnapshot) -> None:
-        """Read anew; what is shown stays where the data can't be read, and the banner says so."""
+        """Read the check-in and show it; if that fails, the card stays and the banner says so."""
         if self._picked is not None and self._picked > snapshot.today:
             self._picked = None
         try:
@@ -110,12 +108,12 @@ class CheckInCard(Card):
         self.show_state(present_check_in(snapshot, said, self._controller.formats))
 
     def _held(self, snapshot: ScheduleSnapshot) -> date | None:
-        """Return the day shown while a note is typed for it: midnight does not take it along."""
+        """Return the day shown if a note is being typed: it stays with that day after midnight."""
         is_begun = bool(self.note.toPlainText().strip())
         return self._day if is_begun and self._day <= snapshot.today else None
 
     def show_state(self, state: CheckInState) -> None:
-        """Show this state; a note that is being typed stays with its day."""
+        """Show this state; a note that is being typed is kept for its own day."""
         self._drafts.turn(self._day, state.day)
         self._day, self._latest = state.day, state.latest
         self.setAccessibleName(state.title)
@@ -123,19 +121,17 @@ class CheckInCard(Card):
         self._ended.set_text(state.ended)
         self._ended.setVisible(bool(state.ended))
         self._show_stepper()
-        if tuple(self._rows) != tuple(score.symptom for score in state.scores):
-            self._arrange_rows(state.scores)
-        for score in state.scores:
-            self._rows[score.symptom].show_state(score)
+        self._symptoms.show({score.symptom: score for score in state.scores})
+        self._link_neighbours()
         self._show_notes(state.notes)
 
     def focus_first(self) -> None:
-        """Put the focus where the check-in begins."""
-        first = next(iter(self._rows.values()), None)
+        """Focus the first score, or the note if there are no symptoms."""
+        first = next(iter(self._symptoms.rows.values()), None)
         (first.scores.focus if first else self.note.setFocus)()
 
     def step(self, days: int) -> None:
-        """Show the check-in of so many days later, or earlier."""
+        """Show the check-in `days` later, or earlier if `days` is negative."""
         if self._stepper is not None:
             self._stepper.step(days)
             announce(self, self._title.text())
@@ -157,38 +153,26 @@ class CheckInCard(Card):
             if self._day == check_ins.day_of_check_in(snapshot):
                 self._picked = None
 
-    def _arrange_rows(self, scores: tuple[ScoreState, ...]) -> None:
-        """Keep the row of a symptom that stays: it may have the focus, or be clicked just now."""
-        old, actions = self._rows, Actions(self._score, self._change)
-        self._rows = {
-            score.symptom: old.get(score.symptom) or SymptomRow(score, actions) for score in scores
-        }
-        for symptom in old.keys() - self._rows.keys():
-            _drop(old[symptom])
-        rows = list(self._rows.values())
+    def _link_neighbours(self) -> None:
+        rows = [row.scores for row in self._symptoms.rows.values()]
         for place, row in enumerate(rows):
-            self._symptoms.insertWidget(place, row)
-            row.show()  # a layout shows it a turn later
-            row.scores.neighbours = {
-                step: rows[place + step].scores for step in (-1, 1) if 0 <= place + step < len(rows)
+            row.neighbours = {
+                step: rows[place + step] for step in (-1, 1) if 0 <= place + step < len(rows)
             }
 
     def _show_notes(self, notes: tuple[NoteState, ...]) -> None:
         if notes == self._notes_shown:
             return
         self._notes_shown = notes
-        while (item := self._notes.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                _drop(old)
+        clear(self._notes)
         for note in notes:
             remove = LinkButton(_("Remove"), _("Remove the note “{text}”").format(text=note.text))
             remove.clicked.connect(lambda _on=False, note=note: self._remove_note(note))
             line = Body(breakable(note.line), note.line)
             self._notes.addWidget(line)
-            self._notes.addWidget(remove, 0, Qt.AlignmentFlag.AlignLeft)
+            fill_left(self._notes, remove)
             for part in (line, remove):
-                part.show()  # a layout shows it a turn later
+                part.show()  # the layout shows it a turn later
 
     def _score(self, symptom: str, score: int | None) -> None:
         day, context = self._day, self._controller.context
@@ -214,7 +198,7 @@ class CheckInCard(Card):
         self._say_problem(outcome.sentence)
 
     def _remove_note(self, note: NoteState) -> None:
-        """Take the note back; its words go where they can be changed and kept again."""
+        """Remove the note; if the field is empty, put the words there to be changed and saved."""
         day, context = self._day, self._controller.context
         is_free = not self.note.toPlainText().strip()
         said = _("The note was removed. Its words are in the field.") if is_free else ""
@@ -232,8 +216,3 @@ class CheckInCard(Card):
 
     def _say_problem(self, sentence: str) -> None:
         tell_problem(self, self._problem, sentence)
-
-
-def _drop(widget: QWidget) -> None:
-    widget.hide()
-    widget.deleteLater()

@@ -1,4 +1,4 @@
-"""The check-in of a day: what was said of it, and what was said last before it."""
+"""Reads the check-in of a day and the last answers before it, and makes the card's state."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,15 +22,18 @@ from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.symptoms import say_spell, symptom_name
 
 REMEMBERED = timedelta(days=60)
-"""An answer of longer ago is not shown as the last one."""
+"""A score older than this is not shown as the last one."""
 
 SPELLS_REMEMBERED = timedelta(days=400)
+"""How far back symptom changes are read."""
+
 GONE_IS_TOLD = timedelta(days=14)
+"""A spell that ended longer ago than this is not shown."""
 
 
 @dataclass(frozen=True)
 class SaidOfDay:
-    """What stands of a day, and before it each symptom's last score and newest spell."""
+    """The check-in of a day, and each symptom's last score before it and newest spell."""
 
     said: CheckIn
     last: Mapping[str, Score]
@@ -38,10 +41,7 @@ class SaidOfDay:
 
 
 def read_said(context: Context, snapshot: ScheduleSnapshot, day: date | None = None) -> SaidOfDay:
-    """Read what the check-in of a day shows, by default of the day that a check-in is for now.
-
-    Raises `StorageError`.
-    """
+    """Read the check-in of `day`, by default the current day of check-in. Raises `StorageError`."""
     day = day or day_of_check_in(snapshot)
     with context.store.work() as work:
         said = check_in_of(work, day)
@@ -63,7 +63,7 @@ def _newest_spells(
 
 
 def present_check_in(snapshot: ScheduleSnapshot, read: SaidOfDay, formats: Formats) -> CheckInState:
-    """Return the check-in for the symptoms the user chose, and any other said of that day."""
+    """Return the check-in's state: the symptoms the user chose, then others recorded that day."""
     said, chosen = read.said, snapshot.settings.symptoms
     others = sorted({*said.scores, *said.changes} - {*chosen})
     ended = follow_up_ended(snapshot)
@@ -115,5 +115,5 @@ def _last(symptom: str, read: SaidOfDay, today: date, formats: Formats) -> str:
 
 
 def scale_hint() -> str:
-    """Return what the ends of the scale mean."""
+    """Return the sentence that explains both ends of the scale."""
     return _("0 is none, {highest} is as bad as it can be.").format(highest=HIGHEST_SCORE)

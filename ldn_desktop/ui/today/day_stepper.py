@@ -1,4 +1,4 @@
-"""The day of a check-in: one earlier, one later, or any from a calendar."""
+"""Picks the day of a check-in: the day before, the day after, or any from a calendar."""
 
 from datetime import date
 
@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QWidget
 from ldn_desktop.domain.plan import EARLIEST, ONE_DAY
 from ldn_desktop.ui.widgets.buttons import LinkButton
 from ldn_desktop.ui.widgets.fields import DateEdit
-from ldn_desktop.ui.widgets.flow import FlowLayout
+from ldn_desktop.ui.widgets.flow import flow
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
 
 
 class DayStepper(QWidget):
-    """`chosen` carries the date picked; nothing past the latest one can be."""
+    """Emits `chosen` with the date picked; no date after the latest can be picked."""
 
     chosen = Signal(object)
 
@@ -24,17 +24,15 @@ class DayStepper(QWidget):
         self.earlier = LinkButton(_("Day before"), _("Check-in of the day before"))
         self.later = LinkButton(_("Day after"), _("Check-in of the day after"))
         self.field = DateEdit(_("Day of the check-in"), formats, day)
-        # While a date is being typed, it is not one yet.
+        # Otherwise it reports half a date while one is being typed.
         self.field.setKeyboardTracking(False)
         self.earlier.clicked.connect(lambda: self.step(-1))
         self.later.clicked.connect(lambda: self.step(1))
         self.field.dateChanged.connect(lambda _date: self._choose(self.field.value()))
-        row = FlowLayout(self)
-        for part in (self.earlier, self.field, self.later):
-            row.addWidget(part)
+        flow(self.earlier, self.field, self.later, owner=self)
 
     def show_day(self, day: date, latest: date) -> None:
-        """Show this day, without asking for it."""
+        """Show this day without emitting `chosen`."""
         self._day, self._latest = day, latest
         was = self.field.blockSignals(True)
         self.field.set_range(EARLIEST, latest)
@@ -46,7 +44,7 @@ class DayStepper(QWidget):
         self.earlier.setEnabled(day > EARLIEST)
 
     def step(self, days: int) -> None:
-        """Go so many days on or back, as far as there are days."""
+        """Choose the day `days` later (negative: earlier), if it is within the range."""
         wanted = self._day + days * ONE_DAY
         if EARLIEST <= wanted <= self._latest:
             self._choose(wanted)

@@ -1,4 +1,4 @@
-"""The days around today: those not recorded as questions, and the strip of seven by shape."""
+"""Makes the state of the doses not recorded and of the strip of seven days around today."""
 
 from collections.abc import Callable
 from datetime import date
@@ -30,12 +30,12 @@ MARKS = {
 
 
 def mark_of(row: DoseRow) -> Mark:
-    """Return the shape of a dose; none where nothing was to be recorded."""
+    """Return the shape of a dose; `Mark.NONE` if it was due before the plan was made."""
     return Mark.NONE if row.is_before_plan else MARKS[row.state]
 
 
 def unrecorded_of(snapshot: ScheduleSnapshot, formats: Formats) -> UnrecordedDoses:
-    """Return the doses of the last `ASKED_DAYS` that are to be asked about, the newest first."""
+    """Return the unanswered doses of the last `ASKED_DAYS` days as questions, newest first."""
     rows = snapshot.unanswered(ASKED_DAYS)
     return UnrecordedDoses(
         rows=tuple(_asked(snapshot, row, formats) for row in reversed(rows)),
@@ -52,7 +52,7 @@ def _asked(snapshot: ScheduleSnapshot, row: DoseRow, formats: Formats) -> Unreco
 
 
 def _summary(rows: tuple[DoseRow, ...], formats: Formats) -> str:
-    """Say how many doses there are, since when, and for how many the computer was off."""
+    """Return how many doses there are, since when, and for how many the computer was off."""
     text = plural(
         "{count} dose since {date} isn't recorded.",
         "{count} doses since {date} aren't recorded.",
@@ -77,7 +77,7 @@ def _which(snapshot: ScheduleSnapshot, row: DoseRow, formats: Formats) -> str:
 def week_strip_of(
     snapshot: ScheduleSnapshot, formats: Formats, weekday: Callable[[date], str]
 ) -> tuple[StripDay, ...]:
-    """Return the seven days with today in the middle."""
+    """Return seven days with today in the middle; `weekday` returns a short day name."""
     today = snapshot.today
     rows = snapshot.rows(today - AROUND * ONE_DAY, today + AROUND * ONE_DAY)
     days = (today + shift * ONE_DAY for shift in range(-AROUND, AROUND + 1))

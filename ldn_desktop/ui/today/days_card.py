@@ -1,9 +1,9 @@
-"""The doses that are not recorded, each with one click to say so; and the strip of seven days."""
+"""The card of the doses that are not recorded, and the card with the strip of seven days."""
 
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from ldn_desktop.services.bulk_recording import BulkAnswer
 from ldn_desktop.services.dose_lookup import DoseRef
@@ -15,7 +15,9 @@ from ldn_desktop.ui.widgets.banner import tell_problem
 from ldn_desktop.ui.widgets.buttons import LinkButton, QuietButton
 from ldn_desktop.ui.widgets.card import Card
 from ldn_desktop.ui.widgets.flow import FlowLayout
+from ldn_desktop.ui.widgets.keyed_rows import KeyedRows
 from ldn_desktop.ui.widgets.labels import Body, Heading, ProblemLabel, Small
+from ldn_desktop.ui.widgets.layouts import clear, column_in, fill, fill_left, spaced_column
 from ldn_desktop.ui.widgets.marks import DoseMark
 from ldn_desktop.wording.i18n import _, plural
 
@@ -24,9 +26,9 @@ SHOWN_MORE = 10
 
 
 class UnrecordedCard(Card):
-    """Asks about the newest few; more of them come by the ten, and all are answered at once.
+    """Asks about the newest doses, ten more on demand; one button answers for all of them.
 
-    After two months away there are hundreds: each row is made when it is first shown.
+    After two months away there are hundreds, so a row is built when it is first shown.
     """
 
     def __init__(self, controller: AppController) -> None:
@@ -34,21 +36,23 @@ class UnrecordedCard(Card):
         self._controller = controller
         self._asked = UnrecordedDoses()
         self._most = SHOWN_AT_FIRST
-        self._made: dict[DoseRef, UnrecordedRow] = {}
         self._problem, self._summary = ProblemLabel(), Body()
         self._all = _AllButtons(self._answer_all)
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(2 * GRID)
-        self._rows.setContentsMargins(0, GRID, 0, 0)
+        column = spaced_column(2 * GRID)
+        column.setContentsMargins(0, GRID, 0, 0)
+        self._rows: KeyedRows[DoseRef, UnrecordedDose, UnrecordedRow] = KeyedRows(
+            column,
+            lambda dose: UnrecordedRow(controller, dose, self._tell),
+            UnrecordedRow.show_state,
+        )
         self.more = LinkButton(_("Show more"))
         self.more.clicked.connect(self._show_more)
-        for part in (Heading(_("Not recorded")), self._problem, self._summary, self._all):
-            self.body.addWidget(part)
-        self.body.addLayout(self._rows)
-        self.body.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        heading = Heading(_("Not recorded"))
+        fill(self.body, heading, self._problem, self._summary, self._all, column)
+        fill_left(self.body, self.more)
 
     def show_asked(self, asked: UnrecordedDoses) -> None:
-        """Show these questions; nothing where there are none."""
+        """Show these questions; hide the card if there are none."""
         if not asked.rows:
             self._most = SHOWN_AT_FIRST
         if asked != self._asked:
@@ -60,40 +64,21 @@ class UnrecordedCard(Card):
         self.setVisible(bool(asked.rows))
 
     def _show_rows(self) -> None:
-        """Keep the rows that are still asked about, with what is being typed in them."""
+        """Show the first rows; if the row with the focus goes, focus the row in its place."""
         place = self._focused_place()
         shown = self._asked.rows[: self._most]
-        for gone in self._made.keys() - {asked.ref for asked in shown}:
-            self._drop(self._made.pop(gone))
-        for number, asked in enumerate(shown):
-            self._show_row(number, asked)
+        self._rows.show({dose.ref: dose for dose in shown})
         hidden = len(self._asked.rows) - len(shown)
         self.more.relabel(_more_words(hidden))
         self.more.setVisible(bool(hidden))
         if place is not None and shown and not self._holds_focus():
-            self._made[shown[min(place, len(shown) - 1)].ref].take.setFocus()
-
-    def _show_row(self, number: int, asked: UnrecordedDose) -> None:
-        row = self._made.get(asked.ref)
-        if row is None:
-            self._made[asked.ref] = row = UnrecordedRow(self._controller, asked, self._tell)
-            self._rows.insertWidget(number, row)
-            row.show()  # a layout shows it a turn later, too late to take the focus
-        else:
-            row.show_state(asked)
-
-    def _drop(self, row: UnrecordedRow) -> None:
-        self._rows.removeWidget(row)
-        row.hide()
-        row.deleteLater()
+            self._rows.rows[shown[min(place, len(shown) - 1)].ref].take.setFocus()
 
     def _focused_place(self) -> int | None:
-        """Return which row holds the focus, None where none does."""
+        """Return the index of the row that holds the focus, None if none does."""
         focus = self.window().focusWidget()
-        for row in self._made.values():
-            if focus is not None and (row is focus or row.isAncestorOf(focus)):
-                return self._rows.indexOf(row)
-        return None
+        rows = enumerate(self._rows.rows.values())
+        return next((n for n, row in rows if row is focus or row.isAncestorOf(focus)), None)
 
     def _holds_focus(self) -> bool:
         focus = self.window().focusWidget()
@@ -103,10 +88,10 @@ class UnrecordedCard(Card):
         first_new = self._most
         self._most += SHOWN_MORE
         self._show_rows()
-        self._made[self._asked.rows[first_new].ref].take.setFocus()
+        self._rows.rows[self._asked.rows[first_new].ref].take.setFocus()
 
     def _answer_all(self, answer: BulkAnswer) -> None:
-        refs = tuple(asked.ref for asked in self._asked.rows)
+        refs = tuple(dose.ref for dose in self._asked.rows)
         self._tell(self._controller.answer_all(refs, answer).sentence)
 
     def _tell(self, sentence: str) -> None:
@@ -114,7 +99,7 @@ class UnrecordedCard(Card):
 
 
 class _AllButtons(QWidget):
-    """One answer for every dose that is not recorded, the hidden ones too."""
+    """Buttons that give every dose that is not recorded one answer, hidden ones included."""
 
     def __init__(self, answer: Callable[[BulkAnswer], None]) -> None:
         super().__init__()
@@ -127,7 +112,7 @@ class _AllButtons(QWidget):
             row.addWidget(button)
 
     def count(self, count: int) -> None:
-        """Say how many doses an answer is for; one dose has its own buttons."""
+        """Name the number of doses that an answer is for; hidden for a single dose."""
         doses = plural("{count} dose", "{count} doses", count).format(count=count)
         for text, button in self._buttons.items():
             button.setAccessibleName(f"{text}: {doses}")
@@ -151,7 +136,7 @@ def _more_words(hidden: int) -> str:
 
 
 class WeekStrip(Card):
-    """Seven days, today in the middle; each day is a shape, and a sentence for a screen reader."""
+    """Shows seven days with today in the middle, as shapes with a sentence for a screen reader."""
 
     def __init__(self) -> None:
         super().__init__(_("The days around today"))
@@ -165,11 +150,7 @@ class WeekStrip(Card):
         if days == self._days:
             return
         self._days = days
-        while (item := self._grid.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._grid)
         for place, day in enumerate(days):
             self._grid.addWidget(_day(day), 0, place)
             self._grid.setColumnStretch(place, 1)
@@ -180,9 +161,7 @@ def _day(day: StripDay) -> QWidget:
     box.setObjectName("today" if day.is_today else "day")
     box.setAccessibleName(day.name)
     box.setToolTip(day.name)
-    column = QVBoxLayout(box)
-    column.setContentsMargins(0, 4, 0, 4)
-    column.setSpacing(2)
+    column = column_in(box, spacing=2, margins=(0, 4, 0, 4))
     middle = Qt.AlignmentFlag.AlignHCenter
     for text in (day.label, day.number):
         label = Small(text, day.name)

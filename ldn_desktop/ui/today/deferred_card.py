@@ -1,29 +1,26 @@
-"""A card of Today that is read a moment after a change, so that a tick is shown first."""
-
-from PySide6.QtCore import QTimer
+"""A card of Today that reads a moment after a change, so that the page shows a record first."""
 
 from ldn_desktop.ui.controller import AppController
+from ldn_desktop.ui.debounce import Debounce
 from ldn_desktop.ui.widgets.card import Card
 
 SOON_MS = 50
-"""So long (ms) it waits to read: a tick is shown first, and several changes are read once."""
+"""Delay (ms) of a read: the page shows the record first, and several changes cause one read."""
 
 
 class DeferredCard(Card):
-    """Hidden until it was read; what it shows comes with `refresh`."""
+    """Hidden until its first `refresh`, which reads and shows the data."""
 
     def __init__(self, controller: AppController, name: str) -> None:
         super().__init__(name)
         self.controller = controller
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.timeout.connect(self.refresh)
+        self._soon = Debounce(self, self.refresh, SOON_MS)
         self.hide()
 
     def refresh_soon(self) -> None:
-        """Read anew in a moment."""
-        self._soon.start(SOON_MS)
+        """Call `refresh` in `SOON_MS`."""
+        self._soon.start()
 
     def refresh(self) -> None:
-        """Read anew; what is shown stays where the data can't be read."""
+        """Read the data again and show it; if that fails, the card stays as it is."""
         raise NotImplementedError

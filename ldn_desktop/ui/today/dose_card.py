@@ -1,4 +1,4 @@
-"""The card of one dose: take, later, skip; then quietly what was recorded, with Change and Undo."""
+"""The card of one dose: take, later and skip; after the answer its record, with Change and Undo."""
 
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
@@ -22,10 +22,11 @@ from ldn_desktop.ui.widgets.buttons import KindButton, LinkButton, MainButton, P
 from ldn_desktop.ui.widgets.card import Card
 from ldn_desktop.ui.widgets.flow import FlowLayout
 from ldn_desktop.ui.widgets.labels import AmountLabel, Body, Heading, Muted, ProblemLabel
+from ldn_desktop.ui.widgets.layouts import drop, fill
 from ldn_desktop.ui.widgets.marks import DoseMark
 from ldn_desktop.wording.i18n import _
 
-if TYPE_CHECKING:  # the editors are loaded when one is opened
+if TYPE_CHECKING:  # the editors are imported when the first one is opened
     from ldn_desktop.ui.today.editors import ChangeEditor, Editor, LaterEditor
     from ldn_desktop.ui.today.question_bar import QuestionBar
 
@@ -34,14 +35,14 @@ ANSWERED = frozenset({CardKind.TAKEN, CardKind.SKIPPED})
 
 
 class DoseCard(Card):
-    """Shows a `DoseCardState`; what was asked for but not saved stays asked for, and says so."""
+    """Shows a `DoseCardState`. If an action is not saved, the card says so and stays as it was."""
 
     def __init__(self, controller: AppController, state: DoseCardState) -> None:
         super().__init__()
         self._controller = controller
         self._retry: Callable[[frozenset[ConfirmationCode]], Outcome[DoseRow]] | None = None
         self._asked = NO_QUESTIONS
-        self._since_tick = QElapsedTimer()
+        self._since_record = QElapsedTimer()
         self._build()
         self.state = state
         self.show_state(state)
@@ -56,11 +57,8 @@ class DoseCard(Card):
         self._change, self._status = Body(), Body()
         self._problem = ProblemLabel()
         self._ask_bar: QuestionBar | None = None
-        self.body.addLayout(top)
-        for line in (self._amount, self._how, self._change, self._status):
-            self.body.addWidget(line)
-        self.body.addWidget(self._problem)
-        self.body.addLayout(self._buttons())
+        fill(self.body, top, self._amount, self._how, self._change, self._status)
+        fill(self.body, self._problem, self._buttons())
         self._editor: Editor | None = None
         self._later: LaterEditor | None = None
 
@@ -91,7 +89,7 @@ class DoseCard(Card):
         return row
 
     def show_state(self, state: DoseCardState) -> None:
-        """Show this state; a text that the user is typing stays."""
+        """Show this state; an open editor stays while the kind of the card is the same."""
         was, self.state = self.state, state
         self.setAccessibleName(f"{state.when}: {state.amount_name}. {state.status}".strip())
         self._mark.show_mark(state.mark, "")
@@ -126,7 +124,7 @@ class DoseCard(Card):
         self._offered = [button for button, its_kinds in kinds.items() if kind in its_kinds]
         for button in self._offered:
             button.show()
-        # Before the others go: Qt would give their focus to another card, and the page scrolls.
+        # Before the others are hidden: Qt would move their focus to another card and scroll there.
         if has_changed and not self._editor and self._has_focus() and not self._offered_focus():
             self._focus_first()
         for button in kinds.keys() - self._offered:
@@ -147,15 +145,15 @@ class DoseCard(Card):
         self._do(lambda accepted: self._controller.take(self.state.ref, None, accepted))
 
     def skip(self) -> None:
-        """Record the dose as skipped; a reason can be added after."""
+        """Record the dose as skipped; a reason can be added afterwards."""
         self._do(lambda accepted: self._controller.skip(self.state.ref, None, accepted))
 
     def later(self) -> None:
-        """Put the dose off by a quarter of an hour."""
+        """Put the dose off by `LATER_MINUTES`."""
         self._do(lambda _accepted: self._controller.later(self.state.ref, LATER_MINUTES))
 
     def choose_later(self) -> None:
-        """Offer an hour or a time of day."""
+        """Open the editor that offers an hour or a time of day."""
         from ldn_desktop.ui.today.editors import LaterEditor
 
         editor = self._later = LaterEditor(self._controller.formats)
@@ -166,7 +164,7 @@ class DoseCard(Card):
         self._open_editor(editor)
 
     def ask(self, outcome: Outcome[DoseRow]) -> None:
-        """Ask what a press outside the window raised."""
+        """Ask the questions that a press of Taken outside the window raised."""
         self._retry = lambda accepted: self._controller.take(self.state.ref, None, accepted)
         self._show(outcome)
 
@@ -208,10 +206,8 @@ class DoseCard(Card):
         self._do(lambda _accepted: self._controller.put_off_until(self.state.ref, until))
 
     def _next_such_moment(self, at: time) -> datetime:
-        now, zone = (
-            self._controller.context.clock.now(),
-            self._controller.context.zones.local().zone,
-        )
+        context = self._controller.context
+        now, zone = context.clock.now(), context.zones.local().zone
         today = now.astimezone(zone).date()
         moments = (due_instant(today + timedelta(days=n), at, zone) for n in range(3))
         return next(moment for moment in moments if moment is not None and moment > now)
@@ -221,9 +217,9 @@ class DoseCard(Card):
             self._do(lambda _accepted: self._controller.take_back(self.state.ref))
 
     def _is_same_click(self) -> bool:
-        """Say whether this is the second half of the double click that ticked the dose."""
+        """Return whether this is the second click of a double click that recorded the dose."""
         wait = QApplication.doubleClickInterval()
-        return self._since_tick.isValid() and self._since_tick.elapsed() < wait
+        return self._since_record.isValid() and self._since_record.elapsed() < wait
 
     def _do(self, action: Callable[[frozenset[ConfirmationCode]], Outcome[DoseRow]]) -> None:
         self._retry = action
@@ -236,14 +232,14 @@ class DoseCard(Card):
     def _show(self, outcome: Outcome[DoseRow]) -> None:
         self._asked = outcome.accepted
         if outcome.ok:
-            self._since_tick.start()
+            self._since_record.start()
             self._retry = None
             self._close_editor()
         self._say_problem(outcome.sentence)
-        self._put(outcome.question)
+        self._show_question(outcome.question)
 
-    def _put(self, question: str) -> None:
-        """Ask this in place, or nothing."""
+    def _show_question(self, question: str) -> None:
+        """Show this question in the card; an empty one hides the bar."""
         if self._ask_bar is None:
             if not question:
                 return
@@ -273,11 +269,10 @@ class DoseCard(Card):
         if editor is not None:
             if editor.isAncestorOf(QApplication.focusWidget() or self):
                 self._focus_first()
-            editor.hide()
-            editor.deleteLater()
+            drop(editor)
 
     def _cancel(self) -> None:
         self._retry = None
-        self._put("")
+        self._show_question("")
         self._say_problem("")
         self._close_editor()

@@ -1,11 +1,11 @@
-"""What opens inside a dose card: another time or amount, a reason, a later time, a question."""
+"""The editors that open inside a dose card: time and amount, a reason, a later reminder."""
 
 from datetime import time
 from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ldn_desktop.domain.texts import NOTE_LENGTH
 from ldn_desktop.typing_compat import override
@@ -15,6 +15,7 @@ from ldn_desktop.ui.widgets.buttons import QuietButton
 from ldn_desktop.ui.widgets.fields import AmountEdit, TimeEdit, TypedField
 from ldn_desktop.ui.widgets.flow import FlowLayout
 from ldn_desktop.ui.widgets.labels import ProblemLabel, Small
+from ldn_desktop.ui.widgets.layouts import column_in, fill, fill_left
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
 
@@ -22,7 +23,7 @@ FIELD_WIDTH = 260
 
 
 class Editor(QWidget):
-    """Fields over a row of buttons. Enter is done, Esc cancels."""
+    """Fields over a row of buttons. Enter emits `done` if no field is wrong, Esc `cancelled`."""
 
     done = Signal()
     cancelled = Signal()
@@ -30,9 +31,7 @@ class Editor(QWidget):
     def __init__(self, name: str, done: str) -> None:
         super().__init__()
         self.setAccessibleName(name)
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, GRID, 0, 0)
-        self.column.setSpacing(GRID // 2)
+        self.column = column_in(self, spacing=GRID // 2, margins=(0, GRID, 0, 0))
         self.problem = ProblemLabel()
         self.done_button = QuietButton(done)
         self.cancel_button = QuietButton(_("Cancel"))
@@ -42,27 +41,24 @@ class Editor(QWidget):
         self._typed: list[TypedField] = []
 
     def close_with_buttons(self) -> None:
-        """Put the buttons below the fields."""
-        self.row.addWidget(self.done_button)
-        self.row.addWidget(self.cancel_button)
-        self.column.addWidget(self.problem)
-        self.column.addLayout(self.row)
+        """Add the row of buttons below the fields."""
+        fill(self.row, self.done_button, self.cancel_button)
+        fill(self.column, self.problem, self.row)
 
     def missing(self) -> str:
-        """Return what is still to be written before the editor can be done."""
+        """Return a sentence that asks for a missing value, "" if nothing is missing."""
         return ""
 
     def add_field(self, label: str, field: QWidget) -> None:
-        """Put a field below its label."""
+        """Add a field below its label."""
         line = field
         if isinstance(field, TypedField):
-            # The line alone: a layout measures what the field says below it at the whole width.
+            # Only the line: a layout measures the text below it at the whole width.
             line = field.line
             self._typed.append(field)
             field.changed.connect(lambda: self.problem.set_text(""))
         line.setMaximumWidth(FIELD_WIDTH)
-        self.column.addWidget(Small(label))
-        self.column.addWidget(field)
+        fill(self.column, Small(label), field)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -86,13 +82,13 @@ class Editor(QWidget):
 
 
 class ChangeEditor(Editor):
-    """Another time or amount of a dose that is recorded as taken; an empty time stays as it is."""
+    """The time and amount of a dose that was taken; an empty time leaves the time unchanged."""
 
     def __init__(self, formats: Formats, at: time | None, dose_mg: Decimal) -> None:
         super().__init__(_("Change the record"), _("Save change"))
         self.at = TimeEdit(_("Taken at"), formats)
         self.at.set_value(at)
-        # Saving asks about an unusual amount, and once is enough.
+        # Saving asks about an unusual amount already.
         self.amount = AmountEdit(_("Amount in mg"), formats, asks_above=None)
         self.amount.set_value(dose_mg)
         self.add_field(_("Taken at"), self.at)
@@ -100,21 +96,20 @@ class ChangeEditor(Editor):
         self.close_with_buttons()
         self.setFocusProxy(self.at)
 
+    @override
     def missing(self) -> str:
-        """Ask for the amount."""
         return _("Write the amount you took, in digits.") if self.amount.is_empty() else ""
 
 
 class ReasonEditor(Editor):
-    """Why a dose was skipped, in the user's words."""
+    """The reason why a dose was skipped, in the user's words."""
 
     def __init__(self) -> None:
         super().__init__(_("Why the dose was skipped"), _("Save reason"))
         self._line = QLineEdit()
         self._line.setAccessibleName(_("Reason (optional)"))
         self._line.setMaxLength(NOTE_LENGTH)
-        self.column.addWidget(Small(_("Reason (optional)")))
-        self.column.addWidget(self._line)
+        fill(self.column, Small(_("Reason (optional)")), self._line)
         self.close_with_buttons()
         self.setFocusProxy(self._line)
 
@@ -124,17 +119,17 @@ class ReasonEditor(Editor):
 
 
 class LaterEditor(Editor):
-    """An hour, or a time of day, to be reminded at again."""
+    """When to be reminded again: in an hour, or at a time of day."""
 
     def __init__(self, formats: Formats) -> None:
         super().__init__(_("Remind me later"), _("Set"))
         self.hour = QuietButton(_("In 1 hour"), _("Later: remind me in 1 hour"))
-        self.column.addWidget(self.hour, 0, Qt.AlignmentFlag.AlignLeft)
+        fill_left(self.column, self.hour)
         self.at = TimeEdit(_("Remind me at"), formats)
         self.add_field(_("Or at"), self.at)
         self.close_with_buttons()
         self.setFocusProxy(self.hour)
 
+    @override
     def missing(self) -> str:
-        """Ask for the time."""
         return _("Write a time of day.") if self.at.is_empty() else ""

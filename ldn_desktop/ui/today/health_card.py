@@ -1,37 +1,37 @@
-"""The card of Today that tells what may keep reminders from coming, with the way to the mend."""
+"""The card of Today that says what may stop reminders, with a link to the fix."""
 
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QTimer
-
 from ldn_desktop.services.doctor import DoctorCheck, for_today
 from ldn_desktop.ui.controller import AppController
+from ldn_desktop.ui.debounce import Debounce
 from ldn_desktop.ui.doctor_run import DoctorRun, Findings
 from ldn_desktop.ui.widgets.buttons import LinkButton
 from ldn_desktop.ui.widgets.card import Card
-from ldn_desktop.ui.widgets.flow import FlowLayout
+from ldn_desktop.ui.widgets.flow import flow
 from ldn_desktop.ui.widgets.labels import Body, Heading
+from ldn_desktop.ui.widgets.layouts import fill
 from ldn_desktop.wording.doctor import show_finding
 from ldn_desktop.wording.i18n import _
 
 AFTER_MS = 5_000
-"""The check-up waits so long (ms) after Today is shown: the dose comes first."""
+"""Delay (ms) of the first check after the page is built: the dose comes first."""
 
 SOON_MS = 1_000
-"""So long (ms) it waits to see whether what it told of was mended meanwhile."""
+"""Delay (ms) of a check whether a reported problem was fixed meanwhile."""
 
 AGAIN_MS = 10 * 60 * 1000
-"""The time between two check-ups of a window that is looked at."""
+"""Time (ms) between two checks while the window is visible."""
 
 OLD = timedelta(minutes=1)
-"""A check-up older than this is done anew where Today comes to be seen again."""
+"""When Today becomes visible again, a check older than this is repeated."""
 
 LEAVABLE = frozenset({DoctorCheck.AUTOSTART})
-"""What a user may want to stay as it is, and be told of no more."""
+"""Checks whose finding a user may accept, and then not hear of again."""
 
 
 class HealthCard(Card):
-    """Says what is wrong; not there while all is well, or while Today is not looked at."""
+    """Says what is wrong; hidden while nothing is. It checks only while the window is visible."""
 
     def __init__(self, controller: AppController) -> None:
         super().__init__(_("Reminders"))
@@ -42,15 +42,9 @@ class HealthCard(Card):
         self.words = Body()
         self.open = LinkButton(_("Check reminders"))
         self.leave = LinkButton(_("Leave it so"), _("Leave it so, and tell me no more"))
-        row = FlowLayout()
-        for button in (self.open, self.leave):
-            row.addWidget(button)
-        self.body.addWidget(Heading(_("Worth a look")))
-        self.body.addWidget(self.words)
-        self.body.addLayout(row)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._check)
+        buttons = flow(self.open, self.leave)
+        fill(self.body, Heading(_("Worth a look")), self.words, buttons)
+        self._timer = Debounce(self, self._check)
         self.checkup.found.connect(self.show_findings)
         self.open.clicked.connect(lambda: controller.open_page.emit("settings/doctor"))
         self.leave.clicked.connect(self._leave)
@@ -58,13 +52,13 @@ class HealthCard(Card):
         self._timer.start(AFTER_MS)
 
     def refresh_soon(self) -> None:
-        """Show what is known; where something was wrong, see soon whether it still is."""
+        """Show the last findings; if there are any, check soon whether they still hold."""
         self.refresh()
         if not self.isHidden():
             self._timer.start(SOON_MS)
 
     def seen_again(self) -> None:
-        """Check soon what may have changed while nobody looked."""
+        """Check soon if the last check is older than `OLD`."""
         if self._checked is None or abs(self._now() - self._checked) > OLD:
             self._timer.start(SOON_MS)
 
@@ -83,12 +77,12 @@ class HealthCard(Card):
             self._controller.said.emit(_("It stays so. Settings, “Check reminders” shows it."))
 
     def show_findings(self, findings: Findings) -> None:
-        """Show what matters of these."""
+        """Keep these findings and show those that matter on Today."""
         self._findings, self._checked = findings, self._now()
         self.refresh()
 
     def refresh(self) -> None:
-        """Show what was found last, less what the user wants to stay as it is."""
+        """Show the last findings without those that the user accepted."""
         found = for_today(self._findings, self._controller.settings().accepted_checks)
         checks = [show_finding(finding, self._controller.formats) for finding in found]
         self.words.set_text(

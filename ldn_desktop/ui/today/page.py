@@ -1,11 +1,11 @@
-"""The page Today: renders the presenter's state, card by card."""
+"""The page Today: shows the presenter's state, card by card."""
 
 from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ldn_desktop.services.dose_lookup import DoseRef
 from ldn_desktop.services.schedule_snapshot import DoseRow, ScheduleSnapshot
@@ -19,7 +19,9 @@ from ldn_desktop.ui.today.dose_card import TO_TAKE, DoseCard
 from ldn_desktop.ui.today.presenter import present
 from ldn_desktop.ui.today.state import AWAITED, DoseCardState, TodayState
 from ldn_desktop.ui.widgets.card import Card, Page
+from ldn_desktop.ui.widgets.keyed_rows import KeyedRows
 from ldn_desktop.ui.widgets.labels import Body, Heading, Small, Title
+from ldn_desktop.ui.widgets.layouts import column_in, fill, spaced_column
 from ldn_desktop.ui.widgets.step_line import StepLine
 from ldn_desktop.wording.i18n import _
 
@@ -32,16 +34,15 @@ if TYPE_CHECKING:
     from ldn_desktop.ui.today.health_card import HealthCard
 
 LINES_WITH_DRAWING = 18
-"""In a window of fewer lines of text the steps are told in words alone."""
+"""A page with room for fewer lines of text shows the steps in words, without the drawing."""
 
 
 class TodayPage(QWidget):
-    """Shows what is to be taken now first; the rest follows after the first paint."""
+    """Shows the doses to take now; the other cards are built after the first paint."""
 
     def __init__(self, controller: AppController) -> None:
         super().__init__()
         self._controller = controller
-        self._cards: dict[DoseRef, DoseCard] = {}
         self._check_in: CheckInCard | None = None
         self._asked: UnrecordedCard | None = None
         self._strip: WeekStrip | None = None
@@ -51,9 +52,7 @@ class TodayPage(QWidget):
         self._wants_check_in = self._has_line = False
         self._page = Page(_("Today"))
         self.setAccessibleName(_("Today"))
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._page)
+        column_in(self, self._page)
         self._build_top()
         self.refresh()
         after_first_paint(self, self._build_rest)
@@ -64,18 +63,13 @@ class TodayPage(QWidget):
         self._notice, self._done = Body(), Heading()
         self._done_card = Card()
         self._done_card.body.addWidget(self._done)
-        top = QVBoxLayout()
-        top.setSpacing(GRID // 2)
-        for part in (Title(_("Today")), self._date, self._where, self._line, self._notice):
-            top.addWidget(part)
-        self._stack = QVBoxLayout()
-        self._stack.setSpacing(2 * GRID)
-        self._rest = QVBoxLayout()
-        self._rest.setSpacing(2 * GRID)
-        for layout in (top, self._stack):
-            self._page.body.addLayout(layout)
-        self._page.body.addWidget(self._done_card)
-        self._page.body.addLayout(self._rest)
+        parts = (Title(_("Today")), self._date, self._where, self._line, self._notice)
+        top = spaced_column(GRID // 2, *parts)
+        doses, self._rest = spaced_column(2 * GRID), spaced_column(2 * GRID)
+        self._cards: KeyedRows[DoseRef, DoseCardState, DoseCard] = KeyedRows(
+            doses, partial(DoseCard, self._controller), DoseCard.show_state, self._clear_focus
+        )
+        fill(self._page.body, top, doses, self._done_card, self._rest)
         self._page.body.addStretch(1)
 
     def _build_rest(self) -> None:
@@ -98,9 +92,8 @@ class TodayPage(QWidget):
         self._late = tuple(
             card.refresh_soon for card in (health, supply, baseline, self._appointment)
         )
-        first: tuple[QWidget, ...] = (health, supply, baseline, self._check_in, self._asked)
-        for card in (*first, self._appointment, self._strip):
-            self._rest.addWidget(card)
+        first = (health, supply, baseline, self._check_in, self._asked)
+        fill(self._rest, *first, self._appointment, self._strip)
         inner = self._page.widget()
         if inner is not None:
             ReadingOrder(inner)
@@ -126,7 +119,7 @@ class TodayPage(QWidget):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
 
     def refresh(self) -> None:
-        """Read anew and show it; where nothing could ever be read, the banner says why."""
+        """Read the data and show it; if it could never be read, the window's banner says why."""
         snapshot = self._controller.known()
         if snapshot is None:
             return
@@ -145,7 +138,7 @@ class TodayPage(QWidget):
         self._fit_line()
         self._notice.set_text(state.notice)
         self._notice.setVisible(bool(state.notice))
-        self._show_cards(state.cards)
+        self._cards.show({card.ref: card for card in state.cards})
         self._done.set_text(state.done)
         self._done_card.setAccessibleName(state.done)
         self._done_card.setVisible(bool(state.done))
@@ -158,28 +151,14 @@ class TodayPage(QWidget):
         self._fit_line()
 
     def _fit_line(self) -> None:
-        """Leave the drawing out where few lines fit: what is to be taken now comes first."""
+        """Hide the drawing if only few lines fit: the doses to take now come first."""
         is_low = self.height() < LINES_WITH_DRAWING * self.fontMetrics().lineSpacing()
         self._line.setVisible(self._has_line and not is_low)
 
-    def _show_cards(self, states: tuple[DoseCardState, ...]) -> None:
-        shown = {state.ref for state in states}
-        for ref in [ref for ref in self._cards if ref not in shown]:
-            card = self._cards.pop(ref)
-            focus = self.window().focusWidget()
-            if card.isAncestorOf(focus):
-                focus.clearFocus()  # a key meant for this dose must not answer another
-            card.hide()
-            card.deleteLater()
-        for place, state in enumerate(states):
-            old = self._cards.get(state.ref)
-            if old is None:
-                self._cards[state.ref] = old = DoseCard(self._controller, state)
-                self._stack.insertWidget(place, old)
-                continue
-            old.show_state(state)
-            if self._stack.indexOf(old) != place:
-                self._stack.insertWidget(place, old)
+    def _clear_focus(self, leaving: DoseCard) -> None:
+        focus = self.window().focusWidget()
+        if leaving.isAncestorOf(focus):
+            focus.clearFocus()  # a key meant for this dose must not answer another
 
     def _show_asked(self, snapshot: ScheduleSnapshot) -> None:
         if self._asked is not None:
@@ -188,13 +167,12 @@ class TodayPage(QWidget):
             self._asked.show_asked(unrecorded_of(snapshot, self._controller.formats))
 
     def _show_check_in(self, snapshot: ScheduleSnapshot) -> None:
-        if self._check_in is None:
-            return
-        self._check_in.refresh(snapshot)
+        if self._check_in is not None:
+            self._check_in.refresh(snapshot)
 
     def cards(self) -> tuple[DoseCard, ...]:
         """Return the dose cards from top to bottom."""
-        return tuple(sorted(self._cards.values(), key=self._stack.indexOf))
+        return tuple(self._cards.rows.values())
 
     def take_first(self) -> None:
         """Take the newest open dose, or the next one early."""
@@ -219,14 +197,14 @@ class TodayPage(QWidget):
         return next((card for card in self.cards() if card.state.kind in kinds), None)
 
     def ask(self, ref: DoseRef, outcome: Outcome[DoseRow]) -> None:
-        """Ask a question that a press outside the window raised, on the card of its dose."""
-        card = self._cards.get(ref)
+        """Ask the questions that a press outside the window raised, on the card of their dose."""
+        card = self._cards.rows.get(ref)
         if card is not None:
             card.ask(outcome)
             self._page.ensureWidgetVisible(card)
 
     def focus_check_in(self) -> None:
-        """Go to the check-in."""
+        """Scroll to the check-in and focus it, or do so once it is built."""
         if self._check_in is None:
             self._wants_check_in = True
             return
@@ -234,20 +212,20 @@ class TodayPage(QWidget):
         self._check_in.focus_first()
 
     def check_in_of(self, day: date) -> None:
-        """Go to the check-in of a day."""
+        """Show the check-in of a day and focus it."""
         self._build_rest()
         if self._check_in is not None:
             self._check_in.pick(day)
             self.focus_check_in()
 
     def focus_question(self) -> None:
-        """Go to the line for a question to the clinician."""
+        """Focus the line for a question to the clinician."""
         if self._appointment is not None:
             self._page.ensureWidgetVisible(self._appointment.field)
             self._appointment.focus_field()
 
     def focus_note(self) -> None:
-        """Go to the note of the day."""
+        """Focus the note of the day."""
         self._build_rest()
         if self._check_in is not None:
             self._page.ensureWidgetVisible(self._check_in.note)

@@ -1,4 +1,4 @@
-"""Makes the state of Today from an agenda: which cards, in which words. Knows no widget."""
+"""Makes the state of Today from a snapshot: which cards, in which words. It imports no widget."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -31,7 +31,7 @@ _KINDS = {
 def present(
     snapshot: ScheduleSnapshot, formats: Formats, weekday: Callable[[date], str]
 ) -> TodayState:
-    """Return what Today shows at the agenda's instant; `weekday` writes a short day name."""
+    """Return what Today shows at the snapshot's instant; `weekday` returns a short day name."""
     rows = snapshot.rows(snapshot.today - ONE_DAY, snapshot.today)
     following = snapshot.next_row()
     shown = tuple(_shown(snapshot, rows, following))
@@ -39,7 +39,7 @@ def present(
     return TodayState(
         date=formats.long_day(snapshot.today),
         head=progress_head(snapshot, formats),
-        cards=tuple(_calm(cards)),
+        cards=tuple(_with_emphasis(cards)),
         notice=_notice(snapshot, formats),
         done=_done(snapshot, shown, following, formats),
         strip=week_strip_of(snapshot, formats, weekday),
@@ -49,7 +49,7 @@ def present(
 def _shown(
     snapshot: ScheduleSnapshot, rows: tuple[DoseRow, ...], following: DoseRow | None
 ) -> Iterable[DoseRow]:
-    """Yield open doses, newest first; then the ones to come today; then those answered."""
+    """Yield the open doses, newest first; then today's upcoming ones; then the answered ones."""
     yield from reversed(snapshot.open_rows())
     upcoming = [r for r in rows if r.state is DoseState.UPCOMING and r.key.day == snapshot.today]
     if not upcoming and following is not None and _is_soon(snapshot, following):
@@ -61,15 +61,15 @@ def _shown(
             yield row
 
 
-def _calm(cards: tuple[DoseCardState, ...]) -> Iterable[DoseCardState]:
-    """Yield the cards; beside a dose that waits for an answer, one to come does not stand out."""
+def _with_emphasis(cards: tuple[DoseCardState, ...]) -> Iterable[DoseCardState]:
+    """Yield the cards; if a dose waits for an answer, the upcoming ones do not stand out."""
     is_awaited = any(card.kind in AWAITED for card in cards)
     for card in cards:
         yield replace(card, stands_out=card.kind in AWAITED or not is_awaited)
 
 
 def _is_soon(snapshot: ScheduleSnapshot, row: DoseRow) -> bool:
-    """Say whether a dose of tomorrow is near enough to be ticked without a question."""
+    """Return whether a dose of tomorrow is near enough to be recorded without a question."""
     return row.dose.due is not None and row.dose.due - snapshot.now <= EARLY
 
 
@@ -151,7 +151,7 @@ def _change(snapshot: ScheduleSnapshot, row: DoseRow, formats: Formats) -> str:
 
 
 def _notice(snapshot: ScheduleSnapshot, formats: Formats) -> str:
-    """Announce tomorrow's change of dose, or that today brings the last one."""
+    """Return a sentence about tomorrow's change of dose or about the last dose today, or ""."""
     change = dose_change(snapshot.history, snapshot.today + ONE_DAY)
     if change is not None:
         old, new = (show_mg(amount, formats) for amount in change)

@@ -1,4 +1,4 @@
-"""Where the user is in the taper, in words and as the step line."""
+"""Makes the head of Today: the place in the taper, in words and as the step line."""
 
 from datetime import date
 from decimal import Decimal
@@ -13,7 +13,7 @@ from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
 
 OPEN_STEP_DAYS = 14
-"""How long a step that goes on until changed is drawn, from today on where it runs."""
+"""How many days are drawn of a step without an end, after today if it has begun."""
 
 JOIN = " · "
 

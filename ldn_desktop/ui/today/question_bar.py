@@ -1,20 +1,21 @@
-"""A question asked once, in place."""
+"""A yes-or-no question shown inside a card."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets.banner import announce
 from ldn_desktop.ui.widgets.buttons import QuietButton
-from ldn_desktop.ui.widgets.flow import FlowLayout
+from ldn_desktop.ui.widgets.flow import flow
 from ldn_desktop.ui.widgets.labels import Body
+from ldn_desktop.ui.widgets.layouts import column_in
 from ldn_desktop.wording.i18n import _
 
 
 class QuestionBar(QWidget):
-    """Yes does it, No leaves everything as it was."""
+    """Shows a question; connect `yes` and `no`. Esc presses `no`."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -22,17 +23,11 @@ class QuestionBar(QWidget):
         self._question.set_role("attention")
         self.yes = QuietButton(_("Yes, record it"))
         self.no = QuietButton(_("No"))
-        row = FlowLayout()
-        row.addWidget(self.yes)
-        row.addWidget(self.no)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, GRID, 0, GRID)
-        column.addWidget(self._question)
-        column.addLayout(row)
+        column_in(self, self._question, flow(self.yes, self.no), margins=(0, GRID, 0, GRID))
         self.hide()
 
     def ask(self, question: str) -> None:
-        """Ask this, or nothing where it is empty."""
+        """Ask this; an empty question hides the bar."""
         self._question.set_text(question)
         self.setAccessibleName(question)
         self.setVisible(bool(question))

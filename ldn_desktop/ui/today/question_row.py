@@ -1,26 +1,27 @@
-"""One question for the next appointment: a box to tick it off, and its words to change."""
+"""One question for the next appointment: a box to tick it off, and an editor for its words."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ldn_desktop.domain.questions import AppointmentQuestion
 from ldn_desktop.ui.today.editors import Editor
 from ldn_desktop.ui.widgets.buttons import LinkButton
 from ldn_desktop.ui.widgets.form import Line
 from ldn_desktop.ui.widgets.labels import Small, breakable
+from ldn_desktop.ui.widgets.layouts import column_in, drop, fill
 from ldn_desktop.ui.widgets.ticks import CheckBox
 from ldn_desktop.wording.i18n import _
 
 LONGEST_TYPED = 200_000
-"""Far above what can be kept: too long is told, not cut off."""
+"""Far more characters than can be saved: a text that is too long is refused, not cut off."""
 
 
 @dataclass(frozen=True)
 class QuestionActions:
-    """What a row asks for, by the question's number; `change` returns what kept it from being."""
+    """What a row calls, each with the question's number; `change` returns an error text or ""."""
 
     tick: Callable[[int], None]
     reopen: Callable[[int], None]
@@ -29,7 +30,7 @@ class QuestionActions:
 
 
 class QuestionRow(QWidget):
-    """Shows a `Question`; the words to change are shown when they are asked for."""
+    """Shows an `AppointmentQuestion`; the editor of its words is built when it is opened."""
 
     def __init__(self, question: AppointmentQuestion, actions: QuestionActions) -> None:
         super().__init__()
@@ -44,18 +45,11 @@ class QuestionRow(QWidget):
         line = QHBoxLayout()
         line.addWidget(self.box, 1)
         line.addWidget(self.edit, 0, Qt.AlignmentFlag.AlignTop)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.addLayout(line)
+        self._column = column_in(self, line)
         self.show_state(question)
 
-    @property
-    def text(self) -> str:
-        """The words that are shown."""
-        return self._question.text
-
     def show_state(self, question: AppointmentQuestion) -> None:
-        """Show whether it is ticked off."""
+        """Show whether the question is ticked; its words must be those of the row."""
         self._question = question
         self.box.setChecked(question.ticked_at is not None)
 
@@ -86,20 +80,18 @@ class QuestionRow(QWidget):
     def _close(self) -> None:
         if self._editor is not None:
             self.edit.setFocus()
-            self._editor.hide()
-            self._editor.deleteLater()
+            drop(self._editor)
             self._editor = None
 
 
 class QuestionEditor(Editor):
-    """Other words for a question, or none: it can be removed."""
+    """Changes the words of a question, or removes it."""
 
     def __init__(self, text: str) -> None:
         super().__init__(_("Change the question"), _("Save question"))
         self.line = Line(_("Question or worry"), LONGEST_TYPED)
         self.line.setText(text)
-        self.column.addWidget(Small(_("Question or worry")))
-        self.column.addWidget(self.line)
+        fill(self.column, Small(_("Question or worry")), self.line)
         self.remove = LinkButton(_("Remove question"))
         self.close_with_buttons()
         self.row.addWidget(self.remove)

@@ -1,4 +1,4 @@
-"""The date of the next review, to set, to move or to take back."""
+"""The editor of the next review's date: set it, move it or remove it."""
 
 from datetime import date, timedelta
 
@@ -15,7 +15,7 @@ SOME_WEEKS = timedelta(days=28)
 
 
 class ReviewEditor(Editor):
-    """Opens with the date that is set, else with one some weeks ahead; none lies in the past."""
+    """Opens with the date that is set, or one four weeks ahead; past dates can't be picked."""
 
     taken_back = Signal()
 

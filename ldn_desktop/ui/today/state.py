@@ -1,4 +1,4 @@
-"""What Today shows, ready to render: plain strings, shapes and the values its fields start with."""
+"""The state that Today shows: plain strings, shapes and the initial values of its fields."""
 
 from dataclasses import dataclass
 from datetime import date, time
@@ -11,7 +11,7 @@ from ldn_desktop.ui.shapes import Mark, StepSegment
 
 
 class CardKind(StrEnum):
-    """What a dose card offers."""
+    """The kind of a dose card; it decides which buttons the card offers."""
 
     DUE = "due"
     PUT_OFF = "put_off"
@@ -22,15 +22,16 @@ class CardKind(StrEnum):
 
 
 AWAITED = frozenset({CardKind.DUE, CardKind.PUT_OFF})
-"""A dose of these kinds waits for an answer now."""
+"""The kinds of a dose that waits for an answer now."""
 
 
 @dataclass(frozen=True)
 class DoseCardState:
     """One dose. `amount_name` spells the amount out; Change starts with `at` and `dose_mg`.
 
-    `change` announces another dose than the day before. `at` is None where the time is unknown.
-    `stands_out` is False for a dose to come while another waits for an answer.
+    `change` announces a dose that differs from the day before. `at` is the local time at which the
+    dose was taken, None if it is unknown. `stands_out` is False for an upcoming dose while another
+    waits for an answer.
     """
 
     ref: DoseRef
@@ -49,7 +50,7 @@ class DoseCardState:
 
 @dataclass(frozen=True)
 class ProgressHeadState:
-    """The line over the step line, and the step line; `here` None outside of the plan."""
+    """The text over the step line, and the step line; `here` is None outside the plan."""
 
     line: str
     segments: tuple[StepSegment, ...]
@@ -58,7 +59,7 @@ class ProgressHeadState:
 
 @dataclass(frozen=True)
 class UnrecordedDose:
-    """A dose that is not recorded, as a question; `at` is the time it was planned for."""
+    """A dose that is not recorded, as a question; `at` is its planned local time."""
 
     ref: DoseRef
     question: str
@@ -69,7 +70,7 @@ class UnrecordedDose:
 
 @dataclass(frozen=True)
 class UnrecordedDoses:
-    """All doses that are not recorded, the newest first, and how many there are in words."""
+    """All doses that are not recorded, newest first; `summary` says how many there are."""
 
     rows: tuple[UnrecordedDose, ...] = ()
     summary: str = ""
@@ -77,7 +78,7 @@ class UnrecordedDoses:
 
 @dataclass(frozen=True)
 class StripDay:
-    """A day of the strip; `marks` has one shape for each dose of the day."""
+    """A day of the strip; `marks` holds one shape for each dose, `name` says all of it."""
 
     label: str
     number: str
@@ -88,9 +89,9 @@ class StripDay:
 
 @dataclass(frozen=True)
 class ScoreState:
-    """A symptom of the check-in: the score and the change of that day, None where none was said.
+    """A symptom of the check-in: the day's score and change, each None if not recorded.
 
-    `last` is in words what was said before, and from when to when the symptom was there.
+    `last` says what was recorded before, and from when to when the symptom was present.
     """
 
     symptom: str
@@ -102,7 +103,7 @@ class ScoreState:
 
 @dataclass(frozen=True)
 class NoteState:
-    """A note of the day: its number, its own words, and the same as a line."""
+    """A note of the day: its number, its text, and the text as a labelled line."""
 
     number: int
     text: str
@@ -111,9 +112,9 @@ class NoteState:
 
 @dataclass(frozen=True)
 class CheckInState:
-    """The check-in of `day`; `latest` is the last day there is one for.
+    """The check-in of `day`; `latest` is the last day that can be picked.
 
-    `ended` says that the follow-up days are over, where they are.
+    `ended` says that the follow-up days are over; it is "" until then.
     """
 
     day: date
@@ -126,7 +127,10 @@ class CheckInState:
 
 @dataclass(frozen=True)
 class TodayState:
-    """The whole page."""
+    """The whole page: its date and head, the dose cards, and the strip of days.
+
+    `notice` announces a change tomorrow, `done` says that all is answered; each may be "".
+    """
 
     date: str
     head: ProgressHeadState

@@ -1,19 +1,19 @@
-"""The quiet card of Today that tells some days before something at home runs out."""
-
-from PySide6.QtCore import Qt
+"""The card of Today that warns some days before something at home runs out."""
 
 from ldn_desktop.services.errors import StorageError
 from ldn_desktop.services.stock import read_notices
+from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.today.deferred_card import DeferredCard
 from ldn_desktop.ui.widgets.buttons import LinkButton
 from ldn_desktop.ui.widgets.labels import Body
+from ldn_desktop.ui.widgets.layouts import fill_left
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.supply import say_notice
 
 
 class SupplyNoticeCard(DeferredCard):
-    """Says what runs out; not there while all lasts."""
+    """Says what runs out; hidden while nothing does."""
 
     def __init__(self, controller: AppController) -> None:
         super().__init__(controller, _("Supply at home"))
@@ -21,10 +21,10 @@ class SupplyNoticeCard(DeferredCard):
         self.open = LinkButton(_("Supply at home"))
         self.open.clicked.connect(lambda: controller.open_page.emit("supply"))
         self.body.addWidget(self.words)
-        self.body.addWidget(self.open, 0, Qt.AlignmentFlag.AlignLeft)
+        fill_left(self.body, self.open)
 
+    @override
     def refresh(self) -> None:
-        """Read anew; what is shown stays where the data can't be read."""
         snapshot = self.controller.known()
         if snapshot is None:
             return

@@ -1,17 +1,18 @@
-"""One symptom of the check-in: its score, and on demand how it changed."""
+"""One symptom of the check-in: its score, and on demand the buttons for how it changed."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ldn_desktop.domain.checkins import SymptomTrend
 from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.today.state import ScoreState
 from ldn_desktop.ui.widgets.buttons import ChoiceButton, LinkButton
 from ldn_desktop.ui.widgets.flow import FlowLayout
+from ldn_desktop.ui.widgets.layouts import column_in, fill
 from ldn_desktop.ui.widgets.scores import ScoreRow
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.symptoms import change_name
@@ -19,14 +20,14 @@ from ldn_desktop.wording.symptoms import change_name
 
 @dataclass(frozen=True)
 class Actions:
-    """What a row asks for; None takes back. Each names the symptom."""
+    """What a row calls with the symptom and the answer; None takes the answer back."""
 
     score: Callable[[str, int | None], None]
     change: Callable[[str, SymptomTrend | None], None]
 
 
 class SymptomRow(QWidget):
-    """Shows a `ScoreState`. The five words of a change are made when they are first asked for."""
+    """Shows a `ScoreState`. The panel of the changes is built when it is first opened."""
 
     def __init__(self, state: ScoreState, actions: Actions) -> None:
         super().__init__()
@@ -38,14 +39,11 @@ class SymptomRow(QWidget):
         self.more = LinkButton("")
         self.more.clicked.connect(self._switch)
         self.scores.put_beside_name(self.more)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(4)
-        self._column.addWidget(self.scores)
+        self._column = column_in(self, self.scores, spacing=4)
         self.show_state(state)
 
     def show_state(self, state: ScoreState) -> None:
-        """Show what stands."""
+        """Show the current score and change."""
         self._state = state
         self.scores.set_score(state.score)
         self.scores.set_last(state.last)
@@ -89,7 +87,7 @@ class SymptomRow(QWidget):
 
 
 class TrendPanel(QWidget):
-    """New, worse, same, better, gone; and to take back what was said."""
+    """Buttons for new, worse, same, better and gone, and links to take back change and score."""
 
     def __init__(
         self,
@@ -116,17 +114,16 @@ class TrendPanel(QWidget):
         )
         self._unsay.clicked.connect(lambda: choose(None))
         self._unscore.clicked.connect(clear_score)
-        for link in (self._unsay, self._unscore):
-            row.addWidget(link)
+        fill(row, self._unsay, self._unscore)
         self.show_state(state)
 
     def show_state(self, state: ScoreState) -> None:
-        """Mark what stands."""
+        """Mark the current change."""
         for change, button in self._buttons.items():
             button.setChecked(change is state.change)
         self._unsay.setVisible(state.change is not None)
         self._unscore.setVisible(state.score is not None)
 
     def focus_first(self) -> None:
-        """Put the focus where a change is said."""
+        """Focus the first of the changes."""
         self._buttons[SymptomTrend.NEW].setFocus(Qt.FocusReason.TabFocusReason)

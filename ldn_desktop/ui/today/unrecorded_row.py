@@ -1,25 +1,27 @@
-"""One dose that is not recorded: a click to say what became of it, or the time it was taken at."""
+"""One dose that is not recorded: buttons to answer it, and an editor for the time taken."""
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ldn_desktop.services.recording import AnswerDetails
 from ldn_desktop.services.schedule_snapshot import DoseRow
+from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.outcome import Outcome
 from ldn_desktop.ui.today.editors import Editor
 from ldn_desktop.ui.today.state import UnrecordedDose
 from ldn_desktop.ui.widgets.buttons import QuietButton
 from ldn_desktop.ui.widgets.fields import TimeEdit
-from ldn_desktop.ui.widgets.flow import FlowLayout
+from ldn_desktop.ui.widgets.flow import flow
 from ldn_desktop.ui.widgets.labels import Body, Small
+from ldn_desktop.ui.widgets.layouts import column_in, drop
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
 
 
 class UnrecordedRow(QWidget):
-    """Asks about one dose. `tell` is given what went wrong, "" where it went well."""
+    """Asks about one dose. It calls `tell` with what went wrong, or "" after a success."""
 
     def __init__(
         self, controller: AppController, state: UnrecordedDose, tell: Callable[[str], None]
@@ -32,15 +34,8 @@ class UnrecordedRow(QWidget):
         self.taken_at = QuietButton(_("Taken at…"))
         self.skip = QuietButton(_("Skipped"))
         self.blank = QuietButton(_("Leave blank"))
-        row = FlowLayout()
-        for button in self._buttons():
-            row.addWidget(button)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(4)
-        self._column.addWidget(self._question)
-        self._column.addWidget(self._detail)
-        self._column.addLayout(row)
+        buttons = flow(*self._buttons())
+        self._column = column_in(self, self._question, self._detail, buttons, spacing=4)
         self.take.clicked.connect(lambda: self._do(controller.take(self.state.ref)))
         self.taken_at.clicked.connect(self._edit)
         self.skip.clicked.connect(lambda: self._do(controller.skip(self.state.ref)))
@@ -48,7 +43,7 @@ class UnrecordedRow(QWidget):
         self.show_state(state)
 
     def show_state(self, state: UnrecordedDose) -> None:
-        """Ask this."""
+        """Ask about this dose."""
         self.state = state
         self.setAccessibleName(state.name)
         self._question.set_text(state.question)
@@ -85,12 +80,11 @@ class UnrecordedRow(QWidget):
     def _close(self) -> None:
         editor, self._editor = self._editor, None
         if editor is not None:
-            editor.hide()
-            editor.deleteLater()
+            drop(editor)
 
 
 class TakenAtEditor(Editor):
-    """The time of day at which a dose was taken; past midnight it is the night after."""
+    """The time of day at which a dose was taken; a time past midnight is of the night after."""
 
     def __init__(self, formats: Formats, state: UnrecordedDose) -> None:
         super().__init__(_("Taken at"), _("Save"))
@@ -100,6 +94,6 @@ class TakenAtEditor(Editor):
         self.close_with_buttons()
         self.setFocusProxy(self.at)
 
+    @override
     def missing(self) -> str:
-        """Ask for the time."""
         return _("Write a time of day.") if self.at.is_empty() else ""

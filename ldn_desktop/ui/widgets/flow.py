@@ -1,4 +1,4 @@
-"""A row that goes on in the next line where the width runs out, so that nothing is cut."""
+"""A row that continues on the next line when the width runs out, so that nothing is cut."""
 
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QLayoutItem, QWidget
@@ -8,7 +8,7 @@ from ldn_desktop.ui.theme import GRID
 
 
 class FlowLayout(QHBoxLayout):
-    """Lays its items out from left to right, line by line; items of a line share its middle.
+    """Lays its items out from left to right, line by line, each line centred vertically.
 
     It keeps Qt's own list of items: PySide6 6.12 lets go of None once too often for each None
     that an `itemAt` written in Python returns, until the process aborts.
@@ -33,9 +33,9 @@ class FlowLayout(QHBoxLayout):
             known = self._heights[width] = self._arrange(QRect(0, 0, width, 0), moving=False)
         return known
 
+    @override
     def invalidate(self) -> None:
-        """Forget the heights: an item came, went, or wants another size."""
-        self._heights = {}
+        self._heights = {}  # an item came, went, or wants another size
         super().invalidate()
 
     @override
@@ -92,10 +92,16 @@ class FlowLayout(QHBoxLayout):
         return lines
 
 
-def flow_of(*widgets: QWidget) -> QWidget:
-    """Return the widgets in a row that goes on in the next line."""
-    box = QWidget()
-    row = FlowLayout(box)
+def flow(*widgets: QWidget, owner: QWidget | None = None, spacing: int = GRID) -> FlowLayout:
+    """Return a flow layout of the widgets, set on `owner` if there is one; `spacing` is in px."""
+    row = FlowLayout(owner, spacing)
     for widget in widgets:
         row.addWidget(widget)
+    return row
+
+
+def flow_of(*widgets: QWidget) -> QWidget:
+    """Return a widget that holds the widgets in a flow layout."""
+    box = QWidget()
+    flow(*widgets, owner=box)
     return box
