@@ -1,1 +1,1 @@
-"""History: a month by shapes, a day at the side, the drawing, and all of it as a table."""
+"""The page History: a month, a side panel for a day, a chart, and a table of all days."""

@@ -1,4 +1,4 @@
-"""The drawing on the screen: a day is read out under the mouse, and by the arrow keys."""
+"""The chart on the screen; the mouse and the arrow keys select a day, which is read out."""
 
 from collections.abc import Callable
 from datetime import date
@@ -24,7 +24,7 @@ from ldn_desktop.ui.widgets.banner import announce
 from ldn_desktop.wording.formats import Formats
 
 LETTERS = 0.9
-"""The size of the drawing's letters, of the window's own."""
+"""The chart's font size as a fraction of the window's."""
 
 STEPS = {
     Qt.Key.Key_Left: -ONE_DAY,
@@ -35,9 +35,10 @@ STEPS = {
 
 
 class ChartView(QWidget):
-    """Shows a chart; `read_day` puts a day into words. `opened` a day was clicked or entered.
+    """Shows a chart; `read_day` returns a day in words.
 
-    `said` tells the words of the day under the cursor, "" where there is none.
+    Emits `opened` with a day that was clicked or entered, and `said` with the words of the day
+    under the cursor.
     """
 
     opened = Signal(object)
@@ -53,18 +54,18 @@ class ChartView(QWidget):
         self._cursor: date | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        # Not a fixed height: Qt would keep that of the width before, and cut the legend off.
+        # Not a fixed height: Qt would keep the height for the previous width and cut the legend.
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
     @property
     def cursor_day(self) -> date | None:
-        """The day that is read out."""
+        """The day under the cursor, which is read out; None if there is none."""
         return self._cursor
 
     def show_chart(self, chart: Chart, name: str) -> None:
-        """Show this chart; `name` says it in words."""
+        """Show this chart; `name` is its accessible name."""
         if chart == self._chart:
             return
         self._chart, self._picture, self._name = chart, None, name
@@ -88,7 +89,7 @@ class ChartView(QWidget):
         return QSize(240, self.heightForWidth(max(self.width(), 240)))
 
     def move_to(self, day: date) -> None:
-        """Read a day out."""
+        """Move the cursor to a day, or to the nearest one in the chart, and read it out."""
         if self._chart is None:
             return
         self._cursor = min(max(day, self._chart.first), self._chart.last)

@@ -1,4 +1,4 @@
-"""All days as rows of a table, the newest first; only the months that are looked at are read."""
+"""All days as rows of a table, newest first; it reads only the months that are shown."""
 
 from collections import OrderedDict
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from PySide6.QtCore import (
 )
 
 from ldn_desktop.domain.plan import ONE_DAY
-from ldn_desktop.services.history import History, HistoryDay, Wanted, month_of
+from ldn_desktop.services.history import History, Wanted, month_of
 from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.formats import weekday
 from ldn_desktop.wording.formats import Formats
@@ -29,10 +29,10 @@ COLUMNS = 4
 
 
 class DaysModel(QAbstractTableModel):
-    """Rows of days from `today` back to `first`; with a filter, those found so far.
+    """Rows of days from the last back to the first; with a filter, those found so far.
 
-    Where it `is_narrow`, the second column says all that the others would, each on a line.
-    `searched` tells (days found, whether the search is over) each time a month was searched.
+    If `is_narrow`, the second column holds the texts of all columns but the first, each on a line.
+    Emits `searched` (days found, whether the search is over) after each month that was searched.
     """
 
     searched = Signal(int, bool)
@@ -53,7 +53,7 @@ class DaysModel(QAbstractTableModel):
         self._search.timeout.connect(self._search_month)
 
     def show_span(self, first: date, last: date) -> None:
-        """Show the days from `last` back to `first`, read anew."""
+        """Show the days from `last` back to `first`; what was read before is read again."""
         self.beginResetModel()
         self._months.clear()
         self._first, self._last = first, last
@@ -62,7 +62,7 @@ class DaysModel(QAbstractTableModel):
         self.endResetModel()
 
     def show_wanted(self, wanted: Wanted) -> None:
-        """List only the days that are wanted; they are searched from the newest on."""
+        """List only the days that match; the search goes from the newest day back."""
         if wanted == self._wanted:
             return
         self.beginResetModel()
@@ -71,13 +71,13 @@ class DaysModel(QAbstractTableModel):
         self.endResetModel()
 
     def day(self, row: int) -> date | None:
-        """Return the date of a row."""
+        """Return the date of a row, None if there is no such row."""
         if not 0 <= row < self.rowCount():
             return None
         return self._last - row * ONE_DAY if self._wanted.is_all else self._found[row]
 
     def row_of(self, day: date) -> int | None:
-        """Return the row of a date, None where it is not listed."""
+        """Return the row of a date, None if it is not listed."""
         if not self._wanted.is_all:
             return self._found.index(day) if day in self._found else None
         row = (self._last - day).days
@@ -102,8 +102,8 @@ class DaysModel(QAbstractTableModel):
             return (_("Day"), doses, _("Scores"), _("Notes"))[section]
         return None
 
+    @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return a cell's words; a screen reader hears the same, whole."""
         day = self.day(index.row())
         texts = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
         if day is None or role not in (*texts, Qt.ItemDataRole.AccessibleTextRole):
@@ -154,22 +154,23 @@ class DaysModel(QAbstractTableModel):
         self._search.start()
 
     def _search_month(self) -> None:
-        """Search one month back; the window stays at hand between two of them."""
+        """Search one month; between two months the window handles its events."""
         if self._next is None:
             self._search.stop()
             return
         history = self._month(self._next)
         first = month_of(self._next)[0]
         if history is not None:
-            self._append(list(self._fitting(history)))
+            self._append(self._matching(history))
         self._next = first - ONE_DAY if first > self._first else None
         self.searched.emit(len(self._found), self._next is None)
 
-    def _fitting(self, history: History) -> list[date]:
-        days: list[HistoryDay] = [
-            day for day in history.days if self._first <= day.day <= self._last
+    def _matching(self, history: History) -> list[date]:
+        return [
+            day.day
+            for day in reversed(history.days)
+            if self._first <= day.day <= self._last and self._wanted.fits(day, history.rules)
         ]
-        return [day.day for day in reversed(days) if self._wanted.fits(day, history.rules)]
 
     def _append(self, days: list[date]) -> None:
         if days:

@@ -1,10 +1,10 @@
-"""A dose of a day at the side: what became of it, how it can be put right, what was said before."""
+"""A dose in the side panel of History: its answer, how to correct it, and its earlier answers."""
 
 from collections.abc import Callable
 from datetime import time
 from decimal import Decimal
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ldn_desktop.domain.states import DoseState
 from ldn_desktop.services.errors import NO_QUESTIONS, ConfirmationCode
@@ -21,6 +21,7 @@ from ldn_desktop.ui.widgets.banner import announce
 from ldn_desktop.ui.widgets.buttons import QuietButton
 from ldn_desktop.ui.widgets.flow import FlowLayout
 from ldn_desktop.ui.widgets.labels import Body, Heading, ProblemLabel, Small, breakable
+from ldn_desktop.ui.widgets.layouts import column_in, drop, fill
 from ldn_desktop.ui.widgets.marks import DoseMark
 from ldn_desktop.ui.widgets.tab_order import tab_in_reading_order
 from ldn_desktop.wording.i18n import _
@@ -30,7 +31,7 @@ Act = Callable[[frozenset[ConfirmationCode]], Outcome[DoseRow]]
 
 
 class DoseBox(QWidget):
-    """One dose. Every press is a new record: what stood before stays readable below."""
+    """One dose. Each button adds a new record; the earlier ones stay readable below."""
 
     def __init__(self, controller: AppController, state: DoseAtSide) -> None:
         super().__init__()
@@ -40,22 +41,19 @@ class DoseBox(QWidget):
         self._retry: Act | None = None
         self._asked = NO_QUESTIONS
         self.setAccessibleName(f"{state.planned}: {state.became}")
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, GRID, 0, GRID)
-        self._column.setSpacing(GRID // 2)
         top = QHBoxLayout()
         top.setSpacing(GRID)
         if state.mark is not Mark.NONE:
             top.addWidget(DoseMark(state.mark, ""))
         top.addWidget(Heading(state.planned), 1)
-        self._column.addLayout(top)
-        self._column.addWidget(Body(breakable(state.became), state.became))
+        became = Body(breakable(state.became), state.became)
+        margins = (0, GRID, 0, GRID)
+        self._column = column_in(self, top, became, spacing=GRID // 2, margins=margins)
         self._add_buttons()
         self._problem, self._ask = ProblemLabel(), QuestionBar()
         self._ask.yes.clicked.connect(self._accept)
         self._ask.no.clicked.connect(lambda: self._ask.ask(""))
-        self._column.addWidget(self._problem)
-        self._column.addWidget(self._ask)
+        fill(self._column, self._problem, self._ask)
         self._add_earlier()
 
     def _add_buttons(self) -> None:
@@ -82,8 +80,7 @@ class DoseBox(QWidget):
 
     def _add_earlier(self) -> None:
         if self._state.earlier:
-            self._column.addWidget(Small(self._state.changed))
-            self._column.addWidget(Small(_("Said before:")))
+            fill(self._column, Small(self._state.changed), Small(_("Said before:")))
         for line in self._state.earlier:
             self._column.addWidget(Small(breakable(line), line))
 
@@ -132,7 +129,7 @@ class DoseBox(QWidget):
             self._show(self._retry(self._asked))
 
     def _show(self, outcome: Outcome[DoseRow]) -> None:
-        """Tell what went wrong or is to be asked; what was done is shown by a new box."""
+        """Show an error or a question; after a success the panel shows a new box."""
         if outcome.ok:
             return
         self._asked = outcome.accepted
@@ -152,5 +149,4 @@ class DoseBox(QWidget):
     def _close(self) -> None:
         editor, self._editor = self._editor, None
         if editor is not None:
-            editor.hide()
-            editor.deleteLater()
+            drop(editor)

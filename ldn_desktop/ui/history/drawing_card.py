@@ -1,4 +1,4 @@
-"""The card of the drawing: over how many days, the drawing, and the day it reads out."""
+"""The card of the chart: the choice of days, the chart, and the text of the selected day."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -10,8 +10,9 @@ from ldn_desktop.services.chart_data import ChartData
 from ldn_desktop.ui.history.chart_view import ChartView
 from ldn_desktop.ui.widgets.card import Card
 from ldn_desktop.ui.widgets.drop_down import DropDown
-from ldn_desktop.ui.widgets.flow import FlowLayout
+from ldn_desktop.ui.widgets.flow import flow
 from ldn_desktop.ui.widgets.labels import Heading, Muted, Small
+from ldn_desktop.ui.widgets.layouts import fill
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.history import say_day
 from ldn_desktop.wording.i18n import _
@@ -20,7 +21,11 @@ USUAL_DAYS = 90
 
 
 class DrawingCard(Card):
-    """`read` reads the days from so many before today on, None for all; it may find nothing."""
+    """Draws doses and symptoms. Emits `opened` with a day that was chosen in the chart.
+
+    `read` reads the data from so long before today on, or all of it for None; it returns None if
+    the data can't be read.
+    """
 
     opened = Signal(object)
 
@@ -43,18 +48,14 @@ class DrawingCard(Card):
         self.chart = ChartView(formats, self._words)
         self.told = Small(_("Point at a day, or use the arrow keys, to read it here."))
         self.empty = Muted(_("Nothing to draw yet. The doses and scores you record show here."))
-        top = FlowLayout()
-        top.addWidget(Heading(_("Doses and symptoms")))
-        top.addWidget(self.span)
-        self.body.addLayout(top)
-        for part in (self.empty, self.chart, self.told):
-            self.body.addWidget(part)
+        top = flow(Heading(_("Doses and symptoms")), self.span)
+        fill(self.body, top, self.empty, self.chart, self.told)
         self.span.currentIndexChanged.connect(lambda _index: self.refresh())
         self.chart.said.connect(self.told.set_text)
         self.chart.opened.connect(self.opened)
 
     def refresh(self) -> None:
-        """Read the days anew and draw them; where nothing can be read, what is drawn stays."""
+        """Read the data and draw it; if that fails, the chart stays as it is."""
         days = self.span.currentData()
         drawn = self._read(timedelta(days=days - 1) if days else None)
         if drawn is None:

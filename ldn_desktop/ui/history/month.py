@@ -1,4 +1,4 @@
-"""A month as a grid of days: each a button with a shape for each dose, walked by the arrow keys."""
+"""A month as a grid of buttons with a shape for each dose; the arrow keys move among the days."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -20,7 +20,10 @@ PAD = 5
 
 
 class DayButton(Checkable, QAbstractButton):
-    """One day; a click, Enter or Space opens it at the side."""
+    """One day; a click, Enter or Space opens it in the side panel.
+
+    `walk` is called with the button and the number of days that an arrow key moves by.
+    """
 
     def __init__(self, walk: Callable[["DayButton", int], None]) -> None:
         super().__init__()
@@ -116,7 +119,10 @@ class DayButton(Checkable, QAbstractButton):
 
 
 class MonthGrid(QWidget):
-    """Whole weeks; `opened` a day was chosen, `walked_off` the arrows lead to a day beyond."""
+    """Shows whole weeks. Emits `opened` with the day that was chosen.
+
+    Emits `walked_off` with the day that the arrow keys lead to if it lies outside the month.
+    """
 
     opened = Signal(object)
     walked_off = Signal(object)
@@ -142,7 +148,7 @@ class MonthGrid(QWidget):
             button.toggled.connect(lambda _on, b=button: self._open(b))
 
     def show_cells(self, cells: tuple[MonthDay, ...], chosen: date | None) -> None:
-        """Show these days; `chosen` is the one that is open at the side."""
+        """Show these days; `chosen` is the day that is open in the side panel."""
         self._days = tuple(cell.day for cell in cells[:WEEK])
         self._name_days()
         for place, button in enumerate(self.buttons):
@@ -170,11 +176,11 @@ class MonthGrid(QWidget):
             head.set_text(name, QLocale().standaloneDayName(day.isoweekday()))
 
     def button_of(self, day: date) -> DayButton | None:
-        """Return the button of a day that is shown."""
+        """Return the button of a day, None if the day is not shown."""
         return next((b for b in self._shown() if b.cell and b.cell.day == day), None)
 
     def focus_day(self, day: date) -> None:
-        """Put the focus on a day that is shown."""
+        """Focus a day, if it is shown."""
         button = self.button_of(day)
         if button is not None:
             self._rove_to(button)
@@ -199,6 +205,7 @@ class MonthGrid(QWidget):
             self.focus_day(day)
 
     def _rove_to(self, stop: DayButton) -> None:
+        """Make one day the only one at which Tab stops."""
         for button in self.buttons:
             strong = Qt.FocusPolicy.StrongFocus
             button.setFocusPolicy(strong if button is stop else Qt.FocusPolicy.ClickFocus)

@@ -1,9 +1,9 @@
-"""The card of a month: its name, the way to others, the grid of days, what the shapes mean."""
+"""The card of a month: its name, buttons to change it, the grid of days, and a legend."""
 
 from datetime import date
 
 from PySide6.QtCore import QLocale, QSize, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ldn_desktop.domain.plan import ONE_DAY
 from ldn_desktop.services.history import month_of
@@ -14,17 +14,18 @@ from ldn_desktop.ui.shapes import Mark
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets.buttons import QuietButton
 from ldn_desktop.ui.widgets.card import Card
-from ldn_desktop.ui.widgets.flow import FlowLayout
+from ldn_desktop.ui.widgets.flow import FlowLayout, flow
 from ldn_desktop.ui.widgets.labels import Heading, Small
+from ldn_desktop.ui.widgets.layouts import fill, row_in
 from ldn_desktop.ui.widgets.marks import DoseMark
 from ldn_desktop.wording.i18n import _
 
 LEGEND_MARK = 1.1
-"""The side of a shape among the words, in lines of text."""
+"""The side of a shape in the legend, in heights of a line of text."""
 
 
 class MonthCard(Card):
-    """Shows the month of a day; `asked_for` another month is wanted, by one of its days."""
+    """Shows a month; emits `asked_for` with a day of the month that the user wants instead."""
 
     asked_for = Signal(object)
 
@@ -36,22 +37,14 @@ class MonthCard(Card):
         self.before = QuietButton("‹", _("The month before"))
         self.after = QuietButton("›", _("The month after"))
         self.today = QuietButton(_("Today"), _("The month of today"))
-        top = FlowLayout()
-        top.addWidget(self.title)
-        turning = QWidget()
-        turns = QHBoxLayout(turning)
-        turns.setContentsMargins(0, 0, 0, 0)
-        for button in (self.before, self.today, self.after):
-            turns.addWidget(button)
-        top.addWidget(turning)
-        self.body.addLayout(top)
-        self.body.addWidget(self.grid)
-        self.body.addLayout(_legend())
+        turns = QWidget()
+        row_in(turns, self.before, self.today, self.after)
+        fill(self.body, flow(self.title, turns), self.grid, _legend())
         self.before.clicked.connect(lambda: self._turn(month_of(self._month)[0] - ONE_DAY))
         self.after.clicked.connect(lambda: self._turn(month_of(self._month)[1] + ONE_DAY))
 
     def show_month(self, month: date, cells: tuple[MonthDay, ...], chosen: date | None) -> None:
-        """Show the days of whole weeks around this month."""
+        """Show the month of this date by the days of its whole weeks."""
         self._month = month
         name = QLocale().standaloneMonthName(month.month)
         self.title.set_text(f"{name} {month.year}")
@@ -62,7 +55,7 @@ class MonthCard(Card):
 
 
 class LegendMark(DoseMark):
-    """A shape as high as the words beside it."""
+    """A shape about as high as the words beside it."""
 
     def __init__(self, mark: Mark) -> None:
         super().__init__(mark, "")
@@ -92,11 +85,7 @@ def _legend() -> FlowLayout:
 
 def _entry(mark: Mark, words: str) -> QWidget:
     box = QWidget()
-    line = QHBoxLayout(box)
-    line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(GRID // 2)
     text = Small(words)
     text.setWordWrap(False)
-    line.addWidget(LegendMark(mark))
-    line.addWidget(text)
+    row_in(box, LegendMark(mark), text, spacing=GRID // 2)
     return box

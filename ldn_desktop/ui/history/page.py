@@ -1,8 +1,8 @@
-"""The page History: a month and the drawing, or all days as a table; a day opens at the side."""
+"""The page History: a month and the chart, or a table of all days; a day opens in a side panel."""
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import QLocale, Qt, QTimer
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from ldn_desktop.services.errors import StorageError
 from ldn_desktop.services.history import History, read_history, span_of
 from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.controller import AppController
+from ldn_desktop.ui.debounce import Debounce
 from ldn_desktop.ui.first_paint import after_first_paint
 from ldn_desktop.ui.history.drawing_card import DrawingCard
 from ldn_desktop.ui.history.month_card import MonthCard
@@ -21,18 +22,22 @@ from ldn_desktop.ui.history.side import Side
 from ldn_desktop.ui.history.table_card import TableCard
 from ldn_desktop.ui.widgets.buttons import ChoiceButton
 from ldn_desktop.ui.widgets.card import Page
-from ldn_desktop.ui.widgets.flow import FlowLayout
+from ldn_desktop.ui.widgets.flow import flow
 from ldn_desktop.ui.widgets.labels import Title
+from ldn_desktop.ui.widgets.layouts import fill
 from ldn_desktop.ui.widgets.tab_order import tab_through
 from ldn_desktop.wording.history import say_scores
 from ldn_desktop.wording.i18n import _
 
 SIDE_LETTERS, BOTH_LETTERS = 40, 88
-"""How wide the side is, and from which width on both are shown, in letters of the text."""
+"""The width of the side panel, and the least width at which it is shown beside the month.
+
+Both are in average letters of the text.
+"""
 
 
 class HistoryPage(QWidget):
-    """Reads only the days that are shown; the drawing and the table are built when first seen."""
+    """Reads only the days that are shown; builds the chart and the table when first shown."""
 
     def __init__(self, controller: AppController) -> None:
         super().__init__()
@@ -56,11 +61,8 @@ class HistoryPage(QWidget):
         self.by_month.setChecked(True)
         self.by_month.toggled.connect(lambda _on: self.show_table(is_table=False))
         self.by_table.toggled.connect(lambda _on: self.show_table(is_table=True))
-        top = FlowLayout()
-        for part in (Title(_("History")), self.by_month, self.by_table):
-            top.addWidget(part)
-        self._main.body.addLayout(top)
-        self._main.body.addWidget(self.month_card)
+        top = flow(Title(_("History")), self.by_month, self.by_table)
+        fill(self._main.body, top, self.month_card)
         self._main.body.addStretch(1)
         self._aside.body.addWidget(self.side, 1)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
@@ -69,11 +71,8 @@ class HistoryPage(QWidget):
         self._row.addWidget(self._main, 1)
         self._row.addWidget(self._aside)
         self._aside.hide()
-        # The drawing reads the most: it follows once the page is on the screen.
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(0)
-        self._soon.timeout.connect(self._draw)
+        # The chart reads the most data, so it is drawn once the page is on the screen.
+        self._soon = Debounce(self, self._draw)
         self._connect()
 
     def _connect(self) -> None:
@@ -89,7 +88,7 @@ class HistoryPage(QWidget):
             shortcut.activated.connect(lambda days=days: self.step(days))
 
     def refresh(self) -> None:
-        """Read anew what is shown; where nothing can be read, what is shown stays."""
+        """Read again what is shown; if that fails, the page stays as it is."""
         self._show_month()
         if self._is_open:
             self._show_day()
@@ -104,7 +103,7 @@ class HistoryPage(QWidget):
         self._show_month()
 
     def open_day(self, day: date) -> None:
-        """Open a day at the side; a narrow window shows nothing else meanwhile."""
+        """Open a day in the side panel; a narrow window then shows only the panel."""
         self._day, self._is_open = _within(day), True
         self._show_day()
         self._arrange()
@@ -115,7 +114,7 @@ class HistoryPage(QWidget):
             self.side.close_button.setFocus()
 
     def close_day(self) -> None:
-        """Put the day away; the focus goes back to it in the month."""
+        """Close the side panel and focus its day in the month, or the table."""
         self._is_open = False
         self._arrange()
         self._show_month()
@@ -125,11 +124,11 @@ class HistoryPage(QWidget):
             self._table.table.setFocus()
 
     def step(self, days: int) -> None:
-        """Open the day so many days on."""
+        """Open the day `days` after the open one; if none is open, the last one again."""
         self.open_day(self._day + timedelta(days=days) if self._is_open else self._day)
 
     def show_table(self, *, is_table: bool) -> None:
-        """Show all days as a table, or the month and the drawing."""
+        """Show the table of all days, or the month and the chart."""
         self.by_month.setChecked(not is_table)
         self.by_table.setChecked(is_table)
         if is_table and self._table is None:
@@ -147,12 +146,12 @@ class HistoryPage(QWidget):
 
     @property
     def drawing(self) -> DrawingCard | None:
-        """The drawing, once it is built."""
+        """The card of the chart, None until it is built."""
         return self._drawing
 
     @property
     def table(self) -> TableCard | None:
-        """The table, once it is built."""
+        """The card of the table, None until it is built."""
         return self._table
 
     @override
@@ -206,7 +205,7 @@ class HistoryPage(QWidget):
         try:
             first, last = span_of(self._controller.context)
         except StorageError:
-            return  # what is shown stays
+            return  # the table stays as it is
         if self._table is not None:
             snapshot = self._controller.known()
             plans = (r.plan for r in snapshot.history.active_revisions) if snapshot else ()
@@ -241,5 +240,5 @@ class HistoryPage(QWidget):
 
 
 def _within(day: date) -> date:
-    """Keep a day within the years that the app plans for, a month's weeks included."""
+    """Return the nearest day whose month, in whole weeks, lies in the years the app plans for."""
     return min(max(day, EARLIEST + 31 * ONE_DAY), LATEST - 31 * ONE_DAY)

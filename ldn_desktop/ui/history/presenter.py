@@ -1,4 +1,4 @@
-"""Makes what the month and the side show of days: shapes and words. Knows no widget."""
+"""Makes the state of the month and of the side panel: shapes and words. It imports no widget."""
 
 from dataclasses import dataclass
 from datetime import date, time
@@ -29,7 +29,10 @@ WEEK = 7
 
 @dataclass(frozen=True)
 class MonthDay:
-    """A day of the month: one shape for each dose, and all of it in words for a screen reader."""
+    """A day of the month: one shape for each dose; `name` says all of it for a screen reader.
+
+    `has_note` is True for a day with a note, a score or a symptom change.
+    """
 
     day: date
     marks: tuple[Mark, ...]
@@ -41,9 +44,10 @@ class MonthDay:
 
 @dataclass(frozen=True)
 class DoseAtSide:
-    """One dose at the side: what was planned, what became of it, what was said before.
+    """One dose in the side panel: what was planned, its answer, and its earlier answers.
 
-    `changed` tells when the last word was said, "" where it was the only one.
+    `changed` says when the answer was last changed, "" if it never was. `at` is the local time at
+    which the dose was taken, None if it is unknown.
     """
 
     ref: DoseRef
@@ -60,7 +64,7 @@ class DoseAtSide:
 
 @dataclass(frozen=True)
 class ExtraState:
-    """One extra dose at the side."""
+    """One extra dose in the side panel."""
 
     record: Record
     words: str
@@ -68,10 +72,10 @@ class ExtraState:
 
 @dataclass(frozen=True)
 class DayState:
-    """A day at the side. `is_ahead` days take no notes and no extra doses.
+    """A day in the side panel. A day that `is_ahead` takes no notes and no extra doses.
 
-    `spoken` is all of it in a sentence; `earlier` is what was changed or taken back since, other
-    than of the planned doses.
+    `spoken` says all of it for a screen reader; `earlier` lists what was changed or taken back
+    since, without the planned doses.
     """
 
     day: date
@@ -87,9 +91,9 @@ class DayState:
 
 
 def weeks_of(day: date, first_weekday: int) -> tuple[date, date]:
-    """Return the first and last date of the whole weeks around a month.
+    """Return the first and last date of the whole weeks around the month of `day`.
 
-    `first_weekday` is the day with which a week begins, Monday 1 to Sunday 7.
+    `first_weekday` is the first day of a week, Monday 1 to Sunday 7.
     """
     first, last = month_of(day)
     before = (first.isoweekday() - first_weekday) % WEEK
@@ -98,7 +102,7 @@ def weeks_of(day: date, first_weekday: int) -> tuple[date, date]:
 
 
 def cells_of(history: History, month: date, formats: Formats) -> tuple[MonthDay, ...]:
-    """Return the days of whole weeks around the month of `month`."""
+    """Return the days of `history` as cells; days outside the month of `month` are marked so."""
     today = history.snapshot.today
     return tuple(_cell(history, day, month, today, formats) for day in history.days)
 
@@ -119,7 +123,7 @@ def _cell(
 
 
 def day_of(history: History, day: date, formats: Formats) -> DayState:
-    """Return a day of the history as the side shows it."""
+    """Return a day of the history as the side panel shows it."""
     found, snapshot = history.day(day), history.snapshot
     following = snapshot.next_row() if day >= snapshot.today else None
     doses = tuple(_dose(history, found, row, following, formats) for row in found.rows)

@@ -1,17 +1,18 @@
-"""A day at the side: its doses, extra doses, scores and notes, to be read, added to, put right."""
+"""The side panel of a day: its doses, extra doses, scores and notes, to read, add and correct."""
 
 from collections.abc import Callable
 from datetime import datetime, time
 from decimal import Decimal
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from ldn_desktop.domain.checkins import Note
 from ldn_desktop.services import recording
 from ldn_desktop.services.check_ins import take_back_note
 from ldn_desktop.services.errors import ConfirmationCode
 from ldn_desktop.services.recording import AnswerDetails
+from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.history.dose_box import DoseBox
 from ldn_desktop.ui.history.presenter import DayState, ExtraState
@@ -21,8 +22,9 @@ from ldn_desktop.ui.widgets.buttons import LinkButton, QuietButton
 from ldn_desktop.ui.widgets.card import Card
 from ldn_desktop.ui.widgets.drafts import Drafts
 from ldn_desktop.ui.widgets.fields import AmountEdit, TimeEdit
-from ldn_desktop.ui.widgets.flow import FlowLayout
+from ldn_desktop.ui.widgets.flow import flow
 from ldn_desktop.ui.widgets.labels import Body, Heading, Muted, ProblemLabel, Small, breakable
+from ldn_desktop.ui.widgets.layouts import drop, fill, fill_left, row_in
 from ldn_desktop.ui.widgets.tab_order import tab_in_reading_order
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
@@ -31,7 +33,7 @@ NOTE_LINES = 4
 
 
 class ExtraEditor(Editor):
-    """A dose that the plan did not ask for: how much, and when."""
+    """The amount and the time of a dose that the plan did not ask for."""
 
     def __init__(self, formats: Formats) -> None:
         super().__init__(_("Add an extra dose"), _("Add"))
@@ -42,15 +44,15 @@ class ExtraEditor(Editor):
         self.close_with_buttons()
         self.setFocusProxy(self.amount)
 
+    @override
     def missing(self) -> str:
-        """Ask for the amount, then for the time."""
         if self.amount.is_empty():
             return _("Write the amount you took, in digits.")
         return _("Write a time of day.") if self.at.is_empty() else ""
 
 
 class Side(Card):
-    """Shows a `DayState`; `stepped` goes so many days on, `closed` puts the day away."""
+    """Shows a `DayState`. Emits `stepped` with a number of days to move by, and `closed`."""
 
     stepped = Signal(int)
     closed = Signal()
@@ -67,13 +69,9 @@ class Side(Card):
         self.before.clicked.connect(lambda: self.stepped.emit(-1))
         self.after.clicked.connect(lambda: self.stepped.emit(1))
         self.close_button.clicked.connect(self.closed)
-        top = FlowLayout()
-        for button in (self.before, self.after, self.close_button):
-            top.addWidget(button)
-        self.body.addLayout(top)
-        self.body.addWidget(self.title)
         self._content = QVBoxLayout()
-        self.body.addLayout(self._content)
+        top = flow(self.before, self.after, self.close_button)
+        fill(self.body, top, self.title, self._content)
         self._add_note_field()
         self.problem = ProblemLabel()
         self.body.addWidget(self.problem)
@@ -83,12 +81,9 @@ class Side(Card):
     def _add_note_field(self) -> None:
         self.check_in = LinkButton(_("Check-in of this day"), _("Go to the check-in of this day"))
         self.check_in.clicked.connect(self._check_in)
-        self.body.addWidget(self.check_in, 0, Qt.AlignmentFlag.AlignLeft)
         self.add_extra = LinkButton(_("Add an extra dose"))
         self.add_extra.clicked.connect(self._open_extra)
-        self.body.addWidget(self.add_extra, 0, Qt.AlignmentFlag.AlignLeft)
         self._extra_place = QVBoxLayout()
-        self.body.addLayout(self._extra_place)
         self.note = QPlainTextEdit()
         self._drafts = Drafts(self.note)
         self.note.setAccessibleName(_("Write a note for this day"))
@@ -97,11 +92,12 @@ class Side(Card):
         self.note.setFixedHeight(NOTE_LINES * self.note.fontMetrics().height())
         self.keep_note = QuietButton(_("Keep the note"))
         self.keep_note.clicked.connect(self._keep_note)
-        self.body.addWidget(self.note)
-        self.body.addWidget(self.keep_note, 0, Qt.AlignmentFlag.AlignLeft)
+        fill_left(self.body, self.check_in, self.add_extra)
+        fill(self.body, self._extra_place, self.note)
+        fill_left(self.body, self.keep_note)
 
     def show_day(self, state: DayState) -> None:
-        """Show this day; a note that is being written stays with its day."""
+        """Show this day; a note that is being typed is kept for its own day."""
         if state == self.state:
             return
         if self.state is not None:
@@ -134,8 +130,7 @@ class Side(Card):
         if state.empty:
             self._add(Muted(state.empty))
         if state.scores:
-            self._add(Small(_("Check-in")))
-            self._add(Body(breakable(state.scores), state.scores))
+            self._add(Small(_("Check-in")), Body(breakable(state.scores), state.scores))
         if state.notes:
             self._add(Small(_("Notes")))
         for note in state.notes:
@@ -146,9 +141,10 @@ class Side(Card):
             self._add(Small(breakable(line), line))
         tab_in_reading_order(self)
 
-    def _add(self, part: QWidget) -> None:
-        self._content.addWidget(part)
-        part.show()  # a layout shows it a turn later, too late to take the focus
+    def _add(self, *parts: QWidget) -> None:
+        for part in parts:
+            self._content.addWidget(part)
+            part.show()  # the layout shows it a turn later, too late to take the focus
 
     def _content_has_focus(self) -> bool:
         focus = self.window().focusWidget()
@@ -173,10 +169,9 @@ class Side(Card):
         return self._row(note.text, lambda: take_back_note(context, note.id, note.day))
 
     def _row(self, words: str, take_back: Callable[[], object]) -> QWidget:
-        """Return words with what takes them back; the line itself stays in the log."""
+        """Return a row of words and the link that takes them back; the log keeps the record."""
         box = QWidget()
-        row = QHBoxLayout(box)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = row_in(box)
         row.addWidget(Body(breakable(words), words), 1)
         remove = LinkButton(_("Take back"), _("Take back: {what}").format(what=words))
         remove.clicked.connect(lambda: self._change(take_back, _("Taken back.")))
@@ -200,8 +195,7 @@ class Side(Card):
     def _close_extra(self) -> None:
         editor, self._editor = self._editor, None
         if editor is not None:
-            editor.hide()
-            editor.deleteLater()
+            drop(editor)
 
     def _save_extra(self) -> None:
         editor, state = self._editor, self.state
@@ -210,13 +204,13 @@ class Side(Card):
         amount, at = editor.amount.value(), editor.at.value()
         if amount is None or at is None:
             return
-        if self._say_extra(state, amount, at):
+        if self._record_extra(state, amount, at):
             self._close_extra()
 
-    def _say_extra(self, state: DayState, amount: Decimal, at: time) -> bool:
-        # Without a zone, as the user means it: of the day that is open.
+    def _record_extra(self, state: DayState, amount: Decimal, at: time) -> bool:
+        # A local time without a zone, on the day that is open.
         said = AnswerDetails(at=datetime.combine(state.day, at))
-        # The field has asked about an unusual amount already, in its echo.
+        # The field itself has asked about an unusual amount already.
         accepted = frozenset({ConfirmationCode.ABOVE_USUAL})
         context = self._controller.context
         return self._change(

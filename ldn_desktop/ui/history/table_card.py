@@ -1,41 +1,48 @@
-"""The table of all days, with what to look for above it."""
+"""The card with the table of all days and the filters above it."""
 
 from datetime import date
 from math import ceil
 
-from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableView
 
 from ldn_desktop.services.history import Kind, Wanted
 from ldn_desktop.typing_compat import override
+from ldn_desktop.ui.debounce import Debounce
 from ldn_desktop.ui.history.days_model import COLUMNS, DaysModel, Read
 from ldn_desktop.ui.widgets.banner import announce
 from ldn_desktop.ui.widgets.card import Card
 from ldn_desktop.ui.widgets.drop_down import DropDown
-from ldn_desktop.ui.widgets.flow import FlowLayout
+from ldn_desktop.ui.widgets.flow import flow
 from ldn_desktop.ui.widgets.labels import Small
+from ldn_desktop.ui.widgets.layouts import fill
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _, plural
 
 TYPED_MS = 250
-"""So long (ms) after the last key the search begins."""
+"""Delay (ms) of the search after the last key."""
 
 ROW_LINES = ((130, 2.4), (75, 3.4), (40, 5.4), (0, 7.4))
-"""From so many letters of width on, a row has so many lines."""
+"""(Least width of the table in letters, height of a row in lines), the widest first."""
 
 SHARES, NARROW_SHARES = (3, 5, 5, 3), (4, 8, 0, 0)
+"""The shares of the columns in the width; a column with none is hidden."""
+
 DOSES, SCORES = 1, 2
 NARROW_LETTERS = 75
-"""Below this width, in letters of the text, doses, scores and notes share a column."""
+"""Below this width in letters, doses, scores and notes share a column."""
 
 LEAST_LINES = 16
 CELL_PADDING, LONGEST = 8, 10_000
-"""What a cell keeps free beside its words, and a height that no cell has (px)."""
+"""The padding beside a cell's text, and a height larger than that of any cell (px)."""
 
 
 class DaysTable(QTableView):
-    """The view: fixed rows, so that years of them scroll; Enter or a click opens a day."""
+    """The view; its rows have one height, so that years of them scroll fast.
+
+    Emits `opened` with a day that was clicked or chosen by Enter or Space.
+    """
 
     opened = Signal(object)
 
@@ -58,13 +65,13 @@ class DaysTable(QTableView):
         self.clicked.connect(self._open)
 
     def expect(self, doses: int, scores: str) -> None:
-        """Give the rows room for so many doses a day, and for the day's scores in words."""
+        """Make the rows high enough for so many doses a day and for the scores' text."""
         if (doses, scores) != (self._doses, self._scores):
             self._doses, self._scores = doses, scores
             self.refit()
 
     def refit(self) -> None:
-        """Give the rows the height of the text, and the columns their shares of the width."""
+        """Fit the height of the rows and the width of the columns to the text and the view."""
         letters = self.viewport().width() / self.fontMetrics().averageCharWidth()
         self._days.is_narrow = letters < NARROW_LETTERS
         shares = NARROW_SHARES if self._days.is_narrow else SHARES
@@ -79,12 +86,12 @@ class DaysTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(height)
 
     def _lines(self) -> int:
-        """Return how many lines a day needs, as wide as the columns are."""
+        """Return how many lines a day needs at the current width of the columns."""
         column = DOSES if self._days.is_narrow else SCORES
         metrics, room = self.fontMetrics(), self.columnWidth(column) - CELL_PADDING
         box = QRect(0, 0, max(room, 1), LONGEST)
         wraps = Qt.TextFlag.TextWordWrap
-        # A font may have a gap between its lines: n lines are higher then than n heights.
+        # If a font has a gap between its lines, n lines are higher than n heights.
         scores = ceil(metrics.boundingRect(box, wraps, self._scores).height() / metrics.height())
         return scores + self._doses if self._days.is_narrow else max(scores, self._doses)
 
@@ -115,7 +122,10 @@ class DaysTable(QTableView):
 
 
 class TableCard(Card):
-    """What to look for, and the table. `read` reads a range of days, None where it can't."""
+    """The filters and the table. `read` returns a range of days, or None if it can't be read.
+
+    Emits `opened` with a day that was chosen.
+    """
 
     opened = Signal(object)
 
@@ -132,24 +142,17 @@ class TableCard(Card):
         self.text.setMaxLength(200)
         self.text.setMinimumWidth(220)
         self.found = Small()
-        row = FlowLayout()
-        row.addWidget(self.kind)
-        row.addWidget(self.text)
-        self.body.addLayout(row)
-        self.body.addWidget(self.found)
+        fill(self.body, flow(self.kind, self.text), self.found)
         self.body.addWidget(self.table, 1)
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(TYPED_MS)
-        self._typing.timeout.connect(self._look_for)
+        self._typing = Debounce(self, self._search, TYPED_MS)
         self.text.textChanged.connect(lambda _text: self._typing.start())
-        self.text.returnPressed.connect(self._look_for)
-        self.kind.currentIndexChanged.connect(lambda _index: self._look_for())
+        self.text.returnPressed.connect(self._search)
+        self.kind.currentIndexChanged.connect(lambda _index: self._search())
         self.model.searched.connect(self._tell)
         self.table.opened.connect(self.opened)
 
     def show_span(self, first: date, last: date) -> None:
-        """Show the days of a span, read anew, the view where it was."""
+        """Read the days of a span and show them; selection and scroll position stay."""
         bar = self.table.verticalScrollBar()
         place, day = bar.value(), self.model.day(self.table.currentIndex().row())
         self.model.show_span(first, last)
@@ -163,7 +166,7 @@ class TableCard(Card):
             index = self.model.index(row, 0)
             selection.setCurrentIndex(index, selection.SelectionFlag.NoUpdate)
 
-    def _look_for(self) -> None:
+    def _search(self) -> None:
         self._typing.stop()
         chosen = self.kind.currentData()
         kind = Kind(chosen) if chosen else None

@@ -1,1 +1,1 @@
-"""Today: the dose that is due, how the day was, what is not recorded, the days around."""
+"""The page Today: the doses due, the check-in, the doses not recorded, the days around today."""
