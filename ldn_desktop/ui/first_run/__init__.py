@@ -1,1 +1,1 @@
-"""The first run: one page from nothing to the first reminder."""
+"""The first run: one page that leads to the first reminder."""

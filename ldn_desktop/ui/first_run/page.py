@@ -1,8 +1,8 @@
-"""The first run: how much, when, from which day, and then a test reminder; one page."""
+"""The page of the first run: dose, time and first day, and then a test reminder."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from ldn_desktop.services.errors import ConfirmationCode
 from ldn_desktop.typing_compat import override
@@ -35,6 +35,7 @@ from ldn_desktop.ui.widgets import (
 )
 from ldn_desktop.ui.widgets.flow import flow_of
 from ldn_desktop.ui.widgets.form import LabelledField, Line, mark_wrong
+from ldn_desktop.ui.widgets.layouts import column_in, fill, fill_left
 from ldn_desktop.ui.widgets.ticks import CheckBox, RadioButton
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.sentences import ask
@@ -43,7 +44,7 @@ FIELD_WIDTH = 240
 
 
 class FirstRunPage(QWidget):
-    """Makes the first plan. `finished`: it is saved and the user goes on."""
+    """Makes the first plan. Emits `finished` when it is saved and the user goes on."""
 
     finished = Signal()
 
@@ -80,7 +81,7 @@ class FirstRunPage(QWidget):
             self.dose.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
-        """Follow the day; what was entered stays."""
+        """Follow a change of today's date; what was entered stays."""
         snapshot = self.controller.read()
         if snapshot is None or snapshot.today == self._today:
             return
@@ -102,7 +103,7 @@ class FirstRunPage(QWidget):
         )
 
     def begin(self) -> bool:
-        """Save the plan and send the test reminder; say what stands in the way, or return True."""
+        """Save the plan and send the test reminder; return False and say why if that failed."""
         self._tried = True
         for typed in (self.dose, self.time):
             typed.tell()
@@ -110,7 +111,7 @@ class FirstRunPage(QWidget):
         if state.plan is None:
             self._go_to_problem(state)
             return False
-        # The field has asked about an unusual amount already, and it never blocks.
+        # The field itself has asked about an unusual amount already, and blocks nothing.
         accepted = self._accepted | {ConfirmationCode.ABOVE_USUAL}
         outcome = self.controller.start_plan(state.plan, accepted)
         self.problem.set_text(outcome.sentence)
@@ -125,7 +126,7 @@ class FirstRunPage(QWidget):
     def _asked(
         self, questions: tuple[tuple[ConfirmationCode, str], ...], state: FirstRunState
     ) -> str:
-        """Return what is asked, the date in the locale's ways."""
+        """Return the questions as one text, with the date in the locale's format."""
         start = self.controller.formats.long_day(state.start) if state.start else ""
         return " ".join(
             ask(question, {"date": start}) if question is ConfirmationCode.START_IN_PAST else text
@@ -174,7 +175,7 @@ class FirstRunPage(QWidget):
         return state
 
     def _edited(self) -> None:
-        """Take back what was asked: it no longer fits once the answers change."""
+        """Remove the question: it no longer fits once the answers have changed."""
         self._accepted = frozenset()
         self.question.set_text("")
         self.problem.set_text("")
@@ -220,32 +221,25 @@ class FirstRunPage(QWidget):
         super().keyPressEvent(event)
 
     def _lay_out(self) -> None:
-        page = Page(_("Start"))
-        page.body.addWidget(Title(_("Welcome to LDN Desktop")))
-        page.body.addWidget(
-            Muted(
-                _(
-                    "It reminds you of each dose and keeps what you took. "
-                    "It does not decide your dose."
-                )
-            )
+        page, title = Page(_("Start")), Title(_("Welcome to LDN Desktop"))
+        what = _(
+            "It reminds you of each dose and keeps what you took. It does not decide your dose."
         )
-        page.body.addWidget(self.form)
-        page.body.addWidget(self.test)
+        fill(page.body, title, Muted(what), self.form, self.test)
         page.body.addStretch(1)
         self.test.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(page)
-        cards = QVBoxLayout(self.form)
-        cards.setContentsMargins(0, 0, 0, 0)
-        cards.setSpacing(2 * GRID)
-        cards.addWidget(self._plan_card())
-        cards.addWidget(self._autostart_card())
-        for widget in (self.question, self.problem):
-            widget.set_text("")
-            cards.addWidget(widget)
-        cards.addWidget(self.start, 0, Qt.AlignmentFlag.AlignLeft)
+        column_in(self, page)
+        cards = column_in(
+            self.form,
+            self._plan_card(),
+            self._autostart_card(),
+            self.question,
+            self.problem,
+            spacing=2 * GRID,
+        )
+        self.question.set_text("")
+        self.problem.set_text("")
+        fill_left(cards, self.start)
 
     def _plan_card(self) -> Card:
         card = Card(_("Your dose now"))
@@ -261,24 +255,20 @@ class FirstRunPage(QWidget):
         self.from_date.setChecked(True)
         self.day_number.setEnabled(False)
         card.body.setSpacing(2 * GRID)
-        card.body.addWidget(self._dose)
-        card.body.addWidget(_column(self._time, flow_of(self.bedtime, self.morning)))
-        card.body.addWidget(
-            _column(
-                Body(_("From which day?")),
-                flow_of(self.from_date, self.date),
-                flow_of(self.on_day, self.day_number),
-                self._day_problem,
-            )
+        when = _column(self._time, flow_of(self.bedtime, self.morning))
+        since = _column(
+            Body(_("From which day?")),
+            flow_of(self.from_date, self.date),
+            flow_of(self.on_day, self.day_number),
+            self._day_problem,
         )
+        fill(card.body, self._dose, when, since)
         return card
 
     def _autostart_card(self) -> Card:
         card = Card(_("Start with my computer"))
-        card.body.addWidget(self.autostart)
-        card.body.addWidget(
-            Muted(_("Reminders only come while LDN Desktop runs. You can change this later."))
-        )
+        hint = Muted(_("Reminders only come while LDN Desktop runs. You can change this later."))
+        fill(card.body, self.autostart, hint)
         if self.controller.autostart is None:
             card.hide()
         return card
@@ -286,9 +276,5 @@ class FirstRunPage(QWidget):
 
 def _column(*widgets: QWidget) -> QWidget:
     box = QWidget()
-    column = QVBoxLayout(box)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(GRID // 2)
-    for widget in widgets:
-        column.addWidget(widget)
+    column_in(box, *widgets, spacing=GRID // 2)
     return box

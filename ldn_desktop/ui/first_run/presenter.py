@@ -1,4 +1,4 @@
-"""The first run's state: from the three answers to a plan with one step that goes on."""
+"""Makes the state of the first run: from three answers, a plan with one step without an end."""
 
 from dataclasses import dataclass
 from datetime import date, time, timedelta
@@ -15,7 +15,7 @@ MORNING = time(8)
 
 
 class Since(StrEnum):
-    """How the first day is told."""
+    """How the user states the first day."""
 
     DATE = "date"
     DAY_NUMBER = "day_number"
@@ -23,7 +23,7 @@ class Since(StrEnum):
 
 @dataclass(frozen=True)
 class Answers:
-    """What was entered. `dose_problem` and `time_problem` are the fields' own sentences."""
+    """What was entered: mg, a local time, local dates; the problems are the fields' own texts."""
 
     today: date
     dose_mg: Decimal | None = None
@@ -37,7 +37,7 @@ class Answers:
 
 @dataclass(frozen=True)
 class FirstRunState:
-    """What stands beside each field, and the plan once nothing stands in the way."""
+    """The problem of each field, "" for none; `start` and `plan` are None while one is missing."""
 
     dose_problem: str
     time_problem: str
@@ -48,14 +48,14 @@ class FirstRunState:
 
 @dataclass(frozen=True)
 class AfterTest:
-    """What is said after the test reminder, and the mend where it did not come."""
+    """The text after the test reminder, and what to do if it did not come."""
 
     sentence: str
     fix: tuple[str, ...] = ()
 
 
 def present(answers: Answers, *, tried: bool) -> FirstRunState:
-    """Return the state; what is only missing is told once the user `tried` to start."""
+    """Return the state; a missing answer counts as a problem once the user has `tried` to start."""
     start, day_problem = _start(answers, tried=tried)
     dose_problem, time_problem = answers.dose_problem, answers.time_problem
     if tried and answers.dose_mg is None and not dose_problem:
@@ -83,7 +83,7 @@ def _start(answers: Answers, *, tried: bool) -> tuple[date | None, str]:
 
 
 def present_test(delivery: Delivery) -> AfterTest:
-    """Return what to say once the test reminder was sent."""
+    """Return the text after the test reminder was sent."""
     if delivery is Delivery.FAILED:
         return AfterTest(_("The test reminder could not be shown."), fixes())
     if delivery is Delivery.UNCERTAIN:
@@ -92,7 +92,7 @@ def present_test(delivery: Delivery) -> AfterTest:
 
 
 def fixes() -> tuple[str, ...]:
-    """Return what to do where reminders do not come, the likeliest first."""
+    """Return what to do if reminders do not come, the likeliest fix first."""
     return (
         _("Turn notifications on for LDN Desktop in your system's settings."),
         _("Turn off “Do not disturb”, if it is on."),

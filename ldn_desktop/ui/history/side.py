@@ -24,7 +24,7 @@ from ldn_desktop.ui.widgets.drafts import Drafts
 from ldn_desktop.ui.widgets.fields import AmountEdit, TimeEdit
 from ldn_desktop.ui.widgets.flow import flow
 from ldn_desktop.ui.widgets.labels import Body, Heading, Muted, ProblemLabel, Small, breakable
-from ldn_desktop.ui.widgets.layouts import drop, fill, fill_left, row_in
+from ldn_desktop.ui.widgets.layouts import clear, drop, fill, fill_left, row_in
 from ldn_desktop.ui.widgets.tab_order import tab_in_reading_order
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
@@ -69,7 +69,7 @@ class Side(Card):
         self.before.clicked.connect(lambda: self.stepped.emit(-1))
         self.after.clicked.connect(lambda: self.stepped.emit(1))
         self.close_button.clicked.connect(self.closed)
-        self._content = QVBoxLayout()
+        self._content, self._parts = QVBoxLayout(), list[QWidget]()
         top = flow(self.before, self.after, self.close_button)
         fill(self.body, top, self.title, self._content)
         self._add_note_field()
@@ -117,12 +117,8 @@ class Side(Card):
             self._focus_first()
 
     def _rebuild(self, state: DayState) -> None:
-        while (item := self._content.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.setParent(None)
-                old.deleteLater()
+        clear(self._content)
+        self._parts = []
         for dose in state.doses:
             self._add(DoseBox(self._controller, dose))
         for extra in state.extras:
@@ -143,22 +139,19 @@ class Side(Card):
 
     def _add(self, *parts: QWidget) -> None:
         for part in parts:
+            self._parts.append(part)
             self._content.addWidget(part)
             part.show()  # the layout shows it a turn later, too late to take the focus
 
     def _content_has_focus(self) -> bool:
         focus = self.window().focusWidget()
-        boxes = (self._content.itemAt(n) for n in range(self._content.count()))
-        widgets = [box.widget() for box in boxes if box is not None]
-        return focus is not None and any(w is not None and w.isAncestorOf(focus) for w in widgets)
+        return focus is not None and any(part.isAncestorOf(focus) for part in self._parts)
 
     def _focus_first(self) -> None:
-        first = next((b for b in self.findChildren(QuietButton) if self._is_in_content(b)), None)
+        buttons = (b for part in self._parts for b in part.findChildren(QuietButton))
+        first = next((button for button in buttons if button.isVisible()), None)
         if first is not None:
             first.setFocus()
-
-    def _is_in_content(self, button: QuietButton) -> bool:
-        return button not in (self.before, self.after, self.keep_note) and button.isVisible()
 
     def _extra_row(self, extra: ExtraState) -> QWidget:
         context = self._controller.context

@@ -1,4 +1,4 @@
-"""Says by the mouse pointer that the window is busy, where nothing else can be shown meanwhile."""
+"""Shows the busy mouse pointer while the window can't show anything else."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 
 @contextmanager
 def waiting() -> Iterator[None]:
-    """Show the pointer of waiting until the block is left, however that is."""
+    """Show the wait cursor until the block ends, also by an error."""
     QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
     try:
         yield

@@ -1,4 +1,4 @@
-"""Buttons: one that stands out, and quiet ones."""
+"""Buttons in the theme's kinds: primary, main, quiet, choice and link."""
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QKeyEvent, QPaintEvent
@@ -9,7 +9,7 @@ from ldn_desktop.ui.widgets.checkable import Checkable
 
 
 class KindButton(QPushButton):
-    """A button of one of the theme's kinds; Enter presses it as Space does."""
+    """A button of one of the theme's kinds; Enter presses it, as Space does."""
 
     kind = "quiet"
 
@@ -20,14 +20,14 @@ class KindButton(QPushButton):
         self.setAutoDefault(False)
 
     def set_kind(self, kind: str) -> None:
-        """Make it look like a button of another of the theme's kinds."""
+        """Give the button another of the theme's kinds."""
         if self.property("kind") != kind:
             self.setProperty("kind", kind)
             self.style().polish(self)
             self.updateGeometry()
 
     def relabel(self, text: str, name: str = "") -> None:
-        """Change the words on the button."""
+        """Change the text on the button, and its accessible name (by default the text)."""
         self.setText(text.replace("&", "&&"))
         self.setAccessibleName(name or text)
 
@@ -37,7 +37,7 @@ class KindButton(QPushButton):
 
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if event.isAutoRepeat():
-            return  # a key held down is one press
+            return  # a key that is held down counts as one press
         if is_enter and event.modifiers() in (
             Qt.KeyboardModifier.NoModifier,
             Qt.KeyboardModifier.KeypadModifier,
@@ -48,13 +48,13 @@ class KindButton(QPushButton):
 
 
 class PrimaryButton(KindButton):
-    """The one thing that stands out on a page: 48 px high, in the accent."""
+    """The most important action of a page: 48 px high, in the accent colour."""
 
     kind = "primary"
 
 
 class MainButton(KindButton):
-    """As high as the primary button it stands beside, but quiet."""
+    """An action beside a primary button: as high, but in quiet colours."""
 
     kind = "main"
 
@@ -64,7 +64,7 @@ class QuietButton(KindButton):
 
 
 class ChoiceButton(Checkable, QuietButton):
-    """One of several; the chosen one is set in bold, and has the room for it at all times."""
+    """One choice of several; its text is bold if it is chosen, and its size always fits that."""
 
     def __init__(self, text: str, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, name, parent)
@@ -86,13 +86,13 @@ class ChoiceButton(Checkable, QuietButton):
 
 
 class LinkButton(KindButton):
-    """A small action inside a text: Change, Undo."""
+    """A small action that looks like a link: Change, Undo."""
 
     kind = "link"
 
 
 class WrappedLink(LinkButton):
-    """A link of several words, which go on in the next line where the width runs out."""
+    """A link whose words wrap when the width runs out."""
 
     def __init__(self, text: str, name: str = "") -> None:
         super().__init__(text, name)

@@ -1,4 +1,4 @@
-"""Buttons that can be checked: they tell what a person chose, not what the app shows."""
+"""Checkable buttons that report what a person chose, and not what the app sets."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ else:
 
 
 class Checkable(Button):
-    """Stands before Qt's class among the bases of every button that can be checked.
+    """A mixin for every checkable button: `setChecked` emits no signal. List it before Qt's class.
 
     Connect `toggled`, never `clicked`: a screen reader toggles a button without a click.
     """
@@ -27,7 +27,7 @@ class Checkable(Button):
 
 
 class CheckableButton(Checkable, QPushButton):
-    """A plain button that can be checked."""
+    """A plain checkable button."""
 
     def __init__(self, text: str, name: str) -> None:
         super().__init__(text)
@@ -36,5 +36,5 @@ class CheckableButton(Checkable, QPushButton):
 
 
 def on_choice(button: Checkable, act: Callable[[], object]) -> None:
-    """Call `act` when this one of several is chosen; nothing is called where another one is."""
+    """Call `act` when this button is checked, and not when it is unchecked."""
     button.toggled.connect(lambda is_on: act() if is_on else None)

@@ -1,4 +1,4 @@
-"""Words half written for a day: put aside while another day is shown, and brought back."""
+"""Unfinished text for a day, kept while another day is shown."""
 
 from datetime import date
 
@@ -6,14 +6,14 @@ from PySide6.QtWidgets import QPlainTextEdit
 
 
 class Drafts:
-    """Keeps what a field holds by the day it was written for, until the window closes."""
+    """Keeps the unsaved text of a field for each day, until the window closes."""
 
     def __init__(self, field: QPlainTextEdit) -> None:
         self._field = field
         self._texts: dict[date, str] = {}
 
     def turn(self, left: date, shown: date) -> None:
-        """Put aside what was written for the day `left`; fill in what waits for `shown`."""
+        """Keep the text that was typed for the day `left`, and fill in that kept for `shown`."""
         if left != shown:
             self._texts[left] = self._field.toPlainText()
             self._field.setPlainText(self._texts.pop(shown, ""))

@@ -1,4 +1,4 @@
-"""A list that drops down, whose items are as tall as is good to point at."""
+"""A drop-down list whose items are high enough to point at."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
@@ -8,7 +8,7 @@ from ldn_desktop.typing_compat import override
 
 
 class DropDown(QComboBox):
-    """A list to choose from; scrolling the page over it changes nothing."""
+    """A drop-down list; the mouse wheel scrolls the page and changes no value."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -18,7 +18,7 @@ class DropDown(QComboBox):
     @override
     def showPopup(self) -> None:
         if not isinstance(self.itemDelegate(), _Items):
-            # The one that Qt gives it leaves out what the style sheet says of items.
+            # Qt's own delegate ignores the style sheet's rules for items.
             self.setItemDelegate(_Items(self))
         super().showPopup()
 
@@ -28,4 +28,4 @@ class DropDown(QComboBox):
 
 
 class _Items(QStyledItemDelegate):
-    """Paints the items as the style sheet says."""
+    """Paints the items by the rules of the style sheet."""

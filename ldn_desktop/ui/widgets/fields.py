@@ -1,4 +1,4 @@
-"""Fields for an amount, a time of day and a date; each says what is wrong beside it."""
+"""Fields for an amount, a time of day and a date; each shows what is wrong below its line."""
 
 from collections.abc import Callable
 from datetime import date, time
@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import QDate, QLocale, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QTextCharFormat, QWheelEvent
-from PySide6.QtWidgets import QDateEdit, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDateEdit, QLineEdit, QWidget
 
 from ldn_desktop.domain.amounts import USUAL_LARGEST_MG, parse_typed_amount
 from ldn_desktop.domain.errors import ValidationCode, ValidationError
@@ -16,21 +16,24 @@ from ldn_desktop.domain.typed_time import parse_typed_time
 from ldn_desktop.services.errors import ConfirmationCode
 from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.widgets.buttons import QuietButton
-from ldn_desktop.ui.widgets.flow import FlowLayout
+from ldn_desktop.ui.widgets.flow import flow
 from ldn_desktop.ui.widgets.labels import Small
+from ldn_desktop.ui.widgets.layouts import column_in
 from ldn_desktop.wording.amounts import number, show_mg
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.sentences import ask, say_to_person
 
 QUARTER = 15
+"""By how many minutes Up and Down change a time."""
+
 DAY_MINUTES = 24 * 60
 MOUSE_MS = 50
-"""How often (ms) it is looked whether the mouse button is up again."""
+"""How often (ms) a field checks whether the mouse button was released."""
 
 
 class LongLine(QLineEdit):
-    """A line to type in, as wide as so many letters where there is room for them."""
+    """A line edit that prefers a width of `letters` average letters."""
 
     def __init__(self, letters: int) -> None:
         super().__init__()
@@ -43,7 +46,10 @@ class LongLine(QLineEdit):
 
 
 class TypedField(QWidget):
-    """A line to type in, and below it what was understood, or once it was left what is wrong."""
+    """A line edit; the text below it says what was understood, or after leaving it what is wrong.
+
+    Emits `changed` when the text changes.
+    """
 
     changed = Signal()
 
@@ -54,11 +60,7 @@ class TypedField(QWidget):
         self.line.setAccessibleName(name)
         self.line.setMaxLength(40)
         self.echo = Small()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(2)
-        self._column.addWidget(self.line)
-        self._column.addWidget(self.echo)
+        self._column = column_in(self, self.line, self.echo, spacing=2)
         self.echo.hide()
         self.setFocusProxy(self.line)
         self._is_told = False
@@ -66,34 +68,34 @@ class TypedField(QWidget):
         self.line.editingFinished.connect(self._left)
 
     def problem(self) -> str:
-        """Return what is wrong with what was typed, with the mend; nothing for an empty field."""
+        """Return what is wrong with the text and how to fix it, "" if it is right or empty."""
         return ""
 
     def is_empty(self) -> bool:
-        """Say whether nothing was typed."""
+        """Return whether nothing was typed."""
         return not self.line.text().strip()
 
     def understood(self) -> str:
-        """Return the value in words, to be shown below the line."""
+        """Return the value in words, shown below the line; "" for none."""
         return ""
 
     def asks(self) -> bool:
-        """Say whether what is understood holds a question."""
+        """Return whether `understood` contains a question."""
         return False
 
     def tell(self) -> None:
-        """Say below the line what is wrong: while it is typed, "2" is no wrong time yet."""
+        """Show below the line what is wrong. Not done while typing: "2" may become a right time."""
         self._is_told = bool(self.problem())
         self._say()
 
     def _left(self) -> None:
         if QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton:
             self.tell()
-        else:  # a button that moves away under the mouse would not be pressed
+        else:  # the text could move a button away from under the mouse before it is pressed
             QTimer.singleShot(MOUSE_MS, self, self._left)
 
     def _typed(self) -> None:
-        # Once told, it is told until it is right.
+        # Once shown, a problem stays shown until the text is right.
         self._is_told = self._is_told and bool(self.problem())
         self._say()
         self.changed.emit()
@@ -112,10 +114,11 @@ class TypedField(QWidget):
 
 
 class AmountEdit(TypedField):
-    """An amount with the locale's decimal sign. It echoes what it understood, in its unit.
+    """An amount with the locale's decimal sign; the text below shows it with its unit.
 
-    `show` writes the echo (by default in mg). Above `asks_above` (mg) the echo asks whether this
-    is ordinary naltrexone; it never blocks. None turns that off, as for other units.
+    `show` formats that text, by default in mg. For an amount above `asks_above` (mg) it asks
+    whether this is ordinary naltrexone, which blocks nothing; None turns the question off, for
+    example for other units.
     """
 
     def __init__(
@@ -131,26 +134,26 @@ class AmountEdit(TypedField):
         self._asks_above = asks_above
 
     def value(self) -> Decimal | None:
-        """Return the amount, None where the field is empty or wrong."""
+        """Return the amount, None if the field is empty or wrong."""
         try:
             return self._read()
         except ValidationError:
             return None
 
     def set_value(self, amount: Decimal | None) -> None:
-        """Fill the field, or empty it."""
+        """Show this amount; None empties the field."""
         self.line.setText("" if amount is None else number(amount, self._formats))
 
+    @override
     def problem(self) -> str:
-        """Return what is wrong with what was typed."""
         try:
             self._read()
         except ValidationError as error:
             return say_to_person(error, decimal_sign=self._formats.decimal_sign)
         return ""
 
+    @override
     def understood(self) -> str:
-        """Return the amount with its unit, and the question about an unusual one."""
         amount = self.value()
         if amount is None:
             return ""
@@ -160,8 +163,8 @@ class AmountEdit(TypedField):
         question = ask(ConfirmationCode.ABOVE_USUAL, {"dose": number(amount, self._formats)})
         return f"{shown}. {question}"
 
+    @override
     def asks(self) -> bool:
-        """Say whether the amount is asked about."""
         amount = self.value()
         above = self._asks_above
         return amount is not None and above is not None and amount > above
@@ -173,9 +176,10 @@ class AmountEdit(TypedField):
 
 
 class TimeEdit(TypedField):
-    """A time of day, typed as 21:00 or as the locale writes it; Up and Down go by quarters.
+    """A local time of day, typed as 21:00 or as the locale writes it.
 
-    Where 9:30 comes twice a day, both are offered below the line.
+    Up and Down change it by a quarter of an hour. With a 12-hour clock, 9:30 without am or pm may
+    be two times: buttons below the line offer both.
     """
 
     def __init__(self, name: str, formats: Formats, parent: QWidget | None = None) -> None:
@@ -184,38 +188,38 @@ class TimeEdit(TypedField):
         self.suggest(time(21))
 
     def suggest(self, at: time) -> None:
-        """Show this time as an example while the field is empty; it can't be taken for a value."""
+        """Show this time as an example in the empty field; it is marked as one, and no value."""
         self.line.setPlaceholderText(_("like {example}").format(example=self._formats.time(at)))
 
     def value(self) -> time | None:
-        """Return the time, None where the field is empty or wrong."""
+        """Return the time, None if the field is empty or wrong."""
         try:
             return self._read()
         except ValidationError:
             return None
 
     def set_value(self, at: time | None) -> None:
-        """Fill the field, or empty it."""
+        """Show this time; None empties the field."""
         self.line.setText("" if at is None else self._formats.time(at))
 
+    @override
     def problem(self) -> str:
-        """Return what is wrong with what was typed."""
         try:
             self._read()
         except ValidationError as error:
             return say_to_person(error)
         return ""
 
+    @override
     def understood(self) -> str:
-        """Return the time where it was typed in another form, or the question which one it is."""
-        if self.asks():
+        if self.asks():  # which of two times is meant
             return self.problem()
         at = self.value()
         shown = "" if at is None else self._formats.time(at)
         return "" if shown.split() == self.line.text().split() else shown
 
+    @override
     def asks(self) -> bool:
-        """Say whether the half of the day has to be said."""
         return bool(self._both())
 
     @override
@@ -239,12 +243,10 @@ class TimeEdit(TypedField):
             button.setVisible(bool(both))
 
     def _make_halves(self) -> None:
-        row = FlowLayout()
         self.halves = (QuietButton(""), QuietButton(""))
         for place, button in enumerate(self.halves):
             button.clicked.connect(lambda _on=False, place=place: self._choose(place))
-            row.addWidget(button)
-        self._column.addLayout(row)
+        self._column.addLayout(flow(*self.halves))
         for before, after in ((self.line, self.halves[0]), self.halves):
             self.setTabOrder(before, after)
 
@@ -253,7 +255,7 @@ class TimeEdit(TypedField):
         self.line.setFocus()
 
     def _both(self) -> tuple[time, ...]:
-        """Return the two times that the typed one may be; nothing where it is one, or none."""
+        """Return the two times that the text may mean; () if it means one time or none."""
         try:
             self._read()
         except ValidationError as error:
@@ -268,7 +270,7 @@ class TimeEdit(TypedField):
 
 
 class DateEdit(QDateEdit):
-    """A date with a calendar to pick from, its year always in four digits."""
+    """A date with a calendar to pick from; its year always has four digits."""
 
     def __init__(
         self, name: str, formats: Formats, value: date, parent: QWidget | None = None
@@ -277,7 +279,7 @@ class DateEdit(QDateEdit):
         self._formats = formats
         self.setAccessibleName(name)
         self.setCalendarPopup(True)
-        if QLocale().zeroDigit() != "0":  # digits as on the rest of the page
+        if QLocale().zeroDigit() != "0":  # the same digits as on the rest of the page
             self.setLocale(QLocale.c())
         form = QLocale().dateFormat(QLocale.FormatType.ShortFormat)
         self.setDisplayFormat(form if "yyyy" in form else form.replace("yy", "yyyy"))
@@ -294,7 +296,7 @@ class DateEdit(QDateEdit):
         self.setDate(QDate(day.year, day.month, day.day))
 
     def set_range(self, first: date, last: date) -> None:
-        """Allow these dates, both included."""
+        """Allow the dates from `first` to `last`, both included."""
         self.setDateRange(
             QDate(first.year, first.month, first.day), QDate(last.year, last.month, last.day)
         )
@@ -318,12 +320,12 @@ class DateEdit(QDateEdit):
         super().mousePressEvent(event)
 
     def problem(self) -> str:
-        """Return nothing: what is shown is always a date."""
+        """Return "": the field always shows a date."""
         return ""
 
 
 def _with_plain_digit(event: QKeyEvent) -> QKeyEvent:
-    """Return the key with 0-9 in place of another script's digit."""
+    """Return the event with 0-9 in place of another script's digit."""
     typed = event.text()
     if not typed.isdecimal() or typed.isascii():
         return event

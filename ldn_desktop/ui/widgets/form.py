@@ -1,18 +1,19 @@
-"""A field with its name above and what is wrong below, a choice, and a line to type in."""
+"""Parts of a form: a field with its label and its problem, a choice, and a line edit."""
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QWidget
 
 from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets import Body, DropDown, ProblemLabel
+from ldn_desktop.ui.widgets.layouts import column_in
 
 LETTERS = 20
-"""A choice may be as narrow as this."""
+"""The least width of a choice, in average letters of the text."""
 
 
 class LabelledField(QWidget):
-    """One field of a form."""
+    """A field of a form, its label above it and its problem below it."""
 
     def __init__(self, label: str, field: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -20,31 +21,27 @@ class LabelledField(QWidget):
         self.label = Body(label)
         self.label.setBuddy(field)
         self._problem: ProblemLabel | None = None
-        self._column = column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GRID // 2)
-        column.addWidget(self.label)
-        column.addWidget(field)
+        self._column = column_in(self, self.label, field, spacing=GRID // 2)
         if not field.accessibleName():
             field.setAccessibleName(label)
 
     @property
     def problem(self) -> ProblemLabel:
-        """What is wrong with it; made when it is needed: most fields are never wrong."""
+        """The label of the problem, built when it is first needed: most fields are never wrong."""
         if self._problem is None:
             self._problem = ProblemLabel(parent=self)
             self._column.addWidget(self._problem)
         return self._problem
 
     def set_text(self, sentence: str) -> None:
-        """Show what is wrong with the field, or nothing; also to a screen reader."""
+        """Show what is wrong with the field, also to a screen reader; "" removes it."""
         if sentence or self._problem is not None:
             self.problem.set_text(sentence)
         mark_wrong(self.field, sentence)
 
 
 class TextField(LabelledField):
-    """A form's field that is a line to type in."""
+    """A labelled field whose `field` is a line edit."""
 
     field: QLineEdit
 
@@ -53,7 +50,7 @@ class TextField(LabelledField):
 
 
 class Choice(DropDown):
-    """A list to choose from, each item with a value."""
+    """A drop-down list of (value, text) items."""
 
     def __init__(self, name: str, items: tuple[tuple[str, str], ...]) -> None:
         super().__init__(name)
@@ -69,23 +66,23 @@ class Choice(DropDown):
 
     @property
     def value(self) -> str:
-        """The value of the item that is chosen."""
+        """The value of the chosen item."""
         return str(self.currentData())
 
     def choose(self, value: str) -> None:
-        """Choose the item with this value; nothing is said where it is chosen already."""
+        """Choose the item with this value; if it is chosen already, no signal is emitted."""
         place = self.findData(value)
         if place >= 0 and place != self.currentIndex():
             self.setCurrentIndex(place)
 
 
 class Line(QLineEdit):
-    """A line to type in, about `letters` wide where that is given, at any text size."""
+    """A line edit for at most `longest` characters, about `letters` digits wide unless 0."""
 
     def __init__(self, name: str, longest: int = 12_000, letters: int = 0) -> None:
         super().__init__()
         self.setAccessibleName(name)
-        self.setMaxLength(longest)  # far above what can be kept: too long is told, not cut off
+        self.setMaxLength(longest)  # far above what can be saved: a long text is refused, not cut
         self._letters = letters
         if letters:
             self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -103,7 +100,7 @@ class Line(QLineEdit):
 
 
 def set_text_silently(edit: QLineEdit, text: str) -> None:
-    """Fill a line without moving the cursor of who types in it, and without telling anyone."""
+    """Set a line's text without a signal; an equal text leaves the cursor where it is."""
     if edit.text() != text:
         was = edit.blockSignals(True)
         edit.setText(text)
@@ -111,7 +108,7 @@ def set_text_silently(edit: QLineEdit, text: str) -> None:
 
 
 def mark_wrong(field: QWidget, sentence: str) -> None:
-    """Show by its border that a field is wrong, and say why to a screen reader."""
+    """Give a wrong field its border and tell a screen reader why; "" removes both."""
     lines = [field] if isinstance(field, QLineEdit) else field.findChildren(QLineEdit)
     for edit in lines:
         edit.setAccessibleDescription(sentence)

@@ -1,30 +1,34 @@
-"""Texts: always plain, never cut, wrapped to the width there is."""
+"""Labels: their text is plain, is never cut, and wraps at the available width."""
 
 import re
 
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-PLAIN_TEXT = 0
-"""Qt.TextFormat.PlainText. The first use of Qt's namespace makes its 130 enums, a fifth of the
-time a bare window takes, so nothing touches it before the first paint."""
+from ldn_desktop.typing_compat import override
 
+PLAIN_TEXT = 0
+"""Qt.TextFormat.PlainText as a number.
+
+The first use of Qt's namespace builds its 130 enums, which takes a fifth of the time of a bare
+window, so nothing may use it before the first paint.
+"""
 
 LONG_WORD = re.compile(r"\S{16}(?=\S)")
-"""A word of more letters may be wider than a narrow window with large text."""
+"""A longer word may be wider than a narrow window with large text."""
 
 
 def breakable(text: str) -> str:
-    """Return what the user wrote with places to break in its longest words, as in a web address.
+    """Return the text with break points (zero-width spaces) in long words, such as a web address.
 
-    Qt breaks no word by itself, and a page would grow wider than its window.
+    Qt does not break a word by itself, so the page would become wider than its window.
     """
     return LONG_WORD.sub(lambda found: found.group() + "\u200b", text)
 
 
 class Label(QLabel):
-    """A text in one of the roles of the theme; what it shows is never read as markup.
+    """A text in one of the theme's roles; it is never interpreted as markup.
 
-    `name` is what a screen reader says where that differs from the text.
+    `name` is the accessible name, by default the text.
     """
 
     role = "body"
@@ -40,13 +44,13 @@ class Label(QLabel):
         self.set_text(text, name)
 
     def set_role(self, role: str) -> None:
-        """Give the text another role of the theme."""
+        """Give the text another of the theme's roles."""
         if self.property("role") != role:
             self.setProperty("role", role)
             self.style().polish(self)
 
     def set_text(self, text: str, name: str = "") -> None:
-        """Show this text."""
+        """Show this text; `name` is its accessible name, by default the text."""
         self.setText(text)
         self.setAccessibleName(name or text)
 
@@ -56,19 +60,19 @@ class Body(Label):
 
 
 class Muted(Label):
-    """What matters less."""
+    """Less important text."""
 
     role = "muted"
 
 
 class Small(Label):
-    """Small print."""
+    """Small text."""
 
     role = "small"
 
 
 class Title(Label):
-    """The name of a page."""
+    """The title of a page."""
 
     role = "title"
 
@@ -80,17 +84,17 @@ class Heading(Label):
 
 
 class AmountLabel(Label):
-    """The largest type: the amount of today's dose."""
+    """The amount of today's dose, in the largest type."""
 
     role = "amount"
 
 
 class ProblemLabel(Label):
-    """What is wrong with a field or an action, and the mend; hidden while empty."""
+    """What is wrong with a field or an action, and how to fix it; hidden while it is empty."""
 
     role = "problem"
 
+    @override
     def set_text(self, text: str, name: str = "") -> None:
-        """Show this sentence, or nothing where it is empty."""
         super().set_text(text, name)
         self.setVisible(bool(text))

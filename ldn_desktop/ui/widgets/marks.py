@@ -1,4 +1,4 @@
-"""The state of a dose as a widget: one shape with its accessible name."""
+"""The widget of a dose's state: a shape."""
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -11,7 +11,7 @@ from ldn_desktop.ui.theme import MARK
 
 
 class DoseMark(QWidget):
-    """One shape with its accessible name."""
+    """Paints one shape; `name` is its accessible name."""
 
     def __init__(self, mark: Mark, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -20,11 +20,11 @@ class DoseMark(QWidget):
 
     @property
     def mark(self) -> Mark:
-        """The shape that is shown."""
+        """The current shape."""
         return self._mark
 
     def show_mark(self, mark: Mark, name: str) -> None:
-        """Show this shape, and tell it in words to a screen reader and in the tool tip."""
+        """Show this shape; `name` is its accessible name."""
         self._mark = mark
         self.setAccessibleName(name)
         self.update()

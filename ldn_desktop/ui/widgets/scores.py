@@ -1,31 +1,31 @@
-"""A symptom's score from 0 to 10 in one click, or one digit key."""
+"""A row of buttons for a symptom's score from 0 to 10, set by one click or digit key."""
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ldn_desktop.domain.checkins import HIGHEST_SCORE
 from ldn_desktop.domain.texts import plain_digits
 from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.widgets.checkable import CheckableButton
-from ldn_desktop.ui.widgets.flow import FlowLayout
+from ldn_desktop.ui.widgets.flow import flow
 from ldn_desktop.ui.widgets.labels import Body, Small, breakable
+from ldn_desktop.ui.widgets.layouts import column_in
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.symptoms import severity_name
 
 TEN_MS = 1000
-"""A 0 typed within this time (ms) of a 1 makes it 10."""
+"""A 0 typed within this time (ms) after a 1 makes it 10."""
 
-
-# As numbers, for the reason that `labels.PLAIN_TEXT` gives.
+# Numbers, for the reason that `labels.PLAIN_TEXT` gives.
 _DOWN_OR_UP = {0x01000015: 1, 0x01000013: -1}
 
 
 class ScoreRow(QWidget):
-    """The symptom's name over eleven buttons; one tab stop, Left and Right move within it.
+    """The symptom's name over eleven buttons with one tab stop; Left and Right move within them.
 
-    `chosen` carries the score; the button stays unmarked until `set_score` says it was saved.
-    Delete asks to clear it. Up and Down go to the `neighbours` (-1 above, 1 below).
+    Emits `chosen` with a score; its button stays unchecked until `set_score` says it was saved.
+    Delete emits `cleared`. Up and Down focus the `neighbours` (-1 above, 1 below).
     """
 
     chosen = Signal(int)
@@ -43,26 +43,18 @@ class ScoreRow(QWidget):
         self._saved: int | None = None
         self.neighbours: dict[int, ScoreRow] = {}
         self._buttons = tuple(self._button(score) for score in range(HIGHEST_SCORE + 1))
-        row = FlowLayout(spacing=4)
-        for button in self._buttons:
-            row.addWidget(button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
         self._head = QHBoxLayout()
         self._head.addWidget(self._label, 1)
-        column.addLayout(self._head)
-        column.addLayout(row)
-        column.addWidget(self._hint)
+        column_in(self, self._head, flow(*self._buttons, spacing=4), self._hint, spacing=4)
         self.set_score(None)
 
     @property
     def score(self) -> int | None:
-        """The score that is marked."""
+        """The score whose button is checked, None if there is none."""
         return next((n for n, button in enumerate(self._buttons) if button.isChecked()), None)
 
     def set_score(self, score: int | None) -> None:
-        """Mark this score as saved, or none."""
+        """Mark this score as the saved one; None marks none."""
         self._saved = score
         for value, button in enumerate(self._buttons):
             button.setChecked(value == score)
@@ -70,18 +62,18 @@ class ScoreRow(QWidget):
             self._rove_to(score or 0)
 
     def set_last(self, text: str) -> None:
-        """Show what was answered last; it is never filled in."""
+        """Show the last answer as a hint; it is never filled in."""
         self._hint.set_text(text)
         self._hint.setVisible(bool(text))
         for button in self._buttons:
             button.setAccessibleDescription(text)
 
     def put_beside_name(self, widget: QWidget) -> None:
-        """Put this at the end of the line that holds the name."""
+        """Add a widget at the end of the line with the name."""
         self._head.addWidget(widget)
 
     def focus(self) -> None:
-        """Put the focus on the row's one tab stop."""
+        """Focus the row's tab stop."""
         stop = next(b for b in self._buttons if b.focusPolicy() is Qt.FocusPolicy.StrongFocus)
         stop.setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -120,7 +112,7 @@ class ScoreRow(QWidget):
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
         text = plain_digits(event.text())
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        # A French keyboard gives digits with Shift.
+        # A French keyboard types digits with Shift.
         if (
             len(text) == 1
             and text in "0123456789"
@@ -151,4 +143,4 @@ class ScoreRow(QWidget):
         self._buttons[score].setFocus(Qt.FocusReason.OtherFocusReason)
         self._choose(score)
         if digit == 1:
-            self._after_one.start()  # not before: a slow computer needs its time to save the 1
+            self._after_one.start()  # only now: on a slow computer, saving the 1 takes a while

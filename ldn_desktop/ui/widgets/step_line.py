@@ -1,7 +1,7 @@
-"""The whole taper as one thin stepped line, with the place where the user is."""
+"""The whole taper as a thin stepped line with a mark at the user's place in it."""
 
 from PySide6.QtCore import QPointF, QSize
-from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ldn_desktop.typing_compat import override
@@ -11,7 +11,7 @@ MARGIN = 8.0
 
 
 class StepLine(QWidget):
-    """Paints the steps; `here` is a part (0-1) of the whole length, None outside of it."""
+    """Paints the steps; `here` is the place as a fraction (0-1) of the length, None if outside."""
 
     def __init__(self, name: str = "", height: int = 48, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -22,7 +22,7 @@ class StepLine(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_line(self, segments: tuple[StepSegment, ...], here: float | None, name: str) -> None:
-        """Show these steps; `name` says the line in words."""
+        """Show these steps; `name` is the accessible name."""
         self._segments, self._here = segments, here
         self.setAccessibleName(name)
         self.update()
@@ -39,22 +39,18 @@ class StepLine(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         path, total = self._path(), self.width() - 2 * MARGIN
         here_x = MARGIN + total * (self._here if self._here is not None else 0)
-        painter.setPen(self._pen(self.palette().mid().color(), 2))
+        painter.setPen(QPen(self.palette().mid().color(), 2))
         painter.drawPath(path)
         if self._here is not None:
             painter.save()
             painter.setClipRect(0, 0, int(here_x), self.height())
-            painter.setPen(self._pen(self.palette().highlight().color(), 3))
+            painter.setPen(QPen(self.palette().highlight().color(), 3))
             painter.drawPath(path)
             painter.restore()
             painter.setPen(QPen(self.palette().base().color(), 2))
             painter.setBrush(QBrush(self.palette().highlight().color()))
             painter.drawEllipse(QPointF(here_x, self._y(self._level_at(self._here))), 7, 7)
         painter.end()
-
-    @staticmethod
-    def _pen(colour: QColor, width: float) -> QPen:
-        return QPen(colour, width)
 
     def _path(self) -> QPainterPath:
         days = sum(segment.days for segment in self._segments)

@@ -1,36 +1,34 @@
-"""Tab goes through what was built later in the order in which it is read."""
+"""Makes Tab follow the order in which widgets are read, not the order in which they were built."""
 
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from operator import itemgetter
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QLayout, QWidget
 
 from ldn_desktop.typing_compat import override
+from ldn_desktop.ui.debounce import Debounce
 
 
 def tab_in_reading_order(owner: QWidget) -> None:
-    """Let Tab go through all that `owner` lays out from its top to its foot."""
+    """Make Tab go through all widgets in the layout of `owner` from top to bottom."""
     tab_through(stops(owner))
 
 
 def stops(owner: QWidget) -> Iterator[QWidget]:
-    """Yield where Tab is to stop in what `owner` lays out, from its top to its foot."""
+    """Yield the focusable widgets in the layout of `owner` from top to bottom."""
     layout = owner.layout()
     if layout is not None:
         yield from _stops(layout, owner)
 
 
 class ReadingOrder(QObject):
-    """Keeps Tab in the order in which `owner` is read, whatever comes, goes or moves in it."""
+    """Keeps the tab order of `owner` the reading order when widgets are added, removed or moved."""
 
     def __init__(self, owner: QWidget) -> None:
         super().__init__(owner)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(0)
-        self._soon.timeout.connect(lambda: tab_in_reading_order(owner))
+        self._soon = Debounce(self, lambda: tab_in_reading_order(owner))
         owner.installEventFilter(self)
         self._soon.start()
 
@@ -42,16 +40,16 @@ class ReadingOrder(QObject):
 
 
 def tab_through(widgets: Iterable[QWidget]) -> None:
-    """Let Tab go from each of these to the one that follows it."""
+    """Make Tab go from each of these widgets to the next one."""
     for before, after in pairwise(widgets):
         QWidget.setTabOrder(before, after)
 
 
 def _stops(layout: QLayout, owner: QWidget) -> Iterator[QWidget]:
-    """Yield where Tab is to stop in the layout of `owner` or a part of it, in its order.
+    """Yield the focusable widgets in `layout`, the layout of `owner` or a part of it, in order.
 
-    Nothing asks the layout for its items: what PySide makes of them outlives them, and ends the app
-    when their place in memory is used again.
+    It never asks the layout for its items: PySide's wrappers of items outlive them, and crash the
+    app when the memory is used again.
     """
     parts: list[QWidget | QLayout] = [
         *owner.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly),
@@ -59,7 +57,7 @@ def _stops(layout: QLayout, owner: QWidget) -> Iterator[QWidget]:
     ]
     places = ((layout.indexOf(part), part) for part in parts)
     for _place, part in sorted((pair for pair in places if pair[0] >= 0), key=itemgetter(0)):
-        # Of a group with one stop the others come along: the stop moves among them.
+        # A group with one tab stop yields its other widgets too: the stop moves among them.
         if isinstance(part, QWidget) and part.focusPolicy() is not Qt.FocusPolicy.NoFocus:
             yield part
         inner = part.layout() if isinstance(part, QWidget) else part

@@ -1,12 +1,12 @@
-"""A box to tick and a choice of one, drawn in our palette, their words wrapped and never cut."""
+"""A check box and a radio button in the theme's palette, whose texts wrap and are never cut."""
 
 import re
-from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QCheckBox, QRadioButton, QSizePolicy, QWidget
 
+from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets.checkable import Checkable
 
@@ -16,100 +16,78 @@ WRAPPED = (
     | Qt.AlignmentFlag.AlignVCenter.value
 )
 WIDEST = 16_777
+"""A width and height (px) that no text reaches."""
+
 _BREAK = re.compile(r"[\s\u200b]+")
-"""Where a line may break: also at the places that `labels.breakable` puts into a long word."""
+"""Where a line may break, including the zero-width spaces of `labels.breakable`."""
 
 
-class _Words:
-    """The wrapped words beside a shape: their size, and the painting of both."""
+class _Wrapped(Checkable):
+    """A mixin for a checkable button whose text wraps beside a shape; sizes are in px."""
 
-    def __init__(self, button: QAbstractButton, text: str) -> None:
-        self._button = button
-        button.setText(text.replace("&", "&&"))
-        button.setAccessibleName(text)
+    def _set_words(self, text: str) -> None:
         self._text = text
+        self.setText(text.replace("&", "&&"))
+        self.setAccessibleName(text)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
-        button.setSizePolicy(policy)
+        self.setSizePolicy(policy)
 
-    def in_one_line(self) -> QSize:
+    @override
+    def sizeHint(self) -> QSize:
         box = self._bounds(WIDEST)
         return QSize(box.width() + self._left() + GRID, max(box.height(), self._side()) + GRID)
 
-    def least(self) -> QSize:
-        metrics = self._button.fontMetrics()
+    @override
+    def minimumSizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
         widest = max(metrics.horizontalAdvance(word) for word in [*_BREAK.split(self._text), ""])
         return QSize(widest + self._left() + GRID, self._side() + GRID)
 
-    def height_at(self, width: int) -> int:
+    @override
+    def heightForWidth(self, width: int) -> int:
         room = max(width - self._left() - GRID, 1)
         return max(self._bounds(room).height(), self._side()) + GRID
 
-    def holds(self, pos: QPoint) -> bool:
-        return self._button.rect().contains(pos)
+    @override
+    def hitButton(self, pos: QPoint) -> bool:
+        return self.rect().contains(pos)  # a click on the text counts, too
 
-    def paint(self, paint_shape: Callable[[QPainter, QRectF], None]) -> None:
-        """Paint shape and words; with the keyboard on it the shape's line is the accent."""
-        button = self._button
-        painter = QPainter(button)
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's name
+        painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        palette, side = button.palette(), float(self._side())
-        line = palette.highlight() if button.hasFocus() else palette.mid()
-        painter.setPen(QPen(line.color(), 2.5 if button.hasFocus() else 1.5))
-        paint_shape(painter, QRectF(2, (button.height() - side) / 2, side, side))
-        text = palette.text() if button.isEnabled() else palette.placeholderText()
+        palette, side = self.palette(), float(self._side())
+        line = palette.highlight() if self.hasFocus() else palette.mid()
+        painter.setPen(QPen(line.color(), 2.5 if self.hasFocus() else 1.5))
+        self._paint_shape(painter, QRectF(2, (self.height() - side) / 2, side, side))
+        text = palette.text() if self.isEnabled() else palette.placeholderText()
         painter.setPen(text.color())
-        words = QRect(self._left(), 0, button.width() - self._left(), button.height())
+        words = QRect(self._left(), 0, self.width() - self._left(), self.height())
         painter.drawText(words, WRAPPED, self._text)
         painter.end()
 
+    def _paint_shape(self, painter: QPainter, box: QRectF) -> None:
+        raise NotImplementedError
+
     def _bounds(self, width: int) -> QRect:
-        metrics = self._button.fontMetrics()
-        return metrics.boundingRect(QRect(0, 0, width, WIDEST), WRAPPED, self._text)
+        return self.fontMetrics().boundingRect(QRect(0, 0, width, WIDEST), WRAPPED, self._text)
 
     def _side(self) -> int:
-        return self._button.fontMetrics().height()
+        return self.fontMetrics().height()
 
     def _left(self) -> int:
         return self._side() + 2 + GRID
 
 
-class _Worded:
-    """What both have of Qt's: the sizes of their words, where a click counts, the painting."""
-
-    _words: _Words
-
-    def sizeHint(self) -> QSize:
-        """Return the size in one line."""
-        return self._words.in_one_line()
-
-    def minimumSizeHint(self) -> QSize:
-        """Return the size of the longest word."""
-        return self._words.least()
-
-    def heightForWidth(self, width: int) -> int:
-        """Return the height of the wrapped words."""
-        return self._words.height_at(width)
-
-    def hitButton(self, pos: QPoint) -> bool:
-        """Take a click on the words, too."""
-        return self._words.holds(pos)
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's name
-        """Paint the shape, filled where it is chosen, and the words."""
-        self._words.paint(self._paint_shape)
-
-    def _paint_shape(self, painter: QPainter, box: QRectF) -> None:
-        raise NotImplementedError
-
-
-class CheckBox(_Worded, Checkable, QCheckBox):
-    """A box to tick."""
+class CheckBox(_Wrapped, QCheckBox):
+    """A check box."""
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._words = _Words(self, text)
+        self._set_words(text)
 
+    @override
     def _paint_shape(self, painter: QPainter, box: QRectF) -> None:
         if self.isChecked():
             painter.setBrush(self.palette().highlight())
@@ -118,13 +96,14 @@ class CheckBox(_Worded, Checkable, QCheckBox):
             _tick(painter, box, self.palette().highlightedText().color())
 
 
-class RadioButton(_Worded, Checkable, QRadioButton):
-    """One of several."""
+class RadioButton(_Wrapped, QRadioButton):
+    """A radio button."""
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._words = _Words(self, text)
+        self._set_words(text)
 
+    @override
     def _paint_shape(self, painter: QPainter, box: QRectF) -> None:
         painter.drawEllipse(box)
         if self.isChecked():
