@@ -23,6 +23,7 @@ from ldn_desktop.ui.widgets import (
     StepLine,
     TimeEdit,
 )
+from ldn_desktop.ui.widgets.keyed_rows import KeyedRows
 from tests.support.window_home import ENGLISH
 
 FORMATS = formats_of(ENGLISH)
@@ -432,3 +433,21 @@ def test_days_and_times_are_written_as_the_locale_does(locale: str, day: str, at
     formats = formats_of(QLocale(locale))
     assert formats.day(date(2027, 6, 13)) == day
     assert formats.time(time(21, 7)) == at
+
+
+def test_rows_stay_with_their_key_and_follow_the_order_of_the_states(qtbot: QtBot) -> None:
+    owner, gone = QWidget(), list[str]()
+    qtbot.addWidget(owner)
+    column = QVBoxLayout(owner)
+    rows: KeyedRows[int, str, Body] = KeyedRows(
+        column, Body, Body.set_text, lambda row: gone.append(row.text())
+    )
+    owner.show()
+    rows.show({1: "one", 2: "two", 3: "three"})
+    kept = rows.rows[3]
+    rows.show({3: "third", 4: "four", 1: "one"})
+    assert [column.indexOf(row) for row in rows.rows.values()] == [0, 1, 2]
+    assert [row.text() for row in rows.rows.values()] == ["third", "four", "one"]
+    assert all(row.isVisible() for row in rows.rows.values())
+    assert rows.rows[3] is kept
+    assert gone == ["two"]
