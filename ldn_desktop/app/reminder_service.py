@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.gentle_reminders import GentleReminderKind, gentle_reminder_of
+from ldn_desktop.reminders.event_source import MakeEventSource, SystemEvents
 from ldn_desktop.reminders.log_exceptions import log_exceptions
-from ldn_desktop.reminders.system_events import MakeEventSource, SystemEvents, no_event_source
+from ldn_desktop.reminders.system_events import no_event_source
 from ldn_desktop.reminders.timer import MakeTimer
 from ldn_desktop.reminders.wakeup_scheduler import WakeupScheduler
 from ldn_desktop.reminders.watchdog import SILENCE, Watchdog

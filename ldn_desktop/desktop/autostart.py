@@ -1,22 +1,30 @@
-"""Starting with the computer, so that reminders come: off until the user says so.
+"""Starts the app at log-in, so that reminders come: off until the user switches it on.
 
-Each data folder has an entry of its own. The usual one's has no mark in its name; another's has.
+Each data folder has an entry of its own. The name of the entry contains a mark, except for the
+default folder.
 """
 
 import os
-import shutil
 import sys
 import sysconfig
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
+from ldn_desktop.desktop.autostart_entry import (
+    DATA_DIR,
+    TITLE,
+    Autostart,
+    check_program,
+    entry_name,
+    remove_file,
+    replace_file,
+    state_of,
+)
 from ldn_desktop.desktop.desktop_entry import exec_line, read_exec
 from ldn_desktop.desktop.folders import NAME, folder_mark, is_usual
-from ldn_desktop.desktop.os_errors import storage_error
-from ldn_desktop.services.errors import StorageError, StorageErrorKind
 from ldn_desktop.services.ports import AutostartState
+from ldn_desktop.typing_compat import override
 
 __all__ = [
     "Autostart",
@@ -27,27 +35,12 @@ __all__ = [
     "own_command",
 ]
 
-TITLE = "LDN Desktop"
 BACKGROUND = "--background"
-DATA_DIR = "--data-dir"
-
-
-class Autostart(Protocol):
-    """Starting with the computer, on any system. Every method may raise `StorageError`."""
-
-    def enable(self, command: Sequence[str]) -> None:
-        """Start this command from the next log-in on; its first part is a program that is there."""
-
-    def disable(self) -> None:
-        """Start nothing any more."""
-
-    def state(self) -> AutostartState:
-        """Say how it stands, and whether what would be started is still there."""
 
 
 @dataclass(frozen=True)
 class Launch:
-    """How this process was started. `app_image` is the file that a mounted bundle came out of."""
+    """How this process was started. `app_image` is the AppImage file, "" outside a bundle."""
 
     first_word: str
     executable: str
@@ -57,7 +50,7 @@ class Launch:
 
 
 def this_launch() -> Launch:
-    """Return how this very process was started."""
+    """Return how this process was started."""
     return Launch(
         first_word=sys.argv[0] if sys.argv else "",
         executable=sys.executable,
@@ -68,17 +61,18 @@ def this_launch() -> Launch:
 
 
 def own_command(*options: str, launch: Launch | None = None) -> tuple[str, ...]:
-    """Return the command that starts this very app in the background, with these options.
+    """Return the command that starts this installation in the background with these options.
 
-    A bundle is its own program. Else it is the script that was started (a package's /usr/bin, a
-    wheel's, which an upgrade keeps), or the one beside this Python, or Python with the module.
+    The program is the bundle itself, or else the first of these that is a file: the script that
+    was started (in /usr/bin for a package, in the scripts folder for a wheel; an upgrade keeps
+    both), the script beside this Python. Without any it is Python with `-m ldn_desktop`.
     """
     return (*_program(launch or this_launch()), BACKGROUND, *options)
 
 
 def _program(launch: Launch) -> tuple[str, ...]:
     if launch.is_frozen:
-        # A mounted bundle is gone at the next log-in; the file that it came out of is not.
+        # The bundle's mount is gone at the next log-in; the AppImage file is not.
         return (launch.app_image or launch.executable,)
     python = Path(launch.executable)
     places = (Path(launch.first_word), python.with_name(NAME), Path(launch.scripts, NAME))
@@ -92,12 +86,12 @@ def _program(launch: Launch) -> tuple[str, ...]:
 
 
 def folder_options(folder: Path) -> tuple[str, ...]:
-    """Return the options by which this data folder opens at log-in."""
+    """Return the command-line options that open this data folder; none for the default one."""
     return () if is_usual(folder) else (DATA_DIR, str(folder))
 
 
 def autostart(folder: Path) -> Autostart:
-    """Return this system's way of starting the app at log-in for a data folder."""
+    """Return the autostart of this operating system for a data folder."""
     mark = "" if is_usual(folder) else folder_mark(folder)
     if sys.platform == "win32":
         from ldn_desktop.desktop.autostart_windows import RunKey
@@ -110,17 +104,20 @@ def autostart(folder: Path) -> Autostart:
     return XdgAutostart(mark=mark)
 
 
-class XdgAutostart:
-    """A desktop entry in the user's autostart folder; `mark` is the data folder's."""
+class XdgAutostart(Autostart):
+    """A desktop entry in the user's autostart folder. `mark` identifies the data folder.
+
+    `state` is also OFF if another program switched the entry off by a line in it.
+    """
 
     def __init__(self, folder: Path | None = None, mark: str = "") -> None:
         self._mark = mark
-        name = marked(NAME, mark, "-")
+        name = entry_name(NAME, mark, "-")
         self._path = (folder or _config_folder() / "autostart") / f"{name}.desktop"
 
+    @override
     def enable(self, command: Sequence[str]) -> None:
-        """Write the entry."""
-        check_there(command)
+        check_program(command)
         lines = (
             "[Desktop Entry]",
             "Type=Application",
@@ -131,14 +128,14 @@ class XdgAutostart:
             "StartupNotify=false",
             "X-GNOME-Autostart-enabled=true",
         )
-        write_whole(self._path, "\n".join(lines) + "\n")
+        replace_file(self._path, "\n".join(lines) + "\n")
 
+    @override
     def disable(self) -> None:
-        """Remove the entry."""
-        remove(self._path)
+        remove_file(self._path)
 
+    @override
     def state(self) -> AutostartState:
-        """Say how it stands; other programs switch an entry off by a line in it."""
         try:
             lines = self._path.read_text("utf-8").splitlines()
         except (OSError, ValueError):
@@ -147,48 +144,6 @@ class XdgAutostart:
         if entry.get("Hidden") == "true" or entry.get("X-GNOME-Autostart-enabled") == "false":
             return AutostartState.OFF
         return state_of(read_exec(entry.get("Exec", "")), self._mark)
-
-
-def check_there(command: Sequence[str]) -> None:
-    """Refuse to start what is not there. Raises `StorageError`."""
-    if state_of(command) is AutostartState.BROKEN:
-        raise StorageError(StorageErrorKind.FILE_NOT_READABLE, path=command[0] if command else "")
-
-
-def marked(name: str, mark: str, joint: str) -> str:
-    """Return the name of an entry: bare for the usual data folder, with its mark for another."""
-    return f"{name}{joint}{mark}" if mark else name
-
-
-def state_of(command: Sequence[str], mark: str = "") -> AutostartState:
-    """Return ON where the command's program is there and may be run, else BROKEN.
-
-    Without a mark it is OFF where the command names a folder: before entries had marks, one of
-    another folder took the usual one's name.
-    """
-    if not mark and DATA_DIR in command:
-        return AutostartState.OFF
-    is_there = bool(command) and shutil.which(command[0]) is not None
-    return AutostartState.ON if is_there else AutostartState.BROKEN
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a small file in one go, its folder made if need be. Raises `StorageError`."""
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh.write_text(text, "utf-8")
-        fresh.replace(path)
-    except OSError as error:
-        raise storage_error(error, path) from error
-
-
-def remove(path: Path) -> None:
-    """Remove a file that may be gone already. Raises `StorageError`."""
-    try:
-        path.unlink(missing_ok=True)
-    except OSError as error:
-        raise storage_error(error, path) from error
 
 
 def _config_folder() -> Path:

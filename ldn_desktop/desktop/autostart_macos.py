@@ -1,36 +1,44 @@
-"""Starting with the computer on macOS: a launch agent of the user."""
+"""Starts the app at log-in on macOS: a launch agent of the user."""
 
 import plistlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from ldn_desktop.desktop.autostart import check_there, marked, remove, state_of, write_whole
+from ldn_desktop.desktop.autostart_entry import (
+    Autostart,
+    check_program,
+    entry_name,
+    remove_file,
+    replace_file,
+    state_of,
+)
 from ldn_desktop.services.ports import AutostartState
+from ldn_desktop.typing_compat import override
 
 LABEL = "org.ldn-desktop.reminders"
 
 
-class LaunchAgent:
-    """An `Autostart`: a property list that launchd reads at log-in; `mark` is the data folder's."""
+class LaunchAgent(Autostart):
+    """A property list that launchd reads at log-in. `mark` identifies the data folder."""
 
     def __init__(self, folder: Path | None = None, mark: str = "") -> None:
         agents = folder or Path.home() / "Library" / "LaunchAgents"
         self._mark = mark
-        self._label = marked(LABEL, mark, ".")
+        self._label = entry_name(LABEL, mark, ".")
         self._path = agents / f"{self._label}.plist"
 
+    @override
     def enable(self, command: Sequence[str]) -> None:
-        """Write the agent."""
-        check_there(command)
+        check_program(command)
         agent = {"Label": self._label, "ProgramArguments": list(command), "RunAtLoad": True}
-        write_whole(self._path, plistlib.dumps(agent).decode("utf-8"))
+        replace_file(self._path, plistlib.dumps(agent).decode("utf-8"))
 
+    @override
     def disable(self) -> None:
-        """Remove the agent."""
-        remove(self._path)
+        remove_file(self._path)
 
+    @override
     def state(self) -> AutostartState:
-        """Say how it stands."""
         try:
             agent = plistlib.loads(self._path.read_bytes())
         except FileNotFoundError:

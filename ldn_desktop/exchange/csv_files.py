@@ -13,11 +13,10 @@ from io import StringIO
 
 from ldn_desktop.domain.amounts import plain
 from ldn_desktop.domain.records import Record, RecordKind
-from ldn_desktop.exchange.exporters import TABLES
+from ldn_desktop.exchange.csv_names import CHECK_INS, DOSES
 from ldn_desktop.services.exporting import CurrentData
 from ldn_desktop.services.schedule_snapshot import DoseRow
 
-DOSES, CHECK_INS = TABLES
 DOSE_HEADS = (
     "date",
     "slot",

@@ -15,9 +15,6 @@ from ldn_desktop.services.exporting import current_data, dump_all
 from ldn_desktop.services.schedule_snapshot import FAR_AHEAD
 from ldn_desktop.services.settings import Reveal
 
-TABLES = ("doses.csv", "check-ins.csv")
-"""The files that a CSV export writes into its folder."""
-
 
 class Format(StrEnum):
     """The export formats: tables, everything as JSON, a FHIR bundle, a calendar."""

@@ -6,8 +6,8 @@ import os
 import time
 from collections.abc import Callable
 
+from ldn_desktop.reminders.event_source import SystemEvents
 from ldn_desktop.reminders.linux_syscalls import TIME_MAX, TimerSpec, TimeSpec, call
-from ldn_desktop.reminders.system_events import SystemEvents
 from ldn_desktop.services.ports import Watcher
 
 CLOEXEC_NONBLOCK = os.O_CLOEXEC | os.O_NONBLOCK

@@ -1,4 +1,4 @@
-"""Calls something that must not end the loop it is called from."""
+"""Calls something whose exception must not end the event loop."""
 
 import logging
 from collections.abc import Callable
@@ -8,12 +8,14 @@ from ldn_desktop.services.bug_reports import redacted_traceback
 log = logging.getLogger(__name__)
 
 
-def log_exceptions(what: str, call: Callable[[], None]) -> None:
-    """Call it; an exception is logged as where it happened, and goes no further.
+def log_exceptions(what: str, call: Callable[[], None]) -> bool:
+    """Call it; log an exception by its place, without its text. Return whether there was none.
 
-    Its text is left out of the log: it could hold what the user typed.
+    The text is left out because it can hold what the user typed.
     """
     try:
         call()
     except Exception as error:  # noqa: BLE001 - one failed call must not silence all later ones
         log.error("%s failed: %s", what, redacted_traceback(error))
+        return False
+    return True

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from ldn_desktop.reminders.event_source import SystemEvents
 from ldn_desktop.reminders.log_exceptions import log_exceptions
-from ldn_desktop.reminders.system_events import SystemEvents
 
 LIBRARY = "rubicon.objc"
 

@@ -4,8 +4,8 @@ import time
 from collections.abc import Callable
 
 from ldn_desktop.reminders.bus import Bus, BusGone, BusMessage, bus_call, system_bus
+from ldn_desktop.reminders.event_source import SystemEvents
 from ldn_desktop.reminders.log_exceptions import log_exceptions
-from ldn_desktop.reminders.system_events import SystemEvents
 from ldn_desktop.services.ports import Watcher
 
 LOGIN = "org.freedesktop.login1.Manager"

@@ -1,70 +1,41 @@
-"""What the system tells by itself: sleep, waking, a clock or a zone that was set.
-
-Nothing depends on it: the look of each minute notices the same, later.
-"""
+"""Makes the event source of this operating system."""
 
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Sequence
 
+from ldn_desktop.reminders.event_source import MakeEventSource, SystemEvents, SystemEventSource
 from ldn_desktop.reminders.log_exceptions import log_exceptions
 from ldn_desktop.services.ports import Watcher
+from ldn_desktop.typing_compat import override
 
 
-@dataclass(frozen=True)
-class SystemEvents:
-    """What is called, on the loop's thread, when the system tells something.
+class SystemEventSources(SystemEventSource):
+    """Several sources as one; an exception of one does not reach the others."""
 
-    `sleeps` comes just before a sleep, `wakes` after it, `is_set` when the clock or the zone was
-    set. Each may come twice, late, or never.
-    """
+    def __init__(self, sources: Sequence[SystemEventSource] = ()) -> None:
+        self._sources = tuple(sources)
 
-    on_suspend: Callable[[], None]
-    on_resume: Callable[[], None]
-    on_clock_changed: Callable[[], None]
-
-
-class SystemEventSource(Protocol):
-    """Hears one of the ways in which a system tells."""
-
+    @override
     def listen(self) -> None:
-        """Listen from now on; called at each look, so that what broke off is taken up again.
+        for source in self._sources:
+            log_exceptions("Listening to system events", source.listen)
 
-        It is quick, also where there is nothing to listen to.
-        """
-
+    @override
     def close(self) -> None:
-        """Listen no more."""
-
-
-MakeEventSource = Callable[[SystemEvents], SystemEventSource]
-
-
-class SystemEventSources:
-    """Several of them as one: what one raises keeps none of the others from hearing."""
-
-    def __init__(self, watches: Sequence[SystemEventSource] = ()) -> None:
-        self._watches = tuple(watches)
-
-    def listen(self) -> None:
-        """Let each listen."""
-        for watch in self._watches:
-            log_exceptions("Listening to the system", watch.listen)
-
-    def close(self) -> None:
-        """Let each listen no more."""
-        for watch in self._watches:
-            log_exceptions("The end of listening", watch.close)
+        for source in self._sources:
+            log_exceptions("Closing a source of system events", source.close)
 
 
 def no_event_source(_events: SystemEvents) -> SystemEventSource:
-    """Listen to nothing."""
+    """Return a source without events."""
     return SystemEventSources()
 
 
 def event_source_for(watcher: Watcher, *, has_window: bool) -> MakeEventSource:
-    """Return what listens on this system. On Windows and macOS it needs the window's loop."""
+    """Return the maker of this operating system's source.
+
+    On Windows and macOS it has events only if there is a window: they need Qt's event loop.
+    """
 
     def make(events: SystemEvents) -> SystemEventSource:
         platform: str = sys.platform

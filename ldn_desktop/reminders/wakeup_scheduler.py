@@ -1,4 +1,4 @@
-"""The wake-up bell: calls a look when it is due and each minute, whatever the clock does."""
+"""Calls the reminder check when it is due and at least once a minute, whatever the clock does."""
 
 import time
 from collections.abc import Callable
@@ -13,26 +13,26 @@ if TYPE_CHECKING:
     from ldn_desktop.reminders.loop_scheduler import LoopScheduler
 
 EVERY = timedelta(seconds=59)
-"""The time between two looks where nothing else asks for one."""
+"""The time between two checks if nothing asks for an earlier one."""
 
 LONGEST_WAIT = 60.0
 """The longest wait of the timer, in seconds; above `EVERY`, so that one wake-up serves both."""
 
 AT_LEAST_BETWEEN = timedelta(seconds=1)
-"""The time after which a look that asks for a moment already past comes again."""
+"""The delay of the next check if a check asks for an instant that has passed."""
 
 CLOCK_MOVED = 2.0
-"""Seconds by which the wall clock may differ from the monotonic one between two wake-ups."""
+"""The clock was set if wall and monotonic time since the last wake-up differ by more seconds."""
 
 ALIVE_WITHIN = 2 * LONGEST_WAIT + 10
-"""Seconds without a wake-up after which the bell counts as stopped."""
+"""Seconds without a wake-up after which the scheduler counts as stopped."""
 
 
 class WakeupScheduler:
-    """Calls `look` on the loop's thread; `look` returns when it wants to be called next (UTC).
+    """Calls `check` on the event loop's thread; `check` returns its next instant (UTC) or None.
 
     APScheduler keeps the two jobs and reads the computer's wall clock, so `clock` has to be the
-    computer's too. `monotonic` gives seconds that no clock change moves.
+    computer's too. `monotonic` returns seconds that no change of the clock moves.
     """
 
     def __init__(
@@ -48,93 +48,96 @@ class WakeupScheduler:
         self._check = check
         self._monotonic = monotonic
         self._scheduler: LoopScheduler | None = None
-        self._looking = False
-        self._look_again = False
+        self._checking = False
+        self._check_again = False
         self._broken = False
         self._last_wake = (clock.now(), monotonic())
         self.last_check: datetime | None = None
 
     @property
     def alive(self) -> bool:
-        """Whether the bell was started and has been woken as often as it should be."""
+        """Whether it was started and its last wake-up is not too long ago."""
         silent = self._monotonic() - self._last_wake[1]
         return not self.stopped and silent < ALIVE_WITHIN
 
     @property
     def stopped(self) -> bool:
-        """Whether it is not started, or its scheduler ended or failed: it has to be made anew."""
+        """Whether it was not started, or APScheduler ended or failed: it has to be replaced."""
         return self._scheduler is None or self._broken or not self._scheduler.running
 
     def start(self) -> None:
-        """Look at once, and go on looking. Starting twice changes nothing."""
+        """Check now and keep checking. Starting twice changes nothing."""
         if self._scheduler is not None:
             return
         from ldn_desktop.reminders.loop_scheduler import LoopScheduler
 
-        scheduler = LoopScheduler(self._arm)
+        scheduler = LoopScheduler(self.check_now, self._arm)
         scheduler.start()
-        # Kept only once it runs: one that could not be started must not count as one.
+        # Kept only once it runs: a scheduler that could not be started must not count as one.
         self._scheduler = scheduler
         self._note_wake()
-        self._scheduler.anchor(EVERY)
+        self._scheduler.anchor_interval(EVERY)
         self.check_now()
 
     def stop(self) -> None:
-        """Call no look any more."""
+        """Stop the timer and end the scheduler; no check is called any more."""
         scheduler, self._scheduler = self._scheduler, None
         self._timer.stop()
         if scheduler is not None:
             scheduler.shutdown()
 
     def schedule_check(self, instant: datetime | None) -> None:
-        """Look next at this UTC instant, in place of the one asked for before.
+        """Check next at this UTC instant, instead of the one given before; None only drops that.
 
-        The look of each minute is not touched by it.
+        The check of each minute stays.
         """
         if self._scheduler is not None:
             self._scheduler.check_at(instant)
             self._arm()
 
     def check_now(self) -> None:
-        """Look at once: after a change, on resume, when a server came. Within a look: after it."""
+        """Check now: a job came due, or something changed. Within a check: once more after it."""
         if self._scheduler is None:
             return
-        if self._looking:
-            self._look_again = True
+        if self._checking:
+            self._check_again = True
             return
         self._guarded_check()
 
     def _wake(self) -> None:
-        """Handle the timer: see whether the clock moved, and look if anything is due."""
+        """Run the due jobs when the timer fires, then arm it again."""
         scheduler = self._scheduler
         if scheduler is None:
             return
-        found: list[bool] = []
-        log_exceptions("A wake-up", lambda: found.append(self._is_due()))
-        self._broken = not found or not scheduler.running
+        clock_moved = self._clock_moved()
         self._note_wake()
-        # Where the jobs can't say, it is looked all the same, and the timer is armed anew.
-        if self._broken or found[0]:
+        # Set before the jobs run: the check asks whether this scheduler works.
+        self._broken = not scheduler.running
+        if not self._broken:
+            self._broken = not log_exceptions("A wake-up", lambda: self._run_jobs(clock_moved))
+        if self._broken:  # the check may be due and nothing else can tell
             self.check_now()
         self._arm()
 
-    def _is_due(self) -> bool:
+    def _run_jobs(self, clock_moved: bool) -> None:
         if self._scheduler is None:
-            return False
-        if self._clock_moved():
-            # Before the jobs run: after a jump of years APScheduler would count every minute.
+            return
+        if clock_moved:
+            # The jobs are replaced, not run: after a jump of years APScheduler would step through
+            # every minute of it.
             self._scheduler.check_at(None)
-            self._scheduler.anchor(EVERY)
-            return True
-        return self._scheduler.due()
+            self._scheduler.anchor_interval(EVERY)
+            self.check_now()
+        else:
+            self._scheduler.run_due_jobs()
 
     def _guarded_check(self) -> None:
-        self._looking, self._look_again = True, False
+        self._checking, self._check_again = True, False
         began = self._clock.now()
-        log_exceptions("A look", lambda: self.schedule_check(_later_than(began, self._check())))
-        self._looking = False
+        log_exceptions("A check", lambda: self.schedule_check(_later_than(began, self._check())))
+        self._checking = False
         self.last_check = self._clock.now()
-        if self._look_again:
+        if self._check_again:
             self.schedule_check(self.last_check)
 
     def _clock_moved(self) -> bool:
@@ -146,9 +149,9 @@ class WakeupScheduler:
         self._last_wake = (self._clock.now(), self._monotonic())
 
     def _arm(self) -> None:
-        """Wait for the next job, but not beyond a minute after the last wake-up.
+        """Set the timer to the next job, but at most to a minute after the last wake-up.
 
-        Counted from there, a stream of changes cannot put the wake-up off for ever.
+        The minute counts from the wake-up: otherwise a stream of changes could delay it for ever.
         """
         scheduler = self._scheduler
         if scheduler is None:
@@ -160,7 +163,7 @@ class WakeupScheduler:
 
 
 def _later_than(began: datetime, wanted: datetime | None) -> datetime | None:
-    """Return the instant wanted, but not one that would let looks chase each other."""
+    """Return the wanted instant, but one second after `began` if it is not later than that."""
     if wanted is not None and wanted <= began:
         return began + AT_LEAST_BETWEEN
     return wanted

@@ -7,8 +7,8 @@ arrival is not.
 from ctypes import wintypes
 from typing import TYPE_CHECKING
 
+from ldn_desktop.reminders.event_source import SystemEvents
 from ldn_desktop.reminders.log_exceptions import log_exceptions
-from ldn_desktop.reminders.system_events import SystemEvents
 from ldn_desktop.typing_compat import override
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from ldn_desktop.reminders.event_source import SystemEvents
 from ldn_desktop.reminders.linux_syscalls import call
-from ldn_desktop.reminders.system_events import SystemEvents
 from ldn_desktop.services.ports import Watcher
 
 CLOSED_WRITTEN, MOVED_HERE, MADE = 0x8, 0x80, 0x100

@@ -3,17 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ldn_desktop.services.ports import Clock, Reader, Store, Zones
+from ldn_desktop.services.ports import Ports, Reader
 from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot, read_schedule_snapshot
 
 
 @dataclass(frozen=True)
-class Context:
+class Context(Ports):
     """The parts that `bootstrap` puts together once."""
-
-    store: Store
-    clock: Clock
-    zones: Zones
 
     def read(self, first: date | None = None, last: date | None = None) -> ScheduleSnapshot:
         """Return what stands now, in a unit of work of its own. Raises `StorageError`."""

@@ -353,3 +353,12 @@ class Check:
     ok: bool | None
     text: str
     fix: str | None = None
+
+
+@dataclass(frozen=True)
+class Ports:
+    """The store, the clock and the time zones of one run of the app."""
+
+    store: Store
+    clock: Clock
+    zones: Zones

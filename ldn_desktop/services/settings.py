@@ -6,14 +6,14 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, time
 from enum import StrEnum
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from ldn_desktop.domain.checkins import UsualSymptom
 from ldn_desktop.domain.conditions import WindowRules
 from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.reminder import MOST_LATER_MINUTES, QuietHours, RingRules
 from ldn_desktop.services.conditions import note_conditions
-from ldn_desktop.services.ports import Reader
+from ldn_desktop.services.ports import Ports, Reader
 from ldn_desktop.services.setting_types import (
     INSTANT,
     NUMBER,
@@ -26,9 +26,6 @@ from ldn_desktop.services.setting_types import (
     several,
     whole,
 )
-
-if TYPE_CHECKING:
-    from ldn_desktop.services.context import Context
 
 T = TypeVar("T")
 OwnerT = TypeVar("OwnerT")
@@ -172,7 +169,7 @@ class SettingsChange:
         _check(changed, self.names)
         return changed
 
-    def store(self, context: "Context") -> Settings:
+    def store(self, context: Ports) -> Settings:
         """Store the new values and return all settings.
 
         Raises `ValidationError` if one is out of range, `StorageError` if nothing was stored.
@@ -221,7 +218,7 @@ The names and types are those of `Settings`, so mypy checks each call against th
 
 
 @takes_settings
-def change_settings(context: "Context", change: SettingsChange) -> Settings:
+def change_settings(context: Ports, change: SettingsChange) -> Settings:
     """Store the settings given by keyword and return all settings.
 
     Raises `ValidationError` if one is out of range, `StorageError` if nothing was stored.

@@ -75,7 +75,7 @@ class MainWindow(QMainWindow):
         self._build()
         self.resize(*DEFAULT_SIZE)
         restore_geometry(self, folder)
-        add_shortcuts(self)
+        add_shortcuts(self, self)
         self._connect()
         self.go("today")
         self._show_health()

@@ -6,19 +6,26 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QPlainTextEdit, QTextEdit
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
 
+from ldn_desktop.ui.window_actions import WindowActions
 from ldn_desktop.wording.i18n import _
 
 if TYPE_CHECKING:
-    from ldn_desktop.ui.main_window import MainWindow
     from ldn_desktop.ui.today.page import TodayPage
 
 SAVE = "Ctrl+S"
 NUMBERED_PAGES = ("today", "plan", "history", "report")
 TEXT_STEPS = {"Ctrl++": 1, "Ctrl+=": 1, "Ctrl+-": -1, "Ctrl+0": 0}
 _WRITTEN_IN = (QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox)
-_Call = Callable[["MainWindow"], object]
+_Call = Callable[[WindowActions], object]
 
 
 @dataclass(frozen=True)
@@ -39,13 +46,13 @@ def key_actions() -> tuple[KeyAction, ...]:
     return (*_page_keys(), *_day_keys(), *_window_keys())
 
 
-def add_shortcuts(window: "MainWindow") -> None:
+def add_shortcuts(window: QWidget, actions: WindowActions) -> None:
     """Bind the keys of the window."""
     for action in key_actions():
         for key, call in action.calls.items():
             shortcut = QShortcut(QKeySequence(key), window)
             shortcut.setAutoRepeat(False)
-            shortcut.activated.connect(partial(call, window))
+            shortcut.activated.connect(partial(call, actions))
 
 
 def _page_keys() -> tuple[KeyAction, ...]:
@@ -102,7 +109,7 @@ def _resize_text(step: int) -> _Call:
     return lambda window: window.change_text_size(step)
 
 
-def _take(window: "MainWindow") -> None:
+def _take(window: WindowActions) -> None:
     """Mark the dose as taken, unless the user is writing: fields use Ctrl+Enter themselves."""
     if not isinstance(QApplication.focusWidget(), _WRITTEN_IN):
         window.on_today(lambda page: page.take_first())

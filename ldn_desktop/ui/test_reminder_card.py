@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ldn_desktop.ui.first_run.presenter import AfterTest
+from ldn_desktop.ui.test_reminder import AfterTest
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets import (
     Body,

@@ -10,8 +10,8 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from ldn_desktop.reminders.event_source import SystemEvents
 from ldn_desktop.reminders.macos_events import LIBRARY, MacEvents
-from ldn_desktop.reminders.system_events import SystemEvents
 from ldn_desktop.reminders.windows_events import WindowsEvents
 
 MESSAGES: tuple[tuple[int, int, list[str]], ...] = (

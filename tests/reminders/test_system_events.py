@@ -13,11 +13,11 @@ from jeepney import DBusAddress, new_signal
 from pytestqt.qtbot import QtBot
 
 from ldn_desktop.reminders.clock_set import ClockSetWatch
+from ldn_desktop.reminders.event_source import SystemEvents
 from ldn_desktop.reminders.plain_loop import PlainLoop
 from ldn_desktop.reminders.qt_watch import QtWatcher
 from ldn_desktop.reminders.system_bus import SystemBusWatch
 from ldn_desktop.reminders.system_events import (
-    SystemEvents,
     SystemEventSources,
     event_source_for,
     no_event_source,

@@ -247,6 +247,25 @@ def test_looking_during_a_look_comes_after_it(world: World) -> None:
     assert len(world.looks) == 2
 
 
+def test_a_wake_up_within_a_look_brings_one_after_it(world: World) -> None:
+    def turn_the_loop() -> None:
+        world.bell.schedule_check(after(5))
+        world.timers[0].ring()
+
+    world.wanted = [after(5)]
+    world.during = [lambda: None, turn_the_loop]
+    world.bell.start()
+    world.pass_time(6)
+    assert world.looks == [START, after(5), after(5)]
+
+
+def test_two_jobs_that_are_due_together_call_for_one_look(world: World) -> None:
+    world.wanted = [after(59)]
+    world.bell.start()
+    world.pass_time(59.5)
+    assert world.looks == [START, after(59)]
+
+
 def test_a_look_that_asks_for_the_past_does_not_spin(world: World) -> None:
     world.wanted = [START - timedelta(days=1)] * 10_000
     world.bell.start()

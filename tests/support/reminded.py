@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import time_machine
 
 from ldn_desktop.app.reminder_service import ReminderService
-from ldn_desktop.reminders.system_events import SystemEvents
+from ldn_desktop.reminders.event_source import SystemEvents
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.ports import Delivery, Message
 from ldn_desktop.storage.store import SqliteStore

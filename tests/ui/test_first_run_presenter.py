@@ -8,7 +8,8 @@ import pytest
 
 from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.services.ports import Delivery
-from ldn_desktop.ui.first_run.presenter import Answers, Since, present, present_test
+from ldn_desktop.ui.first_run.presenter import Answers, Since, present
+from ldn_desktop.ui.test_reminder import present_test
 
 TODAY = date(2027, 1, 20)
 FULL = Answers(TODAY, Decimal("4.5"), time(21))

@@ -20,7 +20,7 @@ from tests.support.window_home import ENGLISH, Home
 STOPPED = "Reminders have stopped and are being started again."
 
 
-def broken_scheduler(_woken: object) -> None:
+def broken_scheduler(*_arguments: object) -> None:
     raise RuntimeError("a bug")
 
 

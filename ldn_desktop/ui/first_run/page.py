@@ -10,14 +10,12 @@ from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.first_run.presenter import (
     BEDTIME,
     MORNING,
-    AfterTest,
     Answers,
     FirstRunState,
     Since,
-    fixes,
     present,
-    present_test,
 )
+from ldn_desktop.ui.test_reminder import AfterTest, fixes, present_test
 from ldn_desktop.ui.test_reminder_card import TestReminderCard
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets import (

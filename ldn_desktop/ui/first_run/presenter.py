@@ -7,7 +7,6 @@ from enum import StrEnum
 
 from ldn_desktop.domain.plan import EARLIEST, Plan, Step
 from ldn_desktop.domain.texts import plain_digits
-from ldn_desktop.services.ports import Delivery
 from ldn_desktop.wording.i18n import _
 
 BEDTIME = time(21)
@@ -46,14 +45,6 @@ class FirstRunState:
     plan: Plan | None
 
 
-@dataclass(frozen=True)
-class AfterTest:
-    """The text after the test reminder, and what to do if it did not come."""
-
-    sentence: str
-    fix: tuple[str, ...] = ()
-
-
 def present(answers: Answers, *, tried: bool) -> FirstRunState:
     """Return the state; a missing answer counts as a problem once the user has `tried` to start."""
     start, day_problem = _start(answers, tried=tried)
@@ -80,21 +71,3 @@ def _start(answers: Answers, *, tried: bool) -> tuple[date | None, str]:
     if not (typed.isascii() and typed.isdigit() and len(typed) <= 5 and 1 <= int(typed) <= most):
         return None, _("The day must be a whole number from 1 on, like 20.")
     return answers.today - timedelta(days=int(typed) - 1), ""
-
-
-def present_test(delivery: Delivery) -> AfterTest:
-    """Return the text after the test reminder was sent."""
-    if delivery is Delivery.FAILED:
-        return AfterTest(_("The test reminder could not be shown."), fixes())
-    if delivery is Delivery.UNCERTAIN:
-        return AfterTest(_("A test reminder was sent to the tray. Did you see it?"))
-    return AfterTest(_("A test reminder was sent. Did you see it?"))
-
-
-def fixes() -> tuple[str, ...]:
-    """Return what to do if reminders do not come, the likeliest fix first."""
-    return (
-        _("Turn notifications on for LDN Desktop in your system's settings."),
-        _("Turn off “Do not disturb”, if it is on."),
-        _("Until then keep this window open: Today shows each dose when it is due."),
-    )

@@ -13,9 +13,9 @@ from ldn_desktop.services.ports import Check
 from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.doctor_run import DoctorRun, Findings
-from ldn_desktop.ui.first_run.presenter import AfterTest, fixes, present_test
 from ldn_desktop.ui.settings.checks import CheckState, present_checks, text_to_copy
 from ldn_desktop.ui.settings.section import SettingsSection
+from ldn_desktop.ui.test_reminder import AfterTest, fixes, present_test
 from ldn_desktop.ui.test_reminder_card import TestReminderCard
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets import Body, Card, Heading, Muted, QuietButton

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from ldn_desktop.domain.amounts import parse_typed_amount
-from ldn_desktop.exchange.exporters import TABLES, Format, export_files
+from ldn_desktop.exchange.csv_names import TABLES
+from ldn_desktop.exchange.exporters import Format, export_files
 from ldn_desktop.exchange.importers import ImportFile, MedicineChoice, open_file
 from ldn_desktop.services.errors import ConfirmationCode
 from ldn_desktop.services.importing import ImportPreview

@@ -9,7 +9,6 @@ from ldn_desktop.services.ports import Delivery
 from ldn_desktop.services.settings import Settings
 from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.controller import AppController
-from ldn_desktop.ui.first_run.presenter import fixes, present_test
 from ldn_desktop.ui.settings.labels import labels
 from ldn_desktop.ui.settings.presenter import (
     InvalidSetting,
@@ -19,6 +18,7 @@ from ldn_desktop.ui.settings.presenter import (
     whole_form,
 )
 from ldn_desktop.ui.settings.section import SettingsSection
+from ldn_desktop.ui.test_reminder import fixes, present_test
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets import (
     Body,
