@@ -1,1 +1,1 @@
-"""Reminders: the bell that wakes the app, the loops it runs in, the channels it rings on."""
+"""Reminders: the scheduler, the event loops it runs in, system events, notification channels."""

@@ -1,8 +1,8 @@
-"""A connection to a message bus whose calls are bounded in time and which hears signals.
+"""A D-Bus connection with time limits on calls, which also receives signals.
 
-jeepney packs and reads the messages. Its own blocking connection is not used: its first call has
-no time limit, it throws a late reply away, and what it read along with a reply stays unseen until
-more arrives.
+jeepney serialises and parses the messages. Its own blocking connection is not used: its first call
+has no time limit, it drops a late reply, and a message that it read together with a reply is not
+delivered until more data arrives.
 """
 
 import os
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     from jeepney import Parser
 
 SEND_SECONDS = 2.0
-"""How long the bus may take to accept a message; it is on this computer and takes none."""
+"""Seconds the bus may take to accept a message; it is local and needs almost none."""
 
 
 class BusGone(Exception):  # noqa: N818 - reads as what it says
-    """There is no such bus, or it went away."""
+    """The bus does not exist, or the connection to it ended."""
 
 
 class CallRefused(Exception):  # noqa: N818 - reads as what it says
-    """The call was answered with an error; `name` is the error's D-Bus name."""
+    """The reply to the call is an error; `name` is the error's D-Bus name."""
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
@@ -36,7 +36,7 @@ class CallRefused(Exception):  # noqa: N818 - reads as what it says
 
 
 class StillWaiting(Exception):  # noqa: N818 - reads as what it says
-    """No reply came in time; one may come later, as `Heard` with `reply_to` this serial."""
+    """No reply came in time. It may come later, as a `BusMessage` with `reply_to` this serial."""
 
     def __init__(self, serial: int) -> None:
         super().__init__(serial)
@@ -45,9 +45,9 @@ class StillWaiting(Exception):  # noqa: N818 - reads as what it says
 
 @dataclass(frozen=True)
 class Call:
-    """A method to call. `signature` is D-Bus's for `body`.
+    """A method call. `signature` is the D-Bus signature of `body`.
 
-    `may_start` lets the bus start who is called, if it can be, where nobody has the name.
+    `may_start` lets the bus start the service if nobody owns the destination's name.
     """
 
     destination: str
@@ -72,10 +72,10 @@ class BusMessage:
 
 
 class Bus:
-    """The session bus, or another. `heard` gets signals and late replies, `lost` hears its end.
+    """A connection to the session bus, or to the bus whose socket address `find` returns.
 
-    Both may be called from within a call; neither may call back. `find` returns the path of the
-    bus's socket.
+    `heard` is called with each signal and late reply, `lost` when the connection ended. Both may
+    run within `call`, `tell` or `poll`, and must not use this object.
     """
 
     def __init__(
@@ -96,11 +96,11 @@ class Bus:
 
     @property
     def connected(self) -> bool:
-        """Whether there is a connection, as far as is known."""
+        """Whether there is a connection; its end may not be noticed yet."""
         return self._socket is not None
 
     def connect(self, patience: float) -> None:
-        """Connect, in at most twice `patience` seconds. Raises `BusGone`."""
+        """Connect within at most twice `patience` seconds. Raises `BusGone`."""
         from jeepney import Parser
         from jeepney.io.blocking import prep_socket
 
@@ -117,12 +117,15 @@ class Bus:
             raise BusGone from error
 
     def call(self, call: Call, patience: float) -> tuple[object, ...]:
-        """Call and return the reply's body. Raises `BusGone`, `CallRefused` or `StillWaiting`."""
+        """Call, wait at most `patience` seconds and return the reply's body.
+
+        Raises `BusGone`, `CallRefused` or `StillWaiting`.
+        """
         deadline = time.monotonic() + patience
         serial = self._send(call, wants_reply=True)
         reply = None
         while reply is None:
-            reply = self._hear_all(serial)
+            reply = self._deliver(serial)
             left = deadline - time.monotonic()
             if reply is None and (left <= 0 or not self._read(left)):
                 raise StillWaiting(serial)
@@ -131,19 +134,19 @@ class Bus:
         return reply.body
 
     def tell(self, call: Call) -> None:
-        """Call without waiting, and without wanting to know. Raises `BusGone`."""
+        """Send a call that wants no reply. Raises `BusGone`."""
         self._send(call, wants_reply=False)
 
     def poll(self) -> None:
-        """Hear what has arrived, without waiting."""
+        """Deliver the messages that have arrived, without waiting."""
         try:
             while self._socket is not None and self._read(0):
-                self._hear_all()
+                self._deliver()
         except BusGone:
             return
 
     def close(self) -> None:
-        """Let go of the connection; `lost` is not called."""
+        """Close the connection; `lost` is not called."""
         self._unanswered.clear()
         if self._socket is not None:
             self._watcher.unwatch(self._socket.fileno())
@@ -178,7 +181,7 @@ class Bus:
         return data, serial
 
     def _read(self, seconds: float) -> bool:
-        """Read what arrives within so many seconds; say whether anything did."""
+        """Read for at most so many seconds; return whether data came. Raises `BusGone`."""
         if self._socket is None or self._parser is None:
             raise BusGone
         try:
@@ -194,12 +197,12 @@ class Bus:
         self._parser.add_data(data)
         return True
 
-    def _hear_all(self, serial: int | None = None) -> BusMessage | None:
-        """Pass on every message read so far, but return the reply to `serial` if it is there."""
+    def _deliver(self, serial: int | None = None) -> BusMessage | None:
+        """Deliver every message read so far; return the reply to `serial` instead, if it came."""
         reply = None
         while self._parser is not None and (message := self._parser.get_next_message()) is not None:
             heard = bus_message(message)
-            if not self._counts(heard):
+            if not self._is_first_reply(heard):
                 continue
             if serial is not None and heard.reply_to == serial:
                 reply = heard
@@ -207,8 +210,8 @@ class Bus:
                 self._heard(heard)
         return reply
 
-    def _counts(self, heard: BusMessage) -> bool:
-        """Say whether it is no reply, or the first one: mako 1.7 sends an error after its reply."""
+    def _is_first_reply(self, heard: BusMessage) -> bool:
+        """Return False for a second reply: mako 1.7 sends an error after its reply."""
         if heard.reply_to is None:
             return True
         if heard.reply_to not in self._unanswered:
@@ -246,13 +249,13 @@ def system_bus() -> str:
 
 
 def bus_call(method: str, signature: str = "", *body: object) -> Call:
-    """Return a call of the bus itself."""
+    """Return a call to the bus daemon itself."""
     bus = "org.freedesktop.DBus"
     return Call(bus, "/org/freedesktop/DBus", bus, method, signature, body)
 
 
 def bus_message(message: object) -> BusMessage:
-    """Take over what matters of a jeepney message."""
+    """Convert a jeepney message."""
     from jeepney import HeaderFields, Message, MessageType
 
     assert isinstance(message, Message)  # noqa: S101 - the parser makes nothing else

@@ -1,4 +1,4 @@
-"""The names of a notification's buttons: which dose of which data folder they answer."""
+"""The action names of a notification's buttons, which contain the dose and the data folder."""
 
 import re
 from datetime import date
@@ -7,7 +7,7 @@ from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.services.ports import Button
 
 DEFAULT = "default"
-"""The name the specification gives to a click on the notification itself."""
+"""The specification's action name for a click on the notification itself."""
 
 _FORM = re.compile(
     r"(?P<button>taken|later|skip):(?P<plan>[1-9][0-9]{0,8})"
@@ -16,16 +16,16 @@ _FORM = re.compile(
 
 
 def button_name(button: Button, key: DoseKey, scope: str) -> str:
-    """Return the name of a button, such as "taken:3:2027-01-04#1@9f3ab0c1".
+    """Return the action name of a button, such as "taken:3:2027-01-04#1@9f3ab0c1".
 
-    `scope` names the data folder: servers tell every program of every press, and an app that
-    runs beside this one (a demo) has doses of the same day.
+    `scope` identifies the data folder: servers send every press to every program, and a second
+    app beside this one (a demo) has doses on the same day.
     """
     return f"{button}:{key.plan_id}:{key}@{scope}"
 
 
 def read_button(name: str, scope: str) -> tuple[DoseKey, Button] | None:
-    """Read a button's name back; None for anything that this data folder's app did not write."""
+    """Parse an action name; return None if it is malformed or of another data folder."""
     form = _FORM.fullmatch(name)
     if form is None or form["scope"] != scope:
         return None

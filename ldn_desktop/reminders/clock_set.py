@@ -1,4 +1,4 @@
-"""Hears on Linux that the clock was set, from a timer that the kernel cancels then."""
+"""Notices on Linux that the clock was set: the kernel then cancels a timer."""
 
 import ctypes
 import errno
@@ -6,18 +6,19 @@ import os
 import time
 from collections.abc import Callable
 
-from ldn_desktop.reminders.event_source import SystemEvents
+from ldn_desktop.reminders.event_source import SystemEvents, SystemEventSource
 from ldn_desktop.reminders.linux_syscalls import TIME_MAX, TimerSpec, TimeSpec, call
 from ldn_desktop.services.ports import Watcher
+from ldn_desktop.typing_compat import override
 
 CLOEXEC_NONBLOCK = os.O_CLOEXEC | os.O_NONBLOCK
 ABSOLUTE, CANCEL_ON_SET = 1, 2
 
 
-class ClockSetWatch:
-    """A `SystemWatch`: a timer of the wall clock, far away. It hears no slow adjustment.
+class ClockSetWatch(SystemEventSource):
+    """Holds a wall-clock timer (timerfd) in the far future. A slow adjustment is not reported.
 
-    Where the kernel or the sandbox has no such timer it hears nothing.
+    If the kernel or the sandbox has no such timer, nothing is reported.
     """
 
     def __init__(
@@ -33,8 +34,8 @@ class ClockSetWatch:
         self._timer: int | None = None
         self._given_up = False
 
+    @override
     def listen(self) -> None:
-        """Arm the timer, once."""
         if self._timer is not None or self._given_up:
             return
         try:
@@ -45,8 +46,8 @@ class ClockSetWatch:
             return
         self._watcher.watch(self._timer, self._ready)
 
+    @override
     def close(self) -> None:
-        """Let go of the timer."""
         if self._timer is not None:
             self._watcher.unwatch(self._timer)
             os.close(self._timer)
@@ -58,7 +59,7 @@ class ClockSetWatch:
         try:
             call("timerfd_settime", timer, flags, ctypes.byref(never), None)
         except OSError as error:
-            # Set between the two calls: the timer is armed all the same.
+            # The clock was set between the two calls: the timer is armed all the same.
             if error.errno != errno.ECANCELED:
                 raise
 
@@ -73,7 +74,7 @@ class ClockSetWatch:
             if error.errno == errno.ECANCELED:
                 self._events.on_clock_changed()
                 return
-        # It fired or broke: what can't be read away would wake the loop for ever.
+        # It fired or failed: data that stays unread would wake the loop for ever.
         self._give_up()
 
     def _give_up(self) -> None:

@@ -1,4 +1,4 @@
-"""Asks the desktop whether it holds notifications back now ("do not disturb"), for the doctor."""
+"""Asks the desktop whether "do not disturb" is on, for the doctor."""
 
 import os
 from collections.abc import Callable
@@ -8,23 +8,23 @@ from ldn_desktop.reminders.notification import NAME, PATH
 from ldn_desktop.reminders.plain_loop import PlainLoop
 
 PATIENCE = 2.0
-"""Seconds that each question may take."""
+"""Seconds that each query may take."""
 
 PROPERTIES = (("org.dunstproject.cmd0", "paused"), (NAME, "Inhibited"))
-"""Where servers tell it: dunst its own way, KDE's as a part of the usual service."""
+"""The properties that tell it: of dunst alone, and of KDE's notification service."""
 
 GNOME = ("gsettings", "get", "org.gnome.desktop.notifications", "show-banners")
 
 
 def do_not_disturb() -> bool | None:
-    """Return whether notifications are held back, None where the desktop does not tell."""
+    """Return whether the desktop holds notifications back, None if it does not tell."""
     if "GNOME" in os.environ.get("XDG_CURRENT_DESKTOP", "").split(":"):
         return hides_banners()
     return ask_server()
 
 
 def ask_server() -> bool | None:
-    """Ask the notification server, in at most a few seconds. Nothing is shown."""
+    """Ask the notification server, within a few seconds; None if it does not tell."""
     loop = PlainLoop()
     bus = Bus(loop, heard=lambda _heard: None, lost=lambda: None)
     try:
@@ -43,12 +43,12 @@ def ask_server() -> bool | None:
 
 
 def hides_banners(run: Callable[[tuple[str, ...]], str] | None = None) -> bool | None:
-    """Ask GNOME's settings, where its switch lives; `run` gives what a command prints."""
-    answer = (run or _printed)(GNOME).strip()
+    """Ask GNOME's settings, which hold its switch. `run` returns what a command prints."""
+    answer = (run or _output_of)(GNOME).strip()
     return {"true": False, "false": True}.get(answer)
 
 
-def _printed(command: tuple[str, ...]) -> str:
+def _output_of(command: tuple[str, ...]) -> str:
     import subprocess
 
     try:
@@ -65,7 +65,7 @@ def _get(interface: str, name: str) -> Call:
 
 
 def _as_bool(body: tuple[object, ...]) -> bool | None:
-    """Read the one variant of a reply; anything but a truth value is no answer."""
+    """Return the boolean of a reply's variant, None for anything else."""
     value = body[0] if body else None
     content = value[1] if isinstance(value, tuple) and len(value) == 2 else None
     return content if isinstance(content, bool) else None

@@ -1,4 +1,4 @@
-"""The desktop's own notifications: the freedesktop.org service, over the session bus."""
+"""Shows reminders by the desktop's notification service (freedesktop.org) on the session bus."""
 
 import os
 import time
@@ -32,39 +32,46 @@ from ldn_desktop.reminders.notification import (
 from ldn_desktop.reminders.notification_store import NotificationStore
 from ldn_desktop.reminders.press_filter import PressFilter
 from ldn_desktop.reminders.server import Body, LateCall, QueriedServer, ServerReport
-from ldn_desktop.services.ports import Button, Delivery, Message, Press, Watcher
+from ldn_desktop.services.ports import Button, Delivery, Message, Notifier, Press, Watcher
+from ldn_desktop.typing_compat import override
 
 PATIENCE = 2.0
-"""Seconds the window may stand still for a notification server."""
+"""Seconds the window may wait for a notification server."""
 
 LITTLE_PATIENCE = 0.2
-"""The same for a server that has just let a call wait in vain."""
+"""The same after a server did not reply in time."""
 
 GIVEN_UP_AFTER = 600.0
-"""Seconds after which a server that never answered for a dose is asked to show it once more."""
+"""Seconds without a reply for a dose after which the server is asked to show it once more."""
 
 CHANGES_PER_MINUTE = 6
-"""How often a change of server may ask for a look: one that dies of each look must not spin."""
+"""The most checks that server changes may cause: a server that each check kills must not spin."""
 
 EXPIRED, DISMISSED = 1, 2
-"""Why a notification was closed: in these cases it was on the screen and is seen as seen."""
+"""Reasons for a closed notification that mean the user saw it."""
 
 
 @dataclass(frozen=True)
 class Sender:
-    """Who the notifications are from: the name shown, and the desktop entry ("" for none)."""
+    """The sender of the notifications: the name shown, and the desktop entry ("" for none)."""
 
     app_name: str
     desktop_entry: str = ""
 
 
-class FreedesktopNotifier:
-    """A `Notifier`. It is the loop's: everything is called, and calls, on the loop's thread.
+class FreedesktopNotifier(Notifier):
+    """Everything runs on the event loop's thread, both methods and callbacks.
 
-    `scope` names the data folder (digits and small letters). `left` is the file that tells the
-    next run what is on the screen. `on_server_change` is called when a server came, went or
-    answered late: it is time to look again. Neither it nor `press` is called from within a call.
-    `environment` names the desktop; `monotonic` gives seconds that no clock change moves.
+    `scope` identifies the data folder (digits and small letters). `left` is the file from which
+    the next run reads what is on the screen. `on_server_change` is called when a server came, went
+    or replied late, because then a check is due. Neither it nor `press` is called within a method
+    of this class. `environment` names the desktop; `monotonic` returns seconds that no change of
+    the clock moves.
+
+    `show` also replaces what an earlier run shows for the same dose. If the server would drop the
+    buttons of a replaced notification, the old one is closed before. `show` returns UNCERTAIN if
+    the server does not reply in time, and does not ask again for this dose until it has replied:
+    otherwise the dose could be shown twice.
     """
 
     name = "freedesktop"
@@ -86,14 +93,14 @@ class FreedesktopNotifier:
         self._sender = sender
         self._scope = scope
         self._later = LoopCallQueue(watcher)
-        self._bus = Bus(watcher, self._hear, self._lose_bus)
+        self._bus = Bus(watcher, self._handle, self._bus_lost)
         self._left = NotificationStore(left, scope)
         self._changes: deque[float] = deque(maxlen=CHANGES_PER_MINUTE)
         self._bus_id = ""
         self._server = ""
         self._may_start = may_start_server(environment)
         self._offers = PressFilter(monotonic)
-        self._asked = QueriedServer(self._call)
+        self._queries = QueriedServer(self._call)
         self._slow = False
         self._numbers: dict[DoseKey, int] = {}
         self._seen: set[DoseKey] = set()
@@ -102,35 +109,30 @@ class FreedesktopNotifier:
 
     # The port
 
+    @override
     def ready(self) -> Delivery:
-        """Return what a reminder shown now could expect; asks a server not known yet."""
         if not self._ready():
             return Delivery.FAILED
         try:
-            self._asked.report()
+            self._queries.report()
         except StillWaiting:
             return Delivery.UNCERTAIN
         except (BusGone, CallRefused):
             return Delivery.FAILED
         return Delivery.DELIVERED
 
+    @override
     def show(self, message: Message) -> Delivery:
-        """Show the message, in place of what this or an earlier run shows for the same dose.
-
-        Where the server would take the buttons off what is replaced, that is closed before.
-        UNCERTAIN: the server did not answer in time. It is not asked again for this dose until
-        it has: it would show the dose twice.
-        """
         if not self._ready():
             return Delivery.FAILED
         if self._is_awaited(message.key):
             return Delivery.UNCERTAIN
         try:
-            call = self._notify(message, self._asked.report())
+            call = self._notify(message, self._queries.report())
             self._offers.put(message.key, offered(call))
             number = self._call(call)
         except StillWaiting as waiting:
-            if self._asked.owes(waiting.serial):
+            if self._queries.owes(waiting.serial):
                 return Delivery.FAILED
             self._late[waiting.serial] = LateCall(message.key, time.monotonic())
             return Delivery.UNCERTAIN
@@ -138,8 +140,8 @@ class FreedesktopNotifier:
             return Delivery.FAILED
         return self._note_shown(message.key, number)
 
+    @override
     def withdraw(self, key: DoseKey) -> None:
-        """Take the notification of this dose off the screen, also if it is still on its way."""
         self._seen.discard(key)
         self._offers.drop(key)
         for late in self._late.values():
@@ -149,13 +151,13 @@ class FreedesktopNotifier:
             self._close(number)
             self._write_left()
 
+    @override
     def shown(self) -> frozenset[DoseKey]:
-        """Return the doses on the screen or dismissed there; notices a bus that came back."""
         self._ready()
         return frozenset(self._numbers) | self._seen
 
+    @override
     def close(self) -> None:
-        """Withdraw everything and let go of the bus."""
         self.settle()
         for key in tuple(self._numbers):
             self.withdraw(key)
@@ -166,12 +168,12 @@ class FreedesktopNotifier:
         self._bus.close()
         self._later.close()
 
-    # Beyond the port
+    # More than the port
 
     def settle(self) -> None:
-        """Withdraw what an earlier run left and the first look did not show again.
+        """Withdraw what an earlier run left and the first check did not show again.
 
-        It follows the first look of itself.
+        It runs by itself after the first check.
         """
         earlier, self._earlier = self._earlier, {}
         for number in earlier.values():
@@ -180,15 +182,15 @@ class FreedesktopNotifier:
             self._write_left()
 
     def describe(self) -> ServerReport:
-        """Ask who the server is and what it can do, in at most a few seconds."""
+        """Return the server's name and capabilities, asked for if unknown, within a few seconds."""
         if not self._ready():
             return ServerReport(found=False)
         try:
-            return self._asked.report()
+            return self._queries.report()
         except (BusGone, CallRefused, StillWaiting):
             return ServerReport(found=False)
 
-    # Asking
+    # Calls
 
     def _is_awaited(self, key: DoseKey) -> bool:
         now = time.monotonic()
@@ -198,7 +200,7 @@ class FreedesktopNotifier:
         )
 
     def _ready(self) -> bool:
-        """Hear what has come, and connect if there is no connection; both without waiting long."""
+        """Read what arrived, or connect; return whether there is a connection. Waits briefly."""
         if self._bus.connected:
             self._bus.poll()
         if not self._bus.connected:
@@ -216,20 +218,20 @@ class FreedesktopNotifier:
             self._bus_id = str(self._bus.call(bus_call("GetId"), PATIENCE)[0])
             owner = self._bus.call(bus_call("GetNameOwner", "s", NAME), PATIENCE)
         except CallRefused:
-            return  # nobody owns the name: nobody is there yet
+            return  # nobody owns the name: no server runs yet
         except (BusGone, StillWaiting):
             self._slow = True
             self._bus.close()
             return
         self._slow = False
-        self._meet_server(str(owner[0]))
-        self._later.post(self.settle)  # after the look that connected, or was asked for by it
+        self._server_came(str(owner[0]))
+        self._later.post(self.settle)  # after the check that connected, or that it asked for
 
     def _notify(self, message: Message, server: ServerReport) -> Call:
         number = self._numbers.get(message.key)
         if number is None:
             number = self._earlier.get(self._left.digest(message.key), 0)
-        if number and not server.ways.in_place:
+        if number and not server.quirks.in_place:
             self._close(number)
             self._numbers.pop(message.key, None)
             number = 0
@@ -239,7 +241,7 @@ class FreedesktopNotifier:
             scope=self._scope,
             replaces=number,
             capabilities=server.capabilities,
-            ways=server.ways,
+            quirks=server.quirks,
             hints=reminder_hints(self._sender.desktop_entry),
         )
 
@@ -259,21 +261,21 @@ class FreedesktopNotifier:
                 call = service_call("CloseNotification", "u", number)
                 self._bus.tell(replace(call, destination=server))
             except BusGone:
-                return  # and with it what was on the screen of its server
+                return  # and the server's notifications with it
 
-    # Hearing
+    # Incoming messages
 
-    def _hear(self, heard: BusMessage) -> None:
+    def _handle(self, heard: BusMessage) -> None:
         if heard.reply_to is not None:
-            self._hear_late(heard, heard.reply_to)
+            self._handle_late_reply(heard, heard.reply_to)
         elif heard.member == "NameOwnerChanged" and heard.sender == "org.freedesktop.DBus":
-            self._hear_owner(heard.body)
+            self._handle_owner_change(heard.body)
         elif heard.interface == NAME and heard.sender == self._server:
-            self._hear_server(heard.member, heard.body)
+            self._handle_signal(heard.member, heard.body)
 
-    def _hear_late(self, heard: BusMessage, serial: int) -> None:
-        if self._asked.owes(serial):
-            self._asked.take_late(serial, heard)
+    def _handle_late_reply(self, heard: BusMessage, serial: int) -> None:
+        if self._queries.owes(serial):
+            self._queries.take_late(serial, heard)
         elif serial in self._late:
             late = self._late.pop(serial)
             if heard.error is None:
@@ -289,28 +291,28 @@ class FreedesktopNotifier:
         elif body and isinstance(body[0], int) and body[0] != self._numbers.get(late.key):
             self._close(body[0])
 
-    def _hear_owner(self, body: tuple[object, ...]) -> None:
+    def _handle_owner_change(self, body: tuple[object, ...]) -> None:
         owner = str(body[2]) if len(body) == 3 else ""
         if owner == self._server:
             return
         if owner and self._server:
-            # The former one may live on and go on showing them; a press there nobody would hear.
+            # The old server may go on showing them, and nobody would receive a press there.
             for number in self._numbers.values():
                 self._close(number, self._server)
         self._forget_server()
         if owner:
-            self._meet_server(owner)
+            self._server_came(owner)
         else:
             self._server_changed()
 
-    def _hear_server(self, member: str, body: tuple[object, ...]) -> None:
+    def _handle_signal(self, member: str, body: tuple[object, ...]) -> None:
         match member, body:
             case "ActionInvoked", (int(number), str(action)):
-                self._pressed(number, action)
+                self._handle_press(number, action)
             case "NotificationClosed", (int(number), int(reason)):
-                self._closed(number, reason)
+                self._handle_closed(number, reason)
 
-    def _pressed(self, number: int, action: str) -> None:
+    def _handle_press(self, number: int, action: str) -> None:
         key = self._key_of(number)
         if action == DEFAULT and key is not None:
             self._later.post(partial(self._press, key, Button.OPEN))
@@ -319,16 +321,16 @@ class FreedesktopNotifier:
         if read is None:
             return
         if key not in (None, read[0]) or not self._offers.is_meant(*read, action):
-            # Whatever the server made of it, the user wants something of this dose: let them say.
+            # Whatever the server reported, the user wants something of this dose: open the app.
             self._later.post(partial(self._press, key or read[0], Button.OPEN))
             return
-        # It goes on the press, so that it comes back should the answer not be kept.
+        # Close it now: if the answer cannot be stored, the next check shows it again.
         self._numbers.pop(read[0], None)
         self._close(number)
         self._write_left()
         self._later.post(partial(self._press, *read))
 
-    def _closed(self, number: int, reason: int) -> None:
+    def _handle_closed(self, number: int, reason: int) -> None:
         key = self._key_of(number)
         if key is None:
             return
@@ -337,22 +339,22 @@ class FreedesktopNotifier:
         if reason in (EXPIRED, DISMISSED):
             self._seen.add(key)
 
-    # What is known
+    # State
 
-    def _meet_server(self, owner: str) -> None:
+    def _server_came(self, owner: str) -> None:
         self._server = owner
         self.generation += 1
         self._earlier = self._left.read(self._server_name())
         self._server_changed()
 
-    def _lose_bus(self) -> None:
+    def _bus_lost(self) -> None:
         self._forget_server()
         self._server_changed()
 
     def _forget_server(self) -> None:
-        """Forget a server that went, and what it showed with it."""
+        """Forget a server that went, and what it showed."""
         self._server = ""
-        self._asked.forget()
+        self._queries.forget()
         self._slow = False
         self._numbers, self._seen, self._earlier = {}, set(), {}
         self._late = {}
@@ -362,9 +364,9 @@ class FreedesktopNotifier:
         is_full = len(self._changes) == CHANGES_PER_MINUTE
         if not is_full or now - self._changes[0] > 60:
             self._changes.append(now)
-            self._later.post(self._tell_change)
+            self._later.post(self._report_change)
 
-    def _tell_change(self) -> None:
+    def _report_change(self) -> None:
         self.on_server_change()
 
     def _note_shown(self, key: DoseKey, body: tuple[object, ...]) -> Delivery:

@@ -1,4 +1,4 @@
-"""The notification servers that were tried: how each is told from the others, and spoken to."""
+"""The notification servers that were tried, and how reminders are sent to each."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class ServerQuirks:
-    """How a reminder is put to a server.
+    """How reminders are sent to a server.
 
-    `click` says that a pair named `default` beside the buttons is read as a click on the
-    notification itself; `in_place` that one which is replaced keeps its buttons.
+    `click`: an action named `default` beside the buttons means a click on the notification itself.
+    `in_place`: a notification that is replaced keeps its buttons.
     """
 
     click: bool
@@ -19,16 +19,16 @@ class ServerQuirks:
 AS_SPECIFIED = ServerQuirks(click=True, in_place=True)
 
 CAREFUL = ServerQuirks(click=False, in_place=True)
-"""For a server that nobody has tried: what one known server misreads is not sent to it."""
+"""For an untried server: it is not sent what any known server misreads."""
 
 
 @dataclass(frozen=True)
 class KnownServer:
-    """A server by the name it gives itself, the version that was tried, and what was seen."""
+    """A server: its own name, the version that was tried, and what was observed."""
 
     name: str
     version: str
-    ways: ServerQuirks
+    quirks: ServerQuirks
     seen: str
 
 
@@ -94,27 +94,27 @@ KNOWN_SERVERS = (
         "Fires what is picked from its menu; a click is the default action. `make test` runs it.",
     ),
 )
-"""By name: a version tells little (mako's), and a fault is not trusted to be gone in the next."""
+"""Matched by name only: a version can be wrong (mako's), and a later one may have the fault too."""
 
 SHELLS = frozenset({"KDE", "GNOME", "X-Cinnamon"})
 """Desktops, as XDG_CURRENT_DESKTOP names them, whose own shell is the notification server."""
 
 
 def quirks_of(name: str) -> ServerQuirks:
-    """Return how the server of this name, as GetServerInformation tells it, is spoken to."""
-    return next((server.ways for server in KNOWN_SERVERS if server.name == name), CAREFUL)
+    """Return how to send reminders to the server of this name (of GetServerInformation)."""
+    return next((server.quirks for server in KNOWN_SERVERS if server.name == name), CAREFUL)
 
 
 def may_start_server(environment: Mapping[str, str]) -> bool:
-    """Say whether a call may have D-Bus start a notification server where none runs.
+    """Return whether a call may make D-Bus start a notification server if none runs.
 
-    Not where the desktop's shell is the server: it comes, late or again, whether anybody calls it
-    or not, and D-Bus would start any other that is installed, which then keeps the name. Until it
-    is there, reminders are told as not shown, and they ring within a minute of its coming.
+    False if the desktop's shell is the server: it starts by itself, late or again, and D-Bus would
+    start another installed server, which then keeps the name. Until the shell is up, the app
+    reports reminders as not shown; they ring within a minute after it came.
 
-    Everywhere else, where the session is not known too, a call may: XFCE's, MATE's, dunst and mako
-    run only once somebody has called them, and a reminder in a foreign look is better than none.
-    So it is with LXQt, whose server is a part that users turn off in favour of another.
+    True everywhere else, also in an unknown session: the servers of XFCE and MATE, dunst and mako
+    start only when they are called, and a reminder that looks foreign is better than none. LXQt
+    is one of these: users can turn its own server off in favour of another.
     """
     desktops = environment.get("XDG_CURRENT_DESKTOP", "").split(":")
     return SHELLS.isdisjoint(desktops)

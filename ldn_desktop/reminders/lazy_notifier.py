@@ -1,16 +1,14 @@
-"""A channel that is made when it is first needed, so that the window need not wait for it."""
+"""Makes a notification channel on first use, so that the window does not wait for it."""
 
 from collections.abc import Callable
 
 from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.services.ports import Delivery, Message, Notifier
+from ldn_desktop.typing_compat import override
 
 
-class LazyNotifier:
-    """A `Notifier` that makes the real one on first use. Before that nothing is on the screen.
-
-    `mark` is put on every message.
-    """
+class LazyNotifier(Notifier):
+    """Makes the real channel on first use, and passes every message through `mark` before."""
 
     name = "deferred"
 
@@ -27,23 +25,23 @@ class LazyNotifier:
             self._made = self._make()
         return self._made
 
+    @override
     def ready(self) -> Delivery:
-        """Return what a reminder shown now could expect."""
         return self._real.ready()
 
+    @override
     def show(self, message: Message) -> Delivery:
-        """Show the message."""
         return self._real.show(self._mark(message))
 
+    @override
     def withdraw(self, key: DoseKey) -> None:
-        """Take the notification of this dose off the screen."""
         self._real.withdraw(key)
 
+    @override
     def shown(self) -> frozenset[DoseKey]:
-        """Return the doses on the screen."""
         return self._real.shown()
 
+    @override
     def close(self) -> None:
-        """Let go of the channel, if it was ever made."""
         if self._made is not None:
             self._made.close()

@@ -1,4 +1,4 @@
-"""The calls of the kernel that Python 3.11 does not offer: a timer and a watch as descriptors."""
+"""Calls C functions that Python 3.11 lacks: timerfd and inotify."""
 
 import ctypes
 import os
@@ -19,7 +19,7 @@ class TimerSpec(ctypes.Structure):
     _fields_ = (("interval", TimeSpec), ("value", TimeSpec))
 
 
-def call(name: str, *words: Any) -> int:  # what C takes: numbers, bytes, structures
+def call(name: str, *words: Any) -> int:  # any C argument: numbers, bytes, structures
     """Call a function of the C library; return what it returns, or raise `OSError`."""
     function = getattr(ctypes.CDLL(None, use_errno=True), name, None)
     if function is None:

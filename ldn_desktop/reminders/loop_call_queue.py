@@ -1,4 +1,4 @@
-"""Puts a call off to the loop's next turn, from any thread."""
+"""Defers calls to the event loop's next turn, from any thread."""
 
 import socket
 from collections import deque
@@ -10,9 +10,9 @@ from ldn_desktop.services.ports import Watcher
 
 
 class LoopCallQueue:
-    """Calls what it was given on the loop's thread, in order.
+    """Runs the posted calls on the event loop's thread, in order.
 
-    What a notification server said is handled after the look that happened to read it, not within.
+    So a message of a notification server is handled after the check that read it, not within it.
     """
 
     def __init__(self, watcher: Watcher) -> None:
@@ -24,14 +24,14 @@ class LoopCallQueue:
         watcher.watch(self._reader.fileno(), self._run)
 
     def post(self, call: Callable[[], None]) -> None:
-        """Call it at the loop's next turn; safe from any thread. After `close` it is dropped."""
+        """Run `call` at the loop's next turn; thread-safe. After `close` it is dropped."""
         self._calls.append(call)
-        # A full pipe means that a wake-up is already on its way, a closed one that we ended.
+        # A full socket means that a wake-up is already pending, a closed one that we closed it.
         with suppress(OSError):
             self._writer.send(b"\0")
 
     def close(self) -> None:
-        """Drop what waits and call nothing any more."""
+        """Drop the waiting calls and stop."""
         if self._reader.fileno() >= 0:
             self._watcher.unwatch(self._reader.fileno())
         self._calls.clear()
@@ -43,4 +43,4 @@ class LoopCallQueue:
             self._reader.recv(4096)
         for _ in range(len(self._calls)):
             if self._calls:
-                log_exceptions("A call put off", self._calls.popleft())
+                log_exceptions("A deferred call", self._calls.popleft())

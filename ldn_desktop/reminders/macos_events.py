@@ -1,7 +1,7 @@
-"""Hears on macOS of sleep, waking, and a clock or zone that was set, from the system's centres.
+"""Reports system events on macOS, from Cocoa's notification centres.
 
-It could not be run where it was written, on Linux. It uses rubicon-objc, which desktop-notifier
-brings along; where anything of that is missing it hears nothing.
+It was written on Linux and never ran on macOS. It uses rubicon-objc, a dependency of
+desktop-notifier; if anything of that is missing, nothing is reported.
 """
 
 import importlib
@@ -9,28 +9,29 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from ldn_desktop.reminders.event_source import SystemEvents
+from ldn_desktop.reminders.event_source import SystemEvents, SystemEventSource
 from ldn_desktop.reminders.log_exceptions import log_exceptions
+from ldn_desktop.typing_compat import override
 
 LIBRARY = "rubicon.objc"
 
 
-class MacEvents:
-    """A `SystemWatch` of the notifications that Cocoa posts on the main thread."""
+class MacEvents(SystemEventSource):
+    """Observes the notifications that Cocoa posts on the main thread."""
 
     def __init__(self, events: SystemEvents) -> None:
         self._events = events
         self._observed: list[tuple[Any, Any]] = []  # Objective-C objects: a centre, its observer
         self._begun = False
 
+    @override
     def listen(self) -> None:
-        """Observe from now on, once."""
         if self._begun:
             return
         self._begun = True
         objc = importlib.import_module(LIBRARY)
         workspaces, centres = map(objc.ObjCClass, ("NSWorkspace", "NSNotificationCenter"))
-        # What is not declared as a property is handed over as a method on some systems.
+        # On some systems an undeclared property is returned as a method.
         workspaces.declare_class_property("sharedWorkspace")
         workspaces.declare_property("notificationCenter")
         centres.declare_class_property("defaultCenter")
@@ -45,8 +46,8 @@ class MacEvents:
             objc, default, "NSSystemTimeZoneDidChangeNotification", self._events.on_clock_changed
         )
 
+    @override
     def close(self) -> None:
-        """Observe no more."""
         for centre, observer in self._observed:
             centre.removeObserver_(observer)
         self._observed.clear()
@@ -59,7 +60,7 @@ class MacEvents:
         call: Callable[[], None],
     ) -> None:
         def heard(_notification: object) -> None:
-            log_exceptions("News of the system", call)
+            log_exceptions("A system event", call)
 
         block = objc.Block(heard, None, objc.ObjCInstance)
         add = partial(centre.addObserverForName_object_queue_usingBlock_, name, None, None)

@@ -1,9 +1,9 @@
-"""Notifications of Windows and macOS, through the desktop-notifier library.
+"""Shows reminders on Windows and macOS by the desktop-notifier library.
 
-The library swallows failures and cannot replace a notification in place. So what it shows is
-reported as shown perhaps, and a dose's old notification is cleared before the new one is sent.
-macOS shows notifications of a signed app bundle only, and Windows finds the app's name by the
-AppUserModelID of its Start-menu shortcut; neither can be found out from here.
+The library hides failures and cannot replace a notification in place. So every notification is
+reported as UNCERTAIN, and the old one of a dose is cleared before the new one is sent. macOS shows
+notifications of a signed app bundle only, and Windows finds the app's name by the AppUserModelID of
+its Start-menu shortcut; the app can check neither.
 """
 
 import asyncio
@@ -17,30 +17,35 @@ from typing import Protocol, TypeVar, cast
 from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.reminders.loop_call_queue import LoopCallQueue
 from ldn_desktop.reminders.notification import one_line, plain
-from ldn_desktop.services.ports import Button, Delivery, Message, Press, Watcher
+from ldn_desktop.services.ports import Button, Delivery, Message, Notifier, Press, Watcher
+from ldn_desktop.typing_compat import override
 
 PATIENCE = 2.0
-"""Seconds to wait for the library to take a notification over."""
+"""Seconds to wait until the library has accepted a notification."""
 
 T = TypeVar("T")
 OnPress = Callable[[Button], None]
 
 
 class Library(Protocol):
-    """What is used of desktop-notifier; `press` is called on the library's thread."""
+    """The part of desktop-notifier that is used; `press` is called on the library's thread."""
 
     async def allowed(self) -> bool:
-        """Whether the user lets this app show notifications."""
+        """Return whether the user allows this app to show notifications."""
 
     async def send(self, message: Message, press: OnPress) -> str:
-        """Send it and return its identifier."""
+        """Send a notification and return its identifier."""
 
     async def clear(self, identifier: str) -> None:
-        """Take it off the screen."""
+        """Remove the notification from the screen."""
 
 
-class NativeNotifier:
-    """A `Notifier` whose library runs in a loop and a thread of its own."""
+class NativeNotifier(Notifier):
+    """Runs the library in an asyncio loop on a thread of its own.
+
+    `show` returns UNCERTAIN, or FAILED if the system forbids notifications or the library raised.
+    `withdraw` does not wait for the library.
+    """
 
     name = "native"
 
@@ -53,12 +58,12 @@ class NativeNotifier:
         self._thread: threading.Thread | None = None
         self._identifiers: dict[DoseKey, str] = {}
 
+    @override
     def ready(self) -> Delivery:
-        """Return UNCERTAIN: the library says nothing of what became of a notification."""
         return Delivery.UNCERTAIN
 
+    @override
     def show(self, message: Message) -> Delivery:
-        """Show it. FAILED only where the user's system forbids it, or the library raised."""
         self.withdraw(message.key)
         try:
             identifier = self._run(self._send(message)).result(PATIENCE)
@@ -71,18 +76,18 @@ class NativeNotifier:
         self._identifiers[message.key] = identifier
         return Delivery.UNCERTAIN
 
+    @override
     def withdraw(self, key: DoseKey) -> None:
-        """Ask the library to take it off the screen; what comes of it is not waited for."""
         identifier = self._identifiers.pop(key, None)
         if identifier is not None and self._library is not None:
             self._run(self._library.clear(identifier))
 
+    @override
     def shown(self) -> frozenset[DoseKey]:
-        """Return the doses handed to the library and not withdrawn."""
         return frozenset(self._identifiers)
 
+    @override
     def close(self) -> None:
-        """Withdraw everything and end the library's thread."""
         for key in tuple(self._identifiers):
             self.withdraw(key)
         if self._loop is not None and self._thread is not None:
@@ -99,7 +104,7 @@ class NativeNotifier:
         return await self._library.send(message, partial(self._pressed, message.key))
 
     def _pressed(self, key: DoseKey, button: Button) -> None:
-        """Carry a press from the library's thread over to the app's."""
+        """Pass a press from the library's thread to the event loop's."""
         self._later.post(partial(self._press, key, button))
 
     def _run(self, work: Coroutine[object, object, T]) -> Future[T]:
@@ -120,7 +125,7 @@ class NativeNotifier:
 
 
 def load_desktop_notifier(app_name: str) -> Library:
-    """Import the library and return it behind our port. Raises `ImportError` where it is not."""
+    """Import the library and return it as a `Library`. Raises `ImportError` if it is missing."""
     module = cast("_Module", importlib.import_module("desktop_notifier"))
     return _DesktopNotifier(module, app_name)
 
@@ -151,7 +156,7 @@ class _Urgency(Protocol):
 
 
 class _Module(Protocol):
-    """The library's names, by the kind of what they make."""
+    """The library's module: its classes by what they make."""
 
     Urgency: _Urgency
     DEFAULT_SOUND: object
@@ -161,15 +166,17 @@ class _Module(Protocol):
     def Button(self, *, title: str, on_pressed: Callable[[], None]) -> object: ...  # noqa: N802 - a class there
 
 
-class _DesktopNotifier:
+class _DesktopNotifier(Library):
     def __init__(self, module: _Module, app_name: str) -> None:
         self._module = module
         self._notifier = module.DesktopNotifier(app_name=one_line(app_name))
 
+    @override
     async def allowed(self) -> bool:
         notifier = self._notifier
         return await notifier.has_authorisation() or await notifier.request_authorisation()
 
+    @override
     async def send(self, message: Message, press: OnPress) -> str:
         buttons = [
             self._module.Button(title=one_line(label), on_pressed=partial(press, button))
@@ -185,5 +192,6 @@ class _DesktopNotifier:
             sound=self._module.DEFAULT_SOUND if message.sound else None,
         )
 
+    @override
     async def clear(self, identifier: str) -> None:
         await self._notifier.clear(identifier)

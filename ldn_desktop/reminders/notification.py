@@ -1,4 +1,4 @@
-"""A reminder as the notification service's specification wants it."""
+"""Makes the D-Bus call that shows a reminder, by the freedesktop.org specification."""
 
 import html
 from collections.abc import Collection, Mapping
@@ -14,13 +14,13 @@ PATH = "/org/freedesktop/Notifications"
 NORMAL, CRITICAL = 1, 2
 NEVER_EXPIRES = 0
 LONGEST = 2000
-"""Characters of the body; beyond it a server would have to cut, and some fail."""
+"""The most characters of the body: servers cut a longer one, and some fail."""
 
 Hints = Mapping[str, tuple[str, object]]
 
 
 def service_call(method: str, signature: str = "", *body: object) -> Call:
-    """Return a call of the notification service."""
+    """Return a call to the notification service."""
     return Call(NAME, PATH, NAME, method, signature, body)
 
 
@@ -31,18 +31,18 @@ def notify_call(
     scope: str,
     replaces: int,
     capabilities: Collection[str],
-    ways: ServerQuirks,
+    quirks: ServerQuirks,
     hints: Hints,
 ) -> Call:
-    """Return the call that shows the message in place of number `replaces` (0: of none).
+    """Return the call that shows the message and replaces notification `replaces` (0: none).
 
-    A server without `actions` gets no buttons: one such shows a dialog in their stead. Beside
-    buttons, `default` is sent only where the ways of the server say that it is read right.
+    A server without the capability `actions` gets no buttons: one such server shows a dialog
+    instead. Beside buttons, `default` is sent only if `quirks` says that the server reads it right.
     """
     body = plain(message.body)
     if "body-markup" in capabilities:
         body = html.escape(body, quote=False)
-    actions = _actions(message, scope, ways) if "actions" in capabilities else []
+    actions = _actions(message, scope, quirks) if "actions" in capabilities else []
     return service_call(
         "Notify",
         "susssasa{sv}i",
@@ -60,8 +60,8 @@ def notify_call(
 def reminder_hints(desktop_entry: str) -> Hints:
     """Return the hints of every reminder of a dose.
 
-    `desktop_entry` lets the desktop find the app's icon, and its name: GNOME shows that name in
-    place of the sender's, so it is left out where the sender has to stay neutral ("").
+    By `desktop_entry` the desktop finds the app's icon and name. GNOME shows that name instead of
+    the sender's, so it is "" if the sender has to stay neutral.
     """
     hints: dict[str, tuple[str, object]] = {
         "urgency": ("y", CRITICAL),
@@ -73,9 +73,10 @@ def reminder_hints(desktop_entry: str) -> Hints:
 
 
 def plain(text: str) -> str:
-    """Return the text without what D-Bus refuses (and ends the connection for) or a server obeys.
+    """Return the text without control characters and surrogates, cut to `LONGEST` characters.
 
-    Lines stay; control signs and half characters go.
+    D-Bus ends the connection for a surrogate, and servers obey some control characters. Line
+    breaks stay.
     """
     whole = text.encode("utf-8", "replace").decode("utf-8")
     kept = "".join(c for c in whole if c == "\n" or (c >= " " and not "\x7f" <= c <= "\x9f"))
@@ -83,20 +84,20 @@ def plain(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return the text on one line, plain."""
+    """Return `plain` text on one line."""
     return " ".join(plain(text).split())
 
 
 def offered(call: Call) -> list[str]:
-    """Return the actions of a call that `notify_call` made: names and labels by turns."""
+    """Return the actions of a call of `notify_call`: names and labels alternately."""
     actions = call.body[5]
     return [str(part) for part in actions] if isinstance(actions, list) else []
 
 
-def _actions(message: Message, scope: str, ways: ServerQuirks) -> list[str]:
+def _actions(message: Message, scope: str, quirks: ServerQuirks) -> list[str]:
     labels = dict(message.buttons)
     opening = one_line(labels.pop(Button.OPEN, ""))
-    actions = [DEFAULT, opening] if ways.click or not labels else []
+    actions = [DEFAULT, opening] if quirks.click or not labels else []
     for button, label in labels.items():
         actions += [button_name(button, message.key, scope), one_line(label)]
     return actions

@@ -1,4 +1,4 @@
-"""Remembers, for the next run, which notifications this run has on the screen."""
+"""Stores for the next run which notifications this run has on the screen."""
 
 import hashlib
 import json
@@ -13,10 +13,10 @@ log = logging.getLogger(__name__)
 
 
 class NotificationStore:
-    """A small file of notification numbers in the folder of what lives until log-out.
+    """A small file of notification numbers, in the runtime folder that log-out clears.
 
-    It holds no dose, only a digest of its key, and the server they belong to: numbers mean
-    nothing to another server, or to the same one started anew.
+    It contains no dose, only a digest of its key, and the server's name on the bus: the numbers
+    are meaningless to another server, or to the same one after a restart.
     """
 
     def __init__(self, path: Path, scope: str) -> None:
@@ -24,12 +24,12 @@ class NotificationStore:
         self._scope = scope
 
     def digest(self, key: DoseKey) -> str:
-        """Return what stands for the dose in the file."""
+        """Return the dose's identifier in the file."""
         text = f"{self._scope}:{key.plan_id}:{key}"
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     def read(self, server: str) -> dict[str, int]:
-        """Return the numbers left with this very server, by digest; none if anything is odd."""
+        """Return the numbers by digest; empty if the file is of another server or malformed."""
         try:
             found = json.loads(self._path.read_bytes())
         except (OSError, ValueError, RecursionError):
@@ -42,13 +42,13 @@ class NotificationStore:
         return {d: n for d, n in shown.items() if type(n) is int and 0 < n < 2**32}
 
     def write(self, server: str, shown: Mapping[str, int]) -> None:
-        """Replace the file; no notification fails because that did not work."""
+        """Replace the file; a failure is only logged, because the notification itself worked."""
         try:
             if not shown:
                 self._path.unlink(missing_ok=True)
                 return
             fresh = self._path.with_suffix(f".{os.getpid()}")
-            fresh.unlink(missing_ok=True)  # made anew, so that no link is written through
+            fresh.unlink(missing_ok=True)  # a new file, so that no link is written through
             handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(handle, "w") as file:
                 json.dump({"server": server, "shown": dict(shown)}, file)

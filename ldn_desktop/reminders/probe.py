@@ -1,4 +1,4 @@
-"""Asks the desktop's notification server who it is, once, for the doctor."""
+"""Asks the desktop's notification server for its name and capabilities, for the doctor."""
 
 from pathlib import Path
 
@@ -8,9 +8,9 @@ from ldn_desktop.reminders.server import ServerReport
 
 
 def probe_server() -> ServerReport:
-    """Return what is known of the server, in at most a few seconds. Shows nothing."""
+    """Return the server's report within a few seconds. Shows nothing."""
     loop = PlainLoop()
-    # It reads and writes nothing of what is on the screen: the running app keeps that.
+    # A path that cannot exist: the file of shown notifications belongs to the running app.
     nowhere = Path("/nonexistent/on-screen")
     notifier = FreedesktopNotifier(
         loop, lambda _key, _button: None, sender=Sender(""), scope="probe", left=nowhere

@@ -1,27 +1,30 @@
-"""The window's loop as a watcher of sockets."""
+"""Watches sockets in Qt's event loop."""
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QSocketNotifier
 
+from ldn_desktop.services.ports import Watcher
+from ldn_desktop.typing_compat import override
 
-class QtWatcher:
-    """A `Watcher` on the thread it is made on."""
+
+class QtWatcher(Watcher):
+    """Calls on the thread that made it."""
 
     def __init__(self) -> None:
         self._notifiers: dict[int, QSocketNotifier] = {}
 
+    @override
     def watch(self, fileno: int, ready: Callable[[], None]) -> None:
-        """Call `ready` whenever the file descriptor can be read."""
         self.unwatch(fileno)
         notifier = QSocketNotifier(fileno, QSocketNotifier.Type.Read)
         notifier.activated.connect(lambda *_: ready())
         self._notifiers[fileno] = notifier
 
+    @override
     def unwatch(self, fileno: int) -> None:
-        """Watch it no more."""
         notifier = self._notifiers.pop(fileno, None)
         if notifier is not None:
             notifier.setEnabled(False)
-            # It may be the one whose signal is being handled.
+            # Not deleted now: its own signal may be being handled.
             notifier.deleteLater()

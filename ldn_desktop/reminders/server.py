@@ -1,4 +1,4 @@
-"""What is known of a notification server, and what it still owes an answer for."""
+"""Queries a notification server for its name and capabilities, and keeps the replies."""
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -10,14 +10,14 @@ from ldn_desktop.reminders.known_servers import ServerQuirks, quirks_of
 from ldn_desktop.reminders.notification import service_call
 
 CAPABILITIES, INFORMATION = "GetCapabilities", "GetServerInformation"
-"""What a server is asked of itself."""
+"""The methods that are queried."""
 
 Body = tuple[object, ...]
 
 
 @dataclass
 class LateCall:
-    """A dose whose notification was sent at a monotonic time and not answered for yet."""
+    """A notification that was sent at a monotonic time (seconds) and has no reply yet."""
 
     key: DoseKey
     since: float
@@ -26,7 +26,7 @@ class LateCall:
 
 @dataclass(frozen=True)
 class ServerReport:
-    """What is known of the notification server, for the doctor. `found` False: there is none."""
+    """The notification server's own report; `found` is False if no server replied."""
 
     found: bool
     name: str = ""
@@ -35,8 +35,8 @@ class ServerReport:
     capabilities: frozenset[str] = frozenset()
 
     @property
-    def ways(self) -> ServerQuirks:
-        """How a reminder is put to the server."""
+    def quirks(self) -> ServerQuirks:
+        """How to send reminders to the server."""
         return quirks_of(self.name)
 
     @property
@@ -51,46 +51,45 @@ class ServerReport:
 
 
 class QueriedServer:
-    """Asks a server who it is and what it can do, each once. `call` calls it, as `Bus.call` does.
+    """Asks a server for its name and capabilities, each once. `call` works as `Bus.call`.
 
-    The first question may start a server, so that what was known of the one before it is
-    forgotten within the call.
+    The first call may start a server; then `forget` is called within it.
     """
 
     def __init__(self, call: Callable[[Call], Body]) -> None:
         self._call = call
-        self._answers: dict[str, Body] = {}
+        self._replies: dict[str, Body] = {}
         self._late: dict[int, str] = {}
 
     def report(self) -> ServerReport:
-        """Return what is known, asked now if need be. Raises as `Bus.call` does.
+        """Return the report, queried now if needed. Raises as `Bus.call` does.
 
-        One that does not say who it is shows reminders all the same, as one that nobody knows.
+        A server that does not tell its name is treated as an unknown one.
         """
-        if CAPABILITIES not in self._answers:
-            self._answers[CAPABILITIES] = self._ask(CAPABILITIES)
-        answers = self._answers
-        if INFORMATION not in answers:
-            answers[INFORMATION] = ()
+        if CAPABILITIES not in self._replies:
+            self._replies[CAPABILITIES] = self._ask(CAPABILITIES)
+        replies = self._replies
+        if INFORMATION not in replies:
+            replies[INFORMATION] = ()
             with suppress(CallRefused, StillWaiting):
-                answers[INFORMATION] = self._ask(INFORMATION)
-        if answers is not self._answers:  # it went meanwhile; the one that came is asked anew
+                replies[INFORMATION] = self._ask(INFORMATION)
+        if replies is not self._replies:  # another server came meanwhile: ask that one
             raise CallRefused("org.freedesktop.DBus.Error.NameHasNoOwner")
-        return _report_of(answers)
+        return _report_of(replies)
 
     def owes(self, serial: int) -> bool:
-        """Say whether an answer to the call of this serial is still awaited."""
+        """Return whether the reply to this serial is still awaited."""
         return serial in self._late
 
     def take_late(self, serial: int, heard: BusMessage) -> None:
-        """Take an answer that came late; an error is as no answer."""
+        """Store a late reply; an error counts as no reply."""
         method = self._late.pop(serial)
         if heard.error is None:
-            self._answers[method] = heard.body
+            self._replies[method] = heard.body
 
     def forget(self) -> None:
         """Forget a server that went."""
-        self._answers, self._late = {}, {}
+        self._replies, self._late = {}, {}
 
     def _ask(self, method: str) -> Body:
         try:
@@ -100,9 +99,9 @@ class QueriedServer:
             raise
 
 
-def _report_of(answers: Mapping[str, Body]) -> ServerReport:
-    """Return what a server has answered; one that does not say who it is has no name."""
-    listed = answers[CAPABILITIES][0] if answers[CAPABILITIES] else []
+def _report_of(replies: Mapping[str, Body]) -> ServerReport:
+    """Return the report; the name is "" if the server did not tell it."""
+    listed = replies[CAPABILITIES][0] if replies[CAPABILITIES] else []
     texts = listed if isinstance(listed, list) else []
-    name, vendor, version = (*map(str, answers[INFORMATION]), "", "", "")[:3]
+    name, vendor, version = (*map(str, replies[INFORMATION]), "", "", "")[:3]
     return ServerReport(True, name, vendor, version, frozenset(map(str, texts)))

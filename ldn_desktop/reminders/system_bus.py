@@ -1,12 +1,13 @@
-"""Hears from the system bus: sleep and waking of logind, a zone that was set of timedated."""
+"""Reports logind's suspend and resume and timedated's time zone changes, from the system bus."""
 
 import time
 from collections.abc import Callable
 
 from ldn_desktop.reminders.bus import Bus, BusGone, BusMessage, bus_call, system_bus
-from ldn_desktop.reminders.event_source import SystemEvents
+from ldn_desktop.reminders.event_source import SystemEvents, SystemEventSource
 from ldn_desktop.reminders.log_exceptions import log_exceptions
 from ldn_desktop.services.ports import Watcher
+from ldn_desktop.typing_compat import override
 
 LOGIN = "org.freedesktop.login1.Manager"
 PROPERTIES = "org.freedesktop.DBus.Properties"
@@ -17,14 +18,14 @@ MATCHES = (
 )
 
 PATIENCE = 0.5
-"""Seconds the app may stand still for the system bus; twice that at the most."""
+"""Seconds the app may wait for the system bus; twice that at most."""
 
 FIRST_PAUSE, LONGEST_PAUSE = 50.0, 1800.0
-"""Seconds before a bus that was not there is tried again: at the next look, then ever rarer."""
+"""Seconds until a missing bus is tried again: at the next check first, then less and less often."""
 
 
-class SystemBusWatch:
-    """A `SystemWatch`. Without a system bus it hears nothing, and tries again calmly."""
+class SystemBusWatch(SystemEventSource):
+    """Without a system bus it reports nothing, and tries to connect with growing pauses."""
 
     def __init__(
         self,
@@ -39,8 +40,8 @@ class SystemBusWatch:
         self._pause = FIRST_PAUSE
         self._not_before = float("-inf")
 
+    @override
     def listen(self) -> None:
-        """Connect where there is no connection and it is time to try."""
         if self._bus.connected or self._monotonic() < self._not_before:
             return
         try:
@@ -50,18 +51,18 @@ class SystemBusWatch:
             self._pause = FIRST_PAUSE
         except BusGone:
             self._pause = min(2 * self._pause, LONGEST_PAUSE)
-        # Also after success: a bus that takes us and drops us must not be tried in a circle.
+        # Also after success: a bus that accepts and then drops us must not be tried in a circle.
         self._not_before = self._monotonic() + self._pause
 
+    @override
     def close(self) -> None:
-        """Let go of the bus."""
         self._bus.close()
 
     def _hear(self, heard: BusMessage) -> None:
-        # A failed answer to it must not leave the rest of what was read unheard.
-        log_exceptions("News of the system", lambda: self._tell(heard))
+        # An exception must not keep the other messages that were read from being handled.
+        log_exceptions("A system event", lambda: self._handle(heard))
 
-    def _tell(self, heard: BusMessage) -> None:
+    def _handle(self, heard: BusMessage) -> None:
         if (heard.interface, heard.member) == (LOGIN, "PrepareForSleep"):
             if heard.body == (True,):
                 self._events.on_suspend()

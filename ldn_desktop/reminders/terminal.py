@@ -1,16 +1,18 @@
-"""Reminders as plain lines on a stream, for a computer without a screen."""
+"""Writes reminders as plain lines to a stream, for a computer without a screen."""
 
 from typing import TextIO
 
 from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.reminders.notification import one_line
-from ldn_desktop.services.ports import Delivery, Message
+from ldn_desktop.services.ports import Delivery, Message, Notifier
+from ldn_desktop.typing_compat import override
 
 
-class TerminalNotifier:
-    """A `Notifier` that writes; what is written cannot be taken back.
+class TerminalNotifier(Notifier):
+    """Writes title, body and `hint` (how to answer), each on a line, without control characters.
 
-    `hint` is a line that says how to answer. A stream that takes the line has shown it.
+    A reminder counts as shown once the stream accepted it; `withdraw` cannot remove the lines.
+    `close` leaves the stream open, because the caller owns it.
     """
 
     name = "terminal"
@@ -20,12 +22,12 @@ class TerminalNotifier:
         self._hint = hint
         self._shown: set[DoseKey] = set()
 
+    @override
     def ready(self) -> Delivery:
-        """Return FAILED only for a stream that is closed."""
         return Delivery.FAILED if self._stream.closed else Delivery.DELIVERED
 
+    @override
     def show(self, message: Message) -> Delivery:
-        """Write title, body and hint, each on a line, without control signs."""
         hint = "" if message.gentle else self._hint
         lines = [one_line(text) for text in (message.title, message.body, hint) if text]
         bell = "\a" if message.sound and self._stream.isatty() else ""
@@ -38,18 +40,18 @@ class TerminalNotifier:
         return Delivery.DELIVERED
 
     def _writable(self, text: str) -> str:
-        """Return the text with what the stream's encoding lacks replaced, not refused."""
+        """Replace the characters that the stream's encoding lacks, instead of failing."""
         encoding = self._stream.encoding or "utf-8"
         return text.encode(encoding, "replace").decode(encoding)
 
+    @override
     def withdraw(self, key: DoseKey) -> None:
-        """Count it as shown no more."""
         self._shown.discard(key)
 
+    @override
     def shown(self) -> frozenset[DoseKey]:
-        """Return the doses written and not withdrawn."""
         return frozenset(self._shown)
 
+    @override
     def close(self) -> None:
-        """Let go of the stream without closing it: it is not ours."""
         self._shown.clear()

@@ -1,18 +1,18 @@
-"""The timer port: what the bell needs of the loop the app runs in."""
+"""The timer port: what the scheduler needs of the event loop."""
 
 from collections.abc import Callable
 from typing import Protocol
 
 
 class Timer(Protocol):
-    """One single-shot timer on the loop's thread; starting it again replaces what it waited for."""
+    """A single-shot timer on the event loop's thread; a new start replaces the former one."""
 
     def start(self, seconds: float) -> None:
-        """Fire once after so many seconds, never earlier; 0 fires at the loop's next turn."""
+        """Fire once after so many seconds, never earlier; after 0 at the loop's next turn."""
 
     def stop(self) -> None:
-        """Fire no more until started again."""
+        """Do not fire until started again."""
 
 
 MakeTimer = Callable[[Callable[[], None]], Timer]
-"""Makes the timer that calls what it is given."""
+"""Makes a timer that calls the given function."""

@@ -1,4 +1,4 @@
-"""The watchdog: notices that looks no longer come, whatever the reason is."""
+"""Notices that checks no longer come, whatever the reason."""
 
 import time
 from collections.abc import Callable
@@ -7,21 +7,21 @@ from ldn_desktop.reminders.log_exceptions import log_exceptions
 from ldn_desktop.reminders.timer import MakeTimer
 
 SILENCE = 180.0
-"""Seconds without a look after which the bell counts as stopped."""
+"""Seconds without a check after which the scheduler counts as stopped."""
 
 AGAIN = 60.0
-"""Seconds after which it is tried once more where that brought no look."""
+"""Seconds until the next attempt if that brought no check."""
 
 STOOD_STILL = 30.0
-"""Seconds by which the watchdog itself may be late before the whole process stood still."""
+"""If the watchdog itself is later than this (seconds), the whole process was stopped."""
 
 
 class Watchdog:
-    """Calls `bark` once looks have been missing for three minutes, then each minute.
+    """Calls `on_silence` after three minutes without a check, then each minute.
 
-    Its own timer is put off by each look, so that it costs no wake-up while all is well. Where it
-    rings late itself (a sleep that the system counts as time, a loop that was held up) the bell
-    gets another minute: it was not the bell that stopped.
+    Each check restarts its timer, so that it causes no wake-up while all is well. If the timer
+    itself fires late (the monotonic clock counted a sleep, or the event loop was blocked), the
+    scheduler gets another minute: it was not the scheduler that stopped.
     """
 
     def __init__(
@@ -31,22 +31,22 @@ class Watchdog:
         *,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._timer = make_timer(self._ring)
-        self._bark = on_silence
+        self._timer = make_timer(self._fire)
+        self._on_silence = on_silence
         self._monotonic = monotonic
         self._due: float | None = None
 
     def feed(self) -> None:
-        """Hear that a look was made."""
+        """Restart the three minutes: a check was made."""
         self._wait(SILENCE)
 
     def hurry(self) -> None:
-        """Bark in a minute at the latest: it is known that something is wrong."""
+        """Fire within a minute at the latest: something is known to be wrong."""
         if self._due is None or self._due - self._monotonic() > AGAIN:
             self._wait(AGAIN)
 
     def stop(self) -> None:
-        """Bark no more."""
+        """Stop the timer."""
         self._due = None
         self._timer.stop()
 
@@ -54,8 +54,8 @@ class Watchdog:
         self._due = self._monotonic() + seconds
         self._timer.start(seconds)
 
-    def _ring(self) -> None:
-        was_held_up = self._due is not None and self._monotonic() - self._due > STOOD_STILL
+    def _fire(self) -> None:
+        was_blocked = self._due is not None and self._monotonic() - self._due > STOOD_STILL
         self._wait(AGAIN)
-        if not was_held_up:
-            log_exceptions("The watchdog", self._bark)
+        if not was_blocked:
+            log_exceptions("The watchdog", self._on_silence)

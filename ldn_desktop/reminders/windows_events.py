@@ -1,13 +1,13 @@
-"""Hears on Windows of sleep, waking, and a clock or zone that was set, from window messages.
+"""Reports system events on Windows, from window messages.
 
-It could not be run where it was written, on Linux; what the messages mean is tested there, their
-arrival is not.
+It was written on Linux and never ran on Windows: the tests cover the meaning of the messages, not
+their arrival.
 """
 
 from ctypes import wintypes
 from typing import TYPE_CHECKING
 
-from ldn_desktop.reminders.event_source import SystemEvents
+from ldn_desktop.reminders.event_source import SystemEvents, SystemEventSource
 from ldn_desktop.reminders.log_exceptions import log_exceptions
 from ldn_desktop.typing_compat import override
 
@@ -19,55 +19,55 @@ SETTING_CHANGE, TIME_CHANGE, POWER = 0x001A, 0x001E, 0x0218
 SUSPEND, RESUME = 0x0004, 0x0012
 
 
-class WindowsEvents:
-    """A `SystemWatch` of the messages that Windows sends to each top window, through Qt.
+class WindowsEvents(SystemEventSource):
+    """Reads, through Qt, the messages that Windows sends to each top-level window.
 
-    The app that starts in the background has shown no window yet, and Qt's own hidden ones keep
-    their messages to themselves, so a window that is never shown is made to be told.
+    It makes a window that is never shown: an app that starts in the background has none yet, and
+    Qt's own hidden windows do not pass their messages on.
     """
 
     def __init__(self, events: SystemEvents) -> None:
         self._events = events
         self._filter: QAbstractNativeEventFilter | None = None
-        self._told: QWindow | None = None
+        self._window: QWindow | None = None
 
+    @override
     def listen(self) -> None:
-        """Filter the application's messages from now on, once."""
         from PySide6.QtGui import QGuiApplication, QWindow
 
         app = QGuiApplication.instance()
         if self._filter is None and app is not None:
             self._filter = _make_filter(self)
             app.installNativeEventFilter(self._filter)
-            self._told = QWindow()
-            self._told.create()
+            self._window = QWindow()
+            self._window.create()
 
+    @override
     def close(self) -> None:
-        """Filter no more."""
         from PySide6.QtGui import QGuiApplication
 
         app = QGuiApplication.instance()
         if self._filter is not None and app is not None:
             app.removeNativeEventFilter(self._filter)
-        if self._told is not None:
-            self._told.destroy()
-        self._filter = self._told = None
+        if self._window is not None:
+            self._window.destroy()
+        self._filter = self._window = None
 
     def hear(self, message: int, what: int) -> None:
-        """Hear a window message; `what` is its first parameter."""
+        """Handle a window message; `what` is its wParam."""
         if message == POWER and what == SUSPEND:
-            log_exceptions("News of a sleep", self._events.on_suspend)
+            log_exceptions("A suspend", self._events.on_suspend)
         elif message == POWER and what == RESUME:
-            log_exceptions("News of waking", self._events.on_resume)
+            log_exceptions("A resume", self._events.on_resume)
         elif message in (TIME_CHANGE, SETTING_CHANGE):
-            log_exceptions("News of the clock", self._events.on_clock_changed)
+            log_exceptions("A clock change", self._events.on_clock_changed)
 
 
 def _make_filter(events: WindowsEvents) -> "QAbstractNativeEventFilter":
     from PySide6.QtCore import QAbstractNativeEventFilter
 
     class Filter(QAbstractNativeEventFilter):
-        """Passes each message on to `news`, and to Qt."""
+        """Passes power and clock messages to `events`, and all messages to Qt."""
 
         @override
         def nativeEventFilter(

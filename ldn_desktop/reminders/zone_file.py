@@ -1,4 +1,4 @@
-"""Hears on Linux that the computer's zone was set, from a watch on its file's folder."""
+"""Notices on Linux that the time zone was set, by watching the folder of its file (inotify)."""
 
 import os
 import struct
@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from ldn_desktop.reminders.event_source import SystemEvents
+from ldn_desktop.reminders.event_source import SystemEvents, SystemEventSource
 from ldn_desktop.reminders.linux_syscalls import call
 from ldn_desktop.services.ports import Watcher
+from ldn_desktop.typing_compat import override
 
 CLOSED_WRITTEN, MOVED_HERE, MADE = 0x8, 0x80, 0x100
 CLOEXEC_NONBLOCK = os.O_CLOEXEC | os.O_NONBLOCK
@@ -16,8 +17,8 @@ NAMES = frozenset({b"localtime", b"timezone"})
 EVENT = struct.Struct("iIII")
 
 
-class ZoneFileWatch:
-    """A `SystemWatch` on the folder that holds `localtime`; without such a watch it is deaf."""
+class ZoneFileWatch(SystemEventSource):
+    """Watches the folder that contains `localtime`. Without inotify it reports nothing."""
 
     def __init__(self, watcher: Watcher, events: SystemEvents, etc: Path = Path("/etc")) -> None:
         self._watcher = watcher
@@ -26,8 +27,8 @@ class ZoneFileWatch:
         self._watch: int | None = None
         self._given_up = False
 
+    @override
     def listen(self) -> None:
-        """Begin to watch, once."""
         if self._watch is not None or self._given_up:
             return
         kinds = CLOSED_WRITTEN | MOVED_HERE | MADE
@@ -40,8 +41,8 @@ class ZoneFileWatch:
             return
         self._watcher.watch(self._watch, self._ready)
 
+    @override
     def close(self) -> None:
-        """Watch no more."""
         if self._watch is not None:
             self._watcher.unwatch(self._watch)
             os.close(self._watch)

@@ -101,7 +101,7 @@ def test_a_known_server_gets_a_click_beside_the_buttons_only_if_it_reads_it_righ
 ) -> None:
     controller.bus.name = server.name
     controller.notifier.show(a_message())
-    first = ["default"] if server.ways.click else []
+    first = ["default"] if server.quirks.click else []
     assert names(controller.bus.sent()[0].body[5]) == [*first, "taken", "later", "skip"]
 
 

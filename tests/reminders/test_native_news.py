@@ -58,8 +58,8 @@ def test_windows_has_a_window_to_tell_also_where_none_was_shown(qtbot: QtBot, to
     watch = WindowsEvents(told.news)
     watch.listen()
     watch.listen()
-    assert watch._told is not None
-    assert not watch._told.isVisible()
+    assert watch._window is not None
+    assert not watch._window.isVisible()
     assert len(QGuiApplication.allWindows()) == before + 1
     watch.close()
     watch.close()
