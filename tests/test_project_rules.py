@@ -1,4 +1,4 @@
-"""The rules of the house that a machine can check, checked on each test run."""
+"""The project's rules that a machine can check, checked on each test run."""
 
 import ast
 import importlib

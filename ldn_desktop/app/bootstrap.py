@@ -1,4 +1,4 @@
-"""Puts the parts together, once: the store, the clock and the zone of a data folder."""
+"""Wires the app on a data folder: store, clock, time zones and the doctor's machine."""
 
 import time
 from collections.abc import Callable
@@ -20,15 +20,14 @@ from ldn_desktop.storage.lazy import LazyStore
 from ldn_desktop.storage.startup_snapshot import FAILURES
 
 OPENS_WITHIN = 10.0
-"""Seconds that an opening waits for another program that holds the data, as it is made or moved on
-to a newer schema."""
+"""Seconds to wait for another program that locks the data while it creates or migrates them."""
 
-_BREATH = 0.05
+_RETRY_SECONDS = 0.05
 
 
 @dataclass(frozen=True)
 class AppContext:
-    """An opened data folder, with all that commands and the window need."""
+    """An opened data folder, with what commands and the window need."""
 
     folder: Path
     context: Context
@@ -36,11 +35,10 @@ class AppContext:
 
 
 def open_app(asked_for: Path | None = None, patience: float = OPENS_WITHIN) -> AppContext:
-    """Open the data folder asked for, else the variable's, else the platform's.
+    """Open `data_folder(asked_for)`, and make it if it is missing. Raises `StorageError`.
 
-    Makes it where there is none. Another program that holds the data is waited for, `patience`
-    seconds long: the app's first start makes the file, which takes a busy computer its time.
-    Raises `StorageError`.
+    Waits up to `patience` seconds for another program that locks the data: the app's first start
+    makes the file, which takes time on a busy computer.
     """
     from ldn_desktop.app.machine import ThisMachine
 
@@ -52,21 +50,18 @@ def open_app(asked_for: Path | None = None, patience: float = OPENS_WITHIN) -> A
 
 
 def unopened_context(folder: Path) -> Context:
-    """Return the parts on a data folder whose store is opened when it is first needed.
-
-    Where that can't be done it is tried again at each use.
-    """
+    """Return a context whose store opens at first use; if that fails, each use tries again."""
     return Context(LazyStore(folder), SystemClock(), SystemZones())
 
 
 def open_context(
     folder: Path, days_back: timedelta = timedelta(0), patience: float = OPENS_WITHIN
 ) -> tuple[Context, ScheduleSnapshot | None]:
-    """Return the parts of a window on a data folder, and what stands there at this moment.
+    """Return a context on a data folder and a snapshot of its current state.
 
-    The plan and the records of the last days are read at once; the store itself is opened when it
-    is first needed, after the first picture. Where that can't be done it is opened now, and what
-    stands is None. Raises `StorageError`.
+    The snapshot has the plan and the records since `days_back`; the store opens at first use, after
+    the first paint. If that read is impossible, the store is opened now (waiting up to `patience`
+    seconds) and the snapshot is None. Raises `StorageError`.
     """
     context = unopened_context(folder)
     return context, read_initial_state(context, days_back, patience)
@@ -75,10 +70,10 @@ def open_context(
 def read_initial_state(
     context: Context, days_back: timedelta, patience: float
 ) -> ScheduleSnapshot | None:
-    """Do the read of `context_of` on a store that is not open yet.
+    """Return the snapshot of `open_context`, for a context whose store is not open yet.
 
-    Of a disk that is full, or can only be read, what stands is read though the store can't be
-    opened: the app rings from memory until it can be.
+    If the disk is full or read-only, the snapshot is read although the store cannot be opened: the
+    app rings from memory until it can. Raises `StorageError`.
     """
     store, since = lazy_store(context), context.clock.now().date() - days_back
     reader = store.read_snapshot()
@@ -98,9 +93,9 @@ def read_initial_state(
 
 
 def lazy_store(context: Context) -> LazyStore:
-    """Return the store of a context that was made here."""
+    """Return the store of a context that this module made."""
     store = context.store
-    assert isinstance(store, LazyStore)  # noqa: S101 - no other is put into one
+    assert isinstance(store, LazyStore)  # noqa: S101 - this module makes no other
     return store
 
 
@@ -110,23 +105,23 @@ def _open(store: LazyStore, patience: float) -> None:
         try:
             store.open()
         except StorageError as error:
-            # Most tries wait by themselves, for as long as SQLite is patient; some do not.
+            # Most tries wait for SQLite's busy timeout; some return at once.
             if error.fault is not StorageErrorKind.LOCKED or time.monotonic() > deadline:
                 raise
-            time.sleep(_BREATH)
+            time.sleep(_RETRY_SECONDS)
         else:
             return
 
 
 def own_copies(folder: Path) -> tuple[tuple[datetime, Path], ...]:
-    """Return the copies that the app made by itself here and when (UTC), the newest first."""
+    """Return the automatic copies in the folder with their UTC instants, the newest first."""
     from ldn_desktop.storage.kept_files import own_copies
 
     return own_copies(folder)
 
 
 def machine_without_data(folder: Path, fault: StorageError) -> Machine:
-    """Return what the doctor asks of where the data folder can't be opened."""
+    """Return the doctor's machine for a data folder that cannot be opened."""
     from ldn_desktop.app.machine import MachineWithoutData
 
     return MachineWithoutData(folder, fault)
@@ -140,7 +135,7 @@ def own_machine(
     tray: bool,
     autostart: Callable[[], AutostartState] | None,
 ) -> Machine:
-    """Return what the doctor asks of in the running app itself, on the store that it has open."""
+    """Return the doctor's machine within the running app, on its own store."""
     from ldn_desktop.app.machine import OwnMachine, facts_of
 
     store = lazy_store(context)
@@ -153,10 +148,10 @@ def own_machine(
 
 
 def clock_and_zone() -> tuple[Clock, LocalZone]:
-    """Return the computer's clock and the zone it is set to now."""
+    """Return the computer's clock and its current time zone."""
     return SystemClock(), SystemZones().local()
 
 
 def tell_running_app(folder: Path) -> None:
-    """Tell the app that runs on this folder, if one does, that its data changed."""
+    """Notify the app that runs on this folder, if any, that the data changed."""
     ask(folder, Request.CHANGED)

@@ -1,4 +1,4 @@
-"""The demo: a throw-away folder with a made-up plan whose next dose is due within a minute."""
+"""The demo: a temporary folder with a made-up plan whose next dose is due within a minute."""
 
 import tempfile
 from collections.abc import Iterator
@@ -37,16 +37,16 @@ SAID = {
     21: SymptomTrend.BETTER,
     25: SymptomTrend.GONE,
 }
-"""How vivid dreams were said to be after the first reduction, by the number of the day."""
+"""The trend of the symptom "vivid dreams" after the first reduction, by the day's number."""
 
 REVIEW_IN = timedelta(days=6)
 COUNTED = {"0.5": 120, "1.5": 60, "3": 30, "4.5": 20}
-"""What was at home before the first day: enough of all but the 3 mg."""
+"""Capsules at home before the first day, by strength in mg: enough of all but the 3 mg."""
 
 
 @contextmanager
 def demo_folder() -> Iterator[Path]:
-    """Yield a folder full of made-up data; it is gone afterwards. Raises `StorageError`."""
+    """Yield a folder with made-up data and delete it afterwards. Raises `StorageError`."""
     with tempfile.TemporaryDirectory(
         prefix="ldn-desktop-demo-", ignore_cleanup_errors=True
     ) as name:
@@ -58,7 +58,7 @@ def demo_folder() -> Iterator[Path]:
 
 
 def fill(context: Context) -> None:
-    """Write the made-up plan and weeks of records into an empty store."""
+    """Write the made-up plan and weeks of records into an empty store. Raises `StorageError`."""
     now, zone = context.clock.now(), context.zones.local().zone
     due = _next_minute(now).astimezone(zone)
     start = due.date() - timedelta(days=DAYS_SO_FAR)
@@ -68,7 +68,7 @@ def fill(context: Context) -> None:
         log = ConditionsLog.of(zone)
         doses = planned_doses(work.plan_history(), start, due.date() - timedelta(days=1), log)
         for number, dose in enumerate(doses):
-            _live_a_day(work, number, dose)
+            _record_day(work, number, dose)
         for strength, count in COUNTED.items():
             item = Item(Form.PIECES, Decimal(strength))
             entry = StockEntry(0, EntryKind.COUNTED, item, made_at, Decimal(count))
@@ -115,34 +115,34 @@ def _revision(plan: Plan, made_at: datetime) -> Revision:
     )
 
 
-def _live_a_day(work: UnitOfWork, number: int, dose: PlannedDose) -> None:
+def _record_day(work: UnitOfWork, number: int, dose: PlannedDose) -> None:
     if dose.due is None:
         return
     minutes = 185 if number in LATE else 1 + number * 7 % 20
-    said_at = dose.due + timedelta(minutes=minutes)
+    recorded_at = dose.due + timedelta(minutes=minutes)
     span = work.start_up_time(dose.due - timedelta(hours=1))
-    work.extend_up_time(span, said_at + timedelta(hours=1))
+    work.extend_up_time(span, recorded_at + timedelta(hours=1))
     if number in NOT_RECORDED:
         return
-    record = _record(dose, said_at, _("felt unwell") if number in SKIPPED else None)
+    record = _record(dose, recorded_at, _("felt unwell") if number in SKIPPED else None)
     work.append_record(record)
     if number in CORRECTED:
-        earlier = said_at - timedelta(minutes=25)
+        earlier = recorded_at - timedelta(minutes=25)
         work.append_record(
-            replace(record, recorded_at=said_at + timedelta(hours=1), taken_at=earlier)
+            replace(record, recorded_at=recorded_at + timedelta(hours=1), taken_at=earlier)
         )
-    _check_in(work, number, dose.key.day, said_at)
+    _check_in(work, number, dose.key.day, recorded_at)
 
 
-def _record(dose: PlannedDose, said_at: datetime, reason: str | None) -> Record:
+def _record(dose: PlannedDose, recorded_at: datetime, reason: str | None) -> Record:
     is_taken = reason is None
     return Record(
         id=0,
         kind=RecordKind.TAKEN if is_taken else RecordKind.SKIPPED,
         day=dose.key.day,
-        recorded_at=said_at,
+        recorded_at=recorded_at,
         key=dose.key,
-        taken_at=said_at if is_taken else None,
+        taken_at=recorded_at if is_taken else None,
         taken_mg=dose.dose_mg if is_taken else None,
         due=dose.due,
         planned_mg=dose.dose_mg,
@@ -150,12 +150,12 @@ def _record(dose: PlannedDose, said_at: datetime, reason: str | None) -> Record:
     )
 
 
-def _check_in(work: UnitOfWork, number: int, day: date, said_at: datetime) -> None:
+def _check_in(work: UnitOfWork, number: int, day: date, recorded_at: datetime) -> None:
     for place, symptom in enumerate((*map(str, UsualSymptom), _own_symptom())):
         score = (number * (place + 2) // 5 + place * 2) % 6
-        work.append_score(Score(day, symptom, score, said_at))
+        work.append_score(Score(day, symptom, score, recorded_at))
     if number in SAID:
         dreams = UsualSymptom.DREAMS.value
-        work.append_symptom_change(SymptomChange(day, dreams, SAID[number], said_at))
+        work.append_symptom_change(SymptomChange(day, dreams, SAID[number], recorded_at))
     if number == STEP_DAYS:
-        work.append_note(Note(day, _("First day of the new dose (made up)"), said_at))
+        work.append_note(Note(day, _("First day of the new dose (made up)"), recorded_at))

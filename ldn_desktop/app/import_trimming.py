@@ -1,41 +1,41 @@
-"""Keeps out of the process what the app never uses, and what its libraries would load all the same.
+"""Keeps modules out of the process that its libraries import but the app never uses.
 
-No network is used, so TLS and OpenSSL's hashes are not needed: hashlib has its own. Left out, they
-save 5 MB of memory and some start-up time. PySide reads the source text of every module that is
-imported, to see whether it may switch Qt's names to another style; nobody here does.
+The app uses no network, so it needs neither TLS nor OpenSSL's hashes: hashlib has its own. Without
+them the process needs 5 MB less memory and starts sooner. PySide reads the source of every imported
+module, to see whether it switches Qt's names to another style; no module here does.
 """
 
 import sys
 from types import ModuleType
 
 LEFT_OUT = ("ssl", "_ssl", "_hashlib")
-"""Each is imported by a library that goes on without it (asyncio, hashlib)."""
+"""Modules whose importers (asyncio, hashlib) work without them."""
 
 
 def block_unused_modules() -> None:
-    """Let an import of these fail from here on; call it before anything else is imported."""
+    """Make imports of `LEFT_OUT` fail from now on. Call it before any other import."""
     for name in LEFT_OUT:
-        # None is the documented mark of a module that is not to be found.
+        # None makes the import raise ModuleNotFoundError, as documented for sys.modules.
         sys.modules.setdefault(name, None)  # type: ignore[arg-type]  # see the line above
 
 
 def skip_source_inspection() -> None:
-    """Import Qt's core, and keep PySide from reading the source of what is imported after it.
+    """Import QtCore, and keep PySide from reading the source of modules imported after it.
 
-    Raises `ImportError` where Qt can't be loaded.
+    Raises `ImportError` if Qt cannot be loaded.
     """
     import linecache
 
-    import PySide6.QtCore  # noqa: F401 - it brings the module that is looked for below
+    import PySide6.QtCore  # noqa: F401 - it imports the module that is changed below
 
-    # Its name is PySide's own affair: where it is gone, the sources are read as before.
+    # The name is internal to PySide: if it is gone, PySide reads the sources as before.
     feature = sys.modules.get("shibokensupport.feature")
     if feature is not None and hasattr(feature, "_mod_uses_pyside"):
-        vars(feature)["_mod_uses_pyside"] = _switches_nothing
-    # What was read by then is kept for tracebacks, which can read it again.
+        vars(feature)["_mod_uses_pyside"] = _uses_no_pyside
+    # linecache keeps the sources that were read so far, for tracebacks, which can read them again.
     linecache.clearcache()
 
 
-def _switches_nothing(_module: ModuleType) -> bool:
-    """Say that a module does not use PySide: all that follows from it is that names stay."""
+def _uses_no_pyside(_module: ModuleType) -> bool:
+    """Return False: then PySide keeps Qt's names as they are, which is all that depends on it."""
     return False

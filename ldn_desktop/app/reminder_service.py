@@ -1,4 +1,4 @@
-"""The attendant: keeps reminders going while the app is up, with a screen or without."""
+"""Keeps reminders running while the app runs, with or without a screen."""
 
 import logging
 import time
@@ -35,17 +35,18 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 MakeNotifier = Callable[[Press], Notifier]
-"""Makes the channel; it calls what it is given when a reminder's button is pressed."""
+"""Makes the notification channel, which calls the given `Press` for each pressed button."""
 
 
 class ReminderService:
-    """Holds the bell, what it wakes, what watches over it, and the running log.
+    """Owns the scheduler, the reminder check, the watchdog and the running log.
 
-    Everything runs on the loop's thread. `on_look` is called after each look, so that the window
-    sees a moment pass without a timer; `zone` knows what is to be asked of a zone that changed.
-    `first` is what the start has read already. `watch` makes what hears of sleep, clock and zone.
-    `on_nudge` is called where a gentle reminder was clicked.
-    `monotonic` gives seconds that no clock change moves.
+    Everything runs on the event loop's thread. `first` is a snapshot that the start has read
+    already. `watch` makes the source of system events. `monotonic` returns seconds that no change
+    of the clock moves.
+
+    `on_check` is called after each check, so that the window follows the time without a timer of
+    its own. `on_gentle_reminder` is called if the user clicks a gentle reminder.
     """
 
     def __init__(
@@ -67,36 +68,36 @@ class ReminderService:
             self.reminding.on_open()
         )
         self._zone: ZoneMemory | None = None
-        self._nudging: GentleReminders | None = None
+        self._gentle_reminders: GentleReminders | None = None
         self._compose = compose
         self._log = RunningLog(context)
         self._lateness = Lateness()
         self._monotonic = monotonic
-        self._looked_at: float | None = None
+        self._checked_at: float | None = None
         self._started = False
-        self._make_bell: Callable[[], WakeupScheduler] = lambda: WakeupScheduler(
+        self._make_scheduler: Callable[[], WakeupScheduler] = lambda: WakeupScheduler(
             make_timer, context.clock, self._check, monotonic=monotonic
         )
-        self._bell = self._make_bell()
-        # Made after the bell: of two timers that are late together the bell's fires first.
-        self._watchdog = Watchdog(make_timer, self._fix, monotonic=monotonic)
+        self._scheduler = self._make_scheduler()
+        # Made after the scheduler: if both timers are late, the one made first fires first.
+        self._watchdog = Watchdog(make_timer, self._replace_scheduler, monotonic=monotonic)
         self._watch = watch(SystemEvents(self._on_suspend, self._on_resume, self.changed))
 
     @property
     def health(self) -> Health:
-        """How reminders stand now, the bell included."""
+        """Whether reminders work, the scheduler included."""
         health = self.reminding.health
         late_by = self._lateness.told(self.context.clock.now())
         if late_by is not None:
             health = replace(health, late_by=late_by)
-        if self._bell.alive:
+        if self._scheduler.alive:
             return health
-        trouble = HealthIssue.SCHEDULER_STOPPED if self._started else HealthIssue.STARTING
-        return replace(health, issues=health.issues | {trouble})
+        issue = HealthIssue.SCHEDULER_STOPPED if self._started else HealthIssue.STARTING
+        return replace(health, issues=health.issues | {issue})
 
     @property
     def zone(self) -> "ZoneMemory":
-        """What is to be asked of a zone that changed; imported after the first picture."""
+        """The question to the user about a changed time zone; imported after the first paint."""
         if self._zone is None:
             from ldn_desktop.services.zone_change import ZoneMemory
 
@@ -104,67 +105,67 @@ class ReminderService:
         return self._zone
 
     def start(self) -> None:
-        """Look at once and go on looking. Raises nothing: what fails is tried again in a minute."""
+        """Check now and keep checking. Raises nothing: a failure is retried within a minute."""
         self._started = True
         self._lateness.silent_since(self.context.clock.now())
         self._watchdog.hurry()
         self._begin()
 
     def changed(self) -> None:
-        """Look at once: something changed, a server came, the clock or the zone was set."""
-        if self._started and self._bell.stopped:
-            self._fix()
+        """Check now: data, the notification server, the clock or the time zone changed."""
+        if self._started and self._scheduler.stopped:
+            self._replace_scheduler()
         else:
-            self._bell.check_now()
+            self._scheduler.check_now()
 
     def stop(self) -> None:
-        """Let go of everything; what is on the screen is withdrawn."""
+        """Stop everything and withdraw what is on the screen."""
         self._started = False
         self._watchdog.stop()
         self._watch.close()
-        self._bell.stop()
+        self._scheduler.stop()
         self.notifier.close()
         self._log.stop()
 
     def _begin(self) -> None:
-        log_exceptions("The start of reminders", self._bell.start)
-        log_exceptions("Telling how reminders stand", self.reminding.on_health)
+        log_exceptions("The start of reminders", self._scheduler.start)
+        log_exceptions("Reporting health", self.reminding.on_health)
 
-    def _fix(self) -> None:
-        """Put a new bell in the place of one that stopped; what is due rings at its first look."""
-        log.warning("Looks had stopped: the bell is made anew")
-        if self._bell.last_check is not None:
-            self._lateness.silent_since(self._bell.last_check)
-        log_exceptions("The end of a bell", self._bell.stop)
-        self._bell = self._make_bell()
+    def _replace_scheduler(self) -> None:
+        """Replace a scheduler that stopped; its first check rings what is due."""
+        log.warning("Checks had stopped: the scheduler is replaced")
+        if self._scheduler.last_check is not None:
+            self._lateness.silent_since(self._scheduler.last_check)
+        log_exceptions("The end of a scheduler", self._scheduler.stop)
+        self._scheduler = self._make_scheduler()
         self._begin()
 
     def _check(self) -> datetime | None:
-        was_held_up = self._note_silence()
-        # The look comes first: what rings must not wait for the running log's write.
+        was_silent = self._notice_silence()
+        # The check comes first: ringing must not wait for the running log's write.
         next_check = self.reminding.check()
         self._lateness.looked()
-        if was_held_up:
-            log_exceptions("Telling how reminders stand", self.reminding.on_health)
-        if self._bell.stopped:
+        if was_silent:
+            log_exceptions("Reporting health", self.reminding.on_health)
+        if self._scheduler.stopped:
             self._watchdog.hurry()
         else:
             self._watchdog.feed()
         log_exceptions("The running log", self._log.seen)
         log_exceptions("The gentle reminders", self._show_gentle_reminder)
         log_exceptions("The zone", self._see_zone)
-        log_exceptions("Showing a look", self.on_check)
+        log_exceptions("Showing a check", self.on_check)
         log_exceptions("Listening to the system", self._watch.listen)
         return next_check
 
-    def _note_silence(self) -> bool:
-        """Note where no look came for minutes though the computer was awake; say whether.
+    def _notice_silence(self) -> bool:
+        """Return whether no check ran for minutes although the computer was awake; store it.
 
-        Counted back by the steady clock: neither a sleep nor a clock that is set makes a reminder
-        late by the app. Where the steady clock counts a sleep, the word of it forgets the look.
+        Monotonic time decides, so that neither a sleep nor a clock that is set counts as the app's
+        delay. If the monotonic clock counts a sleep, the suspend event has cleared `_checked_at`.
         """
-        before, self._looked_at = self._looked_at, self._monotonic()
-        silent = 0.0 if before is None else self._looked_at - before
+        before, self._checked_at = self._checked_at, self._monotonic()
+        silent = 0.0 if before is None else self._checked_at - before
         if silent > SILENCE:
             self._lateness.silent_since(self.context.clock.now() - timedelta(seconds=silent))
         return silent > SILENCE
@@ -173,12 +174,14 @@ class ReminderService:
         self.zone.check()
 
     def _show_gentle_reminder(self) -> None:
-        if self._nudging is None:
+        if self._gentle_reminders is None:
             from ldn_desktop.services.gentle_reminders import GentleReminders
             from ldn_desktop.wording.gentle_reminders import compose_gentle_reminder
 
-            self._nudging = GentleReminders(self.context, self.notifier, compose_gentle_reminder)
-        self._nudging.check()
+            self._gentle_reminders = GentleReminders(
+                self.context, self.notifier, compose_gentle_reminder
+            )
+        self._gentle_reminders.check()
 
     def _composed(self, occasion: RingContext) -> Message:
         self._lateness.rings(occasion.ring, self.context.clock.now())
@@ -196,9 +199,9 @@ class ReminderService:
 
     def _on_suspend(self) -> None:
         self._log.falls_asleep()
-        self._looked_at = None
+        self._checked_at = None
 
     def _on_resume(self) -> None:
         self._log.resumed()
-        self._looked_at = None
+        self._checked_at = None
         self.changed()

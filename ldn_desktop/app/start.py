@@ -1,4 +1,4 @@
-"""Starts the app: one owner for each data folder, the window where there is a screen."""
+"""Starts the app: one owner per data folder, with the window if there is a screen."""
 
 import os
 import sys
@@ -28,7 +28,7 @@ DONE, REFUSED = 0, 1
 def start_app(
     asked_for: Path | None = None, *, background: bool = False, demo: bool = False
 ) -> int:
-    """Run the app until it is quit; a second start raises the first. Returns the exit status."""
+    """Run the app until it quits, or raise the app that runs already; return the exit status."""
     if demo:
         from ldn_desktop.app.demo import demo_folder
 
@@ -46,16 +46,16 @@ def _start(folder: Path, *, background: bool, is_demo: bool) -> int:
     if found is Claim.ANSWERED:
         return DONE
     if found is Claim.SILENT:
-        return _tell_of_silence(lock, background=background)
+        return _report_hung_app(lock, background=background)
     if found is Claim.UNREACHABLE:
-        return _tell_of_no_socket(background=background)
+        return _report_unreachable_app(background=background)
     return _run(folder, lock, background=background, is_demo=is_demo)
 
 
 def _run(folder: Path, lock: OwnerLock, *, background: bool, is_demo: bool) -> int:
     try:
-        with screen() as is_there:
-            if is_there:
+        with screen() as has_screen:
+            if has_screen:
                 return _run_window(folder, lock, background=background, is_demo=is_demo)
         from ldn_desktop.app.terminal import run_terminal
 
@@ -76,29 +76,29 @@ def _run_window(folder: Path, lock: OwnerLock, *, background: bool, is_demo: boo
     return run_window(folder, lock, background=background, is_demo=is_demo)
 
 
-def _tell_of_silence(lock: OwnerLock, *, background: bool) -> int:
-    """Tell of the app that hangs, and offer to end it. It is never joined by another."""
+def _report_hung_app(lock: OwnerLock, *, background: bool) -> int:
+    """Report that the running app hangs, and offer to end it. A second one is never started."""
     owner = lock.owner()
     sentence = _(
         "LDN Desktop is running already (process {number}), but does not answer. "
         "While it hangs nothing rings. End that process, then start LDN Desktop again."
     ).format(number=owner[0] if owner else "?")
-    if background:  # nobody is there to read a window
+    if background:  # nobody may be there to read a window
         tell(sentence, sys.stderr)
         return REFUSED
     offer = _("End it and start again") if can_end_owner(lock) else ""
     if _ask(sentence, offer) and end_owner(lock):
         lock.release()
-        _start_anew()
+        _restart()
     return REFUSED
 
 
-def _tell_of_no_socket(*, background: bool) -> int:
-    """Tell of the app that runs and can't be raised. It rings, so it is not to be ended."""
+def _report_unreachable_app(*, background: bool) -> int:
+    """Report that the running app cannot be raised. It rings, so ending it is not offered."""
     from ldn_desktop.wording.health_issues import fix_unreachable, say_unreachable
 
     sentence = f"{say_unreachable()} {fix_unreachable()}"
-    if background:  # what was asked for is so: the app runs
+    if background:  # the app runs, as requested
         tell(sentence, sys.stderr)
         return DONE
     _ask(sentence)
@@ -106,15 +106,15 @@ def _tell_of_no_socket(*, background: bool) -> int:
 
 
 def _refuse(error: StorageError, folder: Path, *, is_ours: bool = False) -> int:
-    """Say why the app can't start, on the screen too: who clicked an icon sees no terminal.
+    """Report why the app cannot start, also on the screen: who clicked an icon has no terminal.
 
-    What may pass is tried again meanwhile: at log-in nobody may be there to do it, and until the
-    app starts nothing rings. Where the folder `is_ours`, a backup may take the file's place.
+    An error that may pass is retried meanwhile: at log-in nobody may be there to do it, and nothing
+    rings until the app starts. If the folder `is_ours`, the user can restore a backup.
     """
     has_passed = None if error.fault in LASTING else partial(_opens, folder)
     backups = _backups(folder) if is_ours and error.fault in RESTORABLE else None
     if _ask(say(error), has_passed=has_passed, backups=backups, fix=fix_by_command(error)):
-        _start_anew()
+        _restart()
     return REFUSED
 
 
@@ -124,11 +124,11 @@ def _backups(folder: Path) -> "Backups":
 
     zone = clock_and_zone()[1].zone
     copies = [(at.astimezone(zone), file) for at, file in own_copies(folder)]
-    return Backups(copies, partial(_put_back, folder))
+    return Backups(copies, partial(_restore, folder))
 
 
-def _put_back(folder: Path, source: Path) -> str:
-    """Put a backup in place of the data; return the sentence of what kept it from that, or ""."""
+def _restore(folder: Path, source: Path) -> str:
+    """Replace the data by a backup; return the sentence of the error, "" after success."""
     from ldn_desktop.app.bootstrap import unopened_context
 
     with closing(unopened_context(folder).store) as store:
@@ -142,19 +142,19 @@ def _put_back(folder: Path, source: Path) -> str:
 
 
 def _opens(folder: Path) -> bool:
-    """Say whether the app can start on the data now."""
+    """Return whether the data can be opened now."""
     from ldn_desktop.app.bootstrap import open_context
 
     try:
-        open_context(folder, patience=0)[0].store.close()  # it is asked again and again
+        open_context(folder, patience=0)[0].store.close()  # it is called repeatedly
     except StorageError:
         return False
     return True
 
 
-def _start_anew() -> None:
-    """Start in place of this process: the window that asked has made an application already."""
-    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - our own words
+def _restart() -> None:
+    """Replace this process by a new start: this one has made a QApplication already."""
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - our own arguments
 
 
 def _ask(
@@ -164,14 +164,13 @@ def _ask(
     backups: "Backups | None" = None,
     fix: str = "",
 ) -> bool:
-    """Say it in the terminal, there with the `mend`, and on the screen; return whether to go on.
+    """Show the sentence in the terminal (with `fix`) and on the screen; return whether to go on.
 
-    That is where the `offer` was taken, what was said of `has_passed`, or one of the `backups` is
-    in place.
+    True if the user accepted the `offer`, `has_passed` returned True, or a backup was restored.
     """
     tell(f"{sentence} {fix}".rstrip(), sys.stderr)
-    with screen() as is_there, suppress(ImportError):
-        if is_there:
+    with screen() as has_screen, suppress(ImportError):
+        if has_screen:
             from ldn_desktop.ui.startup_error import show_startup_error
 
             return show_startup_error(sentence, offer, has_passed, backups)

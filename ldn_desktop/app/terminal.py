@@ -1,4 +1,4 @@
-"""Reminders in the terminal, for a machine without a screen; doses are ticked off by command."""
+"""Reminders in the terminal, for a computer without a screen; commands record the doses."""
 
 import sys
 from contextlib import suppress
@@ -28,11 +28,11 @@ from ldn_desktop.wording.zones import tell_zone
 
 
 def run_terminal(folder: Path, lock: OwnerLock, *, is_demo: bool) -> int:
-    """Ring in the terminal until the process is ended.
+    """Ring in the terminal until the process is ended; return the exit status.
 
-    Raises `StorageError` at the start for what does not pass by itself.
+    Raises `StorageError` at the start if the error is lasting.
     """
-    context, first = _begun(folder)
+    context, first = _open(folder)
     loop = PlainLoop()
     option = f" --data-dir {folder}" if is_demo else ""
     reminder_service = _reminder_service(context, first, loop, option, is_demo=is_demo)
@@ -56,11 +56,11 @@ def run_terminal(folder: Path, lock: OwnerLock, *, is_demo: bool) -> int:
     return 0
 
 
-def _begun(folder: Path) -> tuple[Context, ScheduleSnapshot | None]:
-    """Return the parts, and what stands where that could be read.
+def _open(folder: Path) -> tuple[Context, ScheduleSnapshot | None]:
+    """Return the context, and a snapshot if the data can be read.
 
-    What can't be opened is tried again at each look, and told as a trouble meanwhile: nobody may
-    be there to start the app again.
+    If they cannot be opened, each check tries again and reports a health issue meanwhile: nobody
+    may be there to restart the app. Raises a lasting `StorageError`.
     """
     try:
         context, first = open_context(folder)
@@ -91,12 +91,12 @@ def _reminder_service(
 def _tell_at_each_check(reminder_service: ReminderService, status_line: "PlanStatusLine") -> None:
     issues = IssueLines(reminder_service)
 
-    def looked() -> None:
+    def on_check() -> None:
         _tell_zone(reminder_service)
         issues.tell()
         status_line.tell(reminder_service.context)
 
-    reminder_service.on_check = looked
+    reminder_service.on_check = on_check
 
 
 def _answer(reminder_service: ReminderService, request: Request) -> Reply:
@@ -108,14 +108,14 @@ def _answer(reminder_service: ReminderService, request: Request) -> Reply:
 
 
 class IssueLines:
-    """Tells in the terminal what keeps reminders from working, each once while it lasts."""
+    """Prints each health issue of the reminders once while it lasts."""
 
     def __init__(self, reminder_service: ReminderService) -> None:
         self._reminder_service = reminder_service
         self._told: frozenset[str] = frozenset()
 
     def tell(self) -> None:
-        """Say what is new since the last look."""
+        """Print the issues that are new since the last call."""
         found = say_health_issues(self._reminder_service.health)
         for sentence in found:
             if sentence not in self._told:
@@ -124,7 +124,7 @@ class IssueLines:
 
 
 def _tell_zone(reminder_service: ReminderService) -> None:
-    """Tell that the zone changed, once: nobody can be asked here, so the plan's rule goes on."""
+    """Print once that the time zone changed. Nobody can be asked here: the plan follows local time."""
     question = reminder_service.zone.question
     if question is not None:
         _say(tell_zone(question, PLAIN))
@@ -134,25 +134,25 @@ def _tell_zone(reminder_service: ReminderService) -> None:
 def _listens(server: ControlServer, folder: Path, lock: OwnerLock) -> bool:
     try:
         return server.listen(folder, lock)
-    except StorageError:  # a reminder matters more than who can ask for it
+    except StorageError:  # reminders matter more than commands that reach the app
         return False
 
 
 class PlanStatusLine:
-    """Tells once, as soon as the plan can be read, which dose comes next."""
+    """Prints the next dose once, as soon as the plan can be read."""
 
     def __init__(self, option: str) -> None:
         self._option = option
         self._told = False
 
     def tell(self, context: Context) -> None:
-        """Read the plan and tell of it, unless that was done."""
+        """Read the plan and print its status, unless that was done."""
         if not self._told:
             with suppress(StorageError):
                 self.tell_of(context.read())
 
     def tell_of(self, snapshot: ScheduleSnapshot | None) -> None:
-        """Tell of what was read, if anything was."""
+        """Print the status of the snapshot; None prints nothing."""
         if snapshot is not None:
             _say(_plan_status(snapshot, self._option))
             self._told = True

@@ -1,1 +1,1 @@
-"""The operating system: folders, clock and zone, the one owner of the data, autostart, signals."""
+"""The operating system: folders, clock and time zone, the lock, autostart, signals."""

@@ -1,4 +1,4 @@
-"""The computer's clock and the zone it is set to."""
+"""The computer's clock and its time zone."""
 
 import os
 import sys
@@ -10,7 +10,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from ldn_desktop.domain.plan import BROKEN_ZONES, HOME_ZONES
-from ldn_desktop.services.ports import LocalZone
+from ldn_desktop.services.ports import Clock, LocalZone, Zones
+from ldn_desktop.typing_compat import override
 
 Trace = tuple[int, ...]
 
@@ -18,21 +19,21 @@ UNKNOWN = LocalZone(UTC, "UTC", known=False)
 UTC_ZONE = LocalZone(UTC, "UTC")
 
 
-class SystemClock:
-    """A `Clock`: the computer's."""
+class SystemClock(Clock):
+    """The computer's clock."""
 
+    @override
     def now(self) -> datetime:
-        """Return the present instant, aware, in UTC."""
         return datetime.now(UTC)
 
 
-class SystemZones:
-    """A `Zones`: what the system is set to now.
+class SystemZones(Zones):
+    """The time zone that the system is set to at the time of the call.
 
-    It looks anew on every call, at no more than what tells whether anything changed: the variable
-    TZ, the links under `etc`, and the files of the rules. What cannot be understood is UTC, and not
-    known. `zoneinfo` keeps a zone's rules for the life of the process: where those of the zone or
-    of a plan's home zone changed, an update of tzdata, it is made to read them again.
+    Each call checks only what shows a change: the variable TZ, the links under `etc`, and the
+    files with the zones' rules. A setting that cannot be read gives UTC with `known` False.
+    `zoneinfo` caches a zone's rules for the life of the process: if an update of tzdata changed
+    the rules of this zone or of a plan's home zone, the cache is cleared.
     """
 
     def __init__(self, etc: Path = Path("/etc")) -> None:
@@ -42,8 +43,8 @@ class SystemZones:
         self._rules: dict[str, Trace] = {}
         self._zone = UNKNOWN
 
+    @override
     def local(self) -> LocalZone:
-        """Return the zone as it is set now."""
         if sys.platform == "win32":
             return _windows_zone()
         variable = os.environ.get("TZ")
@@ -56,16 +57,16 @@ class SystemZones:
         return self._zone
 
     def _has_new_rules(self) -> bool:
-        """Say whether the rules of a zone in use changed, and let them be read anew.
+        """Return whether the rules of a zone in use changed; if so, clear their cache.
 
-        What can't be read, since an update is writing it or took it away, stays as it is known.
+        Rules that cannot be read, because an update is writing or removed them, stay cached.
         """
         found = {name: _trace_of_rules(name) for name in (self._zone.name, *HOME_ZONES)}
         before = {name: self._rules.setdefault(name, trace) for name, trace in found.items()}
         new = {n: trace for n, trace in found.items() if trace != before[n] and _can_be_read(n)}
         if new:
             self._rules.update(new)
-            # The local zone with them: what is open is read anew where it is another than before.
+            # The local zone too: an open snapshot is read again if the zone object is another one.
             keys = {name for name in (*new, self._zone.name) if _can_be_read(name)}
             ZoneInfo.clear_cache(only_keys=keys)
         return bool(new)
@@ -74,7 +75,7 @@ class SystemZones:
         if variable is not None:
             return _from_variable(variable)
         if not os.path.lexists(self._localtime):
-            return UTC_ZONE  # what localtime(5) says of a system without that file
+            return UTC_ZONE  # the rule of localtime(5) for a missing file
         return self._from_link() or self._from_text() or _from_file(self._localtime) or UNKNOWN
 
     def _from_link(self) -> LocalZone | None:
@@ -83,7 +84,7 @@ class SystemZones:
         return _named(_name_in(os.path.realpath(self._localtime)))
 
     def _from_text(self) -> LocalZone | None:
-        """Read Debian's file of the zone's name, where the link is a copy instead."""
+        """Read Debian's file with the zone's name, if /etc/localtime is a copy and not a link."""
         if not self._localtime.is_file():
             return None
         try:
@@ -93,7 +94,7 @@ class SystemZones:
 
 
 def _from_variable(variable: str) -> LocalZone:
-    """Read TZ as the C library does, but for its own rules ("CET-1CEST"), which name no zone."""
+    """Read TZ as the C library does, except for POSIX rules ("CET-1CEST"), which name no zone."""
     text = variable.removeprefix(":")
     if not text:
         return UTC_ZONE
@@ -109,7 +110,7 @@ def _file_in(variable: str | None) -> Iterator[Path]:
 
 
 def _name_in(path: str) -> str:
-    """Return the zone's name in a path of the zone database, "" where it is no such path."""
+    """Return the zone's name in a path of the zone database, "" for any other path."""
     return path.partition("/zoneinfo/")[2].removeprefix("posix/").removeprefix("right/")
 
 
@@ -123,7 +124,7 @@ def _named(name: str) -> LocalZone | None:
 
 
 def _from_file(path: Path) -> LocalZone | None:
-    """Read a zone that has rules but no name; it is known, and called by its file."""
+    """Read a zone from a file of rules; its name is the file's name."""
     try:
         with path.open("rb") as file:
             return LocalZone(ZoneInfo.from_file(file, key=path.name), path.name)
@@ -132,7 +133,7 @@ def _from_file(path: Path) -> LocalZone | None:
 
 
 def _trace(path: Path) -> Trace:
-    """Return what changes when the file, or a link to it, does."""
+    """Return numbers that change when the file, or a link to it, changes."""
     found: list[int] = []
     with suppress(OSError, ValueError):
         for stat in (path.lstat(), path.stat()):
@@ -141,13 +142,13 @@ def _trace(path: Path) -> Trace:
 
 
 def _trace_of_rules(name: str) -> Trace:
-    """Return the same of the file that `zoneinfo` reads the zone from."""
+    """Return `_trace` of the file from which `zoneinfo` reads the zone."""
     traces = (_trace(Path(folder, name)) for folder in zoneinfo.TZPATH)
     return next(filter(None, traces), ())
 
 
 def _can_be_read(name: str) -> bool:
-    """Say whether the rules are there, and as a whole."""
+    """Return whether the zone's rules exist and are complete."""
     try:
         ZoneInfo.no_cache(name)
     except BROKEN_ZONES:
@@ -160,6 +161,6 @@ def _windows_zone() -> LocalZone:
 
     try:
         name = str(tzlocal.reload_localzone())
-    except Exception:  # noqa: BLE001 - it raises several kinds, and a zone has to be given
+    except Exception:  # noqa: BLE001 - it raises several types, and a zone is needed
         return UNKNOWN
     return _named(name) or UNKNOWN

@@ -1,8 +1,8 @@
-"""The local socket between a command and the running app: JSON lines, one request, one answer.
+"""The local socket between a command and the running app: one JSON line per request and reply.
 
-Windows is a known gap: Python offers no local sockets there, and a network port, even on this
-computer only, is not opened (no network). Until a named pipe is written, a command finds no
-running app there, and a second start cannot raise the first.
+It does not work on Windows: Python has no local sockets there, and the app opens no network port,
+not even a local one. Until a named pipe is implemented, a command on Windows finds no running app,
+and a second start cannot raise the first.
 """
 
 import json
@@ -26,19 +26,19 @@ Value = str | int | float | bool | None | list[str]
 Reply = Mapping[str, Value]
 
 LONGEST_PATH = 100
-"""Bytes of a local socket's path that every system takes."""
+"""Bytes of a local socket's path; every system accepts as many."""
 
 LONGEST_LINE = 4096
 MOST_CONNECTIONS = 16
 PATIENCE = 1.0
-"""Seconds a command waits for the app: a hung window must not hang the command."""
+"""Seconds a command waits for the app: a window that hangs must not block the command."""
 
 PATIENCE_FOR_HEALTH = 5.0
-"""The same where the answer is what was asked for: who is slow is not told as gone."""
+"""The same if the reply is what the user wants: a slow app must not be reported as missing."""
 
 
 class Request(StrEnum):
-    """What a command asks the running app."""
+    """What a command requests of the running app."""
 
     RAISE = "raise"
     CHANGED = "changed"
@@ -46,7 +46,7 @@ class Request(StrEnum):
 
 
 def socket_path(folder: Path) -> Path:
-    """Return where the app of this data folder listens. Raises `StorageError`."""
+    """Return the path of the socket of the app on this data folder. Raises `StorageError`."""
     name = f"{folder_mark(folder)}.sock"
     path = runtime_folder() / name
     if len(os.fsencode(path)) < LONGEST_PATH:
@@ -54,24 +54,24 @@ def socket_path(folder: Path) -> Path:
     path = own_folder_in(Path(tempfile.gettempdir())) / name
     if len(os.fsencode(path)) < LONGEST_PATH:
         return path
-    # Where both are long, the short one that every Unix has.
+    # Both are too long: use the short folder that every Unix has.
     return own_folder_in(Path("/tmp")) / name  # noqa: S108 - a private folder of ours in it
 
 
 def ask(folder: Path, request: Request, patience: float = PATIENCE) -> Reply | None:
-    """Ask the app that runs on this data folder; None where none answers within `patience` s."""
+    """Send a request to the app on this data folder; None if no reply within `patience` seconds."""
     if sys.platform == "win32":
         return None
     deadline = time.monotonic() + patience
-    for path in _where_it_may_listen(folder):
+    for path in _possible_paths(folder):
         answer = _ask_at(path, request, deadline)
         if answer is not None:
             return answer
     return None
 
 
-def _where_it_may_listen(folder: Path) -> list[str]:
-    """Return what the owner says, then where this session would look."""
+def _possible_paths(folder: Path) -> list[str]:
+    """Return the path that the lock names, then this session's path."""
     owner = OwnerLock(folder).owner()
     paths = [owner[1]] if owner and owner[1] not in ("", NO_SOCKET) else []
     try:
@@ -84,23 +84,23 @@ def _where_it_may_listen(folder: Path) -> list[str]:
 def _ask_at(path: str, request: Request, deadline: float) -> Reply | None:
     if sys.platform == "win32":
         return None
-    with socket.socket(socket.AF_UNIX) as talk:
+    with socket.socket(socket.AF_UNIX) as connection:
         try:
-            talk.settimeout(max(deadline - time.monotonic(), 0.01))
-            talk.connect(path)
-            if not _is_same_user(talk):
+            connection.settimeout(max(deadline - time.monotonic(), 0.01))
+            connection.connect(path)
+            if not _is_same_user(connection):
                 return None
-            talk.sendall(_line({"request": request.value}))
-            return _read_line(_received(talk, deadline))
+            connection.sendall(_line({"request": request.value}))
+            return _read_line(_received(connection, deadline))
         except (OSError, ValueError):
             return None
 
 
-def _received(talk: socket.socket, deadline: float) -> bytes:
+def _received(connection: socket.socket, deadline: float) -> bytes:
     data = b""
     while not data.endswith(b"\n") and len(data) < LONGEST_LINE:
-        talk.settimeout(max(deadline - time.monotonic(), 0.01))
-        piece = talk.recv(LONGEST_LINE)
+        connection.settimeout(max(deadline - time.monotonic(), 0.01))
+        piece = connection.recv(LONGEST_LINE)
         if not piece:
             break
         data += piece
@@ -112,7 +112,7 @@ def _line(content: Reply) -> bytes:
 
 
 def _read_line(line: bytes) -> Reply | None:
-    """Read one line; None unless it is an object of plain values."""
+    """Parse one line; None unless it is an object of plain values."""
     try:
         found = json.loads(line)
     except (ValueError, RecursionError):
@@ -126,17 +126,17 @@ def _is_value(value: object) -> bool:
     return value is None or isinstance(value, str | int | float)
 
 
-def _is_same_user(talk: socket.socket) -> bool:
-    """Say whether the other end is the same user's; elsewhere than Linux the folder sees to it."""
+def _is_same_user(connection: socket.socket) -> bool:
+    """Return whether the peer is the same user; outside Linux the private folder ensures it."""
     if sys.platform != "linux":
         return True
     form = "3i"
-    found = talk.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize(form))
+    found = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize(form))
     return bool(struct.unpack(form, found)[1] == os.getuid())
 
 
 class ControlServer:
-    """Answers the commands, in the app's own loop. `answer` must return soon and not raise."""
+    """Replies to commands, in the app's event loop. `answer` must return soon and not raise."""
 
     def __init__(self, watcher: Watcher, answer: Callable[[Request], Reply]) -> None:
         self._watcher = watcher
@@ -146,12 +146,13 @@ class ControlServer:
         self._open: dict[int, tuple[socket.socket, bytes]] = {}
 
     def listen(self, folder: Path, lock: OwnerLock) -> bool:
-        """Listen for the data folder's commands; False where that is not possible (Windows).
+        """Listen for commands on the data folder; return False if impossible (Windows).
 
-        Only the lock's owner may: it removes the socket that an owner before it left. Where it
-        can't be done the lock says so, that nobody takes this app for hung. Raises `StorageError`.
+        Only the owner of the lock may call this: it removes the socket of a former owner. On a
+        failure the lock publishes it, so that nobody takes this app for hung. Raises
+        `StorageError`.
         """
-        assert lock.held  # noqa: S101 - else it would silence the app that runs
+        assert lock.held  # noqa: S101 - otherwise it would cut off the running app
         if sys.platform == "win32":
             lock.publish(NO_SOCKET)
             return False
@@ -181,7 +182,7 @@ class ControlServer:
         self._watcher.watch(listener.fileno(), self._accept)
 
     def close(self) -> None:
-        """Listen no more; call it before the lock is released."""
+        """Stop listening. Call this before the lock is released."""
         for fileno in tuple(self._open):
             self._hang_up(fileno)
         if self._socket is not None and self._path is not None:
@@ -194,47 +195,47 @@ class ControlServer:
         if self._socket is None:
             return
         try:
-            talk, _ = self._socket.accept()
+            connection, _ = self._socket.accept()
         except OSError:
-            return  # the other end went before it was its turn
-        if len(self._open) >= MOST_CONNECTIONS or not _is_same_user(talk):
-            talk.close()
+            return  # the peer left before it was accepted
+        if len(self._open) >= MOST_CONNECTIONS or not _is_same_user(connection):
+            connection.close()
             return
-        talk.setblocking(False)
-        fileno = talk.fileno()
-        self._open[fileno] = (talk, b"")
+        connection.setblocking(False)
+        fileno = connection.fileno()
+        self._open[fileno] = (connection, b"")
         self._watcher.watch(fileno, lambda: self._read(fileno))
 
     def _read(self, fileno: int) -> None:
         if fileno not in self._open:
             return
-        talk, data = self._open[fileno]
+        connection, data = self._open[fileno]
         try:
-            piece = talk.recv(LONGEST_LINE)
+            piece = connection.recv(LONGEST_LINE)
         except BlockingIOError:
             return
         except OSError:
             piece = b""
         *lines, rest = (data + piece).split(b"\n")
         is_alive = bool(piece) and len(rest) < LONGEST_LINE
-        self._open[fileno] = (talk, rest)
-        if not (is_alive and all(self._reply(talk, line) for line in lines)):
+        self._open[fileno] = (connection, rest)
+        if not (is_alive and all(self._reply(connection, line) for line in lines)):
             self._hang_up(fileno)
 
-    def _reply(self, talk: socket.socket, line: bytes) -> bool:
-        """Answer one line; False ends the connection."""
+    def _reply(self, connection: socket.socket, line: bytes) -> bool:
+        """Reply to one line; False ends the connection."""
         asked = _read_line(line)
         try:
             request = Request(str((asked or {}).get("request")))
         except ValueError:
             return False
         try:
-            talk.sendall(_line(self._answer(request)))
+            connection.sendall(_line(self._answer(request)))
         except OSError:
-            return False  # who asked did not wait
+            return False  # the peer did not wait
         return True
 
     def _hang_up(self, fileno: int) -> None:
-        talk, _ = self._open.pop(fileno)
+        connection, _ = self._open.pop(fileno)
         self._watcher.unwatch(fileno)
-        talk.close()
+        connection.close()

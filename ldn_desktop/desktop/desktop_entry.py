@@ -1,4 +1,4 @@
-"""The Exec line of a desktop entry, written and read by the Desktop Entry Specification 1.5."""
+"""Writes and reads the Exec value of a desktop entry (Desktop Entry Specification 1.5)."""
 
 from collections.abc import Sequence
 
@@ -9,8 +9,8 @@ _ESCAPED_IN_QUOTES = '"`$\\'
 def exec_line(command: Sequence[str]) -> str:
     """Return the command as the value of Exec.
 
-    An argument is quoted first, a percent sign doubled, and then the whole is a string value, in
-    which a backslash is doubled again. Raises `ValueError` for a line break, which has no form.
+    Arguments are quoted and percent signs doubled; then each backslash is doubled, because the
+    whole is a string value. Raises `ValueError` for a line break, which cannot be written.
     """
     if any("\n" in part or "\r" in part for part in command):
         raise ValueError("a line break in a command")
@@ -26,7 +26,7 @@ def _quoted(part: str) -> str:
 
 
 def read_exec(value: str) -> list[str]:
-    """Return the command that an Exec value stands for; [] where it is malformed."""
+    """Return the command of an Exec value; [] if it is malformed."""
     text = value.replace("\\\\", "\\").strip()
     parts: list[str] = []
     while text:

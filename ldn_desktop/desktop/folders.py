@@ -1,4 +1,4 @@
-"""Where the app keeps what lasts, and where what lives until log-out."""
+"""The data folder, and the runtime folder that exists until log-out."""
 
 import hashlib
 import os
@@ -15,9 +15,9 @@ NAME = "ldn-desktop"
 
 
 def data_folder(asked_for: Path | None = None) -> Path:
-    """Return the data folder: what was asked for, else the variable's, else the platform's.
+    """Return `asked_for`, else the folder in LDN_DESKTOP_DATA_DIR, else the platform's.
 
-    It is absolute and need not exist yet.
+    It is absolute and need not exist.
     """
     if asked_for is not None:
         return asked_for.expanduser().absolute()
@@ -30,9 +30,10 @@ def data_folder(asked_for: Path | None = None) -> Path:
 
 
 def is_usual(folder: Path) -> bool:
-    """Say whether it is the folder that opens by itself at log-in.
+    """Return whether the app opens this folder at log-in without being told.
 
-    Only the platform's is: a variable that is set in a shell, ours or XDG_DATA_HOME, is not there.
+    Only the platform's default qualifies: a variable of a shell, ours or XDG_DATA_HOME, is not set
+    at log-in.
     """
     return folder_mark(folder) == folder_mark(_usual_folder())
 
@@ -46,7 +47,7 @@ def _usual_folder() -> Path:
 
 
 def make_private(folder: Path) -> Path:
-    """Make the folder, with those above it, for its user only (0700). Raises `StorageError`."""
+    """Make the folder and its parents, private to the user (0700). Raises `StorageError`."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if sys.platform != "win32" and stat.S_IMODE(folder.stat().st_mode) & 0o077:
@@ -57,9 +58,9 @@ def make_private(folder: Path) -> Path:
 
 
 def make_data_folder(folder: Path) -> Path:
-    """Make the data folder where there is none; one that holds other things keeps its mode.
+    """Make the data folder if it is missing; an existing one keeps its mode.
 
-    The store closes it to other users where it is ours alone. Raises `StorageError`.
+    The store makes it private later if it contains only our files. Raises `StorageError`.
     """
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -69,14 +70,14 @@ def make_data_folder(folder: Path) -> Path:
 
 
 def folder_mark(folder: Path) -> str:
-    """Return 16 signs (digits, a to f) that stand for the folder, however it was reached."""
+    """Return 16 hexadecimal digits that identify the folder, whatever path leads to it."""
     return hashlib.sha256(os.fsencode(os.path.realpath(folder))).hexdigest()[:16]
 
 
 def runtime_folder() -> Path:
-    """Return our folder for what lives until log-out, made and private. Raises `StorageError`.
+    """Make and return our private folder for files until log-out. Raises `StorageError`.
 
-    A command from another session or from cron has no XDG_RUNTIME_DIR; the usual place is tried.
+    Another session or cron has no XDG_RUNTIME_DIR; then /run/user/<uid> is tried.
     """
     for parent in _runtime_parents():
         if _is_ours(parent):
@@ -93,7 +94,7 @@ def _runtime_parents() -> list[Path]:
 
 
 def own_folder_in(shared: Path) -> Path:
-    """Make a folder where everyone may write, and make sure that it is nobody else's."""
+    """Make our folder in a shared one, and refuse another user's. Raises `StorageError`."""
     if sys.platform == "win32":
         return make_private(shared / NAME)
     folder = shared / f"{NAME}-{os.getuid()}"
@@ -107,7 +108,7 @@ def own_folder_in(shared: Path) -> Path:
 
 
 def _is_ours(folder: Path) -> bool:
-    """Say whether it is a folder, not a link to one, that only this user may use."""
+    """Return whether this is a folder, not a link, to which only this user has access."""
     if sys.platform == "win32":
         return folder.is_dir()
     try:

@@ -1,4 +1,4 @@
-"""The one owner of a data folder: a lock that the system holds for as long as the owner lives."""
+"""The lock of a data folder; the operating system releases it when its owner ends."""
 
 import errno
 import os
@@ -9,18 +9,18 @@ from ldn_desktop.desktop.os_errors import NO_LINK, storage_error
 
 FILE = "owner.lock"
 NO_SOCKET = "-"
-"""What an owner publishes that no command can reach: it does not hang, and is not to be ended."""
+"""Published by an owner without a socket: it does not hang, and must not be ended."""
 
 _NOT_TO_BE_MADE = frozenset({errno.EROFS, errno.ENOSPC, errno.EDQUOT})
-_FIRST_BYTE_LOCKED = 1 << 30  # Windows keeps others from reading the locked bytes: lock far behind
+_FIRST_BYTE_LOCKED = 1 << 30  # far behind the text: Windows lets nobody read locked bytes
 
 
 class OwnerLock:
-    """Taken by the running app, never left behind by a crash.
+    """Held by the running app; a crash releases it.
 
-    The file stays: one that is deleted and made anew could be locked twice. What it says, the
-    owner's process number and the socket it answers at, is for finding it, and counts for nothing.
-    Where a full or read-only disk takes no such file, the folder itself is locked.
+    The file is never deleted: a deleted and recreated file could be locked twice. Its text, the
+    owner's process id and socket path, only helps to find the owner; the lock alone decides. If
+    the disk is full or read-only and the file cannot be made, the folder itself is locked.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -29,16 +29,16 @@ class OwnerLock:
 
     @property
     def path(self) -> Path:
-        """The file that is locked."""
+        """The lock file."""
         return self._path
 
     @property
     def held(self) -> bool:
-        """Whether this process holds it."""
+        """Whether this process holds the lock."""
         return self._handle is not None
 
     def acquire(self) -> bool:
-        """Take it if nobody has it; say whether it is ours now. Raises `StorageError`."""
+        """Take the lock if it is free; return whether it is ours now. Raises `StorageError`."""
         if self.held:
             return True
         try:
@@ -46,7 +46,7 @@ class OwnerLock:
         except OSError as error:
             raise storage_error(error, self._path.parent) from error
         try:
-            is_taken = _take(handle) and not self._is_held_by_the_folder(handle)
+            is_taken = _take(handle) and not self._is_folder_locked(handle)
         except OSError as error:
             os.close(handle)
             raise storage_error(error, self._path.parent) from error
@@ -68,22 +68,22 @@ class OwnerLock:
         except FileNotFoundError:
             return os.open(self._path.parent, os.O_RDONLY)
 
-    def _is_held_by_the_folder(self, handle: int) -> bool:
-        """Say whether an owner from before the file could be made has the folder still."""
+    def _is_folder_locked(self, handle: int) -> bool:
+        """Return whether another owner locked the folder, when the file could not be made."""
         if sys.platform == "win32":
             return False
         folder = os.open(self._path.parent, os.O_RDONLY)
         try:
             return not os.path.sameopenfile(folder, handle) and not _take(folder)
         except OSError:
-            return False  # a network file system locks no folders
+            return False  # a network file system cannot lock folders
         finally:
             os.close(folder)
 
     def publish(self, socket: str) -> None:
-        """Write who the owner is and where it answers; only the owner may.
+        """Write our process id and the socket path into the file; only the owner may call this.
 
-        A disk that takes nothing is passed over, for the lock holds without the text.
+        A failed write is ignored, because the lock holds without the text.
         """
         assert self._handle is not None  # noqa: S101 - only the owner calls this
         text = os.fsencode(f"{os.getpid()}\n{socket}\n")
@@ -95,13 +95,13 @@ class OwnerLock:
             return
 
     def release(self) -> None:
-        """Let go of it."""
+        """Release the lock."""
         handle, self._handle = self._handle, None
         if handle is not None:
             os.close(handle)
 
     def owner(self) -> tuple[int, str] | None:
-        """Return what the file says: a process number and a socket; None if it says nothing."""
+        """Return the owner's process id and socket path from the file; None if it has none."""
         try:
             lines = self._path.read_text("utf-8", "surrogateescape").splitlines()
             return int(lines[0]), lines[1] if len(lines) > 1 else ""
@@ -110,7 +110,7 @@ class OwnerLock:
 
 
 def _take(handle: int) -> bool:
-    """Lock it without waiting; False where another holds it. Raises `OSError` where it cannot."""
+    """Lock without waiting; False if another process holds the lock. Raises `OSError`."""
     if sys.platform == "win32":
         import msvcrt
 

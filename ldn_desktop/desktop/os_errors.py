@@ -1,4 +1,4 @@
-"""What the system said, as one of the faults that the outer rooms have sentences for."""
+"""Converts an `OSError` into a `StorageError`."""
 
 import errno
 import os
@@ -7,7 +7,7 @@ from pathlib import Path
 from ldn_desktop.services.errors import StorageError, StorageErrorKind
 
 NO_LINK: int = getattr(os, "O_NOFOLLOW", 0)
-"""For opening what is ours to write: a symbolic link there leads to what is not. Not on Windows."""
+"""Flag for opening our files: a symbolic link could lead to another's file. 0 on Windows."""
 
 _FAULTS = {
     errno.ENOSPC: StorageErrorKind.DISK_FULL,
@@ -22,7 +22,7 @@ _FAULTS = {
 
 
 def storage_error(error: OSError, path: Path) -> StorageError:
-    """Return the fault that the system's error stands for, at the path the user can look at."""
+    """Return the `StorageError` for this error, with the path to show to the user."""
     if error.errno == errno.ELOOP and error.filename:  # it was opened with NO_LINK
         return StorageError(StorageErrorKind.LINK, path=os.fsdecode(error.filename))
     return StorageError(_FAULTS.get(error.errno or 0, StorageErrorKind.IO_ERROR), path=str(path))

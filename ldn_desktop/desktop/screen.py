@@ -1,7 +1,7 @@
-"""Whether a window can be opened: a display that is named, answers and lets us in.
+"""Checks whether a window can be opened: a display is named, replies and accepts us.
 
-Qt ends the process where it can't reach the display that it is told of, and a session that has
-ended leaves such names behind. So what Qt would take is asked for before.
+Qt ends the process if it cannot reach the display that the environment names, and an ended session
+leaves such names behind. So the app connects first to the display that Qt would use.
 """
 
 import os
@@ -13,54 +13,54 @@ from contextlib import contextmanager, suppress
 from threading import Thread
 
 PATIENCE = 10.0
-"""The time (s) that a display has to answer."""
+"""Seconds that a display has to reply."""
 VARIABLES = {"wayland": "WAYLAND_DISPLAY", "xcb": "DISPLAY"}
-"""Where a display of each of Qt's platforms is named, in the order that Qt tries them."""
+"""The variable that names the display, for each Qt platform in Qt's order."""
 CHOSEN = "QT_QPA_PLATFORM"
 _SYNC = struct.pack("=III", 1, 12 << 16, 2)
-"""The request to Wayland's first object to answer the new object 2."""
+"""Wayland's request `wl_display.sync`, with the new object 2 for the reply."""
 
-LetGo = Callable[[], None]
+Disconnect = Callable[[], None]
 
 
 def has_screen() -> bool:
-    """Say whether a window can be opened."""
+    """Return whether a window can be opened."""
     with screen() as is_there:
         return is_there
 
 
 @contextmanager
 def screen(patience: float = PATIENCE) -> Iterator[bool]:
-    """Yield whether a window can be opened, with names of displays that are gone taken out.
+    """Yield whether a window can be opened; remove unreachable displays from the environment.
 
-    The display is kept till the end: a bare X server starts over when its last client leaves.
+    The connection stays open until the end: a bare X server resets when its last client leaves.
     """
     if sys.platform in ("win32", "darwin"):
         yield True
         return
-    let_go = _reach(patience)
+    disconnect = _reach(patience)
     try:
-        yield let_go is not None
+        yield disconnect is not None
     finally:
-        if let_go is not None:
-            let_go()
+        if disconnect is not None:
+            disconnect()
 
 
-def _reach(patience: float) -> LetGo | None:
-    if os.environ.get(CHOSEN) and not _chosen():  # Qt is to draw elsewhere, and reaches none
+def _reach(patience: float) -> Disconnect | None:
+    if os.environ.get(CHOSEN) and not _chosen():  # Qt will draw elsewhere, without a display
         return _nothing if any(os.environ.get(name) for name in VARIABLES.values()) else None
     gone: list[str] = []
     for platform in _order():
-        let_go = _reached(platform, patience)
-        if let_go is not None:
+        disconnect = _reached(platform, patience)
+        if disconnect is not None:
             _forget(gone)
-            return let_go
+            return disconnect
         gone.append(platform)
     return None
 
 
 def _order() -> list[str]:
-    """Return Qt's platforms in the order to try them: those that the user chose first."""
+    """Return Qt's platforms in the order to try, the user's choice first."""
     return sorted(VARIABLES, key=lambda platform: platform not in _chosen())
 
 
@@ -76,20 +76,20 @@ def _forget(gone: list[str]) -> None:
         del os.environ[CHOSEN]
 
 
-def _reached(platform: str, patience: float) -> LetGo | None:
+def _reached(platform: str, patience: float) -> Disconnect | None:
     name = os.environ.get(VARIABLES[platform])
     if not name:
         return None
     return _wayland(name, patience) if platform == "wayland" else _x(patience)
 
 
-def _wayland(name: str, patience: float) -> LetGo | None:
+def _wayland(name: str, patience: float) -> Disconnect | None:
     path = os.path.join(os.environ.get("XDG_RUNTIME_DIR", "/"), name)  # noqa: PTH118 - may be whole
-    with socket.socket(socket.AF_UNIX) as talk, suppress(OSError):
-        talk.settimeout(patience)
-        talk.connect(path)
-        talk.sendall(_SYNC)
-        if talk.recv(1):
+    with socket.socket(socket.AF_UNIX) as connection, suppress(OSError):
+        connection.settimeout(patience)
+        connection.connect(path)
+        connection.sendall(_SYNC)
+        if connection.recv(1):
             return _nothing
     return None
 
@@ -98,16 +98,16 @@ def _nothing() -> None:
     """Do nothing."""
 
 
-def _x(patience: float) -> LetGo | None:
-    """Connect as Qt will, with the names, the keys and the libraries that it takes."""
-    found: list[LetGo | None] = []
-    asking = Thread(target=lambda: found.append(_connected()), daemon=True)
-    asking.start()
-    asking.join(patience)
+def _x(patience: float) -> Disconnect | None:
+    """Connect as Qt will: with the same names, keys and library."""
+    found: list[Disconnect | None] = []
+    connecting = Thread(target=lambda: found.append(_connected()), daemon=True)
+    connecting.start()
+    connecting.join(patience)
     return found[0] if found else None
 
 
-def _connected() -> LetGo | None:
+def _connected() -> Disconnect | None:
     from ctypes import CDLL, c_void_p
 
     try:

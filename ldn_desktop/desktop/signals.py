@@ -1,4 +1,4 @@
-"""A clean stop when the system or the user asks the process to end."""
+"""Ends the app cleanly on SIGTERM, SIGINT and SIGHUP."""
 
 import signal
 import socket
@@ -13,9 +13,10 @@ ENDING = tuple(
 
 
 class EndingSignals:
-    """Calls `stop` in the loop once an ending signal came. Make it on the main thread.
+    """Calls `stop` in the event loop after an ending signal. Make it on the main thread.
 
-    A Python handler does not run while a loop sleeps in C; the wake-up descriptor wakes it.
+    A Python signal handler does not run while the loop sleeps in C; the wake-up descriptor wakes
+    the loop.
     """
 
     def __init__(self, watcher: Watcher, stop: Callable[[], None]) -> None:
@@ -25,11 +26,11 @@ class EndingSignals:
         self._reader.setblocking(False)
         self._writer.setblocking(False)
         self._old_fd = signal.set_wakeup_fd(self._writer.fileno(), warn_on_full_buffer=False)
-        self._old = {number: signal.signal(number, _noticed) for number in ENDING}
+        self._old = {number: signal.signal(number, _ignore) for number in ENDING}
         watcher.watch(self._reader.fileno(), self._read)
 
     def close(self) -> None:
-        """Put back what was before."""
+        """Restore the former signal handlers."""
         for number, handler in self._old.items():
             signal.signal(number, handler)
         signal.set_wakeup_fd(self._old_fd)
@@ -45,5 +46,5 @@ class EndingSignals:
             self._stop()
 
 
-def _noticed(_number: int, _frame: object) -> None:
-    """Do nothing: without a handler the system would end the process at once."""
+def _ignore(_number: int, _frame: object) -> None:
+    """Do nothing. Without a handler the system would end the process at once."""

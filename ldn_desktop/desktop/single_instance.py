@@ -1,4 +1,4 @@
-"""One running app per data folder: own it, or reach the one that does."""
+"""One running app per data folder: become its owner, or reach the owner."""
 
 import os
 import signal
@@ -12,21 +12,21 @@ from ldn_desktop.desktop.control_socket import Request, ask
 from ldn_desktop.desktop.lock import NO_SOCKET, OwnerLock
 
 ANSWERS_WITHIN = 5.0
-"""Seconds in which an app that runs answers; a slow notification server may hold it up for two."""
+"""Seconds in which a running app replies; a slow notification server can block it for two."""
 
 STARTS_WITHIN = 20.0
-"""Seconds in which an app that holds the folder has begun to answer: at log-in all is slow."""
+"""Seconds in which a starting app begins to reply: at log-in everything is slow."""
 
 ENDS_WITHIN = 3.0
-"""Seconds that an app that is asked to end is given before it is ended."""
+"""Seconds between the request to end an app and its kill."""
 
-A_MOMENT = 0.1
+POLL_SECONDS = 0.1
 
 
 class Claim(StrEnum):
-    """What became of a start: we own the folder, or another does.
+    """The result of a start: the folder is ours, or its owner replied, is silent or unreachable.
 
-    That one answered, is silent, or says itself that it can't be reached.
+    UNREACHABLE: the owner itself published that it has no socket.
     """
 
     OURS = "ours"
@@ -43,10 +43,10 @@ def claim(
     answers_within: float = ANSWERS_WITHIN,
     starts_within: float = STARTS_WITHIN,
 ) -> Claim:
-    """Own the folder, or have the app that does answer `request`. Raises `StorageError`.
+    """Become the owner of the folder, or send `request` to the owner. Raises `StorageError`.
 
-    One that is ending leaves the folder to us; one that is starting is waited for. One that hangs
-    keeps the folder: two would ring twice.
+    Waits (seconds) for an owner that is ending or starting. An owner that hangs keeps the folder:
+    two running apps would ring twice.
     """
     began, known = time.monotonic(), lock.owner()
     while not lock.acquire():
@@ -55,22 +55,22 @@ def claim(
         owner = lock.owner()
         if _has_no_socket(owner):
             return Claim.UNREACHABLE
-        if owner != known:  # it has begun to listen, or another took its place
+        if owner != known:  # it began to listen, or another process became the owner
             began, known = time.monotonic(), owner
         patience = answers_within if owner and owner[1] else starts_within
         if time.monotonic() - began > patience:
             return Claim.SILENT
-        time.sleep(A_MOMENT)
+        time.sleep(POLL_SECONDS)
     return Claim.OURS
 
 
 def can_end_owner(lock: OwnerLock) -> bool:
-    """Say whether the process that holds the folder is known for sure, so that it may be ended."""
+    """Return whether the owner's process is known for sure, so that it may be ended."""
     return _holder(lock) is not None and not _has_no_socket(lock.owner())
 
 
 def is_unreachable(lock: OwnerLock) -> bool:
-    """Say whether an app holds the folder, as far as that is known, that commands can't reach."""
+    """Return whether an app that commands cannot reach is known to own the folder."""
     return _holder(lock) is not None and _has_no_socket(lock.owner())
 
 
@@ -79,9 +79,9 @@ def _has_no_socket(owner: tuple[int, str] | None) -> bool:
 
 
 def end_owner(lock: OwnerLock, *, ends_within: float = ENDS_WITHIN) -> bool:
-    """End the app that holds the folder and take it; say whether it is ours now.
+    """End the app that owns the folder and take its place; return whether that worked.
 
-    For one that hangs, and only where the user asks for it. What it saved is saved.
+    Only for an app that hangs, and only if the user asks for it. Its saved data stay saved.
     """
     for number in (signal.SIGTERM, getattr(signal, "SIGKILL", signal.SIGTERM)):
         holder = _holder(lock)
@@ -94,9 +94,9 @@ def end_owner(lock: OwnerLock, *, ends_within: float = ENDS_WITHIN) -> bool:
 
 
 def _holder(lock: OwnerLock) -> int | None:
-    """Return the number of the process that says it is the owner and has the file open.
+    """Return the id of the process that the lock names, if that process has the file open.
 
-    The number alone would not do: it may be another process's here (a container has its own).
+    The id alone is not enough: it can be of another process (a container has its own ids).
     """
     owner = lock.owner()
     if sys.platform != "linux" or owner is None or owner[0] == os.getpid():
@@ -114,5 +114,5 @@ def _taken_within(lock: OwnerLock, seconds: float) -> bool:
     while not lock.acquire():
         if time.monotonic() > deadline:
             return False
-        time.sleep(A_MOMENT)
+        time.sleep(POLL_SECONDS)
     return True

@@ -1,4 +1,4 @@
-"""The standard streams of a process that was started with some of them closed, and its end."""
+"""Handles standard streams that are closed at the start, or cannot be written at the end."""
 
 import os
 import sys
@@ -7,24 +7,24 @@ from typing import TextIO
 
 
 def hold_closed() -> None:
-    """Let a standard stream that is closed take nothing, rather than be nothing.
+    """Open the null device for each closed standard stream.
 
-    Its number would go to the next file opened, and what is meant for the stream into that file.
+    Otherwise the next opened file would get the stream's number, and its output.
     """
     with suppress(OSError):
         while (number := os.open(os.devnull, os.O_RDONLY)) <= 2:
             os.set_inheritable(number, True)
         os.close(number)
-        sys.stdout = sys.stdout or _taking_nothing(1)
-        sys.stderr = sys.stderr or _taking_nothing(2)
+        sys.stdout = sys.stdout or _null_stream(1)
+        sys.stderr = sys.stderr or _null_stream(2)
 
 
-def _taking_nothing(number: int) -> TextIO:
+def _null_stream(number: int) -> TextIO:
     return open(number, "w", encoding="utf-8", closefd=False)
 
 
 def let_go() -> None:
-    """Drop what a stream can't take; Python would make an exit status of 120 of it."""
+    """Drop output that a stream cannot write; Python would exit with status 120 for it."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()

@@ -219,7 +219,7 @@ def test_a_bell_that_stops_is_made_anew_within_three_minutes_and_rings(
 
 
 def stop_the_bell(world: Attended, how: str) -> None:
-    bell = world.reminder_service._bell
+    bell = world.reminder_service._scheduler
     assert bell._scheduler is not None
     if how == "timer":
         world.timers[0].stop()
@@ -281,11 +281,11 @@ def test_a_scheduler_that_ended_is_noticed_at_the_next_wake_up(world: Attended) 
 def test_a_loop_that_was_held_up_is_not_told_as_a_stopped_bell(world: Attended) -> None:
     world.set_clock("2027-01-04 20:59:00")
     world.pass_time(59)
-    bell = world.reminder_service._bell
+    bell = world.reminder_service._scheduler
     world.timers.reverse()  # the watchdog fires first, as it may elsewhere
     world.hold_up(600)
     assert world.rang == [TITLE]
-    assert world.reminder_service._bell is bell
+    assert world.reminder_service._scheduler is bell
     assert world.reminder_service.health.issues == frozenset()
 
 
@@ -405,12 +405,12 @@ def test_a_scheduler_that_raises_is_looked_past_and_made_anew(world: Attended) -
         raise RuntimeError("a bug")
 
     world.set_clock("2027-01-04 20:59:50")
-    bell = world.reminder_service._bell
+    bell = world.reminder_service._scheduler
     assert bell._scheduler is not None
     bell._scheduler.run_due_jobs = fail  # type: ignore[method-assign] # a bug in the library
     world.pass_time(190)
     assert world.rang == [TITLE]
-    assert world.reminder_service._bell is not bell
+    assert world.reminder_service._scheduler is not bell
     assert world.reminder_service.health.issues == frozenset()
 
 
