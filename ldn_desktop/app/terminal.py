@@ -124,7 +124,7 @@ class IssueLines:
 
 
 def _tell_zone(reminder_service: ReminderService) -> None:
-    """Print once that the time zone changed. Nobody can be asked here: the plan follows local time."""
+    """Print once that the zone changed. Nobody can be asked here: the plan follows local time."""
     question = reminder_service.zone.question
     if question is not None:
         _say(tell_zone(question, PLAIN))

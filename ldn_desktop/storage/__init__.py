@@ -1,1 +1,1 @@
-"""The storage room: the plans, records and check-ins in one SQLite file."""
+"""Storage: plans, records and check-ins in one SQLite file, through SQLAlchemy."""

@@ -1,4 +1,4 @@
-"""Questions, reviews, reports made and gentle reminders, to rows and back."""
+"""Maps questions, reviews, reports and gentle reminders to rows and back."""
 
 from dataclasses import replace
 from datetime import date
@@ -23,7 +23,7 @@ def question_lines(connection: Connection) -> tuple[QuestionLine, ...]:
 
 
 def insert_question_line(connection: Connection, line: QuestionLine) -> QuestionLine:
-    """Write a line about a question and return it with its id."""
+    """Insert a line about a question and return it with its id."""
     row: Row = {
         "kind": line.kind.value,
         "question": line.question,
@@ -44,20 +44,20 @@ def review_lines(connection: Connection) -> tuple[ReviewLine, ...]:
 
 
 def insert_review_line(connection: Connection, line: ReviewLine) -> ReviewLine:
-    """Write a line about a review and return it with its id."""
+    """Insert a line about a review and return it with its id."""
     row: Row = {"kind": line.kind.value, "day": line.day, "recorded_at": line.recorded_at}
     return replace(line, id=insert_numbered(connection, tables.review_line, row))
 
 
 def reports_made(connection: Connection) -> tuple[ReportMade, ...]:
-    """Return which reports were made, in the order made."""
+    """Return the reports that were made, in that order."""
     row = tables.report_made.c
     query = select(row.first, row.last, row.made_at, row.id).order_by(row.id)
     return tuple(ReportMade(*found) for found in connection.execute(query))
 
 
 def insert_report_made(connection: Connection, report: ReportMade) -> ReportMade:
-    """Write that a report was made and return it with its id."""
+    """Insert a report that was made and return it with its id."""
     row: Row = {"first": report.first, "last": report.last, "made_at": report.made_at}
     return replace(report, id=insert_numbered(connection, tables.report_made, row))
 
@@ -65,7 +65,7 @@ def insert_report_made(connection: Connection, report: ReportMade) -> ReportMade
 def gentle_reminders(
     connection: Connection, first: date, last: date
 ) -> dict[tuple[GentleReminderKind, date], GentleReminder]:
-    """Return what became of the gentle reminders for these dates, both included."""
+    """Return the gentle reminders of these dates, both included, by kind and date."""
     row = tables.gentle_reminder.c
     query = select(row.kind, row.day, row.shown_at, row.closed)
     found = (
@@ -80,7 +80,7 @@ def gentle_reminders(
 
 
 def save_gentle_reminder(connection: Connection, gentle_reminder: GentleReminder) -> None:
-    """Write the row of this kind and day, in place of the one that is there."""
+    """Insert or replace the row of this kind and date."""
     key: Row = {"kind": gentle_reminder.kind.value, "day": gentle_reminder.day}
     row: Row = {"shown_at": gentle_reminder.shown_at, "closed": int(gentle_reminder.closed)}
     put_row(connection, tables.gentle_reminder, key, row)

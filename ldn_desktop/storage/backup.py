@@ -1,4 +1,4 @@
-"""Verified copies of a whole database file."""
+"""Makes verified copies of a whole database file."""
 
 import hashlib
 import os
@@ -20,19 +20,19 @@ from ldn_desktop.storage.storage_errors import storage_errors
 
 @dataclass(frozen=True)
 class Contents:
-    """What a database holds, to be compared: version, parts, and per table a count and digest."""
+    """What is compared of two databases: version, schema, and a count and digest per table."""
 
     version: int
-    parts: SchemaRows
+    schema: SchemaRows
     tables: frozenset[tuple[str, int, str]]
 
 
 def contents(connection: Connection) -> Contents:
-    """Read everything that the connection's transaction sees, whatever its schema."""
+    """Read everything that the connection's transaction sees, whatever the schema is."""
     version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-    parts = schema_rows(connection)
-    names = [name for kind, name, _, _ in parts if kind == "table"]
-    return Contents(int(version), parts, frozenset(_digest(connection, name) for name in names))
+    schema = schema_rows(connection)
+    names = [name for kind, name, _, _ in schema if kind == "table"]
+    return Contents(int(version), schema, frozenset(_digest(connection, name) for name in names))
 
 
 def _digest(connection: Connection, name: str) -> tuple[str, int, str]:
@@ -47,11 +47,10 @@ def _digest(connection: Connection, name: str) -> tuple[str, int, str]:
 
 
 def copy_database(source: Engine, path: Path, target: Path) -> None:
-    """Copy what `source` (the file at `path`) holds into the new file `target`, and verify it.
+    """Copy the database of `source` (the file at `path`) to the new file `target`, and verify it.
 
-    The copy is compared with the very snapshot it was made of, so others may go on writing.
-    Raises `StorageError`; DAMAGED of `path` where what it holds is not in order, FILE_EXISTS
-    rather than write over a file.
+    The copy is compared with the transaction it was made from, so others may go on writing. Raises
+    `StorageError`: DAMAGED with `path` if the source is not sound, FILE_EXISTS if `target` exists.
     """
     if os.path.lexists(target):
         raise StorageError(StorageErrorKind.FILE_EXISTS, path=str(target))
@@ -60,7 +59,7 @@ def copy_database(source: Engine, path: Path, target: Path) -> None:
             expected = contents(snapshot)
             _copy_pages(snapshot, part, target)
         _verify(part, expected, target)
-        _check_order(part, path)
+        _check_soundness(part, path)
         put_in_place(part, target)
 
 
@@ -70,30 +69,30 @@ def _copy_pages(snapshot: Connection, part: Path, target: Path) -> None:
         raise TypeError("only a SQLite file is copied page by page")
     with storage_errors(target), closing(connect(part)) as copy:
         driver.backup(copy)
-        # One file that stands alone: no log beside it, readable where nothing can be written.
+        # One file without a log beside it, which can be read on a read-only disk.
         copy.execute("PRAGMA journal_mode=DELETE")
 
 
 def _verify(part: Path, expected: Contents, target: Path) -> None:
-    with closing(_reading(part)) as copy:
+    with closing(_open_copy(part)) as copy:
         if contents(copy) != expected:
             raise StorageError(StorageErrorKind.DAMAGED, path=str(target))
 
 
-def _check_order(part: Path, path: Path) -> None:
-    """Check the copy instead of the file at `path` that it is true to: nobody waits for it."""
-    with closing(_reading(part)) as copy:
+def _check_soundness(part: Path, path: Path) -> None:
+    """Check the copy instead of the equal file at `path`: this way nobody has to wait."""
+    with closing(_open_copy(part)) as copy:
         if not is_sound(copy):
             raise StorageError(StorageErrorKind.DAMAGED, path=str(path))
 
 
-def _reading(part: Path) -> Connection:
+def _open_copy(part: Path) -> Connection:
     engine = make_engine(lambda: connect(part, read_only=True), NullPool)
     return begin(engine, write=False)
 
 
 def is_sound(connection: Connection) -> bool:
-    """Say whether every page, index, check and reference of the database is in order."""
+    """Return whether all pages, indexes, checks and foreign keys of the database are valid."""
     answer = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
     broken_reference = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
     return answer == "ok" and broken_reference is None

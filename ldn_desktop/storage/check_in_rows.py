@@ -1,4 +1,4 @@
-"""What was noticed of a day (scores, notes, changes) to rows and back, with what was taken back."""
+"""Maps a day's scores, notes and symptom changes, withdrawn ones included, to rows and back."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -25,7 +25,7 @@ def scores(connection: Connection, first: date | None, last: date | None) -> tup
 
 
 def insert_score(connection: Connection, score: Score) -> Score:
-    """Write a score and return it with its id."""
+    """Insert a score and return it with its id."""
     row: Row = {
         "day": score.day,
         "symptom": score.symptom,
@@ -44,7 +44,7 @@ def notes(connection: Connection, first: date | None, last: date | None) -> tupl
 
 
 def insert_note(connection: Connection, note: Note) -> Note:
-    """Write a note and return it with its id."""
+    """Insert a note and return it with its id."""
     row: Row = {"day": note.day, "text": note.text, "recorded_at": note.recorded_at}
     return replace(note, id=insert_numbered(connection, tables.note, row), withdrawn_at=None)
 
@@ -52,7 +52,7 @@ def insert_note(connection: Connection, note: Note) -> Note:
 def symptom_changes(
     connection: Connection, first: date | None, last: date | None
 ) -> tuple[SymptomChange, ...]:
-    """Return what was said of symptoms on these dates, in the order appended."""
+    """Return the symptom changes of these dates in the order appended."""
     return tuple(
         SymptomChange(
             _day(day), symptom, SymptomTrend(change), read_instant(at), number, _maybe_instant(back)
@@ -64,7 +64,7 @@ def symptom_changes(
 
 
 def insert_symptom_change(connection: Connection, change: SymptomChange) -> SymptomChange:
-    """Write what was said of a symptom and return it with its id."""
+    """Insert a symptom change and return it with its id."""
     row: Row = {
         "day": change.day,
         "symptom": change.symptom,
@@ -76,13 +76,13 @@ def insert_symptom_change(connection: Connection, change: SymptomChange) -> Symp
 
 
 def withdraw(connection: Connection, table: Table[TypedColumns], number: int, at: datetime) -> None:
-    """Write into a table of withdrawals that the row `number` was taken back."""
+    """Insert into a table of withdrawals that the row `number` was taken back at `at` (UTC)."""
     (key,) = table.primary_key.columns
     connection.execute(insert(table), {key.name: number, "withdrawn_at": at})
 
 
 _day = lru_cache(maxsize=4096)(read_day)
-"""A day has many rows, and ten years of them are read at once."""
+"""Cached: a day has many rows, and ten years of them are read at once."""
 
 
 def _maybe_instant(text: str | None) -> datetime | None:
@@ -92,9 +92,9 @@ def _maybe_instant(text: str | None) -> datetime | None:
 def _read(
     connection: Connection, table: str, columns: str, first: date | None, last: date | None
 ) -> Iterable[Sequence[Any]]:
-    """Yield (id, day, recorded_at, withdrawn_at, *columns) of the rows of these dates, as text.
+    """Return (id, day, recorded_at, withdrawn_at, *columns) of the rows of these dates, as text.
 
-    By the driver's own rows: SQLAlchemy's types take five times as long, and this may be 20,000
+    It reads the driver's rows: SQLAlchemy's types take five times as long, and there may be 20,000
     rows.
     """
     bounds = {"day >= ?": first, "day <= ?": last}

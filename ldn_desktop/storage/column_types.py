@@ -1,4 +1,4 @@
-"""The columns' types: instants, dates, times of day and amounts, for what SQLAlchemy writes."""
+"""SQLAlchemy types of columns: instants, dates, times of day and amounts."""
 
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -6,20 +6,21 @@ from decimal import Decimal
 from sqlalchemy import Dialect, Integer, Text, TypeDecorator
 
 from ldn_desktop.storage import values
+from ldn_desktop.typing_compat import override
 
 
 class Instant(TypeDecorator[datetime]):
-    """A UTC instant as text that sorts by time and that a person can read."""
+    """An aware datetime as UTC text that sorts by time; it is read back in UTC."""
 
     impl = Text
     cache_ok = True
 
+    @override
     def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> str | None:
-        """Write an aware datetime."""
         return None if value is None else values.write_instant(value)
 
+    @override
     def process_result_value(self, value: str | None, _dialect: Dialect) -> datetime | None:
-        """Read an instant back as an aware datetime in UTC."""
         return None if value is None else values.read_instant(value)
 
 
@@ -29,27 +30,27 @@ class Day(TypeDecorator[date]):
     impl = Text
     cache_ok = True
 
+    @override
     def process_bind_param(self, value: date | None, _dialect: Dialect) -> str | None:
-        """Write a date."""
         return None if value is None else values.write_day(value)
 
+    @override
     def process_result_value(self, value: str | None, _dialect: Dialect) -> date | None:
-        """Read a date back."""
         return None if value is None else values.read_day(value)
 
 
 class TimeOfDay(TypeDecorator[time]):
-    """A local time of day as HH:MM."""
+    """A local time of day as text HH:MM."""
 
     impl = Text
     cache_ok = True
 
+    @override
     def process_bind_param(self, value: time | None, _dialect: Dialect) -> str | None:
-        """Write a time of day."""
         return None if value is None else values.write_time(value)
 
+    @override
     def process_result_value(self, value: str | None, _dialect: Dialect) -> time | None:
-        """Read a time of day back."""
         return None if value is None else values.read_time(value)
 
 
@@ -59,10 +60,10 @@ class Amount(TypeDecorator[Decimal]):
     impl = Integer
     cache_ok = True
 
+    @override
     def process_bind_param(self, value: Decimal | None, _dialect: Dialect) -> int | None:
-        """Write an amount."""
         return None if value is None else values.write_amount(value)
 
+    @override
     def process_result_value(self, value: int | None, _dialect: Dialect) -> Decimal | None:
-        """Read an amount back."""
         return None if value is None else values.read_amount(value)

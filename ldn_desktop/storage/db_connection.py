@@ -1,7 +1,7 @@
-"""Opens a connection to the database file, with the settings that keep what is written.
+"""Opens connections to the database file, with the settings that make commits durable.
 
-The one place that does: an encrypted file takes the place of `connect`. Nothing here needs
-SQLAlchemy, so that a start can read the plan before that is loaded.
+No other module opens the file; an encrypted database would replace `connect`. Nothing here needs
+SQLAlchemy, so that a start can read the plan before it is loaded.
 """
 
 import sqlite3
@@ -18,7 +18,7 @@ BUSY_SECONDS = 2
 _SETTINGS = (
     f"busy_timeout={BUSY_SECONDS * 1000}",
     "foreign_keys=ON",
-    # Without it INSERT OR REPLACE removes a row behind the back of the append-only triggers.
+    # Without it INSERT OR REPLACE deletes a row without firing the append-only triggers.
     "recursive_triggers=ON",
     "trusted_schema=OFF",
     "cell_size_check=ON",
@@ -29,7 +29,7 @@ _SETTINGS = (
 
 
 def file_id(path: Path) -> tuple[int, int]:
-    """Return what tells a file from any other; raises `OSError` where there is none."""
+    """Return device and inode, which identify the file; raises `OSError` if it is missing."""
     found = path.stat()
     return found.st_dev, found.st_ino
 
@@ -37,25 +37,25 @@ def file_id(path: Path) -> tuple[int, int]:
 def connect(
     path: Path, *, read_only: bool = False, foreign_keys: bool = True
 ) -> sqlite3.Connection:
-    """Open an existing file with the safe settings. Transactions are begun by hand only."""
+    """Open an existing file with the durable settings. The driver begins no transaction itself."""
     last = () if foreign_keys else ("foreign_keys=OFF",)
     return _set_up(_opened(path, "mode=ro" if read_only else "mode=rw"), last=last)
 
 
 def connect_alone(path: Path) -> sqlite3.Connection:
-    """Open an existing file that nobody else has open; it can be read while the disk is full.
+    """Open an existing file that no other process has open; this works on a full disk too.
 
-    SQLite keeps the index of the log in memory then: it asks for no file that shares it. Other
-    programs wait until this is closed.
+    In exclusive mode SQLite keeps the log's index in memory and needs no file for it. Other
+    programs wait until the connection is closed.
     """
     return _set_up(_opened(path, "mode=rw"), first=("locking_mode=EXCLUSIVE",))
 
 
 def connect_unlocked(path: Path, *, with_log: bool) -> sqlite3.Connection:
-    """Open an existing file of a file system that can only be read: nothing in it changes.
+    """Open an existing file on a read-only file system, without locks.
 
-    A log that a crash left is read too. Without one SQLite would make it, unless it is told that
-    the file stays as it is.
+    With `with_log`, the log that a crash left is read too. Without a log the file is opened as
+    immutable, because SQLite would otherwise try to make one.
     """
     if with_log:
         return _set_up(_opened(path, "mode=ro&vfs=unix-none"), first=("locking_mode=EXCLUSIVE",))
@@ -63,7 +63,7 @@ def connect_unlocked(path: Path, *, with_log: bool) -> sqlite3.Connection:
 
 
 def connect_in_memory() -> sqlite3.Connection:
-    """Open an empty database that is gone with its connection."""
+    """Open an empty database in memory."""
     return _set_up(sqlite3.connect(":memory:", isolation_level=None))
 
 
@@ -84,17 +84,17 @@ def _set_up(
     try:
         for setting in (*first, *_SETTINGS, *last):
             connection.execute(f"PRAGMA {setting}")
-    except BaseException:  # whatever it was: an open connection would keep its locks
+    except BaseException:  # whatever it is: an open connection would keep its locks
         connection.close()
         raise
     return connection
 
 
 def use_journal(connection: sqlite3.Connection, *, network: bool) -> str:
-    """Choose the journal that keeps every commit, and return it as SQLite answers.
+    """Set the journal mode that keeps every commit; return the mode that SQLite reports.
 
-    WAL with FULL loses no commit in a power cut. It needs shared memory, which a network file
-    system does not have; a rollback journal keeps every commit with EXTRA only.
+    WAL with synchronous=FULL loses no commit in a power cut. It needs shared memory, which a
+    network file system lacks; there a rollback journal needs synchronous=EXTRA for the same.
     """
     if not network and _answer(connection, "journal_mode=WAL") == "wal":
         connection.execute("PRAGMA synchronous=FULL")

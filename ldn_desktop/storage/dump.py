@@ -1,7 +1,6 @@
-"""Every row of the user's data as plain values by table, and such rows written into an empty store.
+"""Exports all rows of the user's data as plain values by table, and imports such rows.
 
-The tables themselves say what there is: a new one is part of it without a word here, unless it is
-named as machine state.
+A new table is included automatically, unless it is in `MACHINE_TABLES`.
 """
 
 import re
@@ -25,25 +24,25 @@ from ldn_desktop.storage.column_types import Amount, Day, Instant, TimeOfDay
 from ldn_desktop.storage.tables import APPEND_ONLY, metadata
 
 MACHINE_TABLES = frozenset({"running"})
-"""What tells of this computer, not of the user: it stays behind."""
+"""Tables about this computer, not the user; they are not exported."""
 
 TABLES = tuple(table for table in metadata.sorted_tables if table.name not in MACHINE_TABLES)
-"""What is taken along, what a row points to before the row."""
+"""The exported tables, each after those that its foreign keys name."""
 
 NEVER_EMPTY = frozenset({("note", "text"), ("score", "symptom"), ("symptom_change", "symptom")})
-"""The words that no row of ours is without; empty ones would be invalid in what goes out."""
+"""The text columns that must not be empty: empty ones would make an export invalid."""
 
 _UNITS = (("_ug_per_ml", "_mg_per_ml"), ("_ug", "_mg"), ("_ul", "_ml"), ("_thousandths", ""))
 _AMOUNT = re.compile(r"[0-9]{1,12}(\.[0-9]{1,3})?", re.ASCII)
 _LARGEST = 2**63 - 1
 
-AnyTable = Table[Any]  # the tables of the metadata have lost their columns' types
+AnyTable = Table[Any]  # the metadata's tables have no column types
 Value = str | int | date | datetime | time | Decimal | None
 Row = Mapping[str, Value]
 
 
 def read_rows(connection: Connection) -> Rows:
-    """Return all rows but those of machine state, each table's in the order of its key."""
+    """Return all rows except machine state, each table's in the order of its primary key."""
     return {table.name: tuple(_rows_of(connection, table)) for table in TABLES}
 
 
@@ -56,7 +55,7 @@ def _rows_of(connection: Connection, table: AnyTable) -> Iterable[PlainRow]:
 
 
 def name_of(column: Column[object]) -> str:
-    """Return a column's name as files have it: amounts are in mg and mL there."""
+    """Return a column's name in an export, where amounts are in mg and mL."""
     for kept, shown in _UNITS:
         if isinstance(column.type, Amount) and column.name.endswith(kept):
             return column.name.removesuffix(kept) + shown
@@ -74,16 +73,16 @@ def _plain(value: Value) -> Plain:
 
 
 def is_empty(connection: Connection) -> bool:
-    """Say whether nothing was ever entered: settings and reminders alone are no history."""
+    """Return whether no history was entered; settings and reminders do not count."""
     kept = (table for table in TABLES if table.name in APPEND_ONLY)
     return all(connection.execute(select(table).limit(1)).first() is None for table in kept)
 
 
 def write_rows(connection: Connection, rows: Rows) -> None:
-    """Write rows as `read_rows` gives them into a store where nothing was entered yet.
+    """Write rows of `read_rows` into a store that `is_empty`, without committing.
 
-    What may change (settings, reminders) is replaced. Raises `Invalid` for a row that no store of
-    ours holds; nothing was committed then.
+    Settings and reminders are replaced. Raises `ValidationError` for a row that no store of ours
+    can contain.
     """
     known = {table.name for table in TABLES}
     for name in rows:
@@ -178,7 +177,7 @@ def _instant(text: str) -> datetime:
 
 
 def _amount(text: str) -> Decimal:
-    """Read an amount that may be 0, as a count of what is at home can."""
+    """Parse an amount; it may be 0, as the count of a stock-take."""
     if not _AMOUNT.fullmatch(text):
         raise ValidationError(ValidationCode.AMOUNT_FORM, value=text[:40])
     return Decimal(text)

@@ -1,6 +1,6 @@
-"""SQLAlchemy's engine over the connections to the file, and the transactions on it.
+"""SQLAlchemy's engine for the database file, and its transactions.
 
-Another engine that SQLAlchemy speaks takes its place in `open_database`.
+Another database that SQLAlchemy supports would be opened in `open_database`.
 """
 
 import sqlite3
@@ -21,9 +21,9 @@ _WRITE = "ldn_desktop_write"
 
 @dataclass(frozen=True)
 class Database:
-    """An opened file; `journal` is "wal", or "delete" where the file system cannot do that.
+    """An open file. `journal` is "wal", or "delete" if the file system does not support WAL.
 
-    `file` tells this file from another that may come to have its name.
+    `file` (device and inode) distinguishes it from another file that gets the same name later.
     """
 
     path: Path
@@ -32,12 +32,12 @@ class Database:
     journal: str
 
     def begin(self, *, write: bool) -> Connection:
-        """Begin a transaction on this file, see `begin`."""
+        """Begin a transaction on this file; see `begin` of the module."""
         return begin(self.engine, write=write)
 
 
 def open_database(path: Path) -> Database:
-    """Open a file that is ours and at our schema. Raises the engine's own errors."""
+    """Open a file that is ours and at our schema. Raises errors of SQLAlchemy and SQLite."""
     network = on_network(path.parent)
     file = file_id(path)
 
@@ -45,7 +45,7 @@ def open_database(path: Path) -> Database:
         connection = connect(path)
         try:
             use_journal(connection, network=network)
-        except BaseException:  # whatever it was: an open connection would keep its locks
+        except BaseException:  # whatever it is: an open connection would keep its locks
             connection.close()
             raise
         return connection
@@ -54,14 +54,14 @@ def open_database(path: Path) -> Database:
     try:
         with engine.connect() as connection:
             journal = connection.exec_driver_sql("PRAGMA journal_mode").scalar_one()
-    except BaseException:  # whatever it was: the pool would keep the connection
+    except BaseException:  # whatever it is: the pool would keep the connection
         engine.dispose()
         raise
     return Database(path, file, engine, str(journal))
 
 
 def make_engine(opened: Callable[[], sqlite3.Connection], pool: type[Pool]) -> Engine:
-    """Return an engine over the connections of `opened`, with real SQLite transactions."""
+    """Return an engine that connects by `opened` and begins transactions itself (`_begin`)."""
     # The type stubs of sqlite3 name fewer attributes than SQLAlchemy's protocol asks for.
     creator = cast("Callable[[], DBAPIConnection]", opened)
     engine = create_engine("sqlite://", creator=creator, poolclass=pool)
@@ -70,20 +70,20 @@ def make_engine(opened: Callable[[], sqlite3.Connection], pool: type[Pool]) -> E
 
 
 def begin(engine: Engine, *, write: bool) -> Connection:
-    """Begin a transaction; one that writes holds the write lock from here on.
+    """Begin a transaction; with `write` it takes the write lock now.
 
-    Nothing lasts unless it was committed. Raises the engine's own errors.
+    It rolls back unless it is committed. Raises errors of SQLAlchemy and SQLite.
     """
     connection = engine.connect().execution_options(**{_WRITE: write})
     try:
         connection.begin()
-    except BaseException:  # whatever it was: an open connection would keep its locks
+    except BaseException:  # whatever it is: an open connection would keep its locks
         connection.close()
         raise
     return connection
 
 
 def _begin(connection: Connection) -> None:
-    # The driver's own transaction control is off: it begins late and commits by itself.
+    # The driver's transaction control is off, because it begins late and commits by itself.
     write = connection.get_execution_options().get(_WRITE, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN DEFERRED")

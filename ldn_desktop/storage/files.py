@@ -1,4 +1,4 @@
-"""Folders and files that only the user can read, and writing them so that they stay."""
+"""Makes private folders and files, and writes them durably."""
 
 import os
 import sys
@@ -21,9 +21,10 @@ _NETWORKS = frozenset(
 
 
 def prepare_folder(folder: Path, ours: str) -> None:
-    """Make the data folder, or close it to other users, and see that it can be written.
+    """Make the data folder or make it private (0700), and check that it is writable.
 
-    A folder that holds other things and no file named `ours` keeps its mode: it is not ours alone.
+    A folder with other files but no file named `ours` keeps its mode, because it is not only ours.
+    Raises `StorageError`.
     """
     try:
         _make_folder(folder)
@@ -50,7 +51,7 @@ def _make_folder(folder: Path) -> None:
 
 
 def create_private(path: Path) -> None:
-    """Create an empty file with mode 0600; what SQLite puts beside it inherits the mode.
+    """Create an empty file with mode 0600; SQLite's files beside it inherit the mode.
 
     Raises `FileExistsError`.
     """
@@ -58,7 +59,7 @@ def create_private(path: Path) -> None:
 
 
 def sync_file(path: Path) -> None:
-    """Have the file's content on the disk when this returns."""
+    """Flush the file's content to the disk. Raises `OSError`."""
     handle = os.open(path, os.O_RDWR)
     try:
         os.fsync(handle)
@@ -67,7 +68,7 @@ def sync_file(path: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Have the names in the folder on the disk when this returns, where the system can."""
+    """Flush the folder's entries to the disk; does nothing on Windows. Raises `OSError`."""
     if sys.platform == "win32":
         return
     handle = os.open(folder, os.O_RDONLY)
@@ -79,7 +80,7 @@ def sync_folder(folder: Path) -> None:
 
 @contextmanager
 def part_file(target: Path) -> Iterator[Path]:
-    """Give an empty private file beside `target`, gone at the end unless it was put in place."""
+    """Yield an empty private file beside `target`; delete it unless it was put in place."""
     part = target.with_name(f".{target.name[:100]}.{os.urandom(4).hex()}.part")
     create_private(part)
     try:
@@ -91,13 +92,10 @@ def part_file(target: Path) -> Iterator[Path]:
 
 
 def put_in_place(part: Path, target: Path) -> None:
-    """Give the finished `part` its name, to stay after a power cut.
-
-    Raises `StorageError` (FILE_EXISTS) rather than write over a file.
-    """
+    """Give the finished `part` its name durably. Raises `StorageError` (FILE_EXISTS)."""
     sync_file(part)
     try:
-        # A link, unlike a rename, never replaces a file that came in the meantime.
+        # A link, unlike a rename, never replaces a file that appeared in the meantime.
         target.hardlink_to(part)
     except FileExistsError as error:
         raise StorageError(StorageErrorKind.FILE_EXISTS, path=str(target)) from error
@@ -111,12 +109,12 @@ def put_in_place(part: Path, target: Path) -> None:
 def write_files(
     contents: Mapping[Path, bytes], data: Path | None, *, replace: bool = False
 ) -> None:
-    """Write files that only the user can read; each takes its name once all are on the disk.
+    """Write private files; each gets its name only after all are on the disk.
 
-    Without `replace` no file is written over: `StorageError` (FILE_EXISTS). What is there and is
-    no plain file, or lies in the `data` folder, is never replaced. A missing folder is made, its
-    parent is not. Raises `StorageError`; then no new file is there, and what was to be replaced
-    is each the old one or the new one, whole.
+    Without `replace` an existing file raises `StorageError` (FILE_EXISTS). An existing target that
+    is not a plain file, or is in the `data` folder, is never replaced. A missing folder is made,
+    its parent is not. On `StorageError` no new file exists, and each file to replace is completely
+    the old or the new one.
     """
     done: list[Path] = []
     with ExitStack() as parts:
@@ -150,7 +148,7 @@ def _part_of(parts: ExitStack, target: Path, made: bytes) -> Path:
 
 @contextmanager
 def _folder_for(folder: Path) -> Iterator[None]:
-    """Make the folder if it is missing; take it away again where nothing came of it."""
+    """Make the folder if it is missing; remove it again on a `StorageError`."""
     try:
         folder.mkdir(mode=PRIVATE_FOLDER)
     except FileExistsError:
@@ -177,7 +175,7 @@ def _check_target(target: Path, data: Path | None, *, replace: bool) -> None:
 
 
 def on_network(folder: Path) -> bool:
-    """Say whether the folder lies on a network file system, as far as Linux and Windows tell."""
+    """Return whether the folder is on a network file system; known on Linux and Windows only."""
     if sys.platform == "win32":
         import ctypes
 
@@ -187,7 +185,7 @@ def on_network(folder: Path) -> bool:
 
 
 def _mount_type(device: int) -> str:
-    """Return the file system of a device number; "" where it is not listed."""
+    """Return the file system type of a device number, "" if it is not listed."""
     wanted = f"{os.major(device)}:{os.minor(device)}"
     try:
         mounts = Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="replace")

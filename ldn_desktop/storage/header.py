@@ -1,4 +1,4 @@
-"""Telling whose a database file is and from which version, without touching it."""
+"""Reads whether a database file is ours, and its schema number, without changing it."""
 
 import sqlite3
 from contextlib import closing
@@ -16,17 +16,17 @@ _PAGES_BEFORE = slice(16, 20)
 
 
 UNFINISHED = _MAGIC
-"""What a file holds while another is about to take its name: told as damaged, never opened."""
+"""The content of a placeholder file: reported as damaged, never opened."""
 
 _OUR_MARKS = _MAGIC + APPLICATION_ID.to_bytes(4)
 _DAMAGED_MARKS = 1
-"""So many wrong bytes of what marks a file as ours are damage; more are another program's."""
+"""Up to so many wrong bytes in the marks mean damage; more mean another program's file."""
 
-_WAYS = frozenset({1, 2})
-"""How a file may say that it is written and read: with a rollback journal, or with a log."""
+_JOURNAL_VERSIONS = frozenset({1, 2})
+"""The valid read and write versions of the header: rollback journal (1) and WAL (2)."""
 
 _LAST_VERSION = 9999
-"""Migrations have four digits: a higher number was never given."""
+"""Migrations have four digits, so a higher number is damage."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class _Identity:
 
     @property
     def wrong_marks(self) -> int:
-        """How many bytes differ from what marks a file as ours."""
+        """The number of bytes that differ from our marks."""
         marks = self.magic + self.application_id.to_bytes(4)
         return sum(found != ours for found, ours in zip(marks, _OUR_MARKS, strict=True))
 
@@ -45,12 +45,12 @@ class _Identity:
 def schema_version(path: Path, newest: int) -> int:
     """Return the schema number of our file, 0 for an empty one.
 
-    Raises `StorageError`: FOREIGN_FILE, NEWER_VERSION (above `newest`), DAMAGED; what SQLite
-    itself complains of comes as its own error. A refused file is as it was, byte for byte.
+    Raises `StorageError`: FOREIGN_FILE, NEWER_VERSION (above `newest`), DAMAGED; also
+    `sqlite3.Error`. A refused file stays as it was, byte for byte.
     """
     if not check_header(path, newest):
         return 0
-    asked = _asked(path)
+    asked = _read_by_sqlite(path)
     if asked is None:
         return 0
     _refuse(asked, path, newest)
@@ -58,9 +58,9 @@ def schema_version(path: Path, newest: int) -> int:
 
 
 def check_header(path: Path, newest: int) -> bool:
-    """Refuse what the first bytes of the file tell is not ours; return False for an empty file.
+    """Check the header's bytes; return False for an empty file.
 
-    Raises `StorageError` like `schema_version`; the file is not even opened as a database.
+    Raises `StorageError` like `schema_version`. The file is not opened as a database.
     """
     try:
         written = _header(path)
@@ -82,7 +82,7 @@ def _refuse(identity: _Identity, path: Path, newest: int) -> None:
 
 
 def _header(path: Path) -> _Identity | None:
-    """Read the identity where the file format has it; a foreign file is never opened as ours."""
+    """Read the identity from the header; None for an empty file. Raises `StorageError`."""
     with path.open("rb") as file:
         head = file.read(_HEADER_BYTES)
     if _never_finished(path):
@@ -90,23 +90,23 @@ def _header(path: Path) -> _Identity | None:
     if not head and not has_log(path):
         return None
     magic, is_cut = head[: len(_MAGIC)], len(head) < _HEADER_BYTES
-    # Of a file that was emptied SQLite would throw away the log, which holds all there is.
+    # If the file was emptied, SQLite would delete the log, which contains all remaining data.
     if not any(head) or (is_cut and _MAGIC.startswith(magic)):
         raise StorageError(StorageErrorKind.DAMAGED, path=str(path))
     if is_cut:
         raise StorageError(StorageErrorKind.FOREIGN_FILE, path=str(path))
     written = _Identity(int.from_bytes(head[68:72]), int.from_bytes(head[60:64]), magic)
-    # SQLite takes an unknown way of writing for a file that it may only read.
-    if not written.wrong_marks and not _WAYS.issuperset(head[18:20]):
+    # SQLite would open a file with an unknown version as read-only.
+    if not written.wrong_marks and not _JOURNAL_VERSIONS.issuperset(head[18:20]):
         raise StorageError(StorageErrorKind.DAMAGED, path=str(path))
     return written
 
 
 def _never_finished(path: Path) -> bool:
-    """Say whether the power went while the file was first made.
+    """Return whether the power failed during the first transaction of the file.
 
-    The journal then says that it held no page before; what it holds now was never committed, and
-    SQLite takes it back when the file is opened.
+    Then the journal says that the file had no pages before. Its content was never committed, and
+    SQLite rolls it back when it opens the file.
     """
     try:
         with Path(f"{path}-journal").open("rb") as journal:
@@ -116,11 +116,11 @@ def _never_finished(path: Path) -> bool:
     return head.startswith(_JOURNAL_MAGIC) and head[_PAGES_BEFORE] == bytes(4)
 
 
-def _asked(path: Path) -> _Identity | None:
-    """Ask SQLite, which also reads what a crash left in the log; None if nothing was committed.
+def _read_by_sqlite(path: Path) -> _Identity | None:
+    """Read the identity by SQLite, which also reads the log; None if nothing was committed.
 
-    Closing a file with a log writes the log into it, unless it was opened to be read only; opened
-    so, a file without a log is left with an empty one.
+    A file with a log is opened read-only, because otherwise closing it would write the log into
+    it. A file without a log is not, because that would leave an empty log.
     """
     with closing(connect(path, read_only=has_log(path))) as connection:
         pages = _number(connection, "page_count")
@@ -136,7 +136,7 @@ def _number(connection: sqlite3.Connection, pragma: str) -> int:
 
 
 def has_log(path: Path) -> bool:
-    """Say whether something stands in the log beside the file."""
+    """Return whether the file has a log that is not empty."""
     try:
         return Path(f"{path}-wal").stat().st_size > 0
     except FileNotFoundError:

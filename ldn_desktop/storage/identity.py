@@ -1,7 +1,7 @@
-"""What tells a database file as ours, and how new it is."""
+"""The application id and the schema number of the database file."""
 
 APPLICATION_ID = 0x4C444E44
-"""Marks a SQLite file as ours: "LDND" in its header."""
+"""SQLite's application_id of our files: "LDND"."""
 
 SCHEMA = 4
-"""The number of the newest migration; a file carries the one it is at as its user_version."""
+"""The number of the newest migration; a file has its own number as user_version."""

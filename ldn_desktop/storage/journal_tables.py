@@ -1,4 +1,4 @@
-"""The tables of what was noticed and asked: check-ins, questions, reviews, reports."""
+"""The tables of check-ins, questions, reviews, reports and gentle reminders."""
 
 from datetime import date, datetime
 
@@ -18,7 +18,7 @@ from ldn_desktop.storage.table_factory import append_only, plain
 
 
 class ScoreColumns(TypedColumns):
-    """A score that a symptom was given for a day."""
+    """A symptom's score for a day."""
 
     id: Named[int] = Column(Integer, primary_key=True)
     day: Named[date] = Column(Day, index=True)
@@ -28,7 +28,7 @@ class ScoreColumns(TypedColumns):
 
 
 class NoteColumns(TypedColumns):
-    """Something written down for a day."""
+    """A note for a day."""
 
     id: Named[int] = Column(Integer, primary_key=True)
     day: Named[date] = Column(Day, index=True)
@@ -37,7 +37,7 @@ class NoteColumns(TypedColumns):
 
 
 class SymptomChangeColumns(TypedColumns):
-    """What was said of how a symptom changed, for a day."""
+    """How a symptom changed on a day, as the user said."""
 
     id: Named[int] = Column(Integer, primary_key=True)
     day: Named[date] = Column(Day, index=True)
@@ -47,28 +47,28 @@ class SymptomChangeColumns(TypedColumns):
 
 
 class ScoreWithdrawalColumns(TypedColumns):
-    """That a score was taken back, and when."""
+    """The withdrawal of a score."""
 
     score: Named[int] = Column(Integer, ForeignKey("score.id"), primary_key=True)
     withdrawn_at: Named[datetime] = Column(Instant)
 
 
 class NoteWithdrawalColumns(TypedColumns):
-    """That a note was taken back, and when."""
+    """The withdrawal of a note."""
 
     note: Named[int] = Column(Integer, ForeignKey("note.id"), primary_key=True)
     withdrawn_at: Named[datetime] = Column(Instant)
 
 
 class SymptomChangeWithdrawalColumns(TypedColumns):
-    """That what was said of a symptom's change was taken back, and when."""
+    """The withdrawal of a symptom change."""
 
     symptom_change: Named[int] = Column(Integer, ForeignKey("symptom_change.id"), primary_key=True)
     withdrawn_at: Named[datetime] = Column(Instant)
 
 
 class QuestionLineColumns(TypedColumns):
-    """One line about a question; `question` is the id of the line that jotted it down."""
+    """A line about a question; `question` is the id of its first line (kind "jotted")."""
 
     id: Named[int] = Column(Integer, primary_key=True)
     kind: Named[str] = Column(Text)
@@ -78,7 +78,7 @@ class QuestionLineColumns(TypedColumns):
 
 
 class ReviewLineColumns(TypedColumns):
-    """That a review was set for a day, or taken back."""
+    """A review that was set for a day or taken back."""
 
     id: Named[int] = Column(Integer, primary_key=True)
     kind: Named[str] = Column(Text)
@@ -87,7 +87,7 @@ class ReviewLineColumns(TypedColumns):
 
 
 class ReportMadeColumns(TypedColumns):
-    """That a report of these days was made."""
+    """A report that was made of these days."""
 
     id: Named[int] = Column(Integer, primary_key=True)
     first: Named[date] = Column(Day)
@@ -96,7 +96,7 @@ class ReportMadeColumns(TypedColumns):
 
 
 class GentleReminderColumns(TypedColumns):
-    """What was shown of a gentle reminder; one row per kind and day, ever."""
+    """The state of a gentle reminder; never more than one row per kind and day."""
 
     kind: Named[str] = Column(Text)
     day: Named[date] = Column(Day)

@@ -1,4 +1,4 @@
-"""The files that the app keeps by itself beside the data: copies, and what a backup replaced."""
+"""Names of the files that the app itself keeps beside the data: copies and replaced databases."""
 
 import os
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ _DAMAGED = "damaged"
 
 
 def own_backup(path: Path, occasion: str) -> Path:
-    """Return a free name for a backup that the app makes of the file at `path` by itself."""
+    """Return a free name for an automatic copy of the file at `path`. Raises `StorageError`."""
     folder = path.parent / _BACKUPS
     refuse_links(folder)
     with storage_errors(folder):
@@ -23,18 +23,15 @@ def own_backup(path: Path, occasion: str) -> Path:
 
 
 def damaged_name(path: Path) -> Path:
-    """Return a free name for the file at `path` once a backup has taken its place.
+    """Return a free name for the file at `path` that a backup replaces.
 
-    It lies beside it, so that giving it this name moves no data.
+    It is in the same folder, so that a rename moves no data.
     """
     return _free_name(path.parent, _DAMAGED, path.suffix)
 
 
 def own_copies(folder: Path) -> tuple[tuple[datetime, Path], ...]:
-    """Return the copies that the app made by itself in the data folder, the newest first.
-
-    Each with the UTC instant at which it was made.
-    """
+    """Return the automatic copies in the data folder with their UTC instants, newest first."""
     try:
         made = [
             (datetime.fromtimestamp(file.stat().st_mtime, UTC), file)

@@ -1,7 +1,7 @@
-"""Remembers when the user last made a backup: the age of an empty file in the data folder.
+"""Stores when the user last made a backup: as the time of an empty file in the data folder.
 
-It is no row of the database, for it tells of this computer: a backup that is put back elsewhere
-must not say that one was made there.
+It is not in the database because it belongs to this computer: a backup that is restored on another
+one must not claim that a backup was made there.
 """
 
 from contextlib import suppress
@@ -14,14 +14,14 @@ FILE = "last-backup"
 
 
 def note_backup(folder: Path) -> None:
-    """Remember that a backup was made now. The backup is made, whether this works or not."""
+    """Store that a backup was made now. A failure is ignored, because the backup exists."""
     with suppress(OSError):
-        if not (folder / FILE).is_symlink():  # it would make or change what the link leads to
+        if not (folder / FILE).is_symlink():  # touch would change the link's target
             (folder / FILE).touch(mode=PRIVATE_FILE)
 
 
 def read_last_backup(folder: Path) -> datetime | None:
-    """Return the UTC instant of the last backup, None where none is known of."""
+    """Return the UTC instant of the last backup, None if none is known."""
     try:
         return datetime.fromtimestamp((folder / FILE).stat().st_mtime, UTC)
     except (OSError, ValueError, OverflowError):

@@ -1,4 +1,4 @@
-"""A store that is opened, and with it SQLAlchemy loaded, when it is first needed."""
+"""A store that opens, and loads SQLAlchemy, at first use."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,20 +6,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ldn_desktop.services.errors import RESTORABLE, StorageError, StorageErrorKind
-from ldn_desktop.services.ports import Reader, UnitOfWork
+from ldn_desktop.services.ports import Reader, Store, UnitOfWork
 from ldn_desktop.storage.db_connection import FILE_NAME
 from ldn_desktop.storage.startup_snapshot import (
     StartupSnapshot,
     read_snapshot,
     read_snapshot_readonly,
 )
+from ldn_desktop.typing_compat import override
 
 if TYPE_CHECKING:
     from ldn_desktop.storage.store import SqliteStore
 
 
-class LazyStore:
-    """Implements `services.ports.Store`; every method may raise what opening the file raises."""
+class LazyStore(Store):
+    """Every method may raise `StorageError`, because it may open the file."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -28,63 +29,61 @@ class LazyStore:
 
     @property
     def path(self) -> Path:
-        """The database file."""
+        """The path of the database file."""
         return self._folder.absolute() / FILE_NAME
 
     @property
     def journal(self) -> str:
-        """How the database is synced, "wal" or "delete"."""
+        """The journal mode, "wal" or "delete"; see `SqliteStore`."""
         return self.open().journal
 
     def read_snapshot(self) -> Reader | None:
-        """Begin to read what the first picture needs without opening the store.
+        """Return a reader for the first paint without opening the store.
 
-        None where that can't be done: then `open` makes what is missing, or says what is wrong.
+        None if that is impossible; then `open` makes the file or raises the reason.
         """
         self._first = read_snapshot(self._folder)
         return self._first
 
     @contextmanager
     def read_snapshot_readonly(self) -> Iterator[Reader | None]:
-        """Read the same where the store can't be opened, as of a disk that is full.
+        """Yield a reader if the store cannot be opened, for example on a full disk.
 
-        None where that can't be done either. Other programs wait for the data meanwhile.
+        None if that is impossible too. Other programs wait for the data meanwhile.
         """
-        assert self._opened is None  # noqa: S101 - the read would drop the locks of the store
-        self._end_first_read()
+        assert self._opened is None  # noqa: S101 - this read would drop the store's locks
+        self._close_first_reader()
         self._first = read_snapshot_readonly(self._folder)
         try:
             yield self._first
         finally:
-            self._end_first_read()
+            self._close_first_reader()
 
     def open(self) -> "SqliteStore":
-        """Open the store, if it is not yet. Raises `StorageError`."""
+        """Open the store if it is not open, and return it. Raises `StorageError`."""
         if self._opened is None:
             from ldn_desktop.storage.store import SqliteStore
 
-            # Ended first: the store reads the file's header by itself, and to close a file drops
-            # every lock that the process holds on it (POSIX), unknown to SQLite. Another process
-            # would then take itself for the last one, and remove the log that this one writes to.
-            self._end_first_read()
+            # Closed first: the store reads the file's header itself, and closing a file drops
+            # every lock that the process holds on it (POSIX), without SQLite's knowledge. Another
+            # process would then believe that it is the last one, and delete the log in use here.
+            self._close_first_reader()
             self._opened = SqliteStore(self._folder)
         return self._opened
 
+    @override
     @contextmanager
     def work(self, *, write: bool = False) -> Iterator[UnitOfWork]:
-        """Begin a unit of work, see the port."""
         with self.open().work(write=write) as work:
             yield work
 
+    @override
     def backup_to(self, target: Path) -> None:
-        """Make a verified copy at `target`."""
         self.open().backup_to(target)
 
+    @override
     def restore_from(self, source: Path) -> Path:
-        """Replace all data by that of a backup; return where the old data is kept, see the port.
-
-        Works where the store can't be opened because of what became of the file.
-        """
+        # This works too if the store cannot be opened because the file is damaged.
         try:
             opened = self.open()
         except StorageError as error:
@@ -96,26 +95,26 @@ class LazyStore:
             return restore_over(self.path, source.absolute(), CURRENT)
         return opened.restore_from(source)
 
+    @override
     def back_up_before(self, occasion: str) -> Path:
-        """Make a verified copy beside the data and return it."""
         return self.open().back_up_before(occasion)
 
     @property
     def synchronous(self) -> int:
-        """SQLite's level of `synchronous` as it is in force; 2 is FULL."""
+        """SQLite's current level of `synchronous`; 2 is FULL."""
         return self.open().synchronous
 
     def check_health(self) -> StorageErrorKind | None:
-        """Read the whole file and return what is wrong with it."""
+        """Check the whole file; see `SqliteStore.check_health`."""
         return self.open().check_health()
 
+    @override
     def close(self) -> None:
-        """Let go of the database, if it was ever opened."""
-        self._end_first_read()
+        self._close_first_reader()
         if self._opened is not None:
             self._opened.close()
 
-    def _end_first_read(self) -> None:
+    def _close_first_reader(self) -> None:
         if self._first is not None:
             self._first.close()
             self._first = None

@@ -1,4 +1,4 @@
-"""Revisions to rows: one revision row, with its steps, times, strengths, kept doses."""
+"""Maps revisions to rows: the revision with its steps, times, strengths and kept doses."""
 
 from datetime import date, time
 
@@ -10,11 +10,11 @@ from ldn_desktop.storage import tables
 from ldn_desktop.storage.rows import Row, insert_numbered
 
 NO_DOSE = 0
-"""Stands for a slot on a date that a taking back leaves without a dose."""
+"""The slot that says that a withdrawal leaves the date without a dose."""
 
 
 def insert_revision(connection: Connection, revision: Revision) -> tuple[int, int]:
-    """Write the revision's rows and return its number and its plan's id; 0 makes a new plan."""
+    """Insert a revision; return its number and plan id. `plan_id` 0 makes a new plan."""
     made_at = {"made_at": revision.made_at}
     plan_id = revision.plan_id or insert_numbered(connection, tables.plan, made_at)
     row = {
@@ -57,7 +57,7 @@ def _operation_row(revision: Revision) -> Row:
 
 
 def insert_withdrawal(connection: Connection, revision: Revision) -> None:
-    """Write that the revision was taken back, with the doses that it left or dropped."""
+    """Insert the withdrawal of a revision, with the doses that it left or dropped."""
     row = {
         "revision": revision.number,
         "withdrawn_at": revision.withdrawn_at,

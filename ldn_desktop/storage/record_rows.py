@@ -1,4 +1,4 @@
-"""Dose records and reminders to rows."""
+"""Maps dose records and reminders to rows."""
 
 from sqlalchemy import Connection, func, select
 
@@ -10,7 +10,7 @@ from ldn_desktop.storage.tables import dose_record, reminder
 
 
 def insert_record(connection: Connection, record: Record) -> int:
-    """Write a line of the log and return its id."""
+    """Insert a line of the log and return its id."""
     key = record.key
     if key is not None and key.day != record.day:
         raise ValueError("a record's day is its dose's day")
@@ -40,7 +40,7 @@ def _next_version(connection: Connection, key: DoseKey) -> int:
 
 
 def save_reminder(connection: Connection, given: Reminder) -> None:
-    """Write the row of this reminder's dose, in place of the one that is there."""
+    """Insert or replace the row of this reminder's dose."""
     row: Row = {
         "due": given.due,
         "last_mark": given.last_mark,

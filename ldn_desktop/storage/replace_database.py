@@ -1,4 +1,4 @@
-"""Putting a verified database in place of one that can't be read, which is kept as it was."""
+"""Replaces an unreadable database by a verified one, and keeps the old file."""
 
 from contextlib import closing, suppress
 from pathlib import Path
@@ -12,13 +12,13 @@ from ldn_desktop.storage.storage_errors import storage_errors
 
 
 def replace_database(copy: Path, path: Path) -> Path:
-    """Give the database `copy` the name `path`; return the name that the file there has now.
+    """Move the database `copy` to `path`; return the new name of the old file.
 
-    A new file under the name, since nothing can be written into a damaged one. Its log must not
-    meet the new file: SQLite would write it into that. So the name goes to a file that nobody
-    opens until the log is gone; a power cut meanwhile leaves that one, told as damaged, and
-    another try mends it. Another process that has the old file open finds the new one at its next
-    transaction. Raises `StorageError`.
+    The old file gets another name, because a damaged file cannot be written into. Its log must not
+    be beside the new file: SQLite would apply it. So the name first goes to a placeholder that
+    nobody opens, until the log is gone. A power cut meanwhile leaves the placeholder, which is
+    reported as damaged; another restore fixes it. Another process that has the old file open
+    notices the new one at its next transaction. Raises `StorageError`.
     """
     with storage_errors(path):
         _make_stand_alone(copy)

@@ -1,4 +1,4 @@
-"""Putting the data of a backup in place of the present data."""
+"""Replaces the current data by those of a backup."""
 
 import shutil
 from collections.abc import Iterator
@@ -26,17 +26,17 @@ _COPIES = ".restore-"
 
 
 def restore(database: Database, source: Path, schema: Schema) -> Path:
-    """Replace all rows by those of the backup `source`; return the backup of the present ones.
+    """Replace all rows by those of the backup `source`; return the copy of the former rows.
 
-    Where the present file turns out to be damaged it is set aside as by `restore_over`. The source
-    is only read. Raises `StorageError`: FOREIGN_FILE for a file with anything in it that our
-    migrations do not make, NEWER_VERSION, DAMAGED; nothing has changed then.
+    If the current file turns out to be damaged, it is replaced as by `restore_over`. The source is
+    only read. Raises `StorageError`: FOREIGN_FILE if the source contains anything that our
+    migrations do not make, NEWER_VERSION, DAMAGED; then nothing has changed.
     """
     with _checked_copy(database.path, source, schema) as copy:
         try:
             return _replace_rows(database, copy, schema)
         except StorageError as error:
-            # The copy was read to the end: what is damaged now is what it is to replace.
+            # The copy was read completely, so the damaged file is the current one.
             if error.fault is not StorageErrorKind.DAMAGED:
                 raise
         database.engine.dispose()
@@ -44,9 +44,9 @@ def restore(database: Database, source: Path, schema: Schema) -> Path:
 
 
 def restore_over(path: Path, source: Path, schema: Schema) -> Path:
-    """Put the backup `source` in place of the file at `path`, which can't be opened.
+    """Replace the file at `path`, which cannot be opened, by the backup `source`.
 
-    Return the name under which that one is kept. Raises `StorageError` like `restore`.
+    Return the new name of the old file. Raises `StorageError` like `restore`.
     """
     with _checked_copy(path, source, schema) as copy:
         return replace_database(copy, path)
@@ -58,7 +58,7 @@ def _replace_rows(database: Database, copy: Path, schema: Schema) -> Path:
     with storage_errors(database.path), closing(database.begin(write=True)) as live:
         if schema_rows(live) != reference_rows(schema, schema.newest):
             raise StorageError(StorageErrorKind.DAMAGED, path=str(database.path))
-        # Under the write lock, so that no record can come between the backup and its end.
+        # Under the write lock, so that no record can be added between the copy and the commit.
         copy_database(database.engine, database.path, kept)
         with closing(begin(engine, write=False)) as incoming:
             _replace(live, incoming, database.path)
@@ -68,7 +68,7 @@ def _replace_rows(database: Database, copy: Path, schema: Schema) -> Path:
 
 @contextmanager
 def _checked_copy(path: Path, source: Path, schema: Schema) -> Iterator[Path]:
-    """Give a private copy of the source, found sound, ours to the letter, and at our schema."""
+    """Yield a private copy of the source that is sound, exactly ours and at our schema."""
     if source.exists() and source.samefile(path):
         raise StorageError(StorageErrorKind.LOCKED, path=str(source))
     data = path.parent
@@ -91,7 +91,7 @@ def _faults_of_source(source: Path) -> Iterator[None]:
         with storage_errors(source):
             yield
     except StorageError as error:
-        # An error of the file system comes as "not writable"; here the file was only to be read.
+        # `storage_errors` reports file system errors as "not writable"; this file is only read.
         unreadable = error.fault is StorageErrorKind.FILE_NOT_WRITABLE
         fault = StorageErrorKind.FILE_NOT_READABLE if unreadable else error.fault
         raise StorageError(fault, path=str(source)) from error
@@ -112,7 +112,7 @@ def _check(copy: Path, schema: Schema) -> None:
         raise StorageError(StorageErrorKind.FOREIGN_FILE, path=str(copy))
     engine = make_engine(lambda: connect(copy), NullPool)
     with closing(begin(engine, write=False)) as incoming:
-        # Before anything else is asked of it: a trigger, a view or an index may be hostile.
+        # Before any other query: a trigger, a view or an index may be hostile.
         if schema_rows(incoming) != reference_rows(schema, version):
             raise StorageError(StorageErrorKind.FOREIGN_FILE, path=str(copy))
         if not is_sound(incoming):
@@ -124,13 +124,13 @@ def _check(copy: Path, schema: Schema) -> None:
 
 
 def _replace(live: Connection, incoming: Connection, path: Path) -> None:
-    """Replace the live rows inside the live connection's transaction, and verify the result.
+    """Replace the live rows within the live connection's transaction, and verify the result.
 
-    One transaction of the live database, rather than a new file under its name: a power cut
-    leaves all of the old data or all of the new, and another process that has the file open sees
-    the new rows at its next transaction instead of going on with a file that is gone.
+    It is one transaction and not a new file: a power cut leaves all old or all new data, and
+    another process that has the file open sees the new rows at its next transaction, instead of
+    working on a deleted file.
     """
-    with _append_only_set_aside(live):
+    with _without_triggers(live):
         for table in reversed(metadata.sorted_tables):
             live.execute(delete(table))
         for table in metadata.sorted_tables:
@@ -141,7 +141,7 @@ def _replace(live: Connection, incoming: Connection, path: Path) -> None:
 
 
 @contextmanager
-def _append_only_set_aside(live: Connection) -> Iterator[None]:
+def _without_triggers(live: Connection) -> Iterator[None]:
     triggers = [
         (name, statement)
         for kind, name, _, statement in sorted(schema_rows(live))

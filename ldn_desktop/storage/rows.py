@@ -1,4 +1,4 @@
-"""Writing a row: one that the database numbers, and one in place of the row of its key."""
+"""Inserts rows with a generated number, and inserts or replaces rows by key."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -10,7 +10,7 @@ Row = Mapping[str, str | int | date | datetime | Decimal | None]
 
 
 def insert_numbered(connection: Connection, table: Table[TypedColumns], row: Row) -> int:
-    """Insert the row and return the number that it got as its primary key."""
+    """Insert the row and return its new primary key."""
     key = connection.execute(insert(table), dict(row)).inserted_primary_key
     if key is None:
         raise TypeError("the table's rows have no number")
@@ -18,7 +18,7 @@ def insert_numbered(connection: Connection, table: Table[TypedColumns], row: Row
 
 
 def put_row(connection: Connection, table: Table[TypedColumns], key: Row, row: Row) -> None:
-    """Write the row in place of the one that has this key, or as a new one."""
+    """Update the row with this key, or insert it."""
     here = [table.c[name] == value for name, value in key.items()]
     if connection.execute(update(table).where(*here), dict(row)).rowcount == 0:
         connection.execute(insert(table), {**row, **key})

@@ -1,4 +1,4 @@
-"""Bringing a database file to the schema of this version, by its migrations."""
+"""Migrates a database file to the schema of this version."""
 
 import sqlite3
 from contextlib import closing
@@ -15,7 +15,7 @@ from ldn_desktop.storage.engine import begin, make_engine
 from ldn_desktop.storage.identity import APPLICATION_ID, SCHEMA
 
 SchemaRows = frozenset[tuple[str, str, str, str | None]]
-"""What a database consists of: type, name, table and statement of each of its parts."""
+"""All schema objects of a database: type, name, table and SQL of each."""
 
 
 @dataclass(frozen=True)
@@ -30,11 +30,11 @@ CURRENT = Schema(SCHEMA, Path(__file__).resolve().parent / "migrations")
 
 
 def migrate(path: Path, schema: Schema) -> None:
-    """Bring the file to `schema.newest` in one transaction; a crash leaves it as it was.
+    """Migrate the file to `schema.newest` in one transaction; a crash leaves it unchanged.
 
-    Raises the engine's own errors, and `StorageError` (DAMAGED) if rows point to no row.
+    Raises errors of SQLAlchemy and SQLite, and `StorageError` (DAMAGED) if a foreign key is broken.
     """
-    import alembic.command  # noqa: F401 - takes a third of a second, in which nobody is kept waiting
+    import alembic.command  # noqa: F401 - takes a third of a second; done before the lock is taken
 
     engine = make_engine(lambda: _connect_to_migrate(path), NullPool)
     with closing(begin(engine, write=True)) as connection:
@@ -43,13 +43,13 @@ def migrate(path: Path, schema: Schema) -> None:
             if connection.exec_driver_sql("PRAGMA foreign_key_check").first():
                 raise StorageError(StorageErrorKind.DAMAGED, path=str(path))
             connection.commit()
-    # So that the file's header tells its version to whoever reads it without the log.
+    # Then the file's header has the version for those who read it without the log.
     with closing(connect(path)) as raw:
         raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def upgrade(connection: Connection, schema: Schema, version: int) -> None:
-    """Run the migrations up to `version` in the connection's transaction, without committing."""
+    """Run the migrations up to `version` in the connection's transaction; do not commit."""
     from alembic import command
     from alembic.config import Config
 
@@ -61,14 +61,14 @@ def upgrade(connection: Connection, schema: Schema, version: int) -> None:
 
 
 def schema_rows(connection: Connection) -> SchemaRows:
-    """Return what the database consists of."""
+    """Return all schema objects of the database."""
     rows = connection.exec_driver_sql("SELECT type, name, tbl_name, sql FROM sqlite_master").all()
     return frozenset((row[0], row[1], row[2], row[3]) for row in rows)
 
 
 @cache
 def reference_rows(schema: Schema, version: int) -> SchemaRows:
-    """Return what a freshly made database of that version consists of."""
+    """Return all schema objects of a new database of that version."""
     engine = make_engine(connect_in_memory, StaticPool)
     try:
         with closing(begin(engine, write=True)) as connection:
@@ -79,7 +79,7 @@ def reference_rows(schema: Schema, version: int) -> SchemaRows:
 
 
 def _connect_to_migrate(path: Path) -> sqlite3.Connection:
-    # A table is changed by making it anew, which must not take the rows that point to it along.
+    # A migration recreates a table to change it; rows that reference it must not be deleted.
     return connect(path, foreign_keys=False)
 
 

@@ -1,7 +1,7 @@
-"""Reading what a start needs: plans, records, reminders, settings and the running log.
+"""Reads what a start needs: plans, records, reminders, settings and the running log.
 
-The statements are plain SQL with named values, so that the same ones serve SQLAlchemy's connections
-and, before SQLAlchemy is loaded, the driver's own.
+The statements are plain SQL with named parameters, so that they run on SQLAlchemy's connections
+and, before SQLAlchemy is loaded, on the driver's own.
 """
 
 from collections import defaultdict
@@ -20,7 +20,7 @@ from ldn_desktop.domain.reminder import Reminder
 from ldn_desktop.domain.revisions import LaterChanges, Operation, PlacedTime, Revision
 from ldn_desktop.domain.supply import Capsules, Liquid, Supply
 from ldn_desktop.domain.up_times import UpTime
-from ldn_desktop.services.ports import NotedConditions
+from ldn_desktop.services.ports import NotedConditions, Reader
 from ldn_desktop.storage.values import (
     read_amount,
     read_day,
@@ -29,6 +29,7 @@ from ldn_desktop.storage.values import (
     write_day,
     write_instant,
 )
+from ldn_desktop.typing_compat import override
 
 T = TypeVar("T")
 Row = Mapping[str, object]
@@ -37,16 +38,16 @@ Ask = Callable[[str, Mapping[str, str]], Iterable[Row]]
 
 
 @dataclass(frozen=True)
-class SqlReader:
-    """The reads of `services.ports.Work` that a start needs, over any way to ask the database.
+class SqlReader(Reader):
+    """The `Reader` port and some more reads, on any function that runs SQL.
 
-    Raises `ValueError` or `Invalid` for rows that no version of the app wrote.
+    Raises `ValueError` or `ValidationError` for rows that no version of the app wrote.
     """
 
     ask: Ask
 
+    @override
     def plan_history(self) -> PlanHistory:
-        """Return all revisions of all plans, in the order they were made."""
         steps = self._by_revision("SELECT * FROM revision_step ORDER BY number", _step)
         times = self._by_revision("SELECT * FROM revision_time ORDER BY slot", _time)
         strengths = self._by_revision(_STRENGTHS, _strength)
@@ -87,17 +88,17 @@ class SqlReader:
                 )
             )
         history = history_of(tuple(revisions))
-        _ = history.effective  # an operation that is not possible on its date is a damaged row
+        _ = history.effective  # raises if an operation is impossible: a damaged row
         return history
 
+    @override
     def conditions(self) -> tuple[NotedConditions, ...]:
-        """Return the zone and the window's hours as they were noted, in the order appended."""
         return tuple(
             _conditions(row) for row in self.ask("SELECT * FROM conditions ORDER BY id", {})
         )
 
-    def records(self, first: date | None, last: date | None) -> tuple[Record, ...]:
-        """Return the log of the doses of these dates, both included, in the order appended."""
+    @override
+    def records(self, first: date | None = None, last: date | None = None) -> tuple[Record, ...]:
         bounds = {"first": first, "last": last}
         given = {name: write_day(day) for name, day in bounds.items() if day is not None}
         where = " AND ".join(_BOUNDS[name] for name in given)
@@ -105,36 +106,33 @@ class SqlReader:
         rows = self.ask(f"SELECT * FROM dose_record{clause} ORDER BY id", given)  # noqa: S608 - made of our own parts
         return tuple(_record(row) for row in rows)
 
+    @override
     def reminders(self, first: date, last: date) -> dict[DoseKey, Reminder]:
-        """Return the reminder rows of these dates, both included."""
         given = {"first": write_day(first), "last": write_day(last)}
         found = (_reminder(row) for row in self.ask(_REMINDERS, given))
         return {reminder.key: reminder for reminder in found}
 
+    @override
     def settings(self) -> dict[str, str]:
-        """Return the stored settings, as text by name."""
         rows = self.ask("SELECT name, value FROM setting", {})
         return {str(row["name"]): str(row["value"]) for row in rows}
 
     def newest_records(self, count: int) -> tuple[Record, ...]:
-        """Return the last `count` lines of the log, in the order appended."""
+        """Return the last `count` lines of the log of doses, in the order appended."""
         rows = self.ask(_NEWEST_RECORDS, {"count": str(count)})
         return tuple(_record(row) for row in reversed(list(rows)))
 
     def records_since(self, at: datetime) -> tuple[Record, ...]:
-        """Return the lines said at the UTC instant `at` or later, in the order appended."""
+        """Return the lines recorded at the UTC instant `at` or later, in the order appended."""
         rows = self.ask(_RECORDS_SINCE, {"at": write_instant(at)})
         return tuple(_record(row) for row in rows)
 
     def first_day(self) -> date | None:
-        """Return the earliest date of any record, score or note, None where there is none."""
+        """Return the earliest date of any record, score or note, None if there is none."""
         return next(_maybe(row, "day", _day) for row in self.ask(_FIRST_DAY, {}))
 
+    @override
     def up_times(self, since: datetime, until: datetime | None = None) -> tuple[UpTime, ...]:
-        """Return the spans of the running log that reach beyond the UTC instant `since`.
-
-        With `until`, only those that began before that instant.
-        """
         given = {"since": write_instant(since)}
         if until is None:
             rows = self.ask(_UP_TIMES, given)

@@ -1,6 +1,6 @@
-"""The first read of a start: what the first picture needs, before SQLAlchemy is loaded.
+"""Reads what the first paint needs, before SQLAlchemy is loaded.
 
-Loading that library takes longer than all else on the way to the first picture.
+Loading SQLAlchemy takes longer than everything else before the first paint.
 """
 
 import os
@@ -17,49 +17,50 @@ from ldn_desktop.domain.records import Record
 from ldn_desktop.domain.reminder import Reminder
 from ldn_desktop.domain.up_times import UpTime
 from ldn_desktop.services.errors import StorageError
-from ldn_desktop.services.ports import NotedConditions
+from ldn_desktop.services.ports import NotedConditions, Reader
 from ldn_desktop.storage.db_connection import FILE_NAME, connect, connect_alone, connect_unlocked
 from ldn_desktop.storage.header import check_header, has_log
 from ldn_desktop.storage.identity import APPLICATION_ID, SCHEMA
 from ldn_desktop.storage.sql_reader import SqlReader
+from ldn_desktop.typing_compat import override
 
 
-class StartupSnapshot:
-    """Implements `services.ports.Reader` on a database that is ours and at our schema.
+class StartupSnapshot(Reader):
+    """Reads a database that is ours and at our schema, within one read transaction.
 
-    Everything read through it is of one moment. Close it before the store is opened.
+    Close it before the store is opened.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._reading = SqlReader(self._ask)
 
+    @override
     def plan_history(self) -> PlanHistory:
-        """Return all revisions of all plans, in the order they were made."""
         return self._reading.plan_history()
 
+    @override
     def conditions(self) -> tuple[NotedConditions, ...]:
-        """Return the zone and the window's hours as they were noted; see the port."""
         return self._reading.conditions()
 
+    @override
     def records(self, first: date | None = None, last: date | None = None) -> tuple[Record, ...]:
-        """Return the log of the doses of these dates, both included, in the order appended."""
         return self._reading.records(first, last)
 
+    @override
     def reminders(self, first: date, last: date) -> dict[DoseKey, Reminder]:
-        """Return the reminder rows of these dates, both included."""
         return self._reading.reminders(first, last)
 
+    @override
     def settings(self) -> dict[str, str]:
-        """Return the stored settings, as text by name."""
         return self._reading.settings()
 
+    @override
     def up_times(self, since: datetime, until: datetime | None = None) -> tuple[UpTime, ...]:
-        """Return the spans of the running log that reach into this time; see the port."""
         return self._reading.up_times(since, until)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._connection.close()
 
     def _ask(self, statement: str, values: Mapping[str, str]) -> Iterable[Mapping[str, object]]:
@@ -69,23 +70,23 @@ class StartupSnapshot:
 
 
 FAILURES = (StorageError, ValidationError, sqlite3.Error, OSError, ValueError)
-"""Why the first read may fail. The store, opened next, says what is wrong; this one keeps quiet."""
+"""Errors of this read; they are not reported, because opening the store raises the reason."""
 
 
 def read_snapshot(folder: Path) -> StartupSnapshot | None:
-    """Begin the first read, None where the file is not there, not ours, or not at our schema."""
-    return _begun(folder / FILE_NAME, connect)
+    """Begin the first read; None if the file is missing, not ours or not at our schema."""
+    return _begin(folder / FILE_NAME, connect)
 
 
 def read_snapshot_readonly(folder: Path) -> StartupSnapshot | None:
-    """Begin the same read where the disk takes nothing: it is full, or can only be read.
+    """Begin the same read on a full or read-only disk, where the store cannot be opened.
 
-    For a store that can't be opened. Other programs wait meanwhile: close it soon.
+    Other programs wait for the data until it is closed.
     """
-    return _begun(folder / FILE_NAME, _connect_bare)
+    return _begin(folder / FILE_NAME, _connect_bare)
 
 
-def _begun(path: Path, connected: Callable[[Path], sqlite3.Connection]) -> StartupSnapshot | None:
+def _begin(path: Path, connected: Callable[[Path], sqlite3.Connection]) -> StartupSnapshot | None:
     try:
         if not _is_ours(path):
             return None
@@ -113,7 +114,7 @@ def _connect_bare(path: Path) -> sqlite3.Connection:
 
 
 def _can_only_be_read(path: Path) -> bool:
-    """Say whether the file system is read-only, so that no other program writes either."""
+    """Return whether the file system is read-only, so that no other program writes either."""
     return sys.platform != "win32" and bool(os.statvfs(path).f_flag & os.ST_RDONLY)
 
 

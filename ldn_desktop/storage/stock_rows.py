@@ -1,4 +1,4 @@
-"""What was said of the items at home, to rows and back."""
+"""Maps stock entries to rows and back."""
 
 from sqlalchemy import Connection, RowMapping
 
@@ -8,7 +8,7 @@ from ldn_desktop.storage.tables import stock_entry
 
 
 def insert_stock_entry(connection: Connection, entry: StockEntry) -> int:
-    """Write an entry and return its id."""
+    """Insert an entry and return its id."""
     row = {
         "kind": entry.kind.value,
         "form": entry.item.form.value,
@@ -21,7 +21,7 @@ def insert_stock_entry(connection: Connection, entry: StockEntry) -> int:
 
 
 def stock_entry_of(row: RowMapping) -> StockEntry:
-    """Return the entry that a row holds."""
+    """Return the entry of a row."""
     return StockEntry(
         id=row["id"],
         kind=EntryKind(row["kind"]),

@@ -1,4 +1,4 @@
-"""What SQLite and the disk complain of, as the faults that the services know."""
+"""Converts errors of SQLite and the file system into `StorageError` and `Conflict`."""
 
 import errno
 import os
@@ -34,20 +34,20 @@ _FAULTS = {
     sqlite3.SQLITE_CORRUPT: StorageErrorKind.DAMAGED,
     sqlite3.SQLITE_NOTADB: StorageErrorKind.DAMAGED,
     sqlite3.SQLITE_FORMAT: StorageErrorKind.DAMAGED,
-    sqlite3.SQLITE_ERROR: StorageErrorKind.DAMAGED,  # a table or column that is not there
+    sqlite3.SQLITE_ERROR: StorageErrorKind.DAMAGED,  # a missing table or column
 }
 
 
 @contextmanager
 def storage_errors(path: Path) -> Iterator[None]:
-    """Raise what the database at `path` complains of as `StorageError` or `Conflict`.
+    """Convert errors of the database at `path` into `StorageError` or `Conflict`.
 
-    A broken check or foreign key is a bug of ours, no fault of the machine: it goes through.
+    A violated check or foreign key is a bug of ours and is raised unchanged.
     """
     try:
         yield
     except (DBAPIError, sqlite3.Error) as error:
-        raised = _translated(error, path)
+        raised = _converted(error, path)
         if raised is None:
             raise
         raise raised from error
@@ -59,7 +59,7 @@ def storage_errors(path: Path) -> Iterator[None]:
 
 @contextmanager
 def reading_errors(path: Path) -> Iterator[None]:
-    """Do as `storage_faults`, and take a row that cannot be understood for a damaged file."""
+    """Convert errors as `storage_errors`; also report a row that is invalid as DAMAGED."""
     try:
         with storage_errors(path):
             yield
@@ -68,7 +68,7 @@ def reading_errors(path: Path) -> Iterator[None]:
 
 
 def file_fault(error: OSError, path: Path) -> StorageError:
-    """Return the fault behind an error of the file system while `path` was written."""
+    """Return the `StorageError` for a file system error while `path` was written."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return StorageError(StorageErrorKind.DISK_FULL, path=str(path))
     if error.errno == errno.ELOOP:
@@ -78,11 +78,11 @@ def file_fault(error: OSError, path: Path) -> StorageError:
     return StorageError(StorageErrorKind.IO_ERROR, path=str(path))
 
 
-def _translated(error: DBAPIError | sqlite3.Error, path: Path) -> Exception | None:
+def _converted(error: DBAPIError | sqlite3.Error, path: Path) -> Exception | None:
     cause = error.orig if isinstance(error, DBAPIError) else error
     code: int | None = getattr(cause, "sqlite_errorcode", None)
     if code is None:
-        # The driver's own, of a text that is no UTF-8; or another engine's, or an encrypting one's.
+        # Raised by the driver for text that is not UTF-8, or by another database library.
         is_text = str(cause).startswith("Could not decode")
         return StorageError(
             StorageErrorKind.DAMAGED if is_text else StorageErrorKind.IO_ERROR, path=str(path)
@@ -112,7 +112,7 @@ def _cannot_open(path: Path) -> StorageError:
 
 
 def _disk_is_full(folder: Path) -> bool:
-    """Say whether no commit fits: SQLite calls a full disk an I/O error in some of its files."""
+    """Return whether the disk has no room for a commit; SQLite may report that as an I/O error."""
     try:
         return shutil.disk_usage(folder).free < _ROOM_FOR_A_COMMIT
     except OSError:

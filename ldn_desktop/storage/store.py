@@ -1,4 +1,4 @@
-"""The store: the one database file of the data folder, and the units of work on it."""
+"""The store: the database file of the data folder, and the units of work on it."""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from sqlalchemy.pool import NullPool
 
 from ldn_desktop.services.errors import RESTORABLE, StorageError, StorageErrorKind
+from ldn_desktop.services.ports import Store
 from ldn_desktop.storage.db_connection import FILE_NAME, connect, file_id
 from ldn_desktop.storage.engine import Database, make_engine, open_database
 from ldn_desktop.storage.files import (
@@ -23,34 +24,35 @@ from ldn_desktop.storage.schema import CURRENT, Schema, migrate
 from ldn_desktop.storage.side_files import refuse_links
 from ldn_desktop.storage.storage_errors import storage_errors
 from ldn_desktop.storage.unit_of_work import SqliteUnitOfWork
+from ldn_desktop.typing_compat import override
 
 
-class SqliteStore:
-    """Implements `services.ports.Store` on a SQLite file in the data folder.
+class SqliteStore(Store):
+    """A SQLite file in the data folder.
 
-    `path` is the file. `journal` is "wal", or "delete" where the folder's file system (a network
-    one) has no shared memory: every commit is kept there too, but slower, and the doctor says so.
+    `path` is the file. `journal` is "wal", or "delete" if the file system (a network one) has no
+    shared memory: commits are durable there too, but slower, and the doctor reports it.
     """
 
     def __init__(self, folder: Path, schema: Schema = CURRENT) -> None:
-        """Open the database, make it where there is none, migrate it where it is older.
+        """Open the database; make it if it is missing, and migrate it if it is older.
 
-        Raises `StorageError`; a newer, foreign or damaged file is left untouched.
+        Raises `StorageError`; a newer, foreign or damaged file stays unchanged.
         """
         self._schema = schema
         self._reopening = Lock()
         self.path = folder.absolute() / FILE_NAME
         prepare_folder(folder.absolute(), FILE_NAME)
         with storage_errors(self.path):
-            is_new = _made(self.path)
+            is_new = _make_if_missing(self.path)
             self._database = _opened(self.path, schema, is_new=is_new)
         self.journal = self._database.journal
 
+    @override
     @contextmanager
     def work(self, *, write: bool = False) -> Iterator[SqliteUnitOfWork]:
-        """Begin a unit of work, see the port; one that was not committed is rolled back."""
         with storage_errors(self.path):
-            connection = self._present().begin(write=write)
+            connection = self._current().begin(write=write)
         try:
             self._refuse_newer(connection)
             yield SqliteUnitOfWork(connection, self.path)
@@ -58,10 +60,10 @@ class SqliteStore:
             with storage_errors(self.path):
                 connection.close()
 
-    def _present(self) -> Database:
-        """Return the database, opened anew if another file took its name.
+    def _current(self) -> Database:
+        """Return the database, reopened if another file has its name now.
 
-        SQLite would go on and keep its commits in the file that is gone.
+        Otherwise SQLite would go on writing commits into the deleted file.
         """
         with self._reopening, storage_errors(self.path):
             if file_id(self.path) != self._database.file:
@@ -70,68 +72,66 @@ class SqliteStore:
             return self._database
 
     def _refuse_newer(self, connection: Connection) -> None:
-        """Refuse a file that a newer version of the app migrated while this one had it open."""
+        """Raise `StorageError` if a newer version of the app migrated the open file."""
         with storage_errors(self.path):
             version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
         if version != self._schema.newest:
             raise StorageError(StorageErrorKind.NEWER_VERSION, path=str(self.path))
 
+    @override
     def backup_to(self, target: Path) -> None:
-        """Make a verified copy at `target`; raises `StorageError`, FILE_EXISTS if it is there."""
         from ldn_desktop.storage.backup import copy_database
         from ldn_desktop.storage.last_backup import note_backup
 
-        copy_database(self._present().engine, self.path, target.absolute())
+        copy_database(self._current().engine, self.path, target.absolute())
         note_backup(self.path.parent)
 
+    @override
     def restore_from(self, source: Path) -> Path:
-        """Replace all data by that of a backup; return where the old data is kept, see the port.
-
-        Raises `StorageError`; then nothing has changed.
-        """
         from ldn_desktop.storage.restore import restore, restore_over
 
         try:
-            present = self._present()
+            current = self._current()
         except StorageError as error:
             if error.fault not in RESTORABLE:
                 raise
             return restore_over(self.path, source.absolute(), self._schema)
-        return restore(present, source.absolute(), self._schema)
+        return restore(current, source.absolute(), self._schema)
 
+    @override
     def back_up_before(self, occasion: str) -> Path:
-        """Make a verified copy beside the data and return it; see the port."""
         from ldn_desktop.storage.backup import copy_database
 
         kept = own_backup(self.path, occasion)
-        copy_database(self._present().engine, self.path, kept)
+        copy_database(self._current().engine, self.path, kept)
         return kept
 
     @property
     def synchronous(self) -> int:
-        """SQLite's level of `synchronous` as it is in force; 2 is FULL. Raises `StorageError`."""
-        with storage_errors(self.path), closing(self._present().begin(write=False)) as reading:
+        """SQLite's current level of `synchronous`; 2 is FULL. Raises `StorageError`."""
+        with storage_errors(self.path), closing(self._current().begin(write=False)) as reading:
             return int(reading.exec_driver_sql("PRAGMA synchronous").scalar_one())
 
     def check_health(self) -> StorageErrorKind | None:
-        """Read the whole file and return what is wrong with it; takes time with its size.
+        """Check the whole file; return its fault, None if it is sound.
 
-        Not for the start-up path: once a day, or after an unclean end.
+        The time grows with the file's size, so this is not for the start.
         """
         try:
-            with storage_errors(self.path), closing(self._present().begin(write=False)) as reading:
+            with storage_errors(self.path), closing(self._current().begin(write=False)) as reading:
                 answer = reading.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
         except StorageError as error:
             return error.fault
         return None if answer == "ok" else StorageErrorKind.DAMAGED
 
+    @override
     def close(self) -> None:
-        """Let go of the database; the last process to do so folds the log into the file."""
+        # The last process to close the file writes the log into it.
         self._database.engine.dispose()
 
 
-def _made(path: Path) -> bool:
-    """Make the file where there is none, and say so. Raises `StorageError` (LINK)."""
+def _make_if_missing(path: Path) -> bool:
+    """Make the file if it is missing; return whether it was. Raises `StorageError` (LINK)."""
     refuse_links(path)
     try:
         create_private(path)
@@ -143,17 +143,17 @@ def _made(path: Path) -> bool:
 
 def _opened(path: Path, schema: Schema, *, is_new: bool = False) -> Database:
     version = schema_version(path, schema.newest)
-    # One that something was copied from has held data: it was emptied since.
+    # If automatic copies exist, the file had data and was emptied since.
     if not is_new and path.stat().st_size == 0 and own_copies(path.parent):
         raise StorageError(StorageErrorKind.DAMAGED, path=str(path))
     if path.stat().st_mode & ~PRIVATE_FILE & 0o777:
         path.chmod(PRIVATE_FILE)
     if version < schema.newest:
-        _bring_up(path, schema, version)
+        _copy_and_migrate(path, schema, version)
     return open_database(path)
 
 
-def _bring_up(path: Path, schema: Schema, version: int) -> None:
+def _copy_and_migrate(path: Path, schema: Schema, version: int) -> None:
     if version:
         from ldn_desktop.storage.backup import copy_database
 

@@ -1,4 +1,4 @@
-"""How the tables are made: their names and keys, and which of them are never changed."""
+"""Makes the tables, with the names of their constraints, and marks the append-only ones."""
 
 from typing import TypeVar
 
@@ -15,24 +15,24 @@ metadata = MetaData(
 )
 
 APPEND_ONLY: list[str] = []
-"""The names of the tables whose rows are never changed or removed, only followed by others."""
+"""The names of the tables whose rows are never updated or deleted."""
 
 Columns = TypeVar("Columns", bound=TypedColumns)
 
 
 def plain(name: str, columns: type[Columns], *items: SchemaItem) -> Table[Columns]:
-    """Make a table whose rows may change."""
+    """Make a table whose rows may be updated."""
     return Table(name, metadata, columns, *items, sqlite_strict=True)
 
 
 def append_only(name: str, columns: type[Columns], *items: SchemaItem) -> Table[Columns]:
-    """Make a table of history; its migration adds the `refusing_triggers`."""
+    """Make an append-only table; its migration adds the `refusing_triggers`."""
     APPEND_ONLY.append(name)
     return plain(name, columns, *items)
 
 
 def refusing_triggers(table: str) -> tuple[str, str]:
-    """Return the statements that make the database itself refuse to change or remove a row."""
+    """Return the SQL of the triggers that reject an UPDATE or DELETE on the table."""
     update, delete = (
         f"CREATE TRIGGER {table}_refuses_{change.lower()} BEFORE {change} ON {table} "
         f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"

@@ -1,4 +1,4 @@
-"""The tables: what each row holds, and the keys and checks that keep it true."""
+"""The tables of plans, doses, reminders, stock and settings: columns, keys and checks."""
 
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -71,14 +71,14 @@ __all__ = [
 
 
 class PlanColumns(TypedColumns):
-    """A plan: what its revisions belong to."""
+    """A plan; its revisions refer to it."""
 
     id: Named[int] = Column(Integer, primary_key=True)
     made_at: Named[datetime] = Column(Instant)
 
 
 class RevisionColumns(TypedColumns):
-    """One dated version of a plan; the revision's own reason and agreement have the prefix."""
+    """A revision; `revision_` marks its own reason and agreement, beside those of the plan."""
 
     number: Named[int] = Column(Integer, primary_key=True)
     plan_id: Named[int] = Column(Integer, ForeignKey("plan.id"))
@@ -104,7 +104,7 @@ class RevisionColumns(TypedColumns):
 
 
 class RevisionStepColumns(TypedColumns):
-    """A step of a revision; `dose_ug` null is a pause, `days` null goes on until changed."""
+    """A step of a revision; `dose_ug` null is a pause, `days` null has no end."""
 
     revision: Named[int] = Column(Integer, ForeignKey("revision.number"))
     number: Named[int] = Column(Integer)
@@ -130,7 +130,7 @@ class RevisionStrengthColumns(TypedColumns):
 
 
 class RevisionKeptSlotColumns(TypedColumns):
-    """A dose that stays as it was planned before this revision."""
+    """A dose that stays as it was planned before the revision."""
 
     revision: Named[int] = Column(Integer, ForeignKey("revision.number"))
     day: Named[date] = Column(Day)
@@ -138,7 +138,7 @@ class RevisionKeptSlotColumns(TypedColumns):
 
 
 class RevisionWithdrawalColumns(TypedColumns):
-    """That a revision was taken back, when, and which revision was the newest then."""
+    """The withdrawal of a revision; `newest` is the newest revision at that time."""
 
     revision: Named[int] = Column(Integer, ForeignKey("revision.number"), primary_key=True)
     withdrawn_at: Named[datetime] = Column(Instant)
@@ -146,7 +146,7 @@ class RevisionWithdrawalColumns(TypedColumns):
 
 
 class RevisionOperationColumns(TypedColumns):
-    """What a revision does; a row of a version before 1.0 has none and says a whole plan."""
+    """What a revision does; revisions of versions before 1.0 have none and are whole plans."""
 
     revision: Named[int] = Column(Integer, ForeignKey("revision.number"), primary_key=True)
     operation: Named[str] = Column(Text)
@@ -155,7 +155,7 @@ class RevisionOperationColumns(TypedColumns):
 
 
 class RevisionPlaceColumns(TypedColumns):
-    """The slot and the time that a revision gave to a dose of a date that was under way."""
+    """The slot and time that a revision gave to a dose of a date that had begun."""
 
     revision: Named[int] = Column(Integer, ForeignKey("revision.number"))
     day: Named[date] = Column(Day)
@@ -164,9 +164,9 @@ class RevisionPlaceColumns(TypedColumns):
 
 
 class WithdrawalSlotColumns(TypedColumns):
-    """A dose of a date that a taking back arranged; `at` null stayed as the revision had it.
+    """A dose of a date that a withdrawal arranged; `at` null: as the revision had it.
 
-    Slot 0 says that the date has no dose.
+    Slot 0 means that the date has no dose.
     """
 
     revision: Named[int] = Column(Integer, ForeignKey("revision_withdrawal.revision"))
@@ -176,7 +176,7 @@ class WithdrawalSlotColumns(TypedColumns):
 
 
 class ConditionsColumns(TypedColumns):
-    """The zone and the window's hours as a check found them changed."""
+    """The time zone and the window's hours that are valid from `since` on."""
 
     id: Named[int] = Column(Integer, primary_key=True)
     since: Named[datetime] = Column(Instant)
@@ -187,7 +187,7 @@ class ConditionsColumns(TypedColumns):
 
 
 class DoseRecordColumns(TypedColumns):
-    """One line of the log. `version` counts the lines of a dose, from 1."""
+    """A line of the log of doses. `version` counts the lines of a dose from 1."""
 
     id: Named[int] = Column(Integer, primary_key=True)
     kind: Named[str] = Column(Text)
@@ -205,7 +205,7 @@ class DoseRecordColumns(TypedColumns):
 
 
 class ReminderColumns(TypedColumns):
-    """What has rung for a dose; one row per dose, ever."""
+    """What has rung for a dose; never more than one row per dose."""
 
     day: Named[date] = Column(Day)
     slot: Named[int] = Column(Integer)
@@ -218,7 +218,7 @@ class ReminderColumns(TypedColumns):
 
 
 class StockEntryColumns(TypedColumns):
-    """What was said of an item at home. Amounts: pieces or mL; strengths: mg, or mg in 1 mL."""
+    """An entry about an item at home. Amounts: pieces or mL; strengths: mg, or mg per mL."""
 
     id: Named[int] = Column(Integer, primary_key=True)
     kind: Named[str] = Column(Text)
@@ -230,14 +230,14 @@ class StockEntryColumns(TypedColumns):
 
 
 class SettingColumns(TypedColumns):
-    """One setting of the user's, as text."""
+    """A setting as text."""
 
     name: Named[str] = Column(Text, primary_key=True)
     value: Named[str] = Column(Text)
 
 
 class RunningColumns(TypedColumns):
-    """A span in which the app was up."""
+    """A span of time in which the app ran."""
 
     number: Named[int] = Column(Integer, primary_key=True)
     since: Named[datetime] = Column(Instant)
@@ -332,8 +332,8 @@ conditions = append_only("conditions", ConditionsColumns)
 dose_record = append_only(
     "dose_record",
     DoseRecordColumns,
-    # Two processes that both answer a dose for the n-th time: the second one is refused. The day
-    # comes first, so that the key also finds the records of a day.
+    # If two processes both add the n-th line of a dose, the second one fails. The day comes first,
+    # so that the index also finds the records of a day.
     UniqueConstraint("day", "slot", "plan_id", "version"),
     CheckConstraint(
         "kind IN ('taken', 'skipped', 'left_blank', 'extra', 'cleared', 'undone')", name="kind"

@@ -1,4 +1,4 @@
-"""How instants, dates, times of day and amounts are written in a column, and read back."""
+"""Converts instants, dates, times of day and amounts to column values and back."""
 
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -7,9 +7,9 @@ from ldn_desktop.domain.amounts import from_micro, to_micro
 
 
 def write_instant(value: datetime) -> str:
-    """Write an aware datetime as UTC text of a fixed width, so that it sorts by time.
+    """Return an aware datetime as UTC text of a fixed width, which sorts by time.
 
-    A naive one is a bug and raises `ValueError`.
+    Raises `ValueError` for a naive one, which is a bug.
     """
     if value.utcoffset() is None:
         raise ValueError("an instant needs its zone")
@@ -17,38 +17,38 @@ def write_instant(value: datetime) -> str:
 
 
 def read_instant(value: str) -> datetime:
-    """Read an instant back as an aware datetime in UTC."""
+    """Return an instant as an aware datetime in UTC. Raises `ValueError`."""
     if not value.endswith("Z"):
         raise ValueError("an instant is kept in UTC")
     return datetime.fromisoformat(value)
 
 
 def write_day(value: date) -> str:
-    """Write a local date as ISO text."""
+    """Return a local date as ISO text."""
     return value.isoformat()
 
 
 def read_day(value: str) -> date:
-    """Read a local date back."""
+    """Return the local date of ISO text. Raises `ValueError`."""
     return date.fromisoformat(value)
 
 
 def write_time(value: time) -> str:
-    """Write a time of day as HH:MM; one that this cannot hold is a bug: `ValueError`."""
+    """Return a time of day as HH:MM. Raises `ValueError` for seconds or a zone, which is a bug."""
     if value.second or value.microsecond or value.tzinfo is not None:
         raise ValueError("a time of day has hours and minutes only")
     return value.isoformat(timespec="minutes")
 
 
 def read_time(value: str) -> time:
-    """Read a local time of day back."""
+    """Return the local time of day of text HH:MM. Raises `ValueError`."""
     return time.fromisoformat(value)
 
 
 def write_amount(value: Decimal) -> int:
-    """Write an exact amount as whole thousandths (mg as micrograms, mL as microlitres).
+    """Return an exact amount in whole thousandths (mg as micrograms, mL as microlitres).
 
-    One between two thousandths is a bug and raises `ValueError`.
+    Raises `ValueError` for a fraction of a thousandth, which is a bug.
     """
     thousandths = to_micro(value)
     if from_micro(thousandths) != value:
@@ -57,5 +57,5 @@ def write_amount(value: Decimal) -> int:
 
 
 def read_amount(value: int) -> Decimal:
-    """Read an amount back, without trailing zeros."""
+    """Return the amount of whole thousandths, without trailing zeros."""
     return from_micro(value)
