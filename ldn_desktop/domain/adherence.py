@@ -1,4 +1,4 @@
-"""Counts of what became of the planned doses of a period, after the ABC taxonomy and EMERGE."""
+"""Counts the outcomes of the planned doses of a period, after the ABC taxonomy and EMERGE."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -13,9 +13,9 @@ from ldn_desktop.domain.states import DoseState, DoseStatus
 
 @dataclass(frozen=True)
 class Counted:
-    """A planned dose to count: `saved_at` (UTC) is when its plan was first saved.
+    """A planned dose to count. `saved_at` (UTC) is when its plan was first saved.
 
-    `computer_off` says whether the app was up at no moment of its window.
+    `computer_off` means that the app was not up at any moment of the dose's window.
     """
 
     status: DoseStatus
@@ -33,11 +33,12 @@ class Timing(StrEnum):
 
 @dataclass(frozen=True)
 class Counts:
-    """What became of `planned` doses: those whose window has closed, or that have an answer.
+    """The outcomes of `planned` doses: those whose window has closed, or that have an answer.
 
     planned = taken + skipped + not_recorded; taken = as_planned + other_amount, and also
-    = on_time + late + time_unknown. `reasons` are the words given for skipping, the most frequent
-    first. Extra doses are outside of `planned`. `first_taken` and `last_taken` are local dates.
+    = on_time + late + time_unknown. `reasons` are the texts given for skipping with their counts,
+    the most frequent first. `planned` does not include extra doses. `first_taken` and `last_taken`
+    are local dates.
     """
 
     planned: int = 0
@@ -56,25 +57,24 @@ class Counts:
 
     @property
     def taken(self) -> int:
-        """The planned doses taken, whatever the amount and the time."""
+        """The number of planned doses taken, with any amount and at any time."""
         return self.as_planned + self.other_amount
 
     @property
     def recorded(self) -> int:
-        """The planned doses that the user said something of."""
+        """The number of planned doses that the user recorded as taken or skipped."""
         return self.taken + self.skipped
 
     def percent(self, part: int) -> int | None:
-        """Return `part` of the planned doses as a whole percent, halves up; None of no doses."""
+        """Return `part` of the planned doses in whole percent, halves up; None without doses."""
         return (200 * part + self.planned) // (2 * self.planned) if self.planned else None
 
 
 def is_counted(dose: Counted) -> bool:
-    """Say whether the dose belongs to the planned doses of a period.
+    """Return whether the dose counts among the planned doses of a period.
 
-    Not while its window is open and nothing was said; not where its date did not exist; and not
-    where its window had closed before the plan was first saved, unless it was recorded all the
-    same.
+    It does if it was recorded. Otherwise it does not if its window is open, if its date did not
+    exist, or if its window had closed before the plan was first saved.
     """
     status = dose.status
     if status.state in (DoseState.TAKEN, DoseState.SKIPPED):
@@ -85,7 +85,7 @@ def is_counted(dose: Counted) -> bool:
 
 
 def timing(status: DoseStatus, rules: WindowRules) -> Timing | None:
-    """Return when a taken dose was taken; None for any other."""
+    """Return the timing of a taken dose, None for any other dose."""
     answer = status.answer
     if status.state is not DoseState.TAKEN or answer is None:
         return None
@@ -96,7 +96,7 @@ def timing(status: DoseStatus, rules: WindowRules) -> Timing | None:
 
 
 def is_other_amount(status: DoseStatus) -> bool:
-    """Say whether the dose was taken with another amount than planned."""
+    """Return whether the dose was taken with another amount than planned."""
     answer = status.answer
     if status.state is not DoseState.TAKEN or answer is None or answer.taken_mg is None:
         return False
@@ -104,7 +104,7 @@ def is_other_amount(status: DoseStatus) -> bool:
 
 
 def count(doses: Iterable[Counted], extras: Sequence[Record], rules: WindowRules) -> Counts:
-    """Count what became of the doses; `extras` are the extra doses that stand in the period."""
+    """Count the outcomes of the doses; `extras` are the current extra doses of the period."""
     counted = [dose for dose in doses if is_counted(dose)]
     of_state = Counter(dose.status.state for dose in counted)
     times = Counter(timing(dose.status, rules) for dose in counted)
@@ -130,5 +130,5 @@ def count(doses: Iterable[Counted], extras: Sequence[Record], rules: WindowRules
 
 def _reasons(doses: Iterable[Counted]) -> tuple[tuple[str, int], ...]:
     skipped = (dose.status.answer for dose in doses if dose.status.state is DoseState.SKIPPED)
-    said = Counter(answer.note for answer in skipped if answer is not None and answer.note)
-    return tuple(sorted(said.items(), key=lambda pair: (-pair[1], pair[0])))
+    reasons = Counter(answer.note for answer in skipped if answer is not None and answer.note)
+    return tuple(sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0])))

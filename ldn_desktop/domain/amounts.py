@@ -1,4 +1,4 @@
-"""Amounts in mg (and mL, mg/mL) as exact decimals: the form they are read and kept in."""
+"""Parses, checks and writes amounts in mg, mL and mg/mL as exact decimals."""
 
 import re
 from decimal import Decimal
@@ -13,9 +13,9 @@ USUAL_LARGEST_MG = Decimal("4.5")
 
 _FORM = re.compile(r"[0-9]+(?:\.[0-9]+)?", re.ASCII)
 _TWO_WAYS = re.compile(r"[1-9][0-9]{0,2},[0-9]{2}0", re.ASCII)
-"""Thousands to one reader, thousandths to another; no amount that the app shows ends so."""
+"""Ambiguous between thousands and thousandths; the app never shows an amount in this form."""
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:[,\u060c][0-9]{3}|\.[0-9]{2}0)", re.ASCII)
-"""The same where a point and a comma are both read; a point is what the app shows there."""
+"""The same for locales in which point and comma are both accepted; the app shows a point there."""
 _ON_KEYBOARDS = (".", ",")
 _ARABIC = "\u066b"
 
@@ -23,10 +23,10 @@ _LONGEST_TEXT = 40
 
 
 def parse_amount(text: str) -> Decimal:
-    """Read an amount written as digits with at most one point ("4", "0.5", "4.50").
+    """Return the amount written as digits with at most one point ("4", "0.5", "4.50").
 
-    The form is checked first: `Decimal` itself takes "1_000", "1e3" and other scripts' digits.
-    Raises `Invalid` for any other form, for 0, and outside `SMALLEST`..`LARGEST`.
+    The form is checked first, as `Decimal` also accepts "1_000", "1e3" and digits of other scripts.
+    Raises `ValidationError` for any other form, for 0, and outside `SMALLEST`..`LARGEST`.
     """
     if len(text) > _LONGEST_TEXT or not _FORM.fullmatch(text):
         raise ValidationError(ValidationCode.AMOUNT_FORM, value=text[:_LONGEST_TEXT])
@@ -34,12 +34,12 @@ def parse_amount(text: str) -> Decimal:
 
 
 def parse_typed_amount(text: str, decimal_sign: str) -> Decimal:
-    """Read an amount a person typed, with their locale's decimal sign and an optional " mg".
+    """Return the amount that a person typed in their locale, with an optional " mg".
 
-    Digits may be of any script. The other sign is refused, not guessed at: "1,500" is fifteen
-    hundred to one reader and one and a half to another. Where the locale's sign is on no keyboard,
-    a point and a comma are read, but not where they could part thousands. Raises `Invalid` like
-    `parse_amount`.
+    Digits may be of any script. The sign that is not the locale's is rejected, not guessed at:
+    "1,500" is fifteen hundred to one reader and one and a half to another. If keyboards do not have
+    the locale's sign, point and comma are both accepted, unless they could separate thousands.
+    Raises `ValidationError` like `parse_amount`.
     """
     typed = text.strip()
     bare = plain_digits(typed)
@@ -64,17 +64,20 @@ def _read_signs(decimal_sign: str) -> tuple[str, ...]:
 
 
 def shown_sign(decimal_sign: str) -> str:
-    """Return the locale's sign, or a point where no keyboard has it beside the digits 0-9."""
+    """Return the locale's decimal sign, or a point if keyboards with the digits 0-9 lack it."""
     return decimal_sign if decimal_sign in _ON_KEYBOARDS else "."
 
 
 def typed_form(amount: Decimal, decimal_sign: str) -> str:
-    """Write an amount as a person of that locale types it; `parse_typed_amount` reads it back."""
+    """Return the amount as a user of that locale types it; `parse_typed_amount` reads it back."""
     return plain(amount).replace(".", shown_sign(decimal_sign))
 
 
 def check_amount(amount: Decimal) -> Decimal:
-    """Return `amount` without trailing zeros if it lies on the grid of 0.001 within the limits."""
+    """Return `amount` without trailing zeros, or raise `ValidationError`.
+
+    It must be above 0, at most `LARGEST`, and a multiple of `SMALLEST`.
+    """
     if not amount.is_finite() or amount <= 0:
         raise ValidationError(ValidationCode.AMOUNT_NOT_POSITIVE)
     if amount > LARGEST:
@@ -85,16 +88,16 @@ def check_amount(amount: Decimal) -> Decimal:
 
 
 def plain(amount: Decimal) -> str:
-    """Write an amount for files and options: no exponent, no trailing zero, a leading zero."""
+    """Return the amount as text for files and options: no exponent, no trailing zeros."""
     text = format(amount, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def to_micro(amount: Decimal) -> int:
-    """Return the amount in thousandths (mg to micrograms), exactly. For storage and sums."""
+    """Return the exact amount in thousandths (mg to micrograms), for storage and sums."""
     return int(amount / SMALLEST)
 
 
 def from_micro(thousandths: int) -> Decimal:
-    """Return the amount that `to_micro` made `thousandths` of."""
+    """Return the amount of which `to_micro` returns `thousandths`."""
     return Decimal(plain(thousandths * SMALLEST))

@@ -1,4 +1,4 @@
-"""Planned doses on the calendar: local date and time to the instant at which a dose is due."""
+"""Converts a plan's local dates and times into planned doses with UTC due instants."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -24,16 +24,16 @@ class DoseKey:
     plan_id: int
 
     def __str__(self) -> str:
-        """Return the key as commands and files write it; a date has one plan only."""
+        """Return the key as in commands and files, without the plan: a date has only one."""
         return f"{self.day.isoformat()}#{self.slot}"
 
 
 @dataclass(frozen=True)
 class PlannedDose:
-    """One dose that is asked for on one local date at one slot.
+    """One dose that the plan asks for on one local date at one slot.
 
-    `due` is a UTC instant, or None where the local date did not exist in the zone. `part` is what
-    holds on that date: its supply, its texts. `step` is its number within that part.
+    `due` is a UTC instant, or None if the local date did not exist in the zone. `part` is the part
+    of the plan in force on that date (supply, texts); `step` is the step's number in that part.
     """
 
     key: DoseKey
@@ -46,16 +46,16 @@ class PlannedDose:
 
     @cached_property
     def making(self) -> Making | None:
-        """How the dose is made from the supply, None if it can't be, exactly."""
+        """How the dose is made from the supply, None if it cannot be made exactly."""
         return make_dose(self.dose_mg, self.part.plan.supply)
 
     def pinned(self, due: datetime) -> Self:
-        """Return this dose at the instant at which it already rang or was recorded."""
+        """Return this dose with `due` (UTC), the instant at which it rang or was recorded."""
         return self if due == self.due else replace(self, due=due)
 
 
 def zone_of(plan: Plan, local: tzinfo) -> tzinfo:
-    """Return the zone whose clock the plan follows, where `local` is the user's zone now."""
+    """Return the zone whose clock the plan follows; `local` is the user's zone now."""
     if plan.time_rule is TimeRule.HOME and plan.home_zone is not None:
         return known_zone(plan.home_zone)
     return local
@@ -80,7 +80,7 @@ def planned_doses(
 
 
 def planned_dose(dose: PlacedDose, day: date, log: ConditionsLog) -> PlannedDose:
-    """Return a dose of a local date with its instant; a plan with a home zone keeps to that."""
+    """Return a dose of a local date with its due instant, in the plan's home zone if it has one."""
     plan, dose_mg = dose.part.plan, dose.row.step.dose_mg
     assert dose_mg is not None  # noqa: S101 - a step without a dose asks for none
     due, zone = due_in(plan, day, dose.at, log)
@@ -96,7 +96,7 @@ def planned_dose(dose: PlacedDose, day: date, log: ConditionsLog) -> PlannedDose
 
 
 def due_in(plan: Plan, day: date, at: time, log: ConditionsLog) -> tuple[datetime | None, tzinfo]:
-    """Return the UTC instant of a local time of a plan, and the zone that it is a time of."""
+    """Return the UTC instant of a plan's local date and time, and the zone it was computed in."""
     if plan.time_rule is TimeRule.LOCAL or plan.home_zone is None:
         return log.due(day, at)
     zone = known_zone(plan.home_zone)
@@ -104,7 +104,7 @@ def due_in(plan: Plan, day: date, at: time, log: ConditionsLog) -> tuple[datetim
 
 
 def parse_date(text: str) -> date:
-    """Read an ISO date (YYYY-MM-DD), or raise `Invalid`."""
+    """Read an ISO date (YYYY-MM-DD), or raise `ValidationError`."""
     try:
         day = date.fromisoformat(text)
     except ValueError:
@@ -115,7 +115,7 @@ def parse_date(text: str) -> date:
 
 
 def parse_time(text: str) -> time:
-    """Read a time of day (HH:MM), or raise `Invalid`."""
+    """Read a time of day (HH:MM), or raise `ValidationError`."""
     try:
         at = time.fromisoformat(text)
     except ValueError:

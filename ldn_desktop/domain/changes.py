@@ -1,19 +1,19 @@
-"""What a new revision changes: each later dose before and after."""
+"""Compares the doses of two plan histories, to show what a new revision changes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, time
 from decimal import Decimal
 from functools import lru_cache
 
 from ldn_desktop.domain.needs import open_end
-from ldn_desktop.domain.plan import ONE_DAY
+from ldn_desktop.domain.plan import ONE_DAY, dates
 from ldn_desktop.domain.plan_history import PlanHistory
 
 
 @dataclass(frozen=True)
 class DoseThen:
-    """What a plan asks for at a slot: its local time and its dose in mg."""
+    """A planned dose: its local time and its amount in mg."""
 
     at: time
     dose_mg: Decimal
@@ -21,7 +21,7 @@ class DoseThen:
 
 @dataclass(frozen=True)
 class DoseChange:
-    """One slot of one local date whose dose or time changes; None where there is no dose."""
+    """One slot of a local date whose dose or time changes; None means no dose."""
 
     day: date
     slot: int
@@ -30,10 +30,10 @@ class DoseChange:
 
 
 def changes_between(before: PlanHistory, after: PlanHistory, first: date) -> tuple[DoseChange, ...]:
-    """Return what differs from `first` on, in order of date and slot.
+    """Return the differences from the local date `first` on, sorted by date and slot.
 
-    Of a plan that goes on until changed, some weeks stand for the rest, see `open_end`.
-    Instants are not worked out: a local time is the same change in every zone.
+    A plan that goes on until changed is compared for some weeks only, see `open_end`. Local times
+    are compared, not instants: the change is the same in every zone.
     """
     last = max(_reach(before, first), _reach(after, first))
     old, new = (_doses(history, first, _until(history, first, last)) for history in (before, after))
@@ -45,17 +45,16 @@ def changes_between(before: PlanHistory, after: PlanHistory, first: date) -> tup
 
 
 def _until(history: PlanHistory, first: date, last: date) -> date:
-    """Return the last date on which a dose can be asked for, `last` at most."""
+    """Return the last date on which the plan can ask for a dose, `last` at most."""
     return last if history.effective.goes_on else min(last, _reach(history, first))
 
 
-@lru_cache(maxsize=2)  # one side stays what it was while the other is being typed
+@lru_cache(maxsize=2)  # one side stays the same while the user types the other
 def _doses(history: PlanHistory, first: date, last: date) -> Mapping[tuple[date, int], DoseThen]:
     start = max(first, history.first_date or last + ONE_DAY)
-    days = (start + timedelta(days=n) for n in range((last - start).days + 1))
     return {
         (day, dose.slot): DoseThen(dose.at, dose.row.step.dose_mg)
-        for day in days
+        for day in dates(start, last)
         for dose in history.doses_on(day)
         if dose.row.step.dose_mg is not None
     }

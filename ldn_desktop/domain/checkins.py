@@ -1,4 +1,4 @@
-"""A day's symptom scores (0-10) and notes, and how a symptom was said to change."""
+"""A day's symptom scores (0-10), notes and reported symptom changes."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ HIGHEST_SCORE = 10
 
 
 class UsualSymptom(StrEnum):
-    """The three changes that some people notice; offered from the start."""
+    """Three changes that some people notice; the app offers them from the start."""
 
     SLEEP = "sleep disturbance"
     DREAMS = "vivid dreams"
@@ -19,7 +19,7 @@ class UsualSymptom(StrEnum):
 
 
 class SymptomTrend(StrEnum):
-    """How a symptom was said to be, against before."""
+    """How the user says a symptom is, compared with before."""
 
     NEW = "new"
     WORSE = "worse"
@@ -32,7 +32,7 @@ class SymptomTrend(StrEnum):
 class Score:
     """One score that the user gave a symptom for a day. A later one for that day corrects it.
 
-    `withdrawn_at` (UTC) says when it was taken back; then it does not stand.
+    `withdrawn_at` (UTC) is when it was taken back; it is not current after that.
     """
 
     day: date
@@ -45,9 +45,9 @@ class Score:
 
 @dataclass(frozen=True)
 class Note:
-    """Something the user wrote down for a day, kept as its own row.
+    """A note that the user wrote for a day.
 
-    `withdrawn_at` (UTC) says when it was taken back; then it does not stand.
+    `withdrawn_at` (UTC) is when it was taken back; it is not current after that.
     """
 
     day: date
@@ -59,9 +59,9 @@ class Note:
 
 @dataclass(frozen=True)
 class SymptomChange:
-    """How a symptom was said to be on a day. A later one for that day and symptom corrects it.
+    """How the user says a symptom is on a day. A later one for that day and symptom corrects it.
 
-    `withdrawn_at` (UTC) says when it was taken back; then it does not stand.
+    `withdrawn_at` (UTC) is when it was taken back; it is not current after that.
     """
 
     day: date
@@ -73,14 +73,14 @@ class SymptomChange:
 
 
 def check_score(score: int) -> int:
-    """Return `score` if it lies on the scale from 0 to 10, else raise `Invalid`."""
+    """Return `score` if it is from 0 to 10, else raise `ValidationError`."""
     if not 0 <= score <= HIGHEST_SCORE:
         raise ValidationError(ValidationCode.SCORE_RANGE, value=str(score))
     return score
 
 
 def current_scores(scores: Iterable[Score]) -> dict[tuple[date, str], Score]:
-    """Return the last score given for each day and symptom, unless that one was taken back."""
+    """Return the last score of each day and symptom, unless that one was taken back."""
     last = {(score.day, score.symptom): score for score in scores}
     return {key: score for key, score in last.items() if score.withdrawn_at is None}
 
@@ -91,6 +91,6 @@ def current_notes(notes: Iterable[Note]) -> tuple[Note, ...]:
 
 
 def current_changes(changes: Iterable[SymptomChange]) -> dict[tuple[date, str], SymptomChange]:
-    """Return what was said last for each day and symptom, unless that was taken back."""
+    """Return the last change of each day and symptom, unless that one was taken back."""
     last = {(change.day, change.symptom): change for change in changes}
     return {key: change for key, change in last.items() if change.withdrawn_at is None}

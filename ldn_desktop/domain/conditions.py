@@ -1,17 +1,22 @@
-"""The zone and the window's hours as each check found them, with the instants of their changes."""
+"""The log of the computer's zone and the window's hours, and local times as UTC instants."""
 
 from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cached_property
-from itertools import zip_longest
+from itertools import accumulate, zip_longest
 
 from ldn_desktop.domain.errors import ValidationCode, ValidationError
+from ldn_desktop.domain.plan import ONE_DAY
 
 
 @dataclass(frozen=True)
 class WindowRules:
-    """The hours that shape a window; settings of the user, the defaults are the design's."""
+    """The hours that determine a window: settings of the user, with the design's defaults.
+
+    Raises `ValidationError` for hours out of range.
+    """
 
     on_time_hours: int = 2
     late_hours: int = 12
@@ -27,9 +32,10 @@ class WindowRules:
                 raise ValidationError(ValidationCode.HOURS_RANGE, least=str(least), most=str(most))
 
     def closes(self, due: datetime, next_due: datetime | None) -> datetime:
-        """Return when the window of a dose due at `due` closes (UTC).
+        """Return when (UTC) the window of a dose due at `due` closes.
 
-        The later of min(due + late, next due - before_next) and min(due + on_time, next due).
+        That is the later of min(due + late, next due - before_next) and
+        min(due + on_time, next due).
         """
         late = due + timedelta(hours=self.late_hours)
         on_time = due + timedelta(hours=self.on_time_hours)
@@ -39,13 +45,13 @@ class WindowRules:
         return max(min(late, before_next), min(on_time, next_due))
 
     def is_on_time(self, due: datetime, taken_at: datetime) -> bool:
-        """Say whether a dose due at `due` and taken at `taken_at` counts as on time."""
+        """Return whether a dose due at `due` and taken at `taken_at` (UTC) counts as on time."""
         return taken_at <= due + timedelta(hours=self.on_time_hours)
 
 
 @dataclass(frozen=True)
 class Conditions:
-    """From the UTC instant `since` on: the zone of the computer and the window's hours."""
+    """The zone of the computer and the window's hours from the UTC instant `since` on."""
 
     since: datetime
     zone: tzinfo
@@ -54,9 +60,9 @@ class Conditions:
 
 @dataclass(frozen=True)
 class ConditionsLog:
-    """All conditions that were noted, in order; the last are those of now.
+    """All logged conditions, in order; the last are the current ones.
 
-    The first hold before their instant, too. A clock that was set back makes none of them unmade.
+    The first also apply before their instant. A clock that was set back removes none of them.
     """
 
     rows: tuple[Conditions, ...]
@@ -68,28 +74,29 @@ class ConditionsLog:
 
     @property
     def now(self) -> Conditions:
-        """What holds now."""
+        """The current conditions."""
         return self.rows[-1]
 
     def at(self, moment: datetime) -> Conditions:
-        """Return what was found at a UTC instant, or else held until then."""
+        """Return the conditions logged at a UTC instant, or else those in force before it."""
         place = bisect_left(self._since, moment)
         is_found = place < len(self.rows) and self._since[place] == moment
         return self.rows[place] if is_found else self.before(moment)
 
     def before(self, moment: datetime) -> Conditions:
-        """Return what held until a UTC instant: what changed just then does not count."""
+        """Return the conditions in force until a UTC instant, without a change at that instant."""
         return self.rows[max(bisect_left(self._since, moment) - 1, 0)]
 
     def since(self, moment: datetime) -> tuple[Conditions, ...]:
-        """Return what was found at a UTC instant or later, in order."""
+        """Return the conditions logged at a UTC instant or later, in order."""
         return self.rows[bisect_left(self._since, moment) :]
 
     def due(self, day: date, at: time) -> tuple[datetime | None, tzinfo]:
-        """Return the UTC instant of a local date and time, and the zone that gave it.
+        """Return the UTC instant of a local date and time, and the zone it was computed in.
 
-        It is the zone in which that time came first. Where the computer came to a zone in which it
-        had passed already, that is its instant all the same. None if the date does not exist.
+        That is the first logged zone in which the time came while the computer was there. If the
+        time had already passed when the computer came to a zone, it still counts as that instant.
+        The instant is None if the date does not exist.
         """
         found: datetime | None = None
         for row, until in zip_longest(self.rows, self._since[1:]):
@@ -100,28 +107,54 @@ class ConditionsLog:
 
     @cached_property
     def _since(self) -> tuple[datetime, ...]:
-        found: list[datetime] = []
-        for row in reversed(self.rows):
-            found.append(min([row.since, *found[-1:]]))
-        return tuple(reversed(found))
+        return in_rising_order(row.since for row in self.rows)
+
+
+def in_rising_order(instants: Iterable[datetime]) -> tuple[datetime, ...]:
+    """Return the instants, each lowered to the earliest of those after it: none is ever later.
+
+    After a clock was set back the logged instants fall; a search by bisection needs them sorted.
+    """
+    lowered = tuple(accumulate(reversed(tuple(instants)), min))
+    return lowered[::-1]
+
+
+def next_local_time(at: time, moment: datetime, zone: tzinfo) -> datetime:
+    """Return the first UTC instant at or after `moment` at which it is `at` in the zone."""
+    instants = _local_times(at, moment, zone, ONE_DAY)
+    return next(instant for instant in instants if instant >= moment)
+
+
+def last_local_time(at: time, moment: datetime, zone: tzinfo) -> datetime:
+    """Return the last UTC instant at or before `moment` at which it was `at` in the zone."""
+    instants = _local_times(at, moment, zone, -ONE_DAY)
+    return next(instant for instant in instants if instant <= moment)
+
+
+def _local_times(at: time, moment: datetime, zone: tzinfo, step: timedelta) -> Iterator[datetime]:
+    # The third date is needed if the zone has left one out.
+    day = moment.astimezone(zone).date()
+    instants = (due_instant(day + n * step, at, zone) for n in range(3))
+    return (instant for instant in instants if instant is not None)
 
 
 def due_instant(day: date, at: time, zone: tzinfo) -> datetime | None:
-    """Return the UTC instant of a local date and time, or None where the date did not exist.
+    """Return the UTC instant of a local date and time, or None if the date did not exist.
 
-    A time inside a spring gap comes after the gap; of a repeated hour the first pass counts:
-    both follow from fold=0 (PEP 495).
+    A time inside a spring gap counts as after the gap; in a repeated hour the first pass counts.
+    Both follow from fold=0 (PEP 495).
     """
     due = datetime.combine(day, at, tzinfo=zone).replace(fold=0).astimezone(UTC)
-    # An instant that lies in the day shows that the day existed: most times nothing is left to ask.
+    # An instant within the day shows that the day existed, so `date_exists` is rarely needed.
     exists = due.astimezone(zone).date() == day or date_exists(day, zone)
     return due if exists else None
 
 
 def date_exists(day: date, zone: tzinfo) -> bool:
-    """Say whether the local date existed in the zone (Pacific/Apia had no 2011-12-30).
+    """Return whether the local date existed in the zone (Pacific/Apia had no 2011-12-30).
 
-    A gap can swallow the first or the last moment of a day, and both only with the whole day.
+    A gap can remove the first or the last instant of a day; it removes both only with the whole
+    day.
     """
     first = datetime.combine(day, time.min, tzinfo=zone)
     last = datetime.combine(day, time.max, tzinfo=zone).replace(fold=1)

@@ -1,10 +1,10 @@
-"""Which doses of a date stay, move or come when the plan changes while the date is under way.
+"""Decides which doses of a date stay, move or are added if the plan changes during that date.
 
 Old doses and new times are paired: equal times first, then the nearest, each once. A pair is one
-dose with the old number; it takes the new time and amount, unless it is fixed or the new time has
-passed already: then it stays wholly as it was. An old dose without a partner stays if it is fixed,
-else it goes. A new time without a partner that is still to come takes the lowest number that has
-neither a dose, nor a record, nor a reminder.
+dose with the old number. It takes the new time and amount, unless it is fixed or the new time has
+already passed: then it stays entirely as it was. An unpaired old dose stays if it is fixed, else it
+is dropped. An unpaired new time that has not passed gets the lowest number that has no dose, record
+or reminder.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -15,7 +15,7 @@ from itertools import count
 
 @dataclass(frozen=True)
 class OldDose:
-    """A dose that is there: its slot and local time; a fixed one came due or was answered."""
+    """An existing dose: its slot and local time. A fixed one came due or was answered."""
 
     slot: int
     at: time
@@ -24,7 +24,7 @@ class OldDose:
 
 @dataclass(frozen=True)
 class NewTime:
-    """A local time that is asked for now; `has_passed` at the instant of the change."""
+    """A local time that the new plan asks for. `has_passed` is as of the instant of the change."""
 
     at: time
     has_passed: bool
@@ -32,7 +32,7 @@ class NewTime:
 
 @dataclass(frozen=True)
 class Arranged:
-    """The slots that stay as they were, and the slots that get a new time."""
+    """The slots that stay as they were (`keeps`), and those that get a new time (`places`)."""
 
     keeps: frozenset[int]
     places: tuple[tuple[int, time], ...]
@@ -41,7 +41,7 @@ class Arranged:
 def arranged(
     old: Sequence[OldDose], new: Sequence[NewTime], used: Collection[int] = ()
 ) -> Arranged:
-    """Return what becomes of the doses of a date. `used` slots have a record or a reminder."""
+    """Return the slots of a date after the change. `used` slots have a record or a reminder."""
     pairs = dict(paired([dose.at for dose in old], [one.at for one in new]))
     keeps = {
         dose.slot
@@ -58,9 +58,9 @@ def arranged(
 
 
 def paired(old: Sequence[time], new: Sequence[time]) -> Iterator[tuple[int, int]]:
-    """Yield the pairs (place in `old`, place in `new`): the nearest times first, each once.
+    """Yield pairs (index in `old`, index in `new`), the nearest times first, each index once.
 
-    Of equally near ones the earlier old time goes first, then the earlier new one.
+    Ties go to the earlier old time, then to the earlier new time.
     """
     near = sorted(
         (abs(_minutes(one) - _minutes(other)), one, other, at, to)

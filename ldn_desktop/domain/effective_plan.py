@@ -1,4 +1,4 @@
-"""The effective plan: one sequence of what all revisions together ask for on every date."""
+"""The effective plan: the sequence of parts that all revisions together result in."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
@@ -15,12 +15,12 @@ from ldn_desktop.domain.timeline import FOREVER, Move, Timeline
 
 @dataclass(frozen=True)
 class EffectivePart:
-    """What holds on the local dates `first`..`last`; `last` None: until changed.
+    """What applies on the local dates `first`..`last`; `last` None means until changed.
 
-    `plan` is the part as a plan file says it, its agreed pauses among the steps; its step numbers
-    are those of the schedule, and it may reach beyond `last`. `source` is the revision that said
-    its file, `changed_by` are those that changed its steps, `moves` those that moved it.
-    `continues`: it is a piece of a part that came before.
+    `plan` is the part in the form of a plan file, with its agreed pauses among the steps. Its step
+    numbers are those of the schedule, and it may reach beyond `last`. `source` is the number of the
+    revision with its plan file, `changed_by` are those that changed its steps, `moves` those that
+    moved it. `continues` means that it is a piece of an earlier part.
     """
 
     plan_id: int
@@ -33,21 +33,21 @@ class EffectivePart:
     moves: tuple[Move, ...] = ()
 
     def step_on(self, day: date) -> StepDays | None:
-        """Return the step that `day` lies in, None outside the part and its steps."""
+        """Return the step of `day`, None outside the part and its steps."""
         is_inside = self.first <= day and (self.last is None or day <= self.last)
         return self.plan.step_on(day) if is_inside else None
 
     @cached_property
     def rows(self) -> tuple[StepDays, ...]:
-        """The steps that hold on dates of the part; `first` and `last` lie in the part.
+        """The steps of the part, with `first` and `last` clipped to the part's dates.
 
-        A day of a step is counted from `plan.calendar`, where the step may begin earlier.
+        Count the days of a step from its row in `plan.calendar`: the step may begin earlier there.
         """
         return clipped(self.plan.calendar, self.first, self.last)
 
     @property
     def file(self) -> Plan:
-        """The part as a plan file, as far as it holds."""
+        """The part as a plan file that ends on `last`."""
         return self.plan if self.last is None else until(self.plan, self.last)
 
     @cached_property
@@ -66,13 +66,13 @@ class EffectivePart:
 
     @property
     def goes_on(self) -> bool:
-        """Whether it asks for doses until it is changed."""
+        """Whether the part asks for doses until it is changed."""
         return bool(self.rows) and self.rows[-1].last is None and bool(self.rows[-1].step.dose_mg)
 
 
 @dataclass(frozen=True)
 class EffectivePlan:
-    """All parts in order of date. Every question about what is planned is asked here."""
+    """All parts in order of date. This class answers what is planned on which date."""
 
     timelines: tuple[Timeline, ...] = ()
     parts: tuple[EffectivePart, ...] = field(init=False, compare=False)
@@ -83,9 +83,9 @@ class EffectivePlan:
     def after(self, revision: Revision) -> "EffectivePlan":
         """Return the effective plan with one more revision.
 
-        A new plan ends the one in force the day before its first date. What a whole plan or a stop
-        finds agreed for later ends with it; a version before 1.0 let a newer plan stand. Raises
-        `Invalid` if an operation is not possible on its date.
+        A new plan ends the one in force on the day before its own first date. A whole plan or a
+        stop cancels what was agreed for later; a revision of a version before 1.0 leaves a newer
+        plan in force. Raises `ValidationError` if an operation is not possible on its date.
         """
         own = next((n for n, t in enumerate(self.timelines) if t.plan_id == revision.plan_id), None)
         if own is None:
@@ -105,36 +105,36 @@ class EffectivePlan:
 
     @property
     def first_date(self) -> date | None:
-        """The first date that any plan holds for."""
+        """The first local date of any plan, None without a plan."""
         return self.parts[0].first if self.parts else None
 
     def part_on(self, day: date) -> EffectivePart | None:
-        """Return the part that holds on `day`: after the last one ended, still that one."""
+        """Return the part of `day`: after the end of the last part still that one; None before."""
         place = bisect_right(self.parts, day, key=lambda part: part.first) - 1
         return self.parts[place] if place >= 0 else None
 
     def part_on_or_next(self, day: date) -> EffectivePart | None:
-        """Return the part that holds on `day`, or else the first one to come."""
+        """Return the part of `day`, else the first future part, None without a plan."""
         return self.part_on(day) or (self.parts[0] if self.parts else None)
 
     def parts_after(self, day: date) -> tuple[EffectivePart, ...]:
-        """Return the parts that take over after `day`."""
+        """Return the parts that begin after `day`."""
         return tuple(part for part in self.parts if part.first > day)
 
     @property
     def is_paused_openly(self) -> bool:
-        """Whether it comes to a pause that lasts until it is resumed."""
+        """Whether the plan has a pause that lasts until it is resumed."""
         return any(line.is_open for line in self.timelines[-1:])
 
     @property
     def goes_on(self) -> bool:
-        """Whether its end is not known: doses go on until changed, or an open pause is agreed."""
+        """Whether the end is not known: doses go on until changed, or an open pause is agreed."""
         return self.is_paused_openly or (bool(self.parts) and self.parts[-1].goes_on)
 
     def first_dates(self) -> dict[int, date]:
-        """Return the first date of each revision that has one of its own in the plan.
+        """Return, by revision number, the first date of each revision that has its own date.
 
-        Those are the plan files, the agreed pauses and the stops that still hold.
+        Those are the plan files, agreed pauses and stops that are still part of the plan.
         """
         begun = (part for part in reversed(self.parts) if not part.continues)
         found = {part.source: part.first for part in begun}
@@ -149,19 +149,19 @@ class EffectivePlan:
         return found
 
     def parts_of(self, revision: int) -> tuple[EffectivePart, ...]:
-        """Return the parts that hold what the plan file of a revision says."""
+        """Return the parts that come from the plan file of a revision."""
         return tuple(part for part in self.parts if part.source == revision)
 
     def last_dosing_day(self) -> date | None:
-        """Return the last date with a dose, None without any and if it goes on."""
+        """Return the last date with a dose, None if there is none or the plan goes on."""
         days = (part.last_dosing_day for part in reversed(self.parts) if not self.goes_on)
         return next((day for day in days if day is not None), None)
 
     def joined(self, day: date) -> Plan | None:
-        """Return, as one plan file, the part that holds on `day` or next with all that follows it.
+        """Return the part of `day`, or the next one, joined with all later parts as one plan file.
 
-        A newer plan is not joined: it begins anew. The file has the times, the supply and the
-        texts of the part on the last dosing day; None without a plan.
+        A newer plan is not joined: it begins anew. The file has the times, supply and texts of the
+        part on the last dosing day. Returns None without a plan.
         """
         start = self.part_on_or_next(day)
         if start is None:
@@ -174,7 +174,7 @@ class EffectivePlan:
 
 
 def fold(revisions: Iterable[Revision]) -> EffectivePlan:
-    """Return the effective plan of revisions in the order of their numbers, none taken back."""
+    """Return the effective plan of `revisions`, which are sorted by number, none taken back."""
     plan = EffectivePlan()
     for revision in revisions:
         plan = plan.after(revision)
@@ -182,9 +182,9 @@ def fold(revisions: Iterable[Revision]) -> EffectivePlan:
 
 
 def operated_on(plan: Plan, operation: Operation, day: date, days: int | None) -> Plan:
-    """Return what an operation from a local date on makes of a plan file that stands alone.
+    """Return a plan file after an operation from the local date `day` on, without other revisions.
 
-    Raises `Invalid` if it is not possible on that date.
+    Raises `ValidationError` if the operation is not possible on that date.
     """
     at = datetime.min.replace(tzinfo=UTC)
     new = Revision(1, 1, plan.start_date, at, plan, operation=Operation.NEW)

@@ -1,4 +1,4 @@
-"""What can be wrong with a value: a reason and its details, put into words by the outer rooms."""
+"""The validation error: a code and its details, which the outer layers put into words."""
 
 from enum import StrEnum
 
@@ -72,10 +72,10 @@ class ValidationCode(StrEnum):
 
 
 class ValidationError(Exception):
-    """A value that breaks a rule; nothing was changed by it.
+    """A value breaks a rule. Nothing was changed.
 
-    `problem` says which rule, `details` carries the values its sentence needs, as plain text.
-    `where` names the field, in the words of the plan file ("steps[2].days"), or is empty.
+    `problem` says which rule; `details` has the values that its sentence needs, as plain text.
+    `where` is the field's name as in the plan file ("steps[2].days"), or empty.
     """
 
     def __init__(self, problem: ValidationCode, *, where: str = "", **details: str) -> None:
@@ -85,5 +85,5 @@ class ValidationError(Exception):
         self.details = details
 
     def at(self, where: str) -> "ValidationError":
-        """Return the same complaint about the field `where`."""
+        """Return the same error for the field `where`."""
         return ValidationError(self.problem, where=where, **self.details)

@@ -1,4 +1,4 @@
-"""Gentle reminders that are no dose's: of the day's check-in, a review, a supply."""
+"""Gentle reminders, which belong to no dose: of the day's check-in, a review, a supply."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,7 +8,7 @@ from ldn_desktop.domain.calendar import DoseKey
 
 
 class GentleReminderKind(StrEnum):
-    """What a gentle reminder is of."""
+    """What a gentle reminder is about."""
 
     CHECK_IN = "check_in"
     REVIEW = "review"
@@ -17,10 +17,10 @@ class GentleReminderKind(StrEnum):
 
 @dataclass(frozen=True)
 class GentleReminder:
-    """What became of a gentle reminder: of the check-in of `day`, or what is or runs out on `day`.
+    """The state of a gentle reminder of the local date `day`.
 
-    `day` is a local date, `shown_at` a UTC instant, None while it was not shown. What is `closed`
-    is not shown.
+    `day` is the date of the check-in or review, or the date on which something runs out.
+    `shown_at` is a UTC instant, None while it was not shown. A `closed` one is never shown.
     """
 
     kind: GentleReminderKind
@@ -30,7 +30,7 @@ class GentleReminder:
 
     @property
     def is_over(self) -> bool:
-        """Whether it is not to be shown any more."""
+        """Whether it must not be shown any more."""
         return self.closed or self.shown_at is not None
 
 
@@ -43,13 +43,13 @@ _KEYS = {
 
 
 def gentle_reminder_key(kind: GentleReminderKind) -> DoseKey:
-    """Return what names this gentle reminder to a channel: a key that no plan can hold.
+    """Return the key of this gentle reminder for the channels; no planned dose has it.
 
-    It is the same every day, so that the next one takes the place of one still on the screen.
+    It is the same every day, so that the next one replaces one that is still on the screen.
     """
     return _KEYS[kind]
 
 
 def gentle_reminder_of(key: DoseKey) -> GentleReminderKind | None:
-    """Return which gentle reminder a key names, None for that of a dose."""
+    """Return the kind of the gentle reminder with this key, None for the key of a dose."""
     return next((kind for kind, own in _KEYS.items() if own == key), None)

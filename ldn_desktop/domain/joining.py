@@ -1,4 +1,4 @@
-"""Plan files joined at a date: what one says before it, and another from it on."""
+"""Joins two plans at a date: the first plan applies before it, the second from it on."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -9,9 +9,9 @@ from ldn_desktop.domain.plan import ONE_DAY, Plan, Step, StepDays
 
 
 def clipped(rows: Iterable[StepDays], first: date, last: date | None) -> tuple[StepDays, ...]:
-    """Return the steps as far as they lie in `first`..`last`; `last` None: without end.
+    """Return the rows clipped to the dates `first`..`last`; `last` None means no end.
 
-    `first` and `last` of a row are then its dates in that range; its number stays.
+    `first` and `last` of each row become its dates within that range; its number is unchanged.
     """
     found = []
     for row in rows:
@@ -25,29 +25,29 @@ def clipped(rows: Iterable[StepDays], first: date, last: date | None) -> tuple[S
 def joined(before: Plan, after: Plan, day: date) -> Plan:
     """Return the plan that is `before` until the day before `day`, and `after` from then on.
 
-    Where both say the same of the days before, it is `after`; else days that neither plans are
-    days without doses.
+    If both have the same steps before `day`, the result is `after`. Otherwise days that neither
+    plan covers become days without doses.
     """
     kept = clipped(before.calendar, before.start_date, day - ONE_DAY)
-    told = clipped(after.calendar, after.start_date, day - ONE_DAY)
-    if before.start_date == after.start_date and _same(kept, told):
+    replaced = clipped(after.calendar, after.start_date, day - ONE_DAY)
+    if before.start_date == after.start_date and _same(kept, replaced):
         return after
     rest = tuple(_steps_from(after, day))
     return _with_rest(replace(after, start_date=min(before.start_date, day)), kept, day, rest)
 
 
 def until(plan: Plan, last: date) -> Plan:
-    """Return the plan as far as it holds until the local date `last`."""
+    """Return the plan cut off after the local date `last`."""
     rows = clipped(plan.calendar, plan.start_date, last)
     steps = tuple(replace(row.step, days=row.days) for row in rows)
     return replace(plan, steps=steps or plan.steps[:1])
 
 
 def continued(plan: Plan, day: date, steps: Sequence[Step]) -> Plan:
-    """Return the plan that keeps what lies before `day` and takes `steps` from then on.
+    """Return the plan that is unchanged before `day` and has `steps` from then on.
 
-    A first step that goes on with the dose of the day before is the same step, longer. Raises
-    `Invalid` for a date before the plan.
+    If the first of `steps` continues the dose of the day before, that step becomes longer instead.
+    Raises `ValidationError` for a date before the plan.
     """
     if day < plan.start_date:
         raise ValidationError(ValidationCode.DAY_OUTSIDE_PLAN, value=day.isoformat())
@@ -63,7 +63,7 @@ def continued(plan: Plan, day: date, steps: Sequence[Step]) -> Plan:
 
 @dataclass(frozen=True)
 class Past:
-    """What of a plan lies before a date: whole steps, and the days of the step then running."""
+    """The part of a plan before a date: the number of whole steps, the running step, its days."""
 
     whole_steps: int
     running: StepDays | None
@@ -71,7 +71,7 @@ class Past:
 
 
 def past_of(plan: Plan, day: date) -> Past:
-    """Return what of `plan` lies before `day`."""
+    """Return the part of `plan` that lies before `day`."""
     whole = sum(1 for row in plan.calendar if row.last is not None and row.last < day)
     running = plan.step_on(day)
     return Past(whole, running, (day - running.first).days if running else 0)
@@ -80,9 +80,9 @@ def past_of(plan: Plan, day: date) -> Past:
 def keep_past(before: Plan, steps: Sequence[Step], day: date) -> tuple[Step, ...]:
     """Return `steps` so that each date before `day` keeps the dose that `before` gave it.
 
-    A step that is running on `day` and gets another dose is parted in two, so that its days so far
-    stay what they were and its last day stays where it is. Raises `Invalid` where a step before
-    `day` is another one, or the running one is shorter than it has lasted already.
+    A step that is running on `day` and gets another dose is split in two, so that its days so far
+    and its last day stay the same. Raises `ValidationError` if a step before `day` differs, or if
+    the running step is shorter than it has lasted already.
     """
     steps, past = tuple(steps), past_of(before, day)
     is_same = steps[: past.whole_steps] == before.steps[: past.whole_steps]
@@ -109,7 +109,7 @@ def keep_past(before: Plan, steps: Sequence[Step], day: date) -> tuple[Step, ...
 
 
 def alike(one: Step, other: Step) -> bool:
-    """Say whether two steps hold the same dose equally often."""
+    """Return whether two steps have the same dose and the same interval in days."""
     return (one.dose_mg, one.every_days) == (other.dose_mg, other.every_days)
 
 
@@ -118,17 +118,17 @@ def _with_rest(plan: Plan, kept: tuple[StepDays, ...], day: date, rest: tuple[St
     gap = (day - begins).days
     pause = (Step(None, gap),) if gap > 0 else ()
     steps = (*(replace(row.step, days=row.days) for row in kept), *pause, *rest)
-    # A plan has steps: one that stops before its first dose is a day without doses.
+    # A plan needs a step: one that stops before its first dose is a day without doses.
     return replace(plan, steps=steps or (Step(None, 1),))
 
 
 def _steps_from(plan: Plan, day: date) -> Iterator[Step]:
-    """Yield the steps of a plan from a date on; before its first day nothing is planned."""
+    """Yield the steps of a plan from a date on; the days before its start are a pause."""
     if day < plan.start_date:
         yield Step(None, (plan.start_date - day).days)
     for row in clipped(plan.calendar, day, None):
         begins = plan.calendar[row.number - 1].first
-        # The rest of every other day may begin on a day without a dose.
+        # The rest of an every-other-day step may begin on a day without a dose.
         off = (row.first - begins).days % row.step.every_days
         days = None if row.days is None else row.days - off
         if off:

@@ -1,4 +1,4 @@
-"""What the doses of a plan need of its supply: pieces of each strength, or mL in all."""
+"""Computes how much of its supply a plan needs: pieces of each strength, or total mL."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -9,14 +9,14 @@ from ldn_desktop.domain.plan import Plan, StepDays
 from ldn_desktop.domain.supply import Piece, make_dose
 
 OPEN_DAYS = 28
-"""A step that goes on until changed is counted, and told, for so many days."""
+"""How many days of a step are counted and shown if it goes on until changed."""
 
 
 @dataclass(frozen=True)
 class Needs:
-    """The sums. `pieces` larger strengths first; `left_out` doses cannot be made exactly.
+    """The totals. `pieces` has larger strengths first; `left_out` doses cannot be made exactly.
 
-    `is_open` says that doses go on until changed, so that only `OPEN_DAYS` of that step count.
+    `is_open` means that doses go on until changed, so that only `OPEN_DAYS` of that step count.
     """
 
     pieces: tuple[Piece, ...]
@@ -26,7 +26,7 @@ class Needs:
 
 
 def needs(plan: Plan, first: date | None = None) -> Needs:
-    """Add up what the doses from the local date `first` on need, by default all of them."""
+    """Return what the doses from the local date `first` on need; by default all doses."""
     first = first or plan.start_date
     pieces: Counter[Decimal] = Counter()
     volume, left_out = Decimal(0), 0
@@ -47,7 +47,7 @@ def needs(plan: Plan, first: date | None = None) -> Needs:
 
 
 def dose_days(row: StepDays, first: date) -> int:
-    """Return on how many days from `first` on the step asks for a dose."""
+    """Return the number of days from `first` on, on which the step asks for a dose."""
     if row.step.dose_mg is None:
         return 0
     last = row.last
@@ -59,8 +59,8 @@ def dose_days(row: StepDays, first: date) -> int:
 
 
 def open_end(row: StepDays, first: date) -> date:
-    """Return the last of the `OPEN_DAYS` that stand for a step without an end.
+    """Return the last of the `OPEN_DAYS` that are counted for a step without an end.
 
-    They begin at the local date `first`, or with the step where that comes later.
+    They begin on the local date `first`, or with the step if that begins later.
     """
     return max(first, row.first) + timedelta(days=OPEN_DAYS - 1)

@@ -1,4 +1,4 @@
-"""How long what is at home lasts under the plan, and what is needed to its end."""
+"""How long the stock lasts under the plan, and how much the plan still needs."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,15 +12,15 @@ from ldn_desktop.domain.plan import ONE_DAY
 from ldn_desktop.domain.stock import NOTHING, Form, Item, StockLevel, items_of, uses_of
 
 OPEN_REACH = timedelta(days=366)
-"""Where a plan goes on until changed, so far ahead it is looked whether the stock lasts."""
+"""How far ahead the stock is checked if the plan goes on until changed."""
 
 
 @dataclass(frozen=True)
 class Horizon:
-    """How far the plan reaches: dates, both local. `is_open`: it goes on until changed.
+    """How far the plan reaches, as local dates. `is_open`: it goes on until changed.
 
-    Doses up to `needed_until` count as needed (as in `needs`); up to `looked_until` it is looked
-    whether there is enough of them.
+    Doses up to `needed_until` count as needed (as in `needs`). Whether the stock is enough is
+    checked up to `looked_until`.
     """
 
     needed_until: date
@@ -30,10 +30,10 @@ class Horizon:
 
 @dataclass(frozen=True)
 class ItemOutlook:
-    """One item: its level (None: never counted), and what the plan still needs of it.
+    """One item: its level (None: never counted), and how much of it the plan still needs.
 
-    `runs_out` is the local date of the first dose for which there is not enough; None where it
-    lasts as far as was looked.
+    `runs_out` is the local date of the first dose for which there is not enough, None if it lasts
+    until `Horizon.looked_until`.
     """
 
     item: Item
@@ -43,12 +43,12 @@ class ItemOutlook:
 
     @property
     def lasts_until(self) -> date | None:
-        """The last local date for all of whose doses there is enough."""
+        """The last local date up to which there is enough for every dose, None if no end found."""
         return None if self.runs_out is None else self.runs_out - ONE_DAY
 
     @property
     def missing(self) -> Decimal | None:
-        """What is to be got so that it lasts to the end; None where it was never counted."""
+        """The amount to obtain so that it lasts to the end, None if it was never counted."""
         if self.level is None:
             return None
         return max(self.needed - max(self.level.left, NOTHING), NOTHING)
@@ -56,7 +56,10 @@ class ItemOutlook:
 
 @dataclass(frozen=True)
 class Outlook:
-    """All items; `left_out` doses to come cannot be made exactly and are in no sum."""
+    """The outlook of all items. `left_out` counts future doses that cannot be made exactly.
+
+    The sums do not include those doses.
+    """
 
     items: tuple[ItemOutlook, ...]
     left_out: int
@@ -64,7 +67,7 @@ class Outlook:
 
 
 def horizon(plan: EffectivePlan, today: date) -> Horizon | None:
-    """Return how far the plans reach, seen from the local date `today`; None without a plan."""
+    """Return how far the plans reach from the local date `today`, None without a plan."""
     if not plan.parts:
         return None
     rows = plan.parts[-1].rows
@@ -86,10 +89,10 @@ def outlook(
     today: date,
     reach: Horizon,
 ) -> Outlook:
-    """Walk the doses to come, in due order, until nothing is left. `today` is a local date.
+    """Return how long the stock lasts for the doses `to_come`, which are in due order.
 
-    Told are the items of the plan in force (else of the next one), those that doses to come use,
-    and those at home.
+    `today` is a local date. The result has the items of the plan in force (or of the next one),
+    those that the doses use, and those with stock left.
     """
     present = plan.part_on_or_next(today)
     needed = dict.fromkeys(items_of(present.plan.supply if present else None), NOTHING)
@@ -117,7 +120,7 @@ def outlook(
 
 @dataclass(frozen=True)
 class Notice:
-    """What is to be told some days before: an item runs out, or its opened bottle is to be used."""
+    """A notice given some days ahead: an item runs out, or its opened bottle reaches its date."""
 
     item: Item
     lasts_until: date | None = None
@@ -125,7 +128,7 @@ class Notice:
 
 
 def notices(items: Iterable[ItemOutlook], today: date, days: int) -> tuple[Notice, ...]:
-    """Return what is to be told on `today`: from `days` days before on, and as long as it holds."""
+    """Return the notices of `today`: each is given from `days` days before and while it applies."""
     near = today + timedelta(days=days)
     found = []
     for row in items:

@@ -1,6 +1,7 @@
-"""The agreed taper: dose times, supply, steps, and what happens after the last step."""
+"""The agreed taper: dose times, supply, steps and follow-up."""
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
@@ -24,13 +25,13 @@ MOST_FOLLOW_UP_DAYS = 366
 DEFAULT_MEDICINE = "Naltrexone (low dose)"
 DEFAULT_FOLLOW_UP_DAYS = 28
 BROKEN_ZONES = (KeyError, ValueError, OSError, StructError)
-"""What `zoneinfo` raises of a zone: not found; no name or no rules; a folder; a file cut short."""
+"""What `zoneinfo` raises for a zone: not found; no name or no rules; a folder; a truncated file."""
 HOME_ZONES: set[str] = set()
-"""The home zones of the plans that were made here, for whoever watches over the zones' rules."""
+"""The home zones of all plans made in this process; `desktop/clocks.py` watches their files."""
 
 
 class TimeRule(StrEnum):
-    """Whose clock the dose times follow."""
+    """Which zone the dose times follow: the computer's (`LOCAL`) or the plan's own (`HOME`)."""
 
     LOCAL = "local"
     HOME = "home"
@@ -40,7 +41,8 @@ class TimeRule(StrEnum):
 class Step:
     """A dose held for `days` days, every day or every other day.
 
-    `dose_mg` None means no doses in these days (a pause). `days` None means until changed.
+    `dose_mg` None means no doses in these days (a pause). `days` None means until changed. Raises
+    `ValidationError` for values out of range.
     """
 
     dose_mg: Decimal | None
@@ -56,13 +58,13 @@ class Step:
             raise ValidationError(ValidationCode.STEP_EVERY)
 
     def doses_on(self, day_of_step: int) -> bool:
-        """Say whether this step asks for a dose on its `day_of_step`-th day, counted from 0."""
+        """Return whether the step asks for a dose on its day `day_of_step`, counted from 0."""
         return self.dose_mg is not None and day_of_step % self.every_days == 0
 
 
 @dataclass(frozen=True)
 class StepDays:
-    """A step with its place in the calendar; `last` is None where the step goes on."""
+    """A step with its number (from 1) and its local dates; `last` is None if the step goes on."""
 
     number: int
     step: Step
@@ -71,12 +73,12 @@ class StepDays:
 
     @property
     def days(self) -> int | None:
-        """How many days from `first` to `last`, None where the step goes on."""
+        """The number of days from `first` to `last`, None if the step goes on."""
         return None if self.last is None else (self.last - self.first).days + 1
 
     @property
     def last_dose_day(self) -> date | None:
-        """The last day with a dose: None for a pause and for a step that goes on."""
+        """The last day with a dose, None for a pause and for a step that goes on."""
         if self.last is None or self.step.dose_mg is None:
             return None
         return self.last - timedelta(days=(self.last - self.first).days % self.step.every_days)
@@ -84,7 +86,11 @@ class StepDays:
 
 @dataclass(frozen=True)
 class Plan:
-    """One agreed plan, as its file says it. `times` are in order; slot n is the n-th of them."""
+    """One agreed plan, with the content of a plan file.
+
+    `times` are local times, sorted; slot n is the n-th of them. Raises `ValidationError` with the
+    name of the field in `where`.
+    """
 
     start_date: date
     times: tuple[time, ...]
@@ -159,7 +165,7 @@ class Plan:
 
     @cached_property
     def calendar(self) -> tuple[StepDays, ...]:
-        """Return the steps with their first and last days, gapless, from `start_date` on."""
+        """The steps with their first and last dates, without gaps, from `start_date` on."""
         rows = []
         first = self.start_date
         for number, step in enumerate(self.steps, start=1):
@@ -170,7 +176,7 @@ class Plan:
         return tuple(rows)
 
     def step_on(self, day: date) -> StepDays | None:
-        """Return the step that `day` lies in, or None before the first and after the last."""
+        """Return the step of the local date `day`, None before the first and after the last."""
         place = bisect_right(self.calendar, day, key=lambda row: row.first) - 1
         if place < 0:
             return None
@@ -178,21 +184,26 @@ class Plan:
         return row if row.last is None or day <= row.last else None
 
     def ends_on(self) -> date | None:
-        """Return the last dosing day, or None for a plan that goes on until changed."""
+        """Return the last date with a dose, None if the plan goes on until changed."""
         if self.steps[-1].days is None and self.steps[-1].dose_mg is not None:
             return None
         return max((row.last_dose_day for row in self.calendar if row.last_dose_day), default=None)
 
 
+def dates(first: date, last: date) -> Iterator[date]:
+    """Yield the dates from `first` to `last`, both included; none if `last` is before `first`."""
+    return (first + n * ONE_DAY for n in range((last - first).days + 1))
+
+
 def check_date(day: date, *, where: str = "") -> date:
-    """Return `day` if it lies in the years the app plans for, else raise `Invalid`."""
+    """Return `day` if it is from `EARLIEST` to `LATEST`, else raise `ValidationError`."""
     if not EARLIEST <= day <= LATEST:
         raise ValidationError(ValidationCode.DATE_RANGE, where=where, value=day.isoformat())
     return day
 
 
 def known_zone(name: str, *, where: str = "") -> ZoneInfo:
-    """Return the zone of the IANA `name`, or raise `Invalid`."""
+    """Return the zone of the IANA `name`, or raise `ValidationError`."""
     try:
         return ZoneInfo(name)
     except BROKEN_ZONES:

@@ -1,13 +1,13 @@
-"""The plan history: all revisions as they were made and taken back, and the doses of each date.
+"""The plan history: all revisions, those taken back included, and the doses of each date.
 
 Slots. The doses of a date are numbered 1..n in the order of the plan's times, and a dose's key
-never changes. A revision that changes what a date asks for numbers that date anew, except on its
-first date and on each date of which a dose is fixed already (it came due, was put off, was
-answered, or its window closed). There `dose_slots` pairs the old doses with the new times, and the
-revision keeps what came of it, in `keeps` and `places`: from then on the date is read from there.
+never changes. A revision that changes the doses of a date renumbers them, except on its first date
+and on each date with a fixed dose (it came due, was put off, was answered, or its window closed).
+There `dose_slots` pairs the old doses with the new times, and the revision stores the result in
+`keeps` and `places`; the doses of that date are read from there.
 
-States. Each revision, and each taking back, leads to another state of the history; the instants
-tell which one was known at a moment. A dose's window comes from the state in which it came due.
+States. Each revision, and each withdrawal of one, leads to a new state of the history. Its instant
+tells which state was known when. A dose's window comes from the state in which it came due.
 """
 
 from bisect import bisect_left, bisect_right
@@ -16,17 +16,18 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from functools import cached_property, lru_cache
 
+from ldn_desktop.domain.conditions import in_rising_order
 from ldn_desktop.domain.effective_plan import EffectivePart, EffectivePlan
 from ldn_desktop.domain.plan import ONE_DAY, StepDays
 from ldn_desktop.domain.revisions import Revision
 
 DoseMark = tuple[int, time, str | None]
-"""A slot, a time of day, and the zone of its clock (None: that of the computer)."""
+"""A slot, a local time, and the name of its zone (None: that of the computer)."""
 
 
 @dataclass(frozen=True)
 class PlacedDose:
-    """A dose that is asked for on a date: its slot and local time, and the step it is from."""
+    """A dose of a date: its slot and local time, and the part and step it belongs to."""
 
     slot: int
     at: time
@@ -35,15 +36,15 @@ class PlacedDose:
 
     @property
     def mark(self) -> DoseMark:
-        """What tells it from the other doses of its date, whatever changes."""
+        """What identifies the dose among those of its date in all states of the history."""
         return self.slot, self.at, self.part.plan.home_zone
 
 
 @dataclass(frozen=True)
 class _Event:
-    """That a revision was made, or was taken back, at a UTC instant.
+    """The making (`is_made`) or the withdrawal of a revision at a UTC instant.
 
-    `before` counts the events before the revision was made.
+    `before` is the number of events before the revision was made.
     """
 
     revision: Revision
@@ -54,7 +55,7 @@ class _Event:
 
 @dataclass(frozen=True)
 class PlanHistory:
-    """All revisions of all plans in the order of their numbers, those taken back included."""
+    """All revisions of all plans, sorted by number, those taken back included."""
 
     revisions: tuple[Revision, ...] = ()
     active_revisions: tuple[Revision, ...] = field(init=False, repr=False, compare=False)
@@ -65,30 +66,30 @@ class PlanHistory:
 
     @property
     def newest(self) -> Revision | None:
-        """The revision that was made last and was not taken back."""
+        """The newest revision that was not taken back, None if there is none."""
         return self.active_revisions[-1] if self.active_revisions else None
 
     @property
     def next_number(self) -> int:
-        """The number of the revision that is made next; one taken back keeps its own."""
+        """The number of the next revision; a number is not reused after a withdrawal."""
         return max((revision.number for revision in self.revisions), default=0) + 1
 
     @property
     def next_plan_id(self) -> int:
-        """The id of the plan that is started next."""
+        """The id of the next plan."""
         return max((revision.plan_id for revision in self.revisions), default=0) + 1
 
     @property
     def effective(self) -> EffectivePlan:
-        """What all revisions together ask for. Raises `Invalid` for rows that do not fit."""
+        """The effective plan. Raises `ValidationError` if stored revisions do not fit together."""
         return self._states[-1]
 
     def revision(self, number: int) -> Revision:
-        """Return the revision of a number."""
+        """Return the revision with this number."""
         return next(revision for revision in self.revisions if revision.number == number)
 
     def revisions_before(self, revision: Revision) -> tuple[Revision, ...]:
-        """Return the revisions that were made before this one, those taken back included."""
+        """Return the revisions made before this one, those taken back included."""
         return tuple(other for other in self.revisions if other.number < revision.number)
 
     def plan_made_at(self, plan_id: int) -> datetime:
@@ -96,7 +97,7 @@ class PlanHistory:
         return next(r.made_at for r in self.revisions if r.plan_id == plan_id)
 
     def doses_on(self, day: date) -> tuple[PlacedDose, ...]:
-        """Return the doses of a local date in the order of their slots."""
+        """Return the current doses of a local date, sorted by slot."""
         return self._doses(len(self._events), day)
 
     def dose_at(self, day: date, slot: int) -> PlacedDose | None:
@@ -105,15 +106,15 @@ class PlanHistory:
 
     @property
     def first_date(self) -> date | None:
-        """The first local date that a plan holds for, or that a dose stayed on after undo."""
+        """The first local date of a plan, or of a dose that stayed after an undo."""
         stayed = (day for day in self.arranged_days if self.doses_on(day))
         planned = self.effective.first_date
         return min([*stayed, *([] if planned is None else [planned])], default=None)
 
     def last_dosing_day(self) -> date | None:
-        """Return the last date with a dose, those that changes left or dropped considered.
+        """Return the last date with a dose, None as for `EffectivePlan.last_dosing_day`.
 
-        None as for `EffectivePlan.last_dosing_day`.
+        Unlike there, doses that single revisions kept or dropped are taken into account.
         """
         plan = self.effective
         if plan.goes_on or plan.first_date is None:
@@ -127,38 +128,38 @@ class PlanHistory:
         return None
 
     def state_before(self, moment: datetime) -> int:
-        """Return the state at a UTC instant: how many events had happened before it."""
+        """Return the state just before a UTC instant, as the number of events before it."""
         return bisect_left(self._instants, moment)
 
     def states_from(self, state: int) -> range:
-        """Return this state and all that followed it, the last one is that of now."""
+        """Return this state and all later ones; the last is the current state."""
         return range(state, len(self._events) + 1)
 
     def is_same_dose(self, day: date, slot: int, moment: datetime) -> bool:
-        """Say whether the dose of a date and slot was asked for at a UTC instant and ever since.
+        """Return whether the dose of a date and slot is the one of the UTC instant `moment`.
 
-        The number of a dose that went with a change can be another's now.
+        If a change removed that dose since, its slot can belong to another dose now.
         """
         now = self.dose_at(day, slot)
         states = self.states_from(bisect_right(self._instants, moment))
         return now is not None and all(self.has(state, day, now.mark) for state in states)
 
     def has(self, state: int, day: date, mark: DoseMark) -> bool:
-        """Say whether a state of the history asks for the dose with this mark on a local date."""
+        """Return whether a state of the history has the dose with this mark on a local date."""
         return any(dose.mark == mark for dose in self.doses_in(state, day))
 
     def began(self, state: int) -> datetime | None:
-        """Return the UTC instant at which a state began, None for the one before all events."""
+        """Return the UTC instant at which a state began, None for the state before all events."""
         return self._instants[state - 1] if state else None
 
     def doses_in(self, state: int, day: date) -> tuple[PlacedDose, ...]:
-        """Return the doses of a local date as a state of the history had them."""
+        """Return the doses of a local date in a state of the history, sorted by slot."""
         return self._doses(state, day)
 
     def without_newest(self) -> "PlanHistory":
-        """Return the history as it was before the newest standing revision was made.
+        """Return the history as it was before the newest active revision was made.
 
-        What was made after it was taken back, and stood on it.
+        Revisions made after that one are left out: they built on it and were taken back.
         """
         newest = self.newest
         return self if newest is None else history_of(self.revisions_before(newest))
@@ -169,11 +170,7 @@ class PlanHistory:
 
     @cached_property
     def _instants(self) -> tuple[datetime, ...]:
-        """The instants of the events; a clock that was set back makes none of them undone."""
-        found: list[datetime] = []
-        for event in reversed(self._events):
-            found.append(min([event.at, *found[-1:]]))
-        return tuple(reversed(found))
+        return in_rising_order(event.at for event in self._events)
 
     @cached_property
     def _states(self) -> tuple[EffectivePlan, ...]:
@@ -185,7 +182,7 @@ class PlanHistory:
 
     @cached_property
     def arranged_days(self) -> frozenset[date]:
-        """The dates whose doses are not just those of the step that holds on them."""
+        """The dates whose doses differ, or may differ, from those of the step of that date."""
         days: set[date] = set()
         for revision in self.revisions:
             days |= revision.arranged_days | {day for day, _ in revision.keeps}
@@ -215,9 +212,9 @@ class PlanHistory:
 
 @lru_cache(maxsize=8)
 def history_of(revisions: tuple[Revision, ...]) -> PlanHistory:
-    """Return the history of these revisions, the same one while they are the same.
+    """Return the history of these revisions; equal revisions give the same object.
 
-    It is asked for at each read: what was worked out of it is not worked out again.
+    Each read asks for it, and the object caches what was computed from it.
     """
     return PlanHistory(revisions)
 
@@ -228,7 +225,7 @@ def _made(
     before: tuple[PlacedDose, ...],
     asked: tuple[PlacedDose, ...],
 ) -> tuple[PlacedDose, ...]:
-    """Return the doses of a date after a revision was made; `asked` by the plan then."""
+    """Return the doses of a date after a revision; `asked` are those of the plan after it."""
     if revision.operation is None:
         held = {slot for kept_day, slot in revision.keeps if kept_day == day}
         slots = {dose.at: dose.slot for dose in asked if dose.slot not in held}
@@ -243,7 +240,7 @@ def _made(
 def _taken_back(
     revision: Revision, day: date, before: tuple[PlacedDose, ...], base: tuple[PlacedDose, ...]
 ) -> tuple[PlacedDose, ...]:
-    """Return the doses of a date after a revision was taken back; `base` are those without it."""
+    """Return the doses of a date after a withdrawal; `base` are those without the revision."""
     if day not in revision.restored_days:
         return base
     slots = {place.at: place.slot for place in revision.restored if place.day == day}
@@ -256,7 +253,7 @@ def _placed(doses: tuple[PlacedDose, ...], slots: Mapping[time, int]) -> Iterato
 
 
 def asked_on(plan: EffectivePlan, day: date) -> tuple[PlacedDose, ...]:
-    """Return the doses that the step of a date asks for, numbered by the times of day."""
+    """Return the doses of the step of a date, numbered in the order of the plan's times."""
     part = plan.part_on(day)
     row = part.step_on(day) if part else None
     if part is None or row is None or not row.step.doses_on((day - row.first).days):
@@ -269,7 +266,7 @@ def _in_order(doses: list[PlacedDose]) -> tuple[PlacedDose, ...]:
 
 
 def _events(revisions: tuple[Revision, ...]) -> Iterator[_Event]:
-    """Yield what happened in its order: only the newest revision is ever taken back."""
+    """Yield the events in order; only the newest revision can be taken back."""
     pending: list[tuple[Revision, int]] = []
     count = 0
     for revision, following in zip(revisions, (*revisions[1:], None), strict=False):

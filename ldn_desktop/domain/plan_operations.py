@@ -1,8 +1,8 @@
-"""The agreed changes: what each one does to a plan's timeline from its first date on.
+"""Applies the agreed operations (hold, pause, resume, back, stop, time rule) to a plan's timeline.
 
-None of them chooses anything: what and when come from the user. The dates before a change's first
-date stay as they are. What was agreed for later flows with the steps; an agreed pause to come and
-a stop to come keep their dates, unless the revision's `later` says otherwise for all.
+None of them chooses anything: the user says what and when. Dates before a change's first date stay
+as they are. What was agreed for later moves with the steps; future pauses and stops keep their
+dates, unless the revision's `later` says otherwise for all.
 """
 
 from collections.abc import Callable, Iterator
@@ -40,15 +40,15 @@ def operated(
 ) -> tuple[Timeline, int]:
     """Return the timeline after an operation, and by how many days it moved what follows.
 
-    `earlier` are the plans before this one. Raises `Invalid` if the operation is not possible on
-    its first date.
+    `earlier` are the plans before this one. Raises `ValidationError` if the operation is not
+    possible on its first date.
     """
     index = line.index_on(revision.from_date)
     if index is None or revision.operation not in _OPERATIONS:
         raise ValidationError(ValidationCode.DAY_OUTSIDE_PLAN, value=revision.from_date.isoformat())
     cut = _Cut(line, index, revision.from_date, revision, earlier)
     after, inserted = _OPERATIONS[revision.operation](cut)
-    # Dates that a pause left where they were are those that its end leaves, too.
+    # If the pause left later dates unchanged, its end leaves them unchanged, too.
     ends_keeping = revision.operation is Operation.RESUME and cut.is_keeping
     if revision.later is LaterChanges.KEEP or ends_keeping:
         return _kept(line, after, cut), 0
@@ -59,7 +59,7 @@ def operated(
 
 @dataclass(frozen=True)
 class _Place:
-    """A step (from 0) of a part, and how many of its days lie before a date."""
+    """A step of a part, its index, and how many of its days lie before a date."""
 
     index: int
     before: int
@@ -68,7 +68,7 @@ class _Place:
 
 @dataclass(frozen=True)
 class _Cut:
-    """A timeline that `revision` changes from `day` on; the part at `index` holds on that date."""
+    """A timeline that `revision` changes from `day` on; `index` is the index of that day's part."""
 
     line: Timeline
     index: int
@@ -93,13 +93,13 @@ class _Cut:
         return any(pause.keeps_later for pause in self.paused_by)
 
     def until_stop(self, pause: AgreedPause) -> AgreedPause:
-        """Return the pause; an open one ends where a stop is agreed, which keeps its date."""
+        """Return the pause; an open one ends at the first agreed stop, which keeps its date."""
         later = (part.stop for part in self.line.parts[self.index :])
         stops = [stop for stop in later if stop is not None and stop > self.day]
         return pause.until(min(stops)) if pause.days is None and stops else pause
 
     def place(self) -> _Place:
-        """Return the step of the date. Raises `Invalid` if the plan has none on it."""
+        """Return the step of the date, or raise `ValidationError` if there is none."""
         part = self.part
         before = (part.first - part.plan.start_date).days + self.line.days_until(part, self.day)
         is_over = before < 0 or (part.stop is not None and part.stop <= self.day)
@@ -110,28 +110,28 @@ class _Cut:
         raise ValidationError(ValidationCode.DAY_OUTSIDE_PLAN, value=self.day.isoformat())
 
     def with_step(self, at: int, steps: tuple[Step, ...], longer: int) -> Timeline:
-        """Return the timeline with `steps` in the place of one, `longer` days in all."""
+        """Return the timeline with step `at` replaced by `steps`, `longer` days longer."""
         plan, length = self.part.plan, self.part.length
         plan = replace(plan, steps=(*plan.steps[:at], *steps, *plan.steps[at + 1 :]))
         length = None if length is None else length + longer
         return self.with_part(replace(self.part, plan=plan, length=length))
 
     def with_part(self, *parts: Part) -> Timeline:
-        """Return the timeline with `parts`, changed by the revision, in the place of the part."""
-        noted = tuple(
+        """Return the timeline with the part replaced by `parts`, marked with the revision."""
+        marked = tuple(
             replace(part, changed_by=(*part.changed_by, self.revision.number)) for part in parts
         )
         before, after = self.line.parts[: self.index], self.line.parts[self.index + 1 :]
-        return replace(self.line, parts=(*before, *noted, *after))
+        return replace(self.line, parts=(*before, *marked, *after))
 
     def with_pauses(self, pauses: tuple[AgreedPause, ...]) -> Timeline:
         return replace(self.with_part(self.part), pauses=pauses)
 
 
 def _hold(cut: _Cut) -> tuple[Timeline, int]:
-    """Stay on the step of the date, a pause too, for more days.
+    """Extend the step or pause of the date by the revision's days.
 
-    An open step that a later part cuts has its end there.
+    If a later part cuts an open step short, that date counts as the step's end.
     """
     days = _whole(cut.revision.days)
     if cut.paused_by:
@@ -147,7 +147,7 @@ def _hold(cut: _Cut) -> tuple[Timeline, int]:
 
 
 def _pause(cut: _Cut) -> tuple[Timeline, int]:
-    """Take no doses for some days, or until it is resumed; then what would have come."""
+    """Insert a pause of some days, or until it is resumed; then the plan continues."""
     days = cut.revision.days
     if cut.paused_by:
         return _paused_longer(cut, days), days or 0
@@ -160,7 +160,7 @@ def _pause(cut: _Cut) -> tuple[Timeline, int]:
 
 
 def _paused_longer(cut: _Cut, days: int | None) -> Timeline:
-    """Return the timeline whose pause on the date is longer, open without `days`."""
+    """Return the timeline with the pause of the date `days` longer, or open if `days` is None."""
     last = max(cut.paused_by, key=lambda pause: pause.last)
     if last.days is None and cut.revision.later is LaterChanges.MOVE:
         return cut.with_pauses(cut.line.pauses)
@@ -175,7 +175,7 @@ def _paused_longer(cut: _Cut, days: int | None) -> Timeline:
 
 
 def _resume(cut: _Cut) -> tuple[Timeline, int]:
-    """End the pause of the date the day before it; a plan file's own pause is cut short, too."""
+    """End the pause of the date on the day before; this also shortens a plan file's own pause."""
     running = cut.paused_by
     if running:
         ended = (pause.until(cut.day) if pause in running else pause for pause in cut.line.pauses)
@@ -190,15 +190,15 @@ def _resume(cut: _Cut) -> tuple[Timeline, int]:
 
 
 def _lengthened(pause: AgreedPause, day: date) -> int:
-    """Return by how many days what follows a pause moves when it ends before `day`."""
+    """Return by how many days later steps move if the pause ends before `day`."""
     return (day - pause.first).days - (pause.days or 0)
 
 
 def _back(cut: _Cut) -> tuple[Timeline, int]:
-    """Take the step before again, for its own days or so many; then the step of the date in full.
+    """Repeat the step before, for its own or the given days; then restart the step of the date.
 
-    It comes again with the times and the supply that it had. In full means as long as the piece
-    since the last pause was to last.
+    The repeated step has the times and the supply that it had before. The restarted step lasts as
+    long as its piece since the last pause was planned to last.
     """
     place = cut.place()
     if cut.paused_by or place.step.dose_mg is None:
@@ -217,7 +217,7 @@ def _back(cut: _Cut) -> tuple[Timeline, int]:
 
 
 def _with_part_between(cut: _Cut, line: Timeline, source: "_Held", again: Step) -> Timeline:
-    """Return the timeline with a step of an earlier part from the date on, then what followed."""
+    """Return the timeline with a step of an earlier part inserted on the date."""
     before, after = _split(line, cut.index, cut.day)
     plan, number = source.part.plan, source.row.number
     start = cut.day - (plan.calendar[number - 1].first - plan.start_date)
@@ -243,17 +243,17 @@ def _days_since_pause(cut: _Cut) -> int:
 
 @dataclass(frozen=True)
 class _Held:
-    """A step that a part held, so many days as `row` has; agreed pauses are left out."""
+    """A step of a part for the days of `row`, without agreed pauses."""
 
     part: Part
     row: StepDays
 
 
 def _step_before(cut: _Cut, place: _Place) -> tuple[_Held, Step]:
-    """Return the step that was held before the one of `place` was first reached, all its days.
+    """Return the step before the one of `place`, with all its days.
 
-    An earlier pause or step back leaves one step in several pieces: none of them is the step
-    before.
+    "Before" refers to when the step of `place` was first reached. An earlier pause or step back
+    leaves a step in several pieces; no piece of the step itself counts as the step before.
     """
     held = list(_held(cut))
     alike_at = (at for at, one in enumerate(held) if alike(one.row.step, place.step))
@@ -266,7 +266,7 @@ def _step_before(cut: _Cut, place: _Place) -> tuple[_Held, Step]:
 
 
 def _held(cut: _Cut) -> Iterator[_Held]:
-    """Yield the steps with doses that were held before the date of the cut, by all plans."""
+    """Yield the steps with doses before the date of the cut, of all plans."""
     begun = replace(cut.line, parts=cut.line.parts[: cut.index + 1])
     lines = (*cut.earlier, begun)
     for line, newer in zip(lines, (*(line.first for line in lines[1:]), cut.day), strict=True):
@@ -279,7 +279,7 @@ def _held(cut: _Cut) -> Iterator[_Held]:
 
 
 def _stop(cut: _Cut) -> tuple[Timeline, int]:
-    """Take no doses from the date on; what was agreed for later ends with it."""
+    """End the plan on the day before the date; what was agreed for later is cancelled."""
     if not cut.paused_by:
         cut.place()
     line = cut.with_part(
@@ -290,21 +290,21 @@ def _stop(cut: _Cut) -> tuple[Timeline, int]:
 
 
 def _time_rule(cut: _Cut) -> tuple[Timeline, int]:
-    """Follow the time that the revision's plan names, also in what was agreed for later."""
+    """Apply the time rule of the revision's plan from the date on, to later parts as well."""
     if not cut.paused_by:
         cut.place()
     line = cut.line
     before, after = _split(line, cut.index, cut.day)
     later = (after, *line.parts[cut.index + 1 :])
-    following = (replace(p, plan=_following(p.plan, cut.revision.plan)) for p in later)
+    following = (replace(p, plan=_with_time_rule(p.plan, cut.revision.plan)) for p in later)
     return replace(line, parts=(*line.parts[: cut.index], *before, *following)), 0
 
 
 def _split(line: Timeline, index: int, day: date) -> tuple[tuple[Part, ...], Part]:
-    """Part a part before `day`; the first of the two is left out if it has no day.
+    """Split a part before `day`; the first piece is left out if it has no day.
 
-    The second begins like the whole part, with its pauses so far among its steps: its numbers
-    go on.
+    The plan of the second piece begins like the whole part, with the pauses so far among its steps,
+    so that the step numbers continue.
     """
     part = line.parts[index]
     days = line.days_until(part, day)
@@ -317,8 +317,8 @@ def _split(line: Timeline, index: int, day: date) -> tuple[tuple[Part, ...], Par
     return (replace(part, length=days, stop=None),), after
 
 
-def _following(plan: Plan, said: Plan) -> Plan:
-    return replace(plan, time_rule=said.time_rule, home_zone=said.home_zone)
+def _with_time_rule(plan: Plan, source: Plan) -> Plan:
+    return replace(plan, time_rule=source.time_rule, home_zone=source.home_zone)
 
 
 _OPERATIONS: dict[Operation, Callable[[_Cut], tuple[Timeline, int]]] = {
@@ -332,7 +332,7 @@ _OPERATIONS: dict[Operation, Callable[[_Cut], tuple[Timeline, int]]] = {
 
 
 def _fixed_dates_moved(line: Timeline, after: Timeline, revision: Revision, days: int) -> Timeline:
-    """Return `after` with what has dates of its own, and is to come, so many days later."""
+    """Return `after` with all future fixed dates (pauses, stops) moved by `days` days."""
     day, by = revision.from_date, timedelta(days=days)
     to_come = {pause for pause in line.pauses if pause.first > day}
     pauses = (replace(p, first=p.first + by) if p in to_come else p for p in after.pauses)
@@ -349,8 +349,8 @@ def _fixed_dates_moved(line: Timeline, after: Timeline, revision: Revision, days
 def _kept(line: Timeline, after: Timeline, cut: "_Cut") -> Timeline:
     """Return `after` with what was agreed for later on the dates that it had in `line`.
 
-    A pause made by the change ends where the first of it begins. A piece of an earlier part that
-    came again is no change of its own: it flows.
+    A pause made by the change ends where the first later part begins. A piece of an earlier part
+    (`continues`) is not a separate change: it moves with the steps.
     """
     parts = list(after.parts)
     later = [at for at, part in enumerate(parts) if part.first > cut.day and not part.continues]
@@ -368,12 +368,12 @@ def _kept(line: Timeline, after: Timeline, cut: "_Cut") -> Timeline:
 
 
 def _pauses_before(line: Timeline, day: date) -> tuple[AgreedPause, ...]:
-    """Return the pauses as far as they lie before `day`."""
+    """Return the pauses clipped to the days before `day`."""
     begun = (pause for pause in line.pauses if pause.first < day)
     return tuple(pause.until(day) if pause.covers(day) else pause for pause in begun)
 
 
 def _whole(days: int | None) -> int:
-    """Return the days if a step may last so long, else raise `Invalid`."""
+    """Return `days` if a step may last that long, else raise `ValidationError`."""
     Step(None, days)
     return days or 0

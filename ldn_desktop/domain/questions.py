@@ -1,4 +1,4 @@
-"""Questions and worries for the next appointment: an append-only log, and what stands of it."""
+"""The append-only log of questions for the next appointment, and which are current."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class QuestionKind(StrEnum):
-    """What a line does with a question."""
+    """What a line of the log does to a question."""
 
     JOTTED = "jotted"
     CHANGED = "changed"
@@ -18,10 +18,10 @@ class QuestionKind(StrEnum):
 
 @dataclass(frozen=True)
 class QuestionLine:
-    """One line of the log; it is never changed, only followed by another.
+    """One line of the log. A line is never changed; a change is a new line.
 
-    `question` is the id of the line that jotted it down, None for that line itself. `text` is
-    there for `jotted` and `changed` only. `recorded_at` is a UTC instant.
+    `question` is the id of the `jotted` line that created the question, None for that line itself.
+    Only `jotted` and `changed` lines have a `text`. `recorded_at` is a UTC instant.
     """
 
     id: int
@@ -33,7 +33,7 @@ class QuestionLine:
 
 @dataclass(frozen=True)
 class AppointmentQuestion:
-    """A question as it stands. `ticked_at` (UTC) is None while it is open."""
+    """The current state of a question. `ticked_at` (UTC) is None while it is open."""
 
     number: int
     text: str
@@ -43,7 +43,7 @@ class AppointmentQuestion:
 
 
 def all_questions(lines: Iterable[QuestionLine]) -> tuple[AppointmentQuestion, ...]:
-    """Return every question as its last line leaves it, removed ones included, oldest first."""
+    """Return the current state of every question, removed ones included, oldest first."""
     found: dict[int, AppointmentQuestion] = {}
     for line in lines:
         if line.question is None:

@@ -1,4 +1,4 @@
-"""What the user said of a dose: an append-only log, and what stands of it."""
+"""The append-only log of dose records, and which of them are current."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from ldn_desktop.domain.calendar import DoseKey
 
 
 class RecordKind(StrEnum):
-    """What was said."""
+    """What a record says about a dose."""
 
     TAKEN = "taken"
     SKIPPED = "skipped"
@@ -25,11 +25,12 @@ ANSWERS = frozenset({RecordKind.TAKEN, RecordKind.SKIPPED, RecordKind.LEFT_BLANK
 
 @dataclass(frozen=True)
 class Record:
-    """One line of the log; it is never changed, only followed by another.
+    """One line of the log. A line is never changed; a correction is a new line.
 
     `day` is the dose's local date; `key` is None for an extra dose. Instants are UTC. `taken_at`
     None with kind taken means that the time is unknown. `due` and `planned_mg` are what the plan
-    asked for when it was said. `undoes` is the id of the record that an `undone` line takes back.
+    asked for when the record was made. `undoes` is the id of the record that an `undone` line
+    takes back.
     """
 
     id: int
@@ -46,7 +47,7 @@ class Record:
 
 
 def not_undone(log: Iterable[Record]) -> tuple[Record, ...]:
-    """Return the lines of `log` that still count: no undone ones and not the undoing itself."""
+    """Return `log` without the lines that were undone and without the `undone` lines."""
     lines = tuple(log)
     undone = {line.undoes for line in lines if line.kind is RecordKind.UNDONE}
     return tuple(
@@ -55,13 +56,13 @@ def not_undone(log: Iterable[Record]) -> tuple[Record, ...]:
 
 
 def current_answers(log: Iterable[Record]) -> dict[DoseKey, Record]:
-    """Return each dose's answer: its last line that was not undone, unless that cleared it."""
+    """Return each dose's answer: its last line that was not undone, unless that line cleared it."""
     last = {line.key: line for line in not_undone(log) if line.key is not None}
     return {key: line for key, line in last.items() if line.kind in ANSWERS}
 
 
 def taken_back(log: Iterable[Record]) -> dict[DoseKey, Record]:
-    """Return the first answer of each dose that was answered, and has no answer any more."""
+    """Return the first answer of each dose that was answered once and now has no answer."""
     lines = tuple(log)
     current, found = current_answers(lines), dict[DoseKey, Record]()
     for line in lines:
@@ -76,7 +77,7 @@ def current_extras(log: Iterable[Record]) -> tuple[Record, ...]:
 
 
 def newest_to_undo(log: Iterable[Record]) -> Record | None:
-    """Return the newest answer or extra dose that stands, the one that undo takes back."""
+    """Return the newest current answer or extra dose, which is what undo takes back."""
     lines = not_undone(log)
     current = set(current_answers(lines).values())
     candidates = [line for line in lines if line.kind is RecordKind.EXTRA or line in current]

@@ -1,4 +1,4 @@
-"""A reminder: what has rung for a planned dose so far, and the rules of ringing again."""
+"""The state of a dose's reminder, and the rules of when it rings again."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta, tzinfo
@@ -10,10 +10,10 @@ from ldn_desktop.domain.errors import ValidationCode, ValidationError
 MOST_LATER_MINUTES = 24 * 60
 
 CLOCK_SET_BACK = timedelta(hours=1)
-"""A clock that stands this far before a ring that happened was set back for good.
+"""A clock that shows a time this far before a past ring was set back for good.
 
-A smaller step (a time service correcting itself) leaves the dose due; a larger one makes it
-upcoming again, so that it rings at its time and not a quarter of an hour later.
+After a smaller step (a time service correcting itself) the dose stays due. After a larger one it
+is upcoming again, so that it rings at its time and not a quarter of an hour later.
 """
 
 
@@ -21,10 +21,10 @@ upcoming again, so that it rings at its time and not a quarter of an hour later.
 class Reminder:
     """The state of one dose's reminder; instants are UTC.
 
-    `due` is the instant it first rang for, which then stays the dose's own, unless the clock was
-    set back behind it since. `last_mark` is the newest moment it was to ring at and did, None
-    where the clock was.
-    `rings` counts delivered rings. `undelivered` means that the newest ring reached no one yet.
+    `due` is the due instant of the first ring. The dose keeps it, unless the clock was set back
+    to before it since. `last_mark` is the newest scheduled instant at which the reminder rang, None
+    if the clock was set back to before the first one. `rings` counts delivered rings; `undelivered`
+    means that the newest ring was not delivered yet.
     """
 
     key: DoseKey
@@ -35,34 +35,34 @@ class Reminder:
     put_off_until: datetime | None = None
 
     def rang_by(self, now: datetime) -> bool:
-        """Say whether it rang, by a clock that shows the UTC instant `now`.
+        """Return whether the reminder rang by the UTC instant `now`.
 
-        A ring ahead of a clock that was set back for good is none: its dose is still to come, at
-        the time that the plan and the zone give it until then.
+        A ring later than `now` does not count if the clock was set back for good: its dose is
+        still to come, at the time that the plan and the zone then give it.
         """
         if self.last_mark is None:
             return False
         return now >= self.due or now >= self.last_mark - CLOCK_SET_BACK
 
     def forgotten(self) -> Self:
-        """Return the row of a ring that lay ahead of a clock set back for good, as if it never was.
+        """Return the row without its last ring, which lies ahead of a clock set back for good.
 
-        What it counted stays: the ring was heard.
+        `rings` stays as it is: the user heard the ring.
         """
         return replace(self, last_mark=None, put_off_until=None)
 
 
 @dataclass(frozen=True)
 class RowChange:
-    """What ringing makes of a reminder's row: `before` as it was read (None: none), and `after`."""
+    """A change of a reminder's row: `before` as it was read (None: no row), and `after`."""
 
     before: Reminder | None
     after: Reminder
 
     def onto(self, stored: Reminder | None) -> "RowChange":
-        """Return this change as one of the row that is stored now.
+        """Return this change rebased on the row that is stored now (None: no row).
 
-        What the user put off since it was read stays put off: ringing knows nothing of that.
+        If the user put the dose off since `before` was read, it stays put off.
         """
         read = self.before.put_off_until if self.before else None
         if stored is None or stored.put_off_until == read:
@@ -72,13 +72,13 @@ class RowChange:
 
 @dataclass(frozen=True)
 class QuietHours:
-    """Local hours in which nothing rings again, over midnight where `start` is after `end`."""
+    """Local hours in which no reminder rings again; they span midnight if `start` > `end`."""
 
     start: time
     end: time
 
     def until(self, now: datetime, zone: tzinfo) -> datetime | None:
-        """Return when the quiet that holds at the UTC instant `now` ends, or None outside it."""
+        """Return when (UTC) the quiet hours in force at the UTC instant `now` end, else None."""
         local = now.astimezone(zone)
         at = local.time()
         if self.start <= self.end:
@@ -87,7 +87,7 @@ class QuietHours:
             inside = at >= self.start or at < self.end
         if not inside:
             return None
-        # In the second pass of a repeated hour the end lies in that pass, not behind `now`.
+        # In the second pass of a repeated hour the end is in that pass, not before `now`.
         ends = datetime.combine(local.date(), self.end.replace(fold=local.fold), tzinfo=zone)
         if at >= self.end:
             ends = datetime.combine(local.date() + timedelta(days=1), self.end, tzinfo=zone)
@@ -96,7 +96,10 @@ class QuietHours:
 
 @dataclass(frozen=True)
 class RingRules:
-    """When a reminder rings again: so many minutes after due, then every so many minutes."""
+    """When a reminder rings again: `again_minutes` after due, then every `then_every_minutes`.
+
+    Raises `ValidationError` for minutes outside 1..`MOST_LATER_MINUTES`.
+    """
 
     again_minutes: tuple[int, ...] = (15, 30, 60)
     then_every_minutes: int = 60
@@ -110,7 +113,7 @@ class RingRules:
         object.__setattr__(self, "again_minutes", tuple(sorted(set(self.again_minutes))))
 
     def last_mark(self, due: datetime, now: datetime) -> datetime:
-        """Return the newest moment up to `now` at which a dose due at `due` is to ring."""
+        """Return the newest UTC instant up to `now` at which a dose due at `due` should ring."""
         marks = [due, *(due + timedelta(minutes=minutes) for minutes in self.again_minutes)]
         passed = [mark for mark in marks if mark <= now]
         if len(passed) < len(marks):
@@ -119,7 +122,7 @@ class RingRules:
         return marks[-1] + (now - marks[-1]) // every * every
 
     def next_mark(self, due: datetime, after: datetime) -> datetime:
-        """Return the first moment after `after` at which a dose due at `due` is to ring."""
+        """Return the first UTC instant after `after` at which a dose due at `due` should ring."""
         marks = [due, *(due + timedelta(minutes=minutes) for minutes in self.again_minutes)]
         for mark in marks:
             if mark > after:
@@ -128,14 +131,14 @@ class RingRules:
         return marks[-1] + ((after - marks[-1]) // every + 1) * every
 
     def quiet_end(self, now: datetime, zone: tzinfo) -> datetime | None:
-        """Return when the quiet that holds at `now` ends (UTC), or None where none holds."""
+        """Return when (UTC) the quiet time in force at `now` ends, None if there is none."""
         hours = self.quiet_hours.until(now, zone) if self.quiet_hours else None
         until = self.quiet_until if self.quiet_until and now < self.quiet_until else None
         return max((end for end in (hours, until) if end), default=None)
 
 
 def check_later_minutes(minutes: int) -> int:
-    """Return `minutes` if a dose can be put off by so many, else raise `Invalid`."""
+    """Return `minutes` if a dose can be put off by that many, else raise `ValidationError`."""
     if not 1 <= minutes <= MOST_LATER_MINUTES:
         raise ValidationError(ValidationCode.MINUTES_RANGE, most=str(MOST_LATER_MINUTES))
     return minutes

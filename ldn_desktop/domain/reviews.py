@@ -1,4 +1,4 @@
-"""The days of reviews with the clinician, and the reports made for them."""
+"""The dates of reviews with the clinician, and the reports made for them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class ReviewLine:
 
 @dataclass(frozen=True)
 class ReportMade:
-    """That a report of the days `first`..`last`, both included, was made at a UTC instant."""
+    """A report of the local dates `first`..`last`, both included, made at a UTC instant."""
 
     first: date
     last: date
@@ -34,11 +34,11 @@ class ReportMade:
 
 
 def current_reviews(lines: Iterable[ReviewLine]) -> tuple[date, ...]:
-    """Return the days for which a review stands, past ones included, in order."""
+    """Return the dates of reviews that were not taken back, past ones included, in order."""
     last = {line.day: line.kind for line in lines}
     return tuple(sorted(day for day, kind in last.items() if kind is ReviewKind.SET))
 
 
 def next_review(lines: Iterable[ReviewLine], today: date) -> date | None:
-    """Return the day of the next review, today included, or None."""
+    """Return the local date of the next review, today included, or None."""
     return next((day for day in current_reviews(lines) if day >= today), None)

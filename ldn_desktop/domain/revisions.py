@@ -21,11 +21,11 @@ class Operation(StrEnum):
 
 
 WHOLE_PLAN = frozenset({Operation.NEW, Operation.CHANGE})
-"""The operations that say a whole plan; the others change what is there."""
+"""The operations that replace the whole plan; the others modify the current one."""
 
 
 class LaterChanges(StrEnum):
-    """What happens to everything that was agreed for later, whatever it is."""
+    """What happens to everything that was agreed for later dates."""
 
     MOVE = "move"
     KEEP = "keep"
@@ -42,22 +42,24 @@ class PlacedTime:
 
 @dataclass(frozen=True)
 class Revision:
-    """One dated version of a plan: it holds for the dates from `from_date` on.
+    """One dated version of a plan. It applies to the local dates from `from_date` on.
 
-    `number` counts all revisions of the user's plans from 1. `plan_id` names the plan that it
-    changes. `made_at` is a UTC instant. `plan` is the part in force on `from_date`, as a plan file
-    says it; with a whole-plan operation it is what the revision says.
+    `number` counts all revisions of the user's plans from 1. `plan_id` names the plan that the
+    revision changes. `made_at` is a UTC instant. `plan` is the part in force on `from_date`, in the
+    form of a plan file; for a whole-plan operation it is the plan that the user entered.
 
     `operation` is None for a row that a version before 1.0 wrote: a whole plan. `days` belongs to
     hold, pause (None: until resumed) and back (None: the step's own). `later` None applies the
-    usual rule to what was agreed for later.
+    default rule to what was agreed for later.
 
-    `keeps` are the doses (local date, slot) that stay as they were before it, `places` the times
-    that it gives to the other doses of the dates that were under way when it was made, see
-    `dose_slots`. `withdrawn_at` is the UTC instant at which it was taken back, None if it was not,
-    `withdrawn_after` the number of the newest revision then, None in a row of an earlier version;
-    then on the dates `restored_days` the doses `left` (local date, slot) stay as it had them, and
-    `restored` are those of before it that come back; of other dates all is as before it.
+    On dates that were under way when the revision was made, `keeps` are the doses (local date,
+    slot) that did not change, and `places` are the times of the other doses, see `dose_slots`.
+
+    `withdrawn_at` is the UTC instant at which the revision was taken back, None if it was not.
+    `withdrawn_after` is the number of the newest revision at that instant, None in a row of an
+    earlier version. After that, on the dates `restored_days`, the doses `left` (local date, slot)
+    stay as the revision had them, and `restored` are the earlier doses that come back. All other
+    dates are as they were before the revision.
     """
 
     number: int
@@ -86,12 +88,12 @@ class Revision:
 
     @property
     def says_whole_plan(self) -> bool:
-        """Whether `plan` is what it says, and not only what came of it."""
+        """Whether the user entered `plan`, and it is not just the result of an operation."""
         return self.operation is None or self.operation in WHOLE_PLAN
 
     @property
     def arranged_days(self) -> frozenset[date]:
-        """The dates whose doses it names one by one, in `keeps` and `places`."""
+        """The dates whose doses the revision lists one by one, in `keeps` and `places`."""
         if self.operation is None:
             return frozenset()
         days = {day for day, _slot in self.keeps} | {place.day for place in self.places}

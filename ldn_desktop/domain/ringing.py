@@ -1,4 +1,4 @@
-"""What to ring now: one pure function over the doses, the answers and the reminders so far."""
+"""Decides which reminders to show now: a pure function of the doses, answers and reminders."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -11,11 +11,11 @@ from ldn_desktop.domain.reminder import CLOCK_SET_BACK, Reminder, RingRules
 from ldn_desktop.domain.states import DoseState, DoseStatus
 
 LOOKBACK = timedelta(days=3)
-"""Doses further back than this have closed windows, whatever the rules and zones are."""
+"""The windows of doses before this are closed under any rules and zones."""
 
 
 class RingKind(StrEnum):
-    """Why a dose rings at a look."""
+    """Why a dose rings at a check."""
 
     FIRST = "first"
     AGAIN = "again"
@@ -24,7 +24,7 @@ class RingKind(StrEnum):
 
 @dataclass(frozen=True)
 class Ring:
-    """Ring `status` now. `reminder` is the row to store before the notification is sent."""
+    """A reminder to show now. `reminder` is the row to store before the notification is sent."""
 
     status: DoseStatus
     kind: RingKind
@@ -33,11 +33,11 @@ class Ring:
 
 @dataclass(frozen=True)
 class CheckResult:
-    """What one look found: what to ring, what to take off the screen, when to look next.
+    """The result of a check: what to ring, what to withdraw, and when to check next.
 
-    `next_look` is a UTC instant, None where nothing is planned; `waiting` counts the open doses
-    that stay silent until a newer one is answered. `rewound` are rows to store where the clock
-    was set back behind a ring that happened: the dose rings at that moment again, in place.
+    `next_check` is a UTC instant, None if nothing is planned. `waiting` counts the open doses
+    that stay silent until a newer one is answered. `rewound` are rows to store if the clock was
+    set back to before a past ring: the dose will ring again at that time.
     """
 
     rings: tuple[Ring, ...]
@@ -54,22 +54,22 @@ def check(
     now: datetime,
     zone: tzinfo,
 ) -> CheckResult:
-    """Decide what to ring at the UTC instant `now`. `zone` is the zone of the quiet hours.
+    """Return what to ring at the UTC instant `now`. `zone` is the zone of the quiet hours.
 
-    `doses` are those around `now`, with their states at `now`, and must hold every dose whose
+    `doses` are those around `now`, with their states at `now`, and must include every dose whose
     window is open. `shown` are the doses whose notification is known to be on the screen in this
-    run. Calling it again with what it asked for done asks for nothing.
+    run. The function is idempotent: once its result is carried out, it asks for nothing more.
 
-    - A dose that came due and never rang rings; of several, the newest, and the others once that
-      is answered.
-    - A dose that rang rings again at its marks or where it was put off to; what was overdue
-      collapses into one. Quiet hours mute this only, and not the moment the user asked for.
+    - A dose that came due and never rang rings. If there are several, only the newest rings, and
+      the others once that is answered.
+    - A dose that rang rings again at its marks or at the time it was put off to; several overdue
+      rings become one. Quiet hours suppress only this, and not the time the user asked for.
     - A dose that rang and is not on the screen (a restart, a lost server) is shown again.
     """
-    now_standing = tuple(_rewound(status, rules, now) for status in doses)
-    rewound = [new for old, new in zip(doses, now_standing, strict=True) if new is not old]
-    due = [status for status in now_standing if status.state is DoseState.DUE]
-    newest = max((status for status in now_standing if status.is_open), key=_due, default=None)
+    current = tuple(_rewound(status, rules, now) for status in doses)
+    rewound = [new for old, new in zip(doses, current, strict=True) if new is not old]
+    due = [status for status in current if status.state is DoseState.DUE]
+    newest = max((status for status in current if status.is_open), key=_due, default=None)
     rings = []
     for status in due:
         ring = _ring(status, rules, now, zone, is_newest=status is newest)
@@ -80,24 +80,24 @@ def check(
     waiting = sum(status.reminder is None and status is not newest for status in due)
     return CheckResult(
         rings=tuple(rings),
-        withdraw=_to_withdraw(now_standing, shown),
-        next_check=_next_look(now_standing, rules, now, zone),
+        withdraw=_to_withdraw(current, shown),
+        next_check=_next_check(current, rules, now, zone),
         rewound=tuple(status.reminder for status in rewound if status.reminder),
         waiting=waiting,
     )
 
 
 def delivered(reminder: Reminder) -> Reminder:
-    """Return the row after its ring reached the user; a ring counts once, however often shown."""
+    """Return the row after its ring was delivered; a ring counts once, even if shown again."""
     if not reminder.undelivered:
         return reminder
     return replace(reminder, rings=reminder.rings + 1, undelivered=False)
 
 
 def put_off_row(status: DoseStatus, until: datetime) -> Reminder:
-    """Return the row of an open dose that is to ring at the UTC instant `until`.
+    """Return the row of an open dose that the user put off until the UTC instant `until`.
 
-    From then on the dose keeps the instant it is due at now, as if it had rung.
+    From now on the dose keeps its current due instant, as if it had rung.
     """
     due = _due(status)[0]
     row = status.reminder or Reminder(status.key, due, due)
@@ -105,7 +105,7 @@ def put_off_row(status: DoseStatus, until: datetime) -> Reminder:
 
 
 def _due(status: DoseStatus) -> tuple[datetime, DoseKey]:
-    """Order by instant; a gap over midnight brings two dates to one instant, so then by date."""
+    """Return the sort key: instant, then date, as a gap over midnight can make instants equal."""
     assert status.dose.due is not None  # noqa: S101 - an open dose has an instant
     return status.dose.due, status.key
 
@@ -120,19 +120,20 @@ def _ring(
         return Ring(status, RingKind.FIRST, row) if is_newest else None
     rang, put_off_until = reminder.last_mark, reminder.put_off_until
     if put_off_until is not None and put_off_until <= now:
-        # Asked for, so it rings even where a clock set back a little has this moment behind it.
+        # The user asked for it, so it rings even if the clock was since set back a little.
         mark = max(mark, put_off_until, rang or mark)
     elif rang is not None and (mark <= rang or rules.quiet_end(now, zone) is not None):
         return None
-    # Where the ring before was forgotten, the dose may have another time by now: it rings for that.
+    # If the ring before was forgotten, the dose may have another due instant by now.
     row = replace(reminder, due=due, last_mark=mark, undelivered=True, put_off_until=None)
     return Ring(status, RingKind.AGAIN, row)
 
 
 def _rewound(status: DoseStatus, rules: RingRules, now: datetime) -> DoseStatus:
-    """Forget a ring that lies ahead of a clock set back for good, and what was put off by it.
+    """Return the status without a ring that lies ahead of a clock set back for good.
 
-    Of an answered dose, too: its answer may be taken back after the clock has come near the ring.
+    The time it was put off to goes, too. This applies to an answered dose as well: the user may
+    take back its answer after the clock has come near the ring.
     """
     reminder = status.reminder
     if reminder is None or reminder.last_mark is None:
@@ -146,10 +147,10 @@ def _rewound(status: DoseStatus, rules: RingRules, now: datetime) -> DoseStatus:
 
 
 def _to_withdraw(doses: Sequence[DoseStatus], shown: Collection[DoseKey]) -> tuple[DoseKey, ...]:
-    """Find what is on the screen and is over: answered, closed, put off, or planned no more.
+    """Return the shown doses that are answered, closed, put off, or no longer planned.
 
-    A dose that is upcoming again after the clock was set back stays: that withdraws nothing. A
-    gentle reminder is no dose's, and none of this.
+    A dose that is upcoming again after the clock was set back stays on the screen. Gentle
+    reminders belong to no dose and are left alone.
     """
     stays = {s.key for s in doses if s.state in (DoseState.DUE, DoseState.UPCOMING)}
     return tuple(
@@ -157,7 +158,7 @@ def _to_withdraw(doses: Sequence[DoseStatus], shown: Collection[DoseKey]) -> tup
     )
 
 
-def _next_look(
+def _next_check(
     doses: Sequence[DoseStatus], rules: RingRules, now: datetime, zone: tzinfo
 ) -> datetime | None:
     moments: list[datetime] = []

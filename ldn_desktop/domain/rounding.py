@@ -1,4 +1,4 @@
-"""Doses that a supply can make: the nearest, the next below and above, the lowest."""
+"""Finds doses that can be made from a supply: the nearest, the next below and above, the lowest."""
 
 from bisect import bisect_left, bisect_right
 from decimal import Decimal
@@ -13,9 +13,9 @@ MICRO = 1000
 
 
 def nearest_makeable(asked: Fraction | Decimal, supply: Supply, most: Decimal) -> Decimal:
-    """Return the makeable dose nearest to `asked`, none above `most`; a tie goes to the lower.
+    """Return the makeable dose (mg) nearest to `asked` and at most `most`; a tie goes to the lower.
 
-    Raises `Invalid` where nothing up to `most` (mg) can be made.
+    Raises `ValidationError` if no dose up to `most` (mg) can be made.
     """
     wanted = min(Fraction(asked), Fraction(most))
     below = _below(wanted, supply)
@@ -30,7 +30,7 @@ def nearest_makeable(asked: Fraction | Decimal, supply: Supply, most: Decimal) -
 
 
 def makeable_around(asked: Decimal, supply: Supply) -> tuple[Decimal | None, Decimal | None]:
-    """Return the nearest makeable doses at or below and at or above `asked`, None where none is."""
+    """Return the nearest makeable doses (mg) at or below and at or above `asked`, None if none."""
     below, above = _below(Fraction(asked), supply), _above(Fraction(asked), supply)
     return (
         None if below is None else _decimal(below),
@@ -39,7 +39,7 @@ def makeable_around(asked: Decimal, supply: Supply) -> tuple[Decimal | None, Dec
 
 
 def lowest_makeable(supply: Supply, most: Decimal) -> Decimal:
-    """Return the lowest dose that can be made; raises `Invalid` if none up to `most` can."""
+    """Return the lowest makeable dose (mg); raises `ValidationError` if it is above `most`."""
     lowest = _above(Fraction(0), supply, strictly=True)
     if lowest is None or lowest > Fraction(most):
         raise ValidationError(ValidationCode.NOTHING_CAN_BE_MADE, dose=plain(most))
@@ -65,7 +65,7 @@ def _above(wanted: Fraction, supply: Supply, *, strictly: bool = False) -> Fract
 
 
 def _drawn(liquid: Liquid) -> Fraction:
-    """Return the least dose (mg) of whole syringe steps that lies on the grid of doses."""
+    """Return the smallest dose (mg) of whole syringe steps that is a multiple of `SMALLEST`."""
     in_one_step = Fraction(liquid.mg_per_ml) * Fraction(liquid.syringe_step_ml)
     grid = Fraction(SMALLEST)
     return in_one_step * (in_one_step / grid).denominator
@@ -79,9 +79,9 @@ def _sums(supply: Capsules) -> tuple[int, ...]:
     return _sums_of(tuple(map(to_micro, supply.strengths_mg)), supply.max_pieces)
 
 
-@lru_cache(maxsize=8)  # one supply at a time, two compared; some have 600,000 sums
+@lru_cache(maxsize=8)  # few supplies are in use at a time; some have 600,000 sums
 def _sums_of(strengths: tuple[int, ...], most: int) -> tuple[int, ...]:
-    """Return every sum (micrograms) of 1 to `most` pieces, up to the largest amount, in order."""
+    """Return all sums (micrograms) of 1 to `most` pieces, up to the largest amount, sorted."""
     limit = to_micro(LARGEST)
     found: set[int] = set()
     newest = {0}

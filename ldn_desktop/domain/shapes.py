@@ -1,6 +1,6 @@
-"""Taper shapes: the doses that follow from a start, a reduction and a target, as asked for.
+"""Taper shapes: computes the doses that follow from a start, a reduction and a target.
 
-The numbers are the user's; here they are only worked out.
+The user gives all these numbers; nothing here chooses one.
 """
 
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ NONE = Decimal(0)
 
 
 class Shape(StrEnum):
-    """How a dose follows from the ones before."""
+    """How each dose follows from the ones before."""
 
     LINEAR = "linear"
     PERCENT_OF_START = "percent-of-start"
@@ -38,8 +38,9 @@ class Finish(StrEnum):
 class Taper:
     """A shape with its numbers: `by` in mg or percent, a step every `every_days` days.
 
-    `to_mg` 0 goes down to none; above 0 it is the last dose, held like the others. With the
-    finish `alternate` the last dose is taken every other day for `finish_days` more days.
+    `to_mg` 0 means down to no dose; above 0 it is the last dose, held like the others. With the
+    finish `alternate` the last dose is taken every other day for `finish_days` more days. Raises
+    `ValidationError`.
     """
 
     shape: Shape
@@ -67,11 +68,12 @@ class Taper:
 def work_out(
     taper: Taper, supply: Supply | None = None, *, rounded: bool = False
 ) -> tuple[Step, ...]:
-    """Return the steps of the taper. Raises `Invalid` for a shape without end, or with too many.
+    """Return the steps of the taper.
 
     With `rounded` each step becomes the nearest dose that `supply` can make (a tie goes to the
-    lower) and the sequence never rises above the step before nor the start. Equal neighbours
-    merge, their days added: no day is lost between what was asked and what is shown.
+    lower), and no dose is above the one before it or the start. Equal neighbours are merged and
+    their days added, so that the total number of days does not change. Raises `ValidationError`
+    for a shape without end or with too many steps.
     """
     doses = _rounded(taper, supply) if rounded and supply else iter(asked_doses(taper))
     steps = _merged(doses, taper.every_days)
@@ -82,21 +84,22 @@ def work_out(
 
 @dataclass(frozen=True)
 class MadeDose:
-    """One worked-out dose: as asked, kept to 0.001 mg, and as the supply makes it, both in mg."""
+    """One computed dose in mg: as asked, rounded to 0.001 mg, and as made from the supply."""
 
     asked_mg: Decimal
     dose_mg: Decimal
 
 
 def asked_and_made(taper: Taper, supply: Supply) -> tuple[MadeDose, ...]:
-    """Return each reduction's dose as asked and as rounded, equal neighbours not merged yet."""
+    """Return each reduction's dose as asked and as rounded; equal neighbours are not merged."""
     return tuple(_asked_and_made(taper, supply))
 
 
 def asked_doses(taper: Taper) -> tuple[Decimal, ...]:
-    """Return the dose of each step as asked, from its exact value kept to 0.001 mg.
+    """Return the dose of each step as asked, rounded to 0.001 mg; a tie goes to the lower.
 
-    A tie goes to the lower. Very small steps can be equal to their neighbours on that grid.
+    Very small steps can be equal after rounding. Raises `ValidationError` for a shape without end
+    or with too many steps.
     """
     if taper.shape is Shape.PERCENT_OF_CURRENT and taper.to_mg == NONE:
         raise ValidationError(ValidationCode.SHAPE_NEVER_ENDS, where="to")
@@ -106,8 +109,8 @@ def asked_doses(taper: Taper) -> tuple[Decimal, ...]:
 def _asked(taper: Taper, end: Fraction) -> list[Fraction]:
     """Return the exact dose of each step above `end`, then the target.
 
-    What the grid cannot tell from the target is the target: a third of the start, typed as
-    33.333 percent, is taken off three times, not three times and a last 0.00001 mg.
+    A dose that rounds to the target counts as the target: a reduction by a third of the start,
+    typed as 33.333 percent, is made three times, not three times and a last 0.00001 mg.
     """
     most = MOST_STEPS - 1 if taper.finish is Finish.ALTERNATE else MOST_STEPS
     falling = (_exact(taper, number) for number in range(most + 1))
@@ -120,7 +123,7 @@ def _asked(taper: Taper, end: Fraction) -> list[Fraction]:
 
 
 def _exact(taper: Taper, number: int) -> Fraction:
-    """Return the dose after `number` reductions, 0 and less included.
+    """Return the exact dose (mg) after `number` reductions; it can be 0 or less.
 
     Linear: D_k = D0 - k*by. Percent of start: by = p*D0. Percent of current: D_k = D0*(1-p)^k.
     """
@@ -149,10 +152,10 @@ def _asked_and_made(taper: Taper, supply: Supply) -> Iterator[MadeDose]:
 
 
 def _end(taper: Taper, supply: Supply) -> Fraction:
-    """Return the dose that is no step any more.
+    """Return the dose (mg) that ends the taper: only doses above it are steps.
 
-    A percent of the current dose never reaches none by itself: it ends where none is at least as
-    near as the lowest makeable dose.
+    A percentage of the current dose never reaches 0. It ends once 0 is at least as near as the
+    lowest makeable dose.
     """
     if taper.to_mg == NONE and taper.shape is Shape.PERCENT_OF_CURRENT:
         return Fraction(lowest_makeable(supply, taper.start_mg)) / 2

@@ -28,9 +28,9 @@ OPEN_STATES = frozenset({DoseState.DUE, DoseState.PUT_OFF})
 
 @dataclass(frozen=True)
 class DoseStatus:
-    """A planned dose with everything known of it: window, answer, reminder and state.
+    """A planned dose with everything known about it: window, answer, reminder and state.
 
-    `closes` is a UTC instant, None where the date did not exist.
+    `closes` is a UTC instant, None if the date did not exist.
     """
 
     dose: PlannedDose
@@ -46,7 +46,7 @@ class DoseStatus:
 
     @property
     def is_open(self) -> bool:
-        """Whether the dose is due or put off: it waits for an answer."""
+        """Whether the dose is due or put off, so that it waits for an answer."""
         return self.state in OPEN_STATES
 
 
@@ -59,8 +59,8 @@ def statuses(
 ) -> tuple[DoseStatus, ...]:
     """Return each dose with its state at the UTC instant `now`, in the order given.
 
-    A dose that rang by `now` or was answered keeps the instant it was due at then, whatever the
-    zone is now.
+    A dose that rang by `now` or was answered keeps the due instant that it had then, even if the
+    zone has changed since.
     """
     rows = []
     for planned in doses:

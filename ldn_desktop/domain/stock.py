@@ -1,4 +1,4 @@
-"""What is at home of each strength: the last stock-take, what came since, less what was taken."""
+"""Computes the stock of each item: the last stock-take, plus additions, minus doses taken."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ NOTHING = Decimal(0)
 
 
 class Form(StrEnum):
-    """What is counted: capsules or tablets one by one, or a liquid in mL."""
+    """How an item is counted: capsules or tablets in pieces, or a liquid in mL."""
 
     PIECES = "pieces"
     LIQUID = "liquid"
@@ -26,9 +26,10 @@ class Form(StrEnum):
 
 @dataclass(frozen=True)
 class Item:
-    """One thing that is counted: pieces of so many mg, or a liquid of so many mg in 1 mL.
+    """One item of the stock: pieces of `strength` mg, or a liquid of `strength` mg/mL.
 
-    A concentration belongs to its bottle: another one is another item, never the same mL.
+    Liquids of different concentrations are different items; their mL are never added up. Raises
+    `ValidationError`.
     """
 
     form: Form
@@ -38,7 +39,10 @@ class Item:
         object.__setattr__(self, "strength", check_amount(self.strength))
 
     def check_count(self, amount: Decimal) -> Decimal:
-        """Return an amount at home, 0 included, or raise `Invalid`: whole pieces, or mL."""
+        """Return `amount` if it is a valid stock (whole pieces or mL, 0 allowed).
+
+        Raises `ValidationError` otherwise.
+        """
         if self.form is Form.LIQUID:
             return NOTHING if amount == NOTHING else check_amount(amount)
         if not amount.is_finite() or amount % 1 != 0 or not 0 <= amount <= MOST_PIECES_AT_HOME:
@@ -47,7 +51,7 @@ class Item:
 
 
 class EntryKind(StrEnum):
-    """What was said of an item."""
+    """What a line of the stock's log says about an item."""
 
     COUNTED = "counted"
     ADDED = "added"
@@ -56,10 +60,11 @@ class EntryKind(StrEnum):
 
 @dataclass(frozen=True)
 class StockEntry:
-    """One line of the stock's log; it is never changed, only followed by another.
+    """One line of the stock's log. A line is never changed; a correction is a new line.
 
-    `at` is a UTC instant. `amount` (pieces or mL) is what was counted or came in; None of an opened
-    bottle. `use_by` is the local date by which an opened bottle is used up; None: none is open.
+    `at` is a UTC instant. `amount` (pieces or mL) is what was counted or added, None for an opened
+    bottle. `use_by` is the local date by which the opened bottle must be used, None if no bottle
+    is open.
     """
 
     id: int
@@ -72,10 +77,11 @@ class StockEntry:
 
 @dataclass(frozen=True)
 class StockLevel:
-    """How much of an item is at home, in pieces or mL.
+    """How much of an item is left, in pieces or mL.
 
-    Below 0 where more was recorded than there was: it is to be counted anew. `unknown` doses were
-    taken since the stock-take of which nobody can tell what they used; they are not in `left`.
+    `left` is below 0 if more was recorded than there was: the user should count again. `unknown` is
+    the number of doses since the stock-take for which it is not known what they used; `left` does
+    not include them. `use_by` is the local date by which the opened bottle must be used.
     """
 
     item: Item
@@ -86,9 +92,9 @@ class StockLevel:
 
 @dataclass(frozen=True)
 class Use:
-    """A dose that was taken: at a UTC instant, out of what; `uses` None where nobody can tell.
+    """A dose taken at a UTC instant, and what it used of each item; `uses` is None if not known.
 
-    `supply` is that of the dose's day, None where no plan named one.
+    `supply` is that of the dose's day, None if no plan names one.
     """
 
     at: datetime
@@ -96,12 +102,12 @@ class Use:
     uses: Mapping[Item, Decimal] | None
 
     def concerns(self, item: Item) -> bool:
-        """Say whether this dose may have used the item, where it is not known what it used."""
+        """Return whether this dose may have used the item, if it is not known what it used."""
         return self.supply is None or item in items_of(self.supply)
 
 
 def items_of(supply: Supply | None) -> tuple[Item, ...]:
-    """Return what there is to count of a supply, larger strengths first."""
+    """Return the items of a supply, larger strengths first."""
     if supply is None:
         return ()
     if isinstance(supply, Capsules):
@@ -110,7 +116,7 @@ def items_of(supply: Supply | None) -> tuple[Item, ...]:
 
 
 def uses_of(making: Making, supply: Supply) -> dict[Item, Decimal]:
-    """Return what one dose, made in this way, takes of each item."""
+    """Return how much of each item (pieces or mL) one dose takes if it is made in this way."""
     if isinstance(supply, Capsules):
         pieces = making.pieces or ()
         return {Item(Form.PIECES, piece.strength_mg): Decimal(piece.count) for piece in pieces}
@@ -120,7 +126,7 @@ def uses_of(making: Making, supply: Supply) -> dict[Item, Decimal]:
 def levels(
     entries: Iterable[StockEntry], log: Iterable[Record], history: PlanHistory
 ) -> dict[Item, StockLevel]:
-    """Return the level of each item that was ever counted, by the records as they stand."""
+    """Return the level of each item that was ever counted, from the current records in `log`."""
     lines = tuple(entries)
     counts = {line.item: line for line in lines if line.kind is EntryKind.COUNTED}
     use_by = {line.item: line.use_by for line in lines if line.kind is EntryKind.OPENED}
@@ -137,10 +143,10 @@ def levels(
 
 
 def uses(log: Iterable[Record], history: PlanHistory) -> Iterator[Use]:
-    """Yield the doses that were taken, extra ones included, by the records as they stand.
+    """Yield the doses taken, extra ones included, from the current records in `log`.
 
-    Another amount than planned uses the pieces that make that amount with the supply of its day.
-    A dose whose time is not known was taken when it was due.
+    For another amount than planned, the pieces are those that make that amount from the supply of
+    its day. A dose whose time is not known counts as taken when it was due.
     """
     lines = tuple(log)
     answers = current_answers(lines).values()
@@ -171,7 +177,7 @@ def _part_of(line: Record, history: PlanHistory) -> EffectivePart | None:
 
 
 def _there(lines: Iterable[StockEntry], count: StockEntry) -> Decimal:
-    """Return what was counted and what came in since, by the order in which it was said."""
+    """Return the amount counted plus the additions logged after that count."""
     added = (
         line.amount or NOTHING
         for line in lines

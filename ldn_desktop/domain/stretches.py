@@ -1,4 +1,4 @@
-"""The plan as stretches of days on one dose, and the day of its first reduction."""
+"""Divides the plan into stretches of days on one dose, and finds its first reduction."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,9 +11,9 @@ from ldn_desktop.domain.plan_history import PlanHistory
 
 @dataclass(frozen=True)
 class Regimen:
-    """What a plan holds on a day: `times` doses of `dose_mg`, every `every_days` days.
+    """What a plan asks for on a day: `times` doses of `dose_mg`, every `every_days` days.
 
-    `dose_mg` None is a pause, or no dose any more after the last step.
+    `dose_mg` is None in a pause (`is_pause`) and after the last step.
     """
 
     plan_id: int
@@ -24,13 +24,13 @@ class Regimen:
 
     @property
     def mg_a_day(self) -> Fraction:
-        """The mg of a day, on average over the days without a dose; exact."""
+        """The exact mean dose in mg a day; days between doses are included."""
         return Fraction(self.dose_mg or 0) * self.times / self.every_days
 
 
 @dataclass(frozen=True)
 class Stretch:
-    """Local dates in a row, `first`..`last` both included, on which a plan holds the same."""
+    """Consecutive local dates, `first`..`last` both included, with the same regimen."""
 
     first: date
     last: date
@@ -38,9 +38,9 @@ class Stretch:
 
 
 def regimen_on(history: PlanHistory, day: date) -> Regimen | None:
-    """Return what is held on `day`, None where no plan holds on it or its plan has not begun.
+    """Return the regimen of `day`, None if no plan is in force or the plan has not begun.
 
-    Where a plan changes on a day whose dose stayed as it was, that day still holds what was before.
+    If a plan changes on a day whose dose stayed as it was, that day still has the old regimen.
     """
     placed = next(iter(history.doses_on(day)), None)
     part = placed.part if placed else history.effective.part_on(day)
@@ -55,10 +55,10 @@ def regimen_on(history: PlanHistory, day: date) -> Regimen | None:
 
 
 def stretches(history: PlanHistory, first: date, last: date) -> tuple[Stretch, ...]:
-    """Return the stretches of `first`..`last`, both included, in order, cut off at both ends.
+    """Return the stretches of `first`..`last`, both included, in order, clipped to that range.
 
-    A revision that leaves the dose as it is does not begin another. Days without a plan are left
-    out; the days after the last dose are a stretch without one.
+    A revision that does not change the regimen begins no new stretch. Days without a plan are left
+    out; the days after the last dose are a stretch without a dose.
     """
     found: list[Stretch] = []
     turns = [day for day in _turns(history) if first < day <= last]
@@ -74,11 +74,11 @@ def stretches(history: PlanHistory, first: date, last: date) -> tuple[Stretch, .
 
 
 def first_reduction(history: PlanHistory, plan_id: int) -> date | None:
-    """Return the first day of a plan with less of the medicine than before.
+    """Return the first local date of a plan with less of the medicine than before, None if none.
 
-    Less is fewer mg a day, compared also with a plan before this one; so every other day in place
-    of every day is a reduction, and so is the first day after the last dose. A pause is none.
-    None where the plan goes on without one.
+    Less means fewer mg a day, also in comparison with the plan before this one. So a change from
+    every day to every other day is a reduction, and so is the first day after the last dose. A
+    pause is not.
     """
     turns = _turns(history)
     before: Regimen | None = None
@@ -94,7 +94,7 @@ def first_reduction(history: PlanHistory, plan_id: int) -> date | None:
 
 
 def _turns(history: PlanHistory) -> list[date]:
-    """Return the days, in order, from which on something else may be held than the day before."""
+    """Return, in order, the days on which the regimen may differ from that of the day before."""
     turns = set(history.arranged_days) | {day + ONE_DAY for day in history.arranged_days}
     for part in history.effective.parts:
         turns.add(part.first)

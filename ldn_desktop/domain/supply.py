@@ -1,4 +1,4 @@
-"""What the user has at home to make a dose, and how a dose is made from it exactly."""
+"""The supply that doses are made from, and how to make an exact dose from it."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,7 +13,7 @@ MOST_PIECES = 10
 
 @dataclass(frozen=True)
 class Piece:
-    """So many capsules or tablets of one strength, taken together."""
+    """`count` capsules or tablets of one strength, taken together."""
 
     strength_mg: Decimal
     count: int
@@ -21,7 +21,10 @@ class Piece:
 
 @dataclass(frozen=True)
 class Capsules:
-    """Capsules or tablets of given strengths, at most `max_pieces` of them for one dose."""
+    """Capsules or tablets of given strengths, at most `max_pieces` of them for one dose.
+
+    Raises `ValidationError`.
+    """
 
     strengths_mg: tuple[Decimal, ...]
     max_pieces: int
@@ -41,7 +44,10 @@ class Capsules:
 
 @dataclass(frozen=True)
 class Liquid:
-    """A liquid of `mg_per_ml`, drawn up with a syringe whose marks are `syringe_step_ml` apart."""
+    """A liquid of `mg_per_ml`, drawn up with a syringe whose marks are `syringe_step_ml` apart.
+
+    Raises `ValidationError`.
+    """
 
     mg_per_ml: Decimal
     syringe_step_ml: Decimal
@@ -56,7 +62,7 @@ Supply = Capsules | Liquid
 
 @dataclass(frozen=True)
 class Making:
-    """How one dose is made: pieces, larger strengths first, or a volume. Never both."""
+    """How one dose is made: pieces, larger strengths first, or a volume in mL. Never both."""
 
     pieces: tuple[Piece, ...] | None = None
     volume_ml: Decimal | None = None
@@ -64,7 +70,7 @@ class Making:
 
 @lru_cache(maxsize=2048)
 def make_dose(dose_mg: Decimal, supply: Supply | None) -> Making | None:
-    """Return how `supply` makes exactly `dose_mg`, or None where it cannot.
+    """Return how to make exactly `dose_mg` from `supply`, None if that is impossible.
 
     Capsules: the fewest pieces; among equal counts the one with the larger strengths.
     Liquid: volume = dose / concentration, which must be a whole number of syringe steps.
@@ -87,7 +93,7 @@ def _measure(dose_mg: Decimal, liquid: Liquid) -> Making | None:
     steps, rest = divmod(dose_mg, liquid.mg_per_ml * liquid.syringe_step_ml)
     if rest != 0:
         return None
-    # A thin liquid can make a volume beyond the limit of what may be typed in: it is kept as it is.
+    # Not `check_amount`: with a thin liquid the volume may exceed the limit for typed amounts.
     return Making(volume_ml=Decimal(plain(steps * liquid.syringe_step_ml)))
 
 
@@ -95,7 +101,10 @@ def _measure(dose_mg: Decimal, liquid: Liquid) -> Making | None:
 def _fewest_pieces(
     dose: int, strengths: tuple[int, ...], most: int
 ) -> tuple[tuple[int, int], ...] | None:
-    """Find the pieces for `dose` (micrograms) level by level: the sums of 1, 2, ... pieces."""
+    """Return (strength, count) for `dose`, all in micrograms, None if it cannot be made.
+
+    The search goes level by level: the sums of 1, 2, ... pieces.
+    """
     levels = [{0}]
     while dose not in levels[-1]:
         if len(levels) > most or not levels[-1]:

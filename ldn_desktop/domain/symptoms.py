@@ -1,6 +1,6 @@
-"""What the scores come to: the baseline, the figures of a step, and from when to when it lasted.
+"""Statistics of symptom scores: the baseline, the figures of a step, and how long symptoms lasted.
 
-Counts and plain arithmetic on what the user said. A day without a score stays without one.
+Counts and plain arithmetic on what the user entered. A day without a score is never filled in.
 """
 
 from collections.abc import Mapping
@@ -10,19 +10,19 @@ from enum import StrEnum
 from fractions import Fraction
 
 from ldn_desktop.domain.checkins import Score, SymptomChange, SymptomTrend
-from ldn_desktop.domain.plan import ONE_DAY
+from ldn_desktop.domain.plan import ONE_DAY, dates
 
 BASELINE_DAYS = timedelta(days=14)
-"""How long before the first reduction the baseline reaches back."""
+"""How long before the first reduction the baseline begins."""
 
 LEAST_CHECK_INS = 3
 """Fewer check-ins make no baseline."""
 
 Scores = Mapping[tuple[date, str], Score]
-"""The standing score by day and symptom, as `checkins.standing_scores` gives them."""
+"""The current score by day and symptom, as `checkins.current_scores` returns them."""
 
 Changes = Mapping[tuple[date, str], SymptomChange]
-"""What stands of a symptom's change by day and symptom, as `checkins.standing_changes` gives it."""
+"""The current change by day and symptom, as `checkins.current_changes` returns them."""
 
 
 class Severity(StrEnum):
@@ -45,9 +45,9 @@ def severity(score: int) -> Severity:
 
 @dataclass(frozen=True)
 class Baseline:
-    """What a symptom's scores were on the local dates `first`..`last` before the first reduction.
+    """A symptom's scores on the local dates `first`..`last` before the first reduction.
 
-    `mean` is exact, None while there are fewer than `LEAST_CHECK_INS` check-ins: not enough yet.
+    `mean` is exact, None while there are fewer than `LEAST_CHECK_INS` check-ins.
     """
 
     symptom: str
@@ -75,11 +75,11 @@ def baseline(scores: Scores, symptom: str, reduction: date) -> Baseline:
 
 @dataclass(frozen=True)
 class Figures:
-    """What a symptom's scores were on the local dates `first`..`last`, both included.
+    """Statistics of a symptom's scores on the local dates `first`..`last`, both included.
 
-    `check_ins` counts the days with a score; without any the rest is None. `median` is exact:
-    between two scores it may end in a half. `difference` is the median less the baseline's mean,
-    above 0 where the symptom was stronger; None without a baseline.
+    `check_ins` counts the days with a score; if it is 0 the rest is None. `median` is exact:
+    between two scores it may end in a half. `difference` is the median minus the baseline's mean,
+    above 0 if the symptom was stronger; None without a baseline.
     """
 
     symptom: str
@@ -95,7 +95,7 @@ class Figures:
 def figures(
     scores: Scores, symptom: str, first: date, last: date, base: Baseline | None = None
 ) -> Figures:
-    """Return the figures of a symptom for the days of a step, against its baseline."""
+    """Return the figures of a symptom for the days of a step, compared with its baseline."""
     found = _scores(scores, symptom, first, last)
     if not found:
         return Figures(symptom, first, last, 0)
@@ -106,11 +106,11 @@ def figures(
 
 @dataclass(frozen=True)
 class Spell:
-    """From when to when a symptom was said to be there.
+    """The time during which the user reported a symptom.
 
-    `first` and `last` are the first and the last local date on which it was said to be new, worse,
-    the same or better, `last_said` is what was said then; all None where it was only said to be
-    gone. `gone_on` is the date on which it was said to be gone, None while it lasts.
+    `first` and `last` are the first and the last local date on which the user said that it was
+    new, worse, the same or better; `last_said` is the last of these. All are None if the user only
+    said that it was gone. `gone_on` is the date on which the user said so, None while it lasts.
     """
 
     symptom: str
@@ -121,21 +121,21 @@ class Spell:
 
 
 def spells(changes: Changes) -> tuple[Spell, ...]:
-    """Return the spells of all symptoms, by their first day.
+    """Return the spells of all symptoms, sorted by their first day.
 
-    One lasts until the symptom is said to be gone; to say so again changes nothing.
+    A spell lasts until the user says that the symptom is gone; saying so again changes nothing.
     """
     newest: dict[str, Spell] = {}
     ended: list[Spell] = []
-    for (day, symptom), said in sorted(changes.items(), key=lambda item: item[0]):
+    for (day, symptom), reported in sorted(changes.items(), key=lambda item: item[0]):
         here = newest.get(symptom, Spell(symptom, None, None, None))
-        if said.change is SymptomTrend.GONE:
+        if reported.change is SymptomTrend.GONE:
             newest[symptom] = replace(here, gone_on=here.gone_on or day)
         elif here.gone_on is not None:
             ended.append(here)
-            newest[symptom] = Spell(symptom, day, day, said.change)
+            newest[symptom] = Spell(symptom, day, day, reported.change)
         else:
-            newest[symptom] = Spell(symptom, here.first or day, day, said.change)
+            newest[symptom] = Spell(symptom, here.first or day, day, reported.change)
     return tuple(sorted((*ended, *newest.values()), key=_by_first_day))
 
 
@@ -144,13 +144,12 @@ def _by_first_day(spell: Spell) -> tuple[date, str]:
 
 
 def _median(found: list[int]) -> Fraction:
-    # By hand: the standard library's module costs the start of the window more than it is long.
+    # Not `statistics.median`: importing that module would slow the start of the window.
     in_order, half = sorted(found), len(found) // 2
     return Fraction(in_order[half] + in_order[-half - 1], 2)
 
 
 def _scores(scores: Scores, symptom: str, first: date, last: date) -> list[int]:
-    # Day by day, so that the days of a step cost the same in the tenth year as in the first.
-    days = (first + ONE_DAY * number for number in range((last - first).days + 1))
-    found = (scores.get((day, symptom)) for day in days)
+    # A look-up for each day, so that a step costs the same in the tenth year as in the first.
+    found = (scores.get((day, symptom)) for day in dates(first, last))
     return [score.score for score in found if score is not None]

@@ -1,4 +1,4 @@
-"""What the user may write in a name or a note: any words, of a bounded length; and its digits."""
+"""Checks names and notes that the user writes, and converts the digits of other scripts."""
 
 import unicodedata
 
@@ -11,13 +11,14 @@ MOST_DIGITS = 6
 
 _LINE_SIGNS = "\r\n\t"
 _WIDE = str.maketrans("\uff0e\uff0c\uff1a", ".,:")
-"""Signs that some keyboards of East Asia give beside digits."""
+"""Full-width punctuation that some East Asian keyboards produce beside digits."""
 
 
 def check_text(text: str, longest: int, *, where: str = "", needed: bool = False) -> str:
-    """Return `text` if it can be kept: not too long, and no control or lone surrogate signs.
+    """Return `text` if it can be stored, else raise `ValidationError`.
 
-    Markup, emoji and right-to-left words are words like any other. Raises `Invalid`.
+    `text` must have at most `longest` characters and no control characters or lone surrogates.
+    Markup, emoji and right-to-left text are allowed. With `needed` it must not be blank.
     """
     if needed and not text.strip():
         raise ValidationError(ValidationCode.TEXT_EMPTY, where=where)
@@ -33,7 +34,7 @@ def _is_control(sign: str) -> bool:
 
 
 def plain_digits(text: str) -> str:
-    """Return `text` with the digits of all scripts as 0-9, and the wide signs between them."""
+    """Return `text` with digits of any script as 0-9 and full-width punctuation as ASCII."""
     shown = (str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
     return "".join(shown).translate(_WIDE)
 

@@ -1,8 +1,8 @@
-"""One plan on the calendar: its parts and its agreed pauses.
+"""The timeline of one plan: its parts and its agreed pauses.
 
-A part is what one plan file asks for, from the date on which it takes over. Its steps flow: a
-step that is held longer, or a pause, moves what follows, the later parts included. An agreed
-pause and a stop have dates of their own.
+A part is what one plan file asks for, from its first date on. Its steps have no fixed dates: a step
+that is held longer, or a pause, moves what follows, the later parts included. An agreed pause and a
+stop have fixed dates.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,14 +12,15 @@ from datetime import date, timedelta
 from ldn_desktop.domain.plan import ONE_DAY, Plan, Step
 
 FOREVER = date(9000, 1, 1)
-"""The last date of what has no end: far enough from the last date that Python knows."""
+"""Stands for "no end": far enough below `date.max` that adding days does not overflow."""
 
 
 @dataclass(frozen=True)
 class AgreedPause:
-    """Days without doses from the local date `first` on; `days` None: until it is resumed.
+    """Days without doses from the local date `first` on; `days` None means until it is resumed.
 
-    `keeps_later`: what was agreed for later kept its dates, and keeps them when the pause ends.
+    `keeps_later` means that what was agreed for later kept its dates when the pause was made, and
+    keeps them when the pause ends.
     """
 
     first: date
@@ -33,17 +34,17 @@ class AgreedPause:
         return FOREVER if self.days is None else self.first + (self.days - 1) * ONE_DAY
 
     def covers(self, day: date) -> bool:
-        """Say whether `day` lies in the pause."""
+        """Return whether `day` lies in the pause."""
         return self.first <= day <= self.last
 
     def until(self, day: date) -> "AgreedPause":
-        """Return the pause with the day before `day` as its last."""
+        """Return the pause with the day before `day` as its last date."""
         return replace(self, days=(day - self.first).days)
 
 
 @dataclass(frozen=True)
 class Move:
-    """That revision `revision` moved a part by `days` days (earlier if below 0)."""
+    """A move of a part by `days` days (earlier if negative), made by revision `revision`."""
 
     revision: int
     days: int
@@ -53,10 +54,11 @@ class Move:
 class Part:
     """What one plan file asks for, from the local date `first` on.
 
-    `plan` has the steps without the agreed pauses. `length` counts the days until the next part
-    takes over, those in an agreed pause left out; None for the last part. From `stop` on, agreed by
-    revision `stopped_by`, there are no doses. `revision` says the file; `changed_by` are the
-    revisions that changed its steps. `continues`: it is a piece of a part that came before.
+    `plan` has the steps without the agreed pauses. `length` is the number of days until the next
+    part begins, without those in an agreed pause; None for the last part. From `stop` on, agreed by
+    revision `stopped_by`, there are no doses. `revision` is the number of the revision with the
+    plan file; `changed_by` are those that changed its steps. `continues` means that it is a piece
+    of an earlier part.
     """
 
     revision: int
@@ -70,7 +72,7 @@ class Part:
     moves: tuple[Move, ...] = ()
 
     def moved(self, first: date, revision: int) -> "Part":
-        """Return the part that takes over on the date `first`, its calendar with it."""
+        """Return the part moved to the date `first`, with its calendar, by revision `revision`."""
         by = first - self.first
         if not by:
             return self
@@ -89,12 +91,12 @@ class Timeline:
 
     @property
     def first(self) -> date:
-        """The first date that the plan holds for."""
+        """The first local date of the plan."""
         return self.parts[0].first
 
     @property
     def reached(self) -> tuple[Part, ...]:
-        """The parts that take over; those behind an open pause do not."""
+        """The parts that begin on some date; those after an open pause never begin."""
         found = [self.parts[0]]
         for part in self.parts[1:]:
             if self._takes_over(found[-1]) is None:
@@ -103,14 +105,15 @@ class Timeline:
         return tuple(found)
 
     def spans(self, newer: date | None = None) -> "Iterator[tuple[Part, date | None]]":
-        """Yield each part that takes over and its last date, None if nothing ends it.
+        """Yield each part that has a date of its own and its last date, None if nothing ends it.
 
-        A plan from `newer` on ends this one the day before.
+        A newer plan that begins on `newer` ends this one the day before.
         """
         reached = self.reached
         for at, part in enumerate(reached):
             following = reached[at + 1 :]
-            # What keeps its date, and a stop, ends all before it: what moved behind never comes.
+            # A later part or stop with a fixed date ends what is before it: what would move
+            # beyond that date never comes.
             stops = [one.stop for one in following if one.stop and one.stop <= one.first]
             firsts = [one.first for one in following]
             ends = min([*firsts, *stops, *([newer] if newer else [])], default=None)
@@ -119,26 +122,26 @@ class Timeline:
 
     @property
     def is_open(self) -> bool:
-        """Whether it ends in a pause until resumed."""
+        """Whether the plan ends in a pause that lasts until it is resumed."""
         return any(pause.days is None for pause in self.pauses)
 
     def index_on(self, day: date) -> int | None:
-        """Return which part (from 0) holds on `day`, None before the first."""
+        """Return the index of the part of `day`, None before the first."""
         held = [index for index, part in enumerate(self.reached) if part.first <= day]
         return held[-1] if held else None
 
     def days_until(self, part: Part, day: date) -> int:
-        """Count the days of a part before `day`, those in an agreed pause left out."""
+        """Return the number of days of a part before `day`, without those in an agreed pause."""
         days = (day - part.first).days
         for first, last in self._blocks(part.first):
             days -= max((min(last + ONE_DAY, day) - first).days, 0) if first < day else 0
         return days
 
     def laid_out(self, part: Part) -> Plan:
-        """Return the part as a plan file says it: the agreed pauses are steps without a dose.
+        """Return the part as a plan file, with the agreed pauses as steps without a dose.
 
-        A pause that begins on the day off of an every-other-day step stands after that day: the
-        doses come on the same dates, and each piece of the step begins with a dose.
+        A pause that begins on the day off of an every-other-day step is placed after that day: the
+        dates of the doses stay the same, and each piece of the step begins with a dose.
         """
         start = part.plan.start_date
         if start > part.first:
@@ -150,9 +153,9 @@ class Timeline:
         return replace(part.plan, start_date=start, steps=steps)
 
     def flowed(self, revision: int) -> "Timeline":
-        """Return the timeline with each part where the one before it ends.
+        """Return the timeline with each part moved to the end of the one before it.
 
-        What follows a stop has a date of its own, as the stop has.
+        A part after a stop has a fixed date, like the stop, and stays on it.
         """
         parts = [self.parts[0]]
         for part in self.parts[1:]:
@@ -165,18 +168,18 @@ class Timeline:
         return replace(self, parts=tuple(parts))
 
     def _is_same_place(self, first: date, other: date) -> bool:
-        """Say whether only days of a pause lie between two dates on which a part may begin."""
+        """Return whether there are only paused days between two dates on which a part may begin."""
         days = range((other - first).days)
         return other == first or (
             bool(days) and all(self.is_paused(first + n * ONE_DAY) for n in days)
         )
 
     def is_paused(self, day: date) -> bool:
-        """Say whether `day` lies in an agreed pause."""
+        """Return whether `day` lies in an agreed pause."""
         return any(pause.covers(day) for pause in self.pauses)
 
     def moved(self, days: int, revision: int) -> "Timeline":
-        """Return the whole timeline so many days later."""
+        """Return the whole timeline moved by `days` days."""
         by = timedelta(days=days)
         parts = tuple(
             replace(part.moved(part.first + by, revision), stop=part.stop and part.stop + by)
@@ -186,14 +189,17 @@ class Timeline:
         return replace(self, parts=parts, pauses=pauses)
 
     def _takes_over(self, part: Part) -> date | None:
-        """Return the date on which the part after this one takes over, None for never."""
+        """Return the date on which the part after this one begins, None for never."""
         if not part.length:
             return part.first
         last = self._day(part, part.length - 1)
         return None if last is None else last + ONE_DAY
 
     def _day(self, part: Part, number: int) -> date | None:
-        """Return a day of a part, counted from 0 without those in a pause; None for never."""
+        """Return the date of a part's day `number`, counted from 0 without paused days.
+
+        None if an open pause comes first.
+        """
         day = part.first + number * ONE_DAY
         for first, last in self._blocks(part.first):
             if first > day:
@@ -204,7 +210,7 @@ class Timeline:
         return day
 
     def _blocks(self, day: date) -> "list[Block]":
-        """Return the days of agreed pauses from `day` on, put together where they meet."""
+        """Return the dates of agreed pauses from `day` on; adjacent pauses are merged."""
         found: list[Block] = []
         for pause in sorted(self.pauses, key=lambda pause: pause.first):
             first, last = max(pause.first, day), pause.last
@@ -218,7 +224,7 @@ class Timeline:
 
 
 Block = tuple[date, date]
-"""Dates without doses, first and last; a last date of `FOREVER` means without end."""
+"""The first and last date of days without doses; `FOREVER` as the last means no end."""
 
 
 def _laid_out(steps: Iterable[Step], day: date, blocks: list[Block]) -> Iterator[Step]:
@@ -244,7 +250,7 @@ def _laid_out(steps: Iterable[Step], day: date, blocks: list[Block]) -> Iterator
 
 
 def _split(step: Step, days: int | None) -> tuple[Step, Step | None]:
-    """Part a step after so many days, or a day later where the rest would begin on a day off."""
+    """Split a step after `days` days, or a day later if the rest would begin on a day off."""
     if days is None or (step.days is not None and step.days <= days):
         return step, None
     days += days % step.every_days
@@ -253,7 +259,7 @@ def _split(step: Step, days: int | None) -> tuple[Step, Step | None]:
 
 
 def _cut(steps: Iterable[Step], days: int) -> Iterator[Step]:
-    """Yield the steps as far as they lie within so many days."""
+    """Yield the steps clipped to `days` days in total."""
     for step in steps:
         if days <= 0:
             return

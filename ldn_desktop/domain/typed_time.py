@@ -1,4 +1,4 @@
-"""Reads a time of day that a person typed, in the ways of their locale."""
+"""Parses a time of day that a person typed in the format of their locale."""
 
 import re
 import unicodedata
@@ -10,7 +10,7 @@ from ldn_desktop.domain.texts import plain_digits
 
 _FORM = re.compile(r"(\D*?)([0-9]{1,2})(?:(\D+)([0-9]{2}))?(\D*)", re.ASCII)
 _BETWEEN = frozenset((":", "h", ""))
-"""What may part hour and minute in any locale, without blanks and points."""
+"""The separators of hour and minute in any locale, after removal of blanks and points."""
 _NOON = 12
 _LONGEST = 40
 
@@ -19,7 +19,7 @@ _LONGEST = 40
 class ClockFormat:
     """A locale's words for the halves of the day, and the other words in its times.
 
-    `is_halved`: its times are written from 1 to 12, so that an hour alone names two of them.
+    `is_halved` means a 12-hour clock, in which an hour without a half of the day is ambiguous.
     """
 
     before_noon: str = "AM"
@@ -29,13 +29,14 @@ class ClockFormat:
 
 
 TO_24 = ClockFormat()
-"""How commands and files tell the time."""
+"""The 24-hour format of commands and files."""
 
 
 def parse_typed_time(text: str, clock: ClockFormat) -> time:
-    """Read "21:00", "9.30", "9:30 PM", "9 p.m." or the locale's form, in digits of any script.
+    """Return the time of "21:00", "9.30", "9:30 PM", "9 p.m." or of the locale's form.
 
-    Raises `Invalid`: `TIME_HALF` where the half of the day has to be said, else `TIME_FORM`.
+    Digits may be of any script. Raises `ValidationError` with `TIME_HALF` if the half of the day
+    is missing, else with `TIME_FORM`.
     """
     found = _FORM.fullmatch(plain_digits(text.strip()))
     wrong = ValidationError(ValidationCode.TIME_FORM, value=text.strip()[:_LONGEST])
@@ -57,7 +58,7 @@ def parse_typed_time(text: str, clock: ClockFormat) -> time:
 
 
 def _bare(text: str) -> str:
-    """Return the letters of `text` without case, blanks, points and signs that are not seen."""
+    """Return `text` case-folded, without blanks, points and invisible characters."""
     composed = unicodedata.normalize("NFC", text.casefold())
     kept = (s for s in composed if not s.isspace() and unicodedata.category(s) != "Cf")
     return "".join(kept).replace(".", "")
@@ -70,14 +71,14 @@ def _without(words: tuple[str, ...], text: str) -> str:
 
 
 def _half(word: str, clock: ClockFormat) -> str | None:
-    """Return which half of the day a word names: "am", "pm", "" for none; None: it is no half."""
+    """Return the half of the day that a word names: "am", "pm" or "" (no word); else None."""
     known = {"": "", "a": "am", "am": "am", "p": "pm", "pm": "pm"}
     own = {_bare(clock.before_noon): "am", _bare(clock.after_noon): "pm"}
     return {**known, **own}.get(word)
 
 
 def _hour(hour: int, half: str) -> int | None:
-    """Return the hour from 0 to 23; None where there is no such one in that half."""
+    """Return the hour from 0 to 23, None if that half of the day has no such hour."""
     if hour == _NOON and half == "am":
         return 0
     if 0 < hour < _NOON and half == "pm":

@@ -1,4 +1,4 @@
-"""When the app was up, so that "the computer was off" and "no answer" are told apart."""
+"""When the app was up, to tell "the computer was off" from "no answer"."""
 
 from bisect import bisect_left
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ class UpTime:
 
 
 class UpTimes:
-    """Spans made ready to be asked about many windows: ten years have seven thousand."""
+    """An index of spans for queries about many windows: ten years have seven thousand."""
 
     def __init__(self, spans: Iterable[UpTime]) -> None:
         ordered = sorted(spans, key=lambda span: span.since)
@@ -24,6 +24,6 @@ class UpTimes:
         self._latest = list(accumulate((span.until for span in ordered), max))
 
     def was_off(self, opens: datetime, closes: datetime) -> bool:
-        """Say whether the app was up at no moment of the window from `opens` to `closes`."""
+        """Return whether the app was not up at any moment from `opens` to `closes` (UTC)."""
         begun = bisect_left(self._sinces, closes)
         return begun == 0 or self._latest[begun - 1] < opens

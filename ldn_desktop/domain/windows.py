@@ -1,4 +1,4 @@
-"""A dose's window: on time, late, closed. It is fixed by what was known when the dose came due."""
+"""Computes when a dose's window closes, from what was known when the dose came due."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
@@ -10,7 +10,7 @@ from ldn_desktop.domain.plan import ONE_DAY
 from ldn_desktop.domain.plan_history import PlanHistory
 
 LOOKAHEAD = timedelta(days=3)
-"""No window reaches further (24 h late at most), so later doses cannot change one."""
+"""No window is longer (24 h late at most), so doses after this cannot change it."""
 
 Due = tuple[datetime, tuple[date, int]]
 """A UTC instant at which a dose is due, with its local date and slot."""
@@ -18,18 +18,18 @@ Due = tuple[datetime, tuple[date, int]]
 
 @dataclass(frozen=True)
 class Windows:
-    """Tells when the window of a dose closes.
+    """Computes when the window of a dose closes.
 
-    The plans, the hours and the zone count as they were known at the instant at which the dose
-    came due; for a dose that the plan came to ask for later, at that moment. What is changed
-    afterwards opens no closed window and closes no open one.
+    It uses the plans, hours and zone known at the instant at which the dose came due or, if the
+    plan asked for the dose only later, at that later instant. So a later change neither opens a
+    closed window nor closes an open one.
     """
 
     history: PlanHistory
     log: ConditionsLog
 
     def closes(self, dose: PlannedDose) -> datetime | None:
-        """Return the UTC instant at which the window closes, None where the date does not exist."""
+        """Return the UTC instant at which the window closes, None if the date does not exist."""
         if dose.due is None:
             return None
         state, made_at = self._known(dose, dose.due)
@@ -38,7 +38,7 @@ class Windows:
         return conditions.rules.closes(dose.due, following)
 
     def closes_as_of_now(self, dose: PlannedDose) -> datetime | None:
-        """Return when the window closes by the plan, the hours and the zone of now."""
+        """Return when (UTC) the window closes by the current plan, hours and zone."""
         if dose.due is None:
             return None
         state, conditions = self.history.states_from(0)[-1], self.log.now
@@ -46,9 +46,10 @@ class Windows:
         return conditions.rules.closes(dose.due, following)
 
     def _held(self, dose: PlannedDose, due: datetime) -> Conditions:
-        """Return what held when the dose came due.
+        """Return the conditions that applied when the dose came due.
 
-        Where that was by the clock of a zone that was come to later, it is what held from then on.
+        If `due` is the dose's time in a zone that the computer came to only later, those are the
+        conditions from its arrival on.
         """
         held, plan = self.log.before(due), dose.part.plan
         for row in (held, *self.log.since(due)):
@@ -57,10 +58,10 @@ class Windows:
         return held
 
     def _known(self, dose: PlannedDose, due: datetime) -> tuple[int, datetime | None]:
-        """Return the state in which the dose came due.
+        """Return the state of the history in which the dose came due, and None.
 
-        Where the dose came to be asked for after `due`, it is the first state that has it, with
-        the UTC instant at which that began; else None.
+        If the plan asked for the dose only after `due`, return the first state that has the dose
+        and the UTC instant at which that state began.
         """
         first = self.history.state_before(due)
         mark = (dose.key.slot, dose.at, dose.part.plan.home_zone)
@@ -72,7 +73,7 @@ class Windows:
     def _next_due(
         self, state: int, dose: PlannedDose, due: datetime, zone: tzinfo
     ) -> datetime | None:
-        """Return the first instant after `due` at which that state has another dose."""
+        """Return the first UTC instant after `due` at which `state` has another dose due."""
         day, own = dose.key.day, (dose.key.day, dose.key.slot)
         days = (day + ahead * ONE_DAY for ahead in range(-1, LOOKAHEAD.days + 1))
         others = (other for near in days for other in self._dues(state, near, zone))

@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ldn_desktop.domain.conditions import Conditions, ConditionsLog, WindowRules
+from ldn_desktop.domain.conditions import (
+    Conditions,
+    ConditionsLog,
+    WindowRules,
+    in_rising_order,
+    last_local_time,
+    next_local_time,
+)
 from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.windows import LOOKAHEAD
 
@@ -51,6 +58,33 @@ def test_a_clock_set_back_makes_no_conditions_unmade() -> None:
     assert [log.at(NOON + hours * HOUR).zone for hours in (2.9, 3.1, 5)] == [
         *(BERLIN, NEW_YORK, NEW_YORK)
     ]
+
+
+def test_instants_that_fall_are_lowered_to_the_earliest_after_them() -> None:
+    instants = [NOON + hours * HOUR for hours in (0, 5, 3, 4)]
+    assert in_rising_order(instants) == tuple(NOON + hours * HOUR for hours in (0, 3, 3, 4))
+    assert in_rising_order([]) == ()
+
+
+@pytest.mark.parametrize(
+    ("hour", "following", "before"),
+    [(12, -1, -1), (13, 0, 0), (14, 1, -23), (0, 11, -13)],
+    ids=["an hour ago", "this instant", "in an hour", "midnight"],
+)
+def test_a_time_of_day_comes_next_or_came_last_around_an_instant(
+    hour: int, following: int, before: int
+) -> None:
+    after = following if following >= 0 else following + 24
+    assert next_local_time(time(hour), NOON, BERLIN) == NOON + after * HOUR
+    assert last_local_time(time(hour), NOON, BERLIN) == NOON + before * HOUR
+
+
+def test_a_time_of_day_is_searched_beyond_a_date_that_did_not_exist() -> None:
+    apia = ZoneInfo("Pacific/Apia")  # had no 2011-12-30: it went from UTC-10 to UTC+14
+    evening = datetime(2011, 12, 29, 22, tzinfo=apia).astimezone(UTC)
+    morning = datetime(2011, 12, 31, 6, tzinfo=apia).astimezone(UTC)
+    assert next_local_time(time(21), evening, apia) == evening + 23 * HOUR
+    assert last_local_time(time(7), morning, apia) == morning - 23 * HOUR
 
 
 def test_a_computer_that_never_changed_has_one_zone_for_ever() -> None:
