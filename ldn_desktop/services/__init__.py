@@ -1,4 +1,5 @@
-"""What a person can do, one module per activity. Each owns its transaction and reads no clock.
+"""The use cases, one module per activity. Each function opens its own transaction.
 
-The ports in `ports` are implemented by the outer rooms: storage, reminders, desktop.
+The clock and the zone are ports, too. The outer layers (storage, reminders, desktop) implement the
+ports in `ports`.
 """

@@ -1,4 +1,4 @@
-"""The baseline from before the first reduction: how far it is, while it can still be made."""
+"""The progress of the baseline before the first reduction, while it can still be completed."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -13,8 +13,8 @@ from ldn_desktop.services.context import Context
 class BaselineAhead:
     """The baseline of the newest plan, while its first reduction (a local date) is ahead.
 
-    `first`..`last` are the days whose check-ins make it, `symptoms` how it stands for each that
-    the check-in asks about.
+    `first`..`last` are the local dates whose check-ins count; `symptoms` has the baseline so far of
+    each symptom that the check-in asks about.
     """
 
     plan_id: int
@@ -26,22 +26,25 @@ class BaselineAhead:
 
     @property
     def is_open(self) -> bool:
-        """Whether a check-in of today counts for it."""
+        """Whether a check-in of today counts."""
         return self.first <= self.today
 
     @property
     def check_ins(self) -> int:
-        """The fewest check-ins that any of the symptoms has."""
+        """The smallest number of check-ins of any of the symptoms."""
         return min((symptom.check_ins for symptom in self.symptoms), default=0)
 
     @property
     def is_enough(self) -> bool:
-        """Whether every symptom has its baseline already."""
+        """Whether every symptom has enough check-ins for its baseline."""
         return self.check_ins >= LEAST_CHECK_INS
 
 
 def read_baseline_ahead(context: Context) -> BaselineAhead | None:
-    """Return the baseline to be made before the first reduction; None where none is ahead."""
+    """Return the baseline before the first reduction, None if no reduction is ahead.
+
+    Raises `StorageError`.
+    """
     with context.store.work() as work:
         snapshot = context.snapshot(work)
         newest = snapshot.history.newest

@@ -1,6 +1,7 @@
-"""Answering many doses at once after an absence, and taking such an answer back as one.
+"""Answers many doses at once after an absence, and undoes such an answer as a whole.
 
-Each function is one unit of work: all is recorded, or nothing. Raises `StorageError`.
+Each function is one unit of work: it records all or nothing. It raises `NotAllowedError` or
+`StorageError`.
 """
 
 from collections.abc import Iterable
@@ -20,7 +21,7 @@ from ldn_desktop.services.schedule_snapshot import DoseRow
 
 
 class BulkAnswer(StrEnum):
-    """What can be said of many doses at once. TAKEN: at a time unknown; ON_TIME: when due."""
+    """The answers for many doses at once. TAKEN: at an unknown time; ON_TIME: when due."""
 
     TAKEN = "taken"
     ON_TIME = "on_time"
@@ -37,10 +38,10 @@ _KINDS = {
 
 
 def answer_all(context: Context, refs: Iterable[DoseRef], answer: BulkAnswer) -> tuple[Record, ...]:
-    """Record one answer of all these doses that are not recorded; return the lines.
+    """Record one answer for all of these doses that are not recorded; return the new lines.
 
-    A dose that was answered in the meantime keeps its answer. Where none is left to be asked
-    about, it is refused.
+    A dose that was answered in the meantime keeps its answer. Raises `NotAllowedError` if none is
+    left to ask about.
     """
     wanted = {(ref.day, ref.slot) for ref in refs}
     with context.store.work(write=True) as work:
@@ -56,10 +57,10 @@ def answer_all(context: Context, refs: Iterable[DoseRef], answer: BulkAnswer) ->
 
 
 def undo_all(context: Context, lines: Iterable[Record]) -> tuple[Record, ...]:
-    """Take these answers back, as far as they still stand; return those that were."""
+    """Take back those of these answers that are still current; return them."""
     lines = tuple(lines)
     with context.store.work(write=True) as work:
-        current = {line.id: line for line in _standing(work, lines).values()}
+        current = {line.id: line for line in _current(work, lines).values()}
         taken_back = tuple(current[line.id] for line in lines if line.id in current)
         if not taken_back:
             raise NotAllowedError(RejectionReason.NOTHING_TO_UNDO)
@@ -71,23 +72,23 @@ def undo_all(context: Context, lines: Iterable[Record]) -> tuple[Record, ...]:
 
 
 def redo_all(context: Context, lines: Iterable[Record]) -> tuple[Record, ...]:
-    """Say again what `undo_all` took back, as new lines; return those.
+    """Record what `undo_all` took back again, as new lines; return those.
 
     A dose that was answered in the meantime keeps that answer.
     """
     lines = tuple(lines)
     with context.store.work(write=True) as work:
-        answered = _standing(work, lines)
+        answered = _current(work, lines)
         now = context.clock.now()
         again = [replace(n, id=0, recorded_at=now) for n in lines if n.key not in answered]
         if not again:
             raise NotAllowedError(RejectionReason.NOTHING_TO_REDO)
-        said = tuple(work.append_record(line) for line in again)
+        redone = tuple(work.append_record(line) for line in again)
         work.commit()
-        return said
+        return redone
 
 
-def _standing(work: UnitOfWork, lines: tuple[Record, ...]) -> dict[DoseKey, Record]:
+def _current(work: UnitOfWork, lines: tuple[Record, ...]) -> dict[DoseKey, Record]:
     days = [line.day for line in lines]
     return current_answers(work.records(min(days), max(days))) if days else {}
 

@@ -1,4 +1,4 @@
-"""The days of a range with what is drawn beside them: steps held, and each symptom's baseline."""
+"""Reads the data of the charts: the days of a range, dose stretches and symptom baselines."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from ldn_desktop.services.ports import LocalZone, UnitOfWork
 
 @dataclass(frozen=True)
 class StepFigures:
-    """A stretch of days on one dose with each symptom's figures, in the order of the symptoms."""
+    """A stretch of days on one dose with the figures of each symptom, in the symptoms' order."""
 
     stretch: Stretch
     figures: tuple[Figures, ...]
@@ -23,9 +23,9 @@ class StepFigures:
 
 @dataclass(frozen=True)
 class ChartData:
-    """A range of days. `baselines` has one for each of `symptoms`, empty without a reduction.
+    """A range of days. `baselines` has one for each of `symptoms`; it is empty without a reduction.
 
-    `reduction` is the local date of the plan's first reduction, None where it has none.
+    `reduction` is the local date of the plan's first reduction, None if it has none.
     """
 
     history: History
@@ -35,7 +35,7 @@ class ChartData:
     baselines: tuple[Baseline, ...]
 
     def changes(self) -> tuple[Revision, ...]:
-        """Return the revisions in the range that changed a plan, its first one left out."""
+        """Return the revisions in the range that changed a plan, without each plan's first one."""
         first_of: dict[int, int] = {}
         for revision in self.history.snapshot.history.active_revisions:
             first_of.setdefault(revision.plan_id, revision.number)
@@ -43,13 +43,13 @@ class ChartData:
         return tuple(r for r in self.history.revisions() if r.number not in firsts)
 
     def steps(self) -> tuple[StepFigures, ...]:
-        """Return the figures of each stretch against the baseline."""
+        """Return the figures of each stretch, compared with the baselines."""
         by_name = {base.symptom: base for base in self.baselines}
         return tuple(self._step(stretch, by_name) for stretch in self.stretches)
 
     def _step(self, stretch: Stretch, bases: Mapping[str, Baseline]) -> StepFigures:
         history = self.history
-        scores = _standing(history, stretch.first, stretch.last)
+        scores = _current_scores(history, stretch.first, stretch.last)
         return StepFigures(
             stretch,
             tuple(
@@ -60,7 +60,7 @@ class ChartData:
 
 
 def read_chart_data(context: Context, first: date, last: date) -> ChartData:
-    """Return the days from `first` to `last` to be drawn. Raises `StorageError`."""
+    """Return the chart data of the local dates `first`..`last`. Raises `StorageError`."""
     with context.store.work() as work:
         return chart_data_of(work, context.clock.now(), context.zones.local(), first, last)
 
@@ -68,7 +68,7 @@ def read_chart_data(context: Context, first: date, last: date) -> ChartData:
 def chart_data_of(
     work: UnitOfWork, now: datetime, zone: LocalZone, first: date, last: date
 ) -> ChartData:
-    """Return the days of a range to be drawn, as `work` sees them at the UTC instant `now`."""
+    """Return the chart data of a range, as `work` sees it at the UTC instant `now`."""
     history = history_of(work, now, zone, first, last)
     plans, symptoms = history.snapshot.history, symptoms_of(history)
     part = plans.effective.part_on_or_next(last)
@@ -81,13 +81,13 @@ def chart_data_of(
 
 
 def symptoms_of(history: History) -> tuple[str, ...]:
-    """Return the symptoms scored in the range: those chosen first, then the others."""
+    """Return the symptoms scored in the range: those chosen in the settings, then the others."""
     scored = {symptom for day in history.days for symptom in day.scores}
     chosen = history.snapshot.settings.symptoms
     return (*(s for s in chosen if s in scored), *sorted(scored.difference(chosen)))
 
 
-def _standing(history: History, first: date, last: date) -> dict[tuple[date, str], Score]:
+def _current_scores(history: History, first: date, last: date) -> dict[tuple[date, str], Score]:
     start = max((first - history.first).days, 0)
     days = history.days[start : (last - history.first).days + 1]
     return current_scores(score for day in days for score in day.all_scores)

@@ -1,4 +1,4 @@
-"""A day's symptom scores and notes, and how a symptom changed: said, corrected, taken back."""
+"""Records, corrects and takes back a day's symptom scores, symptom changes and notes."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
 
 @dataclass(frozen=True)
 class CheckIn:
-    """What stands for one day: the score and the change by symptom, and the notes in order."""
+    """The current data of one day: score and change by symptom, and the notes in order."""
 
     day: date
     scores: Mapping[str, Score]
@@ -34,16 +34,16 @@ class CheckIn:
 
     @property
     def is_done(self) -> bool:
-        """Whether anything was scored: then nothing asks for this check-in any more."""
+        """Whether the day has a score; if so, the app does not remind of this check-in."""
         return bool(self.scores)
 
 
 def day_of_check_in(snapshot: ScheduleSnapshot) -> date:
-    """Return the date a check-in is for now.
+    """Return the local date that a check-in made now belongs to.
 
-    While the evening of yesterday's dose goes on past midnight, what is noted belongs to it, also
-    where the dose is answered: else the scores of one night would be the next day's, and those of
-    the night after would take their place.
+    While the evening of yesterday's dose goes on after midnight, that is yesterday, even if the
+    dose is answered. Otherwise the scores of one night would count for the next day, and those of
+    the night after would replace them.
     """
     yesterday = snapshot.today - ONE_DAY
     is_still_evening = any(
@@ -54,13 +54,13 @@ def day_of_check_in(snapshot: ScheduleSnapshot) -> date:
 
 
 def read_check_in(context: Context, day: date) -> CheckIn:
-    """Return what stands for `day`."""
+    """Return the check-in of `day`. Raises `StorageError`."""
     with context.store.work() as work:
         return check_in_of(work, day)
 
 
 def check_in_of(work: UnitOfWork, day: date) -> CheckIn:
-    """Return what stands for `day`, as this unit of work sees it."""
+    """Return the check-in of `day`, as this unit of work sees it."""
     scores = current_scores(work.scores(day, day))
     changes = current_changes(work.symptom_changes(day, day))
     return CheckIn(
@@ -72,11 +72,11 @@ def check_in_of(work: UnitOfWork, day: date) -> CheckIn:
 
 
 def check_in(context: Context, scores: Mapping[str, int], day: date | None = None) -> CheckIn:
-    """Append scores (0-10) by symptom for a day, by default the one `day_of_check_in` tells.
+    """Append scores (0-10) by symptom for a day, by default that of `day_of_check_in`.
 
-    A score for a symptom that has one that day corrects it; an equal one changes nothing. A
-    symptom of that day, or one that the check-in asks about, is meant however its letters are
-    written.
+    A score for a symptom that has one on that day corrects it; an equal one changes nothing. Names
+    match symptoms of that day, and those that the check-in asks about, regardless of case and
+    spacing. Raises `ValidationError`, `NotAllowedError` for a future date, or `StorageError`.
     """
     for symptom, score in scores.items():
         check_text(symptom, NAME_LENGTH, where="symptom", needed=True)
@@ -85,30 +85,27 @@ def check_in(context: Context, scores: Mapping[str, int], day: date | None = Non
         snapshot = context.snapshot(work)
         day = _day(snapshot, day)
         found = check_in_of(work, day)
-        said = dict(found.scores)
+        current = dict(found.scores)
         for symptom, score in scores.items():
-            name = _known_name(symptom, (*said, *found.changes), snapshot)
-            if name not in said or said[name].score != score:
-                said[name] = work.append_score(Score(day, name, score, snapshot.now))
+            name = _known_name(symptom, (*current, *found.changes), snapshot)
+            if name not in current or current[name].score != score:
+                current[name] = work.append_score(Score(day, name, score, snapshot.now))
         work.commit()
     return read_check_in(context, day)
 
 
 def take_back_score(context: Context, symptom: str, day: date) -> CheckIn:
-    """Take back what a symptom was scored that day, so that it has no score.
-
-    Where there is none nothing changes.
-    """
+    """Take back a symptom's score of that day, so that it has none; without one, do nothing."""
     with context.store.work(write=True) as work:
-        plan_progress = current_scores(work.scores(day, day)).get((day, symptom))
-        if plan_progress is not None:
-            work.withdraw_score(plan_progress.id, context.clock.now())
+        current = current_scores(work.scores(day, day)).get((day, symptom))
+        if current is not None:
+            work.withdraw_score(current.id, context.clock.now())
             work.commit()
     return read_check_in(context, day)
 
 
 def note(context: Context, text: str, day: date | None = None) -> Note:
-    """Append a note for a day, by default the one `day_of_check_in` tells."""
+    """Append a note for a day, by default that of `day_of_check_in`; errors as for `check_in`."""
     check_text(text, NOTE_LENGTH, where="note", needed=True)
     with context.store.work(write=True) as work:
         snapshot = context.snapshot(work)
@@ -118,7 +115,7 @@ def note(context: Context, text: str, day: date | None = None) -> Note:
 
 
 def take_back_note(context: Context, number: int, day: date) -> None:
-    """Take back the note of `day` with this id; taken back already, or not there: no change."""
+    """Take back the note of `day` with this id; do nothing if it is not current."""
     with context.store.work(write=True) as work:
         if any(note.id == number for note in current_notes(work.notes(day, day))):
             work.withdraw_note(number, context.clock.now())
@@ -128,7 +125,7 @@ def take_back_note(context: Context, number: int, day: date) -> None:
 def say_change(
     context: Context, symptom: str, change: SymptomTrend, day: date | None = None
 ) -> CheckIn:
-    """Append how a symptom changed, for a day; see `check_in` for the day and the name."""
+    """Append how a symptom changed; see `check_in` for the day, the name and the errors."""
     check_text(symptom, NAME_LENGTH, where="symptom", needed=True)
     with context.store.work(write=True) as work:
         snapshot = context.snapshot(work)
@@ -143,19 +140,19 @@ def say_change(
 
 
 def take_back_change(context: Context, symptom: str, day: date) -> CheckIn:
-    """Take back what was said of a symptom's change that day; without any nothing changes."""
+    """Take back a symptom's change of that day; without one, do nothing."""
     with context.store.work(write=True) as work:
-        plan_progress = current_changes(work.symptom_changes(day, day)).get((day, symptom))
-        if plan_progress is not None:
-            work.withdraw_symptom_change(plan_progress.id, context.clock.now())
+        current = current_changes(work.symptom_changes(day, day)).get((day, symptom))
+        if current is not None:
+            work.withdraw_symptom_change(current.id, context.clock.now())
             work.commit()
     return read_check_in(context, day)
 
 
 def follow_up_ended(snapshot: ScheduleSnapshot) -> date | None:
-    """Return the last day of the follow-up where it is over, else None.
+    """Return the last local date of the follow-up if it is over, else None.
 
-    It is not over while a plan goes on, or another one is to come.
+    It is not over while a plan goes on, or if another one begins later.
     """
     from ldn_desktop.services.plan_progress import PlanPhase, plan_progress
 
@@ -166,7 +163,7 @@ def follow_up_ended(snapshot: ScheduleSnapshot) -> date | None:
 
 
 def _known_name(symptom: str, of_day: Collection[str], snapshot: ScheduleSnapshot) -> str:
-    """Return the name that is meant: of those said that day, else of those asked about."""
+    """Return the matching name of that day, else of the symptoms asked about, else `symptom`."""
     name = " ".join(symptom.split())
     if name in of_day:
         return name

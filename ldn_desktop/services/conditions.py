@@ -1,7 +1,7 @@
-"""The zone and the window's hours over time: noted when a check or a change finds them changed.
+"""Logs the zone and the window's hours when a check or a change of plan finds them changed.
 
-A dose's window comes from what held when the dose came due; so a later zone, or other hours in the
-settings, open no closed window and close no open one.
+A dose's window depends on those in force when the dose came due. So a later change of zone or
+settings neither opens a closed window nor closes an open one.
 """
 
 from datetime import UTC, datetime, tzinfo
@@ -15,42 +15,42 @@ _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
 
 def conditions_log(
-    noted: tuple[NotedConditions, ...], now: datetime, zone: LocalZone, rules: WindowRules
+    logged: tuple[NotedConditions, ...], now: datetime, zone: LocalZone, rules: WindowRules
 ) -> ConditionsLog:
-    """Return what was noted, and from the UTC instant `now` on what holds now if it differs."""
-    rows = [Conditions(one.since, _zone(one.zone, zone), one.rules) for one in noted]
+    """Return the logged conditions, plus those from the UTC instant `now` on if they differ."""
+    rows = [Conditions(one.since, _zone(one.zone, zone), one.rules) for one in logged]
     if not rows:
         return ConditionsLog((Conditions(_BEFORE_ALL, zone.zone, rules),))
-    if is_changed(noted, now, zone, rules):
+    if is_changed(logged, now, zone, rules):
         rows.append(Conditions(now, zone.zone if zone.known else rows[-1].zone, rules))
     return ConditionsLog(tuple(rows))
 
 
 def is_changed(
-    noted: tuple[NotedConditions, ...], now: datetime, zone: LocalZone, rules: WindowRules
+    logged: tuple[NotedConditions, ...], now: datetime, zone: LocalZone, rules: WindowRules
 ) -> bool:
-    """Say whether what holds from the UTC instant `now` on is to be noted.
+    """Return whether the conditions from the UTC instant `now` on have to be logged.
 
-    A zone that stands in for another is not. What a clock that was set back since found, ahead of
-    it, is noted again: it holds from now on.
+    A zone that is only a substitute (not `known`) is not logged. If the newest entry lies after
+    `now`, as the clock was set back since, the conditions are logged again: they apply from now on.
     """
-    if not noted:
+    if not logged:
         return zone.known
-    newest = noted[-1]
+    newest = logged[-1]
     is_other = newest.rules != rules or (zone.known and newest.zone != zone.name)
     return is_other or newest.since > now
 
 
 def note_conditions(work: UnitOfWork, now: datetime, zone: LocalZone, rules: WindowRules) -> None:
-    """Append what holds from the UTC instant `now` on, if it is not what was noted last."""
-    noted = work.conditions()
-    if is_changed(noted, now, zone, rules):
-        name = zone.name if zone.known or not noted else noted[-1].zone
+    """Log the conditions from the UTC instant `now` on, unless they equal the newest entry."""
+    logged = work.conditions()
+    if is_changed(logged, now, zone, rules):
+        name = zone.name if zone.known or not logged else logged[-1].zone
         work.append_conditions(NotedConditions(now, name, rules))
 
 
 def _zone(name: str, local: LocalZone) -> tzinfo:
-    """Return the zone of a name; where the computer does not know it any more, its own."""
+    """Return the zone of a name, or the local zone if the computer no longer knows that name."""
     if name == local.name:
         return local.zone
     try:

@@ -1,4 +1,4 @@
-"""The doctor: can reminders work here? Facts gathered through a port, judged one by one."""
+"""The doctor: checks whether reminders can work on this computer, from facts of a port."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -11,32 +11,33 @@ from ldn_desktop.services.errors import StorageError
 from ldn_desktop.services.ports import AutostartState, Clock, LocalZone
 
 LITTLE_SPACE = 50_000_000
-"""Bytes on the data folder's disk below which a warning is due: a year of use takes about 5 MB."""
+"""Free bytes on the data folder's disk below which to warn: a year of use takes about 5 MB."""
 
 EARLIEST_SANE_YEAR = 2026
 LATEST_SANE_YEAR = 2099
 
 BEHIND = timedelta(days=1)
-"""A clock so far before what was recorded is wrong; a zone or a correction explains less."""
+"""A clock this far before the newest record is wrong; a zone or a correction explains less."""
 
 LATELY = timedelta(days=7)
 SETTLED = timedelta(days=3)
-"""Answers of so many of the last days say that the clock is right, and was ahead for a while.
+"""Answers over a span of this many of the last days show that the clock is right.
 
-What it left in the log then would else be told of until that time has come."""
+Then it was ahead for a while before. Without this rule, the records of that while would cause a
+warning until their time has come."""
 
 SILENCE = timedelta(minutes=3)
-"""Looks come each minute: after so long without one, something is wrong."""
+"""Checks come each minute: after this time without one, something is wrong."""
 
 OLD_BACKUP = timedelta(days=30)
-"""A backup older than this is told of."""
+"""A backup older than this causes a warning."""
 
 FULL = 2
-"""The least of SQLite's levels of `synchronous` at which a power cut loses no commit in WAL."""
+"""The lowest of SQLite's levels of `synchronous` at which a power cut loses no commit in WAL."""
 
 
 class DoctorCheck(StrEnum):
-    """What is examined, in the order shown."""
+    """What the doctor checks, in the order shown."""
 
     APP = "app"
     REMINDERS = "reminders"
@@ -57,7 +58,7 @@ class DoctorCheck(StrEnum):
 
 
 class FindingCase(StrEnum):
-    """Which of several things a finding means, where one check can find more than one."""
+    """Which of several possible results a check found."""
 
     USUAL = "usual"
     HANGS = "hangs"
@@ -73,9 +74,9 @@ class FindingCase(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One examined thing: `ok` None where it does not apply or can't be known.
+    """The result of one check; `ok` is None if it does not apply or cannot be known.
 
-    `at` is an aware instant in the user's zone, where the finding names one.
+    `at` is an aware instant in the user's zone, if the finding names one.
     """
 
     examined: DoctorCheck
@@ -88,7 +89,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class ServerFacts:
-    """A notification server: its name, and whether it shows buttons."""
+    """A notification server: its name, and whether it supports buttons."""
 
     name: str
     has_buttons: bool
@@ -96,9 +97,9 @@ class ServerFacts:
 
 @dataclass(frozen=True)
 class AppFacts:
-    """What the running app says of itself; `problems` are sentences, the looks UTC instants.
+    """What the running app reports. `problems` are sentences; the checks are UTC instants.
 
-    `rings` is False where nothing would wake a look any more. What is None was not said.
+    `rings` is False if nothing would start a check any more. None means not reported.
     """
 
     reminders: str
@@ -111,57 +112,57 @@ class AppFacts:
 
 @dataclass(frozen=True)
 class Syncing:
-    """How the database reaches the disk: SQLite's journal mode and its level of `synchronous`."""
+    """How the database is written to disk: SQLite's journal mode and level of `synchronous`."""
 
     journal: str
     synchronous: int
 
 
 class Machine(Protocol):
-    """What the doctor asks of the machine. None means: can't be known, or not there."""
+    """The facts about the computer that the doctor needs. None: not known, or does not exist."""
 
     def has_screen(self) -> bool:
         """Return whether there is a display."""
 
     def notification_server(self) -> ServerFacts | None:
-        """Return the desktop's notification server, None where there is none."""
+        """Return the desktop's notification server, None if there is none."""
 
     def do_not_disturb(self) -> bool | None:
-        """Return whether the desktop holds notifications back now."""
+        """Return whether the desktop suppresses notifications now."""
 
     def autostart(self) -> AutostartState | None:
         """Return whether the app starts with the session, by a command that exists."""
 
     def app(self) -> AppFacts | None:
-        """Return what the running app says, None where it does not run."""
+        """Return what the running app reports, None if it does not run."""
 
     def hangs(self) -> bool:
-        """Return whether an app runs on the data folder that does not answer."""
+        """Return whether an app is running on the data folder but does not answer."""
 
     def unreachable(self) -> bool:
-        """Return whether an app runs on the data folder that nobody can ask."""
+        """Return whether an app is running on the data folder but cannot be contacted."""
 
     def syncing(self) -> Syncing | None:
-        """Return how the database is synced."""
+        """Return how the database is written to disk."""
 
     def database_health(self) -> StorageError | None:
-        """Return what is wrong with the database file, None where it is sound."""
+        """Return what is wrong with the database file, None if it is intact."""
 
     def free_bytes(self) -> int:
         """Return the free bytes on the data folder's disk."""
 
     def last_answers(self) -> tuple[datetime, ...]:
-        """Return when (UTC) the newest lines of the log of the doses were said, newest last."""
+        """Return when (UTC) the newest dose records were made, newest last."""
 
     def was_up_after(self, at: datetime) -> bool | None:
-        """Return whether the running log reaches beyond the UTC instant `at`."""
+        """Return whether the running log has a span that ends after the UTC instant `at`."""
 
     def last_backup(self) -> datetime | None:
-        """Return the UTC instant at which the user last made a backup here."""
+        """Return the UTC instant at which the user last made a backup on this computer."""
 
 
 def run_checks(machine: Machine, clock: Clock, zone: LocalZone) -> tuple[Finding, ...]:
-    """Return all findings, in the order of `Examined`."""
+    """Return all findings, in the order of `DoctorCheck`."""
     app, now = machine.app(), clock.now()
     channels = tuple(_channels(machine))
     return (
@@ -177,7 +178,7 @@ def run_checks(machine: Machine, clock: Clock, zone: LocalZone) -> tuple[Finding
     )
 
 
-_SAID_BY_THE_BANNER = {
+_SHOWN_BY_BANNER = {
     DoctorCheck.APP,
     DoctorCheck.REMINDERS,
     DoctorCheck.SCHEDULER,
@@ -189,11 +190,11 @@ _NO_HARM_TO_REMINDERS = {DoctorCheck.BUTTONS, DoctorCheck.BACKUP}
 
 
 def for_today(found: Iterable[Finding], accepted: Iterable[str] = ()) -> tuple[Finding, ...]:
-    """Return what Today tells of: what keeps reminders or answers from working here.
+    """Return the findings that the Today page shows: what keeps reminders or answers from working.
 
-    What the window's banner says already is left out, and what the user `accepted` as it is.
+    Findings that the window's banner shows are left out, and those that the user `accepted`.
     """
-    left_out = {*_SAID_BY_THE_BANNER, *_NO_HARM_TO_REMINDERS, *accepted}
+    left_out = {*_SHOWN_BY_BANNER, *_NO_HARM_TO_REMINDERS, *accepted}
     return tuple(f for f in found if f.ok is False and f.examined not in left_out)
 
 
@@ -217,8 +218,8 @@ def _app(app: AppFacts, now: datetime, zone: LocalZone) -> Iterator[Finding]:
     case = FindingCase.NOTHING_PLANNED if following is None else FindingCase.USUAL
     is_alive = app.rings and not is_late
     yield Finding(DoctorCheck.SCHEDULER, is_alive, case=case, at=_local(following, zone))
-    looked = None if last is None else abs(now - last) <= SILENCE
-    yield Finding(DoctorCheck.LAST_LOOK, looked, at=_local(last, zone))
+    is_recent = None if last is None else abs(now - last) <= SILENCE
+    yield Finding(DoctorCheck.LAST_LOOK, is_recent, at=_local(last, zone))
 
 
 def _channels(machine: Machine) -> Iterator[Finding]:
@@ -239,7 +240,7 @@ def _channels(machine: Machine) -> Iterator[Finding]:
 
 
 def _tray(app: AppFacts | None, *, has_notifications: bool) -> Finding:
-    """Judge the tray: where notifications are shown, its lack does no harm."""
+    """Return the finding of the tray; if notifications are shown, it is not needed."""
     has_tray = app.tray if app else None
     if has_tray is False and has_notifications:
         return Finding(DoctorCheck.TRAY, None, case=FindingCase.NOT_NEEDED)
@@ -265,17 +266,16 @@ def _clock(machine: Machine, now: datetime) -> Finding:
 
 
 def _is_behind(machine: Machine, now: datetime) -> bool:
-    said, ahead = machine.last_answers(), now + BEHIND
-    if _is_settled(said, now):
+    answers, ahead = machine.last_answers(), now + BEHIND
+    if _is_settled(answers, now):
         return False
-    return max(said, default=now) > ahead or machine.was_up_after(ahead) is True
+    return max(answers, default=now) > ahead or machine.was_up_after(ahead) is True
 
 
-def _is_settled(said: Sequence[datetime], now: datetime) -> bool:
-    """Say whether the newest lines tell of days under the clock as it is."""
-    lately = takewhile(lambda at: now - LATELY <= at <= now + BEHIND, reversed(said))
-    days = list(lately)
-    return bool(days) and max(days) - min(days) >= SETTLED
+def _is_settled(answers: Sequence[datetime], now: datetime) -> bool:
+    """Return whether the newest answers span at least `SETTLED` under the clock as it is now."""
+    lately = list(takewhile(lambda at: now - LATELY <= at <= now + BEHIND, reversed(answers)))
+    return bool(lately) and max(lately) - min(lately) >= SETTLED
 
 
 def _data(machine: Machine) -> Iterator[Finding]:
@@ -296,7 +296,7 @@ def _sync(syncing: Syncing | None) -> Finding:
 
 
 def _level(synchronous: int) -> str:
-    """Return the level as SQLite's manual names it."""
+    """Return the level's name in SQLite's manual."""
     names = ("OFF", "NORMAL", "FULL", "EXTRA")
     return names[synchronous] if 0 <= synchronous < len(names) else str(synchronous)
 

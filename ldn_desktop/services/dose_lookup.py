@@ -1,4 +1,4 @@
-"""Which dose the user means by a date, a date and slot, or nothing at all."""
+"""Finds the dose that the user means by a date, a date and slot, or nothing."""
 
 import re
 from collections.abc import Callable
@@ -16,7 +16,7 @@ _SLOT = re.compile(r"[1-9][0-9]?", re.ASCII)
 
 @dataclass(frozen=True)
 class DoseRef:
-    """A dose as the user names it; `slot` None where only the date was said."""
+    """A dose as the user names it; `slot` is None if only the date was given."""
 
     day: date
     slot: int | None = None
@@ -28,21 +28,26 @@ class DoseRef:
 
 
 def parse_day(text: str) -> date:
-    """Read an ISO date within the years that the app plans for, or raise `Invalid`.
+    """Return the date of an ISO text, or raise `ValidationError`.
 
-    Beyond them the calendar's own arithmetic ends.
+    It must be within the years that the app plans for: beyond them date arithmetic may overflow.
     """
     return check_date(parse_date(text))
 
 
 def parse_ref(text: str) -> DoseRef:
-    """Read `DATE` or `DATE#SLOT`, or raise `Invalid`."""
+    """Return the reference of `DATE` or `DATE#SLOT`, or raise `ValidationError`."""
     day, hash_sign, slot = text.partition("#")
     if not hash_sign:
         return DoseRef(parse_day(day))
     if not _SLOT.fullmatch(slot):
         raise ValidationError(ValidationCode.DATE_FORM, value=text[:40])
     return DoseRef(parse_day(day), int(slot))
+
+
+def days_of(ref: DoseRef | None) -> tuple[date | None, date | None]:
+    """Return the first and the last date to read for `ref`; None for the default range."""
+    return (ref.day, ref.day) if ref else (None, None)
 
 
 def _none(_: ScheduleSnapshot) -> tuple[DoseRow, ...]:
@@ -60,11 +65,11 @@ def find_dose(
     also: Callable[[ScheduleSnapshot], tuple[DoseRow, ...]] = _none,
     prefer: Callable[[DoseRow], bool] = _is_open,
 ) -> DoseRow:
-    """Return the dose that `ref` means; without one, the only dose that is due or put off.
+    """Return the dose of `ref`, or without `ref` the only dose that is due or put off.
 
-    `also` finds a dose to fall back on where none is open; of a date with several doses those
-    that `prefer` likes are meant, if there are any. Raises `Refused` where none is meant, or
-    several are; they are named.
+    `also` returns doses to use if none is open. If the date has several doses, those for which
+    `prefer` is true are taken, if there are any. Raises `NotAllowedError` if the result is no dose,
+    or several; the error names them.
     """
     if snapshot.history.newest is None:
         raise NotAllowedError(RejectionReason.NO_PLAN)
@@ -84,7 +89,7 @@ def find_dose(
 
 
 def the_row(snapshot: ScheduleSnapshot, key: DoseKey) -> DoseRow:
-    """Return the row of a dose that is known to be planned."""
+    """Return the row of a dose that exists in the snapshot."""
     row = snapshot.row(key.day, key.slot)
     assert row is not None  # noqa: S101 - the dose was found in the same transaction
     return row

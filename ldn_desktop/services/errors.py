@@ -1,6 +1,7 @@
-"""Why an activity did not happen: refused, in need of an answer, or kept from it by the machine.
+"""Errors of the services: rejected, confirmation needed, or the data is not accessible.
 
-None of these is a bug. Each changed nothing, and the outer rooms put each into one sentence.
+None of these is a bug. Each leaves everything unchanged, and the outer layers put it into one
+sentence.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -8,7 +9,7 @@ from enum import StrEnum
 
 
 class RejectionReason(StrEnum):
-    """Why something the user asked for is refused."""
+    """Why a request of the user is rejected."""
 
     NO_PLAN = "no_plan"
     NO_DOSE_DUE = "no_dose_due"
@@ -44,7 +45,7 @@ class RejectionReason(StrEnum):
 
 
 class ConfirmationCode(StrEnum):
-    """What is asked once before it is done; a command takes `--yes` for an answer."""
+    """A question that the user must answer with yes first; in a command, `--yes` is the answer."""
 
     START_IN_PAST = "start_in_past"
     ABOVE_USUAL = "above_usual"
@@ -58,16 +59,16 @@ class ConfirmationCode(StrEnum):
 
 
 Accepted = Collection[ConfirmationCode]
-"""The questions that the user has said yes to."""
+"""The questions that the user has answered with yes."""
 
 NO_QUESTIONS = frozenset[ConfirmationCode]()
 
 Asked = tuple[ConfirmationCode, dict[str, str]]
-"""A question with what its sentence needs."""
+"""A question with the values that its sentence needs, as text."""
 
 
 class NotAllowedError(Exception):
-    """The activity is not possible as asked; `details` carries what its sentence needs."""
+    """The request is rejected. `details` has the values that the sentence needs, as text."""
 
     def __init__(self, refusal: RejectionReason, **details: str) -> None:
         super().__init__(str(refusal))
@@ -76,7 +77,7 @@ class NotAllowedError(Exception):
 
 
 class ConfirmationRequired(Exception):  # noqa: N818 - reads as what it says
-    """The activity is possible once the user has said yes to these questions."""
+    """The request is possible once the user has answered these questions with yes."""
 
     def __init__(self, questions: Sequence[Asked]) -> None:
         super().__init__(", ".join(question for question, _ in questions))
@@ -84,14 +85,14 @@ class ConfirmationRequired(Exception):  # noqa: N818 - reads as what it says
 
 
 def ask(questions: Iterable[Asked], accepted: Accepted) -> None:
-    """Raise `NeedsAnswer` with those of the questions that were not said yes to yet."""
+    """Raise `ConfirmationRequired` if any of the questions is not among `accepted`."""
     still_open = [asked for asked in questions if asked[0] not in accepted]
     if still_open:
         raise ConfirmationRequired(still_open)
 
 
 class StorageErrorKind(StrEnum):
-    """What the machine did that kept the data from being read or written."""
+    """Why the data could not be read or written."""
 
     FOLDER_NOT_WRITABLE = "folder_not_writable"
     DISK_FULL = "disk_full"
@@ -115,19 +116,19 @@ LASTING = frozenset(
         StorageErrorKind.LINK,
     }
 )
-"""Faults of the data that do not pass by themselves."""
+"""Faults that do not go away by themselves."""
 
 RESTORABLE = LASTING - {StorageErrorKind.LINK} | {
     StorageErrorKind.IO_ERROR,
     StorageErrorKind.FILE_NOT_READABLE,
 }
-"""Faults of a data file that a backup can take the place of; the file itself is set aside."""
+"""Faults after which a backup can replace the data file; the file itself is set aside."""
 
 
 class StorageError(Exception):
-    """The data could not be read or written; what was asked for did not happen.
+    """The data could not be read or written; the request was not carried out.
 
-    `fault` says why; `path` names the file or folder the user can look at.
+    `fault` says why; `path` names the file or folder that the user can inspect.
     """
 
     def __init__(self, fault: StorageErrorKind, *, path: str = "") -> None:

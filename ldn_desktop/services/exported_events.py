@@ -1,6 +1,6 @@
-"""What calendars that were exported may still hold, so that the next one can take it back.
+"""Remembers the events of exported calendars, so that the next export can cancel them.
 
-Kept as a row of this computer's own: an export of everything holds none of it.
+They are stored as a machine setting, which the export of all data leaves out.
 """
 
 import json
@@ -18,7 +18,7 @@ MEMORY = "machine.calendar"
 class ExportedEvent:
     """An event of an exported calendar: its first and its last start, as aware instants.
 
-    `last` is None of an event that goes on.
+    `last` is None if the event repeats without end.
     """
 
     uid: str
@@ -27,20 +27,20 @@ class ExportedEvent:
 
 
 def read_exported_events(reader: Reader) -> tuple[ExportedEvent, ...]:
-    """Return all events that exported calendars may hold; none where the row can't be read."""
+    """Return all events that exported calendars may contain; none if the setting is invalid."""
     try:
         rows = json.loads(reader.settings().get(MEMORY, "{}")).items()
         return tuple(ExportedEvent(uid, *_instants(*instants)) for uid, instants in rows)
-    except (ValueError, TypeError, AttributeError):  # a hand wrote it, or a later version
+    except (ValueError, TypeError, AttributeError):  # written by hand or by a later version
         return ()
 
 
 def save_exported_events(
     context: Context, events: Iterable[ExportedEvent], write: Callable[[], None]
 ) -> None:
-    """Write a new calendar, and remember what it holds beside the older ones, or neither.
+    """Call `write` to write a calendar, and remember its events with the older ones, or do neither.
 
-    What is over is forgotten. Raises `StorageError`, and what `write` raises.
+    Events that are over are forgotten. Raises `StorageError`, and what `write` raises.
     """
     with context.store.work(write=True) as work:
         before, now = work.settings().get(MEMORY), context.clock.now()
@@ -55,7 +55,7 @@ def save_exported_events(
 
 
 def _longer(event: ExportedEvent, before: ExportedEvent | None) -> ExportedEvent:
-    """Return the event with its latest end: another calendar may hold the older one."""
+    """Return the event with the later end of the two: another calendar may have the older one."""
     if before is None:
         return event
     ends = (event.last, before.last)

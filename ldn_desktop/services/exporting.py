@@ -1,4 +1,4 @@
-"""What goes out: everything to be kept, or everything as it stands to be read by others."""
+"""Reads the data for exports: all stored rows, or only the current data."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -24,7 +24,7 @@ from ldn_desktop.services.schedule_snapshot import DoseRow, ScheduleSnapshot
 
 @dataclass(frozen=True)
 class CurrentData:
-    """All that counts now: each planned dose with what became of it, extra doses, check-ins."""
+    """All current data: each planned dose with its outcome, extra doses and check-ins."""
 
     snapshot: ScheduleSnapshot
     rows: tuple[DoseRow, ...]
@@ -35,13 +35,13 @@ class CurrentData:
 
 
 def dump_all(context: Context) -> Rows:
-    """Return every row of the user's data, as it is kept. Raises `StorageError`."""
+    """Return every stored row of the user's data. Raises `StorageError`."""
     with context.store.work() as work:
         return work.all_rows()
 
 
 def current_data(context: Context) -> CurrentData:
-    """Return all that counts now, from the first plan to its end. Raises `StorageError`."""
+    """Return all current data from the first plan to its end. Raises `StorageError`."""
     with context.store.work() as work:
         log, history = work.records(), work.plan_history()
         days = [line.day for line in log]
@@ -50,7 +50,7 @@ def current_data(context: Context) -> CurrentData:
         last = max((*days, _last_day(history, today), today))
         snapshot = replace(context.snapshot(work, first, last), log=log)
         scores, notes, changes = work.scores(), work.notes(), work.symptom_changes()
-    # What follows takes longest, and where there is no write-ahead log a reader keeps writers out.
+    # After the unit of work, as it takes long: without a write-ahead log a reader blocks writers.
     return CurrentData(
         snapshot=snapshot,
         rows=snapshot.rows(first, last),
@@ -62,7 +62,7 @@ def current_data(context: Context) -> CurrentData:
 
 
 def _last_day(history: PlanHistory, today: date) -> date:
-    """Return the last date on which a dose is asked for; a plan without an end is cut off."""
+    """Return the last local date with a dose; a plan without an end is cut off (`open_end`)."""
     rows = (row for part in history.effective.parts for row in part.rows[-1:])
     ends = (row.last or open_end(row, max(today, row.first)) for row in rows)
     return max([today - ONE_DAY, *ends, *history.arranged_days])

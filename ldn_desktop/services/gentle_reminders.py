@@ -1,4 +1,4 @@
-"""Nudging: shows the gentle reminders of the day's check-in and of a review, each once a day."""
+"""Shows the gentle reminders of the day's check-in, a review and the supply, each once."""
 
 import logging
 from collections.abc import Callable
@@ -28,10 +28,10 @@ from ldn_desktop.services.settings import change_settings, read_settings
 log = logging.getLogger(__name__)
 
 TOLD_AT = time(10)
-"""The local time from which tomorrow's review, and what runs out at home, are told."""
+"""The local time from which to remind of tomorrow's review and of a supply that runs out."""
 
 TOLD_OVER_WITHIN = 14 * ONE_DAY
-"""Later than this the end of the follow-up days is no news."""
+"""The end of the follow-up days is not announced later than this."""
 
 
 class Saying(StrEnum):
@@ -46,7 +46,7 @@ class Saying(StrEnum):
 
 @dataclass(frozen=True)
 class Telling:
-    """A gentle reminder that holds now; `questions` are those that are open for the review."""
+    """A gentle reminder that applies now; `questions` counts the open ones for the review."""
 
     gentle_reminder: GentleReminder
     saying: Saying
@@ -54,9 +54,9 @@ class Telling:
 
 
 class GentleReminders:
-    """Shows what holds and was not shown yet, and withdraws what holds no more.
+    """Shows gentle reminders that apply and were not shown yet; withdraws those that no longer do.
 
-    `look` never raises, and touches no dose.
+    It touches no dose.
     """
 
     def __init__(
@@ -70,12 +70,12 @@ class GentleReminders:
         self._runs_out: GentleReminder | None = None
 
     def check(self) -> None:
-        """Look once."""
+        """Show and withdraw gentle reminders once; never raises."""
         try:
             self._check()
         except StorageError:
-            log.warning("The gentle reminders could not be read or kept")
-        except Exception as error:  # noqa: BLE001 - doses ring whatever goes wrong here
+            log.warning("The gentle reminders could not be read or stored")
+        except Exception as error:  # noqa: BLE001 - an error here must not stop dose reminders
             log.error("A gentle reminder failed: %s", redacted_traceback(error))
 
     def _check(self) -> None:
@@ -93,7 +93,7 @@ class GentleReminders:
                 self._show(telling)
 
     def _running_out(self, work: UnitOfWork) -> tuple[Telling, ...]:
-        """Return what is told of the supply; worked out once a day, and after each count."""
+        """Return the reminder of the supply; computed once a day and after each stock entry."""
         entries = work.stock()
         if not entries:
             return ()
@@ -101,7 +101,7 @@ class GentleReminders:
         if not _has_come(snapshot, snapshot.today, TOLD_AT):
             return ()
         seen = (snapshot.today, len(entries))
-        if seen != self._counted:  # it reads every record there is
+        if seen != self._counted:  # `running_out` may read many records
             self._counted, self._runs_out = seen, running_out(work, snapshot)
         gentle_reminder = self._runs_out
         return () if gentle_reminder is None else (Telling(gentle_reminder, Saying.RUNS_OUT),)
@@ -120,7 +120,7 @@ class GentleReminders:
 
 
 def tellings(work: UnitOfWork, context: Context) -> tuple[Telling, ...]:
-    """Return the gentle reminders that hold now, those that were shown before included."""
+    """Return the gentle reminders that apply now, including those that were shown already."""
     if not work.settings().get("check_in_reminder") and not work.review_lines():
         return ()
     snapshot = context.snapshot(work)
@@ -129,16 +129,16 @@ def tellings(work: UnitOfWork, context: Context) -> tuple[Telling, ...]:
 
 
 def set_check_in_reminder(context: Context, at: time | None) -> None:
-    """Keep the local time of the day's check-in reminder, None for none.
+    """Set the local time of the daily check-in reminder; None turns it off.
 
-    A time that has passed today begins tomorrow.
+    If the time has already passed today, the reminder begins tomorrow.
     """
     with context.store.work(write=True) as work:
         snapshot = context.snapshot(work)
-        kept = _show_gentle_reminder(work, GentleReminderKind.CHECK_IN, snapshot.today)
+        stored = _stored(work, GentleReminderKind.CHECK_IN, snapshot.today)
         has_passed = at is not None and _has_come(snapshot, snapshot.today, at)
-        if kept.closed != has_passed:
-            work.save_gentle_reminder(replace(kept, closed=has_passed))
+        if stored.closed != has_passed:
+            work.save_gentle_reminder(replace(stored, closed=has_passed))
             work.commit()
     change_settings(context, check_in_reminder=at)
 
@@ -150,15 +150,15 @@ def _check_in(work: UnitOfWork, snapshot: ScheduleSnapshot) -> Telling | None:
     ended = follow_up_ended(snapshot)
     if ended is not None:
         return _over(work, snapshot, ended)
-    # What a click leads to: in the small hours, and until its window closes, last evening's.
+    # After midnight a click may still lead to the check-in of the evening before.
     if check_in_of(work, day_of_check_in(snapshot)).is_done:
         return None
-    return Telling(_show_gentle_reminder(work, GentleReminderKind.CHECK_IN, today), Saying.CHECK_IN)
+    return Telling(_stored(work, GentleReminderKind.CHECK_IN, today), Saying.CHECK_IN)
 
 
 def _over(work: UnitOfWork, snapshot: ScheduleSnapshot, ended: date) -> Telling | None:
-    """Say once, soon after the follow-up, that it is over; its row is that of the day after."""
-    gentle_reminder = _show_gentle_reminder(work, GentleReminderKind.CHECK_IN, ended + ONE_DAY)
+    """Return the reminder that the follow-up is over, shown once; its day is the day after."""
+    gentle_reminder = _stored(work, GentleReminderKind.CHECK_IN, ended + ONE_DAY)
     if snapshot.today - ended > TOLD_OVER_WITHIN or _was_shown_before(snapshot, gentle_reminder):
         return None
     return Telling(gentle_reminder, Saying.FOLLOW_UP_OVER)
@@ -169,7 +169,7 @@ def _review(work: UnitOfWork, snapshot: ScheduleSnapshot) -> Telling | None:
     day = next_review(lines, today)
     if day is None or day > today + ONE_DAY:
         return None
-    gentle_reminder = _show_gentle_reminder(work, GentleReminderKind.REVIEW, day)
+    gentle_reminder = _stored(work, GentleReminderKind.REVIEW, day)
     if _was_shown_before(snapshot, gentle_reminder) or not (
         day == today or _has_come(snapshot, today, TOLD_AT)
     ):
@@ -180,12 +180,13 @@ def _review(work: UnitOfWork, snapshot: ScheduleSnapshot) -> Telling | None:
     return Telling(gentle_reminder, saying, waiting)
 
 
-def _show_gentle_reminder(work: UnitOfWork, kind: GentleReminderKind, day: date) -> GentleReminder:
+def _stored(work: UnitOfWork, kind: GentleReminderKind, day: date) -> GentleReminder:
+    """Return the stored gentle reminder of a local date, or a new one."""
     return work.gentle_reminders(day, day).get((kind, day), GentleReminder(kind, day))
 
 
 def _was_shown_before(snapshot: ScheduleSnapshot, gentle_reminder: GentleReminder) -> bool:
-    """Say whether it was shown on a local date before today: it goes with the day."""
+    """Return whether it was shown on a local date before today: it is shown on one day only."""
     at = gentle_reminder.shown_at
     return at is not None and replace(snapshot, now=at).today < snapshot.today
 

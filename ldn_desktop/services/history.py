@@ -1,4 +1,4 @@
-"""What was planned, said and noted on the days of a range: only that range is read."""
+"""Reads the days of a range: doses, records, scores and notes. Nothing beyond it is read."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,7 +19,7 @@ from ldn_desktop.domain.checkins import (
     current_scores,
 )
 from ldn_desktop.domain.conditions import WindowRules
-from ldn_desktop.domain.plan import ONE_DAY
+from ldn_desktop.domain.plan import ONE_DAY, dates
 from ldn_desktop.domain.records import Record, current_extras
 from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.domain.states import DoseState
@@ -32,7 +32,7 @@ from ldn_desktop.services.settings import read_settings
 
 
 class OfADay(Protocol):
-    """What belongs to a local date."""
+    """Something that belongs to a local date."""
 
     @property
     def day(self) -> date:
@@ -44,7 +44,7 @@ T = TypeVar("T", bound=OfADay)
 
 @dataclass(frozen=True)
 class HistoryDay:
-    """One local date. `log` and what begins with `all` hold every line as it was appended."""
+    """One local date. `log`, `all_scores` etc. have every line in the order appended."""
 
     day: date
     rows: tuple[DoseRow, ...] = ()
@@ -55,35 +55,35 @@ class HistoryDay:
 
     @cached_property
     def extras(self) -> tuple[Record, ...]:
-        """The extra doses that stand."""
+        """The current extra doses."""
         return current_extras(self.log)
 
     @cached_property
     def scores(self) -> Mapping[str, int]:
-        """The standing score by symptom."""
+        """The current score by symptom."""
         found = current_scores(self.all_scores)
         return {symptom: score.score for (_day, symptom), score in found.items()}
 
     @cached_property
     def changes(self) -> Mapping[str, SymptomTrend]:
-        """How each symptom was last said to be, by symptom."""
+        """The current change by symptom."""
         found = current_changes(self.all_changes)
-        return {symptom: said.change for (_day, symptom), said in found.items()}
+        return {symptom: reported.change for (_day, symptom), reported in found.items()}
 
     @cached_property
     def notes(self) -> tuple[Note, ...]:
-        """The notes that stand."""
+        """The current notes."""
         return current_notes(self.all_notes)
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing was planned, said or noted."""
+        """Whether the day has no planned dose, extra dose, score, note or change."""
         return not (self.rows or self.extras or self.scores or self.notes or self.changes)
 
 
 @dataclass(frozen=True)
 class History:
-    """The days from `first` to `last` (local dates), both included, one after the other."""
+    """The consecutive local dates from `first` to `last`, both included."""
 
     snapshot: ScheduleSnapshot
     first: date
@@ -92,26 +92,26 @@ class History:
 
     @property
     def rules(self) -> WindowRules:
-        """The hours that tell on time from late."""
+        """The current window hours, which tell on time from late."""
         return self.snapshot.settings.window_rules
 
     def day(self, day: date) -> HistoryDay:
-        """Return one of the days; an empty one outside of the range."""
+        """Return one of the days; an empty one outside the range."""
         place = (day - self.first).days
         return self.days[place] if 0 <= place < len(self.days) else HistoryDay(day)
 
     def counts(self) -> Counts:
-        """Count what became of the planned doses."""
+        """Count the outcomes of the planned doses."""
         return counts_of(self.snapshot, self.days)
 
     def revisions(self) -> tuple[Revision, ...]:
-        """Return the revisions that stand and begin within the range."""
-        standing = self.snapshot.history.active_revisions
-        return tuple(r for r in standing if self.first <= r.from_date <= self.last)
+        """Return the active revisions that begin within the range."""
+        active = self.snapshot.history.active_revisions
+        return tuple(r for r in active if self.first <= r.from_date <= self.last)
 
 
 def counts_of(snapshot: ScheduleSnapshot, days: Iterable[HistoryDay]) -> Counts:
-    """Count what became of the planned doses of these days."""
+    """Count the outcomes of the planned doses of these days."""
     days = tuple(days)
     made_at = {row.key.plan_id for day in days for row in day.rows}
     saved = {plan_id: snapshot.history.plan_made_at(plan_id) for plan_id in made_at}
@@ -125,7 +125,7 @@ def counts_of(snapshot: ScheduleSnapshot, days: Iterable[HistoryDay]) -> Counts:
 
 
 def read_history(context: Context, first: date, last: date) -> History:
-    """Return the days from `first` to `last`, in a unit of work of its own.
+    """Return the local dates `first`..`last`, read in a unit of work of its own.
 
     Raises `StorageError`.
     """
@@ -136,7 +136,7 @@ def read_history(context: Context, first: date, last: date) -> History:
 def history_of(
     work: UnitOfWork, now: datetime, zone: LocalZone, first: date, last: date
 ) -> History:
-    """Return the days of a range as `work` sees them at the UTC instant `now`."""
+    """Return the local dates `first`..`last` as `work` sees them at the UTC instant `now`."""
     snapshot = ScheduleSnapshot(
         history=work.plan_history(),
         log=work.records(first, last + LOOKAHEAD),
@@ -149,14 +149,11 @@ def history_of(
         last=last,
         noted_conditions=work.conditions(),
     )
-    rows: defaultdict[date, list[DoseRow]] = defaultdict(list)
-    for row in snapshot.rows(first, last):
-        rows[row.key.day].append(row)
+    rows = snapshot.rows_by_day(first, last)
     log = _by_day(snapshot.log)
     scores = _by_day(work.scores(first, last))
     notes = _by_day(work.notes(first, last))
     changes = _by_day(work.symptom_changes(first, last))
-    dates = (first + n * ONE_DAY for n in range((last - first).days + 1))
     days = tuple(
         HistoryDay(
             day,
@@ -166,24 +163,29 @@ def history_of(
             tuple(notes[day]),
             tuple(changes[day]),
         )
-        for day in dates
+        for day in dates(first, last)
     )
     return History(snapshot, first, last, days)
 
 
 def span_of(context: Context) -> tuple[date, date]:
-    """Return the first and the last local date that have a history: the last is today.
+    """Return the first and the last local date of the history; the last is today.
 
     Raises `StorageError`.
     """
     with context.store.work() as work:
         snapshot = context.snapshot(work)
-        known = (snapshot.history.first_date, work.first_day(), snapshot.today)
-    return min(day for day in known if day is not None), snapshot.today
+        return first_day(work, snapshot), snapshot.today
+
+
+def first_day(work: UnitOfWork, snapshot: ScheduleSnapshot) -> date:
+    """Return the first local date with a plan, record, score or note, today if there is none."""
+    found = (snapshot.history.first_date, work.first_day(), snapshot.today)
+    return min(day for day in found if day is not None)
 
 
 def _up_times(work: UnitOfWork, first: date, last: date) -> tuple[UpTime, ...]:
-    """Read the spans around these dates, wherever on earth they were lived."""
+    """Return the up-times around these local dates, wide enough for any zone."""
     since = datetime.combine(first, time.min, tzinfo=UTC) - 2 * ONE_DAY
     until = datetime.combine(last, time.min, tzinfo=UTC) + LOOKAHEAD + 2 * ONE_DAY
     return work.up_times(since, until)
@@ -211,18 +213,18 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which days to list: those of a kind (None: any), and with a text in what was written."""
+    """Which days to list: those of a kind (None: any) that contain a text."""
 
     kind: Kind | None = None
     text: str = ""
 
     @property
     def is_all(self) -> bool:
-        """Whether every day is wanted."""
+        """Whether every day matches."""
         return self.kind is None and not self.text.strip()
 
     def fits(self, day: HistoryDay, rules: WindowRules) -> bool:
-        """Say whether the day is wanted."""
+        """Return whether the day matches."""
         if self.kind is not None and not _is_of_kind(day, self.kind, rules):
             return False
         text = self.text.strip().casefold()
@@ -238,8 +240,8 @@ _OF_STATE = {
 
 def _is_of_kind(day: HistoryDay, kind: Kind, rules: WindowRules) -> bool:
     if kind in _OF_STATE:
-        said = (row for row in day.rows if not row.is_before_plan)
-        return any(row.state is _OF_STATE[kind] for row in said)
+        counted = (row for row in day.rows if not row.is_before_plan)
+        return any(row.state is _OF_STATE[kind] for row in counted)
     if kind is Kind.LATE:
         return any(timing(row.status, rules) is Timing.LATE for row in day.rows)
     if kind is Kind.OTHER_AMOUNT:
@@ -250,7 +252,7 @@ def _is_of_kind(day: HistoryDay, kind: Kind, rules: WindowRules) -> bool:
 
 
 def lines_of(day: HistoryDay, row: DoseRow) -> Sequence[Record]:
-    """Return all that was said of a dose, in the order in which it was said."""
+    """Return all lines of the log for a dose, in the order appended."""
     return [line for line in day.log if line.key == row.key]
 
 

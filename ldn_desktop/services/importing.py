@@ -1,7 +1,7 @@
-"""What comes in: everything of our own, or the doses of one medicine from another app.
+"""Imports a complete export of our own, or the doses of one medicine from another app.
 
-A preview does all that the import does, in the same unit of work, and takes it back. Raises
-`Refused`, `Invalid` or `StorageError`, each with nothing changed.
+A preview does the whole import in a unit of work that is rolled back. All raise
+`NotAllowedError`, `ValidationError` or `StorageError`, each with nothing changed.
 """
 
 from collections.abc import Callable, Sequence
@@ -34,7 +34,7 @@ OCCASION = "import"
 
 
 class ImportItem(StrEnum):
-    """What a file holds that can come in."""
+    """What an import can contain."""
 
     PLANS = "plans"
     RECORDS = "records"
@@ -67,16 +67,16 @@ _NO_DOSE = (
     (LeftOut.CONCENTRATION, RejectionReason.CONCENTRATIONS_ONLY),
     (LeftOut.OTHER_UNIT, RejectionReason.OTHER_UNITS_ONLY),
 )
-"""What is said where nothing comes in, by what the file has instead of a dose in mg."""
+"""The reason given if nothing is imported, by what the file has instead of a dose in mg."""
 
 
 @dataclass(frozen=True)
 class ImportPreview:
-    """What comes in and what does not, as counts; `plans` as they will stand.
+    """What an import brings in and what it leaves out, as counts; `plans` are the resulting plans.
 
-    `first` and `last` are the local dates of the doses, None where there are none. `unusual` is
-    the largest dose in mg where it is above the usual ones. `unnamed` is that of `Foreign`. `kept`
-    is the backup that was made first, None in a preview and where there was nothing to back up.
+    `first` and `last` are the local dates of the doses, None if there are none. `unusual` is the
+    largest dose in mg if it is above the usual ones. `unnamed` is that of `ThirdPartyHistory`.
+    `kept` is the backup made before, None in a preview or if there was nothing to back up.
     """
 
     source: Source
@@ -92,23 +92,23 @@ class ImportPreview:
 
 
 def preview_rows(context: Context, rows: Rows) -> ImportPreview:
-    """Say what our own export would bring into this empty folder. Saves nothing."""
+    """Return what importing our own export into this empty folder would do. Saves nothing."""
     return _try(context, lambda work: _put_rows(work, rows))
 
 
 def import_rows(context: Context, rows: Rows) -> ImportPreview:
-    """Bring our own export into this empty folder, all of it or nothing."""
+    """Import our own export into this empty folder, all of it or nothing."""
     return _do(context, lambda work: _put_rows(work, rows))
 
 
-def preview_third_party(context: Context, foreign: ThirdPartyHistory) -> ImportPreview:
-    """Say what another app's doses would bring in. Saves nothing."""
-    return _try(context, lambda work: _put_foreign(context, work, foreign))
+def preview_third_party(context: Context, history: ThirdPartyHistory) -> ImportPreview:
+    """Return what importing another app's doses would do. Saves nothing."""
+    return _try(context, lambda work: _put_third_party(context, work, history))
 
 
-def import_third_party(context: Context, foreign: ThirdPartyHistory) -> ImportPreview:
-    """Bring another app's doses in, all that fit or nothing."""
-    return _do(context, lambda work: _put_foreign(context, work, foreign))
+def import_third_party(context: Context, history: ThirdPartyHistory) -> ImportPreview:
+    """Import another app's doses: all that fit, or nothing on an error."""
+    return _do(context, lambda work: _put_third_party(context, work, history))
 
 
 def _try(context: Context, put: Callable[[UnitOfWork], ImportPreview]) -> ImportPreview:
@@ -118,12 +118,12 @@ def _try(context: Context, put: Callable[[UnitOfWork], ImportPreview]) -> Import
 
 def _do(context: Context, put: Callable[[UnitOfWork], ImportPreview]) -> ImportPreview:
     with context.store.work(write=True) as work:
-        # Within the write lock: nothing can come between the backup and what follows it.
+        # Within the write lock: nothing can be written between the backup and the import.
         has_data = any(work.all_rows().values())
         kept = context.store.back_up_before(OCCASION) if has_data else None
-        arrival = put(work)
+        imported = put(work)
         work.commit()
-        return replace(arrival, kept=kept)
+        return replace(imported, kept=kept)
 
 
 def _put_rows(work: UnitOfWork, rows: Rows) -> ImportPreview:
@@ -140,36 +140,38 @@ def _put_rows(work: UnitOfWork, rows: Rows) -> ImportPreview:
     )
 
 
-def _put_foreign(context: Context, work: UnitOfWork, foreign: ThirdPartyHistory) -> ImportPreview:
+def _put_third_party(
+    context: Context, work: UnitOfWork, history: ThirdPartyHistory
+) -> ImportPreview:
     snapshot = context.snapshot(work)
-    incoming = _Incoming(foreign, snapshot)
+    importer = _ThirdPartyImporter(history, snapshot)
     if snapshot.history.newest is None:
-        incoming.adopt(work)
+        importer.add_with_plan(work)
     else:
-        incoming.add_before(work, snapshot.plan.first_date or snapshot.today)
-    return incoming.arrival()
+        importer.add_before(work, snapshot.plan.first_date or snapshot.today)
+    return importer.result()
 
 
-class _Incoming:
-    """Puts a foreign history into a unit of work, counting what came in and what did not."""
+class _ThirdPartyImporter:
+    """Adds another app's history to a unit of work, and counts what it adds and leaves out."""
 
-    def __init__(self, foreign: ThirdPartyHistory, snapshot: ScheduleSnapshot) -> None:
-        self._foreign = foreign
+    def __init__(self, history: ThirdPartyHistory, snapshot: ScheduleSnapshot) -> None:
+        self._history = history
         self._snapshot = snapshot
         self._plans: tuple[DerivedPlan, ...] = ()
         self._comes_in: dict[ImportItem, int] = {}
-        self._left_out = dict(foreign.left_out)
+        self._left_out = dict(history.left_out)
         self._days: list[date] = []
         self._largest = Decimal(0)
 
-    def adopt(self, work: UnitOfWork) -> None:
-        """Make the history's own plan, and record each dose on it."""
+    def add_with_plan(self, work: UnitOfWork) -> None:
+        """Add the plan derived from the history, and each dose as an answer to it."""
         doses = self._in_time()
         self._plans = tuple(
-            replace(made, plan=replace(made.plan, medicine=self._foreign.medicine))
-            for made in plans_of(doses, self._foreign.schedule, self._snapshot.today)
+            replace(made, plan=replace(made.plan, medicine=self._history.medicine))
+            for made in plans_of(doses, self._history.schedule, self._snapshot.today)
         )
-        if self._foreign.schedule_left_out and not any(p.is_to_come for p in self._plans):
+        if self._history.schedule_left_out and not any(p.is_to_come for p in self._plans):
             self._leave_out(LeftOut.SCHEDULE)
         plan_id = NEW_PLAN
         for made in self._plans:
@@ -186,30 +188,30 @@ class _Incoming:
                 self._add_extra(work, dose)
 
     def add_before(self, work: UnitOfWork, first: date) -> None:
-        """Add what was taken before the first day that a plan here speaks for."""
-        there = {(e.day, e.taken_at, e.taken_mg) for e in current_extras(work.records())}
+        """Add, as extra doses, what was taken before `first`, the first day of a plan here."""
+        existing = {(e.day, e.taken_at, e.taken_mg) for e in current_extras(work.records())}
         for dose in self._in_time():
             if dose.day >= first:
                 self._leave_out(LeftOut.PLANNED_HERE)
-            elif dose.taken and (dose.day, dose.taken_at, dose.amount_mg) in there:
+            elif dose.taken and (dose.day, dose.taken_at, dose.amount_mg) in existing:
                 self._leave_out(LeftOut.HERE_ALREADY)
             else:
                 self._add_extra(work, dose)
-        if self._foreign.schedule or self._foreign.schedule_left_out:
+        if self._history.schedule or self._history.schedule_left_out:
             self._leave_out(LeftOut.PLAN_STAYS)
 
-    def arrival(self) -> ImportPreview:
-        """Return what came in. Refused where nothing did."""
+    def result(self) -> ImportPreview:
+        """Return what was added. Raises `NotAllowedError` if that is nothing."""
         if not self._comes_in:
             found = (refusal for why, refusal in _NO_DOSE if self._left_out.get(why))
             why = next(found, RejectionReason.NOTHING_TO_IMPORT)
-            raise NotAllowedError(why, name=self._foreign.medicine)
+            raise NotAllowedError(why, name=self._history.medicine)
         return ImportPreview(
-            source=self._foreign.source,
+            source=self._history.source,
             comes_in=tuple(self._comes_in.items()),
             left_out=tuple(self._left_out.items()),
-            unnamed=self._foreign.unnamed,
-            medicine=self._foreign.medicine,
+            unnamed=self._history.unnamed,
+            medicine=self._history.medicine,
             plans=tuple(made.plan for made in self._plans),
             first=min(self._days, default=None),
             last=max(self._days, default=None),
@@ -217,10 +219,10 @@ class _Incoming:
         )
 
     def _in_time(self) -> Sequence[ThirdPartyDose]:
-        """Return the doses in order; what has not come yet is no history."""
+        """Return the doses sorted by date and time, without future ones."""
         now, today = self._snapshot.now, self._snapshot.today
         past = []
-        for dose in sorted(self._foreign.doses, key=lambda dose: (dose.day, dose.at)):
+        for dose in sorted(self._history.doses, key=lambda dose: (dose.day, dose.at)):
             if dose.day > today or (dose.taken_at and dose.taken_at > now):
                 self._leave_out(LeftOut.IN_THE_FUTURE)
             else:

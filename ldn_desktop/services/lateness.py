@@ -1,20 +1,20 @@
-"""Whether a reminder came late because looks had stopped, so that the user can be told."""
+"""Tracks reminders that came late because checks had stopped, so that the window can say so."""
 
 from datetime import datetime, timedelta
 
 from ldn_desktop.domain.ringing import Ring, RingKind
 
 LATE = timedelta(seconds=90)
-"""A reminder up to this late is none to tell of: looks are up to a minute apart."""
+"""A reminder less late than this is not reported: checks are up to a minute apart."""
 
 TOLD_FOR = timedelta(hours=24)
-"""So long it is told that a reminder came late."""
+"""How long a late reminder is reported."""
 
 
 class Lateness:
-    """Notes the rings of the first look after a silence; instants are UTC.
+    """Keeps how late the rings of the first check after a silence were; instants are UTC.
 
-    A reminder that is late because the computer was off or asleep is not one of them.
+    A reminder that is late because the computer was off or asleep does not count.
     """
 
     def __init__(self) -> None:
@@ -23,18 +23,18 @@ class Lateness:
         self._noted: datetime | None = None
 
     def silent_since(self, moment: datetime) -> None:
-        """Note that looks were to come after `moment`, and did not."""
+        """Note that checks should have come after `moment` and did not."""
         if self._silent_since is None:
             self._silent_since = moment
 
     def looked(self) -> None:
-        """Note that a look came."""
+        """Note that a check came."""
         self._silent_since = None
 
     def rings(self, ring: Ring, now: datetime) -> None:
-        """Note a ring that comes at `now`, if the silence made it late."""
+        """Note a ring at `now` if the silence made it late."""
         is_first = ring.kind is RingKind.FIRST
-        # A first ring that comes after its second mark is late by all that passed since due.
+        # A first ring after its second mark is late by the whole time since due.
         moment = ring.reminder.due if is_first else ring.reminder.last_mark
         if self._silent_since is None or moment is None or ring.kind is RingKind.SHOWN_AGAIN:
             return
@@ -43,7 +43,7 @@ class Lateness:
             self._late_by, self._noted = max(late_by, self._late_by), now
 
     def told(self, now: datetime) -> timedelta | None:
-        """Return by how much the latest reminder of the last day came late, None where none did."""
+        """Return the greatest lateness noted and not yet expired (`TOLD_FOR`), else None."""
         if self._noted is None or not self._noted <= now < self._noted + TOLD_FOR:
             self._late_by, self._noted = timedelta(0), None
             return None

@@ -1,4 +1,4 @@
-"""The plan that another app's history followed, so that its doses are answers to planned ones."""
+"""Derives the plan behind another app's history, so that its doses answer planned doses."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,17 +10,17 @@ from ldn_desktop.domain.plan import ONE_DAY, Plan, Step
 from ldn_desktop.services.third_party_import import ThirdPartyDose, ThirdPartySchedule
 
 LONG_GAP = timedelta(days=8)
-"""After so many days without any dose there the plan was paused."""
+"""A gap without doses of at least this length is taken for a pause."""
 
 MOST_CHANGES = 60
-"""A history whose times change more often followed no plan of ours."""
+"""If the times change more often than this, no plan of ours fits the history."""
 
 
 @dataclass(frozen=True)
 class DerivedPlan:
-    """A plan as it stands from a local date on; `slots` finds a dose's slot by its date and time.
+    """A version of the plan from a local date on; `slots` gives a dose's slot by date and time.
 
-    `is_to_come` says that it asks for doses from today on.
+    `is_to_come` means that it asks for doses from today on.
     """
 
     from_date: date
@@ -31,7 +31,7 @@ class DerivedPlan:
 
 @dataclass
 class _Era:
-    """Days in a row with the same times of day; the amount can change from day to day."""
+    """Consecutive days with the same times of day; the amount can change from day to day."""
 
     times: tuple[time, ...]
     days: dict[date, Decimal] = field(default_factory=dict)
@@ -40,10 +40,10 @@ class _Era:
 def plans_of(
     doses: Sequence[ThirdPartyDose], schedule: ThirdPartySchedule | None, today: date
 ) -> tuple[DerivedPlan, ...]:
-    """Return the versions of the plan that the doses, in order of date and time, followed.
+    """Return the versions of the plan that fit the doses, which are sorted by date and time.
 
-    Then what the schedule asks for from today on. None where a day's doses differ in amount, or
-    their times change too often: no plan of ours asks for that.
+    The last one is what the schedule asks for from today on. There is none for the doses if the
+    amounts of a day differ or the times change too often: no plan of ours can express that.
     """
     planned = [dose for dose in doses if dose.is_planned]
     try:
@@ -72,7 +72,7 @@ def _eras(planned: Sequence[ThirdPartyDose]) -> list[_Era]:
 
 
 def _with_ends(eras: Sequence[_Era]) -> Iterator[tuple[_Era, date]]:
-    """Yield each era with its last date: the one before the next begins, unless long before."""
+    """Yield each era and its last date: the day before the next one, or its own after a gap."""
     for place, era in enumerate(eras):
         last = max(era.days)
         following = min(eras[place + 1].days) - ONE_DAY if place + 1 < len(eras) else last
@@ -87,7 +87,7 @@ def _plan_of(era: _Era, last: date) -> DerivedPlan:
 
 
 def _steps(days: Mapping[date, Decimal], last: date) -> Iterator[Step]:
-    """Yield runs of one amount, and pauses where no dose was recorded for long."""
+    """Yield a step for each run of one amount, and a pause for each long gap without doses."""
     begun, before = min(days), min(days)
     for day, amount in days.items():
         if day - before > LONG_GAP:

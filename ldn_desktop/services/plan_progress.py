@@ -1,4 +1,4 @@
-"""Where the plan stands on a day: which step, which day of it, and what comes next."""
+"""The progress of the plan today: which step, which day of it, and what comes next."""
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -24,10 +24,12 @@ class PlanPhase(StrEnum):
 
 @dataclass(frozen=True)
 class PlanProgress:
-    """The plan as it stands today. `day` counts the days of the step from 1; `days` may be None.
+    """The progress of the plan today. `day` counts the days of the step from 1.
 
-    `part` is what holds today, or comes next; `plan` is that with all that follows it, as one
-    file. `following` is the step after this one, None where this is the last.
+    `part` is the part of today, or the next one; `plan` is that part joined with all later parts,
+    as one plan file. `days` is None if the step goes on until changed. `following` is the next
+    step, None if this is the last. `ends_on` and `follow_up_until` are local dates, None if the end
+    is not known.
     """
 
     phase: PlanPhase
@@ -45,9 +47,9 @@ class PlanProgress:
 
 
 def plan_progress(snapshot: ScheduleSnapshot) -> PlanProgress:
-    """Return where the plan stands today: the one in force, else the next one to come.
+    """Return the progress of the plan in force today, or else of the next one.
 
-    What was agreed for later is in it: `following`, `steps` and `ends_on` are as they will be.
+    `following`, `steps` and `ends_on` take into account what was agreed for later.
     """
     part, today = snapshot.part, snapshot.today
     plan = snapshot.plan.joined(today)
@@ -81,6 +83,6 @@ def plan_progress(snapshot: ScheduleSnapshot) -> PlanProgress:
 
 
 def _first_steps(parts: tuple[EffectivePart, ...]) -> tuple[StepDays, ...]:
-    """Return the first step with a dose of what is to come, in a tuple, or none."""
+    """Return the first step with a dose in `parts` as a tuple of one, or an empty tuple."""
     rows = (row for part in parts for row in part.rows if row.step.dose_mg is not None)
     return tuple(islice(rows, 1))

@@ -1,7 +1,8 @@
-"""Starting a plan, changing it by a new revision, taking a revision back.
+"""Starts a plan, changes it by a new revision, and takes a revision back.
 
-Each function that saves is one unit of work and returns after the commit has. Raises `Refused`,
-`NeedsAnswer`, `Invalid` or `StorageError`, each with nothing changed.
+Each function that saves is one unit of work and returns after the commit. All raise
+`NotAllowedError`, `ConfirmationRequired`, `ValidationError` or `StorageError`, each with nothing
+changed.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -36,12 +37,12 @@ from ldn_desktop.services.slot_assignment import assign_slots, rings_ahead, ring
 READ_AHEAD = timedelta(days=400)
 
 NEW_PLAN = 0
-"""The plan id that asks the store for a new one."""
+"""The plan id with which the store assigns a new id."""
 
 
 @dataclass(frozen=True)
 class Agreement:
-    """What belongs to a revision: why, with whom and when it was agreed."""
+    """Why, with whom and on which local date a revision was agreed. Raises `ValidationError`."""
 
     reason: str | None = None
     agreed_with: str | None = None
@@ -58,9 +59,9 @@ class Agreement:
 class ChangeRequest:
     """A change that the user and the clinician agreed, from a local date on (None: today).
 
-    `plan` is the plan file of a change, and names the time rule of a time rule. `days` belong to
-    hold, pause (None: until resumed) and back (None: the step's own). `later` None: what was
-    agreed for later moves, but for dates of their own, see `domain.plan_operations`.
+    `plan` is the plan file for the operation CHANGE, and has the time rule for TIME_RULE. `days`
+    belongs to hold, pause (None: until resumed) and back (None: the step's own). With `later` None,
+    what was agreed for later moves, except fixed dates, see `domain.plan_operations`.
     """
 
     operation: Operation
@@ -73,9 +74,9 @@ class ChangeRequest:
 
 @dataclass(frozen=True)
 class LaterChange:
-    """Something agreed for later, by its revision: its first date before, and after a change.
+    """Something agreed for later, by its revision: its first date before and after a change.
 
-    `after` None: it ends with the change, or its date is not known any more.
+    `after` is None if the change cancels it, or if its date is no longer known.
     """
 
     revision: Revision
@@ -85,7 +86,7 @@ class LaterChange:
 
 @dataclass(frozen=True)
 class PlanChange:
-    """A revision that is not saved yet, and all it would change. Dates are local dates."""
+    """A revision that is not saved yet, and what it would change. Dates are local dates."""
 
     revision: Revision
     ends_on_before: date | None
@@ -96,14 +97,14 @@ class PlanChange:
 
 
 def preview_new(context: Context, plan: Plan) -> PlanChange:
-    """Work out what starting this plan would do. Saves nothing."""
+    """Return what starting this plan would do. Saves nothing."""
     return _new(context.read(plan.start_date, plan.start_date + READ_AHEAD), plan)
 
 
 def start_plan(context: Context, plan: Plan, accepted: Accepted = NO_QUESTIONS) -> Revision:
-    """Start a plan. A plan that is in force then ends the day before the new one's first date.
+    """Start a plan. A plan in force ends on the day before the new one's first date.
 
-    Raises `Invalid` where no step has a dose: it would remind of nothing, unnoticed.
+    Raises `ValidationError` also if no step has a dose: such a plan would never remind.
     """
     if all(step.dose_mg is None for step in plan.steps):
         raise ValidationError(ValidationCode.DOSES_NONE, where="steps")
@@ -118,7 +119,7 @@ def start_plan(context: Context, plan: Plan, accepted: Accepted = NO_QUESTIONS) 
 
 
 def preview_change(context: Context, request: ChangeRequest) -> PlanChange:
-    """Work out what a change would do. Saves nothing."""
+    """Return what a change would do. Saves nothing."""
     with context.store.work() as work:
         return _changed(context, work, request)[1]
 
@@ -126,9 +127,9 @@ def preview_change(context: Context, request: ChangeRequest) -> PlanChange:
 def change_plan(
     context: Context, request: ChangeRequest, accepted: Accepted = NO_QUESTIONS
 ) -> Revision:
-    """Append the revision of a change, from today or later on.
+    """Append the revision of a change, from today or a later date on.
 
-    Doses from then on that came due or were answered already keep what was planned.
+    Doses from then on that already came due or were answered stay as planned.
     """
     with context.store.work(write=True) as work:
         revision = append_change(context, work, request, accepted)
@@ -154,16 +155,16 @@ def append_change(
 
 
 def preview_undo(context: Context, first: date | None = None) -> PlanChange:
-    """Work out what taking the newest revision back would change. Saves nothing."""
+    """Return what taking the newest revision back would change. Saves nothing."""
     with context.store.work() as work:
         return _undone(context, work, first)[1]
 
 
 def undo_plan(context: Context, first: date | None = None) -> Revision:
-    """Take back the newest revision; what was there before applies again.
+    """Take back the newest revision; the plan from before applies again.
 
-    Refused if a dose that only it asked for was answered. Who gives its `first` date takes back
-    no other: it is refused if the newest begins on another date.
+    Raises `NotAllowedError` if a dose that only the revision asked for was answered, or if `first`
+    is given and the newest revision begins on another date.
     """
     with context.store.work(write=True) as work:
         snapshot, change = _undone(context, work, first)
@@ -222,7 +223,7 @@ def _changed(
 
 
 def _change(snapshot: ScheduleSnapshot, revision: Revision) -> PlanChange:
-    """Return what a revision changes, with the doses that it keeps. Raises `Invalid`."""
+    """Return what a revision changes, with its slots assigned. Raises `ValidationError`."""
     if not revision.says_whole_plan:
         part = snapshot.plan.after(revision).part_on(revision.from_date)
         assert part is not None  # noqa: S101 - the operation was possible on that date
@@ -244,7 +245,7 @@ def _change_of(snapshot: ScheduleSnapshot, revision: Revision, after: PlanHistor
 
 
 def _later_changes(before: PlanHistory, after: PlanHistory, day: date) -> Iterator[LaterChange]:
-    """Yield what is agreed for after `day`, with its first date before and after the change."""
+    """Yield what was agreed for after `day`, with its first date before and after the change."""
     old, new = (history.effective.first_dates() for history in (before, after))
     for number, first in sorted(old.items(), key=lambda item: item[1]):
         if first > day:
@@ -263,7 +264,7 @@ def _note_conditions(work: UnitOfWork, snapshot: ScheduleSnapshot) -> None:
 def _new(snapshot: ScheduleSnapshot, plan: Plan) -> PlanChange:
     history, today = snapshot.history, snapshot.today
     from_date = plan.start_date
-    # History does not change: a plan entered late takes over no day that an earlier one planned.
+    # History does not change: a plan entered late does not replace past days of an earlier one.
     if from_date < today and snapshot.rows(from_date, today - ONE_DAY):
         from_date = today
     revision = Revision(
@@ -281,14 +282,14 @@ def _new(snapshot: ScheduleSnapshot, plan: Plan) -> PlanChange:
 
 
 def _says_something_new(history: PlanHistory, change: PlanChange) -> bool:
-    """Say whether a change tells of other doses, another plan file or a new agreement."""
+    """Return whether a change has other doses, another plan file or a new agreement."""
     new = change.revision
     newest = [revision for revision in history.active_revisions if revision.plan_id == new.plan_id][
         -1
     ]
-    told = (new.reason, new.agreed_with, new.agreed_on)
+    given = (new.reason, new.agreed_with, new.agreed_on)
     known = (newest.reason, newest.agreed_with, newest.agreed_on)
-    is_agreed_anew = any(told[n] not in (None, "", known[n]) for n in range(len(told)))
+    is_agreed_anew = any(given[n] not in (None, "", known[n]) for n in range(len(given)))
     part = history.effective.part_on_or_next(new.from_date)
     is_other_file = part is None or new.plan not in (part.plan, part.file, newest.plan)
     return bool(change.changes) or is_other_file or is_agreed_anew
@@ -306,9 +307,9 @@ def _questions_of_change(snapshot: ScheduleSnapshot, change: PlanChange) -> Iter
     revision = change.revision
     part = snapshot.plan.part_on_or_next(revision.from_date)
     differs = [dose.day for dose in change.changes]
-    # A plan that has not begun is the one that is changed, not one that is agreed for later.
+    # A plan that has not begun is changed itself; it does not count as agreed for later.
     later = [one.before for one in change.later if part is None or one.before > part.first]
-    # A file that asks for the same doses from its date on replaces nothing.
+    # A file that asks for the same doses as a later agreement does not replace it.
     goes_on = revision.plan.steps[-1].days is None
     ends_on = revision.plan.ends_on()
     replaced = [
@@ -328,9 +329,9 @@ def _questions_of_change(snapshot: ScheduleSnapshot, change: PlanChange) -> Iter
 def _questions_of_doses(
     plan: Plan, first: date, known: Collection[tuple[StepDays, Supply | None]]
 ) -> Iterator[Asked]:
-    """Ask about unusual doses from `first` on that what was planned did not have already.
+    """Yield questions about unusual doses from `first` on that were not planned before.
 
-    `known` are the steps that were planned, with their supply.
+    `known` are the steps planned before, with their supply.
     """
     ahead = [row for row, _supply in known if row.last is None or row.last >= first]
     planned = {row.step.dose_mg for row in ahead}

@@ -1,4 +1,4 @@
-"""The ports: what services need of the outer world, as small interfaces."""
+"""The ports: interfaces that the services need and the outer layers implement."""
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
@@ -19,13 +19,13 @@ from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.domain.stock import StockEntry
 from ldn_desktop.domain.up_times import UpTime
 
-if TYPE_CHECKING:  # not needed for the first picture
+if TYPE_CHECKING:  # not needed before the window is first painted
     from ldn_desktop.domain.questions import QuestionLine
     from ldn_desktop.domain.reviews import ReportMade, ReviewLine
 
 
 class Clock(Protocol):
-    """The one place that tells the time."""
+    """The only source of the present time."""
 
     def now(self) -> datetime:
         """Return the present instant, aware, in UTC."""
@@ -33,7 +33,7 @@ class Clock(Protocol):
 
 @dataclass(frozen=True)
 class LocalZone:
-    """The user's zone. `known` is False where it could not be found out and UTC stands in."""
+    """The user's zone. `known` is False if it could not be determined and UTC is used instead."""
 
     zone: tzinfo
     name: str
@@ -41,15 +41,15 @@ class LocalZone:
 
 
 class Zones(Protocol):
-    """Tells which zone the computer is set to."""
+    """The source of the computer's zone."""
 
     def local(self) -> LocalZone:
-        """Return the zone as it is set now."""
+        """Return the zone that is set now."""
 
 
 @dataclass(frozen=True)
 class NotedConditions:
-    """The name of the zone and the window's hours as they were from the UTC instant `since` on."""
+    """The name of the zone, and the window's hours, from the UTC instant `since` on."""
 
     since: datetime
     zone: str
@@ -59,163 +59,163 @@ class NotedConditions:
 Plain = str | int | None
 PlainRow = Mapping[str, Plain]
 Rows = Mapping[str, tuple[PlainRow, ...]]
-"""The rows of the user's data by table, in values that a file can hold: instants in UTC, ISO dates,
+"""The rows of the user's data by table, as values for a file: UTC instants and dates in ISO form,
 amounts as decimal text."""
 
 
 class Reader(Protocol):
-    """The reads of a unit of work that show where things stand. Each may raise `StorageError`."""
+    """The reads of a unit of work that a snapshot needs. Each may raise `StorageError`."""
 
     def plan_history(self) -> PlanHistory:
-        """Return all revisions of all plans, in the order they were made."""
+        """Return the history of all revisions of all plans."""
 
     def conditions(self) -> tuple[NotedConditions, ...]:
-        """Return the zones and hours that were noted, in the order appended."""
+        """Return the logged zones and hours, in the order appended."""
 
     def records(self, first: date | None = None, last: date | None = None) -> tuple[Record, ...]:
-        """Return the log of the doses of these dates, both included, in the order appended."""
+        """Return the dose records of these local dates, both included, in the order appended."""
 
     def reminders(self, first: date, last: date) -> dict[DoseKey, Reminder]:
-        """Return the reminder rows of these dates, both included."""
+        """Return the reminder rows of these local dates, both included."""
 
     def settings(self) -> dict[str, str]:
-        """Return the stored settings, as text by name."""
+        """Return the text of each stored setting, by name."""
 
     def up_times(self, since: datetime, until: datetime | None = None) -> tuple[UpTime, ...]:
-        """Return the spans of the running log that reach beyond the UTC instant `since`.
+        """Return the spans of the running log that end after the UTC instant `since`.
 
         With `until`, only those that began before that instant.
         """
 
 
 class UnitOfWork(Reader, Protocol):
-    """One unit of work on the store. Nothing lasts unless `commit` has returned.
+    """One unit of work (transaction) on the store. Nothing is saved unless `commit` returns.
 
     Every method may raise `services.errors.StorageError`.
     """
 
     def commit(self) -> None:
-        """Make what was done last; when it returns, a power cut the next instant loses nothing."""
+        """Save all changes; once this returns, they survive a power cut."""
 
     def append_revision(self, revision: Revision) -> Revision:
         """Append a revision and return it with its `number`. `plan_id` 0 starts a new plan."""
 
     def withdraw_revision(self, revision: Revision) -> None:
-        """Note, as rows of their own, that a revision was taken back at its `withdrawn_at`.
+        """Append rows that say that a revision was taken back at its `withdrawn_at`.
 
-        Raises `Conflict` if it was already.
+        Raises `Conflict` if it already was.
         """
 
     def append_conditions(self, conditions: NotedConditions) -> None:
-        """Append the zone and the window's hours as they are from an instant on."""
+        """Append the zone and the window's hours from an instant on."""
 
     def newest_records(self, count: int) -> tuple[Record, ...]:
-        """Return the last `count` lines of the log of the doses, in the order appended."""
+        """Return the last `count` dose records, in the order appended."""
 
     def records_since(self, at: datetime) -> tuple[Record, ...]:
-        """Return the lines said at the UTC instant `at` or later, in the order appended."""
+        """Return the records made at the UTC instant `at` or later, in the order appended."""
 
     def first_day(self) -> date | None:
-        """Return the earliest date of any record, score or note, None where there is none."""
+        """Return the earliest local date of any record, score or note, None if there is none."""
 
     def append_record(self, record: Record) -> Record:
-        """Append a line to the log and return it with its `id`.
+        """Append a record and return it with its `id`.
 
         Raises `Conflict` if another process answered the same dose in between.
         """
 
     def save_reminder(self, reminder: Reminder) -> None:
-        """Insert or replace the row of this reminder's dose; one row per dose, ever."""
+        """Insert or replace the row of this reminder's dose; each dose has at most one row."""
 
     def scores(self, first: date | None = None, last: date | None = None) -> tuple[Score, ...]:
-        """Return the scores of these dates in the order appended.
+        """Return the scores of these local dates in the order appended.
 
-        Corrected ones are among them, and those taken back, with their `withdrawn_at`.
+        Corrected scores are included, and so are withdrawn ones, with their `withdrawn_at`.
         """
 
     def append_score(self, score: Score) -> Score:
-        """Append a score and return it with its `id`; its `withdrawn_at` is not kept."""
+        """Append a score and return it with its `id`; its `withdrawn_at` is not stored."""
 
     def withdraw_score(self, number: int, at: datetime) -> None:
-        """Note, as a row of its own, that the score with this id was taken back at `at` (UTC).
+        """Append a row that says that the score with this id was taken back at `at` (UTC).
 
-        Raises `Conflict` if it was already.
+        Raises `Conflict` if it already was.
         """
 
     def notes(self, first: date | None = None, last: date | None = None) -> tuple[Note, ...]:
-        """Return the notes of these dates in the order appended, those taken back included."""
+        """Return the notes of these local dates in the order appended, withdrawn ones included."""
 
     def append_note(self, note: Note) -> Note:
-        """Append a note and return it with its `id`; its `withdrawn_at` is not kept."""
+        """Append a note and return it with its `id`; its `withdrawn_at` is not stored."""
 
     def withdraw_note(self, number: int, at: datetime) -> None:
-        """Note, as a row of its own, that the note with this id was taken back at `at` (UTC).
+        """Append a row that says that the note with this id was taken back at `at` (UTC).
 
-        Raises `Conflict` if it was already.
+        Raises `Conflict` if it already was.
         """
 
     def symptom_changes(
         self, first: date | None = None, last: date | None = None
     ) -> tuple[SymptomChange, ...]:
-        """Return what was said of symptoms (new, worse, same, better, gone) on these dates.
+        """Return the symptom changes of these local dates in the order appended.
 
-        In the order appended; corrected ones are among them, and those taken back.
+        Corrected and withdrawn ones are included.
         """
 
     def append_symptom_change(self, change: SymptomChange) -> SymptomChange:
-        """Append what was said of a symptom and return it with its `id`; see `append_score`."""
+        """Append a symptom change and return it with its `id`; see `append_score`."""
 
     def withdraw_symptom_change(self, number: int, at: datetime) -> None:
-        """Note, as a row of its own, that the change with this id was taken back at `at` (UTC).
+        """Append a row that says that the change with this id was taken back at `at` (UTC).
 
-        Raises `Conflict` if it was already.
+        Raises `Conflict` if it already was.
         """
 
     def question_lines(self) -> "tuple[QuestionLine, ...]":
-        """Return the log of questions and worries in the order appended."""
+        """Return the log of questions in the order appended."""
 
     def append_question_line(self, line: "QuestionLine") -> "QuestionLine":
         """Append a line to the log of questions and return it with its `id`."""
 
     def review_lines(self) -> "tuple[ReviewLine, ...]":
-        """Return the log of review days in the order appended."""
+        """Return the log of review dates in the order appended."""
 
     def append_review_line(self, line: "ReviewLine") -> "ReviewLine":
-        """Append a line to the log of review days and return it with its `id`."""
+        """Append a line to the log of review dates and return it with its `id`."""
 
     def reports_made(self) -> "tuple[ReportMade, ...]":
-        """Return which reports were made, in the order made; "since the last one" asks this."""
+        """Return the reports made, in order; the range "since the last one" needs them."""
 
     def append_report_made(self, report: "ReportMade") -> "ReportMade":
-        """Append that a report was made and return it with its `id`."""
+        """Append a report made and return it with its `id`."""
 
     def gentle_reminders(
         self, first: date, last: date
     ) -> dict[tuple[GentleReminderKind, date], GentleReminder]:
-        """Return what became of the gentle reminders for these dates, both included."""
+        """Return the gentle reminders of these local dates, both included."""
 
     def save_gentle_reminder(self, gentle_reminder: GentleReminder) -> None:
-        """Insert or replace the row of this kind and day; one row for both, ever."""
+        """Insert or replace the row of this kind and day; there is at most one."""
 
     def stock(self) -> tuple[StockEntry, ...]:
-        """Return what was said of the items at home, in the order appended."""
+        """Return the log of the stock, in the order appended."""
 
     def append_stock(self, entry: StockEntry) -> StockEntry:
-        """Append what was said of an item at home and return it with its `id`."""
+        """Append an entry to the log of the stock and return it with its `id`."""
 
     def put_setting(self, name: str, value: str) -> None:
-        """Store one setting."""
+        """Insert or replace one setting."""
 
     def all_rows(self) -> Rows:
-        """Return everything but machine state, as it is kept, each table's rows in order."""
+        """Return all stored rows but machine state, each table's rows in order."""
 
     def is_empty(self) -> bool:
-        """Say whether nothing was ever entered: no plan, no record, no note."""
+        """Return whether the user never entered anything: no plan, no record, no note."""
 
     def put_all_rows(self, rows: Rows) -> None:
-        """Write rows as `all_rows` gives them into a store that is empty.
+        """Write rows in the form of `all_rows` into an empty store.
 
-        Raises `Invalid` for a row that no store of ours holds.
+        Raises `ValidationError` for a row that our export cannot contain.
         """
 
     def start_up_time(self, at: datetime) -> int:
@@ -226,38 +226,38 @@ class UnitOfWork(Reader, Protocol):
 
 
 class Conflict(Exception):  # noqa: N818 - reads as what it says
-    """Another process wrote the same thing first; read again and decide anew."""
+    """Another process wrote the same thing first; the caller must read and decide again."""
 
 
 class Store(Protocol):
-    """The database, opened in one place."""
+    """The database; only this adapter opens its file."""
 
     def work(self, *, write: bool = False) -> AbstractContextManager[UnitOfWork]:
         """Begin a unit of work: a transaction that rolls back unless it was committed.
 
-        With `write` it holds the database's write lock from its start, so that what it read
-        still holds when it writes.
+        With `write` it holds the database's write lock from its start, so that what it reads is
+        still true when it writes.
         """
 
     def backup_to(self, target: Path) -> None:
-        """Make a copy of the whole database at `target`, opened again and compared."""
+        """Copy the whole database to `target`, and verify the copy."""
 
     def restore_from(self, source: Path) -> Path:
-        """Replace all data by that of a backup, found sound.
+        """Replace all data by those of a backup, after a check of the backup.
 
-        Return the backup made of the old data first; of a file that can't be read, the name under
-        which it is kept. Raises `StorageError`; then nothing has changed.
+        Returns the path of a backup of the old data, made first; if the old file cannot be read,
+        the path under which it is kept. Raises `StorageError` with nothing changed.
         """
 
     def back_up_before(self, occasion: str) -> Path:
-        """Make a verified copy beside the data, named after a word; return it.
+        """Make a verified backup beside the data, named after `occasion`; return its path.
 
-        Others may write meanwhile: called within a unit of work that writes, it holds what stood
-        before it.
+        Others may write meanwhile. Within a unit of work that writes, the backup has the data from
+        before that unit of work.
         """
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Close the database."""
 
 
 class Button(StrEnum):
@@ -270,7 +270,7 @@ class Button(StrEnum):
 
 
 class Delivery(StrEnum):
-    """What became of a notification: shown for sure, perhaps, or not at all."""
+    """The outcome of a notification: shown for sure, perhaps, or not at all."""
 
     DELIVERED = "delivered"
     UNCERTAIN = "uncertain"
@@ -279,11 +279,11 @@ class Delivery(StrEnum):
 
 @dataclass(frozen=True)
 class Message:
-    """A reminder in words, ready to show as plain text. `buttons` are (button, label) in order.
+    """The plain text of a reminder. `buttons` are (button, label) in order.
 
-    `shown_again` is true where it does not ring anew but is put back on the screen: a channel
-    that cannot know whether it is still there leaves it at the first time. `gentle` is no dose's:
-    it makes no sound and is not urgent.
+    `shown_again` is true if this is no new ring but the notification is put back on the screen; a
+    channel that cannot know whether it is still there does not show it twice. `gentle` means a
+    reminder without a dose: it makes no sound and is not urgent.
     """
 
     key: DoseKey
@@ -296,38 +296,38 @@ class Message:
 
 
 class Notifier(Protocol):
-    """A channel that shows reminders. A channel never raises: it reports."""
+    """A channel that shows reminders. It never raises; it returns a `Delivery`."""
 
     name: str
 
     def ready(self) -> Delivery:
-        """Return what a reminder shown now could expect. Shows nothing, and is quick."""
+        """Return the delivery to expect from `show` now. Shows nothing, and is quick."""
 
     def show(self, message: Message) -> Delivery:
-        """Show the message, in place of what is on the screen for the same dose."""
+        """Show the message; it replaces the notification of the same dose."""
 
     def withdraw(self, key: DoseKey) -> None:
-        """Take the notification of this dose off the screen, if it is there."""
+        """Remove the notification of this dose from the screen, if it is there."""
 
     def shown(self) -> frozenset[DoseKey]:
-        """Return the doses whose notification this run put on the screen and did not lose."""
+        """Return the doses whose notification, shown in this run, is still on the screen."""
 
     def close(self) -> None:
-        """Let go of the channel; what is on the screen is withdrawn."""
+        """Withdraw all notifications and close the channel."""
 
 
 class Watcher(Protocol):
-    """The loop the app runs in, as far as it can say that something can be read.
+    """The part of the app's event loop that watches file descriptors.
 
-    It keeps sockets out of the adapters' own threads: the window's loop and the terminal's
-    implement it alike.
+    With it adapters need no threads for their sockets. The loops of the window and the terminal
+    implement it.
     """
 
     def watch(self, fileno: int, ready: Callable[[], None]) -> None:
-        """Call `ready`, on the loop's thread, whenever the file descriptor can be read."""
+        """Call `ready` on the loop's thread whenever the file descriptor is readable."""
 
     def unwatch(self, fileno: int) -> None:
-        """Watch it no more; needed before it is closed. Unknown ones are passed over."""
+        """Stop watching a file descriptor, before it is closed. Unknown ones are ignored."""
 
 
 class Press(Protocol):
@@ -338,7 +338,7 @@ class Press(Protocol):
 
 
 class AutostartState(StrEnum):
-    """How starting with the computer stands. BROKEN: what would be started is not there."""
+    """Whether the app starts with the session. BROKEN: the program to start does not exist."""
 
     OFF = "off"
     ON = "on"
@@ -347,7 +347,7 @@ class AutostartState(StrEnum):
 
 @dataclass(frozen=True)
 class Check:
-    """One line of the doctor: `ok` None where it does not apply or cannot be known."""
+    """One line of the doctor's output; `ok` is None if it does not apply or cannot be known."""
 
     check: str
     ok: bool | None

@@ -1,8 +1,8 @@
-"""Questions and worries for the next appointment: jotted down, changed, ticked off, removed.
+"""Adds, changes, ticks off and removes questions for the next appointment.
 
-Each function that saves is one unit of work and returns after the commit has. Raises `Invalid` or
-`StorageError`, each with nothing changed. What is asked of a question that is not there, or is as
-asked already, changes nothing.
+Each function that saves is one unit of work and returns after the commit. It raises
+`ValidationError` or `StorageError`, each with nothing changed. It does nothing if the question does
+not exist or is already in the requested state.
 """
 
 from ldn_desktop.domain.questions import (
@@ -24,7 +24,7 @@ def read_questions(context: Context) -> tuple[AppointmentQuestion, ...]:
 
 
 def jot(context: Context, text: str) -> AppointmentQuestion:
-    """Jot a question or worry down."""
+    """Add a question or worry."""
     check_text(text, NOTE_LENGTH, where="question", needed=True)
     line = QuestionLine(0, QuestionKind.JOTTED, context.clock.now(), text=text.strip())
     with context.store.work(write=True) as work:
@@ -34,7 +34,7 @@ def jot(context: Context, text: str) -> AppointmentQuestion:
 
 
 def change(context: Context, number: int, text: str) -> None:
-    """Give a question other words; the earlier ones stay in the log."""
+    """Change the text of a question; the earlier text stays in the log."""
     check_text(text, NOTE_LENGTH, where="question", needed=True)
     with context.store.work(write=True) as work:
         question = _find(work, number)
@@ -43,7 +43,7 @@ def change(context: Context, number: int, text: str) -> None:
 
 
 def tick(context: Context, number: int) -> None:
-    """Tick a question off."""
+    """Mark a question as dealt with."""
     with context.store.work(write=True) as work:
         question = _find(work, number)
         if question is not None and question.ticked_at is None and not question.removed:
@@ -51,7 +51,7 @@ def tick(context: Context, number: int) -> None:
 
 
 def remove(context: Context, number: int) -> None:
-    """Take a question off the list; it stays in the log."""
+    """Remove a question from the list; it stays in the log."""
     with context.store.work(write=True) as work:
         question = _find(work, number)
         if question is not None and not question.removed:

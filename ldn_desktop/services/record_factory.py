@@ -1,4 +1,4 @@
-"""The lines of the log: what is written down of an answer, and of taking one back."""
+"""Creates the records of an answer, and of taking a record back."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -16,7 +16,7 @@ def answer_line(
     taken_mg: Decimal | None = None,
     note: str | None = None,
 ) -> Record:
-    """Return the line of an answer, with what the plan asked for when it was said.
+    """Return the record of an answer, with what the plan asks for now.
 
     `now` and `taken_at` are UTC instants.
     """
@@ -35,5 +35,5 @@ def answer_line(
 
 
 def undoing_line(line: Record, now: datetime) -> Record:
-    """Return the line that takes another one back, said at the UTC instant `now`."""
+    """Return the record that takes another one back at the UTC instant `now`."""
     return Record(0, RecordKind.UNDONE, line.day, now, key=line.key, undoes=line.id)

@@ -1,7 +1,7 @@
-"""What the user says of a dose: taken, skipped, left blank, an extra one; corrected, taken back.
+"""Records doses as taken, skipped or left blank, and extra doses; corrects and undoes records.
 
-Each function is one unit of work and returns after the commit has. Raises `Refused`,
-`NeedsAnswer`, `Invalid` or `StorageError`, each with nothing changed.
+Each function is one unit of work and returns after the commit. It raises `NotAllowedError`,
+`ConfirmationRequired`, `ValidationError` or `StorageError`, each with nothing changed.
 """
 
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from ldn_desktop.domain.amounts import USUAL_LARGEST_MG, check_amount, plain
 from ldn_desktop.domain.calendar import DoseKey
-from ldn_desktop.domain.conditions import due_instant
+from ldn_desktop.domain.conditions import due_instant, last_local_time, next_local_time
 from ldn_desktop.domain.records import (
     Record,
     RecordKind,
@@ -22,7 +22,7 @@ from ldn_desktop.domain.records import (
 from ldn_desktop.domain.states import DoseState
 from ldn_desktop.domain.texts import NOTE_LENGTH, check_text
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.dose_lookup import DoseRef, find_dose, the_row
+from ldn_desktop.services.dose_lookup import DoseRef, days_of, find_dose, the_row
 from ldn_desktop.services.errors import (
     NO_QUESTIONS,
     Accepted,
@@ -38,18 +38,18 @@ from ldn_desktop.services.record_factory import answer_line, undoing_line
 from ldn_desktop.services.schedule_snapshot import EARLY, DoseRow, ScheduleSnapshot
 
 SAME_TICK = timedelta(minutes=10)
-"""A second tick within this time is the same tick, or a correction of it."""
+"""A second tick within this time counts as the same tick, or as a correction of it."""
 
 FEW_RECORDS = 32
-"""So many lines of the log are read first to find the one to undo."""
+"""How many lines of the log are read first to find the one to undo."""
 
 LocalMoment = time | datetime
-"""A time of day, or a full local date and time without a zone, as the user writes it."""
+"""A time of day, or a local date and time without a zone, as the user enters it."""
 
 
 @dataclass(frozen=True)
 class AnswerDetails:
-    """What the user added to a tick; what is None was not said."""
+    """What the user added to a tick; None means not given."""
 
     at: LocalMoment | None = None
     dose_mg: Decimal | None = None
@@ -59,18 +59,19 @@ class AnswerDetails:
 def take(
     context: Context,
     ref: DoseRef | None = None,
-    said: AnswerDetails | None = None,
+    details: AnswerDetails | None = None,
     accepted: Accepted = NO_QUESTIONS,
 ) -> DoseRow:
     """Record a dose as taken: the one of `ref`, or the only one that is due or put off.
 
-    Without a time it was taken now; after its window closed, at a time unknown.
+    Without a time it was taken now or, if its window has closed, at an unknown time. Returns the
+    dose's row after that.
     """
-    said = _checked(said or AnswerDetails())
+    details = _checked(details or AnswerDetails())
     with context.store.work(write=True) as work:
-        snapshot = context.snapshot(work, *_days(ref))
+        snapshot = context.snapshot(work, *days_of(ref))
         row = find_dose(snapshot, ref, also=_just_taken)
-        record = _tick(snapshot, row, said, accepted)
+        record = _tick(snapshot, row, details, accepted)
         if record is None:
             return row
         return _append(context, work, row, record)
@@ -79,19 +80,19 @@ def take(
 def correct(
     context: Context,
     ref: DoseRef,
-    said: AnswerDetails,
+    details: AnswerDetails,
     accepted: Accepted = NO_QUESTIONS,
 ) -> DoseRow:
-    """Record that a dose was taken, whatever stands for it now; what stood stays readable.
+    """Record that a dose was taken, even if it has an answer; that answer stays in the log.
 
-    What was not said is kept from a tick that stands. Used where the user changes a record.
+    Details that are not given are kept from a current tick. For changing a record.
     """
-    said = _checked(said)
+    details = _checked(details)
     with context.store.work(write=True) as work:
-        snapshot = context.snapshot(work, *_days(ref))
+        snapshot = context.snapshot(work, *days_of(ref))
         row = find_dose(snapshot, ref)
         _refuse_if_not_answerable(snapshot, row, accepted)
-        return _append(context, work, row, _taken(snapshot, row, said, accepted))
+        return _append(context, work, row, _taken(snapshot, row, details, accepted))
 
 
 def skip(
@@ -103,7 +104,7 @@ def skip(
     """Record a dose as skipped, with the user's reason."""
     reason = _text(reason)
     with context.store.work(write=True) as work:
-        snapshot = context.snapshot(work, *_days(ref))
+        snapshot = context.snapshot(work, *days_of(ref))
         row = find_dose(snapshot, ref)
         if row.state is DoseState.TAKEN:
             raise NotAllowedError(RejectionReason.ALREADY_TAKEN, key=str(row.key))
@@ -118,9 +119,9 @@ def skip(
 
 
 def leave_blank(context: Context, ref: DoseRef) -> DoseRow:
-    """Keep a dose as not recorded and ask no more about it."""
+    """Keep a dose as not recorded and do not ask about it again."""
     with context.store.work(write=True) as work:
-        snapshot = context.snapshot(work, *_days(ref))
+        snapshot = context.snapshot(work, *days_of(ref))
         row = find_dose(snapshot, ref)
         if row.state is not DoseState.NOT_RECORDED:
             raise NotAllowedError(RejectionReason.NOT_OPEN, key=str(row.key))
@@ -130,9 +131,9 @@ def leave_blank(context: Context, ref: DoseRef) -> DoseRow:
 
 
 def clear(context: Context, ref: DoseRef) -> DoseRow:
-    """Take back what stands for a dose; the reminder goes on from there."""
+    """Take back the current answer of a dose; its reminder continues if the window is open."""
     with context.store.work(write=True) as work:
-        snapshot = context.snapshot(work, *_days(ref))
+        snapshot = context.snapshot(work, *days_of(ref))
         row = find_dose(snapshot, ref, prefer=lambda row: row.answer is not None)
         if row.answer is None:
             raise NotAllowedError(RejectionReason.NOTHING_RECORDED, key=str(row.key))
@@ -142,15 +143,15 @@ def clear(context: Context, ref: DoseRef) -> DoseRow:
 def extra_dose(
     context: Context,
     dose_mg: Decimal,
-    said: AnswerDetails,
+    details: AnswerDetails,
     accepted: Accepted = NO_QUESTIONS,
 ) -> Record:
-    """Record a dose that the plan did not ask for, taken now or at the time said."""
-    said = replace(_checked(said), dose_mg=check_amount(dose_mg))
+    """Record a dose that the plan did not ask for, taken now or at the given time."""
+    details = replace(_checked(details), dose_mg=check_amount(dose_mg))
     with context.store.work(write=True) as work:
         snapshot = context.snapshot(work)
         zone = snapshot.zone.zone
-        taken_at = _last_such_moment(said.at, snapshot.now, zone)
+        taken_at = _last_such_moment(details.at, snapshot.now, zone)
         day = taken_at.astimezone(zone).date()
         on_day = context.snapshot(work, day, day)
         ask((*_above_usual(dose_mg, None), *_above_day(on_day, day, dose_mg)), accepted)
@@ -160,8 +161,8 @@ def extra_dose(
             day=day,
             recorded_at=snapshot.now,
             taken_at=taken_at,
-            taken_mg=said.dose_mg,
-            note=said.note,
+            taken_mg=details.dose_mg,
+            note=details.note,
         )
         record = work.append_record(line)
         work.commit()
@@ -170,14 +171,14 @@ def extra_dose(
 
 @dataclass(frozen=True)
 class UndoneRecord:
-    """What undo took back, and the dose as it stands since (None for an extra dose)."""
+    """The record that undo took back, and the dose's row after that (None for an extra dose)."""
 
     record: Record
     row: DoseRow | None
 
 
 def undo(context: Context) -> UndoneRecord:
-    """Take back the newest answer, extra dose or correction; what stood before stands again."""
+    """Take back the newest answer, extra dose or correction; the one before it is current again."""
     with context.store.work(write=True) as work:
         newest = find_newest_to_undo(work)
         if newest is None:
@@ -189,10 +190,10 @@ def undo(context: Context) -> UndoneRecord:
 
 
 def find_newest_to_undo(work: UnitOfWork) -> Record | None:
-    """Find the newest line that can be taken back without reading years of the log.
+    """Return the newest line that can be taken back, None if there is none.
 
-    What takes a line back, or follows it for the same dose, is always newer than that line: so
-    the end of the log tells the same as the whole, as soon as anything stands in it.
+    It does not read years of the log: lines that take a line back, or replace it, are always newer
+    than that line. So the end of the log is enough as soon as it has a current line.
     """
     count = FEW_RECORDS
     while True:
@@ -204,7 +205,7 @@ def find_newest_to_undo(work: UnitOfWork) -> Record | None:
 
 
 def take_back_extra(context: Context, extra: Record) -> Record:
-    """Take back an extra dose, however long ago it was recorded; its line stays readable."""
+    """Take back an extra dose of any age; its line stays in the log."""
     with context.store.work(write=True) as work:
         current = current_extras(work.records(extra.day, extra.day))
         if all(record.id != extra.id for record in current):
@@ -215,7 +216,7 @@ def take_back_extra(context: Context, extra: Record) -> Record:
 
 
 def redo(context: Context, undone: Record) -> UndoneRecord:
-    """Say again what undo took back, as a new line with the old values."""
+    """Record what undo took back again, as a new line with the old values."""
     with context.store.work(write=True) as work:
         snapshot = context.snapshot(work, undone.day, undone.day)
         line = replace(undone, id=0, recorded_at=snapshot.now)
@@ -223,10 +224,6 @@ def redo(context: Context, undone: Record) -> UndoneRecord:
         row = _row_of(context, work, record)
         work.commit()
         return UndoneRecord(record, row)
-
-
-def _days(ref: DoseRef | None) -> tuple[date | None, date | None]:
-    return (ref.day, ref.day) if ref else (None, None)
 
 
 def _row_of(context: Context, work: UnitOfWork, record: Record) -> DoseRow | None:
@@ -242,9 +239,9 @@ def _append(context: Context, work: UnitOfWork, row: DoseRow, record: Record) ->
     return after
 
 
-def _checked(said: AnswerDetails) -> AnswerDetails:
-    dose = None if said.dose_mg is None else check_amount(said.dose_mg)
-    return AnswerDetails(said.at, dose, _text(said.note))
+def _checked(details: AnswerDetails) -> AnswerDetails:
+    dose = None if details.dose_mg is None else check_amount(details.dose_mg)
+    return AnswerDetails(details.at, dose, _text(details.note))
 
 
 def _text(text: str | None) -> str | None:
@@ -252,7 +249,7 @@ def _text(text: str | None) -> str | None:
 
 
 def _just_taken(snapshot: ScheduleSnapshot) -> tuple[DoseRow, ...]:
-    """Find the dose ticked a moment ago, for a second `taken` that names none."""
+    """Return the dose ticked within `SAME_TICK`, for a second `taken` that names no dose."""
     recent = [
         line
         for line in not_undone(snapshot.log)
@@ -265,38 +262,38 @@ def _just_taken(snapshot: ScheduleSnapshot) -> tuple[DoseRow, ...]:
 def _tick(
     snapshot: ScheduleSnapshot,
     row: DoseRow,
-    said: AnswerDetails,
+    details: AnswerDetails,
     accepted: Accepted,
 ) -> Record | None:
-    """Return the line to append, or None where the tick says nothing new."""
+    """Return the line to append, None if the tick says nothing new."""
     if row.state is DoseState.SKIPPED:
         raise NotAllowedError(RejectionReason.ALREADY_SKIPPED, key=str(row.key))
     answer = row.answer
     if row.state is not DoseState.TAKEN or answer is None:
         _refuse_if_not_answerable(snapshot, row, accepted)
-        return _taken(snapshot, row, said, accepted)
+        return _taken(snapshot, row, details, accepted)
     if abs(snapshot.now - answer.recorded_at) > SAME_TICK:
         raise NotAllowedError(RejectionReason.ALREADY_TAKEN, key=str(row.key))
-    if _says_nothing_new(row, said):
+    if _says_nothing_new(row, details):
         return None
-    return _taken(snapshot, row, said, accepted)
+    return _taken(snapshot, row, details, accepted)
 
 
-def _says_nothing_new(row: DoseRow, said: AnswerDetails) -> bool:
+def _says_nothing_new(row: DoseRow, details: AnswerDetails) -> bool:
     answer = row.answer
     if answer is None:
         return False
-    same_time = said.at is None or (
+    same_time = details.at is None or (
         answer.taken_at is not None
-        and _moment(said.at, row).replace(second=0, microsecond=0)
+        and _moment(details.at, row).replace(second=0, microsecond=0)
         == answer.taken_at.replace(second=0, microsecond=0)
     )
-    same_dose = said.dose_mg in (None, answer.taken_mg)
-    return same_time and same_dose and said.note in (None, answer.note)
+    same_dose = details.dose_mg in (None, answer.taken_mg)
+    return same_time and same_dose and details.note in (None, answer.note)
 
 
 def _refuse_if_not_answerable(snapshot: ScheduleSnapshot, row: DoseRow, accepted: Accepted) -> None:
-    """Refuse an answer to a date that never was, and to any upcoming dose but the next."""
+    """Reject an answer on a date that did not exist, or for an upcoming dose after the next one."""
     if row.state is DoseState.NO_SUCH_DATE:
         raise NotAllowedError(RejectionReason.NO_SUCH_DATE, key=str(row.key))
     if row.state is not DoseState.UPCOMING:
@@ -321,9 +318,9 @@ def _above_usual(dose_mg: Decimal, planned_mg: Decimal | None) -> Iterator[Asked
 def _above_day(
     snapshot: ScheduleSnapshot, day: date, dose_mg: Decimal, instead_of: DoseKey | None = None
 ) -> Iterator[Asked]:
-    """Ask once whether more was taken of a local date than its plan has, extra doses included.
+    """Yield a question if this dose exceeds the planned total of the local date.
 
-    `instead_of` is the dose whose answer this one replaces.
+    Extra doses count. `instead_of` is the dose whose answer this one replaces.
     """
     rows = snapshot.rows(day, day)
     planned = sum((row.dose.dose_mg for row in rows), Decimal(0))
@@ -339,15 +336,15 @@ def _above_day(
 def _taken(
     snapshot: ScheduleSnapshot,
     row: DoseRow,
-    said: AnswerDetails,
+    details: AnswerDetails,
     accepted: Accepted,
 ) -> Record:
     before = row.answer if row.state is DoseState.TAKEN else None
-    dose_mg = said.dose_mg or (before.taken_mg if before else None) or row.dose.dose_mg
+    dose_mg = details.dose_mg or (before.taken_mg if before else None) or row.dose.dose_mg
     of_day = _above_day(snapshot, row.key.day, dose_mg, instead_of=row.key)
     ask((*_above_usual(dose_mg, row.dose.dose_mg), *of_day), accepted)
-    if said.at is not None:
-        taken_at: datetime | None = _moment(said.at, row)
+    if details.at is not None:
+        taken_at: datetime | None = _moment(details.at, row)
         if taken_at and taken_at > snapshot.now:
             raise NotAllowedError(RejectionReason.IN_THE_FUTURE)
         if taken_at:
@@ -356,30 +353,26 @@ def _taken(
         taken_at = before.taken_at
     else:
         taken_at = None if row.state is DoseState.NOT_RECORDED else snapshot.now
-    note = said.note or (before.note if before else None)
+    note = details.note or (before.note if before else None)
     return answer_line(
         row, RecordKind.TAKEN, snapshot.now, taken_at=taken_at, taken_mg=dose_mg, note=note
     )
 
 
 def _moment(at: LocalMoment, row: DoseRow) -> datetime:
-    """Return the instant the user meant: of a bare time the first from 6 h before due."""
+    """Return the UTC instant the user meant; a bare time is the first one from 6 h before due."""
     zone, due = row.dose.zone, row.dose.due
     if isinstance(at, datetime):
         return _instant(at, zone)
-    start = (due or _instant(datetime.combine(row.key.day, row.dose.at), zone)) - EARLY
-    day = start.astimezone(zone).date()
-    moments = (due_instant(day + timedelta(days=n), at, zone) for n in range(3))
-    return next(moment for moment in moments if moment is not None and moment >= start)
+    due = due or _instant(datetime.combine(row.key.day, row.dose.at), zone)
+    return next_local_time(at, due - EARLY, zone)
 
 
 def _last_such_moment(at: LocalMoment | None, now: datetime, zone: tzinfo) -> datetime:
     if at is None:
         return now
     if isinstance(at, time):
-        today = now.astimezone(zone).date()
-        moments = (due_instant(today - timedelta(days=n), at, zone) for n in range(3))
-        return next(moment for moment in moments if moment is not None and moment <= now)
+        return last_local_time(at, now, zone)
     moment = _instant(at, zone)
     if moment > now:
         raise NotAllowedError(RejectionReason.IN_THE_FUTURE)

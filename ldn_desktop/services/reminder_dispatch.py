@@ -1,4 +1,4 @@
-"""Reminding: looks at what is to ring now, rings it, and takes the answer of a pressed button."""
+"""Checks which reminders are due, shows them, and handles presses of their buttons."""
 
 import logging
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from ldn_desktop.services import recording
 from ldn_desktop.services.bug_reports import redacted_traceback
 from ldn_desktop.services.conditions import note_conditions
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.dose_lookup import DoseRef, find_dose, the_row
+from ldn_desktop.services.dose_lookup import DoseRef, days_of, find_dose, the_row
 from ldn_desktop.services.errors import (
     ConfirmationRequired,
     NotAllowedError,
@@ -29,14 +29,14 @@ from ldn_desktop.services.schedule_snapshot import DoseRow, ScheduleSnapshot
 log = logging.getLogger(__name__)
 
 TEST_KEY = DoseKey(date(2000, 1, 1), 96, 0)
-"""What names the test reminder to a channel: no plan holds it, and no gentle reminder has it."""
+"""The key of the test reminder; no planned dose and no gentle reminder has it."""
 
 LATER_MINUTES = 15
-"""What the button of a reminder puts it off by."""
+"""By how many minutes the button of a reminder puts it off."""
 
 
 class HealthIssue(StrEnum):
-    """Why reminders may not work. The window shows each where the user looks, with its mend."""
+    """Why reminders may not work. The window shows each prominently, with its fix."""
 
     NOT_SHOWN = "not_shown"
     SHOWN_PERHAPS = "shown_perhaps"
@@ -52,9 +52,10 @@ class HealthIssue(StrEnum):
 
 @dataclass(frozen=True)
 class Health:
-    """How reminding stands; `fault` says what the machine did, where it did.
+    """The health of reminders. Instants are UTC.
 
-    `late_by` is how late a reminder came because looks had stopped, for a day after it.
+    `fault` is the storage error, if there was one. `late_by` is how late a reminder came because
+    checks had stopped; it is set for a day after that.
     """
 
     issues: frozenset[HealthIssue] = frozenset()
@@ -66,10 +67,10 @@ class Health:
 
 @dataclass(frozen=True)
 class RingContext:
-    """What a reminder is about to say: the ring, and what stood at the look.
+    """What a reminder's text needs: the ring, and the snapshot of the check.
 
-    `waiting` doses are open and silent until this one is answered. `not_saved` says that a press
-    of Taken or Skip on it could not be saved.
+    `waiting` is the number of open doses that stay silent until this one is answered. `not_saved`
+    means that a press of Taken or Skip on it could not be saved.
     """
 
     ring: Ring
@@ -79,18 +80,19 @@ class RingContext:
 
 
 Compose = Callable[[RingContext], Message]
-"""Puts a ring into words; given by the outer room that owns the words."""
+"""Composes the message of a ring; the outer layer with the texts provides it."""
 
 
 OnQuestion = Callable[[DoseKey, ConfirmationRequired], None]
 
 
 class ReminderDispatcher:
-    """Rings what the plan asks for, from the database or, where that fails, from memory.
+    """Shows the reminders that the plan asks for.
 
-    `look` is what the bell wakes; it never raises. `on_answer` is called with the dose after a
-    button was pressed on a reminder, `on_health` whenever `health` has changed. `first` is what
-    the start has read already; it rings though nothing can be read after that.
+    It reads the plan from the database or, if that fails, uses the last snapshot in memory. `first`
+    is the snapshot that was read at the start, so that reminders come even if no later read
+    succeeds. `on_answer` is called with the dose after a press of a reminder's button (None if the
+    press was not carried out), `on_health` whenever `health` has changed.
     """
 
     def __init__(
@@ -116,16 +118,19 @@ class ReminderDispatcher:
         self.on_question: OnQuestion = lambda _key, _question: None
 
     def check(self) -> datetime | None:
-        """Look once: ring, withdraw, and return when to look next (UTC; None: nothing planned)."""
+        """Show and withdraw reminders; return when (UTC) to check next, None if nothing is planned.
+
+        Never raises: the wake-up scheduler calls it.
+        """
         self._issues, self._fault = set(), None
         self._safely("A channel", lambda: self._note_delivery(self._notifier.ready()))
         found: list[CheckResult] = []
-        self._safely("A look", lambda: found.append(self._check()))
+        self._safely("A check", lambda: found.append(self._check()))
         self._report(found[0] if found else None)
         return found[0].next_check if found else None
 
     def press(self, key: DoseKey, button: Button) -> None:
-        """Do what a reminder's button says. Pressing twice, or an old button, changes nothing."""
+        """Carry out a press of a reminder's button; a second press or an old one does nothing."""
         if button is Button.OPEN:
             self.on_open()
             return
@@ -137,10 +142,10 @@ class ReminderDispatcher:
             if isinstance(answer, ConfirmationRequired):
                 self.on_question(key, answer)
         except StorageError as error:
-            # The server has closed the notification on the press: bring it back, it keeps asking.
+            # The server closed the notification on the press. The next check shows it again.
             self._tick_faults[key] = error
             self._notifier.withdraw(key)
-        except Exception:  # a bug: what the press took off the screen comes back
+        except Exception:  # a bug: the notification that the press closed is shown again
             self._safely("Withdrawing a reminder", lambda: self._notifier.withdraw(key))
             raise
         self.on_answer(row)
@@ -166,12 +171,12 @@ class ReminderDispatcher:
         if shown is not None:
             snapshot = self._count_late(shown, snapshot)
         doses = self._statuses(snapshot)
-        if shown is None:  # all that ever rang
+        if shown is None:  # the channel failed to say: treat all doses as shown
             shown = frozenset(status.key for status in doses)
         self._drop_tick_faults(doses)
         rules = snapshot.settings.ring_rules
         found = check(doses, shown, rules, snapshot.now, snapshot.zone.zone)
-        # One at a time: what goes wrong with one dose keeps none of the others from ringing.
+        # One at a time: an error with one dose must not keep the others from ringing.
         for reminder in found.rewound:
             self._save(reminder, snapshot)
         for key in found.withdraw:
@@ -181,7 +186,7 @@ class ReminderDispatcher:
         return found
 
     def _note_conditions(self, snapshot: ScheduleSnapshot) -> None:
-        """Keep the zone and the window's hours if they are others than at the check before."""
+        """Log the zone and the window's hours if they differ from those of the check before."""
         if not snapshot.is_in_new_conditions or not snapshot.history.revisions:
             return
         with suppress(StorageError), self._context.store.work(write=True) as work:
@@ -189,17 +194,17 @@ class ReminderDispatcher:
             work.commit()
 
     def _drop_tick_faults(self, doses: tuple[DoseStatus, ...]) -> None:
-        """Tell no more that a press was not saved once its dose asks for no answer.
+        """Forget that a press was not saved once its dose needs no answer any more.
 
-        Wherever it was answered: its reminder may be on no screen to be withdrawn from.
+        The dose may have been answered elsewhere, with no reminder left to withdraw.
         """
         asks = {s.key for s in doses if s.state in (DoseState.DUE, DoseState.UPCOMING)}
         self._tick_faults = {key: e for key, e in self._tick_faults.items() if key in asks}
 
     def _shown(self) -> frozenset[DoseKey] | None:
-        """Return the doses on the screen, None of a channel that fails to say.
+        """Return the doses on the screen, None if the channel fails to say.
 
-        A test reminder is no plan's, and stays until it is answered.
+        The test reminder belongs to no dose, and stays until it is answered.
         """
         found: list[frozenset[DoseKey]] = []
         self._safely("A channel", lambda: found.append(self._notifier.shown()))
@@ -208,10 +213,10 @@ class ReminderDispatcher:
     def _count_late(
         self, shown: frozenset[DoseKey], snapshot: ScheduleSnapshot
     ) -> ScheduleSnapshot:
-        """Count the rings that a slow server showed after all; return what stands then.
+        """Count the rings that a slow server showed late; return the snapshot after that.
 
-        Only what came on the screen since the look before: of what was there already, nobody can
-        say whether the newest ring has reached it.
+        Only doses that appeared on the screen since the check before: for those that were shown
+        already it is not known whether the newest ring was delivered.
         """
         came, self._was_shown = shown - self._was_shown, shown
         for key in came & snapshot.reminders.keys():
@@ -219,11 +224,11 @@ class ReminderDispatcher:
         return self._snapshot or snapshot
 
     def _safely(self, what: str, call: Callable[[], None]) -> None:
-        """Call it; a bug is logged by its place and told as one, and goes no further."""
+        """Call `call`; log and report an unexpected error instead of raising it."""
         try:
             call()
         except StorageError:
-            log.warning("Nothing is known of the plan yet: the data cannot be read")
+            log.warning("The plan is not known yet: the data cannot be read")
         except Exception as error:  # noqa: BLE001 - a bug in one thing must not silence the others
             log.error("%s failed: %s", what, redacted_traceback(error))
             self._issues.add(HealthIssue.BUG)
@@ -231,7 +236,7 @@ class ReminderDispatcher:
     def _read(self) -> ScheduleSnapshot:
         try:
             self._snapshot = self._with_unsaved(self._context.read())
-        except Exception as error:  # whatever keeps it from being read, memory rings
+        except Exception as error:  # on any error the snapshot in memory is used
             if self._snapshot is None:
                 self._note_fault("Reading", error, HealthIssue.NEVER_READ)
                 raise
@@ -240,14 +245,14 @@ class ReminderDispatcher:
         return self._snapshot
 
     def _with_unsaved(self, snapshot: ScheduleSnapshot) -> ScheduleSnapshot:
-        """Return what was read with the rows that could not be stored in place of those there."""
+        """Return the snapshot with the reminder rows that could not be stored yet."""
         stored = snapshot.reminders
         self._unsaved = {key: row.onto(stored.get(key)) for key, row in self._unsaved.items()}
         rows = {key: change.after for key, change in self._unsaved.items()}
         return replace(snapshot, reminders={**stored, **rows})
 
     def _from_memory(self, snapshot: ScheduleSnapshot) -> ScheduleSnapshot:
-        """Return what was read before as it stands now, in the zone of then if none can be had."""
+        """Return the last snapshot with the present instant and, if known, the present zone."""
         zone = [snapshot.zone]
         self._safely("The zone", lambda: zone.append(self._context.zones.local()))
         return replace(snapshot, now=self._context.clock.now(), zone=zone[-1])
@@ -260,7 +265,7 @@ class ReminderDispatcher:
         return tuple(row.status for row in rows)
 
     def _ring(self, ring: Ring, found: CheckResult, snapshot: ScheduleSnapshot) -> None:
-        """Store the row, then send; where it cannot be stored, ring all the same."""
+        """Store the row, then send; if it cannot be stored, ring all the same."""
         self._save(ring.reminder, snapshot)
         not_saved = ring.status.key in self._tick_faults
         message = self._compose(RingContext(ring, snapshot, found.waiting, not_saved))
@@ -276,7 +281,7 @@ class ReminderDispatcher:
             self._issues.add(HealthIssue.NOT_SHOWN)
 
     def _save(self, reminder: Reminder, read: ScheduleSnapshot) -> None:
-        """Keep the row that a look made of what it had read."""
+        """Store the row that a check derived from the snapshot `read`."""
         if self._snapshot is None or self._snapshot.reminders.get(reminder.key) == reminder:
             return
         unsaved = self._unsaved.get(reminder.key)
@@ -284,7 +289,10 @@ class ReminderDispatcher:
         self._store(RowChange(before, reminder))
 
     def _store(self, change: RowChange) -> None:
-        """Write the row over what is stored by now; a server may have kept us waiting meanwhile."""
+        """Store the change on top of the stored row, which may have changed since it was read.
+
+        A slow notification server may have taken that long.
+        """
         key = change.after.key
         try:
             with self._context.store.work(write=True) as work:
@@ -292,16 +300,16 @@ class ReminderDispatcher:
                 work.save_reminder(change.after)
                 work.commit()
             self._unsaved.pop(key, None)
-        except Exception as error:  # noqa: BLE001 - whatever keeps it from being stored, it rings
+        except Exception as error:  # noqa: BLE001 - an error in storing must not stop the ring
             self._unsaved[key] = change
             self._note_fault("Storing a reminder", error, HealthIssue.REMINDER_NOT_SAVED)
         if self._snapshot is not None:
             reminders = {**self._snapshot.reminders, key: change.after}
             self._snapshot = replace(self._snapshot, reminders=reminders)
 
-    def _note_fault(self, what: str, error: Exception, trouble: HealthIssue) -> None:
-        """Note what the machine did, or else a bug of ours."""
-        self._issues.add(trouble)
+    def _note_fault(self, what: str, error: Exception, issue: HealthIssue) -> None:
+        """Add the issue; keep a storage error as the fault, and log any other error as a bug."""
+        self._issues.add(issue)
         if isinstance(error, StorageError):
             self._fault = error
             return
@@ -321,25 +329,32 @@ class ReminderDispatcher:
         changed = (health.issues, health.fault) != (self.health.issues, self.health.fault)
         self.health = health
         if changed:
-            self._safely("Telling how reminders stand", self.on_health)
+            self._safely("Reporting the health of reminders", self.on_health)
 
 
 def the_dose_is_another(context: Context, key: DoseKey) -> bool:
-    """Say whether a button of an earlier run names a dose that the plan does not hold any more."""
+    """Return whether the plan no longer has the dose `key`, which a button of an old run names."""
     row = context.read(key.day, key.day).row(key.day, key.slot)
     return row is None or row.key != key
 
 
 def later(context: Context, ref: DoseRef | None, minutes: int) -> DoseRow:
-    """Put a due reminder off by so many minutes from now."""
+    """Put a due reminder off by `minutes` from now; return the dose's row after that.
+
+    Raises `ValidationError` for minutes out of range, and as `put_off`.
+    """
     check_later_minutes(minutes)
     return put_off(context, ref, context.clock.now() + timedelta(minutes=minutes))
 
 
 def put_off(context: Context, ref: DoseRef | None, until: datetime) -> DoseRow:
-    """Put a due reminder off until a UTC instant, which must lie within the dose's window."""
+    """Put a due reminder off until a UTC instant; return the dose's row after that.
+
+    Raises `NotAllowedError` if the dose is not open or `until` is not within its window, and
+    `StorageError`.
+    """
     with context.store.work(write=True) as work:
-        snapshot = context.snapshot(work, *((ref.day, ref.day) if ref else (None, None)))
+        snapshot = context.snapshot(work, *days_of(ref))
         row = find_dose(snapshot, ref)
         if not row.status.is_open or row.dose.due is None or row.status.closes is None:
             raise NotAllowedError(RejectionReason.NOT_OPEN, key=str(row.key))

@@ -1,4 +1,4 @@
-"""The report for the next appointment: the plan, counts, scores and questions of a range."""
+"""Reads the report for the next appointment: plan, counts, scores and questions of a range."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,7 +14,7 @@ from ldn_desktop.domain.symptoms import Spell, spells
 from ldn_desktop.services.chart_data import ChartData, StepFigures, chart_data_of
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import NotAllowedError, RejectionReason
-from ldn_desktop.services.history import History
+from ldn_desktop.services.history import History, first_day
 from ldn_desktop.services.plan_progress import PlanProgress, plan_progress
 from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
 
@@ -22,7 +22,7 @@ LONGEST = timedelta(days=366 * 100)
 
 
 class Span(StrEnum):
-    """The ranges on offer."""
+    """The ranges that the user can choose."""
 
     SINCE_LAST = "since_last"
     DAYS_30 = "days_30"
@@ -33,9 +33,10 @@ class Span(StrEnum):
 
 @dataclass(frozen=True)
 class Ranges:
-    """What the ranges start from: local dates. `last_report` is None before the first report.
+    """The local dates from which the ranges are computed.
 
-    One that was made today does not count: the same days are wanted on paper and as a file.
+    `last_report` is the last day of the last report, None before the first report. A report that
+    was made today does not count, so that the user can get the same days on paper and as a file.
     """
 
     first: date
@@ -43,10 +44,10 @@ class Ranges:
     last_report: date | None
 
     def of(self, span: Span) -> tuple[date, date]:
-        """Return the first and last day of a range; a free one starts as the last 90 days.
+        """Return the first and the last date of a range; a free one starts as the last 90 days.
 
-        "Since the last one" begins on the last day that report held, for that was not over. None
-        begins before the first day of all.
+        "Since the last one" begins on the last day of that report, as that day was not over. No
+        range begins before the first day with data.
         """
         firsts = {
             Span.SINCE_LAST: self.last_report or self.first,
@@ -58,15 +59,16 @@ class Ranges:
 
     @property
     def usual(self) -> Span:
-        """The range to begin with: since the last report, or 90 days before the first one."""
+        """The default range: since the last report or, before the first one, 90 days."""
         return Span.DAYS_90 if self.last_report is None else Span.SINCE_LAST
 
 
 @dataclass(frozen=True)
 class Report:
-    """All that a report says. `questions` are those that are open, oldest first.
+    """The content of a report. `questions` are the open ones, oldest first.
 
-    `spells` tell what was said of symptoms that were there on one of its days.
+    `spells` are those of symptoms that lasted on at least one of its days. `review` is the local
+    date of the next review.
     """
 
     drawn: ChartData
@@ -79,22 +81,21 @@ class Report:
 
     @property
     def history(self) -> History:
-        """The days."""
+        """The days of the report."""
         return self.drawn.history
 
     @property
     def snapshot(self) -> ScheduleSnapshot:
-        """What stood when it was made."""
+        """The snapshot when the report was made."""
         return self.drawn.history.snapshot
 
 
 def read_ranges(context: Context) -> Ranges:
-    """Return what the ranges start from. Raises `StorageError`."""
+    """Return the dates from which the ranges are computed. Raises `StorageError`."""
     with context.store.work() as work:
         snapshot = context.snapshot(work)
-        known = (snapshot.history.first_date, work.first_day(), snapshot.today)
+        first = first_day(work, snapshot)
         made = work.reports_made()
-    first = min(day for day in known if day is not None)
     zone = snapshot.zone.zone
     before = [r for r in made if today_of(snapshot.history, r.made_at, zone) < snapshot.today]
     last = max(before, key=lambda report: report.made_at).last if before else None
@@ -102,10 +103,10 @@ def read_ranges(context: Context) -> Ranges:
 
 
 def read_report(context: Context, first: date, last: date) -> Report:
-    """Return the report of the days from `first` to `last`, both included.
+    """Return the report of the local dates `first`..`last`, both included, without future ones.
 
-    Days after today are left out. Raises `Refused` without a plan or for a range that ends before
-    it starts or lies ahead; `StorageError`.
+    Raises `NotAllowedError` without a plan, or if the range ends before it starts or is in the
+    future; `StorageError`.
     """
     with context.store.work() as work:
         snapshot = context.snapshot(work)
@@ -117,7 +118,7 @@ def read_report(context: Context, first: date, last: date) -> Report:
         if last < first:
             raise NotAllowedError(RejectionReason.ENDS_BEFORE_START)
         drawn = chart_data_of(work, snapshot.now, snapshot.zone, first, last)
-        said = spells(current_changes(work.symptom_changes(last=last)))
+        all_spells = spells(current_changes(work.symptom_changes(last=last)))
         questions = current_questions(work.question_lines())
         review = next_review(work.review_lines(), snapshot.today)
     return Report(
@@ -125,19 +126,19 @@ def read_report(context: Context, first: date, last: date) -> Report:
         counts=drawn.history.counts(),
         steps=drawn.steps(),
         plan_progress=plan_progress(snapshot),
-        spells=tuple(spell for spell in said if _ends(spell) >= first),
+        spells=tuple(spell for spell in all_spells if _ends(spell) >= first),
         questions=tuple(q.text for q in questions if q.ticked_at is None),
         review=review,
     )
 
 
 def _ends(spell: Spell) -> date:
-    """Return the day on which a spell was said to be over; one that lasts has none yet."""
+    """Return the date on which a spell was over, `date.max` while it lasts."""
     return spell.gone_on or date.max
 
 
 def keep_report_made(context: Context, first: date, last: date) -> ReportMade:
-    """Note that a report was made, so that the next can begin there. Raises `StorageError`."""
+    """Store that a report was made, so that the next can begin there. Raises `StorageError`."""
     with context.store.work(write=True) as work:
         made = work.append_report_made(ReportMade(first, last, context.clock.now()))
         work.commit()

@@ -1,7 +1,7 @@
-"""The date of the next review with the clinician: read, set, moved, taken back.
+"""Reads and sets the date of the next review with the clinician.
 
-Each function that saves is one unit of work and returns after the commit has. Raises `Refused`,
-`Invalid` or `StorageError`, each with nothing changed.
+A function that saves is one unit of work and returns after the commit. It raises
+`NotAllowedError`, `ValidationError` or `StorageError`, each with nothing changed.
 """
 
 from datetime import date
@@ -14,15 +14,15 @@ from ldn_desktop.services.ports import UnitOfWork
 
 
 def read_next_review(context: Context) -> date | None:
-    """Return the local date of the next review, today's included, None where none is set."""
+    """Return the local date of the next review, today included, None if none is set."""
     with context.store.work() as work:
         return next_review(work.review_lines(), context.snapshot(work).today)
 
 
 def set_review(context: Context, day: date | None) -> date | None:
-    """Set the next review for a local date, today or later, in place of the one set before.
+    """Set the next review for a local date, today or later; it replaces the one set before.
 
-    None takes it back. Reviews in the past stay. Refused for a date in the past.
+    None removes it. Reviews in the past stay. Raises `NotAllowedError` for a date in the past.
     """
     with context.store.work(write=True) as work:
         snapshot = context.snapshot(work)

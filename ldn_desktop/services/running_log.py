@@ -1,4 +1,4 @@
-"""The running log: when the app was up, so that "the computer was off" can be told from silence."""
+"""The running log: when the app was up, to tell "the computer was off" from "no answer"."""
 
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -8,17 +8,17 @@ from ldn_desktop.services.errors import StorageError
 
 WRITE_EVERY = timedelta(minutes=5)
 SLEPT = timedelta(minutes=3)
-"""Looks come at least every minute; a longer silence means that the machine slept."""
+"""Checks come at least every minute; a longer gap means that the machine slept."""
 
 FALLS_ASLEEP = timedelta(seconds=30)
-"""How long after the word of a sleep a look may still come that is no waking."""
+"""How long after the notice of a sleep a check may still come without a wake-up."""
 
 
 class RunningLog:
     """Keeps one span open while the app is up; writes at most every five minutes.
 
-    It also writes at the start, at the end, before a sleep and after it. What cannot be written
-    now is tried again at the next look: ringing never waits for it.
+    It also writes at the start, at the end, before a sleep and after it. A failed write is tried
+    again at the next check: reminders never wait for it.
     """
 
     def __init__(self, context: Context) -> None:
@@ -30,7 +30,7 @@ class RunningLog:
         self._woke = False
 
     def seen(self) -> None:
-        """Note that the app is up now; called at start and at each look."""
+        """Note that the app is up now; called at the start and at each check."""
         now = self._context.clock.now()
         if self._is_falling_asleep(now):
             return
@@ -38,7 +38,7 @@ class RunningLog:
         is_new, self._woke = self._woke or _has_slept(before, now), False
         with suppress(StorageError):
             if is_new and before is not None:
-                # Let go of first: a span that could not be ended here must not cover the sleep.
+                # Reset first: if ending the span fails, it must not cover the sleep later.
                 ended, self._span = self._span, None
                 self._extend(ended, before)
             if self._span is None:
@@ -47,20 +47,20 @@ class RunningLog:
                 self._extend(self._span, now)
 
     def falls_asleep(self) -> None:
-        """Note the last moment before a sleep; what follows is not up, until `wakes`.
+        """End the span before a sleep; the app does not count as up until `resumed`.
 
-        Where the word of it is heard after the sleep, the span ends where it was last seen.
+        If the notice is read only after the sleep, the span ends when the app was last seen up.
         """
         now = self._context.clock.now()
         self._end(self._seen if _has_slept(self._seen, now) else now)
         self._fell_asleep = now
 
     def resumed(self) -> None:
-        """Let the next look begin a new span. Nothing is written: ringing comes first."""
+        """Let the next check begin a new span. Nothing is written: reminders come first."""
         self._fell_asleep, self._woke = None, True
 
     def stop(self) -> None:
-        """Note the last moment the app was up, at quit."""
+        """End the span at quit."""
         now = self._context.clock.now()
         self._end(self._seen if _has_slept(self._seen, now) else now)
 
@@ -94,5 +94,5 @@ class RunningLog:
 
 
 def _has_slept(before: datetime | None, now: datetime) -> bool:
-    """Say whether a moment seen before is too far from `now` to have been up in between."""
+    """Return whether `before` is too far from `now` for the app to have been up in between."""
     return before is not None and not before <= now <= before + SLEPT

@@ -1,5 +1,6 @@
-"""What is planned and what became of it, read in one go: the ground of every page and command."""
+"""A snapshot of the schedule: the plan, records and reminders, read in one unit of work."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -27,13 +28,13 @@ from ldn_desktop.services.ports import LocalZone, NotedConditions, Reader
 from ldn_desktop.services.settings import Settings, read_settings
 
 EARLY = timedelta(hours=6)
-"""A tick further before due than this is asked about once."""
+"""A tick earlier before due than this needs a confirmation."""
 
 NIGHT_ENDS = time(4)
-"""Who is up later than midnight is still in the evening before, until this local time."""
+"""After midnight the evening before goes on until this local time."""
 
 FAR_AHEAD = timedelta(days=400)
-"""How far the next dose is searched for: beyond any pause that fits between two steps."""
+"""How far ahead the next dose is searched for: longer than any pause between two steps."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,8 @@ class DoseRow:
     """A planned dose as the schedule shows it.
 
     `computer_off` is None unless the dose is not recorded. `asked` says whether the app may ask
-    about it: not of doses that closed before the plan was first saved, nor of those left blank.
+    about it; it may not if its window closed before the plan was first saved, or if it was left
+    blank.
     """
 
     status: DoseStatus
@@ -65,21 +67,22 @@ class DoseRow:
 
     @property
     def answer(self) -> Record | None:
-        """The standing answer."""
+        """The current answer."""
         return self.status.answer
 
     @property
     def is_before_plan(self) -> bool:
-        """Whether it closed before its plan was first saved: never asked about, never counted."""
+        """Whether the window closed before the plan was first saved: not asked about or counted."""
         is_unsaid = self.state is DoseState.NOT_RECORDED and self.answer is None
         return is_unsaid and not self.asked
 
 
 @dataclass(frozen=True)
 class ScheduleSnapshot:
-    """Everything that stood in the store at one instant, with the questions pages ask of it.
+    """The content of the store at one instant, with the queries of pages and commands.
 
-    `now` is a UTC instant. Only the records and reminders of `first`..`last` were read.
+    `now` is a UTC instant. Only the records and reminders of the local dates `first`..`last` were
+    read.
     """
 
     history: PlanHistory
@@ -95,48 +98,55 @@ class ScheduleSnapshot:
 
     @property
     def today(self) -> date:
-        """The local date, in the zone the plan follows."""
+        """The local date of `now`, in the zone that the plan follows."""
         return today_of(self.history, self.now, self.zone.zone)
 
     @property
     def plan(self) -> EffectivePlan:
-        """What all revisions together ask for."""
+        """The effective plan."""
         return self.history.effective
 
     @property
     def part(self) -> EffectivePart | None:
-        """The part of the plan that holds today, or else the one that comes next."""
+        """The part of the plan in force today, or else the next one; None without a plan."""
         return self.plan.part_on_or_next(self.today)
 
     @cached_property
     def conditions(self) -> ConditionsLog:
-        """The zone and the window's hours over time, the last are those of now."""
+        """The log of the zone and the window's hours; the last are the current ones."""
         rules = self.settings.window_rules
         return conditions_log(self.noted_conditions, self.now, self.zone, rules)
 
     @property
     def is_in_new_conditions(self) -> bool:
-        """Whether the zone or the window's hours are to be noted, see `services.conditions`."""
+        """Whether the zone or the window's hours have to be logged, see `services.conditions`."""
         rules = self.settings.window_rules
         return is_changed(self.noted_conditions, self.now, self.zone, rules)
 
     @cached_property
     def windows(self) -> Windows:
-        """When the window of a dose closes."""
+        """Computes when the window of a dose closes."""
         return Windows(self.history, self.conditions)
 
     def rows(self, first: date, last: date) -> tuple[DoseRow, ...]:
-        """Return the planned doses of these dates, both included, in due order."""
+        """Return the planned doses of `first`..`last`, both included, in due order."""
         answers = current_answers(self.log)
         planned = planned_doses(self.history, first, last, self.conditions)
         pinned = (self._pinned(dose) for dose in planned)
         found = statuses(pinned, answers, self.reminders, self.windows, self.now)
         return tuple(sorted((self._row(status) for status in found), key=_in_due_order))
 
-    def was_answered(self, key: DoseKey) -> Record | None:
-        """Return the answer that a dose once had and has no more, None for a dose of another time.
+    def rows_by_day(self, first: date, last: date) -> defaultdict[date, list[DoseRow]]:
+        """Return the planned doses of `first`..`last`, both included, by date and in due order."""
+        found: defaultdict[date, list[DoseRow]] = defaultdict(list)
+        for row in self.rows(first, last):
+            found[row.key.day].append(row)
+        return found
 
-        Where a change took the dose away since, its number may be another dose's now.
+    def was_answered(self, key: DoseKey) -> Record | None:
+        """Return the answer that a dose once had and has no more, else None.
+
+        Also None if a change removed that dose since and `key` belongs to another dose now.
         """
         answer = self._taken_back.get(key)
         if answer is None:
@@ -149,7 +159,7 @@ class ScheduleSnapshot:
         return taken_back(self.log)
 
     def _pinned(self, dose: PlannedDose) -> PlannedDose:
-        """Return the dose at the instant at which it was due when it was answered first."""
+        """Return the dose with the due instant that it had when it was first answered."""
         answer = self.was_answered(dose.key) if self._taken_back else None
         return dose if answer is None or answer.due is None else dose.pinned(answer.due)
 
@@ -158,15 +168,15 @@ class ScheduleSnapshot:
         return next((row for row in self.rows(day, day) if row.key.slot == slot), None)
 
     def open_rows(self) -> tuple[DoseRow, ...]:
-        """Return the doses that wait for an answer now, in due order."""
+        """Return the doses that wait for an answer, in due order."""
         around = self.rows(self.today - LOOKBACK, self.today + LOOKBACK)
         return tuple(row for row in around if row.status.is_open)
 
     def is_of_last_evening(self, row: DoseRow) -> bool:
-        """Say whether a dose of yesterday is answered, and its evening goes on.
+        """Return whether a dose of yesterday is answered and its evening still goes on.
 
-        Answered past midnight, it does until the window closes; answered before, until the night
-        ends, so that whoever is up late and whoever gets up early each find the day they mean.
+        If it was answered after midnight, the evening goes on until the window closes; if before,
+        until `NIGHT_ENDS`. So the date fits both a user who is up late and one who gets up early.
         """
         answer, closes = row.answer, row.status.closes
         if answer is None or closes is None or row.key.day != self.today - ONE_DAY:
@@ -176,7 +186,7 @@ class ScheduleSnapshot:
         return self.now < closes and (said_on == self.today or at < NIGHT_ENDS)
 
     def next_row(self) -> DoseRow | None:
-        """Return the first upcoming dose after now, or None where none is planned."""
+        """Return the next upcoming dose, None if none is planned within `FAR_AHEAD`."""
         day = self.today - ONE_DAY
         end = self.today + FAR_AHEAD
         while day <= end:
@@ -189,7 +199,7 @@ class ScheduleSnapshot:
 
     @cached_property
     def next_moment(self) -> datetime | None:
-        """The UTC instant at which a dose, or what may be done with it, next changes by itself."""
+        """The next UTC instant at which time alone changes a dose or what can be done with it."""
         moments = [self.settings.quiet_until]
         following = self.next_row()
         if following is not None and following.dose.due is not None:
@@ -202,12 +212,12 @@ class ScheduleSnapshot:
         return min((m for m in moments if m is not None and m > self.now), default=None)
 
     def unanswered(self, days: int) -> tuple[DoseRow, ...]:
-        """Return the doses of the last `days` days that are to be asked about, in due order."""
+        """Return the doses of the last `days` days to ask about, in due order."""
         rows = self.rows(self.today - timedelta(days=days), self.today)
         return tuple(row for row in rows if row.state is DoseState.NOT_RECORDED and row.asked)
 
     def extras(self) -> tuple[Record, ...]:
-        """Return the extra doses that stand, of the dates that were read."""
+        """Return the current extra doses of the dates that were read."""
         return current_extras(self.log)
 
     @cached_property
@@ -219,7 +229,7 @@ class ScheduleSnapshot:
         off: bool | None = None
         asked = False
         if status.state is DoseState.NOT_RECORDED and status.dose.due and status.closes:
-            # Up-times are written now and then: a ring tells that the app was up, too.
+            # Up-times are written only every few minutes: a ring also shows that the app was up.
             slept = self._up.was_off(status.dose.due, status.closes)
             off = slept and not _rang(status, self.now)
             saved = self.history.plan_made_at(status.key.plan_id)
@@ -241,9 +251,10 @@ def read_schedule_snapshot(
     first: date | None = None,
     last: date | None = None,
 ) -> ScheduleSnapshot:
-    """Read what stands at the UTC instant `now`. By default the records around today are read.
+    """Return the snapshot at the UTC instant `now`.
 
-    Records of `first`..`last` are read, widened so that open windows are always inside.
+    The records read are those from `first` (default: today) to `last` (default: today). The range
+    is extended to include today and all windows that can be open. Raises `StorageError`.
     """
     history = reader.plan_history()
     today = today_of(history, now, zone.zone)
@@ -266,6 +277,6 @@ def read_schedule_snapshot(
 
 def _in_due_order(row: DoseRow) -> tuple[datetime, DoseKey]:
     dose = row.dose
-    # A date that did not exist has no instant: it stands where its day and time would be.
+    # A date that did not exist has no instant: it is sorted by where its time would be.
     missing = datetime.combine(dose.key.day, dose.at, tzinfo=dose.zone).astimezone(UTC)
     return dose.due or missing, dose.key

@@ -1,10 +1,9 @@
-"""Which doses a change of plan leaves as they are, and which slots it gives to the others.
+"""Decides which doses a change of plan keeps, and which slots it assigns to the others.
 
-A dose is fixed once it came due, was put off, was answered, or closed: no change of plan touches
-it. `domain.dose_slots` has the rule; here it is applied to what the store says.
+A dose is fixed once it came due, was put off, was answered, or its window closed: no change of plan
+touches it. This module applies the rule of `domain.dose_slots` to the stored data.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, time, timedelta
@@ -20,17 +19,17 @@ from ldn_desktop.domain.windows import LOOKAHEAD
 from ldn_desktop.services.errors import NotAllowedError, RejectionReason
 from ldn_desktop.services.schedule_snapshot import DoseRow, ScheduleSnapshot
 
-DoseRef = tuple[date, int]
+_DayAndSlot = tuple[date, int]
 
 
 def assign_slots(snapshot: ScheduleSnapshot, revision: Revision) -> Revision:
     """Return the revision with the doses that it keeps and places on dates under way.
 
-    Those dates are its first one, each one of which a dose is fixed, and each one with doses of
-    which a new time has passed already, by the clock of another zone.
+    Those dates are its first one, each date with a fixed dose, and each date with doses on which a
+    new time has already passed (in a plan that follows another zone).
     """
     after = snapshot.plan.after(revision)
-    keeps: set[DoseRef] = set()
+    keeps: set[_DayAndSlot] = set()
     places: list[PlacedTime] = []
     for day, rows in _days_under_way(snapshot, after, revision.from_date):
         asked = asked_on(after, day)
@@ -47,21 +46,21 @@ def assign_slots(snapshot: ScheduleSnapshot, revision: Revision) -> Revision:
 
 
 def take_back(snapshot: ScheduleSnapshot, newest: Revision) -> Revision:
-    """Return the newest revision as taken back now, with what becomes of dates under way.
+    """Return the newest revision as taken back now, with the doses of dates under way.
 
     On a date with a fixed dose the doses with the revision and those without it are paired. A
-    fixed one with a partner stays wholly as it is; one that only the revision asked for stays if
-    its window has closed, and goes if it waits for an answer. Of the others those of before come
-    back, unless their window has closed meanwhile. Raises `Refused` if a dose that only the
-    revision asked for was answered.
+    fixed dose with a partner stays entirely as it is. A fixed dose that only the revision asked for
+    stays if its window has closed, and goes if it waits for an answer. In place of the other doses,
+    the earlier ones come back, unless their window has closed meanwhile. Raises `NotAllowedError`
+    if a dose that only the revision asked for was answered.
     """
-    # What was said and rang is of the doses that are there: none of it tells of those of before.
+    # Records and reminders belong to the doses of now, and say nothing about the earlier ones.
     before = snapshot.history.without_newest()
     base = replace(snapshot, history=before, log=(), reminders={})
-    # A dose can be ticked any time ahead.
+    # The user can tick a dose any time ahead.
     last = max([snapshot.today + LOOKAHEAD, *_touched_days(snapshot)])
-    with_it, without = (_by_day(view, newest.from_date, last) for view in (snapshot, base))
-    left: set[DoseRef] = set()
+    with_it, without = (view.rows_by_day(newest.from_date, last) for view in (snapshot, base))
+    left: set[_DayAndSlot] = set()
     restored: list[PlacedTime] = []
     days: set[date] = set()
     for day in sorted({*with_it, *without}):
@@ -92,7 +91,7 @@ def _restored(
     rows: list[DoseRow],
     others: list[DoseRow],
 ) -> tuple[frozenset[int], dict[int, time]]:
-    """Return the slots of a date that stay as they are, and the times that come back by slot."""
+    """Return the slots of a date that stay as they are, and by slot the times that come back."""
     rows, others = (sorted(found, key=lambda row: row.key.slot) for found in (rows, others))
     pairs = dict(paired([row.dose.at for row in rows], [row.dose.at for row in others]))
     stays: set[int] = set()
@@ -116,32 +115,33 @@ def _restored(
 
 
 def _is_over(base: ScheduleSnapshot, row: DoseRow) -> bool:
-    """Say whether the window of a dose that comes back has closed, as of now."""
+    """Return whether the window of an earlier dose has closed by now."""
     closes = base.windows.closes_as_of_now(row.dose)
     return closes is not None and closes <= base.now
 
 
 def is_fixed(snapshot: ScheduleSnapshot, row: DoseRow) -> bool:
-    """Say whether no change of plan may touch the dose: it came due, or was answered once."""
+    """Return whether no change of plan may touch the dose: it came due, or was answered once."""
     if row.state not in (DoseState.UPCOMING, DoseState.NO_SUCH_DATE):
         return True
     return row.answer is not None or snapshot.was_answered(row.key) is not None
 
 
 def rings_ahead(snapshot: ScheduleSnapshot) -> tuple[Reminder, ...]:
-    """Return the rows to store with a change of plan: it found these doses still to come.
+    """Return the reminder rows to store with a change of plan, without rings ahead of the clock.
 
-    They rang by a clock that was set back for good since, and no look has noticed it. Once the
-    clock came near, such a ring would hold its dose to the time that it had before the change.
+    These doses rang before the clock was set back for good, and no check has noticed that yet.
+    Otherwise such a ring, once the clock comes near it, would tie its dose to the time that it had
+    before the change.
     """
     rows = snapshot.reminders.values()
     return tuple(row.forgotten() for row in rows if row.last_mark and not row.rang_by(snapshot.now))
 
 
 def rings_of_gone(snapshot: ScheduleSnapshot, taken_back: Revision) -> tuple[Reminder, ...]:
-    """Return the rows to store when a revision is taken back: the doses that rang go with it.
+    """Return the reminder rows to store with a withdrawal, without the rings of doses that go.
 
-    Their numbers stay taken, and a dose of before that has such a number rang for nothing yet.
+    The rows stay, so that their slots stay used; an earlier dose with such a slot has not rung yet.
     """
     return tuple(
         row.forgotten()
@@ -151,7 +151,10 @@ def rings_of_gone(snapshot: ScheduleSnapshot, taken_back: Revision) -> tuple[Rem
 
 
 def _stays_alone(row: DoseRow) -> bool:
-    """Say whether a fixed dose that only a taken back revision asked for stays."""
+    """Return whether a fixed dose that only the withdrawn revision asked for stays.
+
+    Raises `NotAllowedError` if it was answered.
+    """
     if row.answer is not None:
         raise NotAllowedError(RejectionReason.DOSE_RECORDED, key=str(row.key))
     return row.state is DoseState.NOT_RECORDED and not row.is_before_plan
@@ -172,17 +175,8 @@ def _days_under_way(
 
 
 def _touched_days(snapshot: ScheduleSnapshot) -> set[date]:
-    """Return the dates of which something was recorded, or rang."""
+    """Return the dates with a record or a reminder."""
     return {line.day for line in snapshot.log} | {key.day for key in snapshot.reminders}
-
-
-def _by_day(
-    snapshot: ScheduleSnapshot, first: date, last: date
-) -> defaultdict[date, list[DoseRow]]:
-    found: defaultdict[date, list[DoseRow]] = defaultdict(list)
-    for row in snapshot.rows(first, last):
-        found[row.key.day].append(row)
-    return found
 
 
 def _has_passed(snapshot: ScheduleSnapshot, day: date, dose: PlacedDose) -> bool:

@@ -1,7 +1,7 @@
-"""What is at home: read with how long it lasts, counted, added to, a bottle opened.
+"""Reads the stock and how long it lasts; records stock-takes, additions and opened bottles.
 
-Each function that saves is one unit of work and returns after the commit has. Raises `Refused`,
-`Invalid` or `StorageError`, each with nothing changed.
+Each function that saves is one unit of work and returns after the commit. It raises
+`NotAllowedError`, `ValidationError` or `StorageError`, each with nothing changed.
 """
 
 from collections.abc import Iterable
@@ -28,9 +28,9 @@ TO_COME = OPEN_STATES | {DoseState.UPCOMING}
 
 @dataclass(frozen=True)
 class Stock:
-    """What is at home and how long it lasts, seen from the local date `today`.
+    """The stock and how long it lasts, as of the local date `today`.
 
-    `notices` are what is to be told today, by the user's setting.
+    `notices` are those to show today, according to the user's setting.
     """
 
     today: date
@@ -39,31 +39,34 @@ class Stock:
 
 
 def read_stock(context: Context) -> Stock | None:
-    """Return what is at home, None without a plan."""
+    """Return the stock, None without a plan."""
     with context.store.work() as work:
         return stock_of(context.snapshot(work), work)
 
 
 def read_notices(context: Context) -> tuple[Notice, ...]:
-    """Return what is to be told today of the stock; quick where nothing was ever counted."""
+    """Return the notices to show today; quick if nothing was ever counted."""
     with context.store.work() as work:
         stock = stock_of(context.snapshot(work), work) if work.stock() else None
     return stock.notices if stock else ()
 
 
 def take_stock(context: Context, item: Item, amount: Decimal) -> StockEntry:
-    """Keep what was counted now, in pieces or mL; it stands in place of all that was before."""
+    """Record an amount counted now, in pieces or mL; it replaces all earlier entries."""
     return _append(context, EntryKind.COUNTED, item, amount=item.check_count(amount))
 
 
 def add_stock(context: Context, item: Item, amount: Decimal) -> StockEntry:
-    """Keep that so many pieces or mL came in. Refused for what was never counted."""
+    """Record an addition in pieces or mL; `NotAllowedError` if the item was never counted."""
     check_amount(amount)
     return _append(context, EntryKind.ADDED, item, amount=item.check_count(amount))
 
 
 def open_bottle(context: Context, item: Item, use_by: date | None) -> StockEntry:
-    """Keep by which local date the opened bottle is to be used up; None: none is open."""
+    """Record by which local date the opened bottle must be used; None means none is open.
+
+    Raises `NotAllowedError` if the item was never counted.
+    """
     use_by = None if use_by is None else check_date(use_by)
     return _append(context, EntryKind.OPENED, item, use_by=use_by)
 
@@ -87,36 +90,37 @@ def _append(
 
 
 def stock_of(snapshot: ScheduleSnapshot, work: UnitOfWork) -> Stock | None:
-    """Return what is at home as `work` sees it, None without a plan."""
+    """Return the stock as `work` sees it, None without a plan."""
     reach = horizon(snapshot.plan, snapshot.today)
     if reach is None:
         return None
     snapshot = replace(snapshot, log=work.records(snapshot.today - LOOKBACK))
     entries = work.stock()
-    known = levels(entries, _said_since_counted(work, entries), snapshot.history)
+    known = levels(entries, _records_since_count(work, entries), snapshot.history)
     found = outlook(_to_come(snapshot, reach), known, snapshot.plan, snapshot.today, reach)
     days = snapshot.settings.supply_days
     return Stock(snapshot.today, found, notices(found.items, snapshot.today, days))
 
 
-def _said_since_counted(work: UnitOfWork, entries: Iterable[StockEntry]) -> tuple[Record, ...]:
-    """Read what was said since the stock-takes that count: nothing was taken after it was said.
+def _records_since_count(work: UnitOfWork, entries: Iterable[StockEntry]) -> tuple[Record, ...]:
+    """Return the records made since the earliest current stock-take.
 
-    By when it was said, not by its day: a dose can be said to have been taken long after that.
+    They are selected by when they were made, not by their day: no dose is taken after its record,
+    but the user may record it long after it was taken.
     """
     counted = {line.item: line.at for line in entries if line.kind is EntryKind.COUNTED}
     return work.records_since(min(counted.values())) if counted else ()
 
 
 def _to_come(snapshot: ScheduleSnapshot, reach: Horizon) -> list[PlannedDose]:
-    """Return the doses that are still to be taken, by date; also one that waits since before.
+    """Return the doses still to be taken, by date, including earlier ones with an open window.
 
-    A dose that was recorded, or whose window closed, is not.
+    Doses that were recorded, or whose window closed, are left out.
     """
     near = snapshot.today + LOOKAHEAD
     rows = snapshot.rows(snapshot.today - LOOKBACK, near)
     found = [row.dose for row in rows if row.state in TO_COME]
-    # No window of a later date can be open yet: a year of states need not be worked out.
+    # No window of a later date can be open yet, so their states need not be computed.
     answers = current_answers(snapshot.log)
     later = planned_doses(snapshot.history, near + ONE_DAY, reach.looked_until, snapshot.conditions)
     found += (dose for dose in later if dose.due and dose.key not in answers)

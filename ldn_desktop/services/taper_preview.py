@@ -1,4 +1,4 @@
-"""Working a plan out from a shape, saving nothing: the plan, and each step in detail."""
+"""Computes a plan from a taper shape, with the details of each step. Saves nothing."""
 
 from dataclasses import dataclass
 from datetime import date, time
@@ -11,7 +11,7 @@ from ldn_desktop.domain.supply import Making, Supply, make_dose
 
 @dataclass(frozen=True)
 class StepDetail:
-    """A worked-out step with its days and how it is made; None where it can't be, exactly."""
+    """A computed step with its dates and how to make its dose (None: not exactly possible)."""
 
     row: StepDays
     making: Making | None
@@ -19,7 +19,7 @@ class StepDetail:
 
 @dataclass(frozen=True)
 class TaperPreview:
-    """A worked-out plan, not saved. `needs` add up all its doses; `ends_on` is a local date."""
+    """A computed plan, not saved. `needs` covers all its doses; `ends_on` is a local date."""
 
     plan: Plan
     details: tuple[StepDetail, ...]
@@ -35,13 +35,13 @@ def preview_taper(
     *,
     rounded: bool,
 ) -> TaperPreview:
-    """Work out the plan of a shape from a local date on. Raises `Invalid`."""
+    """Return the plan of a shape from a local date on. Raises `ValidationError`."""
     steps = work_out(taper, supply, rounded=rounded)
     return details_of(Plan(start_date=start, times=times, steps=steps, supply=supply))
 
 
 def details_of(plan: Plan) -> TaperPreview:
-    """Return a plan with everything that is worked out from it."""
+    """Return a plan with everything that is computed from it."""
     details = tuple(
         StepDetail(
             row, None if row.step.dose_mg is None else make_dose(row.step.dose_mg, plan.supply)

@@ -1,4 +1,4 @@
-"""Another app's history of one medicine, in our words."""
+"""Another app's history of one medicine, in our terms."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Source(StrEnum):
-    """Whose export a file is."""
+    """The app that exported a file."""
 
     OWN = "ldn-desktop"
     DOSAGE = "dosage"
@@ -15,7 +15,7 @@ class Source(StrEnum):
 
 
 class LeftOut(StrEnum):
-    """Why something in a file does not come in."""
+    """Why something in a file is not imported."""
 
     OTHER_MEDICINES = "other_medicines"
     NO_AMOUNT = "no_amount"
@@ -36,10 +36,10 @@ class LeftOut(StrEnum):
 
 @dataclass(frozen=True)
 class ThirdPartyDose:
-    """A dose that was answered there: planned for a local date and time, and taken or skipped.
+    """A dose that the user answered in the other app, planned for a local date and time.
 
-    `taken_at` is a UTC instant, None where the time is unknown. `is_planned` is false of a dose
-    that no schedule asked for.
+    `taken_at` is a UTC instant, None if the time is unknown. `taken` False means skipped.
+    `is_planned` is False for a dose that no schedule asked for.
     """
 
     day: date
@@ -53,9 +53,9 @@ class ThirdPartyDose:
 
 @dataclass(frozen=True)
 class ThirdPartySchedule:
-    """What is to be taken: one amount at these local times, every so many days.
+    """A schedule of the other app: one amount at these local times, every `every_days` days.
 
-    `since` and `until` are its first and last local date, None where it has none.
+    `since` and `until` are its first and last local date, None if it has none.
     """
 
     times: tuple[time, ...]
@@ -67,10 +67,10 @@ class ThirdPartySchedule:
 
 @dataclass(frozen=True)
 class ThirdPartyHistory:
-    """All that a file says of one medicine, and what of it has no place here, counted.
+    """All that a file says about one medicine; `left_out` counts what cannot be imported.
 
-    `schedule_left_out` says that there is a schedule of a kind that plans here have not. `unnamed`
-    are the numbers, from 1, of the entries without a medicine's name; in a table those of the rows.
+    `schedule_left_out` means that the file has a schedule that our plans cannot express. `unnamed`
+    are the numbers, from 1, of the entries (in a table: rows) without a medicine's name.
     """
 
     source: Source

@@ -1,19 +1,19 @@
-"""A computer that is in another zone now: which time the plan is to follow, asked once.
+"""Asks once, after the computer's zone changed, which zone the plan should follow.
 
-Asked is only where the answer makes a difference: a plan that follows the local time, with doses
-to come, also one that begins later, and a zone in which they would ring at other moments. A plan
-with a home zone is not asked about: its user has said already whose time it follows.
+It asks only if the answer makes a difference: the plan follows the local time, has future doses
+(also if it begins later), and they would ring at other instants in the new zone. It does not ask
+for a plan with a home zone: the user has already chosen.
 """
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date, time, timedelta, tzinfo
+from datetime import date, time, tzinfo
 from zoneinfo import ZoneInfo
 
 from ldn_desktop.domain.conditions import due_instant
 from ldn_desktop.domain.effective_plan import EffectivePart
 from ldn_desktop.domain.errors import ValidationError
-from ldn_desktop.domain.plan import ONE_DAY, TimeRule, known_zone
+from ldn_desktop.domain.plan import TimeRule, dates, known_zone
 from ldn_desktop.domain.plan_history import PlanHistory
 from ldn_desktop.domain.revisions import Operation
 from ldn_desktop.services.context import Context
@@ -23,15 +23,15 @@ from ldn_desktop.services.ports import LocalZone, UnitOfWork
 from ldn_desktop.services.schedule_snapshot import FAR_AHEAD, DoseRow, ScheduleSnapshot
 
 MEMORY = "machine.zone"
-"""The row that remembers the zone; what begins like this is this computer's, in no export."""
+"""The setting with the last zone; settings that begin with "machine." are in no export."""
 
 
 @dataclass(frozen=True)
 class ZoneQuestion:
-    """The zone's name before and now, and the plan's times.
+    """The names of the zone before and now, and the plan's times.
 
-    `times_here` is what a clock shows here when it is those times there, on the day of the next
-    dose.
+    `times_here` are the plan's times in the zone before, converted to the zone now, on the date of
+    the next dose.
     """
 
     before: str
@@ -41,10 +41,10 @@ class ZoneQuestion:
 
 
 class ZoneMemory:
-    """Remembers the zone, and what is to be asked since it changed: `question`, None if nothing.
+    """Remembers the zone; `question` is what to ask since it changed, None if nothing.
 
-    Until it is answered the plan rings by its own rule. It is asked no more where the computer
-    comes back to the zone it was in.
+    Until the answer the plan follows its own rule. The question goes away if the computer comes
+    back to the zone before.
     """
 
     def __init__(self, context: Context) -> None:
@@ -53,7 +53,10 @@ class ZoneMemory:
         self.question: ZoneQuestion | None = None
 
     def check(self) -> None:
-        """See whether the zone changed; called at each look. Where nothing can be read, later."""
+        """Update `question` if the zone changed; called at each check.
+
+        If the data cannot be read, the next check tries again.
+        """
         zone = self._context.zones.local()
         if not zone.known or zone.name == self._last:
             self.question = None
@@ -62,13 +65,13 @@ class ZoneMemory:
             self._check(zone)
 
     def follow_here(self) -> None:
-        """Let the plan go on by the local time. Raises `StorageError`."""
+        """Answer that the plan follows the local time. Raises `StorageError`."""
         self._remember(self._context.zones.local().name)
 
     def follow_before(self) -> None:
-        """Let the plan follow the time of the zone before, by a revision from today on.
+        """Answer that the plan follows the zone before; appends a revision from today on.
 
-        What was to change later changes all the same. Raises `Refused` or `StorageError`.
+        Changes agreed for later stay agreed. Raises `NotAllowedError` or `StorageError`.
         """
         if self.question is None:
             return
@@ -98,7 +101,7 @@ class ZoneMemory:
 
 
 def question_of(snapshot: ScheduleSnapshot, before: str) -> ZoneQuestion | None:
-    """Return what to ask of a computer that was in the zone `before`, or None."""
+    """Return the question for a computer that was in the zone `before`, or None."""
     following, zone = snapshot.next_row(), _zone_or_none(before)
     part = _to_follow(snapshot, following)
     if part is None or following is None or zone is None:
@@ -115,7 +118,7 @@ def question_of(snapshot: ScheduleSnapshot, before: str) -> ZoneQuestion | None:
 
 
 def _to_follow(snapshot: ScheduleSnapshot, following: DoseRow | None) -> EffectivePart | None:
-    """Return the part that is asked about: it holds on the next dose's date."""
+    """Return the part of the plan that the question is about: that of the next dose's date."""
     return None if following is None else snapshot.plan.part_on(following.key.day)
 
 
@@ -127,19 +130,21 @@ def _zone_or_none(name: str) -> ZoneInfo | None:
 
 
 def _rings_alike(history: PlanHistory, there: tzinfo, here: tzinfo, first: date) -> bool:
-    """Say whether no dose from `first` on would ring at another moment: two names of one clock."""
+    """Return whether each dose from `first` on has the same instant in both zones.
+
+    Two zones can be names of the same clock.
+    """
     last = min(history.last_dosing_day() or date.max, first + FAR_AHEAD)
-    days = (first + timedelta(days=n) for n in range((last - first) // ONE_DAY + 1))
     return all(
         due_instant(day, dose.at, there) == due_instant(day, dose.at, here)
-        for day in days
+        for day in dates(first, last)
         for dose in history.doses_on(day)
         if dose.part.plan.time_rule is TimeRule.LOCAL
     )
 
 
 def _follow(context: Context, work: UnitOfWork, zone: str) -> None:
-    """Append a revision from today on, or from the first day of what is to begin later."""
+    """Append a revision from today on, or from the first date of a plan that begins later."""
     snapshot = context.snapshot(work)
     part = _to_follow(snapshot, snapshot.next_row())
     if part is None:

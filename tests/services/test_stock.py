@@ -85,7 +85,7 @@ def test_another_amount_and_an_extra_dose_use_what_makes_them(house: Home) -> No
         for item in (BIG, HALF):
             take_stock(context, item, Decimal(30))
     with at(house, "2027-01-04 21:05") as context:
-        recording.take(context, said=AnswerDetails(dose_mg=Decimal(1)))
+        recording.take(context, details=AnswerDetails(dose_mg=Decimal(1)))
         recording.extra_dose(context, Decimal("0.5"), AnswerDetails())
         assert (left(context, BIG), left(context, HALF)) == (Decimal(30), Decimal(27))
 
