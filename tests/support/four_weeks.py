@@ -15,7 +15,7 @@ def live_four_weeks(house: Home) -> Home:
         for day in range(1, 29):
             house.at(f"{date(2027, 1, 3) + timedelta(days=day)} 22:00")
             if day not in (5, 6, 20):
-                take(context, said=AnswerDetails(dose_mg=Decimal("3.5") if day == 16 else None))
+                take(context, details=AnswerDetails(dose_mg=Decimal("3.5") if day == 16 else None))
             if day == 20:
                 skip(context, reason="a <cold> & cough")
             check_in(context, {"vivid dreams": day % 5})
