@@ -24,7 +24,7 @@ from ldn_desktop.services.errors import (
 )
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.sentences import fix_by_command, say, say_bug
-from ldn_desktop.wording.streams import fitting, tell
+from ldn_desktop.wording.streams import encodable, write_line
 
 DONE, REFUSED = 0, 1
 _OPTIONS = {
@@ -122,8 +122,8 @@ def run_command(
     except Exception as error:  # noqa: BLE001 - see above: no traceback may reach the terminal
         # A command without an opened store can have restored one.
         saved = not stores or stores[-1].may_have_saved
-        tell(say_bug(may_have_saved=saved), err)
-        tell(_("Where it happened: {place}").format(place=redacted_traceback(error)), err)
+        write_line(say_bug(may_have_saved=saved), err)
+        write_line(_("Where it happened: {place}").format(place=redacted_traceback(error)), err)
         return REFUSED
 
 
@@ -148,14 +148,14 @@ def _run(
     try:
         answer = _answer(command, options, open_at, folder)
     except (ValidationError, NotAllowedError, ConfirmationRequired, StorageError) as error:
-        tell(plain_line(_for_a_command(error)), err)
+        write_line(plain_line(_for_a_command(error)), err)
         return REFUSED
     if _print(answer, out, as_json=options.json):
         return DONE
     if not answer.saved:
-        tell(_("The answer could not be written."), err)
+        write_line(_("The answer could not be written."), err)
         return REFUSED
-    tell(_("It is saved. The answer could not be written."), err)
+    write_line(_("It is saved. The answer could not be written."), err)
     return DONE
 
 
@@ -201,11 +201,11 @@ def _print(answer: CommandResult, out: TextIO, *, as_json: bool) -> bool:
     """Print the answer; return False if it could not be written."""
     if not as_json:
         text = "\n".join(plain_line(line) for line in answer.lines)
-        return not answer.lines or tell(text, out)
+        return not answer.lines or write_line(text, out)
     text = json.dumps(answer.json, ensure_ascii=False, indent=2)
-    if fitting(text, out) != text:
+    if encodable(text, out) != text:
         text = json.dumps(answer.json, ensure_ascii=True, indent=2)
-    return tell(text, out)
+    return write_line(text, out)
 
 
 def plain_line(line: str) -> str:

@@ -19,7 +19,7 @@ from ldn_desktop.domain.stock import EntryKind, Form, Item, StockEntry
 from ldn_desktop.domain.supply import Capsules
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.ports import UnitOfWork
-from ldn_desktop.services.questions import jot
+from ldn_desktop.services.questions import add_question
 from ldn_desktop.services.reviews import set_review
 from ldn_desktop.services.settings import change_settings
 from ldn_desktop.wording.i18n import _
@@ -80,8 +80,8 @@ def fill(context: Context) -> None:
 def _prepare_review(context: Context, day: date) -> None:
     change_settings(context, symptoms=(*map(str, UsualSymptom), _own_symptom()))
     set_review(context, day)
-    jot(context, _("Can I stay on 3 mg over the holidays? (made up)"))
-    jot(context, _("What can I do about the dreams? (made up)"))
+    add_question(context, _("Can I stay on 3 mg over the holidays? (made up)"))
+    add_question(context, _("What can I do about the dreams? (made up)"))
 
 
 def _own_symptom() -> str:

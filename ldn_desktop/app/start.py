@@ -17,7 +17,7 @@ from ldn_desktop.desktop.single_instance import Claim, can_end_owner, claim, end
 from ldn_desktop.services.errors import LASTING, RESTORABLE, StorageError
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.sentences import fix_by_command, say
-from ldn_desktop.wording.streams import tell
+from ldn_desktop.wording.streams import write_line
 
 if TYPE_CHECKING:
     from ldn_desktop.ui.backups import Backups
@@ -71,7 +71,7 @@ def _run_window(folder: Path, lock: OwnerLock, *, background: bool, is_demo: boo
         skip_source_inspection()
         from ldn_desktop.ui.app import run_window
     except ImportError as error:
-        tell(_qt_is_missing(error), sys.stderr)
+        write_line(_qt_is_missing(error), sys.stderr)
         return REFUSED
     return run_window(folder, lock, background=background, is_demo=is_demo)
 
@@ -84,7 +84,7 @@ def _report_hung_app(lock: OwnerLock, *, background: bool) -> int:
         "While it hangs nothing rings. End that process, then start LDN Desktop again."
     ).format(number=owner[0] if owner else "?")
     if background:  # nobody may be there to read a window
-        tell(sentence, sys.stderr)
+        write_line(sentence, sys.stderr)
         return REFUSED
     offer = _("End it and start again") if can_end_owner(lock) else ""
     if _ask(sentence, offer) and end_owner(lock):
@@ -99,7 +99,7 @@ def _report_unreachable_app(*, background: bool) -> int:
 
     sentence = f"{say_unreachable()} {fix_unreachable()}"
     if background:  # the app runs, as requested
-        tell(sentence, sys.stderr)
+        write_line(sentence, sys.stderr)
         return DONE
     _ask(sentence)
     return REFUSED
@@ -137,7 +137,7 @@ def _restore(folder: Path, source: Path) -> str:
         except StorageError as error:
             return say(error)
     done = _("Restored. The data from before is kept in: {file}").format(file=str(kept))
-    tell(done, sys.stderr)
+    write_line(done, sys.stderr)
     return ""
 
 
@@ -168,7 +168,7 @@ def _ask(
 
     True if the user accepted the `offer`, `has_passed` returned True, or a backup was restored.
     """
-    tell(f"{sentence} {fix}".rstrip(), sys.stderr)
+    write_line(f"{sentence} {fix}".rstrip(), sys.stderr)
     with screen() as has_screen, suppress(ImportError):
         if has_screen:
             from ldn_desktop.ui.startup_error import show_startup_error

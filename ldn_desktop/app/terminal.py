@@ -23,8 +23,8 @@ from ldn_desktop.wording.health_issues import fix_unreachable, say_health_issues
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.listing import say_row
 from ldn_desktop.wording.reminders import composer
-from ldn_desktop.wording.streams import tell
-from ldn_desktop.wording.zones import tell_zone
+from ldn_desktop.wording.streams import write_line
+from ldn_desktop.wording.zones import say_zone_change
 
 
 def run_terminal(folder: Path, lock: OwnerLock, *, is_demo: bool) -> int:
@@ -93,8 +93,8 @@ def _tell_at_each_check(reminder_service: ReminderService, status_line: "PlanSta
 
     def on_check() -> None:
         _tell_zone(reminder_service)
-        issues.tell()
-        status_line.tell(reminder_service.context)
+        issues.write_line()
+        status_line.write_line(reminder_service.context)
 
     reminder_service.on_check = on_check
 
@@ -114,7 +114,7 @@ class IssueLines:
         self._reminder_service = reminder_service
         self._told: frozenset[str] = frozenset()
 
-    def tell(self) -> None:
+    def write_line(self) -> None:
         """Print the issues that are new since the last call."""
         found = say_health_issues(self._reminder_service.health)
         for sentence in found:
@@ -127,7 +127,7 @@ def _tell_zone(reminder_service: ReminderService) -> None:
     """Print once that the zone changed. Nobody can be asked here: the plan follows local time."""
     question = reminder_service.zone.question
     if question is not None:
-        _say(tell_zone(question, PLAIN))
+        _say(say_zone_change(question, PLAIN))
         reminder_service.zone.follow_here()
 
 
@@ -145,7 +145,7 @@ class PlanStatusLine:
         self._option = option
         self._told = False
 
-    def tell(self, context: Context) -> None:
+    def write_line(self, context: Context) -> None:
         """Read the plan and print its status, unless that was done."""
         if not self._told:
             with suppress(StorageError):
@@ -170,4 +170,4 @@ def _plan_status(snapshot: ScheduleSnapshot, option: str) -> str:
 
 
 def _say(line: str) -> None:
-    tell(line, sys.stdout)
+    write_line(line, sys.stdout)

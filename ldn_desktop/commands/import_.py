@@ -11,7 +11,7 @@ from ldn_desktop.exchange.plan_file import plan_to_json
 from ldn_desktop.exchange.strict_json import Json
 from ldn_desktop.services.importing import ImportPreview
 from ldn_desktop.wording.i18n import _
-from ldn_desktop.wording.importing import say_arrival
+from ldn_desktop.wording.importing import say_import_preview
 
 
 def commands() -> tuple[Command, ...]:
@@ -34,7 +34,7 @@ def import_file(app: AppContext, options: Namespace) -> CommandResult:
 
 
 def _answer(preview: ImportPreview, *, done: bool) -> CommandResult:
-    lines = [*say_arrival(preview)]
+    lines = [*say_import_preview(preview)]
     if not done:
         lines.append(_("Nothing was changed. Bring it in with --yes."))
     elif preview.kept is not None:

@@ -8,7 +8,7 @@ from ldn_desktop.app.bootstrap import AppContext
 from ldn_desktop.commands.command import Command, CommandResult, day_of
 from ldn_desktop.exchange.strict_json import Json
 from ldn_desktop.services import report as reports
-from ldn_desktop.services.report import Ranges, Report, Span
+from ldn_desktop.services.report import Ranges, Report, ReportRange
 from ldn_desktop.wording.formats import PLAIN
 from ldn_desktop.wording.i18n import _
 
@@ -35,7 +35,7 @@ def report(app: AppContext, options: Namespace) -> CommandResult:
 
 def _days(ranges: Ranges, options: Namespace) -> tuple[date, date]:
     """Return the first and last date; one not given is that of the range since the last report."""
-    since, today = ranges.of(Span.SINCE_LAST)
+    since, today = ranges.of(ReportRange.SINCE_LAST)
     first, last = day_of(options.first), day_of(options.last) or today
     if first is None:
         first = since if since <= last else ranges.first

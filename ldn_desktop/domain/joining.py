@@ -54,7 +54,7 @@ def continued(plan: Plan, day: date, steps: Sequence[Step]) -> Plan:
     kept, rest = clipped(plan.calendar, plan.start_date, day - ONE_DAY), tuple(steps)
     running = plan.step_on(day)
     last = kept[-1].step if kept and running and running.first < day else None
-    if last and rest and rest[0].every_days == 1 and alike(last, rest[0]):
+    if last and rest and rest[0].every_days == 1 and same_dose_and_interval(last, rest[0]):
         longer = None if rest[0].days is None else (kept[-1].days or 0) + rest[0].days
         begins = kept[-1].first
         return _with_rest(plan, kept[:-1], begins, (replace(rest[0], days=longer), *rest[1:]))
@@ -62,7 +62,7 @@ def continued(plan: Plan, day: date, steps: Sequence[Step]) -> Plan:
 
 
 @dataclass(frozen=True)
-class Past:
+class PlanPast:
     """The part of a plan before a date: the number of whole steps, the running step, its days."""
 
     whole_steps: int
@@ -70,11 +70,11 @@ class Past:
     days_run: int
 
 
-def past_of(plan: Plan, day: date) -> Past:
+def past_of(plan: Plan, day: date) -> PlanPast:
     """Return the part of `plan` that lies before `day`."""
     whole = sum(1 for row in plan.calendar if row.last is not None and row.last < day)
     running = plan.step_on(day)
-    return Past(whole, running, (day - running.first).days if running else 0)
+    return PlanPast(whole, running, (day - running.first).days if running else 0)
 
 
 def keep_past(before: Plan, steps: Sequence[Step], day: date) -> tuple[Step, ...]:
@@ -94,21 +94,21 @@ def keep_past(before: Plan, steps: Sequence[Step], day: date) -> tuple[Step, ...
     place, old, run = past.whole_steps, past.running.step, past.days_run
     new = steps[place]
     # Every other day stays every other day: the first part ends before a day with a dose.
-    keeps_rhythm = new.every_days == old.every_days == 2 and not alike(new, old)
+    keeps_rhythm = new.every_days == old.every_days == 2 and not same_dose_and_interval(new, old)
     first_days = run + (run % 2 if keeps_rhythm else 0)
-    least = run if alike(new, old) else first_days + 1
+    least = run if same_dose_and_interval(new, old) else first_days + 1
     if new.days is not None and new.days < least:
         where = f"steps[{place}].days"
         raise ValidationError(
             ValidationCode.STEP_TOO_SHORT, where=where, run=str(run), least=str(least)
         )
-    if alike(new, old):
+    if same_dose_and_interval(new, old):
         return steps
     rest = replace(new, days=None if new.days is None else new.days - first_days)
     return (*steps[:place], replace(old, days=first_days), rest, *steps[place + 1 :])
 
 
-def alike(one: Step, other: Step) -> bool:
+def same_dose_and_interval(one: Step, other: Step) -> bool:
     """Return whether two steps have the same dose and the same interval in days."""
     return (one.dose_mg, one.every_days) == (other.dose_mg, other.every_days)
 

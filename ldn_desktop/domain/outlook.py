@@ -24,7 +24,7 @@ class Horizon:
     """
 
     needed_until: date
-    looked_until: date
+    checked_until: date
     is_open: bool
 
 

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from itertools import takewhile
 
 from ldn_desktop.domain.errors import ValidationCode, ValidationError
-from ldn_desktop.domain.joining import alike, clipped
+from ldn_desktop.domain.joining import clipped, same_dose_and_interval
 from ldn_desktop.domain.plan import ONE_DAY, Plan, Step, StepDays
 from ldn_desktop.domain.revisions import LaterChanges, Operation, Revision
 from ldn_desktop.domain.timeline import AgreedPause, Part, Timeline
@@ -256,12 +256,16 @@ def _step_before(cut: _Cut, place: _Place) -> tuple[_Held, Step]:
     leaves a step in several pieces; no piece of the step itself counts as the step before.
     """
     held = list(_held(cut))
-    alike_at = (at for at, one in enumerate(held) if alike(one.row.step, place.step))
+    alike_at = (
+        at for at, one in enumerate(held) if same_dose_and_interval(one.row.step, place.step)
+    )
     reached = next(alike_at, len(held))
     if reached == 0:
         raise ValidationError(ValidationCode.NO_STEP_BEFORE)
     before = held[reached - 1]
-    pieces = takewhile(lambda one: alike(one.row.step, before.row.step), reversed(held[:reached]))
+    pieces = takewhile(
+        lambda one: same_dose_and_interval(one.row.step, before.row.step), reversed(held[:reached])
+    )
     return before, replace(before.row.step, days=sum(one.row.days or 0 for one in pieces))
 
 

@@ -9,13 +9,13 @@ from datetime import UTC, datetime, tzinfo
 from ldn_desktop.domain.conditions import Conditions, ConditionsLog, WindowRules
 from ldn_desktop.domain.errors import ValidationError
 from ldn_desktop.domain.plan import known_zone
-from ldn_desktop.services.ports import LocalZone, NotedConditions, UnitOfWork
+from ldn_desktop.services.ports import LocalZone, LoggedConditions, UnitOfWork
 
 _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
 
 def conditions_log(
-    logged: tuple[NotedConditions, ...], now: datetime, zone: LocalZone, rules: WindowRules
+    logged: tuple[LoggedConditions, ...], now: datetime, zone: LocalZone, rules: WindowRules
 ) -> ConditionsLog:
     """Return the logged conditions, plus those from the UTC instant `now` on if they differ."""
     rows = [Conditions(one.since, _zone(one.zone, zone), one.rules) for one in logged]
@@ -27,7 +27,7 @@ def conditions_log(
 
 
 def is_changed(
-    logged: tuple[NotedConditions, ...], now: datetime, zone: LocalZone, rules: WindowRules
+    logged: tuple[LoggedConditions, ...], now: datetime, zone: LocalZone, rules: WindowRules
 ) -> bool:
     """Return whether the conditions from the UTC instant `now` on have to be logged.
 
@@ -41,12 +41,12 @@ def is_changed(
     return is_other or newest.since > now
 
 
-def note_conditions(work: UnitOfWork, now: datetime, zone: LocalZone, rules: WindowRules) -> None:
+def log_conditions(work: UnitOfWork, now: datetime, zone: LocalZone, rules: WindowRules) -> None:
     """Log the conditions from the UTC instant `now` on, unless they equal the newest entry."""
     logged = work.conditions()
     if is_changed(logged, now, zone, rules):
         name = zone.name if zone.known or not logged else logged[-1].zone
-        work.append_conditions(NotedConditions(now, name, rules))
+        work.append_conditions(LoggedConditions(now, name, rules))
 
 
 def _zone(name: str, local: LocalZone) -> tzinfo:

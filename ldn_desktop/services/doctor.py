@@ -42,7 +42,7 @@ class DoctorCheck(StrEnum):
     APP = "app"
     REMINDERS = "reminders"
     SCHEDULER = "scheduler"
-    LAST_LOOK = "last_look"
+    LAST_CHECK = "last_look"
     NOTIFICATIONS = "notifications"
     BUTTONS = "buttons"
     DO_NOT_DISTURB = "do_not_disturb"
@@ -182,7 +182,7 @@ _SHOWN_BY_BANNER = {
     DoctorCheck.APP,
     DoctorCheck.REMINDERS,
     DoctorCheck.SCHEDULER,
-    DoctorCheck.LAST_LOOK,
+    DoctorCheck.LAST_CHECK,
     DoctorCheck.NOTIFICATIONS,
     DoctorCheck.ZONE,
 }
@@ -200,7 +200,7 @@ def for_today(found: Iterable[Finding], accepted: Iterable[str] = ()) -> tuple[F
 
 def _no_app(machine: Machine) -> Iterator[Finding]:
     yield Finding(DoctorCheck.APP, False, case=_why_silent(machine))
-    for examined in (DoctorCheck.REMINDERS, DoctorCheck.SCHEDULER, DoctorCheck.LAST_LOOK):
+    for examined in (DoctorCheck.REMINDERS, DoctorCheck.SCHEDULER, DoctorCheck.LAST_CHECK):
         yield Finding(examined, None)
 
 
@@ -219,7 +219,7 @@ def _app(app: AppFacts, now: datetime, zone: LocalZone) -> Iterator[Finding]:
     is_alive = app.rings and not is_late
     yield Finding(DoctorCheck.SCHEDULER, is_alive, case=case, at=_local(following, zone))
     is_recent = None if last is None else abs(now - last) <= SILENCE
-    yield Finding(DoctorCheck.LAST_LOOK, is_recent, at=_local(last, zone))
+    yield Finding(DoctorCheck.LAST_CHECK, is_recent, at=_local(last, zone))
 
 
 def _channels(machine: Machine) -> Iterator[Finding]:

@@ -88,7 +88,7 @@ def find_dose(
     return _only(rows)
 
 
-def the_row(snapshot: ScheduleSnapshot, key: DoseKey) -> DoseRow:
+def row_of(snapshot: ScheduleSnapshot, key: DoseKey) -> DoseRow:
     """Return the row of a dose that exists in the snapshot."""
     row = snapshot.row(key.day, key.slot)
     assert row is not None  # noqa: S101 - the dose was found in the same transaction

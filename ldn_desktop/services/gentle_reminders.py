@@ -34,7 +34,7 @@ TOLD_OVER_WITHIN = 14 * ONE_DAY
 """The end of the follow-up days is not announced later than this."""
 
 
-class Saying(StrEnum):
+class GentleReminderText(StrEnum):
     """What a gentle reminder says."""
 
     CHECK_IN = "check_in"
@@ -45,11 +45,11 @@ class Saying(StrEnum):
 
 
 @dataclass(frozen=True)
-class Telling:
+class DueGentleReminder:
     """A gentle reminder that applies now; `questions` counts the open ones for the review."""
 
     gentle_reminder: GentleReminder
-    saying: Saying
+    saying: GentleReminderText
     questions: int = 0
 
 
@@ -60,7 +60,7 @@ class GentleReminders:
     """
 
     def __init__(
-        self, context: Context, notifier: Notifier, compose: Callable[[Telling], Message]
+        self, context: Context, notifier: Notifier, compose: Callable[[DueGentleReminder], Message]
     ) -> None:
         self._context = context
         self._notifier = notifier
@@ -80,7 +80,7 @@ class GentleReminders:
 
     def _check(self) -> None:
         with self._context.store.work() as work:
-            found = (*tellings(work, self._context), *self._running_out(work))
+            found = (*due_gentle_reminders(work, self._context), *self._running_out(work))
             quiet_until = read_settings(work).quiet_until
         shown = self._notifier.shown()
         for kind in set(GentleReminderKind) - {telling.gentle_reminder.kind for telling in found}:
@@ -92,7 +92,7 @@ class GentleReminders:
             if not self._is_over(telling.gentle_reminder):
                 self._show(telling)
 
-    def _running_out(self, work: UnitOfWork) -> tuple[Telling, ...]:
+    def _running_out(self, work: UnitOfWork) -> tuple[DueGentleReminder, ...]:
         """Return the reminder of the supply; computed once a day and after each stock entry."""
         entries = work.stock()
         if not entries:
@@ -104,12 +104,16 @@ class GentleReminders:
         if seen != self._counted:  # `running_out` may read many records
             self._counted, self._runs_out = seen, running_out(work, snapshot)
         gentle_reminder = self._runs_out
-        return () if gentle_reminder is None else (Telling(gentle_reminder, Saying.RUNS_OUT),)
+        return (
+            ()
+            if gentle_reminder is None
+            else (DueGentleReminder(gentle_reminder, GentleReminderText.RUNS_OUT),)
+        )
 
     def _is_over(self, gentle_reminder: GentleReminder) -> bool:
         return gentle_reminder.is_over or (gentle_reminder.kind, gentle_reminder.day) in self._shown
 
-    def _show(self, telling: Telling) -> None:
+    def _show(self, telling: DueGentleReminder) -> None:
         if self._notifier.show(self._compose(telling)) is Delivery.FAILED:
             return
         gentle_reminder = replace(telling.gentle_reminder, shown_at=self._context.clock.now())
@@ -119,7 +123,7 @@ class GentleReminders:
             work.commit()
 
 
-def tellings(work: UnitOfWork, context: Context) -> tuple[Telling, ...]:
+def due_gentle_reminders(work: UnitOfWork, context: Context) -> tuple[DueGentleReminder, ...]:
     """Return the gentle reminders that apply now, including those that were shown already."""
     if not work.settings().get("check_in_reminder") and not work.review_lines():
         return ()
@@ -143,7 +147,7 @@ def set_check_in_reminder(context: Context, at: time | None) -> None:
     change_settings(context, check_in_reminder=at)
 
 
-def _check_in(work: UnitOfWork, snapshot: ScheduleSnapshot) -> Telling | None:
+def _check_in(work: UnitOfWork, snapshot: ScheduleSnapshot) -> DueGentleReminder | None:
     at, today = snapshot.settings.check_in_reminder, snapshot.today
     if at is None or not _has_come(snapshot, today, at):
         return None
@@ -153,18 +157,20 @@ def _check_in(work: UnitOfWork, snapshot: ScheduleSnapshot) -> Telling | None:
     # After midnight a click may still lead to the check-in of the evening before.
     if check_in_of(work, day_of_check_in(snapshot)).is_done:
         return None
-    return Telling(_stored(work, GentleReminderKind.CHECK_IN, today), Saying.CHECK_IN)
+    return DueGentleReminder(
+        _stored(work, GentleReminderKind.CHECK_IN, today), GentleReminderText.CHECK_IN
+    )
 
 
-def _over(work: UnitOfWork, snapshot: ScheduleSnapshot, ended: date) -> Telling | None:
+def _over(work: UnitOfWork, snapshot: ScheduleSnapshot, ended: date) -> DueGentleReminder | None:
     """Return the reminder that the follow-up is over, shown once; its day is the day after."""
     gentle_reminder = _stored(work, GentleReminderKind.CHECK_IN, ended + ONE_DAY)
     if snapshot.today - ended > TOLD_OVER_WITHIN or _was_shown_before(snapshot, gentle_reminder):
         return None
-    return Telling(gentle_reminder, Saying.FOLLOW_UP_OVER)
+    return DueGentleReminder(gentle_reminder, GentleReminderText.FOLLOW_UP_OVER)
 
 
-def _review(work: UnitOfWork, snapshot: ScheduleSnapshot) -> Telling | None:
+def _review(work: UnitOfWork, snapshot: ScheduleSnapshot) -> DueGentleReminder | None:
     lines, today = work.review_lines(), snapshot.today
     day = next_review(lines, today)
     if day is None or day > today + ONE_DAY:
@@ -176,8 +182,8 @@ def _review(work: UnitOfWork, snapshot: ScheduleSnapshot) -> Telling | None:
         return None
     questions = current_questions(work.question_lines())
     waiting = sum(question.ticked_at is None for question in questions)
-    saying = Saying.REVIEW_TODAY if day == today else Saying.REVIEW_TOMORROW
-    return Telling(gentle_reminder, saying, waiting)
+    saying = GentleReminderText.REVIEW_TODAY if day == today else GentleReminderText.REVIEW_TOMORROW
+    return DueGentleReminder(gentle_reminder, saying, waiting)
 
 
 def _stored(work: UnitOfWork, kind: GentleReminderKind, day: date) -> GentleReminder:

@@ -147,7 +147,7 @@ def history_of(
         zone=zone,
         first=first,
         last=last,
-        noted_conditions=work.conditions(),
+        logged_conditions=work.conditions(),
     )
     rows = snapshot.rows_by_day(first, last)
     log = _by_day(snapshot.log)
@@ -198,7 +198,7 @@ def _by_day(things: Iterable[T]) -> defaultdict[date, list[T]]:
     return found
 
 
-class Kind(StrEnum):
+class DayKind(StrEnum):
     """What a day can be searched for."""
 
     TAKEN = "taken"
@@ -212,10 +212,10 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Wanted:
+class DayFilter:
     """Which days to list: those of a kind (None: any) that contain a text."""
 
-    kind: Kind | None = None
+    kind: DayKind | None = None
     text: str = ""
 
     @property
@@ -232,23 +232,23 @@ class Wanted:
 
 
 _OF_STATE = {
-    Kind.TAKEN: DoseState.TAKEN,
-    Kind.SKIPPED: DoseState.SKIPPED,
-    Kind.NOT_RECORDED: DoseState.NOT_RECORDED,
+    DayKind.TAKEN: DoseState.TAKEN,
+    DayKind.SKIPPED: DoseState.SKIPPED,
+    DayKind.NOT_RECORDED: DoseState.NOT_RECORDED,
 }
 
 
-def _is_of_kind(day: HistoryDay, kind: Kind, rules: WindowRules) -> bool:
+def _is_of_kind(day: HistoryDay, kind: DayKind, rules: WindowRules) -> bool:
     if kind in _OF_STATE:
         counted = (row for row in day.rows if not row.is_before_plan)
         return any(row.state is _OF_STATE[kind] for row in counted)
-    if kind is Kind.LATE:
+    if kind is DayKind.LATE:
         return any(timing(row.status, rules) is Timing.LATE for row in day.rows)
-    if kind is Kind.OTHER_AMOUNT:
+    if kind is DayKind.OTHER_AMOUNT:
         return any(is_other_amount(row.status) for row in day.rows)
-    if kind is Kind.CORRECTED:
+    if kind is DayKind.CORRECTED:
         return any(len(lines_of(day, row)) > 1 for row in day.rows)
-    return bool(day.extras) if kind is Kind.EXTRA else bool(day.notes)
+    return bool(day.extras) if kind is DayKind.EXTRA else bool(day.notes)
 
 
 def lines_of(day: HistoryDay, row: DoseRow) -> Sequence[Record]:

@@ -19,7 +19,7 @@ from ldn_desktop.domain.reminder import Reminder
 from ldn_desktop.domain.revisions import LaterChanges, Operation, Revision
 from ldn_desktop.domain.supply import Supply, make_dose
 from ldn_desktop.domain.texts import NAME_LENGTH, NOTE_LENGTH, check_text
-from ldn_desktop.services.conditions import note_conditions
+from ldn_desktop.services.conditions import log_conditions
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import (
     NO_QUESTIONS,
@@ -258,7 +258,7 @@ def _forget(work: UnitOfWork, rings: Iterable[Reminder]) -> None:
 
 
 def _note_conditions(work: UnitOfWork, snapshot: ScheduleSnapshot) -> None:
-    note_conditions(work, snapshot.now, snapshot.zone, snapshot.settings.window_rules)
+    log_conditions(work, snapshot.now, snapshot.zone, snapshot.settings.window_rules)
 
 
 def _new(snapshot: ScheduleSnapshot, plan: Plan) -> PlanChange:

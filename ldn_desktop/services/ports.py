@@ -48,7 +48,7 @@ class Zones(Protocol):
 
 
 @dataclass(frozen=True)
-class NotedConditions:
+class LoggedConditions:
     """The name of the zone, and the window's hours, from the UTC instant `since` on."""
 
     since: datetime
@@ -69,7 +69,7 @@ class Reader(Protocol):
     def plan_history(self) -> PlanHistory:
         """Return the history of all revisions of all plans."""
 
-    def conditions(self) -> tuple[NotedConditions, ...]:
+    def conditions(self) -> tuple[LoggedConditions, ...]:
         """Return the logged zones and hours, in the order appended."""
 
     def records(self, first: date | None = None, last: date | None = None) -> tuple[Record, ...]:
@@ -106,7 +106,7 @@ class UnitOfWork(Reader, Protocol):
         Raises `Conflict` if it already was.
         """
 
-    def append_conditions(self, conditions: NotedConditions) -> None:
+    def append_conditions(self, conditions: LoggedConditions) -> None:
         """Append the zone and the window's hours from an instant on."""
 
     def newest_records(self, count: int) -> tuple[Record, ...]:

@@ -23,7 +23,7 @@ def read_questions(context: Context) -> tuple[AppointmentQuestion, ...]:
         return current_questions(work.question_lines())
 
 
-def jot(context: Context, text: str) -> AppointmentQuestion:
+def add_question(context: Context, text: str) -> AppointmentQuestion:
     """Add a question or worry."""
     check_text(text, NOTE_LENGTH, where="question", needed=True)
     line = QuestionLine(0, QuestionKind.JOTTED, context.clock.now(), text=text.strip())

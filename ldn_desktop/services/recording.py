@@ -22,7 +22,7 @@ from ldn_desktop.domain.records import (
 from ldn_desktop.domain.states import DoseState
 from ldn_desktop.domain.texts import NOTE_LENGTH, check_text
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.dose_lookup import DoseRef, days_of, find_dose, the_row
+from ldn_desktop.services.dose_lookup import DoseRef, days_of, find_dose, row_of
 from ldn_desktop.services.errors import (
     NO_QUESTIONS,
     Accepted,
@@ -234,7 +234,7 @@ def _row_of(context: Context, work: UnitOfWork, record: Record) -> DoseRow | Non
 
 def _append(context: Context, work: UnitOfWork, row: DoseRow, record: Record) -> DoseRow:
     work.append_record(record)
-    after = the_row(context.snapshot(work, row.key.day, row.key.day), row.key)
+    after = row_of(context.snapshot(work, row.key.day, row.key.day), row.key)
     work.commit()
     return after
 

@@ -14,9 +14,9 @@ from ldn_desktop.domain.ringing import LOOKBACK, CheckResult, Ring, check, deliv
 from ldn_desktop.domain.states import DoseState, DoseStatus
 from ldn_desktop.services import recording
 from ldn_desktop.services.bug_reports import redacted_traceback
-from ldn_desktop.services.conditions import note_conditions
+from ldn_desktop.services.conditions import log_conditions
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.dose_lookup import DoseRef, days_of, find_dose, the_row
+from ldn_desktop.services.dose_lookup import DoseRef, days_of, find_dose, row_of
 from ldn_desktop.services.errors import (
     ConfirmationRequired,
     NotAllowedError,
@@ -152,7 +152,7 @@ class ReminderDispatcher:
 
     def _answer(self, key: DoseKey, button: Button) -> DoseRow | None:
         ref = DoseRef.of(key)
-        if the_dose_is_another(self._context, key):
+        if dose_was_replaced(self._context, key):
             return None
         if button is Button.TAKEN:
             return recording.take(self._context, ref)
@@ -190,7 +190,7 @@ class ReminderDispatcher:
         if not snapshot.is_in_new_conditions or not snapshot.history.revisions:
             return
         with suppress(StorageError), self._context.store.work(write=True) as work:
-            note_conditions(work, snapshot.now, snapshot.zone, snapshot.settings.window_rules)
+            log_conditions(work, snapshot.now, snapshot.zone, snapshot.settings.window_rules)
             work.commit()
 
     def _drop_tick_faults(self, doses: tuple[DoseStatus, ...]) -> None:
@@ -332,7 +332,7 @@ class ReminderDispatcher:
             self._safely("Reporting the health of reminders", self.on_health)
 
 
-def the_dose_is_another(context: Context, key: DoseKey) -> bool:
+def dose_was_replaced(context: Context, key: DoseKey) -> bool:
     """Return whether the plan no longer has the dose `key`, which a button of an old run names."""
     row = context.read(key.day, key.day).row(key.day, key.slot)
     return row is None or row.key != key
@@ -363,6 +363,6 @@ def put_off(context: Context, ref: DoseRef | None, until: datetime) -> DoseRow:
         if until >= row.status.closes:
             raise NotAllowedError(RejectionReason.AFTER_WINDOW, key=str(row.key))
         work.save_reminder(put_off_row(row.status, until))
-        after = the_row(context.snapshot(work, row.key.day, row.key.day), row.key)
+        after = row_of(context.snapshot(work, row.key.day, row.key.day), row.key)
         work.commit()
         return after

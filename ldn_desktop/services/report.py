@@ -21,7 +21,7 @@ from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
 LONGEST = timedelta(days=366 * 100)
 
 
-class Span(StrEnum):
+class ReportRange(StrEnum):
     """The ranges that the user can choose."""
 
     SINCE_LAST = "since_last"
@@ -43,24 +43,24 @@ class Ranges:
     today: date
     last_report: date | None
 
-    def of(self, span: Span) -> tuple[date, date]:
+    def of(self, span: ReportRange) -> tuple[date, date]:
         """Return the first and the last date of a range; a free one starts as the last 90 days.
 
         "Since the last one" begins on the last day of that report, as that day was not over. No
         range begins before the first day with data.
         """
         firsts = {
-            Span.SINCE_LAST: self.last_report or self.first,
-            Span.DAYS_30: self.today - 29 * ONE_DAY,
-            Span.ALL: self.first,
+            ReportRange.SINCE_LAST: self.last_report or self.first,
+            ReportRange.DAYS_30: self.today - 29 * ONE_DAY,
+            ReportRange.ALL: self.first,
         }
         first = max(firsts.get(span, self.today - 89 * ONE_DAY), self.first)
         return min(first, self.today), self.today
 
     @property
-    def usual(self) -> Span:
+    def usual(self) -> ReportRange:
         """The default range: since the last report or, before the first one, 90 days."""
-        return Span.DAYS_90 if self.last_report is None else Span.SINCE_LAST
+        return ReportRange.DAYS_90 if self.last_report is None else ReportRange.SINCE_LAST
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from ldn_desktop.domain.states import DoseState, DoseStatus, statuses
 from ldn_desktop.domain.up_times import UpTime, UpTimes
 from ldn_desktop.domain.windows import LOOKAHEAD, Windows
 from ldn_desktop.services.conditions import conditions_log, is_changed
-from ldn_desktop.services.ports import LocalZone, NotedConditions, Reader
+from ldn_desktop.services.ports import LocalZone, LoggedConditions, Reader
 from ldn_desktop.services.settings import Settings, read_settings
 
 EARLY = timedelta(hours=6)
@@ -94,7 +94,7 @@ class ScheduleSnapshot:
     zone: LocalZone
     first: date
     last: date
-    noted_conditions: tuple[NotedConditions, ...] = ()
+    logged_conditions: tuple[LoggedConditions, ...] = ()
 
     @property
     def today(self) -> date:
@@ -115,13 +115,13 @@ class ScheduleSnapshot:
     def conditions(self) -> ConditionsLog:
         """The log of the zone and the window's hours; the last are the current ones."""
         rules = self.settings.window_rules
-        return conditions_log(self.noted_conditions, self.now, self.zone, rules)
+        return conditions_log(self.logged_conditions, self.now, self.zone, rules)
 
     @property
     def is_in_new_conditions(self) -> bool:
         """Whether the zone or the window's hours have to be logged, see `services.conditions`."""
         rules = self.settings.window_rules
-        return is_changed(self.noted_conditions, self.now, self.zone, rules)
+        return is_changed(self.logged_conditions, self.now, self.zone, rules)
 
     @cached_property
     def windows(self) -> Windows:
@@ -271,7 +271,7 @@ def read_schedule_snapshot(
         zone=zone,
         first=first,
         last=last,
-        noted_conditions=reader.conditions(),
+        logged_conditions=reader.conditions(),
     )
 
 

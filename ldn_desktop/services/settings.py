@@ -12,7 +12,7 @@ from ldn_desktop.domain.checkins import UsualSymptom
 from ldn_desktop.domain.conditions import WindowRules
 from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.reminder import MOST_LATER_MINUTES, QuietHours, RingRules
-from ldn_desktop.services.conditions import note_conditions
+from ldn_desktop.services.conditions import log_conditions
 from ldn_desktop.services.ports import Ports, Reader
 from ldn_desktop.services.setting_types import (
     INSTANT,
@@ -179,8 +179,8 @@ class SettingsChange:
             before = read_settings(work)
             changed = self.applied_to(before)
             if changed.window_rules != before.window_rules:
-                note_conditions(work, now, zone, before.window_rules)
-                note_conditions(work, now, zone, changed.window_rules)
+                log_conditions(work, now, zone, before.window_rules)
+                log_conditions(work, now, zone, changed.window_rules)
             for name in self.names:
                 work.put_setting(name, SETTINGS[name].type.encode(getattr(changed, name)))
             work.commit()

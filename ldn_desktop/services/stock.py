@@ -122,7 +122,9 @@ def _to_come(snapshot: ScheduleSnapshot, reach: Horizon) -> list[PlannedDose]:
     found = [row.dose for row in rows if row.state in TO_COME]
     # No window of a later date can be open yet, so their states need not be computed.
     answers = current_answers(snapshot.log)
-    later = planned_doses(snapshot.history, near + ONE_DAY, reach.looked_until, snapshot.conditions)
+    later = planned_doses(
+        snapshot.history, near + ONE_DAY, reach.checked_until, snapshot.conditions
+    )
     found += (dose for dose in later if dose.due and dose.key not in answers)
-    until = max(reach.looked_until, snapshot.today)
+    until = max(reach.checked_until, snapshot.today)
     return [dose for dose in found if dose.key.day <= until]

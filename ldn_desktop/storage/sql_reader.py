@@ -20,7 +20,7 @@ from ldn_desktop.domain.reminder import Reminder
 from ldn_desktop.domain.revisions import LaterChanges, Operation, PlacedTime, Revision
 from ldn_desktop.domain.supply import Capsules, Liquid, Supply
 from ldn_desktop.domain.up_times import UpTime
-from ldn_desktop.services.ports import NotedConditions, Reader
+from ldn_desktop.services.ports import LoggedConditions, Reader
 from ldn_desktop.storage.values import (
     read_amount,
     read_day,
@@ -92,7 +92,7 @@ class SqlReader(Reader):
         return history
 
     @override
-    def conditions(self) -> tuple[NotedConditions, ...]:
+    def conditions(self) -> tuple[LoggedConditions, ...]:
         return tuple(
             _conditions(row) for row in self.ask("SELECT * FROM conditions ORDER BY id", {})
         )
@@ -235,9 +235,9 @@ def _slot(row: Row) -> tuple[date, int, time | None]:
     return *_kept(row), None if at is None else read_time(at)
 
 
-def _conditions(row: Row) -> NotedConditions:
+def _conditions(row: Row) -> LoggedConditions:
     hours = (_whole(row, f"{name}_hours") for name in ("on_time", "late", "before_next"))
-    return NotedConditions(_instant(row, "since"), _word(row, "zone"), WindowRules(*hours))
+    return LoggedConditions(_instant(row, "since"), _word(row, "zone"), WindowRules(*hours))
 
 
 def _supply(row: Row, strengths: tuple[Decimal, ...]) -> Supply | None:

@@ -17,7 +17,7 @@ from ldn_desktop.domain.records import Record
 from ldn_desktop.domain.reminder import Reminder
 from ldn_desktop.domain.up_times import UpTime
 from ldn_desktop.services.errors import StorageError
-from ldn_desktop.services.ports import NotedConditions, Reader
+from ldn_desktop.services.ports import LoggedConditions, Reader
 from ldn_desktop.storage.db_connection import FILE_NAME, connect, connect_alone, connect_unlocked
 from ldn_desktop.storage.header import check_header, has_log
 from ldn_desktop.storage.identity import APPLICATION_ID, SCHEMA
@@ -40,7 +40,7 @@ class StartupSnapshot(Reader):
         return self._reading.plan_history()
 
     @override
-    def conditions(self) -> tuple[NotedConditions, ...]:
+    def conditions(self) -> tuple[LoggedConditions, ...]:
         return self._reading.conditions()
 
     @override

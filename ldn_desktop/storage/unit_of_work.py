@@ -20,7 +20,7 @@ from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.domain.stock import StockEntry
 from ldn_desktop.domain.up_times import UpTime
 from ldn_desktop.services.errors import StorageError, StorageErrorKind
-from ldn_desktop.services.ports import Conflict, NotedConditions, Rows, UnitOfWork
+from ldn_desktop.services.ports import Conflict, LoggedConditions, Rows, UnitOfWork
 from ldn_desktop.storage import (
     appointment_rows,
     check_in_rows,
@@ -69,12 +69,12 @@ class SqliteUnitOfWork(UnitOfWork):
             plan_rows.insert_withdrawal(self._connection, revision)
 
     @override
-    def conditions(self) -> tuple[NotedConditions, ...]:
+    def conditions(self) -> tuple[LoggedConditions, ...]:
         with reading_errors(self._path):
             return self._reading.conditions()
 
     @override
-    def append_conditions(self, conditions: NotedConditions) -> None:
+    def append_conditions(self, conditions: LoggedConditions) -> None:
         rules = conditions.rules
         row = {
             "since": conditions.since,

@@ -168,7 +168,7 @@ class _RunningWindow:
             QTimer.singleShot(0, self.window, lambda: self.controller.open_page.emit("today"))
         if request is Request.CHANGED:
             self.reminder_service.changed()
-            self.controller.tell_changed_elsewhere()
+            self.controller.notify_changed_by_command()
         if request is Request.HEALTH:
             return health_answer(self.reminder_service.health, tray=self._has_tray())
         return {"ok": True}

@@ -164,19 +164,19 @@ class AppController(QObject):
             self._changing = True
             self.reminder_service.changed()
             self._changing = False
-            self.tell_changed()
+            self.notify_changed()
             if said:
                 self.said.emit(said)
         return outcome
 
-    def tell_changed(self) -> None:
+    def notify_changed(self) -> None:
         """Let every page read again."""
         self._snapshot = self._shown = None
         self.changed.emit()
 
-    def tell_changed_elsewhere(self) -> None:
+    def notify_changed_by_command(self) -> None:
         """Let every page read again after a command's change; apply changed settings too."""
-        self.tell_changed()
+        self.notify_changed()
         self.settings_changed.emit(self.settings())
 
     def take(
@@ -257,7 +257,7 @@ class AppController(QObject):
         if isinstance(outcome.value, Revision):
             self.said.emit(_("The change of plan was taken back."))
         elif outcome.value is not None and snapshot is not None:
-            from ldn_desktop.wording.taking_back import say_taken_back
+            from ldn_desktop.wording.undo import say_taken_back
 
             text = say_taken_back(outcome.value, snapshot.zone.zone, self.formats)
             self.taken_back.emit(text)
@@ -347,7 +347,7 @@ class AppController(QObject):
         went_back = now < snapshot.now - timedelta(seconds=5)
         is_asked = asked != self.zone_question
         if has_passed or is_new_day or went_back or zone != snapshot.zone or is_asked:
-            self.tell_changed()
+            self.notify_changed()
 
     def _record(self, action: Callable[[], DoseRow], done: str) -> Outcome[DoseRow]:
         outcome = self.change(action)
@@ -385,7 +385,7 @@ class AppController(QObject):
         def on_answer(row: DoseRow | None) -> None:
             answer(row)
             self._undo_history.said()
-            self.tell_changed()
+            self.notify_changed()
 
         def on_open() -> None:
             opened()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.theme import CARD_PADDING, GRID
-from ldn_desktop.ui.widgets.banner import announce
+from ldn_desktop.ui.widgets.banner import announce_to_screen_reader
 from ldn_desktop.ui.widgets.buttons import QuietButton
 from ldn_desktop.ui.widgets.flow import FlowLayout
 from ldn_desktop.ui.widgets.labels import Body
@@ -41,7 +41,7 @@ class PromptBar(QFrame):
         buttons.append(self._button(_("Cancel"), lambda: None))
         self.show()
         buttons[0].setFocus()
-        announce(self, text)
+        announce_to_screen_reader(self, text)
 
     def _button(self, words: str, action: Callable[[], None]) -> QuietButton:
         button = QuietButton(words)

@@ -41,7 +41,7 @@ class StartupErrorWindow(QWidget):
         backups: Backups | None = None,
     ) -> None:
         super().__init__()
-        self.starts_anew = False
+        self.should_restart = False
         self.ask_source: Callable[[], str] = self._choose_source
         self._has_passed = has_passed or (lambda: False)
         self._timer = Debounce(self, self.try_again, AGAIN_MS)
@@ -114,7 +114,7 @@ class StartupErrorWindow(QWidget):
 
     def _start_anew(self) -> None:
         self._timer.stop()
-        self.starts_anew = True
+        self.should_restart = True
         self.close()
 
 
@@ -134,4 +134,4 @@ def show_startup_error(
     theme.the_theme(app).apply_theme(window)
     window.show()
     app.exec()
-    return window.starts_anew
+    return window.should_restart

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 from ldn_desktop.services.zone_change import ZoneQuestion
 from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.theme import CARD_PADDING, GRID
-from ldn_desktop.ui.widgets.banner import announce
+from ldn_desktop.ui.widgets.banner import announce_to_screen_reader
 from ldn_desktop.ui.widgets.buttons import QuietButton
 from ldn_desktop.ui.widgets.flow import FlowLayout
 from ldn_desktop.ui.widgets.labels import Body
@@ -44,7 +44,7 @@ class ZonePrompt(QFrame):
             self.setAccessibleName(asked.text)
             self._here.relabel(asked.here)
             self._before.relabel(asked.before)
-            announce(self, asked.text)
+            announce_to_screen_reader(self, asked.text)
         self._asked = question
         self.setVisible(page == "today" and question is not None)
 

@@ -176,7 +176,7 @@ def _of_the_app() -> dict[DoctorCheck, Words]:
             _not_while_off(),
             _restart(),
         ),
-        DoctorCheck.LAST_LOOK: (
+        DoctorCheck.LAST_CHECK: (
             _("It last looked at {time}."),
             _("It has not looked since {time} on {day}."),
             _not_while_off(),

@@ -1,12 +1,12 @@
 """The texts of gentle reminders: without medicine, symptoms or what the user wrote."""
 
 from ldn_desktop.domain.gentle_reminders import gentle_reminder_key
-from ldn_desktop.services.gentle_reminders import Saying, Telling
+from ldn_desktop.services.gentle_reminders import DueGentleReminder, GentleReminderText
 from ldn_desktop.services.ports import Button, Message
 from ldn_desktop.wording.i18n import _, plural
 
 
-def compose_gentle_reminder(telling: Telling) -> Message:
+def compose_gentle_reminder(telling: DueGentleReminder) -> Message:
     """Return the message of a gentle reminder in plain text; a click on it opens the window."""
     title, body = _words(telling)
     return Message(
@@ -18,18 +18,18 @@ def compose_gentle_reminder(telling: Telling) -> Message:
     )
 
 
-def _words(telling: Telling) -> tuple[str, str]:
+def _words(telling: DueGentleReminder) -> tuple[str, str]:
     match telling.saying:
-        case Saying.CHECK_IN:
+        case GentleReminderText.CHECK_IN:
             return _("How was today?"), _("A check-in takes a few seconds.")
-        case Saying.FOLLOW_UP_OVER:
+        case GentleReminderText.FOLLOW_UP_OVER:
             return (
                 _("Your follow-up days are over"),
                 _("The daily check-in reminder stops. You can still check in at any time."),
             )
-        case Saying.REVIEW_TOMORROW:
+        case GentleReminderText.REVIEW_TOMORROW:
             return _("Your review is tomorrow"), _noted(telling.questions)
-        case Saying.RUNS_OUT:
+        case GentleReminderText.RUNS_OUT:
             return _("Something you have at home runs out"), _("Open this to see what, and when.")
     return _("Your review is today"), _noted(telling.questions)
 

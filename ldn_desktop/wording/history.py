@@ -14,7 +14,7 @@ from ldn_desktop.services.schedule_snapshot import DoseRow
 from ldn_desktop.wording.amounts import number, show_mg
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
-from ldn_desktop.wording.silence import say_not_recorded
+from ldn_desktop.wording.not_recorded import say_not_recorded
 from ldn_desktop.wording.states import say_state
 from ldn_desktop.wording.symptoms import change_name, symptom_name
 

@@ -14,7 +14,7 @@ from ldn_desktop.wording.sentences import ask
 MOST_SHOWN = 12
 
 
-def say_arrival(preview: ImportPreview, formats: Formats = PLAIN) -> Iterator[str]:
+def say_import_preview(preview: ImportPreview, formats: Formats = PLAIN) -> Iterator[str]:
     """Yield sentences: the file's source, what would be imported, what would not and why."""
     yield _from(preview)
     if not preview.comes_in:

@@ -10,7 +10,7 @@ from ldn_desktop.domain.supply import make_dose
 from ldn_desktop.services.schedule_snapshot import DoseRow
 from ldn_desktop.wording.amounts import show_how, show_making, show_mg
 from ldn_desktop.wording.i18n import _
-from ldn_desktop.wording.silence import say_not_recorded
+from ldn_desktop.wording.not_recorded import say_not_recorded
 from ldn_desktop.wording.states import say_state
 
 

@@ -36,7 +36,7 @@ def ask_zone(question: "ZoneQuestion", formats: Formats) -> AskedZone:
     )
 
 
-def tell_zone(question: "ZoneQuestion", formats: Formats) -> str:
+def say_zone_change(question: "ZoneQuestion", formats: Formats) -> str:
     """Return the sentence for a terminal, which can ask nobody: what holds, and the way out."""
     return _(
         "Your computer is now on {here} time. Your plan rings at {times} here. To keep {before} "

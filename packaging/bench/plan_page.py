@@ -69,7 +69,7 @@ def home_of(store: SqliteStore) -> window_home.Home:
     """Return all that the window works with, under a clock that stands still."""
     clock, notifier = window_home.StillClock(), PaperNotifier()
     context = Context(store, clock, window_home.Berlin())
-    reminder_service = window_home.StillAttendant(context, notifier)
+    reminder_service = window_home.StillReminderService(context, notifier)
     controller = AppController(reminder_service, formats_of(window_home.ENGLISH))
     return window_home.Home(
         FaultyStore(store), clock, context, notifier, reminder_service, controller

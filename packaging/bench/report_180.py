@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent.parent
 sys.path.append(str(ROOT))
 
 from ldn_desktop.services.context import Context  # noqa: E402 - found once the path is set
-from ldn_desktop.services.report import Span, read_ranges, read_report  # noqa: E402 - as above
+from ldn_desktop.services.report import ReportRange, read_ranges, read_report  # noqa: E402 - as above
 from ldn_desktop.storage.store import SqliteStore  # noqa: E402 - as above
 from ldn_desktop.wording.formats import PLAIN  # noqa: E402 - as above
 from tests.support import window_home  # noqa: E402 - as above
@@ -42,7 +42,7 @@ def report_s(context: Context, target: Path) -> float:
     from ldn_desktop.paper.headless import need_painter
     from ldn_desktop.report.files import printed_of, save
 
-    first, last = read_ranges(context).of(Span.ALL)
+    first, last = read_ranges(context).of(ReportRange.ALL)
     report = read_report(context, first, last)
     application = need_painter()  # kept to the end: without it Qt has no fonts
     save(printed_of(report, PLAIN), target)

@@ -53,7 +53,7 @@ def main() -> None:
         clock.set(TODAY.year, TODAY.month, TODAY.day, 12)
         context = Context(store, clock, window_home.Berlin())
         fill_years(context, data, Life(TODAY, TEN_YEARS))
-        reminder_service = window_home.StillAttendant(context, PaperNotifier())
+        reminder_service = window_home.StillReminderService(context, PaperNotifier())
         window = MainWindow(AppController(reminder_service, formats_of(window_home.ENGLISH)))
         theme.the_theme(app).apply_theme(window)
         window.show()

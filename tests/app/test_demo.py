@@ -9,7 +9,7 @@ from ldn_desktop.app.demo import DAYS_SO_FAR, fill
 from ldn_desktop.domain.symptoms import LEAST_CHECK_INS
 from ldn_desktop.services.chart_data import read_chart_data
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.history import Kind, Wanted
+from ldn_desktop.services.history import DayFilter, DayKind
 from ldn_desktop.services.questions import read_questions
 from ldn_desktop.services.reviews import read_next_review
 from tests.support.home import Home, empty_database, home, make_home
@@ -33,11 +33,11 @@ def test_its_next_dose_is_due_within_a_minute(demo: Context) -> None:
     assert timedelta(0) < following.dose.due - now <= timedelta(minutes=1)
 
 
-@pytest.mark.parametrize("kind", sorted(set(Kind) - {Kind.EXTRA, Kind.OTHER_AMOUNT}))
-def test_its_history_has_a_day_of_each_kind(demo: Context, kind: Kind) -> None:
+@pytest.mark.parametrize("kind", sorted(set(DayKind) - {DayKind.EXTRA, DayKind.OTHER_AMOUNT}))
+def test_its_history_has_a_day_of_each_kind(demo: Context, kind: DayKind) -> None:
     today = demo.clock.now().date()
     history = read_chart_data(demo, today - timedelta(days=DAYS_SO_FAR + 1), today).history
-    assert [day for day in history.days if Wanted(kind).fits(day, history.rules)]
+    assert [day for day in history.days if DayFilter(kind).fits(day, history.rules)]
 
 
 def test_its_drawing_has_an_own_symptom_a_baseline_for_each_and_spells(demo: Context) -> None:

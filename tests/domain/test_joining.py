@@ -9,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ldn_desktop.domain.errors import ValidationCode, ValidationError
-from ldn_desktop.domain.joining import Past, clipped, continued, joined, keep_past, past_of, until
+from ldn_desktop.domain.joining import (
+    PlanPast,
+    clipped,
+    continued,
+    joined,
+    keep_past,
+    past_of,
+    until,
+)
 from ldn_desktop.domain.plan import Plan, Step
 from tests.support.plan_parts import START, day, in_words, plan, step
 
@@ -206,4 +214,4 @@ def test_a_plan_that_is_over_can_be_gone_on_with() -> None:
     before = plan("4 x 7")
     steps = (*before.steps, Step(Decimal(1), 5))
     assert edited(before, *steps, at=20) == steps
-    assert past_of(before, day(20)) == Past(1, None, 0)
+    assert past_of(before, day(20)) == PlanPast(1, None, 0)

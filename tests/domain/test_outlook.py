@@ -45,7 +45,7 @@ def book(*plans: Plan) -> PlanHistory:
 
 
 def doses(of: PlanHistory, first: date, reach: Horizon) -> list[PlannedDose]:
-    return list(planned_doses(of, first, reach.looked_until, ConditionsLog.of(UTC)))
+    return list(planned_doses(of, first, reach.checked_until, ConditionsLog.of(UTC)))
 
 
 def level(item: Item, left: int | str, use_by: date | None = None) -> StockLevel:

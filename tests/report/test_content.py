@@ -17,7 +17,7 @@ from ldn_desktop.report.content import report_content
 from ldn_desktop.report.parts import ReportContent
 from ldn_desktop.services.chart_data import read_chart_data
 from ldn_desktop.services.check_ins import check_in
-from ldn_desktop.services.questions import jot
+from ldn_desktop.services.questions import add_question
 from ldn_desktop.services.recording import skip
 from ldn_desktop.services.report import read_report
 from ldn_desktop.wording.formats import PLAIN
@@ -98,7 +98,7 @@ def test_page_1_holds_the_summary_of_a_plan_of_60_steps_and_a_later_page_lists_t
         for day in range(60):
             home.at(f"{date(2027, 1, 4) + timedelta(days=day)} 22:00")
             check_in(context, {symptom: (day + n) % 11 for n, symptom in enumerate(symptoms)})
-        jot(context, "Could the taste be why?")
+        add_question(context, "Could the taste be why?")
     home.at("2027-03-05 12:00")  # day 61: the first of step 21, 4.5 - 20 * 0.075 mg
     target = home.folder.parent / "report.pdf"
     home.json("report", "--output", str(target), "--from", "2027-01-04")
@@ -136,7 +136,7 @@ def test_page_1_holds_the_summary_of_all_symptoms_that_can_be_chosen(
             home.at(f"{date(2027, 1, 4) + timedelta(days=day)} 22:00")
             check_in(context, {symptom: (day + n) % 11 for n, symptom in enumerate(symptoms)})
         for n in range(5):
-            jot(context, f"Question {n}?")
+            add_question(context, f"Question {n}?")
     target = home.folder.parent / "report.pdf"
     home.json("report", "--output", str(target), "--from", "2027-01-04")
     first = text_of(target, 1)
@@ -152,7 +152,7 @@ def test_long_texts_leave_page_1_whole_and_stand_in_full_on_later_pages(home: Ho
     home.start(reason=long)
     with home.context() as context:
         for n in range(30):
-            jot(context, f"question {n}: {long[:300]}")
+            add_question(context, f"question {n}: {long[:300]}")
         home.at("2027-01-04 22:00")
         skip(context, reason=f"because {long[:2000]}")
     target = home.folder.parent / "report.pdf"

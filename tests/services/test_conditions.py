@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ldn_desktop.domain.conditions import WindowRules
-from ldn_desktop.services.conditions import conditions_log, is_changed, note_conditions
-from ldn_desktop.services.ports import LocalZone, NotedConditions
+from ldn_desktop.services.conditions import conditions_log, is_changed, log_conditions
+from ldn_desktop.services.ports import LocalZone, LoggedConditions
 from tests.support.memory_store import MemoryStore
 
 NOON, RULES = datetime(2027, 1, 4, 12, tzinfo=UTC), WindowRules()
@@ -16,8 +16,8 @@ LISBON = LocalZone(ZoneInfo("Europe/Lisbon"), "Europe/Lisbon")
 UNKNOWN = LocalZone(UTC, "UTC", known=False)
 
 
-def noted(zone: LocalZone, hours: int = 0, rules: WindowRules = RULES) -> NotedConditions:
-    return NotedConditions(NOON + timedelta(hours=hours), zone.name, rules)
+def noted(zone: LocalZone, hours: int = 0, rules: WindowRules = RULES) -> LoggedConditions:
+    return LoggedConditions(NOON + timedelta(hours=hours), zone.name, rules)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def noted(zone: LocalZone, hours: int = 0, rules: WindowRules = RULES) -> NotedC
     ],
 )
 def test_only_another_zone_or_other_hours_are_noted(
-    rows: tuple[NotedConditions, ...], zone: LocalZone, rules: WindowRules, changed: bool
+    rows: tuple[LoggedConditions, ...], zone: LocalZone, rules: WindowRules, changed: bool
 ) -> None:
     assert is_changed(rows, NOON + timedelta(hours=2), zone, rules) == changed
 
@@ -45,7 +45,7 @@ def test_what_is_noted_twice_is_noted_once_and_an_unknown_zone_keeps_the_one_bef
     store, late = MemoryStore(), WindowRules(late_hours=8)
     with store.work(write=True) as work:
         for hours, zone, rules in ((0, BERLIN, RULES), (1, BERLIN, RULES), (2, UNKNOWN, late)):
-            note_conditions(work, NOON + timedelta(hours=hours), zone, rules)
+            log_conditions(work, NOON + timedelta(hours=hours), zone, rules)
         assert work.conditions() == (noted(BERLIN), noted(BERLIN, 2, late))
 
 
@@ -59,6 +59,6 @@ def test_what_holds_now_is_the_end_of_the_log() -> None:
 
 
 def test_a_zone_that_is_not_known_any_more_counts_as_the_one_of_now() -> None:
-    gone = NotedConditions(NOON, "Middle/Earth", RULES)
+    gone = LoggedConditions(NOON, "Middle/Earth", RULES)
     log = conditions_log((gone, noted(BERLIN, 1)), NOON + timedelta(hours=2), BERLIN, RULES)
     assert [row.zone for row in log.rows] == [BERLIN.zone, BERLIN.zone]

@@ -98,7 +98,7 @@ def test_a_clock_that_was_ahead_for_a_while_is_right_again_after_three_days_of_a
 def test_a_last_look_more_than_three_minutes_old_is_wrong(looked: timedelta, ok: bool) -> None:
     machine = well()
     machine.running = replace(WELL, last_check=NOW - looked)
-    assert findings(machine)[DoctorCheck.LAST_LOOK].ok is ok
+    assert findings(machine)[DoctorCheck.LAST_CHECK].ok is ok
 
 
 def test_a_look_that_was_to_come_long_ago_or_a_stopped_bell_is_a_stopped_scheduler() -> None:
@@ -118,8 +118,8 @@ def test_without_a_planned_dose_the_scheduler_is_well() -> None:
 
 def test_the_looks_are_told_in_the_users_zone() -> None:
     found = findings(well())
-    assert found[DoctorCheck.LAST_LOOK].at == NOW
-    assert str(found[DoctorCheck.LAST_LOOK].at) == "2027-01-04 20:00:00+01:00"
+    assert found[DoctorCheck.LAST_CHECK].at == NOW
+    assert str(found[DoctorCheck.LAST_CHECK].at) == "2027-01-04 20:00:00+01:00"
 
 
 def test_of_an_app_that_does_not_run_its_looks_cannot_be_known() -> None:
@@ -130,7 +130,7 @@ def test_of_an_app_that_does_not_run_its_looks_cannot_be_known() -> None:
     for examined in (
         DoctorCheck.REMINDERS,
         DoctorCheck.SCHEDULER,
-        DoctorCheck.LAST_LOOK,
+        DoctorCheck.LAST_CHECK,
         DoctorCheck.TRAY,
     ):
         assert found[examined].ok is None
@@ -152,7 +152,7 @@ def test_an_older_app_that_says_less_is_not_found_fault_with() -> None:
     machine.running = AppFacts("ok")
     found = findings(machine)
     assert found[DoctorCheck.SCHEDULER].ok is True
-    assert found[DoctorCheck.LAST_LOOK].ok is None
+    assert found[DoctorCheck.LAST_CHECK].ok is None
     assert found[DoctorCheck.TRAY].ok is None
 
 

@@ -12,7 +12,7 @@ from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import StorageError, StorageErrorKind
 from ldn_desktop.services.gentle_reminders import GentleReminders, set_check_in_reminder
 from ldn_desktop.services.ports import Button, Delivery
-from ldn_desktop.services.questions import jot, tick
+from ldn_desktop.services.questions import add_question, tick
 from ldn_desktop.services.reminder_dispatch import ReminderDispatcher
 from ldn_desktop.services.reviews import set_review
 from ldn_desktop.services.settings import change_settings
@@ -229,7 +229,7 @@ def test_a_review_that_is_moved_is_told_anew_and_the_old_word_goes(evenings: Eve
 
 def test_the_review_says_how_many_questions_wait_and_not_which(evenings: Evenings) -> None:
     set_review(evenings.context, date(2027, 1, 10))
-    numbers = [jot(evenings.context, text).number for text in ("Why?", "When?", "What?")]
+    numbers = [add_question(evenings.context, text).number for text in ("Why?", "When?", "What?")]
     tick(evenings.context, numbers[0])
     evenings.check("2027-01-09 12:00")
     assert evenings.channel.messages[-1].body == "You noted 2 questions for it."

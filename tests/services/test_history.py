@@ -14,10 +14,10 @@ from ldn_desktop.services.context import Context
 from ldn_desktop.services.dose_lookup import DoseRef
 from ldn_desktop.services.errors import NotAllowedError
 from ldn_desktop.services.history import (
+    DayFilter,
+    DayKind,
     History,
     HistoryDay,
-    Kind,
-    Wanted,
     lines_of,
     month_of,
     read_history,
@@ -107,26 +107,26 @@ def test_a_day_is_found_by_its_state_and_by_what_was_written(context: Context) -
     recording.correct(context, nth(4), AnswerDetails(dose_mg=Decimal(3)))
     found = week(context)
 
-    def days(kind: Kind | None = None, text: str = "") -> list[int]:
-        wanted = Wanted(kind, text)
+    def days(kind: DayKind | None = None, text: str = "") -> list[int]:
+        wanted = DayFilter(kind, text)
         return [day.day.day for day in found.days if wanted.fits(day, found.rules)]
 
     assert days() == [4, 5, 6, 7, 8, 9, 10]
-    assert days(Kind.TAKEN) == [4, 5]
-    assert days(Kind.LATE) == [5]
-    assert days(Kind.OTHER_AMOUNT) == [4]
-    assert days(Kind.CORRECTED) == [4]
-    assert days(Kind.SKIPPED) == [6]
-    assert days(Kind.NOT_RECORDED) == [7, 8, 9]
-    assert days(Kind.EXTRA) == [7]
-    assert days(Kind.NOTED) == [8]
+    assert days(DayKind.TAKEN) == [4, 5]
+    assert days(DayKind.LATE) == [5]
+    assert days(DayKind.OTHER_AMOUNT) == [4]
+    assert days(DayKind.CORRECTED) == [4]
+    assert days(DayKind.SKIPPED) == [6]
+    assert days(DayKind.NOT_RECORDED) == [7, 8, 9]
+    assert days(DayKind.EXTRA) == [7]
+    assert days(DayKind.NOTED) == [8]
     assert days(text=" nausea ") == [6]
     assert days(text="WINDY") == [8]
     assert days(text="dreams") == [9]
     assert days(text="fog") == [9]
-    assert days(Kind.TAKEN, "dreams") == []
-    assert Wanted(text=" ").is_all
-    assert not Wanted(Kind.TAKEN).is_all
+    assert days(DayKind.TAKEN, "dreams") == []
+    assert DayFilter(text=" ").is_all
+    assert not DayFilter(DayKind.TAKEN).is_all
 
 
 def test_days_from_before_the_plan_was_saved_are_not_found_as_not_recorded(home: Home) -> None:
@@ -135,7 +135,7 @@ def test_days_from_before_the_plan_was_saved_are_not_found_as_not_recorded(home:
     home.at("2027-01-10 12:00")
     with home.context() as context:
         found = week(context)
-    wanted = Wanted(Kind.NOT_RECORDED)
+    wanted = DayFilter(DayKind.NOT_RECORDED)
     assert [day.day.day for day in found.days if wanted.fits(day, found.rules)] == [7, 8, 9]
     assert found.counts().not_recorded == 3
 

@@ -12,14 +12,14 @@ from tests.support.home import Home
 
 def test_a_question_is_jotted_down_as_typed_and_needs_no_plan(home: Home) -> None:
     with home.context() as context:
-        jotted = questions.jot(context, "  Is <b>this</b> usual? ")
+        jotted = questions.add_question(context, "  Is <b>this</b> usual? ")
         assert jotted == AppointmentQuestion(1, "Is <b>this</b> usual?", home.clock.now())
         assert questions.read_questions(context) == (jotted,)
 
 
 def test_a_tick_and_a_removal_can_be_undone_and_the_log_keeps_all(home: Home) -> None:
     with home.context() as context:
-        first, second = (questions.jot(context, text).number for text in ("Why?", "When?"))
+        first, second = (questions.add_question(context, text).number for text in ("Why?", "When?"))
         home.clock.go(minutes=1)
         questions.tick(context, first)
         questions.remove(context, second)
@@ -35,7 +35,7 @@ def test_a_tick_and_a_removal_can_be_undone_and_the_log_keeps_all(home: Home) ->
 
 def test_a_changed_question_keeps_its_earlier_words_in_the_log(home: Home) -> None:
     with home.context() as context:
-        number = questions.jot(context, "Why?").number
+        number = questions.add_question(context, "Why?").number
         jotted_at = home.clock.now()
         home.clock.moment += timedelta(days=1)
         questions.change(context, number, "Why so? ")
@@ -48,8 +48,8 @@ def test_a_changed_question_keeps_its_earlier_words_in_the_log(home: Home) -> No
 
 def test_what_is_so_already_or_not_there_changes_nothing(home: Home) -> None:
     with home.context() as context:
-        number = questions.jot(context, "Why?").number
-        ticked = questions.jot(context, "When?").number
+        number = questions.add_question(context, "Why?").number
+        ticked = questions.add_question(context, "When?").number
         questions.tick(context, ticked)
         before = home.rows()
         questions.reopen(context, number)
@@ -79,10 +79,10 @@ def test_a_question_that_cannot_be_kept_changes_nothing(
     home: Home, text: str, problem: ValidationCode
 ) -> None:
     with home.context() as context:
-        number = questions.jot(context, "Why?").number
+        number = questions.add_question(context, "Why?").number
         before = home.rows()
         for act in (
-            lambda: questions.jot(context, text),
+            lambda: questions.add_question(context, text),
             lambda: questions.change(context, number, text),
         ):
             with pytest.raises(ValidationError) as caught:

@@ -6,7 +6,13 @@ from decimal import Decimal
 import pytest
 
 from ldn_desktop.services.planning import Agreement, change_plan, undo_plan
-from ldn_desktop.services.report import Ranges, Span, keep_report_made, read_ranges, read_report
+from ldn_desktop.services.report import (
+    Ranges,
+    ReportRange,
+    keep_report_made,
+    read_ranges,
+    read_report,
+)
 from tests.support.home import Home, change_to, plan
 
 FIRST, TODAY, MADE = date(2026, 1, 1), date(2027, 1, 31), date(2027, 1, 10)
@@ -15,30 +21,30 @@ FIRST, TODAY, MADE = date(2026, 1, 1), date(2027, 1, 31), date(2027, 1, 10)
 @pytest.mark.parametrize(
     ("span", "last_report", "first"),
     [
-        (Span.SINCE_LAST, MADE, MADE),
-        (Span.SINCE_LAST, None, FIRST),
-        (Span.DAYS_30, MADE, date(2027, 1, 2)),  # 2 to 31 January are 30 days
-        (Span.DAYS_90, None, date(2026, 11, 3)),  # 28 of November, 31, 31
-        (Span.ALL, MADE, FIRST),
-        (Span.FREE, None, date(2026, 11, 3)),
+        (ReportRange.SINCE_LAST, MADE, MADE),
+        (ReportRange.SINCE_LAST, None, FIRST),
+        (ReportRange.DAYS_30, MADE, date(2027, 1, 2)),  # 2 to 31 January are 30 days
+        (ReportRange.DAYS_90, None, date(2026, 11, 3)),  # 28 of November, 31, 31
+        (ReportRange.ALL, MADE, FIRST),
+        (ReportRange.FREE, None, date(2026, 11, 3)),
     ],
 )
 def test_each_range_ends_today_and_begins_where_its_name_says(
-    span: Span, last_report: date | None, first: date
+    span: ReportRange, last_report: date | None, first: date
 ) -> None:
     assert Ranges(FIRST, TODAY, last_report).of(span) == (first, TODAY)
 
 
-@pytest.mark.parametrize("span", [*Span])
-def test_no_range_begins_before_the_first_day_of_all(span: Span) -> None:
+@pytest.mark.parametrize("span", [*ReportRange])
+def test_no_range_begins_before_the_first_day_of_all(span: ReportRange) -> None:
     began = date(2027, 1, 20)
     first, last = Ranges(began, TODAY, None).of(span)
     assert began <= first <= last == TODAY
 
 
 def test_the_first_report_offers_90_days_and_a_later_one_what_came_since() -> None:
-    assert Ranges(FIRST, TODAY, None).usual is Span.DAYS_90
-    assert Ranges(FIRST, TODAY, MADE).usual is Span.SINCE_LAST
+    assert Ranges(FIRST, TODAY, None).usual is ReportRange.DAYS_90
+    assert Ranges(FIRST, TODAY, MADE).usual is ReportRange.SINCE_LAST
 
 
 def test_a_report_of_today_is_not_what_the_next_one_of_today_begins_at(house: Home) -> None:

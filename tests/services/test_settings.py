@@ -10,7 +10,7 @@ from ldn_desktop.domain.conditions import WindowRules
 from ldn_desktop.domain.errors import ValidationError
 from ldn_desktop.domain.reminder import RingRules
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.ports import NotedConditions, Store
+from ldn_desktop.services.ports import LoggedConditions, Store
 from ldn_desktop.services.settings import (
     SETTINGS,
     Appearance,
@@ -258,7 +258,7 @@ def test_other_hours_of_the_window_are_noted_with_those_that_held_until_then(
         noted = work.conditions()
     began = datetime(2027, 1, 3, 11, tzinfo=UTC)
     assert noted == (
-        NotedConditions(began, "Europe/Berlin", WindowRules()),
-        NotedConditions(began, "Europe/Berlin", WindowRules(late_hours=8)),
-        NotedConditions(home.clock.now(), "Europe/Berlin", WindowRules(late_hours=10)),
+        LoggedConditions(began, "Europe/Berlin", WindowRules()),
+        LoggedConditions(began, "Europe/Berlin", WindowRules(late_hours=8)),
+        LoggedConditions(home.clock.now(), "Europe/Berlin", WindowRules(late_hours=10)),
     )

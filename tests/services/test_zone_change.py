@@ -11,7 +11,7 @@ import pytest
 from ldn_desktop.domain.conditions import WindowRules
 from ldn_desktop.domain.plan import TimeRule
 from ldn_desktop.domain.revisions import Operation
-from ldn_desktop.services.conditions import note_conditions
+from ldn_desktop.services.conditions import log_conditions
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import NotAllowedError, StorageError, StorageErrorKind
 from ldn_desktop.services.planning import Agreement, change_plan
@@ -19,7 +19,7 @@ from ldn_desktop.services.ports import LocalZone
 from ldn_desktop.services.zone_change import ZoneMemory, ZoneQuestion
 from ldn_desktop.storage.store import SqliteStore
 from ldn_desktop.wording.formats import PLAIN
-from ldn_desktop.wording.zones import ask_zone, place_of, tell_zone
+from ldn_desktop.wording.zones import ask_zone, place_of, say_zone_change
 from tests.support.fake_store import FlakyStore
 from tests.support.home import Home, change_to, plan
 
@@ -50,7 +50,7 @@ class Memory:
         """Note the zone, as each check of the reminders does."""
         with self.store.work(write=True) as work:
             zone = self.home.zones.local()
-            note_conditions(work, self.home.clock.now(), zone, WindowRules())
+            log_conditions(work, self.home.clock.now(), zone, WindowRules())
             work.commit()
 
     def due(self, day: str) -> str:
@@ -294,5 +294,5 @@ def test_the_question_in_words() -> None:
     )
     assert asked.here == "21:00 here"
     assert asked.before == "21:00 Berlin time (20:00 here)"
-    assert "Your plan rings at 21:00 here." in tell_zone(ASKED, PLAIN)
+    assert "Your plan rings at 21:00 here." in say_zone_change(ASKED, PLAIN)
     assert place_of("America/Argentina/Buenos_Aires") == "Buenos Aires"

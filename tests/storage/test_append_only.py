@@ -23,7 +23,7 @@ from ldn_desktop.domain.records import Record, RecordKind
 from ldn_desktop.domain.reviews import ReportMade, ReviewKind, ReviewLine
 from ldn_desktop.domain.revisions import LaterChanges, Operation, PlacedTime, Revision
 from ldn_desktop.domain.stock import EntryKind, Form, Item, StockEntry
-from ldn_desktop.services.ports import Conflict, NotedConditions
+from ldn_desktop.services.ports import Conflict, LoggedConditions
 from ldn_desktop.storage.db_connection import connect
 from ldn_desktop.storage.engine import open_database
 from ldn_desktop.storage.store import SqliteStore
@@ -46,7 +46,7 @@ def filled(store: SqliteStore, first_revision: Revision) -> SqliteStore:
     with store.work(write=True) as work:
         made = work.append_revision(_with_operation(first_revision))
         work.withdraw_revision(_taken_back(made))
-        work.append_conditions(NotedConditions(NOW, "Europe/Berlin", WindowRules()))
+        work.append_conditions(LoggedConditions(NOW, "Europe/Berlin", WindowRules()))
         work.append_record(TAKEN)
         work.withdraw_score(work.append_score(Score(DAY, "pain", 3, NOW)).id, NOW)
         work.withdraw_note(work.append_note(Note(DAY, "calm", NOW)).id, NOW)

@@ -25,7 +25,7 @@ from ldn_desktop.domain.reviews import ReportMade, ReviewKind, ReviewLine
 from ldn_desktop.domain.revisions import LaterChanges, Operation, PlacedTime, Revision
 from ldn_desktop.domain.stock import EntryKind, Form, Item, StockEntry
 from ldn_desktop.domain.supply import Liquid
-from ldn_desktop.services.ports import NotedConditions, PlainRow, Rows, UnitOfWork
+from ldn_desktop.services.ports import LoggedConditions, PlainRow, Rows, UnitOfWork
 from ldn_desktop.storage.db_connection import FILE_NAME
 from ldn_desktop.storage.dump import MACHINE_TABLES, TABLES
 from ldn_desktop.storage.store import SqliteStore
@@ -49,7 +49,7 @@ def fill(work: UnitOfWork, first: Revision) -> None:
     second = work.append_revision(replace(held, plan_id=1, plan=liquid, agreed_on=DAY))
     kept = replace(second, left=frozenset({(DAY, 1)}), restored_days=frozenset({DAY, NEXT_DAY}))
     work.withdraw_revision(replace(kept, withdrawn_at=NOW, restored=placed))
-    work.append_conditions(NotedConditions(NOW, "Europe/Berlin", WindowRules(3, 10, 2)))
+    work.append_conditions(LoggedConditions(NOW, "Europe/Berlin", WindowRules(3, 10, 2)))
     taken = Record(0, RecordKind.TAKEN, DAY, NOW, KEY, NOW, Decimal("4.5"), NOW, Decimal(4))
     work.append_record(taken)
     work.append_record(Record(0, RecordKind.UNDONE, DAY, NOW, KEY, undoes=1))

@@ -21,7 +21,7 @@ from ldn_desktop.domain.revisions import LaterChanges, Operation, PlacedTime, Re
 from ldn_desktop.domain.stock import EntryKind, Form, Item, StockEntry
 from ldn_desktop.domain.supply import Capsules, Liquid
 from ldn_desktop.domain.up_times import UpTime
-from ldn_desktop.services.ports import NotedConditions
+from ldn_desktop.services.ports import LoggedConditions
 from ldn_desktop.storage.store import SqliteStore
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -131,7 +131,7 @@ def test_conditions_come_back_in_the_order_noted(
     scratch: SqliteStore, noted: list[tuple[datetime, str, int, int]]
 ) -> None:
     rows = tuple(
-        NotedConditions(since, zone, WindowRules(hours, 2 * hours, before))
+        LoggedConditions(since, zone, WindowRules(hours, 2 * hours, before))
         for since, zone, hours, before in noted
     )
     with scratch.work(write=True) as work:

@@ -16,7 +16,7 @@ from ldn_desktop.domain.records import Record, RecordKind
 from ldn_desktop.domain.reminder import Reminder
 from ldn_desktop.domain.revisions import Operation, PlacedTime, Revision
 from ldn_desktop.domain.supply import Capsules
-from ldn_desktop.services.ports import NotedConditions, Reader
+from ldn_desktop.services.ports import LoggedConditions, Reader
 from ldn_desktop.storage.db_connection import FILE_NAME
 from ldn_desktop.storage.lazy import LazyStore
 from ldn_desktop.storage.startup_snapshot import read_snapshot
@@ -46,7 +46,7 @@ def filled(tmp_path: Path) -> Path:
         work.withdraw_revision(
             replace(second, withdrawn_at=NOW, left=left, restored_days=frozenset({DAY}))
         )
-        work.append_conditions(NotedConditions(NOW, "Europe/Berlin", WindowRules()))
+        work.append_conditions(LoggedConditions(NOW, "Europe/Berlin", WindowRules()))
         taken = Record(0, RecordKind.TAKEN, DAY, NOW, KEY, NOW, Decimal(4), NOW, Decimal("4.5"))
         work.append_record(taken)
         work.save_reminder(Reminder(KEY, NOW, NOW, rings=2, undelivered=True, put_off_until=NOW))

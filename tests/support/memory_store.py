@@ -17,7 +17,7 @@ from ldn_desktop.domain.reviews import ReportMade, ReviewLine
 from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.domain.stock import StockEntry
 from ldn_desktop.domain.up_times import UpTime
-from ldn_desktop.services.ports import Conflict, NotedConditions, Rows
+from ldn_desktop.services.ports import Conflict, LoggedConditions, Rows
 
 ONE_DAY = timedelta(days=1)
 
@@ -139,10 +139,10 @@ class MemoryWork(_NotKept):
         taken_back = (revision if one.number == revision.number else one for one in found)
         self._history = PlanHistory(tuple(taken_back))
 
-    def conditions(self) -> tuple[NotedConditions, ...]:
+    def conditions(self) -> tuple[LoggedConditions, ...]:
         return self._conditions
 
-    def append_conditions(self, conditions: NotedConditions) -> None:
+    def append_conditions(self, conditions: LoggedConditions) -> None:
         self._conditions = (*self._conditions, conditions)
 
     def records(self, first: date | None = None, last: date | None = None) -> tuple[Record, ...]:
@@ -224,7 +224,7 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self.history = PlanHistory()
-        self.conditions: tuple[NotedConditions, ...] = ()
+        self.conditions: tuple[LoggedConditions, ...] = ()
         self.lines: dict[date, tuple[Record, ...]] = {}
         self.newest_line = 0
         self.undone: set[int] = set()

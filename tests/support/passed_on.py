@@ -16,7 +16,7 @@ from ldn_desktop.domain.reviews import ReportMade, ReviewLine
 from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.domain.stock import StockEntry
 from ldn_desktop.domain.up_times import UpTime
-from ldn_desktop.services.ports import NotedConditions, Rows, Store, UnitOfWork
+from ldn_desktop.services.ports import LoggedConditions, Rows, Store, UnitOfWork
 
 
 class PassedOnWork:
@@ -37,10 +37,10 @@ class PassedOnWork:
     def withdraw_revision(self, revision: Revision) -> None:
         self.real.withdraw_revision(revision)
 
-    def conditions(self) -> tuple[NotedConditions, ...]:
+    def conditions(self) -> tuple[LoggedConditions, ...]:
         return self.real.conditions()
 
-    def append_conditions(self, conditions: NotedConditions) -> None:
+    def append_conditions(self, conditions: LoggedConditions) -> None:
         self.real.append_conditions(conditions)
 
     def records(self, first: date | None = None, last: date | None = None) -> tuple[Record, ...]:

@@ -57,7 +57,7 @@ class Berlin:
         return self._local
 
 
-class PaperAutostart:
+class FakeAutostart:
     """Starting with the computer, written down; `fault` makes it fail."""
 
     def __init__(self, now: AutostartState = AutostartState.OFF) -> None:
@@ -76,7 +76,7 @@ class PaperAutostart:
         return self.now
 
 
-class StillAttendant(ReminderService):
+class StillReminderService(ReminderService):
     """Checks when told or after a change, as the real one does without its scheduler."""
 
     def __init__(self, context: Context, notifier: PaperNotifier) -> None:
@@ -104,7 +104,7 @@ class Home:
     clock: StillClock
     context: Context
     notifier: PaperNotifier
-    reminder_service: StillAttendant
+    reminder_service: StillReminderService
     controller: AppController
     zones: Berlin = field(default_factory=Berlin)
 

@@ -25,8 +25,8 @@ from tests.support.window_home import (
     ENGLISH,
     Berlin,
     Home,
-    StillAttendant,
     StillClock,
+    StillReminderService,
 )
 
 OFFSCREEN_LACKS = "This plugin does not support"
@@ -60,7 +60,7 @@ def make_home(tmp_path: Path, qapp: QApplication) -> Iterator[Callable[[str], Ho
         store, clock, notifier = FaultyStore(real), StillClock(), PaperNotifier()
         zones = Berlin()
         context = Context(store, clock, zones)
-        reminder_service = StillAttendant(context, notifier)
+        reminder_service = StillReminderService(context, notifier)
         controller = AppController(reminder_service, formats_of(ENGLISH))
         return Home(store, clock, context, notifier, reminder_service, controller, zones)
 

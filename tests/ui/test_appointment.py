@@ -11,7 +11,7 @@ from ldn_desktop.domain.questions import AppointmentQuestion
 from ldn_desktop.domain.texts import NOTE_LENGTH
 from ldn_desktop.services.check_ins import check_in
 from ldn_desktop.services.errors import StorageErrorKind
-from ldn_desktop.services.questions import jot, read_questions
+from ldn_desktop.services.questions import add_question, read_questions
 from ldn_desktop.services.reviews import read_next_review, set_review
 from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.today.appointment_card import AppointmentCard
@@ -70,7 +70,7 @@ def test_a_question_is_jotted_down_with_enter_and_the_line_is_free_again(
 
 
 def test_a_tick_is_undone_by_another_click(home: Home, card: AppointmentCard, qtbot: QtBot) -> None:
-    jot(home.context, ASKED)
+    add_question(home.context, ASKED)
     card.refresh()
     qtbot.mouseClick(box(card, ASKED), Qt.MouseButton.LeftButton)
     assert kept(home)[0].ticked_at == home.clock.now()
@@ -82,7 +82,7 @@ def test_a_tick_is_undone_by_another_click(home: Home, card: AppointmentCard, qt
 def test_a_tick_that_is_not_saved_is_not_shown(
     home: Home, card: AppointmentCard, qtbot: QtBot
 ) -> None:
-    jot(home.context, ASKED)
+    add_question(home.context, ASKED)
     card.refresh()
     home.store.fault = StorageErrorKind.DISK_FULL
     qtbot.mouseClick(box(card, ASKED), Qt.MouseButton.LeftButton)
@@ -94,11 +94,11 @@ def test_what_was_ticked_off_before_is_one_click_away(
     home: Home, card: AppointmentCard, qtbot: QtBot
 ) -> None:
     for text in (ASKED, "When?"):
-        jot(home.context, text)
+        add_question(home.context, text)
     card.refresh()
     qtbot.mouseClick(box(card, ASKED), Qt.MouseButton.LeftButton)
     home.clock.set(2027, 1, 8, 12)
-    home.controller.tell_changed()
+    home.controller.notify_changed()
     card.refresh()
     assert shown_boxes(card) == [("When?", False)]
     click(qtbot, card, "Show 1 ticked off")
@@ -106,7 +106,7 @@ def test_what_was_ticked_off_before_is_one_click_away(
 
 
 def test_a_question_is_given_other_words(home: Home, card: AppointmentCard, qtbot: QtBot) -> None:
-    jot(home.context, "Wy?")
+    add_question(home.context, "Wy?")
     card.refresh()
     click(qtbot, card, "Change “Wy?”")
     line = card.window().focusWidget()
@@ -120,7 +120,7 @@ def test_a_question_is_given_other_words(home: Home, card: AppointmentCard, qtbo
 def test_a_removed_question_can_be_put_back(
     home: Home, card: AppointmentCard, qtbot: QtBot
 ) -> None:
-    jot(home.context, ASKED)
+    add_question(home.context, ASKED)
     card.refresh()
     click(qtbot, card, f"Change “{ASKED}”")
     click(qtbot, card, "Remove question")
@@ -176,7 +176,7 @@ def test_the_day_of_the_review_is_told(home: Home, card: AppointmentCard) -> Non
     card.refresh()
     assert "Your next review is tomorrow." in shown_text(card)
     home.clock.set(2027, 1, 7, 12)
-    home.controller.tell_changed()
+    home.controller.notify_changed()
     card.refresh()
     assert "Your next review is today." in shown_text(card)
 

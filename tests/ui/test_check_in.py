@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from ldn_desktop.domain.checkins import SymptomTrend
 from ldn_desktop.domain.texts import NOTE_LENGTH
 from ldn_desktop.services.check_ins import check_in, read_check_in, say_change
-from ldn_desktop.services.questions import jot
+from ldn_desktop.services.questions import add_question
 from ldn_desktop.services.settings import change_settings
 from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.today.appointment_card import AppointmentCard
@@ -79,7 +79,7 @@ def test_five_scores_are_five_clicks_and_no_scrolling(
     own = (*home.controller.settings().symptoms, "Knee", "Fog")
     home.controller.change_settings(symptoms=own)
     check_in(home.context, dict.fromkeys(own, 3), TODAY - ONE_DAY)  # each shows its last answer
-    home.controller.tell_changed()
+    home.controller.notify_changed()
     page = card.window().findChild(TodayPage)
     assert page is not None
     card.window().resize(960, 680)
@@ -174,10 +174,10 @@ def test_a_score_is_cleared_with_the_mouse_too(home: Home, card: CheckInCard, qt
 def test_a_symptom_shows_its_first_and_its_last_day(home: Home, card: CheckInCard) -> None:
     for day, change in ((2, SymptomTrend.NEW), (3, SymptomTrend.WORSE), (4, SymptomTrend.BETTER)):
         say_change(home.context, "vivid dreams", change, date(2027, 1, day))
-    home.controller.tell_changed()
+    home.controller.notify_changed()
     assert "There since 2 January" in shown_text(row(card, "vivid dreams"))
     say_change(home.context, "vivid dreams", SymptomTrend.GONE, date(2027, 1, 5))
-    home.controller.tell_changed()
+    home.controller.notify_changed()
     assert "There from 2 January to 4 January, gone on 5 January" in shown_text(
         row(card, "vivid dreams")
     )
@@ -296,7 +296,7 @@ def test_the_last_answer_before_the_day_shown_is_never_filled_in(
 ) -> None:
     check_in(home.context, {"vivid dreams": 4}, date(2027, 1, 3))
     check_in(home.context, {"vivid dreams": 8}, date(2027, 1, 5))
-    home.controller.tell_changed()
+    home.controller.notify_changed()
     assert "Last: 8, yesterday" in shown_text(row(card, "vivid dreams"))
     click(qtbot, card, "Check-in of the day before")
     assert row(card, "vivid dreams").score == 8
@@ -309,7 +309,7 @@ def test_a_removed_symptom_keeps_its_scores_and_shows_on_their_days(
     home: Home, card: CheckInCard, qtbot: QtBot
 ) -> None:
     check_in(home.context, {"Knee": 6}, date(2027, 1, 5))
-    home.controller.tell_changed()
+    home.controller.notify_changed()
     assert "Knee" not in shown_text(card)
     click(qtbot, card, "Check-in of the day before")
     assert row(card, "Knee").score == 6
@@ -363,8 +363,8 @@ def test_a_long_word_widens_neither_the_check_in_nor_the_questions(
     address = "https://" + "w" * 190
     home.controller.change_settings(symptoms=("W" * 190, "vivid dreams"))
     home.controller.note(address)
-    jot(home.context, address)
-    home.controller.tell_changed()
+    add_question(home.context, address)
+    home.controller.notify_changed()
     appointment = card.window().findChild(AppointmentCard)
     assert appointment is not None
     appointment.refresh()

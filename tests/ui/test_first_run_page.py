@@ -18,22 +18,22 @@ from ldn_desktop.ui.first_run.page import FirstRunPage
 from ldn_desktop.ui.formats import formats_of
 from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.widgets.buttons import KindButton
-from tests.support.window_home import Home, PaperAutostart
+from tests.support.window_home import FakeAutostart, Home
 
 Open = Callable[[], FirstRunPage]
 OpenIn = Callable[[str], FirstRunPage]
 
 
 @pytest.fixture
-def autostart(home: Home) -> PaperAutostart:
-    made = PaperAutostart()
+def autostart(home: Home) -> FakeAutostart:
+    made = FakeAutostart()
     home.controller.autostart = made
     return made
 
 
 @pytest.fixture
 def page(
-    home: Home, autostart: PaperAutostart, open_window: Callable[[], MainWindow], qtbot: QtBot
+    home: Home, autostart: FakeAutostart, open_window: Callable[[], MainWindow], qtbot: QtBot
 ) -> FirstRunPage:
     """The window of somebody who opens the app for the first time."""
     window = open_window()
@@ -128,7 +128,7 @@ def test_it_begins_in_the_first_field(page: FirstRunPage, qtbot: QtBot) -> None:
     assert page.dose.value() == Decimal("4.5")
 
 
-def test_nothing_is_filled_in_beforehand(page: FirstRunPage, autostart: PaperAutostart) -> None:
+def test_nothing_is_filled_in_beforehand(page: FirstRunPage, autostart: FakeAutostart) -> None:
     assert page.dose.is_empty()
     assert page.time.is_empty()
     assert not page.autostart.isChecked()
@@ -253,7 +253,7 @@ def test_a_reminder_that_cannot_be_shown_says_so_at_once(
 
 
 def test_the_ticked_box_starts_it_with_the_computer(
-    page: FirstRunPage, autostart: PaperAutostart, qtbot: QtBot
+    page: FirstRunPage, autostart: FakeAutostart, qtbot: QtBot
 ) -> None:
     page.autostart.click()
     start(page, qtbot)
@@ -261,7 +261,7 @@ def test_the_ticked_box_starts_it_with_the_computer(
 
 
 def test_a_start_that_cannot_be_set_does_not_keep_reminders_off(
-    home: Home, page: FirstRunPage, autostart: PaperAutostart, qtbot: QtBot
+    home: Home, page: FirstRunPage, autostart: FakeAutostart, qtbot: QtBot
 ) -> None:
     autostart.fault = StorageErrorKind.FOLDER_NOT_WRITABLE
     page.autostart.click()

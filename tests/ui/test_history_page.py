@@ -19,7 +19,7 @@ from ldn_desktop.services.history import History
 from ldn_desktop.services.recording import AnswerDetails, correct, skip, take
 from ldn_desktop.ui.history.days_model import DaysModel
 from ldn_desktop.ui.history.dose_box import DoseBox
-from ldn_desktop.ui.history.drawing_card import DrawingCard
+from ldn_desktop.ui.history.drawing_card import ChartCard
 from ldn_desktop.ui.history.month import DayButton
 from ldn_desktop.ui.history.month_card import LegendMark
 from ldn_desktop.ui.history.page import HistoryPage
@@ -86,7 +86,7 @@ def shown(owner: QWidget) -> str:
     return "\n".join(labels).replace("\u00a0", " ")
 
 
-def drawing(page: HistoryPage) -> DrawingCard:
+def drawing(page: HistoryPage) -> ChartCard:
     assert page.drawing is not None
     return page.drawing
 
@@ -382,7 +382,7 @@ def test_a_change_elsewhere_shows_at_once_and_the_table_stays_where_it_was(
     card = table(page)
     card.table.setCurrentIndex(card.model.index(8, 0))
     correct(home.context, nth(12), AnswerDetails(dose_mg=Decimal(1)))
-    home.controller.tell_changed()
+    home.controller.notify_changed()
     assert "1\u00a0mg" in str(card.model.index(8, 1).data())
     assert card.table.currentIndex().row() == 8
 

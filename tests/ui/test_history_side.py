@@ -93,7 +93,7 @@ def test_how_a_symptom_changed_is_read_on_its_day(
 ) -> None:
     say_change(home.context, "vivid dreams", SymptomTrend.WORSE, DAY)
     say_change(home.context, "Fog", SymptomTrend.GONE, DAY)
-    home.controller.tell_changed()
+    home.controller.notify_changed()
     button = page.month_card.grid.button_of(DAY)
     assert button is not None
     assert "Vivid dreams 3 (worse), Fog (gone)" in button.accessibleName()
@@ -153,7 +153,7 @@ def test_an_answer_that_undo_took_back_is_told_with_when(home: Home, page: Histo
         "20 January, 13:00: taken at 21:07, 4 mg. Taken back 20 January, 14:00."
     )
     undo(home.context)
-    home.controller.tell_changed()
+    home.controller.notify_changed()
     before = shown_text(page.side).split("Said before:\n")[1]
     assert before.splitlines()[:2] == [
         "20 January, 12:00: taken at 21:07, 4.5 mg. Taken back 20 January, 14:00.",

@@ -61,7 +61,7 @@ def test_a_look_that_a_command_brings_back_is_worn_at_once(home: Home, qtbot: Qt
     assert home.controller.settings().text_percent == 100
     change_settings(home.context, text_percent=150)
     with qtbot.wait_signal(home.controller.settings_changed) as told:
-        home.controller.tell_changed_elsewhere()
+        home.controller.notify_changed_by_command()
     assert told.args is not None
     assert told.args[0].text_percent == 150
 
@@ -259,7 +259,7 @@ def test_where_nothing_can_be_read_any_more_today_stays_and_the_banner_says_so(
 ) -> None:
     window = open_window()
     due.store.fault, due.store.reads = StorageErrorKind.IO_ERROR, True
-    due.controller.tell_changed()
+    due.controller.notify_changed()
     due.check()
     page = window.findChild(TodayPage)
     assert page is not None
@@ -405,7 +405,7 @@ def test_where_the_only_plan_is_taken_back_today_is_the_first_run_again(
     window = open_window()
     assert window.page == "today"
     undo_plan(home.context)
-    home.controller.tell_changed()
+    home.controller.notify_changed()
     assert window.page == "first_run"
 
 
@@ -415,7 +415,7 @@ def test_without_a_plan_today_is_the_first_run_and_a_command_that_enters_one_lea
     window = open_window()
     assert window.page == "first_run"
     home.plan()
-    home.controller.tell_changed()
+    home.controller.notify_changed()
     qtbot.wait_until(lambda: window.page == "today")
 
 
@@ -447,7 +447,7 @@ def test_a_look_at_which_nothing_is_new_reads_no_page_anew(
 ) -> None:
     window = open_window()
     window.go(name)
-    due.controller.tell_changed()
+    due.controller.notify_changed()
     due.check()
     told: list[str] = []
     due.controller.changed.connect(lambda: told.append(name))
@@ -463,7 +463,7 @@ def test_a_new_day_is_shown_by_the_page_that_is_open(
 ) -> None:
     window = open_window()
     window.go(name)
-    due.controller.tell_changed()
+    due.controller.notify_changed()
     told: list[str] = []
     due.controller.changed.connect(lambda: told.append(name))
     due.clock.instant += timedelta(days=1)

@@ -138,7 +138,7 @@ def test_a_pause_without_days_lasts_until_it_is_ended_and_nothing_of_the_plan_is
     assert "No doses from 20 January until you go on" in said(running_plan, qtbot)
     assert running_plan.save()
     home.clock.set(2027, 1, 25, 9)
-    home.controller.tell_changed()
+    home.controller.notify_changed()
     assert running_plan.steps.buttons["back"].isHidden()
     running_plan.more.fields["medicine"].field.setText("Something else")
     assert said(running_plan, qtbot) == ""
@@ -185,7 +185,7 @@ def test_starting_again_takes_the_steps_up_from_the_one_that_is_chosen(
     change_draft(running_plan, "stop")
     assert running_plan.save()
     home.clock.set(2027, 1, 30, 9)
-    home.controller.tell_changed()
+    home.controller.notify_changed()
     assert running_plan.steps.buttons["pause"].isHidden()
     running_plan.steps.buttons["again"].click()
     panel = running_plan.steps.change

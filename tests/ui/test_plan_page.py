@@ -196,7 +196,7 @@ def test_edits_survive_a_change_made_elsewhere_and_that_is_said(
     retype(qtbot, cells(running_plan, 2).dose, "3.25")
     other = newest(home)
     change(home, replace(other, condition="fibromyalgia"))
-    home.controller.tell_changed()
+    home.controller.notify_changed()
     assert cells(running_plan, 2).dose.text() == "3.25"
     assert running_plan.notices.said == "The plan was changed elsewhere; your edits are kept."
 
@@ -207,7 +207,7 @@ def test_without_edits_a_change_made_elsewhere_is_just_shown(
     other = newest(home)
     steps = (*other.steps[:2], Step(Decimal("3.25"), 14), *other.steps[3:])
     change(home, replace(other, steps=steps))
-    home.controller.tell_changed()
+    home.controller.notify_changed()
     assert cells(running_plan, 2).dose.text() == "3.25"
     assert running_plan.notices.said == ""
 
@@ -299,7 +299,7 @@ def test_an_edit_begun_before_midnight_counts_from_the_new_day(
 ) -> None:
     retype(qtbot, cells(running_plan, 1).days, "21")
     home.clock.instant += timedelta(days=1)
-    home.controller.tell_changed()
+    home.controller.notify_changed()
     assert running_plan.save()
     revision = home.snapshot().history.newest
     assert revision is not None

@@ -76,7 +76,7 @@ def test_two_are_compared_in_dates_doses_last_day_and_one_drawing(card: Revision
 def test_equal_ones_are_told_to_be_so(home: Home, card: RevisionsCard) -> None:
     newest = home.snapshot().history.active_revisions[1].plan
     change(home, replace(newest, condition="pain"))
-    home.controller.tell_changed()
+    home.controller.notify_changed()
     card.open(4)
     card.other.setCurrentIndex(card.other.findData(2))
     card.other.activated.emit(1)
@@ -93,7 +93,7 @@ def test_one_that_is_taken_back_leaves_the_list(home: Home, card: RevisionsCard)
 def test_a_change_of_time_is_told_once(home: Home, card: RevisionsCard, qtbot: QtBot) -> None:
     plan = home.snapshot().history.active_revisions[1].plan
     change(home, replace(plan, times=(time(8),)))
-    home.controller.tell_changed()
+    home.controller.notify_changed()
     card.open(4)
     card.other.setCurrentIndex(card.other.findData(2))
     card.other.activated.emit(1)

@@ -23,7 +23,8 @@ from tests.support import window_home as home
 app = make_application(["ldn-desktop"])
 with tempfile.TemporaryDirectory() as folder:
     store = SqliteStore(Path(folder))
-    reminder_service = home.StillAttendant(Context(store, home.StillClock(), home.Berlin()), None)
+    context = Context(store, home.StillClock(), home.Berlin())
+    reminder_service = home.StillReminderService(context, None)
     window = MainWindow(AppController(reminder_service, formats_of(home.ENGLISH)))
     at_start = set(sys.modules)
     loop = QEventLoop()

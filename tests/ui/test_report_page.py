@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 from ldn_desktop.domain.reviews import ReportMade
 from ldn_desktop.report.summary import Printed
 from ldn_desktop.services.errors import StorageError, StorageErrorKind
-from ldn_desktop.services.questions import jot
+from ldn_desktop.services.questions import add_question
 from ldn_desktop.services.recording import take
-from ldn_desktop.services.report import Span
+from ldn_desktop.services.report import ReportRange
 from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.report.page import ReportPage
 from ldn_desktop.ui.widgets.form import LabelledField
@@ -32,7 +32,7 @@ def page(home: Home, open_window: Open, qtbot: QtBot) -> ReportPage:
     for n in (4, 5, 6, 7, 8):
         home.clock.set(2027, 1, n, 21, 7)
         take(home.context)
-    jot(home.context, "Is <b>this</b> right?")
+    add_question(home.context, "Is <b>this</b> right?")
     home.clock.set(2027, 1, 20, 12)
     found = report_page(open_window())
     qtbot.wait_until(lambda: found.summary.text() != "")
@@ -50,7 +50,7 @@ def click(qtbot: QtBot, button: QWidget) -> None:
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
-def choose(page: ReportPage, span: Span) -> None:
+def choose(page: ReportPage, span: ReportRange) -> None:
     page.span.setCurrentIndex(page.span.findData(span.value))
 
 
@@ -76,10 +76,10 @@ def test_the_pages_are_shown_as_they_will_be(page: ReportPage, qtbot: QtBot) -> 
 
 def test_a_range_is_picked_or_typed(page: ReportPage, qtbot: QtBot) -> None:
     assert (page.first.value(), page.last.value()) == (date(2027, 1, 4), date(2027, 1, 20))
-    choose(page, Span.DAYS_30)
+    choose(page, ReportRange.DAYS_30)
     assert page.first.value() == date(2027, 1, 4)  # nothing lies before
     page.first.set_value(date(2027, 1, 8))
-    assert page.span.currentData() == Span.FREE.value
+    assert page.span.currentData() == ReportRange.FREE.value
     qtbot.wait_until(lambda: page.summary.text().startswith("Taken: 1 of 12."))
     page.last.set_value(date(2027, 1, 7))
     qtbot.wait_until(lambda: page.problem.text() != "")
@@ -97,7 +97,7 @@ def test_the_report_is_saved_and_the_next_one_begins_there(
     (report,) = made(home)
     assert (report.first, report.last) == (date(2027, 1, 4), date(2027, 1, 20))
     # What is on the page stays for the day; the next is offered from the last day of this one on.
-    choose(page, Span.SINCE_LAST)
+    choose(page, ReportRange.SINCE_LAST)
     page.refresh()
     assert page.first.value() == date(2027, 1, 4)
     home.clock.set(2027, 1, 21, 12)

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from ldn_desktop.services.check_ins import check_in
 from ldn_desktop.services.exporting import dump_all
 from ldn_desktop.services.ports import Rows
-from ldn_desktop.services.questions import jot
+from ldn_desktop.services.questions import add_question
 from ldn_desktop.ui.history.month import DayButton
 from ldn_desktop.ui.history.page import HistoryPage
 from ldn_desktop.ui.main_window import MainWindow
@@ -26,7 +26,7 @@ from ldn_desktop.ui.widgets.buttons import ChoiceButton
 from ldn_desktop.ui.widgets.checkable import Checkable, CheckableButton, on_choice
 from ldn_desktop.ui.widgets.ticks import CheckBox, RadioButton
 from tests.support.clicking import shown_text
-from tests.support.window_home import Home, PaperAutostart
+from tests.support.window_home import FakeAutostart, Home
 
 TODAY = date(2027, 1, 20)
 OpenOn = Callable[[Home], MainWindow]
@@ -80,9 +80,9 @@ def pair(make_home: Callable[[str], Home], open_on: OpenOn) -> tuple[Person, Per
     people = []
     for name, press in presses.items():
         home = make_home(name)
-        home.controller.autostart = PaperAutostart()
+        home.controller.autostart = FakeAutostart()
         home.plan()
-        jot(home.context, "Is <b>this</b> usual?")
+        add_question(home.context, "Is <b>this</b> usual?")
         home.clock.set(2027, 1, 20, 12)
         check_in(home.context, {"pain": 3}, date(2027, 1, 19))
         people.append(Person(home, open_on(home), press))
@@ -186,7 +186,7 @@ def test_first_run_by_a_screen_reader_is_that_of_a_click(
     seen = []
     for name, press in (("clicks", QAbstractButton.click), ("reader", press_as_screen_reader)):
         home = make_home(name)
-        home.controller.autostart = PaperAutostart()
+        home.controller.autostart = FakeAutostart()
         person = Person(home, open_on(home), press)
         for place in range(len(controls(person.window))):
             person.window.go("today")
@@ -243,5 +243,5 @@ def test_a_refresh_stores_nothing(pair: tuple[Person, Person]) -> None:
     for page in PAGES:
         person.window.go(page)
     before = person.has_stored()
-    person.home.controller.tell_changed()
+    person.home.controller.notify_changed()
     assert person.has_stored() == before

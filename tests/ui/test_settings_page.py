@@ -26,7 +26,7 @@ from ldn_desktop.ui.settings.small import (
     StartSection,
     SymptomsSection,
 )
-from tests.support.window_home import Home, PaperAutostart
+from tests.support.window_home import FakeAutostart, Home
 
 
 @pytest.fixture
@@ -164,7 +164,7 @@ def test_look_and_text_size_are_worn_at_once(home: Home, page: SettingsPage, qtb
 def test_starting_with_the_computer_is_switched_and_its_failure_mended(
     home: Home, page: SettingsPage
 ) -> None:
-    home.controller.autostart = autostart = PaperAutostart(AutostartState.BROKEN)
+    home.controller.autostart = autostart = FakeAutostart(AutostartState.BROKEN)
     section = page.section("start")
     assert isinstance(section, StartSection)
     assert not section.check.isChecked()

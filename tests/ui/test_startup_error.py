@@ -31,14 +31,14 @@ def test_it_says_why_as_plain_text_and_closes(qtbot: QtBot) -> None:
     assert "It hangs. <b>End it</b>." in shown_text(window)
     click(qtbot, window, "Close")
     assert not window.isVisible()
-    assert not window.starts_anew
+    assert not window.should_restart
 
 
 def test_an_offer_is_taken_by_its_button_only_and_close_has_the_focus(qtbot: QtBot) -> None:
     window = shown(qtbot, "End it and start again")
     assert window.focusWidget() is button(window, "Close")
     click(qtbot, window, "End it and start again")
-    assert window.starts_anew
+    assert window.should_restart
     assert not window.isVisible()
 
 
@@ -52,7 +52,7 @@ def test_what_has_passed_starts_the_app_anew_without_a_click(qtbot: QtBot) -> No
     passed[0] = True
     window._timer.start(0)
     qtbot.waitUntil(lambda: not window.isVisible())
-    assert window.starts_anew
+    assert window.should_restart
 
 
 def test_what_lasts_is_not_tried_again(qtbot: QtBot) -> None:
@@ -85,7 +85,7 @@ def test_one_of_the_apps_own_copies_is_put_back_by_a_click_and_the_app_goes_on(
     assert "2027" in offered[1]
     click(qtbot, window, offered[1])
     assert taken == [Path("copy-1")]
-    assert window.starts_anew
+    assert window.should_restart
     assert not window.isVisible()
 
 
@@ -100,5 +100,5 @@ def test_a_backup_can_be_chosen_and_one_that_does_not_do_is_told_of(qtbot: QtBot
     assert "It is damaged." in shown_text(window)
     window.ask_source = lambda: "good"
     click(qtbot, window, "Choose a backup")
-    assert window.starts_anew
+    assert window.should_restart
     assert not window.isVisible()

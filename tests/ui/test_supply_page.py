@@ -182,7 +182,7 @@ def test_today_tells_some_days_before_and_leads_there(
     assert card is not None
     assert not card.isVisible()
     take_stock(home.context, BIG, Decimal(8))
-    home.controller.tell_changed()
+    home.controller.notify_changed()
     qtbot.wait_until(card.isVisible)
     assert shown(card) == "Your 4.5 mg capsules or tablets last until 11 January."
     click(qtbot, card.open)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from ldn_desktop.services.check_ins import note
-from ldn_desktop.services.questions import jot
+from ldn_desktop.services.questions import add_question
 from ldn_desktop.ui.history.page import HistoryPage
 from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.today.page import TodayPage
@@ -53,7 +53,7 @@ def test_today_is_gone_through_from_its_top_to_its_foot(
     assert page is not None
     qtbot.wait_until(lambda: is_read_downwards(page))
     note(home.context, "slept badly")
-    jot(home.context, "Is this usual?")
+    add_question(home.context, "Is this usual?")
     home.controller.change_settings(symptoms=("Knee", "vivid dreams"))
     qtbot.wait_until(lambda: button(page, "Remove the note “slept badly”").isVisible())
     qtbot.wait_until(lambda: is_read_downwards(page))

@@ -360,7 +360,7 @@ def test_what_is_being_typed_stays_when_the_page_reads_anew(
     window = open_window()
     editor = change_what_was_taken(qtbot, window)
     editor.at.line.setText("20:5")
-    due.controller.tell_changed()
+    due.controller.notify_changed()
     assert card(window)._editor is editor
     assert editor.at.line.text() == "20:5"
     qtbot.keyClick(editor.at.line, Qt.Key.Key_Escape)
@@ -372,7 +372,7 @@ def test_a_change_by_a_command_shows_in_the_window(due: Home, open_window: Open)
     from ldn_desktop.services.recording import take
 
     take(due.context)
-    due.controller.tell_changed()
+    due.controller.notify_changed()
     assert card(window).state.kind is CardKind.TAKEN
 
 

@@ -114,7 +114,7 @@ def test_a_change_of_dose_is_told_the_day_before_and_on_the_day(
     due: Home, tray: Tray, moment: tuple[int, int, int, int], words: str
 ) -> None:
     due.clock.set(*moment)
-    due.controller.tell_changed()
+    due.controller.notify_changed()
     assert label(tray) == words
 
 
@@ -122,7 +122,7 @@ def test_after_the_tick_of_the_day_before_the_next_dose_is_told_with_the_old(
     due: Home, tray: Tray
 ) -> None:
     due.clock.set(2027, 1, 17, 21)
-    due.controller.tell_changed()
+    due.controller.notify_changed()
     tray.take.trigger()
     assert label(tray) == "Next: 4 mg instead of 4.5 mg · Tomorrow, 21:00"
 
@@ -135,7 +135,7 @@ def test_with_a_day_off_between_the_day_of_the_change_is_named(
     tray = Tray(home.controller, open_window())
     assert label(tray) == "Next: 1 mg, from 6 January 0.5 mg · Today, 21:00"
     home.clock.set(2027, 1, 6, 20)
-    home.controller.tell_changed()
+    home.controller.notify_changed()
     assert label(tray) == "Next: 0.5 mg instead of 1 mg · Today, 21:00"
 
 

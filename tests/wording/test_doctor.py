@@ -53,7 +53,7 @@ def test_each_finding_has_a_sentence_and_a_mend_where_something_is_wrong(finding
     [
         DoctorCheck.REMINDERS,
         DoctorCheck.SCHEDULER,
-        DoctorCheck.LAST_LOOK,
+        DoctorCheck.LAST_CHECK,
         DoctorCheck.NOTIFICATIONS,
         DoctorCheck.BUTTONS,
         DoctorCheck.DO_NOT_DISTURB,
@@ -130,7 +130,7 @@ def test_what_several_checks_say_alike_stands_in_the_text_once() -> None:
     unknown = [
         DoctorCheck.REMINDERS,
         DoctorCheck.SCHEDULER,
-        DoctorCheck.LAST_LOOK,
+        DoctorCheck.LAST_CHECK,
         DoctorCheck.LIMITS,
     ]
     lines = as_text([say_finding(Finding(examined, None)) for examined in unknown])

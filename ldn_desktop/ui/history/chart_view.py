@@ -20,7 +20,7 @@ from ldn_desktop.domain.plan import ONE_DAY
 from ldn_desktop.paper.chart import Chart
 from ldn_desktop.paper.painter import ChartPainter
 from ldn_desktop.typing_compat import override
-from ldn_desktop.ui.widgets.banner import announce
+from ldn_desktop.ui.widgets.banner import announce_to_screen_reader
 from ldn_desktop.wording.formats import Formats
 
 LETTERS = 0.9
@@ -95,7 +95,7 @@ class ChartView(QWidget):
         self._cursor = min(max(day, self._chart.first), self._chart.last)
         words = self._read_day(self._cursor)
         self.setAccessibleDescription(words)
-        announce(self, words)
+        announce_to_screen_reader(self, words)
         self.said.emit(words)
         self.update()
 

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
 )
 
 from ldn_desktop.domain.plan import ONE_DAY
-from ldn_desktop.services.history import History, Wanted, month_of
+from ldn_desktop.services.history import DayFilter, History, month_of
 from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.formats import weekday
 from ldn_desktop.wording.formats import Formats
@@ -44,7 +44,7 @@ class DaysModel(QAbstractTableModel):
         self._months: OrderedDict[date, History] = OrderedDict()
         self._first, self._last = date.max, date.max
         self._count = 0
-        self._wanted = Wanted()
+        self._wanted = DayFilter()
         self._found: list[date] = []
         self._next: date | None = None
         self.is_narrow = False
@@ -61,7 +61,7 @@ class DaysModel(QAbstractTableModel):
         self._begin()
         self.endResetModel()
 
-    def show_wanted(self, wanted: Wanted) -> None:
+    def show_wanted(self, wanted: DayFilter) -> None:
         """List only the days that match; the search goes from the newest day back."""
         if wanted == self._wanted:
             return

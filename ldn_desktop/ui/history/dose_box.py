@@ -11,13 +11,13 @@ from ldn_desktop.services.errors import NO_QUESTIONS, ConfirmationCode
 from ldn_desktop.services.recording import AnswerDetails
 from ldn_desktop.services.schedule_snapshot import DoseRow
 from ldn_desktop.ui.controller import AppController
-from ldn_desktop.ui.history.presenter import DoseAtSide
+from ldn_desktop.ui.history.presenter import PanelDose
 from ldn_desktop.ui.outcome import Outcome
 from ldn_desktop.ui.shapes import Mark
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.today.editors import ChangeEditor, Editor, ReasonEditor
 from ldn_desktop.ui.today.question_bar import QuestionBar
-from ldn_desktop.ui.widgets.banner import announce
+from ldn_desktop.ui.widgets.banner import announce_to_screen_reader
 from ldn_desktop.ui.widgets.buttons import QuietButton
 from ldn_desktop.ui.widgets.flow import FlowLayout
 from ldn_desktop.ui.widgets.labels import Body, Heading, ProblemLabel, Small, breakable
@@ -33,7 +33,7 @@ Act = Callable[[frozenset[ConfirmationCode]], Outcome[DoseRow]]
 class DoseBox(QWidget):
     """One dose. Each button adds a new record; the earlier ones stay readable below."""
 
-    def __init__(self, controller: AppController, state: DoseAtSide) -> None:
+    def __init__(self, controller: AppController, state: PanelDose) -> None:
         super().__init__()
         self._controller = controller
         self._state = state
@@ -134,7 +134,7 @@ class DoseBox(QWidget):
             return
         self._asked = outcome.accepted
         self._problem.set_text(outcome.sentence)
-        announce(self, outcome.sentence)
+        announce_to_screen_reader(self, outcome.sentence)
         self._ask.ask(outcome.question)
 
     def _open(self, editor: Editor) -> None:

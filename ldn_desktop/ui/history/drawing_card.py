@@ -20,7 +20,7 @@ from ldn_desktop.wording.i18n import _
 USUAL_DAYS = 90
 
 
-class DrawingCard(Card):
+class ChartCard(Card):
     """Draws doses and symptoms. Emits `opened` with a day that was chosen in the chart.
 
     `read` reads the data from so long before today on, or all of it for None; it returns None if

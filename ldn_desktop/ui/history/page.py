@@ -15,10 +15,10 @@ from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.debounce import Debounce
 from ldn_desktop.ui.first_paint import after_first_paint
-from ldn_desktop.ui.history.drawing_card import DrawingCard
+from ldn_desktop.ui.history.drawing_card import ChartCard
 from ldn_desktop.ui.history.month_card import MonthCard
 from ldn_desktop.ui.history.presenter import cells_of, day_of, weeks_of
-from ldn_desktop.ui.history.side import Side
+from ldn_desktop.ui.history.side import DayPanel
 from ldn_desktop.ui.history.table_card import TableCard
 from ldn_desktop.ui.widgets.buttons import ChoiceButton
 from ldn_desktop.ui.widgets.card import Page
@@ -44,7 +44,7 @@ class HistoryPage(QWidget):
         self._controller = controller
         self._month = self._day = date.min
         self._is_open = False
-        self._drawing: DrawingCard | None = None
+        self._drawing: ChartCard | None = None
         self._table: TableCard | None = None
         self.setAccessibleName(_("History"))
         self._build()
@@ -55,7 +55,7 @@ class HistoryPage(QWidget):
     def _build(self) -> None:
         self._main, self._aside = Page(_("History")), Page(_("The day"))
         self.month_card = MonthCard()
-        self.side = Side(self._controller)
+        self.side = DayPanel(self._controller)
         self.by_month = ChoiceButton(_("Month"), _("Show the month and the drawing"))
         self.by_table = ChoiceButton(_("Table"), _("Show all days as a table"))
         self.by_month.setChecked(True)
@@ -145,7 +145,7 @@ class HistoryPage(QWidget):
         self.refresh()
 
     @property
-    def drawing(self) -> DrawingCard | None:
+    def drawing(self) -> ChartCard | None:
         """The card of the chart, None until it is built."""
         return self._drawing
 
@@ -180,7 +180,7 @@ class HistoryPage(QWidget):
             self._drawing.refresh()
 
     def _build_drawing(self) -> None:
-        self._drawing = DrawingCard(self._controller.formats, self._read_drawn)
+        self._drawing = ChartCard(self._controller.formats, self._read_drawn)
         self._drawing.opened.connect(self.open_day)
         self._main.body.insertWidget(2, self._drawing)
         days = self.month_card.grid.buttons

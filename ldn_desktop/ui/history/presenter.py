@@ -43,7 +43,7 @@ class MonthDay:
 
 
 @dataclass(frozen=True)
-class DoseAtSide:
+class PanelDose:
     """One dose in the side panel: what was planned, its answer, and its earlier answers.
 
     `changed` says when the answer was last changed, "" if it never was. `at` is the local time at
@@ -81,7 +81,7 @@ class DayState:
     day: date
     title: str
     spoken: str
-    doses: tuple[DoseAtSide, ...]
+    doses: tuple[PanelDose, ...]
     extras: tuple[ExtraState, ...]
     scores: str
     notes: tuple[Note, ...]
@@ -150,7 +150,7 @@ def _dose(
     row: DoseRow,
     following: DoseRow | None,
     formats: Formats,
-) -> DoseAtSide:
+) -> PanelDose:
     lines, rules = lines_of(day, row), history.rules
     changed = ""
     if len(lines) > 1:
@@ -158,7 +158,7 @@ def _dose(
         changed = _("Last changed: {when}").format(when=last_said)
     taken_at = row.answer.taken_at if row.answer is not None else None
     is_next = following is not None and following.key == row.key
-    return DoseAtSide(
+    return PanelDose(
         ref=DoseRef.of(row.key),
         mark=mark_of(row),
         planned=say_planned(row, formats),

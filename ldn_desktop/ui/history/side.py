@@ -17,7 +17,7 @@ from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.history.dose_box import DoseBox
 from ldn_desktop.ui.history.presenter import DayState, ExtraState
 from ldn_desktop.ui.today.editors import Editor
-from ldn_desktop.ui.widgets.banner import announce
+from ldn_desktop.ui.widgets.banner import announce_to_screen_reader
 from ldn_desktop.ui.widgets.buttons import LinkButton, QuietButton
 from ldn_desktop.ui.widgets.card import Card
 from ldn_desktop.ui.widgets.drafts import Drafts
@@ -51,7 +51,7 @@ class ExtraEditor(Editor):
         return _("Write a time of day.") if self.at.is_empty() else ""
 
 
-class Side(Card):
+class DayPanel(Card):
     """Shows a `DayState`. Emits `stepped` with a number of days to move by, and `closed`."""
 
     stepped = Signal(int)
@@ -105,7 +105,7 @@ class Side(Card):
         if self.state is None or self.state.day != state.day:
             self.problem.set_text("")
             self._close_extra()
-            announce(self, state.spoken)
+            announce_to_screen_reader(self, state.spoken)
         had_focus = self._content_has_focus()
         self.state = state
         self.setAccessibleName(state.title)
@@ -222,5 +222,5 @@ class Side(Card):
     def _change(self, action: Callable[[], object], said: str) -> bool:
         outcome = self._controller.change(action, said)
         self.problem.set_text(outcome.sentence)
-        announce(self, outcome.sentence)
+        announce_to_screen_reader(self, outcome.sentence)
         return outcome.ok

@@ -7,11 +7,11 @@ from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableView
 
-from ldn_desktop.services.history import Kind, Wanted
+from ldn_desktop.services.history import DayFilter, DayKind
 from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.debounce import Debounce
 from ldn_desktop.ui.history.days_model import COLUMNS, DaysModel, Read
-from ldn_desktop.ui.widgets.banner import announce
+from ldn_desktop.ui.widgets.banner import announce_to_screen_reader
 from ldn_desktop.ui.widgets.card import Card
 from ldn_desktop.ui.widgets.drop_down import DropDown
 from ldn_desktop.ui.widgets.flow import flow
@@ -169,25 +169,25 @@ class TableCard(Card):
     def _search(self) -> None:
         self._typing.stop()
         chosen = self.kind.currentData()
-        kind = Kind(chosen) if chosen else None
-        self.model.show_wanted(Wanted(kind, self.text.text()))
+        kind = DayKind(chosen) if chosen else None
+        self.model.show_wanted(DayFilter(kind, self.text.text()))
 
     def _tell(self, count: int, is_over: bool) -> None:
         words = plural("{count} day", "{count} days", count).format(count=count)
         self.found.set_text(words if is_over else _("{days} so far …").format(days=words))
         if is_over:
-            announce(self.found, words)
+            announce_to_screen_reader(self.found, words)
 
 
 def _kinds() -> tuple[tuple[str, str], ...]:
     return (
         ("", _("All days")),
-        (Kind.TAKEN.value, _("Taken")),
-        (Kind.LATE.value, _("Taken late")),
-        (Kind.OTHER_AMOUNT.value, _("Other amount")),
-        (Kind.SKIPPED.value, _("Skipped")),
-        (Kind.NOT_RECORDED.value, _("Not recorded")),
-        (Kind.EXTRA.value, _("Extra dose")),
-        (Kind.CORRECTED.value, _("Changed afterwards")),
-        (Kind.NOTED.value, _("With a note")),
+        (DayKind.TAKEN.value, _("Taken")),
+        (DayKind.LATE.value, _("Taken late")),
+        (DayKind.OTHER_AMOUNT.value, _("Other amount")),
+        (DayKind.SKIPPED.value, _("Skipped")),
+        (DayKind.NOT_RECORDED.value, _("Not recorded")),
+        (DayKind.EXTRA.value, _("Extra dose")),
+        (DayKind.CORRECTED.value, _("Changed afterwards")),
+        (DayKind.NOTED.value, _("With a note")),
     )

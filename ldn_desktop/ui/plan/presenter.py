@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from ldn_desktop.domain.effective_plan import EffectivePlan
 from ldn_desktop.domain.errors import ValidationError
-from ldn_desktop.domain.joining import Past, past_of
+from ldn_desktop.domain.joining import PlanPast, past_of
 from ldn_desktop.domain.needs import needs
 from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.domain.supply import Supply
@@ -30,7 +30,7 @@ from ldn_desktop.wording.i18n import _, plural
 from ldn_desktop.wording.making import say_asked, say_how, say_needs
 
 NO_DAY = "–"
-NOTHING_PAST = Past(0, None, 0)
+NOTHING_PAST = PlanPast(0, None, 0)
 
 
 class Place(StrEnum):
@@ -173,7 +173,7 @@ def present(
     )
 
 
-def _can(edit_base: EditBase, draft: PlanDraft, past: Past) -> frozenset[Action]:
+def _can(edit_base: EditBase, draft: PlanDraft, past: PlanPast) -> frozenset[Action]:
     """Return the changes that can be agreed for the plan in the fields."""
     if edit_base.before is None:
         return frozenset()
@@ -207,7 +207,7 @@ def _rows(
     formats: Formats,
     problems: Mapping[str, str],
     *,
-    past: Past,
+    past: PlanPast,
     used: AppliedTaper | None,
 ) -> tuple[StepRow, ...]:
     rows = []

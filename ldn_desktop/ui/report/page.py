@@ -18,7 +18,7 @@ from ldn_desktop.services.errors import StorageError
 from ldn_desktop.services.report import (
     Ranges,
     Report,
-    Span,
+    ReportRange,
     keep_report_made,
     read_ranges,
     read_report,
@@ -27,8 +27,8 @@ from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.debounce import Debounce
 from ldn_desktop.ui.first_paint import after_first_paint
 from ldn_desktop.ui.report.preview import ReportPreview
-from ldn_desktop.ui.widgets.banner import announce
-from ldn_desktop.ui.widgets.busy_cursor import waiting
+from ldn_desktop.ui.widgets.banner import announce_to_screen_reader
+from ldn_desktop.ui.widgets.busy_cursor import wait_cursor
 from ldn_desktop.ui.widgets.buttons import LinkButton, MainButton, PrimaryButton
 from ldn_desktop.ui.widgets.card import Card, Page
 from ldn_desktop.ui.widgets.drop_down import DropDown
@@ -153,7 +153,7 @@ class ReportPage(QWidget):
         """Read again in the next turn of the loop; if that fails, keep what is shown."""
         if not self._read_ranges():
             return
-        if Span(self.span.currentData()) is not Span.FREE:
+        if ReportRange(self.span.currentData()) is not ReportRange.FREE:
             self._put_dates()
         self._show_what_there_is()
         self._soon.start()
@@ -194,7 +194,7 @@ class ReportPage(QWidget):
         if target.suffix.lower() not in PDF + HTML:
             target = target.with_name(target.name + ending)
         # Qt lays text out on the window's thread, which takes seconds for years of days.
-        with waiting():
+        with wait_cursor():
             outcome = self._controller.attempt(lambda: self.to_file(printed, target))
         self._tell(outcome.sentence)
         if outcome.value is not None:
@@ -234,7 +234,7 @@ class ReportPage(QWidget):
         self._read()
 
     def _take_dates(self) -> None:
-        free = self.span.findData(Span.FREE.value)
+        free = self.span.findData(ReportRange.FREE.value)
         if self.span.currentIndex() != free:
             self.span.blockSignals(True)
             self.span.setCurrentIndex(free)
@@ -242,8 +242,8 @@ class ReportPage(QWidget):
         self._typing.start()
 
     def _put_dates(self) -> None:
-        span = Span(self.span.currentData())
-        if self._ranges is not None and span is not Span.FREE:
+        span = ReportRange(self.span.currentData())
+        if self._ranges is not None and span is not ReportRange.FREE:
             self._set_dates(*self._ranges.of(span))
 
     def _set_dates(self, first: date, last: date) -> None:
@@ -317,7 +317,7 @@ class ReportPage(QWidget):
 
     def _tell(self, sentence: str) -> None:
         self.problem.set_text(sentence)
-        announce(self, sentence)
+        announce_to_screen_reader(self, sentence)
 
     def _choose_target(self, title: str, ending: str) -> str:
         name = str(Path.home() / f"{title}{ending}")
@@ -329,17 +329,17 @@ class ReportPage(QWidget):
         from ldn_desktop.report.pages import draw_report
 
         def paint(printer: QPagedPaintDevice) -> bool:
-            with waiting():
+            with wait_cursor():
                 return draw_report(printed, printer)
 
         return print_with(paint, printed.words.title, self)
 
 
-def _spans() -> tuple[tuple[Span, str], ...]:
+def _spans() -> tuple[tuple[ReportRange, str], ...]:
     return (
-        (Span.SINCE_LAST, _("Since the last report")),
-        (Span.DAYS_30, _("Last 30 days")),
-        (Span.DAYS_90, _("Last 90 days")),
-        (Span.ALL, _("All days")),
-        (Span.FREE, _("From … to …")),
+        (ReportRange.SINCE_LAST, _("Since the last report")),
+        (ReportRange.DAYS_30, _("Last 30 days")),
+        (ReportRange.DAYS_90, _("Last 90 days")),
+        (ReportRange.ALL, _("All days")),
+        (ReportRange.FREE, _("From … to …")),
     )

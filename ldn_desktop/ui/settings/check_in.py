@@ -7,7 +7,7 @@ from ldn_desktop.services.settings import Settings
 from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.settings.labels import labels
 from ldn_desktop.ui.widgets import Body, Card, Heading, Muted, ProblemLabel, TimeEdit
-from ldn_desktop.ui.widgets.banner import announce
+from ldn_desktop.ui.widgets.banner import announce_to_screen_reader
 from ldn_desktop.ui.widgets.ticks import CheckBox
 from ldn_desktop.wording.i18n import _
 
@@ -60,5 +60,5 @@ class CheckInReminderCard(Card):
             lambda: set_check_in_reminder(self._controller.context, at), _("Saved.")
         )
         self._problem.set_text(outcome.sentence)
-        announce(self, outcome.sentence)
+        announce_to_screen_reader(self, outcome.sentence)
         self.show_settings(self._controller.settings())

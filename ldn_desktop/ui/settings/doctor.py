@@ -19,7 +19,7 @@ from ldn_desktop.ui.test_reminder import AfterTest, fixes, present_test
 from ldn_desktop.ui.test_reminder_card import TestReminderCard
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets import Body, Card, Heading, Muted, QuietButton
-from ldn_desktop.ui.widgets.banner import announce
+from ldn_desktop.ui.widgets.banner import announce_to_screen_reader
 from ldn_desktop.ui.widgets.flow import flow_of
 from ldn_desktop.wording.doctor import MARKS
 from ldn_desktop.wording.i18n import _
@@ -68,7 +68,7 @@ class DoctorSection(SettingsSection):
         self.findings = findings
         state = present_checks(findings, self.controller.formats)
         self.verdict.set_text(state.verdict)
-        announce(self, state.verdict)
+        announce_to_screen_reader(self, state.verdict)
         now, zone = self.controller.context.clock.now(), self.controller.context.zones.local().zone
         at = self.controller.formats.time(now.astimezone(zone).time())
         self.when.set_text(_("Checked at {time}.").format(time=at))

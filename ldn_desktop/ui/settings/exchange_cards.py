@@ -19,11 +19,11 @@ from ldn_desktop.ui.background_task import BackgroundTask
 from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.outcome import Outcome
 from ldn_desktop.ui.widgets import Body, Card, Heading, Muted, ProblemLabel, QuietButton
-from ldn_desktop.ui.widgets.banner import announce
+from ldn_desktop.ui.widgets.banner import announce_to_screen_reader
 from ldn_desktop.ui.widgets.flow import flow_of
 from ldn_desktop.ui.widgets.form import Choice, LabelledField, Line, TextField
 from ldn_desktop.wording.i18n import _
-from ldn_desktop.wording.importing import say_arrival
+from ldn_desktop.wording.importing import say_import_preview
 from ldn_desktop.wording.questions import ask_person
 
 NAMES = {Format.JSON: "ldn-desktop.json", Format.FHIR: "ldn-fhir.json", Format.ICS: "ldn.ics"}
@@ -115,7 +115,7 @@ class ExportCard(Card):
         names = ", ".join(str(path) for path in outcome.value or ())
         done = _("Saved: {file}").format(file=names) if names else ""
         self._tell(done)
-        announce(self, outcome.sentence or done)
+        announce_to_screen_reader(self, outcome.sentence or done)
 
     def _ask(self, waiting: tuple[Format, Path] | None) -> None:
         self._waiting = waiting
@@ -124,7 +124,7 @@ class ExportCard(Card):
             self.question.set_text(
                 ask_person(ConfirmationCode.REPLACE_FILE, details, self.controller.formats)
             )
-            announce(self, self.question.text())
+            announce_to_screen_reader(self, self.question.text())
             self.problem.set_text("")
             self.no.setFocus(Qt.FocusReason.OtherFocusReason)
         for widget in (self.question, self.yes, self.no):
@@ -201,7 +201,7 @@ class ImportCard(Card):
         # It is stored already: this makes the reminders and the pages follow.
         self.controller.change(lambda: imported)
         self._tell(_done(imported))
-        announce(self, self.told.text())
+        announce_to_screen_reader(self, self.told.text())
         self.controller.settings_changed.emit(self.controller.settings())
 
     def _open(self) -> None:
@@ -264,8 +264,8 @@ class ImportCard(Card):
             self.piece.show()
         self._say(preview.sentence)
         if preview.value is not None:
-            self._show(offer, "\n".join(say_arrival(preview.value, self.controller.formats)))
-            announce(self, self.shown.text())
+            self._show(offer, "\n".join(say_import_preview(preview.value, self.controller.formats)))
+            announce_to_screen_reader(self, self.shown.text())
             self.no.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _piece_mg(self) -> Decimal | None:
@@ -292,7 +292,7 @@ class ImportCard(Card):
 
     def _say(self, sentence: str) -> None:
         self.problem.set_text(sentence)
-        announce(self, sentence)
+        announce_to_screen_reader(self, sentence)
 
     def _tell(self, text: str) -> None:
         self.told.set_text(text)

@@ -13,7 +13,7 @@ from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.today.deferred_card import DeferredCard
 from ldn_desktop.ui.today.question_row import LONGEST_TYPED, QuestionActions, QuestionRow
 from ldn_desktop.ui.today.review_editor import ReviewEditor
-from ldn_desktop.ui.widgets.banner import announce
+from ldn_desktop.ui.widgets.banner import announce_to_screen_reader
 from ldn_desktop.ui.widgets.buttons import LinkButton, QuietButton
 from ldn_desktop.ui.widgets.form import Line, TextField
 from ldn_desktop.ui.widgets.keyed_rows import KeyedRows
@@ -111,10 +111,10 @@ class AppointmentCard(DeferredCard):
     def _jot(self) -> None:
         text = self.field.field.text()
         outcome = self.controller.change(
-            lambda: asking.jot(self.controller.context, text), _("Noted.")
+            lambda: asking.add_question(self.controller.context, text), _("Noted.")
         )
         self.field.set_text(outcome.sentence)
-        announce(self, outcome.sentence)
+        announce_to_screen_reader(self, outcome.sentence)
         if outcome.ok:
             self.field.field.clear()
             self.refresh()
@@ -181,7 +181,7 @@ class AppointmentCard(DeferredCard):
     def _do(self, act: Callable[[], None], said: str = "") -> bool:
         outcome = self.controller.change(act, said)
         self._problem.set_text(outcome.sentence)
-        announce(self, outcome.sentence)
+        announce_to_screen_reader(self, outcome.sentence)
         if not outcome.sentence:
             self.refresh()
         return not outcome.sentence

@@ -15,11 +15,11 @@ from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.outcome import Outcome
 from ldn_desktop.ui.theme import GRID
-from ldn_desktop.ui.today.check_in_state import present_check_in, read_said, scale_hint
+from ldn_desktop.ui.today.check_in_state import present_check_in, read_check_in_data, scale_hint
 from ldn_desktop.ui.today.day_stepper import DayStepper
 from ldn_desktop.ui.today.state import CheckInState, NoteState, ScoreState
 from ldn_desktop.ui.today.symptom_row import Actions, SymptomRow
-from ldn_desktop.ui.widgets.banner import announce, tell_problem
+from ldn_desktop.ui.widgets.banner import announce_to_screen_reader, show_problem
 from ldn_desktop.ui.widgets.buttons import LinkButton, QuietButton
 from ldn_desktop.ui.widgets.card import Card
 from ldn_desktop.ui.widgets.drafts import Drafts
@@ -100,7 +100,7 @@ class CheckInCard(Card):
         if self._picked is not None and self._picked > snapshot.today:
             self._picked = None
         try:
-            said = read_said(
+            said = read_check_in_data(
                 self._controller.context, snapshot, self._picked or self._held(snapshot)
             )
         except StorageError:
@@ -134,7 +134,7 @@ class CheckInCard(Card):
         """Show the check-in `days` later, or earlier if `days` is negative."""
         if self._stepper is not None:
             self._stepper.step(days)
-            announce(self, self._title.text())
+            announce_to_screen_reader(self, self._title.text())
 
     def _show_stepper(self) -> None:
         if self._stepper is None:
@@ -215,4 +215,4 @@ class CheckInCard(Card):
         return outcome
 
     def _say_problem(self, sentence: str) -> None:
-        tell_problem(self, self._problem, sentence)
+        show_problem(self, self._problem, sentence)

@@ -32,7 +32,7 @@ GONE_IS_TOLD = timedelta(days=14)
 
 
 @dataclass(frozen=True)
-class SaidOfDay:
+class CheckInData:
     """The check-in of a day, and each symptom's last score before it and newest spell."""
 
     said: CheckIn
@@ -40,7 +40,9 @@ class SaidOfDay:
     spells: Mapping[str, Spell]
 
 
-def read_said(context: Context, snapshot: ScheduleSnapshot, day: date | None = None) -> SaidOfDay:
+def read_check_in_data(
+    context: Context, snapshot: ScheduleSnapshot, day: date | None = None
+) -> CheckInData:
     """Read the check-in of `day`, by default the current day of check-in. Raises `StorageError`."""
     day = day or day_of_check_in(snapshot)
     with context.store.work() as work:
@@ -48,7 +50,7 @@ def read_said(context: Context, snapshot: ScheduleSnapshot, day: date | None = N
         scores = current_scores(work.scores(day - REMEMBERED, day - ONE_DAY))
         changes = current_changes(work.symptom_changes(day - SPELLS_REMEMBERED, day))
     last = {symptom: scores[said_on, symptom] for said_on, symptom in sorted(scores)}
-    return SaidOfDay(said, last, _newest_spells(changes, day))
+    return CheckInData(said, last, _newest_spells(changes, day))
 
 
 def _newest_spells(
@@ -62,7 +64,9 @@ def _newest_spells(
     }
 
 
-def present_check_in(snapshot: ScheduleSnapshot, read: SaidOfDay, formats: Formats) -> CheckInState:
+def present_check_in(
+    snapshot: ScheduleSnapshot, read: CheckInData, formats: Formats
+) -> CheckInState:
     """Return the check-in's state: the symptoms the user chose, then others recorded that day."""
     said, chosen = read.said, snapshot.settings.symptoms
     others = sorted({*said.scores, *said.changes} - {*chosen})
@@ -93,7 +97,7 @@ def _ended(ended: date, formats: Formats) -> str:
     return text.format(date=formats.day(ended))
 
 
-def _score(symptom: str, read: SaidOfDay, today: date, formats: Formats) -> ScoreState:
+def _score(symptom: str, read: CheckInData, today: date, formats: Formats) -> ScoreState:
     score, change = read.said.scores.get(symptom), read.said.changes.get(symptom)
     spell = read.spells.get(symptom)
     parts = (_last(symptom, read, today, formats), say_spell(spell, formats) if spell else "")
@@ -106,7 +110,7 @@ def _score(symptom: str, read: SaidOfDay, today: date, formats: Formats) -> Scor
     )
 
 
-def _last(symptom: str, read: SaidOfDay, today: date, formats: Formats) -> str:
+def _last(symptom: str, read: CheckInData, today: date, formats: Formats) -> str:
     last = read.last.get(symptom)
     if last is None:
         return ""

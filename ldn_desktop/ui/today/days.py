@@ -14,7 +14,7 @@ from ldn_desktop.wording.amounts import show_mg, spell_mg
 from ldn_desktop.wording.bulk_recording import say_why_blank
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _, plural
-from ldn_desktop.wording.silence import say_not_recorded
+from ldn_desktop.wording.not_recorded import say_not_recorded
 from ldn_desktop.wording.states import say_state
 
 AROUND = 3

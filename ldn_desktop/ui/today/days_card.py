@@ -11,7 +11,7 @@ from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.today.state import StripDay, UnrecordedDose, UnrecordedDoses
 from ldn_desktop.ui.today.unrecorded_row import UnrecordedRow
-from ldn_desktop.ui.widgets.banner import tell_problem
+from ldn_desktop.ui.widgets.banner import show_problem
 from ldn_desktop.ui.widgets.buttons import LinkButton, QuietButton
 from ldn_desktop.ui.widgets.card import Card
 from ldn_desktop.ui.widgets.flow import FlowLayout
@@ -95,7 +95,7 @@ class UnrecordedCard(Card):
         self._tell(self._controller.answer_all(refs, answer).sentence)
 
     def _tell(self, sentence: str) -> None:
-        tell_problem(self, self._problem, sentence)
+        show_problem(self, self._problem, sentence)
 
 
 class _AllButtons(QWidget):

@@ -17,7 +17,7 @@ from ldn_desktop.ui.outcome import Outcome
 from ldn_desktop.ui.shapes import Mark
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.today.state import AWAITED, CardKind, DoseCardState
-from ldn_desktop.ui.widgets.banner import announce, tell_problem
+from ldn_desktop.ui.widgets.banner import announce_to_screen_reader, show_problem
 from ldn_desktop.ui.widgets.buttons import KindButton, LinkButton, MainButton, PrimaryButton
 from ldn_desktop.ui.widgets.card import Card
 from ldn_desktop.ui.widgets.flow import FlowLayout
@@ -109,7 +109,7 @@ class DoseCard(Card):
             self._close_editor()
             self._say_problem("")
             if state.kind in ANSWERED:
-                announce(self, state.status)
+                announce_to_screen_reader(self, state.status)
 
     def _offer(self, kind: CardKind, *, has_changed: bool) -> None:
         kinds: dict[KindButton, frozenset[CardKind]] = {
@@ -252,7 +252,7 @@ class DoseCard(Card):
         self._ask_bar.ask(question)
 
     def _say_problem(self, sentence: str) -> None:
-        tell_problem(self, self._problem, sentence)
+        show_problem(self, self._problem, sentence)
 
     def _open_editor(self, editor: "Editor") -> None:
         later = self._later

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from ldn_desktop.domain.texts import NOTE_LENGTH
 from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.theme import GRID
-from ldn_desktop.ui.widgets.banner import announce
+from ldn_desktop.ui.widgets.banner import announce_to_screen_reader
 from ldn_desktop.ui.widgets.buttons import QuietButton
 from ldn_desktop.ui.widgets.fields import AmountEdit, TimeEdit, TypedField
 from ldn_desktop.ui.widgets.flow import FlowLayout
@@ -73,7 +73,7 @@ class Editor(QWidget):
         wrong = next((field for field in self._typed if field.problem()), None)
         missing = "" if wrong else self.missing()
         self.problem.set_text(missing)
-        announce(self, wrong.problem() if wrong else missing)
+        announce_to_screen_reader(self, wrong.problem() if wrong else missing)
         if wrong is not None:
             wrong.tell()
             wrong.setFocus()

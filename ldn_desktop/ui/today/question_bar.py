@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.theme import GRID
-from ldn_desktop.ui.widgets.banner import announce
+from ldn_desktop.ui.widgets.banner import announce_to_screen_reader
 from ldn_desktop.ui.widgets.buttons import QuietButton
 from ldn_desktop.ui.widgets.flow import flow
 from ldn_desktop.ui.widgets.labels import Body
@@ -32,7 +32,7 @@ class QuestionBar(QWidget):
         self.setAccessibleName(question)
         self.setVisible(bool(question))
         if question:
-            announce(self, question)
+            announce_to_screen_reader(self, question)
             self.yes.setFocus()
 
     @override

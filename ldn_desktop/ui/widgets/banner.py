@@ -15,17 +15,17 @@ QUIET_MS = 10_000
 """The least time (ms) for which the quiet line shows a text."""
 
 
-def announce(widget: QWidget, text: str) -> None:
+def announce_to_screen_reader(widget: QWidget, text: str) -> None:
     """Have a screen reader say `text`, if one is active."""
     if text and QAccessible.isActive():
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
 
 
-def tell_problem(card: Card, label: ProblemLabel, sentence: str) -> None:
+def show_problem(card: Card, label: ProblemLabel, sentence: str) -> None:
     """Show in a card what is wrong and announce it; an empty sentence removes the message."""
     label.set_text(sentence)
     card.set_tone("attention" if sentence else "")
-    announce(card, sentence)
+    announce_to_screen_reader(card, sentence)
 
 
 class Banner(QFrame):
@@ -60,7 +60,7 @@ class Banner(QFrame):
             return
         for sentence in sentences:
             if sentence not in self._said:
-                announce(self, sentence)
+                announce_to_screen_reader(self, sentence)
         self._said = sentences
         clear(self._lines)
         for sentence in sentences:
@@ -88,7 +88,7 @@ class QuietLine(Muted):
         self._offers = offers
         self.set_text(text)
         self.setVisible(bool(text))
-        announce(self, text)
+        announce_to_screen_reader(self, text)
         if text:
             self._timer.start()
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 
 
 @contextmanager
-def waiting() -> Iterator[None]:
+def wait_cursor() -> Iterator[None]:
     """Show the wait cursor until the block ends, also by an error."""
     QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
     try:

@@ -157,7 +157,7 @@ class Computer(RuleBasedStateMachine):
 
     def hear_of_the_zones(self) -> None:
         """Take from the file how many zones are noted, where a change may not have been saved."""
-        self.due_times.noted(len(self.outside.read().noted_conditions))
+        self.due_times.noted(len(self.outside.read().logged_conditions))
 
     def hear(self, ring: Ring) -> None:
         key = ring.key

@@ -17,7 +17,7 @@ from ldn_desktop.domain.revisions import Operation, Revision
 from ldn_desktop.domain.ringing import LOOKBACK, CheckResult, Ring, delivered
 from ldn_desktop.domain.states import DoseStatus, statuses
 from ldn_desktop.domain.windows import LOOKAHEAD, Windows
-from ldn_desktop.services.ports import LocalZone, NotedConditions
+from ldn_desktop.services.ports import LocalZone, LoggedConditions
 from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
 from ldn_desktop.services.settings import Settings
 from ldn_desktop.services.slot_assignment import assign_slots, rings_ahead
@@ -237,8 +237,8 @@ class Rules(Ringing):
             zone=LocalZone(self.zone, self.zone.key),
             first=date.min,
             last=date.max,
-            noted_conditions=tuple(
-                NotedConditions(row.since, str(row.zone), row.rules) for row in self.noted.rows
+            logged_conditions=tuple(
+                LoggedConditions(row.since, str(row.zone), row.rules) for row in self.noted.rows
             ),
         )
 

@@ -42,7 +42,7 @@ from tests.proof import empty
 from tests.proof.chance.counting import Steps
 from tests.proof.shown.screens import Said, said_by, said_by_menu
 from tests.support.paper_notifier import PaperNotifier
-from tests.support.window_home import ENGLISH, Berlin, StillAttendant, StillClock
+from tests.support.window_home import ENGLISH, Berlin, StillClock, StillReminderService
 
 PAGES = ("today", "plan", "history", "report", "settings/supply", "settings/symptoms", "help")
 ZONES = ("Europe/Berlin", "America/New_York", "Asia/Kolkata")
@@ -78,7 +78,7 @@ class WindowLife(RuleBasedStateMachine):
         plan = Plan(START, tuple(map(time.fromisoformat, times)), TAPER, supply=CAPSULES)
         start_plan(self.context, plan, YES)
         self.clock.instant += timedelta(hours=hour)
-        self.reminder_service = StillAttendant(self.context, PaperNotifier())
+        self.reminder_service = StillReminderService(self.context, PaperNotifier())
         self.controller = AppController(self.reminder_service, formats_of(ENGLISH))
         self.window = opened(self.controller)
         self.tray = Tray(self.controller, self.window)
@@ -270,7 +270,7 @@ class WindowLife(RuleBasedStateMachine):
         with suppress(NotAllowedError, ConfirmationRequired, ValidationError):
             act()
         self.reminder_service.changed()
-        self.controller.tell_changed_elsewhere()
+        self.controller.notify_changed_by_command()
 
     def ref(self, place: int) -> DoseRef | None:
         """Return one of the doses of these days."""
@@ -300,7 +300,7 @@ class WindowLife(RuleBasedStateMachine):
 
     def another(self) -> MainWindow:
         """Open another window on the same page."""
-        reminder_service = StillAttendant(self.context, PaperNotifier())
+        reminder_service = StillReminderService(self.context, PaperNotifier())
         reminder_service._zone = self.reminder_service.zone
         return opened(AppController(reminder_service, formats_of(ENGLISH)), self.page)
 
