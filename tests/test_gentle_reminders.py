@@ -96,11 +96,10 @@ def test_a_click_on_one_opens_it_and_answers_no_dose(house: Home) -> None:
         reminder_service = ReminderService(
             context, make_notifier, SilentTimer, composer(lambda: PLAIN)
         )
-        reminder_service.reminding.on_open = lambda: opened.append("today")
+        reminder_service.observer.gentle_reminder_opened = opened.append
         for button in Button:
             given[0](gentle_reminder_key(GentleReminderKind.REVIEW), button)
-        reminder_service.on_gentle_reminder = opened.append
         given[0](gentle_reminder_key(GentleReminderKind.CHECK_IN), Button.OPEN)
         reminder_service.stop()
-    assert opened == ["today"] * len(Button) + [GentleReminderKind.CHECK_IN]
+    assert opened == [GentleReminderKind.REVIEW] * len(Button) + [GentleReminderKind.CHECK_IN]
     assert house.rows()["dose_record"] == []

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from ldn_desktop.domain.calendar import DoseKey
-from ldn_desktop.domain.gentle_reminders import GentleReminderKind, gentle_reminder_of
+from ldn_desktop.domain.gentle_reminders import gentle_reminder_of
 from ldn_desktop.reminders.event_source import MakeEventSource, SystemEvents
 from ldn_desktop.reminders.log_exceptions import log_exceptions
 from ldn_desktop.reminders.system_events import no_event_source
@@ -23,6 +23,7 @@ from ldn_desktop.services.reminder_dispatch import (
     Health,
     HealthIssue,
     ReminderDispatcher,
+    ReminderObserver,
     RingContext,
 )
 from ldn_desktop.services.running_log import RunningLog
@@ -44,9 +45,6 @@ class ReminderService:
     Everything runs on the event loop's thread. `first` is a snapshot that the start has read
     already. `watch` makes the source of system events. `monotonic` returns seconds that no change
     of the clock moves.
-
-    `on_check` is called after each check, so that the window follows the time without a timer of
-    its own. `on_gentle_reminder` is called if the user clicks a gentle reminder.
     """
 
     def __init__(
@@ -63,10 +61,6 @@ class ReminderService:
         self.context = context
         self.notifier = make_notifier(self._press)
         self.reminding = ReminderDispatcher(context, self.notifier, self._composed, first)
-        self.on_check: Callable[[], None] = lambda: None
-        self.on_gentle_reminder: Callable[[GentleReminderKind], None] = lambda _kind: (
-            self.reminding.on_open()
-        )
         self._zone: ZoneMemory | None = None
         self._gentle_reminders: GentleReminders | None = None
         self._compose = compose
@@ -94,6 +88,15 @@ class ReminderService:
             return health
         issue = HealthIssue.SCHEDULER_STOPPED if self._started else HealthIssue.STARTING
         return replace(health, issues=health.issues | {issue})
+
+    @property
+    def observer(self) -> ReminderObserver:
+        """Whom reminders call."""
+        return self.reminding.observer
+
+    @observer.setter
+    def observer(self, observer: ReminderObserver) -> None:
+        self.reminding.observer = observer
 
     @property
     def zone(self) -> "ZoneMemory":
@@ -129,7 +132,7 @@ class ReminderService:
 
     def _begin(self) -> None:
         log_exceptions("The start of reminders", self._scheduler.start)
-        log_exceptions("Reporting health", self.reminding.on_health)
+        log_exceptions("Reporting health", self.observer.health_changed)
 
     def _replace_scheduler(self) -> None:
         """Replace a scheduler that stopped; its first check rings what is due."""
@@ -146,7 +149,7 @@ class ReminderService:
         next_check = self.reminding.check()
         self._lateness.looked()
         if was_silent:
-            log_exceptions("Reporting health", self.reminding.on_health)
+            log_exceptions("Reporting health", self.observer.health_changed)
         if self._scheduler.stopped:
             self._watchdog.hurry()
         else:
@@ -154,7 +157,7 @@ class ReminderService:
         log_exceptions("The running log", self._log.seen)
         log_exceptions("The gentle reminders", self._show_gentle_reminder)
         log_exceptions("The zone", self._see_zone)
-        log_exceptions("Showing a check", self.on_check)
+        log_exceptions("Showing a check", self.observer.checked)
         log_exceptions("Listening to the system", self._watch.listen)
         return next_check
 
@@ -193,7 +196,7 @@ class ReminderService:
             if kind is None:
                 self.reminding.press(key, button)
             else:
-                self.on_gentle_reminder(kind)
+                self.observer.gentle_reminder_opened(kind)
         finally:
             self.changed()
 

@@ -96,7 +96,7 @@ def _tell_at_each_check(reminder_service: ReminderService, status_line: "PlanSta
         issues.write_line()
         status_line.write_line(reminder_service.context)
 
-    reminder_service.on_check = on_check
+    reminder_service.observer.checked = on_check
 
 
 def _answer(reminder_service: ReminderService, request: Request) -> Reply:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import partial
 
 from ldn_desktop.domain.calendar import DoseKey
+from ldn_desktop.domain.gentle_reminders import GentleReminderKind
 from ldn_desktop.domain.reminder import Reminder, RowChange, check_later_minutes
 from ldn_desktop.domain.ringing import LOOKBACK, CheckResult, Ring, check, delivered, put_off_row
 from ldn_desktop.domain.states import DoseState, DoseStatus
@@ -83,7 +84,26 @@ Compose = Callable[[RingContext], Message]
 """Composes the message of a ring; the outer layer with the texts provides it."""
 
 
-OnQuestion = Callable[[DoseKey, ConfirmationRequired], None]
+def _ignore(*_what: object) -> None:
+    """Do nothing with what is reported."""
+
+
+@dataclass
+class ReminderObserver:
+    """Whom reminders call, on the event loop's thread. By default each call does nothing.
+
+    `health_changed`: the health changed. `answered`: a button was pressed, with the dose, None if
+    the press was not carried out. `open_requested`: a reminder was clicked. `confirmation_needed`:
+    a press needs an answer first. `checked`: a check ended, so that a window follows the time
+    without a timer of its own. `gentle_reminder_opened`: a gentle reminder was clicked.
+    """
+
+    health_changed: Callable[[], None] = _ignore
+    answered: Callable[[DoseRow | None], None] = _ignore
+    open_requested: Callable[[], None] = _ignore
+    confirmation_needed: Callable[[DoseKey, ConfirmationRequired], None] = _ignore
+    checked: Callable[[], None] = _ignore
+    gentle_reminder_opened: Callable[[GentleReminderKind], None] = _ignore
 
 
 class ReminderDispatcher:
@@ -91,8 +111,7 @@ class ReminderDispatcher:
 
     It reads the plan from the database or, if that fails, uses the last snapshot in memory. `first`
     is the snapshot that was read at the start, so that reminders come even if no later read
-    succeeds. `on_answer` is called with the dose after a press of a reminder's button (None if the
-    press was not carried out), `on_health` whenever `health` has changed.
+    succeeds. `observer` is called as `ReminderObserver` says.
     """
 
     def __init__(
@@ -112,10 +131,7 @@ class ReminderDispatcher:
         self._issues: set[HealthIssue] = set()
         self._fault: StorageError | None = None
         self.health = Health()
-        self.on_health: Callable[[], None] = lambda: None
-        self.on_answer: Callable[[DoseRow | None], None] = lambda _row: None
-        self.on_open: Callable[[], None] = lambda: None
-        self.on_question: OnQuestion = lambda _key, _question: None
+        self.observer = ReminderObserver()
 
     def check(self) -> datetime | None:
         """Show and withdraw reminders; return when (UTC) to check next, None if nothing is planned.
@@ -132,7 +148,7 @@ class ReminderDispatcher:
     def press(self, key: DoseKey, button: Button) -> None:
         """Carry out a press of a reminder's button; a second press or an old one does nothing."""
         if button is Button.OPEN:
-            self.on_open()
+            self.observer.open_requested()
             return
         row: DoseRow | None = None
         try:
@@ -140,7 +156,7 @@ class ReminderDispatcher:
             self._tick_faults.pop(key, None)
         except (NotAllowedError, ConfirmationRequired) as answer:
             if isinstance(answer, ConfirmationRequired):
-                self.on_question(key, answer)
+                self.observer.confirmation_needed(key, answer)
         except StorageError as error:
             # The server closed the notification on the press. The next check shows it again.
             self._tick_faults[key] = error
@@ -148,7 +164,7 @@ class ReminderDispatcher:
         except Exception:  # a bug: the notification that the press closed is shown again
             self._safely("Withdrawing a reminder", lambda: self._notifier.withdraw(key))
             raise
-        self.on_answer(row)
+        self.observer.answered(row)
 
     def _answer(self, key: DoseKey, button: Button) -> DoseRow | None:
         ref = DoseRef.of(key)
@@ -329,7 +345,7 @@ class ReminderDispatcher:
         changed = (health.issues, health.fault) != (self.health.issues, self.health.fault)
         self.health = health
         if changed:
-            self._safely("Reporting the health of reminders", self.on_health)
+            self._safely("Reporting the health of reminders", self.observer.health_changed)
 
 
 def dose_was_replaced(context: Context, key: DoseKey) -> bool:

@@ -35,7 +35,7 @@ from ldn_desktop.services.recording import AnswerDetails
 from ldn_desktop.services.reminder_dispatch import (
     TEST_KEY,
     Health,
-    ReminderDispatcher,
+    ReminderObserver,
     later,
     put_off,
 )
@@ -100,9 +100,14 @@ class AppController(QObject):
         self._snapshot = self._last = self._shown = first
         self.zone_question: ZoneQuestion | None = None
         self._changing = False
-        self._hook(reminder_service.reminding)
-        reminder_service.on_check = self._on_check
-        reminder_service.on_gentle_reminder = self._gentle_reminder_shown
+        reminder_service.observer = ReminderObserver(
+            health_changed=self.health_changed.emit,
+            answered=self._answered,
+            open_requested=lambda: self.open_page.emit("today"),
+            confirmation_needed=self._confirmation_needed,
+            checked=self._on_check,
+            gentle_reminder_opened=self._gentle_reminder_opened,
+        )
 
     @property
     def context(self) -> Context:
@@ -368,33 +373,15 @@ class AppController(QObject):
     def _questions(self, error: ConfirmationRequired) -> tuple[tuple[ConfirmationCode, str], ...]:
         return tuple((asked[0], ask_person(*asked, self.formats)) for asked in error.questions)
 
-    def _gentle_reminder_shown(self, kind: GentleReminderKind) -> None:
+    def _gentle_reminder_opened(self, kind: GentleReminderKind) -> None:
         self.open_page.emit("supply" if kind is GentleReminderKind.SUPPLY else "today")
         if kind is GentleReminderKind.CHECK_IN:
             self.note_wanted.emit()
 
-    def _hook(self, reminding: ReminderDispatcher) -> None:
-        """Add the controller to the hooks and keep the callbacks that were there before."""
-        health, answer = reminding.on_health, reminding.on_answer
-        opened, question = reminding.on_open, reminding.on_question
+    def _answered(self, _row: DoseRow | None) -> None:
+        self._undo_history.said()
+        self.notify_changed()
 
-        def on_health() -> None:
-            health()
-            self.health_changed.emit()
-
-        def on_answer(row: DoseRow | None) -> None:
-            answer(row)
-            self._undo_history.said()
-            self.notify_changed()
-
-        def on_open() -> None:
-            opened()
-            self.open_page.emit("today")
-
-        def on_question(key: DoseKey, error: ConfirmationRequired) -> None:
-            question(key, error)
-            self.asked.emit(DoseRef.of(key), Outcome[DoseRow](questions=self._questions(error)))
-            self.open_page.emit("today")
-
-        reminding.on_health, reminding.on_answer = on_health, on_answer
-        reminding.on_open, reminding.on_question = on_open, on_question
+    def _confirmation_needed(self, key: DoseKey, error: ConfirmationRequired) -> None:
+        self.asked.emit(DoseRef.of(key), Outcome[DoseRow](questions=self._questions(error)))
+        self.open_page.emit("today")

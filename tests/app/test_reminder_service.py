@@ -231,7 +231,7 @@ def stop_the_bell(world: Attended, how: str) -> None:
 
 def test_the_user_is_told_by_how_much_a_reminder_came_late_for_a_day(world: Attended) -> None:
     told: list[object] = []
-    world.reminder_service.reminding.on_health = lambda: told.append(
+    world.reminder_service.reminding.observer.health_changed = lambda: told.append(
         world.reminder_service.health.late_by
     )
     world.set_clock("2027-01-04 20:59:00")
@@ -294,7 +294,7 @@ def test_a_reminder_late_by_a_loop_that_was_held_up_for_over_three_minutes_is_to
     world: Attended, held_up: int, late_by: int | None
 ) -> None:
     told: list[object] = []
-    world.reminder_service.reminding.on_health = lambda: told.append(
+    world.reminder_service.reminding.observer.health_changed = lambda: told.append(
         world.reminder_service.health.late_by
     )
     world.pass_time(3599)  # looks at 20:59:59 too
@@ -367,7 +367,9 @@ def test_a_start_that_fails_is_told_and_tried_again_within_a_minute(
 ) -> None:
     told: list[object] = []
     reminder_service = unstarted.reminder_service
-    reminder_service.reminding.on_health = lambda: told.append(reminder_service.health.issues)
+    reminder_service.reminding.observer.health_changed = lambda: told.append(
+        reminder_service.health.issues
+    )
     assert reminder_service.health.issues == {HealthIssue.STARTING}
     with monkeypatch.context() as broken:
         broken.setattr(loop_scheduler, "LoopScheduler", broken_scheduler)
@@ -421,7 +423,7 @@ def test_a_window_that_raises_at_a_look_makes_no_later_one_late(unstarted: Atten
     def fail() -> None:
         raise RuntimeError("a bug")
 
-    unstarted.reminder_service.on_check = fail
+    unstarted.reminder_service.observer.checked = fail
     unstarted.reminder_service.start()
     unstarted.pass_time(300)
     assert unstarted.rang == [TITLE]
@@ -446,7 +448,7 @@ def test_a_press_that_fails_is_looked_after_at_once(world: Attended) -> None:
 
     world.pass_time(3600)
     (message,) = world.notifier.messages
-    world.reminder_service.reminding.on_answer = fail
+    world.reminder_service.reminding.observer.answered = fail
     with pytest.raises(RuntimeError):
         world.reminder_service._press(message.key, Button.TAKEN)
     assert world.notifier.on_screen == {}

@@ -58,8 +58,8 @@ class App:
         """Begin as after a restart: nothing is known, the screen is empty."""
         self.notifier.on_screen.clear()
         self.reminding = ReminderDispatcher(self.context, self.notifier, self._compose)
-        self.reminding.on_answer = self.answers.append
-        self.reminding.on_health = lambda: self.healths.append(self.reminding.health)
+        self.reminding.observer.answered = self.answers.append
+        self.reminding.observer.health_changed = lambda: self.healths.append(self.reminding.health)
 
     def check(self, local: str | None = None) -> datetime | None:
         if local is not None:
@@ -355,7 +355,7 @@ def test_a_button_of_a_dose_that_a_new_plan_took_over_records_nothing(app: App) 
 
 def test_a_press_far_too_early_is_asked_about(app: App) -> None:
     asked: list[tuple[DoseKey, ConfirmationRequired]] = []
-    app.reminding.on_question = lambda key, question: asked.append((key, question))
+    app.reminding.observer.confirmation_needed = lambda key, question: asked.append((key, question))
     app.home.at("2027-01-04 09:00")
     app.press(Button.TAKEN)
     assert [key for key, _ in asked] == [MONDAY]
@@ -364,7 +364,7 @@ def test_a_press_far_too_early_is_asked_about(app: App) -> None:
 
 def test_the_open_button_opens_and_records_nothing(app: App) -> None:
     opened: list[bool] = []
-    app.reminding.on_open = lambda: opened.append(True)
+    app.reminding.observer.open_requested = lambda: opened.append(True)
     app.check("2027-01-04 21:00")
     app.press(Button.OPEN)
     assert (opened, app.state()[0]) == ([True], "due")

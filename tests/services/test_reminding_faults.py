@@ -101,7 +101,7 @@ class App:
         zones = BrittleZones(self.home, self.brittle)
         context = Context(BrittleStore(self.store, self.brittle), self.home.clock, zones)
         self.reminding = ReminderDispatcher(context, self.notifier, self.compose)
-        self.reminding.on_health = lambda: self.brittle.come_to("health")
+        self.reminding.observer.health_changed = lambda: self.brittle.come_to("health")
 
     def compose(self, occasion: RingContext) -> Message:
         self.brittle.come_to("compose", occasion.ring.status.key)

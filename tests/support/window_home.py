@@ -82,7 +82,6 @@ class StillReminderService(ReminderService):
     def __init__(self, context: Context, notifier: PaperNotifier) -> None:
         compose = composer(lambda: formats_of(ENGLISH))
         super().__init__(context, lambda _press: notifier, HandTimer, compose)
-        self.on_gentle_reminder = lambda _kind: None
 
     @property
     @override
@@ -93,7 +92,7 @@ class StillReminderService(ReminderService):
     def changed(self) -> None:
         self.reminding.check()
         self.zone.check()
-        self.on_check()
+        self.observer.checked()
 
 
 @dataclass

@@ -73,12 +73,12 @@ def test_a_click_on_the_reminder_leads_to_the_check_in(home: Home, open_window: 
     home.plan()
     window = open_window()
     window.go("plan")
-    home.reminder_service.on_gentle_reminder(GentleReminderKind.CHECK_IN)
+    home.reminder_service.observer.gentle_reminder_opened(GentleReminderKind.CHECK_IN)
     check_in, focus = window.findChild(CheckInCard), window.focusWidget()
     assert window.page == "today"
     assert check_in is not None
     assert focus is not None
     assert check_in.isAncestorOf(focus)
     window.go("plan")
-    home.reminder_service.on_gentle_reminder(GentleReminderKind.REVIEW)
+    home.reminder_service.observer.gentle_reminder_opened(GentleReminderKind.REVIEW)
     assert window.page == "today"

@@ -71,7 +71,7 @@ def test_a_reminder_that_came_late_is_told_with_its_minutes(
     reminder_service.start()
     reminding = reminder_service.reminding
     reminding.health = replace(reminding.health, late_by=timedelta(minutes=7, seconds=10))
-    reminding.on_health()
+    reminding.observer.health_changed()
     assert banner.said == (
         "A reminder came 7 minutes late: reminders had stopped. They go on now.",
     )

@@ -65,7 +65,7 @@ class Evening:
             self.reminding = ReminderDispatcher(
                 context, self.screen, lambda told: compose(told, PLAIN), first
             )
-            self.reminding.on_answer = self._answered
+            self.reminding.observer.answered = self._answered
             self.log = RunningLog(context)
             self._evening()
         self._look_into_the_file()

@@ -104,8 +104,8 @@ def live_as_app(folder: Path, fate: Fate) -> None:
     loop = PlainLoop()
     context = Context(Mortal(house.context.store), house.context.clock, house.context.zones)
     reminder_service = ReminderService(context, Person, loop.timer, composer(lambda: PLAIN))
-    reminder_service.reminding.on_answer = shown_as_saved
-    reminder_service.on_check = lambda: say("looked")
+    reminder_service.reminding.observer.answered = shown_as_saved
+    reminder_service.observer.checked = lambda: say("looked")
     reminder_service.start()
     loop.run()
 

@@ -125,7 +125,7 @@ class Living:
         if key not in self.screen.on_screen:
             return
         rows: list[DoseRow | None] = []
-        self.reminding.on_answer = rows.append
+        self.reminding.observer.answered = rows.append
         self.reminding.press(key, button)
         if rows[0] is None:
             return  # refused: the window closes before then
