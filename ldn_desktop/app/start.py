@@ -1,5 +1,6 @@
 """Starts the app: one owner per data folder, with the window if there is a screen."""
 
+import logging
 import os
 import sys
 from collections.abc import Callable
@@ -14,13 +15,16 @@ from ldn_desktop.desktop.folders import data_folder, make_data_folder
 from ldn_desktop.desktop.lock import OwnerLock
 from ldn_desktop.desktop.screen import screen
 from ldn_desktop.desktop.single_instance import Claim, can_end_owner, claim, end_owner
+from ldn_desktop.services.bug_reports import redacted_traceback
 from ldn_desktop.services.errors import LASTING, RESTORABLE, StorageError
 from ldn_desktop.wording.i18n import _
-from ldn_desktop.wording.sentences import fix_by_command, say
+from ldn_desktop.wording.sentences import fix_by_command, say, say_bug
 from ldn_desktop.wording.streams import write_line
 
 if TYPE_CHECKING:
     from ldn_desktop.ui.backups import Backups
+
+log = logging.getLogger(__name__)
 
 DONE, REFUSED = 0, 1
 
@@ -29,12 +33,17 @@ def start_app(
     asked_for: Path | None = None, *, background: bool = False, demo: bool = False
 ) -> int:
     """Run the app until it quits, or raise the app that runs already; return the exit status."""
-    if demo:
-        from ldn_desktop.app.demo import demo_folder
+    try:
+        if demo:
+            from ldn_desktop.app.demo import demo_folder
 
-        with demo_folder() as folder:
-            return _start(folder, background=background, is_demo=True)
-    return _start(data_folder(asked_for), background=background, is_demo=False)
+            with demo_folder() as folder:
+                return _start(folder, background=background, is_demo=True)
+        return _start(data_folder(asked_for), background=background, is_demo=False)
+    except Exception as error:  # noqa: BLE001 - a traceback could quote what the user typed
+        log.error("A bug: %s", redacted_traceback(error))
+        write_line(say_bug(may_have_saved=True), sys.stderr)
+        return REFUSED
 
 
 def _start(folder: Path, *, background: bool, is_demo: bool) -> int:

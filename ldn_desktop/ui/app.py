@@ -16,6 +16,7 @@ from ldn_desktop.reminders.log_exceptions import log_exceptions
 from ldn_desktop.reminders.qt_timer import QtTimer
 from ldn_desktop.reminders.qt_watch import QtWatcher
 from ldn_desktop.reminders.system_events import event_source_for
+from ldn_desktop.services.bug_reports import uncaught_errors_reported
 from ldn_desktop.ui import theme
 from ldn_desktop.ui.autostart import StartWithComputer
 from ldn_desktop.ui.controller import READS_BACK, AppController
@@ -23,6 +24,7 @@ from ldn_desktop.ui.first_paint import after_first_paint, report_first_paint, re
 from ldn_desktop.ui.formats import formats_of
 from ldn_desktop.ui.main_window import MainWindow, title_of
 from ldn_desktop.wording.demo import of_demo
+from ldn_desktop.wording.sentences import say_bug
 
 if TYPE_CHECKING:
     from ldn_desktop.desktop.control_socket import ControlServer, Reply, Request
@@ -55,8 +57,9 @@ def run_window(folder: Path, lock: "OwnerLock", *, background: bool, is_demo: bo
     app = make_application(sys.argv[:1], is_demo=is_demo)
     running = _RunningWindow(app, folder, lock, is_demo=is_demo)
     try:
-        running.show(background=background)
-        return app.exec()
+        with uncaught_errors_reported(running.report_bug):
+            running.show(background=background)
+            return app.exec()
     finally:
         running.close()
 
@@ -97,6 +100,10 @@ class _RunningWindow:
         after_first_paint(self.window, lambda: self._start(background=False))
         report_first_paint(self.window)
         self.window.show()
+
+    def report_bug(self) -> None:
+        """Tell the user of a bug in what they just did; the app goes on."""
+        self.controller.said.emit(say_bug(may_have_saved=True))
 
     def _start(self, *, background: bool) -> None:
         # A failure of one part does not stop the others. Reminders are last: if they fail, the app
