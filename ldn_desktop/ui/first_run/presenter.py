@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from ldn_desktop.domain.plan import EARLIEST, Plan, Step
-from ldn_desktop.domain.texts import plain_digits
+from ldn_desktop.domain.texts import parse_whole_number, plain_digits
 from ldn_desktop.wording.i18n import _
 
 BEDTIME = time(21)
@@ -68,6 +68,7 @@ def _start(answers: Answers, *, tried: bool) -> tuple[date | None, str]:
     if not typed:
         return None, _("Enter the number of the day, like 20.") if tried else ""
     most = (answers.today - EARLIEST).days + 1
-    if not (typed.isascii() and typed.isdigit() and len(typed) <= 5 and 1 <= int(typed) <= most):
+    number = parse_whole_number(typed)
+    if number is None or not 1 <= number <= most:
         return None, _("The day must be a whole number from 1 on, like 20.")
-    return answers.today - timedelta(days=int(typed) - 1), ""
+    return answers.today - timedelta(days=number - 1), ""

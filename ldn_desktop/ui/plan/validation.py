@@ -12,14 +12,13 @@ from ldn_desktop.domain.amounts import parse_typed_amount
 from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.plan import MOST_FOLLOW_UP_DAYS, MOST_STEP_DAYS, Plan, Step, TimeRule
 from ldn_desktop.domain.supply import MOST_PIECES, Capsules, Liquid, Supply
-from ldn_desktop.domain.texts import plain_digits
+from ldn_desktop.domain.texts import parse_whole_number, plain_digits
 from ldn_desktop.domain.typed_time import ClockFormat, parse_typed_time
 from ldn_desktop.ui.plan.draft import Often, PlanDraft, StepDraft, SupplyDraft, SupplyKind
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.sentences import say_to_person
 
 T = TypeVar("T")
-_NUMBER = re.compile(r"[0-9]{1,6}", re.ASCII)
 _BETWEEN = re.compile(r"[;\s]+")
 
 
@@ -49,10 +48,10 @@ def read_step(step: StepDraft, decimal_sign: str, *, is_last: bool) -> Step:
 
 def read_whole(typed: str, problem: ValidationCode, least: int, most: int) -> int:
     """Return a whole number from `least` to `most`; raise `ValidationError(problem)` otherwise."""
-    bare = plain_digits(typed.strip())
-    if not _NUMBER.fullmatch(bare) or not least <= int(bare) <= most:
+    number = parse_whole_number(plain_digits(typed.strip()))
+    if number is None or not least <= number <= most:
         raise ValidationError(problem, most=str(most))
-    return int(bare)
+    return number
 
 
 def read_supply(draft: SupplyDraft, decimal_sign: str) -> Supply | None:

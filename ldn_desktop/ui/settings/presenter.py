@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from ldn_desktop.desktop.autostart import AutostartState
 from ldn_desktop.domain.checkins import UsualSymptom
-from ldn_desktop.domain.texts import NAME_LENGTH, check_text, plain_digits
+from ldn_desktop.domain.texts import NAME_LENGTH, check_text, parse_whole_number, plain_digits
 from ldn_desktop.services.setting_types import WholeRange
 from ldn_desktop.services.settings import Appearance, Reveal, Settings
 from ldn_desktop.ui.settings.labels import range_of
@@ -16,7 +16,6 @@ from ldn_desktop.wording.i18n import _
 
 T = TypeVar("T")
 MOST_AGAIN = 12
-MOST_DIGITS = 5
 MOST_OWN_SYMPTOMS = 6
 _BETWEEN = re.compile(r"[,;\s]+")
 USUAL = tuple(symptom.value for symptom in UsualSymptom)
@@ -98,11 +97,11 @@ def read_minutes(typed: str) -> tuple[int, ...]:
 
 def read_whole(typed: str, allowed: WholeRange) -> int:
     """Read a whole number, in the digits of any script; raises the range's `ValidationError`."""
-    bare = plain_digits(typed.strip())
-    if not (bare.isascii() and bare.isdigit() and len(bare) <= MOST_DIGITS):
+    number = parse_whole_number(plain_digits(typed.strip()))
+    if number is None:
         raise allowed.error()
-    allowed.check(int(bare))
-    return int(bare)
+    allowed.check(number)
+    return number
 
 
 def check_quiet(start: time | None, end: time | None) -> None:

@@ -8,14 +8,13 @@ from ldn_desktop.domain.amounts import parse_typed_amount
 from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.outlook import ItemOutlook
 from ldn_desktop.domain.stock import MOST_PIECES_AT_HOME, NOTHING, Form, Item
-from ldn_desktop.domain.texts import plain_digits
+from ldn_desktop.domain.texts import parse_whole_number, plain_digits
 from ldn_desktop.services.stock import Stock
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _, plural
 from ldn_desktop.wording.supply import item_name, say_sums, short_name, show_count
 
 NO_VALUE = "–"
-_DIGITS = 4
 
 
 @dataclass(frozen=True)
@@ -133,9 +132,10 @@ def read_count(item: Item, typed: str, decimal_sign: str) -> Decimal:
     """Return a typed count in whole pieces or mL; 0 is allowed. Raises `ValidationError`."""
     text = plain_digits(typed.strip())
     if item.form is Form.PIECES:
-        if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS):
+        count = parse_whole_number(text)
+        if count is None:
             raise ValidationError(ValidationCode.COUNT_RANGE, most=str(MOST_PIECES_AT_HOME))
-        return item.check_count(Decimal(text))
+        return item.check_count(Decimal(count))
     bare = text[:-2].rstrip() if text.lower().endswith("ml") else text
     if bare.lower().endswith("mg"):
         raise ValidationError(ValidationCode.AMOUNT_FORM, value=text[:40])

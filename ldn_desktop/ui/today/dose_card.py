@@ -1,13 +1,13 @@
 """The card of one dose: take, later and skip; after the answer its record, with Change and Undo."""
 
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer
 from PySide6.QtWidgets import QApplication, QHBoxLayout
 
-from ldn_desktop.domain.conditions import due_instant
+from ldn_desktop.domain.conditions import next_local_time
 from ldn_desktop.services.errors import NO_QUESTIONS, ConfirmationCode
 from ldn_desktop.services.recording import AnswerDetails
 from ldn_desktop.services.reminder_dispatch import LATER_MINUTES
@@ -202,15 +202,10 @@ class DoseCard(Card):
         at = self._later.at.value() if self._later else None
         if at is None:
             return
-        until = self._next_such_moment(at)
-        self._do(lambda _accepted: self._controller.put_off_until(self.state.ref, until))
-
-    def _next_such_moment(self, at: time) -> datetime:
         context = self._controller.context
-        now, zone = context.clock.now(), context.zones.local().zone
-        today = now.astimezone(zone).date()
-        moments = (due_instant(today + timedelta(days=n), at, zone) for n in range(3))
-        return next(moment for moment in moments if moment is not None and moment > now)
+        moment = context.clock.now() + timedelta.resolution
+        until = next_local_time(at, moment, context.zones.local().zone)
+        self._do(lambda _accepted: self._controller.put_off_until(self.state.ref, until))
 
     def _undo(self) -> None:
         if not self._is_same_click():
