@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from ldn_desktop.services.ports import AutostartState
 
 
-class Autostart(Protocol):
+class AutostartSwitch(Protocol):
     """The app's own entry at log-in. Each method may raise `StorageError`."""
 
     def enable(self) -> None:
@@ -22,7 +22,7 @@ class Autostart(Protocol):
         """Return whether the app starts at log-in, and whether the program is still there."""
 
 
-class StartWithComputer(Autostart):
+class StartWithComputer(AutostartSwitch):
     """Starts the app for this data folder."""
 
     # `desktop.autostart` is imported when first used: no start needs it.

@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from ldn_desktop.services.doctor import Machine
     from ldn_desktop.services.planning import ChangeRequest
     from ldn_desktop.services.zone_change import ZoneQuestion
-    from ldn_desktop.ui.autostart import Autostart
+    from ldn_desktop.ui.autostart import AutostartSwitch
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -88,7 +88,7 @@ class AppController(QObject):
         self,
         reminder_service: "ReminderService",
         formats: Formats,
-        autostart: "Autostart | None" = None,
+        autostart: "AutostartSwitch | None" = None,
         first: ScheduleSnapshot | None = None,
     ) -> None:
         super().__init__()
