@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from ldn_desktop.domain.plan import Step
 from ldn_desktop.domain.records import RecordKind
-from ldn_desktop.services.errors import StorageErrorKind
+from ldn_desktop.services.errors import ConfirmationCode, StorageErrorKind
+from ldn_desktop.services.recording import AnswerDetails, extra_dose
 from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.today.days_card import UnrecordedCard
 from ldn_desktop.ui.today.dose_card import DoseCard
@@ -199,3 +200,22 @@ def test_the_focus_goes_to_the_next_dose_when_one_is_answered(
     assert focus is not None
     assert focus.accessibleName() == "Taken: Yesterday's 09:00 dose"
     assert len(rows_made(asked)) == 3
+
+
+def test_a_day_that_adds_up_to_more_than_its_plan_is_asked_about_in_place(
+    due: Home, open_window: Open, qtbot: QtBot
+) -> None:
+    due.clock.set(2027, 1, 4, 18)
+    extra_dose(due.context, Decimal("0.5"), AnswerDetails(), frozenset(ConfirmationCode))
+    due.clock.set(2027, 1, 5, 12)
+    asked = asked_card(open_window())
+    click(qtbot, asked, "Taken: Yesterday's dose")
+    assert due.answer(DAY) is None
+    assert "With this, 5 mg are recorded" in shown_text(asked)
+    click(qtbot, asked, "No")
+    assert due.answer(DAY) is None
+    click(qtbot, asked, "Taken: Yesterday's dose")
+    click(qtbot, asked, "Yes, record it")
+    answer = due.answer(DAY)
+    assert answer is not None
+    assert answer.kind is RecordKind.TAKEN

@@ -4,12 +4,14 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
+from ldn_desktop.services.errors import NO_QUESTIONS, Accepted
 from ldn_desktop.services.recording import AnswerDetails
 from ldn_desktop.services.schedule_snapshot import DoseRow
 from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.outcome import Outcome
 from ldn_desktop.ui.today.editors import Editor
+from ldn_desktop.ui.today.question_bar import QuestionBar
 from ldn_desktop.ui.today.state import UnrecordedDose
 from ldn_desktop.ui.widgets.buttons import QuietButton
 from ldn_desktop.ui.widgets.fields import TimeEdit
@@ -18,6 +20,8 @@ from ldn_desktop.ui.widgets.labels import Body, Small
 from ldn_desktop.ui.widgets.layouts import column_in, drop
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
+
+Act = Callable[[Accepted], Outcome[DoseRow]]
 
 
 class UnrecordedRow(QWidget):
@@ -34,12 +38,17 @@ class UnrecordedRow(QWidget):
         self.taken_at = QuietButton(_("Taken at…"))
         self.skip = QuietButton(_("Skipped"))
         self.blank = QuietButton(_("Leave blank"))
+        self._ask = QuestionBar()
+        self._retry: Act | None = None
+        self._asked = NO_QUESTIONS
         buttons = flow(*self._buttons())
-        self._column = column_in(self, self._question, self._detail, buttons, spacing=4)
-        self.take.clicked.connect(lambda: self._do(controller.take(self.state.ref)))
+        self._column = column_in(self, self._question, self._detail, buttons, self._ask, spacing=4)
+        self.take.clicked.connect(lambda: self._take(None))
         self.taken_at.clicked.connect(self._edit)
-        self.skip.clicked.connect(lambda: self._do(controller.skip(self.state.ref)))
-        self.blank.clicked.connect(lambda: self._do(controller.leave_blank(self.state.ref)))
+        self.skip.clicked.connect(self._skip)
+        self.blank.clicked.connect(self._leave_blank)
+        self._ask.yes.clicked.connect(self._accept)
+        self._ask.no.clicked.connect(self._cancel)
         self.show_state(state)
 
     def show_state(self, state: UnrecordedDose) -> None:
@@ -64,18 +73,38 @@ class UnrecordedRow(QWidget):
         editor.setFocus()
 
     def _take_at(self, editor: "TakenAtEditor") -> None:
-        outcome = self._controller.take(self.state.ref, AnswerDetails(at=editor.at.value()))
-        self._do(outcome)
+        self._take(AnswerDetails(at=editor.at.value()))
+
+    def _take(self, details: AnswerDetails | None) -> None:
+        self._do(lambda asked: self._controller.take(self.state.ref, details, asked))
+
+    def _skip(self) -> None:
+        self._do(lambda asked: self._controller.skip(self.state.ref, accepted=asked))
+
+    def _leave_blank(self) -> None:
+        self._show(self._controller.leave_blank(self.state.ref))
+
+    def _do(self, act: Act) -> None:
+        self._retry = act
+        self._show(act(NO_QUESTIONS))
+
+    def _accept(self) -> None:
+        if self._retry is not None:
+            self._show(self._retry(self._asked))
+
+    def _show(self, outcome: Outcome[DoseRow]) -> None:
+        self._asked = outcome.accepted
+        self._tell(outcome.sentence)
+        self._ask.ask(outcome.question)
         if outcome.ok:
             self._close()
 
-    def _do(self, outcome: Outcome[DoseRow]) -> None:
-        self._tell(outcome.sentence or outcome.question)
-
     def _cancel(self) -> None:
+        back = self.take if self._editor is None else self.taken_at
         self._close()
+        self._ask.ask("")
         self._tell("")
-        self.taken_at.setFocus()
+        back.setFocus()
 
     def _close(self) -> None:
         editor, self._editor = self._editor, None
