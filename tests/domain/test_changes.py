@@ -1,8 +1,10 @@
 """A change is told dose by dose: what the dates have before it, and what after."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 
+from ldn_desktop.domain import plan_history
 from ldn_desktop.domain.changes import DoseChange, DoseThen, changes_between
 from ldn_desktop.domain.plan_history import PlanHistory
 from ldn_desktop.domain.revisions import Operation, PlacedTime, Revision
@@ -54,3 +56,20 @@ def test_what_an_open_pause_takes_away_is_told_as_far_as_the_plan_reached() -> N
     changes = changes_between(before, after, day(2))
     assert [change.day for change in changes] == [day(2) + timedelta(days=n) for n in range(6)]
     assert {change.after for change in changes} == {None}
+
+
+def test_a_change_that_ends_the_plan_is_told_dose_by_dose_to_the_old_end() -> None:
+    before = history_of(plan("4.5 x 4"))
+    stop = Revision(before.next_number, 1, day(2), MADE_AT, before.revisions[0].plan)
+    stopped = replace(stop, operation=Operation.STOP)
+    after = PlanHistory((*before.revisions, stopped))
+    then = DoseThen(time(21), Decimal("4.5"))
+    assert changes_between(before, after, day(2)) == (
+        DoseChange(day(2), 1, then, None),
+        DoseChange(day(3), 1, then, None),
+    )
+
+
+def test_the_history_of_equal_revisions_is_worked_out_once() -> None:
+    revisions = history_of(plan("4.5 x 4")).revisions
+    assert plan_history.history_of(revisions) is plan_history.history_of((*revisions,))
