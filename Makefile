@@ -1,4 +1,4 @@
-# The commands of the house; `make` alone lists them. All of them work from a bare clone.
+# The project's commands; `make` alone lists them. All of them work from a bare clone.
 
 PYTHON ?= python3
 ARGS ?=
@@ -68,7 +68,7 @@ lock:
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage
 
-# What is right is kept: that is looked at each time, since a stamp outlives what it stands for.
+# The set-up checks each time what is installed: a stamp file could be older than the environment.
 app tools:
 	@sh packaging/make_environment.sh "$(PYTHON)" $(VENV) $(NAMED)
 	@$(BIN)/python -I packaging/set_up.py $@

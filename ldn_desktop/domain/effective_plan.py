@@ -84,8 +84,8 @@ class EffectivePlan:
         """Return the effective plan with one more revision.
 
         A new plan ends the one in force on the day before its own first date. A whole plan or a
-        stop cancels what was agreed for later; a revision of a version before 1.0 leaves a newer
-        plan in force. Raises `ValidationError` if an operation is not possible on its date.
+        stop cancels what was agreed for later; a revision without an operation leaves a newer plan
+        in force. Raises `ValidationError` if an operation is not possible on its date.
         """
         own = next((n for n, t in enumerate(self.timelines) if t.plan_id == revision.plan_id), None)
         if own is None:

@@ -48,7 +48,7 @@ class Revision:
     revision changes. `made_at` is a UTC instant. `plan` is the part in force on `from_date`, in the
     form of a plan file; for a whole-plan operation it is the plan that the user entered.
 
-    `operation` is None for a row that a version before 1.0 wrote: a whole plan. `days` belongs to
+    `operation` is None for a row of a version that stored none: a whole plan. `days` belongs to
     hold, pause (None: until resumed) and back (None: the step's own). `later` None applies the
     default rule to what was agreed for later.
 

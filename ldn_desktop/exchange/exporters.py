@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Literal
 
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.exported_events import (
@@ -67,7 +68,7 @@ def export_files(
     return ExportJob(context, {target: _text(context, form).encode("utf-8")})
 
 
-def _text(context: Context, form: Format) -> str:
+def _text(context: Context, form: Literal[Format.JSON, Format.FHIR]) -> str:
     if form is Format.JSON:
         from ldn_desktop.exchange.full_export import full_export_text
 

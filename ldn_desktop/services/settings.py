@@ -35,6 +35,9 @@ P = ParamSpec("P")
 MOST_SUPPLY_DAYS = 60
 """The earliest notice of a supply that runs out: so many days before."""
 
+_HOURS, _RINGS = WindowRules(), RingRules()
+"""The rules whose defaults are those of the settings."""
+
 TEXT_PERCENTS = (100, 125, 150, 175, 200)
 
 
@@ -85,17 +88,19 @@ class Settings:
     """
 
     again_minutes: tuple[int, ...] = _setting(
-        (15, 30, 60), several(whole(1, MOST_LATER_MINUTES, ValidationCode.MINUTES_RANGE))
+        _RINGS.again_minutes, several(whole(1, MOST_LATER_MINUTES, ValidationCode.MINUTES_RANGE))
     )
     then_every_minutes: int = _setting(
-        60, whole(1, MOST_LATER_MINUTES, ValidationCode.MINUTES_RANGE)
+        _RINGS.then_every_minutes, whole(1, MOST_LATER_MINUTES, ValidationCode.MINUTES_RANGE)
     )
     quiet_start: time | None = _setting(None, optional(TIME))
     quiet_end: time | None = _setting(None, optional(TIME))
     quiet_until: datetime | None = _setting(None, optional(INSTANT))
-    on_time_hours: int = _setting(2, whole(1, 12, ValidationCode.HOURS_RANGE))
-    late_hours: int = _setting(12, whole(1, 24, ValidationCode.HOURS_RANGE))
-    before_next_hours: int = _setting(4, whole(0, 12, ValidationCode.HOURS_RANGE))
+    on_time_hours: int = _setting(_HOURS.on_time_hours, whole(1, 12, ValidationCode.HOURS_RANGE))
+    late_hours: int = _setting(_HOURS.late_hours, whole(1, 24, ValidationCode.HOURS_RANGE))
+    before_next_hours: int = _setting(
+        _HOURS.before_next_hours, whole(0, 12, ValidationCode.HOURS_RANGE)
+    )
     reveal: Reveal = _setting(Reveal.NOTHING, choice(Reveal))
     sound: bool = _setting(False, YES_OR_NO)
     look: Appearance = _setting(Appearance.SYSTEM, choice(Appearance))
