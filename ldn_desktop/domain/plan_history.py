@@ -21,7 +21,7 @@ from ldn_desktop.domain.effective_plan import EffectivePart, EffectivePlan
 from ldn_desktop.domain.plan import ONE_DAY, StepDays
 from ldn_desktop.domain.revisions import Revision
 
-DoseMark = tuple[int, time, str | None]
+DoseIdentity = tuple[int, time, str | None]
 """A slot, a local time, and the name of its zone (None: that of the computer)."""
 
 
@@ -35,7 +35,7 @@ class PlacedDose:
     row: StepDays
 
     @property
-    def mark(self) -> DoseMark:
+    def identity(self) -> DoseIdentity:
         """What identifies the dose among those of its date in all states of the history."""
         return self.slot, self.at, self.part.plan.home_zone
 
@@ -142,11 +142,11 @@ class PlanHistory:
         """
         now = self.dose_at(day, slot)
         states = self.states_from(bisect_right(self._instants, moment))
-        return now is not None and all(self.has(state, day, now.mark) for state in states)
+        return now is not None and all(self.has(state, day, now.identity) for state in states)
 
-    def has(self, state: int, day: date, mark: DoseMark) -> bool:
+    def has(self, state: int, day: date, identity: DoseIdentity) -> bool:
         """Return whether a state of the history has the dose with this mark on a local date."""
-        return any(dose.mark == mark for dose in self.doses_in(state, day))
+        return any(dose.identity == identity for dose in self.doses_in(state, day))
 
     def began(self, state: int) -> datetime | None:
         """Return the UTC instant at which a state began, None for the state before all events."""

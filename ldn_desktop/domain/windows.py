@@ -64,9 +64,9 @@ class Windows:
         and the UTC instant at which that state began.
         """
         first = self.history.state_before(due)
-        mark = (dose.key.slot, dose.at, dose.part.plan.home_zone)
+        identity = (dose.key.slot, dose.at, dose.part.plan.home_zone)
         for state in self.history.states_from(first):
-            if self.history.has(state, dose.key.day, mark):
+            if self.history.has(state, dose.key.day, identity):
                 return state, None if state == first else self.history.began(state)
         return first, None
 

@@ -346,7 +346,7 @@ class AutostartState(StrEnum):
 
 
 @dataclass(frozen=True)
-class Check:
+class DoctorLine:
     """One line of the doctor's output; `ok` is None if it does not apply or cannot be known."""
 
     check: str

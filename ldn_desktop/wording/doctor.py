@@ -6,7 +6,7 @@ from itertools import chain
 
 from ldn_desktop.services.doctor import DoctorCheck, Finding, FindingCase
 from ldn_desktop.services.errors import StorageErrorKind
-from ldn_desktop.services.ports import Check
+from ldn_desktop.services.ports import DoctorLine
 from ldn_desktop.wording.formats import PLAIN, Formats
 from ldn_desktop.wording.health_issues import fix_unreachable, say_unreachable
 from ldn_desktop.wording.i18n import _
@@ -19,26 +19,26 @@ Words = tuple[str, str, str, str]
 """The sentences for good, bad and unknown, and the fix."""
 
 
-def say_finding(finding: Finding) -> Check:
+def say_finding(finding: Finding) -> DoctorLine:
     """Return a finding as one line with its fix, for a command."""
     text = say(finding.fault) if finding.fault else _text(finding, PLAIN)
     fix = _fix_by_command(finding) or _fix(finding)
-    return _in_detail(finding, Check(finding.examined.value, finding.ok, text, fix))
+    return _in_detail(finding, DoctorLine(finding.examined.value, finding.ok, text, fix))
 
 
-def share_finding(finding: Finding, formats: Formats) -> Check:
+def share_finding(finding: Finding, formats: Formats) -> DoctorLine:
     """Return a finding to share with a helper: with technical details, without a dose's time."""
     if finding.examined is DoctorCheck.SCHEDULER:
         finding = replace(finding, case=FindingCase.TO_SHARE, at=None)
     return _in_detail(finding, show_finding(finding, formats))
 
 
-def show_finding(finding: Finding, formats: Formats) -> Check:
+def show_finding(finding: Finding, formats: Formats) -> DoctorLine:
     """Return a finding as one line with its fix, for the window."""
     fault = finding.fault
     decimal_sign = formats.decimal_sign
     text = say_to_person(fault, decimal_sign=decimal_sign) if fault else _text(finding, formats)
-    return Check(finding.examined.value, finding.ok, text, _fix(finding))
+    return DoctorLine(finding.examined.value, finding.ok, text, _fix(finding))
 
 
 def _fix(finding: Finding) -> str | None:
@@ -57,7 +57,7 @@ def _fix_by_command(finding: Finding) -> str | None:
     return _by_command().get(finding.examined)
 
 
-def as_text(checks: Iterable[Check]) -> tuple[str, ...]:
+def as_text(checks: Iterable[DoctorLine]) -> tuple[str, ...]:
     """Return the checks as plain lines, each fix below its finding.
 
     If several checks have the same text, such as that the app is not running, it comes once.
@@ -67,7 +67,7 @@ def as_text(checks: Iterable[Check]) -> tuple[str, ...]:
     return tuple(chain.from_iterable(lines))
 
 
-def _in_detail(finding: Finding, check: Check) -> Check:
+def _in_detail(finding: Finding, check: DoctorLine) -> DoctorLine:
     """Add SQLite's own terms to the check of how data is synced, for those who know them."""
     if finding.examined is not DoctorCheck.SYNC or not finding.details:
         return check

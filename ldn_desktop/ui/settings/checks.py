@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ldn_desktop.services.doctor import Finding
-from ldn_desktop.services.ports import Check
+from ldn_desktop.services.ports import DoctorLine
 from ldn_desktop.wording.doctor import as_text, share_finding, show_finding
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _, plural
@@ -15,9 +15,9 @@ class CheckState:
     """What the doctor found: the verdict, and the checks by result."""
 
     verdict: str
-    wrong: tuple[Check, ...]
-    fine: tuple[Check, ...]
-    unknown: tuple[Check, ...]
+    wrong: tuple[DoctorLine, ...]
+    fine: tuple[DoctorLine, ...]
+    unknown: tuple[DoctorLine, ...]
 
 
 def present_checks(found: Sequence[Finding], formats: Formats) -> CheckState:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ldn_desktop import __version__
 from ldn_desktop.services.doctor import DoctorCheck
-from ldn_desktop.services.ports import Check
+from ldn_desktop.services.ports import DoctorLine
 from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.doctor_run import DoctorRun, Findings
@@ -120,7 +120,7 @@ def _titles() -> tuple[str, str, str]:
     return (_("Needs a look"), _("Fine"), _("Good to know"))
 
 
-def _grouped(state: CheckState) -> tuple[tuple[Check, ...], ...]:
+def _grouped(state: CheckState) -> tuple[tuple[DoctorLine, ...], ...]:
     return (state.wrong, state.fine, state.unknown)
 
 
@@ -132,7 +132,7 @@ class _Group(Card):
     ) -> None:
         super().__init__(title)
         self._controller, self._check_again = controller, check_again
-        self._shown: tuple[Check, ...] = ()
+        self._shown: tuple[DoctorLine, ...] = ()
         self.fixes: list[QuietButton] = []
         self._rows = QVBoxLayout()
         self._rows.setSpacing(GRID)
@@ -140,7 +140,7 @@ class _Group(Card):
         self.body.addLayout(self._rows)
         self.hide()
 
-    def show_checks(self, checks: tuple[Check, ...]) -> None:
+    def show_checks(self, checks: tuple[DoctorLine, ...]) -> None:
         """Show `checks` in place of the current ones."""
         self.setVisible(bool(checks))
         if checks == self._shown:
@@ -157,7 +157,7 @@ class _Group(Card):
             self._rows.addWidget(row)
             row.show()  # the layout would show it a turn of the event loop later: it flickers
 
-    def _row(self, check: Check) -> QWidget:
+    def _row(self, check: DoctorLine) -> QWidget:
         box = QWidget()
         row = QHBoxLayout(box)
         row.setContentsMargins(0, 0, 0, 0)
@@ -177,7 +177,7 @@ class _Group(Card):
         row.addLayout(column, 1)
         return box
 
-    def _fix_button(self, check: Check) -> QuietButton | None:
+    def _fix_button(self, check: DoctorLine) -> QuietButton | None:
         """Return a button if one click from here fixes the check, else None."""
         if check.ok is not False:
             return None
