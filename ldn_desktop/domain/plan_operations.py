@@ -29,8 +29,15 @@ def changed(line: Timeline, revision: Revision) -> Timeline:
     before = [part for part in line.reached if part.first < day]
     if before:
         last = before[-1]
-        stop = last.stop if last.stop is not None and last.stop < day else None
-        before[-1] = replace(last, stop=stop, length=line.days_until(last, day))
+        # A stop before the date stays, even if a hold has moved the part that it stops behind it.
+        stops = [
+            (part.stop, part.stopped_by)
+            for part in (last, *line.parts[len(before) :])
+            if part.stop is not None and part.stop < day
+        ]
+        stop, by = min(stops, key=lambda one: one[0], default=(None, last.stopped_by))
+        length = line.days_until(last, day)
+        before[-1] = replace(last, stop=stop, stopped_by=by, length=length)
     part = Part(revision.number, revision.plan, day)
     return replace(line, parts=(*before, part), pauses=_pauses_before(line, day))
 
