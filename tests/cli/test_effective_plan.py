@@ -243,12 +243,14 @@ def test_the_same_time_by_another_clock_is_another_dose(home: Home) -> None:
 def test_a_change_from_a_date_after_a_stop_wakes_no_dose_before_it(home: Home) -> None:
     home.start(steps=STEPS)
     home.at("2027-01-10 12:00")
-    change(home, "--from", "2027-01-20", steps=[{"dose_mg": "2", "days": 9, "every_days": 1}])
-    home.json("plan", "stop", "--from", "2027-01-22")
-    home.json("plan", "hold", "--days", "4", "--from", "2027-01-18")
-    change(home, "--from", "2027-01-26", steps=[{"dose_mg": "1", "days": 99, "every_days": 1}])
-    assert stretches(home, "2027-02-05") == [
+    for first, dose in (("2027-01-20", "2"), ("2027-01-26", "1")):
+        steps = [{"dose_mg": dose, "days": 9, "every_days": 1}]
+        change(home, "--from", first, "--yes", steps=steps, start_date=first)
+        if dose == "2":
+            home.json("plan", "stop", "--from", "2027-01-22")
+            home.json("plan", "hold", "--days", "4", "--from", "2027-01-18")
+    assert stretches(home) == [
         ("4.5", "2027-01-04", "2027-01-17"),
         ("4", "2027-01-18", "2027-01-21"),
-        ("1", "2027-01-26", "2027-02-05"),
+        ("1", "2027-01-26", "2027-02-03"),
     ]
