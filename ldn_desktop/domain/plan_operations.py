@@ -109,7 +109,9 @@ class _Cut:
         """Return the step of the date, or raise `ValidationError` if there is none."""
         part = self.part
         before = (part.first - part.plan.start_date).days + self.line.days_until(part, self.day)
-        is_over = before < 0 or (part.stop is not None and part.stop <= self.day)
+        # A hold can have moved a later part behind the stop that it has: the stop ends this one.
+        stops = (one.stop for one in self.line.parts[self.index :])
+        is_over = before < 0 or any(stop is not None and stop <= self.day for stop in stops)
         for index, step in enumerate(() if is_over else part.plan.steps):
             if step.days is None or before < step.days:
                 return _Place(index, before, step)

@@ -254,3 +254,19 @@ def test_a_change_from_a_date_after_a_stop_wakes_no_dose_before_it(home: Home) -
         ("4", "2027-01-18", "2027-01-21"),
         ("1", "2027-01-24", "2027-02-01"),
     ]
+
+
+@pytest.mark.parametrize("words", [("stop",), ("pause", "--days", "2"), ("hold", "--days", "2")])
+def test_nothing_is_done_to_a_date_that_lies_behind_a_stop(
+    home: Home, words: tuple[str, ...]
+) -> None:
+    home.start(steps=STEPS)
+    home.at("2027-01-10 12:00")
+    steps = [{"dose_mg": "2", "days": 9, "every_days": 1}]
+    change(home, "--from", "2027-01-20", steps=steps, start_date="2027-01-20")
+    home.json("plan", "stop", "--from", "2027-01-22")
+    home.json("plan", "hold", "--days", "4", "--from", "2027-01-18")
+    before = stretches(home)
+    assert home.run("plan", *words, "--from", "2027-01-23").status == 1
+    assert stretches(home) == before
+    assert before[-1] == ("4", "2027-01-18", "2027-01-21")
