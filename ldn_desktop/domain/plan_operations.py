@@ -228,6 +228,8 @@ def _back(cut: _Cut) -> tuple[Timeline, int]:
 def _with_part_between(cut: _Cut, line: Timeline, source: "_Held", again: Step) -> Timeline:
     """Return the timeline with a step of an earlier part inserted on the date."""
     before, after = _split(line, cut.index, cut.day)
+    # If a resume lets the first piece go on, it goes on with its own step, not with a split one.
+    before = tuple(replace(piece, plan=cut.part.plan) for piece in before)
     plan, number = source.part.plan, source.row.number
     start = cut.day - (plan.calendar[number - 1].first - plan.start_date)
     plan = replace(plan, start_date=start, steps=(*plan.steps[: number - 1], again))

@@ -270,3 +270,22 @@ def test_nothing_is_done_to_a_date_that_lies_behind_a_stop(
     assert home.run("plan", *words, "--from", "2027-01-23").status == 1
     assert stretches(home) == before
     assert before[-1] == ("4", "2027-01-18", "2027-01-21")
+
+
+def test_a_step_that_goes_on_again_after_a_step_back_keeps_its_number(home: Home) -> None:
+    home.start(steps=[{"dose_mg": "4", "days": 60, "every_days": 1}])
+    home.at("2027-01-04 12:00")
+    goes_on = [{"dose_mg": "3", "days": None, "every_days": 1}]
+    change(home, "--from", "2027-01-06", steps=goes_on, start_date="2027-01-06")
+    home.json("plan", "back", "--days", "5", "--from", "2027-01-12")
+    home.json("plan", "pause", "--days", "3", "--from", "2027-01-07")
+    one_mg = [{"dose_mg": "1", "days": 9, "every_days": 1}]
+    change(home, "--from", "2027-01-15", "--yes", steps=one_mg, start_date="2027-01-15")
+    home.json("plan", "pause", "--days", "1", "--later", "keep", "--from", "2027-01-07")
+    home.json("plan", "resume", "--from", "2027-01-08")
+    rows = home.json("schedule", "--from", "2027-01-06", "--to", "2027-01-16")
+    assert [(row["dose_mg"], row["step"]) for row in rows] == [
+        ("3", 1),
+        *[("3", 3)] * 7,
+        *[("1", 1)] * 2,
+    ]

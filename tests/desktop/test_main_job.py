@@ -69,6 +69,8 @@ def test_a_press_after_a_restart_between_ring_and_tick_is_kept(
 ) -> None:
     start_just_before_due(planned)
     wait_for_ring(notification_server)
+    # Only then does the app know the notification's number, and the next run replaces it.
+    wait_until(lambda: planned.dose(DAY)["reminded"] == 1, "the ring counted")
     planned.kill()
     planned.start()
     wait_for_ring(notification_server, 2)

@@ -54,6 +54,7 @@ DUNSTRC = """[global]
     always_run_script = true
     idle_threshold = 0
     notification_limit = 20
+    stack_duplicates = false
     dmenu = {menu}
 [note]
     script = {script}

@@ -133,8 +133,9 @@ class Model:
     def today(self) -> date:
         """The local date; where the plan in force on it keeps to a zone, the date there."""
         day = self.now.astimezone(ZoneInfo(self.zone)).date()
-        entry = self.calendar.get(day)
-        zone = entry.part.file.zone if entry else None
+        parts = self.sequence.parts if self.sequence and day in self.calendar else []
+        begun = [part for part in parts if part.at is not None and part.at <= day]
+        zone = begun[-1].file.zone if begun else None
         return self.now.astimezone(ZoneInfo(zone)).date() if zone else day
 
     def asked(self, day: date) -> Table:
@@ -197,7 +198,9 @@ class Model:
     def closes(self, due: datetime) -> datetime:
         """Work out when the window of a dose closes that is due at this instant."""
         around = (due.date() + n * DAY for n in range(-2, 5))
-        dues = {self.due(dose) for day in around for dose in self.table(day)}
+        doses = [dose for day in around for dose in self.table(day)]
+        is_ahead = {key for key, known in self.fixed.items() if known.closes is None}
+        dues = {self.due_new(d) if d.key in is_ahead else self.due(d) for d in doses}
         return self.hours.closes(due, min((other for other in dues if other > due), default=None))
 
     def travel(self, zone: str) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from itertools import takewhile
 
 DAY = timedelta(days=1)
 HORIZON = 300
@@ -89,12 +90,14 @@ class Pause:
     """Dates without doses. `last` None: until resumed. `kept`: what came later kept its date.
 
     `two`: made of two pauses, so that the model does not say how many steps it counts as.
+    `is_open`: made open-ended; a newer plan ends it, as long as that stands.
     """
 
     first: date
     last: date | None
     kept: bool = False
     two: bool = False
+    is_open: bool = False
 
     def holds(self, day: date) -> bool:
         return self.first <= day and (self.last is None or day <= self.last)
@@ -154,7 +157,8 @@ class Sequence:
             end = min(keeps, default=self.first + HORIZON * DAY)
             while day < end and (part.length is None or walk.place < part.length):
                 pauses = [pause for pause in self.pauses if pause.holds(day)]
-                found[day] = walk.paused(pauses) if pauses else walk.step()
+                is_begun = part.at is None or day >= part.at
+                found[day] = walk.paused(pauses, is_begun=is_begun) if pauses else walk.step()
                 day += DAY
         return found
 
@@ -164,7 +168,7 @@ class Sequence:
         """`change FILE`: from D on FILE's calendar, in place of all that was to come."""
         if any(part.kind == "plan" and part.at == first for part in self.parts):
             kind = "plan"  # changed from its first date on, it is a plan of its own all the same
-        self._cut(first)
+        self._cut(first, by_plan=kind == "plan")
         runs, number = file.from_day(first)
         self.parts.append(Part(file, kind, list(runs), number, at=first))
 
@@ -175,6 +179,8 @@ class Sequence:
         if entry is None or (holds_nothing and not self._has_doses_from(first)):
             raise RefusedError
         self._cut(first)
+        if entry.part.at == first:  # it is D's part, and a pause cut short brings it before D
+            self.parts.append(replace(entry.part, length=None))
         self.parts.append(Part(entry.part.file, "stop", [], at=first))
 
     def hold(self, first: date, days: int, later: str | None) -> None:
@@ -219,17 +225,24 @@ class Sequence:
         else:
             _run_of(entry)
             last = None if days is None else first + (days - 1) * DAY
-            self.pauses.append(Pause(first, _ends_before(last, kept), later == "keep"))
+            pause = Pause(first, _ends_before(last, kept), later == "keep")
+            pause.is_open = days is None and self._is_plan(kept)
+            self.pauses.append(pause)
         self._settle(first, days or 0, later)
 
     def _lengthen(self, day: date, days: int | None, kept: date | None, later: str | None) -> None:
         pause = max((p for p in self.pauses if p.holds(day)), key=lambda p: p.last or date.max)
-        if pause.last is None:
+        if pause.last is None or (pause.is_open and later != "move"):
             raise RefusedError
         last = None if days is None else pause.last + days * DAY
         pause.last = _ends_before(last, kept)
+        pause.is_open = pause.is_open or (days is None and self._is_plan(kept))
         still = pause.kept and later is None and days is not None
         pause.kept = later == "keep" or still
+
+    def _is_plan(self, kept: date | None) -> bool:
+        """Say whether the date that is kept is that of a newer plan."""
+        return any(part.kind == "plan" and part.at == kept for part in self.parts if part.at)
 
     def _of_two(self, day: date) -> None:
         for pause in self.pauses:
@@ -243,7 +256,7 @@ class Sequence:
         held = [pause for pause in self.pauses if pause.holds(first)]
         self._loosen(calendar, first, "keep" if any(pause.kept for pause in held) else None)
         for pause in held:
-            pause.last = first - DAY
+            pause.last, pause.is_open = first - DAY, False
         self.pauses = [pause for pause in self.pauses if pause.last is None or _is_some(pause)]
         self._settle(first, 0, None)
 
@@ -369,8 +382,10 @@ class Sequence:
             begins.setdefault(id(entry.part), day)
         for part in self.parts:
             begin, was = begins.get(id(part)), part.was
-            if begin is None and part.at and part.at <= first and calendar[part.at].paused:
-                begin = part.at  # a pause covers it whole, and may yet be cut short
+            if part.at and part.at <= first and (begin or calendar[part.at].paused):
+                begin = part.at  # a pause may cover it whole, and yet be cut short
+            elif begin and part.at is None:
+                begin = max(begin, first)  # the days of a pause before D stay with the part before
             if begin and was and all(calendar[day].paused for day in _between(begin, was)):
                 begin = max(begin, was)  # only days of a pause lie between
             part.at, part.was = begin, None
@@ -393,17 +408,32 @@ class Sequence:
                 pause.first += by
                 pause.last = None if pause.last is None else pause.last + by
 
-    def _cut(self, first: date) -> None:
-        """Leave what lies before D, and nothing from D on."""
+    def _cut(self, first: date, *, by_plan: bool = False) -> None:
+        """Leave what lies before D, and nothing from D on.
+
+        A newer plan leaves an open pause open, and what D's plan has behind D.
+        """
+        behind = self._behind(first) if by_plan else []
         self.pauses = [pause for pause in self.pauses if pause.first < first]
         for pause in self.pauses:
             if pause.last is None or pause.last >= first:
+                pause.is_open = by_plan and (pause.last is None or pause.is_open)
                 pause.last = first - DAY
         self.parts = [part for part in self.parts if part.at is not None and part.at < first]
-        if self.parts:
-            self.parts[-1].length = None
-        else:
+        if not self.parts:
             self.first, self.pauses = first, []
+        elif not behind:
+            self.parts[-1].length = None
+        self.parts += behind
+
+    def _behind(self, first: date) -> list[Part]:
+        """Return what D's plan has behind D, which a resume that comes earlier brings before D."""
+        self._loosen(self.calendar(), first - DAY, None)
+        known = [part for part in self.parts if part.at is None or part.at >= first]
+        behind = list(takewhile(lambda part: part.at is None, known))
+        for part in behind:
+            part.was = None
+        return behind
 
     def pauses_over_a_stop(self, first: date, days: int | None) -> bool:
         """Say whether a pause from D, or one of D made longer, would reach beyond an agreed stop.
@@ -443,14 +473,16 @@ class _Walk:
         if self.number is not None:
             self.number += 1
 
-    def paused(self, pauses: list[Pause]) -> Day:
+    def paused(self, pauses: list[Pause], *, is_begun: bool) -> Day:
+        """Return a day of a pause; it counts as a step once the part has begun."""
         at = self.part.run_at(self.place)
         ids = frozenset(id(pause) for pause in pauses)
         if self.part.kind == "plan" and not self.place:
             self.number = None  # whether it is a pause of the plan before is not said
         if at is not None and self.part.runs[0].done and not self.piece:
             self._comes(("before its first date", 0))
-        if at is not None and (self.part.length is None or self.place < self.part.length):
+        is_reached = self.part.length is None or self.place < self.part.length
+        if is_begun and at is not None and is_reached:
             self._comes(("pause", self.place))
         is_next = bool(self.pauses) and ids != self.pauses
         if len(ids) > 1 or is_next or any(pause.two for pause in pauses):
