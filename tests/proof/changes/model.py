@@ -193,12 +193,12 @@ class Model:
                 due = self.due(dose)
                 if due <= self.now:
                     kept = known.planned if known else dose
-                    self.fixed[dose.key] = Fixed(kept, due, self.closes(due))
+                    self.fixed[dose.key] = Fixed(kept, due, self.closes(dose.key, due))
 
-    def closes(self, due: datetime) -> datetime:
+    def closes(self, key: Key, due: datetime) -> datetime:
         """Work out when the window of a dose closes that is due at this instant."""
         around = (due.date() + n * DAY for n in range(-2, 5))
-        doses = [dose for day in around for dose in self.table(day)]
+        doses = [dose for day in around for dose in self.table(day) if dose.key != key]
         is_ahead = {key for key, known in self.fixed.items() if known.closes is None}
         dues = {self.due_new(d) if d.key in is_ahead else self.due(d) for d in doses}
         return self.hours.closes(due, min((other for other in dues if other > due), default=None))
@@ -301,7 +301,7 @@ class Model:
 
     def is_over(self, dose: Planned) -> bool:
         due = self.due(dose)
-        return due <= self.now and self.closes(due) <= self.now
+        return due <= self.now and self.closes(dose.key, due) <= self.now
 
     def _restored(self, then: "Model", now: Table, was: Table, gone: list[Key]) -> Table:
         partner = pairs(now, was)

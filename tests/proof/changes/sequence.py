@@ -384,8 +384,8 @@ class Sequence:
             begin, was = begins.get(id(part)), part.was
             if part.at and part.at <= first and (begin or calendar[part.at].paused):
                 begin = part.at  # a pause may cover it whole, and yet be cut short
-            elif begin and part.at is None:
-                begin = max(begin, first)  # the days of a pause before D stay with the part before
+            elif begin and part.at is was is None:
+                begin = max(begin, first)  # what is new begins on D
             if begin and was and all(calendar[day].paused for day in _between(begin, was)):
                 begin = max(begin, was)  # only days of a pause lie between
             part.at, part.was = begin, None
