@@ -9,9 +9,11 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import PackageNotFoundError, requires
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TypeGuard
 
 import pytest
 
@@ -252,6 +254,75 @@ def test_a_bare_word_on_a_widget_is_found(code: str) -> None:
 )
 def test_a_translated_word_on_a_widget_is_left_alone(code: str) -> None:
     assert untranslated(code) == []
+
+
+# Where the window's changes are made; a widget asks these for a named one.
+OPERATIONS = {PACKAGE / "ui" / "controller.py", *(PACKAGE / "ui" / "operations").glob("*.py")}
+WIDGETS = sorted(set((PACKAGE / "ui").rglob("*.py")) - OPERATIONS)
+OF_THE_STORE = {"work", "restore_from", "back_up_before"}
+
+
+@cache
+def savers() -> frozenset[str]:
+    """Return the functions of the services that save something, each with its module's name."""
+    found = {"settings.change_settings"}  # by a method of its argument
+    for module in (PACKAGE / "services").glob("*.py"):
+        functions = [n for n in ast.parse(module.read_text("utf-8")).body if is_function(n)]
+        names = {function.name for function in functions if begins_to_write(function)}
+        while more := {f.name for f in functions if called_by(f) & names} - names:
+            names |= more
+        found |= {f"{module.stem}.{name}" for name in names}
+    return frozenset(found)
+
+
+def is_function(node: ast.stmt) -> TypeGuard[ast.FunctionDef]:
+    return isinstance(node, ast.FunctionDef)
+
+
+def begins_to_write(function: ast.FunctionDef) -> bool:
+    calls = [node for node in ast.walk(function) if isinstance(node, ast.Call)]
+    return any(called(call) == "work" and call.keywords for call in calls)
+
+
+def called_by(function: ast.FunctionDef) -> set[str]:
+    calls = [node.func for node in ast.walk(function) if isinstance(node, ast.Call)]
+    return {func.id for func in calls if isinstance(func, ast.Name)}
+
+
+def own_changes(code: str) -> list[str]:
+    """Return how the code saves by itself, or reads in a unit of work of its own."""
+    nodes = list(ast.walk(ast.parse(code)))
+    imports = [node for node in nodes if isinstance(node, ast.ImportFrom)]
+    taken = {f"{n.module}.{a.name}".split(".", 1)[1] for n in imports for a in n.names}
+    modules = {a.asname or a.name: a.name for n in imports for a in n.names}
+    used = [node for node in nodes if isinstance(node, ast.Attribute)]
+    dotted = [(node.value.id, node.attr) for node in used if isinstance(node.value, ast.Name)]
+    return sorted(
+        {name for name in taken if name.removeprefix("services.") in savers()}
+        | {name for name in taken if name.startswith("ui.operations.changes.")}
+        | {name for owner, act in dotted if (name := f"{modules.get(owner)}.{act}") in savers()}
+        | {ast.unparse(node) for node in used if node.attr in OF_THE_STORE}
+    )
+
+
+@pytest.mark.parametrize("module", WIDGETS, ids=name_of)
+def test_a_widget_changes_data_by_a_named_operation_only(module: Path) -> None:
+    assert own_changes(module.read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from ldn_desktop.services.recording import take",
+        "from ldn_desktop.services import stock\nstock.take_stock(context, item, amount)",
+        "from ldn_desktop.services import questions as asking\nact(asking.tick)",
+        "from ldn_desktop.ui.operations.changes import Changes",
+        "with context.store.work() as work: ...",
+        "act(context.store.restore_from)",
+    ],
+)
+def test_a_change_that_a_widget_makes_by_itself_is_found(code: str) -> None:
+    assert own_changes(code)
 
 
 EXCUSES = {

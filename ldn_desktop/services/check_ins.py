@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from ldn_desktop.domain.checkins import (
     Note,
@@ -16,11 +16,21 @@ from ldn_desktop.domain.checkins import (
     current_scores,
 )
 from ldn_desktop.domain.plan import ONE_DAY, check_date
+from ldn_desktop.domain.symptoms import Spell, spells
 from ldn_desktop.domain.texts import NAME_LENGTH, NOTE_LENGTH, check_text
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import NotAllowedError, RejectionReason
 from ldn_desktop.services.ports import UnitOfWork
 from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
+
+REMEMBERED = timedelta(days=60)
+"""A score older than this is not told as the last one."""
+
+SPELLS_REMEMBERED = timedelta(days=400)
+"""How far back symptom changes are read."""
+
+GONE_IS_TOLD = timedelta(days=14)
+"""A spell that ended longer ago than this is not told."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +46,15 @@ class CheckIn:
     def is_done(self) -> bool:
         """Whether the day has a score; if so, the app does not remind of this check-in."""
         return bool(self.scores)
+
+
+@dataclass(frozen=True)
+class CheckInData:
+    """The check-in of a day, and each symptom's last score before it and newest spell."""
+
+    said: CheckIn
+    last: Mapping[str, Score]
+    spells: Mapping[str, Spell]
 
 
 def day_of_check_in(snapshot: ScheduleSnapshot) -> date:
@@ -57,6 +76,16 @@ def read_check_in(context: Context, day: date) -> CheckIn:
     """Return the check-in of `day`. Raises `StorageError`."""
     with context.store.work() as work:
         return check_in_of(work, day)
+
+
+def read_check_in_data(context: Context, day: date) -> CheckInData:
+    """Return the check-in of `day` and what came before. Raises `StorageError`."""
+    with context.store.work() as work:
+        said = check_in_of(work, day)
+        scores = current_scores(work.scores(day - REMEMBERED, day - ONE_DAY))
+        changes = current_changes(work.symptom_changes(day - SPELLS_REMEMBERED, day))
+    last = {symptom: scores[said_on, symptom] for said_on, symptom in sorted(scores)}
+    return CheckInData(said, last, _newest_spells(changes, day))
 
 
 def check_in_of(work: UnitOfWork, day: date) -> CheckIn:
@@ -160,6 +189,17 @@ def follow_up_ended(snapshot: ScheduleSnapshot) -> date | None:
         return None
     here = plan_progress(snapshot)
     return here.follow_up_until if here.phase is PlanPhase.OVER else None
+
+
+def _newest_spells(
+    changes: Mapping[tuple[date, str], SymptomChange], day: date
+) -> dict[str, Spell]:
+    found = {spell.symptom: spell for spell in spells(changes)}
+    return {
+        symptom: spell
+        for symptom, spell in found.items()
+        if spell.gone_on is None or day - spell.gone_on <= GONE_IS_TOLD
+    }
 
 
 def _known_name(symptom: str, of_day: Collection[str], snapshot: ScheduleSnapshot) -> str:

@@ -19,6 +19,7 @@ from ldn_desktop.domain.records import (
     newest_to_undo,
     not_undone,
 )
+from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.domain.states import DoseState
 from ldn_desktop.domain.texts import NOTE_LENGTH, check_text
 from ldn_desktop.services.context import Context
@@ -187,6 +188,12 @@ def undo(context: Context) -> UndoneRecord:
         row = _row_of(context, work, newest)
         work.commit()
         return UndoneRecord(newest, row)
+
+
+def read_newest_to_undo(context: Context) -> tuple[Revision | None, Record | None]:
+    """Return the newest change of plan, and the newest record, that an undo can take back."""
+    with context.store.work() as work:
+        return work.plan_history().newest, find_newest_to_undo(work)
 
 
 def find_newest_to_undo(work: UnitOfWork) -> Record | None:

@@ -4,56 +4,47 @@ An error comes back in words (`Outcome`); nothing is called saved before the com
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from ldn_desktop.domain.calendar import DoseKey
-from ldn_desktop.domain.checkins import Note
-from ldn_desktop.domain.errors import ValidationError
 from ldn_desktop.domain.gentle_reminders import GentleReminderKind
 from ldn_desktop.domain.plan import Plan
 from ldn_desktop.domain.records import Record, newest_to_undo
 from ldn_desktop.domain.revisions import Revision
-from ldn_desktop.services import check_ins, recording
-from ldn_desktop.services.check_ins import CheckIn
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.dose_lookup import DoseRef
-from ldn_desktop.services.errors import (
-    NO_QUESTIONS,
-    Accepted,
-    ConfirmationCode,
-    ConfirmationRequired,
-    NotAllowedError,
-    StorageError,
-)
-from ldn_desktop.services.ports import Button, Conflict, Delivery, Message
-from ldn_desktop.services.recording import AnswerDetails
+from ldn_desktop.services.errors import NO_QUESTIONS, Accepted, ConfirmationRequired, StorageError
+from ldn_desktop.services.ports import Button, Delivery, Message
 from ldn_desktop.services.reminder_dispatch import (
     TEST_KEY,
     Health,
     ReminderObserver,
-    later,
-    put_off,
 )
 from ldn_desktop.services.schedule_snapshot import DoseRow, ScheduleSnapshot
 from ldn_desktop.services.settings import Settings, SettingsChange, takes_settings
+from ldn_desktop.ui.operations.changes import Changes
+from ldn_desktop.ui.operations.doses import DoseOperations
+from ldn_desktop.ui.operations.undo_history import TakenBack, UndoHistory
 from ldn_desktop.ui.outcome import Outcome
-from ldn_desktop.ui.undo_history import TakenBack, UndoHistory
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
-from ldn_desktop.wording.questions import ask_person, complain
 
 if TYPE_CHECKING:
     from ldn_desktop.app.reminder_service import ReminderService
-    from ldn_desktop.services.bulk_recording import BulkAnswer
     from ldn_desktop.services.doctor import Machine
     from ldn_desktop.services.planning import ChangeRequest
     from ldn_desktop.services.zone_change import ZoneQuestion
     from ldn_desktop.ui.autostart import AutostartSwitch
+    from ldn_desktop.ui.operations.appointments import AppointmentOperations
+    from ldn_desktop.ui.operations.check_ins import CheckInOperations
+    from ldn_desktop.ui.operations.data import DataOperations
+    from ldn_desktop.ui.operations.supply import SupplyOperations
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -65,6 +56,9 @@ READS_BACK = timedelta(days=ASKED_DAYS + 1)
 
 class AppController(QObject):
     """Does what the user asks for, returns the result in words, and notifies every page.
+
+    Each change that a widget can ask for is an operation here, or of `doses`, `check_ins`,
+    `appointments`, `supply` or `data`; the last four are made when first used.
 
     Signals: `changed` the data changed, read again; `health_changed`; `said` a quiet line about
     what was done; `recorded` the same for something that undo can take back; `taken_back` the same
@@ -96,7 +90,9 @@ class AppController(QObject):
         self.formats = formats
         self.autostart = autostart
         self.make_machine: Callable[[], Machine] | None = None
+        self._changes = Changes(reminder_service.context, formats, self._saved)
         self._undo_history = UndoHistory(reminder_service.context)
+        self.doses = DoseOperations(self._changes, self._undo_history, self.recorded.emit)
         self._snapshot = self._last = self._shown = first
         self.zone_question: ZoneQuestion | None = None
         self._changing = False
@@ -118,6 +114,34 @@ class AppController(QObject):
     def health(self) -> Health:
         """The health of reminders."""
         return self.reminder_service.health
+
+    @cached_property
+    def check_ins(self) -> "CheckInOperations":
+        """The changes of check-ins."""
+        from ldn_desktop.ui.operations.check_ins import CheckInOperations
+
+        return CheckInOperations(self._changes)
+
+    @cached_property
+    def appointments(self) -> "AppointmentOperations":
+        """The changes for the next appointment."""
+        from ldn_desktop.ui.operations.appointments import AppointmentOperations
+
+        return AppointmentOperations(self._changes)
+
+    @cached_property
+    def supply(self) -> "SupplyOperations":
+        """The changes of the supply at home."""
+        from ldn_desktop.ui.operations.supply import SupplyOperations
+
+        return SupplyOperations(self._changes)
+
+    @cached_property
+    def data(self) -> "DataOperations":
+        """The changes of all data at once."""
+        from ldn_desktop.ui.operations.data import DataOperations
+
+        return DataOperations(self._changes, self._apply_settings)
 
     def read(self) -> ScheduleSnapshot | None:
         """Read and return the snapshot; if that fails the last one, None if there is none."""
@@ -149,30 +173,17 @@ class AppController(QObject):
         return snapshot.settings if snapshot else Settings()
 
     def attempt(self, action: Callable[[], T]) -> Outcome[T]:
-        """Call `action` and return its result or its error in words; retry once on `Conflict`."""
-        try:
-            return Outcome(value=self._retry_once(action))
-        except (ValidationError, NotAllowedError) as error:
-            return Outcome(sentence=self._words(error))
-        except ConfirmationRequired as error:
-            return Outcome(questions=self._questions(error))
-        except StorageError as error:
-            sentence = _("This is NOT saved. {why}").format(why=self._words(error))
-            return Outcome(sentence=sentence)
-        except Conflict:
-            return Outcome(sentence=_("Something else changed this just now. Look, and try again."))
+        """Read, or write a file: call `action` and return its result or its error in words."""
+        return self._changes.attempt(action)
 
-    def change(self, action: Callable[[], T], said: str = "") -> Outcome[T]:
-        """Make a change; if it was saved, check reminders and let every page read again."""
-        outcome = self.attempt(action)
-        if outcome.ok:
-            self._changing = True
-            self.reminder_service.changed()
-            self._changing = False
-            self.notify_changed()
-            if said:
-                self.said.emit(said)
-        return outcome
+    def _saved(self, said: str) -> None:
+        """Check reminders and let every page read again after a change; show `said`, if any."""
+        self._changing = True
+        self.reminder_service.changed()
+        self._changing = False
+        self.notify_changed()
+        if said:
+            self.said.emit(said)
 
     def notify_changed(self) -> None:
         """Let every page read again."""
@@ -182,62 +193,10 @@ class AppController(QObject):
     def notify_changed_by_command(self) -> None:
         """Let every page read again after a command's change; apply changed settings too."""
         self.notify_changed()
+        self._apply_settings()
+
+    def _apply_settings(self) -> None:
         self.settings_changed.emit(self.settings())
-
-    def take(
-        self,
-        ref: DoseRef | None,
-        said: AnswerDetails | None = None,
-        accepted: Accepted = NO_QUESTIONS,
-    ) -> Outcome[DoseRow]:
-        """Record a dose as taken."""
-        done = _("Recorded as taken.")
-        return self._record(lambda: recording.take(self.context, ref, said, accepted), done)
-
-    def correct(
-        self,
-        ref: DoseRef,
-        said: AnswerDetails,
-        accepted: Accepted = NO_QUESTIONS,
-    ) -> Outcome[DoseRow]:
-        """Record a dose as taken with another time or amount."""
-        done = _("The record was changed.")
-        return self._record(lambda: recording.correct(self.context, ref, said, accepted), done)
-
-    def skip(
-        self,
-        ref: DoseRef | None,
-        reason: str | None = None,
-        accepted: Accepted = NO_QUESTIONS,
-    ) -> Outcome[DoseRow]:
-        """Record a dose as skipped."""
-        done = _("Recorded as skipped.")
-        return self._record(lambda: recording.skip(self.context, ref, reason, accepted), done)
-
-    def leave_blank(self, ref: DoseRef) -> Outcome[DoseRow]:
-        """Keep a dose as not recorded and ask about it no more."""
-        done = _("Left blank. It is not asked again.")
-        return self._record(lambda: recording.leave_blank(self.context, ref), done)
-
-    def answer_all(
-        self, refs: tuple[DoseRef, ...], answer: "BulkAnswer"
-    ) -> Outcome[tuple[Record, ...]]:
-        """Give many not recorded doses the same answer; one undo takes all of it back."""
-        from ldn_desktop.services import bulk_recording
-        from ldn_desktop.wording.bulk_recording import say_for_all
-
-        outcome = self.change(lambda: bulk_recording.answer_all(self.context, refs, answer))
-        if outcome.value is not None:
-            self._undo_history.said(outcome.value)
-            self.recorded.emit(say_for_all(answer, len(outcome.value)))
-        return outcome
-
-    def clear(self, ref: DoseRef) -> Outcome[DoseRow]:
-        """Take back the current record of a dose."""
-        outcome = self.change(lambda: recording.clear(self.context, ref), _("Taken back."))
-        if outcome.ok:
-            self._undo_history.said()
-        return outcome
 
     def take_back(self, ref: DoseRef) -> Outcome[Any]:  # an undone record, or the dose's row
         """Undo the last record of this dose; the record before a correction holds again."""
@@ -245,19 +204,11 @@ class AppController(QObject):
         newest = newest_to_undo(snapshot.log) if snapshot else None
         if newest is not None and newest.key is not None and DoseRef.of(newest.key) == ref:
             return self.undo()
-        return self.clear(ref)
-
-    def later(self, ref: DoseRef | None, minutes: int) -> Outcome[DoseRow]:
-        """Put a due dose off by `minutes` from now."""
-        return self.change(lambda: later(self.context, ref, minutes))
-
-    def put_off_until(self, ref: DoseRef | None, until: datetime) -> Outcome[DoseRow]:
-        """Put a due dose off until an aware instant."""
-        return self.change(lambda: put_off(self.context, ref, until))
+        return self.doses.clear(ref)
 
     def undo(self) -> Outcome[TakenBack]:
         """Undo what came last: a record, an extra dose, a batch, or a change of plan."""
-        outcome = self.change(self._undo_history.undo)
+        outcome = self._changes.make(self._undo_history.undo)
         snapshot = self.known()
         if isinstance(outcome.value, Revision):
             self.said.emit(_("The change of plan was taken back."))
@@ -270,20 +221,12 @@ class AppController(QObject):
 
     def redo(self) -> Outcome[tuple[Record, ...]]:
         """Redo what undo took back."""
-        return self.change(self._undo_history.redo, _("Recorded again."))
-
-    def check_in(self, scores: Mapping[str, int], day: date | None = None) -> Outcome[CheckIn]:
-        """Save the scores of a day, by default of the day that a check-in is for now."""
-        return self.change(lambda: check_ins.check_in(self.context, scores, day))
-
-    def note(self, text: str, day: date | None = None) -> Outcome[Note]:
-        """Save a note for a day, by default as `check_in`."""
-        return self.change(lambda: check_ins.note(self.context, text, day), _("Note kept."))
+        return self._changes.make(self._undo_history.redo, _("Recorded again."))
 
     @takes_settings
     def change_settings(self, change: SettingsChange) -> Outcome[Settings]:
         """Store settings, named by keyword; the window and the reminders follow at once."""
-        outcome = self.change(lambda: change.store(self.context))
+        outcome = self._changes.make(lambda: change.store(self.context))
         if outcome.value is not None:
             self.settings_changed.emit(outcome.value)
         return outcome
@@ -302,7 +245,7 @@ class AppController(QObject):
 
     def _planned(self, save: Callable[[], Revision]) -> Outcome[Revision]:
         """Save a plan or a change of it, which undo can take back."""
-        outcome = self.change(save)
+        outcome = self._changes.make(save)
         if outcome.value is not None:
             self._undo_history.planned(outcome.value)
             self.recorded.emit(_("The plan is saved."))
@@ -312,8 +255,21 @@ class AppController(QObject):
         """Take back the newest revision."""
         from ldn_desktop.services import planning
 
-        return self.change(
+        return self._changes.make(
             lambda: planning.undo_plan(self.context), _("The change of plan was taken back.")
+        )
+
+    def follow_zone_here(self) -> Outcome[None]:
+        """Answer the question about the zone: the plan follows the time here."""
+        return self._changes.make(
+            self.reminder_service.zone.follow_here, _("Your plan follows the time here.")
+        )
+
+    def follow_zone_before(self, place: str) -> Outcome[None]:
+        """Answer the question about the zone: the plan follows the time of `place`, the old one."""
+        said = _("Your plan follows {place} time. You can change that on Plan.")
+        return self._changes.make(
+            self.reminder_service.zone.follow_before, said.format(place=place)
         )
 
     def send_test_reminder(self) -> Delivery:
@@ -354,25 +310,6 @@ class AppController(QObject):
         if has_passed or is_new_day or went_back or zone != snapshot.zone or is_asked:
             self.notify_changed()
 
-    def _record(self, action: Callable[[], DoseRow], done: str) -> Outcome[DoseRow]:
-        outcome = self.change(action)
-        if outcome.ok:
-            self._undo_history.said()
-            self.recorded.emit(done)
-        return outcome
-
-    def _retry_once(self, action: Callable[[], T]) -> T:
-        try:
-            return action()
-        except Conflict:
-            return action()
-
-    def _words(self, error: ValidationError | NotAllowedError | StorageError) -> str:
-        return complain(error, self.formats)
-
-    def _questions(self, error: ConfirmationRequired) -> tuple[tuple[ConfirmationCode, str], ...]:
-        return tuple((asked[0], ask_person(*asked, self.formats)) for asked in error.questions)
-
     def _gentle_reminder_opened(self, kind: GentleReminderKind) -> None:
         self.open_page.emit("supply" if kind is GentleReminderKind.SUPPLY else "today")
         if kind is GentleReminderKind.CHECK_IN:
@@ -383,5 +320,5 @@ class AppController(QObject):
         self.notify_changed()
 
     def _confirmation_needed(self, key: DoseKey, error: ConfirmationRequired) -> None:
-        self.asked.emit(DoseRef.of(key), Outcome[DoseRow](questions=self._questions(error)))
+        self.asked.emit(DoseRef.of(key), Outcome[DoseRow](questions=self._changes.questions(error)))
         self.open_page.emit("today")

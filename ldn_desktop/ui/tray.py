@@ -147,7 +147,7 @@ class Tray(QObject):
         if row is None:
             return
         ref = DoseRef.of(row.key)
-        outcome = self._controller.take(ref)
+        outcome = self._controller.doses.take(ref)
         if outcome.questions:
             self._controller.asked.emit(ref, outcome)
         self._tell(outcome)
@@ -155,12 +155,12 @@ class Tray(QObject):
     def _later(self) -> None:
         row = self._row(self._controller.read())
         if row is not None:
-            self._tell(self._controller.later(DoseRef.of(row.key), LATER_MINUTES))
+            self._tell(self._controller.doses.later(DoseRef.of(row.key), LATER_MINUTES))
 
     def _skip(self) -> None:
         row = self._row(self._controller.read())
         if row is not None:
-            self._tell(self._controller.skip(DoseRef.of(row.key)))
+            self._tell(self._controller.doses.skip(DoseRef.of(row.key)))
 
     def _quiet(self, until: datetime | None) -> None:
         self._tell(self._controller.quiet(until))

@@ -6,12 +6,12 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from ldn_desktop.services.zone_change import ZoneQuestion
 from ldn_desktop.ui.controller import AppController
+from ldn_desktop.ui.outcome import Outcome
 from ldn_desktop.ui.theme import CARD_PADDING, GRID
 from ldn_desktop.ui.widgets.banner import announce_to_screen_reader
 from ldn_desktop.ui.widgets.buttons import QuietButton
 from ldn_desktop.ui.widgets.flow import FlowLayout
 from ldn_desktop.ui.widgets.labels import Body
-from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.zones import ask_zone, place_of
 
 
@@ -49,19 +49,13 @@ class ZonePrompt(QFrame):
         self.setVisible(page == "today" and question is not None)
 
     def _follow_here(self) -> None:
-        self._answer(
-            self._controller.reminder_service.zone.follow_here,
-            _("Your plan follows the time here."),
-        )
+        self._show(self._controller.follow_zone_here())
 
     def _follow_before(self) -> None:
         if self._asked is not None:
-            said = _("Your plan follows {place} time. You can change that on Plan.")
-            said = said.format(place=place_of(self._asked.before))
-            self._answer(self._controller.reminder_service.zone.follow_before, said)
+            self._show(self._controller.follow_zone_before(place_of(self._asked.before)))
 
-    def _answer(self, action: Callable[[], None], said: str) -> None:
-        outcome = self._controller.change(action, said)
+    def _show(self, outcome: Outcome[None]) -> None:
         if outcome.sentence:
             self._controller.said.emit(outcome.sentence)
 

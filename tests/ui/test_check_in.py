@@ -206,7 +206,7 @@ def test_a_tick_past_midnight_does_not_move_the_check_in_to_another_day(
     home.clock.set(2027, 1, 7, 0, 30)
     home.check()
     assert "How was Wednesday, 6 January 2027?" in shown_text(card)
-    home.controller.take(None)
+    home.controller.doses.take(None)
     assert "How was Wednesday, 6 January 2027?" in shown_text(card)
     click(qtbot, card, "Vivid dreams: 4 of 10")
     assert scores(home) == {"vivid dreams": 4}
@@ -362,7 +362,7 @@ def test_a_long_word_widens_neither_the_check_in_nor_the_questions(
 ) -> None:
     address = "https://" + "w" * 190
     home.controller.change_settings(symptoms=("W" * 190, "vivid dreams"))
-    home.controller.note(address)
+    home.controller.check_ins.note(address)
     add_question(home.context, address)
     home.controller.notify_changed()
     appointment = card.window().findChild(AppointmentCard)

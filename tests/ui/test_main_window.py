@@ -282,12 +282,12 @@ def test_who_is_slow_finds_undo_until_something_else_changes(
     due: Home, open_window: Open, qtbot: QtBot
 ) -> None:
     window = open_window()
-    due.controller.skip(None)
+    due.controller.doses.skip(None)
     let_its_time_pass(window, qtbot)
     due.check()
     assert quiet_line(window) == "Recorded as skipped."
     assert window._undo.isVisible()
-    due.controller.check_in({"sleep": 3})
+    due.controller.check_ins.score({"sleep": 3})
     assert quiet_line(window) == ""
     assert not window._undo.isVisible()
 
@@ -296,8 +296,8 @@ def test_what_offers_nothing_goes_by_itself_and_no_sooner(
     due: Home, open_window: Open, qtbot: QtBot
 ) -> None:
     window = open_window()
-    due.controller.note("tired")
-    due.controller.check_in({"sleep": 3})
+    due.controller.check_ins.note("tired")
+    due.controller.check_ins.score({"sleep": 3})
     assert quiet_line(window) == "Note kept."
     let_its_time_pass(window, qtbot)
     assert quiet_line(window) == ""

@@ -124,7 +124,7 @@ def test_undo_takes_back_what_came_last_an_answer_or_a_change(
     change_draft(running_plan, "stay", "7")
     assert running_plan.save()
     home.clock.set(2027, 1, 20, 21, 5)
-    assert home.controller.take(None).ok
+    assert home.controller.doses.take(None).ok
     assert home.controller.undo().ok
     assert len(home.snapshot().history.active_revisions) == 2
     assert home.controller.undo().ok

@@ -38,7 +38,7 @@ def plan_page(home: Home, open_window: Callable[[], MainWindow]) -> Callable[[da
         for ago in range(3, 1, -1):
             answered = day - timedelta(days=ago)
             pass_to(home, answered, "21:00")
-            home.controller.take(DoseRef(answered))
+            home.controller.doses.take(DoseRef(answered))
         pass_to(home, day - timedelta(days=1), "21:00")
         pass_to(home, day, at)
         window = open_window()
@@ -109,7 +109,7 @@ def test_a_dose_without_an_answer_rings_once_and_the_past_stays(
     assert dose is not None
     # What has rung keeps what was planned; what is still to come follows the change.
     assert dose.dose.dose_mg == Decimal("3.5" if at == "10:00" else "4")
-    home.controller.take(DoseRef(day))
+    home.controller.doses.take(DoseRef(day))
     pass_until(home, home.clock.now() + timedelta(hours=20))
     assert len(rings(home, day)) == 1
 
@@ -139,7 +139,7 @@ def test_where_a_step_becomes_past_under_the_cursor_no_key_goes_elsewhere(
     home: Home, plan_page: Callable[[date, str], PlanPage], qtbot: QtBot
 ) -> None:
     page = plan_page(LAST_DAY, "23:59")
-    home.controller.take(DoseRef(LAST_DAY))
+    home.controller.doses.take(DoseRef(LAST_DAY))
     cells = page.steps.table.cells[1]
     assert isinstance(cells, OpenCells)
     cells.dose.setFocus()
@@ -155,7 +155,9 @@ def test_a_dose_that_is_taken_rings_no_more(
     home: Home, plan_page: Callable[[date, str], PlanPage], qtbot: QtBot, day: date, at: str
 ) -> None:
     page = plan_page(day, at)
-    home.controller.take(DoseRef(day), accepted=home.controller.take(DoseRef(day)).accepted)
+    home.controller.doses.take(
+        DoseRef(day), accepted=home.controller.doses.take(DoseRef(day)).accepted
+    )
     answer, rung, log = home.answer(day), len(rings(home, day)), home.log()
     assert answer is not None
     edit(page, qtbot, "3.5")
@@ -170,7 +172,7 @@ def test_a_dose_that_is_put_off_rings_once_at_its_new_time(
     home: Home, plan_page: Callable[[date, str], PlanPage], qtbot: QtBot, day: date, at: str
 ) -> None:
     page = plan_page(day, at)
-    home.controller.later(DoseRef(day), 60)
+    home.controller.doses.later(DoseRef(day), 60)
     assert len(rings(home, day)) == 1
     edit(page, qtbot, "3.5")
     pass_until(home, home.clock.now() + timedelta(minutes=50))

@@ -275,7 +275,7 @@ def test_a_score_is_kept_in_one_click_and_corrected_by_another(
 def test_the_last_answer_is_shown_but_not_filled_in(
     due: Home, open_window: Open, qtbot: QtBot
 ) -> None:
-    due.controller.check_in({"vivid dreams": 4})
+    due.controller.check_ins.score({"vivid dreams": 4})
     due.clock.set(2027, 1, 5, 21, 7)
     window = open_window()
     row = next(r for r in window.findChildren(ScoreRow) if r.symptom == "vivid dreams")

@@ -35,7 +35,7 @@ class DoseBox(QWidget):
 
     def __init__(self, controller: AppController, state: PanelDose) -> None:
         super().__init__()
-        self._controller = controller
+        self._controller, self._doses = controller, controller.doses
         self._state = state
         self._editor: Editor | None = None
         self._retry: Act | None = None
@@ -85,19 +85,19 @@ class DoseBox(QWidget):
             self._column.addWidget(Small(breakable(line), line))
 
     def _take(self) -> None:
-        self._do(lambda accepted: self._controller.take(self._state.ref, None, accepted))
+        self._do(lambda accepted: self._doses.take(self._state.ref, None, accepted))
 
     def _skip(self) -> None:
-        self._do(lambda accepted: self._controller.skip(self._state.ref, None, accepted))
+        self._do(lambda accepted: self._doses.skip(self._state.ref, None, accepted))
 
     def _clear(self) -> None:
-        self._do(lambda _accepted: self._controller.clear(self._state.ref))
+        self._do(lambda _accepted: self._doses.clear(self._state.ref))
 
     def _reason(self) -> None:
         editor = ReasonEditor()
         editor.done.connect(
             lambda: self._do(
-                lambda accepted: self._controller.skip(self._state.ref, editor.text(), accepted)
+                lambda accepted: self._doses.skip(self._state.ref, editor.text(), accepted)
             )
         )
         self._open(editor)
@@ -117,7 +117,7 @@ class DoseBox(QWidget):
             self._close()
             return
         said = AnswerDetails(None if is_taken and at == before[0] else at, dose_mg)
-        act = self._controller.correct if is_taken else self._controller.take
+        act = self._doses.correct if is_taken else self._doses.take
         self._do(lambda accepted: act(self._state.ref, said, accepted))
 
     def _do(self, act: Act) -> None:

@@ -8,14 +8,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from ldn_desktop.domain.checkins import Note
-from ldn_desktop.services import recording
-from ldn_desktop.services.check_ins import take_back_note
 from ldn_desktop.services.errors import ConfirmationCode
 from ldn_desktop.services.recording import AnswerDetails
 from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.history.dose_box import DoseBox
 from ldn_desktop.ui.history.presenter import DayState, ExtraState
+from ldn_desktop.ui.outcome import Outcome
 from ldn_desktop.ui.today.editors import Editor
 from ldn_desktop.ui.widgets.banner import announce_to_screen_reader
 from ldn_desktop.ui.widgets.buttons import LinkButton, QuietButton
@@ -154,20 +153,21 @@ class DayPanel(Card):
             first.setFocus()
 
     def _extra_row(self, extra: ExtraState) -> QWidget:
-        context = self._controller.context
-        return self._row(extra.words, lambda: recording.take_back_extra(context, extra.record))
+        return self._row(extra.words, lambda: self._controller.doses.take_back_extra(extra.record))
 
     def _note_row(self, note: Note) -> QWidget:
-        context = self._controller.context
-        return self._row(note.text, lambda: take_back_note(context, note.id, note.day))
+        operations = self._controller.check_ins
+        return self._row(
+            note.text, lambda: operations.take_back_note(note.id, note.day, _("Taken back."))
+        )
 
-    def _row(self, words: str, take_back: Callable[[], object]) -> QWidget:
+    def _row(self, words: str, take_back: Callable[[], Outcome[object]]) -> QWidget:
         """Return a row of words and the link that takes them back; the log keeps the record."""
         box = QWidget()
         row = row_in(box)
         row.addWidget(Body(breakable(words), words), 1)
         remove = LinkButton(_("Take back"), _("Take back: {what}").format(what=words))
-        remove.clicked.connect(lambda: self._change(take_back, _("Taken back.")))
+        remove.clicked.connect(lambda: self._show(take_back()))
         row.addWidget(remove)
         return box
 
@@ -205,22 +205,18 @@ class DayPanel(Card):
         said = AnswerDetails(at=datetime.combine(state.day, at))
         # The field itself has asked about an unusual amount already.
         accepted = frozenset({ConfirmationCode.ABOVE_USUAL})
-        context = self._controller.context
-        return self._change(
-            lambda: recording.extra_dose(context, amount, said, accepted), _("Extra dose added.")
-        )
+        return self._show(self._controller.doses.add_extra(amount, said, accepted))
 
     def _keep_note(self) -> None:
         text = self.note.toPlainText()
         if self.state is None or not text.strip():
             return
-        outcome = self._controller.note(text, self.state.day)
+        outcome = self._controller.check_ins.note(text, self.state.day)
         self.problem.set_text(outcome.sentence)
         if outcome.ok:
             self.note.clear()
 
-    def _change(self, action: Callable[[], object], said: str) -> bool:
-        outcome = self._controller.change(action, said)
+    def _show(self, outcome: Outcome[object]) -> bool:
         self.problem.set_text(outcome.sentence)
         announce_to_screen_reader(self, outcome.sentence)
         return outcome.ok

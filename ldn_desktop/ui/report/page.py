@@ -19,7 +19,6 @@ from ldn_desktop.services.report import (
     Ranges,
     Report,
     ReportRange,
-    keep_report_made,
     read_ranges,
     read_report,
 )
@@ -222,10 +221,8 @@ class ReportPage(QWidget):
         report = self._report
         if report is None:
             return
-        context, history = self._controller.context, report.history
-        outcome = self._controller.attempt(
-            lambda: keep_report_made(context, history.first, history.last)
-        )
+        history = report.history
+        outcome = self._controller.appointments.keep_report_made(history.first, history.last)
         self._tell(outcome.sentence)
         self._controller.said.emit(said)
 

@@ -2,7 +2,6 @@
 
 from datetime import time
 
-from ldn_desktop.services.gentle_reminders import set_check_in_reminder
 from ldn_desktop.services.settings import Settings
 from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.settings.labels import labels
@@ -56,9 +55,7 @@ class CheckInReminderCard(Card):
             self._keep(at)
 
     def _keep(self, at: time | None) -> None:
-        outcome = self._controller.change(
-            lambda: set_check_in_reminder(self._controller.context, at), _("Saved.")
-        )
+        outcome = self._controller.check_ins.remind_at(at)
         self._problem.set_text(outcome.sentence)
         announce_to_screen_reader(self, outcome.sentence)
         self.show_settings(self._controller.settings())

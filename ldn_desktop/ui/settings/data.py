@@ -52,21 +52,19 @@ class DataSection(SettingsSection):
         if not chosen:
             return
         target = Path(chosen if Path(chosen).suffix else chosen + SUFFIX)
-        outcome = self.controller.attempt(lambda: self.controller.context.store.backup_to(target))
+        outcome = self.controller.data.back_up(target)
         self.problem.set_text(outcome.sentence)
         if outcome.ok:
             self._tell(_("The backup is made and checked: {path}").format(path=target))
 
     def put_back(self) -> None:
         """Replace all data by the chosen backup; the store backs up the old data first."""
-        source = Path(self._source)
-        outcome = self.controller.change(lambda: self.controller.context.store.restore_from(source))
+        outcome = self.controller.data.restore(Path(self._source))
         self._ask("")
         self.problem.set_text(outcome.sentence)
         if outcome.value is not None:
             done = _("The backup is put back. What was here before is kept: {path}")
             self._tell(done.format(path=outcome.value))
-            self.controller.settings_changed.emit(self.controller.settings())
 
     def _ask_restore(self) -> None:
         self._ask(self.ask_source())

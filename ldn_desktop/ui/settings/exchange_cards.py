@@ -188,7 +188,7 @@ class ImportCard(Card):
         offer = self._offer
         if offer is None:
             return
-        if self.background.do(lambda: self.controller.attempt(offer.bring_in), self._imported):
+        if self.background.do(lambda: self.controller.data.bring_in(offer), self._imported):
             self._forget()
             self._tell(_("Saving…"))
 
@@ -198,11 +198,9 @@ class ImportCard(Card):
         self._say(outcome.sentence)
         if imported is None:
             return
-        # It is stored already: this makes the reminders and the pages follow.
-        self.controller.change(lambda: imported)
+        self.controller.data.brought_in()
         self._tell(_done(imported))
         announce_to_screen_reader(self, self.told.text())
-        self.controller.settings_changed.emit(self.controller.settings())
 
     def _open(self) -> None:
         path = "" if self.background.is_busy else self.ask_source()

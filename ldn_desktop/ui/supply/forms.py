@@ -8,9 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from ldn_desktop.domain.errors import ValidationError
 from ldn_desktop.domain.stock import Form, Item, StockEntry
-from ldn_desktop.services.context import Context
-from ldn_desktop.services.stock import add_stock, open_bottle, take_stock
 from ldn_desktop.ui.controller import AppController
+from ldn_desktop.ui.outcome import Outcome
 from ldn_desktop.ui.supply.presenter import BottleState, RowState, SupplyState, read_count
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets import (
@@ -26,9 +25,8 @@ from ldn_desktop.ui.widgets.flow import flow_of
 from ldn_desktop.ui.widgets.form import Choice, LabelledField, Line, TextField, set_text_silently
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.sentences import say_to_person
-from ldn_desktop.wording.supply import show_count
 
-Keep = Callable[[Context, Item, Decimal], StockEntry]
+Keep = Callable[[Item, Decimal], Outcome[StockEntry]]
 
 
 class CountCard(Card):
@@ -57,8 +55,8 @@ class CountCard(Card):
         self.choice.activated.connect(self._name)
         self.count.field.textChanged.connect(lambda: self.count.set_text(""))
         self.count.field.returnPressed.connect(self._enter)
-        self.have.clicked.connect(lambda: self.keep(take_stock, _("Kept: {count} at home.")))
-        self.more.clicked.connect(lambda: self.keep(add_stock, _("Kept: {count} more.")))
+        self.have.clicked.connect(lambda: self.keep(controller.supply.count))
+        self.more.clicked.connect(lambda: self.keep(controller.supply.add))
 
     @property
     def item(self) -> Item | None:
@@ -78,7 +76,7 @@ class CountCard(Card):
             self.choice.setCurrentIndex(places[0] if places else 0)
         self._name()
 
-    def keep(self, action: Keep, said: str) -> bool:
+    def keep(self, action: Keep) -> bool:
         """Save the typed count, or say beside the field what is wrong and keep the text."""
         item, controller = self.item, self._controller
         if item is None:
@@ -91,10 +89,7 @@ class CountCard(Card):
             self.count.set_text(wrong if typed.strip() else _("Write how many first."))
             self.count.field.setFocus()
             return False
-        shown = show_count(item, amount, controller.formats)
-        outcome = controller.change(
-            lambda: action(controller.context, item, amount), said.format(count=shown)
-        )
+        outcome = action(item, amount)
         self.count.set_text(outcome.sentence)
         if outcome.ok:
             set_text_silently(self.count.field, "")
@@ -162,11 +157,9 @@ class BottleCard(Card):
 
     def keep(self, use_by: date | None) -> bool:
         """Save the use-by date; None means that no bottle is open."""
-        bottle, controller = self._bottle, self._controller
+        bottle = self._bottle
         if bottle is None:
             return False
-        outcome = controller.change(
-            lambda: open_bottle(controller.context, bottle.item, use_by), _("Saved.")
-        )
+        outcome = self._controller.supply.open_bottle(bottle.item, use_by)
         self.problem.set_text(outcome.sentence)
         return outcome.ok

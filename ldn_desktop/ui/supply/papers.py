@@ -104,8 +104,8 @@ class PaperCard(Card):
         return Pages(_("For the pharmacy"), html)
 
     def _snapshot(self) -> ScheduleSnapshot:
-        snapshot = self._controller.context.read()
-        if snapshot.history.newest is None:
+        snapshot = self._controller.read()
+        if snapshot is None or snapshot.history.newest is None:
             raise NotAllowedError(RejectionReason.NO_PLAN)
         return snapshot
 

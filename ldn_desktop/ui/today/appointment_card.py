@@ -1,14 +1,14 @@
 """The card for the next appointment: its date, and the questions to ask there."""
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from ldn_desktop.domain.questions import AppointmentQuestion
-from ldn_desktop.services import questions as asking
 from ldn_desktop.services.errors import StorageError
-from ldn_desktop.services.reviews import read_next_review, set_review
+from ldn_desktop.services.questions import read_questions
+from ldn_desktop.services.reviews import read_next_review
 from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.controller import AppController
+from ldn_desktop.ui.outcome import Outcome
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.today.deferred_card import DeferredCard
 from ldn_desktop.ui.today.question_row import LONGEST_TYPED, QuestionActions, QuestionRow
@@ -36,7 +36,13 @@ class AppointmentCard(DeferredCard):
         self._questions: tuple[AppointmentQuestion, ...] = ()
         self._removed: int | None = None
         self._shows_all = False
-        actions = QuestionActions(self._tick, self._reopen, self._change, self._remove)
+        self._operations = operations = controller.appointments
+        actions = QuestionActions(
+            lambda number: self._show(operations.tick(number)),
+            lambda number: self._show(operations.untick(number)),
+            self._change,
+            self._remove,
+        )
         self._list = spaced_column(GRID // 2)
         # A row whose words changed is built anew: a box to tick keeps its words.
         self._rows: KeyedRows[tuple[int, str], AppointmentQuestion, QuestionRow] = KeyedRows(
@@ -64,7 +70,7 @@ class AppointmentCard(DeferredCard):
             return
         try:
             self._day = read_next_review(self.controller.context)
-            self._questions = asking.read_questions(self.controller.context)
+            self._questions = read_questions(self.controller.context)
         except StorageError:
             return
         self.review.set_text(say_review(self._day, snapshot.today, self.controller.formats))
@@ -109,10 +115,7 @@ class AppointmentCard(DeferredCard):
         self.refresh()
 
     def _jot(self) -> None:
-        text = self.field.field.text()
-        outcome = self.controller.change(
-            lambda: asking.add_question(self.controller.context, text), _("Noted.")
-        )
+        outcome = self._operations.add_question(self.field.field.text())
         self.field.set_text(outcome.sentence)
         announce_to_screen_reader(self, outcome.sentence)
         if outcome.ok:
@@ -120,29 +123,21 @@ class AppointmentCard(DeferredCard):
             self.refresh()
         self.focus_field()
 
-    def _tick(self, number: int) -> None:
-        self._do(lambda: asking.tick(self.controller.context, number), _("Ticked off."))
-
-    def _reopen(self, number: int) -> None:
-        self._do(lambda: asking.reopen(self.controller.context, number), _("Open again."))
-
     def _change(self, number: int, text: str) -> str:
-        outcome = self.controller.change(
-            lambda: asking.change(self.controller.context, number, text)
-        )
+        outcome = self._operations.change_question(number, text)
         if outcome.ok:
             self.refresh()
         return outcome.sentence
 
     def _remove(self, number: int) -> None:
-        if self._do(lambda: asking.remove(self.controller.context, number), _("Question removed.")):
+        if self._show(self._operations.remove_question(number)):
             self._removed = number
             self.put_back.show()
             self.put_back.setFocus()
 
     def _put_back(self) -> None:
         number = self._removed
-        if number is not None and self._do(lambda: asking.reopen(self.controller.context, number)):
+        if number is not None and self._show(self._operations.put_back_question(number)):
             self._removed = None
             self.put_back.hide()
             self.focus_field()
@@ -164,8 +159,7 @@ class AppointmentCard(DeferredCard):
             self._set_date(self._editor.day())
 
     def _set_date(self, day: date | None) -> None:
-        said = _("Date removed.") if day is None else _("Date kept.")
-        outcome = self.controller.change(lambda: set_review(self.controller.context, day), said)
+        outcome = self._operations.set_date(day)
         if not outcome.sentence:
             self._close_editor()
             self.refresh()
@@ -178,8 +172,7 @@ class AppointmentCard(DeferredCard):
             drop(self._editor)
             self._editor = None
 
-    def _do(self, act: Callable[[], None], said: str = "") -> bool:
-        outcome = self.controller.change(act, said)
+    def _show(self, outcome: Outcome[None]) -> bool:
         self._problem.set_text(outcome.sentence)
         announce_to_screen_reader(self, outcome.sentence)
         if not outcome.sentence:

@@ -8,14 +8,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout
 
 from ldn_desktop.domain.checkins import SymptomTrend
-from ldn_desktop.services import check_ins
+from ldn_desktop.services.check_ins import day_of_check_in, read_check_in_data
 from ldn_desktop.services.errors import StorageError
 from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
 from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.controller import AppController
-from ldn_desktop.ui.outcome import Outcome
 from ldn_desktop.ui.theme import GRID
-from ldn_desktop.ui.today.check_in_state import present_check_in, read_check_in_data, scale_hint
+from ldn_desktop.ui.today.check_in_state import present_check_in, scale_hint
 from ldn_desktop.ui.today.day_stepper import DayStepper
 from ldn_desktop.ui.today.state import CheckInState, NoteState, ScoreState
 from ldn_desktop.ui.today.symptom_row import Actions, SymptomRow
@@ -70,6 +69,7 @@ class CheckInCard(Card):
     def __init__(self, controller: AppController) -> None:
         super().__init__()
         self._controller = controller
+        self._operations = controller.check_ins
         self._picked: date | None = None
         self._day = self._latest = date.min
         self._notes_shown: tuple[NoteState, ...] = ()
@@ -100,9 +100,8 @@ class CheckInCard(Card):
         if self._picked is not None and self._picked > snapshot.today:
             self._picked = None
         try:
-            said = read_check_in_data(
-                self._controller.context, snapshot, self._picked or self._held(snapshot)
-            )
+            day = self._picked or self._held(snapshot) or day_of_check_in(snapshot)
+            said = read_check_in_data(self._controller.context, day)
         except StorageError:
             return
         self.show_state(present_check_in(snapshot, said, self._controller.formats))
@@ -150,7 +149,7 @@ class CheckInCard(Card):
             self._picked = day
             self._say_problem("")
             self.refresh(snapshot)
-            if self._day == check_ins.day_of_check_in(snapshot):
+            if self._day == day_of_check_in(snapshot):
                 self._picked = None
 
     def _link_neighbours(self) -> None:
@@ -175,44 +174,39 @@ class CheckInCard(Card):
                 part.show()  # the layout shows it a turn later
 
     def _score(self, symptom: str, score: int | None) -> None:
-        day, context = self._day, self._controller.context
         if score is None:
-            self._do(lambda: check_ins.take_back_score(context, symptom, day))
+            outcome = self._operations.take_back_score(symptom, self._day)
         else:
-            self._say_problem(self._controller.check_in({symptom: score}, day).sentence)
+            outcome = self._operations.score({symptom: score}, self._day)
+        self._say_problem(outcome.sentence)
 
     def _change(self, symptom: str, change: SymptomTrend | None) -> None:
-        day, context = self._day, self._controller.context
         if change is None:
-            self._do(lambda: check_ins.take_back_change(context, symptom, day))
+            outcome = self._operations.take_back_change(symptom, self._day)
         else:
-            self._do(lambda: check_ins.say_change(context, symptom, change, day))
+            outcome = self._operations.say_change(symptom, change, self._day)
+        self._say_problem(outcome.sentence)
 
     def _keep_note(self) -> None:
         text = self.note.toPlainText()
         if not text.strip():
             return
-        outcome = self._controller.note(text, self._day)
+        outcome = self._operations.note(text, self._day)
         if outcome.ok:
             self.note.clear()
         self._say_problem(outcome.sentence)
 
     def _remove_note(self, note: NoteState) -> None:
         """Remove the note; if the field is empty, put the words there to be changed and saved."""
-        day, context = self._day, self._controller.context
         is_free = not self.note.toPlainText().strip()
         said = _("The note was removed. Its words are in the field.") if is_free else ""
         said = said or _("The note was removed.")
-        outcome = self._do(lambda: check_ins.take_back_note(context, note.number, day), said)
+        outcome = self._operations.take_back_note(note.number, self._day, said)
+        self._say_problem(outcome.sentence)
         if outcome.ok and is_free:
             self.note.setPlainText(note.text)
         if outcome.ok:
             self.note.setFocus()
-
-    def _do(self, act: Callable[[], object], said: str = "") -> Outcome[object]:
-        outcome = self._controller.change(act, said)
-        self._say_problem(outcome.sentence)
-        return outcome
 
     def _say_problem(self, sentence: str) -> None:
         show_problem(self, self._problem, sentence)

@@ -1,67 +1,15 @@
-"""Reads the check-in of a day and the last answers before it, and makes the card's state."""
+"""Makes the state of the check-in card: the check-in of a day and the last answers before it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from ldn_desktop.domain.checkins import (
-    HIGHEST_SCORE,
-    Score,
-    SymptomChange,
-    current_changes,
-    current_scores,
-)
+from ldn_desktop.domain.checkins import HIGHEST_SCORE
 from ldn_desktop.domain.plan import ONE_DAY
-from ldn_desktop.domain.symptoms import Spell, spells
-from ldn_desktop.services.check_ins import CheckIn, check_in_of, day_of_check_in, follow_up_ended
-from ldn_desktop.services.context import Context
+from ldn_desktop.services.check_ins import CheckInData, follow_up_ended
 from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
 from ldn_desktop.ui.today.state import CheckInState, NoteState, ScoreState
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.symptoms import say_spell, symptom_name
-
-REMEMBERED = timedelta(days=60)
-"""A score older than this is not shown as the last one."""
-
-SPELLS_REMEMBERED = timedelta(days=400)
-"""How far back symptom changes are read."""
-
-GONE_IS_TOLD = timedelta(days=14)
-"""A spell that ended longer ago than this is not shown."""
-
-
-@dataclass(frozen=True)
-class CheckInData:
-    """The check-in of a day, and each symptom's last score before it and newest spell."""
-
-    said: CheckIn
-    last: Mapping[str, Score]
-    spells: Mapping[str, Spell]
-
-
-def read_check_in_data(
-    context: Context, snapshot: ScheduleSnapshot, day: date | None = None
-) -> CheckInData:
-    """Read the check-in of `day`, by default the current day of check-in. Raises `StorageError`."""
-    day = day or day_of_check_in(snapshot)
-    with context.store.work() as work:
-        said = check_in_of(work, day)
-        scores = current_scores(work.scores(day - REMEMBERED, day - ONE_DAY))
-        changes = current_changes(work.symptom_changes(day - SPELLS_REMEMBERED, day))
-    last = {symptom: scores[said_on, symptom] for said_on, symptom in sorted(scores)}
-    return CheckInData(said, last, _newest_spells(changes, day))
-
-
-def _newest_spells(
-    changes: Mapping[tuple[date, str], SymptomChange], day: date
-) -> dict[str, Spell]:
-    found = {spell.symptom: spell for spell in spells(changes)}
-    return {
-        symptom: spell
-        for symptom, spell in found.items()
-        if spell.gone_on is None or day - spell.gone_on <= GONE_IS_TOLD
-    }
 
 
 def present_check_in(

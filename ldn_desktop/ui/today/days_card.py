@@ -92,7 +92,7 @@ class UnrecordedCard(Card):
 
     def _answer_all(self, answer: BulkAnswer) -> None:
         refs = tuple(dose.ref for dose in self._asked.rows)
-        self._tell(self._controller.answer_all(refs, answer).sentence)
+        self._tell(self._controller.doses.answer_all(refs, answer).sentence)
 
     def _tell(self, sentence: str) -> None:
         show_problem(self, self._problem, sentence)

@@ -39,7 +39,7 @@ class DoseCard(Card):
 
     def __init__(self, controller: AppController, state: DoseCardState) -> None:
         super().__init__()
-        self._controller = controller
+        self._controller, self._doses = controller, controller.doses
         self._retry: Callable[[frozenset[ConfirmationCode]], Outcome[DoseRow]] | None = None
         self._asked = NO_QUESTIONS
         self._since_record = QElapsedTimer()
@@ -142,15 +142,15 @@ class DoseCard(Card):
 
     def take(self) -> None:
         """Record the dose as taken now."""
-        self._do(lambda accepted: self._controller.take(self.state.ref, None, accepted))
+        self._do(lambda accepted: self._doses.take(self.state.ref, None, accepted))
 
     def skip(self) -> None:
         """Record the dose as skipped; a reason can be added afterwards."""
-        self._do(lambda accepted: self._controller.skip(self.state.ref, None, accepted))
+        self._do(lambda accepted: self._doses.skip(self.state.ref, None, accepted))
 
     def later(self) -> None:
         """Put the dose off by `LATER_MINUTES`."""
-        self._do(lambda _accepted: self._controller.later(self.state.ref, LATER_MINUTES))
+        self._do(lambda _accepted: self._doses.later(self.state.ref, LATER_MINUTES))
 
     def choose_later(self) -> None:
         """Open the editor that offers an hour or a time of day."""
@@ -158,14 +158,14 @@ class DoseCard(Card):
 
         editor = self._later = LaterEditor(self._controller.formats)
         editor.hour.clicked.connect(
-            lambda: self._do(lambda _accepted: self._controller.later(self.state.ref, 60))
+            lambda: self._do(lambda _accepted: self._doses.later(self.state.ref, 60))
         )
         editor.done.connect(self._put_off_until)
         self._open_editor(editor)
 
     def ask(self, outcome: Outcome[DoseRow]) -> None:
         """Ask the questions that a press of Taken outside the window raised."""
-        self._retry = lambda accepted: self._controller.take(self.state.ref, None, accepted)
+        self._retry = lambda accepted: self._doses.take(self.state.ref, None, accepted)
         self._show(outcome)
 
     def _edit_change(self) -> None:
@@ -183,7 +183,7 @@ class DoseCard(Card):
         if at == self.state.at and dose_mg == self.state.dose_mg:
             self._close_editor()
             return
-        self._do(lambda accepted: self._controller.correct(self.state.ref, said, accepted))
+        self._do(lambda accepted: self._doses.correct(self.state.ref, said, accepted))
 
     def _edit_reason(self) -> None:
         if self._is_same_click():
@@ -193,7 +193,7 @@ class DoseCard(Card):
         editor = ReasonEditor()
         editor.done.connect(
             lambda: self._do(
-                lambda accepted: self._controller.skip(self.state.ref, editor.text(), accepted)
+                lambda accepted: self._doses.skip(self.state.ref, editor.text(), accepted)
             )
         )
         self._open_editor(editor)
@@ -205,7 +205,7 @@ class DoseCard(Card):
         context = self._controller.context
         moment = context.clock.now() + timedelta.resolution
         until = next_local_time(at, moment, context.zones.local().zone)
-        self._do(lambda _accepted: self._controller.put_off_until(self.state.ref, until))
+        self._do(lambda _accepted: self._doses.put_off_until(self.state.ref, until))
 
     def _undo(self) -> None:
         if not self._is_same_click():

@@ -23,8 +23,8 @@ LONGEST_TYPED = 200_000
 class QuestionActions:
     """What a row calls, each with the question's number; `change` returns an error text or ""."""
 
-    tick: Callable[[int], None]
-    reopen: Callable[[int], None]
+    tick: Callable[[int], object]
+    reopen: Callable[[int], object]
     change: Callable[[int, str], str]
     remove: Callable[[int], None]
 

@@ -31,7 +31,7 @@ class UnrecordedRow(QWidget):
         self, controller: AppController, state: UnrecordedDose, tell: Callable[[str], None]
     ) -> None:
         super().__init__()
-        self._controller, self._tell = controller, tell
+        self._controller, self._doses, self._tell = controller, controller.doses, tell
         self._editor: TakenAtEditor | None = None
         self._question, self._detail = Body(), Small()
         self.take = QuietButton(_("Taken"))
@@ -76,13 +76,13 @@ class UnrecordedRow(QWidget):
         self._take(AnswerDetails(at=editor.at.value()))
 
     def _take(self, details: AnswerDetails | None) -> None:
-        self._do(lambda asked: self._controller.take(self.state.ref, details, asked))
+        self._do(lambda asked: self._doses.take(self.state.ref, details, asked))
 
     def _skip(self) -> None:
-        self._do(lambda asked: self._controller.skip(self.state.ref, accepted=asked))
+        self._do(lambda asked: self._doses.skip(self.state.ref, accepted=asked))
 
     def _leave_blank(self) -> None:
-        self._show(self._controller.leave_blank(self.state.ref))
+        self._show(self._doses.leave_blank(self.state.ref))
 
     def _do(self, act: Act) -> None:
         self._retry = act

@@ -25,7 +25,7 @@ from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.domain.revisions import Operation
 from ldn_desktop.domain.stock import Form, Item
 from ldn_desktop.domain.supply import Capsules
-from ldn_desktop.services import check_ins, recording, reminder_dispatch, stock
+from ldn_desktop.services import check_ins, recording, reminder_dispatch
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.dose_lookup import DoseRef
 from ldn_desktop.services.errors import ConfirmationCode, ConfirmationRequired, NotAllowedError
@@ -157,11 +157,11 @@ class WindowLife(RuleBasedStateMachine):
         ref = self.ref(place)
         if ref is not None:
             {
-                "take": lambda: self.controller.take(ref, accepted=YES),
-                "skip": lambda: self.controller.skip(ref, accepted=YES),
-                "later": lambda: self.controller.later(ref, 40),
-                "clear": lambda: self.controller.clear(ref),
-                "blank": lambda: self.controller.leave_blank(ref),
+                "take": lambda: self.controller.doses.take(ref, accepted=YES),
+                "skip": lambda: self.controller.doses.skip(ref, accepted=YES),
+                "later": lambda: self.controller.doses.later(ref, 40),
+                "clear": lambda: self.controller.doses.clear(ref),
+                "blank": lambda: self.controller.doses.leave_blank(ref),
             }[what]()
         self.see()
 
@@ -172,7 +172,7 @@ class WindowLife(RuleBasedStateMachine):
 
     @rule(score=st.integers(0, 10))
     def a_symptom_is_scored(self, score: int) -> None:
-        self.controller.check_in({self.controller.settings().symptoms[0]: score})
+        self.controller.check_ins.score({self.controller.settings().symptoms[0]: score})
         self.see()
 
     @rule(ago=st.integers(0, 9))
@@ -206,7 +206,7 @@ class WindowLife(RuleBasedStateMachine):
 
     @rule(pieces=st.integers(0, 40))
     def the_pieces_at_home_are_counted(self, pieces: int) -> None:
-        self.controller.change(lambda: stock.take_stock(self.context, PIECES, Decimal(pieces)))
+        self.controller.supply.count(PIECES, Decimal(pieces))
         self.see()
 
     @rule(place=places, dose=st.sampled_from(["3.5", "2.5", "1"]), days=st.integers(3, 20))

@@ -32,13 +32,15 @@ class UndoHistory:
 
     def undo(self) -> TakenBack:
         """Undo the last record, batch or change of plan. Raises as the services do."""
-        if self._is_plan_newest():
+        revision, record = recording.read_newest_to_undo(self._context)
+        if self._is_plan_newest(revision, record):
             from ldn_desktop.services import planning
 
-            revision = planning.undo_plan(self._context)
-            self._plans.remove(revision.number)
-            return revision
-        together = self._batches.get(self._newest())
+            undone = planning.undo_plan(self._context)
+            self._plans.remove(undone.number)
+            return undone
+        # The newest record may be one that a command made.
+        together = self._batches.get(record.id) if record is not None else None
         if together is None:
             lines: Lines = (recording.undo(self._context).record,)
         else:
@@ -62,24 +64,12 @@ class UndoHistory:
         self._undone.pop()
         return lines
 
-    def _is_plan_newest(self) -> bool:
+    def _is_plan_newest(self, revision: Revision | None, record: Record | None) -> bool:
         """Return whether the newest plan change was made here and no record followed it."""
-        if not self._plans:
+        if revision is None or revision.number not in self._plans:
             return False
-        with self._context.store.work() as work:
-            newest, line = work.plan_history().newest, recording.find_newest_to_undo(work)
-        if newest is None or newest.number not in self._plans:
-            return False
-        return line is None or line.recorded_at <= newest.made_at
+        return record is None or record.recorded_at <= revision.made_at
 
     def _keep(self, together: Lines) -> None:
         if together:
             self._batches[together[-1].id] = together
-
-    def _newest(self) -> int:
-        """Return the id of the newest record, made here or by a command; 0 if there is none."""
-        if not self._batches:
-            return 0
-        with self._context.store.work() as work:
-            newest = recording.find_newest_to_undo(work)
-        return newest.id if newest is not None else 0

@@ -1,0 +1,64 @@
+"""Calls the services for the window; puts their errors and questions into words."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from ldn_desktop.domain.errors import ValidationError
+from ldn_desktop.services.context import Context
+from ldn_desktop.services.errors import (
+    ConfirmationCode,
+    ConfirmationRequired,
+    NotAllowedError,
+    StorageError,
+)
+from ldn_desktop.services.ports import Conflict
+from ldn_desktop.ui.outcome import Outcome
+from ldn_desktop.wording.formats import Formats
+from ldn_desktop.wording.i18n import _
+from ldn_desktop.wording.questions import ask_person, complain
+
+T = TypeVar("T")
+
+
+class Changes:
+    """Makes changes for the operations, each of which has a name and a type of its own.
+
+    `saved` is called after each change with a sentence for the quiet line, "" for none.
+    """
+
+    def __init__(self, context: Context, formats: Formats, saved: Callable[[str], None]) -> None:
+        self.context = context
+        self.formats = formats
+        self._saved = saved
+
+    def attempt(self, action: Callable[[], T]) -> Outcome[T]:
+        """Call `action` and return its result or its error in words; retry once on `Conflict`."""
+        try:
+            return Outcome(value=_retry_once(action))
+        except (ValidationError, NotAllowedError) as error:
+            return Outcome(sentence=complain(error, self.formats))
+        except ConfirmationRequired as error:
+            return Outcome(questions=self.questions(error))
+        except StorageError as error:
+            sentence = _("This is NOT saved. {why}").format(why=complain(error, self.formats))
+            return Outcome(sentence=sentence)
+        except Conflict:
+            return Outcome(sentence=_("Something else changed this just now. Look, and try again."))
+
+    def make(self, action: Callable[[], T], said: str = "") -> Outcome[T]:
+        """Make a change as `attempt` does; if it was saved, call `saved` with `said`."""
+        outcome = self.attempt(action)
+        if outcome.ok:
+            self._saved(said)
+        return outcome
+
+    def questions(self, error: ConfirmationRequired) -> tuple[tuple[ConfirmationCode, str], ...]:
+        """Return the questions of an error in words."""
+        return tuple((asked[0], ask_person(*asked, self.formats)) for asked in error.questions)
+
+
+def _retry_once(action: Callable[[], T]) -> T:
+    try:
+        return action()
+    except Conflict:
+        return action()

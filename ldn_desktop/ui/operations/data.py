@@ -1,0 +1,37 @@
+"""The changes of all data at once: a backup made or restored, a file imported."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from ldn_desktop.exchange.importers import MedicineChoice
+from ldn_desktop.services.importing import ImportPreview
+from ldn_desktop.ui.operations.changes import Changes
+from ldn_desktop.ui.outcome import Outcome
+
+
+class DataOperations:
+    """Makes backups; replaces or completes the data. `replaced` applies changed settings."""
+
+    def __init__(self, changes: Changes, replaced: Callable[[], None]) -> None:
+        self._changes, self._store = changes, changes.context.store
+        self._replaced = replaced
+
+    def back_up(self, target: Path) -> Outcome[None]:
+        """Write a verified backup."""
+        return self._changes.attempt(lambda: self._store.backup_to(target))
+
+    def restore(self, source: Path) -> Outcome[Path]:
+        """Replace all data by a backup; the value is the backup of the old data, made first."""
+        outcome = self._changes.make(lambda: self._store.restore_from(source))
+        if outcome.ok:
+            self._replaced()
+        return outcome
+
+    def bring_in(self, offer: MedicineChoice) -> Outcome[ImportPreview]:
+        """Import a file. May run on another thread; call `brought_in` on the window's after it."""
+        return self._changes.attempt(offer.bring_in)
+
+    def brought_in(self) -> None:
+        """Let the reminders and the pages follow what `bring_in` saved."""
+        self._changes.make(lambda: None)
+        self._replaced()

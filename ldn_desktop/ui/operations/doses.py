@@ -1,0 +1,120 @@
+"""The answers to doses."""
+
+from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from ldn_desktop.domain.records import Record
+from ldn_desktop.services import recording, reminder_dispatch
+from ldn_desktop.services.dose_lookup import DoseRef
+from ldn_desktop.services.errors import NO_QUESTIONS, Accepted
+from ldn_desktop.services.recording import AnswerDetails
+from ldn_desktop.services.schedule_snapshot import DoseRow
+from ldn_desktop.ui.operations.changes import Changes
+from ldn_desktop.ui.operations.undo_history import UndoHistory
+from ldn_desktop.ui.outcome import Outcome
+from ldn_desktop.wording.i18n import _
+
+if TYPE_CHECKING:
+    from ldn_desktop.services.bulk_recording import BulkAnswer
+
+
+class DoseOperations:
+    """Records doses, takes records back, and puts reminders off.
+
+    `recorded` is called with a sentence after a record that undo can take back. `accepted` are the
+    questions that the user has answered with yes.
+    """
+
+    def __init__(
+        self, changes: Changes, undo_history: UndoHistory, recorded: Callable[[str], None]
+    ) -> None:
+        self._changes, self._context = changes, changes.context
+        self._undo_history = undo_history
+        self._recorded = recorded
+
+    def take(
+        self,
+        ref: DoseRef | None,
+        said: AnswerDetails | None = None,
+        accepted: Accepted = NO_QUESTIONS,
+    ) -> Outcome[DoseRow]:
+        """Record a dose as taken."""
+        done = _("Recorded as taken.")
+        return self._record(lambda: recording.take(self._context, ref, said, accepted), done)
+
+    def correct(
+        self,
+        ref: DoseRef,
+        said: AnswerDetails,
+        accepted: Accepted = NO_QUESTIONS,
+    ) -> Outcome[DoseRow]:
+        """Record a dose as taken with another time or amount."""
+        done = _("The record was changed.")
+        return self._record(lambda: recording.correct(self._context, ref, said, accepted), done)
+
+    def skip(
+        self,
+        ref: DoseRef | None,
+        reason: str | None = None,
+        accepted: Accepted = NO_QUESTIONS,
+    ) -> Outcome[DoseRow]:
+        """Record a dose as skipped."""
+        done = _("Recorded as skipped.")
+        return self._record(lambda: recording.skip(self._context, ref, reason, accepted), done)
+
+    def leave_blank(self, ref: DoseRef) -> Outcome[DoseRow]:
+        """Keep a dose as not recorded and ask about it no more."""
+        done = _("Left blank. It is not asked again.")
+        return self._record(lambda: recording.leave_blank(self._context, ref), done)
+
+    def answer_all(
+        self, refs: tuple[DoseRef, ...], answer: "BulkAnswer"
+    ) -> Outcome[tuple[Record, ...]]:
+        """Give many not recorded doses the same answer; one undo takes all of it back."""
+        from ldn_desktop.services import bulk_recording
+        from ldn_desktop.wording.bulk_recording import say_for_all
+
+        outcome = self._changes.make(lambda: bulk_recording.answer_all(self._context, refs, answer))
+        if outcome.value is not None:
+            self._undo_history.said(outcome.value)
+            self._recorded(say_for_all(answer, len(outcome.value)))
+        return outcome
+
+    def clear(self, ref: DoseRef) -> Outcome[DoseRow]:
+        """Take back the current record of a dose."""
+        outcome = self._changes.make(lambda: recording.clear(self._context, ref), _("Taken back."))
+        if outcome.ok:
+            self._undo_history.said()
+        return outcome
+
+    def later(self, ref: DoseRef | None, minutes: int) -> Outcome[DoseRow]:
+        """Put a due dose off by `minutes` from now."""
+        return self._changes.make(lambda: reminder_dispatch.later(self._context, ref, minutes))
+
+    def put_off_until(self, ref: DoseRef | None, until: datetime) -> Outcome[DoseRow]:
+        """Put a due dose off until an aware instant."""
+        return self._changes.make(lambda: reminder_dispatch.put_off(self._context, ref, until))
+
+    def add_extra(
+        self, dose_mg: Decimal, said: AnswerDetails, accepted: Accepted
+    ) -> Outcome[Record]:
+        """Record a dose, in mg, that the plan did not ask for."""
+        return self._changes.make(
+            lambda: recording.extra_dose(self._context, dose_mg, said, accepted),
+            _("Extra dose added."),
+        )
+
+    def take_back_extra(self, extra: Record) -> Outcome[Record]:
+        """Take back an extra dose."""
+        return self._changes.make(
+            lambda: recording.take_back_extra(self._context, extra), _("Taken back.")
+        )
+
+    def _record(self, action: Callable[[], DoseRow], done: str) -> Outcome[DoseRow]:
+        outcome = self._changes.make(action)
+        if outcome.ok:
+            self._undo_history.said()
+            self._recorded(done)
+        return outcome
