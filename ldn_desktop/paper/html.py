@@ -1,7 +1,6 @@
 """Builds pages for paper as HTML for Qt's text engine: black and white, every text escaped."""
 
 from collections.abc import Iterable
-from html import escape
 
 STYLE = """
 body {{ font-family: sans-serif; font-size: {points}pt; color: #000000; }}
@@ -52,4 +51,6 @@ def cell(text: str, *, width: str = "", bold: bool = False) -> str:
 
 def words(text: str) -> str:
     """Return a plain text escaped for HTML, with its line breaks."""
+    from html import escape  # imported late: its table of entities takes memory
+
     return escape(text).replace("\n", "<br>")

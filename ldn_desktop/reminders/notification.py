@@ -1,6 +1,5 @@
 """Makes the D-Bus call that shows a reminder, by the freedesktop.org specification."""
 
-import html
 from collections.abc import Collection, Mapping
 
 from ldn_desktop.reminders.bus import Call
@@ -41,7 +40,9 @@ def notify_call(
     """
     body = plain(message.body)
     if "body-markup" in capabilities:
-        body = html.escape(body, quote=False)
+        from html import escape  # imported late: its table of entities takes memory
+
+        body = escape(body, quote=False)
     actions = _actions(message, scope, quirks) if "actions" in capabilities else []
     return service_call(
         "Notify",
