@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 
 from ldn_desktop.app.import_trimming import block_unused_modules
-from ldn_desktop.desktop.standard_streams import hold_closed, let_go
+from ldn_desktop.desktop.standard_streams import drop_unwritable_output, replace_closed_streams
 
 WINDOW_WORDS = frozenset({"--background"})
 """Arguments that need no parser: the window opens without loading the commands."""
@@ -13,11 +13,11 @@ WINDOW_WORDS = frozenset({"--background"})
 def main(words: Sequence[str] | None = None) -> int:
     """Run `ldn-desktop` with these arguments, by default the process's. Return the exit status."""
     block_unused_modules()
-    hold_closed()
+    replace_closed_streams()
     try:
         return _run(sys.argv[1:] if words is None else words)
     finally:
-        let_go()
+        drop_unwritable_output()
 
 
 def _run(words: Sequence[str]) -> int:

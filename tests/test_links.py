@@ -99,7 +99,7 @@ def test_a_link_is_not_written_through_and_is_told_of_where_it_is_needed(
             told.append(error)
     save_geometry(window, folder)
     assert (folder / name).readlink() == outside / leads_to
-    assert {error.fault for error in told} == ({StorageErrorKind.LINK} if name in TOLD else set())
+    assert {error.kind for error in told} == ({StorageErrorKind.LINK} if name in TOLD else set())
     assert all(str(folder / name) in say(error) for error in told)
 
 

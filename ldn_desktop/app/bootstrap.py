@@ -40,13 +40,13 @@ def open_app(asked_for: Path | None = None, patience: float = OPENS_WITHIN) -> A
     Waits up to `patience` seconds for another program that locks the data: the app's first start
     makes the file, which takes time on a busy computer.
     """
-    from ldn_desktop.app.machine import ThisMachine
+    from ldn_desktop.app.machine import StoreMachine
 
     folder = make_data_folder(data_folder(asked_for))
     store = LazyStore(folder)
     _open(store, patience)
     context = Context(store, SystemClock(), SystemZones())
-    return AppContext(folder, context, ThisMachine(folder, store))
+    return AppContext(folder, context, StoreMachine(folder, store))
 
 
 def unopened_context(folder: Path) -> Context:
@@ -83,7 +83,7 @@ def read_initial_state(
     try:
         _open(store, patience)
     except StorageError as error:
-        if error.fault in LASTING or error.fault is StorageErrorKind.LOCKED:
+        if error.kind in LASTING or error.kind is StorageErrorKind.LOCKED:
             raise
         with store.read_snapshot_readonly() as bare, suppress(*FAILURES):
             if bare is not None:
@@ -106,7 +106,7 @@ def _open(store: LazyStore, patience: float) -> None:
             store.open()
         except StorageError as error:
             # Most tries wait for SQLite's busy timeout; some return at once.
-            if error.fault is not StorageErrorKind.LOCKED or time.monotonic() > deadline:
+            if error.kind is not StorageErrorKind.LOCKED or time.monotonic() > deadline:
                 raise
             time.sleep(_RETRY_SECONDS)
         else:
@@ -127,7 +127,7 @@ def machine_without_data(folder: Path, fault: StorageError) -> Machine:
     return MachineWithoutData(folder, fault)
 
 
-def own_machine(
+def running_app_machine(
     folder: Path,
     context: Context,
     health: Health,
@@ -136,7 +136,7 @@ def own_machine(
     autostart: Callable[[], AutostartState] | None,
 ) -> Machine:
     """Return the doctor's machine within the running app, on its own store."""
-    from ldn_desktop.app.machine import OwnMachine, facts_of
+    from ldn_desktop.app.machine import RunningAppMachine, facts_of
 
     store = lazy_store(context)
     fault: StorageError | None = None
@@ -144,7 +144,7 @@ def own_machine(
         store.open()
     except StorageError as error:
         fault = error
-    return OwnMachine(folder, store, facts_of(health, tray=tray), autostart, fault)
+    return RunningAppMachine(folder, store, facts_of(health, tray=tray), autostart, fault)
 
 
 def clock_and_zone() -> tuple[Clock, LocalZone]:

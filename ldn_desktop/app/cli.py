@@ -192,8 +192,8 @@ def _for_a_command(
         return sentence + " " + _("Answer yes with --yes.")
     if isinstance(error, StorageError):
         return f"{sentence} {fix_by_command(error)}".rstrip()
-    if isinstance(error, NotAllowedError) and error.refusal in _OPTIONS:
-        return sentence + " " + _("Use {option}.").format(option=_OPTIONS[error.refusal])
+    if isinstance(error, NotAllowedError) and error.reason in _OPTIONS:
+        return sentence + " " + _("Use {option}.").format(option=_OPTIONS[error.reason])
     return sentence
 
 

@@ -21,7 +21,7 @@ NEWEST_LINES = 50
 """The number of records to read: the answers of some days, corrections included."""
 
 
-class AnyMachine:
+class BaseMachine:
     """The part of `Machine` that needs a data folder but no data."""
 
     def __init__(self, folder: Path) -> None:
@@ -90,7 +90,7 @@ class AnyMachine:
         return read_last_backup(self._folder)
 
 
-class ThisMachine(AnyMachine, Machine):
+class StoreMachine(BaseMachine, Machine):
     """The machine with an open store."""
 
     def __init__(self, folder: Path, store: LazyStore) -> None:
@@ -125,7 +125,7 @@ class ThisMachine(AnyMachine, Machine):
         return None
 
 
-class OwnMachine(ThisMachine):
+class RunningAppMachine(StoreMachine):
     """The machine within the running app, which does not query itself over its own socket.
 
     Its methods may run on another thread than the store's, so the store must be open before. If
@@ -176,7 +176,7 @@ class OwnMachine(ThisMachine):
             return None
 
 
-class MachineWithoutData(AnyMachine, Machine):
+class MachineWithoutData(BaseMachine, Machine):
     """The machine if the data folder cannot be opened; `fault` is the reason."""
 
     def __init__(self, folder: Path, fault: StorageError) -> None:

@@ -81,7 +81,7 @@ class ReminderService:
     def health(self) -> Health:
         """Whether reminders work, the scheduler included."""
         health = self.reminding.health
-        late_by = self._lateness.told(self.context.clock.now())
+        late_by = self._lateness.current(self.context.clock.now())
         if late_by is not None:
             health = replace(health, late_by=late_by)
         if self._scheduler.alive:
@@ -110,7 +110,7 @@ class ReminderService:
     def start(self) -> None:
         """Check now and keep checking. Raises nothing: a failure is retried within a minute."""
         self._started = True
-        self._lateness.silent_since(self.context.clock.now())
+        self._lateness.note_silence(self.context.clock.now())
         self._watchdog.hurry()
         self._begin()
 
@@ -138,7 +138,7 @@ class ReminderService:
         """Replace a scheduler that stopped; its first check rings what is due."""
         log.warning("Checks had stopped: the scheduler is replaced")
         if self._scheduler.last_check is not None:
-            self._lateness.silent_since(self._scheduler.last_check)
+            self._lateness.note_silence(self._scheduler.last_check)
         log_exceptions("The end of a scheduler", self._scheduler.stop)
         self._scheduler = self._make_scheduler()
         self._begin()
@@ -147,14 +147,14 @@ class ReminderService:
         was_silent = self._notice_silence()
         # The check comes first: ringing must not wait for the running log's write.
         next_check = self.reminding.check()
-        self._lateness.looked()
+        self._lateness.note_check()
         if was_silent:
             log_exceptions("Reporting health", self.observer.health_changed)
         if self._scheduler.stopped:
             self._watchdog.hurry()
         else:
             self._watchdog.feed()
-        log_exceptions("The running log", self._log.seen)
+        log_exceptions("The running log", self._log.note_running)
         log_exceptions("The gentle reminders", self._show_gentle_reminder)
         log_exceptions("The zone", self._see_zone)
         log_exceptions("Showing a check", self.observer.checked)
@@ -170,7 +170,7 @@ class ReminderService:
         before, self._checked_at = self._checked_at, self._monotonic()
         silent = 0.0 if before is None else self._checked_at - before
         if silent > SILENCE:
-            self._lateness.silent_since(self.context.clock.now() - timedelta(seconds=silent))
+            self._lateness.note_silence(self.context.clock.now() - timedelta(seconds=silent))
         return silent > SILENCE
 
     def _see_zone(self) -> None:
@@ -187,7 +187,7 @@ class ReminderService:
         self._gentle_reminders.check()
 
     def _composed(self, occasion: RingContext) -> Message:
-        self._lateness.rings(occasion.ring, self.context.clock.now())
+        self._lateness.note_ring(occasion.ring, self.context.clock.now())
         return self._compose(occasion)
 
     def _press(self, key: DoseKey, button: Button) -> None:
@@ -201,7 +201,7 @@ class ReminderService:
             self.changed()
 
     def _on_suspend(self) -> None:
-        self._log.falls_asleep()
+        self._log.suspended()
         self._checked_at = None
 
     def _on_resume(self) -> None:

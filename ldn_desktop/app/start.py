@@ -120,8 +120,8 @@ def _refuse(error: StorageError, folder: Path, *, is_ours: bool = False) -> int:
     An error that may pass is retried meanwhile: at log-in nobody may be there to do it, and nothing
     rings until the app starts. If the folder `is_ours`, the user can restore a backup.
     """
-    has_passed = None if error.fault in LASTING else partial(_opens, folder)
-    backups = _backups(folder) if is_ours and error.fault in RESTORABLE else None
+    has_passed = None if error.kind in LASTING else partial(_opens, folder)
+    backups = _backups(folder) if is_ours and error.kind in RESTORABLE else None
     if _ask(say(error), has_passed=has_passed, backups=backups, fix=fix_by_command(error)):
         _restart()
     return REFUSED

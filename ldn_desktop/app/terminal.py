@@ -66,7 +66,7 @@ def _open(folder: Path) -> tuple[Context, ScheduleSnapshot | None]:
         context, first = open_context(folder)
         return context, first or context.read()
     except StorageError as error:
-        if error.fault in LASTING:
+        if error.kind in LASTING:
             raise
         return unopened_context(folder), None
 

@@ -99,7 +99,7 @@ def restore_over(folder: Path, fault: StorageError, options: Namespace) -> Comma
 
     Raises `fault` again if a backup is no remedy for it.
     """
-    if fault.fault not in RESTORABLE:
+    if fault.kind not in RESTORABLE:
         raise fault
     return _restored(unopened_context(folder).store, options)
 

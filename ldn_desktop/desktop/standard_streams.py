@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TextIO
 
 
-def hold_closed() -> None:
+def replace_closed_streams() -> None:
     """Open the null device for each closed standard stream.
 
     Otherwise the next opened file would get the stream's number, and its output.
@@ -23,7 +23,7 @@ def _null_stream(number: int) -> TextIO:
     return open(number, "w", encoding="utf-8", closefd=False)
 
 
-def let_go() -> None:
+def drop_unwritable_output() -> None:
     """Drop output that a stream cannot write; Python would exit with status 120 for it."""
     for stream in (sys.stdout, sys.stderr):
         try:

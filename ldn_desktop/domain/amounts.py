@@ -53,7 +53,7 @@ def parse_typed_amount(text: str, decimal_sign: str) -> Decimal:
     try:
         return parse_amount(f"0{bare}" if bare.startswith(".") else bare)
     except ValidationError as error:
-        if error.problem is not ValidationCode.AMOUNT_FORM:
+        if error.code is not ValidationCode.AMOUNT_FORM:
             raise
         raise ValidationError(ValidationCode.AMOUNT_FORM, value=typed[:_LONGEST_TEXT]) from None
 

@@ -74,16 +74,16 @@ class ValidationCode(StrEnum):
 class ValidationError(Exception):
     """A value breaks a rule. Nothing was changed.
 
-    `problem` says which rule; `details` has the values that its sentence needs, as plain text.
+    `code` says which rule; `details` has the values that its sentence needs, as plain text.
     `where` is the field's name as in the plan file ("steps[2].days"), or empty.
     """
 
-    def __init__(self, problem: ValidationCode, *, where: str = "", **details: str) -> None:
-        super().__init__(f"{problem} {where}".strip())
-        self.problem = problem
+    def __init__(self, code: ValidationCode, *, where: str = "", **details: str) -> None:
+        super().__init__(f"{code} {where}".strip())
+        self.code = code
         self.where = where
         self.details = details
 
     def at(self, where: str) -> "ValidationError":
         """Return the same error for the field `where`."""
-        return ValidationError(self.problem, where=where, **self.details)
+        return ValidationError(self.code, where=where, **self.details)

@@ -98,7 +98,7 @@ def name_in(fields: Fields, key: str) -> str | None:
     try:
         return check_text(fields.text(key) or "", NAME_LENGTH, needed=True).strip()
     except ValidationError as error:
-        if error.problem is ValidationCode.NOT_TEXT:
+        if error.code is ValidationCode.NOT_TEXT:
             raise
         return None
 

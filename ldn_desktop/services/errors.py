@@ -70,9 +70,9 @@ Asked = tuple[ConfirmationCode, dict[str, str]]
 class NotAllowedError(Exception):
     """The request is rejected. `details` has the values that the sentence needs, as text."""
 
-    def __init__(self, refusal: RejectionReason, **details: str) -> None:
-        super().__init__(str(refusal))
-        self.refusal = refusal
+    def __init__(self, reason: RejectionReason, **details: str) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
         self.details = details
 
 
@@ -116,22 +116,22 @@ LASTING = frozenset(
         StorageErrorKind.LINK,
     }
 )
-"""Faults that do not go away by themselves."""
+"""Errors that do not go away by themselves."""
 
 RESTORABLE = LASTING - {StorageErrorKind.LINK} | {
     StorageErrorKind.IO_ERROR,
     StorageErrorKind.FILE_NOT_READABLE,
 }
-"""Faults after which a backup can replace the data file; the file itself is set aside."""
+"""Errors after which a backup can replace the data file; the file itself is set aside."""
 
 
 class StorageError(Exception):
     """The data could not be read or written; the request was not carried out.
 
-    `fault` says why; `path` names the file or folder that the user can inspect.
+    `kind` says why; `path` names the file or folder that the user can inspect.
     """
 
-    def __init__(self, fault: StorageErrorKind, *, path: str = "") -> None:
-        super().__init__(str(fault))
-        self.fault = fault
+    def __init__(self, kind: StorageErrorKind, *, path: str = "") -> None:
+        super().__init__(str(kind))
+        self.kind = kind
         self.path = path

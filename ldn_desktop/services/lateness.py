@@ -22,16 +22,16 @@ class Lateness:
         self._late_by = timedelta(0)
         self._noted: datetime | None = None
 
-    def silent_since(self, moment: datetime) -> None:
+    def note_silence(self, moment: datetime) -> None:
         """Note that checks should have come after `moment` and did not."""
         if self._silent_since is None:
             self._silent_since = moment
 
-    def looked(self) -> None:
+    def note_check(self) -> None:
         """Note that a check came."""
         self._silent_since = None
 
-    def rings(self, ring: Ring, now: datetime) -> None:
+    def note_ring(self, ring: Ring, now: datetime) -> None:
         """Note a ring at `now` if the silence made it late."""
         is_first = ring.kind is RingKind.FIRST
         # A first ring after its second mark is late by the whole time since due.
@@ -42,7 +42,7 @@ class Lateness:
         if moment > self._silent_since and late_by >= LATE:
             self._late_by, self._noted = max(late_by, self._late_by), now
 
-    def told(self, now: datetime) -> timedelta | None:
+    def current(self, now: datetime) -> timedelta | None:
         """Return the greatest lateness noted and not yet expired (`TOLD_FOR`), else None."""
         if self._noted is None or not self._noted <= now < self._noted + TOLD_FOR:
             self._late_by, self._noted = timedelta(0), None

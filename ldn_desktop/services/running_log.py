@@ -10,7 +10,7 @@ WRITE_EVERY = timedelta(minutes=5)
 SLEPT = timedelta(minutes=3)
 """Checks come at least every minute; a longer gap means that the machine slept."""
 
-FALLS_ASLEEP = timedelta(seconds=30)
+SUSPEND_GRACE = timedelta(seconds=30)
 """How long after the notice of a sleep a check may still come without a wake-up."""
 
 
@@ -26,16 +26,16 @@ class RunningLog:
         self._span: int | None = None
         self._seen: datetime | None = None
         self._written: datetime | None = None
-        self._fell_asleep: datetime | None = None
-        self._woke = False
+        self._suspended_at: datetime | None = None
+        self._resumed = False
 
-    def seen(self) -> None:
+    def note_running(self) -> None:
         """Note that the app is up now; called at the start and at each check."""
         now = self._context.clock.now()
-        if self._is_falling_asleep(now):
+        if self._is_suspending(now):
             return
         before, self._seen = self._seen, now
-        is_new, self._woke = self._woke or _has_slept(before, now), False
+        is_new, self._resumed = self._resumed or _has_slept(before, now), False
         with suppress(StorageError):
             if is_new and before is not None:
                 # Reset first: if ending the span fails, it must not cover the sleep later.
@@ -46,29 +46,29 @@ class RunningLog:
             elif self._written is None or now - self._written >= WRITE_EVERY:
                 self._extend(self._span, now)
 
-    def falls_asleep(self) -> None:
+    def suspended(self) -> None:
         """End the span before a sleep; the app does not count as up until `resumed`.
 
         If the notice is read only after the sleep, the span ends when the app was last seen up.
         """
         now = self._context.clock.now()
         self._end(self._seen if _has_slept(self._seen, now) else now)
-        self._fell_asleep = now
+        self._suspended_at = now
 
     def resumed(self) -> None:
         """Let the next check begin a new span. Nothing is written: reminders come first."""
-        self._fell_asleep, self._woke = None, True
+        self._suspended_at, self._resumed = None, True
 
     def stop(self) -> None:
         """End the span at quit."""
         now = self._context.clock.now()
         self._end(self._seen if _has_slept(self._seen, now) else now)
 
-    def _is_falling_asleep(self, now: datetime) -> bool:
-        since = self._fell_asleep
-        if since is not None and since <= now < since + FALLS_ASLEEP:
+    def _is_suspending(self, now: datetime) -> bool:
+        since = self._suspended_at
+        if since is not None and since <= now < since + SUSPEND_GRACE:
             return True
-        self._fell_asleep = None
+        self._suspended_at = None
         return False
 
     def _end(self, until: datetime | None) -> None:

@@ -32,7 +32,7 @@ def prepare_folder(folder: Path, ours: str) -> None:
             folder.chmod(PRIVATE_FOLDER)
     except OSError as error:
         fault = file_fault(error, folder)
-        if fault.fault is StorageErrorKind.DISK_FULL:
+        if fault.kind is StorageErrorKind.DISK_FULL:
             raise fault from error
         raise StorageError(StorageErrorKind.FOLDER_NOT_WRITABLE, path=str(folder)) from error
     if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):

@@ -87,7 +87,7 @@ class LazyStore(Store):
         try:
             opened = self.open()
         except StorageError as error:
-            if error.fault not in RESTORABLE:
+            if error.kind not in RESTORABLE:
                 raise
             from ldn_desktop.storage.restore import restore_over
             from ldn_desktop.storage.schema import CURRENT

@@ -37,7 +37,7 @@ def restore(database: Database, source: Path, schema: Schema) -> Path:
             return _replace_rows(database, copy, schema)
         except StorageError as error:
             # The copy was read completely, so the damaged file is the current one.
-            if error.fault is not StorageErrorKind.DAMAGED:
+            if error.kind is not StorageErrorKind.DAMAGED:
                 raise
         database.engine.dispose()
         return replace_database(copy, database.path)
@@ -92,8 +92,8 @@ def _faults_of_source(source: Path) -> Iterator[None]:
             yield
     except StorageError as error:
         # `storage_errors` reports file system errors as "not writable"; this file is only read.
-        unreadable = error.fault is StorageErrorKind.FILE_NOT_WRITABLE
-        fault = StorageErrorKind.FILE_NOT_READABLE if unreadable else error.fault
+        unreadable = error.kind is StorageErrorKind.FILE_NOT_WRITABLE
+        fault = StorageErrorKind.FILE_NOT_READABLE if unreadable else error.kind
         raise StorageError(fault, path=str(source)) from error
 
 

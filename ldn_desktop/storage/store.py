@@ -93,7 +93,7 @@ class SqliteStore(Store):
         try:
             current = self._current()
         except StorageError as error:
-            if error.fault not in RESTORABLE:
+            if error.kind not in RESTORABLE:
                 raise
             return restore_over(self.path, source.absolute(), self._schema)
         return restore(current, source.absolute(), self._schema)
@@ -121,7 +121,7 @@ class SqliteStore(Store):
             with storage_errors(self.path), closing(self._current().begin(write=False)) as reading:
                 answer = reading.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
         except StorageError as error:
-            return error.fault
+            return error.kind
         return None if answer == "ok" else StorageErrorKind.DAMAGED
 
     @override

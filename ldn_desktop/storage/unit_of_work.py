@@ -278,7 +278,7 @@ class SqliteUnitOfWork(UnitOfWork):
                 dump.write_rows(self._connection, rows)
             self.read_all()
         except (Conflict, StorageError) as error:
-            if isinstance(error, StorageError) and error.fault is not StorageErrorKind.DAMAGED:
+            if isinstance(error, StorageError) and error.kind is not StorageErrorKind.DAMAGED:
                 raise
             raise ValidationError(ValidationCode.ROWS_DO_NOT_FIT) from error
 

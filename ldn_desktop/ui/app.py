@@ -182,10 +182,10 @@ class _RunningWindow:
 
     def _machine(self) -> "Machine":
         """Return the machine for the doctor, with what only this thread may ask collected."""
-        from ldn_desktop.app.bootstrap import own_machine
+        from ldn_desktop.app.bootstrap import running_app_machine
 
         starter = self.controller.autostart
-        return own_machine(
+        return running_app_machine(
             self._folder,
             self.controller.context,
             self.reminder_service.health,

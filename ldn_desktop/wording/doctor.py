@@ -45,14 +45,14 @@ def _fix(finding: Finding) -> str | None:
     """Return what to do; None if nothing is wrong."""
     if finding.ok is not False:
         return None
-    return _of_faults()[finding.fault.fault] if finding.fault else _words(finding)[3]
+    return _of_faults()[finding.fault.kind] if finding.fault else _words(finding)[3]
 
 
 def _fix_by_command(finding: Finding) -> str | None:
     """Return what to do with a command; None if the fix is the same as in the window."""
     if finding.ok is not False or finding.case in (FindingCase.HANGS, FindingCase.UNREACHABLE):
         return None
-    if finding.fault is not None and finding.fault.fault is not StorageErrorKind.DAMAGED:
+    if finding.fault is not None and finding.fault.kind is not StorageErrorKind.DAMAGED:
         return None
     return _by_command().get(finding.examined)
 

@@ -49,22 +49,22 @@ def complain(error: ValidationError | NotAllowedError | StorageError, formats: F
     """Return the sentence for an error, to show beside its field; dates as in the locale."""
     if isinstance(error, NotAllowedError):
         return _refused(error, formats)
-    if isinstance(error, ValidationError) and error.problem is ValidationCode.DAY_OUTSIDE_PLAN:
+    if isinstance(error, ValidationError) and error.code is ValidationCode.DAY_OUTSIDE_PLAN:
         day = date.fromisoformat(error.details["value"])
-        error = ValidationError(error.problem, value=formats.long_day(day))
+        error = ValidationError(error.code, value=formats.long_day(day))
     return say_to_person(error, decimal_sign=formats.decimal_sign)
 
 
 def _refused(error: NotAllowedError, formats: Formats) -> str:
-    if error.refusal in _OF_THIS_DOSE:
-        return _OF_THIS_DOSE[error.refusal]()
-    if error.refusal is RejectionReason.DOSE_RECORDED:
+    if error.reason in _OF_THIS_DOSE:
+        return _OF_THIS_DOSE[error.reason]()
+    if error.reason is RejectionReason.DOSE_RECORDED:
         day, _sign, _slot = error.details["key"].partition("#")
         words = _("A dose of this change is recorded, on {date}. Clear it in History first.")
         return words.format(date=formats.long_day(date.fromisoformat(day)))
-    if error.refusal is RejectionReason.NOT_NEWEST:
+    if error.reason is RejectionReason.NOT_NEWEST:
         since = formats.long_day(date.fromisoformat(error.details["date"]))
-        error = NotAllowedError(error.refusal, date=since)
+        error = NotAllowedError(error.reason, date=since)
     return say_to_person(error)
 
 

@@ -263,12 +263,12 @@ def say(error: Complaint, *, decimal_sign: str = ".") -> str:
     """Return the sentence for an error: what is wrong and what to do, as plain text."""
     if isinstance(error, ValidationError):
         fix = _fix_amount(error.details.get("value", ""), decimal_sign)
-        text = _PROBLEMS[error.problem]().format(**{"mend": fix, **error.details})
+        text = _PROBLEMS[error.code]().format(**{"mend": fix, **error.details})
         return f"{error.where}: {text}" if error.where else text
     if isinstance(error, NotAllowedError):
-        return _REFUSALS[error.refusal]().format(**error.details)
+        return _REFUSALS[error.reason]().format(**error.details)
     if isinstance(error, StorageError):
-        return _FAULTS[error.fault]().format(path=error.path)
+        return _FAULTS[error.kind]().format(path=error.path)
     return " ".join(ask(question, details) for question, details in error.questions)
 
 
@@ -287,7 +287,7 @@ def say_bug(*, may_have_saved: bool) -> str:
 
 def fix_by_command(error: StorageError) -> str:
     """Return which command to type if one fixes the fault, else ""."""
-    if error.fault is not StorageErrorKind.DAMAGED:
+    if error.kind is not StorageErrorKind.DAMAGED:
         return ""
     return _("Use {option}.").format(option="ldn-desktop restore FILE")
 

@@ -9,7 +9,12 @@ from pathlib import Path
 import pytest
 
 from ldn_desktop.app import machine as machines
-from ldn_desktop.app.machine import MachineWithoutData, OwnMachine, ThisMachine, health_answer
+from ldn_desktop.app.machine import (
+    MachineWithoutData,
+    RunningAppMachine,
+    StoreMachine,
+    health_answer,
+)
 from ldn_desktop.desktop.control_socket import PATIENCE, Reply, Request
 from ldn_desktop.services.doctor import AppFacts, DoctorCheck, Syncing, run_checks
 from ldn_desktop.services.errors import StorageError, StorageErrorKind
@@ -32,8 +37,8 @@ def store(home: Home) -> Iterator[LazyStore]:
 
 
 @pytest.fixture
-def machine(home: Home, store: LazyStore) -> ThisMachine:
-    return ThisMachine(home.folder, store)
+def machine(home: Home, store: LazyStore) -> StoreMachine:
+    return StoreMachine(home.folder, store)
 
 
 def answering(monkeypatch: pytest.MonkeyPatch, answer: Reply | None, after: float = 0.0) -> None:
@@ -48,7 +53,7 @@ def answering(monkeypatch: pytest.MonkeyPatch, answer: Reply | None, after: floa
 
 @pytest.mark.parametrize("tray", [True, False, None])
 def test_what_the_app_answers_is_read_as_it_was(
-    machine: ThisMachine, monkeypatch: pytest.MonkeyPatch, tray: bool | None
+    machine: StoreMachine, monkeypatch: pytest.MonkeyPatch, tray: bool | None
 ) -> None:
     health = Health(frozenset({HealthIssue.NOT_SHOWN}), None, NOW, NOW + timedelta(hours=1))
     answering(monkeypatch, health_answer(health, tray=tray))
@@ -60,7 +65,7 @@ def test_what_the_app_answers_is_read_as_it_was(
 
 
 def test_an_app_whose_bell_stopped_says_so(
-    machine: ThisMachine, monkeypatch: pytest.MonkeyPatch
+    machine: StoreMachine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answering(monkeypatch, health_answer(Health(frozenset({HealthIssue.SCHEDULER_STOPPED}))))
     facts = machine.app()
@@ -77,32 +82,32 @@ def test_an_app_whose_bell_stopped_says_so(
     ],
 )
 def test_an_answer_of_another_version_is_read_as_far_as_it_goes(
-    machine: ThisMachine, monkeypatch: pytest.MonkeyPatch, answer: Reply
+    machine: StoreMachine, monkeypatch: pytest.MonkeyPatch, answer: Reply
 ) -> None:
     answering(monkeypatch, answer)
     assert machine.app() == AppFacts("ok")
 
 
 def test_an_app_that_is_slow_to_answer_is_not_told_as_gone(
-    machine: ThisMachine, monkeypatch: pytest.MonkeyPatch
+    machine: StoreMachine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answering(monkeypatch, {"reminders": "ok"}, after=4)
     assert machine.app() == AppFacts("ok")
 
 
-def test_no_answer_is_no_app(machine: ThisMachine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_answer_is_no_app(machine: StoreMachine, monkeypatch: pytest.MonkeyPatch) -> None:
     answering(monkeypatch, None)
     assert machine.app() is None
 
 
-def test_a_sound_database_in_our_own_folder_keeps_every_commit(machine: ThisMachine) -> None:
+def test_a_sound_database_in_our_own_folder_keeps_every_commit(machine: StoreMachine) -> None:
     assert machine.database_health() is None
     assert machine.syncing() == Syncing("wal", 2)
     assert machine.free_bytes() > 0
 
 
 def test_when_the_last_answers_were_given_is_read_in_the_order_they_were(
-    home: Home, machine: ThisMachine
+    home: Home, machine: StoreMachine
 ) -> None:
     assert (machine.last_answers(), machine.was_up_after(NOW)) == ((), False)
     home.start()
@@ -115,7 +120,7 @@ def test_when_the_last_answers_were_given_is_read_in_the_order_they_were(
     assert machine.last_answers() == (ahead, before)
 
 
-def test_how_far_the_running_log_reaches_is_read(machine: ThisMachine, store: LazyStore) -> None:
+def test_how_far_the_running_log_reaches_is_read(machine: StoreMachine, store: LazyStore) -> None:
     with store.work(write=True) as work:
         work.extend_up_time(work.start_up_time(NOW), NOW + timedelta(hours=1))
         work.commit()
@@ -124,7 +129,7 @@ def test_how_far_the_running_log_reaches_is_read(machine: ThisMachine, store: La
 
 
 def test_a_backup_by_the_user_is_remembered_and_none_that_the_app_makes(
-    home: Home, machine: ThisMachine, store: LazyStore, tmp_path: Path
+    home: Home, machine: StoreMachine, store: LazyStore, tmp_path: Path
 ) -> None:
     assert machine.last_backup() is None
     store.restore_from(_foreign_backup(home, tmp_path))
@@ -166,7 +171,7 @@ def test_the_app_does_not_ask_itself_over_its_own_socket(
 
     monkeypatch.setattr(machines, "ask", never)
     facts = AppFacts("ok", last_check=NOW)
-    own = OwnMachine(home.folder, store, facts, lambda: AutostartState.BROKEN)
+    own = RunningAppMachine(home.folder, store, facts, lambda: AutostartState.BROKEN)
     assert own.app() == facts
     assert own.autostart() is AutostartState.BROKEN
 
@@ -177,14 +182,14 @@ def test_a_start_with_the_computer_that_cannot_be_read_is_not_known(
     def fail() -> AutostartState:
         raise StorageError(StorageErrorKind.IO_ERROR)
 
-    assert OwnMachine(home.folder, store, AppFacts("ok"), fail).autostart() is None
-    assert OwnMachine(home.folder, store, AppFacts("ok"), None).autostart() is None
+    assert RunningAppMachine(home.folder, store, AppFacts("ok"), fail).autostart() is None
+    assert RunningAppMachine(home.folder, store, AppFacts("ok"), None).autostart() is None
 
 
 def test_a_store_that_could_not_be_opened_is_left_alone_by_the_check(tmp_path: Path) -> None:
     fault = StorageError(StorageErrorKind.LOCKED, path="x")
     never_opened = LazyStore(tmp_path / "none")
-    own = OwnMachine(tmp_path / "none", never_opened, AppFacts("ok"), None, fault)
+    own = RunningAppMachine(tmp_path / "none", never_opened, AppFacts("ok"), None, fault)
     assert own.database_health() is fault
     assert own.syncing() is None
     assert own.last_answers() == ()

@@ -85,7 +85,7 @@ def test_not_recorded_tells_the_computer_off_from_no_answer(house: Home) -> None
     with house.context() as context:
         log = RunningLog(context)
         house.at("2027-01-06 22:00")
-        log.seen()
+        log.note_running()
         house.clock.go(minutes=1)
         log.stop()
     house.at("2027-01-08 12:00")
@@ -112,7 +112,7 @@ def test_the_schedule_in_words_says_why_a_dose_is_not_recorded(house: Home) -> N
     with house.context() as context:
         log = RunningLog(context)
         house.at("2027-01-05 22:00")
-        log.seen()
+        log.note_running()
         house.at("2027-01-08 12:00")
         leave_blank(context, DoseRef(date(2027, 1, 6), 1))
         first, last = date(2027, 1, 4), date(2027, 1, 6)
@@ -133,7 +133,7 @@ def test_the_exported_table_tells_the_computer_off_from_no_answer(
     with house.context() as context:
         log = RunningLog(context)
         house.at("2027-01-05 22:00")
-        log.seen()
+        log.note_running()
     house.at("2027-01-06 12:00")
     house.json("export", "csv", "--output", str(tmp_path / "tables"))
     with (tmp_path / "tables" / "doses.csv").open(encoding="utf-8-sig", newline="") as file:

@@ -169,7 +169,7 @@ def test_the_running_log_changes_no_export(house: Home, make_home: MakeHome) -> 
     first = exported(house, "first.json")
     with house.context() as context:
         log = RunningLog(context)
-        log.seen()
+        log.note_running()
         log.stop()
     second = exported(house, "second.json")
     assert first["data"] == second["data"]

@@ -207,7 +207,7 @@ before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 try:
     read_import_file(Path(sys.argv[1]), UTC)
 except ValidationError as error:
-    print(error.problem)
+    print(error.code)
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
 """
 

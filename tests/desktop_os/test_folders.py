@@ -47,7 +47,7 @@ def test_a_folder_that_cannot_be_made_is_a_fault_with_its_path(tmp_path: Path) -
     for place in (tmp_path / "file" / "folder", Path("/proc/ldn-desktop")):
         with pytest.raises(StorageError) as refused:
             make_private(place)
-        assert refused.value.fault is StorageErrorKind.FOLDER_NOT_WRITABLE
+        assert refused.value.kind is StorageErrorKind.FOLDER_NOT_WRITABLE
         assert refused.value.path == str(place)
 
 

@@ -74,7 +74,7 @@ def test_a_folder_that_is_none_is_a_fault(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StorageError) as refused:
         OwnerLock(tmp_path / "file").acquire()
-    assert refused.value.fault is StorageErrorKind.FOLDER_NOT_WRITABLE
+    assert refused.value.kind is StorageErrorKind.FOLDER_NOT_WRITABLE
 
 
 def test_a_full_disk_does_not_keep_it_from_holding(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from ldn_desktop.app.machine import ThisMachine
+from ldn_desktop.app.machine import StoreMachine
 from ldn_desktop.desktop.control_socket import Request
 from ldn_desktop.desktop.lock import OwnerLock
 from ldn_desktop.desktop.single_instance import Claim, can_end_owner, claim, end_owner
@@ -252,7 +252,7 @@ def test_a_start_beside_one_that_hangs_says_so_and_never_becomes_a_second(
     app = app_in("data")
     first = app.runs()
     first.send_signal(signal.SIGSTOP)
-    assert ThisMachine(app.folder, LazyStore(app.folder)).hangs()
+    assert StoreMachine(app.folder, LazyStore(app.folder)).hangs()
     second = app.start(*words)
     _out, said = second.communicate(timeout=60)
     assert second.returncode == 1

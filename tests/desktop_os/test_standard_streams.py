@@ -8,8 +8,8 @@ import pytest
 
 OPENS = """
 import os, sys
-from ldn_desktop.desktop.standard_streams import hold_closed, let_go
-hold_closed()
+from ldn_desktop.desktop.standard_streams import replace_closed_streams, drop_unwritable_output
+replace_closed_streams()
 file = os.open(sys.argv[1], os.O_RDWR | os.O_CREAT)
 os.write(file, b"mine")
 for number in (1, 2):
@@ -18,7 +18,7 @@ for number in (1, 2):
     except OSError:
         pass
 sys.stdout.write("words")
-let_go()
+drop_unwritable_output()
 """
 
 

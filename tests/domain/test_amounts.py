@@ -24,7 +24,7 @@ amounts = thousandths.map(lambda n: Decimal(n) / 1000)
 def problem_of(text: str, sign: str | None = None) -> ValidationCode:
     with pytest.raises(ValidationError) as caught:
         parse_amount(text) if sign is None else parse_typed_amount(text, sign)
-    return caught.value.problem
+    return caught.value.code
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_an_amount_lies_on_the_grid_and_within_the_limits(
 def test_a_decimal_that_is_no_amount_is_refused(text: str) -> None:
     with pytest.raises(ValidationError) as caught:
         check_amount(Decimal(text))
-    assert caught.value.problem is ValidationCode.AMOUNT_NOT_POSITIVE
+    assert caught.value.code is ValidationCode.AMOUNT_NOT_POSITIVE
 
 
 @given(amounts)
@@ -146,7 +146,7 @@ def test_any_text_is_an_amount_or_refused_by_name(text: str) -> None:
         else:
             assert check_amount(amount) == amount
             continue
-        assert complaint.problem.value.startswith("amount_")
+        assert complaint.code.value.startswith("amount_")
         assert len(complaint.details.get("value", "")) <= 40
 
 

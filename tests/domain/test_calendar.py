@@ -282,7 +282,7 @@ def test_a_time_is_read_as_it_was_written(at: time) -> None:
 def test_another_form_of_a_date_is_refused(text: str) -> None:
     with pytest.raises(ValidationError) as caught:
         parse_date(text)
-    assert (caught.value.problem, caught.value.details) == (
+    assert (caught.value.code, caught.value.details) == (
         ValidationCode.DATE_FORM,
         {"value": text[:40]},
     )
@@ -309,7 +309,7 @@ def test_another_form_of_a_date_is_refused(text: str) -> None:
 def test_another_form_of_a_time_is_refused(text: str) -> None:
     with pytest.raises(ValidationError) as caught:
         parse_time(text)
-    assert (caught.value.problem, caught.value.details) == (
+    assert (caught.value.code, caught.value.details) == (
         ValidationCode.TIME_FORM,
         {"value": text[:40]},
     )

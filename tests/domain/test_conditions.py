@@ -148,4 +148,4 @@ def test_on_time_is_within_two_hours_of_due_and_early_is_on_time() -> None:
 def test_hours_outside_their_range_are_refused(hours: tuple[int, int, int]) -> None:
     with pytest.raises(ValidationError) as caught:
         WindowRules(*hours)
-    assert caught.value.problem is ValidationCode.HOURS_RANGE
+    assert caught.value.code is ValidationCode.HOURS_RANGE

@@ -179,7 +179,7 @@ def test_an_open_step_that_a_later_change_cuts_has_its_end_there() -> None:
     assert doses_by_day(found, 26, 32) == ["4"] * 5 + ["1"] * 2
     with pytest.raises(ValidationError) as refused:
         fold((started(goes_on), do(2, Operation.HOLD, 16, 3)))
-    assert refused.value.problem is ValidationCode.STEP_HAS_NO_END
+    assert refused.value.code is ValidationCode.STEP_HAS_NO_END
     with pytest.raises(ValidationError):
         fold((started(goes_on), do(2, Operation.STOP, 30), do(3, Operation.HOLD, 16, 3)))
 
@@ -207,7 +207,7 @@ def test_in_a_pause_a_hold_and_a_pause_make_it_longer(operation: Operation) -> N
     for days in (2, None) if operation is Operation.PAUSE else (2,):
         with pytest.raises(ValidationError) as refused:
             fold((started(), do(2, Operation.PAUSE, 16), do(3, operation, 17, days)))
-        assert refused.value.problem is ValidationCode.STEP_HAS_NO_END
+        assert refused.value.code is ValidationCode.STEP_HAS_NO_END
 
 
 def test_a_dated_pause_can_become_open() -> None:
@@ -230,7 +230,7 @@ def test_going_back_on_the_first_step_or_in_a_pause_is_refused(first: int) -> No
     with pytest.raises(ValidationError) as refused:
         fold((started(), do(2, Operation.PAUSE, 16, 5), do(3, Operation.BACK, first)))
     problem = ValidationCode.NO_STEP_BEFORE if first == 3 else ValidationCode.IN_A_PAUSE
-    assert refused.value.problem is problem
+    assert refused.value.code is problem
 
 
 def test_going_back_across_a_change_takes_the_step_with_the_times_it_had() -> None:
@@ -268,7 +268,7 @@ def test_an_operation_on_a_day_without_a_plan_is_refused() -> None:
     for first in (-1, 60):
         with pytest.raises(ValidationError) as refused:
             fold((started(), do(2, Operation.HOLD, first, 3)))
-        assert refused.value.problem is ValidationCode.DAY_OUTSIDE_PLAN
+        assert refused.value.code is ValidationCode.DAY_OUTSIDE_PLAN
 
 
 def test_a_plan_to_come_that_begins_before_another_ends_it() -> None:

@@ -64,7 +64,7 @@ def test_a_day_before_the_plan_is_refused() -> None:
     plan = Plan(START, (time(21),), (Step(Decimal(4), 14),))
     with pytest.raises(ValidationError) as refused:
         continued(plan, START - timedelta(1), plan.steps)
-    assert refused.value.problem is ValidationCode.DAY_OUTSIDE_PLAN
+    assert refused.value.code is ValidationCode.DAY_OUTSIDE_PLAN
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_other_steps_by_hand(offset: int, following: list[str], steps: list[str]
 def test_other_steps_from_a_day_before_the_plan_are_refused() -> None:
     with pytest.raises(ValidationError) as caught:
         continued(TAPER, START - DAY, (Step(Decimal(1), 7),))
-    assert caught.value.problem is ValidationCode.DAY_OUTSIDE_PLAN
+    assert caught.value.code is ValidationCode.DAY_OUTSIDE_PLAN
 
 
 @given(plans, plans, st.integers(0, 60))
@@ -181,7 +181,7 @@ def test_a_running_step_cannot_be_shorter_than_it_already_is() -> None:
     first, second, *rest = TAPER.steps
     with pytest.raises(ValidationError) as error:
         edited(TAPER, first, replace(second, days=1), *rest, at=16)
-    assert (error.value.problem, error.value.where) == (
+    assert (error.value.code, error.value.where) == (
         ValidationCode.STEP_TOO_SHORT,
         "steps[1].days",
     )
@@ -192,7 +192,7 @@ def test_a_running_step_cannot_be_shorter_than_it_already_is() -> None:
 def test_steps_before_the_change_cannot_change_or_go(steps: tuple[Step, ...]) -> None:
     with pytest.raises(ValidationError) as error:
         edited(TAPER, *steps, *TAPER.steps[1:][: len(steps)], at=16)
-    assert (error.value.problem, error.value.where) == (
+    assert (error.value.code, error.value.where) == (
         ValidationCode.STEPS_BEFORE_DATE,
         "from_date",
     )
@@ -201,7 +201,7 @@ def test_steps_before_the_change_cannot_change_or_go(steps: tuple[Step, ...]) ->
 def test_the_running_step_cannot_go() -> None:
     with pytest.raises(ValidationError) as error:
         edited(TAPER, TAPER.steps[0], at=16)
-    assert error.value.problem is ValidationCode.STEPS_BEFORE_DATE
+    assert error.value.code is ValidationCode.STEPS_BEFORE_DATE
 
 
 def test_on_the_first_day_of_a_step_it_and_all_that_follow_can_be_others() -> None:

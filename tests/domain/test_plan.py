@@ -132,7 +132,7 @@ def test_a_home_zone_is_kept_by_the_home_rule_only() -> None:
     ):
         with pytest.raises(ValidationError) as caught:
             plan(step(), **values)
-        assert (caught.value.problem, caught.value.where) == (problem, "home_zone")
+        assert (caught.value.code, caught.value.where) == (problem, "home_zone")
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_a_home_zone_is_kept_by_the_home_rule_only() -> None:
 def test_what_is_no_zone_is_refused_whatever_the_reason(name: str) -> None:
     with pytest.raises(ValidationError) as caught:
         known_zone(name)
-    assert caught.value.problem is ValidationCode.ZONE_UNKNOWN
+    assert caught.value.code is ValidationCode.ZONE_UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ def test_what_cannot_be_a_plan_is_refused_by_field(
 ) -> None:
     with pytest.raises(ValidationError) as caught:
         plan(step(), **values)
-    assert (caught.value.problem, caught.value.where) == (problem, where)
+    assert (caught.value.code, caught.value.where) == (problem, where)
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,7 @@ def test_what_cannot_be_a_step_is_refused(
 ) -> None:
     with pytest.raises(ValidationError) as caught:
         step(dose, days, every)
-    assert caught.value.problem is problem
+    assert caught.value.code is problem
 
 
 def test_the_app_plans_from_2000_to_2100() -> None:

@@ -93,7 +93,7 @@ def test_a_hold_lengthens_the_step_and_moves_the_rest(where: tuple[Plan, date], 
     if row.last is None:
         with pytest.raises(ValidationError) as caught:
             hold(some, day, more)
-        assert caught.value.problem is ValidationCode.STEP_HAS_NO_END
+        assert caught.value.code is ValidationCode.STEP_HAS_NO_END
         return
     before, end = day_by_day(some), index(row.last) + 1
     held = written_out(replace(row.step, days=(row.step.days or 0) + more))
@@ -139,13 +139,13 @@ def test_going_back_takes_the_step_before_then_this_one_again(
     if row.step.dose_mg is None:
         with pytest.raises(ValidationError) as caught:
             back(some, day, days)
-        assert caught.value.problem is ValidationCode.IN_A_PAUSE
+        assert caught.value.code is ValidationCode.IN_A_PAUSE
         return
     earlier = reference_step_before(some, row.number)
     if earlier is None:
         with pytest.raises(ValidationError) as caught:
             back(some, day, days)
-        assert caught.value.problem is ValidationCode.NO_STEP_BEFORE
+        assert caught.value.code is ValidationCode.NO_STEP_BEFORE
         return
     before = day_by_day(some)
     again = written_out(earlier if days is None else replace(earlier, days=days))
@@ -332,7 +332,7 @@ def test_going_back_twice_goes_to_the_step_before_that() -> None:
     assert in_words(twice) == [*("4.5 x 14", "4 x 14", "3.5 x 2", "4.5 x 7", "4 x 7", "3.5 x 14")]
     with pytest.raises(ValidationError) as caught:
         back(twice, START + 33 * DAY)
-    assert caught.value.problem is ValidationCode.NO_STEP_BEFORE
+    assert caught.value.code is ValidationCode.NO_STEP_BEFORE
 
 
 @pytest.mark.parametrize(
@@ -374,11 +374,11 @@ def test_a_day_outside_the_plan_is_refused(day: date, edit: object) -> None:
     assert callable(edit)
     with pytest.raises(ValidationError) as caught:
         edit(TAPER, day, 7)
-    assert caught.value.problem is ValidationCode.DAY_OUTSIDE_PLAN
+    assert caught.value.code is ValidationCode.DAY_OUTSIDE_PLAN
     assert caught.value.details == {"value": day.isoformat()}
     with pytest.raises(ValidationError) as caught:
         stop(TAPER, day)
-    assert caught.value.problem is ValidationCode.DAY_OUTSIDE_PLAN
+    assert caught.value.code is ValidationCode.DAY_OUTSIDE_PLAN
 
 
 @pytest.mark.parametrize("days", [0, -1, MOST_STEP_DAYS + 1])
@@ -387,18 +387,18 @@ def test_days_that_no_step_can_have_are_refused(days: int, edit: object) -> None
     assert callable(edit)
     with pytest.raises(ValidationError) as caught:
         edit(TAPER, START + 20 * DAY, days)
-    assert caught.value.problem is ValidationCode.STEP_DAYS
+    assert caught.value.code is ValidationCode.STEP_DAYS
 
 
 def test_an_edited_plan_keeps_the_limits_of_a_plan() -> None:
     full = plan(*["1 x 1"] * MOST_STEPS)
     with pytest.raises(ValidationError) as caught:
         pause(full, START, 1)
-    assert caught.value.problem is ValidationCode.STEPS_TOO_MANY
+    assert caught.value.code is ValidationCode.STEPS_TOO_MANY
     long = Plan(date(2095, 1, 1), (time(21),), (Step(Decimal(1), 2000),))
     with pytest.raises(ValidationError) as caught:
         hold(long, date(2095, 1, 1), 500)
-    assert caught.value.problem is ValidationCode.DATE_RANGE
+    assert caught.value.code is ValidationCode.DATE_RANGE
 
 
 def test_a_pause_of_the_plan_s_own_is_cut_short_and_what_follows_comes_sooner() -> None:
@@ -412,10 +412,10 @@ def test_what_is_not_paused_or_never_goes_on_is_not_resumed(offset: int) -> None
     some = plan("1 x 7", "- x")
     with pytest.raises(ValidationError) as caught:
         resume(some, START + offset * DAY)
-    assert caught.value.problem is ValidationCode.NOT_PAUSED
+    assert caught.value.code is ValidationCode.NOT_PAUSED
 
 
 def test_going_back_in_a_pause_is_refused() -> None:
     with pytest.raises(ValidationError) as caught:
         back(plan("1 x 7", "- x 5", "0.5 x 7"), START + 8 * DAY)
-    assert caught.value.problem is ValidationCode.IN_A_PAUSE
+    assert caught.value.code is ValidationCode.IN_A_PAUSE

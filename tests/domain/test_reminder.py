@@ -72,7 +72,7 @@ def test_marks_are_kept_in_order_and_once() -> None:
 def test_minutes_outside_their_range_are_refused(values: tuple[tuple[int, ...], int]) -> None:
     with pytest.raises(ValidationError) as caught:
         RingRules(*values)
-    assert caught.value.problem is ValidationCode.MINUTES_RANGE
+    assert caught.value.code is ValidationCode.MINUTES_RANGE
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ def test_the_nearest_sum_of_pieces_a_tie_to_the_lower(
     if not sums:
         with pytest.raises(ValidationError) as caught:
             nearest_makeable(asked, supply, most)
-        assert caught.value.problem is ValidationCode.NOTHING_CAN_BE_MADE
+        assert caught.value.code is ValidationCode.NOTHING_CAN_BE_MADE
         return
     found = nearest_makeable(asked, supply, most)
     assert Fraction(found) == nearest_by_force(asked, sums)
@@ -84,7 +84,7 @@ def test_the_nearest_mark_of_the_syringe_a_tie_to_the_lower(
     if not sums:
         with pytest.raises(ValidationError) as caught:
             nearest_makeable(asked, supply, most)
-        assert caught.value.problem is ValidationCode.NOTHING_CAN_BE_MADE
+        assert caught.value.code is ValidationCode.NOTHING_CAN_BE_MADE
         return
     if halfway:
         asked = sum(sums[:2]) / Fraction(len(sums[:2]))
@@ -132,7 +132,7 @@ def test_the_lowest_makeable_dose(most: Decimal, supply: Supply) -> None:
         return
     with pytest.raises(ValidationError) as caught:
         lowest_makeable(supply, most)
-    assert caught.value.problem is ValidationCode.NOTHING_CAN_BE_MADE
+    assert caught.value.code is ValidationCode.NOTHING_CAN_BE_MADE
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_known_doses_around(
 def test_a_start_below_everything_that_can_be_made_is_said_with_the_dose() -> None:
     with pytest.raises(ValidationError) as caught:
         nearest_makeable(Decimal(1), ONE_SIZE, Decimal("1.0"))
-    assert caught.value.problem is ValidationCode.NOTHING_CAN_BE_MADE
+    assert caught.value.code is ValidationCode.NOTHING_CAN_BE_MADE
     assert caught.value.details == {"dose": "1"}
 
 

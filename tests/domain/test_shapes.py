@@ -145,7 +145,7 @@ def tried(one: Taper, supply: Supply | None = None) -> tuple[Step, ...]:
     try:
         return work_out(one, supply, rounded=supply is not None)
     except ValidationError as error:
-        refused = error.problem
+        refused = error.code
     event(f"refused: {refused}")
     if refused is ValidationCode.STEPS_TOO_MANY:
         until = Fraction(one.to_mg)
@@ -347,7 +347,7 @@ def test_numbers_that_are_no_taper_are_refused(
     }
     with pytest.raises(ValidationError) as caught:
         Taper(**(fine | values))
-    assert (caught.value.problem, caught.value.where) == (problem, where)
+    assert (caught.value.code, caught.value.where) == (problem, where)
 
 
 def refused(one: Taper, supply: Supply | None = None) -> ValidationError:
@@ -377,34 +377,34 @@ def test_too_many_steps_are_refused_at_once(
     if isinstance(supply, Capsules):
         start = start.replace("0.1", "0.6")
     error = refused(taper(start, by, to, shape), supply)
-    assert error.problem is ValidationCode.STEPS_TOO_MANY
+    assert error.code is ValidationCode.STEPS_TOO_MANY
     assert error.details == {"most": "400"}
 
 
 def test_the_most_steps_are_400_with_target_and_finish() -> None:
     one = taper("4", "0.01")
     assert len(work_out(one)) == MOST_STEPS
-    assert refused(taper("4.01", "0.01")).problem is ValidationCode.STEPS_TOO_MANY
+    assert refused(taper("4.01", "0.01")).code is ValidationCode.STEPS_TOO_MANY
     assert len(work_out(taper("4.1", "0.01", "0.11"))) == MOST_STEPS
-    assert refused(taper("4.1", "0.01", "0.1")).problem is ValidationCode.STEPS_TOO_MANY
+    assert refused(taper("4.1", "0.01", "0.1")).code is ValidationCode.STEPS_TOO_MANY
     finish = Taper(Shape.LINEAR, Decimal(4), GRID * 10, 14, Decimal(0), Finish.ALTERNATE, 14)
-    assert refused(finish).problem is ValidationCode.STEPS_TOO_MANY
+    assert refused(finish).code is ValidationCode.STEPS_TOO_MANY
 
 
 def test_a_percent_of_the_current_dose_to_none_needs_something_to_end_at() -> None:
     one = taper("4.5", "10", shape=Shape.PERCENT_OF_CURRENT)
     error = refused(one)
-    assert (error.problem, error.where) == (ValidationCode.SHAPE_NEVER_ENDS, "to")
+    assert (error.code, error.where) == (ValidationCode.SHAPE_NEVER_ENDS, "to")
     with pytest.raises(ValidationError) as caught:
         work_out(one, USUAL)
-    assert caught.value.problem is ValidationCode.SHAPE_NEVER_ENDS
+    assert caught.value.code is ValidationCode.SHAPE_NEVER_ENDS
     assert work_out(one, USUAL, rounded=True)[-1].dose_mg == Decimal("0.5")
 
 
 @pytest.mark.parametrize("shape", list(Shape))
 def test_a_start_below_all_that_can_be_made_is_refused(shape: Shape) -> None:
     error = refused(taper("0.4", "10", shape=shape), USUAL)
-    assert error.problem is ValidationCode.NOTHING_CAN_BE_MADE
+    assert error.code is ValidationCode.NOTHING_CAN_BE_MADE
     assert error.details == {"dose": "0.4"}
 
 
@@ -412,7 +412,7 @@ def test_a_taper_past_2100_is_no_plan() -> None:
     steps = work_out(taper("4", "0.01", days=90))
     with pytest.raises(ValidationError) as caught:
         Plan(date(2027, 1, 4), (clock_time(21),), steps)
-    assert caught.value.problem is ValidationCode.DATE_RANGE
+    assert caught.value.code is ValidationCode.DATE_RANGE
 
 
 @pytest.mark.parametrize(
@@ -430,7 +430,7 @@ def test_strengths_that_cannot_be_are_refused(
 ) -> None:
     with pytest.raises(ValidationError) as caught:
         Capsules(tuple(map(Decimal, strengths_mg)), 4)
-    assert caught.value.problem is problem
+    assert caught.value.code is problem
 
 
 def test_sixty_steps_are_worked_out_within_a_frame() -> None:

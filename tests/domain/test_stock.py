@@ -77,7 +77,7 @@ def test_pieces_are_counted_in_whole_numbers(amount: str) -> None:
 def test_a_count_that_is_none_is_refused(amount: str) -> None:
     with pytest.raises(ValidationError) as caught:
         HALF.check_count(Decimal(amount))
-    assert caught.value.problem is ValidationCode.COUNT_RANGE
+    assert caught.value.code is ValidationCode.COUNT_RANGE
 
 
 def test_a_liquid_is_counted_in_ml_down_to_none() -> None:

@@ -148,7 +148,7 @@ def test_capsules_that_cannot_be_are_refused(
 ) -> None:
     with pytest.raises(ValidationError) as caught:
         capsules(*strengths, most=most)
-    assert caught.value.problem is problem
+    assert caught.value.code is problem
 
 
 @pytest.mark.parametrize(("strength", "mark"), [("0", "0.1"), ("1", "0"), ("1", "0.0001")])

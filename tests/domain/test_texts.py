@@ -39,7 +39,7 @@ def test_any_words_are_kept_as_they_are(text: str) -> None:
 def test_what_cannot_be_kept_is_refused(text: str, needed: bool, problem: ValidationCode) -> None:
     with pytest.raises(ValidationError) as caught:
         check_text(text, NAME_LENGTH, where="medicine", needed=needed)
-    assert (caught.value.problem, caught.value.where) == (problem, "medicine")
+    assert (caught.value.code, caught.value.where) == (problem, "medicine")
 
 
 @given(st.text(max_size=300))

@@ -51,7 +51,7 @@ def test_where_the_day_has_24_hours_each_time_is_one(text: str, meant: time) -> 
 @pytest.mark.parametrize("clock", TWELVES)
 def test_where_it_has_twice_12_the_half_is_asked_for(text: str, clock: ClockFormat) -> None:
     error = problem_of(text, clock)
-    assert error.problem is ValidationCode.TIME_HALF
+    assert error.code is ValidationCode.TIME_HALF
     assert error.details["value"] == text
     assert error.details["after_noon"] == clock.after_noon
 
@@ -125,7 +125,7 @@ def test_a_time_is_read_as_its_locale_writes_it(text: str, clock: ClockFormat) -
 )
 def test_what_is_no_time_is_refused_as_typed(text: str, clock: ClockFormat) -> None:
     error = problem_of(text, clock)
-    assert error.problem is ValidationCode.TIME_FORM
+    assert error.code is ValidationCode.TIME_FORM
     assert error.details == {"value": text}
 
 
@@ -147,5 +147,5 @@ def test_any_text_is_a_time_or_refused_by_name(text: str, clock: ClockFormat) ->
     else:
         assert (at.second, at.tzinfo) == (0, None)
         return
-    assert complaint.problem in (ValidationCode.TIME_FORM, ValidationCode.TIME_HALF)
+    assert complaint.code in (ValidationCode.TIME_FORM, ValidationCode.TIME_HALF)
     assert len(complaint.details["value"]) <= 40

@@ -105,4 +105,4 @@ def test_a_medicine_is_found_whatever_the_case_of_its_letters(tmp_path: Path) ->
     assert choose(found, "ldn") == choose(found, None) == "LDN"
     with pytest.raises(NotAllowedError) as refused:
         choose(found, "other")
-    assert refused.value.refusal is RejectionReason.NO_SUCH_MEDICINE
+    assert refused.value.reason is RejectionReason.NO_SUCH_MEDICINE

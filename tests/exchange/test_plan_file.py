@@ -102,7 +102,7 @@ def test_depth_counts_every_bracket_up_to_20(depth: int, brackets: str) -> None:
     if depth > 20:
         with pytest.raises(ValidationError) as refused:
             read_json(text)
-        assert refused.value.problem is ValidationCode.TOO_DEEP
+        assert refused.value.code is ValidationCode.TOO_DEEP
     else:
         read_json(text)
 
@@ -120,7 +120,7 @@ def test_what_json_has_no_number_for_is_refused(text: str) -> None:
 def test_a_complaint_names_the_line() -> None:
     with pytest.raises(ValidationError) as refused:
         read_json('{"a": 1,\n"b": }')
-    assert (refused.value.problem, refused.value.details) == (
+    assert (refused.value.code, refused.value.details) == (
         ValidationCode.NOT_JSON,
         {"line": "2"},
     )
@@ -132,13 +132,13 @@ def test_a_file_beyond_the_limit_is_not_read_on(tmp_path: Path) -> None:
     assert read_json_file(path, 102) == "x" * 100
     with pytest.raises(ValidationError) as refused:
         read_json_file(path, 101)
-    assert refused.value.problem is ValidationCode.TOO_BIG
+    assert refused.value.code is ValidationCode.TOO_BIG
 
 
 def test_a_file_that_is_not_there_is_a_fault_with_its_name(tmp_path: Path) -> None:
     with pytest.raises(StorageError) as refused:
         read_plan_file(tmp_path / "none.json")
-    assert refused.value.fault is StorageErrorKind.FILE_NOT_READABLE
+    assert refused.value.kind is StorageErrorKind.FILE_NOT_READABLE
     assert refused.value.path == str(tmp_path / "none.json")
 
 

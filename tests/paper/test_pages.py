@@ -109,7 +109,7 @@ def test_where_it_cannot_be_written_what_was_there_is_kept(
     for place in (target, tmp_path / "nowhere" / "x.pdf"):
         with pytest.raises(StorageError) as caught:
             save_pdf(document(["x"]), "x", place)
-        assert caught.value.fault is StorageErrorKind.FILE_NOT_WRITABLE
+        assert caught.value.kind is StorageErrorKind.FILE_NOT_WRITABLE
     assert [path.name for path in tmp_path.iterdir()] == ["there.pdf"]
     assert (target / "kept").exists()
 

@@ -95,7 +95,7 @@ def test_a_dose_answered_in_the_meantime_keeps_its_answer(away: Context) -> None
     assert answers[all_of_them[3]].note == "felt unwell"
     with pytest.raises(NotAllowedError) as refused:
         answer_all(away, all_of_them, BulkAnswer.TAKEN)
-    assert refused.value.refusal is RejectionReason.NOTHING_TO_ANSWER
+    assert refused.value.reason is RejectionReason.NOTHING_TO_ANSWER
 
 
 def test_of_nothing_nothing_is_answered(away: Context) -> None:

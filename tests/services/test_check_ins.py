@@ -126,7 +126,7 @@ def test_a_score_off_the_scale_changes_nothing(house: Home, score: int) -> None:
     before = house.rows()
     with house.context() as context, pytest.raises(ValidationError) as caught:
         check_ins.check_in(context, {"pain": 3, "sleep": score})
-    assert caught.value.problem is ValidationCode.SCORE_RANGE
+    assert caught.value.code is ValidationCode.SCORE_RANGE
     assert house.rows() == before
 
 
@@ -141,10 +141,10 @@ def test_nothing_is_said_of_a_day_to_come_or_before_all_plans(house: Home) -> No
         ):
             with pytest.raises(NotAllowedError) as refused:
                 act(future)
-            assert refused.value.refusal is RejectionReason.IN_THE_FUTURE
+            assert refused.value.reason is RejectionReason.IN_THE_FUTURE
             with pytest.raises(ValidationError) as invalid:
                 act(date(1999, 12, 31))
-            assert invalid.value.problem is ValidationCode.DATE_RANGE
+            assert invalid.value.code is ValidationCode.DATE_RANGE
     assert house.rows() == before
 
 
@@ -153,7 +153,7 @@ def test_a_note_that_is_too_long_changes_nothing_and_markup_is_words(house: Home
     with house.context() as context:
         with pytest.raises(ValidationError) as caught:
             check_ins.note(context, "x" * 100_000)
-        assert caught.value.problem is ValidationCode.TEXT_TOO_LONG
+        assert caught.value.code is ValidationCode.TEXT_TOO_LONG
         assert house.rows() == before
         assert check_ins.note(context, "<b>bad</b> night &amp;").text == "<b>bad</b> night &amp;"
         assert len(check_ins.note(context, "x" * NOTE_LENGTH).text) == NOTE_LENGTH

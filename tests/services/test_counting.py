@@ -69,7 +69,7 @@ def is_refused(act: Act, why: RejectionReason) -> Act:
     def refused(context: Context, day: date) -> None:
         with pytest.raises(NotAllowedError) as caught:
             act(context, day)
-        assert caught.value.refusal is why
+        assert caught.value.reason is why
 
     return refused
 
@@ -217,13 +217,13 @@ def ups(log: RunningLog) -> Iterator[tuple[datetime, Callable[[], None]]]:
         day = day_of(text)
         if text not in NOT_AT_ITS_TIME:
             at = "08:30" if day >= date(2012, 1, 3) else "21:30"
-            yield moment(day, at), log.seen
+            yield moment(day, at), log.note_running
     asleep = date(2011, 11, 29)
-    yield moment(asleep, "20:50"), log.seen
-    yield moment(asleep, "20:51"), log.falls_asleep
+    yield moment(asleep, "20:50"), log.note_running
+    yield moment(asleep, "20:51"), log.suspended
     yield moment(asleep, "+09:30"), log.resumed
-    yield moment(asleep, "+09:30"), log.seen
-    yield moment(asleep, "++08:59"), log.seen
+    yield moment(asleep, "+09:30"), log.note_running
+    yield moment(asleep, "++08:59"), log.note_running
 
 
 def live(home: Home, context: Context) -> None:

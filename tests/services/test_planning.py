@@ -155,7 +155,7 @@ def test_from_its_first_date_on_a_change_is_the_file_but_for_what_it_keeps(
         try:
             revision = planning.change_plan(context, change_to(new, from_date), YES)
         except NotAllowedError as refused:
-            assert refused.refusal is RejectionReason.SAME_PLAN  # noqa: PT017 - the other way is fine too
+            assert refused.reason is RejectionReason.SAME_PLAN  # noqa: PT017 - the other way is fine too
             return
         end = from_date + timedelta(days=40)
         snapshot = context.read(from_date, end)
@@ -382,4 +382,4 @@ def test_a_change_from_today_is_taken_back_to_what_was_there_exactly(
 def test_who_means_one_change_takes_back_no_other(with_later: Context) -> None:
     with pytest.raises(NotAllowedError) as refused:
         planning.undo_plan(with_later, date(2027, 1, 4))
-    assert refused.value.refusal is RejectionReason.NOT_NEWEST
+    assert refused.value.reason is RejectionReason.NOT_NEWEST

@@ -87,5 +87,5 @@ def test_a_question_that_cannot_be_kept_changes_nothing(
         ):
             with pytest.raises(ValidationError) as caught:
                 act()
-            assert caught.value.problem is problem
+            assert caught.value.code is problem
         assert home.rows() == before

@@ -191,7 +191,7 @@ def test_only_a_dose_that_is_not_recorded_can_be_left_blank(context: Context, ho
     for day in (DAYS[0], DAYS[2]):
         with pytest.raises(NotAllowedError) as refused:
             recording.leave_blank(context, DoseRef(day))
-        assert refused.value.refusal is RejectionReason.NOT_OPEN
+        assert refused.value.reason is RejectionReason.NOT_OPEN
 
 
 def test_a_correction_keeps_what_was_not_said_anew(context: Context) -> None:

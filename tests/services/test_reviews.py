@@ -56,7 +56,7 @@ def test_a_review_is_today_or_later(home: Home) -> None:
         before = home.rows()
         with pytest.raises(NotAllowedError) as refused:
             set_review(context, date(2027, 1, 2))
-        assert refused.value.refusal is RejectionReason.IN_THE_PAST
+        assert refused.value.reason is RejectionReason.IN_THE_PAST
         with pytest.raises(ValidationError):
             set_review(context, date(2200, 1, 1))
         assert home.rows() == before

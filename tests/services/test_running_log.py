@@ -28,7 +28,7 @@ class Up:
     def seen(self, *minutes: float) -> None:
         for minute in minutes:
             self.at(minute)
-            self.log.seen()
+            self.log.note_running()
 
     def spans(self) -> list[tuple[float, float]]:
         with self.store.work() as work:
@@ -99,7 +99,7 @@ def test_a_sleep_is_never_counted_as_up_even_where_its_start_could_not_be_writte
 def test_a_sleep_that_is_told_of_ends_the_span_at_once_and_waking_begins_a_new_one(up: Up) -> None:
     up.seen(0, 1)
     up.at(1.5)
-    up.log.falls_asleep()
+    up.log.suspended()
     assert up.spans() == [(0, 1.5)]
     up.seen(1.7)  # a look while the system still falls asleep
     up.at(3)
@@ -112,7 +112,7 @@ def test_a_sleep_that_is_told_of_ends_the_span_at_once_and_waking_begins_a_new_o
 def test_a_sleep_that_is_told_of_after_it_is_not_counted_as_up(up: Up) -> None:
     up.seen(0, 1)
     up.at(480)
-    up.log.falls_asleep()
+    up.log.suspended()
     up.log.resumed()
     up.seen(480)
     up.log.stop()
@@ -130,7 +130,7 @@ def test_waking_ends_the_span_where_it_was_last_seen_even_after_a_short_sleep(up
 
 def test_a_sleep_that_did_not_come_is_up_again_after_half_a_minute(up: Up) -> None:
     up.seen(0, 1)
-    up.log.falls_asleep()
+    up.log.suspended()
     up.seen(1.4, 1.6, 2.6)
     up.log.stop()
     assert up.spans() == [(0, 1), (1.6, 2.6)]
@@ -146,7 +146,7 @@ def test_a_quit_right_after_a_sleep_does_not_count_the_sleep(up: Up) -> None:
 def test_a_sleep_that_could_not_be_noted_is_no_error(up: Up) -> None:
     up.seen(0, 1)
     up.store.writing = StorageError(StorageErrorKind.DISK_FULL)
-    up.log.falls_asleep()
+    up.log.suspended()
     up.store.writing = None
     up.log.resumed()
     up.seen(5)

@@ -180,7 +180,7 @@ def test_the_ranges_of_the_table_are_those_of_the_domain(
     for number in (allowed.least - 1, allowed.most + 1):
         with pytest.raises(ValidationError) as caught:
             of(number)
-        assert caught.value.problem is allowed.problem
+        assert caught.value.code is allowed.problem
 
 
 @pytest.mark.parametrize(

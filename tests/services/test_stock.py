@@ -137,7 +137,7 @@ def test_it_is_told_so_many_days_before_it_runs_out(house: Home) -> None:
 def test_the_days_of_the_setting_are_bounded(home: Home, days: int) -> None:
     with at(home, "2027-01-04 12:00") as context, pytest.raises(ValidationError) as caught:
         change_settings(context, supply_days=days)
-    assert caught.value.problem is ValidationCode.DAYS_RANGE
+    assert caught.value.code is ValidationCode.DAYS_RANGE
 
 
 def test_an_opened_bottle_is_told_before_its_day(home: Home) -> None:
@@ -159,7 +159,7 @@ def test_what_was_never_counted_cannot_be_added_to(house: Home) -> None:
         for action in actions:
             with pytest.raises(NotAllowedError) as caught:
                 action()
-            assert caught.value.refusal is RejectionReason.NOT_COUNTED
+            assert caught.value.reason is RejectionReason.NOT_COUNTED
         take_stock(context, HALF, Decimal(0))
         with pytest.raises(NotAllowedError):
             add_stock(context, BIG, Decimal(3))

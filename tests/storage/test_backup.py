@@ -114,7 +114,7 @@ def test_a_backup_never_replaces_a_file(filled: SqliteStore, tmp_path: Path) -> 
     target.write_text("dear")
     with pytest.raises(StorageError) as refusal:
         filled.backup_to(target)
-    assert refusal.value.fault is StorageErrorKind.FILE_EXISTS
+    assert refusal.value.kind is StorageErrorKind.FILE_EXISTS
     assert target.read_text() == "dear"
 
 
@@ -123,7 +123,7 @@ def test_a_backup_into_a_folder_that_is_not_there_is_refused(
 ) -> None:
     with pytest.raises(StorageError) as refusal:
         filled.backup_to(tmp_path / "none" / "backup")
-    assert refusal.value.fault is StorageErrorKind.FILE_NOT_WRITABLE
+    assert refusal.value.kind is StorageErrorKind.FILE_NOT_WRITABLE
     assert refusal.value.path == str(tmp_path / "none" / "backup")
 
 
@@ -143,7 +143,7 @@ def test_a_copy_that_differs_does_not_count_as_a_backup(
     out.mkdir()
     with pytest.raises(StorageError) as refusal:
         filled.backup_to(out / "backup")
-    assert refusal.value.fault is StorageErrorKind.DAMAGED
+    assert refusal.value.kind is StorageErrorKind.DAMAGED
     assert _names(out) == set()
 
 
@@ -222,7 +222,7 @@ def _refused(store: SqliteStore, source: Path) -> StorageErrorKind:
     assert _everything(store) == before
     assert source.read_bytes() == content
     assert _names(source.parent) == names
-    return refusal.value.fault
+    return refusal.value.kind
 
 
 HOSTILE = {
@@ -300,10 +300,10 @@ def test_a_backup_that_is_not_there_or_in_use_is_refused(
 ) -> None:
     with pytest.raises(StorageError) as refusal:
         filled.restore_from(tmp_path / "none")
-    assert refusal.value.fault is StorageErrorKind.FILE_NOT_READABLE
+    assert refusal.value.kind is StorageErrorKind.FILE_NOT_READABLE
     with pytest.raises(StorageError) as refusal:
         filled.restore_from(filled.path)
-    assert refusal.value.fault is StorageErrorKind.LOCKED
+    assert refusal.value.kind is StorageErrorKind.LOCKED
 
 
 CRASH = """

@@ -99,6 +99,6 @@ def test_a_file_that_is_not_sound_is_refused_and_not_read_barely(folder: Path) -
     file.write_bytes(file.read_bytes()[:100] + b"\xff" * 100_000)
     with pytest.raises(StorageError) as refused:
         open_context(folder)
-    assert refused.value.fault is StorageErrorKind.DAMAGED
+    assert refused.value.kind is StorageErrorKind.DAMAGED
     with LazyStore(folder).read_snapshot_readonly() as reader:
         assert reader is None

@@ -158,7 +158,7 @@ def test_a_list_of_another_name_is_refused(filled: SqliteStore, other: SqliteSto
     for name in (*MACHINE_TABLES, "surprise"):
         with pytest.raises(ValidationError) as refused:
             put(other, {**rows_of(filled), name: ()})
-        assert refused.value.problem is ValidationCode.KEY_UNKNOWN
+        assert refused.value.code is ValidationCode.KEY_UNKNOWN
 
 
 Break = Callable[[dict[str, tuple[PlainRow, ...]]], None]
@@ -229,7 +229,7 @@ def test_a_row_that_no_store_of_ours_holds_is_refused_and_nothing_is_written(
     empty = on_disk(other)
     with pytest.raises(ValidationError) as refused:
         put(other, rows)
-    assert refused.value.problem is problem
+    assert refused.value.code is problem
     assert on_disk(other) == empty
 
 

@@ -132,7 +132,7 @@ def test_a_migration_that_breaks_off_leaves_the_file_as_it_was(
     before = (filled_folder / FILE_NAME).read_bytes()
     with pytest.raises(StorageError) as failure:
         SqliteStore(filled_folder, failing_schema)
-    assert failure.value.fault is StorageErrorKind.DISK_FULL
+    assert failure.value.kind is StorageErrorKind.DISK_FULL
     assert (filled_folder / FILE_NAME).read_bytes() == before
     SqliteStore(filled_folder, next_schema).close()
 

@@ -26,7 +26,7 @@ def _refused(folder: Path) -> StorageErrorKind:
     with pytest.raises(StorageError) as refusal:
         SqliteStore(folder)
     assert _files(folder) == before
-    return refusal.value.fault
+    return refusal.value.kind
 
 
 def _pragma(folder: Path, statement: str) -> None:
@@ -52,7 +52,7 @@ def test_a_newer_schema_that_is_only_in_the_log_is_refused_untouched(
     kept = {name: data for name, data in _files(crashed).items() if not name.endswith("-shm")}
     with pytest.raises(StorageError) as refusal:
         SqliteStore(crashed)
-    assert refusal.value.fault is StorageErrorKind.NEWER_VERSION
+    assert refusal.value.kind is StorageErrorKind.NEWER_VERSION
     assert {name: (crashed / name).read_bytes() for name in kept} == kept
 
 
@@ -60,7 +60,7 @@ def test_a_schema_that_became_newer_while_open_is_refused(store: SqliteStore) ->
     _pragma(store.path.parent, f"user_version={SCHEMA + 1}")
     with pytest.raises(StorageError) as refusal:
         store.work(write=True).__enter__()
-    assert refusal.value.fault is StorageErrorKind.NEWER_VERSION
+    assert refusal.value.kind is StorageErrorKind.NEWER_VERSION
 
 
 def test_another_programs_database_is_refused_untouched(folder: Path) -> None:
@@ -140,7 +140,7 @@ def test_a_row_that_no_version_wrote_is_damage(store: SqliteStore) -> None:
         connection.commit()
     with store.work() as work, pytest.raises(StorageError) as refusal:
         work.notes()
-    assert refusal.value.fault is StorageErrorKind.DAMAGED
+    assert refusal.value.kind is StorageErrorKind.DAMAGED
 
 
 def test_a_table_that_is_gone_is_damage(store: SqliteStore) -> None:
@@ -148,7 +148,7 @@ def test_a_table_that_is_gone_is_damage(store: SqliteStore) -> None:
         connection.execute("DROP TABLE setting")
     with store.work() as work, pytest.raises(StorageError) as refusal:
         work.settings()
-    assert refusal.value.fault is StorageErrorKind.DAMAGED
+    assert refusal.value.kind is StorageErrorKind.DAMAGED
 
 
 def test_a_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
@@ -156,7 +156,7 @@ def test_a_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
     for folder in (tmp_path / "file", tmp_path / "file" / "data"):
         with pytest.raises(StorageError) as refusal:
             SqliteStore(folder)
-        assert refusal.value.fault is StorageErrorKind.FOLDER_NOT_WRITABLE
+        assert refusal.value.kind is StorageErrorKind.FOLDER_NOT_WRITABLE
         assert refusal.value.path == str(folder)
 
 
@@ -164,7 +164,7 @@ def test_a_database_that_is_a_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / FILE_NAME).mkdir()
     with pytest.raises(StorageError) as refusal:
         SqliteStore(tmp_path)
-    assert refusal.value.fault is StorageErrorKind.FILE_NOT_READABLE
+    assert refusal.value.kind is StorageErrorKind.FILE_NOT_READABLE
 
 
 OPEN = """
@@ -180,7 +180,7 @@ try:
         work.put_setting("a", "b")
         work.commit()
 except StorageError as error:
-    print(error.fault)
+    print(error.kind)
 """
 
 

@@ -44,7 +44,7 @@ def _fault(folder: Path) -> StorageErrorKind | None:
     try:
         _settings(folder)
     except StorageError as error:
-        return error.fault
+        return error.kind
     return None
 
 

@@ -35,7 +35,7 @@ def test_a_full_database_is_told_of_and_got_over(store: SqliteStore) -> None:
         work._connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
     with pytest.raises(StorageError) as failure:
         _put(store, LONG)
-    assert failure.value.fault is StorageErrorKind.DISK_FULL
+    assert failure.value.kind is StorageErrorKind.DISK_FULL
     assert failure.value.path == str(store.path)
     assert _settings(store) == {"a": "before"}
     _put(store, "after")
@@ -56,7 +56,7 @@ def put(value):
             work.commit()
         print("saved", end=" ")
     except StorageError as error:
-        print(error.fault, end=" ")
+        print(error.kind, end=" ")
     with store.work() as work:
         print(work.settings().get("a"))
 
@@ -93,7 +93,7 @@ def test_an_io_error_on_a_full_disk_is_called_a_full_disk(
         storage_errors.storage_errors(tmp_path / FILE_NAME),
     ):
         raise error
-    assert failure.value.fault is StorageErrorKind.DISK_FULL
+    assert failure.value.kind is StorageErrorKind.DISK_FULL
 
 
 def test_a_lock_that_is_held_too_long_is_told_of_and_got_over(
@@ -105,7 +105,7 @@ def test_a_lock_that_is_held_too_long_is_told_of_and_got_over(
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(StorageError) as failure:
             _put(store, "b")
-        assert failure.value.fault is StorageErrorKind.LOCKED
+        assert failure.value.kind is StorageErrorKind.LOCKED
         assert _settings(store) == {}
         other.execute("ROLLBACK")
     _put(store, "c")
@@ -151,4 +151,4 @@ def test_each_complaint_of_the_database_has_a_fault(
         storage_errors.storage_errors(tmp_path / FILE_NAME),
     ):
         raise error
-    assert failure.value.fault is fault
+    assert failure.value.kind is fault

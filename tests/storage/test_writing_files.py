@@ -38,7 +38,7 @@ def test_a_file_that_is_there_stays_unless_it_is_to_be_replaced(tmp_path: Path) 
     new = {tmp_path / "a": b"1", tmp_path / "b": b"2"}
     with pytest.raises(StorageError) as refused:
         write_files(new, None)
-    assert refused.value.fault is StorageErrorKind.FILE_EXISTS
+    assert refused.value.kind is StorageErrorKind.FILE_EXISTS
     assert names(tmp_path) == {"b"}
     write_files(new, None, replace=True)
     assert (tmp_path / "b").read_bytes() == b"2"
@@ -53,7 +53,7 @@ def test_what_is_no_plain_file_or_lies_in_the_data_is_never_replaced(tmp_path: P
     for name in ("data/ours", "link", "folder", "data/../data/ours"):
         with pytest.raises(StorageError) as refused:
             write_files({tmp_path / name: b"x"}, data, replace=True)
-        assert refused.value.fault is StorageErrorKind.FILE_NOT_WRITABLE
+        assert refused.value.kind is StorageErrorKind.FILE_NOT_WRITABLE
     assert (data / "ours").read_bytes() == b"ours"
 
 
@@ -68,7 +68,7 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
 try:
     write_files({folder / "a": b"1", folder / "b": b"2" * 2000}, None, replace=True)
 except StorageError as error:
-    print(error.fault)
+    print(error.kind)
 """
 
 

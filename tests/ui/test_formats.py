@@ -50,7 +50,7 @@ def test_half_past_nine_is_asked_about_where_the_locale_writes_it_twice_a_day() 
             continue
         with pytest.raises(ValidationError) as caught:
             parse_typed_time("9:30", formats.clock)
-        assert caught.value.problem is ValidationCode.TIME_HALF, locale.name()
+        assert caught.value.code is ValidationCode.TIME_HALF, locale.name()
 
 
 @given(amounts)

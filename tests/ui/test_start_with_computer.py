@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ldn_desktop.app.cli import parse
-from ldn_desktop.app.machine import AnyMachine
+from ldn_desktop.app.machine import BaseMachine
 from ldn_desktop.desktop.desktop_entry import read_exec
 from ldn_desktop.desktop.folders import data_folder
 from ldn_desktop.services.ports import AutostartState
@@ -71,7 +71,7 @@ def test_each_data_folder_is_turned_on_and_off_by_itself_and_its_doctor_says_so(
 def states(*folders: Path) -> list[AutostartState | None]:
     """Say how each folder stands, by its window and by its doctor, which have to agree."""
     said: list[AutostartState | None] = [StartWithComputer(folder).state() for folder in folders]
-    assert [AnyMachine(folder).autostart() for folder in folders] == said
+    assert [BaseMachine(folder).autostart() for folder in folders] == said
     return said
 
 

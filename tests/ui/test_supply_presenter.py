@@ -102,7 +102,7 @@ def test_pieces_are_read_as_whole_numbers(typed: str, count: int) -> None:
 def test_another_count_of_pieces_is_refused(typed: str) -> None:
     with pytest.raises(ValidationError) as caught:
         read_count(HALF, typed, ".")
-    assert caught.value.problem is ValidationCode.COUNT_RANGE
+    assert caught.value.code is ValidationCode.COUNT_RANGE
 
 
 @pytest.mark.parametrize(

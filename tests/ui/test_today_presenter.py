@@ -280,7 +280,7 @@ def test_the_strip_tells_the_computer_off_from_no_answer_and_from_left_blank(hom
     home.plan()
     log = RunningLog(home.context)
     home.clock.set(2027, 1, 5, 22)
-    log.seen()
+    log.note_running()
     log.stop()
     home.clock.set(2027, 1, 7, 12)
     recording.leave_blank(home.context, DoseRef(date(2027, 1, 6), 1))

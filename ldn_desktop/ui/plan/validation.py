@@ -193,11 +193,11 @@ class _Reader:
             return None
 
     def _complaint(self, error: ValidationError) -> FieldError:
-        if error.problem is ValidationCode.AMOUNT_FORM and not error.details.get("value"):
+        if error.code is ValidationCode.AMOUNT_FORM and not error.details.get("value"):
             example = f"0{self._sign}5"
             return FieldError(_("Enter an amount, like {example}.").format(example=example), True)
         sentence = say_to_person(error, decimal_sign=self._sign)
-        return FieldError(sentence, is_missing=error.problem in _MISSING)
+        return FieldError(sentence, is_missing=error.code in _MISSING)
 
     def steps(self) -> tuple[Step | None, ...]:
         count = rows_in_plan(self._draft)

@@ -259,7 +259,7 @@ class TimeEdit(TypedField):
         try:
             self._read()
         except ValidationError as error:
-            if error.problem is ValidationCode.TIME_HALF:
+            if error.code is ValidationCode.TIME_HALF:
                 text, clock = self.line.text(), self._formats.clock
                 return tuple(parse_typed_time(f"{text} {half}", clock) for half in ("am", "pm"))
         return ()

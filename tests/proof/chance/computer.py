@@ -123,7 +123,7 @@ class Computer(RuleBasedStateMachine):
 
     def is_up(self) -> None:
         """Let the app note that it is up."""
-        self.log.seen()
+        self.log.note_running()
         self.awake.seen(self.now)
 
     def check(self) -> None:

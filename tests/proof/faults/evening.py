@@ -104,7 +104,7 @@ class Evening:
         self.clock.moment = at or self.clock.moment
         heard = len(self.screen.rings)
         self.reminding.check()
-        self.log.seen()
+        self.log.note_running()
         known = self.reminding.health.next_check is not None
         self._knew_the_plan = self._knew_the_plan or known
         for ring in self.screen.rings[heard:]:

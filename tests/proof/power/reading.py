@@ -31,7 +31,7 @@ def app_answers(folder: Path) -> list[Answer]:
             with store.work() as work:
                 return [((line.day - DAY_ONE).days, str(line.kind)) for line in work.records()]
     except StorageError as error:
-        raise Unreadable(f"opening said {error.fault}") from error
+        raise Unreadable(f"opening said {error.kind}") from error
 
 
 def naive_answers(folder: Path) -> list[Answer]:

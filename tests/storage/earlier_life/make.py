@@ -188,7 +188,7 @@ def up(home: Home, since: str, until: str) -> Iterator[None]:
         running = RunningLog(context)
         reminding = ReminderDispatcher(context, PaperNotifier(), lambda told: compose(told, PLAIN))
         while home.clock.moment < end:
-            running.seen()
+            running.note_running()
             reminding.check()
             home.clock.moment += timedelta(minutes=2)
         running.stop()
