@@ -11,7 +11,7 @@ NAMED := $(if $(filter file,$(origin PYTHON)),,named)
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run demo test check lint format bench proof screenshots lock clean app tools screen desktop
+.PHONY: help run demo test check lint format bench proof mutate screenshots lock clean app tools screen desktop
 
 help:
 	@echo "make run          set up what is needed and start LDN Desktop (ARGS='status' and so on)"
@@ -22,6 +22,7 @@ help:
 	@echo "make format       put the code into its one style"
 	@echo "make bench        start-up time, memory and wake-ups against a bare window"
 	@echo "make proof        that no reminder is lost or doubled: hours, in parts (ARGS=--list)"
+	@echo "make mutate       that the domain's tests notice changed code: hours, resumes (ARGS=results)"
 	@echo "make screenshots  pictures of each page, into resources/screenshots"
 	@echo "make lock         work out the locked requirements anew (ARGS=--upgrade for newer ones)"
 	@echo "make clean        remove what these commands made"
@@ -57,6 +58,10 @@ bench: tools desktop
 proof: tools desktop
 	@$(BIN)/python packaging/run_proof.py $(ARGS)
 
+mutate: tools
+	@$(BIN)/python -I packaging/set_up.py $@
+	@$(BIN)/mutmut $(or $(ARGS),run)
+
 screenshots: tools desktop
 	@$(BIN)/python packaging/screenshots.py $(ARGS)
 
@@ -66,7 +71,7 @@ lock:
 	sh packaging/lock.sh build/lock/bin/uv $(ARGS)
 
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage
+	rm -rf $(VENV) build dist mutants .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage
 
 # The set-up checks each time what is installed: a stamp file could be older than the environment.
 app tools:

@@ -15,3 +15,4 @@ lock() {
 
 lock --group test --group lint --output-file "$locks/dev.txt" "$@"
 lock --constraint "$locks/dev.txt" --output-file "$locks/run.txt" "$@"
+lock --constraint "$locks/dev.txt" --group mutate --output-file "$locks/mutate.txt" "$@"

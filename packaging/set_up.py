@@ -1,4 +1,4 @@
-"""Install what the app (`app`), or its tests too (`tools`), need beside the Python that runs this.
+"""Install what the app (`app`), its tests (`tools`) or `make mutate` needs into this environment.
 
 What is right is kept. That is judged by what is there, since a folder can be moved, a package
 removed and a set-up killed at any moment. Exit status: pip's where it could not install.
@@ -21,8 +21,12 @@ LOCKS = ROOT / "packaging/requirements"
 ENVIRONMENT = Path(sys.prefix)
 SITE = Path(site.getsitepackages()[0])
 SCRIPT = ENVIRONMENT / "bin/ldn-desktop"
-MADE_FROM = {"app": (LOCKS / "run.txt", ROOT / "pyproject.toml"), "tools": (LOCKS / "dev.txt",)}
-WHAT = {"app": "LDN Desktop", "tools": "the tools for tests"}
+MADE_FROM = {
+    "app": (LOCKS / "run.txt", ROOT / "pyproject.toml"),
+    "tools": (LOCKS / "dev.txt",),
+    "mutate": (LOCKS / "mutate.txt",),
+}
+WHAT = {"app": "LDN Desktop", "tools": "the tools for tests", "mutate": "the mutation tool"}
 
 
 def main() -> int:

@@ -415,7 +415,7 @@ def test_what_a_script_of_the_house_imports_is_there(script: Path) -> None:
             assert gone == [], f"{name_of(script)} imports {gone} from {node.module}"
 
 
-@pytest.mark.parametrize("lock", ["run.txt", "dev.txt"])
+@pytest.mark.parametrize("lock", ["run.txt", "dev.txt", "mutate.txt"])
 def test_every_locked_requirement_has_a_hash_and_no_lock_names_an_index(lock: str) -> None:
     text = (ROOT / "packaging/requirements" / lock).read_text("utf-8")
     assert "://" not in text
@@ -431,6 +431,7 @@ def test_the_locks_hold_what_the_project_asks_for() -> None:
     running = {*project["project"]["dependencies"], *groups["build"]}
     assert names(running) <= locked("run.txt")
     assert names({*running, *groups["test"], *groups["lint"]}) <= locked("dev.txt")
+    assert names({*running, *groups["mutate"]}) <= locked("mutate.txt")
     assert locked("run.txt") <= locked("dev.txt")
 
 
