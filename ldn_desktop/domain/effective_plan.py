@@ -48,7 +48,7 @@ class EffectivePart:
     @property
     def file(self) -> Plan:
         """The part as a plan file that ends on `last`."""
-        return self.plan if self.last is None else until(self.plan, self.last)
+        return until(self.plan, self.last)
 
     @cached_property
     def last_dosing_day(self) -> date | None:
@@ -170,7 +170,7 @@ class EffectivePlan:
         for part in self.parts_after(start.first):
             if part.plan_id == start.plan_id:
                 plan, last = joined(plan, part.plan, part.first), part.last
-        return plan if last is None else until(plan, last)
+        return until(plan, last)
 
 
 def fold(revisions: Iterable[Revision]) -> EffectivePlan:
@@ -187,7 +187,7 @@ def operated_on(plan: Plan, operation: Operation, day: date, days: int | None) -
     Raises `ValidationError` if the operation is not possible on that date.
     """
     at = datetime.min.replace(tzinfo=UTC)
-    new = Revision(1, 1, plan.start_date, at, plan, operation=Operation.NEW)
+    new = Revision(1, 1, plan.start_date, at, plan)
     changed = Revision(2, 1, day, at, plan, operation=operation, days=days)
     return fold((new, changed)).parts[0].plan
 

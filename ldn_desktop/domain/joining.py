@@ -36,8 +36,8 @@ def joined(before: Plan, after: Plan, day: date) -> Plan:
     return _with_rest(replace(after, start_date=min(before.start_date, day)), kept, day, rest)
 
 
-def until(plan: Plan, last: date) -> Plan:
-    """Return the plan cut off after the local date `last`."""
+def until(plan: Plan, last: date | None) -> Plan:
+    """Return the plan cut off after the local date `last`; None means no end."""
     rows = clipped(plan.calendar, plan.start_date, last)
     steps = tuple(replace(row.step, days=row.days) for row in rows)
     return replace(plan, steps=steps or plan.steps[:1])

@@ -212,36 +212,38 @@ def _back(cut: _Cut) -> tuple[Timeline, int]:
     place = cut.place()
     if cut.paused_by or place.step.dose_mg is None:
         raise ValidationError(ValidationCode.IN_A_PAUSE)
-    source, again = _step_before(cut, place)
+    source, days = _step_before(cut, place)
     if cut.revision.days is not None:
-        again = replace(again, days=_whole(cut.revision.days))
+        days = _whole(cut.revision.days)
     since = min(place.before, _days_since_pause(cut))
     full = None if place.step.days is None else place.step.days - place.before + since
     done = (replace(place.step, days=place.before),) if place.before else ()
-    rest, inserted = replace(place.step, days=full), (again.days or 0) + since
+    rest, inserted = replace(place.step, days=full), days + since
     if source.part.revision == cut.part.revision:
+        again = replace(source.row.step, days=days)
         return cut.with_step(place.index, (*done, again, rest), inserted), inserted
     line = cut.with_step(place.index, (*done, rest), since)
-    return _with_part_between(cut, line, source, again), inserted
+    return _with_part_between(cut, line, source, days), inserted
 
 
-def _with_part_between(cut: _Cut, line: Timeline, source: "_Held", again: Step) -> Timeline:
-    """Return the timeline with a step of an earlier part inserted on the date."""
+def _with_part_between(cut: _Cut, line: Timeline, source: "_Held", days: int) -> Timeline:
+    """Return the timeline with `days` days of an earlier part's step inserted on the date."""
     before, after = _split(line, cut.index, cut.day)
     # If a resume lets the first piece go on, it goes on with its own step, not with a split one.
     before = tuple(replace(piece, plan=cut.part.plan) for piece in before)
     plan, number = source.part.plan, source.row.number
     start = cut.day - (plan.calendar[number - 1].first - plan.start_date)
+    again = replace(source.row.step, days=days)
     plan = replace(plan, start_date=start, steps=(*plan.steps[: number - 1], again))
     between = Part(
         revision=source.part.revision,
         plan=plan,
         first=cut.day,
-        length=again.days,
+        length=days,
         changed_by=(cut.revision.number,),
         continues=True,
     )
-    after = after.moved(cut.day + timedelta(days=again.days or 0), cut.revision.number)
+    after = after.moved(cut.day + timedelta(days=days), cut.revision.number)
     after = replace(after, continues=True)
     later = line.parts[cut.index + 1 :]
     return replace(line, parts=(*line.parts[: cut.index], *before, between, after, *later))
@@ -260,8 +262,8 @@ class _Held:
     row: StepDays
 
 
-def _step_before(cut: _Cut, place: _Place) -> tuple[_Held, Step]:
-    """Return the step before the one of `place`, with all its days.
+def _step_before(cut: _Cut, place: _Place) -> tuple[_Held, int]:
+    """Return the step before the one of `place`, and the number of all its days.
 
     "Before" refers to when the step of `place` was first reached. An earlier pause or step back
     leaves a step in several pieces; no piece of the step itself counts as the step before.
@@ -277,7 +279,7 @@ def _step_before(cut: _Cut, place: _Place) -> tuple[_Held, Step]:
     pieces = takewhile(
         lambda one: same_dose_and_interval(one.row.step, before.row.step), reversed(held[:reached])
     )
-    return before, replace(before.row.step, days=sum(one.row.days or 0 for one in pieces))
+    return before, sum(one.row.days or 0 for one in pieces)
 
 
 def _held(cut: _Cut) -> Iterator[_Held]:

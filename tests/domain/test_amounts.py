@@ -253,6 +253,12 @@ def test_a_refusal_repeats_what_was_typed() -> None:
     assert caught.value.details == {"value": "4,55, mg"}
 
 
+def test_a_refusal_of_a_large_amount_names_the_largest() -> None:
+    with pytest.raises(ValidationError) as caught:
+        parse_amount("1000.001")
+    assert caught.value.details == {"largest": "1000"}
+
+
 def test_a_typed_amount_outside_the_limits_is_refused_for_that() -> None:
     assert problem_of("0 mg", ".") is ValidationCode.AMOUNT_NOT_POSITIVE
     assert problem_of("1001", ",") is ValidationCode.AMOUNT_TOO_LARGE

@@ -62,7 +62,8 @@ def new(now: str, *times: str) -> list[NewTime]:
         (old("20:00"), new("01:00", "08:00", "20:00"), (), set(), {1: "20:00", 2: "08:00"}),
         (old("20:00"), new("01:00", "08:00", "20:00"), (2,), set(), {1: "20:00", 3: "08:00"}),
         ((), new("01:00", "08:00"), (1, 2), set(), {3: "08:00"}),
-        # the number of an old dose that goes is free again
+        ((), new("01:00", "08:00"), (), set(), {1: "08:00"}),
+        # a dose takes the time that is left, however far away
         (
             old("08:00", "20:00"),
             new("01:00", "20:00", "23:00"),
@@ -87,6 +88,10 @@ def test_the_doses_of_a_date_in_examples(
 def test_of_equally_near_times_the_earlier_ones_are_paired_first() -> None:
     assert dict(paired([at("09:00")], [at("08:00"), at("10:00")])) == {0: 0}
     assert dict(paired([at("08:00"), at("10:00")], [at("09:00")])) == {0: 0}
+
+
+def test_times_are_near_by_their_minutes() -> None:
+    assert dict(paired([at("10:59")], [at("10:00"), at("11:57")])) == {0: 1}
 
 
 @given(olds, news, st.frozensets(st.integers(1, 6), max_size=4))

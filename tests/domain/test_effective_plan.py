@@ -84,6 +84,10 @@ def test_it_keeps_its_date_where_that_was_agreed() -> None:
     assert doses_by_day(held, 14, 30) == ["4"] * 14 + ["1"] * 3
     paused = fold((started(), change(2, 28, ONE_MG), do(3, Operation.PAUSE, 26, 5, later=keep)))
     assert doses_by_day(paused, 25, 30) == ["4", None, None, "1", "1", "1"]
+    to_its_date = do(3, Operation.PAUSE, 26, 3, later=keep)
+    assert doses_by_day(fold((started(), change(2, 28, ONE_MG), to_its_date)), 25, 28) == [
+        *("4", None, None, "1")
+    ]
     is_open = do(3, Operation.PAUSE, 26, later=keep)
     assert doses_by_day(fold((started(), change(2, 28, ONE_MG), is_open)), 25, 28) == [
         *("4", None, None, "1")
@@ -241,6 +245,8 @@ def test_going_back_across_a_change_takes_the_step_with_the_times_it_had() -> No
     times = [part.plan.times for part in found.parts]
     assert times == [TAPER.times, evening.times, TAPER.times, evening.times]
     assert found.parts[2].step_on(day(31)).number == 2  # type: ignore[union-attr]  # it has one
+    longer = fold((*agreed, do(3, Operation.BACK, 30, 20)))
+    assert doses_by_day(longer, 29, 50) == ["2", *["4"] * 20, "2"]
     on_its_first_day = fold((*agreed, do(3, Operation.BACK, 28, 4)))
     assert doses_by_day(on_its_first_day, 27, 42) == ["4"] * 5 + ["2"] * 10 + [None]
 
@@ -258,9 +264,9 @@ def test_a_time_rule_holds_from_its_day_on_also_for_what_was_agreed_for_later() 
     agreed = (started(), change(2, 28, ONE_MG))
     for first in (16, 0):
         found = fold((*agreed, do(3, Operation.TIME_RULE, first, plan=home)))
-        zones = {part.first: part.plan.home_zone for part in found.parts}
-        assert {zones[on] for on in zones if on >= day(first)} == {"Asia/Tokyo"}
-        assert {zones[on] for on in zones if on < day(first)} <= {None}
+        rules = {p.first: (p.plan.time_rule, p.plan.home_zone) for p in found.parts}
+        assert {rules[on] for on in rules if on >= day(first)} == {(TimeRule.HOME, "Asia/Tokyo")}
+        assert {rules[on] for on in rules if on < day(first)} <= {(TimeRule.LOCAL, None)}
         assert doses_by_day(found, 0, REACH) == doses_by_day(fold(agreed), 0, REACH)
 
 

@@ -1,7 +1,10 @@
 """What is agreed for later stays agreed: nothing is pushed away, moved or named wrongly."""
 
+import pytest
+
 from ldn_desktop.domain.effective_plan import fold
 from ldn_desktop.domain.revisions import LaterChanges, Operation
+from ldn_desktop.domain.timeline import Move
 from tests.domain.test_effective_plan import change, do, spans, started
 from tests.support.plan_parts import day, doses_by_day, plan
 
@@ -63,3 +66,72 @@ def test_a_plan_whose_first_date_a_step_back_took_is_still_named() -> None:
     second = started(plan("2 x 9", start=day(20)), 2, plan_id=2)
     found = fold((started(), second, do(3, Operation.BACK, 20, 3, plan_id=2)))
     assert found.first_dates() == {1: day(0), 2: day(20)}
+
+
+def test_where_pauses_overlap_the_one_that_ends_last_is_made_longer() -> None:
+    paused = (started(), do(2, Operation.PAUSE, 20, 3), do(3, Operation.PAUSE, 16, 10))
+    found = fold((*paused, do(4, Operation.HOLD, 21, 2)))
+    assert doses_by_day(found, 15, 28) == ["4", *[None] * 12, "4"]
+    assert found.first_dates() == {1: day(0), 2: day(20), 3: day(16)}
+
+
+def test_a_pause_that_is_made_longer_still_keeps_later_changes_when_it_ends() -> None:
+    agreed = (started(), change(2, 20, plan("2 x 9", start=day(20))))
+    paused = (*agreed, do(3, Operation.PAUSE, 16, 2, later=KEEP))
+    found = fold((*paused, do(4, Operation.HOLD, 17, 1), do(5, Operation.RESUME, 18)))
+    # the longer pause moved the change from the 20th day to the 21st
+    assert doses_by_day(found, 15, 21) == ["4", None, None, *["4"] * 3, "2"]
+
+
+def test_a_pause_that_is_made_longer_can_keep_later_changes_from_then_on() -> None:
+    agreed = (started(), change(2, 20, plan("2 x 9", start=day(20))))
+    longer = (do(3, Operation.PAUSE, 16, 2), do(4, Operation.HOLD, 17, 1, later=KEEP))
+    found = fold((*agreed, *longer, do(5, Operation.RESUME, 18)))
+    assert doses_by_day(found, 15, 22) == ["4", None, None, *["4"] * 4, "2"]
+
+
+def test_a_pause_cut_short_can_move_a_later_stop_and_a_later_plan_by_the_days_it_lost() -> None:
+    paused = (started(), do(2, Operation.PAUSE, 16, 6), do(3, Operation.STOP, 40))
+    sooner = fold((*paused, do(4, Operation.RESUME, 18, later=MOVE)))
+    assert sooner.first_dates()[3] == day(36)
+    second = started(plan("2 x 5", start=day(50)), 2, plan_id=2)
+    is_open = (started(), second, do(3, Operation.PAUSE, 16))
+    later = fold((*is_open, do(4, Operation.RESUME, 20, later=MOVE)))
+    assert spans(later) == [(1, 0, 53), (2, 54, None)]
+
+
+@pytest.mark.parametrize("resumed", [20, 25])
+def test_a_change_that_an_open_pause_held_up_has_no_date_to_keep(resumed: int) -> None:
+    agreed = (started(), change(2, 20, plan("2 x 9", start=day(20))), do(3, Operation.PAUSE, 16))
+    found = fold((*agreed, do(4, Operation.RESUME, resumed, later=KEEP)))
+    assert doses_by_day(found, resumed - 1, resumed + 4) == [None, *["4"] * 4, "2"]
+    assert found.parts[1].moves == (Move(4, resumed - 16),)
+
+
+def test_a_change_that_was_pushed_behind_a_stop_does_not_end_a_pause_after_it() -> None:
+    stopped = (started(), change(2, 16, plan("2 x 9", start=day(16))), do(3, Operation.STOP, 18))
+    after = change(4, 20, plan("1 x 30", start=day(20)))
+    pushed = (*stopped, after, do(5, Operation.HOLD, 10, 15))  # from the 16th day to the 31st
+    found = fold((*pushed, do(6, Operation.PAUSE, 22, 15, later=KEEP)))
+    assert doses_by_day(found, 20, 38) == ["1", "1", *[None] * 15, "1", "1"]
+
+
+def test_the_pieces_of_a_step_back_move_with_a_hold_that_keeps_later_dates() -> None:
+    agreed = (started(), change(2, 16, plan("2 x 9", start=day(16))))
+    kept = change(3, 30, plan("1 x 9", start=day(30)))
+    back = (*agreed, kept, do(4, Operation.BACK, 17, 3))
+    found = fold((*back, do(5, Operation.HOLD, 16, 2, later=KEEP)))
+    assert spans(found) == [(1, 0, 15), (2, 16, 18), (1, 19, 21), (2, 22, 33), (3, 34, None)]
+    assert [part.changed_by for part in found.parts] == [(), (4, 5), (4,), (4,), ()]
+    moves = [part.moves for part in found.parts]
+    assert moves == [(), (), (Move(5, 2),), (Move(4, 3), Move(5, 2)), (Move(4, 4),)]
+
+
+def test_a_pause_and_a_stop_that_no_longer_come_have_no_first_date() -> None:
+    newer = started(plan("2 x 20", start=day(28)), 3, plan_id=2)
+    for first in (28, 30):
+        found = fold((started(), do(2, Operation.PAUSE, first, 2), newer))
+        assert found.first_dates() == {1: day(0), 3: day(28)}
+    sooner = change(3, 10, plan("1 x 9", start=day(10)))
+    cancelled = fold((started(), do(2, Operation.STOP, 20), sooner))
+    assert cancelled.first_dates() == {1: day(0), 3: day(10)}

@@ -282,6 +282,12 @@ def test_the_last_dosing_day_of_a_history_without_a_dose_is_none() -> None:
     assert PlanHistory((revision(1, 0), stop)).last_dosing_day() is None
     goes_on = PlanHistory((revision(1, 0, plan(days=None)),))
     assert goes_on.last_dosing_day() is None
+    pause = Plan(day(0), (time(21),), (Step(None, 5),))
+    assert PlanHistory((revision(1, 0, pause),)).last_dosing_day() is None
+
+
+def test_the_last_dosing_day_can_be_the_first_day() -> None:
+    assert PlanHistory((revision(1, 0, plan(days=1)),)).last_dosing_day() == day(0)
 
 
 # Taking back
@@ -294,6 +300,8 @@ def test_what_was_taken_back_leaves_all_as_if_it_had_not_been_made() -> None:
         doses_on(PlanHistory((revision(1, 0),)), n) for n in range(9)
     ]
     assert history.without_newest() == PlanHistory()
+    nothing_left = PlanHistory((revision(1, 0, withdrawn=True),))
+    assert nothing_left.without_newest() == nothing_left
 
 
 def test_a_taking_back_says_which_doses_stay_and_which_come_back() -> None:
@@ -340,12 +348,13 @@ def test_two_that_were_taken_back_one_after_the_other_leave_the_first() -> None:
     assert doses == [
         *([], [at("21:00")], [at("20:00")], [at("19:00")], [at("20:00")], [at("21:00")])
     ]
-    again = replace(third, made_at=MADE_AT + 10 * DAY, withdrawn_at=MADE_AT + 11 * DAY)
-    history = PlanHistory((revision(1, 0), second, again))
-    doses = [[one.at for one in history.doses_in(state, day(6))] for state in range(6)]
-    assert doses == [
-        *([], [at("21:00")], [at("20:00")], [at("21:00")], [at("19:00")], [at("21:00")])
-    ]
+    for made in (8, 10):  # at the instant at which the second was taken back, and later
+        again = replace(third, made_at=MADE_AT + made * DAY, withdrawn_at=MADE_AT + 11 * DAY)
+        history = PlanHistory((revision(1, 0), second, again))
+        doses = [[one.at for one in history.doses_in(state, day(6))] for state in range(6)]
+        assert doses == [
+            *([], [at("21:00")], [at("20:00")], [at("21:00")], [at("19:00")], [at("21:00")])
+        ]
 
 
 def test_what_was_taken_back_is_taken_back_when_the_next_one_was_not_made_yet() -> None:

@@ -126,6 +126,13 @@ def test_a_part_flows_with_the_pauses_before_it() -> None:
     assert two_parts((4, None)).flowed(5).parts[1].first == day(10)
 
 
+def test_a_part_stays_on_its_date_where_the_days_since_the_part_before_it_are_paused() -> None:
+    first = Part(1, TAPER, day(0), length=4)
+    second = Part(2, plan("1 x 9", start=day(7)), day(7))
+    found = Timeline(1, (first, second), (AgreedPause(day(4), 3, 3),))
+    assert found.flowed(5) == found
+
+
 def test_a_part_that_stays_on_its_date_was_not_moved() -> None:
     (part,) = line(TAPER).parts
     assert part.moved(day(0), 5) is part
@@ -138,6 +145,7 @@ def test_moving_all_moves_the_pauses_and_the_stop_too() -> None:
     (part,) = moved.parts
     assert (part.first, part.plan.start_date, part.stop) == (day(7), day(7), day(15))
     assert moved.pauses == (AgreedPause(day(10), 2, 3),)
+    assert part.moves == (Move(4, 7),)
 
 
 def test_a_stop_ends_the_laid_out_plan() -> None:

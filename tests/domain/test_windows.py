@@ -215,6 +215,25 @@ def test_by_what_holds_now_a_window_closes_by_the_plan_and_the_hours_of_now() ->
     assert windows.closes_as_of_now(replace(morning, due=None)) is None
 
 
+def test_by_what_holds_now_a_window_closes_before_the_next_dose_of_the_newest_revision() -> None:
+    revisions = history_of(TWICE).revisions
+    for number, (hour, made) in enumerate(((16, "09:00"), (15, "09:30")), start=2):
+        placed = (PlacedTime(JAN_6, 2, time(hour)),)
+        new = plan("4 x 30", at=("08:00", f"{hour}:00"))
+        change = changed(
+            moment("06", made),
+            Operation.CHANGE,
+            new,
+            places=placed,
+            keeps=frozenset({(JAN_6, 1)}),
+        )
+        revisions = (*revisions, replace(change, number=number))
+    windows = Windows(PlanHistory(revisions), ALWAYS)
+    morning, _afternoon = planned_doses(windows.history, JAN_6, JAN_6, ALWAYS)
+    assert shown(windows.closes_as_of_now(morning)) == "06 11:00"
+    assert shown(windows.closes(morning)) == "06 16:00"
+
+
 def test_what_was_taken_back_after_a_dose_was_due_does_not_change_its_window() -> None:
     placed = tuple(PlacedTime(JAN_6, slot, at) for slot, at in enumerate((time(8), time(14)), 1))
     sooner = plan("4 x 30", at=("08:00", "14:00"))
