@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
+from itertools import zip_longest
 
 from ldn_desktop.domain.joining import clipped, joined, until
 from ldn_desktop.domain.plan import ONE_DAY, Plan, StepDays
@@ -193,8 +194,7 @@ def operated_on(plan: Plan, operation: Operation, day: date, days: int | None) -
 
 
 def _parts(timelines: tuple[Timeline, ...]) -> Iterator[EffectivePart]:
-    newer = [*(line.first for line in timelines[1:]), None]
-    for line, ends in zip(timelines, newer, strict=False):
+    for line, ends in zip_longest(timelines, (line.first for line in timelines[1:])):
         for part, last in line.spans(ends):
             yield EffectivePart(
                 plan_id=line.plan_id,

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from functools import cached_property, lru_cache
+from itertools import zip_longest
 
 from ldn_desktop.domain.conditions import in_rising_order
 from ldn_desktop.domain.effective_plan import EffectivePart, EffectivePlan
@@ -269,7 +270,7 @@ def _events(revisions: tuple[Revision, ...]) -> Iterator[_Event]:
     """Yield the events in order; only the newest revision can be taken back."""
     pending: list[tuple[Revision, int]] = []
     count = 0
-    for revision, following in zip(revisions, (*revisions[1:], None), strict=False):
+    for revision, following in zip_longest(revisions, revisions[1:]):
         yield _Event(revision, revision.made_at, count, True)
         if revision.withdrawn:
             pending.append((revision, count))

@@ -78,6 +78,7 @@ def test_the_doses_of_a_laid_out_plan_are_those_counted_day_by_day(
         ([(2, 9), (3, 2)], ["4.5 x 2", "- x 9", "4.5 x 3", "4 x 5/2", "3 x 5"]),
         ([(2, 3), (2, None)], ["4.5 x 2", "- x"]),
         ([(2, None), (9, 2)], ["4.5 x 2", "- x"]),
+        ([(2, 3), (8, 2)], ["4.5 x 2", "- x 3", "4.5 x 3", "- x 2", "4 x 5/2", "3 x 5"]),
         # on a day off: the pause stands after it
         ([(6, 3)], ["4.5 x 5", "4 x 2/2", "- x 3", "4 x 3/2", "3 x 5"]),
         ([(6, None)], ["4.5 x 5", "4 x 2/2", "- x"]),
@@ -122,6 +123,7 @@ def test_a_part_flows_with_the_pauses_before_it() -> None:
     second = flowed.parts[1]
     assert (second.first, second.plan.start_date) == (day(13), day(13))
     assert second.moves == (Move(5, 3),)
+    assert two_parts((9, 3)).flowed(5).parts[1].first == day(13)
     assert two_parts().flowed(5) == two_parts()
     assert two_parts((4, None)).flowed(5).parts[1].first == day(10)
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ldn_desktop.domain.calendar import PlannedDose, planned_doses
 from ldn_desktop.domain.conditions import Conditions, ConditionsLog, WindowRules
-from ldn_desktop.domain.plan import Plan, Step
+from ldn_desktop.domain.plan import Plan, Step, TimeRule
 from ldn_desktop.domain.plan_history import PlanHistory
 from ldn_desktop.domain.revisions import Operation, PlacedTime, Revision
 from ldn_desktop.domain.states import DoseState, statuses
@@ -22,6 +22,7 @@ from tests.support.plan_parts import history_of, plan
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 BERLIN = ZoneInfo("Europe/Berlin")
+TOKYO = ZoneInfo("Asia/Tokyo")
 rule_sets = st.builds(WindowRules, st.integers(1, 12), st.integers(1, 24), st.integers(0, 12))
 
 
@@ -232,6 +233,50 @@ def test_by_what_holds_now_a_window_closes_before_the_next_dose_of_the_newest_re
     morning, _afternoon = planned_doses(windows.history, JAN_6, JAN_6, ALWAYS)
     assert shown(windows.closes_as_of_now(morning)) == "06 11:00"
     assert shown(windows.closes(morning)) == "06 16:00"
+
+
+def test_a_dose_that_was_due_before_its_zone_was_reached_closes_by_the_hours_from_then_on() -> None:
+    # 21:00 in Tokyo is 13:00 in Berlin, an hour before the computer comes to Tokyo.
+    rows = tuple(
+        Conditions(since, zone, WindowRules(late_hours=hours))
+        for since, zone, hours in ((moment("01"), BERLIN, 2), (moment("06", "14:00"), TOKYO, 6))
+    )
+    history, log = history_of(plan("4 x 30")), ConditionsLog(rows)
+    (dose,) = planned_doses(history, JAN_6, JAN_6, log)
+    assert shown(dose.due, TOKYO) == "06 21:00"
+    assert shown(Windows(history, log).closes(dose), TOKYO) == "07 03:00"
+
+
+def test_each_zone_has_its_own_next_dose() -> None:
+    rows = tuple(
+        Conditions(since, zone, WindowRules())
+        for since, zone in ((moment("01"), BERLIN), (moment("06", "09:00"), TOKYO))
+    )
+    windows = Windows(history_of(TWICE), ConditionsLog(rows))
+    morning, _evening = planned_doses(windows.history, JAN_6, JAN_6, windows.log)
+    assert shown(windows.closes(morning)) == "06 16:00"
+    # The evening's dose in Tokyo is due at 12:00 in Berlin.
+    assert shown(windows.closes_as_of_now(morning)) == "06 10:00"
+
+
+def test_the_next_dose_can_be_due_two_dates_later() -> None:
+    rules = WindowRules(late_hours=24, before_next_hours=12)
+    times, log = ("00:30", "23:00"), ConditionsLog.of(BERLIN, rules)
+    _early, (_dose, closes) = windows_of(times, JAN_6, 1, log, every=2)
+    assert shown(closes) == "07 12:30"
+
+
+def test_the_next_dose_can_be_that_of_the_date_before_in_another_zone() -> None:
+    hawaii, japan = (
+        replace(plan("4 x 30", at=(at,)), time_rule=TimeRule.HOME, home_zone=zone)
+        for at, zone in (("21:00", "Pacific/Honolulu"), ("08:00", "Asia/Tokyo"))
+    )
+    placed = (PlacedTime(JAN_6, 1, time(8)),)
+    change = changed(moment("04"), Operation.CHANGE, japan, places=placed)
+    history = PlanHistory((*history_of(hawaii).revisions, change))
+    before, today = planned_doses(history, date(2027, 1, 5), JAN_6, ALWAYS)
+    assert (shown(before.due, TOKYO), shown(today.due, TOKYO)) == ("06 16:00", "06 08:00")
+    assert shown(Windows(history, ALWAYS).closes(today), TOKYO) == "06 12:00"
 
 
 def test_what_was_taken_back_after_a_dose_was_due_does_not_change_its_window() -> None:
