@@ -26,20 +26,19 @@ def started(revision: Revision) -> Timeline:
 def changed(line: Timeline, revision: Revision) -> Timeline:
     """Return the timeline with the plan file of `revision` from its first date on."""
     day = revision.from_date
-    before = [part for part in line.reached if part.first < day]
+    # A stop before the date stays, even if a hold has moved the part that it stops behind the date.
+    before = [part for part in line.reached if part.first < day or _is_stopped(part, day)]
     if before:
         last = before[-1]
-        # A stop before the date stays, even if a hold has moved the part that it stops behind it.
-        stops = [
-            (part.stop, part.stopped_by)
-            for part in (last, *line.parts[len(before) :])
-            if part.stop is not None and part.stop < day
-        ]
-        stop, by = min(stops, key=lambda one: one[0], default=(None, last.stopped_by))
-        length = line.days_until(last, day)
-        before[-1] = replace(last, stop=stop, stopped_by=by, length=length)
+        last = last if _is_stopped(last, day) else replace(last, stop=None, stopped_by=None)
+        before[-1] = replace(last, length=line.days_until(last, day))
     part = Part(revision.number, revision.plan, day)
     return replace(line, parts=(*before, part), pauses=_pauses_before(line, day))
+
+
+def _is_stopped(part: Part, day: date) -> bool:
+    """Return whether a stop before `day` was agreed for the part."""
+    return part.stop is not None and part.stop < day
 
 
 def operated(
@@ -284,8 +283,7 @@ def _step_before(cut: _Cut, place: _Place) -> tuple[_Held, int]:
 
 def _held(cut: _Cut) -> Iterator[_Held]:
     """Yield the steps with doses before the date of the cut, of all plans."""
-    begun = replace(cut.line, parts=cut.line.parts[: cut.index + 1])
-    lines = (*cut.earlier, begun)
+    lines = (*cut.earlier, cut.line)
     for line, newer in zip(lines, (*(line.first for line in lines[1:]), cut.day), strict=True):
         for part, last in line.spans(newer):
             ends = [day for day in (last and last + ONE_DAY, part.stop) if day is not None]

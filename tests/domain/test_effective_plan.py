@@ -144,6 +144,21 @@ def test_a_newer_plan_stands_beside_a_change_that_a_version_before_made() -> Non
     assert spans(fold((started(), newer, old))) == [(1, 0, 9), (3, 10, 19), (2, 20, None)]
 
 
+@pytest.mark.parametrize("first", [18, 20, 30])
+def test_a_change_ends_a_pause_and_replaces_one_agreed_for_later(first: int) -> None:
+    paused = do(2, Operation.PAUSE, first, 5)
+    found = fold((started(), paused, change(3, 20, plan("1 x 60", start=day(20)))))
+    assert doses_by_day(found, 17, 40) == ["4", *[None if first == 18 else "4"] * 2, *["1"] * 21]
+    assert (2 in found.first_dates()) == (first == 18)
+
+
+def test_a_change_on_the_date_of_a_stop_replaces_the_stop() -> None:
+    agreed = (started(), do(2, Operation.STOP, 20), change(3, 20, plan("2 x 9", start=day(20))))
+    held = fold((*agreed, do(4, Operation.HOLD, 16, 3)))
+    assert doses_by_day(held, 19, 24) == ["4"] * 4 + ["2"] * 2
+    assert held.first_dates() == {1: day(0), 3: day(23)}
+
+
 def test_a_change_on_the_first_day_of_another_replaces_it() -> None:
     found = fold((started(), change(2, 28, ONE_MG), change(3, 28, plan("2 x 9", start=day(28)))))
     assert spans(found) == [(1, 0, 27), (3, 28, None)]
@@ -188,13 +203,31 @@ def test_an_open_step_that_a_later_change_cuts_has_its_end_there() -> None:
         fold((started(goes_on), do(2, Operation.STOP, 30), do(3, Operation.HOLD, 16, 3)))
 
 
-@pytest.mark.parametrize(("resumed", "doses"), [(18, 2), (16, 0), (20, 4)])
+@pytest.mark.parametrize(("resumed", "doses"), [(18, 2), (17, 1), (16, 0), (20, 4)])
 def test_a_pause_that_is_resumed_ends_the_day_before(resumed: int, doses: int) -> None:
     for days in (None, 6):
         pause = do(2, Operation.PAUSE, 16, days)
         found = fold((started(), pause, do(3, Operation.RESUME, resumed)))
         expected = ["4"] * 2 + [None] * doses + ["4"] * 12
         assert doses_by_day(found, 14, 13 + len(expected)) == expected
+        assert (2 in found.first_dates()) == (doses > 0)
+
+
+def test_a_pause_that_is_resumed_leaves_a_later_pause_as_agreed() -> None:
+    agreed = (started(), do(2, Operation.PAUSE, 16, 6), do(3, Operation.PAUSE, 24, 2))
+    found = fold((*agreed, do(4, Operation.RESUME, 18)))
+    assert doses_by_day(found, 15, 27) == ["4", *[None] * 2, *["4"] * 6, *[None] * 2, *["4"] * 2]
+
+
+def test_what_follows_a_pause_of_a_plan_file_comes_sooner_when_it_is_cut_short() -> None:
+    agreed = (
+        started(plan("1 x 7", "- x 5", "0.5 x 7")),
+        change(2, 19, plan("2 x 9", start=day(19))),
+    )
+    newer = started(plan("3 x 9", start=day(50)), 3, plan_id=2)
+    found = fold((*agreed, newer, do(4, Operation.RESUME, 9, later=LaterChanges.MOVE)))
+    assert doses_by_day(found, 6, 16) == ["1", *[None] * 2, *["0.5"] * 7, "2"]
+    assert spans(found) == [(1, 0, 15), (2, 16, 46), (3, 47, None)]
 
 
 def test_what_follows_a_dated_pause_comes_sooner_when_it_is_cut_short() -> None:
@@ -229,6 +262,14 @@ def test_going_back_after_an_agreed_pause_takes_the_piece_since_it_in_full() -> 
     assert doses_by_day(found, 14, 13 + len(expected)) == expected
 
 
+def test_going_back_takes_the_piece_since_a_pause_on_the_first_date_of_a_change() -> None:
+    # the file says 4 mg from the 14th day on; its first date, the 20th day, is paused
+    agreed = (started(), change(2, 20, TAPER), do(3, Operation.PAUSE, 20, 1))
+    found = fold((*agreed, do(4, Operation.BACK, 24, 2)))
+    doses = [None, *["4"] * 3, *["4.5"] * 2, *["4"] * 8, "3.5"]
+    assert doses_by_day(found, 20, 34) == doses
+
+
 @pytest.mark.parametrize("first", [3, 17])
 def test_going_back_on_the_first_step_or_in_a_pause_is_refused(first: int) -> None:
     with pytest.raises(ValidationError) as refused:
@@ -261,19 +302,39 @@ def test_going_back_from_a_newer_plan_takes_the_step_that_was_held_before_it() -
 
 def test_a_time_rule_holds_from_its_day_on_also_for_what_was_agreed_for_later() -> None:
     home = replace(TAPER, time_rule=TimeRule.HOME, home_zone="Asia/Tokyo")
-    agreed = (started(), change(2, 28, ONE_MG))
-    for first in (16, 0):
-        found = fold((*agreed, do(3, Operation.TIME_RULE, first, plan=home)))
-        rules = {p.first: (p.plan.time_rule, p.plan.home_zone) for p in found.parts}
+    paused = (do(3, Operation.PAUSE, 5, 2), do(4, Operation.PAUSE, 24, 2))
+    newer = started(plan("2 x 20", start=day(60)), 5, plan_id=2)
+    agreed = (started(), change(2, 28, ONE_MG), *paused, newer)
+    for first in (36, 16, 0):
+        moves = do(6, Operation.TIME_RULE, first, plan=home, later=LaterChanges.MOVE)
+        found = fold((*agreed, moves))
+        own = [part for part in found.parts if part.plan_id == 1]
+        rules = {p.first: (p.plan.time_rule, p.plan.home_zone) for p in own}
         assert {rules[on] for on in rules if on >= day(first)} == {(TimeRule.HOME, "Asia/Tokyo")}
         assert {rules[on] for on in rules if on < day(first)} <= {(TimeRule.LOCAL, None)}
         assert doses_by_day(found, 0, REACH) == doses_by_day(fold(agreed), 0, REACH)
 
 
-def test_an_operation_on_a_day_without_a_plan_is_refused() -> None:
-    for first in (-1, 60):
+def test_a_hold_before_a_new_time_rule_moves_it_but_not_the_stop_after_it() -> None:
+    home = replace(TAPER, time_rule=TimeRule.HOME, home_zone="Asia/Tokyo")
+    agreed = (started(), do(2, Operation.STOP, 30), do(3, Operation.TIME_RULE, 16, plan=home))
+    found = fold((*agreed, do(4, Operation.HOLD, 10, 3)))
+    assert spans(found) == [(1, 0, 18), (1, 19, None)]
+    assert doses_by_day(found, 0, 31) == ["4.5"] * 17 + ["4"] * 13 + [None] * 2
+
+
+@pytest.mark.parametrize("operation", [Operation.HOLD, Operation.TIME_RULE])
+def test_an_operation_on_a_day_without_a_plan_is_refused(operation: Operation) -> None:
+    stop = do(2, Operation.STOP, 20)
+    pushed = (change(2, 16, ONE_MG), do(3, Operation.STOP, 18), do(4, Operation.HOLD, 10, 5))
+    begins_later = change(2, 20, plan("1 x 9", start=day(25)))
+    for made, first in (
+        *(((), -1), ((), 60), ((stop,), 20), ((stop,), 25)),
+        # the hold moved the part to the 21st day, behind its stop
+        *((pushed, 19), ((begins_later,), 22)),
+    ):
         with pytest.raises(ValidationError) as refused:
-            fold((started(), do(2, Operation.HOLD, first, 3)))
+            fold((started(), *made, do(9, operation, first, 3)))
         assert refused.value.code is ValidationCode.DAY_OUTSIDE_PLAN
 
 

@@ -135,3 +135,34 @@ def test_a_pause_and_a_stop_that_no_longer_come_have_no_first_date() -> None:
     sooner = change(3, 10, plan("1 x 9", start=day(10)))
     cancelled = fold((started(), do(2, Operation.STOP, 20), sooner))
     assert cancelled.first_dates() == {1: day(0), 3: day(10)}
+
+
+def test_a_change_leaves_a_stop_before_it_that_another_change_follows() -> None:
+    first = (started(plan("4 x 90")), change(2, 30, plan("3 x 90", start=day(30))))
+    stopped = (do(3, Operation.STOP, 35), change(4, 40, plan("2 x 90", start=day(40))))
+    made = (*first, *stopped, do(5, Operation.HOLD, 10, 20))  # moves the 3 mg behind their stop
+    found = fold((*made, change(6, 47, plan("1 x 9", start=day(47)))))
+    assert doses_by_day(found, 0, 46) == doses_by_day(fold(made), 0, 46)
+    assert doses_by_day(found, 34, 47) == ["4", *[None] * 5, *["2"] * 7, "1"]
+    assert found.first_dates()[3] == day(35)
+
+
+def test_what_comes_after_a_stop_moves_with_it_if_all_is_moved() -> None:
+    after = change(3, 40, plan("1 x 9", start=day(40)))
+    agreed = (started(), do(2, Operation.STOP, 20), after)
+    found = fold((*agreed, do(4, Operation.HOLD, 10, 5, later=MOVE)))
+    assert spans(found) == [(1, 0, 44), (3, 45, None)]
+    assert found.first_dates() == {1: day(0), 2: day(25), 3: day(45)}
+    assert found.parts[1].moves == (Move(4, 5),)
+    on_its_first_day = fold((*agreed, do(4, Operation.HOLD, 40, 5, later=MOVE)))
+    assert spans(on_its_first_day) == [(1, 0, 39), (3, 40, None)]
+
+
+def test_a_pause_moves_a_later_plan_by_the_days_that_are_known() -> None:
+    agreed = (started(), started(plan("2 x 9", start=day(50)), 2, plan_id=2))
+    is_open = fold((*agreed, do(3, Operation.PAUSE, 16, later=MOVE)))
+    paused = (*agreed, do(3, Operation.PAUSE, 16, 3))
+    longer = fold((*paused, do(4, Operation.PAUSE, 17, 2, later=MOVE)))
+    becomes_open = fold((*paused, do(4, Operation.PAUSE, 17, later=MOVE)))
+    dates = [found.first_dates()[2] for found in (is_open, longer, becomes_open)]
+    assert dates == [day(50), day(52), day(50)]
