@@ -36,7 +36,7 @@ def _start(folder: Path) -> None:
 
 def _write(folder: Path) -> None:
     with closing(LazyStore(folder)) as store, store.work(write=True) as work:
-        work.put_setting("a", "b")
+        work.settings.save("a", "b")
         work.commit()
 
 
@@ -110,7 +110,7 @@ def test_all_that_the_app_writes_beside_its_data_is_among_these(
     folder.mkdir(mode=0o700)
     with closing(LazyStore(folder)) as store:
         with store.work(write=True) as work:
-            work.put_setting("a", "b")
+            work.settings.save("a", "b")
             work.commit()
         for act in ACTIONS:
             act(folder)

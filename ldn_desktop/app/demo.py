@@ -18,8 +18,8 @@ from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.domain.stock import EntryKind, Form, Item, StockEntry
 from ldn_desktop.domain.supply import Capsules
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.ports import UnitOfWork
 from ldn_desktop.services.questions import add_question
+from ldn_desktop.services.repositories import UnitOfWork
 from ldn_desktop.services.reviews import set_review
 from ldn_desktop.services.settings import change_settings
 from ldn_desktop.wording.i18n import _
@@ -64,15 +64,15 @@ def fill(context: Context) -> None:
     start = due.date() - timedelta(days=DAYS_SO_FAR)
     with context.store.work(write=True) as work:
         made_at = now - timedelta(days=DAYS_SO_FAR + 1)
-        work.append_revision(_revision(_plan(due, start), made_at))
+        work.revisions.add(_revision(_plan(due, start), made_at))
         log = ConditionsLog.of(zone)
-        doses = planned_doses(work.plan_history(), start, due.date() - timedelta(days=1), log)
+        doses = planned_doses(work.revisions.history(), start, due.date() - timedelta(days=1), log)
         for number, dose in enumerate(doses):
             _record_day(work, number, dose)
         for strength, count in COUNTED.items():
             item = Item(Form.PIECES, Decimal(strength))
             entry = StockEntry(0, EntryKind.COUNTED, item, made_at, Decimal(count))
-            work.append_stock(entry)
+            work.stock.add(entry)
         work.commit()
     _prepare_review(context, due.date() + REVIEW_IN)
 
@@ -120,15 +120,15 @@ def _record_day(work: UnitOfWork, number: int, dose: PlannedDose) -> None:
         return
     minutes = 185 if number in LATE else 1 + number * 7 % 20
     recorded_at = dose.due + timedelta(minutes=minutes)
-    span = work.start_up_time(dose.due - timedelta(hours=1))
-    work.extend_up_time(span, recorded_at + timedelta(hours=1))
+    span = work.up_times.start(dose.due - timedelta(hours=1))
+    work.up_times.extend(span, recorded_at + timedelta(hours=1))
     if number in NOT_RECORDED:
         return
     record = _record(dose, recorded_at, _("felt unwell") if number in SKIPPED else None)
-    work.append_record(record)
+    work.records.add(record)
     if number in CORRECTED:
         earlier = recorded_at - timedelta(minutes=25)
-        work.append_record(
+        work.records.add(
             replace(record, recorded_at=recorded_at + timedelta(hours=1), taken_at=earlier)
         )
     _check_in(work, number, dose.key.day, recorded_at)
@@ -153,9 +153,9 @@ def _record(dose: PlannedDose, recorded_at: datetime, reason: str | None) -> Rec
 def _check_in(work: UnitOfWork, number: int, day: date, recorded_at: datetime) -> None:
     for place, symptom in enumerate((*map(str, UsualSymptom), _own_symptom())):
         score = (number * (place + 2) // 5 + place * 2) % 6
-        work.append_score(Score(day, symptom, score, recorded_at))
+        work.scores.add(Score(day, symptom, score, recorded_at))
     if number in SAID:
         dreams = UsualSymptom.DREAMS.value
-        work.append_symptom_change(SymptomChange(day, dreams, SAID[number], recorded_at))
+        work.symptom_changes.add(SymptomChange(day, dreams, SAID[number], recorded_at))
     if number == STEP_DAYS:
-        work.append_note(Note(day, _("First day of the new dose (made up)"), recorded_at))
+        work.notes.add(Note(day, _("First day of the new dose (made up)"), recorded_at))

@@ -115,13 +115,13 @@ class StoreMachine(BaseMachine, Machine):
     @override
     def last_answers(self) -> tuple[datetime, ...]:
         with suppress(StorageError), self._store.work() as work:
-            return tuple(line.recorded_at for line in work.newest_records(NEWEST_LINES))
+            return tuple(line.recorded_at for line in work.records.newest(NEWEST_LINES))
         return ()
 
     @override
     def was_up_after(self, at: datetime) -> bool | None:
         with suppress(StorageError), self._store.work() as work:
-            return bool(work.up_times(at))
+            return bool(work.up_times.between(at))
         return None
 
 

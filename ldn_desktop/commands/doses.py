@@ -96,7 +96,7 @@ def history(app: AppContext, options: Namespace) -> CommandResult:
     ref = _ref(options.key)
     first, last = (ref.day, ref.day) if ref else _range(options)
     with app.context.store.work() as work:
-        log = work.records(first, last)
+        log = work.records.between(first, last)
         snapshot = app.context.snapshot(work, first, last)
     slot = _slot_of(snapshot, ref)
     log = tuple(line for line in log if slot is None or (line.key and line.key.slot == slot))

@@ -5,7 +5,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
 
-from ldn_desktop.services.ports import Store, UnitOfWork
+from ldn_desktop.services.ports import Store
+from ldn_desktop.services.repositories import UnitOfWork
 from ldn_desktop.typing_compat import override
 
 
@@ -20,7 +21,7 @@ class WatchedStore(Store):
     @contextmanager
     def work(self, *, write: bool = False) -> Iterator[UnitOfWork]:
         with self._store.work(write=write) as work:
-            # Passes on each method of the port but `commit`, which a type checker can't see.
+            # Passes on each member of the port but `commit`, which a type checker can't see.
             yield cast("UnitOfWork", _WatchedWork(work, self))
 
     @override

@@ -6,7 +6,7 @@ from datetime import datetime
 from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.exchange.fields import Fields
 from ldn_desktop.exchange.strict_json import Json
-from ldn_desktop.services.ports import Plain, PlainRow, Rows
+from ldn_desktop.services.repositories import Plain, PlainRow, Rows
 
 FORMAT = "ldn-desktop"
 VERSION = 1

@@ -15,7 +15,7 @@ from ldn_desktop.services import importing
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import NotAllowedError, RejectionReason
 from ldn_desktop.services.importing import ImportPreview
-from ldn_desktop.services.ports import Rows
+from ldn_desktop.services.repositories import Rows
 from ldn_desktop.services.third_party_import import ThirdPartyHistory
 
 MOST_BYTES = 64_000_000

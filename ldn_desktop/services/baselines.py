@@ -52,7 +52,7 @@ def read_baseline_ahead(context: Context) -> BaselineAhead | None:
         if newest is None or reduction is None or reduction <= snapshot.today:
             return None
         first, last = baseline_days(reduction)
-        scores = current_scores(work.scores(first, last))
+        scores = current_scores(work.scores.between(first, last))
     asked = snapshot.settings.symptoms
     found = tuple(baseline(scores, symptom, reduction) for symptom in asked)
     return BaselineAhead(newest.plan_id, reduction, first, last, snapshot.today, found)

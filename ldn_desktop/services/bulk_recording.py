@@ -15,8 +15,8 @@ from ldn_desktop.domain.states import DoseState
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.dose_lookup import DoseRef
 from ldn_desktop.services.errors import NotAllowedError, RejectionReason
-from ldn_desktop.services.ports import UnitOfWork
 from ldn_desktop.services.record_factory import answer_line, undoing_line
+from ldn_desktop.services.repositories import UnitOfWork
 from ldn_desktop.services.schedule_snapshot import DoseRow
 
 
@@ -51,7 +51,7 @@ def answer_all(context: Context, refs: Iterable[DoseRef], answer: BulkAnswer) ->
         asked = [row for row in rows if _is_asked(row) and (row.key.day, row.key.slot) in wanted]
         if not asked:
             raise NotAllowedError(RejectionReason.NOTHING_TO_ANSWER)
-        lines = tuple(work.append_record(_line(row, answer, snapshot.now)) for row in asked)
+        lines = tuple(work.records.add(_line(row, answer, snapshot.now)) for row in asked)
         work.commit()
         return lines
 
@@ -66,7 +66,7 @@ def undo_all(context: Context, lines: Iterable[Record]) -> tuple[Record, ...]:
             raise NotAllowedError(RejectionReason.NOTHING_TO_UNDO)
         now = context.clock.now()
         for line in taken_back:
-            work.append_record(undoing_line(line, now))
+            work.records.add(undoing_line(line, now))
         work.commit()
         return taken_back
 
@@ -83,14 +83,14 @@ def redo_all(context: Context, lines: Iterable[Record]) -> tuple[Record, ...]:
         again = [replace(n, id=0, recorded_at=now) for n in lines if n.key not in answered]
         if not again:
             raise NotAllowedError(RejectionReason.NOTHING_TO_REDO)
-        redone = tuple(work.append_record(line) for line in again)
+        redone = tuple(work.records.add(line) for line in again)
         work.commit()
         return redone
 
 
 def _current(work: UnitOfWork, lines: tuple[Record, ...]) -> dict[DoseKey, Record]:
     days = [line.day for line in lines]
-    return current_answers(work.records(min(days), max(days))) if days else {}
+    return current_answers(work.records.between(min(days), max(days))) if days else {}
 
 
 def _is_asked(row: DoseRow) -> bool:

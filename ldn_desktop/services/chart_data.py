@@ -10,7 +10,8 @@ from ldn_desktop.domain.stretches import Stretch, first_reduction, stretches
 from ldn_desktop.domain.symptoms import Baseline, Figures, baseline, baseline_days, figures
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.history import History, history_of
-from ldn_desktop.services.ports import LocalZone, UnitOfWork
+from ldn_desktop.services.ports import LocalZone
+from ldn_desktop.services.repositories import UnitOfWork
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def chart_data_of(
     reduction = first_reduction(plans, part.plan_id) if part is not None else None
     bases: tuple[Baseline, ...] = ()
     if reduction is not None:
-        scores = current_scores(work.scores(*baseline_days(reduction)))
+        scores = current_scores(work.scores.between(*baseline_days(reduction)))
         bases = tuple(baseline(scores, symptom, reduction) for symptom in symptoms)
     return ChartData(history, symptoms, stretches(plans, first, last), reduction, bases)
 

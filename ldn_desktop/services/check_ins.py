@@ -20,7 +20,7 @@ from ldn_desktop.domain.symptoms import Spell, spells
 from ldn_desktop.domain.texts import NAME_LENGTH, NOTE_LENGTH, check_text
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import NotAllowedError, RejectionReason
-from ldn_desktop.services.ports import UnitOfWork
+from ldn_desktop.services.repositories import UnitOfWork
 from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
 
 REMEMBERED = timedelta(days=60)
@@ -82,20 +82,20 @@ def read_check_in_data(context: Context, day: date) -> CheckInData:
     """Return the check-in of `day` and what came before. Raises `StorageError`."""
     with context.store.work() as work:
         said = check_in_of(work, day)
-        scores = current_scores(work.scores(day - REMEMBERED, day - ONE_DAY))
-        changes = current_changes(work.symptom_changes(day - SPELLS_REMEMBERED, day))
+        scores = current_scores(work.scores.between(day - REMEMBERED, day - ONE_DAY))
+        changes = current_changes(work.symptom_changes.between(day - SPELLS_REMEMBERED, day))
     last = {symptom: scores[said_on, symptom] for said_on, symptom in sorted(scores)}
     return CheckInData(said, last, _newest_spells(changes, day))
 
 
 def check_in_of(work: UnitOfWork, day: date) -> CheckIn:
     """Return the check-in of `day`, as this unit of work sees it."""
-    scores = current_scores(work.scores(day, day))
-    changes = current_changes(work.symptom_changes(day, day))
+    scores = current_scores(work.scores.between(day, day))
+    changes = current_changes(work.symptom_changes.between(day, day))
     return CheckIn(
         day,
         {symptom: score for (_, symptom), score in scores.items()},
-        current_notes(work.notes(day, day)),
+        current_notes(work.notes.between(day, day)),
         {symptom: change for (_, symptom), change in changes.items()},
     )
 
@@ -118,7 +118,7 @@ def check_in(context: Context, scores: Mapping[str, int], day: date | None = Non
         for symptom, score in scores.items():
             name = _known_name(symptom, (*current, *found.changes), snapshot)
             if name not in current or current[name].score != score:
-                current[name] = work.append_score(Score(day, name, score, snapshot.now))
+                current[name] = work.scores.add(Score(day, name, score, snapshot.now))
         work.commit()
     return read_check_in(context, day)
 
@@ -126,9 +126,9 @@ def check_in(context: Context, scores: Mapping[str, int], day: date | None = Non
 def take_back_score(context: Context, symptom: str, day: date) -> CheckIn:
     """Take back a symptom's score of that day, so that it has none; without one, do nothing."""
     with context.store.work(write=True) as work:
-        current = current_scores(work.scores(day, day)).get((day, symptom))
+        current = current_scores(work.scores.between(day, day)).get((day, symptom))
         if current is not None:
-            work.withdraw_score(current.id, context.clock.now())
+            work.scores.withdraw(current.id, context.clock.now())
             work.commit()
     return read_check_in(context, day)
 
@@ -138,7 +138,7 @@ def note(context: Context, text: str, day: date | None = None) -> Note:
     check_text(text, NOTE_LENGTH, where="note", needed=True)
     with context.store.work(write=True) as work:
         snapshot = context.snapshot(work)
-        written = work.append_note(Note(_day(snapshot, day), text.strip(), snapshot.now))
+        written = work.notes.add(Note(_day(snapshot, day), text.strip(), snapshot.now))
         work.commit()
         return written
 
@@ -146,8 +146,8 @@ def note(context: Context, text: str, day: date | None = None) -> Note:
 def take_back_note(context: Context, number: int, day: date) -> None:
     """Take back the note of `day` with this id; do nothing if it is not current."""
     with context.store.work(write=True) as work:
-        if any(note.id == number for note in current_notes(work.notes(day, day))):
-            work.withdraw_note(number, context.clock.now())
+        if any(note.id == number for note in current_notes(work.notes.between(day, day))):
+            work.notes.withdraw(number, context.clock.now())
             work.commit()
 
 
@@ -163,7 +163,7 @@ def say_change(
         name = _known_name(symptom, (*found.changes, *found.scores), snapshot)
         before = found.changes.get(name)
         if before is None or before.change is not change:
-            work.append_symptom_change(SymptomChange(day, name, change, snapshot.now))
+            work.symptom_changes.add(SymptomChange(day, name, change, snapshot.now))
             work.commit()
     return read_check_in(context, day)
 
@@ -171,9 +171,9 @@ def say_change(
 def take_back_change(context: Context, symptom: str, day: date) -> CheckIn:
     """Take back a symptom's change of that day; without one, do nothing."""
     with context.store.work(write=True) as work:
-        current = current_changes(work.symptom_changes(day, day)).get((day, symptom))
+        current = current_changes(work.symptom_changes.between(day, day)).get((day, symptom))
         if current is not None:
-            work.withdraw_symptom_change(current.id, context.clock.now())
+            work.symptom_changes.withdraw(current.id, context.clock.now())
             work.commit()
     return read_check_in(context, day)
 

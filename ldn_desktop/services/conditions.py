@@ -9,7 +9,8 @@ from datetime import UTC, datetime, tzinfo
 from ldn_desktop.domain.conditions import Conditions, ConditionsLog, WindowRules
 from ldn_desktop.domain.errors import ValidationError
 from ldn_desktop.domain.plan import known_zone
-from ldn_desktop.services.ports import LocalZone, LoggedConditions, UnitOfWork
+from ldn_desktop.services.ports import LocalZone
+from ldn_desktop.services.repositories import LoggedConditions, UnitOfWork
 
 _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
@@ -43,10 +44,10 @@ def is_changed(
 
 def log_conditions(work: UnitOfWork, now: datetime, zone: LocalZone, rules: WindowRules) -> None:
     """Log the conditions from the UTC instant `now` on, unless they equal the newest entry."""
-    logged = work.conditions()
+    logged = work.conditions.all()
     if is_changed(logged, now, zone, rules):
         name = zone.name if zone.known or not logged else logged[-1].zone
-        work.append_conditions(LoggedConditions(now, name, rules))
+        work.conditions.add(LoggedConditions(now, name, rules))
 
 
 def _zone(name: str, local: LocalZone) -> tzinfo:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ldn_desktop.services.ports import Ports, Reader
+from ldn_desktop.services.ports import Ports
+from ldn_desktop.services.repositories import Reader
 from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot, read_schedule_snapshot
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.ports import Reader
+from ldn_desktop.services.repositories import Reader
 
 MEMORY = "machine.calendar"
 
@@ -29,7 +29,7 @@ class ExportedEvent:
 def read_exported_events(reader: Reader) -> tuple[ExportedEvent, ...]:
     """Return all events that exported calendars may contain; none if the setting is invalid."""
     try:
-        rows = json.loads(reader.settings().get(MEMORY, "{}")).items()
+        rows = json.loads(reader.settings.all().get(MEMORY, "{}")).items()
         return tuple(ExportedEvent(uid, *_instants(*instants)) for uid, instants in rows)
     except (ValueError, TypeError, AttributeError):  # written by hand or by a later version
         return ()
@@ -43,13 +43,13 @@ def save_exported_events(
     Events that are over are forgotten. Raises `StorageError`, and what `write` raises.
     """
     with context.store.work(write=True) as work:
-        before, now = work.settings().get(MEMORY), context.clock.now()
+        before, now = work.settings.all().get(MEMORY), context.clock.now()
         held = {event.uid: event for event in read_exported_events(work)}
         for event in events:
             held[event.uid] = _longer(event, held.get(event.uid))
         kept = [event for event in held.values() if event.last is None or event.last > now]
         if (row := _row(kept)) != before:
-            work.put_setting(MEMORY, row)
+            work.settings.save(MEMORY, row)
         write()
         work.commit()
 

@@ -18,7 +18,7 @@ from ldn_desktop.domain.plan import ONE_DAY
 from ldn_desktop.domain.plan_history import PlanHistory
 from ldn_desktop.domain.records import Record
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.ports import Rows
+from ldn_desktop.services.repositories import Rows
 from ldn_desktop.services.schedule_snapshot import DoseRow, ScheduleSnapshot
 
 
@@ -43,13 +43,13 @@ def dump_all(context: Context) -> Rows:
 def current_data(context: Context) -> CurrentData:
     """Return all current data from the first plan to its end. Raises `StorageError`."""
     with context.store.work() as work:
-        log, history = work.records(), work.plan_history()
+        log, history = work.records.all(), work.revisions.history()
         days = [line.day for line in log]
         today = today_of(history, context.clock.now(), context.zones.local().zone)
         first = min((*days, history.first_date or today, today))
         last = max((*days, _last_day(history, today), today))
         snapshot = replace(context.snapshot(work, first, last), log=log)
-        scores, notes, changes = work.scores(), work.notes(), work.symptom_changes()
+        scores, notes, changes = work.scores.all(), work.notes.all(), work.symptom_changes.all()
     # After the unit of work, as it takes long: without a write-ahead log a reader blocks writers.
     return CurrentData(
         snapshot=snapshot,

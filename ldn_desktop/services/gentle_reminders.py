@@ -20,7 +20,8 @@ from ldn_desktop.services.bug_reports import redacted_traceback
 from ldn_desktop.services.check_ins import check_in_of, day_of_check_in, follow_up_ended
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import StorageError
-from ldn_desktop.services.ports import Delivery, Message, Notifier, UnitOfWork
+from ldn_desktop.services.ports import Delivery, Message, Notifier
+from ldn_desktop.services.repositories import UnitOfWork
 from ldn_desktop.services.running_out import running_out
 from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
 from ldn_desktop.services.settings import change_settings, read_settings
@@ -94,7 +95,7 @@ class GentleReminders:
 
     def _running_out(self, work: UnitOfWork) -> tuple[DueGentleReminder, ...]:
         """Return the reminder of the supply; computed once a day and after each stock entry."""
-        entries = work.stock()
+        entries = work.stock.all()
         if not entries:
             return ()
         snapshot = self._context.snapshot(work)
@@ -119,13 +120,13 @@ class GentleReminders:
         gentle_reminder = replace(telling.gentle_reminder, shown_at=self._context.clock.now())
         self._shown.add((gentle_reminder.kind, gentle_reminder.day))
         with self._context.store.work(write=True) as work:
-            work.save_gentle_reminder(gentle_reminder)
+            work.gentle_reminders.save(gentle_reminder)
             work.commit()
 
 
 def due_gentle_reminders(work: UnitOfWork, context: Context) -> tuple[DueGentleReminder, ...]:
     """Return the gentle reminders that apply now, including those that were shown already."""
-    if not work.settings().get("check_in_reminder") and not work.review_lines():
+    if not work.settings.all().get("check_in_reminder") and not work.reviews.all():
         return ()
     snapshot = context.snapshot(work)
     found = (_check_in(work, snapshot), _review(work, snapshot))
@@ -142,7 +143,7 @@ def set_check_in_reminder(context: Context, at: time | None) -> None:
         stored = _stored(work, GentleReminderKind.CHECK_IN, snapshot.today)
         has_passed = at is not None and _has_come(snapshot, snapshot.today, at)
         if stored.closed != has_passed:
-            work.save_gentle_reminder(replace(stored, closed=has_passed))
+            work.gentle_reminders.save(replace(stored, closed=has_passed))
             work.commit()
     change_settings(context, check_in_reminder=at)
 
@@ -171,7 +172,7 @@ def _over(work: UnitOfWork, snapshot: ScheduleSnapshot, ended: date) -> DueGentl
 
 
 def _review(work: UnitOfWork, snapshot: ScheduleSnapshot) -> DueGentleReminder | None:
-    lines, today = work.review_lines(), snapshot.today
+    lines, today = work.reviews.all(), snapshot.today
     day = next_review(lines, today)
     if day is None or day > today + ONE_DAY:
         return None
@@ -180,7 +181,7 @@ def _review(work: UnitOfWork, snapshot: ScheduleSnapshot) -> DueGentleReminder |
         day == today or _has_come(snapshot, today, TOLD_AT)
     ):
         return None
-    questions = current_questions(work.question_lines())
+    questions = current_questions(work.questions.all())
     waiting = sum(question.ticked_at is None for question in questions)
     saying = GentleReminderText.REVIEW_TODAY if day == today else GentleReminderText.REVIEW_TOMORROW
     return DueGentleReminder(gentle_reminder, saying, waiting)
@@ -188,7 +189,7 @@ def _review(work: UnitOfWork, snapshot: ScheduleSnapshot) -> DueGentleReminder |
 
 def _stored(work: UnitOfWork, kind: GentleReminderKind, day: date) -> GentleReminder:
     """Return the stored gentle reminder of a local date, or a new one."""
-    return work.gentle_reminders(day, day).get((kind, day), GentleReminder(kind, day))
+    return work.gentle_reminders.between(day, day).get((kind, day), GentleReminder(kind, day))
 
 
 def _was_shown_before(snapshot: ScheduleSnapshot, gentle_reminder: GentleReminder) -> bool:

@@ -26,7 +26,8 @@ from ldn_desktop.domain.states import DoseState
 from ldn_desktop.domain.up_times import UpTime
 from ldn_desktop.domain.windows import LOOKAHEAD
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.ports import LocalZone, UnitOfWork
+from ldn_desktop.services.ports import LocalZone
+from ldn_desktop.services.repositories import UnitOfWork
 from ldn_desktop.services.schedule_snapshot import DoseRow, ScheduleSnapshot
 from ldn_desktop.services.settings import read_settings
 
@@ -138,22 +139,22 @@ def history_of(
 ) -> History:
     """Return the local dates `first`..`last` as `work` sees them at the UTC instant `now`."""
     snapshot = ScheduleSnapshot(
-        history=work.plan_history(),
-        log=work.records(first, last + LOOKAHEAD),
-        reminders=work.reminders(first, last + LOOKAHEAD),
+        history=work.revisions.history(),
+        log=work.records.between(first, last + LOOKAHEAD),
+        reminders=work.reminders.between(first, last + LOOKAHEAD),
         up_times=_up_times(work, first, last),
         settings=read_settings(work),
         now=now,
         zone=zone,
         first=first,
         last=last,
-        logged_conditions=work.conditions(),
+        logged_conditions=work.conditions.all(),
     )
     rows = snapshot.rows_by_day(first, last)
     log = _by_day(snapshot.log)
-    scores = _by_day(work.scores(first, last))
-    notes = _by_day(work.notes(first, last))
-    changes = _by_day(work.symptom_changes(first, last))
+    scores = _by_day(work.scores.between(first, last))
+    notes = _by_day(work.notes.between(first, last))
+    changes = _by_day(work.symptom_changes.between(first, last))
     days = tuple(
         HistoryDay(
             day,
@@ -188,7 +189,7 @@ def _up_times(work: UnitOfWork, first: date, last: date) -> tuple[UpTime, ...]:
     """Return the up-times around these local dates, wide enough for any zone."""
     since = datetime.combine(first, time.min, tzinfo=UTC) - 2 * ONE_DAY
     until = datetime.combine(last, time.min, tzinfo=UTC) + LOOKAHEAD + 2 * ONE_DAY
-    return work.up_times(since, until)
+    return work.up_times.between(since, until)
 
 
 def _by_day(things: Iterable[T]) -> defaultdict[date, list[T]]:

@@ -21,7 +21,7 @@ from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import NotAllowedError, RejectionReason
 from ldn_desktop.services.plan_from_history import DerivedPlan, plans_of
 from ldn_desktop.services.planning import NEW_PLAN
-from ldn_desktop.services.ports import Rows, UnitOfWork
+from ldn_desktop.services.repositories import Rows, UnitOfWork
 from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
 from ldn_desktop.services.third_party_import import (
     LeftOut,
@@ -130,7 +130,7 @@ def _put_rows(work: UnitOfWork, rows: Rows) -> ImportPreview:
     if not work.is_empty():
         raise NotAllowedError(RejectionReason.NOT_EMPTY)
     work.put_all_rows(rows)
-    days = [line.day for line in work.records()]
+    days = [line.day for line in work.records.all()]
     counts = ((kind, len(rows.get(name, ()))) for kind, name in _LISTS.items())
     return ImportPreview(
         Source.OWN,
@@ -176,20 +176,20 @@ class _ThirdPartyImporter:
         plan_id = NEW_PLAN
         for made in self._plans:
             revision = Revision(0, plan_id, made.from_date, self._snapshot.now, made.plan)
-            plan_id = work.append_revision(revision).plan_id
+            plan_id = work.revisions.add(revision).plan_id
         self._count(ImportItem.PLANS, len(self._plans))
         slots = {place: slot for made in self._plans for place, slot in made.slots.items()}
         for dose in doses:
             slot = slots.pop((dose.day, dose.at), None) if dose.is_planned else None
             if slot is not None:
-                work.append_record(self._answer(dose, DoseKey(dose.day, slot, plan_id)))
+                work.records.add(self._answer(dose, DoseKey(dose.day, slot, plan_id)))
                 self._took(dose, ImportItem.TAKEN if dose.taken else ImportItem.SKIPPED)
             else:
                 self._add_extra(work, dose)
 
     def add_before(self, work: UnitOfWork, first: date) -> None:
         """Add, as extra doses, what was taken before `first`, the first day of a plan here."""
-        existing = {(e.day, e.taken_at, e.taken_mg) for e in current_extras(work.records())}
+        existing = {(e.day, e.taken_at, e.taken_mg) for e in current_extras(work.records.all())}
         for dose in self._in_time():
             if dose.day >= first:
                 self._leave_out(LeftOut.PLANNED_HERE)
@@ -249,7 +249,7 @@ class _ThirdPartyImporter:
         if not dose.taken:
             self._leave_out(LeftOut.SKIPPED)
             return
-        work.append_record(self._line(dose, RecordKind.EXTRA))
+        work.records.add(self._line(dose, RecordKind.EXTRA))
         self._took(dose, ImportItem.EXTRA)
 
     def _took(self, dose: ThirdPartyDose, kind: ImportItem) -> None:

@@ -30,7 +30,7 @@ from ldn_desktop.services.errors import (
     RejectionReason,
     ask,
 )
-from ldn_desktop.services.ports import UnitOfWork
+from ldn_desktop.services.repositories import UnitOfWork
 from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
 from ldn_desktop.services.slot_assignment import assign_slots, rings_ahead, rings_of_gone, take_back
 
@@ -112,7 +112,7 @@ def start_plan(context: Context, plan: Plan, accepted: Accepted = NO_QUESTIONS) 
         snapshot = context.snapshot(work, plan.start_date, plan.start_date + READ_AHEAD)
         change = _new(snapshot, plan)
         ask(change.questions, accepted)
-        revision = work.append_revision(replace(change.revision, plan_id=NEW_PLAN))
+        revision = work.revisions.add(replace(change.revision, plan_id=NEW_PLAN))
         _note_conditions(work, snapshot)
         work.commit()
         return revision
@@ -148,7 +148,7 @@ def append_change(
     if not _says_something_new(snapshot.history, change):
         raise NotAllowedError(RejectionReason.SAME_PLAN)
     ask(change.questions, accepted)
-    revision = work.append_revision(change.revision)
+    revision = work.revisions.add(change.revision)
     _forget(work, rings_ahead(snapshot))
     _note_conditions(work, snapshot)
     return revision
@@ -168,7 +168,7 @@ def undo_plan(context: Context, first: date | None = None) -> Revision:
     """
     with context.store.work(write=True) as work:
         snapshot, change = _undone(context, work, first)
-        work.withdraw_revision(change.revision)
+        work.revisions.withdraw(change.revision)
         _forget(work, (*rings_ahead(snapshot), *rings_of_gone(snapshot, change.revision)))
         _note_conditions(work, snapshot)
         work.commit()
@@ -178,7 +178,7 @@ def undo_plan(context: Context, first: date | None = None) -> Revision:
 def _undone(
     context: Context, work: UnitOfWork, first: date | None
 ) -> tuple[ScheduleSnapshot, PlanChange]:
-    newest = work.plan_history().newest
+    newest = work.revisions.history().newest
     if newest is None:
         raise NotAllowedError(RejectionReason.NO_PLAN)
     if first not in (None, newest.from_date):
@@ -254,7 +254,7 @@ def _later_changes(before: PlanHistory, after: PlanHistory, day: date) -> Iterat
 
 def _forget(work: UnitOfWork, rings: Iterable[Reminder]) -> None:
     for reminder in rings:
-        work.save_reminder(reminder)
+        work.reminders.save(reminder)
 
 
 def _note_conditions(work: UnitOfWork, snapshot: ScheduleSnapshot) -> None:

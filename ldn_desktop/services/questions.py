@@ -14,13 +14,13 @@ from ldn_desktop.domain.questions import (
 )
 from ldn_desktop.domain.texts import NOTE_LENGTH, check_text
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.ports import UnitOfWork
+from ldn_desktop.services.repositories import UnitOfWork
 
 
 def read_questions(context: Context) -> tuple[AppointmentQuestion, ...]:
     """Return the questions that were not removed, ticked ones included, oldest first."""
     with context.store.work() as work:
-        return current_questions(work.question_lines())
+        return current_questions(work.questions.all())
 
 
 def add_question(context: Context, text: str) -> AppointmentQuestion:
@@ -28,7 +28,7 @@ def add_question(context: Context, text: str) -> AppointmentQuestion:
     check_text(text, NOTE_LENGTH, where="question", needed=True)
     line = QuestionLine(0, QuestionKind.JOTTED, context.clock.now(), text=text.strip())
     with context.store.work(write=True) as work:
-        line = work.append_question_line(line)
+        line = work.questions.add(line)
         work.commit()
     return AppointmentQuestion(line.id, text.strip(), line.recorded_at)
 
@@ -67,12 +67,12 @@ def reopen(context: Context, number: int) -> None:
 
 
 def _find(work: UnitOfWork, number: int) -> AppointmentQuestion | None:
-    found = all_questions(work.question_lines())
+    found = all_questions(work.questions.all())
     return next((question for question in found if question.number == number), None)
 
 
 def _append(
     context: Context, work: UnitOfWork, kind: QuestionKind, number: int, text: str | None = None
 ) -> None:
-    work.append_question_line(QuestionLine(0, kind, context.clock.now(), number, text))
+    work.questions.add(QuestionLine(0, kind, context.clock.now(), number, text))
     work.commit()

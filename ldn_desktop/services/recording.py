@@ -34,8 +34,8 @@ from ldn_desktop.services.errors import (
     RejectionReason,
     ask,
 )
-from ldn_desktop.services.ports import UnitOfWork
 from ldn_desktop.services.record_factory import answer_line, undoing_line
+from ldn_desktop.services.repositories import UnitOfWork
 from ldn_desktop.services.schedule_snapshot import EARLY, DoseRow, ScheduleSnapshot
 
 SAME_TICK = timedelta(minutes=10)
@@ -165,7 +165,7 @@ def extra_dose(
             taken_mg=details.dose_mg,
             note=details.note,
         )
-        record = work.append_record(line)
+        record = work.records.add(line)
         work.commit()
         return record
 
@@ -184,7 +184,7 @@ def undo(context: Context) -> UndoneRecord:
         newest = find_newest_to_undo(work)
         if newest is None:
             raise NotAllowedError(RejectionReason.NOTHING_TO_UNDO)
-        work.append_record(undoing_line(newest, context.clock.now()))
+        work.records.add(undoing_line(newest, context.clock.now()))
         row = _row_of(context, work, newest)
         work.commit()
         return UndoneRecord(newest, row)
@@ -193,7 +193,7 @@ def undo(context: Context) -> UndoneRecord:
 def read_newest_to_undo(context: Context) -> tuple[Revision | None, Record | None]:
     """Return the newest change of plan, and the newest record, that an undo can take back."""
     with context.store.work() as work:
-        return work.plan_history().newest, find_newest_to_undo(work)
+        return work.revisions.history().newest, find_newest_to_undo(work)
 
 
 def find_newest_to_undo(work: UnitOfWork) -> Record | None:
@@ -204,7 +204,7 @@ def find_newest_to_undo(work: UnitOfWork) -> Record | None:
     """
     count = FEW_RECORDS
     while True:
-        lines = work.newest_records(count)
+        lines = work.records.newest(count)
         newest = newest_to_undo(lines)
         if newest is not None or len(lines) < count:
             return newest
@@ -214,10 +214,10 @@ def find_newest_to_undo(work: UnitOfWork) -> Record | None:
 def take_back_extra(context: Context, extra: Record) -> Record:
     """Take back an extra dose of any age; its line stays in the log."""
     with context.store.work(write=True) as work:
-        current = current_extras(work.records(extra.day, extra.day))
+        current = current_extras(work.records.between(extra.day, extra.day))
         if all(record.id != extra.id for record in current):
             raise NotAllowedError(RejectionReason.NOTHING_RECORDED, key=extra.day.isoformat())
-        work.append_record(undoing_line(extra, context.clock.now()))
+        work.records.add(undoing_line(extra, context.clock.now()))
         work.commit()
     return extra
 
@@ -227,7 +227,7 @@ def redo(context: Context, undone: Record) -> UndoneRecord:
     with context.store.work(write=True) as work:
         snapshot = context.snapshot(work, undone.day, undone.day)
         line = replace(undone, id=0, recorded_at=snapshot.now)
-        record = work.append_record(line)
+        record = work.records.add(line)
         row = _row_of(context, work, record)
         work.commit()
         return UndoneRecord(record, row)
@@ -240,7 +240,7 @@ def _row_of(context: Context, work: UnitOfWork, record: Record) -> DoseRow | Non
 
 
 def _append(context: Context, work: UnitOfWork, row: DoseRow, record: Record) -> DoseRow:
-    work.append_record(record)
+    work.records.add(record)
     after = row_of(context.snapshot(work, row.key.day, row.key.day), row.key)
     work.commit()
     return after

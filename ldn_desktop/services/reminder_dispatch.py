@@ -312,8 +312,8 @@ class ReminderDispatcher:
         key = change.after.key
         try:
             with self._context.store.work(write=True) as work:
-                change = change.onto(work.reminders(key.day, key.day).get(key))
-                work.save_reminder(change.after)
+                change = change.onto(work.reminders.between(key.day, key.day).get(key))
+                work.reminders.save(change.after)
                 work.commit()
             self._unsaved.pop(key, None)
         except Exception as error:  # noqa: BLE001 - an error in storing must not stop the ring
@@ -378,7 +378,7 @@ def put_off(context: Context, ref: DoseRef | None, until: datetime) -> DoseRow:
             raise NotAllowedError(RejectionReason.IN_THE_PAST)
         if until >= row.status.closes:
             raise NotAllowedError(RejectionReason.AFTER_WINDOW, key=str(row.key))
-        work.save_reminder(put_off_row(row.status, until))
+        work.reminders.save(put_off_row(row.status, until))
         after = row_of(context.snapshot(work, row.key.day, row.key.day), row.key)
         work.commit()
         return after

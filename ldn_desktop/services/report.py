@@ -95,7 +95,7 @@ def read_ranges(context: Context) -> Ranges:
     with context.store.work() as work:
         snapshot = context.snapshot(work)
         first = first_day(work, snapshot)
-        made = work.reports_made()
+        made = work.reports.all()
     zone = snapshot.zone.zone
     before = [r for r in made if today_of(snapshot.history, r.made_at, zone) < snapshot.today]
     last = max(before, key=lambda report: report.made_at).last if before else None
@@ -118,9 +118,9 @@ def read_report(context: Context, first: date, last: date) -> Report:
         if last < first:
             raise NotAllowedError(RejectionReason.ENDS_BEFORE_START)
         drawn = chart_data_of(work, snapshot.now, snapshot.zone, first, last)
-        all_spells = spells(current_changes(work.symptom_changes(last=last)))
-        questions = current_questions(work.question_lines())
-        review = next_review(work.review_lines(), snapshot.today)
+        all_spells = spells(current_changes(work.symptom_changes.between(last=last)))
+        questions = current_questions(work.questions.all())
+        review = next_review(work.reviews.all(), snapshot.today)
     return Report(
         drawn=drawn,
         counts=drawn.history.counts(),
@@ -140,6 +140,6 @@ def _ends(spell: Spell) -> date:
 def keep_report_made(context: Context, first: date, last: date) -> ReportMade:
     """Store that a report was made, so that the next can begin there. Raises `StorageError`."""
     with context.store.work(write=True) as work:
-        made = work.append_report_made(ReportMade(first, last, context.clock.now()))
+        made = work.reports.add(ReportMade(first, last, context.clock.now()))
         work.commit()
     return made

@@ -10,13 +10,13 @@ from ldn_desktop.domain.plan import check_date
 from ldn_desktop.domain.reviews import ReviewKind, ReviewLine, current_reviews, next_review
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import NotAllowedError, RejectionReason
-from ldn_desktop.services.ports import UnitOfWork
+from ldn_desktop.services.repositories import UnitOfWork
 
 
 def read_next_review(context: Context) -> date | None:
     """Return the local date of the next review, today included, None if none is set."""
     with context.store.work() as work:
-        return next_review(work.review_lines(), context.snapshot(work).today)
+        return next_review(work.reviews.all(), context.snapshot(work).today)
 
 
 def set_review(context: Context, day: date | None) -> date | None:
@@ -28,7 +28,7 @@ def set_review(context: Context, day: date | None) -> date | None:
         snapshot = context.snapshot(work)
         if day is not None and check_date(day) < snapshot.today:
             raise NotAllowedError(RejectionReason.IN_THE_PAST)
-        current = current_reviews(work.review_lines())
+        current = current_reviews(work.reviews.all())
         for other in current:
             if other >= snapshot.today and other != day:
                 _append(context, work, ReviewKind.TAKEN_BACK, other)
@@ -39,4 +39,4 @@ def set_review(context: Context, day: date | None) -> date | None:
 
 
 def _append(context: Context, work: UnitOfWork, kind: ReviewKind, day: date) -> None:
-    work.append_review_line(ReviewLine(0, kind, day, context.clock.now()))
+    work.reviews.add(ReviewLine(0, kind, day, context.clock.now()))

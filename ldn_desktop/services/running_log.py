@@ -80,7 +80,7 @@ class RunningLog:
 
     def _start(self, now: datetime) -> None:
         with self._context.store.work(write=True) as work:
-            span = work.start_up_time(now)
+            span = work.up_times.start(now)
             work.commit()
         self._span, self._written = span, now
 
@@ -88,7 +88,7 @@ class RunningLog:
         if span is None:
             return
         with self._context.store.work(write=True) as work:
-            work.extend_up_time(span, until)
+            work.up_times.extend(span, until)
             work.commit()
         self._written = until
 

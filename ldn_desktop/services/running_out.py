@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from ldn_desktop.domain.gentle_reminders import GentleReminder, GentleReminderKind
-from ldn_desktop.services.ports import UnitOfWork
+from ldn_desktop.services.repositories import UnitOfWork
 from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
 from ldn_desktop.services.settings import MOST_SUPPLY_DAYS
 from ldn_desktop.services.stock import stock_of
@@ -27,7 +27,7 @@ def running_out(work: UnitOfWork, snapshot: ScheduleSnapshot) -> GentleReminder 
     days = sorted({notice.lasts_until or notice.use_by or today for notice in stock.notices})
     shown = {
         day: gentle_reminder
-        for (kind, day), gentle_reminder in work.gentle_reminders(
+        for (kind, day), gentle_reminder in work.gentle_reminders.between(
             today - AROUND, today + AROUND
         ).items()
         if kind is GentleReminderKind.SUPPLY and gentle_reminder.shown_at is not None

@@ -24,7 +24,8 @@ from ldn_desktop.domain.states import DoseState, DoseStatus, statuses
 from ldn_desktop.domain.up_times import UpTime, UpTimes
 from ldn_desktop.domain.windows import LOOKAHEAD, Windows
 from ldn_desktop.services.conditions import conditions_log, is_changed
-from ldn_desktop.services.ports import LocalZone, LoggedConditions, Reader
+from ldn_desktop.services.ports import LocalZone
+from ldn_desktop.services.repositories import LoggedConditions, Reader
 from ldn_desktop.services.settings import Settings, read_settings
 
 EARLY = timedelta(hours=6)
@@ -256,22 +257,22 @@ def read_schedule_snapshot(
     The records read are those from `first` (default: today) to `last` (default: today). The range
     is extended to include today and all windows that can be open. Raises `StorageError`.
     """
-    history = reader.plan_history()
+    history = reader.revisions.history()
     today = today_of(history, now, zone.zone)
     first = min(first or today, today) - LOOKBACK
     last = max(last or today, today) + LOOKAHEAD
     since = now - (now.date() - first + LOOKBACK)
     return ScheduleSnapshot(
         history=history,
-        log=reader.records(first, last),
-        reminders=reader.reminders(first, last),
-        up_times=reader.up_times(since),
+        log=reader.records.between(first, last),
+        reminders=reader.reminders.between(first, last),
+        up_times=reader.up_times.between(since),
         settings=read_settings(reader),
         now=now,
         zone=zone,
         first=first,
         last=last,
-        logged_conditions=reader.conditions(),
+        logged_conditions=reader.conditions.all(),
     )
 
 

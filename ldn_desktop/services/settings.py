@@ -13,7 +13,8 @@ from ldn_desktop.domain.conditions import WindowRules
 from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.reminder import MOST_LATER_MINUTES, QuietHours, RingRules
 from ldn_desktop.services.conditions import log_conditions
-from ldn_desktop.services.ports import Ports, Reader
+from ldn_desktop.services.ports import Ports
+from ldn_desktop.services.repositories import Reader
 from ldn_desktop.services.setting_types import (
     INSTANT,
     NUMBER,
@@ -149,7 +150,7 @@ def read_settings(reader: Reader) -> Settings:
     A setting that a hand or a later version wrote oddly must not keep reminders from ringing.
     """
     settings = Settings()
-    for name, text in reader.settings().items():
+    for name, text in reader.settings.all().items():
         if name not in SETTINGS:
             continue
         try:
@@ -187,7 +188,7 @@ class SettingsChange:
                 log_conditions(work, now, zone, before.window_rules)
                 log_conditions(work, now, zone, changed.window_rules)
             for name in self.names:
-                work.put_setting(name, SETTINGS[name].type.encode(getattr(changed, name)))
+                work.settings.save(name, SETTINGS[name].type.encode(getattr(changed, name)))
             work.commit()
         return changed
 

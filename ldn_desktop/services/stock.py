@@ -20,7 +20,7 @@ from ldn_desktop.domain.stock import EntryKind, Item, StockEntry, levels
 from ldn_desktop.domain.windows import LOOKAHEAD
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import NotAllowedError, RejectionReason
-from ldn_desktop.services.ports import UnitOfWork
+from ldn_desktop.services.repositories import UnitOfWork
 from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
 
 TO_COME = OPEN_STATES | {DoseState.UPCOMING}
@@ -47,7 +47,7 @@ def read_stock(context: Context) -> Stock | None:
 def read_notices(context: Context) -> tuple[Notice, ...]:
     """Return the notices to show today; quick if nothing was ever counted."""
     with context.store.work() as work:
-        stock = stock_of(context.snapshot(work), work) if work.stock() else None
+        stock = stock_of(context.snapshot(work), work) if work.stock.all() else None
     return stock.notices if stock else ()
 
 
@@ -81,10 +81,10 @@ def _append(
 ) -> StockEntry:
     entry = StockEntry(0, kind, item, context.clock.now(), amount, use_by)
     with context.store.work(write=True) as work:
-        counted = (line for line in work.stock() if line.kind is EntryKind.COUNTED)
+        counted = (line for line in work.stock.all() if line.kind is EntryKind.COUNTED)
         if kind is not EntryKind.COUNTED and all(line.item != item for line in counted):
             raise NotAllowedError(RejectionReason.NOT_COUNTED)
-        entry = work.append_stock(entry)
+        entry = work.stock.add(entry)
         work.commit()
         return entry
 
@@ -94,8 +94,8 @@ def stock_of(snapshot: ScheduleSnapshot, work: UnitOfWork) -> Stock | None:
     reach = horizon(snapshot.plan, snapshot.today)
     if reach is None:
         return None
-    snapshot = replace(snapshot, log=work.records(snapshot.today - LOOKBACK))
-    entries = work.stock()
+    snapshot = replace(snapshot, log=work.records.between(snapshot.today - LOOKBACK))
+    entries = work.stock.all()
     known = levels(entries, _records_since_count(work, entries), snapshot.history)
     found = outlook(_to_come(snapshot, reach), known, snapshot.plan, snapshot.today, reach)
     days = snapshot.settings.supply_days
@@ -109,7 +109,7 @@ def _records_since_count(work: UnitOfWork, entries: Iterable[StockEntry]) -> tup
     but the user may record it long after it was taken.
     """
     counted = {line.item: line.at for line in entries if line.kind is EntryKind.COUNTED}
-    return work.records_since(min(counted.values())) if counted else ()
+    return work.records.since(min(counted.values())) if counted else ()
 
 
 def _to_come(snapshot: ScheduleSnapshot, reach: Horizon) -> list[PlannedDose]:

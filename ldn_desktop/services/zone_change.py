@@ -19,7 +19,8 @@ from ldn_desktop.domain.revisions import Operation
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import NotAllowedError, RejectionReason, StorageError
 from ldn_desktop.services.planning import ChangeRequest, append_change
-from ldn_desktop.services.ports import LocalZone, UnitOfWork
+from ldn_desktop.services.ports import LocalZone
+from ldn_desktop.services.repositories import UnitOfWork
 from ldn_desktop.services.schedule_snapshot import FAR_AHEAD, DoseRow, ScheduleSnapshot
 
 MEMORY = "machine.zone"
@@ -78,14 +79,14 @@ class ZoneMemory:
         before, now = self.question.before, self._context.zones.local().name
         with self._context.store.work(write=True) as work:
             _follow(self._context, work, before)
-            work.put_setting(MEMORY, now)
+            work.settings.save(MEMORY, now)
             work.commit()
         self._last, self.question = now, None
 
     def _check(self, zone: LocalZone) -> None:
         if self._last is None:
             with self._context.store.work() as work:
-                self._last = work.settings().get(MEMORY)
+                self._last = work.settings.all().get(MEMORY)
         if self._last is None:
             self._remember(zone.name)
         elif self._last != zone.name:
@@ -95,7 +96,7 @@ class ZoneMemory:
 
     def _remember(self, name: str) -> None:
         with self._context.store.work(write=True) as work:
-            work.put_setting(MEMORY, name)
+            work.settings.save(MEMORY, name)
             work.commit()
         self._last, self.question = name, None
 

@@ -17,7 +17,7 @@ from ldn_desktop.domain.calendar import parse_date, parse_time
 from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.plan import check_date
 from ldn_desktop.domain.texts import NOTE_LENGTH, check_text
-from ldn_desktop.services.ports import Plain, PlainRow, Rows
+from ldn_desktop.services.repositories import Plain, PlainRow, Rows
 from ldn_desktop.services.settings import is_of_machine
 from ldn_desktop.storage import values
 from ldn_desktop.storage.column_types import Amount, Day, Instant, TimeOfDay

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ldn_desktop.services.errors import RESTORABLE, StorageError, StorageErrorKind
-from ldn_desktop.services.ports import Reader, Store, UnitOfWork
+from ldn_desktop.services.ports import Store
+from ldn_desktop.services.repositories import Reader, UnitOfWork
 from ldn_desktop.storage.db_connection import FILE_NAME
 from ldn_desktop.storage.startup_snapshot import (
     StartupSnapshot,

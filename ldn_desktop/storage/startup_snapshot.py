@@ -6,23 +6,22 @@ Loading SQLAlchemy takes longer than everything else before the first paint.
 import os
 import sqlite3
 import sys
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
+from collections.abc import Callable
 from pathlib import Path
 
-from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.errors import ValidationError
-from ldn_desktop.domain.plan_history import PlanHistory
-from ldn_desktop.domain.records import Record
-from ldn_desktop.domain.reminder import Reminder
-from ldn_desktop.domain.up_times import UpTime
 from ldn_desktop.services.errors import StorageError
-from ldn_desktop.services.ports import LoggedConditions, Reader
+from ldn_desktop.services.repositories import Reader
 from ldn_desktop.storage.db_connection import FILE_NAME, connect, connect_alone, connect_unlocked
 from ldn_desktop.storage.header import check_header, has_log
 from ldn_desktop.storage.identity import APPLICATION_ID, SCHEMA
-from ldn_desktop.storage.sql_reader import SqlReader
-from ldn_desktop.typing_compat import override
+from ldn_desktop.storage.repositories.conditions import SqliteConditions
+from ldn_desktop.storage.repositories.records import SqliteRecords
+from ldn_desktop.storage.repositories.reminders import SqliteReminders
+from ldn_desktop.storage.repositories.revisions import SqliteRevisions
+from ldn_desktop.storage.repositories.settings import SqliteSettings
+from ldn_desktop.storage.repositories.up_times import SqliteUpTimes
+from ldn_desktop.storage.sql import Sql
 
 
 class StartupSnapshot(Reader):
@@ -33,40 +32,17 @@ class StartupSnapshot(Reader):
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._reading = SqlReader(self._ask)
-
-    @override
-    def plan_history(self) -> PlanHistory:
-        return self._reading.plan_history()
-
-    @override
-    def conditions(self) -> tuple[LoggedConditions, ...]:
-        return self._reading.conditions()
-
-    @override
-    def records(self, first: date | None = None, last: date | None = None) -> tuple[Record, ...]:
-        return self._reading.records(first, last)
-
-    @override
-    def reminders(self, first: date, last: date) -> dict[DoseKey, Reminder]:
-        return self._reading.reminders(first, last)
-
-    @override
-    def settings(self) -> dict[str, str]:
-        return self._reading.settings()
-
-    @override
-    def up_times(self, since: datetime, until: datetime | None = None) -> tuple[UpTime, ...]:
-        return self._reading.up_times(since, until)
+        sql = Sql(connection)
+        self.revisions = SqliteRevisions(sql)
+        self.conditions = SqliteConditions(sql)
+        self.records = SqliteRecords(sql)
+        self.reminders = SqliteReminders(sql)
+        self.settings = SqliteSettings(sql)
+        self.up_times = SqliteUpTimes(sql)
 
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
-
-    def _ask(self, statement: str, values: Mapping[str, str]) -> Iterable[Mapping[str, object]]:
-        cursor = self._connection.execute(statement, dict(values))
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor]
 
 
 FAILURES = (StorageError, ValidationError, sqlite3.Error, OSError, ValueError)

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from ldn_desktop.domain.errors import ValidationError
 from ldn_desktop.services.errors import StorageError, StorageErrorKind
-from ldn_desktop.services.ports import Conflict
+from ldn_desktop.services.repositories import Conflict
 
 _PRIMARY = 0xFF
 _ROOM_FOR_A_COMMIT = 1 << 20

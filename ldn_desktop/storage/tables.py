@@ -16,19 +16,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from ldn_desktop.storage import journal_tables  # noqa: F401 - puts its tables into `metadata`
 from ldn_desktop.storage.column_types import Amount, Day, Instant, TimeOfDay
-from ldn_desktop.storage.journal_tables import (
-    gentle_reminder,
-    note,
-    note_withdrawal,
-    question_line,
-    report_made,
-    review_line,
-    score,
-    score_withdrawal,
-    symptom_change,
-    symptom_change_withdrawal,
-)
 from ldn_desktop.storage.table_factory import (
     APPEND_ONLY,
     append_only,
@@ -37,37 +26,7 @@ from ldn_desktop.storage.table_factory import (
     refusing_triggers,
 )
 
-__all__ = [
-    "APPEND_ONLY",
-    "conditions",
-    "dose_record",
-    "gentle_reminder",
-    "metadata",
-    "note",
-    "note_withdrawal",
-    "plan",
-    "question_line",
-    "refusing_triggers",
-    "reminder",
-    "report_made",
-    "review_line",
-    "revision",
-    "revision_kept_slot",
-    "revision_operation",
-    "revision_place",
-    "revision_step",
-    "revision_strength",
-    "revision_time",
-    "revision_withdrawal",
-    "running",
-    "score",
-    "score_withdrawal",
-    "setting",
-    "stock_entry",
-    "symptom_change",
-    "symptom_change_withdrawal",
-    "withdrawal_slot",
-]
+__all__ = ["APPEND_ONLY", "dose_record", "metadata", "refusing_triggers"]
 
 
 class PlanColumns(TypedColumns):

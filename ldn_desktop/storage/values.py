@@ -1,9 +1,19 @@
-"""Converts instants, dates, times of day and amounts to column values and back."""
+"""The one coding of values: instants, dates, times of day and amounts as they are stored.
 
+The `write_` functions return the stored value, the `read_` functions take it. The functions below
+them read a column of a row, and raise `ValueError` for a value that no version of the app wrote.
+"""
+
+import sqlite3
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from typing import TypeVar
 
 from ldn_desktop.domain.amounts import from_micro, to_micro
+
+T = TypeVar("T")
+Row = sqlite3.Row
 
 
 def write_instant(value: datetime) -> str:
@@ -59,3 +69,49 @@ def write_amount(value: Decimal) -> int:
 def read_amount(value: int) -> Decimal:
     """Return the amount of whole thousandths, without trailing zeros."""
     return from_micro(value)
+
+
+def whole(row: Row, name: str) -> int:
+    """Return a whole number."""
+    value = row[name]
+    if not isinstance(value, int):
+        raise ValueError(f"{name} is no whole number")
+    return value
+
+
+def word(row: Row, name: str) -> str:
+    """Return a text."""
+    value = row[name]
+    if not isinstance(value, str):
+        raise ValueError(f"{name} is no text")
+    return value
+
+
+def day(row: Row, name: str) -> date:
+    """Return a local date."""
+    return read_day(word(row, name))
+
+
+def time_of_day(row: Row, name: str) -> time:
+    """Return a local time of day."""
+    return read_time(word(row, name))
+
+
+def instant(row: Row, name: str) -> datetime:
+    """Return an aware datetime in UTC."""
+    return read_instant(word(row, name))
+
+
+def amount(row: Row, name: str) -> Decimal:
+    """Return an exact amount, in mg or mL as the column's name says."""
+    return read_amount(whole(row, name))
+
+
+def optional(row: Row, name: str, read: Callable[[Row, str], T]) -> T | None:
+    """Return what `read` makes of the column, None if it is null."""
+    return None if row[name] is None else read(row, name)
+
+
+def text(row: Row, name: str) -> str | None:
+    """Return a text, None if it is null."""
+    return optional(row, name, word)

@@ -122,7 +122,7 @@ def test_when_the_last_answers_were_given_is_read_in_the_order_they_were(
 
 def test_how_far_the_running_log_reaches_is_read(machine: StoreMachine, store: LazyStore) -> None:
     with store.work(write=True) as work:
-        work.extend_up_time(work.start_up_time(NOW), NOW + timedelta(hours=1))
+        work.up_times.extend(work.up_times.start(NOW), NOW + timedelta(hours=1))
         work.commit()
     assert machine.was_up_after(NOW) is True
     assert machine.was_up_after(NOW + timedelta(hours=1)) is False

@@ -62,7 +62,7 @@ def test_a_bundle_that_fails_its_check_quotes_nothing_and_leaves_no_file(
 def test_a_bug_before_the_commit_leaves_the_data_as_it_was(house: Home) -> None:
     def run(app: AppContext, options: Namespace) -> CommandResult:
         with app.context.store.work(write=True) as work:
-            work.put_setting("sound", "0")
+            work.settings.save("sound", "0")
             raise ValueError(options.text)
 
     before = house.rows()

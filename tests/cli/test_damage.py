@@ -166,7 +166,7 @@ def crashed(data: Path, folder: Path, note: str) -> Path:
     """Return a copy of the folder as a crash leaves it: what came last is only in the log."""
     with closing(SqliteStore(data)) as store:
         with store.work(write=True) as work:
-            work.put_setting("said", note)
+            work.settings.save("said", note)
             work.commit()
         shutil.copytree(data, folder)
     return folder
@@ -248,7 +248,7 @@ def test_a_store_that_is_open_goes_on_with_what_was_put_over_its_file(
         zeroed(1, 99)(data / FILE_NAME)
         assert run(data, "restore", str(whole.parent / "GOOD")).err == ""
         with store.work(write=True) as work:
-            work.put_setting("said", "after")
+            work.settings.save("said", "after")
             work.commit()
     held = rows(data / FILE_NAME)
     assert ("said", "after") in held["setting"]

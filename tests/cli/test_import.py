@@ -91,7 +91,7 @@ def test_what_another_settings_page_chose_is_backed_up_first(
     file = export(lived)
     other = make_home("2027-01-06 12:00")
     with other.context() as context, context.store.work(write=True) as work:
-        work.put_setting("look", "dark")
+        work.settings.save("look", "dark")
         work.commit()
     kept = other.json("import", file, "--yes")["kept"]
     assert Path(kept).exists()

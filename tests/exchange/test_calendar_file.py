@@ -506,7 +506,7 @@ def test_what_is_remembered_of_calendars_and_can_not_be_read_keeps_none_from_bei
     house: Home, odd: str
 ) -> None:
     with house.context() as context, context.store.work(write=True) as work:
-        work.put_setting(MEMORY, odd)
+        work.settings.save(MEMORY, odd)
         work.commit()
     assert by_recurring_events(export(house), house) == planned(house)
 

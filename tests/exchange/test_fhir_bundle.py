@@ -374,7 +374,7 @@ def test_ids_stay_from_export_to_export(lived: Home) -> None:
 def test_a_note_without_a_word_is_none_and_what_is_written_is_valid(lived: Home, text: str) -> None:
     with lived.context() as context, context.store.work(write=True) as work:
         for words in (text, "and a better night"):
-            work.append_note(Note(date(2027, 1, 6), words, context.clock.now()))
+            work.notes.add(Note(date(2027, 1, 6), words, context.clock.now()))
         work.commit()
     written = export(lived)
     Bundle.model_validate_json(written)

@@ -16,14 +16,15 @@ from ldn_desktop.services.errors import (
     StorageError,
     StorageErrorKind,
 )
-from ldn_desktop.services.ports import Store, UnitOfWork
+from ldn_desktop.services.ports import Store
 from ldn_desktop.services.reminder_dispatch import ReminderDispatcher
+from ldn_desktop.services.repositories import RecordRepository, UnitOfWork
 from ldn_desktop.services.schedule_snapshot import DoseRow
 from ldn_desktop.wording.formats import PLAIN
 from ldn_desktop.wording.reminders import composer
 from tests.support.home import Home
 from tests.support.paper_notifier import PaperNotifier
-from tests.support.passed_on import PassedOnStore, PassedOnWork
+from tests.support.passed_on import PassedOnRecords, PassedOnStore, PassedOnWork
 
 FIRST = date(2027, 1, 4)
 
@@ -47,7 +48,7 @@ def refs(context: Context) -> tuple[DoseRef, ...]:
 
 def log(context: Context) -> tuple[Record, ...]:
     with context.store.work() as work:
-        return work.records()
+        return work.records.all()
 
 
 @pytest.mark.parametrize(
@@ -111,19 +112,21 @@ class BreaksAfter(PassedOnStore):
         self._lines = lines
 
     def wrapped(self, work: UnitOfWork) -> UnitOfWork:
-        return _Breaking(work, self._lines)
+        breaking = PassedOnWork(work)
+        breaking.records = _Breaking(work.records, self._lines)
+        return breaking
 
 
-class _Breaking(PassedOnWork):
-    def __init__(self, work: UnitOfWork, lines: int) -> None:
-        super().__init__(work)
+class _Breaking(PassedOnRecords):
+    def __init__(self, real: RecordRepository, lines: int) -> None:
+        super().__init__(real)
         self._left = lines
 
-    def append_record(self, record: Record) -> Record:
+    def add(self, entry: Record) -> Record:
         self._left -= 1
         if self._left < 0:
             raise StorageError(StorageErrorKind.DISK_FULL)
-        return super().append_record(record)
+        return super().add(entry)
 
 
 @pytest.mark.parametrize("lines", [0, 1, 7])

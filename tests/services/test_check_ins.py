@@ -34,8 +34,8 @@ def test_a_score_is_corrected_and_taken_back_and_the_log_keeps_both(house: Home)
         assert check_ins.take_back_score(context, "pain", TODAY).scores == {}
         assert check_ins.read_check_in(context, TODAY).is_done is False
         with context.store.work() as work:
-            assert [score.score for score in work.scores()] == [7, 4]
-            assert work.scores()[1].withdrawn_at == house.clock.now()
+            assert [score.score for score in work.scores.all()] == [7, 4]
+            assert work.scores.all()[1].withdrawn_at == house.clock.now()
         assert scores_of(check_ins.check_in(context, {"pain": 4})) == {"pain": 4}
 
 
@@ -56,7 +56,7 @@ def test_a_note_is_taken_back_once(house: Home) -> None:
         check_ins.take_back_note(context, other.id, other.day)
         assert check_ins.read_check_in(context, kept.day).notes == (kept,)
         with context.store.work() as work:
-            assert len(work.notes()) == 2
+            assert len(work.notes.all()) == 2
 
 
 def test_how_a_symptom_changed_is_said_corrected_and_taken_back(house: Home) -> None:
@@ -67,7 +67,7 @@ def test_how_a_symptom_changed_is_said_corrected_and_taken_back(house: Home) -> 
         found = check_ins.say_change(context, "pain", SymptomTrend.WORSE)
         assert changes_of(found) == {"pain": SymptomTrend.WORSE}
         with context.store.work() as work:
-            said = work.symptom_changes()
+            said = work.symptom_changes.all()
         assert [line.change for line in said] == [SymptomTrend.NEW, SymptomTrend.WORSE]
         assert said[0] == SymptomChange(TODAY, "pain", SymptomTrend.NEW, house.clock.now(), 1)
         assert check_ins.take_back_change(context, "pain", TODAY).changes == {}

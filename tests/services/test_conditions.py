@@ -7,7 +7,8 @@ import pytest
 
 from ldn_desktop.domain.conditions import WindowRules
 from ldn_desktop.services.conditions import conditions_log, is_changed, log_conditions
-from ldn_desktop.services.ports import LocalZone, LoggedConditions
+from ldn_desktop.services.ports import LocalZone
+from ldn_desktop.services.repositories import LoggedConditions
 from tests.support.memory_store import MemoryStore
 
 NOON, RULES = datetime(2027, 1, 4, 12, tzinfo=UTC), WindowRules()
@@ -46,7 +47,7 @@ def test_what_is_noted_twice_is_noted_once_and_an_unknown_zone_keeps_the_one_bef
     with store.work(write=True) as work:
         for hours, zone, rules in ((0, BERLIN, RULES), (1, BERLIN, RULES), (2, UNKNOWN, late)):
             log_conditions(work, NOON + timedelta(hours=hours), zone, rules)
-        assert work.conditions() == (noted(BERLIN), noted(BERLIN, 2, late))
+        assert work.conditions.all() == (noted(BERLIN), noted(BERLIN, 2, late))
 
 
 def test_what_holds_now_is_the_end_of_the_log() -> None:

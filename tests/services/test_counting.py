@@ -61,7 +61,7 @@ def extra(mg: str) -> Act:
 def no_extra(context: Context, day: date) -> None:
     """Take the day's extra dose back."""
     with context.store.work() as work:
-        (line,) = current_extras(work.records(day, day))
+        (line,) = current_extras(work.records.between(day, day))
     recording.take_back_extra(context, line)
 
 

@@ -172,13 +172,13 @@ def test_undo_finds_the_newest_answer_behind_many_lines_that_no_longer_stand(
 ) -> None:
     recording.take(context, nth(4))
     with context.store.work(write=True) as work:
-        (line,) = work.newest_records(1)
+        (line,) = work.records.newest(1)
         for _ in range(FEW_RECORDS):
-            said = work.append_record(Record(0, RecordKind.EXTRA, FIRST, NOW, None, NOW, ONE))
+            said = work.records.add(Record(0, RecordKind.EXTRA, FIRST, NOW, None, NOW, ONE))
             undone = Record(0, RecordKind.UNDONE, FIRST, NOW, undoes=said.id)
-            work.append_record(undone)
-        assert newest_to_undo(work.newest_records(FEW_RECORDS)) is None
-        assert work.newest_records(10_000) == work.records()
+            work.records.add(undone)
+        assert newest_to_undo(work.records.newest(FEW_RECORDS)) is None
+        assert work.records.newest(10_000) == work.records.all()
         work.commit()
     assert recording.undo(context).record == line
     with pytest.raises(NotAllowedError):
@@ -192,9 +192,9 @@ ONE = Decimal(1)
 def test_a_range_reads_its_own_rows_only(context: Context) -> None:
     with context.store.work(write=True) as work:
         for n in range(40):
-            work.append_score(Score(FIRST + n * ONE_DAY, "vivid dreams", 1, NOW))
-            number = work.start_up_time(NOW + n * ONE_DAY)
-            work.extend_up_time(number, NOW + n * ONE_DAY + timedelta(hours=1))
+            work.scores.add(Score(FIRST + n * ONE_DAY, "vivid dreams", 1, NOW))
+            number = work.up_times.start(NOW + n * ONE_DAY)
+            work.up_times.extend(number, NOW + n * ONE_DAY + timedelta(hours=1))
         work.commit()
     recording.take(context, nth(5))
     found = read_history(context, FIRST + 30 * ONE_DAY, FIRST + 31 * ONE_DAY)

@@ -248,7 +248,10 @@ def test_undo_says_what_it_would_change_and_leaves_the_row_readable(
     assert (first.day, first.before.at, first.after.at) == (date(2027, 1, 20), time(8), time(21))
     planning.undo_plan(context)
     with context.store.work() as work:
-        assert [revision.withdrawn for revision in work.plan_history().revisions] == [False, True]
+        assert [revision.withdrawn for revision in work.revisions.history().revisions] == [
+            False,
+            True,
+        ]
 
 
 def test_a_dose_put_off_keeps_what_was_planned(context: Context, house: Home) -> None:
@@ -277,7 +280,7 @@ def test_a_dose_moved_while_its_ring_lies_ahead_of_the_clock_stays_moved_once_th
 ) -> None:
     due = datetime(2027, 1, 4, 20, tzinfo=UTC)
     with context.store.work(write=True) as work:
-        work.save_reminder(Reminder(DoseKey(START, 1, 1), due, due, rings=1))
+        work.reminders.save(Reminder(DoseKey(START, 1, 1), due, due, rings=1))
         work.commit()
     house.at("2027-01-04 19:05")  # the clock was ahead, and no app has looked since
     planning.change_plan(context, change_to(plan(times=["23:30"])))

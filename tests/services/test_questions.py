@@ -30,7 +30,7 @@ def test_a_tick_and_a_removal_can_be_undone_and_the_log_keeps_all(home: Home) ->
         again = questions.read_questions(context)
         assert [(q.text, q.ticked_at) for q in again] == [("Why?", None), ("When?", None)]
         with context.store.work() as work:
-            assert len(work.question_lines()) == 6
+            assert len(work.questions.all()) == 6
 
 
 def test_a_changed_question_keeps_its_earlier_words_in_the_log(home: Home) -> None:
@@ -43,7 +43,7 @@ def test_a_changed_question_keeps_its_earlier_words_in_the_log(home: Home) -> No
             AppointmentQuestion(number, "Why so?", jotted_at),
         )
         with context.store.work() as work:
-            assert [line.text for line in work.question_lines()] == ["Why?", "Why so?"]
+            assert [line.text for line in work.questions.all()] == ["Why?", "Why so?"]
 
 
 def test_what_is_so_already_or_not_there_changes_nothing(home: Home) -> None:

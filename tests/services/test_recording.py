@@ -149,7 +149,7 @@ def three_days_later(empty: Path) -> Iterator[tuple[Context, SettableClock]]:
 
 def log_of(context: Context) -> tuple[Record, ...]:
     with context.store.work() as work:
-        return work.records()
+        return work.records.all()
 
 
 def standing(context: Context) -> dict[date, Answer | None]:

@@ -526,4 +526,4 @@ def test_a_zone_is_noted_also_after_the_only_plan_was_taken_back(app: App) -> No
     app.home.zones.set("Asia/Tokyo")
     app.check("2027-01-05 12:30")
     with app.store.work() as work:
-        assert work.conditions()[-1].zone == "Asia/Tokyo"
+        assert work.conditions.all()[-1].zone == "Asia/Tokyo"

@@ -9,8 +9,9 @@ import pytest
 
 from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.ports import Button, Delivery, LocalZone, Message, UnitOfWork
+from ldn_desktop.services.ports import Button, Delivery, LocalZone, Message
 from ldn_desktop.services.reminder_dispatch import HealthIssue, ReminderDispatcher, RingContext
+from ldn_desktop.services.repositories import UnitOfWork
 from ldn_desktop.storage.store import SqliteStore
 from ldn_desktop.wording.formats import PLAIN
 from ldn_desktop.wording.reminders import compose

@@ -16,7 +16,7 @@ FIRST, SECOND = date(2027, 1, 10), date(2027, 2, 10)
 
 def standing(context: Context) -> tuple[date, ...]:
     with context.store.work() as work:
-        return current_reviews(work.review_lines())
+        return current_reviews(work.reviews.all())
 
 
 def test_a_review_is_set_moved_and_taken_back(home: Home) -> None:
@@ -28,7 +28,7 @@ def test_a_review_is_set_moved_and_taken_back(home: Home) -> None:
         set_review(context, None)
         assert read_next_review(context) is None
         with context.store.work() as work:
-            assert len(work.review_lines()) == 4
+            assert len(work.reviews.all()) == 4
 
 
 def test_a_review_in_the_past_stays_when_the_next_one_is_set(home: Home) -> None:

@@ -32,7 +32,7 @@ class Up:
 
     def spans(self) -> list[tuple[float, float]]:
         with self.store.work() as work:
-            found = work.up_times(START - timedelta(days=9))
+            found = work.up_times.between(START - timedelta(days=9))
             ends = [(span.since - START, span.until - START) for span in found]
         return [(since.total_seconds() / 60, until.total_seconds() / 60) for since, until in ends]
 

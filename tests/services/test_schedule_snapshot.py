@@ -70,7 +70,7 @@ def test_a_ring_ahead_of_a_clock_put_right_says_nothing_of_whether_the_app_was_u
     told = []
     for row in (rang, replace(rang, last_mark=None)):
         with house.context() as context, context.store.work(write=True) as work:
-            work.save_reminder(row)
+            work.reminders.save(row)
             work.commit()
         house.at("2027-01-05 12:00")
         told.append(house.row("2027-01-04#1")["computer_off"])

@@ -10,7 +10,8 @@ from ldn_desktop.domain.conditions import WindowRules
 from ldn_desktop.domain.errors import ValidationError
 from ldn_desktop.domain.reminder import RingRules
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.ports import LoggedConditions, Store
+from ldn_desktop.services.ports import Store
+from ldn_desktop.services.repositories import LoggedConditions
 from ldn_desktop.services.settings import (
     SETTINGS,
     Appearance,
@@ -91,7 +92,7 @@ def read(store: Store) -> Settings:
 
 def put(store: SqliteStore, name: str, text: str) -> None:
     with store.work(write=True) as work:
-        work.put_setting(name, text)
+        work.settings.save(name, text)
         work.commit()
 
 
@@ -127,7 +128,7 @@ def test_one_entry_is_all_that_a_setting_needs_to_be_stored_and_read(
     assert value != getattr(Settings(), name), "give it another value in OTHERS"
     change_settings(context, **{name: value})
     with context.store.work() as work:
-        assert dict(work.settings()) == {name: STORED[name]}
+        assert dict(work.settings.all()) == {name: STORED[name]}
     assert getattr(read(context.store), name) == value
     for kept in (value, getattr(Settings(), name)):
         entry.type.check(kept)
@@ -140,7 +141,7 @@ def test_what_is_not_named_is_not_stored_and_what_is_named_is_though_it_is_the_d
     put(store, "look", "pink")
     change_settings(context, sound=False, quiet_start=None)
     with store.work() as work:
-        assert dict(work.settings()) == {"look": "pink", "quiet_start": "", "sound": "no"}
+        assert dict(work.settings.all()) == {"look": "pink", "quiet_start": "", "sound": "no"}
 
 
 def test_mypy_knows_the_names_and_types_of_a_change(context: Context) -> None:
@@ -238,7 +239,7 @@ def test_numbers_out_of_range_are_refused_and_nothing_is_stored(
     with pytest.raises(ValidationError):
         change(context)
     with context.store.work() as work:
-        assert dict(work.settings()) == {}
+        assert dict(work.settings.all()) == {}
 
 
 def test_quiet_hours_need_both_ends(context: Context) -> None:
@@ -255,7 +256,7 @@ def test_other_hours_of_the_window_are_noted_with_those_that_held_until_then(
     change_settings(context, late_hours=10, sound=True)
     change_settings(context, sound=False)
     with context.store.work() as work:
-        noted = work.conditions()
+        noted = work.conditions.all()
     began = datetime(2027, 1, 3, 11, tzinfo=UTC)
     assert noted == (
         LoggedConditions(began, "Europe/Berlin", WindowRules()),

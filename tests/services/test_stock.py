@@ -180,7 +180,7 @@ def test_what_cannot_be_is_refused_and_nothing_is_kept(house: Home) -> None:
             with pytest.raises(ValidationError):
                 action()
         with context.store.work() as work:
-            assert len(work.stock()) == 1
+            assert len(work.stock.all()) == 1
 
 
 def test_what_could_not_be_saved_is_not_said_to_be(house: Home) -> None:

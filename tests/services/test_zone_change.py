@@ -70,7 +70,7 @@ def zoned(house: Home) -> Iterator[Memory]:
 def test_the_first_zone_of_all_is_remembered_and_not_asked_about(zoned: Memory) -> None:
     assert zoned.memory.question is None
     with zoned.store.work() as work:
-        assert work.settings()["machine.zone"] == BERLIN
+        assert work.settings.all()["machine.zone"] == BERLIN
 
 
 def test_a_change_is_asked_about_until_it_is_answered_also_over_a_restart(zoned: Memory) -> None:

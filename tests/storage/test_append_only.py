@@ -23,7 +23,7 @@ from ldn_desktop.domain.records import Record, RecordKind
 from ldn_desktop.domain.reviews import ReportMade, ReviewKind, ReviewLine
 from ldn_desktop.domain.revisions import LaterChanges, Operation, PlacedTime, Revision
 from ldn_desktop.domain.stock import EntryKind, Form, Item, StockEntry
-from ldn_desktop.services.ports import Conflict, LoggedConditions
+from ldn_desktop.services.repositories import Conflict, LoggedConditions
 from ldn_desktop.storage.db_connection import connect
 from ldn_desktop.storage.engine import open_database
 from ldn_desktop.storage.store import SqliteStore
@@ -44,17 +44,17 @@ COUNTED = StockEntry(0, EntryKind.COUNTED, Item(Form.PIECES, Decimal(3)), NOW, D
 def filled(store: SqliteStore, first_revision: Revision) -> SqliteStore:
     """A store with a row in each append-only table."""
     with store.work(write=True) as work:
-        made = work.append_revision(_with_operation(first_revision))
-        work.withdraw_revision(_taken_back(made))
-        work.append_conditions(LoggedConditions(NOW, "Europe/Berlin", WindowRules()))
-        work.append_record(TAKEN)
-        work.withdraw_score(work.append_score(Score(DAY, "pain", 3, NOW)).id, NOW)
-        work.withdraw_note(work.append_note(Note(DAY, "calm", NOW)).id, NOW)
-        work.withdraw_symptom_change(work.append_symptom_change(WORSE).id, NOW)
-        work.append_question_line(JOTTED)
-        work.append_review_line(ReviewLine(0, ReviewKind.SET, DAY, NOW))
-        work.append_report_made(ReportMade(DAY, DAY, NOW))
-        work.append_stock(COUNTED)
+        made = work.revisions.add(_with_operation(first_revision))
+        work.revisions.withdraw(_taken_back(made))
+        work.conditions.add(LoggedConditions(NOW, "Europe/Berlin", WindowRules()))
+        work.records.add(TAKEN)
+        work.scores.withdraw(work.scores.add(Score(DAY, "pain", 3, NOW)).id, NOW)
+        work.notes.withdraw(work.notes.add(Note(DAY, "calm", NOW)).id, NOW)
+        work.symptom_changes.withdraw(work.symptom_changes.add(WORSE).id, NOW)
+        work.questions.add(JOTTED)
+        work.reviews.add(ReviewLine(0, ReviewKind.SET, DAY, NOW))
+        work.reports.add(ReportMade(DAY, DAY, NOW))
+        work.stock.add(COUNTED)
         work.commit()
     return store
 
@@ -114,16 +114,16 @@ def test_the_same_answer_number_is_not_written_twice(raw: Connection) -> None:
 def test_a_record_is_undone_once(filled: SqliteStore) -> None:
     undone = Record(0, RecordKind.UNDONE, DAY, NOW, KEY, undoes=1)
     with filled.work(write=True) as work:
-        work.append_record(undone)
+        work.records.add(undone)
         with pytest.raises(Conflict):
-            work.append_record(undone)
+            work.records.add(undone)
 
 
 def test_a_revision_is_withdrawn_once(filled: SqliteStore) -> None:
     with filled.work(write=True) as work:
-        (made,) = work.plan_history().revisions
+        (made,) = work.revisions.history().revisions
         with pytest.raises(Conflict):
-            work.withdraw_revision(made)
+            work.revisions.withdraw(made)
 
 
 BROKEN_OPERATIONS = {
@@ -137,14 +137,14 @@ def test_an_operation_that_makes_no_sense_is_refused(
     store: SqliteStore, first_revision: Revision, broken: Mapping[str, Any]
 ) -> None:
     with store.work(write=True) as work, pytest.raises(IntegrityError):
-        work.append_revision(replace(_with_operation(first_revision), **broken))
+        work.revisions.add(replace(_with_operation(first_revision), **broken))
 
 
 def test_a_score_a_note_and_a_change_are_taken_back_once(filled: SqliteStore) -> None:
     with filled.work(write=True) as work:
-        for withdraw in (work.withdraw_score, work.withdraw_note, work.withdraw_symptom_change):
+        for log in (work.scores, work.notes, work.symptom_changes):
             with pytest.raises(Conflict):
-                withdraw(1, NOW)
+                log.withdraw(1, NOW)
 
 
 BROKEN_QUESTIONS = {
@@ -161,7 +161,7 @@ def test_a_line_about_a_question_that_makes_no_sense_is_refused(
     filled: SqliteStore, line: QuestionLine
 ) -> None:
     with filled.work(write=True) as work, pytest.raises(IntegrityError):
-        work.append_question_line(line)
+        work.questions.add(line)
 
 
 BROKEN = {
@@ -182,7 +182,7 @@ BROKEN = {
 @pytest.mark.parametrize("record", BROKEN.values(), ids=BROKEN.keys())
 def test_a_record_that_makes_no_sense_is_refused(filled: SqliteStore, record: Record) -> None:
     with filled.work(write=True) as work, pytest.raises(IntegrityError):
-        work.append_record(record)
+        work.records.add(record)
 
 
 BROKEN_STOCK = {
@@ -198,14 +198,14 @@ BROKEN_STOCK = {
 @pytest.mark.parametrize("entry", BROKEN_STOCK.values(), ids=BROKEN_STOCK.keys())
 def test_stock_that_makes_no_sense_is_refused(filled: SqliteStore, entry: StockEntry) -> None:
     with filled.work(write=True) as work, pytest.raises(IntegrityError):
-        work.append_stock(entry)
+        work.stock.add(entry)
 
 
 def test_of_two_writers_the_second_sees_what_the_first_wrote(
     store: SqliteStore, first_revision: Revision, folder: Path
 ) -> None:
     with store.work(write=True) as work:
-        work.append_revision(first_revision)
+        work.revisions.add(first_revision)
         work.commit()
     start = Barrier(4)
 
@@ -213,8 +213,8 @@ def test_of_two_writers_the_second_sees_what_the_first_wrote(
         other = SqliteStore(folder)
         start.wait()
         with other.work(write=True) as work:
-            if not work.records(DAY, DAY):
-                work.append_record(TAKEN)
+            if not work.records.between(DAY, DAY):
+                work.records.add(TAKEN)
                 work.commit()
         other.close()
         return 1
@@ -222,24 +222,24 @@ def test_of_two_writers_the_second_sees_what_the_first_wrote(
     with ThreadPoolExecutor(4) as pool:
         assert sum(pool.map(tick_unless_ticked, range(4))) == 4
     with store.work() as work:
-        assert work.records(DAY, DAY) == (replace(TAKEN, id=1),)
+        assert work.records.between(DAY, DAY) == (replace(TAKEN, id=1),)
 
 
 def test_what_was_read_before_another_wrote_is_not_built_upon(
     store: SqliteStore, first_revision: Revision
 ) -> None:
     with store.work(write=True) as work:
-        work.append_revision(first_revision)
+        work.revisions.add(first_revision)
         work.commit()
     with store.work() as reader:
-        assert reader.records() == ()
+        assert reader.records.all() == ()
         with store.work(write=True) as writer:
-            writer.append_record(TAKEN)
+            writer.records.add(TAKEN)
             writer.commit()
         with pytest.raises(Conflict):
-            reader.append_record(TAKEN)
+            reader.records.add(TAKEN)
     with store.work() as work:
-        assert len(work.records()) == 1
+        assert len(work.records.all()) == 1
 
 
 TICK = """
@@ -254,7 +254,7 @@ day, now = date(2027, 1, 4), datetime(2027, 1, 4, 20, tzinfo=UTC)
 store = SqliteStore(Path(sys.argv[1]))
 for _ in range(20):
     with store.work(write=True) as work:
-        work.append_record(
+        work.records.add(
             Record(0, RecordKind.TAKEN, day, now, DoseKey(day, 1, 1), now, Decimal("4.5"))
         )
         work.commit()
@@ -265,7 +265,7 @@ def test_processes_that_write_at_once_lose_nothing_and_double_nothing(
     store: SqliteStore, first_revision: Revision, script: Script, folder: Path
 ) -> None:
     with store.work(write=True) as work:
-        work.append_revision(first_revision)
+        work.revisions.add(first_revision)
         work.commit()
     with ThreadPoolExecutor(2) as pool:
         runs = list(pool.map(lambda _: script(TICK, folder), range(2)))

@@ -41,25 +41,25 @@ DAMAGED = StorageErrorKind.DAMAGED
 def filled(store: SqliteStore, first_revision: Revision) -> SqliteStore:
     """A store with something of everything."""
     with store.work(write=True) as work:
-        work.append_revision(replace(first_revision, keeps=frozenset({(DAY, 1)})))
-        second = work.append_revision(replace(first_revision, plan_id=1))
-        work.withdraw_revision(replace(second, withdrawn_at=NOW))
+        work.revisions.add(replace(first_revision, keeps=frozenset({(DAY, 1)})))
+        second = work.revisions.add(replace(first_revision, plan_id=1))
+        work.revisions.withdraw(replace(second, withdrawn_at=NOW))
         taken = Record(0, RecordKind.TAKEN, DAY, NOW, KEY, NOW, Decimal("4.5"), NOW)
-        work.append_record(taken)
-        work.append_record(Record(0, RecordKind.UNDONE, DAY, NOW, KEY, undoes=1))
-        work.append_record(replace(taken, note="again"))
-        work.save_reminder(Reminder(KEY, NOW, NOW, 1))
-        work.withdraw_score(work.append_score(Score(DAY, "pain", 3, NOW)).id, NOW)
-        work.withdraw_note(work.append_note(Note(DAY, "calm", NOW)).id, NOW)
-        said = work.append_symptom_change(SymptomChange(DAY, "pain", SymptomTrend.NEW, NOW))
-        work.withdraw_symptom_change(said.id, NOW)
-        asked = work.append_question_line(QuestionLine(0, QuestionKind.JOTTED, NOW, text="Why?"))
-        work.append_question_line(QuestionLine(0, QuestionKind.TICKED, NOW, asked.id))
-        work.append_review_line(ReviewLine(0, ReviewKind.SET, DAY, NOW))
-        work.append_report_made(ReportMade(DAY, DAY, NOW))
-        work.save_gentle_reminder(GentleReminder(GentleReminderKind.REVIEW, DAY, NOW))
-        work.put_setting("a", "b")
-        work.start_up_time(NOW)
+        work.records.add(taken)
+        work.records.add(Record(0, RecordKind.UNDONE, DAY, NOW, KEY, undoes=1))
+        work.records.add(replace(taken, note="again"))
+        work.reminders.save(Reminder(KEY, NOW, NOW, 1))
+        work.scores.withdraw(work.scores.add(Score(DAY, "pain", 3, NOW)).id, NOW)
+        work.notes.withdraw(work.notes.add(Note(DAY, "calm", NOW)).id, NOW)
+        said = work.symptom_changes.add(SymptomChange(DAY, "pain", SymptomTrend.NEW, NOW))
+        work.symptom_changes.withdraw(said.id, NOW)
+        asked = work.questions.add(QuestionLine(0, QuestionKind.JOTTED, NOW, text="Why?"))
+        work.questions.add(QuestionLine(0, QuestionKind.TICKED, NOW, asked.id))
+        work.reviews.add(ReviewLine(0, ReviewKind.SET, DAY, NOW))
+        work.reports.add(ReportMade(DAY, DAY, NOW))
+        work.gentle_reminders.save(GentleReminder(GentleReminderKind.REVIEW, DAY, NOW))
+        work.settings.save("a", "b")
+        work.up_times.start(NOW)
         work.commit()
     return store
 
@@ -67,24 +67,24 @@ def filled(store: SqliteStore, first_revision: Revision) -> SqliteStore:
 def _everything(store: SqliteStore) -> Everything:
     with store.work() as work:
         return (
-            work.plan_history(),
-            work.records(),
-            work.reminders(DAY, DAY),
-            work.scores(),
-            work.notes(),
-            work.symptom_changes(),
-            work.question_lines(),
-            work.review_lines(),
-            work.reports_made(),
-            work.gentle_reminders(DAY, DAY),
-            work.settings(),
-            work.up_times(datetime(2000, 1, 1, tzinfo=UTC)),
+            work.revisions.history(),
+            work.records.all(),
+            work.reminders.between(DAY, DAY),
+            work.scores.all(),
+            work.notes.all(),
+            work.symptom_changes.all(),
+            work.questions.all(),
+            work.reviews.all(),
+            work.reports.all(),
+            work.gentle_reminders.between(DAY, DAY),
+            work.settings.all(),
+            work.up_times.between(datetime(2000, 1, 1, tzinfo=UTC)),
         )
 
 
 def _put(store: SqliteStore, value: str) -> None:
     with store.work(write=True) as work:
-        work.put_setting("a", value)
+        work.settings.save("a", value)
         work.commit()
 
 
@@ -154,9 +154,9 @@ def test_a_restore_brings_everything_back_and_keeps_what_was_there(
     filled.backup_to(backup)
     before = _everything(filled)
     with filled.work(write=True) as work:
-        work.append_note(Note(DAY, "later", NOW))
-        work.append_record(Record(0, RecordKind.EXTRA, DAY, NOW, taken_mg=Decimal(1)))
-        work.put_setting("b", "later")
+        work.notes.add(Note(DAY, "later", NOW))
+        work.records.add(Record(0, RecordKind.EXTRA, DAY, NOW, taken_mg=Decimal(1)))
+        work.settings.save("b", "later")
         work.commit()
     later = _everything(filled)
     kept = filled.restore_from(backup)
@@ -186,17 +186,17 @@ def test_a_restore_reaches_another_process_that_has_the_file_open(
     filled.backup_to(tmp_path / "backup")
     before = _everything(filled)
     with other.work(write=True) as work:
-        number = work.start_up_time(datetime(2027, 2, 1, tzinfo=UTC))
-        work.put_setting("a", "changed")
+        number = work.up_times.start(datetime(2027, 2, 1, tzinfo=UTC))
+        work.settings.save("a", "changed")
         work.commit()
     with other.work() as reader:
-        assert reader.settings() == {"a": "changed"}
+        assert reader.settings.all() == {"a": "changed"}
         filled.restore_from(tmp_path / "backup")
-        assert reader.settings() == {"a": "changed"}
+        assert reader.settings.all() == {"a": "changed"}
     assert _everything(other) == before
     with other.work(write=True) as work:
-        work.extend_up_time(number, datetime(2027, 2, 1, 1, tzinfo=UTC))
-        assert len(work.up_times(NOW)) == 1
+        work.up_times.extend(number, datetime(2027, 2, 1, 1, tzinfo=UTC))
+        assert len(work.up_times.between(NOW)) == 1
     other.close()
 
 

@@ -36,7 +36,7 @@ def leave_a_plan(data: Path, folder: Path, first_revision: Revision, left: str) 
     """Have a plan made in `folder`, and its files as they are left put into `data`."""
     with closing(SqliteStore(folder)) as store:
         with store.work(write=True) as work:
-            work.append_revision(first_revision)
+            work.revisions.add(first_revision)
             work.commit()
         if left == "ended well":
             store.close()
@@ -70,7 +70,7 @@ def test_a_store_that_could_not_be_opened_opens_once_the_disk_is_well(
         context.read()
     disk.heal()
     with context.store.work(write=True) as work:
-        work.start_up_time(datetime(2027, 1, 4, tzinfo=UTC))
+        work.up_times.start(datetime(2027, 1, 4, tzinfo=UTC))
         work.commit()
     assert context.read().history.newest is not None
     context.store.close()
@@ -91,7 +91,7 @@ def test_a_bare_read_keeps_nobody_out_once_it_is_made(folder: Path, script: Scri
     run = script(NO_ROOM, folder)
     assert (run.stdout, run.stderr) == ("True\nTrue\n", "")
     with closing(SqliteStore(folder)) as store, store.work() as work:
-        assert work.records() == ()
+        assert work.records.all() == ()
 
 
 def test_a_file_that_is_not_sound_is_refused_and_not_read_barely(folder: Path) -> None:

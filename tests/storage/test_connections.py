@@ -59,9 +59,9 @@ def test_a_write_holds_the_lock_from_its_start(store: SqliteStore) -> None:
 
 def test_a_reader_sees_one_state_throughout(store: SqliteStore) -> None:
     with store.work() as reader, store.work(write=True) as writer:
-        writer.put_setting("a", "new")
+        writer.settings.save("a", "new")
         writer.commit()
-        assert reader.settings() == {}
+        assert reader.settings.all() == {}
 
 
 def test_on_a_network_folder_the_rollback_journal_keeps_commits(
@@ -74,7 +74,7 @@ def test_on_a_network_folder_the_rollback_journal_keeps_commits(
     assert _settings(database) == SETTINGS | {"journal_mode": "delete", "synchronous": EXTRA}
     database.engine.dispose()
     with store.work(write=True) as work:
-        work.put_setting("a", "b")
+        work.settings.save("a", "b")
         work.commit()
     store.close()
 
@@ -99,7 +99,7 @@ def test_the_data_is_for_the_user_alone(tmp_path: Path) -> None:
     folder = tmp_path / "a" / "data"
     store = SqliteStore(folder)
     with store.work(write=True) as work:
-        work.put_setting("a", "b")
+        work.settings.save("a", "b")
         work.commit()
         names = {FILE_NAME, f"{FILE_NAME}-wal", f"{FILE_NAME}-shm"}
         assert {file.name for file in folder.iterdir()} == names

@@ -25,7 +25,7 @@ from ldn_desktop.domain.reviews import ReportMade, ReviewKind, ReviewLine
 from ldn_desktop.domain.revisions import LaterChanges, Operation, PlacedTime, Revision
 from ldn_desktop.domain.stock import EntryKind, Form, Item, StockEntry
 from ldn_desktop.domain.supply import Liquid
-from ldn_desktop.services.ports import LoggedConditions, PlainRow, Rows, UnitOfWork
+from ldn_desktop.services.repositories import LoggedConditions, PlainRow, Rows, UnitOfWork
 from ldn_desktop.storage.db_connection import FILE_NAME
 from ldn_desktop.storage.dump import MACHINE_TABLES, TABLES
 from ldn_desktop.storage.store import SqliteStore
@@ -41,39 +41,39 @@ READ = 'SELECT * FROM "{}"'
 
 def fill(work: UnitOfWork, first: Revision) -> None:
     """Write something of everything."""
-    work.append_revision(replace(first, keeps=frozenset({(DAY, 1)}), reason="Ü 😀"))
+    work.revisions.add(replace(first, keeps=frozenset({(DAY, 1)}), reason="Ü 😀"))
     at_home = replace(first.plan, time_rule=TimeRule.HOME, home_zone="Europe/Berlin")
     liquid = replace(at_home, supply=Liquid(Decimal(1), Decimal("0.1")))
     placed = (PlacedTime(DAY, 2, time(22)),)
     held = replace(first, operation=Operation.HOLD, days=3, later=LaterChanges.KEEP, places=placed)
-    second = work.append_revision(replace(held, plan_id=1, plan=liquid, agreed_on=DAY))
+    second = work.revisions.add(replace(held, plan_id=1, plan=liquid, agreed_on=DAY))
     kept = replace(second, left=frozenset({(DAY, 1)}), restored_days=frozenset({DAY, NEXT_DAY}))
-    work.withdraw_revision(replace(kept, withdrawn_at=NOW, restored=placed))
-    work.append_conditions(LoggedConditions(NOW, "Europe/Berlin", WindowRules(3, 10, 2)))
+    work.revisions.withdraw(replace(kept, withdrawn_at=NOW, restored=placed))
+    work.conditions.add(LoggedConditions(NOW, "Europe/Berlin", WindowRules(3, 10, 2)))
     taken = Record(0, RecordKind.TAKEN, DAY, NOW, KEY, NOW, Decimal("4.5"), NOW, Decimal(4))
-    work.append_record(taken)
-    work.append_record(Record(0, RecordKind.UNDONE, DAY, NOW, KEY, undoes=1))
-    work.append_record(replace(taken, note="=again\n\t<b>"))
-    work.append_record(Record(0, RecordKind.EXTRA, DAY, NOW, None, NOW, Decimal("0.001")))
-    work.save_reminder(Reminder(KEY, NOW, NOW, 2, undelivered=True, put_off_until=NOW))
-    work.append_score(Score(DAY, "pain", 3, NOW))
-    work.withdraw_score(1, NOW)
-    work.append_note(Note(DAY, "calm", NOW))
-    work.withdraw_note(1, NOW)
-    work.append_symptom_change(SymptomChange(DAY, "pain", SymptomTrend.WORSE, NOW))
-    work.withdraw_symptom_change(1, NOW)
-    asked = work.append_question_line(QuestionLine(0, QuestionKind.JOTTED, NOW, text="Why?"))
-    work.append_question_line(QuestionLine(0, QuestionKind.TICKED, NOW, asked.id))
-    work.append_review_line(ReviewLine(0, ReviewKind.SET, DAY, NOW))
-    work.append_report_made(ReportMade(DAY, DAY, NOW))
-    work.save_gentle_reminder(GentleReminder(GentleReminderKind.REVIEW, DAY, NOW, closed=True))
+    work.records.add(taken)
+    work.records.add(Record(0, RecordKind.UNDONE, DAY, NOW, KEY, undoes=1))
+    work.records.add(replace(taken, note="=again\n\t<b>"))
+    work.records.add(Record(0, RecordKind.EXTRA, DAY, NOW, None, NOW, Decimal("0.001")))
+    work.reminders.save(Reminder(KEY, NOW, NOW, 2, undelivered=True, put_off_until=NOW))
+    work.scores.add(Score(DAY, "pain", 3, NOW))
+    work.scores.withdraw(1, NOW)
+    work.notes.add(Note(DAY, "calm", NOW))
+    work.notes.withdraw(1, NOW)
+    work.symptom_changes.add(SymptomChange(DAY, "pain", SymptomTrend.WORSE, NOW))
+    work.symptom_changes.withdraw(1, NOW)
+    asked = work.questions.add(QuestionLine(0, QuestionKind.JOTTED, NOW, text="Why?"))
+    work.questions.add(QuestionLine(0, QuestionKind.TICKED, NOW, asked.id))
+    work.reviews.add(ReviewLine(0, ReviewKind.SET, DAY, NOW))
+    work.reports.add(ReportMade(DAY, DAY, NOW))
+    work.gentle_reminders.save(GentleReminder(GentleReminderKind.REVIEW, DAY, NOW, closed=True))
     capsules = Item(Form.PIECES, Decimal("0.5"))
-    work.append_stock(StockEntry(0, EntryKind.COUNTED, capsules, NOW, Decimal(0)))
-    work.append_stock(StockEntry(0, EntryKind.OPENED, capsules, NOW, None, DAY))
-    work.put_setting("look", "dark")
+    work.stock.add(StockEntry(0, EntryKind.COUNTED, capsules, NOW, Decimal(0)))
+    work.stock.add(StockEntry(0, EntryKind.OPENED, capsules, NOW, None, DAY))
+    work.settings.save("look", "dark")
     for name in MACHINE_SETTINGS:
-        work.put_setting(name, "yes")
-    work.start_up_time(NOW)
+        work.settings.save(name, "yes")
+    work.up_times.start(NOW)
 
 
 @pytest.fixture
@@ -132,25 +132,25 @@ def test_machine_state_stays_behind_and_what_is_here_of_it_stays(
     filled: SqliteStore, other: SqliteStore
 ) -> None:
     with other.work(write=True) as work:
-        work.put_setting("look", "light")
+        work.settings.save("look", "light")
         for name in MACHINE_SETTINGS:
-            work.put_setting(name, "no")
+            work.settings.save(name, "no")
         work.commit()
     put(other, rows_of(filled))
     with other.work() as work:
-        assert work.settings() == {"look": "dark", **dict.fromkeys(MACHINE_SETTINGS, "no")}
-        assert work.up_times(datetime(2000, 1, 1, tzinfo=UTC)) == ()
+        assert work.settings.all() == {"look": "dark", **dict.fromkeys(MACHINE_SETTINGS, "no")}
+        assert work.up_times.between(datetime(2000, 1, 1, tzinfo=UTC)) == ()
 
 
 def test_settings_and_reminders_alone_are_no_history(
     store: SqliteStore, first_revision: Revision
 ) -> None:
     with store.work(write=True) as work:
-        work.put_setting("look", "dark")
-        work.start_up_time(NOW)
-        work.save_gentle_reminder(GentleReminder(GentleReminderKind.CHECK_IN, DAY))
+        work.settings.save("look", "dark")
+        work.up_times.start(NOW)
+        work.gentle_reminders.save(GentleReminder(GentleReminderKind.CHECK_IN, DAY))
         assert work.is_empty()
-        work.append_note(Note(DAY, "calm", NOW))
+        work.notes.add(Note(DAY, "calm", NOW))
         assert not work.is_empty()
 
 
@@ -270,7 +270,7 @@ def test_a_copy_before_something_holds_what_stood_before_it(
     before = rows_of(filled)
     with filled.work(write=True) as work:
         kept = filled.back_up_before("import")
-        work.append_note(Note(DAY, "after", NOW))
+        work.notes.add(Note(DAY, "after", NOW))
         work.commit()
     assert kept.name == "before-import-001.sqlite3"
     other.restore_from(kept)

@@ -104,8 +104,8 @@ def filled_folder(folder: Path, first_revision: Revision) -> Path:
     """A folder with data, also in a table that others point to."""
     store = SqliteStore(folder)
     with store.work(write=True) as work:
-        work.append_revision(first_revision)
-        work.append_note(NOTE)
+        work.revisions.add(first_revision)
+        work.notes.add(NOTE)
         work.commit()
     store.close()
     return folder
@@ -146,8 +146,8 @@ def test_a_backup_of_an_older_schema_is_migrated_and_restored(
     newer = SqliteStore(tmp_path / "newer", next_schema)
     newer.restore_from(tmp_path / "backup")
     with newer.work() as work:
-        assert [note.text for note in work.notes()] == ["kept"]
-        assert len(work.plan_history().revisions) == 1
+        assert [note.text for note in work.notes.all()] == ["kept"]
+        assert len(work.revisions.history().revisions) == 1
     newer.close()
     assert _read(tmp_path / "backup", "PRAGMA user_version") == [(SCHEMA,)]
 
@@ -163,8 +163,8 @@ def first_version(tmp_path: Path, first_revision: Revision) -> Path:
     """A folder as the first version left it, with a plan and a note."""
     old = SqliteStore(tmp_path / "first", FOUNDATION)
     with old.work(write=True) as work:
-        work.append_revision(first_revision)
-        work.append_note(NOTE)
+        work.revisions.add(first_revision)
+        work.notes.add(NOTE)
         work.commit()
     old.backup_to(tmp_path / "first-backup")
     old.close()
@@ -175,13 +175,13 @@ def test_a_file_of_the_first_version_keeps_its_rows_and_takes_a_stock(first_vers
     assert _read(first_version / FILE_NAME, "PRAGMA user_version") == [(1,)]
     store = SqliteStore(first_version)
     with store.work(write=True) as work:
-        assert [note.text for note in work.notes()] == ["kept"]
-        assert len(work.plan_history().revisions) == 1
-        assert work.stock() == ()
-        work.append_stock(COUNTED)
+        assert [note.text for note in work.notes.all()] == ["kept"]
+        assert len(work.revisions.history().revisions) == 1
+        assert work.stock.all() == ()
+        work.stock.add(COUNTED)
         work.commit()
     with store.work() as work:
-        assert work.stock() == (replace(COUNTED, id=1),)
+        assert work.stock.all() == (replace(COUNTED, id=1),)
     store.close()
     backup = first_version / "backups" / "before-schema-4-001.sqlite3"
     assert _read(backup, "PRAGMA user_version") == [(1,)]
@@ -196,11 +196,11 @@ def test_scores_and_notes_of_the_second_version_can_be_taken_back(tmp_path: Path
         old.execute("INSERT INTO score VALUES (1, '2027-01-04', 'pain', 3, ?)", (at,))
         old.execute("INSERT INTO note VALUES (1, '2027-01-04', 'kept', ?)", (at,))
     with closing(SqliteStore(tmp_path)) as store, store.work(write=True) as work:
-        assert work.scores() == (replace(score, id=1),)
-        assert work.notes() == (replace(NOTE, id=1),)
-        work.withdraw_score(1, NOTE.recorded_at)
-        assert [found.withdrawn_at for found in work.scores()] == [NOTE.recorded_at]
-        assert work.question_lines() == ()
+        assert work.scores.all() == (replace(score, id=1),)
+        assert work.notes.all() == (replace(NOTE, id=1),)
+        work.scores.withdraw(1, NOTE.recorded_at)
+        assert [found.withdrawn_at for found in work.scores.all()] == [NOTE.recorded_at]
+        assert work.questions.all() == ()
 
 
 def test_a_revision_that_the_third_version_took_back_stays_so_and_all_are_whole_plans(
@@ -208,8 +208,8 @@ def test_a_revision_that_the_third_version_took_back_stays_so_and_all_are_whole_
 ) -> None:
     store = SqliteStore(tmp_path / "now")
     with store.work(write=True) as work:
-        made = work.append_revision(first_revision)
-        work.append_revision(replace(made, plan_id=1))
+        made = work.revisions.add(first_revision)
+        work.revisions.add(replace(made, plan_id=1))
         work.commit()
     store.close()
     with closing(SqliteStore(tmp_path / "old", Schema(3, CURRENT.scripts))):
@@ -221,8 +221,8 @@ def test_a_revision_that_the_third_version_took_back_stays_so_and_all_are_whole_
         at = "2027-01-04T20:00:00.000000Z"
         old.execute("INSERT INTO revision_withdrawal VALUES (2, ?)", (at,))
     with closing(SqliteStore(tmp_path / "old")) as migrated, migrated.work() as work:
-        first, second = work.plan_history().revisions
-        assert work.conditions() == ()
+        first, second = work.revisions.history().revisions
+        assert work.conditions.all() == ()
     assert first == made
     assert second == replace(made, number=2, withdrawn_at=NOTE.recorded_at)
     assert (second.withdrawn_after, second.operation) == (None, None)
@@ -233,12 +233,12 @@ def test_a_backup_of_the_first_version_is_restored_over_a_stock(
 ) -> None:
     store = SqliteStore(tmp_path / "now")
     with store.work(write=True) as work:
-        work.append_stock(COUNTED)
+        work.stock.add(COUNTED)
         work.commit()
     store.restore_from(tmp_path / "first-backup")
     with store.work() as work:
-        assert [note.text for note in work.notes()] == ["kept"]
-        assert work.stock() == ()
+        assert [note.text for note in work.notes.all()] == ["kept"]
+        assert work.stock.all() == ()
     store.close()
 
 
@@ -265,7 +265,7 @@ def test_a_first_start_that_is_killed_halfway_is_made_up_for(
     assert (tmp_path / FILE_NAME).stat().st_size == 0
     store = SqliteStore(tmp_path)
     with store.work() as work:
-        assert work.settings() == {}
+        assert work.settings.all() == {}
     store.close()
 
 
@@ -274,10 +274,10 @@ def test_several_first_starts_at_once_make_one_database(tmp_path: Path) -> None:
         stores = list(pool.map(lambda _: SqliteStore(tmp_path), range(3)))
     for number, store in enumerate(stores):
         with store.work(write=True) as work:
-            work.put_setting(str(number), "here")
+            work.settings.save(str(number), "here")
             work.commit()
     with stores[0].work() as work:
-        assert len(work.settings()) == 3
+        assert len(work.settings.all()) == 3
     for store in stores:
         store.close()
 
@@ -289,7 +289,8 @@ from pathlib import Path
 from ldn_desktop.storage.store import SqliteStore
 store = SqliteStore(Path(sys.argv[1]))
 with store.work() as work:
-    work.plan_history(), work.records(date(2027, 1, 1), date(2027, 1, 2)), work.settings()
+    work.revisions.history(), work.settings.all()
+    work.records.between(date(2027, 1, 1), date(2027, 1, 2))
 slow = ("alembic", "sqlalchemy.orm", "mako", "ldn_desktop.storage.backup")
 print([name for name in slow if name in sys.modules])
 """

@@ -29,43 +29,43 @@ def test_changes_of_symptoms_come_back_in_the_order_appended(
     scratch: SqliteStore, given_changes: list[SymptomChange]
 ) -> None:
     with scratch.work(write=True) as work:
-        appended = tuple(work.append_symptom_change(change) for change in given_changes)
+        appended = tuple(work.symptom_changes.add(change) for change in given_changes)
         assert [replace(change, id=0) for change in appended] == given_changes
-        assert work.symptom_changes() == appended
-        assert work.symptom_changes(DAY) == tuple(c for c in appended if c.day >= DAY)
-        assert work.symptom_changes(last=DAY) == tuple(c for c in appended if c.day <= DAY)
+        assert work.symptom_changes.all() == appended
+        assert work.symptom_changes.between(DAY) == tuple(c for c in appended if c.day >= DAY)
+        assert work.symptom_changes.between(last=DAY) == tuple(c for c in appended if c.day <= DAY)
 
 
 def test_what_was_taken_back_says_when_and_the_rest_does_not(store: SqliteStore) -> None:
     with store.work(write=True) as work:
-        scores = [work.append_score(Score(DAY, "pain", number, NOW)) for number in (3, 4)]
-        notes = [work.append_note(Note(DAY, text, NOW)) for text in ("one", "two")]
+        scores = [work.scores.add(Score(DAY, "pain", number, NOW)) for number in (3, 4)]
+        notes = [work.notes.add(Note(DAY, text, NOW)) for text in ("one", "two")]
         said = [
-            work.append_symptom_change(SymptomChange(DAY, "pain", change, NOW))
+            work.symptom_changes.add(SymptomChange(DAY, "pain", change, NOW))
             for change in (SymptomTrend.NEW, SymptomTrend.GONE)
         ]
-        work.withdraw_score(scores[0].id, LATER)
-        work.withdraw_note(notes[1].id, LATER)
-        work.withdraw_symptom_change(said[0].id, LATER)
+        work.scores.withdraw(scores[0].id, LATER)
+        work.notes.withdraw(notes[1].id, LATER)
+        work.symptom_changes.withdraw(said[0].id, LATER)
         work.commit()
     with store.work() as work:
-        assert work.scores(DAY, DAY) == (replace(scores[0], withdrawn_at=LATER), scores[1])
-        assert work.notes(DAY, DAY) == (notes[0], replace(notes[1], withdrawn_at=LATER))
-        assert work.symptom_changes() == (replace(said[0], withdrawn_at=LATER), said[1])
+        assert work.scores.between(DAY, DAY) == (replace(scores[0], withdrawn_at=LATER), scores[1])
+        assert work.notes.between(DAY, DAY) == (notes[0], replace(notes[1], withdrawn_at=LATER))
+        assert work.symptom_changes.all() == (replace(said[0], withdrawn_at=LATER), said[1])
 
 
 def test_only_what_is_there_is_taken_back(store: SqliteStore) -> None:
     with store.work(write=True) as work:
-        for withdraw in (work.withdraw_score, work.withdraw_note, work.withdraw_symptom_change):
+        for log in (work.scores, work.notes, work.symptom_changes):
             with pytest.raises(IntegrityError):
-                withdraw(1, NOW)
+                log.withdraw(1, NOW)
 
 
 def test_lines_about_questions_come_back_in_the_order_appended(store: SqliteStore) -> None:
     with store.work(write=True) as work:
-        first = work.append_question_line(QuestionLine(0, QuestionKind.JOTTED, NOW, text="Why?"))
+        first = work.questions.add(QuestionLine(0, QuestionKind.JOTTED, NOW, text="Why?"))
         others = [
-            work.append_question_line(QuestionLine(0, kind, LATER, first.id, text))
+            work.questions.add(QuestionLine(0, kind, LATER, first.id, text))
             for kind, text in (
                 (QuestionKind.CHANGED, "Why so?"),
                 (QuestionKind.TICKED, None),
@@ -73,23 +73,23 @@ def test_lines_about_questions_come_back_in_the_order_appended(store: SqliteStor
                 (QuestionKind.REMOVED, None),
             )
         ]
-        assert work.question_lines() == (first, *others)
+        assert work.questions.all() == (first, *others)
 
 
 def test_review_days_and_reports_come_back_in_the_order_appended(store: SqliteStore) -> None:
     with store.work(write=True) as work:
         lines = tuple(
-            work.append_review_line(ReviewLine(0, kind, DAY, NOW))
+            work.reviews.add(ReviewLine(0, kind, DAY, NOW))
             for kind in (ReviewKind.SET, ReviewKind.TAKEN_BACK)
         )
         reports = tuple(
-            work.append_report_made(ReportMade(DAY, last, NOW)) for last in (date(2027, 2, 1), DAY)
+            work.reports.add(ReportMade(DAY, last, NOW)) for last in (date(2027, 2, 1), DAY)
         )
-        assert work.review_lines() == lines
-        assert work.reports_made() == reports
+        assert work.reviews.all() == lines
+        assert work.reports.all() == reports
         assert [report.id for report in reports] == [1, 2]
         with pytest.raises(IntegrityError):
-            work.append_report_made(ReportMade(date(2027, 2, 1), DAY, NOW))
+            work.reports.add(ReportMade(date(2027, 2, 1), DAY, NOW))
 
 
 gentle_reminders = st.builds(
@@ -108,6 +108,6 @@ def test_a_gentle_reminder_has_one_row_the_one_saved_last(
     first, last = sorted((one, other))
     with scratch.work(write=True) as work:
         for gentle_reminder in saved:
-            work.save_gentle_reminder(gentle_reminder)
+            work.gentle_reminders.save(gentle_reminder)
         expected = {(n.kind, n.day): n for n in saved if first <= n.day <= last}
-        assert work.gentle_reminders(first, last) == expected
+        assert work.gentle_reminders.between(first, last) == expected

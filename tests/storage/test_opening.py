@@ -89,7 +89,7 @@ def test_a_file_that_a_power_cut_left_half_made_is_made_anew(folder: Path, tmp_p
     assert (cut / FILE_NAME).stat().st_size
     assert (cut / f"{FILE_NAME}-journal").stat().st_size
     with closing(SqliteStore(cut)) as store, store.work() as work:
-        assert work.records() == ()
+        assert work.records.all() == ()
 
 
 @pytest.mark.parametrize("content", [b"Dear diary", b"A letter\n" * 500], ids=len)
@@ -139,7 +139,7 @@ def test_a_row_that_no_version_wrote_is_damage(store: SqliteStore) -> None:
         connection.execute("INSERT INTO note VALUES (1, 'someday', 'x', 'now')")
         connection.commit()
     with store.work() as work, pytest.raises(StorageError) as refusal:
-        work.notes()
+        work.notes.all()
     assert refusal.value.kind is StorageErrorKind.DAMAGED
 
 
@@ -147,7 +147,7 @@ def test_a_table_that_is_gone_is_damage(store: SqliteStore) -> None:
     with closing(sqlite3.connect(store.path)) as connection:
         connection.execute("DROP TABLE setting")
     with store.work() as work, pytest.raises(StorageError) as refusal:
-        work.settings()
+        work.settings.all()
     assert refusal.value.kind is StorageErrorKind.DAMAGED
 
 
@@ -175,9 +175,9 @@ from ldn_desktop.storage.store import SqliteStore
 try:
     store = SqliteStore(Path(sys.argv[1]))
     with store.work() as work:
-        print("read", work.settings())
+        print("read", work.settings.all())
     with store.work(write=True) as work:
-        work.put_setting("a", "b")
+        work.settings.save("a", "b")
         work.commit()
 except StorageError as error:
     print(error.kind)

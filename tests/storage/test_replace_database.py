@@ -37,7 +37,7 @@ LazyStore(folder).restore_from(backup)
 
 def _settings(folder: Path) -> dict[str, str]:
     with closing(LazyStore(folder)) as store, store.work() as work:
-        return work.settings()
+        return work.settings.all()
 
 
 def _fault(folder: Path) -> StorageErrorKind | None:
@@ -50,7 +50,7 @@ def _fault(folder: Path) -> StorageErrorKind | None:
 
 def _put(store: SqliteStore, value: str) -> None:
     with store.work(write=True) as work:
-        work.put_setting("a", value)
+        work.settings.save("a", value)
         work.commit()
 
 
@@ -122,6 +122,6 @@ def test_a_store_that_is_open_puts_a_backup_over_its_own_damaged_file_and_goes_o
     kept = store.restore_from(tmp_path / "GOOD")
     assert kept.parent == store.path.parent
     with store.work() as work:
-        assert work.settings() == {"a": "backed up"}
+        assert work.settings.all() == {"a": "backed up"}
     _put(store, "after")
     assert _settings(store.path.parent) == {"a": "after"}

@@ -21,7 +21,7 @@ from ldn_desktop.domain.revisions import LaterChanges, Operation, PlacedTime, Re
 from ldn_desktop.domain.stock import EntryKind, Form, Item, StockEntry
 from ldn_desktop.domain.supply import Capsules, Liquid
 from ldn_desktop.domain.up_times import UpTime
-from ldn_desktop.services.ports import LoggedConditions
+from ldn_desktop.services.repositories import LoggedConditions
 from ldn_desktop.storage.store import SqliteStore
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -88,8 +88,8 @@ def test_revisions_come_back_in_the_order_made(
     scratch: SqliteStore, given_revisions: list[Revision]
 ) -> None:
     with scratch.work(write=True) as work:
-        appended = tuple(work.append_revision(revision) for revision in given_revisions)
-        assert work.plan_history().revisions == appended
+        appended = tuple(work.revisions.add(revision) for revision in given_revisions)
+        assert work.revisions.history().revisions == appended
         numbers = list(range(1, len(appended) + 1))
         assert [revision.number for revision in appended] == numbers
         assert [revision.plan_id for revision in appended] == numbers
@@ -120,9 +120,9 @@ def test_an_operation_comes_back_with_the_doses_that_it_places(
     plan = replace(first.plan, steps=steps)
     new = replace(first, plan=plan, from_date=plan.start_date, operation=Operation.NEW)
     with scratch.work(write=True) as work:
-        made = work.append_revision(new)
-        changed = work.append_revision(replace(made, **operation))
-        assert work.plan_history().revisions == (made, changed)
+        made = work.revisions.add(new)
+        changed = work.revisions.add(replace(made, **operation))
+        assert work.revisions.history().revisions == (made, changed)
         assert changed == replace(made, number=2, **operation)
 
 
@@ -136,16 +136,16 @@ def test_conditions_come_back_in_the_order_noted(
     )
     with scratch.work(write=True) as work:
         for row in rows:
-            work.append_conditions(row)
-        assert work.conditions() == rows
+            work.conditions.add(row)
+        assert work.conditions.all() == rows
 
 
 def test_a_revision_of_a_plan_stays_with_it_and_can_be_withdrawn(
     store: SqliteStore, first_revision: Revision
 ) -> None:
     with store.work(write=True) as work:
-        first = work.append_revision(first_revision)
-        second = work.append_revision(replace(first_revision, plan_id=first.plan_id))
+        first = work.revisions.add(first_revision)
+        second = work.revisions.add(replace(first_revision, plan_id=first.plan_id))
         taken_back = replace(
             second,
             withdrawn_at=NOW,
@@ -154,10 +154,10 @@ def test_a_revision_of_a_plan_stays_with_it_and_can_be_withdrawn(
             restored=RESTORED,
             restored_days=frozenset({DAY, NEXT_DAY}),
         )
-        work.withdraw_revision(taken_back)
+        work.revisions.withdraw(taken_back)
         work.commit()
     with store.work() as work:
-        book = work.plan_history()
+        book = work.revisions.history()
     assert second == replace(first, number=2)
     assert book.revisions == (first, taken_back)
 
@@ -187,31 +187,29 @@ def test_records_come_back_by_date_in_the_order_appended(
 ) -> None:
     first, last = sorted((one, other))
     with scratch.work(write=True) as work:
-        work.append_revision(
-            Revision(0, 0, DAY, NOW, Plan(DAY, (time(21),), (Step(Decimal(1), 1),)))
-        )
-        appended = tuple(work.append_record(record) for record in log)
+        work.revisions.add(Revision(0, 0, DAY, NOW, Plan(DAY, (time(21),), (Step(Decimal(1), 1),))))
+        appended = tuple(work.records.add(record) for record in log)
         assert [replace(record, id=0) for record in appended] == log
-        assert work.records() == appended
+        assert work.records.all() == appended
         within = tuple(record for record in appended if first <= record.day <= last)
-        assert work.records(first, last) == within
-        assert work.records(first=first) == tuple(r for r in appended if r.day >= first)
-        assert work.records(last=last) == tuple(r for r in appended if r.day <= last)
+        assert work.records.between(first, last) == within
+        assert work.records.between(first=first) == tuple(r for r in appended if r.day >= first)
+        assert work.records.between(last=last) == tuple(r for r in appended if r.day <= last)
 
 
 def test_an_undone_line_points_to_what_it_takes_back(
     store: SqliteStore, first_revision: Revision
 ) -> None:
     with store.work(write=True) as work:
-        plan_id = work.append_revision(first_revision).plan_id
+        plan_id = work.revisions.add(first_revision).plan_id
         key = DoseKey(DAY, 1, plan_id)
-        taken = work.append_record(Record(0, RecordKind.TAKEN, DAY, NOW, key, NOW, Decimal("4.5")))
-        extra = work.append_record(Record(0, RecordKind.EXTRA, DAY, NOW, taken_mg=Decimal("0.5")))
+        taken = work.records.add(Record(0, RecordKind.TAKEN, DAY, NOW, key, NOW, Decimal("4.5")))
+        extra = work.records.add(Record(0, RecordKind.EXTRA, DAY, NOW, taken_mg=Decimal("0.5")))
         lines = [
-            work.append_record(Record(0, RecordKind.UNDONE, DAY, NOW, key, undoes=taken.id)),
-            work.append_record(Record(0, RecordKind.UNDONE, DAY, NOW, undoes=extra.id)),
+            work.records.add(Record(0, RecordKind.UNDONE, DAY, NOW, key, undoes=taken.id)),
+            work.records.add(Record(0, RecordKind.UNDONE, DAY, NOW, undoes=extra.id)),
         ]
-        assert work.records() == (taken, extra, *lines)
+        assert work.records.all() == (taken, extra, *lines)
 
 
 reminders = st.builds(
@@ -231,22 +229,20 @@ def test_a_dose_has_one_reminder_the_one_saved_last(
 ) -> None:
     first, last = sorted((one, other))
     with scratch.work(write=True) as work:
-        work.append_revision(
-            Revision(0, 0, DAY, NOW, Plan(DAY, (time(21),), (Step(Decimal(1), 1),)))
-        )
+        work.revisions.add(Revision(0, 0, DAY, NOW, Plan(DAY, (time(21),), (Step(Decimal(1), 1),))))
         for reminder in saved:
-            work.save_reminder(reminder)
+            work.reminders.save(reminder)
         expected = {r.key: r for r in saved if first <= r.key.day <= last}
-        assert work.reminders(first, last) == expected
+        assert work.reminders.between(first, last) == expected
 
 
 @given(st.lists(st.builds(Score, days, names, st.integers(0, 10), instants), max_size=6))
 def test_scores_come_back_in_the_order_appended(scratch: SqliteStore, scores: list[Score]) -> None:
     with scratch.work(write=True) as work:
-        appended = tuple(work.append_score(score) for score in scores)
+        appended = tuple(work.scores.add(score) for score in scores)
         assert [replace(score, id=0) for score in appended] == scores
-        assert work.scores() == appended
-        assert work.scores(DAY, date.max) == tuple(s for s in appended if s.day >= DAY)
+        assert work.scores.all() == appended
+        assert work.scores.between(DAY, date.max) == tuple(s for s in appended if s.day >= DAY)
 
 
 items = st.builds(Item, st.sampled_from(Form), amounts)
@@ -267,18 +263,18 @@ def test_what_was_said_of_the_stock_comes_back_in_the_order_appended(
     scratch: SqliteStore, entries: list[StockEntry]
 ) -> None:
     with scratch.work(write=True) as work:
-        appended = tuple(work.append_stock(entry) for entry in entries)
+        appended = tuple(work.stock.add(entry) for entry in entries)
         assert [replace(entry, id=0) for entry in appended] == entries
-        assert work.stock() == appended
+        assert work.stock.all() == appended
 
 
 @given(st.lists(st.builds(Note, days, words, instants), max_size=6))
 def test_notes_come_back_in_the_order_appended(scratch: SqliteStore, notes: list[Note]) -> None:
     with scratch.work(write=True) as work:
-        appended = tuple(work.append_note(note) for note in notes)
+        appended = tuple(work.notes.add(note) for note in notes)
         assert [replace(note, id=0) for note in appended] == notes
-        assert work.notes() == appended
-        assert work.notes(date.min, DAY) == tuple(n for n in appended if n.day <= DAY)
+        assert work.notes.all() == appended
+        assert work.notes.between(date.min, DAY) == tuple(n for n in appended if n.day <= DAY)
 
 
 @given(st.lists(st.tuples(names, words), max_size=6))
@@ -287,35 +283,35 @@ def test_a_setting_has_the_value_stored_last(
 ) -> None:
     with scratch.work(write=True) as work:
         for name, value in stored:
-            work.put_setting(name, value)
-        assert work.settings() == dict(stored)
+            work.settings.save(name, value)
+        assert work.settings.all() == dict(stored)
 
 
 def test_a_span_of_the_running_log_grows_and_never_shrinks(store: SqliteStore) -> None:
     hour = timedelta(hours=1)
     with store.work(write=True) as work:
-        first = work.start_up_time(NOW)
-        second = work.start_up_time(NOW)
-        work.extend_up_time(first, NOW + hour)
-        work.extend_up_time(first, NOW + hour / 2)
+        first = work.up_times.start(NOW)
+        second = work.up_times.start(NOW)
+        work.up_times.extend(first, NOW + hour)
+        work.up_times.extend(first, NOW + hour / 2)
         assert first != second
-        assert set(work.up_times(NOW - hour)) == {UpTime(NOW, NOW + hour), UpTime(NOW, NOW)}
-        assert work.up_times(NOW) == (UpTime(NOW, NOW + hour),)
-        assert work.up_times(NOW + hour) == ()
+        assert set(work.up_times.between(NOW - hour)) == {UpTime(NOW, NOW + hour), UpTime(NOW, NOW)}
+        assert work.up_times.between(NOW) == (UpTime(NOW, NOW + hour),)
+        assert work.up_times.between(NOW + hour) == ()
 
 
 def test_a_span_that_a_restore_took_away_is_noted_again(store: SqliteStore) -> None:
     number = (NOW - EPOCH) // timedelta(microseconds=1)
     with store.work(write=True) as work:
-        work.extend_up_time(number, NOW + timedelta(minutes=5))
-        assert work.up_times(NOW) == (UpTime(NOW, NOW + timedelta(minutes=5)),)
+        work.up_times.extend(number, NOW + timedelta(minutes=5))
+        assert work.up_times.between(NOW) == (UpTime(NOW, NOW + timedelta(minutes=5)),)
 
 
 def test_an_instant_of_any_zone_is_kept_in_utc(store: SqliteStore) -> None:
     there = NOW.astimezone(timezone(timedelta(hours=-5)))
     with store.work(write=True) as work:
-        work.append_note(Note(DAY, "x", there))
-        (note,) = work.notes()
+        work.notes.add(Note(DAY, "x", there))
+        (note,) = work.notes.all()
     assert note.recorded_at == NOW
     assert note.recorded_at.utcoffset() == timedelta(0)
 
@@ -326,25 +322,25 @@ def test_what_cannot_be_kept_exactly_is_not_kept(store: SqliteStore) -> None:
     astray = Record(0, RecordKind.TAKEN, DAY, NOW, DoseKey(date(2027, 1, 5), 1, 1))
     with store.work(write=True) as work:
         with pytest.raises(StatementError, match="zone"):
-            work.append_note(naive)
+            work.notes.add(naive)
         with pytest.raises(StatementError, match="thousandths"):
-            work.append_record(too_fine)
+            work.records.add(too_fine)
         with pytest.raises(ValueError, match="day"):
-            work.append_record(astray)
+            work.records.add(astray)
 
 
 def test_nothing_lasts_without_a_commit(store: SqliteStore) -> None:
     with store.work(write=True) as work:
-        work.put_setting("a", "kept")
+        work.settings.save("a", "kept")
         work.commit()
-        work.put_setting("a", "lost")
+        work.settings.save("a", "lost")
     with pytest.raises(RuntimeError):
         _fail_halfway(store)
     with store.work() as work:
-        assert work.settings() == {"a": "kept"}
+        assert work.settings.all() == {"a": "kept"}
 
 
 def _fail_halfway(store: SqliteStore) -> None:
     with store.work(write=True) as work:
-        work.put_setting("a", "lost too")
+        work.settings.save("a", "lost too")
         raise RuntimeError

@@ -16,7 +16,7 @@ from ldn_desktop.domain.records import Record, RecordKind
 from ldn_desktop.domain.reminder import Reminder
 from ldn_desktop.domain.revisions import Operation, PlacedTime, Revision
 from ldn_desktop.domain.supply import Capsules
-from ldn_desktop.services.ports import LoggedConditions, Reader
+from ldn_desktop.services.repositories import LoggedConditions, Reader
 from ldn_desktop.storage.db_connection import FILE_NAME
 from ldn_desktop.storage.lazy import LazyStore
 from ldn_desktop.storage.startup_snapshot import read_snapshot
@@ -39,19 +39,19 @@ PLACES = (PlacedTime(DAY, 2, time(20)),)
 def filled(tmp_path: Path) -> Path:
     store = SqliteStore(tmp_path)
     with store.work(write=True) as work:
-        work.append_revision(Revision(0, 0, DAY, NOW, PLAN, keeps=frozenset({(DAY, 1)})))
+        work.revisions.add(Revision(0, 0, DAY, NOW, PLAN, keeps=frozenset({(DAY, 1)})))
         held = Revision(0, 1, DAY, NOW, PLAN, operation=Operation.HOLD, days=2, places=PLACES)
-        second = work.append_revision(held)
+        second = work.revisions.add(held)
         left = frozenset({(DAY, 2)})
-        work.withdraw_revision(
+        work.revisions.withdraw(
             replace(second, withdrawn_at=NOW, left=left, restored_days=frozenset({DAY}))
         )
-        work.append_conditions(LoggedConditions(NOW, "Europe/Berlin", WindowRules()))
+        work.conditions.add(LoggedConditions(NOW, "Europe/Berlin", WindowRules()))
         taken = Record(0, RecordKind.TAKEN, DAY, NOW, KEY, NOW, Decimal(4), NOW, Decimal("4.5"))
-        work.append_record(taken)
-        work.save_reminder(Reminder(KEY, NOW, NOW, rings=2, undelivered=True, put_off_until=NOW))
-        work.put_setting("sound", "yes")
-        work.start_up_time(NOW)
+        work.records.add(taken)
+        work.reminders.save(Reminder(KEY, NOW, NOW, rings=2, undelivered=True, put_off_until=NOW))
+        work.settings.save("sound", "yes")
+        work.up_times.start(NOW)
         work.commit()
     store.close()
     return tmp_path
@@ -59,14 +59,14 @@ def filled(tmp_path: Path) -> Path:
 
 def everything(reader: Reader) -> tuple[object, ...]:
     return (
-        reader.plan_history(),
-        reader.conditions(),
-        reader.records(DAY, DAY),
-        reader.records(),
-        reader.records(date(2027, 1, 5)),
-        reader.reminders(DAY, DAY),
-        reader.settings(),
-        reader.up_times(datetime(2026, 1, 1, tzinfo=UTC)),
+        reader.revisions.history(),
+        reader.conditions.all(),
+        reader.records.between(DAY, DAY),
+        reader.records.between(),
+        reader.records.between(date(2027, 1, 5)),
+        reader.reminders.between(DAY, DAY),
+        reader.settings.all(),
+        reader.up_times.between(datetime(2026, 1, 1, tzinfo=UTC)),
     )
 
 
@@ -112,11 +112,11 @@ def test_a_lazy_store_opens_at_its_first_use_and_ends_the_first_read(filled: Pat
     lazy = LazyStore(filled)
     assert lazy.read_snapshot() is not None
     with lazy.work(write=True) as work:
-        work.put_setting("sound", "no")
+        work.settings.save("sound", "no")
         work.commit()
     reader = lazy.read_snapshot()
     assert reader is not None
-    assert reader.settings() == {"sound": "no"}
+    assert reader.settings.all() == {"sound": "no"}
     lazy.close()
 
 
@@ -129,7 +129,7 @@ from pathlib import Path
 from ldn_desktop.storage.store import SqliteStore
 store = SqliteStore(Path({str(filled)!r}))
 with store.work() as work:
-    print(work.settings()["sound"])
+    print(work.settings.all()["sound"])
 store.close()
 """
 
@@ -144,7 +144,7 @@ store.close()
     lazy.open()
     assert visited() == "yes\n"
     with lazy.work(write=True) as work:
-        work.put_setting("sound", "no")
+        work.settings.save("sound", "no")
         work.commit()
     assert visited() == "no\n"
     lazy.close()

@@ -19,13 +19,13 @@ LONG = "x" * 200_000
 
 def _put(store: SqliteStore, value: str) -> None:
     with store.work(write=True) as work:
-        work.put_setting("a", value)
+        work.settings.save("a", value)
         work.commit()
 
 
 def _settings(store: SqliteStore) -> dict[str, str]:
     with store.work() as work:
-        return work.settings()
+        return work.settings.all()
 
 
 def test_a_full_database_is_told_of_and_got_over(store: SqliteStore) -> None:
@@ -52,13 +52,13 @@ store = SqliteStore(Path(sys.argv[1]))
 def put(value):
     try:
         with store.work(write=True) as work:
-            work.put_setting("a", value)
+            work.settings.save("a", value)
             work.commit()
         print("saved", end=" ")
     except StorageError as error:
         print(error.kind, end=" ")
     with store.work() as work:
-        print(work.settings().get("a"))
+        print(work.settings.all().get("a"))
 
 put("before")
 resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, resource.RLIM_INFINITY))

@@ -5,7 +5,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ldn_desktop.services.errors import StorageError, StorageErrorKind
-from ldn_desktop.services.ports import Store, UnitOfWork
+from ldn_desktop.services.ports import Store
+from ldn_desktop.services.repositories import UnitOfWork
 
 
 class FlakyStore:

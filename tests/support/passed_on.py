@@ -5,131 +5,36 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 
-from ldn_desktop.domain.calendar import DoseKey
-from ldn_desktop.domain.checkins import Note, Score, SymptomChange
-from ldn_desktop.domain.gentle_reminders import GentleReminder, GentleReminderKind
-from ldn_desktop.domain.plan_history import PlanHistory
-from ldn_desktop.domain.questions import QuestionLine
 from ldn_desktop.domain.records import Record
-from ldn_desktop.domain.reminder import Reminder
-from ldn_desktop.domain.reviews import ReportMade, ReviewLine
-from ldn_desktop.domain.revisions import Revision
-from ldn_desktop.domain.stock import StockEntry
-from ldn_desktop.domain.up_times import UpTime
-from ldn_desktop.services.ports import LoggedConditions, Rows, Store, UnitOfWork
+from ldn_desktop.services.ports import Store
+from ldn_desktop.services.repositories import RecordRepository, Rows, UnitOfWork
 
 
-class PassedOnWork:
-    """A unit of work that is wholly the real one's."""
+class PassedOnWork(UnitOfWork):
+    """A unit of work that is wholly the real one's; a fake puts a repository of its own in."""
 
     def __init__(self, real: UnitOfWork) -> None:
         self.real = real
+        self.revisions = real.revisions
+        self.conditions = real.conditions
+        self.records = real.records
+        self.reminders = real.reminders
+        self.scores = real.scores
+        self.notes = real.notes
+        self.symptom_changes = real.symptom_changes
+        self.questions = real.questions
+        self.reviews = real.reviews
+        self.reports = real.reports
+        self.gentle_reminders = real.gentle_reminders
+        self.stock = real.stock
+        self.settings = real.settings
+        self.up_times = real.up_times
 
     def commit(self) -> None:
         self.real.commit()
 
-    def plan_history(self) -> PlanHistory:
-        return self.real.plan_history()
-
-    def append_revision(self, revision: Revision) -> Revision:
-        return self.real.append_revision(revision)
-
-    def withdraw_revision(self, revision: Revision) -> None:
-        self.real.withdraw_revision(revision)
-
-    def conditions(self) -> tuple[LoggedConditions, ...]:
-        return self.real.conditions()
-
-    def append_conditions(self, conditions: LoggedConditions) -> None:
-        self.real.append_conditions(conditions)
-
-    def records(self, first: date | None = None, last: date | None = None) -> tuple[Record, ...]:
-        return self.real.records(first, last)
-
-    def newest_records(self, count: int) -> tuple[Record, ...]:
-        return self.real.newest_records(count)
-
-    def records_since(self, at: datetime) -> tuple[Record, ...]:
-        return self.real.records_since(at)
-
     def first_day(self) -> date | None:
         return self.real.first_day()
-
-    def append_record(self, record: Record) -> Record:
-        return self.real.append_record(record)
-
-    def reminders(self, first: date, last: date) -> dict[DoseKey, Reminder]:
-        return self.real.reminders(first, last)
-
-    def save_reminder(self, reminder: Reminder) -> None:
-        self.real.save_reminder(reminder)
-
-    def scores(self, first: date | None = None, last: date | None = None) -> tuple[Score, ...]:
-        return self.real.scores(first, last)
-
-    def append_score(self, score: Score) -> Score:
-        return self.real.append_score(score)
-
-    def withdraw_score(self, number: int, at: datetime) -> None:
-        self.real.withdraw_score(number, at)
-
-    def notes(self, first: date | None = None, last: date | None = None) -> tuple[Note, ...]:
-        return self.real.notes(first, last)
-
-    def append_note(self, note: Note) -> Note:
-        return self.real.append_note(note)
-
-    def withdraw_note(self, number: int, at: datetime) -> None:
-        self.real.withdraw_note(number, at)
-
-    def symptom_changes(
-        self, first: date | None = None, last: date | None = None
-    ) -> tuple[SymptomChange, ...]:
-        return self.real.symptom_changes(first, last)
-
-    def append_symptom_change(self, change: SymptomChange) -> SymptomChange:
-        return self.real.append_symptom_change(change)
-
-    def withdraw_symptom_change(self, number: int, at: datetime) -> None:
-        self.real.withdraw_symptom_change(number, at)
-
-    def question_lines(self) -> tuple[QuestionLine, ...]:
-        return self.real.question_lines()
-
-    def append_question_line(self, line: QuestionLine) -> QuestionLine:
-        return self.real.append_question_line(line)
-
-    def review_lines(self) -> tuple[ReviewLine, ...]:
-        return self.real.review_lines()
-
-    def append_review_line(self, line: ReviewLine) -> ReviewLine:
-        return self.real.append_review_line(line)
-
-    def reports_made(self) -> tuple[ReportMade, ...]:
-        return self.real.reports_made()
-
-    def append_report_made(self, report: ReportMade) -> ReportMade:
-        return self.real.append_report_made(report)
-
-    def gentle_reminders(
-        self, first: date, last: date
-    ) -> dict[tuple[GentleReminderKind, date], GentleReminder]:
-        return self.real.gentle_reminders(first, last)
-
-    def save_gentle_reminder(self, gentle_reminder: GentleReminder) -> None:
-        self.real.save_gentle_reminder(gentle_reminder)
-
-    def stock(self) -> tuple[StockEntry, ...]:
-        return self.real.stock()
-
-    def append_stock(self, entry: StockEntry) -> StockEntry:
-        return self.real.append_stock(entry)
-
-    def settings(self) -> dict[str, str]:
-        return self.real.settings()
-
-    def put_setting(self, name: str, value: str) -> None:
-        self.real.put_setting(name, value)
 
     def all_rows(self) -> Rows:
         return self.real.all_rows()
@@ -140,14 +45,27 @@ class PassedOnWork:
     def put_all_rows(self, rows: Rows) -> None:
         self.real.put_all_rows(rows)
 
-    def up_times(self, since: datetime, until: datetime | None = None) -> tuple[UpTime, ...]:
-        return self.real.up_times(since, until)
 
-    def start_up_time(self, at: datetime) -> int:
-        return self.real.start_up_time(at)
+class PassedOnRecords(RecordRepository):
+    """Dose records that are wholly the real ones."""
 
-    def extend_up_time(self, number: int, until: datetime) -> None:
-        self.real.extend_up_time(number, until)
+    def __init__(self, real: RecordRepository) -> None:
+        self.real = real
+
+    def all(self) -> tuple[Record, ...]:
+        return self.real.all()
+
+    def between(self, first: date | None = None, last: date | None = None) -> tuple[Record, ...]:
+        return self.real.between(first, last)
+
+    def newest(self, count: int) -> tuple[Record, ...]:
+        return self.real.newest(count)
+
+    def since(self, at: datetime) -> tuple[Record, ...]:
+        return self.real.since(at)
+
+    def add(self, entry: Record) -> Record:
+        return self.real.add(entry)
 
 
 class PassedOnStore:

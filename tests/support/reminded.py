@@ -121,7 +121,7 @@ class Attended:
 
     def spans(self) -> list[tuple[datetime, datetime]]:
         with self.store.work() as work:
-            found = work.up_times(self.clock.now() - timedelta(days=30))
+            found = work.up_times.between(self.clock.now() - timedelta(days=30))
             return [(span.since, span.until) for span in found]
 
     def _make_timer(self, ring: Callable[[], None]) -> HandTimer:

@@ -126,7 +126,7 @@ class RunningApp:
         """Return the standing scores of a day, read from the database file."""
         on = date.fromisoformat(day)
         with closing(SqliteStore(self.data)) as store, store.work() as work:
-            return {score.symptom: score.score for score in work.scores(on, on)}
+            return {score.symptom: score.score for score in work.scores.between(on, on)}
 
     def enter_plan(self, folder: Path, **plan: object) -> None:
         """Start a plan from a plan file."""

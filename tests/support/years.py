@@ -65,7 +65,7 @@ def fill_years(context: Context, folder: Path, life: Life) -> None:
 def append_plan(context: Context, *revisions: Revision) -> PlanHistory:
     """Append the revisions of a plan, each in turn."""
     with context.store.work(write=True) as work:
-        history = PlanHistory(tuple(work.append_revision(_placed(one)) for one in revisions))
+        history = PlanHistory(tuple(work.revisions.add(_placed(one)) for one in revisions))
         work.commit()
     return history
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from ldn_desktop.exchange.exporters import Format
-from ldn_desktop.services.ports import Rows
+from ldn_desktop.services.repositories import Rows
 from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.settings.data import DataSection
 from ldn_desktop.ui.settings.exchange_cards import ExportCard, ImportCard, formats

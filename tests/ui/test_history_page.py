@@ -181,7 +181,7 @@ def test_a_note_is_kept_for_the_day_that_is_open(
     assert page.side.note.toPlainText() == "<i>windy</i>"
     click(qtbot, page.side.keep_note)
     with home.store.work() as work:
-        assert [(n.day.day, n.text) for n in work.notes()] == [(11, "<i>windy</i>")]
+        assert [(n.day.day, n.text) for n in work.notes.all()] == [(11, "<i>windy</i>")]
     assert "<i>windy</i>" in shown(page.side)
     assert page.side.note.toPlainText() == ""
     click(qtbot, named(page.side, "Take back: <i>windy</i>"))

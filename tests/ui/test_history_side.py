@@ -75,7 +75,7 @@ def test_what_was_changed_or_taken_back_of_a_day_stays_readable_with_when(
     home.clock.set(2027, 1, 20, 14)
     take_back_score(context, "vivid dreams", day)
     with home.store.work() as work:
-        extras = current_extras(work.records(day, day))
+        extras = current_extras(work.records.between(day, day))
     take_back_extra(context, extras[0])
     page.open_day(day)
     lines = shown_text(page.side).split("Changed or taken back:\n")[1].splitlines()

@@ -61,7 +61,7 @@ def printed(page: ReportPage) -> Printed:
 
 def made(home: Home) -> tuple[ReportMade, ...]:
     with home.store.work() as work:
-        return work.reports_made()
+        return work.reports.all()
 
 
 def test_the_pages_are_shown_as_they_will_be(page: ReportPage, qtbot: QtBot) -> None:

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from ldn_desktop.services.check_ins import check_in
 from ldn_desktop.services.exporting import dump_all
-from ldn_desktop.services.ports import Rows
 from ldn_desktop.services.questions import add_question
+from ldn_desktop.services.repositories import Rows
 from ldn_desktop.ui.history.month import DayButton
 from ldn_desktop.ui.history.page import HistoryPage
 from ldn_desktop.ui.main_window import MainWindow

@@ -122,7 +122,7 @@ def test_a_start_on_damaged_data_offers_the_own_copies_and_goes_on_with_the_one_
     data = Path(environment["LDN_DESKTOP_DATA_DIR"])
     with closing(LazyStore(data)) as store:
         with store.work(write=True) as work:
-            work.put_setting("text_percent", "125")
+            work.settings.save("text_percent", "125")
             work.commit()
         store.back_up_before("import")
     file = data / FILE_NAME
@@ -135,7 +135,7 @@ def test_a_start_on_damaged_data_offers_the_own_copies_and_goes_on_with_the_one_
     assert (data / "damaged-001.sqlite3").stat().st_size == 5000
     assert str(data / "damaged-001.sqlite3") in app.said
     with closing(LazyStore(data)) as store, store.work() as work:
-        assert work.settings()["text_percent"] == "125"
+        assert work.settings.all()["text_percent"] == "125"
 
 
 OPEN_SLOWLY = """

@@ -42,7 +42,7 @@ def supply_page(window: MainWindow) -> SupplyPage:
 
 def entries(home: Home) -> tuple[StockEntry, ...]:
     with home.store.work() as work:
-        return work.stock()
+        return work.stock.all()
 
 
 def shown(owner: QWidget) -> str:

@@ -235,7 +235,7 @@ def test_yesterdays_dose_is_asked_about_and_whether_the_computer_was_off_is_told
         "2 doses since 4 January aren't recorded. The computer was off or asleep."
     )
     with home.store.work(write=True) as work:
-        work.extend_up_time(work.start_up_time(home.clock.now().replace(day=5)), home.clock.now())
+        work.up_times.extend(work.up_times.start(home.clock.now().replace(day=5)), home.clock.now())
         work.commit()
     asked = unrecorded_of(home.snapshot(), FORMATS)
     assert ["No answer came." in row.detail for row in asked.rows] == [True, False]

@@ -11,7 +11,7 @@ from ldn_desktop.services.errors import (
     NotAllowedError,
     StorageError,
 )
-from ldn_desktop.services.ports import Conflict
+from ldn_desktop.services.repositories import Conflict
 from ldn_desktop.ui.outcome import Outcome
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _

@@ -18,7 +18,7 @@ from ldn_desktop.services import planning, schedule_snapshot, slot_assignment
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import NotAllowedError, RejectionReason
 from ldn_desktop.services.planning import PlanChange
-from ldn_desktop.services.ports import UnitOfWork
+from ldn_desktop.services.repositories import UnitOfWork
 from ldn_desktop.services.schedule_snapshot import DoseRow, ScheduleSnapshot
 from ldn_desktop.wording.agreements import say_revision
 from ldn_desktop.wording.formats import Formats

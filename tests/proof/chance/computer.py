@@ -334,7 +334,7 @@ class Computer(RuleBasedStateMachine):
 
     def _look_into_the_file(self) -> None:
         with self.outside.store.work() as work:
-            rows = work.reminders(date(2027, 1, 1), date(2028, 1, 1))
+            rows = work.reminders.between(date(2027, 1, 1), date(2028, 1, 1))
             connection = getattr(work, "_connection", None)
             if connection is not None:
                 count = connection.exec_driver_sql("SELECT count(*) FROM reminder").scalar_one()

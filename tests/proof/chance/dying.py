@@ -2,14 +2,25 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import ParamSpec, TypeVar
 
+from ldn_desktop.domain.calendar import DoseKey
+from ldn_desktop.domain.plan_history import PlanHistory
 from ldn_desktop.domain.records import Record
 from ldn_desktop.domain.reminder import Reminder
 from ldn_desktop.domain.revisions import Revision
-from ldn_desktop.services.ports import Store, UnitOfWork
-from tests.support.passed_on import PassedOnStore, PassedOnWork
+from ldn_desktop.domain.up_times import UpTime
+from ldn_desktop.services.ports import Store
+from ldn_desktop.services.repositories import (
+    DatedRows,
+    RecordRepository,
+    RevisionRepository,
+    SettingRepository,
+    UnitOfWork,
+    UpTimeRepository,
+)
+from tests.support.passed_on import PassedOnRecords, PassedOnStore, PassedOnWork
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -36,6 +47,13 @@ class Fuse:
             raise Died
         self.left -= 1
 
+    def around(self, write: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
+        """Do what writes, and pass such a place before and after it."""
+        self.burn()
+        done = write(*given, **named)
+        self.burn()
+        return done
+
 
 class DyingWork(PassedOnWork):
     """A unit of work whose process may end before and after each write and commit."""
@@ -43,36 +61,77 @@ class DyingWork(PassedOnWork):
     def __init__(self, work: UnitOfWork, fuse: Fuse) -> None:
         super().__init__(work)
         self._fuse = fuse
-
-    def append_record(self, record: Record) -> Record:
-        return self._dying(super().append_record, record)
-
-    def append_revision(self, revision: Revision) -> Revision:
-        return self._dying(super().append_revision, revision)
+        self.revisions = _Revisions(work.revisions, fuse)
+        self.records = _Records(work.records, fuse)
+        self.reminders = _Reminders(work.reminders, fuse)
+        self.settings = _Settings(work.settings, fuse)
+        self.up_times = _UpTimes(work.up_times, fuse)
 
     def commit(self) -> None:
-        self._dying(super().commit)
+        self._fuse.around(self.real.commit)
 
-    def extend_up_time(self, number: int, until: datetime) -> None:
-        self._dying(super().extend_up_time, number, until)
 
-    def put_setting(self, name: str, value: str) -> None:
-        self._dying(super().put_setting, name, value)
+@dataclass
+class _Revisions(RevisionRepository):
+    real: RevisionRepository
+    fuse: Fuse
 
-    def save_reminder(self, reminder: Reminder) -> None:
-        self._dying(super().save_reminder, reminder)
+    def history(self) -> PlanHistory:
+        return self.real.history()
 
-    def start_up_time(self, at: datetime) -> int:
-        return self._dying(super().start_up_time, at)
+    def add(self, revision: Revision) -> Revision:
+        return self.fuse.around(self.real.add, revision)
 
-    def withdraw_revision(self, revision: Revision) -> None:
-        self._dying(super().withdraw_revision, revision)
+    def withdraw(self, revision: Revision) -> None:
+        self.fuse.around(self.real.withdraw, revision)
 
-    def _dying(self, write: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
-        self._fuse.burn()
-        done = write(*given, **named)
-        self._fuse.burn()
-        return done
+
+class _Records(PassedOnRecords):
+    def __init__(self, real: RecordRepository, fuse: Fuse) -> None:
+        super().__init__(real)
+        self._fuse = fuse
+
+    def add(self, entry: Record) -> Record:
+        return self._fuse.around(self.real.add, entry)
+
+
+@dataclass
+class _Reminders(DatedRows[DoseKey, Reminder]):
+    real: DatedRows[DoseKey, Reminder]
+    fuse: Fuse
+
+    def between(self, first: date, last: date) -> dict[DoseKey, Reminder]:
+        return self.real.between(first, last)
+
+    def save(self, row: Reminder) -> None:
+        self.fuse.around(self.real.save, row)
+
+
+@dataclass
+class _Settings(SettingRepository):
+    real: SettingRepository
+    fuse: Fuse
+
+    def all(self) -> dict[str, str]:
+        return self.real.all()
+
+    def save(self, name: str, value: str) -> None:
+        self.fuse.around(self.real.save, name, value)
+
+
+@dataclass
+class _UpTimes(UpTimeRepository):
+    real: UpTimeRepository
+    fuse: Fuse
+
+    def between(self, since: datetime, until: datetime | None = None) -> tuple[UpTime, ...]:
+        return self.real.between(since, until)
+
+    def start(self, at: datetime) -> int:
+        return self.fuse.around(self.real.start, at)
+
+    def extend(self, number: int, until: datetime) -> None:
+        self.fuse.around(self.real.extend, number, until)
 
 
 class DyingStore(PassedOnStore):

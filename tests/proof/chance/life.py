@@ -185,12 +185,12 @@ class Life(Computer):
 
     def log_lines(self) -> Sequence[object]:
         with self.outside.store.work() as work:
-            return work.records()
+            return work.records.all()
 
     def check_the_log(self, before: int | None = None) -> None:
         """No line too many; and what stands in the file is what was said."""
         with self.outside.store.work() as work:
-            log = work.records()
+            log = work.records.all()
         self.lines = len(log)
         if before is not None:
             if self.lines > before + 1:

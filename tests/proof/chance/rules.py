@@ -17,7 +17,8 @@ from ldn_desktop.domain.revisions import Operation, Revision
 from ldn_desktop.domain.ringing import LOOKBACK, CheckResult, Ring, delivered
 from ldn_desktop.domain.states import DoseStatus, statuses
 from ldn_desktop.domain.windows import LOOKAHEAD, Windows
-from ldn_desktop.services.ports import LocalZone, LoggedConditions
+from ldn_desktop.services.ports import LocalZone
+from ldn_desktop.services.repositories import LoggedConditions
 from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
 from ldn_desktop.services.settings import Settings
 from ldn_desktop.services.slot_assignment import assign_slots, rings_ahead

@@ -42,7 +42,8 @@ def live_as_app(folder: Path, fate: Fate) -> None:
     from ldn_desktop.domain.calendar import DoseKey
     from ldn_desktop.reminders.plain_loop import PlainLoop
     from ldn_desktop.services.context import Context
-    from ldn_desktop.services.ports import Button, Delivery, Message, Press, UnitOfWork
+    from ldn_desktop.services.ports import Button, Delivery, Message, Press
+    from ldn_desktop.services.repositories import UnitOfWork
     from ldn_desktop.services.schedule_snapshot import DoseRow
     from ldn_desktop.wording.formats import PLAIN
     from ldn_desktop.wording.reminders import composer

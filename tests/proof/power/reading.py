@@ -26,10 +26,10 @@ def app_answers(folder: Path) -> list[Answer]:
                 raise Unreadable(f"the file is {damage}")
             with store.work(write=True) as work:
                 work.read_all()
-                work.put_setting("sound", "on")
+                work.settings.save("sound", "on")
                 work.commit()
             with store.work() as work:
-                return [((line.day - DAY_ONE).days, str(line.kind)) for line in work.records()]
+                return [((line.day - DAY_ONE).days, str(line.kind)) for line in work.records.all()]
     except StorageError as error:
         raise Unreadable(f"opening said {error.kind}") from error
 

@@ -72,7 +72,7 @@ class Living:
     def _be_at_home(self, until: datetime) -> None:
         """Look whenever a look asks for it, and do what was meant to be done in between."""
         with self.context.store.work(write=True) as work:
-            span = work.start_up_time(self.now)
+            span = work.up_times.start(self.now)
             work.commit()
         begin = self.now
         self._check()
@@ -88,7 +88,7 @@ class Living:
             self._check()
         self.homes.append((begin, self.now))
         with self.context.store.work(write=True) as work:
-            work.extend_up_time(span, self.now)
+            work.up_times.extend(span, self.now)
             work.commit()
 
     def _be_away(self) -> None:
