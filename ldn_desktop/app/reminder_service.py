@@ -68,6 +68,8 @@ class ReminderService:
         self._lateness = Lateness()
         self._monotonic = monotonic
         self._checked_at: float | None = None
+        self.snapshot: ScheduleSnapshot | None = None
+        """What the newest check found; None if it could not read, or wrote what it had read."""
         self._started = False
         self._make_scheduler: Callable[[], WakeupScheduler] = lambda: WakeupScheduler(
             make_timer, context.clock, self._check, monotonic=monotonic
@@ -147,6 +149,7 @@ class ReminderService:
         was_silent = self._notice_silence()
         # The check comes first: ringing must not wait for the running log's write.
         next_check = self.reminding.check()
+        self.snapshot = snapshot = self.reminding.snapshot
         self._lateness.note_check()
         if was_silent:
             log_exceptions("Reporting health", self.observer.health_changed)
@@ -154,8 +157,9 @@ class ReminderService:
             self._watchdog.hurry()
         else:
             self._watchdog.feed()
-        log_exceptions("The running log", self._log.note_running)
-        log_exceptions("The gentle reminders", self._show_gentle_reminder)
+        log_exceptions("The running log", self._note_running)
+        if snapshot is not None:
+            log_exceptions("The gentle reminders", lambda: self._show_gentle_reminder(snapshot))
         log_exceptions("The zone", self._see_zone)
         log_exceptions("Showing a check", self.observer.checked)
         log_exceptions("Listening to the system", self._watch.listen)
@@ -173,10 +177,14 @@ class ReminderService:
             self._lateness.note_silence(self.context.clock.now() - timedelta(seconds=silent))
         return silent > SILENCE
 
+    def _note_running(self) -> None:
+        if self._log.note_running():
+            self.snapshot = None
+
     def _see_zone(self) -> None:
         self.zone.check()
 
-    def _show_gentle_reminder(self) -> None:
+    def _show_gentle_reminder(self, snapshot: ScheduleSnapshot) -> None:
         if self._gentle_reminders is None:
             from ldn_desktop.services.gentle_reminders import GentleReminders
             from ldn_desktop.wording.gentle_reminders import compose_gentle_reminder
@@ -184,7 +192,7 @@ class ReminderService:
             self._gentle_reminders = GentleReminders(
                 self.context, self.notifier, compose_gentle_reminder
             )
-        self._gentle_reminders.check()
+        self._gentle_reminders.check(snapshot)
 
     def _composed(self, occasion: RingContext) -> Message:
         self._lateness.note_ring(occasion.ring, self.context.clock.now())

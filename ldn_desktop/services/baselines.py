@@ -7,6 +7,7 @@ from ldn_desktop.domain.checkins import current_scores
 from ldn_desktop.domain.stretches import first_reduction
 from ldn_desktop.domain.symptoms import LEAST_CHECK_INS, Baseline, baseline, baseline_days
 from ldn_desktop.services.context import Context
+from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
 
 
 @dataclass(frozen=True)
@@ -40,18 +41,17 @@ class BaselineAhead:
         return self.check_ins >= LEAST_CHECK_INS
 
 
-def read_baseline_ahead(context: Context) -> BaselineAhead | None:
+def read_baseline_ahead(context: Context, snapshot: ScheduleSnapshot) -> BaselineAhead | None:
     """Return the baseline before the first reduction, None if no reduction is ahead.
 
-    Raises `StorageError`.
+    `snapshot` may be of any range. Raises `StorageError`.
     """
+    newest = snapshot.history.newest
+    reduction = first_reduction(snapshot.history, newest.plan_id) if newest else None
+    if newest is None or reduction is None or reduction <= snapshot.today:
+        return None
+    first, last = baseline_days(reduction)
     with context.store.work() as work:
-        snapshot = context.snapshot(work)
-        newest = snapshot.history.newest
-        reduction = first_reduction(snapshot.history, newest.plan_id) if newest else None
-        if newest is None or reduction is None or reduction <= snapshot.today:
-            return None
-        first, last = baseline_days(reduction)
         scores = current_scores(work.scores.between(first, last))
     asked = snapshot.settings.symptoms
     found = tuple(baseline(scores, symptom, reduction) for symptom in asked)

@@ -24,7 +24,7 @@ from ldn_desktop.services.ports import Delivery, Message, Notifier
 from ldn_desktop.services.repositories import UnitOfWork
 from ldn_desktop.services.running_out import running_out
 from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
-from ldn_desktop.services.settings import change_settings, read_settings
+from ldn_desktop.services.settings import change_settings
 
 log = logging.getLogger(__name__)
 
@@ -70,35 +70,36 @@ class GentleReminders:
         self._counted: tuple[date, int] | None = None
         self._runs_out: GentleReminder | None = None
 
-    def check(self) -> None:
-        """Show and withdraw gentle reminders once; never raises."""
+    def check(self, snapshot: ScheduleSnapshot) -> None:
+        """Show and withdraw the gentle reminders of the snapshot's instant once; never raises."""
         try:
-            self._check()
+            self._check(snapshot)
         except StorageError:
             log.warning("The gentle reminders could not be read or stored")
         except Exception as error:  # noqa: BLE001 - an error here must not stop dose reminders
             log.error("A gentle reminder failed: %s", redacted_traceback(error))
 
-    def _check(self) -> None:
+    def _check(self, snapshot: ScheduleSnapshot) -> None:
         with self._context.store.work() as work:
-            found = (*due_gentle_reminders(work, self._context), *self._running_out(work))
-            quiet_until = read_settings(work).quiet_until
+            found = (*due_gentle_reminders(work, snapshot), *self._running_out(work, snapshot))
+        quiet_until = snapshot.settings.quiet_until
         shown = self._notifier.shown()
         for kind in set(GentleReminderKind) - {telling.gentle_reminder.kind for telling in found}:
             if gentle_reminder_key(kind) in shown:
                 self._notifier.withdraw(gentle_reminder_key(kind))
-        if quiet_until is not None and self._context.clock.now() < quiet_until:
+        if quiet_until is not None and snapshot.now < quiet_until:
             return
         for telling in found:
             if not self._is_over(telling.gentle_reminder):
                 self._show(telling)
 
-    def _running_out(self, work: UnitOfWork) -> tuple[DueGentleReminder, ...]:
+    def _running_out(
+        self, work: UnitOfWork, snapshot: ScheduleSnapshot
+    ) -> tuple[DueGentleReminder, ...]:
         """Return the reminder of the supply; computed once a day and after each stock entry."""
         entries = work.stock.all()
         if not entries:
             return ()
-        snapshot = self._context.snapshot(work)
         if not _has_come(snapshot, snapshot.today, TOLD_AT):
             return ()
         seen = (snapshot.today, len(entries))
@@ -124,11 +125,10 @@ class GentleReminders:
             work.commit()
 
 
-def due_gentle_reminders(work: UnitOfWork, context: Context) -> tuple[DueGentleReminder, ...]:
+def due_gentle_reminders(
+    work: UnitOfWork, snapshot: ScheduleSnapshot
+) -> tuple[DueGentleReminder, ...]:
     """Return the gentle reminders that apply now, including those that were shown already."""
-    if not work.settings.all().get("check_in_reminder") and not work.reviews.all():
-        return ()
-    snapshot = context.snapshot(work)
     found = (_check_in(work, snapshot), _review(work, snapshot))
     return tuple(telling for telling in found if telling is not None)
 

@@ -93,9 +93,11 @@ class ReminderObserver:
     """Whom reminders call, on the event loop's thread. By default each call does nothing.
 
     `health_changed`: the health changed. `answered`: a button was pressed, with the dose, None if
-    the press was not carried out. `open_requested`: a reminder was clicked. `confirmation_needed`:
-    a press needs an answer first. `checked`: a check ended, so that a window follows the time
-    without a timer of its own. `gentle_reminder_opened`: a gentle reminder was clicked.
+    the press was not carried out; a check follows. `open_requested`: a reminder was clicked.
+    `confirmation_needed`: a press needs an answer first. `checked`: a check ended, so that a window
+    follows changes and the time without a timer of its own. `gentle_reminder_opened`: a gentle
+    reminder was clicked. `reads_back` is how far back a check reads records, so that the observer
+    can show its snapshot.
     """
 
     health_changed: Callable[[], None] = _ignore
@@ -104,6 +106,7 @@ class ReminderObserver:
     confirmation_needed: Callable[[DoseKey, ConfirmationRequired], None] = _ignore
     checked: Callable[[], None] = _ignore
     gentle_reminder_opened: Callable[[GentleReminderKind], None] = _ignore
+    reads_back: timedelta = timedelta(0)
 
 
 class ReminderDispatcher:
@@ -125,6 +128,7 @@ class ReminderDispatcher:
         self._notifier = notifier
         self._compose = compose
         self._snapshot = first
+        self._is_read = False
         self._unsaved: dict[DoseKey, RowChange] = {}
         self._tick_faults: dict[DoseKey, StorageError] = {}
         self._was_shown: frozenset[DoseKey] = frozenset()
@@ -133,12 +137,17 @@ class ReminderDispatcher:
         self.health = Health()
         self.observer = ReminderObserver()
 
+    @property
+    def snapshot(self) -> ScheduleSnapshot | None:
+        """What the newest check read, with the reminders it stored; None if it failed to read."""
+        return self._snapshot if self._is_read else None
+
     def check(self) -> datetime | None:
         """Show and withdraw reminders; return when (UTC) to check next, None if nothing is planned.
 
         Never raises: the wake-up scheduler calls it.
         """
-        self._issues, self._fault = set(), None
+        self._issues, self._fault, self._is_read = set(), None, False
         self._safely("A channel", lambda: self._note_delivery(self._notifier.ready()))
         found: list[CheckResult] = []
         self._safely("A check", lambda: found.append(self._check()))
@@ -251,7 +260,9 @@ class ReminderDispatcher:
 
     def _read(self) -> ScheduleSnapshot:
         try:
-            self._snapshot = self._with_unsaved(self._context.read())
+            first = self._context.clock.now().date() - self.observer.reads_back
+            self._snapshot = self._with_unsaved(self._context.read(first))
+            self._is_read = True
         except Exception as error:  # on any error the snapshot in memory is used
             if self._snapshot is None:
                 self._note_fault("Reading", error, HealthIssue.NEVER_READ)

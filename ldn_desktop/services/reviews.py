@@ -13,10 +13,10 @@ from ldn_desktop.services.errors import NotAllowedError, RejectionReason
 from ldn_desktop.services.repositories import UnitOfWork
 
 
-def read_next_review(context: Context) -> date | None:
-    """Return the local date of the next review, today included, None if none is set."""
+def read_next_review(context: Context, today: date) -> date | None:
+    """Return the local date of the next review from `today` on, None if none is set."""
     with context.store.work() as work:
-        return next_review(work.reviews.all(), context.snapshot(work).today)
+        return next_review(work.reviews.all(), today)
 
 
 def set_review(context: Context, day: date | None) -> date | None:

@@ -29,11 +29,14 @@ class RunningLog:
         self._suspended_at: datetime | None = None
         self._resumed = False
 
-    def note_running(self) -> None:
-        """Note that the app is up now; called at the start and at each check."""
+    def note_running(self) -> bool:
+        """Note that the app is up now; called at the start and at each check.
+
+        Returns whether a span ended or began, so that what was read of the log before is outdated.
+        """
         now = self._context.clock.now()
         if self._is_suspending(now):
-            return
+            return False
         before, self._seen = self._seen, now
         is_new, self._resumed = self._resumed or _has_slept(before, now), False
         with suppress(StorageError):
@@ -43,8 +46,10 @@ class RunningLog:
                 self._extend(ended, before)
             if self._span is None:
                 self._start(now)
-            elif self._written is None or now - self._written >= WRITE_EVERY:
+                return True
+            if self._written is None or now - self._written >= WRITE_EVERY:
                 self._extend(self._span, now)
+        return is_new
 
     def suspended(self) -> None:
         """End the span before a sleep; the app does not count as up until `resumed`.

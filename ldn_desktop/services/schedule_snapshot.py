@@ -131,10 +131,9 @@ class ScheduleSnapshot:
 
     def rows(self, first: date, last: date) -> tuple[DoseRow, ...]:
         """Return the planned doses of `first`..`last`, both included, in due order."""
-        answers = current_answers(self.log)
         planned = planned_doses(self.history, first, last, self.conditions)
         pinned = (self._pinned(dose) for dose in planned)
-        found = statuses(pinned, answers, self.reminders, self.windows, self.now)
+        found = statuses(pinned, self._answers, self.reminders, self.windows, self.now)
         return tuple(sorted((self._row(status) for status in found), key=_in_due_order))
 
     def rows_by_day(self, first: date, last: date) -> defaultdict[date, list[DoseRow]]:
@@ -154,6 +153,10 @@ class ScheduleSnapshot:
             return None
         is_same = self.history.is_same_dose(key.day, key.slot, answer.recorded_at)
         return answer if is_same else None
+
+    @cached_property
+    def _answers(self) -> Mapping[DoseKey, Record]:
+        return current_answers(self.log)
 
     @cached_property
     def _taken_back(self) -> Mapping[DoseKey, Record]:

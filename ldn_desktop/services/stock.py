@@ -38,16 +38,16 @@ class Stock:
     notices: tuple[Notice, ...]
 
 
-def read_stock(context: Context) -> Stock | None:
-    """Return the stock, None without a plan."""
+def read_stock(context: Context, snapshot: ScheduleSnapshot) -> Stock | None:
+    """Return the stock, None without a plan. `snapshot` may be of any range."""
     with context.store.work() as work:
-        return stock_of(context.snapshot(work), work)
+        return stock_of(snapshot, work)
 
 
-def read_notices(context: Context) -> tuple[Notice, ...]:
-    """Return the notices to show today; quick if nothing was ever counted."""
+def read_notices(context: Context, snapshot: ScheduleSnapshot) -> tuple[Notice, ...]:
+    """Return the notices to show today, as `read_stock`; quick if nothing was ever counted."""
     with context.store.work() as work:
-        stock = stock_of(context.snapshot(work), work) if work.stock.all() else None
+        stock = stock_of(snapshot, work) if work.stock.all() else None
     return stock.notices if stock else ()
 
 

@@ -174,7 +174,6 @@ class _RunningWindow:
             # Answer first: if opening took seconds, the second start would take this app for hung.
             QTimer.singleShot(0, self.window, lambda: self.controller.open_page.emit("today"))
         if request is Request.CHANGED:
-            self.reminder_service.changed()
             self.controller.notify_changed_by_command()
         if request is Request.HEALTH:
             return health_answer(self.reminder_service.health, tray=self._has_tray())

@@ -6,16 +6,16 @@ An error comes back in words (`Outcome`); nothing is called saved before the com
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.gentle_reminders import GentleReminderKind
 from ldn_desktop.domain.plan import Plan
-from ldn_desktop.domain.records import Record, newest_to_undo
+from ldn_desktop.domain.records import Record
 from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.dose_lookup import DoseRef
@@ -93,9 +93,8 @@ class AppController(QObject):
         self._changes = Changes(reminder_service.context, formats, self._saved)
         self._undo_history = UndoHistory(reminder_service.context)
         self.doses = DoseOperations(self._changes, self._undo_history, self.recorded.emit)
-        self._snapshot = self._last = self._shown = first
+        self._snapshot, self._is_outdated = first, first is None
         self.zone_question: ZoneQuestion | None = None
-        self._changing = False
         reminder_service.observer = ReminderObserver(
             health_changed=self.health_changed.emit,
             answered=self._answered,
@@ -103,6 +102,7 @@ class AppController(QObject):
             confirmation_needed=self._confirmation_needed,
             checked=self._on_check,
             gentle_reminder_opened=self._gentle_reminder_opened,
+            reads_back=READS_BACK,
         )
 
     @property
@@ -143,29 +143,28 @@ class AppController(QObject):
 
         return DataOperations(self._changes, self._apply_settings)
 
-    def read(self) -> ScheduleSnapshot | None:
-        """Read and return the snapshot; if that fails the last one, None if there is none."""
-        self._snapshot = self._read(self.context.clock.now().date() - READS_BACK)
-        self._last = self._snapshot or self._last
+    def known(self) -> ScheduleSnapshot | None:
+        """Return what the pages show: the snapshot of the last check that showed a change.
+
+        Reads it if no check has read since; if that fails, returns the last one, None if there is
+        none.
+        """
+        if self._is_outdated:
+            now = self.context.clock.now()
+            try:
+                self._snapshot = self.context.read(now.date() - READS_BACK)
+            except StorageError:
+                log.warning("The window could not read the data")
+                self._snapshot = self._snapshot and replace(self._snapshot, now=now)
+            self._is_outdated = self._snapshot is None
         return self._snapshot
 
-    def read_plans(self) -> ScheduleSnapshot | None:
-        """As `read`, but with the records around today only: quicker."""
-        return self._read()
-
-    def _read(self, since: date | None = None) -> ScheduleSnapshot | None:
-        try:
-            found: ScheduleSnapshot | None = self.context.read(since)
-        except StorageError:
-            log.warning("The window could not read the data")
-            found = self._last and replace(self._last, now=self.context.clock.now())
-        # The first since the last change, so that `on_check` sees what passed between two reads.
-        self._shown = self._shown or found
-        return found
-
-    def known(self) -> ScheduleSnapshot | None:
-        """Return the snapshot read since the last change, else read it."""
-        return self._snapshot or self.read()
+    def present(self) -> ScheduleSnapshot | None:
+        """Return `known` at the present instant, for an act that goes by the time."""
+        snapshot = self.known()
+        return snapshot and replace(
+            snapshot, now=self.context.clock.now(), zone=self.context.zones.local()
+        )
 
     def settings(self) -> Settings:
         """Return the current settings, or the defaults if nothing could be read."""
@@ -178,40 +177,40 @@ class AppController(QObject):
 
     def _saved(self, said: str) -> None:
         """Check reminders and let every page read again after a change; show `said`, if any."""
-        self._changing = True
+        self._is_outdated = True
         self.reminder_service.changed()
-        self._changing = False
-        self.notify_changed()
+        if self._is_outdated:  # reminders do not run yet, or are in the middle of a check
+            self.changed.emit()
         if said:
             self.said.emit(said)
 
     def notify_changed(self) -> None:
-        """Let every page read again."""
-        self._snapshot = self._shown = None
-        self.changed.emit()
+        """Check reminders and let every page read again after a change made elsewhere."""
+        self._saved("")
 
     def notify_changed_by_command(self) -> None:
-        """Let every page read again after a command's change; apply changed settings too."""
+        """As `notify_changed` after a command's change; apply changed settings too."""
         self.notify_changed()
         self._apply_settings()
 
     def _apply_settings(self) -> None:
         self.settings_changed.emit(self.settings())
 
-    def take_back(self, ref: DoseRef) -> Outcome[Any]:  # an undone record, or the dose's row
+    def take_back(self, ref: DoseRef) -> Outcome[TakenBack]:
         """Undo the last record of this dose; the record before a correction holds again."""
-        snapshot = self.read()
-        newest = newest_to_undo(snapshot.log) if snapshot else None
-        if newest is not None and newest.key is not None and DoseRef.of(newest.key) == ref:
-            return self.undo()
-        return self.doses.clear(ref)
+        return self._undo(lambda: self._undo_history.undo_dose(ref))
 
     def undo(self) -> Outcome[TakenBack]:
         """Undo what came last: a record, an extra dose, a batch, or a change of plan."""
-        outcome = self._changes.make(self._undo_history.undo)
+        return self._undo(self._undo_history.undo)
+
+    def _undo(self, action: Callable[[], TakenBack]) -> Outcome[TakenBack]:
+        outcome = self._changes.make(action)
         snapshot = self.known()
         if isinstance(outcome.value, Revision):
             self.said.emit(_("The change of plan was taken back."))
+        elif isinstance(outcome.value, DoseRow):
+            self.said.emit(_("Taken back."))
         elif outcome.value is not None and snapshot is not None:
             from ldn_desktop.wording.undo import say_taken_back
 
@@ -293,22 +292,22 @@ class AppController(QObject):
         return self.change_settings(quiet_until=until)
 
     def _on_check(self) -> None:
-        """Let the pages read again after a reminder check, if something changed with time."""
-        snapshot = self._shown
+        """Let the pages show what a check found, if the data or, with time, a dose changed."""
         asked, self.zone_question = self.zone_question, self.reminder_service.zone.question
-        if self._changing:
-            return  # `change` lets the pages read right after this check
-        if snapshot is None:
-            self.read_plans()
+        if self._is_outdated or asked != self.zone_question or self._has_time_changed():
+            found = self.reminder_service.snapshot
+            self._snapshot, self._is_outdated = found or self._snapshot, found is None
             self.changed.emit()
-            return
-        now, zone = self.context.clock.now(), self.context.zones.local()
+
+    def _has_time_changed(self) -> bool:
+        """Return whether time alone, or the zone, changed what the pages show."""
+        snapshot, now = self._snapshot, self.context.clock.now()
+        if snapshot is None:
+            return True
         has_passed = snapshot.next_moment is not None and snapshot.next_moment <= now
         is_new_day = replace(snapshot, now=now).today != snapshot.today
         went_back = now < snapshot.now - timedelta(seconds=5)
-        is_asked = asked != self.zone_question
-        if has_passed or is_new_day or went_back or zone != snapshot.zone or is_asked:
-            self.notify_changed()
+        return has_passed or is_new_day or went_back or self.context.zones.local() != snapshot.zone
 
     def _gentle_reminder_opened(self, kind: GentleReminderKind) -> None:
         self.open_page.emit("supply" if kind is GentleReminderKind.SUPPLY else "today")
@@ -316,8 +315,9 @@ class AppController(QObject):
             self.note_wanted.emit()
 
     def _answered(self, _row: DoseRow | None) -> None:
+        """Show a press at the check that follows it."""
         self._undo_history.said()
-        self.notify_changed()
+        self._is_outdated = True
 
     def _confirmation_needed(self, key: DoseKey, error: ConfirmationRequired) -> None:
         self.asked.emit(DoseRef.of(key), Outcome[DoseRow](questions=self._changes.questions(error)))

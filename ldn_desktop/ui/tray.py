@@ -143,7 +143,7 @@ class Tray(QObject):
         return text.format(dose=dose, new=show_mg(new, formats), day=formats.day(day))
 
     def _take(self) -> None:
-        row = self._row(self._controller.read())
+        row = self._row(self._controller.present())
         if row is None:
             return
         ref = DoseRef.of(row.key)
@@ -153,12 +153,12 @@ class Tray(QObject):
         self._tell(outcome)
 
     def _later(self) -> None:
-        row = self._row(self._controller.read())
+        row = self._row(self._controller.present())
         if row is not None:
             self._tell(self._controller.doses.later(DoseRef.of(row.key), LATER_MINUTES))
 
     def _skip(self) -> None:
-        row = self._row(self._controller.read())
+        row = self._row(self._controller.present())
         if row is not None:
             self._tell(self._controller.doses.skip(DoseRef.of(row.key)))
 

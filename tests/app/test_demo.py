@@ -50,7 +50,7 @@ def test_its_drawing_has_an_own_symptom_a_baseline_for_each_and_spells(demo: Con
 
 
 def test_its_next_appointment_has_a_date_that_is_not_told_yet_and_questions(demo: Context) -> None:
-    review = read_next_review(demo)
+    review = read_next_review(demo, demo.read().today)
     assert review is not None
     assert review > demo.clock.now().date() + timedelta(days=2)
     assert len(read_questions(demo)) == 2

@@ -186,7 +186,7 @@ def test_the_supply_is_what_the_table_needs(changed: Home) -> None:
     with changed.context() as context:
         for item, amount in ((half, 20), (three, 24), (bottle, 10)):
             take_stock(context, item, Decimal(amount))
-        stock = read_stock(context)
+        stock = read_stock(context, context.read())
     assert stock is not None
     # 4.5 mg twice, 4 mg (3 and twice 0.5) 17 times, 3.5 mg (3 and 0.5) 7 times, 1 mL 28 times.
     assert {one.item.strength: one.needed for one in stock.outlook.items[:-1]} == {

@@ -14,7 +14,7 @@ ASKED = ("vivid dreams", "pain")
 
 def ahead(home: Home) -> BaselineAhead:
     with home.context() as context:
-        found = read_baseline_ahead(context)
+        found = read_baseline_ahead(context, context.read())
     assert found is not None
     return found
 
@@ -51,7 +51,7 @@ def test_from_the_first_reduction_on_none_is_to_be_made(house: Home) -> None:
     assert ahead(house).reduction == REDUCTION
     house.at("2027-01-18 08:00")
     with house.context() as context:
-        assert read_baseline_ahead(context) is None
+        assert read_baseline_ahead(context, context.read()) is None
 
 
 def test_a_plan_to_come_is_the_one_that_counts(house: Home) -> None:
@@ -62,6 +62,6 @@ def test_a_plan_to_come_is_the_one_that_counts(house: Home) -> None:
 
 def test_there_is_none_without_a_plan_or_a_reduction(home: Home) -> None:
     with home.context() as context:
-        assert read_baseline_ahead(context) is None
+        assert read_baseline_ahead(context, context.read()) is None
         home.start(steps=[{"dose_mg": "4.5", "days": None, "every_days": 1}])
-        assert read_baseline_ahead(context) is None
+        assert read_baseline_ahead(context, context.read()) is None

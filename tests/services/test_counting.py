@@ -211,7 +211,7 @@ def moment(day: date, at: str) -> datetime:
     return datetime.combine(day + later, time.fromisoformat(clock))
 
 
-def ups(log: RunningLog) -> Iterator[tuple[datetime, Callable[[], None]]]:
+def ups(log: RunningLog) -> Iterator[tuple[datetime, Callable[[], object]]]:
     """Yield when the app was up, fell asleep, or woke."""
     for text in DAYS:
         day = day_of(text)

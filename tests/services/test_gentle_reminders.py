@@ -1,6 +1,7 @@
 """Gentle reminders come once a day, stay quiet once done, and are never taken for a dose's."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import NoReturn
 
@@ -46,7 +47,7 @@ class Evenings:
         if at is not None:
             self.home.at(at)
         before = len(self.channel.messages)
-        self.nudging.check()
+        self.nudging.check(replace(self.context, store=self.store.real).read())
         return [message.title for message in self.channel.messages[before:]]
 
     def restart(self) -> None:

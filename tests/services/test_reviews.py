@@ -21,12 +21,12 @@ def standing(context: Context) -> tuple[date, ...]:
 
 def test_a_review_is_set_moved_and_taken_back(home: Home) -> None:
     with home.context() as context:
-        assert read_next_review(context) is None
+        assert read_next_review(context, context.read().today) is None
         assert set_review(context, FIRST) == FIRST
         set_review(context, SECOND)
         assert standing(context) == (SECOND,)
         set_review(context, None)
-        assert read_next_review(context) is None
+        assert read_next_review(context, context.read().today) is None
         with context.store.work() as work:
             assert len(work.reviews.all()) == 4
 
@@ -35,9 +35,9 @@ def test_a_review_in_the_past_stays_when_the_next_one_is_set(home: Home) -> None
     with home.context() as context:
         set_review(context, FIRST)
         home.at("2027-01-10 09:00")
-        assert read_next_review(context) == FIRST
+        assert read_next_review(context, context.read().today) == FIRST
         home.at("2027-01-11 09:00")
-        assert read_next_review(context) is None
+        assert read_next_review(context, context.read().today) is None
         set_review(context, SECOND)
         assert standing(context) == (FIRST, SECOND)
 

@@ -34,7 +34,7 @@ class Shelf:
     def check(self, at: str) -> list[str]:
         self.home.at(at)
         before = len(self.channel.messages)
-        self.nudging.check()
+        self.nudging.check(self.context.read())
         return [message.title for message in self.channel.messages[before:]]
 
     @property

@@ -39,7 +39,7 @@ def at(home: Home, local: str) -> Iterator[Context]:
 
 
 def row(context: Context, item: Item) -> ItemOutlook:
-    stock = read_stock(context)
+    stock = read_stock(context, context.read())
     assert stock is not None
     return next(one for one in stock.outlook.items if one.item == item)
 
@@ -52,20 +52,20 @@ def left(context: Context, item: Item) -> Decimal:
 
 def test_without_a_plan_there_is_nothing_to_tell(home: Home) -> None:
     with at(home, "2027-01-03 12:00") as context:
-        assert read_stock(context) is None
+        assert read_stock(context, context.read()) is None
         take_stock(context, BIG, Decimal(3))
-        assert read_notices(context) == ()
+        assert read_notices(context, context.read()) == ()
 
 
 def test_each_strength_of_the_plan_is_told_before_anything_was_counted(house: Home) -> None:
     with at(house, "2027-01-03 12:00") as context:
-        stock = read_stock(context)
+        stock = read_stock(context, context.read())
         assert stock is not None
         assert [one.item.strength for one in stock.outlook.items] == list(
             map(Decimal, ("4.5", "3", "1.5", "0.5"))
         )
         assert {one.level for one in stock.outlook.items} == {None}
-        assert stock.notices == read_notices(context) == ()
+        assert stock.notices == read_notices(context, context.read()) == ()
 
 
 def test_records_count_it_down_and_an_undo_counts_it_back(house: Home) -> None:
@@ -125,12 +125,12 @@ def test_it_is_told_so_many_days_before_it_runs_out(house: Home) -> None:
     with at(house, "2027-01-04 12:00") as context:
         take_stock(context, BIG, Decimal(8))
         told = (Notice(BIG, lasts_until=date(2027, 1, 11)),)
-        assert read_notices(context) == told
+        assert read_notices(context, context.read()) == told
         change_settings(context, supply_days=6)
-        assert read_notices(context) == ()
+        assert read_notices(context, context.read()) == ()
         take_stock(context, BIG, Decimal(14))
         change_settings(context, supply_days=60)
-        assert read_notices(context) == ()
+        assert read_notices(context, context.read()) == ()
 
 
 @pytest.mark.parametrize("days", [-1, 61])
@@ -145,9 +145,9 @@ def test_an_opened_bottle_is_told_before_its_day(home: Home) -> None:
     with at(home, "2027-01-04 12:00") as context:
         take_stock(context, BOTTLE, Decimal(200))
         open_bottle(context, BOTTLE, date(2027, 1, 10))
-        assert read_notices(context) == (Notice(BOTTLE, use_by=date(2027, 1, 10)),)
+        assert read_notices(context, context.read()) == (Notice(BOTTLE, use_by=date(2027, 1, 10)),)
         open_bottle(context, BOTTLE, None)
-        assert read_notices(context) == ()
+        assert read_notices(context, context.read()) == ()
 
 
 def test_what_was_never_counted_cannot_be_added_to(house: Home) -> None:

@@ -91,6 +91,7 @@ class StillReminderService(ReminderService):
     @override
     def changed(self) -> None:
         self.reminding.check()
+        self.snapshot = self.reminding.snapshot
         self.zone.check()
         self.observer.checked()
 

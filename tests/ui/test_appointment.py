@@ -153,11 +153,11 @@ def test_the_next_review_is_set_moved_and_removed(
     assert editor is not None
     editor.field.set_value(date(2027, 2, 10))
     click(qtbot, card, "Save date")
-    assert read_next_review(home.context) == date(2027, 2, 10)
+    assert read_next_review(home.context, home.context.read().today) == date(2027, 2, 10)
     assert "Your next review is on Wednesday, 10 February 2027." in shown_text(card)
     click(qtbot, card, "Change the date of your next review")
     click(qtbot, card, "Remove the date of your next review")
-    assert read_next_review(home.context) is None
+    assert read_next_review(home.context, home.context.read().today) is None
     assert "No review is set." in shown_text(card)
 
 

@@ -237,7 +237,7 @@ def test_a_trouble_with_reminders_lasts_in_the_banner_until_it_is_mended(
 def test_a_press_on_the_reminder_shows_in_the_window(due: Home, open_window: Open) -> None:
     window = open_window()
     (key,) = due.notifier.on_screen
-    due.reminder_service.reminding.press(key, Button.TAKEN)
+    due.reminder_service._press(key, Button.TAKEN)
     page = window.findChild(TodayPage)
     assert page is not None
     assert page.cards()[0].state.status == "Taken at 21:07"
@@ -249,7 +249,7 @@ def test_a_press_that_could_not_be_saved_is_said_in_the_banner(
     window = open_window()
     (key,) = due.notifier.on_screen
     due.store.fault = StorageErrorKind.DISK_FULL
-    due.reminder_service.reminding.press(key, Button.TAKEN)
+    due.reminder_service._press(key, Button.TAKEN)
     due.check()
     assert any("NOT saved" in sentence for sentence in banner(window).said)
 

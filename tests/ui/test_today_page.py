@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ldn_desktop.domain.records import RecordKind
+from ldn_desktop.domain.revisions import Operation
 from ldn_desktop.services.check_ins import read_check_in
-from ldn_desktop.services.errors import StorageErrorKind
+from ldn_desktop.services.errors import ConfirmationCode, StorageErrorKind
+from ldn_desktop.services.planning import ChangeRequest
 from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.today.check_in_card import CheckInCard
 from ldn_desktop.ui.today.days_card import WeekStrip
@@ -73,6 +75,20 @@ def test_one_click_records_the_dose_and_the_card_says_so_quietly(
     assert "Taken at 21:07" in shown_text(card(window))
     assert card(window).state.kind is CardKind.TAKEN
     assert due.notifier.on_screen == {}
+
+
+def test_undo_on_a_dose_takes_back_its_record_and_no_change_of_plan_made_since(
+    due: Home, open_window: Open, qtbot: QtBot
+) -> None:
+    window = open_window()
+    click(qtbot, card(window), "Mark as taken")
+    due.clock.set(2027, 1, 4, 21, 9)
+    request = ChangeRequest(Operation.PAUSE, date(2027, 2, 1), days=3)
+    assert due.controller.change_plan(request, tuple(ConfirmationCode)).ok
+    settle(card(window))
+    click(qtbot, card(window), "Undo")
+    assert due.answer(DAY) is None
+    assert len(due.snapshot().history.active_revisions) == 2
 
 
 def test_a_double_click_records_once_and_does_not_undo(

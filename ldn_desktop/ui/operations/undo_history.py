@@ -4,11 +4,13 @@ from ldn_desktop.domain.records import Record
 from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.services import recording
 from ldn_desktop.services.context import Context
+from ldn_desktop.services.dose_lookup import DoseRef
 from ldn_desktop.services.errors import NotAllowedError, RejectionReason
+from ldn_desktop.services.schedule_snapshot import DoseRow
 
 Lines = tuple[Record, ...]
-TakenBack = Lines | Revision
-"""What undo took back: records, or a change of plan."""
+TakenBack = Lines | Revision | DoseRow
+"""What undo took back: records, a change of plan, or the answer of this dose."""
 
 
 class UndoHistory:
@@ -39,6 +41,21 @@ class UndoHistory:
             undone = planning.undo_plan(self._context)
             self._plans.remove(undone.number)
             return undone
+        return self._undo_record(record)
+
+    def undo_dose(self, ref: DoseRef) -> Lines | DoseRow:
+        """Undo the newest record if it is of this dose, else clear the dose's answer.
+
+        Raises as the services do.
+        """
+        _revision, record = recording.read_newest_to_undo(self._context)
+        if record is not None and record.key is not None and DoseRef.of(record.key) == ref:
+            return self._undo_record(record)
+        row = recording.clear(self._context, ref)
+        self.said()
+        return row
+
+    def _undo_record(self, record: Record | None) -> Lines:
         # The newest record may be one that a command made.
         together = self._batches.get(record.id) if record is not None else None
         if together is None:

@@ -79,9 +79,11 @@ class PlanPage(QWidget):
 
     def refresh(self) -> None:
         """Read again and show it; unsaved edits are kept."""
-        snapshot = self.controller.read_plans()
-        if snapshot is None or self._is_saving:
+        snapshot = self.controller.present()
+        if snapshot is None:
             return
+        if self._is_saving:
+            self._forget_edits()
         self._snapshot = snapshot
         sign = self.controller.formats.decimal_sign
         is_other = False
@@ -106,6 +108,7 @@ class PlanPage(QWidget):
         if proposal.plan is None or (self._strip.problem and not self._failure):
             self._try(editing)
             return False
+        was_in_steps = self.steps.table.isAncestorOf(self.window().focusWidget())
         self._is_saving = True
         accepted = self._strip.accepted
         if editing.edit_base.before is None:
@@ -118,17 +121,15 @@ class PlanPage(QWidget):
             self._failure = outcome.sentence or outcome.question
             self._work_out()
             return False
-        was_in_steps = self.steps.table.isAncestorOf(self.window().focusWidget())
-        self._start_anew()
         if was_in_steps:
             self.steps.table.focus_on(self.steps.place)
         return True
 
-    def _start_anew(self) -> None:
+    def _forget_edits(self) -> None:
+        """Begin anew: the edits are saved, or the change is taken back."""
         self._editing, self._failure = None, ""
         self.notices.tell("")
         self.strip.clear(self._today())
-        self.refresh()
 
     def _try(self, editing: Editing) -> None:
         """Show missing fields too, and focus the first field with a problem."""
@@ -272,8 +273,6 @@ class PlanPage(QWidget):
         if not outcome.ok:
             self.notices.tell(outcome.sentence)
             return
-        self._editing = None
-        self.refresh()
         if kept is not None:
             self._edit(lambda _draft: kept)
             self.notices.tell(_("The plan was taken back. What you entered is still here."))

@@ -39,8 +39,9 @@ class SupplyPage(QWidget):
 
     def refresh(self) -> None:
         """Read again and show it; if that fails, the banner says why."""
+        snapshot = self._controller.known()
         try:
-            stock = read_stock(self._controller.context)
+            stock = read_stock(self._controller.context, snapshot) if snapshot else None
         except StorageError:
             return  # what is shown stays
         formats = self._controller.formats

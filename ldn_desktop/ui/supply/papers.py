@@ -95,7 +95,7 @@ class PaperCard(Card):
         from ldn_desktop.paper.pharmacy_page import pharmacy_html
 
         snapshot = self._snapshot()
-        stock, part = read_stock(self._controller.context), snapshot.part
+        stock, part = read_stock(self._controller.context, snapshot), snapshot.part
         if stock is None or part is None:
             raise NotAllowedError(RejectionReason.NO_PLAN)
         html = pharmacy_html(
@@ -104,7 +104,7 @@ class PaperCard(Card):
         return Pages(_("For the pharmacy"), html)
 
     def _snapshot(self) -> ScheduleSnapshot:
-        snapshot = self._controller.read()
+        snapshot = self._controller.present()
         if snapshot is None or snapshot.history.newest is None:
             raise NotAllowedError(RejectionReason.NO_PLAN)
         return snapshot

@@ -69,7 +69,7 @@ class AppointmentCard(DeferredCard):
         if snapshot is None:
             return
         try:
-            self._day = read_next_review(self.controller.context)
+            self._day = read_next_review(self.controller.context, snapshot.today)
             self._questions = read_questions(self.controller.context)
         except StorageError:
             return
@@ -120,13 +120,13 @@ class AppointmentCard(DeferredCard):
         announce_to_screen_reader(self, outcome.sentence)
         if outcome.ok:
             self.field.field.clear()
-            self.refresh()
+            self.refresh_now()
         self.focus_field()
 
     def _change(self, number: int, text: str) -> str:
         outcome = self._operations.change_question(number, text)
         if outcome.ok:
-            self.refresh()
+            self.refresh_now()
         return outcome.sentence
 
     def _remove(self, number: int) -> None:
@@ -162,7 +162,7 @@ class AppointmentCard(DeferredCard):
         outcome = self._operations.set_date(day)
         if not outcome.sentence:
             self._close_editor()
-            self.refresh()
+            self.refresh_now()
         elif self._editor is not None:
             self._editor.problem.set_text(outcome.sentence)
 
@@ -176,7 +176,7 @@ class AppointmentCard(DeferredCard):
         self._problem.set_text(outcome.sentence)
         announce_to_screen_reader(self, outcome.sentence)
         if not outcome.sentence:
-            self.refresh()
+            self.refresh_now()
         return not outcome.sentence
 
 

@@ -31,8 +31,11 @@ class BaselineCard(DeferredCard):
 
     @override
     def refresh(self) -> None:
+        snapshot = self.controller.known()
+        if snapshot is None:
+            return
         try:
-            ahead = self._ahead = read_baseline_ahead(self.controller.context)
+            ahead = self._ahead = read_baseline_ahead(self.controller.context, snapshot)
         except StorageError:
             return
         if ahead is not None:

@@ -21,6 +21,11 @@ class DeferredCard(Card):
         """Call `refresh` in `SOON_MS`."""
         self._soon.start()
 
+    def refresh_now(self) -> None:
+        """Call `refresh` now, instead of soon."""
+        self._soon.stop()
+        self.refresh()
+
     def refresh(self) -> None:
         """Read the data again and show it; if that fails, the card stays as it is."""
         raise NotImplementedError

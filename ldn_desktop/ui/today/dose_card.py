@@ -40,7 +40,7 @@ class DoseCard(Card):
     def __init__(self, controller: AppController, state: DoseCardState) -> None:
         super().__init__()
         self._controller, self._doses = controller, controller.doses
-        self._retry: Callable[[frozenset[ConfirmationCode]], Outcome[DoseRow]] | None = None
+        self._retry: Callable[[frozenset[ConfirmationCode]], Outcome[object]] | None = None
         self._asked = NO_QUESTIONS
         self._since_record = QElapsedTimer()
         self._build()
@@ -216,7 +216,7 @@ class DoseCard(Card):
         wait = QApplication.doubleClickInterval()
         return self._since_record.isValid() and self._since_record.elapsed() < wait
 
-    def _do(self, action: Callable[[frozenset[ConfirmationCode]], Outcome[DoseRow]]) -> None:
+    def _do(self, action: Callable[[frozenset[ConfirmationCode]], Outcome[object]]) -> None:
         self._retry = action
         self._show(action(NO_QUESTIONS))
 
@@ -224,7 +224,7 @@ class DoseCard(Card):
         if self._retry is not None:
             self._show(self._retry(self._asked))
 
-    def _show(self, outcome: Outcome[DoseRow]) -> None:
+    def _show(self, outcome: Outcome[object]) -> None:
         self._asked = outcome.accepted
         if outcome.ok:
             self._since_record.start()

@@ -29,7 +29,7 @@ class SupplyNoticeCard(DeferredCard):
         if snapshot is None:
             return
         try:
-            notices = read_notices(self.controller.context)
+            notices = read_notices(self.controller.context, snapshot)
         except StorageError:
             return
         said = [say_notice(notice, snapshot.today, self.controller.formats) for notice in notices]
