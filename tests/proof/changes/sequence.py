@@ -272,6 +272,7 @@ class Sequence:
             raise RefusedError
         self._loosen(calendar, first, later)
         before, whose = self._step_before(calendar, first)
+        before_parts = list(self.parts)
         again = replace(before, days=days or before.days, done=0)
         n, run = _run_of(entry), entry.part.runs[_run_of(entry)]
         since = self._since_pause(calendar, first, entry)
@@ -282,11 +283,14 @@ class Sequence:
         else:
             numbers = self._numbers_after_back(calendar, first, entry, whose)
             between = Part(whose.part.file, "rest", [again], numbers[0], again.days)
-            if entry.part.kind == "plan" and not entry.place:
+            if entry.part.kind == "plan" and entry.part.at == first:
                 between.kind = "plan"
             rest = Part(entry.part.file, "rest", [full], numbers[1])
             self._go_back_across(entry, between, rest, done)
         self._settle(first, (again.days or 0) + done, later)
+        for part in self.parts:
+            if part not in before_parts and part.at is not None:
+                part.at = max(part.at, first)  # the days of a pause before D are not its own
 
     def _numbers_after_back(
         self, calendar: Calendar, first: date, entry: Day, whose: Day
@@ -384,8 +388,6 @@ class Sequence:
             begin, was = begins.get(id(part)), part.was
             if part.at and part.at <= first and (begin or calendar[part.at].paused):
                 begin = part.at  # a pause may cover it whole, and yet be cut short
-            elif begin and part.at is was is None:
-                begin = max(begin, first)  # what is new begins on D
             if begin and was and all(calendar[day].paused for day in _between(begin, was)):
                 begin = max(begin, was)  # only days of a pause lie between
             part.at, part.was = begin, None
