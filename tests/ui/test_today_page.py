@@ -58,7 +58,7 @@ def change_what_was_taken(qtbot: QtBot, window: MainWindow) -> ChangeEditor:
     click(qtbot, card(window), "Mark as taken")
     settle(card(window))
     click(qtbot, card(window), "Change")
-    editor = card(window)._editor
+    editor = card(window).answering.editor
     assert isinstance(editor, ChangeEditor)
     return editor
 
@@ -89,6 +89,19 @@ def test_undo_on_a_dose_takes_back_its_record_and_no_change_of_plan_made_since(
     click(qtbot, card(window), "Undo")
     assert due.answer(DAY) is None
     assert len(due.snapshot().history.active_revisions) == 2
+
+
+def test_a_question_answered_with_no_leaves_the_focus_on_its_dose(
+    due: Home, open_window: Open, qtbot: QtBot
+) -> None:
+    window = open_window()
+    with qtbot.wait_active(window):
+        window.activateWindow()
+    editor = change_what_was_taken(qtbot, window)
+    editor.amount.line.setText("40")
+    click(qtbot, editor, "Save change")
+    click(qtbot, card(window), "No")
+    assert card(window).change_button.hasFocus()
 
 
 def test_a_double_click_records_once_and_does_not_undo(
@@ -182,7 +195,7 @@ def test_later_is_one_click_and_another_time_can_be_picked(
     click(qtbot, card(window), "In 1 hour")
     assert "Reminds you again at 22:07" in shown_text(card(window))
     click(qtbot, card(window), "Other time…")
-    editor = card(window)._editor
+    editor = card(window).answering.editor
     assert isinstance(editor, LaterEditor)
     editor.at.line.setText("23:30")
     click(qtbot, card(window), "Set")
@@ -377,10 +390,10 @@ def test_what_is_being_typed_stays_when_the_page_reads_anew(
     editor = change_what_was_taken(qtbot, window)
     editor.at.line.setText("20:5")
     due.controller.notify_changed()
-    assert card(window)._editor is editor
+    assert card(window).answering.editor is editor
     assert editor.at.line.text() == "20:5"
     qtbot.keyClick(editor.at.line, Qt.Key.Key_Escape)
-    assert card(window)._editor is None
+    assert card(window).answering.editor is None
 
 
 def test_a_change_by_a_command_shows_in_the_window(due: Home, open_window: Open) -> None:

@@ -188,7 +188,7 @@ def test_a_tick_far_too_early_is_asked_in_the_window(
     assert home.log() == ()
     page = window.findChild(TodayPage)
     assert page is not None
-    bar = page.cards()[0]._ask_bar
+    bar = page.cards()[0].answering.bar
     assert bar is not None
     bar.yes.click()
     assert home.answer(DAY) is not None

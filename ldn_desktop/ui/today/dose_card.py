@@ -1,34 +1,28 @@
 """The card of one dose: take, later and skip; after the answer its record, with Change and Undo."""
 
 from collections.abc import Callable
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from datetime import time, timedelta
 
 from PySide6.QtCore import QElapsedTimer
 from PySide6.QtWidgets import QApplication, QHBoxLayout
 
 from ldn_desktop.domain.conditions import next_local_time
-from ldn_desktop.services.errors import NO_QUESTIONS, ConfirmationCode
-from ldn_desktop.services.recording import AnswerDetails
 from ldn_desktop.services.reminder_dispatch import LATER_MINUTES
 from ldn_desktop.services.schedule_snapshot import DoseRow
 from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.outcome import Outcome
 from ldn_desktop.ui.shapes import Mark
 from ldn_desktop.ui.theme import GRID
+from ldn_desktop.ui.today.answering import DoseAnswering
 from ldn_desktop.ui.today.state import AWAITED, CardKind, DoseCardState
 from ldn_desktop.ui.widgets.banner import announce_to_screen_reader, show_problem
 from ldn_desktop.ui.widgets.buttons import KindButton, LinkButton, MainButton, PrimaryButton
 from ldn_desktop.ui.widgets.card import Card
 from ldn_desktop.ui.widgets.flow import FlowLayout
 from ldn_desktop.ui.widgets.labels import AmountLabel, Body, Heading, Muted, ProblemLabel
-from ldn_desktop.ui.widgets.layouts import drop, fill
+from ldn_desktop.ui.widgets.layouts import fill
 from ldn_desktop.ui.widgets.marks import DoseMark
 from ldn_desktop.wording.i18n import _
-
-if TYPE_CHECKING:  # the editors are imported when the first one is opened
-    from ldn_desktop.ui.today.editors import ChangeEditor, Editor, LaterEditor
-    from ldn_desktop.ui.today.question_bar import QuestionBar
 
 TO_TAKE = AWAITED | {CardKind.UPCOMING}
 ANSWERED = frozenset({CardKind.TAKEN, CardKind.SKIPPED})
@@ -40,10 +34,17 @@ class DoseCard(Card):
     def __init__(self, controller: AppController, state: DoseCardState) -> None:
         super().__init__()
         self._controller, self._doses = controller, controller.doses
-        self._retry: Callable[[frozenset[ConfirmationCode]], Outcome[object]] | None = None
-        self._asked = NO_QUESTIONS
         self._since_record = QElapsedTimer()
         self._build()
+        self.answering = DoseAnswering(
+            controller,
+            state.ref,
+            self,
+            self.body,
+            self._say_problem,
+            done=self._since_record.start,
+            refocus=lambda _was_editor: self._focus_first(),
+        )
         self.state = state
         self.show_state(state)
 
@@ -56,11 +57,8 @@ class DoseCard(Card):
         self._amount, self._how = AmountLabel(), Muted()
         self._change, self._status = Body(), Body()
         self._problem = ProblemLabel()
-        self._ask_bar: QuestionBar | None = None
         fill(self.body, top, self._amount, self._how, self._change, self._status)
         fill(self.body, self._problem, self._buttons())
-        self._editor: Editor | None = None
-        self._later: LaterEditor | None = None
 
     def _buttons(self) -> FlowLayout:
         minutes = _("In {minutes} min").format(minutes=LATER_MINUTES)
@@ -106,7 +104,7 @@ class DoseCard(Card):
         self.take_button.set_kind("primary" if state.stands_out else "main")
         self._offer(state.kind, has_changed=was.kind is not state.kind)
         if was.kind is not state.kind:
-            self._close_editor()
+            self.answering.close()
             self._say_problem("")
             if state.kind in ANSWERED:
                 announce_to_screen_reader(self, state.status)
@@ -125,7 +123,12 @@ class DoseCard(Card):
         for button in self._offered:
             button.show()
         # Before the others are hidden: Qt would move their focus to another card and scroll there.
-        if has_changed and not self._editor and self._has_focus() and not self._offered_focus():
+        if (
+            has_changed
+            and not self.answering.editor
+            and self._has_focus()
+            and not self._offered_focus()
+        ):
             self._focus_first()
         for button in kinds.keys() - self._offered:
             button.hide()
@@ -142,132 +145,56 @@ class DoseCard(Card):
 
     def take(self) -> None:
         """Record the dose as taken now."""
-        self._do(lambda accepted: self._doses.take(self.state.ref, None, accepted))
+        self.answering.take()
 
     def skip(self) -> None:
         """Record the dose as skipped; a reason can be added afterwards."""
-        self._do(lambda accepted: self._doses.skip(self.state.ref, None, accepted))
+        self.answering.skip()
 
     def later(self) -> None:
         """Put the dose off by `LATER_MINUTES`."""
-        self._do(lambda _accepted: self._doses.later(self.state.ref, LATER_MINUTES))
+        self._put_off(LATER_MINUTES)
 
     def choose_later(self) -> None:
         """Open the editor that offers an hour or a time of day."""
         from ldn_desktop.ui.today.editors import LaterEditor
 
-        editor = self._later = LaterEditor(self._controller.formats)
-        editor.hour.clicked.connect(
-            lambda: self._do(lambda _accepted: self._doses.later(self.state.ref, 60))
-        )
-        editor.done.connect(self._put_off_until)
-        self._open_editor(editor)
+        editor = LaterEditor(self._controller.formats)
+        editor.hour.clicked.connect(lambda: self._put_off(60))
+        editor.done.connect(lambda: self._put_off_until(editor.at.value()))
+        self.answering.open(editor)
 
     def ask(self, outcome: Outcome[DoseRow]) -> None:
         """Ask the questions that a press of Taken outside the window raised."""
-        self._retry = lambda accepted: self._doses.take(self.state.ref, None, accepted)
-        self._show(outcome)
+        self.answering.ask(outcome)
 
     def _edit_change(self) -> None:
-        if self._is_same_click():
-            return
-        from ldn_desktop.ui.today.editors import ChangeEditor
-
-        editor = ChangeEditor(self._controller.formats, self.state.at, self.state.dose_mg)
-        editor.done.connect(lambda: self._save_change(editor))
-        self._open_editor(editor)
-
-    def _save_change(self, editor: "ChangeEditor") -> None:
-        at, dose_mg = editor.at.value(), editor.amount.value()
-        said = AnswerDetails(None if at == self.state.at else at, dose_mg)
-        if at == self.state.at and dose_mg == self.state.dose_mg:
-            self._close_editor()
-            return
-        self._do(lambda accepted: self._doses.correct(self.state.ref, said, accepted))
+        if not self._is_same_click():
+            self.answering.edit_record(self.state.at, self.state.dose_mg, is_taken=True)
 
     def _edit_reason(self) -> None:
-        if self._is_same_click():
-            return
-        from ldn_desktop.ui.today.editors import ReasonEditor
+        if not self._is_same_click():
+            self.answering.edit_reason()
 
-        editor = ReasonEditor()
-        editor.done.connect(
-            lambda: self._do(
-                lambda accepted: self._doses.skip(self.state.ref, editor.text(), accepted)
-            )
-        )
-        self._open_editor(editor)
+    def _put_off(self, minutes: int) -> None:
+        self.answering.do(lambda _accepted: self._doses.later(self.state.ref, minutes))
 
-    def _put_off_until(self) -> None:
-        at = self._later.at.value() if self._later else None
+    def _put_off_until(self, at: time | None) -> None:
         if at is None:
             return
         context = self._controller.context
         moment = context.clock.now() + timedelta.resolution
         until = next_local_time(at, moment, context.zones.local().zone)
-        self._do(lambda _accepted: self._doses.put_off_until(self.state.ref, until))
+        self.answering.do(lambda _accepted: self._doses.put_off_until(self.state.ref, until))
 
     def _undo(self) -> None:
         if not self._is_same_click():
-            self._do(lambda _accepted: self._controller.take_back(self.state.ref))
+            self.answering.do(lambda _accepted: self._controller.take_back(self.state.ref))
 
     def _is_same_click(self) -> bool:
         """Return whether this is the second click of a double click that recorded the dose."""
         wait = QApplication.doubleClickInterval()
         return self._since_record.isValid() and self._since_record.elapsed() < wait
 
-    def _do(self, action: Callable[[frozenset[ConfirmationCode]], Outcome[object]]) -> None:
-        self._retry = action
-        self._show(action(NO_QUESTIONS))
-
-    def _accept(self) -> None:
-        if self._retry is not None:
-            self._show(self._retry(self._asked))
-
-    def _show(self, outcome: Outcome[object]) -> None:
-        self._asked = outcome.accepted
-        if outcome.ok:
-            self._since_record.start()
-            self._retry = None
-            self._close_editor()
-        self._say_problem(outcome.sentence)
-        self._show_question(outcome.question)
-
-    def _show_question(self, question: str) -> None:
-        """Show this question in the card; an empty one hides the bar."""
-        if self._ask_bar is None:
-            if not question:
-                return
-            from ldn_desktop.ui.today.question_bar import QuestionBar
-
-            self._ask_bar = QuestionBar()
-            self._ask_bar.yes.clicked.connect(self._accept)
-            self._ask_bar.no.clicked.connect(self._cancel)
-            self.body.addWidget(self._ask_bar)
-        self._ask_bar.ask(question)
-
     def _say_problem(self, sentence: str) -> None:
         show_problem(self, self._problem, sentence)
-
-    def _open_editor(self, editor: "Editor") -> None:
-        later = self._later
-        self._close_editor()
-        self._later = later if later is editor else None
-        self._editor = editor
-        editor.cancelled.connect(self._cancel)
-        self.body.addWidget(editor)
-        editor.show()
-        editor.setFocus()
-
-    def _close_editor(self) -> None:
-        editor, self._editor, self._later = self._editor, None, None
-        if editor is not None:
-            if editor.isAncestorOf(QApplication.focusWidget() or self):
-                self._focus_first()
-            drop(editor)
-
-    def _cancel(self) -> None:
-        self._retry = None
-        self._show_question("")
-        self._say_problem("")
-        self._close_editor()

@@ -4,24 +4,19 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from ldn_desktop.services.errors import NO_QUESTIONS, Accepted
 from ldn_desktop.services.recording import AnswerDetails
-from ldn_desktop.services.schedule_snapshot import DoseRow
 from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.controller import AppController
-from ldn_desktop.ui.outcome import Outcome
+from ldn_desktop.ui.today.answering import DoseAnswering
 from ldn_desktop.ui.today.editors import Editor
-from ldn_desktop.ui.today.question_bar import QuestionBar
 from ldn_desktop.ui.today.state import UnrecordedDose
 from ldn_desktop.ui.widgets.buttons import QuietButton
 from ldn_desktop.ui.widgets.fields import TimeEdit
 from ldn_desktop.ui.widgets.flow import flow
 from ldn_desktop.ui.widgets.labels import Body, Small
-from ldn_desktop.ui.widgets.layouts import column_in, drop
+from ldn_desktop.ui.widgets.layouts import column_in
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
-
-Act = Callable[[Accepted], Outcome[DoseRow]]
 
 
 class UnrecordedRow(QWidget):
@@ -31,24 +26,21 @@ class UnrecordedRow(QWidget):
         self, controller: AppController, state: UnrecordedDose, tell: Callable[[str], None]
     ) -> None:
         super().__init__()
-        self._controller, self._doses, self._tell = controller, controller.doses, tell
-        self._editor: TakenAtEditor | None = None
+        self._controller = controller
         self._question, self._detail = Body(), Small()
         self.take = QuietButton(_("Taken"))
         self.taken_at = QuietButton(_("Taken at…"))
         self.skip = QuietButton(_("Skipped"))
         self.blank = QuietButton(_("Leave blank"))
-        self._ask = QuestionBar()
-        self._retry: Act | None = None
-        self._asked = NO_QUESTIONS
         buttons = flow(*self._buttons())
-        self._column = column_in(self, self._question, self._detail, buttons, self._ask, spacing=4)
-        self.take.clicked.connect(lambda: self._take(None))
+        column = column_in(self, self._question, self._detail, buttons, spacing=4)
+        self._answering = answering = DoseAnswering(
+            controller, state.ref, self, column, tell, above=buttons, refocus=self._refocus
+        )
+        self.take.clicked.connect(answering.take)
         self.taken_at.clicked.connect(self._edit)
-        self.skip.clicked.connect(self._skip)
+        self.skip.clicked.connect(answering.skip)
         self.blank.clicked.connect(self._leave_blank)
-        self._ask.yes.clicked.connect(self._accept)
-        self._ask.no.clicked.connect(self._cancel)
         self.show_state(state)
 
     def show_state(self, state: UnrecordedDose) -> None:
@@ -64,52 +56,15 @@ class UnrecordedRow(QWidget):
         return (self.take, self.taken_at, self.skip, self.blank)
 
     def _edit(self) -> None:
-        self._close()
-        self._editor = editor = TakenAtEditor(self._controller.formats, self.state)
-        editor.done.connect(lambda: self._take_at(editor))
-        editor.cancelled.connect(self._cancel)
-        self._column.addWidget(editor)
-        editor.show()
-        editor.setFocus()
-
-    def _take_at(self, editor: "TakenAtEditor") -> None:
-        self._take(AnswerDetails(at=editor.at.value()))
-
-    def _take(self, details: AnswerDetails | None) -> None:
-        self._do(lambda asked: self._doses.take(self.state.ref, details, asked))
-
-    def _skip(self) -> None:
-        self._do(lambda asked: self._doses.skip(self.state.ref, accepted=asked))
+        editor = TakenAtEditor(self._controller.formats, self.state)
+        editor.done.connect(lambda: self._answering.take(said=AnswerDetails(at=editor.at.value())))
+        self._answering.open(editor)
 
     def _leave_blank(self) -> None:
-        self._show(self._doses.leave_blank(self.state.ref))
+        self._answering.do(lambda _accepted: self._controller.doses.leave_blank(self.state.ref))
 
-    def _do(self, act: Act) -> None:
-        self._retry = act
-        self._show(act(NO_QUESTIONS))
-
-    def _accept(self) -> None:
-        if self._retry is not None:
-            self._show(self._retry(self._asked))
-
-    def _show(self, outcome: Outcome[DoseRow]) -> None:
-        self._asked = outcome.accepted
-        self._tell(outcome.sentence)
-        self._ask.ask(outcome.question)
-        if outcome.ok:
-            self._close()
-
-    def _cancel(self) -> None:
-        back = self.take if self._editor is None else self.taken_at
-        self._close()
-        self._ask.ask("")
-        self._tell("")
-        back.setFocus()
-
-    def _close(self) -> None:
-        editor, self._editor = self._editor, None
-        if editor is not None:
-            drop(editor)
+    def _refocus(self, was_editor: bool) -> None:
+        (self.taken_at if was_editor else self.take).setFocus()
 
 
 class TakenAtEditor(Editor):
