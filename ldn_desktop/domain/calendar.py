@@ -1,6 +1,7 @@
 """Converts a plan's local dates and times into planned doses with UTC due instants."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, tzinfo
 from decimal import Decimal
@@ -105,21 +106,19 @@ def due_in(plan: Plan, day: date, at: time, log: ConditionsLog) -> tuple[datetim
 
 def parse_date(text: str) -> date:
     """Read an ISO date (YYYY-MM-DD), or raise `ValidationError`."""
-    try:
+    day: date | None = None
+    with suppress(ValueError):
         day = date.fromisoformat(text)
-    except ValueError:
-        raise ValidationError(ValidationCode.DATE_FORM, value=text[:40]) from None
-    if day.isoformat() != text:
+    if day is None or day.isoformat() != text:
         raise ValidationError(ValidationCode.DATE_FORM, value=text[:40])
     return day
 
 
 def parse_time(text: str) -> time:
     """Read a time of day (HH:MM), or raise `ValidationError`."""
-    try:
+    at: time | None = None
+    with suppress(ValueError):
         at = time.fromisoformat(text)
-    except ValueError:
-        raise ValidationError(ValidationCode.TIME_FORM, value=text[:40]) from None
-    if f"{at:%H:%M}" != text:
+    if at is None or f"{at:%H:%M}" != text:
         raise ValidationError(ValidationCode.TIME_FORM, value=text[:40])
     return at

@@ -46,7 +46,8 @@ def until(plan: Plan, last: date | None) -> Plan:
 def continued(plan: Plan, day: date, steps: Sequence[Step]) -> Plan:
     """Return the plan that is unchanged before `day` and has `steps` from then on.
 
-    If the first of `steps` continues the dose of the day before, that step becomes longer instead.
+    If `day` lies within a step whose dose the first of `steps` continues, that step becomes longer
+    instead.
     Raises `ValidationError` for a date before the plan.
     """
     if day < plan.start_date:

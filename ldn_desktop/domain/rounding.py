@@ -18,15 +18,11 @@ def nearest_makeable(asked: Fraction | Decimal, supply: Supply, most: Decimal) -
     Raises `ValidationError` if no dose up to `most` (mg) can be made.
     """
     wanted = min(Fraction(asked), Fraction(most))
-    below = _below(wanted, supply)
-    above = _above(wanted, supply)
-    if above is not None and above > Fraction(most):
-        above = None
-    if below is None and above is None:
+    around = (_below(wanted, supply), _above(wanted, supply))
+    makeable = [dose for dose in around if dose is not None and dose <= Fraction(most)]
+    if not makeable:
         raise ValidationError(ValidationCode.NOTHING_CAN_BE_MADE, dose=plain(most))
-    if below is None or (above is not None and above - wanted < wanted - below):
-        return _decimal(above if above is not None else wanted)
-    return _decimal(below)
+    return _decimal(min(makeable, key=lambda dose: abs(dose - wanted)))
 
 
 def makeable_around(asked: Decimal, supply: Supply) -> tuple[Decimal | None, Decimal | None]:
@@ -40,7 +36,7 @@ def makeable_around(asked: Decimal, supply: Supply) -> tuple[Decimal | None, Dec
 
 def lowest_makeable(supply: Supply, most: Decimal) -> Decimal:
     """Return the lowest makeable dose (mg); raises `ValidationError` if it is above `most`."""
-    lowest = _above(Fraction(0), supply, strictly=True)
+    lowest = _above(Fraction(0), supply)
     if lowest is None or lowest > Fraction(most):
         raise ValidationError(ValidationCode.NOTHING_CAN_BE_MADE, dose=plain(most))
     return _decimal(lowest)
@@ -55,12 +51,12 @@ def _below(wanted: Fraction, supply: Supply) -> Fraction | None:
     return Fraction(sums[place - 1], MICRO) if place else None
 
 
-def _above(wanted: Fraction, supply: Supply, *, strictly: bool = False) -> Fraction | None:
+def _above(wanted: Fraction, supply: Supply) -> Fraction | None:
     if isinstance(supply, Liquid):
         steps = max(-(-wanted // _drawn(supply)), 1)
         return steps * _drawn(supply)
     sums = _sums(supply)
-    place = (bisect_right if strictly else bisect_left)(sums, wanted * MICRO)
+    place = bisect_left(sums, wanted * MICRO)
     return Fraction(sums[place], MICRO) if place < len(sums) else None
 
 

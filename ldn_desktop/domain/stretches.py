@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from ldn_desktop.domain.plan import ONE_DAY
 from ldn_desktop.domain.plan_history import PlanHistory
@@ -46,7 +47,7 @@ def regimen_on(history: PlanHistory, day: date) -> Regimen | None:
     part = placed.part if placed else history.effective.part_on(day)
     if part is None or day < part.plan.start_date:
         return None
-    row = placed.row if placed else part.step_on(day)
+    row = part.step_on(day)
     if row is None:
         return Regimen(part.plan_id, None)
     if row.step.dose_mg is None:
@@ -62,7 +63,7 @@ def stretches(history: PlanHistory, first: date, last: date) -> tuple[Stretch, .
     """
     found: list[Stretch] = []
     turns = [day for day in _turns(history) if first < day <= last]
-    for begin, following in zip((first, *turns), (*turns, last + ONE_DAY), strict=True):
+    for begin, following in pairwise((first, *turns, last + ONE_DAY)):
         held = regimen_on(history, begin)
         if held is None or following <= begin:
             continue

@@ -8,7 +8,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ldn_desktop.domain.adherence import Counted, Counts, count, is_other_amount, timing
+from ldn_desktop.domain.adherence import (
+    Counted,
+    Counts,
+    count,
+    is_counted,
+    is_other_amount,
+    timing,
+)
 from ldn_desktop.domain.calendar import DoseKey, planned_doses
 from ldn_desktop.domain.conditions import ConditionsLog, WindowRules
 from ldn_desktop.domain.plan import Plan, Step
@@ -303,3 +310,31 @@ def test_only_a_dose_that_was_taken_has_a_time_and_an_amount() -> None:
     (status,) = statuses([dose], answers, {}, Windows(BOOK, LOG), NOW)
     assert timing(status, RULES) is None
     assert not is_other_amount(status)
+
+
+def test_a_dose_whose_window_closed_as_its_plan_was_saved_is_not_counted() -> None:
+    dose = dose_at(BOOK, date(2027, 3, 13), 1, BERLIN)
+    assert dose is not None
+    (status,) = statuses([dose], {}, {}, Windows(BOOK, LOG), NOW)
+    closes = local("03-14", "09:00")
+    assert not is_counted(Counted(status, closes))
+    assert is_counted(Counted(status, closes - timedelta(seconds=1)))
+
+
+def test_a_dose_that_was_taken_without_an_amount_is_none_of_another_amount() -> None:
+    dose = dose_at(BOOK, date(2027, 3, 10), 1, BERLIN)
+    assert dose is not None
+    answers = {dose.key: Record(1, RecordKind.TAKEN, dose.key.day, NOW, dose.key)}
+    (status,) = statuses([dose], answers, {}, Windows(BOOK, LOG), NOW)
+    assert not is_other_amount(status)
+
+
+def test_the_reason_given_most_often_comes_first() -> None:
+    doses = list(planned_doses(BOOK, date(2027, 3, 10), date(2027, 3, 12), LOG))
+    answers = {
+        dose.key: Record(n, RecordKind.SKIPPED, dose.key.day, NOW, dose.key, note=reason)
+        for n, (dose, reason) in enumerate(zip(doses, ("travel", "nausea", "travel"), strict=True))
+    }
+    found = statuses(doses, answers, {}, Windows(BOOK, LOG), NOW)
+    total = count([Counted(status, SAVED) for status in found], (), RULES)
+    assert total.reasons == (("travel", 2), ("nausea", 1))

@@ -49,6 +49,13 @@ def test_a_plan_that_has_gone_on_for_long_changes_from_the_date_asked_about() ->
     )
 
 
+def test_a_plan_that_goes_on_is_compared_for_all_days_of_one_that_ends() -> None:
+    goes_on, ends = history_of(plan("4.5 x")), history_of(plan("4 x 60"))
+    changes = changes_between(goes_on, ends, day(0))
+    assert {change.before for change in changes} == {DoseThen(time(21), Decimal("4.5"))}
+    assert changes[-1].day == day(59)
+
+
 def test_what_an_open_pause_takes_away_is_told_as_far_as_the_plan_reached() -> None:
     before = history_of(plan("4.5 x 4", "4 x 4"))
     pause = Revision(2, 1, day(2), MADE_AT, plan("4.5 x"), operation=Operation.PAUSE)

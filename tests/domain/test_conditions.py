@@ -87,6 +87,12 @@ def test_a_time_of_day_is_searched_beyond_a_date_that_did_not_exist() -> None:
     assert last_local_time(time(7), morning, apia) == morning - 23 * HOUR
 
 
+def test_a_time_of_day_is_searched_from_the_local_date_on() -> None:
+    honolulu, late = ZoneInfo("Pacific/Honolulu"), NOON + 15 * HOUR  # 17:00 there, 12:00 in Tokyo
+    assert next_local_time(time(20), late, honolulu) == late + 3 * HOUR
+    assert last_local_time(time(2), NOON + 6 * HOUR, TOKYO) == NOON + 5 * HOUR  # the next date
+
+
 def test_a_computer_that_never_changed_has_one_zone_for_ever() -> None:
     log = ConditionsLog.of(TOKYO)
     assert log.at(datetime(1970, 1, 1, tzinfo=UTC)) == log.now

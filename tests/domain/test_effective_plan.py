@@ -129,6 +129,7 @@ def test_a_newer_plan_keeps_its_date_unless_all_is_moved() -> None:
     moved = fold((started(), second, replace(held, later=LaterChanges.MOVE)))
     assert spans(moved) == [(1, 0, 30), (2, 31, None)]
     assert doses_by_day(moved, 30, 31) == ["4", "2"]
+    assert moved.parts[1].moves == (Move(3, 3),)
 
 
 def test_a_change_replaces_what_was_agreed_for_later() -> None:

@@ -65,6 +65,11 @@ def test_a_day_before_the_plan_is_refused() -> None:
     with pytest.raises(ValidationError) as refused:
         continued(plan, START - timedelta(1), plan.steps)
     assert refused.value.code is ValidationCode.DAY_OUTSIDE_PLAN
+    assert refused.value.details == {"value": "2027-01-03"}
+
+
+def test_a_plan_that_is_changed_to_no_step_from_its_first_day_on_is_a_day_without_a_dose() -> None:
+    assert in_words(continued(TAPER, START, ())) == ["- x 1"]
 
 
 @pytest.mark.parametrize(
@@ -75,11 +80,14 @@ def test_a_day_before_the_plan_is_refused() -> None:
         (20, ["3 x 7"], ["4.5 x 14", "4 x 6", "3 x 7"]),
         (20, ["4 x 7", "3 x 7"], ["4.5 x 14", "4 x 13", "3 x 7"]),  # the same step, longer
         (20, ["4 x"], ["4.5 x 14", "4 x"]),
+        # the dose of the step before, from the first day of another one, begins anew
+        (14, ["4.5 x 7"], ["4.5 x 14", "4.5 x 7"]),
         (20, ["4 x 7/2"], ["4.5 x 14", "4 x 6", "4 x 7/2"]),
         # Every other day begins anew: its days are not added to those before.
         (45, ["0.5 x 6/2"], ["4.5 x 14", "4 x 14", "0.5 x 14", "0.5 x 3/2", "0.5 x 6/2"]),
         # The plan's last day is the 55th: from the 56th on nothing lies between.
         (55, ["1 x 7"], ["4.5 x 14", "4 x 14", "0.5 x 14", "0.5 x 13/2", "1 x 7"]),
+        (60, ["0.5 x 7"], ["4.5 x 14", "4 x 14", "0.5 x 14", "0.5 x 13/2", "- x 5", "0.5 x 7"]),
         (60, ["1 x 7"], ["4.5 x 14", "4 x 14", "0.5 x 14", "0.5 x 13/2", "- x 5", "1 x 7"]),
     ],
 )
@@ -107,6 +115,14 @@ def test_what_says_the_same_of_the_days_before_is_the_file_itself() -> None:
     assert joined(TAPER, plan("4.5 x 14", "3 x 7"), day(14)) == plan("4.5 x 14", "3 x 7")
     other = plan("4.5 x 10", "3 x 7")
     assert in_words(joined(TAPER, other, day(14))) == ["4.5 x 14", "3 x 3"]
+    longer = plan("4.5 x 14", "4 x 20")
+    assert joined(TAPER, longer, day(16)) == longer
+
+
+def test_of_a_step_that_a_join_cuts_the_rest_follows_be_it_a_day_or_without_an_end() -> None:
+    before = plan("3 x 9")
+    assert in_words(joined(before, plan("4 x 5", "2 x"), day(4))) == ["3 x 4", "4 x 1", "2 x"]
+    assert in_words(joined(before, plan("4 x"), day(4))) == ["3 x 4", "4 x"]
 
 
 def test_days_that_neither_plans_are_days_without_doses() -> None:
@@ -196,6 +212,39 @@ def test_steps_before_the_change_cannot_change_or_go(steps: tuple[Step, ...]) ->
         ValidationCode.STEPS_BEFORE_DATE,
         "from_date",
     )
+
+
+@pytest.mark.parametrize(
+    ("dose", "days", "least", "after"),
+    [
+        ("4", 4, "5", []),
+        ("4", 5, "", ["4 x 5"]),
+        ("3", 5, "6", []),
+        ("3", 6, "", ["4 x 5", "3 x 1"]),
+    ],
+)
+def test_a_running_step_has_its_days_so_far_and_with_another_dose_one_more(
+    dose: str, days: int, least: str, after: list[str]
+) -> None:
+    before = plan("4 x 10")
+    if least:
+        with pytest.raises(ValidationError) as error:
+            edited(before, Step(Decimal(dose), days), at=5)
+        assert error.value.details == {"run": "5", "least": least}
+    else:
+        found = edited(before, Step(Decimal(dose), days), at=5)
+        assert in_words(replace(before, steps=found)) == after
+
+
+def test_on_its_second_day_a_step_has_begun() -> None:
+    found = edited(plan("4 x 10"), Step(Decimal(3), 10), at=1)
+    assert found == (Step(Decimal(4), 1), Step(Decimal(3), 9))
+
+
+def test_a_step_is_whole_after_its_last_day() -> None:
+    first, second, *_rest = TAPER.calendar
+    assert past_of(TAPER, day(13)) == PlanPast(0, first, 13)
+    assert past_of(TAPER, day(14)) == PlanPast(1, second, 0)
 
 
 def test_the_running_step_cannot_go() -> None:

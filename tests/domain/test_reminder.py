@@ -102,8 +102,10 @@ def put_off(minutes: int | None) -> Reminder:
 def test_a_dose_is_put_off_by_1_minute_to_24_hours() -> None:
     assert [check_later_minutes(n) for n in (1, 15, 1440)] == [1, 15, 1440]
     for minutes in (0, -15, 1441):
-        with pytest.raises(ValidationError):
+        with pytest.raises(ValidationError) as caught:
             check_later_minutes(minutes)
+        assert caught.value.code is ValidationCode.MINUTES_RANGE
+        assert caught.value.details == {"most": "1440"}
 
 
 @pytest.mark.parametrize(

@@ -124,6 +124,10 @@ def test_the_makeable_doses_around_are_the_next_ones(asked: Decimal, supply: Sup
     assert (below == asked) == (above == asked) == (make_dose(asked, supply) is not None)
 
 
+def test_the_lowest_makeable_dose_can_be_the_most_that_is_asked_for() -> None:
+    assert lowest_makeable(ONE_SIZE, Decimal("1.5")) == Decimal("1.5")
+
+
 @given(starts, capsules | liquids)
 def test_the_lowest_makeable_dose(most: Decimal, supply: Supply) -> None:
     sums = every_sum(supply, most)

@@ -78,6 +78,7 @@ def test_a_count_that_is_none_is_refused(amount: str) -> None:
     with pytest.raises(ValidationError) as caught:
         HALF.check_count(Decimal(amount))
     assert caught.value.code is ValidationCode.COUNT_RANGE
+    assert caught.value.details == {"most": "9999"}
 
 
 def test_a_liquid_is_counted_in_ml_down_to_none() -> None:
@@ -85,6 +86,10 @@ def test_a_liquid_is_counted_in_ml_down_to_none() -> None:
     assert BOTTLE.check_count(Decimal("12.5")) == Decimal("12.5")
     with pytest.raises(ValidationError):
         BOTTLE.check_count(Decimal(-1))
+
+
+def test_a_strength_is_kept_without_trailing_zeros() -> None:
+    assert str(HALF.strength) == "0.5"
 
 
 def test_what_was_never_counted_has_no_level() -> None:
@@ -107,6 +112,7 @@ def test_a_new_count_stands_for_all_that_was_before() -> None:
 def test_what_another_strength_got_is_not_mixed_up() -> None:
     found = levels([counted(HALF, 30), counted(THREE, 5), added(THREE, 1, 3)], [], book())
     assert {item: level.left for item, level in found.items()} == {HALF: 30, THREE: 6}
+    assert all(level.item == item for item, level in found.items())
 
 
 def test_another_amount_than_planned_uses_the_pieces_that_make_it() -> None:
@@ -130,6 +136,8 @@ def test_a_dose_without_a_known_supply_is_unknown_to_all() -> None:
     entries = [counted(HALF, 30), counted(BOTTLE, 100)]
     found = levels(entries, [taken(1, "4")], book(None))
     assert {level.unknown for level in found.values()} == {1}
+    planned_no_more = taken(1, "4", day=-9, taken_at=START + timedelta(hours=1))
+    assert levels(entries, [planned_no_more], book())[HALF].unknown == 1
     extra = taken(1, "4", key=None, kind=RecordKind.EXTRA, day=-9)
     assert levels(entries, [extra], book())[HALF].unknown == 0
     before = replace(extra, taken_at=START + timedelta(hours=1))
@@ -172,6 +180,8 @@ def test_a_dose_that_was_taken_before_the_count_is_out_of_the_box_already() -> N
     assert left(HALF, [counted(HALF, 30, at=at)], [said_late]) == 30
     at_the_count = taken(1, "4", taken_at=at)
     assert left(HALF, [counted(HALF, 30, at=at)], [at_the_count]) == 30
+    not_known = replace(at_the_count, taken_mg=Decimal("0.7"))
+    assert levels([counted(HALF, 30, at=at)], [not_known], book())[HALF].unknown == 0
 
 
 def test_a_dose_whose_time_is_not_known_was_taken_when_it_was_due() -> None:

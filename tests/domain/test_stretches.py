@@ -49,6 +49,11 @@ def test_a_plan_is_its_steps_and_the_days_after_them() -> None:
     )
 
 
+def test_a_pause_is_that_of_its_plan() -> None:
+    paused = plan(Step(FULL, 3), Step(None, 2))
+    assert regimen_on(book(paused), day(4)) == Regimen(1, None, is_pause=True)
+
+
 def test_stretches_are_cut_off_at_both_ends() -> None:
     assert stretches(book(TAPER), day(10), day(16)) == (
         Stretch(day(10), day(14), Regimen(1, FULL, 1)),
@@ -70,6 +75,8 @@ def test_a_day_whose_dose_was_kept_still_holds_what_was_before() -> None:
     kept = replace(change, keeps=frozenset({(day(10), 1)}))
     changed = PlanHistory((revision(TAPER), kept))
     assert regimen_on(changed, day(10)) == Regimen(1, FULL, 1)
+    twice = replace(kept, plan=replace(kept.plan, times=(time(8), time(20))))
+    assert regimen_on(PlanHistory((revision(TAPER), twice)), day(10)) == Regimen(1, FULL, 1)
     assert first_reduction(changed, 1) == day(11)
     assert first_reduction(PlanHistory((revision(TAPER), change)), 1) == day(10)
 

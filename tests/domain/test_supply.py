@@ -151,6 +151,11 @@ def test_capsules_that_cannot_be_are_refused(
     assert caught.value.code is problem
 
 
+def test_the_amounts_of_a_liquid_are_kept_without_trailing_zeros() -> None:
+    liquid = Liquid(Decimal("1.50"), Decimal("0.10"))
+    assert (str(liquid.mg_per_ml), str(liquid.syringe_step_ml)) == ("1.5", "0.1")
+
+
 @pytest.mark.parametrize(("strength", "mark"), [("0", "0.1"), ("1", "0"), ("1", "0.0001")])
 def test_a_liquid_that_cannot_be_is_refused(strength: str, mark: str) -> None:
     with pytest.raises(ValidationError):
