@@ -11,7 +11,7 @@ from typing import Self
 from ldn_desktop.domain.conditions import ConditionsLog, due_instant
 from ldn_desktop.domain.effective_plan import EffectivePart
 from ldn_desktop.domain.errors import ValidationCode, ValidationError
-from ldn_desktop.domain.plan import ONE_DAY, Plan, TimeRule, known_zone
+from ldn_desktop.domain.plan import ONE_DAY, Plan, known_zone
 from ldn_desktop.domain.plan_history import PlacedDose, PlanHistory
 from ldn_desktop.domain.supply import Making, make_dose
 
@@ -57,9 +57,7 @@ class PlannedDose:
 
 def zone_of(plan: Plan, local: tzinfo) -> tzinfo:
     """Return the zone whose clock the plan follows; `local` is the user's zone now."""
-    if plan.time_rule is TimeRule.HOME and plan.home_zone is not None:
-        return known_zone(plan.home_zone)
-    return local
+    return local if plan.home_zone is None else known_zone(plan.home_zone)
 
 
 def today_of(history: PlanHistory, now: datetime, local: tzinfo) -> date:
@@ -73,7 +71,7 @@ def planned_doses(
     history: PlanHistory, first: date, last: date, log: ConditionsLog
 ) -> Iterator[PlannedDose]:
     """Yield the doses planned from `first` to `last`, both included, by date and slot."""
-    day = max(first, history.first_date or last + ONE_DAY)
+    day = max(first, history.first_date or last)
     while day <= last:
         for dose in history.doses_on(day):
             yield planned_dose(dose, day, log)
@@ -98,7 +96,7 @@ def planned_dose(dose: PlacedDose, day: date, log: ConditionsLog) -> PlannedDose
 
 def due_in(plan: Plan, day: date, at: time, log: ConditionsLog) -> tuple[datetime | None, tzinfo]:
     """Return the UTC instant of a plan's local date and time, and the zone it was computed in."""
-    if plan.time_rule is TimeRule.LOCAL or plan.home_zone is None:
+    if plan.home_zone is None:
         return log.due(day, at)
     zone = known_zone(plan.home_zone)
     return due_instant(day, at, zone), zone

@@ -10,7 +10,7 @@ from ldn_desktop.domain.errors import ValidationCode, ValidationError
 MOST_LATER_MINUTES = 24 * 60
 
 CLOCK_SET_BACK = timedelta(hours=1)
-"""A clock that shows a time this far before a past ring was set back for good.
+"""A clock that shows a time further than this before a past ring was set back for good.
 
 After a smaller step (a time service correcting itself) the dose stays due. After a larger one it
 is upcoming again, so that it rings at its time and not a quarter of an hour later.

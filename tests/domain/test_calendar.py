@@ -232,6 +232,7 @@ def test_a_plan_follows_the_clock_that_its_rule_names() -> None:
     (local,) = planned_doses(book_of(LOCAL), START, START, ConditionsLog.of(paris))
     assert home.due == datetime(2027, 1, 4, 12, tzinfo=UTC)
     assert local.due == datetime(2027, 1, 4, 20, tzinfo=UTC)
+    assert (home.zone, local.zone) == (ZoneInfo("Asia/Tokyo"), paris)
 
 
 @settings(deadline=None)

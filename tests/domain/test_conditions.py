@@ -93,6 +93,11 @@ def test_a_time_of_day_is_searched_from_the_local_date_on() -> None:
     assert last_local_time(time(2), NOON + 6 * HOUR, TOKYO) == NOON + 5 * HOUR  # the next date
 
 
+def test_a_time_that_comes_as_the_zone_changes_came_in_the_zone_before() -> None:
+    log = log_of((-9, BERLIN), (0, TOKYO))  # 13:00 in Berlin
+    assert log.due(DAY, time(13)) == (NOON, BERLIN)
+
+
 def test_a_computer_that_never_changed_has_one_zone_for_ever() -> None:
     log = ConditionsLog.of(TOKYO)
     assert log.at(datetime(1970, 1, 1, tzinfo=UTC)) == log.now
@@ -149,9 +154,20 @@ def test_on_time_is_within_two_hours_of_due_and_early_is_on_time() -> None:
 
 
 @pytest.mark.parametrize(
-    "hours", [(0, 12, 4), (13, 12, 4), (2, 0, 4), (2, 25, 4), (2, 12, -1), (2, 12, 13)]
+    ("hours", "least", "most"),
+    [
+        ((0, 12, 4), "1", "12"),
+        ((13, 12, 4), "1", "12"),
+        ((2, 0, 4), "1", "24"),
+        ((2, 25, 4), "1", "24"),
+        ((2, 12, -1), "0", "12"),
+        ((2, 12, 13), "0", "12"),
+    ],
 )
-def test_hours_outside_their_range_are_refused(hours: tuple[int, int, int]) -> None:
+def test_hours_outside_their_range_are_refused(
+    hours: tuple[int, int, int], least: str, most: str
+) -> None:
     with pytest.raises(ValidationError) as caught:
         WindowRules(*hours)
     assert caught.value.code is ValidationCode.HOURS_RANGE
+    assert caught.value.details == {"least": least, "most": most}

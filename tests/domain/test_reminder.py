@@ -62,6 +62,24 @@ def test_the_last_and_the_next_mark_enclose_the_moment(
     assert rules.last_mark(DUE, now) == max((m for m in known if m <= now), default=DUE)
 
 
+def test_a_dose_rang_by_the_instant_it_was_due_and_by_an_hour_before_its_last_mark() -> None:
+    rang = Reminder(KEY, DUE, minute(120))
+    assert [rang.rang_by(minute(n)) for n in (-0.1, 0)] == [False, True]
+    early = Reminder(KEY, DUE, minute(30))
+    assert [early.rang_by(minute(n)) for n in (-30.1, -30)] == [False, True]
+
+
+def test_quiet_hours_are_those_of_the_zone() -> None:
+    rules = RingRules(quiet_hours=NIGHT)
+    # 21:00 in London is 16:00 in New York; 03:00 is 22:00
+    assert rules.quiet_end(DUE, NEW_YORK) is None
+    assert rules.quiet_end(minute(6 * 60), NEW_YORK) == minute(15 * 60)
+
+
+def test_a_reminder_can_ring_again_after_as_long_as_a_day() -> None:
+    assert RingRules((1440,), 1440).again_minutes == (1440,)
+
+
 def test_marks_are_kept_in_order_and_once() -> None:
     assert RingRules((60, 15, 15)).again_minutes == (15, 60)
 
@@ -73,6 +91,7 @@ def test_minutes_outside_their_range_are_refused(values: tuple[tuple[int, ...], 
     with pytest.raises(ValidationError) as caught:
         RingRules(*values)
     assert caught.value.code is ValidationCode.MINUTES_RANGE
+    assert caught.value.details == {"most": "1440"}
 
 
 @pytest.mark.parametrize(

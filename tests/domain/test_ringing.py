@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -473,3 +474,44 @@ def test_the_next_look_is_where_a_dose_was_put_off_to() -> None:
     evening.check(0)
     evening.later(2, 5)
     assert evening.ask(2).next_check == minute(7)
+
+
+def test_quiet_hours_are_those_of_the_zone_that_was_asked_for() -> None:
+    new_york = ZoneInfo("America/New_York")  # 16:00 there when the dose is due
+    rules = RingRules(quiet_hours=QuietHours(time(16), time(17, 50)))
+    evening = Evening()
+    evening.check(0)
+    quiet = check(evening.statuses(100), {A}, rules, minute(100), new_york)
+    assert (quiet.rings, quiet.next_check) == ((), minute(110))
+    (ring,) = check(evening.statuses(110), {A}, rules, minute(110), new_york).rings
+    assert ring.kind is RingKind.AGAIN
+
+
+def test_a_delivered_ring_counts_once() -> None:
+    rang = Reminder(A, DUE, DUE, undelivered=True)
+    assert delivered(rang) == Reminder(A, DUE, DUE, rings=1)
+    assert delivered(delivered(rang)) == delivered(rang)
+
+
+def test_a_dose_that_is_put_off_keeps_its_instant_and_the_rings_it_had() -> None:
+    evening = Evening()
+    (before,) = evening.statuses(0)
+    assert put_off_row(before, minute(15)) == Reminder(A, DUE, DUE, put_off_until=minute(15))
+    evening.check(0)
+    (rang,) = evening.statuses(5)
+    assert put_off_row(rang, minute(20)) == Reminder(A, DUE, DUE, 1, put_off_until=minute(20))
+
+
+def test_the_last_mark_of_a_dose_that_was_put_off_is_the_time_it_was_put_off_to() -> None:
+    evening = Evening()
+    evening.check(0)
+    evening.later(0, 20)
+    (ring,) = evening.ask(20).rings
+    assert (ring.kind, ring.reminder.last_mark) == (RingKind.AGAIN, minute(20))
+
+
+def test_a_clock_set_back_by_an_hour_behind_a_ring_takes_no_ring_back() -> None:
+    evening = Evening()
+    evening.check(120)
+    assert evening.ask(60).rewound == ()
+    assert evening.ask(59.9).rewound == (replace(evening.reminders[A], last_mark=minute(30)),)

@@ -151,6 +151,17 @@ def test_capsules_that_cannot_be_are_refused(
     assert caught.value.code is problem
 
 
+def test_a_refusal_of_capsules_names_the_most_there_can_be() -> None:
+    for strengths, pieces, most in (([str(n) for n in range(1, 14)], 4, "12"), (["1"], 11, "10")):
+        with pytest.raises(ValidationError) as caught:
+            capsules(*strengths, most=pieces)
+        assert caught.value.details == {"most": most}
+
+
+def test_the_strengths_of_capsules_are_kept_without_trailing_zeros() -> None:
+    assert [str(strength) for strength in capsules("1.50", "3").strengths_mg] == ["1.5", "3"]
+
+
 def test_the_amounts_of_a_liquid_are_kept_without_trailing_zeros() -> None:
     liquid = Liquid(Decimal("1.50"), Decimal("0.10"))
     assert (str(liquid.mg_per_ml), str(liquid.syringe_step_ml)) == ("1.5", "0.1")
