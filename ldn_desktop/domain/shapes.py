@@ -60,9 +60,9 @@ class Taper:
             check_amount(self.to_mg)
         if self.to_mg >= self.start_mg:
             raise ValidationError(ValidationCode.TARGET_NOT_BELOW_START, where="to")
-        Step(self.start_mg, self.every_days)
+        Step(None, self.every_days)
         if self.finish is Finish.ALTERNATE:
-            Step(self.start_mg, self.finish_days or 0, every_days=2)
+            Step(None, self.finish_days or 0)
 
 
 def work_out(

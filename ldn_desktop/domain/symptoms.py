@@ -127,7 +127,7 @@ def spells(changes: Changes) -> tuple[Spell, ...]:
     """
     newest: dict[str, Spell] = {}
     ended: list[Spell] = []
-    for (day, symptom), reported in sorted(changes.items(), key=lambda item: item[0]):
+    for (day, symptom), reported in sorted(changes.items()):
         here = newest.get(symptom, Spell(symptom, None, None, None))
         if reported.change is SymptomTrend.GONE:
             newest[symptom] = replace(here, gone_on=here.gone_on or day)

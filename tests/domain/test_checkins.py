@@ -31,6 +31,7 @@ def test_a_score_off_the_scale_is_refused(score: int) -> None:
     with pytest.raises(ValidationError) as caught:
         check_score(score)
     assert caught.value.code is ValidationCode.SCORE_RANGE
+    assert caught.value.details == {"value": str(score)}
 
 
 def test_the_same_symptom_again_for_a_day_is_a_correction() -> None:

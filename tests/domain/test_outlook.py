@@ -153,15 +153,18 @@ def test_a_pause_without_end_needs_nothing() -> None:
 
 
 def test_a_change_whose_own_days_are_over_needs_nothing_from_then_on() -> None:
-    over = Revision(2, 1, DAY + timedelta(days=20), MADE, plan(Step(Decimal(3), 9)))
-    of = PlanHistory((*book(TAPER).revisions, over))
+    same = Revision(2, 1, DAY + timedelta(days=10), MADE, TAPER)
+    over = Revision(3, 1, DAY + timedelta(days=20), MADE, plan(Step(Decimal(3), 9)))
+    of = PlanHistory((*book(TAPER).revisions, same, over))
     assert horizon(of.effective, DAY) == Horizon(over.from_date, over.from_date, is_open=False)
     # 14 days of 4 mg with two halves each, 6 of 3.5 mg with one
     assert row(look(of, DAY), HALF).needed == 34
 
 
 def test_without_a_plan_there_is_nothing_to_look_at() -> None:
-    assert horizon(PlanHistory().effective, DAY) is None
+    none = PlanHistory().effective
+    assert horizon(none, DAY) is None
+    assert outlook((), {}, none, DAY, Horizon(DAY, DAY, is_open=False)).items == ()
 
 
 def test_it_is_told_some_days_before_and_as_long_as_it_holds() -> None:

@@ -142,6 +142,7 @@ def test_what_is_no_zone_is_refused_whatever_the_reason(name: str) -> None:
     with pytest.raises(ValidationError) as caught:
         known_zone(name)
     assert caught.value.code is ValidationCode.ZONE_UNKNOWN
+    assert (caught.value.where, caught.value.details) == ("", {"value": name[:40]})
 
 
 @pytest.mark.parametrize(
@@ -173,6 +174,13 @@ def test_what_cannot_be_a_plan_is_refused_by_field(
     with pytest.raises(ValidationError) as caught:
         plan(step(), **values)
     assert (caught.value.code, caught.value.where) == (problem, where)
+
+
+def test_a_review_can_follow_on_the_last_day_and_up_to_a_leap_year_later() -> None:
+    assert [plan(step(), follow_up_days=days).follow_up_days for days in (0, 1, 366)] == [0, 1, 366]
+    with pytest.raises(ValidationError) as caught:
+        plan(step(), follow_up_days=367)
+    assert caught.value.details == {"most": "366"}
 
 
 @pytest.mark.parametrize(

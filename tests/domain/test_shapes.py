@@ -5,6 +5,7 @@ choice of pieces; what is tested has a formula for each dose and looks sums up.
 """
 
 import time
+from dataclasses import replace
 from datetime import date, timedelta
 from datetime import time as clock_time
 from decimal import ROUND_DOWN, Decimal
@@ -388,6 +389,7 @@ def test_the_most_steps_are_400_with_target_and_finish() -> None:
     assert len(work_out(taper("4.1", "0.01", "0.11"))) == MOST_STEPS
     assert refused(taper("4.1", "0.01", "0.1")).code is ValidationCode.STEPS_TOO_MANY
     finish = Taper(Shape.LINEAR, Decimal(4), GRID * 10, 14, Decimal(0), Finish.ALTERNATE, 14)
+    assert len(work_out(replace(finish, start_mg=Decimal("3.99")))) == MOST_STEPS
     assert refused(finish).code is ValidationCode.STEPS_TOO_MANY
 
 
@@ -399,6 +401,11 @@ def test_a_percent_of_the_current_dose_to_none_needs_something_to_end_at() -> No
         work_out(one, USUAL)
     assert caught.value.code is ValidationCode.SHAPE_NEVER_ENDS
     assert work_out(one, USUAL, rounded=True)[-1].dose_mg == Decimal("0.5")
+
+
+def test_a_percent_of_the_current_dose_to_none_has_no_dose_of_half_the_lowest() -> None:
+    one = taper("2", "50", shape=Shape.PERCENT_OF_CURRENT)
+    assert numbers(work_out(one, Capsules((Decimal(1),), 4), rounded=True)) == "2 x 14, 1 x 14"
 
 
 @pytest.mark.parametrize("shape", list(Shape))

@@ -194,6 +194,15 @@ def test_a_symptom_that_comes_back_has_another_spell() -> None:
     )
 
 
+def test_spells_stand_in_the_order_of_their_first_day_or_of_the_day_they_were_gone() -> None:
+    changes = said(
+        (25, "sleep", SymptomTrend.NEW),
+        (26, "dreams", SymptomTrend.NEW),
+        (20, "pain", SymptomTrend.GONE),
+    )
+    assert [spell.symptom for spell in spells(changes)] == ["pain", "sleep", "dreams"]
+
+
 def test_what_was_only_said_to_be_gone_has_no_first_day() -> None:
     assert spells(said((20, "pain", SymptomTrend.GONE))) == (
         Spell("pain", None, None, None, gone_on=january(20)),

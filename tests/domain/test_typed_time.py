@@ -36,6 +36,7 @@ def problem_of(text: str, clock: ClockFormat) -> ValidationError:
         ("21h30", time(21, 30)),
         (" 08:00 ", time(8)),
         ("0:05", time(0, 5)),
+        ("23:59", time(23, 59)),
         ("12:30", time(12, 30)),
         ("9 pm", time(21)),
         ("9:30 PM", time(21, 30)),
@@ -52,8 +53,11 @@ def test_where_the_day_has_24_hours_each_time_is_one(text: str, meant: time) -> 
 def test_where_it_has_twice_12_the_half_is_asked_for(text: str, clock: ClockFormat) -> None:
     error = problem_of(text, clock)
     assert error.code is ValidationCode.TIME_HALF
-    assert error.details["value"] == text
-    assert error.details["after_noon"] == clock.after_noon
+    assert error.details == {
+        "value": text,
+        "before_noon": clock.before_noon,
+        "after_noon": clock.after_noon,
+    }
 
 
 @pytest.mark.parametrize("clock", TWELVES)
@@ -67,6 +71,7 @@ def test_where_it_has_twice_12_the_half_is_asked_for(text: str, clock: ClockForm
         ("9 pm", time(21)),
         ("9p", time(21)),
         ("9:30 AM", time(9, 30)),
+        ("9a", time(9)),
         ("12 am", time(0)),
         ("12:15 pm", time(12, 15)),
         ("21:30", time(21, 30)),
@@ -127,6 +132,10 @@ def test_what_is_no_time_is_refused_as_typed(text: str, clock: ClockFormat) -> N
     error = problem_of(text, clock)
     assert error.code is ValidationCode.TIME_FORM
     assert error.details == {"value": text}
+
+
+def test_a_word_of_the_locale_stands_once_in_a_time() -> None:
+    assert problem_of("Kl. Kl. 21.30", SAXON).code is ValidationCode.TIME_FORM
 
 
 @given(times, st.sampled_from(TWELVES))
