@@ -103,7 +103,7 @@ class _RunningWindow:
 
     def report_bug(self) -> None:
         """Tell the user of a bug in what they just did; the app goes on."""
-        self.controller.said.emit(say_bug(may_have_saved=True))
+        self.controller.announced.emit(say_bug(may_have_saved=True))
 
     def _start(self, *, background: bool) -> None:
         # A failure of one part does not stop the others. Reminders are last: if they fail, the app

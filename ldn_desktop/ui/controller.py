@@ -60,23 +60,23 @@ class AppController(QObject):
     Each change that a widget can ask for is an operation here, or of `doses`, `check_ins`,
     `appointments`, `supply` or `data`; the last four are made when first used.
 
-    Signals: `changed` the data changed, read again; `health_changed`; `said` a quiet line about
-    what was done; `recorded` the same for something that undo can take back; `taken_back` the same
-    for an undo that redo can repeat; `asked` (DoseRef, Outcome) a question from a notification or
-    the tray, for Today; `open_page` a page's name; `settings_changed` (Settings); `note_wanted` go
-    to the check-in, `check_in_wanted` (date) to the check-in of a day.
+    Signals: `changed` the data changed, read again; `health_changed`; `announced` a quiet line
+    about what was done; `recorded` the same for something that undo can take back; `undone` the
+    same for an undo that redo can repeat; `confirmation_requested` (DoseRef, Outcome) a question of
+    a notification or the tray, for Today; `open_page` a page's name; `settings_changed` (Settings);
+    `note_requested` go to the check-in, `check_in_requested` (date) to the check-in of a day.
     """
 
     changed = Signal()
     health_changed = Signal()
-    said = Signal(str)
+    announced = Signal(str)
     recorded = Signal(str)
-    taken_back = Signal(str)
-    asked = Signal(object, object)
+    undone = Signal(str)
+    confirmation_requested = Signal(object, object)
     open_page = Signal(str)
     settings_changed = Signal(object)
-    note_wanted = Signal()
-    check_in_wanted = Signal(object)
+    note_requested = Signal()
+    check_in_requested = Signal(object)
 
     def __init__(
         self,
@@ -143,7 +143,7 @@ class AppController(QObject):
 
         return DataOperations(self._changes, self._apply_settings)
 
-    def known(self) -> ScheduleSnapshot | None:
+    def snapshot(self) -> ScheduleSnapshot | None:
         """Return what the pages show: the snapshot of the last check that showed a change.
 
         Reads it if no check has read since; if that fails, returns the last one, None if there is
@@ -159,16 +159,16 @@ class AppController(QObject):
             self._is_outdated = self._snapshot is None
         return self._snapshot
 
-    def present(self) -> ScheduleSnapshot | None:
-        """Return `known` at the present instant, for an act that goes by the time."""
-        snapshot = self.known()
+    def snapshot_now(self) -> ScheduleSnapshot | None:
+        """Return `snapshot` at the present instant, for an act that goes by the time."""
+        snapshot = self.snapshot()
         return snapshot and replace(
             snapshot, now=self.context.clock.now(), zone=self.context.zones.local()
         )
 
     def settings(self) -> Settings:
         """Return the current settings, or the defaults if nothing could be read."""
-        snapshot = self.known()
+        snapshot = self.snapshot()
         return snapshot.settings if snapshot else Settings()
 
     def attempt(self, action: Callable[[], T]) -> Outcome[T]:
@@ -182,7 +182,7 @@ class AppController(QObject):
         if self._is_outdated:  # reminders do not run yet, or are in the middle of a check
             self.changed.emit()
         if said:
-            self.said.emit(said)
+            self.announced.emit(said)
 
     def notify_changed(self) -> None:
         """Check reminders and let every page read again after a change made elsewhere."""
@@ -206,16 +206,16 @@ class AppController(QObject):
 
     def _undo(self, action: Callable[[], TakenBack]) -> Outcome[TakenBack]:
         outcome = self._changes.make(action)
-        snapshot = self.known()
+        snapshot = self.snapshot()
         if isinstance(outcome.value, Revision):
-            self.said.emit(_("The change of plan was taken back."))
+            self.announced.emit(_("The change of plan was taken back."))
         elif isinstance(outcome.value, DoseRow):
-            self.said.emit(_("Taken back."))
+            self.announced.emit(_("Taken back."))
         elif outcome.value is not None and snapshot is not None:
             from ldn_desktop.wording.undo import say_taken_back
 
             text = say_taken_back(outcome.value, snapshot.zone.zone, self.formats)
-            self.taken_back.emit(text)
+            self.undone.emit(text)
         return outcome
 
     def redo(self) -> Outcome[tuple[Record, ...]]:
@@ -312,7 +312,7 @@ class AppController(QObject):
     def _gentle_reminder_opened(self, kind: GentleReminderKind) -> None:
         self.open_page.emit("supply" if kind is GentleReminderKind.SUPPLY else "today")
         if kind is GentleReminderKind.CHECK_IN:
-            self.note_wanted.emit()
+            self.note_requested.emit()
 
     def _answered(self, _row: DoseRow | None) -> None:
         """Show a press at the check that follows it."""
@@ -320,5 +320,7 @@ class AppController(QObject):
         self._is_outdated = True
 
     def _confirmation_needed(self, key: DoseKey, error: ConfirmationRequired) -> None:
-        self.asked.emit(DoseRef.of(key), Outcome[DoseRow](questions=self._changes.questions(error)))
+        self.confirmation_requested.emit(
+            DoseRef.of(key), Outcome[DoseRow](questions=self._changes.questions(error))
+        )
         self.open_page.emit("today")

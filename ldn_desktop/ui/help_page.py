@@ -97,7 +97,7 @@ class HelpCards(QWidget):
 
     def refresh(self) -> None:
         """Show the plan's advice on a dose not taken below the general advice."""
-        snapshot = self._controller.known()
+        snapshot = self._controller.snapshot()
         part = snapshot.part if snapshot else None
         said = part.plan.missed_dose_advice if part else None
         self._plan_says.set_text(_("Your plan says: {advice}").format(advice=said) if said else "")

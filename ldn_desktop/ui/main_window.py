@@ -116,13 +116,13 @@ class MainWindow(QMainWindow):
         controller = self._controller
         controller.changed.connect(self._on_changed)
         controller.health_changed.connect(self._show_health)
-        controller.said.connect(self._tell)
+        controller.announced.connect(self._tell)
         controller.recorded.connect(lambda text: self._tell(text, self._undo))
-        controller.taken_back.connect(lambda text: self._tell(text, self._redo))
+        controller.undone.connect(lambda text: self._tell(text, self._redo))
         controller.open_page.connect(self.open)
-        controller.asked.connect(self._on_asked)
-        controller.note_wanted.connect(self.open_check_in)
-        controller.check_in_wanted.connect(
+        controller.confirmation_requested.connect(self._on_asked)
+        controller.note_requested.connect(self.open_check_in)
+        controller.check_in_requested.connect(
             lambda day: self.on_today(lambda page: page.check_in_of(day))
         )
         controller.settings_changed.connect(self._apply_settings)
@@ -160,7 +160,7 @@ class MainWindow(QMainWindow):
     def _really(self, name: str) -> str:
         if name not in ("today", "first_run"):
             return name
-        snapshot = self._controller.known()
+        snapshot = self._controller.snapshot()
         has_none = snapshot is not None and snapshot.history.newest is None
         return "first_run" if has_none else "today"
 

@@ -31,7 +31,7 @@ def _first_run(controller: AppController, go: Go) -> QWidget:
 
     def leave_if_planned() -> None:
         """Leave if a command entered the plan; after its own save the page goes on to a test."""
-        snapshot = controller.known()
+        snapshot = controller.snapshot()
         is_asking = page.isVisible() and not page.form.isHidden()
         if is_asking and snapshot is not None and snapshot.history.newest is not None:
             go("today")

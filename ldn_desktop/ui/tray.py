@@ -68,7 +68,7 @@ class Tray(QObject):
     def refresh(self) -> None:
         """Show the next dose, and enable the actions that are possible now."""
         self.is_there()
-        snapshot = self._controller.known()
+        snapshot = self._controller.snapshot()
         row = self._row(snapshot)
         self.next_dose.setText(self._marked(self._say(snapshot, row)))
         can_take = row is not None
@@ -92,7 +92,7 @@ class Tray(QObject):
         self.later = add(later, self._later)
         self.skip = add(_("Skip"), self._skip)
         self.undo = add(_("Undo"), lambda: self._tell(self._controller.undo()))
-        self.note = add(_("Note a symptom"), self._controller.note_wanted.emit)
+        self.note = add(_("Note a symptom"), self._controller.note_requested.emit)
         self.menu.addSeparator()
         self.quiet_hour = add(_("Quiet for 1 hour"), lambda: self._quiet(self._in_an_hour()))
         self.quiet_day = add(
@@ -143,22 +143,22 @@ class Tray(QObject):
         return text.format(dose=dose, new=show_mg(new, formats), day=formats.day(day))
 
     def _take(self) -> None:
-        row = self._row(self._controller.present())
+        row = self._row(self._controller.snapshot_now())
         if row is None:
             return
         ref = DoseRef.of(row.key)
         outcome = self._controller.doses.take(ref)
         if outcome.questions:
-            self._controller.asked.emit(ref, outcome)
+            self._controller.confirmation_requested.emit(ref, outcome)
         self._tell(outcome)
 
     def _later(self) -> None:
-        row = self._row(self._controller.present())
+        row = self._row(self._controller.snapshot_now())
         if row is not None:
             self._tell(self._controller.doses.later(DoseRef.of(row.key), LATER_MINUTES))
 
     def _skip(self) -> None:
-        row = self._row(self._controller.present())
+        row = self._row(self._controller.snapshot_now())
         if row is not None:
             self._tell(self._controller.doses.skip(DoseRef.of(row.key)))
 
@@ -185,7 +185,7 @@ class Tray(QObject):
         """Show an error in the window, because a tray menu has no place for a sentence."""
         if outcome.sentence:
             self._controller.open_page.emit("today")
-            self._controller.said.emit(outcome.sentence)
+            self._controller.announced.emit(outcome.sentence)
 
     def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason is QSystemTrayIcon.ActivationReason.Trigger:

@@ -57,7 +57,7 @@ class ZonePrompt(QFrame):
 
     def _show(self, outcome: Outcome[None]) -> None:
         if outcome.sentence:
-            self._controller.said.emit(outcome.sentence)
+            self._controller.announced.emit(outcome.sentence)
 
     def _button(self, pressed: Callable[[], None]) -> QuietButton:
         button = QuietButton("")

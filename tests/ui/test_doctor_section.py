@@ -112,7 +112,7 @@ def test_a_mend_that_fails_is_told(
     page = section(open_window(), qtbot)
     assert isinstance(home.controller.autostart, SetAutostart)
     home.controller.autostart.fault = StorageErrorKind.FOLDER_NOT_WRITABLE
-    with qtbot.wait_signal(home.controller.said) as said:
+    with qtbot.wait_signal(home.controller.announced) as said:
         click(qtbot, page, "Turn it on")
     assert "NOT saved" in said.args[0]
 

@@ -111,7 +111,7 @@ def test_a_saved_change_is_taken_back_by_undo_like_any_other(
         assert running_plan.save()
     assert saved.args == ["The plan is saved."]
     assert home.snapshot().history.effective.parts != before
-    with qtbot.wait_signal(home.controller.said) as undone:
+    with qtbot.wait_signal(home.controller.announced) as undone:
         assert home.controller.undo().ok
     assert undone.args == ["The change of plan was taken back."]
     assert home.snapshot().history.effective.parts == before

@@ -20,7 +20,7 @@ from ldn_desktop.ui.settings.labels import labels
 from ldn_desktop.ui.settings.page import SettingsPage
 from ldn_desktop.ui.settings.presenter import sections
 from ldn_desktop.ui.settings.reminders import RemindersSection
-from ldn_desktop.ui.settings.small import (
+from ldn_desktop.ui.settings.simple_sections import (
     LookSection,
     PrivacySection,
     StartSection,

@@ -240,7 +240,7 @@ def test_both_papers_are_saved_as_pdf(page: SupplyPage, qtbot: QtBot, tmp_path: 
         return str(tmp_path / title)
 
     page.paper.ask_target = choose
-    with qtbot.wait_signal(page._controller.said):
+    with qtbot.wait_signal(page._controller.announced):
         click(qtbot, page.paper.sheet.save)
     click(qtbot, page.paper.pharmacy.save)
     assert asked == ["Plan sheet", "For the pharmacy"]

@@ -196,7 +196,7 @@ def test_a_tick_far_too_early_is_asked_in_the_window(
 
 def test_a_tick_that_is_not_saved_opens_the_window_and_says_so(due: Home, tray: Tray) -> None:
     said: list[str] = []
-    due.controller.said.connect(said.append)
+    due.controller.announced.connect(said.append)
     due.store.fault = StorageErrorKind.DISK_FULL
     tray.take.trigger()
     assert said == ["This is NOT saved. The disk is full. Free some space; nothing was changed."]

@@ -50,7 +50,7 @@ class FirstRunPage(QWidget):
         super().__init__(parent)
         self.setObjectName("page")
         self.controller = controller
-        snapshot = controller.present()
+        snapshot = controller.snapshot_now()
         self._today = snapshot.today if snapshot else controller.context.clock.now().date()
         self._tried = False
         self._accepted: frozenset[ConfirmationCode] = frozenset()
@@ -80,7 +80,7 @@ class FirstRunPage(QWidget):
 
     def refresh(self) -> None:
         """Follow a change of today's date; what was entered stays."""
-        snapshot = self.controller.known()
+        snapshot = self.controller.snapshot()
         if snapshot is None or snapshot.today == self._today:
             return
         if self.date.value() == self._today:

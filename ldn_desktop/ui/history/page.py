@@ -207,7 +207,7 @@ class HistoryPage(QWidget):
         except StorageError:
             return  # the table stays as it is
         if self._table is not None:
-            snapshot = self._controller.known()
+            snapshot = self._controller.snapshot()
             plans = (r.plan for r in snapshot.history.active_revisions) if snapshot else ()
             doses = max((len(plan.times) for plan in plans), default=1)
             scores = dict.fromkeys(self._controller.settings().symptoms, HIGHEST_SCORE)
@@ -219,7 +219,7 @@ class HistoryPage(QWidget):
         self.month_card.grid.focus_day(self._month)
 
     def _today(self) -> date:
-        snapshot = self._controller.known()
+        snapshot = self._controller.snapshot()
         return snapshot.today if snapshot else self._controller.context.clock.now().date()
 
     def _read(self, first: date, last: date) -> History | None:

@@ -173,7 +173,7 @@ class DayPanel(Card):
 
     def _check_in(self) -> None:
         if self.state is not None:
-            self._controller.check_in_wanted.emit(self.state.day)
+            self._controller.check_in_requested.emit(self.state.day)
 
     def _open_extra(self) -> None:
         self._close_extra()

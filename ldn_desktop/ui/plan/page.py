@@ -79,7 +79,7 @@ class PlanPage(QWidget):
 
     def refresh(self) -> None:
         """Read again and show it; unsaved edits are kept."""
-        snapshot = self.controller.present()
+        snapshot = self.controller.snapshot_now()
         if snapshot is None:
             return
         if self._is_saving:

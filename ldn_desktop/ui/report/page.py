@@ -174,7 +174,7 @@ class ReportPage(QWidget):
 
     def _show_what_there_is(self) -> None:
         """Show the cards, or without a plan the link to enter one."""
-        snapshot = self._controller.known()
+        snapshot = self._controller.snapshot()
         self._has_plan = snapshot is not None and snapshot.history.newest is not None
         self.empty.setVisible(not self._has_plan)
         for card in self._cards:
@@ -224,7 +224,7 @@ class ReportPage(QWidget):
         history = report.history
         outcome = self._controller.appointments.keep_report_made(history.first, history.last)
         self._tell(outcome.sentence)
-        self._controller.said.emit(said)
+        self._controller.announced.emit(said)
 
     def _take_span(self) -> None:
         self._put_dates()

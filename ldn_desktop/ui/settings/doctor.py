@@ -85,7 +85,7 @@ class DoctorSection(SettingsSection):
         about = f"LDN Desktop {__version__} · {QGuiApplication.platformName()}"
         text = text_to_copy(self.findings, self.controller.formats, about)
         QGuiApplication.clipboard().setText(text)
-        self.controller.said.emit(_("Copied. It names no medicine and no dose."))
+        self.controller.announced.emit(_("Copied. It names no medicine and no dose."))
 
     def send_test(self) -> None:
         """Send a test reminder and ask whether it was seen."""
@@ -96,7 +96,7 @@ class DoctorSection(SettingsSection):
         self.controller.answer_test_reminder(seen=seen)
         if seen:
             self.test.hide()
-            self.controller.said.emit(_("Good: reminders can be seen on this computer."))
+            self.controller.announced.emit(_("Good: reminders can be seen on this computer."))
         else:
             self.test.render_test(AfterTest(_("The test reminder did not come."), fixes()))
 
@@ -195,7 +195,7 @@ class _Group(Card):
         autostart = self._controller.autostart
         if autostart is not None:
             sentence = self._controller.attempt(autostart.enable).sentence
-            self._controller.said.emit(sentence or _("LDN Desktop starts with your computer."))
+            self._controller.announced.emit(sentence or _("LDN Desktop starts with your computer."))
         self._check_again()
 
 

@@ -128,18 +128,20 @@ def _make(name: str, controller: AppController) -> SettingsSection:
         from ldn_desktop.ui.settings.data import DataSection
 
         return DataSection(controller, _folder(controller.context.store))
-    return _small(name, controller)
+    return _simple(name, controller)
 
 
-def _small(name: str, controller: AppController) -> SettingsSection:
-    from ldn_desktop.ui.settings import small
+def _simple(name: str, controller: AppController) -> SettingsSection:
+    from ldn_desktop.ui.settings import simple_sections
 
     makers: dict[str, Callable[[], SettingsSection]] = {
-        "privacy": lambda: small.PrivacySection(controller, _folder(controller.context.store)),
-        "look": lambda: small.LookSection(controller),
-        "start": lambda: small.StartSection(controller),
-        "symptoms": lambda: small.SymptomsSection(controller),
-        "about": lambda: small.AboutSection(controller),
+        "privacy": lambda: simple_sections.PrivacySection(
+            controller, _folder(controller.context.store)
+        ),
+        "look": lambda: simple_sections.LookSection(controller),
+        "start": lambda: simple_sections.StartSection(controller),
+        "symptoms": lambda: simple_sections.SymptomsSection(controller),
+        "about": lambda: simple_sections.AboutSection(controller),
     }
     return makers[name]()
 

@@ -49,7 +49,7 @@ class SettingsSection(Page):
         if not outcome.ok:
             self.show_settings(self.controller.settings())
             return False
-        self.controller.said.emit(_("Saved."))
+        self.controller.announced.emit(_("Saved."))
         return True
 
     def take(

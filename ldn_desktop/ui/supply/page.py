@@ -39,7 +39,7 @@ class SupplyPage(QWidget):
 
     def refresh(self) -> None:
         """Read again and show it; if that fails, the banner says why."""
-        snapshot = self._controller.known()
+        snapshot = self._controller.snapshot()
         try:
             stock = read_stock(self._controller.context, snapshot) if snapshot else None
         except StorageError:

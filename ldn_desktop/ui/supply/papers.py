@@ -63,7 +63,7 @@ class PaperCard(Card):
         outcome = self._controller.attempt(lambda: save_pdf(pages.html, pages.title, target))
         self.problem.set_text(outcome.sentence)
         if outcome.value is not None:
-            self._controller.said.emit(_("Saved: {path}").format(path=outcome.value))
+            self._controller.announced.emit(_("Saved: {path}").format(path=outcome.value))
         return outcome.ok
 
     def print_out(self, make: Callable[[], Pages]) -> bool:
@@ -72,7 +72,7 @@ class PaperCard(Card):
         self.problem.set_text(made.sentence)
         if made.value is None or not self.to_printer(made.value):
             return False
-        self._controller.said.emit(_("Sent to the printer."))
+        self._controller.announced.emit(_("Sent to the printer."))
         return True
 
     def make_sheet(self) -> Pages:
@@ -104,7 +104,7 @@ class PaperCard(Card):
         return Pages(_("For the pharmacy"), html)
 
     def _snapshot(self) -> ScheduleSnapshot:
-        snapshot = self._controller.present()
+        snapshot = self._controller.snapshot_now()
         if snapshot is None or snapshot.history.newest is None:
             raise NotAllowedError(RejectionReason.NO_PLAN)
         return snapshot

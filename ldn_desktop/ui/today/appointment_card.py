@@ -65,7 +65,7 @@ class AppointmentCard(DeferredCard):
 
     @override
     def refresh(self) -> None:
-        snapshot = self.controller.known()
+        snapshot = self.controller.snapshot()
         if snapshot is None:
             return
         try:
@@ -143,7 +143,7 @@ class AppointmentCard(DeferredCard):
             self.focus_field()
 
     def _open_editor(self) -> None:
-        snapshot = self.controller.known()
+        snapshot = self.controller.snapshot()
         if snapshot is None or self._editor is not None:
             return
         self._editor = ReviewEditor(self.controller.formats, self._day, snapshot.today)

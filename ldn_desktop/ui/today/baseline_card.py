@@ -31,7 +31,7 @@ class BaselineCard(DeferredCard):
 
     @override
     def refresh(self) -> None:
-        snapshot = self.controller.known()
+        snapshot = self.controller.snapshot()
         if snapshot is None:
             return
         try:
@@ -49,4 +49,4 @@ class BaselineCard(DeferredCard):
             outcome = self.controller.change_settings(baseline_closed=self._ahead.plan_id)
             self._problem.set_text(outcome.sentence)
             if outcome.ok:
-                self.controller.said.emit(_("You can check in whenever you like."))
+                self.controller.announced.emit(_("You can check in whenever you like."))

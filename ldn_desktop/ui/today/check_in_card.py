@@ -144,7 +144,7 @@ class CheckInCard(Card):
 
     def pick(self, day: date) -> None:
         """Show the check-in of a day, until another is picked."""
-        snapshot = self._controller.known()
+        snapshot = self._controller.snapshot()
         if snapshot is not None:
             self._picked = day
             self._say_problem("")

@@ -120,7 +120,7 @@ class TodayPage(QWidget):
 
     def refresh(self) -> None:
         """Read the data and show it; if it could never be read, the window's banner says why."""
-        snapshot = self._controller.known()
+        snapshot = self._controller.snapshot()
         if snapshot is None:
             return
         state = present(snapshot, self._controller.formats, weekday)

@@ -25,7 +25,7 @@ class SupplyNoticeCard(DeferredCard):
 
     @override
     def refresh(self) -> None:
-        snapshot = self.controller.known()
+        snapshot = self.controller.snapshot()
         if snapshot is None:
             return
         try:

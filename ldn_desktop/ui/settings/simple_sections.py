@@ -147,7 +147,7 @@ class StartSection(SettingsSection):
         self.problem.set_text(outcome.sentence)
         self.show_settings(self.controller.settings())
         if outcome.ok:
-            self.controller.said.emit(_("Saved."))
+            self.controller.announced.emit(_("Saved."))
 
 
 class SymptomsSection(SettingsSection):
