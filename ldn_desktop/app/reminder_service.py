@@ -14,9 +14,9 @@ from ldn_desktop.reminders.log_exceptions import log_exceptions
 from ldn_desktop.reminders.system_events import no_event_source
 from ldn_desktop.reminders.timer import MakeTimer
 from ldn_desktop.reminders.wakeup_scheduler import WakeupScheduler
-from ldn_desktop.reminders.watchdog import SILENCE, Watchdog
+from ldn_desktop.reminders.watchdog import Watchdog
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.lateness import Lateness
+from ldn_desktop.services.lateness import SILENCE, Lateness
 from ldn_desktop.services.ports import Button, Message, Notifier, Press
 from ldn_desktop.services.reminder_dispatch import (
     Compose,
@@ -172,9 +172,9 @@ class ReminderService:
         delay. If the monotonic clock counts a sleep, the suspend event has cleared `_checked_at`.
         """
         before, self._checked_at = self._checked_at, self._monotonic()
-        silent = 0.0 if before is None else self._checked_at - before
+        silent = timedelta(seconds=0 if before is None else self._checked_at - before)
         if silent > SILENCE:
-            self._lateness.note_silence(self.context.clock.now() - timedelta(seconds=silent))
+            self._lateness.note_silence(self.context.clock.now() - silent)
         return silent > SILENCE
 
     def _note_running(self) -> None:

@@ -10,10 +10,13 @@ from itertools import accumulate, zip_longest
 from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.plan import ONE_DAY
 
+ON_TIME_HOURS, LATE_HOURS, BEFORE_NEXT_HOURS = (1, 12), (1, 24), (0, 12)
+"""The least and the most hours that the user can set for each rule of the window."""
+
 
 @dataclass(frozen=True)
 class WindowRules:
-    """The hours that determine a window: settings of the user, with the design's defaults.
+    """The hours that determine a window: settings of the user, with their defaults.
 
     Raises `ValidationError` for hours out of range.
     """
@@ -23,10 +26,10 @@ class WindowRules:
     before_next_hours: int = 4
 
     def __post_init__(self) -> None:
-        for hours, least, most in (
-            (self.on_time_hours, 1, 12),
-            (self.late_hours, 1, 24),
-            (self.before_next_hours, 0, 12),
+        for hours, (least, most) in (
+            (self.on_time_hours, ON_TIME_HOURS),
+            (self.late_hours, LATE_HOURS),
+            (self.before_next_hours, BEFORE_NEXT_HOURS),
         ):
             if not least <= hours <= most:
                 raise ValidationError(ValidationCode.HOURS_RANGE, least=str(least), most=str(most))

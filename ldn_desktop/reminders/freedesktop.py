@@ -90,6 +90,7 @@ class FreedesktopNotifier(Notifier):
         self.on_server_change: Callable[[], None] = lambda: None
         self.generation = 0
         self._press = press
+        self._monotonic = monotonic
         self._sender = sender
         self._scope = scope
         self._later = LoopCallQueue(watcher)
@@ -134,7 +135,7 @@ class FreedesktopNotifier(Notifier):
         except StillWaiting as waiting:
             if self._queries.owes(waiting.serial):
                 return Delivery.FAILED
-            self._late[waiting.serial] = LateCall(message.key, time.monotonic())
+            self._late[waiting.serial] = LateCall(message.key, self._monotonic())
             return Delivery.UNCERTAIN
         except (BusGone, CallRefused):
             return Delivery.FAILED
@@ -193,7 +194,7 @@ class FreedesktopNotifier(Notifier):
     # Calls
 
     def _is_awaited(self, key: DoseKey) -> bool:
-        now = time.monotonic()
+        now = self._monotonic()
         return any(
             late.key == key and not late.withdrawn and now - late.since < GIVEN_UP_AFTER
             for late in self._late.values()
@@ -360,7 +361,7 @@ class FreedesktopNotifier(Notifier):
         self._late = {}
 
     def _server_changed(self) -> None:
-        now = time.monotonic()
+        now = self._monotonic()
         is_full = len(self._changes) == CHANGES_PER_MINUTE
         if not is_full or now - self._changes[0] > 60:
             self._changes.append(now)

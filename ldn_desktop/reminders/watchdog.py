@@ -5,9 +5,7 @@ from collections.abc import Callable
 
 from ldn_desktop.reminders.log_exceptions import log_exceptions
 from ldn_desktop.reminders.timer import MakeTimer
-
-SILENCE = 180.0
-"""Seconds without a check after which the scheduler counts as stopped."""
+from ldn_desktop.services.lateness import SILENCE
 
 AGAIN = 60.0
 """Seconds until the next attempt if that brought no check."""
@@ -17,7 +15,7 @@ STOOD_STILL = 30.0
 
 
 class Watchdog:
-    """Calls `on_silence` after three minutes without a check, then each minute.
+    """Calls `on_silence` after `SILENCE` without a check, then each minute.
 
     Each check restarts its timer, so that it causes no wake-up while all is well. If the timer
     itself fires late (the monotonic clock counted a sleep, or the event loop was blocked), the
@@ -37,8 +35,8 @@ class Watchdog:
         self._due: float | None = None
 
     def feed(self) -> None:
-        """Restart the three minutes: a check was made."""
-        self._wait(SILENCE)
+        """Restart the wait: a check was made."""
+        self._wait(SILENCE.total_seconds())
 
     def hurry(self) -> None:
         """Fire within a minute at the latest: something is known to be wrong."""

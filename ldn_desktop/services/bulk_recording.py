@@ -5,7 +5,7 @@ Each function is one unit of work: it records all or nothing. It raises `NotAllo
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -56,8 +56,16 @@ def answer_all(context: Context, refs: Iterable[DoseRef], answer: BulkAnswer) ->
         return lines
 
 
-def undo_all(context: Context, lines: Iterable[Record]) -> tuple[Record, ...]:
-    """Take back those of these answers that are still current; return them."""
+@dataclass(frozen=True)
+class UndoneRecords:
+    """What one undo took back; `last_id` is the id of the log's newest line then."""
+
+    records: tuple[Record, ...]
+    last_id: int
+
+
+def undo_all(context: Context, lines: Iterable[Record]) -> UndoneRecords:
+    """Take back those of these answers that are still current."""
     lines = tuple(lines)
     with context.store.work(write=True) as work:
         current = {line.id: line for line in _current(work, lines).values()}
@@ -65,25 +73,23 @@ def undo_all(context: Context, lines: Iterable[Record]) -> tuple[Record, ...]:
         if not taken_back:
             raise NotAllowedError(RejectionReason.NOTHING_TO_UNDO)
         now = context.clock.now()
-        for line in taken_back:
-            work.records.add(undoing_line(line, now))
+        added = [work.records.add(undoing_line(line, now)) for line in taken_back]
         work.commit()
-        return taken_back
+        return UndoneRecords(taken_back, added[-1].id)
 
 
-def redo_all(context: Context, lines: Iterable[Record]) -> tuple[Record, ...]:
-    """Record what `undo_all` took back again, as new lines; return those.
+def redo_all(context: Context, lines: Iterable[Record], *, last_id: int) -> tuple[Record, ...]:
+    """Record what undo took back again, as new lines; return those.
 
-    A dose that was answered in the meantime keeps that answer.
+    Only as long as `last_id` is the log's newest line: what was recorded since, by a command or a
+    reminder, would be replaced, and an extra dose that was entered again would be there twice.
+    Raises `NotAllowedError` otherwise.
     """
-    lines = tuple(lines)
     with context.store.work(write=True) as work:
-        answered = _current(work, lines)
-        now = context.clock.now()
-        again = [replace(n, id=0, recorded_at=now) for n in lines if n.key not in answered]
-        if not again:
+        if work.records.newest(1)[-1].id != last_id:
             raise NotAllowedError(RejectionReason.NOTHING_TO_REDO)
-        redone = tuple(work.records.add(line) for line in again)
+        now = context.clock.now()
+        redone = tuple(work.records.add(replace(n, id=0, recorded_at=now)) for n in lines)
         work.commit()
         return redone
 

@@ -8,6 +8,7 @@ from itertools import takewhile
 from typing import Protocol
 
 from ldn_desktop.services.errors import StorageError
+from ldn_desktop.services.lateness import SILENCE
 from ldn_desktop.services.ports import AutostartState, Clock, LocalZone
 
 LITTLE_SPACE = 50_000_000
@@ -25,9 +26,6 @@ SETTLED = timedelta(days=3)
 
 Then it was ahead for a while before. Without this rule, the records of that while would cause a
 warning until their time has come."""
-
-SILENCE = timedelta(minutes=3)
-"""Checks come each minute: after this time without one, something is wrong."""
 
 OLD_BACKUP = timedelta(days=30)
 """A backup older than this causes a warning."""

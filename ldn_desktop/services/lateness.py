@@ -4,6 +4,9 @@ from datetime import datetime, timedelta
 
 from ldn_desktop.domain.ringing import Ring, RingKind
 
+SILENCE = timedelta(minutes=3)
+"""Without a check for longer than this, checks count as stopped: they come each minute."""
+
 LATE = timedelta(seconds=90)
 """A reminder less late than this is not reported: checks are up to a minute apart."""
 

@@ -172,10 +172,14 @@ def extra_dose(
 
 @dataclass(frozen=True)
 class UndoneRecord:
-    """The record that undo took back, and the dose's row after that (None for an extra dose)."""
+    """The record that undo took back, and the dose's row after that (None for an extra dose).
+
+    `last_id` is the id of the log's newest line then.
+    """
 
     record: Record
     row: DoseRow | None
+    last_id: int
 
 
 def undo(context: Context) -> UndoneRecord:
@@ -184,10 +188,10 @@ def undo(context: Context) -> UndoneRecord:
         newest = find_newest_to_undo(work)
         if newest is None:
             raise NotAllowedError(RejectionReason.NOTHING_TO_UNDO)
-        work.records.add(undoing_line(newest, context.clock.now()))
+        line = work.records.add(undoing_line(newest, context.clock.now()))
         row = _row_of(context, work, newest)
         work.commit()
-        return UndoneRecord(newest, row)
+        return UndoneRecord(newest, row, line.id)
 
 
 def read_newest_to_undo(context: Context) -> tuple[Revision | None, Record | None]:
@@ -220,17 +224,6 @@ def take_back_extra(context: Context, extra: Record) -> Record:
         work.records.add(undoing_line(extra, context.clock.now()))
         work.commit()
     return extra
-
-
-def redo(context: Context, undone: Record) -> UndoneRecord:
-    """Record what undo took back again, as a new line with the old values."""
-    with context.store.work(write=True) as work:
-        snapshot = context.snapshot(work, undone.day, undone.day)
-        line = replace(undone, id=0, recorded_at=snapshot.now)
-        record = work.records.add(line)
-        row = _row_of(context, work, record)
-        work.commit()
-        return UndoneRecord(record, row)
 
 
 def _row_of(context: Context, work: UnitOfWork, record: Record) -> DoseRow | None:

@@ -35,6 +35,9 @@ TEST_KEY = DoseKey(date(2000, 1, 1), 96, 0)
 LATER_MINUTES = 15
 """By how many minutes the button of a reminder puts it off."""
 
+LATER_HOURS = 1
+"""By how many hours the second choice of the window puts it off."""
+
 
 class HealthIssue(StrEnum):
     """Why reminders may not work. The window shows each prominently, with its fix."""

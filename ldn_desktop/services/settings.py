@@ -9,7 +9,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from ldn_desktop.domain.checkins import UsualSymptom
-from ldn_desktop.domain.conditions import WindowRules
+from ldn_desktop.domain.conditions import BEFORE_NEXT_HOURS, LATE_HOURS, ON_TIME_HOURS, WindowRules
 from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.reminder import MOST_LATER_MINUTES, QuietHours, RingRules
 from ldn_desktop.services.conditions import log_conditions
@@ -97,10 +97,12 @@ class Settings:
     quiet_start: time | None = _setting(None, optional(TIME))
     quiet_end: time | None = _setting(None, optional(TIME))
     quiet_until: datetime | None = _setting(None, optional(INSTANT))
-    on_time_hours: int = _setting(_HOURS.on_time_hours, whole(1, 12, ValidationCode.HOURS_RANGE))
-    late_hours: int = _setting(_HOURS.late_hours, whole(1, 24, ValidationCode.HOURS_RANGE))
+    on_time_hours: int = _setting(
+        _HOURS.on_time_hours, whole(*ON_TIME_HOURS, ValidationCode.HOURS_RANGE)
+    )
+    late_hours: int = _setting(_HOURS.late_hours, whole(*LATE_HOURS, ValidationCode.HOURS_RANGE))
     before_next_hours: int = _setting(
-        _HOURS.before_next_hours, whole(0, 12, ValidationCode.HOURS_RANGE)
+        _HOURS.before_next_hours, whole(*BEFORE_NEXT_HOURS, ValidationCode.HOURS_RANGE)
     )
     reveal: Reveal = _setting(Reveal.NOTHING, choice(Reveal))
     sound: bool = _setting(False, YES_OR_NO)

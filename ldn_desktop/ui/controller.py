@@ -252,10 +252,8 @@ class AppController(QObject):
 
     def undo_plan(self) -> Outcome[Revision]:
         """Take back the newest revision."""
-        from ldn_desktop.services import planning
-
         return self._changes.make(
-            lambda: planning.undo_plan(self.context), _("The change of plan was taken back.")
+            self._undo_history.undo_plan, _("The change of plan was taken back.")
         )
 
     def follow_zone_here(self) -> Outcome[None]:

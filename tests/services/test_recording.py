@@ -17,6 +17,7 @@ from ldn_desktop.domain.amounts import plain
 from ldn_desktop.domain.records import Record, RecordKind
 from ldn_desktop.domain.states import DoseState
 from ldn_desktop.services import recording
+from ldn_desktop.services.bulk_recording import redo_all
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.dose_lookup import DoseRef
 from ldn_desktop.services.errors import ConfirmationCode, NotAllowedError, RejectionReason
@@ -215,15 +216,33 @@ def test_a_skip_can_be_corrected_to_taken_and_stays_readable(context: Context) -
 def test_what_was_undone_can_be_said_again(context: Context) -> None:
     recording.take(context, DoseRef(DAYS[0]), AnswerDetails(time(21, 5)))
     undone = recording.undo(context)
-    again = recording.redo(context, undone.record)
-    assert again.row is not None
-    assert again.row.answer is not None
-    assert again.row.answer.taken_at == datetime(2027, 1, 4, 20, 5, tzinfo=UTC)
+    (again,) = redo_all(context, (undone.record,), last_id=undone.last_id)
+    assert again.taken_at == datetime(2027, 1, 4, 20, 5, tzinfo=UTC)
     assert [line.kind for line in log_of(context)] == [
         RecordKind.TAKEN,
         RecordKind.UNDONE,
         RecordKind.TAKEN,
     ]
+
+
+@pytest.mark.parametrize("is_extra", [True, False])
+def test_what_was_undone_is_not_said_again_once_something_was_recorded_since(
+    context: Context, is_extra: bool
+) -> None:
+    def record() -> None:
+        if is_extra:
+            recording.extra_dose(context, Decimal("0.5"), AnswerDetails(), ABOVE_DAY)
+        else:
+            recording.take(context, DoseRef(DAYS[0]))
+
+    record()
+    undone = recording.undo(context)
+    record()
+    before = log_of(context)
+    with pytest.raises(NotAllowedError) as caught:
+        redo_all(context, (undone.record,), last_id=undone.last_id)
+    assert caught.value.reason is RejectionReason.NOTHING_TO_REDO
+    assert log_of(context) == before
 
 
 def test_a_record_keeps_the_instant_it_was_due_at_whatever_the_zone_is_later(

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWid
 from pytestqt.qtbot import QtBot
 
 from ldn_desktop.domain.records import RecordKind
+from ldn_desktop.services import recording
+from ldn_desktop.services.dose_lookup import DoseRef
 from ldn_desktop.services.errors import StorageErrorKind
 from ldn_desktop.services.planning import undo_plan
 from ldn_desktop.services.ports import Button, Delivery
@@ -118,6 +120,18 @@ def test_undo_says_which_answer_it_took_back_and_offers_redo(
     click(qtbot, window, "Redo")
     assert due.answer(DAY) is not None
     assert quiet_line(window) == "Recorded again."
+
+
+def test_redo_leaves_what_a_command_has_recorded_since(due: Home, open_window: Open) -> None:
+    window = open_window()
+    press(window, Qt.Key.Key_Return, CTRL)
+    press(window, Qt.Key.Key_Z, CTRL)
+    recording.skip(due.context, DoseRef(DAY))
+    window.redo()
+    answer = due.answer(DAY)
+    assert answer is not None
+    assert answer.kind is RecordKind.SKIPPED
+    assert quiet_line(window) == "There is nothing to redo."
 
 
 def test_ctrl_enter_in_the_note_keeps_the_note_and_takes_no_dose(

@@ -1,1 +1,1 @@
-"""The changes that widgets ask for, by subject; `AppController` has those of doses and plans."""
+"""The changes that widgets ask for, by subject; plans, zones and settings: `AppController`."""

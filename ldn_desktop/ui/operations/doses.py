@@ -101,16 +101,22 @@ class DoseOperations:
         self, dose_mg: Decimal, said: AnswerDetails, accepted: Accepted
     ) -> Outcome[Record]:
         """Record a dose, in mg, that the plan did not ask for."""
-        return self._changes.make(
-            lambda: recording.extra_dose(self._context, dose_mg, said, accepted),
-            _("Extra dose added."),
+        outcome = self._changes.make(
+            lambda: recording.extra_dose(self._context, dose_mg, said, accepted)
         )
+        if outcome.ok:
+            self._undo_history.said()
+            self._recorded(_("Extra dose added."))
+        return outcome
 
     def take_back_extra(self, extra: Record) -> Outcome[Record]:
         """Take back an extra dose."""
-        return self._changes.make(
+        outcome = self._changes.make(
             lambda: recording.take_back_extra(self._context, extra), _("Taken back.")
         )
+        if outcome.ok:
+            self._undo_history.said()
+        return outcome
 
     def _record(self, action: Callable[[], DoseRow], done: str) -> Outcome[DoseRow]:
         outcome = self._changes.make(action)

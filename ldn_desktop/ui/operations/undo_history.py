@@ -20,6 +20,7 @@ class UndoHistory:
         self._context = context
         self._batches: dict[int, Lines] = {}
         self._undone: list[Lines] = []
+        self._last_id = 0
         self._plans: list[int] = []
 
     def planned(self, revision: Revision) -> None:
@@ -36,12 +37,16 @@ class UndoHistory:
         """Undo the last record, batch or change of plan. Raises as the services do."""
         revision, record = recording.read_newest_to_undo(self._context)
         if self._is_plan_newest(revision, record):
-            from ldn_desktop.services import planning
-
-            undone = planning.undo_plan(self._context)
-            self._plans.remove(undone.number)
-            return undone
+            return self.undo_plan()
         return self._undo_record(record)
+
+    def undo_plan(self) -> Revision:
+        """Take back the newest change of plan, wherever it was made. Raises as the service does."""
+        from ldn_desktop.services import planning
+
+        undone = planning.undo_plan(self._context)
+        self._plans = [number for number in self._plans if number != undone.number]
+        return undone
 
     def undo_dose(self, ref: DoseRef) -> Lines | DoseRow:
         """Undo the newest record if it is of this dose, else clear the dose's answer.
@@ -59,25 +64,28 @@ class UndoHistory:
         # The newest record may be one that a command made.
         together = self._batches.get(record.id) if record is not None else None
         if together is None:
-            lines: Lines = (recording.undo(self._context).record,)
+            undone = recording.undo(self._context)
+            lines: Lines = (undone.record,)
+            self._last_id = undone.last_id
         else:
             from ldn_desktop.services.bulk_recording import undo_all
 
-            lines = undo_all(self._context, together)
+            batch = undo_all(self._context, together)
+            lines, self._last_id = batch.records, batch.last_id
         self._undone.append(lines)
         return lines
 
     def redo(self) -> Lines:
-        """Redo what undo took back last; return the records that undo took back."""
+        """Redo what undo took back last, if nothing was recorded since; return those records."""
+        from ldn_desktop.services.bulk_recording import redo_all
+
         if not self._undone:
             raise NotAllowedError(RejectionReason.NOTHING_TO_REDO)
         lines = self._undone[-1]
-        if len(lines) > 1:
-            from ldn_desktop.services.bulk_recording import redo_all
-
-            self._keep(redo_all(self._context, lines))
-        else:
-            recording.redo(self._context, lines[0])
+        redone = redo_all(self._context, lines, last_id=self._last_id)
+        self._last_id = redone[-1].id
+        if len(redone) > 1:
+            self._keep(redone)
         self._undone.pop()
         return lines
 

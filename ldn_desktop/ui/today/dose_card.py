@@ -7,7 +7,7 @@ from PySide6.QtCore import QElapsedTimer
 from PySide6.QtWidgets import QApplication, QHBoxLayout
 
 from ldn_desktop.domain.conditions import next_local_time
-from ldn_desktop.services.reminder_dispatch import LATER_MINUTES
+from ldn_desktop.services.reminder_dispatch import LATER_HOURS, LATER_MINUTES
 from ldn_desktop.services.schedule_snapshot import DoseRow
 from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.outcome import Outcome
@@ -160,7 +160,7 @@ class DoseCard(Card):
         from ldn_desktop.ui.today.editors import LaterEditor
 
         editor = LaterEditor(self._controller.formats)
-        editor.hour.clicked.connect(lambda: self._put_off(60))
+        editor.hour.clicked.connect(lambda: self._put_off(60 * LATER_HOURS))
         editor.done.connect(lambda: self._put_off_until(editor.at.value()))
         self.answering.open(editor)
 

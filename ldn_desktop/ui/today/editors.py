@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ldn_desktop.domain.texts import NOTE_LENGTH
+from ldn_desktop.services.reminder_dispatch import LATER_HOURS
 from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets.banner import announce_to_screen_reader
@@ -17,7 +18,7 @@ from ldn_desktop.ui.widgets.flow import FlowLayout
 from ldn_desktop.ui.widgets.labels import ProblemLabel, Small
 from ldn_desktop.ui.widgets.layouts import column_in, fill, fill_left
 from ldn_desktop.wording.formats import Formats
-from ldn_desktop.wording.i18n import _
+from ldn_desktop.wording.i18n import _, plural
 
 FIELD_WIDTH = 260
 
@@ -123,7 +124,10 @@ class LaterEditor(Editor):
 
     def __init__(self, formats: Formats) -> None:
         super().__init__(_("Remind me later"), _("Set"))
-        self.hour = QuietButton(_("In 1 hour"), _("Later: remind me in 1 hour"))
+        hours = plural("{count} hour", "{count} hours", LATER_HOURS).format(count=LATER_HOURS)
+        self.hour = QuietButton(
+            _("In {time}").format(time=hours), _("Later: remind me in {time}").format(time=hours)
+        )
         fill_left(self.column, self.hour)
         self.at = TimeEdit(_("Remind me at"), formats)
         self.add_field(_("Or at"), self.at)
