@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ldn_desktop.domain.errors import ValidationCode, ValidationError
-from ldn_desktop.domain.plan import LATEST, Plan, Step, TimeRule, check_date, known_zone
+from ldn_desktop.domain.plan import HOME_ZONES, LATEST, Plan, Step, TimeRule, check_date, known_zone
 
 START = date(2027, 1, 4)
 DAY = timedelta(days=1)
@@ -176,6 +176,32 @@ def test_what_cannot_be_a_plan_is_refused_by_field(
     assert (caught.value.code, caught.value.where) == (problem, where)
 
 
+@pytest.mark.parametrize(
+    ("values", "limit"),
+    [
+        ({"times": tuple(time(h) for h in range(9))}, {"most": "8"}),
+        ({"steps": (step(),) * 401}, {"most": "400"}),
+        ({"steps": (step(days=3660),) * 20}, {"value": "2100-12-31"}),
+    ],
+)
+def test_a_refusal_of_a_plan_names_the_limit(
+    values: dict[str, object], limit: dict[str, str]
+) -> None:
+    with pytest.raises(ValidationError) as caught:
+        plan(step(), **values)
+    assert caught.value.details == limit
+
+
+def test_a_plan_may_last_until_the_day_before_the_latest_or_go_on_from_the_latest() -> None:
+    assert plan(step(days=14), start_date=LATEST - 14 * DAY).ends_on() == LATEST - DAY
+    assert plan(step(days=None), start_date=LATEST).ends_on() is None
+
+
+def test_the_home_zones_of_plans_are_known() -> None:
+    plan(step(), time_rule=TimeRule.HOME, home_zone="Pacific/Marquesas")
+    assert "Pacific/Marquesas" in HOME_ZONES
+
+
 def test_a_review_can_follow_on_the_last_day_and_up_to_a_leap_year_later() -> None:
     assert [plan(step(), follow_up_days=days).follow_up_days for days in (0, 1, 366)] == [0, 1, 366]
     with pytest.raises(ValidationError) as caught:
@@ -206,5 +232,6 @@ def test_the_app_plans_from_2000_to_2100() -> None:
     assert check_date(date(2000, 1, 1)) == date(2000, 1, 1)
     assert check_date(LATEST) == LATEST
     for day in (date(1999, 12, 31), date(2101, 1, 1)):
-        with pytest.raises(ValidationError):
+        with pytest.raises(ValidationError) as caught:
             check_date(day)
+        assert (caught.value.where, caught.value.details) == ("", {"value": day.isoformat()})

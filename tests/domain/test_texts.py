@@ -40,6 +40,14 @@ def test_what_cannot_be_kept_is_refused(text: str, needed: bool, problem: Valida
     with pytest.raises(ValidationError) as caught:
         check_text(text, NAME_LENGTH, where="medicine", needed=needed)
     assert (caught.value.code, caught.value.where) == (problem, "medicine")
+    too_long = problem is ValidationCode.TEXT_TOO_LONG
+    assert caught.value.details == ({"most": str(NAME_LENGTH)} if too_long else {})
+
+
+def test_a_text_of_no_field_is_refused_without_one() -> None:
+    with pytest.raises(ValidationError) as caught:
+        check_text("\x00", NAME_LENGTH)
+    assert caught.value.where == ""
 
 
 @given(st.text(max_size=300))
