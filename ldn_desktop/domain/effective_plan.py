@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from itertools import zip_longest
@@ -187,9 +187,8 @@ def operated_on(plan: Plan, operation: Operation, day: date, days: int | None) -
 
     Raises `ValidationError` if the operation is not possible on that date.
     """
-    at = datetime.min.replace(tzinfo=UTC)
-    new = Revision(1, 1, plan.start_date, at, plan)
-    changed = Revision(2, 1, day, at, plan, operation=operation, days=days)
+    new = Revision(1, 1, plan.start_date, datetime.min.replace(tzinfo=UTC), plan)
+    changed = replace(new, number=2, from_date=day, operation=operation, days=days)
     return fold((new, changed)).parts[0].plan
 
 

@@ -30,7 +30,7 @@ def changed(line: Timeline, revision: Revision) -> Timeline:
     before = [part for part in line.reached if part.first < day or _is_stopped(part, day)]
     if before:
         last = before[-1]
-        last = last if _is_stopped(last, day) else replace(last, stop=None, stopped_by=None)
+        last = last if _is_stopped(last, day) else replace(last, stop=None)
         before[-1] = replace(last, length=line.days_until(last, day))
     part = Part(revision.number, revision.plan, day)
     return replace(line, parts=(*before, part), pauses=_pauses_before(line, day))

@@ -134,7 +134,7 @@ class Timeline:
         """Return the number of days of a part before `day`, without those in an agreed pause."""
         days = (day - part.first).days
         for first, last in self._blocks(part.first):
-            days -= max((min(last + ONE_DAY, day) - first).days, 0) if first < day else 0
+            days -= max((min(last + ONE_DAY, day) - first).days, 0)
         return days
 
     def laid_out(self, part: Part) -> Plan:
@@ -263,5 +263,5 @@ def _cut(steps: Iterable[Step], days: int) -> Iterator[Step]:
     for step in steps:
         if days <= 0:
             return
-        yield step if step.days is not None and step.days <= days else replace(step, days=days)
+        yield replace(step, days=min(step.days or days, days))
         days -= step.days or days

@@ -48,13 +48,13 @@ def parse_typed_time(text: str, clock: ClockFormat) -> time:
     is_parted = bool(between.strip()) and _without(words, _bare(between)) in _BETWEEN
     if half is None or not (is_parted if minute else half):
         raise wrong
-    at = _hour(int(hour), half)
-    if at is None or int(minute or 0) > 59:
+    at, minutes = _hour(int(hour), half), int(minute or 0)
+    if at is None or minutes > 59:
         raise wrong
     if clock.is_halved and not half and 0 < at <= _NOON:
         half_names = {"before_noon": clock.before_noon, "after_noon": clock.after_noon}
         raise ValidationError(ValidationCode.TIME_HALF, value=text.strip()[:_LONGEST], **half_names)
-    return time(at, int(minute or 0))
+    return time(at, minutes)
 
 
 def _bare(text: str) -> str:

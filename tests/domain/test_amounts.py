@@ -253,6 +253,13 @@ def test_a_refusal_repeats_what_was_typed() -> None:
     assert caught.value.details == {"value": "4,55, mg"}
 
 
+def test_a_refusal_repeats_the_first_forty_characters() -> None:
+    for read in (parse_amount, lambda text: parse_typed_amount(text, ",")):
+        with pytest.raises(ValidationError) as caught:
+            read("1." * 30)
+        assert caught.value.details == {"value": "1." * 20}
+
+
 def test_a_refusal_of_a_large_amount_names_the_largest() -> None:
     with pytest.raises(ValidationError) as caught:
         parse_amount("1000.001")

@@ -134,6 +134,7 @@ def test_every_local_day_has_one_dose_per_slot(name: str, first: date, times: se
 def test_the_clocks_changes_in_examples(zone: str, day: str, at: str, due: str) -> None:
     found = due_instant(parse_date(day), parse_time(at), ZoneInfo(zone))
     assert found == datetime.fromisoformat(due).replace(tzinfo=UTC)
+    assert found.tzinfo is UTC
 
 
 def test_a_time_that_carries_a_second_pass_still_means_the_first() -> None:

@@ -287,6 +287,7 @@ def test_going_back_across_a_change_takes_the_step_with_the_times_it_had() -> No
     times = [part.plan.times for part in found.parts]
     assert times == [TAPER.times, evening.times, TAPER.times, evening.times]
     assert found.parts[2].step_on(day(31)).number == 2  # type: ignore[union-attr]  # it has one
+    assert in_words(found.parts[2].plan) == ["4.5 x 14", "4 x 4"]
     longer = fold((*agreed, do(3, Operation.BACK, 30, 20)))
     assert doses_by_day(longer, 29, 50) == ["2", *["4"] * 20, "2"]
     on_its_first_day = fold((*agreed, do(3, Operation.BACK, 28, 4)))
@@ -343,6 +344,12 @@ def test_a_plan_to_come_that_begins_before_another_ends_it() -> None:
     second = started(plan("2 x 20", start=day(28)), 2, plan_id=2)
     third = started(plan("1 x 20", start=day(20)), 3, plan_id=3)
     assert spans(fold((started(), second, third))) == [(1, 0, 19), (3, 20, None)]
+
+
+def test_a_plan_that_begins_on_the_date_of_a_change_leaves_no_day_to_the_change() -> None:
+    second = started(plan("2 x 20", start=day(28)), 3, plan_id=2)
+    found = fold((started(), change(2, 28, ONE_MG), second))
+    assert spans(found) == [(1, 0, 27), (3, 28, None)]
 
 
 def test_the_part_that_holds_on_a_day_or_comes_next() -> None:

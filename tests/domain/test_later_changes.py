@@ -166,3 +166,10 @@ def test_a_pause_moves_a_later_plan_by_the_days_that_are_known() -> None:
     becomes_open = fold((*paused, do(4, Operation.PAUSE, 17, later=MOVE)))
     dates = [found.first_dates()[2] for found in (is_open, longer, becomes_open)]
     assert dates == [day(50), day(52), day(50)]
+
+
+def test_the_end_of_a_pause_that_kept_later_dates_moves_no_later_plan() -> None:
+    agreed = (started(), started(plan("2 x 9", start=day(50)), 2, plan_id=2))
+    paused = (*agreed, do(3, Operation.PAUSE, 16, 5, later=KEEP))
+    found = fold((*paused, do(4, Operation.RESUME, 18, later=MOVE)))
+    assert spans(found) == [(1, 0, 49), (2, 50, None)]

@@ -198,6 +198,7 @@ def test_a_plan_may_last_until_the_day_before_the_latest_or_go_on_from_the_lates
 
 
 def test_the_home_zones_of_plans_are_known() -> None:
+    HOME_ZONES.discard("Pacific/Marquesas")
     plan(step(), time_rule=TimeRule.HOME, home_zone="Pacific/Marquesas")
     assert "Pacific/Marquesas" in HOME_ZONES
 
@@ -226,6 +227,12 @@ def test_what_cannot_be_a_step_is_refused(
     with pytest.raises(ValidationError) as caught:
         step(dose, days, every)
     assert caught.value.code is problem
+    limit = {"most": "3660"} if problem is ValidationCode.STEP_DAYS else {}
+    assert caught.value.details == limit
+
+
+def test_a_step_lasts_ten_years_at_most() -> None:
+    assert step(days=3660).days == 3660
 
 
 def test_the_app_plans_from_2000_to_2100() -> None:

@@ -319,6 +319,18 @@ def test_a_taking_back_says_which_doses_stay_and_which_come_back() -> None:
     assert history.last_dosing_day() == day(59)
 
 
+def test_what_stayed_after_a_taking_back_stays_after_the_next_one() -> None:
+    stayed = replace(
+        change(2, 3, plan("4", "08:00"), places=[(3, 1, "08:00")]),
+        withdrawn_at=MADE_AT + 3 * DAY,
+        left=frozenset({(day(3), 1)}),
+        restored_days=frozenset({day(3)}),
+    )
+    third = replace(change(3, 3, plan("3", "20:00")), made_at=MADE_AT + 12 * DAY)
+    history = PlanHistory((revision(1, 0), stayed, replace(third, withdrawn_at=MADE_AT + 13 * DAY)))
+    assert doses_on(history, 3) == [(1, "08:00", "4")]
+
+
 def test_states_tell_what_was_known_at_an_instant() -> None:
     back = replace(change(2, 3, plan("4", "20:00")), withdrawn_at=MADE_AT + 9 * DAY)
     third = replace(change(3, 5, plan("3", "20:00")), made_at=MADE_AT + 12 * DAY)

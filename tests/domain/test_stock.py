@@ -89,7 +89,7 @@ def test_a_liquid_is_counted_in_ml_down_to_none() -> None:
 
 
 def test_a_strength_is_kept_without_trailing_zeros() -> None:
-    assert str(HALF.strength) == "0.5"
+    assert str(Item(Form.PIECES, Decimal("0.50")).strength) == "0.5"
 
 
 def test_what_was_never_counted_has_no_level() -> None:

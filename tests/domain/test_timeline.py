@@ -81,6 +81,7 @@ def test_the_doses_of_a_laid_out_plan_are_those_counted_day_by_day(
         ([(2, 3), (8, 2)], ["4.5 x 2", "- x 3", "4.5 x 3", "- x 2", "4 x 5/2", "3 x 5"]),
         # on a day off: the pause stands after it
         ([(6, 3)], ["4.5 x 5", "4 x 2/2", "- x 3", "4 x 3/2", "3 x 5"]),
+        ([(10, 3)], ["4.5 x 5", "4 x 5/2", "- x 3", "3 x 5"]),
         ([(6, None)], ["4.5 x 5", "4 x 2/2", "- x"]),
         ([(6, 1)], ["4.5 x 5", "4 x 2/2", "- x 1", "4 x 3/2", "3 x 5"]),
     ],

@@ -71,7 +71,7 @@ def test_where_it_has_twice_12_the_half_is_asked_for(text: str, clock: ClockForm
         ("9 pm", time(21)),
         ("9p", time(21)),
         ("9:30 AM", time(9, 30)),
-        ("9a", time(9)),
+        ("12a", time(0)),
         ("12 am", time(0)),
         ("12:15 pm", time(12, 15)),
         ("21:30", time(21, 30)),
