@@ -20,6 +20,7 @@ CARD_PADDING = 16
 RADIUS = 12
 MAIN_BUTTON = 48
 BUTTON = 36
+SCORE = 28
 FIELD = 36
 ITEM = 32
 MARK = 24
@@ -234,6 +235,8 @@ def sheet(tokens: Tokens, points: float, percent: int) -> str:
         "radius": RADIUS,
         "main": _grown(MAIN_BUTTON, percent),
         "button": _grown(BUTTON, percent),
+        "score": _grown(SCORE, percent),
+        "last": _grown(SCORE, percent) - 4 + tokens.line_width,
         "field": _grown(FIELD, percent),
         "item": _grown(ITEM, percent),
         "amount": points * AMOUNT_SCALE,
@@ -270,6 +273,7 @@ _SHEET = """
 #textScroll:focus {{ border-color: {t.accent}; }}
 #card {{ background: {t.card}; border: {w}px solid {t.edge}; border-radius: {radius}px; }}
 #card[tone="attention"] {{ border: 2px solid {t.attention}; }}
+#card[tone="due"] {{ background: {t.soft}; border: {w}px solid {t.accent}; }}
 #banner {{ background: {t.card}; border: none; border-left: 6px solid {t.attention};
   border-bottom: {w}px solid {t.edge}; }}
 #nav {{ background: {t.card}; border: none; border-right: {w}px solid {t.edge}; }}
@@ -297,8 +301,14 @@ QPushButton[kind="link"] {{ background: transparent; color: {t.accent}; border-c
   text-decoration: underline; padding: 1px 3px; text-align: left; }}
 QPushButton[kind="link"]:hover {{ background: {t.soft}; }}
 QPushButton[kind="link"]:focus {{ border: {ring}px solid {t.accent}; padding: 0px 2px; }}
-QPushButton[kind="score"] {{ padding: 0px 1px; border-radius: 6px; }}
+QPushButton[kind="score"] {{ padding: 0px 1px; border-radius: 6px; min-height: {score}px; }}
+QPushButton[kind="score"][last="true"] {{ border-bottom: 4px solid {t.line};
+  min-height: {last}px; }}
 QPushButton[kind="score"]:focus {{ padding: 0px; }}
+QPushButton[kind="more"] {{ background: transparent; border-color: transparent; color: {t.accent};
+  font-weight: 600; padding: 0px 5px; border-radius: 6px; min-height: {score}px; }}
+QPushButton[kind="more"]:hover {{ background: {t.soft}; }}
+QPushButton[kind="more"]:focus {{ padding: 0px 4px; }}
 #today {{ background: {t.soft}; border-radius: 8px; }}
 QPushButton:checked, QPushButton[kind="score"]:checked {{ background: {t.accent};
   color: {t.on_accent}; font-weight: 600; border: {ring}px solid {t.accent}; }}

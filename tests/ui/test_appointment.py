@@ -137,6 +137,7 @@ def test_a_removed_question_can_be_put_back(
 def test_what_cannot_be_kept_stays_typed_in(
     home: Home, card: AppointmentCard, qtbot: QtBot, text: str, sentence: str
 ) -> None:
+    click(qtbot, card, "Add a question for your next appointment")
     card.field.field.setText(text)
     click(qtbot, card, "Add this question")
     assert sentence in shown_text(card)
@@ -241,7 +242,7 @@ def test_not_now_closes_the_offer_for_this_plan(
     card = baseline_card(home, open_window, qtbot)
     click(qtbot, card, "Not now: close the offer of a baseline")
     qtbot.wait_until(card.isHidden)
-    assert button(card.window(), "Keep note") is not None
+    assert button(card.window(), "Vivid dreams: 0 of 10") is not None
 
 
 def test_from_the_first_reduction_on_nothing_is_offered(

@@ -15,9 +15,10 @@ from ldn_desktop.ui.today.question_row import LONGEST_TYPED, QuestionActions, Qu
 from ldn_desktop.ui.today.review_editor import ReviewEditor
 from ldn_desktop.ui.widgets.banner import announce_to_screen_reader
 from ldn_desktop.ui.widgets.buttons import LinkButton, QuietButton
+from ldn_desktop.ui.widgets.flow import TrailingLayout, flow_of
 from ldn_desktop.ui.widgets.form import Line, TextField
 from ldn_desktop.ui.widgets.keyed_rows import KeyedRows
-from ldn_desktop.ui.widgets.labels import Body, Heading, ProblemLabel
+from ldn_desktop.ui.widgets.labels import Body, ProblemLabel
 from ldn_desktop.ui.widgets.layouts import drop, fill, fill_left, spaced_column
 from ldn_desktop.wording.i18n import _, plural
 from ldn_desktop.wording.reviews import say_review
@@ -27,7 +28,7 @@ TICKED_SHOWN = timedelta(days=1)
 
 
 class AppointmentCard(DeferredCard):
-    """Shows the date of the next review, the questions, and a line for another question."""
+    """Shows the date of the next review and the questions; a line for another one on demand."""
 
     def __init__(self, controller: AppController) -> None:
         super().__init__(controller, _("For your next appointment"))
@@ -43,7 +44,7 @@ class AppointmentCard(DeferredCard):
             self._change,
             self._remove,
         )
-        self._list = spaced_column(GRID // 2)
+        self._list, self._editors = spaced_column(GRID // 2), spaced_column(GRID)
         # A row whose words changed is built anew: a box to tick keeps its words.
         self._rows: KeyedRows[tuple[int, str], AppointmentQuestion, QuestionRow] = KeyedRows(
             self._list,
@@ -52,6 +53,8 @@ class AppointmentCard(DeferredCard):
             self._keep_focus,
         )
         self.review, self._problem = Body(), ProblemLabel()
+        self.ask = LinkButton(_("Add a question"), _("Add a question for your next appointment"))
+        self.ask.clicked.connect(self.focus_field)
         self.set_date = LinkButton("")
         self.set_date.clicked.connect(self._open_editor)
         self.more, self.put_back = LinkButton(""), LinkButton(_("Put the question back"))
@@ -80,19 +83,27 @@ class AppointmentCard(DeferredCard):
         self.show()
 
     def focus_field(self) -> None:
-        """Focus the line for another question."""
+        """Show the line for another question, and focus it."""
+        self._show_field(is_shown=True)
         self.field.field.setFocus()
 
     def _lay_out(self) -> None:
-        fill(self.body, Heading(_("For your next appointment")), self.review)
-        fill_left(self.body, self.set_date)
-        fill(self.body, self._list, self._problem)
+        self.make_slim()
+        head = TrailingLayout()
+        head.addWidget(self.review)
+        head.addWidget(flow_of(self.ask, self.set_date))
+        fill(self.body, head, self._editors, self._list, self._problem)
         fill_left(self.body, self.more, self.put_back)
         self.more.hide()
         self.put_back.hide()
         self.body.addWidget(self.field)
         fill_left(self.body, self.add)
         self.field.set_text("")
+        self._show_field(is_shown=False)
+
+    def _show_field(self, *, is_shown: bool) -> None:
+        for part in (self.field, self.add):
+            part.setVisible(is_shown)
 
     def _show_questions(self, now: datetime) -> None:
         shown = [q for q in self._questions if self._shows_all or _is_recent(q, now)]
@@ -150,7 +161,7 @@ class AppointmentCard(DeferredCard):
         self._editor.done.connect(self._save_date)
         self._editor.taken_back.connect(lambda: self._set_date(None))
         self._editor.cancelled.connect(self._close_editor)
-        self.body.insertWidget(self.body.indexOf(self.set_date) + 1, self._editor)
+        self._editors.addWidget(self._editor)
         self._editor.show()
         self._editor.setFocus()
 

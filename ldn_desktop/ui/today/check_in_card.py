@@ -22,10 +22,14 @@ from ldn_desktop.ui.widgets.banner import announce_to_screen_reader, show_proble
 from ldn_desktop.ui.widgets.buttons import LinkButton, QuietButton
 from ldn_desktop.ui.widgets.card import Card
 from ldn_desktop.ui.widgets.drafts import Drafts
+from ldn_desktop.ui.widgets.flow import TrailingLayout
 from ldn_desktop.ui.widgets.keyed_rows import KeyedRows
 from ldn_desktop.ui.widgets.labels import Body, Heading, Muted, ProblemLabel, Small, breakable
 from ldn_desktop.ui.widgets.layouts import clear, fill, fill_left, spaced_column
 from ldn_desktop.wording.i18n import _
+
+MOST_LINES = 4
+"""The field of the note grows with its text up to so many lines, and scrolls then."""
 
 
 class NoteField(QPlainTextEdit):
@@ -37,7 +41,13 @@ class NoteField(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setAccessibleName(_("Note for the day"))
         self.setPlaceholderText(_("Anything you noticed"))
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * 3 + 2 * GRID)
+        self.textChanged.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be as high as the lines of the text, one at least and `MOST_LINES` at most."""
+        lines = max(1, min(MOST_LINES, self.document().size().toSize().height()))
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 3 * GRID)
 
     @override
     def event(self, event: QEvent) -> bool:
@@ -80,19 +90,16 @@ class CheckInCard(Card):
         self._drafts = Drafts(self.note)
         self._keep = QuietButton(_("Keep note"))
         self._keep.clicked.connect(self._keep_note)
-        self._keep.setEnabled(False)
-        self.note.textChanged.connect(
-            lambda: self._keep.setEnabled(bool(self.note.toPlainText().strip()))
-        )
-        symptoms = spaced_column(GRID)
+        self._keep.hide()
+        self.note.textChanged.connect(self._offer_to_keep)
+        symptoms = spaced_column(GRID // 2)
         actions = Actions(self._score, self._change)
         self._symptoms: KeyedRows[str, ScoreState, SymptomRow] = KeyedRows(
             symptoms, lambda state: SymptomRow(state, actions), SymptomRow.show_state
         )
-        self._head = spaced_column(GRID, self._title, self._ended, Small(scale_hint()))
-        fill(self.body, self._head, self._problem, symptoms)
-        self.body.addSpacing(GRID)
-        fill(self.body, self._notes, self.note)
+        self._head = TrailingLayout()
+        self._head.addLayout(spaced_column(0, self._title, Small(scale_hint())))
+        fill(self.body, self._head, self._ended, self._problem, symptoms, self._notes, self.note)
         fill_left(self.body, self._keep)
 
     def refresh(self, snapshot: ScheduleSnapshot) -> None:
@@ -124,6 +131,9 @@ class CheckInCard(Card):
         self._link_neighbours()
         self._show_notes(state.notes)
 
+    def _offer_to_keep(self) -> None:
+        self._keep.setVisible(bool(self.note.toPlainText().strip()))
+
     def focus_first(self) -> None:
         """Focus the first score, or the note if there are no symptoms."""
         first = next(iter(self._symptoms.rows.values()), None)
@@ -139,7 +149,7 @@ class CheckInCard(Card):
         if self._stepper is None:
             self._stepper = DayStepper(self._controller.formats, self._day)
             self._stepper.chosen.connect(self.pick)
-            self._head.insertWidget(1, self._stepper)
+            self._head.addWidget(self._stepper)
         self._stepper.show_day(self._day, self._latest)
 
     def pick(self, day: date) -> None:

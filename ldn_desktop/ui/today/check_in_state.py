@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from ldn_desktop.domain.checkins import HIGHEST_SCORE
+from ldn_desktop.domain.checkins import HIGHEST_SCORE, Score
 from ldn_desktop.domain.plan import ONE_DAY
 from ldn_desktop.services.check_ins import CheckInData, follow_up_ended
 from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
@@ -47,21 +47,19 @@ def _ended(ended: date, formats: Formats) -> str:
 
 def _score(symptom: str, read: CheckInData, today: date, formats: Formats) -> ScoreState:
     score, change = read.said.scores.get(symptom), read.said.changes.get(symptom)
-    spell = read.spells.get(symptom)
-    parts = (_last(symptom, read, today, formats), say_spell(spell, formats) if spell else "")
+    spell, last = read.spells.get(symptom), read.last.get(symptom)
     return ScoreState(
         symptom,
         symptom_name(symptom),
         score.score if score else None,
-        " · ".join(part for part in parts if part),
-        change.change if change else None,
+        last=_last(last, today, formats) if last else "",
+        last_score=last.score if last else None,
+        spell=say_spell(spell, formats) if spell else "",
+        change=change.change if change else None,
     )
 
 
-def _last(symptom: str, read: CheckInData, today: date, formats: Formats) -> str:
-    last = read.last.get(symptom)
-    if last is None:
-        return ""
+def _last(last: Score, today: date, formats: Formats) -> str:
     when = _("yesterday") if last.day == today - ONE_DAY else formats.day(last.day)
     return _("Last: {score}, {when}").format(score=last.score, when=when)
 

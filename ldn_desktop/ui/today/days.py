@@ -1,7 +1,4 @@
-"""Makes the state of the doses not recorded and of the strip of seven days around today."""
-
-from collections.abc import Callable
-from datetime import date
+"""Makes the state of the doses not recorded."""
 
 from ldn_desktop.domain.plan import ONE_DAY
 from ldn_desktop.domain.states import DoseState
@@ -9,15 +6,12 @@ from ldn_desktop.services.dose_lookup import DoseRef
 from ldn_desktop.services.schedule_snapshot import DoseRow, ScheduleSnapshot
 from ldn_desktop.ui.controller import ASKED_DAYS
 from ldn_desktop.ui.shapes import Mark
-from ldn_desktop.ui.today.state import StripDay, UnrecordedDose, UnrecordedDoses
-from ldn_desktop.wording.amounts import show_mg, spell_mg
+from ldn_desktop.ui.today.state import UnrecordedDose, UnrecordedDoses
+from ldn_desktop.wording.amounts import show_mg
 from ldn_desktop.wording.bulk_recording import say_why_blank
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _, plural
-from ldn_desktop.wording.not_recorded import say_not_recorded
-from ldn_desktop.wording.states import say_state
 
-AROUND = 3
 MARKS = {
     DoseState.UPCOMING: Mark.UPCOMING,
     DoseState.DUE: Mark.DUE,
@@ -45,9 +39,9 @@ def unrecorded_of(snapshot: ScheduleSnapshot, formats: Formats) -> UnrecordedDos
 
 def _asked(snapshot: ScheduleSnapshot, row: DoseRow, formats: Formats) -> UnrecordedDose:
     dose = _which(snapshot, row, formats)
-    question = _("{dose} isn't recorded. Did you take it?").format(dose=dose)
     amount, at = show_mg(row.dose.dose_mg, formats), formats.time(row.dose.at)
-    detail = f"{amount} · {at} · {say_why_blank((row,))}"
+    question = _("{dose}, {amount}: not recorded").format(dose=dose, amount=amount)
+    detail = f"{at} · {say_why_blank((row,))}"
     return UnrecordedDose(DoseRef.of(row.key), question, detail, dose, row.dose.at)
 
 
@@ -72,38 +66,3 @@ def _which(snapshot: ScheduleSnapshot, row: DoseRow, formats: Formats) -> str:
         return several if is_one_of_several else _("Yesterday's dose")
     text = _("The {time} dose of {date}") if is_one_of_several else _("The dose of {date}")
     return text.format(date=formats.day(row.key.day), time=at)
-
-
-def week_strip_of(
-    snapshot: ScheduleSnapshot, formats: Formats, weekday: Callable[[date], str]
-) -> tuple[StripDay, ...]:
-    """Return seven days with today in the middle; `weekday` returns a short day name."""
-    today = snapshot.today
-    rows = snapshot.rows(today - AROUND * ONE_DAY, today + AROUND * ONE_DAY)
-    days = (today + shift * ONE_DAY for shift in range(-AROUND, AROUND + 1))
-    return tuple(_day(day, today, rows, formats, weekday) for day in days)
-
-
-def _became(row: DoseRow) -> str:
-    return say_not_recorded(row) or say_state(row.state)
-
-
-def _day(
-    day: date,
-    today: date,
-    rows: tuple[DoseRow, ...],
-    formats: Formats,
-    weekday: Callable[[date], str],
-) -> StripDay:
-    own = [row for row in rows if row.key.day == day]
-    said = ", ".join(f"{spell_mg(row.dose.dose_mg, formats)} {_became(row)}" for row in own)
-    label = _("Today") if day == today else weekday(day)
-    return StripDay(
-        label=label,
-        number=str(day.day),
-        marks=tuple(mark_of(row) for row in own) or (Mark.NONE,),
-        name=_("{date}: {doses}").format(
-            date=formats.long_day(day), doses=said or _("no dose planned")
-        ),
-        is_today=day == today,
-    )

@@ -1,24 +1,22 @@
-"""The card of the doses that are not recorded, and the card with the strip of seven days."""
+"""The card of the doses that are not recorded."""
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ldn_desktop.services.bulk_recording import BulkAnswer
 from ldn_desktop.services.dose_lookup import DoseRef
 from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.theme import GRID
-from ldn_desktop.ui.today.state import StripDay, UnrecordedDose, UnrecordedDoses
+from ldn_desktop.ui.today.state import UnrecordedDose, UnrecordedDoses
 from ldn_desktop.ui.today.unrecorded_row import UnrecordedRow
 from ldn_desktop.ui.widgets.banner import show_problem
-from ldn_desktop.ui.widgets.buttons import LinkButton, QuietButton
+from ldn_desktop.ui.widgets.buttons import LinkButton
 from ldn_desktop.ui.widgets.card import Card
-from ldn_desktop.ui.widgets.flow import FlowLayout
+from ldn_desktop.ui.widgets.flow import FlowLayout, TrailingLayout
 from ldn_desktop.ui.widgets.keyed_rows import KeyedRows
-from ldn_desktop.ui.widgets.labels import Body, Heading, ProblemLabel, Small
-from ldn_desktop.ui.widgets.layouts import clear, column_in, fill, fill_left, spaced_column
-from ldn_desktop.ui.widgets.marks import DoseMark
+from ldn_desktop.ui.widgets.labels import Heading, ProblemLabel
+from ldn_desktop.ui.widgets.layouts import fill, fill_left, spaced_column
 from ldn_desktop.wording.i18n import _, plural
 
 SHOWN_AT_FIRST = 3
@@ -36,10 +34,9 @@ class UnrecordedCard(Card):
         self._controller = controller
         self._asked = UnrecordedDoses()
         self._most = SHOWN_AT_FIRST
-        self._problem, self._summary = ProblemLabel(), Body()
+        self._problem, self._summary = ProblemLabel(), Heading()
         self._all = _AllButtons(self._answer_all)
-        column = spaced_column(2 * GRID)
-        column.setContentsMargins(0, GRID, 0, 0)
+        column = spaced_column(GRID)
         self._rows: KeyedRows[DoseRef, UnrecordedDose, UnrecordedRow] = KeyedRows(
             column,
             lambda dose: UnrecordedRow(controller, dose, self._tell),
@@ -47,8 +44,10 @@ class UnrecordedCard(Card):
         )
         self.more = LinkButton(_("Show more"))
         self.more.clicked.connect(self._show_more)
-        heading = Heading(_("Not recorded"))
-        fill(self.body, heading, self._problem, self._summary, self._all, column)
+        head = TrailingLayout()
+        head.addWidget(self._summary)
+        head.addWidget(self._all)
+        fill(self.body, head, self._problem, column)
         fill_left(self.body, self.more)
 
     def show_asked(self, asked: UnrecordedDoses) -> None:
@@ -103,10 +102,10 @@ class _AllButtons(QWidget):
 
     def __init__(self, answer: Callable[[BulkAnswer], None]) -> None:
         super().__init__()
-        self._buttons: dict[str, QuietButton] = {}
+        self._buttons: dict[str, LinkButton] = {}
         row = FlowLayout(self)
         for what, text in _all_words():
-            button = QuietButton(text)
+            button = LinkButton(text)
             button.clicked.connect(lambda _on=False, what=what: answer(what))
             self._buttons[text] = button
             row.addWidget(button)
@@ -133,42 +132,3 @@ def _more_words(hidden: int) -> str:
     if count == hidden:
         return plural("Show {count} more", "Show {count} more", count).format(count=count)
     return _("Show {count} more of {hidden}").format(count=count, hidden=hidden)
-
-
-class WeekStrip(Card):
-    """Shows seven days with today in the middle, as shapes with a sentence for a screen reader."""
-
-    def __init__(self) -> None:
-        super().__init__(_("The days around today"))
-        self._grid = QGridLayout()
-        self._grid.setSpacing(4)
-        self._days: tuple[StripDay, ...] = ()
-        self.body.addLayout(self._grid)
-
-    def show_days(self, days: tuple[StripDay, ...]) -> None:
-        """Show these days."""
-        if days == self._days:
-            return
-        self._days = days
-        clear(self._grid)
-        for place, day in enumerate(days):
-            self._grid.addWidget(_day(day), 0, place)
-            self._grid.setColumnStretch(place, 1)
-
-
-def _day(day: StripDay) -> QWidget:
-    box = QFrame()
-    box.setObjectName("today" if day.is_today else "day")
-    box.setAccessibleName(day.name)
-    box.setToolTip(day.name)
-    column = column_in(box, spacing=2, margins=(0, 4, 0, 4))
-    middle = Qt.AlignmentFlag.AlignHCenter
-    for text in (day.label, day.number):
-        label = Small(text, day.name)
-        label.setAlignment(middle)
-        label.setWordWrap(False)
-        column.addWidget(label)
-    for mark in day.marks:
-        column.addWidget(DoseMark(mark, day.name), 0, middle)
-    column.addStretch(1)
-    return box

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import time, timedelta
 
 from PySide6.QtCore import QElapsedTimer
-from PySide6.QtWidgets import QApplication, QHBoxLayout
+from PySide6.QtWidgets import QApplication
 
 from ldn_desktop.domain.conditions import next_local_time
 from ldn_desktop.services.reminder_dispatch import LATER_HOURS, LATER_MINUTES
@@ -18,7 +18,7 @@ from ldn_desktop.ui.today.state import AWAITED, CardKind, DoseCardState
 from ldn_desktop.ui.widgets.banner import announce_to_screen_reader, show_problem
 from ldn_desktop.ui.widgets.buttons import KindButton, LinkButton, MainButton, PrimaryButton
 from ldn_desktop.ui.widgets.card import Card
-from ldn_desktop.ui.widgets.flow import FlowLayout
+from ldn_desktop.ui.widgets.flow import LINE_LENGTH, TrailingLayout, flow, flow_of
 from ldn_desktop.ui.widgets.labels import AmountLabel, Body, Heading, Muted, ProblemLabel
 from ldn_desktop.ui.widgets.layouts import fill
 from ldn_desktop.ui.widgets.marks import DoseMark
@@ -50,17 +50,21 @@ class DoseCard(Card):
 
     def _build(self) -> None:
         self._mark, self._when = DoseMark(Mark.NONE, ""), Heading()
-        top = QHBoxLayout()
-        top.setSpacing(GRID)
-        top.addWidget(self._mark)
-        top.addWidget(self._when, 1)
-        self._amount, self._how = AmountLabel(), Muted()
+        self._amount, self._answered_amount, self._how = AmountLabel(), Heading(), Muted()
         self._change, self._status = Body(), Body()
         self._problem = ProblemLabel()
-        fill(self.body, top, self._amount, self._how, self._change, self._status)
-        fill(self.body, self._problem, self._buttons())
+        self._make_buttons()
+        top = TrailingLayout(least=LINE_LENGTH)
+        top.addWidget(flow_of(self._mark, self._when, self._answered_amount, self._status))
+        top.addWidget(flow_of(self.change_button, self.reason_button, self.undo_button))
+        answers = TrailingLayout(least=LINE_LENGTH)
+        self._answers = flow_of(self.take_button, self.later_button, self.skip_button)
+        answers.addWidget(self._answers)
+        answers.addWidget(self.other_button)
+        amount = flow(self._amount, self._how, spacing=3 * GRID)
+        fill(self.body, top, amount, self._change, self._problem, answers)
 
-    def _buttons(self) -> FlowLayout:
+    def _make_buttons(self) -> None:
         minutes = _("In {minutes} min").format(minutes=LATER_MINUTES)
         self.take_button = PrimaryButton(_("Mark as taken"))
         self.later_button = MainButton(
@@ -80,11 +84,8 @@ class DoseCard(Card):
             (self.reason_button, self._edit_reason),
             (self.undo_button, self._undo),
         )
-        row = FlowLayout()
         for button, action in actions:
             button.clicked.connect(action)
-            row.addWidget(button)
-        return row
 
     def show_state(self, state: DoseCardState) -> None:
         """Show this state; an open editor stays while the kind of the card is the same."""
@@ -92,15 +93,18 @@ class DoseCard(Card):
         self.setAccessibleName(f"{state.when}: {state.amount_name}. {state.status}".strip())
         self._mark.show_mark(state.mark, "")
         self._when.set_text(state.when)
-        self._amount.set_text(state.amount, state.amount_name)
-        self._amount.set_role("heading" if state.kind in ANSWERED else "amount")
+        is_answered = state.kind in ANSWERED
+        for amount in (self._amount, self._answered_amount):
+            amount.set_text(state.amount, state.amount_name)
+            amount.setVisible(is_answered is (amount is self._answered_amount))
         for label, text in (
-            (self._how, "" if state.kind in ANSWERED else state.how),
+            (self._how, "" if is_answered else state.how),
             (self._change, state.change),
             (self._status, state.status),
         ):
             label.set_text(text)
             label.setVisible(bool(text))
+        self.set_tone("due" if state.kind is CardKind.DUE else "")
         self.take_button.set_kind("primary" if state.stands_out else "main")
         self._offer(state.kind, has_changed=was.kind is not state.kind)
         if was.kind is not state.kind:
@@ -120,6 +124,7 @@ class DoseCard(Card):
             self.undo_button: ANSWERED,
         }
         self._offered = [button for button, its_kinds in kinds.items() if kind in its_kinds]
+        self._answers.show()
         for button in self._offered:
             button.show()
         # Before the others are hidden: Qt would move their focus to another card and scroll there.
@@ -132,6 +137,7 @@ class DoseCard(Card):
             self._focus_first()
         for button in kinds.keys() - self._offered:
             button.hide()
+        self._answers.setVisible(kind in TO_TAKE)
 
     def _has_focus(self) -> bool:
         return self.isAncestorOf(QApplication.focusWidget() or self)

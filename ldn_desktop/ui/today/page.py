@@ -12,15 +12,15 @@ from ldn_desktop.services.schedule_snapshot import DoseRow, ScheduleSnapshot
 from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.first_paint import after_first_paint
-from ldn_desktop.ui.formats import weekday
 from ldn_desktop.ui.outcome import Outcome
-from ldn_desktop.ui.theme import GRID
+from ldn_desktop.ui.theme import CARD_PADDING
 from ldn_desktop.ui.today.dose_card import TO_TAKE, DoseCard
 from ldn_desktop.ui.today.presenter import present
 from ldn_desktop.ui.today.state import AWAITED, DoseCardState, TodayState
-from ldn_desktop.ui.widgets.card import Card, Page
+from ldn_desktop.ui.widgets.card import Page
+from ldn_desktop.ui.widgets.flow import TrailingLayout
 from ldn_desktop.ui.widgets.keyed_rows import KeyedRows
-from ldn_desktop.ui.widgets.labels import Body, Heading, Small, Title
+from ldn_desktop.ui.widgets.labels import Body, Small, Title
 from ldn_desktop.ui.widgets.layouts import column_in, fill, spaced_column
 from ldn_desktop.ui.widgets.step_line import StepLine
 from ldn_desktop.wording.i18n import _
@@ -30,8 +30,11 @@ if TYPE_CHECKING:
 
     from ldn_desktop.ui.today.appointment_card import AppointmentCard
     from ldn_desktop.ui.today.check_in_card import CheckInCard
-    from ldn_desktop.ui.today.days_card import UnrecordedCard, WeekStrip
+    from ldn_desktop.ui.today.days_card import UnrecordedCard
     from ldn_desktop.ui.today.health_card import HealthCard
+
+BETWEEN_CARDS = 10
+"""The gap (px) between two cards: the page has to fit on one screen."""
 
 LINES_WITH_DRAWING = 18
 """A page with room for fewer lines of text shows the steps in words, without the drawing."""
@@ -45,7 +48,6 @@ class TodayPage(QWidget):
         self._controller = controller
         self._check_in: CheckInCard | None = None
         self._asked: UnrecordedCard | None = None
-        self._strip: WeekStrip | None = None
         self._appointment: AppointmentCard | None = None
         self._health: HealthCard | None = None
         self._late: tuple[Callable[[], None], ...] = ()
@@ -59,24 +61,26 @@ class TodayPage(QWidget):
 
     def _build_top(self) -> None:
         self._date, self._where = Small(), Body()
-        self._line = StepLine(height=56)
-        self._notice, self._done = Body(), Heading()
-        self._done_card = Card()
-        self._done_card.body.addWidget(self._done)
-        parts = (Title(_("Today")), self._date, self._where, self._line, self._notice)
-        top = spaced_column(GRID // 2, *parts)
-        doses, self._rest = spaced_column(2 * GRID), spaced_column(2 * GRID)
+        self._line = StepLine(height=36)
+        self._notice, self._done = Body(), Body()
+        self._done.setIndent(CARD_PADDING)
+        head = TrailingLayout()
+        head.addLayout(spaced_column(0, Title(_("Today")), self._date))
+        head.addWidget(self._where)
+        top = spaced_column(0, head, self._line, self._notice)
+        doses, self._rest = spaced_column(BETWEEN_CARDS), spaced_column(BETWEEN_CARDS)
         self._cards: KeyedRows[DoseRef, DoseCardState, DoseCard] = KeyedRows(
             doses, partial(DoseCard, self._controller), DoseCard.show_state, self._clear_focus
         )
-        fill(self._page.body, top, doses, self._done_card, self._rest)
+        fill(self._page.body, top, doses, self._done, self._rest)
+        self._page.body.setSpacing(BETWEEN_CARDS)
         self._page.body.addStretch(1)
 
     def _build_rest(self) -> None:
         from ldn_desktop.ui.today.appointment_card import AppointmentCard
         from ldn_desktop.ui.today.baseline_card import BaselineCard
         from ldn_desktop.ui.today.check_in_card import CheckInCard
-        from ldn_desktop.ui.today.days_card import UnrecordedCard, WeekStrip
+        from ldn_desktop.ui.today.days_card import UnrecordedCard
         from ldn_desktop.ui.today.health_card import HealthCard
         from ldn_desktop.ui.today.supply_card import SupplyNoticeCard
         from ldn_desktop.ui.widgets.tab_order import ReadingOrder
@@ -84,7 +88,7 @@ class TodayPage(QWidget):
         if self._check_in is not None:
             return
         self._check_in = CheckInCard(self._controller)
-        self._asked, self._strip = UnrecordedCard(self._controller), WeekStrip()
+        self._asked = UnrecordedCard(self._controller)
         self._appointment = AppointmentCard(self._controller)
         self._health = health = HealthCard(self._controller)
         supply = SupplyNoticeCard(self._controller)
@@ -92,8 +96,8 @@ class TodayPage(QWidget):
         self._late = tuple(
             card.refresh_soon for card in (health, supply, baseline, self._appointment)
         )
-        first = (health, supply, baseline, self._check_in, self._asked)
-        fill(self._rest, *first, self._appointment, self._strip)
+        first = (health, self._asked, self._check_in, supply, baseline)
+        fill(self._rest, *first, self._appointment)
         inner = self._page.widget()
         if inner is not None:
             ReadingOrder(inner)
@@ -123,7 +127,7 @@ class TodayPage(QWidget):
         snapshot = self._controller.snapshot()
         if snapshot is None:
             return
-        state = present(snapshot, self._controller.formats, weekday)
+        state = present(snapshot, self._controller.formats)
         self._show(state)
         self._show_asked(snapshot)
         self._show_check_in(snapshot)
@@ -140,10 +144,7 @@ class TodayPage(QWidget):
         self._notice.setVisible(bool(state.notice))
         self._cards.show({card.ref: card for card in state.cards})
         self._done.set_text(state.done)
-        self._done_card.setAccessibleName(state.done)
-        self._done_card.setVisible(bool(state.done))
-        if self._strip is not None:
-            self._strip.show_days(state.strip)
+        self._done.setVisible(bool(state.done))
 
     @override
     def resizeEvent(self, event: "QResizeEvent") -> None:

@@ -1,6 +1,6 @@
 """Makes the state of Today from a snapshot: which cards, in which words. It imports no widget."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -11,7 +11,6 @@ from ldn_desktop.services.dose_change_notice import dose_change
 from ldn_desktop.services.dose_lookup import DoseRef
 from ldn_desktop.services.schedule_snapshot import EARLY, DoseRow, ScheduleSnapshot
 from ldn_desktop.ui.shapes import Mark
-from ldn_desktop.ui.today.days import week_strip_of
 from ldn_desktop.ui.today.progress_head import progress_head
 from ldn_desktop.ui.today.state import AWAITED, CardKind, DoseCardState, TodayState
 from ldn_desktop.wording.amounts import show_how, show_mg, spell_mg
@@ -28,10 +27,8 @@ _KINDS = {
 }
 
 
-def present(
-    snapshot: ScheduleSnapshot, formats: Formats, weekday: Callable[[date], str]
-) -> TodayState:
-    """Return what Today shows at the snapshot's instant; `weekday` returns a short day name."""
+def present(snapshot: ScheduleSnapshot, formats: Formats) -> TodayState:
+    """Return what Today shows at the snapshot's instant."""
     rows = snapshot.rows(snapshot.today - ONE_DAY, snapshot.today)
     following = snapshot.next_row()
     shown = tuple(_shown(snapshot, rows, following))
@@ -42,7 +39,6 @@ def present(
         cards=tuple(_with_emphasis(cards)),
         notice=_notice(snapshot, formats),
         done=_done(snapshot, shown, following, formats),
-        strip=week_strip_of(snapshot, formats, weekday),
     )
 
 

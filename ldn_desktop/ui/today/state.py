@@ -77,27 +77,19 @@ class UnrecordedDoses:
 
 
 @dataclass(frozen=True)
-class StripDay:
-    """A day of the strip; `marks` holds one shape for each dose, `name` says all of it."""
-
-    label: str
-    number: str
-    marks: tuple[Mark, ...]
-    name: str
-    is_today: bool
-
-
-@dataclass(frozen=True)
 class ScoreState:
     """A symptom of the check-in: the day's score and change, each None if not recorded.
 
-    `last` says what was recorded before, and from when to when the symptom was present.
+    `last_score` was recorded last before the day, None if nothing was; `last` says so in words, and
+    `spell` from when to when the symptom was present.
     """
 
     symptom: str
     label: str
     score: int | None
-    last: str
+    last: str = ""
+    last_score: int | None = None
+    spell: str = ""
     change: SymptomTrend | None = None
 
 
@@ -127,7 +119,7 @@ class CheckInState:
 
 @dataclass(frozen=True)
 class TodayState:
-    """The whole page: its date and head, the dose cards, and the strip of days.
+    """The whole page: its date and head, and the dose cards.
 
     `notice` announces a change tomorrow, `done` says that all is answered; each may be "".
     """
@@ -137,4 +129,3 @@ class TodayState:
     cards: tuple[DoseCardState, ...]
     notice: str
     done: str
-    strip: tuple[StripDay, ...]

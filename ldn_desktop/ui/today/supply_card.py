@@ -6,8 +6,8 @@ from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.today.deferred_card import DeferredCard
 from ldn_desktop.ui.widgets.buttons import LinkButton
+from ldn_desktop.ui.widgets.flow import TrailingLayout
 from ldn_desktop.ui.widgets.labels import Body
-from ldn_desktop.ui.widgets.layouts import fill_left
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.supply import say_notice
 
@@ -20,8 +20,11 @@ class SupplyNoticeCard(DeferredCard):
         self.words = Body()
         self.open = LinkButton(_("Supply at home"))
         self.open.clicked.connect(lambda: controller.open_page.emit("supply"))
-        self.body.addWidget(self.words)
-        fill_left(self.body, self.open)
+        self.make_slim()
+        row = TrailingLayout()
+        row.addWidget(self.words)
+        row.addWidget(self.open)
+        self.body.addLayout(row)
 
     @override
     def refresh(self) -> None:

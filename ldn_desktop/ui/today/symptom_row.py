@@ -12,6 +12,7 @@ from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.today.state import ScoreState
 from ldn_desktop.ui.widgets.buttons import ChoiceButton, LinkButton
 from ldn_desktop.ui.widgets.flow import FlowLayout
+from ldn_desktop.ui.widgets.labels import Small
 from ldn_desktop.ui.widgets.layouts import column_in, fill
 from ldn_desktop.ui.widgets.scores import ScoreRow
 from ldn_desktop.wording.i18n import _
@@ -36,9 +37,10 @@ class SymptomRow(QWidget):
         self.scores = ScoreRow(state.symptom, state.label)
         self.scores.chosen.connect(lambda score: actions.score(state.symptom, score))
         self.scores.cleared.connect(lambda: actions.score(state.symptom, None))
-        self.more = LinkButton("")
+        self.more = LinkButton("⋯")
+        self.more.set_kind("more")
         self.more.clicked.connect(self._switch)
-        self.scores.put_beside_name(self.more)
+        self.scores.add_at_end(self.more)
         self._column = column_in(self, self.scores, spacing=4)
         self.show_state(state)
 
@@ -46,11 +48,13 @@ class SymptomRow(QWidget):
         """Show the current score and change."""
         self._state = state
         self.scores.set_score(state.score)
-        self.scores.set_last(state.last)
+        self.scores.set_last(state.last_score, state.last)
         said = change_name(state.change) if state.change else ""
+        self.scores.set_hint(said)
         name = _("{symptom}: {said}. Say how it changed").format(symptom=state.label, said=said)
         ask = _("{symptom}: say how it changed").format(symptom=state.label)
-        self.more.relabel(said or _("Changed?"), name if said else ask)
+        self.more.setAccessibleName(name if said else ask)
+        self.more.setToolTip(_("Changed?"))
         if self._panel is not None:
             self._panel.show_state(state)
 
@@ -97,7 +101,7 @@ class TrendPanel(QWidget):
     ) -> None:
         super().__init__()
         self.setAccessibleName(_("{symptom}: how it changed").format(symptom=state.label))
-        row = FlowLayout(self)
+        row = FlowLayout()
         self._buttons: dict[SymptomTrend, ChoiceButton] = {}
         for change in SymptomTrend:
             word = change_name(change)
@@ -115,12 +119,16 @@ class TrendPanel(QWidget):
         self._unsay.clicked.connect(lambda: choose(None))
         self._unscore.clicked.connect(clear_score)
         fill(row, self._unsay, self._unscore)
+        self._before = Small()
+        column_in(self, self._before, row, spacing=4)
         self.show_state(state)
 
     def show_state(self, state: ScoreState) -> None:
         """Mark the current change."""
         for change, button in self._buttons.items():
             button.setChecked(change is state.change)
+        self._before.set_text(" · ".join(part for part in (state.last, state.spell) if part))
+        self._before.setVisible(bool(self._before.text()))
         self._unsay.setVisible(state.change is not None)
         self._unscore.setVisible(state.score is not None)
 

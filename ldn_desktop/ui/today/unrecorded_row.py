@@ -12,9 +12,9 @@ from ldn_desktop.ui.today.editors import Editor
 from ldn_desktop.ui.today.state import UnrecordedDose
 from ldn_desktop.ui.widgets.buttons import QuietButton
 from ldn_desktop.ui.widgets.fields import TimeEdit
-from ldn_desktop.ui.widgets.flow import flow
+from ldn_desktop.ui.widgets.flow import TrailingLayout, flow_of
 from ldn_desktop.ui.widgets.labels import Body, Small
-from ldn_desktop.ui.widgets.layouts import column_in
+from ldn_desktop.ui.widgets.layouts import column_in, spaced_column
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
 
@@ -32,10 +32,12 @@ class UnrecordedRow(QWidget):
         self.taken_at = QuietButton(_("Taken at…"))
         self.skip = QuietButton(_("Skipped"))
         self.blank = QuietButton(_("Leave blank"))
-        buttons = flow(*self._buttons())
-        column = column_in(self, self._question, self._detail, buttons, spacing=4)
+        row = TrailingLayout(least=24)
+        row.addLayout(spaced_column(0, self._question, self._detail))
+        row.addWidget(flow_of(*self._buttons()))
+        column = column_in(self, row, spacing=4)
         self._answering = answering = DoseAnswering(
-            controller, state.ref, self, column, tell, above=buttons, refocus=self._refocus
+            controller, state.ref, self, column, tell, above=row, refocus=self._refocus
         )
         self.take.clicked.connect(answering.take)
         self.taken_at.clicked.connect(self._edit)

@@ -20,8 +20,12 @@ class Card(QFrame):
         padding = CARD_PADDING
         self.body = column_in(self, spacing=GRID, margins=(padding, padding, padding, padding))
 
+    def make_slim(self) -> None:
+        """Take the room above and below that a card of one line does not need."""
+        self.body.setContentsMargins(CARD_PADDING, GRID // 2, CARD_PADDING, GRID // 2)
+
     def set_tone(self, tone: str) -> None:
-        """Set the colour of the frame: "attention", or "" for the usual one."""
+        """Set the colours: "attention", "due" for a dose to take now, or "" for the usual ones."""
         if (self.property("tone") or "") == tone:
             return
         self.setProperty("tone", tone)

@@ -2,13 +2,13 @@
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ldn_desktop.domain.checkins import HIGHEST_SCORE
 from ldn_desktop.domain.texts import plain_digits
 from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.widgets.checkable import CheckableButton
-from ldn_desktop.ui.widgets.flow import flow
+from ldn_desktop.ui.widgets.flow import TrailingLayout, flow
 from ldn_desktop.ui.widgets.labels import Body, Small, breakable
 from ldn_desktop.ui.widgets.layouts import column_in
 from ldn_desktop.wording.i18n import _
@@ -22,7 +22,9 @@ _DOWN_OR_UP = {0x01000015: 1, 0x01000013: -1}
 
 
 class ScoreRow(QWidget):
-    """The symptom's name over eleven buttons with one tab stop; Left and Right move within them.
+    """The symptom's name beside eleven buttons with one tab stop; Left and Right move within them.
+
+    Where the width runs out, the buttons go below the name.
 
     Emits `chosen` with a score; its button stays unchecked until `set_score` says it was saved.
     Delete emits `cleared`. Up and Down focus the `neighbours` (-1 above, 1 below).
@@ -39,13 +41,18 @@ class ScoreRow(QWidget):
         self._label = Body(breakable(self._name), self._name)
         self._hint = Small()
         self._hint.hide()
+        self.last: int | None = None
         self._after_one = QElapsedTimer()
         self._saved: int | None = None
         self.neighbours: dict[int, ScoreRow] = {}
         self._buttons = tuple(self._button(score) for score in range(HIGHEST_SCORE + 1))
-        self._head = QHBoxLayout()
-        self._head.addWidget(self._label, 1)
-        column_in(self, self._head, flow(*self._buttons, spacing=4), self._hint, spacing=4)
+        words, self._end = QWidget(), QWidget()
+        column_in(words, self._label, self._hint, spacing=0)
+        self._end_row = flow(*self._buttons, owner=self._end, spacing=4)
+        row = TrailingLayout(self)
+        row.addWidget(words)
+        row.addWidget(self._end)
+        self.set_last(None, "")
         self.set_score(None)
 
     @property
@@ -61,16 +68,27 @@ class ScoreRow(QWidget):
         if not any(button.hasFocus() for button in self._buttons):
             self._rove_to(score or 0)
 
-    def set_last(self, text: str) -> None:
-        """Show the last answer as a hint; it is never filled in."""
+    def set_hint(self, text: str) -> None:
+        """Show this text under the name."""
         self._hint.set_text(text)
         self._hint.setVisible(bool(text))
-        for button in self._buttons:
-            button.setAccessibleDescription(text)
 
-    def put_beside_name(self, widget: QWidget) -> None:
-        """Add a widget at the end of the line with the name."""
-        self._head.addWidget(widget)
+    def set_last(self, score: int | None, text: str) -> None:
+        """Mark the score of the last answer, which `text` tells; it is never filled in."""
+        for value, button in enumerate(self._buttons):
+            is_last = value == score
+            button.setToolTip(
+                f"{severity_name(value)} · {text}" if is_last else severity_name(value)
+            )
+            button.setAccessibleDescription(text)
+            if is_last or value == self.last:
+                button.setProperty("last", is_last)
+                button.style().polish(button)
+        self.last = score
+
+    def add_at_end(self, widget: QWidget) -> None:
+        """Add a widget after the buttons."""
+        self._end_row.addWidget(widget)
 
     def focus(self) -> None:
         """Focus the row's tab stop."""
@@ -84,7 +102,6 @@ class ScoreRow(QWidget):
         button.setAutoDefault(False)
         width = button.fontMetrics().horizontalAdvance("00") + 12
         button.setMinimumWidth(width)
-        button.setToolTip(severity_name(score))
         button.toggled.connect(lambda _on: self._choose(score))
         button.installEventFilter(self)
         return button
