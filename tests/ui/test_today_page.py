@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from ldn_desktop.domain.records import RecordKind
 from ldn_desktop.domain.revisions import Operation
+from ldn_desktop.domain.supply import Capsules, Liquid, Supply
 from ldn_desktop.services.check_ins import read_check_in
 from ldn_desktop.services.errors import ConfirmationCode, StorageErrorKind
 from ldn_desktop.services.planning import ChangeRequest
@@ -23,6 +24,7 @@ from ldn_desktop.ui.today.editors import ChangeEditor, LaterEditor
 from ldn_desktop.ui.today.page import TodayPage
 from ldn_desktop.ui.today.state import CardKind
 from ldn_desktop.ui.widgets import Page, ScoreRow
+from ldn_desktop.ui.widgets.pieces import PiecesDrawing
 from tests.support.clicking import button, click, shown_text
 from tests.support.window_home import Home
 
@@ -454,3 +456,37 @@ def test_all_of_today_shows_without_scrolling(
         page.take_first()
     qtbot.wait_until(lambda: len(page.findChildren(ScoreRow)) == 5)
     qtbot.wait_until(lambda: scroll.verticalScrollBar().maximum() == 0)
+
+
+def test_no_button_of_a_dose_moves_when_it_comes_due(home: Home, open_window: Open) -> None:
+    home.plan()
+    window = open_window()
+    upcoming = card(window)
+    places = [button.pos() for button in (upcoming.take_button, upcoming.skip_button)]
+    assert not upcoming.later_button.isEnabled()
+    home.clock.set(2027, 1, 4, 21, 0)
+    home.check()
+    assert upcoming.state.kind is CardKind.DUE
+    assert upcoming.later_button.isEnabled()
+    assert [button.pos() for button in (upcoming.take_button, upcoming.skip_button)] == places
+
+
+@pytest.mark.parametrize(
+    ("supply", "is_drawn"),
+    [
+        (Capsules((Decimal("1.5"), Decimal("3")), 4), True),
+        (Capsules((Decimal("0.5"),), 10), False),  # nine pieces are counted in words
+        (Liquid(Decimal(1), Decimal("0.1")), True),
+        (None, False),
+    ],
+)
+def test_the_pieces_of_a_dose_are_drawn_where_they_are_few(
+    home: Home, open_window: Open, supply: Supply | None, is_drawn: bool
+) -> None:
+    home.plan(supply=supply)
+    pieces = card(open_window()).findChild(PiecesDrawing)
+    assert pieces is not None
+    assert pieces.isVisible() is is_drawn
+    picture = pieces.grab().toImage()
+    columns = range(picture.width())
+    assert (len({picture.pixel(x, picture.height() // 2) for x in columns}) > 1) is is_drawn

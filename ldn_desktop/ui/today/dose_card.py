@@ -22,6 +22,7 @@ from ldn_desktop.ui.widgets.flow import LINE_LENGTH, TrailingLayout, flow, flow_
 from ldn_desktop.ui.widgets.labels import AmountLabel, Body, Heading, Muted, ProblemLabel
 from ldn_desktop.ui.widgets.layouts import fill
 from ldn_desktop.ui.widgets.marks import DoseMark
+from ldn_desktop.ui.widgets.pieces import PiecesDrawing
 from ldn_desktop.wording.i18n import _
 
 TO_TAKE = AWAITED | {CardKind.UPCOMING}
@@ -61,7 +62,9 @@ class DoseCard(Card):
         self._answers = flow_of(self.take_button, self.later_button, self.skip_button)
         answers.addWidget(self._answers)
         answers.addWidget(self.other_button)
-        amount = flow(self._amount, self._how, spacing=3 * GRID)
+        self._pieces = PiecesDrawing()
+        how = flow_of(self._pieces, self._how)
+        amount = flow(self._amount, how, spacing=3 * GRID)
         fill(self.body, top, amount, self._change, self._problem, answers)
 
     def _make_buttons(self) -> None:
@@ -104,6 +107,7 @@ class DoseCard(Card):
         ):
             label.set_text(text)
             label.setVisible(bool(text))
+        self._pieces.show_making(None if is_answered else state.making)
         self.set_tone("due" if state.kind is CardKind.DUE else "")
         self.take_button.set_kind("primary" if state.stands_out else "main")
         self._offer(state.kind, has_changed=was.kind is not state.kind)
@@ -124,6 +128,8 @@ class DoseCard(Card):
             self.undo_button: ANSWERED,
         }
         self._offered = [button for button, its_kinds in kinds.items() if kind in its_kinds]
+        # It keeps its place while the dose is upcoming: Skip must not come under the pointer there.
+        self.later_button.setEnabled(kind in AWAITED)
         self._answers.show()
         for button in self._offered:
             button.show()
@@ -136,7 +142,7 @@ class DoseCard(Card):
         ):
             self._focus_first()
         for button in kinds.keys() - self._offered:
-            button.hide()
+            button.setVisible(button is self.later_button and kind in TO_TAKE)
         self._answers.setVisible(kind in TO_TAKE)
 
     def _has_focus(self) -> bool:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from ldn_desktop.domain.checkins import SymptomTrend
+from ldn_desktop.domain.supply import Making
 from ldn_desktop.services.dose_lookup import DoseRef
 from ldn_desktop.ui.shapes import Mark, StepSegment
 
@@ -29,6 +30,7 @@ AWAITED = frozenset({CardKind.DUE, CardKind.PUT_OFF})
 class DoseCardState:
     """One dose. `amount_name` spells the amount out; Change starts with `at` and `dose_mg`.
 
+    `how` says in words how the dose is made, `making` lists its pieces (None: not known).
     `change` announces a dose that differs from the day before. `at` is the local time at which the
     dose was taken, None if it is unknown. `stands_out` is False for an upcoming dose while another
     waits for an answer.
@@ -46,6 +48,7 @@ class DoseCardState:
     at: time | None
     dose_mg: Decimal
     stands_out: bool = True
+    making: Making | None = None
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ _DOWN_OR_UP = {0x01000015: 1, 0x01000013: -1}
 class ScoreRow(QWidget):
     """The symptom's name beside eleven buttons with one tab stop; Left and Right move within them.
 
+    A digit sets the score and goes on to the row below; a 1 stays, as a 0 may follow and make ten.
     Where the width runs out, the buttons go below the name.
 
     Emits `chosen` with a score; its button stays unchecked until `set_score` says it was saved.
@@ -159,5 +160,8 @@ class ScoreRow(QWidget):
         self._after_one.invalidate()
         self._buttons[score].setFocus(Qt.FocusReason.OtherFocusReason)
         self._choose(score)
+        below = self.neighbours.get(1)
         if digit == 1:
             self._after_one.start()  # only now: on a slow computer, saving the 1 takes a while
+        elif below is not None:
+            below.focus()
