@@ -13,6 +13,9 @@ from ldn_desktop.ui.widgets.buttons import KindButton
 from ldn_desktop.ui.widgets.checkable import Checkable
 from ldn_desktop.wording.i18n import _
 
+AT_THE_FOOT = 2
+"""How many of the last pages stand at the foot of the list: Settings and Help."""
+
 
 class NavButton(Checkable, KindButton):
     """The button of one page: icon and word."""
@@ -64,7 +67,9 @@ class Nav(QFrame):
             ("plan", _("Plan")),
             ("history", _("History")),
             ("report", _("Report")),
+            ("supply", _("Supply")),
             ("settings", _("Settings")),
+            ("help", _("Help")),
         )
         self._buttons = tuple(NavButton(page, text) for page, text in pages)
         for button in self._buttons:
@@ -131,16 +136,16 @@ class Nav(QFrame):
         return -(-count // rows)
 
     def _place(self, across: int) -> None:
-        """Put `across` buttons into a row; in a list the last one goes to the foot."""
+        """Put `across` buttons into a row; in a list the last ones go to the foot."""
         if across == self._across:
             return
         self._across = across
-        last = len(self._buttons) - 1
+        foot = len(self._buttons) - AT_THE_FOOT
         for place, button in enumerate(self._buttons):
             row, column = divmod(place, across)
-            is_foot = across == 1 and place == last
+            is_foot = across == 1 and place >= foot
             self._row.addWidget(button, row + 1 if is_foot else row, column)
-        self._row.setRowStretch(last, 1 if across == 1 else 0)
+        self._row.setRowStretch(foot, 1 if across == 1 else 0)
 
     @override
     def changeEvent(self, event: QEvent) -> None:

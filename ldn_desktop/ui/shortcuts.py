@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ldn_desktop.ui.today.page import TodayPage
 
 SAVE = "Ctrl+S"
-NUMBERED_PAGES = ("today", "plan", "history", "report")
+NUMBERED_PAGES = ("today", "plan", "history", "report", "supply")
 TEXT_STEPS = {"Ctrl++": 1, "Ctrl+=": 1, "Ctrl+-": -1, "Ctrl+0": 0}
 _WRITTEN_IN = (QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox)
 _Call = Callable[[WindowActions], object]
@@ -58,7 +58,7 @@ def add_shortcuts(window: QWidget, actions: WindowActions) -> None:
 def _page_keys() -> tuple[KeyAction, ...]:
     numbered = {f"Ctrl+{n}": _go(page) for n, page in enumerate(NUMBERED_PAGES, start=1)}
     return (
-        KeyAction("Ctrl+1 … Ctrl+4", _("Today, Plan, History, Report"), numbered),
+        KeyAction("Ctrl+1 … Ctrl+5", _("Today, Plan, History, Report, Supply"), numbered),
         KeyAction("Ctrl+P", _("The report, to print or save"), {"Ctrl+P": _go("report")}),
         KeyAction(SAVE, _("Save the plan")),
         KeyAction("Ctrl+,", _("Settings"), {"Ctrl+,": _go("settings")}),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QStackedWidget
 from pytestqt.qtbot import QtBot
 
 from ldn_desktop.ui.main_window import MainWindow
@@ -16,7 +16,7 @@ from tests.support.window_home import Home
 
 PAGES = ("today", "plan", "history", "report", "settings", "supply", "help", "keys")
 TEXT = QKeySequence.SequenceFormat.PortableText
-DIGITS = {f"Ctrl+{digit}" for digit in range(1, 5)}
+DIGITS = {f"Ctrl+{digit}" for digit in range(1, 6)}
 OTHER_SPELLINGS = {"Ctrl+Return", "Ctrl+="}
 
 
@@ -110,7 +110,9 @@ def test_help_and_keys_are_found_without_a_key(home: Home) -> None:
 
 
 def named_button(window: MainWindow, words: str) -> QPushButton:
-    (found,) = (b for b in window.findChildren(QPushButton) if b.text() == words)
+    page = window.findChild(QStackedWidget)
+    assert page is not None
+    (found,) = (b for b in page.findChildren(QPushButton) if b.text() == words)
     return found
 
 

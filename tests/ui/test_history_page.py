@@ -416,5 +416,6 @@ def test_no_word_of_the_navigation_is_cut(
 ) -> None:
     window.resize(width, 600)
     buttons = window.findChildren(NavButton)
-    assert [button.page for button in buttons] == ["today", "plan", "history", "report", "settings"]
+    pages = ["today", "plan", "history", "report", "supply", "settings", "help"]
+    assert [button.page for button in buttons] == pages
     qtbot.wait_until(lambda: all(b.width() >= b.sizeHint().width() for b in buttons))

@@ -154,9 +154,9 @@ def test_where_words_would_fill_the_window_the_navigation_is_a_row_of_icons_with
 ) -> None:
     buttons = small.findChildren(NavButton)
     qtbot.waitUntil(lambda: len({found.y() for found in buttons}) == 1)
-    assert [found.text() for found in buttons] == [""] * 5
+    assert [found.text() for found in buttons] == [""] * 7
     for named in ([b.accessibleName() for b in buttons], [b.toolTip() for b in buttons]):
-        assert named == ["Today", "Plan", "History", "Report", "Settings"]
+        assert named == ["Today", "Plan", "History", "Report", "Supply", "Settings", "Help"]
     small.resize(960, 680)
     qtbot.waitUntil(lambda: [b.text() for b in buttons] == [b.accessibleName() for b in buttons])
 

@@ -63,8 +63,8 @@ class DoseCard(Card):
         answers.addWidget(self._answers)
         answers.addWidget(self.other_button)
         self._pieces = PiecesDrawing()
-        how = flow_of(self._pieces, self._how)
-        amount = flow(self._amount, how, spacing=3 * GRID)
+        self._making = flow_of(self._pieces, self._how)
+        amount = flow(self._amount, self._making, spacing=3 * GRID)
         fill(self.body, top, amount, self._change, self._problem, answers)
 
     def _make_buttons(self) -> None:
@@ -101,13 +101,14 @@ class DoseCard(Card):
             amount.set_text(state.amount, state.amount_name)
             amount.setVisible(is_answered is (amount is self._answered_amount))
         for label, text in (
-            (self._how, "" if is_answered else state.how),
+            (self._how, state.how),
             (self._change, state.change),
             (self._status, state.status),
         ):
             label.set_text(text)
             label.setVisible(bool(text))
-        self._pieces.show_making(None if is_answered else state.making)
+        self._pieces.show_making(state.making)
+        self._making.setVisible(not is_answered)
         self.set_tone("due" if state.kind is CardKind.DUE else "")
         self.take_button.set_kind("primary" if state.stands_out else "main")
         self._offer(state.kind, has_changed=was.kind is not state.kind)
