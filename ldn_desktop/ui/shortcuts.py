@@ -69,12 +69,12 @@ def _day_keys() -> tuple[KeyAction, ...]:
     take = {"Ctrl+Return": _take, "Ctrl+Enter": _take}
     later = _on_today(lambda page: page.later_first())
     skip = _on_today(lambda page: page.skip_first())
-    note = _on_today(lambda page: page.focus_note())
+    check_in = _on_today(lambda page: page.focus_check_in())
     return (
         KeyAction("Ctrl+Enter", _("Mark the dose as taken"), take),
         KeyAction("Ctrl+L", _("Remind me later"), {"Ctrl+L": later}),
         KeyAction("Ctrl+K", _("Skip the dose"), {"Ctrl+K": skip}),
-        KeyAction("Ctrl+N", _("Write a note"), {"Ctrl+N": note}),
+        KeyAction("Ctrl+N", _("Check in, from the first symptom on"), {"Ctrl+N": check_in}),
         KeyAction("Ctrl+Shift+N", _("Note a question for your next appointment")),
         KeyAction("Alt+Left, Alt+Right", _("The day before, the day after: check-in, History")),
         KeyAction("0 … 9", _("Score a symptom; 1 then 0 for 10")),

@@ -1,7 +1,7 @@
 """What opens inside a card: what is wrong is said once, beside its field, and hides nothing."""
 
 from collections.abc import Callable
-from datetime import date, time
+from datetime import time
 from decimal import Decimal
 
 import pytest
@@ -9,12 +9,9 @@ from PySide6.QtCore import QLocale, QRect
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from ldn_desktop.services.dose_lookup import DoseRef
 from ldn_desktop.ui.formats import formats_of
 from ldn_desktop.ui.history.side import ExtraEditor
-from ldn_desktop.ui.today.editors import ChangeEditor, Editor, LaterEditor
-from ldn_desktop.ui.today.state import UnrecordedDose
-from ldn_desktop.ui.today.unrecorded_row import TakenAtEditor
+from ldn_desktop.ui.today.editors import ChangeEditor, Editor, LaterEditor, TakenAtEditor
 from ldn_desktop.ui.widgets import Card, Page
 from ldn_desktop.ui.widgets.fields import AmountEdit, TimeEdit, TypedField
 from ldn_desktop.wording.formats import Formats
@@ -22,7 +19,6 @@ from tests.support.clicking import click, shown_text
 from tests.support.window_home import ENGLISH
 
 FORMATS = formats_of(ENGLISH)
-ASKED = UnrecordedDose(DoseRef(date(2027, 1, 4)), "Did you take it?", "4 mg", "4 mg", time(21))
 NO_TIME = "“7:99” is not a time of day. Write it like 21:00."
 
 
@@ -81,7 +77,7 @@ def test_a_wrong_time_is_told_once_and_the_cursor_goes_to_it(page: Page, qtbot: 
         LaterEditor,
         ExtraEditor,
         lambda formats: ChangeEditor(formats, None, Decimal(4)),
-        lambda formats: TakenAtEditor(formats, ASKED),
+        lambda formats: TakenAtEditor(formats, "4 mg", time(21)),
     ],
     ids=("later", "extra", "change", "asked"),
 )

@@ -138,9 +138,9 @@ def test_ctrl_enter_in_the_note_keeps_the_note_and_takes_no_dose(
     due: Home, open_window: Open
 ) -> None:
     window = open_window()
-    press(window, Qt.Key.Key_N, CTRL)
     note = window.findChild(NoteField)
     assert note is not None
+    note.setFocus()
     note.setPlainText("slept well")
     QTest.keyClick(note, Qt.Key.Key_Return, CTRL)
     assert due.answer(DAY) is None
@@ -169,10 +169,12 @@ def test_ctrl_l_puts_off_and_ctrl_k_skips(due: Home, open_window: Open) -> None:
     assert answer.kind is RecordKind.SKIPPED
 
 
-def test_ctrl_n_goes_to_the_note(due: Home, open_window: Open) -> None:
+def test_ctrl_n_goes_to_the_first_score(due: Home, open_window: Open) -> None:
     window = open_window()
     press(window, Qt.Key.Key_N, CTRL)
-    assert isinstance(QApplication.focusWidget(), NoteField)
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    assert focus.accessibleName() == "Sleep disturbance: 0 of 10"
 
 
 def test_text_grows_shrinks_and_returns_by_keys_and_is_kept(due: Home, open_window: Open) -> None:

@@ -78,6 +78,14 @@ class DoseAnswering:
         editor.done.connect(lambda: self.skip(reason=editor.text()))
         self.open(editor)
 
+    def edit_taken_at(self, name: str, at: time) -> None:
+        """Open the editor of the local time at which the dose called `name` was taken."""
+        from ldn_desktop.ui.today.editors import TakenAtEditor
+
+        editor = TakenAtEditor(self._formats, name, at)
+        editor.done.connect(lambda: self.take(said=AnswerDetails(at=editor.at.value())))
+        self.open(editor)
+
     def edit_record(self, at: time | None, dose_mg: Decimal, *, is_taken: bool) -> None:
         """Open the editor of the local time and the amount, filled with these.
 

@@ -61,7 +61,8 @@ class DoseCard(Card):
         answers = TrailingLayout(least=LINE_LENGTH)
         self._answers = flow_of(self.take_button, self.later_button, self.skip_button)
         answers.addWidget(self._answers)
-        answers.addWidget(self.other_button)
+        self._times = flow_of(self.other_button, self.taken_at_button)
+        answers.addWidget(self._times)
         self._pieces = PiecesDrawing()
         self._making = flow_of(self._pieces, self._how)
         amount = flow(self._amount, self._making, spacing=3 * GRID)
@@ -74,7 +75,8 @@ class DoseCard(Card):
             minutes, _("Later: remind me in {minutes} minutes").format(minutes=LATER_MINUTES)
         )
         self.skip_button = MainButton(_("Skip"), _("Skip this dose"))
-        self.other_button = LinkButton(_("Other time…"), _("Later: choose when"))
+        self.other_button = LinkButton(_("Remind me later…"), _("Later: choose when"))
+        self.taken_at_button = LinkButton(_("Taken at…"), _("Taken at another time"))
         self.change_button = LinkButton(_("Change"), _("Change the time or amount"))
         self.reason_button = LinkButton(_("Add a reason"))
         self.undo_button = LinkButton(_("Undo"), _("Undo: take this record back"))
@@ -83,6 +85,7 @@ class DoseCard(Card):
             (self.later_button, self.later),
             (self.skip_button, self.skip),
             (self.other_button, self.choose_later),
+            (self.taken_at_button, self._edit_taken_at),
             (self.change_button, self._edit_change),
             (self.reason_button, self._edit_reason),
             (self.undo_button, self._undo),
@@ -124,6 +127,7 @@ class DoseCard(Card):
             self.later_button: AWAITED,
             self.skip_button: TO_TAKE,
             self.other_button: AWAITED,
+            self.taken_at_button: AWAITED,
             self.change_button: frozenset({CardKind.TAKEN}),
             self.reason_button: frozenset({CardKind.SKIPPED}),
             self.undo_button: ANSWERED,
@@ -132,6 +136,7 @@ class DoseCard(Card):
         # It keeps its place while the dose is upcoming: Skip must not come under the pointer there.
         self.later_button.setEnabled(kind in AWAITED)
         self._answers.show()
+        self._times.show()
         for button in self._offered:
             button.show()
         # Before the others are hidden: Qt would move their focus to another card and scroll there.
@@ -145,6 +150,7 @@ class DoseCard(Card):
         for button in kinds.keys() - self._offered:
             button.setVisible(button is self.later_button and kind in TO_TAKE)
         self._answers.setVisible(kind in TO_TAKE)
+        self._times.setVisible(kind in AWAITED)
 
     def _has_focus(self) -> bool:
         return self.isAncestorOf(QApplication.focusWidget() or self)
@@ -180,6 +186,9 @@ class DoseCard(Card):
     def ask(self, outcome: Outcome[DoseRow]) -> None:
         """Ask the questions that a press of Taken outside the window raised."""
         self.answering.ask(outcome)
+
+    def _edit_taken_at(self) -> None:
+        self.answering.edit_taken_at(self.state.when, self.state.planned_at)
 
     def _edit_change(self) -> None:
         if not self._is_same_click():

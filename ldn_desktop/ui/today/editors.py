@@ -137,3 +137,19 @@ class LaterEditor(Editor):
     @override
     def missing(self) -> str:
         return _("Write a time of day.") if self.at.is_empty() else ""
+
+
+class TakenAtEditor(Editor):
+    """The time of day at which a dose was taken; a time past midnight is of the night after."""
+
+    def __init__(self, formats: Formats, name: str, at: time) -> None:
+        super().__init__(_("Taken at"), _("Save"))
+        self.at = TimeEdit(_("Taken at: {dose}").format(dose=name), formats)
+        self.at.set_value(at)
+        self.add_field(_("Taken at"), self.at)
+        self.close_with_buttons()
+        self.setFocusProxy(self.at)
+
+    @override
+    def missing(self) -> str:
+        return _("Write a time of day.") if self.at.is_empty() else ""

@@ -224,10 +224,3 @@ class TodayPage(QWidget):
         if self._appointment is not None:
             self._page.ensureWidgetVisible(self._appointment.field)
             self._appointment.focus_field()
-
-    def focus_note(self) -> None:
-        """Focus the note of the day."""
-        self._build_rest()
-        if self._check_in is not None:
-            self._page.ensureWidgetVisible(self._check_in.note)
-            self._check_in.note.setFocus()

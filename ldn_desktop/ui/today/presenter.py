@@ -91,6 +91,7 @@ def _card(
         status=_status(row, formats),
         at=_local(answer.taken_at, row).time() if answer and answer.taken_at else None,
         dose_mg=dose_mg,
+        planned_at=row.dose.at,
         making=row.dose.making,
     )
 

@@ -32,8 +32,8 @@ class DoseCardState:
 
     `how` says in words how the dose is made, `making` lists its pieces (None: not known).
     `change` announces a dose that differs from the day before. `at` is the local time at which the
-    dose was taken, None if it is unknown. `stands_out` is False for an upcoming dose while another
-    waits for an answer.
+    dose was taken, None if it is unknown; `planned_at` is the plan's. `stands_out` is False for an
+    upcoming dose while another waits for an answer.
     """
 
     ref: DoseRef
@@ -47,6 +47,7 @@ class DoseCardState:
     status: str
     at: time | None
     dose_mg: Decimal
+    planned_at: time
     stands_out: bool = True
     making: Making | None = None
 

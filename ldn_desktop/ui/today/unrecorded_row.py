@@ -4,18 +4,13 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from ldn_desktop.services.recording import AnswerDetails
-from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.today.answering import DoseAnswering
-from ldn_desktop.ui.today.editors import Editor
 from ldn_desktop.ui.today.state import UnrecordedDose
 from ldn_desktop.ui.widgets.buttons import QuietButton
-from ldn_desktop.ui.widgets.fields import TimeEdit
 from ldn_desktop.ui.widgets.flow import TrailingLayout, flow_of
 from ldn_desktop.ui.widgets.labels import Body, Small
 from ldn_desktop.ui.widgets.layouts import column_in, spaced_column
-from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
 
 
@@ -58,28 +53,10 @@ class UnrecordedRow(QWidget):
         return (self.take, self.taken_at, self.skip, self.blank)
 
     def _edit(self) -> None:
-        editor = TakenAtEditor(self._controller.formats, self.state)
-        editor.done.connect(lambda: self._answering.take(said=AnswerDetails(at=editor.at.value())))
-        self._answering.open(editor)
+        self._answering.edit_taken_at(self.state.name, self.state.at)
 
     def _leave_blank(self) -> None:
         self._answering.do(lambda _accepted: self._controller.doses.leave_blank(self.state.ref))
 
     def _refocus(self, was_editor: bool) -> None:
         (self.taken_at if was_editor else self.take).setFocus()
-
-
-class TakenAtEditor(Editor):
-    """The time of day at which a dose was taken; a time past midnight is of the night after."""
-
-    def __init__(self, formats: Formats, state: UnrecordedDose) -> None:
-        super().__init__(_("Taken at"), _("Save"))
-        self.at = TimeEdit(_("Taken at: {dose}").format(dose=state.name), formats)
-        self.at.set_value(state.at)
-        self.add_field(_("Taken at"), self.at)
-        self.close_with_buttons()
-        self.setFocusProxy(self.at)
-
-    @override
-    def missing(self) -> str:
-        return _("Write a time of day.") if self.at.is_empty() else ""
