@@ -48,6 +48,7 @@ def test_a_day_is_checked_in_and_asked_about_without_a_mouse(
 
     reader.press("Vivid dreams: say how it changed")
     reader.press("Vivid dreams: New")
+    reader.press("Vivid dreams: New. Say how it changed")
     reader.wait_for("There since 6 January")
     reader.type("Note for the day", "woke <b>twice</b>")
     reader.press("Keep note")
@@ -58,6 +59,7 @@ def test_a_day_is_checked_in_and_asked_about_without_a_mouse(
     reader.press("Vivid dreams: 0 of 10")
     wait_until(lambda: app.check_ins(DAY_BEFORE) == {"vivid dreams": 0}, "the day before")
 
+    reader.press("Add a question for your next appointment")
     reader.type("Question or worry", "Is this usual?")
     reader.press("Add this question")
     reader.wait_for("Is this usual?")

@@ -419,3 +419,11 @@ def test_no_word_of_the_navigation_is_cut(
     pages = ["today", "plan", "history", "report", "supply", "settings", "help"]
     assert [button.page for button in buttons] == pages
     qtbot.wait_until(lambda: all(b.width() >= b.sizeHint().width() for b in buttons))
+
+
+def test_the_first_day_of_another_dose_names_it(page: HistoryPage) -> None:
+    cells = [b.cell for b in page.month_card.grid.buttons if b.cell is not None]
+    named = {cell.day.day: cell.new_dose.replace("\u00a0", " ") for cell in cells if cell.new_dose}
+    assert named == {18: "4 mg"}
+    (changed,) = (cell.name for cell in cells if cell.new_dose)
+    assert changed.replace("\u00a0", " ").endswith("From this day: 4 mg.")

@@ -17,6 +17,11 @@ from ldn_desktop.ui.widgets.labels import Small
 DAYS_SHOWN = 42
 ACROSS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -WEEK, Qt.Key.Key_Down: WEEK}
 PAD = 5
+LINES = 3.2
+"""The height of a day in lines of text: its number, its shapes, and a new dose."""
+
+SMALL = 0.8
+"""The size of a new dose, as a share of the text's."""
 
 
 class DayButton(Checkable, QAbstractButton):
@@ -43,12 +48,12 @@ class DayButton(Checkable, QAbstractButton):
     @override
     def sizeHint(self) -> QSize:
         line = self.fontMetrics().height()
-        return QSize(2 * line, round(2.7 * line) + 2 * PAD)
+        return QSize(2 * line, round(LINES * line) + 2 * PAD)
 
     @override
     def minimumSizeHint(self) -> QSize:
         line = self.fontMetrics().height()
-        return QSize(self.fontMetrics().horizontalAdvance("00") + 2 * PAD, round(2.7 * line))
+        return QSize(self.fontMetrics().horizontalAdvance("00") + 2 * PAD, round(LINES * line))
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -79,6 +84,8 @@ class DayButton(Checkable, QAbstractButton):
         number = QRectF(PAD, PAD - 2, self.width() - 2 * PAD, line)
         painter.drawText(number, Qt.AlignmentFlag.AlignHCenter, str(cell.day.day))
         self._paint_marks(painter, cell, PAD + line)
+        if cell.new_dose:
+            self._paint_new_dose(painter, cell.new_dose)
         if cell.has_note:
             self._paint_corner(painter)
         painter.end()
@@ -87,8 +94,10 @@ class DayButton(Checkable, QAbstractButton):
         palette = self.palette()
         is_marked = self.isChecked() or self.underMouse()
         painter.setBrush(palette.midlight() if is_marked else palette.base())
-        edge = palette.highlight() if self.hasFocus() or self.isChecked() else palette.light()
-        if cell.is_today and not self.hasFocus():
+        edge = palette.base()  # no box: a month is calm
+        if self.hasFocus() or self.isChecked():
+            edge = palette.highlight()
+        elif cell.is_today:
             edge = palette.mid()
         painter.setPen(QPen(edge.color(), 3 if self.hasFocus() else 1.5))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(2, 2, -2, -2), 6, 6)
@@ -97,7 +106,8 @@ class DayButton(Checkable, QAbstractButton):
         count = len(cell.marks)
         if not count:
             return
-        width, height = self.width() - 2 * PAD, self.height() - top - PAD
+        foot = round(SMALL * self.fontMetrics().height())
+        width, height = self.width() - 2 * PAD, self.height() - top - PAD - foot
         rows = 1 if count <= 2 else 2
         across = -(-count // rows)
         side = min(width / across, height / rows) - 2
@@ -108,11 +118,22 @@ class DayButton(Checkable, QAbstractButton):
             y = top + (height - rows * (side + 2)) / 2 + row * (side + 2)
             paint_mark(painter, QRectF(left, y, side, side), mark, self.palette())
 
+    def _paint_new_dose(self, painter: QPainter, dose: str) -> None:
+        font = self.font()
+        font.setPointSizeF(font.pointSizeF() * SMALL)
+        font.setBold(True)
+        painter.setFont(font)
+        painter.setPen(self.palette().highlight().color())
+        height = round(self.fontMetrics().height() * SMALL)
+        foot = QRectF(0, self.height() - height - 3, self.width(), height)
+        painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, dose)
+
     def _paint_corner(self, painter: QPainter) -> None:
-        right, size = self.width() - 4, max(self.fontMetrics().height() / 2.2, 7)
+        size = max(self.fontMetrics().height() / 3, 6)
+        right = self.width() / 2 + self.fontMetrics().horizontalAdvance("00") / 2 + size + 3
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.palette().placeholderText())
-        corner = QPointF(right, 4)
+        corner = QPointF(right, PAD)
         painter.drawPolygon(
             QPolygonF([corner, corner - QPointF(size, 0), corner + QPointF(0, size)])
         )

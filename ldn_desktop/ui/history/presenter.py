@@ -7,11 +7,13 @@ from ldn_desktop.domain.checkins import Note
 from ldn_desktop.domain.plan import ONE_DAY
 from ldn_desktop.domain.records import Record
 from ldn_desktop.domain.states import DoseState
+from ldn_desktop.services.dose_change_notice import dose_change
 from ldn_desktop.services.dose_lookup import DoseRef
 from ldn_desktop.services.history import History, HistoryDay, lines_of, month_of
 from ldn_desktop.services.schedule_snapshot import DoseRow
 from ldn_desktop.ui.shapes import Mark
 from ldn_desktop.ui.today.days import mark_of
+from ldn_desktop.wording.amounts import show_mg
 from ldn_desktop.wording.earlier import say_answers_before, say_earlier
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.history import (
@@ -31,7 +33,8 @@ WEEK = 7
 class MonthDay:
     """A day of the month: one shape for each dose; `name` says all of it for a screen reader.
 
-    `has_note` is True for a day with a note, a score or a symptom change.
+    `has_note` is True for a day with a note, a score or a symptom change. `new_dose` is the amount
+    on the first day of another dose, else "".
     """
 
     day: date
@@ -40,6 +43,7 @@ class MonthDay:
     name: str
     in_month: bool
     is_today: bool
+    new_dose: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,6 +116,10 @@ def _cell(
 ) -> MonthDay:
     of_doses = (mark_of(row) for row in day.rows)
     name = say_day(day, history.snapshot.zone.zone, history.rules, formats)
+    change = dose_change(history.snapshot.history, day.day)
+    new_dose = show_mg(change[1], formats) if change else ""
+    if new_dose:
+        name = _("{day}. From this day: {dose}.").format(day=name, dose=new_dose)
     return MonthDay(
         day=day.day,
         marks=(*of_doses, *(Mark.EXTRA for _extra in day.extras)),
@@ -119,6 +127,7 @@ def _cell(
         name=name,
         in_month=(day.day.year, day.day.month) == (month.year, month.month),
         is_today=day.day == today,
+        new_dose=new_dose,
     )
 
 
