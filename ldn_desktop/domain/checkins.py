@@ -11,7 +11,11 @@ HIGHEST_SCORE = 10
 
 
 class UsualSymptom(StrEnum):
-    """Three changes that some people notice; the app offers them from the start."""
+    """Changes that some people notice; the app offers them from the start.
+
+    The values are stored with the scores and in the settings: they never change. Who has chosen
+    their own list is not asked about a new one.
+    """
 
     SLEEP = "sleep disturbance"
     DREAMS = "vivid dreams"

@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from ldn_desktop.domain.joining import clipped, joined, until
 from ldn_desktop.domain.plan import ONE_DAY, Plan, StepDays
-from ldn_desktop.domain.plan_operations import changed, operated, started
+from ldn_desktop.domain.plan_operations import apply_operation, apply_plan_file, start_timeline
 from ldn_desktop.domain.revisions import LaterChanges, Operation, Revision
 from ldn_desktop.domain.timeline import FOREVER, Move, Timeline
 
@@ -91,13 +91,13 @@ class EffectivePlan:
         own = next((n for n, t in enumerate(self.timelines) if t.plan_id == revision.plan_id), None)
         if own is None:
             kept = tuple(line for line in self.timelines if line.first < revision.from_date)
-            return EffectivePlan((*kept, started(revision)))
+            return EffectivePlan((*kept, start_timeline(revision)))
         line, later = self.timelines[own], self.timelines[own + 1 :]
         if revision.says_whole_plan:
-            line = changed(line, revision)
+            line = apply_plan_file(line, revision)
             later = later if revision.operation is None else ()
         else:
-            line, moved = operated(line, revision, self.timelines[:own])
+            line, moved = apply_operation(line, revision, self.timelines[:own])
             if revision.operation is Operation.STOP:
                 later = ()
             elif revision.later is LaterChanges.MOVE:

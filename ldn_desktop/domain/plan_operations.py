@@ -17,13 +17,13 @@ from ldn_desktop.domain.revisions import LaterChanges, Operation, Revision
 from ldn_desktop.domain.timeline import AgreedPause, Part, Timeline
 
 
-def started(revision: Revision) -> Timeline:
+def start_timeline(revision: Revision) -> Timeline:
     """Return the timeline of a plan that begins with `revision`."""
     part = Part(revision.number, revision.plan, revision.from_date)
     return Timeline(revision.plan_id, (part,))
 
 
-def changed(line: Timeline, revision: Revision) -> Timeline:
+def apply_plan_file(line: Timeline, revision: Revision) -> Timeline:
     """Return the timeline with the plan file of `revision` from its first date on."""
     day = revision.from_date
     # A stop before the date stays, even if a hold has moved the part that it stops behind the date.
@@ -41,7 +41,7 @@ def _is_stopped(part: Part, day: date) -> bool:
     return part.stop is not None and part.stop < day
 
 
-def operated(
+def apply_operation(
     line: Timeline, revision: Revision, earlier: tuple[Timeline, ...] = ()
 ) -> tuple[Timeline, int]:
     """Return the timeline after an operation, and by how many days it moved what follows.
@@ -52,12 +52,12 @@ def operated(
     index = line.index_on(revision.from_date)
     if index is None or revision.operation not in _OPERATIONS:
         raise ValidationError(ValidationCode.DAY_OUTSIDE_PLAN, value=revision.from_date.isoformat())
-    cut = _Cut(line, index, revision.from_date, revision, earlier)
-    after, inserted = _OPERATIONS[revision.operation](cut)
+    point = _ChangePoint(line, index, revision.from_date, revision, earlier)
+    after, inserted = _OPERATIONS[revision.operation](point)
     # If the pause left later dates unchanged, its end leaves them unchanged, too.
-    ends_keeping = revision.operation is Operation.RESUME and cut.is_keeping
+    ends_keeping = revision.operation is Operation.RESUME and point.is_keeping
     if revision.later is LaterChanges.KEEP or ends_keeping:
-        return _kept(line, after, cut), 0
+        return _with_later_dates_kept(line, after, point), 0
     if revision.later is LaterChanges.MOVE:
         after = _fixed_dates_moved(line, after, revision, inserted)
     return after.flowed(revision.number), inserted
@@ -73,7 +73,7 @@ class _Place:
 
 
 @dataclass(frozen=True)
-class _Cut:
+class _ChangePoint:
     """A timeline that `revision` changes from `day` on; `index` is the index of that day's part."""
 
     line: Timeline
@@ -136,65 +136,67 @@ class _Cut:
         return replace(self.with_part(self.part), pauses=pauses)
 
 
-def _hold(cut: _Cut) -> tuple[Timeline, int]:
+def _hold(point: _ChangePoint) -> tuple[Timeline, int]:
     """Extend the step or pause of the date by the revision's days.
 
     If a later part cuts an open step short, that date counts as the step's end.
     """
-    days = _whole(cut.revision.days)
-    if cut.paused_by:
-        return _paused_longer(cut, days), days
-    place = cut.place()
+    days = _checked_days(point.revision.days)
+    if point.paused_by:
+        return _paused_longer(point, days), days
+    place = point.place()
     if place.step.days is not None:
         longer = replace(place.step, days=place.step.days + days)
-        return cut.with_step(place.index, (longer,), days), days
-    moves_end = cut.revision.later is LaterChanges.MOVE
-    if not moves_end and (cut.is_last or cut.part.stop is not None):
+        return point.with_step(place.index, (longer,), days), days
+    moves_end = point.revision.later is LaterChanges.MOVE
+    if not moves_end and (point.is_last or point.part.stop is not None):
         raise ValidationError(ValidationCode.STEP_HAS_NO_END)
-    return cut.with_step(place.index, (place.step,), days), days
+    return point.with_step(place.index, (place.step,), days), days
 
 
-def _pause(cut: _Cut) -> tuple[Timeline, int]:
+def _pause(point: _ChangePoint) -> tuple[Timeline, int]:
     """Insert a pause of some days, or until it is resumed; then the plan continues."""
-    days = cut.revision.days
-    if cut.paused_by:
-        return _paused_longer(cut, days), days or 0
-    cut.place()
+    days = point.revision.days
+    if point.paused_by:
+        return _paused_longer(point, days), days or 0
+    point.place()
     if days is not None:
-        _whole(days)
-    is_keeping = cut.revision.later is LaterChanges.KEEP
-    pause = AgreedPause(cut.day, days, cut.revision.number, is_keeping)
-    return cut.with_pauses((*cut.line.pauses, cut.until_stop(pause))), days or 0
+        _checked_days(days)
+    is_keeping = point.revision.later is LaterChanges.KEEP
+    pause = AgreedPause(point.day, days, point.revision.number, is_keeping)
+    return point.with_pauses((*point.line.pauses, point.until_stop(pause))), days or 0
 
 
-def _paused_longer(cut: _Cut, days: int | None) -> Timeline:
+def _paused_longer(point: _ChangePoint, days: int | None) -> Timeline:
     """Return the timeline with the pause of the date `days` longer, or open if `days` is None."""
-    last = max(cut.paused_by, key=lambda pause: pause.last)
-    if last.days is None and cut.revision.later is LaterChanges.MOVE:
-        return cut.with_pauses(cut.line.pauses)
+    last = max(point.paused_by, key=lambda pause: pause.last)
+    if last.days is None and point.revision.later is LaterChanges.MOVE:
+        return point.with_pauses(point.line.pauses)
     if last.days is None:
         raise ValidationError(ValidationCode.STEP_HAS_NO_END)
-    later = cut.revision.later
+    later = point.revision.later
     is_unsaid = later is None and days is not None
     keeps = later is LaterChanges.KEEP or (last.keeps_later and is_unsaid)
-    days = None if days is None else _whole(last.days + days)
-    longer = cut.until_stop(replace(last, days=days, keeps_later=keeps))
-    return cut.with_pauses(tuple(longer if p == last else p for p in cut.line.pauses))
+    days = None if days is None else _checked_days(last.days + days)
+    longer = point.until_stop(replace(last, days=days, keeps_later=keeps))
+    return point.with_pauses(tuple(longer if p == last else p for p in point.line.pauses))
 
 
-def _resume(cut: _Cut) -> tuple[Timeline, int]:
+def _resume(point: _ChangePoint) -> tuple[Timeline, int]:
     """End the pause of the date on the day before; this also shortens a plan file's own pause."""
-    running = cut.paused_by
+    running = point.paused_by
     if running:
-        ended = (pause.until(cut.day) if pause in running else pause for pause in cut.line.pauses)
+        ended = (
+            pause.until(point.day) if pause in running else pause for pause in point.line.pauses
+        )
         pauses = tuple(pause for pause in ended if pause.days != 0)
-        return cut.with_pauses(pauses), max(_lengthened(pause, cut.day) for pause in running)
-    place = cut.place()
+        return point.with_pauses(pauses), max(_lengthened(pause, point.day) for pause in running)
+    place = point.place()
     if place.step.dose_mg is not None or place.step.days is None:
         raise ValidationError(ValidationCode.NOT_PAUSED)
     left = place.step.days - place.before
     done = (replace(place.step, days=place.before),) if place.before else ()
-    return cut.with_step(place.index, done, -left), -left
+    return point.with_step(place.index, done, -left), -left
 
 
 def _lengthened(pause: AgreedPause, day: date) -> int:
@@ -202,72 +204,74 @@ def _lengthened(pause: AgreedPause, day: date) -> int:
     return (day - pause.first).days - (pause.days or 0)
 
 
-def _back(cut: _Cut) -> tuple[Timeline, int]:
+def _back(point: _ChangePoint) -> tuple[Timeline, int]:
     """Repeat the step before, for its own or the given days; then restart the step of the date.
 
     The repeated step has the times and the supply that it had before. The restarted step lasts as
     long as its piece since the last pause was planned to last.
     """
-    place = cut.place()
-    if cut.paused_by or place.step.dose_mg is None:
+    place = point.place()
+    if point.paused_by or place.step.dose_mg is None:
         raise ValidationError(ValidationCode.IN_A_PAUSE)
-    source, days = _step_before(cut, place)
-    if cut.revision.days is not None:
-        days = _whole(cut.revision.days)
-    since = min(place.before, _days_since_pause(cut))
+    source, days = _step_before(point, place)
+    if point.revision.days is not None:
+        days = _checked_days(point.revision.days)
+    since = min(place.before, _days_since_pause(point))
     full = None if place.step.days is None else place.step.days - place.before + since
     done = (replace(place.step, days=place.before),) if place.before else ()
     rest, inserted = replace(place.step, days=full), days + since
-    if source.part.revision == cut.part.revision:
+    if source.part.revision == point.part.revision:
         again = replace(source.row.step, days=days)
-        return cut.with_step(place.index, (*done, again, rest), inserted), inserted
-    line = cut.with_step(place.index, (*done, rest), since)
-    return _with_part_between(cut, line, source, days), inserted
+        return point.with_step(place.index, (*done, again, rest), inserted), inserted
+    line = point.with_step(place.index, (*done, rest), since)
+    return _with_part_between(point, line, source, days), inserted
 
 
-def _with_part_between(cut: _Cut, line: Timeline, source: "_Held", days: int) -> Timeline:
+def _with_part_between(
+    point: _ChangePoint, line: Timeline, source: "_DosedSpan", days: int
+) -> Timeline:
     """Return the timeline with `days` days of an earlier part's step inserted on the date."""
-    before, after = _split(line, cut.index, cut.day)
+    before, after = _split(line, point.index, point.day)
     # If a resume lets the first piece go on, it goes on with its own step, not with a split one.
-    before = tuple(replace(piece, plan=cut.part.plan) for piece in before)
+    before = tuple(replace(piece, plan=point.part.plan) for piece in before)
     plan, number = source.part.plan, source.row.number
-    start = cut.day - (plan.calendar[number - 1].first - plan.start_date)
+    start = point.day - (plan.calendar[number - 1].first - plan.start_date)
     again = replace(source.row.step, days=days)
     plan = replace(plan, start_date=start, steps=(*plan.steps[: number - 1], again))
     between = Part(
         revision=source.part.revision,
         plan=plan,
-        first=cut.day,
+        first=point.day,
         length=days,
-        changed_by=(cut.revision.number,),
+        changed_by=(point.revision.number,),
         continues=True,
     )
-    after = after.moved(cut.day + timedelta(days=days), cut.revision.number)
+    after = after.moved(point.day + timedelta(days=days), point.revision.number)
     after = replace(after, continues=True)
-    later = line.parts[cut.index + 1 :]
-    return replace(line, parts=(*line.parts[: cut.index], *before, between, after, *later))
+    later = line.parts[point.index + 1 :]
+    return replace(line, parts=(*line.parts[: point.index], *before, between, after, *later))
 
 
-def _days_since_pause(cut: _Cut) -> int:
-    ends = [p.last for p in cut.line.pauses if cut.part.first <= p.last < cut.day]
-    return (cut.day - max(ends, default=date.min)).days - 1
+def _days_since_pause(point: _ChangePoint) -> int:
+    ends = [p.last for p in point.line.pauses if point.part.first <= p.last < point.day]
+    return (point.day - max(ends, default=date.min)).days - 1
 
 
 @dataclass(frozen=True)
-class _Held:
+class _DosedSpan:
     """A step of a part for the days of `row`, without agreed pauses."""
 
     part: Part
     row: StepDays
 
 
-def _step_before(cut: _Cut, place: _Place) -> tuple[_Held, int]:
+def _step_before(point: _ChangePoint, place: _Place) -> tuple[_DosedSpan, int]:
     """Return the step before the one of `place`, and the number of all its days.
 
     "Before" refers to when the step of `place` was first reached. An earlier pause or step back
     leaves a step in several pieces; no piece of the step itself counts as the step before.
     """
-    held = list(_held(cut))
+    held = list(_dosed_spans(point))
     alike_at = (
         at for at, one in enumerate(held) if same_dose_and_interval(one.row.step, place.step)
     )
@@ -281,38 +285,38 @@ def _step_before(cut: _Cut, place: _Place) -> tuple[_Held, int]:
     return before, sum(one.row.days or 0 for one in pieces)
 
 
-def _held(cut: _Cut) -> Iterator[_Held]:
-    """Yield the steps with doses before the date of the cut, of all plans."""
-    lines = (*cut.earlier, cut.line)
-    for line, newer in zip(lines, (*(line.first for line in lines[1:]), cut.day), strict=True):
+def _dosed_spans(point: _ChangePoint) -> Iterator[_DosedSpan]:
+    """Yield the steps with doses before the date of the change, of all plans."""
+    lines = (*point.earlier, point.line)
+    for line, newer in zip(lines, (*(line.first for line in lines[1:]), point.day), strict=True):
         for part, last in line.spans(newer):
             ends = [day for day in (last and last + ONE_DAY, part.stop) if day is not None]
             days = line.days_until(part, min(ends))
             for row in clipped(part.plan.calendar, part.first, part.first + (days - 1) * ONE_DAY):
                 if row.step.dose_mg is not None:
-                    yield _Held(part, row)
+                    yield _DosedSpan(part, row)
 
 
-def _stop(cut: _Cut) -> tuple[Timeline, int]:
+def _stop(point: _ChangePoint) -> tuple[Timeline, int]:
     """End the plan on the day before the date; what was agreed for later is cancelled."""
-    if not cut.paused_by:
-        cut.place()
-    line = cut.with_part(
-        replace(cut.part, stop=cut.day, stopped_by=cut.revision.number, length=None)
+    if not point.paused_by:
+        point.place()
+    line = point.with_part(
+        replace(point.part, stop=point.day, stopped_by=point.revision.number, length=None)
     )
-    parts = line.parts[: cut.index + 1]
-    return replace(line, parts=parts, pauses=_pauses_before(line, cut.day)), 0
+    parts = line.parts[: point.index + 1]
+    return replace(line, parts=parts, pauses=_pauses_before(line, point.day)), 0
 
 
-def _time_rule(cut: _Cut) -> tuple[Timeline, int]:
+def _time_rule(point: _ChangePoint) -> tuple[Timeline, int]:
     """Apply the time rule of the revision's plan from the date on, to later parts as well."""
-    if not cut.paused_by:
-        cut.place()
-    line = cut.line
-    before, after = _split(line, cut.index, cut.day)
-    later = (after, *line.parts[cut.index + 1 :])
-    following = (replace(p, plan=_with_time_rule(p.plan, cut.revision.plan)) for p in later)
-    return replace(line, parts=(*line.parts[: cut.index], *before, *following)), 0
+    if not point.paused_by:
+        point.place()
+    line = point.line
+    before, after = _split(line, point.index, point.day)
+    later = (after, *line.parts[point.index + 1 :])
+    following = (replace(p, plan=_with_time_rule(p.plan, point.revision.plan)) for p in later)
+    return replace(line, parts=(*line.parts[: point.index], *before, *following)), 0
 
 
 def _split(line: Timeline, index: int, day: date) -> tuple[tuple[Part, ...], Part]:
@@ -336,7 +340,7 @@ def _with_time_rule(plan: Plan, source: Plan) -> Plan:
     return replace(plan, time_rule=source.time_rule, home_zone=source.home_zone)
 
 
-_OPERATIONS: dict[Operation, Callable[[_Cut], tuple[Timeline, int]]] = {
+_OPERATIONS: dict[Operation, Callable[[_ChangePoint], tuple[Timeline, int]]] = {
     Operation.HOLD: _hold,
     Operation.PAUSE: _pause,
     Operation.RESUME: _resume,
@@ -361,22 +365,22 @@ def _fixed_dates_moved(line: Timeline, after: Timeline, revision: Revision, days
     return replace(after, parts=tuple(parts), pauses=tuple(pauses))
 
 
-def _kept(line: Timeline, after: Timeline, cut: "_Cut") -> Timeline:
+def _with_later_dates_kept(line: Timeline, after: Timeline, point: _ChangePoint) -> Timeline:
     """Return `after` with what was agreed for later on the dates that it had in `line`.
 
     A pause made by the change ends where the first later part begins. A piece of an earlier part
     (`continues`) is not a separate change: it moves with the steps.
     """
     parts = list(after.parts)
-    later = [at for at, part in enumerate(parts) if part.first > cut.day and not part.continues]
-    later = [at for at in later if at >= len(parts) - len(line.parts) + cut.index + 1]
+    later = [at for at, part in enumerate(parts) if part.first > point.day and not part.continues]
+    later = [at for at in later if at >= len(parts) - len(line.parts) + point.index + 1]
     if not later:
-        return after.flowed(cut.revision.number)
+        return after.flowed(point.revision.number)
     first = parts[later[0]].first
     old = set(line.pauses)
     pauses = (p.until(first) if p not in old and p.last >= first else p for p in after.pauses)
     after = replace(after, pauses=tuple(pauses))
-    before = replace(after, parts=tuple(parts[: later[0]])).flowed(cut.revision.number)
+    before = replace(after, parts=tuple(parts[: later[0]])).flowed(point.revision.number)
     *begun, last = (part for part in before.parts if part.first < first)
     last = replace(last, length=after.days_until(last, first))
     return replace(after, parts=(*begun, last, *parts[later[0] :]))
@@ -388,7 +392,7 @@ def _pauses_before(line: Timeline, day: date) -> tuple[AgreedPause, ...]:
     return tuple(pause.until(day) if pause.covers(day) else pause for pause in begun)
 
 
-def _whole(days: int | None) -> int:
+def _checked_days(days: int | None) -> int:
     """Return `days` if a step may last that long, else raise `ValidationError`."""
     Step(None, days)
     return days or 0

@@ -176,6 +176,7 @@ def run_checks(machine: Machine, clock: Clock, zone: LocalZone) -> tuple[Finding
     )
 
 
+# A check that is in neither set is shown on Today when it fails.
 _SHOWN_BY_BANNER = {
     DoctorCheck.APP,
     DoctorCheck.REMINDERS,

@@ -8,12 +8,13 @@ from ldn_desktop.wording.i18n import _
 
 def symptom_name(symptom: str) -> str:
     """Return a symptom's name: the usual ones translated, the user's own as written."""
-    usual = {
-        UsualSymptom.SLEEP.value: _("Sleep disturbance"),
-        UsualSymptom.DREAMS.value: _("Vivid dreams"),
-        UsualSymptom.PAIN.value: _("Sensitivity to pain"),
-    }
-    return usual.get(symptom, symptom)
+    if symptom not in set(UsualSymptom):
+        return symptom
+    return {
+        UsualSymptom.SLEEP: _("Sleep disturbance"),
+        UsualSymptom.DREAMS: _("Vivid dreams"),
+        UsualSymptom.PAIN: _("Sensitivity to pain"),
+    }[UsualSymptom(symptom)]
 
 
 def change_name(change: SymptomTrend) -> str:

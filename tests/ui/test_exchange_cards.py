@@ -78,7 +78,7 @@ def answer(target: Path, _form: Format) -> str:
 def test_each_export_is_written_where_the_user_says(
     exports: ExportCard, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    for form, _words in formats():
+    for form, _words, _name in formats():
         target = tmp_path / f"out-{form.value}"
         exports.ask_target = partial(answer, target)
         press(qtbot, exports, exports.buttons[form])

@@ -7,6 +7,7 @@ from itertools import product
 
 import pytest
 
+from ldn_desktop.domain.checkins import UsualSymptom
 from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.states import DoseState
 from ldn_desktop.services.doctor import DoctorCheck, Finding
@@ -25,6 +26,7 @@ from ldn_desktop.wording.health_issues import reminders_state, say_health_issues
 from ldn_desktop.wording.questions import ask_person, complain
 from ldn_desktop.wording.sentences import ask, say, say_to_person
 from ldn_desktop.wording.states import say_state
+from ldn_desktop.wording.symptoms import symptom_name
 
 DETAILS = {
     "value": "x",
@@ -233,3 +235,8 @@ def test_a_day_outside_the_plan_is_named_as_the_person_writes_dates() -> None:
     formats = replace(PLAIN, long_day=lambda day: f"the {day.day}th")
     assert "no step on the 13th" in complain(error, formats)
     assert "2027-06-13" in say(error)
+
+
+@pytest.mark.parametrize("symptom", UsualSymptom)
+def test_each_usual_symptom_has_a_name_of_its_own(symptom: UsualSymptom) -> None:
+    assert symptom_name(symptom.value) != symptom.value

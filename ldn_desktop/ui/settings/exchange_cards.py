@@ -26,16 +26,14 @@ from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.importing import say_import_preview
 from ldn_desktop.wording.questions import ask_person
 
-NAMES = {Format.JSON: "ldn-desktop.json", Format.FHIR: "ldn-fhir.json", Format.ICS: "ldn.ics"}
 
-
-def formats() -> tuple[tuple[Format, str], ...]:
-    """Return the export formats, each with its words."""
+def formats() -> tuple[tuple[Format, str, str], ...]:
+    """Return the export formats, each with its words and its file's name ("" for a folder)."""
     return (
-        (Format.CSV, _("Tables (CSV)")),
-        (Format.JSON, _("Everything (JSON)")),
-        (Format.FHIR, _("For a clinic (FHIR)")),
-        (Format.ICS, _("Calendar for the phone")),
+        (Format.CSV, _("Tables (CSV)"), ""),
+        (Format.JSON, _("Everything (JSON)"), "ldn-desktop.json"),
+        (Format.FHIR, _("For a clinic (FHIR)"), "ldn-fhir.json"),
+        (Format.ICS, _("Calendar for the phone"), "ldn.ics"),
     )
 
 
@@ -60,7 +58,7 @@ class ExportCard(Card):
         self.body.addWidget(
             Muted(_("For a spreadsheet, another computer, a clinic, or your phone."))
         )
-        for form, words in formats():
+        for form, words, _name in formats():
             button = QuietButton(words, _("Export: {what}").format(what=words))
             button.clicked.connect(lambda _on=False, form=form: self.export(form))
             self.buttons[form] = button
@@ -136,9 +134,10 @@ class ExportCard(Card):
 
     def _choose(self, form: Format) -> str:
         title, home = _("Export to"), Path.home()
-        if form is Format.CSV:
+        name = next(name for one, _words, name in formats() if one is form)
+        if not name:
             return QFileDialog.getExistingDirectory(self, title, str(home))
-        return QFileDialog.getSaveFileName(self, title, str(home / NAMES[form]))[0]
+        return QFileDialog.getSaveFileName(self, title, str(home / name))[0]
 
 
 class ImportCard(Card):

@@ -41,15 +41,15 @@ def _forget() -> None:
 @contextmanager
 def later_changes_dropped() -> Iterator[None]:
     """Let a hold, a pause and a step back forget what was agreed for later."""
-    knows = plan_operations.operated
+    knows = plan_operations.apply_operation
 
-    def operated(
+    def apply_operation(
         line: Timeline, revision: Revision, earlier: tuple[Timeline, ...] = ()
     ) -> tuple[Timeline, int]:
         *before, last = (part for part in line.parts if part.first <= revision.from_date)
         return knows(replace(line, parts=(*before, replace(last, length=None))), revision, earlier)
 
-    with _put_in(effective_plan, "operated", operated):
+    with _put_in(effective_plan, "apply_operation", apply_operation):
         yield
 
 
