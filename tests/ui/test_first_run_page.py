@@ -17,7 +17,9 @@ from ldn_desktop.services.ports import Delivery
 from ldn_desktop.ui.first_run.page import FirstRunPage
 from ldn_desktop.ui.formats import formats_of
 from ldn_desktop.ui.main_window import MainWindow
+from ldn_desktop.ui.settings.data import DataSection
 from ldn_desktop.ui.widgets.buttons import KindButton
+from tests.support.clicking import click
 from tests.support.window_home import FakeAutostart, Home
 
 Open = Callable[[], FirstRunPage]
@@ -280,3 +282,14 @@ def test_a_full_disk_is_said_and_the_answers_stay(
     home.store.fault = None
     page.start.click()
     assert home.snapshot().history.newest is not None
+
+
+@pytest.mark.parametrize("words", ["I have a backup", "I come from another app"])
+def test_who_has_data_already_is_led_to_it(page: FirstRunPage, qtbot: QtBot, words: str) -> None:
+    window = page.window()
+    assert isinstance(window, MainWindow)
+    click(qtbot, page, words)
+    assert window.page == "settings"
+    section = window.findChild(DataSection)
+    assert section is not None
+    assert section.isVisible()

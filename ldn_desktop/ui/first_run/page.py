@@ -31,9 +31,10 @@ from ldn_desktop.ui.widgets import (
     TimeEdit,
     Title,
 )
-from ldn_desktop.ui.widgets.flow import flow_of
+from ldn_desktop.ui.widgets.buttons import LinkButton
+from ldn_desktop.ui.widgets.flow import LINE_LENGTH, TrailingLayout, flow_of
 from ldn_desktop.ui.widgets.form import LabelledField, Line, mark_wrong
-from ldn_desktop.ui.widgets.layouts import column_in, fill, fill_left
+from ldn_desktop.ui.widgets.layouts import column_in, fill
 from ldn_desktop.ui.widgets.ticks import CheckBox, RadioButton
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.sentences import ask
@@ -64,6 +65,8 @@ class FirstRunPage(QWidget):
         self.day_number = Line(_("I am already on day number"), 12, 5)
         self.autostart = CheckBox(_("Start with my computer, so that reminders come"))
         self.start = PrimaryButton(_("Start reminders"))
+        self.has_backup = LinkButton(_("I have a backup"))
+        self.has_app = LinkButton(_("I come from another app"))
         self.question, self.problem = ProblemLabel(), ProblemLabel()
         self.form = QWidget()
         self.test = TestReminderCard(_("Reminders are on"))
@@ -202,6 +205,8 @@ class FirstRunPage(QWidget):
         self.bedtime.clicked.connect(lambda: self.time.set_value(BEDTIME))
         self.morning.clicked.connect(lambda: self.time.set_value(MORNING))
         self.start.clicked.connect(self.begin)
+        for link in (self.has_backup, self.has_app):
+            link.clicked.connect(lambda: self.controller.open_page.emit("settings/data"))
         self.test.yes.clicked.connect(lambda: self._seen(seen=True))
         self.test.no.clicked.connect(lambda: self._seen(seen=False))
         self.test.again.clicked.connect(self.send_test)
@@ -237,7 +242,10 @@ class FirstRunPage(QWidget):
         )
         self.question.set_text("")
         self.problem.set_text("")
-        fill_left(cards, self.start)
+        foot = TrailingLayout(least=LINE_LENGTH)
+        foot.addWidget(flow_of(self.start))
+        foot.addWidget(flow_of(self.has_backup, self.has_app))
+        cards.addLayout(foot)
 
     def _plan_card(self) -> Card:
         card = Card(_("Your dose now"))
