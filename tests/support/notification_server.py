@@ -202,6 +202,18 @@ class DesktopSession:
         )
         return "true" in answer
 
+    def has_accessibility(self) -> bool:
+        """Say whether the accessibility bus can be asked for."""
+        answer = self._run(
+            "dbus-send",
+            "--session",
+            "--print-reply=literal",
+            "--dest=org.a11y.Bus",
+            "/org/a11y/bus",
+            "org.a11y.Bus.GetAddress",
+        )
+        return "unix:" in answer
+
     def pause_server(self) -> None:
         """Let the server hang: it takes calls and answers none."""
         assert self._server is not None

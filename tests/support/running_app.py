@@ -217,6 +217,8 @@ def accessibility(session: DesktopSession) -> Iterator[ScreenReader]:
         stderr=subprocess.DEVNULL,
     )
     try:
+        # An app that starts before the bus is there may never be told of it.
+        wait_until(session.has_accessibility, "the accessibility bus")
         yield ScreenReader(session)
     finally:
         process.terminate()
