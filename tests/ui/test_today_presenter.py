@@ -176,9 +176,7 @@ def test_an_off_day_says_so_and_what_comes_next(home: Home) -> None:
 def test_a_pause_says_no_doses_and_when_they_go_on(home: Home) -> None:
     home.plan(steps=(Step(Decimal(2), 7), Step(None, 7), Step(Decimal(1), 7)))
     home.clock.set(2027, 1, 12, 12)
-    assert text(state(home).head.line) == (
-        "Step 2 of 3 · no doses · day 2 of 7 · next: 1 mg on 18 January"
-    )
+    assert text(state(home).head.line) == ("Paused · day 2 of 7 · next: 1 mg on 18 January")
     assert text(state(home).done) == "No dose today. Next: 1 mg, 18 January, 21:00."
 
 

@@ -54,6 +54,8 @@ def _after(found: PlanProgress, today: date, formats: Formats) -> str:
 def _parts(found: PlanProgress, today: date, formats: Formats) -> tuple[str, ...]:
     number = _("Step {number} of {steps}").format(number=found.step, steps=found.steps)
     dose = _amount(found.dose_mg, formats)
+    if found.phase is PlanPhase.PAUSE:
+        number, dose = _("Paused"), ""
     if found.every_days == 2 and found.dose_mg is not None:
         dose = _("{dose} every other day").format(dose=dose)
     if found.days is None:
