@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from datetime import time as clock_time
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from ldn_desktop.domain.checkins import SymptomTrend
@@ -70,6 +71,22 @@ def test_five_scores_take_five_keys_and_no_words(
         qtbot.keyClick(card.window().focusWidget(), Qt.Key(Qt.Key.Key_2 + number))
     assert time.monotonic() - began < 10
     assert scores(home) == {symptom: 2 + number for number, symptom in enumerate(own)}
+
+
+def test_a_digit_that_is_held_down_scores_one_symptom(home: Home, card: CheckInCard) -> None:
+    card.focus_first()
+    for is_repeated in (False, True, True):
+        event = QKeyEvent(
+            QEvent.Type.KeyPress,
+            Qt.Key.Key_3,
+            Qt.KeyboardModifier.NoModifier,
+            "3",
+            is_repeated,
+        )
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        QApplication.sendEvent(focus, event)
+    assert scores(home) == {"sleep disturbance": 3}
 
 
 def test_a_one_waits_for_the_nought_that_makes_ten_and_goes_on_then(

@@ -136,7 +136,8 @@ class ScoreRow(QWidget):
             and text in "0123456789"
             and not held & ~Qt.KeyboardModifier.ShiftModifier
         ):
-            self._digit(int(text))
+            if not event.isAutoRepeat():  # a key held down would score the rows below too
+                self._digit(int(text))
             return True
         if held:
             return False
