@@ -77,7 +77,7 @@ def _day_keys() -> tuple[KeyAction, ...]:
         KeyAction("Ctrl+N", _("Check in, from the first symptom on"), {"Ctrl+N": check_in}),
         KeyAction("Ctrl+Shift+N", _("Note a question for your next appointment")),
         KeyAction("Alt+Left, Alt+Right", _("The day before, the day after: check-in, History")),
-        KeyAction("0 … 9", _("Score a symptom; 1 then 0 for 10")),
+        KeyAction("0 … 9", _("Score a symptom and go to the next; 1 then 0 for 10")),
         KeyAction("Up, Down; Delete", _("The symptom above, below; clear its score")),
     )
 
