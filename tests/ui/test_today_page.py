@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -505,3 +506,25 @@ def test_a_dose_taken_earlier_is_three_clicks_and_a_time(
     answer = due.answer(DAY)
     assert answer is not None
     assert answer.taken_at == datetime(2027, 1, 4, 20, 4, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("words", ["Vivid dreams: 3 of 10", "Taken: Yesterday's dose"])
+def test_a_double_click_on_a_dose_presses_nothing_that_comes_under_the_pointer(
+    due: Home, open_window: Open, qtbot: QtBot, words: str
+) -> None:
+    due.clock.set(2027, 1, 5, 21, 7)
+    window = open_window()
+    qtbot.wait_until(lambda: window.findChild(CheckInCard) is not None)
+    comes_under = button(window, words)
+    qtbot.mousePress(card(window).take_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseRelease(card(window).take_button, Qt.MouseButton.LeftButton)
+    before = due.log()
+    middle = QPointF(comes_under.rect().center())
+    for kind in (QEvent.Type.MouseButtonDblClick, QEvent.Type.MouseButtonRelease):
+        left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        event = QMouseEvent(kind, middle, comes_under.mapToGlobal(middle), left, left, none)
+        QApplication.sendEvent(comes_under, event)
+    assert due.log() == before
+    assert read_check_in(due.context, date(2027, 1, 5)).scores == {}
+    qtbot.mouseClick(comes_under, Qt.MouseButton.LeftButton)
+    assert due.log() != before or read_check_in(due.context, date(2027, 1, 5)).scores

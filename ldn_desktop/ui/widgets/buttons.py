@@ -6,9 +6,10 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.widgets.checkable import Checkable
+from ldn_desktop.ui.widgets.single_click import SingleClick
 
 
-class KindButton(QPushButton):
+class KindButton(SingleClick, QPushButton):
     """A button of one of the theme's kinds; Enter presses it, as Space does."""
 
     kind = "quiet"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QAbstractButton, QPushButton
 
 from ldn_desktop.typing_compat import override
+from ldn_desktop.ui.widgets.single_click import SingleClick
 
 if TYPE_CHECKING:
     Button = QAbstractButton
@@ -26,7 +27,7 @@ class Checkable(Button):
         self.blockSignals(was)
 
 
-class CheckableButton(Checkable, QPushButton):
+class CheckableButton(Checkable, SingleClick, QPushButton):
     """A plain checkable button."""
 
     def __init__(self, text: str, name: str) -> None:
