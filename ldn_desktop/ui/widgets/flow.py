@@ -111,12 +111,10 @@ class TrailingLayout(FlowLayout):
     @override
     def _arrange(self, rect: QRect, *, moving: bool) -> int:
         items = self._shown()
-        if len(items) < 2:
-            return (
-                super()._arrange(rect, moving=moving)
-                if not items
-                else _place(items[0], rect.topLeft(), rect.width(), moving=moving)
-            )
+        if not items:
+            return 0
+        if len(items) == 1:
+            return _place(items[0], rect.topLeft(), rect.width(), moving=moving)
         first, second = items
         width = _natural_width(second)
         left = rect.width() - width - self._gap
