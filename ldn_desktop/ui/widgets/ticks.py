@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QRadioButton, QSizePolicy, QWidget
 from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets.checkable import Checkable
+from ldn_desktop.ui.widgets.single_click import SingleClick
 
 WRAPPED = (
     Qt.TextFlag.TextWordWrap.value
@@ -22,7 +23,7 @@ _BREAK = re.compile(r"[\s\u200b]+")
 """Where a line may break, including the zero-width spaces of `labels.breakable`."""
 
 
-class _Wrapped(Checkable):
+class _Wrapped(Checkable, SingleClick):
     """A mixin for a checkable button whose text wraps beside a shape; sizes are in px."""
 
     def _set_words(self, text: str) -> None:
