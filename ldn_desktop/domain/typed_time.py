@@ -8,9 +8,11 @@ from datetime import time
 from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.texts import plain_digits
 
-_FORM = re.compile(r"(\D*?)([0-9]{1,2})(?:(\D+)([0-9]{2}))?(\D*)", re.ASCII)
-_BETWEEN = frozenset((":", "h", ""))
-"""The separators of hour and minute in any locale, after removal of blanks and points."""
+_FORM = re.compile(r"(\D*?)([0-9]{1,2})(?:(\D*)([0-9]{2}))?(\D*)", re.ASCII)
+_BETWEEN = frozenset((":", ",", ""))
+"""What parts hour and minute in any locale, after removal of blanks, points and words."""
+_HOUR_WORDS = ("h", "hs", "hrs", "kl", "klo", "uhr", "uur")
+"""What people write beside an hour though their locale's short times have no such word."""
 _NOON = 12
 _LONGEST = 40
 
@@ -33,7 +35,7 @@ TO_24 = ClockFormat()
 
 
 def parse_typed_time(text: str, clock: ClockFormat) -> time:
-    """Return the time of "21:00", "9.30", "9:30 PM", "9 p.m." or of the locale's form.
+    """Return the time of "21:00", "21", "2100", "9.30", "21h", "9 pm" or of the locale's form.
 
     Digits may be of any script. Raises `ValidationError` with `TIME_HALF` if the half of the day
     is missing, else with `TIME_FORM`.
@@ -43,10 +45,10 @@ def parse_typed_time(text: str, clock: ClockFormat) -> time:
     if found is None:
         raise wrong
     before, hour, between, minute, after = found.groups(default="")
-    words = tuple(map(_bare, clock.words))
-    half = _half(_without(words, _bare(before + after)), clock)
-    is_parted = bool(between.strip()) and _without(words, _bare(between)) in _BETWEEN
-    if half is None or not (is_parted if minute else half):
+    own_words = {_bare(word): None for word in (*clock.words, *_HOUR_WORDS)}
+    words = tuple(sorted(own_words, key=len, reverse=True))  # "klo" before "kl"
+    half = _half(_bare(before + after), words, clock)
+    if half is None or _without(words, _bare(between)) not in _BETWEEN:
         raise wrong
     at, minutes = _hour(int(hour), half), int(minute or 0)
     if at is None or minutes > 59:
@@ -70,11 +72,15 @@ def _without(words: tuple[str, ...], text: str) -> str:
     return text
 
 
-def _half(word: str, clock: ClockFormat) -> str | None:
-    """Return the half of the day that a word names: "am", "pm" or "" (no word); else None."""
+def _half(text: str, words: tuple[str, ...], clock: ClockFormat) -> str | None:
+    """Return the half of the day that a text names: "am", "pm" or "" (none); else None.
+
+    Words are taken out of it only if it is no name as it stands: a name may hold one of them.
+    """
     known = {"": "", "a": "am", "am": "am", "p": "pm", "pm": "pm"}
     own = {_bare(clock.before_noon): "am", _bare(clock.after_noon): "pm"}
-    return {**known, **own}.get(word)
+    names = {**known, **own}
+    return names.get(text, names.get(_without(words, text)))
 
 
 def _hour(hour: int, half: str) -> int | None:

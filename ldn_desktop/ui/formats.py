@@ -55,13 +55,18 @@ def _time_form(locale: QLocale) -> str:
 
 
 def _clock(locale: QLocale, form: str) -> ClockFormat:
-    """Return the words in the locale's times, and whether it uses a 12-hour clock."""
+    """Return the words in the locale's times, and whether it uses a 12-hour clock.
+
+    The long format may have words that the short one has not: hour and minute in Japanese.
+    """
+    forms = form, locale.timeFormat(QLocale.FormatType.LongFormat)
     unquoted = _QUOTED.sub(" ", form)
-    words = (*_QUOTED.findall(form), *_FIELDS.sub(" ", unquoted).split())
+    words = [word for each in forms for word in _QUOTED.findall(each)]
+    words += _FIELDS.sub(" ", _QUOTED.sub(" ", " ".join(forms))).split()
     return ClockFormat(
         before_noon=locale.amText(),
         after_noon=locale.pmText(),
-        words=tuple(word for word in words if any(sign.isalpha() for sign in word)),
+        words=tuple({word: None for word in words if any(map(str.isalpha, word))}),
         is_halved="a" in unquoted.lower(),
     )
 

@@ -40,6 +40,19 @@ def problem_of(text: str, clock: ClockFormat) -> ValidationError:
         ("12:30", time(12, 30)),
         ("9 pm", time(21)),
         ("9:30 PM", time(21, 30)),
+        ("21", time(21)),
+        ("9", time(9)),
+        ("0", time(0)),
+        ("2100", time(21)),
+        ("0930", time(9, 30)),
+        ("930", time(9, 30)),
+        ("21 30", time(21, 30)),
+        ("21,30", time(21, 30)),
+        ("21h", time(21)),
+        ("21 Uhr", time(21)),
+        ("Klo 21", time(21)),
+        ("21.30 Uhr", time(21, 30)),
+        ("930pm", time(21, 30)),
         ("\u06f2\u06f1:\u06f0\u06f5", time(21, 5)),
         ("\uff12\uff11\uff1a\uff13\uff10", time(21, 30)),
     ],
@@ -48,7 +61,22 @@ def test_where_the_day_has_24_hours_each_time_is_one(text: str, meant: time) -> 
     assert parse_typed_time(text, TO_24) == meant
 
 
-@pytest.mark.parametrize("text", ["9:30", "09:30", "9.30", "12:30", "1:00", "\u0669:\u0663\u0660"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "9:30",
+        "09:30",
+        "9.30",
+        "12:30",
+        "1:00",
+        "\u0669:\u0663\u0660",
+        "9",
+        "12",
+        "930",
+        "0930",
+        "9h",
+    ],
+)
 @pytest.mark.parametrize("clock", TWELVES)
 def test_where_it_has_twice_12_the_half_is_asked_for(text: str, clock: ClockFormat) -> None:
     error = problem_of(text, clock)
@@ -79,6 +107,12 @@ def test_where_it_has_twice_12_the_half_is_asked_for(text: str, clock: ClockForm
         ("0:30 am", time(0, 30)),
         ("00:30", time(0, 30)),
         ("13:00", time(13)),
+        ("21", time(21)),
+        ("2100", time(21)),
+        ("9:00pm", time(21)),
+        ("930 p.m.", time(21, 30)),
+        ("0930am", time(9, 30)),
+        ("21h", time(21)),
     ],
 )
 def test_the_half_is_read_as_people_write_it(clock: ClockFormat, text: str, meant: time) -> None:
@@ -107,10 +141,10 @@ def test_a_time_is_read_as_its_locale_writes_it(text: str, clock: ClockFormat) -
     "text",
     [
         "",
-        "2",
         "9:3",
-        "9 30",
-        "930",
+        "93",
+        "960",
+        "21000",
         "25:00",
         "24:00",
         "21:60",
@@ -123,8 +157,9 @@ def test_a_time_is_read_as_its_locale_writes_it(text: str, clock: ClockFormat) -
         "-1:00",
         "9:30 xm",
         "9:30 pm pm",
-        "9,30",
         "9:30:00",
+        "9-30",
+        "9 h h",
         "9\u00b2:00",
     ],
 )

@@ -1,5 +1,6 @@
 """In every locale that Qt knows: what is shown is in one kind of digits, and is read back."""
 
+from collections.abc import Iterator
 from datetime import date, time, timedelta
 from decimal import Decimal
 
@@ -10,7 +11,7 @@ from PySide6.QtCore import QLocale
 
 from ldn_desktop.domain.amounts import parse_typed_amount
 from ldn_desktop.domain.errors import ValidationCode, ValidationError
-from ldn_desktop.domain.typed_time import parse_typed_time
+from ldn_desktop.domain.typed_time import ClockFormat, parse_typed_time
 from ldn_desktop.ui.formats import formats_of
 from ldn_desktop.wording.amounts import number, show_mg
 
@@ -33,6 +34,59 @@ def test_a_time_is_read_back_in_every_locale() -> None:
             shown = formats.time(at)
             assert parse_typed_time(shown, formats.clock) == at, (locale.name(), shown)
             assert is_plain(shown), (locale.name(), shown)
+
+
+@pytest.mark.parametrize("is_own_script", [False, True])
+@pytest.mark.parametrize(
+    "minutes", [0, 30, 9 * 60, 9 * 60 + 5, 12 * 60, 12 * 60 + 30, 21 * 60, 1439]
+)
+def test_a_time_is_read_in_each_way_that_people_type_it_in_every_locale(
+    minutes: int, *, is_own_script: bool
+) -> None:
+    at = time(minutes // 60, minutes % 60)
+    for locale, formats in EVERY:
+        clock = formats.clock
+        is_twice = clock.is_halved and 0 < at.hour <= 12
+        for typed, has_half in typed_ways(at, clock):
+            text = in_script_of(locale, typed) if is_own_script else typed
+            if has_half or not is_twice:
+                assert parse_typed_time(text, clock) == at, (locale.name(), text)
+                continue
+            with pytest.raises(ValidationError) as caught:
+                parse_typed_time(text, clock)
+            assert caught.value.code is ValidationCode.TIME_HALF, (locale.name(), text)
+
+
+def typed_ways(at: time, clock: ClockFormat) -> Iterator[tuple[str, bool]]:
+    """Yield how people type a time, and whether that names the half of the day."""
+    hour, twelve, minute = at.hour, at.hour % 12 or 12, f"{at.minute:02}"
+    own, half = (clock.after_noon, "pm") if hour >= 12 else (clock.before_noon, "am")
+    for between in (":", ".", "h", " ", ","):
+        yield f"{hour}{between}{minute}", False
+    yield f"{hour:02}{minute}", False
+    yield from ((f"{twelve}:{minute} {own}", True), (f"{own} {twelve}:{minute}", True))
+    yield f"{twelve}{minute}{half}", True
+    if not at.minute:
+        yield from ((f"{hour}", False), (f"{hour} h", False))
+        yield from ((f"{twelve}{half}", True), (f"{twelve} {own}", True))
+
+
+def in_script_of(locale: QLocale, text: str) -> str:
+    """Return the text with the locale's digits in place of 0-9."""
+    return "".join(locale.toString(int(sign)) if sign.isdecimal() else sign for sign in text)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("ja_JP", "21時30分"),
+        ("ko_KR", "오후 9시 30분"),
+        ("bg_BG", "21:30 ч."),
+        ("fr_CA", "21 h 30 min"),
+    ],
+)
+def test_the_words_of_a_long_time_are_read(name: str, text: str) -> None:
+    assert parse_typed_time(text, formats_of(QLocale(name)).clock) == time(21, 30)
 
 
 def test_am_and_pm_are_read_in_every_locale_with_and_without_points() -> None:

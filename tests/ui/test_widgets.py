@@ -1,5 +1,6 @@
 """The widgets: what they understand, what they refuse, and what they tell a screen reader."""
 
+from collections.abc import Callable
 from datetime import date, time
 from decimal import Decimal
 
@@ -7,7 +8,7 @@ import pytest
 from PySide6.QtCore import QEvent, QLocale, QPoint, Qt
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ldn_desktop.ui.formats import formats_of
@@ -22,7 +23,9 @@ from ldn_desktop.ui.widgets import (
     ScoreRow,
     StepLine,
     TimeEdit,
+    fields,
 )
+from ldn_desktop.ui.widgets.form import Line
 from ldn_desktop.ui.widgets.keyed_rows import KeyedRows
 from tests.support.window_home import ENGLISH
 
@@ -123,6 +126,11 @@ def test_a_time_that_comes_twice_a_day_is_asked_about_and_both_are_offered(
         ("es_MX", "9:30 PM", time(21, 30), "9:30\u202fp.m."),
         ("es_US", "9:30 p. m.", time(21, 30), "9:30\u202fp.m."),
         ("en_GB", "9:30", time(9, 30), "09:30"),
+        ("en_GB", "21", time(21), "21:00"),
+        ("en_GB", "2100", time(21), "21:00"),
+        ("en_US", "2100", time(21), "9:00\u202fPM"),
+        ("fr_FR", "9h30", time(9, 30), "09:30"),
+        ("de_DE", "21 Uhr", time(21), "21:00"),
         ("de_DE", "9.30", time(9, 30), "09:30"),
         ("fa_IR", "۲۱:۳۰", time(21, 30), "21:30"),
     ],
@@ -138,7 +146,94 @@ def test_what_was_understood_of_a_time_is_shown_where_it_was_typed_otherwise(
     assert not field.problem()
 
 
-@pytest.mark.parametrize(("kind", "typed"), [(TimeEdit, "2"), (AmountEdit, "0.")])
+def test_the_question_stays_in_place_while_a_time_is_typed_on(qtbot: QtBot) -> None:
+    field = TimeEdit("When", AMERICAN)
+    qtbot.addWidget(field)
+    field.show()
+    asked = "“9” comes twice a day. Write it with AM or PM."
+    qtbot.keyClicks(field.line, "9")
+    assert field.echo.text() == asked
+    for sign in ":", "0":
+        qtbot.keyClicks(field.line, sign)
+        assert field.echo.text() == asked
+        assert [button.text() for button in field.halves] == ["9:00\u202fAM", "9:00\u202fPM"]
+        assert all(button.isVisible() for button in field.halves)
+    qtbot.keyClicks(field.line, "5p")
+    assert (field.value(), field.echo.text()) == (time(21, 5), "9:05\u202fPM")
+    assert not any(button.isVisible() for button in field.halves)
+
+
+def test_what_was_understood_is_spoken_once_when_the_field_is_left(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoken: list[str] = []
+    monkeypatch.setattr(fields, "announce_to_screen_reader", lambda _on, text: spoken.append(text))
+    field = TimeEdit("When", FORMATS)
+    qtbot.addWidget(field)
+    field.show()
+    qtbot.keyClicks(field.line, "2100")
+    assert spoken == []
+    for _enter in range(2):
+        qtbot.keyClick(field.line, Qt.Key.Key_Return)
+    assert spoken == ["21:00"]
+    qtbot.keyClicks(field.line, "0")
+    qtbot.keyClick(field.line, Qt.Key.Key_Return)
+    assert spoken == ["21:00", field.problem()]
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: TimeEdit("When", FORMATS),
+        lambda: AmountEdit("Amount", FORMATS),
+        lambda: Line("Days", 10, 4),
+    ],
+    ids=("time", "amount", "number"),
+)
+def test_what_is_in_a_field_of_a_value_is_replaced_by_typing(
+    qtbot: QtBot, make: Callable[[], QWidget]
+) -> None:
+    box = QWidget()
+    qtbot.addWidget(box)
+    column = QVBoxLayout(box)
+    field, before = make(), QuietButton("Before")
+    for widget in (before, field):
+        column.addWidget(widget)
+    line = field if isinstance(field, QLineEdit) else field.findChild(QLineEdit)
+    assert isinstance(line, QLineEdit)
+    with qtbot.wait_active(box):
+        box.show()
+        box.activateWindow()
+    line.setText("14")
+    before.setFocus()
+    qtbot.keyClick(before, Qt.Key.Key_Tab)
+    assert line.selectedText() == "14"
+    before.setFocus()
+    line.setFocus()
+    assert line.selectedText() == "14"
+    before.setFocus()
+    qtbot.mouseClick(line, Qt.MouseButton.LeftButton)
+    assert line.selectedText() == "14"
+    qtbot.keyClicks(line, "21")
+    assert line.text() == "21"
+    qtbot.mouseClick(line, Qt.MouseButton.LeftButton)
+    assert line.selectedText() == ""
+
+
+def test_a_click_into_a_line_of_words_places_the_cursor(qtbot: QtBot) -> None:
+    line = Line("Medicine")
+    qtbot.addWidget(line)
+    line.setText("naltrexone")
+    with qtbot.wait_active(line):
+        line.show()
+        line.activateWindow()
+    line.clearFocus()
+    qtbot.mouseClick(line, Qt.MouseButton.LeftButton)
+    assert line.hasFocus()
+    assert line.selectedText() == ""
+
+
+@pytest.mark.parametrize(("kind", "typed"), [(TimeEdit, "2:"), (AmountEdit, "0.")])
 def test_what_is_being_typed_is_called_wrong_only_once_the_field_is_left(
     qtbot: QtBot, kind: type[TimeEdit | AmountEdit], typed: str
 ) -> None:
@@ -169,7 +264,7 @@ def test_a_button_below_a_wrong_field_is_pressed_by_one_click(qtbot: QtBot) -> N
     with qtbot.wait_exposed(box):
         box.show()
     field.setFocus()
-    qtbot.keyClicks(field.line, "2")
+    qtbot.keyClicks(field.line, "2:")
     clicks: list[bool] = []
     button.clicked.connect(lambda: clicks.append(True))
     at = button.mapTo(box, QPoint(10, 3))

@@ -74,7 +74,7 @@ class Editor(QWidget):
         wrong = next((field for field in self._typed if field.problem()), None)
         missing = "" if wrong else self.missing()
         self.problem.set_text(missing)
-        announce_to_screen_reader(self, wrong.problem() if wrong else missing)
+        announce_to_screen_reader(self, missing)
         if wrong is not None:
             wrong.tell()
             wrong.setFocus()

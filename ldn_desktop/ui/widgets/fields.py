@@ -15,10 +15,12 @@ from ldn_desktop.domain.texts import plain_digits
 from ldn_desktop.domain.typed_time import parse_typed_time
 from ldn_desktop.services.errors import ConfirmationCode
 from ldn_desktop.typing_compat import override
+from ldn_desktop.ui.widgets.banner import announce_to_screen_reader
 from ldn_desktop.ui.widgets.buttons import QuietButton
 from ldn_desktop.ui.widgets.flow import flow
 from ldn_desktop.ui.widgets.labels import Small
 from ldn_desktop.ui.widgets.layouts import column_in
+from ldn_desktop.ui.widgets.value_line import ValueLine
 from ldn_desktop.wording.amounts import number, show_mg
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
@@ -28,6 +30,7 @@ QUARTER = 15
 """By how many minutes Up and Down change a time."""
 
 DAY_MINUTES = 24 * 60
+HALVES = ("am", "pm")
 MOUSE_MS = 50
 """How often (ms) a field checks whether the mouse button was released."""
 
@@ -56,7 +59,7 @@ class TypedField(QWidget):
     def __init__(self, name: str, formats: Formats, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._formats = formats
-        self.line = QLineEdit()
+        self.line = ValueLine()
         self.line.setAccessibleName(name)
         self.line.setMaxLength(40)
         self.echo = Small()
@@ -84,9 +87,15 @@ class TypedField(QWidget):
         return False
 
     def tell(self) -> None:
-        """Show below the line what is wrong. Not done while typing: "2" may become a right time."""
+        """Show below the line what is wrong, and have what it says now of a new text spoken.
+
+        Not done while typing: "0." may become a right amount.
+        """
         self._is_told = bool(self.problem())
         self._say()
+        if self.line.isModified():
+            self.line.setModified(False)
+            announce_to_screen_reader(self.line, self.line.accessibleDescription())
 
     def _left(self) -> None:
         if QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton:
@@ -176,7 +185,7 @@ class AmountEdit(TypedField):
 
 
 class TimeEdit(TypedField):
-    """A local time of day, typed as 21:00 or as the locale writes it.
+    """A local time of day, typed as 21, 2100, 9 pm or as the locale writes it.
 
     Up and Down change it by a quarter of an hour. With a 12-hour clock, 9:30 without am or pm may
     be two times: buttons below the line offer both.
@@ -185,6 +194,8 @@ class TimeEdit(TypedField):
     def __init__(self, name: str, formats: Formats, parent: QWidget | None = None) -> None:
         super().__init__(name, formats, parent)
         self.halves: tuple[QuietButton, ...] = ()
+        self._question = ""
+        self._both: tuple[time, ...] = ()
         self.suggest(time(21))
 
     def suggest(self, at: time) -> None:
@@ -213,14 +224,14 @@ class TimeEdit(TypedField):
     @override
     def understood(self) -> str:
         if self.asks():  # which of two times is meant
-            return self.problem()
+            return self._question
         at = self.value()
         shown = "" if at is None else self._formats.time(at)
         return "" if shown.split() == self.line.text().split() else shown
 
     @override
     def asks(self) -> bool:
-        return bool(self._both())
+        return bool(self._question)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -233,14 +244,31 @@ class TimeEdit(TypedField):
         self.set_value(time(minutes // 60, minutes % 60))
 
     def _say(self) -> None:
+        self._follow_question()
         super()._say()
-        both = self._both()
-        if both and not self.halves:
+        if self._both and not self.halves:
             self._make_halves()
-        for button, at in zip(self.halves, both, strict=False):
+        for button, at in zip(self.halves, self._both, strict=False):
             button.relabel(self._formats.time(at))
         for button in self.halves:
-            button.setVisible(bool(both))
+            button.setVisible(bool(self._both))
+
+    def _follow_question(self) -> None:
+        """Ask which of two times a text means, until it means one or is called wrong.
+
+        So the question stays while the text goes from "9" over "9:" to "9:00 PM".
+        """
+        try:
+            self._read()
+        except ValidationError as error:
+            if error.code is ValidationCode.TIME_HALF:
+                text, clock = self.line.text(), self._formats.clock
+                self._question = say_to_person(error)
+                self._both = tuple(parse_typed_time(f"{text} {half}", clock) for half in HALVES)
+                return
+            if not self._is_told:
+                return
+        self._question, self._both = "", ()
 
     def _make_halves(self) -> None:
         self.halves = (QuietButton(""), QuietButton(""))
@@ -251,18 +279,8 @@ class TimeEdit(TypedField):
             self.setTabOrder(before, after)
 
     def _choose(self, place: int) -> None:
-        self.set_value(self._both()[place])
+        self.set_value(self._both[place])
         self.line.setFocus()
-
-    def _both(self) -> tuple[time, ...]:
-        """Return the two times that the text may mean; () if it means one time or none."""
-        try:
-            self._read()
-        except ValidationError as error:
-            if error.code is ValidationCode.TIME_HALF:
-                text, clock = self.line.text(), self._formats.clock
-                return tuple(parse_typed_time(f"{text} {half}", clock) for half in ("am", "pm"))
-        return ()
 
     def _read(self) -> time | None:
         text = self.line.text()

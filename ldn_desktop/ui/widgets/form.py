@@ -7,6 +7,7 @@ from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets import Body, DropDown, ProblemLabel
 from ldn_desktop.ui.widgets.layouts import column_in
+from ldn_desktop.ui.widgets.value_line import ValueLine
 
 LETTERS = 20
 """The least width of a choice, in average letters of the text."""
@@ -76,14 +77,18 @@ class Choice(DropDown):
             self.setCurrentIndex(place)
 
 
-class Line(QLineEdit):
-    """A line edit for at most `longest` characters, about `letters` digits wide unless 0."""
+class Line(ValueLine):
+    """A line edit for at most `longest` characters.
+
+    With `letters` it is for a number of about so many digits; without, for words.
+    """
 
     def __init__(self, name: str, longest: int = 12_000, letters: int = 0) -> None:
         super().__init__()
         self.setAccessibleName(name)
         self.setMaxLength(longest)  # far above what can be saved: a long text is refused, not cut
         self._letters = letters
+        self.is_value = bool(letters)
         if letters:
             self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
