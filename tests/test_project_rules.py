@@ -325,6 +325,48 @@ def test_a_change_that_a_widget_makes_by_itself_is_found(code: str) -> None:
     assert own_changes(code)
 
 
+# What can be checked, by a call or by its class: a screen reader toggles it without a click.
+CHECKED_BY_QT = {"QCheckBox", "QRadioButton"}
+
+
+def bare_checkables(code: str) -> list[str]:
+    """Return what can be checked in the code without being a `Checkable`, each with its line."""
+    tree = ast.parse(code)
+    classes = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    heard = {"Checkable"}
+    for one in classes:
+        if heard & {ast.unparse(base) for base in one.bases}:
+            heard.add(one.name)
+    held = {id(part) for one in classes if one.name in heard for part in ast.walk(one)}
+    return [
+        f"line {node.lineno}: {ast.unparse(node)}"
+        for node in ast.walk(tree)
+        if id(node) not in held
+        and (
+            (isinstance(node, ast.Call) and called(node) in {"setCheckable", *CHECKED_BY_QT})
+            or (isinstance(node, ast.Name) and node.id in CHECKED_BY_QT)
+        )
+    ]
+
+
+@pytest.mark.parametrize("module", sorted((PACKAGE / "ui").rglob("*.py")), ids=name_of)
+def test_what_can_be_checked_is_heard_when_a_screen_reader_toggles_it(module: Path) -> None:
+    assert bare_checkables(module.read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "button = QPushButton(words)\nbutton.setCheckable(True)",
+        "row.addWidget(QCheckBox(words))",
+        "class Tick(QCheckBox):\n    kind = 'tick'",
+        "class Tab(QToolButton):\n    def __init__(self): self.setCheckable(True)",
+    ],
+)
+def test_a_button_that_is_toggled_unheard_is_found(code: str) -> None:
+    assert bare_checkables(code)
+
+
 EXCUSES = {
     "type: ignore": re.compile(r"#\s*type:\s*ignore\[[\w, -]+\]\s+#\s*\S+ \S+"),
     "noqa": re.compile(r"#\s*noqa:\s*[A-Z]+[0-9]+(,\s*[A-Z]+[0-9]+)*\s*(-|#|:)\s*\S+ \S+"),

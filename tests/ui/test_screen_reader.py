@@ -169,6 +169,23 @@ def test_what_a_screen_reader_writes_counts_as_what_is_typed(
         qtbot.waitUntil(lambda: reader.sees() == clicks.sees())
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_what_a_screen_reader_does_first_is_what_a_click_does(
+    pair: tuple[Person, Person], page: str
+) -> None:
+    window = pair[0].window
+    window.go(page)
+    unfold(window)
+    first: dict[str, set[str]] = {}
+    for button in window.findChildren(QAbstractButton):
+        if button.isVisible() and button.isEnabled():
+            interface = QAccessible.queryAccessibleInterface(button).actionInterface()
+            kind = "Checkable" if isinstance(button, Checkable) else "button"
+            first.setdefault(kind, set()).add(interface.actionNames()[0])
+    assert first.get("button", set()) <= {"Press"}
+    assert first.get("Checkable", set()) <= {"Toggle"}
+
+
 def test_every_control_that_can_be_checked_tells_what_a_person_chose_and_nothing_else(
     pair: tuple[Person, Person],
 ) -> None:
