@@ -1,6 +1,6 @@
 """Sentences about a change of the plan: what changes, from when to when."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -294,6 +294,15 @@ def say_end(before: date | None, after: date | None, formats: Formats) -> str:
     return _("Last dose {new} instead of {old}.").format(
         new=formats.day(after), old=formats.day(before)
     )
+
+
+def say_agreed(name: str | None, on: date | None, day: Callable[[date], str]) -> str:
+    """Return with whom a plan was agreed, and when as `day` writes it; "" if nobody is named."""
+    if not name:
+        return ""
+    if on is None:
+        return _("agreed with {name}").format(name=name)
+    return _("agreed with {name} on {date}").format(name=name, date=day(on))
 
 
 def _the_day(day: date, today: date, formats: Formats) -> str:

@@ -29,7 +29,6 @@ from ldn_desktop.ui.controller import AppController  # noqa: E402 - as above
 from ldn_desktop.ui.formats import formats_of  # noqa: E402 - as above
 from ldn_desktop.ui.main_window import MainWindow  # noqa: E402 - as above
 from ldn_desktop.ui.plan.page import PlanPage  # noqa: E402 - as above
-from ldn_desktop.ui.plan.row import OpenCells  # noqa: E402 - as above
 from tests.support import window_home  # noqa: E402 - as above
 from tests.support.fake_store import FaultyStore  # noqa: E402 - as above
 from tests.support.paper_notifier import PaperNotifier  # noqa: E402 - as above
@@ -79,16 +78,16 @@ def home_of(store: SqliteStore) -> window_home.Home:
 def key_ms(app: QApplication, window: MainWindow) -> float:
     """Return the median time from a key to the painted page, in ms."""
     page = window.findChild(PlanPage)
-    cells = page.steps.table.cells[PLACE] if page else None
-    if not isinstance(cells, OpenCells):
-        raise SystemExit("The step to type in is not there.")
-    cells.days.setFocus()
+    if page is None:
+        raise SystemExit("The page is not there.")
+    page.steps.table.focus_on(PLACE, "days")
+    days = page.steps.table.editor.days
     times = []
     for number in range(ROUNDS):
-        cells.days.selectAll()
+        days.selectAll()
         app.processEvents()
         start = time.perf_counter()
-        QTest.keyClicks(cells.days, KEYS[number % len(KEYS)])
+        QTest.keyClicks(days, KEYS[number % len(KEYS)])
         app.processEvents()
         times.append((time.perf_counter() - start) * 1000)
     return median(times)

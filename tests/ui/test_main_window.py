@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ldn_desktop.domain.records import RecordKind
@@ -20,6 +20,7 @@ from ldn_desktop.services.settings import change_settings
 from ldn_desktop.ui.first_run.page import FirstRunPage
 from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.nav import Nav
+from ldn_desktop.ui.plan.page import PlanPage
 from ldn_desktop.ui.prompt_bar import PromptBar
 from ldn_desktop.ui.today.check_in_card import NoteField
 from ldn_desktop.ui.today.page import TodayPage
@@ -151,7 +152,9 @@ def test_ctrl_enter_in_the_note_keeps_the_note_and_takes_no_dose(
 def test_ctrl_enter_in_a_field_takes_no_dose(due: Home, open_window: Open) -> None:
     window = open_window()
     window.go("plan")
-    field = next(f for f in window.findChildren(QLineEdit) if f.isVisible())
+    (page,) = window.findChildren(PlanPage)
+    page.steps.table.focus_on(0)
+    field = page.steps.table.editor.dose
     window.activateWindow()
     field.setFocus()
     QTest.keyClick(field, Qt.Key.Key_Return, CTRL)

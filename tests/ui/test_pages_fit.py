@@ -72,7 +72,7 @@ def test_nothing_is_cut_at_the_right_with_large_text(
         if page == "plan":
             plan = window.findChild(PlanPage)
             assert plan is not None
-            plan.more.open(is_open=True)
+            plan.foot.links["more"].click()
         qtbot.waitUntil(lambda: all(beyond(scroll) == 0 for scroll in scrolls(window)))
 
 

@@ -33,8 +33,8 @@ def said(page: PlanPage, qtbot: QtBot) -> str:
 
 
 def change_draft(page: PlanPage, action: str, days: str = "", day: date | None = None) -> None:
-    page.steps.buttons[action].click()
-    panel = page.steps.change
+    page.head.buttons[action].click()
+    panel = page.change
     assert not panel.isHidden()
     assert panel.days.field.text() == ""
     panel.days.field.setText(days)
@@ -139,7 +139,7 @@ def test_a_pause_without_days_lasts_until_it_is_ended_and_nothing_of_the_plan_is
     assert running_plan.save()
     home.clock.set(2027, 1, 25, 9)
     home.controller.notify_changed()
-    assert running_plan.steps.buttons["back"].isHidden()
+    assert running_plan.head.buttons["back"].isHidden()
     running_plan.more.fields["medicine"].field.setText("Something else")
     assert said(running_plan, qtbot) == ""
     assert running_plan.strip.problem.text() == "The plan is paused. Go on first, then change it."
@@ -165,9 +165,9 @@ def test_every_later_date_is_told_when_it_is_asked_for(
 
 
 def test_escape_leaves_a_change_undone(running_plan: PlanPage, qtbot: QtBot) -> None:
-    running_plan.steps.buttons["pause"].click()
-    qtbot.keyClick(running_plan.steps.change.days.field, Qt.Key.Key_Escape)
-    assert running_plan.steps.change.isHidden()
+    running_plan.head.buttons["pause"].click()
+    qtbot.keyClick(running_plan.change.days.field, Qt.Key.Key_Escape)
+    assert running_plan.change.isHidden()
     assert running_plan.strip.isHidden()
 
 
@@ -186,9 +186,9 @@ def test_starting_again_takes_the_steps_up_from_the_one_that_is_chosen(
     assert running_plan.save()
     home.clock.set(2027, 1, 30, 9)
     home.controller.notify_changed()
-    assert running_plan.steps.buttons["pause"].isHidden()
-    running_plan.steps.buttons["again"].click()
-    panel = running_plan.steps.change
+    assert running_plan.head.buttons["pause"].isHidden()
+    running_plan.head.buttons["again"].click()
+    panel = running_plan.change
     panel.show_change.click()
     assert "Choose the step" in panel.problem.text()
     panel.step.choose("3")
@@ -204,7 +204,7 @@ def test_starting_again_takes_the_steps_up_from_the_one_that_is_chosen(
 
 def test_days_that_are_none_are_refused_in_one_sentence(running_plan: PlanPage) -> None:
     change_draft(running_plan, "pause", "0")
-    assert "1 to 3660 days" in running_plan.steps.change.problem.text()
+    assert "1 to 3660 days" in running_plan.change.problem.text()
     assert running_plan.strip.isHidden()
 
 
@@ -244,8 +244,9 @@ def test_steps_can_be_taken_up_again_while_the_plan_runs(
     home: Home, running_plan: PlanPage, qtbot: QtBot
 ) -> None:
     before = newest(home).plan
-    running_plan.steps.buttons["again"].click()
-    panel = running_plan.steps.change
+    assert running_plan.head.buttons["again"].isHidden()
+    running_plan.foot.links["again"].click()
+    panel = running_plan.change
     panel.step.setCurrentIndex(panel.step.findData(1))
     panel.show_change.click()
     assert "From 20 January to" in said(running_plan, qtbot)
@@ -278,19 +279,20 @@ def test_another_bottle_says_the_new_volume_of_each_dose(
 
 
 def test_tab_goes_from_the_actions_to_what_one_asks_for_and_on_to_the_next_card(
-    running_plan: PlanPage, qtbot: QtBot
+    running_plan: PlanPage,
 ) -> None:
-    steps = running_plan.steps
-    steps.buttons["stay"].click()
-    last = [button for button in steps.buttons.values() if button.isVisible()][-1]
-    last.setFocus()
-    passed: list[QWidget | None] = []
-    while running_plan.times not in (found := ancestors(running_plan.window().focusWidget())):
-        passed.append(next((part for part in found if part in (steps.change, steps)), None))
+    running_plan.head.buttons["stay"].click()
+    shown = [button for button in running_plan.head.buttons.values() if button.isVisible()]
+    shown[-1].setFocus()
+    cards = (running_plan.change, running_plan.overview, running_plan.steps)
+    passed: list[QWidget] = []
+    while not passed or passed[-1] is not running_plan.steps:
         QTest.keyClick(running_plan.window().focusWidget(), Qt.Key.Key_Tab)
+        found = ancestors(running_plan.window().focusWidget())
+        passed.append(next(part for part in found if part in cards))
         assert len(passed) < 20
-    assert passed[0] is steps
-    assert set(passed[1:4]) == {steps.change}
+    assert passed[:4] == [running_plan.change] * 4
+    assert list(dict.fromkeys(passed)) == list(cards)
 
 
 def ancestors(widget: QWidget | None) -> list[QWidget]:
@@ -302,8 +304,8 @@ def ancestors(widget: QWidget | None) -> list[QWidget]:
 
 
 def test_the_days_one_click_away_stand_level_with_their_field(running_plan: PlanPage) -> None:
-    running_plan.steps.buttons["back"].click()
-    days = running_plan.steps.change.days
+    running_plan.head.buttons["back"].click()
+    days = running_plan.change.days
     QTest.qWaitForWindowExposed(running_plan.window())
     QApplication.processEvents()
     middles = {widget.geometry().center().y() for widget in (days.field, *days.one_click.values())}
@@ -313,7 +315,7 @@ def test_the_days_one_click_away_stand_level_with_their_field(running_plan: Plan
 
 def test_a_change_without_its_days_asks_for_how_many(home: Home, running_plan: PlanPage) -> None:
     change_draft(running_plan, "stay", " ")
-    panel = running_plan.steps.change
+    panel = running_plan.change
     assert panel.problem.text() == "Write for how many days."
     assert panel.days.field.hasFocus()
     assert running_plan.strip.isHidden()

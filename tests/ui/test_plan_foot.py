@@ -10,7 +10,6 @@ from ldn_desktop.services.errors import StorageErrorKind
 from ldn_desktop.services.settings import Appearance
 from ldn_desktop.ui.main_window import LEAST_SIZE
 from ldn_desktop.ui.plan.page import PlanPage
-from ldn_desktop.ui.plan.row import OpenCells
 from ldn_desktop.ui.plan.save_strip import FootLine
 from ldn_desktop.ui.theme import Theme
 from tests.support.clicking import click
@@ -37,8 +36,8 @@ def has_line(page: PlanPage) -> bool:
 
 
 def retype(page: PlanPage, qtbot: QtBot, dose: str) -> None:
-    cells = page.steps.table.cells[2]
-    assert isinstance(cells, OpenCells)
+    page.steps.table.lines[2].more.click()
+    cells = page.steps.table.editor
     cells.dose.setFocus()
     cells.dose.selectAll()
     qtbot.keyClicks(cells.dose, dose)

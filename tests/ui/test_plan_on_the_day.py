@@ -13,7 +13,6 @@ from ldn_desktop.services.dose_lookup import DoseRef
 from ldn_desktop.services.schedule_snapshot import DoseRow
 from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.plan.page import PlanPage
-from ldn_desktop.ui.plan.row import LockedCells, OpenCells
 from tests.support.window_home import Home
 
 FIRST_DAY, MIDDLE, LAST_DAY = date(2027, 1, 18), date(2027, 1, 24), date(2027, 1, 31)
@@ -70,8 +69,8 @@ def rings(home: Home, day: date) -> list[DoseKey]:
 
 def edit(page: PlanPage, qtbot: QtBot, dose: str) -> None:
     """Type another dose into the running step and one more week, and save."""
-    cells = page.steps.table.cells[1]
-    assert isinstance(cells, OpenCells)
+    page.steps.table.lines[1].more.click()
+    cells = page.steps.table.editor
     for field, text in ((cells.dose, dose), (cells.days, "21")):
         field.setFocus()
         field.selectAll()
@@ -119,20 +118,18 @@ def test_after_a_change_in_its_midst_the_past_is_locked_and_typing_goes_on(
 ) -> None:
     page = plan_page(MIDDLE, "10:00")
     edit(page, qtbot, "3.5")
-    locked = [isinstance(cells, LockedCells) for cells in page.steps.table.cells]
+    table = page.steps.table
+    locked = [line.is_locked for line in table.lines]
     assert locked == [True, True, *[False] * (len(locked) - 2)]
-    running = page.steps.table.cells[2]
-    assert isinstance(running, OpenCells)
-    assert page.window().focusWidget() is running.dose
-    later = page.steps.table.cells[3]
-    assert isinstance(later, OpenCells)
-    later.days.setFocus()
-    later.days.selectAll()
+    assert page.window().focusWidget() is table.lines[2].more
+    table.lines[3].more.click()
+    table.editor.days.setFocus()
+    table.editor.days.selectAll()
     for key in "28":
         qtbot.keyClicks(page.window().focusWidget(), key)
-    assert page.steps.table.cells[3] is later
-    assert later.days.text() == "28"
-    assert page.window().focusWidget() is later.days
+    assert table.place == 3
+    assert table.editor.days.text() == "28"
+    assert page.window().focusWidget() is table.editor.days
 
 
 def test_where_a_step_becomes_past_under_the_cursor_no_key_goes_elsewhere(
@@ -140,11 +137,11 @@ def test_where_a_step_becomes_past_under_the_cursor_no_key_goes_elsewhere(
 ) -> None:
     page = plan_page(LAST_DAY, "23:59")
     home.controller.doses.take(DoseRef(LAST_DAY))
-    cells = page.steps.table.cells[1]
-    assert isinstance(cells, OpenCells)
-    cells.dose.setFocus()
+    page.steps.table.focus_on(1)
+    assert page.steps.table.editor.dose.hasFocus()
     pass_to(home, LAST_DAY + timedelta(days=1), "00:01")
-    assert isinstance(page.steps.table.cells[1], LockedCells)
+    assert page.steps.table.lines[1].is_locked
+    assert page.steps.table.editor.dose.isHidden()
     state = page.editing
     qtbot.keyClick(page.window().focusWidget() or page.window(), Qt.Key.Key_Space)
     assert page.editing == state

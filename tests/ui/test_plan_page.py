@@ -19,17 +19,19 @@ from ldn_desktop.services.planning import ChangeRequest
 from ldn_desktop.ui.formats import formats_of
 from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.plan.page import PlanPage
-from ldn_desktop.ui.plan.row import LockedCells, OpenCells
+from ldn_desktop.ui.plan.row import StepEditor
 from tests.support.window_home import DOSES, Home
 
 STRENGTHS = "0.5, 1.5, 3, 4.5"
 Open = Callable[[], PlanPage]
 
 
-def cells(page: PlanPage, place: int) -> OpenCells:
-    found = page.steps.table.cells[place]
-    assert isinstance(found, OpenCells)
-    return found
+def step(page: PlanPage, place: int) -> StepEditor:
+    """Open a step, if it is not open, and return its fields."""
+    if page.steps.table.place != place:
+        page.steps.table.lines[place].more.click()
+    assert page.steps.table.place == place
+    return page.steps.table.editor
 
 
 def retype(qtbot: QtBot, edit: QLineEdit, text: str) -> None:
@@ -59,11 +61,11 @@ def test_a_whole_taper_is_entered_by_keyboard(home: Home, open_plan: Open, qtbot
     page = open_plan()
     page.steps.table.focus_on(0)
     for place, dose in enumerate(DOSES):
-        edit = cells(page, place).dose
+        edit = step(page, place).dose
         qtbot.wait_until(edit.hasFocus)
         qtbot.keyClicks(edit, dose)
         if place == 0:
-            qtbot.keyClicks(cells(page, 0).days, "14")
+            qtbot.keyClicks(step(page, 0).days, "14")
         if place < len(DOSES) - 1:
             qtbot.keyClick(edit, Qt.Key.Key_Return)
     qtbot.keyClicks(page.times.rows[0][1].line, "21:00")
@@ -83,30 +85,34 @@ def test_a_whole_taper_is_entered_by_keyboard(home: Home, open_plan: Open, qtbot
 def test_the_step_that_is_typed_in_stays_in_view(running_plan: PlanPage, qtbot: QtBot) -> None:
     running_plan.window().resize(960, 620)
     running_plan.steps.table.focus_on(8)
-    retype(qtbot, cells(running_plan, 8).dose, "1")
+    retype(qtbot, step(running_plan, 8).dose, "1")
     settled(running_plan, qtbot)
-    qtbot.wait_until(lambda: not cells(running_plan, 8).dose.visibleRegion().isEmpty())
-    top = cells(running_plan, 8).dose.mapTo(running_plan, QPoint(0, 0)).y()
+    qtbot.wait_until(lambda: not step(running_plan, 8).dose.visibleRegion().isEmpty())
+    top = step(running_plan, 8).dose.mapTo(running_plan, QPoint(0, 0)).y()
     qtbot.wait_until(lambda: top < running_plan.strip.mapTo(running_plan, QPoint(0, 0)).y())
 
 
 def test_dates_are_worked_out_with_each_key(running_plan: PlanPage, qtbot: QtBot) -> None:
-    assert cells(running_plan, 1).last.text() == "31 January"
-    retype(qtbot, cells(running_plan, 1).days, "21")
-    assert cells(running_plan, 1).last.text() == "7 February"
-    assert cells(running_plan, 2).first.text() == "8 February"
+    retype(qtbot, step(running_plan, 1).days, "14")
+    lines = running_plan.steps.table.lines
+    assert lines[1].below.text() == "Last day: 31 January"
+    retype(qtbot, step(running_plan, 1).days, "21")
+    assert lines[1].below.text() == "Last day: 7 February"
+    assert lines[2].first.text() == "8 February"
 
 
 def test_past_steps_have_nothing_to_type_in(running_plan: PlanPage) -> None:
-    first = running_plan.steps.table.cells[0]
-    assert isinstance(first, LockedCells)
-    assert "past" in first.shape.accessibleName()
+    table = running_plan.steps.table
+    assert table.lines[0].more.isHidden()
+    assert "past" in table.lines[0].shape.accessibleName()
+    table.focus_on(0)
+    assert table.editor.dose.isHidden()
 
 
 def test_a_save_says_before_what_it_changes_and_keeps_the_past(
     home: Home, running_plan: PlanPage, qtbot: QtBot
 ) -> None:
-    retype(qtbot, cells(running_plan, 2).dose, "3.8")
+    retype(qtbot, step(running_plan, 2).dose, "3.8")
     assert settled(running_plan, qtbot) == (
         "From 1 February to 14 February: 3.8 mg instead of 3.5 mg at 21:00.\n"
         "The last dose stays on 9 May."
@@ -123,7 +129,7 @@ def test_a_save_says_before_what_it_changes_and_keeps_the_past(
 def test_a_dose_changed_in_the_running_step_counts_from_today_only(
     home: Home, running_plan: PlanPage, qtbot: QtBot
 ) -> None:
-    retype(qtbot, cells(running_plan, 1).dose, "3.5")
+    retype(qtbot, step(running_plan, 1).dose, "3.5")
     assert "From 20 January" in settled(running_plan, qtbot)
     running_plan.strip.save.click()
     assert newest(home).steps[1:3] == (Step(Decimal(4), 2), Step(Decimal("3.5"), 12))
@@ -132,7 +138,7 @@ def test_a_dose_changed_in_the_running_step_counts_from_today_only(
 def test_agreed_with_and_on_belong_to_the_revision(
     home: Home, running_plan: PlanPage, qtbot: QtBot
 ) -> None:
-    retype(qtbot, cells(running_plan, 1).days, "21")
+    retype(qtbot, step(running_plan, 1).days, "21")
     qtbot.keyClicks(running_plan.strip.agreed_with, "Dr Example")
     running_plan.strip.agreed_on.set_value(date(2027, 1, 19))
     running_plan.save()
@@ -145,33 +151,33 @@ def test_agreed_with_and_on_belong_to_the_revision(
 def test_a_change_can_start_later_and_be_taken_back(
     home: Home, running_plan: PlanPage, qtbot: QtBot
 ) -> None:
-    retype(qtbot, cells(running_plan, 3).days, "21")
+    retype(qtbot, step(running_plan, 3).days, "21")
     running_plan.strip.from_date.set_value(date(2027, 2, 1))
     running_plan.save()
     revision = home.snapshot().history.newest
     assert revision is not None
     assert revision.from_date == date(2027, 2, 1)
-    assert not running_plan.overview.buttons["undo"].isHidden()
-    running_plan.overview.buttons["undo"].click()
+    assert not running_plan.foot.links["undo"].isHidden()
+    running_plan.foot.links["undo"].click()
     assert len(home.snapshot().history.active_revisions) == 1
-    assert cells(running_plan, 3).days.text() == "14"
+    assert step(running_plan, 3).days.text() == "14"
 
 
 @pytest.mark.parametrize("typed", ["0", "-2", "1,5", "4.55.", "text"])
 def test_a_bad_dose_saves_nothing_and_loses_nothing(
     home: Home, running_plan: PlanPage, qtbot: QtBot, typed: str
 ) -> None:
-    retype(qtbot, cells(running_plan, 2).dose, typed)
+    retype(qtbot, step(running_plan, 2).dose, typed)
     assert not running_plan.save()
-    assert not cells(running_plan, 2).problem.isHidden()
-    assert cells(running_plan, 2).dose.text() == typed
+    assert not running_plan.steps.table.lines[2].problem.isHidden()
+    assert step(running_plan, 2).dose.text() == typed
     assert len(home.snapshot().history.active_revisions) == 1
 
 
 def test_an_unusual_dose_is_asked_about_and_never_blocked(
     home: Home, running_plan: PlanPage, qtbot: QtBot
 ) -> None:
-    retype(qtbot, cells(running_plan, 8).dose, "45")
+    retype(qtbot, step(running_plan, 8).dose, "45")
     settled(running_plan, qtbot)
     assert "naltrexone 50 mg" in running_plan.strip.questions.text()
     running_plan.strip.save.click()
@@ -182,7 +188,7 @@ def test_what_is_missing_is_said_at_save_and_the_cursor_goes_there(
     home: Home, open_plan: Open, qtbot: QtBot
 ) -> None:
     page = open_plan()
-    qtbot.keyClicks(cells(page, 0).dose, "4.5")
+    qtbot.keyClicks(step(page, 0).dose, "4.5")
     assert page.times.problem.isHidden()
     assert not page.save()
     assert not page.times.problem.isHidden()
@@ -193,11 +199,11 @@ def test_what_is_missing_is_said_at_save_and_the_cursor_goes_there(
 def test_edits_survive_a_change_made_elsewhere_and_that_is_said(
     home: Home, running_plan: PlanPage, qtbot: QtBot
 ) -> None:
-    retype(qtbot, cells(running_plan, 2).dose, "3.25")
+    retype(qtbot, step(running_plan, 2).dose, "3.25")
     other = newest(home)
     change(home, replace(other, condition="fibromyalgia"))
     home.controller.notify_changed()
-    assert cells(running_plan, 2).dose.text() == "3.25"
+    assert step(running_plan, 2).dose.text() == "3.25"
     assert running_plan.notices.said == "The plan was changed elsewhere; your edits are kept."
 
 
@@ -208,19 +214,19 @@ def test_without_edits_a_change_made_elsewhere_is_just_shown(
     steps = (*other.steps[:2], Step(Decimal("3.25"), 14), *other.steps[3:])
     change(home, replace(other, steps=steps))
     home.controller.notify_changed()
-    assert cells(running_plan, 2).dose.text() == "3.25"
+    assert step(running_plan, 2).dose.text() == "3.25"
     assert running_plan.notices.said == ""
 
 
 def test_a_full_disk_is_said_and_the_edits_stay(
     home: Home, running_plan: PlanPage, qtbot: QtBot
 ) -> None:
-    retype(qtbot, cells(running_plan, 1).days, "21")
+    retype(qtbot, step(running_plan, 1).days, "21")
     settled(running_plan, qtbot)
     home.store.fault = StorageErrorKind.DISK_FULL
     running_plan.strip.save.click()
     assert "NOT saved" in running_plan.strip.problem.text()
-    assert cells(running_plan, 1).days.text() == "21"
+    assert step(running_plan, 1).days.text() == "21"
     home.store.fault = None
     running_plan.strip.save.click()
     assert newest(home).steps[1].days == 21
@@ -230,13 +236,13 @@ def test_buttons_act_on_the_step_the_cursor_is_in(
     home: Home, running_plan: PlanPage, qtbot: QtBot
 ) -> None:
     running_plan.steps.table.focus_on(3)
-    qtbot.wait_until(lambda: running_plan.steps.place == 3)
-    running_plan.steps.buttons["days7"].click()
-    assert cells(running_plan, 3).days.text() == "7"
-    running_plan.steps.buttons["down"].click()
-    assert (cells(running_plan, 3).dose.text(), cells(running_plan, 4).days.text()) == ("2.5", "7")
-    running_plan.steps.buttons["remove"].click()
-    assert len(running_plan.steps.table.cells) == 8
+    running_plan.steps.table.editor.buttons["days7"].click()
+    assert step(running_plan, 3).days.text() == "7"
+    running_plan.steps.table.editor.buttons["down"].click()
+    assert running_plan.steps.table.place == 4
+    assert (step(running_plan, 3).dose.text(), step(running_plan, 4).days.text()) == ("2.5", "7")
+    running_plan.steps.table.editor.buttons["remove"].click()
+    assert len(running_plan.steps.table.lines) == 8
     assert running_plan.save()
     assert [str(step.dose_mg) for step in newest(home).steps[2:5]] == ["3.5", "2.5", "2"]
 
@@ -246,25 +252,29 @@ def test_the_first_dose_becomes_a_taper(home: Home, open_plan: Open, qtbot: QtBo
     page = open_plan()
     assert not page.notices.steps.isHidden()
     page.notices.add.click()
-    qtbot.keyClicks(cells(page, 0).days, "14")
-    qtbot.keyClicks(cells(page, 1).dose, "4")
+    form = page.shape.forms[0]
+    assert form.fields["start"].text() == "4.5"
+    assert form.fields["by"].hasFocus()
+    qtbot.keyClicks(form.fields["by"], "0.5")
+    form.days[14].click()
+    form.use.click()
     assert page.save()
-    assert newest(home).steps == (Step(Decimal("4.5"), 14), Step(Decimal(4), None))
+    assert newest(home).steps == tuple(Step(Decimal(n) / 2, 14) for n in range(9, 0, -1))
     assert page.notices.steps.isHidden()
 
 
 def test_a_second_plan_is_asked_about_and_the_first_stays_in_reach(
     home: Home, running_plan: PlanPage, qtbot: QtBot
 ) -> None:
-    retype(qtbot, cells(running_plan, 1).days, "21")
-    running_plan.overview.buttons["new"].click()
-    qtbot.keyClicks(cells(running_plan, 0).dose, "2")
+    retype(qtbot, step(running_plan, 1).days, "21")
+    running_plan.foot.links["new"].click()
+    qtbot.keyClicks(step(running_plan, 0).dose, "2")
     settled(running_plan, qtbot)
     assert "Another plan is in force" in running_plan.strip.questions.text()
-    running_plan.overview.buttons["back"].click()
-    assert cells(running_plan, 1).days.text() == "21"
-    running_plan.overview.buttons["new"].click()
-    qtbot.keyClicks(cells(running_plan, 0).dose, "2")
+    running_plan.head.leave.click()
+    assert step(running_plan, 1).days.text() == "21"
+    running_plan.foot.links["new"].click()
+    qtbot.keyClicks(step(running_plan, 0).dose, "2")
     settled(running_plan, qtbot)
     running_plan.strip.save.click()
     assert newest(home).start_date == date(2027, 1, 20)
@@ -276,8 +286,8 @@ def test_after_the_end_a_new_plan_can_be_started(home: Home, open_plan: Open, qt
     home.clock.set(2027, 1, 20, 9)
     page = open_plan()
     assert not page.overview.ended.isHidden()
-    page.overview.buttons["new"].click()
-    qtbot.keyClicks(cells(page, 0).dose, "1.5")
+    page.foot.links["new"].click()
+    qtbot.keyClicks(step(page, 0).dose, "1.5")
     assert page.save()
     assert newest(home).start_date == date(2027, 1, 20)
 
@@ -287,9 +297,9 @@ def test_a_first_plan_taken_back_stays_in_the_fields(
 ) -> None:
     home.plan(start_date=date(2027, 2, 1))
     page = open_plan()
-    page.overview.buttons["undo"].click()
+    page.foot.links["undo"].click()
     assert home.snapshot().history.newest is None
-    assert cells(page, 8).dose.text() == "0.5"
+    assert step(page, 8).dose.text() == "0.5"
     assert page.save()
     assert newest(home).start_date == date(2027, 2, 1)
 
@@ -297,7 +307,7 @@ def test_a_first_plan_taken_back_stays_in_the_fields(
 def test_an_edit_begun_before_midnight_counts_from_the_new_day(
     home: Home, running_plan: PlanPage, qtbot: QtBot
 ) -> None:
-    retype(qtbot, cells(running_plan, 1).days, "21")
+    retype(qtbot, step(running_plan, 1).days, "21")
     home.clock.instant += timedelta(days=1)
     home.controller.notify_changed()
     assert running_plan.save()
@@ -317,7 +327,7 @@ def test_any_words_are_shown_as_they_are_or_refused_in_one_sentence(
         assert newest(home).medicine == text
     else:
         assert "too long" in field.problem.text()
-        assert running_plan.more.is_open
+        assert running_plan.more.isVisible()
 
 
 def test_a_home_clock_takes_the_zone_of_here(home: Home, running_plan: PlanPage) -> None:
@@ -362,5 +372,5 @@ def test_two_times_a_day_can_be_entered(home: Home, running_plan: PlanPage, qtbo
 def test_what_is_at_home_is_one_click_from_the_plan(running_plan: PlanPage, qtbot: QtBot) -> None:
     window = running_plan.window()
     assert isinstance(window, MainWindow)
-    running_plan.supply.count.click()
+    running_plan.overview.count.click()
     assert window.page == "supply"

@@ -89,15 +89,36 @@ def test_a_new_plan_proposes_no_dose() -> None:
     assert [step.dose for step in filled(("4.5", "14")).added(0).steps] == ["4.5", ""]
 
 
-def test_the_others_can_be_changed_only_where_there_are_others() -> None:
+def test_a_plan_whose_steps_are_all_over_says_what_can_be_done() -> None:
     plan = taper("4.5", "4")
     draft = draft_of(plan, ".")
     hints = [shown(draft, START + timedelta(days=n), plan).hint for n in (0, 14, 28)]
-    assert hints[0] == ""
-    assert "You can change the others" in hints[1]
+    assert hints[:2] == ["", ""]
     assert hints[2].startswith("All steps are over and locked.")
-    added = shown(draft.added(1), START + timedelta(days=28), plan)
-    assert "You can change the others" in added.hint
+    assert shown(draft.added(1), START + timedelta(days=28), plan).hint == ""
+
+
+def test_how_often_is_said_only_where_it_is_not_every_day() -> None:
+    steps = (Step(Decimal("4.5"), 7), Step(Decimal(4), 6, 2), Step(None, 3), Step(Decimal(3), None))
+    plan = taper(steps=steps)
+    rows = shown(draft_of(plan, "."), START + timedelta(days=14), plan).rows
+    said = ["4.5\u00a0mg", "4\u00a0mg\nevery other day", "paused", "3\u00a0mg"]
+    assert [row.said for row in rows] == said
+    assert [row.days_said for row in rows] == ["7", "6", "3", "until changed"]
+    coming = shown(draft_of(plan, "."), START, plan).rows
+    assert coming[2].said == "no doses"
+
+
+def test_with_whom_the_plan_was_agreed_and_its_times_are_said() -> None:
+    plan = taper(agreed_with="Dr Example", agreed_on=date(2026, 12, 20), times=(time(8), time(21)))
+    state = shown(draft_of(plan, "."), START, plan)
+    assert state.agreed == "agreed with Dr Example on 20 December"
+    assert state.times == "08:00, 21:00, local time"
+    at_home = replace(plan, time_rule=TimeRule.HOME, home_zone="Europe/Berlin", agreed_on=None)
+    state = shown(draft_of(at_home, "."), START, at_home)
+    assert state.agreed == "agreed with Dr Example"
+    assert state.times == "08:00, 21:00, time at home"
+    assert shown(filled(("4.5", "14"))).agreed == ""
 
 
 def test_an_added_step_takes_the_days_of_the_one_before() -> None:

@@ -10,7 +10,6 @@ from pytestqt.qtbot import QtBot
 
 from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.ui.plan.page import PlanPage
-from ldn_desktop.ui.plan.row import OpenCells
 from ldn_desktop.ui.plan.shape_card import ShapeForm
 from ldn_desktop.ui.plan.taper_form import TaperMethod
 from tests.support.window_home import Home
@@ -32,8 +31,8 @@ def retype(qtbot: QtBot, edit: QLineEdit, text: str) -> None:
 
 
 def doses(page: PlanPage) -> list[str]:
-    cells = page.steps.table.cells
-    return [cell.dose.text() for cell in cells if isinstance(cell, OpenCells)]
+    lines = page.steps.table.lines
+    return [line.dose.text().split("\u00a0")[0] for line in lines if not line.is_locked]
 
 
 def newest(home: Home) -> Plan:
@@ -79,7 +78,7 @@ def test_a_taper_of_eight_steps_is_entered_and_saved_by_keyboard_only(
 def test_worked_out_steps_begin_today_and_keep_the_past(
     home: Home, running_plan: PlanPage, qtbot: QtBot
 ) -> None:
-    running_plan.shape.open.click()
+    running_plan.foot.links["shape"].click()
     form = running_plan.shape.forms[0]
     fill(qtbot, form, start="4", by="1")
     form.days[7].click()
@@ -95,7 +94,7 @@ def test_worked_out_steps_begin_today_and_keep_the_past(
 
 
 def test_worked_out_steps_can_begin_later(home: Home, running_plan: PlanPage, qtbot: QtBot) -> None:
-    running_plan.shape.open.click()
+    running_plan.foot.links["shape"].click()
     form = running_plan.shape.forms[0]
     form.first.set_value(date(2027, 2, 1))
     fill(qtbot, form, start="3", by="1", every="7")
@@ -109,11 +108,11 @@ def test_worked_out_steps_can_begin_later(home: Home, running_plan: PlanPage, qt
 
 def test_the_rest_follows_or_stays_as_the_user_picks(running_plan: PlanPage, qtbot: QtBot) -> None:
     assert not running_plan.steps.following.isVisible()
-    running_plan.shape.open.click()
+    running_plan.foot.links["shape"].click()
     fill(qtbot, running_plan.shape.forms[0], start="4", by="1", every="7")
     running_plan.shape.forms[0].use.click()
-    cells = running_plan.steps.table.cells[2]
-    assert isinstance(cells, OpenCells)
+    running_plan.steps.table.focus_on(2)
+    cells = running_plan.steps.table.editor
     retype(qtbot, cells.dose, "2.5")
     assert doses(running_plan) == ["4", "2.5", "1.5", "0.5"]
     running_plan.steps.staying.click()
@@ -122,7 +121,7 @@ def test_the_rest_follows_or_stays_as_the_user_picks(running_plan: PlanPage, qtb
 
 
 def test_two_ways_stand_side_by_side_in_one_drawing(running_plan: PlanPage, qtbot: QtBot) -> None:
-    running_plan.shape.open.click()
+    running_plan.foot.links["shape"].click()
     one = running_plan.shape.forms[0]
     fill(qtbot, one, start="4", by="1", every="14")
     running_plan.shape.compare.click()
@@ -139,7 +138,7 @@ def test_two_ways_stand_side_by_side_in_one_drawing(running_plan: PlanPage, qtbo
 
 
 def test_only_doses_that_can_be_made_is_one_switch(running_plan: PlanPage, qtbot: QtBot) -> None:
-    running_plan.shape.open.click()
+    running_plan.foot.links["shape"].click()
     form = running_plan.shape.forms[0]
     form.ways[TaperMethod.PERCENT_OF_CURRENT].click()
     fill(qtbot, form, start="4", by="20", every="7", lowest="0.5")
@@ -148,19 +147,19 @@ def test_only_doses_that_can_be_made_is_one_switch(running_plan: PlanPage, qtbot
     assert "Can't be made exactly" not in form.rows.text()
     assert "asked" in form.rows.text()
     form.use.click()
-    second = running_plan.steps.table.cells[2]
-    assert isinstance(second, OpenCells)
+    second = running_plan.steps.table.lines[2]
     how = second.how.text().replace("\u00a0", " ")
     assert how == "1 × 3 mg; asked 3.2 mg: 0.2 mg less"
     running_plan.steps.staying.click()
-    retype(qtbot, second.dose, "3.5")
+    running_plan.steps.table.focus_on(2)
+    retype(qtbot, running_plan.steps.table.editor.dose, "3.5")
     assert "asked" not in second.how.text()
 
 
 def test_stopping_on_a_date_asks_for_the_date_only(
     home: Home, running_plan: PlanPage, qtbot: QtBot
 ) -> None:
-    running_plan.shape.open.click()
+    running_plan.foot.links["shape"].click()
     form = running_plan.shape.forms[0]
     form.ways[TaperMethod.STOP].click()
     assert all(field.isHidden() for field in form.fields.values())

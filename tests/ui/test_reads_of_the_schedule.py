@@ -27,7 +27,6 @@ from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.formats import formats_of
 from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.plan.page import PlanPage
-from ldn_desktop.ui.plan.row import OpenCells
 from ldn_desktop.ui.settings.page import SettingsPage
 from ldn_desktop.ui.supply.page import SupplyPage
 from ldn_desktop.ui.today.deferred_card import DeferredCard
@@ -206,9 +205,8 @@ def test_a_change_of_plan_is_read_once_after_the_last_preview(
     measured: Measured, qtbot: QtBot
 ) -> None:
     page = measured.open(PlanPage, "plan")
-    cells = page.steps.table.cells[2]
-    assert isinstance(cells, OpenCells)
-    cells.dose.setText("3.8")
+    page.steps.table.focus_on(2)
+    page.steps.table.editor.dose.setText("3.8")
     qtbot.wait_until(lambda: not page.strip.isHidden() and not page._preview.isActive())
     assert measured.count(page.strip.save.click) == shown_once(in_the_write=1, before=1)
 

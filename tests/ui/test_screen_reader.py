@@ -103,14 +103,14 @@ def unfold(window: MainWindow) -> None:
         history.show_month(TODAY)
     if window.page == "plan":
         (plan,) = window.findChildren(PlanPage)
-        plan.more.open(is_open=True)
+        plan.foot.links["more"].click()
         if not plan.shape.forms:
-            plan.shape.open.click()
+            plan.foot.links["shape"].click()
             form = plan.shape.forms[0]
             for name, text in {"start": "4", "by": "1", "every": "7"}.items():
                 form.fields[name].setText(text)
             form.use.click()
-            plan.shape.open.click()
+            plan.foot.links["shape"].click()
 
 
 @pytest.mark.parametrize("page", PAGES)

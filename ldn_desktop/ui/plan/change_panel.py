@@ -5,14 +5,16 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 
 from ldn_desktop.domain.plan import LATEST
 from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.plan.change_fields import Action, ChangeDraft
 from ldn_desktop.ui.theme import GRID
-from ldn_desktop.ui.widgets import DateEdit, FlowLayout, Heading, ProblemLabel, QuietButton
+from ldn_desktop.ui.widgets import Card, DateEdit, Heading, ProblemLabel, QuietButton
+from ldn_desktop.ui.widgets.flow import flow_of
 from ldn_desktop.ui.widgets.form import Choice, LabelledField, Line, TextField
+from ldn_desktop.ui.widgets.layouts import fill
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _, plural
 
@@ -36,13 +38,14 @@ class DaysField(TextField):
         self._column.addLayout(row)
 
 
-class ChangePanel(QWidget):
+class ChangePanel(Card):
     """The signal `drafted_change` carries a `ChangeDraft`; Esc closes the panel."""
 
     drafted_change = Signal(object)
 
     def __init__(self, formats: Formats, today: date) -> None:
-        super().__init__()
+        super().__init__(_("A change that you agreed"))
+        self.set_tone("due")
         self._action = Action.STAY
         self.heading = Heading()
         self.first = DateEdit(_("From which day"), formats, today)
@@ -106,25 +109,15 @@ class ChangePanel(QWidget):
         self.drafted_change.emit(ChangeDraft(self._action, self.first.value(), days, step))
 
     def _lay_out(self) -> None:
-        row, buttons = QWidget(), QWidget()
-        flow = FlowLayout(row, 2 * GRID)
-        for field in (self._first, self.days, self._step):
-            flow.addWidget(field)
-        flow = FlowLayout(buttons, GRID)
-        flow.addWidget(self.show_change)
-        flow.addWidget(self.cancel)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, GRID, 0, 0)
-        column.setSpacing(GRID)
-        for widget in (self.heading, row, self.problem, buttons):
-            column.addWidget(widget)
+        fields = flow_of(self._first, self.days, self._step)
+        fill(self.body, self.heading, fields, self.problem, flow_of(self.show_change, self.cancel))
 
 
 def action_words() -> dict[Action, str]:
     """Return the actions in words."""
     return {
         Action.STAY: _("Stay longer"),
-        Action.BACK: _("Go back a step"),
+        Action.BACK: _("Go back"),
         Action.PAUSE: _("Pause"),
         Action.RESUME: _("Go on"),
         Action.STOP: _("Stop"),

@@ -18,7 +18,6 @@ from ldn_desktop.ui.widgets import (
     ProblemLabel,
     TimeEdit,
 )
-from ldn_desktop.ui.widgets.buttons import WrappedLink
 from ldn_desktop.ui.widgets.form import (
     Choice,
     LabelledField,
@@ -27,6 +26,8 @@ from ldn_desktop.ui.widgets.form import (
     mark_wrong,
     set_text_silently,
 )
+from ldn_desktop.ui.widgets.layouts import fill, fill_left
+from ldn_desktop.ui.widgets.tab_order import tab_in_reading_order
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
 
@@ -38,10 +39,8 @@ class TimesCard(Card):
 
     edited = Signal(object)
 
-    def __init__(self, formats: Formats, after: QWidget) -> None:
-        """Make the card; its fields follow `after` in the tab order."""
+    def __init__(self, formats: Formats) -> None:
         super().__init__(_("Times of day"))
-        self.after = after
         self._formats = formats
         self.rows: list[tuple[QWidget, TimeEdit, LinkButton]] = []
         self.problem = ProblemLabel()
@@ -71,7 +70,7 @@ class TimesCard(Card):
         self.add.setVisible(len(times) < MOST_TIMES)
 
     def show_problems(self, problems: Mapping[str, str]) -> None:
-        """Say what is missing; each time field itself says what is wrong with its time."""
+        """Say what is missing, and show the card then; a wrong time is told by its own field."""
         texts = [problems.get("times", "")]
         for place, (_row, edit, _remove) in enumerate(self.rows):
             sentence = problems.get(f"times[{place}]", "")
@@ -79,6 +78,8 @@ class TimesCard(Card):
                 mark_wrong(edit, sentence)
                 texts.append(sentence)
         self.problem.set_text(next((text for text in texts if text), ""))
+        if any(name.split("[")[0] == "times" for name in problems):
+            self.show()
 
     def focus_on(self, field: str) -> None:
         """Let each field show its error, and focus the one that `field` ("times[0]") names."""
@@ -104,11 +105,9 @@ class TimesCard(Card):
         box.addStretch(1)
         edit.changed.connect(self._tell)
         remove.clicked.connect(lambda: self._remove(row))
-        before = self.rows[-1][2] if self.rows else self.after
         self.rows.append((row, edit, remove))
         self._column.addWidget(row)
-        self.setTabOrder(before, edit.line)
-        self.setTabOrder(edit.line, remove)
+        tab_in_reading_order(self)
 
     def _tell(self) -> None:
         self.edited.emit(self.times())
@@ -135,13 +134,9 @@ def _write(edit: TimeEdit, at: time | str) -> None:
 
 
 class SupplyFieldsCard(Card):
-    """The supply at home. The signal `edited` carries a `SupplyDraft`.
-
-    `counted` asks for the page where the user counts the supply and prints.
-    """
+    """The supply at home. The signal `edited` carries a `SupplyDraft`."""
 
     edited = Signal(object)
-    counted = Signal()
 
     def __init__(self, formats: Formats) -> None:
         super().__init__(_("What you have at home"))
@@ -166,20 +161,16 @@ class SupplyFieldsCard(Card):
             "mg_per_ml": self.concentration,
             "syringe_step_ml": self.syringe,
         }
-        self.count = WrappedLink(_("Count it and print what you need"))
         self._lay_out()
         for field in self._fields.values():
             field.field.textChanged.connect(self._tell)
         self.kind.activated.connect(self._tell)
-        self.count.clicked.connect(self.counted)
 
     def _lay_out(self) -> None:
-        self.body.addWidget(Heading(_("What you have at home")))
-        self.body.addWidget(Muted(_("With this each step shows how to make its dose.")))
-        self.body.addWidget(self.kind, 0, Qt.AlignmentFlag.AlignLeft)
-        for field in self._fields.values():
-            self.body.addWidget(field)
-        self.body.addWidget(self.count, 0, Qt.AlignmentFlag.AlignLeft)
+        words = Muted(_("With this each step shows how to make its dose."))
+        fill(self.body, Heading(_("What you have at home")), words)
+        fill_left(self.body, self.kind)
+        fill(self.body, *self._fields.values())
 
     def fill(self, supply: SupplyDraft) -> None:
         """Show this supply."""
@@ -190,12 +181,14 @@ class SupplyFieldsCard(Card):
             field.setVisible(supply.kind is SupplyKind.CAPSULES)
         for field in (self.concentration, self.syringe):
             field.setVisible(supply.kind is SupplyKind.LIQUID)
-        self.count.setVisible(supply.kind is not SupplyKind.NONE)
 
     def show_problems(self, problems: Mapping[str, str]) -> None:
-        """Say what is wrong beside each field."""
+        """Say what is wrong beside each field, and show the card if anything is."""
+        found = {name: problems.get(f"supply.{name}", "") for name in self._fields}
         for name, field in self._fields.items():
-            field.set_text(problems.get(f"supply.{name}", ""))
+            field.set_text(found[name])
+        if any(found.values()):
+            self.show()
 
     def focus_on(self, field: str) -> None:
         """Focus the field that "supply.strengths" names; ignore names of other cards."""
@@ -217,8 +210,6 @@ class MoreCard(Card):
         super().__init__(_("More about this plan"))
         self._draft: PlanDraft | None = None
         self._home_zone = ""
-        self.toggle = LinkButton(_("More about this plan"))
-        self.toggle.clicked.connect(lambda: self.open(is_open=not self.is_open))
         self.fields = {
             "medicine": TextField(_("Medicine"), Line(_("Medicine"))),
             "condition": TextField(_("What it is for (optional)"), Line(_("What it is for"))),
@@ -239,30 +230,12 @@ class MoreCard(Card):
             ),
         )
         self.zone = TextField(_("Time zone at home, like Europe/Berlin"), Line(_("Time zone")))
-        self._inner = QWidget()
-        column = QVBoxLayout(self._inner)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GRID)
-        for field in self.fields.values():
-            column.addWidget(field)
-        column.addWidget(LabelledField(_("Times follow"), self.rule))
-        column.addWidget(self.zone)
-        self.body.addWidget(self.toggle, 0, Qt.AlignmentFlag.AlignLeft)
-        self.body.addWidget(self._inner)
+        rule = LabelledField(_("Times follow"), self.rule)
+        heading = Heading(_("More about this plan"))
+        fill(self.body, heading, *self.fields.values(), rule, self.zone)
         for field in (*self.fields.values(), self.zone):
             field.field.textChanged.connect(self._tell)
         self.rule.activated.connect(self._tell)
-        self.open(is_open=False)
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the fields are shown."""
-        return not self._inner.isHidden()
-
-    def open(self, *, is_open: bool) -> None:
-        """Show the fields, or only the link that opens them."""
-        self._inner.setVisible(is_open)
-        self.toggle.relabel(_("Less") if is_open else _("More about this plan"))
 
     def fill(self, draft: PlanDraft, home_zone: str) -> None:
         """Show the draft; `home_zone` is filled in if the user entered none."""
@@ -275,10 +248,10 @@ class MoreCard(Card):
         self.zone.setVisible(draft.time_rule is TimeRule.HOME)
 
     def show_problems(self, problems: Mapping[str, str]) -> None:
-        """Say what is wrong beside each field, and open the card if anything is."""
+        """Say what is wrong beside each field, and show the card if anything is."""
         found = {name: problems.get(name, "") for name in (*self.fields, "home_zone")}
         if any(found.values()):
-            self.open(is_open=True)
+            self.show()
         for name, field in self.fields.items():
             field.set_text(found[name])
         self.zone.set_text(found["home_zone"])

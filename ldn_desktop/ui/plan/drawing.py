@@ -13,7 +13,7 @@ from ldn_desktop.wording.amounts import show_mg
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
 
-LINES_HIGH = 8
+LINES_HIGH = 7
 DASHES = [3.0, 3.0]
 NAME_LINES = 1.3
 """The height of each line's name below the drawing, in lines of text."""

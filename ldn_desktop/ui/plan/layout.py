@@ -1,13 +1,16 @@
 """The layout of the Plan page, and the notices at its top."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from ldn_desktop.domain.plan import EARLIEST, LATEST
 from ldn_desktop.typing_compat import override
+from ldn_desktop.ui.plan.change_fields import Action
+from ldn_desktop.ui.plan.change_panel import action_words
 from ldn_desktop.ui.plan.drawing import PlanDrawing
 from ldn_desktop.ui.plan.presenter import PlanState
 from ldn_desktop.ui.plan.save_strip import FootLine, SaveStrip
@@ -16,14 +19,16 @@ from ldn_desktop.ui.widgets import (
     Body,
     Card,
     DateEdit,
-    FlowLayout,
-    Heading,
+    LinkButton,
     Muted,
     Page,
     QuietButton,
     Title,
 )
+from ldn_desktop.ui.widgets.flow import TrailingLayout, flow_of
 from ldn_desktop.ui.widgets.form import LabelledField
+from ldn_desktop.ui.widgets.layouts import column_in, fill, fill_left
+from ldn_desktop.ui.widgets.side_by_side import SideBySide
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
 
@@ -43,21 +48,12 @@ class Notices(QWidget):
         self.steps = Card(_("Add your taper steps"))
         self.add = QuietButton(_("Add your taper steps"))
         self.add.clicked.connect(self.wants_steps)
-        self.steps.body.addWidget(Heading(_("Add your taper steps")))
-        self.steps.body.addWidget(
-            Muted(
-                _(
-                    "Your dose goes on until you change it. Enter how many days it still "
-                    "lasts, then the steps you agreed."
-                )
-            )
-        )
-        self.steps.body.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2 * GRID)
-        column.addWidget(self.told)
-        column.addWidget(self.steps)
+        said = Muted(_("Your dose goes on until you change it."))
+        row = TrailingLayout()
+        fill(row, said, self.add)
+        self.steps.make_slim()
+        self.steps.body.addLayout(row)
+        column_in(self, self.told, self.steps, spacing=2 * GRID)
 
     def tell(self, text: str) -> None:
         """Show a notice; "" hides it."""
@@ -80,52 +76,75 @@ class Notices(QWidget):
         self.setVisible(not self.told.isHidden() or not self.steps.isHidden())
 
 
-class PlanCard(Card):
-    """Title, chart and words. Signals: `undo`, `new`, `back` (buttons), `started` (first day)."""
+class PlanHead(QWidget):
+    """The page's title, with whom the plan was agreed, and the changes that can be agreed.
 
-    undo = Signal()
-    new = Signal()
+    Signals: `wanted` (Action) a change's button; `back` to the plan in force.
+    """
+
+    wanted = Signal(object)
     back = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title, self.agreed = Title(), Muted()
+        self.title.setWordWrap(False)
+        self.leave = QuietButton(_("Back to the plan in force"))
+        self.leave.clicked.connect(self.back)
+        self.buttons: dict[str, QuietButton] = {}
+        for action, text in action_words().items():
+            button = self.buttons[action] = QuietButton(text)
+            button.clicked.connect(lambda _on=False, one=action: self.wanted.emit(one))
+        actions = flow_of(*self.buttons.values(), self.leave)
+        fill(TrailingLayout(self), flow_of(self.title, self.agreed), actions)
+
+    def render_state(self, state: PlanState, *, is_aside: bool) -> None:
+        """Show what can be agreed; `is_aside`: another plan is in force meanwhile."""
+        self.title.set_text(state.title)
+        self.agreed.set_text(state.agreed)
+        self.agreed.setVisible(bool(state.agreed))
+        # Starting again is rare while the plan runs: there it is a link at the foot.
+        is_over = Action.STOP not in state.can
+        for action in Action:
+            is_shown = action in state.can and (action is not Action.AGAIN or is_over)
+            self.buttons[action].setVisible(is_shown)
+        self.leave.setVisible(is_aside)
+
+
+class PlanCard(Card):
+    """The chart, and in words where it ends and what is needed.
+
+    Signals: `started` (date) the first day of a new plan; `counted` asks for the Supply page.
+    """
+
     started = Signal(object)
+    counted = Signal()
 
     def __init__(self, formats: Formats, today: date) -> None:
         super().__init__(_("The plan in short"))
-        self.title = Title()
         self.words = Body()
         self.ended = Muted(_("This plan has ended. Its records stay in History."))
         self.drawing = PlanDrawing(formats)
         self.start = DateEdit(_("First day"), formats, today)
         self._start = LabelledField(_("First day"), self.start)
-        self.buttons = {
-            "undo": QuietButton(_("Take the last change back")),
-            "new": QuietButton(_("Start a new plan")),
-            "back": QuietButton(_("Back to the plan in force")),
-        }
-        self.buttons["undo"].clicked.connect(self.undo)
-        self.buttons["new"].clicked.connect(self.new)
-        self.buttons["back"].clicked.connect(self.back)
+        self.count = LinkButton(_("Supply and printing"))
+        self.count.clicked.connect(self.counted)
         self.start.dateChanged.connect(lambda: self.started.emit(self.start.value()))
-        box = QWidget()
-        row = FlowLayout(box, GRID)
-        for button in self.buttons.values():
-            row.addWidget(button)
-        self._box = box
-        for widget in (self.title, self.ended, self.drawing, self.words):
-            self.body.addWidget(widget)
-        self.body.addWidget(self._start, 0, Qt.AlignmentFlag.AlignLeft)
-        self.body.addWidget(box)
-        self.body.addStretch(1)
+        said = QWidget()
+        column = column_in(said, self.ended, self.words, spacing=GRID // 2)
+        fill_left(column, self.count, self._start)
+        column.addStretch(1)
+        self.body.addWidget(
+            SideBySide(self.drawing, said, letters=CHART_LETTERS, shares=(3, 2), spacing=2 * GRID)
+        )
 
-    def render_state(self, state: PlanState, offers: Mapping[str, bool]) -> None:
-        """Show the plan in short; `offers` says which buttons are shown."""
-        self.title.set_text(state.title)
+    def render_state(self, state: PlanState, *, is_new: bool) -> None:
+        """Show the plan in short."""
         self.ended.setVisible(state.has_ended)
         self.drawing.render_drawing(state.drawing)
         self.words.set_text("\n".join(state.words))
         self.words.setVisible(bool(state.words))
-        for name, button in self.buttons.items():
-            button.setVisible(offers[name])
-        self._box.setVisible(any(offers.values()))
+        self.count.setVisible(not is_new)
 
     def fill_start(self, day: date, *, is_new: bool) -> None:
         """Show the first day, with a field for it only for a new plan."""
@@ -136,6 +155,71 @@ class PlanCard(Card):
         self.start.blockSignals(was)
 
 
+class PlanFoot(QWidget):
+    """Links below the steps: what can be done, and the rest of the plan, which opens below them.
+
+    Signals: `asked` (name of a link). A card that `show_card` opened stays open until its link
+    closes it.
+    """
+
+    asked = Signal(str)
+
+    def __init__(self, times: Card, supply: Card, revisions: Card, more: Card) -> None:
+        super().__init__()
+        cards = {"times": times, "supply": supply, "revisions": revisions, "more": more}
+        self.cards = cards
+        self._was_new: bool | None = None
+        self.links = {name: LinkButton(text) for name, text in _link_words().items()}
+        for name, link in self.links.items():
+            act = partial(self._switch if name in cards else self.asked.emit, name)
+            link.clicked.connect(act)
+        acts = (link for name, link in self.links.items() if name not in cards)
+        opening = (self.links[name] for name in cards)
+        column_in(self, flow_of(*acts), flow_of(*opening), spacing=0)
+
+    def render_state(self, state: PlanState, *, is_new: bool, revisions: int) -> None:
+        """Offer what can be done; a new plan shows the fields that it can't do without."""
+        if is_new is not self._was_new:
+            self._was_new = is_new
+            for name in self.cards:
+                self.show_card(name, is_shown=is_new and name in NEEDED)
+        for name in ("shape", "compare", "new", *NEEDED):
+            self.links[name].setVisible(not is_new)
+        self.links["again"].setVisible({Action.AGAIN, Action.STOP} <= state.can)
+        self.links["undo"].setVisible(not is_new and revisions > 0)
+        self.links["revisions"].setVisible(revisions > 0)
+        self.links["revisions"].relabel(_("Revisions ({count})").format(count=revisions))
+        self.links["times"].relabel(state.times)
+
+    def show_card(self, name: str, *, is_shown: bool = True) -> None:
+        """Show or hide the card that a link opens."""
+        self.cards[name].setVisible(is_shown)
+
+    def _switch(self, name: str) -> None:
+        card = self.cards[name]
+        self.show_card(name, is_shown=card.isHidden())
+        if not card.isHidden():
+            self.asked.emit(name)
+
+
+def _link_words() -> dict[str, str]:
+    return {
+        "add": _("Add a step"),
+        "shape": _("Work out the steps…"),
+        "compare": _("Compare two ways…"),
+        "again": _("Start again…"),
+        "undo": _("Take the last change back"),
+        "new": _("Start a new plan"),
+        "times": _("Times of day"),
+        "supply": _("What you have at home"),
+        "revisions": _("Revisions"),
+        "more": _("More about this plan"),
+    }
+
+
+NEEDED = ("times", "supply")
+"""The cards that a new plan shows from the start."""
+CHART_LETTERS = 80
 SIDE_BY_SIDE_LETTERS = 135
 FORM_WIDTH = 1120
 FOOT_SHARE = 0.4
@@ -157,47 +241,19 @@ class PlanLayout:
         self._window, self._strip = page, strip
         self._line: FootLine | None = None
         self._page = FormPage(_("Plan"))
-        self._top = QBoxLayout(QBoxLayout.Direction.TopToBottom)
-        self._top.setSpacing(2 * GRID)
+        # Chart and steps in the order of reading; beside each other the steps come first.
+        self._pair = SideBySide(*pair, letters=SIDE_BY_SIDE_LETTERS, shares=(2, 3))
         self._foot, self._in_page = QVBoxLayout(), QVBoxLayout()
         self._foot.setContentsMargins(GRID, 0, GRID, GRID)
-        self._above, self._below = QVBoxLayout(), QVBoxLayout()
-        for column in (self._above, self._top, self._in_page, self._below):
-            self._page.body.addLayout(column)
-            column.setSpacing(2 * GRID)
         # Tab goes through the fields in the order in which the cards are added.
-        for card in tops:
-            self._above.addWidget(card)
-        for card in pair:
-            self._top.addWidget(card)
+        for card in (*tops, self._pair):
+            self._page.body.addWidget(card)
+        self._page.body.addLayout(self._in_page)
         for card in cards:
             self._page.body.addWidget(card)
         self._page.body.addStretch(1)
         self._foot.addWidget(strip)
-        whole = QVBoxLayout(page)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self._page, 1)
-        whole.addLayout(self._foot)
-
-    def put(self, card: QWidget, *, on_top: bool) -> None:
-        """Put a card above the plan or below it."""
-        place, other = (self._above, self._below) if on_top else (self._below, self._above)
-        if place.indexOf(card) < 0:
-            other.removeWidget(card)
-            place.addWidget(card)
-
-    def fit(self) -> None:
-        """Put the chart beside the steps if there is room."""
-        letter = self._window.fontMetrics().averageCharWidth()
-        is_wide = self._window.width() >= SIDE_BY_SIDE_LETTERS * letter
-        way = QBoxLayout.Direction
-        direction = way.RightToLeft if is_wide else way.TopToBottom
-        if self._top.direction() != direction:
-            self._top.setDirection(direction)
-            self._top.setStretch(0, 2 if is_wide else 0)
-            self._top.setStretch(1, 3 if is_wide else 0)
-        self.place_strip()
+        column_in(page, self._page, self._foot, spacing=0).setStretch(0, 1)
 
     def place_strip(self) -> None:
         """Keep the strip at the foot, or in the page if it is too tall.
@@ -231,6 +287,10 @@ class PlanLayout:
         if self._line is not None and self._line.save.hasFocus():
             self._page.show_from_top(self._strip)
             self._strip.save.setFocus()
+
+    def show(self, card: QWidget) -> None:
+        """Scroll to a card that was shown just now."""
+        QTimer.singleShot(0, card, lambda: self._page.show_from_top(card))
 
     def keep_in_view(self) -> None:
         """Scroll to the focused field after the pending layout."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -15,6 +14,7 @@ from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.debounce import Debounce
 from ldn_desktop.ui.plan import save_preview
 from ldn_desktop.ui.plan.change_fields import Action, ChangeDraft, source_of, steps_again
+from ldn_desktop.ui.plan.change_panel import ChangePanel
 from ldn_desktop.ui.plan.details import MoreCard, SupplyFieldsCard, TimesCard
 from ldn_desktop.ui.plan.draft import DraftEntry, PlanDraft, StepDraft
 from ldn_desktop.ui.plan.editing import (
@@ -28,13 +28,13 @@ from ldn_desktop.ui.plan.editing import (
     step_edited,
     used_in,
 )
-from ldn_desktop.ui.plan.layout import Notices, PlanCard, PlanLayout
+from ldn_desktop.ui.plan.layout import Notices, PlanCard, PlanFoot, PlanHead, PlanLayout
 from ldn_desktop.ui.plan.presenter import EditBase, present
 from ldn_desktop.ui.plan.revisions import RevisionsCard
 from ldn_desktop.ui.plan.save_preview import Proposal, SaveStripState
 from ldn_desktop.ui.plan.save_strip import SaveStrip
 from ldn_desktop.ui.plan.shape_card import ShapeCard
-from ldn_desktop.ui.plan.steps_card import StepsCard
+from ldn_desktop.ui.plan.steps_card import NONE, StepsCard
 from ldn_desktop.ui.plan.taper_form import ShapeDraft, TaperFormState
 from ldn_desktop.ui.shortcuts import SAVE
 from ldn_desktop.wording.i18n import _
@@ -55,20 +55,22 @@ class PlanPage(QWidget):
         self._is_saving = False
         self._failure = ""
         self._proposed: tuple[tuple[DraftEntry, EditBase], Proposal] | None = None
-        today = controller.context.clock.now().date()
-        self.notices = Notices()
-        self.overview = PlanCard(controller.formats, today)
+        today = self._today = controller.context.clock.now().date()
+        self.head, self.notices = PlanHead(), Notices()
+        self.change = ChangePanel(controller.formats, today)
         self.shape = ShapeCard(controller.formats)
-        self.steps = StepsCard(controller.formats, today)
-        self.times = TimesCard(controller.formats, after=self.steps.buttons["stop"])
+        self.overview = PlanCard(controller.formats, today)
+        self.steps = StepsCard()
+        self.times = TimesCard(controller.formats)
         self.supply = SupplyFieldsCard(controller.formats)
         self.more = MoreCard()
         self.revisions = RevisionsCard(controller.formats)
+        self.foot = PlanFoot(self.times, self.supply, self.revisions, self.more)
         self.strip = SaveStrip(controller.formats, today)
         self._preview = Debounce(self, self._work_out, PREVIEW_MS)
-        cards = (self.times, self.supply, self.more, self.revisions)
-        tops, pair = (self.notices, self.shape), (self.overview, self.steps)
-        self._layout = PlanLayout(self, tops, pair, cards, self.strip)
+        tops = (self.head, self.notices, self.change, self.shape)
+        below = (self.foot, *self.foot.cards.values())
+        self._layout = PlanLayout(self, tops, (self.overview, self.steps), below, self.strip)
         self._connect()
         self.refresh()
 
@@ -84,7 +86,7 @@ class PlanPage(QWidget):
             return
         if self._is_saving:
             self._forget_edits()
-        self._snapshot = snapshot
+        self._snapshot, self._today = snapshot, snapshot.today
         sign = self.controller.formats.decimal_sign
         is_other = False
         if self._editing is None:
@@ -108,7 +110,7 @@ class PlanPage(QWidget):
         if proposal.plan is None or (self._strip.problem and not self._failure):
             self._try(editing)
             return False
-        was_in_steps = self.steps.table.isAncestorOf(self.window().focusWidget())
+        place = self.steps.table.focused
         self._is_saving = True
         accepted = self._strip.accepted
         if editing.edit_base.before is None:
@@ -121,15 +123,14 @@ class PlanPage(QWidget):
             self._failure = outcome.sentence or outcome.question
             self._work_out()
             return False
-        if was_in_steps:
-            self.steps.table.focus_on(self.steps.place)
+        self.steps.table.fold(place)
         return True
 
     def _forget_edits(self) -> None:
         """Begin anew: the edits are saved, or the change is taken back."""
         self._editing, self._failure = None, ""
         self.notices.tell("")
-        self.strip.clear(self._today())
+        self.strip.clear(self._today)
 
     def _try(self, editing: Editing) -> None:
         """Show missing fields too, and focus the first field with a problem."""
@@ -149,7 +150,6 @@ class PlanPage(QWidget):
             self._put(self._editing.edited(change))
 
     def _puts(self, name: str) -> Callable[[Any], None]:  # the fields' own types
-        """Return a function that sets this field of the draft."""
         return lambda value: self._edit(lambda draft: replace(draft, **{name: value}))
 
     def _put(self, editing: Editing) -> None:
@@ -173,31 +173,22 @@ class PlanPage(QWidget):
             tried=editing.tried,
             used=editing.used,
         )
-        self.overview.render_state(state, self._offers(editing))
-        self.overview.fill_start(draft.start_date, is_new=editing.edit_base.before is None)
+        is_new = editing.edit_base.before is None
+        self.head.render_state(state, is_aside=editing.aside is not None)
+        self.overview.render_state(state, is_new=is_new)
+        self.overview.fill_start(draft.start_date, is_new=is_new)
         self.notices.render_state(state)
         follows = editing.follows if editing.used else None
         self.steps.render_state(state, editing.edit_base.locked, follows)
-        self._base_shape(editing)
+        self.shape.set_base(*save_preview.base_of(editing, self._propose(editing)))
+        revisions = len(self._snapshot.history.active_revisions)
+        self.foot.render_state(state, is_new=is_new, revisions=revisions)
         self.times.fill(draft.times)
         self.times.show_problems(state.problems)
         self.supply.fill(draft.supply)
         self.supply.show_problems(state.problems)
         self.more.fill(draft, self._snapshot.zone.name)
         self.more.show_problems(state.problems)
-
-    def _base_shape(self, editing: Editing) -> None:
-        """Give the taper form the plan in the fields as its base."""
-        self._layout.put(self.shape, on_top=editing.edit_base.before is None)
-        self.shape.set_base(*save_preview.base_of(editing, self._propose(editing)))
-
-    def _offers(self, editing: Editing) -> dict[str, bool]:
-        newest = self._snapshot.history.newest if self._snapshot else None
-        return {
-            "undo": not editing.is_new and newest is not None,
-            "new": not editing.is_new,
-            "back": editing.aside is not None,
-        }
 
     def _work_out(self) -> None:
         """Compute what a save would change, and show it in the strip."""
@@ -248,10 +239,10 @@ class PlanPage(QWidget):
 
     def _drop(self) -> None:
         """Drop the edits; go back from a new plan to the editing of the current one."""
-        self._editing = self._editing.aside if self._editing else None
-        self._failure = ""
-        self.strip.clear(self._today())
-        self.notices.tell("")
+        aside = self._editing.aside if self._editing else None
+        self._forget_edits()
+        self._editing = aside
+        self.steps.table.fold(NONE)
         self.refresh()
 
     def _begin_new(self) -> None:
@@ -285,51 +276,63 @@ class PlanPage(QWidget):
         steps = editing.entry.draft.steps
         if place == len(steps) - 1 and not steps[place].is_empty:
             self._edit(lambda draft: draft.added(place))
-        self.steps.table.focus_on(min(place + 1, len(self.steps.table.cells) - 1))
+        self.steps.table.focus_on(min(place + 1, len(self.steps.table.lines) - 1))
 
-    def _asked(self, action: str, days: int) -> None:
-        """Handle a button below the steps; the focus stays with the step."""
+    def _asked(self, action: str, days: int = 0) -> None:
+        """Handle a tool of the open step, or "add"; the focus stays with the step."""
         if self._editing is None:
             return
-        place = self.steps.place
+        place = self.steps.table.place
         draft = acted(self._editing, action, place, days)
         self._put(rearranged(self._editing, draft))
         if action == "add":
             self.steps.table.focus_on(len(draft.steps) - 1)
         else:
-            self.steps.reach(other_place(action, place))
+            self.steps.table.open(min(other_place(action, place), len(draft.steps) - 1))
+
+    def _link(self, name: str) -> None:
+        """Handle a link at the foot."""
+        acts: dict[str, Callable[[], None]] = {
+            "add": lambda: self._asked("add"),
+            "shape": self._unfold_shape,
+            "compare": lambda: self._unfold_shape(ways=2),
+            "again": lambda: self._ask_change(Action.AGAIN),
+            "undo": self._undo,
+            "new": self._begin_new,
+        }
+        if name in acts:
+            acts[name]()
+        else:
+            self._layout.show(self.foot.cards[name])
+
+    def _unfold_shape(self, *, ways: int = 1) -> None:
+        """Show the taper form, with the present dose of the plan as its starting dose."""
+        editing = self._editing
+        if editing is None:
+            return
+        place = min(editing.edit_base.locked, len(editing.entry.draft.steps) - 1)
+        self.shape.unfold(editing.entry.draft.steps[place].dose, ways=ways)
 
     def _follow(self, follows: bool) -> None:
         if self._editing is not None:
             self._editing = replace(self._editing, follows=follows)
 
-    def _add_steps(self) -> None:
-        """Extend the one-step plan of the first run: ask for its days, and add a step."""
-        self._edit(lambda draft: draft.added(0))
-        self.steps.table.focus_on(0, "days")
-
-    def _today(self) -> date:
-        return (
-            self._snapshot.today if self._snapshot else self.controller.context.clock.now().date()
-        )
-
     def _connect(self) -> None:
-        self.notices.wants_steps.connect(self._add_steps)
-        self.overview.undo.connect(self._undo)
-        self.overview.new.connect(self._begin_new)
-        self.overview.back.connect(self._drop)
+        self.head.wanted.connect(self._ask_change)
+        self.head.back.connect(self._drop)
+        self.notices.wants_steps.connect(self._unfold_shape)
+        self.foot.asked.connect(self._link)
         self.overview.started.connect(self._puts("start_date"))
         self.steps.table.edited.connect(self._step_edited)
         self.steps.table.entered.connect(self._entered)
         self.steps.table.reached.connect(lambda _place: self._layout.keep_in_view())
-        self.steps.asked.connect(self._asked)
+        self.steps.table.asked.connect(self._asked)
         self.steps.follows.connect(self._follow)
-        self.steps.wanted.connect(self._ask_change)
-        self.steps.drafted_change.connect(self._agree_change)
+        self.change.drafted_change.connect(self._agree_change)
         self.shape.used.connect(self._use)
         self.times.edited.connect(self._puts("times"))
         self.supply.edited.connect(self._puts("supply"))
-        self.supply.counted.connect(lambda: self.controller.open_page.emit("supply"))
+        self.overview.counted.connect(lambda: self.controller.open_page.emit("supply"))
         self.more.edited.connect(lambda draft: self._edit(lambda _old: draft))
         self.strip.saved.connect(self.save)
         self.strip.dropped.connect(self._drop)
@@ -347,7 +350,7 @@ class PlanPage(QWidget):
         before = editing.edit_base.before
         source = source_of(snapshot.history, before.plan_id, before.plan)
         steps = steps_again(source, self.controller.formats)
-        self.steps.change.begin(action, editing.edit_base.first_from, steps)
+        self.change.begin(action, editing.edit_base.first_from, steps)
         self._layout.keep_in_view()
 
     def _agree_change(self, change_draft: ChangeDraft) -> None:
@@ -357,18 +360,18 @@ class PlanPage(QWidget):
             return
         proposal = self._propose(editing)
         if proposal.plan is None:
-            self.steps.change.problem.set_text(_("Mend or drop the other edits first."))
+            self.change.problem.set_text(_("Mend or drop the other edits first."))
             return
         args = (self.controller, editing, proposal, change_draft, snapshot)
         outcome = self.controller.attempt(lambda: save_preview.propose_change(*args))
-        self.steps.change.problem.set_text(outcome.sentence)
+        self.change.problem.set_text(outcome.sentence)
         if outcome.value is not None:
             sign = self.controller.formats.decimal_sign
             after = used_in(editing, outcome.value, None, change_draft.day, sign)
             if not editing.is_dirty:
                 after = replace(after, change_draft=change_draft, drafted_change=after.entry.draft)
             self._put(after)
-            self.steps.change.hide()
+            self.change.hide()
             self.strip.agreed_with.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _step_edited(self, place: int, step: StepDraft) -> None:
@@ -384,12 +387,11 @@ class PlanPage(QWidget):
         self._put(used_in(editing, state.plan, state.used, shape.first, sign))
         self.shape.fold()
         self.steps.table.focus_on(state.used.first_place if state.used else 0)
-        self._layout.keep_in_view()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._layout.fit()
+        self._layout.place_strip()
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from enum import StrEnum
 
 from ldn_desktop.domain.effective_plan import EffectivePlan
 from ldn_desktop.domain.errors import ValidationError
 from ldn_desktop.domain.joining import PlanPast, past_of
 from ldn_desktop.domain.needs import needs
-from ldn_desktop.domain.plan import Plan, Step
+from ldn_desktop.domain.plan import Plan, Step, TimeRule
 from ldn_desktop.domain.supply import Supply
 from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
 from ldn_desktop.ui.plan.change_fields import Action
@@ -24,10 +24,11 @@ from ldn_desktop.ui.plan.chart_line import (
 from ldn_desktop.ui.plan.draft import Often, PlanDraft
 from ldn_desktop.ui.plan.taper_form import AppliedTaper
 from ldn_desktop.ui.plan.validation import DraftValidation, read_days
-from ldn_desktop.wording.amounts import spell_mg
+from ldn_desktop.wording.amounts import show_mg, spell_mg
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _, plural
 from ldn_desktop.wording.making import say_asked, say_how, say_needs
+from ldn_desktop.wording.plan_changes import say_agreed
 
 NO_DAY = "–"
 NOTHING_PAST = PlanPast(0, None, 0)
@@ -97,7 +98,7 @@ class EditBase:
 
 @dataclass(frozen=True)
 class StepRow:
-    """One row of the table, ready to show. `dose` and `days` are as typed."""
+    """One row of the table, ready to show. `dose` and `days` are as typed, `said` to be read."""
 
     number: int
     place: Place
@@ -106,6 +107,8 @@ class StepRow:
     dose: str
     days: str
     often: Often
+    said: str
+    days_said: str
     how: str
     problem: str
     is_dose_wrong: bool
@@ -117,6 +120,8 @@ class PlanState:
     """Everything the page shows of a draft besides the fields."""
 
     title: str
+    agreed: str
+    times: str
     rows: tuple[StepRow, ...]
     problems: Mapping[str, str]
     words: tuple[str, ...]
@@ -159,6 +164,8 @@ def present(
     segments = _segments(reading, _spans(draft, len(reading.steps)), edit_base.today)
     return PlanState(
         title=_("New plan") if edit_base.before is None else _("Your plan"),
+        agreed=_agreed(edit_base.before, formats),
+        times=_times(draft, formats),
         rows=rows,
         problems=problems,
         words=_words(reading.plan, edit_base.today, formats),
@@ -167,7 +174,7 @@ def present(
         ),
         wants_steps=_wants_steps(draft, edit_base.before),
         has_ended=has_ended(edit_base.before, edit_base.today),
-        hint=_hint(edit_base, is_any_open=past.whole_steps < len(draft.steps)),
+        hint=_hint(edit_base, is_over=past.whole_steps >= len(draft.steps)),
         runs_since_earlier=running and past.days_run > 0,
         can=_can(edit_base, draft, past),
     )
@@ -187,17 +194,32 @@ def _can(edit_base: EditBase, draft: PlanDraft, past: PlanPast) -> frozenset[Act
     return frozenset(can | {Action.BACK} if past.whole_steps else can)
 
 
-def _hint(edit_base: EditBase, *, is_any_open: bool) -> str:
+def _agreed(before: EditedPlan | None, formats: Formats) -> str:
+    """Return with whom and when the plan in effect was agreed, or ""."""
+    if before is None:
+        return ""
+    return say_agreed(before.plan.agreed_with, before.plan.agreed_on, formats.day)
+
+
+def _times(draft: PlanDraft, formats: Formats) -> str:
+    """Return the times of day, and which clock they follow."""
+    times = ", ".join(formats.time(at) for at in draft.times if isinstance(at, time))
+    if not times:
+        return _("Times of day")
+    if draft.time_rule is TimeRule.HOME:
+        return _("{times}, time at home").format(times=times)
+    return _("{times}, local time").format(times=times)
+
+
+def _hint(edit_base: EditBase, *, is_over: bool) -> str:
     if edit_base.before is None:
         return _(
             "Enter each dose and for how many days. Enter starts the next step. "
             "No days on the last step: it goes on until you change it."
         )
-    if not edit_base.locked:
-        return ""
-    if is_any_open:
-        return _("Steps in the past are locked. You can change the others.")
-    return _("All steps are over and locked. Add a step, or start again with one of them.")
+    if edit_base.locked and is_over:
+        return _("All steps are over and locked. Add a step, or start again with one of them.")
+    return ""
 
 
 def _rows(
@@ -216,15 +238,18 @@ def _rows(
         step = reading.steps[place] if place < len(reading.steps) else None
         first, last = spans[place] if place < len(spans) else (None, None)
         field = f"steps[{place}]"
+        at = _place((first, last), step, edit_base, is_past=place < past.whole_steps)
         rows.append(
             StepRow(
                 number=place + 1,
-                place=_place((first, last), step, edit_base, is_past=place < past.whole_steps),
+                place=at,
                 first_day=formats.day(first) if first else NO_DAY,
                 last_day=_last_day(step, first, last, formats),
                 dose=typed.dose,
                 days=typed.days,
                 often=typed.often,
+                said=_said(step, typed.dose, at, formats),
+                days_said=typed.days.strip() or _last_day(step, first, None, formats),
                 how=_how(step, place, reading.supply, used, formats),
                 problem=problems.get(f"{field}.dose_mg") or problems.get(f"{field}.days", ""),
                 is_dose_wrong=f"{field}.dose_mg" in problems,
@@ -263,6 +288,16 @@ def _place(
         return Place.LATER
     is_over = last is not None and last < edit_base.today
     return Place.LATER if is_over and step is not None else Place.NOW
+
+
+def _said(step: Step | None, typed: str, place: Place, formats: Formats) -> str:
+    """Return the dose in words; how often only where it is not every day."""
+    if step is None:
+        return typed.strip() or NO_DAY
+    if step.dose_mg is None:
+        return _("paused") if place is Place.NOW else _("no doses")
+    dose = show_mg(step.dose_mg, formats)
+    return dose if step.every_days == 1 else "\n".join((dose, _("every other day")))
 
 
 def _last_day(step: Step | None, first: date | None, last: date | None, formats: Formats) -> str:

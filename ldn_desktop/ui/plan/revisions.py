@@ -20,7 +20,7 @@ from ldn_desktop.ui.widgets.buttons import WrappedLink
 from ldn_desktop.ui.widgets.form import Choice, LabelledField
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
-from ldn_desktop.wording.plan_changes import describe_runs, say_end
+from ldn_desktop.wording.plan_changes import describe_runs, say_agreed, say_end
 
 
 @dataclass(frozen=True)
@@ -107,16 +107,8 @@ def _title(revision: Revision, today: date, formats: Formats) -> str:
 
 def _agreed(revision: Revision, formats: Formats) -> str:
     """Return why, with whom and when, as far as it is known."""
-    parts = [revision.reason or ""]
-    if revision.agreed_with and revision.agreed_on:
-        parts.append(
-            _("agreed with {name} on {date}").format(
-                name=revision.agreed_with, date=formats.long_day(revision.agreed_on)
-            )
-        )
-    elif revision.agreed_with:
-        parts.append(_("agreed with {name}").format(name=revision.agreed_with))
-    return " · ".join(part for part in parts if part)
+    agreed = say_agreed(revision.agreed_with, revision.agreed_on, formats.long_day)
+    return " · ".join(part for part in (revision.reason, agreed) if part)
 
 
 ALONE = 0
@@ -155,7 +147,6 @@ class RevisionsCard(Card):
             self._today,
         )
         self._history, self._today = history, today
-        self.setVisible(bool(history.active_revisions))
         lines = list_revisions(history, today, self._formats)
         if lines != self._lines:
             self._lines = lines

@@ -1,60 +1,29 @@
-"""One row of the table of steps: symbol, fields, and messages."""
+"""A step as a line to read, and the fields of the one step that is open to be changed."""
 
-from collections.abc import Callable
-from enum import Enum, auto
-from typing import Protocol
+from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.plan.draft import Often, StepDraft
 from ldn_desktop.ui.plan.presenter import NO_DAY, Place, StepRow
-from ldn_desktop.ui.widgets import Muted, ProblemLabel, Small
+from ldn_desktop.ui.theme import GRID
+from ldn_desktop.ui.widgets import Body, FlowLayout, LinkButton, ProblemLabel, QuietButton, Small
 from ldn_desktop.ui.widgets.form import Choice, Line, mark_wrong, set_text_silently
-from ldn_desktop.wording.i18n import _
+from ldn_desktop.ui.widgets.tab_order import stops
+from ldn_desktop.wording.i18n import _, plural
 
-HOW_COLUMN = 6
-
-
-class RowSpace(Enum):
-    """What fits in one line of a row: everything, the fields, or dose and days only."""
-
-    WIDE = auto()
-    NARROW = auto()
-    TIGHT = auto()
-
-
-class Cells(Protocol):
-    """A row of the table."""
-
-    @property
-    def widgets(self) -> tuple[QWidget, ...]:
-        """All widgets of the row."""
-
-    @property
-    def fields(self) -> tuple[QWidget, ...]:
-        """The editable fields, in order."""
-
-    def render_row(self, row: StepRow) -> None:
-        """Show this row; leave a field alone that shows its text already."""
-
-    def put_into(self, grid: QGridLayout, top: int, room: RowSpace) -> None:
-        """Put the widgets into the grid's lines from `top` on."""
-
-    def has(self, watched: QObject) -> bool:
-        """Return whether this is one of the row's fields."""
-
-    def field_of(self, watched: QObject) -> str:
-        """Return which field this is: "dose", "days", "often", or "" for none."""
-
-    def focus_on(self, field: str) -> None:
-        """Focus the field "dose" or "days", with its text selected."""
+LINES = 4
+"""Grid lines of a step: its cells, the text below them, the problem, the tools."""
+COLUMNS = 6
+"""Grid columns: number, first day, dose, days, how to make it, and what opens the step."""
+ONE_CLICK_DAYS = (7, 14)
 
 
 class StepShape(QWidget):
-    """The symbol of a step: a lock if past, a disc if current, a ring if later."""
+    """The number of a step, with a disc before it if the step is the current one."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -89,60 +58,16 @@ class StepShape(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's name
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        side = self.fontMetrics().height() * 0.8
-        box = QRectF(2, (self.height() - side) / 2, side, side)
-        self._paint_shape(painter, box)
-        is_past = self._place is Place.PAST
-        palette = self.palette()
-        painter.setPen((palette.placeholderText() if is_past else palette.text()).color())
-        text = QRectF(box.right() + 6, 0, self.width() - box.right() - 6, self.height())
-        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, self._number)
-        painter.end()
-
-    def _paint_shape(self, painter: QPainter, box: QRectF) -> None:
-        accent = self.palette().highlight().color()
-        muted = self.palette().placeholderText().color()
+        palette, side = self.palette(), self.fontMetrics().height()
         if self._place is Place.NOW:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(accent)
-            painter.drawEllipse(box.adjusted(1, 1, -1, -1))
-        elif self._place is Place.LATER:
-            painter.setPen(QPen(muted, 1.5))
-            painter.drawEllipse(box.adjusted(3, 3, -3, -3))
-        else:
-            _paint_lock(painter, box, QPen(muted, 1.6))
-
-
-def _paint_lock(painter: QPainter, box: QRectF, pen: QPen) -> None:
-    painter.setPen(pen)
-    width, height = box.width(), box.height()
-    body = QRectF(box.left() + width * 0.15, box.top() + height * 0.45, width * 0.7, height * 0.5)
-    painter.setBrush(pen.color())
-    painter.drawRoundedRect(body, 2, 2)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    bow = QRectF(box.left() + width * 0.28, box.top() + 1, width * 0.44, height * 0.7)
-    painter.drawArc(bow, 0, 180 * 16)
-    for x in (bow.left(), bow.right()):
-        painter.drawLine(QPointF(x, bow.center().y()), QPointF(x, body.top()))
-
-
-def often_words() -> tuple[tuple[str, str], ...]:
-    """Return the choices of how often a dose is taken, in words."""
-    return (
-        (Often.EVERY_DAY, _("every day")),
-        (Often.EVERY_OTHER_DAY, _("every other day")),
-        (Often.NO_DOSES, _("no doses")),
-    )
-
-
-def _below(row: StepRow) -> str:
-    """Return the dates and how to make the dose, for the second line of a narrow row."""
-    days = "" if row.first_day == NO_DAY else f"{row.first_day} – {row.last_day}"
-    return " · ".join(part for part in (days, row.how) if part)
-
-
-def _typed(row: StepRow) -> tuple[str, str, Often]:
-    return row.dose, row.days, row.often
+            painter.setBrush(palette.highlight())
+            painter.drawEllipse(QPointF(side / 2, self.height() / 2), side * 0.3, side * 0.3)
+        is_past = self._place is Place.PAST
+        painter.setPen((palette.placeholderText() if is_past else palette.text()).color())
+        text = QRectF(side + 4, 0, self.width() - side - 4, self.height())
+        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, self._number)
+        painter.end()
 
 
 class DaysCell(QWidget):
@@ -153,6 +78,7 @@ class DaysCell(QWidget):
         self._text = ""
         self._room = QSize(0, 0)
         self._metrics: QFontMetrics | None = None
+        self.is_muted = True
 
     def text(self) -> str:
         """Return the shown text."""
@@ -184,7 +110,8 @@ class DaysCell(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's name
         painter = QPainter(self)
-        painter.setPen(self.palette().placeholderText().color())
+        palette = self.palette()
+        painter.setPen((palette.placeholderText() if self.is_muted else palette.text()).color())
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, self._text)
         painter.end()
 
@@ -198,149 +125,188 @@ class DaysCell(QWidget):
             self.updateGeometry()
 
 
-class _CellsBase(Cells):
-    """What locked and open rows share."""
+class StepLine:
+    """A step to read; `more` opens it, or closes it while it is open."""
 
-    def __init__(self, table: QWidget) -> None:
+    def __init__(self, table: QWidget, on_press: Callable[[], None]) -> None:
+        self._row: StepRow | None = None
+        self._is_wide, self._is_open = True, False
         self.shape = StepShape(table)
-        self._shown: StepRow | None = None
         self.first = DaysCell(table)
-        self.last = DaysCell(table)
-        self.how = Small(parent=table)
-        self.below = Small(parent=table)
+        self.dose, self.days = Body(parent=table), Body(parent=table)
+        self.how, self.below = Small(parent=table), Small(parent=table)
         self.problem = ProblemLabel(parent=table)
-        self.middle: tuple[QWidget, QWidget, QWidget] = (self.first, self.last, self.how)
+        self.more = LinkButton("⋯", parent=table)
+        self.more.set_kind("more")
+        self.more.clicked.connect(on_press)
+        for label in (self.dose, self.days):
+            label.setWordWrap(False)
 
     @property
-    @override
     def widgets(self) -> tuple[QWidget, ...]:
-        said = (self.first, self.last, self.how, self.below, self.problem)
-        return (self.shape, *self.middle, *said)
+        """All widgets of the line."""
+        cells = (self.shape, self.first, self.dose, self.days, self.how)
+        return (*cells, self.more, self.below, self.problem)
 
-    @override
-    def put_into(self, grid: QGridLayout, top: int, room: RowSpace) -> None:
-        dose, days, often = self.middle
-        is_wide = room is RowSpace.WIDE
-        cells = {
-            RowSpace.WIDE: (self.first, dose, days, often, self.last, self.how),
-            RowSpace.NARROW: (dose, days, often),
-            RowSpace.TIGHT: (dose, days),
-        }[room]
-        grid.addWidget(self.shape, top, 0)
-        for column, widget in enumerate(cells, start=1):
-            grid.addWidget(widget, top, column, Qt.AlignmentFlag.AlignVCenter)
-        if room is RowSpace.TIGHT:
-            grid.addWidget(often, top + 1, 1, 1, 3)
-        grid.addWidget(self.below, top + 2, 1, 1, 3)
-        grid.addWidget(self.problem, top + 3, 1, 1, HOW_COLUMN if is_wide else 3)
-        for widget in (self.first, self.last, self.how):
-            widget.setVisible(is_wide)
-        self.below.setVisible(not is_wide)
-        if self._shown is not None:
-            self._say(self._shown)
-        for widget in (self.shape, *self.middle):
-            widget.show()
+    @property
+    def is_locked(self) -> bool:
+        """Whether the step is past, so that it can't be opened."""
+        return self._row is not None and self._row.place is Place.PAST
 
-    def _render(self, row: StepRow) -> StepRow | None:
-        """Show what changed in the row; return the row that was shown before."""
-        before, self._shown = self._shown, row
-        if row == before:
-            return before
+    def render_row(self, row: StepRow) -> None:
+        """Show this row."""
+        if row == self._row:
+            return
+        self._row = row
         self.shape.render_place(row.place, row.number)
         self._say(row)
-        if before is None or before.problem != row.problem:
-            self.problem.set_text(row.problem)
-        return before
 
     def _say(self, row: StepRow) -> None:
-        """Set the texts of the cells that are visible."""
-        if self.below.isHidden():
-            self.first.set_text(row.first_day)
-            self.last.set_text(row.last_day)
-            self.how.set_text(row.how)
-        else:
-            self.below.set_text(_below(row))
+        self.problem.set_text(row.problem)
+        self.first.set_text(row.first_day)
+        self.first.is_muted = self.is_locked
+        for label, text in ((self.dose, row.said), (self.days, row.days_said)):
+            label.set_role("muted" if self.is_locked else "body")
+            label.set_text(text)
+        self.how.set_text(row.how)
+        dates = "" if row.first_day == NO_DAY else f"{row.first_day} – {row.last_day}"
+        if self._is_wide and self._is_open:
+            self.below.set_text(_("Last day: {date}").format(date=row.last_day))
+        elif not self._is_wide:
+            self.below.set_text(" · ".join(part for part in (dates, row.how) if part))
+        self.below.setVisible(self._is_open or not self._is_wide)
+        words = _("Close {step}") if self._is_open else _("Change {step}")
+        self.more.setAccessibleName(words.format(step=row.name))
+        self.more.setVisible(not self.is_locked)
+
+    def put_into(
+        self, grid: QGridLayout, top: int, editor: "StepEditor | None", *, is_wide: bool
+    ) -> None:
+        """Put the widgets into the grid's lines from `top` on; with `editor` the step is open."""
+        self._is_wide, self._is_open = is_wide, editor is not None
+        dose: QWidget = editor.dose if editor else self.dose
+        days: QWidget = editor.days if editor else self.days
+        wide = {1: self.first, 4: self.how}
+        cells = {0: self.shape, 2: dose, 3: days, 5: self.more, **(wide if is_wide else {})}
+        for column, widget in cells.items():
+            place = column_at(column, is_wide=is_wide)
+            grid.addWidget(widget, top, place, Qt.AlignmentFlag.AlignVCenter)
+        for line, text in enumerate((self.below, self.problem), start=1):
+            grid.addWidget(text, top + line, 1, 1, COLUMNS - 1)
+        if editor is not None:
+            grid.addWidget(editor.tools, top + 3, 1, 1, COLUMNS - 1)
+        for widget in (self.first, self.how):
+            widget.setVisible(is_wide)
+        for widget in (self.dose, self.days):
+            widget.setVisible(editor is None)
+        self.shape.show()
+        if self._row is not None:
+            self._say(self._row)
+
+    def area(self, tools: QWidget) -> QRect:
+        """Return the rectangle around the visible widgets, in the table's px."""
+        parts: Iterable[QWidget] = (*self.widgets, *([tools] if self._is_open else []))
+        found = QRect()
+        for part in parts:
+            if not part.isHidden():
+                found = found.united(part.geometry())
+        return found
 
 
-class LockedCells(_CellsBase):
-    """A past step: labels only, no fields."""
-
-    def __init__(self, table: QWidget) -> None:
-        super().__init__(table)
-        self._dose, self._days, self._often = (Muted(parent=table) for _cell in range(3))
-        self.middle = (self._dose, self._days, self._often)
-
-    @override
-    def render_row(self, row: StepRow) -> None:
-        if self._render(row) == row:
-            return
-        self._dose.set_text(row.dose or NO_DAY, row.name)
-        self._days.set_text(row.days)
-        self._often.set_text(dict(often_words())[row.often])
-
-    @property
-    @override
-    def fields(self) -> tuple[QWidget, ...]:
-        return ()
-
-    @override
-    def has(self, watched: QObject) -> bool:  # noqa: ARG002 - the port's; there are no fields
-        return False
-
-    @override
-    def field_of(self, watched: QObject) -> str:  # noqa: ARG002 - the port's; no fields
-        return ""
-
-    @override
-    def focus_on(self, field: str) -> None:
-        pass
+def column_at(column: int, *, is_wide: bool) -> int:
+    """Return the grid column of a cell: in a narrow table the first day stands below."""
+    return column if is_wide or column not in (2, 3) else column - 1
 
 
-class OpenCells(_CellsBase):
-    """A step that can be changed; calls `on_edit` with each change."""
+def often_words() -> tuple[tuple[str, str], ...]:
+    """Return the choices of how often a dose is taken, in words."""
+    return (
+        (Often.EVERY_DAY, _("every day")),
+        (Often.EVERY_OTHER_DAY, _("every other day")),
+        (Often.NO_DOSES, _("no doses")),
+    )
 
-    def __init__(self, table: QWidget, on_edit: Callable[[StepDraft], None]) -> None:
-        super().__init__(table)
-        self._on_edit = on_edit
+
+class StepEditor:
+    """The fields and tools of the open step, all children of `table`.
+
+    `on_edit` gets each change of a field; `on_tool` the action of a tool and a number of days.
+    """
+
+    def __init__(
+        self,
+        table: QWidget,
+        on_edit: Callable[[StepDraft], None],
+        on_tool: Callable[[str, int], None],
+    ) -> None:
+        self._on_edit, self._on_tool = on_edit, on_tool
         self._number = 0
         self.dose = Line(_("Dose in milligrams"), 40, 6)
         self.days = Line(_("Days"), 10, 4)
         self.days.setPlaceholderText("…")
         self.often = Choice(_("How often"), often_words())
-        self.middle = (self.dose, self.days, self.often)
-        for widget in self.middle:
-            widget.setParent(table)
-        self.dose.textChanged.connect(self._tell)
-        self.days.textChanged.connect(self._tell)
+        self.tools = QWidget(table)
+        self.buttons: dict[str, QuietButton] = {}
+        row = FlowLayout(self.tools, GRID)
+        row.addWidget(self.often)
+        for days in ONE_CLICK_DAYS:
+            text = plural("{count} day", "{count} days", days).format(count=days)
+            row.addWidget(self._button(f"days{days}", text, "days", days))
+        row.addWidget(self._button("up", _("Move up"), "up"))
+        row.addWidget(self._button("down", _("Move down"), "down"))
+        row.addWidget(self._button("remove", _("Remove"), "remove"))
+        for field in (self.dose, self.days):
+            field.setParent(table)
+            field.textChanged.connect(self._tell)
         self.often.activated.connect(self._tell)
+        self.hide()
 
     @property
-    @override
-    def fields(self) -> tuple[QWidget, ...]:
-        return self.middle
+    def stops(self) -> tuple[QWidget, ...]:
+        """What Tab reaches, in order."""
+        return (self.dose, self.days, *stops(self.tools))
 
-    def step(self) -> StepDraft:
-        """Return the step as typed."""
-        return StepDraft(self.dose.text(), self.days.text(), Often(self.often.value))
+    def hide(self) -> None:
+        """Hide everything; what has the focus loses it, or a key would press what comes next."""
+        for widget in (self.dose, self.days, self.tools):
+            focus = widget.focusWidget() or widget
+            if focus.hasFocus():
+                focus.clearFocus()
+            widget.hide()
 
-    @override
-    def render_row(self, row: StepRow) -> None:
-        before = self._render(row)
-        if row == before:
-            return
-        if before is None or (row.dose, row.days, row.often) != _typed(before):
-            set_text_silently(self.dose, row.dose)
-            set_text_silently(self.days, row.days)
-            self.often.choose(row.often)
-            self.dose.setEnabled(row.often is not Often.NO_DOSES)
-        self._name(row.number)
-        if before is None or before.problem != row.problem:
-            mark_wrong(self.dose, row.problem if row.is_dose_wrong else "")
-            mark_wrong(self.days, row.problem if row.problem and not row.is_dose_wrong else "")
+    def show(self) -> None:
+        """Show everything."""
+        for widget in (self.dose, self.days, self.tools):
+            widget.show()
+
+    def render_row(self, row: StepRow, *, can_go_up: bool, can_go_down: bool) -> None:
+        """Show the row; leave a field alone that shows its text already."""
+        set_text_silently(self.dose, row.dose)
+        set_text_silently(self.days, row.days)
+        self.often.choose(row.often)
+        self.dose.setEnabled(row.often is not Often.NO_DOSES)
+        mark_wrong(self.dose, row.problem if row.is_dose_wrong else "")
+        mark_wrong(self.days, row.problem if row.problem and not row.is_dose_wrong else "")
+        self.buttons["up"].setEnabled(can_go_up)
+        self.buttons["down"].setEnabled(can_go_down)
+        if row.number != self._number:
+            self._name(row.number)
+
+    def field_of(self, watched: QObject) -> str:
+        """Return which field this is: "dose", "days", or "" for none."""
+        if watched is self.dose:
+            return "dose"
+        return "days" if watched is self.days else ""
+
+    def focus_on(self, field: str) -> None:
+        """Focus the field "dose" or "days", with its text selected."""
+        target = self.days if field == "days" or not self.dose.isEnabled() else self.dose
+        if target.hasFocus():
+            target.clearFocus()  # it stands for another step now, which a screen reader must say
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+        target.selectAll()
 
     def _name(self, number: int) -> None:
-        if number == self._number:
-            return
         self._number = number
         step = _("Step {number}").format(number=number)
         self.dose.setAccessibleName(_("{step}: dose in milligrams").format(step=step))
@@ -348,22 +314,17 @@ class OpenCells(_CellsBase):
             _("{step}: days; leave empty to go on until changed").format(step=step)
         )
         self.often.setAccessibleName(_("{step}: how often").format(step=step))
-
-    @override
-    def has(self, watched: QObject) -> bool:
-        return any(field is watched for field in self.middle)
-
-    @override
-    def field_of(self, watched: QObject) -> str:
-        names = ("dose", "days", "often")
-        found = (n for n, f in zip(names, self.middle, strict=True) if f is watched)
-        return next(found, "")
-
-    @override
-    def focus_on(self, field: str) -> None:
-        target = self.days if field == "days" or not self.dose.isEnabled() else self.dose
-        target.setFocus(Qt.FocusReason.TabFocusReason)
-        target.selectAll()
+        for button in self.buttons.values():
+            button.setAccessibleName(f"{step}: {button.text()}")
 
     def _tell(self) -> None:
-        self._on_edit(self.step())
+        step = StepDraft(self.dose.text(), self.days.text(), Often(self.often.value))
+        self._on_edit(step)
+
+    def _button(self, key: str, text: str, action: str, days: int = 0) -> QuietButton:
+        button = QuietButton(text)
+        button.clicked.connect(lambda: self._on_tool(action, days))
+        # A click must not take the focus out of the row that it acts on.
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.buttons[key] = button
+        return button

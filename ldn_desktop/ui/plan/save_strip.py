@@ -2,25 +2,24 @@
 
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from ldn_desktop.domain.plan import LATEST
-from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.plan.save_preview import SaveStripState
 from ldn_desktop.ui.theme import CARD_PADDING, GRID
 from ldn_desktop.ui.widgets import (
     Body,
     DateEdit,
-    FlowLayout,
     LinkButton,
     MainButton,
     PrimaryButton,
     ProblemLabel,
     Small,
 )
+from ldn_desktop.ui.widgets.flow import TrailingLayout, flow_of
 from ldn_desktop.ui.widgets.form import Line, set_text_silently
+from ldn_desktop.ui.widgets.layouts import column_in, fill, row_in
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
 
@@ -46,7 +45,8 @@ class FootLine(QFrame):
         self.save.relabel(_("Check and save") if asks else _("Save"))
 
 
-BESIDE_LETTERS = 80
+LEAST_LETTERS = 30
+"""The width that the words need beside the buttons, in average letters."""
 
 
 class SaveStrip(QFrame):
@@ -60,6 +60,7 @@ class SaveStrip(QFrame):
     def __init__(self, formats: Formats, today: date) -> None:
         super().__init__()
         self.setObjectName("card")
+        self.setProperty("tone", "due")
         self.setAccessibleName(_("Save the plan"))
         self.lines = Body()
         self.every = LinkButton("")
@@ -127,7 +128,8 @@ class SaveStrip(QFrame):
         self.from_date.blockSignals(was)
 
     def clear(self, today: date) -> None:
-        """Clear the fields of the last save."""
+        """Clear the fields of the last save, and close its details."""
+        self._is_whole = False
         set_text_silently(self.agreed_with, "")
         set_text_silently(self.reason, "")
         self.agreed_on.set_value(today)
@@ -135,36 +137,14 @@ class SaveStrip(QFrame):
     def _lay_out(self) -> None:
         self.agreed_with.setPlaceholderText(_("name, if you like"))
         self.reason.setPlaceholderText(_("if you like"))
-        self.agreed_with.setMinimumWidth(18 * self.fontMetrics().averageCharWidth())
-        details, buttons = QWidget(), QWidget()
-        row = FlowLayout(details, 2 * GRID)
-        row.addWidget(self._from)
+        self.agreed_with.setMinimumWidth(14 * self.fontMetrics().averageCharWidth())
         # Who agreed and when belong in one line.
-        row.addWidget(_beside(_("Agreed with"), self.agreed_with))
-        row.addWidget(_beside(_("on"), self.agreed_on))
-        row.addWidget(self._reason)
-        row = FlowLayout(buttons, GRID)
-        row.addWidget(self.save)
-        row.addWidget(self.drop)
-        self._foot = QBoxLayout(QBoxLayout.Direction.TopToBottom)
-        self._foot.setSpacing(GRID)
-        self._foot.addWidget(buttons)
-        self._foot.addWidget(self.note, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(CARD_PADDING, GRID, CARD_PADDING, GRID)
-        column.setSpacing(GRID)
-        column.addWidget(self.lines)
-        column.addWidget(self.every, 0, Qt.AlignmentFlag.AlignLeft)
-        for widget in (self.questions, self.problem, details):
-            column.addWidget(widget)
-        column.addLayout(self._foot)
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        is_wide = self.width() >= BESIDE_LETTERS * self.fontMetrics().averageCharWidth()
-        way = QBoxLayout.Direction
-        self._foot.setDirection(way.LeftToRight if is_wide else way.TopToBottom)
+        who, when = _beside(_("Agreed with"), self.agreed_with), _beside(_("on"), self.agreed_on)
+        details = flow_of(self._from, who, when, self._reason, self.every)
+        top = TrailingLayout(least=LEAST_LETTERS)
+        fill(top, self.lines, flow_of(self.save, self.drop))
+        column = column_in(self, spacing=GRID, margins=(CARD_PADDING, GRID, CARD_PADDING, GRID))
+        fill(column, top, self.questions, self.problem, details, self.note)
 
     def height_at(self, width: int) -> int:
         """Return the height (px) that the strip needs at this width (px)."""
@@ -173,15 +153,10 @@ class SaveStrip(QFrame):
 
 
 def _beside(label: str, field: QWidget) -> QWidget:
-    box = QWidget()
-    row = QHBoxLayout(box)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(GRID)
-    words = Body(label)
+    words, box = Body(label), QWidget()
     words.setWordWrap(False)
     words.setBuddy(field)
-    row.addWidget(words)
-    row.addWidget(field)
+    row_in(box, words, field, spacing=GRID)
     return box
 
 

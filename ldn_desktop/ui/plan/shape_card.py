@@ -5,11 +5,9 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ldn_desktop.domain.plan import LATEST
-from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.plan.chart_line import Drawing, OtherLine, drawing_of
 from ldn_desktop.ui.plan.drawing import PlanDrawing
 from ldn_desktop.ui.plan.taper_form import (
@@ -24,7 +22,6 @@ from ldn_desktop.ui.widgets import (
     Body,
     Card,
     DateEdit,
-    FlowLayout,
     Heading,
     Muted,
     ProblemLabel,
@@ -32,7 +29,11 @@ from ldn_desktop.ui.widgets import (
     Small,
 )
 from ldn_desktop.ui.widgets.checkable import on_choice
+from ldn_desktop.ui.widgets.flow import flow_of
 from ldn_desktop.ui.widgets.form import Line, mark_wrong, set_text_silently
+from ldn_desktop.ui.widgets.layouts import column_in, fill, fill_left
+from ldn_desktop.ui.widgets.side_by_side import SideBySide
+from ldn_desktop.ui.widgets.tab_order import tab_through
 from ldn_desktop.ui.widgets.ticks import CheckBox, RadioButton
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _, plural
@@ -130,9 +131,10 @@ class ShapeForm(QWidget):
             before = widget
 
     def focus_first(self) -> None:
-        """Focus the first field."""
-        start = self.fields["start"]
-        (self.first if start.isHidden() else start).setFocus(Qt.FocusReason.TabFocusReason)
+        """Focus the first field that is empty."""
+        shown = (field for field in self.fields.values() if not field.isHidden())
+        empty = next((field for field in shown if not field.text()), self.first)
+        empty.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _show_draft(self) -> None:
         way = self._draft.way
@@ -148,7 +150,7 @@ class ShapeForm(QWidget):
         for name, label in self._labels.items():
             label.setVisible(shown[name])
             self.fields.get(name, self.first).setVisible(shown[name])
-        self._days.setVisible(is_shape)
+        self._every.setVisible(is_shape)
         in_mg = _("Starting dose (mg)") if is_shape else _("Dose until then (mg)")
         self._labels["start"].set_text(in_mg)
         self._labels["by"].set_text(
@@ -191,13 +193,9 @@ class ShapeForm(QWidget):
             self.used.emit()
 
     def _lay_out(self) -> None:
-        ways, rows, self._days = QWidget(), QWidget(), QWidget()
-        flow = FlowLayout(ways, GRID)
-        for radio in self.ways.values():
-            flow.addWidget(radio)
-        flow = FlowLayout(self._days, GRID)
-        for button in self.days.values():
-            flow.addWidget(button)
+        rows = QWidget()
+        ways = flow_of(*self.ways.values())
+        self._every = flow_of(self.fields["every"], *self.days.values())
         grid = QGridLayout(rows)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(2 * GRID)
@@ -205,20 +203,15 @@ class ShapeForm(QWidget):
             field = self.fields.get(name, self.first)
             label.setBuddy(field)
             label.setMaximumWidth(LABEL_LETTERS * self.fontMetrics().averageCharWidth())
-            grid.addWidget(label, 2 * line, 0)
-            grid.addWidget(field, 2 * line, 1, Qt.AlignmentFlag.AlignLeft)
-            if name == "every":
-                grid.addWidget(self._days, 2 * line + 1, 0, 1, 2)
+            grid.addWidget(label, line, 0)
+            place: QWidget = self._every if name == "every" else field
+            grid.addWidget(place, line, 1, Qt.AlignmentFlag.AlignLeft)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GRID)
-        for widget in (self.heading, ways, rows, self.rounded, self.missing, self.problem):
-            column.addWidget(widget)
-        column.addWidget(self.words)
-        column.addWidget(self.use, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self.rows)
+        shown = (self.heading, ways, rows, self.rounded, self.missing, self.problem, self.words)
+        column = column_in(self, *shown, spacing=GRID)
+        fill_left(column, self.use)
+        fill(column, self.rows)
         column.addStretch(1)
 
 
@@ -265,26 +258,18 @@ class ShapeCard(Card):
         self._formats = formats
         self._base: TaperBase | None = None
         self.forms: list[ShapeForm] = []
-        self.open = QuietButton(_("Work out the steps"))
         self.compare = QuietButton(_("Compare with another way"))
         self.alone = QuietButton(_("One way only"))
+        self.close_it = QuietButton(_("Close"), _("Close: work out the steps"))
         self.drawing = PlanDrawing(formats)
         self.drawing.hide()
-        self.columns = QBoxLayout(QBoxLayout.Direction.TopToBottom)
-        self.columns.setSpacing(3 * GRID)
-        self._buttons = QWidget()
-        row = FlowLayout(self._buttons, GRID)
-        row.addWidget(self.compare)
-        row.addWidget(self.alone)
+        self.columns = SideBySide(letters=BESIDE_LETTERS, shares=(1, 1), spacing=3 * GRID)
         self._heading = Heading(_("Work out the steps"))
-        self.body.addWidget(self._heading)
-        self.body.addWidget(self.open, 0, Qt.AlignmentFlag.AlignLeft)
-        self.body.addLayout(self.columns)
-        self.body.addWidget(self.drawing)
-        self.body.addWidget(self._buttons)
-        self.open.clicked.connect(self._unfold)
+        buttons = flow_of(self.compare, self.alone, self.close_it)
+        fill(self.body, self._heading, self.columns, self.drawing, buttons)
         self.compare.clicked.connect(self._compare)
         self.alone.clicked.connect(lambda: self._drop(1))
+        self.close_it.clicked.connect(self.fold)
         self._arrange()
 
     def set_base(self, base: TaperBase, first: date) -> None:
@@ -316,8 +301,12 @@ class ShapeCard(Card):
         base = self._base
         return tuple(present_taper_form(form.draft, base, self._formats) for form in self.forms)
 
-    def _unfold(self) -> None:
-        self._add(ShapeDraft(self._first, TaperMethod.LINEAR))
+    def unfold(self, start: str, *, ways: int = 1) -> None:
+        """Show one form, or two; `start` is the present dose as it is typed, "" if unknown."""
+        if not self.forms:
+            self._add(ShapeDraft(self._first, TaperMethod.LINEAR, start))
+        while len(self.forms) < ways:
+            self._add(self.forms[0].draft)
         self._present()
         self.forms[0].focus_first()
 
@@ -335,14 +324,15 @@ class ShapeCard(Card):
         form.edited.connect(self._present)
         form.used.connect(lambda: self._use(form))
         self.forms.append(form)
-        self.columns.addWidget(form, 1)
-        form.follow(self.forms[-2].use if len(self.forms) > 1 else self.open)
+        self.columns.parts.addWidget(form, 1)
+        form.follow(self.forms[-2].use if len(self.forms) > 1 else self.compare)
+        tab_through((form.use, self.compare, self.alone, self.close_it))
 
     def _drop(self, kept: int) -> None:
         while len(self.forms) > kept:
             form = self.forms.pop()
             form.hide()
-            self.columns.removeWidget(form)
+            self.columns.parts.removeWidget(form)
             form.deleteLater()
         self._present()
 
@@ -375,14 +365,8 @@ class ShapeCard(Card):
 
     def _arrange(self) -> None:
         first = self.forms[0].draft.way if self.forms else TaperMethod.BY_HAND
-        self.open.setVisible(not self.forms)
+        is_new = self._base is not None and self._base.before is None
+        self.setVisible(bool(self.forms))
         self.compare.setVisible(len(self.forms) == 1 and first is not TaperMethod.BY_HAND)
         self.alone.setVisible(len(self.forms) > 1)
-        self._buttons.setVisible(not self.compare.isHidden() or not self.alone.isHidden())
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        is_wide = self.width() >= BESIDE_LETTERS * self.fontMetrics().averageCharWidth()
-        way = QBoxLayout.Direction
-        self.columns.setDirection(way.LeftToRight if is_wide else way.TopToBottom)
+        self.close_it.setVisible(not is_new)

@@ -36,7 +36,6 @@ from ldn_desktop.ui.formats import formats_of
 from ldn_desktop.ui.history.page import HistoryPage
 from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.plan.page import PlanPage
-from ldn_desktop.ui.plan.row import OpenCells
 from ldn_desktop.ui.tray import Tray
 from tests.proof import empty
 from tests.proof.chance.counting import Steps
@@ -215,11 +214,11 @@ class WindowLife(RuleBasedStateMachine):
         page = self.window.findChild(PlanPage)
         if page is None:
             return
-        cells = [each for each in page.steps.table.cells if isinstance(each, OpenCells)]
-        for each in cells[place : place + 1]:
-            for field, text in ((each.dose, dose), (each.days, str(days))):
-                if field.isEnabled():
-                    field.setText(text)
+        table = page.steps.table
+        table.open(sum(line.is_locked for line in table.lines) + place)
+        for field, text in ((table.editor.dose, dose), (table.editor.days, str(days))):
+            if field.isVisibleTo(page) and field.isEnabled():
+                field.setText(text)
         if page.editing is not None and page.editing.is_dirty and not page.save():
             page._drop()
         self.see()
@@ -312,8 +311,10 @@ class WindowLife(RuleBasedStateMachine):
             if here._is_open:
                 there.open_day(here._day)
         if isinstance(here, PlanPage) and isinstance(there, PlanPage):
-            there.steps.place = here.steps.place
             there.refresh()
+            there.steps.table.open(here.steps.table.place)
+            for name, card in here.foot.cards.items():
+                there.foot.show_card(name, is_shown=not card.isHidden())
             there.revisions.open(here.revisions._open)
 
     def see_the_tray(self, fresh: MainWindow) -> None:
