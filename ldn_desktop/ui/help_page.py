@@ -11,8 +11,10 @@ from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.shortcuts import key_actions
 from ldn_desktop.ui.theme import GRID
+from ldn_desktop.ui.widgets.buttons import QuietButton
 from ldn_desktop.ui.widgets.card import Card, Page
 from ldn_desktop.ui.widgets.labels import Body, Heading, Small, Title
+from ldn_desktop.ui.widgets.layouts import fill, fill_left
 from ldn_desktop.wording.i18n import _
 
 
@@ -61,38 +63,23 @@ class _TextScroll(Page):
 
 
 class HelpPage(TextPage):
-    """The page Help."""
-
-    def __init__(self, controller: AppController) -> None:
-        super().__init__(_("Help"))
-        keys = Small(_("Press Ctrl+? for a list of keys. Press Esc to go back."))
-        self.page.body.addWidget(keys)
-        self._cards = HelpCards(controller)
-        self.page.body.addWidget(self._cards)
-        self.page.body.addStretch(1)
-
-    def refresh(self) -> None:
-        """Show the advice of the current plan."""
-        self._cards.refresh()
-
-
-class HelpCards(QWidget):
     """Advice on a dose not taken, facts about naltrexone, and what the app is."""
 
     def __init__(self, controller: AppController) -> None:
-        super().__init__()
+        super().__init__(_("Help"))
         self._controller = controller
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2 * GRID)
+        keys = QuietButton(_("Keys"), _("The list of keys"))
+        keys.clicked.connect(lambda: controller.open_page.emit("keys"))
+        fill_left(self.page.body, keys)
         self._plan_says = Body()
         no_double = Body(_("Do not take a double dose. Ask your pharmacist or clinician."))
-        column.addWidget(_card(_("If you did not take a dose"), no_double, self._plan_says))
+        fill(self.page.body, _card(_("If you did not take a dose"), no_double, self._plan_says))
         for section in _sections():
             parts: list[QWidget] = [Body(text) for text in section.texts]
             if section.source:
                 parts.append(Small(_("Source: {source}").format(source=section.source)))
-            column.addWidget(_card(section.title, *parts))
+            fill(self.page.body, _card(section.title, *parts))
+        self.page.body.addStretch(1)
         self.refresh()
 
     def refresh(self) -> None:
@@ -144,7 +131,7 @@ def _reminders() -> HelpText:
             _("Reminders come while LDN Desktop runs, also when its window is closed."),
             _("Nothing rings while the computer is off or asleep, or you are logged out."),
             _("When you are back, the newest open dose rings once. Today lists the rest."),
-            _("If a reminder does not come, see Settings, “Check reminders”."),
+            _("If a reminder does not come, see Settings, “This computer”."),
         ),
     )
 
@@ -209,7 +196,7 @@ def _data() -> HelpText:
         _("Your data"),
         (
             _("Everything stays on this computer. LDN Desktop uses no network."),
-            _("Settings, “Data” shows where the file is. There you can make a backup."),
+            _("Settings, “Data and privacy” shows where the file is. There you can make a backup."),
             _("The file is not encrypted: who can read your disk can read it."),
         ),
     )

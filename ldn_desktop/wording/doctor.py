@@ -133,7 +133,7 @@ def _special() -> dict[tuple[DoctorCheck, FindingCase], Words]:
             "",
             _("LDN Desktop was to start with your computer, but its program was moved or removed."),
             "",
-            _("In Settings, “Start with my computer”, tick the box again."),
+            _("In Settings, “This computer”, tick the box again."),
         ),
         (DoctorCheck.CLOCK, FindingCase.BEHIND): (
             "",
@@ -277,7 +277,7 @@ def _of_faults() -> dict[StorageErrorKind, str]:
     """
     allow = _("Allow your account to read and write the data folder and its files.")
     return {
-        StorageErrorKind.DAMAGED: _("Put a backup back: Settings, Data."),
+        StorageErrorKind.DAMAGED: _("Put a backup back: Settings, “Data and privacy”."),
         StorageErrorKind.DISK_FULL: _("Empty the wastebasket, or move large files elsewhere."),
         StorageErrorKind.LOCKED: _(
             "Close what else uses the data folder, such as a program that syncs it."
@@ -305,4 +305,4 @@ def _restart() -> str:
 
 
 def _make_a_backup() -> str:
-    return _("Make one: Settings, Data.")
+    return _("Make one: Settings, “Data and privacy”.")

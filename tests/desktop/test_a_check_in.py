@@ -88,7 +88,7 @@ def test_the_check_in_is_reminded_of_gently_and_goes_once_it_is_done(
     app.enter_plan(tmp_path, **PLAN)
     app.start()
     reader.press("Settings")
-    reader.press("Symptoms")
+    reader.press("Check-in")
     reader.press("Remind me of the check-in each day")
     setting = "SELECT value FROM setting WHERE name = 'check_in_reminder'"
     wait_until(lambda: rows(app, setting) == [("20:00",)], "the setting")

@@ -14,8 +14,10 @@ def button(owner: QWidget, words: str) -> QPushButton:
 
 
 def click(qtbot: QtBot, owner: QWidget, words: str) -> None:
-    """Click it."""
-    qtbot.mouseClick(button(owner, words), Qt.MouseButton.LeftButton)
+    """Click it, once it has its place: what was shown just now is laid out a moment later."""
+    found = button(owner, words)
+    qtbot.wait_until(lambda: not found.size().isEmpty())
+    qtbot.mouseClick(found, Qt.MouseButton.LeftButton)
 
 
 def shown_text(owner: QWidget) -> str:

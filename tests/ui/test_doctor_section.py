@@ -153,7 +153,7 @@ def test_a_test_reminder_is_sent_and_a_yes_is_kept(
     click(qtbot, page.test, "Yes")
     assert TEST_KEY not in home.notifier.on_screen
     assert home.snapshot().settings.test_reminder_seen is True
-    assert not page.test.isVisible()
+    assert not page.test.asked.isVisible()
 
 
 def test_a_test_reminder_that_did_not_come_is_told_with_the_mend(
@@ -168,7 +168,7 @@ def test_a_test_reminder_that_did_not_come_is_told_with_the_mend(
     click(qtbot, page.test, "Send it again")
     assert "could not be shown" in shown_text(page.test)
     click(qtbot, page.test, "Go on")
-    assert not page.test.isVisible()
+    assert not page.test.asked.isVisible()
 
 
 def test_a_machine_that_cannot_be_asked_leaves_the_page_usable(
@@ -203,7 +203,7 @@ def test_tab_comes_to_each_mend_where_it_is_read(
     machine.backup = None
     page = section(open_window(), qtbot)
     page.again.setFocus()
-    for words in ("Copy as text", "Turn it on", "Open Data", "Send a test reminder"):
+    for words in ("Copy as text", "Turn it on", "Open Backup", "Send a test reminder"):
         qtbot.keyClick(page.window().focusWidget(), Qt.Key.Key_Tab)
         assert page.window().focusWidget() is button(page, words)
 
@@ -215,10 +215,10 @@ def test_every_button_of_the_page_has_a_name(
     page = section(open_window(), qtbot)
     buttons = [button for button in page.findChildren(QPushButton) if button.isVisible()]
     assert all(button.accessibleName() for button in buttons)
-    click(qtbot, page, "Open Data")
+    click(qtbot, page, "Open Backup")
     settings = page.window().findChild(SettingsPage)
     assert settings is not None
-    assert settings.choice.value == "data"
+    assert settings.section("data").isVisible()
 
 
 def card_of(window: MainWindow) -> HealthCard:

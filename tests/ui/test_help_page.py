@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QS
 from pytestqt.qtbot import QtBot
 
 from ldn_desktop.ui.main_window import MainWindow
-from ldn_desktop.ui.settings.presenter import sections
+from ldn_desktop.ui.settings.presenter import groups
 from ldn_desktop.ui.shortcuts import key_actions
 from tests.support.window_home import Home
 
@@ -100,8 +100,7 @@ def test_each_sentence_of_help_has_at_most_20_words(home: Home) -> None:
 def test_help_and_keys_are_found_without_a_key(home: Home) -> None:
     home.plan(missed_dose_advice="Skip it")
     window = MainWindow(home.controller)
-    window.go("settings")
-    named_button(window, "Help").click()
+    window.go("help")
     texts = [label.text() for label in window.findChildren(QLabel)]
     assert "Your plan says: Skip it" in texts
     assert "Naltrexone and opioids" in texts
@@ -116,10 +115,10 @@ def named_button(window: MainWindow, words: str) -> QPushButton:
     return found
 
 
-def test_the_pages_of_the_settings_that_help_names_are_there(home: Home) -> None:
-    titles = {title for _name, title in sections()}
+def test_the_groups_of_the_settings_that_help_names_are_there(home: Home) -> None:
+    titles = {title for title, _names in groups()}
     named = {name for text in help_texts(home) for name in re.findall(r"Settings, “(.*?)”", text)}
-    assert named == {"Check reminders", "Data"}
+    assert named == {"This computer", "Data and privacy"}
     assert named <= titles
 
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.plan.page import PlanPage
 from ldn_desktop.ui.settings.page import SettingsPage
-from ldn_desktop.ui.settings.presenter import sections
+from ldn_desktop.ui.settings.presenter import groups
 from tests.support.window_home import Home
 
 FIELDS = (QAbstractButton, QLineEdit, QComboBox, QDateEdit)
@@ -59,8 +59,8 @@ def test_plan_and_settings_open_no_window(
     window.go("settings")
     page = window.findChild(SettingsPage)
     assert page is not None
-    for name, _title in sections():
-        page.open_section(name)
+    for _title, names in groups():
+        page.open_section(names[0])
     assert windows == ["MainWindow "]
 
 
@@ -74,8 +74,8 @@ def test_every_field_and_button_has_a_name(
         page = window.findChild(kind)
         assert page is not None
         if isinstance(page, SettingsPage):
-            for section, _title in sections():
-                page.open_section(section)
+            for _title, names in groups():
+                page.open_section(names[0])
         fields = (f for kind in FIELDS for f in page.findChildren(kind))
         own = (f for f in fields if not f.objectName().startswith("qt_"))
         assert [type(field).__name__ for field in own if not field.accessibleName()] == []

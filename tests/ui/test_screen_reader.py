@@ -20,7 +20,7 @@ from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.nav import NavButton
 from ldn_desktop.ui.plan.page import PlanPage
 from ldn_desktop.ui.report.page import ReportPage
-from ldn_desktop.ui.settings.presenter import sections
+from ldn_desktop.ui.settings.presenter import groups
 from ldn_desktop.ui.today.symptom_row import SymptomRow, TrendPanel
 from ldn_desktop.ui.widgets.buttons import ChoiceButton
 from ldn_desktop.ui.widgets.checkable import Checkable, CheckableButton, on_choice
@@ -37,7 +37,7 @@ PAGES = (
     "report",
     "supply",
     "help",
-    *(f"settings/{name}" for name, _title in sections()),
+    *(f"settings/{names[0]}" for _title, names in groups()),
 )
 
 

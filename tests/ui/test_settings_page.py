@@ -5,7 +5,7 @@ from datetime import time
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -18,14 +18,16 @@ from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.settings.data import DataSection
 from ldn_desktop.ui.settings.labels import labels
 from ldn_desktop.ui.settings.page import SettingsPage
-from ldn_desktop.ui.settings.presenter import sections
-from ldn_desktop.ui.settings.reminders import RemindersSection
+from ldn_desktop.ui.settings.presenter import groups
+from ldn_desktop.ui.settings.reminders import HoursSection, RemindersSection
 from ldn_desktop.ui.settings.simple_sections import (
     LookSection,
     PrivacySection,
     StartSection,
     SymptomsSection,
 )
+from ldn_desktop.ui.theme import GRID
+from ldn_desktop.ui.widgets import Title
 from tests.support.window_home import FakeAutostart, Home
 
 
@@ -50,16 +52,63 @@ def settings(home: Home) -> Settings:
     return home.snapshot().settings
 
 
-def test_every_page_opens_by_its_button_and_by_the_choice(page: SettingsPage) -> None:
-    for name, title in sections():
-        page.buttons[name].click()
-        assert page._stack.currentWidget() is page.section(name)
-        assert page.choice.value == name
-        assert page.section(name).accessibleName() == title
+def shown(page: SettingsPage) -> set[str]:
+    """Return the names of the sections that show."""
+    names = {name for _title, names in groups() for name in names}
+    return {name for name in names if page.section(name).isVisible()}
+
+
+def test_each_group_opens_by_its_button_and_shows_all_of_its_sections(page: SettingsPage) -> None:
+    for title, names in groups():
+        button = page.buttons[names[0]]
+        button.click()
+        assert shown(page) == set(names)
+        assert [b.text() for b in page.buttons.values() if b.isChecked()] == [title]
+        assert title in {label.text() for label in page.findChildren(Title) if label.isVisible()}
+
+
+@pytest.mark.parametrize("size", [(960, 680), (480, 560)])
+@pytest.mark.parametrize("name", [name for _title, names in groups() for name in names])
+def test_a_link_to_a_section_arrives_at_its_top(
+    page: SettingsPage, qtbot: QtBot, name: str, size: tuple[int, int]
+) -> None:
+    window, bar = page.window(), page.page.verticalScrollBar()
+    assert isinstance(window, MainWindow)
+    window.resize(*size)
+    window.go("plan")
+    window.go(f"settings/{name}")
+    view = page.page.viewport()
+
+    def is_at_the_top() -> bool:
+        top = page.section(name).mapTo(view, QPoint(0, 0)).y()
+        is_title_shown = name in page.buttons and bar.value() == 0
+        is_at_the_end = bar.value() == bar.maximum() and 0 <= top < view.height()
+        return is_title_shown or 0 <= top <= 4 * GRID or is_at_the_end
+
+    qtbot.wait_until(is_at_the_top)
+
+
+def test_the_groups_are_listed_at_the_left_or_in_rows_above_a_narrow_page(
+    page: SettingsPage, qtbot: QtBot
+) -> None:
+    buttons, window = list(page.buttons.values()), page.window()
+
+    def lefts_and_tops() -> tuple[int, int]:
+        return len({b.x() for b in buttons}), len({b.y() for b in buttons})
+
+    window.resize(1600, 680)
+    qtbot.wait_until(lambda: lefts_and_tops() == (1, len(buttons)))
+    window.resize(480, 680)
+    qtbot.wait_until(lambda: lefts_and_tops()[1] < len(buttons))
+    assert all(button.isVisible() for button in buttons)
+    assert page.page.isAncestorOf(buttons[0])
+    window.resize(1600, 680)
+    qtbot.wait_until(lambda: lefts_and_tops() == (1, len(buttons)))
+    assert not page.page.isAncestorOf(buttons[0])
 
 
 def test_each_label_of_the_table_is_on_a_page(page: SettingsPage) -> None:
-    built = [page.section(name) for name, _title in sections()]
+    built = [page.section(name) for _title, names in groups() for name in names]
     shown = {label.text() for section in built for label in section.findChildren(QLabel)}
     named = {part.accessibleName() for section in built for part in section.findChildren(QWidget)}
     assert set(labels().values()) - shown - named == set()
@@ -118,20 +167,22 @@ def test_sound_is_off_until_it_is_ticked(home: Home, reminders: RemindersSection
 
 
 def test_the_hours_of_a_window_are_kept_or_refused(
-    home: Home, reminders: RemindersSection, qtbot: QtBot
+    home: Home, page: SettingsPage, qtbot: QtBot
 ) -> None:
+    section = page.section("hours")
+    assert isinstance(section, HoursSection)
     for name, typed in (("on_time_hours", "3"), ("late_hours", "25")):
-        reminders.hours[name].field.setText(typed)
-        qtbot.keyClick(reminders.hours[name].field, Qt.Key.Key_Return)
+        section.hours[name].field.setText(typed)
+        qtbot.keyClick(section.hours[name].field, Qt.Key.Key_Return)
     assert settings(home).on_time_hours == 3
     assert settings(home).late_hours == 12
-    assert "1 to 24" in reminders.hours["late_hours"].problem.text()
+    assert "1 to 24" in section.hours["late_hours"].problem.text()
 
 
 def test_a_test_reminder_that_fails_says_so(home: Home, reminders: RemindersSection) -> None:
     home.notifier.delivery = Delivery.FAILED
-    reminders.test.click()
-    assert "could not be shown" in reminders.test_words.text()
+    reminders.test.send.click()
+    assert "could not be shown" in reminders.test.asked.said
 
 
 def test_a_change_that_cannot_be_saved_is_shown_as_not_made(
@@ -141,6 +192,7 @@ def test_a_change_that_cannot_be_saved_is_shown_as_not_made(
     reminders.sound.click()
     assert not reminders.sound.isChecked()
     assert "NOT saved" in reminders.problem.text()
+    assert not reminders.problem.visibleRegion().isEmpty()
 
 
 def test_a_reminder_reveals_nothing_until_the_user_says(home: Home, page: SettingsPage) -> None:

@@ -16,7 +16,7 @@ from ldn_desktop.services.errors import StorageErrorKind
 from ldn_desktop.services.stock import take_stock
 from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.settings.page import SettingsPage
-from ldn_desktop.ui.settings.supply import SupplySection
+from ldn_desktop.ui.settings.reminders import SupplySection
 from ldn_desktop.ui.supply.page import SupplyPage
 from ldn_desktop.ui.supply.papers import Pages
 from ldn_desktop.ui.today.supply_card import SupplyNoticeCard
@@ -225,8 +225,7 @@ def test_the_days_before_are_a_setting(home: Home, open_window: Open, qtbot: QtB
         section.days.field.editingFinished.emit()
         assert home.controller.settings().supply_days == kept
         assert bool(section.days.problem.text()) == (typed != "6")
-    click(qtbot, section.open)
-    assert window.page == "supply"
+    window.go("supply")
     page = window.findChild(SupplyPage)
     assert page is not None
     assert "last until" not in shown(page)

@@ -98,7 +98,7 @@ def test_a_damaged_file_is_mended_by_a_command_or_by_a_page() -> None:
         DoctorCheck.DATABASE, False, fault=StorageError(StorageErrorKind.DAMAGED, path="/data/x")
     )
     assert "ldn-desktop restore FILE" in (say_finding(finding).fix or "")
-    assert "Settings, Data" in (show_finding(finding, PLAIN).fix or "")
+    assert "Settings, “Data and privacy”" in (show_finding(finding, PLAIN).fix or "")
 
 
 def test_a_command_is_told_other_commands_and_the_window_its_pages() -> None:

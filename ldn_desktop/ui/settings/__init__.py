@@ -1,1 +1,1 @@
-"""The settings, a page each, saved at once."""
+"""The settings: five groups of cards, saved at once."""

@@ -7,11 +7,13 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
+from ldn_desktop.services.ports import Store
 from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.settings.exchange_cards import ExportCard, ImportCard
 from ldn_desktop.ui.settings.section import SettingsSection
-from ldn_desktop.ui.widgets import Body, Card, Heading, Muted, QuietButton
+from ldn_desktop.ui.widgets import Body, Muted, QuietButton
 from ldn_desktop.ui.widgets.flow import flow_of
+from ldn_desktop.ui.widgets.layouts import fill
 from ldn_desktop.wording.i18n import _
 
 SUFFIX = ".ldnbackup"
@@ -23,8 +25,8 @@ class DataSection(SettingsSection):
     `ask_target` and `ask_source` open a file dialog and return the chosen path, "" if cancelled.
     """
 
-    def __init__(self, controller: AppController, data_path: str) -> None:
-        super().__init__(controller, _("Data"))
+    def __init__(self, controller: AppController) -> None:
+        super().__init__(controller)
         self.ask_target: Callable[[], str] = self._choose_target
         self.ask_source: Callable[[], str] = self._choose_source
         self._source = ""
@@ -35,8 +37,8 @@ class DataSection(SettingsSection):
         self.yes = QuietButton(_("Yes, put it back"))
         self.no = QuietButton(_("Leave everything as it is"))
         self.folder = QuietButton(_("Open the folder"))
-        self._data_path = data_path
-        self.exports = ExportCard(controller, Path(data_path) if data_path else None)
+        self._data = _folder(controller.context.store)
+        self.exports = ExportCard(controller, self._data)
         self.imports = ImportCard(controller)
         self._lay_out()
         self.backup.clicked.connect(self.back_up)
@@ -91,7 +93,7 @@ class DataSection(SettingsSection):
         self.told.setVisible(bool(text))
 
     def _open_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(self._data_path))
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._data)))
 
     def _choose_target(self) -> str:
         day = self.controller.context.clock.now().date().isoformat()
@@ -102,27 +104,27 @@ class DataSection(SettingsSection):
         return QFileDialog.getOpenFileName(self, _("Put a backup back"), str(Path.home()))[0]
 
     def _lay_out(self) -> None:
-        copies, where = Card(_("Backup")), Card(_("Folder"))
-        copies.body.addWidget(Heading(_("Backup")))
-        copies.body.addWidget(
-            Muted(_("A backup holds everything: plans, records, check-ins and settings."))
+        self.add_card(
+            _("Backup"),
+            Muted(_("A backup holds everything: plans, records, check-ins and settings.")),
+            flow_of(self.backup, self.restore),
+            self.question,
+            flow_of(self.no, self.yes),
+            self.told,
         )
-        copies.body.addWidget(flow_of(self.backup, self.restore))
-        copies.body.addWidget(self.question)
-        copies.body.addWidget(flow_of(self.no, self.yes))
-        copies.body.addWidget(self.told)
         self._tell("")
-        where.body.addWidget(Heading(_("The data folder")))
-        path = Body(self._data_path)
+        fill(self.body, self.exports, self.imports)
+        about = _("Only on this computer. LDN Desktop never uses the network, and has no account.")
+        path = Body(str(self._data))
         path.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        where.body.addWidget(path)
-        where.body.addWidget(self.folder, 0, Qt.AlignmentFlag.AlignLeft)
-        self.body.addWidget(copies)
-        self.body.addWidget(self.exports)
-        self.body.addWidget(self.imports)
-        self.body.addWidget(where)
-        where.setVisible(bool(self._data_path))
-        self.body.addStretch(1)
+        where = self.add_card(_("Where your data is"), Muted(about), path, self.folder)
+        where.setVisible(self._data is not None)
+
+
+def _folder(store: Store) -> Path | None:
+    """Return the data folder, or None for a store without a file."""
+    path = getattr(store, "path", None)
+    return path.parent if isinstance(path, Path) else None

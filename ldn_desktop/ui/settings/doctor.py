@@ -1,11 +1,11 @@
-"""The settings' page that checks whether reminders can work, and sends a test reminder."""
+"""The settings' section that checks whether reminders can work."""
 
 from collections.abc import Callable
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ldn_desktop import __version__
 from ldn_desktop.services.doctor import DoctorCheck
@@ -15,12 +15,12 @@ from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.doctor_run import DoctorRun, Findings
 from ldn_desktop.ui.settings.checks import CheckState, present_checks, text_to_copy
 from ldn_desktop.ui.settings.section import SettingsSection
-from ldn_desktop.ui.test_reminder import AfterTest, fixes, present_test
-from ldn_desktop.ui.test_reminder_card import TestReminderCard
+from ldn_desktop.ui.settings.try_out import TryOut
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets import Body, Card, Heading, Muted, QuietButton
 from ldn_desktop.ui.widgets.banner import announce_to_screen_reader
 from ldn_desktop.ui.widgets.flow import flow_of
+from ldn_desktop.ui.widgets.layouts import clear, fill, fill_left, row_in, spaced_column
 from ldn_desktop.wording.doctor import MARKS
 from ldn_desktop.wording.i18n import _
 
@@ -29,24 +29,18 @@ class DoctorSection(SettingsSection):
     """Shows each check with its fix. It checks when it is opened, not before."""
 
     def __init__(self, controller: AppController) -> None:
-        super().__init__(controller, _("Check reminders"))
+        super().__init__(controller)
         self.checkup = DoctorRun(controller, self)
         self.findings: Findings = ()
-        self.verdict, self.when = Heading(), Muted()
+        self.verdict, self.when = Body(), Muted()
         self.again = QuietButton(_("Check again"))
         self.copy = QuietButton(_("Copy as text"))
         self.groups = tuple(_Group(controller, title, self.check) for title in _titles())
-        self.send = QuietButton(_("Send a test reminder"))
-        self.test = TestReminderCard(_("Test reminder"))
+        self.test = TryOut(controller)
         self._lay_out()
         self.checkup.found.connect(self.show_findings)
         self.again.clicked.connect(self.check)
         self.copy.clicked.connect(self.copy_text)
-        self.send.clicked.connect(self.send_test)
-        self.test.again.clicked.connect(self.send_test)
-        self.test.yes.clicked.connect(lambda: self._seen(seen=True))
-        self.test.no.clicked.connect(lambda: self._seen(seen=False))
-        self.test.go_on.clicked.connect(self.test.hide)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -75,7 +69,7 @@ class DoctorSection(SettingsSection):
         for group, checks in zip(self.groups, _grouped(state), strict=True):
             group.show_checks(checks)
         # The buttons of the fixes are made last: without this, Tab would reach them last.
-        for before, after in pairwise((self.copy, *self.groups[0].fixes, self.send)):
+        for before, after in pairwise((self.copy, *self.groups[0].fixes, self.test.send)):
             self.setTabOrder(before, after)
         self.again.setEnabled(True)
         self.copy.setEnabled(bool(findings))
@@ -87,33 +81,12 @@ class DoctorSection(SettingsSection):
         QGuiApplication.clipboard().setText(text)
         self.controller.announced.emit(_("Copied. It names no medicine and no dose."))
 
-    def send_test(self) -> None:
-        """Send a test reminder and ask whether it was seen."""
-        self.test.render_test(present_test(self.controller.send_test_reminder()))
-        self.test.show()
-
-    def _seen(self, *, seen: bool) -> None:
-        self.controller.answer_test_reminder(seen=seen)
-        if seen:
-            self.test.hide()
-            self.controller.announced.emit(_("Good: reminders can be seen on this computer."))
-        else:
-            self.test.render_test(AfterTest(_("The test reminder did not come."), fixes()))
-
     def _lay_out(self) -> None:
-        top, test = Card(_("Check reminders")), Card(_("Test"))
-        for label in (self.verdict, self.when):
-            top.body.addWidget(label)
-        top.body.addWidget(flow_of(self.again, self.copy))
         self.copy.setEnabled(False)
-        test.body.addWidget(Heading(_("See it for yourself")))
-        test.body.addWidget(Muted(_("It looks like a real one. Its buttons change nothing.")))
-        test.body.addWidget(self.send, 0, Qt.AlignmentFlag.AlignLeft)
-        self.test.hide()
+        buttons = flow_of(self.again, self.copy)
+        self.add_card(_("Check reminders"), self.verdict, self.when, buttons)
         wrong, fine, unknown = self.groups
-        for part in (top, wrong, test, self.test, fine, unknown):
-            self.body.addWidget(part)
-        self.body.addStretch(1)
+        fill(self.body, wrong, self.test, fine, unknown)
 
 
 def _titles() -> tuple[str, str, str]:
@@ -134,10 +107,8 @@ class _Group(Card):
         self._controller, self._check_again = controller, check_again
         self._shown: tuple[DoctorLine, ...] = ()
         self.fixes: list[QuietButton] = []
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(GRID)
-        self.body.addWidget(Heading(title))
-        self.body.addLayout(self._rows)
+        self._rows = spaced_column(GRID)
+        fill(self.body, Heading(title), self._rows)
         self.hide()
 
     def show_checks(self, checks: tuple[DoctorLine, ...]) -> None:
@@ -147,34 +118,26 @@ class _Group(Card):
             return
         self._shown = checks
         self.fixes.clear()
-        while (item := self._rows.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._rows)
         for check in checks:
             row = self._row(check)
             self._rows.addWidget(row)
             row.show()  # the layout would show it a turn of the event loop later: it flickers
 
     def _row(self, check: DoctorLine) -> QWidget:
-        box = QWidget()
-        row = QHBoxLayout(box)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GRID)
         mark = Body(MARKS[check.ok], _mark_words(check.ok))
         mark.setFixedWidth(2 * mark.fontMetrics().averageCharWidth() + GRID)
-        row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout()
-        column.setSpacing(GRID // 2)
-        column.addWidget(Body(check.text))
+        column = spaced_column(GRID // 2, Body(check.text))
         if check.fix:
             column.addWidget(Muted(check.fix))
         button = self._fix_button(check)
         if button is not None:
             self.fixes.append(button)
-            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-        row.addLayout(column, 1)
+            fill_left(column, button)
+        box = QWidget()
+        row = row_in(box, mark, column, spacing=GRID)
+        row.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
+        row.setStretch(1, 1)
         return box
 
     def _fix_button(self, check: DoctorLine) -> QuietButton | None:
@@ -186,7 +149,7 @@ class _Group(Card):
             button.clicked.connect(self._start_with_computer)
             return button
         if check.check == DoctorCheck.BACKUP:
-            button = QuietButton(_("Open Data"), _("Open the settings of your data"))
+            button = QuietButton(_("Open Backup"), _("Open the settings of your data"))
             button.clicked.connect(lambda: self._controller.open_page.emit("settings/data"))
             return button
         return None

@@ -1,73 +1,77 @@
-"""The settings: sections in a list at the left, or in a drop-down at the top if it is narrow."""
+"""The settings: five groups in a list at the left, or in rows at the top of a narrow page."""
 
-from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QButtonGroup,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
-from ldn_desktop.services.ports import Store
 from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.controller import AppController
-from ldn_desktop.ui.settings.presenter import sections
+from ldn_desktop.ui.settings.presenter import groups
 from ldn_desktop.ui.settings.section import SettingsSection
 from ldn_desktop.ui.theme import GRID
+from ldn_desktop.ui.widgets import Page, Title
 from ldn_desktop.ui.widgets.checkable import CheckableButton, on_choice
-from ldn_desktop.ui.widgets.form import Choice
+from ldn_desktop.ui.widgets.flow import flow
+from ldn_desktop.ui.widgets.layouts import column_in
 from ldn_desktop.wording.i18n import _
 
 LIST_LETTERS = 92
 """The least width, in average letters, at which the list is shown at the left."""
+WIDEST = 16_777_215
+"""Qt's QWIDGETSIZE_MAX (px): no greatest width."""
 
 
 class SettingsPage(QWidget):
-    """All sections of the settings. Each is built when it is first shown."""
+    """The groups of the settings, each a column of sections. A group is built when it is opened."""
 
     def __init__(self, controller: AppController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("page")
         self.controller = controller
-        self._sections: dict[str, SettingsSection] = {}
-        self._stack = QStackedWidget()
-        self.choice = Choice(_("Settings"), sections())
-        self.choice.activated.connect(lambda: self.open_section(self.choice.value))
         self.buttons: dict[str, CheckableButton] = {}
-        self._list = self._make_list()
-        self._lines = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
-        self._lines.setContentsMargins(0, 0, 0, 0)
-        self._lines.setSpacing(0)
-        top = QVBoxLayout()
-        top.setContentsMargins(2 * GRID, GRID, 2 * GRID, 0)
-        top.addWidget(self.choice)
-        self._lines.addWidget(self._list)
-        self._lines.addLayout(top)
-        self._lines.addWidget(self._stack, 1)
+        self.page = Page(_("Settings"))
+        self._sections: dict[str, SettingsSection] = {}
+        self._groups: dict[str, QWidget] = {}
+        self._side, self._list = QWidget(), self._make_list()
+        margin = 2 * GRID
+        self._beside = column_in(self._side, self._list, margins=(margin, margin, 0, 0))
+        self._beside.addStretch(1)
+        self.page.body.addStretch(1)
+        self._above = column_in(self)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self._side)
+        row.addWidget(self.page, 1)
+        self._above.addLayout(row, 1)
         self.open_section("reminders")
 
     def section(self, name: str) -> SettingsSection:
-        """Return the section `name`; builds it if needed."""
-        if name not in self._sections:
-            section = _make(name, self.controller)
-            section.show_settings(self.controller.settings())
-            self._sections[name] = section
-            self._stack.addWidget(section)
-        return self._sections[name]
+        """Return the section `name`; builds its group if needed."""
+        self._group_of(name)
+        section = self._sections[name]
+        section.show_settings(self.controller.settings())
+        return section
 
     def open_section(self, name: str) -> None:
-        """Show the section `name` with the stored settings."""
-        section = self.section(name)
-        section.show_settings(self.controller.settings())
-        self._stack.setCurrentWidget(section)
-        self.choice.choose(name)
-        self.buttons[name].setChecked(True)
+        """Show the group of the section `name` with the stored settings, scrolled to the section.
+
+        The first section of a group is shown with the group's title.
+        """
+        opened = self._group_of(name)
+        settings = self.controller.settings()
+        for section in self._sections.values():
+            if section.parentWidget() is opened:
+                section.show_settings(settings)
+            else:
+                section.problem.set_text("")
+        for first, group in self._groups.items():
+            group.setVisible(group is opened)
+            if group is opened:
+                self.buttons[first].setChecked(True)
+        # Its place is known once the group is laid out.
+        QTimer.singleShot(0, self, partial(self._scroll_to, name))
 
     def refresh(self) -> None:
         """Show the stored settings in all built sections; what is being typed stays."""
@@ -79,74 +83,65 @@ class SettingsPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         is_wide = self.width() >= LIST_LETTERS * self.fontMetrics().averageCharWidth()
-        direction = (
-            QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
-        )
-        self._lines.setDirection(direction)
-        self._list.setVisible(is_wide)
-        widest = max(self.fontMetrics().horizontalAdvance(title) for _name, title in sections())
-        self._list.setFixedWidth(widest * 5 // 4 + 6 * GRID)  # the current one is bold
-        self.choice.setVisible(not is_wide)
+        widest = max(button.sizeHint().width() for button in self.buttons.values()) + 2 * GRID
+        for button in self.buttons.values():
+            button.setMinimumWidth(widest if is_wide else 0)
+        self._list.setMinimumWidth(widest if is_wide else 0)
+        self._list.setMaximumWidth(widest if is_wide else WIDEST)
+        # In a narrow page the list scrolls away: with large text it would fill half of the window.
+        (self._beside if is_wide else self.page.body).insertWidget(0, self._list)
+        self._side.setVisible(is_wide)
 
     def _make_list(self) -> QWidget:
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(2 * GRID, 2 * GRID, 0, 2 * GRID)
-        column.setSpacing(GRID // 2)
-        group = QButtonGroup(self)
-        for name, title in sections():
-            button = CheckableButton(title, title)
+        box, group = QWidget(), QButtonGroup(self)
+        for title, (first, *_rest) in groups():
+            self.buttons[first] = button = CheckableButton(title, title)
             button.setProperty("kind", "nav")
             button.setCursor(Qt.CursorShape.PointingHandCursor)
-            on_choice(button, partial(self.open_section, name))
+            on_choice(button, partial(self.open_section, first))
             group.addButton(button)
-            self.buttons[name] = button
-            column.addWidget(button)
-        column.addStretch(1)
+        flow(*self.buttons.values(), owner=box, spacing=GRID // 2)
         return box
+
+    def _group_of(self, name: str) -> QWidget:
+        """Return the group that holds the section `name`; builds it if needed."""
+        title, names = next(group for group in groups() if name in group[1])
+        if names[0] not in self._groups:
+            made = [_make(each, self.controller) for each in names]
+            self._sections.update(zip(names, made, strict=True))
+            group = QWidget()
+            group.setAccessibleName(title)
+            column_in(group, Title(title), *made, spacing=2 * GRID)
+            self._groups[names[0]] = group
+            self.page.body.insertWidget(self.page.body.count() - 1, group)
+            for section in made:
+                # Above what scrolls, so that it is seen wherever the control is.
+                self._above.insertWidget(0, section.problem)
+        return self._groups[names[0]]
+
+    def _scroll_to(self, name: str) -> None:
+        section, inner = self._sections[name], self.page.widget()
+        if inner is None or not section.isVisible():
+            return
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        at = 0 if name in self._groups else section.mapTo(inner, QPoint(0, -2 * GRID)).y()
+        self.page.verticalScrollBar().setValue(at)
 
 
 def _make(name: str, controller: AppController) -> SettingsSection:
     """Return a new section; its module is imported only now."""
-    if name == "reminders":
-        from ldn_desktop.ui.settings.reminders import RemindersSection
+    if name in ("reminders", "supply", "hours"):
+        from ldn_desktop.ui.settings.reminders import OF_REMINDERS
 
-        return RemindersSection(controller)
+        return OF_REMINDERS[name](controller)
     if name == "doctor":
         from ldn_desktop.ui.settings.doctor import DoctorSection
 
         return DoctorSection(controller)
-    if name == "supply":
-        from ldn_desktop.ui.settings.supply import SupplySection
-
-        return SupplySection(controller)
-    if name == "help":
-        from ldn_desktop.ui.settings.help import HelpSection
-
-        return HelpSection(controller)
     if name == "data":
         from ldn_desktop.ui.settings.data import DataSection
 
-        return DataSection(controller, _folder(controller.context.store))
-    return _simple(name, controller)
+        return DataSection(controller)
+    from ldn_desktop.ui.settings.simple_sections import SIMPLE
 
-
-def _simple(name: str, controller: AppController) -> SettingsSection:
-    from ldn_desktop.ui.settings import simple_sections
-
-    makers: dict[str, Callable[[], SettingsSection]] = {
-        "privacy": lambda: simple_sections.PrivacySection(
-            controller, _folder(controller.context.store)
-        ),
-        "look": lambda: simple_sections.LookSection(controller),
-        "start": lambda: simple_sections.StartSection(controller),
-        "symptoms": lambda: simple_sections.SymptomsSection(controller),
-        "about": lambda: simple_sections.AboutSection(controller),
-    }
-    return makers[name]()
-
-
-def _folder(store: Store) -> str:
-    """Return the data folder, or "" for a store without a file."""
-    path = getattr(store, "path", None)
-    return str(path.parent) if isinstance(path, Path) else ""
+    return SIMPLE[name](controller)

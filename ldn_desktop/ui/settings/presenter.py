@@ -25,19 +25,14 @@ class InvalidSetting(Exception):  # noqa: N818 - reads as what it says
     """What was typed can't be a setting; the text is the sentence that says why."""
 
 
-def sections() -> tuple[tuple[str, str], ...]:
-    """Return the names and titles of the settings' pages."""
+def groups() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the titles of the settings' groups, each with the names of its sections."""
     return (
-        ("reminders", _("Reminders")),
-        ("privacy", _("Privacy")),
-        ("look", _("Look")),
-        ("start", _("Start with my computer")),
-        ("doctor", _("Check reminders")),
-        ("symptoms", _("Symptoms")),
-        ("supply", _("Supply at home")),
-        ("data", _("Data")),
-        ("help", _("Help")),
-        ("about", _("About")),
+        (_("Reminders"), ("reminders", "supply", "hours")),
+        (_("Check-in"), ("symptoms",)),
+        (_("Looks and language"), ("look",)),
+        (_("Data and privacy"), ("privacy", "data")),
+        (_("This computer"), ("start", "doctor", "about")),
     )
 
 

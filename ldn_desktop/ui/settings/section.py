@@ -1,10 +1,11 @@
-"""One page of the settings: cards, controls bound to settings, and a line on what was saved."""
+"""One section of the settings: cards, controls bound to settings, and what was not saved."""
 
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtWidgets import QButtonGroup, QLineEdit
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QButtonGroup, QLayout, QLineEdit, QWidget
 
 from ldn_desktop.domain.errors import ValidationError
 from ldn_desktop.services.settings import Settings
@@ -12,9 +13,12 @@ from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.outcome import Outcome
 from ldn_desktop.ui.settings.labels import labels
 from ldn_desktop.ui.settings.presenter import InvalidSetting, LineForm, whole_form
-from ldn_desktop.ui.widgets import Card, Page, ProblemLabel, Title
+from ldn_desktop.ui.theme import GRID
+from ldn_desktop.ui.widgets import Card, Heading, ProblemLabel
+from ldn_desktop.ui.widgets.buttons import KindButton
 from ldn_desktop.ui.widgets.checkable import on_choice
 from ldn_desktop.ui.widgets.form import Line, TextField, set_text_silently
+from ldn_desktop.ui.widgets.layouts import column_in, fill
 from ldn_desktop.ui.widgets.ticks import CheckBox, RadioButton
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.sentences import say_to_person
@@ -22,21 +26,30 @@ from ldn_desktop.wording.sentences import say_to_person
 T = TypeVar("T")
 
 
-class SettingsSection(Page):
-    """A page of the settings. Each change is saved at once; a refused one keeps the old value.
+class SettingsSection(QWidget):
+    """Cards of the settings. Each change is saved at once; a refused one keeps the old value.
 
     The methods that bind a control take `get`, which reads its setting, and `change`, which stores
     a new value of the same type: mypy sees that they fit.
     """
 
-    def __init__(self, controller: AppController, title: str) -> None:
-        super().__init__(title)
+    def __init__(self, controller: AppController) -> None:
+        super().__init__()
         self.controller = controller
-        self.problem = ProblemLabel()
+        self.problem = ProblemLabel(parent=self)
         self._bound: list[Callable[[Settings], None]] = []
-        self.body.addWidget(Title(title))
-        self.body.addWidget(self.problem)
+        self.body = column_in(self, spacing=2 * GRID)
         self.problem.set_text("")
+
+    def add_card(self, title: str, *parts: QWidget | QLayout) -> Card:
+        """Add a card under this heading, and return it; a button is no wider than its words."""
+        card = Card(title)
+        fill(card.body, Heading(title), *parts)
+        for part in parts:
+            if isinstance(part, KindButton):
+                card.body.setAlignment(part, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(card)
+        return card
 
     def show_settings(self, settings: Settings) -> None:
         """Show the stored settings in the bound controls."""

@@ -1,7 +1,9 @@
-"""The smaller pages of the settings: privacy, look, start, symptoms and about."""
+"""The smaller sections of the settings: symptoms, look, privacy, start and about."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from collections.abc import Callable
+from decimal import Decimal
+
+from PySide6.QtWidgets import QWidget
 
 from ldn_desktop import __version__
 from ldn_desktop.desktop.autostart import AutostartState
@@ -22,71 +24,41 @@ from ldn_desktop.ui.settings.presenter import (
     without_own,
 )
 from ldn_desktop.ui.settings.section import SettingsSection
-from ldn_desktop.ui.widgets import (
-    Body,
-    Card,
-    Heading,
-    LinkButton,
-    Muted,
-    QuietButton,
-)
-from ldn_desktop.ui.widgets.form import Choice, LabelledField, Line, TextField
+from ldn_desktop.ui.widgets import Body, LinkButton, Muted, QuietButton
+from ldn_desktop.ui.widgets.form import Choice, Line, TextField
 from ldn_desktop.ui.widgets.labels import breakable
+from ldn_desktop.ui.widgets.layouts import clear, column_in, fill_left, row_in
 from ldn_desktop.ui.widgets.ticks import CheckBox
+from ldn_desktop.wording.amounts import show_mg
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.symptoms import symptom_name
 
 LICENCE = "MIT"
+HALF = Decimal("0.5")
 
 
 class PrivacySection(SettingsSection):
-    """What a reminder shows to anybody who sees the screen, and where the data is."""
+    """What a reminder shows to anybody who sees the screen."""
 
-    def __init__(self, controller: AppController, data_path: str) -> None:
-        super().__init__(controller, _("Privacy"))
-        label = labels()["reveal"]
-        card = Card(label)
-        card.body.addWidget(Heading(label))
-        card.body.addWidget(
-            Muted(_("Others may see your screen. The medicine is hidden at first."))
-        )
+    def __init__(self, controller: AppController) -> None:
+        super().__init__(controller)
+        about = Muted(_("Others may see your screen. The medicine is hidden at first."))
         self.choices = self.bind_choices(
-            card,
+            self.add_card(labels()["reveal"], about),
             reveals(),
             lambda settings: settings.reveal,
             lambda reveal: controller.change_settings(reveal=reveal),
         )
-        self.body.addWidget(card)
-        self.body.addWidget(_where_card(data_path))
-        self.body.addStretch(1)
-
-
-def _where_card(data_path: str) -> Card:
-    card = Card(_("Where your data is"))
-    card.body.addWidget(Heading(_("Where your data is")))
-    card.body.addWidget(
-        Muted(_("Only on this computer. LDN Desktop never uses the network, and has no account."))
-    )
-    path = Body(data_path)
-    path.setTextInteractionFlags(
-        Qt.TextInteractionFlag.TextSelectableByMouse
-        | Qt.TextInteractionFlag.TextSelectableByKeyboard
-    )
-    card.body.addWidget(path)
-    if not data_path:
-        card.hide()
-    return card
 
 
 class LookSection(SettingsSection):
-    """Light or dark, and the size of the text."""
+    """Light or dark, the size of the text, and how dates and numbers are written."""
 
     def __init__(self, controller: AppController) -> None:
-        super().__init__(controller, _("Look"))
+        super().__init__(controller)
         names = labels()
-        card = Card(names["look"])
         self.choices = self.bind_choices(
-            card,
+            self.add_card(names["look"]),
             looks(),
             lambda settings: settings.look,
             lambda look: controller.change_settings(look=look),
@@ -94,17 +66,22 @@ class LookSection(SettingsSection):
         sizes = tuple((str(percent), f"{percent} %") for percent in TEXT_PERCENTS)
         self.size_choice = Choice(names["text_percent"], sizes)
         self.size_choice.activated.connect(self._take_size)
-        size = Card(names["text_percent"])
-        field = LabelledField(names["text_percent"], self.size_choice)
-        size.body.addWidget(field, 0, Qt.AlignmentFlag.AlignLeft)
-        self.body.addWidget(card)
-        self.body.addWidget(size)
-        self.body.addStretch(1)
+        fill_left(self.add_card(names["text_percent"]).body, self.size_choice)
+        self._examples = Body()
+        about = Muted(_("As your system has them; its own settings change them."))
+        self.add_card(_("Dates, times and numbers"), self._examples, about)
 
     @override
     def show_settings(self, settings: Settings) -> None:
         super().show_settings(settings)
         self.size_choice.choose(str(settings.text_percent))
+        self._examples.set_text(self._written())
+
+    def _written(self) -> str:
+        formats, context = self.controller.formats, self.controller.context
+        now = context.clock.now().astimezone(context.zones.local().zone)
+        day, at = formats.long_day(now.date()), formats.time(now.time())
+        return f"{day} · {at} · {show_mg(HALF, formats)}"
 
     def _take_size(self) -> None:
         percent = int(self.size_choice.value)
@@ -115,16 +92,12 @@ class StartSection(SettingsSection):
     """Whether the app starts with the computer."""
 
     def __init__(self, controller: AppController) -> None:
-        super().__init__(controller, _("Start with my computer"))
-        card = Card(_("Start with my computer"))
+        super().__init__(controller)
         self.check = CheckBox(_("Start with my computer, so that reminders come"))
         self.words = Body()
-        card.body.addWidget(self.check)
-        card.body.addWidget(Muted(_("Reminders only come while LDN Desktop runs.")))
-        card.body.addWidget(self.words)
+        about = Muted(_("Reminders only come while LDN Desktop runs."))
+        self.add_card(_("Start with my computer"), self.check, about, self.words)
         self.check.toggled.connect(self._switch)
-        self.body.addWidget(card)
-        self.body.addStretch(1)
 
     @override
     def show_settings(self, settings: Settings) -> None:  # noqa: ARG002 - the system stores it
@@ -151,38 +124,26 @@ class StartSection(SettingsSection):
 
 
 class SymptomsSection(SettingsSection):
-    """Which symptoms the check-in asks about."""
+    """Which symptoms the check-in asks about, and its reminder."""
 
     def __init__(self, controller: AppController) -> None:
-        super().__init__(controller, _("Symptoms"))
-        usual, own = Card(_("Usual symptoms")), Card(_("Your own symptoms"))
-        usual.body.addWidget(Heading(labels()["symptoms"]))
+        super().__init__(controller)
         self.checks: dict[str, CheckBox] = {}
         for symptom in USUAL:
-            check = CheckBox(symptom_name(symptom))
+            self.checks[symptom] = check = CheckBox(symptom_name(symptom))
             check.toggled.connect(lambda on, symptom=symptom: self._switch(symptom, on))
-            self.checks[symptom] = check
-            usual.body.addWidget(check)
-        own.body.addWidget(Heading(_("Your own")))
-        own.body.addWidget(
-            Muted(_("Add up to six, in your own words. Scores stay if you remove one."))
-        )
+        self.add_card(labels()["symptoms"], *self.checks.values())
         self._own = QWidget()
-        self._rows = QVBoxLayout(self._own)
-        self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setSpacing(0)
+        self._rows = column_in(self._own, spacing=0)
         self.removes: dict[str, LinkButton] = {}
         self.name = TextField(_("Another symptom"), Line(_("Another symptom"), 1000))
         self.add = QuietButton(_("Add"), _("Add this symptom"))
         self.name.field.returnPressed.connect(self._add)
         self.add.clicked.connect(self._add)
-        for widget in (self._own, self.name):
-            own.body.addWidget(widget)
-        own.body.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
+        about = Muted(_("Add up to six, in your own words. Scores stay if you remove one."))
+        self.add_card(_("Your own"), about, self._own, self.name, self.add)
         self.reminder = CheckInReminderCard(controller)
-        for card in (usual, own, self.reminder):
-            self.body.addWidget(card)
-        self.body.addStretch(1)
+        self.body.addWidget(self.reminder)
 
     @override
     def show_settings(self, settings: Settings) -> None:
@@ -193,21 +154,14 @@ class SymptomsSection(SettingsSection):
         own = own_symptoms(settings)
         if tuple(self.removes) == own:
             return
-        while (item := self._rows.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._rows)
         self.removes = {}
         for name in own:
             button = LinkButton(_("Remove"), _("Remove “{symptom}”").format(symptom=name))
             button.clicked.connect(lambda _on=False, name=name: self._remove(name))
             self.removes[name] = button
             row = QWidget()
-            line = QHBoxLayout(row)
-            line.setContentsMargins(0, 0, 0, 0)
-            line.addWidget(Body(breakable(name), name), 1)
-            line.addWidget(button)
+            row_in(row, Body(breakable(name), name), button).setStretch(0, 1)
             self._rows.addWidget(row)
         self._own.setVisible(bool(own))
 
@@ -237,18 +191,20 @@ class AboutSection(SettingsSection):
     """Version, licence, and what the app does not do."""
 
     def __init__(self, controller: AppController) -> None:
-        super().__init__(controller, _("About"))
-        card = Card(_("About"))
-        card.body.addWidget(Heading("LDN Desktop"))
-        card.body.addWidget(Body(_("Version {version}").format(version=__version__)))
-        card.body.addWidget(Body(_("Licence: {licence}").format(licence=LICENCE)))
-        card.body.addWidget(
-            Body(
-                _(
-                    "It reminds you of the doses you agreed, and keeps what you took. "
-                    "It does not decide your dose."
-                )
-            )
+        super().__init__(controller)
+        version = _("LDN Desktop {version}. Free software under the {licence} licence.")
+        does = _(
+            "It reminds you of the doses you agreed, and keeps what you took. "
+            "It does not decide your dose."
         )
-        self.body.addWidget(card)
-        self.body.addStretch(1)
+        named = version.format(version=__version__, licence=LICENCE)
+        self.add_card(_("About"), Body(named), Body(does))
+
+
+SIMPLE: dict[str, Callable[[AppController], SettingsSection]] = {
+    "symptoms": SymptomsSection,
+    "look": LookSection,
+    "privacy": PrivacySection,
+    "start": StartSection,
+    "about": AboutSection,
+}

@@ -74,7 +74,7 @@ class HealthCard(Card):
         accepted = {*self._controller.settings().accepted_checks, *map(str, LEAVABLE)}
         outcome = self._controller.change_settings(accepted_checks=tuple(sorted(accepted)))
         if outcome.ok:
-            self._controller.announced.emit(_("It stays so. Settings, “Check reminders” shows it."))
+            self._controller.announced.emit(_("It stays so. Settings, “This computer” shows it."))
 
     def show_findings(self, findings: Findings) -> None:
         """Keep these findings and show those that matter on Today."""
