@@ -6,7 +6,7 @@ An error comes back in words (`Outcome`); nothing is called saved before the com
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -165,6 +165,11 @@ class AppController(QObject):
         return snapshot and replace(
             snapshot, now=self.context.clock.now(), zone=self.context.zones.local()
         )
+
+    def today(self) -> date:
+        """Return the local date at the present instant."""
+        snapshot = self.snapshot_now()
+        return snapshot.today if snapshot else self.context.clock.now().date()
 
     def settings(self) -> Settings:
         """Return the current settings, or the defaults if nothing could be read."""

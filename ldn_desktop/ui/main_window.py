@@ -1,6 +1,7 @@
 """The main window: navigation, pages (each made when first shown), banner, keys, closing."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -133,6 +134,10 @@ class MainWindow(QMainWindow):
     def page(self) -> str:
         """The name of the page that is shown."""
         return next(n for n, page in self._pages.items() if page is self._stack.currentWidget())
+
+    def today(self) -> date:
+        """Return today's local date, which the pickers of dates mark."""
+        return self._controller.today()
 
     def go(self, name: str) -> None:
         """Show a page of `pages` by name, or a section of it: "settings/data".

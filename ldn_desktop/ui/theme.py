@@ -338,6 +338,7 @@ QComboBox QAbstractItemView {{ background: {t.card}; color: {t.text}; outline: n
 QComboBox QAbstractItemView::item {{ min-height: {item}px; padding: 0px 6px; }}
 QComboBox QAbstractItemView::item:selected {{ background: {t.accent}; color: {t.on_accent}; }}
 QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: 28px; }}
+#picker {{ background: {t.card}; border: {w}px solid {t.line}; }}
 QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url("{chevron}"); width: 12px;
   height: 12px; }}
 QScrollBar:vertical {{ background: transparent; width: 14px; margin: 0px; }}

@@ -1,7 +1,8 @@
-"""What a person does in a window and reads there: clicks by the words, texts that show."""
+"""What a person does in a window and reads there: clicks, a screen reader's press, texts."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 
@@ -18,6 +19,12 @@ def click(qtbot: QtBot, owner: QWidget, words: str) -> None:
     found = button(owner, words)
     qtbot.wait_until(lambda: not found.size().isEmpty())
     qtbot.mouseClick(found, Qt.MouseButton.LeftButton)
+
+
+def press_as_screen_reader(button: QAbstractButton) -> None:
+    """Do what assistive technology does by default: the first of the actions that are told."""
+    interface = QAccessible.queryAccessibleInterface(button).actionInterface()
+    interface.doAction(interface.actionNames()[0])
 
 
 def shown_text(owner: QWidget) -> str:

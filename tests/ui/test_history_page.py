@@ -20,7 +20,6 @@ from ldn_desktop.services.recording import AnswerDetails, correct, skip, take
 from ldn_desktop.ui.history.days_model import DaysModel
 from ldn_desktop.ui.history.dose_box import DoseBox
 from ldn_desktop.ui.history.drawing_card import ChartCard
-from ldn_desktop.ui.history.month import DayButton
 from ldn_desktop.ui.history.month_card import LegendMark
 from ldn_desktop.ui.history.page import HistoryPage
 from ldn_desktop.ui.history.side import ExtraEditor
@@ -28,6 +27,7 @@ from ldn_desktop.ui.history.table_card import TableCard
 from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.nav import NavButton
 from ldn_desktop.ui.today.editors import ChangeEditor
+from ldn_desktop.ui.widgets.month_grid import DayButton
 from ldn_desktop.wording.history import say_scores
 from tests.support.window_home import Home
 

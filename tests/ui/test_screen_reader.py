@@ -14,7 +14,6 @@ from ldn_desktop.services.check_ins import check_in
 from ldn_desktop.services.exporting import dump_all
 from ldn_desktop.services.questions import add_question
 from ldn_desktop.services.repositories import Rows
-from ldn_desktop.ui.history.month import DayButton
 from ldn_desktop.ui.history.page import HistoryPage
 from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.nav import NavButton
@@ -24,8 +23,9 @@ from ldn_desktop.ui.settings.presenter import groups
 from ldn_desktop.ui.today.symptom_row import SymptomRow, TrendPanel
 from ldn_desktop.ui.widgets.buttons import ChoiceButton
 from ldn_desktop.ui.widgets.checkable import Checkable, CheckableButton, on_choice
+from ldn_desktop.ui.widgets.month_grid import DayButton
 from ldn_desktop.ui.widgets.ticks import CheckBox, RadioButton
-from tests.support.clicking import shown_text
+from tests.support.clicking import press_as_screen_reader, shown_text
 from tests.support.window_home import FakeAutostart, Home
 
 TODAY = date(2027, 1, 20)
@@ -45,12 +45,6 @@ def controls(window: MainWindow) -> list[QAbstractButton]:
     """Return what shows and can be checked, in the order of making."""
     buttons = window.findChildren(QAbstractButton)
     return [button for button in buttons if button.isCheckable() and button.isVisible()]
-
-
-def press_as_screen_reader(button: QAbstractButton) -> None:
-    """Do what assistive technology does by default: the first of the actions that are told."""
-    interface = QAccessible.queryAccessibleInterface(button).actionInterface()
-    interface.doAction(interface.actionNames()[0])
 
 
 @dataclass
@@ -221,7 +215,7 @@ def test_first_run_by_a_screen_reader_is_that_of_a_click(
         lambda: ChoiceButton("a"),
         lambda: CheckableButton("a", "a"),
         lambda: NavButton("a", "a"),
-        lambda: DayButton(lambda _button, _days: None),
+        lambda: DayButton(lambda _day: None),
     ],
     ids=("check", "radio", "choice", "plain", "nav", "day"),
 )

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QEvent, QLocale, QPoint, Qt
-from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -16,7 +16,6 @@ from ldn_desktop.ui.shapes import StepSegment
 from ldn_desktop.ui.widgets import (
     AmountEdit,
     Body,
-    DateEdit,
     FlowLayout,
     PrimaryButton,
     QuietButton,
@@ -32,8 +31,6 @@ from tests.support.window_home import ENGLISH
 FORMATS = formats_of(ENGLISH)
 GERMAN = formats_of(QLocale("de_DE"))
 AMERICAN = formats_of(QLocale("en_US"))
-RED = frozenset({*range(20), *range(340, 360)})
-"""Hues (degrees)."""
 
 
 def test_an_amount_is_read_with_the_locales_decimal_sign_and_echoed(qtbot: QtBot) -> None:
@@ -285,41 +282,10 @@ def test_up_and_down_move_a_time_by_quarters_over_midnight(qtbot: QtBot) -> None
     assert field.value() == time(23, 50)
 
 
-def test_a_date_shows_its_year_in_four_digits_and_keeps_to_its_range(qtbot: QtBot) -> None:
-    field = DateEdit("From", FORMATS, date(2027, 1, 4))
-    qtbot.addWidget(field)
-    assert field.text() == "04/01/2027"
-    field.set_range(date(2027, 1, 4), date(2027, 2, 1))
-    field.set_value(date(2030, 1, 1))
-    assert field.value() == date(2027, 2, 1)
-
-
-def test_a_date_is_in_the_digits_of_the_rest_of_the_page_and_takes_those_of_the_keyboard(
-    qtbot: QtBot,
-) -> None:
-    QLocale.setDefault(QLocale("fa_IR"))
-    field = DateEdit("From", formats_of(QLocale("fa_IR")), date(2027, 1, 4))
-    qtbot.addWidget(field)
-    assert field.text() == "2027/1/4"
-    field.setSelectedSection(DateEdit.Section.YearSection)
-    for digit in "\u06f2\u06f0\u06f2\u06f8":
-        key = QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, digit)
-        QApplication.sendEvent(field, key)
-    assert field.value() == date(2028, 1, 4)
-
-
 def test_an_empty_time_shows_an_example_that_looks_like_no_value(qtbot: QtBot) -> None:
     field = TimeEdit("When?", FORMATS)
     qtbot.addWidget(field)
     assert (field.value(), field.line.placeholderText()) == (None, "like 21:00")
-
-
-@pytest.mark.parametrize("key", [Qt.Key.Key_PageUp, Qt.Key.Key_PageDown])
-def test_the_keys_that_scroll_a_page_change_no_date(qtbot: QtBot, key: Qt.Key) -> None:
-    field = DateEdit("From", FORMATS, date(2027, 1, 4))
-    qtbot.addWidget(field)
-    qtbot.keyClick(field, key)
-    assert field.value() == date(2027, 1, 4)
 
 
 @pytest.mark.parametrize("goes_on", [True, False])
@@ -331,20 +297,6 @@ def test_the_line_of_a_step_that_goes_on_does_not_fall_to_none(qtbot: QtBot, goe
     picture = line.grab().toImage()
     x, lower = picture.width() - 8, range(picture.height() // 2, picture.height())
     assert (len({picture.pixel(x, y) for y in lower}) == 1) is goes_on
-
-
-def test_the_calendar_of_a_date_has_no_red_in_it(qtbot: QtBot) -> None:
-    field = DateEdit("From", FORMATS, date(2027, 1, 4))
-    qtbot.addWidget(field)
-    field.show()
-    arrow = QPoint(field.width() - 8, field.height() // 2)
-    qtbot.mouseClick(field, Qt.MouseButton.LeftButton, pos=arrow)
-    calendar = field.calendarWidget()
-    assert calendar.isVisible()
-    picture = calendar.grab().toImage()
-    points = (QPoint(x, y) for x in range(picture.width()) for y in range(picture.height()))
-    colours = {picture.pixelColor(point).rgb() for point in points}
-    assert not [c for c in map(QColor, colours) if c.hsvSaturation() > 100 and c.hue() in RED]
 
 
 @pytest.fixture

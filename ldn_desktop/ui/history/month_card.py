@@ -2,15 +2,14 @@
 
 from datetime import date
 
-from PySide6.QtCore import QLocale, QSize, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ldn_desktop.domain.plan import ONE_DAY
 from ldn_desktop.services.history import month_of
 from ldn_desktop.typing_compat import override
-from ldn_desktop.ui.history.month import MonthGrid
-from ldn_desktop.ui.history.presenter import MonthDay
-from ldn_desktop.ui.shapes import Mark
+from ldn_desktop.ui.history.month import MonthButton
+from ldn_desktop.ui.shapes import Mark, MonthDay
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets.buttons import QuietButton
 from ldn_desktop.ui.widgets.card import Card
@@ -18,6 +17,7 @@ from ldn_desktop.ui.widgets.flow import FlowLayout, flow
 from ldn_desktop.ui.widgets.labels import Heading, Small
 from ldn_desktop.ui.widgets.layouts import fill, row_in
 from ldn_desktop.ui.widgets.marks import DoseMark
+from ldn_desktop.ui.widgets.month_grid import MonthGrid, month_name
 from ldn_desktop.wording.i18n import _
 
 LEGEND_MARK = 1.1
@@ -31,7 +31,7 @@ class MonthCard(Card):
 
     def __init__(self) -> None:
         super().__init__(_("Month"))
-        self.title, self.grid = Heading(), MonthGrid(_("Days of the month"))
+        self.title, self.grid = Heading(), MonthGrid(_("Days of the month"), MonthButton)
         self.title.setWordWrap(False)
         self._month = date.min
         self.before = QuietButton("‹", _("The month before"))
@@ -46,8 +46,7 @@ class MonthCard(Card):
     def show_month(self, month: date, cells: tuple[MonthDay, ...], chosen: date | None) -> None:
         """Show the month of this date by the days of its whole weeks."""
         self._month = month
-        name = QLocale().standaloneMonthName(month.month)
-        self.title.set_text(f"{name} {month.year}")
+        self.title.set_text(month_name(month))
         self.grid.show_cells(cells, chosen)
 
     def _turn(self, day: date) -> None:

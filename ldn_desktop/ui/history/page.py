@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
@@ -17,7 +17,7 @@ from ldn_desktop.ui.debounce import Debounce
 from ldn_desktop.ui.first_paint import after_first_paint
 from ldn_desktop.ui.history.drawing_card import ChartCard
 from ldn_desktop.ui.history.month_card import MonthCard
-from ldn_desktop.ui.history.presenter import cells_of, day_of, weeks_of
+from ldn_desktop.ui.history.presenter import cells_of, day_of
 from ldn_desktop.ui.history.side import DayPanel
 from ldn_desktop.ui.history.table_card import TableCard
 from ldn_desktop.ui.widgets.buttons import ChoiceButton
@@ -25,6 +25,7 @@ from ldn_desktop.ui.widgets.card import Page
 from ldn_desktop.ui.widgets.flow import flow
 from ldn_desktop.ui.widgets.labels import Title
 from ldn_desktop.ui.widgets.layouts import fill
+from ldn_desktop.ui.widgets.month_grid import weeks_of
 from ldn_desktop.ui.widgets.tab_order import tab_through
 from ldn_desktop.wording.history import say_scores
 from ldn_desktop.wording.i18n import _
@@ -48,7 +49,7 @@ class HistoryPage(QWidget):
         self._table: TableCard | None = None
         self.setAccessibleName(_("History"))
         self._build()
-        self._month = self._day = self._today()
+        self._month = self._day = self._controller.today()
         self.refresh()
         after_first_paint(self, self._build_drawing)
 
@@ -78,7 +79,7 @@ class HistoryPage(QWidget):
     def _connect(self) -> None:
         card = self.month_card
         card.asked_for.connect(self.show_month)
-        card.today.clicked.connect(lambda: self.show_month(self._today()))
+        card.today.clicked.connect(lambda: self.show_month(self._controller.today()))
         card.grid.opened.connect(self.open_day)
         card.grid.walked_off.connect(self._walk_to)
         self.side.stepped.connect(self.step)
@@ -189,8 +190,7 @@ class HistoryPage(QWidget):
         self._drawing.refresh()
 
     def _show_month(self) -> None:
-        first_weekday = QLocale().firstDayOfWeek().value
-        history = self._read(*weeks_of(self._month, first_weekday))
+        history = self._read(*weeks_of(self._month))
         if history is None:
             return
         cells = cells_of(history, self._month, self._controller.formats)
@@ -218,10 +218,6 @@ class HistoryPage(QWidget):
         self.show_month(day)
         self.month_card.grid.focus_day(self._month)
 
-    def _today(self) -> date:
-        snapshot = self._controller.snapshot()
-        return snapshot.today if snapshot else self._controller.context.clock.now().date()
-
     def _read(self, first: date, last: date) -> History | None:
         try:
             return read_history(self._controller.context, first, last)
@@ -229,7 +225,7 @@ class HistoryPage(QWidget):
             return None  # the banner says why
 
     def _read_drawn(self, back: timedelta | None) -> ChartData | None:
-        context, today = self._controller.context, self._today()
+        context, today = self._controller.context, self._controller.today()
         try:
             first = span_of(context)[0]
             return read_chart_data(

@@ -4,14 +4,13 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from ldn_desktop.domain.checkins import Note
-from ldn_desktop.domain.plan import ONE_DAY
 from ldn_desktop.domain.records import Record
 from ldn_desktop.domain.states import DoseState
 from ldn_desktop.services.dose_change_notice import dose_change
 from ldn_desktop.services.dose_lookup import DoseRef
-from ldn_desktop.services.history import History, HistoryDay, lines_of, month_of
+from ldn_desktop.services.history import History, HistoryDay, lines_of
 from ldn_desktop.services.schedule_snapshot import DoseRow
-from ldn_desktop.ui.shapes import Mark
+from ldn_desktop.ui.shapes import Mark, MonthDay
 from ldn_desktop.ui.today.days import mark_of
 from ldn_desktop.wording.amounts import show_mg
 from ldn_desktop.wording.earlier import say_answers_before, say_earlier
@@ -25,25 +24,6 @@ from ldn_desktop.wording.history import (
     say_when,
 )
 from ldn_desktop.wording.i18n import _
-
-WEEK = 7
-
-
-@dataclass(frozen=True)
-class MonthDay:
-    """A day of the month: one shape for each dose; `name` says all of it for a screen reader.
-
-    `has_note` is True for a day with a note, a score or a symptom change. `new_dose` is the amount
-    on the first day of another dose, else "".
-    """
-
-    day: date
-    marks: tuple[Mark, ...]
-    has_note: bool
-    name: str
-    in_month: bool
-    is_today: bool
-    new_dose: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,17 +72,6 @@ class DayState:
     empty: str
     is_ahead: bool
     earlier: tuple[str, ...] = ()
-
-
-def weeks_of(day: date, first_weekday: int) -> tuple[date, date]:
-    """Return the first and last date of the whole weeks around the month of `day`.
-
-    `first_weekday` is the first day of a week, Monday 1 to Sunday 7.
-    """
-    first, last = month_of(day)
-    before = (first.isoweekday() - first_weekday) % WEEK
-    after = (first_weekday - 1 - last.isoweekday()) % WEEK
-    return first - before * ONE_DAY, last + after * ONE_DAY
 
 
 def cells_of(history: History, month: date, formats: Formats) -> tuple[MonthDay, ...]:

@@ -30,9 +30,10 @@ from ldn_desktop.ui.widgets.banner import announce_to_screen_reader
 from ldn_desktop.ui.widgets.busy_cursor import wait_cursor
 from ldn_desktop.ui.widgets.buttons import LinkButton, MainButton, PrimaryButton
 from ldn_desktop.ui.widgets.card import Card, Page
+from ldn_desktop.ui.widgets.date_field import DateEdit
 from ldn_desktop.ui.widgets.drop_down import DropDown
-from ldn_desktop.ui.widgets.fields import DateEdit, LongLine
-from ldn_desktop.ui.widgets.flow import FlowLayout
+from ldn_desktop.ui.widgets.fields import LongLine
+from ldn_desktop.ui.widgets.flow import FlowLayout, flow_of
 from ldn_desktop.ui.widgets.form import LabelledField
 from ldn_desktop.ui.widgets.labels import Body, Heading, ProblemLabel, Small, Title
 from ldn_desktop.ui.widgets.ticks import CheckBox
@@ -98,12 +99,9 @@ class ReportPage(QWidget):
         self.name, self.born = LongLine(FIELD_LETTERS), LongLine(FIELD_LETTERS)
         self.keep = CheckBox(_("Remember name and birth date on this computer"))
         row, about = FlowLayout(), FlowLayout()
-        for date_field, words in (
-            (self.span, _("Days")),
-            (self.first, _("First day")),
-            (self.last, _("Last day")),
-        ):
-            row.addWidget(LabelledField(words, date_field))
+        row.addWidget(LabelledField(_("Days"), self.span))
+        ends = ((_("First day"), self.first), (_("Last day"), self.last))
+        row.addWidget(flow_of(*(LabelledField(words, field) for words, field in ends)))
         for field, words in (
             (self.name, _("Your name (optional)")),
             (self.born, _("Date of birth (optional)")),

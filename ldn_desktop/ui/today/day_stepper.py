@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from ldn_desktop.domain.plan import EARLIEST, ONE_DAY
 from ldn_desktop.ui.widgets.buttons import LinkButton
-from ldn_desktop.ui.widgets.fields import DateEdit
+from ldn_desktop.ui.widgets.date_field import DateEdit
 from ldn_desktop.ui.widgets.flow import flow
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
@@ -23,7 +23,7 @@ class DayStepper(QWidget):
         self._day = self._latest = day
         self.earlier = LinkButton(_("Day before"), _("Check-in of the day before"))
         self.later = LinkButton(_("Day after"), _("Check-in of the day after"))
-        self.field = DateEdit(_("Day of the check-in"), formats, day)
+        self.field = DateEdit(_("Day of the check-in"), formats, day, echoes=False)
         # Otherwise it reports half a date while one is being typed.
         self.field.setKeyboardTracking(False)
         self.earlier.clicked.connect(lambda: self.step(-1))

@@ -52,14 +52,15 @@ class Editor(QWidget):
 
     def add_field(self, label: str, field: QWidget) -> None:
         """Add a field below its label."""
-        line = field
+        self.column.addWidget(Small(label))
         if isinstance(field, TypedField):
             # Only the line: a layout measures the text below it at the whole width.
-            line = field.line
+            field.line.setMaximumWidth(FIELD_WIDTH)
             self._typed.append(field)
             field.changed.connect(lambda: self.problem.set_text(""))
-        line.setMaximumWidth(FIELD_WIDTH)
-        fill(self.column, Small(label), field)
+            self.column.addWidget(field)
+        else:
+            fill_left(self.column, field)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

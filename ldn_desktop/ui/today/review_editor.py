@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from ldn_desktop.domain.plan import LATEST
 from ldn_desktop.ui.today.editors import Editor
 from ldn_desktop.ui.widgets.buttons import LinkButton
-from ldn_desktop.ui.widgets.fields import DateEdit
+from ldn_desktop.ui.widgets.date_field import DateEdit
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
 

@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from ldn_desktop.ui.widgets.banner import Banner, QuietLine
     from ldn_desktop.ui.widgets.buttons import LinkButton, MainButton, PrimaryButton, QuietButton
     from ldn_desktop.ui.widgets.card import Card, Page
+    from ldn_desktop.ui.widgets.date_field import DateEdit
     from ldn_desktop.ui.widgets.drop_down import DropDown
-    from ldn_desktop.ui.widgets.fields import AmountEdit, DateEdit, TimeEdit
+    from ldn_desktop.ui.widgets.fields import AmountEdit, TimeEdit
     from ldn_desktop.ui.widgets.flow import FlowLayout
     from ldn_desktop.ui.widgets.labels import (
         AmountLabel,
@@ -56,8 +57,9 @@ _NAMES = {
     "banner": ("Banner", "QuietLine"),
     "buttons": ("LinkButton", "MainButton", "PrimaryButton", "QuietButton"),
     "card": ("Card", "Page"),
+    "date_field": ("DateEdit",),
     "drop_down": ("DropDown",),
-    "fields": ("AmountEdit", "DateEdit", "TimeEdit"),
+    "fields": ("AmountEdit", "TimeEdit"),
     "flow": ("FlowLayout",),
     "labels": ("AmountLabel", "Body", "Heading", "Muted", "ProblemLabel", "Small", "Title"),
     "marks": ("DoseMark",),

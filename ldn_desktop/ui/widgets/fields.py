@@ -1,17 +1,15 @@
-"""Fields for an amount, a time of day and a date; each shows what is wrong below its line."""
+"""Fields for an amount and a time of day; each shows below its line what is wrong."""
 
 from collections.abc import Callable
-from datetime import date, time
+from datetime import time
 from decimal import Decimal
 
-from PySide6.QtCore import QDate, QLocale, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QTextCharFormat, QWheelEvent
-from PySide6.QtWidgets import QDateEdit, QLineEdit, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ldn_desktop.domain.amounts import USUAL_LARGEST_MG, parse_typed_amount
 from ldn_desktop.domain.errors import ValidationCode, ValidationError
-from ldn_desktop.domain.plan import EARLIEST, LATEST
-from ldn_desktop.domain.texts import plain_digits
 from ldn_desktop.domain.typed_time import parse_typed_time
 from ldn_desktop.services.errors import ConfirmationCode
 from ldn_desktop.typing_compat import override
@@ -285,67 +283,3 @@ class TimeEdit(TypedField):
     def _read(self) -> time | None:
         text = self.line.text()
         return parse_typed_time(text, self._formats.clock) if text.strip() else None
-
-
-class DateEdit(QDateEdit):
-    """A date with a calendar to pick from; its year always has four digits."""
-
-    def __init__(
-        self, name: str, formats: Formats, value: date, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self._formats = formats
-        self.setAccessibleName(name)
-        self.setCalendarPopup(True)
-        if QLocale().zeroDigit() != "0":  # the same digits as on the rest of the page
-            self.setLocale(QLocale.c())
-        form = QLocale().dateFormat(QLocale.FormatType.ShortFormat)
-        self.setDisplayFormat(form if "yyyy" in form else form.replace("yy", "yyyy"))
-        self.set_range(EARLIEST, LATEST)
-        self.set_value(value)
-
-    def value(self) -> date:
-        """Return the date."""
-        picked = self.date()
-        return date(picked.year(), picked.month(), picked.day())
-
-    def set_value(self, day: date) -> None:
-        """Show this date."""
-        self.setDate(QDate(day.year, day.month, day.day))
-
-    def set_range(self, first: date, last: date) -> None:
-        """Allow the dates from `first` to `last`, both included."""
-        self.setDateRange(
-            QDate(first.year, first.month, first.day), QDate(last.year, last.month, last.day)
-        )
-
-    @override
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
-            event.ignore()
-            return
-        super().keyPressEvent(_with_plain_digit(event))
-
-    @override
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.calendarWidget().setFirstDayOfWeek(QLocale().firstDayOfWeek())
-        for weekday in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
-            self.calendarWidget().setWeekdayTextFormat(weekday, QTextCharFormat())
-        super().mousePressEvent(event)
-
-    def problem(self) -> str:
-        """Return "": the field always shows a date."""
-        return ""
-
-
-def _with_plain_digit(event: QKeyEvent) -> QKeyEvent:
-    """Return the event with 0-9 in place of another script's digit."""
-    typed = event.text()
-    if not typed.isdecimal() or typed.isascii():
-        return event
-    digit = plain_digits(typed)
-    return QKeyEvent(event.type(), ord(digit[0]), event.modifiers(), digit)
