@@ -21,7 +21,7 @@ from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.theme import Theme
 from ldn_desktop.ui.today.check_in_card import CheckInCard
 from ldn_desktop.ui.today.dose_card import DoseCard
-from ldn_desktop.ui.today.editors import ChangeEditor, LaterEditor, TakenAtEditor
+from ldn_desktop.ui.today.editors import ChangeEditor, LaterEditor
 from ldn_desktop.ui.today.page import TodayPage
 from ldn_desktop.ui.today.state import CardKind
 from ldn_desktop.ui.widgets import Page, ScoreRow
@@ -491,21 +491,6 @@ def test_the_pieces_of_a_dose_are_drawn_where_they_are_few(
     picture = pieces.grab().toImage()
     columns = range(picture.width())
     assert (len({picture.pixel(x, picture.height() // 2) for x in columns}) > 1) is is_drawn
-
-
-def test_a_dose_taken_earlier_is_three_clicks_and_a_time(
-    due: Home, open_window: Open, qtbot: QtBot
-) -> None:
-    window = open_window()
-    click(qtbot, card(window), "Taken at another time")
-    editor = window.findChild(TakenAtEditor)
-    assert editor is not None
-    assert editor.at.value() == time(21)
-    editor.at.set_value(time(21, 4))
-    click(qtbot, editor, "Save")
-    answer = due.answer(DAY)
-    assert answer is not None
-    assert answer.taken_at == datetime(2027, 1, 4, 20, 4, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("words", ["Vivid dreams: 3 of 10", "Taken: Yesterday's dose"])
