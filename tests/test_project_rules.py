@@ -48,6 +48,20 @@ SHOWN_BY = {
     "setWindowTitle",
 }
 READS_A_CLOCK = {"now", "utcnow", "today", "time_ns", "monotonic", "perf_counter", "localtime"}
+MOVES = {
+    "QAbstractAnimation",
+    "QGraphicsOpacityEffect",
+    "QMovie",
+    "QParallelAnimationGroup",
+    "QPropertyAnimation",
+    "QScroller",
+    "QSequentialAnimationGroup",
+    "QTimeLine",
+    "QVariantAnimation",
+    "setAnimated",
+    "setEffectEnabled",
+    "setWindowOpacity",
+}
 TRANSLATES = {"_", "ngettext"}
 # Marks and units of the house's own that read the same in every language.
 SAME_EVERYWHERE = {"LDN Desktop"}
@@ -102,6 +116,13 @@ def test_the_domain_imports_the_standard_library_only(module: Path) -> None:
 def test_the_domain_reads_no_clock(module: Path) -> None:
     calls = [n for n in ast.walk(ast.parse(module.read_text("utf-8"))) if isinstance(n, ast.Call)]
     assert not {called(call) for call in calls} & READS_A_CLOCK
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name_of)
+def test_nothing_in_the_window_moves_by_itself(module: Path) -> None:
+    """So a system that asks for less motion is heeded without a setting."""
+    named = set(re.findall(r"\w+", module.read_text("utf-8")))
+    assert not named & MOVES
 
 
 def imported(tree: ast.AST) -> Iterator[str]:

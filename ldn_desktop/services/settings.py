@@ -56,6 +56,8 @@ class Appearance(StrEnum):
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
+    CONTRAST_LIGHT = "contrast light"
+    CONTRAST_DARK = "contrast dark"
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ accent.
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
@@ -14,6 +15,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from ldn_desktop.services.settings import TEXT_PERCENTS, Appearance
 from ldn_desktop.wording.i18n import resources
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import Qt
 
 GRID = 8
 CARD_PADDING = 16
@@ -105,6 +109,9 @@ HIGH_DARK = Tokens(
     line_width=2,
 )
 
+DARK_LOOKS = frozenset({Appearance.DARK, Appearance.CONTRAST_DARK})
+HIGH_LOOKS = frozenset({Appearance.CONTRAST_LIGHT, Appearance.CONTRAST_DARK})
+
 
 class Theme(QObject):
     """Keeps the application in the palette and text size that the settings ask for."""
@@ -123,7 +130,7 @@ class Theme(QObject):
         # Read from the palette that Qt made for the system at first: asking for the colour scheme
         # would load Qt's namespace before the first paint, see `widgets.labels.PLAIN_TEXT`.
         self._system_is_dark = app.palette().window().color().lightness() < 128
-        self._wants_contrast = False
+        self._wants_contrast = self._hears_contrast = False
         app.styleHints().colorSchemeChanged.connect(self.follow)
 
     @property
@@ -156,20 +163,28 @@ class Theme(QObject):
         self.sheet_changed.connect(top.setStyleSheet)
 
     def follow(self) -> None:
-        """Read dark or light and the contrast from the system, and apply the look."""
+        """Read dark or light and the contrast from the system, apply the look, and go on so."""
         from PySide6.QtCore import Qt
 
-        scheme = self._app.styleHints().colorScheme()
+        hints = self._app.styleHints()
+        scheme = hints.colorScheme()
         if scheme is not Qt.ColorScheme.Unknown:
             self._system_is_dark = scheme is Qt.ColorScheme.Dark
-        self._wants_contrast = _wants_contrast(self._app)
+        if hasattr(hints, "accessibility") and not self._hears_contrast:  # Qt 6.10 and later
+            self._hears_contrast = True
+            system = hints.accessibility()
+            system.contrastPreferenceChanged.connect(self._follow_contrast)
+            self._wants_contrast = _is_high(system.contrastPreference())
+        self.apply(self._appearance, self._percent)
+
+    def _follow_contrast(self, preference: "Qt.ContrastPreference") -> None:
+        self._wants_contrast = _is_high(preference)
         self.apply(self._appearance, self._percent)
 
     def _tokens(self) -> Tokens:
-        is_dark = self._appearance is Appearance.DARK or (
-            self._appearance is Appearance.SYSTEM and self._system_is_dark
-        )
-        if self._wants_contrast:
+        look = self._appearance
+        is_dark = self._system_is_dark if look is Appearance.SYSTEM else look in DARK_LOOKS
+        if self._wants_contrast or look in HIGH_LOOKS:
             return HIGH_DARK if is_dark else HIGH_LIGHT
         return DARK if is_dark else LIGHT
 
@@ -257,13 +272,8 @@ def _points(font: QFont) -> float:
     return font.pointSizeF() if font.pointSizeF() > 0 else font.pixelSize() * 0.75
 
 
-def _wants_contrast(app: QApplication) -> bool:
-    from PySide6.QtCore import Qt
-
-    hints = app.styleHints()
-    if not hasattr(hints, "accessibility"):  # Qt before 6.10 does not tell
-        return False
-    return hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
+def _is_high(preference: "Qt.ContrastPreference") -> bool:
+    return preference.name == "HighContrast"
 
 
 _SHEET = """

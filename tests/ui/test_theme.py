@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -53,6 +54,45 @@ def test_light_and_dark_are_worn_whatever_the_system_says(
     assert qapp.palette().window().color().name().upper() == DARK.background
     dressed.apply(Appearance.LIGHT, 100)
     assert qapp.palette().window().color().name().upper() == LIGHT.background
+
+
+def test_high_contrast_is_worn_by_choice_whatever_the_system_says(
+    qapp: QApplication, dressed: Theme
+) -> None:
+    looks = {Appearance.CONTRAST_LIGHT: HIGH_LIGHT, Appearance.CONTRAST_DARK: HIGH_DARK}
+    for look, tokens in looks.items():
+        dressed.apply(look, 100)
+        assert worn(qapp) == (tokens.background, tokens.line)
+
+
+@pytest.mark.parametrize(
+    ("look", "usual", "high"),
+    [
+        (Appearance.SYSTEM, LIGHT, HIGH_LIGHT),
+        (Appearance.LIGHT, LIGHT, HIGH_LIGHT),
+        (Appearance.DARK, DARK, HIGH_DARK),
+        (Appearance.CONTRAST_LIGHT, HIGH_LIGHT, HIGH_LIGHT),
+    ],
+)
+def test_a_change_of_the_systems_contrast_is_worn_at_once(
+    qapp: QApplication, dressed: Theme, look: Appearance, usual: Tokens, high: Tokens
+) -> None:
+    sheets: list[str] = []
+    dressed.sheet_changed.connect(sheets.append)
+    dressed.follow()
+    dressed.apply(look, 150)
+    hints = qapp.styleHints()
+    wanted, none = Qt.ContrastPreference.HighContrast, Qt.ContrastPreference.NoPreference
+    for preference, tokens in ((wanted, high), (none, usual), (wanted, high), (none, usual)):
+        hints.accessibility().contrastPreferenceChanged.emit(preference)
+        assert worn(qapp) == (tokens.background, tokens.line)
+        assert sheets[-1] == dressed.sheet == theme.sheet(tokens, qapp.font().pointSizeF(), 150)
+
+
+def worn(app: QApplication) -> tuple[str, str]:
+    """Return ground and line of the palette that is worn."""
+    palette = app.palette()
+    return palette.window().color().name().upper(), palette.mid().color().name().upper()
 
 
 def test_text_grows_with_the_setting_and_only_within_its_bounds(

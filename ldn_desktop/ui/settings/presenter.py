@@ -51,6 +51,8 @@ def looks() -> tuple[tuple[Appearance, str], ...]:
         (Appearance.SYSTEM, _("As the system has it")),
         (Appearance.LIGHT, _("Light")),
         (Appearance.DARK, _("Dark")),
+        (Appearance.CONTRAST_LIGHT, _("High contrast, light")),
+        (Appearance.CONTRAST_DARK, _("High contrast, dark")),
     )
 
 
