@@ -123,14 +123,19 @@ def check_in(context: Context, scores: Mapping[str, int], day: date | None = Non
     return read_check_in(context, day)
 
 
-def take_back_score(context: Context, symptom: str, day: date) -> CheckIn:
-    """Take back a symptom's score of that day, so that it has none; without one, do nothing."""
-    with context.store.work(write=True) as work:
-        current = current_scores(work.scores.between(day, day)).get((day, symptom))
-        if current is not None:
-            work.scores.withdraw(current.id, context.clock.now())
+def put_score(context: Context, symptom: str, score: int | None, day: date) -> int | None:
+    """Make this the symptom's score of that day, None for no score; return the one before.
+
+    `symptom` is a name as `read_check_in` has it. Raises as `check_in` does.
+    """
+    before = read_check_in(context, day).scores.get(symptom)
+    if score is not None:
+        check_in(context, {symptom: score}, day)
+    elif before is not None:
+        with context.store.work(write=True) as work:
+            work.scores.withdraw(before.id, context.clock.now())
             work.commit()
-    return read_check_in(context, day)
+    return before.score if before else None
 
 
 def note(context: Context, text: str, day: date | None = None) -> Note:
@@ -143,12 +148,33 @@ def note(context: Context, text: str, day: date | None = None) -> Note:
         return written
 
 
-def take_back_note(context: Context, number: int, day: date) -> None:
-    """Take back the note of `day` with this id; do nothing if it is not current."""
+@dataclass(frozen=True)
+class NoteChange:
+    """The note that was changed and what it was changed to; None for no note."""
+
+    before: Note | None
+    after: Note | None
+
+
+def put_note(context: Context, text: str, day: date, number: int | None = None) -> NoteChange:
+    """Write `text` in place of the note of `day` with this id, or as a further note.
+
+    An empty text only takes that note back; an id that is not current counts as None. Raises as
+    `check_in` does.
+    """
+    check_text(text, NOTE_LENGTH, where="note", needed=False)
+    text = text.strip()
     with context.store.work(write=True) as work:
-        if any(note.id == number for note in current_notes(work.notes.between(day, day))):
-            work.notes.withdraw(number, context.clock.now())
-            work.commit()
+        snapshot = context.snapshot(work)
+        current = current_notes(work.notes.between(day, day))
+        before = next((note for note in current if note.id == number), None)
+        if text == (before.text if before else ""):
+            return NoteChange(before, before)
+        if before is not None:
+            work.notes.withdraw(before.id, snapshot.now)
+        after = work.notes.add(Note(_day(snapshot, day), text, snapshot.now)) if text else None
+        work.commit()
+        return NoteChange(before, after)
 
 
 def say_change(
@@ -168,14 +194,21 @@ def say_change(
     return read_check_in(context, day)
 
 
-def take_back_change(context: Context, symptom: str, day: date) -> CheckIn:
-    """Take back a symptom's change of that day; without one, do nothing."""
-    with context.store.work(write=True) as work:
-        current = current_changes(work.symptom_changes.between(day, day)).get((day, symptom))
-        if current is not None:
-            work.symptom_changes.withdraw(current.id, context.clock.now())
+def put_change(
+    context: Context, symptom: str, change: SymptomTrend | None, day: date
+) -> SymptomTrend | None:
+    """Make this how the symptom changed on that day, None for nothing; return what it was before.
+
+    `symptom` is a name as `read_check_in` has it. Raises as `check_in` does.
+    """
+    before = read_check_in(context, day).changes.get(symptom)
+    if change is not None:
+        say_change(context, symptom, change, day)
+    elif before is not None:
+        with context.store.work(write=True) as work:
+            work.symptom_changes.withdraw(before.id, context.clock.now())
             work.commit()
-    return read_check_in(context, day)
+    return before.change if before else None
 
 
 def follow_up_ended(snapshot: ScheduleSnapshot) -> date | None:

@@ -33,13 +33,14 @@ def add_question(context: Context, text: str) -> AppointmentQuestion:
     return AppointmentQuestion(line.id, text.strip(), line.recorded_at)
 
 
-def change(context: Context, number: int, text: str) -> None:
-    """Change the text of a question; the earlier text stays in the log."""
+def change(context: Context, number: int, text: str) -> str:
+    """Change the text of a question and return the earlier one, which stays in the log."""
     check_text(text, NOTE_LENGTH, where="question", needed=True)
     with context.store.work(write=True) as work:
         question = _find(work, number)
         if question is not None and question.text != text.strip():
             _append(context, work, QuestionKind.CHANGED, number, text.strip())
+        return question.text if question else text
 
 
 def tick(context: Context, number: int) -> None:

@@ -20,7 +20,7 @@ def read_next_review(context: Context, today: date) -> date | None:
 
 
 def set_review(context: Context, day: date | None) -> date | None:
-    """Set the next review for a local date, today or later; it replaces the one set before.
+    """Set the next review for a local date, today or later; return the one that it replaces.
 
     None removes it. Reviews in the past stay. Raises `NotAllowedError` for a date in the past.
     """
@@ -28,14 +28,15 @@ def set_review(context: Context, day: date | None) -> date | None:
         snapshot = context.snapshot(work)
         if day is not None and check_date(day) < snapshot.today:
             raise NotAllowedError(RejectionReason.IN_THE_PAST)
-        current = current_reviews(work.reviews.all())
+        lines = work.reviews.all()
+        current, before = current_reviews(lines), next_review(lines, snapshot.today)
         for other in current:
             if other >= snapshot.today and other != day:
                 _append(context, work, ReviewKind.TAKEN_BACK, other)
         if day is not None and day not in current:
             _append(context, work, ReviewKind.SET, day)
         work.commit()
-    return day
+    return before
 
 
 def _append(context: Context, work: UnitOfWork, kind: ReviewKind, day: date) -> None:

@@ -65,15 +65,19 @@ class SettingEntry:
     """What the table says of a setting beside its default.
 
     `of_machine` means that it describes this computer, not the user: no export holds it.
+    `is_undoable` is false for what the app remembers by the way: undo goes past it.
     """
 
     type: SettingType[Any]  # each setting's own type: `_setting` ties it to the annotation
     of_machine: bool
+    is_undoable: bool
 
 
-def _setting(default: T, of: SettingType[T], *, of_machine: bool = False) -> T:
+def _setting(
+    default: T, of: SettingType[T], *, of_machine: bool = False, is_undoable: bool = True
+) -> T:
     """Return a field of `Settings`; mypy checks default, type and annotation against each other."""
-    entry: T = field(default=default, metadata={"entry": SettingEntry(of, of_machine)})
+    entry: T = field(default=default, metadata={"entry": SettingEntry(of, of_machine, is_undoable)})
     return entry
 
 
@@ -98,7 +102,7 @@ class Settings:
     )
     quiet_start: time | None = _setting(None, optional(TIME))
     quiet_end: time | None = _setting(None, optional(TIME))
-    quiet_until: datetime | None = _setting(None, optional(INSTANT))
+    quiet_until: datetime | None = _setting(None, optional(INSTANT), is_undoable=False)
     on_time_hours: int = _setting(
         _HOURS.on_time_hours, whole(*ON_TIME_HOURS, ValidationCode.HOURS_RANGE)
     )
@@ -110,14 +114,16 @@ class Settings:
     sound: bool = _setting(False, YES_OR_NO)
     look: Appearance = _setting(Appearance.SYSTEM, choice(Appearance))
     text_percent: int = _setting(100, NUMBER)
-    closing_explained: bool = _setting(False, YES_OR_NO)
-    test_reminder_seen: bool | None = _setting(None, optional(YES_OR_NO), of_machine=True)
+    closing_explained: bool = _setting(False, YES_OR_NO, is_undoable=False)
+    test_reminder_seen: bool | None = _setting(
+        None, optional(YES_OR_NO), of_machine=True, is_undoable=False
+    )
     supply_days: int = _setting(7, whole(0, MOST_SUPPLY_DAYS, ValidationCode.DAYS_RANGE))
     check_in_reminder: time | None = _setting(None, optional(TIME))
-    baseline_closed: int | None = _setting(None, optional(NUMBER))
+    baseline_closed: int | None = _setting(None, optional(NUMBER), is_undoable=False)
     accepted_checks: tuple[str, ...] = _setting((), several(TEXT), of_machine=True)
-    report_name: str = _setting("", TEXT)
-    report_born: str = _setting("", TEXT)
+    report_name: str = _setting("", TEXT, is_undoable=False)
+    report_born: str = _setting("", TEXT, is_undoable=False)
     symptoms: tuple[str, ...] = _setting(
         tuple(symptom.value for symptom in UsualSymptom), several(TEXT)
     )
@@ -172,6 +178,15 @@ class SettingsChange:
 
     values: Settings
     names: tuple[str, ...]
+
+    @property
+    def is_undoable(self) -> bool:
+        """Whether undo takes the change back."""
+        return all(SETTINGS[name].is_undoable for name in self.names)
+
+    def taken_from(self, settings: Settings) -> "SettingsChange":
+        """Return the change that stores what `settings` have under the same names."""
+        return SettingsChange(settings, self.names)
 
     def applied_to(self, settings: Settings) -> Settings:
         """Return `settings` with the new values; raises `ValidationError` for one out of range."""

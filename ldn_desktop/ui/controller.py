@@ -15,7 +15,6 @@ from PySide6.QtCore import QObject, Signal
 from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.gentle_reminders import GentleReminderKind
 from ldn_desktop.domain.plan import Plan
-from ldn_desktop.domain.records import Record
 from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.dose_lookup import DoseRef
@@ -28,7 +27,7 @@ from ldn_desktop.services.reminder_dispatch import (
 )
 from ldn_desktop.services.schedule_snapshot import DoseRow, ScheduleSnapshot
 from ldn_desktop.services.settings import Settings, SettingsChange, takes_settings
-from ldn_desktop.ui.operations.changes import Changes
+from ldn_desktop.ui.operations.changes import Act, Changes
 from ldn_desktop.ui.operations.doses import DoseOperations
 from ldn_desktop.ui.operations.undo_history import TakenBack, UndoHistory
 from ldn_desktop.ui.outcome import Outcome
@@ -61,7 +60,7 @@ class AppController(QObject):
     `appointments`, `supply` or `data`; the last four are made when first used.
 
     Signals: `changed` the data changed, read again; `health_changed`; `announced` a quiet line
-    about what was done; `recorded` the same for something that undo can take back; `undone` the
+    about what was done; `recorded` the same ("" for none) for what undo can take back; `undone` the
     same for an undo that redo can repeat; `confirmation_requested` (DoseRef, Outcome) a question of
     a notification or the tray, for Today; `open_page` a page's name; `settings_changed` (Settings);
     `note_requested` go to the check-in, `check_in_requested` (date) to the check-in of a day.
@@ -90,8 +89,8 @@ class AppController(QObject):
         self.formats = formats
         self.autostart = autostart
         self.make_machine: Callable[[], Machine] | None = None
-        self._changes = Changes(reminder_service.context, formats, self._saved)
         self._undo_history = UndoHistory(reminder_service.context)
+        self._changes = Changes(reminder_service.context, formats, self._saved, self._acted)
         self.doses = DoseOperations(self._changes, self._undo_history, self.recorded.emit)
         self._snapshot, self._is_outdated = first, first is None
         self.zone_question: ZoneQuestion | None = None
@@ -141,7 +140,7 @@ class AppController(QObject):
         """The changes of all data at once."""
         from ldn_desktop.ui.operations.data import DataOperations
 
-        return DataOperations(self._changes, self._apply_settings)
+        return DataOperations(self._changes, self._replaced)
 
     def snapshot(self) -> ScheduleSnapshot | None:
         """Return what the pages show: the snapshot of the last check that showed a change.
@@ -189,6 +188,16 @@ class AppController(QObject):
         if said:
             self.announced.emit(said)
 
+    def _acted(self, back: Act, said: str) -> None:
+        """Remember how to take a change back; show `said` beside Undo."""
+        self._undo_history.acted(back)
+        self.recorded.emit(said)
+
+    def _replaced(self) -> None:
+        """Let the window follow data that took the place of what it had changed."""
+        self._undo_history.forget()
+        self._apply_settings()
+
     def notify_changed(self) -> None:
         """Check reminders and let every page read again after a change made elsewhere."""
         self._saved("")
@@ -206,7 +215,7 @@ class AppController(QObject):
         return self._undo(lambda: self._undo_history.undo_dose(ref))
 
     def undo(self) -> Outcome[TakenBack]:
-        """Undo what came last: a record, an extra dose, a batch, or a change of plan."""
+        """Undo what was saved last in the window, or the newest record of a command."""
         return self._undo(self._undo_history.undo)
 
     def _undo(self, action: Callable[[], TakenBack]) -> Outcome[TakenBack]:
@@ -216,6 +225,8 @@ class AppController(QObject):
             self.announced.emit(_("The change of plan was taken back."))
         elif isinstance(outcome.value, DoseRow):
             self.announced.emit(_("Taken back."))
+        elif callable(outcome.value):
+            self.undone.emit(_("Taken back."))
         elif outcome.value is not None and snapshot is not None:
             from ldn_desktop.wording.undo import say_taken_back
 
@@ -223,17 +234,26 @@ class AppController(QObject):
             self.undone.emit(text)
         return outcome
 
-    def redo(self) -> Outcome[tuple[Record, ...]]:
+    def redo(self) -> Outcome[None]:
         """Redo what undo took back."""
         return self._changes.make(self._undo_history.redo, _("Recorded again."))
 
     @takes_settings
     def change_settings(self, change: SettingsChange) -> Outcome[Settings]:
         """Store settings, named by keyword; the window and the reminders follow at once."""
-        outcome = self._changes.make(lambda: change.store(self.context))
-        if outcome.value is not None:
-            self.settings_changed.emit(outcome.value)
-        return outcome
+        if not change.is_undoable:
+            return self._changes.make(lambda: self._store(change))
+        before = change.taken_from(self.settings())
+
+        def put(these: SettingsChange, those: SettingsChange) -> tuple[Settings, Act]:
+            return self._store(these), lambda: put(those, these)[1]
+
+        return self._changes.make_reversible(lambda: put(change, before))
+
+    def _store(self, change: SettingsChange) -> Settings:
+        settings = change.store(self.context)
+        self.settings_changed.emit(settings)
+        return settings
 
     def start_plan(self, plan: Plan, accepted: Accepted = NO_QUESTIONS) -> Outcome[Revision]:
         """Start a plan."""

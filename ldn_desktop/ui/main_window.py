@@ -118,7 +118,7 @@ class MainWindow(QMainWindow):
         controller.changed.connect(self._on_changed)
         controller.health_changed.connect(self._show_health)
         controller.announced.connect(self._tell)
-        controller.recorded.connect(lambda text: self._tell(text, self._undo))
+        controller.recorded.connect(self._on_recorded)
         controller.undone.connect(lambda text: self._tell(text, self._redo))
         controller.open_page.connect(self.open)
         controller.confirmation_requested.connect(self._on_asked)
@@ -262,6 +262,14 @@ class MainWindow(QMainWindow):
     def _tell(self, text: str, offer: LinkButton | None = None) -> None:
         self._quiet.tell(text, offers=offer is not None)
         self._offer(offer)
+
+    def _on_recorded(self, text: str) -> None:
+        """Show what undo takes back; if there is nothing to say, it is no more what is shown."""
+        if text:
+            self._tell(text, self._undo)
+        else:
+            self._quiet.withdraw_offer()
+            self._offer(None)
 
     def _offer(self, offer: LinkButton | None) -> None:
         """Show the button for undo or redo beside the quiet line, or neither."""

@@ -15,6 +15,7 @@ MODULES = (
     "ldn_desktop.ui.plan.details",
     "ldn_desktop.ui.plan.save_strip",
     "ldn_desktop.ui.plan.page",
+    "ldn_desktop.ui.operations.check_ins",
     "ldn_desktop.ui.history.presenter",
     "ldn_desktop.ui.history.page",
     "ldn_desktop.ui.settings.page",

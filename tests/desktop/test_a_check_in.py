@@ -51,9 +51,6 @@ def test_a_day_is_checked_in_and_asked_about_without_a_mouse(
     reader.press("Vivid dreams: New. Say how it changed")
     reader.wait_for("There since 6 January")
     reader.type("Note for the day", "woke <b>twice</b>")
-    reader.press("Keep note")
-    reader.wait_for("Note: woke <b>twice</b>")
-
     reader.press("Check-in of the day before")
     reader.wait_for("How was Tuesday, 5 January 2027?")
     reader.press("Vivid dreams: 0 of 10")

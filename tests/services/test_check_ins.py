@@ -31,7 +31,7 @@ def test_a_score_is_corrected_and_taken_back_and_the_log_keeps_both(house: Home)
         check_ins.check_in(context, {"pain": 7})
         assert scores_of(check_ins.check_in(context, {"pain": 4})) == {"pain": 4}
         house.clock.go(minutes=5)
-        assert check_ins.take_back_score(context, "pain", TODAY).scores == {}
+        assert check_ins.put_score(context, "pain", None, TODAY) == 4
         assert check_ins.read_check_in(context, TODAY).is_done is False
         with context.store.work() as work:
             assert [score.score for score in work.scores.all()] == [7, 4]
@@ -42,9 +42,9 @@ def test_a_score_is_corrected_and_taken_back_and_the_log_keeps_both(house: Home)
 def test_taking_back_what_is_not_there_changes_nothing(house: Home) -> None:
     before = house.rows()
     with house.context() as context:
-        check_ins.take_back_score(context, "pain", TODAY)
-        check_ins.take_back_change(context, "pain", TODAY)
-        check_ins.take_back_note(context, 1, TODAY)
+        assert check_ins.put_score(context, "pain", None, TODAY) is None
+        assert check_ins.put_change(context, "pain", None, TODAY) is None
+        assert check_ins.put_note(context, " ", TODAY, 1) == check_ins.NoteChange(None, None)
     assert house.rows() == before
 
 
@@ -52,8 +52,8 @@ def test_a_note_is_taken_back_once(house: Home) -> None:
     with house.context() as context:
         kept = check_ins.note(context, "calm", date(2027, 1, 3))
         other = check_ins.note(context, "slept badly", date(2027, 1, 3))
-        check_ins.take_back_note(context, other.id, other.day)
-        check_ins.take_back_note(context, other.id, other.day)
+        for _again in range(2):
+            assert check_ins.put_note(context, "", other.day, other.id).after is None
         assert check_ins.read_check_in(context, kept.day).notes == (kept,)
         with context.store.work() as work:
             assert len(work.notes.all()) == 2
@@ -70,7 +70,24 @@ def test_how_a_symptom_changed_is_said_corrected_and_taken_back(house: Home) -> 
             said = work.symptom_changes.all()
         assert [line.change for line in said] == [SymptomTrend.NEW, SymptomTrend.WORSE]
         assert said[0] == SymptomChange(TODAY, "pain", SymptomTrend.NEW, house.clock.now(), 1)
-        assert check_ins.take_back_change(context, "pain", TODAY).changes == {}
+        assert check_ins.put_change(context, "pain", None, TODAY) is SymptomTrend.WORSE
+        assert check_ins.read_check_in(context, TODAY).changes == {}
+
+
+def test_what_is_put_returns_what_was_there_so_that_it_can_be_put_back(house: Home) -> None:
+    house.at("2027-01-05 12:00")
+    with house.context() as context:
+        assert check_ins.put_score(context, "pain", 7, TODAY) is None
+        assert check_ins.put_score(context, "pain", 4, TODAY) == 7
+        assert check_ins.put_change(context, "pain", SymptomTrend.NEW, TODAY) is None
+        assert check_ins.put_change(context, "pain", SymptomTrend.GONE, TODAY) is SymptomTrend.NEW
+        written = check_ins.put_note(context, " calm ", TODAY).after
+        assert written is not None
+        change = check_ins.put_note(context, "calm at noon", TODAY, written.id)
+        assert change.before == written
+        assert check_ins.read_check_in(context, TODAY).notes == (change.after,)
+        with pytest.raises(NotAllowedError):
+            check_ins.put_note(context, "tomorrow", date(2027, 1, 6))
 
 
 def test_what_is_said_at_night_belongs_to_the_evening_whose_dose_is_open(house: Home) -> None:

@@ -8,7 +8,7 @@ from typing import NoReturn
 import pytest
 
 from ldn_desktop.domain.gentle_reminders import GentleReminderKind, gentle_reminder_key
-from ldn_desktop.services.check_ins import check_in, take_back_score
+from ldn_desktop.services.check_ins import check_in, put_score
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import StorageError, StorageErrorKind
 from ldn_desktop.services.gentle_reminders import GentleReminders, set_check_in_reminder
@@ -100,7 +100,7 @@ def test_once_the_check_in_is_done_it_stays_quiet_and_what_is_shown_goes(asked: 
     check_in(asked.context, {"pain": 3})
     assert asked.check() == []
     assert asked.channel.on_screen == {}
-    take_back_score(asked.context, "pain", date(2027, 1, 5))
+    put_score(asked.context, "pain", None, date(2027, 1, 5))
     assert asked.check() == []
 
 

@@ -22,8 +22,8 @@ def standing(context: Context) -> tuple[date, ...]:
 def test_a_review_is_set_moved_and_taken_back(home: Home) -> None:
     with home.context() as context:
         assert read_next_review(context, context.read().today) is None
-        assert set_review(context, FIRST) == FIRST
-        set_review(context, SECOND)
+        assert set_review(context, FIRST) is None
+        assert set_review(context, SECOND) == FIRST
         assert standing(context) == (SECOND,)
         set_review(context, None)
         assert read_next_review(context, context.read().today) is None

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from ldn_desktop.domain.checkins import SymptomTrend
 from ldn_desktop.domain.texts import NOTE_LENGTH
-from ldn_desktop.services.check_ins import check_in, read_check_in, say_change
+from ldn_desktop.services.check_ins import check_in, note, read_check_in, say_change
 from ldn_desktop.services.questions import add_question
 from ldn_desktop.services.settings import change_settings
 from ldn_desktop.ui.main_window import MainWindow
@@ -255,15 +255,24 @@ def late(home: Home, open_window: Open) -> CheckInCard:
     return found
 
 
+def keep(qtbot: QtBot, card: CheckInCard) -> None:
+    qtbot.keyClick(card.note, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+
+def notes(home: Home, day: date = TODAY) -> list[str]:
+    return [note.text for note in read_check_in(home.context, day).notes]
+
+
 def test_a_note_half_typed_at_midnight_is_kept_for_the_day_it_was_begun_on(
     home: Home, late: CheckInCard, qtbot: QtBot
 ) -> None:
     late.note.setPlainText("slept")
     home.clock.set(2027, 1, 7, 12)
     home.check()
-    click(qtbot, late, "Keep note")
-    assert [note.text for note in read_check_in(home.context, TODAY).notes] == ["slept"]
     assert "How was Wednesday, 6 January 2027?" in shown_text(late)
+    keep(qtbot, late)
+    assert notes(home) == ["slept"]
+    assert notes(home, TODAY + ONE_DAY) == []
 
 
 def test_nothing_begun_follows_the_day_at_midnight_and_none_is_shown_of_a_day_to_come(
@@ -279,7 +288,7 @@ def test_nothing_begun_follows_the_day_at_midnight_and_none_is_shown_of_a_day_to
     assert late.note.toPlainText() == ""
 
 
-def test_a_half_typed_note_waits_on_its_day_while_another_is_looked_at(
+def test_a_note_is_saved_when_another_day_is_looked_at_and_is_there_again_on_its_day(
     home: Home, card: CheckInCard, qtbot: QtBot
 ) -> None:
     card.note.setPlainText("slept")
@@ -288,11 +297,60 @@ def test_a_half_typed_note_waits_on_its_day_while_another_is_looked_at(
     card.note.setPlainText("windy")
     click(qtbot, card, "Check-in of the day after")
     assert card.note.toPlainText() == "slept"
-    click(qtbot, card, "Keep note")
-    click(qtbot, card, "Check-in of the day before")
-    click(qtbot, card, "Keep note")
-    kept = [read_check_in(home.context, day).notes for day in (TODAY - ONE_DAY, TODAY)]
-    assert [[note.text for note in notes] for notes in kept] == [["windy"], ["slept"]]
+    assert (notes(home, TODAY - ONE_DAY), notes(home)) == (["windy"], ["slept"])
+
+
+@pytest.mark.parametrize("leave", ["tab", "page", "close", "quit", "pause"])
+def test_a_note_saves_itself_whichever_way_its_field_is_left(
+    home: Home, card: CheckInCard, qtbot: QtBot, leave: str
+) -> None:
+    window = card.window()
+    assert isinstance(window, MainWindow)
+    card.note.setFocus()
+    qtbot.keyClicks(card.note, "slept badly")
+    assert notes(home) == []
+    if leave == "tab":
+        qtbot.keyClick(card.note, Qt.Key.Key_Tab)
+    elif leave == "page":
+        window.go("plan")
+    elif leave == "close":
+        window.hide()
+    elif leave == "quit":
+        app = QApplication.instance()
+        assert app is not None
+        app.aboutToQuit.emit()
+    else:
+        assert card.note._pause.isActive()
+        card.note._pause.timeout.emit()
+    assert notes(home) == ["slept badly"]
+
+
+def test_a_note_goes_on_being_the_same_note_and_an_emptied_one_is_gone(
+    home: Home, card: CheckInCard, qtbot: QtBot
+) -> None:
+    qtbot.keyClicks(card.note, "slept")
+    keep(qtbot, card)
+    keep(qtbot, card)
+    qtbot.keyClicks(card.note, "!")
+    keep(qtbot, card)
+    assert len(notes(home)) == 1
+    assert notes(home)[0] in ("slept!", "!slept")
+    card.note.setPlainText("")
+    keep(qtbot, card)
+    assert notes(home) == []
+
+
+def test_a_note_that_a_command_wrote_meanwhile_stays_beside_the_one_being_typed(
+    home: Home, card: CheckInCard, qtbot: QtBot
+) -> None:
+    qtbot.keyClicks(card.note, "typed")
+    note(home.context, "told", TODAY)
+    home.controller.notify_changed()
+    assert "Note: told" in shown_text(card)
+    keep(qtbot, card)
+    assert notes(home) == ["told", "typed"]
+    assert card.note.toPlainText() == "typed"
+    assert "Note: typed" not in shown_text(card)
 
 
 def test_alt_and_arrows_step_through_the_days(card: CheckInCard, qtbot: QtBot) -> None:
@@ -344,25 +402,28 @@ def test_a_removed_symptom_keeps_its_scores_and_shows_on_their_days(
     assert row(card, "Knee").score == 6
 
 
-def test_a_removed_note_gives_its_words_back(home: Home, card: CheckInCard, qtbot: QtBot) -> None:
-    card.note.setPlainText("slept <b>badly</b>")
-    click(qtbot, card, "Keep note")
+def test_a_removed_note_comes_back_by_undo(home: Home, card: CheckInCard, qtbot: QtBot) -> None:
+    for text in ("slept <b>badly</b>", "windy"):
+        note(home.context, text, TODAY)
+    home.controller.notify_changed()
     assert "Note: slept <b>badly</b>" in shown_text(card)
     click(qtbot, card, "Remove the note “slept <b>badly</b>”")
-    assert read_check_in(home.context, TODAY).notes == ()
-    assert card.note.toPlainText() == "slept <b>badly</b>"
-    click(qtbot, card, "Keep note")
-    assert len(read_check_in(home.context, TODAY).notes) == 1
+    assert notes(home) == ["windy"]
+    assert home.controller.undo().ok
+    assert sorted(notes(home)) == ["slept <b>badly</b>", "windy"]
 
 
 def test_a_note_that_is_too_long_stays_typed_in_and_says_so(
     home: Home, card: CheckInCard, qtbot: QtBot
 ) -> None:
     card.note.setPlainText("x" * 100_000)
-    click(qtbot, card, "Keep note")
+    keep(qtbot, card)
     assert f"It can have {NOTE_LENGTH} characters." in shown_text(card)
+    click(qtbot, card, "Check-in of the day before")
+    assert card.note.toPlainText() == ""
+    click(qtbot, card, "Check-in of the day after")
     assert len(card.note.toPlainText()) == 100_000
-    assert read_check_in(home.context, TODAY).notes == ()
+    assert notes(home) == []
 
 
 def test_after_the_follow_up_days_the_check_in_says_so_and_goes_on(
@@ -391,7 +452,7 @@ def test_a_long_word_widens_neither_the_check_in_nor_the_questions(
 ) -> None:
     address = "https://" + "w" * 190
     home.controller.change_settings(symptoms=("W" * 190, "vivid dreams"))
-    home.controller.check_ins.note(address)
+    home.controller.check_ins.note(address, TODAY)
     add_question(home.context, address)
     home.controller.notify_changed()
     appointment = card.window().findChild(AppointmentCard)

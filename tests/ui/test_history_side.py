@@ -17,11 +17,11 @@ from ldn_desktop.services.chart_data import read_chart_data
 from ldn_desktop.services.check_ins import (
     check_in,
     note,
+    put_change,
+    put_note,
+    put_score,
     read_check_in,
     say_change,
-    take_back_change,
-    take_back_note,
-    take_back_score,
 )
 from ldn_desktop.services.dose_lookup import DoseRef
 from ldn_desktop.services.recording import (
@@ -70,10 +70,10 @@ def test_what_was_changed_or_taken_back_of_a_day_stays_readable_with_when(
     extra_dose(context, Decimal("0.5"), AnswerDetails(at=datetime.combine(DAY, time(9, 30))))
     home.clock.set(2027, 1, 20, 13, 5)
     check_in(context, {"vivid dreams": 5}, day)
-    take_back_change(context, "vivid dreams", day)
-    take_back_note(context, written.id, day)
+    put_change(context, "vivid dreams", None, day)
+    put_note(context, "", day, written.id)
     home.clock.set(2027, 1, 20, 14)
-    take_back_score(context, "vivid dreams", day)
+    put_score(context, "vivid dreams", None, day)
     with home.store.work() as work:
         extras = current_extras(work.records.between(day, day))
     take_back_extra(context, extras[0])
@@ -122,7 +122,7 @@ def test_a_day_leads_to_its_check_in(window: MainWindow, page: HistoryPage, qtbo
     assert not page.side.check_in.isVisible()
 
 
-def test_a_note_half_written_waits_on_its_day_while_another_is_looked_at(
+def test_a_note_is_saved_on_its_day_when_another_is_looked_at(
     home: Home, page: HistoryPage, qtbot: QtBot
 ) -> None:
     page.open_day(DAY)
@@ -132,9 +132,6 @@ def test_a_note_half_written_waits_on_its_day_while_another_is_looked_at(
     page.side.note.setPlainText("windy")
     click(qtbot, page.side, "The day before")
     assert page.side.note.toPlainText() == "slept"
-    click(qtbot, page.side, "Keep the note")
-    click(qtbot, page.side, "The day after")
-    click(qtbot, page.side, "Keep the note")
     days = (DAY, date(2027, 1, 13))
     kept = [[note.text for note in read_check_in(home.context, day).notes] for day in days]
     assert kept == [["slept"], ["windy"]]

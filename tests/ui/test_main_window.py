@@ -29,9 +29,9 @@ from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.nav import Nav
 from ldn_desktop.ui.plan.page import PlanPage
 from ldn_desktop.ui.prompt_bar import PromptBar
-from ldn_desktop.ui.today.check_in_card import NoteField
 from ldn_desktop.ui.today.page import TodayPage
 from ldn_desktop.ui.widgets import Banner, QuietLine
+from ldn_desktop.ui.widgets.note_field import NoteField
 from tests.support.window_home import Home
 
 Open = Callable[[], MainWindow]
@@ -152,7 +152,7 @@ def test_ctrl_enter_in_the_note_keeps_the_note_and_takes_no_dose(
     note.setPlainText("slept well")
     QTest.keyClick(note, Qt.Key.Key_Return, CTRL)
     assert due.answer(DAY) is None
-    assert note.toPlainText() == ""
+    assert note.toPlainText() == "slept well"
     assert quiet_line(window) == "Note kept."
 
 
@@ -313,7 +313,7 @@ def test_who_is_slow_finds_undo_until_something_else_changes(
     due.check()
     assert quiet_line(window) == "Recorded as skipped."
     assert window._undo.isVisible()
-    due.controller.check_ins.score({"sleep": 3})
+    due.controller.check_ins.score("sleep", 3, DAY)
     assert quiet_line(window) == ""
     assert not window._undo.isVisible()
 
@@ -322,8 +322,8 @@ def test_what_offers_nothing_goes_by_itself_and_no_sooner(
     due: Home, open_window: Open, qtbot: QtBot
 ) -> None:
     window = open_window()
-    due.controller.check_ins.note("tired")
-    due.controller.check_ins.score({"sleep": 3})
+    due.controller.check_ins.note("tired", DAY)
+    due.controller.check_ins.score("sleep", 3, DAY)
     assert quiet_line(window) == "Note kept."
     let_its_time_pass(window, qtbot)
     assert quiet_line(window) == ""

@@ -5,7 +5,7 @@ from datetime import datetime, time
 from decimal import Decimal
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ldn_desktop.domain.checkins import Note
 from ldn_desktop.services.errors import ConfirmationCode
@@ -19,16 +19,14 @@ from ldn_desktop.ui.today.editors import Editor
 from ldn_desktop.ui.widgets.banner import announce_to_screen_reader
 from ldn_desktop.ui.widgets.buttons import LinkButton, QuietButton
 from ldn_desktop.ui.widgets.card import Card
-from ldn_desktop.ui.widgets.drafts import Drafts
 from ldn_desktop.ui.widgets.fields import AmountEdit, TimeEdit
 from ldn_desktop.ui.widgets.flow import flow
 from ldn_desktop.ui.widgets.labels import Body, Heading, Muted, ProblemLabel, Small, breakable
 from ldn_desktop.ui.widgets.layouts import clear, drop, fill, fill_left, row_in
+from ldn_desktop.ui.widgets.note_field import NoteField
 from ldn_desktop.ui.widgets.tab_order import tab_in_reading_order
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
-
-NOTE_LINES = 4
 
 
 class ExtraEditor(Editor):
@@ -83,24 +81,17 @@ class DayPanel(Card):
         self.add_extra = LinkButton(_("Add an extra dose"))
         self.add_extra.clicked.connect(self._open_extra)
         self._extra_place = QVBoxLayout()
-        self.note = QPlainTextEdit()
-        self._drafts = Drafts(self.note)
-        self.note.setAccessibleName(_("Write a note for this day"))
-        self.note.setPlaceholderText(_("Write a note for this day"))
-        self.note.setTabChangesFocus(True)
-        self.note.setFixedHeight(NOTE_LINES * self.note.fontMetrics().height())
-        self.keep_note = QuietButton(_("Keep the note"))
-        self.keep_note.clicked.connect(self._keep_note)
+        words = _("Write a note for this day")
+        self.note = NoteField(self._controller.check_ins.note, words, words)
+        self.note.refused.connect(lambda sentence: self._show(Outcome(sentence=sentence)))
         fill_left(self.body, self.check_in, self.add_extra)
         fill(self.body, self._extra_place, self.note)
-        fill_left(self.body, self.keep_note)
 
     def show_day(self, state: DayState) -> None:
         """Show this day; a note that is being typed is kept for its own day."""
         if state == self.state:
             return
-        if self.state is not None:
-            self._drafts.turn(self.state.day, state.day)
+        held = self.note.show_notes(state.day, {note.id: note.text for note in state.notes})
         if self.state is None or self.state.day != state.day:
             self.problem.set_text("")
             self._close_extra()
@@ -109,13 +100,14 @@ class DayPanel(Card):
         self.state = state
         self.setAccessibleName(state.title)
         self.title.set_text(state.title)
-        for part in (self.check_in, self.add_extra, self.note, self.keep_note):
+        for part in (self.check_in, self.add_extra, self.note):
             part.setVisible(not state.is_ahead)
-        self._rebuild(state)
+        self._rebuild(state, held)
         if had_focus:
             self._focus_first()
 
-    def _rebuild(self, state: DayState) -> None:
+    def _rebuild(self, state: DayState, held: int | None) -> None:
+        """Show the day's parts; the note with the id `held` is in the field."""
         clear(self._content)
         self._parts = []
         for dose in state.doses:
@@ -126,9 +118,10 @@ class DayPanel(Card):
             self._add(Muted(state.empty))
         if state.scores:
             self._add(Small(_("Check-in")), Body(breakable(state.scores), state.scores))
-        if state.notes:
+        notes = [note for note in state.notes if note.id != held]
+        if notes:
             self._add(Small(_("Notes")))
-        for note in state.notes:
+        for note in notes:
             self._add(self._note_row(note))
         if state.earlier:
             self._add(Small(_("Changed or taken back:")))
@@ -158,7 +151,7 @@ class DayPanel(Card):
     def _note_row(self, note: Note) -> QWidget:
         operations = self._controller.check_ins
         return self._row(
-            note.text, lambda: operations.take_back_note(note.id, note.day, _("Taken back."))
+            note.text, lambda: operations.note("", note.day, note.id, _("The note was removed."))
         )
 
     def _row(self, words: str, take_back: Callable[[], Outcome[object]]) -> QWidget:
@@ -206,15 +199,6 @@ class DayPanel(Card):
         # The field itself has asked about an unusual amount already.
         accepted = frozenset({ConfirmationCode.ABOVE_USUAL})
         return self._show(self._controller.doses.add_extra(amount, said, accepted))
-
-    def _keep_note(self) -> None:
-        text = self.note.toPlainText()
-        if self.state is None or not text.strip():
-            return
-        outcome = self._controller.check_ins.note(text, self.state.day)
-        self.problem.set_text(outcome.sentence)
-        if outcome.ok:
-            self.note.clear()
 
     def _show(self, outcome: Outcome[object]) -> bool:
         self.problem.set_text(outcome.sentence)

@@ -1,7 +1,7 @@
 """Calls the services for the window; puts their errors and questions into words."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from ldn_desktop.domain.errors import ValidationError
 from ldn_desktop.services.context import Context
@@ -18,18 +18,27 @@ from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.questions import ask_person, complain
 
 T = TypeVar("T")
+Act: TypeAlias = Callable[[], "Act"]
+"""Changes something and returns the act that takes this back. Raises as the services do."""
 
 
 class Changes:
     """Makes changes for the operations, each of which has a name and a type of its own.
 
-    `saved` is called after each change with a sentence for the quiet line, "" for none.
+    `saved` is called after each change with a sentence for the quiet line, "" for none; `acted`
+    after one that undo can take back, with the act that does so and the sentence.
     """
 
-    def __init__(self, context: Context, formats: Formats, saved: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        context: Context,
+        formats: Formats,
+        saved: Callable[[str], None],
+        acted: Callable[[Act, str], None],
+    ) -> None:
         self.context = context
         self.formats = formats
-        self._saved = saved
+        self._saved, self._acted = saved, acted
 
     def attempt(self, action: Callable[[], T]) -> Outcome[T]:
         """Call `action` and return its result or its error in words; retry once on `Conflict`."""
@@ -51,6 +60,19 @@ class Changes:
         if outcome.ok:
             self._saved(said)
         return outcome
+
+    def make_reversible(self, action: Callable[[], tuple[T, Act]], said: str = "") -> Outcome[T]:
+        """Make a change as `make` does; its second result takes it back."""
+        outcome = self.make(action)
+        if outcome.value is None:
+            return Outcome(sentence=outcome.sentence, questions=outcome.questions)
+        value, back = outcome.value
+        self._acted(back, said)
+        return Outcome(value=value)
+
+    def act(self, act: Act, said: str = "") -> Outcome[None]:
+        """Make a change of which nothing but how to take it back is of use."""
+        return self.make_reversible(lambda: (None, act()), said)
 
     def questions(self, error: ConfirmationRequired) -> tuple[tuple[ConfirmationCode, str], ...]:
         """Return the questions of an error in words."""

@@ -1,50 +1,51 @@
 """The changes of a day's check-in and of its daily reminder."""
 
-from collections.abc import Mapping
 from datetime import date, time
 
-from ldn_desktop.domain.checkins import Note, SymptomTrend
+from ldn_desktop.domain.checkins import SymptomTrend
 from ldn_desktop.services import check_ins
-from ldn_desktop.services.check_ins import CheckIn
-from ldn_desktop.ui.operations.changes import Changes
+from ldn_desktop.services.check_ins import NoteChange
+from ldn_desktop.ui.operations.changes import Act, Changes
 from ldn_desktop.ui.outcome import Outcome
 from ldn_desktop.wording.i18n import _
 
 
 class CheckInOperations:
-    """Saves and takes back scores, symptom changes and notes of a local date.
-
-    Where a date may be None, that is the day that a check-in is for now.
-    """
+    """Saves and takes back scores, symptom changes and notes. Undo takes back each of them."""
 
     def __init__(self, changes: Changes) -> None:
         self._changes, self._context = changes, changes.context
 
-    def score(self, scores: Mapping[str, int], day: date | None = None) -> Outcome[CheckIn]:
-        """Save scores (0-10) by symptom."""
-        return self._changes.make(lambda: check_ins.check_in(self._context, scores, day))
+    def score(self, symptom: str, score: int | None, day: date) -> Outcome[None]:
+        """Save a symptom's score (0-10) of a local date; None takes it back."""
 
-    def take_back_score(self, symptom: str, day: date) -> Outcome[CheckIn]:
-        """Take back a symptom's score."""
-        return self._changes.make(lambda: check_ins.take_back_score(self._context, symptom, day))
+        def put(value: int | None) -> Act:
+            before = check_ins.put_score(self._context, symptom, value, day)
+            return lambda: put(before)
 
-    def say_change(self, symptom: str, trend: SymptomTrend, day: date) -> Outcome[CheckIn]:
-        """Save how a symptom changed."""
-        return self._changes.make(lambda: check_ins.say_change(self._context, symptom, trend, day))
+        return self._changes.act(lambda: put(score))
 
-    def take_back_change(self, symptom: str, day: date) -> Outcome[CheckIn]:
-        """Take back how a symptom changed."""
-        return self._changes.make(lambda: check_ins.take_back_change(self._context, symptom, day))
+    def say_change(self, symptom: str, trend: SymptomTrend | None, day: date) -> Outcome[None]:
+        """Save how a symptom changed on a local date; None takes it back."""
 
-    def note(self, text: str, day: date | None = None) -> Outcome[Note]:
-        """Save a note."""
-        return self._changes.make(lambda: check_ins.note(self._context, text, day), _("Note kept."))
+        def put(value: SymptomTrend | None) -> Act:
+            before = check_ins.put_change(self._context, symptom, value, day)
+            return lambda: put(before)
 
-    def take_back_note(self, number: int, day: date, said: str) -> Outcome[None]:
-        """Take back the note with this id; `said` is the sentence for the quiet line."""
-        return self._changes.make(
-            lambda: check_ins.take_back_note(self._context, number, day), said
-        )
+        return self._changes.act(lambda: put(trend))
+
+    def note(
+        self, text: str, day: date, number: int | None = None, said: str = ""
+    ) -> Outcome[NoteChange]:
+        """Save a note of a local date in place of the note with this id; "" only takes it back."""
+
+        def put(text: str, number: int | None) -> tuple[NoteChange, Act]:
+            change = check_ins.put_note(self._context, text, day, number)
+            before, after = change.before, change.after
+            args = before.text if before else "", after.id if after else None
+            return change, lambda: put(*args)[1]
+
+        return self._changes.make_reversible(lambda: put(text, number), said or _("Note kept."))
 
     def remind_at(self, at: time | None) -> Outcome[None]:
         """Set the local time of the daily check-in reminder; None turns it off."""

@@ -35,12 +35,11 @@ class AppointmentCard(DeferredCard):
         self._day: date | None = None
         self._editor: ReviewEditor | None = None
         self._questions: tuple[AppointmentQuestion, ...] = ()
-        self._removed: int | None = None
         self._shows_all = False
         self._operations = operations = controller.appointments
         actions = QuestionActions(
             lambda number: self._show(operations.tick(number)),
-            lambda number: self._show(operations.untick(number)),
+            lambda number: self._show(operations.reopen(number)),
             self._change,
             self._remove,
         )
@@ -57,9 +56,8 @@ class AppointmentCard(DeferredCard):
         self.ask.clicked.connect(self.focus_field)
         self.set_date = LinkButton("")
         self.set_date.clicked.connect(self._open_editor)
-        self.more, self.put_back = LinkButton(""), LinkButton(_("Put the question back"))
+        self.more = LinkButton("")
         self.more.clicked.connect(self._show_all)
-        self.put_back.clicked.connect(self._put_back)
         self.field = TextField(_("Question or worry"), Line(_("Question or worry"), LONGEST_TYPED))
         self.add = QuietButton(_("Add"), _("Add this question"))
         self.field.field.returnPressed.connect(self._jot)
@@ -93,9 +91,8 @@ class AppointmentCard(DeferredCard):
         head.addWidget(self.review)
         head.addWidget(flow_of(self.ask, self.set_date))
         fill(self.body, head, self._editors, self._list, self._problem)
-        fill_left(self.body, self.more, self.put_back)
+        fill_left(self.body, self.more)
         self.more.hide()
-        self.put_back.hide()
         self.body.addWidget(self.field)
         fill_left(self.body, self.add)
         self.field.set_text("")
@@ -115,7 +112,6 @@ class AppointmentCard(DeferredCard):
             )
         )
         self._rows.show({(question.number, question.text): question for question in shown})
-        self.put_back.setVisible(self._removed is not None)
 
     def _keep_focus(self, leaving: QuestionRow) -> None:
         if leaving.isAncestorOf(self.window().focusWidget() or self):
@@ -142,15 +138,6 @@ class AppointmentCard(DeferredCard):
 
     def _remove(self, number: int) -> None:
         if self._show(self._operations.remove_question(number)):
-            self._removed = number
-            self.put_back.show()
-            self.put_back.setFocus()
-
-    def _put_back(self) -> None:
-        number = self._removed
-        if number is not None and self._show(self._operations.put_back_question(number)):
-            self._removed = None
-            self.put_back.hide()
             self.focus_field()
 
     def _open_editor(self) -> None:

@@ -1,17 +1,13 @@
 """The check-in card: scores, symptom changes and a note for any day, each saved at once."""
 
-from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from ldn_desktop.domain.checkins import SymptomTrend
 from ldn_desktop.services.check_ins import day_of_check_in, read_check_in_data
 from ldn_desktop.services.errors import StorageError
 from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
-from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.today.check_in_state import present_check_in, scale_hint
@@ -19,55 +15,14 @@ from ldn_desktop.ui.today.day_stepper import DayStepper
 from ldn_desktop.ui.today.state import CheckInState, NoteState, ScoreState
 from ldn_desktop.ui.today.symptom_row import Actions, SymptomRow
 from ldn_desktop.ui.widgets.banner import announce_to_screen_reader, show_problem
-from ldn_desktop.ui.widgets.buttons import LinkButton, QuietButton
+from ldn_desktop.ui.widgets.buttons import LinkButton
 from ldn_desktop.ui.widgets.card import Card
-from ldn_desktop.ui.widgets.drafts import Drafts
 from ldn_desktop.ui.widgets.flow import TrailingLayout
 from ldn_desktop.ui.widgets.keyed_rows import KeyedRows
 from ldn_desktop.ui.widgets.labels import Body, Heading, Muted, ProblemLabel, Small, breakable
 from ldn_desktop.ui.widgets.layouts import clear, fill, fill_left, spaced_column
+from ldn_desktop.ui.widgets.note_field import NoteField
 from ldn_desktop.wording.i18n import _
-
-MOST_LINES = 4
-"""The field of the note grows with its text up to so many lines, and scrolls then."""
-
-
-class NoteField(QPlainTextEdit):
-    """A plain text field; Tab leaves it, Ctrl+Enter calls `keep`."""
-
-    def __init__(self, keep: Callable[[], None]) -> None:
-        super().__init__()
-        self._keep = keep
-        self.setTabChangesFocus(True)
-        self.setAccessibleName(_("Note for the day"))
-        self.setPlaceholderText(_("Anything you noticed"))
-        self.textChanged.connect(self._fit)
-        self._fit()
-
-    def _fit(self) -> None:
-        """Be as high as the lines of the text, one at least and `MOST_LINES` at most."""
-        lines = max(1, min(MOST_LINES, self.document().size().toSize().height()))
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 3 * GRID)
-
-    @override
-    def event(self, event: QEvent) -> bool:
-        is_override = event.type() == QEvent.Type.ShortcutOverride
-        if is_override and isinstance(event, QKeyEvent) and _keeps(event):
-            event.accept()  # otherwise the window's shortcut marks the dose as taken
-            return True
-        return super().event(event)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if _keeps(event):
-            self._keep()
-            return
-        super().keyPressEvent(event)
-
-
-def _keeps(event: QKeyEvent) -> bool:
-    is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-    return is_enter and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
 
 
 class CheckInCard(Card):
@@ -86,12 +41,10 @@ class CheckInCard(Card):
         self._title, self._problem, self._ended = Heading(), ProblemLabel(), Muted()
         self._stepper: DayStepper | None = None
         self._notes = QVBoxLayout()
-        self.note = NoteField(self._keep_note)
-        self._drafts = Drafts(self.note)
-        self._keep = QuietButton(_("Keep note"))
-        self._keep.clicked.connect(self._keep_note)
-        self._keep.hide()
-        self.note.textChanged.connect(self._offer_to_keep)
+        self.note = NoteField(
+            self._operations.note, _("Note for the day"), _("Anything you noticed")
+        )
+        self.note.refused.connect(self._say_problem)
         symptoms = spaced_column(GRID // 2)
         actions = Actions(self._score, self._change)
         self._symptoms: KeyedRows[str, ScoreState, SymptomRow] = KeyedRows(
@@ -100,7 +53,6 @@ class CheckInCard(Card):
         self._head = TrailingLayout()
         self._head.addLayout(spaced_column(0, self._title, Small(scale_hint())))
         fill(self.body, self._head, self._ended, self._problem, symptoms, self._notes, self.note)
-        fill_left(self.body, self._keep)
 
     def refresh(self, snapshot: ScheduleSnapshot) -> None:
         """Read the check-in and show it; if that fails, the card stays and the banner says so."""
@@ -115,12 +67,10 @@ class CheckInCard(Card):
 
     def _held(self, snapshot: ScheduleSnapshot) -> date | None:
         """Return the day shown if a note is being typed: it stays with that day after midnight."""
-        is_begun = bool(self.note.toPlainText().strip())
-        return self._day if is_begun and self._day <= snapshot.today else None
+        return self._day if self.note.is_begun and self._day <= snapshot.today else None
 
     def show_state(self, state: CheckInState) -> None:
         """Show this state; a note that is being typed is kept for its own day."""
-        self._drafts.turn(self._day, state.day)
         self._day, self._latest = state.day, state.latest
         self.setAccessibleName(state.title)
         self._title.set_text(state.title)
@@ -129,10 +79,8 @@ class CheckInCard(Card):
         self._show_stepper()
         self._symptoms.show({score.symptom: score for score in state.scores})
         self._link_neighbours()
-        self._show_notes(state.notes)
-
-    def _offer_to_keep(self) -> None:
-        self._keep.setVisible(bool(self.note.toPlainText().strip()))
+        held = self.note.show_notes(state.day, {note.number: note.text for note in state.notes})
+        self._show_notes(tuple(note for note in state.notes if note.number != held))
 
     def focus_first(self) -> None:
         """Focus the first score, or the note if there are no symptoms."""
@@ -184,37 +132,15 @@ class CheckInCard(Card):
                 part.show()  # the layout shows it a turn later
 
     def _score(self, symptom: str, score: int | None) -> None:
-        if score is None:
-            outcome = self._operations.take_back_score(symptom, self._day)
-        else:
-            outcome = self._operations.score({symptom: score}, self._day)
-        self._say_problem(outcome.sentence)
+        self._say_problem(self._operations.score(symptom, score, self._day).sentence)
 
     def _change(self, symptom: str, change: SymptomTrend | None) -> None:
-        if change is None:
-            outcome = self._operations.take_back_change(symptom, self._day)
-        else:
-            outcome = self._operations.say_change(symptom, change, self._day)
-        self._say_problem(outcome.sentence)
-
-    def _keep_note(self) -> None:
-        text = self.note.toPlainText()
-        if not text.strip():
-            return
-        outcome = self._operations.note(text, self._day)
-        if outcome.ok:
-            self.note.clear()
-        self._say_problem(outcome.sentence)
+        self._say_problem(self._operations.say_change(symptom, change, self._day).sentence)
 
     def _remove_note(self, note: NoteState) -> None:
-        """Remove the note; if the field is empty, put the words there to be changed and saved."""
-        is_free = not self.note.toPlainText().strip()
-        said = _("The note was removed. Its words are in the field.") if is_free else ""
-        said = said or _("The note was removed.")
-        outcome = self._operations.take_back_note(note.number, self._day, said)
+        said = _("The note was removed.")
+        outcome = self._operations.note("", self._day, note.number, said)
         self._say_problem(outcome.sentence)
-        if outcome.ok and is_free:
-            self.note.setPlainText(note.text)
         if outcome.ok:
             self.note.setFocus()
 

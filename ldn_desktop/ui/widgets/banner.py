@@ -92,6 +92,11 @@ class QuietLine(Muted):
         if text:
             self._timer.start()
 
+    def withdraw_offer(self) -> None:
+        """Show the text without its offer: for the rest of its time."""
+        self._offers = False
+        self.move_on()
+
     def move_on(self) -> None:
         """Clear the line if its time is up; call it when something else happens."""
         if not self._timer.isActive() and not self.isHidden():

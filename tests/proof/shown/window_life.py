@@ -171,7 +171,8 @@ class WindowLife(RuleBasedStateMachine):
 
     @rule(score=st.integers(0, 10))
     def a_symptom_is_scored(self, score: int) -> None:
-        self.controller.check_ins.score({self.controller.settings().symptoms[0]: score})
+        symptom, today = self.controller.settings().symptoms[0], self.context.read().today
+        self.controller.check_ins.score(symptom, score, today)
         self.see()
 
     @rule(ago=st.integers(0, 9))

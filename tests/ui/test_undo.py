@@ -1,0 +1,134 @@
+"""Undo takes back whatever was saved last, one act at a time, and redo makes it again."""
+
+from collections.abc import Callable
+from datetime import date, time
+
+import pytest
+
+from ldn_desktop.domain.checkins import SymptomTrend
+from ldn_desktop.services.check_ins import read_check_in
+from ldn_desktop.services.dose_lookup import DoseRef
+from ldn_desktop.services.errors import StorageErrorKind
+from ldn_desktop.services.questions import read_questions
+from ldn_desktop.services.reviews import read_next_review
+from ldn_desktop.services.settings import Appearance
+from tests.support.window_home import Home
+
+TODAY = date(2027, 1, 4)
+
+
+@pytest.fixture
+def due(home: Home) -> Home:
+    """A plan whose first dose is due since five minutes."""
+    home.plan()
+    home.clock.set(2027, 1, 4, 21, 5)
+    home.check()
+    return home
+
+
+def saved(home: Home) -> tuple[object, ...]:
+    """Return all that the acts below change."""
+    found = read_check_in(home.context, TODAY)
+    answer, settings = home.answer(TODAY), home.controller.settings()
+    questions = [q for q in read_questions(home.context) if not q.removed]
+    return (
+        answer and answer.kind,
+        {symptom: score.score for symptom, score in found.scores.items()},
+        {symptom: change.change for symptom, change in found.changes.items()},
+        [note.text for note in found.notes],
+        [(question.text, question.ticked_at is None) for question in questions],
+        read_next_review(home.context, TODAY),
+        (settings.look, settings.supply_days, settings.quiet_start),
+    )
+
+
+def acts(home: Home) -> list[Callable[[], object]]:
+    """Return one act of each kind; the questions' numbers follow from their order."""
+    controller = home.controller
+    check_ins, appointments = controller.check_ins, controller.appointments
+    return [
+        lambda: controller.doses.take(None),
+        lambda: check_ins.score("pain", 3, TODAY),
+        lambda: check_ins.score("pain", 5, TODAY),
+        lambda: check_ins.score("pain", None, TODAY),
+        lambda: check_ins.say_change("pain", SymptomTrend.NEW, TODAY),
+        lambda: check_ins.note("calm", TODAY),
+        lambda: appointments.add_question("Why?"),
+        lambda: appointments.change_question(1, "Why so?"),
+        lambda: appointments.tick(1),
+        lambda: appointments.reopen(1),
+        lambda: appointments.remove_question(1),
+        lambda: appointments.set_date(date(2027, 2, 3)),
+        lambda: appointments.set_date(None),
+        lambda: controller.change_settings(look=Appearance.DARK),
+        lambda: controller.change_settings(quiet_start=time(22), quiet_end=time(7)),
+    ]
+
+
+def test_each_act_is_taken_back_and_made_again_the_last_one_first(due: Home) -> None:
+    states = [saved(due)]
+    for act in acts(due):
+        act()
+        states.append(saved(due))
+        assert states[-1] != states[-2]
+    for before in reversed(states[:-1]):
+        assert due.controller.undo().ok
+        assert saved(due) == before
+    assert due.controller.undo().sentence == "There is nothing to undo."
+    for after in states[1:]:
+        assert due.controller.redo().ok
+        assert saved(due) == after
+    for before in reversed(states[:-1]):
+        assert due.controller.undo().ok
+        assert saved(due) == before
+
+
+def test_undo_after_a_score_takes_the_score_and_leaves_the_dose_taken(due: Home) -> None:
+    assert due.controller.doses.take(None).ok
+    assert due.controller.check_ins.score("pain", 3, TODAY).ok
+    assert due.controller.undo().ok
+    assert due.answer(TODAY) is not None
+    assert read_check_in(due.context, TODAY).scores == {}
+
+
+def test_what_cant_be_saved_is_not_there_to_be_undone_and_waits_where_undo_fails(due: Home) -> None:
+    due.store.fault = StorageErrorKind.DISK_FULL
+    assert not due.controller.check_ins.score("pain", 3, TODAY).ok
+    due.store.fault = None
+    assert due.controller.undo().sentence == "There is nothing to undo."
+    assert due.controller.check_ins.score("pain", 3, TODAY).ok
+    due.store.fault = StorageErrorKind.DISK_FULL
+    assert "NOT saved" in due.controller.undo().sentence
+    due.store.fault = None
+    assert due.controller.undo().ok
+    assert read_check_in(due.context, TODAY).scores == {}
+
+
+def test_what_the_app_remembers_by_the_way_is_passed_over_by_undo(due: Home) -> None:
+    assert due.controller.check_ins.score("pain", 3, TODAY).ok
+    assert due.controller.change_settings(closing_explained=True).ok
+    assert due.controller.undo().ok
+    assert due.controller.settings().closing_explained
+    assert read_check_in(due.context, TODAY).scores == {}
+
+
+def test_a_new_act_ends_what_could_be_made_again(due: Home) -> None:
+    assert due.controller.check_ins.score("pain", 3, TODAY).ok
+    assert due.controller.undo().ok
+    assert due.controller.check_ins.score("sleep", 1, TODAY).ok
+    assert due.controller.redo().sentence == "There is nothing to redo."
+
+
+def test_an_undo_at_the_dose_leaves_the_order_of_the_others(due: Home) -> None:
+    assert due.controller.check_ins.score("pain", 3, TODAY).ok
+    assert due.controller.doses.take(None).ok
+    assert due.controller.check_ins.score("sleep", 1, TODAY).ok
+    row = due.snapshot().row(TODAY, 1)
+    assert row is not None
+    assert due.controller.take_back(DoseRef.of(row.key)).ok
+    assert due.answer(TODAY) is None
+    for left in ({"pain": 3}, {}):
+        assert due.controller.undo().ok
+        found = read_check_in(due.context, TODAY).scores
+        assert {symptom: score.score for symptom, score in found.items()} == left
+    assert due.controller.undo().sentence == "There is nothing to undo."
