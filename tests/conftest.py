@@ -2,14 +2,18 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.support.open_connections import all_closed, watch_connections
 
+SCREEN = Path(__file__).parent / "support" / "screen.json"
+"""A usual screen: Qt's own offscreen one is smaller than the window."""
+
 # Set before Qt is loaded; the tests of the real window give their processes a screen of their own.
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={SCREEN}"
 os.environ.pop("LDN_DESKTOP_DATA_DIR", None)
 
 # A slow or busy computer is no reason to fail, and the same code gives the same result each time;

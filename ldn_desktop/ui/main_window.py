@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -32,7 +33,7 @@ from ldn_desktop.ui.theme import CARD_PADDING
 from ldn_desktop.ui.today.page import TodayPage
 from ldn_desktop.ui.widgets.banner import Banner, QuietLine
 from ldn_desktop.ui.widgets.buttons import LinkButton
-from ldn_desktop.ui.window_geometry import restore_geometry, save_geometry
+from ldn_desktop.ui.window_geometry import restore_geometry, save_geometry, set_first_size
 from ldn_desktop.wording.demo import say_demo
 from ldn_desktop.wording.health_issues import say_health_issues
 from ldn_desktop.wording.i18n import _
@@ -72,9 +73,8 @@ class MainWindow(QMainWindow):
         self.quitting = False
         self.setWindowTitle(title_of(is_demo=is_demo))
         self.setObjectName("window")
-        self.setMinimumSize(*LEAST_SIZE)
         self._build()
-        self.resize(*DEFAULT_SIZE)
+        set_first_size(self, QSize(*DEFAULT_SIZE), QSize(*LEAST_SIZE))
         restore_geometry(self, folder)
         add_shortcuts(self, self)
         self._connect()

@@ -6,7 +6,7 @@ import logging
 import os
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, QSize
 from PySide6.QtWidgets import QMainWindow
 
 from ldn_desktop.desktop.os_errors import NO_LINK
@@ -14,6 +14,15 @@ from ldn_desktop.desktop.os_errors import NO_LINK
 log = logging.getLogger(__name__)
 FILE = "window-place"
 LONGEST = 4096
+TITLE_BAR = 40
+"""What a desktop adds to a window's height (px), about."""
+
+
+def set_first_size(window: QMainWindow, usual: QSize, least: QSize) -> None:
+    """Give a window its usual and its least size, or less where the screen has no room for it."""
+    room = window.screen().availableSize() - QSize(0, TITLE_BAR)
+    window.setMinimumSize(least.boundedTo(room))
+    window.resize(usual.boundedTo(room))
 
 
 def restore_geometry(window: QMainWindow, folder: Path | None) -> None:

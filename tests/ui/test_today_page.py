@@ -19,6 +19,7 @@ from ldn_desktop.services.planning import ChangeRequest
 from ldn_desktop.services.settings import change_settings
 from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.theme import Theme
+from ldn_desktop.ui.today.appointment_card import AppointmentCard
 from ldn_desktop.ui.today.check_in_card import CheckInCard
 from ldn_desktop.ui.today.dose_card import DoseCard
 from ldn_desktop.ui.today.editors import ChangeEditor, LaterEditor
@@ -447,7 +448,9 @@ def test_all_of_today_shows_without_scrolling(
     home.plan()
     home.clock.set(2027, 1, 4, 21, 7)
     five = ("sleep disturbance", "vivid dreams", "sensitivity to pain", "knee pain", "fog")
-    change_settings(home.context, symptoms=five)
+    newest = home.snapshot().history.newest
+    assert newest is not None
+    change_settings(home.context, symptoms=five, baseline_closed=newest.plan_id)
     window = open_window()
     dressed.apply_theme(window)
     window.resize(960, 680)
@@ -457,6 +460,9 @@ def test_all_of_today_shows_without_scrolling(
     if is_taken:
         page.take_first()
     qtbot.wait_until(lambda: len(page.findChildren(ScoreRow)) == 5)
+    last = page.findChild(AppointmentCard)
+    assert last is not None
+    qtbot.wait_until(last.isVisible)
     qtbot.wait_until(lambda: scroll.verticalScrollBar().maximum() == 0)
 
 

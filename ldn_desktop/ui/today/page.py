@@ -22,6 +22,7 @@ from ldn_desktop.ui.widgets.flow import TrailingLayout
 from ldn_desktop.ui.widgets.keyed_rows import KeyedRows
 from ldn_desktop.ui.widgets.labels import Body, Small, Title
 from ldn_desktop.ui.widgets.layouts import column_in, fill, spaced_column
+from ldn_desktop.ui.widgets.side_by_side import SideBySide
 from ldn_desktop.ui.widgets.step_line import StepLine
 from ldn_desktop.wording.i18n import _
 
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
 
 BETWEEN_CARDS = 10
 """The gap (px) between two cards: the page has to fit on one screen."""
+
+SHARES = (3, 4)
+"""The shares of doses and check-in in a wide window: a line of scores is the longer one."""
 
 LINES_WITH_DRAWING = 18
 """A page with room for fewer lines of text shows the steps in words, without the drawing."""
@@ -52,7 +56,9 @@ class TodayPage(QWidget):
         self._health: HealthCard | None = None
         self._late: tuple[Callable[[], None], ...] = ()
         self._wants_check_in = self._has_line = False
-        self._page = Page(_("Today"))
+        self._left, self._right = QWidget(), QWidget()
+        self._columns = SideBySide(self._left, self._right, shares=SHARES, spacing=BETWEEN_CARDS)
+        self._page = Page(_("Today"), lambda is_wide: self._columns.lay(is_wide=is_wide))
         self.setAccessibleName(_("Today"))
         column_in(self, self._page)
         self._build_top()
@@ -69,10 +75,11 @@ class TodayPage(QWidget):
         head.addWidget(self._where)
         top = spaced_column(0, head, self._line, self._notice)
         doses, self._rest = spaced_column(BETWEEN_CARDS), spaced_column(BETWEEN_CARDS)
+        column_in(self._left, doses, self._done, self._rest, spacing=BETWEEN_CARDS).addStretch(1)
         self._cards: KeyedRows[DoseRef, DoseCardState, DoseCard] = KeyedRows(
             doses, partial(DoseCard, self._controller), DoseCard.show_state, self._clear_focus
         )
-        fill(self._page.body, top, doses, self._done, self._rest)
+        fill(self._page.body, top, self._columns)
         self._page.body.setSpacing(BETWEEN_CARDS)
         self._page.body.addStretch(1)
 
@@ -96,8 +103,9 @@ class TodayPage(QWidget):
         self._late = tuple(
             card.refresh_soon for card in (health, supply, baseline, self._appointment)
         )
-        first = (health, self._asked, self._check_in, supply, baseline)
-        fill(self._rest, *first, self._appointment)
+        fill(self._rest, health, self._asked)
+        right = self._check_in, supply, baseline, self._appointment
+        column_in(self._right, *right, spacing=BETWEEN_CARDS).addStretch(1)
         inner = self._page.widget()
         if inner is not None:
             ReadingOrder(inner)

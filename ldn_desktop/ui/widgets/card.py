@@ -1,5 +1,7 @@
 """A card, which is a framed box, and a page that scrolls its cards."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
@@ -8,6 +10,10 @@ from ldn_desktop.ui.theme import CARD_PADDING, GRID, PAGE_WIDTH
 from ldn_desktop.ui.widgets.layouts import column_in
 
 NO_FOCUS = 0
+WIDE_LETTERS = 135
+"""The width in average letters from which a page has two columns: about a window of 1200 px."""
+
+TWO_COLUMNS = 2 * PAGE_WIDTH
 
 
 class Card(QFrame):
@@ -35,11 +41,14 @@ class Card(QFrame):
 class Page(QScrollArea):
     """A scrolling page; its cards go into `body`, a column of at most `PAGE_WIDTH`.
 
-    It scrolls sideways if the content is wider than the window; no page should need that.
+    From `WIDE_LETTERS` on a page has room for two such columns: `widened` is called then, and when
+    it has not any more. It scrolls sideways if the content is wider than the window; no page
+    should need that.
     """
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, name: str, widened: Callable[[bool], None] | None = None) -> None:
+        super().__init__()
+        self._widened, self._is_wide = widened, False
         self.setObjectName("pageScroll")
         self.setAccessibleName(name)
         self.setWidgetResizable(True)
@@ -70,8 +79,19 @@ class Page(QScrollArea):
 
     @override
     def event(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Resize:  # keeps the column in the middle of a wide window
-            side = max(2 * GRID, (self.width() - PAGE_WIDTH) // 2)
-            side = min(side, 6 * GRID) if self.width() < PAGE_WIDTH + 12 * GRID else side
-            self.body.setContentsMargins(side, 2 * GRID, side, 3 * GRID)
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.FontChange):
+            self._centre()
         return super().event(event)
+
+    def _centre(self) -> None:
+        """Keep the column in the middle of a wide window."""
+        width, most = self.width(), PAGE_WIDTH
+        if self._widened is not None:
+            is_wide = width >= WIDE_LETTERS * self.fontMetrics().averageCharWidth()
+            most = TWO_COLUMNS if is_wide else PAGE_WIDTH
+            if is_wide is not self._is_wide:
+                self._is_wide = is_wide
+                self._widened(is_wide)
+        side = max(2 * GRID, (width - most) // 2)
+        side = min(side, 6 * GRID) if width < most + 12 * GRID else side
+        self.body.setContentsMargins(side, 2 * GRID, side, 3 * GRID)
