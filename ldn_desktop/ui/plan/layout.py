@@ -219,7 +219,7 @@ def _link_words() -> dict[str, str]:
 
 NEEDED = ("times", "supply")
 """The cards that a new plan shows from the start."""
-CHART_LETTERS = 80
+CHART_LETTERS = 66
 SIDE_BY_SIDE_LETTERS = 135
 FORM_WIDTH = 1120
 FOOT_SHARE = 0.4
@@ -244,7 +244,6 @@ class PlanLayout:
         # Chart and steps in the order of reading; beside each other the steps come first.
         self._pair = SideBySide(*pair, letters=SIDE_BY_SIDE_LETTERS, shares=(2, 3))
         self._foot, self._in_page = QVBoxLayout(), QVBoxLayout()
-        self._foot.setContentsMargins(GRID, 0, GRID, GRID)
         # Tab goes through the fields in the order in which the cards are added.
         for card in (*tops, self._pair):
             self._page.body.addWidget(card)
@@ -261,7 +260,9 @@ class PlanLayout:
         In the page, a line at the foot says that something is not saved.
         """
         window, strip = self._window, self._strip
-        is_tall = strip.height_at(window.width() - 2 * GRID) > window.height() * FOOT_SHARE
+        side = max(GRID, (window.width() - FORM_WIDTH) // 2)
+        self._foot.setContentsMargins(side, 0, side, GRID)
+        is_tall = strip.height_at(window.width() - 2 * side) > window.height() * FOOT_SHARE
         place, other = (self._in_page, self._foot) if is_tall else (self._foot, self._in_page)
         if place.indexOf(strip) < 0:
             other.removeWidget(strip)

@@ -270,10 +270,9 @@ class PlanPage(QWidget):
 
     def _entered(self, place: int) -> None:
         """Handle Enter: go to the next step, or add one after the last."""
-        editing = self._editing
-        if editing is None:
+        if self._editing is None:
             return
-        steps = editing.entry.draft.steps
+        steps = self._editing.entry.draft.steps
         if place == len(steps) - 1 and not steps[place].is_empty:
             self._edit(lambda draft: draft.added(place))
         self.steps.table.focus_on(min(place + 1, len(self.steps.table.lines) - 1))
@@ -314,8 +313,7 @@ class PlanPage(QWidget):
         self.shape.unfold(editing.entry.draft.steps[place].dose, ways=ways)
 
     def _follow(self, follows: bool) -> None:
-        if self._editing is not None:
-            self._editing = replace(self._editing, follows=follows)
+        self._editing = self._editing and replace(self._editing, follows=follows)
 
     def _connect(self) -> None:
         self.head.wanted.connect(self._ask_change)
@@ -398,3 +396,5 @@ class PlanPage(QWidget):
         super().showEvent(event)
         if self._editing is not None and self._editing.edit_base.before is None:
             self.steps.table.focus_on(0)
+        elif not self.notices.steps.isHidden():
+            self.notices.add.setFocus(Qt.FocusReason.OtherFocusReason)

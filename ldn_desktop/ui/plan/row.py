@@ -136,7 +136,7 @@ class StepLine:
         self.dose, self.days = Body(parent=table), Body(parent=table)
         self.how, self.below = Small(parent=table), Small(parent=table)
         self.problem = ProblemLabel(parent=table)
-        self.more = LinkButton("⋯", parent=table)
+        self.more = LinkButton("···", parent=table)
         self.more.set_kind("more")
         self.more.clicked.connect(on_press)
         for label in (self.dose, self.days):

@@ -37,7 +37,7 @@ class SymptomRow(QWidget):
         self.scores = ScoreRow(state.symptom, state.label)
         self.scores.chosen.connect(lambda score: actions.score(state.symptom, score))
         self.scores.cleared.connect(lambda: actions.score(state.symptom, None))
-        self.more = LinkButton("⋯")
+        self.more = LinkButton("···")
         self.more.set_kind("more")
         self.more.clicked.connect(self._switch)
         self.scores.add_at_end(self.more)
