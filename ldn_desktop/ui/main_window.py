@@ -31,8 +31,9 @@ from ldn_desktop.ui.prompt_bar import PromptBar
 from ldn_desktop.ui.shortcuts import add_shortcuts
 from ldn_desktop.ui.theme import CARD_PADDING
 from ldn_desktop.ui.today.page import TodayPage
-from ldn_desktop.ui.widgets.banner import Banner, QuietLine
+from ldn_desktop.ui.widgets.banner import Banner, QuietLine, announce_to_screen_reader
 from ldn_desktop.ui.widgets.buttons import LinkButton
+from ldn_desktop.ui.widgets.voice import give_roles
 from ldn_desktop.ui.window_geometry import restore_geometry, save_geometry, set_first_size
 from ldn_desktop.wording.demo import say_demo
 from ldn_desktop.wording.health_issues import say_health_issues
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
         self, controller: AppController, folder: Path | None = None, *, is_demo: bool = False
     ) -> None:
         super().__init__()
+        give_roles()
         self._permanent_notice = (_demo_words(),) if is_demo else ()
         self._controller = controller
         self._folder = folder
@@ -71,7 +73,7 @@ class MainWindow(QMainWindow):
         self._before = "today"
         self.tray: TrayLike | None = None
         self.quitting = False
-        self.setWindowTitle(title_of(is_demo=is_demo))
+        self._title = title_of(is_demo=is_demo)
         self.setObjectName("window")
         self._build()
         set_first_size(self, QSize(*DEFAULT_SIZE), QSize(*LEAST_SIZE))
@@ -150,17 +152,26 @@ class MainWindow(QMainWindow):
             self._before = name
         is_new = name not in self._pages
         if is_new:
-            self._pages[name] = make_page(name, self._controller, self.go)
-            self._stack.addWidget(self._pages[name])
+            page = self._pages[name] = make_page(name, self._controller, self.go)
+            page.setAccessibleName(page.accessibleName() or self._nav.words.get(name, ""))
+            self._stack.addWidget(page)
         if self._stack.currentWidget() is not self._pages[name]:
             self._stack.setCurrentWidget(self._pages[name])
             if not is_new:
                 self._refresh()
         self._ask_zone()
         self._nav.mark("today" if name == "first_run" else name)
+        self._show_title(self._pages[name].accessibleName())
         open_section = getattr(self._pages[name], "open_section", None)
         if part and callable(open_section):
             open_section(part)
+
+    def _show_title(self, page: str) -> None:
+        title = f"{page} – {self._title}"
+        if title != self.windowTitle():
+            self.setWindowTitle(title)
+            if not self._nav.isAncestorOf(QApplication.focusWidget() or self):
+                announce_to_screen_reader(self, page)  # a tab that has the focus is read out
 
     def _really(self, name: str) -> str:
         if name not in ("today", "first_run"):

@@ -1,9 +1,10 @@
 """The navigation: a list at the left, or a bar at the top of a narrow window."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QEvent, QSize
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy
 
 from ldn_desktop.typing_compat import override
@@ -11,7 +12,13 @@ from ldn_desktop.ui.first_paint import after_first_paint
 from ldn_desktop.ui.theme import GRID, NAV_WIDTH
 from ldn_desktop.ui.widgets.buttons import KindButton
 from ldn_desktop.ui.widgets.checkable import Checkable
+from ldn_desktop.ui.widgets.voice import tell_selected
 from ldn_desktop.wording.i18n import _
+
+# Numbers, for the reason that `labels.PLAIN_TEXT` gives.
+BY_TAB, BY_CLICK = 11, 2
+STEPS = {0x01000012: -1, 0x01000013: -1, 0x01000014: 1, 0x01000015: 1}
+"""Left, Up, Right and Down."""
 
 AT_THE_FOOT = 2
 """How many of the last pages stand at the foot of the list: Settings and Help."""
@@ -20,13 +27,21 @@ AT_THE_FOOT = 2
 class NavButton(Checkable, KindButton):
     """The button of one page: icon and word."""
 
-    kind = "nav"
+    kind, spoken_role = "nav", "PageTab"
 
     def __init__(self, page: str, text: str) -> None:
         super().__init__(text)
         self.page, self._word = page, text
+        self.walk: Callable[[int], None] = lambda _steps: None
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in STEPS:
+            self.walk(STEPS[event.key()])
+        else:
+            super().keyPressEvent(event)
 
     @override
     def sizeHint(self) -> QSize:
@@ -55,6 +70,8 @@ class NavButton(Checkable, KindButton):
 class Nav(QFrame):
     """Lists the pages; calls `go` with the name of the one the user chooses."""
 
+    spoken_role = "PageTabList"
+
     def __init__(self, go: Callable[[str], None]) -> None:
         super().__init__()
         self.setObjectName("nav")
@@ -62,26 +79,39 @@ class Nav(QFrame):
         self._row = QGridLayout(self)
         self._row.setContentsMargins(GRID, 2 * GRID, GRID, 2 * GRID)
         self._row.setSpacing(GRID // 2)
-        pages = (
-            ("today", _("Today")),
-            ("plan", _("Plan")),
-            ("history", _("History")),
-            ("report", _("Report")),
-            ("supply", _("Supply")),
-            ("settings", _("Settings")),
-            ("help", _("Help")),
-        )
-        self._buttons = tuple(NavButton(page, text) for page, text in pages)
-        for button in self._buttons:
+        self.words = {
+            "today": _("Today"),
+            "plan": _("Plan"),
+            "history": _("History"),
+            "report": _("Report"),
+            "supply": _("Supply"),
+            "settings": _("Settings"),
+            "help": _("Help"),
+        }
+        self._buttons = tuple(NavButton(page, text) for page, text in self.words.items())
+        for place, button in enumerate(self._buttons):
             button.toggled.connect(lambda _on, page=button.page: go(page))
+            button.walk = partial(self._walk, place)
         self._is_tinted, self._most = False, 0
         after_first_paint(self, self._tint)
         self.set_narrow(is_narrow=False)
 
     def mark(self, page: str) -> None:
-        """Mark the current page."""
+        """Mark the current page; its tab is the one that Tab reaches."""
         for button in self._buttons:
-            button.setChecked(button.page == page)
+            is_current, was = button.page == page, button.isChecked()
+            button.setChecked(is_current)
+            button.setProperty("focusPolicy", BY_TAB if is_current else BY_CLICK)
+            if is_current is not was:
+                tell_selected(button)
+        if page not in self.words:
+            self._buttons[0].setProperty("focusPolicy", BY_TAB)
+
+    def _walk(self, place: int, steps: int) -> None:
+        """Go to the page `steps` further on, as the arrow keys do among tabs."""
+        button = self._buttons[(place + steps) % len(self._buttons)]
+        button.click()
+        button.setFocus()  # Help takes it when it shows
 
     def set_narrow(self, *, is_narrow: bool) -> None:
         """Lay the buttons out as a bar (narrow) or as a list."""

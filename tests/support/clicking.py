@@ -6,10 +6,26 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 
+def whole_name(widget: QWidget) -> str:
+    """Return the widget's name as it is heard: after that of its group, "Pain: 3 of 10"."""
+    groups, parent = [widget.accessibleName()], widget.parentWidget()
+    if getattr(widget, "spoken_role", "") != "RadioButton":
+        return groups[0]
+    while parent is not None:
+        if getattr(parent, "spoken_role", "") == "Grouping":
+            groups.insert(0, parent.accessibleName())
+        parent = parent.parentWidget()
+    return ": ".join(groups)
+
+
 def button(owner: QWidget, words: str) -> QPushButton:
     """Return the one button that shows and has these words on it, or for its name."""
     shown = [found for found in owner.findChildren(QPushButton) if found.isVisible()]
-    named = [found for found in shown if words in (found.text(), found.accessibleName())]
+    named = [
+        found
+        for found in shown
+        if words in (found.text(), found.accessibleName(), whole_name(found))
+    ]
     assert len(named) == 1, (words, [found.accessibleName() for found in shown])
     return named[0]
 

@@ -45,9 +45,19 @@ def described(node: Node) -> dict[str, object]:
     }
 
 
+def whole_name(node: Node) -> str:
+    """Return a node's name after that of the group it is in: "Pain: 3 of 10"."""
+    parent = node.parent if node.getRole() == pyatspi.ROLE_RADIO_BUTTON else None
+    while parent is not None and not (parent.name and parent.getRole() == pyatspi.ROLE_PANEL):
+        parent = parent.parent
+    return node.name if parent is None else f"{parent.name}: {node.name}"
+
+
 def press(name: str) -> bool:
     for node in walk(app()):
-        if node.name == name and node.getState().contains(pyatspi.STATE_SHOWING):
+        if name in (node.name, whole_name(node)) and node.getState().contains(
+            pyatspi.STATE_SHOWING
+        ):
             try:
                 action = node.queryAction()
             except NotImplementedError:

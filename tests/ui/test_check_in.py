@@ -24,7 +24,7 @@ from ldn_desktop.ui.today.page import TodayPage
 from ldn_desktop.ui.widgets import ScoreRow
 from ldn_desktop.ui.widgets.labels import Heading
 from ldn_desktop.ui.widgets.ticks import CheckBox
-from tests.support.clicking import button, click, shown_text
+from tests.support.clicking import button, click, shown_text, whole_name
 from tests.support.window_home import Home
 
 Open = Callable[[], MainWindow]
@@ -154,7 +154,7 @@ def test_up_and_down_go_from_symptom_to_symptom_and_stop_at_the_ends(
     qtbot.keyClick(first, Qt.Key.Key_Up)
     assert card.window().focusWidget() is first
     qtbot.keyClick(first, Qt.Key.Key_Down)
-    assert card.window().focusWidget().accessibleName() == "Vivid dreams: 0 of 10"
+    assert whole_name(card.window().focusWidget()) == "Vivid dreams: 0 of 10"
     qtbot.keyClick(card.window().focusWidget(), Qt.Key.Key_Up)
     assert card.window().focusWidget() is first
 

@@ -32,6 +32,7 @@ from ldn_desktop.ui.prompt_bar import PromptBar
 from ldn_desktop.ui.today.page import TodayPage
 from ldn_desktop.ui.widgets import Banner, QuietLine
 from ldn_desktop.ui.widgets.note_field import NoteField
+from tests.support.clicking import whole_name
 from tests.support.window_home import Home
 
 Open = Callable[[], MainWindow]
@@ -96,7 +97,7 @@ def quiet_line(window: MainWindow) -> str:
 
 def test_it_has_its_name_its_size_and_its_least_size(due: Home, open_window: Open) -> None:
     window = open_window()
-    assert window.windowTitle() == "LDN Desktop"
+    assert window.windowTitle() == "Today – LDN Desktop"
     assert (window.minimumWidth(), window.minimumHeight()) == (480, 560)
     assert (window.width(), window.height()) == (960, 680)
 
@@ -184,7 +185,7 @@ def test_ctrl_n_goes_to_the_first_score(due: Home, open_window: Open) -> None:
     press(window, Qt.Key.Key_N, CTRL)
     focus = QApplication.focusWidget()
     assert focus is not None
-    assert focus.accessibleName() == "Sleep disturbance: 0 of 10"
+    assert whole_name(focus) == "Sleep disturbance: 0 of 10"
 
 
 def test_text_grows_shrinks_and_returns_by_keys_and_is_kept(due: Home, open_window: Open) -> None:
@@ -421,7 +422,7 @@ def test_a_demo_says_that_it_is_one(due: Home, qtbot: QtBot) -> None:
     window = MainWindow(due.controller, is_demo=True)
     qtbot.addWidget(window, before_close_func=lambda w: setattr(w, "quitting", True))
     assert "demo" in banner(window).said[0]
-    assert window.windowTitle() == "DEMO: LDN Desktop"
+    assert window.windowTitle() == "Today – DEMO: LDN Desktop"
 
 
 def test_where_the_only_plan_is_taken_back_today_is_the_first_run_again(

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtWidgets import QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from ldn_desktop.services.check_ins import note
@@ -13,7 +15,7 @@ from ldn_desktop.services.questions import add_question
 from ldn_desktop.ui.history.page import HistoryPage
 from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.today.page import TodayPage
-from tests.support.clicking import button
+from tests.support.clicking import button, whole_name
 from tests.support.window_home import Home
 
 Open = Callable[[], MainWindow]
@@ -46,6 +48,64 @@ def is_read_downwards(owner: QWidget) -> bool:
     return len(found) > 5 and all(later + stop.height() > earlier for stop, earlier, later in pairs)
 
 
+PAGES = ("today", "plan", "history", "report", "supply", "settings", "help")
+
+
+def is_before(earlier: QRect, later: QRect) -> bool:
+    """Say whether one who reads downwards, column by column, comes to `later` after `earlier`."""
+    return later.bottom() > earlier.top() or later.left() >= earlier.right()
+
+
+def is_in_order(rects: list[QRect]) -> bool:
+    return all(is_before(earlier, later) for earlier, later in pairwise(rects))
+
+
+def shown_page(window: MainWindow) -> QWidget:
+    stack = window.findChild(QStackedWidget)
+    assert stack is not None
+    page = stack.currentWidget()
+    assert page is not None
+    return page
+
+
+def told_rects(interface: QAccessibleInterface) -> Iterator[QRect]:
+    """Yield where each thing that shows and says something is, in the order of the tree."""
+    children = [interface.child(place) for place in range(interface.childCount())]
+    if interface.text(QAccessible.Text.Name) and not children and not interface.rect().isEmpty():
+        yield interface.rect()
+    for child in children:
+        if not child.state().invisible:
+            yield from told_rects(child)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_each_page_is_gone_through_and_told_in_the_order_in_which_it_is_read(
+    window: MainWindow, qtbot: QtBot, page: str
+) -> None:
+    window.resize(960, 680)
+    window.go(page)
+    shown = shown_page(window)
+
+    def by_tab() -> list[QRect]:
+        return [QRect(stop.mapTo(shown, QPoint(0, 0)), stop.size()) for stop in stops(shown)]
+
+    qtbot.wait_until(lambda: len(by_tab()) > 0 and is_in_order(by_tab()))
+    told = QAccessible.queryAccessibleInterface(shown)
+    qtbot.wait_until(lambda: is_in_order(list(told_rects(told))))
+
+
+def test_the_check_in_is_its_day_then_its_scores_then_its_note(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    page = window.findChild(TodayPage)
+    assert page is not None
+    qtbot.wait_until(lambda: is_read_downwards(page))
+    names = [whole_name(stop) for stop in stops(page)]
+    parts = ("Check-in of the day before", "Vivid dreams: 0 of 10", "Note for the day")
+    places = [names.index(part) for part in parts]
+    assert places == sorted(places)
+
+
 def test_today_is_gone_through_from_its_top_to_its_foot(
     home: Home, window: MainWindow, qtbot: QtBot
 ) -> None:
@@ -67,7 +127,7 @@ def test_a_score_keeps_its_place_when_another_was_chosen(window: MainWindow, qtb
     chosen = button(page, "Vivid dreams: 7 of 10")
     qtbot.mouseClick(chosen, Qt.MouseButton.LeftButton)
     qtbot.wait_until(lambda: is_read_downwards(page))
-    names = [stop.accessibleName() for stop in stops(page)]
+    names = [whole_name(stop) for stop in stops(page)]
     place = names.index("Vivid dreams: 7 of 10")
     assert names[place + 1] == "Vivid dreams: say how it changed"
 

@@ -314,7 +314,9 @@ def test_the_last_answer_is_shown_but_not_filled_in(
     window = open_window()
     row = next(r for r in window.findChildren(ScoreRow) if r.symptom == "vivid dreams")
     assert row.last == 4
-    assert button(row, "Vivid dreams: 4 of 10").accessibleDescription() == "Last: 4, yesterday"
+    assert button(row, "Vivid dreams: 4 of 10").accessibleDescription() == (
+        "Moderate. Last: 4, yesterday"
+    )
     assert row.score is None
 
 

@@ -26,6 +26,7 @@ from ldn_desktop.ui.widgets import (
 )
 from ldn_desktop.ui.widgets.form import Line
 from ldn_desktop.ui.widgets.keyed_rows import KeyedRows
+from tests.support.clicking import whole_name
 from tests.support.window_home import ENGLISH
 
 FORMATS = formats_of(ENGLISH)
@@ -418,7 +419,7 @@ def test_a_row_is_one_tab_stop_and_arrows_move_without_scoring(qtbot: QtBot, row
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Right)
     focus = QApplication.focusWidget()
     assert focus is not None
-    assert focus.accessibleName() == "Vivid dreams: 2 of 10"
+    assert whole_name(focus) == "Vivid dreams: 2 of 10"
     stops = [
         b for b in row.findChildren(QPushButton) if b.focusPolicy() is Qt.FocusPolicy.StrongFocus
     ]

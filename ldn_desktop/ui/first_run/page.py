@@ -50,6 +50,7 @@ class FirstRunPage(QWidget):
     def __init__(self, controller: AppController, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("page")
+        self.setAccessibleName(_("Start"))
         self.controller = controller
         snapshot = controller.snapshot_now()
         self._today = snapshot.today if snapshot else controller.context.clock.now().date()
@@ -262,8 +263,10 @@ class FirstRunPage(QWidget):
         self.day_number.setEnabled(False)
         card.body.setSpacing(2 * GRID)
         when = _column(self._time, flow_of(self.bedtime, self.morning))
+        asked = Body(_("From which day?"))
+        asked.setBuddy(self.date)
         since = _column(
-            Body(_("From which day?")),
+            asked,
             flow_of(self.from_date, self.date),
             flow_of(self.on_day, self.day_number),
             self._day_problem,

@@ -1,7 +1,7 @@
 """The answers to doses."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -91,11 +91,15 @@ class DoseOperations:
 
     def later(self, ref: DoseRef | None, minutes: int) -> Outcome[DoseRow]:
         """Put a due dose off by `minutes` from now."""
-        return self._changes.make(lambda: reminder_dispatch.later(self._context, ref, minutes))
+        return self.put_off_until(ref, self._context.clock.now() + timedelta(minutes=minutes))
 
     def put_off_until(self, ref: DoseRef | None, until: datetime) -> Outcome[DoseRow]:
         """Put a due dose off until an aware instant."""
-        return self._changes.make(lambda: reminder_dispatch.put_off(self._context, ref, until))
+        at = until.astimezone(self._context.zones.local().zone).time()
+        said = _("Reminds you again at {time}.").format(time=self._changes.formats.time(at))
+        return self._changes.make(
+            lambda: reminder_dispatch.put_off(self._context, ref, until), said
+        )
 
     def add_extra(
         self, dose_mg: Decimal, said: AnswerDetails, accepted: Accepted

@@ -15,7 +15,7 @@ from ldn_desktop.ui.shapes import Mark
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.today.answering import DoseAnswering
 from ldn_desktop.ui.today.state import AWAITED, CardKind, DoseCardState
-from ldn_desktop.ui.widgets.banner import announce_to_screen_reader, show_problem
+from ldn_desktop.ui.widgets.banner import show_problem
 from ldn_desktop.ui.widgets.buttons import KindButton, LinkButton, MainButton, PrimaryButton
 from ldn_desktop.ui.widgets.card import Card
 from ldn_desktop.ui.widgets.flow import LINE_LENGTH, TrailingLayout, flow, flow_of
@@ -118,8 +118,6 @@ class DoseCard(Card):
         if was.kind is not state.kind:
             self.answering.close()
             self._say_problem("")
-            if state.kind in ANSWERED:
-                announce_to_screen_reader(self, state.status)
 
     def _offer(self, kind: CardKind, *, has_changed: bool) -> None:
         kinds: dict[KindButton, frozenset[CardKind]] = {

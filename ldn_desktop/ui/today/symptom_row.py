@@ -54,7 +54,7 @@ class SymptomRow(QWidget):
         name = _("{symptom}: {said}. Say how it changed").format(symptom=state.label, said=said)
         ask = _("{symptom}: say how it changed").format(symptom=state.label)
         self.more.setAccessibleName(name if said else ask)
-        self.more.setToolTip(_("Changed?"))
+        self.more.setToolTip(self.more.accessibleName())  # another text would be read out, too
         if self._panel is not None:
             self._panel.show_state(state)
 

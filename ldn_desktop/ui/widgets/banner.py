@@ -1,7 +1,7 @@
 """The banner for lasting problems, the quiet line for what was done, and spoken announcements."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from ldn_desktop.ui.debounce import Debounce
@@ -10,6 +10,7 @@ from ldn_desktop.ui.widgets.buttons import LinkButton
 from ldn_desktop.ui.widgets.card import Card
 from ldn_desktop.ui.widgets.labels import Body, Muted, ProblemLabel
 from ldn_desktop.ui.widgets.layouts import clear, column_in, spaced_column
+from ldn_desktop.ui.widgets.voice import voice_of
 
 QUIET_MS = 10_000
 """The least time (ms) for which the quiet line shows a text."""
@@ -18,7 +19,7 @@ QUIET_MS = 10_000
 def announce_to_screen_reader(widget: QWidget, text: str) -> None:
     """Have a screen reader say `text`, if one is active."""
     if text and QAccessible.isActive():
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
+        voice_of(widget.window()).say(text)
 
 
 def show_problem(card: Card, label: ProblemLabel, sentence: str) -> None:

@@ -67,6 +67,8 @@ class QuietButton(KindButton):
 class ChoiceButton(Checkable, QuietButton):
     """One choice of several; its text is bold if it is chosen, and its size always fits that."""
 
+    spoken_role = "RadioButton"
+
     def __init__(self, text: str, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, name, parent)
         self.setCheckable(True)

@@ -28,7 +28,9 @@ class Checkable(Button):
 
 
 class CheckableButton(Checkable, SingleClick, QPushButton):
-    """A plain checkable button."""
+    """A plain one of several buttons, of which one is checked."""
+
+    spoken_role = "RadioButton"
 
     def __init__(self, text: str, name: str) -> None:
         super().__init__(text)

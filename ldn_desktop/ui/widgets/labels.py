@@ -71,16 +71,17 @@ class Small(Label):
     role = "small"
 
 
-class Title(Label):
-    """The title of a page."""
-
-    role = "title"
-
-
 class Heading(Label):
     """The heading of a card."""
 
     role = "heading"
+    spoken_role = "Heading"
+
+
+class Title(Heading):
+    """The title of a page."""
+
+    role = "title"
 
 
 class AmountLabel(Label):

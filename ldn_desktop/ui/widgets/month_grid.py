@@ -29,6 +29,8 @@ class DayButton(Checkable, QAbstractButton):
     `walk` is called with the date that a key leads to.
     """
 
+    spoken_role = "RadioButton"
+
     def __init__(self, walk: Callable[[date], None]) -> None:
         super().__init__()
         self._walk = walk

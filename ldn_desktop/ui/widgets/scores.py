@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from ldn_desktop.domain.checkins import HIGHEST_SCORE
 from ldn_desktop.domain.texts import plain_digits
 from ldn_desktop.typing_compat import override
+from ldn_desktop.ui.widgets.banner import announce_to_screen_reader
 from ldn_desktop.ui.widgets.checkable import CheckableButton
 from ldn_desktop.ui.widgets.flow import TrailingLayout, flow
 from ldn_desktop.ui.widgets.labels import Body, Small, breakable
@@ -21,6 +22,12 @@ TEN_MS = 1000
 _DOWN_OR_UP = {0x01000015: 1, 0x01000013: -1}
 
 
+class _Name(Body):
+    """The symptom's name; as a label Orca would read it out before the group of the same name."""
+
+    spoken_role = "Paragraph"
+
+
 class ScoreRow(QWidget):
     """The symptom's name beside eleven buttons with one tab stop; Left and Right move within them.
 
@@ -29,8 +36,10 @@ class ScoreRow(QWidget):
 
     Emits `chosen` with a score; its button stays unchecked until `set_score` says it was saved.
     Delete emits `cleared`. Up and Down focus the `neighbours` (-1 above, 1 below).
+    To a screen reader it is a group of radio buttons under the symptom's name.
     """
 
+    spoken_role = "Grouping"
     chosen = Signal(int)
     cleared = Signal()
 
@@ -39,7 +48,7 @@ class ScoreRow(QWidget):
         self.symptom = symptom
         self._name = label or symptom
         self.setAccessibleName(self._name)
-        self._label = Body(breakable(self._name), self._name)
+        self._label = _Name(breakable(self._name), self._name)
         self._hint = Small()
         self._hint.hide()
         self.last: int | None = None
@@ -78,10 +87,9 @@ class ScoreRow(QWidget):
         """Mark the score of the last answer, which `text` tells; it is never filled in."""
         for value, button in enumerate(self._buttons):
             is_last = value == score
-            button.setToolTip(
-                f"{severity_name(value)} · {text}" if is_last else severity_name(value)
-            )
-            button.setAccessibleDescription(text)
+            severity = severity_name(value)
+            button.setToolTip(f"{severity} · {text}" if is_last else severity)
+            button.setAccessibleDescription(f"{severity}. {text}" if text else severity)
             if is_last or value == self.last:
                 button.setProperty("last", is_last)
                 button.style().polish(button)
@@ -97,8 +105,7 @@ class ScoreRow(QWidget):
         stop.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _button(self, score: int) -> CheckableButton:
-        name = _("{symptom}: {score} of 10").format(symptom=self._name, score=score)
-        button = CheckableButton(str(score), name)
+        button = CheckableButton(str(score), _("{score} of 10").format(score=score))
         button.setProperty("kind", "score")
         button.setAutoDefault(False)
         width = button.fontMetrics().horizontalAdvance("00") + 12
@@ -165,4 +172,7 @@ class ScoreRow(QWidget):
         if digit == 1:
             self._after_one.start()  # only now: on a slow computer, saving the 1 takes a while
         elif below is not None:
+            if self._saved == score:  # else a reader says it of the button, which keeps the focus
+                said = _("{symptom}: {score} of 10").format(symptom=self._name, score=score)
+                announce_to_screen_reader(self, said)
             below.focus()
