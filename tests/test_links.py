@@ -31,7 +31,7 @@ def _take_lock(folder: Path) -> None:
 
 
 def _start(folder: Path) -> None:
-    open_context(folder, patience=0)[0].store.close()
+    open_context(folder, timeout_s=0)[0].store.close()
 
 
 def _write(folder: Path) -> None:

@@ -34,17 +34,17 @@ class AppContext:
     machine: Machine
 
 
-def open_app(asked_for: Path | None = None, patience: float = OPENS_WITHIN) -> AppContext:
+def open_app(asked_for: Path | None = None, timeout_s: float = OPENS_WITHIN) -> AppContext:
     """Open `data_folder(asked_for)`, and make it if it is missing. Raises `StorageError`.
 
-    Waits up to `patience` seconds for another program that locks the data: the app's first start
+    Waits up to `timeout_s` seconds for another program that locks the data: the app's first start
     makes the file, which takes time on a busy computer.
     """
     from ldn_desktop.app.machine import StoreMachine
 
     folder = make_data_folder(data_folder(asked_for))
     store = LazyStore(folder)
-    _open(store, patience)
+    _open(store, timeout_s)
     context = Context(store, SystemClock(), SystemZones())
     return AppContext(folder, context, StoreMachine(folder, store))
 
@@ -55,20 +55,20 @@ def unopened_context(folder: Path) -> Context:
 
 
 def open_context(
-    folder: Path, days_back: timedelta = timedelta(0), patience: float = OPENS_WITHIN
+    folder: Path, days_back: timedelta = timedelta(0), timeout_s: float = OPENS_WITHIN
 ) -> tuple[Context, ScheduleSnapshot | None]:
     """Return a context on a data folder and a snapshot of its current state.
 
     The snapshot has the plan and the records since `days_back`; the store opens at first use, after
-    the first paint. If that read is impossible, the store is opened now (waiting up to `patience`
+    the first paint. If that read is impossible, the store is opened now (waiting up to `timeout_s`
     seconds) and the snapshot is None. Raises `StorageError`.
     """
     context = unopened_context(folder)
-    return context, read_initial_state(context, days_back, patience)
+    return context, read_initial_state(context, days_back, timeout_s)
 
 
 def read_initial_state(
-    context: Context, days_back: timedelta, patience: float
+    context: Context, days_back: timedelta, timeout_s: float
 ) -> ScheduleSnapshot | None:
     """Return the snapshot of `open_context`, for a context whose store is not open yet.
 
@@ -81,7 +81,7 @@ def read_initial_state(
         with suppress(*FAILURES):
             return context.snapshot(reader, since)
     try:
-        _open(store, patience)
+        _open(store, timeout_s)
     except StorageError as error:
         if error.kind in LASTING or error.kind is StorageErrorKind.LOCKED:
             raise
@@ -99,8 +99,8 @@ def lazy_store(context: Context) -> LazyStore:
     return store
 
 
-def _open(store: LazyStore, patience: float) -> None:
-    deadline = time.monotonic() + patience
+def _open(store: LazyStore, timeout_s: float) -> None:
+    deadline = time.monotonic() + timeout_s
     while True:
         try:
             store.open()

@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ldn_desktop.desktop.control_socket import PATIENCE_FOR_HEALTH, Reply, Request, Value, ask
+from ldn_desktop.desktop.control_socket import HEALTH_TIMEOUT_S, Reply, Request, Value, ask
 from ldn_desktop.desktop.screen import has_screen
 from ldn_desktop.services.doctor import AppFacts, Machine, ServerFacts, Syncing
 from ldn_desktop.services.errors import StorageError
@@ -59,7 +59,7 @@ class BaseMachine:
 
     def app(self) -> AppFacts | None:
         """Return the running app's report, None if no app replies."""
-        answer = ask(self._folder, Request.HEALTH, PATIENCE_FOR_HEALTH)
+        answer = ask(self._folder, Request.HEALTH, HEALTH_TIMEOUT_S)
         return None if answer is None else _read_answer(answer)
 
     def hangs(self) -> bool:

@@ -155,7 +155,7 @@ def _opens(folder: Path) -> bool:
     from ldn_desktop.app.bootstrap import open_context
 
     try:
-        open_context(folder, patience=0)[0].store.close()  # it is called repeatedly
+        open_context(folder, timeout_s=0)[0].store.close()  # it is called repeatedly
     except StorageError:
         return False
     return True

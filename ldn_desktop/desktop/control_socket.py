@@ -30,10 +30,10 @@ LONGEST_PATH = 100
 
 LONGEST_LINE = 4096
 MOST_CONNECTIONS = 16
-PATIENCE = 1.0
+REPLY_TIMEOUT_S = 1.0
 """Seconds a command waits for the app: a window that hangs must not block the command."""
 
-PATIENCE_FOR_HEALTH = 5.0
+HEALTH_TIMEOUT_S = 5.0
 """The same if the reply is what the user wants: a slow app must not be reported as missing."""
 
 
@@ -58,11 +58,11 @@ def socket_path(folder: Path) -> Path:
     return own_folder_in(Path("/tmp")) / name  # noqa: S108 - a private folder of ours in it
 
 
-def ask(folder: Path, request: Request, patience: float = PATIENCE) -> Reply | None:
-    """Send a request to the app on this data folder; None if no reply within `patience` seconds."""
+def ask(folder: Path, request: Request, timeout_s: float = REPLY_TIMEOUT_S) -> Reply | None:
+    """Send a request to the app on this data folder; None without a reply within `timeout_s`."""
     if sys.platform == "win32":
         return None
-    deadline = time.monotonic() + patience
+    deadline = time.monotonic() + timeout_s
     for path in _possible_paths(folder):
         answer = _ask_at(path, request, deadline)
         if answer is not None:

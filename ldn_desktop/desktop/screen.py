@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from threading import Thread
 
-PATIENCE = 10.0
+START_TIMEOUT_S = 10.0
 """Seconds that a display has to reply."""
 VARIABLES = {"wayland": "WAYLAND_DISPLAY", "xcb": "DISPLAY"}
 """The variable that names the display, for each Qt platform in Qt's order."""
@@ -30,7 +30,7 @@ def has_screen() -> bool:
 
 
 @contextmanager
-def screen(patience: float = PATIENCE) -> Iterator[bool]:
+def screen(timeout_s: float = START_TIMEOUT_S) -> Iterator[bool]:
     """Yield whether a window can be opened; remove unreachable displays from the environment.
 
     The connection stays open until the end: a bare X server resets when its last client leaves.
@@ -38,7 +38,7 @@ def screen(patience: float = PATIENCE) -> Iterator[bool]:
     if sys.platform in ("win32", "darwin"):
         yield True
         return
-    disconnect = _reach(patience)
+    disconnect = _reach(timeout_s)
     try:
         yield disconnect is not None
     finally:
@@ -46,12 +46,12 @@ def screen(patience: float = PATIENCE) -> Iterator[bool]:
             disconnect()
 
 
-def _reach(patience: float) -> Disconnect | None:
+def _reach(timeout_s: float) -> Disconnect | None:
     if os.environ.get(CHOSEN) and not _chosen():  # Qt will draw elsewhere, without a display
         return _nothing if any(os.environ.get(name) for name in VARIABLES.values()) else None
     gone: list[str] = []
     for platform in _order():
-        disconnect = _reached(platform, patience)
+        disconnect = _reached(platform, timeout_s)
         if disconnect is not None:
             _forget(gone)
             return disconnect
@@ -76,17 +76,17 @@ def _forget(gone: list[str]) -> None:
         del os.environ[CHOSEN]
 
 
-def _reached(platform: str, patience: float) -> Disconnect | None:
+def _reached(platform: str, timeout_s: float) -> Disconnect | None:
     name = os.environ.get(VARIABLES[platform])
     if not name:
         return None
-    return _wayland(name, patience) if platform == "wayland" else _x(patience)
+    return _wayland(name, timeout_s) if platform == "wayland" else _x(timeout_s)
 
 
-def _wayland(name: str, patience: float) -> Disconnect | None:
+def _wayland(name: str, timeout_s: float) -> Disconnect | None:
     path = os.path.join(os.environ.get("XDG_RUNTIME_DIR", "/"), name)  # noqa: PTH118 - may be whole
     with socket.socket(socket.AF_UNIX) as connection, suppress(OSError):
-        connection.settimeout(patience)
+        connection.settimeout(timeout_s)
         connection.connect(path)
         connection.sendall(_SYNC)
         if connection.recv(1):
@@ -98,12 +98,12 @@ def _nothing() -> None:
     """Do nothing."""
 
 
-def _x(patience: float) -> Disconnect | None:
+def _x(timeout_s: float) -> Disconnect | None:
     """Connect as Qt will: with the same names, keys and library."""
     found: list[Disconnect | None] = []
     connecting = Thread(target=lambda: found.append(_connected()), daemon=True)
     connecting.start()
-    connecting.join(patience)
+    connecting.join(timeout_s)
     return found[0] if found else None
 
 

@@ -57,8 +57,8 @@ def claim(
             return Claim.UNREACHABLE
         if owner != known:  # it began to listen, or another process became the owner
             began, known = time.monotonic(), owner
-        patience = answers_within if owner and owner[1] else starts_within
-        if time.monotonic() - began > patience:
+        timeout_s = answers_within if owner and owner[1] else starts_within
+        if time.monotonic() - began > timeout_s:
             return Claim.SILENT
         time.sleep(POLL_SECONDS)
     return Claim.OURS

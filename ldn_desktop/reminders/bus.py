@@ -99,29 +99,29 @@ class Bus:
         """Whether there is a connection; its end may not be noticed yet."""
         return self._socket is not None
 
-    def connect(self, patience: float) -> None:
-        """Connect within at most twice `patience` seconds. Raises `BusGone`."""
+    def connect(self, timeout_s: float) -> None:
+        """Connect within at most twice `timeout_s` seconds. Raises `BusGone`."""
         from jeepney import Parser
         from jeepney.io.blocking import prep_socket
 
         try:
-            self._socket = prep_socket(self._find(), timeout=patience)
+            self._socket = prep_socket(self._find(), timeout=timeout_s)
         except (OSError, ValueError, RuntimeError) as error:
             raise BusGone from error
         self._parser = Parser()
         self._watcher.watch(self._socket.fileno(), self.poll)
         try:
-            self.call(bus_call("Hello"), patience)
+            self.call(bus_call("Hello"), timeout_s)
         except (CallRefused, StillWaiting) as error:
             self.close()
             raise BusGone from error
 
-    def call(self, call: Call, patience: float) -> tuple[object, ...]:
-        """Call, wait at most `patience` seconds and return the reply's body.
+    def call(self, call: Call, timeout_s: float) -> tuple[object, ...]:
+        """Call, wait at most `timeout_s` seconds and return the reply's body.
 
         Raises `BusGone`, `CallRefused` or `StillWaiting`.
         """
-        deadline = time.monotonic() + patience
+        deadline = time.monotonic() + timeout_s
         serial = self._send(call, wants_reply=True)
         reply = None
         while reply is None:

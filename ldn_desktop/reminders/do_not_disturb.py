@@ -7,7 +7,7 @@ from ldn_desktop.reminders.bus import Bus, BusGone, Call, CallRefused, StillWait
 from ldn_desktop.reminders.notification import NAME, PATH
 from ldn_desktop.reminders.plain_loop import PlainLoop
 
-PATIENCE = 2.0
+REPLY_TIMEOUT_S = 2.0
 """Seconds that each query may take."""
 
 PROPERTIES = (("org.dunstproject.cmd0", "paused"), (NAME, "Inhibited"))
@@ -28,10 +28,10 @@ def ask_server() -> bool | None:
     loop = PlainLoop()
     bus = Bus(loop, heard=lambda _heard: None, lost=lambda: None)
     try:
-        bus.connect(PATIENCE)
+        bus.connect(REPLY_TIMEOUT_S)
         for interface, name in PROPERTIES:
             try:
-                return _as_bool(bus.call(_get(interface, name), PATIENCE))
+                return _as_bool(bus.call(_get(interface, name), REPLY_TIMEOUT_S))
             except CallRefused:
                 continue
     except (BusGone, StillWaiting):
@@ -53,7 +53,7 @@ def _output_of(command: tuple[str, ...]) -> str:
 
     try:
         done = subprocess.run(
-            command, capture_output=True, text=True, timeout=PATIENCE, check=False
+            command, capture_output=True, text=True, timeout=REPLY_TIMEOUT_S, check=False
         )
     except (OSError, subprocess.SubprocessError, ValueError):
         return ""

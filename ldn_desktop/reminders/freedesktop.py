@@ -35,10 +35,10 @@ from ldn_desktop.reminders.server import Body, LateCall, QueriedServer, ServerRe
 from ldn_desktop.services.ports import Button, Delivery, Message, Notifier, Press, Watcher
 from ldn_desktop.typing_compat import override
 
-PATIENCE = 2.0
+REPLY_TIMEOUT_S = 2.0
 """Seconds the window may wait for a notification server."""
 
-LITTLE_PATIENCE = 0.2
+SHORT_TIMEOUT_S = 0.2
 """The same after a server did not reply in time."""
 
 GIVEN_UP_AFTER = 600.0
@@ -93,20 +93,20 @@ class FreedesktopNotifier(Notifier):
         self._monotonic = monotonic
         self._sender = sender
         self._scope = scope
-        self._later = LoopCallQueue(watcher)
+        self._loop_calls = LoopCallQueue(watcher)
         self._bus = Bus(watcher, self._handle, self._bus_lost)
-        self._left = NotificationStore(left, scope)
+        self._store = NotificationStore(left, scope)
         self._changes: deque[float] = deque(maxlen=CHANGES_PER_MINUTE)
         self._bus_id = ""
         self._server = ""
         self._may_start = may_start_server(environment)
-        self._offers = PressFilter(monotonic)
+        self._press_filter = PressFilter(monotonic)
         self._queries = QueriedServer(self._call)
         self._slow = False
         self._numbers: dict[DoseKey, int] = {}
-        self._seen: set[DoseKey] = set()
-        self._earlier: dict[str, int] = {}
-        self._late: dict[int, LateCall] = {}
+        self._dismissed: set[DoseKey] = set()
+        self._of_earlier_run: dict[str, int] = {}
+        self._late_calls: dict[int, LateCall] = {}
 
     # The port
 
@@ -130,12 +130,12 @@ class FreedesktopNotifier(Notifier):
             return Delivery.UNCERTAIN
         try:
             call = self._notify(message, self._queries.report())
-            self._offers.put(message.key, offered(call))
+            self._press_filter.put(message.key, offered(call))
             number = self._call(call)
         except StillWaiting as waiting:
             if self._queries.owes(waiting.serial):
                 return Delivery.FAILED
-            self._late[waiting.serial] = LateCall(message.key, self._monotonic())
+            self._late_calls[waiting.serial] = LateCall(message.key, self._monotonic())
             return Delivery.UNCERTAIN
         except (BusGone, CallRefused):
             return Delivery.FAILED
@@ -143,19 +143,21 @@ class FreedesktopNotifier(Notifier):
 
     @override
     def withdraw(self, key: DoseKey) -> None:
-        self._seen.discard(key)
-        self._offers.drop(key)
-        for late in self._late.values():
+        self._dismissed.discard(key)
+        self._press_filter.drop(key)
+        for late in self._late_calls.values():
             late.withdrawn = late.withdrawn or late.key == key
-        number = self._numbers.pop(key, None) or self._earlier.pop(self._left.digest(key), None)
+        number = self._numbers.pop(key, None) or self._of_earlier_run.pop(
+            self._store.digest(key), None
+        )
         if number is not None:
             self._close(number)
-            self._write_left()
+            self._write_store()
 
     @override
     def shown(self) -> frozenset[DoseKey]:
         self._ready()
-        return frozenset(self._numbers) | self._seen
+        return frozenset(self._numbers) | self._dismissed
 
     @override
     def close(self) -> None:
@@ -165,9 +167,9 @@ class FreedesktopNotifier(Notifier):
         if self._bus.connected:
             # An answer of the bus says that it has taken what was sent before.
             with suppress(BusGone, CallRefused, StillWaiting):
-                self._bus.call(bus_call("GetId"), LITTLE_PATIENCE)
+                self._bus.call(bus_call("GetId"), SHORT_TIMEOUT_S)
         self._bus.close()
-        self._later.close()
+        self._loop_calls.close()
 
     # More than the port
 
@@ -176,11 +178,11 @@ class FreedesktopNotifier(Notifier):
 
         It runs by itself after the first check.
         """
-        earlier, self._earlier = self._earlier, {}
+        earlier, self._of_earlier_run = self._of_earlier_run, {}
         for number in earlier.values():
             self._close(number)
         if earlier:
-            self._write_left()
+            self._write_store()
 
     def describe(self) -> ServerReport:
         """Return the server's name and capabilities, asked for if unknown, within a few seconds."""
@@ -197,7 +199,7 @@ class FreedesktopNotifier(Notifier):
         now = self._monotonic()
         return any(
             late.key == key and not late.withdrawn and now - late.since < GIVEN_UP_AFTER
-            for late in self._late.values()
+            for late in self._late_calls.values()
         )
 
     def _ready(self) -> bool:
@@ -210,14 +212,14 @@ class FreedesktopNotifier(Notifier):
 
     def _connect(self) -> None:
         try:
-            self._bus.connect(LITTLE_PATIENCE if self._slow else PATIENCE)
+            self._bus.connect(SHORT_TIMEOUT_S if self._slow else REPLY_TIMEOUT_S)
             for rule in (
                 f"type='signal',sender='org.freedesktop.DBus',member='NameOwnerChanged',arg0='{NAME}'",
                 f"type='signal',sender='{NAME}',interface='{NAME}'",
             ):
-                self._bus.call(bus_call("AddMatch", "s", rule), PATIENCE)
-            self._bus_id = str(self._bus.call(bus_call("GetId"), PATIENCE)[0])
-            owner = self._bus.call(bus_call("GetNameOwner", "s", NAME), PATIENCE)
+                self._bus.call(bus_call("AddMatch", "s", rule), REPLY_TIMEOUT_S)
+            self._bus_id = str(self._bus.call(bus_call("GetId"), REPLY_TIMEOUT_S)[0])
+            owner = self._bus.call(bus_call("GetNameOwner", "s", NAME), REPLY_TIMEOUT_S)
         except CallRefused:
             return  # nobody owns the name: no server runs yet
         except (BusGone, StillWaiting):
@@ -226,12 +228,12 @@ class FreedesktopNotifier(Notifier):
             return
         self._slow = False
         self._server_came(str(owner[0]))
-        self._later.post(self.settle)  # after the check that connected, or that it asked for
+        self._loop_calls.post(self.settle)  # after the check that connected, or that it asked for
 
     def _notify(self, message: Message, server: ServerReport) -> Call:
         number = self._numbers.get(message.key)
         if number is None:
-            number = self._earlier.get(self._left.digest(message.key), 0)
+            number = self._of_earlier_run.get(self._store.digest(message.key), 0)
         if number and not server.quirks.in_place:
             self._close(number)
             self._numbers.pop(message.key, None)
@@ -249,7 +251,7 @@ class FreedesktopNotifier(Notifier):
     def _call(self, call: Call) -> Body:
         call = replace(call, may_start=self._may_start)
         try:
-            answer = self._bus.call(call, LITTLE_PATIENCE if self._slow else PATIENCE)
+            answer = self._bus.call(call, SHORT_TIMEOUT_S if self._slow else REPLY_TIMEOUT_S)
         except StillWaiting:
             self._slow = True
             raise
@@ -277,8 +279,8 @@ class FreedesktopNotifier(Notifier):
     def _handle_late_reply(self, heard: BusMessage, serial: int) -> None:
         if self._queries.owes(serial):
             self._queries.take_late(serial, heard)
-        elif serial in self._late:
-            late = self._late.pop(serial)
+        elif serial in self._late_calls:
+            late = self._late_calls.pop(serial)
             if heard.error is None:
                 self._note_late(late, heard.body)
         else:
@@ -316,36 +318,36 @@ class FreedesktopNotifier(Notifier):
     def _handle_press(self, number: int, action: str) -> None:
         key = self._key_of(number)
         if action == DEFAULT and key is not None:
-            self._later.post(partial(self._press, key, Button.OPEN))
+            self._loop_calls.post(partial(self._press, key, Button.OPEN))
             return
         read = read_button(action, self._scope)
         if read is None:
             return
-        if key not in (None, read[0]) or not self._offers.is_meant(*read, action):
+        if key not in (None, read[0]) or not self._press_filter.is_meant(*read, action):
             # Whatever the server reported, the user wants something of this dose: open the app.
-            self._later.post(partial(self._press, key or read[0], Button.OPEN))
+            self._loop_calls.post(partial(self._press, key or read[0], Button.OPEN))
             return
         # Close it now: if the answer cannot be stored, the next check shows it again.
         self._numbers.pop(read[0], None)
         self._close(number)
-        self._write_left()
-        self._later.post(partial(self._press, *read))
+        self._write_store()
+        self._loop_calls.post(partial(self._press, *read))
 
     def _handle_closed(self, number: int, reason: int) -> None:
         key = self._key_of(number)
         if key is None:
             return
         del self._numbers[key]
-        self._write_left()
+        self._write_store()
         if reason in (EXPIRED, DISMISSED):
-            self._seen.add(key)
+            self._dismissed.add(key)
 
     # State
 
     def _server_came(self, owner: str) -> None:
         self._server = owner
         self.generation += 1
-        self._earlier = self._left.read(self._server_name())
+        self._of_earlier_run = self._store.read(self._server_name())
         self._server_changed()
 
     def _bus_lost(self) -> None:
@@ -357,15 +359,15 @@ class FreedesktopNotifier(Notifier):
         self._server = ""
         self._queries.forget()
         self._slow = False
-        self._numbers, self._seen, self._earlier = {}, set(), {}
-        self._late = {}
+        self._numbers, self._dismissed, self._of_earlier_run = {}, set(), {}
+        self._late_calls = {}
 
     def _server_changed(self) -> None:
         now = self._monotonic()
         is_full = len(self._changes) == CHANGES_PER_MINUTE
         if not is_full or now - self._changes[0] > 60:
             self._changes.append(now)
-            self._later.post(self._report_change)
+            self._loop_calls.post(self._report_change)
 
     def _report_change(self) -> None:
         self.on_server_change()
@@ -374,10 +376,10 @@ class FreedesktopNotifier(Notifier):
         if not (body and isinstance(body[0], int) and body[0] > 0):
             return Delivery.FAILED
         self._numbers[key] = body[0]
-        self._offers.shown(key)
-        self._earlier.pop(self._left.digest(key), None)
-        self._seen.discard(key)
-        self._write_left()
+        self._press_filter.shown(key)
+        self._of_earlier_run.pop(self._store.digest(key), None)
+        self._dismissed.discard(key)
+        self._write_store()
         return Delivery.DELIVERED
 
     def _key_of(self, number: int) -> DoseKey | None:
@@ -386,6 +388,6 @@ class FreedesktopNotifier(Notifier):
     def _server_name(self) -> str:
         return f"{self._bus_id}{self._server}"
 
-    def _write_left(self) -> None:
-        ours = {self._left.digest(key): number for key, number in self._numbers.items()}
-        self._left.write(self._server_name(), {**self._earlier, **ours})
+    def _write_store(self) -> None:
+        ours = {self._store.digest(key): number for key, number in self._numbers.items()}
+        self._store.write(self._server_name(), {**self._of_earlier_run, **ours})

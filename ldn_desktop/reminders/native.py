@@ -20,7 +20,7 @@ from ldn_desktop.reminders.notification import one_line, plain
 from ldn_desktop.services.ports import Button, Delivery, Message, Notifier, Press, Watcher
 from ldn_desktop.typing_compat import override
 
-PATIENCE = 2.0
+SHOW_TIMEOUT_S = 2.0
 """Seconds to wait until the library has accepted a notification."""
 
 T = TypeVar("T")
@@ -66,7 +66,7 @@ class NativeNotifier(Notifier):
     def show(self, message: Message) -> Delivery:
         self.withdraw(message.key)
         try:
-            identifier = self._run(self._send(message)).result(PATIENCE)
+            identifier = self._run(self._send(message)).result(SHOW_TIMEOUT_S)
         except TimeoutError:
             return Delivery.UNCERTAIN
         except Exception:  # noqa: BLE001 - the library may raise anything, a channel never does
@@ -92,7 +92,7 @@ class NativeNotifier(Notifier):
             self.withdraw(key)
         if self._loop is not None and self._thread is not None:
             self._loop.call_soon_threadsafe(self._loop.stop)
-            self._thread.join(PATIENCE)
+            self._thread.join(SHOW_TIMEOUT_S)
             self._loop = None
         self._later.close()
 

@@ -17,7 +17,7 @@ MATCHES = (
     f"type='signal',sender='{ZONE_SERVICE}',interface='{PROPERTIES}',member='PropertiesChanged'",
 )
 
-PATIENCE = 0.5
+REPLY_TIMEOUT_S = 0.5
 """Seconds the app may wait for the system bus; twice that at most."""
 
 FIRST_PAUSE, LONGEST_PAUSE = 50.0, 1800.0
@@ -45,7 +45,7 @@ class SystemBusWatch(SystemEventSource):
         if self._bus.connected or self._monotonic() < self._not_before:
             return
         try:
-            self._bus.connect(PATIENCE)
+            self._bus.connect(REPLY_TIMEOUT_S)
             for match in MATCHES:
                 self._bus.tell(bus_call("AddMatch", "s", match))
             self._pause = FIRST_PAUSE

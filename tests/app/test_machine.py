@@ -15,7 +15,7 @@ from ldn_desktop.app.machine import (
     StoreMachine,
     health_answer,
 )
-from ldn_desktop.desktop.control_socket import PATIENCE, Reply, Request
+from ldn_desktop.desktop.control_socket import REPLY_TIMEOUT_S, Reply, Request
 from ldn_desktop.services.doctor import AppFacts, DoctorCheck, Syncing, run_checks
 from ldn_desktop.services.errors import StorageError, StorageErrorKind
 from ldn_desktop.services.ports import AutostartState
@@ -44,7 +44,7 @@ def machine(home: Home, store: LazyStore) -> StoreMachine:
 def answering(monkeypatch: pytest.MonkeyPatch, answer: Reply | None, after: float = 0.0) -> None:
     """Let the app answer so, after so many seconds."""
 
-    def ask(_folder: Path, request: Request, patience: float = PATIENCE) -> Reply | None:
+    def ask(_folder: Path, request: Request, patience: float = REPLY_TIMEOUT_S) -> Reply | None:
         assert request is Request.HEALTH
         return answer if after <= patience else None
 

@@ -136,7 +136,7 @@ def sentence_of(folder: Path, *words: str) -> str:
 def started(folder: Path) -> str:
     """Begin as a start of the window does; return the sentence of a start that is refused."""
     try:
-        open_context(folder, patience=0)[0].store.close()
+        open_context(folder, timeout_s=0)[0].store.close()
     except StorageError as error:
         return say(error)
     return ""

@@ -33,7 +33,7 @@ def test_nothing_waits_for_the_shell_and_its_return_shows_the_dose_once(
     request.addfinalizer(app.kill)
     wait_until(lambda: bool(tray.items), "the tray's icon")
     app.set_clock(berlin("2027-01-04 21:00:01"))
-    assert ask(app.data, Request.CHANGED, patience=20) == {"ok": True}, "the app is held up"
+    assert ask(app.data, Request.CHANGED, timeout_s=20) == {"ok": True}, "the app is held up"
     assert app.status()["reminders"] == "degraded"
     shell = Plasma(session.bus_address)
     request.addfinalizer(shell.close)

@@ -105,7 +105,7 @@ def test_no_app_is_no_answer_at_once(tmp_path: Path) -> None:
 def test_a_hung_app_does_not_hang_the_command(tmp_path: Path, start_app: Callable[[], App]) -> None:
     start_app().hang()
     begun = time.monotonic()
-    assert ask(tmp_path, Request.RAISE, patience=0.2) is None
+    assert ask(tmp_path, Request.RAISE, timeout_s=0.2) is None
     assert time.monotonic() - begun < 0.8
 
 
@@ -211,5 +211,5 @@ def test_another_users_app_is_not_asked(
 ) -> None:
     app = start_app()
     monkeypatch.setattr("ldn_desktop.desktop.control_socket.os.getuid", lambda: 54321)
-    assert ask(tmp_path, Request.RAISE, patience=0.2) is None
+    assert ask(tmp_path, Request.RAISE, timeout_s=0.2) is None
     assert app.asked == []

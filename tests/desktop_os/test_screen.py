@@ -71,7 +71,7 @@ def test_an_x_display_has_to_let_us_in(
 ) -> None:
     with x_display(answer) as name:
         monkeypatch.setenv("DISPLAY", name)
-        with screen(patience=60 if answer is not says_nothing else 0.05) as is_there:
+        with screen(timeout_s=60 if answer is not says_nothing else 0.05) as is_there:
             assert is_there is lets_in
 
 
@@ -92,7 +92,7 @@ def test_a_wayland_display_that_hangs_is_none(
 ) -> None:
     with wayland_display(tmp_path, says_nothing) as path:
         monkeypatch.setenv("WAYLAND_DISPLAY", path)
-        with screen(patience=0.05) as is_there:
+        with screen(timeout_s=0.05) as is_there:
             assert not is_there
 
 

@@ -276,7 +276,7 @@ os.environ.pop("XDG_RUNTIME_DIR", None)
 os.setgroups([])
 os.setgid(65534)
 os.setuid(65534)
-assert ask(data, Request.RAISE, patience=2) is None, "the other's app answered"
+assert ask(data, Request.RAISE, timeout_s=2) is None, "the other's app answered"
 try:
     assert not OwnerLock(data).acquire(), "the other's folder was taken"
 except StorageError:

@@ -58,7 +58,7 @@ def test_an_answer_that_is_no_truth_value_is_none(
 def test_a_server_that_does_not_answer_is_given_up(
     daemon: FakeDaemon, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dnd_module, "PATIENCE", 0.2)
+    monkeypatch.setattr(dnd_module, "REPLY_TIMEOUT_S", 0.2)
     daemon.answers = [None]
     daemon.start()
     begun = time.monotonic()

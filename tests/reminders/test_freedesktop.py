@@ -307,7 +307,10 @@ def test_after_one_wait_in_vain_there_is_little_patience(controller: Desk) -> No
     controller.bus.silent = {"Notify"}
     controller.notifier.show(a_message(a_key(1)))
     controller.notifier.show(a_message(a_key(2)))
-    assert controller.bus.patience[-2:] == [freedesktop.PATIENCE, freedesktop.LITTLE_PATIENCE]
+    assert controller.bus.patience[-2:] == [
+        freedesktop.REPLY_TIMEOUT_S,
+        freedesktop.SHORT_TIMEOUT_S,
+    ]
 
 
 def test_a_late_reply_is_used_for_replacing(controller: Desk) -> None:

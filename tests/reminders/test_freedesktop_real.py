@@ -189,7 +189,7 @@ def test_numbers_of_another_server_are_not_taken_for_ours(
     notification_server.start_server()
     second = controller.notifier()
     second.shown()
-    assert second._earlier == {}
+    assert second._of_earlier_run == {}
 
 
 def test_the_buttons_of_what_a_crash_left_work_once_it_is_shown_again(
@@ -230,7 +230,7 @@ def test_ten_thousand_characters_are_shown(
 def test_a_hanging_server_does_not_hold_the_window_up_and_shows_once(
     controller: WiredDesk, notification_server: DesktopSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ldn_desktop.reminders.freedesktop.PATIENCE", 0.3)
+    monkeypatch.setattr("ldn_desktop.reminders.freedesktop.REPLY_TIMEOUT_S", 0.3)
     notifier = controller.notifier()
     notifier.describe()
     notification_server.pause_server()
@@ -248,14 +248,14 @@ def test_a_hanging_server_does_not_hold_the_window_up_and_shows_once(
 def test_a_dose_answered_while_the_server_hangs_is_withdrawn_when_it_wakes(
     controller: WiredDesk, notification_server: DesktopSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ldn_desktop.reminders.freedesktop.PATIENCE", 0.3)
+    monkeypatch.setattr("ldn_desktop.reminders.freedesktop.REPLY_TIMEOUT_S", 0.3)
     notifier = controller.notifier()
     notifier.describe()
     notification_server.pause_server()
     notifier.show(a_message())
     notifier.withdraw(a_key())
     notification_server.resume_server()
-    controller.until(lambda: not notifier._late, "the late reply")
+    controller.until(lambda: not notifier._late_calls, "the late reply")
     notification_server.wait_on_screen(0)
     assert notifier.shown() == frozenset()
 

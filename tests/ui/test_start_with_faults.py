@@ -160,7 +160,7 @@ def test_a_second_start_is_answered_before_the_window_is_open(
     data, goes_on = Path(environment["LDN_DESKTOP_DATA_DIR"]), tmp_path / "goes on"
     with started(environment, tmp_path, "-c", OPEN_SLOWLY, str(goes_on)) as app:
         app.wait_for_reminders()
-        answer = ask(data, Request.RAISE, patience=30)
+        answer = ask(data, Request.RAISE, timeout_s=30)
         goes_on.touch()
         assert answer is not None
         assert app.end() == 0, app.said

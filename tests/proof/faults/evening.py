@@ -73,7 +73,7 @@ class Evening:
     def _begin(self, context: Context) -> ScheduleSnapshot | None:
         """Read the plan as a start does; what can't be read is tried again at each look."""
         try:
-            first = read_initial_state(context, timedelta(0), patience=0)
+            first = read_initial_state(context, timedelta(0), timeout_s=0)
         except StorageError:
             return None
         self._knew_the_plan = first is not None
