@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.services.bug_reports import redacted_traceback
-from ldn_desktop.services.ports import Delivery, Message, Notifier
+from ldn_desktop.services.ports import Delivery, Message, Notifier, Sounds
 from ldn_desktop.typing_compat import override
 
 log = logging.getLogger(__name__)
@@ -67,6 +67,10 @@ class FallbackNotifier(Notifier):
         if bug is not None and best is Delivery.FAILED:
             raise bug
         return best
+
+    @override
+    def sounds(self) -> Sounds:
+        return self._channels[0].sounds() if self._channels else Sounds.NONE
 
     @override
     def withdraw(self, key: DoseKey) -> None:

@@ -32,7 +32,7 @@ from ldn_desktop.reminders.notification import (
 from ldn_desktop.reminders.notification_store import NotificationStore
 from ldn_desktop.reminders.press_filter import PressFilter
 from ldn_desktop.reminders.server import Body, LateCall, QueriedServer, ServerReport
-from ldn_desktop.services.ports import Button, Delivery, Message, Notifier, Press, Watcher
+from ldn_desktop.services.ports import Button, Delivery, Message, Notifier, Press, Sounds, Watcher
 from ldn_desktop.typing_compat import override
 
 REPLY_TIMEOUT_S = 2.0
@@ -140,6 +140,11 @@ class FreedesktopNotifier(Notifier):
         except (BusGone, CallRefused):
             return Delivery.FAILED
         return self._note_shown(message.key, number)
+
+    @override
+    def sounds(self) -> Sounds:
+        known = self._queries.known
+        return known.sounds if known else Sounds.UNKNOWN
 
     @override
     def withdraw(self, key: DoseKey) -> None:

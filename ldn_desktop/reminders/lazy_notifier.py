@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from ldn_desktop.domain.calendar import DoseKey
-from ldn_desktop.services.ports import Delivery, Message, Notifier
+from ldn_desktop.services.ports import Delivery, Message, Notifier, Sounds
 from ldn_desktop.typing_compat import override
 
 
@@ -32,6 +32,10 @@ class LazyNotifier(Notifier):
     @override
     def show(self, message: Message) -> Delivery:
         return self._real.show(self._mark(message))
+
+    @override
+    def sounds(self) -> Sounds:
+        return self._made.sounds() if self._made else Sounds.UNKNOWN
 
     @override
     def withdraw(self, key: DoseKey) -> None:

@@ -17,7 +17,7 @@ from typing import Protocol, TypeVar, cast
 from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.reminders.loop_call_queue import LoopCallQueue
 from ldn_desktop.reminders.notification import one_line, plain
-from ldn_desktop.services.ports import Button, Delivery, Message, Notifier, Press, Watcher
+from ldn_desktop.services.ports import Button, Delivery, Message, Notifier, Press, Sounds, Watcher
 from ldn_desktop.typing_compat import override
 
 SHOW_TIMEOUT_S = 2.0
@@ -75,6 +75,10 @@ class NativeNotifier(Notifier):
             return Delivery.FAILED
         self._identifiers[message.key] = identifier
         return Delivery.UNCERTAIN
+
+    @override
+    def sounds(self) -> Sounds:
+        return Sounds.ITS_OWN
 
     @override
     def withdraw(self, key: DoseKey) -> None:

@@ -6,6 +6,7 @@ from ldn_desktop.reminders.bus import Call
 from ldn_desktop.reminders.buttons import DEFAULT, button_name
 from ldn_desktop.reminders.known_servers import ServerQuirks
 from ldn_desktop.services.ports import Button, Message
+from ldn_desktop.wording.i18n import resources
 
 NAME = "org.freedesktop.Notifications"
 PATH = "/org/freedesktop/Notifications"
@@ -109,6 +110,10 @@ def _urgency(message: Message) -> Hints:
 
 
 def _sound(message: Message) -> Hints:
-    if message.sound:
+    if not message.sound:
+        return {"suppress-sound": ("b", True)}
+    if not message.loudness:
         return {"sound-name": ("s", "message-new-instant")}
-    return {"suppress-sound": ("b", True)}
+    # Alone: servers that are told a name too play that. No hint says how loud, so each step is a
+    # file.
+    return {"sound-file": ("s", str(resources() / "sounds" / f"gentle-{message.loudness}.wav"))}

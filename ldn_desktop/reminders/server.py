@@ -8,6 +8,7 @@ from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.reminders.bus import BusMessage, Call, CallRefused, StillWaiting
 from ldn_desktop.reminders.known_servers import ServerQuirks, quirks_of
 from ldn_desktop.reminders.notification import service_call
+from ldn_desktop.services.ports import Sounds
 
 CAPABILITIES, INFORMATION = "GetCapabilities", "GetServerInformation"
 """The methods that are queried."""
@@ -45,6 +46,11 @@ class ServerReport:
         return "actions" in self.capabilities
 
     @property
+    def sounds(self) -> Sounds:
+        """What the server says that it can play."""
+        return Sounds.ANY if "sound" in self.capabilities else Sounds.NONE
+
+    @property
     def keeps(self) -> bool:
         """Whether the server says that it keeps notifications until they are answered."""
         return "persistence" in self.capabilities
@@ -76,6 +82,15 @@ class QueriedServer:
         if replies is not self._replies:  # another server came meanwhile: ask that one
             raise CallRefused("org.freedesktop.DBus.Error.NameHasNoOwner")
         return _report_of(replies)
+
+    @property
+    def known(self) -> ServerReport | None:
+        """What the server has reported already; None if it was not asked or did not reply."""
+        return (
+            _report_of(self._replies)
+            if self._replies.keys() >= {CAPABILITIES, INFORMATION}
+            else None
+        )
 
     def owes(self, serial: int) -> bool:
         """Return whether the reply to this serial is still awaited."""

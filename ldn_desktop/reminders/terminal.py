@@ -4,7 +4,7 @@ from typing import TextIO
 
 from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.reminders.notification import one_line
-from ldn_desktop.services.ports import Delivery, Message, Notifier
+from ldn_desktop.services.ports import Delivery, Message, Notifier, Sounds
 from ldn_desktop.typing_compat import override
 
 
@@ -43,6 +43,10 @@ class TerminalNotifier(Notifier):
         """Replace the characters that the stream's encoding lacks, instead of failing."""
         encoding = self._stream.encoding or "utf-8"
         return text.encode(encoding, "replace").decode(encoding)
+
+    @override
+    def sounds(self) -> Sounds:
+        return Sounds.ITS_OWN if self._stream.isatty() else Sounds.NONE
 
     @override
     def withdraw(self, key: DoseKey) -> None:

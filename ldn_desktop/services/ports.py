@@ -83,13 +83,23 @@ class Delivery(StrEnum):
     FAILED = "failed"
 
 
+class Sounds(StrEnum):
+    """What a channel can play: any file, its own sound only, nothing, or it cannot be known."""
+
+    ANY = "any"
+    ITS_OWN = "its own"
+    NONE = "none"
+    UNKNOWN = "unknown"
+
+
 @dataclass(frozen=True)
 class Message:
     """The plain text of a reminder. `buttons` are (button, label) in order.
 
     `shown_again` is true if this is no new ring but the notification is put back on the screen; a
     channel that cannot know whether it is still there does not show it twice. `gentle` means a
-    reminder without a dose: it makes no sound and is not urgent.
+    reminder without a dose: it makes no sound and is not urgent. With `sound`, `loudness` is the
+    step of LDN Desktop's own gentle sound, from 1, or 0 for the desktop's sound.
     """
 
     key: DoseKey
@@ -97,6 +107,7 @@ class Message:
     body: str
     buttons: tuple[tuple[Button, str], ...]
     sound: bool = False
+    loudness: int = 0
     shown_again: bool = False
     gentle: bool = False
 
@@ -111,6 +122,10 @@ class Notifier(Protocol):
 
     def show(self, message: Message) -> Delivery:
         """Show the message; it replaces the notification of the same dose."""
+
+    def sounds(self) -> Sounds:
+        """Return what `show` can play, as far as that is known without asking or waiting."""
+        return Sounds.NONE
 
     def withdraw(self, key: DoseKey) -> None:
         """Remove the notification of this dose from the screen, if it is there."""

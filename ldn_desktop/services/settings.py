@@ -39,6 +39,9 @@ MOST_SUPPLY_DAYS = 60
 _HOURS, _RINGS = WindowRules(), RingRules()
 """The rules whose defaults are those of the settings."""
 
+USUAL_LOUDNESS, LOUDEST = 2, 4
+"""Steps of our own sound: that of each ring, and the last if each ring is louder."""
+
 TEXT_PERCENTS = (100, 125, 150, 175, 200)
 
 
@@ -91,7 +94,8 @@ class Settings:
     `supply_days` is how many days before a supply runs out the user is told. `check_in_reminder` is
     the local time of the day's gentle reminder, None for no reminder. `baseline_closed` is the id
     of the plan for which the user closed the offer of a baseline. `accepted_checks` names the
-    doctor's findings that the user wants to leave as they are.
+    doctor's findings that the user wants to leave as they are. `own_sound` and `louder` (at each
+    ring of a dose) count where there is a `sound`, and `louder` for our own sound only.
     """
 
     again_minutes: tuple[int, ...] = _setting(
@@ -112,6 +116,8 @@ class Settings:
     )
     reveal: Reveal = _setting(Reveal.NOTHING, choice(Reveal))
     sound: bool = _setting(False, YES_OR_NO)
+    own_sound: bool = _setting(False, YES_OR_NO)
+    louder: bool = _setting(False, YES_OR_NO)
     look: Appearance = _setting(Appearance.SYSTEM, choice(Appearance))
     text_percent: int = _setting(100, NUMBER)
     closing_explained: bool = _setting(False, YES_OR_NO, is_undoable=False)
@@ -135,6 +141,12 @@ class Settings:
         if self.quiet_start is not None and self.quiet_end is not None:
             quiet = QuietHours(self.quiet_start, self.quiet_end)
         return RingRules(self.again_minutes, self.then_every_minutes, quiet, self.quiet_until)
+
+    def loudness(self, ring: int) -> int:
+        """Return the step of our own sound for a dose's ring number `ring`, 0 for the desktop's."""
+        if not self.own_sound:
+            return 0
+        return min(max(ring, 1), LOUDEST) if self.louder else USUAL_LOUDNESS
 
     @property
     def window_rules(self) -> WindowRules:

@@ -302,6 +302,7 @@ class AppController(QObject):
             body=_("Your reminders will look like this."),
             buttons=((Button.OPEN, _("Open")),),
             sound=self.settings().sound,
+            loudness=self.settings().loudness(1),
         )
         return self.reminder_service.notifier.show(message)
 

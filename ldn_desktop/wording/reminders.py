@@ -29,6 +29,7 @@ def composer(formats: Callable[[], Formats]) -> Callable[[RingContext], Message]
 def compose(occasion: RingContext, formats: Formats) -> Message:
     """Return the reminder's message for one dose, in plain text."""
     status, settings = occasion.ring.status, occasion.snapshot.settings
+    row = occasion.ring.reminder
     title = _("Time for your {time} dose").format(time=formats.time(status.dose.at))
     lines = [
         _not_saved() if occasion.not_saved else "",
@@ -42,6 +43,7 @@ def compose(occasion: RingContext, formats: Formats) -> Message:
         body="\n".join(line for line in lines if line),
         buttons=buttons(),
         sound=settings.sound,
+        loudness=settings.loudness(row.rings + row.undelivered),
         shown_again=occasion.ring.kind is RingKind.SHOWN_AGAIN,
     )
 

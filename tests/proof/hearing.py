@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from ldn_desktop.domain.calendar import DoseKey
-from ldn_desktop.services.ports import Delivery, Message
+from ldn_desktop.services.ports import Delivery, Message, Sounds
 
 LITTLE = timedelta(hours=1)
 """A clock that is set back by less than this corrects itself; a ring stays what it was."""
@@ -44,6 +44,9 @@ class Screen:
         self.on_screen.add(message.key)
         self._write()
         return Delivery.DELIVERED
+
+    def sounds(self) -> Sounds:
+        return Sounds.ANY
 
     def withdraw(self, key: DoseKey) -> None:
         self.on_screen.discard(key)

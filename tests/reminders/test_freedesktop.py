@@ -9,7 +9,8 @@ import pytest
 from ldn_desktop.domain.gentle_reminders import GentleReminderKind, gentle_reminder_key
 from ldn_desktop.reminders import freedesktop
 from ldn_desktop.reminders.bus import BusMessage, Call
-from ldn_desktop.services.ports import Button, Delivery
+from ldn_desktop.services.ports import Button, Delivery, Sounds
+from ldn_desktop.services.settings import LOUDEST
 from tests.reminders.conftest import a_key, a_message
 from tests.support.fake_bus import BUS, CAPABILITIES, Desk
 
@@ -75,6 +76,35 @@ def test_there_is_sound_only_if_the_message_asks_for_it(controller: Desk) -> Non
     assert "suppress-sound" not in loud
     assert quiet["suppress-sound"] == ("b", True)
     assert "sound-name" not in quiet
+
+
+def test_our_own_sound_is_a_file_that_is_there_for_each_loudness(controller: Desk) -> None:
+    for loudness in range(1, LOUDEST + 1):
+        controller.notifier.show(a_message(sound=True, loudness=loudness))
+        hints = hints_of(controller.bus.sent()[-1])
+        hint = hints["sound-file"]
+        assert isinstance(hint, tuple)
+        kind, file = hint
+        assert kind == "s"
+        assert Path(str(file)).name == f"gentle-{loudness}.wav"
+        assert Path(str(file)).is_file()
+        assert not hints.keys() & {"sound-name", "suppress-sound"}
+    controller.notifier.show(a_message(loudness=1))
+    assert "sound-file" not in hints_of(controller.bus.sent()[-1])
+
+
+@pytest.mark.parametrize(
+    ("capabilities", "sounds"), [(["body", "sound"], Sounds.ANY), (["body"], Sounds.NONE)]
+)
+def test_what_a_server_can_play_is_told_once_it_said_so_without_asking_it(
+    controller: Desk, capabilities: list[str], sounds: Sounds
+) -> None:
+    controller.bus.capabilities = capabilities
+    assert controller.notifier.sounds() is Sounds.UNKNOWN
+    controller.notifier.show(a_message())
+    asked = len(controller.bus.calls)
+    assert controller.notifier.sounds() is sounds
+    assert len(controller.bus.calls) == asked
 
 
 def test_the_body_is_escaped_only_where_markup_is_read(new_desk: Callable[..., Desk]) -> None:

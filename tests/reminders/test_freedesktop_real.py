@@ -2,7 +2,8 @@
 
 import pytest
 
-from ldn_desktop.services.ports import Button, Delivery
+from ldn_desktop.services.ports import Button, Delivery, Sounds
+from ldn_desktop.services.settings import LOUDEST
 from tests.reminders.conftest import BUTTONS, a_key, a_message
 from tests.support.notification_server import DesktopSession, wait_until
 from tests.support.wired_controller import WiredDesk, crash
@@ -28,6 +29,16 @@ def test_a_reminder_is_shown_with_its_words_and_as_critical(
         "1.5 mg",
     )
     assert seen.urgency == "CRITICAL"
+
+
+@pytest.mark.parametrize("loudness", [0, 1, LOUDEST])
+def test_a_server_that_plays_nothing_shows_it_all_the_same_and_is_known_for_it(
+    controller: WiredDesk, notification_server: DesktopSession, loudness: int
+) -> None:
+    notifier = controller.notifier()
+    assert notifier.show(a_message(sound=True, loudness=loudness)) is Delivery.DELIVERED
+    notification_server.wait_on_screen(1)
+    assert notifier.sounds() is Sounds.NONE
 
 
 def test_ringing_again_replaces_in_place(

@@ -35,6 +35,8 @@ OTHERS = Settings(
     before_next_hours=2,
     reveal=Reveal.MEDICINE,
     sound=True,
+    own_sound=True,
+    louder=True,
     look=Appearance.DARK,
     text_percent=150,
     closing_explained=True,
@@ -58,6 +60,8 @@ STORED = {
     "before_next_hours": "2",
     "reveal": "medicine",
     "sound": "yes",
+    "own_sound": "yes",
+    "louder": "yes",
     "look": "dark",
     "text_percent": "150",
     "closing_explained": "yes",
@@ -101,6 +105,7 @@ def test_an_empty_store_has_the_defaults(store: SqliteStore) -> None:
 
 
 def test_by_default_a_notification_reveals_nothing_and_is_silent() -> None:
+    assert not Settings().own_sound
     assert (Settings().reveal, Settings().sound) == (Reveal.NOTHING, False)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ldn_desktop.domain.calendar import DoseKey
-from ldn_desktop.services.ports import Delivery, Message
+from ldn_desktop.services.ports import Delivery, Message, Sounds
 
 
 @dataclass
@@ -17,6 +17,7 @@ class PaperNotifier:
 
     name: str = "paper"
     delivery: Delivery = Delivery.DELIVERED
+    plays: Sounds = Sounds.ANY
     expects: Delivery | None = None
     messages: list[Message] = field(default_factory=list)
     withdrawn: list[DoseKey] = field(default_factory=list)
@@ -36,6 +37,9 @@ class PaperNotifier:
         if self.delivery is Delivery.DELIVERED:
             self.sure.add(message.key)
         return self.delivery
+
+    def sounds(self) -> Sounds:
+        return self.plays
 
     def withdraw(self, key: DoseKey) -> None:
         self.withdrawn.append(key)

@@ -19,12 +19,13 @@ from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.formats import formats_of
 from ldn_desktop.ui.main_window import MainWindow
 from tests.support import window_home as home
+from tests.support.paper_notifier import PaperNotifier
 
 app = make_application(["ldn-desktop"])
 with tempfile.TemporaryDirectory() as folder:
     store = SqliteStore(Path(folder))
     context = Context(store, home.StillClock(), home.Berlin())
-    reminder_service = home.StillReminderService(context, None)
+    reminder_service = home.StillReminderService(context, PaperNotifier())
     window = MainWindow(AppController(reminder_service, formats_of(home.ENGLISH)))
     at_start = set(sys.modules)
     loop = QEventLoop()

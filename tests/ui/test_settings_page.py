@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from ldn_desktop.desktop.autostart import AutostartState
 from ldn_desktop.domain.checkins import UsualSymptom
 from ldn_desktop.services.errors import StorageErrorKind
-from ldn_desktop.services.ports import Delivery
+from ldn_desktop.services.ports import Delivery, Sounds
 from ldn_desktop.services.settings import Appearance, Reveal, Settings
 from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.settings.data import DataSection
@@ -164,6 +164,36 @@ def test_sound_is_off_until_it_is_ticked(home: Home, reminders: RemindersSection
     assert not reminders.sound.isChecked()
     reminders.sound.click()
     assert settings(home).sound
+
+
+def test_the_sound_is_the_desktops_until_ours_is_chosen_which_can_grow_louder(
+    home: Home, reminders: RemindersSection
+) -> None:
+    assert not any(radio.isVisible() for radio in reminders.own_sound.values())
+    reminders.sound.click()
+    assert reminders.own_sound[False].isChecked()
+    assert not reminders.louder.isVisible()
+    reminders.own_sound[True].click()
+    reminders.louder.click()
+    assert (settings(home).own_sound, settings(home).louder) == (True, True)
+    reminders.test.send.click()
+    assert (home.notifier.messages[-1].sound, home.notifier.messages[-1].loudness) == (True, 1)
+    reminders.own_sound[False].click()
+    assert not reminders.louder.isVisible()
+
+
+def test_what_the_desktop_cannot_play_is_said_in_one_line_where_a_sound_is_on(
+    home: Home, page: SettingsPage, reminders: RemindersSection
+) -> None:
+    home.notifier.plays = Sounds.NONE
+    page.refresh()
+    assert not reminders.sound_words.isVisible()
+    reminders.sound.click()
+    assert reminders.sound_words.isVisible()
+    assert reminders.sound_words.text() == "The notifications of this desktop play no sound."
+    home.notifier.plays = Sounds.ANY
+    page.refresh()
+    assert not reminders.sound_words.isVisible()
 
 
 def test_the_hours_of_a_window_are_kept_or_refused(

@@ -24,6 +24,8 @@ def labels() -> dict[str, str]:
         "again_minutes": _("Ring again so many minutes after the dose is due"),
         "then_every_minutes": _("Then every so many minutes"),
         "sound": _("Play a sound with each reminder"),
+        "own_sound": _("Sound"),
+        "louder": _("Louder at each ring, until it is answered"),
         "quiet_start": _("Quiet hours start"),
         "quiet_end": _("Quiet hours end"),
         "on_time_hours": _("A dose is on time within so many hours of its time"),

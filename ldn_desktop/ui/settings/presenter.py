@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from ldn_desktop.desktop.autostart import AutostartState
 from ldn_desktop.domain.checkins import UsualSymptom
 from ldn_desktop.domain.texts import NAME_LENGTH, check_text, parse_whole_number, plain_digits
+from ldn_desktop.services.ports import Sounds
 from ldn_desktop.services.setting_types import WholeRange
 from ldn_desktop.services.settings import Appearance, Reveal, Settings
 from ldn_desktop.ui.settings.labels import range_of
@@ -34,6 +35,21 @@ def groups() -> tuple[tuple[str, tuple[str, ...]], ...]:
         (_("Data and privacy"), ("privacy", "data")),
         (_("This computer"), ("start", "doctor", "about")),
     )
+
+
+def which_sound() -> tuple[tuple[bool, str], ...]:
+    """Return whether the sound is our own, each with its words."""
+    return ((False, _("The desktop's sound")), (True, _("A gentle one: two soft notes")))
+
+
+def sound_words(sounds: Sounds) -> str:
+    """Return what the desktop can't play, "" if it plays anything."""
+    return {
+        Sounds.ANY: "",
+        Sounds.ITS_OWN: _("This system plays its own sound only, always as loud."),
+        Sounds.NONE: _("The notifications of this desktop play no sound."),
+        Sounds.UNKNOWN: _("Whether this desktop plays sounds is not known yet."),
+    }[sounds]
 
 
 def reveals() -> tuple[tuple[Reveal, str], ...]:

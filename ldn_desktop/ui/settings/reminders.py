@@ -12,13 +12,15 @@ from ldn_desktop.ui.settings.presenter import (
     check_quiet,
     minutes_form,
     quiet_words,
+    sound_words,
+    which_sound,
 )
 from ldn_desktop.ui.settings.section import SettingsSection
 from ldn_desktop.ui.settings.try_out import TryOut
 from ldn_desktop.ui.widgets import Body, LinkButton, Muted, ProblemLabel, QuietButton, TimeEdit
 from ldn_desktop.ui.widgets.flow import flow_of
 from ldn_desktop.ui.widgets.form import Line, TextField
-from ldn_desktop.ui.widgets.layouts import fill_left
+from ldn_desktop.ui.widgets.layouts import fill, fill_left
 from ldn_desktop.wording.i18n import _
 
 FIELD_WIDTH = 240
@@ -45,10 +47,8 @@ class RemindersSection(SettingsSection):
             lambda settings: settings.then_every_minutes,
             lambda minutes: change(then_every_minutes=minutes),
         )
-        self.sound = self.bind_tick(
-            "sound", lambda settings: settings.sound, lambda is_on: change(sound=is_on)
-        )
-        self.add_card(_("Ringing again"), self.again, self.every, self.sound)
+        self.add_card(_("Ringing again"), self.again, self.every)
+        self._add_sounds()
         self._add_quiet_hours()
         self.test = TryOut(controller)
         self.body.addWidget(self.test)
@@ -60,7 +60,31 @@ class RemindersSection(SettingsSection):
             if not edit.line.hasFocus() and not edit.problem():
                 edit.set_value(at)
         self.quiet_words.set_text(quiet_words(settings))
+        for radio in self.own_sound.values():
+            radio.setVisible(settings.sound)
+        self.louder.setVisible(settings.sound and settings.own_sound)
+        cannot = sound_words(self.controller.reminder_service.notifier.sounds())
+        self.sound_words.set_text(cannot)
+        self.sound_words.setVisible(settings.sound and bool(cannot))
         self.quiet_off.setVisible(settings.quiet_start is not None)
+
+    def _add_sounds(self) -> None:
+        change = self.controller.change_settings
+        self.sound = self.bind_tick(
+            "sound", lambda settings: settings.sound, lambda is_on: change(sound=is_on)
+        )
+        self.sound_words = Muted()
+        card = self.add_card(labels()["own_sound"], self.sound)
+        self.own_sound = self.bind_choices(
+            card,
+            which_sound(),
+            lambda settings: settings.own_sound,
+            lambda is_own: change(own_sound=is_own),
+        )
+        self.louder = self.bind_tick(
+            "louder", lambda settings: settings.louder, lambda is_on: change(louder=is_on)
+        )
+        fill(card.body, self.louder, self.sound_words)
 
     def _add_quiet_hours(self) -> None:
         names = labels()

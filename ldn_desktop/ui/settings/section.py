@@ -57,13 +57,12 @@ class SettingsSection(QWidget):
             show(settings)
 
     def saved(self, outcome: Outcome[Settings]) -> bool:
-        """Say that a change is saved; if it failed show the old settings, say why, return False."""
+        """Show the settings after a change, and say that it is saved, or why it is not."""
         self.problem.set_text(outcome.sentence)
-        if not outcome.ok:
-            self.show_settings(self.controller.settings())
-            return False
-        self.controller.announced.emit(_("Saved."))
-        return True
+        self.show_settings(self.controller.settings())
+        if outcome.ok:
+            self.controller.announced.emit(_("Saved."))
+        return outcome.ok
 
     def take(
         self,

@@ -42,7 +42,7 @@ def live_as_app(folder: Path, fate: Fate) -> None:
     from ldn_desktop.domain.calendar import DoseKey
     from ldn_desktop.reminders.plain_loop import PlainLoop
     from ldn_desktop.services.context import Context
-    from ldn_desktop.services.ports import Button, Delivery, Message, Press
+    from ldn_desktop.services.ports import Button, Delivery, Message, Press, Sounds
     from ldn_desktop.services.repositories import UnitOfWork
     from ldn_desktop.services.schedule_snapshot import DoseRow
     from ldn_desktop.wording.formats import PLAIN
@@ -81,6 +81,9 @@ def live_as_app(folder: Path, fate: Fate) -> None:
             self._hand.start(0.01)
             fate.border()
             return Delivery.DELIVERED
+
+        def sounds(self) -> Sounds:
+            return Sounds.ANY
 
         def withdraw(self, key: DoseKey) -> None:
             self._seen.discard(key)
