@@ -31,6 +31,7 @@ from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
 
 if TYPE_CHECKING:
     from ldn_desktop.services.gentle_reminders import GentleReminders
+    from ldn_desktop.services.word_ahead import WordsAhead
     from ldn_desktop.services.zone_change import ZoneMemory
 
 log = logging.getLogger(__name__)
@@ -63,6 +64,7 @@ class ReminderService:
         self.reminding = ReminderDispatcher(context, self.notifier, self._composed, first)
         self._zone: ZoneMemory | None = None
         self._gentle_reminders: GentleReminders | None = None
+        self._words: WordsAhead | None = None
         self._compose = compose
         self._log = RunningLog(context)
         self._lateness = Lateness()
@@ -160,6 +162,7 @@ class ReminderService:
         log_exceptions("The running log", self._note_running)
         if snapshot is not None:
             log_exceptions("The gentle reminders", lambda: self._show_gentle_reminder(snapshot))
+            log_exceptions("A word before a dose", lambda: self._say_ahead(snapshot))
         log_exceptions("The zone", self._see_zone)
         log_exceptions("Showing a check", self.observer.checked)
         log_exceptions("Listening to the system", self._watch.listen)
@@ -193,6 +196,15 @@ class ReminderService:
                 self.context, self.notifier, compose_gentle_reminder
             )
         self._gentle_reminders.check(snapshot)
+
+    def _say_ahead(self, snapshot: ScheduleSnapshot) -> None:
+        if self._words is None:
+            if snapshot.settings.ahead_minutes is None:
+                return
+            from ldn_desktop.services.word_ahead import WordsAhead
+
+            self._words = WordsAhead(self.context, self.notifier, self._compose)
+        self._words.check(snapshot)
 
     def _composed(self, occasion: RingContext) -> Message:
         self._lateness.note_ring(occasion.ring, self.context.clock.now())

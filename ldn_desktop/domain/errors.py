@@ -50,6 +50,7 @@ class ValidationCode(StrEnum):
     COUNT_RANGE = "count_range"
     DAYS_RANGE = "days_range"
     MINUTES_RANGE = "minutes_range"
+    AHEAD_RANGE = "ahead_range"
     HOURS_RANGE = "hours_range"
     NOT_JSON = "not_json"
     TOO_DEEP = "too_deep"

@@ -1,4 +1,4 @@
-"""Gentle reminders, which belong to no dose: of the day's check-in, a review, a supply."""
+"""Gentle reminders, which ring for no dose: of a check-in, a review, a supply, a dose ahead."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,11 +8,12 @@ from ldn_desktop.domain.calendar import DoseKey
 
 
 class GentleReminderKind(StrEnum):
-    """What a gentle reminder is about."""
+    """What a gentle reminder is about. DOSE_AHEAD has no row of its own: see `word_ahead`."""
 
     CHECK_IN = "check_in"
     REVIEW = "review"
     SUPPLY = "supply"
+    DOSE_AHEAD = "dose_ahead"
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class GentleReminder:
 
 _NO_DAY = date(2000, 1, 1)
 _KEYS = {
+    GentleReminderKind.DOSE_AHEAD: DoseKey(_NO_DAY, 95, 0),
     GentleReminderKind.CHECK_IN: DoseKey(_NO_DAY, 97, 0),
     GentleReminderKind.REVIEW: DoseKey(_NO_DAY, 98, 0),
     GentleReminderKind.SUPPLY: DoseKey(_NO_DAY, 99, 0),

@@ -8,6 +8,8 @@ from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.errors import ValidationCode, ValidationError
 
 MOST_LATER_MINUTES = 24 * 60
+AHEAD_MINUTES = (5, 120)
+"""The least and the most minutes before a dose at which a word can be said."""
 
 CLOCK_SET_BACK = timedelta(hours=1)
 """A clock that shows a time further than this before a past ring was set back for good.
@@ -98,18 +100,23 @@ class QuietHours:
 class RingRules:
     """When a reminder rings again: `again_minutes` after due, then every `then_every_minutes`.
 
-    Raises `ValidationError` for minutes outside 1..`MOST_LATER_MINUTES`.
+    `ahead_minutes` before due a word is said, None for no word. Raises `ValidationError` for
+    minutes outside 1..`MOST_LATER_MINUTES`, and outside `AHEAD_MINUTES`.
     """
 
     again_minutes: tuple[int, ...] = (15, 30, 60)
     then_every_minutes: int = 60
     quiet_hours: QuietHours | None = None
     quiet_until: datetime | None = None
+    ahead_minutes: int | None = None
 
     def __post_init__(self) -> None:
         minutes = (*self.again_minutes, self.then_every_minutes)
         if any(not 1 <= minute <= MOST_LATER_MINUTES for minute in minutes):
             raise ValidationError(ValidationCode.MINUTES_RANGE, most=str(MOST_LATER_MINUTES))
+        least, most = AHEAD_MINUTES
+        if self.ahead_minutes is not None and not least <= self.ahead_minutes <= most:
+            raise ValidationError(ValidationCode.AHEAD_RANGE, least=str(least), most=str(most))
         object.__setattr__(self, "again_minutes", tuple(sorted(set(self.again_minutes))))
 
     def last_mark(self, due: datetime, now: datetime) -> datetime:
@@ -129,6 +136,12 @@ class RingRules:
                 return mark
         every = timedelta(minutes=self.then_every_minutes)
         return marks[-1] + ((after - marks[-1]) // every + 1) * every
+
+    def ahead(self, due: datetime | None) -> datetime | None:
+        """Return the UTC instant of the word before a dose due at `due`, None if there is none."""
+        if due is None or self.ahead_minutes is None:
+            return None
+        return due - timedelta(minutes=self.ahead_minutes)
 
     def quiet_end(self, now: datetime, zone: tzinfo) -> datetime | None:
         """Return when (UTC) the quiet time in force at `now` ends, None if there is none."""

@@ -9,17 +9,19 @@ from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.gentle_reminders import gentle_reminder_of
 from ldn_desktop.domain.reminder import CLOCK_SET_BACK, Reminder, RingRules
 from ldn_desktop.domain.states import DoseState, DoseStatus
+from ldn_desktop.domain.word_ahead import word_moment
 
 LOOKBACK = timedelta(days=3)
 """The windows of doses before this are closed under any rules and zones."""
 
 
 class RingKind(StrEnum):
-    """Why a dose rings at a check."""
+    """Why a dose rings at a check; AHEAD is no ring: a word before it, without a row."""
 
     FIRST = "first"
     AGAIN = "again"
     SHOWN_AGAIN = "shown_again"
+    AHEAD = "ahead"
 
 
 @dataclass(frozen=True)
@@ -167,6 +169,9 @@ def _next_check(
         if due is None or status.closes is None or status.answer is not None:
             continue
         moments += [due, status.closes]
+        word = word_moment(status, rules)
+        if word is not None:
+            moments.append(word)
         if status.is_open:
             moments.append(rules.next_mark(due, now))
         if status.is_open and reminder is not None and reminder.put_off_until is not None:

@@ -84,7 +84,8 @@ class GentleReminders:
             found = (*due_gentle_reminders(work, snapshot), *self._running_out(work, snapshot))
         quiet_until = snapshot.settings.quiet_until
         shown = self._notifier.shown()
-        for kind in set(GentleReminderKind) - {telling.gentle_reminder.kind for telling in found}:
+        others = {GentleReminderKind.DOSE_AHEAD, *(each.gentle_reminder.kind for each in found)}
+        for kind in set(GentleReminderKind) - others:
             if gentle_reminder_key(kind) in shown:
                 self._notifier.withdraw(gentle_reminder_key(kind))
         if quiet_until is not None and snapshot.now < quiet_until:

@@ -11,7 +11,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from ldn_desktop.domain.checkins import UsualSymptom
 from ldn_desktop.domain.conditions import BEFORE_NEXT_HOURS, LATE_HOURS, ON_TIME_HOURS, WindowRules
 from ldn_desktop.domain.errors import ValidationCode, ValidationError
-from ldn_desktop.domain.reminder import MOST_LATER_MINUTES, QuietHours, RingRules
+from ldn_desktop.domain.reminder import AHEAD_MINUTES, MOST_LATER_MINUTES, QuietHours, RingRules
 from ldn_desktop.services.conditions import log_conditions
 from ldn_desktop.services.ports import Ports
 from ldn_desktop.services.repositories import Reader
@@ -91,11 +91,12 @@ class Settings:
     A field's name is the name of its row in the store, and never changes. Hours, minutes, days and
     percents are whole numbers.
 
-    `supply_days` is how many days before a supply runs out the user is told. `check_in_reminder` is
-    the local time of the day's gentle reminder, None for no reminder. `baseline_closed` is the id
-    of the plan for which the user closed the offer of a baseline. `accepted_checks` names the
-    doctor's findings that the user wants to leave as they are. `own_sound` and `louder` (at each
-    ring of a dose) count where there is a `sound`, and `louder` for our own sound only.
+    `ahead_minutes` is how long before a dose a word is said, None for no word. `supply_days` is how
+    many days before a supply runs out the user is told. `check_in_reminder` is the local time of
+    the day's gentle reminder, None for no reminder. `baseline_closed` is the id of the plan for
+    which the user closed the offer of a baseline. `accepted_checks` names the doctor's findings
+    that the user wants to leave as they are. `own_sound` and `louder` (at each ring of a dose)
+    count where there is a `sound`, and `louder` for our own sound only.
     """
 
     again_minutes: tuple[int, ...] = _setting(
@@ -103,6 +104,9 @@ class Settings:
     )
     then_every_minutes: int = _setting(
         _RINGS.then_every_minutes, whole(1, MOST_LATER_MINUTES, ValidationCode.MINUTES_RANGE)
+    )
+    ahead_minutes: int | None = _setting(
+        None, optional(whole(*AHEAD_MINUTES, ValidationCode.AHEAD_RANGE))
     )
     quiet_start: time | None = _setting(None, optional(TIME))
     quiet_end: time | None = _setting(None, optional(TIME))
@@ -140,7 +144,13 @@ class Settings:
         quiet = None
         if self.quiet_start is not None and self.quiet_end is not None:
             quiet = QuietHours(self.quiet_start, self.quiet_end)
-        return RingRules(self.again_minutes, self.then_every_minutes, quiet, self.quiet_until)
+        return RingRules(
+            self.again_minutes,
+            self.then_every_minutes,
+            quiet,
+            self.quiet_until,
+            self.ahead_minutes,
+        )
 
     def loudness(self, ring: int) -> int:
         """Return the step of our own sound for a dose's ring number `ring`, 0 for the desktop's."""

@@ -1,7 +1,9 @@
 """The texts of reminders: by default without the medicine and the amount."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
+from ldn_desktop.domain.gentle_reminders import GentleReminderKind, gentle_reminder_key
 from ldn_desktop.domain.plan import ONE_DAY
 from ldn_desktop.domain.ringing import RingKind
 from ldn_desktop.domain.states import DoseStatus
@@ -13,6 +15,8 @@ from ldn_desktop.services.settings import Reveal
 from ldn_desktop.wording.amounts import show_mg
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _, plural
+
+ONE_MINUTE = timedelta(minutes=1)
 
 
 def buttons() -> tuple[tuple[Button, str], ...]:
@@ -30,6 +34,8 @@ def compose(occasion: RingContext, formats: Formats) -> Message:
     """Return the reminder's message for one dose, in plain text."""
     status, settings = occasion.ring.status, occasion.snapshot.settings
     row = occasion.ring.reminder
+    if occasion.ring.kind is RingKind.AHEAD:
+        return _word_ahead(occasion, formats)
     title = _("Time for your {time} dose").format(time=formats.time(status.dose.at))
     lines = [
         _not_saved() if occasion.not_saved else "",
@@ -45,6 +51,22 @@ def compose(occasion: RingContext, formats: Formats) -> Message:
         sound=settings.sound,
         loudness=settings.loudness(row.rings + row.undelivered),
         shown_again=occasion.ring.kind is RingKind.SHOWN_AGAIN,
+    )
+
+
+def _word_ahead(occasion: RingContext, formats: Formats) -> Message:
+    """Return the quiet word before a dose; none of its buttons answers the dose."""
+    status, now = occasion.ring.status, occasion.snapshot.now
+    minutes = round((occasion.ring.reminder.due - now) / ONE_MINUTE)
+    title = plural(
+        "Your {time} dose is in {count} minute.", "Your {time} dose is in {count} minutes.", minutes
+    )
+    return Message(
+        key=gentle_reminder_key(GentleReminderKind.DOSE_AHEAD),
+        title=title.format(time=formats.time(status.dose.at), count=minutes),
+        body=_reveal(occasion.snapshot, status, formats),
+        buttons=((Button.OPEN, _("Open")),),
+        gentle=True,
     )
 
 

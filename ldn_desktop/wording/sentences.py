@@ -90,6 +90,7 @@ _PROBLEMS: dict[ValidationCode, Sentence] = {
     ValidationCode.COUNT_RANGE: lambda: _("A count of pieces is a whole number from 0 to {most}."),
     ValidationCode.DAYS_RANGE: lambda: _("The days must be {least} to {most}."),
     ValidationCode.MINUTES_RANGE: lambda: _("The minutes must be 1 to {most}."),
+    ValidationCode.AHEAD_RANGE: lambda: _("The minutes must be {least} to {most}."),
     ValidationCode.HOURS_RANGE: lambda: _("The hours must be {least} to {most}."),
     ValidationCode.NOT_JSON: lambda: _("The file is not JSON text. Check line {line}."),
     ValidationCode.TOO_DEEP: lambda: _("The file is nested too deeply. Check its brackets."),

@@ -182,6 +182,22 @@ def test_the_sound_is_the_desktops_until_ours_is_chosen_which_can_grow_louder(
     assert not reminders.louder.isVisible()
 
 
+def test_a_word_before_the_dose_is_off_until_ticked_and_its_minutes_are_kept_or_refused(
+    home: Home, reminders: RemindersSection, qtbot: QtBot
+) -> None:
+    assert settings(home).ahead_minutes is None
+    assert not reminders.ahead_minutes.isVisible()
+    qtbot.mouseClick(reminders.ahead, Qt.MouseButton.LeftButton)
+    assert settings(home).ahead_minutes == 15
+    for typed, kept in (("30", 30), ("4", 30), ("121", 30), ("120", 120), ("5", 5)):
+        reminders.ahead_minutes.field.setText(typed)
+        qtbot.keyClick(reminders.ahead_minutes.field, Qt.Key.Key_Return)
+        assert settings(home).ahead_minutes == kept
+        assert ("5 to 120" in reminders.ahead_minutes.problem.text()) == (typed != str(kept))
+    qtbot.mouseClick(reminders.ahead, Qt.MouseButton.LeftButton)
+    assert settings(home).ahead_minutes is None
+
+
 def test_what_the_desktop_cannot_play_is_said_in_one_line_where_a_sound_is_on(
     home: Home, page: SettingsPage, reminders: RemindersSection
 ) -> None:

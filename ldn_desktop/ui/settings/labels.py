@@ -26,6 +26,7 @@ def labels() -> dict[str, str]:
         "sound": _("Play a sound with each reminder"),
         "own_sound": _("Sound"),
         "louder": _("Louder at each ring, until it is answered"),
+        "ahead_minutes": _("So many minutes before, from 5 to 120"),
         "quiet_start": _("Quiet hours start"),
         "quiet_end": _("Quiet hours end"),
         "on_time_hours": _("A dose is on time within so many hours of its time"),

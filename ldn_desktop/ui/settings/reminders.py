@@ -21,9 +21,11 @@ from ldn_desktop.ui.widgets import Body, LinkButton, Muted, ProblemLabel, QuietB
 from ldn_desktop.ui.widgets.flow import flow_of
 from ldn_desktop.ui.widgets.form import Line, TextField
 from ldn_desktop.ui.widgets.layouts import fill, fill_left
+from ldn_desktop.ui.widgets.ticks import CheckBox
 from ldn_desktop.wording.i18n import _
 
 FIELD_WIDTH = 240
+USUAL_AHEAD = 15
 
 
 class RemindersSection(SettingsSection):
@@ -49,6 +51,7 @@ class RemindersSection(SettingsSection):
         )
         self.add_card(_("Ringing again"), self.again, self.every)
         self._add_sounds()
+        self._add_word_ahead()
         self._add_quiet_hours()
         self.test = TryOut(controller)
         self.body.addWidget(self.test)
@@ -62,6 +65,8 @@ class RemindersSection(SettingsSection):
         self.quiet_words.set_text(quiet_words(settings))
         for radio in self.own_sound.values():
             radio.setVisible(settings.sound)
+        self.ahead.setChecked(settings.ahead_minutes is not None)
+        self.ahead_minutes.setVisible(settings.ahead_minutes is not None)
         self.louder.setVisible(settings.sound and settings.own_sound)
         cannot = sound_words(self.controller.reminder_service.notifier.sounds())
         self.sound_words.set_text(cannot)
@@ -85,6 +90,20 @@ class RemindersSection(SettingsSection):
             "louder", lambda settings: settings.louder, lambda is_on: change(louder=is_on)
         )
         fill(card.body, self.louder, self.sound_words)
+
+    def _add_word_ahead(self) -> None:
+        change = self.controller.change_settings
+        self.ahead = CheckBox(_("Say a quiet word before each dose"))
+        self.ahead.toggled.connect(
+            lambda is_on: self.saved(change(ahead_minutes=USUAL_AHEAD if is_on else None))
+        )
+        self.ahead_minutes = self.bind_number(
+            "ahead_minutes",
+            lambda settings: settings.ahead_minutes or USUAL_AHEAD,
+            lambda minutes: change(ahead_minutes=minutes),
+        )
+        about = Muted(_("It makes no sound, and is left out in quiet hours."))
+        self.add_card(_("A word before the dose"), self.ahead, self.ahead_minutes, about)
 
     def _add_quiet_hours(self) -> None:
         names = labels()
