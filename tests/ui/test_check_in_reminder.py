@@ -10,18 +10,18 @@ from pytestqt.qtbot import QtBot
 from ldn_desktop.domain.gentle_reminders import GentleReminderKind
 from ldn_desktop.services.errors import StorageErrorKind
 from ldn_desktop.ui.main_window import MainWindow
-from ldn_desktop.ui.settings.check_in import CheckInReminderCard
 from ldn_desktop.ui.settings.page import SettingsPage
+from ldn_desktop.ui.settings.simple_sections import SymptomsSection
 from ldn_desktop.ui.today.check_in_card import CheckInCard
-from tests.support.clicking import shown_text
+from tests.support.clicking import click, shown_text
 from tests.support.window_home import Home
 
 Open = Callable[[], MainWindow]
 
 
 @pytest.fixture
-def card(home: Home, open_window: Open) -> CheckInReminderCard:
-    """The card, at 12:00, in a window that shows it."""
+def card(home: Home, open_window: Open) -> SymptomsSection:
+    """The section, at 12:00, in a window that shows it."""
     home.plan()
     home.clock.set(2027, 1, 6, 12)
     window = open_window()
@@ -29,44 +29,51 @@ def card(home: Home, open_window: Open) -> CheckInReminderCard:
     page = window.findChild(SettingsPage)
     assert page is not None
     page.open_section("symptoms")
-    found = window.findChild(CheckInReminderCard)
+    found = window.findChild(SymptomsSection)
     assert found is not None
     return found
 
 
 def test_it_is_off_until_it_is_asked_for_and_on_in_one_click(
-    home: Home, card: CheckInReminderCard, qtbot: QtBot
+    home: Home, card: SymptomsSection, qtbot: QtBot
 ) -> None:
     assert home.controller.settings().check_in_reminder is None
-    assert not card.time.isVisible()
-    qtbot.mouseClick(card.check, Qt.MouseButton.LeftButton)
+    assert not card.remind_at.isVisible()
+    qtbot.mouseClick(card.remind, Qt.MouseButton.LeftButton)
     assert home.controller.settings().check_in_reminder == time(20)
-    assert card.time.value() == time(20)
-    qtbot.mouseClick(card.check, Qt.MouseButton.LeftButton)
+    assert card.remind_at.value() == time(20)
+    qtbot.mouseClick(card.remind, Qt.MouseButton.LeftButton)
     assert home.controller.settings().check_in_reminder is None
+
+
+def test_it_is_turned_off_again_by_undo(home: Home, card: SymptomsSection, qtbot: QtBot) -> None:
+    qtbot.mouseClick(card.remind, Qt.MouseButton.LeftButton)
+    click(qtbot, card.window(), "Undo")
+    assert home.controller.settings().check_in_reminder is None
+    assert not card.remind.isChecked()
 
 
 def test_its_time_is_a_setting_and_a_wrong_one_is_told(
-    home: Home, card: CheckInReminderCard, qtbot: QtBot
+    home: Home, card: SymptomsSection, qtbot: QtBot
 ) -> None:
-    qtbot.mouseClick(card.check, Qt.MouseButton.LeftButton)
-    card.time.line.setFocus()
-    card.time.line.setText("18:30")
-    qtbot.keyClick(card.time.line, Qt.Key.Key_Return)
+    qtbot.mouseClick(card.remind, Qt.MouseButton.LeftButton)
+    card.remind_at.line.setFocus()
+    card.remind_at.line.setText("18:30")
+    qtbot.keyClick(card.remind_at.line, Qt.Key.Key_Return)
     assert home.controller.settings().check_in_reminder == time(18, 30)
-    card.time.line.setText("25:00")
-    qtbot.keyClick(card.time.line, Qt.Key.Key_Return)
+    card.remind_at.line.setText("25:00")
+    qtbot.keyClick(card.remind_at.line, Qt.Key.Key_Return)
     assert home.controller.settings().check_in_reminder == time(18, 30)
     assert "is not a time of day" in shown_text(card)
 
 
 def test_what_is_not_saved_is_not_shown_as_on(
-    home: Home, card: CheckInReminderCard, qtbot: QtBot
+    home: Home, card: SymptomsSection, qtbot: QtBot
 ) -> None:
     home.store.fault = StorageErrorKind.DISK_FULL
-    qtbot.mouseClick(card.check, Qt.MouseButton.LeftButton)
-    assert not card.check.isChecked()
-    assert "NOT saved" in shown_text(card)
+    qtbot.mouseClick(card.remind, Qt.MouseButton.LeftButton)
+    assert not card.remind.isChecked()
+    assert "NOT saved" in shown_text(card.window())
 
 
 def test_a_click_on_the_reminder_leads_to_the_check_in(home: Home, open_window: Open) -> None:

@@ -95,12 +95,12 @@ def test_tables_are_replaced_after_a_yes_only(
     mine.write_text("mine")
     exports.ask_target = lambda _form: str(tmp_path)
     press(qtbot, exports, exports.buttons[Format.CSV])
-    assert not exports.question.isHidden()
-    press(qtbot, exports, exports.no)
+    assert not exports.asked.isHidden()
+    press(qtbot, exports, exports.asked.no)
     assert mine.read_text() == "mine"
-    assert exports.question.isHidden()
+    assert exports.asked.isHidden()
     press(qtbot, exports, exports.buttons[Format.CSV])
-    press(qtbot, exports, exports.yes)
+    press(qtbot, exports, exports.asked.yes)
     assert mine.read_text("utf-8-sig").startswith("date,")
 
 
@@ -120,14 +120,14 @@ def test_an_import_is_shown_first_and_comes_in_after_a_yes(
     imports.ask_source = lambda: path
     before = rows_of(home)
     press(qtbot, imports, imports.choose_file)
-    assert "doses taken: 1" in imports.shown.text()
+    assert "doses taken: 1" in imports.asked.words.text()
     assert imports._other_app.isHidden()
     assert rows_of(home) == before
-    press(qtbot, imports, imports.no)
-    assert imports.shown.isHidden()
+    press(qtbot, imports, imports.asked.no)
+    assert imports.asked.isHidden()
     assert rows_of(home) == before
     press(qtbot, imports, imports.choose_file)
-    press(qtbot, imports, imports.yes)
+    press(qtbot, imports, imports.asked.yes)
     assert "all here" in imports.told.text()
     assert home.snapshot().plan.first_date == date(2026, 12, 28)
 
@@ -139,17 +139,17 @@ def test_of_several_medicines_one_is_chosen_and_pieces_are_asked_about(
     imports.ask_source = lambda: path
     press(qtbot, imports, imports.choose_file)
     assert not imports._other_app.isHidden()
-    assert "From MedTimer: LDN" in imports.shown.text()
+    assert "From MedTimer: LDN" in imports.asked.words.text()
     imports.medicine.choose("Other")
     imports.medicine.activated.emit(1)
     settle(qtbot, imports)
     assert "Say how much one piece is" in imports.problem.text()
-    assert imports.yes.isHidden()
+    assert imports.asked.isHidden()
     imports.piece.field.setText("1.5")
     imports.piece.field.editingFinished.emit()
     settle(qtbot, imports)
     assert imports.problem.text() == ""
-    press(qtbot, imports, imports.yes)
+    press(qtbot, imports, imports.asked.yes)
     newest = home.snapshot().history.newest
     assert newest is not None
     assert newest.plan.medicine == "Other"
@@ -163,8 +163,8 @@ def test_what_is_no_export_is_said_and_offers_nothing(
     imports.ask_source = lambda: path
     press(qtbot, imports, imports.choose_file)
     assert imports.problem.text()
-    assert imports.yes.isHidden()
-    assert imports.shown.isHidden()
+    assert imports.asked.isHidden()
+    assert imports.asked.isHidden()
     imports.ask_source = lambda: ""
     press(qtbot, imports, imports.choose_file)
     imports.bring_in()
@@ -180,9 +180,9 @@ def test_what_a_file_says_is_shown_as_plain_text(
     )
     imports.ask_source = lambda: path
     press(qtbot, imports, imports.choose_file)
-    assert name in imports.shown.text()
-    assert isinstance(imports.shown, QLabel)
-    assert imports.shown.textFormat().name == "PlainText"
+    assert name in imports.asked.words.text()
+    assert isinstance(imports.asked.words, QLabel)
+    assert imports.asked.words.textFormat().name == "PlainText"
 
 
 def test_our_own_export_comes_into_an_empty_window(
@@ -236,11 +236,7 @@ def test_a_broken_file_is_one_sentence_in_the_window_and_changes_nothing(
     assert said.endswith(".")
     assert len(said) < 160
     assert len(said.splitlines()) == 1
-    assert (imports.yes.isHidden(), imports.shown.isHidden(), imports.told.text()) == (
-        True,
-        True,
-        "",
-    )
+    assert (imports.asked.isHidden(), imports.told.text()) == (True, "")
     assert rows_of(home) == before
 
 
@@ -252,7 +248,7 @@ def test_everything_comes_into_an_empty_window_and_is_the_same_to_the_letter(
     path = write(tmp_path, whole)
     data.imports.ask_source = lambda: path
     press(qtbot, data.imports, data.imports.choose_file)
-    press(qtbot, data.imports, data.imports.yes)
+    press(qtbot, data.imports, data.imports.asked.yes)
     assert "all here" in data.imports.told.text()
     assert home.controller.settings().look == "dark"
 
@@ -262,9 +258,9 @@ def test_after_a_question_the_focus_stays_in_its_card(
 ) -> None:
     (tmp_path / "doses.csv").write_text("mine")
     exports.ask_target = lambda _form: str(tmp_path)
-    for answer in (exports.no, exports.yes):
+    for answer in (exports.asked.no, exports.asked.yes):
         press(qtbot, exports, exports.buttons[Format.CSV])
-        assert focused(exports) is exports.no
+        assert focused(exports) is exports.asked.no
         answer.setFocus()
         press(qtbot, exports, answer)
         assert focused(exports) is exports.buttons[Format.CSV]
@@ -272,8 +268,8 @@ def test_after_a_question_the_focus_stays_in_its_card(
     path = write(tmp_path, medtimer([event("2026-12-28 21:00")], medicine("LDN", reminder())))
     imports.ask_source = lambda: path
     press(qtbot, imports, imports.choose_file)
-    assert focused(imports) is imports.no
-    press(qtbot, imports, imports.no)
+    assert focused(imports) is imports.asked.no
+    press(qtbot, imports, imports.asked.no)
     assert focused(imports) is imports.choose_file
 
 

@@ -28,6 +28,7 @@ from ldn_desktop.ui.settings.simple_sections import (
 )
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets import Title
+from tests.support.clicking import click, shown_text
 from tests.support.window_home import FakeAutostart, Home
 
 
@@ -212,6 +213,16 @@ def test_what_the_desktop_cannot_play_is_said_in_one_line_where_a_sound_is_on(
     assert not reminders.sound_words.isVisible()
 
 
+def test_what_was_saved_is_taken_back_by_the_undo_beside_the_word_that_it_is(
+    home: Home, reminders: RemindersSection, qtbot: QtBot
+) -> None:
+    reminders.sound.click()
+    assert "Saved." in shown_text(reminders.window())
+    click(qtbot, reminders.window(), "Undo")
+    assert not settings(home).sound
+    assert not reminders.sound.isChecked()
+
+
 def test_the_hours_of_a_window_are_kept_or_refused(
     home: Home, page: SettingsPage, qtbot: QtBot
 ) -> None:
@@ -321,12 +332,12 @@ def test_a_backup_is_put_back_only_after_a_yes(
     home.controller.change_settings(sound=True)
     data.restore.click()
     assert settings(home).sound
-    assert not data.question.isHidden()
-    data.no.click()
-    assert data.question.isHidden()
+    assert not data.asked.isHidden()
+    data.asked.no.click()
+    assert data.asked.isHidden()
     assert settings(home).sound
     data.restore.click()
-    data.yes.click()
+    data.asked.yes.click()
     assert not settings(home).sound
     assert "is kept" in data.told.text()
 
@@ -338,7 +349,7 @@ def test_a_file_that_is_no_backup_changes_nothing(
     foreign.write_text("not ours")
     data.ask_source = lambda: str(foreign)
     data.restore.click()
-    data.yes.click()
+    data.asked.yes.click()
     assert "not from LDN Desktop" in data.problem.text()
     assert home.snapshot().history.newest is not None
 
@@ -348,4 +359,4 @@ def test_no_file_chosen_is_no_backup(data: DataSection) -> None:
     data.backup.click()
     data.restore.click()
     assert data.told.isHidden()
-    assert data.question.isHidden()
+    assert data.asked.isHidden()

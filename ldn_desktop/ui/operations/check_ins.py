@@ -47,8 +47,12 @@ class CheckInOperations:
 
         return self._changes.make_reversible(lambda: put(text, number), said or _("Note kept."))
 
-    def remind_at(self, at: time | None) -> Outcome[None]:
-        """Set the local time of the daily check-in reminder; None turns it off."""
+    def remind_at(self, at: time | None, before: time | None) -> Outcome[None]:
+        """Set the local time of the daily check-in reminder, `before` until now; None: off."""
         from ldn_desktop.services.gentle_reminders import set_check_in_reminder
 
-        return self._changes.make(lambda: set_check_in_reminder(self._context, at), _("Saved."))
+        def put(this: time | None, that: time | None) -> Act:
+            set_check_in_reminder(self._context, this)
+            return lambda: put(that, this)
+
+        return self._changes.act(lambda: put(at, before))

@@ -11,7 +11,8 @@ from ldn_desktop.services.ports import Store
 from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.settings.exchange_cards import ExportCard, ImportCard
 from ldn_desktop.ui.settings.section import SettingsSection
-from ldn_desktop.ui.widgets import Body, Muted, QuietButton
+from ldn_desktop.ui.settings.yes_no import YesNo
+from ldn_desktop.ui.widgets import Body, Muted, QuietButton, Told
 from ldn_desktop.ui.widgets.flow import flow_of
 from ldn_desktop.ui.widgets.layouts import fill
 from ldn_desktop.wording.i18n import _
@@ -32,10 +33,8 @@ class DataSection(SettingsSection):
         self._source = ""
         self.backup = QuietButton(_("Back up now"))
         self.restore = QuietButton(_("Put a backup back"))
-        self.told = Body()
-        self.question = Body()
-        self.yes = QuietButton(_("Yes, put it back"))
-        self.no = QuietButton(_("Leave everything as it is"))
+        self.told = Told()
+        self.asked = YesNo(_("Yes, put it back"), _("Leave everything as it is"))
         self.folder = QuietButton(_("Open the folder"))
         self._data = _folder(controller.context.store)
         self.exports = ExportCard(controller, self._data)
@@ -43,10 +42,9 @@ class DataSection(SettingsSection):
         self._lay_out()
         self.backup.clicked.connect(self.back_up)
         self.restore.clicked.connect(self._ask_restore)
-        self.yes.clicked.connect(self.put_back)
-        self.no.clicked.connect(lambda: self._ask(""))
+        self.asked.yes.clicked.connect(self.put_back)
+        self.asked.no.clicked.connect(lambda: self._ask(""))
         self.folder.clicked.connect(self._open_folder)
-        self._ask("")
 
     def back_up(self) -> None:
         """Ask for a file and write a verified backup to it."""
@@ -57,7 +55,7 @@ class DataSection(SettingsSection):
         outcome = self.controller.data.back_up(target)
         self.problem.set_text(outcome.sentence)
         if outcome.ok:
-            self._tell(_("The backup is made and checked: {path}").format(path=target))
+            self.told.set_text(_("The backup is made and checked: {path}").format(path=target))
 
     def put_back(self) -> None:
         """Replace all data by the chosen backup; the store backs up the old data first."""
@@ -66,7 +64,7 @@ class DataSection(SettingsSection):
         self.problem.set_text(outcome.sentence)
         if outcome.value is not None:
             done = _("The backup is put back. What was here before is kept: {path}")
-            self._tell(done.format(path=outcome.value))
+            self.told.set_text(done.format(path=outcome.value))
 
     def _ask_restore(self) -> None:
         self._ask(self.ask_source())
@@ -74,23 +72,15 @@ class DataSection(SettingsSection):
     def _ask(self, source: str) -> None:
         """Ask whether the backup `source` may replace all data; "" hides the question."""
         self._source = source
-        self.question.set_text(
-            _(
-                "Put back {path}? It replaces all plans and records. "
-                "What is here now is backed up first."
-            ).format(path=source)
+        question = _(
+            "Put back {path}? It replaces all plans and records. "
+            "What is here now is backed up first."
         )
-        for widget in (self.question, self.yes, self.no):
-            widget.setVisible(bool(source))
+        self.asked.ask(question.format(path=source) if source else "")
         self.restore.setEnabled(not source)
         if source:
-            self._tell("")
+            self.told.set_text("")
             self.problem.set_text("")
-            self.no.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _tell(self, text: str) -> None:
-        self.told.set_text(text)
-        self.told.setVisible(bool(text))
 
     def _open_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._data)))
@@ -108,11 +98,9 @@ class DataSection(SettingsSection):
             _("Backup"),
             Muted(_("A backup holds everything: plans, records, check-ins and settings.")),
             flow_of(self.backup, self.restore),
-            self.question,
-            flow_of(self.no, self.yes),
+            self.asked,
             self.told,
         )
-        self._tell("")
         fill(self.body, self.exports, self.imports)
         about = _("Only on this computer. LDN Desktop never uses the network, and has no account.")
         path = Body(str(self._data))

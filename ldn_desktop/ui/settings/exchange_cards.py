@@ -18,10 +18,12 @@ from ldn_desktop.storage.files import write_files
 from ldn_desktop.ui.background_task import BackgroundTask
 from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.outcome import Outcome
-from ldn_desktop.ui.widgets import Body, Card, Heading, Muted, ProblemLabel, QuietButton
+from ldn_desktop.ui.settings.yes_no import YesNo
+from ldn_desktop.ui.widgets import Card, Heading, Muted, ProblemLabel, QuietButton, Told
 from ldn_desktop.ui.widgets.banner import announce_to_screen_reader
 from ldn_desktop.ui.widgets.flow import flow_of
 from ldn_desktop.ui.widgets.form import Choice, LabelledField, Line, TextField
+from ldn_desktop.ui.widgets.layouts import fill
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.importing import say_import_preview
 from ldn_desktop.wording.questions import ask_person
@@ -49,9 +51,8 @@ class ExportCard(Card):
         self.background = BackgroundTask(self)
         self.ask_target: Callable[[Format], str] = self._choose
         self.buttons: dict[Format, QuietButton] = {}
-        self.problem, self.told, self.question = ProblemLabel(), Body(), Body()
-        self.yes = QuietButton(_("Yes, replace it"))
-        self.no = QuietButton(_("Leave it"))
+        self.problem, self.told = ProblemLabel(), Told()
+        self.asked = YesNo(_("Yes, replace it"), _("Leave it"))
         self._data = data
         self._waiting: tuple[Format, Path] | None = None
         self.body.addWidget(Heading(_("Export")))
@@ -62,22 +63,16 @@ class ExportCard(Card):
             button = QuietButton(words, _("Export: {what}").format(what=words))
             button.clicked.connect(lambda _on=False, form=form: self.export(form))
             self.buttons[form] = button
-        self.body.addWidget(flow_of(*self.buttons.values()))
-        self.body.addWidget(self.question)
-        self.body.addWidget(flow_of(self.no, self.yes))
-        self.body.addWidget(self.problem)
-        self.body.addWidget(self.told)
-        self.yes.clicked.connect(self._replace)
-        self.no.clicked.connect(self._leave)
-        self._ask(None)
-        self._tell("")
+        fill(self.body, flow_of(*self.buttons.values()), self.asked, self.problem, self.told)
+        self.asked.yes.clicked.connect(self._replace)
+        self.asked.no.clicked.connect(self._leave)
 
     def export(self, form: Format) -> None:
         """Ask for a target and export to it; ask again before tables in a folder are replaced."""
         chosen = "" if self.background.is_busy else self.ask_target(form)
         if not chosen:
             return
-        self._tell("")
+        self.told.set_text("")
         target = Path(chosen)
         # The dialog for a folder does not ask whether files in it may be replaced.
         if form is Format.CSV and any((target / name).is_file() for name in TABLES):
@@ -106,31 +101,23 @@ class ExportCard(Card):
         # In the background: ten years of data take seconds, and a dose may come due meanwhile.
         if self.background.do(lambda: self.controller.attempt(write), self._written):
             self.problem.set_text("")
-            self._tell(_("Saving…"))
+            self.told.set_text(_("Saving…"))
 
     def _written(self, outcome: Outcome[tuple[Path, ...]]) -> None:
         self.problem.set_text(outcome.sentence)
         names = ", ".join(str(path) for path in outcome.value or ())
         done = _("Saved: {file}").format(file=names) if names else ""
-        self._tell(done)
+        self.told.set_text(done)
         announce_to_screen_reader(self, outcome.sentence or done)
 
     def _ask(self, waiting: tuple[Format, Path] | None) -> None:
-        self._waiting = waiting
+        self._waiting, asked = waiting, ""
         if waiting is not None:
             details = {"path": str(waiting[1] / TABLES[0])}
-            self.question.set_text(
-                ask_person(ConfirmationCode.REPLACE_FILE, details, self.controller.formats)
-            )
-            announce_to_screen_reader(self, self.question.text())
+            asked = ask_person(ConfirmationCode.REPLACE_FILE, details, self.controller.formats)
+            announce_to_screen_reader(self, asked)
             self.problem.set_text("")
-            self.no.setFocus(Qt.FocusReason.OtherFocusReason)
-        for widget in (self.question, self.yes, self.no):
-            widget.setVisible(waiting is not None)
-
-    def _tell(self, text: str) -> None:
-        self.told.set_text(text)
-        self.told.setVisible(bool(text))
+        self.asked.ask(asked)
 
     def _choose(self, form: Format) -> str:
         title, home = _("Export to"), Path.home()
@@ -149,13 +136,12 @@ class ImportCard(Card):
         self.background = BackgroundTask(self)
         self.ask_source: Callable[[], str] = self._choose
         self.choose_file = QuietButton(_("Import a file"))
-        self.problem, self.shown, self.told = ProblemLabel(), Body(), Body()
+        self.problem, self.told = ProblemLabel(), Told()
         self.medicine = Choice(_("Which medicine?"), ())
         self.piece = TextField(
             _("How much is one piece, in mg?"), Line(_("How much is one piece, in mg?"), 40, 6)
         )
-        self.yes = QuietButton(_("Yes, bring it in"))
-        self.no = QuietButton(_("Leave everything as it is"))
+        self.asked = YesNo(_("Yes, bring it in"), _("Leave everything as it is"))
         self._incoming: ImportFile | None = None
         self._is_outdated = False
         self._offer: MedicineChoice | None = None
@@ -169,18 +155,16 @@ class ImportCard(Card):
             self._other_app,
             self.piece,
             self.problem,
-            self.shown,
-            flow_of(self.no, self.yes),
+            self.asked,
             self.told,
         ):
             self.body.addWidget(widget)
         self.choose_file.clicked.connect(self._open)
         self.medicine.activated.connect(self._check)
         self.piece.field.editingFinished.connect(self._check)
-        self.yes.clicked.connect(self.bring_in)
-        self.no.clicked.connect(self._forget)
+        self.asked.yes.clicked.connect(self.bring_in)
+        self.asked.no.clicked.connect(self._forget)
         self._forget()
-        self._tell("")
 
     def bring_in(self) -> None:
         """Import what the preview shows; existing data is backed up first, if there is any."""
@@ -189,16 +173,16 @@ class ImportCard(Card):
             return
         if self.background.do(lambda: self.controller.data.bring_in(offer), self._imported):
             self._forget()
-            self._tell(_("Saving…"))
+            self.told.set_text(_("Saving…"))
 
     def _imported(self, outcome: Outcome[ImportPreview]) -> None:
         imported = outcome.value
-        self._tell("")
+        self.told.set_text("")
         self._say(outcome.sentence)
         if imported is None:
             return
         self.controller.data.brought_in()
-        self._tell(_done(imported))
+        self.told.set_text(_done(imported))
         announce_to_screen_reader(self, self.told.text())
 
     def _open(self) -> None:
@@ -210,10 +194,10 @@ class ImportCard(Card):
         self.background.do(
             lambda: self.controller.attempt(lambda: open_file(context, Path(path))), self._opened
         )
-        self._tell(_("Reading the file…"))
+        self.told.set_text(_("Reading the file…"))
 
     def _opened(self, outcome: Outcome[ImportFile]) -> None:
-        self._tell("")
+        self.told.set_text("")
         self._say(outcome.sentence)
         self._incoming = outcome.value
         if outcome.value is None:
@@ -241,12 +225,12 @@ class ImportCard(Card):
             return offer, self.controller.attempt(offer.preview)
 
         if self.background.do(lambda: self.controller.attempt(preview), self._previewed):
-            self._tell(_("Reading the file…"))
+            self.told.set_text(_("Reading the file…"))
         else:
             self._is_outdated = True
 
     def _previewed(self, outcome: Outcome[tuple[MedicineChoice, Outcome[ImportPreview]]]) -> None:
-        self._tell("")
+        self.told.set_text("")
         if self._is_outdated:
             self._is_outdated = False
             self._check()
@@ -262,8 +246,7 @@ class ImportCard(Card):
         self._say(preview.sentence)
         if preview.value is not None:
             self._show(offer, "\n".join(say_import_preview(preview.value, self.controller.formats)))
-            announce_to_screen_reader(self, self.shown.text())
-            self.no.setFocus(Qt.FocusReason.OtherFocusReason)
+            announce_to_screen_reader(self, self.asked.words.text())
 
     def _piece_mg(self) -> Decimal | None:
         typed = self.piece.field.text().strip()
@@ -271,7 +254,7 @@ class ImportCard(Card):
 
     def _forget(self) -> None:
         """Close the file and its preview; a focus on its buttons stays in the card."""
-        if self.yes.hasFocus() or self.no.hasFocus():
+        if self.asked.yes.hasFocus() or self.asked.no.hasFocus():
             self.choose_file.setFocus(Qt.FocusReason.OtherFocusReason)
         self._incoming, self._is_outdated = None, False
         self.medicine.clear()
@@ -283,17 +266,11 @@ class ImportCard(Card):
 
     def _show(self, offer: MedicineChoice | None, text: str) -> None:
         self._offer = offer
-        self.shown.set_text(text)
-        for widget in (self.shown, self.yes, self.no):
-            widget.setVisible(offer is not None)
+        self.asked.ask(text)
 
     def _say(self, sentence: str) -> None:
         self.problem.set_text(sentence)
         announce_to_screen_reader(self, sentence)
-
-    def _tell(self, text: str) -> None:
-        self.told.set_text(text)
-        self.told.setVisible(bool(text))
 
     def _choose(self) -> str:
         return QFileDialog.getOpenFileName(self, _("Import a file"), str(Path.home()))[0]

@@ -24,7 +24,7 @@ from ldn_desktop.ui.widgets.layouts import fill, fill_left
 from ldn_desktop.ui.widgets.ticks import CheckBox
 from ldn_desktop.wording.i18n import _
 
-FIELD_WIDTH = 240
+FIELD_WIDTH = 120
 USUAL_AHEAD = 15
 
 
@@ -35,9 +35,10 @@ class RemindersSection(SettingsSection):
         super().__init__(controller)
         change, names = controller.change_settings, labels()
         self.again = TextField(
-            names["again_minutes"], Line(_("Ring again after so many minutes"), 120)
+            names["again_minutes"],
+            Line(_("Ring again after so many minutes"), 120, 12),
+            beside=True,
         )
-        self.again.field.setMaximumWidth(FIELD_WIDTH)
         self.bind_line(
             self.again,
             minutes_form(),
@@ -113,7 +114,7 @@ class RemindersSection(SettingsSection):
         words = Body(_("From")), Body(_("to"))
         for edit, word, at in zip(self.quiet, words, (time(23), time(7)), strict=True):
             edit.suggest(at)
-            edit.line.setMaximumWidth(FIELD_WIDTH // 2)
+            edit.line.setMaximumWidth(FIELD_WIDTH)
             edit.line.editingFinished.connect(self._take_quiet)
             word.setWordWrap(False)
         self.quiet_problem, self.quiet_words = ProblemLabel(), Muted()

@@ -56,12 +56,12 @@ class SettingsSection(QWidget):
         for show in self._bound:
             show(settings)
 
-    def saved(self, outcome: Outcome[Settings]) -> bool:
+    def saved(self, outcome: Outcome[object]) -> bool:
         """Show the settings after a change, and say that it is saved, or why it is not."""
         self.problem.set_text(outcome.sentence)
         self.show_settings(self.controller.settings())
         if outcome.ok:
-            self.controller.announced.emit(_("Saved."))
+            self.controller.recorded.emit(_("Saved."))  # which offers its undo
         return outcome.ok
 
     def take(
@@ -100,7 +100,7 @@ class SettingsSection(QWidget):
     ) -> TextField:
         """Return a field for the setting `name`, a whole number in the range of the table."""
         label = labels()[name]
-        edit = TextField(label, Line(label, 6, 4))
+        edit = TextField(label, Line(label, 6, 4), beside=True)
         self.bind_line(edit, whole_form(name), get, change)
         return edit
 

@@ -1,6 +1,7 @@
 """The smaller sections of the settings: symptoms, look, privacy, start and about."""
 
 from collections.abc import Callable
+from datetime import time
 from decimal import Decimal
 
 from PySide6.QtWidgets import QWidget
@@ -11,7 +12,6 @@ from ldn_desktop.services.settings import TEXT_PERCENTS, Settings
 from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.outcome import Outcome
-from ldn_desktop.ui.settings.check_in import CheckInReminderCard
 from ldn_desktop.ui.settings.labels import labels
 from ldn_desktop.ui.settings.presenter import (
     USUAL,
@@ -24,7 +24,7 @@ from ldn_desktop.ui.settings.presenter import (
     without_own,
 )
 from ldn_desktop.ui.settings.section import SettingsSection
-from ldn_desktop.ui.widgets import Body, LinkButton, Muted, QuietButton
+from ldn_desktop.ui.widgets import Body, LinkButton, Muted, QuietButton, TimeEdit
 from ldn_desktop.ui.widgets.form import Choice, Line, TextField
 from ldn_desktop.ui.widgets.labels import breakable
 from ldn_desktop.ui.widgets.layouts import clear, column_in, fill_left, row_in
@@ -35,6 +35,8 @@ from ldn_desktop.wording.symptoms import symptom_name
 
 LICENCE = "MIT"
 HALF = Decimal("0.5")
+EVENING = time(20)
+FIELD_WIDTH = 120
 
 
 class PrivacySection(SettingsSection):
@@ -142,13 +144,28 @@ class SymptomsSection(SettingsSection):
         self.add.clicked.connect(self._add)
         about = Muted(_("Add up to six, in your own words. Scores stay if you remove one."))
         self.add_card(_("Your own"), about, self._own, self.name, self.add)
-        self.reminder = CheckInReminderCard(controller)
-        self.body.addWidget(self.reminder)
+        self.remind = CheckBox(_("Remind me of the check-in each day"))
+        self.remind_at = TimeEdit(labels()["check_in_reminder"], controller.formats)
+        self.remind_at.line.setMaximumWidth(FIELD_WIDTH)
+        self.remind_at.suggest(EVENING)
+        self._at = Body(_("At"))
+        self._at.setBuddy(self.remind_at.line)
+        self.remind.toggled.connect(self._switch_reminder)
+        self.remind_at.line.editingFinished.connect(self._take_time)
+        about = Muted(
+            _("It comes once a day without a sound, and not where you checked in already.")
+        )
+        self.add_card(_("Check-in reminder"), self.remind, self._at, self.remind_at, about)
 
     @override
     def show_settings(self, settings: Settings) -> None:
         super().show_settings(settings)
-        self.reminder.show_settings(settings)
+        at, edit = settings.check_in_reminder, self.remind_at
+        self.remind.setChecked(at is not None)
+        if at is not None and not edit.line.hasFocus() and not edit.problem():
+            edit.set_value(at)
+        for part in (self._at, edit):
+            part.setVisible(at is not None)
         for symptom, check in self.checks.items():
             check.setChecked(symptom in settings.symptoms)
         own = own_symptoms(settings)
@@ -164,6 +181,19 @@ class SymptomsSection(SettingsSection):
             row_in(row, Body(breakable(name), name), button).setStretch(0, 1)
             self._rows.addWidget(row)
         self._own.setVisible(bool(own))
+
+    def _switch_reminder(self) -> None:
+        self._remind((self.remind_at.value() or EVENING) if self.remind.isChecked() else None)
+
+    def _take_time(self) -> None:
+        at = self.remind_at.value()
+        if at is not None and self.remind.isChecked():
+            self._remind(at)
+
+    def _remind(self, at: time | None) -> None:
+        before = self.controller.settings().check_in_reminder
+        if at != before:
+            self.saved(self.controller.check_ins.remind_at(at, before))
 
     def _switch(self, symptom: str, on: bool) -> None:
         self.saved(self._change(with_usual(self.controller.settings(), symptom, shown=on)))

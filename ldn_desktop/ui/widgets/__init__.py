@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         ProblemLabel,
         Small,
         Title,
+        Told,
     )
     from ldn_desktop.ui.widgets.marks import DoseMark
     from ldn_desktop.ui.widgets.scores import ScoreRow
@@ -51,6 +52,7 @@ __all__ = [
     "StepLine",
     "TimeEdit",
     "Title",
+    "Told",
 ]
 
 _NAMES = {
@@ -61,7 +63,7 @@ _NAMES = {
     "drop_down": ("DropDown",),
     "fields": ("AmountEdit", "TimeEdit"),
     "flow": ("FlowLayout",),
-    "labels": ("AmountLabel", "Body", "Heading", "Muted", "ProblemLabel", "Small", "Title"),
+    "labels": ("AmountLabel", "Body", "Heading", "Muted", "ProblemLabel", "Small", "Title", "Told"),
     "marks": ("DoseMark",),
     "scores": ("ScoreRow",),
     "step_line": ("StepLine",),

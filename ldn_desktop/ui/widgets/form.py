@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QWidget
 from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets import Body, DropDown, ProblemLabel
-from ldn_desktop.ui.widgets.layouts import column_in
+from ldn_desktop.ui.widgets.flow import TrailingLayout
+from ldn_desktop.ui.widgets.layouts import column_in, fill
 from ldn_desktop.ui.widgets.value_line import ValueLine
 
 LETTERS = 20
@@ -14,15 +15,21 @@ LETTERS = 20
 
 
 class LabelledField(QWidget):
-    """A field of a form, its label above it and its problem below it."""
+    """A field of a form, its label above it or in the same line, and its problem below it."""
 
-    def __init__(self, label: str, field: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, label: str, field: QWidget, parent: QWidget | None = None, *, beside: bool = False
+    ) -> None:
         super().__init__(parent)
         self.field = field
         self.label = Body(label)
         self.label.setBuddy(field)
         self._problem: ProblemLabel | None = None
-        self._column = column_in(self, self.label, field, spacing=GRID // 2)
+        self._column = column_in(self, spacing=GRID // 2)
+        line = TrailingLayout() if beside else self._column
+        if beside:
+            self._column.addLayout(line)
+        fill(line, self.label, field)
         if not field.accessibleName():
             field.setAccessibleName(label)
 
@@ -46,8 +53,8 @@ class TextField(LabelledField):
 
     field: QLineEdit
 
-    def __init__(self, label: str, edit: QLineEdit) -> None:
-        super().__init__(label, edit)
+    def __init__(self, label: str, edit: QLineEdit, *, beside: bool = False) -> None:
+        super().__init__(label, edit, beside=beside)
 
 
 class Choice(DropDown):

@@ -90,12 +90,16 @@ class AmountLabel(Label):
     role = "amount"
 
 
-class ProblemLabel(Label):
-    """What is wrong with a field or an action, and how to fix it; hidden while it is empty."""
-
-    role = "problem"
+class Told(Body):
+    """What was done; hidden while it is empty."""
 
     @override
     def set_text(self, text: str, name: str = "") -> None:
         super().set_text(text, name)
         self.setVisible(bool(text))
+
+
+class ProblemLabel(Told):
+    """What is wrong with a field or an action, and how to fix it; hidden while it is empty."""
+
+    role = "problem"
