@@ -71,6 +71,11 @@ class HistoryDay:
         found = current_changes(self.all_changes)
         return {symptom: reported.change for (_day, symptom), reported in found.items()}
 
+    @property
+    def of_symptoms(self) -> tuple[str, ...]:
+        """The symptoms that have a score or a change."""
+        return tuple(dict.fromkeys((*self.scores, *self.changes)))
+
     @cached_property
     def notes(self) -> tuple[Note, ...]:
         """The current notes."""

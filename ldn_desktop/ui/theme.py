@@ -363,6 +363,12 @@ QScrollBar::add-line:horizontal, QScrollBar::sub-line:horizontal {{ width: 0px; 
 QScrollBar::add-page:horizontal, QScrollBar::sub-page:horizontal {{ background: transparent; }}
 QScrollBar::add-line:vertical, QScrollBar::sub-line:vertical {{ height: 0px; }}
 QScrollBar::add-page:vertical, QScrollBar::sub-page:vertical {{ background: transparent; }}
+QTableView {{ border: {ring}px solid {t.card}; outline: none; }}
+QTableView:focus {{ border-color: {t.accent}; }}
+QTableView::item:selected {{ background: {t.soft}; color: {t.text};
+  border-top: {ring}px solid {t.accent}; border-bottom: {ring}px solid {t.accent}; }}
+QHeaderView::section {{ background: {t.card}; color: {t.muted}; border: none; padding: 4px;
+  border-bottom: {w}px solid {t.line}; }}
 QMenu {{ background: {t.card}; color: {t.text}; border: {w}px solid {t.line}; padding: 4px; }}
 QMenu::item {{ padding: 8px 20px; border-radius: 4px; }}
 QMenu::item:selected {{ background: {t.accent}; color: {t.on_accent}; }}

@@ -1,11 +1,11 @@
 """Sentences about a day and its doses: for the history, the report, and screen readers."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from fractions import Fraction
 
-from ldn_desktop.domain.adherence import Timing, is_other_amount, timing
+from ldn_desktop.domain.adherence import Counts, Timing, is_other_amount, timing
 from ldn_desktop.domain.conditions import WindowRules
 from ldn_desktop.domain.records import Record, RecordKind
 from ldn_desktop.domain.states import DoseState
@@ -13,7 +13,7 @@ from ldn_desktop.services.history import HistoryDay
 from ldn_desktop.services.schedule_snapshot import DoseRow
 from ldn_desktop.wording.amounts import number, show_mg
 from ldn_desktop.wording.formats import Formats
-from ldn_desktop.wording.i18n import _
+from ldn_desktop.wording.i18n import _, plural
 from ldn_desktop.wording.not_recorded import say_not_recorded
 from ldn_desktop.wording.states import say_state
 from ldn_desktop.wording.symptoms import change_name, symptom_name
@@ -80,13 +80,34 @@ def say_scores(scores: Mapping[str, int]) -> str:
 
 def say_symptoms(day: HistoryDay) -> str:
     """Return a day's scores and changes of symptoms: "Vivid dreams 3 (worse), Fog (gone)"."""
-    parts = []
-    for symptom in dict.fromkeys((*day.scores, *day.changes)):
-        words, score = symptom_name(symptom), day.scores.get(symptom)
-        words = words if score is None else f"{words} {score}"
-        change = day.changes.get(symptom)
-        parts.append(words if change is None else f"{words} ({change_name(change).lower()})")
-    return ", ".join(parts)
+    return ", ".join(say_symptom(day, symptom) for symptom in day.of_symptoms)
+
+
+def say_symptom(day: HistoryDay, symptom: str) -> str:
+    """Return one symptom of a day: "Vivid dreams 3 (worse)"; "" without a score or a change."""
+    if symptom not in day.of_symptoms:
+        return ""
+    score, change = day.scores.get(symptom), day.changes.get(symptom)
+    words = symptom_name(symptom) if score is None else f"{symptom_name(symptom)} {score}"
+    return words if change is None else f"{words} ({change_name(change).lower()})"
+
+
+def score_or_change(day: HistoryDay, symptom: str) -> str:
+    """Return the score of a symptom alone, or how it changed if that is all there is."""
+    score, change = day.scores.get(symptom), day.changes.get(symptom)
+    if score is None and change is not None:
+        return change_name(change).lower()
+    return "" if score is None else str(score)
+
+
+def say_recorded(counts: Counts, since: date, formats: Formats) -> str:
+    """Return how many doses were recorded: "24 of 26 doses recorded since 1 February"."""
+    text = plural(
+        "{recorded} of {count} dose recorded since {day}",
+        "{recorded} of {count} doses recorded since {day}",
+        counts.planned,
+    )
+    return text.format(recorded=counts.recorded, count=counts.planned, day=formats.day(since))
 
 
 def say_when(moment: datetime, zone: tzinfo, formats: Formats) -> str:

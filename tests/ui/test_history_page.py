@@ -5,19 +5,20 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from ldn_desktop.domain.checkins import SymptomTrend
 from ldn_desktop.domain.records import RecordKind
 from ldn_desktop.paper.shapes import Mark
-from ldn_desktop.services.check_ins import check_in
+from ldn_desktop.services.check_ins import check_in, note, say_change
 from ldn_desktop.services.dose_lookup import DoseRef
 from ldn_desktop.services.errors import StorageErrorKind
 from ldn_desktop.services.history import History
 from ldn_desktop.services.recording import AnswerDetails, correct, skip, take
-from ldn_desktop.ui.history.days_model import DaysModel
+from ldn_desktop.ui.history.days_model import FIRST_SYMPTOM, MARKS, TIP, DaysModel
 from ldn_desktop.ui.history.dose_box import DoseBox
 from ldn_desktop.ui.history.drawing_card import ChartCard
 from ldn_desktop.ui.history.month_card import LegendMark
@@ -27,12 +28,13 @@ from ldn_desktop.ui.history.table_card import TableCard
 from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.nav import NavButton
 from ldn_desktop.ui.today.editors import ChangeEditor
+from ldn_desktop.ui.widgets.card import WIDE_LETTERS
 from ldn_desktop.ui.widgets.month_grid import DayButton
-from ldn_desktop.wording.history import say_scores
 from tests.support.window_home import Home
 
 Open = Callable[[], MainWindow]
 JANUARY = date(2027, 1, 1)
+ACROSS = Qt.Orientation.Horizontal
 
 
 @pytest.fixture
@@ -120,8 +122,7 @@ def test_a_day_is_put_right_at_the_side_and_the_earlier_answer_stays_readable(
     click(qtbot, day_button(page, 8))
     assert "taken at 21:07" in shown(page.side)
     click(qtbot, named(page.side, "Change the time or amount"))
-    box = page.side.findChild(DoseBox)
-    assert box is not None
+    (box,) = (box for box in page.side.findChildren(DoseBox) if box.isVisible())
     change = box.findChild(ChangeEditor)
     assert change is not None
     change.amount.set_value(Decimal(4))
@@ -272,7 +273,7 @@ def hover(widget: QWidget, at: QPoint) -> None:
     QApplication.sendEvent(widget, move)
 
 
-def test_the_drawing_keeps_its_legend_when_a_day_takes_some_of_its_width(
+def test_the_drawing_keeps_its_legend_when_it_gets_narrower(
     home: Home, window: MainWindow, page: HistoryPage, qtbot: QtBot
 ) -> None:
     for n in (5, 6):
@@ -287,7 +288,7 @@ def test_the_drawing_keeps_its_legend_when_a_day_takes_some_of_its_width(
     window.resize(max(window.width() + limit + 40 - chart.width(), 900), 1400)
     qtbot.wait_until(lambda: chart.height() == chart.heightForWidth(chart.width()))
     before = chart.height()
-    page.open_day(date(2027, 1, 8))
+    window.resize(window.width() - chart.width() + limit - 40, 1400)
     qtbot.wait_until(lambda: chart.width() < limit)
     qtbot.wait_until(lambda: chart.height() > before)
     assert chart.height() == chart.heightForWidth(chart.width())
@@ -321,46 +322,148 @@ def test_the_drawing_reads_a_day_out_by_arrow_key_and_by_mouse(
     assert page.side.state.day == date(2027, 1, 20)
 
 
-def test_the_table_holds_every_day_in_words_that_a_screen_reader_reads(
-    page: HistoryPage, qtbot: QtBot
+def cell(card: TableCard, row: int, title: str, role: int = Qt.ItemDataRole.DisplayRole) -> str:
+    """Return what a row has under a title: shown, or heard by a screen reader."""
+    titles = [card.model.headerData(n, ACROSS) for n in range(card.model.columnCount())]
+    return str(card.model.index(row, titles.index(title)).data(role)).replace("\u00a0", " ")
+
+
+def test_a_row_of_the_table_is_a_day_with_its_dose_and_a_number_for_each_symptom(
+    home: Home, page: HistoryPage
 ) -> None:
+    note(home.context, "windy\nand wet", date(2027, 1, 12))
     card = table(page)
-    model = card.model
-    assert model.rowCount() == 17
-    role = Qt.ItemDataRole.AccessibleTextRole
-    row = model.row_of(date(2027, 1, 12))
+    assert [card.model.headerData(n, ACROSS) for n in range(card.model.columnCount())] == [
+        "Day",
+        "Doses",
+        "Sleep disturbance",
+        "Vivid dreams",
+        "Sensitivity to pain",
+        "Notes",
+    ]
+    row = card.model.row_of(date(2027, 1, 12))
     assert row == 8
-    words = [str(model.index(row, column).data(role)) for column in range(4)]
-    assert words[0] == "Tuesday, 12 January 2027"
-    assert words[1].replace("\u00a0", " ") == "4.5 mg at 21:00: taken, time unknown, 0.5 mg"
-    assert words[2] == "Vivid dreams 3"
-    card.table.setCurrentIndex(model.index(row, 0))
+    assert cell(card, row, "Day") == "Tue 12 January"
+    assert cell(card, row, "Vivid dreams") == "3"
+    assert cell(card, row, "Sleep disturbance") == ""
+    assert cell(card, row, "Notes") == "windy and wet"
+    marks = [card.model.index(at, 1).data(MARKS) for at in (8, 11, 12, 10)]
+    assert marks == [
+        ((Mark.TAKEN, ""),),
+        ((Mark.SKIPPED, "21:00"),),
+        ((Mark.TAKEN, "21:07"),),
+        ((Mark.NOT_RECORDED, "21:00"),),
+    ]
+
+
+def test_the_table_holds_every_day_in_words_that_a_screen_reader_reads(
+    home: Home, page: HistoryPage, qtbot: QtBot
+) -> None:
+    say_change(home.context, "Fog", SymptomTrend.WORSE, date(2027, 1, 12))
+    say_change(home.context, "vivid dreams", SymptomTrend.WORSE, date(2027, 1, 12))
+    card = table(page)
+    assert card.model.rowCount() == 17
+    row, heard = 8, Qt.ItemDataRole.AccessibleTextRole
+    assert cell(card, row, "Day", heard) == "Tuesday, 12 January 2027"
+    said = "4.5 mg at 21:00: taken, time unknown, 0.5 mg"
+    assert cell(card, row, "Doses", heard) == cell(card, row, "Doses", TIP) == said
+    assert cell(card, row, "Vivid dreams", heard) == "Vivid dreams 3 (worse)"
+    assert cell(card, row, "Notes") == cell(card, row, "Notes", heard) == "Fog (worse)"
+    card.table.setCurrentIndex(card.model.index(row, 0))
     qtbot.keyClick(card.table, Qt.Key.Key_Return)
     assert page.side.state is not None
     assert page.side.state.day == date(2027, 1, 12)
 
 
-def test_a_row_of_the_table_has_room_for_each_dose_of_a_day(page: HistoryPage) -> None:
-    view = table(page).table
-    before = view.rowHeight(0)
-    view.expect(6, "")
-    assert view.rowHeight(0) > before
-    assert view.rowHeight(0) >= 6 * view.fontMetrics().height()
+def test_a_title_of_the_table_that_is_cut_is_told_whole(home: Home, page: HistoryPage) -> None:
+    long = "Joint pain in the hands and the feet after a walk"
+    home.controller.change_settings(symptoms=(long, "Fog"))
+    card = table(page)
+    header = card.table.horizontalHeader()
+    assert header.textElideMode() is Qt.TextElideMode.ElideRight
+    assert header.sectionSize(2) < header.fontMetrics().horizontalAdvance(long)
+    for role in (TIP, Qt.ItemDataRole.AccessibleTextRole):
+        assert card.model.headerData(2, ACROSS, role) == long
 
 
-def test_a_row_of_the_table_has_room_for_the_scores_of_all_symptoms(
-    home: Home, page: HistoryPage
+@pytest.mark.parametrize("width", [480, 960, 1600])
+def test_no_number_of_the_table_is_cut(
+    home: Home, window: MainWindow, page: HistoryPage, qtbot: QtBot, width: int
 ) -> None:
-    before = table(page).table.rowHeight(0)
-    names = ("Sleep disturbance", "Vivid dreams", "Sensitivity to pain", "Joint pain in the hands")
-    home.controller.change_settings(symptoms=(*names, "Tiredness in the afternoon", "Headaches"))
-    page.show_table(is_table=True)
+    home.controller.change_settings(symptoms=("a", "b", "c", "d", "e", "f"))
+    card = table(page)
+    view = card.table
+    window.resize(width, 680)
+    needed = view.fontMetrics().horizontalAdvance("10") + 6
+
+    def fits() -> bool:
+        widths = [view.columnWidth(n) for n in range(card.model.columnCount())]
+        scores = widths[FIRST_SYMPTOM:-1]
+        return min(scores) >= needed and sum(widths) <= view.viewport().width()
+
+    qtbot.wait_until(fits)
+
+
+def test_a_row_of_the_table_is_hit_and_its_day_opens_at_the_side(
+    page: HistoryPage, qtbot: QtBot
+) -> None:
     view = table(page).table
-    scores = dict.fromkeys(home.controller.settings().symptoms, 10)
-    room = view.columnWidth(2) - 2 * view.fontMetrics().horizontalAdvance(" ")
-    box, wraps = QRect(0, 0, room, 1000), Qt.TextFlag.TextWordWrap
-    needed = view.fontMetrics().boundingRect(box, wraps, say_scores(scores)).height()
-    assert view.rowHeight(0) >= needed > before
+    at = view.visualRect(view.model().index(3, 1)).center()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert page.side.isVisible()
+    assert page.side.state is not None
+    assert page.side.state.day == date(2027, 1, 17)
+    assert page.side.x() >= table(page).x() + table(page).width()
+
+
+def test_the_table_and_the_month_are_a_link_apart(page: HistoryPage, qtbot: QtBot) -> None:
+    click(qtbot, drawing(page).as_table)
+    assert page.table is not None
+    assert page.table.table.hasFocus()
+    assert not page.month_card.isVisible()
+    assert not drawing(page).isVisible()
+    click(qtbot, page.table.leave)
+    assert drawing(page).as_table.hasFocus()
+    assert page.month_card.isVisible()
+    assert not page.table.isVisible()
+
+
+def test_where_there_is_room_today_stands_beside_the_month_at_once(
+    page: HistoryPage, qtbot: QtBot
+) -> None:
+    qtbot.wait_until(page.side.isVisible)
+    assert "Wednesday, 20 January 2027" in page.side.title.text()
+    assert day_button(page, 20).isChecked()
+    assert page.side.x() > page.month_card.x()
+    assert drawing(page).y() >= page.month_card.y() + page.month_card.height()
+    assert drawing(page).width() > page.month_card.width()
+
+
+def test_in_a_narrow_window_no_day_hides_the_month_until_one_is_opened(
+    window: MainWindow, page: HistoryPage, qtbot: QtBot
+) -> None:
+    window.resize(480, 680)
+    qtbot.wait_until(lambda: not page.side.isVisible())
+    assert page.month_card.isVisible()
+    click(qtbot, day_button(page, 8))
+    assert page.side.isVisible()
+    assert not page.month_card.isVisible()
+
+
+def test_in_a_wide_window_the_drawing_stands_below_the_month_alone(
+    window: MainWindow, page: HistoryPage, qtbot: QtBot
+) -> None:
+    letter = page.fontMetrics().averageCharWidth()
+    window.resize(window.width() - page.width() + (WIDE_LETTERS + 2) * letter, 800)
+    qtbot.wait_until(lambda: drawing(page).width() == page.month_card.width())
+    assert page.side.y() == page.month_card.y()
+    assert page.side.x() > drawing(page).x() + drawing(page).width()
+    window.resize(960, 680)
+    qtbot.wait_until(lambda: drawing(page).width() > page.month_card.width())
+
+
+def test_the_head_says_how_many_doses_were_recorded(page: HistoryPage) -> None:
+    assert "7 of 16 doses recorded since 4 January" in shown(page)
 
 
 def test_the_table_is_searched_by_state_and_by_text(page: HistoryPage, qtbot: QtBot) -> None:
@@ -383,7 +486,7 @@ def test_a_change_elsewhere_shows_at_once_and_the_table_stays_where_it_was(
     card.table.setCurrentIndex(card.model.index(8, 0))
     correct(home.context, nth(12), AnswerDetails(dose_mg=Decimal(1)))
     home.controller.notify_changed()
-    assert "1\u00a0mg" in str(card.model.index(8, 1).data())
+    assert "1 mg" in cell(card, 8, "Doses", Qt.ItemDataRole.AccessibleTextRole)
     assert card.table.currentIndex().row() == 8
 
 
@@ -395,7 +498,7 @@ def test_only_the_months_that_are_looked_at_are_read(page: HistoryPage) -> None:
         return page._read(first, last)
 
     model = DaysModel(page.side._controller.formats, reading)
-    model.show_span(JANUARY - timedelta(days=3650), JANUARY + timedelta(days=19))
+    model.show_span(JANUARY - timedelta(days=3650), JANUARY + timedelta(days=19), ("a",))
     assert model.rowCount() == 3670
     assert read == []
     model.index(0, 1).data()

@@ -5,8 +5,6 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics
 from pytestqt.qtbot import QtBot
 
 from ldn_desktop.domain.checkins import SymptomTrend
@@ -98,13 +96,7 @@ def test_how_a_symptom_changed_is_read_on_its_day(
     assert button is not None
     assert "Vivid dreams 3 (worse), Fog (gone)" in button.accessibleName()
     page.open_day(DAY)
-    assert "Vivid dreams 3 (worse), Fog (gone)" in shown_text(page.side)
-    page.close_day()
-    page.show_table(is_table=True)
-    assert page.table is not None
-    table = page.table.table
-    qtbot.wait_until(lambda: not table.isColumnHidden(2))
-    assert page.table.model.index(8, 2).data() == "Vivid dreams 3 (worse), Fog (gone)"
+    assert "Vivid dreams\n3 (worse)\nFog\ngone" in shown_text(page.side)
 
 
 def test_a_day_leads_to_its_check_in(window: MainWindow, page: HistoryPage, qtbot: QtBot) -> None:
@@ -156,41 +148,6 @@ def test_an_answer_that_undo_took_back_is_told_with_when(home: Home, page: Histo
         "20 January, 12:00: taken at 21:07, 4.5 mg. Taken back 20 January, 14:00.",
         "20 January, 13:00: taken at 21:07, 4 mg. Taken back 20 January, 14:00.",
     ]
-
-
-def test_in_a_narrow_window_a_row_of_the_table_says_all_of_its_day_in_one_place(
-    home: Home, window: MainWindow, page: HistoryPage, qtbot: QtBot
-) -> None:
-    note(home.context, "windy", DAY)
-    page.show_table(is_table=True)
-    assert page.table is not None
-    table, model = page.table.table, page.table.model
-    assert [table.isColumnHidden(n) for n in range(4)] == [False] * 4
-    window.resize(480, 680)
-    qtbot.wait_until(
-        lambda: [table.isColumnHidden(n) for n in range(4)] == [False, False, True, True]
-    )
-    row, heard = model.row_of(DAY), Qt.ItemDataRole.AccessibleTextRole
-    assert row is not None
-    for role in (heard, Qt.ItemDataRole.DisplayRole):
-        said = str(model.index(row, 1).data(role)).replace("\u00a0", " ")
-        assert said.splitlines()[1:] == ["Vivid dreams 3", "windy"]
-        assert said.startswith("4.5 mg at 21:00: ")
-    assert model.index(row, 0).data() == "Tue\n12 January\n2027"
-    assert model.index(row, 0).data(heard) == "Tuesday, 12 January 2027"
-    window.resize(960, 680)
-    qtbot.wait_until(lambda: not table.isColumnHidden(3))
-    assert model.index(row, 3).data() == "windy"
-
-
-def test_the_chosen_view_has_room_for_its_bold_word(
-    window: MainWindow, page: HistoryPage, qtbot: QtBot
-) -> None:
-    for chosen in (page.by_table, page.by_month):
-        font = chosen.font()
-        font.setBold(True)
-        needed = QFontMetrics(font).horizontalAdvance(chosen.text())
-        assert chosen.minimumSizeHint().width() >= needed + 4
 
 
 def test_a_day_from_before_the_plan_was_entered_is_not_called_not_recorded(

@@ -154,7 +154,7 @@ def test_a_day_at_the_side_is_gone_through_after_the_month_and_from_its_top(
         "Write a note for this day",
     ]
     drawing = next(n for n, name in enumerate(names) if name.startswith("Drawing of doses"))
-    assert names.index("Days to draw") == drawing - 1
+    assert names[drawing - 2 : drawing] == ["Days to draw", "Show all days as a table"]
     assert drawing == len(names) - 10
 
 

@@ -1,7 +1,7 @@
 """All days as rows of a table, newest first; it reads only the months that are shown."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from PySide6.QtCore import (
@@ -15,23 +15,29 @@ from PySide6.QtCore import (
 )
 
 from ldn_desktop.domain.plan import ONE_DAY
-from ldn_desktop.services.history import DayFilter, History, month_of
+from ldn_desktop.services.history import DayFilter, History, HistoryDay, month_of
 from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.formats import weekday
+from ldn_desktop.ui.history.presenter import marks_of
 from ldn_desktop.wording.formats import Formats
-from ldn_desktop.wording.history import say_doses, say_symptoms
+from ldn_desktop.wording.history import say_doses, say_symptom, score_or_change
 from ldn_desktop.wording.i18n import _
+from ldn_desktop.wording.symptoms import symptom_name
 
 Index = QModelIndex | QPersistentModelIndex
 Read = Callable[[date, date], History | None]
 MONTHS_KEPT = 24
-COLUMNS = 4
+DAY, DOSES, FIRST_SYMPTOM = 0, 1, 2
+SHOWN, TOLD = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole
+TIP, MARKS = Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.UserRole
+ALIGNMENT = Qt.ItemDataRole.TextAlignmentRole
+"""`MARKS` gives the shapes of a day's doses, each with its local time or ""."""
 
 
 class DaysModel(QAbstractTableModel):
     """Rows of days from the last back to the first; with a filter, those found so far.
 
-    If `is_narrow`, the second column holds the texts of all columns but the first, each on a line.
+    The columns are the day, its doses, one for each symptom, and what else there is in words.
     Emits `searched` (days found, whether the search is over) after each month that was searched.
     """
 
@@ -43,20 +49,20 @@ class DaysModel(QAbstractTableModel):
         self._read = read
         self._months: OrderedDict[date, History] = OrderedDict()
         self._first, self._last = date.max, date.max
+        self.symptoms: tuple[str, ...] = ()
         self._count = 0
         self._wanted = DayFilter()
         self._found: list[date] = []
         self._next: date | None = None
-        self.is_narrow = False
         self._search = QTimer(self)
         self._search.setInterval(0)
         self._search.timeout.connect(self._search_month)
 
-    def show_span(self, first: date, last: date) -> None:
+    def show_span(self, first: date, last: date, symptoms: tuple[str, ...]) -> None:
         """Show the days from `last` back to `first`; what was read before is read again."""
         self.beginResetModel()
         self._months.clear()
-        self._first, self._last = first, last
+        self._first, self._last, self.symptoms = first, last, symptoms
         self._count = (last - first).days + 1
         self._begin()
         self.endResetModel()
@@ -91,45 +97,56 @@ class DaysModel(QAbstractTableModel):
 
     @override
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's name and default
-        return 0 if parent.isValid() else COLUMNS
+        return 0 if parent.isValid() else FIRST_SYMPTOM + len(self.symptoms) + 1
 
     @override
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            doses = _("Doses and notes") if self.is_narrow else _("Doses")
-            return (_("Day"), doses, _("Scores"), _("Notes"))[section]
-        return None
-
-    @override
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        day = self.day(index.row())
-        texts = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
-        if day is None or role not in (*texts, Qt.ItemDataRole.AccessibleTextRole):
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = SHOWN) -> object:
+        if orientation is Qt.Orientation.Horizontal and role == ALIGNMENT:
+            return self._alignment(section)
+        if orientation is not Qt.Orientation.Horizontal or role not in (SHOWN, TIP, TOLD):
             return None
-        if index.column() == 0:
-            is_shown = role == Qt.ItemDataRole.DisplayRole
-            return self._short(day) if self.is_narrow and is_shown else self._formats.long_day(day)
-        return self._text(day, index.column())
+        symptoms = (symptom_name(symptom) for symptom in self.symptoms)
+        return (_("Day"), _("Doses"), *symptoms, _("Notes"))[section]
 
-    def _short(self, day: date) -> str:
-        return f"{weekday(day)}\n{self._formats.day(day)}\n{day.year}"
-
-    def _text(self, day: date, column: int) -> str:
+    @override
+    def data(self, index: Index, role: int = SHOWN) -> object:
+        day = self.day(index.row())
+        if role == ALIGNMENT:
+            return self._alignment(index.column())
+        if day is None or role not in (SHOWN, TIP, TOLD, MARKS):
+            return None
+        if index.column() == DAY:
+            return self.short(day) if role == SHOWN else self._formats.long_day(day)
         history = self._month(day)
-        if history is None:
-            return ""
-        found = history.day(day)
-        doses = say_doses(found, history.snapshot.zone.zone, history.rules, self._formats)
-        texts = (
-            "\n".join(doses) or _("no dose planned"),
-            say_symptoms(found),
-            "\n".join(note.text for note in found.notes),
-        )
-        if self.is_narrow:
-            return "\n".join(text for text in texts if text)
-        return texts[column - 1]
+        return self._cell(history, history.day(day), index.column(), role) if history else None
+
+    def _alignment(self, column: int) -> Qt.AlignmentFlag:
+        is_score = FIRST_SYMPTOM <= column < self.columnCount() - 1
+        side = Qt.AlignmentFlag.AlignHCenter if is_score else Qt.AlignmentFlag.AlignLeft
+        return side | Qt.AlignmentFlag.AlignVCenter
+
+    def short(self, day: date) -> str:
+        """Return a date as the table shows it, with its year if that is not the last day's."""
+        words = f"{weekday(day)} {self._formats.day(day)}"
+        return words if day.year == self._last.year else f"{words} {day.year}"
+
+    def widest_days(self) -> Iterator[str]:
+        """Yield dates that are as long as any that the table shows."""
+        return (self.short(date(self._first.year, month, 28)) for month in range(1, 13))
+
+    def _cell(self, history: History, day: HistoryDay, column: int, role: int) -> object:
+        if column == DOSES:
+            if role == MARKS:
+                return marks_of(day, self._formats)
+            zone = history.snapshot.zone.zone
+            doses = "\n".join(say_doses(day, zone, history.rules, self._formats))
+            return "" if role == SHOWN else doses or _("no dose planned")
+        if column < self.columnCount() - 1:
+            symptom = self.symptoms[column - FIRST_SYMPTOM]
+            return (score_or_change if role == SHOWN else say_symptom)(day, symptom)
+        others = (s for s in day.of_symptoms if s not in self.symptoms)
+        texts = (*(say_symptom(day, s) for s in others), *(note.text for note in day.notes))
+        return " · ".join(map(one_line, texts)) if role == SHOWN else "\n".join(texts)
 
     def _month(self, day: date) -> History | None:
         first, last = month_of(day)
@@ -177,3 +194,8 @@ class DaysModel(QAbstractTableModel):
             self.beginInsertRows(QModelIndex(), len(self._found), len(self._found) + len(days) - 1)
             self._found += days
             self.endInsertRows()
+
+
+def one_line(text: str) -> str:
+    """Return a text in one line."""
+    return " ".join(text.split())

@@ -8,13 +8,14 @@ from PySide6.QtCore import Signal
 from ldn_desktop.paper.chart import chart_of
 from ldn_desktop.services.chart_data import ChartData
 from ldn_desktop.ui.history.chart_view import ChartView
+from ldn_desktop.ui.widgets.buttons import LinkButton
 from ldn_desktop.ui.widgets.card import Card
 from ldn_desktop.ui.widgets.drop_down import DropDown
-from ldn_desktop.ui.widgets.flow import flow
+from ldn_desktop.ui.widgets.flow import TrailingLayout, flow_of
 from ldn_desktop.ui.widgets.labels import Heading, Muted, Small
 from ldn_desktop.ui.widgets.layouts import fill
 from ldn_desktop.wording.formats import Formats
-from ldn_desktop.wording.history import say_day
+from ldn_desktop.wording.history import say_day, say_recorded
 from ldn_desktop.wording.i18n import _
 
 USUAL_DAYS = 90
@@ -23,11 +24,14 @@ USUAL_DAYS = 90
 class ChartCard(Card):
     """Draws doses and symptoms. Emits `opened` with a day that was chosen in the chart.
 
+    Emits `counted` with how many doses of the days drawn were recorded, in words.
+
     `read` reads the data from so long before today on, or all of it for None; it returns None if
     the data can't be read.
     """
 
     opened = Signal(object)
+    counted = Signal(str)
 
     def __init__(
         self, formats: Formats, read: Callable[[timedelta | None], ChartData | None]
@@ -48,7 +52,10 @@ class ChartCard(Card):
         self.chart = ChartView(formats, self._words)
         self.told = Small(_("Point at a day, or use the arrow keys, to read it here."))
         self.empty = Muted(_("Nothing to draw yet. The doses and scores you record show here."))
-        top = flow(Heading(_("Doses and symptoms")), self.span)
+        self.as_table = LinkButton(_("Table"), _("Show all days as a table"))
+        top = TrailingLayout()
+        top.addWidget(flow_of(Heading(_("Doses and symptoms")), self.span))
+        top.addWidget(self.as_table)
         fill(self.body, top, self.empty, self.chart, self.told)
         self.span.currentIndexChanged.connect(lambda _index: self.refresh())
         self.chart.said.connect(self.told.set_text)
@@ -61,6 +68,8 @@ class ChartCard(Card):
         if drawn is None:
             return
         self._drawn = drawn
+        counts, first = drawn.history.counts(), drawn.history.first
+        self.counted.emit(say_recorded(counts, first, self._formats) if counts.planned else "")
         chart = chart_of(drawn)
         for part, is_shown in (
             (self.chart, not chart.is_empty),

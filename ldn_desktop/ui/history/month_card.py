@@ -13,7 +13,7 @@ from ldn_desktop.ui.shapes import Mark, MonthDay
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets.buttons import QuietButton
 from ldn_desktop.ui.widgets.card import Card
-from ldn_desktop.ui.widgets.flow import FlowLayout, flow
+from ldn_desktop.ui.widgets.flow import LINE_LENGTH, FlowLayout, TrailingLayout
 from ldn_desktop.ui.widgets.labels import Heading, Small
 from ldn_desktop.ui.widgets.layouts import fill, row_in
 from ldn_desktop.ui.widgets.marks import DoseMark
@@ -39,7 +39,10 @@ class MonthCard(Card):
         self.today = QuietButton(_("Today"), _("The month of today"))
         turns = QWidget()
         row_in(turns, self.before, self.today, self.after)
-        fill(self.body, flow(self.title, turns), self.grid, _legend())
+        head = TrailingLayout(least=LINE_LENGTH)
+        fill(head, self.title, turns)
+        fill(self.body, head, self.grid, _legend())
+        self.body.addStretch(1)  # beside a day that is higher
         self.before.clicked.connect(lambda: self._turn(month_of(self._month)[0] - ONE_DAY))
         self.after.clicked.connect(lambda: self._turn(month_of(self._month)[1] + ONE_DAY))
 

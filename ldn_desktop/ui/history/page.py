@@ -1,12 +1,11 @@
-"""The page History: a month and the chart, or a table of all days; a day opens in a side panel."""
+"""The page History: a month and the chart, or a table of all days; a day opens at the side."""
 
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
-from ldn_desktop.domain.checkins import HIGHEST_SCORE
 from ldn_desktop.domain.plan import EARLIEST, LATEST, ONE_DAY
 from ldn_desktop.services.chart_data import ChartData, read_chart_data
 from ldn_desktop.services.errors import StorageError
@@ -20,21 +19,20 @@ from ldn_desktop.ui.history.month_card import MonthCard
 from ldn_desktop.ui.history.presenter import cells_of, day_of
 from ldn_desktop.ui.history.side import DayPanel
 from ldn_desktop.ui.history.table_card import TableCard
-from ldn_desktop.ui.widgets.buttons import ChoiceButton
+from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets.card import Page
 from ldn_desktop.ui.widgets.flow import flow
-from ldn_desktop.ui.widgets.labels import Title
-from ldn_desktop.ui.widgets.layouts import fill
+from ldn_desktop.ui.widgets.labels import Muted, Title
+from ldn_desktop.ui.widgets.layouts import column_in, fill
 from ldn_desktop.ui.widgets.month_grid import weeks_of
-from ldn_desktop.ui.widgets.tab_order import tab_through
-from ldn_desktop.wording.history import say_scores
+from ldn_desktop.ui.widgets.tab_order import tab_in_reading_order, tab_through
 from ldn_desktop.wording.i18n import _
 
-SIDE_LETTERS, BOTH_LETTERS = 40, 88
-"""The width of the side panel, and the least width at which it is shown beside the month.
+BOTH_LETTERS = 88
+"""The least width, in average letters of the text, at which a day stands beside the month."""
 
-Both are in average letters of the text.
-"""
+SHARES = (3, 2)
+"""The shares of the month and the day in the width."""
 
 
 class HistoryPage(QWidget):
@@ -43,40 +41,30 @@ class HistoryPage(QWidget):
     def __init__(self, controller: AppController) -> None:
         super().__init__()
         self._controller = controller
-        self._month = self._day = date.min
-        self._is_open = False
+        self._is_open = self._was_asked = self._is_table = self._is_wide = False
         self._drawing: ChartCard | None = None
         self._table: TableCard | None = None
         self.setAccessibleName(_("History"))
+        self._page = Page(_("History"), self._widen)
+        self.month_card = MonthCard()
+        self.side = DayPanel(controller)
+        self._month = self._day = controller.today()
         self._build()
-        self._month = self._day = self._controller.today()
         self.refresh()
-        after_first_paint(self, self._build_drawing)
+        after_first_paint(self, self._build_rest)
 
     def _build(self) -> None:
-        self._main, self._aside = Page(_("History")), Page(_("The day"))
-        self.month_card = MonthCard()
-        self.side = DayPanel(self._controller)
-        self.by_month = ChoiceButton(_("Month"), _("Show the month and the drawing"))
-        self.by_table = ChoiceButton(_("Table"), _("Show all days as a table"))
-        self.by_month.setChecked(True)
-        self.by_month.toggled.connect(lambda _on: self.show_table(is_table=False))
-        self.by_table.toggled.connect(lambda _on: self.show_table(is_table=True))
-        top = flow(Title(_("History")), self.by_month, self.by_table)
-        fill(self._main.body, top, self.month_card)
-        self._main.body.addStretch(1)
-        self._aside.body.addWidget(self.side, 1)
-        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(0)
-        self._row.addWidget(self._main, 1)
-        self._row.addWidget(self._aside)
-        self._aside.hide()
+        self._counted = Muted()
+        self._grid = QGridLayout()
+        self._grid.setSpacing(2 * GRID)
+        self._grid.addWidget(self.month_card, 0, 0)
+        self._place()
+        fill(self._page.body, flow(Title(_("History")), self._counted), self._grid)
+        self._page.body.addStretch(1)
+        column_in(self, self._page)
+        self.side.hide()
         # The chart reads the most data, so it is drawn once the page is on the screen.
         self._soon = Debounce(self, self._draw)
-        self._connect()
-
-    def _connect(self) -> None:
         card = self.month_card
         card.asked_for.connect(self.show_month)
         card.today.clicked.connect(lambda: self.show_month(self._controller.today()))
@@ -104,22 +92,23 @@ class HistoryPage(QWidget):
         self._show_month()
 
     def open_day(self, day: date) -> None:
-        """Open a day in the side panel; a narrow window then shows only the panel."""
-        self._day, self._is_open = _within(day), True
-        self._show_day()
+        """Open a day at the side; a narrow window then shows only the day."""
+        self._day, self._is_open, self._was_asked = _within(day), True, True
         self._arrange()
+        self._show_day()
         if (self._month.year, self._month.month) != (day.year, day.month):
             self._month = self._day
         self._show_month()
-        if self._main.isHidden() and not self.side.isAncestorOf(self.window().focusWidget()):
+        if not self._fits_both() and not self.side.isAncestorOf(self.window().focusWidget()):
             self.side.close_button.setFocus()
+        self._page.ensureWidgetVisible(self.side.title)
 
     def close_day(self) -> None:
-        """Close the side panel and focus its day in the month, or the table."""
+        """Close the day at the side and focus it in the month, or the table."""
         self._is_open = False
         self._arrange()
         self._show_month()
-        if self.by_month.isChecked():
+        if not self._is_table:
             self.month_card.grid.focus_day(self._day)
         elif self._table is not None:
             self._table.table.setFocus()
@@ -130,19 +119,14 @@ class HistoryPage(QWidget):
 
     def show_table(self, *, is_table: bool) -> None:
         """Show the table of all days, or the month and the chart."""
-        self.by_month.setChecked(not is_table)
-        self.by_table.setChecked(is_table)
+        self._is_table = is_table
         if is_table and self._table is None:
             self._table = TableCard(self._controller.formats, self._read)
             self._table.opened.connect(self.open_day)
-            self._main.body.insertWidget(2, self._table, 100)
-            table = self._table
-            tab_through((self.by_table, table.kind, table.text, table.table))
-        self.month_card.setVisible(not is_table)
-        if self._drawing is not None:
-            self._drawing.setVisible(not is_table)
-        if self._table is not None:
-            self._table.setVisible(is_table)
+            self._table.left.connect(self._leave_table)
+            self._grid.addWidget(self._table, 0, 0)
+            tab_in_reading_order(self._table)
+        self._arrange()
         self.refresh()
 
     @property
@@ -167,27 +151,73 @@ class HistoryPage(QWidget):
             return
         super().keyPressEvent(event)
 
+    def _fits_both(self) -> bool:
+        return self.width() >= BOTH_LETTERS * self.fontMetrics().averageCharWidth()
+
+    def _widen(self, is_wide: bool) -> None:
+        """Put the chart below the month alone in a wide window, else below the day too."""
+        self._is_wide = is_wide
+        self._place()
+
+    def _place(self) -> None:
+        if self._is_wide:
+            self._grid.addWidget(self.side, 0, 1, 2, 1, Qt.AlignmentFlag.AlignTop)
+        else:
+            self._grid.addWidget(self.side, 0, 1)
+        if self._drawing is not None:
+            self._grid.addWidget(self._drawing, 1, 0, 1, 1 if self._is_wide else 2)
+
     def _arrange(self) -> None:
-        letter = self.fontMetrics().averageCharWidth()
-        fits_both = self.width() >= BOTH_LETTERS * letter
-        self._aside.setVisible(self._is_open)
-        self._main.setVisible(fits_both or not self._is_open)
-        self._aside.setMaximumWidth(SIDE_LETTERS * letter if fits_both else 16777215)
-        self._aside.setMinimumWidth(SIDE_LETTERS * letter if fits_both else 0)
-        self.side.close_button.setVisible(True)
+        fits_both = self._fits_both()
+        shows_day = self._is_open and (fits_both or self._was_asked)
+        shows_rest = fits_both or not shows_day
+        grid, is_table = self._grid, self._is_table
+        self.month_card.setVisible(shows_rest and not is_table)
+        if self._table is not None:
+            self._table.setVisible(shows_rest and is_table)
+        if self._drawing is not None:
+            self._drawing.setVisible(shows_rest and not is_table)
+        self.side.setVisible(shows_day)
+        for column, (share, is_shown) in enumerate(
+            zip(SHARES, (shows_rest, shows_day), strict=True)
+        ):
+            grid.setColumnStretch(column, share if is_shown else 0)
+        # The chart spans both columns, so that Qt would keep a gap beside a day that is hidden.
+        grid.setHorizontalSpacing(2 * GRID if shows_rest and shows_day else 0)
+        grid.setRowStretch(0, 1 if is_table else 0)
+        grid.setRowStretch(1, 0 if is_table else 1)
+        self._page.body.setStretchFactor(grid, 100 if is_table else 0)
 
     def _draw(self) -> None:
         if self._drawing is not None:
             self._drawing.refresh()
 
-    def _build_drawing(self) -> None:
-        self._drawing = ChartCard(self._controller.formats, self._read_drawn)
-        self._drawing.opened.connect(self.open_day)
-        self._main.body.insertWidget(2, self._drawing)
+    def _build_rest(self) -> None:
+        """Build the chart, and open today's doses where there is room beside the month."""
+        self._drawing = drawing = ChartCard(self._controller.formats, self._read_drawn)
+        drawing.opened.connect(self.open_day)
+        drawing.counted.connect(self._counted.set_text)
+        drawing.as_table.clicked.connect(self._go_to_table)
+        self._place()
+        self._arrange()
         days = self.month_card.grid.buttons
-        tab_through((days[-1], self._drawing.span, self._drawing.chart))
-        self._drawing.setVisible(self.by_month.isChecked())
-        self._drawing.refresh()
+        tab_through((days[-1], drawing.span, drawing.as_table, drawing.chart))
+        drawing.refresh()
+        if self._fits_both() and not self._is_open:
+            self._is_open = True
+            self._show_day()
+            self._show_month()
+            self._arrange()
+
+    def _go_to_table(self) -> None:
+        self.show_table(is_table=True)
+        if self._table is not None:
+            self._table.table.setFocus()
+
+    def _leave_table(self) -> None:
+        self.show_table(is_table=False)
+        if self._drawing is not None:
+            self._drawing.as_table.setFocus()
 
     def _show_month(self) -> None:
         history = self._read(*weeks_of(self._month))
@@ -210,9 +240,7 @@ class HistoryPage(QWidget):
             snapshot = self._controller.snapshot()
             plans = (r.plan for r in snapshot.history.active_revisions) if snapshot else ()
             doses = max((len(plan.times) for plan in plans), default=1)
-            scores = dict.fromkeys(self._controller.settings().symptoms, HIGHEST_SCORE)
-            self._table.table.expect(doses, say_scores(scores))
-            self._table.show_span(first, last)
+            self._table.show_span(first, last, self._controller.settings().symptoms, doses)
 
     def _walk_to(self, day: date) -> None:
         self.show_month(day)

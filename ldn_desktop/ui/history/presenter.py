@@ -20,10 +20,11 @@ from ldn_desktop.wording.history import (
     say_day,
     say_extra,
     say_planned,
-    say_symptoms,
+    say_symptom,
     say_when,
 )
 from ldn_desktop.wording.i18n import _
+from ldn_desktop.wording.symptoms import symptom_name
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,8 @@ class ExtraState:
 class DayState:
     """A day in the side panel. A day that `is_ahead` takes no notes and no extra doses.
 
-    `spoken` says all of it for a screen reader; `earlier` lists what was changed or taken back
-    since, without the planned doses.
+    `scores` has the name and the value of each symptom. `spoken` says all of the day for a screen
+    reader; `earlier` lists what was changed or taken back since, without the planned doses.
     """
 
     day: date
@@ -67,7 +68,7 @@ class DayState:
     spoken: str
     doses: tuple[PanelDose, ...]
     extras: tuple[ExtraState, ...]
-    scores: str
+    scores: tuple[tuple[str, str], ...]
     notes: tuple[Note, ...]
     empty: str
     is_ahead: bool
@@ -100,6 +101,17 @@ def _cell(
     )
 
 
+def marks_of(day: HistoryDay, formats: Formats) -> tuple[tuple[Mark, str], ...]:
+    """Return the shape of each dose of a day, and the local time of taking it, else its own."""
+    found = []
+    for row in day.rows:
+        taken_at = row.answer.taken_at if row.answer is not None else None
+        at = taken_at.astimezone(row.dose.zone).time() if taken_at else row.dose.at
+        is_known = taken_at is not None or row.state is not DoseState.TAKEN
+        found.append((mark_of(row), formats.time(at) if is_known else ""))
+    return (*found, *((Mark.EXTRA, "") for _extra in day.extras))
+
+
 def day_of(history: History, day: date, formats: Formats) -> DayState:
     """Return a day of the history as the side panel shows it."""
     found, snapshot = history.day(day), history.snapshot
@@ -114,12 +126,18 @@ def day_of(history: History, day: date, formats: Formats) -> DayState:
             ExtraState(extra, say_extra(extra, snapshot.zone.zone, formats))
             for extra in found.extras
         ),
-        scores=say_symptoms(found),
+        scores=tuple((symptom_name(s), _value(found, s)) for s in found.of_symptoms),
         notes=found.notes,
         empty="" if found.rows or found.extras else _("No dose was planned."),
         is_ahead=day > snapshot.today,
         earlier=say_earlier(found, snapshot.zone.zone, formats),
     )
+
+
+def _value(day: HistoryDay, symptom: str) -> str:
+    """Return the score of a symptom and how it changed: "3 (worse)", or "gone" alone."""
+    words = say_symptom(day, symptom).removeprefix(symptom_name(symptom)).strip()
+    return words if symptom in day.scores else words.strip("()")
 
 
 def _dose(

@@ -20,9 +20,9 @@ from ldn_desktop.ui.widgets.banner import announce_to_screen_reader
 from ldn_desktop.ui.widgets.buttons import LinkButton, QuietButton
 from ldn_desktop.ui.widgets.card import Card
 from ldn_desktop.ui.widgets.fields import AmountEdit, TimeEdit
-from ldn_desktop.ui.widgets.flow import flow
+from ldn_desktop.ui.widgets.flow import TrailingLayout, flow, flow_of
 from ldn_desktop.ui.widgets.labels import Body, Heading, Muted, ProblemLabel, Small, breakable
-from ldn_desktop.ui.widgets.layouts import clear, drop, fill, fill_left, row_in
+from ldn_desktop.ui.widgets.layouts import clear, drop, fill, row_in
 from ldn_desktop.ui.widgets.note_field import NoteField
 from ldn_desktop.ui.widgets.tab_order import tab_in_reading_order
 from ldn_desktop.wording.formats import Formats
@@ -62,13 +62,14 @@ class DayPanel(Card):
         self.title = Heading()
         self.before = QuietButton("‹", _("The day before"))
         self.after = QuietButton("›", _("The day after"))
-        self.close_button = LinkButton(_("Close the day"))
+        self.close_button = LinkButton(_("Close"), _("Close the day"))
         self.before.clicked.connect(lambda: self.stepped.emit(-1))
         self.after.clicked.connect(lambda: self.stepped.emit(1))
         self.close_button.clicked.connect(self.closed)
         self._content, self._parts = QVBoxLayout(), list[QWidget]()
-        top = flow(self.before, self.after, self.close_button)
-        fill(self.body, top, self.title, self._content)
+        top = TrailingLayout()
+        fill(top, self.title, flow_of(self.before, self.after, self.close_button))
+        fill(self.body, top, self._content)
         self._add_note_field()
         self.problem = ProblemLabel()
         self.body.addWidget(self.problem)
@@ -84,8 +85,7 @@ class DayPanel(Card):
         words = _("Write a note for this day")
         self.note = NoteField(self._controller.check_ins.note, words, words)
         self.note.refused.connect(lambda sentence: self._show(Outcome(sentence=sentence)))
-        fill_left(self.body, self.check_in, self.add_extra)
-        fill(self.body, self._extra_place, self.note)
+        fill(self.body, flow(self.check_in, self.add_extra), self._extra_place, self.note)
 
     def show_day(self, state: DayState) -> None:
         """Show this day; a note that is being typed is kept for its own day."""
@@ -95,7 +95,8 @@ class DayPanel(Card):
         if self.state is None or self.state.day != state.day:
             self.problem.set_text("")
             self._close_extra()
-            announce_to_screen_reader(self, state.spoken)
+            if self.isVisible():  # else the page has opened the day by itself
+                announce_to_screen_reader(self, state.spoken)
         had_focus = self._content_has_focus()
         self.state = state
         self.setAccessibleName(state.title)
@@ -117,7 +118,7 @@ class DayPanel(Card):
         if state.empty:
             self._add(Muted(state.empty))
         if state.scores:
-            self._add(Small(_("Check-in")), Body(breakable(state.scores), state.scores))
+            self._add(Small(_("Check-in")), *(_score_row(*score) for score in state.scores))
         notes = [note for note in state.notes if note.id != held]
         if notes:
             self._add(Small(_("Notes")))
@@ -204,3 +205,11 @@ class DayPanel(Card):
         self.problem.set_text(outcome.sentence)
         announce_to_screen_reader(self, outcome.sentence)
         return outcome.ok
+
+
+def _score_row(symptom: str, value: str) -> QWidget:
+    """Return a symptom at the left, and its score at the right end of the line."""
+    box, number = QWidget(), Body(value)
+    number.setWordWrap(False)
+    row_in(box, Body(breakable(symptom), f"{symptom} {value}"), number).setStretch(0, 1)
+    return box

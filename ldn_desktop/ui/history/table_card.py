@@ -1,41 +1,82 @@
 """The card with the table of all days and the filters above it."""
 
-from datetime import date
-from math import ceil
+from datetime import date, time
 
-from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableView
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QLineEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
 
+from ldn_desktop.paper.marks import paint_mark
 from ldn_desktop.services.history import DayFilter, DayKind
 from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.debounce import Debounce
-from ldn_desktop.ui.history.days_model import COLUMNS, DaysModel, Read
+from ldn_desktop.ui.history.days_model import DOSES, FIRST_SYMPTOM, MARKS, DaysModel, Read
 from ldn_desktop.ui.widgets.banner import announce_to_screen_reader
+from ldn_desktop.ui.widgets.buttons import LinkButton
 from ldn_desktop.ui.widgets.card import Card
 from ldn_desktop.ui.widgets.drop_down import DropDown
-from ldn_desktop.ui.widgets.flow import flow
+from ldn_desktop.ui.widgets.flow import TrailingLayout, flow_of
 from ldn_desktop.ui.widgets.labels import Small
 from ldn_desktop.ui.widgets.layouts import fill
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _, plural
 
+CENTRED = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+LONG_TIME = time(22, 58)
+"""A time that takes as much room as any, with or without AM and PM."""
+
 TYPED_MS = 250
 """Delay (ms) of the search after the last key."""
 
-ROW_LINES = ((130, 2.4), (75, 3.4), (40, 5.4), (0, 7.4))
-"""(Least width of the table in letters, height of a row in lines), the widest first."""
+ROW, ROW_LINES = 30, 1.6
+"""The least height (px) of a row, and its height in lines of text."""
 
-SHARES, NARROW_SHARES = (3, 5, 5, 3), (4, 8, 0, 0)
-"""The shares of the columns in the width; a column with none is hidden."""
-
-DOSES, SCORES = 1, 2
-NARROW_LETTERS = 75
-"""Below this width in letters, doses, scores and notes share a column."""
+GAP, NOTE_LETTERS = 6, 5
+"""Room (px) around what is in a cell, and the least width of the notes in letters."""
 
 LEAST_LINES = 16
-CELL_PADDING, LONGEST = 8, 10_000
-"""The padding beside a cell's text, and a height larger than that of any cell (px)."""
+
+
+class DosesDelegate(QStyledItemDelegate):
+    """Paints the shapes of a day's doses, each with its time if there is room for all of them."""
+
+    def __init__(self, view: "DaysTable") -> None:
+        super().__init__(view)
+        self._view = view
+
+    @override
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        super().paint(painter, option, index)
+        view, marks = self._view, index.data(MARKS)
+        if not isinstance(marks, tuple):
+            return
+        box, side = QRectF(option.rect), view.mark_side()
+        left, top = box.left() + GAP, box.center().y() - side / 2
+        has_times = sum(map(view.dose_width, (at for _mark, at in marks))) + GAP <= box.width()
+        painter.save()
+        painter.setClipRect(box)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for mark, at in marks:
+            paint_mark(painter, QRectF(left, top, side, side), mark, view.palette())
+            painter.setPen(view.palette().text().color())
+            left += side + GAP / 2
+            if has_times and at:
+                width = view.fontMetrics().horizontalAdvance(at)
+                painter.drawText(QRectF(left, box.top(), width, box.height()), CENTRED, at)
+                left += width + GAP
+        painter.restore()
 
 
 class DaysTable(QTableView):
@@ -46,54 +87,62 @@ class DaysTable(QTableView):
 
     opened = Signal(object)
 
-    def __init__(self, model: DaysModel) -> None:
+    def __init__(self, model: DaysModel, formats: Formats) -> None:
         super().__init__()
-        self._days = model
-        self._doses, self._scores = 1, ""
+        self._days, self._formats, self._doses = model, formats, 1
         self.setModel(model)
+        self.setItemDelegateForColumn(DOSES, DosesDelegate(self))
         self.setAccessibleName(_("All days, the newest first"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setTabKeyNavigation(False)
-        self.setWordWrap(True)
+        self.setWordWrap(False)
         self.setAlternatingRowColors(True)
         self.setShowGrid(False)
         self.verticalHeader().hide()
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.horizontalHeader().setHighlightSections(False)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setHighlightSections(False)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.clicked.connect(self._open)
 
-    def expect(self, doses: int, scores: str) -> None:
-        """Make the rows high enough for so many doses a day and for the scores' text."""
-        if (doses, scores) != (self._doses, self._scores):
-            self._doses, self._scores = doses, scores
-            self.refit()
+    def expect(self, doses: int) -> None:
+        """Fit the columns to so many doses a day, and to the symptoms of the model."""
+        self._doses = doses
+        self.refit()
 
     def refit(self) -> None:
         """Fit the height of the rows and the width of the columns to the text and the view."""
-        letters = self.viewport().width() / self.fontMetrics().averageCharWidth()
-        self._days.is_narrow = letters < NARROW_LETTERS
-        shares = NARROW_SHARES if self._days.is_narrow else SHARES
-        width = self.viewport().width()
-        for column in range(COLUMNS):
-            self.setColumnHidden(column, not shares[column])
-            if shares[column]:
-                self.setColumnWidth(column, width * shares[column] // sum(shares))
-        least = next(lines for least, lines in ROW_LINES if letters >= least)
-        height = round(max(least, self._lines() + 0.4) * self.fontMetrics().height())
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(height)
+        metrics, width = self.fontMetrics(), self.viewport().width()
+        self.verticalHeader().setDefaultSectionSize(max(ROW, round(ROW_LINES * metrics.height())))
+        day = max(map(metrics.horizontalAdvance, self._days.widest_days())) + 3 * GAP
+        symptoms, notes = len(self._days.symptoms), NOTE_LETTERS * metrics.averageCharWidth()
+        least = metrics.horizontalAdvance("10") + 2 * GAP
+        doses = self._doses * self.dose_width(self._formats.time(LONG_TIME)) + 2 * GAP
+        if day + doses + symptoms * least + notes > width:  # the times give way, then the year
+            doses = max(self._doses * (self.mark_side() + GAP), least) + 2 * GAP
+            notes, day = least, min(day, max(width - doses - (symptoms + 1) * least, width // 4))
+        room = min(width - day - doses - notes, (width - day - doses) * 3 // 4)
+        names = (metrics.horizontalAdvance(self._name(n)) + 4 * GAP for n in range(symptoms))
+        score = min(max(names, default=0), room // symptoms) if symptoms else 0
+        score = max(score, least)
+        columns = (day, doses, *(score for _n in range(symptoms)))
+        for column, its in enumerate(columns):
+            self.setColumnWidth(column, its)
+        self.setColumnWidth(len(columns), max(width - sum(columns), notes))
 
-    def _lines(self) -> int:
-        """Return how many lines a day needs at the current width of the columns."""
-        column = DOSES if self._days.is_narrow else SCORES
-        metrics, room = self.fontMetrics(), self.columnWidth(column) - CELL_PADDING
-        box = QRect(0, 0, max(room, 1), LONGEST)
-        wraps = Qt.TextFlag.TextWordWrap
-        # If a font has a gap between its lines, n lines are higher than n heights.
-        scores = ceil(metrics.boundingRect(box, wraps, self._scores).height() / metrics.height())
-        return scores + self._doses if self._days.is_narrow else max(scores, self._doses)
+    def dose_width(self, at: str) -> int:
+        """Return the width (px) of a shape with its time."""
+        return self.mark_side() + self.fontMetrics().horizontalAdvance(at) + 2 * GAP
+
+    def mark_side(self) -> int:
+        """Return the side (px) of a shape."""
+        return round(1.1 * self.fontMetrics().height())
+
+    def _name(self, symptom: int) -> str:
+        side = Qt.Orientation.Horizontal
+        return str(self._days.headerData(FIRST_SYMPTOM + symptom, side))
 
     @override
     def sizeHint(self) -> QSize:
@@ -124,15 +173,16 @@ class DaysTable(QTableView):
 class TableCard(Card):
     """The filters and the table. `read` returns a range of days, or None if it can't be read.
 
-    Emits `opened` with a day that was chosen.
+    Emits `opened` with a day that was chosen, and `left` for the month and the drawing.
     """
 
     opened = Signal(object)
+    left = Signal()
 
     def __init__(self, formats: Formats, read: Read) -> None:
         super().__init__(_("All days"))
         self.model = DaysModel(formats, read, self)
-        self.table = DaysTable(self.model)
+        self.table = DaysTable(self.model, formats)
         self.kind, self.text = DropDown(_("Which days")), QLineEdit()
         for value, words in _kinds():
             self.kind.addItem(words, value)
@@ -142,7 +192,12 @@ class TableCard(Card):
         self.text.setMaxLength(200)
         self.text.setMinimumWidth(220)
         self.found = Small()
-        fill(self.body, flow(self.kind, self.text), self.found)
+        self.leave = LinkButton(_("Month"), _("Show the month and the drawing"))
+        self.leave.clicked.connect(self.left)
+        top = TrailingLayout()
+        top.addWidget(flow_of(self.kind, self.text))
+        top.addWidget(self.leave)
+        fill(self.body, top, self.found)
         self.body.addWidget(self.table, 1)
         self._typing = Debounce(self, self._search, TYPED_MS)
         self.text.textChanged.connect(lambda _text: self._typing.start())
@@ -151,11 +206,15 @@ class TableCard(Card):
         self.model.searched.connect(self._tell)
         self.table.opened.connect(self.opened)
 
-    def show_span(self, first: date, last: date) -> None:
-        """Read the days of a span and show them; selection and scroll position stay."""
+    def show_span(self, first: date, last: date, symptoms: tuple[str, ...], doses: int) -> None:
+        """Read the days of a span and show them; selection and scroll position stay.
+
+        `doses` is the most that a day has.
+        """
         bar = self.table.verticalScrollBar()
         place, day = bar.value(), self.model.day(self.table.currentIndex().row())
-        self.model.show_span(first, last)
+        self.model.show_span(first, last, symptoms)
+        self.table.expect(doses)
         self._choose(day)
         bar.setValue(place)
 

@@ -64,8 +64,6 @@ class DateEdit(QDateEdit):
         self.echo.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.set_range(EARLIEST, LATEST)
         self.set_value(value)
-        self._spoken = value
-        self._say()
         self.dateChanged.connect(self._say)
         self.editingFinished.connect(self._speak)
 
@@ -96,10 +94,6 @@ class DateEdit(QDateEdit):
         today = window.today() if isinstance(window, KnowsToday) else None
         first, last = _python_date(self.minimumDate()), _python_date(self.maximumDate())
         self._picker.open(self.value(), first, last, today)
-
-    def problem(self) -> str:
-        """Return "": the field always shows a date."""
-        return ""
 
     def _take(self, day: date) -> None:
         self.setFocus()
