@@ -318,6 +318,20 @@ def test_the_part_of_a_date_that_is_clicked_first_is_replaced_by_typing(
     assert line.selectedText() == ""
 
 
+def test_a_date_that_was_picked_is_said_by_the_focus_alone(
+    field: DateEdit, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoken: list[str] = []
+    monkeypatch.setattr(
+        date_field, "announce_to_screen_reader", lambda _on, text: spoken.append(text)
+    )
+    click(qtbot, opened(field), "Yesterday")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert field.hasFocus()
+    assert field.accessibleDescription() == "Wednesday 10 February"
+    assert spoken == []
+
+
 def test_words_without_room_beside_the_digits_are_not_shown(field: DateEdit) -> None:
     field.resize(field.minimumSizeHint())
     assert not field.echo.isVisible()

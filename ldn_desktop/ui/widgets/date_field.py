@@ -96,9 +96,8 @@ class DateEdit(QDateEdit):
         self._picker.open(self.value(), first, last, today)
 
     def _take(self, day: date) -> None:
-        self.setFocus()
-        self.setDate(QDate(day.year, day.month, day.day))
-        self._speak()
+        self.set_value(day)
+        self.setFocus()  # by which a screen reader says it
 
     def _words(self) -> str:
         day = self.value()
