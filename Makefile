@@ -11,7 +11,7 @@ NAMED := $(if $(filter file,$(origin PYTHON)),,named)
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run demo test check lint format bench proof mutate screenshots lock clean app tools screen desktop
+.PHONY: help run demo test check lint format bench proof mutate screenshots speech lock clean app tools screen desktop
 
 help:
 	@echo "make run          set up what is needed and start LDN Desktop (ARGS='status' and so on)"
@@ -24,6 +24,7 @@ help:
 	@echo "make proof        that no reminder is lost or doubled: hours, in parts (ARGS=--list)"
 	@echo "make mutate       that the domain's tests notice changed code: hours, resumes (ARGS=results)"
 	@echo "make screenshots  pictures of each page, into resources/screenshots"
+	@echo "make speech       what a screen reader says on a walk through the app, into docs/speech.md"
 	@echo "make lock         work out the locked requirements anew (ARGS=--upgrade for newer ones)"
 	@echo "make clean        remove what these commands made"
 
@@ -64,6 +65,9 @@ mutate: tools
 
 screenshots: tools desktop
 	@$(BIN)/python packaging/screenshots.py $(ARGS)
+
+speech: tools desktop
+	@$(BIN)/python packaging/listen.py $(ARGS)
 
 lock:
 	@sh packaging/make_environment.sh "$(PYTHON)" build/lock

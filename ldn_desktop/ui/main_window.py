@@ -155,13 +155,14 @@ class MainWindow(QMainWindow):
             page = self._pages[name] = make_page(name, self._controller, self.go)
             page.setAccessibleName(page.accessibleName() or self._nav.words.get(name, ""))
             self._stack.addWidget(page)
+        # Before the page shows, which moves the focus: a screen reader says first where that is.
+        self._show_title(self._pages[name].accessibleName())
         if self._stack.currentWidget() is not self._pages[name]:
             self._stack.setCurrentWidget(self._pages[name])
             if not is_new:
                 self._refresh()
         self._ask_zone()
         self._nav.mark("today" if name == "first_run" else name)
-        self._show_title(self._pages[name].accessibleName())
         open_section = getattr(self._pages[name], "open_section", None)
         if part and callable(open_section):
             open_section(part)
@@ -286,6 +287,10 @@ class MainWindow(QMainWindow):
         """Show the button for undo or redo beside the quiet line, or neither."""
         for button in (self._undo, self._redo):
             button.setVisible(button is offer)
+        if offer is not None:
+            from ldn_desktop.ui.widgets.tab_order import put_last
+
+            put_last(offer)  # at the foot, after pages that were made later
 
     def _tell_problem(self, sentence: str) -> None:
         if sentence:

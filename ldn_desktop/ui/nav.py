@@ -4,12 +4,12 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, QSize
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy
 
 from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.first_paint import after_first_paint
-from ldn_desktop.ui.theme import GRID, NAV_WIDTH
+from ldn_desktop.ui.theme import GRID, MARK, NAV_WIDTH
 from ldn_desktop.ui.widgets.buttons import KindButton
 from ldn_desktop.ui.widgets.checkable import Checkable
 from ldn_desktop.ui.widgets.voice import tell_selected
@@ -39,6 +39,7 @@ class NavButton(Checkable, KindButton):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in STEPS:
+            self.used_by_key()
             self.walk(STEPS[event.key()])
         else:
             super().keyPressEvent(event)
@@ -92,6 +93,9 @@ class Nav(QFrame):
         for place, button in enumerate(self._buttons):
             button.toggled.connect(lambda _on, page=button.page: go(page))
             button.walk = partial(self._walk, place)
+        blank = QPixmap(MARK, MARK)  # so that no word moves once the icons are painted
+        blank.fill(QColor("transparent"))
+        self._show_icons({button.page: QIcon(blank) for button in self._buttons})
         self._is_tinted, self._most = False, 0
         after_first_paint(self, self._tint)
         self.set_narrow(is_narrow=False)
@@ -188,9 +192,12 @@ class Nav(QFrame):
 
         self._is_tinted = True
         palette = self.palette()
+        text, accent = palette.text().color(), palette.highlight().color()
+        self._show_icons({page: tinted(page, text, accent) for page in self.words})
+        self._arrange()
+
+    def _show_icons(self, icons: dict[str, QIcon]) -> None:
         side = max(20, self.fontMetrics().height())
         for button in self._buttons:
-            icon = tinted(button.page, palette.text().color(), palette.highlight().color())
-            button.setIcon(icon)
+            button.setIcon(icons[button.page])
             button.setIconSize(QSize(side, side))
-        self._arrange()

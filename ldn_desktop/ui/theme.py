@@ -28,6 +28,7 @@ SCORE = 28
 FIELD = 36
 ITEM = 32
 MARK = 24
+ARROW = 12
 NAV_WIDTH = 168
 PAGE_WIDTH = 760
 NARROW = 640
@@ -254,6 +255,8 @@ def sheet(tokens: Tokens, points: float, percent: int) -> str:
         "last": _grown(SCORE, percent) - 4 + tokens.line_width,
         "field": _grown(FIELD, percent),
         "item": _grown(ITEM, percent),
+        "arrow": ARROW * percent // 100,
+        "arrow_box": ARROW * percent // 100 + 2 * GRID,
         "amount": points * AMOUNT_SCALE,
         "title": points * TITLE_SCALE,
         "heading": points * HEADING_SCALE,
@@ -308,9 +311,9 @@ QPushButton[kind="primary"]:disabled {{ background: {t.soft}; color: {t.muted}; 
 QPushButton[kind="main"] {{ min-height: {main}px; padding: 1px 19px; }}
 QPushButton[kind="main"]:focus {{ padding: 0px 18px; }}
 QPushButton[kind="link"] {{ background: transparent; color: {t.accent}; border-color: transparent;
-  text-decoration: underline; padding: 1px 3px; text-align: left; }}
+  text-decoration: underline; border-width: {ring}px; padding: 0px 3px 0px 0px; text-align: left; }}
 QPushButton[kind="link"]:hover {{ background: {t.soft}; }}
-QPushButton[kind="link"]:focus {{ border: {ring}px solid {t.accent}; padding: 0px 2px; }}
+QPushButton[kind="link"]:focus {{ border-color: {t.accent}; }}
 QPushButton[kind="score"] {{ padding: 0px 1px; border-radius: 6px; min-height: {score}px; }}
 QPushButton[kind="score"][last="true"] {{ border-bottom: 4px solid {t.line};
   min-height: {last}px; }}
@@ -318,7 +321,7 @@ QPushButton[kind="score"]:focus {{ padding: 0px; }}
 QPushButton[kind="more"] {{ background: transparent; border-color: transparent; color: {t.accent};
   font-weight: 600; padding: 0px 5px; border-radius: 6px; min-height: {score}px; }}
 QPushButton[kind="more"]:hover {{ background: {t.soft}; }}
-QPushButton[kind="more"]:focus {{ padding: 0px 4px; }}
+QPushButton[kind="more"]:focus {{ border: {ring}px solid {t.accent}; padding: 0px 4px; }}
 #today {{ background: {t.soft}; border-radius: 8px; }}
 QPushButton:checked, QPushButton[kind="score"]:checked {{ background: {t.accent};
   color: {t.on_accent}; font-weight: 600; border: {ring}px solid {t.accent}; }}
@@ -328,29 +331,30 @@ QPushButton[kind="nav"] {{ background: transparent; border: {ring}px solid trans
 QPushButton[kind="nav"][alone="true"] {{ text-align: center; }}
 QPushButton[kind="nav"]:hover {{ background: {t.soft}; }}
 QPushButton[kind="nav"]:checked {{ background: {t.soft}; color: {t.accent};
-  border: {ring}px solid transparent; border-left: 4px solid {t.accent}; }}
-QPushButton[kind="nav"]:focus {{ border: {ring}px solid {t.accent}; }}
+  border: {ring}px solid transparent; border-left: 4px solid {t.accent}; padding-left: 7px; }}
+QPushButton[kind="nav"]:focus {{ border: {ring}px solid {t.accent}; padding-left: 9px; }}
 QPushButton::menu-indicator {{ width: 0px; }}
 QLineEdit, QPlainTextEdit {{ background: {t.card}; color: {t.text}; border-radius: 6px;
   border: {w}px solid {t.line}; padding: 3px 7px; selection-background-color: {t.accent};
   selection-color: {t.on_accent}; }}
 QLineEdit, QPlainTextEdit {{ placeholder-text-color: {t.muted}; }}
-QLineEdit {{ min-height: {field}px; }}
-QLineEdit:focus, QPlainTextEdit:focus {{ border: {ring}px solid {t.accent}; padding: 2px 6px; }}
-QLineEdit[wrong="true"] {{ border: 2px solid {t.attention}; padding: 2px 6px; }}
+QPlainTextEdit:focus {{ border: {ring}px solid {t.accent}; padding: 2px 6px; }}
+QLineEdit {{ min-height: {field}px; padding: 1px 7px; }}
+QLineEdit:focus {{ border: {ring}px solid {t.accent}; padding: 0px 6px; }}
+QLineEdit[wrong="true"] {{ border: 2px solid {t.attention}; padding: 0px 6px; }}
 QDateEdit, QComboBox, QSpinBox {{ min-height: {field}px; background: {t.card}; color: {t.text};
-  border: {w}px solid {t.line}; border-radius: 6px; padding: 3px 7px; }}
+  border: {w}px solid {t.line}; border-radius: 6px; padding: 1px 7px; }}
 QDateEdit:focus, QComboBox:focus, QSpinBox:focus {{ border: {ring}px solid {t.accent};
-  padding: 2px 6px; }}
+  padding: 0px 6px; }}
 QComboBox {{ combobox-popup: 0; }}
 QComboBox QAbstractItemView {{ background: {t.card}; color: {t.text}; outline: none;
   border: {w}px solid {t.line}; }}
 QComboBox QAbstractItemView::item {{ min-height: {item}px; padding: 0px 6px; }}
 QComboBox QAbstractItemView::item:selected {{ background: {t.accent}; color: {t.on_accent}; }}
-QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: 28px; }}
+QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: {arrow_box}px; }}
 #picker {{ background: {t.card}; border: {w}px solid {t.line}; }}
-QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url("{chevron}"); width: 12px;
-  height: 12px; }}
+QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url("{chevron}"); width: {arrow}px;
+  height: {arrow}px; }}
 QScrollBar:vertical {{ background: transparent; width: 14px; margin: 0px; }}
 QScrollBar::handle:vertical {{ background: {t.line}; border-radius: 4px; min-height: 40px;
   margin: 3px; }}

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from ldn_desktop.services.ports import Delivery
 from ldn_desktop.services.settings import Appearance
 from ldn_desktop.ui.main_window import LEAST_SIZE, MainWindow
-from ldn_desktop.ui.nav import NavButton
+from ldn_desktop.ui.nav import Nav, NavButton
 from ldn_desktop.ui.plan.page import PlanPage
 from ldn_desktop.ui.report.page import ReportPage
 from ldn_desktop.ui.theme import Theme
@@ -159,6 +159,20 @@ def test_where_words_would_fill_the_window_the_navigation_is_a_row_of_icons_with
         assert named == ["Today", "Plan", "History", "Report", "Supply", "Settings", "Help"]
     small.resize(960, 680)
     qtbot.waitUntil(lambda: [b.text() for b in buttons] == [b.accessibleName() for b in buttons])
+
+
+def test_no_word_of_the_navigation_moves_when_its_icons_are_painted(
+    qtbot: QtBot, dressed: Theme
+) -> None:
+    nav = Nav(lambda _page: None)
+    qtbot.addWidget(nav)
+    dressed.apply_theme(nav)
+    buttons = nav.findChildren(NavButton)
+    blank = {found.icon().cacheKey() for found in buttons}
+    hints = [found.sizeHint() for found in buttons]
+    nav.show()
+    qtbot.waitUntil(lambda: blank.isdisjoint(found.icon().cacheKey() for found in buttons))
+    assert [found.sizeHint() for found in buttons] == hints
 
 
 def test_what_stands_above_the_page_keeps_its_words_whole(

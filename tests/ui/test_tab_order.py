@@ -94,6 +94,14 @@ def test_each_page_is_gone_through_and_told_in_the_order_in_which_it_is_read(
     qtbot.wait_until(lambda: is_in_order(list(told_rects(told))))
 
 
+def test_undo_at_the_foot_comes_after_the_page(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.wait_until(lambda: button(window, "Set a date of your next review").isVisible())
+    button(window, "Taken: Yesterday's dose").click()
+    names = [stop.accessibleName() for stop in stops(window)]
+    assert names[-1] == "Undo the last record"
+    assert names[0] == "Today"
+
+
 def test_the_check_in_is_its_day_then_its_scores_then_its_note(
     window: MainWindow, qtbot: QtBot
 ) -> None:

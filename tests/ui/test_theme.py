@@ -5,15 +5,22 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 import ldn_desktop.ui
 from ldn_desktop.services.settings import Appearance
 from ldn_desktop.ui import theme
 from ldn_desktop.ui.theme import DARK, HIGH_DARK, HIGH_LIGHT, LIGHT, Theme, Tokens
-from ldn_desktop.ui.widgets import Muted
+from ldn_desktop.ui.widgets import LinkButton, Muted, QuietButton
 
 ALL = (LIGHT, DARK, HIGH_LIGHT, HIGH_DARK)
 
@@ -154,3 +161,38 @@ def test_colours_stand_in_the_theme_only() -> None:
 def test_the_style_sheet_goes_by_name_kind_or_role_never_by_a_bare_widget() -> None:
     text = theme.sheet(LIGHT, 11, 100)
     assert not re.search(r"(^|[\s,}])(QWidget|\*)\s*[{,]", text)
+
+
+@pytest.mark.parametrize("percent", [100, 150, 200])
+def test_a_field_is_as_high_as_a_button_beside_it_and_a_link_begins_where_text_does(
+    qtbot: QtBot, dressed: Theme, percent: int
+) -> None:
+    window, label = QWidget(), Muted("Words")
+    qtbot.addWidget(window)
+    dressed.apply_theme(window)
+    dressed.apply(Appearance.LIGHT, percent)
+    link, fields = LinkButton("Words"), [QLineEdit(), QComboBox(), QuietButton("Words")]
+    column = QVBoxLayout(window)
+    for widget in (label, link, *fields):
+        column.addWidget(widget)
+    window.show()
+    assert len({field.sizeHint().height() for field in fields}) == 1
+    grounds = [left_edge(widget.grab().toImage()) for widget in (label, link)]
+    assert abs(grounds[0] - grounds[1]) <= 2
+
+
+def left_edge(picture: QImage) -> int:
+    """Return where (px from the left) something is drawn on the ground."""
+    ground = picture.pixel(picture.width() - 1, 0)
+    inside = range(picture.height())
+    return next(
+        x for x in range(picture.width()) if any(picture.pixel(x, y) != ground for y in inside)
+    )
+
+
+def test_a_chevron_grows_with_the_text() -> None:
+    sizes = [
+        re.findall(r"down-arrow .*?width: (\d+)px", theme.sheet(LIGHT, 11, percent), re.DOTALL)
+        for percent in (100, 200)
+    ]
+    assert sizes == [["12"], ["24"]]

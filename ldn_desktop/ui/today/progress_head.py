@@ -98,6 +98,8 @@ def _open_days(found: PlanProgress) -> int:
 def _here(
     segments: tuple[StepSegment, ...], plan: Plan, found: PlanProgress, today: date
 ) -> float | None:
+    if found.phase in (PlanPhase.FOLLOW_UP, PlanPhase.OVER):
+        return 1.0
     if found.step is None:
         return None
     total = sum(segment.days for segment in segments)

@@ -54,7 +54,7 @@ class DoseCardState:
 
 @dataclass(frozen=True)
 class ProgressHeadState:
-    """The text over the step line, and the step line; `here` is None outside the plan."""
+    """The text over the step line, and the line; `here` is None before the plan, 1 after it."""
 
     line: str
     segments: tuple[StepSegment, ...]

@@ -2,14 +2,14 @@
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.widgets.checkable import Checkable
-from ldn_desktop.ui.widgets.single_click import SingleClick
+from ldn_desktop.ui.widgets.single_click import PushButton
 
 
-class KindButton(SingleClick, QPushButton):
+class KindButton(PushButton):
     """A button of one of the theme's kinds; Enter presses it, as Space does."""
 
     kind = "quiet"
@@ -37,6 +37,7 @@ class KindButton(SingleClick, QPushButton):
         from PySide6.QtCore import Qt
 
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        self.used_by_key()
         if event.isAutoRepeat():
             return  # a key that is held down counts as one press
         if is_enter and event.modifiers() in (
@@ -116,12 +117,7 @@ class WrappedLink(LinkButton):
 
     @override
     def paintEvent(self, _event: QPaintEvent) -> None:
-        from PySide6.QtWidgets import QStyle, QStyleOptionButton, QStylePainter
-
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        option.text = "\n".join(self._lines(self.width()))
-        QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
+        self.paint_words("\n".join(self._lines(self.width())))
 
     def _edges(self) -> int:
         return self.sizeHint().width() - self.fontMetrics().horizontalAdvance(self.text())

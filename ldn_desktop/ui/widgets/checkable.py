@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QAbstractButton, QPushButton
+from PySide6.QtWidgets import QAbstractButton
 
 from ldn_desktop.typing_compat import override
-from ldn_desktop.ui.widgets.single_click import SingleClick
+from ldn_desktop.ui.widgets.single_click import PushButton
 
 if TYPE_CHECKING:
     Button = QAbstractButton
@@ -27,7 +27,7 @@ class Checkable(Button):
         self.blockSignals(was)
 
 
-class CheckableButton(Checkable, SingleClick, QPushButton):
+class CheckableButton(Checkable, PushButton):
     """A plain one of several buttons, of which one is checked."""
 
     spoken_role = "RadioButton"

@@ -12,7 +12,7 @@ from ldn_desktop.domain.texts import plain_digits
 from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets.banner import announce_to_screen_reader
-from ldn_desktop.ui.widgets.labels import Small
+from ldn_desktop.ui.widgets.labels import Echo
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
 
@@ -59,7 +59,7 @@ class DateEdit(QDateEdit):
             self.setLocale(QLocale.c())
         form = QLocale().dateFormat(QLocale.FormatType.ShortFormat)
         self.setDisplayFormat(form if "yyyy" in form else form.replace("yy", "yyyy"))
-        self.echo = Small(parent=self)
+        self.echo = Echo(parent=self)
         self.echo.setWordWrap(False)
         self.echo.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.set_range(EARLIEST, LATEST)

@@ -16,7 +16,7 @@ from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.widgets.banner import announce_to_screen_reader
 from ldn_desktop.ui.widgets.buttons import QuietButton
 from ldn_desktop.ui.widgets.flow import flow
-from ldn_desktop.ui.widgets.labels import Small
+from ldn_desktop.ui.widgets.labels import Echo
 from ldn_desktop.ui.widgets.layouts import column_in
 from ldn_desktop.ui.widgets.value_line import ValueLine
 from ldn_desktop.wording.amounts import number, show_mg
@@ -60,7 +60,7 @@ class TypedField(QWidget):
         self.line = ValueLine()
         self.line.setAccessibleName(name)
         self.line.setMaxLength(40)
-        self.echo = Small()
+        self.echo = Echo()
         self._column = column_in(self, self.line, self.echo, spacing=2)
         self.echo.hide()
         self.setFocusProxy(self.line)

@@ -71,6 +71,18 @@ class Small(Label):
     role = "small"
 
 
+class SaidElsewhere(Label):
+    """Text that a group or a field tells by itself: as a label, Orca would read it out too."""
+
+    spoken_role = "Paragraph"
+
+
+class Echo(SaidElsewhere):
+    """What a field understood, in small text."""
+
+    role = "small"
+
+
 class Heading(Label):
     """The heading of a card."""
 

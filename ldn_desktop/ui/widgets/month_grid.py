@@ -14,6 +14,7 @@ from ldn_desktop.ui.formats import weekday
 from ldn_desktop.ui.shapes import MonthDay
 from ldn_desktop.ui.widgets.checkable import Checkable
 from ldn_desktop.ui.widgets.labels import Small
+from ldn_desktop.ui.widgets.single_click import SingleClick
 
 WEEK = 7
 DAYS_SHOWN = 6 * WEEK
@@ -23,7 +24,7 @@ DIM = 0.55
 """The opacity of a day of another month, and of one that cannot be chosen."""
 
 
-class DayButton(Checkable, QAbstractButton):
+class DayButton(Checkable, SingleClick, QAbstractButton):
     """One day; a click, Enter or Space chooses it.
 
     `walk` is called with the date that a key leads to.
@@ -48,6 +49,7 @@ class DayButton(Checkable, QAbstractButton):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.used_by_key()
         key = Qt.Key(event.key())
         target = self._target(key)
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
@@ -102,11 +104,11 @@ class DayButton(Checkable, QAbstractButton):
         is_marked = self.isChecked() or (self.underMouse() and self.isEnabled())
         painter.setBrush(palette.midlight() if is_marked else palette.base())
         edge = palette.base()  # no box: a month is calm
-        if self.hasFocus() or self.isChecked():
+        if self.shows_focus() or self.isChecked():
             edge = palette.highlight()
         elif cell.is_today:
             edge = palette.mid()
-        painter.setPen(QPen(edge.color(), 3 if self.hasFocus() else 1.5))
+        painter.setPen(QPen(edge.color(), 3 if self.shows_focus() else 1.5))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(2, 2, -2, -2), 6, 6)
 
 

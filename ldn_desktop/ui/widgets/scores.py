@@ -10,7 +10,7 @@ from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.widgets.banner import announce_to_screen_reader
 from ldn_desktop.ui.widgets.checkable import CheckableButton
 from ldn_desktop.ui.widgets.flow import TrailingLayout, flow
-from ldn_desktop.ui.widgets.labels import Body, Small, breakable
+from ldn_desktop.ui.widgets.labels import SaidElsewhere, Small, breakable
 from ldn_desktop.ui.widgets.layouts import column_in
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.symptoms import severity_name
@@ -20,12 +20,6 @@ TEN_MS = 1000
 
 # Numbers, for the reason that `labels.PLAIN_TEXT` gives.
 _DOWN_OR_UP = {0x01000015: 1, 0x01000013: -1}
-
-
-class _Name(Body):
-    """The symptom's name; as a label Orca would read it out before the group of the same name."""
-
-    spoken_role = "Paragraph"
 
 
 class ScoreRow(QWidget):
@@ -48,7 +42,7 @@ class ScoreRow(QWidget):
         self.symptom = symptom
         self._name = label or symptom
         self.setAccessibleName(self._name)
-        self._label = _Name(breakable(self._name), self._name)
+        self._label = SaidElsewhere(breakable(self._name), self._name)
         self._hint = Small()
         self._hint.hide()
         self.last: int | None = None
@@ -166,7 +160,7 @@ class ScoreRow(QWidget):
         is_ten = digit == 0 and self._after_one.isValid() and self._after_one.elapsed() < TEN_MS
         score = HIGHEST_SCORE if is_ten else digit
         self._after_one.invalidate()
-        self._buttons[score].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._buttons[score].setFocus(Qt.FocusReason.TabFocusReason)
         self._choose(score)
         below = self.neighbours.get(1)
         if digit == 1:

@@ -45,6 +45,15 @@ def tab_through(widgets: Iterable[QWidget]) -> None:
         QWidget.setTabOrder(before, after)
 
 
+def put_last(widget: QWidget) -> None:
+    """Make the widget the last in its window that Tab reaches."""
+    last = widget.window().previousInFocusChain()
+    while last is not None and (last is widget or not last.focusPolicy() & Qt.FocusPolicy.TabFocus):
+        last = last.previousInFocusChain()
+    if last is not None:
+        QWidget.setTabOrder(last, widget)
+
+
 def _stops(layout: QLayout, owner: QWidget) -> Iterator[QWidget]:
     """Yield the focusable widgets in `layout`, the layout of `owner` or a part of it, in order.
 
