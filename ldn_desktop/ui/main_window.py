@@ -6,7 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QCloseEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
@@ -24,6 +31,7 @@ from ldn_desktop.services.settings import TEXT_PERCENTS, Settings
 from ldn_desktop.typing_compat import override
 from ldn_desktop.ui import theme
 from ldn_desktop.ui.controller import AppController
+from ldn_desktop.ui.debounce import Debounce
 from ldn_desktop.ui.nav import Nav
 from ldn_desktop.ui.outcome import Outcome
 from ldn_desktop.ui.pages import make_page
@@ -31,7 +39,7 @@ from ldn_desktop.ui.prompt_bar import PromptBar
 from ldn_desktop.ui.shortcuts import add_shortcuts
 from ldn_desktop.ui.theme import CARD_PADDING
 from ldn_desktop.ui.today.page import TodayPage
-from ldn_desktop.ui.widgets.banner import Banner, QuietLine, announce_to_screen_reader
+from ldn_desktop.ui.widgets.banner import Banner, QuietLine
 from ldn_desktop.ui.widgets.buttons import LinkButton
 from ldn_desktop.ui.widgets.voice import give_roles
 from ldn_desktop.ui.window_geometry import restore_geometry, save_geometry, set_first_size
@@ -45,6 +53,9 @@ if TYPE_CHECKING:
 TITLE = "LDN Desktop"
 DEFAULT_SIZE = (960, 680)
 LEAST_SIZE = (480, 560)
+TITLE_MS = 1000
+"""How long (ms) a screen reader has for what a new page holds: at once it would miss the title."""
+
 SIDE_PAGES = frozenset({"supply", "help", "keys"})
 
 
@@ -70,6 +81,7 @@ class MainWindow(QMainWindow):
         self._controller = controller
         self._folder = folder
         self._pages: dict[str, QWidget] = {}
+        self._title_soon = Debounce(self, self._set_title, TITLE_MS)
         self._before = "today"
         self.tray: TrayLike | None = None
         self.quitting = False
@@ -155,24 +167,26 @@ class MainWindow(QMainWindow):
             page = self._pages[name] = make_page(name, self._controller, self.go)
             page.setAccessibleName(page.accessibleName() or self._nav.words.get(name, ""))
             self._stack.addWidget(page)
-        # Before the page shows, which moves the focus: a screen reader says first where that is.
-        self._show_title(self._pages[name].accessibleName())
         if self._stack.currentWidget() is not self._pages[name]:
             self._stack.setCurrentWidget(self._pages[name])
             if not is_new:
                 self._refresh()
+        self._show_title()
         self._ask_zone()
         self._nav.mark("today" if name == "first_run" else name)
         open_section = getattr(self._pages[name], "open_section", None)
         if part and callable(open_section):
             open_section(part)
 
-    def _show_title(self, page: str) -> None:
-        title = f"{page} – {self._title}"
-        if title != self.windowTitle():
-            self.setWindowTitle(title)
-            if not self._nav.isAncestorOf(QApplication.focusWidget() or self):
-                announce_to_screen_reader(self, page)  # a tab that has the focus is read out
+    def _show_title(self) -> None:
+        if QAccessible.isActive():
+            self._title_soon.start()
+        else:
+            self._set_title()
+
+    def _set_title(self) -> None:
+        self._title_soon.stop()
+        self.setWindowTitle(f"{self._pages[self.page].accessibleName()} – {self._title}")
 
     def _really(self, name: str) -> str:
         if name not in ("today", "first_run"):

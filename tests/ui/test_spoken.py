@@ -203,6 +203,17 @@ def test_a_change_of_plan_and_its_undo_are_each_said_once(
     assert heard == ["The change of plan was taken back."]
 
 
+def test_a_page_that_a_key_opens_is_told_once_by_the_title_when_it_has_been_heard(
+    window: MainWindow, heard: list[str], qtbot: QtBot
+) -> None:
+    titles: list[str] = []
+    window.windowTitleChanged.connect(titles.append)
+    press(window, qtbot, Qt.Key.Key_2)
+    assert (window.page, titles) == ("plan", [])
+    qtbot.wait_until(lambda: titles == ["Plan – LDN Desktop"])
+    assert heard == []
+
+
 def test_what_did_not_change_is_not_said_again(window: MainWindow, heard: list[str]) -> None:
     controller = window._controller
     for page in PAGES:

@@ -29,8 +29,9 @@ class KindButton(PushButton):
 
     def relabel(self, text: str, name: str = "") -> None:
         """Change the text on the button, and its accessible name (by default the text)."""
-        self.setText(text.replace("&", "&&"))
-        self.setAccessibleName(name or text)
+        if (text.replace("&", "&&"), name or text) != (self.text(), self.accessibleName()):
+            self.setText(text.replace("&", "&&"))
+            self.setAccessibleName(name or text)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

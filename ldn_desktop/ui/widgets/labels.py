@@ -51,8 +51,11 @@ class Label(QLabel):
 
     def set_text(self, text: str, name: str = "") -> None:
         """Show this text; `name` is its accessible name, by default the text."""
+        # Each call tells screen readers, and of too much at once Orca hears nothing: so no call for
+        # what did not change, and the name first, as a text without one is told as another name.
+        if self.accessibleName() != (name or text):
+            self.setAccessibleName(name or text)
         self.setText(text)
-        self.setAccessibleName(name or text)
 
 
 class Body(Label):

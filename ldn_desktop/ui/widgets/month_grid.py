@@ -43,7 +43,8 @@ class DayButton(Checkable, SingleClick, QAbstractButton):
     def show_cell(self, cell: MonthDay) -> None:
         """Show this day."""
         self.cell = cell
-        self.setAccessibleName(cell.name)
+        if self.accessibleName() != cell.name:
+            self.setAccessibleName(cell.name)
         self.setToolTip(cell.name)
         self.update()
 
