@@ -90,9 +90,13 @@ class ConditionsLog:
         """Return the conditions in force until a UTC instant, without a change at that instant."""
         return self.rows[max(bisect_left(self._since, moment) - 1, 0)]
 
-    def since(self, moment: datetime) -> tuple[Conditions, ...]:
-        """Return the conditions logged at a UTC instant or later, in order."""
-        return self.rows[bisect_left(self._since, moment) :]
+    def since(self, moment: datetime) -> tuple[tuple[datetime, Conditions], ...]:
+        """Return the conditions logged at a UTC instant or later, each with its instant, in order.
+
+        After a clock was set back the instant is at most that of any later conditions.
+        """
+        place = bisect_left(self._since, moment)
+        return tuple(zip(self._since[place:], self.rows[place:], strict=True))
 
     def due(self, day: date, at: time) -> tuple[datetime | None, tzinfo]:
         """Return the UTC instant of a local date and time, and the zone it was computed in.

@@ -20,9 +20,9 @@ Due = tuple[datetime, tuple[date, int]]
 class Windows:
     """Computes when the window of a dose closes.
 
-    It uses the plans, hours and zone known at the instant at which the dose came due or, if the
-    plan asked for the dose only later, at that later instant. So a later change neither opens a
-    closed window nor closes an open one.
+    It uses the plans, hours and zone known at the instant at which the dose came due: at its time
+    or, if the plan asked for it only later or the computer came to the zone only later, then. So a
+    later change neither opens a closed window nor closes an open one.
     """
 
     history: PlanHistory
@@ -32,8 +32,7 @@ class Windows:
         """Return the UTC instant at which the window closes, None if the date does not exist."""
         if dose.due is None:
             return None
-        state, made_at = self._known(dose, dose.due)
-        conditions = self._held(dose, dose.due) if made_at is None else self.log.at(made_at)
+        state, conditions = self._known(dose, dose.due)
         following = self._next_due(state, dose, dose.due, conditions.zone)
         return conditions.rules.closes(dose.due, following)
 
@@ -45,30 +44,40 @@ class Windows:
         following = self._next_due(state, dose, dose.due, conditions.zone)
         return conditions.rules.closes(dose.due, following)
 
-    def _held(self, dose: PlannedDose, due: datetime) -> Conditions:
-        """Return the conditions that applied when the dose came due.
+    def _known(self, dose: PlannedDose, due: datetime) -> tuple[int, Conditions]:
+        """Return the state of the history and the conditions in which the dose came due.
 
-        If `due` is the dose's time in a zone that the computer came to only later, those are the
-        conditions from its arrival on.
+        Usually they are those at `due`. The plan may have asked for the dose only later, or `due`
+        may be its time in a zone that the computer came to only later: then it came due there.
         """
-        held, plan = self.log.before(due), dose.part.plan
-        for row in (held, *self.log.since(due)):
-            if due_instant(dose.key.day, dose.at, zone_of(plan, row.zone)) == due:
-                return row
-        return held
+        moment, conditions = self._reached(dose, due, self.log.before(due))
+        first = self.history.state_before(moment)
+        state = self._first_with(dose, first)
+        made_at = self.history.began(state)
+        if state == first or made_at is None:
+            return state, conditions
+        moment, conditions = self._reached(dose, made_at, self.log.at(made_at))
+        return max(state, self.history.state_before(moment)), conditions
 
-    def _known(self, dose: PlannedDose, due: datetime) -> tuple[int, datetime | None]:
-        """Return the state of the history in which the dose came due, and None.
+    def _reached(
+        self, dose: PlannedDose, moment: datetime, held: Conditions
+    ) -> tuple[datetime, Conditions]:
+        """Return the first conditions from `moment` on that give the dose its due instant.
 
-        If the plan asked for the dose only after `due`, return the first state that has the dose
-        and the UTC instant at which that state began.
+        With them comes the UTC instant from which on they applied. `held` applied at `moment`;
+        they are returned if no zone gives that instant.
         """
-        first = self.history.state_before(due)
+        for since, row in ((moment, held), *self.log.since(moment)):
+            zone = zone_of(dose.part.plan, row.zone)
+            if due_instant(dose.key.day, dose.at, zone) == dose.due:
+                return since, row
+        return moment, held
+
+    def _first_with(self, dose: PlannedDose, first: int) -> int:
+        """Return the first state from `first` on that has the dose, or else `first`."""
         identity = (dose.key.slot, dose.at, dose.part.plan.home_zone)
-        for state in self.history.states_from(first):
-            if self.history.has(state, dose.key.day, identity):
-                return state, None if state == first else self.history.began(state)
-        return first, None
+        states = self.history.states_from(first)
+        return next((s for s in states if self.history.has(s, dose.key.day, identity)), first)
 
     def _next_due(
         self, state: int, dose: PlannedDose, due: datetime, zone: tzinfo

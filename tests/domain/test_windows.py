@@ -247,6 +247,63 @@ def test_a_dose_that_was_due_before_its_zone_was_reached_closes_by_the_hours_fro
     assert shown(Windows(history, log).closes(dose), TOKYO) == "07 03:00"
 
 
+def test_a_dose_that_came_due_on_arriving_in_a_zone_closes_by_the_plan_of_then() -> None:
+    # 21:00 in Tokyo is 13:00 in Berlin, an hour before the change and two before the computer
+    # comes to Tokyo. Until the change the next dose was 08:00, and the window closed at 04:00.
+    at, again = ("08:00", "21:00"), ("21:00",)
+    kept = {"keeps": frozenset({(JAN_6, 1), (JAN_6, 2)})}
+    made = changed(moment("06", "14:00"), Operation.CHANGE, plan("4 x 30", at=again), **kept)
+    history = PlanHistory((*history_of(plan("4 x 30", at=at)).revisions, made))
+    rows = tuple(
+        Conditions(since, zone, WindowRules())
+        for since, zone in ((moment("01"), BERLIN), (moment("06", "15:00"), TOKYO))
+    )
+    log = ConditionsLog(rows)
+    _morning, evening = planned_doses(history, JAN_6, JAN_6, log)
+    assert shown(evening.due, TOKYO) == "06 21:00"
+    assert shown(Windows(history, log).closes(evening), TOKYO) == "07 09:00"
+
+
+def test_a_dose_made_after_its_time_in_a_zone_to_come_closes_by_the_zone_and_plan_of_then() -> None:
+    # 21:00 in Tokyo is 13:00 in Berlin. It was made at 14:00, when 21:00 was still to come; at
+    # 14:30 the dose after it became 23:30; at 15:00 the computer came to Tokyo.
+    first = replace(history_of(plan("4 x 30", at=("21:00", "23:00"))).revisions[0])
+    first = replace(first, made_at=moment("06", "14:00"))
+    placed = (PlacedTime(JAN_6, 1, time(21)), PlacedTime(JAN_6, 2, time(23, 30)))
+    later = plan("4 x 30", at=("21:00", "23:30"))
+    made = changed(moment("06", "14:30"), Operation.CHANGE, later, places=placed)
+    rows = tuple(
+        Conditions(since, zone, WindowRules(on_time_hours=hours))
+        for since, zone, hours in (
+            (moment("01"), BERLIN, 1),
+            (moment("06", "15:00"), TOKYO, 4),
+            (moment("06", "15:20"), TOKYO, 1),
+        )
+    )
+    history, log = PlanHistory((first, made)), ConditionsLog(rows)
+    evening, _night = planned_doses(history, JAN_6, JAN_6, log)
+    assert shown(evening.due, TOKYO) == "06 21:00"
+    assert shown(Windows(history, log).closes(evening), TOKYO) == "06 23:30"
+
+
+def test_a_zone_logged_by_a_clock_that_was_a_day_ahead_counts_from_when_it_was_set_right() -> None:
+    at, again = ("08:00", "21:00"), ("21:00",)
+    kept = {"keeps": frozenset({(JAN_6, 1), (JAN_6, 2)})}
+    made = changed(moment("06", "16:00"), Operation.CHANGE, plan("4 x 30", at=again), **kept)
+    history = PlanHistory((*history_of(plan("4 x 30", at=at)).revisions, made))
+    rows = tuple(
+        Conditions(since, zone, WindowRules())
+        for since, zone in (
+            (moment("01"), BERLIN),
+            (moment("07", "15:00"), TOKYO),
+            (moment("06", "15:00"), TOKYO),
+        )
+    )
+    log = ConditionsLog(rows)
+    _morning, evening = planned_doses(history, JAN_6, JAN_6, log)
+    assert shown(Windows(history, log).closes(evening), TOKYO) == "07 04:00"
+
+
 def test_each_zone_has_its_own_next_dose() -> None:
     rows = tuple(
         Conditions(since, zone, WindowRules())
