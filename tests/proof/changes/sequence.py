@@ -178,10 +178,12 @@ class Sequence:
         holds_nothing = entry is None or (entry.run is None and not entry.paused)
         if entry is None or (holds_nothing and not self._has_doses_from(first)):
             raise RefusedError
+        # In a pause before the first date that a part has, that of the part before is in force.
+        begun = [part for part in self.parts if part.at is not None and part.at <= first]
         self._cut(first)
         if entry.part.at == first:  # it is D's part, and a pause cut short brings it before D
             self.parts.append(replace(entry.part, length=None))
-        self.parts.append(Part(entry.part.file, "stop", [], at=first))
+        self.parts.append(Part(begun[-1].file, "stop", [], at=first))
 
     def hold(self, first: date, days: int, later: str | None) -> None:
         """`hold N`: the step of D lasts N days longer (a pause too); what follows moves by N.

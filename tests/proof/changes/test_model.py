@@ -313,3 +313,17 @@ def test_doses_of_two_zones_are_told_by_instant() -> None:
     model.change_sequence(file.start, lambda sequence: sequence.change(file.start, file), "change")
     rows = model.rows(date(2027, 1, 4), date(2027, 1, 6))
     assert [row.key for row in rows] == ["2027-01-04#1", "2027-01-06#1", "2027-01-05#1"]
+
+
+def test_a_stop_in_a_pause_before_a_step_back_keeps_the_zone_of_the_part_before() -> None:
+    model = begun("20:00")
+    model.go(at("2027-01-06 12:00"))
+    day = date(2027, 1, 6)
+    file = File(day, ("20:00",), STEPS[1:], "Asia/Tokyo")
+    model.change_sequence(day, lambda sequence: sequence.change(day, file), "change")
+    model.change_sequence(day, lambda sequence: sequence.pause(day, 2, None), "pause")
+    again, ends = day + 2 * DAY, day + DAY
+    model.change_sequence(again, lambda sequence: sequence.back(again, None, None), "back")
+    model.change_sequence(ends, lambda sequence: sequence.stop(ends), "stop")
+    model.go(at("2027-01-09 20:00"))
+    assert model.today() == date(2027, 1, 10)
