@@ -33,7 +33,7 @@ def apply_plan_file(line: Timeline, revision: Revision) -> Timeline:
         last = last if _is_stopped(last, day) else replace(last, stop=None)
         before[-1] = replace(last, length=line.days_until(last, day))
     part = Part(revision.number, revision.plan, day)
-    return replace(line, parts=(*before, part), pauses=_pauses_before(line, day))
+    return replace(line, parts=(*before, part), pauses=line.pauses_before(day))
 
 
 def _is_stopped(part: Part, day: date) -> bool:
@@ -305,7 +305,7 @@ def _stop(point: _ChangePoint) -> tuple[Timeline, int]:
         replace(point.part, stop=point.day, stopped_by=point.revision.number, length=None)
     )
     parts = line.parts[: point.index + 1]
-    return replace(line, parts=parts, pauses=_pauses_before(line, point.day)), 0
+    return replace(line, parts=parts, pauses=line.pauses_before(point.day)), 0
 
 
 def _time_rule(point: _ChangePoint) -> tuple[Timeline, int]:
@@ -327,7 +327,7 @@ def _split(line: Timeline, index: int, day: date) -> tuple[tuple[Part, ...], Par
     """
     part = line.parts[index]
     days = line.days_until(part, day)
-    past = replace(line, pauses=_pauses_before(line, day))
+    past = replace(line, pauses=line.pauses_before(day))
     length = None if part.length is None else part.length - days
     plan = past.laid_out(replace(part, stop=None))
     after = replace(part, plan=plan, first=day, length=length)
@@ -382,14 +382,9 @@ def _with_later_dates_kept(line: Timeline, after: Timeline, point: _ChangePoint)
     after = replace(after, pauses=tuple(pauses))
     before = replace(after, parts=tuple(parts[: later[0]])).flowed(point.revision.number)
     *begun, last = (part for part in before.parts if part.first < first)
+    last = last.with_first_stop(part for part in before.parts if part.first >= first)
     last = replace(last, length=after.days_until(last, first))
-    return replace(after, parts=(*begun, last, *parts[later[0] :]))
-
-
-def _pauses_before(line: Timeline, day: date) -> tuple[AgreedPause, ...]:
-    """Return the pauses clipped to the days before `day`."""
-    begun = (pause for pause in line.pauses if pause.first < day)
-    return tuple(pause.until(day) if pause.covers(day) else pause for pause in begun)
+    return replace(after, parts=(*begun, last, *after.on_dates_of(line, parts[later[0] :])))
 
 
 def _checked_days(days: int | None) -> int:

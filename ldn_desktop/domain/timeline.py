@@ -8,6 +8,7 @@ stop have fixed dates.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from ldn_desktop.domain.plan import ONE_DAY, Plan, Step
 
@@ -79,6 +80,12 @@ class Part:
         plan = replace(self.plan, start_date=self.plan.start_date + by)
         moves = (*self.moves, Move(revision, by.days))
         return replace(self, plan=plan, first=first, moves=moves)
+
+    def with_first_stop(self, others: "Iterable[Part]") -> "Part":
+        """Return the part with the earliest stop of it and of `others`."""
+        stopped = [part for part in (self, *others) if part.stop is not None]
+        first = min(stopped, key=lambda part: part.stop or FOREVER, default=self)
+        return replace(self, stop=first.stop, stopped_by=first.stopped_by)
 
 
 @dataclass(frozen=True)
@@ -166,6 +173,23 @@ class Timeline:
             stays = first is None or self._is_same_place(first, part.first)
             parts.append(part if stays or first is None else part.moved(first, revision))
         return replace(self, parts=tuple(parts))
+
+    def on_dates_of(self, before: "Timeline", parts: list[Part]) -> Iterator[Part]:
+        """Yield `parts`, each of which ends where the next one begins in the timeline `before`.
+
+        Days that a pause of `before` no longer covers are days of the part again.
+        """
+        for part, following in pairwise(parts):
+            freed = self.days_until(part, following.first)
+            freed -= before.days_until(part, following.first)
+            has_date = following in before.reached
+            yield replace(part, length=(part.length or 0) + freed) if has_date else part
+        yield parts[-1]
+
+    def pauses_before(self, day: date) -> tuple[AgreedPause, ...]:
+        """Return the pauses clipped to the days before `day`."""
+        begun = (pause for pause in self.pauses if pause.first < day)
+        return tuple(pause.until(day) if pause.covers(day) else pause for pause in begun)
 
     def _is_same_place(self, first: date, other: date) -> bool:
         """Return whether there are only paused days between two dates on which a part may begin."""

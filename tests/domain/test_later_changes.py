@@ -173,3 +173,28 @@ def test_the_end_of_a_pause_that_kept_later_dates_moves_no_later_plan() -> None:
     paused = (*agreed, do(3, Operation.PAUSE, 16, 5, later=KEEP))
     found = fold((*paused, do(4, Operation.RESUME, 18, later=MOVE)))
     assert spans(found) == [(1, 0, 49), (2, 50, None)]
+
+
+def test_a_step_back_that_keeps_later_dates_keeps_a_stop_before_them() -> None:
+    agreed = (started(plan("4 x 9", "2 x 9")), change(2, 14, plan("3 x 9", start=day(14))))
+    stopped = (*agreed, do(3, Operation.STOP, 17), change(4, 19, plan("1 x 3", start=day(19))))
+    found = fold((*stopped, do(5, Operation.BACK, 16, 5, later=KEEP)))
+    assert doses_by_day(found, 14, 22) == ["3", "3", "2", None, None, "1", "1", "1", None]
+    assert found.first_dates()[3] == day(17)
+    moved = fold((*stopped, do(5, Operation.BACK, 16, 2)))
+    assert doses_by_day(moved, 14, 22) == doses_by_day(found, 14, 22)
+
+
+@pytest.mark.parametrize("later", [KEEP, None])
+def test_a_change_that_a_pause_covered_has_its_days_when_the_pause_ends(
+    later: LaterChanges | None,
+) -> None:
+    agreed = (started(), change(2, 20, plan("2 x 9", start=day(20))))
+    paused = (*agreed, do(3, Operation.PAUSE, 18, 2, later=KEEP))
+    covered = (*paused, do(4, Operation.HOLD, 19, 3, later=MOVE))
+    third = change(5, 21, plan("1 x 6", start=day(21)))
+    kept = (*covered, third, do(6, Operation.HOLD, 18, 3, later=KEEP))
+    resumed = (*kept, do(7, Operation.RESUME, 18, later=later))
+    assert doses_by_day(fold(resumed), 17, 27) == [*["4"] * 3, "2", *["1"] * 6, None]
+    again = fold((*resumed, do(8, Operation.PAUSE, 22, 1)))
+    assert doses_by_day(again, 17, 28) == [*["4"] * 3, "2", "1", None, *["1"] * 5, None]
