@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 DAY = timedelta(days=1)
 HORIZON = 300
@@ -256,11 +256,34 @@ class Sequence:
         if not _on(calendar, first).paused:
             raise RefusedError
         held = [pause for pause in self.pauses if pause.holds(first)]
-        self._loosen(calendar, first, "keep" if any(pause.kept for pause in held) else None)
+        is_keeping = any(pause.kept for pause in held)
+        goes_on = self._before_a_kept_change() if is_keeping else None
+        self._loosen(calendar, first, "keep" if is_keeping else None)
+        days = goes_on.length if goes_on is not None else None
+        if goes_on is not None:
+            goes_on.length = None
         for pause in held:
             pause.last, pause.is_open = first - DAY, False
         self.pauses = [pause for pause in self.pauses if pause.last is None or _is_some(pause)]
         self._settle(first, 0, None)
+        if goes_on is not None:  # what follows it is still not forgotten
+            laid = [entry.part for entry in self.calendar().values() if not entry.paused]
+            goes_on.length = laid.count(goes_on) or days
+
+    def _before_a_kept_change(self) -> Part | None:
+        """Return the part before a change of dose that lies behind a newer plan's first date.
+
+        It has no date here, but where the end of a pause keeps what was agreed for later, it keeps
+        the one that it had: the part before it goes on up to the newer plan.
+        """
+        return next(
+            (
+                before
+                for before, part in pairwise(self.parts)
+                if part.at is None and part.kind == "change" and before.at is not None
+            ),
+            None,
+        )
 
     def back(self, first: date, days: int | None, later: str | None) -> None:
         """`back [N]`: the step before again for its own days or N, then the step of D in full.
