@@ -372,8 +372,10 @@ def _with_later_dates_kept(line: Timeline, after: Timeline, point: _ChangePoint)
     (`continues`) is not a separate change: it moves with the steps.
     """
     parts = list(after.parts)
-    later = [at for at, part in enumerate(parts) if part.first > point.day and not part.continues]
-    later = [at for at in later if at >= len(parts) - len(line.parts) + point.index + 1]
+    # A part behind an open pause has no date that it could keep.
+    shift = len(parts) - len(line.parts)
+    dated = range(shift + point.index + 1, shift + len(line.reached))
+    later = [at for at in dated if parts[at].first > point.day and not parts[at].continues]
     if not later:
         return after.flowed(point.revision.number)
     first = parts[later[0]].first

@@ -289,3 +289,16 @@ def test_a_step_that_goes_on_again_after_a_step_back_keeps_its_number(home: Home
         *[("3", 3)] * 7,
         *[("1", 1)] * 2,
     ]
+
+
+def test_what_lies_behind_an_open_pause_has_no_date_to_keep(for_february: Home) -> None:
+    for_february.json("plan", "pause", "--from", "2027-01-25")
+    for_february.json("plan", "back", "--days", "3", "--later", "keep")
+    for_february.json("plan", "resume", "--from", "2027-01-28")
+    assert stretches(for_february)[1:] == [
+        ("4", "2027-01-18", "2027-01-19"),
+        ("4.5", "2027-01-20", "2027-01-22"),
+        ("4", "2027-01-23", "2027-01-24"),
+        ("4", "2027-01-28", "2027-02-08"),
+        ("1", "2027-02-09", "2027-04-09"),
+    ]

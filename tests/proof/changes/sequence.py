@@ -274,16 +274,16 @@ class Sequence:
         """Return the part before a change of dose that lies behind a newer plan's first date.
 
         It has no date here, but where the end of a pause keeps what was agreed for later, it keeps
-        the one that it had: the part before it goes on up to the newer plan.
+        the one that it had: the part before it goes on up to the newer plan. Behind an open-ended
+        pause it never had one.
         """
-        return next(
-            (
-                before
-                for before, part in pairwise(self.parts)
-                if part.at is None and part.kind == "change" and before.at is not None
-            ),
-            None,
-        )
+        for n, (before, part) in enumerate(pairwise(self.parts), start=1):
+            newer = [one.at for one in self.parts[n:] if one.kind == "plan" and one.at]
+            if part.at is not None or part.kind != "change" or before.at is None or not newer:
+                continue
+            opened = [pause for pause in self.pauses if pause.last is None or pause.is_open]
+            return None if any(pause.first < newer[0] for pause in opened) else before
+        return None
 
     def back(self, first: date, days: int | None, later: str | None) -> None:
         """`back [N]`: the step before again for its own days or N, then the step of D in full.
