@@ -411,6 +411,11 @@ class Sequence:
             begins.setdefault(id(entry.part), day)
         for part in self.parts:
             begin, was = begins.get(id(part)), part.was
+            if part.kind == "change" and part.at is None and was is None and begin:
+                # Behind a newer plan: days of a pause before that plan are no date of its own.
+                own = (entry for entry in calendar.values() if entry.part is part)
+                if all(entry.paused for entry in own):
+                    continue
             if part.at and part.at <= first and (begin or calendar[part.at].paused):
                 begin = part.at  # a pause may cover it whole, and yet be cut short
             if begin and was and all(calendar[day].paused for day in _between(begin, was)):
