@@ -23,7 +23,7 @@ help:
 	@echo "make bench        start-up time, memory and wake-ups against a bare window"
 	@echo "make proof        that no reminder is lost or doubled: hours, in parts (ARGS=--list)"
 	@echo "make mutate       that the domain's tests notice changed code: hours, resumes (ARGS=results)"
-	@echo "make screenshots  pictures of each page, into resources/screenshots"
+	@echo "make screenshots  pictures of each page and state, into build/screenshots; ARGS=--stored: those kept"
 	@echo "make speech       what a screen reader says on a walk through the app, into docs/speech.md"
 	@echo "make lock         work out the locked requirements anew (ARGS=--upgrade for newer ones)"
 	@echo "make clean        remove what these commands made"
@@ -63,7 +63,7 @@ mutate: tools
 	@$(BIN)/python -I packaging/set_up.py $@
 	@$(BIN)/mutmut $(or $(ARGS),run)
 
-screenshots: tools desktop
+screenshots: tools
 	@$(BIN)/python packaging/screenshots.py $(ARGS)
 
 speech: tools desktop

@@ -220,7 +220,7 @@ def _link_words() -> dict[str, str]:
 NEEDED = ("times", "supply")
 """The cards that a new plan shows from the start."""
 CHART_LETTERS = 66
-SIDE_BY_SIDE_LETTERS = 135
+SIDE_BY_SIDE_LETTERS = 100
 FORM_WIDTH = 1120
 FOOT_SHARE = 0.4
 """The greatest share of the page's height that the save strip takes at the foot; a taller strip
