@@ -17,7 +17,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
-    QHBoxLayout,
     QMainWindow,
     QStackedWidget,
     QVBoxLayout,
@@ -37,10 +36,11 @@ from ldn_desktop.ui.outcome import Outcome
 from ldn_desktop.ui.pages import make_page
 from ldn_desktop.ui.prompt_bar import PromptBar
 from ldn_desktop.ui.shortcuts import add_shortcuts
-from ldn_desktop.ui.theme import CARD_PADDING
+from ldn_desktop.ui.theme import CARD_PADDING, GRID
 from ldn_desktop.ui.today.page import TodayPage
 from ldn_desktop.ui.widgets.banner import Banner, QuietLine
 from ldn_desktop.ui.widgets.buttons import LinkButton
+from ldn_desktop.ui.widgets.flow import flow, flow_of
 from ldn_desktop.ui.widgets.voice import give_roles
 from ldn_desktop.ui.window_geometry import restore_geometry, save_geometry, set_first_size
 from ldn_desktop.wording.demo import say_demo
@@ -106,12 +106,13 @@ class MainWindow(QMainWindow):
         self._undo.clicked.connect(self.undo)
         self._redo = LinkButton(_("Redo"), _("Say again what was taken back"))
         self._redo.clicked.connect(self.redo)
+        self._pill = flow_of(self._quiet, self._undo, self._redo)
+        self._pill.setObjectName("pill")
+        self._pill.setContentsMargins(CARD_PADDING, 0, CARD_PADDING, 0)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(CARD_PADDING, 0, CARD_PADDING, GRID // 2)
+        foot.addLayout(flow(self._pill))
         self._offer(None)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(CARD_PADDING, 0, CARD_PADDING, 0)
-        foot.addWidget(self._quiet, 1)
-        foot.addWidget(self._undo)
-        foot.addWidget(self._redo)
         self._column = column = QVBoxLayout()
         column.setSpacing(0)
         for part in (self._banner, self._strip):
@@ -301,10 +302,14 @@ class MainWindow(QMainWindow):
         """Show the button for undo or redo beside the quiet line, or neither."""
         for button in (self._undo, self._redo):
             button.setVisible(button is offer)
+<<<<<<< HEAD
         if offer is not None:
             from ldn_desktop.ui.widgets.tab_order import put_last
 
             put_last(offer)  # at the foot, after pages that were made later
+=======
+        self._pill.setVisible(not self._quiet.isHidden())
+>>>>>>> 6daf4f7 (What was done stands in a small pill with its Undo beside it)
 
     def _tell_problem(self, sentence: str) -> None:
         if sentence:
