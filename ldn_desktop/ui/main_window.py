@@ -302,14 +302,11 @@ class MainWindow(QMainWindow):
         """Show the button for undo or redo beside the quiet line, or neither."""
         for button in (self._undo, self._redo):
             button.setVisible(button is offer)
-<<<<<<< HEAD
+        self._pill.setVisible(not self._quiet.isHidden())
         if offer is not None:
             from ldn_desktop.ui.widgets.tab_order import put_last
 
             put_last(offer)  # at the foot, after pages that were made later
-=======
-        self._pill.setVisible(not self._quiet.isHidden())
->>>>>>> 6daf4f7 (What was done stands in a small pill with its Undo beside it)
 
     def _tell_problem(self, sentence: str) -> None:
         if sentence:

@@ -321,12 +321,8 @@ QPushButton[kind="score"]:focus {{ padding: 0px; }}
 QPushButton[kind="more"] {{ background: transparent; border-color: transparent; color: {t.accent};
   font-weight: 600; padding: 0px 5px; border-radius: 6px; min-height: {score}px; }}
 QPushButton[kind="more"]:hover {{ background: {t.soft}; }}
-<<<<<<< HEAD
 QPushButton[kind="more"]:focus {{ border: {ring}px solid {t.accent}; padding: 0px 4px; }}
-=======
-QPushButton[kind="more"]:focus {{ padding: 0px 4px; }}
 #pill {{ background: {t.soft}; border: {w}px solid {t.edge}; border-radius: 12px; }}
->>>>>>> 6daf4f7 (What was done stands in a small pill with its Undo beside it)
 #today {{ background: {t.soft}; border-radius: 8px; }}
 QPushButton:checked, QPushButton[kind="score"]:checked {{ background: {t.accent};
   color: {t.on_accent}; font-weight: 600; border: {ring}px solid {t.accent}; }}

@@ -8,12 +8,16 @@ from ldn_desktop.wording.symptoms import symptom_name
 
 
 def say_baseline(ahead: BaselineAhead, formats: Formats) -> str:
-    """Return the baseline's purpose, dates and number of check-ins, in a few sentences."""
+    """Return when the dose goes down and whether there are enough check-ins before, in a line."""
     date = _("Your dose first goes down on {date}.").format(date=formats.day(ahead.reduction))
-    days = _("Check-ins from {first} to {last} show how you were before that.").format(
+    return f"{date} {_how_far(ahead, formats)}"
+
+
+def explain_baseline(ahead: BaselineAhead, formats: Formats) -> str:
+    """Return what the check-ins of the baseline are good for, with their dates."""
+    return _("Check-ins from {first} to {last} show how you were before that.").format(
         first=formats.day(ahead.first), last=formats.day(ahead.last)
     )
-    return f"{date} {days}\n{_how_far(ahead, formats)}"
 
 
 def _how_far(ahead: BaselineAhead, formats: Formats) -> str:

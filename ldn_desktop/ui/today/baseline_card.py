@@ -7,11 +7,11 @@ from ldn_desktop.services.errors import StorageError
 from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.today.deferred_card import DeferredCard
-from ldn_desktop.ui.widgets.buttons import LinkButton, QuietButton
-from ldn_desktop.ui.widgets.flow import flow
-from ldn_desktop.ui.widgets.labels import Body, Heading, ProblemLabel
+from ldn_desktop.ui.widgets.buttons import LinkButton
+from ldn_desktop.ui.widgets.flow import TrailingLayout, flow_of
+from ldn_desktop.ui.widgets.labels import Body, ProblemLabel
 from ldn_desktop.ui.widgets.layouts import fill
-from ldn_desktop.wording.baselines import say_baseline
+from ldn_desktop.wording.baselines import explain_baseline, say_baseline
 from ldn_desktop.wording.i18n import _
 
 
@@ -22,12 +22,14 @@ class BaselineCard(DeferredCard):
         super().__init__(controller, _("Before your dose goes down"))
         self._ahead: BaselineAhead | None = None
         self.words, self._problem = Body(), ProblemLabel()
-        self.now = QuietButton(_("Check in now"))
+        self.now = LinkButton(_("Check in now"))
         self.close_it = LinkButton(_("Not now"), _("Not now: close the offer of a baseline"))
         self.now.clicked.connect(check_in)
         self.close_it.clicked.connect(self._close)
-        heading = Heading(_("Before your dose goes down"))
-        fill(self.body, heading, self.words, self._problem, flow(self.now, self.close_it))
+        self.make_slim()
+        row = TrailingLayout()
+        fill(row, self.words, flow_of(self.now, self.close_it))
+        fill(self.body, row, self._problem)
 
     @override
     def refresh(self) -> None:
@@ -40,6 +42,8 @@ class BaselineCard(DeferredCard):
             return
         if ahead is not None:
             self.words.set_text(say_baseline(ahead, self.controller.formats))
+            self.words.setToolTip(explain_baseline(ahead, self.controller.formats))
+            self.words.setAccessibleDescription(self.words.toolTip())
             self.now.setVisible(ahead.is_open)
         closed = self.controller.settings().baseline_closed
         self.setVisible(ahead is not None and bool(ahead.symptoms) and closed != ahead.plan_id)
