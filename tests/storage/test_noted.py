@@ -94,7 +94,7 @@ def test_review_days_and_reports_come_back_in_the_order_appended(store: SqliteSt
 
 gentle_reminders = st.builds(
     GentleReminder,
-    st.sampled_from(GentleReminderKind),
+    st.sampled_from([*set(GentleReminderKind) - {GentleReminderKind.DOSE_AHEAD}]),  # has no row
     days,
     st.none() | instants,
     st.booleans(),

@@ -28,7 +28,7 @@ from ldn_desktop.ui.widgets.month_grid import weeks_of
 from ldn_desktop.ui.widgets.tab_order import tab_in_reading_order, tab_through
 from ldn_desktop.wording.i18n import _
 
-BOTH_LETTERS = 88
+BOTH_LETTERS = 80
 """The least width, in average letters of the text, at which a day stands beside the month."""
 
 SHARES = (3, 2)

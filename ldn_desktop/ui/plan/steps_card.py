@@ -41,7 +41,7 @@ class StepsTable(QWidget):
         self.lines: list[StepLine] = []
         self._rows: tuple[StepRow, ...] = ()
         self._first_movable = 0
-        self._is_wide = True
+        self._is_wide, self._is_placing = True, False
         self._heads = {column: Small(text, parent=self) for column, text in _heads().items()}
         self.editor = StepEditor(
             self, lambda step: self.edited.emit(self.place, step), self.asked.emit
@@ -196,16 +196,26 @@ class StepsTable(QWidget):
         )
 
     def _place_all(self) -> None:
+        """Lay everything out; showing a part can resize the table, which must not begin anew."""
+        if self._is_placing:
+            return
+        self._is_placing, is_wide = True, self._is_wide
+        self._place(is_wide=is_wide)
+        if is_wide is not self._is_wide:
+            self._place(is_wide=self._is_wide)
+        self._is_placing = False
+
+    def _place(self, *, is_wide: bool) -> None:
         for column, head in self._heads.items():
-            is_shown = self._is_wide or column not in (1, 4)
+            is_shown = is_wide or column not in (1, 4)
             if is_shown:
-                self._grid.addWidget(head, 0, column_at(column, is_wide=self._is_wide))
+                self._grid.addWidget(head, 0, column_at(column, is_wide=is_wide))
             head.setVisible(is_shown)
         self._grid.setColumnStretch(4, 1)
         stops: list[QWidget] = [self.after]
         for place, line in enumerate(self.lines):
             editor = self.editor if place == self.place else None
-            line.put_into(self._grid, 1 + place * LINES, editor, is_wide=self._is_wide)
+            line.put_into(self._grid, 1 + place * LINES, editor, is_wide=is_wide)
             stops += [*editor.stops[:2], line.more, *editor.stops[2:]] if editor else [line.more]
         tab_through(stops)
 
