@@ -192,6 +192,7 @@ class Sequence:
         """
         calendar = self.calendar()
         entry = _on(calendar, first)
+        goes_on = self._goes_on(is_keeping=entry.paused and later == "keep")
         kept = self._loosen(calendar, first, later)
         if entry.paused:
             self._lengthen(first, days, kept, later)
@@ -201,7 +202,7 @@ class Sequence:
             is_kept = any(part.kind == "change" and part.at == kept for part in self.parts)
             is_cut = to_move or (later == "keep" and kept is not None and is_kept)
             self._hold_step(entry, days, is_cut=is_cut)
-        self._settle(first, days, later)
+        self._settle(first, days, later, goes_on)
 
     def _hold_step(self, entry: Day, days: int, *, is_cut: bool) -> None:
         part, n = entry.part, _run_of(entry)
@@ -220,6 +221,7 @@ class Sequence:
         """
         calendar = self.calendar()
         entry = _on(calendar, first)
+        goes_on = self._goes_on(is_keeping=entry.paused and later == "keep")
         kept = self._loosen(calendar, first, later)
         if entry.paused:
             self._lengthen(first, days, kept, later)
@@ -230,7 +232,7 @@ class Sequence:
             pause = Pause(first, _ends_before(last, kept), later == "keep")
             pause.is_open = days is None and self._is_plan(kept)
             self.pauses.append(pause)
-        self._settle(first, days or 0, later)
+        self._settle(first, days or 0, later, goes_on)
 
     def _lengthen(self, day: date, days: int | None, kept: date | None, later: str | None) -> None:
         pause = max((p for p in self.pauses if p.holds(day)), key=lambda p: p.last or date.max)
@@ -257,27 +259,21 @@ class Sequence:
             raise RefusedError
         held = [pause for pause in self.pauses if pause.holds(first)]
         is_keeping = any(pause.kept for pause in held)
-        goes_on = self._before_a_kept_change() if is_keeping else None
+        goes_on = self._goes_on(is_keeping=is_keeping)
         self._loosen(calendar, first, "keep" if is_keeping else None)
-        days = goes_on.length if goes_on is not None else None
-        if goes_on is not None:
-            goes_on.length = None
         for pause in held:
             pause.last, pause.is_open = first - DAY, False
         self.pauses = [pause for pause in self.pauses if pause.last is None or _is_some(pause)]
-        self._settle(first, 0, None)
-        if goes_on is not None:  # what follows it is still not forgotten
-            laid = [entry.part for entry in self.calendar().values() if not entry.paused]
-            goes_on.length = laid.count(goes_on) or days
+        self._settle(first, 0, None, goes_on)
 
-    def _before_a_kept_change(self) -> Part | None:
+    def _goes_on(self, *, is_keeping: bool) -> Part | None:
         """Return the part before a change of dose that lies behind a newer plan's first date.
 
-        It has no date here, but where the end of a pause keeps what was agreed for later, it keeps
-        the one that it had: the part before it goes on up to the newer plan. Behind an open-ended
-        pause it never had one.
+        It has no date here, but where a pause gets another end and keeps what was agreed for
+        later, it keeps the one that it had: the part before it goes on up to the newer plan.
+        Behind an open-ended pause it never had one.
         """
-        for n, (before, part) in enumerate(pairwise(self.parts), start=1):
+        for n, (before, part) in enumerate(pairwise(self.parts if is_keeping else ()), start=1):
             newer = [one.at for one in self.parts[n:] if one.kind == "plan" and one.at]
             if part.at is not None or part.kind != "change" or before.at is None or not newer:
                 continue
@@ -401,8 +397,16 @@ class Sequence:
             before.length, part.at, part.was = laid.count(before), None, part.at
         return None
 
-    def _settle(self, first: date, days: int, later: str | None) -> None:
-        """Write down where each part begins now; its first days may be a pause."""
+    def _settle(
+        self, first: date, days: int, later: str | None, goes_on: Part | None = None
+    ) -> None:
+        """Write down where each part begins now; its first days may be a pause.
+
+        The part that `goes_on` does so up to the newer plan; what follows it is not forgotten.
+        """
+        length = goes_on.length if goes_on is not None else None
+        if goes_on is not None:
+            goes_on.length = None
         if later == "move":
             self._move_dates(first, days * DAY)
         begins: dict[int, date] = {}
@@ -424,6 +428,9 @@ class Sequence:
         if later == "keep":
             self._drop_what_never_comes()
         self.parts = [part for part in self.parts if part.at is not None or part.length != 0]
+        if goes_on is not None:
+            laid = [entry.part for entry in self.calendar().values() if not entry.paused]
+            goes_on.length = laid.count(goes_on) or length
 
     def _drop_what_never_comes(self) -> None:
         """Drop what was pushed behind a change of dose that kept its date."""
