@@ -8,9 +8,9 @@ from tests.proof.proving import Budget
 pytestmark = pytest.mark.desktop
 
 
-def test_a_dose_is_on_the_screen_at_its_instant_and_the_naive_app_shows_none() -> None:
+def test_a_dose_is_on_the_screen_at_its_instant_and_the_naive_app_is_late_or_shows_none() -> None:
     result = run(Budget.a_sample())
     assert result.app.broken == 0, result.app.notes
     assert result.app.counts["doses"] == 1
     assert result.baseline is not None
-    assert result.baseline.lost > 0
+    assert result.baseline.broken > 0
