@@ -20,6 +20,7 @@ from ldn_desktop.domain.symptoms import Spell, spells
 from ldn_desktop.domain.texts import NAME_LENGTH, NOTE_LENGTH, check_text
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import NotAllowedError, RejectionReason
+from ldn_desktop.services.put_back import Check, allow
 from ldn_desktop.services.repositories import UnitOfWork
 from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
 
@@ -123,19 +124,28 @@ def check_in(context: Context, scores: Mapping[str, int], day: date | None = Non
     return read_check_in(context, day)
 
 
-def put_score(context: Context, symptom: str, score: int | None, day: date) -> int | None:
+def put_score(
+    context: Context, symptom: str, score: int | None, day: date, check: Check[int | None] = allow
+) -> int | None:
     """Make this the symptom's score of that day, None for no score; return the one before.
 
-    `symptom` is a name as `read_check_in` has it. Raises as `check_in` does.
+    `symptom` is a name as `read_check_in` has it. `check` may refuse because of the score before.
+    Raises as `check_in` does.
     """
-    before = read_check_in(context, day).scores.get(symptom)
     if score is not None:
-        check_in(context, {symptom: score}, day)
-    elif before is not None:
-        with context.store.work(write=True) as work:
-            work.scores.withdraw(before.id, context.clock.now())
-            work.commit()
-    return before.score if before else None
+        check_score(score)
+    with context.store.work(write=True) as work:
+        snapshot = context.snapshot(work)
+        _check_day(snapshot, day, takes_back=score is None)
+        found = check_in_of(work, day).scores.get(symptom)
+        before = found.score if found else None
+        check(before)
+        if score is None and found is not None:
+            work.scores.withdraw(found.id, snapshot.now)
+        elif score is not None and score != before:
+            work.scores.add(Score(day, symptom, score, snapshot.now))
+        work.commit()
+        return before
 
 
 def note(context: Context, text: str, day: date | None = None) -> Note:
@@ -195,20 +205,28 @@ def say_change(
 
 
 def put_change(
-    context: Context, symptom: str, change: SymptomTrend | None, day: date
+    context: Context,
+    symptom: str,
+    change: SymptomTrend | None,
+    day: date,
+    check: Check[SymptomTrend | None] = allow,
 ) -> SymptomTrend | None:
     """Make this how the symptom changed on that day, None for nothing; return what it was before.
 
-    `symptom` is a name as `read_check_in` has it. Raises as `check_in` does.
+    `symptom`, `check` and the errors are those of `put_score`.
     """
-    before = read_check_in(context, day).changes.get(symptom)
-    if change is not None:
-        say_change(context, symptom, change, day)
-    elif before is not None:
-        with context.store.work(write=True) as work:
-            work.symptom_changes.withdraw(before.id, context.clock.now())
-            work.commit()
-    return before.change if before else None
+    with context.store.work(write=True) as work:
+        snapshot = context.snapshot(work)
+        _check_day(snapshot, day, takes_back=change is None)
+        found = check_in_of(work, day).changes.get(symptom)
+        before = found.change if found else None
+        check(before)
+        if change is None and found is not None:
+            work.symptom_changes.withdraw(found.id, snapshot.now)
+        elif change is not None and change is not before:
+            work.symptom_changes.add(SymptomChange(day, symptom, change, snapshot.now))
+        work.commit()
+        return before
 
 
 def follow_up_ended(snapshot: ScheduleSnapshot) -> date | None:
@@ -254,3 +272,9 @@ def _day(snapshot: ScheduleSnapshot, day: date | None) -> date:
     if check_date(day) > snapshot.today:
         raise NotAllowedError(RejectionReason.IN_THE_FUTURE)
     return day
+
+
+def _check_day(snapshot: ScheduleSnapshot, day: date, *, takes_back: bool) -> None:
+    """Refuse a future date; what a clock that was ahead left there can be taken back."""
+    if not takes_back:
+        _day(snapshot, day)

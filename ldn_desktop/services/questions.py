@@ -14,6 +14,7 @@ from ldn_desktop.domain.questions import (
 )
 from ldn_desktop.domain.texts import NOTE_LENGTH, check_text
 from ldn_desktop.services.context import Context
+from ldn_desktop.services.put_back import Check, allow
 from ldn_desktop.services.repositories import UnitOfWork
 
 
@@ -33,11 +34,16 @@ def add_question(context: Context, text: str) -> AppointmentQuestion:
     return AppointmentQuestion(line.id, text.strip(), line.recorded_at)
 
 
-def change(context: Context, number: int, text: str) -> str:
-    """Change the text of a question and return the earlier one, which stays in the log."""
+def change(context: Context, number: int, text: str, check: Check[str] = allow) -> str:
+    """Change the text of a question and return the earlier one, which stays in the log.
+
+    `check` may refuse because of the earlier text.
+    """
     check_text(text, NOTE_LENGTH, where="question", needed=True)
     with context.store.work(write=True) as work:
         question = _find(work, number)
+        if question is not None:
+            check(question.text)
         if question is not None and question.text != text.strip():
             _append(context, work, QuestionKind.CHANGED, number, text.strip())
         return question.text if question else text

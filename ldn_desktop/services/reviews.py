@@ -10,6 +10,7 @@ from ldn_desktop.domain.plan import check_date
 from ldn_desktop.domain.reviews import ReviewKind, ReviewLine, current_reviews, next_review
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import NotAllowedError, RejectionReason
+from ldn_desktop.services.put_back import Check, allow
 from ldn_desktop.services.repositories import UnitOfWork
 
 
@@ -19,10 +20,13 @@ def read_next_review(context: Context, today: date) -> date | None:
         return next_review(work.reviews.all(), today)
 
 
-def set_review(context: Context, day: date | None) -> date | None:
+def set_review(
+    context: Context, day: date | None, check: Check[date | None] = allow
+) -> date | None:
     """Set the next review for a local date, today or later; return the one that it replaces.
 
-    None removes it. Reviews in the past stay. Raises `NotAllowedError` for a date in the past.
+    None removes it. Reviews in the past stay. `check` may refuse because of the one before. Raises
+    `NotAllowedError` for a date in the past.
     """
     with context.store.work(write=True) as work:
         snapshot = context.snapshot(work)
@@ -30,6 +34,7 @@ def set_review(context: Context, day: date | None) -> date | None:
             raise NotAllowedError(RejectionReason.IN_THE_PAST)
         lines = work.reviews.all()
         current, before = current_reviews(lines), next_review(lines, snapshot.today)
+        check(before)
         for other in current:
             if other >= snapshot.today and other != day:
                 _append(context, work, ReviewKind.TAKEN_BACK, other)

@@ -215,7 +215,10 @@ class AppController(QObject):
         return self._undo(lambda: self._undo_history.undo_dose(ref))
 
     def undo(self) -> Outcome[TakenBack]:
-        """Undo what was saved last in the window, or the newest record of a command."""
+        """Undo what was saved last in the window, or the newest record if nothing was.
+
+        What can't be undone is refused once; after that undo goes on to what was before it.
+        """
         return self._undo(self._undo_history.undo)
 
     def _undo(self, action: Callable[[], TakenBack]) -> Outcome[TakenBack]:
@@ -252,6 +255,7 @@ class AppController(QObject):
 
     def _store(self, change: SettingsChange) -> Settings:
         settings = change.store(self.context)
+        self._is_outdated = True  # who hears of them reads them anew
         self.settings_changed.emit(settings)
         return settings
 
@@ -283,14 +287,14 @@ class AppController(QObject):
 
     def follow_zone_here(self) -> Outcome[None]:
         """Answer the question about the zone: the plan follows the time here."""
-        return self._changes.make(
+        return self._changes.make_final(
             self.reminder_service.zone.follow_here, _("Your plan follows the time here.")
         )
 
     def follow_zone_before(self, place: str) -> Outcome[None]:
         """Answer the question about the zone: the plan follows the time of `place`, the old one."""
         said = _("Your plan follows {place} time. You can change that on Plan.")
-        return self._changes.make(
+        return self._changes.make_final(
             self.reminder_service.zone.follow_before, said.format(place=place)
         )
 

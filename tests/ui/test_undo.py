@@ -2,16 +2,21 @@
 
 from collections.abc import Callable
 from datetime import date, time
+from decimal import Decimal
 
 import pytest
 
 from ldn_desktop.domain.checkins import SymptomTrend
+from ldn_desktop.domain.stock import Form, Item
+from ldn_desktop.services import check_ins, questions
 from ldn_desktop.services.check_ins import read_check_in
 from ldn_desktop.services.dose_lookup import DoseRef
 from ldn_desktop.services.errors import StorageErrorKind
 from ldn_desktop.services.questions import read_questions
-from ldn_desktop.services.reviews import read_next_review
+from ldn_desktop.services.reviews import read_next_review, set_review
 from ldn_desktop.services.settings import Appearance
+from ldn_desktop.ui.controller import AppController
+from ldn_desktop.ui.outcome import Outcome
 from tests.support.window_home import Home
 
 TODAY = date(2027, 1, 4)
@@ -30,13 +35,13 @@ def saved(home: Home) -> tuple[object, ...]:
     """Return all that the acts below change."""
     found = read_check_in(home.context, TODAY)
     answer, settings = home.answer(TODAY), home.controller.settings()
-    questions = [q for q in read_questions(home.context) if not q.removed]
+    asked = [q for q in read_questions(home.context) if not q.removed]
     return (
         answer and answer.kind,
         {symptom: score.score for symptom, score in found.scores.items()},
         {symptom: change.change for symptom, change in found.changes.items()},
         [note.text for note in found.notes],
-        [(question.text, question.ticked_at is None) for question in questions],
+        [(question.text, question.ticked_at is None) for question in asked],
         read_next_review(home.context, TODAY),
         (settings.look, settings.supply_days, settings.quiet_start),
     )
@@ -45,14 +50,14 @@ def saved(home: Home) -> tuple[object, ...]:
 def acts(home: Home) -> list[Callable[[], object]]:
     """Return one act of each kind; the questions' numbers follow from their order."""
     controller = home.controller
-    check_ins, appointments = controller.check_ins, controller.appointments
+    scores, appointments = controller.check_ins, controller.appointments
     return [
         lambda: controller.doses.take(None),
-        lambda: check_ins.score("pain", 3, TODAY),
-        lambda: check_ins.score("pain", 5, TODAY),
-        lambda: check_ins.score("pain", None, TODAY),
-        lambda: check_ins.say_change("pain", SymptomTrend.NEW, TODAY),
-        lambda: check_ins.note("calm", TODAY),
+        lambda: scores.score("pain", 3, TODAY),
+        lambda: scores.score("pain", 5, TODAY),
+        lambda: scores.score("pain", None, TODAY),
+        lambda: scores.say_change("pain", SymptomTrend.NEW, TODAY),
+        lambda: scores.note("calm", TODAY),
         lambda: appointments.add_question("Why?"),
         lambda: appointments.change_question(1, "Why so?"),
         lambda: appointments.tick(1),
@@ -132,3 +137,65 @@ def test_an_undo_at_the_dose_leaves_the_order_of_the_others(due: Home) -> None:
         found = read_check_in(due.context, TODAY).scores
         assert {symptom: score.score for symptom, score in found.items()} == left
     assert due.controller.undo().sentence == "There is nothing to undo."
+
+
+def changes_elsewhere(home: Home) -> list[tuple[Callable[[], object], Callable[[], object]]]:
+    """Return acts of the window, each with what a command makes of the same thing afterwards."""
+    context, controller = home.context, home.controller
+    appointments, check_ins_here = controller.appointments, controller.check_ins
+    return [
+        (
+            lambda: check_ins_here.score("pain", 3, TODAY),
+            lambda: check_ins.check_in(context, {"pain": 7}, TODAY),
+        ),
+        (
+            lambda: check_ins_here.say_change("pain", SymptomTrend.NEW, TODAY),
+            lambda: check_ins.say_change(context, "pain", SymptomTrend.GONE, TODAY),
+        ),
+        (
+            lambda: appointments.set_date(date(2027, 2, 3)),
+            lambda: set_review(context, date(2027, 2, 10)),
+        ),
+        (
+            lambda: appointments.change_question(1, "Why so?"),
+            lambda: questions.change(context, 1, "Since when?"),
+        ),
+    ]
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_what_a_command_changed_since_is_not_taken_back(due: Home, number: int) -> None:
+    questions.add_question(due.context, "Why?")
+    act, elsewhere = changes_elsewhere(due)[number]
+    act()
+    elsewhere()
+    before = saved(due)
+    assert "changed since" in due.controller.undo().sentence
+    assert saved(due) == before
+    assert due.controller.undo().sentence == "There is nothing to undo."
+
+
+ITEM = Item(Form.PIECES, Decimal(3))
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda controller: controller.supply.count(ITEM, Decimal(20)),
+        lambda controller: controller.doses.later(None, 15),
+        lambda controller: controller.follow_zone_here(),
+    ],
+    ids=["count", "later", "zone"],
+)
+def test_an_undo_of_what_cant_be_undone_takes_nothing_else_back(
+    due: Home, act: Callable[[AppController], Outcome[object]]
+) -> None:
+    home = due
+    assert home.controller.check_ins.score("pain", 3, TODAY).ok
+    outcome = act(home.controller)
+    assert outcome.ok, outcome.sentence
+    before = saved(home)
+    assert "can't be undone" in home.controller.undo().sentence
+    assert saved(home) == before
+    assert home.controller.undo().ok
+    assert read_check_in(home.context, TODAY).scores == {}

@@ -24,13 +24,10 @@ class AppointmentOperations:
 
     def set_date(self, day: date | None) -> Outcome[None]:
         """Set the local date of the next review; None removes it."""
-
-        def put(value: date | None) -> Act:
-            before = set_review(self._context, value)
-            return lambda: put(before)
-
         said = _("Date removed.") if day is None else _("Date kept.")
-        return self._changes.act(lambda: put(day), said)
+        return self._changes.put(
+            lambda value, check: set_review(self._context, value, check), day, said
+        )
 
     def add_question(self, text: str) -> Outcome[AppointmentQuestion]:
         """Add a question."""
@@ -43,12 +40,10 @@ class AppointmentOperations:
 
     def change_question(self, number: int, text: str) -> Outcome[None]:
         """Change the text of a question."""
-
-        def put(value: str) -> Act:
-            before = questions.change(self._context, number, value)
-            return lambda: put(before)
-
-        return self._changes.act(lambda: put(text))
+        return self._changes.put(
+            lambda value, check: questions.change(self._context, number, value, check),
+            text.strip(),
+        )
 
     def tick(self, number: int) -> Outcome[None]:
         """Mark a question as dealt with."""

@@ -18,21 +18,17 @@ class CheckInOperations:
 
     def score(self, symptom: str, score: int | None, day: date) -> Outcome[None]:
         """Save a symptom's score (0-10) of a local date; None takes it back."""
-
-        def put(value: int | None) -> Act:
-            before = check_ins.put_score(self._context, symptom, value, day)
-            return lambda: put(before)
-
-        return self._changes.act(lambda: put(score))
+        return self._changes.put(
+            lambda value, check: check_ins.put_score(self._context, symptom, value, day, check),
+            score,
+        )
 
     def say_change(self, symptom: str, trend: SymptomTrend | None, day: date) -> Outcome[None]:
         """Save how a symptom changed on a local date; None takes it back."""
-
-        def put(value: SymptomTrend | None) -> Act:
-            before = check_ins.put_change(self._context, symptom, value, day)
-            return lambda: put(before)
-
-        return self._changes.act(lambda: put(trend))
+        return self._changes.put(
+            lambda value, check: check_ins.put_change(self._context, symptom, value, day, check),
+            trend,
+        )
 
     def note(
         self, text: str, day: date, number: int | None = None, said: str = ""

@@ -91,15 +91,17 @@ class DoseOperations:
 
     def later(self, ref: DoseRef | None, minutes: int) -> Outcome[DoseRow]:
         """Put a due dose off by `minutes` from now."""
-        return self.put_off_until(ref, self._context.clock.now() + timedelta(minutes=minutes))
+        until = self._context.clock.now() + timedelta(minutes=minutes)
+        return self._put_off(lambda: reminder_dispatch.later(self._context, ref, minutes), until)
 
     def put_off_until(self, ref: DoseRef | None, until: datetime) -> Outcome[DoseRow]:
         """Put a due dose off until an aware instant."""
+        return self._put_off(lambda: reminder_dispatch.put_off(self._context, ref, until), until)
+
+    def _put_off(self, action: Callable[[], DoseRow], until: datetime) -> Outcome[DoseRow]:
         at = until.astimezone(self._context.zones.local().zone).time()
         said = _("Reminds you again at {time}.").format(time=self._changes.formats.time(at))
-        return self._changes.make(
-            lambda: reminder_dispatch.put_off(self._context, ref, until), said
-        )
+        return self._changes.make_final(action, said)
 
     def add_extra(
         self, dose_mg: Decimal, said: AnswerDetails, accepted: Accepted

@@ -12,7 +12,10 @@ from ldn_desktop.wording.supply import show_count
 
 
 class SupplyOperations:
-    """Saves stock-takes, additions and opened bottles. Amounts are in pieces or mL."""
+    """Saves stock-takes, additions and opened bottles. Amounts are in pieces or mL.
+
+    Undo takes none of them back: a wrong count is corrected by counting again.
+    """
 
     def __init__(self, changes: Changes) -> None:
         self._changes, self._context = changes, changes.context
@@ -20,16 +23,16 @@ class SupplyOperations:
     def count(self, item: Item, amount: Decimal) -> Outcome[StockEntry]:
         """Save an amount counted now."""
         said = _("Kept: {count} at home.").format(count=self._show(item, amount))
-        return self._changes.make(lambda: stock.take_stock(self._context, item, amount), said)
+        return self._changes.make_final(lambda: stock.take_stock(self._context, item, amount), said)
 
     def add(self, item: Item, amount: Decimal) -> Outcome[StockEntry]:
         """Save an addition."""
         said = _("Kept: {count} more.").format(count=self._show(item, amount))
-        return self._changes.make(lambda: stock.add_stock(self._context, item, amount), said)
+        return self._changes.make_final(lambda: stock.add_stock(self._context, item, amount), said)
 
     def open_bottle(self, item: Item, use_by: date | None) -> Outcome[StockEntry]:
         """Save the use-by date (local) of the opened bottle; None means that none is open."""
-        return self._changes.make(
+        return self._changes.make_final(
             lambda: stock.open_bottle(self._context, item, use_by), _("Saved.")
         )
 

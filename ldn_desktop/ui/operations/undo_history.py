@@ -1,4 +1,4 @@
-"""Undo and redo of all that a person saves in the window."""
+"""Undo and redo of what a person saves in the window."""
 
 from typing import TypeVar
 

@@ -241,7 +241,6 @@ class PlanLayout:
         self._window, self._strip = page, strip
         self._line: FootLine | None = None
         self._page = FormPage(_("Plan"))
-        # Chart and steps in the order of reading; beside each other the steps come first.
         self._pair = SideBySide(*pair, letters=SIDE_BY_SIDE_LETTERS, shares=(2, 3))
         self._foot, self._in_page = QVBoxLayout(), QVBoxLayout()
         # Tab goes through the fields in the order in which the cards are added.
