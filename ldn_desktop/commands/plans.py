@@ -20,7 +20,9 @@ from ldn_desktop.exchange.rows import change_json, revision_row
 from ldn_desktop.services import planning
 from ldn_desktop.services.errors import NotAllowedError, RejectionReason
 from ldn_desktop.services.planning import Agreement, ChangeRequest, PlanChange
+from ldn_desktop.wording.agreements import say_agreed
 from ldn_desktop.wording.amounts import show_mg
+from ldn_desktop.wording.counts import count_days
 from ldn_desktop.wording.formats import PLAIN
 from ldn_desktop.wording.i18n import _, plural
 from ldn_desktop.wording.listing import say_plan
@@ -159,11 +161,8 @@ def _say_revision(revision: Revision) -> str:
     if revision.operation is not None:
         parts.append(revision.operation.value)  # as the command and the JSON call it
     if revision.days is not None:
-        days = plural("{count} day", "{count} days", revision.days)
-        parts.append(days.format(count=revision.days))
-    parts.append(revision.reason or "")
-    if revision.agreed_with:
-        parts.append(_("agreed with {name}").format(name=revision.agreed_with))
+        parts.append(count_days(revision.days))
+    parts += [revision.reason or "", say_agreed(revision.agreed_with, None, PLAIN)]
     return "  ".join(part for part in parts if part)
 
 

@@ -93,9 +93,13 @@ def _agreed(who: str | None, day: date | None, formats: Formats) -> str:
 
 
 def _agreed_change(change: Revision, formats: Formats) -> str:
-    who, day = _own(change)
+    return say_agreed(*_own(change), formats) or _("with whom it was agreed was not entered")
+
+
+def say_agreed(who: str | None, day: date | None, formats: Formats) -> str:
+    """Return "agreed with Dr X on Monday 2027-01-04" as a part of a line, "" if nobody is named."""
     if who is None:
-        return _("with whom it was agreed was not entered")
+        return ""
     if day is None:
         return _("agreed with {who}").format(who=who)
     return _("agreed with {who} on {day}").format(who=who, day=formats.long_day(day))

@@ -1,6 +1,6 @@
 """Sentences about a change of the plan: what changes, from when to when."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,6 +11,7 @@ from ldn_desktop.domain.revisions import Operation
 from ldn_desktop.domain.supply import Supply, make_dose
 from ldn_desktop.services.planning import LaterChange, PlanChange
 from ldn_desktop.wording.amounts import show_making, show_mg
+from ldn_desktop.wording.counts import count_days
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _, plural
 
@@ -48,19 +49,18 @@ def _say_operation(change: PlanChange, formats: Formats) -> Iterator[str]:
     days, begins = revision.days, formats.day(revision.from_date)
     row = revision.plan.step_on(revision.from_date)
     dose = _("no doses") if row is None else _dose(row.step.dose_mg, formats)
-    count = plural("{count} day", "{count} days", days or 0).format(count=days)
     more = plural("{count} more day", "{count} more days", days or 0).format(count=days)
     if revision.operation is Operation.HOLD:
         yield _("{dose} for {days}").format(dose=dose, days=more)
     elif revision.operation is Operation.PAUSE and days is None:
         yield _("no doses from {day} until you go on").format(day=begins)
     elif revision.operation is Operation.PAUSE:
-        yield _("no doses for {days} from {day}").format(days=count, day=begins)
+        yield _("no doses for {days} from {day}").format(days=count_days(days or 0), day=begins)
     elif revision.operation is Operation.RESUME:
         yield _("{dose} again from {day}").format(dose=dose, day=begins)
     elif revision.operation is Operation.BACK and row is not None:
-        again = plural("{count} day", "{count} days", row.step.days or 0)
-        yield _("{dose} again for {days}").format(dose=dose, days=again.format(count=row.step.days))
+        again = count_days(row.step.days or 0)
+        yield _("{dose} again for {days}").format(dose=dose, days=again)
     elif revision.operation is Operation.STOP:
         yield _("no doses from {day}").format(day=begins)
 
@@ -294,15 +294,6 @@ def say_end(before: date | None, after: date | None, formats: Formats) -> str:
     return _("Last dose {new} instead of {old}.").format(
         new=formats.day(after), old=formats.day(before)
     )
-
-
-def say_agreed(name: str | None, on: date | None, day: Callable[[date], str]) -> str:
-    """Return with whom a plan was agreed, and when as `day` writes it; "" if nobody is named."""
-    if not name:
-        return ""
-    if on is None:
-        return _("agreed with {name}").format(name=name)
-    return _("agreed with {name} on {date}").format(name=name, date=day(on))
 
 
 def _the_day(day: date, today: date, formats: Formats) -> str:

@@ -33,6 +33,8 @@ class Hand:
     def __init__(self, window: MainWindow, qtbot: QtBot) -> None:
         self._window, self._qtbot = window, qtbot
         self.clicks = self.keys = 0
+        with qtbot.wait_active(window):
+            window.activateWindow()
 
     def click(self, name: str) -> None:
         """Click the first button in sight whose name or text begins so, once it is there."""
@@ -91,8 +93,6 @@ def hand(home: Home, open_window: Open, qtbot: QtBot) -> Hand:
     home.plan()
     home.clock.set(2027, 1, 5, 21, 7)
     window = open_window()
-    with qtbot.wait_active(window):
-        window.activateWindow()
     qtbot.wait_until(lambda: any(card.isVisible() for card in window.findChildren(UnrecordedCard)))
     return Hand(window, qtbot)
 
@@ -127,8 +127,6 @@ def test_where_times_have_am_and_pm_it_takes_six_keys(
     home.clock.set(2027, 1, 5, 21, 7)
     home.controller.formats = formats_of(QLocale("en_US"))
     window = open_on(home)
-    with qtbot.wait_active(window):
-        window.activateWindow()
     qtbot.wait_until(lambda: any(card.isVisible() for card in window.findChildren(UnrecordedCard)))
     hand = Hand(window, qtbot)
     hand.click("Taken at…: Yesterday's dose")
@@ -175,8 +173,6 @@ def test_a_record_of_yesterday_is_given_another_time_in_three_clicks(
     take(home.context)
     home.clock.set(2027, 1, 5, 12)
     window = open_window()
-    with qtbot.wait_active(window):
-        window.activateWindow()
     hand = Hand(window, qtbot)
     hand.click("History")
     hand.click("Monday, 4 January 2027")
@@ -234,8 +230,6 @@ def test_a_taper_of_nine_steps_takes_seventeen_keys_from_the_first_start_on(
     home: Home, open_window: Open, qtbot: QtBot
 ) -> None:
     window = open_window()
-    with qtbot.wait_active(window):
-        window.activateWindow()
     hand = Hand(window, qtbot)
     hand.write("4.5")
     hand.press(Qt.Key.Key_Tab)

@@ -374,3 +374,16 @@ def test_what_is_at_home_is_one_click_from_the_plan(running_plan: PlanPage, qtbo
     assert isinstance(window, MainWindow)
     running_plan.overview.count.click()
     assert window.page == "supply"
+
+
+def test_the_name_of_who_agreed_the_plan_does_not_seem_to_cover_later_changes(
+    home: Home, open_plan: Open, qtbot: QtBot
+) -> None:
+    home.plan(agreed_with="Dr Example", agreed_on=date(2026, 12, 20))
+    home.clock.set(2027, 1, 20, 9)
+    page = open_plan()
+    agreed = "Agreed with Dr Example on Sunday, 20 December 2026"
+    assert page.head.agreed.text() == agreed
+    retype(qtbot, step(page, 3).days, "21")
+    assert page.save()
+    assert page.head.agreed.text() == f"{agreed} (the plan from Monday, 4 January 2027)"

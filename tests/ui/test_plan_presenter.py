@@ -109,16 +109,11 @@ def test_how_often_is_said_only_where_it_is_not_every_day() -> None:
     assert coming[2].said == "no doses"
 
 
-def test_with_whom_the_plan_was_agreed_and_its_times_are_said() -> None:
-    plan = taper(agreed_with="Dr Example", agreed_on=date(2026, 12, 20), times=(time(8), time(21)))
-    state = shown(draft_of(plan, "."), START, plan)
-    assert state.agreed == "agreed with Dr Example on 20 December"
-    assert state.times == "08:00, 21:00, local time"
-    at_home = replace(plan, time_rule=TimeRule.HOME, home_zone="Europe/Berlin", agreed_on=None)
-    state = shown(draft_of(at_home, "."), START, at_home)
-    assert state.agreed == "agreed with Dr Example"
-    assert state.times == "08:00, 21:00, time at home"
-    assert shown(filled(("4.5", "14"))).agreed == ""
+def test_the_times_of_day_are_said_with_their_clock() -> None:
+    plan = taper(times=(time(8), time(21)))
+    assert shown(draft_of(plan, "."), START, plan).times == "08:00, 21:00, local time"
+    at_home = replace(plan, time_rule=TimeRule.HOME, home_zone="Europe/Berlin")
+    assert shown(draft_of(at_home, "."), START, at_home).times == "08:00, 21:00, time at home"
 
 
 def test_an_added_step_takes_the_days_of_the_one_before() -> None:

@@ -25,8 +25,9 @@ from ldn_desktop.ui.widgets.drop_down import DropDown
 from ldn_desktop.ui.widgets.flow import TrailingLayout, flow_of
 from ldn_desktop.ui.widgets.labels import Small
 from ldn_desktop.ui.widgets.layouts import fill
+from ldn_desktop.wording.counts import count_days
 from ldn_desktop.wording.formats import Formats
-from ldn_desktop.wording.i18n import _, plural
+from ldn_desktop.wording.i18n import _
 
 CENTRED = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 LONG_TIME = time(22, 58)
@@ -232,7 +233,7 @@ class TableCard(Card):
         self.model.show_wanted(DayFilter(kind, self.text.text()))
 
     def _tell(self, count: int, is_over: bool) -> None:
-        words = plural("{count} day", "{count} days", count).format(count=count)
+        words = count_days(count)
         self.found.set_text(words if is_over else _("{days} so far …").format(days=words))
         if is_over:
             announce_to_screen_reader(self.found, words)

@@ -10,15 +10,16 @@ from PySide6.QtWidgets import QHBoxLayout
 from ldn_desktop.domain.plan import LATEST
 from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.plan.change_fields import Action, ChangeDraft
+from ldn_desktop.ui.plan.draft import ONE_CLICK_DAYS
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets import Card, DateEdit, Heading, ProblemLabel, QuietButton
 from ldn_desktop.ui.widgets.flow import flow_of
 from ldn_desktop.ui.widgets.form import Choice, LabelledField, Line, TextField
 from ldn_desktop.ui.widgets.layouts import fill
+from ldn_desktop.wording.counts import count_days
 from ldn_desktop.wording.formats import Formats
-from ldn_desktop.wording.i18n import _, plural
+from ldn_desktop.wording.i18n import _
 
-ONE_CLICK_DAYS = (7, 14)
 NOT_CHOSEN = 0
 
 
@@ -27,7 +28,7 @@ class DaysField(TextField):
 
     def __init__(self) -> None:
         super().__init__("", Line(_("For how many days"), 10, 5))
-        self.one_click = {days: _button(days) for days in ONE_CLICK_DAYS}
+        self.one_click = {days: QuietButton(count_days(days)) for days in ONE_CLICK_DAYS}
         row = QHBoxLayout()
         row.setSpacing(GRID)
         self._column.removeWidget(self.field)
@@ -129,7 +130,3 @@ def _days_label(action: Action) -> str:
     if action is Action.BACK:
         return _("Days (empty: its own)")
     return _("Days (empty: until you go on)") if action is Action.PAUSE else _("Days")
-
-
-def _button(days: int) -> QuietButton:
-    return QuietButton(plural("{count} day", "{count} days", days).format(count=days))

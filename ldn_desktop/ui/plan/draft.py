@@ -15,6 +15,8 @@ from ldn_desktop.domain.plan import (
 from ldn_desktop.domain.supply import Capsules, Liquid, Supply
 
 USUAL_PIECES = "4"
+ONE_CLICK_DAYS = (7, 14)
+"""Numbers of days that a button beside a field enters."""
 
 
 class Often(StrEnum):

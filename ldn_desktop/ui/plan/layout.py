@@ -98,11 +98,14 @@ class PlanHead(QWidget):
         actions = flow_of(*self.buttons.values(), self.leave)
         fill(TrailingLayout(self), flow_of(self.title, self.agreed), actions)
 
-    def render_state(self, state: PlanState, *, is_aside: bool) -> None:
-        """Show what can be agreed; `is_aside`: another plan is in force meanwhile."""
+    def render_state(self, state: PlanState, agreed: str, *, is_aside: bool) -> None:
+        """Show with whom the plan was `agreed`, and what can be agreed now.
+
+        `is_aside`: another plan is in force meanwhile.
+        """
         self.title.set_text(state.title)
-        self.agreed.set_text(state.agreed)
-        self.agreed.setVisible(bool(state.agreed))
+        self.agreed.set_text(agreed)
+        self.agreed.setVisible(bool(agreed))
         # Starting again is rare while the plan runs: there it is a link at the foot.
         is_over = Action.STOP not in state.can
         for action in Action:

@@ -29,7 +29,7 @@ from ldn_desktop.ui.plan.editing import (
     used_in,
 )
 from ldn_desktop.ui.plan.layout import Notices, PlanCard, PlanFoot, PlanHead, PlanLayout
-from ldn_desktop.ui.plan.presenter import EditBase, present
+from ldn_desktop.ui.plan.presenter import EditBase, present, say_agreement
 from ldn_desktop.ui.plan.revisions import RevisionsCard
 from ldn_desktop.ui.plan.save_preview import Proposal, SaveStripState
 from ldn_desktop.ui.plan.save_strip import SaveStrip
@@ -165,23 +165,20 @@ class PlanPage(QWidget):
             return
         draft = editing.entry.draft
         reading = self._propose(editing).reading
+        history, formats = self._snapshot.history, self.controller.formats
         state = present(
-            draft,
-            reading,
-            editing.edit_base,
-            self.controller.formats,
-            tried=editing.tried,
-            used=editing.used,
+            draft, reading, editing.edit_base, formats, tried=editing.tried, used=editing.used
         )
         is_new = editing.edit_base.before is None
-        self.head.render_state(state, is_aside=editing.aside is not None)
+        agreed = say_agreement(history, editing.edit_base, formats)
+        self.head.render_state(state, agreed, is_aside=editing.aside is not None)
         self.overview.render_state(state, is_new=is_new)
         self.overview.fill_start(draft.start_date, is_new=is_new)
         self.notices.render_state(state)
         follows = editing.follows if editing.used else None
         self.steps.render_state(state, editing.edit_base.locked, follows)
         self.shape.set_base(*save_preview.base_of(editing, self._propose(editing)))
-        revisions = len(self._snapshot.history.active_revisions)
+        revisions = len(history.active_revisions)
         self.foot.render_state(state, is_new=is_new, revisions=revisions)
         self.times.fill(draft.times)
         self.times.show_problems(state.problems)

@@ -10,6 +10,7 @@ from ldn_desktop.domain.errors import ValidationError
 from ldn_desktop.domain.joining import PlanPast, past_of
 from ldn_desktop.domain.needs import needs
 from ldn_desktop.domain.plan import Plan, Step, TimeRule
+from ldn_desktop.domain.plan_history import PlanHistory
 from ldn_desktop.domain.supply import Supply
 from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
 from ldn_desktop.ui.plan.change_fields import Action
@@ -24,11 +25,11 @@ from ldn_desktop.ui.plan.chart_line import (
 from ldn_desktop.ui.plan.draft import Often, PlanDraft
 from ldn_desktop.ui.plan.taper_form import AppliedTaper
 from ldn_desktop.ui.plan.validation import DraftValidation, read_days
+from ldn_desktop.wording.agreements import say_first_agreement
 from ldn_desktop.wording.amounts import show_mg, spell_mg
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _, plural
 from ldn_desktop.wording.making import say_asked, say_how, say_needs
-from ldn_desktop.wording.plan_changes import say_agreed
 
 NO_DAY = "–"
 NOTHING_PAST = PlanPast(0, None, 0)
@@ -120,7 +121,6 @@ class PlanState:
     """Everything the page shows of a draft besides the fields."""
 
     title: str
-    agreed: str
     times: str
     rows: tuple[StepRow, ...]
     problems: Mapping[str, str]
@@ -164,7 +164,6 @@ def present(
     segments = _segments(reading, _spans(draft, len(reading.steps)), edit_base.today)
     return PlanState(
         title=_("New plan") if edit_base.before is None else _("Your plan"),
-        agreed=_agreed(edit_base.before, formats),
         times=_times(draft, formats),
         rows=rows,
         problems=problems,
@@ -194,11 +193,11 @@ def _can(edit_base: EditBase, draft: PlanDraft, past: PlanPast) -> frozenset[Act
     return frozenset(can | {Action.BACK} if past.whole_steps else can)
 
 
-def _agreed(before: EditedPlan | None, formats: Formats) -> str:
-    """Return with whom and when the plan in effect was agreed, or ""."""
-    if before is None:
+def say_agreement(history: PlanHistory, edit_base: EditBase, formats: Formats) -> str:
+    """Return with whom the plan that is edited was agreed, "" for a new plan."""
+    if edit_base.before is None:
         return ""
-    return say_agreed(before.plan.agreed_with, before.plan.agreed_on, formats.day)
+    return say_first_agreement(history, edit_base.before.plan_id, formats)
 
 
 def _times(draft: PlanDraft, formats: Formats) -> str:

@@ -18,9 +18,10 @@ from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets import Body, Card, Heading, Muted, QuietButton
 from ldn_desktop.ui.widgets.buttons import WrappedLink
 from ldn_desktop.ui.widgets.form import Choice, LabelledField
+from ldn_desktop.wording.agreements import say_agreed
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
-from ldn_desktop.wording.plan_changes import describe_runs, say_agreed, say_end
+from ldn_desktop.wording.plan_changes import describe_runs, say_end
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ def _title(revision: Revision, today: date, formats: Formats) -> str:
 
 def _agreed(revision: Revision, formats: Formats) -> str:
     """Return why, with whom and when, as far as it is known."""
-    agreed = say_agreed(revision.agreed_with, revision.agreed_on, formats.long_day)
+    agreed = say_agreed(revision.agreed_with, revision.agreed_on, formats)
     return " · ".join(part for part in (revision.reason, agreed) if part)
 
 

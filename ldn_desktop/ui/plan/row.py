@@ -7,19 +7,19 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ldn_desktop.typing_compat import override
-from ldn_desktop.ui.plan.draft import Often, StepDraft
+from ldn_desktop.ui.plan.draft import ONE_CLICK_DAYS, Often, StepDraft
 from ldn_desktop.ui.plan.presenter import NO_DAY, Place, StepRow
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets import Body, FlowLayout, LinkButton, ProblemLabel, QuietButton, Small
 from ldn_desktop.ui.widgets.form import Choice, Line, mark_wrong, set_text_silently
 from ldn_desktop.ui.widgets.tab_order import stops
-from ldn_desktop.wording.i18n import _, plural
+from ldn_desktop.wording.counts import count_days
+from ldn_desktop.wording.i18n import _
 
 LINES = 4
 """Grid lines of a step: its cells, the text below them, the problem, the tools."""
 COLUMNS = 6
 """Grid columns: number, first day, dose, days, how to make it, and what opens the step."""
-ONE_CLICK_DAYS = (7, 14)
 
 
 class StepShape(QWidget):
@@ -250,8 +250,7 @@ class StepEditor:
         row = FlowLayout(self.tools, GRID)
         row.addWidget(self.often)
         for days in ONE_CLICK_DAYS:
-            text = plural("{count} day", "{count} days", days).format(count=days)
-            row.addWidget(self._button(f"days{days}", text, "days", days))
+            row.addWidget(self._button(f"days{days}", count_days(days), "days", days))
         row.addWidget(self._button("up", _("Move up"), "up"))
         row.addWidget(self._button("down", _("Move down"), "down"))
         row.addWidget(self._button("remove", _("Remove"), "remove"))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ldn_desktop.domain.plan import LATEST
 from ldn_desktop.ui.plan.chart_line import Drawing, OtherLine, drawing_of
+from ldn_desktop.ui.plan.draft import ONE_CLICK_DAYS
 from ldn_desktop.ui.plan.drawing import PlanDrawing
 from ldn_desktop.ui.plan.taper_form import (
     ShapeDraft,
@@ -35,10 +36,10 @@ from ldn_desktop.ui.widgets.layouts import column_in, fill, fill_left
 from ldn_desktop.ui.widgets.side_by_side import SideBySide
 from ldn_desktop.ui.widgets.tab_order import tab_through
 from ldn_desktop.ui.widgets.ticks import CheckBox, RadioButton
+from ldn_desktop.wording.counts import count_days
 from ldn_desktop.wording.formats import Formats
-from ldn_desktop.wording.i18n import _, plural
+from ldn_desktop.wording.i18n import _
 
-ONE_CLICK_DAYS = (7, 14)
 LABEL_LETTERS = 34
 FIELD_OF = {
     "start": "start",
@@ -241,7 +242,7 @@ def _way_words() -> dict[TaperMethod, str]:
 
 
 def _days_button(days: int) -> QuietButton:
-    text = plural("{count} day", "{count} days", days).format(count=days)
+    text = count_days(days)
     return QuietButton(text, _("A step every {days}").format(days=text))
 
 
