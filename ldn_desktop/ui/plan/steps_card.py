@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, Q
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from ldn_desktop.typing_compat import override
+from ldn_desktop.ui.debounce import Debounce
 from ldn_desktop.ui.plan.presenter import Place, PlanState, StepRow
 from ldn_desktop.ui.plan.row import LINES, StepEditor, StepLine, column_at
 from ldn_desktop.ui.theme import GRID
@@ -41,7 +42,8 @@ class StepsTable(QWidget):
         self.lines: list[StepLine] = []
         self._rows: tuple[StepRow, ...] = ()
         self._first_movable = 0
-        self._is_wide, self._is_placing = True, False
+        self._is_wide = True
+        self._refit = Debounce(self, self._fit)
         self._heads = {column: Small(text, parent=self) for column, text in _heads().items()}
         self.editor = StepEditor(
             self, lambda step: self.edited.emit(self.place, step), self.asked.emit
@@ -111,6 +113,14 @@ class StepsTable(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._refit.start()
+
+    def _fit(self) -> None:
+        """Lay the steps out in one line each, or in two.
+
+        In a turn of the loop of its own: a table that is resized while it is laid out would keep a
+        cell of the other layout.
+        """
         is_wide = self.width() >= WIDE_LETTERS * self.fontMetrics().averageCharWidth()
         if is_wide is not self._is_wide:
             self._is_wide = is_wide
@@ -196,16 +206,7 @@ class StepsTable(QWidget):
         )
 
     def _place_all(self) -> None:
-        """Lay everything out; showing a part can resize the table, which must not begin anew."""
-        if self._is_placing:
-            return
-        self._is_placing, is_wide = True, self._is_wide
-        self._place(is_wide=is_wide)
-        if is_wide is not self._is_wide:
-            self._place(is_wide=self._is_wide)
-        self._is_placing = False
-
-    def _place(self, *, is_wide: bool) -> None:
+        is_wide = self._is_wide
         for column, head in self._heads.items():
             is_shown = is_wide or column not in (1, 4)
             if is_shown:
