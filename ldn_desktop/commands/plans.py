@@ -23,10 +23,14 @@ from ldn_desktop.services.planning import Agreement, ChangeRequest, PlanChange
 from ldn_desktop.wording.agreements import say_agreed
 from ldn_desktop.wording.amounts import show_mg
 from ldn_desktop.wording.counts import count_days
+from ldn_desktop.wording.fixed_texts import opioid_lines
 from ldn_desktop.wording.formats import PLAIN
 from ldn_desktop.wording.i18n import _, plural
 from ldn_desktop.wording.listing import say_plan
 from ldn_desktop.wording.plan_changes import say_change, say_later
+
+WITH_OPIOIDS = frozenset({Operation.PAUSE, Operation.RESUME, Operation.STOP})
+"""Operations that stop or start naltrexone: each tells the fixed text about opioids."""
 
 
 def commands() -> tuple[Command, ...]:
@@ -153,7 +157,9 @@ def undo(app: AppContext, options: Namespace) -> CommandResult:
 
 
 def _saved(revision: Revision) -> CommandResult:
-    return CommandResult(revision_row(revision), tuple(say_plan(revision.plan)), changed=True)
+    opioids = opioid_lines() if revision.operation in WITH_OPIOIDS else ()
+    lines = (*say_plan(revision.plan), *opioids)
+    return CommandResult(revision_row(revision), lines, changed=True)
 
 
 def _say_revision(revision: Revision) -> str:

@@ -1,7 +1,5 @@
 """Help, About and the list of keys: fixed texts that do not depend on the user's data."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
@@ -15,16 +13,14 @@ from ldn_desktop.ui.widgets.buttons import QuietButton
 from ldn_desktop.ui.widgets.card import Card, Page
 from ldn_desktop.ui.widgets.labels import Body, Heading, Small, Title
 from ldn_desktop.ui.widgets.layouts import fill, fill_left
+from ldn_desktop.wording.fixed_texts import (
+    HelpText,
+    contact_now,
+    no_double_dose,
+    opioids,
+    starting_again,
+)
 from ldn_desktop.wording.i18n import _
-
-
-@dataclass(frozen=True)
-class HelpText:
-    """A card of fixed sentences; `source` cites its clinical facts."""
-
-    title: str
-    texts: tuple[str, ...]
-    source: str = ""
 
 
 class TextPage(QWidget):
@@ -72,12 +68,11 @@ class HelpPage(TextPage):
         keys.clicked.connect(lambda: controller.open_page.emit("keys"))
         fill_left(self.page.body, keys)
         self._plan_says = Body()
-        no_double = Body(_("Do not take a double dose. Ask your pharmacist or clinician."))
+        no_double = Body(no_double_dose())
         fill(self.page.body, _card(_("If you did not take a dose"), no_double, self._plan_says))
         for section in _sections():
             parts: list[QWidget] = [Body(text) for text in section.texts]
-            if section.source:
-                parts.append(Small(_("Source: {source}").format(source=section.source)))
+            parts += [Small(_("Source: {source}").format(source=one)) for one in section.sources]
             fill(self.page.body, _card(section.title, *parts))
         self.page.body.addStretch(1)
         self.refresh()
@@ -113,15 +108,8 @@ class KeysPage(TextPage):
         """Do nothing: the keys never change."""
 
 
-LABEL = (
-    "Naltrexone hydrochloride tablets, prescribing information "
-    "(DailyMed, U.S. National Library of Medicine)"
-)
-"""Title and publisher of the source of the clinical facts; a name, so not translated."""
-
-
 def _sections() -> tuple[HelpText, ...]:
-    return (_reminders(), _opioids(), _starting_again(), _contact_now(), _data(), _about())
+    return (_reminders(), opioids(), starting_again(), contact_now(), _data(), _about())
 
 
 def _reminders() -> HelpText:
@@ -133,61 +121,6 @@ def _reminders() -> HelpText:
             _("When you are back, the newest open dose rings once. Today lists the rest."),
             _("If a reminder does not come, see Settings, “This computer”."),
         ),
-    )
-
-
-def _opioids() -> HelpText:
-    return HelpText(
-        _("Naltrexone and opioids"),
-        (
-            _("Naltrexone blocks opioids. Opioid pain medicines may not work as usual."),
-            _(
-                "After stopping naltrexone, people can be more sensitive to opioids. "
-                "A dose they once took can be dangerous."
-            ),
-            _(
-                "Before an operation, tell the surgeon, the anaesthetist or the dentist that you "
-                "take naltrexone. Tell them too if you stopped lately."
-            ),
-            _("Ask your pharmacist before you take a new medicine."),
-        ),
-        LABEL,
-    )
-
-
-def _starting_again() -> HelpText:
-    return HelpText(
-        _("Starting naltrexone again"),
-        (
-            _(
-                "If an opioid is still in your body, naltrexone can cause sudden, severe "
-                "withdrawal. This also holds after a pause."
-            ),
-            _("Some medicines for pain, cough or diarrhoea are opioids."),
-            _(
-                "If you took one, ask your clinician or pharmacist before you take naltrexone "
-                "again. They say how long to wait."
-            ),
-            _(
-                "If you suddenly feel very ill after taking naltrexone, call your local "
-                "emergency number."
-            ),
-        ),
-        LABEL,
-    )
-
-
-def _contact_now() -> HelpText:
-    return HelpText(
-        _("Contact a professional now"),
-        (
-            _("Yellow skin or eyes, dark urine, or severe stomach pain."),
-            _("Low mood that does not lift, or thoughts of harming yourself."),
-            _("A severe flare of your illness."),
-            _("You are given a new opioid medicine, or need one."),
-            _("In an emergency, call your local emergency number."),
-        ),
-        LABEL,
     )
 
 

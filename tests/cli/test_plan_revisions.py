@@ -2,6 +2,7 @@
 
 import pytest
 
+from ldn_desktop.wording.fixed_texts import opioid_lines
 from tests.support.home import FILE, Home, Made
 
 NOW = "2027-01-06 12:00"
@@ -253,3 +254,15 @@ def test_the_history_of_a_plan_names_each_change_and_its_days(day_3: Home) -> No
     told = day_3.run("plan", "history").out.splitlines()
     assert told[0].startswith("1  2027-01-04  new")
     assert told[1:] == ["2  2027-01-06  hold  7 days", "3  2027-01-10  pause"]
+
+
+@pytest.mark.parametrize("command", ["pause", "stop"])
+def test_a_pause_and_a_stop_tell_of_opioids(day_3: Home, command: str) -> None:
+    for words in (COMMANDS[command], ("plan", "resume", "--from", "2027-01-11")):
+        if command == "stop" and "resume" in words:
+            continue
+        assert day_3.run(*words).out.splitlines()[-4:] == list(opioid_lines())
+
+
+def test_a_longer_step_tells_nothing_of_opioids(day_3: Home) -> None:
+    assert "opioid" not in day_3.run(*COMMANDS["hold"]).out

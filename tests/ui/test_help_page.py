@@ -53,15 +53,16 @@ FIXED = (
     "Do not take a double dose. Ask your pharmacist or clinician.",
     "Naltrexone and opioids",
     "Naltrexone blocks opioids. Opioid pain medicines may not work as usual.",
+    "Do not take more of an opioid to get past the block. It can kill.",
     "After stopping naltrexone, people can be more sensitive to opioids. "
     "A dose they once took can be dangerous.",
-    "Before an operation, tell the surgeon, the anaesthetist or the dentist that you take "
-    "naltrexone. Tell them too if you stopped lately.",
+    "Before an operation, tell the surgical team or the dentist that you take naltrexone. "
+    "If you stopped lately, tell them so, and when.",
     "Ask your pharmacist before you take a new medicine.",
     LABEL,
     "Starting naltrexone again",
-    "If an opioid is still in your body, naltrexone can cause sudden, severe withdrawal. "
-    "This also holds after a pause.",
+    "Do not start again while an opioid is in your body. Ask first.",
+    "Naltrexone can then cause sudden, severe withdrawal. This also holds after a pause.",
     "Some medicines for pain, cough or diarrhoea are opioids.",
     "If you took one, ask your clinician or pharmacist before you take naltrexone again. "
     "They say how long to wait.",

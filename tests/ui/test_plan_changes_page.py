@@ -14,7 +14,9 @@ from ldn_desktop.domain.effective_plan import operated_on
 from ldn_desktop.domain.plan import Step
 from ldn_desktop.domain.revisions import Operation, Revision
 from ldn_desktop.domain.supply import Liquid
+from ldn_desktop.ui.plan.change_fields import Action
 from ldn_desktop.ui.plan.page import PlanPage
+from ldn_desktop.wording.fixed_texts import opioid_lines
 from tests.support.window_home import Home
 
 Open = Callable[[], PlanPage]
@@ -320,3 +322,23 @@ def test_a_change_without_its_days_asks_for_how_many(home: Home, running_plan: P
     assert panel.days.field.hasFocus()
     assert running_plan.strip.isHidden()
     assert len(home.snapshot().history.active_revisions) == 1
+
+
+@pytest.mark.parametrize("action", ["pause", "stop"])
+def test_a_pause_and_a_stop_tell_of_opioids_before_they_are_saved(
+    running_plan: PlanPage, action: str
+) -> None:
+    running_plan.head.buttons[action].click()
+    assert running_plan.change.opioids.isVisible()
+    assert running_plan.change.opioids.text() == "\n".join(opioid_lines())
+    running_plan.head.buttons["stay"].click()
+    assert not running_plan.change.opioids.isVisible()
+
+
+@pytest.mark.parametrize("action", ["resume", "again"])
+def test_a_new_start_tells_of_opioids_before_it_is_saved(
+    running_plan: PlanPage, action: str
+) -> None:
+    running_plan._ask_change(Action(action))
+    assert running_plan.change.opioids.text() == "\n".join(opioid_lines())
+    assert running_plan.change.opioids.isVisible()

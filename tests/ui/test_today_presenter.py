@@ -18,6 +18,7 @@ from ldn_desktop.ui.shapes import Mark, StepSegment
 from ldn_desktop.ui.today.days import unrecorded_of
 from ldn_desktop.ui.today.presenter import present
 from ldn_desktop.ui.today.state import CardKind, TodayState
+from ldn_desktop.wording.fixed_texts import opioid_lines
 from ldn_desktop.wording.formats import Formats
 from tests.support.window_home import Home
 
@@ -258,3 +259,19 @@ def test_a_plan_that_follows_another_zone_shows_the_time_here_too(home: Home) ->
     home.zones.set("Europe/London")  # the same time as Lisbon's
     (card,) = state(home).cards
     assert card.when == "Today, 21:00"
+
+
+def test_the_follow_up_tells_of_opioids_and_a_step_does_not(home: Home) -> None:
+    home.plan(steps=STEPS)
+    assert state(home).opioids == ""
+    home.clock.set(2027, 2, 3, 9)
+    assert state(home).opioids == "\n".join(opioid_lines())
+    home.clock.set(2027, 3, 10, 9)
+    assert state(home).opioids == ""
+
+
+def test_a_pause_tells_of_opioids_all_the_time(home: Home) -> None:
+    home.plan(steps=STEPS)
+    change_plan(home.context, ChangeRequest(Operation.PAUSE, date(2027, 1, 6)))
+    home.clock.set(2027, 1, 20, 9)
+    assert state(home).opioids == "\n".join(opioid_lines())

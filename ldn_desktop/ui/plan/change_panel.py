@@ -12,15 +12,19 @@ from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.plan.change_fields import Action, ChangeDraft
 from ldn_desktop.ui.plan.draft import ONE_CLICK_DAYS
 from ldn_desktop.ui.theme import GRID
-from ldn_desktop.ui.widgets import Card, DateEdit, Heading, ProblemLabel, QuietButton
+from ldn_desktop.ui.widgets import Body, Card, DateEdit, Heading, ProblemLabel, QuietButton
 from ldn_desktop.ui.widgets.flow import flow_of
 from ldn_desktop.ui.widgets.form import Choice, LabelledField, Line, TextField
 from ldn_desktop.ui.widgets.layouts import fill
 from ldn_desktop.wording.counts import count_days
+from ldn_desktop.wording.fixed_texts import opioid_lines
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
 
 NOT_CHOSEN = 0
+
+WITH_OPIOIDS = frozenset({Action.PAUSE, Action.RESUME, Action.STOP, Action.AGAIN})
+"""Changes that stop or start naltrexone: each shows the fixed text about opioids."""
 
 
 class DaysField(TextField):
@@ -56,6 +60,7 @@ class ChangePanel(Card):
         self.show_change = QuietButton(_("Show what changes"))
         self.cancel = QuietButton(_("Cancel"))
         self.problem = ProblemLabel()
+        self.opioids = Body()
         self._first = LabelledField("", self.first)
         self._step = LabelledField(_("Start again with"), self.step)
         self._lay_out()
@@ -83,6 +88,8 @@ class ChangePanel(Card):
         self.days.label.set_text(_days_label(action))
         self._step.setVisible(action is Action.AGAIN)
         self._first.label.set_text(_("No doses from") if action is Action.STOP else _("From"))
+        self.opioids.set_text("\n".join(opioid_lines()))
+        self.opioids.setVisible(action in WITH_OPIOIDS)
         self.show()
         (self.days.field if has_days else self.first).setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -111,7 +118,8 @@ class ChangePanel(Card):
 
     def _lay_out(self) -> None:
         fields = flow_of(self._first, self.days, self._step)
-        fill(self.body, self.heading, fields, self.problem, flow_of(self.show_change, self.cancel))
+        buttons = flow_of(self.show_change, self.cancel)
+        fill(self.body, self.heading, fields, self.opioids, self.problem, buttons)
 
 
 def action_words() -> dict[Action, str]:

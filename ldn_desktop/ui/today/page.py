@@ -68,14 +68,15 @@ class TodayPage(QWidget):
     def _build_top(self) -> None:
         self._date, self._where = Small(), Body()
         self._line = StepLine(height=36)
-        self._notice, self._done = Body(), Body()
+        self._notice, self._done, self._opioids = Body(), Body(), Small()
         self._done.setIndent(CARD_PADDING)
         head = TrailingLayout()
         head.addLayout(spaced_column(0, Title(_("Today")), self._date))
         head.addWidget(self._where)
         top = spaced_column(0, head, self._line, self._notice)
         doses, self._rest = spaced_column(BETWEEN_CARDS), spaced_column(BETWEEN_CARDS)
-        column_in(self._left, doses, self._done, self._rest, spacing=BETWEEN_CARDS).addStretch(1)
+        left = doses, self._done, self._rest, self._opioids
+        column_in(self._left, *left, spacing=BETWEEN_CARDS).addStretch(1)
         self._cards: KeyedRows[DoseRef, DoseCardState, DoseCard] = KeyedRows(
             doses, partial(DoseCard, self._controller), DoseCard.show_state, self._clear_focus
         )
@@ -153,6 +154,8 @@ class TodayPage(QWidget):
         self._cards.show({card.ref: card for card in state.cards})
         self._done.set_text(state.done)
         self._done.setVisible(bool(state.done))
+        self._opioids.set_text(state.opioids)
+        self._opioids.setVisible(bool(state.opioids))
 
     @override
     def resizeEvent(self, event: "QResizeEvent") -> None:

@@ -9,16 +9,19 @@ from ldn_desktop.domain.records import Record
 from ldn_desktop.domain.states import DoseState
 from ldn_desktop.services.dose_change_notice import dose_change
 from ldn_desktop.services.dose_lookup import DoseRef
+from ldn_desktop.services.plan_progress import PlanPhase, plan_progress
 from ldn_desktop.services.schedule_snapshot import EARLY, DoseRow, ScheduleSnapshot
 from ldn_desktop.ui.shapes import Mark
 from ldn_desktop.ui.today.progress_head import progress_head
 from ldn_desktop.ui.today.state import AWAITED, CardKind, DoseCardState, TodayState
 from ldn_desktop.wording.amounts import show_how, show_mg, spell_mg
+from ldn_desktop.wording.fixed_texts import opioid_lines
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.zones import with_time_here
 
 ANSWERED = frozenset({DoseState.TAKEN, DoseState.SKIPPED})
+WITHOUT_DOSES = frozenset({PlanPhase.PAUSE, PlanPhase.FOLLOW_UP})
 _KINDS = {
     DoseState.DUE: (CardKind.DUE, Mark.DUE),
     DoseState.PUT_OFF: (CardKind.PUT_OFF, Mark.PUT_OFF),
@@ -33,12 +36,14 @@ def present(snapshot: ScheduleSnapshot, formats: Formats) -> TodayState:
     following = snapshot.next_row()
     shown = tuple(_shown(snapshot, rows, following))
     cards = tuple(_card(snapshot, row, following, formats) for row in shown)
+    progress = plan_progress(snapshot)
     return TodayState(
         date=formats.long_day(snapshot.today),
-        head=progress_head(snapshot, formats),
+        head=progress_head(progress, snapshot.today, formats),
         cards=tuple(_with_emphasis(cards)),
         notice=_notice(snapshot, formats),
         done=_done(snapshot, shown, following, formats),
+        opioids="\n".join(opioid_lines()) if progress.phase in WITHOUT_DOSES else "",
     )
 
 

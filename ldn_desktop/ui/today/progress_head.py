@@ -4,8 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from ldn_desktop.domain.plan import ONE_DAY, Plan
-from ldn_desktop.services.plan_progress import PlanPhase, PlanProgress, plan_progress
-from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
+from ldn_desktop.services.plan_progress import PlanPhase, PlanProgress
 from ldn_desktop.ui.shapes import StepSegment
 from ldn_desktop.ui.today.state import ProgressHeadState
 from ldn_desktop.wording.amounts import show_mg
@@ -18,15 +17,14 @@ OPEN_STEP_DAYS = 14
 JOIN = " · "
 
 
-def progress_head(snapshot: ScheduleSnapshot, formats: Formats) -> ProgressHeadState:
+def progress_head(found: PlanProgress, today: date, formats: Formats) -> ProgressHeadState:
     """Return the line "Step n of m · dose · day d of k · next: ..." and the step line."""
-    found = plan_progress(snapshot)
     plan = found.plan
     if plan is None:
         return ProgressHeadState(_("There is no plan yet."), (), None)
-    line = _line(found, snapshot.today, formats)
+    line = _line(found, today, formats)
     segments = _segments(plan, found)
-    return ProgressHeadState(line, segments, _here(segments, plan, found, snapshot.today))
+    return ProgressHeadState(line, segments, _here(segments, plan, found, today))
 
 
 def _line(found: PlanProgress, today: date, formats: Formats) -> str:

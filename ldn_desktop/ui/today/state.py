@@ -125,7 +125,8 @@ class CheckInState:
 class TodayState:
     """The whole page: its date and head, and the dose cards.
 
-    `notice` announces a change tomorrow, `done` says that all is answered; each may be "".
+    `notice` announces a change tomorrow, `done` says that all is answered, `opioids` is the fixed
+    text for who takes no naltrexone now; each may be "".
     """
 
     date: str
@@ -133,3 +134,4 @@ class TodayState:
     cards: tuple[DoseCardState, ...]
     notice: str
     done: str
+    opioids: str = ""

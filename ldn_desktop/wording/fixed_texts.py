@@ -1,0 +1,91 @@
+"""The fixed clinical texts: the same words wherever they stand, never computed from data."""
+
+from dataclasses import dataclass
+
+from ldn_desktop.wording.i18n import _
+
+LABEL = (
+    "Naltrexone hydrochloride tablets, prescribing information "
+    "(DailyMed, U.S. National Library of Medicine)"
+)
+"""Title and publisher of the source of the clinical facts; a name, so not translated."""
+
+
+@dataclass(frozen=True)
+class HelpText:
+    """A card of fixed sentences; `sources` cite its clinical facts."""
+
+    title: str
+    texts: tuple[str, ...]
+    sources: tuple[str, ...] = ()
+
+
+def no_double_dose() -> str:
+    """Return what always holds for a dose that was not taken; a plan's advice stands under it."""
+    return _("Do not take a double dose. Ask your pharmacist or clinician.")
+
+
+def opioids() -> HelpText:
+    """Return what naltrexone does to opioids, while it is taken and after."""
+    return HelpText(
+        _("Naltrexone and opioids"),
+        (
+            _("Naltrexone blocks opioids. Opioid pain medicines may not work as usual."),
+            _("Do not take more of an opioid to get past the block. It can kill."),
+            _(
+                "After stopping naltrexone, people can be more sensitive to opioids. "
+                "A dose they once took can be dangerous."
+            ),
+            _(
+                "Before an operation, tell the surgical team or the dentist that you take "
+                "naltrexone. If you stopped lately, tell them so, and when."
+            ),
+            _("Ask your pharmacist before you take a new medicine."),
+        ),
+        (LABEL,),
+    )
+
+
+def starting_again() -> HelpText:
+    """Return the danger of naltrexone while an opioid is in the body."""
+    return HelpText(
+        _("Starting naltrexone again"),
+        (
+            _("Do not start again while an opioid is in your body. Ask first."),
+            _(
+                "Naltrexone can then cause sudden, severe withdrawal. "
+                "This also holds after a pause."
+            ),
+            _("Some medicines for pain, cough or diarrhoea are opioids."),
+            _(
+                "If you took one, ask your clinician or pharmacist before you take naltrexone "
+                "again. They say how long to wait."
+            ),
+            _(
+                "If you suddenly feel very ill after taking naltrexone, call your local "
+                "emergency number."
+            ),
+        ),
+        (LABEL,),
+    )
+
+
+def opioid_lines() -> tuple[str, ...]:
+    """Return the two texts in short: for who pauses, stops or starts again, and after the plan."""
+    about, again = opioids().texts, starting_again().texts
+    return (f"{about[0]} {about[1]}", about[2], f"{again[0]} {again[1]}", about[3])
+
+
+def contact_now() -> HelpText:
+    """Return when to call someone; it stands everywhere as it is, whatever was recorded."""
+    return HelpText(
+        _("Contact a professional now"),
+        (
+            _("Yellow skin or eyes, dark urine, or severe stomach pain."),
+            _("Low mood that does not lift, or thoughts of harming yourself."),
+            _("A severe flare of your illness."),
+            _("You are given a new opioid medicine, or need one."),
+            _("In an emergency, call your local emergency number."),
+        ),
+        (LABEL,),
+    )
