@@ -62,16 +62,21 @@ class Windows:
     def _reached(
         self, dose: PlannedDose, moment: datetime, held: Conditions
     ) -> tuple[datetime, Conditions]:
-        """Return the first conditions from `moment` on that give the dose its due instant.
+        """Return the first conditions from `moment` on in which the dose was due.
 
-        With them comes the UTC instant from which on they applied. `held` applied at `moment`;
-        they are returned if no zone gives that instant.
+        With them comes the UTC instant from which on they applied. `held` applied at `moment`: the
+        dose was due in them if its time in their zone had come, or if no zone gives its due
+        instant.
         """
-        for since, row in ((moment, held), *self.log.since(moment)):
-            zone = zone_of(dose.part.plan, row.zone)
-            if due_instant(dose.key.day, dose.at, zone) == dose.due:
-                return since, row
-        return moment, held
+
+        def due_by(row: Conditions) -> datetime | None:
+            return due_instant(dose.key.day, dose.at, zone_of(dose.part.plan, row.zone))
+
+        came = due_by(held)
+        if came is not None and came <= moment:
+            return moment, held
+        later = (found for found in self.log.since(moment) if due_by(found[1]) == dose.due)
+        return next(later, (moment, held))
 
     def _first_with(self, dose: PlannedDose, first: int) -> int:
         """Return the first state from `first` on that has the dose, or else `first`."""

@@ -286,6 +286,27 @@ def test_a_dose_made_after_its_time_in_a_zone_to_come_closes_by_the_zone_and_pla
     assert shown(Windows(history, log).closes(evening), TOKYO) == "06 23:30"
 
 
+def test_a_dose_brought_back_in_another_zone_closes_as_there_after_the_journey_home_too() -> None:
+    # 13:00 came in Berlin. The plan asked for the dose at 15:00 only, when the computer was in
+    # Tokyo, where 13:00 had long passed: so it was due there at once, with the hours of then.
+    first = replace(history_of(plan("4 x 30", at=("13:00",))).revisions[0])
+    first = replace(first, made_at=moment("06", "15:00"))
+    rows = tuple(
+        Conditions(since, zone, WindowRules(late_hours=hours))
+        for since, zone, hours in (
+            (moment("01"), BERLIN, 12),
+            (moment("06", "14:00"), TOKYO, 8),
+            (moment("06", "22:00"), BERLIN, 12),
+        )
+    )
+    history = PlanHistory((first,))
+    for known in (rows[:2], rows):
+        log = ConditionsLog(known)
+        (dose,) = planned_doses(history, JAN_6, JAN_6, log)
+        assert shown(dose.due) == "06 13:00"
+        assert shown(Windows(history, log).closes(dose)) == "06 21:00"
+
+
 def test_a_zone_logged_by_a_clock_that_was_a_day_ahead_counts_from_when_it_was_set_right() -> None:
     at, again = ("08:00", "21:00"), ("21:00",)
     kept = {"keeps": frozenset({(JAN_6, 1), (JAN_6, 2)})}
