@@ -58,13 +58,20 @@ class EntryKind(StrEnum):
     OPENED = "opened"
 
 
+_OVERTAKES = {
+    EntryKind.COUNTED: frozenset(EntryKind),
+    EntryKind.ADDED: frozenset({EntryKind.COUNTED}),
+    EntryKind.OPENED: frozenset({EntryKind.OPENED}),
+}
+
+
 @dataclass(frozen=True)
 class StockEntry:
     """One line of the stock's log. A line is never changed; a correction is a new line.
 
-    `at` is a UTC instant. `amount` (pieces or mL) is what was counted or added, None for an opened
-    bottle. `use_by` is the local date by which the opened bottle must be used, None if no bottle
-    is open.
+    `at` and `withdrawn_at` (None while it stands) are UTC instants. `amount` (pieces or mL) is what
+    was counted or added, None for an opened bottle. `use_by` is the local date by which the opened
+    bottle must be used, None if no bottle is open.
     """
 
     id: int
@@ -73,6 +80,7 @@ class StockEntry:
     at: datetime
     amount: Decimal | None = None
     use_by: date | None = None
+    withdrawn_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -123,11 +131,25 @@ def uses_of(making: Making, supply: Supply) -> dict[Item, Decimal]:
     return {Item(Form.LIQUID, supply.mg_per_ml): making.volume_ml or NOTHING}
 
 
+def current_entries(entries: Iterable[StockEntry]) -> tuple[StockEntry, ...]:
+    """Return the entries that were not withdrawn, in the given order."""
+    return tuple(line for line in entries if line.withdrawn_at is None)
+
+
+def is_overtaken(entry: StockEntry, current: Iterable[StockEntry]) -> bool:
+    """Return whether a newer current entry of the item replaces this entry or builds on it.
+
+    Then withdrawing it, or appending it anew, would change what the newer one said.
+    """
+    newer = (line.kind for line in current if line.item == entry.item and line.at > entry.at)
+    return any(kind in _OVERTAKES[entry.kind] for kind in newer)
+
+
 def levels(
     entries: Iterable[StockEntry], log: Iterable[Record], history: PlanHistory
 ) -> dict[Item, StockLevel]:
-    """Return the level of each item that was ever counted, from the current records in `log`."""
-    lines = tuple(entries)
+    """Return the level of each counted item, from the current entries and records in `log`."""
+    lines = current_entries(entries)
     counts = {line.item: line for line in lines if line.kind is EntryKind.COUNTED}
     use_by = {line.item: line.use_by for line in lines if line.kind is EntryKind.OPENED}
     taken = tuple(uses(log, history)) if counts else ()

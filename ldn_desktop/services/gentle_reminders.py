@@ -16,6 +16,7 @@ from ldn_desktop.domain.gentle_reminders import (
 from ldn_desktop.domain.plan import ONE_DAY
 from ldn_desktop.domain.questions import current_questions
 from ldn_desktop.domain.reviews import next_review
+from ldn_desktop.domain.stock import StockEntry
 from ldn_desktop.services.bug_reports import redacted_traceback
 from ldn_desktop.services.check_ins import check_in_of, day_of_check_in, follow_up_ended
 from ldn_desktop.services.context import Context
@@ -67,7 +68,7 @@ class GentleReminders:
         self._notifier = notifier
         self._compose = compose
         self._shown: set[tuple[GentleReminderKind, date]] = set()
-        self._counted: tuple[date, int] | None = None
+        self._counted: tuple[date, tuple[StockEntry, ...]] | None = None
         self._runs_out: GentleReminder | None = None
 
     def check(self, snapshot: ScheduleSnapshot) -> None:
@@ -97,13 +98,13 @@ class GentleReminders:
     def _running_out(
         self, work: UnitOfWork, snapshot: ScheduleSnapshot
     ) -> tuple[DueGentleReminder, ...]:
-        """Return the reminder of the supply; computed once a day and after each stock entry."""
+        """Return the reminder of the supply; computed once a day and after a stock change."""
         entries = work.stock.all()
         if not entries:
             return ()
         if not _has_come(snapshot, snapshot.today, TOLD_AT):
             return ()
-        seen = (snapshot.today, len(entries))
+        seen = (snapshot.today, entries)
         if seen != self._counted:  # `running_out` may read many records
             self._counted, self._runs_out = seen, running_out(work, snapshot)
         gentle_reminder = self._runs_out

@@ -72,7 +72,7 @@ class DatedLog(Log[T], DatedReader[T], Protocol[T]):
     """An append-only log whose entries are each for a local date."""
 
 
-class WithdrawableLog(DatedLog[T], Protocol[T]):
+class WithdrawableLog(Log[T], Protocol[T]):
     """A log whose entries can be taken back; they have a `withdrawn_at`, which `add` ignores."""
 
     def withdraw(self, number: int, at: datetime) -> None:
@@ -80,6 +80,10 @@ class WithdrawableLog(DatedLog[T], Protocol[T]):
 
         Raises `Conflict` if it already was.
         """
+
+
+class DatedWithdrawableLog(DatedLog[T], WithdrawableLog[T], Protocol[T]):
+    """A log whose entries are each for a local date and can be taken back."""
 
 
 class DatedRowReader(Protocol[K, T]):
@@ -181,14 +185,14 @@ class UnitOfWork(Reader, Protocol):
     conditions: Log[LoggedConditions]
     records: RecordRepository
     reminders: DatedRows[DoseKey, Reminder]
-    scores: WithdrawableLog[Score]
-    notes: WithdrawableLog[Note]
-    symptom_changes: WithdrawableLog[SymptomChange]
+    scores: DatedWithdrawableLog[Score]
+    notes: DatedWithdrawableLog[Note]
+    symptom_changes: DatedWithdrawableLog[SymptomChange]
     questions: "Log[QuestionLine]"
     reviews: "Log[ReviewLine]"
     reports: "Log[ReportMade]"
     gentle_reminders: DatedRows[tuple[GentleReminderKind, date], GentleReminder]
-    stock: Log[StockEntry]
+    stock: WithdrawableLog[StockEntry]
     settings: SettingRepository
     up_times: UpTimeRepository
 

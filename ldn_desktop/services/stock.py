@@ -16,7 +16,14 @@ from ldn_desktop.domain.plan import ONE_DAY, check_date
 from ldn_desktop.domain.records import Record, current_answers
 from ldn_desktop.domain.ringing import LOOKBACK
 from ldn_desktop.domain.states import OPEN_STATES, DoseState
-from ldn_desktop.domain.stock import EntryKind, Item, StockEntry, levels
+from ldn_desktop.domain.stock import (
+    EntryKind,
+    Item,
+    StockEntry,
+    current_entries,
+    is_overtaken,
+    levels,
+)
 from ldn_desktop.domain.windows import LOOKAHEAD
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import NotAllowedError, RejectionReason
@@ -47,19 +54,20 @@ def read_stock(context: Context, snapshot: ScheduleSnapshot) -> Stock | None:
 def read_notices(context: Context, snapshot: ScheduleSnapshot) -> tuple[Notice, ...]:
     """Return the notices to show today, as `read_stock`; quick if nothing was ever counted."""
     with context.store.work() as work:
-        stock = stock_of(snapshot, work) if work.stock.all() else None
+        stock = stock_of(snapshot, work) if current_entries(work.stock.all()) else None
     return stock.notices if stock else ()
 
 
 def take_stock(context: Context, item: Item, amount: Decimal) -> StockEntry:
     """Record an amount counted now, in pieces or mL; it replaces all earlier entries."""
-    return _append(context, EntryKind.COUNTED, item, amount=item.check_count(amount))
+    amount = item.check_count(amount)
+    return _append(context, StockEntry(0, EntryKind.COUNTED, item, context.clock.now(), amount))
 
 
 def add_stock(context: Context, item: Item, amount: Decimal) -> StockEntry:
     """Record an addition in pieces or mL; `NotAllowedError` if the item was never counted."""
-    check_amount(amount)
-    return _append(context, EntryKind.ADDED, item, amount=item.check_count(amount))
+    amount = item.check_count(check_amount(amount))
+    return _append(context, StockEntry(0, EntryKind.ADDED, item, context.clock.now(), amount))
 
 
 def open_bottle(context: Context, item: Item, use_by: date | None) -> StockEntry:
@@ -68,21 +76,39 @@ def open_bottle(context: Context, item: Item, use_by: date | None) -> StockEntry
     Raises `NotAllowedError` if the item was never counted.
     """
     use_by = None if use_by is None else check_date(use_by)
-    return _append(context, EntryKind.OPENED, item, use_by=use_by)
+    entry = StockEntry(0, EntryKind.OPENED, item, context.clock.now(), use_by=use_by)
+    return _append(context, entry)
 
 
-def _append(
-    context: Context,
-    kind: EntryKind,
-    item: Item,
-    *,
-    amount: Decimal | None = None,
-    use_by: date | None = None,
-) -> StockEntry:
-    entry = StockEntry(0, kind, item, context.clock.now(), amount, use_by)
+def withdraw(context: Context, entry: StockEntry) -> None:
+    """Take an entry back: it counts for nothing from now on, and stays in the log.
+
+    Raises `NotAllowedError` if it does not stand any more, or if a newer entry replaced it or
+    builds on it.
+    """
     with context.store.work(write=True) as work:
-        counted = (line for line in work.stock.all() if line.kind is EntryKind.COUNTED)
-        if kind is not EntryKind.COUNTED and all(line.item != item for line in counted):
+        current = current_entries(work.stock.all())
+        if entry not in current or is_overtaken(entry, current):
+            raise NotAllowedError(RejectionReason.CHANGED_SINCE)
+        work.stock.withdraw(entry.id, context.clock.now())
+        work.commit()
+
+
+def append_again(context: Context, entry: StockEntry) -> StockEntry:
+    """Append a withdrawn entry anew, of the instant that it had.
+
+    Raises `NotAllowedError` if what was appended since would have replaced it or built on it.
+    """
+    return _append(context, entry, is_anew=True)
+
+
+def _append(context: Context, entry: StockEntry, *, is_anew: bool = False) -> StockEntry:
+    with context.store.work(write=True) as work:
+        current = current_entries(work.stock.all())
+        if is_anew and is_overtaken(entry, current):
+            raise NotAllowedError(RejectionReason.CHANGED_SINCE)
+        counted = {line.item for line in current if line.kind is EntryKind.COUNTED}
+        if entry.kind is not EntryKind.COUNTED and entry.item not in counted:
             raise NotAllowedError(RejectionReason.NOT_COUNTED)
         entry = work.stock.add(entry)
         work.commit()
@@ -95,7 +121,7 @@ def stock_of(snapshot: ScheduleSnapshot, work: UnitOfWork) -> Stock | None:
     if reach is None:
         return None
     snapshot = replace(snapshot, log=work.records.between(snapshot.today - LOOKBACK))
-    entries = work.stock.all()
+    entries = current_entries(work.stock.all())
     known = levels(entries, _records_since_count(work, entries), snapshot.history)
     found = outlook(_to_come(snapshot, reach), known, snapshot.plan, snapshot.today, reach)
     days = snapshot.settings.supply_days

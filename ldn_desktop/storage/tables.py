@@ -188,6 +188,13 @@ class StockEntryColumns(TypedColumns):
     use_by: Named[date | None] = Column(Day)
 
 
+class StockWithdrawalColumns(TypedColumns):
+    """The withdrawal of a stock entry."""
+
+    stock_entry: Named[int] = Column(Integer, ForeignKey("stock_entry.id"), primary_key=True)
+    withdrawn_at: Named[datetime] = Column(Instant)
+
+
 class SettingColumns(TypedColumns):
     """A setting as text."""
 
@@ -334,6 +341,8 @@ stock_entry = append_only(
     CheckConstraint("form <> 'pieces' OR amount_thousandths % 1000 = 0", name="whole_pieces"),
     CheckConstraint("kind = 'opened' OR use_by IS NULL", name="use_by"),
 )
+
+stock_withdrawal = append_only("stock_withdrawal", StockWithdrawalColumns)
 
 setting = plain("setting", SettingColumns)
 

@@ -15,7 +15,15 @@ from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.domain.plan_history import PlanHistory
 from ldn_desktop.domain.records import Record, RecordKind
 from ldn_desktop.domain.revisions import Revision
-from ldn_desktop.domain.stock import EntryKind, Form, Item, StockEntry, items_of, levels
+from ldn_desktop.domain.stock import (
+    EntryKind,
+    Form,
+    Item,
+    StockEntry,
+    is_overtaken,
+    items_of,
+    levels,
+)
 from ldn_desktop.domain.supply import Capsules, Liquid, Supply
 
 DAY = date(2027, 1, 4)
@@ -284,3 +292,76 @@ def test_the_level_is_that_of_playing_the_log_line_by_line(
     used, unknown = by_force(log, at)
     level = levels(entries, log, book())[HALF]
     assert (level.left, level.unknown) == (Decimal(there + more - used), unknown)
+
+
+kinds = st.sampled_from(EntryKind)
+entries = st.builds(
+    lambda kind, item, hours, amount: StockEntry(
+        0,
+        kind,
+        item,
+        START + timedelta(hours=hours),
+        None if kind is EntryKind.OPENED else Decimal(amount),
+        DAY if kind is EntryKind.OPENED else None,
+    ),
+    kinds,
+    st.sampled_from([HALF, THREE]),
+    st.integers(0, 100),
+    st.integers(1, 50),
+)
+
+
+def numbered(lines: list[StockEntry]) -> list[StockEntry]:
+    return [replace(line, id=number) for number, line in enumerate(lines, 1)]
+
+
+@given(st.lists(st.tuples(entries, st.booleans()), max_size=8))
+def test_a_withdrawn_entry_counts_as_if_it_never_was(
+    said: list[tuple[StockEntry, bool]],
+) -> None:
+    lines = numbered([line for line, _ in said])
+    stands = [line for line, (_, stays) in zip(lines, said, strict=True) if stays]
+    told = [line if line in stands else replace(line, withdrawn_at=START) for line in lines]
+    log = [taken(number, "4", number) for number in range(3)]
+    assert levels(told, log, book()) == levels(stands, log, book())
+
+
+@given(st.lists(entries, min_size=1, max_size=6, unique_by=lambda line: line.at), st.data())
+def test_what_is_not_overtaken_can_go_and_come_anew_without_hiding_a_newer_one(
+    said: list[StockEntry], data: st.DataObject
+) -> None:
+    lines = numbered(sorted(said, key=lambda line: line.at))
+    entry = data.draw(st.sampled_from(lines))
+    others = [line for line in lines if line is not entry]
+    if is_overtaken(entry, lines):
+        return
+    anew = [*others, replace(entry, id=len(lines) + 1)]
+    assert levels(anew, (), book()) == levels(lines, (), book())
+    before = levels(others, (), book())
+    newer = [line for line in others if line.at > entry.at and line.item == entry.item]
+    counted = {line.item for line in lines if line.kind is EntryKind.COUNTED}
+    if entry.item in counted and newer:
+        assert entry.item in before
+
+
+@pytest.mark.parametrize(
+    ("kind", "by"),
+    [
+        (EntryKind.COUNTED, {EntryKind.COUNTED, EntryKind.ADDED, EntryKind.OPENED}),
+        (EntryKind.ADDED, {EntryKind.COUNTED}),
+        (EntryKind.OPENED, {EntryKind.OPENED}),
+    ],
+)
+def test_what_replaces_an_entry_or_builds_on_it_overtakes_it(
+    kind: EntryKind, by: set[EntryKind]
+) -> None:
+    later = START + timedelta(hours=1)
+    entry = StockEntry(1, kind, HALF, START)
+    assert by == {
+        other for other in EntryKind if is_overtaken(entry, [StockEntry(2, other, HALF, later)])
+    }
+    assert not any(
+        is_overtaken(entry, [StockEntry(2, other, item, at)])
+        for other in EntryKind
+        for item, at in ((THREE, later), (HALF, START))
+    )

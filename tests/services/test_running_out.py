@@ -12,7 +12,7 @@ from ldn_desktop.services.context import Context
 from ldn_desktop.services.gentle_reminders import GentleReminders
 from ldn_desktop.services.ports import Delivery
 from ldn_desktop.services.settings import change_settings
-from ldn_desktop.services.stock import add_stock, open_bottle, take_stock
+from ldn_desktop.services.stock import add_stock, open_bottle, take_stock, withdraw
 from ldn_desktop.storage.store import SqliteStore
 from ldn_desktop.wording.gentle_reminders import compose_gentle_reminder
 from tests.support.home import FILE, Home
@@ -129,3 +129,22 @@ def test_an_opened_bottle_is_told_before_it_is_to_be_used_up(shelf: Shelf) -> No
     open_bottle(shelf.context, bottle, date(2027, 1, 20))
     assert shelf.check("2027-01-12 12:00") == []
     assert shelf.check("2027-01-13 12:00") == TOLD
+
+
+def test_a_count_that_is_taken_back_is_not_told(counted: Shelf) -> None:
+    change_settings(counted.context, supply_days=1)
+    assert counted.check("2027-01-04 12:30") == []
+    wrong = take_stock(counted.context, BIG, Decimal(1))
+    withdraw(counted.context, wrong)
+    assert counted.check("2027-01-04 12:31") == []
+    take_stock(counted.context, BIG, Decimal(1))
+    assert counted.check("2027-01-04 12:32") == TOLD
+
+
+def test_a_count_that_is_taken_back_takes_its_reminder_off_the_screen(counted: Shelf) -> None:
+    change_settings(counted.context, supply_days=1)
+    wrong = take_stock(counted.context, BIG, Decimal(1))
+    assert counted.check("2027-01-04 12:30") == TOLD
+    withdraw(counted.context, wrong)
+    assert counted.check("2027-01-04 12:31") == []
+    assert not counted.is_shown

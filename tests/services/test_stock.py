@@ -9,7 +9,7 @@ import pytest
 
 from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.outlook import ItemOutlook, Notice
-from ldn_desktop.domain.stock import Form, Item
+from ldn_desktop.domain.stock import Form, Item, StockEntry, current_entries
 from ldn_desktop.services import recording
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.dose_lookup import DoseRef
@@ -22,7 +22,15 @@ from ldn_desktop.services.errors import (
 )
 from ldn_desktop.services.recording import AnswerDetails
 from ldn_desktop.services.settings import change_settings
-from ldn_desktop.services.stock import add_stock, open_bottle, read_notices, read_stock, take_stock
+from ldn_desktop.services.stock import (
+    add_stock,
+    append_again,
+    open_bottle,
+    read_notices,
+    read_stock,
+    take_stock,
+    withdraw,
+)
 from tests.support.fake_store import FlakyStore
 from tests.support.home import Home
 
@@ -191,3 +199,78 @@ def test_what_could_not_be_saved_is_not_said_to_be(house: Home) -> None:
         with pytest.raises(StorageError):
             take_stock(broken, BIG, Decimal(5))
         assert row(context, BIG).level is None
+
+
+def kept(context: Context) -> tuple[StockEntry, ...]:
+    with context.store.work() as work:
+        return work.stock.all()
+
+
+def test_a_withdrawn_count_leaves_the_one_before_and_stays_readable(house: Home) -> None:
+    with at(house, "2027-01-04 12:00") as context:
+        take_stock(context, BIG, Decimal(8))
+    with at(house, "2027-01-04 13:00") as context:
+        wrong = take_stock(context, BIG, Decimal(80))
+        withdraw(context, wrong)
+        assert left(context, BIG) == 8
+        assert read_notices(context, context.read()) == (
+            Notice(BIG, lasts_until=date(2027, 1, 11)),
+        )
+        first, second = kept(context)
+        assert (first.withdrawn_at, second.withdrawn_at) == (None, house.clock.moment)
+        assert second.amount == 80
+
+
+def test_a_withdrawn_first_count_leaves_the_item_as_never_counted(house: Home) -> None:
+    with at(house, "2027-01-04 12:00") as context:
+        withdraw(context, take_stock(context, BIG, Decimal(8)))
+        assert row(context, BIG).level is None
+        assert read_notices(context, context.read()) == ()
+        with pytest.raises(NotAllowedError) as caught:
+            add_stock(context, BIG, Decimal(3))
+        assert caught.value.reason is RejectionReason.NOT_COUNTED
+
+
+def test_an_entry_that_comes_again_has_the_instant_that_it_had(house: Home) -> None:
+    with at(house, "2027-01-04 20:00") as context:
+        entry = take_stock(context, BIG, Decimal(10))
+    with at(house, "2027-01-04 21:05") as context:
+        recording.take(context)
+        withdraw(context, entry)
+        again = append_again(context, entry)
+        assert (again.at, again.id, left(context, BIG)) == (entry.at, 2, Decimal(9))
+        assert current_entries(kept(context)) == (again,)
+
+
+def test_what_was_said_since_is_not_hidden_by_a_withdrawal_or_by_its_end(house: Home) -> None:
+    with at(house, "2027-01-04 12:00") as context:
+        count, other = (take_stock(context, BIG, Decimal(number)) for number in (10, 11))
+        withdraw(context, other)
+    with at(house, "2027-01-04 13:00") as context:
+        more = add_stock(context, BIG, Decimal(5))
+        before = kept(context)
+        actions: tuple[Callable[[], object], ...] = (
+            lambda: withdraw(context, count),
+            lambda: append_again(context, other),
+            lambda: withdraw(context, other),
+            lambda: withdraw(context, StockEntry(0, more.kind, BIG, more.at, more.amount)),
+        )
+        for action in actions:
+            with pytest.raises(NotAllowedError) as caught:
+                action()
+            assert caught.value.reason is RejectionReason.CHANGED_SINCE
+        assert kept(context) == before
+    with at(house, "2027-01-04 14:00") as context:
+        add_stock(context, BIG, Decimal(2))
+        withdraw(context, more)
+        assert left(context, BIG) == 12
+
+
+def test_a_withdrawal_that_could_not_be_saved_changes_nothing(house: Home) -> None:
+    with at(house, "2027-01-04 12:00") as context:
+        entry = take_stock(context, BIG, Decimal(5))
+        store = FlakyStore(context.store)
+        store.writing = StorageError(StorageErrorKind.DISK_FULL)
+        with pytest.raises(StorageError):
+            withdraw(Context(store, context.clock, context.zones), entry)
+        assert left(context, BIG) == 5

@@ -54,7 +54,7 @@ def filled(store: SqliteStore, first_revision: Revision) -> SqliteStore:
         work.questions.add(JOTTED)
         work.reviews.add(ReviewLine(0, ReviewKind.SET, DAY, NOW))
         work.reports.add(ReportMade(DAY, DAY, NOW))
-        work.stock.add(COUNTED)
+        work.stock.withdraw(work.stock.add(COUNTED).id, NOW)
         work.commit()
     return store
 
@@ -109,6 +109,11 @@ def test_the_same_answer_number_is_not_written_twice(raw: Connection) -> None:
     raw.execute(insert(dose_record), row | {"version": 2})
     with pytest.raises(IntegrityError, match="UNIQUE"):
         raw.execute(insert(dose_record), row | {"version": 2})
+
+
+def test_a_stock_entry_is_withdrawn_once(filled: SqliteStore) -> None:
+    with filled.work(write=True) as work, pytest.raises(Conflict):
+        work.stock.withdraw(1, NOW)
 
 
 def test_a_record_is_undone_once(filled: SqliteStore) -> None:

@@ -70,6 +70,7 @@ def fill(work: UnitOfWork, first: Revision) -> None:
     capsules = Item(Form.PIECES, Decimal("0.5"))
     work.stock.add(StockEntry(0, EntryKind.COUNTED, capsules, NOW, Decimal(0)))
     work.stock.add(StockEntry(0, EntryKind.OPENED, capsules, NOW, None, DAY))
+    work.stock.withdraw(2, NOW)
     work.settings.save("look", "dark")
     for name in MACHINE_SETTINGS:
         work.settings.save(name, "yes")
@@ -275,3 +276,13 @@ def test_a_copy_before_something_holds_what_stood_before_it(
     assert kept.name == "before-import-001.sqlite3"
     other.restore_from(kept)
     assert rows_of(other) == before
+
+
+def test_an_export_from_before_a_table_was_there_still_comes_in(
+    filled: SqliteStore, other: SqliteStore
+) -> None:
+    rows = dict(rows_of(filled))
+    del rows["stock_withdrawal"]
+    put(other, rows)
+    with other.work() as work:
+        assert [entry.withdrawn_at for entry in work.stock.all()] == [None, None]

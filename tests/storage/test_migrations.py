@@ -183,7 +183,7 @@ def test_a_file_of_the_first_version_keeps_its_rows_and_takes_a_stock(first_vers
     with store.work() as work:
         assert work.stock.all() == (replace(COUNTED, id=1),)
     store.close()
-    backup = first_version / "backups" / "before-schema-4-001.sqlite3"
+    backup = first_version / "backups" / f"before-schema-{SCHEMA}-001.sqlite3"
     assert _read(backup, "PRAGMA user_version") == [(1,)]
 
 
@@ -226,6 +226,20 @@ def test_a_revision_that_the_third_version_took_back_stays_so_and_all_are_whole_
     assert first == made
     assert second == replace(made, number=2, withdrawn_at=NOTE.recorded_at)
     assert (second.withdrawn_after, second.operation) == (None, None)
+
+
+def test_a_count_of_the_fourth_version_stands_and_can_be_withdrawn(tmp_path: Path) -> None:
+    with closing(SqliteStore(tmp_path, Schema(4, CURRENT.scripts))):
+        pass
+    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as old, old:
+        old.execute(
+            "INSERT INTO stock_entry VALUES (1, 'counted', 'pieces', 500, ?, 30000, NULL)",
+            ("2027-01-04T20:00:00.000000Z",),
+        )
+    with closing(SqliteStore(tmp_path)) as store, store.work(write=True) as work:
+        assert work.stock.all() == (replace(COUNTED, id=1),)
+        work.stock.withdraw(1, NOTE.recorded_at)
+        assert [entry.withdrawn_at for entry in work.stock.all()] == [NOTE.recorded_at]
 
 
 def test_a_backup_of_the_first_version_is_restored_over_a_stock(

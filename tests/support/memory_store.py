@@ -21,6 +21,7 @@ from ldn_desktop.domain.up_times import UpTime
 from ldn_desktop.services.repositories import (
     Conflict,
     DatedRows,
+    DatedWithdrawableLog,
     Log,
     LoggedConditions,
     RecordRepository,
@@ -29,7 +30,6 @@ from ldn_desktop.services.repositories import (
     SettingRepository,
     UnitOfWork,
     UpTimeRepository,
-    WithdrawableLog,
 )
 
 T = TypeVar("T")
@@ -37,7 +37,7 @@ T = TypeVar("T")
 ONE_DAY = timedelta(days=1)
 
 
-class _NotKept(WithdrawableLog[T]):
+class _NotKept(DatedWithdrawableLog[T]):
     """What is not kept in memory is refused, not forgotten."""
 
     def all(self) -> tuple[T, ...]:

@@ -75,6 +75,24 @@ def test_what_was_bought_comes_on_top(home: Home, page: SupplyPage, qtbot: QtBot
     assert "At home: 38" in page.table.words()
 
 
+def test_counts_and_bottles_are_taken_back_and_made_again_by_the_keys_of_undo_and_redo(
+    home: Home, page: SupplyPage, qtbot: QtBot
+) -> None:
+    for number, button in (("10", page.count.have), ("80", page.count.more)):
+        qtbot.keyClicks(page.count.count.field, number)
+        click(qtbot, button)
+    undo, redo = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    for keys, words in (
+        (undo, "At home: 10"),
+        (undo, "At home: not counted"),
+        (undo | redo, "At home: 10"),
+        (undo | redo, "At home: 90"),
+    ):
+        qtbot.keyClick(page.window(), Qt.Key.Key_Z, keys)
+        assert words in page.table.words()
+    assert [entry.withdrawn_at is None for entry in entries(home)] == [False, False, True, True]
+
+
 def test_another_strength_is_chosen_and_stays_chosen(
     home: Home, page: SupplyPage, qtbot: QtBot
 ) -> None:

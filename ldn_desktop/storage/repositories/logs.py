@@ -1,11 +1,12 @@
 """The implementation that the append-only logs share."""
 
 from abc import abstractmethod
+from collections.abc import Mapping
 from dataclasses import Field, replace
 from datetime import date, datetime
 from typing import Any, ClassVar, Protocol, TypeVar
 
-from ldn_desktop.services.repositories import Log, WithdrawableLog
+from ldn_desktop.services.repositories import DatedWithdrawableLog, Log, WithdrawableLog
 from ldn_desktop.storage.sql import Sql, Values, within
 from ldn_desktop.storage.values import Row
 from ldn_desktop.typing_compat import override
@@ -51,21 +52,21 @@ class SqliteLog(Log[Entry]):
 
 
 class SqliteWithdrawableLog(SqliteLog[Entry], WithdrawableLog[Entry]):
-    """A log of dated entries, and the table `<table>_withdrawal` of those that were taken back.
+    """A log, and the table of its entries that were taken back, by default `<table>_withdrawal`.
 
-    `read` gets the withdrawal's `withdrawn_at` too.
+    That table's key is named as the log's table. `read` gets the withdrawal's `withdrawn_at` too.
     """
+
+    withdrawals: ClassVar[str | None] = None
 
     @override
     def all(self) -> tuple[Entry, ...]:
-        return self.between()
+        return self._where()
 
-    @override
-    def between(self, first: date | None = None, last: date | None = None) -> tuple[Entry, ...]:
-        where, given = within(first, last)
+    def _where(self, where: str = "", given: Mapping[str, str] = {}) -> tuple[Entry, ...]:
         statement = (
             f"SELECT said.*, withdrawn_at FROM {self.table} AS said "  # noqa: S608 - made of our own parts
-            f"LEFT JOIN {self.table}_withdrawal AS back ON back.{self.table} = said.id "
+            f"LEFT JOIN {self._withdrawals} AS back ON back.{self.table} = said.id "
             f"{where} ORDER BY id"
         )
         return self._sql.rows(statement, self.read, given)
@@ -76,4 +77,16 @@ class SqliteWithdrawableLog(SqliteLog[Entry], WithdrawableLog[Entry]):
 
     @override
     def withdraw(self, number: int, at: datetime) -> None:
-        self._sql.insert(f"{self.table}_withdrawal", {self.table: number, "withdrawn_at": at})
+        self._sql.insert(self._withdrawals, {self.table: number, "withdrawn_at": at})
+
+    @property
+    def _withdrawals(self) -> str:
+        return self.withdrawals or f"{self.table}_withdrawal"
+
+
+class SqliteDatedWithdrawableLog(SqliteWithdrawableLog[Entry], DatedWithdrawableLog[Entry]):
+    """A log of dated entries that can be taken back."""
+
+    @override
+    def between(self, first: date | None = None, last: date | None = None) -> tuple[Entry, ...]:
+        return self._where(*within(first, last))

@@ -1,12 +1,12 @@
 """The notes."""
 
 from ldn_desktop.domain.checkins import Note
-from ldn_desktop.storage.repositories.logs import SqliteWithdrawableLog
+from ldn_desktop.storage.repositories.logs import SqliteDatedWithdrawableLog
 from ldn_desktop.storage.values import Row, day, instant, optional, whole, word
 from ldn_desktop.typing_compat import override
 
 
-class SqliteNotes(SqliteWithdrawableLog[Note]):
+class SqliteNotes(SqliteDatedWithdrawableLog[Note]):
     """The log of notes."""
 
     table = "note"

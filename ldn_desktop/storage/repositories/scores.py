@@ -1,12 +1,12 @@
 """The scores of symptoms."""
 
 from ldn_desktop.domain.checkins import Score
-from ldn_desktop.storage.repositories.logs import SqliteWithdrawableLog
+from ldn_desktop.storage.repositories.logs import SqliteDatedWithdrawableLog
 from ldn_desktop.storage.values import Row, day, instant, optional, whole, word
 from ldn_desktop.typing_compat import override
 
 
-class SqliteScores(SqliteWithdrawableLog[Score]):
+class SqliteScores(SqliteDatedWithdrawableLog[Score]):
     """The log of scores."""
 
     table = "score"

@@ -1,16 +1,17 @@
 """The stock of the supply at home."""
 
 from ldn_desktop.domain.stock import EntryKind, Form, Item, StockEntry
-from ldn_desktop.storage.repositories.logs import SqliteLog
+from ldn_desktop.storage.repositories.logs import SqliteWithdrawableLog
 from ldn_desktop.storage.sql import Values
 from ldn_desktop.storage.values import Row, amount, day, instant, optional, whole, word
 from ldn_desktop.typing_compat import override
 
 
-class SqliteStock(SqliteLog[StockEntry]):
+class SqliteStock(SqliteWithdrawableLog[StockEntry]):
     """The log of the stock."""
 
     table = "stock_entry"
+    withdrawals = "stock_withdrawal"
 
     @override
     def read(self, row: Row) -> StockEntry:
@@ -21,6 +22,7 @@ class SqliteStock(SqliteLog[StockEntry]):
             at=instant(row, "at"),
             amount=optional(row, "amount_thousandths", amount),
             use_by=optional(row, "use_by", day),
+            withdrawn_at=optional(row, "withdrawn_at", instant),
         )
 
     @override

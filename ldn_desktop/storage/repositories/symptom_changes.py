@@ -1,12 +1,12 @@
 """The changes of symptoms."""
 
 from ldn_desktop.domain.checkins import SymptomChange, SymptomTrend
-from ldn_desktop.storage.repositories.logs import SqliteWithdrawableLog
+from ldn_desktop.storage.repositories.logs import SqliteDatedWithdrawableLog
 from ldn_desktop.storage.values import Row, day, instant, optional, whole, word
 from ldn_desktop.typing_compat import override
 
 
-class SqliteSymptomChanges(SqliteWithdrawableLog[SymptomChange]):
+class SqliteSymptomChanges(SqliteDatedWithdrawableLog[SymptomChange]):
     """The log of symptom changes."""
 
     table = "symptom_change"
