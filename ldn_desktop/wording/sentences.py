@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from ldn_desktop.domain.amounts import shown_sign
 from ldn_desktop.domain.errors import ValidationCode, ValidationError
+from ldn_desktop.domain.texts import plain_digits
 from ldn_desktop.services.errors import (
     ConfirmationCode,
     ConfirmationRequired,
@@ -223,8 +224,10 @@ _QUESTIONS: dict[ConfirmationCode, Sentence] = {
     ),
 }
 
-_WITH_A_SIGN = re.compile(r"[0-9]*([.,])[0-9]+ *(?:mg)?", re.ASCII | re.IGNORECASE)
+_WITH_A_SIGN = re.compile(r"([0-9]{0,4})([.,])([0-9]{1,9}) *(?:mg)?", re.ASCII | re.IGNORECASE)
 """An amount with one decimal sign in it, a point or a comma."""
+_IN_TWO_WAYS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{2}0.*", re.ASCII)
+"""One whose sign may stand between thousands: "1,500"."""
 
 _FAULTS: dict[StorageErrorKind, Sentence] = {
     StorageErrorKind.FOLDER_NOT_WRITABLE: lambda: _(
@@ -300,15 +303,18 @@ def fix_by_command(error: StorageError) -> str:
 
 
 def _fix_amount(typed: str, decimal_sign: str) -> str:
-    """Return how to write an amount, by what is wrong with the typed one."""
-    found, decimal_sign = _WITH_A_SIGN.fullmatch(typed), shown_sign(decimal_sign)
+    """Return how to write an amount, by what is wrong with the typed one, and with its number."""
+    bare, sign = plain_digits(typed), shown_sign(decimal_sign)
+    found = _WITH_A_SIGN.fullmatch(bare)
     if found is None:
-        text = _("Write it in digits, like 4 or {example}.")
-    elif found[1] == decimal_sign:  # such as 1,500 in a locale with a decimal comma
-        text = _("It can be read in two ways: leave out its last zeros, or the sign.")
+        return _("Write it in digits, like 4 or {example}.").format(example=f"1{sign}5")
+    if _IN_TWO_WAYS.fullmatch(bare):
+        return _("It can be read in two ways: leave out its last zeros, or the sign.")
+    if found[2] == sign:  # such as .5 in a file
+        text = _("Write it with a zero: {amount}.")
     else:
-        text = _("Use a point: {example}.") if decimal_sign == "." else _("Use a comma: {example}.")
-    return text.format(example=f"1{decimal_sign}5")
+        text = _("Use a point: {amount}.") if sign == "." else _("Use a comma: {amount}.")
+    return text.format(amount=f"{found[1] or 0}{sign}{found[3]}")
 
 
 def say_to_person(error: Complaint, *, decimal_sign: str = ".") -> str:

@@ -353,3 +353,14 @@ def test_a_record_keeps_the_offset_that_held_when_the_clocks_changed(home: Home)
         "2027-10-31T02:30:00+02:00",
         "2027-10-31T02:15:00+01:00",
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "fix"),
+    [("4,5", "Use a point: 4.5."), (".5", "Write it with a zero: 0.5.")],
+)
+def test_an_amount_in_another_form_is_answered_with_its_own_number(
+    house: Home, typed: str, fix: str
+) -> None:
+    house.at("2027-01-04 21:05")
+    assert house.refused("taken", "--dose", typed).endswith(fix)

@@ -3,10 +3,14 @@
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from decimal import Decimal
 from itertools import product
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from ldn_desktop.domain.amounts import parse_typed_amount, plain
 from ldn_desktop.domain.checkins import UsualSymptom
 from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.states import DoseState
@@ -147,11 +151,19 @@ def test_the_window_names_no_dose_by_its_key(name: str) -> None:
         ("x", ".", "Write it in digits, like 4 or 1.5."),
         ("x", ",", "Write it in digits, like 4 or 1,5."),
         ("1,5", ".", "Use a point: 1.5."),
-        ("1,500", ".", "Use a point: 1.5."),
-        (",5 mg", ".", "Use a point: 1.5."),
+        ("4,5", ".", "Use a point: 4.5."),
+        ("0,75 mg", ".", "Use a point: 0.75."),
+        ("٤,٥", ".", "Use a point: 4.5."),
+        ("1,500", ".", "It can be read in two ways: leave out its last zeros, or the sign."),
+        (",5 mg", ".", "Use a point: 0.5."),
+        (".5", ".", "Write it with a zero: 0.5."),
+        (".5", ",", "Use a comma: 0,5."),
         ("1.5", ",", "Use a comma: 1,5."),
+        ("4.50", ",", "Use a comma: 4,50."),
+        ("1.500", ",", "It can be read in two ways: leave out its last zeros, or the sign."),
         ("1,500", ",", "It can be read in two ways: leave out its last zeros, or the sign."),
-        ("1,500", "٫", "Use a point: 1.5."),
+        ("1,500", "٫", "It can be read in two ways: leave out its last zeros, or the sign."),
+        ("4,55", "٫", "Use a point: 4.55."),
         ("1.500", "٫", "It can be read in two ways: leave out its last zeros, or the sign."),
         ("1,500.5", ".", "Write it in digits, like 4 or 1.5."),
     ],
@@ -161,6 +173,20 @@ def test_the_mend_of_an_amount_names_the_decimal_sign_that_is_read(
 ) -> None:
     said = say(ValidationError(ValidationCode.AMOUNT_FORM, value=typed), decimal_sign=sign)
     assert said == f"“{typed}” is not an amount. {fix}"
+
+
+@given(
+    st.decimals(Decimal("0.001"), 999, places=3).map(plain).filter(lambda text: "." in text),
+    st.sampled_from(".,"),
+)
+def test_an_amount_with_the_other_sign_is_answered_with_the_same_number(
+    amount: str, sign: str
+) -> None:
+    typed = amount.replace(".", "," if sign == "." else ".")
+    said = say(ValidationError(ValidationCode.AMOUNT_FORM, value=typed), decimal_sign=sign)
+    _, words, answer = said.rpartition(": ")
+    assert words
+    assert parse_typed_amount(answer.removesuffix("."), sign) == Decimal(amount)
 
 
 def test_what_the_user_typed_is_quoted_as_it_is_even_where_it_looks_like_a_gap() -> None:
