@@ -65,7 +65,7 @@ def test_a_test_reminder_stays_until_it_is_answered(world: Attended) -> None:
 def test_a_command_that_checks_in_takes_it_off_the_screen(house: Home, world: Attended) -> None:
     world.pass_time(31 * 60)
     house.at("2027-01-04 20:32")
-    house.json("check-in", "pain=3")
+    house.json("check-in", "pain=3", "--new")
     world.reminder_service.changed()
     assert gentle_reminder_key(GentleReminderKind.CHECK_IN) not in world.notifier.on_screen
     assert gentle_reminder_key(GentleReminderKind.REVIEW) in world.notifier.on_screen

@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING, TextIO
 
 from ldn_desktop import __version__
 from ldn_desktop.app.bootstrap import AppContext, open_app, tell_running_app
-from ldn_desktop.commands import doses, export, import_, maintenance, plans, report, symptoms, taper
+from ldn_desktop.commands import (
+    appointments,
+    doses,
+    export,
+    import_,
+    maintenance,
+    plans,
+    report,
+    stock,
+    symptoms,
+    taper,
+)
 from ldn_desktop.commands.command import Command, CommandResult
 from ldn_desktop.commands.watched_store import WatchedStore
 from ldn_desktop.desktop.folders import data_folder
@@ -45,6 +56,8 @@ def all_commands() -> tuple[Command, ...]:
         *plans.commands(),
         *taper.commands(),
         *symptoms.commands(),
+        *appointments.commands(),
+        *stock.commands(),
         *report.commands(),
         *export.commands(),
         *import_.commands(),

@@ -1,14 +1,14 @@
-"""The commands `note` and `check-in`."""
+"""The commands `note`, `check-in` and `changed`."""
 
 from argparse import ArgumentParser, Namespace
 
 from ldn_desktop.app.bootstrap import AppContext
 from ldn_desktop.commands.command import Command, CommandResult, day_of
-from ldn_desktop.domain.checkins import check_score
+from ldn_desktop.domain.checkins import SymptomTrend, check_score
 from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.texts import parse_whole_number
 from ldn_desktop.exchange.fields import at
-from ldn_desktop.exchange.rows import check_in_json, note_json
+from ldn_desktop.exchange.rows import changes_json, check_in_json, note_json
 from ldn_desktop.services import check_ins
 from ldn_desktop.wording.i18n import _
 
@@ -18,6 +18,7 @@ def commands() -> tuple[Command, ...]:
     return (
         Command("note", _("write something down for a day"), _note_options, note),
         Command("check-in", _("score symptoms from 0 to 10"), _check_in_options, check_in),
+        Command("changed", _("say how a symptom changed"), _changed_options, changed),
     )
 
 
@@ -31,10 +32,20 @@ def note(app: AppContext, options: Namespace) -> CommandResult:
 def check_in(app: AppContext, options: Namespace) -> CommandResult:
     """Record scores for a day."""
     scores = dict(_score(text) for text in options.scores)
-    found = check_ins.check_in(app.context, scores, day_of(options.date))
+    day = day_of(options.date)
+    found = check_ins.check_in(app.context, scores, day, may_add=options.new)
     lines = [_("Saved for {date}.").format(date=found.day.isoformat())]
     lines += [f"{symptom}: {score.score}" for symptom, score in found.scores.items()]
     return CommandResult(check_in_json(found), tuple(lines), changed=True)
+
+
+def changed(app: AppContext, options: Namespace) -> CommandResult:
+    """Record how a symptom changed on a day."""
+    trend, day = SymptomTrend(options.trend), day_of(options.date)
+    found = check_ins.say_change(app.context, options.name, trend, day, may_add=options.new)
+    lines = [_("Saved for {date}.").format(date=found.day.isoformat())]
+    lines += [f"{symptom}: {said.change}" for symptom, said in found.changes.items()]
+    return CommandResult(changes_json(found), tuple(lines), changed=True)
 
 
 def _score(text: str) -> tuple[str, int]:
@@ -59,3 +70,16 @@ def _check_in_options(parser: ArgumentParser) -> None:
     help_text = _("a symptom and its score, like sleep=3")
     parser.add_argument("scores", nargs="+", metavar="NAME=SCORE", help=help_text)
     _date_option(parser)
+    _new_option(parser)
+
+
+def _changed_options(parser: ArgumentParser) -> None:
+    trends = [trend.value for trend in SymptomTrend]
+    parser.add_argument("name", metavar="NAME", help=_("a symptom"))
+    parser.add_argument("trend", choices=trends, help=_("how it is, compared with before"))
+    _date_option(parser)
+    _new_option(parser)
+
+
+def _new_option(parser: ArgumentParser) -> None:
+    parser.add_argument("--new", action="store_true", help=_("the name is that of a new symptom"))

@@ -48,6 +48,7 @@ class ValidationCode(StrEnum):
     IN_A_PAUSE = "in_a_pause"
     SCORE_RANGE = "score_range"
     COUNT_RANGE = "count_range"
+    COUNT_FORM = "count_form"
     DAYS_RANGE = "days_range"
     MINUTES_RANGE = "minutes_range"
     AHEAD_RANGE = "ahead_range"

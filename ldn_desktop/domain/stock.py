@@ -6,12 +6,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from ldn_desktop.domain.amounts import check_amount
+from ldn_desktop.domain.amounts import check_amount, parse_typed_amount
 from ldn_desktop.domain.effective_plan import EffectivePart
 from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.plan_history import PlanHistory
 from ldn_desktop.domain.records import Record, RecordKind, current_answers, current_extras
 from ldn_desktop.domain.supply import Capsules, Making, Supply, make_dose
+from ldn_desktop.domain.texts import parse_whole_number, plain_digits
 
 MOST_PIECES_AT_HOME = 9999
 NOTHING = Decimal(0)
@@ -48,6 +49,20 @@ class Item:
         if not amount.is_finite() or amount % 1 != 0 or not 0 <= amount <= MOST_PIECES_AT_HOME:
             raise ValidationError(ValidationCode.COUNT_RANGE, most=str(MOST_PIECES_AT_HOME))
         return Decimal(int(amount))
+
+
+def read_count(item: Item, typed: str, decimal_sign: str) -> Decimal:
+    """Return a typed count in whole pieces or mL; 0 is allowed. Raises `ValidationError`."""
+    text = plain_digits(typed.strip())
+    if item.form is Form.PIECES:
+        count = parse_whole_number(text)
+        if count is None:
+            raise ValidationError(ValidationCode.COUNT_RANGE, most=str(MOST_PIECES_AT_HOME))
+        return item.check_count(Decimal(count))
+    bare = text[:-2].rstrip() if text.lower().endswith("ml") else text
+    if bare.lower().endswith("mg"):
+        raise ValidationError(ValidationCode.AMOUNT_FORM, value=text[:40])
+    return NOTHING if bare == "0" else parse_typed_amount(bare, decimal_sign)
 
 
 class EntryKind(StrEnum):

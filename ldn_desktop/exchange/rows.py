@@ -6,6 +6,7 @@ from decimal import Decimal
 from ldn_desktop.domain.amounts import plain
 from ldn_desktop.domain.changes import DoseChange, DoseThen
 from ldn_desktop.domain.checkins import Note
+from ldn_desktop.domain.outlook import ItemOutlook
 from ldn_desktop.domain.records import Record, RecordKind, current_answers, not_undone
 from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.exchange.plan_file import plan_to_json
@@ -14,6 +15,7 @@ from ldn_desktop.exchange.strict_json import Json
 from ldn_desktop.services.check_ins import CheckIn
 from ldn_desktop.services.planning import PlanChange
 from ldn_desktop.services.schedule_snapshot import DoseRow
+from ldn_desktop.services.stock import Stock
 
 
 def schedule_row(row: DoseRow) -> dict[str, Json]:
@@ -99,6 +101,32 @@ def check_in_json(found: CheckIn) -> dict[str, Json]:
         "date": found.day.isoformat(),
         "scores": {symptom: score.score for symptom, score in found.scores.items()},
         "notes": [note.text for note in found.notes],
+    }
+
+
+def changes_json(found: CheckIn) -> dict[str, Json]:
+    """Return how symptoms changed on a day."""
+    changes: dict[str, Json] = {
+        symptom: said.change.value for symptom, said in found.changes.items()
+    }
+    return {"date": found.day.isoformat(), "changes": changes}
+
+
+def stock_json(stock: Stock) -> list[Json]:
+    """Return each item at home: pieces of so many mg, or a liquid of so many mg per mL in mL."""
+    return [_item(row) for row in stock.outlook.items]
+
+
+def _item(row: ItemOutlook) -> dict[str, Json]:
+    level = row.level
+    return {
+        "form": row.item.form.value,
+        "strength": plain(row.item.strength),
+        "left": plain(level.left) if level else None,
+        "unknown_doses": level.unknown if level else None,
+        "needed": plain(row.needed),
+        "lasts_until": _day(row.lasts_until),
+        "use_by": _day(level.use_by) if level else None,
     }
 
 

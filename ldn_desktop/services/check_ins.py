@@ -101,12 +101,15 @@ def check_in_of(work: UnitOfWork, day: date) -> CheckIn:
     )
 
 
-def check_in(context: Context, scores: Mapping[str, int], day: date | None = None) -> CheckIn:
+def check_in(
+    context: Context, scores: Mapping[str, int], day: date | None = None, *, may_add: bool = True
+) -> CheckIn:
     """Append scores (0-10) by symptom for a day, by default that of `day_of_check_in`.
 
     A score for a symptom that has one on that day corrects it; an equal one changes nothing. Names
-    match symptoms of that day, and those that the check-in asks about, regardless of case and
-    spacing. Raises `ValidationError`, `NotAllowedError` for a future date, or `StorageError`.
+    match the symptoms that the check-in asks about, and those said before, regardless of case and
+    spacing. Raises `ValidationError`, `StorageError`, and `NotAllowedError` for a future date or,
+    unless `may_add`, for another name.
     """
     for symptom, score in scores.items():
         check_text(symptom, NAME_LENGTH, where="symptom", needed=True)
@@ -117,7 +120,7 @@ def check_in(context: Context, scores: Mapping[str, int], day: date | None = Non
         found = check_in_of(work, day)
         current = dict(found.scores)
         for symptom, score in scores.items():
-            name = _known_name(symptom, (*current, *found.changes), snapshot)
+            name = _known_name(work, symptom, (*current, *found.changes), snapshot, may_add)
             if name not in current or current[name].score != score:
                 current[name] = work.scores.add(Score(day, name, score, snapshot.now))
         work.commit()
@@ -188,7 +191,12 @@ def put_note(context: Context, text: str, day: date, number: int | None = None) 
 
 
 def say_change(
-    context: Context, symptom: str, change: SymptomTrend, day: date | None = None
+    context: Context,
+    symptom: str,
+    change: SymptomTrend,
+    day: date | None = None,
+    *,
+    may_add: bool = True,
 ) -> CheckIn:
     """Append how a symptom changed; see `check_in` for the day, the name and the errors."""
     check_text(symptom, NAME_LENGTH, where="symptom", needed=True)
@@ -196,7 +204,7 @@ def say_change(
         snapshot = context.snapshot(work)
         day = _day(snapshot, day)
         found = check_in_of(work, day)
-        name = _known_name(symptom, (*found.changes, *found.scores), snapshot)
+        name = _known_name(work, symptom, (*found.changes, *found.scores), snapshot, may_add)
         before = found.changes.get(name)
         if before is None or before.change is not change:
             work.symptom_changes.add(SymptomChange(day, name, change, snapshot.now))
@@ -253,13 +261,36 @@ def _newest_spells(
     }
 
 
-def _known_name(symptom: str, of_day: Collection[str], snapshot: ScheduleSnapshot) -> str:
-    """Return the matching name of that day, else of the symptoms asked about, else `symptom`."""
+def _known_name(
+    work: UnitOfWork,
+    symptom: str,
+    of_day: Collection[str],
+    snapshot: ScheduleSnapshot,
+    may_add: bool,
+) -> str:
+    """Return the matching name of that day, else one asked about, else one said before.
+
+    Without any it returns `symptom`, or raises `NotAllowedError` unless `may_add`.
+    """
     name = " ".join(symptom.split())
     if name in of_day:
         return name
-    known = (*of_day, *snapshot.settings.symptoms, *(usual.value for usual in UsualSymptom))
-    return next((one for one in known if _plain(one) == _plain(name)), name)
+    asked = snapshot.settings.symptoms
+    found = _match(name, (*of_day, *asked, *(usual.value for usual in UsualSymptom)))
+    if found is not None:
+        return found
+    said = current_scores(work.scores.all()).keys() | current_changes(work.symptom_changes.all())
+    names = tuple(dict.fromkeys((*asked, *(name for _, name in sorted(said)))))
+    found = _match(name, names)
+    if found is None and not may_add:
+        raise NotAllowedError(
+            RejectionReason.NO_SUCH_SYMPTOM, name=name[:NAME_LENGTH], names=", ".join(names)
+        )
+    return found or name
+
+
+def _match(name: str, known: Collection[str]) -> str | None:
+    return next((one for one in known if _plain(one) == _plain(name)), None)
 
 
 def _plain(name: str) -> str:

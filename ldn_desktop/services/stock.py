@@ -4,7 +4,7 @@ Each function that saves is one unit of work and returns after the commit. It ra
 `NotAllowedError`, `ValidationError` or `StorageError`, each with nothing changed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -60,8 +60,20 @@ def read_notices(context: Context, snapshot: ScheduleSnapshot) -> tuple[Notice, 
 
 def take_stock(context: Context, item: Item, amount: Decimal) -> StockEntry:
     """Record an amount counted now, in pieces or mL; it replaces all earlier entries."""
-    amount = item.check_count(amount)
-    return _append(context, StockEntry(0, EntryKind.COUNTED, item, context.clock.now(), amount))
+    return take_stocks(context, {item: amount})[0]
+
+
+def take_stocks(context: Context, counts: Mapping[Item, Decimal]) -> tuple[StockEntry, ...]:
+    """Record several amounts counted now, all or none of them."""
+    now = context.clock.now()
+    entries = [
+        StockEntry(0, EntryKind.COUNTED, item, now, item.check_count(amount))
+        for item, amount in counts.items()
+    ]
+    with context.store.work(write=True) as work:
+        added = tuple(work.stock.add(entry) for entry in entries)
+        work.commit()
+        return added
 
 
 def add_stock(context: Context, item: Item, amount: Decimal) -> StockEntry:

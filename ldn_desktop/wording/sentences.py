@@ -89,6 +89,7 @@ _PROBLEMS: dict[ValidationCode, Sentence] = {
     ),
     ValidationCode.SCORE_RANGE: lambda: _("A score is a whole number from 0 to 10."),
     ValidationCode.COUNT_RANGE: lambda: _("A count of pieces is a whole number from 0 to {most}."),
+    ValidationCode.COUNT_FORM: lambda: _("This is no count. Write it like 0.5=28."),
     ValidationCode.DAYS_RANGE: lambda: _("The days must be {least} to {most}."),
     ValidationCode.MINUTES_RANGE: lambda: _("The minutes must be 1 to {most}."),
     ValidationCode.AHEAD_RANGE: lambda: _("The minutes must be {least} to {most}."),
@@ -167,6 +168,13 @@ _REFUSALS: dict[RejectionReason, Sentence] = {
     ),
     RejectionReason.SAME_PLAN: lambda: _("This is the plan you have. Nothing was changed."),
     RejectionReason.NOT_COUNTED: lambda: _("Count what you have first. Then add what you get."),
+    RejectionReason.NOT_AT_HOME: lambda: _("You have no {name} mg here. There are: {names}."),
+    RejectionReason.NO_SUCH_SYMPTOM: lambda: _(
+        "“{name}” is none of your symptoms. There are: {names}. A new one needs --new."
+    ),
+    RejectionReason.NO_SUCH_QUESTION: lambda: _(
+        "There is no question {name}. “ldn-desktop question list” shows their numbers."
+    ),
     RejectionReason.NOT_EMPTY: lambda: _(
         "There is data here already. Import it into an empty data folder."
     ),

@@ -40,7 +40,7 @@ def test_a_bundle_that_fails_its_check_quotes_nothing_and_leaves_no_file(
 ) -> None:
     house.at("2027-01-04 21:05")
     house.json("taken", "--dose", "3.217", "--note", "a metallic taste", "--yes")
-    house.json("check-in", "itchy elbows=4")
+    house.json("check-in", "itchy elbows=4", "--new")
     # What was typed, where the bundle wants objects: the library quotes what it refuses.
     monkeypatch.setattr(fhir_bundle, "_medicine", lambda name: name)
     monkeypatch.setattr(fhir_bundle, "_notes", lambda line: {"note": line.note})

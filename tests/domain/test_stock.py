@@ -23,6 +23,7 @@ from ldn_desktop.domain.stock import (
     is_overtaken,
     items_of,
     levels,
+    read_count,
 )
 from ldn_desktop.domain.supply import Capsules, Liquid, Supply
 
@@ -365,3 +366,28 @@ def test_what_replaces_an_entry_or_builds_on_it_overtakes_it(
         for other in EntryKind
         for item, at in ((THREE, later), (HALF, START))
     )
+
+
+@pytest.mark.parametrize(("typed", "count"), [("30", 30), (" 0 ", 0), ("0030", 30), ("٣٠", 30)])
+def test_pieces_are_read_as_whole_numbers(typed: str, count: int) -> None:
+    assert read_count(HALF, typed, ".") == count
+
+
+@pytest.mark.parametrize("typed", ["", "-1", "1.5", "1,5", "10000", "1e3", "③", "1 000", "30 mg"])
+def test_another_count_of_pieces_is_refused(typed: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        read_count(HALF, typed, ".")
+    assert caught.value.code is ValidationCode.COUNT_RANGE
+
+
+@pytest.mark.parametrize(
+    ("typed", "sign", "ml"), [("12.5", ".", "12.5"), ("12,5 mL", ",", "12.5"), ("0", ".", "0")]
+)
+def test_a_liquid_is_read_in_ml(typed: str, sign: str, ml: str) -> None:
+    assert read_count(BOTTLE, typed, sign) == Decimal(ml)
+
+
+@pytest.mark.parametrize("typed", ["", "12 mg", "much", "1,500", "-3"])
+def test_another_amount_of_a_liquid_is_refused(typed: str) -> None:
+    with pytest.raises(ValidationError):
+        read_count(BOTTLE, typed, ".")

@@ -69,7 +69,7 @@ def lived(home: Home) -> Home:
     home.at("2027-01-06 12:00")
     home.json("taken", "2027-01-05#1", "--dose", "0.1")
     home.json("taken", "--extra", "--dose", "0.5")
-    home.json("check-in", "pain=4", "sensitivity to pain=2", "vivid dreams=10")
+    home.json("check-in", "pain=4", "sensitivity to pain=2", "vivid dreams=10", "--new")
     home.json("note", "a calm day")
     home.json("plan", "hold", "--days", "2", "--agreed-with", "Dr Example")
     home.json("plan", "hold", "--days", "2", "--from", "2027-02-01")

@@ -5,11 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.outlook import Horizon, ItemOutlook, Outlook
 from ldn_desktop.domain.stock import Form, Item, StockLevel
 from ldn_desktop.services.stock import Stock
-from ldn_desktop.ui.supply.presenter import SupplyState, present, read_count
+from ldn_desktop.ui.supply.presenter import SupplyState, present
 from ldn_desktop.wording.formats import PLAIN
 
 TODAY = date(2027, 1, 4)
@@ -91,28 +90,3 @@ def test_what_is_not_in_the_sums_is_said() -> None:
 def test_an_empty_page_says_the_next_thing_to_do() -> None:
     assert "no plan" in present(None, PLAIN).empty
     assert "Plan page" in shown().empty
-
-
-@pytest.mark.parametrize(("typed", "count"), [("30", 30), (" 0 ", 0), ("0030", 30), ("٣٠", 30)])
-def test_pieces_are_read_as_whole_numbers(typed: str, count: int) -> None:
-    assert read_count(HALF, typed, ".") == count
-
-
-@pytest.mark.parametrize("typed", ["", "-1", "1.5", "1,5", "10000", "1e3", "③", "1 000", "30 mg"])
-def test_another_count_of_pieces_is_refused(typed: str) -> None:
-    with pytest.raises(ValidationError) as caught:
-        read_count(HALF, typed, ".")
-    assert caught.value.code is ValidationCode.COUNT_RANGE
-
-
-@pytest.mark.parametrize(
-    ("typed", "sign", "ml"), [("12.5", ".", "12.5"), ("12,5 mL", ",", "12.5"), ("0", ".", "0")]
-)
-def test_a_liquid_is_read_in_ml(typed: str, sign: str, ml: str) -> None:
-    assert read_count(BOTTLE, typed, sign) == Decimal(ml)
-
-
-@pytest.mark.parametrize("typed", ["", "12 mg", "much", "1,500", "-3"])
-def test_another_amount_of_a_liquid_is_refused(typed: str) -> None:
-    with pytest.raises(ValidationError):
-        read_count(BOTTLE, typed, ".")

@@ -7,10 +7,10 @@ from decimal import Decimal
 from PySide6.QtWidgets import QWidget
 
 from ldn_desktop.domain.errors import ValidationError
-from ldn_desktop.domain.stock import Form, Item, StockEntry
+from ldn_desktop.domain.stock import Form, Item, StockEntry, read_count
 from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.outcome import Outcome
-from ldn_desktop.ui.supply.presenter import BottleState, RowState, SupplyState, read_count
+from ldn_desktop.ui.supply.presenter import BottleState, RowState, SupplyState
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets import (
     Card,

@@ -2,13 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
-from ldn_desktop.domain.amounts import parse_typed_amount
-from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.outlook import ItemOutlook
-from ldn_desktop.domain.stock import MOST_PIECES_AT_HOME, NOTHING, Form, Item
-from ldn_desktop.domain.texts import parse_whole_number, plain_digits
+from ldn_desktop.domain.stock import NOTHING, Form, Item
 from ldn_desktop.services.stock import Stock
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _, plural
@@ -126,17 +122,3 @@ def _warnings(row: ItemOutlook) -> list[str]:
         )
         found.append(unknown.format(count=row.level.unknown))
     return found
-
-
-def read_count(item: Item, typed: str, decimal_sign: str) -> Decimal:
-    """Return a typed count in whole pieces or mL; 0 is allowed. Raises `ValidationError`."""
-    text = plain_digits(typed.strip())
-    if item.form is Form.PIECES:
-        count = parse_whole_number(text)
-        if count is None:
-            raise ValidationError(ValidationCode.COUNT_RANGE, most=str(MOST_PIECES_AT_HOME))
-        return item.check_count(Decimal(count))
-    bare = text[:-2].rstrip() if text.lower().endswith("ml") else text
-    if bare.lower().endswith("mg"):
-        raise ValidationError(ValidationCode.AMOUNT_FORM, value=text[:40])
-    return NOTHING if bare == "0" else parse_typed_amount(bare, decimal_sign)
