@@ -105,7 +105,11 @@ def _add_command(commands: "Subparsers", groups: "dict[str, Subparsers]", comman
 
 
 def _group_help() -> dict[str, str]:
-    return {"plan": _("the plan and its revisions"), "export": _("take your data out")}
+    return {
+        "plan": _("the plan and its revisions"),
+        "question": _("questions for your next appointment"),
+        "export": _("take your data out"),
+    }
 
 
 def _add_data_dir(parser: ArgumentParser, *, default: str | None) -> None:

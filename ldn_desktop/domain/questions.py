@@ -11,6 +11,7 @@ class QuestionKind(StrEnum):
 
     JOTTED = "jotted"
     CHANGED = "changed"
+    ANSWERED = "answered"
     TICKED = "ticked"
     REOPENED = "reopened"
     REMOVED = "removed"
@@ -21,7 +22,8 @@ class QuestionLine:
     """One line of the log. A line is never changed; a change is a new line.
 
     `question` is the id of the `jotted` line that created the question, None for that line itself.
-    Only `jotted` and `changed` lines have a `text`. `recorded_at` is a UTC instant.
+    Only `jotted`, `changed` and `answered` lines have a `text`; an empty answer takes the answer
+    back. `recorded_at` is a UTC instant.
     """
 
     id: int
@@ -33,13 +35,17 @@ class QuestionLine:
 
 @dataclass(frozen=True)
 class AppointmentQuestion:
-    """The current state of a question. `ticked_at` (UTC) is None while it is open."""
+    """The current state of a question. `ticked_at` (UTC) is None while it is open.
+
+    `answer` is what was answered at the appointment, as the user wrote it down; "" for nothing yet.
+    """
 
     number: int
     text: str
     jotted_at: datetime
     ticked_at: datetime | None = None
     removed: bool = False
+    answer: str = ""
 
 
 def all_questions(lines: Iterable[QuestionLine]) -> tuple[AppointmentQuestion, ...]:
@@ -62,6 +68,8 @@ def _after(question: AppointmentQuestion, line: QuestionLine) -> AppointmentQues
     match line.kind:
         case QuestionKind.CHANGED:
             return replace(question, text=line.text or "")
+        case QuestionKind.ANSWERED:
+            return replace(question, answer=line.text or "")
         case QuestionKind.TICKED:
             return replace(question, ticked_at=line.recorded_at)
         case QuestionKind.REMOVED:

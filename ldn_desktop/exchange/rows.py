@@ -7,6 +7,7 @@ from ldn_desktop.domain.amounts import plain
 from ldn_desktop.domain.changes import DoseChange, DoseThen
 from ldn_desktop.domain.checkins import Note
 from ldn_desktop.domain.outlook import ItemOutlook
+from ldn_desktop.domain.questions import AppointmentQuestion
 from ldn_desktop.domain.records import Record, RecordKind, current_answers, not_undone
 from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.exchange.plan_file import plan_to_json
@@ -101,6 +102,17 @@ def check_in_json(found: CheckIn) -> dict[str, Json]:
         "date": found.day.isoformat(),
         "scores": {symptom: score.score for symptom, score in found.scores.items()},
         "notes": [note.text for note in found.notes],
+    }
+
+
+def question_json(question: AppointmentQuestion) -> dict[str, Json]:
+    """Return a question for the next appointment; instants are UTC, `answer` is null for none."""
+    return {
+        "number": question.number,
+        "text": question.text,
+        "made_at": _utc(question.jotted_at),
+        "answer": question.answer or None,
+        "ticked_at": _utc(question.ticked_at) if question.ticked_at else None,
     }
 
 

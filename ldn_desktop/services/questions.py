@@ -1,4 +1,4 @@
-"""Adds, changes, ticks off and removes questions for the next appointment.
+"""Adds, changes, answers, ticks off and removes questions for the next appointment.
 
 Each function that saves is one unit of work and returns after the commit. It raises
 `ValidationError` or `StorageError`, each with nothing changed. It does nothing if the question does
@@ -47,6 +47,21 @@ def change(context: Context, number: int, text: str, check: Check[str] = allow) 
         if question is not None and question.text != text.strip():
             _append(context, work, QuestionKind.CHANGED, number, text.strip())
         return question.text if question else text
+
+
+def answer(context: Context, number: int, text: str, check: Check[str] = allow) -> str:
+    """Write down the answer to a question, "" for none; return the one before.
+
+    `check` may refuse because of the answer before.
+    """
+    check_text(text, NOTE_LENGTH, where="answer", needed=False)
+    with context.store.work(write=True) as work:
+        question = _find(work, number)
+        if question is not None:
+            check(question.answer)
+        if question is not None and question.answer != text.strip():
+            _append(context, work, QuestionKind.ANSWERED, number, text.strip())
+        return question.answer if question else ""
 
 
 def tick(context: Context, number: int) -> None:

@@ -123,10 +123,14 @@ symptom_change_withdrawal = append_only("symptom_change_withdrawal", SymptomChan
 question_line = append_only(
     "question_line",
     QuestionLineColumns,
-    CheckConstraint("kind IN ('jotted', 'changed', 'ticked', 'reopened', 'removed')", name="kind"),
+    CheckConstraint(
+        "kind IN ('jotted', 'changed', 'answered', 'ticked', 'reopened', 'removed')", name="kind"
+    ),
     CheckConstraint("(kind = 'jotted') = (question IS NULL)", name="question"),
     CheckConstraint("question < id", name="question_earlier"),
-    CheckConstraint("(kind IN ('jotted', 'changed')) = (text IS NOT NULL)", name="text"),
+    CheckConstraint(
+        "(kind IN ('jotted', 'changed', 'answered')) = (text IS NOT NULL)", name="text"
+    ),
 )
 
 review_line = append_only(

@@ -71,6 +71,8 @@ def test_an_empty_folder_name_is_wrong_usage(capsys: pytest.CaptureFixture[str])
         ("later", "--minutes"),
         ("check-in",),
         ("note",),
+        ("question",),
+        ("question", "answer", "1"),
         ("changed", "pain"),
         ("changed", "pain", "better?"),
         ("review", "2027-02-01", "--clear"),

@@ -51,3 +51,11 @@ def test_a_line_about_a_question_that_is_not_there_is_passed_over() -> None:
     assert current_questions((line(QuestionKind.TICKED, 7), SECOND)) == (
         AppointmentQuestion(2, "And then?", LATER),
     )
+
+
+def test_an_answer_is_the_last_one_and_an_empty_one_takes_it_back() -> None:
+    answered = (FIRST, *(line(QuestionKind.ANSWERED, 1, text) for text in ("No.", "Yes.")))
+    assert current_questions(answered) == (AppointmentQuestion(1, "Why?", NOW, answer="Yes."),)
+    assert current_questions((*answered, line(QuestionKind.ANSWERED, 1, ""))) == (
+        AppointmentQuestion(1, "Why?", NOW),
+    )

@@ -46,6 +46,22 @@ def test_a_changed_question_keeps_its_earlier_words_in_the_log(home: Home) -> No
             assert [line.text for line in work.questions.all()] == ["Why?", "Why so?"]
 
 
+def test_an_answer_is_kept_with_the_earlier_one_in_the_log(home: Home) -> None:
+    with home.context() as context:
+        number = questions.add_question(context, "Why?").number
+        assert questions.answer(context, number, " Because. ") == ""
+        assert questions.answer(context, number, "") == "Because."
+        assert questions.answer(context, number, "Who knows.") == ""
+        (question,) = questions.read_questions(context)
+        assert (question.text, question.answer, question.ticked_at) == ("Why?", "Who knows.", None)
+        with context.store.work() as work:
+            assert [line.text for line in work.questions.all()][1:] == [
+                "Because.",
+                "",
+                "Who knows.",
+            ]
+
+
 def test_what_is_so_already_or_not_there_changes_nothing(home: Home) -> None:
     with home.context() as context:
         number = questions.add_question(context, "Why?").number
@@ -58,6 +74,8 @@ def test_what_is_so_already_or_not_there_changes_nothing(home: Home) -> None:
         for act in (questions.tick, questions.remove, questions.reopen):
             act(context, 99)
         questions.change(context, 99, "What?")
+        questions.answer(context, number, "")
+        questions.answer(context, 99, "That.")
         assert home.rows() == before
         questions.remove(context, number)
         before = home.rows()

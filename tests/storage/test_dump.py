@@ -63,6 +63,7 @@ def fill(work: UnitOfWork, first: Revision) -> None:
     work.symptom_changes.add(SymptomChange(DAY, "pain", SymptomTrend.WORSE, NOW))
     work.symptom_changes.withdraw(1, NOW)
     asked = work.questions.add(QuestionLine(0, QuestionKind.JOTTED, NOW, text="Why?"))
+    work.questions.add(QuestionLine(0, QuestionKind.ANSWERED, NOW, asked.id, "So."))
     work.questions.add(QuestionLine(0, QuestionKind.TICKED, NOW, asked.id))
     work.reviews.add(ReviewLine(0, ReviewKind.SET, DAY, NOW))
     work.reports.add(ReportMade(DAY, DAY, NOW))

@@ -18,6 +18,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.pool import StaticPool
 
 from ldn_desktop.domain.checkins import Note, Score
+from ldn_desktop.domain.questions import QuestionKind, QuestionLine
 from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.domain.stock import EntryKind, Form, Item, StockEntry
 from ldn_desktop.services.errors import StorageError, StorageErrorKind
@@ -240,6 +241,25 @@ def test_a_count_of_the_fourth_version_stands_and_can_be_withdrawn(tmp_path: Pat
         assert work.stock.all() == (replace(COUNTED, id=1),)
         work.stock.withdraw(1, NOTE.recorded_at)
         assert [entry.withdrawn_at for entry in work.stock.all()] == [NOTE.recorded_at]
+
+
+def test_questions_of_the_fifth_version_stay_as_they_are_and_can_be_answered(
+    tmp_path: Path,
+) -> None:
+    with closing(SqliteStore(tmp_path, Schema(5, CURRENT.scripts))):
+        pass
+    at, rows = "2027-01-04T20:00:00.000000Z", [(3, "jotted", None, "Why?"), (7, "ticked", 3, None)]
+    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as old, old:
+        for row in rows:
+            old.execute("INSERT INTO question_line VALUES (?, ?, ?, ?, ?)", (*row, at))
+    with closing(SqliteStore(tmp_path)) as store, store.work(write=True) as work:
+        made = NOTE.recorded_at
+        assert work.questions.all() == (
+            QuestionLine(3, QuestionKind.JOTTED, made, text="Why?"),
+            QuestionLine(7, QuestionKind.TICKED, made, 3),
+        )
+        added = work.questions.add(QuestionLine(0, QuestionKind.ANSWERED, made, 3, "So."))
+        assert added.id == 8
 
 
 def test_a_backup_of_the_first_version_is_restored_over_a_stock(

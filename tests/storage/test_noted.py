@@ -68,6 +68,8 @@ def test_lines_about_questions_come_back_in_the_order_appended(store: SqliteStor
             work.questions.add(QuestionLine(0, kind, LATER, first.id, text))
             for kind, text in (
                 (QuestionKind.CHANGED, "Why so?"),
+                (QuestionKind.ANSWERED, "So."),
+                (QuestionKind.ANSWERED, ""),
                 (QuestionKind.TICKED, None),
                 (QuestionKind.REOPENED, None),
                 (QuestionKind.REMOVED, None),

@@ -17,6 +17,7 @@ from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.today.appointment_card import AppointmentCard
 from ldn_desktop.ui.today.baseline_card import BaselineCard
 from ldn_desktop.ui.today.check_in_card import CheckInCard
+from ldn_desktop.ui.today.question_row import QuestionEditor
 from ldn_desktop.ui.today.review_editor import ReviewEditor
 from ldn_desktop.ui.widgets.ticks import CheckBox
 from tests.support.clicking import button, click, shown_text
@@ -41,6 +42,11 @@ def box(card: AppointmentCard, text: str) -> CheckBox:
     shown = [b for b in card.findChildren(CheckBox) if b.isVisible() and b.accessibleName() == text]
     assert len(shown) == 1
     return shown[0]
+
+
+def shown_editor(card: AppointmentCard) -> QuestionEditor:
+    (editor,) = (found for found in card.findChildren(QuestionEditor) if found.isVisible())
+    return editor
 
 
 def shown_boxes(card: AppointmentCard) -> list[tuple[str, bool]]:
@@ -108,7 +114,7 @@ def test_what_was_ticked_off_before_is_one_click_away(
 def test_a_question_is_given_other_words(home: Home, card: AppointmentCard, qtbot: QtBot) -> None:
     add_question(home.context, "Wy?")
     card.refresh()
-    click(qtbot, card, "Change “Wy?”")
+    click(qtbot, card, "Answer or change “Wy?”")
     line = card.window().focusWidget()
     qtbot.keyClick(line, Qt.Key.Key_End)
     qtbot.keyClicks(line, " Why?")
@@ -117,12 +123,44 @@ def test_a_question_is_given_other_words(home: Home, card: AppointmentCard, qtbo
     assert shown_boxes(card) == [("Wy? Why?", False)]
 
 
+def test_an_answer_is_written_down_shown_below_its_question_and_taken_back(
+    home: Home, card: AppointmentCard, qtbot: QtBot
+) -> None:
+    add_question(home.context, ASKED)
+    card.refresh()
+    for typed, words in (("Yes, <i>it is</i>.", "Answer kept."), ("", "Answer removed.")):
+        click(qtbot, card, f"Answer or change “{ASKED}”")
+        editor = shown_editor(card)
+        editor.answer.selectAll()
+        qtbot.keyClick(editor.answer, Qt.Key.Key_Delete)
+        qtbot.keyClicks(editor.answer, typed)
+        qtbot.keyClick(editor.answer, Qt.Key.Key_Return)
+        assert [(q.text, q.answer) for q in kept(home)] == [(ASKED, typed)]
+        assert ("Answer: Yes, <i>it is</i>." in shown_text(card)) == bool(typed)
+        assert words in shown_text(card.window())
+    assert home.controller.undo().ok
+    card.refresh()
+    assert "Answer: Yes, <i>it is</i>." in shown_text(card)
+
+
+def test_an_answer_that_cannot_be_kept_stays_typed_in(
+    home: Home, card: AppointmentCard, qtbot: QtBot
+) -> None:
+    add_question(home.context, ASKED)
+    card.refresh()
+    click(qtbot, card, f"Answer or change “{ASKED}”")
+    shown_editor(card).answer.setText("x" * 100_000)
+    click(qtbot, card, "Save question")
+    assert f"It can have {NOTE_LENGTH} characters." in shown_text(card)
+    assert kept(home)[0].answer == ""
+
+
 def test_a_removed_question_can_be_put_back(
     home: Home, card: AppointmentCard, qtbot: QtBot
 ) -> None:
     add_question(home.context, ASKED)
     card.refresh()
-    click(qtbot, card, f"Change “{ASKED}”")
+    click(qtbot, card, f"Answer or change “{ASKED}”")
     click(qtbot, card, "Remove question")
     assert (kept(home), shown_boxes(card)) == ([], [])
     assert home.controller.undo().ok

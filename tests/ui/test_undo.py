@@ -45,7 +45,7 @@ def saved(home: Home) -> tuple[object, ...]:
         {symptom: score.score for symptom, score in found.scores.items()},
         {symptom: change.change for symptom, change in found.changes.items()},
         [note.text for note in found.notes],
-        [(question.text, question.ticked_at is None) for question in asked],
+        [(question.text, question.answer, question.ticked_at is None) for question in asked],
         read_next_review(home.context, TODAY),
         (settings.look, settings.supply_days, settings.quiet_start),
         levels(entries, (), PlanHistory()),
@@ -65,6 +65,7 @@ def acts(home: Home) -> list[Callable[[], object]]:
         lambda: scores.note("calm", TODAY),
         lambda: appointments.add_question("Why?"),
         lambda: appointments.change_question(1, "Why so?"),
+        lambda: appointments.answer(1, "Because."),
         lambda: appointments.tick(1),
         lambda: appointments.reopen(1),
         lambda: appointments.remove_question(1),
@@ -170,13 +171,17 @@ def changes_elsewhere(home: Home) -> list[tuple[Callable[[], object], Callable[[
             lambda: questions.change(context, 1, "Since when?"),
         ),
         (
+            lambda: appointments.answer(1, "Because."),
+            lambda: questions.answer(context, 1, "Who knows."),
+        ),
+        (
             lambda: controller.supply.count(ITEM, Decimal(20)),
             lambda: stock.take_stock(context, ITEM, Decimal(12)),
         ),
     ]
 
 
-@pytest.mark.parametrize("number", range(5))
+@pytest.mark.parametrize("number", range(6))
 def test_what_a_command_changed_since_is_not_taken_back(due: Home, number: int) -> None:
     questions.add_question(due.context, "Why?")
     act, elsewhere = changes_elsewhere(due)[number]

@@ -45,6 +45,14 @@ class AppointmentOperations:
             text.strip(),
         )
 
+    def answer(self, number: int, text: str) -> Outcome[None]:
+        """Write down the answer to a question; "" takes it back."""
+        return self._changes.put(
+            lambda value, check: questions.answer(self._context, number, value, check),
+            text.strip(),
+            _("Answer kept.") if text.strip() else _("Answer removed."),
+        )
+
     def tick(self, number: int) -> Outcome[None]:
         """Mark a question as dealt with."""
         act = self._either(questions.tick, questions.reopen, number)

@@ -130,11 +130,18 @@ class AppointmentCard(DeferredCard):
             self.refresh_now()
         self.focus_field()
 
-    def _change(self, number: int, text: str) -> str:
-        outcome = self._operations.change_question(number, text)
-        if outcome.ok:
-            self.refresh_now()
-        return outcome.sentence
+    def _change(self, number: int, text: str, answer: str) -> str:
+        before = next(question for question in self._questions if question.number == number)
+        acts = (
+            (before.text, text, self._operations.change_question),
+            (before.answer, answer, self._operations.answer),
+        )
+        for had, now, act in acts:
+            outcome = act(number, now) if now.strip() != had else Outcome[None]()
+            if outcome.sentence:
+                return outcome.sentence
+        self.refresh_now()
+        return ""
 
     def _remove(self, number: int) -> None:
         if self._show(self._operations.remove_question(number)):

@@ -21,11 +21,14 @@ LONGEST_TYPED = 200_000
 
 @dataclass(frozen=True)
 class QuestionActions:
-    """What a row calls, each with the question's number; `change` returns an error text or ""."""
+    """What a row calls, each with the question's number.
+
+    `change` gets the words and the answer, and returns an error text or "".
+    """
 
     tick: Callable[[int], object]
     reopen: Callable[[int], object]
-    change: Callable[[int, str], str]
+    change: Callable[[int, str, str], str]
     remove: Callable[[int], None]
 
 
@@ -39,19 +42,23 @@ class QuestionRow(QWidget):
         self.box = CheckBox(breakable(question.text))
         self.box.setAccessibleName(question.text)
         self.box.toggled.connect(self._tick)
-        name = _("Change “{question}”").format(question=question.text)
-        self.edit = LinkButton(_("Change"), name)
+        name = _("Answer or change “{question}”").format(question=question.text)
+        self.edit = LinkButton(_("Answer or change"), name)
         self.edit.clicked.connect(self._open)
         line = QHBoxLayout()
         line.addWidget(self.box, 1)
         line.addWidget(self.edit, 0, Qt.AlignmentFlag.AlignTop)
-        self._column = column_in(self, line)
+        self.answer = Small()
+        self._column = column_in(self, line, self.answer)
         self.show_state(question)
 
     def show_state(self, question: AppointmentQuestion) -> None:
-        """Show whether the question is ticked; its words must be those of the row."""
+        """Show the answer, and whether it is ticked; its words must be those of the row."""
         self._question = question
         self.box.setChecked(question.ticked_at is not None)
+        said = _("Answer: {answer}").format(answer=question.answer) if question.answer else ""
+        self.answer.set_text(said)
+        self.answer.setVisible(bool(said))
 
     def _tick(self, is_on: bool) -> None:
         act = self._actions.tick if is_on else self._actions.reopen
@@ -60,7 +67,7 @@ class QuestionRow(QWidget):
 
     def _open(self) -> None:
         if self._editor is None:
-            self._editor = QuestionEditor(self._question.text)
+            self._editor = QuestionEditor(self._question)
             self._editor.done.connect(self._save)
             self._editor.cancelled.connect(self._close)
             self._editor.remove.clicked.connect(lambda: self._actions.remove(self._question.number))
@@ -71,7 +78,8 @@ class QuestionRow(QWidget):
     def _save(self) -> None:
         if self._editor is None:
             return
-        sentence = self._actions.change(self._question.number, self._editor.line.text())
+        words, answer = self._editor.line.text(), self._editor.answer.text()
+        sentence = self._actions.change(self._question.number, words, answer)
         if sentence:
             self._editor.problem.set_text(sentence)
         else:
@@ -85,13 +93,16 @@ class QuestionRow(QWidget):
 
 
 class QuestionEditor(Editor):
-    """Changes the words of a question, or removes it."""
+    """Changes the words of a question or its answer, or removes it."""
 
-    def __init__(self, text: str) -> None:
-        super().__init__(_("Change the question"), _("Save question"))
+    def __init__(self, question: AppointmentQuestion) -> None:
+        super().__init__(_("Answer or change the question"), _("Save question"))
         self.line = Line(_("Question or worry"), LONGEST_TYPED)
-        self.line.setText(text)
-        fill(self.column, Small(_("Question or worry")), self.line)
+        self.line.setText(question.text)
+        self.answer = Line(_("Answer"), LONGEST_TYPED)
+        self.answer.setText(question.answer)
+        for name, line in ((_("Question or worry"), self.line), (_("Answer"), self.answer)):
+            fill(self.column, Small(name), line)
         self.remove = LinkButton(_("Remove question"))
         self.close_with_buttons()
         self.row.addWidget(self.remove)
