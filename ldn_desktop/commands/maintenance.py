@@ -9,13 +9,13 @@ from ldn_desktop.app.bootstrap import (
     machine_without_data,
     unopened_context,
 )
-from ldn_desktop.commands.command import Command, CommandResult, no_options
+from ldn_desktop.commands.command import Command, CommandResult, accepted, add_yes, no_options
 from ldn_desktop.domain.amounts import plain
 from ldn_desktop.exchange.rows import schedule_row
+from ldn_desktop.services import restoring
 from ldn_desktop.services.doctor import Finding, run_checks
 from ldn_desktop.services.errors import RESTORABLE, StorageError
 from ldn_desktop.services.plan_progress import PlanPhase, PlanProgress, plan_progress
-from ldn_desktop.services.ports import Store
 from ldn_desktop.wording.amounts import show_mg
 from ldn_desktop.wording.doctor import as_text, say_finding
 from ldn_desktop.wording.health_issues import fix_unreachable, say_unreachable
@@ -29,7 +29,9 @@ def commands() -> tuple[Command, ...]:
         Command("status", _("where the plan stands, and what is due"), no_options, status),
         Command("doctor", _("can reminders work here?"), no_options, doctor, doctor_of_damage),
         Command("backup", _("copy all data to a file"), _file, backup),
-        Command("restore", _("take all data from a backup"), _file, restore, restore_over),
+        Command(
+            "restore", _("take all data from a backup"), _restore_options, restore, restore_over
+        ),
     )
 
 
@@ -91,7 +93,7 @@ def backup(app: AppContext, options: Namespace) -> CommandResult:
 
 def restore(app: AppContext, options: Namespace) -> CommandResult:
     """Replace all data with that of a backup; the old data is backed up first."""
-    return _restored(app.context.store, options)
+    return _restored(restoring.restore(app.context, Path(options.file), accepted(options)), options)
 
 
 def restore_over(folder: Path, fault: StorageError, options: Namespace) -> CommandResult:
@@ -101,11 +103,10 @@ def restore_over(folder: Path, fault: StorageError, options: Namespace) -> Comma
     """
     if fault.kind not in RESTORABLE:
         raise fault
-    return _restored(unopened_context(folder).store, options)
+    return _restored(unopened_context(folder).store.restore_from(Path(options.file)), options)
 
 
-def _restored(store: Store, options: Namespace) -> CommandResult:
-    kept = store.restore_from(Path(options.file))
+def _restored(kept: Path, options: Namespace) -> CommandResult:
     lines = (_("Restored. The data from before is kept in: {file}").format(file=str(kept)),)
     return CommandResult({"restored": options.file, "kept": str(kept)}, lines, changed=True)
 
@@ -137,6 +138,11 @@ def _phase(progress: PlanProgress) -> str:
     if progress.phase is PlanPhase.PAUSE:
         return _("No doses in this step.")
     return _("The plan has ended.")
+
+
+def _restore_options(parser: ArgumentParser) -> None:
+    _file(parser)
+    add_yes(parser)
 
 
 def _file(parser: ArgumentParser) -> None:

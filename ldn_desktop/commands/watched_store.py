@@ -35,6 +35,12 @@ class WatchedStore(Store):
         return self._store.restore_from(source)
 
     @override
+    @contextmanager
+    def read_backup(self, source: Path) -> Iterator[UnitOfWork]:
+        with self._store.read_backup(source) as work:
+            yield work
+
+    @override
     def back_up_before(self, occasion: str) -> Path:
         # The copy lies beside the data, which it does not change.
         return self._store.back_up_before(occasion)

@@ -61,6 +61,8 @@ class ConfirmationCode(StrEnum):
     REPLACES_LATER = "replaces_later"
     ABOVE_DAY = "above_day"
     REPLACE_FILE = "replace_file"
+    REPLACES_PLAN = "replaces_plan"
+    BACK_TO_STEP = "back_to_step"
 
 
 Accepted = Collection[ConfirmationCode]

@@ -55,6 +55,9 @@ class Store(Protocol):
         the path under which it is kept. Raises `StorageError` with nothing changed.
         """
 
+    def read_backup(self, source: Path) -> AbstractContextManager[UnitOfWork]:
+        """Open a backup to read it, after a check of it. Raises `StorageError`."""
+
     def back_up_before(self, occasion: str) -> Path:
         """Make a verified backup beside the data, named after `occasion`; return its path.
 

@@ -97,6 +97,12 @@ class LazyStore(Store):
         return opened.restore_from(source)
 
     @override
+    @contextmanager
+    def read_backup(self, source: Path) -> Iterator[UnitOfWork]:
+        with self.open().read_backup(source) as work:
+            yield work
+
+    @override
     def back_up_before(self, occasion: str) -> Path:
         return self.open().back_up_before(occasion)
 

@@ -52,6 +52,15 @@ def restore_over(path: Path, source: Path, schema: Schema) -> Path:
         return replace_database(copy, path)
 
 
+@contextmanager
+def read_backup(path: Path, source: Path, schema: Schema) -> Iterator[SqliteUnitOfWork]:
+    """Yield a unit of work on a private copy of `source`, beside the file at `path`."""
+    with _checked_copy(path, source, schema) as copy:
+        engine = make_engine(lambda: connect(copy), NullPool)
+        with closing(begin(engine, write=False)) as incoming:
+            yield SqliteUnitOfWork(incoming, copy)
+
+
 def _replace_rows(database: Database, copy: Path, schema: Schema) -> Path:
     kept = own_backup(database.path, "restore")
     engine = make_engine(lambda: connect(copy), NullPool)

@@ -10,6 +10,7 @@ from sqlalchemy.pool import NullPool
 
 from ldn_desktop.services.errors import RESTORABLE, StorageError, StorageErrorKind
 from ldn_desktop.services.ports import Store
+from ldn_desktop.services.repositories import UnitOfWork
 from ldn_desktop.storage.db_connection import FILE_NAME, connect, file_id
 from ldn_desktop.storage.engine import Database, make_engine, open_database
 from ldn_desktop.storage.files import (
@@ -97,6 +98,14 @@ class SqliteStore(Store):
                 raise
             return restore_over(self.path, source.absolute(), self._schema)
         return restore(current, source.absolute(), self._schema)
+
+    @override
+    @contextmanager
+    def read_backup(self, source: Path) -> Iterator[UnitOfWork]:
+        from ldn_desktop.storage.restore import read_backup
+
+        with read_backup(self.path, source.absolute(), self._schema) as work:
+            yield work
 
     @override
     def back_up_before(self, occasion: str) -> Path:

@@ -227,6 +227,12 @@ _QUESTIONS: dict[ConfirmationCode, Sentence] = {
         "With this, {total} mg are recorded for {date}; the plan has {planned} mg. Is it right?"
     ),
     ConfirmationCode.REPLACE_FILE: lambda: _("There is a file already: {path}. Replace it?"),
+    ConfirmationCode.REPLACES_PLAN: lambda: _(
+        "The backup has no dose for today. Does it take the place of the plan that is here?"
+    ),
+    ConfirmationCode.BACK_TO_STEP: lambda: _(
+        "The backup is at step {step} of {steps}, {dose} mg. Does it take the place of your plan?"
+    ),
     ConfirmationCode.FAR_TOO_EARLY: lambda: _(
         "The dose {key} is due more than 6 hours later. Record it?"
     ),

@@ -18,7 +18,7 @@ from ldn_desktop.services.running_log import RunningLog
 from ldn_desktop.wording.formats import PLAIN
 from ldn_desktop.wording.history import say_became
 from ldn_desktop.wording.reminders import composer
-from tests.support.home import FILE, FakeMachine, Home
+from tests.support.home import FILE, FakeMachine, Home, MakeHome
 from tests.support.paper_notifier import PaperNotifier
 
 KEYS = ["running", "reminders", "problems", "step", "steps", "day", "days", "dose_mg", "ends_on"]
@@ -236,10 +236,44 @@ def test_what_was_backed_up_is_restored_and_the_old_data_is_backed_up_first(
     house.json("clear", "2027-01-04")
     house.json("note", "after the backup")
     after = house.rows()
-    kept = house.json("restore", str(file))["kept"]
+    kept = house.json("restore", str(file), "--yes")["kept"]
     assert house.rows() == before
-    house.json("restore", kept)
+    house.json("restore", kept, "--yes")
     assert house.rows() == after
+
+
+def test_over_data_with_a_plan_a_restore_says_which_step_and_dose_come_back_and_needs_a_yes(
+    house: Home, tmp_path: Path
+) -> None:
+    file = str(tmp_path / "backup")
+    house.json("backup", file)
+    house.at("2027-01-20 12:00")
+    house.json("note", "after the backup")
+    assert house.refused("restore", file) == (
+        "The backup is at step 2 of 2, 4 mg. Does it take the place of your plan? "
+        "Answer yes with --yes."
+    )
+    house.json("restore", file, "--yes")
+    assert house.json("history", "--from", "2027-01-01", "--to", "2027-01-31") == []
+
+
+def test_a_backup_without_a_dose_today_is_asked_about_too(house: Home, tmp_path: Path) -> None:
+    file = str(tmp_path / "backup")
+    house.json("backup", file)
+    said = house.refused("restore", file)
+    assert said.startswith("The backup has no dose for today. ")
+    house.json("restore", file, "--yes")
+
+
+def test_over_data_without_a_plan_a_restore_needs_no_yes(
+    house: Home, make_home: MakeHome, tmp_path: Path
+) -> None:
+    file = str(tmp_path / "backup")
+    house.json("backup", file)
+    other = make_home("2027-01-03 12:00")
+    other.json("note", "mine")
+    other.json("restore", file)
+    assert other.rows() == house.rows()
 
 
 def test_a_backup_never_replaces_a_file(house: Home, tmp_path: Path) -> None:

@@ -153,7 +153,7 @@ def test_whatever_is_damaged_is_told_in_a_sentence_and_mended_by_a_restore(
         sentence_of(data, *words)
     sentence_of(data, "backup", str(data.parent / "another"))
     left = file.read_bytes()
-    restored = run(data, "restore", str(good), "--json")
+    restored = run(data, "restore", str(good), "--yes", "--json")
     assert restored.err == ""
     assert rows(file) == rows(good)
     assert not [one for one in data.iterdir() if one.name.startswith(".")]
@@ -189,7 +189,7 @@ def test_a_log_that_is_missing_cut_or_another_databases_does_no_harm_to_a_restor
     started(ours)
     for words in ASKED:
         sentence_of(ours, *words)
-    restored = run(ours, "restore", str(whole.parent / "GOOD"))
+    restored = run(ours, "restore", str(whole.parent / "GOOD"), "--yes")
     assert restored.err == ""
     assert rows(ours / FILE_NAME) == rows(whole.parent / "GOOD")
 
@@ -200,7 +200,9 @@ def test_what_a_damaged_file_left_in_its_log_is_kept_with_it(
     ours = crashed(data, tmp_path / "ours", "only in the log")
     flipped(0, 0xFF)(ours / FILE_NAME)
     log = (ours / f"{FILE_NAME}-wal").read_bytes()
-    kept = json.loads(run(ours, "restore", str(whole.parent / "GOOD"), "--json").out)["kept"]
+    kept = json.loads(run(ours, "restore", str(whole.parent / "GOOD"), "--yes", "--json").out)[
+        "kept"
+    ]
     flipped(0, 0xFF)(Path(kept))
     assert Path(f"{kept}-wal").read_bytes() == log
     assert ("said", "only in the log") in rows(Path(kept))["setting"]
@@ -210,11 +212,11 @@ def test_what_a_damaged_file_left_in_its_log_is_kept_with_it(
 def test_an_emptied_file_is_damaged_where_copies_tell_that_it_held_something(
     whole: Path, data: Path
 ) -> None:
-    assert run(data, "restore", str(whole.parent / "GOOD")).status == 0
+    assert run(data, "restore", str(whole.parent / "GOOD"), "--yes").status == 0
     (data / FILE_NAME).write_bytes(b"")
     assert "damaged" in started(data)
     assert "damaged" in sentence_of(data, "status")
-    assert run(data, "restore", str(whole.parent / "GOOD")).status == 0
+    assert run(data, "restore", str(whole.parent / "GOOD"), "--yes").status == 0
     assert rows(data / FILE_NAME) == rows(whole.parent / "GOOD")
     (data / FILE_NAME).unlink()  # as somebody does who wants to begin anew
     assert started(data) == ""

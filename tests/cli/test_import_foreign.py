@@ -101,7 +101,7 @@ def test_with_a_plan_here_only_what_was_taken_before_it_comes_in_as_extra_doses(
     kinds = {record["kind"] for record in house.json("history")}
     assert kinds == {"extra"}
     house.refused("import", file, "--yes")
-    restored = house.json("restore", done["kept"])
+    restored = house.json("restore", done["kept"], "--yes")
     assert restored
     assert house.json("history") == []
 

@@ -1,7 +1,7 @@
 """Stores whose disk can fail on command, around a real one."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from ldn_desktop.services.errors import StorageError, StorageErrorKind
@@ -35,6 +35,10 @@ class FlakyStore:
     def restore_from(self, source: Path) -> Path:
         """Pass it on."""
         return self.real.restore_from(source)
+
+    def read_backup(self, source: Path) -> AbstractContextManager[UnitOfWork]:
+        """Pass it on."""
+        return self.real.read_backup(source)
 
     def back_up_before(self, occasion: str) -> Path:
         """Pass it on."""

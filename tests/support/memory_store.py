@@ -1,7 +1,7 @@
 """A store in memory, for what takes ten thousands of looks: the reminders' side of the port."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -271,6 +271,9 @@ class MemoryStore:
         raise NotImplementedError
 
     def restore_from(self, source: Path) -> Path:
+        raise NotImplementedError
+
+    def read_backup(self, source: Path) -> AbstractContextManager[UnitOfWork]:
         raise NotImplementedError
 
     def back_up_before(self, occasion: str) -> Path:

@@ -1,7 +1,7 @@
 """A store and a unit of work that pass everything on to a real one, for fakes of a part."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
 from pathlib import Path
 
@@ -87,6 +87,9 @@ class PassedOnStore:
 
     def restore_from(self, source: Path) -> Path:
         return self.real.restore_from(source)
+
+    def read_backup(self, source: Path) -> AbstractContextManager[UnitOfWork]:
+        return self.real.read_backup(source)
 
     def back_up_before(self, occasion: str) -> Path:
         return self.real.back_up_before(occasion)

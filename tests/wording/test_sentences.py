@@ -45,6 +45,8 @@ DETAILS = {
     "choices": "local, home",
     "why": "It is empty.",
     "dose": "45",
+    "step": "3",
+    "steps": "9",
     "doses": "4.2",
     "before": "3",
     "after": "4",

@@ -7,6 +7,7 @@ from ldn_desktop.exchange.importers import MedicineChoice
 from ldn_desktop.services.importing import ImportPreview
 from ldn_desktop.ui.operations.changes import Changes
 from ldn_desktop.ui.outcome import Outcome
+from ldn_desktop.wording.questions import ask_person
 
 
 class DataOperations:
@@ -21,11 +22,23 @@ class DataOperations:
         return self._changes.attempt(lambda: self._store.backup_to(target))
 
     def restore(self, source: Path) -> Outcome[Path]:
-        """Replace all data by a backup; the value is the backup of the old data, made first."""
+        """Replace all data by a backup; the value is the backup of the old data, made first.
+
+        The user was asked, with what `asked_before` returned.
+        """
         outcome = self._changes.make(lambda: self._store.restore_from(source))
         if outcome.ok:
             self._replaced()
         return outcome
+
+    def asked_before(self, source: Path) -> Outcome[str]:
+        """Return what a restore puts back, as a question; "" where no plan is replaced."""
+        from ldn_desktop.services.restoring import asked_before
+
+        formats, context = self._changes.formats, self._changes.context
+        return self._changes.attempt(
+            lambda: " ".join(ask_person(*asked, formats) for asked in asked_before(context, source))
+        )
 
     def bring_in(self, offer: MedicineChoice) -> Outcome[ImportPreview]:
         """Import a file. May run on another thread; call `brought_in` on the window's after it."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from ldn_desktop.services.ports import Store
 from ldn_desktop.ui.controller import AppController
+from ldn_desktop.ui.outcome import Outcome
 from ldn_desktop.ui.settings.exchange_cards import ExportCard, ImportCard
 from ldn_desktop.ui.settings.section import SettingsSection
 from ldn_desktop.ui.settings.yes_no import YesNo
@@ -67,16 +68,23 @@ class DataSection(SettingsSection):
             self.told.set_text(done.format(path=outcome.value))
 
     def _ask_restore(self) -> None:
-        self._ask(self.ask_source())
+        source = self.ask_source()
+        before = self.controller.data.asked_before(Path(source)) if source else Outcome("")
+        self._ask(source if before.ok else "", before.value or "")
+        self.problem.set_text(before.sentence)
 
-    def _ask(self, source: str) -> None:
-        """Ask whether the backup `source` may replace all data; "" hides the question."""
+    def _ask(self, source: str, before: str = "") -> None:
+        """Ask whether the backup `source` may replace all data; "" hides the question.
+
+        `before` is what the user is asked with it.
+        """
         self._source = source
         question = _(
             "Put back {path}? It replaces all plans and records. "
             "What is here now is backed up first."
         )
-        self.asked.ask(question.format(path=source) if source else "")
+        words = (question.format(path=source), before)
+        self.asked.ask(" ".join(filter(None, words)) if source else "")
         self.restore.setEnabled(not source)
         if source:
             self.told.set_text("")
