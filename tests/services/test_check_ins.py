@@ -126,9 +126,9 @@ def test_the_same_symptom_again_that_day_corrects_it_however_its_letters_are_wri
             "Left Foot": 2,
         }
         assert scores_of(check_ins.check_in(context, {"Elbow": 3, "elbow": 4}))["Elbow"] == 4
-        # Another day has names of its own.
+        # Another day has no other name for the same.
         yesterday = corrected.day - timedelta(days=1)
-        assert scores_of(check_ins.check_in(context, {"knee": 1}, yesterday)) == {"knee": 1}
+        assert scores_of(check_ins.check_in(context, {"knee": 1}, yesterday)) == {"Knee": 1}
 
 
 def test_a_name_that_was_said_that_day_goes_before_one_chosen_later(house: Home) -> None:
