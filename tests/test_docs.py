@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from ldn_desktop.storage.tables import metadata
+from ldn_desktop.wording.fixed_texts import intended_purpose
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *ROOT.glob(".github/*.md")])
@@ -49,3 +50,9 @@ def test_each_decision_is_in_the_index() -> None:
     index = (ROOT / "docs/README.md").read_text("utf-8")
     pages = sorted((ROOT / "docs/adr").glob("*.md"))
     assert [name_of(page) for page in pages if f"(adr/{page.name})" not in index] == []
+
+
+@pytest.mark.parametrize("page", [ROOT / "README.md", ROOT / "docs" / "README.md"], ids=name_of)
+def test_what_the_app_is_for_is_said_in_the_same_words(page: Path) -> None:
+    words = " ".join(page.read_text("utf-8").split())
+    assert " ".join(intended_purpose()) in words

@@ -16,6 +16,7 @@ from ldn_desktop.ui.widgets.layouts import fill, fill_left
 from ldn_desktop.wording.fixed_texts import (
     HelpText,
     contact_now,
+    intended_purpose,
     no_double_dose,
     opioids,
     starting_again,
@@ -140,9 +141,8 @@ def _about() -> HelpText:
     return HelpText(
         _("About LDN Desktop"),
         (
+            *intended_purpose(),
             version.format(version=__version__),
-            _("It keeps the plan you agreed, reminds you, and keeps your record."),
-            _("It does not decide your dose."),
         ),
     )
 

@@ -89,3 +89,21 @@ def contact_now() -> HelpText:
         ),
         (LABEL,),
     )
+
+
+def intended_purpose() -> tuple[str, ...]:
+    """Return what the app is for, for whom, and what it is not: the words of the README and docs."""
+    return (
+        _("LDN Desktop is a reminder and a record for adults who come off low-dose naltrexone."),
+        _("They follow a plan that they agreed with their clinician, on their own computer."),
+        _(
+            "It rings for each dose, keeps what was taken and noticed, and puts it on a page for "
+            "the clinician."
+        ),
+        _("Every number in it comes from you. It chooses no dose, and proposes no change."),
+        _("It judges no symptom, gives no medical advice, and calls nobody for help."),
+        _(
+            "It does not replace your clinician or pharmacist. It is not made for children or for "
+            "other medicines."
+        ),
+    )

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.settings.presenter import groups
 from ldn_desktop.ui.shortcuts import key_actions
+from ldn_desktop.wording.fixed_texts import intended_purpose
 from tests.support.window_home import Home
 
 PAGES = ("today", "plan", "history", "report", "settings", "supply", "help", "keys")
@@ -42,6 +43,10 @@ def test_help_says_when_nothing_rings_and_where_the_data_is(home: Home) -> None:
     texts = " ".join(help_texts(home))
     assert "Nothing rings while the computer is off or asleep" in texts
     assert "not encrypted" in texts
+
+
+def test_help_says_what_the_app_is_for_and_what_it_is_not(home: Home) -> None:
+    assert set(intended_purpose()) <= set(help_texts(home))
 
 
 LABEL = (
