@@ -92,7 +92,7 @@ def contact_now() -> HelpText:
 
 
 def intended_purpose() -> tuple[str, ...]:
-    """Return what the app is for, for whom, and what it is not: the words of the README and docs."""
+    """Return what the app is for, for whom, and what it is not; the README has its words."""
     return (
         _("LDN Desktop is a reminder and a record for adults who come off low-dose naltrexone."),
         _("They follow a plan that they agreed with their clinician, on their own computer."),

@@ -30,6 +30,7 @@ from ldn_desktop.ui.widgets.labels import breakable
 from ldn_desktop.ui.widgets.layouts import clear, column_in, fill_left, row_in
 from ldn_desktop.ui.widgets.ticks import CheckBox
 from ldn_desktop.wording.amounts import show_mg
+from ldn_desktop.wording.fixed_texts import intended_purpose
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.symptoms import symptom_name
 
@@ -218,17 +219,13 @@ class SymptomsSection(SettingsSection):
 
 
 class AboutSection(SettingsSection):
-    """Version, licence, and what the app does not do."""
+    """What the app is for and what it is not, version and licence."""
 
     def __init__(self, controller: AppController) -> None:
         super().__init__(controller)
         version = _("LDN Desktop {version}. Free software under the {licence} licence.")
-        does = _(
-            "It reminds you of the doses you agreed, and keeps what you took. "
-            "It does not decide your dose."
-        )
         named = version.format(version=__version__, licence=LICENCE)
-        self.add_card(_("About"), Body(named), Body(does))
+        self.add_card(_("About"), *map(Body, intended_purpose()), Body(named))
 
 
 SIMPLE: dict[str, Callable[[AppController], SettingsSection]] = {

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ldn_desktop.domain.questions import AppointmentQuestion
 from ldn_desktop.ui.today.editors import Editor
 from ldn_desktop.ui.widgets.buttons import LinkButton
+from ldn_desktop.ui.widgets.flow import TrailingLayout
 from ldn_desktop.ui.widgets.form import Line
 from ldn_desktop.ui.widgets.labels import Small, breakable
 from ldn_desktop.ui.widgets.layouts import column_in, drop, fill
@@ -45,9 +45,9 @@ class QuestionRow(QWidget):
         name = _("Answer or change “{question}”").format(question=question.text)
         self.edit = LinkButton(_("Answer or change"), name)
         self.edit.clicked.connect(self._open)
-        line = QHBoxLayout()
-        line.addWidget(self.box, 1)
-        line.addWidget(self.edit, 0, Qt.AlignmentFlag.AlignTop)
+        line = TrailingLayout()
+        line.addWidget(self.box)
+        line.addWidget(self.edit)
         self.answer = Small()
         self._column = column_in(self, line, self.answer)
         self.show_state(question)
