@@ -70,11 +70,12 @@ class Store(Protocol):
 
 
 class Button(StrEnum):
-    """The buttons of a reminder."""
+    """The buttons of a reminder; SEE opens the window instead of recording a dose unseen."""
 
     TAKEN = "taken"
     LATER = "later"
     SKIP = "skip"
+    SEE = "see"
     OPEN = "open"
 
 

@@ -162,6 +162,11 @@ class ReminderDispatcher:
         if button is Button.OPEN:
             self.observer.open_requested()
             return
+        if button is Button.SEE:
+            # The server closed the notification on the press: a check shows it again.
+            self.observer.open_requested()
+            self.observer.answered(None)
+            return
         row: DoseRow | None = None
         try:
             row = self._answer(key, button)

@@ -25,6 +25,16 @@ def buttons() -> tuple[tuple[Button, str], ...]:
     return ((Button.TAKEN, _("Taken")), (Button.LATER, later), (Button.SKIP, _("Skip")))
 
 
+def _buttons(snapshot: ScheduleSnapshot, status: DoseStatus) -> tuple[tuple[Button, str], ...]:
+    """Return the buttons of a dose; a new amount that the text hides cannot be ticked unseen."""
+    day = status.key.day
+    is_first = [dose.slot for dose in snapshot.history.doses_on(day)][:1] == [status.key.slot]
+    is_hidden = snapshot.settings.reveal is Reveal.NOTHING
+    if is_hidden and is_first and dose_change(snapshot.history, day) is not None:
+        return ((Button.SEE, _("See the dose")), *buttons()[1:])
+    return buttons()
+
+
 def composer(formats: Callable[[], Formats]) -> Callable[[RingContext], Message]:
     """Return a function that puts a ring into words, in the formats at the time of its call."""
     return lambda occasion: compose(occasion, formats())
@@ -47,7 +57,7 @@ def compose(occasion: RingContext, formats: Formats) -> Message:
         key=status.key,
         title=title,
         body="\n".join(line for line in lines if line),
-        buttons=buttons(),
+        buttons=_buttons(occasion.snapshot, status),
         sound=settings.sound,
         loudness=settings.loudness(row.rings + row.undelivered),
         shown_again=occasion.ring.kind is RingKind.SHOWN_AGAIN,

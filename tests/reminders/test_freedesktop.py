@@ -9,6 +9,7 @@ import pytest
 from ldn_desktop.domain.gentle_reminders import GentleReminderKind, gentle_reminder_key
 from ldn_desktop.reminders import freedesktop
 from ldn_desktop.reminders.bus import BusMessage, Call
+from ldn_desktop.reminders.buttons import button_name, read_button
 from ldn_desktop.services.ports import Button, Delivery, Sounds
 from ldn_desktop.services.settings import LOUDEST
 from tests.reminders.conftest import a_key, a_message
@@ -442,3 +443,8 @@ def test_closing_withdraws_what_is_on_the_screen(controller: Desk, left: Path) -
     controller.notifier.close()
     assert controller.bus.closed() == [101]
     assert not left.exists()
+
+
+def test_a_button_that_shows_the_dose_is_heard_as_that() -> None:
+    key = a_key()
+    assert read_button(button_name(Button.SEE, key, "ab12"), "ab12") == (key, Button.SEE)

@@ -370,6 +370,17 @@ def test_the_open_button_opens_and_records_nothing(app: App) -> None:
     assert (opened, app.state()[0]) == ([True], "due")
 
 
+def test_the_button_that_shows_a_dose_records_nothing_and_a_check_shows_it_again(
+    app: App,
+) -> None:
+    heard: list[str] = []
+    app.reminding.observer.open_requested = lambda: heard.append("opened")
+    app.reminding.observer.answered = lambda row: heard.append(f"answered {row}")
+    app.check("2027-01-04 21:00")
+    app.press(Button.SEE)
+    assert (heard, app.state()[0]) == (["opened", "answered None"], "due")
+
+
 def test_quiet_hours_mute_only_the_ringing_again(app: App) -> None:
     change_settings(app.context, quiet_start=time(20), quiet_end=time(21, 40))
     app.check("2027-01-04 21:00")

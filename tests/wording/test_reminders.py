@@ -117,7 +117,7 @@ def test_it_reveals_the_medicine_as_plain_text_only_where_the_user_wants_it(
 
 
 def test_the_buttons_are_taken_in_15_min_and_skip(snapshot: ScheduleSnapshot) -> None:
-    assert said(snapshot, Reveal.NOTHING).buttons == (
+    assert said(snapshot, Reveal.AMOUNT).buttons == (
         (Button.TAKEN, "Taken"),
         (Button.LATER, "In 15 min"),
         (Button.SKIP, "Skip"),
@@ -142,3 +142,22 @@ def test_it_never_says_that_the_app_decides_no_dose(snapshot: ScheduleSnapshot) 
 
 def test_it_makes_no_sound_by_default(snapshot: ScheduleSnapshot) -> None:
     assert said(snapshot, Reveal.NOTHING).sound is False
+
+
+def test_a_hidden_new_amount_is_seen_in_the_window_before_it_can_be_ticked(
+    snapshot: ScheduleSnapshot,
+) -> None:
+    hidden = [button for button, _label in said(snapshot, Reveal.NOTHING).buttons]
+    assert hidden == [Button.SEE, Button.LATER, Button.SKIP]
+    for reveal in (Reveal.AMOUNT, Reveal.MEDICINE):
+        message = said(snapshot, reveal)
+        assert message.buttons[0] == (Button.TAKEN, "Taken")
+        assert "4 mg" in message.body.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("local", ["2027-01-04 21:00", "2027-01-17 21:00", "2027-01-19 21:00"])
+def test_every_other_dose_can_be_ticked_in_its_reminder(home: Home, local: str) -> None:
+    home.start()
+    home.at(local)
+    with home.context() as context:
+        assert said(context.read(), Reveal.NOTHING).buttons[0] == (Button.TAKEN, "Taken")
