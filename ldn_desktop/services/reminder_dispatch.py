@@ -159,13 +159,10 @@ class ReminderDispatcher:
 
     def press(self, key: DoseKey, button: Button) -> None:
         """Carry out a press of a reminder's button; a second press or an old one does nothing."""
-        if button is Button.OPEN:
+        if button in (Button.OPEN, Button.SEE):
             self.observer.open_requested()
-            return
-        if button is Button.SEE:
-            # The server closed the notification on the press: a check shows it again.
-            self.observer.open_requested()
-            self.observer.answered(None)
+            if button is Button.SEE:  # its press closed the notification: a check shows it again
+                self.observer.answered(None)
             return
         row: DoseRow | None = None
         try:
