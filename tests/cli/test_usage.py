@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -220,3 +221,27 @@ def test_a_damaged_file_is_refused_untouched_and_the_doctor_says_so(tmp_path: Pa
     found = {row["check"]: row for row in json.loads(told.stdout)}
     assert found["database"]["ok"] is False
     assert file.read_bytes() == b"no database " * 1000
+
+
+@pytest.mark.parametrize(
+    ("words", "changes"),
+    [
+        (("question", "add", "Why?"), True),
+        (("question", "answer", "1", "So."), True),
+        (("question", "remove", "1"), True),
+        (("question", "list"), False),
+        (("review", "2027-02-03"), True),
+        (("review", "--clear"), True),
+        (("review",), False),
+        (("changed", "vivid dreams", "new"), True),
+        (("stock", "3=28"), True),
+        (("stock",), False),
+    ],
+)
+def test_what_changes_data_is_told_to_the_running_app(
+    house: Home, words: tuple[str, ...], changes: bool
+) -> None:
+    house.json("question", "add", "When?")
+    options, app = parse(words), house.open_at(None)
+    with closing(app.context.store):
+        assert options.run.run(app, options).changed is changes

@@ -11,7 +11,7 @@ from ldn_desktop.domain.questions import AppointmentQuestion
 from ldn_desktop.domain.texts import NOTE_LENGTH
 from ldn_desktop.services.check_ins import check_in
 from ldn_desktop.services.errors import StorageErrorKind
-from ldn_desktop.services.questions import add_question, read_questions
+from ldn_desktop.services.questions import add_question, answer, read_questions
 from ldn_desktop.services.reviews import read_next_review, set_review
 from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.today.appointment_card import AppointmentCard
@@ -153,6 +153,18 @@ def test_an_answer_that_cannot_be_kept_stays_typed_in(
     click(qtbot, card, "Save question")
     assert f"It can have {NOTE_LENGTH} characters." in shown_text(card)
     assert kept(home)[0].answer == ""
+
+
+def test_what_a_command_said_of_the_appointment_comes_into_the_open_window(
+    home: Home, card: AppointmentCard, qtbot: QtBot
+) -> None:
+    number = add_question(home.context, ASKED).number
+    answer(home.context, number, "Yes.")
+    set_review(home.context, date(2027, 2, 3))
+    home.controller.notify_changed()
+    qtbot.wait_until(lambda: shown_boxes(card) == [(ASKED, False)])
+    assert "Answer: Yes." in shown_text(card)
+    assert "3 February 2027" in shown_text(card).replace("\u00a0", " ")
 
 
 def test_a_removed_question_can_be_put_back(

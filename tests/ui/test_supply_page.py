@@ -75,6 +75,12 @@ def test_what_was_bought_comes_on_top(home: Home, page: SupplyPage, qtbot: QtBot
     assert "At home: 38" in page.table.words()
 
 
+def test_a_count_by_a_command_comes_into_the_open_window(home: Home, page: SupplyPage) -> None:
+    take_stock(home.context, BIG, Decimal(10))
+    home.controller.notify_changed()
+    assert "At home: 10" in page.table.words()
+
+
 def test_counts_and_bottles_are_taken_back_and_made_again_by_the_keys_of_undo_and_redo(
     home: Home, page: SupplyPage, qtbot: QtBot
 ) -> None:
