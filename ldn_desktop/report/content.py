@@ -126,7 +126,7 @@ def _drawing(report: Report, formats: Formats) -> str:
     history, counts = report.history, report.counts
     return _(
         "Drawing of {first} to {last}: the planned dose as a line, {taken} doses taken as dots, "
-        "{skipped} skipped, {unrecorded} not recorded, and the scores of {symptoms} below it. "
+        "{skipped} skipped, {unrecorded} not recorded. Below it are the scores of {symptoms}. "
         "The daily table holds the same."
     ).format(
         first=formats.long_day(history.first),

@@ -15,6 +15,7 @@ from ldn_desktop.ui.widgets.labels import Body, Heading, Small, Title
 from ldn_desktop.ui.widgets.layouts import fill, fill_left
 from ldn_desktop.wording.fixed_texts import (
     HelpText,
+    about_stopping,
     contact_now,
     intended_purpose,
     no_double_dose,
@@ -110,7 +111,15 @@ class KeysPage(TextPage):
 
 
 def _sections() -> tuple[HelpText, ...]:
-    return (_reminders(), opioids(), starting_again(), contact_now(), _data(), _about())
+    return (
+        _reminders(),
+        about_stopping(),
+        opioids(),
+        starting_again(),
+        contact_now(),
+        _data(),
+        _about(),
+    )
 
 
 def _reminders() -> HelpText:

@@ -11,6 +11,13 @@ LABEL = (
 """Title and publisher of the source of the clinical facts; a name, so not translated."""
 
 
+OVERVIEW = (
+    "The use of low-dose naltrexone (LDN) as a novel anti-inflammatory treatment for chronic pain "
+    "(Younger, Clinical Rheumatology, 2014)"
+)
+"""An overview of low-dose naltrexone; a name, so not translated."""
+
+
 @dataclass(frozen=True)
 class HelpText:
     """A card of fixed sentences; `sources` cite its clinical facts."""
@@ -23,6 +30,30 @@ class HelpText:
 def no_double_dose() -> str:
     """Return what always holds for a dose that was not taken; a plan's advice stands under it."""
     return _("Do not take a double dose. Ask your pharmacist or clinician.")
+
+
+def about_stopping() -> HelpText:
+    """Return what LDN is and what stopping it is usually like, without the number of a rate."""
+    return HelpText(
+        _("About LDN and stopping"),
+        (
+            _("LDN is naltrexone in a low dose, usually 1.5 to 4.5 mg once a day."),
+            _("The usual tablet of naltrexone has 50 mg and is made for another use."),
+            _("LDN is used off-label: the authorities did not approve it for your condition."),
+            _(
+                "A taper is often not strictly needed. Most people can stop outright. "
+                "No trial has compared the ways to stop."
+            ),
+            _("A usual withdrawal is not known of LDN."),
+            _("The symptoms that LDN helped with may come back, or be worse for a while."),
+            _(
+                "Some people notice other sleep, vivid dreams, or more pain from the same things. "
+                "This is mostly mild, and passes in days to weeks."
+            ),
+            _("Talk with your clinician before you change anything, also about your reasons."),
+        ),
+        (OVERVIEW, LABEL),
+    )
 
 
 def opioids() -> HelpText:

@@ -300,8 +300,8 @@ def say_bug(*, may_have_saved: bool) -> str:
     """Return the sentence for a bug of ours that ended a command, and what is with the data."""
     if may_have_saved:
         return _(
-            "This went wrong because of a bug in LDN Desktop, not because of you; part of it may "
-            "be saved, so look before you try again."
+            "This went wrong because of a bug in LDN Desktop, not because of you. "
+            "Part of it may be saved, so look before you try again."
         )
     return _(
         "This went wrong because of a bug in LDN Desktop, not because of you; your data was not "
