@@ -20,7 +20,7 @@ UNCHANGED = (
     "changed."
 )
 PERHAPS_CHANGED = (
-    "This went wrong because of a bug in LDN Desktop, not because of you; part of it may be "
+    "This went wrong because of a bug in LDN Desktop, not because of you. Part of it may be "
     "saved, so look before you try again."
 )
 TYPED = ("Naltrexone", "fibromyalgia", "Dr Example", "a metallic taste", "3.217", "itchy elbows")
