@@ -17,6 +17,9 @@ OVERVIEW = (
 )
 """An overview of low-dose naltrexone; a name, so not translated."""
 
+ARTICLE = "Do you have to taper off low dose naltrexone? (Biology Insights)"
+"""What is said of stopping follows this article; a name, so not translated."""
+
 
 @dataclass(frozen=True)
 class HelpText:
@@ -42,7 +45,7 @@ def about_stopping() -> HelpText:
             _("LDN is used off-label: the authorities did not approve it for your condition."),
             _(
                 "A taper is often not strictly needed. Most people can stop outright. "
-                "No trial has compared the ways to stop."
+                "We found no trial that compares the ways to stop."
             ),
             _("A usual withdrawal is not known of LDN."),
             _("The symptoms that LDN helped with may come back, or be worse for a while."),
@@ -52,7 +55,7 @@ def about_stopping() -> HelpText:
             ),
             _("Talk with your clinician before you change anything, also about your reasons."),
         ),
-        (OVERVIEW, LABEL),
+        (ARTICLE, OVERVIEW, LABEL),
     )
 
 

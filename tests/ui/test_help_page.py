@@ -61,12 +61,13 @@ FIXED = (
     "The usual tablet of naltrexone has 50 mg and is made for another use.",
     "LDN is used off-label: the authorities did not approve it for your condition.",
     "A taper is often not strictly needed. Most people can stop outright. "
-    "No trial has compared the ways to stop.",
+    "We found no trial that compares the ways to stop.",
     "A usual withdrawal is not known of LDN.",
     "The symptoms that LDN helped with may come back, or be worse for a while.",
     "Some people notice other sleep, vivid dreams, or more pain from the same things. "
     "This is mostly mild, and passes in days to weeks.",
     "Talk with your clinician before you change anything, also about your reasons.",
+    "Source: Do you have to taper off low dose naltrexone? (Biology Insights)",
     "Source: The use of low-dose naltrexone (LDN) as a novel anti-inflammatory treatment for "
     "chronic pain (Younger, Clinical Rheumatology, 2014)",
     LABEL,
