@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from ldn_desktop.desktop.autostart import AutostartState
@@ -293,3 +293,12 @@ def test_who_has_data_already_is_led_to_it(page: FirstRunPage, qtbot: QtBot, wor
     section = window.findChild(DataSection)
     assert section is not None
     assert section.isVisible()
+
+
+def test_what_to_read_first_is_one_click_away(open_window: Callable[[], MainWindow]) -> None:
+    window = open_window()
+    page = window.findChild(FirstRunPage)
+    assert page is not None
+    page.read_first.click()
+    assert window.page == "help"
+    assert "About LDN and stopping" in [label.text() for label in window.findChildren(QLabel)]

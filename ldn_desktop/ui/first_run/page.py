@@ -68,6 +68,7 @@ class FirstRunPage(QWidget):
         self.start = PrimaryButton(_("Start reminders"))
         self.has_backup = LinkButton(_("I have a backup"))
         self.has_app = LinkButton(_("I come from another app"))
+        self.read_first = LinkButton(_("Read first: about LDN and stopping"))
         self.question, self.problem = ProblemLabel(), ProblemLabel()
         self.form = QWidget()
         self.test = TestReminderCard(_("Reminders are on"))
@@ -206,6 +207,7 @@ class FirstRunPage(QWidget):
         self.bedtime.clicked.connect(lambda: self.time.set_value(BEDTIME))
         self.morning.clicked.connect(lambda: self.time.set_value(MORNING))
         self.start.clicked.connect(self.begin)
+        self.read_first.clicked.connect(lambda: self.controller.open_page.emit("help"))
         for link in (self.has_backup, self.has_app):
             link.clicked.connect(lambda: self.controller.open_page.emit("settings/data"))
         self.test.yes.clicked.connect(lambda: self._seen(seen=True))
@@ -245,7 +247,7 @@ class FirstRunPage(QWidget):
         self.problem.set_text("")
         foot = TrailingLayout(least=LINE_LENGTH)
         foot.addWidget(flow_of(self.start))
-        foot.addWidget(flow_of(self.has_backup, self.has_app))
+        foot.addWidget(flow_of(self.read_first, self.has_backup, self.has_app))
         cards.addLayout(foot)
 
     def _plan_card(self) -> Card:
