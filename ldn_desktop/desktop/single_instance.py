@@ -8,11 +8,14 @@ from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 
-from ldn_desktop.desktop.control_socket import Request, ask
+from ldn_desktop.desktop.control_socket import REPLY_TIMEOUT_S, Request, ask
 from ldn_desktop.desktop.lock import NO_SOCKET, OwnerLock
 
-ANSWERS_WITHIN = 5.0
-"""Seconds in which a running app replies; a slow notification server can block it for two."""
+ANSWERS_WITHIN = 10.0
+"""Seconds in which a running app replies, on a slow computer and with a slow notification server.
+
+The user is offered to end an app that does not: one that is only slow must not be taken for it.
+"""
 
 STARTS_WITHIN = 20.0
 """Seconds in which a starting app begins to reply: at log-in everything is slow."""
@@ -50,7 +53,7 @@ def claim(
     """
     began, known = time.monotonic(), lock.owner()
     while not lock.acquire():
-        if ask(folder, request) is not None:
+        if ask(folder, request, max(answers_within, REPLY_TIMEOUT_S)) is not None:
             return Claim.ANSWERED
         owner = lock.owner()
         if _has_no_socket(owner):

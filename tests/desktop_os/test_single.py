@@ -12,13 +12,16 @@ from pathlib import Path
 import pytest
 
 from ldn_desktop.app.machine import StoreMachine
-from ldn_desktop.desktop.control_socket import Request
+from ldn_desktop.desktop import single_instance
+from ldn_desktop.desktop.control_socket import Reply, Request, ask
 from ldn_desktop.desktop.lock import OwnerLock
 from ldn_desktop.desktop.single_instance import Claim, can_end_owner, claim, end_owner
 from ldn_desktop.storage.lazy import LazyStore
 from tests.support.notification_server import wait_until
 
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="asks /proc")
+
+SLOW_REPLY_S = 8.0
 
 HOLDER = """
 import signal, sys, time
@@ -111,6 +114,17 @@ def test_an_app_that_hangs_keeps_the_folder_and_answers_once_it_goes_on(
     assert not lock.held
     process.send_signal(signal.SIGCONT)
     assert claim(tmp_path, lock, Request.HEALTH) is Claim.ANSWERED
+
+
+def test_an_app_that_takes_seconds_to_answer_is_not_told_to_hang(
+    tmp_path: Path, hold: Hold, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ask_slow_app(folder: Path, request: Request, timeout_s: float) -> Reply | None:
+        return ask(folder, request, timeout_s) if timeout_s >= SLOW_REPLY_S else None
+
+    monkeypatch.setattr(single_instance, "ask", ask_slow_app)
+    said(hold(), "listening")
+    assert claim(tmp_path, OwnerLock(tmp_path), Request.RAISE) is Claim.ANSWERED
 
 
 def test_an_app_that_was_killed_leaves_nothing_in_the_way(tmp_path: Path, hold: Hold) -> None:
