@@ -20,7 +20,7 @@ from ldn_desktop.domain.supply import make_dose
 from ldn_desktop.exchange.decimal_json import Exact, decimal_json
 from ldn_desktop.services.exporting import CurrentData
 from ldn_desktop.services.schedule_snapshot import DoseRow
-from ldn_desktop.wording.agreements import say_revision
+from ldn_desktop.wording.agreements import agreement_of, say_revision
 from ldn_desktop.wording.amounts import show_how, show_mg
 from ldn_desktop.wording.formats import PLAIN
 from ldn_desktop.wording.i18n import _
@@ -36,6 +36,12 @@ SURVEY = {
     "system": "http://terminology.hl7.org/CodeSystem/observation-category",
     "code": "survey",
     "display": "Survey",
+}
+BY_MOUTH = {"system": "http://snomed.info/sct", "code": "26643006", "display": "Oral route"}
+STATUSES = {
+    DoseState.TAKEN: "completed",
+    DoseState.SKIPPED: "not-done",
+    DoseState.NOT_RECORDED: "unknown",
 }
 Part = dict[str, Exact]
 
@@ -96,13 +102,13 @@ class Builder:
         self._ids: dict[str, str] = {}
 
     def resources(self) -> Iterator[Part]:
-        """Yield the patient, the revisions, the doses with an answer, and the check-ins."""
+        """Yield the patient, the revisions, the doses that are over, and the check-ins."""
         yield {"resourceType": "Patient", "id": self._id("patient")}
         for revision in self._snapshot.history.revisions:
             yield self._request(revision)
         for row in self._data.rows:
-            if row.answer is not None and row.state in (DoseState.TAKEN, DoseState.SKIPPED):
-                yield self._administration(row, row.answer)
+            if row.state in STATUSES and not row.is_before_plan:
+                yield self._administration(row)
         for line in self._data.extras:
             yield self._extra(line)
         for score in self._data.scores:
@@ -124,6 +130,9 @@ class Builder:
     def _request(self, revision: Revision) -> Part:
         plan, history = revision.plan, self._snapshot.history
         before = _revision_before(history, revision)
+        dosages = list(_dosages(history, revision))
+        agreed_with, agreed_on = agreement_of(history, revision)
+        written = _instant(revision.made_at, self._zone)
         return {
             "resourceType": "MedicationRequest",
             "id": self._id(f"revision/{revision.number}"),
@@ -132,24 +141,26 @@ class Builder:
             "reportedBoolean": True,
             "medicationCodeableConcept": _medicine(plan.medicine),
             "subject": self._reference("patient"),
-            "authoredOn": _instant(revision.made_at, self._zone),
+            "authoredOn": agreed_on.isoformat() if agreed_on else written,
             **_texts("reasonCode", plan.condition),
+            **({"requester": {"display": agreed_with}} if agreed_with else {}),
             "note": [{"text": text} for text in _agreement(history, revision)],
             **({"priorPrescription": self._reference(before)} if before else {}),
-            "dosageInstruction": list(_dosages(history, revision)),
+            **({"dosageInstruction": dosages} if dosages else {}),
         }
 
-    def _administration(self, row: DoseRow, answer: Record) -> Part:
-        taken = row.state is DoseState.TAKEN
-        moment = answer.taken_at if taken else row.dose.due
+    def _administration(self, row: DoseRow) -> Part:
+        """Return a dose that is over: taken, skipped, or not known to be taken."""
+        answer, taken = row.answer, row.state is DoseState.TAKEN
+        moment = answer.taken_at if answer and taken else row.dose.due
         made: Part = {
-            **self._taking(
-                f"dose/{row.key.plan_id}/{row.key}", "completed" if taken else "not-done"
-            ),
+            **self._taking(f"dose/{row.key.plan_id}/{row.key}", STATUSES[row.state]),
             "medicationCodeableConcept": _medicine(row.dose.part.plan.medicine),
             "effectiveDateTime": _moment(moment, row.key.day, row.dose.zone),
             "request": self._reference(f"revision/{row.dose.part.source}"),
         }
+        if answer is None or row.state is DoseState.NOT_RECORDED:
+            return made
         if not taken:
             reason = answer.note or _("Skipped, no reason given")
             return {**made, "statusReason": [{"text": reason}]}
@@ -172,6 +183,7 @@ class Builder:
             "id": self._id(name),
             "status": status,
             "subject": self._reference("patient"),
+            "performer": [{"actor": self._reference("patient")}],
         }
 
     def _score(self, score: Score) -> Part:
@@ -201,16 +213,16 @@ class Builder:
             "subject": self._reference("patient"),
             "effectiveDateTime": day.isoformat(),
             "issued": _instant(recorded_at, self._zone),
+            "performer": [self._reference("patient")],
         }
 
 
 def is_pain(symptom: str) -> bool:
-    """Return whether a symptom's score tells the severity of a pain.
+    """Return whether a symptom is called "pain" and no more, so that its score is its severity.
 
-    "Sensitivity to pain" tells how easily something hurts: a code for severity would be wrong.
+    "Joint pain" or "sensitivity to pain" is another thing than the code says.
     """
-    words = symptom.casefold().split()
-    return "pain" in words and "sensitivity" not in words
+    return symptom.strip().casefold() == "pain"
 
 
 def _status(history: PlanHistory, revision: Revision, today: date) -> str:
@@ -231,11 +243,15 @@ def _parts(history: PlanHistory, revision: Revision) -> tuple[EffectivePart, ...
 
 
 def _dosages(history: PlanHistory, revision: Revision) -> Iterator[Part]:
-    """Yield the steps of a revision: as in the effective plan, else as its plan file has them."""
+    """Yield the steps of a revision: as in the effective plan, else as its plan file has them.
+
+    A pause is no dosage: the steps before and after it leave its days out.
+    """
     parts = () if revision.withdrawn else _parts(history, revision)
     effective = [(row, part.plan) for part in parts for row in part.rows]
     own = [(row, revision.plan) for row in revision.plan.calendar]
-    for number, (row, plan) in enumerate(effective or own, start=1):
+    dosed = ((row, plan) for row, plan in effective or own if row.step.dose_mg is not None)
+    for number, (row, plan) in enumerate(dosed, start=1):
         yield _dosage(number, row, plan)
 
 
@@ -260,30 +276,30 @@ def _agreement(history: PlanHistory, revision: Revision) -> Iterator[str]:
 
 
 def _dosage(number: int, row: StepDays, plan: Plan) -> Part:
-    """Return one step: the amounts and times as numbers, the pieces only in its text."""
+    """Return one step of a dose; the pieces and the times of day stand only in its text.
+
+    R4 (Timing.repeat.timeOfDay): a time of day means every day, and stands beside no period.
+    """
+    dose_mg, every_days = row.step.dose_mg or Decimal(0), row.step.every_days
     bounds: Part = {"start": row.first.isoformat()}
     if row.last is not None:
         bounds["end"] = row.last.isoformat()
-    step = row.step
-    if step.dose_mg is None:
-        repeat: Part = {"boundsPeriod": bounds}
-        return {"sequence": number, "text": _("No doses"), "timing": {"repeat": repeat}}
-    often = _("every other day") if step.every_days == 2 else _("every day")
+    often = _("every other day") if every_days == 2 else _("every day")
     times = ", ".join(f"{at:%H:%M}" for at in plan.times)
-    how = show_how(step.dose_mg, make_dose(step.dose_mg, plan.supply), plan.supply)
-    parts = (f"{show_mg(step.dose_mg)}, {often}, {times}", how)
-    repeat = {
+    how = show_how(dose_mg, make_dose(dose_mg, plan.supply), plan.supply)
+    parts = (f"{show_mg(dose_mg)}, {often}, {times}", how)
+    repeat: Part = {
         "boundsPeriod": bounds,
         "frequency": len(plan.times),
-        "period": Decimal(step.every_days),
+        "period": Decimal(every_days),
         "periodUnit": "d",
-        "timeOfDay": [f"{at:%H:%M:%S}" for at in plan.times],
     }
     return {
         "sequence": number,
         "text": ": ".join(part for part in parts if part),
         "timing": {"repeat": repeat},
-        "doseAndRate": [{"doseQuantity": _quantity(step.dose_mg)}],
+        "route": {"coding": [BY_MOUTH]},
+        "doseAndRate": [{"doseQuantity": _quantity(dose_mg)}],
     }
 
 
@@ -292,7 +308,7 @@ def _quantity(amount: Decimal) -> Part:
 
 
 def _taken(amount: Decimal) -> Part:
-    return {"dose": _quantity(amount)}
+    return {"route": {"coding": [BY_MOUTH]}, "dose": _quantity(amount)}
 
 
 def _medicine(name: str) -> Part:

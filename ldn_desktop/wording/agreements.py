@@ -56,9 +56,13 @@ def say_own_agreement(history: PlanHistory, change: Revision, formats: Formats) 
 
 def say_revision(history: PlanHistory, revision: Revision, formats: Formats) -> str:
     """Return "Agreed with Dr X on Monday 2027-01-04" for a revision, "" if nothing was entered."""
+    return _agreed(*agreement_of(history, revision), formats)
+
+
+def agreement_of(history: PlanHistory, revision: Revision) -> tuple[str | None, date | None]:
+    """Return who agreed a revision and on which local date; None for what was not entered."""
     is_first = all(r.plan_id != revision.plan_id for r in history.revisions_before(revision))
-    who, day = _agreement_of_new(revision) if is_first else _own(revision)
-    return _agreed(who, day, formats)
+    return _agreement_of_new(revision) if is_first else _own(revision)
 
 
 def _moves(history: PlanHistory, change: Revision, formats: Formats) -> Iterator[str]:

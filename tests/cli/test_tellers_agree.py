@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tests.support.home import Home, Made, MakeHome
 
 EVERYTHING = ("--from", "2026-12-20", "--to", "2027-03-20")
-FHIR_STATUS = {"taken": "completed", "skipped": "not-done"}
+FHIR_STATUS = {"taken": "completed", "skipped": "not-done", "not_recorded": "unknown"}
 OF_THIS_COMPUTER = ("reminded", "computer_off")
 
 hours = st.integers(1, 40).map(lambda n: ("wait", str(n)))

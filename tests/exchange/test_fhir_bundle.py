@@ -145,8 +145,8 @@ def test_timing_keeps_the_invariants_of_r4(bundle: Made) -> None:
         assert not {"when", "offset", "duration", "periodMax", "countMax"} & {*repeat}
         if "period" in repeat:
             assert repeat["periodUnit"] in PERIOD_UNITS
-            assert repeat["frequency"] == len(repeat["timeOfDay"]) > 0
-            assert all(re.fullmatch(r"\d\d:\d\d:\d\d", at) for at in repeat["timeOfDay"])
+            assert repeat["frequency"] > 0
+            assert "timeOfDay" not in repeat  # it means every day, beside no period
     for request in of(bundle, "MedicationRequest"):
         sequences = [dosage["sequence"] for dosage in request["dosageInstruction"]]
         assert sequences == list(range(1, len(sequences) + 1))
@@ -159,8 +159,8 @@ class Told:
     sequence: int
     first: str
     last: str | None
-    dose_mg: Decimal | None
-    every_days: int | None
+    dose_mg: Decimal
+    every_days: int
     times: tuple[str, ...]
 
 
@@ -171,39 +171,44 @@ def told_by(request: Made) -> list[Told]:
 
 def _told_by(dosage: Made) -> Told:
     repeat = dosage["timing"]["repeat"]
-    bounds, rates = repeat["boundsPeriod"], dosage.get("doseAndRate")
-    dose = None
-    if rates is not None:
-        (quantity,) = [rate["doseQuantity"] for rate in rates]
-        assert (quantity["unit"], quantity["code"]) == ("mg", "mg")
-        dose = Decimal(quantity["value"])
-        assert repeat["periodUnit"] == "d"
+    bounds = repeat["boundsPeriod"]
+    (quantity,) = [rate["doseQuantity"] for rate in dosage["doseAndRate"]]
+    assert (quantity["unit"], quantity["code"]) == ("mg", "mg")
+    assert repeat["periodUnit"] == "d"
+    assert repeat["frequency"] == len(times_of(dosage))
     return Told(
         sequence=dosage["sequence"],
         first=bounds["start"],
         last=bounds.get("end"),
-        dose_mg=dose,
-        every_days=int(repeat["period"]) if dose else None,
-        times=tuple(at.removesuffix(":00") for at in repeat.get("timeOfDay", ())),
+        dose_mg=Decimal(quantity["value"]),
+        every_days=int(repeat["period"]),
+        times=times_of(dosage),
     )
 
 
+def times_of(dosage: Made) -> tuple[str, ...]:
+    """Read the times of day in a step's text."""
+    return tuple(re.findall(r"\b\d\d:\d\d\b", dosage["text"]))
+
+
 def planned_by(plan: Made) -> list[Told]:
-    """Lay the steps of a plan file out on the calendar."""
-    steps, first = [], date.fromisoformat(plan["start_date"])
-    for number, step in enumerate(plan["steps"], start=1):
+    """Lay the steps of a plan file out on the calendar; a pause is none."""
+    steps: list[Told] = []
+    first = date.fromisoformat(plan["start_date"])
+    for step in plan["steps"]:
         days, dose = step["days"], step["dose_mg"]
         last = first + timedelta(days=days - 1) if days else None
-        steps.append(
-            Told(
-                sequence=number,
-                first=first.isoformat(),
-                last=last.isoformat() if last else None,
-                dose_mg=Decimal(dose) if dose else None,
-                every_days=step["every_days"] if dose else None,
-                times=tuple(plan["times"]) if dose else (),
+        if dose:
+            steps.append(
+                Told(
+                    sequence=len(steps) + 1,
+                    first=first.isoformat(),
+                    last=last.isoformat() if last else None,
+                    dose_mg=Decimal(dose),
+                    every_days=step["every_days"],
+                    times=tuple(plan["times"]),
+                )
             )
-        )
         first = last + timedelta(days=1) if last else first
     return steps
 
@@ -245,7 +250,7 @@ def test_a_round_trip_keeps_each_step_of_each_operation(revised: Home) -> None:
     for request, revision in list(zip(requests, history(revised), strict=True))[1:4]:
         assert told_by(request) == planned_by(revision["plan"])
     assert {dosage.times for request in requests for dosage in told_by(request)} == {
-        (), ("08:00", "21:00"), ("07:30",), ("22:15",),
+        ("08:00", "21:00"), ("07:30",), ("22:15",),
     }  # fmt: skip
 
 
@@ -260,9 +265,7 @@ def test_the_requests_of_plan_files_ask_together_for_what_is_planned(revised: Ho
 
 def doses_of(step: Told, last: date) -> Iterator[tuple[str, str, Decimal]]:
     """Yield what a step asks for until a date: day, time and mg."""
-    if step.dose_mg is None:
-        return
-    day, every = date.fromisoformat(step.first), timedelta(days=step.every_days or 1)
+    day, every = date.fromisoformat(step.first), timedelta(days=step.every_days)
     while day <= min(last, date.fromisoformat(step.last or "9999-12-31")):
         yield from ((day.isoformat(), at, step.dose_mg) for at in step.times)
         day += every
@@ -274,9 +277,6 @@ def test_the_pieces_in_the_text_make_the_dose_from_what_there_is(revised: Home) 
         strengths = {Decimal(mg) for mg in revision["plan"]["supply"]["capsules_mg"]}
         for dosage, step in zip(request["dosageInstruction"], told_by(request), strict=True):
             text = dosage["text"].replace("\u00a0", " ")
-            if step.dose_mg is None:
-                assert text == "No doses"
-                continue
             often = "every other day" if step.every_days == 2 else "every day"
             head, how = text.split(": ")
             assert head == f"{step.dose_mg} mg, {often}, {', '.join(step.times)}"
@@ -317,7 +317,7 @@ def test_pieces_stand_in_the_text_of_the_step(house: Home) -> None:
     ]
 
 
-def test_answered_doses_are_administrations_and_the_rest_is_not_said(bundle: Made) -> None:
+def test_doses_that_are_over_are_administrations_by_the_patient(bundle: Made) -> None:
     given_doses = of(bundle, "MedicationAdministration")
     told = [
         (
@@ -337,6 +337,50 @@ def test_answered_doses_are_administrations_and_the_rest_is_not_said(bundle: Mad
     ]
     assert [note["text"] for note in given_doses[1]["note"]] == ["with water"]
     assert "request" not in given_doses[-1]
+    (patient,) = of(bundle, "Patient")
+    performers = {dose["performer"][0]["actor"]["reference"] for dose in given_doses}
+    assert performers == {f"urn:uuid:{patient['id']}"}
+
+
+def test_a_dose_that_was_not_recorded_is_there_as_unknown(home: Home) -> None:
+    home.start("--yes", steps=STEPS, times=["21:00"], supply=None)
+    home.at("2027-01-06 12:00")
+    told = of(json.loads(export(home)), "MedicationAdministration")
+    assert [(dose["status"], dose["effectiveDateTime"]) for dose in told] == [
+        ("unknown", "2027-01-04T21:00:00+01:00"),
+        ("unknown", "2027-01-05T21:00:00+01:00"),
+    ]
+    assert all("dosage" not in dose for dose in told)
+
+
+def test_a_dose_from_before_the_plan_was_entered_is_not_said(home: Home) -> None:
+    home.start("--yes", steps=STEPS, times=["21:00"], supply=None, start_date="2026-12-28")
+    assert of(json.loads(export(home)), "MedicationRequest")
+    assert not of(json.loads(export(home)), "MedicationAdministration")
+
+
+def test_who_agreed_and_when_is_data_too(revised: Home) -> None:
+    told = [
+        (request.get("requester", {}).get("display"), request["authoredOn"][:10])
+        for request in standing(revised)
+    ]
+    assert told == [
+        ("Dr Example", "2026-12-20"),
+        ("Dr Later", "2027-01-10"),
+        (None, "2027-01-10"),
+        (None, "2027-01-09"),
+        ("Dr Other", "2027-01-08"),
+        (None, "2027-01-10"),
+    ]
+
+
+def test_a_pause_is_no_dosage(home: Home) -> None:
+    steps = [{"dose_mg": None, "days": 3}]
+    home.start("--yes", steps=[*steps, STEPS[0]], times=["21:00"], supply=None)
+    (request,) = of(json.loads(export(home)), "MedicationRequest")
+    (dosage,) = request["dosageInstruction"]
+    assert dosage["timing"]["repeat"]["boundsPeriod"]["start"] == "2027-01-07"
+    assert dosage["route"]["coding"][0]["code"] == "26643006"
 
 
 def test_scores_are_survey_observations_and_pain_has_its_code(bundle: Made) -> None:
@@ -356,9 +400,11 @@ def test_scores_are_survey_observations_and_pain_has_its_code(bundle: Made) -> N
 
 @pytest.mark.parametrize(
     ("symptom", "pain"),
-    [("pain", True), ("Joint Pain", True), ("sensitivity to pain", False), ("painting", False)],
+    [("pain", True), ("Pain ", True), ("Joint Pain", False), ("sensitivity to pain", False)],
 )
-def test_only_how_strong_a_pain_is_has_the_code_of_its_severity(symptom: str, pain: bool) -> None:
+def test_only_the_symptom_called_pain_has_the_code_of_its_severity(
+    symptom: str, pain: bool
+) -> None:
     assert is_pain(symptom) is pain
 
 

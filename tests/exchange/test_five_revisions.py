@@ -27,7 +27,7 @@ from ldn_desktop.wording.formats import PLAIN
 from tests.exchange.test_calendar_file import READERS
 from tests.exchange.test_calendar_file import export as export_calendar
 from tests.exchange.test_fhir_bundle import export as export_fhir
-from tests.exchange.test_fhir_bundle import of
+from tests.exchange.test_fhir_bundle import of, times_of
 from tests.paper.test_plan_sheet import Reader
 from tests.proof.changes.sequence import File, Run, Sequence
 from tests.support.home import FILE, Home, Made
@@ -162,11 +162,11 @@ def test_the_fhir_requests_in_force_are_the_table(changed: Home) -> None:
     requests = of(bundle, "MedicationRequest")
     assert [one["status"] for one in requests] == ["active", "active", *["stopped"] * 3]
     told = doses_of(
-        (day.isoformat(), at[:5], dosage["doseAndRate"][0]["doseQuantity"]["value"])
+        (day.isoformat(), at, dosage["doseAndRate"][0]["doseQuantity"]["value"])
         for request in requests[:2]
         for dosage in request["dosageInstruction"]
         for day in days(*period(dosage["timing"]["repeat"]))
-        for at in dosage["timing"]["repeat"].get("timeOfDay", ())
+        for at in times_of(dosage)
     )
     assert told == the_table()
 
