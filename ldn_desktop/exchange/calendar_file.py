@@ -55,6 +55,8 @@ def calendar_of(
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
+    for name in ("name", "x-wr-calname"):  # RFC 7986, and what readers took before it
+        calendar.add(name, _name(remaining, reveal))
     for zone, first, last in remaining.zones:
         _add_zone(calendar, zone, first, last)
     for series in remaining.series:
@@ -259,6 +261,12 @@ def _onsets(part: "ZonePart") -> Iterator["ZonePart"]:
         for name in ("tzname", "tzoffsetfrom", "tzoffsetto"):
             single[name] = part[name]
         yield single
+
+
+def _name(remaining: Remaining, reveal: Reveal) -> str:
+    """Return the calendar's name, which shows no more than `reveal` allows."""
+    newest = remaining.history.newest
+    return newest.plan.medicine if newest and reveal is Reveal.MEDICINE else _("Reminders")
 
 
 def _event(series: Series, remaining: Remaining, reveal: Reveal) -> "Event":

@@ -210,6 +210,14 @@ def test_a_title_tells_what_it_is_asked_to(house: Home, show: str, title: str) -
     assert f"SUMMARY:{title}\r\n" in text.replace("\n", "\r\n").replace("\r\r", "\r")
 
 
+@pytest.mark.parametrize(
+    ("show", "name"), [("nothing", "Reminders"), ("medicine", "Naltrexone (low dose)")]
+)
+def test_the_calendars_name_tells_what_it_is_asked_to(house: Home, show: str, name: str) -> None:
+    lines = export(house, "plan.ics", "--show", show).read_text("utf-8").splitlines()
+    assert {f"NAME:{name}", f"X-WR-CALNAME:{name}"} <= {*lines}
+
+
 def test_spring_onsets_stand_on_the_clock_before_the_change(house: Home) -> None:
     text = export(house).read_text("utf-8")
     assert "DTSTART:20260329T020000" in text
