@@ -79,7 +79,7 @@ def doctor_of_damage(folder: Path, fault: StorageError, _options: Namespace) -> 
 
 def _findings(found: tuple[Finding, ...]) -> CommandResult:
     checks = [say_finding(finding) for finding in found]
-    rows = [{"check": c.check, "ok": c.ok, "text": c.text, "mend": c.fix} for c in checks]
+    rows = [{"check": c.check, "ok": c.ok, "text": c.text, "fix": c.fix} for c in checks]
     return CommandResult([dict(row) for row in rows], as_text(checks))
 
 

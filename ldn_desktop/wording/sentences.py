@@ -19,7 +19,7 @@ from ldn_desktop.wording.i18n import _
 Sentence = Callable[[], str]
 
 _PROBLEMS: dict[ValidationCode, Sentence] = {
-    ValidationCode.AMOUNT_FORM: lambda: _("“{value}” is not an amount. {mend}"),
+    ValidationCode.AMOUNT_FORM: lambda: _("“{value}” is not an amount. {fix}"),
     ValidationCode.AMOUNT_NOT_POSITIVE: lambda: _("An amount must be more than 0."),
     ValidationCode.AMOUNT_TOO_FINE: lambda: _("An amount can have at most 3 decimals."),
     ValidationCode.AMOUNT_TOO_LARGE: lambda: _(
@@ -287,7 +287,7 @@ def say(error: Complaint, *, decimal_sign: str = ".") -> str:
     """Return the sentence for an error: what is wrong and what to do, as plain text."""
     if isinstance(error, ValidationError):
         fix = _fix_amount(error.details.get("value", ""), decimal_sign)
-        text = _PROBLEMS[error.code]().format(**{"mend": fix, **error.details})
+        text = _PROBLEMS[error.code]().format(**{"fix": fix, **error.details})
         return f"{error.where}: {text}" if error.where else text
     if isinstance(error, NotAllowedError):
         return _REFUSALS[error.reason]().format(**error.details)

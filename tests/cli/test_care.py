@@ -156,12 +156,12 @@ def test_an_answered_dose_says_nothing_of_the_computer(house: Home) -> None:
 
 def test_doctor_has_exactly_the_keys_of_the_contract_and_ends_with_0(home: Home) -> None:
     rows = home.json("doctor")
-    assert [list(row) for row in rows] == [["check", "ok", "text", "mend"]] * len(rows)
+    assert [list(row) for row in rows] == [["check", "ok", "text", "fix"]] * len(rows)
     assert [row["check"] for row in rows] == [one.value for one in DoctorCheck]
     for row in rows:
         assert row["ok"] in (True, False, None)
         assert row["text"]
-        assert (row["mend"] is None) == (row["ok"] is not False)
+        assert (row["fix"] is None) == (row["ok"] is not False)
 
 
 def test_doctor_ends_with_0_whatever_it_finds(home: Home) -> None:
