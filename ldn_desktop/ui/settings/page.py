@@ -23,6 +23,10 @@ WIDEST = 16_777_215
 """Qt's QWIDGETSIZE_MAX (px): no greatest width."""
 
 
+LAYOUT_TURNS = 5
+"""Turns of the event loop in which a group that is shown gets its final height."""
+
+
 class SettingsPage(QWidget):
     """The groups of the settings, each a column of sections. A group is built when it is opened."""
 
@@ -119,13 +123,15 @@ class SettingsPage(QWidget):
                 self._above.insertWidget(0, section.problem)
         return self._groups[names[0]]
 
-    def _scroll_to(self, name: str) -> None:
+    def _scroll_to(self, name: str, turns: int = LAYOUT_TURNS) -> None:
         section, inner = self._sections[name], self.page.widget()
         if inner is None or not section.isVisible():
             return
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         at = 0 if name in self._groups else section.mapTo(inner, QPoint(0, -2 * GRID)).y()
         self.page.verticalScrollBar().setValue(at)
+        if turns:  # a text that wraps makes the group higher, a turn later
+            QTimer.singleShot(0, self, partial(self._scroll_to, name, turns - 1))
 
 
 def _make(name: str, controller: AppController) -> SettingsSection:
