@@ -36,6 +36,8 @@ class SettingsPage(QWidget):
         self.controller = controller
         self.buttons: dict[str, CheckableButton] = {}
         self.page = Page(_("Settings"))
+        self._arrived = ("", 0)
+        self.page.verticalScrollBar().rangeChanged.connect(self._scroll_on)
         self._sections: dict[str, SettingsSection] = {}
         self._groups: dict[str, QWidget] = {}
         self._side, self._list = QWidget(), self._make_list()
@@ -129,9 +131,17 @@ class SettingsPage(QWidget):
             return
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         at = 0 if name in self._groups else section.mapTo(inner, QPoint(0, -2 * GRID)).y()
-        self.page.verticalScrollBar().setValue(at)
+        bar = self.page.verticalScrollBar()
+        bar.setValue(at)
+        self._arrived = (name, bar.value())
         if turns:  # a text that wraps makes the group higher, a turn later
             QTimer.singleShot(0, self, partial(self._scroll_to, name, turns - 1))
+
+    def _scroll_on(self) -> None:
+        """Go on to the section that was opened, if its page grew and nobody scrolled since."""
+        name, value = self._arrived
+        if name and value == self.page.verticalScrollBar().value():
+            QTimer.singleShot(0, self, partial(self._scroll_to, name, 0))
 
 
 def _make(name: str, controller: AppController) -> SettingsSection:
