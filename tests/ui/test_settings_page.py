@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from ldn_desktop.desktop.autostart import AutostartState
@@ -66,6 +66,33 @@ def test_each_group_opens_by_its_button_and_shows_all_of_its_sections(page: Sett
         assert shown(page) == set(names)
         assert [b.text() for b in page.buttons.values() if b.isChecked()] == [title]
         assert title in {label.text() for label in page.findChildren(Title) if label.isVisible()}
+
+
+def test_a_link_follows_its_section_while_the_page_grows_until_somebody_scrolls(
+    page: SettingsPage, qtbot: QtBot
+) -> None:
+    window, bar, view = page.window(), page.page.verticalScrollBar(), page.page.viewport()
+    assert isinstance(window, MainWindow)
+    window.resize(960, 680)
+    window.go("settings/about")
+
+    def grow() -> None:
+        before, tall = bar.maximum(), QWidget()
+        tall.setFixedHeight(900)
+        page.section("doctor").body.addWidget(tall)
+        qtbot.wait_until(lambda: bar.maximum() > before + 400)
+
+    def top() -> int:
+        return page.section("about").mapTo(view, QPoint(0, 0)).y()
+
+    qtbot.wait_until(lambda: bar.maximum() == 0 and 0 <= top() < view.height())
+    grow()
+    qtbot.wait_until(lambda: bar.value() > 400 and 0 <= top() < view.height())
+    bar.setValue(10)
+    grow()
+    for _turn in range(5):
+        QApplication.processEvents()
+    assert bar.value() == 10
 
 
 @pytest.mark.parametrize("size", [(960, 680), (480, 560)])

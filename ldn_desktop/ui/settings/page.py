@@ -2,12 +2,13 @@
 
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.controller import AppController
+from ldn_desktop.ui.debounce import Debounce
 from ldn_desktop.ui.settings.presenter import groups
 from ldn_desktop.ui.settings.section import SettingsSection
 from ldn_desktop.ui.theme import GRID
@@ -23,10 +24,6 @@ WIDEST = 16_777_215
 """Qt's QWIDGETSIZE_MAX (px): no greatest width."""
 
 
-LAYOUT_TURNS = 5
-"""Turns of the event loop in which a group that is shown gets its final height."""
-
-
 class SettingsPage(QWidget):
     """The groups of the settings, each a column of sections. A group is built when it is opened."""
 
@@ -36,8 +33,10 @@ class SettingsPage(QWidget):
         self.controller = controller
         self.buttons: dict[str, CheckableButton] = {}
         self.page = Page(_("Settings"))
-        self._arrived = ("", 0)
-        self.page.verticalScrollBar().rangeChanged.connect(self._scroll_on)
+        # The section that was opened, and where the page was scrolled to for it.
+        self._opened, self._arrived_at = "", 0
+        self._arrive = Debounce(self, self._scroll_to_opened)
+        self.page.verticalScrollBar().rangeChanged.connect(self._follow)
         self._sections: dict[str, SettingsSection] = {}
         self._groups: dict[str, QWidget] = {}
         self._side, self._list = QWidget(), self._make_list()
@@ -76,8 +75,8 @@ class SettingsPage(QWidget):
             group.setVisible(group is opened)
             if group is opened:
                 self.buttons[first].setChecked(True)
-        # Its place is known once the group is laid out.
-        QTimer.singleShot(0, self, partial(self._scroll_to, name))
+        self._opened = name
+        self._arrive.start()  # its place is known once the group is laid out
 
     def refresh(self) -> None:
         """Show the stored settings in all built sections; what is being typed stays."""
@@ -125,23 +124,23 @@ class SettingsPage(QWidget):
                 self._above.insertWidget(0, section.problem)
         return self._groups[names[0]]
 
-    def _scroll_to(self, name: str, turns: int = LAYOUT_TURNS) -> None:
-        section, inner = self._sections[name], self.page.widget()
+    def _scroll_to_opened(self) -> None:
+        name, inner = self._opened, self.page.widget()
+        section = self._sections[name]
         if inner is None or not section.isVisible():
             return
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
-        at = 0 if name in self._groups else section.mapTo(inner, QPoint(0, -2 * GRID)).y()
         bar = self.page.verticalScrollBar()
-        bar.setValue(at)
-        self._arrived = (name, bar.value())
-        if turns:  # a text that wraps makes the group higher, a turn later
-            QTimer.singleShot(0, self, partial(self._scroll_to, name, turns - 1))
+        bar.setValue(0 if name in self._groups else section.mapTo(inner, QPoint(0, -2 * GRID)).y())
+        self._arrived_at = bar.value()
 
-    def _scroll_on(self) -> None:
-        """Go on to the section that was opened, if its page grew and nobody scrolled since."""
-        name, value = self._arrived
-        if name and value == self.page.verticalScrollBar().value():
-            QTimer.singleShot(0, self, partial(self._scroll_to, name, 0))
+    def _follow(self) -> None:
+        """Stay at the opened section while its page grows, until somebody scrolls.
+
+        A text that wraps makes a group higher a turn after it is shown, and checks come in later.
+        """
+        if self._opened and self._arrived_at == self.page.verticalScrollBar().value():
+            self._arrive.start()
 
 
 def _make(name: str, controller: AppController) -> SettingsSection:
