@@ -23,14 +23,11 @@ from ldn_desktop.services.planning import Agreement, ChangeRequest, PlanChange
 from ldn_desktop.wording.agreements import say_agreed
 from ldn_desktop.wording.amounts import show_mg
 from ldn_desktop.wording.counts import count_days
-from ldn_desktop.wording.fixed_texts import opioid_lines
+from ldn_desktop.wording.fixed_texts import STOPS_OR_STARTS, opioid_lines
 from ldn_desktop.wording.formats import PLAIN
 from ldn_desktop.wording.i18n import _, plural
 from ldn_desktop.wording.listing import say_plan
 from ldn_desktop.wording.plan_changes import say_change, say_later
-
-WITH_OPIOIDS = frozenset({Operation.PAUSE, Operation.RESUME, Operation.STOP})
-"""Operations that stop or start naltrexone: each tells the fixed text about opioids."""
 
 
 def commands() -> tuple[Command, ...]:
@@ -157,8 +154,8 @@ def undo(app: AppContext, options: Namespace) -> CommandResult:
 
 
 def _saved(revision: Revision) -> CommandResult:
-    opioids = opioid_lines() if revision.operation in WITH_OPIOIDS else ()
-    lines = (*say_plan(revision.plan), *opioids)
+    is_told = revision.operation in STOPS_OR_STARTS and revision.number > 1
+    lines = (*say_plan(revision.plan), *(opioid_lines() if is_told else ()))
     return CommandResult(revision_row(revision), lines, changed=True)
 
 

@@ -39,6 +39,8 @@ def _read(app: AppContext) -> Stock:
     found = read_stock(app.context, app.context.read())
     if found is None:
         raise NotAllowedError(RejectionReason.NO_PLAN)
+    if not found.outlook.items:
+        raise NotAllowedError(RejectionReason.NO_SUPPLY)
     return found
 
 

@@ -283,6 +283,8 @@ def _known_name(
     names = tuple(dict.fromkeys((*asked, *(name for _, name in sorted(said)))))
     found = _match(name, names)
     if found is None and not may_add:
+        if not names:
+            raise NotAllowedError(RejectionReason.NO_SYMPTOMS)
         raise NotAllowedError(
             RejectionReason.NO_SUCH_SYMPTOM, name=name[:NAME_LENGTH], names=", ".join(names)
         )

@@ -40,13 +40,7 @@ def change(context: Context, number: int, text: str, check: Check[str] = allow) 
     `check` may refuse because of the earlier text.
     """
     check_text(text, NOTE_LENGTH, where="question", needed=True)
-    with context.store.work(write=True) as work:
-        question = _find(work, number)
-        if question is not None:
-            check(question.text)
-        if question is not None and question.text != text.strip():
-            _append(context, work, QuestionKind.CHANGED, number, text.strip())
-        return question.text if question else text
+    return _put(context, number, QuestionKind.CHANGED, text.strip(), check)
 
 
 def answer(context: Context, number: int, text: str, check: Check[str] = allow) -> str:
@@ -55,13 +49,7 @@ def answer(context: Context, number: int, text: str, check: Check[str] = allow) 
     `check` may refuse because of the answer before.
     """
     check_text(text, NOTE_LENGTH, where="answer", needed=False)
-    with context.store.work(write=True) as work:
-        question = _find(work, number)
-        if question is not None:
-            check(question.answer)
-        if question is not None and question.answer != text.strip():
-            _append(context, work, QuestionKind.ANSWERED, number, text.strip())
-        return question.answer if question else ""
+    return _put(context, number, QuestionKind.ANSWERED, text.strip(), check)
 
 
 def tick(context: Context, number: int) -> None:
@@ -86,6 +74,19 @@ def reopen(context: Context, number: int) -> None:
         question = _find(work, number)
         if question is not None and (question.removed or question.ticked_at is not None):
             _append(context, work, QuestionKind.REOPENED, number)
+
+
+def _put(context: Context, number: int, kind: QuestionKind, text: str, check: Check[str]) -> str:
+    """Replace the text of a question, or its answer, and return the one before."""
+    with context.store.work(write=True) as work:
+        question = _find(work, number)
+        if question is None:
+            return text
+        before = question.answer if kind is QuestionKind.ANSWERED else question.text
+        check(before)
+        if before != text:
+            _append(context, work, kind, number, text)
+        return before
 
 
 def _find(work: UnitOfWork, number: int) -> AppointmentQuestion | None:

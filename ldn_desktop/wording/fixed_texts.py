@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ldn_desktop.domain.revisions import Operation
 from ldn_desktop.wording.i18n import _
 
 LABEL = (
@@ -19,6 +20,13 @@ OVERVIEW = (
 
 ARTICLE = "Do you have to taper off low dose naltrexone? (Biology Insights)"
 """What is said of stopping follows this article; a name, so not translated."""
+
+
+STOPS_OR_STARTS = frozenset({Operation.PAUSE, Operation.RESUME, Operation.STOP, Operation.NEW})
+"""Operations after which a person stops naltrexone or starts it again: told what opioids do then.
+
+A first plan is none: it goes on with what is taken already.
+"""
 
 
 @dataclass(frozen=True)
@@ -41,16 +49,16 @@ def about_stopping() -> HelpText:
         _("About LDN and stopping"),
         (
             _("LDN is naltrexone in a low dose, usually 1.5 to 4.5 mg once a day."),
-            _("The usual tablet of naltrexone has 50 mg and is made for another use."),
-            _("LDN is used off-label: the authorities did not approve it for your condition."),
+            _("The usual tablet of naltrexone has 50 mg and is meant for another use."),
+            _("LDN is off-label: no authority has approved this use of naltrexone."),
             _(
                 "A taper is often not strictly needed. Most people can stop outright. "
                 "We found no trial that compares the ways to stop."
             ),
-            _("A usual withdrawal is not known of LDN."),
-            _("The symptoms that LDN helped with may come back, or be worse for a while."),
+            _("Stopping LDN does not usually cause withdrawal."),
+            _("The symptoms that LDN helped with may come back, or be worse, for a while."),
             _(
-                "Some people notice other sleep, vivid dreams, or more pain from the same things. "
+                "Some people sleep less well, have vivid dreams, or feel pain more easily. "
                 "This is mostly mild, and passes in days to weeks."
             ),
             _("Talk with your clinician before you change anything, also about your reasons."),

@@ -169,6 +169,10 @@ _REFUSALS: dict[RejectionReason, Sentence] = {
     RejectionReason.SAME_PLAN: lambda: _("This is the plan you have. Nothing was changed."),
     RejectionReason.NOT_COUNTED: lambda: _("Count what you have first. Then add what you get."),
     RejectionReason.NOT_AT_HOME: lambda: _("You have no {name} mg here. There are: {names}."),
+    RejectionReason.NO_SUPPLY: lambda: _(
+        "Your plan names no supply, so there is nothing to count."
+    ),
+    RejectionReason.NO_SYMPTOMS: lambda: _("You have no symptoms yet. A new one needs --new."),
     RejectionReason.NO_SUCH_SYMPTOM: lambda: _(
         "“{name}” is none of your symptoms. There are: {names}. A new one needs --new."
     ),

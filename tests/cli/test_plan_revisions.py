@@ -256,12 +256,23 @@ def test_the_history_of_a_plan_names_each_change_and_its_days(day_3: Home) -> No
     assert told[1:] == ["2  2027-01-06  hold  7 days", "3  2027-01-10  pause"]
 
 
-@pytest.mark.parametrize("command", ["pause", "stop"])
-def test_a_pause_and_a_stop_tell_of_opioids(day_3: Home, command: str) -> None:
-    for words in (COMMANDS[command], ("plan", "resume", "--from", "2027-01-11")):
-        if command == "stop" and "resume" in words:
-            continue
+@pytest.mark.parametrize(
+    "commands",
+    [(COMMANDS["pause"], ("plan", "resume", "--from", "2027-01-11")), (COMMANDS["stop"],)],
+)
+def test_a_pause_and_a_stop_tell_of_opioids(
+    day_3: Home, commands: tuple[tuple[str, ...], ...]
+) -> None:
+    for words in commands:
         assert day_3.run(*words).out.splitlines()[-4:] == list(opioid_lines())
+
+
+def test_a_plan_after_another_tells_of_opioids_and_a_first_one_does_not(home: Home) -> None:
+    home.at(NOW)
+    assert "opioid" not in home.run("plan", "new", home.write(FILE), "--yes").out
+    home.json("plan", "stop")
+    later = ("plan", "new", home.write({**FILE, "start_date": "2027-02-01"}), "--yes")
+    assert home.run(*later).out.splitlines()[-4:] == list(opioid_lines())
 
 
 def test_a_longer_step_tells_nothing_of_opioids(day_3: Home) -> None:

@@ -64,6 +64,12 @@ def test_what_is_no_count_is_refused_and_those_beside_it_are_not_kept(
     assert house.refused("stock", "3=20", text).endswith(words)
 
 
+@pytest.mark.parametrize("words", [("stock",), ("stock", "4.5=10")])
+def test_a_plan_without_a_supply_has_nothing_to_count(home: Home, words: tuple[str, ...]) -> None:
+    home.start(supply=None)
+    assert home.refused(*words) == "Your plan names no supply, so there is nothing to count."
+
+
 def test_without_a_plan_there_is_no_strength_to_count(home: Home) -> None:
     home.refused("stock")
     home.refused("stock", "4.5=10")

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from ldn_desktop.services import check_ins
+from ldn_desktop.services.settings import change_settings
 from tests.support.home import Home
 
 
@@ -178,7 +179,16 @@ def test_a_name_whose_every_score_was_taken_back_is_not_known(evening: Home) -> 
     evening.json("check-in", "fog=4", "--new")
     with evening.context() as context:
         check_ins.put_score(context, "fog", None, date(2027, 1, 4))
-    assert "itchy" not in evening.refused("check-in", "fog=4")
+    assert evening.refused("check-in", "fog=4").endswith(
+        f" There are: {USUAL}. A new one needs --new."
+    )
+
+
+def test_where_no_symptom_is_asked_about_none_is_listed(evening: Home) -> None:
+    with evening.context() as context:
+        change_settings(context, symptoms=())
+    said = evening.refused("check-in", "fog=4")
+    assert said == "You have no symptoms yet. A new one needs --new."
 
 
 def test_how_a_symptom_changed_is_kept_for_a_day_and_corrected(evening: Home) -> None:

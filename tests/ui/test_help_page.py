@@ -58,13 +58,13 @@ FIXED = (
     "Do not take a double dose. Ask your pharmacist or clinician.",
     "About LDN and stopping",
     "LDN is naltrexone in a low dose, usually 1.5 to 4.5 mg once a day.",
-    "The usual tablet of naltrexone has 50 mg and is made for another use.",
-    "LDN is used off-label: the authorities did not approve it for your condition.",
+    "The usual tablet of naltrexone has 50 mg and is meant for another use.",
+    "LDN is off-label: no authority has approved this use of naltrexone.",
     "A taper is often not strictly needed. Most people can stop outright. "
     "We found no trial that compares the ways to stop.",
-    "A usual withdrawal is not known of LDN.",
-    "The symptoms that LDN helped with may come back, or be worse for a while.",
-    "Some people notice other sleep, vivid dreams, or more pain from the same things. "
+    "Stopping LDN does not usually cause withdrawal.",
+    "The symptoms that LDN helped with may come back, or be worse, for a while.",
+    "Some people sleep less well, have vivid dreams, or feel pain more easily. "
     "This is mostly mild, and passes in days to weeks.",
     "Talk with your clinician before you change anything, also about your reasons.",
     "Source: Do you have to taper off low dose naltrexone? (Biology Insights)",

@@ -8,8 +8,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout
 
 from ldn_desktop.domain.plan import LATEST
+from ldn_desktop.domain.revisions import Operation
 from ldn_desktop.typing_compat import override
-from ldn_desktop.ui.plan.change_fields import Action, ChangeDraft
+from ldn_desktop.ui.plan.change_fields import OPERATIONS, Action, ChangeDraft
 from ldn_desktop.ui.plan.draft import ONE_CLICK_DAYS
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets import Body, Card, DateEdit, Heading, ProblemLabel, QuietButton
@@ -17,14 +18,11 @@ from ldn_desktop.ui.widgets.flow import flow_of
 from ldn_desktop.ui.widgets.form import Choice, LabelledField, Line, TextField
 from ldn_desktop.ui.widgets.layouts import fill
 from ldn_desktop.wording.counts import count_days
-from ldn_desktop.wording.fixed_texts import opioid_lines
+from ldn_desktop.wording.fixed_texts import STOPS_OR_STARTS, opioid_lines
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
 
 NOT_CHOSEN = 0
-
-WITH_OPIOIDS = frozenset({Action.PAUSE, Action.RESUME, Action.STOP, Action.AGAIN})
-"""Changes that stop or start naltrexone: each shows the fixed text about opioids."""
 
 
 class DaysField(TextField):
@@ -89,7 +87,7 @@ class ChangePanel(Card):
         self._step.setVisible(action is Action.AGAIN)
         self._first.label.set_text(_("No doses from") if action is Action.STOP else _("From"))
         self.opioids.set_text("\n".join(opioid_lines()))
-        self.opioids.setVisible(action in WITH_OPIOIDS)
+        self.opioids.setVisible(OPERATIONS.get(action, Operation.NEW) in STOPS_OR_STARTS)
         self.show()
         (self.days.field if has_days else self.first).setFocus(Qt.FocusReason.OtherFocusReason)
 
