@@ -13,7 +13,7 @@ from ldn_desktop.ui.today.unrecorded_row import UnrecordedRow
 from ldn_desktop.ui.widgets.banner import show_problem
 from ldn_desktop.ui.widgets.buttons import LinkButton
 from ldn_desktop.ui.widgets.card import Card
-from ldn_desktop.ui.widgets.flow import FlowLayout, TrailingLayout
+from ldn_desktop.ui.widgets.flow import LINE_LENGTH, FlowLayout, TrailingLayout
 from ldn_desktop.ui.widgets.keyed_rows import KeyedRows
 from ldn_desktop.ui.widgets.labels import Heading, ProblemLabel
 from ldn_desktop.ui.widgets.layouts import fill, fill_left, spaced_column
@@ -44,7 +44,7 @@ class UnrecordedCard(Card):
         )
         self.more = LinkButton(_("Show more"))
         self.more.clicked.connect(self._show_more)
-        head = TrailingLayout()
+        head = TrailingLayout(least=LINE_LENGTH)
         head.addWidget(self._summary)
         head.addWidget(self._all)
         fill(self.body, head, self._problem, column)
