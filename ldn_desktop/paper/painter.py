@@ -1,6 +1,6 @@
 """Paints the chart of doses and symptoms: the same for the screen, for PDF and for print."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -21,6 +21,8 @@ from ldn_desktop.domain.plan import ONE_DAY
 from ldn_desktop.paper import legend
 from ldn_desktop.paper.chart import Chart, DoseLevel, SymptomStrip
 from ldn_desktop.paper.marks import paint_mark
+from ldn_desktop.paper.proportions import LANE_LINES, NAME_LINES, Proportions
+from ldn_desktop.paper.runs import runs, touching
 from ldn_desktop.paper.shapes import Mark
 from ldn_desktop.paper.ticks import stride, ticks_of
 from ldn_desktop.wording.amounts import show_mg
@@ -29,9 +31,6 @@ from ldn_desktop.wording.history import show_mean
 from ldn_desktop.wording.i18n import _
 
 DASHES, SHORT_DASHES, DOTS = [5.0, 3.0], [2.0, 2.0], [1.0, 2.5]
-DOSE_LINES, LANE_LINES, NAME_LINES, STRIP_LINES, GAP_LINES = 4.2, 1.2, 1.15, 2.1, 0.45
-"""The heights of the parts, in lines of text."""
-
 SIGN = 12
 """The width of a mark, in 16ths of a line of text: the same in the chart and in its legend."""
 
@@ -51,6 +50,7 @@ class ChartPainter:
         palette: QPalette,
     ) -> None:
         self.chart = chart
+        self._lines = Proportions()
         self._formats = formats
         self._font = font
         self._metrics = QFontMetricsF(font, device)
@@ -61,11 +61,16 @@ class ChartPainter:
         self._left = max(self._metrics.horizontalAdvance(text) for text in labels) + 8 * self._unit
         self._right = 10 * self._unit
 
+    def in_proportions(self, lines: Proportions) -> "ChartPainter":
+        """Return this painter, from now on with these heights."""
+        self._lines = lines
+        return self
+
     def height(self, width: float) -> float:
         """Return the height that the chart needs at this width (both in the device's pixels)."""
-        strips = len(self.chart.strips) * (NAME_LINES + STRIP_LINES + GAP_LINES)
-        lane = LANE_LINES if self.chart.not_taken else 0
-        lines = self._top_lines() + DOSE_LINES + GAP_LINES + lane + strips + 1.5
+        strips = len(self.chart.strips) * (NAME_LINES + self._lines.strip + self._lines.gap)
+        lane = LANE_LINES * len(self._lanes)
+        lines = self._top_lines() + self._lines.doses + self._lines.gap + lane + strips + 1.5
         return lines * self._line + self._legend(width)[1]
 
     def day_at(self, x: float, width: float) -> date | None:
@@ -89,16 +94,18 @@ class ChartPainter:
         painter.setFont(self._font)
         self._width = box.width()
         top = self._top_lines() * self._line
-        dose = self._band(top, DOSE_LINES)
-        foot = dose.bottom() + GAP_LINES * self._line
-        lane = QRectF(dose.left(), foot, dose.width(), LANE_LINES * self._line)
-        if self.chart.not_taken:
-            foot = lane.bottom()
+        dose = self._band(top, self._lines.doses)
+        foot = dose.bottom() + self._lines.gap * self._line
+        lanes = []
+        for mark in self._lanes:
+            lanes.append((mark, QRectF(dose.left(), foot, dose.width(), LANE_LINES * self._line)))
+            foot = lanes[-1][1].bottom()
         bands = list(self._bands(foot))
         end = bands[-1][1].bottom() if bands else foot
         self._paint_changes(painter, top, end)
         self._paint_doses(painter, dose)
-        self._paint_lane(painter, lane)
+        for mark, lane in lanes:
+            self._paint_lane(painter, mark, lane)
         for strip, band in bands:
             self._paint_strip(painter, strip, band)
         self._paint_dates(painter, end)
@@ -128,9 +135,9 @@ class ChartPainter:
     def _bands(self, top: float) -> Iterator[tuple[SymptomStrip, QRectF]]:
         for strip in self.chart.strips:
             top += NAME_LINES * self._line
-            band = self._band(top, STRIP_LINES)
+            band = self._band(top, self._lines.strip)
             yield strip, band
-            top = band.bottom() + GAP_LINES * self._line
+            top = band.bottom() + self._lines.gap * self._line
 
     def _legend(self, width: float) -> tuple[list[tuple[legend.LegendEntry, QPointF]], float]:
         """Return the legend's entries with their corners, and the height of all.
@@ -232,15 +239,26 @@ class ChartPainter:
         corner = centre - QPointF(side / 2, side / 2)
         paint_mark(painter, QRectF(corner.x(), corner.y(), side, side), mark, self._palette)
 
-    def _paint_lane(self, painter: QPainter, box: QRectF) -> None:
-        side = min(max(self._day_width(), 11 * self._unit), 14 * self._unit)
-        painted: set[tuple[int, Mark]] = set()
-        for dose in self.chart.not_taken:
-            x = self._x(dose.day, dose.at)
-            spot = (round(x / self._unit), dose.mark)
-            if spot not in painted:
-                painted.add(spot)
-                self._shape(painter, QPointF(x, box.center().y()), side, dose.mark)
+    @property
+    def _lanes(self) -> tuple[Mark, ...]:
+        """The marks below the doses, each in a lane of its own so that none covers another."""
+        marks = {dose.mark for dose in self.chart.not_taken}
+        return tuple(mark for mark in (Mark.SKIPPED, Mark.NOT_RECORDED) if mark in marks)
+
+    def _paint_lane(self, painter: QPainter, mark: Mark, box: QRectF) -> None:
+        """Paint a mark for each dose, and for several that would touch one mark on a line."""
+        side = min(max(self._day_width(), self._lines.mark * self._unit), 14 * self._unit)
+        places = [self._x(dose.day, dose.at) for dose in self.chart.not_taken if dose.mark is mark]
+        y, base = box.center().y(), self._palette.base().color()
+        for first, last in touching(sorted(places), side):
+            middle = QPointF((first + last) / 2, y)
+            if last > first:
+                painter.setPen(self._pen(self._palette.text().color(), 2))
+                painter.drawLine(QLineF(first, y, last, y))
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(base)
+                painter.drawEllipse(middle, side / 2, side / 2)
+            self._shape(painter, middle, side, mark)
 
     def _paint_strip(self, painter: QPainter, strip: SymptomStrip, box: QRectF) -> None:
         name = QRectF(box.left(), box.top() - NAME_LINES * self._line, box.width(), self._line)
@@ -273,7 +291,7 @@ class ChartPainter:
         if self._day_width() < self._unit:
             painter.drawLines(self._ranges(strip, box))
             return
-        for run in _runs(strip.points):
+        for run in runs(strip.points):
             points = [QPointF(self._x(day, 0.5), _score_y(box, score)) for day, score in run]
             painter.setPen(self._pen(text, 1))
             painter.drawPolyline(points)
@@ -352,18 +370,6 @@ class ChartPainter:
 
 def _score_y(box: QRectF, score: int) -> float:
     return box.bottom() - box.height() * score / HIGHEST_SCORE
-
-
-def _runs(points: Sequence[tuple[date, int]]) -> Iterator[list[tuple[date, int]]]:
-    """Yield the scores of days that follow one another without a gap."""
-    run: list[tuple[date, int]] = []
-    for point in points:
-        if run and run[-1][0] + ONE_DAY != point[0]:
-            yield run
-            run = []
-        run.append(point)
-    if run:
-        yield run
 
 
 def on_paper() -> QPalette:

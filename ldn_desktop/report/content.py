@@ -3,49 +3,75 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ldn_desktop.report.parts import Person, ReportContent, ReportSection, Table, clipped
+from ldn_desktop.report.box import box_of, who
+from ldn_desktop.report.closing_section import closing_section
+from ldn_desktop.report.parts import Person, ReportContent, ReportSection, Table
 from ldn_desktop.report.plan_section import plan_section
-from ldn_desktop.report.symptoms_section import NOTHING, symptoms_section
+from ldn_desktop.report.record_sections import (
+    about_section,
+    changes_section,
+    deviations_section,
+    questions_section,
+)
+from ldn_desktop.report.symptoms_section import (
+    NOTHING,
+    spells_section,
+    steps_section,
+    symptoms_section,
+)
 from ldn_desktop.services.history import HistoryDay
 from ldn_desktop.services.report import Report
-from ldn_desktop.wording.formats import Formats
-from ldn_desktop.wording.history import say_doses, say_scores
+from ldn_desktop.wording.formats import Formats, paper_days, paper_weekday
+from ldn_desktop.wording.history import say_doses
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.symptoms import symptom_name
 
-DAILY_WIDTHS = (24, 30, 28, 18)
-FEW_REASONS, REASON_LETTERS = 5, 60
-FEW_QUESTIONS, QUESTION_LETTERS = 8, 160
+DAY_WIDTH, DOSES_WIDTH, NOTES_WIDTH = 22, 32, 16
+"""Percents of the daily table's width; what is left is divided among the symptoms."""
+
+SYMPTOM_WIDTH = 13
+"""The most for a symptom, in percent; the notes have the rest."""
 
 
 def report_content(report: Report, formats: Formats) -> ReportContent:
     """Return the report's content; what the user wrote is in it unchanged, not escaped."""
-    first, last = report.history.first, report.history.last
-    span = _("{first} to {last}").format(first=formats.long_day(first), last=formats.long_day(last))
+    span = paper_days(report.history.first, report.history.last)
     made = _("Made on {day} with LDN Desktop, from what I recorded.").format(
-        day=formats.long_day(report.snapshot.today)
+        day=formats.day(report.snapshot.today)
     )
+    closing = (closing_section(report.closing, formats),) if report.closing else ()
+    figures = (steps_section(report, formats),) if report.drawn.symptoms else ()
     return ReportContent(
         title=_("Record for my appointment"),
-        about=(span, made),
-        head=(plan_section(report, formats), _counts(report, formats)),
+        about=(f"{span}. {made}",),
+        box=box_of(report, formats),
+        head=(
+            *closing,
+            questions_section(report),
+            changes_section(report, formats),
+            _counts(report),
+            deviations_section(report, formats),
+        ),
         drawing=_drawing(report, formats),
-        tail=(symptoms_section(report, formats), _questions(report, formats)),
+        tail=(
+            symptoms_section(report, formats),
+            *((spells_section(report, formats),) if report.spells else ()),
+            about_section(report, formats),
+        ),
         daily=_daily(report, formats),
-        foot=_("LDN Desktop records and reminds. It does not decide your dose."),
+        details=(plan_section(report, formats), *figures, _counting(report, formats)),
+        foot=(span, _("LDN Desktop records and reminds. It does not decide your dose.")),
     )
 
 
 def naming(words: ReportContent, person: Person) -> ReportContent:
-    """Return the content with the person's name and birth date above it, if they were entered."""
-    lines = (
-        _("Name: {name}").format(name=person.name) if person.name.strip() else "",
-        _("Born: {born}").format(born=person.born) if person.born.strip() else "",
-    )
-    return replace(words, about=(*(line for line in lines if line), *words.about))
+    """Return the content with the person's name and birth date in its box and in its foot."""
+    span, rest = words.foot
+    dates = f"{person.words} · {span}" if person.words else span
+    return replace(words, box=(*who(person), *words.box), foot=(dates, rest))
 
 
-def _counts(report: Report, formats: Formats) -> ReportSection:
+def _counts(report: Report) -> ReportSection:
     counts = report.counts
     whole = (
         (_("Planned"), counts.planned),
@@ -68,16 +94,8 @@ def _counts(report: Report, formats: Formats) -> ReportSection:
         _numbers(_("Of those taken, and of those not recorded"), parts),
     )
     taken = _("Taken: {taken} of {planned}").format(taken=counts.taken, planned=counts.planned)
-    small = (*_small_print(report),)
-    span = (*_span(report, formats),)
-    section = ReportSection(
-        _("Doses"), (*_reasons(counts.reasons), *span), (), tables, small, headline=taken
-    )
-    few = [(clipped(reason, REASON_LETTERS), number) for reason, number in counts.reasons]
-    more = len(few) - FEW_REASONS
-    rest = (_("Other reasons: {count}. A later page has them.").format(count=more),)
-    lines = (*_reasons(few[:FEW_REASONS]), *(rest if more > 0 else ()), *span)
-    return section.with_brief(replace(section, lines=lines))
+    lines = (*_reasons(counts.reasons), *_not_counted(report))
+    return ReportSection(_("Doses"), lines, tables=tables, headline=taken)
 
 
 def _reasons(reasons: Sequence[tuple[str, int]]) -> Iterator[str]:
@@ -99,22 +117,31 @@ def _numbers(caption: str, pairs: tuple[tuple[str, int], ...]) -> Table:
     return Table(caption, names, (tuple(str(number) for _name, number in pairs),))
 
 
-def _small_print(report: Report) -> Iterator[str]:
-    counts, rules = report.counts, report.history.rules
+def _not_counted(report: Report) -> Iterator[str]:
     if any(row.is_before_plan for day in report.history.days for row in day.rows):
         yield _("Doses from before the plan was entered are neither counted nor drawn.")
-    taken = counts.percent(counts.taken)
-    if taken is None:
+    if not report.counts.planned:
         yield _("No planned dose's time has passed in these days.")
-        return
-    percents = _(
-        "Of the planned doses {taken} % taken, {planned} % as planned, {on_time} % on time."
-    )
-    yield percents.format(
-        taken=taken,
-        planned=counts.percent(counts.as_planned),
-        on_time=counts.percent(counts.on_time),
-    )
+
+
+def _counting(report: Report, formats: Formats) -> ReportSection:
+    """Return the small print: how it was counted, and the shares in percent."""
+    return ReportSection(_("How it was counted"), tuple(_small_print(report, formats)))
+
+
+def _small_print(report: Report, formats: Formats) -> Iterator[str]:
+    counts, rules = report.counts, report.history.rules
+    yield from _span(report, formats)
+    taken = counts.percent(counts.taken)
+    if taken is not None:
+        percents = _(
+            "Of the planned doses {taken} % taken, {planned} % as planned, {on_time} % on time."
+        )
+        yield percents.format(
+            taken=taken,
+            planned=counts.percent(counts.as_planned),
+            on_time=counts.percent(counts.on_time),
+        )
     yield _(
         "Planned: doses whose time has passed, or that were recorded. Days without a dose are "
         "not among them. On time: up to {hours} hours after the planned time. "
@@ -126,11 +153,11 @@ def _drawing(report: Report, formats: Formats) -> str:
     history, counts = report.history, report.counts
     return _(
         "Drawing of {first} to {last}: the planned dose as a line, {taken} doses taken as dots, "
-        "{skipped} skipped, {unrecorded} not recorded. Below it are the scores of {symptoms}. "
+        "{skipped} skipped, {unrecorded} not recorded, and the scores of {symptoms} below it. "
         "The daily table holds the same."
     ).format(
-        first=formats.long_day(history.first),
-        last=formats.long_day(history.last),
+        first=formats.day(history.first),
+        last=formats.day(history.last),
         taken=counts.taken,
         skipped=counts.skipped,
         unrecorded=counts.not_recorded,
@@ -138,26 +165,16 @@ def _drawing(report: Report, formats: Formats) -> str:
     )
 
 
-def _questions(report: Report, formats: Formats) -> ReportSection:
-    title, questions = _("Questions for the appointment"), report.questions
-    lines = []
-    if report.review is not None:
-        day = formats.long_day(report.review)
-        lines.append(_("The next review is on {day}.").format(day=day))
-    if not questions:
-        lines.append(_("None written down."))
-    few = tuple(clipped(question, QUESTION_LETTERS) for question in questions[:FEW_QUESTIONS])
-    rest = _("{few} of {count} questions. A later page has them all.")
-    notice = rest.format(few=FEW_QUESTIONS, count=len(questions))
-    part = (*lines, *([notice] if len(questions) > FEW_QUESTIONS else ()))
-    return ReportSection(title, tuple(lines), questions).with_brief(ReportSection(title, part, few))
-
-
 def _daily(report: Report, formats: Formats) -> ReportSection:
-    heads = (_("Day"), _("Doses"), _("Scores"), _("Notes"))
+    symptoms = report.drawn.symptoms
+    heads = (_("Day"), _("Doses"), *map(symptom_name, symptoms), _("Notes"))
     rows = tuple(_day(report, day, formats) for day in report.history.days)
     caption = _("Each day: what was planned and recorded, the scores, the notes")
-    return ReportSection(_("Day by day"), tables=(Table(caption, heads, rows, DAILY_WIDTHS),))
+    rest = 100 - DAY_WIDTH - DOSES_WIDTH - NOTES_WIDTH
+    each = min(rest // len(symptoms), SYMPTOM_WIDTH) if symptoms else 0
+    notes = NOTES_WIDTH + rest - each * len(symptoms)
+    widths = (DAY_WIDTH, DOSES_WIDTH, *(each for _symptom in symptoms), notes)
+    return ReportSection(_("Day by day"), tables=(Table(caption, heads, rows, widths),))
 
 
 def _day(report: Report, day: HistoryDay, formats: Formats) -> tuple[str, ...]:
@@ -165,8 +182,8 @@ def _day(report: Report, day: HistoryDay, formats: Formats) -> tuple[str, ...]:
     doses = "\n".join(say_doses(day, zone, rules, formats))
     notes = "\n".join(note.text for note in day.notes)
     return (
-        formats.long_day(day.day),
+        paper_weekday(day.day),
         doses or _("no dose planned"),
-        say_scores(day.scores) or NOTHING,
+        *(str(day.scores.get(symptom, NOTHING)) for symptom in report.drawn.symptoms),
         notes or NOTHING,
     )

@@ -5,14 +5,16 @@ from pathlib import Path
 
 from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.paper.chart import chart_of
-from ldn_desktop.report.content import report_content
+from ldn_desktop.report.content import naming, report_content
 from ldn_desktop.report.pages import drawing_svg, save_report, save_text
+from ldn_desktop.report.parts import Person
 from ldn_desktop.report.summary import Printed
-from ldn_desktop.report.symptoms_section import MOST_COLUMNS
 from ldn_desktop.services.report import Report
-from ldn_desktop.wording.formats import Formats
+from ldn_desktop.wording.formats import Formats, with_paper_dates
 
 PDF, HTML = (".pdf",), (".html", ".htm")
+MOST_DRAWN = 9
+"""Most symptoms in the drawing, as many as can be chosen."""
 
 
 def check_name(target: Path, where: str = "") -> Path:
@@ -22,11 +24,17 @@ def check_name(target: Path, where: str = "") -> Path:
     return target
 
 
-def printed_of(report: Report, formats: Formats) -> Printed:
-    """Return the report ready to be painted; at most `MOST_COLUMNS` symptoms are drawn."""
-    chart = chart_of(report.drawn)
-    drawn = replace(chart, strips=chart.strips[:MOST_COLUMNS])
-    return Printed(report_content(report, formats), drawn, formats)
+def printed_of(report: Report, formats: Formats, person: Person | None = None) -> Printed:
+    """Return the report ready to be painted; at most `MOST_DRAWN` symptoms are drawn.
+
+    Dates are those of `with_paper_dates`: a report is the same wherever it is made. Without a
+    person it names the one whom the settings name.
+    """
+    formats, chart = with_paper_dates(formats), chart_of(report.drawn)
+    settings = report.snapshot.settings
+    person = person or Person(settings.report_name, settings.report_born)
+    drawn = replace(chart, strips=chart.strips[:MOST_DRAWN])
+    return Printed(naming(report_content(report, formats), person), drawn, formats)
 
 
 def save(printed: Printed, target: Path) -> Path:

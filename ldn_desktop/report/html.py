@@ -19,8 +19,12 @@ p { margin: .2rem 0; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; margin-top: .5rem; }
 caption { text-align: left; font-size: .9rem; padding-bottom: .25rem; }
-th, td { border: 1px solid #555; padding: .25rem .5rem; text-align: left; vertical-align: top; }
-thead th { background: #eee; }
+th, td { border-bottom: 1px solid #777; padding: .25rem .5rem; text-align: left;
+  vertical-align: top; }
+.box { display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: .5rem 1rem;
+  border: 2px solid #000; border-radius: .5rem; padding: .75rem; margin: .75rem 0; }
+.box dt { color: #333; } .box dd { margin: 0; font-weight: 600; }
+.answer { min-height: 1.6em; }
 figure { margin: 1rem 0; }
 img { max-width: 100%; height: auto; }
 .small, footer { font-size: .85rem; color: #333; }
@@ -47,7 +51,12 @@ def _parts(words: ReportContent, svg: bytes) -> Iterator[str]:
     yield "<body>"
     yield f"<header><h1>{escaped(words.title)}</h1>"
     yield from (f'<p class="about">{escaped(line)}</p>' for line in words.about)
-    yield "</header><main>"
+    form = _("This page is the accessible form: headings and tables for a screen reader.")
+    yield f'<p class="small">{escaped(form)}</p></header><main>'
+    facts = "".join(
+        f"<div><dt>{escaped(name)}</dt><dd>{escaped(fact)}</dd></div>" for name, fact in words.box
+    )
+    yield f'<dl class="box">{facts}</dl>'
     for section in words.head:
         yield from _section(section)
     picture = b64encode(svg).decode("ascii")
@@ -56,7 +65,10 @@ def _parts(words: ReportContent, svg: bytes) -> Iterator[str]:
     for section in words.tail:
         yield from _section(section)
     yield from _section(words.daily, "daily")
-    yield f"</main><footer><p>{escaped(words.foot)}</p></footer>"
+    for section in words.details:
+        yield from _section(section)
+    feet = "".join(f"<p>{escaped(line)}</p>" for line in words.foot)
+    yield f"</main><footer>{feet}</footer>"
     yield "</body></html>"
 
 
@@ -65,8 +77,12 @@ def _section(section: ReportSection, kind: str = "") -> Iterator[str]:
     if section.headline:
         yield f'<p class="first">{escaped(section.headline)}</p>'
     yield from (f"<p>{escaped(line)}</p>" for line in section.lines)
-    if section.items:
-        yield f"<ul>{''.join(f'<li>{escaped(item)}</li>' for item in section.items)}</ul>"
+    if section.entries:
+        listed = "".join(
+            f'<li>{escaped(entry.text)}<p class="answer">{escaped(entry.answer)}</p></li>'
+            for entry in section.entries
+        )
+        yield f"<ol>{listed}</ol>"
     for table in section.tables:
         yield from _table(table)
     yield from (f'<p class="small">{escaped(line)}</p>' for line in section.small)

@@ -1,23 +1,23 @@
 """The report as pages of paper: the summary and the drawing first, then the daily table."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QPagedPaintDevice, QPaintDevice, QPainter, QPdfWriter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLineF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QFontMetricsF, QPagedPaintDevice, QPaintDevice, QPainter, QPdfWriter
 
 from ldn_desktop.paper.chart import Chart
 from ldn_desktop.paper.paged_table import PagedTable
 from ldn_desktop.paper.pages import DOTS, SUFFIX, lay_out
-from ldn_desktop.paper.painter import ChartPainter, on_paper
-from ldn_desktop.report.summary import Printed, fitting_summary
-from ldn_desktop.report.text_document import document_of, font_of, section_html, sections_html
+from ldn_desktop.report.flow import Flow
+from ldn_desktop.report.summary import Printed, Summary, drawing_of, fitting_summary
+from ldn_desktop.report.text_document import POINTS, document_of, font_of, section_html
 from ldn_desktop.services.errors import StorageError, StorageErrorKind
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
 
-DAILY_POINTS, FOOT_POINTS = 8.5, 7.5
+FOOT_LINES = 2.6
 SVG_WIDTH = 760
 
 
@@ -25,15 +25,16 @@ class ReportPages:
     """The report laid out for a device; `size` is that of its pages, in its pixels."""
 
     def __init__(self, printed: Printed, device: QPaintDevice, size: QSizeF) -> None:
-        self._printed = printed
-        self._device = device
+        self._words = printed.words
         self._size = size
-        self._foot = 3.2 * FOOT_POINTS * device.logicalDpiY() / 72
-        self._summary = fitting_summary(printed, device, self._room)
-        self._rest = [
-            PagedTable(document_of(html, DAILY_POINTS, device, size.width()), self._room)
-            for html in self._later_pages()
-        ]
+        self._line = QFontMetricsF(font_of(POINTS), device).height()
+        room = QSizeF(size.width(), size.height() - FOOT_LINES * self._line)
+        self._summary = fitting_summary(printed, device, room)
+        daily, details = self._summary.words.daily, self._summary.words.details
+        document = document_of(section_html(daily), device, size.width())
+        self._daily = PagedTable(document, room)
+        self._details = Flow(device, room)
+        self._details.place(self._details.sections(details))
 
     @property
     def size(self) -> QSizeF:
@@ -43,58 +44,50 @@ class ReportPages:
     @property
     def count(self) -> int:
         """The number of pages."""
-        return 1 + sum(paged.count for paged in self._rest)
+        return sum(part.count for part in self._parts)
+
+    @property
+    def summary_count(self) -> int:
+        """The number of pages before the daily table."""
+        return self._summary.count
 
     @property
     def left_out(self) -> int:
         """The number of days of the daily table that are left out."""
-        return self._printed.words.left_out
-
-    @property
-    def points(self) -> float:
-        """The font size of the summary, in points."""
-        return self._summary.points
-
-    @property
-    def is_summary_on_one_page(self) -> bool:
-        """Whether page 1 has the whole summary."""
-        return self._summary.has_tail
+        return self._words.left_out
 
     def paint(self, painter: QPainter, number: int) -> None:
         """Paint page `number`, counted from 0, at the painter's origin."""
-        if number == 0:
-            self._summary.paint(painter)
-        else:
-            self._paint_rest(painter, number - 1)
+        place = number
+        for part in self._parts:
+            if place < part.count:
+                part.paint(painter, place)
+                break
+            place -= part.count
         self._paint_foot(painter, number)
 
     @property
-    def _room(self) -> QSizeF:
-        return QSizeF(self._size.width(), self._size.height() - self._foot)
-
-    def _later_pages(self) -> Iterator[str]:
-        """Yield the HTML that follows the summary; each begins a page and ends in one table."""
-        words = self._summary.words
-        if not self._summary.has_tail:
-            yield sections_html(words.tail)
-        for section in (*words.more, words.daily):
-            yield from map(section_html, section.by_table())
-
-    def _paint_rest(self, painter: QPainter, number: int) -> None:
-        for paged in self._rest:
-            if number < paged.count:
-                paged.paint(painter, number)
-                return
-            number -= paged.count
+    def _parts(self) -> tuple[Summary | PagedTable | Flow, ...]:
+        """What follows each other; each begins a page."""
+        return self._summary, self._daily, self._details
 
     def _paint_foot(self, painter: QPainter, number: int) -> None:
+        """Paint who and which days at the left, the page at the right, and the rest below."""
         painter.save()
-        painter.setFont(font_of(FOOT_POINTS))
+        painter.setFont(font_of(POINTS))
         painter.setPen(Qt.GlobalColor.black)
-        box = QRectF(0, self._size.height() - self._foot * 0.6, self._size.width(), self._foot)
-        text = _("Page {n}") if self._printed.words.left_out else _("Page {n} of {all}")
+        text = _("Page {n}") if self._words.left_out else _("Page {n} of {all}")
         page = text.format(n=number + 1, all=self.count)
-        painter.drawText(box, Qt.AlignmentFlag.AlignLeft, self._printed.words.foot)
+        metrics = painter.fontMetrics()
+        width, whole = int(self._size.width()), Qt.TextElideMode.ElideRight
+        dates, rest = self._words.foot
+        left = metrics.elidedText(dates, whole, width - metrics.horizontalAdvance(f"{page}MM"))
+        top = self._size.height() - 2 * self._line
+        painter.drawLine(QLineF(0, top - 0.2 * self._line, width, top - 0.2 * self._line))
+        for row, words in enumerate((left, metrics.elidedText(rest, whole, width))):
+            box = QRectF(0, top + row * self._line, width, self._line)
+            painter.drawText(box, Qt.AlignmentFlag.AlignLeft, words)
+        box = QRectF(0, top, width, self._line)
         painter.drawText(box, Qt.AlignmentFlag.AlignRight, page)
         painter.restore()
 
@@ -152,7 +145,7 @@ def drawing_svg(chart: Chart, formats: Formats) -> bytes:
     generator = QSvgGenerator()
     generator.setOutputDevice(buffer)
     generator.setResolution(96)
-    drawing = ChartPainter(chart, formats, font_of(9), generator, on_paper())
+    drawing = drawing_of(chart, formats, generator)
     height = drawing.height(SVG_WIDTH)
     generator.setSize(QSize(SVG_WIDTH, round(height)))
     generator.setViewBox(QRectF(0, 0, SVG_WIDTH, height))

@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import TypeVar
+
+from ldn_desktop.wording.i18n import _, plural
 
 T = TypeVar("T")
 
@@ -13,6 +16,28 @@ class Person:
 
     name: str = ""
     born: str = ""
+
+    @property
+    def words(self) -> str:
+        """Name and birth date as one text, "" if neither was entered."""
+        born = _("born {born}").format(born=self.born.strip()) if self.born.strip() else ""
+        return ", ".join(text for text in (self.name.strip(), born) if text)
+
+
+@dataclass(frozen=True)
+class Room:
+    """How many rows a table or list of the summary may have, and how many letters a text."""
+
+    rows: int
+    letters: int
+
+
+class Kept(StrEnum):
+    """Which rows of a table stay where there is no room for all."""
+
+    ALL = "all"
+    FIRST = "first"
+    NEWEST = "newest"
 
 
 @dataclass(frozen=True)
@@ -26,55 +51,83 @@ class Table:
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[int, ...] = ()
+    kept: Kept = Kept.ALL
+
+    def within(self, room: Room) -> "tuple[Table, int]":
+        """Return the table with the rows that have room, and the number of the others."""
+        if self.kept is Kept.ALL:
+            return self, 0
+        cut = tuple(tuple(clipped(cell, room.letters) for cell in row) for row in self.rows)
+        kept = cut[-room.rows :] if self.kept is Kept.NEWEST else cut[: room.rows]
+        return replace(self, rows=kept), len(cut) - len(kept)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of a numbered list, and below it an answer, or room for one."""
+
+    text: str
+    answer: str = ""
 
 
 @dataclass(frozen=True)
 class ReportSection:
     """A heading with lines, a list and tables under it, and small print.
 
-    `headline` comes first, in the largest letters. `brief` is the short form for page 1 if the
-    summary has no room for the whole; None if the section is short already.
+    `headline` comes first, in the largest letters.
     """
 
     title: str
     lines: tuple[str, ...] = ()
-    items: tuple[str, ...] = ()
+    entries: tuple[Entry, ...] = ()
     tables: tuple[Table, ...] = ()
     small: tuple[str, ...] = ()
     headline: str = ""
-    brief: "ReportSection | None" = None
 
-    def by_table(self) -> "Sequence[ReportSection]":
-        """Return the section in parts of at most one table each; the first has the lines."""
-        if len(self.tables) < 2:
-            return (self,)
-        first = replace(self, tables=self.tables[:1], small=())
-        rest = (ReportSection(self.title, tables=(table,)) for table in self.tables[1:])
-        *parts, last = first, *rest
-        return (*parts, replace(last, small=self.small))
+    def within(self, room: Room) -> "ReportSection":
+        """Return the section as far as there is room, with the number of what was left out."""
+        cut = [table.within(room) for table in self.tables]
+        entries = tuple(
+            Entry(clipped(entry.text, room.letters), clipped(entry.answer, room.letters))
+            for entry in self.entries[: room.rows]
+        )
+        left_out = sum(number for _table, number in cut) + len(self.entries) - len(entries)
+        return replace(
+            self,
+            lines=tuple(clipped(line, 2 * room.letters) for line in self.lines),
+            entries=entries,
+            tables=tuple(table for table, _number in cut),
+            small=(*_more(left_out), *self.small),
+        )
 
-    def with_brief(self, brief: "ReportSection") -> "ReportSection":
-        """Return the section with this short form, unless that is the same."""
-        return self if brief == self else replace(self, brief=brief)
+
+def _more(count: int) -> tuple[str, ...]:
+    if not count:
+        return ()
+    text = plural(
+        "And {count} more. A later page has it.", "And {count} more. A later page has all.", count
+    )
+    return (text.format(count=count),)
 
 
 @dataclass(frozen=True)
 class ReportContent:
     """The whole report. The drawing comes between `head` and `tail`; `daily` begins a page.
 
-    `drawing` describes the drawing in words. `more` has the sections that `head` and `tail` have
-    in their short form; each begins a page. `left_out` counts the days of the daily table that a
-    preview leaves out.
+    `box` are the facts that come first, each with its name. `drawing` describes the drawing in
+    words. `details` follow the daily table, and so does what the summary has no room for.
+    `left_out` counts the days of the daily table that a preview leaves out.
     """
 
     title: str
     about: tuple[str, ...]
+    box: tuple[tuple[str, str], ...]
     head: tuple[ReportSection, ...]
     drawing: str
     tail: tuple[ReportSection, ...]
     daily: ReportSection
-    foot: str
-    more: tuple[ReportSection, ...] = ()
+    details: tuple[ReportSection, ...]
+    foot: tuple[str, str]
     left_out: int = 0
 
     def shortened(self, days: int) -> "ReportContent":
@@ -84,19 +137,21 @@ class ReportContent:
         daily = replace(self.daily, tables=(replace(table, rows=table.rows[:days]),))
         return replace(self, daily=daily, left_out=left_out)
 
-    def in_brief(self) -> "ReportContent":
-        """Return the report with each section in its short form, and the whole ones in `more`."""
+    def within(self, head: Room, tail: Room) -> "ReportContent":
+        """Return the report with a summary for this room; what was cut is in `details` in full."""
+        sections = [*((one, head) for one in self.head), *((one, tail) for one in self.tail)]
+        whole = tuple(section for section, room in sections if section.within(room) != section)
         return replace(
             self,
-            head=tuple(section.brief or section for section in self.head),
-            tail=tuple(section.brief or section for section in self.tail),
-            more=tuple(section for section in (*self.head, *self.tail) if section.brief),
+            head=tuple(section.within(head) for section in self.head),
+            tail=tuple(section.within(tail) for section in self.tail),
+            details=(*whole, *self.details),
         )
 
 
 def clipped(text: str, most: int) -> str:
     """Return a text on one line, cut off with an ellipsis after `most` characters."""
-    line = " ".join(text.split())
+    line = " ".join(text.splitlines())
     return line if len(line) <= most else line[:most].rstrip() + "…"
 
 

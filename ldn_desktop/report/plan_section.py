@@ -1,15 +1,15 @@
 """The section about the plan: what was agreed and with whom, the steps, the current step."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 
 from ldn_desktop.domain.effective_plan import EffectivePart
 from ldn_desktop.domain.plan import Plan, StepDays
 from ldn_desktop.domain.plan_history import PlanHistory
 from ldn_desktop.domain.revisions import Revision
-from ldn_desktop.report.parts import ReportSection, Table, clipped
+from ldn_desktop.report.parts import ReportSection, Table
 from ldn_desktop.services.history import HistoryDay
-from ldn_desktop.services.plan_progress import PlanPhase, PlanProgress
+from ldn_desktop.services.plan_progress import PlanPhase
 from ldn_desktop.services.report import Report
 from ldn_desktop.wording.agreements import (
     changes_of,
@@ -23,9 +23,8 @@ from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.states import say_state
 
 MANY_STEPS = 12
-"""More steps than that become a table, and page 1 has those around today."""
+"""More steps than that become a table."""
 
-FEW_CHANGES, FEW_LETTERS = 4, 240
 STEP_WIDTHS = (10, 26, 32, 32)
 
 
@@ -47,24 +46,12 @@ def plan_section(report: Report, formats: Formats) -> ReportSection:
     reason = _("Reason: {reason}").format(reason=plan.reason) if plan.reason else ""
     steps, tables = _steps(plan, formats)
     whole = (*about, steps, reason, *changes, *progress)
-    part = (
-        *about,
-        _nearest(plan, report.plan_progress, formats) if tables else steps,
-        clipped(reason, FEW_LETTERS),
-        *_newest(changes),
-        *progress,
-    )
-    section = ReportSection(title, _non_empty(whole), (), tables)
-    return section.with_brief(ReportSection(title, _non_empty(part)))
+    return ReportSection(title, tuple(line for line in whole if line), tables=tables)
 
 
 def say_dose(dose_mg: Decimal | None, formats: Formats) -> str:
     """Return an amount, or "no doses" for None."""
     return show_mg(dose_mg, formats) if dose_mg else _("no doses")
-
-
-def _non_empty(lines: Sequence[str]) -> tuple[str, ...]:
-    return tuple(line for line in lines if line)
 
 
 def _agreed(history: PlanHistory, current: EffectivePart, formats: Formats) -> str:
@@ -109,19 +96,6 @@ def _steps(plan: Plan, formats: Formats) -> tuple[str, tuple[Table, ...]]:
     return "", (Table(caption, heads, cells, STEP_WIDTHS),)
 
 
-def _nearest(plan: Plan, progress: PlanProgress, formats: Formats) -> str:
-    """Return the steps around today, the first and the last; a later page has them all."""
-    rows = plan.calendar
-    now = (progress.step or (1 if progress.phase is PlanPhase.BEFORE else len(rows))) - 1
-    places = sorted({0, *range(max(now - 1, 0), min(now + 4, len(rows))), len(rows) - 1})
-    parts = []
-    for before, place in zip((-1, *places), places, strict=False):
-        gap = "… " if place > before + 1 else ""
-        parts.append(f"{gap}{place + 1}: {_step(rows[place], formats)}")
-    text = _("Of {count} steps: {steps}. The next page lists them all.")
-    return text.format(count=len(rows), steps="; ".join(parts))
-
-
 def _step(row: StepDays, formats: Formats) -> str:
     dose, first = _often(row, formats), formats.day(row.first)
     if row.last is None:
@@ -155,15 +129,6 @@ def _change(changed: str, history: PlanHistory, revision: Revision, formats: For
     return f"{sentence}: {revision.reason}" if revision.reason else f"{sentence}."
 
 
-def _newest(changes: Sequence[str]) -> Iterator[str]:
-    """Yield the number of the earlier changes, then the newest ones, each on a line."""
-    earlier = len(changes) - FEW_CHANGES
-    if earlier > 0:
-        yield _("Changes before these: {count}. The next page has them.").format(count=earlier)
-    for change in changes[-FEW_CHANGES:]:
-        yield clipped(change, FEW_LETTERS)
-
-
 def _progress(report: Report, formats: Formats) -> Iterator[str]:
     """Yield the plan's current step and its end, as of the day on which the report is made."""
     progress = report.plan_progress
@@ -182,7 +147,7 @@ def _progress(report: Report, formats: Formats) -> Iterator[str]:
         yield _("{on}: the plan starts on {first}.").format(on=on, first=first)
     elif progress.ends_on is not None and progress.phase in (PlanPhase.FOLLOW_UP, PlanPhase.OVER):
         yield _("The plan ended. Its last dose was planned for {day}.").format(
-            day=_with_states(report.history.day(progress.ends_on), formats)
+            day=with_states(report.history.day(progress.ends_on), formats)
         )
         return
     if progress.ends_on is not None:
@@ -190,7 +155,7 @@ def _progress(report: Report, formats: Formats) -> Iterator[str]:
         yield _("The last dose is planned for {day}.").format(day=ends)
 
 
-def _with_states(day: HistoryDay, formats: Formats) -> str:
+def with_states(day: HistoryDay, formats: Formats) -> str:
     """Return a date with the states of its doses, if the range of the report has them."""
     states = ", ".join(say_state(row.state) for row in day.rows)
     name = formats.long_day(day.day)

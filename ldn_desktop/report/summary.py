@@ -1,28 +1,41 @@
-"""Page 1 of the report: in the largest font size in which it fits, else in its short form."""
+"""The summary that comes first: all of it on two pages at most, cut as far as that needs."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QPaintDevice, QPainter
 
 from ldn_desktop.paper.chart import Chart
 from ldn_desktop.paper.html import line
-from ldn_desktop.paper.html import words as escaped
 from ldn_desktop.paper.painter import ChartPainter, on_paper
-from ldn_desktop.report.parts import ReportContent
-from ldn_desktop.report.text_document import document_of, font_of, sections_html
+from ldn_desktop.paper.proportions import Proportions
+from ldn_desktop.report.flow import Block, Flow
+from ldn_desktop.report.parts import ReportContent, Room
+from ldn_desktop.report.text_document import (
+    POINTS,
+    box_html,
+    font_of,
+)
 from ldn_desktop.wording.formats import Formats
 
-SIZES = (10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0)
-"""Font sizes in points, the largest first."""
+MOST_PAGES = 2
+ROWS = (40, 24, 16, 14, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2)
+ROOMS = (*(Room(rows, 80 + 20 * min(rows, 12)) for rows in ROWS), Room(1, 60))
+"""From the most room to the least; the first with which the summary fits is taken."""
 
-WHOLE_SIZES = tuple(points for points in SIZES if points > 6)
-"""The font sizes for the whole summary. If none fits, page 1 has the short form in one of `SIZES`,
-and later pages the whole. The smallest two of those are for fonts with high lines."""
+MANY_STRIPS = 4
+DOSES_ON_PAPER = 7.0
 
-DRAWING_SCALE = 0.85
+
+def drawing_of(chart: Chart, formats: Formats, device: QPaintDevice) -> ChartPainter:
+    """Return what paints the drawing on paper; many symptoms are drawn lower."""
+    is_low = len(chart.strips) > MANY_STRIPS
+    lines = Proportions(DOSES_ON_PAPER, 1.1 if is_low else 2.0, 0.3 if is_low else 0.45, mark=14)
+    painter = ChartPainter(chart, formats, font_of(POINTS), device, on_paper())
+    return painter.in_proportions(lines)
 
 
 @dataclass(frozen=True)
@@ -35,63 +48,59 @@ class Printed:
 
 
 class Summary:
-    """The summary in a font size in points, laid out for a page of `size` in the device's pixels.
+    """The summary, laid out on pages of `size` (pixels of the device) as far as there is room."""
 
-    `has_tail` is true if all of it fits on the page, the sections after the drawing too.
-    """
+    def __init__(
+        self, printed: Printed, rooms: tuple[Room, Room], device: QPaintDevice, size: QSizeF
+    ) -> None:
+        self.words = printed.words.within(*rooms)
+        self._flow = Flow(device, size)
+        self._flow.place(self._head(self._flow))
+        self.is_head_on_one_page = self._flow.count == 1
+        self._flow.place((self._drawing(printed, self._flow, device),))
+        self._flow.place(self._flow.sections(self.words.tail))
 
-    def __init__(self, printed: Printed, points: float, device: QPaintDevice, size: QSizeF) -> None:
-        self.words, self.points = printed.words, points
-        self._width = size.width()
-        title = f"<h1>{escaped(self.words.title)}</h1>{''.join(map(line, self.words.about))}"
-        head = title + sections_html(self.words.head)
-        self._head = document_of(head, points, device, self._width)
-        self._tail = document_of(sections_html(self.words.tail), points, device, self._width)
-        font = font_of(points * DRAWING_SCALE)
-        self._drawing = ChartPainter(printed.chart, printed.formats, font, device, on_paper())
-        self._gap = points * device.logicalDpiY() / 72
-        self._tail_top = self._head.size().height() + self._gap + self._drawing.height(self._width)
-        self.has_tail = self._tail_top + self._tail.size().height() <= size.height()
+    @property
+    def count(self) -> int:
+        """The number of its pages."""
+        return self._flow.count
 
-    def paint(self, painter: QPainter) -> None:
-        """Paint it at the painter's origin, without the tail if the page has no room for that."""
-        self._head.drawContents(painter)
-        top = self._head.size().height() + self._gap
-        self._drawing.paint(painter, QRectF(0, top, self._width, self._tail_top - top))
-        if self.has_tail:
-            painter.save()
-            painter.translate(0, self._tail_top)
-            self._tail.drawContents(painter)
-            painter.restore()
+    def paint(self, painter: QPainter, page: int) -> None:
+        """Paint one of its pages, counted from 0, at the painter's origin."""
+        self._flow.paint(painter, page)
+
+    def _head(self, flow: Flow) -> Iterator[Block]:
+        words = self.words
+        title = line(words.title, "title") + "".join(map(line, words.about))
+        yield flow.text(title + box_html(words.box))
+        yield from flow.sections(words.head)
+
+    def _drawing(self, printed: Printed, flow: Flow, device: QPaintDevice) -> Block:
+        drawing = drawing_of(printed.chart, printed.formats, device)
+        width = flow.size.width()
+        height = drawing.height(width)
+        return Block(height, flow.gap, lambda p: drawing.paint(p, QRectF(0, 0, width, height)))
 
 
 def fitting_summary(printed: Printed, device: QPaintDevice, size: QSizeF) -> Summary:
-    """Return the summary in the largest font size in which it fits a page of `size` (pixels).
+    """Return the summary with the most room with which it has `MOST_PAGES` pages at most.
 
-    If the whole does not fit, return the short form; if that does not fit either, its `has_tail`
-    is false.
+    What comes before the drawing is fitted on page 1 first, and then the rest.
     """
-    brief = Printed(printed.words.in_brief(), printed.chart, printed.formats)
-    whole = _largest(printed, WHOLE_SIZES, device, size)
-    return whole if whole.has_tail else _largest(brief, SIZES, device, size)
+
+    @lru_cache
+    def laid_out(head: int, tail: int) -> Summary:
+        return Summary(printed, (ROOMS[head], ROOMS[tail]), device, size)
+
+    least = len(ROOMS) - 1
+    head = _first(lambda place: laid_out(place, least).is_head_on_one_page)
+    return laid_out(head, _first(lambda place: laid_out(head, place).count <= MOST_PAGES))
 
 
-def _largest(
-    printed: Printed, sizes: Sequence[float], device: QPaintDevice, size: QSizeF
-) -> Summary:
-    """Return the summary in the first of `sizes` that fits, else in the last.
+def _first(fits: Callable[[int], bool]) -> int:
+    """Return the place of the first of `ROOMS` that fits, else of the last.
 
     A binary search, since each layout takes time.
     """
-    tried: dict[float, Summary] = {}
-
-    def laid_out(points: float) -> Summary:
-        if points not in tried:
-            tried[points] = Summary(printed, points, device, size)
-        return tried[points]
-
-    least = laid_out(sizes[-1])
-    if not least.has_tail:
-        return least
-    place = bisect_left(sizes, True, key=lambda points: laid_out(points).has_tail)
-    return laid_out(sizes[place])
+    places = range(len(ROOMS) - 1)
+    return 0 if fits(0) else bisect_left(places, True, key=fits)

@@ -1,118 +1,145 @@
-"""The section about symptoms: figures of each step against the baseline, and the spells."""
+"""The sections about symptoms: the largest changes, the spells, and the figures of each step."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from fractions import Fraction
 
 from ldn_desktop.domain.stretches import Stretch
 from ldn_desktop.domain.symptoms import Baseline, Figures
-from ldn_desktop.report.parts import ReportSection, Table, clipped, in_chunks
+from ldn_desktop.report.parts import Kept, ReportSection, Table, in_chunks
 from ldn_desktop.report.plan_section import say_dose
 from ldn_desktop.services.chart_data import StepFigures
-from ldn_desktop.services.report import Report
-from ldn_desktop.wording.formats import Formats
+from ldn_desktop.services.report import PeakedSpell, Report
+from ldn_desktop.wording.formats import Formats, paper_days
 from ldn_desktop.wording.history import show_difference, show_mean
 from ldn_desktop.wording.i18n import _
-from ldn_desktop.wording.symptoms import say_spell, symptom_name
+from ldn_desktop.wording.symptoms import symptom_name
 
 NOTHING = "–"
-MOST_COLUMNS = 9
-"""Most symptoms in one table, as many as can be chosen; more get another table."""
+MOST_COLUMNS = 5
+"""Most symptoms in one table of steps; more get another table."""
 
-MANY_STEPS, FEW_STEPS = 12, 6
-FEW_SPELLS, FEW_LETTERS = 6, 120
-STEP_WIDTH = 19
+FEW_STEPS = 3
+"""So many steps with the largest change are in the summary."""
+
+STEP_WIDTH, NAME_WIDTH = 22, 22
+SPELL_WIDTHS = (34, 27, 27, 12)
 
 
 def symptoms_section(report: Report, formats: Formats) -> ReportSection:
-    """Return the section: each symptom's figures by step, the baseline in the first row."""
-    title, drawn = _("Symptoms, each from 0 to 10"), report.drawn
-    spells = tuple(
-        f"{symptom_name(spell.symptom)}: {say_spell(spell, formats)}" for spell in report.spells
+    """Return the summary: the baseline, the steps with the largest change, and the last step."""
+    title, drawn, steps = _("Symptoms, each from 0 to 10"), report.drawn, _largest(report)
+    if not (drawn.symptoms and steps):
+        return ReportSection(title, (_("No symptoms were scored in these days."),))
+    heads = [_stretch(step.stretch, formats) for step in steps]
+    if report.history.last == report.snapshot.today:
+        heads[-1] = _("now: {step}").format(step=heads[-1])
+    columns = [[_middle(figures, formats) for figures in step.figures] for step in steps]
+    if _has_baseline(report):
+        heads.insert(0, _("Before the first reduction"))
+        columns.insert(0, [_mean(base, formats) for base in drawn.baselines])
+    names = [symptom_name(symptom) for symptom in drawn.symptoms]
+    width = (100 - NAME_WIDTH) // len(heads)
+    table = Table(
+        _("The steps with the largest change, and now: median, difference from before"),
+        (_("Symptom"), *heads),
+        tuple(zip(names, *columns, strict=True)),
+        (100 - width * len(heads), *(width for _head in heads)),
+        Kept.FIRST,
     )
-    noticed = tuple(clipped(spell, FEW_LETTERS) for spell in spells[-FEW_SPELLS:])
-    if not drawn.symptoms:
-        nothing = (_("No symptoms were scored in these days."),)
-        return ReportSection(title, nothing, spells).with_brief(
-            ReportSection(title, nothing, noticed)
-        )
-    small = (_("The scores are set side by side; they do not show a cause."),)
-    if drawn.reduction is not None and drawn.baselines:
-        small = (_baseline_days(drawn.baselines[0], formats),)
+    cells = _("Each number is the step's median, and its difference from before.")
+    small = (f"{cells} {_what_differences_are(report, formats)}",)
+    return ReportSection(title, tables=(table,), small=small)
+
+
+def _has_baseline(report: Report) -> bool:
+    return report.drawn.reduction is not None and bool(report.drawn.baselines)
+
+
+def _mean(base: Baseline, formats: Formats) -> str:
+    return _("too few") if base.mean is None else show_mean(base.mean, formats)
+
+
+def spells_section(report: Report, formats: Formats) -> ReportSection:
+    """Return when each symptom was said to be there, and its highest score then."""
+    heads = (_("Symptom"), _("First day"), _("Last day"), _("Highest"))
+    rows = tuple(_spell(one, formats) for one in report.spells)
+    caption = _("From when to when a symptom was said to be there")
+    table = Table(caption, heads, rows, SPELL_WIDTHS, Kept.NEWEST)
+    return ReportSection(_("Spells of symptoms"), tables=(table,))
+
+
+def _spell(one: PeakedSpell, formats: Formats) -> tuple[str, str, str, str]:
+    spell = one.spell
+    last = formats.day(spell.last) if spell.last else NOTHING
+    return (
+        symptom_name(spell.symptom),
+        formats.day(spell.first) if spell.first else NOTHING,
+        last if spell.gone_on else _("still there"),
+        NOTHING if one.peak is None else str(one.peak),
+    )
+
+
+def steps_section(report: Report, formats: Formats) -> ReportSection:
+    """Return each symptom's figures by step in full, the baseline in the first row."""
+    drawn = report.drawn
     groups = in_chunks(range(len(drawn.symptoms)), MOST_COLUMNS)
-    in_full, in_short = _in_full(formats), _in_short(formats)
-    tables = tuple(_table(report, group, report.steps, in_full) for group in groups)
-    first = (_table(report, groups[0], _few(report.steps), in_short),)
-    section = ReportSection(title, (), spells, tables, small)
-    return section.with_brief(ReportSection(title, _left_out(report), noticed, first, small))
+    tables = tuple(_table(report, group, formats) for group in groups)
+    cells = _("Median (lowest–highest), days scored, difference from before.")
+    small = (f"{cells} {_what_differences_are(report, formats)}",)
+    return ReportSection(_("Symptoms by step"), tables=tables, small=small)
 
 
-def _few(steps: Sequence[StepFigures]) -> Sequence[StepFigures]:
-    """Return the first step and the newest `FEW_STEPS`, or all of up to `MANY_STEPS`."""
-    return steps if len(steps) <= MANY_STEPS else (steps[0], *steps[-FEW_STEPS:])
+def _what_differences_are(report: Report, formats: Formats) -> str:
+    if _has_baseline(report):
+        return _baseline_days(report.drawn.baselines[0], formats)
+    return _("The scores are set side by side; they do not show a cause.")
 
 
-def _left_out(report: Report) -> tuple[str, ...]:
-    """Return the sentences of page 1 about what only a later page has."""
-    steps, symptoms = len(report.steps), len(report.drawn.symptoms)
-    lines = []
-    if steps > MANY_STEPS:
-        text = _("The first and the newest {few} of {count} steps. A later page has them all.")
-        lines.append(text.format(few=FEW_STEPS, count=steps))
-    if symptoms > MOST_COLUMNS:
-        text = _("{few} of {count} symptoms. A later page has them all.")
-        lines.append(text.format(few=MOST_COLUMNS, count=symptoms))
-    return tuple(lines) or (_("A later page has the lowest, the highest and the days, too."),)
+def _largest(report: Report) -> Sequence[StepFigures]:
+    """Return the steps that differ most from before, whichever they are, and the last one.
+
+    Without a baseline a step is compared with the first one that has a score.
+    """
+    earlier, now = report.steps[:-1], report.steps[-1:]
+    known: dict[str, Fraction] = {}
+    for step in report.steps:
+        for figures in step.figures:
+            if figures.median is not None:
+                known.setdefault(figures.symptom, figures.median)
+
+    def change(step: StepFigures) -> Fraction:
+        apart = [
+            abs(figures.median - known[figures.symptom])
+            if figures.difference is None
+            else abs(figures.difference)
+            for figures in step.figures
+            if figures.median is not None
+        ]
+        return max(apart, default=Fraction(0))
+
+    scored = [step for step in earlier if any(one.check_ins for one in step.figures)]
+    most = sorted(scored, key=change, reverse=True)[:FEW_STEPS]
+    return (*(step for step in scored if step in most), *now)
 
 
-@dataclass(frozen=True)
-class _CellFormats:
-    """How to write the cells of a table, and its caption, which explains them."""
-
-    caption: str
-    step: Callable[[Stretch], str]
-    figures: Callable[[Figures], str]
-    baseline: Callable[[Baseline], str]
-
-
-def _in_full(formats: Formats) -> _CellFormats:
-    return _CellFormats(
-        _("Median (lowest–highest), days scored, difference from before"),
-        lambda stretch: _stretch(stretch, formats),
-        lambda figures: _figures(figures, formats),
-        lambda base: _baseline(base, formats),
-    )
-
-
-def _in_short(formats: Formats) -> _CellFormats:
-    return _CellFormats(
-        _("Median, difference from before"),
-        lambda stretch: _begin(stretch, formats),
-        lambda figures: _middle(figures, formats),
-        lambda base: _baseline(base, formats),
-    )
-
-
-def _table(
-    report: Report, places: Sequence[int], steps: Sequence[StepFigures], cells: _CellFormats
-) -> Table:
+def _table(report: Report, places: Sequence[int], formats: Formats) -> Table:
     """Return the table of some symptoms (by their index) in some steps."""
     drawn = report.drawn
     heads = (_("Step"), *(symptom_name(drawn.symptoms[place]) for place in places))
     rows = [
-        (cells.step(step.stretch), *(cells.figures(step.figures[place]) for place in places))
-        for step in steps
+        (
+            _stretch(step.stretch, formats),
+            *(_figures(step.figures[place], formats) for place in places),
+        )
+        for step in report.steps
     ]
-    if drawn.reduction is not None and drawn.baselines:
-        bases = (cells.baseline(drawn.baselines[place]) for place in places)
+    if _has_baseline(report):
+        bases = (_baseline(drawn.baselines[place], formats) for place in places)
         rows.insert(0, (_("Before the first reduction"), *bases))
-    return Table(cells.caption, heads, tuple(rows), _widths(len(places)))
-
-
-def _widths(symptoms: int) -> tuple[int, ...]:
-    """Return the columns' widths in percent: if there are many symptoms, the step's is wider."""
-    rest = (100 - STEP_WIDTH) // symptoms
-    step = 100 - rest * symptoms
-    return (step, *(rest for _n in range(symptoms))) if rest < step else ()
+    caption = _("Median (lowest–highest), days scored, difference from before")
+    width = (100 - STEP_WIDTH) // len(places)
+    widths = (100 - width * len(places), *(width for _place in places))
+    return Table(caption, heads, tuple(rows), widths)
 
 
 def _baseline_days(base: Baseline, formats: Formats) -> str:
@@ -155,16 +182,8 @@ def _middle(figures: Figures, formats: Formats) -> str:
 
 
 def _stretch(stretch: Stretch, formats: Formats) -> str:
-    return _("{dose}, {first} to {last}").format(
-        dose=_held(stretch, formats),
-        first=formats.day(stretch.first),
-        last=formats.day(stretch.last),
-    )
-
-
-def _begin(stretch: Stretch, formats: Formats) -> str:
-    return _("{dose} from {first}").format(
-        dose=_held(stretch, formats), first=formats.day(stretch.first)
+    return _("{dose}, {days}").format(
+        dose=_held(stretch, formats), days=paper_days(stretch.first, stretch.last)
     )
 
 

@@ -6,16 +6,20 @@ from enum import StrEnum
 
 from ldn_desktop.domain.adherence import Counts
 from ldn_desktop.domain.calendar import today_of
-from ldn_desktop.domain.checkins import current_changes
+from ldn_desktop.domain.checkins import current_changes, current_scores
 from ldn_desktop.domain.plan import ONE_DAY
-from ldn_desktop.domain.questions import current_questions
+from ldn_desktop.domain.questions import AppointmentQuestion, current_questions
 from ldn_desktop.domain.reviews import ReportMade, next_review
 from ldn_desktop.domain.symptoms import Spell, spells
+from ldn_desktop.services.agreed_changes import AgreedChange, agreed_changes
 from ldn_desktop.services.chart_data import ChartData, StepFigures, chart_data_of
+from ldn_desktop.services.closing import Closing, LastTaken, read_closing, read_last_taken
 from ldn_desktop.services.context import Context
+from ldn_desktop.services.deviations import Deviation, deviations
 from ldn_desktop.services.errors import NotAllowedError, RejectionReason
 from ldn_desktop.services.history import History, first_day
 from ldn_desktop.services.plan_progress import PlanProgress, plan_progress
+from ldn_desktop.services.repositories import UnitOfWork
 from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
 
 LONGEST = timedelta(days=366 * 100)
@@ -64,20 +68,34 @@ class Ranges:
 
 
 @dataclass(frozen=True)
+class PeakedSpell:
+    """A spell with the highest score in it, and the first local date with that; None unscored."""
+
+    spell: Spell
+    peak: int | None
+    peak_on: date | None
+
+
+@dataclass(frozen=True)
 class Report:
     """The content of a report. `questions` are the open ones, oldest first.
 
-    `spells` are those of symptoms that lasted on at least one of its days. `review` is the local
-    date of the next review.
+    `changes` are the revisions of the range and of the plan in force. `spells` are those of
+    symptoms that lasted on at least one of its days. `review` is the local date of the next review.
+    `closing` is there once the follow-up is over.
     """
 
     drawn: ChartData
     counts: Counts
     steps: tuple[StepFigures, ...]
     plan_progress: PlanProgress
-    spells: tuple[Spell, ...]
-    questions: tuple[str, ...]
+    spells: tuple[PeakedSpell, ...]
+    questions: tuple[AppointmentQuestion, ...]
     review: date | None
+    changes: tuple[AgreedChange, ...]
+    deviations: tuple[Deviation, ...]
+    last_taken: LastTaken | None
+    closing: Closing | None
 
     @property
     def history(self) -> History:
@@ -118,23 +136,40 @@ def read_report(context: Context, first: date, last: date) -> Report:
         if last < first:
             raise NotAllowedError(RejectionReason.ENDS_BEFORE_START)
         drawn = chart_data_of(work, snapshot.now, snapshot.zone, first, last)
-        all_spells = spells(current_changes(work.symptom_changes.between(last=last)))
         questions = current_questions(work.questions.all())
-        review = next_review(work.reviews.all(), snapshot.today)
-    return Report(
-        drawn=drawn,
-        counts=drawn.history.counts(),
-        steps=drawn.steps(),
-        plan_progress=plan_progress(snapshot),
-        spells=tuple(spell for spell in all_spells if _ends(spell) >= first),
-        questions=tuple(q.text for q in questions if q.ticked_at is None),
-        review=review,
-    )
+        progress = plan_progress(snapshot)
+        return Report(
+            drawn=drawn,
+            counts=drawn.history.counts(),
+            steps=drawn.steps(),
+            plan_progress=progress,
+            spells=_spells(work, first, last),
+            questions=tuple(question for question in questions if question.ticked_at is None),
+            review=next_review(work.reviews.all(), snapshot.today),
+            changes=agreed_changes(drawn.history),
+            deviations=deviations(drawn),
+            last_taken=read_last_taken(work, snapshot),
+            closing=read_closing(work, snapshot, progress),
+        )
 
 
-def _ends(spell: Spell) -> date:
-    """Return the date on which a spell was over, `date.max` while it lasts."""
-    return spell.gone_on or date.max
+def _spells(work: UnitOfWork, first: date, last: date) -> tuple[PeakedSpell, ...]:
+    """Return the spells that lasted on a day from `first` to `last`; a peak may lie before."""
+    found = spells(current_changes(work.symptom_changes.between(last=last)))
+    lasting = [spell for spell in found if (spell.gone_on or last) >= first]
+    begin = min((spell.first for spell in lasting if spell.first), default=first)
+    scores = current_scores(work.scores.between(begin, last)).values() if lasting else ()
+    peaked = []
+    for spell in lasting:
+        ends = spell.gone_on or last
+        within = [
+            (-score.score, score.day)
+            for score in scores
+            if score.symptom == spell.symptom and (spell.first or ends) <= score.day <= ends
+        ]
+        peak, day = min(within, default=(None, None))
+        peaked.append(PeakedSpell(spell, None if peak is None else -peak, day))
+    return tuple(peaked)
 
 
 def keep_report_made(context: Context, first: date, last: date) -> ReportMade:

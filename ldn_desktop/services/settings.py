@@ -134,6 +134,7 @@ class Settings:
     accepted_checks: tuple[str, ...] = _setting((), several(TEXT), of_machine=True)
     report_name: str = _setting("", TEXT, is_undoable=False)
     report_born: str = _setting("", TEXT, is_undoable=False)
+    other_medicines: str = _setting("", TEXT, is_undoable=False)
     symptoms: tuple[str, ...] = _setting(
         tuple(symptom.value for symptom in UsualSymptom), several(TEXT)
     )

@@ -14,13 +14,14 @@ import pytest
 from ldn_desktop.domain.checkins import UsualSymptom
 from ldn_desktop.paper.chart import chart_of
 from ldn_desktop.report.content import report_content
+from ldn_desktop.report.html import report_html
 from ldn_desktop.report.parts import ReportContent
 from ldn_desktop.services.chart_data import read_chart_data
 from ldn_desktop.services.check_ins import check_in
 from ldn_desktop.services.questions import add_question
 from ldn_desktop.services.recording import skip
 from ldn_desktop.services.report import read_report
-from ldn_desktop.wording.formats import PLAIN
+from ldn_desktop.wording.formats import PLAIN, paper_day, paper_weekday, with_paper_dates
 from tests.support.home import Home
 
 TEXT = shutil.which("pdftotext")
@@ -37,7 +38,7 @@ APART = str.maketrans(
 def text_of(file: Path, page: int | None = None) -> str:
     """Return the words of a PDF, or of one of its pages, from 1."""
     pages = ["-f", str(page), "-l", str(page)] if page else []
-    words = ["pdftotext", "-layout", *pages, str(file), "-"]
+    words = ["pdftotext", "-raw", *pages, str(file), "-"]
     done = subprocess.run(words, check=True, capture_output=True, text=True, timeout=60)
     return " ".join(done.stdout.translate(APART).split())
 
@@ -54,29 +55,38 @@ def test_page_1_holds_the_summary_with_the_numbers_of_the_database(lived: Home) 
     other = sum(row["taken_mg"] not in (None, row["dose_mg"]) for row in rows)
     off = sum(row["computer_off"] is True for row in rows)
     assert (len(rows), taken, other, off) == (28, 25, 1, 2)
-    first = text_of(target, 1)
+    first, rest = text_of(target, 1), text_of(target)
+    summary = rest.partition("Day by day")[0]
     assert f"Taken: {taken} of {len(rows)}" in first
     # Planned, recorded, taken, skipped, not recorded, extra; then what the taken ones were.
     assert (
         f"28 {28 - 2} {taken} {states.count('skipped')} {states.count('not_recorded')} 0" in first
     )
     assert f"{taken - other} {other} {taken} 0 0 {off}" in first
-    assert "Agreed with Dr Example on Sunday 2026-12-20." in first
-    assert "4.5 mg 2027-01-04 to 2027-01-17; 4 mg 2027-01-18 to 2027-01-31" in first
+    assert "Dr Example, 20 December 2026" in first
     assert "Reasons for skipping: a <cold> & cough (1)" in first
     assert "It does not decide your dose" in first
-    assert "planned dose taken skipped not recorded" in first  # what the drawing's signs mean
+    assert "planned dose taken skipped not recorded" in summary  # what the drawing's signs mean
     # The scores of the 28 days are 1, 2, 3, 4, 0, 1, ...: the first 14 in order are 0 0 1 1 1 2 2
     # 2 3 3 3 4 4 4, so their median is 2; so is that of the last 14.
-    assert "4.5 mg, 2027-01-04 to 2027-01-17 2 (0–4), 14 d" in first
-    assert "pain: There on 2027-01-06, gone on 2027-01-12" in first
+    assert "4.5 mg, 4 to 17 January 2027 2 (0–4), 14 d" in rest
+    assert "pain 6 January 2027 6 January 2027" in summary
     assert "Questions for the appointment" in first
     assert answer["taken"] == taken
     assert (answer["skipped"], answer["not_recorded"]) == (1, 2)
-    rest = text_of(target)
     for row in rows:
-        assert row["date"] in rest
+        assert paper_weekday(date.fromisoformat(row["date"])).replace("\u00a0", " ") in rest
     assert "<img src=x onerror=alert(1)> windy" in rest
+
+
+def said(day: date) -> str:
+    """Return a date as the report has it, with plain spaces."""
+    return paper_day(day).replace("\u00a0", " ")
+
+
+def page_of(file: Path, words: str) -> int:
+    """Return the first page, from 1, that has these words."""
+    return next(n for n in range(1, 40) if words in text_of(file, n))
 
 
 def down_to(first: str, last: str, count: int) -> list[dict[str, object]]:
@@ -103,22 +113,22 @@ def test_page_1_holds_the_summary_of_a_plan_of_60_steps_and_a_later_page_lists_t
     target = home.folder.parent / "report.pdf"
     home.json("report", "--output", str(target), "--from", "2027-01-04")
     first = text_of(target, 1)
-    assert "Of 60 steps: 1: 4.5 mg 2027-01-04 to 2027-01-06; … 20: 3.075 mg" in first
-    assert "24: 2.775 mg 2027-03-14 to 2027-03-16; … 60: 0.075 mg" in first
-    assert "The next page lists them all." in first
-    assert "On 2027-03-05: step 21 of 60, 3 mg, day 1 of 3." in first
+    assert "4.5 mg at" in first
+    assert "in 60 steps" in first
+    assert "step 21 of 60, day 1 of" in first
     assert "Taken: 0 of" in first
-    assert "The first and the newest 6 of 21 steps. A later page has them all." in first
-    assert "Sensitivity to pain" in first
     assert "Could the taste be why?" in first
-    second = text_of(target, 2)
-    assert "All 60 steps" in second
+    summary, daily, _rest = text_of(target).partition("Day by day")
+    assert daily
+    assert "Sensitivity to pain" in summary
+    assert page_of(target, "Day by day") <= 3
+    assert "All 60 steps" in report_html(report_words(home), b"")
     rest = text_of(target)
     for number, step in enumerate(steps, start=1):
         begins = date(2027, 1, 4) + timedelta(days=3 * (number - 1))
         ends = begins + timedelta(days=2)
         dose = f"{Decimal(str(step['dose_mg'])).normalize():f}"
-        assert f"{number} {dose} mg {begins:%A} {begins} {ends:%A} {ends}" in rest
+        assert f"{number} {dose} mg {said(begins)} {said(ends)}" in rest
 
 
 @needs_pdftotext
@@ -139,11 +149,12 @@ def test_page_1_holds_the_summary_of_all_symptoms_that_can_be_chosen(
             add_question(context, f"Question {n}?")
     target = home.folder.parent / "report.pdf"
     home.json("report", "--output", str(target), "--from", "2027-01-04")
-    first = text_of(target, 1)
-    for words in (*own, "Before the first reduction", "4.5 mg from 2027-01-04", "Question 4?"):
-        assert words in first
-    assert "A later page has" in first
-    assert f"0.5 mg, {date(2027, 1, 4) + timedelta(days=14 * (steps - 1))}" in text_of(target)
+    summary, _daily, rest = text_of(target).partition("Day by day")
+    for words in (*own, "Before the first", "Question 4?"):
+        assert words in summary
+    assert page_of(target, "Day by day") <= 3
+    begins = date(2027, 1, 4) + timedelta(days=14 * (steps - 1))
+    assert f"0.5 mg, {begins.day} " in rest
 
 
 @needs_pdftotext
@@ -160,7 +171,8 @@ def test_long_texts_leave_page_1_whole_and_stand_in_full_on_later_pages(home: Ho
     first, rest = text_of(target, 1), text_of(target)
     assert "word20" in first
     assert "word599" not in first
-    assert "8 of 30 questions. A later page has them all." in first
+    assert re.search(r"And \d+ more. A later page has all.", first)
+    assert page_of(target, "Day by day") <= 3
     assert "It does not decide your dose" in first
     for words in ("word598 word599", "because word0", "question 29: word0"):
         assert words in rest
@@ -174,10 +186,14 @@ def test_what_was_agreed_for_later_stands_in_the_plan(house: Home) -> None:
     target = house.folder.parent / "report.pdf"
     house.json("report", "--output", str(target))
     first = text_of(target, 1)
-    assert "4 mg 2027-01-18 to 2027-02-07" in first
-    changed = "To be changed from Wednesday 2027-01-20, agreed with Dr Later: holiday"
-    assert changed in first
-    assert "The last dose is planned for Sunday 2027-02-07." in first
+    assert "20 January 2027" in first
+    assert "4 mg for 7 more days" in first
+    assert "Dr Later" in first
+    assert said(date(2027, 2, 7)) in first
+    rest = text_of(target)
+    assert "4 mg 18 January 2027 to 7 February 2027" in rest
+    assert "To be changed from 20 January 2027, agreed with Dr Later: holiday" in rest
+    assert "The last dose is planned for 7 February 2027." in rest
 
 
 @needs_pdftotext
@@ -190,12 +206,14 @@ def test_each_clinician_stands_for_what_was_agreed_with_them_and_for_no_more(hou
     target = house.folder.parent / "report.pdf"
     for first in ("2027-01-04", "2027-01-25"):
         house.json("report", "--output", str(target), "--from", first)
-        page = text_of(target, 1)
-        whole = "Agreed with Dr Example on Sunday 2026-12-20 (the plan from Monday 2027-01-04)."
+        summary, _daily, page = text_of(target).partition("Day by day")
+        for named in ("Dr Example, 20 December 2026", "Dr B, 19 January 2027", "no name entered"):
+            assert summary.count(named) == 1
+        whole = "Agreed with Dr Example on 20 December 2026 (the plan from 4 January 2027)."
         assert whole in page
-        change = "Changed from Wednesday 2027-01-20, agreed with Dr B on Tuesday 2027-01-19: a bad"
+        change = "Changed from 20 January 2027, agreed with Dr B on 19 January 2027: a bad"
         assert change in page
-        unnamed = "Changed from Monday 2027-01-25, with whom it was agreed was not entered."
+        unnamed = "Changed from 25 January 2027, with whom it was agreed was not entered."
         assert unnamed in page
         assert page.count("Dr B") == page.count("Dr Example") == 1
 
@@ -211,10 +229,13 @@ def test_the_last_dose_of_a_plan_is_told_as_planned_and_by_what_was_said_of_it(
     house.at("2027-02-02 12:00")
     target = house.folder.parent / "report.pdf"
     house.json("report", "--output", str(target))
-    page = text_of(target, 1)
-    assert f"Its last dose was planned for Sunday 2027-01-31 ({word})." in page
+    assert f"Its last dose was planned for 31 January 2027 ({word})." in text_of(target)
+    box = dict(report_words(house).box)
+    assert box["Last planned dose"] == f"31\u00a0January 2027 ({word})"
+    taken = "4\u00a0mg, 31\u00a0January 2027, 22:00" if word == "taken" else "none recorded"
+    assert box["Last dose taken"] == taken
     house.json("report", "--output", str(target), "--from", "2027-02-01")
-    assert "Its last dose was planned for Sunday 2027-01-31." in text_of(target, 1)
+    assert "Its last dose was planned for 31 January 2027." in text_of(target)
 
 
 @needs_pdftotext
@@ -251,8 +272,10 @@ def test_the_html_file_needs_nothing_else_and_escapes_what_was_written(lived: Ho
     outline = Outline()
     outline.feed(html)
     assert outline.tags.count("h1") == 1
-    assert outline.tags.count("h2") == 5
-    assert outline.tags.count("table") == outline.tags.count("caption") == 4
+    # Questions, changes, doses, deviations, symptoms, spells, plan; daily; plan, steps, counting.
+    assert outline.tags.count("h2") == 11
+    assert outline.tags.count("table") == outline.tags.count("caption") == 8
+    assert "This page is the accessible form" in html
     assert outline.tags.count("img") == 1
     assert not {"script", "link", "iframe", "object"} & set(outline.tags)
     links = [value or "" for name, value in outline.attributes if name in ("src", "href")]
@@ -290,10 +313,9 @@ def test_days_from_before_the_plan_was_entered_are_neither_drawn_nor_called_not_
     assert "before the plan was entered" in home.run("schedule", *day_of_4).out
     assert home.row("2027-01-04#1")["state"] == "not_recorded"  # the contract has no other state
     words = report_words(home)
-    assert words.head[1].headline == "Taken: 0 of 1"
-    assert "Doses from before the plan was entered are neither counted nor drawn." in (
-        words.head[1].small
-    )
+    (doses,) = (section for section in words.head if section.title == "Doses")
+    assert doses.headline == "Taken: 0 of 1"
+    assert "Doses from before the plan was entered are neither counted nor drawn." in doses.lines
     assert "0 skipped, 1 not recorded" in words.drawing
     said = [doses.partition(": ")[2] for _day, doses, *_rest in words.daily.tables[0].rows]
     assert said[:18] == ["before the plan was entered"] * 18
@@ -304,11 +326,13 @@ def test_days_from_before_the_plan_was_entered_are_neither_drawn_nor_called_not_
 
 
 def test_a_plan_entered_before_it_begins_has_no_such_days(lived: Home) -> None:
-    assert "before the plan" not in "".join(report_words(lived).head[1].small)
+    said_of_all = [line for section in report_words(lived).head for line in section.lines]
+    assert "before the plan" not in "".join(said_of_all)
 
 
 def report_words(home: Home) -> ReportContent:
     """Return the report from 4 January to today in words."""
     with home.context() as context:
         today = context.read().today
-        return report_content(read_report(context, date(2027, 1, 4), today), PLAIN)
+        report = read_report(context, date(2027, 1, 4), today)
+    return report_content(report, with_paper_dates(PLAIN))

@@ -3,15 +3,16 @@
 import re
 import shutil
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QImage
 
-from ldn_desktop.paper.painter import DOSE_LINES
+from ldn_desktop.report.summary import DOSES_ON_PAPER
 from tests.support.home import Home
 
 needs_poppler = pytest.mark.skipif(
@@ -19,8 +20,8 @@ needs_poppler = pytest.mark.skipif(
 )
 pytestmark = needs_poppler
 
-SCALE = 8
-"""Pixels in a point of the page, 576 in an inch: as fine as a usual printer."""
+FINE, COARSE = 576, 80
+"""Dots in an inch: as fine as a usual printer, and as coarse as a fax or a small screen."""
 
 ANY_INK, BLACK = 160, 64
 CELLS, LEAST_APART = 16, 20
@@ -54,7 +55,7 @@ class Drawing:
 
     def dose(self, number: int) -> Ink:
         """Return what is black above day `number`, from 0; the line of the plan is grey."""
-        top = self.zero - (DOSE_LINES + 0.4) * self.line
+        top = self.zero - (DOSES_ON_PAPER + 0.4) * self.line
         return self._ink(self._column(number, top, self.zero - 0.1 * self.line), BLACK)
 
     def lane(self, number: int) -> Ink:
@@ -75,27 +76,32 @@ class Drawing:
         )
 
 
-def words_of(pdf: Path) -> Iterator[tuple[Box, str]]:
+def words_of(pdf: Path, scale: float) -> Iterator[tuple[Box, str]]:
     """Yield the words of page 1 with their places."""
     words = ["pdftotext", "-bbox", "-f", "1", "-l", "1", str(pdf), "-"]
     done = subprocess.run(words, check=True, capture_output=True, text=True, timeout=60)
     for *places, word in WORD.findall(done.stdout):
-        yield Box(*(float(place) * SCALE for place in places)), word
+        yield Box(*(float(place) * scale for place in places)), word
 
 
-def drawing_of(pdf: Path) -> Drawing:
+def drawing_of(pdf: Path, dots: int = FINE) -> Drawing:
     """Find the drawing by the dates below it and by the 0 beside it."""
-    found = list(words_of(pdf))
-    dates = [(box, word) for box, word in found if re.fullmatch(r"2027-01-\d\d", word)]
-    lowest = max(box.top for box, _word in dates)
-    ticks = sorted((box.left, int(word[-2:])) for box, word in dates if box.top > lowest - 2)
+    found = list(words_of(pdf, dots / 72))
+    dates = [
+        (day, int(number))
+        for (day, number), (_month, word) in pairwise(found)
+        if word == "January" and number.isdigit()
+    ]
+    rows = Counter(round(day.top) for day, _number in dates)
+    lowest = rows.most_common(1)[0][0]  # no other line has as many dates
+    ticks = sorted((day.left, number) for day, number in dates if round(day.top) == lowest)
     (start, first), (end, last) = ticks[0], ticks[-1]
     zero = max(
         (box for box, word in found if word == "0" and box.right < start and box.top < lowest),
         key=lambda box: box.top,
     )
     return Drawing(
-        picture=grey(pdf),
+        picture=grey(pdf, dots),
         start=start,
         day=(end - start) / (last - first),
         zero=(zero.top + zero.bottom) / 2,
@@ -104,10 +110,10 @@ def drawing_of(pdf: Path) -> Drawing:
     )
 
 
-def grey(pdf: Path) -> QImage:
+def grey(pdf: Path, dots: int) -> QImage:
     """Return page 1 in greys."""
     made = pdf.with_suffix("")
-    resolution = str(72 * SCALE)
+    resolution = str(dots)
     words = ["pdftoppm", "-gray", "-singlefile", "-r", resolution, str(pdf), str(made)]
     subprocess.run(words, check=True, capture_output=True, timeout=60)
     picture = QImage(str(made.with_suffix(".pgm")))
@@ -124,7 +130,12 @@ def shape(ink: Ink) -> Ink:
 
 
 @pytest.fixture
-def drawing(home: Home) -> Drawing:
+def drawing(pdf: Path) -> Drawing:
+    return drawing_of(pdf)
+
+
+@pytest.fixture
+def pdf(home: Home) -> Path:
     """Ten days at noon: taken, skipped, not recorded, another amount, and an extra dose."""
     home.start(times=["12:00"], steps=[{"dose_mg": "4", "days": 10}])
     for day, words in enumerate((["taken"], ["skip"], [], ["taken", "--dose", "2"], []), start=4):
@@ -135,10 +146,12 @@ def drawing(home: Home) -> Drawing:
     home.at("2027-01-14 12:00")
     pdf = home.folder.parent / "report.pdf"
     home.json("report", "--output", str(pdf), "--from", "2027-01-04", "--to", "2027-01-13")
-    return drawing_of(pdf)
+    return pdf
 
 
-def test_each_state_is_a_shape_of_its_own_in_black_and_white(drawing: Drawing) -> None:
+@pytest.mark.parametrize("dots", [FINE, COARSE])
+def test_each_state_is_a_shape_of_its_own_in_black_and_white(pdf: Path, dots: int) -> None:
+    drawing = drawing_of(pdf, dots)
     shapes = {
         "taken": shape(drawing.dose(0)),
         "skipped": shape(drawing.lane(1)),
@@ -162,7 +175,7 @@ def test_a_state_stands_in_its_place_only(drawing: Drawing) -> None:
 
 def test_another_amount_is_told_by_its_height(drawing: Drawing) -> None:
     heights = [min(y for _x, y in drawing.dose(number)) for number in (0, 3)]
-    half = DOSE_LINES * drawing.line / 2  # 2 mg of 4
+    half = DOSES_ON_PAPER * drawing.line / 2  # 2 mg of 4
     assert heights[1] - heights[0] == pytest.approx(half, rel=0.2)
     taken, other, extra = (shape(drawing.dose(number)) for number in (0, 3, 4))
     assert len(other ^ taken) < len(other ^ extra) / 2

@@ -48,6 +48,7 @@ OTHERS = Settings(
     accepted_checks=("autostart", "tray"),
     report_name="Ada & <b>",
     report_born="1975",
+    other_medicines="aspirin & <b>",
     symptoms=("pain", "fog & <b>"),
 )
 STORED = {
@@ -74,6 +75,7 @@ STORED = {
     "accepted_checks": "autostart\ntray",
     "report_name": "Ada & <b>",
     "report_born": "1975",
+    "other_medicines": "aspirin & <b>",
     "symptoms": "pain\nfog & <b>",
 }
 """`OTHERS` as backups and exports have it: names and texts must never change."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPagedPaintDevice
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
-from ldn_desktop.domain.texts import NAME_LENGTH
+from ldn_desktop.domain.texts import NAME_LENGTH, NOTE_LENGTH
 from ldn_desktop.report.content import naming
 from ldn_desktop.report.files import HTML, PDF, printed_of, save
 from ldn_desktop.report.parts import Person
@@ -117,6 +117,13 @@ class ReportPage(QWidget):
         card.body.addWidget(Small(_("Printed at the top, and kept nowhere unless you tick it:")))
         card.body.addLayout(about)
         card.body.addWidget(self.keep)
+        words = _("Other medicines (optional, kept and printed)")
+        self.others = LongLine(2 * FIELD_LETTERS)
+        self.others.setAccessibleName(words)
+        self.others.setPlaceholderText(words)
+        self.others.setMaxLength(NOTE_LENGTH)
+        self.others.editingFinished.connect(self._keep_others)
+        card.body.addWidget(self.others)
         self._fill_person()
         self.span.currentIndexChanged.connect(lambda _index: self._take_span())
         for date_field in (self.first, self.last):
@@ -209,6 +216,7 @@ class ReportPage(QWidget):
 
     def _catch_up(self) -> None:
         """Run pending delayed reads, so that the output matches the fields."""
+        self._keep_others()
         if self._typing.isActive() or self._soon.isActive():
             self._read()
         elif self._naming.isActive():
@@ -256,7 +264,7 @@ class ReportPage(QWidget):
         outcome = self._controller.attempt(lambda: read_report(context, first, last))
         self._tell(outcome.sentence)
         report = self._report = outcome.value
-        self._nameless = printed_of(report, self._controller.formats) if report else None
+        self._nameless = printed_of(report, self._controller.formats, Person()) if report else None
         self._show_pages()
 
     def _show_pages(self) -> None:
@@ -299,6 +307,7 @@ class ReportPage(QWidget):
         self.name.setText(settings.report_name)
         self.born.setText(settings.report_born)
         self.keep.setChecked(bool(settings.report_name or settings.report_born))
+        self.others.setText(settings.other_medicines)
 
     def _remember(self) -> None:
         """Save name and birth date if the user asked for it, else remove them."""
@@ -309,6 +318,13 @@ class ReportPage(QWidget):
             self._tell(
                 self._controller.change_settings(report_name=name, report_born=born).sentence
             )
+
+    def _keep_others(self) -> None:
+        """Save the other medicines as they were typed."""
+        others = self.others.text()
+        if others != self._controller.settings().other_medicines:
+            self._tell(self._controller.change_settings(other_medicines=others).sentence)
+            self._soon.start()
 
     def _tell(self, sentence: str) -> None:
         self.problem.set_text(sentence)

@@ -13,6 +13,7 @@ SET_ELSEWHERE = frozenset(
         "accepted_checks",  # on Today
         "report_name",  # on the report's page
         "report_born",
+        "other_medicines",
     }
 )
 """The settings that no page of the settings shows."""
