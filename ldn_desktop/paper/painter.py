@@ -21,7 +21,7 @@ from ldn_desktop.domain.plan import ONE_DAY
 from ldn_desktop.paper import legend
 from ldn_desktop.paper.chart import Chart, DoseLevel, SymptomStrip
 from ldn_desktop.paper.marks import paint_mark
-from ldn_desktop.paper.proportions import LANE_LINES, NAME_LINES, Proportions
+from ldn_desktop.paper.proportions import LANE_LINES, Proportions
 from ldn_desktop.paper.runs import runs, touching
 from ldn_desktop.paper.shapes import Mark
 from ldn_desktop.paper.ticks import stride, ticks_of
@@ -31,6 +31,9 @@ from ldn_desktop.wording.history import show_mean
 from ldn_desktop.wording.i18n import _
 
 DASHES, SHORT_DASHES, DOTS = [5.0, 3.0], [2.0, 2.0], [1.0, 2.5]
+LONGEST_NAME = 9
+"""The room for a name beside its scores, in lines of text."""
+
 SIGN = 12
 """The width of a mark, in 16ths of a line of text: the same in the chart and in its legend."""
 
@@ -64,11 +67,14 @@ class ChartPainter:
     def in_proportions(self, lines: Proportions) -> "ChartPainter":
         """Return this painter, from now on with these heights."""
         self._lines = lines
+        if lines.beside:
+            names = (self._metrics.horizontalAdvance(strip.name) for strip in self.chart.strips)
+            self._left += min(max(names, default=0), LONGEST_NAME * self._line)
         return self
 
     def height(self, width: float) -> float:
         """Return the height that the chart needs at this width (both in the device's pixels)."""
-        strips = len(self.chart.strips) * (NAME_LINES + self._lines.strip + self._lines.gap)
+        strips = len(self.chart.strips) * (self._lines.name + self._lines.strip + self._lines.gap)
         lane = LANE_LINES * len(self._lanes)
         lines = self._top_lines() + self._lines.doses + self._lines.gap + lane + strips + 1.5
         return lines * self._line + self._legend(width)[1]
@@ -134,7 +140,7 @@ class ChartPainter:
 
     def _bands(self, top: float) -> Iterator[tuple[SymptomStrip, QRectF]]:
         for strip in self.chart.strips:
-            top += NAME_LINES * self._line
+            top += self._lines.name * self._line
             band = self._band(top, self._lines.strip)
             yield strip, band
             top = band.bottom() + self._lines.gap * self._line
@@ -261,22 +267,33 @@ class ChartPainter:
             self._shape(painter, middle, side, mark)
 
     def _paint_strip(self, painter: QPainter, strip: SymptomStrip, box: QRectF) -> None:
-        name = QRectF(box.left(), box.top() - NAME_LINES * self._line, box.width(), self._line)
-        before = ""
-        if strip.baseline is not None:
-            before = self._before(strip.name, show_mean(strip.baseline, self._formats), name)
-        room = self._metrics.horizontalAdvance(before) + 8 * self._unit if before else 0
-        own = name.adjusted(0, 0, -room, 0)
-        text = self._palette.text().color()
-        self._write(painter, strip.name, own, Qt.AlignmentFlag.AlignLeft, text)
-        self._write(painter, before, name, Qt.AlignmentFlag.AlignRight, self._muted())
-        self._rule(painter, box, box.top(), str(HIGHEST_SCORE))
-        self._rule(painter, box, box.bottom(), "0")
+        self._name_strip(painter, strip, box)
+        is_scaled = not self._lines.beside or strip is self.chart.strips[0]
+        self._rule(painter, box, box.top(), str(HIGHEST_SCORE) if is_scaled else "")
+        self._rule(painter, box, box.bottom(), "0" if is_scaled else "")
         if strip.baseline is not None:
             y = box.bottom() - box.height() * float(strip.baseline) / HIGHEST_SCORE
             painter.setPen(self._pen(self._muted(), 1.2, SHORT_DASHES))
             painter.drawLine(QLineF(box.left(), y, box.right(), y))
         self._paint_points(painter, strip, box)
+
+    def _name_strip(self, painter: QPainter, strip: SymptomStrip, box: QRectF) -> None:
+        """Write the name and the mean above the scores, or the name alone beside them."""
+        text, left = self._palette.text().color(), Qt.AlignmentFlag.AlignLeft
+        if self._lines.beside:
+            scale = self._metrics.horizontalAdvance(str(HIGHEST_SCORE)) + 12 * self._unit
+            own = QRectF(0, box.center().y() - self._line / 2, box.left() - scale, self._line)
+            self._write(painter, strip.name, own, left, text)
+            return
+        name = QRectF(
+            box.left(), box.top() - self._lines.name * self._line, box.width(), self._line
+        )
+        before = ""
+        if strip.baseline is not None:
+            before = self._before(strip.name, show_mean(strip.baseline, self._formats), name)
+        room = self._metrics.horizontalAdvance(before) + 8 * self._unit if before else 0
+        self._write(painter, strip.name, name.adjusted(0, 0, -room, 0), left, text)
+        self._write(painter, before, name, Qt.AlignmentFlag.AlignRight, self._muted())
 
     def _before(self, name: str, mean: str, box: QRectF) -> str:
         """Return the baseline in words, or its number alone if the name needs the room."""
@@ -370,17 +387,3 @@ class ChartPainter:
 
 def _score_y(box: QRectF, score: int) -> float:
     return box.bottom() - box.height() * score / HIGHEST_SCORE
-
-
-def on_paper() -> QPalette:
-    """Return a palette of black and greys on white."""
-    role = QPalette.ColorRole
-    black, grey = QColor("#000000"), QColor("#555555")
-    palette = QPalette()
-    for key in (role.Text, role.Highlight, role.WindowText, role.BrightText):
-        palette.setColor(key, black)
-    for key in (role.Base, role.Window, role.HighlightedText):
-        palette.setColor(key, QColor("#FFFFFF"))
-    palette.setColor(role.PlaceholderText, grey)
-    palette.setColor(role.Mid, QColor("#999999"))
-    return palette

@@ -8,6 +8,8 @@ from typing import TypeVar
 from ldn_desktop.wording.i18n import _, plural
 
 T = TypeVar("T")
+ENTRIES_SHARE = 3
+"""So many entries of a list there may be for a row of a table: questions matter most."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,10 @@ class Person:
 
 @dataclass(frozen=True)
 class Room:
-    """How many rows a table or list of the summary may have, and how many letters a text."""
+    """How many rows a table or list of the summary may have, and how many letters a text.
+
+    A table of `share` n may have n times as many rows.
+    """
 
     rows: int
     letters: int
@@ -44,7 +49,8 @@ class Kept(StrEnum):
 class Table:
     """A table: caption, headings and rows; the first cell of a row names it.
 
-    `widths` are percents of the table's width; empty if all columns are equally wide.
+    `widths` are percents of the table's width; empty if all columns are equally wide. `share` is
+    how much more of the room it has than others.
     """
 
     caption: str
@@ -52,13 +58,15 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[int, ...] = ()
     kept: Kept = Kept.ALL
+    share: int = 1
 
     def within(self, room: Room) -> "tuple[Table, int]":
         """Return the table with the rows that have room, and the number of the others."""
         if self.kept is Kept.ALL:
             return self, 0
         cut = tuple(tuple(clipped(cell, room.letters) for cell in row) for row in self.rows)
-        kept = cut[-room.rows :] if self.kept is Kept.NEWEST else cut[: room.rows]
+        most = room.rows * self.share
+        kept = cut[-most:] if self.kept is Kept.NEWEST else cut[:most]
         return replace(self, rows=kept), len(cut) - len(kept)
 
 
@@ -89,7 +97,7 @@ class ReportSection:
         cut = [table.within(room) for table in self.tables]
         entries = tuple(
             Entry(clipped(entry.text, room.letters), clipped(entry.answer, room.letters))
-            for entry in self.entries[: room.rows]
+            for entry in self.entries[: room.rows * ENTRIES_SHARE]
         )
         left_out = sum(number for _table, number in cut) + len(self.entries) - len(entries)
         return replace(

@@ -32,7 +32,7 @@ def changes_section(report: Report, formats: Formats) -> ReportSection:
     heads = (_("From"), _("What was agreed"), _("With whom and when"))
     rows = tuple(_change(report, one, formats) for one in report.changes)
     caption = _("The plan and each change of it, as it was made")
-    table = Table(caption, heads, rows, CHANGE_WIDTHS, Kept.NEWEST)
+    table = Table(caption, heads, rows, CHANGE_WIDTHS, Kept.NEWEST, share=2)
     return ReportSection(_("Plan and changes"), tables=(table,) if rows else ())
 
 
@@ -71,7 +71,7 @@ def _changed(one: AgreedChange, formats: Formats) -> str:
         return _("Times are those of the place where I am.")
     if revision.says_whole_plan:
         return " ".join(describe(change, formats))
-    return say_change(change, formats)
+    return say_change(change, formats, with_move=False)
 
 
 def _agreed(one: AgreedChange, formats: Formats) -> str:

@@ -10,8 +10,8 @@ from PySide6.QtGui import QPaintDevice, QPainter
 
 from ldn_desktop.paper.chart import Chart
 from ldn_desktop.paper.html import line
-from ldn_desktop.paper.painter import ChartPainter, on_paper
-from ldn_desktop.paper.proportions import Proportions
+from ldn_desktop.paper.painter import ChartPainter
+from ldn_desktop.paper.proportions import Proportions, on_paper
 from ldn_desktop.report.flow import Block, Flow
 from ldn_desktop.report.parts import ReportContent, Room
 from ldn_desktop.report.text_document import (
@@ -22,8 +22,13 @@ from ldn_desktop.report.text_document import (
 from ldn_desktop.wording.formats import Formats
 
 MOST_PAGES = 2
-ROWS = (40, 24, 16, 14, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2)
-ROOMS = (*(Room(rows, 80 + 20 * min(rows, 12)) for rows in ROWS), Room(1, 60))
+ROOMS = (
+    *(Room(rows, 400) for rows in (40, 30, 24, 20, 16, 14, 12, 10, 9, 8)),
+    *(Room(rows, 200) for rows in (8, 7, 6, 5)),
+    *(Room(rows, 120) for rows in (6, 5, 4, 3)),
+    *(Room(rows, 95) for rows in (4, 3, 2)),
+    Room(1, 60),
+)
 """From the most room to the least; the first with which the summary fits is taken."""
 
 MANY_STRIPS = 4
@@ -31,9 +36,10 @@ DOSES_ON_PAPER = 7.0
 
 
 def drawing_of(chart: Chart, formats: Formats, device: QPaintDevice) -> ChartPainter:
-    """Return what paints the drawing on paper; many symptoms are drawn lower."""
+    """Return what paints the drawing on paper; many symptoms are drawn lower, named beside."""
     is_low = len(chart.strips) > MANY_STRIPS
-    lines = Proportions(DOSES_ON_PAPER, 1.1 if is_low else 2.0, 0.3 if is_low else 0.45, mark=14)
+    strip, gap = (1.3, 0.4) if is_low else (2.0, 0.45)
+    lines = Proportions(DOSES_ON_PAPER, strip, gap, mark=14, beside=is_low)
     painter = ChartPainter(chart, formats, font_of(POINTS), device, on_paper())
     return painter.in_proportions(lines)
 
@@ -102,5 +108,4 @@ def _first(fits: Callable[[int], bool]) -> int:
 
     A binary search, since each layout takes time.
     """
-    places = range(len(ROOMS) - 1)
-    return 0 if fits(0) else bisect_left(places, True, key=fits)
+    return 0 if fits(0) else bisect_left(range(len(ROOMS) - 1), True, key=fits)

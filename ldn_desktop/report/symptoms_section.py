@@ -21,7 +21,7 @@ MOST_COLUMNS = 5
 FEW_STEPS = 3
 """So many steps with the largest change are in the summary."""
 
-STEP_WIDTH, NAME_WIDTH = 22, 22
+STEP_WIDTH, NAME_WIDTH = 22, 20
 SPELL_WIDTHS = (34, 27, 27, 12)
 
 
@@ -45,9 +45,10 @@ def symptoms_section(report: Report, formats: Formats) -> ReportSection:
         tuple(zip(names, *columns, strict=True)),
         (100 - width * len(heads), *(width for _head in heads)),
         Kept.FIRST,
+        share=8,
     )
-    cells = _("Each number is the step's median, and its difference from before.")
-    small = (f"{cells} {_what_differences_are(report, formats)}",)
+    cells = _("The median of a step, and its difference from before.")
+    small = (f"{cells} {_what_differences_are(report)}",)
     return ReportSection(title, tables=(table,), small=small)
 
 
@@ -85,13 +86,13 @@ def steps_section(report: Report, formats: Formats) -> ReportSection:
     groups = in_chunks(range(len(drawn.symptoms)), MOST_COLUMNS)
     tables = tuple(_table(report, group, formats) for group in groups)
     cells = _("Median (lowest–highest), days scored, difference from before.")
-    small = (f"{cells} {_what_differences_are(report, formats)}",)
+    small = (f"{cells} {_what_differences_are(report)}",)
     return ReportSection(_("Symptoms by step"), tables=tables, small=small)
 
 
-def _what_differences_are(report: Report, formats: Formats) -> str:
+def _what_differences_are(report: Report) -> str:
     if _has_baseline(report):
-        return _baseline_days(report.drawn.baselines[0], formats)
+        return _baseline_days(report.drawn.baselines[0])
     return _("The scores are set side by side; they do not show a cause.")
 
 
@@ -142,11 +143,11 @@ def _table(report: Report, places: Sequence[int], formats: Formats) -> Table:
     return Table(caption, heads, tuple(rows), widths)
 
 
-def _baseline_days(base: Baseline, formats: Formats) -> str:
+def _baseline_days(base: Baseline) -> str:
     return _(
-        "Before: the mean of the scores from {first} to {last}, from 3 scores on. "
+        "Before: the mean of {days}, from 3 scores on. "
         "Differences are set side by side; they do not show a cause."
-    ).format(first=formats.day(base.first), last=formats.day(base.last))
+    ).format(days=paper_days(base.first, base.last))
 
 
 def _baseline(base: Baseline, formats: Formats) -> str:

@@ -32,9 +32,10 @@ class Run:
     every_days: int = 0
 
 
-def say_change(change: PlanChange, formats: Formats) -> str:
+def say_change(change: PlanChange, formats: Formats, *, with_move: bool = True) -> str:
     """Return a change as one sentence: what it does, what moves, and when the last dose is."""
-    parts = (*_say_operation(change, formats), *_say_move(change), _say_last(change, formats))
+    moves = _say_move(change) if with_move else ()
+    parts = (*_say_operation(change, formats), *moves, _say_last(change, formats))
     sentence = "; ".join(part for part in parts if part)
     return f"{sentence[:1].upper()}{sentence[1:]}." if sentence else ""
 

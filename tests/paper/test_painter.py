@@ -14,7 +14,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 from ldn_desktop.paper.chart import Chart, DoseLevel, OpenDose, SymptomStrip, Taken
 from ldn_desktop.paper.legend import BASELINE, CHANGED, entries, widest
 from ldn_desktop.paper.marks import paint_mark
-from ldn_desktop.paper.painter import ChartPainter, on_paper
+from ldn_desktop.paper.painter import ChartPainter
+from ldn_desktop.paper.proportions import on_paper
 from ldn_desktop.paper.shapes import Mark
 from ldn_desktop.paper.ticks import stride, ticks_of
 from ldn_desktop.wording.formats import PLAIN

@@ -115,12 +115,13 @@ def test_a_short_life_is_shown_whole_and_nothing_follows_twice() -> None:
 
 
 def test_what_has_no_room_is_counted_and_follows_in_full() -> None:
-    section = ReportSection("Questions", entries=tuple(Entry(str(n)) for n in range(5)))
-    assert section.within(Room(2, 40)).small == ("And 3 more. A later page has all.",)
-    assert [e.text for e in section.within(Room(2, 40)).entries] == ["0", "1"]
+    section = ReportSection("Questions", entries=tuple(Entry(str(n)) for n in range(9)))
+    cut_short = section.within(Room(2, 40))  # a list has three times the rows of a table
+    assert [entry.text for entry in cut_short.entries] == ["0", "1", "2", "3", "4", "5"]
+    assert cut_short.small == ("And 3 more. A later page has all.",)
     newest = Table("", ("n",), tuple((str(n),) for n in range(5)), kept=Kept.NEWEST)
     assert newest.within(Room(2, 40))[0].rows == (("3",), ("4",))
-    content = life(1, 5, 0, 0, 10).words
+    content = life(1, 9, 0, 0, 10).words
     cut = content.within(Room(2, 40), Room(40, 400))
     assert [one.title for one in cut.details] == ["Whole", "Questions"]  # "Whole" has long lines
-    assert len(cut.details[1].entries) == 5
+    assert len(cut.details[1].entries) == 9
