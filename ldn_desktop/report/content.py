@@ -147,13 +147,14 @@ def _small_print(report: Report, formats: Formats) -> Iterator[str]:
         "not among them. On time: up to {hours} hours after the planned time. "
         "Terms after the ABC taxonomy (Vrijens 2012)."
     ).format(hours=rules.on_time_hours)
+    yield _("Saved as an HTML file, this report is in its accessible form.")
 
 
 def _drawing(report: Report, formats: Formats) -> str:
     history, counts = report.history, report.counts
     return _(
         "Drawing of {first} to {last}: the planned dose as a line, {taken} doses taken as dots, "
-        "{skipped} skipped, {unrecorded} not recorded, and the scores of {symptoms} below it. "
+        "{skipped} skipped, {unrecorded} not recorded. Below it are the scores of {symptoms}. "
         "The daily table holds the same."
     ).format(
         first=formats.day(history.first),

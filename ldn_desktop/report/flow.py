@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QPaintDevice, QPainter
 
 from ldn_desktop.report.parts import ReportSection
-from ldn_desktop.report.text_document import blocks_of, document_of, is_start
+from ldn_desktop.report.text_document import Piece, document_of, pieces_of
 
 GAP_POINTS = 7
 
@@ -16,12 +17,14 @@ GAP_POINTS = 7
 class Block:
     """A piece with its height, the gap above it unless it begins a page, and what paints it.
 
-    Both are in pixels; `paint` paints at the painter's origin.
+    Both are in pixels; `paint` paints at the painter's origin. `again` returns what stands above
+    it if it begins a page after the first.
     """
 
     height: float
     gap: float
     paint: Callable[[QPainter], None]
+    again: "Callable[[], Block] | None" = None
 
 
 class Flow:
@@ -45,19 +48,25 @@ class Flow:
             self._top += block.gap if self._top else 0.0
             if self._top and self._top + block.height > self.size.height():
                 self._page, self._top = self._page + 1, 0.0
-            self._placed.append((self._page, self._top, block))
-            self._top += block.height
+                if block.again is not None:
+                    self._put(block.again())
+            self._put(block)
+
+    def _put(self, block: Block) -> None:
+        self._placed.append((self._page, self._top, block))
+        self._top += block.height
 
     def sections(self, sections: Iterable[ReportSection]) -> Iterator[Block]:
         """Yield the pieces of sections."""
         for section in sections:
-            yield from map(self.text, blocks_of(section))
+            yield from map(self.text, pieces_of(section))
 
-    def text(self, html: str) -> Block:
+    def text(self, piece: Piece) -> Block:
         """Return a piece of text."""
-        document = document_of(html, self._device, self.size.width())
-        gap = self.gap if is_start(html) else 0.0
-        return Block(document.size().height(), gap, document.drawContents)
+        document = document_of(piece.html, self._device, self.size.width())
+        gap = self.gap if piece.is_start else 0.0
+        again = partial(self.text, Piece(piece.again)) if piece.again else None
+        return Block(document.size().height(), gap, document.drawContents, again)
 
     def paint(self, painter: QPainter, page: int) -> None:
         """Paint one of the pages, counted from 0, at the painter's origin."""

@@ -14,11 +14,7 @@ from ldn_desktop.paper.painter import ChartPainter
 from ldn_desktop.paper.proportions import Proportions, on_paper
 from ldn_desktop.report.flow import Block, Flow
 from ldn_desktop.report.parts import ReportContent, Room
-from ldn_desktop.report.text_document import (
-    POINTS,
-    box_html,
-    font_of,
-)
+from ldn_desktop.report.text_document import POINTS, Piece, box_html, font_of
 from ldn_desktop.wording.formats import Formats
 
 MOST_PAGES = 2
@@ -78,7 +74,7 @@ class Summary:
     def _head(self, flow: Flow) -> Iterator[Block]:
         words = self.words
         title = line(words.title, "title") + "".join(map(line, words.about))
-        yield flow.text(title + box_html(words.box))
+        yield flow.text(Piece(title + box_html(words.box)))
         yield from flow.sections(words.head)
 
     def _drawing(self, printed: Printed, flow: Flow, device: QPaintDevice) -> Block:

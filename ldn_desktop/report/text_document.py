@@ -1,6 +1,7 @@
 """The report's content as text documents that Qt lays out, black on white, in one font size."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from string import ascii_uppercase
 
 from PySide6.QtGui import QFont, QPaintDevice, QTextDocument, QTextOption
@@ -14,7 +15,10 @@ POINTS = 10.0
 
 BOX_COLUMNS, PADDING = 4, 2
 LEAST_NAME_WIDTH = 12
-"""A column that is narrower (percent) has a letter as its heading, which the caption explains."""
+"""Columns that are narrower (percent) have letters as their headings where names do not fit."""
+
+LETTER_WIDTH = 1.2
+"""The most that a letter needs, in percent of the page's width."""
 
 STYLE = f"""
 body {{ color: #000000; font-size: {POINTS}pt; }}
@@ -73,26 +77,34 @@ def box_html(facts: tuple[tuple[str, str], ...]) -> str:
     )
 
 
-def is_start(html: str) -> bool:
-    """Return whether a piece from `blocks_of` begins its section."""
-    return html.startswith('<p class="head">')
+@dataclass(frozen=True)
+class Piece:
+    """HTML that no page cuts. `again` stands above it where it begins a page: a table's heads."""
+
+    html: str
+    is_start: bool = False
+    again: str = ""
 
 
-def blocks_of(section: ReportSection) -> Iterator[str]:
-    """Yield the HTML of a section in pieces that no page cuts; its heading is with the first."""
+def pieces_of(section: ReportSection) -> Iterator[Piece]:
+    """Yield a section in pieces; its heading is with the first of them."""
+    for place, (html, again) in enumerate(_pieces(section)):
+        yield Piece(html, is_start=place == 0, again=again)
+
+
+def _pieces(section: ReportSection) -> Iterator[tuple[str, str]]:
     start = line(section.title, "head") + line(section.headline, "first")
     start += "".join(map(line, section.lines))
     for number, entry in enumerate(section.entries, start=1):
-        yield start + _entry(number, entry)
+        yield start + _entry(number, entry), ""
         start = ""
     for given in section.tables:
-        for place, row in enumerate(given.rows):
-            heads = given.heads if place == 0 else ()
-            caption = _caption(given) if place == 0 else ""
-            yield start + caption + table_html(given, heads, (row,))
-            start = ""
+        heads, again = _caption(given) + table_html(given, given.heads, given.rows[:1]), ""
+        for row in given.rows:
+            yield start + (heads or table_html(given, (), (row,))), again
+            start, heads, again = "", "", table_html(given, given.heads, ())
     if rest := start + "".join(line(text, "small") for text in section.small):
-        yield rest
+        yield rest, ""
 
 
 def section_html(section: ReportSection) -> str:
@@ -140,6 +152,9 @@ def _caption(given: Table) -> str:
 
 
 def _letters(given: Table) -> dict[int, str]:
-    """Return, by place, the letters of the columns that are too narrow for their names."""
+    """Return, by place, the letters of the narrow columns, if they have no room for their names."""
     narrow = [n for n, width in enumerate(given.widths) if width < LEAST_NAME_WIDTH]
+    words = ((word, given.widths[n]) for n in narrow for word in given.heads[n].split())
+    if all(LETTER_WIDTH * len(word) <= width for word, width in words):
+        return {}
     return dict(zip(narrow, ascii_uppercase, strict=False))
