@@ -18,7 +18,7 @@ from ldn_desktop.domain.calendar import parse_time
 from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.records import Record
 from ldn_desktop.exchange.rows import record_row, record_rows, schedule_row
-from ldn_desktop.services import recording, reminder_dispatch
+from ldn_desktop.services import putting_off, recording
 from ldn_desktop.services.dose_lookup import DoseRef, find_dose, parse_day, parse_ref
 from ldn_desktop.services.errors import NotAllowedError, RejectionReason
 from ldn_desktop.services.recording import AnswerDetails, LocalMoment
@@ -75,7 +75,7 @@ def skip(app: AppContext, options: Namespace) -> CommandResult:
 def later(app: AppContext, options: Namespace) -> CommandResult:
     """Put a due reminder off by some minutes."""
     minutes = whole_number("--minutes", options.minutes)
-    return _row_answer(reminder_dispatch.later(app.context, _ref(options.key), minutes))
+    return _row_answer(putting_off.later(app.context, _ref(options.key), minutes).row)
 
 
 def clear(app: AppContext, options: Namespace) -> CommandResult:
@@ -192,7 +192,7 @@ def _skip_options(parser: ArgumentParser) -> None:
 
 def _later_options(parser: ArgumentParser) -> None:
     _key(parser)
-    minutes = str(reminder_dispatch.LATER_MINUTES)
+    minutes = str(putting_off.LATER_MINUTES)
     words = _("by how many minutes; else {minutes}").format(minutes=minutes)
     parser.add_argument("--minutes", metavar="N", default=minutes, help=words)
 

@@ -106,6 +106,16 @@ def put_off_row(status: DoseStatus, until: datetime) -> Reminder:
     return replace(row, due=due, last_mark=row.last_mark or due, put_off_until=until)
 
 
+def row_before(row: Reminder, before: Reminder | None) -> Reminder:
+    """Return `row`, which was put off, as it goes on if it had not been; `before` as it was then.
+
+    A dose that had not rung yet, without a row, rings now as if for the first time.
+    """
+    if before is None:
+        return replace(row, put_off_until=None, undelivered=True)
+    return replace(row, put_off_until=before.put_off_until)
+
+
 def _due(status: DoseStatus) -> tuple[datetime, DoseKey]:
     """Return the sort key: instant, then date, as a gap over midnight can make instants equal."""
     assert status.dose.due is not None  # noqa: S101 - an open dose has an instant

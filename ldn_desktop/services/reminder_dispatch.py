@@ -10,33 +10,23 @@ from functools import partial
 
 from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.gentle_reminders import GentleReminderKind
-from ldn_desktop.domain.reminder import Reminder, RowChange, check_later_minutes
-from ldn_desktop.domain.ringing import LOOKBACK, CheckResult, Ring, check, delivered, put_off_row
+from ldn_desktop.domain.reminder import Reminder, RowChange
+from ldn_desktop.domain.ringing import LOOKBACK, CheckResult, Ring, check, delivered
 from ldn_desktop.domain.states import DoseState, DoseStatus
 from ldn_desktop.services import recording
 from ldn_desktop.services.bug_reports import redacted_traceback
 from ldn_desktop.services.conditions import log_conditions
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.dose_lookup import DoseRef, days_of, find_dose, row_of
-from ldn_desktop.services.errors import (
-    ConfirmationRequired,
-    NotAllowedError,
-    RejectionReason,
-    StorageError,
-)
+from ldn_desktop.services.dose_lookup import DoseRef
+from ldn_desktop.services.errors import ConfirmationRequired, NotAllowedError, StorageError
 from ldn_desktop.services.ports import Button, Delivery, Message, Notifier
+from ldn_desktop.services.putting_off import LATER_MINUTES, PutOff, later
 from ldn_desktop.services.schedule_snapshot import DoseRow, ScheduleSnapshot
 
 log = logging.getLogger(__name__)
 
 TEST_KEY = DoseKey(date(2000, 1, 1), 96, 0)
 """The key of the test reminder; no planned dose and no gentle reminder has it."""
-
-LATER_MINUTES = 15
-"""By how many minutes the button of a reminder puts it off."""
-
-LATER_HOURS = 1
-"""By how many hours the second choice of the window puts it off."""
 
 
 class HealthIssue(StrEnum):
@@ -95,16 +85,16 @@ def _ignore(*_what: object) -> None:
 class ReminderObserver:
     """Whom reminders call, on the event loop's thread. By default each call does nothing.
 
-    `health_changed`: the health changed. `answered`: a button was pressed, with the dose, None if
-    the press was not carried out; a check follows. `open_requested`: a reminder was clicked.
-    `confirmation_needed`: a press needs an answer first. `checked`: a check ended, so that a window
-    follows changes and the time without a timer of its own. `gentle_reminder_opened`: a gentle
-    reminder was clicked. `reads_back` is how far back a check reads records, so that the observer
-    can show its snapshot.
+    `health_changed`: the health changed. `answered`: a button was pressed, with the dose or how it
+    was put off, None if the press was not carried out; a check follows. `open_requested`: a
+    reminder was clicked. `confirmation_needed`: a press needs an answer first. `checked`: a check
+    ended, so that a window follows changes and the time without a timer of its own.
+    `gentle_reminder_opened`: a gentle reminder was clicked. `reads_back` is how far back a check
+    reads records, so that the observer can show its snapshot.
     """
 
     health_changed: Callable[[], None] = _ignore
-    answered: Callable[[DoseRow | None], None] = _ignore
+    answered: Callable[[DoseRow | PutOff | None], None] = _ignore
     open_requested: Callable[[], None] = _ignore
     confirmation_needed: Callable[[DoseKey, ConfirmationRequired], None] = _ignore
     checked: Callable[[], None] = _ignore
@@ -164,9 +154,9 @@ class ReminderDispatcher:
             if button is Button.SEE:  # its press closed the notification: a check shows it again
                 self.observer.answered(None)
             return
-        row: DoseRow | None = None
+        done: DoseRow | PutOff | None = None
         try:
-            row = self._answer(key, button)
+            done = self._answer(key, button)
             self._tick_faults.pop(key, None)
         except (NotAllowedError, ConfirmationRequired) as answer:
             if isinstance(answer, ConfirmationRequired):
@@ -178,9 +168,9 @@ class ReminderDispatcher:
         except Exception:  # a bug: the notification that the press closed is shown again
             self._safely("Withdrawing a reminder", lambda: self._notifier.withdraw(key))
             raise
-        self.observer.answered(row)
+        self.observer.answered(done)
 
-    def _answer(self, key: DoseKey, button: Button) -> DoseRow | None:
+    def _answer(self, key: DoseKey, button: Button) -> DoseRow | PutOff | None:
         ref = DoseRef.of(key)
         if dose_was_replaced(self._context, key):
             return None
@@ -368,33 +358,3 @@ def dose_was_replaced(context: Context, key: DoseKey) -> bool:
     """Return whether the plan no longer has the dose `key`, which a button of an old run names."""
     row = context.read(key.day, key.day).row(key.day, key.slot)
     return row is None or row.key != key
-
-
-def later(context: Context, ref: DoseRef | None, minutes: int) -> DoseRow:
-    """Put a due reminder off by `minutes` from now; return the dose's row after that.
-
-    Raises `ValidationError` for minutes out of range, and as `put_off`.
-    """
-    check_later_minutes(minutes)
-    return put_off(context, ref, context.clock.now() + timedelta(minutes=minutes))
-
-
-def put_off(context: Context, ref: DoseRef | None, until: datetime) -> DoseRow:
-    """Put a due reminder off until a UTC instant; return the dose's row after that.
-
-    Raises `NotAllowedError` if the dose is not open or `until` is not within its window, and
-    `StorageError`.
-    """
-    with context.store.work(write=True) as work:
-        snapshot = context.snapshot(work, *days_of(ref))
-        row = find_dose(snapshot, ref)
-        if not row.status.is_open or row.dose.due is None or row.status.closes is None:
-            raise NotAllowedError(RejectionReason.NOT_OPEN, key=str(row.key))
-        if until <= snapshot.now:
-            raise NotAllowedError(RejectionReason.IN_THE_PAST)
-        if until >= row.status.closes:
-            raise NotAllowedError(RejectionReason.AFTER_WINDOW, key=str(row.key))
-        work.reminders.save(put_off_row(row.status, until))
-        after = row_of(context.snapshot(work, row.key.day, row.key.day), row.key)
-        work.commit()
-        return after

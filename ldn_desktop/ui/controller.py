@@ -20,6 +20,7 @@ from ldn_desktop.services.context import Context
 from ldn_desktop.services.dose_lookup import DoseRef
 from ldn_desktop.services.errors import NO_QUESTIONS, Accepted, ConfirmationRequired, StorageError
 from ldn_desktop.services.ports import Button, Delivery, Message
+from ldn_desktop.services.putting_off import PutOff
 from ldn_desktop.services.reminder_dispatch import (
     TEST_KEY,
     Health,
@@ -342,9 +343,12 @@ class AppController(QObject):
         if kind is GentleReminderKind.CHECK_IN:
             self.note_requested.emit()
 
-    def _answered(self, _row: DoseRow | None) -> None:
-        """Show a press at the check that follows it."""
-        self._undo_history.said()
+    def _answered(self, done: DoseRow | PutOff | None) -> None:
+        """Show a press at the check that follows it; undo can take it back."""
+        if isinstance(done, PutOff):
+            self._undo_history.acted(self.doses.taking_back(done))
+        elif done is not None:
+            self._undo_history.said()
         self._is_outdated = True
 
     def _confirmation_needed(self, key: DoseKey, error: ConfirmationRequired) -> None:

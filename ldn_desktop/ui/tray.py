@@ -12,7 +12,7 @@ from ldn_desktop.domain.conditions import due_instant
 from ldn_desktop.domain.plan import ONE_DAY
 from ldn_desktop.services.dose_change_notice import dose_change, next_change
 from ldn_desktop.services.dose_lookup import DoseRef
-from ldn_desktop.services.reminder_dispatch import LATER_MINUTES
+from ldn_desktop.services.putting_off import LATER_MINUTES
 from ldn_desktop.services.schedule_snapshot import DoseRow, ScheduleSnapshot
 from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.icons import app_icon

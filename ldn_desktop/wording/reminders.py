@@ -9,7 +9,8 @@ from ldn_desktop.domain.ringing import RingKind
 from ldn_desktop.domain.states import DoseStatus
 from ldn_desktop.services.dose_change_notice import DayChange, dose_change, next_change
 from ldn_desktop.services.ports import Button, Message
-from ldn_desktop.services.reminder_dispatch import LATER_MINUTES, RingContext
+from ldn_desktop.services.putting_off import LATER_MINUTES
+from ldn_desktop.services.reminder_dispatch import RingContext
 from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
 from ldn_desktop.services.settings import Reveal
 from ldn_desktop.wording.amounts import show_mg

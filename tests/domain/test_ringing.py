@@ -14,7 +14,15 @@ from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.domain.plan_history import PlanHistory
 from ldn_desktop.domain.records import Record, RecordKind
 from ldn_desktop.domain.reminder import QuietHours, Reminder, RingRules
-from ldn_desktop.domain.ringing import CheckResult, Ring, RingKind, check, delivered, put_off_row
+from ldn_desktop.domain.ringing import (
+    CheckResult,
+    Ring,
+    RingKind,
+    check,
+    delivered,
+    put_off_row,
+    row_before,
+)
 from ldn_desktop.domain.states import DoseState, DoseStatus, statuses
 from ldn_desktop.domain.windows import Windows
 from tests.support.plan_parts import part_of
@@ -500,6 +508,18 @@ def test_a_dose_that_is_put_off_keeps_its_instant_and_the_rings_it_had() -> None
     evening.check(0)
     (rang,) = evening.statuses(5)
     assert put_off_row(rang, minute(20)) == Reminder(A, DUE, DUE, 1, put_off_until=minute(20))
+
+
+def test_a_put_off_that_is_taken_back_goes_back_to_the_time_before_it_or_rings_now() -> None:
+    evening = Evening()
+    (silent,) = evening.statuses(0)
+    first = put_off_row(silent, minute(15))
+    assert row_before(first, None) == Reminder(A, DUE, DUE, undelivered=True)
+    second = replace(first, put_off_until=minute(30))
+    assert row_before(second, first) == first
+    evening.check(0)
+    (rang,) = evening.statuses(5)
+    assert row_before(put_off_row(rang, minute(20)), rang.reminder) == rang.reminder
 
 
 def test_the_last_mark_of_a_dose_that_was_put_off_is_the_time_it_was_put_off_to() -> None:

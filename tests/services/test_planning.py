@@ -17,7 +17,7 @@ from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.domain.reminder import Reminder
 from ldn_desktop.domain.revisions import LaterChanges, Operation
 from ldn_desktop.domain.states import DoseState
-from ldn_desktop.services import planning, recording, reminder_dispatch
+from ldn_desktop.services import planning, putting_off, recording
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.dose_lookup import DoseRef
 from ldn_desktop.services.errors import (
@@ -91,7 +91,7 @@ def act(context: Context, action: str, new: Plan, ahead: int) -> None:
     elif action == "skip":
         recording.skip(context, None, None, YES)
     elif action == "later":
-        reminder_dispatch.later(context, None, 30)
+        putting_off.later(context, None, 30)
     elif action == "change":
         planning.change_plan(context, change_to(new, from_date), YES)
     elif action == "new":
@@ -256,7 +256,7 @@ def test_undo_says_what_it_would_change_and_leaves_the_row_readable(
 
 def test_a_dose_put_off_keeps_what_was_planned(context: Context, house: Home) -> None:
     house.at("2027-01-04 21:05")
-    reminder_dispatch.later(context, DoseRef(START), 60)
+    putting_off.later(context, DoseRef(START), 60)
     planning.change_plan(context, change_to(plan(times=["22:30"])))
     row = context.read().row(START, 1)
     assert row is not None

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from ldn_desktop.domain.calendar import DoseKey
-from ldn_desktop.services import reminder_dispatch
+from ldn_desktop.services import putting_off
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.dose_lookup import DoseRef
 from ldn_desktop.services.errors import (
@@ -20,6 +20,7 @@ from ldn_desktop.services.errors import (
 )
 from ldn_desktop.services.planning import start_plan, undo_plan
 from ldn_desktop.services.ports import Button, Delivery, Message
+from ldn_desktop.services.putting_off import PutOff
 from ldn_desktop.services.reminder_dispatch import (
     Health,
     HealthIssue,
@@ -46,7 +47,7 @@ class App:
     home: Home
     store: FlakyStore
     notifier: PaperNotifier = field(default_factory=PaperNotifier)
-    answers: list[DoseRow | None] = field(default_factory=list)
+    answers: list[DoseRow | PutOff | None] = field(default_factory=list)
     healths: list[Health] = field(default_factory=list)
     occasions: list[RingContext] = field(default_factory=list)
 
@@ -435,14 +436,24 @@ def test_a_clock_set_back_withdraws_nothing_and_later_rings_replace_in_place(app
     assert app.notifier.withdrawn == []
 
 
+def test_a_press_that_puts_off_tells_how_so_that_it_can_be_taken_back(app: App) -> None:
+    app.check("2027-01-04 21:00")
+    app.press(Button.LATER)
+    (done,) = app.answers
+    assert isinstance(done, PutOff)
+    putting_off.take_back(app.context, done)
+    app.check()
+    assert (list(app.notifier.on_screen), app.state()) == ([MONDAY], ("due", 1))
+
+
 def test_put_off_needs_a_moment_within_the_window(app: App) -> None:
     app.home.at("2027-01-04 21:05")
     ref = DoseRef.of(MONDAY)
     now = app.home.clock.moment
     for until in (now, datetime(2027, 1, 5, 8, tzinfo=UTC)):
         with pytest.raises(NotAllowedError):
-            reminder_dispatch.put_off(app.context, ref, until)
-    reminder_dispatch.put_off(app.context, ref, datetime(2027, 1, 5, 7, 59, tzinfo=UTC))
+            putting_off.put_off(app.context, ref, until)
+    putting_off.put_off(app.context, ref, datetime(2027, 1, 5, 7, 59, tzinfo=UTC))
     assert app.state()[0] == "put_off"
 
 

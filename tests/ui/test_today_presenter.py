@@ -8,7 +8,7 @@ import pytest
 
 from ldn_desktop.domain.plan import Step, TimeRule
 from ldn_desktop.domain.revisions import Operation
-from ldn_desktop.services import recording, reminder_dispatch
+from ldn_desktop.services import putting_off, recording
 from ldn_desktop.services.dose_lookup import DoseRef
 from ldn_desktop.services.errors import ConfirmationCode
 from ldn_desktop.services.planning import ChangeRequest, change_plan
@@ -90,7 +90,7 @@ def test_a_dose_says_whether_it_is_due_and_one_to_come_stands_back_while_another
     home.clock.set(2027, 1, 5, 0, 30)
     told = [(card.status, card.stands_out) for card in state(home).cards]
     assert told == [("Due now", True), ("Not due yet", False)]
-    reminder_dispatch.later(home.context, None, 15)
+    putting_off.later(home.context, None, 15)
     assert [card.stands_out for card in state(home).cards] == [True, False]
 
 
@@ -137,7 +137,7 @@ def test_an_answer_before_midnight_stays_for_the_night_and_a_day_without_a_dose_
 def test_a_dose_put_off_says_when_it_comes_back(home: Home) -> None:
     home.plan()
     home.clock.set(2027, 1, 4, 21, 5)
-    reminder_dispatch.later(home.context, None, 15)
+    putting_off.later(home.context, None, 15)
     (card,) = state(home).cards
     assert (card.kind, card.status) == (CardKind.PUT_OFF, "Reminds you again at 21:20")
 

@@ -9,11 +9,13 @@ import pytest
 from ldn_desktop.domain.checkins import SymptomTrend
 from ldn_desktop.domain.plan_history import PlanHistory
 from ldn_desktop.domain.stock import Form, Item, levels
-from ldn_desktop.services import check_ins, questions, stock
+from ldn_desktop.services import check_ins, putting_off, questions, stock
 from ldn_desktop.services.check_ins import read_check_in
 from ldn_desktop.services.dose_lookup import DoseRef
 from ldn_desktop.services.errors import StorageErrorKind
+from ldn_desktop.services.ports import Button
 from ldn_desktop.services.questions import read_questions
+from ldn_desktop.services.recording import AnswerDetails
 from ldn_desktop.services.reviews import read_next_review, set_review
 from ldn_desktop.services.settings import Appearance
 from ldn_desktop.ui.controller import AppController
@@ -42,6 +44,7 @@ def saved(home: Home) -> tuple[object, ...]:
     asked = [q for q in read_questions(home.context) if not q.removed]
     return (
         answer and answer.kind,
+        [reminder.put_off_until for reminder in home.snapshot().reminders.values()],
         {symptom: score.score for symptom, score in found.scores.items()},
         {symptom: change.change for symptom, change in found.changes.items()},
         [note.text for note in found.notes],
@@ -57,6 +60,8 @@ def acts(home: Home) -> list[Callable[[], object]]:
     controller = home.controller
     scores, appointments = controller.check_ins, controller.appointments
     return [
+        lambda: controller.doses.later(None, 15),
+        lambda: controller.doses.later(None, 60),
         lambda: controller.doses.take(None),
         lambda: scores.score("pain", 3, TODAY),
         lambda: scores.score("pain", 5, TODAY),
@@ -178,10 +183,14 @@ def changes_elsewhere(home: Home) -> list[tuple[Callable[[], object], Callable[[
             lambda: controller.supply.count(ITEM, Decimal(20)),
             lambda: stock.take_stock(context, ITEM, Decimal(12)),
         ),
+        (
+            lambda: controller.doses.later(None, 15),
+            lambda: putting_off.later(context, None, 30),
+        ),
     ]
 
 
-@pytest.mark.parametrize("number", range(6))
+@pytest.mark.parametrize("number", range(7))
 def test_what_a_command_changed_since_is_not_taken_back(due: Home, number: int) -> None:
     questions.add_question(due.context, "Why?")
     act, elsewhere = changes_elsewhere(due)[number]
@@ -194,13 +203,35 @@ def test_what_a_command_changed_since_is_not_taken_back(due: Home, number: int) 
     assert due.controller.undo().sentence == "There is nothing to undo."
 
 
+def test_a_press_of_later_on_a_reminder_is_taken_back_and_no_record_before_it(due: Home) -> None:
+    assert due.controller.doses.add_extra(Decimal(1), AnswerDetails(), frozenset()).ok
+    (key,) = due.notifier.on_screen
+    due.reminder_service.reminding.press(key, Button.LATER)
+    due.check()
+    assert not due.notifier.on_screen
+    assert due.controller.undo().ok
+    assert list(due.notifier.on_screen) == [key]
+    assert len(due.snapshot().extras()) == 1
+    assert due.controller.redo().ok
+    assert not due.notifier.on_screen
+
+
+def test_a_press_that_records_nothing_leaves_what_undo_takes_back(due: Home) -> None:
+    assert due.controller.doses.add_extra(Decimal(1), AnswerDetails(), frozenset()).ok
+    assert due.controller.check_ins.score("pain", 3, TODAY).ok
+    (key,) = due.notifier.on_screen
+    due.reminder_service.reminding.press(key, Button.SEE)
+    assert due.controller.undo().ok
+    assert read_check_in(due.context, TODAY).scores == {}
+    assert len(due.snapshot().extras()) == 1
+
+
 @pytest.mark.parametrize(
     "act",
     [
-        lambda controller: controller.doses.later(None, 15),
         lambda controller: controller.follow_zone_here(),
     ],
-    ids=["later", "zone"],
+    ids=["zone"],
 )
 def test_an_undo_of_what_cant_be_undone_takes_nothing_else_back(
     due: Home, act: Callable[[AppController], Outcome[object]]

@@ -6,12 +6,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ldn_desktop.domain.records import Record
-from ldn_desktop.services import recording, reminder_dispatch
+from ldn_desktop.services import putting_off, recording
 from ldn_desktop.services.dose_lookup import DoseRef
 from ldn_desktop.services.errors import NO_QUESTIONS, Accepted
+from ldn_desktop.services.putting_off import PutOff
 from ldn_desktop.services.recording import AnswerDetails
 from ldn_desktop.services.schedule_snapshot import DoseRow
-from ldn_desktop.ui.operations.changes import Changes
+from ldn_desktop.ui.operations.changes import Act, Changes
 from ldn_desktop.ui.operations.undo_history import UndoHistory
 from ldn_desktop.ui.outcome import Outcome
 from ldn_desktop.wording.i18n import _
@@ -92,16 +93,34 @@ class DoseOperations:
     def later(self, ref: DoseRef | None, minutes: int) -> Outcome[DoseRow]:
         """Put a due dose off by `minutes` from now."""
         until = self._context.clock.now() + timedelta(minutes=minutes)
-        return self._put_off(lambda: reminder_dispatch.later(self._context, ref, minutes), until)
+        return self._put_off(lambda: putting_off.later(self._context, ref, minutes), until)
 
     def put_off_until(self, ref: DoseRef | None, until: datetime) -> Outcome[DoseRow]:
         """Put a due dose off until an aware instant."""
-        return self._put_off(lambda: reminder_dispatch.put_off(self._context, ref, until), until)
+        return self._put_off(lambda: putting_off.put_off(self._context, ref, until), until)
 
-    def _put_off(self, action: Callable[[], DoseRow], until: datetime) -> Outcome[DoseRow]:
+    def _put_off(self, action: Callable[[], PutOff], until: datetime) -> Outcome[DoseRow]:
         at = until.astimezone(self._context.zones.local().zone).time()
         said = _("Reminds you again at {time}.").format(time=self._changes.formats.time(at))
-        return self._changes.make_final(action, said)
+
+        def put_off() -> tuple[DoseRow, Act]:
+            done = action()
+            return done.row, self.taking_back(done)
+
+        return self._changes.make_reversible(put_off, said)
+
+    def taking_back(self, done: PutOff) -> Act:
+        """Return the act that takes back that a reminder was put off, in the window or by it."""
+
+        def back() -> Act:
+            putting_off.take_back(self._context, done)
+            return again
+
+        def again() -> Act:
+            ref = DoseRef.of(done.row.key)
+            return self.taking_back(putting_off.put_off(self._context, ref, done.until))
+
+        return back
 
     def add_extra(
         self, dose_mg: Decimal, said: AnswerDetails, accepted: Accepted

@@ -7,7 +7,7 @@ from PySide6.QtCore import QElapsedTimer
 from PySide6.QtWidgets import QApplication
 
 from ldn_desktop.domain.conditions import next_local_time
-from ldn_desktop.services.reminder_dispatch import LATER_HOURS, LATER_MINUTES
+from ldn_desktop.services.putting_off import LATER_HOURS, LATER_MINUTES
 from ldn_desktop.services.schedule_snapshot import DoseRow
 from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.outcome import Outcome

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ldn_desktop.domain.texts import NOTE_LENGTH
-from ldn_desktop.services.reminder_dispatch import LATER_HOURS
+from ldn_desktop.services.putting_off import LATER_HOURS
 from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets.banner import announce_to_screen_reader

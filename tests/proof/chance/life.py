@@ -24,7 +24,7 @@ from ldn_desktop.services.dose_lookup import DoseRef
 from ldn_desktop.services.errors import ConfirmationRequired, NotAllowedError
 from ldn_desktop.services.planning import ChangeRequest, change_plan, undo_plan
 from ldn_desktop.services.ports import Button
-from ldn_desktop.services.reminder_dispatch import later
+from ldn_desktop.services.putting_off import later
 from ldn_desktop.services.schedule_snapshot import DoseRow
 from tests.domain.test_ringing_machine import TIMES, ZONES
 from tests.proof.chance.computer import YES, Computer

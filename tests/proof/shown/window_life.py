@@ -25,7 +25,7 @@ from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.domain.revisions import Operation
 from ldn_desktop.domain.stock import Form, Item
 from ldn_desktop.domain.supply import Capsules
-from ldn_desktop.services import check_ins, recording, reminder_dispatch
+from ldn_desktop.services import check_ins, putting_off, recording
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.dose_lookup import DoseRef
 from ldn_desktop.services.errors import ConfirmationCode, ConfirmationRequired, NotAllowedError
@@ -234,7 +234,7 @@ class WindowLife(RuleBasedStateMachine):
                 {
                     "take": lambda: recording.take(self.context, ref, None, YES),
                     "skip": lambda: recording.skip(self.context, ref, None, YES),
-                    "later": lambda: reminder_dispatch.later(self.context, ref, 25),
+                    "later": lambda: putting_off.later(self.context, ref, 25),
                     "clear": lambda: recording.clear(self.context, ref),
                 }[what]
             )

@@ -15,7 +15,8 @@ from ldn_desktop.services.dose_lookup import DoseRef
 from ldn_desktop.services.errors import ConfirmationCode, ConfirmationRequired, NotAllowedError
 from ldn_desktop.services.planning import start_plan
 from ldn_desktop.services.ports import Button
-from ldn_desktop.services.reminder_dispatch import LATER_MINUTES, ReminderDispatcher
+from ldn_desktop.services.putting_off import LATER_MINUTES, PutOff
+from ldn_desktop.services.reminder_dispatch import ReminderDispatcher
 from ldn_desktop.services.schedule_snapshot import DoseRow
 from ldn_desktop.wording.formats import PLAIN
 from ldn_desktop.wording.reminders import compose
@@ -124,7 +125,7 @@ class Living:
     def _press(self, key: DoseKey, button: Button) -> None:
         if key not in self.screen.on_screen:
             return
-        rows: list[DoseRow | None] = []
+        rows: list[DoseRow | PutOff | None] = []
         self.reminding.observer.answered = rows.append
         self.reminding.press(key, button)
         if rows[0] is None:
