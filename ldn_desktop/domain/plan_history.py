@@ -97,6 +97,15 @@ class PlanHistory:
         """Return the UTC instant at which the plan was first saved."""
         return next(r.made_at for r in self.revisions if r.plan_id == plan_id)
 
+    def revision_on(self, part: EffectivePart, day: date) -> int:
+        """Return the number of the revision in force on a local date of a part.
+
+        It is the newest that shaped the part by then. The steps in its plan file have the numbers
+        that those of the part have.
+        """
+        changed = (n for n in part.changed_by if self.revision(n).from_date <= day)
+        return max((part.source, *changed))
+
     def doses_on(self, day: date) -> tuple[PlacedDose, ...]:
         """Return the current doses of a local date, sorted by slot."""
         return self._doses(len(self._events), day)

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
 
 from ldn_desktop.domain.plan import ONE_DAY
-from ldn_desktop.domain.plan_history import PlanHistory
+from ldn_desktop.domain.plan_history import PlanHistory, asked_on
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,27 @@ def regimen_on(history: PlanHistory, day: date) -> Regimen | None:
     if row.step.dose_mg is None:
         return Regimen(part.plan_id, None, is_pause=True)
     return Regimen(part.plan_id, row.step.dose_mg, len(part.plan.times), row.step.every_days)
+
+
+class DoselessDay(StrEnum):
+    """Why a day of a plan has no dose: an agreed pause, or the day off of every other day."""
+
+    PAUSE = "pause"
+    OFF_DAY = "off_day"
+
+
+def doseless_day(history: PlanHistory, day: date) -> DoselessDay | None:
+    """Return why the plan asks for no dose on `day`, None if it does or if no step is of that day.
+
+    A day whose doses a change dropped is neither a pause nor a day off.
+    """
+    held = regimen_on(history, day)
+    if held is None or history.doses_on(day):
+        return None
+    if held.is_pause:
+        return DoselessDay.PAUSE
+    is_off = held.every_days > 1 and not asked_on(history.effective, day)
+    return DoselessDay.OFF_DAY if is_off else None
 
 
 def stretches(history: PlanHistory, first: date, last: date) -> tuple[Stretch, ...]:

@@ -1,5 +1,9 @@
 """The tables for a spreadsheet: `doses.csv` and `check-ins.csv`.
 
+`doses.csv` has a row per planned dose, per extra dose, and per day of a plan without a dose, whose
+state is `pause` or `off_day`. Instants are in local time; the columns that end in `_utc` have them
+in UTC. `revision` is the number in `plan history` that `step` counts the steps of.
+
 They begin with a UTF-8 byte order mark: without it Excel reads umlauts and emoji in another
 encoding; LibreOffice accepts it. Amounts and scores are bare numbers with a decimal point. A text
 that a spreadsheet would run as a formula gets an apostrophe in front.
@@ -7,12 +11,17 @@ that a spreadsheet would run as a formula gets an apostrophe in front.
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from io import StringIO
 
+from ldn_desktop.domain.adherence import timing
 from ldn_desktop.domain.amounts import plain
+from ldn_desktop.domain.effective_plan import EffectivePart
+from ldn_desktop.domain.plan import dates
+from ldn_desktop.domain.plan_history import PlanHistory
 from ldn_desktop.domain.records import Record, RecordKind
+from ldn_desktop.domain.stretches import doseless_day
 from ldn_desktop.exchange.csv_names import CHECK_INS, DOSES
 from ldn_desktop.services.exporting import CurrentData
 from ldn_desktop.services.schedule_snapshot import DoseRow
@@ -22,25 +31,32 @@ DOSE_HEADS = (
     "slot",
     "time",
     "due",
+    "due_utc",
+    "revision",
     "step",
     "medicine",
     "planned_mg",
     "state",
+    "timing",
     "taken_at",
+    "taken_at_utc",
     "taken_mg",
+    "reason",
     "note",
     "reminded",
     "computer_off",
 )
-CHECK_IN_HEADS = ("date", "kind", "symptom", "score", "text", "recorded_at")
+CHECK_IN_HEADS = ("date", "kind", "symptom", "score", "text", "recorded_at", "recorded_at_utc")
 EXTRA = "extra"
 _RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 Cell = str | int | Decimal | bool | None
+Row = dict[str, Cell]
+"""A row of doses by heading; what is not in it is empty."""
 
 
 def csv_files(data: CurrentData) -> dict[str, bytes]:
-    """Return both files by name: a row per dose, a row per score, change or note."""
+    """Return both files by name: the rows of doses, and a row per score, change or note."""
     return {
         DOSES: _file(DOSE_HEADS, _doses(data)),
         CHECK_INS: _file(CHECK_IN_HEADS, _check_ins(data)),
@@ -71,37 +87,68 @@ def _cell(value: Cell) -> str:
 
 
 def _doses(data: CurrentData) -> Iterator[Sequence[Cell]]:
-    """Yield planned doses in the order due, extra doses after the planned ones of their date."""
+    """Yield the planned doses in the order due and the days without; after each date its extras."""
     zone = data.snapshot.zone.zone
-    planned = [(row.key.day, 0, _dose(row)) for row in data.rows]
+    planned = [(row.key.day, 0, _dose(data, row)) for row in data.rows]
+    without = [(day, 0, row) for day, row in _doseless_days(data)]
     extra = [(line.day, 1, _extra(line, zone)) for line in data.extras]
-    for _day, _order, cells in sorted((*planned, *extra), key=lambda found: found[:2]):
-        yield cells
+    for _day, _order, row in sorted((*planned, *without, *extra), key=lambda found: found[:2]):
+        yield [row.get(head) for head in DOSE_HEADS]
 
 
-def _dose(row: DoseRow) -> Sequence[Cell]:
+def _dose(data: CurrentData, row: DoseRow) -> Row:
     dose, answer = row.dose, row.answer
-    taken = answer if answer is not None and answer.kind is RecordKind.TAKEN else None
-    return (
-        row.key.day.isoformat(),
-        row.key.slot,
-        f"{dose.at:%H:%M}",
-        _instant(dose.due, dose.zone),
-        dose.step,
-        dose.part.plan.medicine,
-        dose.dose_mg,
-        row.state.value,
-        _instant(taken.taken_at, dose.zone) if taken else None,
-        taken.taken_mg if taken else None,
-        answer.note if answer else None,
-        row.status.reminder.rings if row.status.reminder else 0,
-        row.computer_off,
-    )
+    said = answer.note if answer else None
+    skipped = answer is not None and answer.kind is RecordKind.SKIPPED
+    when = timing(row.status, data.snapshot.settings.window_rules)
+    return {
+        **_planned(data.snapshot.history, dose.part, row.key.day),
+        "slot": row.key.slot,
+        "time": f"{dose.at:%H:%M}",
+        **_instants("due", dose.due, dose.zone),
+        "step": dose.step,
+        "planned_mg": dose.dose_mg,
+        "state": row.state.value,
+        "timing": when.value if when else None,
+        **(_taken(answer, dose.zone) if answer and not skipped else {}),
+        "reason" if skipped else "note": said,
+        "reminded": row.status.reminder.rings if row.status.reminder else 0,
+        "computer_off": row.computer_off,
+    }
 
 
-def _extra(line: Record, zone: tzinfo) -> Sequence[Cell]:
-    unplanned = (line.day.isoformat(), None, None, None, None, None, None, EXTRA)
-    return (*unplanned, _instant(line.taken_at, zone), line.taken_mg, line.note, None, None)
+def _doseless_days(data: CurrentData) -> Iterator[tuple[date, Row]]:
+    """Yield the pauses and days off of all plans up to the last dose, an open pause up to today."""
+    snapshot, history = data.snapshot, data.snapshot.history
+    paused = [snapshot.today] if snapshot.plan.is_paused_openly else []
+    last = max([*(row.key.day for row in data.rows), *paused], default=None)
+    for day in dates(history.first_date or snapshot.first, last) if last else ():
+        why, part = doseless_day(history, day), snapshot.plan.part_on(day)
+        step = part.step_on(day) if part else None
+        if why is not None and part is not None and step is not None:
+            planned = _planned(history, part, day)
+            yield day, {**planned, "step": step.number, "state": why.value}
+
+
+def _planned(history: PlanHistory, part: EffectivePart, day: date) -> Row:
+    return {
+        "date": day.isoformat(),
+        "revision": history.revision_on(part, day),
+        "medicine": part.plan.medicine,
+    }
+
+
+def _extra(line: Record, zone: tzinfo) -> Row:
+    return {
+        "date": line.day.isoformat(),
+        "state": EXTRA,
+        **_taken(line, zone),
+        "note": line.note,
+    }
+
+
+def _taken(line: Record, zone: tzinfo) -> Row:
+    return {**_instants("taken_at", line.taken_at, zone), "taken_mg": line.taken_mg}
 
 
 def _check_ins(data: CurrentData) -> Iterator[Sequence[Cell]]:
@@ -116,9 +163,12 @@ def _check_ins(data: CurrentData) -> Iterator[Sequence[Cell]]:
     notes = [(n.day, 2, n.id, "note", None, None, n.text, n.recorded_at) for n in data.notes]
     for row in sorted((*scores, *changes, *notes), key=lambda found: found[:3]):
         day, _kind, _id, *cells, recorded_at = row
-        yield (day.isoformat(), *cells, _instant(recorded_at, zone))
+        yield (day.isoformat(), *cells, *_instants("recorded_at", recorded_at, zone).values())
 
 
-def _instant(moment: datetime | None, zone: tzinfo) -> str | None:
-    """Return an instant as local time with its UTC offset, which a spreadsheet keeps as text."""
-    return None if moment is None else moment.astimezone(zone).isoformat(timespec="seconds")
+def _instants(head: str, moment: datetime | None, zone: tzinfo) -> Row:
+    """Return an instant as local time with its offset, and as UTC; nothing without one."""
+    if moment is None:
+        return {}
+    local, utc = (moment.astimezone(of).isoformat(timespec="seconds") for of in (zone, UTC))
+    return {head: local, f"{head}_utc": utc.replace("+00:00", "Z")}

@@ -58,12 +58,88 @@ def test_every_planned_dose_has_a_row_and_extra_ones_too(folder: Path) -> None:
     assert rows[-1]["planned_mg"] == "4"
 
 
+def test_a_row_tells_when_why_and_in_utc_too(folder: Path) -> None:
+    first, second, third, extra = table(folder / "doses.csv")[:4]
+    assert (first["due_utc"], first["taken_at_utc"]) == (
+        "2027-01-04T20:00:00Z",
+        "2027-01-04T20:07:00Z",
+    )
+    assert [row["timing"] for row in (first, second, third, extra)] == [
+        "on_time",
+        "",
+        "on_time",
+        "",
+    ]
+    assert (second["note"], second["taken_at_utc"]) == ("", "")
+    assert extra["taken_at_utc"] == "2027-01-06T21:00:00Z"
+    assert [row["reason"] for row in (first, third, extra)] == ["", "", ""]
+    assert {row["recorded_at_utc"] for row in table(folder / "check-ins.csv")} == {
+        "2027-01-06T21:00:00Z"
+    }
+
+
+def test_the_columns_of_earlier_exports_keep_their_names_and_order(folder: Path) -> None:
+    older = "date slot time due step medicine planned_mg state taken_at taken_mg note reminded"
+    kept = [head for head in DOSE_HEADS if head in (*older.split(), "computer_off")]
+    assert kept == [*older.split(), "computer_off"]
+    heads = ["date", "kind", "symptom", "score", "text", "recorded_at"]
+    assert list(CHECK_IN_HEADS)[: len(heads)] == heads
+
+
+def test_the_days_of_a_plan_without_a_dose_have_rows_too(home: Home, tmp_path: Path) -> None:
+    steps = [{"dose_mg": "4.5", "days": 3}, {"dose_mg": "4", "days": 4, "every_days": 2}]
+    home.start(steps=[*steps, {"dose_mg": "3", "days": 1}])
+    home.at("2027-01-05 12:00")
+    home.json("plan", "pause", "--days", "2", "--from", "2027-01-06", "--reason", "surgery")
+    home.json("export", "csv", "--output", str(tmp_path / "out"))
+    rows = table(tmp_path / "out" / "doses.csv")
+    told = [(row["date"][-2:], row["state"], row["revision"], row["step"]) for row in rows]
+    assert told == [
+        ("04", "not_recorded", "1", "1"),
+        ("05", "upcoming", "1", "1"),
+        ("06", "pause", "2", "2"),
+        ("07", "pause", "2", "2"),
+        ("08", "upcoming", "2", "3"),
+        ("09", "upcoming", "2", "4"),
+        ("10", "off_day", "2", "4"),
+        ("11", "upcoming", "2", "4"),
+        ("12", "off_day", "2", "4"),
+        ("13", "upcoming", "2", "5"),
+    ]
+    pause = rows[2]
+    assert {head for head, cell in pause.items() if cell} == {
+        "date", "revision", "step", "medicine", "state",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("from_day", ["2027-01-04", "2027-01-10"])
+def test_after_the_last_dose_no_day_is_one_without(
+    house: Home, tmp_path: Path, from_day: str
+) -> None:
+    house.json("plan", "stop", "--from", from_day, "--yes")
+    house.json("export", "csv", "--output", str(tmp_path / "out"))
+    rows = table(tmp_path / "out" / "doses.csv")
+    assert {row["state"] for row in rows} <= {"upcoming"}
+    assert all(row["date"] < from_day for row in rows)
+
+
+def test_a_pause_until_further_notice_is_told_until_today(house: Home, tmp_path: Path) -> None:
+    house.at("2027-01-08 12:00")
+    house.json("plan", "pause", "--yes")
+    house.at("2027-01-12 12:00")
+    house.json("export", "csv", "--output", str(tmp_path / "out"))
+    rows = table(tmp_path / "out" / "doses.csv")
+    paused = [row["date"] for row in rows if row["state"] == "pause"]
+    assert paused[0] == "2027-01-08"
+    assert paused == [f"2027-01-{day:02}" for day in range(8, 13)]
+
+
 def test_text_that_a_spreadsheet_would_run_is_made_harmless_and_the_rest_stays(
     folder: Path,
 ) -> None:
     rows = table(folder / "doses.csv")
     assert rows[0]["note"] == "'=1+1"
-    assert rows[1]["note"] == 'Übelkeit 🤢, "und"\nmüde'
+    assert rows[1]["reason"] == 'Übelkeit 🤢, "und"\nmüde'
     noted = table(folder / "check-ins.csv")
     assert {row["symptom"] for row in noted} == {"vivid dreams", "'@pain", ""}
     assert {row["text"] for row in noted} == {"", "calm", "'+49 123 called"}

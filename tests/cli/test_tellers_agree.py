@@ -4,6 +4,7 @@ import csv
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
@@ -15,7 +16,13 @@ from hypothesis import strategies as st
 from tests.support.home import Home, Made, MakeHome
 
 EVERYTHING = ("--from", "2026-12-20", "--to", "2027-03-20")
+WITHOUT = ("pause", "off_day")
 FHIR_STATUS = {"taken": "completed", "skipped": "not-done", "not_recorded": "unknown"}
+STEPS = [
+    {"dose_mg": "4.5", "days": 6},
+    {"dose_mg": "4", "days": 8, "every_days": 2},
+    {"dose_mg": "3.5", "days": 14},
+]
 OF_THIS_COMPUTER = ("reminded", "computer_off")
 
 hours = st.integers(1, 40).map(lambda n: ("wait", str(n)))
@@ -25,7 +32,9 @@ acts = st.one_of(
     hours,
     st.tuples(st.just("taken"), keys),
     st.tuples(st.just("taken"), keys, st.just("--dose"), amounts),
+    st.tuples(st.just("taken"), keys, st.just("--note"), st.just("with water")),
     st.tuples(st.just("skip"), keys),
+    st.tuples(st.just("skip"), keys, st.just("--reason"), st.just("felt sick")),
     st.tuples(st.just("later"), keys),
     st.tuples(st.just("clear"), keys),
     st.just(("undo",)),
@@ -42,7 +51,7 @@ def lived(make_home: MakeHome, acts: list[tuple[str, ...]]) -> Iterator[tuple[Ho
     """A home after these acts, those that it refuses left out, and a folder for its files."""
     with TemporaryDirectory() as folder:
         home = make_home("2027-01-03 12:00", "Europe/Berlin")
-        home.start(times=["08:00", "21:00"])
+        home.start(times=["08:00", "21:00"], steps=STEPS)
         home.at("2027-01-04 21:05")
         for act in acts:
             if act[0] == "wait":
@@ -96,20 +105,62 @@ def in_the_table(home: Home, folder: Path, schedule: Made) -> None:
     home.json("export", "csv", "--output", str(folder / "tables"))
     text = (folder / "tables" / "doses.csv").read_text("utf-8-sig")
     rows = list(csv.DictReader(StringIO(text, newline="")))
-    told = {f"{row['date']}#{row['slot']}": row for row in rows if row["state"] != "extra"}
+    told = {f"{row['date']}#{row['slot']}": row for row in rows if row["slot"]}
     assert told.keys() == schedule.keys()
+    plans = {line["revision"]: line["plan"] for line in home.json("plan", "history")}
     for key, row in schedule.items():
         cells = told[key]
         assert cells["state"] == row["state"]
         assert cells["due"] == row["due"]
+        assert cells["due_utc"] == in_utc(row["due"])
         assert cells["taken_at"] == (row["taken_at"] or "")
+        assert cells["taken_at_utc"] == in_utc(row["taken_at"])
         assert cells["taken_mg"] == (row["taken_mg"] or "")
         assert cells["planned_mg"] == row["dose_mg"]
+        assert cells["timing"] == timing(row)
+        assert cells["step"] == str(row["step"])
+        plan = plans.get(int(cells["revision"]))  # one taken back is not listed: its dose stayed
+        assert plan is None or plan["steps"][row["step"] - 1]["dose_mg"] == row["dose_mg"]
+    log = [line for line in home.json("history") if line["stands"]]
     extras = [row["taken_mg"] for row in rows if row["state"] == "extra"]
-    log = home.json("history")
-    assert extras == [
-        line["taken_mg"] for line in log if line["kind"] == "extra" and line["stands"]
-    ]
+    assert extras == [line["taken_mg"] for line in log if line["kind"] == "extra"]
+    said = {line["key"]: (line["kind"], line["note"] or "") for line in log if line["slot"]}
+    for key, cells in told.items():
+        kind, words = said.get(key, ("", ""))
+        assert cells["reason"] == (words if kind == "skipped" else "")
+        assert cells["note"] == (words if kind == "taken" else "")
+    without = {row["date"]: row["state"] for row in rows if row["state"] in WITHOUT}
+    assert without == days_without(home, {row["date"] for row in schedule.values()})
+
+
+def days_without(home: Home, with_dose: set[str]) -> dict[str, str]:
+    """Name the days between the doses that have none: agreed as a pause, else days off."""
+    first, last = (date.fromisoformat(pick(with_dose)) for pick in (min, max))
+    days = {(first + timedelta(days=n)).isoformat() for n in range((last - first).days)}
+    paused = set[str]()
+    for plan in [revision["plan"] for revision in home.json("plan", "history")][-1:]:
+        day = date.fromisoformat(plan["start_date"])
+        for step in plan["steps"]:
+            if step["dose_mg"] is None:
+                paused |= {(day + timedelta(days=n)).isoformat() for n in range(step["days"])}
+            day += timedelta(days=step["days"])
+    return {day: WITHOUT[day not in paused] for day in days - with_dose}
+
+
+def in_utc(local: str | None) -> str:
+    if local is None:
+        return ""
+    return f"{datetime.fromisoformat(local).astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def timing(row: Made) -> str:
+    """A dose is on time until two hours after it came due; early counts as on time."""
+    if row["state"] != "taken":
+        return ""
+    if row["taken_at"] is None:
+        return "unknown"
+    due, taken = (datetime.fromisoformat(row[name]) for name in ("due", "taken_at"))
+    return "on_time" if taken - due <= timedelta(hours=2) else "late"
 
 
 def in_fhir(home: Home, folder: Path, schedule: Made) -> None:

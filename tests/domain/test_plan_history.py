@@ -449,3 +449,15 @@ def test_a_revision_says_which_days_it_arranges() -> None:
     assert said.says_whole_plan
     assert not replace(said, operation=Operation.HOLD).says_whole_plan
     assert date(2027, 1, 4) == day(0)
+
+
+def test_the_revision_in_force_is_the_newest_that_shaped_the_part_by_then() -> None:
+    held = [
+        replace(revision(n, since), operation=Operation.HOLD, days=2)
+        for n, since in ((2, 30), (3, 10))
+    ]
+    new = replace(revision(1, 0), operation=Operation.NEW)
+    history = PlanHistory((new, *held))
+    (part,) = history.effective.parts
+    told = [history.revision_on(part, day(n)) for n in (0, 9, 10, 29, 30, 60)]
+    assert told == [1, 1, 3, 3, 3, 3]

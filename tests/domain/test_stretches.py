@@ -12,8 +12,16 @@ from hypothesis import strategies as st
 
 from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.domain.plan_history import PlanHistory
-from ldn_desktop.domain.revisions import Revision
-from ldn_desktop.domain.stretches import Regimen, Stretch, first_reduction, regimen_on, stretches
+from ldn_desktop.domain.revisions import Operation, Revision
+from ldn_desktop.domain.stretches import (
+    DoselessDay,
+    Regimen,
+    Stretch,
+    doseless_day,
+    first_reduction,
+    regimen_on,
+    stretches,
+)
 
 NOW = datetime(2026, 12, 20, 9, tzinfo=UTC)
 START = date(2027, 1, 4)
@@ -52,6 +60,26 @@ def test_a_plan_is_its_steps_and_the_days_after_them() -> None:
 def test_a_pause_is_that_of_its_plan() -> None:
     paused = plan(Step(FULL, 3), Step(None, 2))
     assert regimen_on(book(paused), day(4)) == Regimen(1, None, is_pause=True)
+
+
+def test_a_day_without_a_dose_is_a_pause_or_a_day_off() -> None:
+    held = plan(Step(FULL, 2), Step(None, 2), Step(LESS, 4, every_days=2))
+    told = [doseless_day(book(held), day(number)) for number in range(9)]
+    pause, off = DoselessDay.PAUSE, DoselessDay.OFF_DAY
+    assert told == [None, None, None, pause, pause, None, off, None, off]
+    assert doseless_day(book(held), day(9)) is None  # after the last step
+
+
+def test_a_day_whose_doses_a_change_dropped_is_no_day_off() -> None:
+    held = plan(Step(FULL, 8, every_days=2))
+    dropped = replace(revision(held, 2, since=day(3)), operation=Operation.CHANGE)
+    changed = PlanHistory((revision(held), dropped))
+    assert not changed.doses_on(day(3))
+    assert [doseless_day(changed, day(n)) for n in (2, 3, 4)] == [
+        DoselessDay.OFF_DAY,
+        None,
+        DoselessDay.OFF_DAY,
+    ]
 
 
 def test_stretches_are_cut_off_at_both_ends() -> None:

@@ -8,13 +8,13 @@ import csv
 import shutil
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
+from time import monotonic
 from xml.etree import ElementTree
 from zoneinfo import ZoneInfo
 
@@ -27,7 +27,7 @@ from ldn_desktop.services.errors import ConfirmationCode
 from ldn_desktop.services.exporting import current_data
 from ldn_desktop.services.planning import start_plan
 from ldn_desktop.services.ports import LocalZone
-from ldn_desktop.services.recording import AnswerDetails, correct
+from ldn_desktop.services.recording import AnswerDetails, correct, skip
 from ldn_desktop.storage.store import SqliteStore
 from tests.proof.proving import Budget, Result, Tally
 
@@ -54,14 +54,17 @@ PLAIN = (
 )
 WORDS = (*BEGINNINGS, *PLAIN)
 FIRST = date(2027, 1, 4)
+TIMES = (time(8), time(21))
+STEPS = (Step(Decimal("4.125"), 28), Step(None, 2), Step(Decimal(4), 4, every_days=2))
+DOSES = 2 * (28 + 2)
 LATER = datetime(2027, 3, 1, 12, tzinfo=UTC)
 UTF_8 = "CSV:44,34,76,1"
 _NAMES = {
     "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
     "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
 }
-NUMBERS = frozenset({"planned_mg", "taken_mg", "score", "slot", "step", "reminded"})
-WORDED = frozenset({"note", "symptom", "text", "medicine", "state", "kind"})
+NUMBERS = frozenset({"planned_mg", "taken_mg", "score", "slot", "revision", "step", "reminded"})
+WORDED = frozenset({"note", "reason", "symptom", "text", "medicine", "state", "timing", "kind"})
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,7 @@ def measure(side: str) -> Tally:
     """Count the cells that LibreOffice ran, changed or took for something else."""
     if shutil.which("soffice") is None:
         return Tally(notes=("LibreOffice is not here: install libreoffice-calc",), wrong=1)
-    began = time.monotonic()
+    began = monotonic()
     with tempfile.TemporaryDirectory(prefix="ldn-") as made:
         folder = Path(made)
         files = exported(folder)
@@ -107,9 +110,9 @@ def measure(side: str) -> Tally:
             cells += sum(len(row) for row in opened)
             notes += differences(wanted, opened)
     return Tally(
-        counts={"cells": cells, "doses": 28},
+        counts={"cells": cells, "doses": DOSES},
         wrong=len(notes),
-        seconds=time.monotonic() - began,
+        seconds=monotonic() - began,
         notes=tuple(notes),
     )
 
@@ -119,11 +122,11 @@ def exported(folder: Path) -> dict[str, bytes]:
     still = Still()
     store = SqliteStore(folder / "data")
     context = Context(store, still, still)
-    plan = Plan(FIRST, (datetime(2027, 1, 4, 21).time(),), (Step(Decimal("4.125"), 28),))  # noqa: DTZ001 - a time of day
-    start_plan(context, plan, frozenset(ConfirmationCode))
+    start_plan(context, Plan(FIRST, TIMES, STEPS), frozenset(ConfirmationCode))
     for place, words in enumerate(WORDS):
         day = FIRST + timedelta(days=place)
-        correct(context, DoseRef(day), AnswerDetails(dose_mg=Decimal("0.5"), note=words))
+        correct(context, DoseRef(day, 1), AnswerDetails(dose_mg=Decimal("0.5"), note=words))
+        skip(context, DoseRef(day, 2), words)
         note(context, words, day)
         check_in(context, {words.strip() or "x": place % 11}, day)
     files = csv_files(current_data(context))
