@@ -7,11 +7,12 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from ldn_desktop import __version__
 from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.controller import AppController
+from ldn_desktop.ui.help_text import parts_of
 from ldn_desktop.ui.shortcuts import key_actions
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets.buttons import QuietButton
 from ldn_desktop.ui.widgets.card import Card, Page
-from ldn_desktop.ui.widgets.labels import Body, Heading, Small, Title
+from ldn_desktop.ui.widgets.labels import Body, Heading, Title
 from ldn_desktop.ui.widgets.layouts import fill, fill_left
 from ldn_desktop.wording.fixed_texts import (
     HelpText,
@@ -73,9 +74,7 @@ class HelpPage(TextPage):
         no_double = Body(no_double_dose())
         fill(self.page.body, _card(_("If you did not take a dose"), no_double, self._plan_says))
         for section in _sections():
-            parts: list[QWidget] = [Body(text) for text in section.texts]
-            parts += [Small(_("Source: {source}").format(source=one)) for one in section.sources]
-            fill(self.page.body, _card(section.title, *parts))
+            fill(self.page.body, _card(section.title, *parts_of(section)))
         self.page.body.addStretch(1)
         self.refresh()
 

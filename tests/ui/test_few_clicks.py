@@ -236,7 +236,7 @@ def test_a_taper_of_nine_steps_takes_seventeen_keys_from_the_first_start_on(
     hand.write("21")
     hand.press(Qt.Key.Key_Return)
     hand.press(Qt.Key.Key_2, CTRL)
-    hand.press(Qt.Key.Key_Return)  # Add your taper steps
+    hand.press(Qt.Key.Key_Return)  # Step down
     hand.write("0.5")
     hand.press(Qt.Key.Key_Tab)
     hand.write("14")

@@ -18,6 +18,7 @@ from ldn_desktop.services.errors import ConfirmationCode, StorageErrorKind
 from ldn_desktop.services.planning import ChangeRequest
 from ldn_desktop.ui.formats import formats_of
 from ldn_desktop.ui.main_window import MainWindow
+from ldn_desktop.ui.plan.kinds import PlanKind
 from ldn_desktop.ui.plan.page import PlanPage
 from ldn_desktop.ui.plan.row import StepEditor
 from tests.support.window_home import DOSES, Home
@@ -204,7 +205,7 @@ def test_edits_survive_a_change_made_elsewhere_and_that_is_said(
     change(home, replace(other, condition="fibromyalgia"))
     home.controller.notify_changed()
     assert step(running_plan, 2).dose.text() == "3.25"
-    assert running_plan.notices.said == "The plan was changed elsewhere; your edits are kept."
+    assert running_plan.notice.said == "The plan was changed elsewhere; your edits are kept."
 
 
 def test_without_edits_a_change_made_elsewhere_is_just_shown(
@@ -215,7 +216,7 @@ def test_without_edits_a_change_made_elsewhere_is_just_shown(
     change(home, replace(other, steps=steps))
     home.controller.notify_changed()
     assert step(running_plan, 2).dose.text() == "3.25"
-    assert running_plan.notices.said == ""
+    assert running_plan.notice.said == ""
 
 
 def test_a_full_disk_is_said_and_the_edits_stay(
@@ -250,8 +251,8 @@ def test_buttons_act_on_the_step_the_cursor_is_in(
 def test_the_first_dose_becomes_a_taper(home: Home, open_plan: Open, qtbot: QtBot) -> None:
     home.plan(steps=(Step(Decimal("4.5"), None),))
     page = open_plan()
-    assert not page.notices.steps.isHidden()
-    page.notices.add.click()
+    assert page.shape.is_offered
+    page.shape.forms[0].kinds.buttons[PlanKind.STEP_DOWN].click()
     form = page.shape.forms[0]
     assert form.fields["start"].text() == "4.5"
     assert form.fields["by"].hasFocus()
@@ -260,7 +261,7 @@ def test_the_first_dose_becomes_a_taper(home: Home, open_plan: Open, qtbot: QtBo
     form.use.click()
     assert page.save()
     assert newest(home).steps == tuple(Step(Decimal(n) / 2, 14) for n in range(9, 0, -1))
-    assert page.notices.steps.isHidden()
+    assert page.shape.isHidden()
 
 
 def test_a_second_plan_is_asked_about_and_the_first_stays_in_reach(

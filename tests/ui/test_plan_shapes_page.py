@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from ldn_desktop.domain.plan import Plan, Step
+from ldn_desktop.ui.plan.kinds import PlanKind
 from ldn_desktop.ui.plan.page import PlanPage
-from ldn_desktop.ui.plan.shape_card import ShapeForm
+from ldn_desktop.ui.plan.shape_form import ShapeForm
 from ldn_desktop.ui.plan.taper_form import TaperMethod
 from tests.support.window_home import Home
 
@@ -58,11 +59,12 @@ def test_a_taper_of_eight_steps_is_entered_and_saved_by_keyboard_only(
         qtbot.keyClicks(QApplication.focusWidget(), text)
 
     qtbot.wait_until(lambda: QApplication.focusWidget() is not None)
-    by_hand = page.shape.forms[0].ways[TaperMethod.BY_HAND]
-    while pressed < MOST_KEYS and QApplication.focusWidget() is not by_hand:
+    step_down = page.shape.forms[0].kinds.buttons[PlanKind.STEP_DOWN]
+    while pressed < MOST_KEYS and QApplication.focusWidget() is not step_down:
         press(Qt.Key.Key_Backtab)
-    press(Qt.Key.Key_Right)
-    for text in ("4", "0.5", "14"):
+    press(Qt.Key.Key_Return)
+    write("4")
+    for text in ("0.5", "14"):
         press(Qt.Key.Key_Tab)
         write(text)
     press(Qt.Key.Key_Return)
@@ -161,7 +163,7 @@ def test_stopping_on_a_date_asks_for_the_date_only(
 ) -> None:
     running_plan.foot.links["shape"].click()
     form = running_plan.shape.forms[0]
-    form.ways[TaperMethod.STOP].click()
+    form.kinds.buttons[PlanKind.STOP].click()
     assert all(field.isHidden() for field in form.fields.values())
     form.first.set_value(date(2027, 2, 3))
     form.use.click()

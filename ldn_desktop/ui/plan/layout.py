@@ -1,4 +1,4 @@
-"""The layout of the Plan page, and the notices at its top."""
+"""The layout of the Plan page, and the notice at its top."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -33,47 +33,25 @@ from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
 
 
-class Notices(QWidget):
-    """Messages above the plan. The signal `wants_steps`: the user wants to add taper steps."""
-
-    wants_steps = Signal()
+class Notice(Card):
+    """A message above the plan; hidden while it is empty."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.told = Card(_("Notice"))
+        super().__init__(_("Notice"))
         self._text = Body()
-        self.told.set_tone("attention")
-        self.told.body.addWidget(self._text)
-        self.told.hide()
-        self.steps = Card(_("Add your taper steps"))
-        self.add = QuietButton(_("Add your taper steps"))
-        self.add.clicked.connect(self.wants_steps)
-        said = Muted(_("Your dose goes on until you change it."))
-        row = TrailingLayout()
-        fill(row, said, self.add)
-        self.steps.make_slim()
-        self.steps.body.addLayout(row)
-        column_in(self, self.told, self.steps, spacing=2 * GRID)
+        self.set_tone("attention")
+        self.body.addWidget(self._text)
+        self.hide()
 
     def tell(self, text: str) -> None:
         """Show a notice; "" hides it."""
         self._text.set_text(text)
-        self.told.setVisible(bool(text))
-        self._show()
+        self.setVisible(bool(text))
 
     @property
     def said(self) -> str:
         """The notice that is shown, or ""."""
-        return self._text.text() if not self.told.isHidden() else ""
-
-    def render_state(self, state: PlanState) -> None:
-        """Offer to add taper steps to a plan of one dose."""
-        self.steps.setVisible(state.wants_steps)
-        self._show()
-
-    def _show(self) -> None:
-        """Hide the widget if it is empty, so that it leaves no gap."""
-        self.setVisible(not self.told.isHidden() or not self.steps.isHidden())
+        return self._text.text() if not self.isHidden() else ""
 
 
 class PlanHead(QWidget):

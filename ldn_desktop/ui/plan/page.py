@@ -28,7 +28,7 @@ from ldn_desktop.ui.plan.editing import (
     step_edited,
     used_in,
 )
-from ldn_desktop.ui.plan.layout import Notices, PlanCard, PlanFoot, PlanHead, PlanLayout
+from ldn_desktop.ui.plan.layout import Notice, PlanCard, PlanFoot, PlanHead, PlanLayout
 from ldn_desktop.ui.plan.presenter import EditBase, present, say_agreement
 from ldn_desktop.ui.plan.revisions import RevisionsCard
 from ldn_desktop.ui.plan.save_preview import Proposal, SaveStripState
@@ -56,7 +56,7 @@ class PlanPage(QWidget):
         self._failure = ""
         self._proposed: tuple[tuple[DraftEntry, EditBase], Proposal] | None = None
         today = self._today = controller.context.clock.now().date()
-        self.head, self.notices = PlanHead(), Notices()
+        self.head, self.notice = PlanHead(), Notice()
         self.change = ChangePanel(controller.formats, today)
         self.shape = ShapeCard(controller.formats)
         self.overview = PlanCard(controller.formats, today)
@@ -68,7 +68,7 @@ class PlanPage(QWidget):
         self.foot = PlanFoot(self.times, self.supply, self.revisions, self.more)
         self.strip = SaveStrip(controller.formats, today)
         self._preview = Debounce(self, self._work_out, PREVIEW_MS)
-        tops = (self.head, self.notices, self.change, self.shape)
+        tops = (self.head, self.notice, self.change, self.shape)
         below = (self.foot, *self.foot.cards.values())
         self._layout = PlanLayout(self, tops, (self.overview, self.steps), below, self.strip)
         self._connect()
@@ -94,7 +94,7 @@ class PlanPage(QWidget):
         else:
             self._editing, is_other = renew(self._editing, snapshot, sign)
         if is_other:
-            self.notices.tell(_("The plan was changed elsewhere; your edits are kept."))
+            self.notice.tell(_("The plan was changed elsewhere; your edits are kept."))
         self._render()
         self.revisions.render_history(snapshot.history, snapshot.today)
         self._work_out()
@@ -129,7 +129,7 @@ class PlanPage(QWidget):
     def _forget_edits(self) -> None:
         """Begin anew: the edits are saved, or the change is taken back."""
         self._editing, self._failure = None, ""
-        self.notices.tell("")
+        self.notice.tell("")
         self.strip.clear(self._today)
 
     def _try(self, editing: Editing) -> None:
@@ -174,10 +174,10 @@ class PlanPage(QWidget):
         self.head.render_state(state, agreed, is_aside=editing.aside is not None)
         self.overview.render_state(state, is_new=is_new)
         self.overview.fill_start(draft.start_date, is_new=is_new)
-        self.notices.render_state(state)
         follows = editing.follows if editing.used else None
         self.steps.render_state(state, editing.edit_base.locked, follows)
-        self.shape.set_base(*save_preview.base_of(editing, self._propose(editing)))
+        offered = draft.steps[0].dose if is_new or state.wants_steps else None
+        self.shape.set_base(*save_preview.base_of(editing, self._propose(editing)), offered)
         revisions = len(history.active_revisions)
         self.foot.render_state(state, is_new=is_new, revisions=revisions)
         self.times.fill(draft.times)
@@ -259,11 +259,11 @@ class PlanPage(QWidget):
         outcome = self.controller.undo_plan()
         self._is_saving = False
         if not outcome.ok:
-            self.notices.tell(outcome.sentence)
+            self.notice.tell(outcome.sentence)
             return
         if kept is not None:
             self._edit(lambda _draft: kept)
-            self.notices.tell(_("The plan was taken back. What you entered is still here."))
+            self.notice.tell(_("The plan was taken back. What you entered is still here."))
 
     def _entered(self, place: int) -> None:
         """Handle Enter: go to the next step, or add one after the last."""
@@ -315,7 +315,6 @@ class PlanPage(QWidget):
     def _connect(self) -> None:
         self.head.wanted.connect(self._ask_change)
         self.head.back.connect(self._drop)
-        self.notices.wants_steps.connect(self._unfold_shape)
         self.foot.asked.connect(self._link)
         self.overview.started.connect(self._puts("start_date"))
         self.steps.table.edited.connect(self._step_edited)
@@ -393,5 +392,5 @@ class PlanPage(QWidget):
         super().showEvent(event)
         if self._editing is not None and self._editing.edit_base.before is None:
             self.steps.table.focus_on(0)
-        elif not self.notices.steps.isHidden():
-            self.notices.add.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.shape.is_offered:
+            self.shape.forms[0].focus_first()

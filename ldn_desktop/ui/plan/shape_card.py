@@ -1,16 +1,13 @@
 """The card that calculates steps from a taper's shape."""
 
-from dataclasses import replace
 from datetime import date
-from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
 
-from ldn_desktop.domain.plan import LATEST
+from ldn_desktop.ui.help_text import FoldedText
 from ldn_desktop.ui.plan.chart_line import Drawing, OtherLine, drawing_of
-from ldn_desktop.ui.plan.draft import ONE_CLICK_DAYS
 from ldn_desktop.ui.plan.drawing import PlanDrawing
+from ldn_desktop.ui.plan.shape_form import ShapeForm
 from ldn_desktop.ui.plan.taper_form import (
     ShapeDraft,
     TaperBase,
@@ -19,232 +16,14 @@ from ldn_desktop.ui.plan.taper_form import (
     present_taper_form,
 )
 from ldn_desktop.ui.theme import GRID
-from ldn_desktop.ui.widgets import (
-    Body,
-    Card,
-    DateEdit,
-    Heading,
-    Muted,
-    ProblemLabel,
-    QuietButton,
-    Small,
-)
-from ldn_desktop.ui.widgets.checkable import on_choice
-from ldn_desktop.ui.widgets.flow import flow_of
-from ldn_desktop.ui.widgets.form import Line, mark_wrong, set_text_silently
-from ldn_desktop.ui.widgets.layouts import column_in, fill, fill_left
+from ldn_desktop.ui.widgets import Card, Heading, Muted, QuietButton
+from ldn_desktop.ui.widgets.flow import LINE_LENGTH, TrailingLayout, flow_of
+from ldn_desktop.ui.widgets.layouts import fill
 from ldn_desktop.ui.widgets.side_by_side import SideBySide
 from ldn_desktop.ui.widgets.tab_order import tab_through
-from ldn_desktop.ui.widgets.ticks import CheckBox, RadioButton
-from ldn_desktop.wording.counts import count_days
+from ldn_desktop.wording.fixed_texts import about_stopping
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
-
-LABEL_LETTERS = 34
-FIELD_OF = {
-    "start": "start",
-    "by": "by",
-    "every": "every",
-    "to": "lowest",
-    "finish_days": "finish_days",
-}
-"""The field for each `where` of a `ValidationError`."""
-
-
-class ShapeForm(QWidget):
-    """Signals: `edited` a field changed; `used` the user wants to use the steps."""
-
-    edited = Signal()
-    used = Signal()
-
-    def __init__(self, formats: Formats, draft: ShapeDraft, *, is_new: bool) -> None:
-        super().__init__()
-        self._draft = draft
-        self._is_new = is_new
-        self.heading = Heading()
-        self.heading.hide()
-        self.ways = {way: RadioButton(text) for way, text in _way_words().items()}
-        self.fields = {
-            "start": Line(_("Starting dose in milligrams"), 40, 7),
-            "by": Line(_("By how much"), 40, 7),
-            "every": Line(_("Days of a step"), 10, 7),
-            "lowest": Line(_("Lowest dose in milligrams; empty: down to none"), 40, 7),
-            "finish_days": Line(_("Days of every other day at the end; empty: none"), 10, 7),
-        }
-        self._labels = {name: Body(text) for name, text in _labels().items()}
-        self.first = DateEdit(_("First day of the steps"), formats, draft.first)
-        self.days = {days: _days_button(days) for days in ONE_CLICK_DAYS}
-        self.rounded = CheckBox(_("Only doses I can make"))
-        self.words, self.rows = Body(), Small()
-        self.missing, self.problem = Muted(), ProblemLabel()
-        self.use = QuietButton(_("Use these steps"))
-        self._lay_out()
-        self._connect()
-        self._show_draft()
-
-    @property
-    def draft(self) -> ShapeDraft:
-        """The fields as typed."""
-        return self._draft
-
-    def name(self, heading: str) -> None:
-        """Set the heading, which tells two forms apart; "" hides it."""
-        self.heading.set_text(heading)
-        self.heading.setVisible(bool(heading))
-        named = f"{_('Use these steps')}: {heading}" if heading else _("Use these steps")
-        self.use.setAccessibleName(named)
-
-    def allow_from(self, first: date, *, is_new: bool) -> None:
-        """Offer dates from `first` on; an earlier chosen date becomes `first`."""
-        self._is_new = is_new
-        chosen = self._draft.first if self._draft.first >= first else first
-        self._draft = replace(self._draft, first=chosen)
-        was = self.first.blockSignals(True)
-        self.first.set_range(first, LATEST)
-        self.first.set_value(chosen)
-        self.first.blockSignals(was)
-        self._show_draft()
-
-    def render_state(self, state: TaperFormState, *, can_round: bool) -> None:
-        """Show the result of the fields."""
-        self.rounded.setVisible(
-            can_round and self._draft.way not in (TaperMethod.STOP, TaperMethod.BY_HAND)
-        )
-        for label, text in (
-            (self.words, "\n".join(state.words)),
-            (self.rows, "\n".join(state.rows)),
-            (self.missing, state.missing),
-        ):
-            label.set_text(text)
-            label.setVisible(bool(text))
-        self.problem.set_text(state.problem)
-        for where, field in FIELD_OF.items():
-            mark_wrong(self.fields[field], state.problem if where == state.wrong else "")
-        self.use.setVisible(state.plan is not None)
-
-    def follow(self, before: QWidget) -> None:
-        """Put the fields after `before` in the tab order."""
-        fields = list(self.fields.values())
-        days = list(self.days.values())
-        ends = (self.first, self.rounded, self.use)
-        for widget in (*self.ways.values(), *fields[:3], *days, *fields[3:], *ends):
-            QWidget.setTabOrder(before, widget)
-            before = widget
-
-    def focus_first(self) -> None:
-        """Focus the first field that is empty."""
-        shown = (field for field in self.fields.values() if not field.isHidden())
-        empty = next((field for field in shown if not field.text()), self.first)
-        empty.setFocus(Qt.FocusReason.TabFocusReason)
-
-    def _show_draft(self) -> None:
-        way = self._draft.way
-        self.ways[way].setChecked(True)
-        for one, radio in self.ways.items():  # Tab reaches the chosen one, arrows the others
-            radio.setFocusPolicy(_focus(is_chosen=one is way))
-        for name, field in self.fields.items():
-            set_text_silently(field, str(getattr(self._draft, name)))
-        is_shape = way not in (TaperMethod.STOP, TaperMethod.BY_HAND)
-        shown = dict.fromkeys(self.fields, is_shape)
-        shown["start"] = is_shape or (way is TaperMethod.STOP and self._is_new)
-        shown["first"] = way is not TaperMethod.BY_HAND
-        for name, label in self._labels.items():
-            label.setVisible(shown[name])
-            self.fields.get(name, self.first).setVisible(shown[name])
-        self._every.setVisible(is_shape)
-        in_mg = _("Starting dose (mg)") if is_shape else _("Dose until then (mg)")
-        self._labels["start"].set_text(in_mg)
-        self._labels["by"].set_text(
-            _("Less by (mg)") if way is TaperMethod.LINEAR else _("Less by (%)")
-        )
-        self._labels["first"].set_text(_("No doses from") if way is TaperMethod.STOP else _("From"))
-        self.rounded.setChecked(self._draft.rounded)
-
-    def _tell(self) -> None:
-        typed = {name: field.text() for name, field in self.fields.items()}
-        self._draft = ShapeDraft(
-            self.first.value(), self._draft.way, rounded=self.rounded.isChecked(), **typed
-        )
-        self.edited.emit()
-
-    def _choose(self, way: TaperMethod) -> None:
-        if way is not self._draft.way:
-            self._draft = replace(self._draft, way=way)
-            self._show_draft()
-            self.edited.emit()
-
-    def _one_click(self, days: int) -> None:
-        set_text_silently(self.fields["every"], str(days))
-        self._tell()
-
-    def _connect(self) -> None:
-        for way, radio in self.ways.items():
-            on_choice(radio, partial(self._choose, way))
-        for days, button in self.days.items():
-            button.clicked.connect(lambda _on=False, days=days: self._one_click(days))
-        for field in self.fields.values():
-            field.textChanged.connect(self._tell)
-            field.returnPressed.connect(self._use)
-        self.first.dateChanged.connect(self._tell)
-        self.rounded.toggled.connect(self._tell)
-        self.use.clicked.connect(self.used)
-
-    def _use(self) -> None:
-        if not self.use.isHidden():
-            self.used.emit()
-
-    def _lay_out(self) -> None:
-        rows = QWidget()
-        ways = flow_of(*self.ways.values())
-        self._every = flow_of(self.fields["every"], *self.days.values())
-        grid = QGridLayout(rows)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(2 * GRID)
-        for line, (name, label) in enumerate(self._labels.items()):
-            field = self.fields.get(name, self.first)
-            label.setBuddy(field)
-            label.setMaximumWidth(LABEL_LETTERS * self.fontMetrics().averageCharWidth())
-            grid.addWidget(label, line, 0)
-            place: QWidget = self._every if name == "every" else field
-            grid.addWidget(place, line, 1, Qt.AlignmentFlag.AlignLeft)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
-        shown = (self.heading, ways, rows, self.rounded, self.missing, self.problem, self.words)
-        column = column_in(self, *shown, spacing=GRID)
-        fill_left(column, self.use)
-        fill(column, self.rows)
-        column.addStretch(1)
-
-
-def _focus(*, is_chosen: bool) -> Qt.FocusPolicy:
-    return Qt.FocusPolicy.StrongFocus if is_chosen else Qt.FocusPolicy.ClickFocus
-
-
-def _labels() -> dict[str, str]:
-    return {
-        "start": "",
-        "by": "",
-        "every": _("A step every … days"),
-        "lowest": _("Lowest dose in mg (empty: down to none)"),
-        "finish_days": _("Every other day at the end, for … days (empty: stop straight)"),
-        "first": "",
-    }
-
-
-def _way_words() -> dict[TaperMethod, str]:
-    return {
-        TaperMethod.BY_HAND: _("Enter the steps myself"),
-        TaperMethod.LINEAR: _("By equal amounts"),
-        TaperMethod.PERCENT_OF_START: _("By a percent of the starting dose"),
-        TaperMethod.PERCENT_OF_CURRENT: _("By a percent of the current dose"),
-        TaperMethod.STOP: _("Stop on a date"),
-    }
-
-
-def _days_button(days: int) -> QuietButton:
-    text = count_days(days)
-    return QuietButton(text, _("A step every {days}").format(days=text))
-
 
 BESIDE_LETTERS = 96
 
@@ -258,6 +37,7 @@ class ShapeCard(Card):
         super().__init__(_("Work out the steps"))
         self._formats = formats
         self._base: TaperBase | None = None
+        self._offered: str | None = None
         self.forms: list[ShapeForm] = []
         self.compare = QuietButton(_("Compare with another way"))
         self.alone = QuietButton(_("One way only"))
@@ -265,34 +45,48 @@ class ShapeCard(Card):
         self.drawing = PlanDrawing(formats)
         self.drawing.hide()
         self.columns = SideBySide(letters=BESIDE_LETTERS, shares=(1, 1), spacing=3 * GRID)
-        self._heading = Heading(_("Work out the steps"))
+        self._heading = Heading()
+        self._said = Muted(_("Your dose goes on until you change it."))
+        self.about = FoldedText(about_stopping())
+        head = TrailingLayout(least=LINE_LENGTH)
+        fill(head, self._heading, self.about.link)
         buttons = flow_of(self.compare, self.alone, self.close_it)
-        fill(self.body, self._heading, self.columns, self.drawing, buttons)
+        fill(self.body, head, self.about, self._said, self.columns, self.drawing, buttons)
         self.compare.clicked.connect(self._compare)
         self.alone.clicked.connect(lambda: self._drop(1))
         self.close_it.clicked.connect(self.fold)
         self._arrange()
 
-    def set_base(self, base: TaperBase, first: date) -> None:
-        """Set the base; steps can begin on `first` or later."""
-        if base == self._base:
+    @property
+    def is_offered(self) -> bool:
+        """Whether the two kinds of plan are offered, and neither is chosen."""
+        return len(self.forms) == 1 and self.forms[0].kind is None
+
+    def set_base(self, base: TaperBase, first: date, offered: str | None) -> None:
+        """Set the base; steps can begin on `first` or later.
+
+        `offered` is the dose of who has no steps yet, as typed: the two kinds of plan are offered.
+        With None a form is shown when it is asked for.
+        """
+        if (base, offered) == (self._base, self._offered):
             return
-        is_other = self._base is None or (self._base.before is None) != (base.before is None)
-        self._base = base
-        if is_other:
-            self._drop(0)
-            if base.before is None:
-                self._add(ShapeDraft(first))
+        is_new = base.before is None
+        is_other = self._base is None or (self._base.before is None) != is_new
+        was_offered = self._offered is not None
+        self._base, self._first, self._offered = base, first, offered
+        if is_other or was_offered != (offered is not None):
+            self.fold()
+        if self.is_offered and offered is not None:
+            self.forms[0].start_at(offered)
         for form in self.forms:
-            form.allow_from(first, is_new=base.before is None)
-        self._first = first
+            form.allow_from(first, is_new=is_new)
         self._present()
 
     def fold(self) -> None:
-        """Close the forms after their steps were used."""
+        """Close the forms, and offer the two kinds anew to who has no steps yet."""
         self._drop(0)
-        if self._base is not None and self._base.before is None:
-            self._add(ShapeDraft(self._first))
+        if self._base is not None and self._offered is not None:
+            self._add(ShapeDraft(self._first, start=self._offered))
         self._present()
 
     def states(self) -> tuple[TaperFormState, ...]:
@@ -304,6 +98,8 @@ class ShapeCard(Card):
 
     def unfold(self, start: str, *, ways: int = 1) -> None:
         """Show one form, or two; `start` is the present dose as it is typed, "" if unknown."""
+        if self.is_offered:
+            self._drop(0)
         if not self.forms:
             self._add(ShapeDraft(self._first, TaperMethod.LINEAR, start))
         while len(self.forms) < ways:
@@ -326,7 +122,7 @@ class ShapeCard(Card):
         form.used.connect(lambda: self._use(form))
         self.forms.append(form)
         self.columns.parts.addWidget(form, 1)
-        form.follow(self.forms[-2].use if len(self.forms) > 1 else self.compare)
+        form.follow(self.forms[-2].use if len(self.forms) > 1 else self.about.link)
         tab_through((form.use, self.compare, self.alone, self.close_it))
 
     def _drop(self, kept: int) -> None:
@@ -367,7 +163,10 @@ class ShapeCard(Card):
     def _arrange(self) -> None:
         first = self.forms[0].draft.way if self.forms else TaperMethod.BY_HAND
         is_new = self._base is not None and self._base.before is None
+        is_first = self._offered is not None
+        self._heading.set_text(_("What did you agree?") if is_first else _("Work out the steps"))
+        self._said.setVisible(is_first and not is_new)
         self.setVisible(bool(self.forms))
         self.compare.setVisible(len(self.forms) == 1 and first is not TaperMethod.BY_HAND)
         self.alone.setVisible(len(self.forms) > 1)
-        self.close_it.setVisible(not is_new)
+        self.close_it.setVisible(not self.is_offered)
