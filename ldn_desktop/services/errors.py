@@ -22,7 +22,6 @@ class RejectionReason(StrEnum):
     NOTHING_RECORDED = "nothing_recorded"
     NOTHING_TO_UNDO = "nothing_to_undo"
     NOTHING_TO_REDO = "nothing_to_redo"
-    CANT_BE_UNDONE = "cant_be_undone"
     CHANGED_SINCE = "changed_since"
     NOTHING_TO_ANSWER = "nothing_to_answer"
     IN_THE_FUTURE = "in_the_future"

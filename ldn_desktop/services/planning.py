@@ -167,12 +167,18 @@ def undo_plan(context: Context, first: date | None = None) -> Revision:
     is given and the newest revision begins on another date.
     """
     with context.store.work(write=True) as work:
-        snapshot, change = _undone(context, work, first)
-        work.revisions.withdraw(change.revision)
-        _forget(work, (*rings_ahead(snapshot), *rings_of_gone(snapshot, change.revision)))
-        _note_conditions(work, snapshot)
+        taken_back = withdraw_newest(context, work, first)
         work.commit()
-        return change.revision
+        return taken_back
+
+
+def withdraw_newest(context: Context, work: UnitOfWork, first: date | None = None) -> Revision:
+    """Take back the newest revision, as `undo_plan`, in a unit of work that the caller commits."""
+    snapshot, change = _undone(context, work, first)
+    work.revisions.withdraw(change.revision)
+    _forget(work, (*rings_ahead(snapshot), *rings_of_gone(snapshot, change.revision)))
+    _note_conditions(work, snapshot)
+    return change.revision
 
 
 def _undone(

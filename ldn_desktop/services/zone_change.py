@@ -15,10 +15,10 @@ from ldn_desktop.domain.effective_plan import EffectivePart
 from ldn_desktop.domain.errors import ValidationError
 from ldn_desktop.domain.plan import TimeRule, dates, known_zone
 from ldn_desktop.domain.plan_history import PlanHistory
-from ldn_desktop.domain.revisions import Operation
+from ldn_desktop.domain.revisions import Operation, Revision
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import NotAllowedError, RejectionReason, StorageError
-from ldn_desktop.services.planning import ChangeRequest, append_change
+from ldn_desktop.services.planning import ChangeRequest, append_change, withdraw_newest
 from ldn_desktop.services.ports import LocalZone
 from ldn_desktop.services.repositories import UnitOfWork
 from ldn_desktop.services.schedule_snapshot import FAR_AHEAD, DoseRow, ScheduleSnapshot
@@ -39,6 +39,14 @@ class ZoneQuestion:
     now: str
     times: tuple[time, ...]
     times_here: tuple[time, ...]
+
+
+@dataclass(frozen=True)
+class ZoneAnswer:
+    """An answer to a question, with the revision that it made of the plan, None if none."""
+
+    question: ZoneQuestion
+    revision: Revision | None = None
 
 
 class ZoneMemory:
@@ -65,23 +73,56 @@ class ZoneMemory:
         with suppress(StorageError):
             self._check(zone)
 
-    def follow_here(self) -> None:
-        """Answer that the plan follows the local time. Raises `StorageError`."""
-        self._remember(self._context.zones.local().name)
+    def follow_here(self) -> ZoneAnswer:
+        """Answer that the plan follows the local time. Raises as `follow_before`."""
+        return self._answer(follows_before=False)
 
-    def follow_before(self) -> None:
+    def follow_before(self) -> ZoneAnswer:
         """Answer that the plan follows the zone before; appends a revision from today on.
 
-        Changes agreed for later stay agreed. Raises `NotAllowedError` or `StorageError`.
+        Changes agreed for later stay agreed. Raises `StorageError`, and `NotAllowedError` if
+        nothing is asked any more or there is no plan.
         """
-        if self.question is None:
-            return
-        before, now = self.question.before, self._context.zones.local().name
+        return self._answer(follows_before=True)
+
+    def take_back(self, answer: ZoneAnswer) -> None:
+        """Take an answer back: it is asked again.
+
+        Raises `NotAllowedError` if the zone or the plan changed since, or as `planning.undo_plan`.
+        """
+        asked, revision = answer.question, answer.revision
         with self._context.store.work(write=True) as work:
-            _follow(self._context, work, before)
-            work.settings.save(MEMORY, now)
+            if work.settings.all().get(MEMORY) != asked.now:
+                raise NotAllowedError(RejectionReason.CHANGED_SINCE)
+            if revision is not None:
+                newest = work.revisions.history().newest
+                if newest is None or newest.number != revision.number:
+                    raise NotAllowedError(RejectionReason.CHANGED_SINCE)
+                withdraw_newest(self._context, work)
+            work.settings.save(MEMORY, asked.before)
             work.commit()
-        self._last, self.question = now, None
+        self._last = asked.before
+
+    def answer_again(self, answer: ZoneAnswer) -> ZoneAnswer:
+        """Give an answer again that was taken back.
+
+        Raises `NotAllowedError` if something else is asked now, and as `follow_before`.
+        """
+        if self.question != answer.question:
+            raise NotAllowedError(RejectionReason.CHANGED_SINCE)
+        return self._answer(follows_before=answer.revision is not None)
+
+    def _answer(self, *, follows_before: bool) -> ZoneAnswer:
+        asked, revision = self.question, None
+        if asked is None:
+            raise NotAllowedError(RejectionReason.CHANGED_SINCE)
+        with self._context.store.work(write=True) as work:
+            if follows_before:
+                revision = _follow(self._context, work, asked.before)
+            work.settings.save(MEMORY, asked.now)
+            work.commit()
+        self._last, self.question = asked.now, None
+        return ZoneAnswer(asked, revision)
 
     def _check(self, zone: LocalZone) -> None:
         if self._last is None:
@@ -144,7 +185,7 @@ def _rings_alike(history: PlanHistory, there: tzinfo, here: tzinfo, first: date)
     )
 
 
-def _follow(context: Context, work: UnitOfWork, zone: str) -> None:
+def _follow(context: Context, work: UnitOfWork, zone: str) -> Revision:
     """Append a revision from today on, or from the first date of a plan that begins later."""
     snapshot = context.snapshot(work)
     part = _to_follow(snapshot, snapshot.next_row())
@@ -152,4 +193,4 @@ def _follow(context: Context, work: UnitOfWork, zone: str) -> None:
         raise NotAllowedError(RejectionReason.NO_PLAN)
     plan = replace(part.plan, time_rule=TimeRule.HOME, home_zone=zone)
     first = max(snapshot.today, part.first)
-    append_change(context, work, ChangeRequest(Operation.TIME_RULE, first, plan=plan))
+    return append_change(context, work, ChangeRequest(Operation.TIME_RULE, first, plan=plan))

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from ldn_desktop.app.reminder_service import ReminderService
     from ldn_desktop.services.doctor import Machine
     from ldn_desktop.services.planning import ChangeRequest
-    from ldn_desktop.services.zone_change import ZoneQuestion
+    from ldn_desktop.services.zone_change import ZoneAnswer, ZoneQuestion
     from ldn_desktop.ui.autostart import AutostartSwitch
     from ldn_desktop.ui.operations.appointments import AppointmentOperations
     from ldn_desktop.ui.operations.check_ins import CheckInOperations
@@ -218,7 +218,7 @@ class AppController(QObject):
     def undo(self) -> Outcome[TakenBack]:
         """Undo what was saved last in the window, or the newest record if nothing was.
 
-        What can't be undone is refused once; after that undo goes on to what was before it.
+        What was changed elsewhere since is refused once; then undo goes on to what was before it.
         """
         return self._undo(self._undo_history.undo)
 
@@ -288,16 +288,28 @@ class AppController(QObject):
 
     def follow_zone_here(self) -> Outcome[None]:
         """Answer the question about the zone: the plan follows the time here."""
-        return self._changes.make_final(
-            self.reminder_service.zone.follow_here, _("Your plan follows the time here.")
-        )
+        zone = self.reminder_service.zone
+        return self._answer_zone(zone.follow_here, _("Your plan follows the time here."))
 
     def follow_zone_before(self, place: str) -> Outcome[None]:
         """Answer the question about the zone: the plan follows the time of `place`, the old one."""
         said = _("Your plan follows {place} time. You can change that on Plan.")
-        return self._changes.make_final(
-            self.reminder_service.zone.follow_before, said.format(place=place)
-        )
+        zone = self.reminder_service.zone
+        return self._answer_zone(zone.follow_before, said.format(place=place))
+
+    def _answer_zone(self, answer: "Callable[[], ZoneAnswer]", said: str) -> Outcome[None]:
+        zone = self.reminder_service.zone
+
+        def act(answer: "Callable[[], ZoneAnswer]") -> Act:
+            given = answer()
+
+            def back() -> Act:
+                zone.take_back(given)
+                return lambda: act(lambda: zone.answer_again(given))
+
+            return back
+
+        return self._changes.act(lambda: act(answer), said)
 
     def send_test_reminder(self) -> Delivery:
         """Show a reminder that names no dose; its buttons change nothing."""

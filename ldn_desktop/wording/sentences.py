@@ -142,9 +142,6 @@ _REFUSALS: dict[RejectionReason, Sentence] = {
     RejectionReason.NOTHING_RECORDED: lambda: _("Nothing is recorded for the dose {key}."),
     RejectionReason.NOTHING_TO_UNDO: lambda: _("There is nothing to undo."),
     RejectionReason.NOTHING_TO_REDO: lambda: _("There is nothing to redo."),
-    RejectionReason.CANT_BE_UNDONE: lambda: _(
-        "What was saved last can't be undone. Undo again takes back what was before it."
-    ),
     RejectionReason.CHANGED_SINCE: lambda: _(
         "It was changed since by something else, so it stays. Look at it, and change it there."
     ),

@@ -13,10 +13,17 @@ from ldn_desktop.domain.plan import TimeRule
 from ldn_desktop.domain.revisions import Operation
 from ldn_desktop.services.conditions import log_conditions
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.errors import NotAllowedError, StorageError, StorageErrorKind
-from ldn_desktop.services.planning import Agreement, change_plan
+from ldn_desktop.services.dose_lookup import DoseRef
+from ldn_desktop.services.errors import (
+    NotAllowedError,
+    RejectionReason,
+    StorageError,
+    StorageErrorKind,
+)
+from ldn_desktop.services.planning import Agreement, change_plan, undo_plan
 from ldn_desktop.services.ports import LocalZone
-from ldn_desktop.services.zone_change import ZoneMemory, ZoneQuestion
+from ldn_desktop.services.recording import take
+from ldn_desktop.services.zone_change import ZoneAnswer, ZoneMemory, ZoneQuestion
 from ldn_desktop.storage.store import SqliteStore
 from ldn_desktop.wording.formats import PLAIN
 from ldn_desktop.wording.zones import ask_zone, place_of, say_zone_change
@@ -280,10 +287,67 @@ def test_a_plan_that_is_gone_when_the_answer_comes_is_refused(zoned: Memory) -> 
         zoned.memory.follow_before()
 
 
-def test_without_a_question_the_answer_changes_nothing(zoned: Memory) -> None:
+@pytest.mark.parametrize("answer", ["follow_here", "follow_before"])
+def test_without_a_question_the_answer_changes_nothing(zoned: Memory, answer: str) -> None:
     before = zoned.home.rows()
-    zoned.memory.follow_before()
+    with pytest.raises(NotAllowedError):
+        getattr(zoned.memory, answer)()
     assert zoned.home.rows() == before
+
+
+@pytest.mark.parametrize("answer", ["follow_here", "follow_before"])
+def test_an_answer_that_is_taken_back_is_asked_again_and_can_be_given_again(
+    zoned: Memory, answer: str
+) -> None:
+    zoned.check(LISBON)
+    asked = zoned.due("2027-01-06")
+    given: ZoneAnswer = getattr(zoned.memory, answer)()
+    follows = zoned.due("2027-01-06")
+    zoned.memory.take_back(given)
+    assert zoned.check() == ASKED
+    assert zoned.due("2027-01-06") == asked
+    again = zoned.memory.answer_again(given)
+    assert zoned.check() is None
+    assert zoned.due("2027-01-06") == follows
+    zoned.memory.take_back(again)
+    zoned.restart()
+    assert zoned.check() == ASKED
+
+
+def test_an_answer_stays_once_the_plan_or_the_zone_changed(zoned: Memory) -> None:
+    zoned.check(LISBON)
+    given = zoned.memory.follow_before()
+    change_plan(zoned.context, change_to(plan(times=["08:00"]), date(2027, 1, 6)))
+    before = zoned.home.rows()
+    with pytest.raises(NotAllowedError) as caught:
+        zoned.memory.take_back(given)
+    assert caught.value.reason is RejectionReason.CHANGED_SINCE
+    undo_plan(zoned.context)
+    zoned.check(BERLIN)
+    with pytest.raises(NotAllowedError):
+        zoned.memory.take_back(given)
+    assert zoned.home.rows() != before
+    assert zoned.check() is None
+
+
+def test_a_dose_recorded_since_keeps_its_record_when_the_answer_is_taken_back(
+    zoned: Memory,
+) -> None:
+    zoned.check(LISBON)
+    given = zoned.memory.follow_before()
+    zoned.check(local="2027-01-05 23:30")
+    take(zoned.context, DoseRef(date(2027, 1, 5)))
+    zoned.memory.take_back(given)
+    assert zoned.home.row("2027-01-05#1")["state"] == "taken"
+
+
+def test_an_answer_is_not_given_again_to_another_question(zoned: Memory) -> None:
+    zoned.check(LISBON)
+    given = zoned.memory.follow_here()
+    zoned.memory.take_back(given)
+    zoned.check("America/New_York")
+    with pytest.raises(NotAllowedError):
+        zoned.memory.answer_again(given)
 
 
 def test_the_question_in_words() -> None:

@@ -8,18 +8,19 @@ import pytest
 
 from ldn_desktop.domain.checkins import SymptomTrend
 from ldn_desktop.domain.plan_history import PlanHistory
+from ldn_desktop.domain.revisions import Operation
 from ldn_desktop.domain.stock import Form, Item, levels
 from ldn_desktop.services import check_ins, putting_off, questions, stock
 from ldn_desktop.services.check_ins import read_check_in
 from ldn_desktop.services.dose_lookup import DoseRef
-from ldn_desktop.services.errors import StorageErrorKind
+from ldn_desktop.services.errors import ConfirmationCode, StorageErrorKind
+from ldn_desktop.services.planning import ChangeRequest, change_plan
 from ldn_desktop.services.ports import Button
 from ldn_desktop.services.questions import read_questions
 from ldn_desktop.services.recording import AnswerDetails
 from ldn_desktop.services.reviews import read_next_review, set_review
 from ldn_desktop.services.settings import Appearance
-from ldn_desktop.ui.controller import AppController
-from ldn_desktop.ui.outcome import Outcome
+from ldn_desktop.services.zone_change import ZoneQuestion
 from tests.support.window_home import Home
 
 TODAY = date(2027, 1, 4)
@@ -226,22 +227,39 @@ def test_a_press_that_records_nothing_leaves_what_undo_takes_back(due: Home) -> 
     assert len(due.snapshot().extras()) == 1
 
 
-@pytest.mark.parametrize(
-    "act",
-    [
-        lambda controller: controller.follow_zone_here(),
-    ],
-    ids=["zone"],
-)
-def test_an_undo_of_what_cant_be_undone_takes_nothing_else_back(
-    due: Home, act: Callable[[AppController], Outcome[object]]
-) -> None:
-    home = due
-    assert home.controller.check_ins.score("pain", 3, TODAY).ok
-    outcome = act(home.controller)
-    assert outcome.ok, outcome.sentence
-    before = saved(home)
-    assert "can't be undone" in home.controller.undo().sentence
-    assert saved(home) == before
-    assert home.controller.undo().ok
-    assert read_check_in(home.context, TODAY).scores == {}
+@pytest.mark.parametrize("here", [True, False])
+def test_an_answer_about_the_zone_that_is_taken_back_is_asked_again(due: Home, here: bool) -> None:
+    controller, answers = due.controller, list[str]()
+
+    def is_asked(question: ZoneQuestion | None) -> bool:
+        return controller.zone_question == question
+
+    controller.recorded.connect(answers.append)
+    assert controller.check_ins.score("pain", 3, TODAY).ok
+    due.zones.set("Europe/Lisbon")
+    due.check()
+    asked, revisions = controller.zone_question, len(due.snapshot().history.active_revisions)
+    assert asked is not None
+    answer = controller.follow_zone_here() if here else controller.follow_zone_before("Berlin")
+    assert answer.ok
+    assert answers[-1].startswith("Your plan follows")
+    for _time in range(2):
+        assert is_asked(None)
+        assert len(due.snapshot().history.active_revisions) == revisions + (not here)
+        assert controller.undo().ok
+        assert is_asked(asked)
+        assert len(due.snapshot().history.active_revisions) == revisions
+        assert controller.redo().ok
+    assert controller.undo().ok
+    assert controller.undo().ok
+    assert read_check_in(due.context, TODAY).scores == {}
+
+
+def test_an_answer_about_the_zone_stays_once_the_plan_was_changed_by_a_command(due: Home) -> None:
+    due.zones.set("Europe/Lisbon")
+    due.check()
+    assert due.controller.follow_zone_before("Berlin").ok
+    pause = ChangeRequest(Operation.PAUSE, date(2027, 1, 8), days=3)
+    change_plan(due.context, pause, tuple(ConfirmationCode))
+    assert "changed since" in due.controller.undo().sentence
+    assert due.controller.zone_question is None

@@ -9,7 +9,6 @@ from ldn_desktop.services.errors import (
     ConfirmationCode,
     ConfirmationRequired,
     NotAllowedError,
-    RejectionReason,
     StorageError,
 )
 from ldn_desktop.services.put_back import Check, allow, only
@@ -84,13 +83,6 @@ class Changes:
 
         return self.act(lambda: act(value, allow), said)
 
-    def make_final(self, action: Callable[[], T], said: str = "") -> Outcome[T]:
-        """Make a change that nothing takes back: undo says so once, and then goes on before it."""
-        outcome = self.make(action, said)
-        if outcome.ok:
-            self._acted(_refuse, "")
-        return outcome
-
     def act(self, act: Act, said: str = "") -> Outcome[None]:
         """Make a change of which nothing but how to take it back is of use."""
         return self.make_reversible(lambda: (None, act()), said)
@@ -98,10 +90,6 @@ class Changes:
     def questions(self, error: ConfirmationRequired) -> tuple[tuple[ConfirmationCode, str], ...]:
         """Return the questions of an error in words."""
         return tuple((asked[0], ask_person(*asked, self.formats)) for asked in error.questions)
-
-
-def _refuse() -> Act:
-    raise NotAllowedError(RejectionReason.CANT_BE_UNDONE)
 
 
 def _retry_once(action: Callable[[], T]) -> T:
