@@ -47,7 +47,7 @@ def _written(app: AppContext, made: "ExportJob", options: Namespace) -> CommandR
     names = [str(path) for path in made.files]
     lines = tuple(_("Saved: {file}").format(file=name) for name in names)
     made.write(lambda files: write_files(files, app.folder, replace=options.yes))
-    return CommandResult({"files": [*names]}, lines, wrote=True)
+    return CommandResult({"files": [*names]}, lines, changed=made.plan is not None, wrote=True)
 
 
 def _folder(parser: ArgumentParser) -> None:

@@ -18,7 +18,8 @@ from ldn_desktop.domain.revisions import LaterChanges, Operation, Revision
 from ldn_desktop.exchange.plan_file import plan_to_json, read_plan_file
 from ldn_desktop.exchange.rows import change_json, revision_row
 from ldn_desktop.services import planning
-from ldn_desktop.services.errors import NotAllowedError, RejectionReason
+from ldn_desktop.services.errors import NotAllowedError, RejectionReason, StorageError
+from ldn_desktop.services.papers_out import outdated_papers
 from ldn_desktop.services.planning import Agreement, ChangeRequest, PlanChange
 from ldn_desktop.wording.agreements import say_agreed
 from ldn_desktop.wording.amounts import show_mg
@@ -27,6 +28,7 @@ from ldn_desktop.wording.fixed_texts import STOPS_OR_STARTS, opioid_lines
 from ldn_desktop.wording.formats import PLAIN
 from ldn_desktop.wording.i18n import _, plural
 from ldn_desktop.wording.listing import say_plan
+from ldn_desktop.wording.papers import outdated_line
 from ldn_desktop.wording.plan_changes import say_change, say_later
 
 
@@ -50,7 +52,7 @@ def new(app: AppContext, options: Namespace) -> CommandResult:
     """Start a plan from a plan file."""
     plan = read_plan_file(Path(options.file))
     revision = planning.start_plan(app.context, plan, accepted(options))
-    return _saved(revision)
+    return _saved(app, revision)
 
 
 def show(app: AppContext, _options: Namespace) -> CommandResult:
@@ -120,7 +122,7 @@ def _revise(
     agreement = _agreement(options, from_file or Agreement())
     request = ChangeRequest(operation, day_of(options.first), days, plan, later, agreement)
     if not options.dry_run:
-        return _saved(planning.change_plan(app.context, request, accepted(options)))
+        return _saved(app, planning.change_plan(app.context, request, accepted(options)))
     # A dry run saves nothing, so it asks no questions.
     planned = planning.preview_change(app.context, request)
     return CommandResult(change_json(planned), tuple(_say_change(planned)))
@@ -148,15 +150,23 @@ def undo(app: AppContext, options: Namespace) -> CommandResult:
     undone = planning.undo_plan(app.context, first)
     newest = app.context.read().history.newest
     now = say_plan(newest.plan) if newest else (_("There is no plan now."),)
-    return CommandResult(
-        revision_row(undone), (_("Taken back. What holds now:"), *now), changed=True
-    )
+    lines = (_("Taken back. What holds now:"), *now, *_say_outdated(app))
+    return CommandResult(revision_row(undone), lines, changed=True)
 
 
-def _saved(revision: Revision) -> CommandResult:
+def _saved(app: AppContext, revision: Revision) -> CommandResult:
     is_told = revision.operation in STOPS_OR_STARTS and revision.number > 1
-    lines = (*say_plan(revision.plan), *(opioid_lines() if is_told else ()))
+    lines = (*say_plan(revision.plan), *_say_outdated(app), *(opioid_lines() if is_told else ()))
     return CommandResult(revision_row(revision), lines, changed=True)
+
+
+def _say_outdated(app: AppContext) -> tuple[str, ...]:
+    """Return what is out and older than the plan now; the change is saved, told or not."""
+    try:
+        found = outdated_papers(app.context.read())
+    except StorageError:
+        return ()
+    return tuple(outdated_line(one) for one in found)
 
 
 def _say_revision(revision: Revision) -> str:

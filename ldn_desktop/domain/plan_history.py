@@ -85,6 +85,11 @@ class PlanHistory:
         """The effective plan. Raises `ValidationError` if stored revisions do not fit together."""
         return self._states[-1]
 
+    @property
+    def state(self) -> int:
+        """The current state, as the number of events so far; it never falls."""
+        return len(self._events)
+
     def revision(self, number: int) -> Revision:
         """Return the revision with this number."""
         return next(revision for revision in self.revisions if revision.number == number)
@@ -108,7 +113,7 @@ class PlanHistory:
 
     def doses_on(self, day: date) -> tuple[PlacedDose, ...]:
         """Return the current doses of a local date, sorted by slot."""
-        return self._doses(len(self._events), day)
+        return self._doses(self.state, day)
 
     def dose_at(self, day: date, slot: int) -> PlacedDose | None:
         """Return the dose of a local date and slot, or None."""
@@ -143,7 +148,7 @@ class PlanHistory:
 
     def states_from(self, state: int) -> range:
         """Return this state and all later ones; the last is the current state."""
-        return range(state, len(self._events) + 1)
+        return range(state, self.state + 1)
 
     def is_same_dose(self, day: date, slot: int, moment: datetime) -> bool:
         """Return whether the dose of a date and slot is the one of the UTC instant `moment`.

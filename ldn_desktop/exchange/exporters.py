@@ -13,7 +13,9 @@ from ldn_desktop.services.exported_events import (
     save_exported_events,
 )
 from ldn_desktop.services.exporting import current_data, dump_all
+from ldn_desktop.services.papers_out import plan_as_of
 from ldn_desktop.services.schedule_snapshot import FAR_AHEAD
+from ldn_desktop.services.setting_types import PlanAsOf
 from ldn_desktop.services.settings import Reveal
 
 
@@ -28,16 +30,20 @@ class Format(StrEnum):
 
 @dataclass(frozen=True)
 class ExportJob:
-    """The files to write, by path; `held` are the events of a calendar among them."""
+    """The files to write, by path; `held` are the events of a calendar among them.
+
+    `plan` is the plan that a calendar was made of, None for other files.
+    """
 
     context: Context
     files: Mapping[Path, bytes]
     held: tuple[ExportedEvent, ...] = ()
+    plan: PlanAsOf | None = None
 
     def write(self, write: Callable[[Mapping[Path, bytes]], None]) -> None:
-        """Write the files with `write`; store a calendar's events unless `write` fails."""
-        if self.held:
-            save_exported_events(self.context, self.held, lambda: write(self.files))
+        """Write the files with `write`; store what a calendar held unless `write` fails."""
+        if self.plan is not None:
+            save_exported_events(self.context, self.held, self.plan, lambda: write(self.files))
         else:
             write(self.files)
 
@@ -63,8 +69,9 @@ def export_files(
         today = context.read().today
         with context.store.work() as work:
             before = read_exported_events(work)
-        data, held = calendar_of(context.read(today, today + FAR_AHEAD), before, reveal)
-        return ExportJob(context, {target: data}, held)
+        snapshot = context.read(today, today + FAR_AHEAD)
+        data, held = calendar_of(snapshot, before, reveal)
+        return ExportJob(context, {target: data}, held, plan_as_of(snapshot))
     return ExportJob(context, {target: _text(context, form).encode("utf-8")})
 
 

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ldn_desktop.services.context import Context
+from ldn_desktop.services.papers_out import Paper, keep_out
 from ldn_desktop.services.repositories import Reader
+from ldn_desktop.services.setting_types import PlanAsOf
 
 MEMORY = "machine.calendar"
 
@@ -36,10 +38,11 @@ def read_exported_events(reader: Reader) -> tuple[ExportedEvent, ...]:
 
 
 def save_exported_events(
-    context: Context, events: Iterable[ExportedEvent], write: Callable[[], None]
+    context: Context, events: Iterable[ExportedEvent], plan: PlanAsOf, write: Callable[[], None]
 ) -> None:
     """Call `write` to write a calendar, and remember its events with the older ones, or do neither.
 
+    `plan` is the one that the calendar was made of.
     Events that are over are forgotten. Raises `StorageError`, and what `write` raises.
     """
     with context.store.work(write=True) as work:
@@ -50,6 +53,7 @@ def save_exported_events(
         kept = [event for event in held.values() if event.last is None or event.last > now]
         if (row := _row(kept)) != before:
             work.settings.save(MEMORY, row)
+        keep_out(work, Paper.CALENDAR, plan)
         write()
         work.commit()
 

@@ -36,6 +36,18 @@ def _accept(value: object) -> None:
 
 
 @dataclass(frozen=True)
+class PlanAsOf:
+    """The plan as a file or a paper was made of it.
+
+    `state` is the state of the plan history then, see `PlanHistory.state`; `zone` is the name of
+    the computer's zone.
+    """
+
+    state: int
+    zone: str
+
+
+@dataclass(frozen=True)
 class SettingType(Generic[T]):
     """How values of one type are stored: `decode` reads what `encode` wrote.
 
@@ -101,8 +113,14 @@ def _decode_instant(text: str) -> datetime:
     return instant
 
 
+def _decode_plan_as_of(text: str) -> PlanAsOf:
+    state, zone = text.split(" ", 1)
+    return PlanAsOf(int(state), zone)
+
+
 YES_OR_NO = SettingType[bool](lambda is_on: "yes" if is_on else "no", _decode_yes_or_no)
 NUMBER = SettingType[int](str, int)
 TEXT = SettingType[str](str, str)
 TIME = SettingType[time](lambda at: f"{at:%H:%M}", parse_time)
 INSTANT = SettingType[datetime](datetime.isoformat, _decode_instant)
+PLAN_AS_OF = SettingType[PlanAsOf](lambda plan: f"{plan.state} {plan.zone}", _decode_plan_as_of)

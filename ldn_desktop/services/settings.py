@@ -18,9 +18,11 @@ from ldn_desktop.services.repositories import Reader
 from ldn_desktop.services.setting_types import (
     INSTANT,
     NUMBER,
+    PLAN_AS_OF,
     TEXT,
     TIME,
     YES_OR_NO,
+    PlanAsOf,
     SettingType,
     choice,
     optional,
@@ -95,8 +97,9 @@ class Settings:
     many days before a supply runs out the user is told. `check_in_reminder` is the local time of
     the day's gentle reminder, None for no reminder. `baseline_closed` is the id of the plan for
     which the user closed the offer of a baseline. `accepted_checks` names the doctor's findings
-    that the user wants to leave as they are. `own_sound` and `louder` (at each ring of a dose)
-    count where there is a `sound`, and `louder` for our own sound only.
+    that the user wants to leave as they are. `calendar_out` and `sheet_out` hold the plan of the
+    newest calendar file and plan sheet, see `papers_out`. `own_sound` and `louder` (at each ring of
+    a dose) count where there is a `sound`, and `louder` for our own sound only.
     """
 
     again_minutes: tuple[int, ...] = _setting(
@@ -132,6 +135,12 @@ class Settings:
     check_in_reminder: time | None = _setting(None, optional(TIME))
     baseline_closed: int | None = _setting(None, optional(NUMBER), is_undoable=False)
     accepted_checks: tuple[str, ...] = _setting((), several(TEXT), of_machine=True)
+    calendar_out: tuple[PlanAsOf, ...] = _setting(
+        (), several(PLAN_AS_OF), of_machine=True, is_undoable=False
+    )
+    sheet_out: tuple[PlanAsOf, ...] = _setting(
+        (), several(PLAN_AS_OF), of_machine=True, is_undoable=False
+    )
     report_name: str = _setting("", TEXT, is_undoable=False)
     report_born: str = _setting("", TEXT, is_undoable=False)
     other_medicines: str = _setting("", TEXT, is_undoable=False)

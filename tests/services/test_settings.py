@@ -12,6 +12,7 @@ from ldn_desktop.domain.reminder import RingRules
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.ports import Store
 from ldn_desktop.services.repositories import LoggedConditions
+from ldn_desktop.services.setting_types import PlanAsOf
 from ldn_desktop.services.settings import (
     SETTINGS,
     Appearance,
@@ -46,6 +47,8 @@ OTHERS = Settings(
     check_in_reminder=time(20, 15),
     baseline_closed=3,
     accepted_checks=("autostart", "tray"),
+    calendar_out=(PlanAsOf(3, "Europe/Berlin"), PlanAsOf(4, "UTC")),
+    sheet_out=(PlanAsOf(1, "Europe/Berlin"),),
     report_name="Ada & <b>",
     report_born="1975",
     other_medicines="aspirin & <b>",
@@ -73,6 +76,8 @@ STORED = {
     "check_in_reminder": "20:15",
     "baseline_closed": "3",
     "accepted_checks": "autostart\ntray",
+    "calendar_out": "3 Europe/Berlin\n4 UTC",
+    "sheet_out": "1 Europe/Berlin",
     "report_name": "Ada & <b>",
     "report_born": "1975",
     "other_medicines": "aspirin & <b>",
@@ -163,9 +168,9 @@ def test_mypy_knows_the_names_and_types_of_a_change(context: Context) -> None:
         change_settings(context, (5, 10))  # type: ignore[call-arg]  # of no name
 
 
-def test_two_settings_belong_to_the_computer() -> None:
+def test_four_settings_belong_to_the_computer() -> None:
     of_machine = {name for name in SETTINGS if is_of_machine(name)}
-    assert of_machine == {"accepted_checks", "test_reminder_seen"}
+    assert of_machine == {"accepted_checks", "calendar_out", "sheet_out", "test_reminder_seen"}
     assert is_of_machine("machine.zone")
     assert not is_of_machine("of a later version")
 

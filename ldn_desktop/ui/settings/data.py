@@ -5,9 +5,11 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
+from ldn_desktop.exchange.exporters import Format
 from ldn_desktop.services.ports import Store
+from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.outcome import Outcome
 from ldn_desktop.ui.settings.exchange_cards import ExportCard, ImportCard
@@ -46,6 +48,10 @@ class DataSection(SettingsSection):
         self.asked.yes.clicked.connect(self.put_back)
         self.asked.no.clicked.connect(lambda: self._ask(""))
         self.folder.clicked.connect(self._open_folder)
+
+    @override
+    def control(self, name: str) -> QWidget:
+        return self.exports.buttons[Format.ICS] if name == "calendar" else self
 
     def back_up(self) -> None:
         """Ask for a file and write a verified backup to it."""

@@ -92,6 +92,11 @@ class ExportCard(Card):
             self._write(*waiting)
 
     def _write(self, form: Format, target: Path) -> None:
+        def written(outcome: Outcome[tuple[Path, ...]]) -> None:
+            self._written(outcome)
+            if outcome.ok and form is Format.ICS:
+                self.controller.notify_changed()  # Today says no more that the old one is outdated
+
         def write() -> tuple[Path, ...]:
             made = export_files(self.controller.context, form, target)
             # The dialog, or the question in this card, has asked whether a file may be replaced.
@@ -99,7 +104,7 @@ class ExportCard(Card):
             return tuple(made.files)
 
         # In the background: ten years of data take seconds, and a dose may come due meanwhile.
-        if self.background.do(lambda: self.controller.attempt(write), self._written):
+        if self.background.do(lambda: self.controller.attempt(write), written):
             self.problem.set_text("")
             self.told.set_text(_("Saving…"))
 

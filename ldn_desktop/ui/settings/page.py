@@ -35,6 +35,7 @@ class SettingsPage(QWidget):
         self.page = Page(_("Settings"))
         # The section that was opened, and where the page was scrolled to for it.
         self._opened, self._arrived_at = "", 0
+        self._target: QWidget = self
         self._arrive = Debounce(self, self._scroll_to_opened)
         self.page.verticalScrollBar().rangeChanged.connect(self._follow)
         self._sections: dict[str, SettingsSection] = {}
@@ -62,8 +63,10 @@ class SettingsPage(QWidget):
     def open_section(self, name: str) -> None:
         """Show the group of the section `name` with the stored settings, scrolled to the section.
 
-        The first section of a group is shown with the group's title.
+        The first section of a group is shown with the group's title. "data/calendar" goes on to a
+        control within the section and focuses it.
         """
+        name, _slash, control = name.partition("/")
         opened = self._group_of(name)
         settings = self.controller.settings()
         for section in self._sections.values():
@@ -76,6 +79,9 @@ class SettingsPage(QWidget):
             if group is opened:
                 self.buttons[first].setChecked(True)
         self._opened = name
+        self._target = self._sections[name].control(control)
+        if control:
+            self._target.setFocus(Qt.FocusReason.OtherFocusReason)
         self._arrive.start()  # its place is known once the group is laid out
 
     def refresh(self) -> None:
@@ -126,12 +132,13 @@ class SettingsPage(QWidget):
 
     def _scroll_to_opened(self) -> None:
         name, inner = self._opened, self.page.widget()
-        section = self._sections[name]
-        if inner is None or not section.isVisible():
+        section, target = self._sections[name], self._target
+        if inner is None or not target.isVisible():
             return
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         bar = self.page.verticalScrollBar()
-        bar.setValue(0 if name in self._groups else section.mapTo(inner, QPoint(0, -2 * GRID)).y())
+        is_top = target is section and name in self._groups
+        bar.setValue(0 if is_top else target.mapTo(inner, QPoint(0, -2 * GRID)).y())
         self._arrived_at = bar.value()
 
     def _follow(self) -> None:

@@ -51,6 +51,10 @@ class SettingsSection(QWidget):
         self.body.addWidget(card)
         return card
 
+    def control(self, _name: str) -> QWidget:
+        """Return the control that a link names, or the section itself."""
+        return self
+
     def show_settings(self, settings: Settings) -> None:
         """Show the stored settings in the bound controls."""
         for show in self._bound:

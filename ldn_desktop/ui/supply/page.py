@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ldn_desktop.services.errors import StorageError
 from ldn_desktop.services.stock import read_stock
 from ldn_desktop.ui.controller import AppController
+from ldn_desktop.ui.debounce import Debounce
 from ldn_desktop.ui.supply.forms import BottleCard, CountCard
 from ldn_desktop.ui.supply.papers import PaperCard
 from ldn_desktop.ui.supply.presenter import SupplyState, present
@@ -34,6 +35,7 @@ class SupplyPage(QWidget):
         self.count, self.bottle = CountCard(controller), BottleCard(controller)
         self.paper = PaperCard(controller)
         self._have = Card(_("What you have"))
+        self._arrive = Debounce(self, lambda: self._page.show_from_top(self.paper))
         self._lay_out()
         self.refresh()
 
@@ -53,6 +55,11 @@ class SupplyPage(QWidget):
         self.notices.setVisible(bool(said))
         self.paper.setVisible(stock is not None)
         self.paper.pharmacy.setVisible(stock is not None and bool(stock.outlook.items))
+
+    def open_section(self, _name: str) -> None:
+        """Scroll to the plan sheet and focus what prints it."""
+        self.paper.sheet.to_print.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._arrive.start()  # its place is known once the page is laid out
 
     def _show(self, state: SupplyState) -> None:
         self.empty.set_text(state.empty)

@@ -7,7 +7,9 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from ldn_desktop.services.errors import NotAllowedError, RejectionReason
+from ldn_desktop.services.papers_out import plan_as_of
 from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
+from ldn_desktop.services.setting_types import PlanAsOf
 from ldn_desktop.services.stock import read_stock
 from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.formats import weekday
@@ -19,10 +21,11 @@ from ldn_desktop.wording.i18n import _
 
 @dataclass(frozen=True)
 class Pages:
-    """A document: its title and its content as HTML."""
+    """A document: its title, its content as HTML, and for a plan sheet the plan it was made of."""
 
     title: str
     html: str
+    plan: PlanAsOf | None = None
 
 
 class PaperCard(Card):
@@ -63,6 +66,7 @@ class PaperCard(Card):
         outcome = self._controller.attempt(lambda: save_pdf(pages.html, pages.title, target))
         self.problem.set_text(outcome.sentence)
         if outcome.value is not None:
+            self._keep_out(pages)
             self._controller.announced.emit(_("Saved: {path}").format(path=outcome.value))
         return outcome.ok
 
@@ -72,8 +76,14 @@ class PaperCard(Card):
         self.problem.set_text(made.sentence)
         if made.value is None or not self.to_printer(made.value):
             return False
+        self._keep_out(made.value)
         self._controller.announced.emit(_("Sent to the printer."))
         return True
+
+    def _keep_out(self, pages: Pages) -> None:
+        """Remember of which plan the sheet was made; if that fails, the paper is still right."""
+        if pages.plan is not None:
+            self._controller.change_settings(sheet_out=(pages.plan,))
 
     def make_sheet(self) -> Pages:
         """Return the plan sheet from today on. Raises `NotAllowedError` if nothing is planned."""
@@ -88,7 +98,8 @@ class PaperCard(Card):
         def make(points: int) -> str:
             return sheet_html(sheet, snapshot.today, formats, weekday, points)
 
-        return Pages(_("Plan sheet"), fitting(make, POINTS, len(sheet.pages)))
+        html = fitting(make, POINTS, len(sheet.pages))
+        return Pages(_("Plan sheet"), html, plan_as_of(snapshot))
 
     def make_pharmacy(self) -> Pages:
         """Return the page for the pharmacy. Raises `NotAllowedError` without a plan."""

@@ -90,6 +90,7 @@ class TodayPage(QWidget):
         from ldn_desktop.ui.today.check_in_card import CheckInCard
         from ldn_desktop.ui.today.days_card import UnrecordedCard
         from ldn_desktop.ui.today.health_card import HealthCard
+        from ldn_desktop.ui.today.hints_card import HintsCard
         from ldn_desktop.ui.today.supply_card import SupplyNoticeCard
         from ldn_desktop.ui.widgets.tab_order import ReadingOrder
 
@@ -99,13 +100,13 @@ class TodayPage(QWidget):
         self._asked = UnrecordedCard(self._controller)
         self._appointment = AppointmentCard(self._controller)
         self._health = health = HealthCard(self._controller)
-        supply = SupplyNoticeCard(self._controller)
+        hints, supply = HintsCard(self._controller), SupplyNoticeCard(self._controller)
         baseline = BaselineCard(self._controller, self.focus_check_in)
         self._late = tuple(
-            card.refresh_soon for card in (health, supply, baseline, self._appointment)
+            card.refresh_soon for card in (health, hints, supply, baseline, self._appointment)
         )
         fill(self._rest, health, self._asked)
-        right = self._check_in, supply, baseline, self._appointment
+        right = self._check_in, hints, supply, baseline, self._appointment
         column_in(self._right, *right, spacing=BETWEEN_CARDS).addStretch(1)
         inner = self._page.widget()
         if inner is not None:
