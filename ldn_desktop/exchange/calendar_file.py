@@ -1,5 +1,6 @@
 """The rest of the plan as an iCalendar file: one event with a recurrence rule per step and slot.
 
+A dose on the first day of another amount is an event of its own, whose title names the change.
 An event keeps its UID from export to export, and its SEQUENCE rises with each revision, so a
 calendar that imported an older file replaces its events and removes the cancelled ones.
 """
@@ -8,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
@@ -18,6 +20,7 @@ from ldn_desktop.domain.plan import LATEST, ONE_DAY
 from ldn_desktop.domain.plan_history import PlanHistory, asked_on
 from ldn_desktop.domain.records import current_answers
 from ldn_desktop.exchange.dst_gaps import dst_gaps
+from ldn_desktop.services.dose_change_notice import dose_change
 from ldn_desktop.services.errors import NotAllowedError, RejectionReason
 from ldn_desktop.services.exported_events import ExportedEvent
 from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
@@ -32,6 +35,9 @@ if TYPE_CHECKING:
 
 PRODUCT = "-//LDN Desktop//EN"
 LENGTH = timedelta(minutes=15)
+FORM = 1
+"""Rises when the same plan is laid out in other events, so that they replace the older ones."""
+
 LOOKED_AHEAD = timedelta(days=3660)
 """How far ahead the gaps of a plan without end are worked out."""
 
@@ -71,7 +77,8 @@ class Series:
     """The doses to come of one step at one slot, in order, `every` days apart.
 
     Their local time exists on each of their dates, or there is one dose only. `goes_on` is true
-    if the step has no end. `uid` identifies the event in all exports.
+    if the step has no end. `uid` identifies the event in all exports. `dose_before` are the mg of
+    the dose before, None if the dose does not change that day.
     """
 
     uid: str
@@ -79,6 +86,7 @@ class Series:
     every: int
     goes_on: bool
     medicine: str
+    dose_before: Decimal | None = None
 
     @property
     def zone(self) -> tzinfo:
@@ -119,7 +127,7 @@ class Remaining:
     def sequence(self) -> int:
         """A number that rises with each revision and with each undo."""
         revisions = self.history.revisions
-        return len(revisions) + sum(revision.withdrawn for revision in revisions)
+        return FORM + len(revisions) + sum(revision.withdrawn for revision in revisions)
 
     @cached_property
     def series(self) -> tuple[Series, ...]:
@@ -133,7 +141,11 @@ class Remaining:
                 uid = self._later_uid(dose)
             if first.setdefault(uid, dose.part) != dose.part:
                 uid = self._kept_uid(dose)
-            groups[_part(uid, self._moved_of(dose), dose.key.day)].append(dose)
+            if self._dose_before(dose) is None:
+                uid = _part(uid, self._moved_of(dose), dose.key.day)
+            else:
+                uid = self._kept_uid(dose) if f"first-{uid}" in groups else f"first-{uid}"
+            groups[uid].append(dose)
         return tuple(self._series(uid, tuple(doses)) for uid, doses in groups.items())
 
     @cached_property
@@ -168,6 +180,10 @@ class Remaining:
             if dose.due and dose.due > self.snapshot.now and dose.key not in answered:
                 yield dose
 
+    def _dose_before(self, dose: PlannedDose) -> Decimal | None:
+        change = dose_change(self.history, dose.key.day)
+        return None if change is None else change[0]
+
     def _uid_of(self, dose: PlannedDose) -> str:
         if self._is_kept(dose):
             return self._kept_uid(dose)
@@ -194,7 +210,8 @@ class Remaining:
         is_end = doses[-1].key.day + step.every_days * ONE_DAY > self._looked_until
         is_last = part == self.snapshot.plan.parts[-1]
         goes_on = step.days is None and is_last and is_end
-        return Series(uid, doses, step.every_days, goes_on, part.plan.medicine)
+        before = self._dose_before(doses[0])
+        return Series(uid, doses, step.every_days, goes_on, part.plan.medicine, before)
 
     def _later_uid(self, dose: PlannedDose) -> str:
         return self._uid(f"revision {dose.part.source}/{dose.step}/{dose.key.slot}")
@@ -316,7 +333,10 @@ def _alarm(title: str) -> "Alarm":
 
 
 def _title(series: Series, reveal: Reveal) -> str:
-    amount = show_mg(series.doses[0].dose_mg)
-    if reveal is Reveal.AMOUNT:
-        return amount
-    return f"{series.medicine}, {amount}" if reveal is Reveal.MEDICINE else _("Reminder")
+    if reveal is Reveal.NOTHING:
+        return _("Reminder")
+    new, joint = show_mg(series.doses[0].dose_mg), ", "
+    if series.dose_before is not None:
+        text, joint = _("From today: {new} instead of {old}."), ". "
+        new = text.format(new=new, old=show_mg(series.dose_before))
+    return f"{series.medicine}{joint}{new}" if reveal is Reveal.MEDICINE else new

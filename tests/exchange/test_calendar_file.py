@@ -179,14 +179,14 @@ def test_a_zone_that_is_not_known_is_written_in_utc(make_home: MakeHome) -> None
     assert "TZID" not in text
 
 
-def test_each_step_and_slot_is_one_event_with_a_rule_an_alarm_and_a_discreet_title(
+def test_each_step_slot_and_change_is_one_event_with_a_rule_an_alarm_and_a_discreet_title(
     house: Home,
 ) -> None:
     path = export(house)
     text = path.read_text("utf-8")
     events = components(path)
-    assert len(events) == 2
-    assert len({str(event["UID"]) for event in events}) == 2
+    assert len(events) == 3
+    assert len({str(event["UID"]) for event in events}) == 3
     for event in events:
         assert str(event["SUMMARY"]) == "Reminder"
         (alarm,) = event.subcomponents
@@ -199,6 +199,62 @@ def test_each_step_and_slot_is_one_event_with_a_rule_an_alarm_and_a_discreet_tit
     assert "Naltrexone" not in text
     assert "mg" not in text
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+NAMED = "From today: 3\u00a0mg instead of 3.5\u00a0mg."
+
+
+def titles(path: Path, home: Home) -> dict[datetime, str]:
+    """Return what each dose to come is called, by its instant."""
+    calendar = Calendar.from_ical(path.read_bytes())
+    found = recurring_ical_events.of(calendar).between(home.clock.moment, SEEN)
+    return {event["DTSTART"].dt.astimezone(UTC): str(event["SUMMARY"]) for event in found}
+
+
+def titles_by_vobject(path: Path, home: Home) -> dict[datetime, str]:
+    events = vobject.readOne(path.read_text("utf-8")).contents["vevent"]
+    return {
+        moment.astimezone(UTC): event.summary.value
+        for event in events
+        for moment in event.getrruleset(addRDate=False)
+    }
+
+
+@pytest.mark.parametrize("read", [titles, titles_by_vobject])
+@pytest.mark.parametrize(
+    ("show", "told"), [("amount", NAMED), ("medicine", f"Naltrexone (low dose). {NAMED}")]
+)
+def test_the_first_dose_of_another_amount_names_the_old_one_and_no_other_dose_does(
+    home: Home, show: str, told: str, read: Made
+) -> None:
+    steps = [{"dose_mg": "3.5", "days": 3}, {"dose_mg": None, "days": 2}]
+    home.start(
+        times=["08:00", "21:00"],
+        steps=[*steps, {"dose_mg": "3.5", "days": 2}, {"dose_mg": "3", "days": 4, "every_days": 2}],
+    )
+    found = read(export(home, "plan.ics", "--show", show), home)
+    changed = {start: title for start, title in found.items() if "instead" in title}
+    assert changed == {
+        datetime(2027, 1, 11, 7, tzinfo=UTC): told,
+        datetime(2027, 1, 11, 20, tzinfo=UTC): told,
+    }
+    assert sorted(found) == planned(home)
+
+
+def test_where_amounts_are_hidden_a_change_of_dose_is_not_named(house: Home) -> None:
+    path = export(house)
+    assert {*titles(path, house).values()} == {"Reminder"}
+    assert "instead" not in path.read_text("utf-8")
+
+
+def test_an_event_for_a_change_goes_where_the_change_goes(house: Home, tmp_path: Path) -> None:
+    first = export(house, "first.ics", "--show", "amount")
+    house.json("plan", "hold", "--days", "3", "--from", "2027-01-10")
+    second = export(house, "second.ics", "--show", "amount")
+    both = merged((first, second), tmp_path / "both.ics")
+    assert by_recurring_events(both, house) == planned(house)
+    named = [start for start, title in titles(both, house).items() if "instead" in title]
+    assert named == [datetime(2027, 1, 21, 20, tzinfo=UTC)]
 
 
 @pytest.mark.parametrize(
@@ -465,12 +521,14 @@ def test_what_an_older_calendar_held_is_cancelled_by_a_title_and_a_time_that_wer
     older = {str(event["UID"]): event for event in components(export(house))}
     house.json("plan", "stop", "--from", "2027-01-18", "--yes")
     for _again in range(2):  # a phone may have the first calendar and not the second
-        (event,) = cancelled(export(house))
-        assert str(event["SUMMARY"]) == "No longer planned"
-        start = start_of(older[str(event["UID"])])
-        assert start_of(event) == start == datetime(2027, 1, 18, 20, tzinfo=UTC)
-        assert sequence_of(event) > sequence_of(older[str(event["UID"])])
-        assert not event.subcomponents
+        events = cancelled(export(house))
+        for event in events:
+            assert str(event["SUMMARY"]) == "No longer planned"
+            assert start_of(event) == start_of(older[str(event["UID"])])
+            assert sequence_of(event) > sequence_of(older[str(event["UID"])])
+            assert not event.subcomponents
+        starts = sorted(start_of(event) for event in events)
+        assert starts == [datetime(2027, 1, day, 20, tzinfo=UTC) for day in (18, 19)]
     house.at("2027-02-01 12:00")
     house.refused("export", "ics", "--output", str(house.folder.parent / "over.ics"))
 
@@ -482,9 +540,9 @@ def test_an_event_that_one_calendar_held_for_longer_is_cancelled_until_that_end(
     house.json("plan", "stop", "--from", "2027-01-10", "--yes")
     export(house)
     house.at("2027-01-12 12:00")
-    assert len(cancelled(export(house))) == 2
+    assert len(cancelled(export(house))) == 3
     house.at("2027-01-18 12:00")
-    assert len(cancelled(export(house))) == 1
+    assert len(cancelled(export(house))) == 2
 
 
 def test_an_export_changes_nothing_of_the_users_data(house: Home) -> None:
