@@ -7,19 +7,23 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from ldn_desktop.desktop.autostart import AutostartState
 from ldn_desktop.domain.plan import Step
 from ldn_desktop.services.errors import StorageErrorKind
 from ldn_desktop.services.ports import Delivery
+from ldn_desktop.services.settings import Appearance
 from ldn_desktop.ui.first_run.page import FirstRunPage
 from ldn_desktop.ui.formats import formats_of
 from ldn_desktop.ui.main_window import MainWindow
+from ldn_desktop.ui.plan.kinds import PlanKind
+from ldn_desktop.ui.plan.page import PlanPage
 from ldn_desktop.ui.settings.data import DataSection
+from ldn_desktop.ui.theme import Theme
 from ldn_desktop.ui.widgets.buttons import KindButton
-from tests.support.clicking import click
+from tests.support.clicking import click, press_as_screen_reader
 from tests.support.window_home import FakeAutostart, Home
 
 Open = Callable[[], FirstRunPage]
@@ -302,3 +306,80 @@ def test_what_to_read_first_is_one_click_away(open_window: Callable[[], MainWind
     page.read_first.click()
     assert window.page == "help"
     assert "About LDN and stopping" in [label.text() for label in window.findChildren(QLabel)]
+
+
+def test_step_down_and_stop_on_a_date_are_two_equal_choices_and_neither_is_chosen(
+    page: FirstRunPage, qtbot: QtBot
+) -> None:
+    first, second = page.kinds.buttons.values()
+    qtbot.wait_until(lambda: page.kinds.is_wide and abs(first.width() - second.width()) <= 1)
+    assert [first.text(), second.text()] == ["Step down", "Stop on a date"]
+    assert [first.isChecked(), second.isChecked()] == [False, False]
+    assert page.kind is None
+
+
+def test_who_steps_down_comes_to_the_fields_of_the_steps(page: FirstRunPage, qtbot: QtBot) -> None:
+    page.kinds.buttons[PlanKind.STEP_DOWN].click()
+    start(page, qtbot)
+    page.test.yes.click()
+    window = page.window()
+    assert isinstance(window, MainWindow)
+    assert window.page == "plan"
+    plan = window.findChild(PlanPage)
+    assert plan is not None
+    (form,) = plan.shape.forms
+    assert form.kind is PlanKind.STEP_DOWN
+    assert form.fields["start"].text() == "4"
+    assert form.fields["by"].hasFocus()
+
+
+def test_who_stops_on_a_date_enters_it_there_and_comes_to_today(
+    home: Home, page: FirstRunPage, qtbot: QtBot
+) -> None:
+    press_as_screen_reader(page.kinds.buttons[PlanKind.STOP])
+    start(page, qtbot)
+    assert home.snapshot().history.newest is None
+    assert page._stop_problem.text() == "Choose the first day without a dose."
+    page.none_from.set_value(date(2027, 1, 18))
+    page.start.click()
+    revision = home.snapshot().history.newest
+    assert revision is not None
+    assert revision.plan.ends_on() == date(2027, 1, 17)
+    page.test.yes.click()
+    window = page.window()
+    assert isinstance(window, MainWindow)
+    assert window.page == "today"
+
+
+@pytest.mark.parametrize(("percent", "size"), [(100, (960, 680)), (200, (480, 680))])
+def test_the_first_run_has_nothing_cut_at_the_right(
+    page: FirstRunPage, dressed: Theme, qtbot: QtBot, percent: int, size: tuple[int, int]
+) -> None:
+    window = page.window()
+    dressed.apply_theme(window)
+    dressed.apply(Appearance.LIGHT, percent)
+    window.resize(*size)
+    page.kinds.buttons[PlanKind.STOP].click()
+    scroll = page.findChild(QScrollArea)
+    assert scroll is not None
+    qtbot.wait_until(lambda: page.kinds.is_wide is (percent == 100))
+    qtbot.wait_until(lambda: scroll.horizontalScrollBar().maximum() == 0)
+
+
+def test_tab_goes_through_the_first_run_as_it_is_read(page: FirstRunPage, qtbot: QtBot) -> None:
+    page.kinds.buttons[PlanKind.STOP].click()
+    reached: list[QWidget] = [page.dose.line]
+    page.dose.line.setFocus()
+    while reached[-1] is not page.start and len(reached) < 30:
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        reached.append(QApplication.focusWidget() or page)
+    names = list(dict.fromkeys(widget.accessibleName() for widget in reached))
+    assert names[:2] == [page.dose.line.accessibleName(), page.time.line.accessibleName()]
+    assert names[5:] == [
+        "From which day?",
+        "Step down",
+        "Stop on a date",
+        "No doses from",
+        "Start with my computer, so that reminders come",
+        "Start reminders",
+    ]

@@ -9,6 +9,7 @@ import pytest
 from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.services.ports import Delivery
 from ldn_desktop.ui.first_run.presenter import Answers, Since, present
+from ldn_desktop.ui.plan.kinds import PlanKind
 from ldn_desktop.ui.test_reminder import present_test
 
 TODAY = date(2027, 1, 20)
@@ -55,3 +56,33 @@ def test_a_test_reminder_that_failed_comes_with_the_mend() -> None:
     assert present_test(Delivery.FAILED).fix
     assert not present_test(Delivery.DELIVERED).fix
     assert "Did you see it?" in present_test(Delivery.UNCERTAIN).sentence
+
+
+def test_who_stops_on_a_date_takes_the_dose_up_to_the_day_before() -> None:
+    stops = replace(FULL, kind=PlanKind.STOP, none_from=date(2027, 2, 3))
+    plan = present(stops, tried=True).plan
+    assert plan is not None
+    assert plan.steps == (Step(Decimal("4.5"), 14),)
+    assert plan.ends_on() == date(2027, 2, 2)
+
+
+def test_a_stop_needs_its_date_and_no_plan_is_made_without() -> None:
+    stops = replace(FULL, kind=PlanKind.STOP)
+    assert present(stops, tried=False).stop_problem == ""
+    state = present(stops, tried=True)
+    assert state.plan is None
+    assert state.stop_problem == "Choose the first day without a dose."
+
+
+@pytest.mark.parametrize("day", [TODAY, date(2027, 1, 3)])
+def test_a_stop_before_the_first_dose_is_refused(day: date) -> None:
+    state = present(replace(FULL, kind=PlanKind.STOP, none_from=day), tried=False)
+    assert state.plan is None
+    assert state.stop_problem == "This comes after your first day. Choose a later one."
+
+
+@pytest.mark.parametrize("kind", [None, PlanKind.STEP_DOWN])
+def test_without_a_date_to_stop_the_dose_goes_on(kind: PlanKind | None) -> None:
+    plan = present(replace(FULL, kind=kind), tried=True).plan
+    assert plan is not None
+    assert plan.steps == (Step(Decimal("4.5"), None),)

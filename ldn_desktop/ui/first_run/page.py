@@ -15,6 +15,7 @@ from ldn_desktop.ui.first_run.presenter import (
     Since,
     present,
 )
+from ldn_desktop.ui.plan.kinds import KindChoice, PlanKind
 from ldn_desktop.ui.test_reminder import AfterTest, fixes, present_test
 from ldn_desktop.ui.test_reminder_card import TestReminderCard
 from ldn_desktop.ui.theme import GRID
@@ -31,15 +32,17 @@ from ldn_desktop.ui.widgets import (
     TimeEdit,
     Title,
 )
-from ldn_desktop.ui.widgets.buttons import LinkButton
+from ldn_desktop.ui.widgets.buttons import WrappedLink
 from ldn_desktop.ui.widgets.flow import LINE_LENGTH, TrailingLayout, flow_of
 from ldn_desktop.ui.widgets.form import LabelledField, Line, mark_wrong
 from ldn_desktop.ui.widgets.layouts import column_in, fill
+from ldn_desktop.ui.widgets.side_by_side import SideBySide
 from ldn_desktop.ui.widgets.ticks import CheckBox, RadioButton
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.sentences import ask
 
 FIELD_WIDTH = 240
+BESIDE_LETTERS = 64
 
 
 class FirstRunPage(QWidget):
@@ -64,11 +67,15 @@ class FirstRunPage(QWidget):
         self.on_day = RadioButton(_("I am already on day"))
         self.date = DateEdit(_("From which day?"), controller.formats, self._today)
         self.day_number = Line(_("I am already on day number"), 12, 5)
+        self.kinds = KindChoice(self._choose)
+        self.kind: PlanKind | None = None
+        self.none_from = DateEdit(_("No doses from"), controller.formats, self._today)
+        self._has_end = False
         self.autostart = CheckBox(_("Start with my computer, so that reminders come"))
         self.start = PrimaryButton(_("Start reminders"))
-        self.has_backup = LinkButton(_("I have a backup"))
-        self.has_app = LinkButton(_("I come from another app"))
-        self.read_first = LinkButton(_("Read first: about LDN and stopping"))
+        self.has_backup = WrappedLink(_("I have a backup"))
+        self.has_app = WrappedLink(_("I come from another app"))
+        self.read_first = WrappedLink(_("Read first: about LDN and stopping"))
         self.question, self.problem = ProblemLabel(), ProblemLabel()
         self.form = QWidget()
         self.test = TestReminderCard(_("Reminders are on"))
@@ -101,6 +108,8 @@ class FirstRunPage(QWidget):
             since=Since.DAY_NUMBER if self.on_day.isChecked() else Since.DATE,
             first_day=self.date.value(),
             day_number=self.day_number.text(),
+            kind=self.kind,
+            none_from=self.none_from.value() if self._has_end else None,
             dose_problem=self.dose.problem(),
             time_problem=self.time.problem(),
         )
@@ -156,8 +165,7 @@ class FirstRunPage(QWidget):
     def _seen(self, *, seen: bool) -> None:
         self.controller.answer_test_reminder(seen=seen)
         if seen:
-            self.finished.emit()
-            self.controller.open_page.emit("today")
+            self._leave()
         else:
             self.test.render_test(AfterTest(_("The test reminder did not come."), fixes()))
 
@@ -173,6 +181,8 @@ class FirstRunPage(QWidget):
                 mark_wrong(field, sentence)
         self._day_problem.set_text(state.day_problem)
         mark_wrong(self.day_number, state.day_problem)
+        self._stop_problem.set_text(state.stop_problem)
+        mark_wrong(self.none_from, state.stop_problem)
         self.day_number.setEnabled(self.on_day.isChecked())
         self.date.setEnabled(self.from_date.isChecked())
         return state
@@ -190,6 +200,7 @@ class FirstRunPage(QWidget):
             (state.dose_problem, self.dose),
             (state.time_problem, self.time),
             (state.day_problem, self.day_number),
+            (state.stop_problem, self.none_from),
         ):
             if problem:
                 field.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -203,6 +214,7 @@ class FirstRunPage(QWidget):
         for signal in (self.dose.changed, self.time.changed, self.day_number.textChanged):
             signal.connect(self._edited)
         self.date.dateChanged.connect(self._edited)
+        self.none_from.dateChanged.connect(self._end_entered)
         self.from_date.toggled.connect(self._edited)
         self.bedtime.clicked.connect(lambda: self.time.set_value(BEDTIME))
         self.morning.clicked.connect(lambda: self.time.set_value(MORNING))
@@ -216,8 +228,24 @@ class FirstRunPage(QWidget):
         self.test.go_on.clicked.connect(self._leave)
 
     def _leave(self) -> None:
+        """Go on to Today, or to the steps of who steps down."""
         self.finished.emit()
-        self.controller.open_page.emit("today")
+        is_to_enter_steps = self.kind is PlanKind.STEP_DOWN
+        self.controller.open_page.emit("plan/step-down" if is_to_enter_steps else "today")
+
+    def _choose(self, kind: PlanKind) -> None:
+        self.kind = kind
+        self._show_kind()
+        self._edited()
+
+    def _show_kind(self) -> None:
+        self._none_from.setVisible(self.kind is PlanKind.STOP)
+        self._steps_later.setVisible(self.kind is PlanKind.STEP_DOWN)
+        self._neither.setVisible(self.kind is None)
+
+    def _end_entered(self) -> None:
+        self._has_end = True
+        self._edited()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -267,14 +295,23 @@ class FirstRunPage(QWidget):
         when = _column(self._time, flow_of(self.bedtime, self.morning))
         asked = Body(_("From which day?"))
         asked.setBuddy(self.date)
-        since = _column(
-            asked,
-            flow_of(self.from_date, self.date),
-            flow_of(self.on_day, self.day_number),
-            self._day_problem,
-        )
-        fill(card.body, self._dose, when, since)
+        days = (self.from_date, self.date, self.on_day, self.day_number)
+        since = _column(asked, flow_of(*days), self._day_problem)
+        now = SideBySide(_column(self._dose), when, letters=BESIDE_LETTERS, shares=(1, 1))
+        fill(card.body, now, since, self._kinds())
         return card
+
+    def _kinds(self) -> QWidget:
+        label, self._stop_problem = Body(_("No doses from")), ProblemLabel()
+        label.setBuddy(self.none_from)
+        self._stop_problem.set_text("")
+        self._none_from = _column(flow_of(label, self.none_from), self._stop_problem)
+        self._steps_later = Muted(_("You enter the steps next, on the page Plan."))
+        self._neither = Muted(_("If you choose neither, your dose goes on until you change it."))
+        asked = Body(_("What did you agree?"))
+        box = _column(asked, self.kinds, self._neither, self._steps_later, self._none_from)
+        self._show_kind()
+        return box
 
     def _autostart_card(self) -> Card:
         card = Card(_("Start with my computer"))
@@ -287,5 +324,5 @@ class FirstRunPage(QWidget):
 
 def _column(*widgets: QWidget) -> QWidget:
     box = QWidget()
-    column_in(box, *widgets, spacing=GRID // 2)
+    column_in(box, *widgets, spacing=GRID // 2).addStretch(1)
     return box

@@ -1,4 +1,4 @@
-"""Makes the state of the first run: from three answers, a plan with one step without an end."""
+"""Makes the state of the first run: from its answers, a plan of one step."""
 
 from dataclasses import dataclass
 from datetime import date, time, timedelta
@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from ldn_desktop.domain.plan import EARLIEST, Plan, Step
 from ldn_desktop.domain.texts import parse_whole_number, plain_digits
+from ldn_desktop.ui.plan.kinds import PlanKind
 from ldn_desktop.wording.i18n import _
 
 BEDTIME = time(21)
@@ -22,7 +23,10 @@ class Since(StrEnum):
 
 @dataclass(frozen=True)
 class Answers:
-    """What was entered: mg, a local time, local dates; the problems are the fields' own texts."""
+    """What was entered: mg, a local time, local dates; the problems are the fields' own texts.
+
+    `none_from` is the first day without doses of who stops on a date, None before it is entered.
+    """
 
     today: date
     dose_mg: Decimal | None = None
@@ -30,6 +34,8 @@ class Answers:
     since: Since = Since.DATE
     first_day: date | None = None
     day_number: str = ""
+    kind: PlanKind | None = None
+    none_from: date | None = None
     dose_problem: str = ""
     time_problem: str = ""
 
@@ -41,6 +47,7 @@ class FirstRunState:
     dose_problem: str
     time_problem: str
     day_problem: str
+    stop_problem: str
     start: date | None
     plan: Plan | None
 
@@ -53,12 +60,24 @@ def present(answers: Answers, *, tried: bool) -> FirstRunState:
         dose_problem = _("Enter how much you take, like 4 or 1.5 mg.")
     if tried and answers.at is None and not time_problem:
         time_problem = _("Enter when you take it, like 21:00.")
+    days, stop_problem = _days(answers, start, tried=tried)
     plan: Plan | None = None
-    if answers.dose_mg is not None and answers.at is not None and start is not None:
-        plan = Plan(
-            start_date=start, times=(answers.at,), steps=(Step(answers.dose_mg, days=None),)
-        )
-    return FirstRunState(dose_problem, time_problem, day_problem, start, plan)
+    is_whole = not stop_problem and (days is not None or answers.kind is not PlanKind.STOP)
+    if answers.dose_mg is not None and answers.at is not None and start is not None and is_whole:
+        plan = Plan(start_date=start, times=(answers.at,), steps=(Step(answers.dose_mg, days),))
+    return FirstRunState(dose_problem, time_problem, day_problem, stop_problem, start, plan)
+
+
+def _days(answers: Answers, start: date | None, *, tried: bool) -> tuple[int | None, str]:
+    """Return for how many days the dose is taken, None without an end or while it is not known."""
+    if answers.kind is not PlanKind.STOP or start is None:
+        return None, ""
+    if answers.none_from is None:
+        return None, _("Choose the first day without a dose.") if tried else ""
+    days = (answers.none_from - start).days
+    if days < 1:
+        return None, _("This comes after your first day. Choose a later one.")
+    return days, ""
 
 
 def _start(answers: Answers, *, tried: bool) -> tuple[date | None, str]:

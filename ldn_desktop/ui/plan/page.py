@@ -28,6 +28,7 @@ from ldn_desktop.ui.plan.editing import (
     step_edited,
     used_in,
 )
+from ldn_desktop.ui.plan.kinds import PlanKind
 from ldn_desktop.ui.plan.layout import Notice, PlanCard, PlanFoot, PlanHead, PlanLayout
 from ldn_desktop.ui.plan.presenter import EditBase, present, say_agreement
 from ldn_desktop.ui.plan.revisions import RevisionsCard
@@ -73,6 +74,10 @@ class PlanPage(QWidget):
         self._layout = PlanLayout(self, tops, (self.overview, self.steps), below, self.strip)
         self._connect()
         self.refresh()
+
+    def open_section(self, name: str) -> None:
+        """Show the fields of the `PlanKind` of this name."""
+        self.shape.choose(PlanKind(name))
 
     @property
     def editing(self) -> Editing | None:
@@ -178,8 +183,7 @@ class PlanPage(QWidget):
         self.steps.render_state(state, editing.edit_base.locked, follows)
         offered = draft.steps[0].dose if is_new or state.wants_steps else None
         self.shape.set_base(*save_preview.base_of(editing, self._propose(editing)), offered)
-        revisions = len(history.active_revisions)
-        self.foot.render_state(state, is_new=is_new, revisions=revisions)
+        self.foot.render_state(state, is_new=is_new, revisions=len(history.active_revisions))
         self.times.fill(draft.times)
         self.times.show_problems(state.problems)
         self.supply.fill(draft.supply)
@@ -392,5 +396,5 @@ class PlanPage(QWidget):
         super().showEvent(event)
         if self._editing is not None and self._editing.edit_base.before is None:
             self.steps.table.focus_on(0)
-        elif self.shape.is_offered:
-            self.shape.forms[0].focus_first()
+        else:
+            self.shape.focus_kinds()

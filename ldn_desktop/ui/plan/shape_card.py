@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from ldn_desktop.ui.help_text import FoldedText
 from ldn_desktop.ui.plan.chart_line import Drawing, OtherLine, drawing_of
 from ldn_desktop.ui.plan.drawing import PlanDrawing
+from ldn_desktop.ui.plan.kinds import PlanKind
 from ldn_desktop.ui.plan.shape_form import ShapeForm
 from ldn_desktop.ui.plan.taper_form import (
     ShapeDraft,
@@ -61,6 +62,16 @@ class ShapeCard(Card):
     def is_offered(self) -> bool:
         """Whether the two kinds of plan are offered, and neither is chosen."""
         return len(self.forms) == 1 and self.forms[0].kind is None
+
+    def choose(self, kind: PlanKind) -> None:
+        """Choose a kind of plan for who is offered the two."""
+        if self.is_offered:
+            self.forms[0].choose_kind(kind)
+
+    def focus_kinds(self) -> None:
+        """Focus the kinds of plan, if they are offered."""
+        if self.is_offered:
+            self.forms[0].focus_first()
 
     def set_base(self, base: TaperBase, first: date, offered: str | None) -> None:
         """Set the base; steps can begin on `first` or later.

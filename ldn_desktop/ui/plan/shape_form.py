@@ -54,7 +54,7 @@ class ShapeForm(QWidget):
         self._kind = kind_of(draft.way)
         self.heading = Heading()
         self.heading.hide()
-        self.kinds = KindChoice(self._choose_kind)
+        self.kinds = KindChoice(self.choose_kind)
         self.ways = {way: RadioButton(text) for way, text in _way_words().items()}
         self.fields = {
             "start": Line(_("Starting dose in milligrams"), 40, 7),
@@ -182,7 +182,7 @@ class ShapeForm(QWidget):
         )
         self.edited.emit()
 
-    def _choose_kind(self, kind: PlanKind) -> None:
+    def choose_kind(self, kind: PlanKind) -> None:
         """Show the fields of a kind, and go on to the first that is empty."""
         if kind is not self._kind:
             self._kind = kind
