@@ -10,6 +10,7 @@ from ldn_desktop.domain.effective_plan import EffectivePlan
 from ldn_desktop.domain.needs import open_end
 from ldn_desktop.domain.plan import ONE_DAY
 from ldn_desktop.domain.stock import NOTHING, Form, Item, StockLevel, items_of, uses_of
+from ldn_desktop.domain.supply import make_dose
 
 OPEN_REACH = timedelta(days=366)
 """How far ahead the stock is checked if the plan goes on until changed."""
@@ -112,10 +113,35 @@ def outlook(
             if item in levels and walked[item] > levels[item].left:
                 runs_out.setdefault(item, dose.key.day)
     rows = (
-        ItemOutlook(item, levels.get(item), amount, runs_out.get(item))
-        for item, amount in needed.items()
+        ItemOutlook(item, levels.get(item), needed[item], runs_out.get(item))
+        for item in sorted(needed, key=_in_order)
     )
-    return Outlook(tuple(sorted(rows, key=_in_order)), left_out, reach)
+    return Outlook(tuple(rows), left_out, reach)
+
+
+def no_longer_used(plan: EffectivePlan, today: date) -> tuple[Item, ...]:
+    """Return the items that steps before the local date `today` used and no step from it on uses.
+
+    A dose to come that cannot be made exactly may use each item of its supply. In a pause without
+    end there are none: what comes after it is not known.
+    """
+    if plan.is_paused_openly:
+        return ()
+    used: set[Item] = set()
+    still: set[Item] = set()
+    for part in plan.parts:
+        supply = part.plan.supply
+        for row in part.rows:
+            dose_mg = row.step.dose_mg
+            if dose_mg is None or supply is None:
+                continue
+            making = make_dose(dose_mg, supply)
+            items = () if making is None else tuple(uses_of(making, supply))
+            if row.last is None or row.last >= today:
+                still.update(items or items_of(supply))
+            else:
+                used.update(items)
+    return tuple(sorted(used - still, key=_in_order))
 
 
 @dataclass(frozen=True)
@@ -140,5 +166,5 @@ def notices(items: Iterable[ItemOutlook], today: date, days: int) -> tuple[Notic
     return tuple(found)
 
 
-def _in_order(row: ItemOutlook) -> tuple[bool, Decimal]:
-    return row.item.form is Form.LIQUID, -row.item.strength
+def _in_order(item: Item) -> tuple[bool, Decimal]:
+    return item.form is Form.LIQUID, -item.strength

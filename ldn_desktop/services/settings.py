@@ -98,7 +98,8 @@ class Settings:
     the day's gentle reminder, None for no reminder. `baseline_closed` is the id of the plan for
     which the user closed the offer of a baseline. `accepted_checks` names the doctor's findings
     that the user wants to leave as they are. `calendar_out` and `sheet_out` hold the plan of the
-    newest calendar file and plan sheet, see `papers_out`. `own_sound` and `louder` (at each ring of
+    newest calendar file and plan sheet, see `papers_out`. `strengths_told` names the strengths of
+    earlier steps of which the user wants to hear no more. `own_sound` and `louder` (at each ring of
     a dose) count where there is a `sound`, and `louder` for our own sound only.
     """
 
@@ -141,6 +142,7 @@ class Settings:
     sheet_out: tuple[PlanAsOf, ...] = _setting(
         (), several(PLAN_AS_OF), of_machine=True, is_undoable=False
     )
+    strengths_told: tuple[str, ...] = _setting((), several(TEXT), is_undoable=False)
     report_name: str = _setting("", TEXT, is_undoable=False)
     report_born: str = _setting("", TEXT, is_undoable=False)
     other_medicines: str = _setting("", TEXT, is_undoable=False)

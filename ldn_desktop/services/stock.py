@@ -4,22 +4,33 @@ Each function that saves is one unit of work and returns after the commit. It ra
 `NotAllowedError`, `ValidationError` or `StorageError`, each with nothing changed.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from ldn_desktop.domain.amounts import check_amount
+from ldn_desktop.domain.amounts import check_amount, plain
 from ldn_desktop.domain.calendar import PlannedDose, planned_doses
-from ldn_desktop.domain.outlook import Horizon, Notice, Outlook, horizon, notices, outlook
+from ldn_desktop.domain.outlook import (
+    Horizon,
+    ItemOutlook,
+    Notice,
+    Outlook,
+    horizon,
+    no_longer_used,
+    notices,
+    outlook,
+)
 from ldn_desktop.domain.plan import ONE_DAY, check_date
 from ldn_desktop.domain.records import Record, current_answers
 from ldn_desktop.domain.ringing import LOOKBACK
 from ldn_desktop.domain.states import OPEN_STATES, DoseState
 from ldn_desktop.domain.stock import (
+    NOTHING,
     EntryKind,
     Item,
     StockEntry,
+    StockLevel,
     current_entries,
     is_overtaken,
     levels,
@@ -37,12 +48,14 @@ TO_COME = OPEN_STATES | {DoseState.UPCOMING}
 class Stock:
     """The stock and how long it lasts, as of the local date `today`.
 
-    `notices` are those to show today, according to the user's setting.
+    `notices` are those to show today, according to the user's setting. `no_longer` are the items
+    of earlier steps that no dose to come needs, but those that are used up.
     """
 
     today: date
     outlook: Outlook
     notices: tuple[Notice, ...]
+    no_longer: tuple[ItemOutlook, ...] = ()
 
 
 def read_stock(context: Context, snapshot: ScheduleSnapshot) -> Stock | None:
@@ -56,6 +69,25 @@ def read_notices(context: Context, snapshot: ScheduleSnapshot) -> tuple[Notice, 
     with context.store.work() as work:
         stock = stock_of(snapshot, work) if current_entries(work.stock.all()) else None
     return stock.notices if stock else ()
+
+
+def read_no_longer(context: Context, snapshot: ScheduleSnapshot) -> tuple[Item, ...]:
+    """Return the items of `Stock.no_longer` that the user was not yet told of for good."""
+    told = snapshot.settings.strengths_told
+    if all(_name(item) in told for item in no_longer_used(snapshot.plan, snapshot.today)):
+        return ()
+    stock = read_stock(context, snapshot)
+    rows = stock.no_longer if stock else ()
+    return tuple(row.item for row in rows if _name(row.item) not in told)
+
+
+def told_of(told: Iterable[str], items: Iterable[Item]) -> tuple[str, ...]:
+    """Return the setting `strengths_told` after the user was told of these items, too."""
+    return (*told, *map(_name, items))
+
+
+def _name(item: Item) -> str:
+    return f"{item.form} {plain(item.strength)}"
 
 
 def take_stock(context: Context, item: Item, amount: Decimal) -> StockEntry:
@@ -137,7 +169,22 @@ def stock_of(snapshot: ScheduleSnapshot, work: UnitOfWork) -> Stock | None:
     known = levels(entries, _records_since_count(work, entries), snapshot.history)
     found = outlook(_to_come(snapshot, reach), known, snapshot.plan, snapshot.today, reach)
     days = snapshot.settings.supply_days
-    return Stock(snapshot.today, found, notices(found.items, snapshot.today, days))
+    return Stock(
+        snapshot.today,
+        found,
+        notices(found.items, snapshot.today, days),
+        tuple(_no_longer(snapshot, found, known)),
+    )
+
+
+def _no_longer(
+    snapshot: ScheduleSnapshot, found: Outlook, known: Mapping[Item, StockLevel]
+) -> Iterator[ItemOutlook]:
+    needed = {row.item for row in found.items if row.needed}  # by an open dose of yesterday, too
+    for item in no_longer_used(snapshot.plan, snapshot.today):
+        level = known.get(item)
+        if item not in needed and (level is None or level.left > 0):
+            yield ItemOutlook(item, level, NOTHING, None)
 
 
 def _records_since_count(work: UnitOfWork, entries: Iterable[StockEntry]) -> tuple[Record, ...]:

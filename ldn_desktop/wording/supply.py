@@ -1,5 +1,6 @@
 """Sentences about the supply at home: names of items, counts, and notices before one runs out."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -13,12 +14,11 @@ from ldn_desktop.wording.i18n import _, plural
 
 def item_name(item: Item, formats: Formats = PLAIN) -> str:
     """Return "0.5 mg capsules or tablets", or "liquid with 1 mg in 1 mL"."""
-    strength = show_mg(item.strength, formats)
     if item.form is Form.LIQUID:
         return _("liquid with {strength} in {ml}").format(
-            strength=strength, ml=show_ml(Decimal(1), formats)
+            strength=show_mg(item.strength, formats), ml=show_ml(Decimal(1), formats)
         )
-    return _("{strength} capsules or tablets").format(strength=strength)
+    return pieces_name((item,), formats)
 
 
 def short_name(item: Item, formats: Formats = PLAIN) -> str:
@@ -55,6 +55,29 @@ def say_notice(notice: Notice, today: date, formats: Formats) -> str:
         return lacks.format(what=name)
     lasts = _("Your {what} lasts until {day}.") if is_liquid else _("Your {what} last until {day}.")
     return lasts.format(what=name, day=_day(notice.lasts_until, today, formats))
+
+
+def say_no_longer(items: Iterable[Item], formats: Formats) -> Iterator[tuple[list[Item], str]]:
+    """Yield the items of each form, and the sentence that the plan has no use for them now."""
+    found = list(items)
+    pieces = [item for item in found if item.form is Form.PIECES]
+    if pieces:
+        yield (
+            pieces,
+            _("{what} are no longer in your plan. Your pharmacist takes them back.").format(
+                what=pieces_name(pieces, formats)
+            ),
+        )
+    for item in found:
+        if item.form is Form.LIQUID:
+            gone = _("Your {what} is no longer in your plan. Your pharmacist takes it back.")
+            yield [item], gone.format(what=item_name(item, formats))
+
+
+def pieces_name(items: Iterable[Item], formats: Formats) -> str:
+    """Return "4.5 mg, 3 mg capsules or tablets"."""
+    strengths = ", ".join(show_mg(item.strength, formats) for item in items)
+    return _("{strength} capsules or tablets").format(strength=strengths)
 
 
 def say_sums(found: Outlook) -> tuple[str, ...]:

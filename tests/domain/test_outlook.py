@@ -17,13 +17,14 @@ from ldn_desktop.domain.outlook import (
     Notice,
     Outlook,
     horizon,
+    no_longer_used,
     notices,
     outlook,
 )
 from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.domain.plan_history import PlanHistory
 from ldn_desktop.domain.revisions import Revision
-from ldn_desktop.domain.stock import Form, Item, StockLevel
+from ldn_desktop.domain.stock import Form, Item, StockLevel, uses_of
 from ldn_desktop.domain.supply import Capsules, Liquid, Supply
 
 DAY = date(2027, 1, 4)
@@ -255,3 +256,41 @@ def test_an_item_row_knows_when_it_does_not_run_out() -> None:
 def test_a_plan_that_is_over_needs_nothing(today: date) -> None:
     needed = row(look(book(TAPER), today), HALF).needed
     assert needed == (42 if today == DAY else 0)
+
+
+WITH_BREAKS = st.lists(
+    st.builds(
+        Step,
+        st.sampled_from([None, *map(Decimal, ("0.5", "3", "3.5", "6.2"))]),
+        st.integers(1, 5),
+        st.sampled_from([1, 2]),
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+@given(first=WITH_BREAKS, then=WITH_BREAKS, supply=st.sampled_from([LIQUID, None]))
+def test_no_longer_used_is_what_past_doses_used_and_no_dose_to_come_does(
+    first: list[Step], then: list[Step], supply: Supply | None
+) -> None:
+    changed = DAY + timedelta(days=6)
+    of = book(plan(*first), plan(*then, supply=supply, start=changed))
+    today = changed + timedelta(days=2)
+    reach = Horizon(today, today + timedelta(days=40), is_open=False)
+    planned = doses(of, DAY, reach)
+    used, to_come = (
+        {
+            item
+            for dose in planned
+            if (dose.key.day < today) is is_past and dose.making and dose.part.plan.supply
+            for item in uses_of(dose.making, dose.part.plan.supply)
+        }
+        for is_past in (True, False)
+    )
+    found = no_longer_used(of.effective, today)
+    assert set(found) <= used - to_come
+    if all(dose.making for dose in planned if dose.part.plan.supply):
+        # A step of every other day may have no dose left on its last day.
+        late = {step.every_days for step in (*first, *then)} == {1}
+        assert not late or set(found) == used - to_come

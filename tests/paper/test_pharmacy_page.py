@@ -6,6 +6,7 @@ from decimal import Decimal
 from ldn_desktop.domain.outlook import Horizon, ItemOutlook, Outlook
 from ldn_desktop.domain.stock import Form, Item, StockLevel
 from ldn_desktop.paper.pharmacy_page import pharmacy_html
+from ldn_desktop.services.stock import Stock
 from ldn_desktop.wording.formats import PLAIN
 
 TODAY = date(2027, 1, 4)
@@ -13,10 +14,15 @@ HALF, THREE = Item(Form.PIECES, Decimal("0.5")), Item(Form.PIECES, Decimal(3))
 BOTTLE = Item(Form.LIQUID, Decimal(1))
 
 
-def page(*rows: ItemOutlook, left_out: int = 0, is_open: bool = False) -> str:
+def page(
+    *rows: ItemOutlook,
+    left_out: int = 0,
+    is_open: bool = False,
+    no_longer: tuple[ItemOutlook, ...] = (),
+) -> str:
     last = date(2027, 3, 1)
     found = Outlook(rows, left_out, Horizon(last, last, is_open))
-    html = pharmacy_html("<i>Naltrexone</i>", found, TODAY, PLAIN)
+    html = pharmacy_html("<i>Naltrexone</i>", Stock(TODAY, found, (), no_longer), PLAIN)
     return html.replace("\u00a0", " ")
 
 
@@ -52,3 +58,12 @@ def test_what_is_not_in_the_sums_is_said() -> None:
 
 def test_the_medicine_is_plain_words() -> None:
     assert "&lt;i&gt;Naltrexone&lt;/i&gt;" in page(row(HALF, "1", "1"))
+
+
+def test_old_strengths_are_named_to_be_taken_back_with_how_many_there_are() -> None:
+    html = page(row(HALF, "1", "1"), no_longer=(row(THREE, "0", "5"), row(BOTTLE, "0", None)))
+    assert (
+        "No longer in my plan, to take back: 3 mg capsules or tablets (5), "
+        "liquid with 1 mg in 1 mL (not counted)"
+    ) in html
+    assert "take back" not in page(row(HALF, "1", "1"))

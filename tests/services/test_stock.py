@@ -26,13 +26,15 @@ from ldn_desktop.services.stock import (
     add_stock,
     append_again,
     open_bottle,
+    read_no_longer,
     read_notices,
     read_stock,
     take_stock,
+    told_of,
     withdraw,
 )
 from tests.support.fake_store import FlakyStore
-from tests.support.home import Home
+from tests.support.home import FILE, Home
 
 BIG, HALF = Item(Form.PIECES, Decimal("4.5")), Item(Form.PIECES, Decimal("0.5"))
 BOTTLE = Item(Form.LIQUID, Decimal(1))
@@ -274,3 +276,62 @@ def test_a_withdrawal_that_could_not_be_saved_changes_nothing(house: Home) -> No
         with pytest.raises(StorageError):
             withdraw(Context(store, context.clock, context.zones), entry)
         assert left(context, BIG) == 5
+
+
+def no_longer(home: Home) -> list[str]:
+    with home.context() as context:
+        return [str(item.strength) for item in read_no_longer(context, context.read())]
+
+
+def test_a_strength_that_no_step_to_come_uses_is_told_until_the_user_has_heard(house: Home) -> None:
+    house.at("2027-01-17 20:00")
+    assert no_longer(house) == []
+    house.at("2027-01-18 08:00")  # yesterday's dose of 4.5 mg still waits
+    assert no_longer(house) == []
+    house.json("taken", "2027-01-17")
+    assert no_longer(house) == ["4.5"]
+    house.json("plan", "back")
+    assert no_longer(house) == []
+    house.json("plan", "undo")
+    with house.context() as context:
+        change_settings(context, strengths_told=told_of((), (BIG,)))
+    assert no_longer(house) == []
+    house.at("2027-02-02 12:00")  # after the last dose: 4 mg were 3 mg and two of 0.5 mg
+    assert no_longer(house) == ["3", "0.5"]
+
+
+def test_a_strength_that_is_used_up_is_not_told(house: Home) -> None:
+    with at(house, "2027-01-17 20:00") as context:
+        take_stock(context, BIG, Decimal(1))
+    house.at("2027-01-17 21:05")
+    house.json("taken", "2027-01-17")
+    house.at("2027-01-18 12:00")
+    assert no_longer(house) == []
+    with house.context() as context:
+        take_stock(context, BIG, Decimal(1))
+    assert no_longer(house) == ["4.5"]
+
+
+def test_in_a_pause_without_end_what_comes_after_it_is_still_needed(house: Home) -> None:
+    house.at("2027-01-12 12:00")
+    house.json("plan", "pause")
+    house.at("2027-01-14 12:00")
+    assert no_longer(house) == []
+
+
+def test_a_dose_to_come_that_can_not_be_made_may_need_each_strength(house: Home) -> None:
+    house.at("2027-01-12 12:00")
+    steps = [{"dose_mg": "4.5", "days": 8}, {"dose_mg": "0.7", "days": 8}]
+    house.json("plan", "change", house.write({**FILE, "steps": steps}), "--yes")
+    house.at("2027-01-13 20:00")
+    assert no_longer(house) == []
+
+
+def test_another_concentration_is_told(home: Home) -> None:
+    home.start(supply=LIQUID)
+    home.at("2027-01-12 12:00")
+    other = {**FILE, "supply": {**LIQUID, "liquid_mg_per_ml": "5"}}
+    home.json("plan", "change", home.write(other), "--from", "2027-01-13", "--yes")
+    home.at("2027-01-13 20:00")
+    with home.context() as context:
+        assert read_no_longer(context, context.read()) == (BOTTLE,)

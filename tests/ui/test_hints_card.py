@@ -151,7 +151,7 @@ def test_after_a_stop_no_new_sheet_is_offered(
 ) -> None:
     print_sheet(window)
     change(home, hints, ChangeRequest(Operation.STOP))
-    (row,) = hints.rows
+    row = hints.rows[0]
     assert row.words.text() == (
         "Your plan sheet is older than the plan: none of its doses is planned now."
     )
@@ -170,3 +170,27 @@ def test_a_hint_that_can_not_be_closed_stays_and_says_so(
     hints.refresh_now()
     assert "NOT saved" in said[-1]
     assert told(hints) == [SHEET]
+
+
+def test_an_old_strength_is_told_until_told_no_more_and_then_never_again(
+    home: Home, window: MainWindow, hints: HintsCard, qtbot: QtBot
+) -> None:
+    home.clock.set(2027, 1, 20, 12)
+    home.controller.notify_changed()
+    hints.refresh_now()
+    words = (
+        "4.5 mg capsules or tablets are no longer in your plan. Your pharmacist takes them back."
+    )
+    assert [text.replace("\u00a0", " ") for text in told(hints)] == [words]
+    (row,) = hints.rows
+    assert row.act.isHidden()
+    click(qtbot, row.close_it)
+    hints.refresh_now()
+    assert hints.isHidden()
+    home.clock.set(2027, 1, 21, 12)
+    home.controller.notify_changed()
+    hints.refresh_now()
+    assert hints.isHidden()
+    page = print_sheet(window)
+    html = page.paper.make_pharmacy().html.replace("\u00a0", " ")
+    assert "to take back: 4.5 mg capsules or tablets (not counted)" in html

@@ -109,9 +109,7 @@ class PaperCard(Card):
         stock, part = read_stock(self._controller.context, snapshot), snapshot.part
         if stock is None or part is None:
             raise NotAllowedError(RejectionReason.NO_PLAN)
-        html = pharmacy_html(
-            part.plan.medicine, stock.outlook, stock.today, self._controller.formats
-        )
+        html = pharmacy_html(part.plan.medicine, stock, self._controller.formats)
         return Pages(_("For the pharmacy"), html)
 
     def _snapshot(self) -> ScheduleSnapshot:
