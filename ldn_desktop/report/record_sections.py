@@ -128,15 +128,21 @@ def about_section(report: Report, formats: Formats) -> ReportSection:
 
 def _about(report: Report, formats: Formats) -> Iterator[str]:
     plan, first = report.plan_progress.plan, report.snapshot.history.first_date
+    settings = report.snapshot.settings
     if plan is not None:
         of_what = _("{medicine}, for {condition}.") if plan.condition else _("{medicine}.")
         medicine = of_what.format(medicine=plan.medicine, condition=plan.condition)
         since = _("In this record since {day}.").format(day=formats.day(first)) if first else ""
         yield f"{medicine} {since}".strip()
+    if settings.ldn_since:
+        yield _("Since when: {since}").format(since=settings.ldn_since)
+    if settings.ldn_for:
+        yield _("What for: {condition}").format(condition=settings.ldn_for)
+    if plan is not None:
         yield _("Supply: {supply}.").format(supply=_supply(plan.supply, formats))
         advice = plan.missed_dose_advice or _("none entered")
         yield _("The plan's advice for a dose not taken: {advice}").format(advice=advice)
-    other = report.snapshot.settings.other_medicines.strip()
+    other = settings.other_medicines.strip()
     if other:
         yield _("Other medicines, as I wrote them: {medicines}").format(medicines=other)
         yield _("Not in this record: allergies.")

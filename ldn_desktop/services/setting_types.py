@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 
 from ldn_desktop.domain.calendar import parse_time
 from ldn_desktop.domain.errors import ValidationCode, ValidationError
+from ldn_desktop.domain.texts import NAME_LENGTH, check_text
 
 T = TypeVar("T")
 EnumT = TypeVar("EnumT", bound=StrEnum)
@@ -121,6 +122,7 @@ def _decode_plan_as_of(text: str) -> PlanAsOf:
 YES_OR_NO = SettingType[bool](lambda is_on: "yes" if is_on else "no", _decode_yes_or_no)
 NUMBER = SettingType[int](str, int)
 TEXT = SettingType[str](str, str)
+NAME = SettingType[str](str, str, lambda text: _accept(check_text(text, NAME_LENGTH)))
 TIME = SettingType[time](lambda at: f"{at:%H:%M}", parse_time)
 INSTANT = SettingType[datetime](datetime.isoformat, _decode_instant)
 PLAN_AS_OF = SettingType[PlanAsOf](lambda plan: f"{plan.state} {plan.zone}", _decode_plan_as_of)

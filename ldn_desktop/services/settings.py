@@ -17,6 +17,7 @@ from ldn_desktop.services.ports import Ports
 from ldn_desktop.services.repositories import Reader
 from ldn_desktop.services.setting_types import (
     INSTANT,
+    NAME,
     NUMBER,
     PLAN_AS_OF,
     TEXT,
@@ -100,7 +101,8 @@ class Settings:
     that the user wants to leave as they are. `calendar_out` and `sheet_out` hold the plan of the
     newest calendar file and plan sheet, see `papers_out`. `strengths_told` names the strengths of
     earlier steps of which the user wants to hear no more. `own_sound` and `louder` (at each ring of
-    a dose) count where there is a `sound`, and `louder` for our own sound only.
+    a dose) count where there is a `sound`, and `louder` for our own sound only. `ldn_since` and
+    `ldn_for` are the user's words on since when low-dose naltrexone is taken and what for.
     """
 
     again_minutes: tuple[int, ...] = _setting(
@@ -146,6 +148,8 @@ class Settings:
     report_name: str = _setting("", TEXT, is_undoable=False)
     report_born: str = _setting("", TEXT, is_undoable=False)
     other_medicines: str = _setting("", TEXT, is_undoable=False)
+    ldn_since: str = _setting("", NAME)
+    ldn_for: str = _setting("", NAME)
     symptoms: tuple[str, ...] = _setting(
         tuple(symptom.value for symptom in UsualSymptom), several(TEXT)
     )

@@ -327,3 +327,17 @@ def test_other_medicines_are_told_or_said_not_to_be_held(house: Home) -> None:
         change_settings(context, other_medicines="aspirin <b>")
     assert "Other medicines, as I wrote them: aspirin <b>" in about()
     assert "Not in this record: allergies." in about()
+
+
+def test_since_when_and_what_for_are_told_in_the_users_words_if_they_were_entered(
+    house: Home,
+) -> None:
+    def about() -> tuple[str, ...]:
+        return section(content(house), "About the plan").lines
+
+    house.at("2027-01-05 12:00")
+    assert not [line for line in about() if line.startswith(("Since when", "What for"))]
+    with house.context() as context:
+        change_settings(context, ldn_since="spring 2024 <b>", ldn_for="fibromyalgia")
+    lines = about()
+    assert lines[1:3] == ("Since when: spring 2024 <b>", "What for: fibromyalgia")

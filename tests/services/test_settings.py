@@ -53,6 +53,8 @@ OTHERS = Settings(
     report_name="Ada & <b>",
     report_born="1975",
     other_medicines="aspirin & <b>",
+    ldn_since="spring 2024 & <b>",
+    ldn_for="fibromyalgia & <b>",
     symptoms=("pain", "fog & <b>"),
 )
 STORED = {
@@ -83,6 +85,8 @@ STORED = {
     "report_name": "Ada & <b>",
     "report_born": "1975",
     "other_medicines": "aspirin & <b>",
+    "ldn_since": "spring 2024 & <b>",
+    "ldn_for": "fibromyalgia & <b>",
     "symptoms": "pain\nfog & <b>",
 }
 """`OTHERS` as backups and exports have it: names and texts must never change."""

@@ -1,6 +1,7 @@
 """The first run as a person uses it: from an empty folder to reminders."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, time
 from decimal import Decimal
 
@@ -15,6 +16,7 @@ from ldn_desktop.domain.plan import Step
 from ldn_desktop.services.errors import StorageErrorKind
 from ldn_desktop.services.ports import Delivery
 from ldn_desktop.services.settings import Appearance
+from ldn_desktop.ui.first_run.about_ldn import FirstQuestions
 from ldn_desktop.ui.first_run.page import FirstRunPage
 from ldn_desktop.ui.formats import formats_of
 from ldn_desktop.ui.main_window import MainWindow
@@ -23,7 +25,7 @@ from ldn_desktop.ui.plan.page import PlanPage
 from ldn_desktop.ui.settings.data import DataSection
 from ldn_desktop.ui.theme import Theme
 from ldn_desktop.ui.widgets.buttons import KindButton
-from tests.support.clicking import click, press_as_screen_reader
+from tests.support.clicking import click, press_as_screen_reader, shown_text
 from tests.support.window_home import FakeAutostart, Home
 
 Open = Callable[[], FirstRunPage]
@@ -383,3 +385,70 @@ def test_tab_goes_through_the_first_run_as_it_is_read(page: FirstRunPage, qtbot:
         "Start with my computer, so that reminders come",
         "Start reminders",
     ]
+
+
+def questions(page: FirstRunPage, qtbot: QtBot) -> FirstQuestions:
+    start(page, qtbot)
+    assert page.questions is not None
+    return page.questions
+
+
+def test_the_first_run_asks_since_when_what_for_and_what_it_helps_and_keeps_the_answers(
+    home: Home, page: FirstRunPage, qtbot: QtBot
+) -> None:
+    asked = questions(page, qtbot)
+    for line, text in (
+        (asked.since, "spring 2024"),
+        (asked.what_for, "fibromyalgia"),
+        (asked.helps, "joint pain, brain fog"),
+    ):
+        line.field.setFocus()
+        qtbot.keyClicks(line.field, text)
+    page.test.yes.click()
+    settings = home.controller.settings()
+    assert (settings.ldn_since, settings.ldn_for) == ("spring 2024", "fibromyalgia")
+    assert settings.symptoms[-2:] == ("joint pain", "brain fog")
+    window = page.window()
+    assert isinstance(window, MainWindow)
+    assert window.page == "today"
+    qtbot.wait_until(lambda: {"joint pain", "brain fog"} <= set(shown_text(window).split("\n")))
+
+
+def test_the_questions_are_skipped_in_one_key_and_leave_nothing(
+    home: Home, page: FirstRunPage, qtbot: QtBot
+) -> None:
+    before = home.controller.settings()
+    questions(page, qtbot)
+    assert page.test.yes.hasFocus()
+    qtbot.keyClick(page.test.yes, Qt.Key.Key_Return)
+    window = page.window()
+    assert isinstance(window, MainWindow)
+    assert window.page == "today"
+    assert replace(home.controller.settings(), test_reminder_seen=None) == before
+
+
+def test_a_symptom_that_is_written_anew_takes_the_place_of_the_one_before(
+    home: Home, page: FirstRunPage, qtbot: QtBot
+) -> None:
+    line = questions(page, qtbot).helps.field
+    for text in ("pian, fog", "pain, fog"):
+        line.setText(text)
+        line.editingFinished.emit()
+    assert home.controller.settings().symptoms[-2:] == ("pain", "fog")
+    assert "pian" not in home.controller.settings().symptoms
+
+
+def test_what_cannot_be_kept_is_said_and_the_page_stays(
+    home: Home, page: FirstRunPage, qtbot: QtBot
+) -> None:
+    asked = questions(page, qtbot)
+    asked.helps.field.setText("a, b, c, d, e, f, g")
+    page.test.yes.click()
+    assert not page.isHidden()
+    assert asked.helps.field.hasFocus()
+    assert asked.helps.problem.text().startswith("You can add 6 symptoms of your own at most.")
+    asked.helps.field.setText("")
+    page.test.yes.click()
+    window = page.window()
+    assert isinstance(window, MainWindow)
+    assert window.page == "today"

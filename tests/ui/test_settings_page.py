@@ -15,6 +15,7 @@ from ldn_desktop.services.errors import StorageErrorKind
 from ldn_desktop.services.ports import Delivery, Sounds
 from ldn_desktop.services.settings import Appearance, Reveal, Settings
 from ldn_desktop.ui.main_window import MainWindow
+from ldn_desktop.ui.settings.about_ldn import AboutLdnSection
 from ldn_desktop.ui.settings.data import DataSection
 from ldn_desktop.ui.settings.labels import labels
 from ldn_desktop.ui.settings.page import SettingsPage
@@ -390,3 +391,21 @@ def test_no_file_chosen_is_no_backup(data: DataSection) -> None:
     data.restore.click()
     assert data.told.isHidden()
     assert data.asked.isHidden()
+
+
+def test_since_when_and_what_for_are_kept_shown_and_emptied_again(
+    home: Home, page: SettingsPage
+) -> None:
+    section = page.section("ldn")
+    assert isinstance(section, AboutLdnSection)
+    for line, text in ((section.since, "  spring   2024"), (section.what_for, "fibromyalgia")):
+        line.field.setText(text)
+        line.field.editingFinished.emit()
+    settings = home.controller.settings()
+    assert (settings.ldn_since, settings.ldn_for) == ("spring 2024", "fibromyalgia")
+    assert section.since.field.text() == "spring 2024"
+    home.controller.undo()
+    assert home.controller.settings().ldn_for == ""
+    section.since.field.setText("")
+    section.since.field.editingFinished.emit()
+    assert home.controller.settings().ldn_since == ""

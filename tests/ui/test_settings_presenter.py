@@ -14,10 +14,12 @@ from ldn_desktop.ui.settings.presenter import (
     InvalidSetting,
     autostart_words,
     check_quiet,
+    name_form,
     read_minutes,
     read_whole,
     show_minutes,
     with_own,
+    with_several,
     with_usual,
     without_own,
 )
@@ -102,3 +104,27 @@ def test_a_name_that_cannot_be_kept_is_refused(typed: str) -> None:
 def test_a_start_that_is_gone_is_said_with_the_mend() -> None:
     assert "mend" in autostart_words(AutostartState.BROKEN)
     assert autostart_words(None) != autostart_words(AutostartState.OFF)
+
+
+def test_symptoms_stand_in_a_line_between_commas_and_a_known_one_stays_as_it_is() -> None:
+    before = Settings(symptoms=("Pain",))
+    assert with_several(before, " pain, brain  fog;Tiredness ,, brain fog") == (
+        "Pain",
+        "brain fog",
+        "Tiredness",
+    )
+    assert with_several(before, "") == ("Pain",)
+
+
+@pytest.mark.parametrize("typed", ["x" * 201, ",".join("abcdefg"), "pain\x00"])
+def test_a_line_of_symptoms_that_cannot_be_kept_is_refused(typed: str) -> None:
+    with pytest.raises((InvalidSetting, ValidationError)):
+        with_several(Settings(), typed)
+
+
+def test_words_of_ones_own_lose_no_more_than_their_outer_blanks() -> None:
+    form = name_form()
+    assert form.read("  spring   2024 ") == "spring 2024"
+    assert form.read("") == ""
+    with pytest.raises(ValidationError):
+        form.read("x" * 201)

@@ -1,5 +1,7 @@
 """The page of the first run: dose, time and first day, and then a test reminder."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QWidget
@@ -41,6 +43,9 @@ from ldn_desktop.ui.widgets.ticks import CheckBox, RadioButton
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.sentences import ask
 
+if TYPE_CHECKING:
+    from ldn_desktop.ui.first_run.about_ldn import FirstQuestions
+
 FIELD_WIDTH = 240
 BESIDE_LETTERS = 64
 
@@ -79,6 +84,7 @@ class FirstRunPage(QWidget):
         self.question, self.problem = ProblemLabel(), ProblemLabel()
         self.form = QWidget()
         self.test = TestReminderCard(_("Reminders are on"))
+        self.questions: FirstQuestions | None = None
         self._lay_out()
         self._connect()
         self._was_shown = False
@@ -152,9 +158,17 @@ class FirstRunPage(QWidget):
     def _go_on(self) -> None:
         self.form.hide()
         self.test.show()
+        self._ask()
         self.test.warn(self._start_with_computer())
         self.send_test()
         self.test.focus_first()
+
+    def _ask(self) -> None:
+        """Ask below the test reminder; an answer to that goes on, and what is empty is skipped."""
+        from ldn_desktop.ui.first_run.about_ldn import FirstQuestions
+
+        self.questions = FirstQuestions(self.controller)
+        self._page.body.insertWidget(self._page.body.count() - 1, self.questions)
 
     def _start_with_computer(self) -> str:
         autostart = self.controller.autostart
@@ -228,7 +242,9 @@ class FirstRunPage(QWidget):
         self.test.go_on.clicked.connect(self._leave)
 
     def _leave(self) -> None:
-        """Go on to Today, or to the steps of who steps down."""
+        """Go on to Today, or to the steps of who steps down, once the answers are kept."""
+        if self.questions is not None and not self.questions.keep():
+            return
         self.finished.emit()
         is_to_enter_steps = self.kind is PlanKind.STEP_DOWN
         self.controller.open_page.emit("plan/step-down" if is_to_enter_steps else "today")
@@ -255,7 +271,8 @@ class FirstRunPage(QWidget):
         super().keyPressEvent(event)
 
     def _lay_out(self) -> None:
-        page, title = Page(_("Start")), Title(_("Welcome to LDN Desktop"))
+        self._page = page = Page(_("Start"))
+        title = Title(_("Welcome to LDN Desktop"))
         what = _(
             "It reminds you of each dose and keeps what you took. It does not decide your dose."
         )

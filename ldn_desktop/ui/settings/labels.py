@@ -14,6 +14,9 @@ SET_ELSEWHERE = frozenset(
         "report_name",  # on the report's page
         "report_born",
         "other_medicines",
+        "calendar_out",  # when a calendar is exported
+        "sheet_out",  # when the plan sheet is made
+        "strengths_told",  # on Today
     }
 )
 """The settings that no page of the settings shows."""
@@ -38,6 +41,8 @@ def labels() -> dict[str, str]:
         "text_percent": _("Text size"),
         "supply_days": _("Tell me so many days before something runs out"),
         "check_in_reminder": _("Time of the check-in reminder"),
+        "ldn_since": _("Since when do you take LDN?"),
+        "ldn_for": _("What do you take it for?"),
         "symptoms": _("Shown in the check-in"),
     }
 

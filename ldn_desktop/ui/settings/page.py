@@ -164,6 +164,10 @@ def _make(name: str, controller: AppController) -> SettingsSection:
         from ldn_desktop.ui.settings.data import DataSection
 
         return DataSection(controller)
+    if name == "ldn":
+        from ldn_desktop.ui.settings.about_ldn import AboutLdnSection
+
+        return AboutLdnSection(controller)
     from ldn_desktop.ui.settings.simple_sections import SIMPLE
 
     return SIMPLE[name](controller)

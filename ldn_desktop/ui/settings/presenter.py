@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 from typing import Generic, TypeVar
 
@@ -18,6 +18,7 @@ from ldn_desktop.wording.i18n import _
 T = TypeVar("T")
 MOST_AGAIN = 12
 MOST_OWN_SYMPTOMS = 6
+_BETWEEN_NAMES = re.compile(r"[,;\n]")
 _BETWEEN = re.compile(r"[,;\s]+")
 USUAL = tuple(symptom.value for symptom in UsualSymptom)
 
@@ -30,7 +31,7 @@ def groups() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return the titles of the settings' groups, each with the names of its sections."""
     return (
         (_("Reminders"), ("reminders", "supply", "hours")),
-        (_("Check-in"), ("symptoms",)),
+        (_("Check-in"), ("symptoms", "ldn")),
         (_("Looks and language"), ("look",)),
         (_("Data and privacy"), ("privacy", "data")),
         (_("This computer"), ("start", "doctor", "about")),
@@ -87,6 +88,11 @@ def whole_form(name: str) -> LineForm[int]:
     """Return the form of the setting `name`, a whole number in the range of the table."""
     allowed = range_of(name)
     return LineForm(str, lambda typed: read_whole(typed, allowed))
+
+
+def name_form() -> LineForm[str]:
+    """Return the form of a setting in the user's own words, which may be empty."""
+    return LineForm(str, lambda typed: check_text(" ".join(typed.split()), NAME_LENGTH))
 
 
 def minutes_form() -> LineForm[tuple[int, ...]]:
@@ -159,6 +165,18 @@ def with_own(settings: Settings, typed: str) -> tuple[str, ...]:
         most = _("You can add {most} symptoms of your own at most. Remove one first.")
         raise InvalidSetting(most.format(most=MOST_OWN_SYMPTOMS))
     return (*settings.symptoms, name)
+
+
+def with_several(settings: Settings, typed: str) -> tuple[str, ...]:
+    """Return the symptoms with those of the user's own that stand in a line, between commas.
+
+    Those on the list already stay as they are. Raises as `with_own` does.
+    """
+    for name in _BETWEEN_NAMES.split(typed):
+        known = {symptom.casefold() for symptom in settings.symptoms}
+        if name.strip() and " ".join(name.split()).casefold() not in known:
+            settings = replace(settings, symptoms=with_own(settings, name))
+    return settings.symptoms
 
 
 def without_own(settings: Settings, name: str) -> tuple[str, ...]:
