@@ -1,19 +1,22 @@
 """Help, About and the list of keys: fixed texts that do not depend on the user's data."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from ldn_desktop import __version__
 from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.controller import AppController
+from ldn_desktop.ui.debounce import Debounce
 from ldn_desktop.ui.help_text import parts_of
 from ldn_desktop.ui.shortcuts import key_actions
 from ldn_desktop.ui.theme import GRID
+from ldn_desktop.ui.widgets.banner import announce_to_screen_reader
 from ldn_desktop.ui.widgets.buttons import QuietButton
 from ldn_desktop.ui.widgets.card import Card, Page
+from ldn_desktop.ui.widgets.flow import flow_of
 from ldn_desktop.ui.widgets.labels import Body, Heading, Title
-from ldn_desktop.ui.widgets.layouts import fill, fill_left
+from ldn_desktop.ui.widgets.layouts import fill
 from ldn_desktop.wording.fixed_texts import (
     HelpText,
     about_stopping,
@@ -24,6 +27,9 @@ from ldn_desktop.wording.fixed_texts import (
     starting_again,
 )
 from ldn_desktop.wording.i18n import _
+
+CALL = "call"
+"""The part of Help that says when to call someone."""
 
 
 class TextPage(QWidget):
@@ -67,16 +73,35 @@ class HelpPage(TextPage):
     def __init__(self, controller: AppController) -> None:
         super().__init__(_("Help"))
         self._controller = controller
+        self._cards: dict[str, Card] = {}
+        self._arrive = Debounce(self, self._show_call)
         keys = QuietButton(_("Keys"), _("The list of keys"))
         keys.clicked.connect(lambda: controller.open_page.emit("keys"))
-        fill_left(self.page.body, keys)
+        self.call = QuietButton(contact_now().title)
+        self.call.clicked.connect(lambda: self.open_section(CALL))
+        fill(self.page.body, flow_of(self.call, keys))
         self._plan_says = Body()
         no_double = Body(no_double_dose())
         fill(self.page.body, _card(_("If you did not take a dose"), no_double, self._plan_says))
         for section in _sections():
-            fill(self.page.body, _card(section.title, *parts_of(section)))
+            self._cards[section.title] = card = _card(section.title, *parts_of(section))
+            fill(self.page.body, card)
         self.page.body.addStretch(1)
         self.refresh()
+
+    def open_section(self, _name: str) -> None:
+        """Scroll to when to call someone, and let a screen reader read it."""
+        self._arrive.start()  # its place is known once the page is laid out
+        found = contact_now()
+        announce_to_screen_reader(self, " ".join((found.title, *found.texts)))
+
+    def _show_call(self) -> None:
+        inner = self.page.widget()
+        if inner is not None:
+            # Texts that wrap make the cards above higher a turn after they are shown.
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+            top = self._cards[contact_now().title].mapTo(inner, QPoint(0, -2 * GRID))
+            self.page.verticalScrollBar().setValue(top.y())
 
     def refresh(self) -> None:
         """Show the plan's advice on a dose not taken below the general advice."""

@@ -121,8 +121,9 @@ def opioid_lines() -> tuple[str, ...]:
 def contact_now() -> HelpText:
     """Return when to call someone; it stands everywhere as it is, whatever was recorded."""
     return HelpText(
-        _("Contact a professional now"),
+        _("When to call someone"),
         (
+            _("Contact a professional now for any of these:"),
             _("Yellow skin or eyes, dark urine, or severe stomach pain."),
             _("Low mood that does not lift, or thoughts of harming yourself."),
             _("A severe flare of your illness."),

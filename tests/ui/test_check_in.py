@@ -22,6 +22,7 @@ from ldn_desktop.ui.today.check_in_card import CheckInCard
 from ldn_desktop.ui.today.day_stepper import DayStepper
 from ldn_desktop.ui.today.page import TodayPage
 from ldn_desktop.ui.widgets import ScoreRow
+from ldn_desktop.ui.widgets.buttons import LinkButton
 from ldn_desktop.ui.widgets.labels import Heading
 from ldn_desktop.ui.widgets.ticks import CheckBox
 from tests.support.clicking import button, click, shown_text, whole_name
@@ -463,3 +464,23 @@ def test_a_long_word_widens_neither_the_check_in_nor_the_questions(
     qtbot.wait_until(lambda: card.width() <= 480)
     assert appointment.width() <= 480
     assert address in [label.accessibleName() for label in appointment.findChildren(CheckBox)]
+
+
+def test_when_to_call_someone_is_one_link_that_no_score_changes(
+    home: Home, card: CheckInCard
+) -> None:
+    def words() -> set[str]:
+        card.refresh(home.snapshot())
+        links = {link.text() for link in card.findChildren(LinkButton) if link.isVisible()}
+        return {*links, *shown_text(card).splitlines()}
+
+    said = [words()]
+    for score in (0, 5, 10):
+        check_in(home.context, dict.fromkeys(home.controller.settings().symptoms, score), TODAY)
+        said.append(words())
+    assert "When to call someone" in said[0]
+    assert said == [said[0]] * 4
+    card.call.click()
+    window = card.window()
+    assert isinstance(window, MainWindow)
+    assert window.page == "help"

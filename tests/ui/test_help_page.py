@@ -4,15 +4,18 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QStackedWidget
 from pytestqt.qtbot import QtBot
 
+from ldn_desktop.ui.help_page import HelpPage
 from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.settings.presenter import groups
 from ldn_desktop.ui.shortcuts import key_actions
-from ldn_desktop.wording.fixed_texts import intended_purpose
+from ldn_desktop.ui.theme import GRID
+from ldn_desktop.ui.widgets.card import Card
+from ldn_desktop.wording.fixed_texts import contact_now, intended_purpose
 from tests.support.window_home import Home
 
 PAGES = ("today", "plan", "history", "report", "settings", "supply", "help", "keys")
@@ -88,7 +91,8 @@ FIXED = (
     "They say how long to wait.",
     "If you suddenly feel very ill after taking naltrexone, call your local emergency number.",
     LABEL,
-    "Contact a professional now",
+    "When to call someone",
+    "Contact a professional now for any of these:",
     "Yellow skin or eyes, dark urine, or severe stomach pain.",
     "Low mood that does not lift, or thoughts of harming yourself.",
     "A severe flare of your illness.",
@@ -165,3 +169,28 @@ def test_help_and_keys_are_read_to_their_foot_by_keyboard(
     assert bar.value() == 0
     qtbot.keyClick(scroll, Qt.Key.Key_Escape)
     assert window.page == "today"
+
+
+@pytest.mark.parametrize("is_from_help", [True, False])
+def test_when_to_call_someone_is_scrolled_to_and_read_out(
+    home: Home, open_window: Callable[[], MainWindow], qtbot: QtBot, *, is_from_help: bool
+) -> None:
+    home.plan()
+    window = open_window()
+    window.go("help" if is_from_help else "help/call")
+    page = window.findChild(HelpPage)
+    assert page is not None
+    if is_from_help:
+        page.call.click()
+    (card,) = (c for c in page.findChildren(Card) if c.accessibleName() == contact_now().title)
+    view, bar = page.page.viewport(), page.page.verticalScrollBar()
+
+    def has_arrived() -> bool:
+        top = card.mapTo(view, QPoint(0, 0)).y()
+        return 0 <= top <= 3 * GRID or (top > 0 and bar.value() == bar.maximum() > 0)
+
+    qtbot.wait_until(has_arrived)
+    assert [label.text() for label in card.findChildren(QLabel)][:-1] == [
+        contact_now().title,
+        *contact_now().texts,
+    ]

@@ -17,11 +17,12 @@ from ldn_desktop.ui.today.symptom_row import Actions, SymptomRow
 from ldn_desktop.ui.widgets.banner import announce_to_screen_reader, show_problem
 from ldn_desktop.ui.widgets.buttons import LinkButton
 from ldn_desktop.ui.widgets.card import Card
-from ldn_desktop.ui.widgets.flow import TrailingLayout
+from ldn_desktop.ui.widgets.flow import TrailingLayout, flow
 from ldn_desktop.ui.widgets.keyed_rows import KeyedRows
 from ldn_desktop.ui.widgets.labels import Body, Heading, Muted, ProblemLabel, Small, breakable
 from ldn_desktop.ui.widgets.layouts import clear, fill, fill_left, spaced_column
 from ldn_desktop.ui.widgets.note_field import NoteField
+from ldn_desktop.wording.fixed_texts import contact_now
 from ldn_desktop.wording.i18n import _
 
 
@@ -51,7 +52,11 @@ class CheckInCard(Card):
             symptoms, lambda state: SymptomRow(state, actions), SymptomRow.show_state
         )
         self._head = TrailingLayout()
+        self.call = LinkButton(contact_now().title)
+        self.call.clicked.connect(lambda: controller.open_page.emit("help/call"))
         self._head.addLayout(spaced_column(0, self._title, Small(scale_hint())))
+        self._ends = flow(self.call)
+        self._head.addLayout(self._ends)
         fill(self.body, self._head, self._ended, self._problem, symptoms, self._notes, self.note)
 
     def refresh(self, snapshot: ScheduleSnapshot) -> None:
@@ -97,7 +102,7 @@ class CheckInCard(Card):
         if self._stepper is None:
             self._stepper = DayStepper(self._controller.formats, self._day)
             self._stepper.chosen.connect(self.pick)
-            self._head.addWidget(self._stepper)
+            self._ends.addWidget(self._stepper)
         self._stepper.show_day(self._day, self._latest)
 
     def pick(self, day: date) -> None:
