@@ -86,7 +86,7 @@ def redo_all(context: Context, lines: Iterable[Record], *, last_id: int) -> tupl
     Raises `NotAllowedError` otherwise.
     """
     with context.store.work(write=True) as work:
-        if work.records.newest(1)[-1].id != last_id:
+        if [line.id for line in work.records.newest(1)] != [last_id]:
             raise NotAllowedError(RejectionReason.NOTHING_TO_REDO)
         now = context.clock.now()
         redone = tuple(work.records.add(replace(n, id=0, recorded_at=now)) for n in lines)

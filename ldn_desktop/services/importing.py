@@ -19,6 +19,7 @@ from ldn_desktop.domain.records import Record, RecordKind, current_extras
 from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import NotAllowedError, RejectionReason
+from ldn_desktop.services.import_withdrawal import Imported, marks_of, written_since
 from ldn_desktop.services.plan_from_history import DerivedPlan, plans_of
 from ldn_desktop.services.planning import NEW_PLAN
 from ldn_desktop.services.repositories import Rows, UnitOfWork
@@ -76,7 +77,8 @@ class ImportPreview:
 
     `first` and `last` are the local dates of the doses, None if there are none. `unusual` is the
     largest dose in mg if it is above the usual ones. `unnamed` is that of `ThirdPartyHistory`.
-    `kept` is the backup made before, None in a preview or if there was nothing to back up.
+    `kept` is the backup made before, None in a preview or if there was nothing to back up;
+    `written` is what undo takes back, None in a preview.
     """
 
     source: Source
@@ -89,6 +91,7 @@ class ImportPreview:
     last: date | None = None
     unusual: Decimal | None = None
     kept: Path | None = None
+    written: Imported | None = None
 
 
 def preview_rows(context: Context, rows: Rows) -> ImportPreview:
@@ -121,9 +124,11 @@ def _do(context: Context, put: Callable[[UnitOfWork], ImportPreview]) -> ImportP
         # Within the write lock: nothing can be written between the backup and the import.
         has_data = any(work.all_rows().values())
         kept = context.store.back_up_before(OCCASION) if has_data else None
+        before = marks_of(work)
         imported = put(work)
+        written = written_since(work, before)
         work.commit()
-        return replace(imported, kept=kept)
+        return replace(imported, kept=kept, written=written)
 
 
 def _put_rows(work: UnitOfWork, rows: Rows) -> ImportPreview:

@@ -24,6 +24,7 @@ K = TypeVar("K")
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
+Row = tuple[object, ...]
 Plain = str | int | None
 PlainRow = Mapping[str, Plain]
 Rows = Mapping[str, tuple[PlainRow, ...]]
@@ -130,6 +131,31 @@ class RecordRepository(DatedLog[Record], Protocol):
         """Return the records made at the UTC instant `at` or later, in the order appended."""
 
 
+@dataclass(frozen=True)
+class ImportedRows:
+    """The rows that an import wrote into a table, by their numbers, both included."""
+
+    table: str
+    first: int
+    last: int
+
+
+class ImportRepository(Protocol):
+    """Whether the rows of imports count. What belongs to a plan or a question goes with it."""
+
+    def newest(self) -> dict[str, int]:
+        """Return the newest number of each table that an import writes, 0 if it has no row."""
+
+    def sample(self, rows: ImportedRows) -> tuple[Row, ...]:
+        """Return the first and the last of these rows as they are, to know them again by."""
+
+    def take_back(self, rows: ImportedRows, at: datetime) -> None:
+        """Append that these rows count for nothing from the UTC instant `at` on."""
+
+    def put_back(self, rows: ImportedRows, at: datetime) -> None:
+        """Append that these rows count again."""
+
+
 class SettingReader(Protocol):
     """The reads of the settings."""
 
@@ -193,6 +219,7 @@ class UnitOfWork(Reader, Protocol):
     reports: "Log[ReportMade]"
     gentle_reminders: DatedRows[tuple[GentleReminderKind, date], GentleReminder]
     stock: WithdrawableLog[StockEntry]
+    imports: ImportRepository
     settings: SettingRepository
     up_times: UpTimeRepository
 
@@ -206,7 +233,7 @@ class UnitOfWork(Reader, Protocol):
         """Return all stored rows but machine state, each table's rows in order."""
 
     def is_empty(self) -> bool:
-        """Return whether the user never entered anything: no plan, no record, no note."""
+        """Return whether nothing that the user entered counts: no plan, no record, no note."""
 
     def put_all_rows(self, rows: Rows) -> None:
         """Write rows in the form of `all_rows` into an empty store.

@@ -9,7 +9,17 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Integer, Table, delete, insert, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Integer,
+    Table,
+    delete,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.exc import IntegrityError
 
 from ldn_desktop.domain.amounts import plain
@@ -72,16 +82,11 @@ def _plain(value: Value) -> Plain:
     return values.write_time(value) if isinstance(value, time) else value
 
 
-def is_empty(connection: Connection) -> bool:
-    """Return whether no history was entered; settings and reminders do not count."""
-    kept = (table for table in TABLES if table.name in APPEND_ONLY)
-    return all(connection.execute(select(table).limit(1)).first() is None for table in kept)
-
-
 def write_rows(connection: Connection, rows: Rows) -> None:
-    """Write rows of `read_rows` into a store that `is_empty`, without committing.
+    """Write rows of `read_rows` into a store where no row counts, without committing.
 
-    Settings and reminders are replaced. Raises `ValidationError` for a row that no store of ours
+    Settings and reminders are replaced. Rows of an import that was taken back stay there, so that
+    the new ones are numbered after them. Raises `ValidationError` for a row that no store of ours
     can contain.
     """
     known = {table.name for table in TABLES}
@@ -91,6 +96,7 @@ def write_rows(connection: Connection, rows: Rows) -> None:
     for table in reversed(TABLES):
         if table.name not in APPEND_ONLY:
             connection.execute(delete(table).where(*_not_of_machine(connection, table)))
+    newest = {table.name: _newest(connection, table) for table in TABLES}
     for table in TABLES:
         columns = {name_of(column): column for column in table.columns}
         read = [
@@ -98,7 +104,39 @@ def write_rows(connection: Connection, rows: Rows) -> None:
             for place, row in enumerate(rows.get(table.name, ()))
         ]
         if read:
-            _insert(connection, table, read)
+            _insert(connection, table, [_renumbered(table, row, newest) for row in read])
+
+
+def _newest(connection: Connection, table: AnyTable) -> int:
+    """Return the newest number of a table, 0 if it is empty or its rows have none of their own."""
+    (key, *_others) = table.primary_key.columns
+    if _numbers(key) != table.name:
+        return 0
+    return connection.execute(select(func.max(key))).scalar() or 0
+
+
+def _renumbered(table: AnyTable, row: Row, newest: Mapping[str, int]) -> Row:
+    """Return the row with the numbers of it and of those it names after the `newest` here."""
+    if not any(newest.values()):
+        return row
+    found = dict(row)
+    for column in table.columns:
+        value, numbers = row[column.name], _numbers(column)
+        if column.name in ("first", "last") and table.name == "import_line":
+            numbers = str(row["of_table"])
+        if isinstance(value, int) and numbers is not None:
+            found[column.name] = _whole(value + newest.get(numbers, 0), table.name)
+    return found
+
+
+def _numbers(column: Column[Any]) -> str | None:
+    """Return the table whose rows the numbers of a column are, None if it holds none."""
+    for key in column.foreign_keys:
+        return _numbers(key.column)
+    table = column.table
+    if isinstance(column.type, Integer) and list(table.primary_key.columns) == [column]:
+        return table.name
+    return "revision" if (table.name, column.name) == ("revision_withdrawal", "newest") else None
 
 
 def _not_of_machine(connection: Connection, table: AnyTable) -> list[ColumnElement[bool]]:

@@ -1,4 +1,4 @@
-"""The tables of check-ins, questions, reviews, reports and gentle reminders."""
+"""The tables of check-ins, questions, reviews, reports, gentle reminders and imports."""
 
 from datetime import date, datetime
 
@@ -95,6 +95,17 @@ class ReportMadeColumns(TypedColumns):
     made_at: Named[datetime] = Column(Instant)
 
 
+class ImportLineColumns(TypedColumns):
+    """That the rows `first`..`last` of a table, which an import brought, count or do not count."""
+
+    id: Named[int] = Column(Integer, primary_key=True)
+    kind: Named[str] = Column(Text)
+    of_table: Named[str] = Column(Text)
+    first: Named[int] = Column(Integer)
+    last: Named[int] = Column(Integer)
+    recorded_at: Named[datetime] = Column(Instant)
+
+
 class GentleReminderColumns(TypedColumns):
     """The state of a gentle reminder; never more than one row per kind and day."""
 
@@ -141,6 +152,13 @@ review_line = append_only(
 
 report_made = append_only(
     "report_made", ReportMadeColumns, CheckConstraint("first <= last", name="range")
+)
+
+import_line = append_only(
+    "import_line",
+    ImportLineColumns,
+    CheckConstraint("kind IN ('taken_back', 'put_back')", name="kind"),
+    CheckConstraint("first <= last", name="range"),
 )
 
 gentle_reminder = plain(

@@ -14,6 +14,7 @@ from ldn_desktop.services.repositories import Conflict, Rows, UnitOfWork
 from ldn_desktop.storage import dump
 from ldn_desktop.storage.repositories.conditions import SqliteConditions
 from ldn_desktop.storage.repositories.gentle_reminders import SqliteGentleReminders
+from ldn_desktop.storage.repositories.imports import SqliteImports
 from ldn_desktop.storage.repositories.notes import SqliteNotes
 from ldn_desktop.storage.repositories.questions import SqliteQuestions
 from ldn_desktop.storage.repositories.records import SqliteRecords
@@ -32,10 +33,7 @@ from ldn_desktop.storage.tables import metadata
 from ldn_desktop.storage.values import day, optional
 from ldn_desktop.typing_compat import override
 
-_FIRST_DAY = (
-    "SELECT min(day) AS day FROM (SELECT min(day) AS day FROM dose_record"
-    " UNION ALL SELECT min(day) FROM score UNION ALL SELECT min(day) FROM note)"
-)
+_OF_DAYS = ("dose_record", "score", "note")
 
 
 class SqliteUnitOfWork(UnitOfWork):
@@ -57,6 +55,7 @@ class SqliteUnitOfWork(UnitOfWork):
         self.reports = SqliteReports(sql)
         self.gentle_reminders = SqliteGentleReminders(sql)
         self.stock = SqliteStock(sql)
+        self.imports = SqliteImports(sql)
         self.settings = SqliteSettings(sql)
         self.up_times = SqliteUpTimes(sql)
 
@@ -67,7 +66,9 @@ class SqliteUnitOfWork(UnitOfWork):
 
     @override
     def first_day(self) -> date | None:
-        (found,) = self._sql.rows(_FIRST_DAY, lambda row: optional(row, "day", day))
+        parts = (f"SELECT day FROM {table} WHERE {self._sql.counted(table)}" for table in _OF_DAYS)  # noqa: S608 - made of our own parts
+        statement = f"SELECT min(day) AS day FROM ({' UNION ALL '.join(parts)})"  # noqa: S608 - made of our own parts
+        (found,) = self._sql.rows(statement, lambda row: optional(row, "day", day))
         return found
 
     @override
@@ -77,8 +78,7 @@ class SqliteUnitOfWork(UnitOfWork):
 
     @override
     def is_empty(self) -> bool:
-        with reading_errors(self._path):
-            return dump.is_empty(self._connection)
+        return not self.imports.has_any()
 
     @override
     def put_all_rows(self, rows: Rows) -> None:

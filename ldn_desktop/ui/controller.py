@@ -141,7 +141,7 @@ class AppController(QObject):
         """The changes of all data at once."""
         from ldn_desktop.ui.operations.data import DataOperations
 
-        return DataOperations(self._changes, self._replaced)
+        return DataOperations(self._changes, self._replaced, self._resettled)
 
     def snapshot(self) -> ScheduleSnapshot | None:
         """Return what the pages show: the snapshot of the last check that showed a change.
@@ -197,6 +197,11 @@ class AppController(QObject):
     def _replaced(self) -> None:
         """Let the window follow data that took the place of what it had changed."""
         self._undo_history.forget()
+        self._apply_settings()
+
+    def _resettled(self) -> None:
+        """Apply settings that came with data, or went with it."""
+        self._is_outdated = True  # who hears of them reads them anew
         self._apply_settings()
 
     def notify_changed(self) -> None:

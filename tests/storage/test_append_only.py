@@ -23,7 +23,7 @@ from ldn_desktop.domain.records import Record, RecordKind
 from ldn_desktop.domain.reviews import ReportMade, ReviewKind, ReviewLine
 from ldn_desktop.domain.revisions import LaterChanges, Operation, PlacedTime, Revision
 from ldn_desktop.domain.stock import EntryKind, Form, Item, StockEntry
-from ldn_desktop.services.repositories import Conflict, LoggedConditions
+from ldn_desktop.services.repositories import Conflict, ImportedRows, LoggedConditions
 from ldn_desktop.storage.db_connection import connect
 from ldn_desktop.storage.engine import open_database
 from ldn_desktop.storage.store import SqliteStore
@@ -55,6 +55,7 @@ def filled(store: SqliteStore, first_revision: Revision) -> SqliteStore:
         work.reviews.add(ReviewLine(0, ReviewKind.SET, DAY, NOW))
         work.reports.add(ReportMade(DAY, DAY, NOW))
         work.stock.withdraw(work.stock.add(COUNTED).id, NOW)
+        work.imports.take_back(ImportedRows("note", 5, 9), NOW)
         work.commit()
     return store
 

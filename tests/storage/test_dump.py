@@ -25,7 +25,13 @@ from ldn_desktop.domain.reviews import ReportMade, ReviewKind, ReviewLine
 from ldn_desktop.domain.revisions import LaterChanges, Operation, PlacedTime, Revision
 from ldn_desktop.domain.stock import EntryKind, Form, Item, StockEntry
 from ldn_desktop.domain.supply import Liquid
-from ldn_desktop.services.repositories import LoggedConditions, PlainRow, Rows, UnitOfWork
+from ldn_desktop.services.repositories import (
+    ImportedRows,
+    LoggedConditions,
+    PlainRow,
+    Rows,
+    UnitOfWork,
+)
 from ldn_desktop.storage.db_connection import FILE_NAME
 from ldn_desktop.storage.dump import MACHINE_TABLES, TABLES
 from ldn_desktop.storage.store import SqliteStore
@@ -72,6 +78,7 @@ def fill(work: UnitOfWork, first: Revision) -> None:
     work.stock.add(StockEntry(0, EntryKind.COUNTED, capsules, NOW, Decimal(0)))
     work.stock.add(StockEntry(0, EntryKind.OPENED, capsules, NOW, None, DAY))
     work.stock.withdraw(2, NOW)
+    work.imports.take_back(ImportedRows("note", 5, 9), NOW)
     work.settings.save("look", "dark")
     for name in MACHINE_SETTINGS:
         work.settings.save(name, "yes")

@@ -22,10 +22,13 @@ from ldn_desktop.services.repositories import (
     Conflict,
     DatedRows,
     DatedWithdrawableLog,
+    ImportedRows,
+    ImportRepository,
     Log,
     LoggedConditions,
     RecordRepository,
     RevisionRepository,
+    Row,
     Rows,
     SettingRepository,
     UnitOfWork,
@@ -67,6 +70,20 @@ class _NoGentleReminders(DatedRows[tuple[GentleReminderKind, date], GentleRemind
         raise NotImplementedError
 
     def save(self, row: GentleReminder) -> None:
+        raise NotImplementedError
+
+
+class _NoImports(ImportRepository):
+    def newest(self) -> dict[str, int]:
+        raise NotImplementedError
+
+    def sample(self, rows: ImportedRows) -> tuple[Row, ...]:
+        raise NotImplementedError
+
+    def take_back(self, rows: ImportedRows, at: datetime) -> None:
+        raise NotImplementedError
+
+    def put_back(self, rows: ImportedRows, at: datetime) -> None:
         raise NotImplementedError
 
 
@@ -210,6 +227,7 @@ class MemoryWork(UnitOfWork):
         self.reports = _NotKept[ReportMade]()
         self.gentle_reminders = _NoGentleReminders()
         self.stock = _Empty[StockEntry]()
+        self.imports = _NoImports()
 
     def _begin(self) -> None:
         store = self._store

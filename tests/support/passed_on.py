@@ -27,6 +27,7 @@ class PassedOnWork(UnitOfWork):
         self.reports = real.reports
         self.gentle_reminders = real.gentle_reminders
         self.stock = real.stock
+        self.imports = real.imports
         self.settings = real.settings
         self.up_times = real.up_times
 

@@ -1,8 +1,10 @@
 """Undo takes back whatever was saved last, one act at a time, and redo makes it again."""
 
+import json
 from collections.abc import Callable
 from datetime import date, time
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +12,7 @@ from ldn_desktop.domain.checkins import SymptomTrend
 from ldn_desktop.domain.plan_history import PlanHistory
 from ldn_desktop.domain.revisions import Operation
 from ldn_desktop.domain.stock import Form, Item, levels
+from ldn_desktop.exchange.importers import open_file
 from ldn_desktop.services import check_ins, putting_off, questions, stock
 from ldn_desktop.services.check_ins import read_check_in
 from ldn_desktop.services.dose_lookup import DoseRef
@@ -21,6 +24,7 @@ from ldn_desktop.services.recording import AnswerDetails
 from ldn_desktop.services.reviews import read_next_review, set_review
 from ldn_desktop.services.settings import Appearance
 from ldn_desktop.services.zone_change import ZoneQuestion
+from tests.support.foreign_samples import event, medicine, medtimer, reminder
 from tests.support.window_home import Home
 
 TODAY = date(2027, 1, 4)
@@ -138,6 +142,50 @@ def test_a_new_act_ends_what_could_be_made_again(due: Home) -> None:
     assert due.controller.undo().ok
     assert due.controller.check_ins.score("sleep", 1, TODAY).ok
     assert due.controller.redo().sentence == "There is nothing to redo."
+
+
+def bring_in(home: Home, file: Path, content: object) -> None:
+    """Import a file of another app, as its card does."""
+    file.write_text(json.dumps(content), "utf-8")
+    outcome = home.controller.data.bring_in(open_file(home.context, file).offer())
+    assert outcome.value is not None
+    home.controller.data.brought_in(outcome.value)
+
+
+def test_an_import_is_taken_back_whole_and_made_again_and_what_came_after_it_first(
+    due: Home, tmp_path: Path
+) -> None:
+    said = list[str]()
+    due.controller.recorded.connect(said.append)
+    assert due.controller.check_ins.score("pain", 3, TODAY).ok
+    bring_in(due, tmp_path / "app.json", medtimer([event("2026-12-28 21:00")]))
+    assert said[-1] == "The file is brought in."
+    assert due.controller.check_ins.score("pain", 5, TODAY).ok
+    for _time in range(2):
+        assert due.controller.undo().ok
+        assert len(due.snapshot().extras()) == 1
+        assert due.controller.undo().ok
+        assert due.snapshot().extras() == ()
+        assert read_check_in(due.context, TODAY).scores["pain"].score == 3
+        assert due.controller.redo().ok
+        assert len(due.snapshot().extras()) == 1
+        assert due.controller.redo().ok
+        assert read_check_in(due.context, TODAY).scores["pain"].score == 5
+
+
+def test_an_import_that_brought_the_plan_is_taken_back_with_its_reminder(
+    home: Home, tmp_path: Path
+) -> None:
+    home.clock.set(2027, 1, 4, 21, 5)
+    content = medtimer([event("2027-01-03 21:00")], medicine("LDN", reminder()))
+    bring_in(home, tmp_path / "app.json", content)
+    shown = list(home.notifier.on_screen)
+    assert [key.day for key in shown] == [TODAY]
+    assert home.controller.undo().ok
+    assert not home.notifier.on_screen
+    assert home.snapshot().history.newest is None
+    assert home.controller.redo().ok
+    assert list(home.notifier.on_screen) == shown
 
 
 def test_an_undo_at_the_dose_leaves_the_order_of_the_others(due: Home) -> None:

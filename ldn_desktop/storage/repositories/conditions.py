@@ -15,7 +15,9 @@ class SqliteConditions(Log[LoggedConditions]):
 
     @override
     def all(self) -> tuple[LoggedConditions, ...]:
-        return self._sql.rows("SELECT * FROM conditions ORDER BY id", _conditions)
+        counted = self._sql.counted("conditions")
+        statement = f"SELECT * FROM conditions WHERE {counted} ORDER BY id"  # noqa: S608 - made of our own parts
+        return self._sql.rows(statement, _conditions)
 
     @override
     def add(self, entry: LoggedConditions) -> LoggedConditions:

@@ -1,7 +1,6 @@
 """The implementation that the append-only logs share."""
 
 from abc import abstractmethod
-from collections.abc import Mapping
 from dataclasses import Field, replace
 from datetime import date, datetime
 from typing import Any, ClassVar, Protocol, TypeVar
@@ -44,7 +43,9 @@ class SqliteLog(Log[Entry]):
 
     @override
     def all(self) -> tuple[Entry, ...]:
-        return self._sql.rows(f"SELECT * FROM {self.table} ORDER BY id", self.read)  # noqa: S608 - made of our own parts
+        counted = self._sql.counted(self.table)
+        statement = f"SELECT * FROM {self.table} WHERE {counted} ORDER BY id"  # noqa: S608 - made of our own parts
+        return self._sql.rows(statement, self.read)
 
     @override
     def add(self, entry: Entry) -> Entry:
@@ -61,9 +62,10 @@ class SqliteWithdrawableLog(SqliteLog[Entry], WithdrawableLog[Entry]):
 
     @override
     def all(self) -> tuple[Entry, ...]:
-        return self._where()
+        return self._of()
 
-    def _where(self, where: str = "", given: Mapping[str, str] = {}) -> tuple[Entry, ...]:
+    def _of(self, first: date | None = None, last: date | None = None) -> tuple[Entry, ...]:
+        where, given = within(first, last, self._sql.counted(self.table))
         statement = (
             f"SELECT said.*, withdrawn_at FROM {self.table} AS said "  # noqa: S608 - made of our own parts
             f"LEFT JOIN {self._withdrawals} AS back ON back.{self.table} = said.id "
@@ -89,4 +91,4 @@ class SqliteDatedWithdrawableLog(SqliteWithdrawableLog[Entry], DatedWithdrawable
 
     @override
     def between(self, first: date | None = None, last: date | None = None) -> tuple[Entry, ...]:
-        return self._where(*within(first, last))
+        return self._of(first, last)

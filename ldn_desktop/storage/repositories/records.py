@@ -34,17 +34,19 @@ class SqliteRecords(RecordRepository):
 
     @override
     def between(self, first: date | None = None, last: date | None = None) -> tuple[Record, ...]:
-        where, given = within(first, last)
+        where, given = within(first, last, self._sql.counted("dose_record"))
         return self._sql.rows(f"SELECT * FROM dose_record {where} ORDER BY id", _record, given)  # noqa: S608 - made of our own parts
 
     @override
     def newest(self, count: int) -> tuple[Record, ...]:
-        statement = "SELECT * FROM dose_record ORDER BY id DESC LIMIT :count"
+        counted = self._sql.counted("dose_record")
+        statement = f"SELECT * FROM dose_record WHERE {counted} ORDER BY id DESC LIMIT :count"  # noqa: S608 - made of our own parts
         return self._sql.rows(statement, _record, {"count": count})[::-1]
 
     @override
     def since(self, at: datetime) -> tuple[Record, ...]:
-        statement = "SELECT * FROM dose_record WHERE recorded_at >= :at ORDER BY id"
+        counted = self._sql.counted("dose_record")
+        statement = f"SELECT * FROM dose_record WHERE {counted} AND recorded_at >= :at ORDER BY id"  # noqa: S608 - made of our own parts
         return self._sql.rows(statement, _record, {"at": write_instant(at)})
 
     @override

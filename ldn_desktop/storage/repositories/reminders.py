@@ -18,7 +18,8 @@ class SqliteReminders(DatedRows[DoseKey, Reminder]):
 
     @override
     def between(self, first: date, last: date) -> dict[DoseKey, Reminder]:
-        statement = "SELECT * FROM reminder WHERE day BETWEEN :first AND :last"
+        counted = self._sql.counted("reminder")
+        statement = f"SELECT * FROM reminder WHERE {counted} AND day BETWEEN :first AND :last"  # noqa: S608 - made of our own parts
         given = {"first": write_day(first), "last": write_day(last)}
         return {found.key: found for found in self._sql.rows(statement, _reminder, given)}
 

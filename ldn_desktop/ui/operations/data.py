@@ -2,20 +2,31 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ldn_desktop.exchange.importers import MedicineChoice
 from ldn_desktop.services.importing import ImportPreview
-from ldn_desktop.ui.operations.changes import Changes
+from ldn_desktop.ui.operations.changes import Act, Changes
 from ldn_desktop.ui.outcome import Outcome
+from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.questions import ask_person
+
+if TYPE_CHECKING:
+    from ldn_desktop.services.import_withdrawal import Imported
 
 
 class DataOperations:
-    """Makes backups; replaces or completes the data. `replaced` applies changed settings."""
+    """Makes backups; replaces or completes the data.
 
-    def __init__(self, changes: Changes, replaced: Callable[[], None]) -> None:
+    `replaced` is called when other data took the place of what undo could take back, `resettled`
+    when settings may have come with data.
+    """
+
+    def __init__(
+        self, changes: Changes, replaced: Callable[[], None], resettled: Callable[[], None]
+    ) -> None:
         self._changes, self._store = changes, changes.context.store
-        self._replaced = replaced
+        self._replaced, self._resettled = replaced, resettled
 
     def back_up(self, target: Path) -> Outcome[None]:
         """Write a verified backup."""
@@ -44,7 +55,31 @@ class DataOperations:
         """Import a file. May run on another thread; call `brought_in` on the window's after it."""
         return self._changes.attempt(offer.bring_in)
 
-    def brought_in(self) -> None:
-        """Let the reminders and the pages follow what `bring_in` saved."""
-        self._changes.make(lambda: None)
-        self._replaced()
+    def brought_in(self, imported: ImportPreview) -> None:
+        """Let the reminders and the pages follow what `bring_in` saved; undo takes it back."""
+
+        def follow() -> Act:
+            self._resettled()
+            written = imported.written
+            assert written is not None  # noqa: S101 - it is no preview
+            return self._taking_back(written)
+
+        self._changes.act(follow, _("The file is brought in."))
+
+    def _taking_back(self, imported: "Imported") -> Act:
+        from ldn_desktop.services.import_withdrawal import put_back, take_back
+
+        context = self._changes.context
+
+        def back() -> Act:
+            gone = take_back(context, imported)
+            self._resettled()
+
+            def again() -> Act:
+                put_back(context, gone)
+                self._resettled()
+                return self._taking_back(imported)
+
+            return again
+
+        return back

@@ -169,6 +169,7 @@ class ImportCard(Card):
         self.piece.field.editingFinished.connect(self._check)
         self.asked.yes.clicked.connect(self.bring_in)
         self.asked.no.clicked.connect(self._forget)
+        controller.undone.connect(lambda _said: self.told.set_text(""))
         self._forget()
 
     def bring_in(self) -> None:
@@ -186,9 +187,8 @@ class ImportCard(Card):
         self._say(outcome.sentence)
         if imported is None:
             return
-        self.controller.data.brought_in()
+        self.controller.data.brought_in(imported)
         self.told.set_text(_done(imported))
-        announce_to_screen_reader(self, self.told.text())
 
     def _open(self) -> None:
         path = "" if self.background.is_busy else self.ask_source()
