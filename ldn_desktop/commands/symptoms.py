@@ -24,7 +24,8 @@ def commands() -> tuple[Command, ...]:
 
 def note(app: AppContext, options: Namespace) -> CommandResult:
     """Write a note for a day."""
-    written = check_ins.note(app.context, options.text, day_of(options.date))
+    day = day_of(options.date)
+    written = check_ins.note(app.context, options.text, day, starred=options.star)
     saved = _("Saved for {date}.").format(date=written.day.isoformat())
     return CommandResult(note_json(written), (saved,), changed=True)
 
@@ -64,6 +65,7 @@ def _date_option(parser: ArgumentParser) -> None:
 def _note_options(parser: ArgumentParser) -> None:
     parser.add_argument("text", metavar="TEXT", help=_("what to write down"))
     _date_option(parser)
+    parser.add_argument("--star", action="store_true", help=_("the report shows the note"))
 
 
 def _check_in_options(parser: ArgumentParser) -> None:

@@ -49,7 +49,7 @@ class Score:
 
 @dataclass(frozen=True)
 class Note:
-    """A note that the user wrote for a day.
+    """A note that the user wrote for a day; a starred one is for the report.
 
     `withdrawn_at` (UTC) is when it was taken back; it is not current after that.
     """
@@ -59,6 +59,7 @@ class Note:
     recorded_at: datetime
     id: int = 0
     withdrawn_at: datetime | None = None
+    starred: bool = False
 
 
 @dataclass(frozen=True)

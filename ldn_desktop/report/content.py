@@ -12,6 +12,7 @@ from ldn_desktop.report.record_sections import (
     changes_section,
     deviations_section,
     questions_section,
+    starred_section,
 )
 from ldn_desktop.report.symptoms_section import (
     NOTHING,
@@ -56,6 +57,7 @@ def report_content(report: Report, formats: Formats) -> ReportContent:
         tail=(
             symptoms_section(report, formats),
             *((spells_section(report, formats),) if report.spells else ()),
+            *((starred_section(report, formats),) if report.starred else ()),
             about_section(report, formats),
         ),
         daily=_daily(report, formats),

@@ -17,7 +17,7 @@ from ldn_desktop.wording.formats import Formats, paper_days
 from ldn_desktop.wording.i18n import _, plural
 from ldn_desktop.wording.plan_changes import describe, say_change, say_end
 
-CHANGE_WIDTHS, DEVIATION_WIDTHS = (22, 50, 28), (32, 68)
+CHANGE_WIDTHS, DEVIATION_WIDTHS, NOTE_WIDTHS = (22, 50, 28), (32, 68), (22, 78)
 
 
 def questions_section(report: Report) -> ReportSection:
@@ -119,6 +119,14 @@ def _deviated(one: Deviation, formats: Formats) -> str:
     else:
         text = _("{dose} extra").format(dose=taken)
     return f"{text}: {one.reason}" if one.reason else text
+
+
+def starred_section(report: Report, formats: Formats) -> ReportSection:
+    """Return the notes that the user starred."""
+    rows = tuple((formats.day(note.day), note.text) for note in report.starred)
+    heads, caption = (_("Date"), _("Note")), _("The notes that I marked for the report")
+    table = Table(caption, heads, rows, NOTE_WIDTHS, Kept.NEWEST)
+    return ReportSection(_("Notes for the appointment"), tables=(table,))
 
 
 def about_section(report: Report, formats: Formats) -> ReportSection:

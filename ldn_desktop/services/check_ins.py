@@ -151,12 +151,13 @@ def put_score(
         return before
 
 
-def note(context: Context, text: str, day: date | None = None) -> Note:
+def note(context: Context, text: str, day: date | None = None, *, starred: bool = False) -> Note:
     """Append a note for a day, by default that of `day_of_check_in`; errors as for `check_in`."""
     check_text(text, NOTE_LENGTH, where="note", needed=True)
     with context.store.work(write=True) as work:
         snapshot = context.snapshot(work)
-        written = work.notes.add(Note(_day(snapshot, day), text.strip(), snapshot.now))
+        day, text = _day(snapshot, day), text.strip()
+        written = work.notes.add(Note(day, text, snapshot.now, starred=starred))
         work.commit()
         return written
 
@@ -169,11 +170,17 @@ class NoteChange:
     after: Note | None
 
 
-def put_note(context: Context, text: str, day: date, number: int | None = None) -> NoteChange:
+def put_note(
+    context: Context,
+    text: str,
+    day: date,
+    number: int | None = None,
+    starred: bool | None = None,
+) -> NoteChange:
     """Write `text` in place of the note of `day` with this id, or as a further note.
 
-    An empty text only takes that note back; an id that is not current counts as None. Raises as
-    `check_in` does.
+    An empty text only takes that note back; an id that is not current counts as None. `starred`
+    None keeps the star as it is. Raises as `check_in` does.
     """
     check_text(text, NOTE_LENGTH, where="note", needed=False)
     text = text.strip()
@@ -181,11 +188,14 @@ def put_note(context: Context, text: str, day: date, number: int | None = None) 
         snapshot = context.snapshot(work)
         current = current_notes(work.notes.between(day, day))
         before = next((note for note in current if note.id == number), None)
-        if text == (before.text if before else ""):
+        was_starred = before.starred if before else False
+        starred = was_starred if starred is None else starred
+        if (text, starred) == (before.text if before else "", was_starred):
             return NoteChange(before, before)
         if before is not None:
             work.notes.withdraw(before.id, snapshot.now)
-        after = work.notes.add(Note(_day(snapshot, day), text, snapshot.now)) if text else None
+        written = Note(_day(snapshot, day), text, snapshot.now, starred=starred)
+        after = work.notes.add(written) if text else None
         work.commit()
         return NoteChange(before, after)
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from ldn_desktop.domain.adherence import Counts
 from ldn_desktop.domain.calendar import today_of
-from ldn_desktop.domain.checkins import current_changes, current_scores
+from ldn_desktop.domain.checkins import Note, current_changes, current_scores
 from ldn_desktop.domain.plan import ONE_DAY
 from ldn_desktop.domain.questions import AppointmentQuestion, current_questions
 from ldn_desktop.domain.reviews import ReportMade, next_review
@@ -101,6 +101,11 @@ class Report:
     def history(self) -> History:
         """The days of the report."""
         return self.drawn.history
+
+    @property
+    def starred(self) -> tuple[Note, ...]:
+        """The notes of its days that the user starred, oldest first."""
+        return tuple(note for day in self.history.days for note in day.notes if note.starred)
 
     @property
     def snapshot(self) -> ScheduleSnapshot:

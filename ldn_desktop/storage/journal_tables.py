@@ -28,12 +28,13 @@ class ScoreColumns(TypedColumns):
 
 
 class NoteColumns(TypedColumns):
-    """A note for a day."""
+    """A note for a day; `starred` is null in one of an export from before there were stars."""
 
     id: Named[int] = Column(Integer, primary_key=True)
     day: Named[date] = Column(Day, index=True)
     text: Named[str] = Column(Text)
     recorded_at: Named[datetime] = Column(Instant)
+    starred: Named[int | None] = Column(Integer)
 
 
 class SymptomChangeColumns(TypedColumns):
@@ -119,7 +120,7 @@ score = append_only("score", ScoreColumns, CheckConstraint("score BETWEEN 0 AND 
 
 score_withdrawal = append_only("score_withdrawal", ScoreWithdrawalColumns)
 
-note = append_only("note", NoteColumns)
+note = append_only("note", NoteColumns, CheckConstraint("starred IN (0, 1)", name="starred"))
 
 note_withdrawal = append_only("note_withdrawal", NoteWithdrawalColumns)
 

@@ -86,8 +86,10 @@ def _words(line: Score | SymptomChange) -> str:
 
 
 def _of_notes(day: HistoryDay) -> Iterator[Earlier]:
+    written = {(note.text, note.recorded_at) for note in day.all_notes}
     for note in day.all_notes:
-        if note.withdrawn_at is not None:
+        is_starred_anew = (note.text, note.withdrawn_at) in written
+        if note.withdrawn_at is not None and not is_starred_anew:
             yield Earlier(note.recorded_at, note.text, note.withdrawn_at, is_withdrawn=True)
 
 

@@ -1,12 +1,13 @@
 """`note`, `check-in` and `changed`: a day's scores, notes and changes."""
 
+import json
 from datetime import date
 
 import pytest
 
 from ldn_desktop.services import check_ins
 from ldn_desktop.services.settings import change_settings
-from tests.support.home import Home
+from tests.support.home import Home, MakeHome
 
 
 @pytest.fixture
@@ -78,6 +79,36 @@ def test_of_several_scores_the_wrong_one_is_named(evening: Home, wrong: str) -> 
 def test_days_keep_their_own_scores(evening: Home) -> None:
     evening.json("check-in", "pain=3", "--date", "2027-01-02", "--new")
     assert evening.json("check-in", "sleep=1", "--new")["scores"] == {"sleep": 1}
+
+
+def test_a_starred_note_stands_on_the_report_and_in_the_exported_file(evening: Home) -> None:
+    evening.json("note", "windy", "--star")
+    evening.json("note", "calm")
+    files = evening.folder.parent / "report.html", evening.folder.parent / "out.json"
+    evening.json("report", "--output", str(files[0]))
+    summary = files[0].read_text().split("Day by day")[0]
+    assert "windy" in summary.split("Notes for the appointment")[1]
+    assert "calm" not in summary
+    evening.json("export", "json", "--output", str(files[1]))
+    notes = json.loads(files[1].read_text())["data"]["note"]
+    assert [(row["text"], row["starred"]) for row in notes] == [("windy", 1), ("calm", 0)]
+
+
+def test_an_export_from_before_there_were_stars_is_still_read(
+    evening: Home, make_home: MakeHome
+) -> None:
+    evening.json("note", "windy")
+    exported = evening.folder.parent / "out.json"
+    evening.json("export", "json", "--output", str(exported))
+    told = json.loads(exported.read_text())
+    for row in told["data"]["note"]:
+        del row["starred"]
+    exported.write_text(json.dumps(told))
+    other = make_home("2027-01-05 09:00")
+    other.json("import", str(exported), "--yes")
+    with other.context() as context:
+        (note,) = check_ins.read_check_in(context, date(2027, 1, 4)).notes
+    assert (note.text, note.starred) == ("windy", False)
 
 
 def test_each_note_is_its_own_row(evening: Home) -> None:

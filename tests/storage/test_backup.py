@@ -254,7 +254,7 @@ NOT_OURS = {
     "PRAGMA user_version=0": StorageErrorKind.FOREIGN_FILE,
     "INSERT INTO dose_record VALUES (9, 'skipped', '2027-01-04', 1, 99, 1,"
     " '2027-01-04T20:00:00.000000Z', NULL, NULL, NULL, NULL, NULL, NULL)": DAMAGED,
-    "INSERT INTO note VALUES (9, 'someday', 'x', '2027-01-04T20:00:00.000000Z')": DAMAGED,
+    "INSERT INTO note VALUES (9, 'someday', 'x', '2027-01-04T20:00:00.000000Z', 0)": DAMAGED,
     "INSERT INTO revision_step VALUES (1, 3, 1, NULL, 1), (1, 4, 1, 1, 1)": DAMAGED,
 }
 

@@ -73,10 +73,16 @@ def _schema_after(scripts: Path, ending: str) -> Schema:
 def _lines(rows: SchemaRows) -> set[tuple[str, str, str, frozenset[str]]]:
     """Make the statements comparable: the order of a table's constraints means nothing.
 
-    Nor does it that SQLite writes an added column on the line of the last one.
+    Nor does it that SQLite writes an added column on the line of the last one, and a renamed
+    table's name in quotes.
     """
     return {
-        (kind, name, table, frozenset(re.split(r",?\s*\n\s*|, ", (sql or "").strip())))
+        (
+            kind,
+            name,
+            table,
+            frozenset(re.split(r",?\s*\n\s*|, ", (sql or "").strip().replace('"', ""))),
+        )
         for kind, name, table, sql in rows
         if table != "alembic_version"
     }
@@ -165,8 +171,10 @@ def first_version(tmp_path: Path, first_revision: Revision) -> Path:
     old = SqliteStore(tmp_path / "first", FOUNDATION)
     with old.work(write=True) as work:
         work.revisions.add(first_revision)
-        work.notes.add(NOTE)
         work.commit()
+    with closing(sqlite3.connect(tmp_path / "first" / FILE_NAME)) as raw, raw:
+        row = (1, "2027-01-04", "kept", "2027-01-04T20:00:00.000000Z")
+        raw.execute("INSERT INTO note VALUES (?, ?, ?, ?)", row)
     old.backup_to(tmp_path / "first-backup")
     old.close()
     return tmp_path / "first"
@@ -199,6 +207,9 @@ def test_scores_and_notes_of_the_second_version_can_be_taken_back(tmp_path: Path
     with closing(SqliteStore(tmp_path)) as store, store.work(write=True) as work:
         assert work.scores.all() == (replace(score, id=1),)
         assert work.notes.all() == (replace(NOTE, id=1),)
+        assert work.notes.add(replace(NOTE, starred=True)).starred
+        assert [note.starred for note in work.notes.all()] == [False, True]
+        work.notes.withdraw(1, NOTE.recorded_at)
         work.scores.withdraw(1, NOTE.recorded_at)
         assert [found.withdrawn_at for found in work.scores.all()] == [NOTE.recorded_at]
         assert work.questions.all() == ()

@@ -136,7 +136,7 @@ def test_damage_deeper_in_the_file_is_found_by_the_health_check(folder: Path) ->
 
 def test_a_row_that_no_version_wrote_is_damage(store: SqliteStore) -> None:
     with closing(sqlite3.connect(store.path)) as connection:
-        connection.execute("INSERT INTO note VALUES (1, 'someday', 'x', 'now')")
+        connection.execute("INSERT INTO note VALUES (1, 'someday', 'x', 'now', 0)")
         connection.commit()
     with store.work() as work, pytest.raises(StorageError) as refusal:
         work.notes.all()

@@ -414,6 +414,22 @@ def test_a_removed_note_comes_back_by_undo(home: Home, card: CheckInCard, qtbot:
     assert sorted(notes(home)) == ["slept <b>badly</b>", "windy"]
 
 
+def test_a_note_is_shown_in_the_report_by_one_click_and_keeps_its_star_when_it_is_changed(
+    home: Home, card: CheckInCard, qtbot: QtBot
+) -> None:
+    assert "report" not in shown_text(card)
+    qtbot.keyClicks(card.note, "slept")
+    keep(qtbot, card)
+    click(qtbot, card, "Show the note “slept” in the report")
+    card.note.setPlainText("slept badly")
+    keep(qtbot, card)
+    (kept,) = read_check_in(home.context, TODAY).notes
+    assert (kept.text, kept.starred) == ("slept badly", True)
+    click(qtbot, card, "Leave the note “slept badly” out of the report")
+    (kept,) = read_check_in(home.context, TODAY).notes
+    assert (kept.text, kept.starred) == ("slept badly", False)
+
+
 def test_a_note_that_is_too_long_stays_typed_in_and_says_so(
     home: Home, card: CheckInCard, qtbot: QtBot
 ) -> None:

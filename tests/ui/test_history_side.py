@@ -114,6 +114,19 @@ def test_a_day_leads_to_its_check_in(window: MainWindow, page: HistoryPage, qtbo
     assert not page.side.check_in.isVisible()
 
 
+def test_each_note_of_a_day_can_be_shown_in_the_report_and_was_not_taken_back_by_that(
+    home: Home, page: HistoryPage, qtbot: QtBot
+) -> None:
+    for text in ("windy", "calm"):
+        note(home.context, text, DAY)
+    page.open_day(DAY)
+    for text in ("windy", "calm"):
+        click(qtbot, page.side, f"Show the note “{text}” in the report")
+    kept = read_check_in(home.context, DAY).notes
+    assert [(one.text, one.starred) for one in kept] == [("windy", True), ("calm", True)]
+    assert "Changed or taken back" not in shown_text(page.side)
+
+
 def test_a_note_is_saved_on_its_day_when_another_is_looked_at(
     home: Home, page: HistoryPage, qtbot: QtBot
 ) -> None:

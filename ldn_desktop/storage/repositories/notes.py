@@ -18,5 +18,6 @@ class SqliteNotes(SqliteDatedWithdrawableLog[Note]):
             text=word(row, "text"),
             recorded_at=instant(row, "recorded_at"),
             id=whole(row, "id"),
+            starred=bool(optional(row, "starred", whole)),
             withdrawn_at=optional(row, "withdrawn_at", instant),
         )

@@ -22,8 +22,9 @@ from ldn_desktop.ui.widgets.card import Card
 from ldn_desktop.ui.widgets.fields import AmountEdit, TimeEdit
 from ldn_desktop.ui.widgets.flow import TrailingLayout, flow, flow_of
 from ldn_desktop.ui.widgets.labels import Body, Heading, Muted, ProblemLabel, Small, breakable
-from ldn_desktop.ui.widgets.layouts import clear, drop, fill, row_in
+from ldn_desktop.ui.widgets.layouts import clear, drop, fill, fill_left, row_in
 from ldn_desktop.ui.widgets.note_field import NoteField
+from ldn_desktop.ui.widgets.star_link import StarLink
 from ldn_desktop.ui.widgets.tab_order import tab_in_reading_order
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
@@ -86,12 +87,15 @@ class DayPanel(Card):
         self.note = NoteField(self._controller.check_ins.note, words, words)
         self.note.refused.connect(lambda sentence: self._show(Outcome(sentence=sentence)))
         fill(self.body, flow(self.check_in, self.add_extra), self._extra_place, self.note)
+        self._star = StarLink(self._star_note)
+        fill_left(self.body, self._star)
 
     def show_day(self, state: DayState) -> None:
         """Show this day; a note that is being typed is kept for its own day."""
         if state == self.state:
             return
         held = self.note.show_notes(state.day, {note.id: note.text for note in state.notes})
+        self._star.show_note(next((note for note in state.notes if note.id == held), None))
         if self.state is None or self.state.day != state.day:
             self.problem.set_text("")
             self._close_extra()
@@ -151,18 +155,20 @@ class DayPanel(Card):
 
     def _note_row(self, note: Note) -> QWidget:
         operations = self._controller.check_ins
-        return self._row(
-            note.text, lambda: operations.note("", note.day, note.id, _("The note was removed."))
-        )
+        star = StarLink(self._star_note, note)
+        said = _("The note was removed.")
+        return self._row(note.text, lambda: operations.note("", note.day, note.id, said), star)
 
-    def _row(self, words: str, take_back: Callable[[], Outcome[object]]) -> QWidget:
-        """Return a row of words and the link that takes them back; the log keeps the record."""
+    def _star_note(self, note: Note) -> None:
+        self._show(self._controller.check_ins.star(note))
+
+    def _row(self, words: str, take_back: Callable[[], Outcome[object]], *more: QWidget) -> QWidget:
+        """Return a row of words, the link that takes them back (the log keeps them), and more."""
         box = QWidget()
-        row = row_in(box)
-        row.addWidget(Body(breakable(words), words), 1)
+        row = TrailingLayout(box)
         remove = LinkButton(_("Take back"), _("Take back: {what}").format(what=words))
         remove.clicked.connect(lambda: self._show(take_back()))
-        row.addWidget(remove)
+        fill(row, Body(breakable(words), words), flow_of(*more, remove))
         return box
 
     def _check_in(self) -> None:

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ldn_desktop.domain.checkins import SymptomTrend
+from ldn_desktop.domain.checkins import Note, SymptomTrend
 from ldn_desktop.services.check_ins import day_of_check_in, read_check_in_data
 from ldn_desktop.services.errors import StorageError
 from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
@@ -22,6 +22,7 @@ from ldn_desktop.ui.widgets.keyed_rows import KeyedRows
 from ldn_desktop.ui.widgets.labels import Body, Heading, Muted, ProblemLabel, Small, breakable
 from ldn_desktop.ui.widgets.layouts import clear, fill, fill_left, spaced_column
 from ldn_desktop.ui.widgets.note_field import NoteField
+from ldn_desktop.ui.widgets.star_link import StarLink
 from ldn_desktop.wording.fixed_texts import contact_now
 from ldn_desktop.wording.i18n import _
 
@@ -46,6 +47,7 @@ class CheckInCard(Card):
             self._operations.note, _("Note for the day"), _("Anything you noticed")
         )
         self.note.refused.connect(self._say_problem)
+        self._star = StarLink(self._star_note)
         symptoms = spaced_column(GRID // 2)
         actions = Actions(self._score, self._change)
         self._symptoms: KeyedRows[str, ScoreState, SymptomRow] = KeyedRows(
@@ -58,6 +60,7 @@ class CheckInCard(Card):
         self._ends = flow(self.call)
         self._head.addLayout(self._ends)
         fill(self.body, self._head, self._ended, self._problem, symptoms, self._notes, self.note)
+        fill_left(self.body, self._star)
 
     def refresh(self, snapshot: ScheduleSnapshot) -> None:
         """Read the check-in and show it; if that fails, the card stays and the banner says so."""
@@ -84,8 +87,10 @@ class CheckInCard(Card):
         self._show_stepper()
         self._symptoms.show({score.symptom: score for score in state.scores})
         self._link_neighbours()
-        held = self.note.show_notes(state.day, {note.number: note.text for note in state.notes})
-        self._show_notes(tuple(note for note in state.notes if note.number != held))
+        notes = {state.note.id: state.note for state in state.notes}
+        held = self.note.show_notes(state.day, {note.id: note.text for note in notes.values()})
+        self._star.show_note(None if held is None else notes.get(held))
+        self._show_notes(tuple(state for state in state.notes if state.note.id != held))
 
     def focus_first(self) -> None:
         """Focus the first score, or the note if there are no symptoms."""
@@ -127,13 +132,14 @@ class CheckInCard(Card):
             return
         self._notes_shown = notes
         clear(self._notes)
-        for note in notes:
-            remove = LinkButton(_("Remove"), _("Remove the note “{text}”").format(text=note.text))
+        for state in notes:
+            note, name = state.note, _("Remove the note “{text}”")
+            remove = LinkButton(_("Remove"), name.format(text=note.text))
             remove.clicked.connect(lambda _on=False, note=note: self._remove_note(note))
-            line = Body(breakable(note.line), note.line)
-            self._notes.addWidget(line)
-            fill_left(self._notes, remove)
-            for part in (line, remove):
+            line, links = Body(breakable(state.line), state.line), QWidget()
+            flow(remove, StarLink(self._star_note, note), owner=links)
+            for part in (line, links):
+                self._notes.addWidget(part)
                 part.show()  # the layout shows it a turn later
 
     def _score(self, symptom: str, score: int | None) -> None:
@@ -142,9 +148,12 @@ class CheckInCard(Card):
     def _change(self, symptom: str, change: SymptomTrend | None) -> None:
         self._say_problem(self._operations.say_change(symptom, change, self._day).sentence)
 
-    def _remove_note(self, note: NoteState) -> None:
+    def _star_note(self, note: Note) -> None:
+        self._say_problem(self._operations.star(note).sentence)
+
+    def _remove_note(self, note: Note) -> None:
         said = _("The note was removed.")
-        outcome = self._operations.note("", self._day, note.number, said)
+        outcome = self._operations.note("", note.day, note.id, said)
         self._say_problem(outcome.sentence)
         if outcome.ok:
             self.note.setFocus()

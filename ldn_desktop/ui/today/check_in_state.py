@@ -27,8 +27,7 @@ def present_check_in(
             _score(symptom, read, snapshot.today, formats) for symptom in (*chosen, *others)
         ),
         notes=tuple(
-            NoteState(note.id, note.text, _("Note: {text}").format(text=note.text))
-            for note in said.notes
+            NoteState(note, _("Note: {text}").format(text=note.text)) for note in said.notes
         ),
         ended="" if ended is None else _ended(ended, formats),
     )

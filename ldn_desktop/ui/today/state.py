@@ -5,7 +5,7 @@ from datetime import date, time
 from decimal import Decimal
 from enum import StrEnum
 
-from ldn_desktop.domain.checkins import SymptomTrend
+from ldn_desktop.domain.checkins import Note, SymptomTrend
 from ldn_desktop.domain.supply import Making
 from ldn_desktop.services.dose_lookup import DoseRef
 from ldn_desktop.ui.shapes import Mark, StepSegment
@@ -99,10 +99,9 @@ class ScoreState:
 
 @dataclass(frozen=True)
 class NoteState:
-    """A note of the day: its number, its text, and the text as a labelled line."""
+    """A note of the day, and its text as a labelled line."""
 
-    number: int
-    text: str
+    note: Note
     line: str
 
 
