@@ -120,6 +120,13 @@ def own_copies(folder: Path) -> tuple[tuple[datetime, Path], ...]:
     return own_copies(folder)
 
 
+def replaced_data(folder: Path) -> tuple[tuple[datetime, Path], ...]:
+    """Return what restores in the folder have replaced, with UTC instants, the newest first."""
+    from ldn_desktop.storage.kept_files import replaced_data
+
+    return replaced_data(folder)
+
+
 def machine_without_data(folder: Path, fault: StorageError) -> Machine:
     """Return the doctor's machine for a data folder that cannot be opened."""
     from ldn_desktop.app.machine import MachineWithoutData

@@ -7,14 +7,22 @@ from ldn_desktop.app.bootstrap import (
     AppContext,
     clock_and_zone,
     machine_without_data,
+    own_copies,
+    replaced_data,
     unopened_context,
 )
 from ldn_desktop.commands.command import Command, CommandResult, accepted, add_yes, no_options
 from ldn_desktop.domain.amounts import plain
 from ldn_desktop.exchange.rows import schedule_row
+from ldn_desktop.exchange.strict_json import Json
 from ldn_desktop.services import restoring
 from ldn_desktop.services.doctor import Finding, run_checks
-from ldn_desktop.services.errors import RESTORABLE, StorageError
+from ldn_desktop.services.errors import (
+    RESTORABLE,
+    NotAllowedError,
+    RejectionReason,
+    StorageError,
+)
 from ldn_desktop.services.plan_progress import PlanPhase, PlanProgress, plan_progress
 from ldn_desktop.wording.amounts import show_mg
 from ldn_desktop.wording.doctor import as_text, say_finding
@@ -92,23 +100,50 @@ def backup(app: AppContext, options: Namespace) -> CommandResult:
 
 
 def restore(app: AppContext, options: Namespace) -> CommandResult:
-    """Replace all data with that of a backup; the old data is backed up first."""
-    return _restored(restoring.restore(app.context, Path(options.file), accepted(options)), options)
+    """Replace all data with that of a backup, or of before the newest restore; or list backups.
+
+    The old data is backed up first.
+    """
+    if options.list:
+        return _listed(app.folder)
+    source = _source(app.folder, options)
+    return _restored(restoring.restore(app.context, source, accepted(options)), source)
 
 
 def restore_over(folder: Path, fault: StorageError, options: Namespace) -> CommandResult:
-    """Replace a database that can't be opened with a backup; keep it under another name.
+    """Do the same where the database can't be opened; it is kept under another name.
 
     Raises `fault` again if a backup is no remedy for it.
     """
+    if options.list:
+        return _listed(folder)
     if fault.kind not in RESTORABLE:
         raise fault
-    return _restored(unopened_context(folder).store.restore_from(Path(options.file)), options)
+    source = _source(folder, options)
+    return _restored(unopened_context(folder).store.restore_from(source), source)
 
 
-def _restored(kept: Path, options: Namespace) -> CommandResult:
+def _source(folder: Path, options: Namespace) -> Path:
+    """Return the file to restore. Raises `NotAllowedError` if there was no restore to undo."""
+    if not options.undo:
+        return Path(options.file)
+    for _made_at, file in replaced_data(folder):
+        return file
+    raise NotAllowedError(RejectionReason.NOTHING_TO_UNDO)
+
+
+def _restored(kept: Path, source: Path) -> CommandResult:
     lines = (_("Restored. The data from before is kept in: {file}").format(file=str(kept)),)
-    return CommandResult({"restored": options.file, "kept": str(kept)}, lines, changed=True)
+    return CommandResult({"restored": str(source), "kept": str(kept)}, lines, changed=True)
+
+
+def _listed(folder: Path) -> CommandResult:
+    """Return the backups that the app made by itself, the newest first."""
+    zone = clock_and_zone()[1].zone
+    made = [(at.astimezone(zone).replace(microsecond=0), file) for at, file in own_copies(folder)]
+    rows: list[Json] = [{"file": str(file), "made_at": at.isoformat()} for at, file in made]
+    lines = [f"{at:%Y-%m-%d %H:%M}  {file}" for at, file in made]
+    return CommandResult(rows, tuple(lines or [_("The app has made no backup by itself yet.")]))
 
 
 def _why_silent(*, is_unreachable: bool) -> str:
@@ -141,7 +176,11 @@ def _phase(progress: PlanProgress) -> str:
 
 
 def _restore_options(parser: ArgumentParser) -> None:
-    _file(parser)
+    one = parser.add_mutually_exclusive_group(required=True)
+    one.add_argument("file", nargs="?", metavar="FILE", help=_("the backup file"))
+    one.add_argument("--list", action="store_true", help=_("list the app's own backups"))
+    undo = _("take back the data from before the newest restore")
+    one.add_argument("--undo", action="store_true", help=undo)
     add_yes(parser)
 
 

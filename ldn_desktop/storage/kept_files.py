@@ -5,11 +5,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ldn_desktop.storage.files import PRIVATE_FOLDER
-from ldn_desktop.storage.side_files import refuse_links
+from ldn_desktop.storage.side_files import SIDE_FILES, refuse_links
 from ldn_desktop.storage.storage_errors import storage_errors
 
 _BACKUPS = "backups"
 _COPY = "before-"
+RESTORE = "restore"
+"""The occasion of the copy that a restore makes."""
+
 _DAMAGED = "damaged"
 
 
@@ -32,11 +35,21 @@ def damaged_name(path: Path) -> Path:
 
 def own_copies(folder: Path) -> tuple[tuple[datetime, Path], ...]:
     """Return the automatic copies in the data folder with their UTC instants, newest first."""
+    return _dated(folder, f"{_BACKUPS}/{_COPY}*")
+
+
+def replaced_data(folder: Path) -> tuple[tuple[datetime, Path], ...]:
+    """Return what restores have replaced, as `own_copies` does: copies, and files set aside."""
+    return _dated(folder, f"{_BACKUPS}/{_COPY}{RESTORE}-*", f"{_DAMAGED}-*")
+
+
+def _dated(folder: Path, *patterns: str) -> tuple[tuple[datetime, Path], ...]:
     try:
         made = [
             (datetime.fromtimestamp(file.stat().st_mtime, UTC), file)
-            for file in (folder / _BACKUPS).glob(f"{_COPY}*")
-            if file.is_file()
+            for pattern in patterns
+            for file in folder.glob(pattern)
+            if file.is_file() and not file.name.endswith(SIDE_FILES)
         ]
     except (OSError, ValueError, OverflowError):
         return ()

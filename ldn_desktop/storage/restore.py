@@ -14,7 +14,7 @@ from ldn_desktop.storage.backup import contents, copy_database, is_sound
 from ldn_desktop.storage.db_connection import connect
 from ldn_desktop.storage.engine import Database, begin, make_engine
 from ldn_desktop.storage.header import check_header, schema_version
-from ldn_desktop.storage.kept_files import own_backup
+from ldn_desktop.storage.kept_files import RESTORE, own_backup
 from ldn_desktop.storage.replace_database import replace_database
 from ldn_desktop.storage.schema import Schema, migrate, reference_rows, schema_rows
 from ldn_desktop.storage.side_files import LOGS
@@ -62,7 +62,7 @@ def read_backup(path: Path, source: Path, schema: Schema) -> Iterator[SqliteUnit
 
 
 def _replace_rows(database: Database, copy: Path, schema: Schema) -> Path:
-    kept = own_backup(database.path, "restore")
+    kept = own_backup(database.path, RESTORE)
     engine = make_engine(lambda: connect(copy), NullPool)
     with storage_errors(database.path), closing(database.begin(write=True)) as live:
         if schema_rows(live) != reference_rows(schema, schema.newest):

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -298,3 +299,54 @@ def test_a_backup_that_was_cut_short_is_refused(house: Home, tmp_path: Path, siz
     house.json("backup", str(file))
     file.write_bytes(file.read_bytes()[:size])
     house.refused("restore", str(file))
+
+
+def test_a_restore_is_undone_and_that_again_and_over_a_plan_each_needs_a_yes(
+    house: Home, tmp_path: Path
+) -> None:
+    file = str(tmp_path / "backup")
+    house.json("backup", file)
+    house.at("2027-01-04 21:05")
+    house.json("taken")
+    mine = house.rows()
+    house.json("restore", file, "--yes")
+    theirs = house.rows()
+    assert theirs != mine
+    assert house.refused("restore", "--undo").endswith("Answer yes with --yes.")
+    assert house.rows() == theirs
+    kept = house.json("restore", "--undo", "--yes")["kept"]
+    assert house.rows() == mine
+    again = house.json("restore", "--undo", "--yes")
+    assert again["restored"] == kept
+    assert house.rows() == theirs
+
+
+def test_without_a_restore_there_is_none_to_undo_and_nothing_changes(house: Home) -> None:
+    before = house.rows()
+    assert house.refused("restore", "--undo", "--yes") == "There is nothing to undo."
+    assert house.rows() == before
+
+
+def test_the_apps_own_backups_are_listed_the_newest_first(house: Home, tmp_path: Path) -> None:
+    assert house.json("restore", "--list") == []
+    assert house.run("restore", "--list").out == "The app has made no backup by itself yet.\n"
+    file = str(tmp_path / "backup")
+    house.json("backup", file)
+    kept = [house.json("restore", file, "--yes")["kept"] for _time in range(2)]
+    for number, name in enumerate(kept):
+        os.utime(name, (1_800_000_000 + number, 1_800_000_000 + number))
+    rows = house.json("restore", "--list")
+    assert [row["file"] for row in rows] == kept[::-1]
+    made = [datetime.fromisoformat(row["made_at"]) for row in rows]
+    assert made[0] - made[1] == timedelta(seconds=1)
+    assert made[0] == datetime.fromtimestamp(1_800_000_001, UTC)
+    assert house.run("restore", "--list").out.splitlines()[0].endswith(f"  {kept[1]}")
+
+
+@pytest.mark.parametrize(
+    "words", [(), ("--list", "--undo"), ("FILE", "--list"), ("FILE", "--undo")], ids=" ".join
+)
+def test_a_restore_is_of_a_file_or_a_list_or_an_undo(house: Home, words: tuple[str, ...]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        house.run("restore", *words)
+    assert ended.value.code == 2

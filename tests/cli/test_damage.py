@@ -255,3 +255,27 @@ def test_a_store_that_is_open_goes_on_with_what_was_put_over_its_file(
     held = rows(data / FILE_NAME)
     assert ("said", "after") in held["setting"]
     assert held["revision"] == rows(whole.parent / "GOOD")["revision"]
+
+
+def test_backups_are_listed_and_what_was_replaced_comes_back_though_the_file_is_damaged(
+    data: Path, whole: Path
+) -> None:
+    good = str(whole.parent / "GOOD")
+    kept = json.loads(run(data, "restore", good, "--yes", "--json").out)["kept"]
+    cut(PAGE)(data / FILE_NAME)
+    listed = run(data, "restore", "--list", "--json")
+    assert [row["file"] for row in json.loads(listed.out)] == [kept]
+    undone = json.loads(run(data, "restore", "--undo", "--json").out)
+    assert undone["restored"] == kept
+    assert run(data, "status").status == 0
+
+
+def test_a_file_that_was_set_aside_is_not_put_back_by_an_undo(data: Path, whole: Path) -> None:
+    cut(PAGE)(data / FILE_NAME)
+    good = str(whole.parent / "GOOD")
+    kept = Path(json.loads(run(data, "restore", good, "--json").out)["kept"])
+    assert kept.name.startswith("damaged-")
+    refused = run(data, "restore", "--undo", "--yes")
+    assert refused.status == 1
+    assert str(kept) in refused.err
+    assert run(data, "status").status == 0
