@@ -122,6 +122,18 @@ class EffectivePlan:
         """Return the parts that begin after `day`."""
         return tuple(part for part in self.parts if part.first > day)
 
+    @cached_property
+    def pauses(self) -> tuple[tuple[int, StepDays], ...]:
+        """The days without doses that come after a dose of the same plan, each with its plan id."""
+        found, begun = [], set[int]()
+        for part in self.parts:
+            for row in part.rows:
+                if row.step.dose_mg is not None:
+                    begun.add(part.plan_id)
+                elif part.plan_id in begun:
+                    found.append((part.plan_id, row))
+        return tuple(found)
+
     @property
     def is_paused_openly(self) -> bool:
         """Whether the plan has a pause that lasts until it is resumed."""

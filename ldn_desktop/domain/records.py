@@ -10,7 +10,7 @@ from ldn_desktop.domain.calendar import DoseKey
 
 
 class RecordKind(StrEnum):
-    """What a record says about a dose."""
+    """What a record says about a dose; `GO_ON` is the Yes before the first dose after a pause."""
 
     TAKEN = "taken"
     SKIPPED = "skipped"
@@ -18,6 +18,7 @@ class RecordKind(StrEnum):
     EXTRA = "extra"
     CLEARED = "cleared"
     UNDONE = "undone"
+    GO_ON = "go_on"
 
 
 ANSWERS = frozenset({RecordKind.TAKEN, RecordKind.SKIPPED, RecordKind.LEFT_BLANK})
@@ -56,8 +57,12 @@ def not_undone(log: Iterable[Record]) -> tuple[Record, ...]:
 
 
 def current_answers(log: Iterable[Record]) -> dict[DoseKey, Record]:
-    """Return each dose's answer: its last line that was not undone, unless that line cleared it."""
-    last = {line.key: line for line in not_undone(log) if line.key is not None}
+    """Return each dose's answer: its last line that was not undone, unless that line cleared it.
+
+    A Yes to going on is no answer.
+    """
+    said = (line for line in not_undone(log) if line.kind is not RecordKind.GO_ON)
+    last = {line.key: line for line in said if line.key is not None}
     return {key: line for key, line in last.items() if line.kind in ANSWERS}
 
 

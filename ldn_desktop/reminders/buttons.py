@@ -10,7 +10,7 @@ DEFAULT = "default"
 """The specification's action name for a click on the notification itself."""
 
 _FORM = re.compile(
-    r"(?P<button>taken|later|skip|see):(?P<plan>[1-9][0-9]{0,8})"
+    r"(?P<button>taken|later|skip|see|go_on|not_yet):(?P<plan>[1-9][0-9]{0,8})"
     r":(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})#(?P<slot>[1-9][0-9]?)@(?P<scope>[0-9a-z]{1,32})"
 )
 

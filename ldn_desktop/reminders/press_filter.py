@@ -10,7 +10,7 @@ from ldn_desktop.services.ports import Button
 SOONEST = 0.7
 """Seconds after a reminder is shown in which nobody can have read and answered it."""
 
-RECORDS = frozenset({Button.TAKEN, Button.SKIP})
+RECORDS = frozenset({Button.TAKEN, Button.SKIP, Button.GO_ON, Button.NOT_YET})
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,7 @@ class ConfirmationCode(StrEnum):
     STEP_RISES = "step_rises"
     REPLACES_LATER = "replaces_later"
     ABOVE_DAY = "above_day"
+    GO_ON = "go_on"
     REPLACE_FILE = "replace_file"
     REPLACES_PLAN = "replaces_plan"
     BACK_TO_STEP = "back_to_step"

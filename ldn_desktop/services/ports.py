@@ -70,12 +70,17 @@ class Store(Protocol):
 
 
 class Button(StrEnum):
-    """The buttons of a reminder; SEE opens the window instead of recording a dose unseen."""
+    """The buttons of a reminder; SEE opens the window instead of recording a dose unseen.
+
+    GO_ON and NOT_YET answer the question at the end of a pause.
+    """
 
     TAKEN = "taken"
     LATER = "later"
     SKIP = "skip"
     SEE = "see"
+    GO_ON = "go_on"
+    NOT_YET = "not_yet"
     OPEN = "open"
 
 

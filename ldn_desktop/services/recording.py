@@ -233,6 +233,8 @@ def _row_of(context: Context, work: UnitOfWork, record: Record) -> DoseRow | Non
 
 
 def _append(context: Context, work: UnitOfWork, row: DoseRow, record: Record) -> DoseRow:
+    if row.asks_to_go_on and record.kind is RecordKind.TAKEN:
+        work.records.add(answer_line(row, RecordKind.GO_ON, record.recorded_at))
     work.records.add(record)
     after = row_of(context.snapshot(work, row.key.day, row.key.day), row.key)
     work.commit()
@@ -310,6 +312,12 @@ def _ask_about_earliness(moment: datetime, row: DoseRow, accepted: Accepted) -> 
         raise ConfirmationRequired([(ConfirmationCode.FAR_TOO_EARLY, {"key": str(row.key)})])
 
 
+def _going_on(row: DoseRow) -> Iterator[Asked]:
+    """Yield the question of the end of a pause, if the dose still asks it."""
+    if row.asks_to_go_on:
+        yield ConfirmationCode.GO_ON, {"dose": plain(row.dose.dose_mg)}
+
+
 def _above_usual(dose_mg: Decimal, planned_mg: Decimal | None) -> Iterator[Asked]:
     if dose_mg > max(USUAL_LARGEST_MG, planned_mg or USUAL_LARGEST_MG):
         yield ConfirmationCode.ABOVE_USUAL, {"dose": plain(dose_mg)}
@@ -342,7 +350,7 @@ def _taken(
     before = row.answer if row.state is DoseState.TAKEN else None
     dose_mg = details.dose_mg or (before.taken_mg if before else None) or row.dose.dose_mg
     of_day = _above_day(snapshot, row.key.day, dose_mg, instead_of=row.key)
-    ask((*_above_usual(dose_mg, row.dose.dose_mg), *of_day), accepted)
+    ask((*_going_on(row), *_above_usual(dose_mg, row.dose.dose_mg), *of_day), accepted)
     if details.at is not None:
         taken_at: datetime | None = _moment(details.at, row)
         if taken_at and taken_at > snapshot.now:

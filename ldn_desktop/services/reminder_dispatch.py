@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import partial
+from typing import TYPE_CHECKING, TypeAlias
 
 from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.gentle_reminders import GentleReminderKind
@@ -22,6 +23,9 @@ from ldn_desktop.services.errors import ConfirmationRequired, NotAllowedError, S
 from ldn_desktop.services.ports import Button, Delivery, Message, Notifier
 from ldn_desktop.services.putting_off import LATER_MINUTES, PutOff, later
 from ldn_desktop.services.schedule_snapshot import DoseRow, ScheduleSnapshot
+
+if TYPE_CHECKING:  # with all that changes a plan
+    from ldn_desktop.services.going_on import WaitedLonger, WentOn
 
 log = logging.getLogger(__name__)
 
@@ -73,6 +77,9 @@ class RingContext:
     not_saved: bool = False
 
 
+Answered: TypeAlias = "DoseRow | PutOff | WentOn | WaitedLonger | None"
+"""What a press of a button did."""
+
 Compose = Callable[[RingContext], Message]
 """Composes the message of a ring; the outer layer with the texts provides it."""
 
@@ -85,8 +92,8 @@ def _ignore(*_what: object) -> None:
 class ReminderObserver:
     """Whom reminders call, on the event loop's thread. By default each call does nothing.
 
-    `health_changed`: the health changed. `answered`: a button was pressed, with the dose or how it
-    was put off, None if the press was not carried out; a check follows. `open_requested`: a
+    `health_changed`: the health changed. `answered`: a button was pressed, with what it did, None
+    if nothing that undo takes back; a check follows. `open_requested`: a
     reminder was clicked. `confirmation_needed`: a press needs an answer first. `checked`: a check
     ended, so that a window follows changes and the time without a timer of its own.
     `gentle_reminder_opened`: a gentle reminder was clicked. `reads_back` is how far back a check
@@ -94,7 +101,7 @@ class ReminderObserver:
     """
 
     health_changed: Callable[[], None] = _ignore
-    answered: Callable[[DoseRow | PutOff | None], None] = _ignore
+    answered: Callable[["Answered"], None] = _ignore
     open_requested: Callable[[], None] = _ignore
     confirmation_needed: Callable[[DoseKey, ConfirmationRequired], None] = _ignore
     checked: Callable[[], None] = _ignore
@@ -125,6 +132,7 @@ class ReminderDispatcher:
         self._unsaved: dict[DoseKey, RowChange] = {}
         self._tick_faults: dict[DoseKey, StorageError] = {}
         self._was_shown: frozenset[DoseKey] = frozenset()
+        self._asking: frozenset[DoseKey] = frozenset()
         self._issues: set[HealthIssue] = set()
         self._fault: StorageError | None = None
         self.health = Health()
@@ -154,7 +162,7 @@ class ReminderDispatcher:
             if button is Button.SEE:  # its press closed the notification: a check shows it again
                 self.observer.answered(None)
             return
-        done: DoseRow | PutOff | None = None
+        done: Answered = None
         try:
             done = self._answer(key, button)
             self._tick_faults.pop(key, None)
@@ -170,15 +178,26 @@ class ReminderDispatcher:
             raise
         self.observer.answered(done)
 
-    def _answer(self, key: DoseKey, button: Button) -> DoseRow | PutOff | None:
+    def _answer(self, key: DoseKey, button: Button) -> "Answered":
         ref = DoseRef.of(key)
-        if dose_was_replaced(self._context, key):
+        if self._was_replaced(key):
             return None
         if button is Button.TAKEN:
             return recording.take(self._context, ref)
         if button is Button.SKIP:
             return recording.skip(self._context, ref)
-        return later(self._context, ref, LATER_MINUTES)
+        if button is Button.LATER:
+            return later(self._context, ref, LATER_MINUTES)
+        from ldn_desktop.services import going_on  # with all that changes a plan: rarely needed
+
+        if button is Button.NOT_YET:
+            return going_on.wait_longer(self._context, ref)
+        return going_on.go_on(self._context, ref)
+
+    def _was_replaced(self, key: DoseKey) -> bool:
+        """Return whether the plan no longer has the dose, which a button of an old run names."""
+        row = self._context.read(key.day, key.day).row(key.day, key.slot)
+        return row is None or row.key != key
 
     def _check(self) -> CheckResult:
         for change in tuple(self._unsaved.values()):
@@ -193,6 +212,7 @@ class ReminderDispatcher:
         doses = self._statuses(snapshot)
         if shown is None:  # the channel failed to say: treat all doses as shown
             shown = frozenset(status.key for status in doses)
+        shown -= self._went_on(snapshot, doses)
         self._drop_tick_faults(doses)
         rules = snapshot.settings.ring_rules
         found = check(doses, shown, rules, snapshot.now, snapshot.zone.zone)
@@ -220,6 +240,13 @@ class ReminderDispatcher:
         """
         asks = {s.key for s in doses if s.state in (DoseState.DUE, DoseState.UPCOMING)}
         self._tick_faults = {key: e for key, e in self._tick_faults.items() if key in asks}
+
+    def _went_on(
+        self, snapshot: ScheduleSnapshot, doses: tuple[DoseStatus, ...]
+    ) -> frozenset[DoseKey]:
+        """Return the due doses whose notification still asks "Go on?", though that was answered."""
+        due = {s.key for s in doses if s.state is DoseState.DUE and s.key in self._asking}
+        return frozenset(key for key in due if not snapshot.asks_to_go_on(key))
 
     def _shown(self) -> frozenset[DoseKey] | None:
         """Return the doses on the screen, None if the channel fails to say.
@@ -291,6 +318,10 @@ class ReminderDispatcher:
         self._save(ring.reminder, snapshot)
         not_saved = ring.status.key in self._tick_faults
         message = self._compose(RingContext(ring, snapshot, found.waiting, not_saved))
+        if message.key in self._asking:
+            message = replace(message, shown_again=False)  # its buttons may be others now
+        asks = snapshot.asks_to_go_on(message.key)
+        self._asking = self._asking | {message.key} if asks else self._asking - {message.key}
         result = self._notifier.show(message)
         self._note_delivery(result)
         if result is Delivery.DELIVERED:
@@ -352,9 +383,3 @@ class ReminderDispatcher:
         self.health = health
         if changed:
             self._safely("Reporting the health of reminders", self.observer.health_changed)
-
-
-def dose_was_replaced(context: Context, key: DoseKey) -> bool:
-    """Return whether the plan no longer has the dose `key`, which a button of an old run names."""
-    row = context.read(key.day, key.day).row(key.day, key.slot)
-    return row is None or row.key != key

@@ -9,6 +9,7 @@ from functools import cached_property
 from ldn_desktop.domain.calendar import DoseKey, PlannedDose, planned_doses, today_of
 from ldn_desktop.domain.conditions import ConditionsLog, due_instant
 from ldn_desktop.domain.effective_plan import EffectivePart, EffectivePlan
+from ldn_desktop.domain.going_on import has_gone_on, resumed_on
 from ldn_desktop.domain.plan import ONE_DAY
 from ldn_desktop.domain.plan_history import PlanHistory
 from ldn_desktop.domain.records import (
@@ -44,12 +45,13 @@ class DoseRow:
 
     `computer_off` is None unless the dose is not recorded. `asked` says whether the app may ask
     about it; it may not if its window closed before the plan was first saved, or if it was left
-    blank.
+    blank. `asks_to_go_on` says that it waits or is to come, and asks "Go on?" first.
     """
 
     status: DoseStatus
     computer_off: bool | None
     asked: bool
+    asks_to_go_on: bool = False
 
     @property
     def key(self) -> DoseKey:
@@ -83,7 +85,8 @@ class ScheduleSnapshot:
     """The content of the store at one instant, with the queries of pages and commands.
 
     `now` is a UTC instant. Only the records and reminders of the local dates `first`..`last` were
-    read.
+    read. `went_on` says that a dose was taken, or said yes to, between the last pause before
+    `first` and that date.
     """
 
     history: PlanHistory
@@ -96,6 +99,7 @@ class ScheduleSnapshot:
     first: date
     last: date
     logged_conditions: tuple[LoggedConditions, ...] = ()
+    went_on: bool = False
 
     @property
     def today(self) -> date:
@@ -153,6 +157,20 @@ class ScheduleSnapshot:
             return None
         is_same = self.history.is_same_dose(key.day, key.slot, answer.recorded_at)
         return answer if is_same else None
+
+    def asks_to_go_on(self, key: DoseKey) -> bool:
+        """Return whether the dose `key`, if it can be taken, asks "Go on?" first.
+
+        It does so after a pause until a dose was taken or said yes to. A pause that was over when
+        the plan was entered is not asked about.
+        """
+        since = resumed_on(self.plan, key.day)
+        if since is None or (since < self.first and self.went_on):
+            return False
+        made = self.history.plan_made_at(key.plan_id)
+        if since < made.astimezone(self.zone.zone).date():
+            return False
+        return not has_gone_on(self.log, since, key.day)
 
     @cached_property
     def _answers(self) -> Mapping[DoseKey, Record]:
@@ -238,7 +256,8 @@ class ScheduleSnapshot:
             off = slept and not _rang(status, self.now)
             saved = self.history.plan_made_at(status.key.plan_id)
             asked = status.closes > saved and not left_blank
-        return DoseRow(status, off, asked)
+        is_to_take = status.is_open or status.state is DoseState.UPCOMING
+        return DoseRow(status, off, asked, is_to_take and self.asks_to_go_on(status.key))
 
 
 def _rang(status: DoseStatus, now: datetime) -> bool:
@@ -276,7 +295,18 @@ def read_schedule_snapshot(
         first=first,
         last=last,
         logged_conditions=reader.conditions.all(),
+        went_on=_went_on(reader, history.effective, first),
     )
+
+
+def _went_on(reader: Reader, plan: EffectivePlan, first: date) -> bool:
+    """Return what `ScheduleSnapshot.went_on` says; mostly the days after the pause have it."""
+    since = resumed_on(plan, first)
+    if since is None or since >= first:
+        return False
+    last = min(since + timedelta(days=7), first) - ONE_DAY
+    soon = has_gone_on(reader.records.between(since, last), since, last)
+    return soon or has_gone_on(reader.records.between(last, first - ONE_DAY), last, first)
 
 
 def _in_due_order(row: DoseRow) -> tuple[datetime, DoseKey]:

@@ -302,7 +302,8 @@ dose_record = append_only(
     # so that the index also finds the records of a day.
     UniqueConstraint("day", "slot", "plan_id", "version"),
     CheckConstraint(
-        "kind IN ('taken', 'skipped', 'left_blank', 'extra', 'cleared', 'undone')", name="kind"
+        "kind IN ('taken', 'skipped', 'left_blank', 'extra', 'cleared', 'undone', 'go_on')",
+        name="kind",
     ),
     CheckConstraint(
         "(slot IS NULL) = (plan_id IS NULL) AND (slot IS NULL) = (version IS NULL)", name="key"

@@ -23,6 +23,7 @@ from ldn_desktop.services.ports import Button, Delivery, Message
 from ldn_desktop.services.putting_off import PutOff
 from ldn_desktop.services.reminder_dispatch import (
     TEST_KEY,
+    Answered,
     Health,
     ReminderObserver,
 )
@@ -360,12 +361,14 @@ class AppController(QObject):
         if kind is GentleReminderKind.CHECK_IN:
             self.note_requested.emit()
 
-    def _answered(self, done: DoseRow | PutOff | None) -> None:
+    def _answered(self, done: Answered) -> None:
         """Show a press at the check that follows it; undo can take it back."""
         if isinstance(done, PutOff):
             self._undo_history.acted(self.doses.taking_back(done))
-        elif done is not None:
+        elif isinstance(done, DoseRow):
             self._undo_history.said()
+        elif done is not None:
+            self.doses.remember(done)
         self._is_outdated = True
 
     def _confirmation_needed(self, key: DoseKey, error: ConfirmationRequired) -> None:

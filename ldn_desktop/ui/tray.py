@@ -71,8 +71,11 @@ class Tray(QObject):
         snapshot = self._controller.snapshot()
         row = self._row(snapshot)
         self.next_dose.setText(self._marked(self._say(snapshot, row)))
-        can_take = row is not None
+        is_asked = self._is_asked(snapshot, row)
+        can_take = row is not None and row.asks_to_go_on is is_asked
         is_open = row is not None and row.status.is_open
+        self.take.setText(_("Yes, go on") if is_asked else _("Mark as taken"))
+        self.skip.setText(_("Not yet") if is_asked else _("Skip"))
         self.take.setEnabled(can_take)
         self.later.setEnabled(is_open)
         self.skip.setEnabled(is_open)
@@ -122,6 +125,8 @@ class Tray(QObject):
             return _("No dose is planned")
         when = when_of(row, snapshot.today, self._controller.formats)
         dose = self._dose(snapshot, row)
+        if self._is_asked(snapshot, row):
+            return _("Go on with {dose}? · {when}").format(dose=dose, when=when)
         text = _("Now: {dose} · {when}") if row.status.is_open else _("Next: {dose} · {when}")
         return text.format(dose=dose, when=when)
 
@@ -142,11 +147,23 @@ class Tray(QObject):
         }.get(day, _("{dose}, from {day} {new}"))
         return text.format(dose=dose, new=show_mg(new, formats), day=formats.day(day))
 
+    def _is_asked(self, snapshot: ScheduleSnapshot | None, row: DoseRow | None) -> bool:
+        """Return whether the dose asks "Go on?", so that it can't be taken yet."""
+        if snapshot is None or row is None or not row.asks_to_go_on:
+            return False
+        from ldn_desktop.services.going_on import is_asked_now
+
+        return is_asked_now(snapshot, row)
+
     def _take(self) -> None:
-        row = self._row(self._controller.snapshot_now())
+        snapshot = self._controller.snapshot_now()
+        row = self._row(snapshot)
         if row is None:
             return
         ref = DoseRef.of(row.key)
+        if self._is_asked(snapshot, row):
+            self._tell(self._controller.doses.go_on(ref))
+            return
         outcome = self._controller.doses.take(ref)
         if outcome.questions:
             self._controller.confirmation_requested.emit(ref, outcome)
@@ -158,9 +175,13 @@ class Tray(QObject):
             self._tell(self._controller.doses.later(DoseRef.of(row.key), LATER_MINUTES))
 
     def _skip(self) -> None:
-        row = self._row(self._controller.snapshot_now())
-        if row is not None:
-            self._tell(self._controller.doses.skip(DoseRef.of(row.key)))
+        snapshot = self._controller.snapshot_now()
+        row, doses = self._row(snapshot), self._controller.doses
+        if row is None:
+            return
+        ref = DoseRef.of(row.key)
+        is_asked = self._is_asked(snapshot, row)
+        self._tell(doses.wait_longer(ref) if is_asked else doses.skip(ref))
 
     def _quiet(self, until: datetime | None) -> None:
         self._tell(self._controller.quiet(until))

@@ -132,6 +132,7 @@ def _said(line: Record, row: DoseRow, formats: Formats) -> str:
         RecordKind.SKIPPED: _("skipped"),
         RecordKind.LEFT_BLANK: _("left blank"),
         RecordKind.CLEARED: _("cleared"),
+        RecordKind.GO_ON: _("yes to going on after the pause"),
     }.get(line.kind, line.kind.value)
     return with_note(what, line)
 

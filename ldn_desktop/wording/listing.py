@@ -24,6 +24,9 @@ def say_row(row: DoseRow) -> str:
 
 def _state(row: DoseRow) -> str:
     word, answer = say_state(row.state), row.answer
+    if row.asks_to_go_on and row.status.is_open:
+        dose = show_mg(row.dose.dose_mg)
+        return _("{state}: go on with {dose}?").format(state=word, dose=dose)
     if row.state is DoseState.NOT_RECORDED:
         return say_not_recorded(row)
     if row.state is not DoseState.TAKEN or answer is None or answer.taken_mg is None:
@@ -59,6 +62,7 @@ def _kind_word(kind: RecordKind) -> str:
         RecordKind.EXTRA: _("extra dose"),
         RecordKind.CLEARED: _("cleared"),
         RecordKind.UNDONE: _("undone"),
+        RecordKind.GO_ON: _("yes to going on after the pause"),
     }[kind]
 
 

@@ -28,6 +28,9 @@ def buttons() -> tuple[tuple[Button, str], ...]:
 
 def _buttons(snapshot: ScheduleSnapshot, status: DoseStatus) -> tuple[tuple[Button, str], ...]:
     """Return the buttons of a dose; a new amount that the text hides cannot be ticked unseen."""
+    if snapshot.asks_to_go_on(status.key):
+        later = buttons()[1]
+        return ((Button.GO_ON, _("Yes")), later, (Button.NOT_YET, _("Not yet")))
     day = status.key.day
     is_first = [dose.slot for dose in snapshot.history.doses_on(day)][:1] == [status.key.slot]
     is_hidden = snapshot.settings.reveal is Reveal.NOTHING
@@ -48,21 +51,35 @@ def compose(occasion: RingContext, formats: Formats) -> Message:
     if occasion.ring.kind is RingKind.AHEAD:
         return _word_ahead(occasion, formats)
     title = _("Time for your {time} dose").format(time=formats.time(status.dose.at))
+    is_asked = occasion.snapshot.asks_to_go_on(status.key)
     lines = [
         _not_saved() if occasion.not_saved else "",
+        _after_pause(title) if is_asked else "",
         _reveal(occasion.snapshot, status, formats),
         _announce(occasion.snapshot, status, formats),
         _waiting(occasion.waiting),
     ]
     return Message(
         key=status.key,
-        title=title,
+        title=_go_on(occasion.snapshot, status, formats) if is_asked else title,
         body="\n".join(line for line in lines if line),
         buttons=_buttons(occasion.snapshot, status),
         sound=settings.sound,
         loudness=settings.loudness(row.rings + row.undelivered),
         shown_again=occasion.ring.kind is RingKind.SHOWN_AGAIN,
     )
+
+
+def _go_on(snapshot: ScheduleSnapshot, status: DoseStatus, formats: Formats) -> str:
+    """Return the question at the end of a pause, with the amount as far as the settings allow."""
+    if snapshot.settings.reveal is Reveal.NOTHING:
+        return _("Go on with your plan?")
+    return _("Go on with {dose}?").format(dose=show_mg(status.dose.dose_mg, formats))
+
+
+def _after_pause(title: str) -> str:
+    text = _("{title}. Your pause has ended. “Not yet” keeps it until you end it.")
+    return text.format(title=title)
 
 
 def _word_ahead(occasion: RingContext, formats: Formats) -> Message:

@@ -227,6 +227,9 @@ _QUESTIONS: dict[ConfirmationCode, Sentence] = {
     ConfirmationCode.ABOVE_DAY: lambda: _(
         "With this, {total} mg are recorded for {date}; the plan has {planned} mg. Is it right?"
     ),
+    ConfirmationCode.GO_ON: lambda: _(
+        "Your pause has ended. Go on with {dose} mg, and record it as taken?"
+    ),
     ConfirmationCode.REPLACE_FILE: lambda: _("There is a file already: {path}. Replace it?"),
     ConfirmationCode.REPLACES_PLAN: lambda: _(
         "The backup has no dose for today. Does it take the place of the plan that is here?"

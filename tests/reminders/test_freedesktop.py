@@ -447,4 +447,5 @@ def test_closing_withdraws_what_is_on_the_screen(controller: Desk, left: Path) -
 
 def test_a_button_that_shows_the_dose_is_heard_as_that() -> None:
     key = a_key()
-    assert read_button(button_name(Button.SEE, key, "ab12"), "ab12") == (key, Button.SEE)
+    for button in (Button.SEE, Button.GO_ON, Button.NOT_YET):
+        assert read_button(button_name(button, key, "ab12"), "ab12") == (key, button)

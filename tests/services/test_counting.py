@@ -42,7 +42,7 @@ PLAN = {
 def take(mg: str = "", at: str = "") -> Act:
     """Record the day's dose as taken."""
     said = AnswerDetails(time.fromisoformat(at) if at else None, Decimal(mg) if mg else None)
-    return lambda context, day: recording.take(context, DoseRef(day), said)
+    return lambda context, day: recording.take(context, DoseRef(day), said, GO_ON)
 
 
 def skip(reason: str | None = None) -> Act:
@@ -50,6 +50,7 @@ def skip(reason: str | None = None) -> Act:
 
 
 ABOVE_DAY = frozenset({ConfirmationCode.ABOVE_DAY})
+GO_ON = frozenset({ConfirmationCode.GO_ON})
 
 
 def extra(mg: str) -> Act:

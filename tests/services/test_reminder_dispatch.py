@@ -22,12 +22,12 @@ from ldn_desktop.services.planning import start_plan, undo_plan
 from ldn_desktop.services.ports import Button, Delivery, Message
 from ldn_desktop.services.putting_off import PutOff
 from ldn_desktop.services.reminder_dispatch import (
+    Answered,
     Health,
     HealthIssue,
     ReminderDispatcher,
     RingContext,
 )
-from ldn_desktop.services.schedule_snapshot import DoseRow
 from ldn_desktop.services.settings import change_settings
 from ldn_desktop.storage.store import SqliteStore
 from ldn_desktop.wording.formats import PLAIN
@@ -47,7 +47,7 @@ class App:
     home: Home
     store: FlakyStore
     notifier: PaperNotifier = field(default_factory=PaperNotifier)
-    answers: list[DoseRow | PutOff | None] = field(default_factory=list)
+    answers: list[Answered] = field(default_factory=list)
     healths: list[Health] = field(default_factory=list)
     occasions: list[RingContext] = field(default_factory=list)
 

@@ -123,7 +123,8 @@ def _change(context: Context, n: int) -> None:
 def _say(context: Context, n: int, told: Told) -> None:
     if told.said == "taken":
         other = told.taken if told.taken != told.planned else None
-        take(context, details=AnswerDetails(dose_mg=other))
+        going_on = [ConfirmationCode.GO_ON]
+        take(context, details=AnswerDetails(dose_mg=other), accepted=going_on)
     elif told.said == "skipped":
         skip(context, reason="a cold" if n < 50 else "forgot the box")
     if told.extra is not None:

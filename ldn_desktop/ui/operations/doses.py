@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ldn_desktop.domain.records import Record
 from ldn_desktop.services import putting_off, recording
 from ldn_desktop.services.dose_lookup import DoseRef
-from ldn_desktop.services.errors import NO_QUESTIONS, Accepted
+from ldn_desktop.services.errors import NO_QUESTIONS, Accepted, NotAllowedError, RejectionReason
 from ldn_desktop.services.putting_off import PutOff
 from ldn_desktop.services.recording import AnswerDetails
 from ldn_desktop.services.schedule_snapshot import DoseRow
@@ -19,6 +19,7 @@ from ldn_desktop.wording.i18n import _
 
 if TYPE_CHECKING:
     from ldn_desktop.services.bulk_recording import BulkAnswer
+    from ldn_desktop.services.going_on import WaitedLonger, WentOn
 
 
 class DoseOperations:
@@ -64,6 +65,53 @@ class DoseOperations:
         """Record a dose as skipped."""
         done = _("Recorded as skipped.")
         return self._record(lambda: recording.skip(self._context, ref, reason, accepted), done)
+
+    def go_on(self, ref: DoseRef) -> Outcome["WentOn | None"]:
+        """Say yes to a dose that asks "Go on?" after a pause; it can be taken then."""
+        from ldn_desktop.services import going_on
+
+        outcome = self._changes.make(lambda: going_on.go_on(self._context, ref))
+        if outcome.value is not None:
+            self.remember(outcome.value)
+            self._recorded(_("You go on. Record the dose when you take it."))
+        return outcome
+
+    def wait_longer(self, ref: DoseRef) -> Outcome["WaitedLonger"]:
+        """Make the pause last until the user goes on; undo takes the pause and the skips back."""
+        from ldn_desktop.services import going_on
+
+        outcome = self._changes.make(lambda: going_on.wait_longer(self._context, ref))
+        if outcome.value is not None:
+            self.remember(outcome.value)
+            self._recorded(_("The pause goes on until you end it on Plan."))
+        return outcome
+
+    def remember(self, done: "WentOn | WaitedLonger") -> None:
+        """Let undo take back a yes; or the longer pause, and then the skips."""
+        from ldn_desktop.services.going_on import WentOn
+
+        if isinstance(done, WentOn):
+            self._undo_history.acted(self._asking_again(done))
+            return
+        if done.skipped:
+            self._undo_history.said(done.skipped)
+        if done.revision is not None:
+            self._undo_history.planned(done.revision)
+
+    def _asking_again(self, done: "WentOn") -> Act:
+        from ldn_desktop.services import going_on
+
+        def back() -> Act:
+            going_on.ask_again(self._context, done)
+            return again
+
+        def again() -> Act:
+            anew = going_on.go_on(self._context, DoseRef.of(done.row.key))
+            if anew is None:
+                raise NotAllowedError(RejectionReason.CHANGED_SINCE)
+            return self._asking_again(anew)
+
+        return back
 
     def leave_blank(self, ref: DoseRef) -> Outcome[DoseRow]:
         """Keep a dose as not recorded and ask about it no more."""

@@ -62,12 +62,13 @@ class DoseAnswering:
 
     def do(self, act: Act) -> None:
         """Call `act`, and again if its questions are answered with yes."""
-        self._retry = act
+        self._retry, self._asked = act, NO_QUESTIONS
         self._show(act(NO_QUESTIONS))
 
     def ask(self, outcome: Outcome[object]) -> None:
         """Ask the questions that a press of Taken outside the window raised."""
         self._retry = lambda accepted: self._doses.take(self._ref, None, accepted)
+        self._asked = NO_QUESTIONS
         self._show(outcome)
 
     def edit_reason(self) -> None:
@@ -141,7 +142,7 @@ class DoseAnswering:
             self._show(self._retry(self._asked))
 
     def _show(self, outcome: Outcome[object]) -> None:
-        self._asked = outcome.accepted
+        self._asked |= outcome.accepted
         if outcome.ok:
             self._retry = None
             self.close()

@@ -53,23 +53,33 @@ class DoseCard(Card):
         self._mark, self._when = DoseMark(Mark.NONE, ""), Heading()
         self._amount, self._answered_amount, self._how = AmountLabel(), Heading(), Muted()
         self._change, self._status = Body(), Body()
-        self._problem = ProblemLabel()
+        self._question, self._problem = Heading(), ProblemLabel()
         self._make_buttons()
         top = TrailingLayout(least=LINE_LENGTH)
         top.addWidget(flow_of(self._mark, self._when, self._answered_amount, self._status))
         top.addWidget(flow_of(self.change_button, self.reason_button, self.undo_button))
         answers = TrailingLayout(least=LINE_LENGTH)
-        self._answers = flow_of(self.take_button, self.later_button, self.skip_button)
+        self._answers = flow_of(
+            self.go_on_button,
+            self.take_button,
+            self.later_button,
+            self.not_yet_button,
+            self.skip_button,
+        )
         answers.addWidget(self._answers)
         self._times = flow_of(self.other_button, self.taken_at_button)
         answers.addWidget(self._times)
         self._pieces = PiecesDrawing()
         self._making = flow_of(self._pieces, self._how)
         amount = flow(self._amount, self._making, spacing=3 * GRID)
-        fill(self.body, top, amount, self._change, self._problem, answers)
+        fill(self.body, top, amount, self._change, self._question, self._problem, answers)
 
     def _make_buttons(self) -> None:
         minutes = _("In {minutes} min").format(minutes=LATER_MINUTES)
+        self.go_on_button = PrimaryButton(_("Yes"), _("Yes, go on"))
+        self.not_yet_button = MainButton(
+            _("Not yet"), _("Not yet: the pause goes on until you end it")
+        )
         self.take_button = PrimaryButton(_("Mark as taken"))
         self.later_button = MainButton(
             minutes, _("Later: remind me in {minutes} minutes").format(minutes=LATER_MINUTES)
@@ -81,6 +91,8 @@ class DoseCard(Card):
         self.reason_button = LinkButton(_("Add a reason"))
         self.undo_button = LinkButton(_("Undo"), _("Undo: take this record back"))
         actions: tuple[tuple[KindButton, Callable[[], None]], ...] = (
+            (self.go_on_button, self.go_on),
+            (self.not_yet_button, self.wait_longer),
             (self.take_button, self.take),
             (self.later_button, self.later),
             (self.skip_button, self.skip),
@@ -96,7 +108,8 @@ class DoseCard(Card):
     def show_state(self, state: DoseCardState) -> None:
         """Show this state; an open editor stays while the kind of the card is the same."""
         was, self.state = self.state, state
-        self.setAccessibleName(f"{state.when}: {state.amount_name}. {state.status}".strip())
+        name = f"{state.when}: {state.amount_name}. {state.status}. {state.question}"
+        self.setAccessibleName(name.strip(" ."))
         self._mark.show_mark(state.mark, "")
         self._when.set_text(state.when)
         is_answered = state.kind in ANSWERED
@@ -106,6 +119,7 @@ class DoseCard(Card):
         for label, text in (
             (self._how, state.how),
             (self._change, state.change),
+            (self._question, state.question),
             (self._status, state.status),
         ):
             label.set_text(text)
@@ -113,19 +127,25 @@ class DoseCard(Card):
         self._pieces.show_making(state.making)
         self._making.setVisible(not is_answered)
         self.set_tone("due" if state.kind is CardKind.DUE else "")
-        self.take_button.set_kind("primary" if state.stands_out else "main")
-        self._offer(state.kind, has_changed=was.kind is not state.kind)
-        if was.kind is not state.kind:
+        for button in (self.take_button, self.go_on_button):
+            button.set_kind("primary" if state.stands_out else "main")
+        has_changed = (was.kind, bool(was.question)) != (state.kind, bool(state.question))
+        self._offer(state.kind, has_changed=has_changed)
+        if has_changed:
             self.answering.close()
             self._say_problem("")
 
     def _offer(self, kind: CardKind, *, has_changed: bool) -> None:
+        none = frozenset[CardKind]()
+        asks = bool(self.state.question)
         kinds: dict[KindButton, frozenset[CardKind]] = {
-            self.take_button: TO_TAKE,
+            self.go_on_button: TO_TAKE if asks else none,
+            self.take_button: none if asks else TO_TAKE,
             self.later_button: AWAITED,
-            self.skip_button: TO_TAKE,
+            self.not_yet_button: TO_TAKE if asks else none,
+            self.skip_button: none if asks else TO_TAKE,
             self.other_button: AWAITED,
-            self.taken_at_button: AWAITED,
+            self.taken_at_button: none if asks else AWAITED,
             self.change_button: frozenset({CardKind.TAKEN}),
             self.reason_button: frozenset({CardKind.SKIPPED}),
             self.undo_button: ANSWERED,
@@ -160,9 +180,20 @@ class DoseCard(Card):
         if self._offered:
             self._offered[0].setFocus()
 
+    def go_on(self) -> None:
+        """Say yes to going on after the pause; the dose can be taken then."""
+        self.answering.do(lambda _accepted: self._doses.go_on(self.state.ref))
+
+    def wait_longer(self) -> None:
+        """Make the pause last until it is ended on Plan."""
+        self.answering.do(lambda _accepted: self._doses.wait_longer(self.state.ref))
+
     def take(self) -> None:
-        """Record the dose as taken now."""
-        self.answering.take()
+        """Record the dose as taken now; one that asks whether to go on is asked about first."""
+        if self.state.question:
+            self._focus_first()
+        else:
+            self.answering.take()
 
     def skip(self) -> None:
         """Record the dose as skipped; a reason can be added afterwards."""
@@ -183,7 +214,10 @@ class DoseCard(Card):
 
     def ask(self, outcome: Outcome[DoseRow]) -> None:
         """Ask the questions that a press of Taken outside the window raised."""
-        self.answering.ask(outcome)
+        if self.state.question:
+            self._focus_first()
+        else:
+            self.answering.ask(outcome)
 
     def _edit_taken_at(self) -> None:
         self.answering.edit_taken_at(self.state.when, self.state.planned_at)

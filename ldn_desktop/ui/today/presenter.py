@@ -15,7 +15,7 @@ from ldn_desktop.ui.shapes import Mark
 from ldn_desktop.ui.today.progress_head import progress_head
 from ldn_desktop.ui.today.state import AWAITED, CardKind, DoseCardState, TodayState
 from ldn_desktop.wording.amounts import show_how, show_mg, spell_mg
-from ldn_desktop.wording.fixed_texts import opioid_lines
+from ldn_desktop.wording.fixed_texts import opioid_lines, starting_again
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.zones import with_time_here
@@ -37,13 +37,14 @@ def present(snapshot: ScheduleSnapshot, formats: Formats) -> TodayState:
     shown = tuple(_shown(snapshot, rows, following))
     cards = tuple(_card(snapshot, row, following, formats) for row in shown)
     progress = plan_progress(snapshot)
+    is_told = progress.phase in WITHOUT_DOSES or any(card.question for card in cards)
     return TodayState(
         date=formats.long_day(snapshot.today),
         head=progress_head(progress, snapshot.today, formats),
         cards=tuple(_with_emphasis(cards)),
         notice=_notice(snapshot, formats),
         done=_done(snapshot, shown, following, formats),
-        opioids="\n".join(opioid_lines()) if progress.phase in WITHOUT_DOSES else "",
+        opioids="\n".join(opioid_lines()) if is_told else "",
     )
 
 
@@ -98,7 +99,16 @@ def _card(
         dose_mg=dose_mg,
         planned_at=row.dose.at,
         making=row.dose.making,
+        question=_question(row, formats) if kind is not CardKind.NOT_YET else "",
     )
+
+
+def _question(row: DoseRow, formats: Formats) -> str:
+    if not row.asks_to_go_on:
+        return ""
+    dose = show_mg(row.dose.dose_mg, formats)
+    question = _("Your pause has ended. Go on with {dose}?").format(dose=dose)
+    return f"{question}\n{starting_again().texts[0]}"
 
 
 def when_of(row: DoseRow, today: date, formats: Formats) -> str:

@@ -33,7 +33,8 @@ class DoseCardState:
     `how` says in words how the dose is made, `making` lists its pieces (None: not known).
     `change` announces a dose that differs from the day before. `at` is the local time at which the
     dose was taken, None if it is unknown; `planned_at` is the plan's. `stands_out` is False for an
-    upcoming dose while another waits for an answer.
+    upcoming dose while another waits for an answer. `question` asks whether to go on after a pause;
+    until it is answered with yes, the dose can't be taken.
     """
 
     ref: DoseRef
@@ -50,6 +51,7 @@ class DoseCardState:
     planned_at: time
     stands_out: bool = True
     making: Making | None = None
+    question: str = ""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from hypothesis.stateful import rule
 from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.errors import ValidationError
 from ldn_desktop.domain.plan import Plan, TimeRule
-from ldn_desktop.domain.records import RecordKind, current_answers
+from ldn_desktop.domain.records import Record, RecordKind, current_answers
 from ldn_desktop.domain.revisions import Operation
 from ldn_desktop.services import recording
 from ldn_desktop.services.dose_lookup import DoseRef
@@ -51,8 +51,15 @@ class Life(Computer):
         keys = sorted(self.screen.on_screen)[place : place + 1]
         for key in (*keys, *(keys if place == 1 else ())):
             if self.running:
-                self.say(key, ANSWERS[button], partial(self.reminding.press, key, button))
+                self.say(key, ANSWERS[button], partial(self.press, key, button))
         self.check()
+
+    def press(self, key: DoseKey, button: Button) -> None:
+        """Press a button of a reminder; one that asks whether to go on is said yes to first."""
+        row = self.row(key)
+        if button is Button.TAKEN and row is not None and row.asks_to_go_on:
+            self.reminding.press(key, Button.GO_ON)
+        self.reminding.press(key, button)
 
     @rule(place=st.integers(0, 3), kind=st.sampled_from(KINDS))
     def a_dose_is_answered(self, place: int, kind: RecordKind) -> None:
@@ -183,14 +190,15 @@ class Life(Computer):
             return len(self.log_lines()) > before
         return done is not None
 
-    def log_lines(self) -> Sequence[object]:
+    def log_lines(self) -> Sequence[Record]:
+        """Return the log without the yes to going on after a pause, which comes with an answer."""
         with self.outside.store.work() as work:
-            return work.records.all()
+            log = work.records.all()
+        return [line for line in log if line.kind is not RecordKind.GO_ON]
 
     def check_the_log(self, before: int | None = None) -> None:
         """No line too many; and what stands in the file is what was said."""
-        with self.outside.store.work() as work:
-            log = work.records.all()
+        log = self.log_lines()
         self.lines = len(log)
         if before is not None:
             if self.lines > before + 1:

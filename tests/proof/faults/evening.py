@@ -14,10 +14,9 @@ from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import StorageError
 from ldn_desktop.services.planning import start_plan
 from ldn_desktop.services.ports import Button
-from ldn_desktop.services.putting_off import PutOff
-from ldn_desktop.services.reminder_dispatch import HealthIssue, ReminderDispatcher
+from ldn_desktop.services.reminder_dispatch import Answered, HealthIssue, ReminderDispatcher
 from ldn_desktop.services.running_log import RunningLog
-from ldn_desktop.services.schedule_snapshot import DoseRow, ScheduleSnapshot
+from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
 from ldn_desktop.storage.db_connection import FILE_NAME
 from ldn_desktop.storage.lazy import LazyStore
 from ldn_desktop.storage.store import SqliteStore
@@ -137,7 +136,7 @@ class Evening:
         self.clock.moment = at
         if KEY not in self.screen.on_screen:
             return
-        self.rows: list[DoseRow | PutOff | None] = []
+        self.rows: list[Answered] = []
         self.screen.withdraw(KEY)  # the server closes a notification on the press of a button
         self.reminding.press(KEY, button)
         saved = self.rows[0] is not None
@@ -151,7 +150,7 @@ class Evening:
         if HealthIssue.TICK_NOT_SAVED not in self.reminding.health.issues:
             self.wrong.append(f"{button} not saved, and not said")
 
-    def _answered(self, row: DoseRow | PutOff | None) -> None:
+    def _answered(self, row: Answered) -> None:
         self.rows.append(row)
 
     def _look_into_the_file(self) -> None:

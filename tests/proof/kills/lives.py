@@ -43,7 +43,7 @@ def live_as_app(folder: Path, fate: Fate) -> None:
     from ldn_desktop.reminders.plain_loop import PlainLoop
     from ldn_desktop.services.context import Context
     from ldn_desktop.services.ports import Button, Delivery, Message, Press, Sounds
-    from ldn_desktop.services.putting_off import PutOff
+    from ldn_desktop.services.reminder_dispatch import Answered
     from ldn_desktop.services.repositories import UnitOfWork
     from ldn_desktop.services.schedule_snapshot import DoseRow
     from ldn_desktop.wording.formats import PLAIN
@@ -100,7 +100,7 @@ def live_as_app(folder: Path, fate: Fate) -> None:
                 fate.border()
                 self._press(key, Button.TAKEN)
 
-    def shown_as_saved(row: DoseRow | PutOff | None) -> None:
+    def shown_as_saved(row: Answered) -> None:
         if isinstance(row, DoseRow):
             say(f"saved {row.key.day}")
         fate.border()

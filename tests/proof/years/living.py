@@ -15,9 +15,8 @@ from ldn_desktop.services.dose_lookup import DoseRef
 from ldn_desktop.services.errors import ConfirmationCode, ConfirmationRequired, NotAllowedError
 from ldn_desktop.services.planning import start_plan
 from ldn_desktop.services.ports import Button
-from ldn_desktop.services.putting_off import LATER_MINUTES, PutOff
-from ldn_desktop.services.reminder_dispatch import ReminderDispatcher
-from ldn_desktop.services.schedule_snapshot import DoseRow
+from ldn_desktop.services.putting_off import LATER_MINUTES
+from ldn_desktop.services.reminder_dispatch import Answered, ReminderDispatcher
 from ldn_desktop.wording.formats import PLAIN
 from ldn_desktop.wording.reminders import compose
 from tests.proof.hearing import Ears, Screen
@@ -125,7 +124,9 @@ class Living:
     def _press(self, key: DoseKey, button: Button) -> None:
         if key not in self.screen.on_screen:
             return
-        rows: list[DoseRow | PutOff | None] = []
+        if self.context.read(key.day, key.day).asks_to_go_on(key):
+            self.reminding.press(key, Button.GO_ON)
+        rows: list[Answered] = []
         self.reminding.observer.answered = rows.append
         self.reminding.press(key, button)
         if rows[0] is None:
