@@ -20,7 +20,7 @@ def commands() -> tuple[Command, ...]:
     return (
         Command("export csv", _("tables for a spreadsheet"), _folder, export),
         Command("export json", _("everything, to be imported again"), _file, export),
-        Command("export fhir", _("a FHIR R4 bundle, for a clinic's system"), _file, export),
+        Command("export fhir", _("a FHIR R4 bundle, for a clinic's system"), _fhir, export),
         Command("export ics", _("a calendar of the doses to come"), _calendar, export),
     )
 
@@ -33,7 +33,8 @@ def export(app: AppContext, options: Namespace) -> CommandResult:
         raise ValidationError(ValidationCode.TEXT_EMPTY, where="--output")
     reveal = Reveal(getattr(options, "show", Reveal.NOTHING))
     target = Path(options.output).absolute()
-    made = export_files(app.context, Format(options.subcommand), target, reveal)
+    form = getattr(options, "form", None) or options.subcommand
+    made = export_files(app.context, Format(form), target, reveal)
     return _written(app, made, options)
 
 
@@ -58,6 +59,18 @@ def _folder(parser: ArgumentParser) -> None:
 def _file(parser: ArgumentParser) -> None:
     parser.add_argument("--output", metavar="FILE", required=True, help=_("where to"))
     add_yes(parser)
+
+
+def _fhir(parser: ArgumentParser) -> None:
+    _file(parser)
+    # The values of `Format`, whose module is loaded by an export only.
+    forms = (
+        ("--transaction", "fhir transaction", _("a bundle that a server stores")),
+        ("--ips", "ips", _("an International Patient Summary")),
+    )
+    either = parser.add_mutually_exclusive_group()
+    for option, form, words in forms:
+        either.add_argument(option, dest="form", action="store_const", const=form, help=words)
 
 
 def _calendar(parser: ArgumentParser) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Literal
 
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.exported_events import (
@@ -20,11 +19,16 @@ from ldn_desktop.services.settings import Reveal
 
 
 class Format(StrEnum):
-    """The export formats: tables, everything as JSON, a FHIR bundle, a calendar."""
+    """The export formats: tables, everything as JSON, FHIR bundles in three forms, a calendar.
+
+    `FHIR_TRANSACTION` is for a server, `IPS` is an International Patient Summary.
+    """
 
     CSV = "csv"
     JSON = "json"
     FHIR = "fhir"
+    FHIR_TRANSACTION = "fhir transaction"
+    IPS = "ips"
     ICS = "ics"
 
 
@@ -75,11 +79,15 @@ def export_files(
     return ExportJob(context, {target: _text(context, form).encode("utf-8")})
 
 
-def _text(context: Context, form: Literal[Format.JSON, Format.FHIR]) -> str:
+def _text(context: Context, form: Format) -> str:
     if form is Format.JSON:
         from ldn_desktop.exchange.full_export import full_export_text
 
         return full_export_text(dump_all(context), context.clock.now())
-    from ldn_desktop.exchange.fhir_bundle import fhir_text
+    from ldn_desktop.exchange.fhir_bundle import BundleForm, fhir_text
 
-    return fhir_text(current_data(context))
+    forms = {
+        Format.FHIR_TRANSACTION: BundleForm.TRANSACTION,
+        Format.IPS: BundleForm.DOCUMENT,
+    }
+    return fhir_text(current_data(context), forms.get(form, BundleForm.COLLECTION))

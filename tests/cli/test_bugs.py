@@ -11,7 +11,7 @@ import pytest
 from ldn_desktop.app.bootstrap import AppContext
 from ldn_desktop.app.cli import parse, run_command
 from ldn_desktop.commands.command import CommandResult
-from ldn_desktop.exchange import fhir_bundle
+from ldn_desktop.exchange import fhir_resources
 from ldn_desktop.services.check_ins import note
 from tests.support.home import Home, Ran
 
@@ -42,10 +42,10 @@ def test_a_bundle_that_fails_its_check_quotes_nothing_and_leaves_no_file(
     house.json("taken", "--dose", "3.217", "--note", "a metallic taste", "--yes")
     house.json("check-in", "itchy elbows=4", "--new")
     # What was typed, where the bundle wants objects: the library quotes what it refuses.
-    monkeypatch.setattr(fhir_bundle, "_medicine", lambda name: name)
-    monkeypatch.setattr(fhir_bundle, "_notes", lambda line: {"note": line.note})
-    monkeypatch.setattr(fhir_bundle, "_taken", lambda amount: {"dosage": str(amount)})
-    monkeypatch.setattr(fhir_bundle, "_texts", lambda key, text: {key: text})
+    monkeypatch.setattr(fhir_resources, "medicine", lambda name: name)
+    monkeypatch.setattr(fhir_resources, "noted", lambda notes: {"note": [*notes]})
+    monkeypatch.setattr(fhir_resources, "taken", str)
+    monkeypatch.setattr(fhir_resources, "texts", lambda key, text: {key: text})
     before, rows = sorted(tmp_path.iterdir()), house.rows()
     ran = house.run("export", "fhir", "--output", str(tmp_path / "bundle.json"))
     assert (ran.status, ran.out) == (1, "")

@@ -166,6 +166,7 @@ def timing(row: Made) -> str:
 def in_fhir(home: Home, folder: Path, schedule: Made) -> None:
     home.json("export", "fhir", "--output", str(folder / "bundle.json"))
     bundle = json.loads((folder / "bundle.json").read_text("utf-8"), parse_float=Decimal)
+    taken_now(home, bundle)
     given = [
         entry["resource"]
         for entry in bundle["entry"]
@@ -179,6 +180,20 @@ def in_fhir(home: Home, folder: Path, schedule: Made) -> None:
         for row in schedule.values()
         if row["state"] in FHIR_STATUS
     )
+
+
+def taken_now(home: Home, bundle: Made) -> None:
+    """What the bundle says is taken now is what `status` says, and nothing in a pause or after."""
+    kinds = [entry["resource"] for entry in bundle["entry"]]
+    told = [one for one in kinds if one["resourceType"] == "MedicationStatement"]
+    doses = [
+        Decimal(dosage["doseAndRate"][0]["doseQuantity"]["value"])
+        for one in told
+        for dosage in one.get("dosage", [])
+    ]
+    dose_mg = home.json("status")["dose_mg"]
+    assert doses == ([] if dose_mg is None else [Decimal(dose_mg)])
+    assert [one["status"] == "active" for one in told] in ([], [bool(doses)])
 
 
 def effective(row: Made) -> str:

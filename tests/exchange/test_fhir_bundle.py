@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from fhir.resources.R4B.bundle import Bundle
@@ -15,16 +14,10 @@ from hypothesis import strategies as st
 
 from ldn_desktop.domain.checkins import Note
 from ldn_desktop.exchange.decimal_json import decimal_json
-from ldn_desktop.exchange.fhir_bundle import is_pain
+from ldn_desktop.exchange.fhir_resources import is_pain
+from tests.support.fhir_samples import STEPS, export, live_in, of
 from tests.support.home import Home, Made
 
-STEPS = [
-    {"dose_mg": "4.5", "days": 14},
-    {"dose_mg": "0.125", "days": 7},
-    {"dose_mg": None, "days": 3},
-    {"dose_mg": "0.1", "days": 8, "every_days": 2},
-    {"dose_mg": "1", "days": None},
-]
 # From the value sets of R4 that these elements are bound to as required.
 BOUND = {
     ("MedicationRequest", "status"): {
@@ -51,35 +44,10 @@ BOUND = {
 PERIOD_UNITS = {"s", "min", "h", "d", "wk", "mo", "a"}
 
 
-def export(home: Home, name: str = "bundle.json") -> str:
-    path: Path = home.folder.parent / name
-    home.json("export", "fhir", "--output", str(path), "--yes")
-    return path.read_text("utf-8")
-
-
 @pytest.fixture
 def lived(home: Home) -> Home:
-    """A plan of every kind of step, with every kind of answer, changed once and back."""
-    home.start("--yes", steps=STEPS, times=["08:00", "21:00"], supply=None, reason="Ü 😀 <b>")
-    home.at("2027-01-04 21:07")
-    home.json("taken", "2027-01-04#2", "--note", "with water")
-    home.json("skip", "2027-01-04#1", "--reason", "felt sick")
-    home.at("2027-01-05 21:30")
-    home.json("skip", "2027-01-05#2")
-    home.at("2027-01-06 12:00")
-    home.json("taken", "2027-01-05#1", "--dose", "0.1")
-    home.json("taken", "--extra", "--dose", "0.5")
-    home.json("check-in", "pain=4", "sensitivity to pain=2", "vivid dreams=10", "--new")
-    home.json("note", "a calm day")
-    home.json("plan", "hold", "--days", "2", "--agreed-with", "Dr Example")
-    home.json("plan", "hold", "--days", "2", "--from", "2027-02-01")
-    home.json("plan", "undo")
+    live_in(home)
     return home
-
-
-def of(bundle: Made, kind: str) -> list[Made]:
-    resources = [entry["resource"] for entry in bundle["entry"]]
-    return [resource for resource in resources if resource["resourceType"] == kind]
 
 
 @pytest.fixture

@@ -26,10 +26,11 @@ from ldn_desktop.services.stock import read_stock, take_stock
 from ldn_desktop.wording.formats import PLAIN
 from tests.exchange.test_calendar_file import READERS
 from tests.exchange.test_calendar_file import export as export_calendar
-from tests.exchange.test_fhir_bundle import export as export_fhir
-from tests.exchange.test_fhir_bundle import of, times_of
+from tests.exchange.test_fhir_bundle import times_of
 from tests.paper.test_plan_sheet import Reader
 from tests.proof.changes.sequence import File, Run, Sequence
+from tests.support.fhir_samples import export as export_fhir
+from tests.support.fhir_samples import of
 from tests.support.home import FILE, Home, Made
 
 EVENING, TWICE = ("21:00",), ("08:00", "20:00")

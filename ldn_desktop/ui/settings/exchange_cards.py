@@ -35,6 +35,7 @@ def formats() -> tuple[tuple[Format, str, str], ...]:
         (Format.CSV, _("Tables (CSV)"), ""),
         (Format.JSON, _("Everything (JSON)"), "ldn-desktop.json"),
         (Format.FHIR, _("For a clinic (FHIR)"), "ldn-fhir.json"),
+        (Format.IPS, _("Patient summary (FHIR)"), "ldn-patient-summary.json"),
         (Format.ICS, _("Calendar for the phone"), "ldn.ics"),
     )
 
