@@ -1,14 +1,17 @@
 """The command `report`."""
 
 from argparse import ArgumentParser, Namespace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from ldn_desktop.app.bootstrap import AppContext
 from ldn_desktop.commands.command import Command, CommandResult, day_of
+from ldn_desktop.domain.texts import NAME_LENGTH, NOTE_LENGTH, check_text
 from ldn_desktop.exchange.strict_json import Json
 from ldn_desktop.services import report as reports
 from ldn_desktop.services.report import Ranges, Report, ReportRange
+from ldn_desktop.services.settings import Settings, SettingsChange
 from ldn_desktop.wording.formats import PLAIN
 from ldn_desktop.wording.i18n import _
 
@@ -19,15 +22,21 @@ def commands() -> tuple[Command, ...]:
 
 
 def report(app: AppContext, options: Namespace) -> CommandResult:
-    """Write the report of a range, by default since the last report, as PDF or HTML."""
+    """Write the report of a range, by default since the last report, as PDF or HTML.
+
+    What the options say of the person is printed, and kept for later reports only if asked for.
+    """
     from ldn_desktop.paper.headless import need_painter
     from ldn_desktop.report.files import check_name, printed_of, save
 
     target = check_name(Path(options.output), where="--output")
     days = _days(reports.read_ranges(app.context), options)
     made = reports.read_report(app.context, *days)
+    change = _person(options, made.snapshot.settings)
     application = need_painter()  # kept to the end: without it Qt has no fonts
-    saved = save(printed_of(made, PLAIN), target)
+    saved = save(printed_of(made.with_settings(change.values), PLAIN), target)
+    if options.keep:
+        change.store(app.context)
     reports.keep_report_made(app.context, made.history.first, made.history.last)
     del application
     return CommandResult(_json(saved, made), (_say(saved, made),), changed=True)
@@ -40,6 +49,27 @@ def _days(ranges: Ranges, options: Namespace) -> tuple[date, date]:
     if first is None:
         first = since if since <= last else ranges.first
     return first, last
+
+
+def _person(options: Namespace, settings: Settings) -> SettingsChange:
+    """Return the settings with what the options say of the person. Raises `ValidationError`."""
+    given = {
+        "report_name": _line("--name", options.name, NAME_LENGTH),
+        "report_born": _line("--born", options.born, NAME_LENGTH),
+        "other_medicines": _line("--other-medicines", options.other_medicines, NOTE_LENGTH),
+    }
+    said = {name: text for name, text in given.items() if text is not None}
+    values = replace(
+        settings,
+        report_name=said.get("report_name", settings.report_name),
+        report_born=said.get("report_born", settings.report_born),
+        other_medicines=said.get("other_medicines", settings.other_medicines),
+    )
+    return SettingsChange(values, tuple(said))
+
+
+def _line(option: str, text: str | None, longest: int) -> str | None:
+    return None if text is None else check_text(" ".join(text.split()), longest, where=option)
 
 
 def _json(saved: Path, made: Report) -> dict[str, Json]:
@@ -81,3 +111,9 @@ def _options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--to", dest="last", metavar="DATE", help=_("last date, included; else today")
     )
+    parser.add_argument("--name", metavar="TEXT", help=_("your name, to be printed"))
+    parser.add_argument("--born", metavar="TEXT", help=_("your birth date, to be printed"))
+    others = _("your other medicines, to be printed")
+    parser.add_argument("--other-medicines", metavar="TEXT", help=others)
+    keep = _("keep these for the next reports; an empty one is removed")
+    parser.add_argument("--keep", action="store_true", help=keep)

@@ -1,6 +1,6 @@
 """Reads the report for the next appointment: plan, counts, scores and questions of a range."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -21,6 +21,7 @@ from ldn_desktop.services.history import History, first_day
 from ldn_desktop.services.plan_progress import PlanProgress, plan_progress
 from ldn_desktop.services.repositories import UnitOfWork
 from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
+from ldn_desktop.services.settings import Settings
 
 LONGEST = timedelta(days=366 * 100)
 
@@ -111,6 +112,13 @@ class Report:
     def snapshot(self) -> ScheduleSnapshot:
         """The snapshot when the report was made."""
         return self.drawn.history.snapshot
+
+    def with_settings(self, settings: Settings) -> "Report":
+        """Return the report with what these settings say of the person, stored or not."""
+        snapshot = replace(self.snapshot, settings=settings)
+        return replace(
+            self, drawn=replace(self.drawn, history=replace(self.history, snapshot=snapshot))
+        )
 
 
 def read_ranges(context: Context) -> Ranges:

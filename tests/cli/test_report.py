@@ -94,3 +94,42 @@ def test_the_report_of_180_days_takes_less_than_a_second_of_work(house: Home) ->
     start = time.process_time()
     home.json("report", "--output", str(target), "--from", "2027-02-02")
     assert time.process_time() - start < 2  # generous: other work slows a shared computer
+
+
+def page(lived: Home, *words: str) -> str:
+    """Return the text of the report that the command writes."""
+    target = lived.folder.parent / "page.html"
+    lived.json("report", "--output", str(target), *words)
+    return target.read_text("utf-8")
+
+
+def test_the_person_on_the_report_is_named_by_command_and_kept_only_if_asked_for(
+    lived: Home,
+) -> None:
+    said = ("--name", "Ada <Example>", "--born", "10 December 1975")
+    others = ("--other-medicines", "aspirin  & iron")
+    printed = page(lived, *said, *others)
+    for text in ("Ada &lt;Example&gt;", "born 10 December 1975", "aspirin &amp; iron"):
+        assert text in printed
+    assert "Ada" not in page(lived)
+    page(lived, *said, *others, "--keep")
+    kept = page(lived)
+    assert "Ada &lt;Example&gt;" in kept
+    assert "aspirin &amp; iron" in kept
+    without = page(lived, "--name", "")
+    assert "Ada" not in without
+    assert "born 10 December 1975" in without
+    page(lived, "--name", "", "--other-medicines", "", "--keep")
+    last = page(lived)
+    assert "Ada" not in last
+    assert "Not in this record: other medicines, allergies." in last
+    assert "born 10 December 1975" in last
+
+
+@pytest.mark.parametrize("option", ["--name", "--born", "--other-medicines"])
+def test_what_cannot_be_kept_of_the_person_is_refused_with_its_option(
+    lived: Home, option: str
+) -> None:
+    target = str(lived.folder.parent / "page.html")
+    for text in ("x" * 5001, "x\x1b"):
+        assert lived.refused("report", "--output", target, option, text).startswith(f"{option}: ")
