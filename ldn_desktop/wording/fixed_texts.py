@@ -61,7 +61,7 @@ def about_stopping() -> HelpText:
                 "Some people sleep less well, have vivid dreams, or feel pain more easily. "
                 "This is mostly mild, and passes in days to weeks."
             ),
-            _("Talk with your clinician before you change anything, also about your reasons."),
+            _("Talk with your clinician before you change anything. Talk about your reasons too."),
         ),
         (ARTICLE, OVERVIEW, LABEL),
     )
@@ -103,10 +103,7 @@ def starting_again() -> HelpText:
                 "If you took one, ask your clinician or pharmacist before you take naltrexone "
                 "again. They say how long to wait."
             ),
-            _(
-                "If you suddenly feel very ill after taking naltrexone, call your local "
-                "emergency number."
-            ),
+            _("You took naltrexone and suddenly feel very ill? Call your local emergency number."),
         ),
         (LABEL,),
     )

@@ -69,7 +69,7 @@ FIXED = (
     "The symptoms that LDN helped with may come back, or be worse, for a while.",
     "Some people sleep less well, have vivid dreams, or feel pain more easily. "
     "This is mostly mild, and passes in days to weeks.",
-    "Talk with your clinician before you change anything, also about your reasons.",
+    "Talk with your clinician before you change anything. Talk about your reasons too.",
     "Source: Do you have to taper off low dose naltrexone? (Biology Insights)",
     "Source: The use of low-dose naltrexone (LDN) as a novel anti-inflammatory treatment for "
     "chronic pain (Younger, Clinical Rheumatology, 2014)",
@@ -89,7 +89,7 @@ FIXED = (
     "Some medicines for pain, cough or diarrhoea are opioids.",
     "If you took one, ask your clinician or pharmacist before you take naltrexone again. "
     "They say how long to wait.",
-    "If you suddenly feel very ill after taking naltrexone, call your local emergency number.",
+    "You took naltrexone and suddenly feel very ill? Call your local emergency number.",
     LABEL,
     "When to call someone",
     "Contact a professional now for any of these:",
