@@ -14,11 +14,11 @@ from tests.wording.test_every_text import PACKAGE, TEXTS
 MOST = 13 - YEARS_ABOVE_GRADE
 """The grade of a whole text: the age of 13 at most."""
 
-MOST_OF_ONE = 8.0
-"""The grade of a text of few sentences, which the formula tells less well."""
+WHOLE = 100
+"""Words from which a text is a whole one."""
 
-WHOLE, ONE = 100, 12
-"""Words from which a text is a whole one, and from which a few sentences are judged alone."""
+OF_FEW_WORDS = ((12, 8.0), (7, 11.5))
+"""Grades of a text of so many words and more: the fewer, the less the formula tells of them."""
 
 
 def words(text: str) -> int:
@@ -56,11 +56,12 @@ def test_each_card_of_help_and_each_fixed_text_is_read_at_the_age_of_13(section:
     assert grade("\n".join((section.title, *section.texts))) <= MOST
 
 
-def test_each_text_of_a_sentence_or_more_is_read_with_little_more() -> None:
-    texts = [filled(text) for _path, text in TEXTS]
-    long = [text for text in texts if words(text) >= ONE]
+@pytest.mark.parametrize(("least", "most"), OF_FEW_WORDS)
+def test_each_text_of_a_sentence_or_more_is_read_with_little_more(least: int, most: float) -> None:
+    found = [filled(text) for _path, text in TEXTS]
+    long = [text for text in found if words(text) >= least]
     assert len(long) > 100
-    assert [(round(grade(text), 1), text) for text in long if grade(text) > MOST_OF_ONE] == []
+    assert [(round(grade(text), 1), text) for text in long if grade(text) > most] == []
 
 
 SPOKEN = {
