@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ldn_desktop.app.bootstrap import AppContext
 from ldn_desktop.commands.command import Command, CommandResult, day_of
+from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.texts import NAME_LENGTH, NOTE_LENGTH, check_text
 from ldn_desktop.exchange.strict_json import Json
 from ldn_desktop.services import report as reports
@@ -26,6 +27,8 @@ def report(app: AppContext, options: Namespace) -> CommandResult:
 
     What the options say of the person is printed, and kept for later reports only if asked for.
     """
+    if options.card:
+        return _card(app, options)
     from ldn_desktop.paper.headless import need_painter
     from ldn_desktop.report.files import check_name, printed_of, save
 
@@ -40,6 +43,27 @@ def report(app: AppContext, options: Namespace) -> CommandResult:
     reports.keep_report_made(app.context, made.history.first, made.history.last)
     del application
     return CommandResult(_json(saved, made), (_say(saved, made),), changed=True)
+
+
+def _card(app: AppContext, options: Namespace) -> CommandResult:
+    """Write the card for the wallet as PDF."""
+    from ldn_desktop.paper.headless import need_painter
+    from ldn_desktop.paper.pages import SUFFIX, save_pdf
+    from ldn_desktop.paper.wallet_card import card_html, draw_card
+    from ldn_desktop.services.wallet import read_wallet
+
+    target = Path(options.output)
+    if target.suffix.lower() != SUFFIX:
+        raise ValidationError(ValidationCode.NOT_ONE_OF, where="--output", choices=SUFFIX)
+    facts, change = read_wallet(app.context), _person(options, app.context.read().settings)
+    facts = replace(facts, name=change.values.report_name, born=change.values.report_born)
+    application = need_painter()  # kept to the end: without it Qt has no fonts
+    saved = save_pdf(card_html(facts, PLAIN), _("Card for the wallet"), target, draw_card)
+    if options.keep:
+        change.store(app.context)
+    del application
+    said = _("Saved: {file}").format(file=str(saved))
+    return CommandResult({"file": str(saved)}, (said,), changed=options.keep, wrote=True)
 
 
 def _days(ranges: Ranges, options: Namespace) -> tuple[date, date]:
@@ -117,3 +141,5 @@ def _options(parser: ArgumentParser) -> None:
     parser.add_argument("--other-medicines", metavar="TEXT", help=others)
     keep = _("keep these for the next reports; an empty one is removed")
     parser.add_argument("--keep", action="store_true", help=keep)
+    card = _("a card for the wallet instead, .pdf: that you take naltrexone")
+    parser.add_argument("--card", action="store_true", help=card)

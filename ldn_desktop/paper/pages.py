@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QPagedPaintDevice,
     QPageLayout,
     QPageSize,
+    QPaintDevice,
     QPainter,
     QPdfWriter,
     QTextDocument,
@@ -23,19 +24,21 @@ DOTS = 300
 MARGINS_MM = QMarginsF(15, 12, 15, 12)
 SUFFIX = ".pdf"
 FONT_POINTS = 10
+Paint = Callable[[str, QPagedPaintDevice], bool]
+"""Paints HTML on a device; returns False if the device refuses."""
 
 
-def save_pdf(html: str, title: str, target: Path) -> Path:
+def save_pdf(html: str, title: str, target: Path, paint: Paint | None = None) -> Path:
     """Write the pages to `target` (".pdf" is added to a name without suffix) and return it.
 
-    The file is written under another name first, so an old file stays whole until the new one is.
-    Raises `StorageError`.
+    `paint` paints them, by default `draw`. The file is written under another name first, so an old
+    file stays whole until the new one is. Raises `StorageError`.
     """
     target = target if target.suffix else target.with_name(target.name + SUFFIX)
     part = target.with_name(f".{target.name}.part")
     try:
         part.unlink(missing_ok=True)
-        _write(html, title, part)
+        _write(html, title, part, paint or draw)
         part.replace(target)
     except OSError as error:
         raise StorageError(StorageErrorKind.FILE_NOT_WRITABLE, path=str(target)) from error
@@ -44,20 +47,20 @@ def save_pdf(html: str, title: str, target: Path) -> Path:
     return target
 
 
-def _write(html: str, title: str, part: Path) -> None:
+def _write(html: str, title: str, part: Path, paint: Paint) -> None:
     os.close(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600))
     writer = QPdfWriter(str(part))
     writer.setTitle(title)
     writer.setResolution(DOTS)
     lay_out(writer)
-    is_written = draw(html, writer)
+    is_written = paint(html, writer)
     if not is_written or part.stat().st_size == 0:
         raise OSError(part)
 
 
-def print_pages(html: str, title: str, parent: QWidget) -> bool:
-    """Ask for a printer and print; return whether the pages were printed."""
-    return print_with(lambda printer: draw(html, printer), title, parent)
+def print_pages(html: str, title: str, parent: QWidget, paint: Paint | None = None) -> bool:
+    """Ask for a printer and print as `save_pdf` writes; return whether the pages were printed."""
+    return print_with(lambda printer: (paint or draw)(html, printer), title, parent)
 
 
 def print_with(paint: Callable[[QPagedPaintDevice], bool], title: str, parent: QWidget) -> bool:
@@ -94,7 +97,7 @@ def count_pages(html: str) -> int:
     writer.setResolution(DOTS)
     lay_out(writer)
     sheet = QRectF(writer.pageLayout().paintRectPixels(DOTS))
-    return _document(html, writer, sheet.size()).pageCount()
+    return document_on(html, writer, sheet.size()).pageCount()
 
 
 def draw(html: str, device: QPagedPaintDevice) -> bool:
@@ -104,7 +107,7 @@ def draw(html: str, device: QPagedPaintDevice) -> bool:
         return False
     try:
         sheet = QRectF(device.pageLayout().paintRectPixels(device.logicalDpiX()))
-        document = _document(html, device, sheet.size())
+        document = document_on(html, device, sheet.size())
         for page in range(document.pageCount()):
             if page and not device.newPage():
                 return False
@@ -118,7 +121,8 @@ def draw(html: str, device: QPagedPaintDevice) -> bool:
     return True
 
 
-def _document(html: str, device: QPagedPaintDevice, size: QSizeF) -> QTextDocument:
+def document_on(html: str, device: QPaintDevice, size: QSizeF) -> QTextDocument:
+    """Return an HTML document laid out for a device, on pages of `size` in its pixels."""
     document = QTextDocument()
     font = QFont()
     font.setPointSize(FONT_POINTS)

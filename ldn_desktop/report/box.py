@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 
 from ldn_desktop.domain.plan import StepDays
-from ldn_desktop.report.parts import Person
 from ldn_desktop.report.plan_section import say_dose, with_states
-from ldn_desktop.services.closing import LastTaken
-from ldn_desktop.services.plan_progress import PlanPhase, PlanProgress
+from ldn_desktop.services.plan_progress import PlanPhase
 from ldn_desktop.services.report import Report
-from ldn_desktop.wording.amounts import show_mg
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
+from ldn_desktop.wording.person import Person
+from ldn_desktop.wording.taking import say_dose_now, say_last_taken
 
 ENDED = frozenset({PlanPhase.FOLLOW_UP, PlanPhase.OVER})
 
@@ -20,7 +19,7 @@ def box_of(report: Report, formats: Formats) -> tuple[tuple[str, str], ...]:
     progress = report.plan_progress
     review, until = report.review, progress.follow_up_until
     return (
-        (_("Dose now"), _dose_now(progress, formats)),
+        (_("Dose now"), say_dose_now(progress, formats)),
         (_("Last dose taken"), say_last_taken(report.last_taken, formats)),
         (_("Where in the plan"), _where(report, formats)),
         (_("Next change"), _next_change(report, formats)),
@@ -34,27 +33,6 @@ def who(person: Person) -> Iterator[tuple[str, str]]:
     """Yield the fact whom the report is about, if it was entered."""
     if person.words:
         yield _("Who"), person.words
-
-
-def say_last_taken(taken: LastTaken | None, formats: Formats) -> str:
-    """Return amount, date and time of the last dose that was taken."""
-    if taken is None:
-        return _("none recorded")
-    text = f"{show_mg(taken.dose_mg, formats)}, {formats.day(taken.day)}"
-    at = formats.time(taken.at) if taken.at is not None else _("time unknown")
-    return f"{text}, {at}"
-
-
-def _dose_now(progress: PlanProgress, formats: Formats) -> str:
-    if progress.phase is not PlanPhase.IN_STEP or progress.part is None:
-        return _("none (pause)") if progress.phase is PlanPhase.PAUSE else _("none")
-    times = progress.part.plan.times
-    dose = say_dose(progress.dose_mg, formats)
-    if len(times) > 1:
-        dose = f"{len(times)}\u00a0×\u00a0{dose}"
-    often = _("every other day") if progress.every_days > 1 else _("every day")
-    at = ", ".join(formats.time(one) for one in times)
-    return _("{dose} {often} at {times}").format(dose=dose, often=often, times=at)
 
 
 def _where(report: Report, formats: Formats) -> str:

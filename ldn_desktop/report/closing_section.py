@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from ldn_desktop.report.box import say_last_taken
 from ldn_desktop.report.parts import Kept, ReportSection, Table
 from ldn_desktop.report.plan_section import say_dose
 from ldn_desktop.report.symptoms_section import NOTHING
@@ -11,6 +10,7 @@ from ldn_desktop.wording.formats import Formats, paper_days
 from ldn_desktop.wording.history import show_mean
 from ldn_desktop.wording.i18n import _, plural
 from ldn_desktop.wording.symptoms import symptom_name
+from ldn_desktop.wording.taking import say_last_taken
 
 WIDTHS = (34, 22, 22, 22)
 

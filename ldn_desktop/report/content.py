@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from ldn_desktop.report.box import box_of, who
 from ldn_desktop.report.closing_section import closing_section
-from ldn_desktop.report.parts import Person, ReportContent, ReportSection, Table
+from ldn_desktop.report.parts import ReportContent, ReportSection, Table
 from ldn_desktop.report.plan_section import plan_section
 from ldn_desktop.report.record_sections import (
     about_section,
@@ -25,6 +25,7 @@ from ldn_desktop.services.report import Report
 from ldn_desktop.wording.formats import Formats, paper_days, paper_weekday
 from ldn_desktop.wording.history import say_doses
 from ldn_desktop.wording.i18n import _
+from ldn_desktop.wording.person import Person
 from ldn_desktop.wording.symptoms import symptom_name
 
 DAY_WIDTH, DOSES_WIDTH, NOTES_WIDTH = 22, 32, 16

@@ -7,10 +7,10 @@ from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.paper.chart import chart_of
 from ldn_desktop.report.content import naming, report_content
 from ldn_desktop.report.pages import drawing_svg, save_report, save_text
-from ldn_desktop.report.parts import Person
 from ldn_desktop.report.summary import Printed
 from ldn_desktop.services.report import Report
 from ldn_desktop.wording.formats import Formats, with_paper_dates
+from ldn_desktop.wording.person import Person
 
 PDF, HTML = (".pdf",), (".html", ".htm")
 MOST_DRAWN = 9

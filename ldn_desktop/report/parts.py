@@ -5,25 +5,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
 
-from ldn_desktop.wording.i18n import _, plural
+from ldn_desktop.wording.i18n import plural
 
 T = TypeVar("T")
 ENTRIES_SHARE = 3
 """So many entries of a list there may be for a row of a table: questions matter most."""
-
-
-@dataclass(frozen=True)
-class Person:
-    """Whom the report is about, as far as they want it printed; the report stores neither."""
-
-    name: str = ""
-    born: str = ""
-
-    @property
-    def words(self) -> str:
-        """Name and birth date as one text, "" if neither was entered."""
-        born = _("born {born}").format(born=self.born.strip()) if self.born.strip() else ""
-        return ", ".join(text for text in (self.name.strip(), born) if text)
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,8 @@ def test_a_second_report_of_the_day_has_what_the_first_one_had(lived: Home) -> N
         (("--output", "r.pdf", "--from", "2027-01-09", "--to", "2027-01-08"), "The last day lies"),
         (("--output", "r.pdf", "--from", "2027-03-01"), "That time has not come yet."),
         (("--output", "nowhere/r.pdf"), "The file can't be written"),
+        (("--card", "--output", "card.html"), "--output: This must be one of: .pdf."),
+        (("--card", "--output", "nowhere/c.pdf"), "The file can't be written"),
     ],
 )
 def test_what_cannot_be_made_is_refused_in_one_sentence(
@@ -133,3 +135,13 @@ def test_what_cannot_be_kept_of_the_person_is_refused_with_its_option(
     target = str(lived.folder.parent / "page.html")
     for text in ("x" * 5001, "x\x1b"):
         assert lived.refused("report", "--output", target, option, text).startswith(f"{option}: ")
+
+
+def test_the_card_for_the_wallet_is_a_pdf_and_no_report(lived: Home) -> None:
+    target = lived.folder.parent / "card.pdf"
+    before = lived.rows()
+    assert lived.json("report", "--card", "--output", str(target)) == {"file": str(target)}
+    assert target.read_bytes().startswith(b"%PDF")
+    assert lived.rows() == before
+    lived.json("report", "--card", "--output", str(target), "--name", "Ada", "--keep")
+    assert "Ada" in page(lived)

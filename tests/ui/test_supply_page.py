@@ -255,7 +255,7 @@ def test_the_days_before_are_a_setting(home: Home, open_window: Open, qtbot: QtB
     assert "last until" not in shown(page)
 
 
-def test_both_papers_are_saved_as_pdf(page: SupplyPage, qtbot: QtBot, tmp_path: Path) -> None:
+def test_each_paper_is_saved_as_pdf(page: SupplyPage, qtbot: QtBot, tmp_path: Path) -> None:
     asked: list[str] = []
 
     def choose(title: str) -> str:
@@ -266,7 +266,8 @@ def test_both_papers_are_saved_as_pdf(page: SupplyPage, qtbot: QtBot, tmp_path: 
     with qtbot.wait_signal(page._controller.announced):
         click(qtbot, page.paper.sheet.save)
     click(qtbot, page.paper.pharmacy.save)
-    assert asked == ["Plan sheet", "For the pharmacy"]
+    click(qtbot, page.paper.card.save)
+    assert asked == ["Plan sheet", "For the pharmacy", "Card for the wallet"]
     for title in asked:
         assert (tmp_path / f"{title}.pdf").read_bytes().startswith(b"%PDF")
 
@@ -279,7 +280,7 @@ def test_a_pdf_that_cannot_be_saved_is_told(page: SupplyPage, qtbot: QtBot, tmp_
     assert not page.paper.save(page.paper.make_sheet)
 
 
-def test_both_papers_go_to_the_printer(page: SupplyPage, qtbot: QtBot) -> None:
+def test_each_paper_goes_to_the_printer(page: SupplyPage, qtbot: QtBot) -> None:
     printed: list[Pages] = []
 
     def to_printer(pages: Pages) -> bool:
@@ -289,7 +290,12 @@ def test_both_papers_go_to_the_printer(page: SupplyPage, qtbot: QtBot) -> None:
     page.paper.to_printer = to_printer
     click(qtbot, page.paper.sheet.to_print)
     click(qtbot, page.paper.pharmacy.to_print)
-    assert [pages.title for pages in printed] == ["Plan sheet", "For the pharmacy"]
+    click(qtbot, page.paper.card.to_print)
+    assert [pages.title for pages in printed] == [
+        "Plan sheet",
+        "For the pharmacy",
+        "Card for the wallet",
+    ]
     page.paper.to_printer = lambda _pages: False
     assert not page.paper.print_out(page.paper.make_sheet)
 
@@ -302,7 +308,7 @@ def test_after_the_last_dose_there_is_no_sheet(home: Home, page: SupplyPage, qtb
 
 def test_every_control_has_a_name(page: SupplyPage) -> None:
     controls = (page.count.have, page.count.more, page.count.choice, page.count.count.field)
-    papers = (page.paper.sheet, page.paper.pharmacy)
+    papers = (page.paper.sheet, page.paper.pharmacy, page.paper.card)
     assert all(control.accessibleName() for control in controls)
     names = [button.accessibleName() for row in papers for button in (row.save, row.to_print)]
     assert names == [
@@ -310,4 +316,6 @@ def test_every_control_has_a_name(page: SupplyPage) -> None:
         "Plan sheet: Print",
         "For the pharmacy: Save as PDF",
         "For the pharmacy: Print",
+        "Card for the wallet: Save as PDF",
+        "Card for the wallet: Print",
     ]

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from ldn_desktop.domain.texts import NAME_LENGTH, NOTE_LENGTH
 from ldn_desktop.report.content import naming
 from ldn_desktop.report.files import HTML, PDF, printed_of, save
-from ldn_desktop.report.parts import Person
 from ldn_desktop.report.summary import Printed
 from ldn_desktop.services.errors import StorageError
 from ldn_desktop.services.report import (
@@ -38,6 +37,7 @@ from ldn_desktop.ui.widgets.form import LabelledField
 from ldn_desktop.ui.widgets.labels import Body, Heading, ProblemLabel, Small, Title
 from ldn_desktop.ui.widgets.ticks import CheckBox
 from ldn_desktop.wording.i18n import _, plural
+from ldn_desktop.wording.person import Person
 
 TYPED_MS = 300
 PREVIEW_DAYS = 62

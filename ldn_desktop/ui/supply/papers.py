@@ -1,8 +1,9 @@
-"""The plan sheet and the page for the pharmacy, saved as PDF or printed."""
+"""The plan sheet, the page for the pharmacy and the wallet's card, saved as PDF or printed."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
@@ -18,18 +19,33 @@ from ldn_desktop.ui.widgets import Body, Card, Heading, ProblemLabel, QuietButto
 from ldn_desktop.ui.widgets.flow import flow_of
 from ldn_desktop.wording.i18n import _
 
+if TYPE_CHECKING:
+    from ldn_desktop.paper.pages import Paint
+
 
 @dataclass(frozen=True)
 class Pages:
-    """A document: its title, its content as HTML, and for a plan sheet the plan it was made of."""
+    """A document: its title, its content as HTML, and for a plan sheet the plan it was made of.
+
+    A card is drawn in its own size.
+    """
 
     title: str
     html: str
     plan: PlanAsOf | None = None
+    is_card: bool = False
+
+    @property
+    def paint(self) -> "Paint":
+        """What paints the content."""
+        from ldn_desktop.paper.pages import draw
+        from ldn_desktop.paper.wallet_card import draw_card
+
+        return draw_card if self.is_card else draw
 
 
 class PaperCard(Card):
-    """Both documents. `ask_target` returns the chosen path or ""; `to_printer` prints."""
+    """All documents. `ask_target` returns the chosen path or ""; `to_printer` prints."""
 
     def __init__(self, controller: AppController) -> None:
         super().__init__(_("On paper"))
@@ -46,7 +62,15 @@ class PaperCard(Card):
             _("For the pharmacy"),
             _("For the pharmacy: what you need to the end, and what is missing."),
         )
-        for row, make in ((self.sheet, self.make_sheet), (self.pharmacy, self.make_pharmacy)):
+        self.card = PaperRow(
+            _("Card for the wallet"),
+            _("Card for the wallet: that you take naltrexone, and what others then need to know."),
+        )
+        for row, make in (
+            (self.sheet, self.make_sheet),
+            (self.pharmacy, self.make_pharmacy),
+            (self.card, self.make_card),
+        ):
             row.save.clicked.connect(lambda _on=False, make=make: self.save(make))
             row.to_print.clicked.connect(lambda _on=False, make=make: self.print_out(make))
             self.body.addWidget(row)
@@ -63,7 +87,9 @@ class PaperCard(Card):
         if made.value is None or not chosen:
             return False
         pages, target = made.value, Path(chosen)
-        outcome = self._controller.attempt(lambda: save_pdf(pages.html, pages.title, target))
+        outcome = self._controller.attempt(
+            lambda: save_pdf(pages.html, pages.title, target, pages.paint)
+        )
         self.problem.set_text(outcome.sentence)
         if outcome.value is not None:
             self._keep_out(pages)
@@ -112,6 +138,15 @@ class PaperCard(Card):
         html = pharmacy_html(part.plan.medicine, stock, self._controller.formats)
         return Pages(_("For the pharmacy"), html)
 
+    def make_card(self) -> Pages:
+        """Return the card for the wallet. Raises `NotAllowedError` without a plan."""
+        from ldn_desktop.paper.wallet_card import card_html
+        from ldn_desktop.services.wallet import read_wallet
+
+        facts = read_wallet(self._controller.context)
+        html = card_html(facts, self._controller.formats)
+        return Pages(_("Card for the wallet"), html, is_card=True)
+
     def _snapshot(self) -> ScheduleSnapshot:
         snapshot = self._controller.snapshot_now()
         if snapshot is None or snapshot.history.newest is None:
@@ -125,7 +160,7 @@ class PaperCard(Card):
     def _print(self, pages: Pages) -> bool:
         from ldn_desktop.paper.pages import print_pages
 
-        return print_pages(pages.html, pages.title, self)
+        return print_pages(pages.html, pages.title, self, pages.paint)
 
 
 class PaperRow(QWidget):
