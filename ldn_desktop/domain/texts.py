@@ -1,4 +1,4 @@
-"""Checks names and notes that the user writes, and converts the digits of other scripts."""
+"""Checks and compares names and notes that the user writes; converts digits of other scripts."""
 
 import unicodedata
 
@@ -31,6 +31,24 @@ def check_text(text: str, longest: int, *, where: str = "", needed: bool = False
 
 def _is_control(sign: str) -> bool:
     return sign not in _LINE_SIGNS and unicodedata.category(sign) in ("Cc", "Cs")
+
+
+def folded(text: str) -> str:
+    """Return a text in the form in which equal texts are equal in every language's letters.
+
+    That is Unicode's caseless match, composed or not, wide or not, without invisible characters
+    and extra blanks. I with and without a dot are one letter, as a Turkish capital is either's.
+    """
+    if text.isascii():
+        return " ".join(text.casefold().split())
+    letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    seen = "".join(sign for sign in letters if not _is_invisible(sign))
+    dotless = seen.replace("i\u0307", "i").replace("\u0131", "i")
+    return " ".join(unicodedata.normalize("NFKC", dotless).split())
+
+
+def _is_invisible(sign: str) -> bool:
+    return unicodedata.category(sign) == "Cf" or "\ufe00" <= sign <= "\ufe0f"
 
 
 def plain_digits(text: str) -> str:

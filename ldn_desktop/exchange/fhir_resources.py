@@ -15,6 +15,7 @@ from ldn_desktop.domain.plan_history import PlanHistory
 from ldn_desktop.domain.records import Record
 from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.domain.states import DoseState
+from ldn_desktop.domain.texts import folded
 from ldn_desktop.exchange.decimal_json import Exact
 from ldn_desktop.exchange.fhir_parts import (
     PAIN,
@@ -233,7 +234,7 @@ def is_pain(symptom: str) -> bool:
 
     "Joint pain" or "sensitivity to pain" is another thing than the code says.
     """
-    return symptom.strip().casefold() == "pain"
+    return folded(symptom) == "pain"
 
 
 def _status(history: PlanHistory, revision: Revision, today: date) -> str:

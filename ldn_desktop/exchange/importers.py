@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from ldn_desktop.domain.errors import ValidationCode, ValidationError
+from ldn_desktop.domain.texts import folded
 from ldn_desktop.exchange.dosage import Dosage, read_dosage, read_dosage_table
 from ldn_desktop.exchange.fields import Fields
 from ldn_desktop.exchange.full_export import is_full_export, rows_of
@@ -102,7 +103,7 @@ def choose(app: OtherApp, name: str | None) -> str:
     Raises `NotAllowedError` with the names to choose from.
     """
     names = app.medicines
-    wanted = names if name is None else [n for n in names if n.casefold() == name.casefold()]
+    wanted = names if name is None else [n for n in names if folded(n) == folded(name)]
     if len(wanted) == 1:
         return wanted[0]
     if not names:

@@ -17,7 +17,7 @@ from ldn_desktop.domain.checkins import (
 )
 from ldn_desktop.domain.plan import ONE_DAY, check_date
 from ldn_desktop.domain.symptoms import Spell, spells
-from ldn_desktop.domain.texts import NAME_LENGTH, NOTE_LENGTH, check_text
+from ldn_desktop.domain.texts import NAME_LENGTH, NOTE_LENGTH, check_text, folded
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import NotAllowedError, RejectionReason
 from ldn_desktop.services.put_back import Check, allow
@@ -302,11 +302,7 @@ def _known_name(
 
 
 def _match(name: str, known: Collection[str]) -> str | None:
-    return next((one for one in known if _plain(one) == _plain(name)), None)
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.split()).casefold()
+    return next((one for one in known if folded(one) == folded(name)), None)
 
 
 def _day(snapshot: ScheduleSnapshot, day: date | None) -> date:

@@ -23,6 +23,7 @@ from ldn_desktop.domain.plan import ONE_DAY, dates
 from ldn_desktop.domain.records import Record, current_extras
 from ldn_desktop.domain.revisions import Revision
 from ldn_desktop.domain.states import DoseState
+from ldn_desktop.domain.texts import folded
 from ldn_desktop.domain.up_times import UpTime
 from ldn_desktop.domain.windows import LOOKAHEAD
 from ldn_desktop.services.context import Context
@@ -233,8 +234,8 @@ class DayFilter:
         """Return whether the day matches."""
         if self.kind is not None and not _is_of_kind(day, self.kind, rules):
             return False
-        text = self.text.strip().casefold()
-        return not text or any(text in written.casefold() for written in _written(day))
+        text = folded(self.text)
+        return not text or any(text in folded(written) for written in _written(day))
 
 
 _OF_STATE = {

@@ -1,11 +1,13 @@
 """A name or note may hold any words, of a bounded length."""
 
+import unicodedata
+
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ldn_desktop.domain.errors import ValidationCode, ValidationError
-from ldn_desktop.domain.texts import NAME_LENGTH, check_text, parse_whole_number
+from ldn_desktop.domain.texts import NAME_LENGTH, check_text, folded, parse_whole_number
 
 
 @pytest.mark.parametrize(
@@ -80,3 +82,48 @@ def test_a_whole_number_is_six_digits_at_most_and_nothing_else(
     text: str, number: int | None
 ) -> None:
     assert parse_whole_number(text) == number
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Joint  pain ", "joint pain"),
+        ("Mu\u0308digkeit", "M\u00fcdigkeit"),
+        ("STRASSE", "Stra\u00dfe"),
+        ("\u0130shal", "ishal"),
+        ("ISHAL", "\u0131shal"),
+        ("KIRIK", "k\u0131r\u0131k"),
+        ("\u03a0\u038c\u039d\u039f\u03a3", "\u03c0\u03cc\u03bd\u03bf\u03c2"),
+        ("\u0411\u041e\u041b\u042c", "\u0431\u043e\u043b\u044c"),
+        ("\uff30ain", "pain"),
+        ("\u30ab\u3099", "\u30ac"),
+        ("\u1112\u1161\u11ab", "\ud55c"),
+        ("\u200epain\u200f", "pain"),
+        ("\u2639\ufe0f", "\u2639"),
+    ],
+)
+def test_equal_names_are_equal_in_every_languages_letters(one: str, other: str) -> None:
+    assert folded(one) == folded(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("pain", "pains"),
+        ("jointpain", "joint pain"),
+        ("M\u00fcdigkeit", "Mudigkeit"),
+        ("\u0439", "\u0438"),
+        ("", "pain"),
+    ],
+)
+def test_other_names_are_other_names(one: str, other: str) -> None:
+    assert folded(one) != folded(other)
+
+
+@given(st.text())
+@example("\u0130I\u0131i\u0307")
+@example("\u1e9e\u0149\u0345\u1fb3")
+def test_a_name_is_equal_to_itself_in_any_case_and_form(name: str) -> None:
+    forms = (unicodedata.normalize(form, name) for form in ("NFC", "NFD"))
+    for other in (name.upper(), name.lower(), name.casefold(), folded(name), *forms):
+        assert folded(other) == folded(name)

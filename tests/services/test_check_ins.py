@@ -105,6 +105,13 @@ def test_a_symptom_is_meant_however_its_letters_are_written(house: Home) -> None
         assert changes_of(check_ins.say_change(context, "BRAIN fog", SymptomTrend.NEW)) == {
             "Brain Fog": SymptomTrend.NEW
         }
+        change_settings(context, symptoms=("Mu\u0308digkeit", "ishal"))
+        said = {"M\u00dcDIGKEIT": 1, "\u0130SHAL": 2}
+        assert scores_of(check_ins.check_in(context, said)) == {
+            **expected,
+            "Mu\u0308digkeit": 1,
+            "ishal": 2,
+        }
 
 
 def test_the_same_symptom_again_that_day_corrects_it_however_its_letters_are_written(

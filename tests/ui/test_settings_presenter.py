@@ -86,6 +86,8 @@ def test_own_symptoms_are_words_like_any_other_once_each_and_six_at_most() -> No
     assert settings.symptoms[-1] == "<b>brain</b> fog 🙂"
     with pytest.raises(InvalidSetting):
         with_own(settings, "<B>Brain</B> fog 🙂")
+    with pytest.raises(InvalidSetting):
+        with_own(Settings(symptoms=("\u0130shal",)), "ISHAL")
     for number in range(MOST_OWN_SYMPTOMS - 1):
         settings = Settings(symptoms=with_own(settings, f"symptom {number}"))
     with pytest.raises(InvalidSetting):
@@ -114,6 +116,8 @@ def test_symptoms_stand_in_a_line_between_commas_and_a_known_one_stays_as_it_is(
         "Tiredness",
     )
     assert with_several(before, "") == ("Pain",)
+    keyed = "pain\u060c a\u061b b\uff0c c\u3001 d\uff1b A"
+    assert with_several(before, keyed) == ("Pain", "a", "b", "c", "d")
 
 
 @pytest.mark.parametrize("typed", ["x" * 201, ",".join("abcdefg"), "pain\x00"])

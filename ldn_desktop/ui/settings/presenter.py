@@ -8,7 +8,13 @@ from typing import Generic, TypeVar
 
 from ldn_desktop.desktop.autostart import AutostartState
 from ldn_desktop.domain.checkins import UsualSymptom
-from ldn_desktop.domain.texts import NAME_LENGTH, check_text, parse_whole_number, plain_digits
+from ldn_desktop.domain.texts import (
+    NAME_LENGTH,
+    check_text,
+    folded,
+    parse_whole_number,
+    plain_digits,
+)
 from ldn_desktop.services.ports import Sounds
 from ldn_desktop.services.setting_types import WholeRange
 from ldn_desktop.services.settings import Appearance, Reveal, Settings
@@ -18,7 +24,8 @@ from ldn_desktop.wording.i18n import _
 T = TypeVar("T")
 MOST_AGAIN = 12
 MOST_OWN_SYMPTOMS = 6
-_BETWEEN_NAMES = re.compile(r"[,;\n]")
+_BETWEEN_NAMES = re.compile("[,;\n\uff0c\uff1b\u060c\u061b\u3001]")
+"""Commas and semicolons of keyboards in any language."""
 _BETWEEN = re.compile(r"[,;\s]+")
 USUAL = tuple(symptom.value for symptom in UsualSymptom)
 
@@ -159,7 +166,7 @@ def with_own(settings: Settings, typed: str) -> tuple[str, ...]:
     """
     own, name = own_symptoms(settings), " ".join(typed.split())
     check_text(name, NAME_LENGTH, needed=True)
-    if any(name.casefold() == known.casefold() for known in settings.symptoms):
+    if any(folded(name) == folded(known) for known in settings.symptoms):
         raise InvalidSetting(_("This symptom is on the list already."))
     if len(own) >= MOST_OWN_SYMPTOMS:
         most = _("You can add {most} symptoms of your own at most. Remove one first.")
@@ -173,8 +180,8 @@ def with_several(settings: Settings, typed: str) -> tuple[str, ...]:
     Those on the list already stay as they are. Raises as `with_own` does.
     """
     for name in _BETWEEN_NAMES.split(typed):
-        known = {symptom.casefold() for symptom in settings.symptoms}
-        if name.strip() and " ".join(name.split()).casefold() not in known:
+        known = map(folded, settings.symptoms)
+        if name.strip() and folded(name) not in known:
             settings = replace(settings, symptoms=with_own(settings, name))
     return settings.symptoms
 
