@@ -32,9 +32,13 @@ def _run(words: Sequence[str]) -> int:
     options = parse(words)
     if options.command is not None:
         return run_command(options)
+    folder = None if options.data_dir is None else Path(options.data_dir)
+    if options.install_desktop or options.remove_desktop:
+        from ldn_desktop.app.menu import change_menu
+
+        return change_menu(folder, is_in=options.install_desktop)
     from ldn_desktop.app.start import start_app
 
-    folder = None if options.data_dir is None else Path(options.data_dir)
     return start_app(folder, background=options.background, demo=options.demo)
 
 

@@ -77,6 +77,11 @@ def build_parser() -> ArgumentParser:
         "--background", action="store_true", help=_("reminders and tray, no window")
     )
     parser.add_argument("--demo", action="store_true", help=_("a made-up plan, thrown away after"))
+    menu = parser.add_mutually_exclusive_group()
+    into = _("add it to your menu of programs, with its icon")
+    menu.add_argument("--install-desktop", action="store_true", help=into)
+    out = _("take it out of that menu")
+    menu.add_argument("--remove-desktop", action="store_true", help=out)
     _add_data_dir(parser, default=None)
     commands = parser.add_subparsers(dest="command", metavar=_("COMMAND"))
     groups: dict[str, Subparsers] = {}
@@ -234,8 +239,10 @@ def parse(words: Sequence[str]) -> Namespace:
     """Parse the arguments of the command line; wrong usage ends the process with status 2."""
     parser = build_parser()
     options = parser.parse_args(list(words))
-    if options.command is not None and (options.background or options.demo):
-        parser.error(_("--background and --demo go without a command"))
+    alone = ("--background", "--demo", "--install-desktop", "--remove-desktop")
+    given = [option for option in alone if getattr(options, option[2:].replace("-", "_"))]
+    if options.command is not None and given:
+        parser.error(_("{option} goes without a command").format(option=given[0]))
     if options.data_dir == "":  # an unset variable of a script, not the current folder
         parser.error(_("--data-dir needs the name of a folder"))
     return options

@@ -242,6 +242,8 @@ def _undo_options(parser: ArgumentParser) -> None:
     parser.add_argument("--from", dest="first", metavar="DATE", help=first)
     for option, value in (("reason", "TEXT"), ("agreed-with", "NAME"), ("agreed-on", "DATE")):
         parser.add_argument(f"--{option}", metavar=value, help=not_kept)
+    not_used = _("not used: what was agreed for later comes back as it was")
+    parser.add_argument("--later", choices=("move", "keep"), help=not_used)
     _dry_run(parser)
 
 

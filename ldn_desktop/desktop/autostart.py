@@ -33,6 +33,7 @@ __all__ = [
     "autostart",
     "folder_options",
     "own_command",
+    "own_program",
 ]
 
 BACKGROUND = "--background"
@@ -67,10 +68,12 @@ def own_command(*options: str, launch: Launch | None = None) -> tuple[str, ...]:
     was started (in /usr/bin for a package, in the scripts folder for a wheel; an upgrade keeps
     both), the script beside this Python. Without any it is Python with `-m ldn_desktop`.
     """
-    return (*_program(launch or this_launch()), BACKGROUND, *options)
+    return (*own_program(launch), BACKGROUND, *options)
 
 
-def _program(launch: Launch) -> tuple[str, ...]:
+def own_program(launch: Launch | None = None) -> tuple[str, ...]:
+    """Return the command that opens the window of this installation."""
+    launch = launch or this_launch()
     if launch.is_frozen:
         # The bundle's mount is gone at the next log-in; the AppImage file is not.
         return (launch.app_image or launch.executable,)
