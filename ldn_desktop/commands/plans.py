@@ -29,7 +29,7 @@ from ldn_desktop.wording.formats import PLAIN
 from ldn_desktop.wording.i18n import _, plural
 from ldn_desktop.wording.listing import say_plan
 from ldn_desktop.wording.papers import outdated_line
-from ldn_desktop.wording.plan_changes import say_change, say_later
+from ldn_desktop.wording.plan_changes import say_change, say_close, say_later
 
 
 def commands() -> tuple[Command, ...]:
@@ -51,8 +51,8 @@ def commands() -> tuple[Command, ...]:
 def new(app: AppContext, options: Namespace) -> CommandResult:
     """Start a plan from a plan file."""
     plan = read_plan_file(Path(options.file))
-    revision = planning.start_plan(app.context, plan, accepted(options))
-    return _saved(app, revision)
+    close = say_close(planning.preview_new(app.context, plan), PLAIN)
+    return _saved(app, planning.start_plan(app.context, plan, accepted(options)), close)
 
 
 def show(app: AppContext, _options: Namespace) -> CommandResult:
@@ -121,10 +121,11 @@ def _revise(
     later = LaterChanges(options.later) if options.later else None
     agreement = _agreement(options, from_file or Agreement())
     request = ChangeRequest(operation, day_of(options.first), days, plan, later, agreement)
-    if not options.dry_run:
-        return _saved(app, planning.change_plan(app.context, request, accepted(options)))
-    # A dry run saves nothing, so it asks no questions.
     planned = planning.preview_change(app.context, request)
+    if not options.dry_run:
+        revision = planning.change_plan(app.context, request, accepted(options))
+        return _saved(app, revision, say_close(planned, PLAIN))
+    # A dry run saves nothing, so it asks no questions.
     return CommandResult(change_json(planned), tuple(_say_change(planned)))
 
 
@@ -154,9 +155,14 @@ def undo(app: AppContext, options: Namespace) -> CommandResult:
     return CommandResult(revision_row(undone), lines, changed=True)
 
 
-def _saved(app: AppContext, revision: Revision) -> CommandResult:
+def _saved(app: AppContext, revision: Revision, close: tuple[str, ...]) -> CommandResult:
     is_told = revision.operation in STOPS_OR_STARTS and revision.number > 1
-    lines = (*say_plan(revision.plan), *_say_outdated(app), *(opioid_lines() if is_told else ()))
+    lines = (
+        *say_plan(revision.plan),
+        *close,
+        *_say_outdated(app),
+        *(opioid_lines() if is_told else ()),
+    )
     return CommandResult(revision_row(revision), lines, changed=True)
 
 
@@ -182,7 +188,7 @@ def _say_revision(revision: Revision) -> str:
 def _say_change(planned: PlanChange) -> list[str]:
     count = len(planned.changes)
     summary = () if planned.revision.says_whole_plan else (say_change(planned, PLAIN),)
-    lines = [*summary, *say_later(planned, PLAIN)]
+    lines = [*summary, *say_later(planned, PLAIN), *say_close(planned, PLAIN)]
     lines += [plural("{count} dose changes.", "{count} doses change.", count).format(count=count)]
     for dose in planned.changes:
         before, after = (

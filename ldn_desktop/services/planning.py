@@ -17,6 +17,7 @@ from ldn_desktop.domain.plan import LATEST, ONE_DAY, Plan, StepDays, check_date
 from ldn_desktop.domain.plan_history import PlanHistory, history_of
 from ldn_desktop.domain.reminder import Reminder
 from ldn_desktop.domain.revisions import LaterChanges, Operation, Revision
+from ldn_desktop.domain.spacing import CloseDoses, close_doses
 from ldn_desktop.domain.supply import Supply, make_dose
 from ldn_desktop.domain.texts import NAME_LENGTH, NOTE_LENGTH, check_text
 from ldn_desktop.services.conditions import log_conditions
@@ -86,7 +87,10 @@ class LaterChange:
 
 @dataclass(frozen=True)
 class PlanChange:
-    """A revision that is not saved yet, and what it would change. Dates are local dates."""
+    """A revision that is not saved yet, and what it would change. Dates are local dates.
+
+    `close` are doses that it brings closer together than `domain.spacing.CLOSE`.
+    """
 
     revision: Revision
     ends_on_before: date | None
@@ -94,6 +98,7 @@ class PlanChange:
     changes: tuple[DoseChange, ...]
     questions: tuple[Asked, ...]
     later: tuple[LaterChange, ...] = ()
+    close: tuple[CloseDoses, ...] = ()
 
 
 def preview_new(context: Context, plan: Plan) -> PlanChange:
@@ -247,6 +252,7 @@ def _change_of(snapshot: ScheduleSnapshot, revision: Revision, after: PlanHistor
         changes=changes_between(snapshot.history, after, first),
         questions=(),
         later=tuple(_later_changes(snapshot.history, after, first)),
+        close=close_doses(snapshot.history, after, first, snapshot.conditions),
     )
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from ldn_desktop.domain.changes import DoseChange, DoseThen
 from ldn_desktop.domain.plan import Plan
 from ldn_desktop.domain.revisions import Operation
+from ldn_desktop.domain.spacing import CloseDoses
 from ldn_desktop.domain.supply import Supply, make_dose
 from ldn_desktop.services.planning import LaterChange, PlanChange
 from ldn_desktop.wording.amounts import show_making, show_mg
@@ -15,6 +16,7 @@ from ldn_desktop.wording.counts import count_days
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _, plural
 
+ONE_MINUTE = timedelta(minutes=1)
 EVERY_OTHER_DAY = 2
 MOST_RUNS = 3
 """Most sentences that are shown at first; the others are shown on request."""
@@ -43,6 +45,24 @@ def say_change(change: PlanChange, formats: Formats, *, with_move: bool = True) 
 def say_later(change: PlanChange, formats: Formats) -> tuple[str, ...]:
     """Return a sentence for each change that was agreed for later: kept, moved or ended."""
     return tuple(_say_later(one, formats) for one in change.later)
+
+
+def say_close(change: PlanChange, formats: Formats) -> tuple[str, ...]:
+    """Return a sentence for each two doses that a change brings too close together."""
+    return tuple(_say_close(one, formats) for one in change.close)
+
+
+def _say_close(one: CloseDoses, formats: Formats) -> str:
+    hours, minutes = divmod(one.apart // ONE_MINUTE, 60)
+    apart = plural("{count} hour", "{count} hours", hours).format(count=hours)
+    if minutes:
+        apart = _("{hours} {minutes} min").format(hours=apart, minutes=minutes)
+    first, second = (
+        _("{day}, {time}").format(day=formats.day(dose.key.day), time=formats.time(dose.at))
+        for dose in (one.first, one.second)
+    )
+    text = _("Two doses only {apart} apart: {first}, and {second}.")
+    return text.format(apart=apart, first=first, second=second)
 
 
 def _say_operation(change: PlanChange, formats: Formats) -> Iterator[str]:

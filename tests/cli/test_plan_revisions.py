@@ -277,3 +277,24 @@ def test_a_plan_after_another_tells_of_opioids_and_a_first_one_does_not(home: Ho
 
 def test_a_longer_step_tells_nothing_of_opioids(day_3: Home) -> None:
     assert "opioid" not in day_3.run(*COMMANDS["hold"]).out
+
+
+@pytest.mark.parametrize("words", [("--dry-run",), ()])
+def test_a_change_that_brings_two_doses_close_says_so(day_3: Home, words: tuple[str, ...]) -> None:
+    file = day_3.write({**FILE, "times": ["10:30"]})
+    ran = day_3.run("plan", "change", file, "--from", "2027-01-10", *words)
+    close = "Two doses only 13 hours 30 min apart: 2027-01-09, 21:00, and 2027-01-10, 10:30."
+    assert close in ran.out.splitlines()
+    assert ran.status == 0
+
+
+def test_a_new_plan_and_an_undo_that_bring_two_doses_close_say_so_too(day_3: Home) -> None:
+    new = {**FILE, "times": ["08:00"], "start_date": "2027-01-10"}
+    close = "Two doses only 11 hours apart: 2027-01-09, 21:00, and 2027-01-10, 08:00."
+    assert close in day_3.run("plan", "new", day_3.write(new), "--yes").out.splitlines()
+    day_3.at("2027-01-10 12:00")
+    late = day_3.write({**new, "times": ["20:00"]}, "late.json")
+    day_3.run("plan", "change", late, "--from", "2027-01-11")
+    day_3.at("2027-01-12 20:30")
+    told = day_3.run("plan", "undo", "--dry-run").out.splitlines()
+    assert "Two doses only 12 hours apart: 2027-01-12, 20:00, and 2027-01-13, 08:00." in told

@@ -345,6 +345,19 @@ def test_a_time_that_is_none_is_refused(home: Home, running_plan: PlanPage, qtbo
     assert newest(home).times == (time(21),)
 
 
+def test_a_time_of_day_that_brings_two_doses_close_is_said_before_it_is_saved(
+    home: Home, running_plan: PlanPage, qtbot: QtBot
+) -> None:
+    home.clock.set(2027, 1, 20, 21, 5)  # today's dose is due, and stays at 21:00
+    home.check()
+    retype(qtbot, running_plan.times.rows[0][1].line, "11:00")
+    close = "Two doses only 14 hours apart: 20 January, 21:00, and 21 January, 11:00."
+    assert close in settled(running_plan, qtbot)
+    retype(qtbot, running_plan.times.rows[0][1].line, "22:00")
+    qtbot.wait_until(lambda: "22:00" in settled(running_plan, qtbot))
+    assert "apart" not in settled(running_plan, qtbot)
+
+
 @pytest.mark.parametrize("typed", ["9:30", "12:30"])
 def test_a_time_that_comes_twice_a_day_is_asked_about_and_not_saved(
     home: Home, open_plan: Callable[[], PlanPage], qtbot: QtBot, typed: str

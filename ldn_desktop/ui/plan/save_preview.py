@@ -25,6 +25,7 @@ from ldn_desktop.wording.plan_changes import (
     describe_new,
     describe_supply,
     say_change,
+    say_close,
     say_later,
     shorten,
 )
@@ -116,6 +117,7 @@ def strip_of(
         problem = refused or (_what_is_missing(proposal) if tried else _wrong(proposal))
         return SaveStripState(is_shown=True, problem=problem, save=save)
     each: tuple[str, ...] = ()
+    close = say_close(change, formats)
     if edit_base.before is None:
         lines = describe_new(change, edit_base.today, formats)
     else:
@@ -127,7 +129,8 @@ def strip_of(
         later = say_later(change, formats)
         is_operation = not change.revision.says_whole_plan
         lines = (*((say_change(change, formats),) if is_operation else short), *later, *supply)
-        each = (*found, short[-1], *later, *supply)
+        each = (*found, short[-1], *later, *supply, *close)
+    lines = (*lines, *close)
     if not change.questions:
         return SaveStripState(is_shown=True, lines=lines, save=save, each=each)
     return SaveStripState(
