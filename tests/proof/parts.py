@@ -133,8 +133,9 @@ PARTS: tuple[Part, ...] = (
         "csv",
         "tests.proof.csv.run",
         "The exported tables, with words of every kind that begins a formula, umlauts and emoji, "
-        "are opened by LibreOffice. Wrong is a cell that ran, a word that changed, or an amount "
-        "or score that is no number. The naive side writes the same rows as they are.",
+        "are opened by LibreOffice and read by pandas 3.1.1. Wrong is a cell that ran, a word or "
+        "instant that changed, or an amount or score that is no number. The naive side writes the "
+        "same rows as they are.",
     ),
     Part(
         "fhir",
