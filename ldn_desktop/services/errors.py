@@ -62,6 +62,7 @@ class ConfirmationCode(StrEnum):
     REPLACES_LATER = "replaces_later"
     ABOVE_DAY = "above_day"
     GO_ON = "go_on"
+    OTHER_MEDICINE = "other_medicine"
     REPLACE_FILE = "replace_file"
     REPLACES_PLAN = "replaces_plan"
     BACK_TO_STEP = "back_to_step"

@@ -4,6 +4,7 @@ A preview does the whole import in a unit of work that is rolled back. All raise
 `NotAllowedError`, `ValidationError` or `StorageError`, each with nothing changed.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,9 +15,11 @@ from pathlib import Path
 from ldn_desktop.domain.amounts import USUAL_LARGEST_MG
 from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.conditions import due_instant
-from ldn_desktop.domain.plan import Plan
+from ldn_desktop.domain.plan import DEFAULT_MEDICINE, Plan
+from ldn_desktop.domain.plan_history import PlanHistory
 from ldn_desktop.domain.records import Record, RecordKind, current_extras
 from ldn_desktop.domain.revisions import Revision
+from ldn_desktop.domain.texts import folded
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import NotAllowedError, RejectionReason
 from ldn_desktop.services.import_withdrawal import Imported, marks_of, written_since
@@ -77,6 +80,7 @@ class ImportPreview:
 
     `first` and `last` are the local dates of the doses, None if there are none. `unusual` is the
     largest dose in mg if it is above the usual ones. `unnamed` is that of `ThirdPartyHistory`.
+    `other_than` is the medicine here if the file's has another name, else "".
     `kept` is the backup made before, None in a preview or if there was nothing to back up;
     `written` is what undo takes back, None in a preview.
     """
@@ -86,6 +90,7 @@ class ImportPreview:
     left_out: tuple[tuple[LeftOut, int], ...] = ()
     unnamed: tuple[int, ...] = ()
     medicine: str = ""
+    other_than: str = ""
     plans: tuple[Plan, ...] = ()
     first: date | None = None
     last: date | None = None
@@ -157,6 +162,22 @@ def _put_third_party(
     return importer.result()
 
 
+def _other_than(name: str, history: PlanHistory) -> str:
+    """Return the medicine of the newest plan, or of any, if `name` is none of those here."""
+    here = [revision.plan.medicine for revision in history.active_revisions] or [DEFAULT_MEDICINE]
+    is_here = any(
+        folded(name) == folded(known) or (_is_naltrexone(name) and _is_naltrexone(known))
+        for known in here
+    )
+    return "" if is_here else here[-1]
+
+
+def _is_naltrexone(name: str) -> bool:
+    """Return whether a name says naltrexone, in most languages' spelling, or LDN."""
+    words = re.findall(r"\w+", folded(name))
+    return any(word == "ldn" or word.startswith(("naltrex", "naltreks")) for word in words)
+
+
 class _ThirdPartyImporter:
     """Adds another app's history to a unit of work, and counts what it adds and leaves out."""
 
@@ -217,6 +238,7 @@ class _ThirdPartyImporter:
             left_out=tuple(self._left_out.items()),
             unnamed=self._history.unnamed,
             medicine=self._history.medicine,
+            other_than=_other_than(self._history.medicine, self._snapshot.history),
             plans=tuple(made.plan for made in self._plans),
             first=min(self._days, default=None),
             last=max(self._days, default=None),

@@ -33,6 +33,9 @@ def say_import_preview(preview: ImportPreview, formats: Formats = PLAIN) -> Iter
         yield _("Numbers of the entries without a name: {numbers}").format(
             numbers=_numbers(preview.unnamed)
         )
+    if preview.other_than:
+        names = {"name": preview.medicine, "known": preview.other_than}
+        yield ask(ConfirmationCode.OTHER_MEDICINE, names)
     if preview.unusual is not None:
         yield ask(ConfirmationCode.ABOVE_USUAL, {"dose": number(preview.unusual, formats)})
 

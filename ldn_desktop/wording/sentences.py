@@ -230,6 +230,9 @@ _QUESTIONS: dict[ConfirmationCode, Sentence] = {
     ConfirmationCode.GO_ON: lambda: _(
         "Your pause has ended. Go on with {dose} mg, and record it as taken?"
     ),
+    ConfirmationCode.OTHER_MEDICINE: lambda: _(
+        "The file is about “{name}”, not “{known}”. Is it the same medicine?"
+    ),
     ConfirmationCode.REPLACE_FILE: lambda: _("There is a file already: {path}. Replace it?"),
     ConfirmationCode.REPLACES_PLAN: lambda: _(
         "The backup has no dose for today. Does it take the place of the plan that is here?"

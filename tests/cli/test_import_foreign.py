@@ -64,6 +64,34 @@ def test_several_medicines_are_named_and_one_is_chosen(home: Home) -> None:
     assert "LDN, Vitamin D" in home.refused("import", file, "--medicine", "x", "--yes")
 
 
+OTHER = "Is it the same medicine?"
+
+
+@pytest.mark.parametrize("name", ["Ibuprofen", "Naproxen 250 mg", "LDNA"])
+def test_one_single_medicine_of_another_name_is_asked_about(home: Home, name: str) -> None:
+    file = home.write(medtimer([event("2026-12-28 21:00", medicineName=name)], medicine(name)))
+    before = home.rows()
+    asked = f"The file is about “{name}”, not “Naltrexone (low dose)”. {OTHER}"
+    assert asked in home.run("import", file).out.splitlines()
+    assert home.rows() == before
+    assert home.json("import", file, "--yes")["done"]
+
+
+@pytest.mark.parametrize(
+    "name", ["LDN", "naltrexone", "Low dose naltrexone 3mg", "Naltrexona", "NALTREKSONI", "my ldn"]
+)
+def test_a_name_of_naltrexone_is_not_asked_about(home: Home, name: str) -> None:
+    file = home.write(medtimer([event("2026-12-28 21:00", medicineName=name)], medicine(name)))
+    assert OTHER not in home.run("import", file).out
+
+
+def test_with_a_plan_here_its_own_medicine_is_the_known_one(home: Home) -> None:
+    home.start(medicine="Heart pills")
+    for name, is_asked in (("heart  PILLS", False), ("LDN", True)):
+        file = home.write(medtimer([event("2026-12-28 21:00", medicineName=name)], medicine(name)))
+        assert (f"not “Heart pills”. {OTHER}" in home.run("import", file).out) is is_asked
+
+
 def test_pieces_count_once_it_is_said_how_much_one_is(home: Home) -> None:
     file = home.write(medtimer(HISTORY))
     assert "--piece-mg" in home.refused("import", file, "--medicine", "Vitamin D")

@@ -132,6 +132,20 @@ def test_an_import_is_shown_first_and_comes_in_after_a_yes(
     assert home.snapshot().plan.first_date == date(2026, 12, 28)
 
 
+def test_one_single_medicine_of_another_name_is_asked_about_before_anything_is_written(
+    home: Home, imports: ImportCard, tmp_path: Path, qtbot: QtBot
+) -> None:
+    other = event("2026-12-28 21:00", medicineName="Ibuprofen")
+    path = write(tmp_path, medtimer([other], medicine("Ibuprofen", reminder())))
+    imports.ask_source = lambda: path
+    before = rows_of(home)
+    press(qtbot, imports, imports.choose_file)
+    asked = "The file is about “Ibuprofen”, not “Naltrexone (low dose)”. Is it the same medicine?"
+    assert asked in imports.asked.words.text()
+    press(qtbot, imports, imports.asked.no)
+    assert rows_of(home) == before
+
+
 def test_of_several_medicines_one_is_chosen_and_pieces_are_asked_about(
     home: Home, imports: ImportCard, tmp_path: Path, qtbot: QtBot
 ) -> None:

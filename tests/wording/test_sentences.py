@@ -33,6 +33,7 @@ from ldn_desktop.wording.states import say_state
 from ldn_desktop.wording.symptoms import symptom_name
 
 DETAILS = {
+    "known": "Naltrexone (low dose)",
     "value": "x",
     "most": "10",
     "least": "1",
