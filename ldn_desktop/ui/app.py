@@ -24,6 +24,7 @@ from ldn_desktop.ui.first_paint import after_first_paint, report_first_paint, re
 from ldn_desktop.ui.formats import formats_of
 from ldn_desktop.ui.main_window import MainWindow, title_of
 from ldn_desktop.wording.demo import of_demo
+from ldn_desktop.wording.i18n import language
 from ldn_desktop.wording.sentences import say_bug
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ def make_application(words: list[str], *, is_demo: bool = False) -> QApplication
     app.setDesktopFileName(NAME)
     app.setQuitOnLastWindowClosed(False)
     _translate_qt(app)
+    # Qt's own texts, of another language than ours, would say it: Arabic from right to left.
+    app.setLayoutDirection(QLocale(language()).textDirection())
     return app
 
 

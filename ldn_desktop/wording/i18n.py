@@ -24,6 +24,11 @@ def _(text: str) -> str:
     return _catalog().gettext(text)
 
 
+def language() -> str:
+    """Return the code of the language in which texts are shown: "en" without a translation."""
+    return _catalog().info().get("language") or "en"
+
+
 def plural(one: str, many: str, count: int) -> str:
     """Return the singular or plural form for `count`, in the user's language."""
     return _catalog().ngettext(one, many, count)

@@ -1,5 +1,6 @@
 """A date is typed in the locale's order and told in words, or picked from a month."""
 
+import unicodedata
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -22,6 +23,7 @@ from tests.support.window_home import ENGLISH, Home
 
 FORMATS = formats_of(ENGLISH)
 TUESDAY = date(2027, 2, 9)
+BACKWARDS = ("R", "AL", "AN")
 RED = frozenset({*range(20), *range(340, 360)})
 """Hues (degrees)."""
 
@@ -388,3 +390,28 @@ def test_the_keys_that_scroll_a_page_change_no_date(qtbot: QtBot, key: Qt.Key) -
     qtbot.addWidget(field)
     qtbot.keyClick(field, key)
     assert field.value() == date(2027, 1, 4)
+
+
+EVERY = QLocale.matchingLocales(
+    QLocale.Language.AnyLanguage, QLocale.Script.AnyScript, QLocale.Country.AnyCountry
+)
+
+
+def test_a_date_is_read_back_as_it_is_shown_in_every_locale(qtbot: QtBot) -> None:
+    seen: set[str] = set()
+    for locale in EVERY:
+        QLocale.setDefault(locale)
+        field = DateEdit("From", FORMATS, TUESDAY)
+        qtbot.addWidget(field)
+        if field.displayFormat() in seen:
+            continue
+        seen.add(field.displayFormat())
+        for day in (TUESDAY, date(2027, 12, 31), date(2028, 2, 29), date(2027, 5, 3)):
+            field.set_value(day)
+            shown = field.text()
+            assert not any(unicodedata.bidirectional(sign) in BACKWARDS for sign in shown)
+            field.set_value(date(2026, 10, 10))
+            field.lineEdit().setText(shown)
+            field.interpretText()
+            assert field.value() == day, (locale.name(), shown)
+    assert len(seen) > 20

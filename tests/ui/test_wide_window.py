@@ -107,6 +107,20 @@ def test_no_line_is_tiring_on_a_very_wide_screen(
         assert not [text for text in long if len(text) > LONGEST_LINE], page
 
 
+@pytest.mark.parametrize("locale", ["ar_EG", "fa_IR", "he_IL", "ur_PK", "de_DE"])
+def test_english_is_laid_out_from_left_to_right_in_any_locale(locale: str) -> None:
+    """In a process of its own, under this locale."""
+    code = """
+from ldn_desktop.ui.app import make_application
+print(make_application(["ldn-desktop"]).layoutDirection().name)
+"""
+    environment = os.environ | {"LC_ALL": f"{locale}.UTF-8", "QT_QPA_PLATFORM": "offscreen"}
+    run = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True, env=environment
+    )
+    assert run.stdout.strip() == "LeftToRight"
+
+
 @pytest.mark.parametrize("room", [QSize(800, 480), QSize(1024, 600), QSize(1920, 1080)])
 def test_the_first_size_fits_the_screen(tmp_path: Path, room: QSize) -> None:
     """In a process of its own, on a screen of this size."""

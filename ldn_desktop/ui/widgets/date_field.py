@@ -1,5 +1,6 @@
 """A field for a date: typed in the locale's order, told in words, or picked from a month."""
 
+import unicodedata
 from datetime import date
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
@@ -57,8 +58,7 @@ class DateEdit(QDateEdit):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         if QLocale().zeroDigit() != "0":  # the same digits as on the rest of the page
             self.setLocale(QLocale.c())
-        form = QLocale().dateFormat(QLocale.FormatType.ShortFormat)
-        self.setDisplayFormat(form if "yyyy" in form else form.replace("yy", "yyyy"))
+        self.setDisplayFormat(_display_form(QLocale()))
         self.echo = Echo(parent=self)
         self.echo.setWordWrap(False)
         self.echo.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -191,6 +191,16 @@ class DateEdit(QDateEdit):
         """Open the month: a press reaches the field itself only beside its line, on the arrow."""
         if event.button() is Qt.MouseButton.LeftButton:
             self.open_picker()
+
+
+def _display_form(locale: QLocale) -> str:
+    """Return the short date format with the year in four digits, without marks of direction.
+
+    Such a mark of Arabic makes the whole line one from right to left, the parts in turn.
+    """
+    form = locale.dateFormat(QLocale.FormatType.ShortFormat)
+    form = "".join(sign for sign in form if unicodedata.category(sign) != "Cf")
+    return form if "yyyy" in form else form.replace("yy", "yyyy")
 
 
 def _python_date(day: QDate) -> date:
