@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.domain.plan import StepDays
 from ldn_desktop.exchange.decimal_json import Exact
 from ldn_desktop.exchange.fhir_parts import (
@@ -21,6 +22,7 @@ from ldn_desktop.services.closing import last_taken_of
 from ldn_desktop.services.exporting import CurrentData
 from ldn_desktop.services.history import HistoryDay
 from ldn_desktop.services.plan_progress import PlanPhase, plan_progress
+from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
 from ldn_desktop.wording.amounts import show_mg
 from ldn_desktop.wording.i18n import _
 
@@ -44,7 +46,8 @@ class Statement:
 def statement_of(builder: Builder) -> Statement | None:
     """Return what is taken now, None while no plan has begun.
 
-    A pause is on hold. A plan that is over is completed on its last dosing day.
+    A pause is on hold, until the user has gone on. A plan that is over is completed on its last
+    dosing day.
     """
     snapshot = builder.data.snapshot
     progress = plan_progress(snapshot)
@@ -52,15 +55,20 @@ def statement_of(builder: Builder) -> Statement | None:
     if part is None or progress.phase is PlanPhase.BEFORE:
         return None
     row = next((row for row in part.rows if _is_on(row, snapshot.today)), None)
-    taken, dosed = progress.phase is PlanPhase.IN_STEP, list[Exact]()
+    dosed = list[Exact]()
     if row is None or progress.phase in (PlanPhase.FOLLOW_UP, PlanPhase.OVER):
         status, said, ends = "completed", _("No longer taken"), progress.ends_on
         period: Part = {"end": ends.isoformat()} if ends else {}
+    elif progress.phase is PlanPhase.PAUSE:
+        status, period = "on-hold", {"start": row.first.isoformat()}
+        said = f"{say_days(row.first, row.last)}: {_('no doses, an agreed pause')}"
+    elif snapshot.asks_to_go_on(DoseKey(snapshot.today, 1, part.plan_id)):
+        status, period = "on-hold", {"start": _paused_on(snapshot).isoformat()}
+        said = _("The agreed pause is over, and no dose was taken since")
     else:
-        status, period = "active" if taken else "on-hold", {"start": row.first.isoformat()}
-        how = say_dosage(row, part.plan) if taken else _("no doses, an agreed pause")
-        said = f"{say_days(row.first, row.last)}: {how}"
-        dosed = [dosage(1, row, part.plan)] if taken else []
+        status, period = "active", {"start": row.first.isoformat()}
+        said = f"{say_days(row.first, row.last)}: {say_dosage(row, part.plan)}"
+        dosed.append(dosage(1, row, part.plan))
     notes = list(_say_last_taken(builder.data))
     content = {
         "status": status,
@@ -75,6 +83,11 @@ def statement_of(builder: Builder) -> Statement | None:
     }
     lines = (part.plan.medicine, said, _say_condition(part.plan.condition), *notes)
     return Statement(lines, content, part.source)
+
+
+def _paused_on(snapshot: ScheduleSnapshot) -> date:
+    """Return the first local date of the last pause that has begun."""
+    return max(row.first for _plan, row in snapshot.plan.pauses if row.first <= snapshot.today)
 
 
 def _say_condition(condition: str | None) -> str:

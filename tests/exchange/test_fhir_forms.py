@@ -81,7 +81,7 @@ def test_what_is_taken_now_is_the_step_of_today_by_the_patients_own_word(lived: 
         ("2027-01-05", "active", {"start": "2027-01-04"}),
         ("2027-01-18", "active", {"start": "2027-01-18"}),
         ("2027-01-26", "on-hold", {"start": "2027-01-25"}),
-        ("2027-01-29", "active", {"start": "2027-01-28"}),
+        ("2027-01-29", "on-hold", {"start": "2027-01-25"}),  # nobody said to go on
         ("2027-02-05", "completed", {"end": "2027-02-03"}),
         ("2027-06-05", "completed", {"end": "2027-02-03"}),
     ],
@@ -94,6 +94,19 @@ def test_what_is_taken_follows_the_plan_through_pauses_to_its_end(
     told = statement(home)
     assert (told["status"], told["effectivePeriod"]) == (status, period)
     assert ("dosage" in told) == (status == "active")
+
+
+def test_after_a_pause_nothing_is_taken_until_the_user_has_gone_on(house: Home) -> None:
+    house.json("plan", "pause", "--from", "2027-01-07", "--days", "3")
+    house.at("2027-01-10 21:00")
+    assert statement(house)["status"] == "on-hold"
+    lines = said(statement(house)["text"])
+    assert "The agreed pause is over, and no dose was taken since" in lines
+    house.json("taken", "--yes")
+    assert (statement(house)["status"], statement(house)["effectivePeriod"]) == (
+        "active",
+        {"start": "2027-01-10"},
+    )
 
 
 def test_before_a_plan_begins_nothing_is_said_to_be_taken(home: Home) -> None:
