@@ -130,7 +130,7 @@ class Walk:
         tab = ("Tab",)
         self._at("2027-01-04 20:58:00")
         self._app.start()
-        self._do("First run", self._focus, "“4.5”", "Tab", "“21:00”", *tab * 7, "Return", "Return")
+        self._do("First run", self._focus, "“4.5”", "Tab", "“21:00”", *tab * 9, "Return", "Return")
         self._do("Today", "ctrl+1", *tab * 2)
         self._do("The dose comes due", lambda: self._later("2027-01-04 21:00:05"))
         self._do("Later, take, undo", "ctrl+l", "ctrl+Return", "ctrl+z", "ctrl+Return")

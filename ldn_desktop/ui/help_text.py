@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from PySide6.QtWidgets import QWidget
 
 from ldn_desktop.ui.theme import GRID
-from ldn_desktop.ui.widgets.buttons import LinkButton
+from ldn_desktop.ui.widgets.buttons import WrappedLink
 from ldn_desktop.ui.widgets.labels import Body, Small
 from ldn_desktop.ui.widgets.layouts import column_in
 from ldn_desktop.wording.fixed_texts import HelpText
@@ -30,7 +30,7 @@ class FoldedText(QWidget):
         super().__init__()
         self._section = section
         self.setAccessibleName(section.title)
-        self.link = LinkButton(section.title)
+        self.link = WrappedLink(section.title)
         self.link.clicked.connect(self._switch)
         self._column = column_in(self, spacing=GRID)
         self.hide()

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from ldn_desktop.domain.plan import Step
@@ -136,6 +136,20 @@ def test_in_a_narrow_window_with_large_text_they_stand_under_each_other_and_whol
     first, second = kinds.buttons.values()
     qtbot.wait_until(lambda: top(first) < top(second))
     assert all(button.width() >= button.sizeHint().width() for button in (first, second))
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_where_a_plan_is_begun_nothing_is_cut_at_the_right_of_a_narrow_window(
+    open_plan: Open, dressed: Theme, qtbot: QtBot, percent: int
+) -> None:
+    page = open_plan()
+    dressed.apply_theme(page.window())
+    dressed.apply(Appearance.LIGHT, percent)
+    page.window().resize(480, 680)
+    kinds_of(page).buttons[PlanKind.STEP_DOWN].click()
+    page.shape.about.link.click()
+    (scroll,) = (area for area in page.findChildren(QScrollArea) if area.isVisible())
+    qtbot.wait_until(lambda: page.width() <= 480 and scroll.horizontalScrollBar().maximum() == 0)
 
 
 def test_what_is_read_before_stands_beside_the_kinds_folded_in_the_words_of_help(

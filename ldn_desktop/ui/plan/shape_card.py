@@ -40,7 +40,7 @@ class ShapeCard(Card):
         self._base: TaperBase | None = None
         self._offered: str | None = None
         self.forms: list[ShapeForm] = []
-        self.compare = QuietButton(_("Compare with another way"))
+        self.compare = QuietButton(_("Compare two ways"))
         self.alone = QuietButton(_("One way only"))
         self.close_it = QuietButton(_("Close"), _("Close: work out the steps"))
         self.drawing = PlanDrawing(formats)
@@ -175,7 +175,9 @@ class ShapeCard(Card):
         first = self.forms[0].draft.way if self.forms else TaperMethod.BY_HAND
         is_new = self._base is not None and self._base.before is None
         is_first = self._offered is not None
-        self._heading.set_text(_("What did you agree?") if is_first else _("Work out the steps"))
+        heading = _("What did you agree?") if is_first else _("Work out the steps")
+        self._heading.set_text(heading)
+        self.setAccessibleName(heading)
         self._said.setVisible(is_first and not is_new)
         self.setVisible(bool(self.forms))
         self.compare.setVisible(len(self.forms) == 1 and first is not TaperMethod.BY_HAND)

@@ -51,8 +51,6 @@ class StepsTable(QWidget):
         for field in (self.editor.dose, self.editor.days, self.editor.often):
             field.installEventFilter(self)
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(GRID, 0, GRID, 0)
-        self._grid.setHorizontalSpacing(2 * GRID)
         self._grid.setVerticalSpacing(GRID // 2)
 
     def render_rows(self, rows: tuple[StepRow, ...], first_movable: int = 0) -> None:
@@ -207,6 +205,9 @@ class StepsTable(QWidget):
 
     def _place_all(self) -> None:
         is_wide = self._is_wide
+        side = GRID if is_wide else GRID // 2
+        self._grid.setContentsMargins(side, 0, side, 0)
+        self._grid.setHorizontalSpacing(2 * side)
         for column, head in self._heads.items():
             is_shown = is_wide or column not in (1, 4)
             if is_shown:
