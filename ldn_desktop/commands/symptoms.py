@@ -1,6 +1,7 @@
 """The commands `note`, `check-in` and `changed`."""
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable
 
 from ldn_desktop.app.bootstrap import AppContext
 from ldn_desktop.commands.command import Command, CommandResult, day_of
@@ -10,6 +11,7 @@ from ldn_desktop.domain.texts import parse_whole_number
 from ldn_desktop.exchange.fields import at
 from ldn_desktop.exchange.rows import changes_json, check_in_json, note_json
 from ldn_desktop.services import check_ins
+from ldn_desktop.wording.good_names import scale_hint_for
 from ldn_desktop.wording.i18n import _
 
 
@@ -37,6 +39,7 @@ def check_in(app: AppContext, options: Namespace) -> CommandResult:
     found = check_ins.check_in(app.context, scores, day, may_add=options.new)
     lines = [_("Saved for {date}.").format(date=found.day.isoformat())]
     lines += [f"{symptom}: {score.score}" for symptom, score in found.scores.items()]
+    lines += _scale_hints(scores) if options.new else []
     return CommandResult(check_in_json(found), tuple(lines), changed=True)
 
 
@@ -46,7 +49,13 @@ def changed(app: AppContext, options: Namespace) -> CommandResult:
     found = check_ins.say_change(app.context, options.name, trend, day, may_add=options.new)
     lines = [_("Saved for {date}.").format(date=found.day.isoformat())]
     lines += [f"{symptom}: {said.change}" for symptom, said in found.changes.items()]
+    lines += _scale_hints([options.name]) if options.new else []
     return CommandResult(changes_json(found), tuple(lines), changed=True)
+
+
+def _scale_hints(names: Iterable[str]) -> list[str]:
+    """Return what to score instead of names that say something good."""
+    return [hint for hint in map(scale_hint_for, names) if hint]
 
 
 def _score(text: str) -> tuple[str, int]:

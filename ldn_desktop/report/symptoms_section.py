@@ -27,7 +27,11 @@ SPELL_WIDTHS = (34, 27, 27, 12)
 
 def symptoms_section(report: Report, formats: Formats) -> ReportSection:
     """Return the summary: the baseline, the steps with the largest change, and the last step."""
-    title, drawn, steps = _("Symptoms, each from 0 to 10"), report.drawn, _largest(report)
+    title, drawn, steps = (
+        _("Symptoms, each from 0 (none) to 10 (the worst)"),
+        report.drawn,
+        _largest(report),
+    )
     if not (drawn.symptoms and steps):
         return ReportSection(title, (_("No symptoms were scored in these days."),))
     heads = [_stretch(step.stretch, formats) for step in steps]

@@ -238,3 +238,14 @@ def test_how_a_symptom_changed_is_kept_for_a_day_and_corrected(evening: Home) ->
 @pytest.mark.parametrize("date", ["2027-01-05", "soon"])
 def test_a_change_of_a_day_to_come_is_refused(evening: Home, date: str) -> None:
     evening.refused("changed", "vivid dreams", "new", "--date", date)
+
+
+@pytest.mark.parametrize(
+    "words", [("check-in", "energy=3", "pain=2"), ("changed", "energy", "new")]
+)
+def test_a_new_symptom_that_says_something_good_is_asked_about(
+    evening: Home, words: tuple[str, ...]
+) -> None:
+    hint = "10 is the worst. For “energy”, score “tiredness” instead?"
+    assert hint in evening.run(*words, "--new").out.splitlines()
+    assert hint not in evening.run("check-in", "energy=4").out

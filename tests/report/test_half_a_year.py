@@ -211,7 +211,7 @@ def test_the_steps_with_the_largest_change_are_shown_whichever_they_are(lived: H
     shown = [run for run in runs[:-1] if run in most]
     assert runs.index(shown[-1]) < len(runs) - 4  # none of them is among the newest
     words = content(lived)
-    table = section(words, "Symptoms, each from 0 to 10").tables[0]
+    table = section(words, "Symptoms, each from 0 (none) to 10 (the worst)").tables[0]
     heads = [f"{mg(run[0].planned)}, {span(run[0].day, run[-1].day)}" for run in shown]
     heads.append(f"now: no doses, {span(runs[-1][0].day, TODAY)}")
     said = [head.translate(APART) for head in table.heads]

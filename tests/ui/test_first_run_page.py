@@ -414,6 +414,20 @@ def test_the_first_run_asks_since_when_what_for_and_what_it_helps_and_keeps_the_
     qtbot.wait_until(lambda: {"joint pain", "brain fog"} <= set(shown_text(window).split("\n")))
 
 
+def test_a_symptom_that_says_something_good_is_asked_about(
+    home: Home, page: FirstRunPage, qtbot: QtBot
+) -> None:
+    asked = questions(page, qtbot)
+    for text, hint in (
+        ("pain, energy", "10 is the worst. For “energy”, score “tiredness” instead?"),
+        ("pain, tiredness", ""),
+    ):
+        asked.helps.field.setText(text)
+        asked.helps.field.editingFinished.emit()
+        assert asked.hint.text() == hint
+        assert asked.hint.isHidden() is not bool(hint)
+
+
 def test_the_questions_are_skipped_in_one_key_and_leave_nothing(
     home: Home, page: FirstRunPage, qtbot: QtBot
 ) -> None:

@@ -330,6 +330,27 @@ def test_symptoms_come_and_go(home: Home, page: SettingsPage, qtbot: QtBot) -> N
     assert "<b>fog</b>" not in settings(home).symptoms
 
 
+def test_a_symptom_that_says_something_good_is_asked_about_and_stays_as_it_is(
+    home: Home, page: SettingsPage, qtbot: QtBot
+) -> None:
+    section = page.section("symptoms")
+    assert isinstance(section, SymptomsSection)
+    hint = "10 is the worst. For “energy”, score “tiredness” instead?"
+
+    def texts() -> list[str]:
+        labels = section.findChildren(QLabel)
+        return [label.text() for label in labels if label.isVisibleTo(section)]
+
+    for name in ("fog", "energy"):
+        assert hint not in texts()
+        qtbot.keyClicks(section.name.field, name)
+        qtbot.keyClick(section.name.field, Qt.Key.Key_Return)
+    assert hint in texts()
+    assert settings(home).symptoms[-2:] == ("fog", "energy")
+    section.removes["energy"].click()
+    assert hint not in texts()
+
+
 def test_a_symptom_that_cannot_be_kept_stays_in_the_field(
     home: Home, page: SettingsPage, qtbot: QtBot
 ) -> None:

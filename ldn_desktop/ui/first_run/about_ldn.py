@@ -8,9 +8,11 @@ from ldn_desktop.services.settings import Settings
 from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.settings.about_ldn import AboutLdnSection
 from ldn_desktop.ui.settings.presenter import with_several, without_own
-from ldn_desktop.ui.widgets import Muted
+from ldn_desktop.ui.widgets import Muted, Told
+from ldn_desktop.ui.widgets.banner import announce_to_screen_reader
 from ldn_desktop.ui.widgets.form import Line, TextField
 from ldn_desktop.ui.widgets.layouts import fill
+from ldn_desktop.wording.good_names import scale_hint_for
 from ldn_desktop.wording.i18n import _
 
 
@@ -28,7 +30,9 @@ class FirstQuestions(AboutLdnSection):
         self.helps.field.setPlaceholderText(_("like pain, tiredness"))
         self.helps.field.editingFinished.connect(self._keep_symptoms)
         then = Muted(_("The check-in then asks about them."))
-        fill(self.card.body, self.helps, then)
+        self.hint = Told()
+        self.hint.hide()
+        fill(self.card.body, self.helps, then, self.hint)
         self.body.insertWidget(0, self.problem)
         self.show_settings(controller.settings())
 
@@ -54,6 +58,10 @@ class FirstQuestions(AboutLdnSection):
             lambda symptoms: self.controller.change_settings(symptoms=symptoms),
         ):
             self._added = tuple(set(_symptoms(self.controller.settings())) - set(now.symptoms))
+            hints = "\n".join(filter(None, map(scale_hint_for, sorted(self._added))))
+            if hints != self.hint.text():
+                self.hint.set_text(hints)
+                announce_to_screen_reader(self, hints)
 
 
 def _symptoms(settings: Settings) -> tuple[str, ...]:

@@ -25,12 +25,14 @@ from ldn_desktop.ui.settings.presenter import (
 )
 from ldn_desktop.ui.settings.section import SettingsSection
 from ldn_desktop.ui.widgets import Body, LinkButton, Muted, QuietButton, TimeEdit
+from ldn_desktop.ui.widgets.banner import announce_to_screen_reader
 from ldn_desktop.ui.widgets.form import Choice, Line, TextField
 from ldn_desktop.ui.widgets.labels import breakable
 from ldn_desktop.ui.widgets.layouts import clear, column_in, fill_left, row_in
 from ldn_desktop.ui.widgets.ticks import CheckBox
 from ldn_desktop.wording.amounts import show_mg
 from ldn_desktop.wording.fixed_texts import intended_purpose
+from ldn_desktop.wording.good_names import scale_hint_for
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.symptoms import symptom_name
 
@@ -181,6 +183,9 @@ class SymptomsSection(SettingsSection):
             row = QWidget()
             row_in(row, Body(breakable(name), name), button).setStretch(0, 1)
             self._rows.addWidget(row)
+            hint = scale_hint_for(name)
+            if hint:
+                self._rows.addWidget(Muted(hint))
         self._own.setVisible(bool(own))
 
     def _switch_reminder(self) -> None:
@@ -211,6 +216,7 @@ class SymptomsSection(SettingsSection):
             lambda settings: settings.symptoms,
             self._change,
         ):
+            announce_to_screen_reader(self, scale_hint_for(self.name.field.text()))
             self.name.field.clear()
             self.show_settings(self.controller.settings())
 
