@@ -247,6 +247,13 @@ def test_where_amounts_are_hidden_a_change_of_dose_is_not_named(house: Home) -> 
     assert "instead" not in path.read_text("utf-8")
 
 
+def test_events_replace_those_of_the_version_that_laid_the_same_plan_out_otherwise(
+    house: Home,
+) -> None:
+    before = len(house.json("plan", "history"))  # its number, without those taken back
+    assert all(sequence_of(event) > before for event in components(export(house)))
+
+
 def test_an_event_for_a_change_goes_where_the_change_goes(house: Home, tmp_path: Path) -> None:
     first = export(house, "first.ics", "--show", "amount")
     house.json("plan", "hold", "--days", "3", "--from", "2027-01-10")
