@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from ldn_desktop.domain.gentle_reminders import GentleReminderKind, gentle_reminder_key
+from ldn_desktop.domain.last_dose import unusual_interval
 from ldn_desktop.domain.plan import ONE_DAY
 from ldn_desktop.domain.ringing import RingKind
 from ldn_desktop.domain.states import DoseStatus
@@ -16,6 +17,7 @@ from ldn_desktop.services.settings import Reveal
 from ldn_desktop.wording.amounts import show_mg
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _, plural
+from ldn_desktop.wording.spans import say_span
 
 ONE_MINUTE = timedelta(minutes=1)
 
@@ -55,6 +57,7 @@ def compose(occasion: RingContext, formats: Formats) -> Message:
     lines = [
         _not_saved() if occasion.not_saved else "",
         _after_pause(title) if is_asked else "",
+        _say_unusual_interval(occasion.snapshot, status),
         _reveal(occasion.snapshot, status, formats),
         _announce(occasion.snapshot, status, formats),
         _waiting(occasion.waiting),
@@ -149,6 +152,14 @@ def _announce_neutrally(
         snapshot.today + ONE_DAY: _("Your plan changes tomorrow. Open to see."),
     }.get(coming[0], _("Your plan changes on {day}. Open to see."))
     return text.format(day=formats.day(coming[0]))
+
+
+def _say_unusual_interval(snapshot: ScheduleSnapshot, status: DoseStatus) -> str:
+    """Return how long ago the last dose was taken if that is far from the usual, else ""."""
+    since = unusual_interval(snapshot.log, status.dose, snapshot.now)
+    if since is None:
+        return ""
+    return _("Your last recorded dose was {span} ago.").format(span=say_span(since))
 
 
 def _waiting(count: int) -> str:

@@ -161,3 +161,23 @@ def test_every_other_dose_can_be_ticked_in_its_reminder(home: Home, local: str) 
     home.at(local)
     with home.context() as context:
         assert said(context.read(), Reveal.NOTHING).buttons[0] == (Button.TAKEN, "Taken")
+
+
+@pytest.mark.parametrize(
+    ("taken", "words"),
+    [
+        ("2027-01-10T21:05", ""),
+        ("2027-01-11T08:50", ""),
+        ("2027-01-11T09:10", "Your last recorded dose was 12 hours ago."),
+        ("2027-01-11T20:30", "Your last recorded dose was less than an hour ago."),
+        ("2027-01-10T09:30", ""),
+        ("2027-01-09T22:00", "Your last recorded dose was 47 hours ago."),
+        ("2027-01-08T21:00", "Your last recorded dose was 3 days ago."),
+    ],
+)
+def test_it_says_how_long_ago_the_last_dose_was_where_that_is_far_from_the_usual(
+    house: Home, taken: str, words: str
+) -> None:
+    house.at("2027-01-11 20:50")
+    house.run("taken", "--extra", "--yes", "--dose", "4.5", "--at", taken)
+    assert body_at(house, "2027-01-11 21:00", Reveal.NOTHING) == words
