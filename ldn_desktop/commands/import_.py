@@ -10,6 +10,7 @@ from ldn_desktop.exchange.fields import at
 from ldn_desktop.exchange.plan_file import plan_to_json
 from ldn_desktop.exchange.strict_json import Json
 from ldn_desktop.services.importing import ImportPreview
+from ldn_desktop.services.third_party_import import LeftOut
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.importing import say_import_preview
 
@@ -46,12 +47,14 @@ def _answer(preview: ImportPreview, *, done: bool) -> CommandResult:
 
 
 def _json(preview: ImportPreview, *, done: bool) -> dict[str, Json]:
+    numbers: dict[str, Json] = {why.value: list(rows) for why, rows in preview.numbers}
     return {
         "source": preview.source.value,
         "medicine": preview.medicine or None,
         "comes_in": {kind.value: count for kind, count in preview.comes_in},
         "left_out": {why.value: count for why, count in preview.left_out},
-        "unnamed": list(preview.unnamed),
+        "unnamed": numbers.get(LeftOut.NO_NAME.value, []),
+        "numbers": numbers,
         "first": preview.first.isoformat() if preview.first else None,
         "last": preview.last.isoformat() if preview.last else None,
         "unusual_mg": plain(preview.unusual) if preview.unusual else None,

@@ -68,6 +68,7 @@ class ValidationCode(StrEnum):
     INSTANT_FORM = "instant_form"
     ROWS_DO_NOT_FIT = "rows_do_not_fit"
     NOT_AN_EXPORT = "not_an_export"
+    DATES_TWO_WAYS = "dates_two_ways"
     NEWER_EXPORT = "newer_export"
     NOT_UTF8 = "not_utf8"
     TOO_MANY_PARTS = "too_many_parts"

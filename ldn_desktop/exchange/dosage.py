@@ -1,30 +1,27 @@
-"""Reads files of Dosage (GNOME): its history and treatments as JSON, and its history as CSV.
+"""Reads the data of Dosage (GNOME): its history and treatments as JSON.
 
 `dosage-history.json` is `{"history": [{"name", "unit", "time": [h, m], "dose", "taken": [ms,
 status]}]}`, `dosage-treatments.json` is `{"treatments": [...]}`; one file may hold both.
 Versions 1.0 to 1.7 wrote `{"meds": [{"name", "unit", "date", "taken": "yes", "info": {"time",
-"dose"}}]}`. The CSV table is the export in its menu, with ISO dates, in the user's language.
+"dose"}}]}`.
 """
 
-import csv
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
-from io import StringIO
 
-from ldn_desktop.domain.calendar import parse_date
-from ldn_desktop.domain.conditions import due_instant
 from ldn_desktop.domain.errors import ValidationCode, ValidationError
-from ldn_desktop.domain.plan import ONE_DAY, check_date
-from ldn_desktop.exchange.dosage_words import DosageAnswer, answer_in, time_in
-from ldn_desktop.exchange.fields import Fields, at
+from ldn_desktop.domain.plan import ONE_DAY
+from ldn_desktop.exchange.dosage_words import DosageAnswer
+from ldn_desktop.exchange.fields import Fields
 from ldn_desktop.exchange.strict_json import Json
 from ldn_desktop.exchange.third_party_fields import (
+    OddEntry,
+    Tally,
     amount_in_mg,
-    entry,
     fits_a_plan,
+    listed,
     local,
     moment,
     name_in,
@@ -40,7 +37,6 @@ from ldn_desktop.services.third_party_import import (
 
 _EVERY_OTHER_DAY = [1, 1]
 _HALF_A_DAY = timedelta(hours=12)
-_COLUMNS = 6
 _FIRST_ANSWERS = {"yes": DosageAnswer.TAKEN, "no": DosageAnswer.SKIPPED}
 
 
@@ -48,10 +44,12 @@ _FIRST_ANSWERS = {"yes": DosageAnswer.TAKEN, "no": DosageAnswer.SKIPPED}
 class DosageEntry:
     """One line of the history: a dose planned at the local date `day` and time `at`.
 
-    `said_at` is the instant of the answer, None if unknown. `status` is a `DosageAnswer` or a
-    number of a later version, None for a word that is not known here.
+    `number` is its place in the file, from 1. `said_at` is the instant of the answer, None if
+    unknown. `status` is a `DosageAnswer` or a number of a later version, None for a word that is
+    not known here.
     """
 
+    number: int
     name: str
     amount: str
     status: int | None
@@ -62,16 +60,11 @@ class DosageEntry:
 
 @dataclass(frozen=True)
 class Dosage:
-    """The content of a file: the lines of the history, and the treatments by name.
-
-    `out_of_range` counts the lines with an odd date by name. `unnamed` has the numbers of the
-    lines without a medicine's name. Both are left out of `history`.
-    """
+    """The content of a file: the lines of the history, the treatments by name, the odd lines."""
 
     history: tuple[DosageEntry, ...]
     treatments: Mapping[str, Fields]
-    out_of_range: Mapping[str, int]
-    unnamed: tuple[int, ...] = ()
+    odd: tuple[OddEntry, ...] = ()
 
     @property
     def medicines(self) -> tuple[str, ...]:
@@ -83,18 +76,16 @@ class Dosage:
 
         `piece_mg` is the mg of one piece, for files that count pieces.
         """
-        left_out: Counter[LeftOut] = Counter()
-        left_out[LeftOut.OUT_OF_RANGE] = self.out_of_range.get(medicine, 0)
-        left_out[LeftOut.NO_NAME] = len(self.unnamed)
+        tally = Tally(medicine, self.odd)
         doses = []
         for line in self.history:
             found = LeftOut.OTHER_MEDICINES if line.name != medicine else _dose(line, piece_mg)
             if isinstance(found, LeftOut):
-                left_out[found] += 1
+                tally.add(found, line.number)
             else:
                 doses.append(found)
         treatment = self.treatments.get(medicine)
-        asks = treatment is not None and treatment.text("frequency") != "when-needed"
+        asks = treatment is not None and treatment.values.get("frequency") != "when-needed"
         schedule = _schedule(treatment, zone, piece_mg) if treatment is not None and asks else None
         return ThirdPartyHistory(
             source=Source.DOSAGE,
@@ -102,30 +93,31 @@ class Dosage:
             doses=tuple(doses),
             schedule=schedule,
             schedule_left_out=asks and schedule is None,
-            left_out=tuple((why, count) for why, count in left_out.items() if count),
-            unnamed=self.unnamed,
+            left_out=tally.left_out,
+            numbers=tally.numbers,
         )
 
 
 def read_dosage(root: Fields, zone: tzinfo) -> Dosage | None:
-    """Return the content of a JSON file, None if it is not Dosage's. Raises `ValidationError`."""
+    """Return the content of a JSON file, None if it is not Dosage's. What is odd is left out."""
     lines = _first_versions(root) if "meds" in root.values else _history(root)
     if lines is None:
         return None
-    history, out_of_range, unnamed = [], Counter[str](), []
-    for number, fields in enumerate(lines, start=1):
-        name = name_in(fields, "name")
-        line = _entry(fields, name or "", zone)
-        if name is None:
-            unnamed.append(number)
-        elif line is None:
-            out_of_range[name] += 1
-        else:
-            history.append(line)
-    listed = root.items("treatments") if root.has("treatments") else iter(())
-    found = [entry(item, where) for where, item in listed]
+    found = listed(root, "treatments")
     named = {name: item for item in found if (name := name_in(item, "name")) is not None}
-    return Dosage(tuple(history), named, out_of_range, tuple(unnamed))
+    return dosage_of((_line(n, fields, zone) for n, fields in enumerate(lines, start=1)), named)
+
+
+def dosage_of(
+    lines: Iterable[DosageEntry | OddEntry], treatments: Mapping[str, Fields] | None = None
+) -> Dosage:
+    """Return the content of a file, its odd lines apart."""
+    read = list(lines)
+    return Dosage(
+        tuple(line for line in read if isinstance(line, DosageEntry)),
+        treatments or {},
+        tuple(line for line in read if isinstance(line, OddEntry)),
+    )
 
 
 def _history(root: Fields) -> list[Fields] | None:
@@ -134,15 +126,14 @@ def _history(root: Fields) -> list[Fields] | None:
     value = root.values.get("history")
     if isinstance(value, dict):  # by date, as older versions wrote it
         days = Fields(value, "history")
-        return [entry(item, where) for day in value for where, item in days.items(day)]
-    listed = root.items("history") if value is not None else iter(())
-    return [entry(item, where) for where, item in listed]
+        return [line for day in value for line in listed(days, day)]
+    return list(listed(root, "history"))
 
 
 def _first_versions(root: Fields) -> list[Fields] | None:
     """Return the history of versions 1.0 to 1.7 in the later form, None if it is not of these."""
-    lines = [_without_bars(entry(item, where)) for where, item in root.items("meds")]
-    if any("taken" not in line.values for line in lines):
+    lines = [_without_bars(line) for line in listed(root, "meds")]
+    if lines and not any("taken" in line.values for line in lines):
         return None
     return [_as_later(line) for line in lines]
 
@@ -153,13 +144,12 @@ def _without_bars(line: Fields) -> Fields:
 
 
 def _as_later(line: Fields) -> Fields:
-    line.needed("info")
-    info = entry(line.values["info"], line.place("info"))
-    answer = _FIRST_ANSWERS.get(line.text("taken") or "", DosageAnswer.MISSED)
-    taken: list[Json] = [_milliseconds(line.text("date") or ""), int(answer)]
-    kept: dict[str, Json] = {
-        key: info.values[key] for key in ("time", "dose") if key in info.values
-    }
+    info = line.values.get("info")
+    answer = _FIRST_ANSWERS.get(str(line.values.get("taken")), DosageAnswer.MISSED)
+    taken: list[Json] = [_milliseconds(str(line.values.get("date"))), int(answer)]
+    kept = (
+        {k: v for k, v in info.items() if k in ("time", "dose")} if isinstance(info, dict) else {}
+    )
     return Fields({**line.values, **kept, "taken": taken}, line.where)
 
 
@@ -172,7 +162,18 @@ def _milliseconds(iso: str) -> int:
         return 0
 
 
-def _entry(fields: Fields, name: str, zone: tzinfo) -> DosageEntry | None:
+def _line(number: int, fields: Fields, zone: tzinfo) -> DosageEntry | OddEntry:
+    name = name_in(fields, "name")
+    if name is None:
+        return OddEntry(number, LeftOut.NO_NAME if fields.values else LeftOut.BROKEN)
+    try:
+        found = _entry(number, name, fields, zone)
+    except ValidationError:
+        return OddEntry(number, LeftOut.BROKEN, name)
+    return found or OddEntry(number, LeftOut.OUT_OF_RANGE, name)
+
+
+def _entry(number: int, name: str, fields: Fields, zone: tzinfo) -> DosageEntry | None:
     fields.needed("time", "dose", "taken")
     hour, minute = _numbers(fields, "time")
     milliseconds, status = _numbers(fields, "taken")
@@ -182,11 +183,11 @@ def _entry(fields: Fields, name: str, zone: tzinfo) -> DosageEntry | None:
     planned_at = time(hour, minute)
     amount = f"{_dose_text(fields.values['dose'])} {fields.text('unit') or ''}"
     was_missed = status == DosageAnswer.MISSED
-    day = local(said_at, zone)[0] if was_missed else _day_of(said_at, planned_at, zone)
-    return DosageEntry(name, amount, status, day, planned_at, said_at)
+    day = local(said_at, zone)[0] if was_missed else day_of(said_at, planned_at, zone)
+    return DosageEntry(number, name, amount, status, day, planned_at, said_at)
 
 
-def _day_of(said_at: datetime, planned_at: time, zone: tzinfo) -> date:
+def day_of(said_at: datetime, planned_at: time, zone: tzinfo) -> date:
     """Return the local date of a dose: an answer after midnight may be to the evening's dose."""
     day, said = local(said_at, zone)
     ahead = datetime.combine(day, planned_at) - datetime.combine(day, said)
@@ -216,8 +217,10 @@ def _dose(line: DosageEntry, piece_mg: Decimal | None) -> ThirdPartyDose | LeftO
         return LeftOut.UNKNOWN_WORD
     if line.status == DosageAnswer.AUTOMATIC:
         return LeftOut.AUTOMATIC
-    if line.status not in (DosageAnswer.TAKEN, DosageAnswer.TAKEN_SOME_TIME, DosageAnswer.SKIPPED):
+    if line.status == DosageAnswer.MISSED:
         return LeftOut.NOT_ANSWERED
+    if line.status not in (DosageAnswer.TAKEN, DosageAnswer.TAKEN_SOME_TIME, DosageAnswer.SKIPPED):
+        return LeftOut.UNKNOWN_WORD
     amount = amount_in_mg(line.amount, piece_mg)
     if amount is None:
         return why_no_amount(line.amount)
@@ -228,7 +231,16 @@ def _dose(line: DosageEntry, piece_mg: Decimal | None) -> ThirdPartyDose | LeftO
 def _schedule(
     treatment: Fields, zone: tzinfo, piece_mg: Decimal | None
 ) -> ThirdPartySchedule | None:
-    """Return the schedule of a treatment, None if no plan of ours can have it."""
+    """Return the schedule of a treatment, None if it can't be read or no plan here can have it."""
+    try:
+        return _readable_schedule(treatment, zone, piece_mg)
+    except ValidationError:
+        return None
+
+
+def _readable_schedule(
+    treatment: Fields, zone: tzinfo, piece_mg: Decimal | None
+) -> ThirdPartySchedule | None:
     cycle = treatment.values.get("cycle")
     every = {"daily": 1, "cycle": 2}.get(treatment.text("frequency") or "")
     if every is None or (
@@ -237,8 +249,7 @@ def _schedule(
         return None
     unit = treatment.text("unit") or ""
     times, amounts = [], set()
-    for where, item in treatment.items("dosage"):
-        dose = entry(item, where)
+    for dose in listed(treatment, "dosage"):
         hour, minute = _numbers(dose, "time")
         if not (0 <= hour < 24 and 0 <= minute < 60):
             return None
@@ -258,48 +269,3 @@ def _duration(treatment: Fields, zone: tzinfo) -> tuple[date | None, date | None
         return None, None
     first, last = (moment((fields.whole(key) or 0) // 1000) for key in ("start", "end"))
     return (local(first, zone)[0] if first else None), (local(last, zone)[0] if last else None)
-
-
-def read_dosage_table(text: str, zone: tzinfo) -> Dosage | None:
-    """Return the content of a CSV table, None if it is not Dosage's. Raises `ValidationError`."""
-    try:
-        rows = list(csv.reader(StringIO(text, newline=""), strict=True))
-    except csv.Error:
-        return None
-    if not rows or any(len(row) != _COLUMNS for row in rows):
-        return None
-    numbered = [
-        (number, _line(row, zone, f"{number}")) for number, row in enumerate(rows[1:], start=2)
-    ]
-    lines = tuple(line for _, line in numbered if line.name)
-    return Dosage(lines, {}, {}, tuple(number for number, line in numbered if not line.name))
-
-
-def _line(row: list[str], zone: tzinfo, where: str) -> DosageEntry:
-    day = check_date(at(where, parse_date, row[0]), where=where)
-    planned_at, confirmed = _time(row[1], where), row[5].strip()
-    name = name_in(Fields({"name": row[2]}, where), "name") or ""
-    status = answer_in(row[4], has_time=bool(confirmed))
-    said_at = _said_at(day, _time(confirmed, where), zone) if confirmed else None
-    if said_at is not None:
-        day = _day_of(said_at, planned_at, zone)
-    return DosageEntry(name, row[3], status, day, planned_at, said_at)
-
-
-def _said_at(utc_day: date, local_at: time, zone: tzinfo) -> datetime | None:
-    """Return the instant of a local time of day, given the UTC date that Dosage writes beside it.
-
-    None if no instant has both.
-    """
-    for ahead in (0, -1, 1):
-        instant = due_instant(utc_day + ahead * ONE_DAY, local_at, zone)
-        if instant is not None and instant.astimezone(UTC).date() == utc_day:
-            return instant
-    return None
-
-
-def _time(text: str, where: str) -> time:
-    found = time_in(text)
-    if found is None:
-        raise ValidationError(ValidationCode.TIME_FORM, where=where, value=text[:40])
-    return found

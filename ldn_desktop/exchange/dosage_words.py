@@ -23,26 +23,29 @@ def _listed(words: str) -> frozenset[str]:
 
 
 def _folded(word: str) -> str:
-    return unicodedata.normalize("NFC", word).strip().casefold()
+    return " ".join(unicodedata.normalize("NFC", word).split()).casefold()
 
 
-# Russian has one word for both "skipped" and "missed". It is in no list, as it is ambiguous.
+# Russian and Ukrainian have had one word for "skipped" and "missed". It is in no list: it is both.
 _WORDS = {
     DosageAnswer.SKIPPED: _listed(
         """skipped|прапушчана|пропуснати|přeskočeno|sprunget over|übersprungen|omitido|vahelejäetud
         پریده|ohitettu|sauté|छोड़ा गया|saltato|건너뜀|hoppet over|overgeslagen|ominięte|ignorado|跳過
-        hoppade över|தவிர்க்கப்பட்டது|atlandı|متخطَّى|đã bỏ qua|saltada|dilewati"""
+        hoppade över|தவிர்க்கப்பட்டது|atlandı|متخطَّى|đã bỏ qua|saltada|dilewati
+        přeskočený|رد شد|passé|pulado"""
     ),
     DosageAnswer.MISSED: _listed(
         """missed|адсутнічае|изпуснати|zapomenuto|misset|verpasst|perdido|jäänud märkamata|glemt
         از دست رفته|jäänyt huomiotta|manqué|छुट्टा हुआ|perso|놓친|vergeten|przegapione|glömd|unutuldu
-        தவறவிட்டது|пропущені|錯過|مُفوَّت|bỏ lỡ|descuidada|terlewat"""
+        தவறவிட்டது|пропущені|錯過|مُفوَّت|bỏ lỡ|descuidada|terlewat
+        zapomenutý|отсутствует|упущено|चुका हुआ"""
     ),
     DosageAnswer.TAKEN_SOME_TIME: _listed(
         """confirmed|пацверджана|потвърдено|potvrzeno|bekræftet|bestätigt|confirmado|kinnitatud
         تأیید شده|vahvistettu|confirmé|पुष्टि की गई|confermato|확인됨|bekreftet|bevestigd|potwierdzony
         подтверждено|bekräftad|உறுதிப்படுத்தப்பட்டது|onaylandı|підтверджено|已服用|已確認|مؤكَّد
-        đã xác nhận|confirmada|dikonfirmasi"""
+        đã xác nhận|confirmada|dikonfirmasi
+        potvrzený|تأیید شد|potwierdzone|подтверджено|onaylanmış"""
     ),
     DosageAnswer.AUTOMATIC: _listed(
         """auto-confirmed|аўтаматычна пацверджана|автоматично потвърдено|potvrzeno automaticky
@@ -51,7 +54,8 @@ _WORDS = {
         स्वतः पुष्टि की गई|confermato automaticamente|automatisk bekreftet|automatisch bevestigd
         automatycznie potwierdzone|auto-confirmado|автоматически подтверждено|tự động xác nhận
         automatiskt bekräftad|தானாக உறுதிப்படுத்தப்பட்ட|kendiliğinden onaylanmış|مؤكَّد آليًا
-        автоматично підтверджено|confirmada automàticament|dikonfirmasi otomatis"""
+        автоматично підтверджено|confirmada automàticament|dikonfirmasi otomatis
+        automaticamente confirmado|itse vahvistettu|بصورت خودکار تأیید شد|automaticky potvrzeno"""
     ),
 }
 

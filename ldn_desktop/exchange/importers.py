@@ -1,16 +1,18 @@
 """Reads a file to import: our own full export, or a file of Dosage or MedTimer."""
 
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import date, tzinfo
 from decimal import Decimal
 from pathlib import Path
 
 from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.domain.texts import folded
-from ldn_desktop.exchange.dosage import Dosage, read_dosage, read_dosage_table
+from ldn_desktop.exchange.dosage import Dosage, read_dosage
+from ldn_desktop.exchange.dosage_table import read_dosage_table
 from ldn_desktop.exchange.fields import Fields
 from ldn_desktop.exchange.full_export import is_full_export, rows_of
-from ldn_desktop.exchange.medtimer import MedTimer, read_medtimer, read_medtimer_table
+from ldn_desktop.exchange.medtimer import MedTimer, read_medtimer
+from ldn_desktop.exchange.medtimer_table import read_medtimer_table
 from ldn_desktop.exchange.strict_json import read_json, read_text_file
 from ldn_desktop.services import importing
 from ldn_desktop.services.context import Context
@@ -25,15 +27,15 @@ MOST_BYTES = 64_000_000
 OtherApp = Dosage | MedTimer
 
 
-def read_import_file(path: Path, zone: tzinfo) -> Rows | OtherApp:
+def read_import_file(path: Path, zone: tzinfo, today: date) -> Rows | OtherApp:
     """Return the content of a file; local times of another app are read in `zone`.
 
-    Raises `StorageError` if the file can't be read, `ValidationError` if it is broken or of an
-    unknown format.
+    No date is after `today`, which helps to tell day from month. Raises `StorageError` if the file
+    can't be read, `ValidationError` if it is broken or of an unknown format.
     """
     text = read_text_file(path, MOST_BYTES)
     if text.lstrip()[:1] not in ("{", "["):
-        table = read_medtimer_table(text) or read_dosage_table(text, zone)
+        table = read_medtimer_table(text, zone, today) or read_dosage_table(text, zone, today)
         if table is None:
             raise ValidationError(ValidationCode.NOT_AN_EXPORT)
         return table
@@ -94,7 +96,8 @@ class ImportFile:
 def open_file(context: Context, path: Path) -> ImportFile:
     """Read a file to import; a large one takes seconds. Raises like `read_import_file`."""
     zone = context.zones.local().zone
-    return ImportFile(context, read_import_file(path, zone), zone)
+    today = context.clock.now().astimezone(zone).date()
+    return ImportFile(context, read_import_file(path, zone, today), zone)
 
 
 def choose(app: OtherApp, name: str | None) -> str:

@@ -2,25 +2,23 @@
 
 The backup (JSON) is `{"medicines": {"version", "list"}, "events": {"version", "list"}}`, or one of
 the two alone without its name. Times are seconds since 1970, amounts are free text.
-
-The table of events (CSV) has nine columns between semicolons, unquoted; the last two are the
-instants of reminder and answer in ISO form. Only a dose that was taken has an answer there. Notes
-may hold semicolons and line breaks.
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, time, timedelta, tzinfo
 from decimal import Decimal
 
+from ldn_desktop.domain.errors import ValidationError
 from ldn_desktop.exchange.fields import Fields
 from ldn_desktop.exchange.strict_json import Json
 from ldn_desktop.exchange.third_party_fields import (
+    OddEntry,
+    Tally,
     amount_in_mg,
-    entry,
     fits_a_plan,
+    listed,
     local,
     moment,
     name_in,
@@ -37,48 +35,61 @@ from ldn_desktop.services.third_party_import import (
 
 _CYCLE = re.compile(r" \([0-9]+/[0-9]+\)$")
 _BY_HAND = -1
-_COLUMNS, _NOTES, _MOMENTS = 9, 6, 2
-_MOMENT = re.compile(r"\s*[0-9]{4}-[0-9]{2}-[0-9]{2}T")
 _ALL_DAYS_OF_MONTH = (-1, 0xFFFFFFFF)
 _EPOCH = date(1970, 1, 1)
-_TAKEN, _SKIPPED = "TAKEN", "SKIPPED"
+TAKEN, NOT_TAKEN, _SKIPPED = "TAKEN", "NOT TAKEN", "SKIPPED"
+"""States of an event; `NOT_TAKEN` is that of a table, which has no other word."""
+_WITHOUT_ANSWER = {
+    "RAISED": LeftOut.NOT_ANSWERED,
+    "DELETED": LeftOut.NOT_ANSWERED,
+    "ACKNOWLEDGED": LeftOut.NOT_ANSWERED,
+    NOT_TAKEN: LeftOut.NOT_TAKEN,
+}
 _OF_STOCK = frozenset({"OUT_OF_STOCK", "EXPIRATION_DATE", "REFILL"})
 
 _Reminders = Mapping[str, tuple[Fields, ...]]
 
 
 @dataclass(frozen=True)
+class Event:
+    """An event with its number in the file, from 1, and its medicine's name."""
+
+    number: int
+    name: str
+    fields: Fields
+
+
+@dataclass(frozen=True)
 class MedTimer:
-    """The content of a file: its events with their medicine's name, and reminders by medicine.
+    """The content of a file: its events, the reminders by medicine, and the odd events."""
 
-    `unnamed` has the numbers of the events without a medicine's name, which are left out.
-    """
-
-    events: tuple[tuple[str, Fields], ...]
+    events: tuple[Event, ...]
     reminders: _Reminders
-    unnamed: tuple[int, ...] = ()
+    odd: tuple[OddEntry, ...] = ()
 
     @property
     def medicines(self) -> tuple[str, ...]:
         """The medicines' names, in order."""
-        return tuple(sorted({*self.reminders, *(self._bare(name) for name, _ in self.events)}))
+        return tuple(sorted({*self.reminders, *(self._bare(event.name) for event in self.events)}))
 
     def of(self, medicine: str, zone: tzinfo, piece_mg: Decimal | None) -> ThirdPartyHistory:
         """Return the history of one medicine; its instants become local times of `zone`.
 
         `piece_mg` is the mg of one piece, for amounts in pieces.
         """
-        left_out = Counter({LeftOut.NO_NAME: len(self.unnamed)} if self.unnamed else {})
+        tally = Tally(medicine, self.odd)
         reminders = self.reminders.get(medicine, ())
-        automatic = {r.whole("reminderId") for r in reminders if r.values.get("automaticallyTaken")}
+        automatic = [
+            r.values.get("reminderId") for r in reminders if r.values.get("automaticallyTaken")
+        ]
         doses = []
-        for name, event in self.events:
-            if self._bare(name) != medicine:
-                left_out[LeftOut.OTHER_MEDICINES] += 1
+        for event in self.events:
+            if self._bare(event.name) != medicine:
+                tally.add(LeftOut.OTHER_MEDICINES, event.number)
                 continue
-            found = _dose(event, zone, piece_mg, automatic)
+            found = _read(event.fields, zone, piece_mg, automatic)
             if isinstance(found, LeftOut):
-                left_out[found] += 1
+                tally.add(found, event.number)
             else:
                 doses.append(found)
         active = [r for r in reminders if r.values.get("active", True) is True]
@@ -89,8 +100,8 @@ class MedTimer:
             doses=tuple(doses),
             schedule=schedule,
             schedule_left_out=bool(active) and schedule is None,
-            left_out=tuple(left_out.items()),
-            unnamed=self.unnamed,
+            left_out=tally.left_out,
+            numbers=tally.numbers,
         )
 
     def _bare(self, name: str) -> str:
@@ -100,90 +111,31 @@ class MedTimer:
 
 
 def read_medtimer(root: Fields) -> MedTimer | None:
-    """Return the backup, None if the file is none. Raises `ValidationError` for a broken one."""
+    """Return the backup, None if the file is none. What is odd in it is left out."""
     medicines = _list(root, "medicines")
     events = _list(root, "events")
     if medicines is None and events is None:
         alone = _list_in(root)
         if not alone:
             return None
-        is_events = "remindedTimestamp" in alone[0].values
+        is_events = any("remindedTimestamp" in item.values for item in alone)
         medicines, events = ((), alone) if is_events else (alone, ())
-    if any("medicine" not in item.values for item in medicines or ()):
+    if medicines and not any("medicine" in item.values for item in medicines):
         return None
-    found = (_medicine(item) for item in medicines or ())
-    named = {name: reminders for name, reminders in found if name is not None}
-    return _named(enumerate(events or (), start=1), named)
+    reminders = dict(filter(None, map(_medicine, medicines or ())))
+    read = [_event(number, event) for number, event in enumerate(events or (), start=1)]
+    return MedTimer(
+        tuple(found for found in read if isinstance(found, Event)),
+        reminders,
+        tuple(found for found in read if isinstance(found, OddEntry)),
+    )
 
 
-def _named(events: Iterable[tuple[int, Fields]], reminders: _Reminders) -> MedTimer:
-    """Return the events with their medicine's name; of those without one only the number."""
-    named, unnamed = [], []
-    for number, event in events:
-        name = name_in(event, "medicineName")
-        if name is None:
-            unnamed.append(number)
-        else:
-            named.append((name, event))
-    return MedTimer(tuple(named), reminders, tuple(unnamed))
-
-
-def read_medtimer_table(text: str) -> MedTimer | None:
-    """Return the events of a CSV table, None if it is not MedTimer's."""
-    head, *lines = text.rstrip("\r\n").split("\n")
-    if not lines or head.count(";") < _COLUMNS - 1:
-        return None
-    try:
-        return _named([(number, _event(row, f"{number}")) for number, row in _rows(lines)], {})
-    except (ValueError, OverflowError):  # no moment in ISO form, or a row that does not end
-        return None
-
-
-def _rows(lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows below the heading, each with the number of its first line.
-
-    A row ends with the line that ends in two instants; a line break before that is part of its
-    note. Raises `ValueError` if the lines do not form rows.
-    """
-    held: list[str] = []
-    for number, line in enumerate(lines, start=2):
-        held.append(line.removesuffix("\r"))
-        if not _is_end(held[-1]):
-            continue
-        row = "\n".join(held).split(";")
-        is_whole = len(row) >= _COLUMNS and not any("\n" in column for column in row[:_NOTES])
-        if not is_whole or (len(held) > 1 and held[-1].count(";") >= _COLUMNS - 1):
-            raise ValueError("a row that is cut, or ran into the next")
-        yield number - len(held) + 1, row
-        held.clear()
-    if held:
-        raise ValueError("a row without its moments")
-
-
-def _is_end(line: str) -> bool:
-    *_before, planned, taken = ("", "", *line.rsplit(";", _MOMENTS))[-_MOMENTS:]
-    return bool(_MOMENT.match(planned) and (not taken.strip() or _MOMENT.match(taken)))
-
-
-def _event(row: list[str], where: str) -> Fields:
-    *_others, planned, taken = row
-    values: dict[str, Json] = {
-        "medicineName": row[1],
-        "amount": row[2],
-        "notes": ";".join(row[_NOTES:-_MOMENTS]),
-        "status": _TAKEN if taken.strip() else None,
-        "remindedTimestamp": _seconds(planned),
-        "processedTimestamp": _seconds(taken) if taken.strip() else 0,
-    }
-    return Fields(values, where)
-
-
-def _seconds(text: str) -> int:
-    """Return the seconds since 1970 of an ISO instant; raises `ValueError` without an offset."""
-    instant = datetime.fromisoformat(text.strip())
-    if instant.tzinfo is None:
-        raise ValueError("a moment needs its offset")
-    return int(instant.timestamp())
+def _event(number: int, event: Fields) -> Event | OddEntry:
+    if not event.values:
+        return OddEntry(number, LeftOut.BROKEN)
+    name = name_in(event, "medicineName")
+    return OddEntry(number, LeftOut.NO_NAME) if name is None else Event(number, name, event)
 
 
 def _list(root: Fields, key: str) -> tuple[Fields, ...] | None:
@@ -194,26 +146,39 @@ def _list(root: Fields, key: str) -> tuple[Fields, ...] | None:
 def _list_in(fields: Fields) -> tuple[Fields, ...] | None:
     if not isinstance(fields.values.get("list"), list) or "version" not in fields.values:
         return None
-    return tuple(entry(item, where) for where, item in fields.items("list"))
+    return listed(fields, "list")
 
 
-def _medicine(item: Fields) -> tuple[str | None, tuple[Fields, ...]]:
-    medicine = entry(item.values.get("medicine"), item.place("medicine"))
+def _medicine(item: Fields) -> tuple[str, tuple[Fields, ...]] | None:
+    """Return the name of a medicine and its reminders, None if it has no name."""
+    value = item.values.get("medicine")
+    medicine = Fields(value) if isinstance(value, dict) else Fields({})
     key = "name" if "name" in medicine.values else "medicineName"
-    listed = item.items("reminders") if item.has("reminders") else iter(())
-    return name_in(medicine, key), tuple(entry(value, where) for where, value in listed)
+    name = name_in(medicine, key)
+    return None if name is None else (name, listed(item, "reminders"))
+
+
+def _read(
+    event: Fields, zone: tzinfo, piece_mg: Decimal | None, automatic: list[Json]
+) -> ThirdPartyDose | LeftOut:
+    try:
+        return _dose(event, zone, piece_mg, automatic)
+    except ValidationError:
+        return LeftOut.BROKEN
 
 
 def _dose(
-    event: Fields, zone: tzinfo, piece_mg: Decimal | None, automatic: set[int | None]
+    event: Fields, zone: tzinfo, piece_mg: Decimal | None, automatic: list[Json]
 ) -> ThirdPartyDose | LeftOut:
-    status, reminder = event.text("status"), event.whole("reminderId")
-    if status not in (_TAKEN, _SKIPPED) or event.text("reminderType") in _OF_STOCK:
-        return LeftOut.NOT_ANSWERED
-    # Nothing is recorded as taken unless the user said so: MedTimer can tick doses by itself.
-    if status == _TAKEN and reminder in automatic:
-        return LeftOut.AUTOMATIC
+    status, reminder = event.text("status") or "", event.whole("reminderId")
     planned = moment(event.whole("remindedTimestamp") or 0)
+    if event.text("reminderType") in _OF_STOCK:
+        return LeftOut.NO_DOSE
+    if status not in (TAKEN, _SKIPPED):
+        return _WITHOUT_ANSWER.get(status, LeftOut.UNKNOWN_WORD)
+    # Nothing is recorded as taken unless the user said so: MedTimer can tick doses by itself.
+    if status == TAKEN and reminder in automatic:
+        return LeftOut.AUTOMATIC
     if planned is None:
         return LeftOut.OUT_OF_RANGE
     amount = amount_in_mg(event.text("amount") or "", piece_mg)
@@ -224,7 +189,7 @@ def _dose(
         day=day,
         at=at,
         amount_mg=amount,
-        taken=status == _TAKEN,
+        taken=status == TAKEN,
         taken_at=moment(event.whole("processedTimestamp") or 0),
         note=note(event, "notes"),
         is_planned=reminder != _BY_HAND,
@@ -233,7 +198,10 @@ def _dose(
 
 def _schedule(reminders: list[Fields], piece_mg: Decimal | None) -> ThirdPartySchedule | None:
     """Return the schedule of the reminders, None if no plan of ours can have it."""
-    found = [_one(reminder, piece_mg) for reminder in reminders]
+    try:
+        found = [_one(reminder, piece_mg) for reminder in reminders]
+    except ValidationError:
+        return None
     if not found or None in found:
         return None
     every = [one for one in found if one is not None]

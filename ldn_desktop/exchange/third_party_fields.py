@@ -2,16 +2,17 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, tzinfo
 from decimal import Decimal
 
 from ldn_desktop.domain.amounts import check_amount
-from ldn_desktop.domain.errors import ValidationCode, ValidationError
+from ldn_desktop.domain.errors import ValidationError
 from ldn_desktop.domain.plan import EARLIEST, LATEST, MOST_TIMES
 from ldn_desktop.domain.texts import NAME_LENGTH, NOTE_LENGTH, check_text
 from ldn_desktop.exchange.fields import Fields
-from ldn_desktop.exchange.strict_json import Json
-from ldn_desktop.services.third_party_import import LeftOut
+from ldn_desktop.services.third_party_import import ODD_ENTRIES, LeftOut, Numbers
 
 _AMOUNT = re.compile(
     r"(?:([1-9][0-9]?)\s*[x×*]\s*)?([0-9]{1,4}(?:[.,][0-9]{1,3})?)\s*(\D*)", re.IGNORECASE
@@ -32,6 +33,40 @@ _PER = re.compile(
     re.IGNORECASE,
 )
 _UNIT = re.compile(r"[0-9]\s*([^\W\d_]+|(?=[%‰]))")
+
+
+@dataclass(frozen=True)
+class OddEntry:
+    """An entry that can't be read: its number, from 1, and why; `name` is None if it has none."""
+
+    number: int
+    why: LeftOut
+    name: str | None = None
+
+
+class Tally:
+    """Counts the entries that are left out, and keeps the numbers of the odd ones."""
+
+    def __init__(self, medicine: str, odd: Iterable[OddEntry]) -> None:
+        self._numbers: dict[LeftOut, list[int]] = {}
+        for entry in odd:
+            is_other = entry.name not in (None, medicine)
+            self.add(LeftOut.OTHER_MEDICINES if is_other else entry.why, entry.number)
+
+    def add(self, why: LeftOut, number: int) -> None:
+        """Count one more entry."""
+        self._numbers.setdefault(why, []).append(number)
+
+    @property
+    def left_out(self) -> tuple[tuple[LeftOut, int], ...]:
+        """The counts by reason."""
+        return tuple((why, len(numbers)) for why, numbers in self._numbers.items())
+
+    @property
+    def numbers(self) -> Numbers:
+        """The numbers of the odd entries by reason, in order."""
+        odd = ((why, found) for why, found in self._numbers.items() if why in ODD_ENTRIES)
+        return tuple((why, tuple(sorted(found))) for why, found in odd)
 
 
 def amount_in_mg(text: str, piece_mg: Decimal | None) -> Decimal | None:
@@ -83,24 +118,18 @@ def in_limits(amount: Decimal) -> Decimal | None:
         return None
 
 
-def entry(value: Json, where: str) -> Fields:
-    """Return an object of another app's file, with any keys. Raises `ValidationError`."""
-    if not isinstance(value, dict):
-        raise ValidationError(ValidationCode.NOT_AN_OBJECT, where=where)
-    return Fields(value, where)
-
-
 def name_in(fields: Fields, key: str) -> str | None:
-    """Return a name, trimmed; None if it is missing or can't be stored.
-
-    Raises `ValidationError` if it is not a text.
-    """
+    """Return a name, trimmed; None if it is missing, no text, or can't be stored."""
     try:
         return check_text(fields.text(key) or "", NAME_LENGTH, needed=True).strip()
-    except ValidationError as error:
-        if error.code is ValidationCode.NOT_TEXT:
-            raise
+    except ValidationError:
         return None
+
+
+def listed(fields: Fields, key: str) -> tuple[Fields, ...]:
+    """Return the objects of a list, of what is none an empty one; empty if there is no list."""
+    items = fields.items(key) if isinstance(fields.values.get(key), list) else iter(())
+    return tuple(Fields(item if isinstance(item, dict) else {}, where) for where, item in items)
 
 
 def note(fields: Fields, key: str) -> str | None:

@@ -29,6 +29,7 @@ from ldn_desktop.services.repositories import Rows, UnitOfWork
 from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
 from ldn_desktop.services.third_party_import import (
     LeftOut,
+    Numbers,
     Source,
     ThirdPartyDose,
     ThirdPartyHistory,
@@ -79,7 +80,7 @@ class ImportPreview:
     """What an import brings in and what it leaves out, as counts; `plans` are the resulting plans.
 
     `first` and `last` are the local dates of the doses, None if there are none. `unusual` is the
-    largest dose in mg if it is above the usual ones. `unnamed` is that of `ThirdPartyHistory`.
+    largest dose in mg if it is above the usual ones. `numbers` is that of `ThirdPartyHistory`.
     `other_than` is the medicine here if the file's has another name, else "".
     `kept` is the backup made before, None in a preview or if there was nothing to back up;
     `written` is what undo takes back, None in a preview.
@@ -88,7 +89,7 @@ class ImportPreview:
     source: Source
     comes_in: tuple[tuple[ImportItem, int], ...]
     left_out: tuple[tuple[LeftOut, int], ...] = ()
-    unnamed: tuple[int, ...] = ()
+    numbers: Numbers = ()
     medicine: str = ""
     other_than: str = ""
     plans: tuple[Plan, ...] = ()
@@ -236,7 +237,7 @@ class _ThirdPartyImporter:
             source=self._history.source,
             comes_in=tuple(self._comes_in.items()),
             left_out=tuple(self._left_out.items()),
-            unnamed=self._history.unnamed,
+            numbers=self._history.numbers,
             medicine=self._history.medicine,
             other_than=_other_than(self._history.medicine, self._snapshot.history),
             plans=tuple(made.plan for made in self._plans),

@@ -22,8 +22,12 @@ class LeftOut(StrEnum):
     CONCENTRATION = "concentration"
     OTHER_UNIT = "other_unit"
     NO_NAME = "no_name"
+    NO_TIME = "no_time"
+    BROKEN = "broken"
     UNKNOWN_WORD = "unknown_word"
+    NOT_TAKEN = "not_taken"
     NOT_ANSWERED = "not_answered"
+    NO_DOSE = "no_dose"
     AUTOMATIC = "automatic"
     SKIPPED = "skipped"
     IN_THE_FUTURE = "in_the_future"
@@ -32,6 +36,24 @@ class LeftOut(StrEnum):
     HERE_ALREADY = "here_already"
     SCHEDULE = "schedule"
     PLAN_STAYS = "plan_stays"
+
+
+ODD_ENTRIES = frozenset(
+    {
+        LeftOut.NO_AMOUNT,
+        LeftOut.CONCENTRATION,
+        LeftOut.OTHER_UNIT,
+        LeftOut.NO_NAME,
+        LeftOut.NO_TIME,
+        LeftOut.BROKEN,
+        LeftOut.UNKNOWN_WORD,
+        LeftOut.OUT_OF_RANGE,
+    }
+)
+"""What is odd about an entry itself: such an entry is told by its number."""
+
+Numbers = tuple[tuple[LeftOut, tuple[int, ...]], ...]
+"""The numbers, from 1, of the entries (in a table: rows) left out for each reason."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +91,8 @@ class ThirdPartySchedule:
 class ThirdPartyHistory:
     """All that a file says about one medicine; `left_out` counts what cannot be imported.
 
-    `schedule_left_out` means that the file has a schedule that our plans cannot express. `unnamed`
-    are the numbers, from 1, of the entries (in a table: rows) without a medicine's name.
+    `schedule_left_out` means that the file has a schedule that our plans cannot express. `numbers`
+    has those of the odd entries.
     """
 
     source: Source
@@ -79,4 +101,4 @@ class ThirdPartyHistory:
     schedule: ThirdPartySchedule | None = None
     schedule_left_out: bool = False
     left_out: tuple[tuple[LeftOut, int], ...] = ()
-    unnamed: tuple[int, ...] = ()
+    numbers: Numbers = ()

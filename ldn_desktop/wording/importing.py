@@ -8,7 +8,7 @@ from ldn_desktop.services.importing import ImportItem, ImportPreview
 from ldn_desktop.services.third_party_import import LeftOut, Source
 from ldn_desktop.wording.amounts import number, show_mg
 from ldn_desktop.wording.formats import PLAIN, Formats
-from ldn_desktop.wording.i18n import _
+from ldn_desktop.wording.i18n import _, plural
 from ldn_desktop.wording.sentences import ask
 
 MOST_SHOWN = 12
@@ -27,12 +27,9 @@ def say_import_preview(preview: ImportPreview, formats: Formats = PLAIN) -> Iter
         )
     for plan in preview.plans:
         yield _plan(plan, formats)
+    numbers = dict(preview.numbers)
     for why, count in preview.left_out:
-        yield _("Stays out: {what}").format(what=_why(why, count))
-    if preview.unnamed:
-        yield _("Numbers of the entries without a name: {numbers}").format(
-            numbers=_numbers(preview.unnamed)
-        )
+        yield _stays_out(_why(why, count), numbers.get(why, ()))
     if preview.other_than:
         names = {"name": preview.medicine, "known": preview.other_than}
         yield ask(ConfirmationCode.OTHER_MEDICINE, names)
@@ -77,9 +74,17 @@ def _what(kind: ImportItem, count: int) -> str:
     }[kind].format(count=count)
 
 
-def _numbers(unnamed: Sequence[int]) -> str:
-    more = " …" if len(unnamed) > MOST_SHOWN else ""
-    return ", ".join(str(number) for number in unnamed[:MOST_SHOWN]) + more
+def _stays_out(what: str, rows: Sequence[int]) -> str:
+    if not rows:
+        return _("Stays out: {what}").format(what=what)
+    more = " …" if len(rows) > MOST_SHOWN else ""
+    numbers = ", ".join(str(row) for row in rows[:MOST_SHOWN]) + more
+    text = plural(
+        "Stays out: {what} (number {numbers} of the file)",
+        "Stays out: {what} (numbers {numbers} of the file)",
+        len(rows),
+    )
+    return text.format(what=what, numbers=numbers)
 
 
 def _why(why: LeftOut, count: int) -> str:
@@ -89,8 +94,12 @@ def _why(why: LeftOut, count: int) -> str:
         LeftOut.CONCENTRATION: _("concentrations, such as mg/mL, where a dose belongs: {count}"),
         LeftOut.OTHER_UNIT: _("doses in another unit than mg: {count}"),
         LeftOut.NO_NAME: _("entries without the name of a medicine: {count}"),
+        LeftOut.NO_TIME: _("doses with a date or time that can't be read: {count}"),
+        LeftOut.BROKEN: _("entries that are cut or not like the others: {count}"),
         LeftOut.UNKNOWN_WORD: _("doses with an answer in words not known here: {count}"),
+        LeftOut.NOT_TAKEN: _("doses that were skipped or not answered: {count}"),
         LeftOut.NOT_ANSWERED: _("doses that were not answered: {count}"),
+        LeftOut.NO_DOSE: _("reminders of what is at home, not of a dose: {count}"),
         LeftOut.AUTOMATIC: _("doses that the app ticked by itself: {count}"),
         LeftOut.SKIPPED: _("skipped doses that no plan here asked for: {count}"),
         LeftOut.IN_THE_FUTURE: _("doses that have not come yet: {count}"),

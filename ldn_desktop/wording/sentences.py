@@ -115,6 +115,9 @@ _PROBLEMS: dict[ValidationCode, Sentence] = {
     ValidationCode.NOT_AN_EXPORT: lambda: _(
         "The file is no export of LDN Desktop, Dosage or MedTimer. Choose another file."
     ),
+    ValidationCode.DATES_TWO_WAYS: lambda: _(
+        "Dates such as {value} can be read in two ways. Write them like 2027-01-31."
+    ),
     ValidationCode.NEWER_EXPORT: lambda: _(
         "A newer version of LDN Desktop made this file. Install that version first."
     ),

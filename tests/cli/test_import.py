@@ -144,7 +144,7 @@ BROKEN = [
     '{"medicines": {"version": 1, "list": [{"medicine": 3}]}}',
     '{"events": {"version": 1, "list": [{"medicineName": "", "amount": 4}]}}',
     "Date,Time\n1,2",
-    'Date,Time,Name,Dose,Status,Confirmed\n"31.12.2026","21:00","LDN","1 mg","Confirmed","1:00"',
+    'Date,Time,Name,Dose,Status,Confirmed\n"01.02.2026","21:00","LDN","1 mg","Confirmed","1:00"',
     'Date,Time,Name,Dose,Status,Confirmed\n"2026-12-31","25:00","LDN","1 mg","Confirmed","1:00"',
 ]
 
@@ -199,13 +199,13 @@ def test_a_file_cut_off_anywhere_changes_nothing(lived: Home, make_home: MakeHom
 BIG = """
 import resource, sys
 from pathlib import Path
-from datetime import UTC
+from datetime import UTC, date
 from ldn_desktop.domain.errors import ValidationError
 from ldn_desktop.exchange.importers import read_import_file
 
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 try:
-    read_import_file(Path(sys.argv[1]), UTC)
+    read_import_file(Path(sys.argv[1]), UTC, date(2027, 1, 2))
 except ValidationError as error:
     print(error.code)
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)

@@ -1,6 +1,7 @@
 """Histories of Dosage and MedTimer: what fits comes in, the rest is said, nothing is made up."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,6 +22,7 @@ from tests.support.foreign_samples import (
 )
 from tests.support.home import Home
 
+Made = Any  # what stands in a JSON file
 HISTORY = [
     event("2026-12-28 21:00", amount="3 mg"),
     event("2026-12-29 21:00", amount="3 mg", notes="tired"),
@@ -179,7 +181,7 @@ def test_the_table_that_dosage_saves_comes_in_too(home: Home) -> None:
 def test_the_table_that_medtimer_exports_comes_in_too(home: Home) -> None:
     done = home.json("import", home.write(MEDTIMER_TABLE, "MedTimer.csv"), "--yes")
     assert (done["source"], done["comes_in"]) == ("medtimer", {"plans": 1, "taken": 2})
-    assert done["left_out"] == {"not_answered": 1}
+    assert done["left_out"] == {"not_taken": 1}
     rows = home.json("schedule", "--from", "2026-12-27", "--to", "2026-12-31")
     assert [(row["date"], row["state"], row["taken_at"]) for row in rows] == [
         ("2026-12-28", "taken", "2026-12-28T21:07:00+01:00"),
@@ -187,8 +189,6 @@ def test_the_table_that_medtimer_exports_comes_in_too(home: Home) -> None:
         ("2026-12-30", "taken", "2026-12-31T00:10:00+01:00"),
     ]
     assert home.json("history", "2026-12-28")[0]["note"] == "tired; really"
-    for broken in (MEDTIMER_TABLE.replace("+01:00", ""), MEDTIMER_TABLE + "\nx;y"):
-        home.refused("import", home.write(broken, "broken.csv"), "--yes")
 
 
 def test_a_schedule_that_no_plan_here_can_have_is_said(home: Home) -> None:
@@ -260,8 +260,72 @@ def test_an_entry_without_a_name_is_told_by_its_number_and_the_rest_comes_in(
         shown = home.json("import", file)
         assert shown["comes_in"]["taken"] == 1
         assert (shown["left_out"], shown["unnamed"]) == ({"no_name": 1}, [2])
-        assert "without the name of a medicine: 1" in home.run("import", file).out
-        assert "without a name: 2\n" in home.run("import", file).out
+        assert "without the name of a medicine: 1 (" in home.run("import", file).out
+        assert "(number 2 of the file)\n" in home.run("import", file).out
+
+
+@pytest.mark.parametrize(
+    ("odd", "why"),
+    [
+        (3, "broken"),
+        (event("2026-12-28 08:00", amount=4), "broken"),
+        (event("2026-12-28 08:00", reminderId="x"), "broken"),
+        ({**event("2026-12-28 08:00"), "status": None}, "unknown_word"),
+        (event("2026-12-28 08:00", status="PERHAPS"), "unknown_word"),
+        (event("2026-12-28 08:00", remindedTimestamp=10**30), "out_of_range"),
+        (event("2026-12-28 08:00", amount="some"), "no_amount"),
+        (line("2026-12-28 08:05", 9), "unknown_word"),
+        (line("2026-12-28 08:05", time=[21]), "broken"),
+        (line("2026-12-28 08:05", taken="x"), "broken"),
+        (line("2026-12-28 08:05", time=[25, 0]), "out_of_range"),
+        (line("2026-12-28 08:05", dose="much"), "no_amount"),
+        ([], "broken"),
+    ],
+)
+def test_an_odd_entry_spoils_only_itself_and_is_told_by_its_number(
+    home: Home, odd: Made, why: str
+) -> None:
+    of_dosage = not isinstance(odd, dict) or "taken" in odd
+    lines, events = [line("2026-12-28 21:05")], [event("2026-12-28 21:00")]
+    made = dosage([*lines, odd]) if of_dosage else medtimer([*events, odd])
+    for file in (home.write(made),):
+        shown = home.json("import", file, "--medicine", "LDN")
+        assert (shown["comes_in"]["taken"], shown["left_out"]) == (1, {why: 1})
+        assert shown["numbers"] == {why: [2]}
+        assert "(number 2 of the file)" in home.run("import", file, "--medicine", "LDN").out
+    if isinstance(odd, dict):
+        key = "name" if of_dosage else "medicineName"
+        other = {**odd, key: "Vitamin D"}
+        made = dosage([*lines, other]) if of_dosage else medtimer([*events, other])
+        shown = home.json("import", home.write(made), "--medicine", "LDN")
+        assert (shown["left_out"], shown["numbers"]) == ({"other_medicines": 1}, {})
+
+
+def test_an_odd_medicine_or_reminder_never_spoils_the_history(home: Home) -> None:
+    odd = [
+        3,
+        {"medicine": 3},
+        {"medicine": {"name": 3}},
+        {"medicine": {"name": "D"}, "reminders": 3},
+    ]
+    for made in (
+        medtimer([event("2026-12-28 21:00")], *odd, medicine("LDN", reminder())),
+        dosage([line("2026-12-28 21:05")], 3, {"name": 3}, treatment()),
+    ):
+        shown = home.json("import", home.write(made), "--medicine", "LDN")
+        assert (shown["comes_in"], shown["left_out"]) == ({"plans": 2, "taken": 1}, {})
+    for made in (
+        medtimer([event("2026-12-28 21:00")], medicine("LDN", 3, reminder(reminderId=[]))),
+        dosage([line("2026-12-28 21:05")], treatment(dosage=[{"time": 3}])),
+    ):
+        shown = home.json("import", home.write(made))
+        assert (shown["comes_in"], shown["left_out"]) == ({"plans": 1, "taken": 1}, {"schedule": 1})
+
+
+def test_a_reminder_of_the_refill_is_no_dose(home: Home) -> None:
+    refill = event("2026-12-28 08:00", "ACKNOWLEDGED", reminderType="REFILL")
+    shown = home.json("import", home.write(medtimer([event("2026-12-28 21:00"), refill])))
+    assert shown["left_out"] == {"no_dose": 1}
 
 
 def test_a_row_without_a_name_in_a_table_is_told_by_its_number(home: Home) -> None:
@@ -283,11 +347,21 @@ def test_a_note_keeps_its_line_breaks_in_the_table_of_medtimer(home: Home) -> No
     assert home.json("history", "2026-12-28")[0]["note"] == "tired;\nslept badly\n\n;really"
 
 
-def test_a_row_that_is_cut_is_no_note_of_the_next(home: Home) -> None:
+def test_a_row_that_is_cut_spoils_only_itself_and_is_told_by_its_number(home: Home) -> None:
     head, first, *others = MEDTIMER_TABLE.split("\n")
-    for cut in ("28/12/26 21:00;LDN;4.5 mg;", first[: -len("+01:00")], "x;y", ""):
-        broken = "\n".join((head, cut, *others))
-        home.refused("import", home.write(broken, "broken.csv"), "--yes")
+    for cut, why in (
+        ("28/12/26 21:00;LDN;4.5 mg;", "broken"),
+        ("28/12/26 21:00;LDN;4.5 mg;28/12/26 21:07;;0:00;tired", "broken"),
+        (first[: -len("+01:00")], "no_time"),
+        ("x;y", "broken"),
+    ):
+        shown = home.json("import", home.write("\n".join((head, cut, *others)), "cut.csv"))
+        assert (shown["comes_in"]["taken"], shown["left_out"][why]) == (1, 1)
+        assert shown["numbers"] == {why: [2]}
+    assert home.json("import", home.write("\n".join((head, *others, "x;y")), "cut.csv"))[
+        "numbers"
+    ] == {"broken": [4]}
+    home.refused("import", home.write("\n".join((head, first[:-40])), "cut.csv"), "--yes")
 
 
 GERMAN = (
@@ -352,6 +426,7 @@ def test_an_answer_in_a_word_that_is_not_known_is_told_as_that(home: Home) -> No
         table = DOSAGE_TABLE.replace('"Skipped"', f'"{word}"')
         shown = home.json("import", home.write(table, "Dosage.csv"), "--medicine", "LDN")
         assert (shown["left_out"]["unknown_word"], shown["comes_in"]["taken"]) == (1, 3)
+        assert shown["numbers"] == {"unknown_word": [4]}
         assert "not known here: 1" in home.run("import", home.write(table), "--medicine", "LDN").out
 
 

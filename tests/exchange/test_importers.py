@@ -2,6 +2,7 @@
 
 import copy
 import json
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -60,7 +61,7 @@ def places(value: Made, here: tuple[Made, ...] = ()) -> list[tuple[Made, ...]]:
 def understood(path: Path) -> None:
     """Read a file as an import does; only what the app puts into words may be raised."""
     try:
-        found = read_import_file(path, BERLIN)
+        found = read_import_file(path, BERLIN, date(2027, 1, 2))
         assert isinstance(found, Dosage | MedTimer)
         for name in found.medicines:
             for piece in (None, Decimal("1.5")):
@@ -100,7 +101,7 @@ def test_any_table_is_understood_or_refused(tmp_path: Path, data: st.DataObject)
 def test_a_medicine_is_found_whatever_the_case_of_its_letters(tmp_path: Path) -> None:
     path = tmp_path / "file.json"
     path.write_text(json.dumps(SAMPLES[0]), "utf-8")
-    found = read_import_file(path, BERLIN)
+    found = read_import_file(path, BERLIN, date(2027, 1, 2))
     assert isinstance(found, MedTimer)
     assert choose(found, "ldn") == choose(found, None) == "LDN"
     with pytest.raises(NotAllowedError) as refused:
