@@ -58,13 +58,19 @@ def socket_path(folder: Path) -> Path:
     return own_folder_in(Path("/tmp")) / name  # noqa: S108 - a private folder of ours in it
 
 
-def ask(folder: Path, request: Request, timeout_s: float = REPLY_TIMEOUT_S) -> Reply | None:
-    """Send a request to the app on this data folder; None without a reply within `timeout_s`."""
+def ask(
+    folder: Path, request: Request, timeout_s: float = REPLY_TIMEOUT_S, *, token: str = ""
+) -> Reply | None:
+    """Send a request to the app on this data folder; None without a reply within `timeout_s`.
+
+    `token` is the activation token by which the app may come to the front.
+    """
     if sys.platform == "win32":
         return None
     deadline = time.monotonic() + timeout_s
+    line = _line({"request": request.value, **({"token": token} if token else {})})
     for path in _possible_paths(folder):
-        answer = _ask_at(path, request, deadline)
+        answer = _ask_at(path, line, deadline)
         if answer is not None:
             return answer
     return None
@@ -81,7 +87,7 @@ def _possible_paths(folder: Path) -> list[str]:
     return paths if usual in paths else [*paths, usual]
 
 
-def _ask_at(path: str, request: Request, deadline: float) -> Reply | None:
+def _ask_at(path: str, line: bytes, deadline: float) -> Reply | None:
     if sys.platform == "win32":
         return None
     with socket.socket(socket.AF_UNIX) as connection:
@@ -90,7 +96,7 @@ def _ask_at(path: str, request: Request, deadline: float) -> Reply | None:
             connection.connect(path)
             if not _is_same_user(connection):
                 return None
-            connection.sendall(_line({"request": request.value}))
+            connection.sendall(line)
             return _read_line(_received(connection, deadline))
         except (OSError, ValueError):
             return None
@@ -136,11 +142,20 @@ def _is_same_user(connection: socket.socket) -> bool:
 
 
 class ControlServer:
-    """Replies to commands, in the app's event loop. `answer` must return soon and not raise."""
+    """Replies to commands, in the app's event loop. `answer` must return soon and not raise.
 
-    def __init__(self, watcher: Watcher, answer: Callable[[Request], Reply]) -> None:
+    `take_token` gets what a request has as activation token, before `answer` is called.
+    """
+
+    def __init__(
+        self,
+        watcher: Watcher,
+        answer: Callable[[Request], Reply],
+        take_token: Callable[[Value], None] = lambda _token: None,
+    ) -> None:
         self._watcher = watcher
         self._answer = answer
+        self._take_token = take_token
         self._socket: socket.socket | None = None
         self._path: Path | None = None
         self._open: dict[int, tuple[socket.socket, bytes]] = {}
@@ -224,11 +239,13 @@ class ControlServer:
 
     def _reply(self, connection: socket.socket, line: bytes) -> bool:
         """Reply to one line; False ends the connection."""
-        asked = _read_line(line)
+        asked = _read_line(line) or {}
         try:
-            request = Request(str((asked or {}).get("request")))
+            request = Request(str(asked.get("request")))
         except ValueError:
             return False
+        if "token" in asked:
+            self._take_token(asked["token"])
         try:
             connection.sendall(_line(self._answer(request)))
         except OSError:

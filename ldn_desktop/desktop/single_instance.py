@@ -8,6 +8,7 @@ from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 
+from ldn_desktop.desktop.activation import activation_token
 from ldn_desktop.desktop.control_socket import REPLY_TIMEOUT_S, Request, ask
 from ldn_desktop.desktop.lock import NO_SOCKET, OwnerLock
 
@@ -53,7 +54,8 @@ def claim(
     """
     began, known = time.monotonic(), lock.owner()
     while not lock.acquire():
-        if ask(folder, request, max(answers_within, REPLY_TIMEOUT_S)) is not None:
+        timeout = max(answers_within, REPLY_TIMEOUT_S)
+        if ask(folder, request, timeout, token=activation_token()) is not None:
             return Claim.ANSWERED
         owner = lock.owner()
         if _has_no_socket(owner):

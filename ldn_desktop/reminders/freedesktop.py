@@ -64,8 +64,9 @@ class FreedesktopNotifier(Notifier):
 
     `scope` identifies the data folder (digits and small letters). `left` is the file from which
     the next run reads what is on the screen. `on_server_change` is called when a server came, went
-    or replied late, because then a check is due. Neither it nor `press` is called within a method
-    of this class. `environment` names the desktop; `monotonic` returns seconds that no change of
+    or replied late, because then a check is due. `on_token` gets the activation token of a press
+    before the press, and "" after it. None of them nor `press` is called within a method of this
+    class. `environment` names the desktop; `monotonic` returns seconds that no change of
     the clock moves.
 
     `show` also replaces what an earlier run shows for the same dose. If the server would drop the
@@ -88,6 +89,7 @@ class FreedesktopNotifier(Notifier):
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.on_server_change: Callable[[], None] = lambda: None
+        self.on_token: Callable[[str], None] = lambda _token: None
         self.generation = 0
         self._press = press
         self._monotonic = monotonic
@@ -315,8 +317,11 @@ class FreedesktopNotifier(Notifier):
 
     def _handle_signal(self, member: str, body: tuple[object, ...]) -> None:
         match member, body:
+            case "ActivationToken", (int(number), str(token)) if self._key_of(number):
+                self._loop_calls.post(partial(self.on_token, token))
             case "ActionInvoked", (int(number), str(action)):
                 self._handle_press(number, action)
+                self._loop_calls.post(partial(self.on_token, ""))
             case "NotificationClosed", (int(number), int(reason)):
                 self._handle_closed(number, reason)
 
@@ -372,10 +377,7 @@ class FreedesktopNotifier(Notifier):
         is_full = len(self._changes) == CHANGES_PER_MINUTE
         if not is_full or now - self._changes[0] > 60:
             self._changes.append(now)
-            self._loop_calls.post(self._report_change)
-
-    def _report_change(self) -> None:
-        self.on_server_change()
+            self._loop_calls.post(self.on_server_change)
 
     def _note_shown(self, key: DoseKey, body: tuple[object, ...]) -> Delivery:
         if not (body and isinstance(body[0], int) and body[0] > 0):

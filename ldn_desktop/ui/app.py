@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 from ldn_desktop import __version__
 from ldn_desktop.app.bootstrap import open_context
 from ldn_desktop.app.reminder_service import ReminderService
+from ldn_desktop.desktop.activation import forget_token, keep_token
 from ldn_desktop.reminders.lazy_notifier import LazyNotifier
 from ldn_desktop.reminders.log_exceptions import log_exceptions
 from ldn_desktop.reminders.qt_timer import QtTimer
@@ -111,6 +112,7 @@ class _RunningWindow:
     def _start(self, *, background: bool) -> None:
         # A failure of one part does not stop the others. Reminders are last: if they fail, the app
         # still answers commands and can be ended.
+        forget_token()  # Qt has used that of the start
         for what, part in (
             ("The look of the window", self._apply_theme),
             ("The tray", lambda: self._show_tray(background=background)),
@@ -157,7 +159,7 @@ class _RunningWindow:
     def _serve(self) -> None:
         from ldn_desktop.desktop.control_socket import ControlServer
 
-        self._server = ControlServer(self._watcher, self._answer)
+        self._server = ControlServer(self._watcher, self._answer, keep_token)
         self._server.listen(self._folder, self._lock)
 
     def close(self) -> None:
@@ -218,6 +220,7 @@ class _RunningWindow:
             press,
             self._watcher,
             find_icon=self._find_icon,
+            on_token=keep_token,
             on_server_change=self.reminder_service.changed,
         )
 

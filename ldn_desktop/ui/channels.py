@@ -23,9 +23,13 @@ def make_channels(
     *,
     find_icon: Callable[[], QSystemTrayIcon | None],
     on_server_change: Callable[[], None],
+    on_token: Callable[[str], None] = lambda _token: None,
     platform: str = sys.platform,
 ) -> Notifier:
-    """Return the channels of this system; `on_server_change` is called when the server changes."""
+    """Return the channels of this system; `on_server_change` is called when the server changes.
+
+    `on_token` gets the activation token of a press before the press, and "" after it.
+    """
     # The platform is an argument because mypy does not check code behind `sys.platform`.
     if platform in ("win32", "darwin"):
         from ldn_desktop.reminders.native import NativeNotifier, load_desktop_notifier
@@ -41,7 +45,7 @@ def make_channels(
         scope=folder_mark(folder),
         left=folder / LEFT_ON_SCREEN,
     )
-    desktop.on_server_change = on_server_change
+    desktop.on_server_change, desktop.on_token = on_server_change, on_token
     tray = TrayNotifier(embedded(find_icon))
     return FallbackNotifier((desktop, tray), generation=lambda: desktop.generation)
 

@@ -198,12 +198,10 @@ class MainWindow(QMainWindow):
 
     def open(self, name: str) -> None:
         """Show a page and raise the window, for a clicked reminder or a second start."""
+        from ldn_desktop.ui.raising import bring_to_front
+
         self.go(name)
-        self.show()
-        if self.isMinimized():
-            self.showNormal()
-        self.raise_()
-        self.activateWindow()
+        bring_to_front(self)
 
     def open_check_in(self) -> None:
         """Show the check-in and raise the window."""

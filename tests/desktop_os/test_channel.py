@@ -35,10 +35,11 @@ class App:
 
     def __init__(self, folder: Path) -> None:
         self.asked: list[Request] = []
+        self.tokens: list[object] = []
         self.loop = PlainLoop()
         self.lock = OwnerLock(folder)
         assert self.lock.acquire()
-        self.server = ControlServer(self.loop, self._answer)
+        self.server = ControlServer(self.loop, self._answer, self.tokens.append)
         self.server.listen(folder, self.lock)
         self._turning = True
         self._thread = threading.Thread(target=self._turn)
@@ -85,6 +86,15 @@ def test_a_command_reaches_the_running_app_within_a_second(
     assert ask(tmp_path, request_) == {"ok": True, "problems": ["no tray"], "last_look": None}
     assert time.monotonic() - begun < 1
     assert app.asked == [request_]
+
+
+def test_the_activation_token_of_a_second_start_reaches_the_running_app(
+    tmp_path: Path, start_app: Callable[[], App]
+) -> None:
+    app = start_app()
+    assert ask(tmp_path, Request.RAISE, token="panel-1_TIME123") is not None
+    assert ask(tmp_path, Request.RAISE) is not None
+    assert app.tokens == ["panel-1_TIME123"]
 
 
 def test_a_command_from_another_session_finds_the_app(

@@ -95,6 +95,19 @@ def test_what_a_crash_left_has_its_buttons_where_replacing_takes_them_off(
     assert names(actions) == ["default", "taken", "later", "skip"]
 
 
+@pytest.mark.desktop
+def test_the_activation_token_of_a_press_comes_before_it_and_is_taken_back_after(
+    wired: WiredDesk,
+) -> None:
+    server = wired.serve(Plasma)
+    notifier = wired.notifier()
+    notifier.show(a_message())
+    server.press("Open")
+    wired.until(lambda: len(wired.tokens) == 2, "the tokens")
+    assert wired.presses == [(a_key(), Button.OPEN)]
+    assert wired.tokens == ["kwin-7", ""]
+
+
 @pytest.mark.parametrize("server", KNOWN_SERVERS, ids=lambda server: server.name)
 def test_a_known_server_gets_a_click_beside_the_buttons_only_if_it_reads_it_right(
     controller: Desk, server: KnownServer

@@ -53,9 +53,16 @@ class Gnome(Model):
 
 
 class Plasma(Model):
-    """plasmashell 5.27."""
+    """plasmashell 5.27: tells by which token a window may come to the front, then of the press."""
 
     name, version = "Plasma", "5.27.5"
+
+    def press(self, label: str) -> None:
+        """Tell of tokens for this notification and for another program's; press the button."""
+        (number,) = self.showing
+        self.tell("ActivationToken", "us", number, "kwin-7")
+        self.tell("ActivationToken", "us", number + 1, "of-another-program")
+        super().press(label)
 
 
 class Stranger(Lxqt):

@@ -26,6 +26,7 @@ class WiredDesk:
         self.session = session
         self.presses: list[tuple[DoseKey, Button]] = []
         self.changes: list[str] = []
+        self.tokens: list[str] = []
         self._made: list[FreedesktopNotifier] = []
         self._servers: list[FakeServer] = []
 
@@ -42,6 +43,7 @@ class WiredDesk:
             environment=environment,
         )
         new.on_server_change = lambda: self.changes.append("change")
+        new.on_token = self.tokens.append
         self._made.append(new)
         return new
 
