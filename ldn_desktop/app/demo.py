@@ -78,7 +78,8 @@ def fill(context: Context) -> None:
 
 
 def _prepare_review(context: Context, day: date) -> None:
-    change_settings(context, symptoms=(*map(str, UsualSymptom), _own_symptom()))
+    symptoms = (*map(str, UsualSymptom), _own_symptom())
+    change_settings(context, symptoms=symptoms, is_demo=True)
     set_review(context, day)
     add_question(context, _("Can I stay on 3 mg over the holidays? (made up)"))
     add_question(context, _("What can I do about the dreams? (made up)"))

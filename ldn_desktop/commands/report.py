@@ -55,8 +55,9 @@ def _card(app: AppContext, options: Namespace) -> CommandResult:
     target = Path(options.output)
     if target.suffix.lower() != SUFFIX:
         raise ValidationError(ValidationCode.NOT_ONE_OF, where="--output", choices=SUFFIX)
-    facts, change = read_wallet(app.context), _person(options, app.context.read().settings)
-    facts = replace(facts, name=change.values.report_name, born=change.values.report_born)
+    facts = read_wallet(app.context)
+    change = _person(options, facts.settings)
+    facts = replace(facts, settings=change.values)
     application = need_painter()  # kept to the end: without it Qt has no fonts
     saved = save_pdf(card_html(facts, PLAIN), _("Card for the wallet"), target, draw_card)
     if options.keep:

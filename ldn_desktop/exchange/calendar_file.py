@@ -26,6 +26,7 @@ from ldn_desktop.services.exported_events import ExportedEvent
 from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
 from ldn_desktop.services.settings import Reveal
 from ldn_desktop.wording.amounts import show_mg
+from ldn_desktop.wording.demo import mark
 from ldn_desktop.wording.i18n import _
 
 if TYPE_CHECKING:
@@ -283,12 +284,14 @@ def _onsets(part: "ZonePart") -> Iterator["ZonePart"]:
 def _name(remaining: Remaining, reveal: Reveal) -> str:
     """Return the calendar's name, which shows no more than `reveal` allows."""
     newest = remaining.history.newest
-    return newest.plan.medicine if newest and reveal is Reveal.MEDICINE else _("Reminders")
+    name = newest.plan.medicine if newest and reveal is Reveal.MEDICINE else _("Reminders")
+    return mark(name, remaining.snapshot.settings)
 
 
 def _event(series: Series, remaining: Remaining, reveal: Reveal) -> "Event":
     first, last = series.doses[0], series.doses[-1]
-    event = _bare_event(series.uid, remaining, _title(series, reveal))
+    title = mark(_title(series, reveal), remaining.snapshot.settings)
+    event = _bare_event(series.uid, remaining, title)
     event.add("dtstart", _in_file(_local(first)))
     event.add("duration", LENGTH)
     rule: dict[str, object] = {"freq": "daily", "interval": series.every}
@@ -299,12 +302,13 @@ def _event(series: Series, remaining: Remaining, reveal: Reveal) -> "Event":
         moments = (datetime.combine(day, first.at, series.zone) for day in series.left_out)
         event.add("exdate", [_in_file(moment) for moment in moments])
     event.add("transp", "TRANSPARENT")
-    event.add_component(_alarm(_title(series, reveal)))
+    event.add_component(_alarm(title))
     return event
 
 
 def _cancelled(held: ExportedEvent, remaining: Remaining) -> "Event":
-    event = _bare_event(held.uid, remaining, _("No longer planned"))
+    title = mark(_("No longer planned"), remaining.snapshot.settings)
+    event = _bare_event(held.uid, remaining, title)
     event.add("dtstart", held.first.astimezone(UTC))
     event.add("status", "CANCELLED")
     return event

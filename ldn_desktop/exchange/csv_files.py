@@ -19,12 +19,12 @@ from ldn_desktop.domain.adherence import timing
 from ldn_desktop.domain.amounts import plain
 from ldn_desktop.domain.effective_plan import EffectivePart
 from ldn_desktop.domain.plan import dates
-from ldn_desktop.domain.plan_history import PlanHistory
 from ldn_desktop.domain.records import Record, RecordKind
 from ldn_desktop.domain.stretches import doseless_day
 from ldn_desktop.exchange.csv_names import CHECK_INS, DOSES
 from ldn_desktop.services.exporting import CurrentData
-from ldn_desktop.services.schedule_snapshot import DoseRow
+from ldn_desktop.services.schedule_snapshot import DoseRow, ScheduleSnapshot
+from ldn_desktop.wording.demo import mark
 
 DOSE_HEADS = (
     "date",
@@ -88,10 +88,9 @@ def _cell(value: Cell) -> str:
 
 def _doses(data: CurrentData) -> Iterator[Sequence[Cell]]:
     """Yield the planned doses in the order due and the days without; after each date its extras."""
-    zone = data.snapshot.zone.zone
     planned = [(row.key.day, 0, _dose(data, row)) for row in data.rows]
     without = [(day, 0, row) for day, row in _doseless_days(data)]
-    extra = [(line.day, 1, _extra(line, zone)) for line in data.extras]
+    extra = [(line.day, 1, _extra(data, line)) for line in data.extras]
     for _day, _order, row in sorted((*planned, *without, *extra), key=lambda found: found[:2]):
         yield [row.get(head) for head in DOSE_HEADS]
 
@@ -102,7 +101,7 @@ def _dose(data: CurrentData, row: DoseRow) -> Row:
     skipped = answer is not None and answer.kind is RecordKind.SKIPPED
     when = timing(row.status, data.snapshot.settings.window_rules)
     return {
-        **_planned(data.snapshot.history, dose.part, row.key.day),
+        **_planned(data.snapshot, dose.part, row.key.day),
         "slot": row.key.slot,
         "time": f"{dose.at:%H:%M}",
         **_instants("due", dose.due, dose.zone),
@@ -126,24 +125,24 @@ def _doseless_days(data: CurrentData) -> Iterator[tuple[date, Row]]:
         why, part = doseless_day(history, day), snapshot.plan.part_on(day)
         step = part.step_on(day) if part else None
         if why is not None and part is not None and step is not None:
-            planned = _planned(history, part, day)
+            planned = _planned(snapshot, part, day)
             yield day, {**planned, "step": step.number, "state": why.value}
 
 
-def _planned(history: PlanHistory, part: EffectivePart, day: date) -> Row:
+def _planned(snapshot: ScheduleSnapshot, part: EffectivePart, day: date) -> Row:
     return {
         "date": day.isoformat(),
-        "revision": history.revision_on(part, day),
-        "medicine": part.plan.medicine,
+        "revision": snapshot.history.revision_on(part, day),
+        "medicine": mark(part.plan.medicine, snapshot.settings),
     }
 
 
-def _extra(line: Record, zone: tzinfo) -> Row:
+def _extra(data: CurrentData, line: Record) -> Row:
     return {
         "date": line.day.isoformat(),
         "state": EXTRA,
-        **_taken(line, zone),
-        "note": line.note,
+        **_taken(line, data.snapshot.zone.zone),
+        "note": mark(line.note or "", data.snapshot.settings),
     }
 
 
@@ -162,8 +161,10 @@ def _check_ins(data: CurrentData) -> Iterator[Sequence[Cell]]:
     ]
     notes = [(n.day, 2, n.id, "note", None, None, n.text, n.recorded_at) for n in data.notes]
     for row in sorted((*scores, *changes, *notes), key=lambda found: found[:3]):
-        day, _kind, _id, *cells, recorded_at = row
-        yield (day.isoformat(), *cells, *_instants("recorded_at", recorded_at, zone).values())
+        day, _order, _id, kind, symptom, score, text, recorded_at = row
+        symptom, text = (said and mark(said, data.snapshot.settings) for said in (symptom, text))
+        instants = _instants("recorded_at", recorded_at, zone).values()
+        yield (day.isoformat(), kind, symptom, score, text, *instants)
 
 
 def _instants(head: str, moment: datetime | None, zone: tzinfo) -> Row:

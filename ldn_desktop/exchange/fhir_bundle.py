@@ -14,6 +14,13 @@ from ldn_desktop.exchange.fhir_statement import statement_of
 from ldn_desktop.exchange.fhir_summary import summary_resources
 from ldn_desktop.services.exporting import CurrentData
 
+TEST_DATA: Part = {
+    "system": "http://terminology.hl7.org/CodeSystem/v3-ActReason",
+    "code": "HTEST",
+    "display": "test health data",
+}
+"""HL7's label of data that is not about a person."""
+
 
 class BundleForm(StrEnum):
     """What a bundle is made for: to be kept, to be sent to a server, or to be read as a document.
@@ -53,6 +60,8 @@ def _everything(builder: Builder) -> Iterator[Part]:
 def _head(builder: Builder, data: CurrentData, form: BundleForm) -> Part:
     made_at = data.snapshot.now.isoformat(timespec="seconds")
     head: Part = {"resourceType": "Bundle", "type": form.value, "timestamp": made_at}
+    if data.snapshot.settings.is_demo:
+        head["meta"] = {"security": [TEST_DATA]}
     if form is BundleForm.DOCUMENT:
         place = builder.id_of(f"document/{made_at}")
         head["identifier"] = {"system": "urn:ietf:rfc:3986", "value": f"urn:uuid:{place}"}

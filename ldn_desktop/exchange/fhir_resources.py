@@ -37,6 +37,7 @@ from ldn_desktop.services.exporting import CurrentData
 from ldn_desktop.services.schedule_snapshot import DoseRow
 from ldn_desktop.wording.agreements import agreement_of, say_revision
 from ldn_desktop.wording.amounts import show_mg
+from ldn_desktop.wording.demo import mark
 from ldn_desktop.wording.formats import PLAIN
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.states import say_state
@@ -96,8 +97,9 @@ class Builder:
         """Return the patient, with the name and the date of birth that were kept for the report."""
         settings = self._snapshot.settings
         name, born = settings.report_name.strip(), _full_date(settings.report_born)
-        lines = [name or _("The person who keeps this record")]
-        content: dict[str, Exact] = {"name": [{"text": name}]} if name else {}
+        who = mark(name or _("The person who keeps this record"), settings)
+        lines, is_named = [who], bool(name) or settings.is_demo
+        content: dict[str, Exact] = {"name": [{"text": who}]} if is_named else {}
         if born is not None and born <= self._snapshot.today:
             content["birthDate"] = born.isoformat()
             lines.append(_("Born {day}").format(day=born.isoformat()))

@@ -11,6 +11,7 @@ from ldn_desktop.exchange.decimal_json import Exact
 from ldn_desktop.exchange.fhir_parts import LOINC, Part, narrative, told
 from ldn_desktop.exchange.fhir_resources import Builder
 from ldn_desktop.exchange.fhir_statement import Statement, statement_of
+from ldn_desktop.wording.demo import mark
 from ldn_desktop.wording.i18n import _
 
 PROFILE = "http://hl7.org/fhir/uv/ips/StructureDefinition/{name}-uv-ips"
@@ -48,7 +49,7 @@ def summary_resources(builder: Builder) -> Iterator[Part]:
 
 
 def _composition(builder: Builder, statement: Statement | None) -> Part:
-    title = _("International Patient Summary")
+    title = mark(_("International Patient Summary"), builder.data.snapshot.settings)
     content: dict[str, Exact] = {
         "status": "final",
         "type": {"coding": [SUMMARY]},

@@ -32,12 +32,16 @@ LEAST_WIDTHS = ("14%", "7%")
 
 @dataclass(frozen=True)
 class Sheet:
-    """The content of a plan sheet: the local dates from `first` to `last`, both included."""
+    """The content of a plan sheet: the local dates from `first` to `last`, both included.
+
+    `mark` marks the titles of the demo.
+    """
 
     history: PlanHistory
     conditions: ConditionsLog
     first: date
     last: date
+    mark: Callable[[str], str] = str
 
     @property
     def pages(self) -> tuple[date, ...]:
@@ -99,7 +103,7 @@ def _page(sheet: Sheet, first: date, foot: str, padding: int, dates: _DateFormat
     rows = (_row(sheet, day, slots, by_place, dates) for day in days)
     span = _("{first} to {last}").format(first=formats.long_day(first), last=formats.long_day(last))
     parts = (
-        title(part.plan.medicine if part else ""),
+        title(sheet.mark(part.plan.medicine if part else "")),
         line(_agreed(sheet, last, part.plan_id, formats) if part else ""),
         line(span),
         table(_heads(slots, doses, formats), rows, padding=padding),

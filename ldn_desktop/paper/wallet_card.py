@@ -7,6 +7,7 @@ from ldn_desktop.paper.html import document, line, words
 from ldn_desktop.paper.pages import document_on
 from ldn_desktop.services.plan_progress import PlanPhase
 from ldn_desktop.services.wallet import WalletFacts
+from ldn_desktop.wording.demo import mark
 from ldn_desktop.wording.fixed_texts import opioids
 from ldn_desktop.wording.formats import Formats, paper_day, with_paper_dates
 from ldn_desktop.wording.i18n import _
@@ -27,9 +28,10 @@ LINE_TO_WRITE = "_" * 22
 
 def card_html(facts: WalletFacts, formats: Formats) -> str:
     """Return the text of the card as HTML."""
-    formats = with_paper_dates(formats)
-    head = f'<p style="font-size: {POINTS + 4}pt; font-weight: 600">{words(_title(facts))}</p>'
-    who = Person(_short(facts.name), _short(facts.born)).words
+    formats, settings = with_paper_dates(formats), facts.settings
+    said = words(mark(_title(facts), settings))
+    head = f'<p style="font-size: {POINTS + 4}pt; font-weight: 600">{said}</p>'
+    who = Person(_short(settings.report_name), _short(settings.report_born)).words
     clinician = _short(facts.clinician) or LINE_TO_WRITE
     dose = _("Low dose: {dose}").format(dose=say_dose_now(facts.progress, formats))
     taken = say_last_taken(facts.last_taken, formats)

@@ -22,6 +22,7 @@ from ldn_desktop.report.symptoms_section import (
 )
 from ldn_desktop.services.history import HistoryDay
 from ldn_desktop.services.report import Report
+from ldn_desktop.wording.demo import mark
 from ldn_desktop.wording.formats import Formats, paper_days, paper_weekday
 from ldn_desktop.wording.history import say_doses
 from ldn_desktop.wording.i18n import _
@@ -44,7 +45,7 @@ def report_content(report: Report, formats: Formats) -> ReportContent:
     closing = (closing_section(report.closing, formats),) if report.closing else ()
     figures = (steps_section(report, formats),) if report.drawn.symptoms else ()
     return ReportContent(
-        title=_("Record for my appointment"),
+        title=mark(_("Record for my appointment"), report.snapshot.settings),
         about=(f"{span}. {made}",),
         box=box_of(report, formats),
         head=(
@@ -63,8 +64,12 @@ def report_content(report: Report, formats: Formats) -> ReportContent:
         ),
         daily=_daily(report, formats),
         details=(plan_section(report, formats), *figures, _counting(report, formats)),
-        foot=(span, _("LDN Desktop records and reminds. It does not decide your dose.")),
+        foot=(mark(span, report.snapshot.settings), _not_deciding()),
     )
+
+
+def _not_deciding() -> str:
+    return _("LDN Desktop records and reminds. It does not decide your dose.")
 
 
 def naming(words: ReportContent, person: Person) -> ReportContent:

@@ -100,9 +100,10 @@ class Settings:
     which the user closed the offer of a baseline. `accepted_checks` names the doctor's findings
     that the user wants to leave as they are. `calendar_out` and `sheet_out` hold the plan of the
     newest calendar file and plan sheet, see `papers_out`. `strengths_told` names the strengths of
-    earlier steps of which the user wants to hear no more. `own_sound` and `louder` (at each ring of
-    a dose) count where there is a `sound`, and `louder` for our own sound only. `ldn_since` and
-    `ldn_for` are the user's words on since when low-dose naltrexone is taken and what for.
+    earlier steps of which the user wants to hear no more. `is_demo` says that the data is made up;
+    it goes where the data goes. `own_sound` and `louder` (at each ring of a dose) count where there
+    is a `sound`, and `louder` for our own sound only. `ldn_since` and `ldn_for` are what the user
+    says: since when low-dose naltrexone is taken, and what for.
     """
 
     again_minutes: tuple[int, ...] = _setting(
@@ -145,6 +146,7 @@ class Settings:
         (), several(PLAN_AS_OF), of_machine=True, is_undoable=False
     )
     strengths_told: tuple[str, ...] = _setting((), several(TEXT), is_undoable=False)
+    is_demo: bool = _setting(False, YES_OR_NO, is_undoable=False)
     report_name: str = _setting("", TEXT, is_undoable=False)
     report_born: str = _setting("", TEXT, is_undoable=False)
     other_medicines: str = _setting("", TEXT, is_undoable=False)

@@ -7,6 +7,7 @@ from ldn_desktop.services.closing import LastTaken, read_last_taken
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import NotAllowedError, RejectionReason
 from ldn_desktop.services.plan_progress import PlanPhase, PlanProgress, plan_progress
+from ldn_desktop.services.settings import Settings
 
 WITHOUT_NALTREXONE = frozenset({PlanPhase.PAUSE, PlanPhase.FOLLOW_UP, PlanPhase.OVER})
 
@@ -15,15 +16,14 @@ WITHOUT_NALTREXONE = frozenset({PlanPhase.PAUSE, PlanPhase.FOLLOW_UP, PlanPhase.
 class WalletFacts:
     """The facts of the local date `today`. `clinician` is who agreed the plan last, "" if unnamed.
 
-    `name` and `born` are those of the report, "" if not entered.
+    `settings` have the person's name and birth date for papers.
     """
 
     today: date
     progress: PlanProgress
     last_taken: LastTaken | None
-    name: str
-    born: str
     clinician: str
+    settings: Settings
 
     @property
     def takes(self) -> bool:
@@ -50,7 +50,6 @@ def read_wallet(context: Context) -> WalletFacts:
             today=snapshot.today,
             progress=plan_progress(snapshot),
             last_taken=read_last_taken(work, snapshot),
-            name=snapshot.settings.report_name,
-            born=snapshot.settings.report_born,
             clinician=names[-1] if names else "",
+            settings=snapshot.settings,
         )

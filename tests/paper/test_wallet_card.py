@@ -15,6 +15,7 @@ from ldn_desktop.domain.plan import Plan, Step
 from ldn_desktop.paper.wallet_card import CORNER_MM, GAP_MM, MARK_MM, card_html, paint_card
 from ldn_desktop.services.closing import LastTaken
 from ldn_desktop.services.plan_progress import PlanPhase, PlanProgress
+from ldn_desktop.services.settings import Settings
 from ldn_desktop.services.wallet import WalletFacts
 from ldn_desktop.wording.fixed_texts import opioids
 from ldn_desktop.wording.formats import PLAIN
@@ -26,12 +27,12 @@ TAKES = WalletFacts(
     today=date(2027, 1, 11),
     progress=PlanProgress(PlanPhase.IN_STEP, PART, PLAN, dose_mg=Decimal("3.5")),
     last_taken=LastTaken(Decimal("3.5"), date(2027, 1, 10), time(21, 7)),
-    name="Ada <Example>",
-    born="3 May 1980",
     clinician="Dr Example",
+    settings=Settings(report_name="Ada <Example>", report_born="3 May 1980"),
 )
 TOOK = replace(TAKES, progress=PlanProgress(PlanPhase.FOLLOW_UP))
-LONGEST = replace(TOOK, name="Wilhelmina " * 20, born="W" * 200, clinician="Dr Wilhelmina " * 20)
+LONG_NAME = Settings(report_name="Wilhelmina " * 20, report_born="W" * 200, is_demo=True)
+LONGEST = replace(TOOK, clinician="Dr Wilhelmina " * 20, settings=LONG_NAME)
 DOTS_PER_MM = 12
 
 
@@ -82,7 +83,7 @@ def test_who_took_it_says_until_when_and_no_dose() -> None:
 
 
 def test_what_is_not_known_is_said_or_left_to_write_on() -> None:
-    bare = replace(TOOK, last_taken=None, name="", born="", clinician="")
+    bare = replace(TOOK, last_taken=None, clinician="", settings=Settings())
     said = words_of(bare)
     assert ">I took naltrexone<" in said
     assert "Last dose taken: none recorded" in said

@@ -26,7 +26,7 @@ def test_in_a_step_it_is_taken_with_the_last_dose_and_who_agreed(house: Home) ->
     assert found.takes
     assert found.last_taken is not None
     assert (found.last_taken.dose_mg, found.last_taken.day) == (Decimal("4.5"), date(2027, 1, 5))
-    assert (found.name, found.born, found.clinician) == ("Ada", "1980", "Dr Second")
+    assert (found.settings.report_name, found.clinician) == ("Ada", "Dr Second")
 
 
 @pytest.mark.parametrize("words", [("pause",), ("pause", "--days", "9"), ("stop",)], ids=" ".join)

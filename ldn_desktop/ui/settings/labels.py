@@ -17,6 +17,7 @@ SET_ELSEWHERE = frozenset(
         "calendar_out",  # when a calendar is exported
         "sheet_out",  # when the plan sheet is made
         "strengths_told",  # on Today
+        "is_demo",  # by the demo
     }
 )
 """The settings that no page of the settings shows."""

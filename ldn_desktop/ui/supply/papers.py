@@ -1,7 +1,7 @@
 """The plan sheet, the page for the pharmacy and the wallet's card, saved as PDF or printed."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from ldn_desktop.ui.formats import weekday
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets import Body, Card, Heading, ProblemLabel, QuietButton
 from ldn_desktop.ui.widgets.flow import flow_of
+from ldn_desktop.wording.demo import mark
 from ldn_desktop.wording.i18n import _
 
 if TYPE_CHECKING:
@@ -120,9 +121,10 @@ class PaperCard(Card):
         sheet = sheet_of(snapshot.history, snapshot.today, snapshot.conditions)
         if sheet is None:
             raise NotAllowedError(RejectionReason.PLAN_IS_OVER)
+        marked = replace(sheet, mark=lambda text: mark(text, snapshot.settings))
 
         def make(points: int) -> str:
-            return sheet_html(sheet, snapshot.today, formats, weekday, points)
+            return sheet_html(marked, snapshot.today, formats, weekday, points)
 
         html = fitting(make, POINTS, len(sheet.pages))
         return Pages(_("Plan sheet"), html, plan_as_of(snapshot))
@@ -135,7 +137,9 @@ class PaperCard(Card):
         stock, part = read_stock(self._controller.context, snapshot), snapshot.part
         if stock is None or part is None:
             raise NotAllowedError(RejectionReason.NO_PLAN)
-        html = pharmacy_html(part.plan.medicine, stock, self._controller.formats)
+        html = pharmacy_html(
+            mark(part.plan.medicine, snapshot.settings), stock, self._controller.formats
+        )
         return Pages(_("For the pharmacy"), html)
 
     def make_card(self) -> Pages:
