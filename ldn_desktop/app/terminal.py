@@ -24,7 +24,7 @@ from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.listing import say_row
 from ldn_desktop.wording.reminders import composer
 from ldn_desktop.wording.streams import write_line
-from ldn_desktop.wording.zones import say_zone_change
+from ldn_desktop.wording.zones import say_next_ring, say_zone_change
 
 
 def run_terminal(folder: Path, lock: OwnerLock, *, is_demo: bool) -> int:
@@ -125,9 +125,15 @@ class IssueLines:
 
 def _tell_zone(reminder_service: ReminderService) -> None:
     """Print once that the zone changed. Nobody can be asked here: the plan follows local time."""
+    from ldn_desktop.services.zone_change import next_rings  # with all that changes a plan
+
     question = reminder_service.zone.question
     if question is not None:
         _say(say_zone_change(question, PLAIN))
+        snapshot = reminder_service.reminding.snapshot
+        if snapshot is not None:
+            ring = next_rings(snapshot, question)[0]
+            _say(say_next_ring(ring, snapshot.now, snapshot.zone.zone, PLAIN))
         reminder_service.zone.follow_here()
 
 

@@ -206,6 +206,11 @@ def _changed(
 ) -> tuple[ScheduleSnapshot, PlanChange]:
     reach = (request.from_date or context.clock.now().date()) + READ_AHEAD
     snapshot = context.snapshot(work, request.from_date, reach)
+    return snapshot, change_in(snapshot, request)
+
+
+def change_in(snapshot: ScheduleSnapshot, request: ChangeRequest) -> PlanChange:
+    """Return what a change would do to the plan of a snapshot. Saves nothing."""
     first = check_date(request.from_date or snapshot.today)
     part = snapshot.plan.part_on_or_next(first)
     if part is None:
@@ -230,7 +235,7 @@ def _changed(
     questions: Iterator[Asked] = iter(())
     if request.operation is Operation.CHANGE:
         questions = _questions_of_change(snapshot, change)
-    return snapshot, replace(change, questions=tuple(questions))
+    return replace(change, questions=tuple(questions))
 
 
 def _change(snapshot: ScheduleSnapshot, revision: Revision) -> PlanChange:

@@ -7,18 +7,25 @@ for a plan with a home zone: the user has already chosen.
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date, time, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from ldn_desktop.domain.conditions import due_instant
 from ldn_desktop.domain.effective_plan import EffectivePart
 from ldn_desktop.domain.errors import ValidationError
+from ldn_desktop.domain.last_dose import last_taken
 from ldn_desktop.domain.plan import TimeRule, dates, known_zone
-from ldn_desktop.domain.plan_history import PlanHistory
+from ldn_desktop.domain.plan_history import PlanHistory, history_of
 from ldn_desktop.domain.revisions import Operation, Revision
+from ldn_desktop.domain.states import DoseState
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import NotAllowedError, RejectionReason, StorageError
-from ldn_desktop.services.planning import ChangeRequest, append_change, withdraw_newest
+from ldn_desktop.services.planning import (
+    ChangeRequest,
+    append_change,
+    change_in,
+    withdraw_newest,
+)
 from ldn_desktop.services.ports import LocalZone
 from ldn_desktop.services.repositories import UnitOfWork
 from ldn_desktop.services.schedule_snapshot import FAR_AHEAD, DoseRow, ScheduleSnapshot
@@ -39,6 +46,14 @@ class ZoneQuestion:
     now: str
     times: tuple[time, ...]
     times_here: tuple[time, ...]
+
+
+@dataclass(frozen=True)
+class NextRing:
+    """The UTC instant of the next ring, and how long after the last dose taken it is, if known."""
+
+    at: datetime
+    since_last: timedelta | None
 
 
 @dataclass(frozen=True)
@@ -159,6 +174,30 @@ def question_of(snapshot: ScheduleSnapshot, before: str) -> ZoneQuestion | None:
     return ZoneQuestion(before, snapshot.zone.name, plan.times, tuple(shown))
 
 
+def next_rings(
+    snapshot: ScheduleSnapshot, question: ZoneQuestion
+) -> tuple[NextRing | None, NextRing | None]:
+    """Return the next ring if the plan follows the time here, and if it follows the zone before."""
+    before: NextRing | None = None
+    request = _following(snapshot, question.before)
+    with suppress(NotAllowedError, ValidationError):
+        if request is not None:
+            history = (*snapshot.history.revisions, change_in(snapshot, request).revision)
+            before = _next_ring(replace(snapshot, history=history_of(history)))
+    return _next_ring(snapshot), before
+
+
+def _next_ring(snapshot: ScheduleSnapshot) -> NextRing | None:
+    following, last = snapshot.next_row(), last_taken(snapshot.log, snapshot.now)
+    moments = [following.dose.due] if following else []
+    for row in snapshot.open_rows():
+        reminder = row.status.reminder
+        is_put_off = row.state is DoseState.PUT_OFF and reminder is not None
+        moments.append(reminder.put_off_until if is_put_off and reminder else snapshot.now)
+    at = min((moment for moment in moments if moment is not None), default=None)
+    return None if at is None else NextRing(at, None if last is None else at - last)
+
+
 def _to_follow(snapshot: ScheduleSnapshot, following: DoseRow | None) -> EffectivePart | None:
     """Return the part of the plan that the question is about: that of the next dose's date."""
     return None if following is None else snapshot.plan.part_on(following.key.day)
@@ -187,10 +226,17 @@ def _rings_alike(history: PlanHistory, there: tzinfo, here: tzinfo, first: date)
 
 def _follow(context: Context, work: UnitOfWork, zone: str) -> Revision:
     """Append a revision from today on, or from the first date of a plan that begins later."""
-    snapshot = context.snapshot(work)
+    request = _following(context.snapshot(work), zone)
+    if request is None:
+        raise NotAllowedError(RejectionReason.NO_PLAN)
+    return append_change(context, work, request)
+
+
+def _following(snapshot: ScheduleSnapshot, zone: str) -> ChangeRequest | None:
+    """Return the request for a plan that follows `zone`, None without a plan to follow it."""
     part = _to_follow(snapshot, snapshot.next_row())
     if part is None:
-        raise NotAllowedError(RejectionReason.NO_PLAN)
+        return None
     plan = replace(part.plan, time_rule=TimeRule.HOME, home_zone=zone)
     first = max(snapshot.today, part.first)
-    return append_change(context, work, ChangeRequest(Operation.TIME_RULE, first, plan=plan))
+    return ChangeRequest(Operation.TIME_RULE, first, plan=plan)

@@ -2,17 +2,17 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from ldn_desktop.services.zone_change import ZoneQuestion
+from ldn_desktop.services.zone_change import ZoneQuestion, next_rings
 from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.outcome import Outcome
 from ldn_desktop.ui.theme import CARD_PADDING, GRID
 from ldn_desktop.ui.widgets.banner import announce_to_screen_reader
 from ldn_desktop.ui.widgets.buttons import QuietButton
-from ldn_desktop.ui.widgets.flow import FlowLayout
-from ldn_desktop.ui.widgets.labels import Body
-from ldn_desktop.wording.zones import ask_zone, place_of
+from ldn_desktop.ui.widgets.labels import Body, Echo
+from ldn_desktop.wording.zones import ask_zone, place_of, say_next_ring
 
 
 class ZonePrompt(QFrame):
@@ -26,13 +26,13 @@ class ZonePrompt(QFrame):
         self._text = Body()
         self._here = self._button(self._follow_here)
         self._before = self._button(self._follow_before)
-        answers = FlowLayout()
-        answers.addWidget(self._here)
-        answers.addWidget(self._before)
+        self._rings = Echo(), Echo()
         column = QVBoxLayout(self)
         column.setContentsMargins(CARD_PADDING, GRID, CARD_PADDING, GRID)
         column.addWidget(self._text)
-        column.addLayout(answers)
+        for button, ring in zip((self._here, self._before), self._rings, strict=True):
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            column.addWidget(ring)
         self.hide()
 
     def show_on(self, page: str) -> None:
@@ -46,7 +46,21 @@ class ZonePrompt(QFrame):
             self._before.relabel(asked.before)
             announce_to_screen_reader(self, asked.text)
         self._asked = question
+        if question is not None:
+            self._show_rings(question)
         self.setVisible(page == "today" and question is not None)
+
+    def _show_rings(self, question: ZoneQuestion) -> None:
+        """Say under each answer when it would ring next."""
+        snapshot, formats = self._controller.snapshot_now(), self._controller.formats
+        if snapshot is None:
+            return
+        found = next_rings(snapshot, question)
+        for button, label, ring in zip((self._here, self._before), self._rings, found, strict=True):
+            words = say_next_ring(ring, snapshot.now, snapshot.zone.zone, formats)
+            label.set_text(words)
+            label.setVisible(bool(words))
+            button.setAccessibleDescription(words)
 
     def _follow_here(self) -> None:
         self._show(self._controller.follow_zone_here())

@@ -1,15 +1,17 @@
 """Sentences about a change of the computer's time zone."""
 
 from dataclasses import dataclass
-from datetime import time, tzinfo
+from datetime import datetime, time, tzinfo
 from typing import TYPE_CHECKING
 
+from ldn_desktop.domain.plan import ONE_DAY
 from ldn_desktop.services.schedule_snapshot import DoseRow
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
+from ldn_desktop.wording.spans import say_span
 
 if TYPE_CHECKING:  # it is needed after the first picture only
-    from ldn_desktop.services.zone_change import ZoneQuestion
+    from ldn_desktop.services.zone_change import NextRing, ZoneQuestion
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,23 @@ def say_zone_change(question: "ZoneQuestion", formats: Formats) -> str:
         times=_times(question.times, formats),
         before=place_of(question.before),
     )
+
+
+def say_next_ring(ring: "NextRing | None", now: datetime, here: tzinfo, formats: Formats) -> str:
+    """Return when it rings next, by the clock in zone `here`, and how long after the last dose."""
+    if ring is None:
+        return ""
+    at, today = ring.at.astimezone(here), now.astimezone(here).date()
+    text = {today: _("today, {time}"), today + ONE_DAY: _("tomorrow, {time}")}.get(
+        at.date(), _("{day}, {time}")
+    )
+    when = text.format(day=formats.day(at.date()), time=formats.time(at.time()))
+    if ring.at <= now:
+        when = _("now")
+    if ring.since_last is None:
+        return _("Rings next: {when}.").format(when=when)
+    text = _("Rings next: {when}, {span} after your last recorded dose.")
+    return text.format(when=when, span=say_span(ring.since_last))
 
 
 def with_time_here(when: str, row: DoseRow, here: tzinfo, formats: Formats) -> str:

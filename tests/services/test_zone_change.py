@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -23,10 +23,16 @@ from ldn_desktop.services.errors import (
 from ldn_desktop.services.planning import Agreement, change_plan, undo_plan
 from ldn_desktop.services.ports import LocalZone
 from ldn_desktop.services.recording import take
-from ldn_desktop.services.zone_change import ZoneAnswer, ZoneMemory, ZoneQuestion
+from ldn_desktop.services.zone_change import (
+    NextRing,
+    ZoneAnswer,
+    ZoneMemory,
+    ZoneQuestion,
+    next_rings,
+)
 from ldn_desktop.storage.store import SqliteStore
 from ldn_desktop.wording.formats import PLAIN
-from ldn_desktop.wording.zones import ask_zone, place_of, say_zone_change
+from ldn_desktop.wording.zones import ask_zone, place_of, say_next_ring, say_zone_change
 from tests.support.fake_store import FlakyStore
 from tests.support.home import Home, change_to, plan
 
@@ -348,6 +354,84 @@ def test_an_answer_is_not_given_again_to_another_question(zoned: Memory) -> None
     zoned.check("America/New_York")
     with pytest.raises(NotAllowedError):
         zoned.memory.answer_again(given)
+
+
+HONOLULU, AUCKLAND = "Pacific/Honolulu", "Pacific/Auckland"
+
+
+def arrived(zoned: Memory, start: str, taken: str | None, end: str, local: str) -> list[str]:
+    """Return what is said under each answer: it left one zone and opens in another."""
+    zoned.check(start, local="2027-01-18 12:00")
+    zoned.verify()
+    if taken is not None:
+        zoned.check(local=taken)
+        assert zoned.home.run("taken", "2027-01-20", "--at", taken).status == 0
+    zoned.verify()
+    if zoned.memory.question is not None:
+        zoned.memory.follow_here()
+    zoned.check(end)
+    asked = zoned.check(local=local)
+    zoned.verify()
+    assert asked is not None
+    snapshot = zoned.context.read()
+    rings = next_rings(snapshot, asked)
+    return [say_next_ring(ring, snapshot.now, snapshot.zone.zone, PLAIN) for ring in rings]
+
+
+@pytest.mark.parametrize(
+    ("journey", "here", "before"),
+    [
+        (
+            (HONOLULU, "2027-01-20 21:05", AUCKLAND, "2027-01-21 20:30"),
+            "today, 21:00, less than an hour after your last recorded dose",
+            "tomorrow, 20:00, 24 hours after your last recorded dose",
+        ),
+        (
+            (AUCKLAND, "2027-01-20 21:05", HONOLULU, "2027-01-20 08:00"),
+            "tomorrow, 21:00, 47 hours after your last recorded dose",
+            "today, 22:00, 24 hours after your last recorded dose",
+        ),
+        (
+            (HONOLULU, "2027-01-20 21:05", AUCKLAND, "2027-01-22 06:00"),
+            "now, 10 hours after your last recorded dose",
+            "now, 10 hours after your last recorded dose",
+        ),
+        ((HONOLULU, None, AUCKLAND, "2027-01-22 06:00"), "now", "now"),
+        (
+            (BERLIN, "2027-01-20 21:00", LISBON, "2027-01-21 12:00"),
+            "today, 21:00, 25 hours after your last recorded dose",
+            "today, 20:00, 24 hours after your last recorded dose",
+        ),
+    ],
+)
+def test_the_question_names_the_next_ring_of_each_answer_with_the_hours_since_the_last_dose(
+    zoned: Memory, journey: tuple[str, str | None, str, str], here: str, before: str
+) -> None:
+    said = arrived(zoned, *journey)
+    assert said == [f"Rings next: {here}.", f"Rings next: {before}."]
+
+
+def test_a_put_off_dose_rings_next_when_its_time_is_over(zoned: Memory) -> None:
+    zoned.check(local="2027-01-05 21:00")
+    zoned.verify()
+    zoned.home.run("later", "--minutes", "90")
+    asked = zoned.check(LISBON)
+    assert asked is not None
+    for ring in next_rings(zoned.context.read(), asked):
+        assert ring is not None
+        assert ring.at.isoformat() == "2027-01-05T21:30:00+00:00"
+
+
+def test_a_ring_of_another_day_is_named_with_its_date() -> None:
+    ring = NextRing(datetime(2027, 1, 9, 20, tzinfo=UTC), None)
+    said = say_next_ring(ring, datetime(2027, 1, 4, tzinfo=UTC), ZoneInfo(BERLIN), PLAIN)
+    assert said == "Rings next: 2027-01-09, 21:00."
+    assert say_next_ring(None, ring.at, ZoneInfo(BERLIN), PLAIN) == ""
+
+
+def test_without_a_plan_to_follow_the_zone_before_nothing_is_named(zoned: Memory) -> None:
+    zoned.home.at("2027-06-05 12:00")
+    assert next_rings(zoned.context.read(), ASKED) == (None, None)
 
 
 def test_the_question_in_words() -> None:

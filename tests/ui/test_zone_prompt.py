@@ -1,6 +1,7 @@
 """In another zone Today asks once, in place, which time the plan is to follow."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from ldn_desktop.domain.plan import TimeRule
+from ldn_desktop.services.dose_lookup import DoseRef
 from ldn_desktop.services.errors import StorageErrorKind
 from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.widgets import QuietLine
@@ -70,6 +72,25 @@ def test_a_computer_that_was_moved_while_it_was_off_is_asked_about_at_the_first_
     home.check()
     home.zones.set("Europe/Lisbon")
     assert strip(open_window()).isVisible()
+
+
+def test_under_each_answer_it_says_when_it_rings_next(
+    home: Home, abroad: MainWindow, qtbot: QtBot
+) -> None:
+    home.clock.set(2027, 1, 4, 22, 5)
+    home.controller.doses.take(DoseRef(date(2027, 1, 4)))
+    home.clock.set(2027, 1, 5, 12)
+    home.check()
+    asked = strip(abroad)
+    buttons = [button for button in asked.findChildren(QPushButton) if button.isVisible()]
+    said = [button.accessibleDescription() for button in buttons]
+    assert said == [
+        "Rings next: today, 21:00, 24 hours after your last recorded dose.",
+        "Rings next: today, 20:00, 23 hours after your last recorded dose.",
+    ]
+    labels = [label for label in asked.findChildren(QLabel) if label.text() in said]
+    places = [part.y() for pair in zip(buttons, labels, strict=True) for part in pair]
+    assert places == sorted(places)
 
 
 def test_the_time_here_needs_no_revision(home: Home, abroad: MainWindow, qtbot: QtBot) -> None:
