@@ -17,7 +17,7 @@ from ldn_desktop.wording.importing import say_import_preview
 
 def commands() -> tuple[Command, ...]:
     """Return the command of this module."""
-    help_text = _("take in an export of LDN Desktop, Dosage or MedTimer")
+    help_text = _("take in an export of LDN Desktop, Dosage or MedTimer, or a table of doses")
     return (Command("import", help_text, _options, import_file),)
 
 

@@ -37,6 +37,12 @@ from ldn_desktop.services.third_party_import import (
 
 _EVERY_OTHER_DAY = [1, 1]
 _HALF_A_DAY = timedelta(hours=12)
+_WITH_ANSWER = frozenset({DosageAnswer.TAKEN, DosageAnswer.TAKEN_SOME_TIME, DosageAnswer.SKIPPED})
+_WITHOUT_ANSWER: dict[int | None, LeftOut] = {
+    DosageAnswer.AUTOMATIC: LeftOut.AUTOMATIC,
+    DosageAnswer.MISSED: LeftOut.NOT_ANSWERED,
+    DosageAnswer.NO_ANSWER: LeftOut.NOT_TAKEN,
+}
 _FIRST_ANSWERS = {"yes": DosageAnswer.TAKEN, "no": DosageAnswer.SKIPPED}
 
 
@@ -65,6 +71,7 @@ class Dosage:
     history: tuple[DosageEntry, ...]
     treatments: Mapping[str, Fields]
     odd: tuple[OddEntry, ...] = ()
+    source: Source = Source.DOSAGE
 
     @property
     def medicines(self) -> tuple[str, ...]:
@@ -88,7 +95,7 @@ class Dosage:
         asks = treatment is not None and treatment.values.get("frequency") != "when-needed"
         schedule = _schedule(treatment, zone, piece_mg) if treatment is not None and asks else None
         return ThirdPartyHistory(
-            source=Source.DOSAGE,
+            source=self.source,
             medicine=medicine,
             doses=tuple(doses),
             schedule=schedule,
@@ -109,7 +116,9 @@ def read_dosage(root: Fields, zone: tzinfo) -> Dosage | None:
 
 
 def dosage_of(
-    lines: Iterable[DosageEntry | OddEntry], treatments: Mapping[str, Fields] | None = None
+    lines: Iterable[DosageEntry | OddEntry],
+    treatments: Mapping[str, Fields] | None = None,
+    source: Source = Source.DOSAGE,
 ) -> Dosage:
     """Return the content of a file, its odd lines apart."""
     read = list(lines)
@@ -117,6 +126,7 @@ def dosage_of(
         tuple(line for line in read if isinstance(line, DosageEntry)),
         treatments or {},
         tuple(line for line in read if isinstance(line, OddEntry)),
+        source,
     )
 
 
@@ -213,14 +223,8 @@ def _dose_text(value: Json) -> str:
 
 
 def _dose(line: DosageEntry, piece_mg: Decimal | None) -> ThirdPartyDose | LeftOut:
-    if line.status is None:
-        return LeftOut.UNKNOWN_WORD
-    if line.status == DosageAnswer.AUTOMATIC:
-        return LeftOut.AUTOMATIC
-    if line.status == DosageAnswer.MISSED:
-        return LeftOut.NOT_ANSWERED
-    if line.status not in (DosageAnswer.TAKEN, DosageAnswer.TAKEN_SOME_TIME, DosageAnswer.SKIPPED):
-        return LeftOut.UNKNOWN_WORD
+    if line.status not in _WITH_ANSWER:
+        return _WITHOUT_ANSWER.get(line.status, LeftOut.UNKNOWN_WORD)
     amount = amount_in_mg(line.amount, piece_mg)
     if amount is None:
         return why_no_amount(line.amount)

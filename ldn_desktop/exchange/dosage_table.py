@@ -42,17 +42,18 @@ def read_dosage_table(text: str, zone: tzinfo, today: date) -> Dosage | None:
         _line(number, row, day, zone, in_utc=in_utc)
         for (number, row), day in zip(lines, days, strict=True)
     ]
-    return dosage_of(read) if any(isinstance(line, DosageEntry) for line in read) else None
+    known = any(isinstance(line, DosageEntry) and line.status is not None for line in read)
+    return dosage_of(read) if known else None
 
 
 def _rows_of_table(text: str) -> list[list[str]]:
-    """Return the cells by row; a row whose quotes don't close has none but its text."""
-    return [_cells(line) for line in text.splitlines()]
+    return [cells_of(line) for line in text.splitlines()]
 
 
-def _cells(line: str) -> list[str]:
+def cells_of(line: str, separator: str = ",") -> list[str]:
+    """Return the cells of a row that is one line, or its text if its quotes don't close."""
     try:
-        return next(csv.reader([line], strict=True), [])
+        return next(csv.reader([line], delimiter=separator, strict=True), [])
     except csv.Error:
         return [line]
 

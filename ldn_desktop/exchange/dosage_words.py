@@ -11,6 +11,8 @@ HALF_A_DAY = 12
 class DosageAnswer(IntEnum):
     """The state of a dose, as the number that Dosage writes into its JSON."""
 
+    NO_ANSWER = -2
+    """A row of a table that says nothing; Dosage itself never writes it."""
     MISSED = -1
     SKIPPED = 0
     TAKEN = 1
@@ -18,36 +20,38 @@ class DosageAnswer(IntEnum):
     TAKEN_SOME_TIME = 3
 
 
-def _listed(words: str) -> frozenset[str]:
-    return frozenset(_folded(word) for word in re.split(r"[|\n]", words) if word.strip())
+def folded_words(words: str) -> frozenset[str]:
+    """Return the words between bars or line breaks, as `answer_in` compares them."""
+    return frozenset(folded_word(word) for word in re.split(r"[|\n]", words) if word.strip())
 
 
-def _folded(word: str) -> str:
+def folded_word(word: str) -> str:
+    """Return a word without what differs from one writing of it to another."""
     return " ".join(unicodedata.normalize("NFC", word).split()).casefold()
 
 
 # Russian and Ukrainian have had one word for "skipped" and "missed". It is in no list: it is both.
 _WORDS = {
-    DosageAnswer.SKIPPED: _listed(
+    DosageAnswer.SKIPPED: folded_words(
         """skipped|прапушчана|пропуснати|přeskočeno|sprunget over|übersprungen|omitido|vahelejäetud
         پریده|ohitettu|sauté|छोड़ा गया|saltato|건너뜀|hoppet over|overgeslagen|ominięte|ignorado|跳過
         hoppade över|தவிர்க்கப்பட்டது|atlandı|متخطَّى|đã bỏ qua|saltada|dilewati
         přeskočený|رد شد|passé|pulado"""
     ),
-    DosageAnswer.MISSED: _listed(
+    DosageAnswer.MISSED: folded_words(
         """missed|адсутнічае|изпуснати|zapomenuto|misset|verpasst|perdido|jäänud märkamata|glemt
         از دست رفته|jäänyt huomiotta|manqué|छुट्टा हुआ|perso|놓친|vergeten|przegapione|glömd|unutuldu
         தவறவிட்டது|пропущені|錯過|مُفوَّت|bỏ lỡ|descuidada|terlewat
         zapomenutý|отсутствует|упущено|चुका हुआ"""
     ),
-    DosageAnswer.TAKEN_SOME_TIME: _listed(
+    DosageAnswer.TAKEN_SOME_TIME: folded_words(
         """confirmed|пацверджана|потвърдено|potvrzeno|bekræftet|bestätigt|confirmado|kinnitatud
         تأیید شده|vahvistettu|confirmé|पुष्टि की गई|confermato|확인됨|bekreftet|bevestigd|potwierdzony
         подтверждено|bekräftad|உறுதிப்படுத்தப்பட்டது|onaylandı|підтверджено|已服用|已確認|مؤكَّد
         đã xác nhận|confirmada|dikonfirmasi
         potvrzený|تأیید شد|potwierdzone|подтверджено|onaylanmış"""
     ),
-    DosageAnswer.AUTOMATIC: _listed(
+    DosageAnswer.AUTOMATIC: folded_words(
         """auto-confirmed|аўтаматычна пацверджана|автоматично потвърдено|potvrzeno automaticky
         automatisk bekræftet|automatisch bestätigt|automáticamente confirmado|auto-confirmé|自動確認
         automaatselt kinnitatud|تأیید شده به صورت خودکار|automaattisesti vahvistettu|자동 확인됨
@@ -65,7 +69,7 @@ def answer_in(word: str, *, has_time: bool) -> DosageAnswer | None:
 
     `has_time` is true if the row has the time of a confirmation, which no other answer has.
     """
-    bare = _folded(re.sub(r"\(.*\)$", "", word.strip()))  # "Confirmed (Time Unknown)"
+    bare = folded_word(re.sub(r"\(.*\)$", "", word.strip()))  # "Confirmed (Time Unknown)"
     found = next((answer for answer, words in _WORDS.items() if bare in words), None)
     if has_time and found in (None, DosageAnswer.TAKEN_SOME_TIME):
         return DosageAnswer.TAKEN

@@ -1,4 +1,4 @@
-"""Reads a file to import: our own full export, or a file of Dosage or MedTimer."""
+"""Reads a file to import: our own full export, a file of Dosage or MedTimer, or a table."""
 
 from dataclasses import dataclass
 from datetime import date, tzinfo
@@ -13,6 +13,7 @@ from ldn_desktop.exchange.fields import Fields
 from ldn_desktop.exchange.full_export import is_full_export, rows_of
 from ldn_desktop.exchange.medtimer import MedTimer, read_medtimer
 from ldn_desktop.exchange.medtimer_table import read_medtimer_table
+from ldn_desktop.exchange.plain_table import read_plain_table
 from ldn_desktop.exchange.strict_json import read_json, read_text_file
 from ldn_desktop.services import importing
 from ldn_desktop.services.context import Context
@@ -35,7 +36,11 @@ def read_import_file(path: Path, zone: tzinfo, today: date) -> Rows | OtherApp:
     """
     text = read_text_file(path, MOST_BYTES)
     if text.lstrip()[:1] not in ("{", "["):
-        table = read_medtimer_table(text, zone, today) or read_dosage_table(text, zone, today)
+        table = (
+            read_medtimer_table(text, zone, today)
+            or read_dosage_table(text, zone, today)
+            or read_plain_table(text, zone, today)
+        )
         if table is None:
             raise ValidationError(ValidationCode.NOT_AN_EXPORT)
         return table

@@ -12,6 +12,7 @@ class Source(StrEnum):
     OWN = "ldn-desktop"
     DOSAGE = "dosage"
     MEDTIMER = "medtimer"
+    TABLE = "table"
 
 
 class LeftOut(StrEnum):

@@ -40,6 +40,8 @@ def say_import_preview(preview: ImportPreview, formats: Formats = PLAIN) -> Iter
 def _from(preview: ImportPreview) -> str:
     if preview.source is Source.OWN:
         return _("An export of LDN Desktop")
+    if preview.source is Source.TABLE:
+        return _("From a table: {medicine}").format(medicine=preview.medicine)
     app = {Source.DOSAGE: "Dosage", Source.MEDTIMER: "MedTimer"}[preview.source]
     return _("From {app}: {medicine}").format(app=app, medicine=preview.medicine)
 

@@ -113,7 +113,8 @@ _PROBLEMS: dict[ValidationCode, Sentence] = {
     ),
     ValidationCode.ROWS_DO_NOT_FIT: lambda: _("The rows don't fit together. Export the data anew."),
     ValidationCode.NOT_AN_EXPORT: lambda: _(
-        "The file is no export of LDN Desktop, Dosage or MedTimer. Choose another file."
+        "The file is no export of LDN Desktop, Dosage or MedTimer, and no table that can be read. "
+        "A table needs a date, an amount in mg, and whether it was taken."
     ),
     ValidationCode.DATES_TWO_WAYS: lambda: _(
         "Dates such as {value} can be read in two ways. Write them like 2027-01-31."

@@ -145,7 +145,7 @@ BROKEN = [
     '{"events": {"version": 1, "list": [{"medicineName": "", "amount": 4}]}}',
     "Date,Time\n1,2",
     'Date,Time,Name,Dose,Status,Confirmed\n"01.02.2026","21:00","LDN","1 mg","Confirmed","1:00"',
-    'Date,Time,Name,Dose,Status,Confirmed\n"2026-12-31","25:00","LDN","1 mg","Confirmed","1:00"',
+    'Date,Time,Name,Dose,Status,Confirmed\n"2026-12-31","25:00","LDN","1 mg","Perhaps","25:00"',
 ]
 
 

@@ -154,7 +154,12 @@ class ImportCard(Card):
         self._other_app = LabelledField(_("Which medicine?"), self.medicine)
         self.body.addWidget(Heading(_("Import")))
         self.body.addWidget(
-            Muted(_("From an export of LDN Desktop, or from Dosage or MedTimer. Shown first."))
+            Muted(
+                _(
+                    "From an export of LDN Desktop, from Dosage or MedTimer, or from a table. "
+                    "Shown first."
+                )
+            )
         )
         for widget in (
             flow_of(self.choose_file),
