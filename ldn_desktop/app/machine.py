@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ldn_desktop.desktop.control_socket import HEALTH_TIMEOUT_S, Reply, Request, Value, ask
 from ldn_desktop.desktop.screen import has_screen
-from ldn_desktop.services.doctor import AppFacts, Machine, ServerFacts, Syncing
+from ldn_desktop.services.doctor import AppFacts, DoNotDisturb, Machine, ServerFacts, Syncing
 from ldn_desktop.services.errors import StorageError
 from ldn_desktop.services.ports import AutostartState
 from ldn_desktop.services.reminder_dispatch import Health, HealthIssue
@@ -40,8 +40,8 @@ class BaseMachine:
         report = probe_server()
         return ServerFacts(report.name, report.has_buttons) if report.found else None
 
-    def do_not_disturb(self) -> bool | None:
-        """Ask the desktop whether it holds notifications back; None if it does not tell."""
+    def do_not_disturb(self) -> DoNotDisturb | None:
+        """Ask the desktop for its do-not-disturb; None if it does not tell."""
         if sys.platform in ("win32", "darwin"):
             return None
         from ldn_desktop.reminders.do_not_disturb import do_not_disturb

@@ -5,7 +5,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from ldn_desktop.reminders.known_servers import may_start_server
 from ldn_desktop.reminders.loop_call_queue import LoopCallQueue
 from ldn_desktop.reminders.notification import (
     NAME,
+    Sender,
     notify_call,
     offered,
     reminder_hints,
@@ -51,14 +52,6 @@ EXPIRED, DISMISSED = 1, 2
 """Reasons for a closed notification that mean the user saw it."""
 
 
-@dataclass(frozen=True)
-class Sender:
-    """The sender of the notifications: the name shown, and the desktop entry ("" for none)."""
-
-    app_name: str
-    desktop_entry: str = ""
-
-
 class FreedesktopNotifier(Notifier):
     """Everything runs on the event loop's thread, both methods and callbacks.
 
@@ -72,7 +65,7 @@ class FreedesktopNotifier(Notifier):
     `show` also replaces what an earlier run shows for the same dose. If the server would drop the
     buttons of a replaced notification, the old one is closed before. `show` returns UNCERTAIN if
     the server does not reply in time, and does not ask again for this dose until it has replied:
-    otherwise the dose could be shown twice.
+    otherwise the dose could be shown twice. It returns FAILED while the server drops what it gets.
     """
 
     name = "freedesktop"
@@ -238,6 +231,8 @@ class FreedesktopNotifier(Notifier):
         self._loop_calls.post(self.settle)  # after the check that connected, or that it asked for
 
     def _notify(self, message: Message, server: ServerReport) -> Call:
+        if server.drops_now():
+            raise CallRefused(server.name)
         number = self._numbers.get(message.key)
         if number is None:
             number = self._of_earlier_run.get(self._store.digest(message.key), 0)

@@ -1,7 +1,16 @@
 """The notification servers that were tried, and how reminders are sent to each."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+
+class WhileQuiet(StrEnum):
+    """What a server does with a reminder under do-not-disturb."""
+
+    SHOWN = "shown"
+    HELD = "held"
+    DROPPED = "dropped"
 
 
 @dataclass(frozen=True)
@@ -10,13 +19,18 @@ class ServerQuirks:
 
     `click`: an action named `default` beside the buttons means a click on the notification itself.
     `in_place`: a notification that is replaced keeps its buttons.
+    `quiet`: what becomes of a reminder, which is critical, under do-not-disturb.
     """
 
     click: bool
     in_place: bool
+    quiet: WhileQuiet = WhileQuiet.HELD
 
 
 AS_SPECIFIED = ServerQuirks(click=True, in_place=True)
+
+SHOWS = replace(AS_SPECIFIED, quiet=WhileQuiet.SHOWN)
+DROPS = replace(AS_SPECIFIED, quiet=WhileQuiet.DROPPED)
 
 CAREFUL = ServerQuirks(click=False, in_place=True)
 """For an untried server: it is not sent what any known server misreads."""
@@ -40,14 +54,15 @@ KNOWN_SERVERS = (
         "Four pairs or more become a list whose rows fire the pair before the one picked: Taken "
         "was recorded for In 15 min. Three pairs, none of them `default`, are three right buttons, "
         "and `default` alone is a right one. One that is replaced keeps its first buttons, also "
-        "those that an earlier version of the app left there.",
+        "those that an earlier version of the app left there. Shows what is held back when "
+        "do-not-disturb ends.",
     ),
     KnownServer(
         "gnome-shell",
         "43",
-        ServerQuirks(click=True, in_place=False),
+        ServerQuirks(click=True, in_place=False, quiet=WhileQuiet.SHOWN),
         "Replaced while its banner is shown, a notification loses its buttons; closed and shown "
-        "anew it has them. Shows three buttons.",
+        "anew it has them. Shows three buttons, and critical ones under do-not-disturb.",
     ),
     KnownServer(
         "mako",
@@ -59,7 +74,7 @@ KNOWN_SERVERS = (
     KnownServer(
         "Plasma",
         "5.27",
-        AS_SPECIFIED,
+        SHOWS,
         "The balloon of the tray is this very service. Another server that is started while "
         "plasmashell is away keeps the name. Shows critical ones under do-not-disturb.",
     ),
@@ -72,19 +87,19 @@ KNOWN_SERVERS = (
     KnownServer(
         "Notification Daemon",
         "1.26.0 (MATE)",
-        AS_SPECIFIED,
+        DROPS,
         "Under do-not-disturb Notify is accepted and the notification dropped.",
     ),
     KnownServer(
         "Xfce Notify Daemon",
         "0.7.3",
-        AS_SPECIFIED,
+        SHOWS,
         "Shows critical ones under do-not-disturb.",
     ),
     KnownServer(
         "SwayNotificationCenter",
         "0.7.3",
-        AS_SPECIFIED,
+        SHOWS,
         "Shows critical ones under do-not-disturb.",
     ),
     KnownServer(

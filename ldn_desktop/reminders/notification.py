@@ -1,6 +1,7 @@
 """Makes the D-Bus call that shows a reminder, by the freedesktop.org specification."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 from ldn_desktop.reminders.bus import Call
 from ldn_desktop.reminders.buttons import DEFAULT, button_name
@@ -17,6 +18,14 @@ LONGEST = 2000
 """The most characters of the body: servers cut a longer one, and some fail."""
 
 Hints = Mapping[str, tuple[str, object]]
+
+
+@dataclass(frozen=True)
+class Sender:
+    """The sender of the notifications: the name shown, and the desktop entry ("" for none)."""
+
+    app_name: str
+    desktop_entry: str = ""
 
 
 def service_call(method: str, signature: str = "", *body: object) -> Call:

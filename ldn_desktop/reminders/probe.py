@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from ldn_desktop.reminders.freedesktop import FreedesktopNotifier, Sender
+from ldn_desktop.reminders.freedesktop import FreedesktopNotifier
+from ldn_desktop.reminders.notification import Sender
 from ldn_desktop.reminders.plain_loop import PlainLoop
 from ldn_desktop.reminders.server import ServerReport
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.reminders.bus import BusMessage, Call, CallRefused, StillWaiting
-from ldn_desktop.reminders.known_servers import ServerQuirks, quirks_of
+from ldn_desktop.reminders.known_servers import ServerQuirks, WhileQuiet, quirks_of
 from ldn_desktop.reminders.notification import service_call
 from ldn_desktop.services.ports import Sounds
 
@@ -39,6 +39,14 @@ class ServerReport:
     def quirks(self) -> ServerQuirks:
         """How to send reminders to the server."""
         return quirks_of(self.name)
+
+    def drops_now(self) -> bool:
+        """Return whether the server would drop a reminder now; asks the desktop for its switch."""
+        if self.quirks.quiet is not WhileQuiet.DROPPED:
+            return False
+        from ldn_desktop.reminders.do_not_disturb import is_switched_on
+
+        return is_switched_on(self.name) is True
 
     @property
     def has_buttons(self) -> bool:

@@ -55,6 +55,15 @@ class DoctorCheck(StrEnum):
     LIMITS = "limits"
 
 
+class DoNotDisturb(StrEnum):
+    """Whether the desktop's do-not-disturb is on, and what becomes of reminders then."""
+
+    OFF = "off"
+    SHOWN = "shown"
+    HELD = "held"
+    DROPPED = "dropped"
+
+
 class FindingCase(StrEnum):
     """Which of several possible results a check found."""
 
@@ -68,6 +77,8 @@ class FindingCase(StrEnum):
     UNSYNCED = "unsynced"
     TO_SHARE = "to_share"
     NOT_NEEDED = "not_needed"
+    SHOWN = "shown"
+    DROPPED = "dropped"
 
 
 @dataclass(frozen=True)
@@ -125,8 +136,8 @@ class Machine(Protocol):
     def notification_server(self) -> ServerFacts | None:
         """Return the desktop's notification server, None if there is none."""
 
-    def do_not_disturb(self) -> bool | None:
-        """Return whether the desktop suppresses notifications now."""
+    def do_not_disturb(self) -> DoNotDisturb | None:
+        """Return whether the desktop's do-not-disturb is on, and what it does to reminders."""
 
     def autostart(self) -> AutostartState | None:
         """Return whether the app starts with the session, by a command that exists."""
@@ -234,8 +245,17 @@ def _channels(machine: Machine) -> Iterator[Finding]:
     name = {"name": server.name if server else ""}
     yield Finding(DoctorCheck.NOTIFICATIONS, server is not None, name)
     yield Finding(DoctorCheck.BUTTONS, server.has_buttons if server else None)
-    holds_back = machine.do_not_disturb() if server else None
-    yield Finding(DoctorCheck.DO_NOT_DISTURB, None if holds_back is None else not holds_back)
+    yield _do_not_disturb(machine.do_not_disturb() if server else None)
+
+
+def _do_not_disturb(state: DoNotDisturb | None) -> Finding:
+    special = {
+        DoNotDisturb.SHOWN: FindingCase.SHOWN,
+        DoNotDisturb.DROPPED: FindingCase.DROPPED,
+    }
+    is_ok = None if state is None else state in (DoNotDisturb.OFF, DoNotDisturb.SHOWN)
+    case = FindingCase.USUAL if state is None else special.get(state, FindingCase.USUAL)
+    return Finding(DoctorCheck.DO_NOT_DISTURB, is_ok, case=case)
 
 
 def _tray(app: AppFacts | None, *, has_notifications: bool) -> Finding:

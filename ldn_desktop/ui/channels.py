@@ -36,7 +36,8 @@ def make_channels(
 
         load = partial(load_desktop_notifier, _sender_name())
         return FallbackNotifier((NativeNotifier(watcher, press, load), TrayNotifier(find_icon)))
-    from ldn_desktop.reminders.freedesktop import FreedesktopNotifier, Sender
+    from ldn_desktop.reminders.freedesktop import FreedesktopNotifier
+    from ldn_desktop.reminders.notification import Sender
 
     desktop = FreedesktopNotifier(
         watcher,

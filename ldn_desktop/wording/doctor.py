@@ -129,6 +129,18 @@ def _special() -> dict[tuple[DoctorCheck, FindingCase], Words]:
             _("This desktop has no tray, so a closed window is minimised instead."),
             "",
         ),
+        (DoctorCheck.DO_NOT_DISTURB, FindingCase.SHOWN): (
+            _("“Do not disturb” is on. This desktop shows reminders all the same."),
+            "",
+            "",
+            "",
+        ),
+        (DoctorCheck.DO_NOT_DISTURB, FindingCase.DROPPED): (
+            "",
+            _("“Do not disturb” is on, so reminders wait. They come a minute after it ends."),
+            "",
+            _("Turn “Do not disturb” off in your desktop's notifications."),
+        ),
         (DoctorCheck.AUTOSTART, FindingCase.GONE): (
             "",
             _("LDN Desktop was to start with your computer, but its program was moved or removed."),

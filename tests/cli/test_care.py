@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ldn_desktop.domain.conditions import WindowRules
-from ldn_desktop.services.doctor import AppFacts, DoctorCheck, ServerFacts, Syncing
+from ldn_desktop.services.doctor import AppFacts, DoctorCheck, DoNotDisturb, ServerFacts, Syncing
 from ldn_desktop.services.dose_lookup import DoseRef
 from ldn_desktop.services.errors import StorageError, StorageErrorKind
 from ldn_desktop.services.ports import AutostartState
@@ -197,7 +197,7 @@ def test_doctor_is_content_where_all_is_well(home: Home) -> None:
     now = home.clock.now()
     home.machine = FakeMachine(
         server=ServerFacts("dunst", has_buttons=True),
-        quiet=False,
+        quiet=DoNotDisturb.OFF,
         starts_itself=AutostartState.ON,
         running=AppFacts("ok", last_check=now, next_check=now, tray=True),
         backup=now,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ldn_desktop.reminders.do_not_disturb import ask_server
+from ldn_desktop.reminders.do_not_disturb import do_not_disturb
 from ldn_desktop.reminders.known_servers import (
     CAREFUL,
     KNOWN_SERVERS,
@@ -173,7 +173,7 @@ def test_with_the_shell_away_no_foreign_server_is_started_and_the_shell_shows_it
     notifier = wired.notifier(environment={"XDG_CURRENT_DESKTOP": "KDE"})
     assert notifier.ready() is Delivery.FAILED
     assert notifier.show(a_message()) is Delivery.FAILED
-    assert ask_server() is None
+    assert do_not_disturb() is None
     assert not wired.session.has_server()
     wired.changes.clear()
     shell = wired.serve(Plasma)
@@ -196,5 +196,5 @@ def test_where_a_server_runs_only_once_it_is_called_a_reminder_starts_it(
 @pytest.mark.desktop
 def test_asking_for_do_not_disturb_starts_no_server(wired: WiredDesk) -> None:
     wired.session.install_server()
-    assert ask_server() is None
+    assert do_not_disturb() is None
     assert not wired.session.has_server()

@@ -9,6 +9,7 @@ import pytest
 from ldn_desktop.services.doctor import (
     AppFacts,
     DoctorCheck,
+    DoNotDisturb,
     Finding,
     FindingCase,
     ServerFacts,
@@ -29,7 +30,7 @@ def well() -> FakeMachine:
     """A machine on which all is well."""
     return FakeMachine(
         server=ServerFacts("dunst", has_buttons=True),
-        quiet=False,
+        quiet=DoNotDisturb.OFF,
         starts_itself=AutostartState.ON,
         running=WELL,
         backup=NOW - timedelta(days=1),
@@ -203,6 +204,25 @@ def test_a_backup_is_told_of_when_there_is_none_or_it_is_a_month_old(
     assert (found.ok, found.case) == (ok, case)
 
 
+@pytest.mark.parametrize(
+    ("state", "ok", "case"),
+    [
+        (None, None, FindingCase.USUAL),
+        (DoNotDisturb.OFF, True, FindingCase.USUAL),
+        (DoNotDisturb.SHOWN, True, FindingCase.SHOWN),
+        (DoNotDisturb.HELD, False, FindingCase.USUAL),
+        (DoNotDisturb.DROPPED, False, FindingCase.DROPPED),
+    ],
+)
+def test_do_not_disturb_is_no_worry_where_reminders_get_through(
+    state: DoNotDisturb | None, ok: bool | None, case: FindingCase
+) -> None:
+    machine = well()
+    machine.quiet = state
+    found = findings(machine)[DoctorCheck.DO_NOT_DISTURB]
+    assert (found.ok, found.case) == (ok, case)
+
+
 def test_without_a_screen_nothing_of_the_desktop_is_asked() -> None:
     machine = well()
     machine.screen, machine.server = False, None
@@ -216,7 +236,7 @@ def test_today_tells_what_keeps_reminders_from_coming_and_no_more() -> None:
     machine.starts_itself = AutostartState.OFF
     machine.backup = None
     machine.server = ServerFacts("notify-osd", has_buttons=False)
-    machine.quiet = True
+    machine.quiet = DoNotDisturb.HELD
     machine.fault = StorageError(StorageErrorKind.DAMAGED)
     machine.free = 1
     assert today(machine) == [
@@ -231,7 +251,7 @@ def test_what_the_user_accepted_as_it_is_is_not_told_again() -> None:
     machine = well()
     machine.starts_itself = AutostartState.OFF
     assert today(machine, "autostart") == []
-    machine.quiet = True
+    machine.quiet = DoNotDisturb.HELD
     assert today(machine, "autostart") == [DoctorCheck.DO_NOT_DISTURB]
 
 

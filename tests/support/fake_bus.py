@@ -9,7 +9,8 @@ import pytest
 from ldn_desktop.domain.calendar import DoseKey
 from ldn_desktop.reminders import freedesktop
 from ldn_desktop.reminders.bus import BusGone, BusMessage, Call, CallRefused, StillWaiting
-from ldn_desktop.reminders.freedesktop import FreedesktopNotifier, Sender
+from ldn_desktop.reminders.freedesktop import FreedesktopNotifier
+from ldn_desktop.reminders.notification import Sender
 from ldn_desktop.reminders.plain_loop import PlainLoop
 from ldn_desktop.reminders.press_filter import SOONEST
 from ldn_desktop.services.ports import Button

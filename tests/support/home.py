@@ -20,7 +20,7 @@ from ldn_desktop.domain.plan import Plan
 from ldn_desktop.domain.revisions import Operation
 from ldn_desktop.exchange.plan_file import plan_of
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.doctor import AppFacts, ServerFacts, Syncing
+from ldn_desktop.services.doctor import AppFacts, DoNotDisturb, ServerFacts, Syncing
 from ldn_desktop.services.errors import StorageError
 from ldn_desktop.services.planning import Agreement, ChangeRequest
 from ldn_desktop.services.ports import AutostartState, LocalZone
@@ -96,7 +96,7 @@ class FakeMachine:
 
     screen: bool = True
     server: ServerFacts | None = None
-    quiet: bool | None = None
+    quiet: DoNotDisturb | None = None
     starts_itself: AutostartState | None = AutostartState.OFF
     running: AppFacts | None = None
     synced: Syncing | None = WELL_SYNCED
@@ -114,7 +114,7 @@ class FakeMachine:
     def notification_server(self) -> ServerFacts | None:
         return self.server
 
-    def do_not_disturb(self) -> bool | None:
+    def do_not_disturb(self) -> DoNotDisturb | None:
         return self.quiet
 
     def autostart(self) -> AutostartState | None:

@@ -65,6 +65,18 @@ class Plasma(Model):
         super().press(label)
 
 
+class Mate(Model):
+    """mate-notification-daemon 1.26: under do-not-disturb it answers as if it showed it."""
+
+    name, version = "Notification Daemon", "1.26.0"
+    is_quiet = False
+
+    def put(self, number: int, actions: list[str], *, is_new: bool) -> None:
+        """Show it, or nothing."""
+        if not self.is_quiet:
+            super().put(number, actions, is_new=is_new)
+
+
 class Stranger(Lxqt):
     """A server that nobody has tried, with LXQt's fault."""
 

@@ -8,7 +8,8 @@ from typing import TypeVar
 import pytest
 
 from ldn_desktop.domain.calendar import DoseKey
-from ldn_desktop.reminders.freedesktop import FreedesktopNotifier, Sender
+from ldn_desktop.reminders.freedesktop import FreedesktopNotifier
+from ldn_desktop.reminders.notification import Sender
 from ldn_desktop.reminders.plain_loop import PlainLoop
 from ldn_desktop.services.ports import Button
 from tests.support.fake_server import FakeServer

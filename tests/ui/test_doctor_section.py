@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from ldn_desktop.desktop.autostart import AutostartState
-from ldn_desktop.services.doctor import AppFacts, ServerFacts
+from ldn_desktop.services.doctor import AppFacts, DoNotDisturb, ServerFacts
 from ldn_desktop.services.errors import StorageError, StorageErrorKind
 from ldn_desktop.services.ports import Delivery
 from ldn_desktop.services.reminder_dispatch import TEST_KEY, HealthIssue
@@ -53,7 +53,7 @@ def machine(home: Home) -> FakeMachine:
     now = home.clock.now()
     made = FakeMachine(
         server=ServerFacts("dunst", has_buttons=True),
-        quiet=False,
+        quiet=DoNotDisturb.OFF,
         starts_itself=AutostartState.OFF,
         running=AppFacts("ok", last_check=now, next_check=now + timedelta(minutes=1), tray=True),
         backup=now,
@@ -121,7 +121,7 @@ def test_check_again_asks_the_machine_anew(
     machine: FakeMachine, open_window: Open, qtbot: QtBot
 ) -> None:
     page = section(open_window(), qtbot)
-    machine.quiet = True
+    machine.quiet = DoNotDisturb.HELD
     with qtbot.wait_signal(page.checkup.found):
         click(qtbot, page, "Check again")
     assert page.verdict.text() == "2 things need a look."
@@ -270,7 +270,7 @@ def test_what_went_wrong_while_the_window_was_hidden_is_told_when_it_is_shown_ag
     window = open_window()
     card = checked_card(window, qtbot)
     window.hide()
-    machine.quiet = True
+    machine.quiet = DoNotDisturb.HELD
     home.clock.set(2027, 1, 4, 20, 2)
     window.show()
     qtbot.wait_until(card.isVisible)
@@ -316,7 +316,7 @@ def test_a_start_by_hand_that_is_wanted_so_is_told_of_no_more(
     click(qtbot, card, "Leave it so")
     assert not card.isVisible()
     assert home.snapshot().settings.accepted_checks == ("autostart",)
-    machine.quiet = True
+    machine.quiet = DoNotDisturb.HELD
     with qtbot.wait_signal(card.checkup.found):
         card.checkup.start()
     assert "“Do not disturb” is on" in shown_text(card)

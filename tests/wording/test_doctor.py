@@ -21,6 +21,7 @@ DETAILS = {
 AT = datetime(2027, 1, 4, 21, tzinfo=UTC)
 BAD_ONLY = [
     (DoctorCheck.APP, FindingCase.HANGS),
+    (DoctorCheck.DO_NOT_DISTURB, FindingCase.DROPPED),
     (DoctorCheck.APP, FindingCase.UNREACHABLE),
     (DoctorCheck.AUTOSTART, FindingCase.GONE),
     (DoctorCheck.BACKUP, FindingCase.NEVER),
@@ -34,6 +35,7 @@ ALL = [
     for case in FindingCase
     if case not in (FindingCase.TO_SHARE, FindingCase.NOT_NEEDED)
     for ok in ((False,) if (examined, case) in BAD_ONLY else (True, False))
+    if ok or (examined, case) != (DoctorCheck.DO_NOT_DISTURB, FindingCase.SHOWN)
 ]
 
 
