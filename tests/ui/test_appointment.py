@@ -143,6 +143,20 @@ def test_an_answer_is_written_down_shown_below_its_question_and_taken_back(
     assert "Answer: Yes, <i>it is</i>." in shown_text(card)
 
 
+def test_an_answer_leads_to_the_change_of_plan_that_was_agreed(
+    home: Home, card: AppointmentCard, qtbot: QtBot
+) -> None:
+    number = add_question(home.context, ASKED).number
+    card.refresh()
+    assert "Change the plan" not in shown_text(card)
+    answer(home.context, number, "One more week.")
+    card.refresh()
+    window = card.window()
+    assert isinstance(window, MainWindow)
+    click(qtbot, card, f"Change the plan as agreed on “{ASKED}”")
+    assert window.page == "plan"
+
+
 def test_an_answer_that_cannot_be_kept_stays_typed_in(
     home: Home, card: AppointmentCard, qtbot: QtBot
 ) -> None:

@@ -42,6 +42,7 @@ class AppointmentCard(DeferredCard):
             lambda number: self._show(operations.reopen(number)),
             self._change,
             self._remove,
+            lambda: controller.open_page.emit("plan"),
         )
         self._list, self._editors = spaced_column(GRID // 2), spaced_column(GRID)
         # A row whose words changed is built anew: a box to tick keeps its words.

@@ -23,13 +23,15 @@ LONGEST_TYPED = 200_000
 class QuestionActions:
     """What a row calls, each with the question's number.
 
-    `change` gets the words and the answer, and returns an error text or "".
+    `change` gets the words and the answer, and returns an error text or "". `change_plan`, which
+    gets nothing, leads to the plan.
     """
 
     tick: Callable[[int], object]
     reopen: Callable[[int], object]
     change: Callable[[int, str, str], str]
     remove: Callable[[int], None]
+    change_plan: Callable[[], None]
 
 
 class QuestionRow(QWidget):
@@ -49,16 +51,25 @@ class QuestionRow(QWidget):
         line.addWidget(self.box)
         line.addWidget(self.edit)
         self.answer = Small()
-        self._column = column_in(self, line, self.answer)
+        name = _("Change the plan as agreed on “{question}”").format(question=question.text)
+        self.change_plan = LinkButton(_("Change the plan"), name)
+        self.change_plan.clicked.connect(actions.change_plan)
+        below = TrailingLayout()
+        fill(below, self.answer, self.change_plan)
+        self._column = column_in(self, line, below)
         self.show_state(question)
 
     def show_state(self, question: AppointmentQuestion) -> None:
-        """Show the answer, and whether it is ticked; its words must be those of the row."""
+        """Show the answer with the way to the plan, and whether it is ticked.
+
+        The question's words must be those of the row.
+        """
         self._question = question
         self.box.setChecked(question.ticked_at is not None)
         said = _("Answer: {answer}").format(answer=question.answer) if question.answer else ""
         self.answer.set_text(said)
-        self.answer.setVisible(bool(said))
+        for part in (self.answer, self.change_plan):
+            part.setVisible(bool(said))
 
     def _tick(self, is_on: bool) -> None:
         act = self._actions.tick if is_on else self._actions.reopen
