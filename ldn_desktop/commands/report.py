@@ -30,6 +30,7 @@ def report(app: AppContext, options: Namespace) -> CommandResult:
     if options.card:
         return _card(app, options)
     from ldn_desktop.paper.headless import need_painter
+    from ldn_desktop.paper.size import Paper
     from ldn_desktop.report.files import check_name, printed_of, save
 
     target = check_name(Path(options.output), where="--output")
@@ -37,7 +38,8 @@ def report(app: AppContext, options: Namespace) -> CommandResult:
     made = reports.read_report(app.context, *days)
     change = _person(options, made.snapshot.settings)
     application = need_painter()  # kept to the end: without it Qt has no fonts
-    saved = save(printed_of(made.with_settings(change.values), PLAIN), target)
+    paper = Paper(options.paper) if options.paper else None
+    saved = save(printed_of(made.with_settings(change.values), PLAIN), target, paper)
     if options.keep:
         change.store(app.context)
     reports.keep_report_made(app.context, made.history.first, made.history.last)
@@ -49,6 +51,7 @@ def _card(app: AppContext, options: Namespace) -> CommandResult:
     """Write the card for the wallet as PDF."""
     from ldn_desktop.paper.headless import need_painter
     from ldn_desktop.paper.pages import SUFFIX, save_pdf
+    from ldn_desktop.paper.size import Paper
     from ldn_desktop.paper.wallet_card import card_html, draw_card
     from ldn_desktop.services.wallet import read_wallet
 
@@ -59,7 +62,9 @@ def _card(app: AppContext, options: Namespace) -> CommandResult:
     change = _person(options, facts.settings)
     facts = replace(facts, settings=change.values)
     application = need_painter()  # kept to the end: without it Qt has no fonts
-    saved = save_pdf(card_html(facts, PLAIN), _("Card for the wallet"), target, draw_card)
+    paper = Paper(options.paper) if options.paper else None
+    html = card_html(facts, PLAIN)
+    saved = save_pdf(html, _("Card for the wallet"), target, draw_card, paper)
     if options.keep:
         change.store(app.context)
     del application
@@ -136,6 +141,8 @@ def _options(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--to", dest="last", metavar="DATE", help=_("last date, included; else today")
     )
+    paper_help = _("the paper; else that of your country, or as PAPERSIZE or LC_PAPER says")
+    parser.add_argument("--paper", choices=("a4", "letter"), help=paper_help)
     parser.add_argument("--name", metavar="TEXT", help=_("your name, to be printed"))
     parser.add_argument("--born", metavar="TEXT", help=_("your birth date, to be printed"))
     others = _("your other medicines, to be printed")

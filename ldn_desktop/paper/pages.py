@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from ldn_desktop.paper.size import Paper, page_size
 from ldn_desktop.services.errors import StorageError, StorageErrorKind
 from ldn_desktop.wording.i18n import _
 
@@ -28,17 +29,19 @@ Paint = Callable[[str, QPagedPaintDevice], bool]
 """Paints HTML on a device; returns False if the device refuses."""
 
 
-def save_pdf(html: str, title: str, target: Path, paint: Paint | None = None) -> Path:
+def save_pdf(
+    html: str, title: str, target: Path, paint: Paint | None = None, paper: Paper | None = None
+) -> Path:
     """Write the pages to `target` (".pdf" is added to a name without suffix) and return it.
 
-    `paint` paints them, by default `draw`. The file is written under another name first, so an old
+    `paint` paints them, by default `draw`; `paper` is by default that of the country. The file is written under another name first, so an old
     file stays whole until the new one is. Raises `StorageError`.
     """
     target = target if target.suffix else target.with_name(target.name + SUFFIX)
     part = target.with_name(f".{target.name}.part")
     try:
         part.unlink(missing_ok=True)
-        _write(html, title, part, paint or draw)
+        _write(html, title, part, paint or draw, paper)
         part.replace(target)
     except OSError as error:
         raise StorageError(StorageErrorKind.FILE_NOT_WRITABLE, path=str(target)) from error
@@ -47,12 +50,12 @@ def save_pdf(html: str, title: str, target: Path, paint: Paint | None = None) ->
     return target
 
 
-def _write(html: str, title: str, part: Path, paint: Paint) -> None:
+def _write(html: str, title: str, part: Path, paint: Paint, paper: Paper | None) -> None:
     os.close(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600))
     writer = QPdfWriter(str(part))
     writer.setTitle(title)
     writer.setResolution(DOTS)
-    lay_out(writer)
+    lay_out(writer, page_size(paper))
     is_written = paint(html, writer)
     if not is_written or part.stat().st_size == 0:
         raise OSError(part)
@@ -69,7 +72,7 @@ def print_with(paint: Callable[[QPagedPaintDevice], bool], title: str, parent: Q
 
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName(title)
-    lay_out(printer)
+    lay_out(printer, printer.pageLayout().pageSize())
     dialog = QPrintDialog(printer, parent)
     dialog.setWindowTitle(_("Print"))
     if dialog.exec() != QPrintDialog.DialogCode.Accepted:
@@ -134,8 +137,15 @@ def document_on(html: str, device: QPaintDevice, size: QSizeF) -> QTextDocument:
     return document
 
 
-def lay_out(device: QPagedPaintDevice) -> None:
-    """Set the device's pages to A4 portrait, with margins that any printer can print."""
-    size = QPageSize(QPageSize.PageSizeId.A4)
-    portrait = QPageLayout.Orientation.Portrait
-    device.setPageLayout(QPageLayout(size, portrait, MARGINS_MM, QPageLayout.Unit.Millimeter))
+def lay_out(device: QPagedPaintDevice, size: QPageSize | None = None) -> None:
+    """Set the device's pages to `sheet`."""
+    device.setPageLayout(sheet(size))
+
+
+def sheet(size: QPageSize | None = None) -> QPageLayout:
+    """Return a page of that size, by default the country's, upright, with margins for any printer.
+
+    The unit is mm.
+    """
+    portrait, unit = QPageLayout.Orientation.Portrait, QPageLayout.Unit.Millimeter
+    return QPageLayout(size or page_size(), portrait, MARGINS_MM, unit)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ldn_desktop.domain.errors import ValidationCode, ValidationError
 from ldn_desktop.paper.chart import chart_of
+from ldn_desktop.paper.size import Paper
 from ldn_desktop.report.content import naming, report_content
 from ldn_desktop.report.pages import drawing_svg, save_report, save_text
 from ldn_desktop.report.summary import Printed
@@ -37,11 +38,14 @@ def printed_of(report: Report, formats: Formats, person: Person | None = None) -
     return Printed(naming(report_content(report, formats), person), drawn, formats)
 
 
-def save(printed: Printed, target: Path) -> Path:
-    """Write the report to `target`, as its suffix (.pdf, .html) says. Raises `StorageError`."""
+def save(printed: Printed, target: Path, paper: Paper | None = None) -> Path:
+    """Write the report to `target`, as its suffix (.pdf, .html) says.
+
+    `paper` is by default that of the country. Raises `StorageError`.
+    """
     if target.suffix.lower() in HTML:
         from ldn_desktop.report.html import report_html
 
         svg = drawing_svg(printed.chart, printed.formats)
         return save_text(report_html(printed.words, svg), target)
-    return save_report(printed, target)
+    return save_report(printed, target, paper)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontMetricsF, QPagedPaintDevice, QPaintDevice, QPaint
 from ldn_desktop.paper.chart import Chart
 from ldn_desktop.paper.paged_table import PagedTable
 from ldn_desktop.paper.pages import DOTS, SUFFIX, lay_out
+from ldn_desktop.paper.size import Paper, page_size
 from ldn_desktop.report.flow import Flow
 from ldn_desktop.report.summary import Printed, Summary, drawing_of, fitting_summary
 from ldn_desktop.report.text_document import POINTS, document_of, font_of, section_html
@@ -92,11 +93,11 @@ class ReportPages:
         painter.restore()
 
 
-def save_report(printed: Printed, target: Path) -> Path:
+def save_report(printed: Printed, target: Path, paper: Paper | None = None) -> Path:
     """Write the report as PDF with its fonts embedded; ".pdf" is added to a name without suffix.
 
     The file is written under another name first, so an old file stays whole until the new one is.
-    Raises `StorageError`.
+    `paper` is by default that of the country. Raises `StorageError`.
     """
     target = target if target.suffix else target.with_name(target.name + SUFFIX)
 
@@ -105,7 +106,7 @@ def save_report(printed: Printed, target: Path) -> Path:
         writer.setTitle(printed.words.title)
         writer.setCreator("LDN Desktop")
         writer.setResolution(DOTS)
-        lay_out(writer)
+        lay_out(writer, page_size(paper))
         if not draw_report(printed, writer):
             raise OSError(part)
 

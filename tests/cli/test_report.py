@@ -145,3 +145,16 @@ def test_the_card_for_the_wallet_is_a_pdf_and_no_report(lived: Home) -> None:
     assert lived.rows() == before
     lived.json("report", "--card", "--output", str(target), "--name", "Ada", "--keep")
     assert "Ada" in page(lived)
+
+
+@pytest.mark.parametrize(("paper", "box"), [("a4", b"[0 0 595"), ("letter", b"[0 0 612")])
+def test_the_report_and_the_card_are_on_the_paper_that_is_asked_for(
+    lived: Home, monkeypatch: pytest.MonkeyPatch, paper: str, box: bytes
+) -> None:
+    monkeypatch.setenv("PAPERSIZE", "letter" if paper == "a4" else "a4")
+    target = lived.folder.parent / "page.pdf"
+    for card in ((), ("--card",)):
+        lived.json("report", "--output", str(target), "--paper", paper, *card)
+        assert b"/MediaBox " + box in target.read_bytes()
+    lived.json("report", "--output", str(target))
+    assert b"/MediaBox " + box not in target.read_bytes()

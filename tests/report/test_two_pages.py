@@ -11,6 +11,7 @@ from PySide6.QtGui import QPdfWriter
 
 from ldn_desktop.paper.chart import Chart, DoseLevel, OpenDose, SymptomStrip, Taken
 from ldn_desktop.paper.pages import DOTS, lay_out
+from ldn_desktop.paper.size import Paper, page_size
 from ldn_desktop.paper.shapes import Mark
 from ldn_desktop.report.pages import ReportPages
 from ldn_desktop.report.parts import Entry, Kept, ReportContent, ReportSection, Room, Table
@@ -78,11 +79,11 @@ def life(revisions: int, questions: int, symptoms: int, deviations: int, letters
     return Printed(words, drawing(symptoms), with_paper_dates(PLAIN))
 
 
-def pages(printed: Printed) -> ReportPages:
-    """Lay a report out for A4 as the PDF has it."""
+def pages(printed: Printed, paper: Paper = Paper.A4) -> ReportPages:
+    """Lay a report out as the PDF has it."""
     writer = QPdfWriter(QBuffer())
     writer.setResolution(DOTS)
-    lay_out(writer)
+    lay_out(writer, page_size(paper))
     size = QRectF(writer.pageLayout().paintRectPixels(DOTS)).size()
     return ReportPages(printed, writer, size)
 
@@ -102,9 +103,10 @@ def test_the_summary_has_two_pages_at_most(
     assert 1 <= pages(printed).summary_count <= 2
 
 
+@pytest.mark.parametrize("paper", Paper)
 @pytest.mark.parametrize("letters", [10, 200, 5000])
-def test_the_most_that_is_asked_for_has_room_on_two_pages(letters: int) -> None:
-    assert pages(life(12, 10, 8, 90, letters)).summary_count == 2
+def test_the_most_that_is_asked_for_has_room_on_two_pages(letters: int, paper: Paper) -> None:
+    assert pages(life(12, 10, 8, 90, letters), paper).summary_count == 2
 
 
 def test_a_short_life_is_shown_whole_and_nothing_follows_twice() -> None:

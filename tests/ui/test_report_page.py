@@ -280,3 +280,15 @@ def test_where_nothing_can_be_read_what_was_shown_stays(home: Home, page: Report
     home.store.fault, home.store.reads = StorageErrorKind.IO_ERROR, True
     page.refresh()
     assert page.summary.text().startswith("Taken: 5 of 16.")
+
+
+def test_the_preview_is_on_the_paper_of_the_file(
+    page: ReportPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heights = {}
+    for paper in ("a4", "letter"):
+        monkeypatch.setenv("PAPERSIZE", paper)
+        page.preview.show_pages(printed(page))
+        assert page.preview.pages is not None
+        heights[paper] = page.preview.height() / page.preview.pages.count
+    assert heights["letter"] < 0.95 * heights["a4"]

@@ -1,16 +1,15 @@
 """The preview of a report's pages, one below the other, as wide as there is room."""
 
-from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ldn_desktop.paper.pages import sheet
 from ldn_desktop.report.pages import ReportPages
 from ldn_desktop.report.summary import Printed
 from ldn_desktop.typing_compat import override
 from ldn_desktop.wording.i18n import _
 
-PAPER_MM = QSizeF(210, 297)
-MARGINS_MM = QRectF(15, 12, 180, 273)
 GAP = 12
 LEAST_WIDTH, MOST_WIDTH = 280, 900
 
@@ -21,6 +20,7 @@ class ReportPreview(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._pages: ReportPages | None = None
+        self._paper = sheet()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMaximumWidth(MOST_WIDTH)
 
@@ -30,7 +30,8 @@ class ReportPreview(QWidget):
         return self._pages
 
     def show_pages(self, printed: Printed | None) -> None:
-        """Show this report, or nothing."""
+        """Show this report on the country's paper, or nothing."""
+        self._paper = sheet()
         self._pages = self._laid_out(printed) if printed else None
         count = self._pages.count if self._pages else 0
         self.setAccessibleName(_("Preview of {count} pages").format(count=count))
@@ -68,20 +69,20 @@ class ReportPreview(QWidget):
             painter.save()
             painter.translate(sheet.topLeft())
             painter.scale(scale, scale)
-            painter.translate(MARGINS_MM.topLeft() * self._dots())
+            painter.translate(self._paper.paintRect().topLeft() * self._dots())
             self._pages.paint(painter, number)
             painter.restore()
         painter.end()
 
     def _height(self, width: int) -> float:
-        return PAPER_MM.height() * self._dots() * self._scale(width)
+        return self._paper.fullRect().height() * self._dots() * self._scale(width)
 
     def _laid_out(self, printed: Printed) -> ReportPages:
-        return ReportPages(printed, self, MARGINS_MM.size() * self._dots())
+        return ReportPages(printed, self, self._paper.paintRect().size() * self._dots())
 
     def _dots(self) -> float:
         """Return the layout's resolution in dots per millimetre."""
         return self.logicalDpiY() / 25.4
 
     def _scale(self, width: int) -> float:
-        return max(width - 2, 1) / (PAPER_MM.width() * self._dots())
+        return max(width - 2, 1) / (self._paper.fullRect().width() * self._dots())
