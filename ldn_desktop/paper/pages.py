@@ -34,8 +34,9 @@ def save_pdf(
 ) -> Path:
     """Write the pages to `target` (".pdf" is added to a name without suffix) and return it.
 
-    `paint` paints them, by default `draw`; `paper` is by default that of the country. The file is written under another name first, so an old
-    file stays whole until the new one is. Raises `StorageError`.
+    `paint` paints them, by default `draw`; `paper` is by default that of the country. The file is
+    written under another name first, so an old file stays whole until the new one is. Raises
+    `StorageError`.
     """
     target = target if target.suffix else target.with_name(target.name + SUFFIX)
     part = target.with_name(f".{target.name}.part")

@@ -1,4 +1,4 @@
-"""The paper is that of the country, unless the environment, an option or the printer says another."""
+"""The paper is that of the country, unless the environment, an option or the printer says so."""
 
 from pathlib import Path
 

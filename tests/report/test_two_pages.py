@@ -11,8 +11,8 @@ from PySide6.QtGui import QPdfWriter
 
 from ldn_desktop.paper.chart import Chart, DoseLevel, OpenDose, SymptomStrip, Taken
 from ldn_desktop.paper.pages import DOTS, lay_out
-from ldn_desktop.paper.size import Paper, page_size
 from ldn_desktop.paper.shapes import Mark
+from ldn_desktop.paper.size import Paper, page_size
 from ldn_desktop.report.pages import ReportPages
 from ldn_desktop.report.parts import Entry, Kept, ReportContent, ReportSection, Room, Table
 from ldn_desktop.report.summary import Printed
