@@ -202,6 +202,17 @@ def test_an_answer_sooner_than_anyone_reads_only_opens_and_keeps_the_reminder(
     assert controller.presses[1:] == [(a_key(), button)]
 
 
+@pytest.mark.parametrize("button", [Button.GO_ON, Button.NOT_YET])
+def test_an_answer_to_going_on_needs_reading_too(controller: Desk, button: Button) -> None:
+    asks = replace(a_message(), buttons=((button, "x"), (Button.LATER, "In 15 min")))
+    controller.notifier.show(asks)
+    controller.press(f"{button}:3:2027-01-04#1@ab12")
+    assert controller.presses == [(a_key(), Button.OPEN)]
+    controller.is_read()
+    controller.press(f"{button}:3:2027-01-04#1@ab12")
+    assert controller.presses[1:] == [(a_key(), button)]
+
+
 def test_putting_off_needs_no_reading(controller: Desk) -> None:
     controller.notifier.show(a_message())
     controller.press("later:3:2027-01-04#1@ab12")
