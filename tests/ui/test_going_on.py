@@ -72,6 +72,12 @@ def test_the_card_asks_before_it_offers_taken(due: Home, open_window: Open, qtbo
     assert kinds(due) == [RecordKind.GO_ON, RecordKind.TAKEN]
 
 
+def test_neither_answer_stands_out(due: Home, open_window: Open) -> None:
+    window = open_window()
+    answers = card(window).go_on_button, card(window).not_yet_button
+    assert [button.property("kind") for button in answers] == ["main", "main"]
+
+
 def test_before_the_dose_is_due_the_card_of_the_day_asks_too(
     due: Home, open_window: Open, qtbot: QtBot
 ) -> None:

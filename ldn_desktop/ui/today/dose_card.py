@@ -23,6 +23,7 @@ from ldn_desktop.ui.widgets.labels import AmountLabel, Body, Heading, Muted, Pro
 from ldn_desktop.ui.widgets.layouts import fill
 from ldn_desktop.ui.widgets.marks import DoseMark
 from ldn_desktop.ui.widgets.pieces import PiecesDrawing
+from ldn_desktop.wording.fixed_texts import starting_again
 from ldn_desktop.wording.i18n import _
 
 TO_TAKE = AWAITED | {CardKind.UPCOMING}
@@ -53,7 +54,8 @@ class DoseCard(Card):
         self._mark, self._when = DoseMark(Mark.NONE, ""), Heading()
         self._amount, self._answered_amount, self._how = AmountLabel(), Heading(), Muted()
         self._change, self._status = Body(), Body()
-        self._question, self._problem = Heading(), ProblemLabel()
+        self._question, self._caution = Heading(), Body()
+        self._problem = ProblemLabel()
         self._make_buttons()
         top = TrailingLayout(least=LINE_LENGTH)
         top.addWidget(flow_of(self._mark, self._when, self._answered_amount, self._status))
@@ -72,11 +74,20 @@ class DoseCard(Card):
         self._pieces = PiecesDrawing()
         self._making = flow_of(self._pieces, self._how)
         amount = flow(self._amount, self._making, spacing=3 * GRID)
-        fill(self.body, top, amount, self._change, self._question, self._problem, answers)
+        fill(
+            self.body,
+            top,
+            amount,
+            self._change,
+            self._question,
+            self._caution,
+            self._problem,
+            answers,
+        )
 
     def _make_buttons(self) -> None:
         minutes = _("In {minutes} min").format(minutes=LATER_MINUTES)
-        self.go_on_button = PrimaryButton(_("Yes"), _("Yes, go on"))
+        self.go_on_button = MainButton(_("Yes"), _("Yes, go on"))
         self.not_yet_button = MainButton(
             _("Not yet"), _("Not yet: the pause goes on until you end it")
         )
@@ -120,6 +131,7 @@ class DoseCard(Card):
             (self._how, state.how),
             (self._change, state.change),
             (self._question, state.question),
+            (self._caution, starting_again().texts[0] if state.question else ""),
             (self._status, state.status),
         ):
             label.set_text(text)
@@ -127,8 +139,7 @@ class DoseCard(Card):
         self._pieces.show_making(state.making)
         self._making.setVisible(not is_answered)
         self.set_tone("due" if state.kind is CardKind.DUE else "")
-        for button in (self.take_button, self.go_on_button):
-            button.set_kind("primary" if state.stands_out else "main")
+        self.take_button.set_kind("primary" if state.stands_out else "main")
         has_changed = (was.kind, bool(was.question)) != (state.kind, bool(state.question))
         self._offer(state.kind, has_changed=has_changed)
         if has_changed:

@@ -15,7 +15,7 @@ from ldn_desktop.ui.shapes import Mark
 from ldn_desktop.ui.today.progress_head import progress_head
 from ldn_desktop.ui.today.state import AWAITED, CardKind, DoseCardState, TodayState
 from ldn_desktop.wording.amounts import show_how, show_mg, spell_mg
-from ldn_desktop.wording.fixed_texts import opioid_lines, starting_again
+from ldn_desktop.wording.fixed_texts import opioid_lines
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.zones import with_time_here
@@ -107,8 +107,7 @@ def _question(row: DoseRow, formats: Formats) -> str:
     if not row.asks_to_go_on:
         return ""
     dose = show_mg(row.dose.dose_mg, formats)
-    question = _("Your pause has ended. Go on with {dose}?").format(dose=dose)
-    return f"{question}\n{starting_again().texts[0]}"
+    return _("Your pause has ended. Go on with {dose}?").format(dose=dose)
 
 
 def when_of(row: DoseRow, today: date, formats: Formats) -> str:
