@@ -1,5 +1,6 @@
 """Implements the doctor's `Machine` port from the adapters."""
 
+import os
 import shutil
 import sys
 from collections.abc import Callable, Mapping
@@ -47,6 +48,14 @@ class BaseMachine:
         from ldn_desktop.reminders.do_not_disturb import do_not_disturb
 
         return do_not_disturb()
+
+    def input_method(self) -> str | None:
+        """Return the input method that is asked for and that nothing serves, if there is one."""
+        if not sys.platform.startswith("linux"):
+            return None
+        from ldn_desktop.desktop.input_method import plugins, unserved
+
+        return unserved(os.environ, plugins())
 
     def autostart(self) -> AutostartState | None:
         """Return whether the app starts at log-in on this folder; None if unknown."""

@@ -7,6 +7,7 @@ from enum import StrEnum
 from itertools import takewhile
 from typing import Protocol
 
+from ldn_desktop.domain.texts import NAME_LENGTH
 from ldn_desktop.services.errors import StorageError
 from ldn_desktop.services.lateness import SILENCE
 from ldn_desktop.services.ports import AutostartState, Clock, LocalZone
@@ -45,6 +46,7 @@ class DoctorCheck(StrEnum):
     BUTTONS = "buttons"
     DO_NOT_DISTURB = "do_not_disturb"
     TRAY = "tray"
+    INPUT_METHOD = "input_method"
     AUTOSTART = "autostart"
     CLOCK = "clock"
     ZONE = "zone"
@@ -139,6 +141,9 @@ class Machine(Protocol):
     def do_not_disturb(self) -> DoNotDisturb | None:
         """Return whether the desktop's do-not-disturb is on, and what it does to reminders."""
 
+    def input_method(self) -> str | None:
+        """Return the input method that is asked for and that nothing serves."""
+
     def autostart(self) -> AutostartState | None:
         """Return whether the app starts with the session, by a command that exists."""
 
@@ -178,6 +183,7 @@ def run_checks(machine: Machine, clock: Clock, zone: LocalZone) -> tuple[Finding
         *(_no_app(machine) if app is None else _app(app, now, zone)),
         *channels,
         _tray(app, has_notifications=channels[0].ok is True),
+        *_input_method(machine),
         _autostart(machine.autostart()),
         _clock(machine, now),
         Finding(DoctorCheck.ZONE, zone.known, {"zone": zone.name}),
@@ -196,7 +202,7 @@ _SHOWN_BY_BANNER = {
     DoctorCheck.NOTIFICATIONS,
     DoctorCheck.ZONE,
 }
-_NO_HARM_TO_REMINDERS = {DoctorCheck.BUTTONS, DoctorCheck.BACKUP}
+_NO_HARM_TO_REMINDERS = {DoctorCheck.BUTTONS, DoctorCheck.INPUT_METHOD, DoctorCheck.BACKUP}
 
 
 def for_today(found: Iterable[Finding], accepted: Iterable[str] = ()) -> tuple[Finding, ...]:
@@ -264,6 +270,13 @@ def _tray(app: AppFacts | None, *, has_notifications: bool) -> Finding:
     if has_tray is False and has_notifications:
         return Finding(DoctorCheck.TRAY, None, case=FindingCase.NOT_NEEDED)
     return Finding(DoctorCheck.TRAY, has_tray)
+
+
+def _input_method(machine: Machine) -> Iterator[Finding]:
+    """Yield a finding only if something is wrong: few people need an input method."""
+    name = machine.input_method() if machine.has_screen() else None
+    if name is not None:
+        yield Finding(DoctorCheck.INPUT_METHOD, False, {"name": name[:NAME_LENGTH]})
 
 
 def _autostart(state: AutostartState | None) -> Finding:

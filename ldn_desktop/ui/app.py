@@ -1,5 +1,6 @@
 """Runs the app with its window: makes the parts, shows today's dose, then starts the rest."""
 
+import os
 import sys
 from functools import partial
 from pathlib import Path
@@ -12,6 +13,7 @@ from ldn_desktop import __version__
 from ldn_desktop.app.bootstrap import open_context
 from ldn_desktop.app.reminder_service import ReminderService
 from ldn_desktop.desktop.activation import forget_token, keep_token
+from ldn_desktop.desktop.input_method import provide_input_method
 from ldn_desktop.reminders.lazy_notifier import LazyNotifier
 from ldn_desktop.reminders.log_exceptions import log_exceptions
 from ldn_desktop.reminders.qt_timer import QtTimer
@@ -42,6 +44,8 @@ NAME = "ldn-desktop"
 
 def make_application(words: list[str], *, is_demo: bool = False) -> QApplication:
     """Return the Qt application in the Fusion style; it outlives its last window."""
+    if sys.platform.startswith("linux"):
+        provide_input_method(os.environ)
     # The style is a command-line option because `setStyle` returns the style, and wrapping that
     # makes Python load QStyle's enums.
     app = QApplication([*words, "-style", "fusion"])

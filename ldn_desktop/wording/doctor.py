@@ -232,6 +232,12 @@ def _of_the_desktop() -> dict[DoctorCheck, Words]:
             _("The tray can't be checked from here."),
             _("To reopen the window, start LDN Desktop again."),
         ),
+        DoctorCheck.INPUT_METHOD: (
+            _("The input method {name} works here."),
+            _("The input method {name} does not work here, so some letters can't be typed."),
+            "",
+            _("Turn on its part for IBus, then start LDN Desktop again."),
+        ),
         DoctorCheck.AUTOSTART: (
             _("LDN Desktop starts with your computer."),
             _("LDN Desktop does not start with your computer."),

@@ -37,9 +37,16 @@ def well() -> FakeMachine:
     )
 
 
+def run(machine: FakeMachine) -> tuple[Finding, ...]:
+    return run_checks(machine, SettableClock(NOW), BERLIN)
+
+
 def findings(machine: FakeMachine, zone: LocalZone = BERLIN) -> dict[DoctorCheck, Finding]:
     found = run_checks(machine, SettableClock(NOW), zone)
-    assert [finding.examined for finding in found] == list(DoctorCheck)
+    seen = [finding.examined for finding in found]
+    if machine.typed_by is None:
+        seen.insert(list(DoctorCheck).index(DoctorCheck.INPUT_METHOD), DoctorCheck.INPUT_METHOD)
+    assert seen == list(DoctorCheck)
     return {finding.examined: finding for finding in found}
 
 
@@ -263,3 +270,14 @@ def test_a_missing_tray_matters_only_where_there_are_no_notifications() -> None:
     machine.server = None
     assert findings(machine)[DoctorCheck.TRAY].ok is False
     assert today(machine) == [DoctorCheck.TRAY]
+
+
+def test_an_input_method_is_told_of_only_where_nothing_serves_it_and_not_on_today() -> None:
+    machine = well()
+    assert DoctorCheck.INPUT_METHOD not in findings(machine)
+    machine.typed_by = "fcitx"
+    found = findings(machine)[DoctorCheck.INPUT_METHOD]
+    assert (found.ok, found.details) == (False, {"name": "fcitx"})
+    assert today(machine) == []
+    machine.screen, machine.server = False, None
+    assert all(one.examined != DoctorCheck.INPUT_METHOD for one in run(machine))

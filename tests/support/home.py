@@ -107,6 +107,7 @@ class FakeMachine:
     answered: tuple[datetime, ...] = ()
     up_until: datetime | None = None
     deaf: bool = False
+    typed_by: str | None = None
 
     def has_screen(self) -> bool:
         return self.screen
@@ -116,6 +117,9 @@ class FakeMachine:
 
     def do_not_disturb(self) -> DoNotDisturb | None:
         return self.quiet
+
+    def input_method(self) -> str | None:
+        return self.typed_by
 
     def autostart(self) -> AutostartState | None:
         return self.starts_itself
