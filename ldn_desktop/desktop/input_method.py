@@ -59,11 +59,9 @@ def _has_ibus(environment: Mapping[str, str]) -> bool:
     """Return whether somebody speaks IBus in this session: it leaves a file with its address."""
     if environment.get("IBUS_ADDRESS"):
         return True
-    home = environment.get("XDG_CONFIG_HOME") or os.path.join(
-        environment.get("HOME", ""), ".config"
-    )
+    config = environment.get("XDG_CONFIG_HOME") or Path(environment.get("HOME", ""), ".config")
     display = environment.get("DISPLAY", "").partition(":")[2].partition(".")[0]
-    return any(file.name.endswith(f"-unix-{display}") for file in _files(Path(home, "ibus/bus")))
+    return any(file.name.endswith(f"-unix-{display}") for file in _files(Path(config, "ibus/bus")))
 
 
 def _folders() -> Iterator[Path]:
