@@ -1,10 +1,9 @@
 """Writes pages into a PDF file, or prints them on the printer that the user picks."""
 
-import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QMarginsF, QRectF, QSizeF
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import (
     QFont,
     QPagedPaintDevice,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import QWidget
 
 from ldn_desktop.paper.size import Paper, page_size
 from ldn_desktop.services.errors import StorageError, StorageErrorKind
+from ldn_desktop.storage.files import write_files
 from ldn_desktop.wording.i18n import _
 
 DOTS = 300
@@ -34,32 +34,42 @@ def save_pdf(
 ) -> Path:
     """Write the pages to `target` (".pdf" is added to a name without suffix) and return it.
 
-    `paint` paints them, by default `draw`; `paper` is by default that of the country. The file is
-    written under another name first, so an old file stays whole until the new one is. Raises
-    `StorageError`.
+    `paint` paints them, by default `draw`; `paper` is by default that of the country. An old file
+    stays whole until the new one is. Raises `StorageError`.
     """
-    target = target if target.suffix else target.with_name(target.name + SUFFIX)
-    part = target.with_name(f".{target.name}.part")
-    try:
-        part.unlink(missing_ok=True)
-        _write(html, title, part, paint or draw, paper)
-        part.replace(target)
-    except OSError as error:
-        raise StorageError(StorageErrorKind.FILE_NOT_WRITABLE, path=str(target)) from error
-    finally:
-        part.unlink(missing_ok=True)
-    return target
+    made = pdf_of(title, lambda device: (paint or draw)(html, device), paper)
+    return save_file(made, target, SUFFIX)
 
 
-def _write(html: str, title: str, part: Path, paint: Paint, paper: Paper | None) -> None:
-    os.close(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600))
-    writer = QPdfWriter(str(part))
+def pdf_of(
+    title: str, paint: Callable[[QPagedPaintDevice], bool], paper: Paper | None = None
+) -> bytes:
+    """Return what `paint` paints as a PDF file with its fonts embedded.
+
+    It is made in memory: Qt can't open a path whose bytes are no UTF-8. Raises `StorageError`.
+    """
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
     writer.setTitle(title)
+    writer.setCreator("LDN Desktop")
     writer.setResolution(DOTS)
     lay_out(writer, page_size(paper))
-    is_written = paint(html, writer)
-    if not is_written or part.stat().st_size == 0:
-        raise OSError(part)
+    if not paint(writer):
+        raise StorageError(StorageErrorKind.FILE_NOT_WRITABLE, path=title)
+    return bytes(buffer.data().data())
+
+
+def save_file(made: bytes, target: Path, suffix: str) -> Path:
+    """Write a private file and return it; `suffix` is added to a name without one.
+
+    An old file stays whole until the new one is. Raises `StorageError`.
+    """
+    target = target if target.suffix else target.with_name(target.name + suffix)
+    if not target.parent.is_dir():
+        raise StorageError(StorageErrorKind.FILE_NOT_WRITABLE, path=str(target))
+    write_files({target: made}, None, replace=True)
+    return target
 
 
 def print_pages(html: str, title: str, parent: QWidget, paint: Paint | None = None) -> bool:

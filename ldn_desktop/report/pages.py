@@ -1,20 +1,17 @@
 """The report as pages of paper: the summary and the drawing first, then the daily table."""
 
-import os
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLineF, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QFontMetricsF, QPagedPaintDevice, QPaintDevice, QPainter, QPdfWriter
+from PySide6.QtGui import QFontMetricsF, QPagedPaintDevice, QPaintDevice, QPainter
 
 from ldn_desktop.paper.chart import Chart
 from ldn_desktop.paper.paged_table import PagedTable
-from ldn_desktop.paper.pages import DOTS, SUFFIX, lay_out
-from ldn_desktop.paper.size import Paper, page_size
+from ldn_desktop.paper.pages import SUFFIX, pdf_of, save_file
+from ldn_desktop.paper.size import Paper
 from ldn_desktop.report.flow import Flow
 from ldn_desktop.report.summary import Printed, Summary, drawing_of, fitting_summary
 from ldn_desktop.report.text_document import POINTS, document_of, font_of, section_html
-from ldn_desktop.services.errors import StorageError, StorageErrorKind
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
 
@@ -96,27 +93,16 @@ class ReportPages:
 def save_report(printed: Printed, target: Path, paper: Paper | None = None) -> Path:
     """Write the report as PDF with its fonts embedded; ".pdf" is added to a name without suffix.
 
-    The file is written under another name first, so an old file stays whole until the new one is.
-    `paper` is by default that of the country. Raises `StorageError`.
+    An old file stays whole until the new one is. `paper` is by default that of the country. Raises
+    `StorageError`.
     """
-    target = target if target.suffix else target.with_name(target.name + SUFFIX)
-
-    def write(part: Path) -> None:
-        writer = QPdfWriter(str(part))
-        writer.setTitle(printed.words.title)
-        writer.setCreator("LDN Desktop")
-        writer.setResolution(DOTS)
-        lay_out(writer, page_size(paper))
-        if not draw_report(printed, writer):
-            raise OSError(part)
-
-    return _replaced(target, write)
+    made = pdf_of(printed.words.title, lambda device: draw_report(printed, device), paper)
+    return save_file(made, target, SUFFIX)
 
 
 def save_text(text: str, target: Path) -> Path:
     """Write a text file in the same way; ".html" is added to a name without suffix."""
-    target = target if target.suffix else target.with_name(target.name + ".html")
-    return _replaced(target, lambda part: part.write_text(text, "utf-8"))
+    return save_file(text.encode("utf-8"), target, ".html")
 
 
 def draw_report(printed: Printed, device: QPagedPaintDevice) -> bool:
@@ -154,17 +140,3 @@ def drawing_svg(chart: Chart, formats: Formats) -> bytes:
     drawing.paint(painter, QRectF(0, 0, SVG_WIDTH, height))
     painter.end()
     return bytes(svg.data())
-
-
-def _replaced(target: Path, write: Callable[[Path], object]) -> Path:
-    part = target.with_name(f".{target.name}.part")
-    try:
-        part.unlink(missing_ok=True)
-        os.close(os.open(part, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600))
-        write(part)
-        part.replace(target)
-    except OSError as error:
-        raise StorageError(StorageErrorKind.FILE_NOT_WRITABLE, path=str(target)) from error
-    finally:
-        part.unlink(missing_ok=True)
-    return target

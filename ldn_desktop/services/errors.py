@@ -115,6 +115,7 @@ class StorageErrorKind(StrEnum):
     FILE_NOT_READABLE = "file_not_readable"
     FILE_NOT_WRITABLE = "file_not_writable"
     FILE_EXISTS = "file_exists"
+    BROKE_OFF = "broke_off"
     LINK = "link"
 
 

@@ -1,8 +1,13 @@
-"""Makes private folders and files, and writes them durably."""
+"""Makes private folders and files, and writes them durably.
 
+What a file system can't do at all, such as to sync a folder (some network and FUSE ones) or to keep
+a mode (FAT), is no fault: the file is there.
+"""
+
+import errno
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
@@ -14,10 +19,25 @@ PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
 
 _OTHERS = 0o077
+_BEYOND_IT = frozenset(
+    {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.ENOTTY}
+    | {errno.EPERM, errno.EACCES, errno.EBADF}
+)
+"""What file systems answer to a sync or a change of mode that they can't do."""
 _NETWORKS = frozenset(
     {"9p", "afs", "ceph", "cifs", "coda", "davfs", "glusterfs", "lustre", "ncpfs", "nfs", "nfs4"}
     | {"smb3", "smbfs", "fuse.davfs2", "fuse.glusterfs", "fuse.rclone", "fuse.sshfs"}
 )
+
+
+@contextmanager
+def where_it_can() -> Iterator[None]:
+    """Pass over a sync or a change of mode that the file system can't do."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _BEYOND_IT:
+            raise
 
 
 def prepare_folder(folder: Path, ours: str) -> None:
@@ -29,7 +49,8 @@ def prepare_folder(folder: Path, ours: str) -> None:
     try:
         _make_folder(folder)
         if folder.stat().st_mode & _OTHERS and _is_ours(folder, ours):
-            folder.chmod(PRIVATE_FOLDER)
+            with where_it_can():
+                folder.chmod(PRIVATE_FOLDER)
     except OSError as error:
         fault = file_fault(error, folder)
         if fault.kind is StorageErrorKind.DISK_FULL:
@@ -60,20 +81,21 @@ def create_private(path: Path) -> None:
 
 def sync_file(path: Path) -> None:
     """Flush the file's content to the disk. Raises `OSError`."""
-    handle = os.open(path, os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    _sync(os.open(path, os.O_RDWR))
 
 
 def sync_folder(folder: Path) -> None:
     """Flush the folder's entries to the disk; does nothing on Windows. Raises `OSError`."""
     if sys.platform == "win32":
         return
-    handle = os.open(folder, os.O_RDONLY)
+    with where_it_can():
+        _sync(os.open(folder, os.O_RDONLY))
+
+
+def _sync(handle: int) -> None:
     try:
-        os.fsync(handle)
+        with where_it_can():
+            os.fsync(handle)
     finally:
         os.close(handle)
 
@@ -81,7 +103,7 @@ def sync_folder(folder: Path) -> None:
 @contextmanager
 def part_file(target: Path) -> Iterator[Path]:
     """Yield an empty private file beside `target`; delete it unless it was put in place."""
-    part = target.with_name(f".{target.name[:100]}.{os.urandom(4).hex()}.part")
+    part = target.with_name(f".{os.urandom(6).hex()}.part")  # the target's name may be long
     create_private(part)
     try:
         yield part
@@ -92,7 +114,10 @@ def part_file(target: Path) -> Iterator[Path]:
 
 
 def put_in_place(part: Path, target: Path) -> None:
-    """Give the finished `part` its name durably. Raises `StorageError` (FILE_EXISTS)."""
+    """Give the finished `part` its name durably.
+
+    Raises `StorageError`: FILE_EXISTS, or BROKE_OFF if the file is there but may not last.
+    """
     sync_file(part)
     try:
         # A link, unlike a rename, never replaces a file that appeared in the meantime.
@@ -103,7 +128,17 @@ def put_in_place(part: Path, target: Path) -> None:
         if os.path.lexists(target):
             raise StorageError(StorageErrorKind.FILE_EXISTS, path=str(target)) from None
         part.rename(target)
-    sync_folder(target.parent)
+    with breaking_off(target):
+        sync_folder(target.parent)
+
+
+@contextmanager
+def breaking_off(target: Path) -> Iterator[None]:
+    """Report a fault that comes when something has been changed already, as BROKE_OFF."""
+    try:
+        yield
+    except OSError as error:
+        raise StorageError(StorageErrorKind.BROKE_OFF, path=str(target)) from error
 
 
 def write_files(
@@ -114,7 +149,7 @@ def write_files(
     Without `replace` an existing file raises `StorageError` (FILE_EXISTS). An existing target that
     is not a plain file, or is in the `data` folder, is never replaced. A missing folder is made,
     its parent is not. On `StorageError` no new file exists, and each file to replace is completely
-    the old or the new one.
+    the old or the new one; if any is the new one, the error is BROKE_OFF.
     """
     done: list[Path] = []
     with ExitStack() as parts:
@@ -127,16 +162,29 @@ def write_files(
             for part, target in ready:
                 if replace:
                     part.replace(target)
-                    sync_folder(target.parent)
+                    done.append(target)
+                    with breaking_off(target):
+                        sync_folder(target.parent)
                 else:
                     put_in_place(part, target)
                     done.append(target)
         except (OSError, StorageError) as error:
-            for target in done:
-                target.unlink(missing_ok=True)
-            if isinstance(error, StorageError):
-                raise
-            raise file_fault(error, next(iter(contents))) from error
+            raise _after(error, done, contents, were_there=replace) from error
+
+
+def _after(
+    error: OSError | StorageError, done: list[Path], contents: Iterable[Path], *, were_there: bool
+) -> StorageError:
+    """Take new files back, and return the fault: BROKE_OFF if something stays changed."""
+    fault = error
+    if isinstance(fault, OSError):
+        fault = file_fault(fault, next(iter(contents)))
+    if not were_there and fault.kind is not StorageErrorKind.BROKE_OFF:
+        with suppress(OSError):
+            while done:
+                done[-1].unlink(missing_ok=True)
+                done.pop()
+    return StorageError(StorageErrorKind.BROKE_OFF, path=str(done[-1])) if done else fault
 
 
 def _part_of(parts: ExitStack, target: Path, made: bytes) -> Path:

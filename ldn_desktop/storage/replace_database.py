@@ -4,7 +4,14 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from ldn_desktop.storage.db_connection import connect
-from ldn_desktop.storage.files import PRIVATE_FILE, create_private, sync_file, sync_folder
+from ldn_desktop.storage.files import (
+    PRIVATE_FILE,
+    breaking_off,
+    create_private,
+    sync_file,
+    sync_folder,
+    where_it_can,
+)
 from ldn_desktop.storage.header import UNFINISHED
 from ldn_desktop.storage.kept_files import damaged_name
 from ldn_desktop.storage.side_files import LOGS, beside
@@ -30,19 +37,21 @@ def replace_database(copy: Path, path: Path) -> Path:
         for suffix in ("", *LOGS):
             _keep(Path(f"{path}{suffix}"), Path(f"{kept}{suffix}"))
         unfinished.replace(path)
-        sync_folder(path.parent)
-        for left in beside(path):
-            left.unlink(missing_ok=True)
-        sync_folder(path.parent)
-        copy.replace(path)
-        sync_folder(path.parent)
+        with breaking_off(path):
+            sync_folder(path.parent)
+            for left in beside(path):
+                left.unlink(missing_ok=True)
+            sync_folder(path.parent)
+            copy.replace(path)
+            sync_folder(path.parent)
     return kept
 
 
 def _make_stand_alone(copy: Path) -> None:
     with closing(connect(copy)) as connection:
         connection.execute("PRAGMA journal_mode=DELETE")
-    copy.chmod(PRIVATE_FILE)
+    with where_it_can():
+        copy.chmod(PRIVATE_FILE)
     sync_file(copy)
 
 

@@ -15,6 +15,11 @@ from ldn_desktop.services.errors import StorageError, StorageErrorKind
 from ldn_desktop.services.repositories import Conflict
 
 _PRIMARY = 0xFF
+_NO_PLACE = frozenset(
+    {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT, errno.ENOTDIR, errno.EISDIR}
+    | {errno.EINVAL, errno.ENAMETOOLONG, errno.EILSEQ, errno.ENOTSUP, errno.ESTALE, errno.ENOTCONN}
+)
+"""What the system answers where a file of that name can't be written at all."""
 _ROOM_FOR_A_COMMIT = 1 << 20
 
 _CONFLICTS = frozenset(
@@ -73,7 +78,7 @@ def file_fault(error: OSError, path: Path) -> StorageError:
         return StorageError(StorageErrorKind.DISK_FULL, path=str(path))
     if error.errno == errno.ELOOP:
         return StorageError(StorageErrorKind.LINK, path=str(path))
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT, errno.ENOTDIR):
+    if error.errno in _NO_PLACE:
         return StorageError(StorageErrorKind.FILE_NOT_WRITABLE, path=str(path))
     return StorageError(StorageErrorKind.IO_ERROR, path=str(path))
 

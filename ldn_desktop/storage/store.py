@@ -18,6 +18,7 @@ from ldn_desktop.storage.files import (
     create_private,
     prepare_folder,
     sync_folder,
+    where_it_can,
 )
 from ldn_desktop.storage.header import schema_version
 from ldn_desktop.storage.kept_files import own_backup, own_copies
@@ -156,7 +157,8 @@ def _opened(path: Path, schema: Schema, *, is_new: bool = False) -> Database:
     if not is_new and path.stat().st_size == 0 and own_copies(path.parent):
         raise StorageError(StorageErrorKind.DAMAGED, path=str(path))
     if path.stat().st_mode & ~PRIVATE_FILE & 0o777:
-        path.chmod(PRIVATE_FILE)
+        with where_it_can():
+            path.chmod(PRIVATE_FILE)
     if version < schema.newest:
         _copy_and_migrate(path, schema, version)
     return open_database(path)

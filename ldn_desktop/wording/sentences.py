@@ -277,6 +277,9 @@ _FAULTS: dict[StorageErrorKind, Sentence] = {
     StorageErrorKind.IO_ERROR: lambda: _(
         "The disk reported an error. Check the disk; nothing was changed."
     ),
+    StorageErrorKind.BROKE_OFF: lambda: _(
+        "The disk reported an error after a part was written: {path}. Check the disk and that file."
+    ),
     StorageErrorKind.FILE_NOT_READABLE: lambda: _(
         "The file can't be read: {path}. Check its name."
     ),

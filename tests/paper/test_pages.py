@@ -1,5 +1,6 @@
 """Pages for paper as PDF: fonts inside, black on white, one page per four weeks, old file kept."""
 
+import os
 import re
 import zlib
 from datetime import UTC, date, datetime, time
@@ -98,6 +99,16 @@ def test_the_name_gets_its_ending(qapp: QApplication, tmp_path: Path) -> None:
     assert save_pdf(document(["x"]), "x", tmp_path / "sheet") == tmp_path / "sheet.pdf"
     assert [path.name for path in tmp_path.iterdir()] == ["sheet.pdf"]
     assert (tmp_path / "sheet.pdf").stat().st_mode & 0o077 == 0
+
+
+def test_a_sheet_goes_into_a_folder_with_a_name_of_any_bytes(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    folder = tmp_path / os.fsdecode(b"\xff\xfe")
+    folder.mkdir()
+    saved = save_pdf(document(["x"]), "x", folder / os.fsdecode(b"\xe4.pdf"))
+    assert pages_of(saved.read_bytes()) == 1
+    assert len(list(folder.iterdir())) == 1
 
 
 def test_where_it_cannot_be_written_what_was_there_is_kept(
