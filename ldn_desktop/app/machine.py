@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ldn_desktop.desktop.control_socket import HEALTH_TIMEOUT_S, Reply, Request, Value, ask
+from ldn_desktop.desktop.control_socket import Reply, Request, Value
 from ldn_desktop.desktop.screen import has_screen
 from ldn_desktop.services.doctor import AppFacts, DoNotDisturb, Machine, ServerFacts, Syncing
 from ldn_desktop.services.errors import StorageError
@@ -67,8 +67,11 @@ class BaseMachine:
             return None
 
     def app(self) -> AppFacts | None:
-        """Return the running app's report, None if no app replies."""
-        answer = ask(self._folder, Request.HEALTH, HEALTH_TIMEOUT_S)
+        """Return the running app's report, None if no app replies in some seconds."""
+        from ldn_desktop.desktop.lock import OwnerLock
+        from ldn_desktop.desktop.single_instance import ask_patiently
+
+        answer = ask_patiently(self._folder, OwnerLock(self._folder), Request.HEALTH)
         return None if answer is None else _read_answer(answer)
 
     def hangs(self) -> bool:

@@ -26,7 +26,12 @@ from ldn_desktop.services.errors import (
 from ldn_desktop.services.plan_progress import PlanPhase, PlanProgress, plan_progress
 from ldn_desktop.wording.amounts import show_mg
 from ldn_desktop.wording.doctor import as_text, say_finding
-from ldn_desktop.wording.health_issues import fix_unreachable, say_unreachable
+from ldn_desktop.wording.health_issues import (
+    fix_hung,
+    fix_unreachable,
+    say_hung,
+    say_unreachable,
+)
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.listing import say_row
 
@@ -50,14 +55,16 @@ def status(app: AppContext, _options: Namespace) -> CommandResult:
     following = snapshot.next_row()
     open_rows, today = snapshot.open_rows(), snapshot.rows(snapshot.today, snapshot.today)
     is_unreachable = running is None and app.machine.unreachable()
-    problems = running.problems if running else (_why_silent(is_unreachable=is_unreachable),)
+    hangs = running is None and not is_unreachable and app.machine.hangs()
+    silent = _why_silent(is_unreachable=is_unreachable, hangs=hangs)
+    problems = running.problems if running else (silent,)
     lines = [*problems, _step(progress)]
     lines += [say_row(row) for row in {row.key: row for row in (*open_rows, *today)}.values()]
     if following is not None:
         lines.append(_("Next: {row}").format(row=say_row(following)))
     return CommandResult(
         {
-            "running": running is not None or is_unreachable,
+            "running": running is not None or is_unreachable or hangs,
             "reminders": running.reminders if running else "degraded" if is_unreachable else "off",
             "problems": list(problems),
             "step": progress.step,
@@ -146,7 +153,9 @@ def _listed(folder: Path) -> CommandResult:
     return CommandResult(rows, tuple(lines or [_("The app has made no backup by itself yet.")]))
 
 
-def _why_silent(*, is_unreachable: bool) -> str:
+def _why_silent(*, is_unreachable: bool, hangs: bool) -> str:
+    if hangs:
+        return f"{say_hung()} {fix_hung()}"
     if is_unreachable:
         return f"{say_unreachable()} {fix_unreachable()}"
     return _("LDN Desktop is not running, so nothing rings. Start it: ldn-desktop")

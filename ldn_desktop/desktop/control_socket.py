@@ -33,9 +33,6 @@ MOST_CONNECTIONS = 16
 REPLY_TIMEOUT_S = 1.0
 """Seconds a command waits for the app: a window that hangs must not block the command."""
 
-HEALTH_TIMEOUT_S = 5.0
-"""The same if the reply is what the user wants: a slow app must not be reported as missing."""
-
 
 class Request(StrEnum):
     """What a command requests of the running app."""

@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from ldn_desktop.desktop.activation import activation_token
-from ldn_desktop.desktop.control_socket import REPLY_TIMEOUT_S, Request, ask
+from ldn_desktop.desktop.control_socket import REPLY_TIMEOUT_S, Reply, Request, ask
 from ldn_desktop.desktop.lock import NO_SOCKET, OwnerLock
 
 ANSWERS_WITHIN = 10.0
@@ -67,6 +67,32 @@ def claim(
             return Claim.SILENT
         time.sleep(POLL_SECONDS)
     return Claim.OURS
+
+
+def ask_patiently(
+    folder: Path,
+    lock: OwnerLock,
+    request: Request,
+    *,
+    answers_within: float = ANSWERS_WITHIN,
+    starts_within: float = STARTS_WITHIN,
+) -> Reply | None:
+    """Send `request` to the owner of the folder, and wait (seconds) as long as `claim` does.
+
+    Return None if no app owns the folder, or if the owner hangs or cannot be reached.
+    """
+    began, known = time.monotonic(), lock.owner()
+    while (reply := ask(folder, request, answers_within)) is None:
+        owner = lock.owner()
+        if _holder(lock) is None or _has_no_socket(owner):
+            return None
+        if owner != known:
+            began, known = time.monotonic(), owner
+        timeout_s = answers_within if owner and owner[1] else starts_within
+        if time.monotonic() - began > timeout_s:
+            return None
+        time.sleep(POLL_SECONDS)
+    return reply
 
 
 def can_end_owner(lock: OwnerLock) -> bool:

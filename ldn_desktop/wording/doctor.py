@@ -8,7 +8,12 @@ from ldn_desktop.services.doctor import DoctorCheck, Finding, FindingCase
 from ldn_desktop.services.errors import StorageErrorKind
 from ldn_desktop.services.ports import DoctorLine
 from ldn_desktop.wording.formats import PLAIN, Formats
-from ldn_desktop.wording.health_issues import fix_unreachable, say_unreachable
+from ldn_desktop.wording.health_issues import (
+    fix_hung,
+    fix_unreachable,
+    say_hung,
+    say_unreachable,
+)
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.sentences import say, say_to_person
 
@@ -104,12 +109,7 @@ def _by_command() -> dict[DoctorCheck, str]:
 
 def _special() -> dict[tuple[DoctorCheck, FindingCase], Words]:
     return {
-        (DoctorCheck.APP, FindingCase.HANGS): (
-            "",
-            _("LDN Desktop is running but does not answer, so nothing may ring."),
-            "",
-            _("Start it once more: it offers to end the one that hangs."),
-        ),
+        (DoctorCheck.APP, FindingCase.HANGS): ("", say_hung(), "", fix_hung()),
         (DoctorCheck.APP, FindingCase.UNREACHABLE): ("", say_unreachable(), "", fix_unreachable()),
         (DoctorCheck.SCHEDULER, FindingCase.NOTHING_PLANNED): (
             _("LDN Desktop looks each minute. No dose is planned now."),

@@ -44,6 +44,16 @@ def fix_unreachable() -> str:
     )
 
 
+def say_hung() -> str:
+    """Return the sentence for a running app that does not answer."""
+    return _("LDN Desktop is running but does not answer, so nothing may ring.")
+
+
+def fix_hung() -> str:
+    """Return the fix for a running app that does not answer."""
+    return _("Start it once more: it offers to end the one that hangs.")
+
+
 def _say(issue: HealthIssue, health: Health) -> str:
     sentence = {
         HealthIssue.NOT_SHOWN: _(

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from ldn_desktop.app import machine as machines
 from ldn_desktop.app.machine import (
     MachineWithoutData,
     RunningAppMachine,
     StoreMachine,
     health_answer,
 )
+from ldn_desktop.desktop import single_instance
 from ldn_desktop.desktop.control_socket import REPLY_TIMEOUT_S, Reply, Request
 from ldn_desktop.services.doctor import AppFacts, DoctorCheck, Syncing, run_checks
 from ldn_desktop.services.errors import StorageError, StorageErrorKind
@@ -48,7 +48,7 @@ def answering(monkeypatch: pytest.MonkeyPatch, answer: Reply | None, after: floa
         assert request is Request.HEALTH
         return answer if after <= patience else None
 
-    monkeypatch.setattr(machines, "ask", ask)
+    monkeypatch.setattr(single_instance, "ask", ask)
 
 
 @pytest.mark.parametrize("tray", [True, False, None])
@@ -169,7 +169,7 @@ def test_the_app_does_not_ask_itself_over_its_own_socket(
     def never(*_: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr(machines, "ask", never)
+    monkeypatch.setattr(single_instance, "ask", never)
     facts = AppFacts("ok", last_check=NOW)
     own = RunningAppMachine(home.folder, store, facts, lambda: AutostartState.BROKEN)
     assert own.app() == facts

@@ -69,6 +69,13 @@ def test_past_midnight_the_open_evening_is_in_open_and_not_in_today(house: Home)
     assert [row["key"] for row in told["today"]] == ["2027-01-05#1"]
 
 
+def test_an_app_that_hangs_is_not_said_not_to_run(house: Home) -> None:
+    house.machine = FakeMachine(hung=True)
+    told = house.json("status")
+    assert (told["running"], told["reminders"]) == (True, "off")
+    assert "does not answer" in told["problems"][0]
+
+
 def test_status_tells_what_the_running_app_says(house: Home) -> None:
     told = house.json("status")
     assert (told["running"], told["reminders"]) == (False, "off")

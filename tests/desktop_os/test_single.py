@@ -15,7 +15,13 @@ from ldn_desktop.app.machine import StoreMachine
 from ldn_desktop.desktop import single_instance
 from ldn_desktop.desktop.control_socket import Reply, Request, ask
 from ldn_desktop.desktop.lock import OwnerLock
-from ldn_desktop.desktop.single_instance import Claim, can_end_owner, claim, end_owner
+from ldn_desktop.desktop.single_instance import (
+    Claim,
+    ask_patiently,
+    can_end_owner,
+    claim,
+    end_owner,
+)
 from ldn_desktop.storage.lazy import LazyStore
 from tests.support.notification_server import wait_until
 
@@ -114,6 +120,23 @@ def test_an_app_that_hangs_keeps_the_folder_and_answers_once_it_goes_on(
     assert not lock.held
     process.send_signal(signal.SIGCONT)
     assert claim(tmp_path, lock, Request.HEALTH) is Claim.ANSWERED
+
+
+def test_a_command_waits_for_an_app_that_is_just_starting(tmp_path: Path, hold: Hold) -> None:
+    hold(1.0)
+    lock = OwnerLock(tmp_path)
+    assert ask_patiently(tmp_path, lock, Request.HEALTH, answers_within=0.1) == {"ok": True}
+
+
+def test_a_command_waits_for_no_app_where_none_runs(tmp_path: Path, hold: Hold) -> None:
+    began = time.monotonic()
+    assert ask_patiently(tmp_path, OwnerLock(tmp_path), Request.HEALTH) is None
+    process = hold()
+    said(process, "listening")
+    process.kill()
+    process.wait()
+    assert ask_patiently(tmp_path, OwnerLock(tmp_path), Request.HEALTH) is None
+    assert time.monotonic() - began < 5
 
 
 def test_an_app_that_takes_seconds_to_answer_is_not_told_to_hang(
