@@ -14,13 +14,13 @@ from ldn_desktop.desktop.os_errors import NO_LINK
 log = logging.getLogger(__name__)
 FILE = "window-place"
 LONGEST = 4096
-TITLE_BAR = 40
-"""What a desktop adds to a window's height (px), about."""
+FRAME = QSize(8, 40)
+"""What a desktop adds to a window (px), about: its sides, and its title bar."""
 
 
 def set_first_size(window: QMainWindow, usual: QSize, least: QSize) -> None:
     """Give a window its usual and its least size, or less where the screen has no room for it."""
-    room = window.screen().availableSize() - QSize(0, TITLE_BAR)
+    room = window.screen().availableSize() - FRAME
     window.setMinimumSize(least.boundedTo(room))
     window.resize(usual.boundedTo(room))
 

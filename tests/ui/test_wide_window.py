@@ -18,6 +18,7 @@ from ldn_desktop.ui.today.check_in_card import CheckInCard
 from ldn_desktop.ui.today.days_card import UnrecordedCard
 from ldn_desktop.ui.today.dose_card import DoseCard
 from ldn_desktop.ui.widgets.card import WIDE_LETTERS, Page
+from ldn_desktop.ui.window_geometry import save_geometry
 from tests.support.window_home import Home
 
 Open = Callable[[], MainWindow]
@@ -121,31 +122,54 @@ print(make_application(["ldn-desktop"]).layoutDirection().name)
     assert run.stdout.strip() == "LeftToRight"
 
 
-@pytest.mark.parametrize("room", [QSize(800, 480), QSize(1024, 600), QSize(1920, 1080)])
-def test_the_first_size_fits_the_screen(tmp_path: Path, room: QSize) -> None:
-    """In a process of its own, on a screen of this size."""
+@pytest.mark.parametrize("is_known", [False, True], ids=["first", "larger before"])
+@pytest.mark.parametrize(
+    ("room", "scale"),
+    [
+        (QSize(800, 480), "1"),
+        (QSize(1024, 600), "1"),
+        (QSize(1920, 1080), "1"),
+        (QSize(1280, 900), "1.5"),
+        (QSize(1280, 900), "2"),
+        (QSize(1366, 768), "3"),
+    ],
+)
+def test_the_window_lies_inside_the_screen_at_every_scale(
+    qapp: QApplication, tmp_path: Path, room: QSize, scale: str, *, is_known: bool
+) -> None:
+    """In a process of its own, on a screen of this size; it may have been larger once."""
     screen = {"name": "desk", "x": 0, "y": 0, "width": room.width(), "height": room.height()}
     config = tmp_path / "screen.json"
     config.write_text(json.dumps({"screens": [{**screen, "logicalDpi": 96, "dpr": 1}]}))
-    code = """
+    if is_known:
+        larger = QMainWindow()
+        larger.setGeometry(100, 100, 2400, 1500)
+        save_geometry(larger, tmp_path)
+    code = f"""
+from pathlib import Path
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QMainWindow
 from ldn_desktop.ui.main_window import DEFAULT_SIZE, LEAST_SIZE
-from ldn_desktop.ui.window_geometry import set_first_size
+from ldn_desktop.ui.window_geometry import restore_geometry, set_first_size
 app = QApplication([])
 window = QMainWindow()
 set_first_size(window, QSize(*DEFAULT_SIZE), QSize(*LEAST_SIZE))
-print(window.width(), window.height())
+restore_geometry(window, Path({str(tmp_path)!r}))
+place, room = window.geometry(), window.screen().availableSize()
+print(place.right(), place.bottom(), room.width(), room.height(), place.width(), place.height())
 """
-    environment = os.environ | {"QT_QPA_PLATFORM": f"offscreen:configfile={config}"}
+    environment = os.environ | {
+        "QT_QPA_PLATFORM": f"offscreen:configfile={config}",
+        "QT_SCALE_FACTOR": scale,
+    }
     run = subprocess.run(
         [sys.executable, "-c", code], check=True, capture_output=True, text=True, env=environment
     )
-    width, height = map(int, run.stdout.split())
-    assert width <= min(room.width(), DEFAULT_SIZE[0])
-    assert height < room.height()
-    if room.width() > DEFAULT_SIZE[0] and room.height() > 800:
-        assert (width, height) == DEFAULT_SIZE
+    right, bottom, width, height, *size = map(int, run.stdout.split())
+    assert right < width
+    assert bottom < height
+    if not is_known and room.width() > DEFAULT_SIZE[0] and room.height() > 1000:
+        assert tuple(size) == DEFAULT_SIZE
 
 
 def test_the_window_opens_in_its_usual_size_where_there_is_room(window: MainWindow) -> None:
