@@ -86,9 +86,9 @@ def _words(line: Score | SymptomChange) -> str:
 
 
 def _of_notes(day: HistoryDay) -> Iterator[Earlier]:
-    written = {(note.text, note.recorded_at) for note in day.all_notes}
-    for note in day.all_notes:
-        is_starred_anew = (note.text, note.withdrawn_at) in written
+    for place, note in enumerate(day.all_notes):
+        later = ((anew.text, anew.recorded_at) for anew in day.all_notes[place + 1 :])
+        is_starred_anew = (note.text, note.withdrawn_at) in later
         if note.withdrawn_at is not None and not is_starred_anew:
             yield Earlier(note.recorded_at, note.text, note.withdrawn_at, is_withdrawn=True)
 
