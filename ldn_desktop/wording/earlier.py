@@ -87,8 +87,10 @@ def _words(line: Score | SymptomChange) -> str:
 
 def _of_notes(day: HistoryDay) -> Iterator[Earlier]:
     for place, note in enumerate(day.all_notes):
-        later = ((anew.text, anew.recorded_at) for anew in day.all_notes[place + 1 :])
-        is_starred_anew = (note.text, note.withdrawn_at) in later
+        is_starred_anew = any(
+            (anew.text, anew.recorded_at) == (note.text, note.withdrawn_at)
+            for anew in day.all_notes[place + 1 :]
+        )
         if note.withdrawn_at is not None and not is_starred_anew:
             yield Earlier(note.recorded_at, note.text, note.withdrawn_at, is_withdrawn=True)
 
