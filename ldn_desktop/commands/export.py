@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ldn_desktop.app.bootstrap import AppContext
 from ldn_desktop.commands.command import Command, CommandResult, add_yes
 from ldn_desktop.domain.errors import ValidationCode, ValidationError
+from ldn_desktop.exchange.csv_names import DECIMALS, SEPARATORS, USUAL_SIGNS, TableSigns
 from ldn_desktop.services.errors import ConfirmationCode, ConfirmationRequired
 from ldn_desktop.services.settings import Reveal
 from ldn_desktop.wording.i18n import _
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 def commands() -> tuple[Command, ...]:
     """Return the commands of this module."""
     return (
-        Command("export csv", _("tables for a spreadsheet"), _folder, export),
+        Command("export csv", _("tables for a spreadsheet"), _tables, export),
         Command("export json", _("everything, to be imported again"), _file, export),
         Command("export fhir", _("a FHIR R4 bundle, for a clinic's system"), _fhir, export),
         Command("export ics", _("a calendar of the doses to come"), _calendar, export),
@@ -33,8 +34,9 @@ def export(app: AppContext, options: Namespace) -> CommandResult:
         raise ValidationError(ValidationCode.TEXT_EMPTY, where="--output")
     reveal = Reveal(getattr(options, "show", Reveal.NOTHING))
     target = Path(options.output).absolute()
-    form = getattr(options, "form", None) or options.subcommand
-    made = export_files(app.context, Format(form), target, reveal)
+    form = Format(getattr(options, "form", None) or options.subcommand)
+    signs = TableSigns(options.separator, options.decimal) if form is Format.CSV else USUAL_SIGNS
+    made = export_files(app.context, form, target, reveal, signs)
     return _written(app, made, options)
 
 
@@ -51,8 +53,14 @@ def _written(app: AppContext, made: "ExportJob", options: Namespace) -> CommandR
     return CommandResult({"files": [*names]}, lines, changed=made.plan is not None, wrote=True)
 
 
-def _folder(parser: ArgumentParser) -> None:
+def _tables(parser: ArgumentParser) -> None:
     parser.add_argument("--output", metavar="FOLDER", required=True, help=_("where to"))
+    words = _("what stands between columns")
+    parser.add_argument(
+        "--separator", choices=SEPARATORS, default=USUAL_SIGNS.separator, help=words
+    )
+    words = _("the decimal sign")
+    parser.add_argument("--decimal", choices=DECIMALS, default=USUAL_SIGNS.decimal, help=words)
     add_yes(parser)
 
 

@@ -5,8 +5,9 @@ state is `pause` or `off_day`. Instants are in local time; the columns that end 
 in UTC. `revision` is the number in `plan history` that `step` counts the steps of.
 
 They begin with a UTF-8 byte order mark: without it Excel reads umlauts and emoji in another
-encoding; LibreOffice accepts it. Amounts and scores are bare numbers with a decimal point. A text
-that a spreadsheet would run as a formula gets an apostrophe in front.
+encoding; LibreOffice accepts it. Amounts and scores are bare numbers, with a decimal point and
+commas between columns unless asked otherwise. A text that a spreadsheet would run as a formula gets
+an apostrophe in front.
 """
 
 import csv
@@ -21,7 +22,14 @@ from ldn_desktop.domain.effective_plan import EffectivePart
 from ldn_desktop.domain.plan import dates
 from ldn_desktop.domain.records import Record, RecordKind
 from ldn_desktop.domain.stretches import doseless_day
-from ldn_desktop.exchange.csv_names import CHECK_INS, DOSES
+from ldn_desktop.exchange.csv_names import (
+    CHECK_INS,
+    DECIMALS,
+    DOSES,
+    SEPARATORS,
+    USUAL_SIGNS,
+    TableSigns,
+)
 from ldn_desktop.services.exporting import CurrentData
 from ldn_desktop.services.schedule_snapshot import DoseRow, ScheduleSnapshot
 from ldn_desktop.wording.demo import mark
@@ -55,11 +63,11 @@ Row = dict[str, Cell]
 """A row of doses by heading; what is not in it is empty."""
 
 
-def csv_files(data: CurrentData) -> dict[str, bytes]:
+def csv_files(data: CurrentData, signs: TableSigns = USUAL_SIGNS) -> dict[str, bytes]:
     """Return both files by name: the rows of doses, and a row per score, change or note."""
     return {
-        DOSES: _file(DOSE_HEADS, _doses(data)),
-        CHECK_INS: _file(CHECK_IN_HEADS, _check_ins(data)),
+        DOSES: _file(DOSE_HEADS, _doses(data), signs),
+        CHECK_INS: _file(CHECK_IN_HEADS, _check_ins(data), signs),
     }
 
 
@@ -68,21 +76,21 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.startswith(_RUNS) or text.lstrip().startswith(_RUNS) else text
 
 
-def _file(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    text = StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
+def _file(heads: Sequence[str], rows: Iterable[Sequence[Cell]], signs: TableSigns) -> bytes:
+    text, point = StringIO(newline=""), DECIMALS[signs.decimal]
+    writer = csv.writer(text, delimiter=SEPARATORS[signs.separator], lineterminator="\r\n")
     writer.writerow(heads)
-    writer.writerows([_cell(value) for value in row] for row in rows)
+    writer.writerows([_cell(value, point) for value in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 
-def _cell(value: Cell) -> str:
+def _cell(value: Cell, point: str) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Decimal):
-        return plain(value)
+        return plain(value).replace(".", point)
     return harmless(value) if isinstance(value, str) else str(value)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from ldn_desktop.exchange.csv_names import USUAL_SIGNS, TableSigns
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.exported_events import (
     ExportedEvent,
@@ -53,17 +54,21 @@ class ExportJob:
 
 
 def export_files(
-    context: Context, form: Format, target: Path, reveal: Reveal = Reveal.NOTHING
+    context: Context,
+    form: Format,
+    target: Path,
+    reveal: Reveal = Reveal.NOTHING,
+    signs: TableSigns = USUAL_SIGNS,
 ) -> ExportJob:
     """Return the files to write: `target` is a folder for tables, else a file.
 
-    The titles of a calendar show no more than `reveal` allows. Raises `StorageError`, and
-    `NotAllowedError` for a calendar without events.
+    The titles of a calendar show no more than `reveal` allows; tables have the `signs`. Raises
+    `StorageError`, and `NotAllowedError` for a calendar without events.
     """
     if form is Format.CSV:
         from ldn_desktop.exchange.csv_files import csv_files
 
-        tables = csv_files(current_data(context))
+        tables = csv_files(current_data(context), signs)
         return ExportJob(context, {target / name: data for name, data in tables.items()})
     if form is Format.ICS:
         from ldn_desktop.exchange.calendar_file import calendar_of

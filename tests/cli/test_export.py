@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ldn_desktop.exchange.csv_files import CHECK_IN_HEADS, DOSE_HEADS, harmless
+from ldn_desktop.exchange.csv_names import DECIMALS, SEPARATORS
 from tests.support.home import Home, Made, MakeHome
 
 
@@ -167,6 +168,27 @@ def test_files_are_private(folder: Path) -> None:
     assert folder.stat().st_mode & 0o777 == 0o700
     assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o600}
     assert {path.name for path in folder.iterdir()} == {"doses.csv", "check-ins.csv"}
+
+
+@pytest.mark.parametrize("separator", ["comma", "semicolon", "tab"])
+@pytest.mark.parametrize("decimal", ["point", "comma"])
+def test_tables_have_the_signs_that_a_spreadsheet_wants_and_say_the_same(
+    house: Home, tmp_path: Path, separator: str, decimal: str
+) -> None:
+    house.json("note", 'a, b; c\td "e"\nf')
+    house.json("export", "csv", "--output", str(tmp_path / "usual"))
+    signs = ("--separator", separator, "--decimal", decimal)
+    house.json("export", "csv", "--output", str(tmp_path / "out"), *signs)
+    sign, point = SEPARATORS[separator], DECIMALS[decimal]
+    for name in ("doses.csv", "check-ins.csv"):
+        made, usual = ((tmp_path / folder / name).read_bytes() for folder in ("out", "usual"))
+        assert made == usual or (separator, decimal) != ("comma", "point")
+        text = made.decode("utf-8-sig")
+        rows = list(csv.DictReader(StringIO(text, newline=""), delimiter=sign))
+        for row, same in zip(rows, table(tmp_path / "usual" / name), strict=True):
+            for head, value in same.items():
+                assert row[head] == (value.replace(".", point) if head.endswith("_mg") else value)
+    assert f"4{point}5".encode() in (tmp_path / "out" / "doses.csv").read_bytes()
 
 
 @pytest.mark.parametrize("kind", ["csv", "json"])

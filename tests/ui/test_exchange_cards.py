@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from ldn_desktop.exchange.csv_names import SEPARATORS
 from ldn_desktop.exchange.exporters import Format
 from ldn_desktop.services.repositories import Rows
 from ldn_desktop.ui.main_window import MainWindow
@@ -86,6 +87,18 @@ def test_each_export_is_written_where_the_user_says(
         assert str(target) in exports.told.text()
         assert target.exists()
     assert (tmp_path / "out-csv" / "doses.csv").stat().st_mode & 0o777 == 0o600
+
+
+def test_tables_are_written_as_chosen(exports: ExportCard, tmp_path: Path, qtbot: QtBot) -> None:
+    exports.ask_target = lambda _form: str(tmp_path)
+    for place in range(exports.signs.count()):
+        exports.signs.setCurrentIndex(place)
+        press(qtbot, exports, exports.buttons[Format.CSV])
+        if not exports.asked.isHidden():
+            press(qtbot, exports, exports.asked.yes)
+        head = (tmp_path / "doses.csv").read_text("utf-8-sig").split("\n", maxsplit=1)[0]
+        separator = SEPARATORS[exports.signs.value.split()[0]]
+        assert head.startswith(f"date{separator}slot{separator}")
 
 
 def test_tables_are_replaced_after_a_yes_only(

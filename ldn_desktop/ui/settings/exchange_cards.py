@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from ldn_desktop.domain.amounts import parse_typed_amount
-from ldn_desktop.exchange.csv_names import TABLES
+from ldn_desktop.exchange.csv_names import TABLES, TableSigns
 from ldn_desktop.exchange.exporters import Format, export_files
 from ldn_desktop.exchange.importers import ImportFile, MedicineChoice, open_file
 from ldn_desktop.services.errors import ConfirmationCode
@@ -40,6 +40,17 @@ def formats() -> tuple[tuple[Format, str, str], ...]:
     )
 
 
+def table_signs() -> tuple[tuple[str, str], ...]:
+    """Return the pairs of signs that spreadsheets want, as separator and decimal, each in words."""
+    return (
+        ("comma point", _("Commas between columns, 4.5")),
+        ("semicolon comma", _("Semicolons between columns, 4,5")),
+        ("semicolon point", _("Semicolons between columns, 4.5")),
+        ("tab comma", _("Tabs between columns, 4,5")),
+        ("tab point", _("Tabs between columns, 4.5")),
+    )
+
+
 class ExportCard(Card):
     """A button for each format.
 
@@ -64,7 +75,10 @@ class ExportCard(Card):
             button = QuietButton(words, _("Export: {what}").format(what=words))
             button.clicked.connect(lambda _on=False, form=form: self.export(form))
             self.buttons[form] = button
-        fill(self.body, flow_of(*self.buttons.values()), self.asked, self.problem, self.told)
+        self.signs = Choice(_("How tables are written"), table_signs())
+        tables = LabelledField(_("How tables are written"), self.signs)
+        buttons = flow_of(*self.buttons.values())
+        fill(self.body, buttons, tables, self.asked, self.problem, self.told)
         self.asked.yes.clicked.connect(self._replace)
         self.asked.no.clicked.connect(self._leave)
 
@@ -98,8 +112,10 @@ class ExportCard(Card):
             if outcome.ok and form is Format.ICS:
                 self.controller.notify_changed()  # Today says no more that the old one is outdated
 
+        signs = TableSigns(*self.signs.value.split())
+
         def write() -> tuple[Path, ...]:
-            made = export_files(self.controller.context, form, target)
+            made = export_files(self.controller.context, form, target, signs=signs)
             # The dialog, or the question in this card, has asked whether a file may be replaced.
             made.write(lambda files: write_files(files, self._data, replace=True))
             return tuple(made.files)
