@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from ldn_desktop.ui.tray import Tray
 
 NAME = "ldn-desktop"
+FROM_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 
 def make_application(words: list[str], *, is_demo: bool = False) -> QApplication:
@@ -56,7 +57,8 @@ def make_application(words: list[str], *, is_demo: bool = False) -> QApplication
     app.setQuitOnLastWindowClosed(False)
     _translate_qt(app)
     # Qt's own texts, of another language than ours, would say it: Arabic from right to left.
-    app.setLayoutDirection(QLocale(language()).textDirection())
+    # A number, for the reason that `labels.PLAIN_TEXT` gives.
+    app.setProperty("layoutDirection", int(language().partition("_")[0] in FROM_RIGHT_TO_LEFT))
     return app
 
 

@@ -1,31 +1,31 @@
 """Paints the line icons in the palette's colours, because loading Qt's SVG module costs more.
 
 The files in resources/icons are SVG of 24 x 24 with `path` (absolute M, L, C) and `circle` only.
+Nothing here uses Qt's namespace, which is slow to load, so that the first paint has its icons.
 """
 
 import re
 from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPixmap
 
+from ldn_desktop.paper.pens import round_pen
 from ldn_desktop.wording.i18n import resources
 
 SIDE = 24
+LINE = 2
 SIZES = (24, 32, 48, 64, 128)
 _SHAPE = re.compile(r"<(path|circle)\s([^>]*)/>")
 _VALUE = re.compile(r'([a-z-]+)="([^"]*)"')
 _COMMAND = re.compile(r"([MLC])([^MLC]*)")
 
 
-def tinted(name: str, colour: QColor, checked: QColor | None = None) -> QIcon:
-    """Return the icon in `colour`, and in `checked` for its checked state."""
-    icon = QIcon()
-    for side in SIZES[:3]:
-        icon.addPixmap(_pixmap(name, side, colour))
-        if checked is not None:
-            pixmap = _pixmap(name, side, checked)
-            icon.addPixmap(pixmap, QIcon.Mode.Normal, QIcon.State.On)
+def tinted(name: str, colour: QColor, checked: QColor, pixels: float) -> QIcon:
+    """Return the icon in `colour`, and in `checked` for its checked state, for so many pixels."""
+    side = next((side for side in SIZES if side >= pixels), SIZES[-1])
+    icon = QIcon(_pixmap(name, side, colour))
+    icon.addPixmap(_pixmap(name, side, checked), QIcon.Mode.Normal, QIcon.State.On)
     return icon
 
 
@@ -43,9 +43,7 @@ def _pixmap(name: str, side: int, colour: QColor) -> QPixmap:
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.scale(side / SIDE, side / SIDE)
-    pen = QPen(colour, 2)
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    pen = round_pen(colour, LINE)
     for path, fill in _shapes(name):
         if fill:
             painter.fillPath(path, QColor(fill))

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, QSize
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy
 
 from ldn_desktop.typing_compat import override
-from ldn_desktop.ui.first_paint import after_first_paint
-from ldn_desktop.ui.theme import GRID, MARK, NAV_WIDTH
+from ldn_desktop.ui.icons import tinted
+from ldn_desktop.ui.theme import GRID, NAV_WIDTH
 from ldn_desktop.ui.widgets.buttons import KindButton
 from ldn_desktop.ui.widgets.checkable import Checkable
 from ldn_desktop.ui.widgets.voice import tell_selected
@@ -93,11 +93,9 @@ class Nav(QFrame):
         for place, button in enumerate(self._buttons):
             button.toggled.connect(lambda _on, page=button.page: go(page))
             button.walk = partial(self._walk, place)
-        blank = QPixmap(MARK, MARK)  # so that no word moves once the icons are painted
-        blank.fill(QColor("transparent"))
-        self._show_icons({button.page: QIcon(blank) for button in self._buttons})
-        self._is_tinted, self._most = False, 0
-        after_first_paint(self, self._tint)
+        self._most = 0
+        self._tinted: tuple[QColor, QColor, float] | None = None
+        self._tint()
         self.set_narrow(is_narrow=False)
 
     def mark(self, page: str) -> None:
@@ -152,7 +150,7 @@ class Nav(QFrame):
         across = self._fitting()
         rows = -(-len(self._buttons) // across)
         height = 2 * GRID + rows * (self._buttons[0].sizeHint().height() + GRID // 2)
-        has_words = rows == 1 or height <= self._most or not self._is_tinted
+        has_words = rows == 1 or height <= self._most
         for button in self._buttons:
             button.show_word(is_shown=has_words)
         edge = GRID if has_words else GRID // 2
@@ -182,22 +180,24 @@ class Nav(QFrame):
         self._row.setRowStretch(foot, 1 if across == 1 else 0)
 
     @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.DevicePixelRatioChange:
+            self._tint()
+        return super().event(event)
+
+    @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange and self._is_tinted:
+        if event.type() is QEvent.Type.PaletteChange:
             self._tint()
+            self._arrange()
 
     def _tint(self) -> None:
-        from ldn_desktop.ui.icons import tinted
-
-        self._is_tinted = True
-        palette = self.palette()
+        palette, side = self.palette(), max(20, self.fontMetrics().height())
         text, accent = palette.text().color(), palette.highlight().color()
-        self._show_icons({page: tinted(page, text, accent) for page in self.words})
-        self._arrange()
-
-    def _show_icons(self, icons: dict[str, QIcon]) -> None:
-        side = max(20, self.fontMetrics().height())
+        tint = text, accent, side * self.devicePixelRatioF()
         for button in self._buttons:
-            button.setIcon(icons[button.page])
+            if tint != self._tinted:
+                button.setIcon(tinted(button.page, *tint))
             button.setIconSize(QSize(side, side))
+        self._tinted = tint

@@ -7,6 +7,7 @@ from pathlib import Path
 DOMAIN = "ldn_desktop"
 
 
+@lru_cache(maxsize=1)
 def resources() -> Path:
     """Return the folder of icons and translations, of an installation or a checkout."""
     package = Path(__file__).resolve().parent.parent

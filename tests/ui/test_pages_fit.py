@@ -161,18 +161,18 @@ def test_where_words_would_fill_the_window_the_navigation_is_a_row_of_icons_with
     qtbot.waitUntil(lambda: [b.text() for b in buttons] == [b.accessibleName() for b in buttons])
 
 
-def test_no_word_of_the_navigation_moves_when_its_icons_are_painted(
+def test_no_word_of_the_navigation_moves_and_no_icon_is_made_anew_when_it_shows(
     qtbot: QtBot, dressed: Theme
 ) -> None:
     nav = Nav(lambda _page: None)
     qtbot.addWidget(nav)
     dressed.apply_theme(nav)
     buttons = nav.findChildren(NavButton)
-    blank = {found.icon().cacheKey() for found in buttons}
-    hints = [found.sizeHint() for found in buttons]
-    nav.show()
-    qtbot.waitUntil(lambda: blank.isdisjoint(found.icon().cacheKey() for found in buttons))
-    assert [found.sizeHint() for found in buttons] == hints
+    before = [(found.icon().cacheKey(), found.sizeHint()) for found in buttons]
+    with qtbot.wait_exposed(nav):
+        nav.show()
+    qtbot.wait_until(lambda: not nav.grab().isNull())
+    assert [(found.icon().cacheKey(), found.sizeHint()) for found in buttons] == before
 
 
 def test_what_stands_above_the_page_keeps_its_words_whole(

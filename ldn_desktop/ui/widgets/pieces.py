@@ -2,11 +2,12 @@
 
 from decimal import Decimal
 
-from PySide6.QtCore import QLineF, QRectF, QSize
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from ldn_desktop.domain.supply import Making
+from ldn_desktop.paper.pens import plain_pen
 from ldn_desktop.typing_compat import override
 
 MOST_DRAWN = 6
@@ -59,18 +60,17 @@ class PiecesDrawing(QWidget):
         painter.end()
 
     def _paint(self, painter: QPainter, box: QRectF) -> None:
-        accent = self.palette().highlight().color()
-        painter.setPen(QPen(accent, 1.5))
+        accent = self.palette().highlight()
         if self._making is not None and self._making.volume_ml is not None:
-            _paint_syringe(painter, box)
-            return
-        path = QPainterPath()
-        path.addRoundedRect(box, box.height() / 2, box.height() / 2)
-        painter.save()
-        painter.setClipRect(box.adjusted(0, 0, -box.width() / 2, 0))
-        painter.fillPath(path, accent)
-        painter.restore()
-        painter.drawPath(path)
+            path = _syringe(box)
+        else:
+            path = QPainterPath()
+            path.addRoundedRect(box, box.height() / 2, box.height() / 2)
+            painter.save()
+            painter.setClipRect(box.adjusted(0, 0, -box.width() / 2, 0))
+            painter.fillPath(path, accent)
+            painter.restore()
+        painter.strokePath(path, plain_pen(accent.color(), 1.5))
 
     def _widths(self) -> list[float]:
         """Return the width (px, unscaled) of each piece, larger strengths first."""
@@ -93,11 +93,12 @@ def _width(share: Decimal) -> float:
     return SHORTEST + (LONGEST - SHORTEST) * float(share)
 
 
-def _paint_syringe(painter: QPainter, box: QRectF) -> None:
-    """Paint a needle, a barrel with marks, and a plunger; it tells no volume."""
+def _syringe(box: QRectF) -> QPainterPath:
+    """Return a needle, a barrel with marks, and a plunger; it tells no volume."""
     middle = box.center().y()
     barrel = QRectF(box.left() + 14, box.top() + 2, box.width() - 32, box.height() - 4)
-    painter.drawRoundedRect(barrel, 2, 2)
+    path = QPainterPath()
+    path.addRoundedRect(barrel, 2, 2)
     lines = [
         (box.left(), middle, barrel.left(), middle),
         (barrel.right(), middle, box.right(), middle),
@@ -106,5 +107,7 @@ def _paint_syringe(painter: QPainter, box: QRectF) -> None:
     for share in (0.25, 0.5, 0.75):
         x = barrel.left() + share * barrel.width()
         lines.append((x, barrel.top(), x, middle))
-    for line in lines:
-        painter.drawLine(QLineF(*line))
+    for x1, y1, x2, y2 in lines:
+        path.moveTo(x1, y1)
+        path.lineTo(x2, y2)
+    return path

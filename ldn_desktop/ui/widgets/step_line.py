@@ -1,9 +1,10 @@
 """The whole taper as a thin stepped line with a mark at the user's place in it."""
 
 from PySide6.QtCore import QPointF, QSize
-from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ldn_desktop.paper.pens import plain_pen
 from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.shapes import StepSegment
 
@@ -39,17 +40,17 @@ class StepLine(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         path, total = self._path(), self.width() - 2 * MARGIN
         here_x = MARGIN + total * (self._here if self._here is not None else 0)
-        painter.setPen(QPen(self.palette().mid().color(), 2))
-        painter.drawPath(path)
+        painter.strokePath(path, plain_pen(self.palette().mid().color(), 2))
         if self._here is not None:
+            accent = self.palette().highlight()
             painter.save()
             painter.setClipRect(0, 0, int(here_x), self.height())
-            painter.setPen(QPen(self.palette().highlight().color(), 3))
-            painter.drawPath(path)
+            painter.strokePath(path, plain_pen(accent.color(), 3))
             painter.restore()
-            painter.setPen(QPen(self.palette().base().color(), 2))
-            painter.setBrush(QBrush(self.palette().highlight().color()))
-            painter.drawEllipse(QPointF(here_x, self._y(self._level_at(self._here))), 7, 7)
+            mark = QPainterPath()
+            mark.addEllipse(QPointF(here_x, self._y(self._level_at(self._here))), 7, 7)
+            painter.fillPath(mark, accent)
+            painter.strokePath(mark, plain_pen(self.palette().base().color(), 2))
         painter.end()
 
     def _path(self) -> QPainterPath:
