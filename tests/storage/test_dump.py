@@ -34,8 +34,9 @@ from ldn_desktop.services.repositories import (
 )
 from ldn_desktop.storage.db_connection import FILE_NAME
 from ldn_desktop.storage.dump import MACHINE_TABLES, TABLES
+from ldn_desktop.storage.repositories.imports import TABLES as IMPORTED
 from ldn_desktop.storage.store import SqliteStore
-from ldn_desktop.storage.tables import metadata
+from ldn_desktop.storage.tables import APPEND_ONLY, metadata
 
 NOW = datetime(2027, 1, 4, 20, 0, 0, 1, tzinfo=UTC)
 DAY = date(2027, 1, 4)
@@ -125,6 +126,12 @@ def test_every_table_is_taken_along_or_named_as_machine_state(filled: SqliteStor
     assert {"running"} == MACHINE_TABLES
     # A table without a row here would pass the round trip below unseen: `fill` writes into each.
     assert [name for name, found in rows.items() if not found] == []
+
+
+def test_every_table_of_what_was_entered_goes_with_its_import_or_with_what_it_belongs_to() -> None:
+    alone = {name for name in APPEND_ONLY if not metadata.tables[name].foreign_keys}
+    assert alone - {*IMPORTED} == {"import_line"}
+    assert {*IMPORTED} <= {*APPEND_ONLY}
 
 
 def test_everything_comes_back_to_the_letter(filled: SqliteStore, other: SqliteStore) -> None:
