@@ -29,7 +29,7 @@ from ldn_desktop.services.reminder_dispatch import (
 )
 from ldn_desktop.services.schedule_snapshot import DoseRow, ScheduleSnapshot
 from ldn_desktop.services.settings import Settings, SettingsChange, takes_settings
-from ldn_desktop.ui.operations.changes import Act, Changes
+from ldn_desktop.ui.operations.changes import Act, Changes, taking_back
 from ldn_desktop.ui.operations.doses import DoseOperations
 from ldn_desktop.ui.operations.undo_history import TakenBack, UndoHistory
 from ldn_desktop.ui.outcome import Outcome
@@ -306,16 +306,11 @@ class AppController(QObject):
     def _answer_zone(self, answer: "Callable[[], ZoneAnswer]", said: str) -> Outcome[None]:
         zone = self.reminder_service.zone
 
-        def act(answer: "Callable[[], ZoneAnswer]") -> Act:
-            given = answer()
+        def back(given: "ZoneAnswer") -> "ZoneAnswer":
+            zone.take_back(given)
+            return given
 
-            def back() -> Act:
-                zone.take_back(given)
-                return lambda: act(lambda: zone.answer_again(given))
-
-            return back
-
-        return self._changes.act(lambda: act(answer), said)
+        return self._changes.act(lambda: taking_back(answer(), back, zone.answer_again), said)
 
     def send_test_reminder(self) -> Delivery:
         """Show a reminder that names no dose; its buttons change nothing."""

@@ -92,6 +92,16 @@ class Changes:
         return tuple((asked[0], ask_person(*asked, self.formats)) for asked in error.questions)
 
 
+def taking_back(done: T, back: Callable[[T], T], again: Callable[[T], T]) -> Act:
+    """Return the act that takes `done` back by `back`, and makes what that returns by `again`."""
+
+    def act() -> Act:
+        gone = back(done)
+        return lambda: taking_back(again(gone), back, again)
+
+    return act
+
+
 def _retry_once(action: Callable[[], T]) -> T:
     try:
         return action()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ldn_desktop.exchange.importers import MedicineChoice
 from ldn_desktop.services.importing import ImportPreview
-from ldn_desktop.ui.operations.changes import Act, Changes
+from ldn_desktop.ui.operations.changes import Act, Changes, taking_back
 from ldn_desktop.ui.outcome import Outcome
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.questions import ask_person
@@ -71,15 +71,14 @@ class DataOperations:
 
         context = self._changes.context
 
-        def back() -> Act:
+        def back(imported: "Imported") -> "Imported":
             gone = take_back(context, imported)
             self._resettled()
+            return gone
 
-            def again() -> Act:
-                put_back(context, gone)
-                self._resettled()
-                return self._taking_back(imported)
+        def again(gone: "Imported") -> "Imported":
+            put_back(context, gone)
+            self._resettled()
+            return imported
 
-            return again
-
-        return back
+        return taking_back(imported, back, again)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from ldn_desktop.domain.records import Record
 from ldn_desktop.services import putting_off, recording
@@ -12,7 +12,7 @@ from ldn_desktop.services.errors import NO_QUESTIONS, Accepted, NotAllowedError,
 from ldn_desktop.services.putting_off import PutOff
 from ldn_desktop.services.recording import AnswerDetails
 from ldn_desktop.services.schedule_snapshot import DoseRow
-from ldn_desktop.ui.operations.changes import Act, Changes
+from ldn_desktop.ui.operations.changes import Act, Changes, taking_back
 from ldn_desktop.ui.operations.undo_history import UndoHistory
 from ldn_desktop.ui.outcome import Outcome
 from ldn_desktop.wording.i18n import _
@@ -20,6 +20,8 @@ from ldn_desktop.wording.i18n import _
 if TYPE_CHECKING:
     from ldn_desktop.services.bulk_recording import BulkAnswer
     from ldn_desktop.services.going_on import WaitedLonger, WentOn
+
+T = TypeVar("T")
 
 
 class DoseOperations:
@@ -160,27 +162,23 @@ class DoseOperations:
     def taking_back(self, done: PutOff) -> Act:
         """Return the act that takes back that a reminder was put off, in the window or by it."""
 
-        def back() -> Act:
+        def back(done: PutOff) -> PutOff:
             putting_off.take_back(self._context, done)
-            return again
+            return done
 
-        def again() -> Act:
-            ref = DoseRef.of(done.row.key)
-            return self.taking_back(putting_off.put_off(self._context, ref, done.until))
+        def again(done: PutOff) -> PutOff:
+            return putting_off.put_off(self._context, DoseRef.of(done.row.key), done.until)
 
-        return back
+        return taking_back(done, back, again)
 
     def add_extra(
         self, dose_mg: Decimal, said: AnswerDetails, accepted: Accepted
     ) -> Outcome[Record]:
         """Record a dose, in mg, that the plan did not ask for."""
-        outcome = self._changes.make(
-            lambda: recording.extra_dose(self._context, dose_mg, said, accepted)
+        done = _("Extra dose added.")
+        return self._record(
+            lambda: recording.extra_dose(self._context, dose_mg, said, accepted), done
         )
-        if outcome.ok:
-            self._undo_history.said()
-            self._recorded(_("Extra dose added."))
-        return outcome
 
     def take_back_extra(self, extra: Record) -> Outcome[Record]:
         """Take back an extra dose."""
@@ -191,7 +189,7 @@ class DoseOperations:
             self._undo_history.said()
         return outcome
 
-    def _record(self, action: Callable[[], DoseRow], done: str) -> Outcome[DoseRow]:
+    def _record(self, action: Callable[[], T], done: str) -> Outcome[T]:
         outcome = self._changes.make(action)
         if outcome.ok:
             self._undo_history.said()

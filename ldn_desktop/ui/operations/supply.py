@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from ldn_desktop.domain.stock import Item, StockEntry
 from ldn_desktop.services import stock
-from ldn_desktop.ui.operations.changes import Act, Changes
+from ldn_desktop.ui.operations.changes import Act, Changes, taking_back
 from ldn_desktop.ui.outcome import Outcome
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.supply import show_count
@@ -36,16 +37,15 @@ class SupplyOperations:
         return self._keep(lambda: stock.open_bottle(self._context, item, use_by), _("Saved."))
 
     def _keep(self, append: Callable[[], StockEntry], said: str) -> Outcome[StockEntry]:
-        def keep(append: Callable[[], StockEntry]) -> tuple[StockEntry, Act]:
+        def keep() -> tuple[StockEntry, Act]:
             entry = append()
+            return entry, taking_back(entry, back, partial(stock.append_again, self._context))
 
-            def back() -> Act:
-                stock.withdraw(self._context, entry)
-                return lambda: keep(lambda: stock.append_again(self._context, entry))[1]
+        def back(entry: StockEntry) -> StockEntry:
+            stock.withdraw(self._context, entry)
+            return entry
 
-            return entry, back
-
-        return self._changes.make_reversible(lambda: keep(append), said)
+        return self._changes.make_reversible(keep, said)
 
     def _show(self, item: Item, amount: Decimal) -> str:
         return show_count(item, amount, self._changes.formats)
