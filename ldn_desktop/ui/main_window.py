@@ -48,6 +48,7 @@ from ldn_desktop.wording.health_issues import say_health_issues
 from ldn_desktop.wording.i18n import _
 
 if TYPE_CHECKING:
+    from ldn_desktop.ui.other_layouts import LatinKeys
     from ldn_desktop.ui.zone_prompt import ZonePrompt
 
 TITLE = "LDN Desktop"
@@ -85,6 +86,7 @@ class MainWindow(QMainWindow):
         self._before = "today"
         self.tray: TrayLike | None = None
         self.quitting = False
+        self._latin_keys: LatinKeys | None = None
         self._title = title_of(is_demo=is_demo)
         self.setObjectName("window")
         self._build()
@@ -322,6 +324,10 @@ class MainWindow(QMainWindow):
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        if self._latin_keys is None:
+            from ldn_desktop.ui.other_layouts import LatinKeys
+
+            self._latin_keys = LatinKeys(self)
         self._refresh()
 
     @override
