@@ -143,6 +143,9 @@ def test_an_import_is_shown_first_and_comes_in_after_a_yes(
     press(qtbot, imports, imports.asked.yes)
     assert "all here" in imports.told.text()
     assert home.snapshot().plan.first_date == date(2026, 12, 28)
+    assert home.controller.undo().ok
+    assert imports.told.text() == ""
+    assert home.snapshot().plan.first_date is None
 
 
 def test_one_single_medicine_of_another_name_is_asked_about_before_anything_is_written(

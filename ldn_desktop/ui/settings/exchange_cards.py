@@ -191,7 +191,7 @@ class ImportCard(Card):
         self.piece.field.editingFinished.connect(self._check)
         self.asked.yes.clicked.connect(self.bring_in)
         self.asked.no.clicked.connect(self._forget)
-        controller.undone.connect(lambda _said: self.told.set_text(""))
+        controller.undone.connect(self._clear)
         self._forget()
 
     def bring_in(self) -> None:
@@ -211,6 +211,10 @@ class ImportCard(Card):
             return
         self.controller.data.brought_in(imported)
         self.told.set_text(_done(imported))
+
+    def _clear(self, _said: str) -> None:
+        """Say no more that all is here: undo may have taken it back."""
+        self.told.set_text("")
 
     def _open(self) -> None:
         path = "" if self.background.is_busy else self.ask_source()
