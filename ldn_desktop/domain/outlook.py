@@ -146,7 +146,7 @@ def no_longer_used(plan: EffectivePlan, today: date) -> tuple[Item, ...]:
 
 @dataclass(frozen=True)
 class Notice:
-    """A notice given some days ahead: an item runs out, or its opened bottle reaches its date."""
+    """A notice given some days ahead: an item runs out, or reaches its use-by date."""
 
     item: Item
     lasts_until: date | None = None
@@ -160,7 +160,7 @@ def notices(items: Iterable[ItemOutlook], today: date, days: int) -> tuple[Notic
     for row in items:
         if row.lasts_until is not None and row.lasts_until <= near:
             found.append(Notice(row.item, lasts_until=row.lasts_until))
-        use_by = row.level.use_by if row.level and row.needed else None
+        use_by = row.level.use_by if row.level and row.needed and row.level.left > 0 else None
         if use_by is not None and use_by <= near:
             found.append(Notice(row.item, use_by=use_by))
     return tuple(found)

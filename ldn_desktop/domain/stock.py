@@ -85,8 +85,8 @@ class StockEntry:
     """One line of the stock's log. A line is never changed; a correction is a new line.
 
     `at` and `withdrawn_at` (None while it stands) are UTC instants. `amount` (pieces or mL) is what
-    was counted or added, None for an opened bottle. `use_by` is the local date by which the opened
-    bottle must be used, None if no bottle is open.
+    was counted or added, None for a use-by date (OPENED). `use_by` is the local date by which the
+    opened bottle, or the pieces at home, must be used; None takes the earlier date back.
     """
 
     id: int
@@ -104,7 +104,7 @@ class StockLevel:
 
     `left` is below 0 if more was recorded than there was: the user should count again. `unknown` is
     the number of doses since the stock-take for which it is not known what they used; `left` does
-    not include them. `use_by` is the local date by which the opened bottle must be used.
+    not include them. `use_by` is the local date by which it must be used, None if none was said.
     """
 
     item: Item

@@ -1,4 +1,4 @@
-"""Reads the stock and how long it lasts; records stock-takes, additions and opened bottles.
+"""Reads the stock and how long it lasts; records stock-takes, additions and use-by dates.
 
 Each function that saves is one unit of work and returns after the commit. It raises
 `NotAllowedError`, `ValidationError` or `StorageError`, each with nothing changed.
@@ -95,33 +95,37 @@ def take_stock(context: Context, item: Item, amount: Decimal) -> StockEntry:
     return take_stocks(context, {item: amount})[0]
 
 
-def take_stocks(context: Context, counts: Mapping[Item, Decimal]) -> tuple[StockEntry, ...]:
-    """Record several amounts counted now, all or none of them."""
+def take_stocks(
+    context: Context, counts: Mapping[Item, Decimal], days: Mapping[Item, date | None] | None = None
+) -> tuple[StockEntry, ...]:
+    """Record several amounts counted now, and use-by dates (None: none), all or nothing.
+
+    Raises `NotAllowedError` for a date of an item that was never counted.
+    """
     now = context.clock.now()
-    entries = [
+    counted = (
         StockEntry(0, EntryKind.COUNTED, item, now, item.check_count(amount))
         for item, amount in counts.items()
-    ]
-    with context.store.work(write=True) as work:
-        added = tuple(work.stock.add(entry) for entry in entries)
-        work.commit()
-        return added
+    )
+    dated = (
+        StockEntry(0, EntryKind.OPENED, item, now, use_by=day and check_date(day))
+        for item, day in (days or {}).items()
+    )
+    return _append(context, *counted, *dated)
 
 
 def add_stock(context: Context, item: Item, amount: Decimal) -> StockEntry:
     """Record an addition in pieces or mL; `NotAllowedError` if the item was never counted."""
     amount = item.check_count(check_amount(amount))
-    return _append(context, StockEntry(0, EntryKind.ADDED, item, context.clock.now(), amount))
+    return _append(context, StockEntry(0, EntryKind.ADDED, item, context.clock.now(), amount))[0]
 
 
-def open_bottle(context: Context, item: Item, use_by: date | None) -> StockEntry:
-    """Record by which local date the opened bottle must be used; None means none is open.
+def keep_use_by(context: Context, item: Item, use_by: date | None) -> StockEntry:
+    """Record by which local date the opened bottle, or the pieces, must be used; None means none.
 
     Raises `NotAllowedError` if the item was never counted.
     """
-    use_by = None if use_by is None else check_date(use_by)
-    entry = StockEntry(0, EntryKind.OPENED, item, context.clock.now(), use_by=use_by)
-    return _append(context, entry)
+    return take_stocks(context, {}, {item: use_by})[0]
 
 
 def withdraw(context: Context, entry: StockEntry) -> None:
@@ -143,20 +147,22 @@ def append_again(context: Context, entry: StockEntry) -> StockEntry:
 
     Raises `NotAllowedError` if what was appended since would have replaced it or built on it.
     """
-    return _append(context, entry, is_anew=True)
+    return _append(context, entry, is_anew=True)[0]
 
 
-def _append(context: Context, entry: StockEntry, *, is_anew: bool = False) -> StockEntry:
+def _append(
+    context: Context, *entries: StockEntry, is_anew: bool = False
+) -> tuple[StockEntry, ...]:
     with context.store.work(write=True) as work:
         current = current_entries(work.stock.all())
-        if is_anew and is_overtaken(entry, current):
+        if is_anew and any(is_overtaken(entry, current) for entry in entries):
             raise NotAllowedError(RejectionReason.CHANGED_SINCE)
-        counted = {line.item for line in current if line.kind is EntryKind.COUNTED}
-        if entry.kind is not EntryKind.COUNTED and entry.item not in counted:
+        counted = {e.item for e in (*current, *entries) if e.kind is EntryKind.COUNTED}
+        if any(e.kind is not EntryKind.COUNTED and e.item not in counted for e in entries):
             raise NotAllowedError(RejectionReason.NOT_COUNTED)
-        entry = work.stock.add(entry)
+        added = tuple(work.stock.add(entry) for entry in entries)
         work.commit()
-        return entry
+        return added
 
 
 def stock_of(snapshot: ScheduleSnapshot, work: UnitOfWork) -> Stock | None:

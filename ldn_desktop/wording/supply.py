@@ -37,14 +37,9 @@ def show_count(item: Item, amount: Decimal, formats: Formats = PLAIN) -> str:
 
 
 def say_notice(notice: Notice, today: date, formats: Formats) -> str:
-    """Return the notice for an item that runs out or has run out; `today` is a local date."""
+    """Return the notice for an item that runs out or reaches its date; `today` is a local date."""
     if notice.use_by is not None:
-        day = _day(notice.use_by, today, formats)
-        if notice.use_by < today:
-            return _("Your opened bottle was to be used by {day}. Ask your pharmacist.").format(
-                day=day
-            )
-        return _("Use your opened bottle by {day}.").format(day=day)
+        return _say_use_by(notice.item, notice.use_by, today, formats)
     name, is_liquid = item_name(notice.item, formats), notice.item.form is Form.LIQUID
     if notice.lasts_until is None or notice.lasts_until < today:
         lacks = (
@@ -55,6 +50,22 @@ def say_notice(notice: Notice, today: date, formats: Formats) -> str:
         return lacks.format(what=name)
     lasts = _("Your {what} lasts until {day}.") if is_liquid else _("Your {what} last until {day}.")
     return lasts.format(what=name, day=_day(notice.lasts_until, today, formats))
+
+
+def _say_use_by(item: Item, use_by: date, today: date, formats: Formats) -> str:
+    if item.form is Form.LIQUID:
+        words = (
+            _("Your opened bottle was to be used by {day}. Ask your pharmacist.")
+            if use_by < today
+            else _("Use your opened bottle by {day}.")
+        )
+    else:
+        words = (
+            _("Your {what} were to be used by {day}. Ask your pharmacist.")
+            if use_by < today
+            else _("Use your {what} by {day}.")
+        )
+    return words.format(what=item_name(item, formats), day=_day(use_by, today, formats))
 
 
 def say_no_longer(items: Iterable[Item], formats: Formats) -> Iterator[tuple[list[Item], str]]:

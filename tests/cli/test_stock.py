@@ -38,6 +38,17 @@ def test_the_terminal_names_each_item_and_how_long_it_lasts(house: Home) -> None
     ]
 
 
+def test_the_use_by_date_of_pieces_is_told_beside_their_count(house: Home) -> None:
+    told = house.json("stock", "4.5=10", "--use-by", "4.5=2027-03-01")
+    assert (told[0]["left"], told[0]["use_by"]) == ("10", "2027-03-01")
+    line = house.run("stock").out.replace("\u00a0", " ").splitlines()[0]
+    assert line.startswith("4.5 mg capsules or tablets: 10, use by 2027-03-01, lasts until")
+    assert house.json("stock", "4.5=9")[0]["use_by"] == "2027-03-01"
+    assert house.json("stock", "--use-by", "4.5=none")[0]["use_by"] is None
+    for wrong in ("4.5=soon", "4.5", "9=2027-03-01", "3=2027-03-01"):
+        house.refused("stock", "1.5=7", "--use-by", wrong)
+
+
 def test_a_liquid_is_counted_in_ml(home: Home) -> None:
     home.start(supply=LIQUID)
     (row,) = home.json("stock", "1=62.5")

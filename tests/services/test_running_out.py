@@ -12,7 +12,7 @@ from ldn_desktop.services.context import Context
 from ldn_desktop.services.gentle_reminders import GentleReminders
 from ldn_desktop.services.ports import Delivery
 from ldn_desktop.services.settings import change_settings
-from ldn_desktop.services.stock import add_stock, open_bottle, take_stock, withdraw
+from ldn_desktop.services.stock import add_stock, keep_use_by, take_stock, withdraw
 from ldn_desktop.storage.store import SqliteStore
 from ldn_desktop.wording.gentle_reminders import compose_gentle_reminder
 from tests.support.home import FILE, Home
@@ -126,7 +126,7 @@ def test_an_opened_bottle_is_told_before_it_is_to_be_used_up(shelf: Shelf) -> No
     shelf.home.json("plan", "change", shelf.home.write({**FILE, "supply": liquid}))
     bottle = Item(Form.LIQUID, Decimal(1))
     take_stock(shelf.context, bottle, Decimal(500))
-    open_bottle(shelf.context, bottle, date(2027, 1, 20))
+    keep_use_by(shelf.context, bottle, date(2027, 1, 20))
     assert shelf.check("2027-01-12 12:00") == []
     assert shelf.check("2027-01-13 12:00") == TOLD
 

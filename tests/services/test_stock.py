@@ -25,11 +25,12 @@ from ldn_desktop.services.settings import change_settings
 from ldn_desktop.services.stock import (
     add_stock,
     append_again,
-    open_bottle,
+    keep_use_by,
     read_no_longer,
     read_notices,
     read_stock,
     take_stock,
+    take_stocks,
     told_of,
     withdraw,
 )
@@ -154,17 +155,26 @@ def test_an_opened_bottle_is_told_before_its_day(home: Home) -> None:
     home.start(supply=LIQUID)
     with at(home, "2027-01-04 12:00") as context:
         take_stock(context, BOTTLE, Decimal(200))
-        open_bottle(context, BOTTLE, date(2027, 1, 10))
+        keep_use_by(context, BOTTLE, date(2027, 1, 10))
         assert read_notices(context, context.read()) == (Notice(BOTTLE, use_by=date(2027, 1, 10)),)
-        open_bottle(context, BOTTLE, None)
+        keep_use_by(context, BOTTLE, None)
         assert read_notices(context, context.read()) == ()
+
+
+def test_pieces_are_told_before_their_day_and_not_once_they_are_used_up(house: Home) -> None:
+    with at(house, "2027-01-04 12:00") as context:
+        take_stocks(context, {BIG: Decimal(30)}, {BIG: date(2027, 1, 10)})
+        told = Notice(BIG, use_by=date(2027, 1, 10))
+        assert told in read_notices(context, context.read())
+        take_stock(context, BIG, Decimal(0))
+        assert told not in read_notices(context, context.read())
 
 
 def test_what_was_never_counted_cannot_be_added_to(house: Home) -> None:
     with at(house, "2027-01-04 12:00") as context:
         actions: tuple[Callable[[], object], ...] = (
             lambda: add_stock(context, BIG, Decimal(3)),
-            lambda: open_bottle(context, BIG, date(2027, 1, 10)),
+            lambda: keep_use_by(context, BIG, date(2027, 1, 10)),
         )
         for action in actions:
             with pytest.raises(NotAllowedError) as caught:
@@ -184,7 +194,7 @@ def test_what_cannot_be_is_refused_and_nothing_is_kept(house: Home) -> None:
             lambda: take_stock(context, BIG, Decimal("0.5")),
             lambda: add_stock(context, BIG, Decimal(0)),
             lambda: add_stock(context, BIG, Decimal("1.5")),
-            lambda: open_bottle(context, BIG, date(2200, 1, 1)),
+            lambda: keep_use_by(context, BIG, date(2200, 1, 1)),
         )
         for action in actions:
             with pytest.raises(ValidationError):

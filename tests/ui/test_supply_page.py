@@ -156,18 +156,40 @@ def test_an_opened_bottle_s_day_is_kept_and_taken_back(
 ) -> None:
     home.plan(supply=Liquid(Decimal(1), Decimal("0.1")))
     page = supply_page(open_window())
-    assert not page.bottle.isVisible()
+    assert not page.use_by.isVisible()
     qtbot.keyClicks(page.count.count.field, "100")
     click(qtbot, page.count.have)
-    assert page.bottle.isVisible()
-    assert not page.bottle.none.isVisible()
-    page.bottle.day.set_value(date(2027, 1, 9))
-    click(qtbot, page.bottle.open)
+    assert page.use_by.isVisible()
+    assert not page.use_by.none.isVisible()
+    page.use_by.day.set_value(date(2027, 1, 9))
+    click(qtbot, page.use_by.keep_day)
     assert entries(home)[-1].use_by == date(2027, 1, 9)
     assert "Use your opened bottle by 9 January." in shown(page)
-    click(qtbot, page.bottle.none)
+    click(qtbot, page.use_by.none)
     assert entries(home)[-1].use_by is None
     assert "Use your opened" not in shown(page)
+
+
+def test_the_expiry_of_pieces_stands_beside_their_count_and_is_said_some_days_before(
+    home: Home, page: SupplyPage, qtbot: QtBot
+) -> None:
+    assert not page.use_by.isVisible()
+    for place in (0, 1):
+        page.count.choice.setCurrentIndex(place)
+        page.count.choice.activated.emit(place)
+        qtbot.keyClicks(page.count.count.field, "90")
+        click(qtbot, page.count.have)
+    page.use_by.choice.setCurrentIndex(1)
+    page.use_by.choice.activated.emit(1)
+    chosen = page.use_by.choice.currentText().replace("\u00a0", " ")
+    page.use_by.day.set_value(date(2027, 1, 9))
+    click(qtbot, page.use_by.keep_day)
+    assert entries(home)[-1].use_by == date(2027, 1, 9)
+    assert "At home: 90, use by 9 January" in page.table.words()
+    assert f"Use your {chosen} by 9 January." in shown(page)
+    assert page.use_by.choice.currentIndex() == 1
+    qtbot.keyClick(page.window(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert "Use your" not in shown(page)
 
 
 def test_a_narrow_page_tells_the_same(page: SupplyPage, qtbot: QtBot) -> None:

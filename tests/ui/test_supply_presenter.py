@@ -67,16 +67,22 @@ def test_doses_of_unknown_pieces_are_told() -> None:
     )
 
 
-def test_a_liquid_s_bottle_has_its_day_the_needed_one_first() -> None:
+def test_each_counted_item_has_its_day_the_needed_one_first_and_beside_its_count() -> None:
     old = Item(Form.LIQUID, Decimal(5))
     state = shown(
         ItemOutlook(old, level("3", item=old), Decimal(0), None),
         ItemOutlook(BOTTLE, level("30", item=BOTTLE, use_by=TODAY), Decimal(9), None),
         ItemOutlook(HALF, level("3"), Decimal(0), None),
     )
-    assert [(bottle.item, bottle.use_by) for bottle in state.bottles] == [
+    assert [(one.item, one.use_by) for one in state.counted] == [
         (BOTTLE, TODAY),
         (old, None),
+        (HALF, None),
+    ]
+    assert [row.cells[0].replace("\u00a0", " ") for row in state.rows] == [
+        "3 mL",
+        "30 mL, use by 2027-01-04",
+        "3",
     ]
 
 

@@ -85,7 +85,7 @@ def acts(home: Home) -> list[Callable[[], object]]:
         lambda: appointments.set_date(None),
         lambda: controller.supply.count(ITEM, Decimal(20)),
         lambda: controller.supply.add(ITEM, Decimal(5)),
-        lambda: controller.supply.open_bottle(ITEM, date(2027, 1, 30)),
+        lambda: controller.supply.keep_use_by(ITEM, date(2027, 1, 30)),
         lambda: controller.supply.count(ITEM, Decimal(7)),
         lambda: controller.change_settings(look=Appearance.DARK),
         lambda: controller.change_settings(quiet_start=time(22), quiet_end=time(7)),

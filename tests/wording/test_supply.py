@@ -35,6 +35,14 @@ TODAY = date(2027, 1, 4)
             "Your liquid with 1 mg in 1 mL is not enough for the next dose.",
         ),
         (Notice(BOTTLE, use_by=date(2027, 1, 9)), "Use your opened bottle by 2027-01-09."),
+        (
+            Notice(HALF, use_by=date(2027, 1, 9)),
+            "Use your 0.5 mg capsules or tablets by 2027-01-09.",
+        ),
+        (
+            Notice(HALF, use_by=date(2027, 1, 3)),
+            "Your 0.5 mg capsules or tablets were to be used by 2027-01-03. Ask your pharmacist.",
+        ),
         (Notice(BOTTLE, use_by=TODAY), "Use your opened bottle by today."),
         (
             Notice(BOTTLE, use_by=date(2027, 1, 3)),

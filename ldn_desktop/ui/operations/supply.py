@@ -14,7 +14,7 @@ from ldn_desktop.wording.supply import show_count
 
 
 class SupplyOperations:
-    """Saves stock-takes, additions and opened bottles. Amounts are in pieces or mL.
+    """Saves stock-takes, additions and use-by dates. Amounts are in pieces or mL.
 
     Undo takes back each of them that no later one replaced or builds on.
     """
@@ -32,9 +32,9 @@ class SupplyOperations:
         said = _("Kept: {count} more.").format(count=self._show(item, amount))
         return self._keep(lambda: stock.add_stock(self._context, item, amount), said)
 
-    def open_bottle(self, item: Item, use_by: date | None) -> Outcome[StockEntry]:
-        """Save the use-by date (local) of the opened bottle; None means that none is open."""
-        return self._keep(lambda: stock.open_bottle(self._context, item, use_by), _("Saved."))
+    def keep_use_by(self, item: Item, use_by: date | None) -> Outcome[StockEntry]:
+        """Save the use-by date (local) of pieces or an opened bottle; None means none."""
+        return self._keep(lambda: stock.keep_use_by(self._context, item, use_by), _("Saved."))
 
     def _keep(self, append: Callable[[], StockEntry], said: str) -> Outcome[StockEntry]:
         def keep() -> tuple[StockEntry, Act]:

@@ -1,4 +1,4 @@
-"""The forms to count the supply, to add to it, and to enter an opened bottle's use-by date."""
+"""The forms to count the supply, to add to it, and to enter use-by dates."""
 
 from collections.abc import Callable
 from datetime import date
@@ -10,7 +10,7 @@ from ldn_desktop.domain.errors import ValidationError
 from ldn_desktop.domain.stock import Form, Item, StockEntry, read_count
 from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.outcome import Outcome
-from ldn_desktop.ui.supply.presenter import BottleState, RowState, SupplyState
+from ldn_desktop.ui.supply.presenter import RowState, SupplyState, UseByState
 from ldn_desktop.ui.theme import GRID
 from ldn_desktop.ui.widgets import (
     Card,
@@ -114,52 +114,74 @@ class CountCard(Card):
         )
 
 
-class BottleCard(Card):
-    """The use-by date of the opened bottle."""
+class UseByCard(Card):
+    """The use-by date of each counted item: of pieces, or of the opened bottle of a liquid."""
 
     def __init__(self, controller: AppController) -> None:
-        super().__init__(_("Opened bottle"))
+        super().__init__(_("Use by"))
         self._controller = controller
-        self._bottle: BottleState | None = None
+        self._counted: tuple[UseByState, ...] = ()
+        self.choice = Choice(_("Which strength"), ())
+        self._which = LabelledField(_("Which strength"), self.choice)
         today = controller.context.clock.now().date()
         self.day = DateEdit(_("Use by"), controller.formats, today)
-        self.open = QuietButton(_("Keep this day"))
-        self.none = QuietButton(_("No bottle is open"))
+        self.keep_day = QuietButton(_("Keep this day"))
+        self.none = QuietButton(_("No day"))
         self.problem = ProblemLabel()
         self._words = Muted()
-        self.body.addWidget(Heading(_("Opened bottle")))
+        self.body.addWidget(Heading(_("Use by")))
         self.body.addWidget(self._words)
-        self.body.addWidget(flow_of(self.day, self.open, self.none))
+        self.body.addWidget(flow_of(self._which))
+        self.body.addWidget(flow_of(self.day, self.keep_day, self.none))
         self.body.addWidget(self.problem)
         self.problem.set_text("")
-        self.open.clicked.connect(lambda: self.keep(self.day.value()))
+        self.choice.activated.connect(self._show)
+        self.keep_day.clicked.connect(lambda: self.keep(self.day.value()))
         self.none.clicked.connect(lambda: self.keep(None))
 
+    @property
+    def _chosen(self) -> UseByState | None:
+        place = self.choice.currentIndex()
+        return self._counted[place] if 0 <= place < len(self._counted) else None
+
     def show_state(self, state: SupplyState) -> None:
-        """Show the first bottle; hide the card if no liquid was counted."""
-        self._bottle = state.bottles[0] if state.bottles else None
-        self.setVisible(self._bottle is not None)
-        if self._bottle is None:
+        """Offer the counted items; the choice is kept. Hide the card if nothing was counted."""
+        before = self._chosen
+        self._counted = state.counted
+        names = [one.full_name for one in state.counted]
+        if names != [self.choice.itemText(n) for n in range(self.choice.count())]:
+            self.choice.clear()
+            self.choice.addItems(names)
+            places = [
+                n for n, one in enumerate(state.counted) if before and one.item == before.item
+            ]
+            self.choice.setCurrentIndex(places[0] if places else 0)
+        self._which.setVisible(len(names) > 1)
+        self.setVisible(bool(names))
+        self._show()
+
+    def _show(self) -> None:
+        chosen = self._chosen
+        if chosen is None:
             return
-        use_by, formats = self._bottle.use_by, self._controller.formats
-        if use_by is not None and not self.day.hasFocus():
-            self.day.set_value(use_by)
-        self.none.setVisible(use_by is not None)
-        self._words.set_text(
-            _("{bottle}: the label says how long it keeps once it is open.").format(
-                bottle=self._bottle.name
-            )
-            if use_by is None
-            else _("{bottle}: use it by {day}.").format(
-                bottle=self._bottle.name, day=formats.long_day(use_by)
-            )
+        if chosen.use_by is not None and not self.day.hasFocus():
+            self.day.set_value(chosen.use_by)
+        self.none.setVisible(chosen.use_by is not None)
+        words = (
+            _("{what}: the label says how long it keeps once it is open.")
+            if chosen.item.form is Form.LIQUID
+            else _("{what}: the package says until when they keep.")
         )
+        if chosen.use_by is not None:
+            words = _("{what}: use by {day}.")
+        day = self._controller.formats.long_day(chosen.use_by) if chosen.use_by else ""
+        self._words.set_text(words.format(what=chosen.full_name, day=day))
 
     def keep(self, use_by: date | None) -> bool:
-        """Save the use-by date; None means that no bottle is open."""
-        bottle = self._bottle
-        if bottle is None:
+        """Save the use-by date; None means that there is none."""
+        chosen = self._chosen
+        if chosen is None:
             return False
-        outcome = self._controller.supply.open_bottle(bottle.item, use_by)
+        outcome = self._controller.supply.keep_use_by(chosen.item, use_by)
         self.problem.set_text(outcome.sentence)
         return outcome.ok

@@ -7,7 +7,7 @@ from ldn_desktop.services.errors import StorageError
 from ldn_desktop.services.stock import read_stock
 from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.debounce import Debounce
-from ldn_desktop.ui.supply.forms import BottleCard, CountCard
+from ldn_desktop.ui.supply.forms import CountCard, UseByCard
 from ldn_desktop.ui.supply.papers import PaperCard
 from ldn_desktop.ui.supply.presenter import SupplyState, present
 from ldn_desktop.ui.supply.table import StockTable
@@ -32,7 +32,7 @@ class SupplyPage(QWidget):
         self.plan = LinkButton(_("Open the plan"))
         self.plan.clicked.connect(lambda: controller.open_page.emit("plan"))
         self.table = StockTable()
-        self.count, self.bottle = CountCard(controller), BottleCard(controller)
+        self.count, self.use_by = CountCard(controller), UseByCard(controller)
         self.paper = PaperCard(controller)
         self._have = Card(_("What you have"))
         self._arrive = Debounce(self, lambda: self._page.show_from_top(self.paper))
@@ -75,7 +75,7 @@ class SupplyPage(QWidget):
             widget.setVisible(is_shown)
         self.table.show_rows(state.rows)
         self.count.show_state(state)
-        self.bottle.show_state(state)
+        self.use_by.show_state(state)
 
     def _lay_out(self) -> None:
         self._page.body.addWidget(Title(_("Supply at home")))
@@ -84,6 +84,6 @@ class SupplyPage(QWidget):
         for widget in (self.empty, self.plan, self.table, self.notes):
             self._have.body.addWidget(widget)
         self._have.body.setAlignment(self.plan, Qt.AlignmentFlag.AlignLeft)
-        for card in (self._have, self.count, self.bottle, self.paper):
+        for card in (self._have, self.count, self.use_by, self.paper):
             self._page.body.addWidget(card)
         self._page.body.addStretch(1)

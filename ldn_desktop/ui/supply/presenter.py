@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ldn_desktop.domain.outlook import ItemOutlook
-from ldn_desktop.domain.stock import NOTHING, Form, Item
+from ldn_desktop.domain.stock import NOTHING, Item
 from ldn_desktop.services.stock import Stock
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _, plural
@@ -26,11 +26,11 @@ class RowState:
 
 
 @dataclass(frozen=True)
-class BottleState:
-    """A liquid; `use_by` is the last date of its opened bottle, None if none is open."""
+class UseByState:
+    """A counted item; `use_by` is the date by which it, or its opened bottle, must be used."""
 
     item: Item
-    name: str
+    full_name: str
     use_by: date | None
 
 
@@ -38,11 +38,11 @@ class BottleState:
 class SupplyState:
     """The whole page. `empty` says what is missing if there is nothing to count.
 
-    `bottles` are the counted liquids, those that the plan needs first.
+    `counted` are the counted items, those that the plan needs first.
     """
 
     rows: tuple[RowState, ...]
-    bottles: tuple[BottleState, ...]
+    counted: tuple[UseByState, ...]
     notes: tuple[str, ...]
     empty: str
 
@@ -62,10 +62,10 @@ def present(stock: Stock | None, formats: Formats) -> SupplyState:
         return SupplyState((), (), (), empty)
     return SupplyState(
         rows=tuple(_row(row, stock, formats) for row in rows),
-        bottles=tuple(
-            BottleState(row.item, short_name(row.item, formats), row.level.use_by)
+        counted=tuple(
+            UseByState(row.item, item_name(row.item, formats), row.level.use_by)
             for row in sorted(rows, key=lambda row: not row.needed)
-            if row.level is not None and row.item.form is Form.LIQUID
+            if row.level is not None
         ),
         notes=say_sums(stock.outlook),
         empty="",
@@ -92,7 +92,10 @@ def _row(row: ItemOutlook, stock: Stock, formats: Formats) -> RowState:
 def _at_home(row: ItemOutlook, formats: Formats) -> str:
     if row.level is None:
         return _("not counted")
-    return show_count(row.item, max(row.level.left, NOTHING), formats)
+    left = show_count(row.item, max(row.level.left, NOTHING), formats)
+    if row.level.use_by is None:
+        return left
+    return _("{count}, use by {day}").format(count=left, day=formats.day(row.level.use_by))
 
 
 def _lasts(row: ItemOutlook, stock: Stock, formats: Formats) -> str:
