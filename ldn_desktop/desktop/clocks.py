@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from ldn_desktop.domain.plan import BROKEN_ZONES, HOME_ZONES
+from ldn_desktop.domain.plan import BROKEN_ZONES, NAMED_ZONES
 from ldn_desktop.services.ports import Clock, LocalZone, Zones
 from ldn_desktop.typing_compat import override
 
@@ -33,7 +33,7 @@ class SystemZones(Zones):
     Each call checks only what shows a change: the variable TZ, the links under `etc`, and the
     files with the zones' rules. A setting that cannot be read gives UTC with `known` False.
     `zoneinfo` caches a zone's rules for the life of the process: if an update of tzdata changed
-    the rules of this zone or of a plan's home zone, the cache is cleared.
+    the rules of this zone or of one that a plan or the log names, the cache is cleared.
     """
 
     def __init__(self, etc: Path = Path("/etc")) -> None:
@@ -61,7 +61,7 @@ class SystemZones(Zones):
 
         Rules that cannot be read, because an update is writing or removed them, stay cached.
         """
-        found = {name: _trace_of_rules(name) for name in (self._zone.name, *HOME_ZONES)}
+        found = {name: _trace_of_rules(name) for name in (self._zone.name, *NAMED_ZONES)}
         before = {name: self._rules.setdefault(name, trace) for name, trace in found.items()}
         new = {n: trace for n, trace in found.items() if trace != before[n] and _can_be_read(n)}
         if new:

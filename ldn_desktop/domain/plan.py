@@ -26,8 +26,8 @@ DEFAULT_MEDICINE = "Naltrexone (low dose)"
 DEFAULT_FOLLOW_UP_DAYS = 28
 BROKEN_ZONES = (KeyError, ValueError, OSError, StructError)
 """What `zoneinfo` raises for a zone: not found; no name or no rules; a folder; a truncated file."""
-HOME_ZONES: set[str] = set()
-"""The home zones of all plans made in this process; `desktop/clocks.py` watches their files."""
+NAMED_ZONES: set[str] = set()
+"""The zones that `known_zone` returned; `desktop/clocks.py` watches the files of their rules."""
 
 
 class TimeRule(StrEnum):
@@ -142,7 +142,6 @@ class Plan:
             raise ValidationError(ValidationCode.ZONE_MISSING, where="home_zone")
         else:
             known_zone(self.home_zone, where="home_zone")
-            HOME_ZONES.add(self.home_zone)
 
     def _check_steps(self) -> None:
         if not self.steps:
@@ -205,6 +204,8 @@ def check_date(day: date, *, where: str = "") -> date:
 def known_zone(name: str, *, where: str = "") -> ZoneInfo:
     """Return the zone of the IANA `name`, or raise `ValidationError`."""
     try:
-        return ZoneInfo(name)
+        zone = ZoneInfo(name)
     except BROKEN_ZONES:
         raise ValidationError(ValidationCode.ZONE_UNKNOWN, where=where, value=name[:40]) from None
+    NAMED_ZONES.add(name)
+    return zone

@@ -186,7 +186,7 @@ def run_checks(machine: Machine, clock: Clock, zone: LocalZone) -> tuple[Finding
         *_input_method(machine),
         _autostart(machine.autostart()),
         _clock(machine, now),
-        Finding(DoctorCheck.ZONE, zone.known, {"zone": zone.name}),
+        Finding(DoctorCheck.ZONE, zone.known, {"zone": zone.name, "offset": _offset(now, zone)}),
         *_data(machine),
         _backup(machine.last_backup(), now, zone),
         Finding(DoctorCheck.LIMITS, None),
@@ -337,6 +337,11 @@ def _backup(made: datetime | None, now: datetime, zone: LocalZone) -> Finding:
     if made is None:
         return Finding(DoctorCheck.BACKUP, False, case=FindingCase.NEVER)
     return Finding(DoctorCheck.BACKUP, now - made <= OLD_BACKUP, at=_local(made, zone))
+
+
+def _offset(now: datetime, zone: LocalZone) -> str:
+    """Return how far the zone is from UTC now, by its present rules: "+02:00"."""
+    return now.astimezone(zone.zone).isoformat(timespec="minutes")[len("2027-01-04T21:00") :]
 
 
 def _local(moment: datetime | None, zone: LocalZone) -> datetime | None:

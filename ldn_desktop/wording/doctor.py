@@ -251,7 +251,7 @@ def _of_the_desktop() -> dict[DoctorCheck, Words]:
             _("Set the date and time in the system's settings."),
         ),
         DoctorCheck.ZONE: (
-            _("The time zone is {zone}."),
+            _("The time zone is {zone}, now UTC{offset}."),
             _("The time zone can't be read, so times are UTC."),
             "",
             _("Set the time zone in the system's settings."),
@@ -309,6 +309,7 @@ def _of_faults() -> dict[StorageErrorKind, str]:
         StorageErrorKind.READ_ONLY: allow,
         StorageErrorKind.FILE_NOT_READABLE: allow,
         StorageErrorKind.FILE_NOT_WRITABLE: allow,
+        StorageErrorKind.BROKE_OFF: _("Check this disk, then start LDN Desktop again."),
         StorageErrorKind.FILE_EXISTS: _restart(),
         StorageErrorKind.LINK: _("Put the file itself in its place, then start LDN Desktop again."),
     }

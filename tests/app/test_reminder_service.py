@@ -94,6 +94,9 @@ def test_zone_rules_that_changed_hold_within_a_minute_for_the_ring_and_all_who_t
             row = home.row("2027-01-04#1")
             assert (row["due"], row["state"]) == ("2027-01-04T21:00:00+03:00", "due")
             assert home.json("status")["open"] == [row]
+            told = {one["check"]: one["text"] for one in home.json("doctor")}
+            offset = "+00:00" if plan else "+03:00"
+            assert told["zone"] == f"The time zone is {zone}, now UTC{offset}."
 
 
 def test_a_clock_set_back_over_a_ring_rings_nothing_twice(world: Attended) -> None:

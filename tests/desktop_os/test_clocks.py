@@ -11,7 +11,7 @@ import pytest
 
 from ldn_desktop.desktop.clocks import SystemClock, SystemZones
 from ldn_desktop.domain.calendar import zone_of
-from ldn_desktop.domain.plan import Plan, Step, TimeRule
+from ldn_desktop.domain.plan import Plan, Step, TimeRule, known_zone
 from tests.support.zone_rules import rules_of, update, zone_rules
 
 ZONEINFO = Path("/usr/share/zoneinfo")
@@ -196,6 +196,20 @@ def test_rules_of_a_plans_home_zone_that_changed_hold_from_then_on(
     update(rules / "Home", rules_of(3))
     assert zones.local() != before  # so the window reads anew what is open
     assert hours_of(zone_of(plan, UTC)) == 3
+
+
+def test_rules_of_a_zone_of_before_that_changed_hold_from_then_on(
+    etc: Path, rules: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("Local", "Before"):
+        update(rules / name, rules_of(1))
+    monkeypatch.setenv("TZ", "Local")
+    zones = SystemZones(etc)
+    assert hours_of(known_zone("Before")) == 1
+    zones.local()
+    update(rules / "Before", rules_of(2))
+    zones.local()
+    assert hours_of(known_zone("Before")) == 2
 
 
 def test_rules_that_are_being_written_leave_those_that_are_known(

@@ -11,7 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ldn_desktop.domain.errors import ValidationCode, ValidationError
-from ldn_desktop.domain.plan import HOME_ZONES, LATEST, Plan, Step, TimeRule, check_date, known_zone
+from ldn_desktop.domain.plan import (
+    LATEST,
+    NAMED_ZONES,
+    Plan,
+    Step,
+    TimeRule,
+    check_date,
+    known_zone,
+)
 
 START = date(2027, 1, 4)
 DAY = timedelta(days=1)
@@ -198,9 +206,9 @@ def test_a_plan_may_last_until_the_day_before_the_latest_or_go_on_from_the_lates
 
 
 def test_the_home_zones_of_plans_are_known() -> None:
-    HOME_ZONES.discard("Pacific/Marquesas")
+    NAMED_ZONES.discard("Pacific/Marquesas")
     plan(step(), time_rule=TimeRule.HOME, home_zone="Pacific/Marquesas")
-    assert "Pacific/Marquesas" in HOME_ZONES
+    assert "Pacific/Marquesas" in NAMED_ZONES
 
 
 def test_a_review_can_follow_on_the_last_day_and_up_to_a_leap_year_later() -> None:

@@ -27,6 +27,8 @@ class RunningApp:
         self.session = session
         self.data = folder / "data"
         self.zone = ZONE
+        self.zone_folder: Path | None = None
+        """Where the rules of zones are read, None for the system's own."""
         self._clock = FakedClock(folder / "clock")
         self._log = folder / "app.log"
         self._process: subprocess.Popen[bytes] | None = None
@@ -41,6 +43,7 @@ class RunningApp:
             "LDN_DESKTOP_DATA_DIR": str(self.data),
             "QT_QPA_PLATFORM": "xcb",
             "PYTHONWARNINGS": "error",
+            **({"PYTHONTZPATH": str(self.zone_folder)} if self.zone_folder else {}),
         }
 
     def set_clock(self, moment: datetime) -> None:
@@ -108,6 +111,12 @@ class RunningApp:
         done = self.run(*words, "--json")
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
+
+    def checks(self) -> list[dict[str, object]]:
+        """Return `doctor --json`."""
+        found = self.json("doctor")
+        assert isinstance(found, list)
+        return found
 
     def status(self) -> dict[str, object]:
         """Return `status --json`."""

@@ -14,6 +14,7 @@ DETAILS = {
     "name": "dunst",
     "why": "No server.",
     "zone": "Europe/Berlin",
+    "offset": "+01:00",
     "journal": "delete",
     "level": "NORMAL",
     "megabytes": "12",
