@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from ldn_desktop.services.zone_change import ZoneQuestion, next_rings
@@ -11,7 +10,9 @@ from ldn_desktop.ui.outcome import Outcome
 from ldn_desktop.ui.theme import CARD_PADDING, GRID
 from ldn_desktop.ui.widgets.banner import announce_to_screen_reader
 from ldn_desktop.ui.widgets.buttons import QuietButton
+from ldn_desktop.ui.widgets.flow import TrailingLayout
 from ldn_desktop.ui.widgets.labels import Body, Echo
+from ldn_desktop.ui.widgets.layouts import fill
 from ldn_desktop.wording.zones import ask_zone, place_of, say_next_ring
 
 
@@ -31,8 +32,9 @@ class ZonePrompt(QFrame):
         column.setContentsMargins(CARD_PADDING, GRID, CARD_PADDING, GRID)
         column.addWidget(self._text)
         for button, ring in zip((self._here, self._before), self._rings, strict=True):
-            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-            column.addWidget(ring)
+            row = TrailingLayout()
+            fill(row, button, ring)
+            column.addLayout(row)
         self.hide()
 
     def show_on(self, page: str) -> None:
@@ -51,15 +53,18 @@ class ZonePrompt(QFrame):
         self.setVisible(page == "today" and question is not None)
 
     def _show_rings(self, question: ZoneQuestion) -> None:
-        """Say under each answer when it would ring next."""
+        """Say beside each answer when it would ring next, unless that is the same for both."""
         snapshot, formats = self._controller.snapshot_now(), self._controller.formats
         if snapshot is None:
             return
-        found = next_rings(snapshot, question)
-        for button, label, ring in zip((self._here, self._before), self._rings, found, strict=True):
-            words = say_next_ring(ring, snapshot.now, snapshot.zone.zone, formats)
+        here, before = (
+            say_next_ring(ring, snapshot.now, snapshot.zone.zone, formats)
+            for ring in next_rings(snapshot, question)
+        )
+        answers = (self._here, here), (self._before, before)
+        for (button, words), label in zip(answers, self._rings, strict=True):
             label.set_text(words)
-            label.setVisible(bool(words))
+            label.setVisible(here != before)
             button.setAccessibleDescription(words)
 
     def _follow_here(self) -> None:

@@ -175,11 +175,12 @@ def test_no_word_of_the_navigation_moves_and_no_icon_is_made_anew_when_it_shows(
     assert [(found.icon().cacheKey(), found.sizeHint()) for found in buttons] == before
 
 
+@pytest.mark.parametrize("zone", ["Europe/Lisbon", "America/New_York", "Pacific/Auckland"])
 def test_what_stands_above_the_page_keeps_its_words_whole(
-    home: Home, small: MainWindow, qtbot: QtBot
+    home: Home, small: MainWindow, qtbot: QtBot, zone: str
 ) -> None:
     home.notifier.delivery = Delivery.FAILED
-    home.zones.set("Europe/Lisbon")
+    home.zones.set(zone)
     home.check()
     home.controller.health_changed.emit()
     for kind in (Banner, ZonePrompt):
