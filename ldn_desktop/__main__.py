@@ -10,6 +10,10 @@ WINDOW_WORDS = frozenset({"--background"})
 """Arguments that need no parser: the window opens without loading the commands."""
 
 
+STANDBY_WORDS = 2
+"""The option of the process that starts the app again, and the data folder. No user needs it."""
+
+
 def main(words: Sequence[str] | None = None) -> int:
     """Run `ldn-desktop` with these arguments, by default the process's. Return the exit status."""
     block_unused_modules()
@@ -27,6 +31,10 @@ def _run(words: Sequence[str]) -> int:
         return start_app(background=bool(words))
     from pathlib import Path
 
+    if words[:1] == ["--standby"] and len(words) == STANDBY_WORDS:
+        from ldn_desktop.desktop.standby import run_standby
+
+        return run_standby(Path(words[1]))
     from ldn_desktop.app.cli import parse, run_command
 
     options = parse(words)

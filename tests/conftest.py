@@ -15,6 +15,8 @@ SCREEN = Path(__file__).parent / "support" / "screen.json"
 # Set before Qt is loaded; the tests of the real window give their processes a screen of their own.
 os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={SCREEN}"
 os.environ.pop("LDN_DESKTOP_DATA_DIR", None)
+# An app that a test kills stays ended.
+os.environ["LDN_DESKTOP_STANDBY"] = "off"
 
 # A slow or busy computer is no reason to fail, and the same code gives the same result each time;
 # `--hypothesis-profile=explore` looks further, differently each time.

@@ -3,12 +3,13 @@
 import os
 import shutil
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ldn_desktop.desktop.control_socket import Reply, Request, Value
+from ldn_desktop.desktop.displays import other_display
 from ldn_desktop.desktop.screen import has_screen
 from ldn_desktop.services.doctor import AppFacts, DoNotDisturb, Machine, ServerFacts, Syncing
 from ldn_desktop.services.errors import StorageError
@@ -224,7 +225,9 @@ def facts_of(health: Health, *, tray: bool | None = None) -> AppFacts:
     )
 
 
-def health_answer(health: Health, *, tray: bool | None = None) -> dict[str, Value]:
+def health_answer(
+    health: Health, *, tray: bool | None = None, displays: Sequence[str] = ()
+) -> dict[str, Value]:
     """Return the reply to a request for health. Instants are ISO 8601 in UTC."""
     facts = facts_of(health, tray=tray)
     return {
@@ -234,12 +237,13 @@ def health_answer(health: Health, *, tray: bool | None = None) -> dict[str, Valu
         "last_look": facts.last_check.isoformat() if facts.last_check else None,
         "next_look": facts.next_check.isoformat() if facts.next_check else None,
         "tray": facts.tray,
+        "displays": list(displays),
     }
 
 
 def _read_answer(answer: Reply) -> AppFacts:
     """Parse a reply for health; the app may be of another version."""
-    problems, tray = answer.get("problems"), answer.get("tray")
+    problems, tray, displays = (answer.get(name) for name in ("problems", "tray", "displays"))
     return AppFacts(
         reminders=str(answer.get("reminders")),
         problems=tuple(problems) if isinstance(problems, list) else (),
@@ -247,6 +251,7 @@ def _read_answer(answer: Reply) -> AppFacts:
         last_check=_instant(answer, "last_look"),
         next_check=_instant(answer, "next_look"),
         tray=tray if isinstance(tray, bool) else None,
+        elsewhere=other_display(displays if isinstance(displays, list) else ()),
     )
 
 

@@ -10,11 +10,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ldn_desktop.app.import_trimming import skip_source_inspection
-from ldn_desktop.desktop.control_socket import Request
+from ldn_desktop.desktop.activation import activation_token
+from ldn_desktop.desktop.control_socket import Reply, Request, ask
+from ldn_desktop.desktop.displays import STARTS, other_display
 from ldn_desktop.desktop.folders import data_folder, make_data_folder
 from ldn_desktop.desktop.lock import OwnerLock
 from ldn_desktop.desktop.screen import screen
-from ldn_desktop.desktop.single_instance import Claim, can_end_owner, claim, end_owner
+from ldn_desktop.desktop.single_instance import (
+    ANSWERS_WITHIN,
+    Claim,
+    can_end_owner,
+    claim,
+    end_owner,
+    take_over,
+)
 from ldn_desktop.services.bug_reports import redacted_traceback
 from ldn_desktop.services.errors import LASTING, RESTORABLE, StorageError
 from ldn_desktop.wording.i18n import _
@@ -49,11 +58,12 @@ def start_app(
 def _start(folder: Path, *, background: bool, is_demo: bool) -> int:
     try:
         lock = OwnerLock(make_data_folder(folder))
-        found = claim(folder, lock, Request.HEALTH if background else Request.RAISE)
+        replies: list[Reply] = []
+        found = claim(folder, lock, Request.HEALTH, heard=replies.append)
     except StorageError as error:
         return _refuse(error, folder)
     if found is Claim.ANSWERED:
-        return DONE
+        return _join(folder, lock, replies[-1], background=background)
     if found is Claim.SILENT:
         return _report_hung_app(lock, background=background)
     if found is Claim.UNREACHABLE:
@@ -61,11 +71,40 @@ def _start(folder: Path, *, background: bool, is_demo: bool) -> int:
     return _run(folder, lock, background=background, is_demo=is_demo)
 
 
+def _join(folder: Path, lock: OwnerLock, reply: Reply, *, background: bool) -> int:
+    """Raise the app that runs; if it runs in another session of the user, offer to come over."""
+    from ldn_desktop.wording.health_issues import say_elsewhere
+
+    displays = reply.get("displays")
+    elsewhere = other_display(displays if isinstance(displays, list) else ())
+    if not elsewhere:
+        if not background:
+            ask(folder, Request.RAISE, ANSWERS_WITHIN, token=activation_token())
+        write_line(_("LDN Desktop is running already."), sys.stdout)
+        return DONE
+    from ldn_desktop.desktop.standby import start_standby
+
+    start_standby(folder)  # if the other session ends, reminders come here
+    sentence = say_elsewhere().format(screen=elsewhere)
+    if background:
+        write_line(sentence, sys.stderr)
+        return DONE
+    heading = _("LDN Desktop is running elsewhere")
+    if _ask(sentence, _("Bring it here"), heading=heading):
+        if take_over(folder, lock):
+            lock.release()
+            _restart()
+        return _report_hung_app(lock, background=background)
+    return DONE
+
+
 def _run(folder: Path, lock: OwnerLock, *, background: bool, is_demo: bool) -> int:
     try:
         with screen() as has_screen:
             if has_screen:
                 return _run_window(folder, lock, background=background, is_demo=is_demo)
+        if STARTS in os.environ:  # nobody sees a terminal where a standby process starts the app
+            return REFUSED
         from ldn_desktop.app.terminal import run_terminal
 
         return run_terminal(folder, lock, is_demo=is_demo)
@@ -172,6 +211,8 @@ def _ask(
     has_passed: Callable[[], bool] | None = None,
     backups: "Backups | None" = None,
     fix: str = "",
+    *,
+    heading: str = "",
 ) -> bool:
     """Show the sentence in the terminal (with `fix`) and on the screen; return whether to go on.
 
@@ -182,7 +223,7 @@ def _ask(
         if has_screen:
             from ldn_desktop.ui.startup_error import show_startup_error
 
-            return show_startup_error(sentence, offer, has_passed, backups)
+            return show_startup_error(sentence, offer, has_passed, backups, heading)
     return False
 
 

@@ -16,7 +16,7 @@ from ldn_desktop.domain.amounts import plain
 from ldn_desktop.exchange.rows import schedule_row
 from ldn_desktop.exchange.strict_json import Json
 from ldn_desktop.services import restoring
-from ldn_desktop.services.doctor import Finding, run_checks
+from ldn_desktop.services.doctor import AppFacts, Finding, run_checks
 from ldn_desktop.services.errors import (
     RESTORABLE,
     NotAllowedError,
@@ -29,6 +29,7 @@ from ldn_desktop.wording.doctor import as_text, say_finding
 from ldn_desktop.wording.health_issues import (
     fix_hung,
     fix_unreachable,
+    say_elsewhere,
     say_hung,
     say_unreachable,
 )
@@ -57,7 +58,7 @@ def status(app: AppContext, _options: Namespace) -> CommandResult:
     is_unreachable = running is None and app.machine.unreachable()
     hangs = running is None and not is_unreachable and app.machine.hangs()
     silent = _why_silent(is_unreachable=is_unreachable, hangs=hangs)
-    problems = running.problems if running else (silent,)
+    problems = (*_where(running), *running.problems) if running else (silent,)
     lines = [*problems, _step(progress)]
     lines += [say_row(row) for row in {row.key: row for row in (*open_rows, *today)}.values()]
     if following is not None:
@@ -151,6 +152,11 @@ def _listed(folder: Path) -> CommandResult:
     rows: list[Json] = [{"file": str(file), "made_at": at.isoformat()} for at, file in made]
     lines = [f"{at:%Y-%m-%d %H:%M}  {file}" for at, file in made]
     return CommandResult(rows, tuple(lines or [_("The app has made no backup by itself yet.")]))
+
+
+def _where(running: AppFacts) -> tuple[str, ...]:
+    elsewhere = running.elsewhere
+    return (say_elsewhere().format(screen=elsewhere),) if elsewhere else ()
 
 
 def _why_silent(*, is_unreachable: bool, hangs: bool) -> str:

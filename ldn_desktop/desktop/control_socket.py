@@ -40,6 +40,7 @@ class Request(StrEnum):
     RAISE = "raise"
     CHANGED = "changed"
     HEALTH = "health"
+    LEAVE = "leave"
 
 
 def socket_path(folder: Path) -> Path:

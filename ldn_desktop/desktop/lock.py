@@ -3,8 +3,10 @@
 import errno
 import os
 import sys
+from enum import StrEnum
 from pathlib import Path
 
+from ldn_desktop.desktop.displays import own_displays
 from ldn_desktop.desktop.os_errors import NO_LINK, storage_error
 
 FILE = "owner.lock"
@@ -13,6 +15,15 @@ NO_SOCKET = "-"
 
 _NOT_TO_BE_MADE = frozenset({errno.EROFS, errno.ENOSPC, errno.EDQUOT})
 _FIRST_BYTE_LOCKED = 1 << 30  # far behind the text: Windows lets nobody read locked bytes
+
+
+class End(StrEnum):
+    """How an owner ended: the user quit, the session ended, another session took over, a crash."""
+
+    QUIT = "quit"
+    ENDED = "ended"
+    MOVED = "moved"
+    CRASHED = "crashed"
 
 
 class OwnerLock:
@@ -85,8 +96,16 @@ class OwnerLock:
 
         A failed write is ignored, because the lock holds without the text.
         """
+        self._write(f"{os.getpid()}\n{socket}")
+
+    def publish_end(self, end: End) -> None:
+        """Write how the owner ends; only the owner may call this. Without it, it has crashed."""
+        self._write(f"{end}\n")
+
+    def _write(self, lines: str) -> None:
         assert self._handle is not None  # noqa: S101 - only the owner calls this
-        text = os.fsencode(f"{os.getpid()}\n{socket}\n")
+        displays = "\t".join(own_displays())
+        text = os.fsencode(f"{lines}\n{displays}\n")
         try:
             os.ftruncate(self._handle, 0)
             os.lseek(self._handle, 0, os.SEEK_SET)
@@ -100,6 +119,10 @@ class OwnerLock:
         if handle is not None:
             os.close(handle)
 
+    def last_text(self) -> str:
+        """Return what the owner, or the last one, has written. Raises `OSError`."""
+        return self._path.read_text("utf-8", "surrogateescape")
+
     def owner(self) -> tuple[int, str] | None:
         """Return the owner's process id and socket path from the file; None if it has none."""
         try:
@@ -107,6 +130,13 @@ class OwnerLock:
             return int(lines[0]), lines[1] if len(lines) > 1 else ""
         except (OSError, ValueError, IndexError):
             return None
+
+
+def read_end(text: str) -> tuple[End, frozenset[str]]:
+    """Return how an owner that is gone ended, and its displays, from what it has written."""
+    lines = text.split("\n")
+    end = End(lines[0]) if lines[0] in list(End) else End.CRASHED
+    return end, frozenset(lines[2].split("\t") if len(lines) > 2 and lines[2] else ())
 
 
 def _take(handle: int) -> bool:

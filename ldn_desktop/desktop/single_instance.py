@@ -4,11 +4,11 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 
-from ldn_desktop.desktop.activation import activation_token
 from ldn_desktop.desktop.control_socket import REPLY_TIMEOUT_S, Reply, Request, ask
 from ldn_desktop.desktop.lock import NO_SOCKET, OwnerLock
 
@@ -46,16 +46,19 @@ def claim(
     *,
     answers_within: float = ANSWERS_WITHIN,
     starts_within: float = STARTS_WITHIN,
+    heard: Callable[[Reply], None] = lambda _reply: None,
 ) -> Claim:
     """Become the owner of the folder, or send `request` to the owner. Raises `StorageError`.
 
     Waits (seconds) for an owner that is ending or starting. An owner that hangs keeps the folder:
-    two running apps would ring twice.
+    two running apps would ring twice. `heard` gets the owner's reply.
     """
     began, known = time.monotonic(), lock.owner()
     while not lock.acquire():
         timeout = max(answers_within, REPLY_TIMEOUT_S)
-        if ask(folder, request, timeout, token=activation_token()) is not None:
+        reply = ask(folder, request, timeout)
+        if reply is not None:
+            heard(reply)
             return Claim.ANSWERED
         owner = lock.owner()
         if _has_no_socket(owner):
@@ -138,6 +141,13 @@ def _holder(lock: OwnerLock) -> int | None:
                 if handle.samefile(lock.path):
                     return owner[0]
     return None
+
+
+def take_over(folder: Path, lock: OwnerLock, *, ends_within: float = STARTS_WITHIN) -> bool:
+    """Ask the owner to end and become the owner; return whether that worked (in seconds)."""
+    return ask(folder, Request.LEAVE, ANSWERS_WITHIN) is not None and _taken_within(
+        lock, ends_within
+    )
 
 
 def _taken_within(lock: OwnerLock, seconds: float) -> bool:

@@ -73,6 +73,7 @@ class FindingCase(StrEnum):
     HANGS = "hangs"
     BEHIND = "behind"
     UNREACHABLE = "unreachable"
+    ELSEWHERE = "elsewhere"
     GONE = "gone"
     NEVER = "never"
     NOTHING_PLANNED = "nothing_planned"
@@ -110,7 +111,8 @@ class ServerFacts:
 class AppFacts:
     """What the running app reports. `problems` are sentences; the checks are UTC instants.
 
-    `rings` is False if nothing would start a check any more. None means not reported.
+    `rings` is False if nothing would start a check any more. `elsewhere` is the display of the
+    other session in which it runs, "" if it runs in this one. None means not reported.
     """
 
     reminders: str
@@ -119,6 +121,7 @@ class AppFacts:
     last_check: datetime | None = None
     next_check: datetime | None = None
     tray: bool | None = None
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True)
@@ -227,7 +230,9 @@ def _why_silent(machine: Machine) -> FindingCase:
 
 
 def _app(app: AppFacts, now: datetime, zone: LocalZone) -> Iterator[Finding]:
-    yield Finding(DoctorCheck.APP, True)
+    place = {"screen": app.elsewhere}
+    case = FindingCase.ELSEWHERE if app.elsewhere else FindingCase.USUAL
+    yield Finding(DoctorCheck.APP, not app.elsewhere, place, case=case)
     yield Finding(DoctorCheck.REMINDERS, app.reminders == "ok", {"why": " ".join(app.problems)})
     following, last = app.next_check, app.last_check
     is_late = following is not None and now - following > SILENCE

@@ -32,7 +32,7 @@ from ldn_desktop.wording.sentences import say_bug
 
 if TYPE_CHECKING:
     from ldn_desktop.desktop.control_socket import ControlServer, Reply, Request
-    from ldn_desktop.desktop.lock import OwnerLock
+    from ldn_desktop.desktop.lock import End, OwnerLock
     from ldn_desktop.desktop.signals import EndingSignals
     from ldn_desktop.services.doctor import Machine
     from ldn_desktop.services.ports import Message, Notifier, Press
@@ -69,7 +69,9 @@ def run_window(folder: Path, lock: "OwnerLock", *, background: bool, is_demo: bo
     try:
         with uncaught_errors_reported(running.report_bug):
             running.show(background=background)
-            return app.exec()
+            status = app.exec()
+        running.publish_end()
+        return status
     finally:
         running.close()
 
@@ -84,6 +86,7 @@ class _RunningWindow:
         self._watcher = QtWatcher()
         self._tray: Tray | None = None
         self._server: ControlServer | None = None
+        self._end: End | None = None
         self._signals: EndingSignals | None = None
         context, first = open_context(folder, READS_BACK)
         self._store = context.store
@@ -125,6 +128,7 @@ class _RunningWindow:
             ("Answering the system", self._hear_endings),
             ("Answering commands", self._serve),
             ("Reminders", self.reminder_service.start),
+            ("The standby process", self._start_standby),
         ):
             log_exceptions(what, part)
         if background:
@@ -158,15 +162,42 @@ class _RunningWindow:
                 self.window.showMinimized()
 
     def _hear_endings(self) -> None:
+        from ldn_desktop.desktop.lock import End
         from ldn_desktop.desktop.signals import EndingSignals
+        from ldn_desktop.ui.display_gone import end_without_display
 
-        self._signals = EndingSignals(self._watcher, self.window.quit)
+        self._signals = EndingSignals(self._watcher, lambda: self._end_with(End.ENDED))
+        end_without_display(self._end_at_once)
 
     def _serve(self) -> None:
         from ldn_desktop.desktop.control_socket import ControlServer
 
         self._server = ControlServer(self._watcher, self._answer, keep_token)
         self._server.listen(self._folder, self._lock)
+
+    def _start_standby(self) -> None:
+        from ldn_desktop.desktop.standby import start_standby
+
+        if not self._is_demo:
+            start_standby(self._folder)
+
+    def _end_with(self, end: "End") -> None:
+        self._end = end
+        self.window.quit()
+
+    def _end_at_once(self) -> None:
+        """End while the display is gone: Qt's loop does not turn any more."""
+        from ldn_desktop.desktop.lock import End
+
+        self._end = End.ENDED
+        self.publish_end()
+        self.close()
+
+    def publish_end(self) -> None:
+        """Let the standby processes know how the app ends; by default the user quit."""
+        from ldn_desktop.desktop.lock import End
+
+        self._lock.publish_end(self._end or End.QUIT)
 
     def close(self) -> None:
         """Stop reminders, withdraw notifications, and close socket, signals and store."""
@@ -180,6 +211,8 @@ class _RunningWindow:
     def _answer(self, request: "Request") -> "Reply":
         from ldn_desktop.app.machine import health_answer
         from ldn_desktop.desktop.control_socket import Request
+        from ldn_desktop.desktop.displays import own_displays
+        from ldn_desktop.desktop.lock import End
 
         if request is Request.RAISE:
             # Answer first: if opening took seconds, the second start would take this app for hung.
@@ -187,7 +220,11 @@ class _RunningWindow:
         if request is Request.CHANGED:
             self.controller.notify_changed_by_command()
         if request is Request.HEALTH:
-            return health_answer(self.reminder_service.health, tray=self._has_tray())
+            return health_answer(
+                self.reminder_service.health, tray=self._has_tray(), displays=own_displays()
+            )
+        if request is Request.LEAVE:
+            QTimer.singleShot(0, self.window, lambda: self._end_with(End.MOVED))
         return {"ok": True}
 
     def _machine(self) -> "Machine":

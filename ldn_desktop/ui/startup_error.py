@@ -39,6 +39,7 @@ class StartupErrorWindow(QWidget):
         offer: str = "",
         has_passed: Callable[[], bool] | None = None,
         backups: Backups | None = None,
+        heading: str = "",
     ) -> None:
         super().__init__()
         self.should_restart = False
@@ -52,7 +53,7 @@ class StartupErrorWindow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(*[theme.CARD_PADDING] * 4)
         column.setSpacing(theme.CARD_PADDING)
-        column.addWidget(Heading(_("LDN Desktop can't start")))
+        column.addWidget(Heading(heading or _("LDN Desktop can't start")))
         column.addWidget(Body(sentence))
         if has_passed is not None:
             column.addWidget(Muted(_("LDN Desktop goes on trying while this window is open.")))
@@ -123,6 +124,7 @@ def show_startup_error(
     offer: str = "",
     has_passed: Callable[[], bool] | None = None,
     backups: Backups | None = None,
+    heading: str = "",
 ) -> bool:
     """Show a `StartupErrorWindow` until it is closed; return whether to start again."""
     app = QApplication.instance()
@@ -130,7 +132,7 @@ def show_startup_error(
         app = QApplication([sys.argv[0], "-style", "fusion"])
     app.setQuitOnLastWindowClosed(True)
     theme.apply(app, Appearance.SYSTEM, 100)
-    window = StartupErrorWindow(sentence, offer, has_passed, backups)
+    window = StartupErrorWindow(sentence, offer, has_passed, backups, heading)
     theme.the_theme(app).apply_theme(window)
     window.show()
     app.exec()

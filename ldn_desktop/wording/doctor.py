@@ -9,8 +9,10 @@ from ldn_desktop.services.errors import StorageErrorKind
 from ldn_desktop.services.ports import DoctorLine
 from ldn_desktop.wording.formats import PLAIN, Formats
 from ldn_desktop.wording.health_issues import (
+    fix_elsewhere,
     fix_hung,
     fix_unreachable,
+    say_elsewhere,
     say_hung,
     say_unreachable,
 )
@@ -19,6 +21,8 @@ from ldn_desktop.wording.sentences import say, say_to_person
 
 MARKS = {True: "✓", False: "✗", None: "–"}
 """The mark before a finding in plain text."""
+
+_APP_RUNS = (FindingCase.HANGS, FindingCase.UNREACHABLE, FindingCase.ELSEWHERE)
 
 Words = tuple[str, str, str, str]
 """The sentences for good, bad and unknown, and the fix."""
@@ -55,7 +59,7 @@ def _fix(finding: Finding) -> str | None:
 
 def _fix_by_command(finding: Finding) -> str | None:
     """Return what to do with a command; None if the fix is the same as in the window."""
-    if finding.ok is not False or finding.case in (FindingCase.HANGS, FindingCase.UNREACHABLE):
+    if finding.ok is not False or finding.case in _APP_RUNS:
         return None
     if finding.fault is not None and finding.fault.kind is not StorageErrorKind.DAMAGED:
         return None
@@ -110,6 +114,7 @@ def _by_command() -> dict[DoctorCheck, str]:
 def _special() -> dict[tuple[DoctorCheck, FindingCase], Words]:
     return {
         (DoctorCheck.APP, FindingCase.HANGS): ("", say_hung(), "", fix_hung()),
+        (DoctorCheck.APP, FindingCase.ELSEWHERE): ("", say_elsewhere(), "", fix_elsewhere()),
         (DoctorCheck.APP, FindingCase.UNREACHABLE): ("", say_unreachable(), "", fix_unreachable()),
         (DoctorCheck.SCHEDULER, FindingCase.NOTHING_PLANNED): (
             _("LDN Desktop looks each minute. No dose is planned now."),

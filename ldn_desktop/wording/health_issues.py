@@ -44,6 +44,16 @@ def fix_unreachable() -> str:
     )
 
 
+def say_elsewhere() -> str:
+    """Return the sentence for an app that runs in another session of the user; {screen} is free."""
+    return _("LDN Desktop runs on another screen of yours ({screen}), and rings there.")
+
+
+def fix_elsewhere() -> str:
+    """Return what to do to have reminders in this session."""
+    return _("Start it here: it offers to come over.")
+
+
 def say_hung() -> str:
     """Return the sentence for a running app that does not answer."""
     return _("LDN Desktop is running but does not answer, so nothing may ring.")

@@ -142,10 +142,8 @@ def test_a_command_waits_for_no_app_where_none_runs(tmp_path: Path, hold: Hold) 
 def test_an_app_that_takes_seconds_to_answer_is_not_told_to_hang(
     tmp_path: Path, hold: Hold, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def ask_slow_app(
-        folder: Path, request: Request, timeout_s: float, *, token: str = ""
-    ) -> Reply | None:
-        return ask(folder, request, timeout_s, token=token) if timeout_s >= SLOW_REPLY_S else None
+    def ask_slow_app(folder: Path, request: Request, timeout_s: float) -> Reply | None:
+        return ask(folder, request, timeout_s) if timeout_s >= SLOW_REPLY_S else None
 
     monkeypatch.setattr(single_instance, "ask", ask_slow_app)
     said(hold(), "listening")

@@ -132,6 +132,7 @@ class DesktopSession:
             "XDG_RUNTIME_DIR": str(runtime),
             "HOME": str(folder),
             "LC_ALL": "C.UTF-8",
+            "LDN_DESKTOP_STANDBY": "off",
         }
         self.environment.pop("WAYLAND_DISPLAY", None)
         self.start_bus()
@@ -263,6 +264,10 @@ class DesktopSession:
         """Return what the server says of the notifications that are closed, newest first."""
         rows = json.loads(self._run("dunstctl", "history"))["data"][0]
         return [{name: part["data"] for name, part in row.items()} for row in rows]
+
+    def end_screen(self) -> None:
+        """End the screen, as the end of a session does."""
+        _end(self._screen)
 
     def close(self) -> None:
         """End everything."""

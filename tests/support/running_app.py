@@ -80,6 +80,12 @@ class RunningApp:
         return self._process.pid
 
     @property
+    def exit_status(self) -> int:
+        """How the process ended; waits for it."""
+        assert self._process is not None
+        return self._process.wait(PATIENCE)
+
+    @property
     def is_running(self) -> bool:
         """Whether the process is there."""
         return self._process is not None and self._process.poll() is None

@@ -12,6 +12,7 @@ from ldn_desktop.wording.formats import PLAIN
 
 DETAILS = {
     "name": "dunst",
+    "screen": ":10",
     "why": "No server.",
     "zone": "Europe/Berlin",
     "offset": "+01:00",
@@ -21,6 +22,7 @@ DETAILS = {
 }
 AT = datetime(2027, 1, 4, 21, tzinfo=UTC)
 BAD_ONLY = [
+    (DoctorCheck.APP, FindingCase.ELSEWHERE),
     (DoctorCheck.APP, FindingCase.HANGS),
     (DoctorCheck.DO_NOT_DISTURB, FindingCase.DROPPED),
     (DoctorCheck.APP, FindingCase.UNREACHABLE),
