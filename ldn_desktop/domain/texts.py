@@ -9,6 +9,7 @@ NOTE_LENGTH = 5000
 MOST_DIGITS = 6
 """Digits of a whole number that is typed: more than any count of days, minutes or pieces has."""
 
+_LEFT_TO_RIGHT = "\u200e"
 _LINE_SIGNS = "\r\n\t"
 _WIDE = str.maketrans("\uff0e\uff0c\uff1a", ".,:")
 """Full-width punctuation that some East Asian keyboards produce beside digits."""
@@ -55,6 +56,15 @@ def plain_digits(text: str) -> str:
     """Return `text` with digits of any script as 0-9 and full-width punctuation as ASCII."""
     shown = (str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
     return "".join(shown).translate(_WIDE)
+
+
+def in_place(text: str) -> str:
+    """Return `text` such that letters from right to left in it move no number beside it.
+
+    Without the marks "From 29 November: 4 mg" with an Arabic month is shown as "29 4 :month mg".
+    """
+    is_backward = any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in text)
+    return f"{_LEFT_TO_RIGHT}{text}{_LEFT_TO_RIGHT}" if is_backward else text
 
 
 def parse_whole_number(text: str) -> int | None:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from PySide6.QtCore import QDate, QLocale, QTime
 
-from ldn_desktop.domain.texts import plain_digits
+from ldn_desktop.domain.texts import in_place, plain_digits
 from ldn_desktop.domain.typed_time import ClockFormat
 from ldn_desktop.wording.formats import Formats
 
@@ -24,17 +24,18 @@ _FIELDS = re.compile(r"[A-Za-z]+")
 def formats_of(locale: QLocale) -> Formats:
     """Return the formats of a locale.
 
-    All digits are 0-9 in every locale, because the numbers inside sentences are.
+    All digits are 0-9 in every locale, because the numbers inside sentences are. A date or time in
+    letters from right to left keeps its place in a sentence from left to right.
     """
     short_day, form = _day_and_month(locale), _time_form(locale)
     return Formats(
         decimal_sign=locale.decimalPoint(),
-        time=lambda at: plain_digits(locale.toString(QTime(at.hour, at.minute), form)),
+        time=lambda at: in_place(plain_digits(locale.toString(QTime(at.hour, at.minute), form))),
         day=lru_cache(maxsize=2048)(
-            lambda day: plain_digits(locale.toString(_date(day), short_day))
+            lambda day: in_place(plain_digits(locale.toString(_date(day), short_day)))
         ),
-        long_day=lambda day: plain_digits(
-            locale.toString(_date(day), QLocale.FormatType.LongFormat)
+        long_day=lambda day: in_place(
+            plain_digits(locale.toString(_date(day), QLocale.FormatType.LongFormat))
         ),
         clock=_clock(locale, form),
     )

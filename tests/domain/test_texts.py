@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ldn_desktop.domain.errors import ValidationCode, ValidationError
-from ldn_desktop.domain.texts import NAME_LENGTH, check_text, folded, parse_whole_number
+from ldn_desktop.domain.texts import NAME_LENGTH, check_text, folded, in_place, parse_whole_number
 
 
 @pytest.mark.parametrize(
@@ -127,3 +127,14 @@ def test_a_name_is_equal_to_itself_in_any_case_and_form(name: str) -> None:
     forms = (unicodedata.normalize(form, name) for form in ("NFC", "NFD"))
     for other in (name.upper(), name.lower(), name.casefold(), folded(name), *forms):
         assert folded(other) == folded(name)
+
+
+@pytest.mark.parametrize("text", ["9:30 \u0645", "29 \u05d9\u05e0\u05d5\u05d0\u05e8"])
+def test_letters_from_right_to_left_are_held_in_place(text: str) -> None:
+    assert in_place(text) == f"\u200e{text}\u200e"
+    assert folded(in_place(text)) == folded(text)
+
+
+@pytest.mark.parametrize("text", ["", "9:30 PM", "29 \u044f\u043d\u0432\u0430\u0440\u044f"])
+def test_other_letters_need_nothing_to_stay_in_place(text: str) -> None:
+    assert in_place(text) == text

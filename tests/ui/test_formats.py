@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from datetime import date, time, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QLocale
+from PySide6.QtGui import QTextLayout, QTextLine
 
 from ldn_desktop.domain.amounts import parse_typed_amount
 from ldn_desktop.domain.errors import ValidationCode, ValidationError
@@ -135,6 +137,44 @@ def test_dates_are_in_the_same_digits_in_every_locale() -> None:
         for days in range(0, 365, 17):
             day = date(2027, 1, 4) + timedelta(days=days)
             assert is_plain(formats.day(day) + formats.long_day(day)), locale.name()
+
+
+def x_of(line: QTextLine, place: int) -> float:
+    found = line.cursorToX(place)  # the position, and the place that it is of
+    assert isinstance(found, tuple)
+    return float(found[0])
+
+
+def places(text: str, parts: tuple[str, ...]) -> list[tuple[float, float]]:
+    """Return where each part of a line begins and ends on the screen, its marks left out."""
+    layout = QTextLayout(text)
+    layout.beginLayout()
+    line = layout.createLine()
+    line.setLineWidth(100_000)
+    layout.endLayout()
+    found, after = [], 0
+    for part in parts:
+        start = text.index(part, after)
+        after = start + len(part)
+        ends = [x_of(line, n) for n in range(start, after + 1)]
+        found.append((min(ends), max(ends)))
+    return found
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_date_or_time_moves_no_number_beside_it_in_every_locale() -> None:
+    seen: set[tuple[str, ...]] = set()
+    for locale, formats in EVERY:
+        day, at = formats.day(date(2027, 1, 14)), formats.time(time(9, 30))
+        later = formats.time(time(21, 45))
+        if (day, at, later) in seen:
+            continue
+        seen.add((day, at, later))
+        line = f"From {day}: 4 mg, at {at}, {later}, 3 mg"
+        found = places(line, ("From ", day, ": 4 mg, at ", at, ", ", later, ", 3 mg"))
+        for (_start, end), (start, _end) in pairwise(found):
+            assert end <= start + 0.5, (locale.name(), line)
+    assert len(seen) > 100
 
 
 class WithSeconds(QLocale):

@@ -29,6 +29,8 @@ QUARTER = 15
 
 DAY_MINUTES = 24 * 60
 HALVES = ("am", "pm")
+MARK = "\u200e"
+"""What keeps a time in its place in a sentence; in a field of its own it would be in the way."""
 MOUSE_MS = 50
 """How often (ms) a field checks whether the mouse button was released."""
 
@@ -209,7 +211,7 @@ class TimeEdit(TypedField):
 
     def set_value(self, at: time | None) -> None:
         """Show this time; None empties the field."""
-        self.line.setText("" if at is None else self._formats.time(at))
+        self.line.setText("" if at is None else self._formats.time(at).strip(MARK))
 
     @override
     def problem(self) -> str:
@@ -224,7 +226,7 @@ class TimeEdit(TypedField):
         if self.asks():  # which of two times is meant
             return self._question
         at = self.value()
-        shown = "" if at is None else self._formats.time(at)
+        shown = "" if at is None else self._formats.time(at).strip(MARK)
         return "" if shown.split() == self.line.text().split() else shown
 
     @override
