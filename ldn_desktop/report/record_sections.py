@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ldn_desktop.domain.plan import TimeRule
 from ldn_desktop.domain.revisions import Operation
 from ldn_desktop.domain.supply import Liquid, Supply
+from ldn_desktop.domain.texts import in_place
 from ldn_desktop.report.parts import Entry, Kept, ReportSection, Table
 from ldn_desktop.report.plan_section import say_dose
 from ldn_desktop.services.agreed_changes import AgreedChange
@@ -80,7 +81,7 @@ def _agreed(one: AgreedChange, formats: Formats) -> str:
     if one.is_new and not (who or day):
         who, day = plan.agreed_with, plan.agreed_on
     who = who or _("no name entered")
-    return f"{who}, {formats.day(day)}" if day else who
+    return f"{in_place(who)}, {formats.day(day)}" if day else who
 
 
 def deviations_section(report: Report, formats: Formats) -> ReportSection:

@@ -8,6 +8,7 @@ from ldn_desktop.domain.last_dose import unusual_interval
 from ldn_desktop.domain.plan import ONE_DAY
 from ldn_desktop.domain.ringing import RingKind
 from ldn_desktop.domain.states import DoseStatus
+from ldn_desktop.domain.texts import in_place
 from ldn_desktop.services.dose_change_notice import DayChange, dose_change, next_change
 from ldn_desktop.services.ports import Button, Message
 from ldn_desktop.services.putting_off import LATER_MINUTES
@@ -116,7 +117,7 @@ def _reveal(snapshot: ScheduleSnapshot, status: DoseStatus, formats: Formats) ->
         amount = text.format(new=amount, old=show_mg(change[0], formats))
     if reveal is Reveal.AMOUNT:
         return amount
-    medicine = status.dose.part.plan.medicine
+    medicine = in_place(status.dose.part.plan.medicine)
     return _("{medicine}: {amount}").format(medicine=medicine, amount=amount)
 
 

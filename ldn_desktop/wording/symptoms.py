@@ -2,14 +2,18 @@
 
 from ldn_desktop.domain.checkins import SymptomTrend, UsualSymptom
 from ldn_desktop.domain.symptoms import Severity, Spell, severity
+from ldn_desktop.domain.texts import in_place
 from ldn_desktop.wording.formats import Formats
 from ldn_desktop.wording.i18n import _
 
 
 def symptom_name(symptom: str) -> str:
-    """Return a symptom's name: the usual ones translated, the user's own as written."""
+    """Return a symptom's name: the usual ones translated, the user's own as written.
+
+    One in letters from right to left keeps its score beside it.
+    """
     if symptom not in set(UsualSymptom):
-        return symptom
+        return in_place(symptom)
     return {
         UsualSymptom.SLEEP: _("Sleep disturbance"),
         UsualSymptom.DREAMS: _("Vivid dreams"),

@@ -181,3 +181,9 @@ def test_it_says_how_long_ago_the_last_dose_was_where_that_is_far_from_the_usual
     house.at("2027-01-11 20:50")
     house.run("taken", "--extra", "--yes", "--dose", "4.5", "--at", taken)
     assert body_at(house, "2027-01-11 21:00", Reveal.NOTHING) == words
+
+
+def test_an_amount_stays_behind_a_medicine_in_letters_from_right_to_left(home: Home) -> None:
+    name = "\u0646\u0627\u0644\u062a\u0631\u064a\u0643\u0633\u0648\u0646"
+    home.start(medicine=name)
+    assert body_at(home, "2027-01-04 21:00", Reveal.MEDICINE) == f"\u200e{name}\u200e: 4.5 mg"
