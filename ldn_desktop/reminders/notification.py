@@ -12,6 +12,9 @@ from ldn_desktop.wording.i18n import resources
 NAME = "org.freedesktop.Notifications"
 PATH = "/org/freedesktop/Notifications"
 
+ICON = resources() / "icons" / "ldn-desktop.png"
+"""The app's own sign, which tells nothing of a medicine. Without one some servers show an error."""
+
 NORMAL, CRITICAL = 1, 2
 NEVER_EXPIRES = 0
 LONGEST = 2000
@@ -59,7 +62,7 @@ def notify_call(
         "susssasa{sv}i",
         plain(app_name),
         replaces,
-        "",
+        ICON.as_uri(),
         one_line(message.title),
         body,
         actions,

@@ -64,7 +64,7 @@ def make_application(words: list[str], *, is_demo: bool = False) -> QApplication
 
 def run_window(folder: Path, lock: "OwnerLock", *, background: bool, is_demo: bool) -> int:
     """Run until the user quits; return the exit status. Raises `StorageError` at the start."""
-    app = make_application(sys.argv[:1], is_demo=is_demo)
+    app = make_application([NAME], is_demo=is_demo)  # X11 takes it for WM_CLASS
     running = _RunningWindow(app, folder, lock, is_demo=is_demo)
     try:
         with uncaught_errors_reported(running.report_bug):

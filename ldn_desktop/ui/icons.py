@@ -16,6 +16,10 @@ from ldn_desktop.wording.i18n import resources
 SIDE = 24
 LINE = 2
 SIZES = (24, 32, 48, 64, 128)
+DUE = "#C2410C"
+DUE_PLACE, DUE_RADIUS = (18, 18), 5
+"""The mark that a dose is due: large enough to be seen in a tray of 22 pixels."""
+
 _SHAPE = re.compile(r"<(path|circle)\s([^>]*)/>")
 _VALUE = re.compile(r'([a-z-]+)="([^"]*)"')
 _COMMAND = re.compile(r"([MLC])([^MLC]*)")
@@ -29,12 +33,26 @@ def tinted(name: str, colour: QColor, checked: QColor, pixels: float) -> QIcon:
     return icon
 
 
-def app_icon() -> QIcon:
-    """Return the app's icon in its own colours."""
+def app_icon(*, is_due: bool = False) -> QIcon:
+    """Return the app's icon in its own colours; with a mark in its corner if a dose is due."""
     icon = QIcon()
     for side in SIZES:
-        icon.addPixmap(_pixmap("ldn-desktop", side, QColor("white")))
+        pixmap = _pixmap("ldn-desktop", side, QColor("white"))
+        if is_due:
+            _mark(pixmap)
+        icon.addPixmap(pixmap)
     return icon
+
+
+def _mark(pixmap: QPixmap) -> None:
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.scale(pixmap.width() / SIDE, pixmap.height() / SIDE)
+    for radius, colour in ((DUE_RADIUS + 1, "white"), (DUE_RADIUS, DUE)):
+        dot = QPainterPath()
+        dot.addEllipse(QPointF(*DUE_PLACE), radius, radius)
+        painter.fillPath(dot, QColor(colour))
+    painter.end()
 
 
 def _pixmap(name: str, side: int, colour: QColor) -> QPixmap:

@@ -44,6 +44,7 @@ class Tray(QObject):
         self._window = window
         self.menu = QMenu()
         self.icon: QSystemTrayIcon | None = None
+        self._is_due = False
         self._build()
         controller.changed.connect(self.refresh)
         self.refresh()
@@ -54,7 +55,7 @@ class Tray(QObject):
             return False
         if self.icon is None:
             self.icon = QSystemTrayIcon(app_icon(), self)
-            self.icon.setToolTip(self._marked("LDN Desktop"))
+            self._show_due(is_due=self._is_due)
             self.icon.setContextMenu(self.menu)
             self.icon.activated.connect(self._activated)
         self.icon.show()
@@ -74,6 +75,8 @@ class Tray(QObject):
         is_asked = self._is_asked(snapshot, row)
         can_take = row is not None and row.asks_to_go_on is is_asked
         is_open = row is not None and row.status.is_open
+        if is_open is not self._is_due:
+            self._show_due(is_due=is_open)
         self.take.setText(_("Yes, go on") if is_asked else _("Mark as taken"))
         self.skip.setText(_("Not yet") if is_asked else _("Skip"))
         self.take.setEnabled(can_take)
@@ -81,6 +84,14 @@ class Tray(QObject):
         self.skip.setEnabled(is_open)
         quiet = snapshot is not None and self._is_quiet(snapshot)
         self.end_quiet.setVisible(quiet)
+
+    def _show_due(self, *, is_due: bool) -> None:
+        """Mark the icon while a dose waits for an answer, and say so where it is pointed at."""
+        self._is_due = is_due
+        if self.icon is not None:
+            self.icon.setIcon(app_icon(is_due=is_due))
+            words = _("LDN Desktop: a dose is due") if is_due else "LDN Desktop"
+            self.icon.setToolTip(self._marked(words))
 
     def _marked(self, text: str) -> str:
         return say_demo(text) if self._is_demo else text

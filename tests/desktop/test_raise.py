@@ -58,6 +58,10 @@ class WindowManager:
         number = self._root("_NET_ACTIVE_WINDOW").split()[-1]
         return "" if number == "0x0" else self._prop("-id", number, "WM_NAME", "_NET_WM_NAME")
 
+    def group(self) -> str:
+        """Return by which names the window that is typed in is grouped."""
+        return self._prop("-id", self._root("_NET_ACTIVE_WINDOW").split()[-1], "WM_CLASS")
+
     def close(self) -> None:
         """End it."""
         for process in reversed(self._processes):
@@ -95,6 +99,7 @@ def test_a_second_start_brings_the_window_to_the_front_and_ends_the_launchers_wa
     app.set_clock(berlin("2027-01-04 12:00:00"))
     app.start()
     manager.wait_for_front("LDN Desktop")
+    assert '"ldn-desktop"' in manager.group()
     manager.use_another_window()
     launcher_heard = manager.heard_of("_NET_STARTUP_INFO_BEGIN")
     app.session.environment["DESKTOP_STARTUP_ID"] = "panel/ldn-desktop/1-0-here_TIME1"

@@ -10,6 +10,7 @@ from ldn_desktop.domain.gentle_reminders import GentleReminderKind, gentle_remin
 from ldn_desktop.reminders import freedesktop
 from ldn_desktop.reminders.bus import BusMessage, Call
 from ldn_desktop.reminders.buttons import button_name, read_button
+from ldn_desktop.reminders.notification import ICON
 from ldn_desktop.services.ports import Button, Delivery, Sounds
 from ldn_desktop.services.settings import LOUDEST
 from tests.reminders.conftest import a_key, a_message
@@ -30,7 +31,7 @@ def test_the_call_has_the_specifications_form(controller: Desk) -> None:
     assert (app, replaces, icon, title, body) == (
         "Reminder",
         0,
-        "",
+        ICON.as_uri(),
         "Time for your 21:00 dose",
         "1.5 mg",
     )
@@ -460,3 +461,10 @@ def test_a_button_that_shows_the_dose_is_heard_as_that() -> None:
     key = a_key()
     for button in (Button.SEE, Button.GO_ON, Button.NOT_YET):
         assert read_button(button_name(button, key, "ab12"), "ab12") == (key, button)
+
+
+def test_a_reminder_has_the_apps_own_sign_and_none_of_an_error(controller: Desk) -> None:
+    controller.notifier.show(a_message())
+    sign = str(controller.bus.sent()[0].body[2])
+    assert sign.startswith("file:///")
+    assert Path(sign.removeprefix("file://")).read_bytes().startswith(b"\x89PNG")

@@ -5,14 +5,16 @@ import sys
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
 from ldn_desktop.app.bootstrap import open_app
 from ldn_desktop.app.demo import fill
 from ldn_desktop.paper.pens import round_pen
+from ldn_desktop.ui.icons import app_icon
 from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.nav import Nav, NavButton
+from ldn_desktop.wording.i18n import resources
 from tests.support.window_home import Home
 
 PROBE = """
@@ -74,3 +76,14 @@ def test_the_first_paint_of_a_plan_does_without_qts_namespace(tmp_path: Path) ->
         [sys.executable, "-c", PROBE, str(tmp_path)], capture_output=True, text=True, check=False
     )
     assert run.returncode == 0, run.stderr
+
+
+def test_the_sign_of_notifications_is_the_apps_own(qtbot: QtBot) -> None:
+    kept = QImage(str(resources() / "icons" / "ldn-desktop.png"))
+    drawn = app_icon().pixmap(64, 64).toImage().convertToFormat(kept.format())
+    assert kept.size() == drawn.size()
+    differences = [
+        abs(left - right)
+        for left, right in zip(bytes(kept.constBits()), bytes(drawn.constBits()), strict=True)
+    ]
+    assert max(differences) < 32

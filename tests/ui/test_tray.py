@@ -15,6 +15,7 @@ from ldn_desktop.domain.plan import Step
 from ldn_desktop.domain.records import RecordKind
 from ldn_desktop.services.errors import StorageErrorKind
 from ldn_desktop.services.ports import Delivery, Message
+from ldn_desktop.ui.icons import app_icon
 from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.today.page import TodayPage
 from ldn_desktop.ui.tray import Tray
@@ -64,7 +65,24 @@ def test_the_tray_of_a_demo_says_that_it_is_one(
     tray = Tray(due.controller, open_window(), is_demo=True)
     assert label(tray) == "DEMO: Now: 4.5 mg · Today, 21:00"
     assert tray.icon is not None
-    assert tray.icon.toolTip() == "DEMO: LDN Desktop"
+    assert tray.icon.toolTip() == "DEMO: LDN Desktop: a dose is due"
+
+
+def test_the_icon_shows_that_a_dose_is_due_until_it_is_answered(
+    due: Home, open_window: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", staticmethod(lambda: True))
+    monkeypatch.setattr(QSystemTrayIcon, "show", lambda _icon: None)
+    tray = Tray(due.controller, open_window())
+    icon = tray.icon
+    assert icon is not None
+    with_mark = icon.icon().pixmap(64, 64).toImage()
+    assert icon.toolTip() == "LDN Desktop: a dose is due"
+    tray.take.trigger()
+    assert icon.toolTip() == "LDN Desktop"
+    assert icon.icon().pixmap(64, 64).toImage() == app_icon().pixmap(64, 64).toImage() != with_mark
+    tray.undo.trigger()
+    assert icon.icon().pixmap(64, 64).toImage() == with_mark
 
 
 def test_with_the_window_away_it_follows_the_time(due: Home, qtbot: QtBot) -> None:
