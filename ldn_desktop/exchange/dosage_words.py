@@ -1,9 +1,10 @@
 """The answers and times of day in Dosage's table, in all languages that it is translated into."""
 
 import re
-import unicodedata
 from datetime import time
 from enum import IntEnum
+
+from ldn_desktop.domain.texts import folded
 
 HALF_A_DAY = 12
 
@@ -22,12 +23,7 @@ class DosageAnswer(IntEnum):
 
 def folded_words(words: str) -> frozenset[str]:
     """Return the words between bars or line breaks, as `answer_in` compares them."""
-    return frozenset(folded_word(word) for word in re.split(r"[|\n]", words) if word.strip())
-
-
-def folded_word(word: str) -> str:
-    """Return a word without what differs from one writing of it to another."""
-    return " ".join(unicodedata.normalize("NFC", word).split()).casefold()
+    return frozenset(folded(word) for word in re.split(r"[|\n]", words) if word.strip())
 
 
 # Russian and Ukrainian have had one word for "skipped" and "missed". It is in no list: it is both.
@@ -69,7 +65,7 @@ def answer_in(word: str, *, has_time: bool) -> DosageAnswer | None:
 
     `has_time` is true if the row has the time of a confirmation, which no other answer has.
     """
-    bare = folded_word(re.sub(r"\(.*\)$", "", word.strip()))  # "Confirmed (Time Unknown)"
+    bare = folded(re.sub(r"\(.*\)$", "", word.strip()))  # "Confirmed (Time Unknown)"
     found = next((answer for answer, words in _WORDS.items() if bare in words), None)
     if has_time and found in (None, DosageAnswer.TAKEN_SOME_TIME):
         return DosageAnswer.TAKEN

@@ -14,12 +14,12 @@ from datetime import date, time, tzinfo
 
 from ldn_desktop.domain.conditions import due_instant
 from ldn_desktop.domain.plan import DEFAULT_MEDICINE
+from ldn_desktop.domain.texts import folded
 from ldn_desktop.exchange.dosage import Dosage, DosageEntry, dosage_of
 from ldn_desktop.exchange.dosage_table import cells_of
 from ldn_desktop.exchange.dosage_words import (
     DosageAnswer,
     answer_in,
-    folded_word,
     folded_words,
     time_in,
 )
@@ -122,7 +122,7 @@ def _unit(cells: Sequence[str]) -> str:
 
 
 def _says_taken(heading: str) -> bool:
-    return any(word in _YES for word in folded_word(heading).split())
+    return any(word in _YES for word in folded(heading).split())
 
 
 def _is_date(cell: str) -> bool:
@@ -142,7 +142,7 @@ def _is_answer(cell: str) -> bool:
 
 
 def _answer(cell: str) -> DosageAnswer | None:
-    word = folded_word(cell)
+    word = folded(cell)
     if word in _NO:
         return DosageAnswer.SKIPPED
     return DosageAnswer.TAKEN_SOME_TIME if word in _YES else answer_in(cell, has_time=False)

@@ -26,3 +26,8 @@ def test_a_word_of_an_older_translation_is_known_and_an_ambiguous_one_is_not(
     word: str, answer: DosageAnswer | None
 ) -> None:
     assert answer_in(word, has_time=False) is answer
+
+
+def test_an_answer_is_read_in_capitals_of_any_language() -> None:
+    assert answer_in("ATLANDI", has_time=False) is DosageAnswer.SKIPPED
+    assert answer_in("U\u0308BERSPRUNGEN", has_time=False) is DosageAnswer.SKIPPED
