@@ -11,7 +11,14 @@ from pathlib import Path
 from ldn_desktop.desktop.control_socket import Reply, Request, Value
 from ldn_desktop.desktop.displays import other_display
 from ldn_desktop.desktop.screen import has_screen
-from ldn_desktop.services.doctor import AppFacts, DoNotDisturb, Machine, ServerFacts, Syncing
+from ldn_desktop.services.doctor import (
+    AppFacts,
+    DoNotDisturb,
+    Machine,
+    ServerFacts,
+    SessionConfig,
+    Syncing,
+)
 from ldn_desktop.services.errors import StorageError
 from ldn_desktop.services.ports import AutostartState
 from ldn_desktop.services.reminder_dispatch import Health, HealthIssue
@@ -40,7 +47,8 @@ class BaseMachine:
         from ldn_desktop.reminders.probe import probe_server
 
         report = probe_server()
-        return ServerFacts(report.name, report.has_buttons) if report.found else None
+        name = f"{report.name} {report.version}".strip()
+        return ServerFacts(name, report.has_buttons) if report.found else None
 
     def do_not_disturb(self) -> DoNotDisturb | None:
         """Ask the desktop for its do-not-disturb; None if it does not tell."""
@@ -66,6 +74,15 @@ class BaseMachine:
             return autostart(self._folder).state()
         except StorageError:
             return None
+
+    def session_config(self) -> SessionConfig | None:
+        """Return where this session names the programs to start, if it starts no entries."""
+        if not sys.platform.startswith("linux"):
+            return None
+        from ldn_desktop.desktop.autostart import folder_options, own_command
+        from ldn_desktop.desktop.session_config import session_config
+
+        return session_config(own_command(*folder_options(self._folder)))
 
     def app(self) -> AppFacts | None:
         """Return the running app's report, None if no app replies in some seconds."""

@@ -74,6 +74,7 @@ class FindingCase(StrEnum):
     BEHIND = "behind"
     UNREACHABLE = "unreachable"
     ELSEWHERE = "elsewhere"
+    BY_CONFIG = "by_config"
     GONE = "gone"
     NEVER = "never"
     NOTHING_PLANNED = "nothing_planned"
@@ -97,6 +98,15 @@ class Finding:
     fault: StorageError | None = None
     case: FindingCase = FindingCase.USUAL
     at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class SessionConfig:
+    """The file whose `line` starts the app in this session, and whether such a line is there."""
+
+    file: str
+    line: str
+    is_there: bool
 
 
 @dataclass(frozen=True)
@@ -150,6 +160,9 @@ class Machine(Protocol):
     def autostart(self) -> AutostartState | None:
         """Return whether the app starts with the session, by a command that exists."""
 
+    def session_config(self) -> SessionConfig | None:
+        """Return where this session names the programs to start, if it starts no entries."""
+
     def app(self) -> AppFacts | None:
         """Return what the running app reports, None if it does not run."""
 
@@ -187,7 +200,7 @@ def run_checks(machine: Machine, clock: Clock, zone: LocalZone) -> tuple[Finding
         *channels,
         _tray(app, has_notifications=channels[0].ok is True),
         *_input_method(machine),
-        _autostart(machine.autostart()),
+        _autostart(machine.autostart(), machine.session_config()),
         _clock(machine, now),
         Finding(DoctorCheck.ZONE, zone.known, {"zone": zone.name, "offset": _offset(now, zone)}),
         *_data(machine),
@@ -284,7 +297,11 @@ def _input_method(machine: Machine) -> Iterator[Finding]:
         yield Finding(DoctorCheck.INPUT_METHOD, False, {"name": name[:NAME_LENGTH]})
 
 
-def _autostart(state: AutostartState | None) -> Finding:
+def _autostart(state: AutostartState | None, config: SessionConfig | None) -> Finding:
+    if config is not None:  # the session starts no entries
+        line = {"file": config.file, "line": config.line}
+        case = FindingCase.USUAL if config.is_there else FindingCase.BY_CONFIG
+        return Finding(DoctorCheck.AUTOSTART, config.is_there, line, case=case)
     if state is None:
         return Finding(DoctorCheck.AUTOSTART, None)
     case = FindingCase.GONE if state is AutostartState.BROKEN else FindingCase.USUAL

@@ -54,7 +54,10 @@ def _fix(finding: Finding) -> str | None:
     """Return what to do; None if nothing is wrong."""
     if finding.ok is not False:
         return None
-    return _of_faults()[finding.fault.kind] if finding.fault else _words(finding)[3]
+    if finding.fault:
+        return _of_faults()[finding.fault.kind]
+    fix = _words(finding)[3]
+    return fix.format(**finding.details) if finding.case is FindingCase.BY_CONFIG else fix
 
 
 def _fix_by_command(finding: Finding) -> str | None:
@@ -145,6 +148,12 @@ def _special() -> dict[tuple[DoctorCheck, FindingCase], Words]:
             _("“Do not disturb” is on, so reminders wait. They come a minute after it ends."),
             "",
             _("Turn “Do not disturb” off in your desktop's notifications."),
+        ),
+        (DoctorCheck.AUTOSTART, FindingCase.BY_CONFIG): (
+            "",
+            _("This desktop starts only what its own settings file names."),
+            "",
+            _("Add this line to {file}: {line}"),
         ),
         (DoctorCheck.AUTOSTART, FindingCase.GONE): (
             "",

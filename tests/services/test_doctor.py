@@ -13,12 +13,14 @@ from ldn_desktop.services.doctor import (
     Finding,
     FindingCase,
     ServerFacts,
+    SessionConfig,
     Syncing,
     for_today,
     run_checks,
 )
 from ldn_desktop.services.errors import StorageError, StorageErrorKind
 from ldn_desktop.services.ports import AutostartState, LocalZone
+from ldn_desktop.wording.doctor import say_finding
 from tests.support.home import FakeMachine, SettableClock
 
 NOW = datetime(2027, 1, 4, 19, 0, tzinfo=UTC)
@@ -228,6 +230,19 @@ def test_do_not_disturb_is_no_worry_where_reminders_get_through(
     machine.quiet = state
     found = findings(machine)[DoctorCheck.DO_NOT_DISTURB]
     assert (found.ok, found.case) == (ok, case)
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_desktop_that_starts_no_entries_is_told_of_with_the_line_for_its_file(
+    is_there: bool,
+) -> None:
+    machine = well()
+    line = "exec ldn-desktop --background"
+    machine.config = SessionConfig("sway/config", line, is_there)
+    found = findings(machine)[DoctorCheck.AUTOSTART]
+    assert found.ok is is_there
+    assert found.case is (FindingCase.USUAL if is_there else FindingCase.BY_CONFIG)
+    assert (line in str(say_finding(found).fix)) is not is_there
 
 
 def test_without_a_screen_nothing_of_the_desktop_is_asked() -> None:

@@ -20,7 +20,7 @@ from ldn_desktop.domain.plan import Plan
 from ldn_desktop.domain.revisions import Operation
 from ldn_desktop.exchange.plan_file import plan_of
 from ldn_desktop.services.context import Context
-from ldn_desktop.services.doctor import AppFacts, DoNotDisturb, ServerFacts, Syncing
+from ldn_desktop.services.doctor import AppFacts, DoNotDisturb, ServerFacts, SessionConfig, Syncing
 from ldn_desktop.services.errors import StorageError
 from ldn_desktop.services.planning import Agreement, ChangeRequest
 from ldn_desktop.services.ports import AutostartState, LocalZone
@@ -104,6 +104,7 @@ class FakeMachine:
     free: int = 10**10
     backup: datetime | None = None
     hung: bool = False
+    config: SessionConfig | None = None
     answered: tuple[datetime, ...] = ()
     up_until: datetime | None = None
     deaf: bool = False
@@ -123,6 +124,9 @@ class FakeMachine:
 
     def autostart(self) -> AutostartState | None:
         return self.starts_itself
+
+    def session_config(self) -> SessionConfig | None:
+        return self.config
 
     def app(self) -> AppFacts | None:
         return self.running

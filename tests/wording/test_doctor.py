@@ -13,6 +13,8 @@ from ldn_desktop.wording.formats import PLAIN
 DETAILS = {
     "name": "dunst",
     "screen": ":10",
+    "file": "sway/config",
+    "line": "exec ldn-desktop --background",
     "why": "No server.",
     "zone": "Europe/Berlin",
     "offset": "+01:00",
@@ -26,6 +28,7 @@ BAD_ONLY = [
     (DoctorCheck.APP, FindingCase.HANGS),
     (DoctorCheck.DO_NOT_DISTURB, FindingCase.DROPPED),
     (DoctorCheck.APP, FindingCase.UNREACHABLE),
+    (DoctorCheck.AUTOSTART, FindingCase.BY_CONFIG),
     (DoctorCheck.AUTOSTART, FindingCase.GONE),
     (DoctorCheck.BACKUP, FindingCase.NEVER),
     (DoctorCheck.CLOCK, FindingCase.BEHIND),

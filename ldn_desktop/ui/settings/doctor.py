@@ -144,7 +144,7 @@ class _Group(Card):
         """Return a button if one click from here fixes the check, else None."""
         if check.ok is not False:
             return None
-        if check.check == DoctorCheck.AUTOSTART and self._controller.autostart is not None:
+        if check.check == DoctorCheck.AUTOSTART and self._can_start_with_computer():
             button = QuietButton(_("Turn it on"), _("Turn on: start with my computer"))
             button.clicked.connect(self._start_with_computer)
             return button
@@ -153,6 +153,12 @@ class _Group(Card):
             button.clicked.connect(lambda: self._controller.open_page.emit("settings/data"))
             return button
         return None
+
+    def _can_start_with_computer(self) -> bool:
+        """Return whether this session starts autostart entries, and the app may have one."""
+        from ldn_desktop.desktop.session_config import session_config
+
+        return self._controller.autostart is not None and session_config(()) is None
 
     def _start_with_computer(self) -> None:
         autostart = self._controller.autostart
