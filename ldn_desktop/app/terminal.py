@@ -1,5 +1,6 @@
 """Reminders in the terminal, for a computer without a screen; commands record the doses."""
 
+import shlex
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -7,7 +8,9 @@ from pathlib import Path
 from ldn_desktop.app.bootstrap import open_context, unopened_context
 from ldn_desktop.app.machine import health_answer
 from ldn_desktop.app.reminder_service import ReminderService
+from ldn_desktop.desktop.autostart import folder_options
 from ldn_desktop.desktop.control_socket import ControlServer, Reply, Request
+from ldn_desktop.desktop.folders import person_of
 from ldn_desktop.desktop.lock import OwnerLock
 from ldn_desktop.desktop.signals import EndingSignals
 from ldn_desktop.reminders.lazy_notifier import LazyNotifier
@@ -17,13 +20,13 @@ from ldn_desktop.reminders.terminal import TerminalNotifier
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import LASTING, StorageError
 from ldn_desktop.services.schedule_snapshot import ScheduleSnapshot
-from ldn_desktop.wording.demo import of_demo
 from ldn_desktop.wording.formats import PLAIN
 from ldn_desktop.wording.health_issues import fix_unreachable, say_health_issues, say_unreachable
 from ldn_desktop.wording.i18n import _
 from ldn_desktop.wording.listing import say_row
 from ldn_desktop.wording.reminders import composer
 from ldn_desktop.wording.streams import write_line
+from ldn_desktop.wording.whose import Mark, mark_of, titled
 from ldn_desktop.wording.zones import say_next_ring, say_zone_change
 
 
@@ -34,8 +37,9 @@ def run_terminal(folder: Path, lock: OwnerLock, *, is_demo: bool) -> int:
     """
     context, first = _open(folder)
     loop = PlainLoop()
-    option = f" --data-dir {folder}" if is_demo else ""
-    reminder_service = _reminder_service(context, first, loop, option, is_demo=is_demo)
+    option = "".join(f" {shlex.quote(word)}" for word in folder_options(folder))
+    mark = mark_of(person_of(folder), is_demo=is_demo)
+    reminder_service = _reminder_service(context, first, loop, option, mark)
     status_line = PlanStatusLine(option)
     _tell_at_each_check(reminder_service, status_line)
     server = ControlServer(loop, lambda request: _answer(reminder_service, request))
@@ -72,7 +76,7 @@ def _open(folder: Path) -> tuple[Context, ScheduleSnapshot | None]:
 
 
 def _reminder_service(
-    context: Context, first: ScheduleSnapshot | None, loop: PlainLoop, option: str, *, is_demo: bool
+    context: Context, first: ScheduleSnapshot | None, loop: PlainLoop, option: str, mark: Mark
 ) -> ReminderService:
     hint = _("Tick it off in another terminal: {command}").format(
         command=f"ldn-desktop taken{option}"
@@ -80,7 +84,7 @@ def _reminder_service(
     channel = TerminalNotifier(sys.stdout, hint)
     return ReminderService(
         context,
-        lambda _press: LazyNotifier(lambda: channel, of_demo) if is_demo else channel,
+        lambda _press: LazyNotifier(lambda: channel, titled(mark)),
         loop.timer,
         composer(lambda: PLAIN),
         first=first,

@@ -22,7 +22,7 @@ from ldn_desktop.desktop.autostart_entry import (
     state_of,
 )
 from ldn_desktop.desktop.desktop_entry import exec_line, read_exec
-from ldn_desktop.desktop.folders import NAME, folder_mark, is_usual
+from ldn_desktop.desktop.folders import NAME, folder_mark, is_usual, person_of
 from ldn_desktop.services.ports import AutostartState
 from ldn_desktop.typing_compat import override
 
@@ -104,7 +104,12 @@ def autostart(folder: Path) -> Autostart:
         from ldn_desktop.desktop.autostart_macos import LaunchAgent
 
         return LaunchAgent(mark=mark)
-    return XdgAutostart(mark=mark)
+    return XdgAutostart(mark=mark, title=_title(folder))
+
+
+def _title(folder: Path) -> str:
+    person = person_of(folder)
+    return f"{person}: {TITLE}" if person else TITLE
 
 
 class XdgAutostart(Autostart):
@@ -113,8 +118,8 @@ class XdgAutostart(Autostart):
     `state` is also OFF if another program switched the entry off by a line in it.
     """
 
-    def __init__(self, folder: Path | None = None, mark: str = "") -> None:
-        self._mark = mark
+    def __init__(self, folder: Path | None = None, mark: str = "", title: str = TITLE) -> None:
+        self._mark, self._title = mark, title
         name = entry_name(NAME, mark, "-")
         self._path = (folder or _config_folder() / "autostart") / f"{name}.desktop"
 
@@ -124,7 +129,7 @@ class XdgAutostart(Autostart):
         lines = (
             "[Desktop Entry]",
             "Type=Application",
-            f"Name={TITLE}",
+            f"Name={self._title}",
             f"Exec={exec_line(command)}",
             f"Icon={NAME}",
             "Terminal=false",

@@ -12,6 +12,8 @@ from ldn_desktop.services.errors import StorageError, StorageErrorKind
 
 VARIABLE = "LDN_DESKTOP_DATA_DIR"
 NAME = "ldn-desktop"
+PEOPLE = "ldn-desktop-people"
+"""The folder, beside the usual data folder, that holds those of other people."""
 
 
 def data_folder(asked_for: Path | None = None) -> Path:
@@ -27,6 +29,12 @@ def data_folder(asked_for: Path | None = None) -> Path:
     from platformdirs import user_data_path
 
     return user_data_path(NAME, appauthor=False)
+
+
+def person_of(folder: Path) -> str:
+    """Return the name of the person whose data folder this is, "" for any other folder."""
+    is_known = folder.parent.name == PEOPLE
+    return os.fsencode(folder.name).decode("utf-8", "replace") if is_known else ""
 
 
 def is_usual(folder: Path) -> bool:

@@ -13,6 +13,7 @@ from ldn_desktop import __version__
 from ldn_desktop.app.bootstrap import open_context
 from ldn_desktop.app.reminder_service import ReminderService
 from ldn_desktop.desktop.activation import forget_token, keep_token
+from ldn_desktop.desktop.folders import person_of
 from ldn_desktop.desktop.input_method import provide_input_method
 from ldn_desktop.reminders.lazy_notifier import LazyNotifier
 from ldn_desktop.reminders.log_exceptions import log_exceptions
@@ -25,10 +26,10 @@ from ldn_desktop.ui.autostart import StartWithComputer
 from ldn_desktop.ui.controller import READS_BACK, AppController
 from ldn_desktop.ui.first_paint import after_first_paint, report_first_paint, report_ready
 from ldn_desktop.ui.formats import formats_of
-from ldn_desktop.ui.main_window import MainWindow, title_of
-from ldn_desktop.wording.demo import of_demo
+from ldn_desktop.ui.main_window import TITLE, MainWindow
 from ldn_desktop.wording.i18n import language
 from ldn_desktop.wording.sentences import say_bug
+from ldn_desktop.wording.whose import mark_of, titled
 
 if TYPE_CHECKING:
     from ldn_desktop.desktop.control_socket import ControlServer, Reply, Request
@@ -43,7 +44,7 @@ NAME = "ldn-desktop"
 FROM_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 
-def make_application(words: list[str], *, is_demo: bool = False) -> QApplication:
+def make_application(words: list[str], title: str = TITLE) -> QApplication:
     """Return the Qt application in the Fusion style; it outlives its last window."""
     if sys.platform.startswith("linux"):
         provide_input_method(os.environ)
@@ -51,7 +52,7 @@ def make_application(words: list[str], *, is_demo: bool = False) -> QApplication
     # makes Python load QStyle's enums.
     app = QApplication([*words, "-style", "fusion"])
     app.setApplicationName(NAME)
-    app.setApplicationDisplayName(title_of(is_demo=is_demo))
+    app.setApplicationDisplayName(title)
     app.setApplicationVersion(__version__)
     app.setDesktopFileName(NAME)
     app.setQuitOnLastWindowClosed(False)
@@ -64,7 +65,8 @@ def make_application(words: list[str], *, is_demo: bool = False) -> QApplication
 
 def run_window(folder: Path, lock: "OwnerLock", *, background: bool, is_demo: bool) -> int:
     """Run until the user quits; return the exit status. Raises `StorageError` at the start."""
-    app = make_application([NAME], is_demo=is_demo)  # X11 takes it for WM_CLASS
+    # X11 takes the name for WM_CLASS.
+    app = make_application([NAME], mark_of(person_of(folder), is_demo=is_demo)(TITLE))
     running = _RunningWindow(app, folder, lock, is_demo=is_demo)
     try:
         with uncaught_errors_reported(running.report_bug):
@@ -83,6 +85,7 @@ class _RunningWindow:
         self, app: QApplication, folder: Path, lock: "OwnerLock", *, is_demo: bool
     ) -> None:
         self._app, self._folder, self._lock, self._is_demo = app, folder, lock, is_demo
+        self._mark = mark_of(person_of(folder), is_demo=is_demo)
         self._watcher = QtWatcher()
         self._tray: Tray | None = None
         self._server: ControlServer | None = None
@@ -153,9 +156,7 @@ class _RunningWindow:
         from ldn_desktop.ui.tray import Tray
 
         try:
-            self._tray = self.window.tray = Tray(
-                self.controller, self.window, is_demo=self._is_demo
-            )
+            self._tray = self.window.tray = Tray(self.controller, self.window, self._mark)
             theme.the_theme(self._app).apply_theme(self._tray.menu)
         finally:
             if background and not self._has_tray():
@@ -252,8 +253,7 @@ class _RunningWindow:
         return compose(occasion, self._formats)
 
     def _make_notifier(self, press: "Press") -> "Notifier":
-        channels = partial(self._channels, press)
-        return LazyNotifier(channels, of_demo) if self._is_demo else LazyNotifier(channels)
+        return LazyNotifier(partial(self._channels, press), titled(self._mark))
 
     def _channels(self, press: "Press") -> "Notifier":
         from ldn_desktop.ui.channels import make_channels

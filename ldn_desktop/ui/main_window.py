@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ldn_desktop.desktop.folders import person_of
 from ldn_desktop.services.dose_lookup import DoseRef
 from ldn_desktop.services.reminder_dispatch import HealthIssue
 from ldn_desktop.services.schedule_snapshot import DoseRow
@@ -43,9 +44,9 @@ from ldn_desktop.ui.widgets.buttons import LinkButton
 from ldn_desktop.ui.widgets.flow import flow, flow_of
 from ldn_desktop.ui.widgets.voice import give_roles
 from ldn_desktop.ui.window_geometry import restore_geometry, save_geometry, set_first_size
-from ldn_desktop.wording.demo import say_demo
 from ldn_desktop.wording.health_issues import say_health_issues
 from ldn_desktop.wording.i18n import _
+from ldn_desktop.wording.whose import mark_of
 
 if TYPE_CHECKING:
     from ldn_desktop.ui.other_layouts import LatinKeys
@@ -87,7 +88,7 @@ class MainWindow(QMainWindow):
         self.tray: TrayLike | None = None
         self.quitting = False
         self._latin_keys: LatinKeys | None = None
-        self._title = title_of(is_demo=is_demo)
+        self._title = mark_of(person_of(folder) if folder else "", is_demo=is_demo)(TITLE)
         self.setObjectName("window")
         self._build()
         set_first_size(self, QSize(*DEFAULT_SIZE), QSize(*LEAST_SIZE))
@@ -381,11 +382,6 @@ class MainWindow(QMainWindow):
 
     def _has_tray(self) -> bool:
         return self.tray is not None and self.tray.is_there()
-
-
-def title_of(*, is_demo: bool) -> str:
-    """Return the title that the desktop shows."""
-    return say_demo(TITLE) if is_demo else TITLE
 
 
 def _demo_words() -> str:

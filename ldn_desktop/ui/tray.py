@@ -19,7 +19,6 @@ from ldn_desktop.ui.icons import app_icon
 from ldn_desktop.ui.outcome import Outcome
 from ldn_desktop.ui.today.presenter import when_of
 from ldn_desktop.wording.amounts import show_mg
-from ldn_desktop.wording.demo import say_demo
 from ldn_desktop.wording.i18n import _
 
 if TYPE_CHECKING:
@@ -33,13 +32,13 @@ NIGHT = timedelta(hours=4)
 
 
 class Tray(QObject):
-    """An icon with a menu, shown as soon as the desktop has a tray."""
+    """An icon with a menu, shown as soon as the desktop has a tray. `mark` says whose it is."""
 
     def __init__(
-        self, controller: AppController, window: "MainWindow", *, is_demo: bool = False
+        self, controller: AppController, window: "MainWindow", mark: Callable[[str], str] = str
     ) -> None:
         super().__init__(window)
-        self._is_demo = is_demo
+        self._marked = mark
         self._controller = controller
         self._window = window
         self.menu = QMenu()
@@ -92,9 +91,6 @@ class Tray(QObject):
             self.icon.setIcon(app_icon(is_due=is_due))
             words = _("LDN Desktop: a dose is due") if is_due else "LDN Desktop"
             self.icon.setToolTip(self._marked(words))
-
-    def _marked(self, text: str) -> str:
-        return say_demo(text) if self._is_demo else text
 
     def _build(self) -> None:
         add = self._add

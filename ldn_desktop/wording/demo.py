@@ -1,8 +1,5 @@
 """Marks the demo's messages, papers and files: they can appear beside those of real doses."""
 
-from dataclasses import replace
-
-from ldn_desktop.services.ports import Message
 from ldn_desktop.services.settings import Settings
 from ldn_desktop.wording.i18n import _
 
@@ -15,8 +12,3 @@ def say_demo(text: str) -> str:
 def mark(text: str, settings: Settings) -> str:
     """Return a text of a paper or a file, marked if the data is the demo's; marked once only."""
     return say_demo(text) if settings.is_demo and _("DEMO") not in text else text
-
-
-def of_demo(message: Message) -> Message:
-    """Return the reminder with a title that says that it is the demo's."""
-    return replace(message, title=say_demo(message.title))

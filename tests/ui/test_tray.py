@@ -20,6 +20,7 @@ from ldn_desktop.ui.main_window import MainWindow
 from ldn_desktop.ui.today.page import TodayPage
 from ldn_desktop.ui.tray import Tray
 from ldn_desktop.ui.tray_notifier import TrayNotifier, embedded
+from ldn_desktop.wording.whose import mark_of
 from tests.support.window_home import Home
 
 Open = Callable[[], MainWindow]
@@ -62,7 +63,7 @@ def test_the_tray_of_a_demo_says_that_it_is_one(
 ) -> None:
     monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", staticmethod(lambda: True))
     monkeypatch.setattr(QSystemTrayIcon, "show", lambda _icon: None)
-    tray = Tray(due.controller, open_window(), is_demo=True)
+    tray = Tray(due.controller, open_window(), mark_of("", is_demo=True))
     assert label(tray) == "DEMO: Now: 4.5 mg · Today, 21:00"
     assert tray.icon is not None
     assert tray.icon.toolTip() == "DEMO: LDN Desktop: a dose is due"

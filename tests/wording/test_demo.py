@@ -7,7 +7,7 @@ from ldn_desktop.domain.gentle_reminders import GentleReminderKind, gentle_remin
 from ldn_desktop.reminders.lazy_notifier import LazyNotifier
 from ldn_desktop.services.ports import Delivery, Message
 from ldn_desktop.services.reminder_dispatch import TEST_KEY
-from ldn_desktop.wording.demo import of_demo
+from ldn_desktop.wording.whose import mark_of, titled
 from tests.reminders.conftest import a_key
 from tests.support.paper_notifier import PaperChannel
 
@@ -17,6 +17,8 @@ from tests.support.paper_notifier import PaperChannel
 )
 def test_each_reminder_of_the_demo_says_demo_in_its_title(key: DoseKey) -> None:
     paper = PaperChannel("paper", Delivery.DELIVERED)
-    LazyNotifier(lambda: paper, of_demo).show(Message(key, "Time for your dose", "", ()))
+    LazyNotifier(lambda: paper, titled(mark_of("", is_demo=True))).show(
+        Message(key, "Time for your dose", "", ())
+    )
     LazyNotifier(lambda: paper).show(Message(key, "Time for your dose", "", ()))
     assert [m.title for m in paper.messages] == ["DEMO: Time for your dose", "Time for your dose"]

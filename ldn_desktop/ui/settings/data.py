@@ -12,6 +12,7 @@ from ldn_desktop.services.ports import Store
 from ldn_desktop.typing_compat import override
 from ldn_desktop.ui.controller import AppController
 from ldn_desktop.ui.outcome import Outcome
+from ldn_desktop.ui.settings.another_person import AnotherPersonCard
 from ldn_desktop.ui.settings.exchange_cards import ExportCard, ImportCard
 from ldn_desktop.ui.settings.section import SettingsSection
 from ldn_desktop.ui.settings.yes_no import YesNo
@@ -124,6 +125,9 @@ class DataSection(SettingsSection):
         )
         where = self.add_card(_("Where your data is"), Muted(about), path, self.folder)
         where.setVisible(self._data is not None)
+        self.another_person = AnotherPersonCard()
+        self.another_person.setVisible(not self.controller.settings().is_demo)
+        self.body.addWidget(self.another_person)
 
 
 def _folder(store: Store) -> Path | None:
