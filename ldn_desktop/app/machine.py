@@ -44,11 +44,14 @@ class BaseMachine:
         """Query the desktop's notification server; None if there is none."""
         if sys.platform in ("win32", "darwin"):
             return ServerFacts(sys.platform, has_buttons=True)  # a part of these systems
+        from ldn_desktop.reminders.known_servers import is_tried
         from ldn_desktop.reminders.probe import probe_server
 
         report = probe_server()
+        if not report.found:
+            return None
         name = f"{report.name} {report.version}".strip()
-        return ServerFacts(name, report.has_buttons) if report.found else None
+        return ServerFacts(name, report.has_buttons, report.quirks.in_menu, is_tried(report.name))
 
     def do_not_disturb(self) -> DoNotDisturb | None:
         """Ask the desktop for its do-not-disturb; None if it does not tell."""

@@ -22,6 +22,7 @@ LINES = (
     f"StartupWMClass={NAME}",
     "Categories=Science;MedicalSoftware;",
     "Keywords=taper;dose;reminder;record;",
+    "X-GNOME-UsesNotifications=true",
 )
 """The entry, as packaging/ldn-desktop.desktop has it for all users."""
 

@@ -20,17 +20,20 @@ class ServerQuirks:
     `click`: an action named `default` beside the buttons means a click on the notification itself.
     `in_place`: a notification that is replaced keeps its buttons.
     `quiet`: what becomes of a reminder, which is critical, under do-not-disturb.
+    `in_menu`: it shows the buttons only in a menu that the user opens.
     """
 
     click: bool
     in_place: bool
     quiet: WhileQuiet = WhileQuiet.HELD
+    in_menu: bool = False
 
 
 AS_SPECIFIED = ServerQuirks(click=True, in_place=True)
 
 SHOWS = replace(AS_SPECIFIED, quiet=WhileQuiet.SHOWN)
 DROPS = replace(AS_SPECIFIED, quiet=WhileQuiet.DROPPED)
+IN_MENU = replace(AS_SPECIFIED, in_menu=True)
 
 CAREFUL = ServerQuirks(click=False, in_place=True)
 """For an untried server: it is not sent what any known server misreads."""
@@ -67,7 +70,7 @@ KNOWN_SERVERS = (
     KnownServer(
         "mako",
         "1.7.1, which says 0.0.0",
-        AS_SPECIFIED,
+        IN_MENU,
         "Answers GetCapabilities twice with one serial, the second time with an error (`bus.py`). "
         "Shows no buttons by itself: a click is the default action, a menu lists the others.",
     ),
@@ -105,7 +108,7 @@ KNOWN_SERVERS = (
     KnownServer(
         "dunst",
         "1.9.0",
-        AS_SPECIFIED,
+        IN_MENU,
         "Fires what is picked from its menu; a click is the default action. `make test` runs it.",
     ),
 )
@@ -118,6 +121,11 @@ SHELLS = frozenset({"KDE", "GNOME", "X-Cinnamon"})
 def quirks_of(name: str) -> ServerQuirks:
     """Return how to send reminders to the server of this name (of GetServerInformation)."""
     return next((server.quirks for server in KNOWN_SERVERS if server.name == name), CAREFUL)
+
+
+def is_tried(name: str) -> bool:
+    """Return whether the server of this name was tried."""
+    return any(server.name == name for server in KNOWN_SERVERS)
 
 
 def may_start_server(environment: Mapping[str, str]) -> bool:

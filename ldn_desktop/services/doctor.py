@@ -75,6 +75,8 @@ class FindingCase(StrEnum):
     UNREACHABLE = "unreachable"
     ELSEWHERE = "elsewhere"
     BY_CONFIG = "by_config"
+    IN_MENU = "in_menu"
+    UNTRIED = "untried"
     GONE = "gone"
     NEVER = "never"
     NOTHING_PLANNED = "nothing_planned"
@@ -111,10 +113,16 @@ class SessionConfig:
 
 @dataclass(frozen=True)
 class ServerFacts:
-    """A notification server: its name, and whether it supports buttons."""
+    """A notification server: its name, and whether it supports buttons.
+
+    `in_menu`: it shows them only in a menu that the user opens. `tried`: the app knows how this
+    server reads a reminder.
+    """
 
     name: str
     has_buttons: bool
+    in_menu: bool = False
+    tried: bool = True
 
 
 @dataclass(frozen=True)
@@ -268,8 +276,15 @@ def _channels(machine: Machine) -> Iterator[Finding]:
     server = machine.notification_server()
     name = {"name": server.name if server else ""}
     yield Finding(DoctorCheck.NOTIFICATIONS, server is not None, name)
-    yield Finding(DoctorCheck.BUTTONS, server.has_buttons if server else None)
+    yield _buttons(server)
     yield _do_not_disturb(machine.do_not_disturb() if server else None)
+
+
+def _buttons(server: ServerFacts | None) -> Finding:
+    if server is None or not server.has_buttons:
+        return Finding(DoctorCheck.BUTTONS, server.has_buttons if server else None)
+    case = FindingCase.UNTRIED if not server.tried else FindingCase.USUAL
+    return Finding(DoctorCheck.BUTTONS, True, case=FindingCase.IN_MENU if server.in_menu else case)
 
 
 def _do_not_disturb(state: DoNotDisturb | None) -> Finding:

@@ -137,6 +137,18 @@ def _special() -> dict[tuple[DoctorCheck, FindingCase], Words]:
             _("This desktop has no tray, so a closed window is minimised instead."),
             "",
         ),
+        (DoctorCheck.BUTTONS, FindingCase.IN_MENU): (
+            _("Reminders have buttons, in a menu. A click on a reminder opens LDN Desktop."),
+            "",
+            "",
+            "",
+        ),
+        (DoctorCheck.BUTTONS, FindingCase.UNTRIED): (
+            _("Reminders can have buttons. They come in the form that every desktop reads right."),
+            "",
+            "",
+            "",
+        ),
         (DoctorCheck.DO_NOT_DISTURB, FindingCase.SHOWN): (
             _("“Do not disturb” is on. This desktop shows reminders all the same."),
             "",

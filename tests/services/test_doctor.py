@@ -245,6 +245,24 @@ def test_a_desktop_that_starts_no_entries_is_told_of_with_the_line_for_its_file(
     assert (line in str(say_finding(found).fix)) is not is_there
 
 
+@pytest.mark.parametrize(
+    ("server", "ok", "case"),
+    [
+        (ServerFacts("Plasma", has_buttons=True), True, FindingCase.USUAL),
+        (ServerFacts("mako", has_buttons=True, in_menu=True), True, FindingCase.IN_MENU),
+        (ServerFacts("new", has_buttons=True, tried=False), True, FindingCase.UNTRIED),
+        (ServerFacts("old", has_buttons=False, tried=False), False, FindingCase.USUAL),
+    ],
+)
+def test_what_the_server_can_do_with_buttons_is_told(
+    server: ServerFacts, ok: bool, case: FindingCase
+) -> None:
+    machine = well()
+    machine.server = server
+    found = findings(machine)[DoctorCheck.BUTTONS]
+    assert (found.ok, found.case) == (ok, case)
+
+
 def test_without_a_screen_nothing_of_the_desktop_is_asked() -> None:
     machine = well()
     machine.screen, machine.server = False, None
