@@ -1,5 +1,6 @@
 """Reads a file to import: our own full export, a file of Dosage or MedTimer, or a table."""
 
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass
 from datetime import date, tzinfo
 from decimal import Decimal
@@ -14,7 +15,7 @@ from ldn_desktop.exchange.full_export import is_full_export, rows_of
 from ldn_desktop.exchange.medtimer import MedTimer, read_medtimer
 from ldn_desktop.exchange.medtimer_table import read_medtimer_table
 from ldn_desktop.exchange.plain_table import read_plain_table
-from ldn_desktop.exchange.strict_json import read_json, read_text_file
+from ldn_desktop.exchange.strict_json import decode, read_bytes, read_json
 from ldn_desktop.services import importing
 from ldn_desktop.services.context import Context
 from ldn_desktop.services.errors import NotAllowedError, RejectionReason
@@ -34,7 +35,7 @@ def read_import_file(path: Path, zone: tzinfo, today: date) -> Rows | OtherApp:
     No date is after `today`, which helps to tell day from month. Raises `StorageError` if the file
     can't be read, `ValidationError` if it is broken or of an unknown format.
     """
-    text = read_text_file(path, MOST_BYTES)
+    text = _text_of(read_bytes(path, MOST_BYTES))
     if text.lstrip()[:1] not in ("{", "["):
         table = (
             read_medtimer_table(text, zone, today)
@@ -52,6 +53,21 @@ def read_import_file(path: Path, zone: tzinfo, today: date) -> Rows | OtherApp:
     if found is None:
         raise ValidationError(ValidationCode.NOT_AN_EXPORT)
     return found
+
+
+def _text_of(data: bytes) -> str:
+    """Return the text of a file; a table may be in an encoding in which Excel saves one.
+
+    A word that comes out wrong is an unknown one, which is told. Raises `ValidationError`.
+    """
+    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return data.decode("utf-16", "replace")
+    try:
+        return decode(data)
+    except ValidationError:
+        if b"\0" in data or data.lstrip()[:1] in (b"{", b"["):
+            raise
+        return data.decode("cp1252", "replace")
 
 
 @dataclass(frozen=True)

@@ -27,8 +27,15 @@ def read_json_file(path: Path, most_bytes: int) -> Json:
 def read_text_file(path: Path, most_bytes: int) -> str:
     """Return the text of a file in UTF-8, with or without a byte order mark.
 
-    Raises `StorageError` if the file can't be read, `ValidationError` if it is larger than
-    `most_bytes` or not UTF-8.
+    Raises like `read_bytes`, and `ValidationError` if it is not UTF-8.
+    """
+    return decode(read_bytes(path, most_bytes))
+
+
+def read_bytes(path: Path, most_bytes: int) -> bytes:
+    """Return the content of a file.
+
+    Raises `StorageError` if it can't be read, `ValidationError` if it is larger than `most_bytes`.
     """
     try:
         too_big = path.is_file() and path.stat().st_size > most_bytes
@@ -38,6 +45,11 @@ def read_text_file(path: Path, most_bytes: int) -> str:
         raise StorageError(StorageErrorKind.FILE_NOT_READABLE, path=str(path)) from None
     if too_big or len(data) > most_bytes:
         raise ValidationError(ValidationCode.TOO_BIG, most=str(most_bytes // MEGABYTE))
+    return data
+
+
+def decode(data: bytes) -> str:
+    """Return text in UTF-8, with or without a byte order mark. Raises `ValidationError`."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

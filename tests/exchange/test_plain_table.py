@@ -54,6 +54,18 @@ def test_dates_amounts_and_answers_are_found_in_any_table(tmp_path: Path, table:
         assert (history.left_out, history.numbers) == (((LeftOut.NOT_TAKEN, 1),), ())
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_a_table_may_be_in_any_encoding_in_which_a_spreadsheet_saves_it(
+    tmp_path: Path, encoding: str
+) -> None:
+    path = tmp_path / "table.csv"
+    path.write_bytes("Tag;µg;Genommen\n04.01.2027;500;Übersprungen\n".encode(encoding))
+    found = read_import_file(path, BERLIN, TODAY)
+    assert isinstance(found, Dosage)
+    (dose,) = found.of(found.medicines[0], BERLIN, None).doses
+    assert (dose.amount_mg, dose.taken) == (Decimal("0.5"), False)
+
+
 @pytest.mark.parametrize(
     "table",
     [
