@@ -70,7 +70,7 @@ def prove(name: str, seconds: float) -> bool:
     if kept is None or not kept["complete"]:
         print(f"{name}: running", flush=True)
         # No part opens a window on the user's own screen.
-        environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+        environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "LDN_DESKTOP_STANDBY": "off"}
         command = [sys.executable, __file__, "--one", name, "--seconds", str(seconds)]
         began = time.monotonic()
         ended = subprocess.run(command, cwd=ROOT, env=environment, check=False)

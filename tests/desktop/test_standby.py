@@ -64,8 +64,8 @@ def test_after_a_kill_the_app_is_up_again_and_rings_within_a_minute(
     kept.start("--background")
     wait_until(lambda: len(processes(kept)) == 2, "the standby process")
     kept.kill()
-    wait_until(lambda: kept.status()["running"] is True, "the app", 60)
-    wait_until(lambda: len(notification_server.seen()) == 1, "the reminder", 60)
+    wait_until(lambda: kept.status()["running"] is True, "the app")
+    wait_until(lambda: len(notification_server.seen()) == 1, "the reminder")
     wait_until(lambda: len(processes(kept)) == 2, "the next standby process")
 
 
@@ -105,7 +105,7 @@ def test_a_start_in_a_second_session_says_where_it_runs_and_goes_on_there_if_the
     kept.session.environment |= other_session
     assert f"another screen of yours ({here})" in str(kept.status()["problems"])
     assert kept.stop() == 0
-    wait_until(lambda: kept.status()["running"] is True, "the app in the second session", 60)
+    wait_until(lambda: kept.status()["running"] is True, "the app in the second session")
     assert "another screen" not in str(kept.status()["problems"])
 
 
