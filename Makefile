@@ -11,7 +11,7 @@ NAMED := $(if $(filter file,$(origin PYTHON)),,named)
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run demo test check lint format bench proof mutate screenshots speech lock clean app tools screen desktop
+.PHONY: help run demo test check lint format bench proof mutate screenshots speech desks lock clean app tools screen desktop
 
 help:
 	@echo "make run          set up what is needed and start LDN Desktop (ARGS='status' and so on)"
@@ -25,6 +25,7 @@ help:
 	@echo "make mutate       that the domain's tests notice changed code: hours, resumes (ARGS=results)"
 	@echo "make screenshots  pictures of each page and state, into build/screenshots; ARGS=--stored: those kept"
 	@echo "make speech       what a screen reader says on a walk through the app, into docs/speech.md"
+	@echo "make desks        the app on real desktops, as root, into docs/desks.md (ARGS=LXQt for one)"
 	@echo "make lock         work out the locked requirements anew (ARGS=--upgrade for newer ones)"
 	@echo "make clean        remove what these commands made"
 
@@ -68,6 +69,9 @@ screenshots: tools
 
 speech: tools desktop
 	@$(BIN)/python packaging/listen.py $(ARGS)
+
+desks: tools
+	@$(BIN)/python packaging/desks/run_desks.py $(ARGS)
 
 lock:
 	@sh packaging/make_environment.sh "$(PYTHON)" build/lock

@@ -292,7 +292,7 @@ class DesktopSession:
             return process, f":{answer.readline().strip()}"
 
     def _start(self, *command: str) -> subprocess.Popen[bytes]:
-        log = (self.folder / f"{command[0]}.log").open("ab")
+        log = (self.folder / f"{Path(command[0]).name}.log").open("ab")
         with log:
             return subprocess.Popen(command, env=self.environment, stdout=log, stderr=log)
 

@@ -1,0 +1,133 @@
+"""The desktops that are checked: their packages, what starts them and their own switches."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+TOOLS = (
+    "xvfb",
+    "dbus-daemon",
+    "dbus-bin",
+    "dbus-x11",
+    "x11-utils",
+    "xdotool",
+    "imagemagick",
+    "libfaketime",
+    "tesseract-ocr",
+    "libglib2.0-bin",
+    "fonts-dejavu-core",
+    "adwaita-icon-theme",
+    "procps",
+    "iproute2",
+)
+"""Debian packages that the check itself needs on each desktop."""
+
+QUIET_ON, QUIET_OFF = "on", "off"
+
+
+SWAY_CONFIG = """xwayland disable
+output * resolution 1280x800
+exec waybar
+exec mako
+"""
+WAYBAR_CONFIG = '{"layer": "top", "modules-right": ["tray", "clock"]}'
+
+
+@dataclass(frozen=True)
+class Desktop:
+    """One desktop.
+
+    `main` is the package whose version is told. `start` runs in the session. `service` is a part of
+    the command in the service file of its notification server: others' are left out. `panel`
+    is the class of the window that is there when the desktop is up. `quiet` is the command that
+    turns do-not-disturb on or off, where "{}" stands for the word of `words`; None if the server
+    tells nobody. `pressed_by` says how a button is pressed: at the place where its word is seen,
+    or through the server's own menu.
+    """
+
+    name: str
+    main: str
+    packages: tuple[str, ...]
+    start: tuple[str, ...]
+    service: str
+    panel: str
+    environment: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    files: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    quiet: tuple[str, ...] | None = None
+    words: Mapping[str, str] = field(
+        default_factory=lambda: MappingProxyType({QUIET_ON: "true", QUIET_OFF: "false"})
+    )
+    under_quiet: str = "held"
+    pressed_by: str = "picture"
+    is_wayland: bool = False
+
+
+DESKTOPS = (
+    Desktop(
+        name="LXQt",
+        main="lxqt-session",
+        packages=(
+            "lxqt-session",
+            "lxqt-panel",
+            "lxqt-notificationd",
+            "lxqt-qtplugin",
+            "openbox",
+        ),
+        start=("startlxqt",),
+        service="lxqt-notificationd",
+        panel="lxqt-panel",
+        environment={"XDG_CURRENT_DESKTOP": "LXQt"},
+        files={".config/lxqt/session.conf": "[General]\nwindow_manager=openbox\n"},
+        quiet=(
+            "sh",
+            "-c",
+            "printf '[General]\\ndoNotDisturb={}\\n' > ~/.config/lxqt/notifications.conf",
+        ),
+    ),
+    Desktop(
+        name="XFCE",
+        main="xfce4-session",
+        packages=(
+            "xfce4-session",
+            "xfwm4",
+            "xfce4-panel",
+            "xfdesktop4",
+            "xfce4-settings",
+            "xfce4-notifyd",
+        ),
+        start=("xfce4-session",),
+        service="xfce4-notifyd",
+        panel="xfce4-panel",
+        environment={"XDG_CURRENT_DESKTOP": "XFCE"},
+        quiet=(
+            *("xfconf-query", "-c", "xfce4-notifyd", "-p", "/do-not-disturb"),
+            *("-n", "-t", "bool", "-s", "{}"),
+        ),
+        under_quiet="shown",
+    ),
+    Desktop(
+        name="MATE",
+        main="mate-session-manager",
+        packages=(
+            "mate-session-manager",
+            "marco",
+            "mate-panel",
+            "mate-settings-daemon",
+            "mate-notification-daemon",
+            "mate-desktop-common",
+            "dconf-gsettings-backend",
+            "dconf-service",
+        ),
+        start=("mate-session",),
+        service="mate-notification-daemon",
+        panel="mate-panel",
+        environment={"XDG_CURRENT_DESKTOP": "MATE"},
+        quiet=("gsettings", "set", "org.mate.NotificationDaemon", "do-not-disturb", "{}"),
+        under_quiet="dropped",
+    ),
+)
+
+
+def named(name: str) -> Desktop:
+    """Return the desktop of this name. Raises `KeyError`."""
+    return {desktop.name.lower(): desktop for desktop in DESKTOPS}[name.lower()]
