@@ -39,10 +39,10 @@ class Desktop:
 
     `main` is the package whose version is told. `start` runs in the session. `service` is a part of
     the command in the service file of its notification server: others' are left out. `panel`
-    is the class of the window that is there when the desktop is up. `quiet` is the command that
-    turns do-not-disturb on or off, where "{}" stands for the word of `words`; None if the server
-    tells nobody. `pressed_by` says how a button is pressed: at the place where its word is seen,
-    or through the server's own menu.
+    is the class of the window that is there when the desktop is up, "" if the shell draws it.
+    `files` are put into the home folder. `quiet` is the command that turns do-not-disturb on or
+    off, where "{}" stands for the word of `words`; None if the server tells nobody.
+    `under_quiet` is a name of `WhileQuiet`. `has_login`: it wants a login manager.
     """
 
     name: str
@@ -58,7 +58,7 @@ class Desktop:
         default_factory=lambda: MappingProxyType({QUIET_ON: "true", QUIET_OFF: "false"})
     )
     under_quiet: str = "held"
-    pressed_by: str = "picture"
+    has_login: bool = False
     is_wayland: bool = False
 
 
@@ -124,6 +124,26 @@ DESKTOPS = (
         environment={"XDG_CURRENT_DESKTOP": "MATE"},
         quiet=("gsettings", "set", "org.mate.NotificationDaemon", "do-not-disturb", "{}"),
         under_quiet="dropped",
+    ),
+    Desktop(
+        name="sway with mako",
+        main="sway",
+        packages=("sway", "waybar", "mako-notifier", "grim", "foot"),
+        start=("sway",),
+        service="mako",
+        panel="waybar",
+        environment={
+            "XDG_CURRENT_DESKTOP": "sway",
+            "WLR_BACKENDS": "headless",
+            "WLR_LIBINPUT_NO_DEVICES": "1",
+            "WLR_RENDERER": "pixman",
+            "WAYLAND_DISPLAY": "wayland-1",
+        },
+        files={
+            ".config/sway/config": SWAY_CONFIG,
+            ".config/waybar/config": WAYBAR_CONFIG,
+        },
+        is_wayland=True,
     ),
 )
 

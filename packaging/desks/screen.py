@@ -1,6 +1,7 @@
 """One desktop, started on a virtual screen with a session bus of its own; seen and used by hand."""
 
 import ast
+import os
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from desktops import Desktop
 from words_seen import WAYS, changed_area, place_of, read_words
 
 from tests.desktop.test_raise import OTHER, WRITING
+from tests.support.login_manager import LOGIN, LoginManager
 from tests.support.notification_server import NOTIFICATIONS, DesktopSession, wait_until
 from tests.support.running_app import RunningApp
 
@@ -18,9 +20,14 @@ SERVICES = Path("/usr/share/dbus-1/services")
 LOOKS = 60.0
 """Seconds within which something must be seen."""
 
+STILL = 2.0
+"""So many seconds without a change on the screen, and the desktop has come up."""
+
 
 class Desk(DesktopSession):
     """The session; its pictures are kept in a folder."""
+
+    raised = "a second start brings the window to the front"
 
     def __init__(self, desktop: Desktop, folder: Path, pictures: Path) -> None:
         self.desktop = desktop
@@ -45,13 +52,30 @@ class Desk(DesktopSession):
 
     def start_desktop(self) -> None:
         """Start the desktop, and wait until its panel is there and its server answers."""
+        if self.desktop.has_login:
+            self._log_in()
         self._start(*self.desktop.start)
         wait_until(self.is_up, "the desktop's panel")
         wait_until(lambda: bool(self.server()), "the notification server")
+        wait_until(self._is_still, "the desktop does not come to rest")
+
+    def _log_in(self) -> None:
+        """Let a login manager know of this session."""
+        manager = LoginManager(self)
+        mock = (LOGIN, "/org/freedesktop/login1", "org.freedesktop.DBus.Mock", "AddSession")
+        session = ("ssusb", "1", "seat0", str(os.getuid()), self.environment["USER"], "true")
+        self._run("busctl", f"--address={manager.address}", "call", *mock, *session)
+        self.environment |= {"XDG_SESSION_ID": "1", "XDG_SEAT": "seat0", "XDG_VTNR": "7"}
+
+    def _is_still(self) -> bool:
+        before = self.picture("before")
+        time.sleep(STILL)
+        return changed_area(before, self.picture()) is None
 
     def is_up(self) -> bool:
         """Say whether the desktop's panel is on the screen."""
-        return bool(self._run("xdotool", "search", "--class", self.desktop.panel).strip())
+        panel = self.desktop.panel
+        return not panel or bool(self._run("xdotool", "search", "--class", panel).strip())
 
     def server(self) -> tuple[str, ...]:
         """Return what the notification server says of itself, () if none answers."""
@@ -133,6 +157,10 @@ class Desk(DesktopSession):
     def wait_for_front(self, title: str) -> None:
         """Wait until the window with this title is the one that is typed in."""
         wait_until(lambda: title in self.front(), lambda: f"{self.front()!r} is in front", LOOKS)
+
+    def wait_for_raise(self, title: str) -> None:
+        """Wait until the desktop did what it does for a window that the user asked for."""
+        self.wait_for_front(title)
 
     def front(self) -> str:
         """Return the title of the window that is typed in."""

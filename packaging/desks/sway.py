@@ -14,6 +14,8 @@ from tests.support.notification_server import wait_until
 class SwayDesk(Desk):
     """The session without an X server."""
 
+    raised = "a second start shows the window, marked as sway marks what wants the keyboard"
+
     def start_desktop(self) -> None:
         """Start sway; what it is asked by is known once it runs."""
         self.environment.pop("DISPLAY", None)
@@ -44,10 +46,21 @@ class SwayDesk(Desk):
         self.environment = environment
         self.wait_for_front("A letter")
 
+    def wait_for_raise(self, title: str) -> None:
+        """Wait until the window is marked: sway lets no program take the keyboard by itself."""
+        wait_until(
+            lambda: any(title in name for name in self._titles("urgent")),
+            lambda: f"{self._titles('urgent')} marked, {self.front()!r} in front",
+            LOOKS,
+        )
+
     def front(self) -> str:
         """Return the title of the window that is typed in."""
+        return next(iter(self._titles("focused")), "")
+
+    def _titles(self, state: str) -> list[str]:
         tree = json.loads(self._run("swaymsg", "-r", "-t", "get_tree") or "{}")
-        return next((str(node["name"]) for node in _nodes(tree) if node.get("focused")), "")
+        return [str(node["name"]) for node in _nodes(tree) if node.get(state)]
 
     def start_token(self) -> dict[str, str]:
         """Return nothing: sway's own key bindings start programs without a token."""
