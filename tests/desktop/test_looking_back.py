@@ -47,7 +47,7 @@ def test_last_tuesday_is_put_right_and_the_report_is_there(
 
     reader.press("Report")
     reader.wait_for("Taken: 1 of 6.")
-    reader.wait_for("Preview of 2 pages")
+    reader.wait_for("Preview of 3 pages")
     names = {str(node["name"]) for node in reader.tree() if node["showing"] and node["focusable"]}
     buttons = {"Print the report", "Save as PDF", "Save as HTML, which screen readers read best"}
     assert buttons <= names
