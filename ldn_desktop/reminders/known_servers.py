@@ -18,7 +18,7 @@ class ServerQuirks:
     """How reminders are sent to a server.
 
     `click`: an action named `default` beside the buttons means a click on the notification itself.
-    `in_place`: a notification that is replaced keeps its buttons.
+    `in_place`: a notification that is replaced keeps its buttons, and is seen.
     `quiet`: what becomes of a reminder, which is critical, under do-not-disturb.
     `in_menu`: it shows the buttons only in a menu that the user opens.
     """
@@ -84,8 +84,9 @@ KNOWN_SERVERS = (
     KnownServer(
         "cinnamon",
         "5.6.8",
-        AS_SPECIFIED,
-        "An error sign for want of an icon; do-not-disturb keeps it in the list.",
+        ServerQuirks(click=True, in_place=False),
+        "An error sign for want of an icon. Do-not-disturb keeps it in the list, where one that is "
+        "replaced stays, also after its end; closed and shown anew it is seen.",
     ),
     KnownServer(
         "Notification Daemon",

@@ -13,7 +13,7 @@ from ldn_desktop.reminders.known_servers import (
 from ldn_desktop.services.ports import Button, Delivery
 from tests.reminders.conftest import BUTTONS, a_key, a_message
 from tests.support.fake_bus import Desk
-from tests.support.server_models import Gnome, Lxqt, Mako, Model, Plasma, Stranger
+from tests.support.server_models import Cinnamon, Gnome, Lxqt, Mako, Model, Plasma, Stranger
 from tests.support.wired_controller import WiredDesk, crash
 
 ANSWERS = BUTTONS[1:]
@@ -80,6 +80,21 @@ def test_the_buttons_are_there_when_it_rings_again_where_replacing_takes_them_of
     server.press("Taken")
     wired.until(lambda: bool(wired.presses), "the press")
     assert wired.presses == [(a_key(), Button.TAKEN)]
+
+
+@pytest.mark.desktop
+def test_what_do_not_disturb_put_into_a_list_is_seen_when_it_rings_after_it(
+    wired: WiredDesk,
+) -> None:
+    server = wired.serve(Cinnamon)
+    notifier = wired.notifier()
+    server.is_quiet = True
+    notifier.show(a_message(body="once"))
+    assert server.listed == set(server.showing)
+    server.is_quiet = False
+    notifier.show(a_message(body="twice"))
+    assert len(server.showing) == 1
+    assert server.listed.isdisjoint(server.showing)
 
 
 @pytest.mark.desktop

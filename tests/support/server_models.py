@@ -77,6 +77,23 @@ class Mate(Model):
             super().put(number, actions, is_new=is_new)
 
 
+class Cinnamon(Model):
+    """cinnamon 5.6: under do-not-disturb it goes into a list, and what replaces it stays there."""
+
+    name, version = "cinnamon", "5.6.8"
+    is_quiet = False
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self.listed: set[int] = set()
+
+    def put(self, number: int, actions: list[str], *, is_new: bool) -> None:
+        """Show it, or put it into the list."""
+        super().put(number, actions, is_new=is_new)
+        if is_new and self.is_quiet:
+            self.listed.add(number)
+
+
 class Stranger(Lxqt):
     """A server that nobody has tried, with LXQt's fault."""
 
