@@ -43,6 +43,7 @@ class Desktop:
     `files` are put into the home folder. `quiet` is the command that turns do-not-disturb on or
     off, where "{}" stands for the word of `words`; None if the server tells nobody.
     `under_quiet` is a name of `WhileQuiet`. `has_login`: it wants a login manager.
+    `clear` is a command that takes away what the desktop itself shows at first.
     """
 
     name: str
@@ -59,6 +60,8 @@ class Desktop:
     )
     under_quiet: str = "held"
     has_login: bool = False
+    has_tray: bool = True
+    clear: tuple[str, ...] = ()
     is_wayland: bool = False
 
 
@@ -124,6 +127,28 @@ DESKTOPS = (
         environment={"XDG_CURRENT_DESKTOP": "MATE"},
         quiet=("gsettings", "set", "org.mate.NotificationDaemon", "do-not-disturb", "{}"),
         under_quiet="dropped",
+    ),
+    Desktop(
+        name="Cinnamon",
+        main="cinnamon",
+        packages=(
+            "cinnamon",
+            "cinnamon-session",
+            "muffin",
+            "python3-dbusmock",
+            "dconf-gsettings-backend",
+            "dconf-service",
+        ),
+        start=("cinnamon-session", "--session", "cinnamon"),
+        service="cinnamon",
+        panel="",
+        has_login=True,
+        environment={"XDG_CURRENT_DESKTOP": "X-Cinnamon"},
+        quiet=(
+            *("gsettings", "set", "org.cinnamon.desktop.notifications"),
+            *("display-notifications", "{}"),
+        ),
+        words={QUIET_ON: "false", QUIET_OFF: "true"},
     ),
     Desktop(
         name="sway with mako",

@@ -16,7 +16,7 @@ from desk_table import OK
 from desktops import QUIET_OFF, QUIET_ON, named
 from screen import LOOKS, Desk, DeskApp
 from sway import SwayDesk
-from words_seen import pixels_like
+from words_seen import Colour, pixels_like
 
 from tests.support.notification_server import wait_until
 from tests.support.running_app import berlin
@@ -27,6 +27,9 @@ TITLE = "Time for your 21:00 dose"
 ICON = (0x0F, 0x6B, 0x72)
 ICON_PIXELS = 40
 """So many pixels of the icon's colour a tray of 16 pixels shows at least."""
+DUE = (0xC2, 0x41, 0x0C)
+DUE_PIXELS = 12
+"""The mark that a dose is due, and how much of its colour is seen there at least."""
 
 
 UNDER_QUIET = {
@@ -65,7 +68,8 @@ class Check:
     def __init__(self, desk: Desk, app: DeskApp, results: Path) -> None:
         self.rows: list[tuple[str, str, str]] = []
         self._desk, self._app, self._results = desk, app, results
-        self._icon_before = 0
+        self._before: dict[Colour, int] = {}
+        self._in_tray = 0
         self._versions = ""
 
     def go(self) -> None:
@@ -73,8 +77,12 @@ class Check:
         self._point("the desktop starts", self._start)
         if not self._versions:
             return
-        self._point("the tray has the icon", self._tray)
+        if self._desk.desktop.has_tray:
+            self._point("the tray has the icon", self._tray)
         self._point("the reminder is shown with its buttons", self._shown)
+        self._point("the reminder has the app's own icon", self._own_icon)
+        if self._desk.desktop.has_tray:
+            self._point("the tray shows that a dose is due", self._tray_due)
         self._point(f"“{LATER}” puts off, and nothing else", self._later)
         self._point(f"it rings again after that; “{SKIP}” skips, and nothing else", self._skip)
         self._point(f"ringing again keeps the buttons; “{TAKEN}” records", self._again)
@@ -105,17 +113,23 @@ class Check:
             times=["21:00"],
             steps=[{"dose_mg": "3", "days": 14}],
         )
-        self._icon_before = pixels_like(desk.take_ground(), ICON)
+        ground = desk.take_ground()
+        self._before = {colour: pixels_like(ground, colour) for colour in (ICON, DUE)}
         app.run("--install-desktop")
         app.start("--background")
+        if not desk.desktop.has_tray:
+            desk.hide_window()
         self._versions = desk.versions()
 
     def _tray(self) -> None:
-        wait_until(
-            lambda: pixels_like(self._desk.picture(), ICON) - self._icon_before >= ICON_PIXELS,
-            "the icon is not to be seen",
-            LOOKS,
-        )
+        self._wait_for_more(ICON, ICON_PIXELS, "the icon is not to be seen")
+        self._in_tray = self._more(ICON)
+
+    def _tray_due(self) -> None:
+        self._wait_for_more(DUE, DUE_PIXELS, "the mark is not to be seen")
+
+    def _own_icon(self) -> None:
+        must(self._more(ICON) - self._in_tray >= ICON_PIXELS, "it is not to be seen")
 
     def _shown(self) -> None:
         self._at(f"{DAYS[0]} 21:00:05")
@@ -198,6 +212,12 @@ class Check:
     def _listed(self, *words: str) -> list[dict[str, object]]:
         found = self._app.json(*words)
         return found if isinstance(found, list) else []
+
+    def _wait_for_more(self, colour: Colour, least: int, otherwise: str) -> None:
+        wait_until(lambda: self._more(colour) >= least, otherwise, LOOKS)
+
+    def _more(self, colour: Colour) -> int:
+        return pixels_like(self._desk.picture(), colour) - self._before[colour]
 
     def _wait_rung(self, day: str, times: int) -> None:
         wait_until(

@@ -58,6 +58,13 @@ class Desk(DesktopSession):
         wait_until(self.is_up, "the desktop's panel")
         wait_until(lambda: bool(self.server()), "the notification server")
         wait_until(self._is_still, "the desktop does not come to rest")
+        if self.desktop.clear:
+            self._run(*self.desktop.clear)
+            wait_until(self._is_still, "the desktop does not come to rest")
+
+    def hide_window(self) -> None:
+        """Put the app's window away, which it shows at once where there is no tray."""
+        self._run("xdotool", "search", "--sync", "--name", "LDN Desktop", "windowminimize")
 
     def _log_in(self) -> None:
         """Let a login manager know of this session."""

@@ -5,14 +5,20 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from itertools import groupby, product
+from itertools import groupby
 from pathlib import Path
+
+Colour = tuple[int, int, int]
 
 LARGER = 3
 """Screen letters are small for it: the picture is made so many times larger."""
 
 ALIKE = 0.75
 """How much of a label must be read right, between 0 and 1."""
+
+ROOMS = (0.85, 1.3)
+"""The most room between two words of a label, in heights of a letter: as usual, and where all
+letters are equally wide."""
 
 BORDER = 20
 """Letters at the edge of a picture are not read: it gets a border of so many pixels."""
@@ -66,7 +72,7 @@ def parse_words(table: str, larger: int = LARGER) -> list[Word]:
 def place_of(label: str, words: Sequence[Word]) -> tuple[int, int] | None:
     """Return the middle of the lowest place that says exactly this label, or None.
 
-    The label stands alone on its line, or further from the next words than the letters are high.
+    The label stands alone on its line, or stands apart from the next words.
     """
     found = [
         place
@@ -77,7 +83,7 @@ def place_of(label: str, words: Sequence[Word]) -> tuple[int, int] | None:
 
 
 def _in_line(label: str, row: list[Word]) -> Iterator[tuple[int, int]]:
-    parts = [part for part in _parts(row) if any(map(str.isalnum, _said(part)))]
+    parts = [part for room in ROOMS for part in _parts(row, room)]
     for part in parts:
         if is_like(_said(part), label):
             left, last = part[0], part[-1]
@@ -85,12 +91,12 @@ def _in_line(label: str, row: list[Word]) -> Iterator[tuple[int, int]]:
             yield middle, left.top + left.height // 2
 
 
-def _parts(row: list[Word]) -> list[list[Word]]:
+def _parts(row: list[Word], room: float) -> list[list[Word]]:
     """Divide a line where there is more room than between two words."""
     parts: list[list[Word]] = []
     for word in row:
         before = parts[-1][-1] if parts else None
-        if before and word.left - (before.left + before.width) <= max(word.height, 8):
+        if before and word.left - (before.left + before.width) <= room * max(word.height, 10):
             parts[-1].append(word)
         else:
             parts.append([word])
@@ -117,21 +123,19 @@ def _plain(text: str) -> str:
     return letters.translate(str.maketrans("I1|O", "lll0")).lower()
 
 
-WAYS = tuple(product(("11", "6"), (False, True)))
-"""Ways to read a picture: as scattered words or as a block of text, and the same as a negative."""
+WAYS: tuple[tuple[str, ...], ...] = (("-threshold", "50%"), ("-threshold", "60%", "-negate"), ())
+"""Ways to make a picture ready: dark letters, light letters, and as it is. The first two remove
+frames, which tesseract takes for letters."""
 
 
-def read_words(picture: Path, area: Area, way: tuple[str, bool]) -> list[Word]:
+def read_words(picture: Path, area: Area, way: tuple[str, ...]) -> list[Word]:
     """Read an area of a picture in one of `WAYS`."""
-    layout, is_dark = way
     ready = picture.with_suffix(".read.png")
-    steps = ["-crop", str(area), "+repage", "-colorspace", "Gray"]
-    if is_dark:
-        steps.append("-negate")
-    steps += ["-bordercolor", "gray", "-border", str(BORDER), "-resize", f"{LARGER * 100}%"]
+    steps = ["-crop", str(area), "+repage", "-colorspace", "Gray", "-bordercolor", "gray20"]
+    steps += ["-border", str(BORDER), "-resize", f"{LARGER * 100}%", *way]
     subprocess.run(["convert", picture, *steps, ready], check=True)
     done = subprocess.run(
-        ["tesseract", ready, "stdout", "--psm", layout, "tsv"],
+        ["tesseract", ready, "stdout", "--psm", "11", "tsv"],
         capture_output=True,
         text=True,
         check=True,
@@ -156,7 +160,7 @@ def parse_area(text: str) -> Area | None:
     return Area(left, top, width, height) if width and height else None
 
 
-def pixels_like(picture: Path, colour: tuple[int, int, int], off: int = 12) -> int:
+def pixels_like(picture: Path, colour: Colour, off: int = 12) -> int:
     """Count the pixels of nearly this colour."""
     from PySide6.QtGui import QImage
 

@@ -58,6 +58,17 @@ def test_a_word_within_a_sentence_is_no_button() -> None:
     assert place_of("Taken", said("Taken at 21:00 yesterday")) is None
 
 
+def test_words_of_equally_wide_letters_are_one_label() -> None:
+    words = [*said("Time", left=0), *said("for", left=44), *said("you", left=80)]
+    assert place_of("Time for you", words) == (52, 6)
+
+
+def test_buttons_that_stand_close_are_two() -> None:
+    words = [*said("Taken", left=0), *said("In 15...", left=52), *said("Skip", left=130)]
+    assert place_of("In 15 min", words) == (83, 6)
+    assert place_of("Skip", words) == (146, 6)
+
+
 def test_the_lowest_of_two_is_pressed() -> None:
     words = [*said("Taken", top=10), *said("Taken", top=300, line=2)]
     assert place_of("Taken", words) == (20, 306)
