@@ -9,7 +9,8 @@ HEAD = """# Real desktops
 What the app does on real desktops, each started on a virtual screen in a private copy of the
 system. `make desks` checks each point by pressing buttons and by looking at pictures of the screen,
 and writes this table. It needs root and Debian's packages, and leaves the pictures in
-`build/desks`. `make desks ARGS=LXQt` checks one desktop and keeps the rows of the others.
+`build/desks`. All of them take about 20 minutes; `make desks ARGS=LXQt` checks
+one desktop and keeps the rows of the others.
 
 | desktop | versions | point | result |
 |---|---|---|---|

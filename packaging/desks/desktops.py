@@ -30,6 +30,17 @@ output * resolution 1280x800
 exec waybar
 exec mako
 """
+GNOME = """
+gsettings set org.gnome.desktop.interface enable-animations false
+gsettings set org.gnome.shell welcome-dialog-last-shown-version 99
+exec gnome-shell --x11
+"""
+PLASMA_QUIET = """
+if {}
+then kde-inhibit --notifications sleep 1000 > /dev/null 2>&1 &
+else pkill kde-inhibit
+fi
+"""
 WAYBAR_CONFIG = '{"layer": "top", "modules-right": ["tray", "clock"]}'
 
 
@@ -149,6 +160,54 @@ DESKTOPS = (
             *("display-notifications", "{}"),
         ),
         words={QUIET_ON: "false", QUIET_OFF: "true"},
+    ),
+    Desktop(
+        name="GNOME",
+        main="gnome-shell",
+        packages=(
+            "gnome-shell",
+            "gnome-settings-daemon",
+            "gjs",
+            "python3-dbusmock",
+            "dconf-gsettings-backend",
+            "dconf-service",
+        ),
+        start=("sh", "-c", GNOME),
+        service="gnome-shell",
+        panel="",
+        environment={
+            "XDG_CURRENT_DESKTOP": "GNOME",
+            "XDG_SESSION_TYPE": "x11",
+            "GNOME_SHELL_SESSION_MODE": "user",
+        },
+        quiet=("gsettings", "set", "org.gnome.desktop.notifications", "show-banners", "{}"),
+        words={QUIET_ON: "false", QUIET_OFF: "true"},
+        under_quiet="shown",
+        has_login=True,
+        has_tray=False,
+        clear=("xdotool", "mousemove", "640", "75", "click", "1", "sleep", "1", "key", "Escape"),
+    ),
+    Desktop(
+        name="Plasma",
+        main="plasma-workspace",
+        packages=(
+            "plasma-workspace",
+            "plasma-desktop",
+            "kwin-x11",
+            "breeze",
+        ),
+        start=("startplasma-x11",),
+        service="plasma",
+        panel="plasmashell",
+        environment={
+            "XDG_CURRENT_DESKTOP": "KDE",
+            "XDG_SESSION_TYPE": "x11",
+            "QT_QUICK_BACKEND": "software",
+            "KDE_FULL_SESSION": "true",
+            "KDE_SESSION_VERSION": "5",
+        },
+        quiet=("sh", "-c", PLASMA_QUIET),
+        under_quiet="shown",
     ),
     Desktop(
         name="sway with mako",
