@@ -91,10 +91,13 @@ def test_a_link_follows_its_section_while_the_page_grows_until_somebody_scrolls(
     before = bar.value()
     grow()
     qtbot.wait_until(lambda: bar.value() > before + 400 and is_in_view())
+    # It is about to follow once more when somebody scrolls.
+    page._follow()
     bar.setValue(10)
     grow()
     for _turn in range(5):
         QApplication.processEvents()
+    qtbot.wait_until(lambda: not page._arrive.isActive())
     assert bar.value() == 10
 
 

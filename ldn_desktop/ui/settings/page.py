@@ -33,8 +33,9 @@ class SettingsPage(QWidget):
         self.controller = controller
         self.buttons: dict[str, CheckableButton] = {}
         self.page = Page(_("Settings"))
-        # The section that was opened, and where the page was scrolled to for it.
-        self._opened, self._arrived_at = "", 0
+        # The section that was opened, and where the page was scrolled to for it, None before.
+        self._opened = ""
+        self._arrived_at: int | None = None
         self._target: QWidget = self
         self._arrive = Debounce(self, self._scroll_to_opened)
         self.page.verticalScrollBar().rangeChanged.connect(self._follow)
@@ -82,6 +83,7 @@ class SettingsPage(QWidget):
         self._target = self._sections[name].control(control)
         if control:
             self._target.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._arrived_at = None
         self._arrive.start()  # its place is known once the group is laid out
 
     def refresh(self) -> None:
@@ -133,7 +135,7 @@ class SettingsPage(QWidget):
     def _scroll_to_opened(self) -> None:
         name, inner = self._opened, self.page.widget()
         section, target = self._sections[name], self._target
-        if inner is None or not target.isVisible():
+        if inner is None or not target.isVisible() or self._was_scrolled():
             return
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         bar = self.page.verticalScrollBar()
@@ -146,8 +148,11 @@ class SettingsPage(QWidget):
 
         A text that wraps makes a group higher a turn after it is shown, and checks come in later.
         """
-        if self._opened and self._arrived_at == self.page.verticalScrollBar().value():
+        if self._opened and not self._was_scrolled():
             self._arrive.start()
+
+    def _was_scrolled(self) -> bool:
+        return self._arrived_at not in (None, self.page.verticalScrollBar().value())
 
 
 def _make(name: str, controller: AppController) -> SettingsSection:
