@@ -5,10 +5,12 @@ import sys
 from pathlib import Path
 
 import pytest
+import run_desks
 from desk_table import OK, Row, merged, page, parse_rows
 from desktops import DESKTOPS, named
 from hypothesis import given
 from hypothesis import strategies as st
+from overlay import Place
 from PySide6.QtGui import QColor, QImage
 from run_desks import rows_of
 from words_seen import Area, Word, is_like, parse_area, parse_words, pixels_like, place_of
@@ -145,3 +147,28 @@ def test_where_it_cannot_be_tried_one_sentence_says_so_and_it_is_no_success() ->
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
     assert "root" in done.stderr
+
+
+@pytest.mark.parametrize(("result", "status"), [(OK, 0), ("the icon is not to be seen", 1)])
+def test_it_fails_when_a_row_does_and_writes_the_row_all_the_same(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, result: str, status: int
+) -> None:
+    row = Row("LXQt", "1.2", "the tray has the icon", result)
+    monkeypatch.setattr(sys, "argv", ["run_desks.py", "lxqt"])
+    monkeypatch.setattr(run_desks, "PAGE", tmp_path / "desks.md")
+    monkeypatch.setattr(run_desks, "why_not", str)
+    monkeypatch.setattr(run_desks, "check", lambda _place: [row])
+    monkeypatch.setattr(Place, "is_installed", lambda _place: True)
+    assert run_desks.main() == status
+    assert parse_rows((tmp_path / "desks.md").read_text("utf-8")) == [row]
+
+
+def test_packages_that_cannot_be_had_are_told_and_it_is_no_success(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["run_desks.py", "LXQt"])
+    monkeypatch.setattr(run_desks, "why_not", str)
+    monkeypatch.setattr(Place, "is_installed", lambda _place: False)
+    monkeypatch.setattr(run_desks, "in_namespaces", lambda _place, _act: False)
+    assert run_desks.main() == 2
+    assert capsys.readouterr().err == "The packages of LXQt could not be installed.\n"
