@@ -11,12 +11,12 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPixmap
 
 from ldn_desktop.paper.pens import round_pen
+from ldn_desktop.ui.theme import DUE_MARK
 from ldn_desktop.wording.i18n import resources
 
 SIDE = 24
 LINE = 2
 SIZES = (24, 32, 48, 64, 128)
-DUE = "#C2410C"
 DUE_PLACE, DUE_RADIUS = (18, 18), 5
 """The mark that a dose is due: large enough to be seen in a tray of 22 pixels."""
 
@@ -48,7 +48,7 @@ def _mark(pixmap: QPixmap) -> None:
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.scale(pixmap.width() / SIDE, pixmap.height() / SIDE)
-    for radius, colour in ((DUE_RADIUS + 1, "white"), (DUE_RADIUS, DUE)):
+    for radius, colour in ((DUE_RADIUS + 1, "white"), (DUE_RADIUS, DUE_MARK)):
         dot = QPainterPath()
         dot.addEllipse(QPointF(*DUE_PLACE), radius, radius)
         painter.fillPath(dot, QColor(colour))

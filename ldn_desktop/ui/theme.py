@@ -110,6 +110,9 @@ HIGH_DARK = Tokens(
     line_width=2,
 )
 
+DUE_MARK = "#C2410C"
+"""The mark in the tray's icon that a dose is due, the same on any panel."""
+
 DARK_LOOKS = frozenset({Appearance.DARK, Appearance.CONTRAST_DARK})
 HIGH_LOOKS = frozenset({Appearance.CONTRAST_LIGHT, Appearance.CONTRAST_DARK})
 

@@ -126,8 +126,8 @@ class DataSection(SettingsSection):
         where = self.add_card(_("Where your data is"), Muted(about), path, self.folder)
         where.setVisible(self._data is not None)
         self.another_person = AnotherPersonCard()
-        self.another_person.setVisible(not self.controller.settings().is_demo)
         self.body.addWidget(self.another_person)
+        self.another_person.setVisible(not self.controller.settings().is_demo)
 
 
 def _folder(store: Store) -> Path | None:

@@ -285,7 +285,8 @@ class ImportCard(Card):
 
     def _forget(self) -> None:
         """Close the file and its preview; a focus on its buttons stays in the card."""
-        if self.asked.yes.hasFocus() or self.asked.no.hasFocus():
+        # Asked of the window, which keeps its focus while another window is the active one.
+        if self.window().focusWidget() in (self.asked.yes, self.asked.no):
             self.choose_file.setFocus(Qt.FocusReason.OtherFocusReason)
         self._incoming, self._is_outdated = None, False
         self.medicine.clear()
