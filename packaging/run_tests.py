@@ -1,4 +1,4 @@
-"""Run the tests as `make test` does: on two processes, with the domain fully covered.
+"""Run the tests as `make test` does: on three processes, with the domain fully covered.
 
 Where Qt's system libraries are missing, says so and runs the tests that do without them. Options
 and paths are pytest's own; naming a path of tests leaves the coverage out. `--quick` stands for
@@ -47,7 +47,8 @@ MARKS_OF_QT = ("PySide6", "qtbot", "qapp", "ldn_desktop.ui")
 def main() -> int:
     """Run pytest and return its exit status."""
     given = [part for word in sys.argv[1:] for part in (QUICK if word == "--quick" else [word])]
-    arguments = ["-n", "2", "--dist", "worksteal", *given]
+    # A third of the time is spent waiting for windows and servers: two cores keep three busy.
+    arguments = ["-n", "3", "--dist", "worksteal", *given]
     if not any((ROOT / word.split("::")[0]).exists() for word in given):
         arguments = [*COVERED, *arguments]
     if not qt_loads():
