@@ -101,7 +101,8 @@ def _words(finding: Finding) -> Words:
     special = _special().get((finding.examined, finding.case))
     if special is not None:
         return special
-    return (_of_the_app() | _of_the_desktop() | _of_the_data())[finding.examined]
+    usual = _of_the_app() | _of_the_desktop() | _of_the_computer() | _of_the_data()
+    return usual[finding.examined]
 
 
 def _by_command() -> dict[DoctorCheck, str]:
@@ -115,6 +116,10 @@ def _by_command() -> dict[DoctorCheck, str]:
 
 
 def _special() -> dict[tuple[DoctorCheck, FindingCase], Words]:
+    return _special_of_the_app() | _special_of_the_desktop() | _special_of_the_data()
+
+
+def _special_of_the_app() -> dict[tuple[DoctorCheck, FindingCase], Words]:
     return {
         (DoctorCheck.APP, FindingCase.HANGS): ("", say_hung(), "", fix_hung()),
         (DoctorCheck.APP, FindingCase.ELSEWHERE): ("", say_elsewhere(), "", fix_elsewhere()),
@@ -131,6 +136,11 @@ def _special() -> dict[tuple[DoctorCheck, FindingCase], Words]:
             _not_while_off(),
             _restart(),
         ),
+    }
+
+
+def _special_of_the_desktop() -> dict[tuple[DoctorCheck, FindingCase], Words]:
+    return {
         (DoctorCheck.TRAY, FindingCase.NOT_NEEDED): (
             "",
             "",
@@ -173,6 +183,11 @@ def _special() -> dict[tuple[DoctorCheck, FindingCase], Words]:
             "",
             _("In Settings, “This computer”, tick the box again."),
         ),
+    }
+
+
+def _special_of_the_data() -> dict[tuple[DoctorCheck, FindingCase], Words]:
+    return {
         (DoctorCheck.CLOCK, FindingCase.BEHIND): (
             "",
             _("Your computer's clock is behind what was recorded."),
@@ -270,6 +285,11 @@ def _of_the_desktop() -> dict[DoctorCheck, Words]:
             _("Whether it starts with your computer can't be checked here."),
             _("Turn it on in Settings, so that reminders come after a restart."),
         ),
+    }
+
+
+def _of_the_computer() -> dict[DoctorCheck, Words]:
+    return {
         DoctorCheck.CLOCK: (
             _("The clock looks right."),
             _("The clock's year looks wrong."),
