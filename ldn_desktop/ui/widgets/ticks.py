@@ -18,6 +18,8 @@ WRAPPED = (
 )
 WIDEST = 16_777
 """A width and height (px) that no text reaches."""
+LEAST_TARGET = 24
+"""The least height (px) of what is clicked, WCAG 2.2's target size; some fonts are lower."""
 
 _BREAK = re.compile(r"[\s\u200b]+")
 """Where a line may break, including the zero-width spaces of `labels.breakable`."""
@@ -37,18 +39,21 @@ class _Wrapped(Checkable, SingleClick):
     @override
     def sizeHint(self) -> QSize:
         box = self._bounds(WIDEST)
-        return QSize(box.width() + self._left() + GRID, max(box.height(), self._side()) + GRID)
+        return QSize(box.width() + self._left() + GRID, self._tall(box))
 
     @override
     def minimumSizeHint(self) -> QSize:
         metrics = self.fontMetrics()
         widest = max(metrics.horizontalAdvance(word) for word in [*_BREAK.split(self._text), ""])
-        return QSize(widest + self._left() + GRID, self._side() + GRID)
+        return QSize(widest + self._left() + GRID, self._tall(QRect()))
 
     @override
     def heightForWidth(self, width: int) -> int:
         room = max(width - self._left() - GRID, 1)
-        return max(self._bounds(room).height(), self._side()) + GRID
+        return self._tall(self._bounds(room))
+
+    def _tall(self, words: QRect) -> int:
+        return max(max(words.height(), self._side()) + GRID, LEAST_TARGET)
 
     @override
     def hitButton(self, pos: QPoint) -> bool:
