@@ -129,6 +129,13 @@ def shape(ink: Ink) -> Ink:
     return frozenset(((x - left) * CELLS // side, (y - top) * CELLS // side) for x, y in ink)
 
 
+def inside(ink: Ink) -> int:
+    """Count the cells of a `shape` that have ink well within its edge."""
+    quarter = CELLS // 4
+    inner = range(quarter + 1, CELLS - quarter - 1)
+    return sum(x in inner and y in inner for x, y in ink)
+
+
 @pytest.fixture
 def drawing(pdf: Path) -> Drawing:
     return drawing_of(pdf)
@@ -158,10 +165,13 @@ def test_each_state_is_a_shape_of_its_own_in_black_and_white(pdf: Path, dots: in
         "not recorded": shape(drawing.lane(2)),
         "extra": shape(drawing.dose(4)),
     }
-    apart = {two: len(shapes[two[0]] ^ shapes[two[1]]) for two in combinations(shapes, 2)}
-    assert min(apart.values()) > LEAST_APART, apart
     again = shape(drawing.lane(5))
-    assert 2 * len(again ^ shapes["not recorded"]) < min(apart.values())
+    # Both are circles, whose edges fall on other pixels with each font: what is in them tells.
+    assert inside(shapes["skipped"]) >= 3
+    assert inside(shapes["not recorded"]) == inside(again) == 0
+    apart = {two: len(shapes[two[0]] ^ shapes[two[1]]) for two in combinations(shapes, 2)}
+    del apart["skipped", "not recorded"]
+    assert min(apart.values()) > LEAST_APART, apart
 
 
 def test_a_state_stands_in_its_place_only(drawing: Drawing) -> None:
