@@ -53,22 +53,17 @@ def claim(
     Waits (seconds) for an owner that is ending or starting. An owner that hangs keeps the folder:
     two running apps would ring twice. `heard` gets the owner's reply.
     """
-    began, known = time.monotonic(), lock.owner()
+    patience = _Patience(lock, answers_within, starts_within)
     while not lock.acquire():
         timeout = max(answers_within, REPLY_TIMEOUT_S)
         reply = ask(folder, request, timeout)
         if reply is not None:
             heard(reply)
             return Claim.ANSWERED
-        owner = lock.owner()
-        if _has_no_socket(owner):
+        if _has_no_socket(lock.owner()):
             return Claim.UNREACHABLE
-        if owner != known:  # it began to listen, or another process became the owner
-            began, known = time.monotonic(), owner
-        timeout_s = answers_within if owner and owner[1] else starts_within
-        if time.monotonic() - began > timeout_s:
+        if not patience.waits():
             return Claim.SILENT
-        time.sleep(POLL_SECONDS)
     return Claim.OURS
 
 
@@ -84,18 +79,31 @@ def ask_patiently(
 
     Return None if no app owns the folder, or if the owner hangs or cannot be reached.
     """
-    began, known = time.monotonic(), lock.owner()
+    patience = _Patience(lock, answers_within, starts_within)
     while (reply := ask(folder, request, answers_within)) is None:
-        owner = lock.owner()
-        if _holder(lock) is None or _has_no_socket(owner):
+        if not can_end_owner(lock) or not patience.waits():
             return None
-        if owner != known:
-            began, known = time.monotonic(), owner
-        timeout_s = answers_within if owner and owner[1] else starts_within
-        if time.monotonic() - began > timeout_s:
-            return None
-        time.sleep(POLL_SECONDS)
     return reply
+
+
+class _Patience:
+    """How long an owner that gives no reply is waited for; it begins anew as the owner changes."""
+
+    def __init__(self, lock: OwnerLock, answers_within: float, starts_within: float) -> None:
+        self._lock = lock
+        self._answers_within, self._starts_within = answers_within, starts_within
+        self._began, self._known = time.monotonic(), lock.owner()
+
+    def waits(self) -> bool:
+        """Wait a little; return False, at once, if the owner has had its seconds."""
+        owner = self._lock.owner()
+        if owner != self._known:  # it began to listen, or another process became the owner
+            self._began, self._known = time.monotonic(), owner
+        most = self._answers_within if owner and owner[1] else self._starts_within
+        if time.monotonic() - self._began > most:
+            return False
+        time.sleep(POLL_SECONDS)
+        return True
 
 
 def can_end_owner(lock: OwnerLock) -> bool:
