@@ -37,12 +37,16 @@ class Windows:
         return conditions.rules.closes(dose.due, following)
 
     def closes_as_of_now(self, dose: PlannedDose) -> datetime | None:
-        """Return when (UTC) the window closes by the current plan, hours and zone."""
+        """Return when (UTC) the window closes by the current plan and hours.
+
+        The zone is that in which the dose came due: with the next dose by the time of another one,
+        the window would end before a dose that is hours away.
+        """
         if dose.due is None:
             return None
-        state, conditions = self.history.states_from(0)[-1], self.log.now
-        following = self._next_due(state, dose, dose.due, conditions.zone)
-        return conditions.rules.closes(dose.due, following)
+        _moment, reached = self._reached(dose, dose.due, self.log.before(dose.due))
+        following = self._next_due(self.history.state, dose, dose.due, reached.zone)
+        return self.log.now.rules.closes(dose.due, following)
 
     def _known(self, dose: PlannedDose, due: datetime) -> tuple[int, Conditions]:
         """Return the state of the history and the conditions in which the dose came due.

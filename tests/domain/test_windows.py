@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ldn_desktop.domain.calendar import PlannedDose, planned_doses
 from ldn_desktop.domain.conditions import Conditions, ConditionsLog, WindowRules
-from ldn_desktop.domain.plan import Plan, Step, TimeRule
+from ldn_desktop.domain.plan import ONE_DAY, Plan, Step, TimeRule
 from ldn_desktop.domain.plan_history import PlanHistory
 from ldn_desktop.domain.revisions import Operation, PlacedTime, Revision
 from ldn_desktop.domain.states import DoseState, statuses
@@ -325,16 +325,18 @@ def test_a_zone_logged_by_a_clock_that_was_a_day_ahead_counts_from_when_it_was_s
     assert shown(Windows(history, log).closes(evening), TOKYO) == "07 04:00"
 
 
-def test_each_zone_has_its_own_next_dose() -> None:
+def test_the_next_dose_is_that_of_the_zone_in_which_a_dose_came_due_by_what_holds_now_too() -> None:
     rows = tuple(
         Conditions(since, zone, WindowRules())
         for since, zone in ((moment("01"), BERLIN), (moment("06", "09:00"), TOKYO))
     )
     windows = Windows(history_of(TWICE), ConditionsLog(rows))
-    morning, _evening = planned_doses(windows.history, JAN_6, JAN_6, windows.log)
-    assert shown(windows.closes(morning)) == "06 16:00"
-    # The evening's dose in Tokyo is due at 12:00 in Berlin.
-    assert shown(windows.closes_as_of_now(morning)) == "06 10:00"
+    doses = planned_doses(windows.history, JAN_6, JAN_6 + ONE_DAY, windows.log)
+    morning, _evening, there, _later = doses
+    for closes in (windows.closes, windows.closes_as_of_now):
+        assert shown(closes(morning)) == "06 16:00"
+        # The evening's dose in Tokyo is due at 12:00 in Berlin.
+        assert shown(closes(there)) == "07 08:00"
 
 
 def test_the_next_dose_can_be_due_two_dates_later() -> None:
